@@ -1,0 +1,150 @@
+/** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
+import type { EnvironmentVariable } from './model.js';
+import type { Memory } from './store.js';
+import type { Box, Person, PictureReference, TurnStatus, Verdict } from './turn.js';
+
+/** Something a person attached: loaded only when wanted, within the platform's and our limits. */
+export interface IncomingPicture {
+  readonly name: string;
+  load(signal: AbortSignal): Promise<Uint8Array>;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly team: string;
+  readonly thread: string;
+  readonly author: Person;
+  /** Plain text, the mention of the bot removed. */
+  readonly text: string;
+  readonly pictures: readonly IncomingPicture[];
+  /** The post that it replies to, if any. */
+  readonly replyTo?: string;
+  readonly at: number;
+}
+
+export interface Reaction {
+  readonly team: string;
+  readonly thread: string;
+  readonly post: string;
+  readonly author: Person;
+  /** A Unicode emoji or a platform's custom emoji name. */
+  readonly emoji: string;
+  /** False when it was taken back. */
+  readonly added: boolean;
+  readonly at: number;
+}
+
+/** A button of ours was pressed. */
+export interface Press {
+  readonly team: string;
+  readonly thread: string;
+  readonly post: string;
+  readonly author: Person;
+  readonly action: string;
+  readonly at: number;
+}
+
+export interface Mark {
+  readonly box: Box;
+  readonly label: string;
+  /** 0..1, shown when given. */
+  readonly score?: number;
+}
+
+/** A picture of a post, or the part of it in `view`, with marks to draw over it (pixels of the whole picture). */
+export interface PostPicture {
+  readonly reference: PictureReference;
+  readonly view?: Box;
+  readonly marks: readonly Mark[];
+  readonly alt: string;
+}
+
+/** One step of the "How?" view. */
+export interface HowStep {
+  /** The plan's words for it, if it has any. */
+  readonly words?: string;
+  /** The program's line. */
+  readonly code: string;
+  readonly status: 'done' | 'failed' | 'waiting' | 'running';
+  /** What came out, in words: "2 dogs", "yes", "nothing found". */
+  readonly result?: string;
+  readonly picture?: PostPicture;
+  readonly ms?: number;
+}
+
+export interface How {
+  readonly plan: readonly string[];
+  readonly steps: readonly HowStep[];
+  readonly program: string;
+  readonly ms: number;
+  readonly cost: number;
+}
+
+export interface Button {
+  readonly label: string;
+  readonly action: string;
+  readonly style: 'plain' | 'good' | 'bad';
+}
+
+/** What the bot posts or edits: plain text (light Markdown: **bold**, `code`, lists) that each chat formats its own way. */
+export interface Post {
+  readonly text: string;
+  readonly status: TurnStatus | 'lesson' | 'notice';
+  readonly pictures: readonly PostPicture[];
+  readonly buttons: readonly Button[];
+  readonly how?: How;
+  /** Small print: time, models, costs. */
+  readonly footer?: string;
+}
+
+export interface Place {
+  readonly team: string;
+  readonly thread: string;
+}
+
+/** The way back to a chat. */
+export interface Connection {
+  /** Returns the post's id. Never pings anybody. */
+  post(place: Place, post: Post): Promise<string>;
+  edit(place: Place, id: string, post: Post): Promise<void>;
+  /** The bot's own reaction to a person's message ("👀"). */
+  react(place: Place, message: string, emoji: string): Promise<void>;
+}
+
+/** What chats tell the app. All resolve when the event is dealt with; none rejects. */
+export interface App {
+  onMessage(message: Message, connection: Connection): Promise<void>;
+  onReaction(reaction: Reaction, connection: Connection): Promise<void>;
+  onPress(press: Press, connection: Connection): Promise<void>;
+  /** How an emoji votes, if it does. */
+  verdictOf(emoji: string): Verdict | undefined;
+}
+
+export interface ChatOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly app: App;
+  readonly memory: Memory;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly randomId: () => string;
+}
+
+export interface Log {
+  info(facts: object, text: string): void;
+  warn(facts: object, text: string): void;
+  error(facts: object, text: string): void;
+}
+
+/** One file in chats/, one line in chats/index.ts. */
+export interface Chat {
+  readonly name: string;
+  readonly summary: string;
+  readonly environment: readonly EnvironmentVariable[];
+  /** Undefined when its environment is not configured. Rejects with ConfigError when it is but cannot work. */
+  connect(options: ChatOptions): Promise<ConnectedChat | undefined>;
+}
+export interface ConnectedChat {
+  /** Where a person finds it: "http://127.0.0.1:3000". */
+  readonly address: string;
+  close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { Span } from './turn.js';
+
+/** Base of our own errors. Message: `[part] what happened; how to mend it`. `friendly` is the sentence for the chat. */
+export class ClovabotError extends Error {
+  readonly friendly: string;
+  constructor(message: string, options: { friendly?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.friendly = options.friendly ?? message.replace(/^\[[^\]]*\] /, '');
+  }
+}
+
+/** A program that must not run: where (`span`), why, and what was probably meant. */
+export class ProgramError extends ClovabotError {
+  readonly span: Span;
+  readonly reason: ProgramFault;
+  constructor(reason: ProgramFault, message: string, span: Span) {
+    super(message);
+    this.reason = reason;
+    this.span = span;
+  }
+}
+export type ProgramFault =
+  | 'syntax'
+  | 'unknown-tool'
+  | 'unknown-argument'
+  | 'missing-argument'
+  | 'duplicate-argument'
+  | 'undefined-variable'
+  | 'redefined-variable'
+  | 'unused-variable'
+  | 'type'
+  | 'expression'
+  | 'result'
+  | 'too-long';
+
+/** A tool that could not do its work on this input: becomes `step.status = 'failed'`. */
+export class ToolError extends ClovabotError {}
+
+/** A backend that failed or refused. */
+export class ModelError extends ClovabotError {
+  readonly backend: string;
+  readonly status?: number;
+  readonly retryable: boolean;
+  constructor(
+    message: string,
+    options: { backend: string; status?: number; retryable?: boolean; friendly?: string; cause?: unknown },
+  ) {
+    super(message, options);
+    this.backend = options.backend;
+    this.status = options.status;
+    this.retryable = options.retryable ?? false;
+  }
+}
+
+/** No configured backend can do this; says which would. */
+export class CapabilityError extends ClovabotError {}
+
+/** A picture that we refuse: too large, corrupt, not a picture. `friendly` says so to the person. */
+export class PictureError extends ClovabotError {}
+
+/** Configuration that cannot work; says which setting and how to mend it. */
+export class ConfigError extends ClovabotError {}

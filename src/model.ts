@@ -1,0 +1,116 @@
+/** What backends of models can do for tools. Tools ask for a capability and never name a vendor. */
+import type { Lexicon } from './concept.js';
+import type { Box } from './util/box.js';
+import type { Mask, Pixels } from './util/pixels.js';
+
+export type { Mask, Pixels } from './util/pixels.js';
+
+/** Pixels to look at, with the id of the stored picture, so that a backend can keep what it computed for it. */
+export interface Sight {
+  /** Content id of the base picture (sha256, hex). */
+  readonly id: string;
+  /** The whole base picture. */
+  readonly pixels: Pixels;
+  /** The part to look at, in pixels of the base; absent = all of it. */
+  readonly view?: Box;
+}
+
+export interface Detection {
+  /** Pixels of the base picture. */
+  readonly box: Box;
+  /** Singular name of what was found, from the backend's own vocabulary: "sports ball". */
+  readonly label: string;
+  /** 0..1 */
+  readonly score: number;
+}
+
+export interface Detections {
+  /** False when the backend has no idea of the concept; `found` is then empty. */
+  readonly known: boolean;
+  /** What was found of the concept, best first, down to a low floor, so that learning can raise what was missed. */
+  readonly found: readonly Detection[];
+  /** The score from which the backend itself counts a detection. */
+  readonly threshold: number;
+}
+
+export interface Face {
+  readonly box: Box;
+  readonly score: number;
+  /** L2-normalised identity feature; the same person has a cosine of about .6 or more. */
+  readonly feature: Float32Array;
+}
+
+export interface TextLine {
+  readonly box: Box;
+  readonly text: string;
+  readonly score: number;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
+/** All that a backend may offer. Each method rejects with ModelError when the backend fails. */
+export interface Capabilities {
+  /** One L2-normalised vector a text, in order. Deterministic. */
+  embedText(texts: readonly string[], options: CallOptions): Promise<readonly Float32Array[]>;
+  /** One L2-normalised vector of the seen part of the picture. */
+  embedImage(sight: Sight, options: CallOptions): Promise<Float32Array>;
+  /** `concept`: a singular noun phrase ("dog", "vehicle", "hot dog"). */
+  detect(sight: Sight, concept: string, options: CallOptions): Promise<Detections>;
+  /**
+   * Regions of any kind that could be an object, best first, at most `limit`: the places where a taught concept is
+   * looked for. `label` is the backend's own guess.
+   */
+  propose(sight: Sight, limit: number, options: CallOptions): Promise<readonly Detection[]>;
+  faces(sight: Sight, options: CallOptions): Promise<readonly Face[]>;
+  /** The object inside `box` (pixels of the base) as a soft mask of the whole base picture. */
+  segment(sight: Sight, box: Box, options: CallOptions): Promise<Mask>;
+  answer(sight: Sight, question: string, options: CallOptions): Promise<{ text: string; confidence?: number }>;
+  caption(sight: Sight, options: CallOptions): Promise<string>;
+  /** Lines of text in reading order. */
+  read(sight: Sight, options: CallOptions): Promise<readonly TextLine[]>;
+  /**
+   * Paints anew what `mask` (size of the base) selects: with `prompt`, what it describes; without, the surroundings.
+   * Pixels outside the mask are unchanged.
+   */
+  fill(sight: Sight, mask: Mask, prompt: string | undefined, options: CallOptions): Promise<Pixels>;
+  /** Items that a query asks for ("main characters of …"), at most `max`. */
+  list(query: string, max: number, options: CallOptions): Promise<readonly string[]>;
+}
+export type Capability = keyof Capabilities;
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly summary: string;
+  readonly example?: string;
+  readonly secret?: boolean;
+}
+
+/** A vendor or a runtime that fulfils some capabilities. */
+export interface Backend {
+  readonly name: string;
+  readonly summary: string;
+  readonly environment: readonly EnvironmentVariable[];
+  /** What it can do, with a line on how well, for `doctor` and README. */
+  readonly offers: Readonly<Partial<Record<Capability, string>>>;
+  /** Undefined when its environment is not configured. Loading of models is lazy: this returns at once. */
+  connect(options: BackendOptions): ConnectedBackend | undefined;
+}
+export interface BackendOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof fetch;
+  readonly lexicon: Lexicon;
+}
+export interface ConnectedBackend {
+  readonly capabilities: Partial<Capabilities>;
+  /** Loads what is needed for the first question; optional to call. */
+  warmUp(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * All capabilities, each answered by the backend that the configuration chose; one that nobody offers rejects with
+ * CapabilityError, whose sentence names what would offer it.
+ */
+export type Models = Capabilities;

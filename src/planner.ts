@@ -1,0 +1,44 @@
+/** Turns an instruction into a plan and a plan into a program. The engine knows no difference between planners. */
+import type { Plan, Request } from './turn.js';
+
+/** A remembered plan: what the instruction was, which steps were taken, how it went and, for a failure, why. */
+export interface PlanExample {
+  readonly id: string;
+  readonly instruction: string;
+  readonly steps: readonly string[];
+  readonly outcome: 'success' | 'failure';
+  readonly reason?: string;
+}
+
+/** A remembered program for a plan. */
+export interface ProgramExample {
+  readonly id: string;
+  readonly instruction: string;
+  readonly steps: readonly string[];
+  readonly program: string;
+  readonly outcome: 'success' | 'failure';
+  readonly reason?: string;
+}
+
+/** What was retrieved, most similar first; `similarity` is the cosine of the instructions' text features. */
+export interface Retrieved<Example> {
+  readonly example: Example;
+  readonly similarity: number;
+}
+
+export interface ProgramDraft {
+  readonly source: string;
+}
+
+export interface Planner {
+  readonly name: string;
+  /** What is retrieved comes from both pools, D_ps and D_pf. Resolves to a Plan with `question` when not understood. */
+  plan(request: Request, retrieved: readonly Retrieved<PlanExample>[], signal: AbortSignal): Promise<Plan>;
+  /** From D_cs and D_cf. The source is parsed and checked by the engine before anything runs. */
+  program(
+    request: Request,
+    plan: Plan,
+    retrieved: readonly Retrieved<ProgramExample>[],
+    signal: AbortSignal,
+  ): Promise<ProgramDraft>;
+}

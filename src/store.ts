@@ -1,0 +1,76 @@
+/** What is remembered, and the contract of whatever keeps it. */
+import type { Keyv } from 'keyv';
+import type { ZodType } from 'zod';
+import type { PlanExample, ProgramExample, Retrieved } from './planner.js';
+import type { PictureDesk } from './tool.js';
+import type { Feedback, PictureReference, Turn } from './turn.js';
+
+/** One database: plain tables through Keyv, and beside them the few operations that must be atomic. */
+export interface Store {
+  /** A namespace of plain values behind the Keyv interface; any `@keyv/*` adapter can stand here. */
+  table(namespace: string): Keyv;
+  /** Rows of a table whose key starts with `prefix`, by key, at most `limit`, after the key `after`. Checked by `schema`. */
+  list<Row>(
+    namespace: string,
+    schema: ZodType<Row>,
+    options: { readonly prefix?: string; readonly after?: string; readonly limit?: number },
+  ): Promise<readonly { readonly key: string; readonly value: Row }[]>;
+  /** True for the first caller with this key only, ever (or until `ms` have passed). */
+  claim(key: string, ms?: number): Promise<boolean>;
+  /** Adds and returns the new total, atomically. */
+  increment(key: string, by: number): Promise<number>;
+  /** All or nothing; `undefined` deletes. */
+  write(rows: readonly { readonly namespace: string; readonly key: string; readonly value: unknown }[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Turns and what was said about them. A turn is found again by the post that showed it: the only bridge to feedback. */
+export interface Turns {
+  get(team: string, id: string): Promise<Turn | undefined>;
+  byPost(team: string, post: string): Promise<Turn | undefined>;
+  /** With `post`, also ties the turn to that post. */
+  set(turn: Turn, post?: string): Promise<void>;
+  /** Oldest first. */
+  ofThread(team: string, thread: string): Promise<readonly Turn[]>;
+  addFeedback(feedback: Feedback): Promise<void>;
+  /** Oldest first, withdrawn ones included. */
+  feedback(team: string, turn: string): Promise<readonly Feedback[]>;
+}
+
+/** One team's pictures, content-addressed. Teams never share a folder. */
+export interface Pictures extends PictureDesk {
+  /**
+   * Takes a hostile file: checks magic bytes and limits, decodes, turns it upright, drops all metadata, stores it.
+   * Rejects with PictureError, whose `friendly` sentence is for the person.
+   */
+  receive(bytes: Uint8Array, name?: string): Promise<PictureReference>;
+  /** The stored, clean file. */
+  bytes(id: string): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string } | undefined>;
+  remove(id: string): Promise<void>;
+}
+
+export type ExampleKind = 'plan' | 'program';
+export type NewExample =
+  | (Omit<PlanExample, 'id'> & { readonly kind: 'plan' })
+  | (Omit<ProgramExample, 'id'> & { readonly kind: 'program' });
+
+/** The four pools D_ps, D_pf, D_cs, D_cf of one team, on top of the seeds that ship with the project. */
+export interface Experience {
+  /** The `limit` most similar of both outcomes, best first. `feature`: L2-normalised text feature of the instruction. */
+  plans(feature: Float32Array, limit: number): Promise<readonly Retrieved<PlanExample>[]>;
+  programs(feature: Float32Array, limit: number): Promise<readonly Retrieved<ProgramExample>[]>;
+  /** Returns its id. An equal example is not stored twice. */
+  add(example: NewExample, feature: Float32Array): Promise<string>;
+  /** Each retrieved example's record of uses and outcomes: examples that mislead lose their place, seeds included. */
+  recordOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** All memory, by team where it is a team's. */
+export interface Memory {
+  readonly store: Store;
+  readonly turns: Turns;
+  pictures(team: string): Pictures;
+  experience(team: string): Experience;
+  close(): Promise<void>;
+}

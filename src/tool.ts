@@ -1,0 +1,88 @@
+/** A visual tool: one call in a program. One file in tools/, one line in tools/index.ts. */
+import type { Capability, Models, Sight } from './model.js';
+import type { ImageValue, PictureReference, TypeName, Value } from './turn.js';
+import type { Mask, Pixels } from './util/pixels.js';
+
+/** `Expression` is a Text in EVAL's language, checked before anything runs; `Any` takes every type. */
+export type ParameterType = TypeName | 'Expression' | 'Any';
+
+export interface Parameter {
+  readonly type: ParameterType | readonly TypeName[];
+  /** May be left out or `None`. */
+  readonly optional?: true;
+  readonly summary: string;
+}
+
+type ValueOf<T> = T extends 'Any'
+  ? Value
+  : T extends 'Expression'
+    ? { readonly type: 'Text'; readonly value: string }
+    : T extends readonly (infer U)[]
+      ? Extract<Value, { type: U }>
+      : Extract<Value, { type: T }>;
+
+/** The checked arguments that `run` gets: a Value each; optional ones may be undefined. */
+export type Arguments<P extends Readonly<Record<string, Parameter>>> = {
+  readonly [K in keyof P]: P[K] extends { readonly optional: true }
+    ? ValueOf<P[K]['type']> | undefined
+    : ValueOf<P[K]['type']>;
+};
+
+export interface ToolResult {
+  readonly output: Value;
+  readonly confidence?: number;
+  readonly alternatives?: readonly Value[];
+  readonly note?: string;
+  /** US dollars. */
+  readonly cost?: number;
+  readonly prompts?: readonly string[];
+}
+
+/** Pixels in and out of the team's picture store. */
+export interface PictureDesk {
+  /** What a backend looks at; decoded pixels are kept for a while, so call it freely. */
+  sight(image: ImageValue): Promise<Sight>;
+  /** Stores an edited picture; lossless where it has transparency, a fine JPEG otherwise. */
+  keep(pixels: Pixels, name?: string): Promise<PictureReference>;
+  /** Stores a mask of a region, as `Region.mask` wants it. */
+  keepMask(mask: Mask): Promise<string>;
+  mask(id: string): Promise<Mask>;
+}
+
+export interface ToolContext {
+  readonly team: string;
+  readonly models: Models;
+  readonly pictures: PictureDesk;
+  readonly signal: AbortSignal;
+  /** Values of variables that an Expression names. */
+  readonly variables: ReadonlyMap<string, Value>;
+}
+
+export interface Tool {
+  /** In capitals. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** One sentence for the planner's tool list and README. */
+  readonly summary: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly returns: TypeName | readonly TypeName[];
+  /** Complete program lines that show its use; each must pass the checker (a contract test sees to it). */
+  readonly examples: readonly string[];
+  readonly capabilities: readonly Capability[];
+  /** Changes whenever the tool's behaviour changes, so that stored results of the old one are not reused. */
+  readonly version: number;
+  /** Rejects with ToolError, CapabilityError or ModelError; each becomes a failed step. */
+  run(values: Readonly<Record<string, Value | undefined>>, context: ToolContext): Promise<ToolResult>;
+}
+
+/** Makes a Tool whose `run` sees its arguments by their declared types. */
+export function defineTool<const P extends Readonly<Record<string, Parameter>>>(
+  tool: Omit<Tool, 'parameters' | 'run' | 'aliases'> & {
+    readonly aliases?: readonly string[];
+    readonly parameters: P;
+    run(values: Arguments<P>, context: ToolContext): Promise<ToolResult>;
+  },
+): Tool {
+  // The checker has proved each value's type against `parameters` before `run` is called.
+  return { aliases: [], ...tool, run: (values, context) => tool.run(values as Arguments<P>, context) };
+}

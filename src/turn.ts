@@ -1,0 +1,190 @@
+/**
+ * The journey of one instruction, as plain immutable values:
+ * `Request → Plan → Program → Step[] → Answer = Turn`, and later `Feedback → Reflection → Lesson`.
+ */
+import type { Box } from './util/box.js';
+
+export type { Box } from './util/box.js';
+
+/** A picture in the content-addressed store. Bytes and pixels are never part of a Turn. */
+export interface PictureReference {
+  /** sha256 of the stored bytes, hex. */
+  readonly id: string;
+  /** Pixels, in the orientation in which a person sees the picture. */
+  readonly width: number;
+  readonly height: number;
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  /** File name as the person gave it, for alt texts and downloads; data, never trusted. */
+  readonly name?: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One instruction with its pictures, whichever chat it came from. */
+export interface Request {
+  readonly id: string;
+  readonly team: string;
+  readonly thread: string;
+  readonly author: Person;
+  readonly text: string;
+  /** In the order in which the person attached them; IMAGE is the first, LEFT and RIGHT the first two. */
+  readonly images: readonly PictureReference[];
+  /** ms since 1970. */
+  readonly at: number;
+}
+
+export interface Plan {
+  /** The steps in words, in order. Empty when `question` is set. */
+  readonly steps: readonly string[];
+  /** Ids of the plan experiences that were retrieved for it. */
+  readonly examples: readonly string[];
+  /** Set when the planner did not understand: what it kindly asks the person instead of guessing. */
+  readonly question?: string;
+}
+
+/** Where something stands in a program's source: 1-based line and columns, `end` exclusive. */
+export interface Span {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An argument as written: a variable's name or a literal (`None` is null). */
+export type Argument =
+  | { readonly kind: 'variable'; readonly name: string; readonly span: Span }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly span: Span };
+
+/** One line: `output=TOOL(name=argument,…)`. `tool` is the tool's own name, aliases resolved. */
+export interface Instruction {
+  readonly output: string;
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, Argument>>;
+  readonly span: Span;
+}
+
+export interface Program {
+  readonly source: string;
+  readonly instructions: readonly Instruction[];
+  /** Ids of the program experiences that were retrieved for it. */
+  readonly examples: readonly string[];
+}
+
+/** Something that a tool found in a picture. */
+export interface Region {
+  /** In pixels of the whole base picture, also when it was found in a crop of it. */
+  readonly box: Box;
+  /** What it is, in singular: "dog". */
+  readonly label: string;
+  /** The tool's own confidence, 0..1. */
+  readonly score: number;
+  /** Picture id of an 8-bit grey PNG as large as the rounded box (white is inside), when segmented. */
+  readonly mask?: string;
+  /** A name given by SELECT, CLASSIFY or TAG: "Sheldon Cooper", "our logo". */
+  readonly name?: string;
+}
+
+/**
+ * A picture or a part of it. A crop is a view on its base picture, not a copy: `view` in pixels of `picture`.
+ * So every box of a program speaks the same coordinates.
+ */
+export interface ImageValue {
+  readonly type: 'Image';
+  readonly picture: PictureReference;
+  readonly view?: Box;
+}
+/** Zero or more regions of one picture; zero is a finding ("nothing found"), not an error. */
+export interface RegionsValue {
+  readonly type: 'Regions';
+  readonly picture: PictureReference;
+  readonly regions: readonly Region[];
+}
+export interface TextValue {
+  readonly type: 'Text';
+  readonly value: string;
+}
+export interface NumberValue {
+  readonly type: 'Number';
+  readonly value: number;
+}
+export interface BooleanValue {
+  readonly type: 'Boolean';
+  readonly value: boolean;
+}
+export interface ListValue {
+  readonly type: 'List';
+  readonly items: readonly string[];
+}
+export type Value = ImageValue | RegionsValue | TextValue | NumberValue | BooleanValue | ListValue;
+export type TypeName = Value['type'];
+
+interface StepRecord {
+  readonly instruction: Instruction;
+  /** Wall-clock time, ms. */
+  readonly ms: number;
+  /** US dollars. */
+  readonly cost: number;
+  /** Ids of the learned prompts that took part. */
+  readonly prompts: readonly string[];
+}
+export interface DoneStep extends StepRecord {
+  readonly status: 'done';
+  readonly output: Value;
+  /** How sure the tool is of its output, 0..1, where it can tell. */
+  readonly confidence?: number;
+  /** Outputs that the tool considered and did not choose, most likely first (for reflection). */
+  readonly alternatives?: readonly Value[];
+  /** Something the person should know: "I took *sofa* for *couch*". */
+  readonly note?: string;
+}
+/** A tool that could not do its work. Data for reflection, not an exception. */
+export interface FailedStep extends StepRecord {
+  readonly status: 'failed';
+  /** For the person: what happened and how to mend it. */
+  readonly fault: string;
+}
+/** Steps that needed a failed step's output do not run and are not recorded. */
+export type Step = DoneStep | FailedStep;
+
+export interface Answer {
+  readonly text: string;
+  /** The edited picture, or the evidence drawn on the asked one. */
+  readonly images: readonly PictureReference[];
+}
+
+export type TurnStatus = 'planning' | 'programming' | 'running' | 'answered' | 'asked' | 'failed' | 'aborted';
+
+/** What is known of one instruction so far. Each stage makes a fuller copy; nothing is changed in place. */
+export interface Turn {
+  readonly id: string;
+  readonly status: TurnStatus;
+  readonly request: Request;
+  readonly plan?: Plan;
+  readonly program?: Program;
+  /** In the order of the program's lines. */
+  readonly steps: readonly Step[];
+  readonly answer?: Answer;
+  /** Why it failed, in words for the person. */
+  readonly fault?: string;
+  readonly ms: number;
+  readonly cost: number;
+}
+
+export type Verdict = 'right' | 'wrong';
+
+/** What one person said about one turn. A reaction taken back is stored as `withdrawn`. */
+export interface Feedback {
+  readonly id: string;
+  readonly team: string;
+  readonly turn: string;
+  readonly author: Person;
+  readonly verdict: Verdict;
+  /** The right answer in the person's words, when given. */
+  readonly correction?: string;
+  /** Example pictures that came with the correction. */
+  readonly images: readonly PictureReference[];
+  readonly withdrawn: boolean;
+  readonly at: number;
+}

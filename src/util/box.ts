@@ -1,0 +1,33 @@
+/**
+ * A rectangle in pixels of a picture as shown (after its EXIF orientation): `[x1, y1, x2, y2]`, origin at the top
+ * left, x to the right, y down, `x1 <= x2`, `y1 <= y2`; edges may be fractional.
+ */
+export type Box = readonly [x1: number, y1: number, x2: number, y2: number];
+
+export const boxWidth = (box: Box): number => box[2] - box[0];
+export const boxHeight = (box: Box): number => box[3] - box[1];
+
+/** Area in square pixels; 0 for an empty box. */
+export const boxArea = (box: Box): number => Math.max(0, boxWidth(box)) * Math.max(0, boxHeight(box));
+
+/** Centre as `[x, y]` in pixels. */
+export const boxCentre = (box: Box): readonly [x: number, y: number] => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+
+/** The overlap of two boxes; empty boxes have zero width or height. */
+export function intersectBoxes(a: Box, b: Box): Box {
+  const x1 = Math.max(a[0], b[0]);
+  const y1 = Math.max(a[1], b[1]);
+  return [x1, y1, Math.max(x1, Math.min(a[2], b[2])), Math.max(y1, Math.min(a[3], b[3]))];
+}
+
+/** Intersection over union, 0..1. */
+export function boxOverlap(a: Box, b: Box): number {
+  const shared = boxArea(intersectBoxes(a, b));
+  return shared === 0 ? 0 : shared / (boxArea(a) + boxArea(b) - shared);
+}
+
+/** The share of `inner`'s area that lies inside `outer`, 0..1. */
+export function shareInside(inner: Box, outer: Box): number {
+  const area = boxArea(inner);
+  return area === 0 ? 0 : boxArea(intersectBoxes(inner, outer)) / area;
+}
