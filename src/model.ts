@@ -46,6 +46,16 @@ export interface TextLine {
   readonly score: number;
 }
 
+/** Where a flat thing was found again. */
+export interface Match {
+  /** Upright box around the found outline, pixels of the scene's base picture. */
+  readonly box: Box;
+  /** 0..1: how certain it is that this is the same thing. */
+  readonly score: number;
+  /** Feature points that agree on one perspective. */
+  readonly inliers: number;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
 }
@@ -75,6 +85,13 @@ export interface Capabilities {
    * Pixels outside the mask are unchanged.
    */
   fill(sight: Sight, mask: Mask, prompt: string | undefined, options: CallOptions): Promise<Pixels>;
+  /**
+   * Finds a flat thing that was seen once (logo, flag, painting, cover, sign) in another picture: whole or partly
+   * covered, turned, scaled or seen from aside. `template.view` is the thing, `scene.view` where to look. Best first,
+   * one for each copy; empty when it is not there. It compares printed detail: plain or solid things (an apple, a dog)
+   * are not found. Optional: without it, a taught thing is looked for in the regions of `propose`.
+   */
+  match?(template: Sight, scene: Sight, options: CallOptions): Promise<readonly Match[]>;
   /** Items that a query asks for ("main characters of …"), at most `max`. */
   list(query: string, max: number, options: CallOptions): Promise<readonly string[]>;
 }

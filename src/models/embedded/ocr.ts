@@ -1,0 +1,42 @@
+/** Reads text in pictures with PP-OCRv4 in a worker thread. */
+import { ModelError } from '../../errors.js';
+import type { Capabilities, TextLine } from '../../model.js';
+import { workerService } from '../../util/worker-service.js';
+
+export interface OcrService {
+  readonly read: Capabilities['read'];
+  /** Starts the worker and loads the models (about a second). */
+  warmUp(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** ms a call may take, from the moment the worker begins with it; the first one also loads the models. */
+const timeout = 60_000;
+
+export function createOcr(): OcrService {
+  const worker = workerService('ocr', new URL('./ocr-worker.js', import.meta.url), 512);
+
+  async function call(method: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+    try {
+      return await worker.call(method, input, { signal, timeout });
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      throw new ModelError(`[embedded] ${method} failed; try a smaller or another picture`, {
+        backend: 'embedded',
+        retryable: true,
+        cause,
+      });
+    }
+  }
+
+  return {
+    async read(sight, { signal }) {
+      // The worker's handler of the same name returns this type.
+      return (await call('read', { sight }, signal)) as readonly TextLine[];
+    },
+    async warmUp(signal) {
+      await call('warmUp', undefined, signal);
+    },
+    close: () => worker.close(),
+  };
+}
