@@ -3,17 +3,24 @@ import { parentPort, Worker } from 'node:worker_threads';
 
 export interface CallLimits {
   readonly signal?: AbortSignal;
-  /** ms until the call is given up and the worker, which may hang, is replaced. */
+  /** ms from the moment the worker begins with the call until it is given up and the worker, which may hang, replaced. */
   readonly timeout: number;
 }
 
 export interface WorkerService {
-  /** Rejects when the handler throws, the worker dies, the signal aborts or the time runs out. */
+  /**
+   * Calls wait for their turn and run one after the other.
+   * Rejects when the handler throws, the worker dies, the signal aborts or the time runs out.
+   */
   call(method: string, input: unknown, limits: CallLimits): Promise<unknown>;
   close(): Promise<void>;
 }
 
-interface Pending {
+interface Job {
+  readonly id: number;
+  readonly method: string;
+  readonly input: unknown;
+  readonly timeout: number;
   resolve(output: unknown): void;
   reject(error: unknown): void;
 }
@@ -34,15 +41,10 @@ interface ReplyMessage {
  * @param heapMegabytes bound on the worker's JavaScript heap (WebAssembly memory comes on top)
  */
 export function workerService(name: string, url: URL, heapMegabytes: number): WorkerService {
-  const pending = new Map<number, Pending>();
+  let waiting: Job[] = [];
+  let active: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
   let worker: Worker | undefined;
   let nextId = 1;
-
-  function failAll(error: Error): void {
-    worker = undefined;
-    for (const call of pending.values()) call.reject(error);
-    pending.clear();
-  }
 
   function start(): Worker {
     // Uncompiled sources (tests, `npm run dev`) are TypeScript, which a worker thread reads only through tsx.
@@ -58,58 +60,99 @@ export function workerService(name: string, url: URL, heapMegabytes: number): Wo
         )
       : new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
     started.on('message', (reply: ReplyMessage) => {
-      const call = pending.get(reply.id);
-      if (!call) return;
-      pending.delete(reply.id);
-      if (pending.size === 0) started.unref();
-      if (reply.error) call.reject(Object.assign(new Error(reply.error.message), { stack: reply.error.stack }));
-      else call.resolve(reply.output);
+      if (active?.job.id !== reply.id) return;
+      const { error, output } = reply;
+      finish((job) => {
+        if (error) job.reject(Object.assign(new Error(error.message), { stack: error.stack }));
+        else job.resolve(output);
+      });
     });
     started.on('error', (cause) => {
       if (worker === started)
-        failAll(new Error(`[${name}] the worker crashed; it starts anew at the next call`, { cause }));
+        abandon(new Error(`[${name}] the worker crashed; it starts anew at the next call`, { cause }));
     });
     started.on('exit', (code) => {
       if (worker === started)
-        failAll(new Error(`[${name}] the worker ended (code ${code}); it starts anew at the next call`));
+        abandon(new Error(`[${name}] the worker ended (code ${code}); it starts anew at the next call`));
     });
     return started;
+  }
+
+  /** The running call has come to its end: what waits comes next. */
+  function finish(settle: (job: Job) => void): void {
+    if (active) {
+      clearTimeout(active.timer);
+      const { job } = active;
+      active = undefined;
+      settle(job);
+    }
+    advance();
+  }
+
+  /** The worker is no good any more: its call fails, what waits gets a new worker. */
+  function abandon(error: Error): void {
+    const lost = worker;
+    worker = undefined;
+    void lost?.terminate();
+    finish((job) => job.reject(error));
+  }
+
+  function advance(): void {
+    if (active) return;
+    const job = waiting.shift();
+    if (!job) {
+      // An idle worker must not keep the process alive.
+      worker?.unref();
+      return;
+    }
+    worker ??= start();
+    worker.ref();
+    const { id, method, input, timeout } = job;
+    const timer = setTimeout(() => abandon(new Error(`[${name}] ${method} took longer than ${timeout} ms`)), timeout);
+    active = { job, timer };
+    try {
+      const message: CallMessage = { id, method, input };
+      worker.postMessage(message);
+    } catch (error) {
+      finish(() => job.reject(error));
+    }
   }
 
   return {
     call(method, input, { signal, timeout }) {
       signal?.throwIfAborted();
-      worker ??= start();
-      const running = worker;
-      running.ref();
       const id = nextId++;
       return new Promise((resolve, reject) => {
-        const onAbort = (): void => settle(() => reject(signal?.reason));
-        const timer = setTimeout(() => {
-          settle(() => reject(new Error(`[${name}] ${method} took longer than ${timeout} ms`)));
-          if (worker === running) {
-            failAll(new Error(`[${name}] the worker was replaced because ${method} hung`));
-            void running.terminate();
-          }
-        }, timeout);
-        function settle(finish: () => void): void {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', onAbort);
-          pending.delete(id);
-          finish();
-        }
+        // A call that runs already cannot be interrupted: its result is dropped, and the next one waits for it.
+        const onAbort = (): void => {
+          waiting = waiting.filter((job) => job.id !== id);
+          reject(signal?.reason);
+        };
         signal?.addEventListener('abort', onAbort, { once: true });
-        pending.set(id, {
-          resolve: (output) => settle(() => resolve(output)),
-          reject: (error) => settle(() => reject(error)),
+        const done = (): void => signal?.removeEventListener('abort', onAbort);
+        waiting.push({
+          id,
+          method,
+          input,
+          timeout,
+          resolve(output) {
+            done();
+            resolve(output);
+          },
+          reject(error) {
+            done();
+            reject(error);
+          },
         });
-        const message: CallMessage = { id, method, input };
-        running.postMessage(message);
+        advance();
       });
     },
     async close() {
       const running = worker;
-      failAll(new Error(`[${name}] closed`));
+      worker = undefined;
+      const closed = new Error(`[${name}] closed`);
+      for (const job of waiting.splice(0)) job.reject(closed);
+      finish((job) => job.reject(closed));
       await running?.terminate();
     },
   };
