@@ -149,7 +149,10 @@ export interface FailedStep extends StepRecord {
 export type Step = DoneStep | FailedStep;
 
 export interface Answer {
+  /** The bare answer: "2", "yes", "a red bus". */
   readonly text: string;
+  /** What the person should know besides: "I found no oven." */
+  readonly note?: string;
   /** The edited picture, or the evidence drawn on the asked one. */
   readonly images: readonly PictureReference[];
 }

@@ -1,0 +1,13 @@
+import type { Command } from '../src/command.js';
+import { noticePost, renderTurn } from '../src/render.js';
+
+export const why: Command = {
+  name: 'why',
+  summary: 'Show how the last answer came about: plan, program and every step',
+  usage: '/why',
+  run: async ({ turn }) => ({
+    post: turn
+      ? { ...renderTurn(turn), text: `This is how I came to “${turn.answer?.text ?? 'no answer'}”.`, buttons: [] }
+      : noticePost('There is no answer in this thread yet. Post a picture with a question first.'),
+  }),
+};

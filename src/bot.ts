@@ -1,0 +1,87 @@
+/** The only wiring place: makes the whole bot from what comes from outside. */
+import path from 'node:path';
+import { commands } from '../commands/index.js';
+import { createApp, type RunningApp } from './app.js';
+import { createEngine, type Engine } from './clova/inference/engine.js';
+import { createGrammarPlanner } from './clova/inference/grammar/index.js';
+import { createLexicon, type Lexicon, readConcepts } from './concept.js';
+import { type Config, readConfig } from './config.js';
+import type { Log } from './log.js';
+import { openMemory } from './memory/index.js';
+import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
+import { capabilityNames, createModels } from './models/combine.js';
+import * as backends from './models/index.js';
+import type { Memory } from './store.js';
+import type { Tool } from './tool.js';
+import { tools } from './tools/index.js';
+import { projectRoot } from './util/project-root.js';
+
+export interface BotOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly log: Log;
+  /** Aborts everything under way. */
+  readonly signal: AbortSignal;
+}
+
+export interface Bot {
+  readonly config: Config;
+  readonly lexicon: Lexicon;
+  readonly tools: readonly Tool[];
+  readonly connected: readonly { readonly backend: Backend; readonly connection: ConnectedBackend }[];
+  readonly unconnected: readonly Backend[];
+  readonly models: Models;
+  readonly memory: Memory;
+  readonly engine: Engine;
+  readonly app: RunningApp;
+  /** Loads the models that the first question needs. */
+  warmUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws ConfigError when a setting cannot work */
+export async function assembleBot(options: BotOptions): Promise<Bot> {
+  const { environment, now, randomId, log, signal } = options;
+  const config = readConfig(environment, capabilityNames);
+  const lexicon = createLexicon(await readConcepts(path.join(projectRoot, 'data', 'concepts')));
+  const shelf = Object.values(backends);
+  const connected = shelf.flatMap((backend) => {
+    const connection = backend.connect({ environment, fetch: options.fetch, lexicon });
+    return connection ? [{ backend, connection }] : [];
+  });
+  const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
+  const models = createModels(connected, unconnected, config.choices as Partial<Record<Capability, string>>);
+  const memory = await openMemory({
+    home: config.home,
+    databaseUrl: config.databaseUrl,
+    seeds: path.join(projectRoot, 'data', 'experience'),
+    embed: (texts) => models.embedText(texts, { signal }),
+    now,
+    randomId,
+    log,
+  });
+  const engine = createEngine({ planner: createGrammarPlanner(lexicon), tools, models, memory, now, log });
+  const app = createApp({ engine, memory, commands, emoji: config.emoji, log, now, randomId, signal });
+
+  return {
+    config,
+    lexicon,
+    tools,
+    connected,
+    unconnected,
+    models,
+    memory,
+    engine,
+    app,
+    async warmUp() {
+      await Promise.all(connected.map(({ connection }) => connection.warmUp(signal)));
+    },
+    async close() {
+      await app.idle();
+      await Promise.all(connected.map(({ connection }) => connection.close()));
+      await memory.close();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { ClovabotError, ProgramError } from '../../errors.js';
+import type { Log } from '../../log.js';
+import type { Models } from '../../model.js';
+import type { Planner } from '../../planner.js';
+import type { Memory } from '../../store.js';
+import type { Tool, ToolContext } from '../../tool.js';
+import type { Program, Request, Step, Turn, Value } from '../../turn.js';
+import { checkProgram } from '../program/checker.js';
+import { programInputs } from '../program/inputs.js';
+import { type RunLimits, runProgram } from '../program/interpreter.js';
+import { parseProgram } from '../program/parser.js';
+import { makeAnswer } from './answer.js';
+import { refusalOf } from './guard.js';
+
+/** How many experiences of each kind a planner sees. */
+const retrievedExamples = 8;
+
+export interface EngineOptions {
+  readonly planner: Planner;
+  readonly tools: readonly Tool[];
+  readonly models: Models;
+  readonly memory: Pick<Memory, 'pictures' | 'experience'>;
+  readonly limits?: RunLimits;
+  /** ms, monotonic enough to measure with. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface Engine {
+  /**
+   * The inference phase: yields a fuller Turn after the plan, the program and each step, and last the finished one
+   * (`answered`, `asked`, `failed` or `aborted`). Never rejects for what an instruction, a model or a tool does.
+   */
+  infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { planner, tools, models, memory, limits, now, log } = options;
+
+  async function* infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void> {
+    const started = now();
+    let turn: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 0, cost: 0 };
+    const grow = (more: Partial<Turn>): Turn => {
+      turn = { ...turn, ...more, ms: now() - started };
+      return turn;
+    };
+
+    const refusal = refusalOf(request);
+    if (refusal) {
+      yield grow({ status: 'asked', plan: { steps: [], examples: [], question: refusal } });
+      return;
+    }
+    yield turn;
+    try {
+      yield* think(request, signal, grow);
+    } catch (error) {
+      if (signal.aborted) yield grow({ status: 'aborted', fault: 'It was stopped.' });
+      else {
+        log.error({ err: error, turn: request.id }, 'a turn failed');
+        yield grow({ status: 'failed', fault: friendly(error) });
+      }
+    }
+  }
+
+  async function* think(
+    request: Request,
+    signal: AbortSignal,
+    grow: (more: Partial<Turn>) => Turn,
+  ): AsyncGenerator<Turn, void> {
+    const experience = memory.experience(request.team);
+    const pictures = memory.pictures(request.team);
+    const [feature] = await models.embedText([request.text], { signal });
+
+    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), signal);
+    if (plan.question) {
+      yield grow({ status: 'asked', plan });
+      return;
+    }
+    yield grow({ status: 'programming', plan });
+
+    const programExamples = await experience.programs(feature, retrievedExamples);
+    const { source } = await planner.program(request, plan, programExamples, signal);
+    const inputs = programInputs(request.images);
+    const parsed = parseProgram(source);
+    const checked = checkProgram(parsed, tools, inputs.types);
+    const program: Program = { ...checked, examples: programExamples.map(({ example }) => example.id) };
+    yield grow({ status: 'running', program });
+
+    const context: Omit<ToolContext, 'variables'> = { team: request.team, models, pictures, signal };
+    const steps: Step[] = [];
+    const run = runProgram(program, inputs.values, tools, context, { limits, now, log });
+    for (;;) {
+      const next = await run.next();
+      if (next.done) {
+        yield await finish(next.value, program, pictures, grow);
+        return;
+      }
+      steps.push(next.value);
+      yield grow({ steps: inProgramOrder(program, steps), cost: sumCost(steps) });
+    }
+  }
+
+  async function finish(
+    outcome: { readonly result?: Value; readonly fault?: string; readonly steps: readonly Step[] },
+    program: Program,
+    pictures: ReturnType<Memory['pictures']>,
+    grow: (more: Partial<Turn>) => Turn,
+  ): Promise<Turn> {
+    const { result, fault, steps } = outcome;
+    if (!result) return grow({ status: 'failed', steps, fault: fault ?? 'The program ended without a result.' });
+    return grow({ status: 'answered', steps, answer: await makeAnswer(result, program, steps, pictures) });
+  }
+
+  return { infer };
+}
+
+const sumCost = (steps: readonly Step[]): number => steps.reduce((sum, step) => sum + step.cost, 0);
+
+function inProgramOrder(program: Program, steps: readonly Step[]): readonly Step[] {
+  const place = new Map(program.instructions.map((instruction, position) => [instruction.output, position]));
+  return [...steps].sort((a, b) => (place.get(a.instruction.output) ?? 0) - (place.get(b.instruction.output) ?? 0));
+}
+
+function friendly(error: unknown): string {
+  if (error instanceof ProgramError) return 'I wrote a program that cannot run. Please say it in other words.';
+  if (error instanceof ClovabotError) return error.friendly;
+  return 'Something went wrong on my side. Please try again; the log has the cause.';
+}

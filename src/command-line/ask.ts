@@ -1,0 +1,102 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Bot } from '../bot.js';
+import { tooManyPictures } from '../clova/inference/guard.js';
+import { describeValue } from '../describe.js';
+import { ClovabotError } from '../errors.js';
+import type { Box, Request, Turn } from '../turn.js';
+import { openPictures } from './open-pictures.js';
+
+/** What `clovabot ask --json` prints. Boxes are `[x1, y1, x2, y2]` in pixels of the picture as shown; times are ms. */
+export interface AskOutput {
+  readonly answer: { readonly text: string; readonly note?: string; readonly images: readonly string[] };
+  readonly status: Turn['status'];
+  readonly plan: { readonly steps: readonly { readonly text: string }[] };
+  readonly program: { readonly source: string };
+  readonly steps: readonly {
+    readonly source: string;
+    readonly status: 'done' | 'failed';
+    readonly text: string;
+    readonly regions: readonly { readonly label: string; readonly box: Box; readonly score: number }[];
+    readonly ms: number;
+  }[];
+  readonly ms: number;
+  /** US dollars. */
+  readonly cost: number;
+}
+
+export const commandLineTeam = 'home';
+
+/** Asks one question and waits for its answer. Progress goes to `report`, one call a stage. */
+export async function ask(
+  bot: Bot,
+  input: { readonly files: readonly string[]; readonly text: string },
+  context: {
+    readonly signal: AbortSignal;
+    readonly now: () => number;
+    readonly randomId: () => string;
+    readonly report?: (turn: Turn) => void;
+  },
+): Promise<Turn> {
+  const tooMany = tooManyPictures(input.files.length);
+  if (tooMany) throw new ClovabotError(`[ask] ${tooMany}`);
+  const request: Request = {
+    id: context.randomId(),
+    team: commandLineTeam,
+    thread: 'command-line',
+    author: { id: 'command-line', name: 'You' },
+    text: input.text,
+    images: await openPictures(input.files, bot.memory.pictures(commandLineTeam)),
+    at: context.now(),
+  };
+  let last: Turn | undefined;
+  for await (const turn of bot.engine.infer(request, context.signal)) {
+    last = turn;
+    context.report?.(turn);
+  }
+  if (!last) throw new ClovabotError('[ask] the engine gave no turn; this is a defect, please report it');
+  await bot.memory.turns.set(last);
+  return last;
+}
+
+/** Writes the answer's pictures into `folder` (made if missing); returns their paths. */
+export async function writeAnswerPictures(bot: Bot, turn: Turn, folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  const shelf = bot.memory.pictures(turn.request.team);
+  await mkdir(folder, { recursive: true });
+  for (const [position, reference] of (turn.answer?.images ?? []).entries()) {
+    const stored = await shelf.bytes(reference.id);
+    if (!stored) throw new ClovabotError(`[ask] picture ${reference.id} is gone from the store; ask again`);
+    const ending = stored.mediaType === 'image/png' ? 'png' : 'jpg';
+    const stem = path.parse(turn.request.images[position]?.name ?? 'answer').name.replace(/[^\w-]/g, '_');
+    const file = path.join(folder, `${stem}-${turn.id.slice(0, 8)}-${position + 1}.${ending}`);
+    await writeFile(file, stored.bytes);
+    files.push(file);
+  }
+  return files;
+}
+
+export function askOutput(turn: Turn, images: readonly string[]): AskOutput {
+  const lines = turn.program?.source.split('\n') ?? [];
+  return {
+    answer: { text: answerText(turn), note: turn.answer?.note, images },
+    status: turn.status,
+    plan: { steps: (turn.plan?.steps ?? []).map((text) => ({ text })) },
+    program: { source: turn.program?.source ?? '' },
+    steps: turn.steps.map((step) => ({
+      source: lines[step.instruction.span.line - 1] ?? '',
+      status: step.status,
+      text: step.status === 'done' ? describeValue(step.output) : step.fault,
+      regions:
+        step.status === 'done' && step.output.type === 'Regions'
+          ? step.output.regions.map(({ label, name, box, score }) => ({ label: name ?? label, box, score }))
+          : [],
+      ms: Math.round(step.ms * 10) / 10,
+    })),
+    ms: Math.round(turn.ms),
+    cost: turn.cost,
+  };
+}
+
+/** The answer, or the sentence that stands in its place. */
+export const answerText = (turn: Turn): string => turn.answer?.text ?? turn.plan?.question ?? turn.fault ?? '';

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { Command, CommanderError } from 'commander';
+import { pino } from 'pino';
+import { assembleBot, type Bot } from '../bot.js';
+import { describeValue } from '../describe.js';
+import { ClovabotError } from '../errors.js';
+import { formatReport, makeReport } from '../evaluation/report.js';
+import type { Turn } from '../turn.js';
+import { answerText, ask, askOutput, writeAnswerPictures } from './ask.js';
+import { doctor } from './doctor.js';
+import { evaluate, readCases } from './evaluate.js';
+import { start } from './start.js';
+
+/** The parts of `process` that the command line uses. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  once(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  exit(code: number): void;
+}
+
+/** Runs `clovabot …`; resolves to the exit code. Results go to stdout, everything else to stderr. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  const stop = new AbortController();
+  let stops = 0;
+  const onStop = (): void => {
+    stops += 1;
+    if (stops > 1) terminal.exit(130);
+    stop.abort(new ClovabotError('[clovabot] stopped'));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal.once(signal, onStop);
+
+  const print = (line: string): void => void terminal.stdout.write(`${line}\n`);
+  const say = (line: string): void => void terminal.stderr.write(`${line}\n`);
+  const now = (): number => Date.now();
+  const context = { signal: stop.signal, now, randomId: randomUUID };
+
+  async function withBot<Result>(
+    options: { readonly memory?: string; readonly quiet: boolean },
+    use: (bot: Bot, log: ReturnType<typeof pino>, environment: Terminal['env']) => Promise<Result>,
+  ): Promise<Result> {
+    const environment = options.memory
+      ? { ...terminal.env, CLOVABOT_HOME: options.memory, DATABASE_URL: undefined }
+      : terminal.env;
+    const log = pino(
+      { level: terminal.env.CLOVABOT_LOG || (options.quiet ? 'warn' : 'info'), base: undefined },
+      pino.destination({ fd: 2, sync: true }),
+    );
+    const bot = await assembleBot({ ...context, environment, fetch, log });
+    try {
+      return await use(bot, log, environment);
+    } finally {
+      await bot.close();
+    }
+  }
+
+  async function withFreshMemory<Result>(
+    given: string | undefined,
+    use: (folder: string) => Promise<Result>,
+  ): Promise<Result> {
+    if (given) return use(given);
+    const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-'));
+    try {
+      return await use(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  const program = new Command('clovabot')
+    .description('Answers questions about pictures, edits them, and learns from its team')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+  let code = 0;
+
+  program
+    .command('start', { isDefault: true })
+    .description('run the bot: the web chat on this machine, and Discord and Slack when their tokens are set')
+    .action(() =>
+      withBot({ quiet: false }, (bot, log, environment) => start(bot, { ...context, environment, log, write: say })),
+    );
+
+  program
+    .command('ask')
+    .description('ask one question, or have pictures edited')
+    .argument('<instruction>')
+    .requiredOption('-i, --image <file...>', 'the pictures, in order')
+    .option('-o, --out <folder>', "where the answer's pictures are written", '.')
+    .option('--memory <folder>', 'memory to use instead of CLOVABOT_HOME')
+    .option('--json', 'print everything as JSON')
+    .action(async (text: string, options: { image: string[]; out: string; memory?: string; json?: boolean }) => {
+      await withBot({ memory: options.memory, quiet: true }, async (bot) => {
+        const report = options.json ? undefined : (turn: Turn) => say(progressLine(turn));
+        const turn = await ask(bot, { files: options.image, text }, { ...context, report });
+        const images = await writeAnswerPictures(bot, turn, options.out);
+        if (options.json) print(JSON.stringify(askOutput(turn, images), null, 2));
+        else for (const line of [answerText(turn), turn.answer?.note, ...images]) if (line) print(line);
+        if (turn.status !== 'answered') code = 1;
+      });
+    });
+
+  program
+    .command('eval')
+    .description('measure accuracy on a file of cases')
+    .argument('<cases>', 'JSONL: {id, kind, images, instruction, answer} a line')
+    .requiredOption('--images <folder>', 'what the pictures in the cases are relative to')
+    .option('--memory <folder>', 'memory to use (default: fresh, in a temporary folder)')
+    .option('--json', 'print the report as JSON')
+    .action(async (file: string, options: { images: string; memory?: string; json?: boolean }) => {
+      const cases = await readCases(file);
+      const bar = new SingleBar({
+        stream: terminal.stderr,
+        format: 'asking {bar} {value}/{total} · {eta_formatted} left',
+      });
+      await withFreshMemory(options.memory, (memory) =>
+        withBot({ memory, quiet: true }, async (bot) => {
+          bar.start(cases.length, 0);
+          const progress = (done: number): void => bar.update(done);
+          const results = await evaluate(bot, cases, options.images, { ...context, progress }).finally(() =>
+            bar.stop(),
+          );
+          const report = makeReport(results);
+          print(options.json ? JSON.stringify(report, null, 2) : formatReport(report));
+        }),
+      );
+    });
+
+  program
+    .command('doctor')
+    .description('show what is configured, who does what, and what is missing')
+    .action(() =>
+      withBot({ quiet: true }, async (bot, _log, environment) => {
+        for (const line of await doctor(bot, environment)) print(line);
+      }),
+    );
+
+  try {
+    await program.parseAsync([...words]);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof ClovabotError)) throw error;
+    say(error.friendly);
+    return stop.signal.aborted ? 130 : 1;
+  }
+  return code;
+}
+
+function progressLine(turn: Turn): string {
+  const step = turn.steps.at(-1);
+  if (turn.status === 'running' && step) {
+    const line = turn.program?.source.split('\n')[step.instruction.span.line - 1] ?? step.instruction.tool;
+    return `  ${line}  →  ${step.status === 'done' ? describeValue(step.output) : step.fault}`;
+  }
+  if (turn.status === 'programming') return (turn.plan?.steps ?? []).map((words) => `  · ${words}`).join('\n');
+  return `${turn.status}…`;
+}

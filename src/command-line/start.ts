@@ -1,0 +1,41 @@
+import type { Bot } from '../bot.js';
+import type { ConnectedChat } from '../chat.js';
+import * as chats from '../chats/index.js';
+import { ConfigError } from '../errors.js';
+import type { Log } from '../log.js';
+
+/** Connects every chat that is configured, loads the models behind it, and stays until the signal aborts. */
+export async function start(
+  bot: Bot,
+  options: {
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly log: Log;
+    readonly now: () => number;
+    readonly randomId: () => string;
+    readonly signal: AbortSignal;
+    readonly write: (line: string) => void;
+  },
+): Promise<void> {
+  const { environment, log, now, randomId, signal, write } = options;
+  const connected: ConnectedChat[] = [];
+  try {
+    for (const chat of Object.values(chats)) {
+      const connection = await chat.connect({ environment, app: bot.app, memory: bot.memory, log, now, randomId });
+      if (!connection) continue;
+      connected.push(connection);
+      write(`${chat.name}: ${connection.address}`);
+    }
+    if (connected.length === 0) throw new ConfigError('[start] no chat is configured; see README, “Chats”');
+    // The page is open already; a failed warm-up shows again, with its cause, at the first question.
+    bot.warmUp().then(
+      () => log.info({}, 'models are warm'),
+      (error: unknown) => log.warn({ err: error }, 'a model could not be loaded ahead'),
+    );
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    await Promise.all(connected.map((chat) => chat.close()));
+  }
+}

@@ -1,0 +1,121 @@
+/** Turn → Post, pure: the same turn always makes the same post. */
+import type { Button, How, HowStep, Mark, Post, PostPicture } from './chat.js';
+import { describeValue } from './describe.js';
+import type { DoneStep, Instruction, Region, Step, Turn, Value } from './turn.js';
+
+const verdictButtons: readonly Button[] = [
+  { label: '✅ Right', action: 'verdict:right', style: 'good' },
+  { label: '❌ Wrong', action: 'verdict:wrong', style: 'bad' },
+];
+
+/** A plain message of the bot. */
+export const noticePost = (text: string): Post => ({ text, status: 'notice', pictures: [], buttons: [] });
+
+/** The one post that shows a turn, at whatever stage it is. */
+export function renderTurn(turn: Turn): Post {
+  const answered = turn.status === 'answered';
+  return {
+    text: headline(turn),
+    status: turn.status,
+    pictures: answered ? answerPictures(turn) : [],
+    buttons: answered ? verdictButtons : [],
+    how: turn.plan && !turn.plan.question ? renderHow(turn) : undefined,
+    footer: answered ? footer(turn) : undefined,
+  };
+}
+
+/** What the "How?" view shows: the plan, and for each line of the program what came out of it. */
+export function renderHow(turn: Turn): How {
+  const plan = turn.plan?.steps ?? [];
+  const instructions = turn.program?.instructions ?? [];
+  const lines = turn.program?.source.split('\n') ?? [];
+  const steps = new Map(turn.steps.map((step) => [step.instruction.output, step]));
+  const working = turn.status === 'running';
+  return {
+    plan,
+    program: turn.program?.source ?? '',
+    ms: turn.ms,
+    cost: turn.cost,
+    steps: instructions.map((instruction, position) =>
+      howStep(
+        instruction,
+        lines[instruction.span.line - 1] ?? '',
+        plan[position],
+        steps.get(instruction.output),
+        working,
+      ),
+    ),
+  };
+}
+
+function howStep(
+  instruction: Instruction,
+  code: string,
+  words: string | undefined,
+  step: Step | undefined,
+  working: boolean,
+): HowStep {
+  const shared = { words: words ?? `${instruction.tool}`, code: code.trim() };
+  if (!step) return { ...shared, status: working ? 'running' : 'waiting' };
+  if (step.status === 'failed') return { ...shared, status: 'failed', result: step.fault, ms: step.ms };
+  const note = step.note ? ` (${step.note})` : '';
+  return {
+    ...shared,
+    status: 'done',
+    result: `${describeValue(step.output)}${note}`,
+    picture: valuePicture(step.output),
+    ms: step.ms,
+  };
+}
+
+/** A picture of a value, where it has one: the regions drawn, the crop cut out. */
+export function valuePicture(value: Value): PostPicture | undefined {
+  if (value.type === 'Regions')
+    return { reference: value.picture, marks: value.regions.map(markOf), alt: describeValue(value) };
+  if (value.type === 'Image')
+    return { reference: value.picture, view: value.view, marks: [], alt: describeValue(value) };
+  return undefined;
+}
+
+const markOf = (region: Region): Mark => ({
+  box: region.box,
+  label: region.name ?? region.label,
+  score: region.score,
+});
+
+function headline(turn: Turn): string {
+  switch (turn.status) {
+    case 'planning':
+      return 'Thinking about how to find out…';
+    case 'programming':
+      return 'I have a plan…';
+    case 'running': {
+      const total = turn.program?.instructions.length ?? 0;
+      return `Looking… step ${Math.min(turn.steps.length + 1, total)} of ${total}`;
+    }
+    case 'answered':
+      return [`**${capitalise(turn.answer?.text ?? '')}**`, turn.answer?.note].filter(Boolean).join('\n');
+    case 'asked':
+      return turn.plan?.question ?? turn.fault ?? 'What would you like to know?';
+    case 'failed':
+      return `I could not answer that. ${turn.fault ?? ''}`.trim();
+    case 'aborted':
+      return 'Stopped.';
+  }
+}
+
+function answerPictures(turn: Turn): readonly PostPicture[] {
+  const alt = `${turn.request.text}: ${turn.answer?.text ?? ''}`;
+  return (turn.answer?.images ?? []).map((reference) => ({ reference, marks: [], alt }));
+}
+
+function footer(turn: Turn): string {
+  const cost = turn.cost > 0 ? ` · $${turn.cost.toFixed(4)}` : '';
+  return `${(turn.ms / 1000).toFixed(1)} s${cost}`;
+}
+
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Steps that are done, by the name of their output. */
+export const doneSteps = (turn: Turn): ReadonlyMap<string, DoneStep> =>
+  new Map(turn.steps.flatMap((step) => (step.status === 'done' ? [[step.instruction.output, step] as const] : [])));
