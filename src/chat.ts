@@ -1,7 +1,11 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
+import type { Log } from './log.js';
 import type { EnvironmentVariable } from './model.js';
+
 import type { Memory } from './store.js';
 import type { Box, Person, PictureReference, TurnStatus, Verdict } from './turn.js';
+
+export type { Log } from './log.js';
 
 /** Something a person attached: loaded only when wanted, within the platform's and our limits. */
 export interface IncomingPicture {
@@ -127,12 +131,6 @@ export interface ChatOptions {
   readonly log: Log;
   readonly now: () => number;
   readonly randomId: () => string;
-}
-
-export interface Log {
-  info(facts: object, text: string): void;
-  warn(facts: object, text: string): void;
-  error(facts: object, text: string): void;
 }
 
 /** One file in chats/, one line in chats/index.ts. */
