@@ -62,7 +62,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     randomId,
     log,
   });
-  const engine = createEngine({ planner: createGrammarPlanner(lexicon), tools, models, memory, now, log });
+  const engine = createEngine({ planner: createGrammarPlanner(lexicon), tools, models, lexicon, memory, now, log });
   const app = createApp({ engine, memory, commands, emoji: config.emoji, log, now, randomId, signal });
 
   return {

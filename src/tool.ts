@@ -1,4 +1,5 @@
 /** A visual tool: one call in a program. One file in tools/, one line in tools/index.ts. */
+import type { Lexicon } from './concept.js';
 import type { Capability, Models, Sight } from './model.js';
 import type { ImageValue, PictureReference, TypeName, Value } from './turn.js';
 import type { Mask, Pixels } from './util/pixels.js';
@@ -53,6 +54,8 @@ export interface ToolContext {
   readonly team: string;
   readonly models: Models;
   readonly pictures: PictureDesk;
+  /** What words for things mean: synonyms, kinds, plurals. */
+  readonly lexicon: Lexicon;
   readonly signal: AbortSignal;
   /** Values of variables that an Expression names. */
   readonly variables: ReadonlyMap<string, Value>;

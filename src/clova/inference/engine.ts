@@ -1,3 +1,4 @@
+import type { Lexicon } from '../../concept.js';
 import { ClovabotError, ProgramError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { Models } from '../../model.js';
@@ -19,6 +20,7 @@ export interface EngineOptions {
   readonly planner: Planner;
   readonly tools: readonly Tool[];
   readonly models: Models;
+  readonly lexicon: Lexicon;
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
   readonly limits?: RunLimits;
   /** ms, monotonic enough to measure with. */
@@ -35,7 +37,7 @@ export interface Engine {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { planner, tools, models, memory, limits, now, log } = options;
+  const { planner, tools, models, lexicon, memory, limits, now, log } = options;
 
   async function* infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void> {
     const started = now();
@@ -86,7 +88,7 @@ export function createEngine(options: EngineOptions): Engine {
     const program: Program = { ...checked, examples: programExamples.map(({ example }) => example.id) };
     yield grow({ status: 'running', program });
 
-    const context: Omit<ToolContext, 'variables'> = { team: request.team, models, pictures, signal };
+    const context: Omit<ToolContext, 'variables'> = { team: request.team, models, lexicon, pictures, signal };
     const steps: Step[] = [];
     const run = runProgram(program, inputs.values, tools, context, { limits, now, log });
     for (;;) {
