@@ -49,7 +49,7 @@ const schema = z.object({
 
 /**
  * Reads the typed configuration.
- * @param environment usually `process.env`; empty values count as unset, as `.env` files leave them
+ * @param environment usually that of the process; empty values count as unset, as `.env` files leave them
  * @param capabilities names as in Capabilities; `embedText` is configured by `CLOVABOT_EMBED_TEXT`
  * @throws ConfigError naming the variable, never its value (it may be a secret)
  */

@@ -22,6 +22,8 @@ const numberWords = [
   'twenty',
 ];
 const sameWord: Readonly<Record<string, string>> = {
+  yes: 'yes',
+  no: 'no',
   true: 'yes',
   correct: 'yes',
   false: 'no',

@@ -1,0 +1,25 @@
+# syntax=docker/dockerfile:1
+FROM node:22-bookworm-slim AS build
+WORKDIR /clovabot
+# better-sqlite3 compiles where no prebuilt binary can be had.
+RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
+COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
+COPY src ./src
+COPY commands ./commands
+COPY data ./data
+RUN npm ci --no-audit --no-fund && npm prune --omit=dev --ignore-scripts
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production \
+    CLOVABOT_HOME=/var/lib/clovabot \
+    CLOVABOT_HOST=0.0.0.0 \
+    PORT=3000
+WORKDIR /clovabot
+COPY --from=build /clovabot ./
+RUN mkdir -p "$CLOVABOT_HOME" && chown node:node "$CLOVABOT_HOME"
+USER node
+VOLUME /var/lib/clovabot
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/main.js", "start"]

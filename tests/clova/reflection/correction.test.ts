@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { correctionIn } from '../../../src/clova/reflection/correction.js';
+
+test.each([
+  ['no, three', 'three'],
+  ['No it is a heron', 'it is a heron'],
+  ["it's a heron, not a stork", "it's a heron, not a stork"],
+  ['wrong - 4', '4'],
+  ['actually yes', 'yes'],
+  ['you forgot the dog in the corner', 'you forgot the dog in the corner'],
+  ['nope', undefined],
+])('%s is a correction', (reply, text) => expect(correctionIn(reply)).toEqual({ verdict: 'wrong', text }));
+
+test.each(["that's right!", 'yes', 'Correct.'])('%s agrees', (reply) =>
+  expect(correctionIn(reply)).toEqual({ verdict: 'right' }),
+);
+
+test.each(['and how many cats?', 'blur the faces', 'how many dogs are there', 'nobody wears a hat?', ''])(
+  '%s is a new instruction',
+  (reply) => expect(correctionIn(reply)).toBeUndefined(),
+);

@@ -1,0 +1,43 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { latestWins } from '../../src/util/latest-wins.js';
+import { serialQueues } from '../../src/util/serial-queues.js';
+
+test('tasks of one key run in order, other keys overtake, a failure stops nobody', async () => {
+  const queues = serialQueues();
+  const seen: string[] = [];
+  const task = (name: string, ms: number) => async () => {
+    await pause(ms);
+    seen.push(name);
+    if (name === 'a1') throw new Error('a1 fails');
+  };
+  const failing = queues.add('a', task('a1', 30));
+  void queues.add('a', task('a2', 1));
+  void queues.add('b', task('b1', 1));
+  await expect(failing).rejects.toThrow('a1 fails');
+  await queues.idle();
+  expect(seen).toEqual(['b1', 'a1', 'a2']);
+});
+
+test('the newest value is written, those that came while writing are skipped', async () => {
+  const written: number[] = [];
+  const writer = latestWins<number>(async (value) => {
+    await pause(5);
+    written.push(value);
+  });
+  for (let value = 1; value <= 50; value++) writer.give(value);
+  await writer.settled();
+  expect(written).toEqual([1, 50]);
+});
+
+test('only a failure of the last write is told', async () => {
+  const writer = latestWins<string>(async (value) => {
+    await pause(2);
+    if (value !== 'fine') throw new Error(value);
+  });
+  writer.give('lost progress');
+  writer.give('fine');
+  await expect(writer.settled()).resolves.toBeUndefined();
+  writer.give('the answer');
+  await expect(writer.settled()).rejects.toThrow('the answer');
+});
