@@ -14,8 +14,8 @@ export class ClovabotError extends Error {
 export class ProgramError extends ClovabotError {
   readonly span: Span;
   readonly reason: ProgramFault;
-  constructor(reason: ProgramFault, message: string, span: Span) {
-    super(message);
+  constructor(reason: ProgramFault, message: string, span: Span, options: { friendly?: string; cause?: unknown } = {}) {
+    super(message, options);
     this.reason = reason;
     this.span = span;
   }

@@ -1,27 +1,99 @@
 /** EVAL's expression language over the values of a program: parsed, bounded, never handed to a JavaScript engine. */
 import { ProgramError } from './errors.js';
-import type { Value } from './turn.js';
+import type { Span, TypeName, Value } from './turn.js';
+import { caretLines } from './util/caret-lines.js';
+import { evaluateTree } from './util/expression/evaluate.js';
+import { parseExpressionTree } from './util/expression/parser.js';
+import type { ExpressionNode, Operand, VariableNode } from './util/expression/syntax.js';
+import { SyntaxFault } from './util/quoted.js';
 
 export interface Expression {
   readonly source: string;
-  /** Names in `{VAR}`, each once, in order of appearance. */
-  readonly variables: readonly string[];
+  readonly root: ExpressionNode;
+  /** What stands in `{NAME}`: each name once, in order of appearance, where it is mentioned first. */
+  readonly variables: readonly { readonly name: string; readonly span: Span }[];
 }
 
-/** @throws ProgramError ('expression'), its span within `source`. */
+/** Types whose values an expression can work with. */
+export const expressionTypes: readonly TypeName[] = ['Text', 'Number', 'Boolean', 'List'];
+
+/**
+ * The language is Python's for comparison (`== != < <= > >= in not in`, chained), arithmetic (`+ - * / // %`),
+ * `and or not xor`, `a if c else b`, brackets, texts in ' or ", numbers, True and False; `{NAME}` is a variable's value,
+ * also inside a text: 'there are {ANSWER0} dogs'. How values of different types meet: util/expression/operands.ts.
+ * @throws ProgramError ('expression'), its span within `source`: line 1, columns from 1
+ */
 export function parseExpression(source: string): Expression {
-  return { source, variables: [] };
+  return withProgramErrors(source, () => {
+    const { root, variables } = parseExpressionTree(source);
+    const first = new Map<string, VariableNode>();
+    for (const variable of variables) if (!first.has(variable.name)) first.set(variable.name, variable);
+    return { source, root, variables: [...first.values()].map((node) => ({ name: node.name, span: spanOf(node) })) };
+  });
 }
 
 /**
- * @returns Number, Boolean or Text
- * @throws ProgramError ('expression') when it cannot be parsed or its values do not fit together.
+ * @returns a Number, Boolean or Text; `and or xor not`, comparisons and `in` give a Boolean
+ * @throws ProgramError ('expression', 'undefined-variable', 'type'), its span within the expression, when it cannot be
+ * parsed or its values do not fit together; `friendly` is a sentence for the person
  */
 export function evaluateExpression(expression: string | Expression, variables: ReadonlyMap<string, Value>): Value {
-  const { source } = typeof expression === 'string' ? parseExpression(expression) : expression;
-  throw new ProgramError('expression', `[expression] not built yet for ${variables.size} variables`, {
-    line: 1,
-    start: 1,
-    end: source.length + 1,
+  const parsed = typeof expression === 'string' ? parseExpression(expression) : expression;
+  return withProgramErrors(parsed.source, () => {
+    const result = evaluateTree(parsed.root, (node) => operandOf(node, parsed.source, variables));
+    // + 0 makes 0 of -0.
+    if (typeof result === 'number') return { type: 'Number', value: result + 0 };
+    if (typeof result === 'boolean') return { type: 'Boolean', value: result };
+    if (typeof result === 'string') return { type: 'Text', value: result };
+    throw new SyntaxFault('an expression gives a number, a text or yes or no, not a list', 0, parsed.source.length);
+  });
+}
+
+function operandOf(node: VariableNode, source: string, variables: ReadonlyMap<string, Value>): Operand {
+  const value = variables.get(node.name);
+  if (!value) throw fault('undefined-variable', `there is no ${node.name}`, source, spanOf(node));
+  switch (value.type) {
+    case 'Text':
+    case 'Number':
+    case 'Boolean':
+      return value.value;
+    case 'List':
+      return value.items;
+    case 'Regions':
+      throw fault('type', `${node.name} holds regions; count them with COUNT first`, source, spanOf(node));
+    case 'Image':
+      throw fault(
+        'type',
+        `${node.name} is a picture; an expression needs numbers, texts or yes or no`,
+        source,
+        spanOf(node),
+      );
+  }
+}
+
+const spanOf = ({ start, end }: { readonly start: number; readonly end: number }): Span => ({
+  line: 1,
+  start: start + 1,
+  end: end + 1,
+});
+
+function withProgramErrors<Result>(source: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SyntaxFault) throw fault('expression', error.message, source, spanOf(error));
+    throw error;
+  }
+}
+
+function fault(
+  reason: 'expression' | 'undefined-variable' | 'type',
+  what: string,
+  source: string,
+  span: Span,
+): ProgramError {
+  const shown = source.length > 200 ? `${source.slice(0, 199)}…` : source;
+  return new ProgramError(reason, `[expression] ${what}\n${caretLines(source, span)}`, span, {
+    friendly: `In ${shown}: ${what}.`,
   });
 }

@@ -1,0 +1,37 @@
+/** How people and models write numbers and yes or no in words. */
+
+const small = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen';
+const numberWords: ReadonlyMap<string, number> = new Map([
+  ...`${small} seventeen eighteen nineteen twenty`.split(' ').map((word, number) => [word, number] as const),
+  ['none', 0],
+  ['dozen', 12],
+  ['a dozen', 12],
+  ['thirty', 30],
+  ['forty', 40],
+  ['fifty', 50],
+  ['hundred', 100],
+  ['a hundred', 100],
+]);
+
+const tidy = (text: string): string => text.trim().toLowerCase().replace(/[.!]$/, '').trimEnd();
+
+/** The number that the whole text is: "2", "-1.5", "1,200", "Two", "none" (0). Undefined if it is none. */
+export function readNumber(text: string): number | undefined {
+  if (text.length > 40) return undefined;
+  const tidied = tidy(text);
+  if (/^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$|^[+-]?\.\d+$/.test(tidied)) return Number(tidied.replaceAll(',', ''));
+  return numberWords.get(tidied);
+}
+
+/** As `readNumber`, and the number of what is counted in at most three words: "3 dogs", "two red cars". */
+export function readAmount(text: string): number | undefined {
+  const counted = /^(\S{1,20})(?: \p{L}+){1,3}$/u.exec(tidy(text).slice(0, 100));
+  return readNumber(text) ?? (counted ? readNumber(counted[1]) : undefined);
+}
+
+/** What the text answers: "yes", "True", "No.", "yes, there is one". Undefined when it is no such answer. */
+export function readYesNo(text: string): boolean | undefined {
+  const word = /^(yes|true|no|false)(?=$|\s*[.,;:!])/.exec(text.trimStart().slice(0, 20).trimEnd().toLowerCase())?.[1];
+  if (word === undefined) return undefined;
+  return word === 'yes' || word === 'true';
+}
