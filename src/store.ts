@@ -9,7 +9,10 @@ import type { Feedback, PictureReference, Turn } from './turn.js';
 export interface Store {
   /** A namespace of plain values behind the Keyv interface; any `@keyv/*` adapter can stand here. */
   table(namespace: string): Keyv;
-  /** Rows of a table whose key starts with `prefix`, by key, at most `limit`, after the key `after`. Checked by `schema`. */
+  /**
+   * Rows of a table whose key starts with `prefix`, by key, at most `limit` (default: all), after the key `after`.
+   * Checked by `schema`; a row that does not fit is reported in the log and left out.
+   */
   list<Row>(
     namespace: string,
     schema: ZodType<Row>,
@@ -19,6 +22,8 @@ export interface Store {
   claim(key: string, ms?: number): Promise<boolean>;
   /** Adds and returns the new total, atomically. */
   increment(key: string, by: number): Promise<number>;
+  /** The totals of such counters, in order; 0 for one never incremented. */
+  totals(keys: readonly string[]): Promise<readonly number[]>;
   /** All or nothing; `undefined` deletes. */
   write(rows: readonly { readonly namespace: string; readonly key: string; readonly value: unknown }[]): Promise<void>;
   close(): Promise<void>;
@@ -30,8 +35,8 @@ export interface Turns {
   byPost(team: string, post: string): Promise<Turn | undefined>;
   /** With `post`, also ties the turn to that post. */
   set(turn: Turn, post?: string): Promise<void>;
-  /** Oldest first. */
-  ofThread(team: string, thread: string): Promise<readonly Turn[]>;
+  /** Oldest first; with `last`, only that many of the newest. */
+  ofThread(team: string, thread: string, last?: number): Promise<readonly Turn[]>;
   addFeedback(feedback: Feedback): Promise<void>;
   /** Oldest first, withdrawn ones included. */
   feedback(team: string, turn: string): Promise<readonly Feedback[]>;

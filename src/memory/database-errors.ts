@@ -1,0 +1,57 @@
+import { ClovabotError } from '../errors.js';
+
+const friendly = 'I cannot reach my memory right now. What I knew before is safe; please try again in a while.';
+
+/** What went wrong and how to mend it, by the start of SQLite's or PostgreSQL's or the system's error code. */
+const sentences: readonly (readonly [code: string, what: string, remedy: string])[] = [
+  ['SQLITE_FULL', 'the disk is full; what was stored is intact', 'free some space'],
+  ['SQLITE_IOERR', 'the disk failed to read or write; what was stored before is kept', 'check its space and health'],
+  ['SQLITE_READONLY', 'the database cannot be written', 'give this user write access to the file and its folder'],
+  [
+    'SQLITE_CANTOPEN',
+    'the database cannot be opened',
+    'check that its folder exists and that this user may write in it',
+  ],
+  ['SQLITE_NOTADB', 'the file is no SQLite database', 'choose another DATABASE_URL or restore a backup'],
+  ['SQLITE_CORRUPT', 'the database file is damaged', 'restore a backup, or keep what `sqlite3 FILE .recover` saves'],
+  ['SQLITE_BUSY', 'another process kept the database locked for too long', 'see which other Clovabot uses it'],
+  ['ECONNREFUSED', 'the database server does not answer', 'start it, or correct host and port in DATABASE_URL'],
+  ['ENOTFOUND', 'the database host is unknown', 'correct the host in DATABASE_URL'],
+  ['EAI_AGAIN', 'the database host cannot be looked up', 'check the network and the host in DATABASE_URL'],
+  ['ECONNRESET', 'the connection to the database broke', 'try again; check the server'],
+  ['ETIMEDOUT', 'the database server is not reachable', 'check host, port and firewall'],
+  ['28', 'the database refused user or password', 'correct them in DATABASE_URL'],
+  ['3D000', 'the database does not exist', 'create it (`createdb NAME`) or correct its name in DATABASE_URL'],
+  ['42501', 'the database user lacks a right', 'GRANT CREATE ON SCHEMA public to it, or use another user'],
+  ['25006', 'the database accepts no writes', 'connect to the primary server'],
+  ['53100', 'the disk of the database server is full; what was stored is intact', 'free some space there'],
+  ['53300', 'the database server has too many connections', 'raise max_connections or close others'],
+  ['57014', 'the database took too long', 'check its load'],
+  ['57P', 'the database server is starting or stopping', 'try again when it runs'],
+  ['ENOSPC', 'the disk is full; what was stored is intact', 'free some space'],
+  ['EACCES', 'this user may not use the folder', 'give it write access, or set CLOVABOT_HOME to another folder'],
+  ['EPERM', 'this user may not use the folder', 'give it write access, or set CLOVABOT_HOME to another folder'],
+  ['EROFS', 'the file system is read-only', 'set CLOVABOT_HOME to a folder that can be written'],
+  ['ENOTDIR', 'a part of the path is no folder', 'correct the path'],
+  ['EEXIST', 'a part of the path is no folder', 'correct the path'],
+];
+
+/** What happened, in words for the log, and how to mend it: `the disk is full; free some space`. */
+export function explainDatabaseError(cause: unknown): string {
+  const code = codeOf(cause);
+  const known = sentences.find(([start]) => code.startsWith(start));
+  if (known) return `${known[1]}; ${known[2]}`;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return `the database failed (${code || 'no code'}: ${text}); check that it is healthy`;
+}
+
+/** @param address where the database is, without a password */
+export function databaseError(cause: unknown, address: string): ClovabotError {
+  if (cause instanceof ClovabotError) return cause;
+  return new ClovabotError(`[store] ${address}: ${explainDatabaseError(cause)}`, { friendly, cause });
+}
+
+function codeOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0]);
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+}

@@ -1,0 +1,52 @@
+/** What the store needs of a database: statements, run all or nothing. SQL is written once, for SQLite and PostgreSQL. */
+
+export type SqlValue = string | number | null;
+
+/** Parameters are `$1`, `$2`… in both dialects. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+export interface StatementResult {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** How many rows it inserted, updated or deleted. */
+  readonly changed: number;
+}
+
+export interface Database {
+  readonly dialect: 'sqlite' | 'postgres';
+  /** Where it is, for messages; never with a password. */
+  readonly address: string;
+  /** All statements in one transaction, in order. Rejects with ClovabotError; then nothing of them has happened. */
+  run(statements: readonly Statement[]): Promise<readonly StatementResult[]>;
+  /** Copies everything aside before a migration; resolves to where the copy is. `label`: letters, digits, `_`. */
+  backup(label: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const statement = (sql: string, ...values: readonly SqlValue[]): Statement => ({ sql, values });
+
+/** Runs one statement. */
+export async function runOne(
+  database: Database,
+  sql: string,
+  ...values: readonly SqlValue[]
+): Promise<StatementResult> {
+  const [result] = await database.run([{ sql, values }]);
+  return result;
+}
+
+/** `($1, $2), ($3, $4)` for `rows` rows of `columns` columns, numbered from `first`. */
+export function placeholders(rows: number, columns: number, first = 1): string {
+  const row = (index: number): string =>
+    `(${Array.from({ length: columns }, (_, column) => `$${first + index * columns + column}`).join(', ')})`;
+  return Array.from({ length: rows }, (_, index) => row(index)).join(', ');
+}
+
+/** Statements with thousands of parameters are refused or slow, so long lists go in parts. */
+export function inParts<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
+    items.slice(part * size, (part + 1) * size),
+  );
+}

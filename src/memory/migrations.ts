@@ -1,0 +1,110 @@
+import { ClovabotError, ConfigError } from '../errors.js';
+import type { Log } from '../log.js';
+import { type Database, runOne, type Statement, statement } from './database.js';
+
+/** One change of the tables. Never edited once released: what follows is a new migration. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sqlite: readonly string[];
+  readonly postgres: readonly string[];
+}
+
+export const storeTables = ['clovabot_rows', 'clovabot_claims', 'clovabot_counters'] as const;
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'rows, claims and counters',
+    sqlite: [
+      'CREATE TABLE clovabot_rows (namespace TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires INTEGER, PRIMARY KEY (namespace, key))',
+      'CREATE INDEX clovabot_rows_expires ON clovabot_rows (expires) WHERE expires IS NOT NULL',
+      'CREATE TABLE clovabot_claims (key TEXT PRIMARY KEY, expires INTEGER)',
+      'CREATE TABLE clovabot_counters (key TEXT PRIMARY KEY, total REAL NOT NULL)',
+    ],
+    // COLLATE "C" orders keys by bytes, as SQLite does, whatever the server's language.
+    postgres: [
+      'CREATE TABLE clovabot_rows (namespace TEXT COLLATE "C" NOT NULL, key TEXT COLLATE "C" NOT NULL, value TEXT NOT NULL, expires BIGINT, PRIMARY KEY (namespace, key))',
+      'CREATE INDEX clovabot_rows_expires ON clovabot_rows (expires) WHERE expires IS NOT NULL',
+      'CREATE TABLE clovabot_claims (key TEXT COLLATE "C" PRIMARY KEY, expires BIGINT)',
+      'CREATE TABLE clovabot_counters (key TEXT COLLATE "C" PRIMARY KEY, total DOUBLE PRECISION NOT NULL)',
+    ],
+  },
+];
+
+/** PostgreSQL lets two processes run DDL at once, which fails in odd ways: they queue for this lock. */
+const queueForLock: Readonly<Record<Database['dialect'], readonly Statement[]>> = {
+  sqlite: [],
+  postgres: [statement('SELECT pg_advisory_xact_lock(20260622)')],
+};
+
+/**
+ * Brings the database to the last known version, one transaction a step, with a copy aside before the first step when
+ * it already holds something.
+ * @throws ConfigError when the database is newer than this program, or a step fails (the step is then undone)
+ */
+export async function migrate(
+  database: Database,
+  steps: readonly Migration[],
+  { now, log }: { readonly now: () => number; readonly log: Log },
+): Promise<void> {
+  await database.run([
+    ...queueForLock[database.dialect],
+    statement(
+      'CREATE TABLE IF NOT EXISTS clovabot_schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied BIGINT NOT NULL)',
+    ),
+  ]);
+  const newest = Math.max(...steps.map(({ version }) => version));
+  let current = await versionOf(database);
+  if (current > newest)
+    throw new ConfigError(
+      `[store] ${database.address} was written by a newer Clovabot (schema ${current}, this one knows ${newest}); update Clovabot, or restore the backup made before that update`,
+    );
+  let copy: string | undefined;
+  for (const step of [...steps].sort((a, b) => a.version - b.version)) {
+    if (step.version <= current) continue;
+    try {
+      if (current > 0) copy ??= await copyAside(database, current, now());
+      await apply(database, step, now());
+      log.info({ version: step.version, name: step.name, copy }, `[store] ${database.address} migrated`);
+    } catch (cause) {
+      // Another process that started at the same moment may have done this step.
+      if ((await versionOf(database)) < step.version)
+        throw new ConfigError(
+          `[store] ${database.address} could not be brought to schema ${step.version} (${step.name}) and stays at ${current}${copy ? `; a copy is in ${copy}` : ''}; ${cause instanceof Error ? cause.message : String(cause)}`,
+          { cause },
+        );
+    }
+    current = step.version;
+  }
+}
+
+async function apply(database: Database, step: Migration, at: number): Promise<void> {
+  await database.run([
+    ...queueForLock[database.dialect],
+    statement(
+      'INSERT INTO clovabot_schema_version (version, name, applied) VALUES ($1, $2, $3)',
+      step.version,
+      step.name,
+      at,
+    ),
+    ...step[database.dialect].map((sql) => statement(sql)),
+  ]);
+}
+
+async function versionOf(database: Database): Promise<number> {
+  const { rows } = await runOne(database, 'SELECT MAX(version) AS version FROM clovabot_schema_version');
+  return Number(rows[0]?.version ?? 0);
+}
+
+async function copyAside(database: Database, version: number, at: number): Promise<string | undefined> {
+  const filled = await Promise.all(
+    storeTables.map(async (table) => (await runOne(database, `SELECT 1 AS one FROM ${table} LIMIT 1`)).rows.length > 0),
+  );
+  if (!filled.includes(true)) return undefined;
+  try {
+    return await database.backup(`schema_${version}_${at}`);
+  } catch (cause) {
+    throw new ClovabotError(`[store] ${database.address} could not be copied before migrating`, { cause });
+  }
+}

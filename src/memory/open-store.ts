@@ -1,0 +1,155 @@
+import { Keyv } from 'keyv';
+import { ConfigError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Store } from '../store.js';
+import { type Database, inParts, placeholders, runOne, statement } from './database.js';
+import { KeyvAdapter, type RowChange, readPage, writeStatements } from './keyv-adapter.js';
+import { type Migration, migrate, migrations } from './migrations.js';
+import { openPostgres } from './postgres-database.js';
+import { openSqlite } from './sqlite-database.js';
+
+const pageSize = 500;
+/** ms between two sweeps of rows and claims whose time is over. */
+const sweepInterval = 600_000;
+
+export interface StoreOptions {
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+  /** For tests of migrations; normally all of ours. */
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Opens the database, creating or migrating its tables.
+ * @param databaseUrl `sqlite:///path/to/file`, `sqlite://:memory:` or `postgres://user:password@host/name`
+ * @throws ConfigError when it cannot be opened, is newer than this program or cannot be migrated
+ */
+export async function openStore(databaseUrl: string, options: StoreOptions): Promise<Store> {
+  const database = await openDatabase(databaseUrl, options.log);
+  try {
+    await migrate(database, options.migrations ?? migrations, options);
+    return await storeOn(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The connection alone, without tables. @throws ConfigError */
+export async function openDatabase(databaseUrl: string, log: Log): Promise<Database> {
+  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl, log);
+  const file = /^sqlite:\/\/(.+)$/s.exec(databaseUrl)?.[1];
+  if (file) return openSqlite(file);
+  throw new ConfigError(
+    '[store] DATABASE_URL must begin with sqlite:// (then the path of a file) or postgres://; leave it out for a SQLite file in CLOVABOT_HOME',
+  );
+}
+
+async function storeOn(database: Database, { log, ...options }: StoreOptions): Promise<Store> {
+  const now = (): number => Math.floor(options.now());
+  const tables = new Map<string, Keyv>();
+  // Serialises as every table does, so that rows written together are read by Keyv and the other way round.
+  const codec = new Keyv();
+  let lastSweep = Number.NEGATIVE_INFINITY;
+
+  async function sweep(): Promise<void> {
+    if (now() - lastSweep < sweepInterval) return;
+    lastSweep = now();
+    await database.run([
+      statement('DELETE FROM clovabot_rows WHERE expires <= $1', lastSweep),
+      statement('DELETE FROM clovabot_claims WHERE expires <= $1', lastSweep),
+    ]);
+  }
+  await sweep();
+
+  return {
+    table(namespace) {
+      const known = tables.get(namespace);
+      if (known) return known;
+      const adapter = new KeyvAdapter(database, now, sweep);
+      const table = new Keyv(adapter, { namespace, useKeyPrefix: false, throwOnErrors: true });
+      table.on('error', (error: unknown) => log.error({ err: error, namespace }, '[store] a table failed'));
+      tables.set(namespace, table);
+      return table;
+    },
+
+    async list(namespace, schema, { prefix = '', after, limit = Number.POSITIVE_INFINITY }) {
+      const found: { readonly key: string; readonly value: ReturnType<typeof schema.parse> }[] = [];
+      for (let last = after; found.length < limit; ) {
+        const size = Math.min(pageSize, limit - found.length);
+        const rows = await readPage(database, namespace, { prefix, after: last, limit: size, now: now() });
+        for (const { key, value } of rows) {
+          const parsed = schema.safeParse(await deserialise(codec, value));
+          if (parsed.success) found.push({ key, value: parsed.data });
+          else log.warn({ err: parsed.error, namespace, key }, '[store] a row cannot be read and is left out');
+        }
+        if (rows.length < size) break;
+        last = rows.at(-1)?.key;
+      }
+      return found;
+    },
+
+    async claim(key, ms) {
+      await sweep();
+      const time = now();
+      const { changed } = await runOne(
+        database,
+        `INSERT INTO clovabot_claims (key, expires) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET expires = excluded.expires WHERE clovabot_claims.expires <= $3`,
+        key,
+        ms === undefined ? null : Math.ceil(time + ms),
+        time,
+      );
+      return changed === 1;
+    },
+
+    async increment(key, by) {
+      const { rows } = await runOne(
+        database,
+        `INSERT INTO clovabot_counters (key, total) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET total = clovabot_counters.total + excluded.total RETURNING total`,
+        key,
+        by,
+      );
+      return Number(rows[0].total);
+    },
+
+    async totals(keys) {
+      const totals = new Map<unknown, number>();
+      for (const part of inParts(keys, pageSize)) {
+        const sql = `SELECT key, total FROM clovabot_counters WHERE key IN ${placeholders(1, part.length)}`;
+        const { rows } = await runOne(database, sql, ...part);
+        for (const row of rows) totals.set(row.key, Number(row.total));
+      }
+      return keys.map((key) => totals.get(key) ?? 0);
+    },
+
+    async write(rows) {
+      const changes = await Promise.all(
+        rows.map(
+          async ({ namespace, key, value }): Promise<RowChange> => ({
+            namespace,
+            key,
+            value: value === undefined ? null : String(await codec.serializeData({ value })),
+            expires: null,
+          }),
+        ),
+      );
+      const statements = writeStatements(changes);
+      if (statements.length > 0) await database.run(statements);
+    },
+
+    close: () => database.close(),
+  };
+}
+
+/** Undefined for text that is no JSON, so that the row's schema refuses it. */
+async function deserialise(codec: Keyv, text: string): Promise<unknown> {
+  try {
+    return (await codec.deserializeData(text))?.value;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import type { Pool, PoolClient } from 'pg';
+import { ConfigError } from '../errors.js';
+import type { Log } from '../log.js';
+import { type Database, runOne, type Statement, type StatementResult } from './database.js';
+import { databaseError, explainDatabaseError } from './database-errors.js';
+import { storeTables } from './migrations.js';
+
+/** ms for a connection, and for one statement. */
+const connectTimeout = 10_000;
+const statementTimeout = 60_000;
+
+/**
+ * Connects to PostgreSQL (made for version 12 and later).
+ * @param url `postgres://user:password@host:port/name`, with pg's usual parameters (`?sslmode=require`)
+ * @throws ConfigError when nobody answers or the login fails, saying why and never showing the password
+ */
+export async function openPostgres(url: string, log: Log): Promise<Database> {
+  const address = addressOf(url);
+  const { default: pg } = await import('pg');
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    connectionTimeoutMillis: connectTimeout,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeout,
+    application_name: 'clovabot',
+  });
+  // Without a listener, an idle connection that the server closes would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, `[store] ${address}: an idle connection broke; it is replaced`));
+
+  const database: Database = {
+    dialect: 'postgres',
+    address,
+    async run(statements) {
+      try {
+        return statements.length === 1
+          ? await Promise.all(statements.map((only) => query(pool, only)))
+          : await runTogether(pool, statements);
+      } catch (cause) {
+        throw databaseError(cause, address);
+      }
+    },
+    async backup(label) {
+      const schema = `clovabot_${label}`;
+      await database.run([
+        { sql: `CREATE SCHEMA ${schema}`, values: [] },
+        ...storeTables.map((table) => ({ sql: `CREATE TABLE ${schema}.${table} AS TABLE ${table}`, values: [] })),
+      ]);
+      return `schema ${schema} of ${address}`;
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+
+  try {
+    await runOne(database, 'SELECT 1');
+  } catch (error) {
+    await pool.end();
+    const cause = error instanceof Error && error.cause ? error.cause : error;
+    throw new ConfigError(`[store] ${address}: ${explainDatabaseError(cause)}`, { cause });
+  }
+  return database;
+}
+
+async function runTogether(pool: Pool, statements: readonly Statement[]): Promise<readonly StatementResult[]> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const results: StatementResult[] = [];
+    for (const statement of statements) results.push(await query(client, statement));
+    await client.query('COMMIT');
+    return results;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    // A connection that could not even roll back is closed; the server then rolls back by itself.
+    client.release(broken);
+  }
+}
+
+async function query(target: Pool | PoolClient, { sql, values }: Statement): Promise<StatementResult> {
+  const result = await target.query<Record<string, unknown>>(sql, [...values]);
+  return { rows: result.rows, changed: result.rowCount ?? 0 };
+}
+
+function addressOf(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return `postgres://${host}${pathname}`;
+  } catch (cause) {
+    // The cause would show the URL, and with it the password.
+    throw new ConfigError(
+      `[store] DATABASE_URL is no valid address (${cause instanceof Error ? cause.name : 'error'}); write postgres://user:password@host:5432/name and percent-encode special characters of the password`,
+    );
+  }
+}
