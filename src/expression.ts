@@ -1,34 +1,46 @@
 /** EVAL's expression language over the values of a program: parsed, bounded, never handed to a JavaScript engine. */
 import { ProgramError } from './errors.js';
 import type { Span, TypeName, Value } from './turn.js';
+import { boxArea, boxCentre } from './util/box.js';
 import { caretLines } from './util/caret-lines.js';
 import { evaluateTree } from './util/expression/evaluate.js';
 import { parseExpressionTree } from './util/expression/parser.js';
-import type { ExpressionNode, Operand, VariableNode } from './util/expression/syntax.js';
+import type { ExpressionNode, Operand, RegionPart, VariableNode } from './util/expression/syntax.js';
 import { SyntaxFault } from './util/quoted.js';
 
 export interface Expression {
   readonly source: string;
   readonly root: ExpressionNode;
-  /** What stands in `{NAME}`: each name once, in order of appearance, where it is mentioned first. */
-  readonly variables: readonly { readonly name: string; readonly span: Span }[];
+  /** What stands in `{NAME}` or `{NAME.part}`: each once, in order of appearance, where it is mentioned first. */
+  readonly variables: readonly ExpressionVariable[];
+}
+export interface ExpressionVariable {
+  readonly name: string;
+  /** Set when the variable must hold Regions, of which this is asked. */
+  readonly part?: RegionPart;
+  readonly span: Span;
 }
 
-/** Types whose values an expression can work with. */
+/** Types whose values an expression can work with as they are; of Regions it takes parts: `{BOX0.x}`. */
 export const expressionTypes: readonly TypeName[] = ['Text', 'Number', 'Boolean', 'List'];
 
 /**
  * The language is Python's for comparison (`== != < <= > >= in not in`, chained), arithmetic (`+ - * / // %`),
  * `and or not xor`, `a if c else b`, brackets, texts in ' or ", numbers, True and False; `{NAME}` is a variable's value,
- * also inside a text: 'there are {ANSWER0} dogs'. How values of different types meet: util/expression/operands.ts.
+ * also inside a text: 'there are {ANSWER0} dogs'. Of regions, `{BOX0.count}` is how many there are, `{BOX0.label}` what the
+ * best-scored one is ('nothing' when there is none), `{BOX0.x}` and `{BOX0.y}` its centre in pixels of the whole picture and
+ * `{BOX0.area}` its size in square pixels; an order of two things of which one was not found is a fault. How values of different types meet: util/expression/operands.ts.
  * @throws ProgramError ('expression'), its span within `source`: line 1, columns from 1
  */
 export function parseExpression(source: string): Expression {
   return withProgramErrors(source, () => {
     const { root, variables } = parseExpressionTree(source);
     const first = new Map<string, VariableNode>();
-    for (const variable of variables) if (!first.has(variable.name)) first.set(variable.name, variable);
-    return { source, root, variables: [...first.values()].map((node) => ({ name: node.name, span: spanOf(node) })) };
+    for (const variable of variables) {
+      const key = variable.part ? `${variable.name}.${variable.part}` : variable.name;
+      if (!first.has(key)) first.set(key, variable);
+    }
+    return { source, root, variables: [...first.values()].map(asVariable) };
   });
 }
 
@@ -52,6 +64,7 @@ export function evaluateExpression(expression: string | Expression, variables: R
 function operandOf(node: VariableNode, source: string, variables: ReadonlyMap<string, Value>): Operand {
   const value = variables.get(node.name);
   if (!value) throw fault('undefined-variable', `there is no ${node.name}`, source, spanOf(node));
+  if (node.part) return partOf(node, node.part, value, source);
   switch (value.type) {
     case 'Text':
     case 'Number':
@@ -70,6 +83,31 @@ function operandOf(node: VariableNode, source: string, variables: ReadonlyMap<st
       );
   }
 }
+
+function partOf(node: VariableNode, part: RegionPart, value: Value, source: string): Operand {
+  if (value.type !== 'Regions')
+    throw fault('type', `only regions have ${part}, and ${node.name} holds none`, source, spanOf(node));
+  if (part === 'count') return value.regions.length;
+  const [first, ...others] = value.regions;
+  if (!first) {
+    if (part === 'label') return 'nothing';
+    throw fault('type', `${node.name} is nothing that was found, so it has no ${part}`, source, spanOf(node));
+  }
+  const best = others.reduce((a, b) => (b.score > a.score ? b : a), first);
+  switch (part) {
+    case 'label':
+      return best.name ?? best.label;
+    case 'x':
+      return boxCentre(best.box)[0];
+    case 'y':
+      return boxCentre(best.box)[1];
+    case 'area':
+      return boxArea(best.box);
+  }
+}
+
+const asVariable = ({ name, part, ...node }: VariableNode): ExpressionVariable =>
+  part ? { name, part, span: spanOf(node) } : { name, span: spanOf(node) };
 
 const spanOf = ({ start, end }: { readonly start: number; readonly end: number }): Span => ({
   line: 1,

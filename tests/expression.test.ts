@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProgramError } from '../src/errors.js';
 import { evaluateExpression, parseExpression } from '../src/expression.js';
-import type { Value } from '../src/turn.js';
+import type { Box, Value } from '../src/turn.js';
 
 const text = (value: string): Value => ({ type: 'Text', value });
 const number = (value: number): Value => ({ type: 'Number', value });
@@ -262,6 +262,49 @@ describe('bounds', () => {
   });
 });
 
+describe('regions', () => {
+  const regions = (...found: readonly [label: string, score: number, box: Box][]): Value => ({
+    type: 'Regions',
+    picture,
+    regions: found.map(([label, score, box]) => ({ label, score, box })),
+  });
+  const cat = regions(['cat', 0.4, [500, 0, 600, 50]], ['cat', 0.9, [10, 20, 30, 60]]);
+  const dog = regions(['dog', 0.8, [300, 100, 400, 200]]);
+  const none = regions();
+
+  it.each([
+    ['{BOX0.count}', 2],
+    ['{BOX0.label}', 'cat'],
+    ['{BOX0.x}', 20],
+    ['{BOX0.y}', 40],
+    ['{BOX0.area}', 800],
+    ['{BOX0.x} < {BOX1.x}', true],
+    ["'cat' if {BOX0.x} > {BOX1.x} else 'dog'", 'dog'],
+    ["'{BOX0.count} cats, {BOX1.count} dogs'", '2 cats, 1 dogs'],
+    ['{NONE.count} > 0 and {NONE.x} > 3', false],
+    ['{NONE.label}', 'nothing'],
+  ])('%s', (expression, expected) => {
+    expect(result(expression, { BOX0: cat, BOX1: dog, NONE: none })).toBe(expected);
+  });
+
+  it.each([
+    ['{NONE.x} < 3', 'NONE is nothing that was found, so it has no x'],
+    ['{BOX0.colour} == 1', 'regions have no colour; they have x, y, area, count, label'],
+    ['{ANSWER0.x} > 1', 'only regions have x, and ANSWER0 holds none'],
+  ])('%s is at fault', (expression, sentence) => {
+    expect(faultOf(expression, { BOX0: cat, NONE: none, ANSWER0: number(1) }).friendly).toContain(sentence);
+  });
+
+  it('names a part beside its variable', () => {
+    const { variables } = parseExpression('{A.x} < {B.x} and {A.x} > {A}');
+    expect(variables.map(({ name, part }) => [name, part])).toEqual([
+      ['A', 'x'],
+      ['B', 'x'],
+      ['A', undefined],
+    ]);
+  });
+});
+
 describe('any input', () => {
   const values: ReadonlyMap<string, Value> = new Map<string, Value>([
     ['A', number(2)],
@@ -272,7 +315,26 @@ describe('any input', () => {
   ]);
   const words = [
     ...['and', 'or', 'not', 'xor', 'in', 'if', 'else', '==', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '//', '%'],
-    ...['(', ')', '[', ']', ',', '{A}', '{B}', '{C}', '{D}', '{E}', '{__proto__}', "'{B}'", "'dog'", '1', '.5', 'True'],
+    ...[
+      '(',
+      ')',
+      '[',
+      ']',
+      ',',
+      '{A}',
+      '{B}',
+      '{C}',
+      '{D}',
+      '{E}',
+      '{E.x}',
+      '{E.count}',
+      '{__proto__}',
+      "'{B}'",
+      "'dog'",
+      '1',
+      '.5',
+      'True',
+    ],
     ...['None', 'eval', 'constructor', '`', '$', '\\', "'", '"', '{', '}', '\u2028', '😀'],
   ];
 

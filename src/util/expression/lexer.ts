@@ -1,12 +1,12 @@
 import { nearest } from '../nearest.js';
 import { isTypographicQuote, readQuoted, SyntaxFault } from '../quoted.js';
-import type { VariableNode } from './syntax.js';
+import { regionParts, type VariableNode } from './syntax.js';
 
 export type ExpressionToken = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'text'; readonly parts: readonly (string | VariableNode)[] }
-  | { readonly kind: 'variable'; readonly name: string }
+  | Pick<VariableNode, 'kind' | 'name' | 'part'>
   | { readonly kind: 'symbol'; readonly symbol: string }
   | { readonly kind: 'end' }
 );
@@ -99,8 +99,15 @@ function readNumeral(source: string, start: number): ExpressionToken {
 }
 
 function readVariable(source: string, start: number): ExpressionToken & VariableNode {
-  const match = /^\{\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*\}/.exec(source.slice(start, start + 140));
-  if (match) return { kind: 'variable', name: match[1], start, end: start + match[0].length };
+  const match = /^\{\s*([A-Za-z_][A-Za-z0-9_]{0,63})(?:\.([a-z]{1,20}))?\s*\}/.exec(source.slice(start, start + 160));
+  if (match) {
+    const end = start + match[0].length;
+    const [, name, asked] = match;
+    if (asked === undefined) return { kind: 'variable', name, start, end };
+    const part = regionParts.find((known) => known === asked);
+    if (part) return { kind: 'variable', name, part, start, end };
+    throw new SyntaxFault(`regions have no ${asked}; they have ${regionParts.join(', ')}`, start, end);
+  }
   const close = source.indexOf('}', start);
   throw new SyntaxFault(
     'between { and } stands a variable’s name and nothing else: {ANSWER0}',
@@ -140,8 +147,8 @@ function readVariableInText(
   offsets: readonly number[],
 ): { readonly node: VariableNode; readonly end: number } {
   try {
-    const { kind, name, end } = readVariable(value, at);
-    return { node: { kind, name, start: offsets[at], end: offsets[end] }, end };
+    const { end, ...node } = readVariable(value, at);
+    return { node: { ...node, start: offsets[at], end: offsets[end] }, end };
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;
     throw new SyntaxFault(`${error.message} (write {{ for a plain brace)`, offsets[error.start], offsets[error.end]);

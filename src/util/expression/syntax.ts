@@ -13,9 +13,14 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%';
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
 export type LogicOperator = 'and' | 'or' | 'xor';
 
+/** What an expression may ask of regions: `{BOX0.x}`. x, y and area are those of the best-scored region. */
+export const regionParts = ['x', 'y', 'area', 'count', 'label'] as const;
+export type RegionPart = (typeof regionParts)[number];
+
 export interface VariableNode extends Place {
   readonly kind: 'variable';
   readonly name: string;
+  readonly part?: RegionPart;
 }
 export interface LiteralNode extends Place {
   readonly kind: 'literal';
