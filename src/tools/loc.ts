@@ -1,0 +1,35 @@
+import { defineTool } from '../tool.js';
+import { findObjects } from './support/find-objects.js';
+import { halfOf } from './support/halves.js';
+import { viewOf } from './support/regions.js';
+
+/** Open detection: its label is the detector's own, so that LOC of "vehicle" tells cars from buses. */
+export const loc = defineTool({
+  name: 'LOC',
+  summary:
+    'Finds all objects of a kind in a picture. TOP, BOTTOM, LEFT or RIGHT as the object is that half of the picture.',
+  parameters: {
+    image: { type: 'Image', summary: 'the picture, or a crop of it' },
+    object: {
+      type: 'Text',
+      summary: "a singular noun, such as 'dog', 'person' or 'vehicle'; or TOP, BOTTOM, LEFT, RIGHT",
+    },
+  },
+  returns: 'Regions',
+  examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
+  capabilities: ['detect'],
+  version: 1,
+  async run({ image, object }, context) {
+    context.signal.throwIfAborted();
+    const { picture } = image;
+    const half = halfOf(object.value, viewOf(image));
+    if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
+    const { regions, missed, confidence, note } = await findObjects('LOC', image, object.value, context);
+    return {
+      output: { type: 'Regions', picture, regions },
+      confidence,
+      alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
+      note,
+    };
+  },
+});
