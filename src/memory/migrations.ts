@@ -66,7 +66,10 @@ export async function migrate(
     try {
       if (current > 0) copy ??= await copyAside(database, current, now());
       await apply(database, step, now());
-      log.info({ version: step.version, name: step.name, copy }, `[store] ${database.address} migrated`);
+      log[current > 0 ? 'info' : 'debug'](
+        { version: step.version, name: step.name, copy },
+        `[store] ${database.address} migrated`,
+      );
     } catch (cause) {
       // Another process that started at the same moment may have done this step.
       if ((await versionOf(database)) < step.version)

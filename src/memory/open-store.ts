@@ -51,6 +51,18 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
   const tables = new Map<string, Keyv>();
   // Serialises as every table does, so that rows written together are read by Keyv and the other way round.
   const codec = new Keyv();
+
+  /** Undefined, as if it were not there, for text that is no JSON. */
+  async function deserialise<Value>(text: string, namespace: string): Promise<{ value?: Value } | undefined> {
+    try {
+      return await codec.deserialize?.<Value>(text);
+    } catch (error) {
+      log.warn({ err: error, namespace }, '[store] a row is no JSON and is left out');
+      return undefined;
+    }
+  }
+
+  let closing: Promise<void> | undefined;
   let lastSweep = Number.NEGATIVE_INFINITY;
 
   async function sweep(): Promise<void> {
@@ -68,7 +80,12 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
       const known = tables.get(namespace);
       if (known) return known;
       const adapter = new KeyvAdapter(database, now, sweep);
-      const table = new Keyv(adapter, { namespace, useKeyPrefix: false, throwOnErrors: true });
+      const table = new Keyv(adapter, {
+        namespace,
+        useKeyPrefix: false,
+        throwOnErrors: true,
+        deserialize: (text: string) => deserialise(text, namespace),
+      });
       table.on('error', (error: unknown) => log.error({ err: error, namespace }, '[store] a table failed'));
       tables.set(namespace, table);
       return table;
@@ -80,7 +97,7 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
         const size = Math.min(pageSize, limit - found.length);
         const rows = await readPage(database, namespace, { prefix, after: last, limit: size, now: now() });
         for (const { key, value } of rows) {
-          const parsed = schema.safeParse(await deserialise(codec, value));
+          const parsed = schema.safeParse((await deserialise<unknown>(value, namespace))?.value);
           if (parsed.success) found.push({ key, value: parsed.data });
           else log.warn({ err: parsed.error, namespace, key }, '[store] a row cannot be read and is left out');
         }
@@ -140,16 +157,9 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
       if (statements.length > 0) await database.run(statements);
     },
 
-    close: () => database.close(),
+    close() {
+      closing ??= database.close();
+      return closing;
+    },
   };
-}
-
-/** Undefined for text that is no JSON, so that the row's schema refuses it. */
-async function deserialise(codec: Keyv, text: string): Promise<unknown> {
-  try {
-    return (await codec.deserializeData(text))?.value;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

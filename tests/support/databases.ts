@@ -20,8 +20,8 @@ export function describeDatabases(name: string, cases: (databases: TestDatabases
     cases({ dialect: 'sqlite', fresh: async () => `sqlite://${path.join(folder, `${count++}.sqlite`)}` });
   });
 
-  const reason = 'needs a PostgreSQL server on this machine (apt-get install postgresql)';
-  describe.skipIf(!postgresBinaries && !process.env.CI)(`${name} on PostgreSQL; ${reason}`, () => {
+  const missing = postgresBinaries ? '' : ' (no server on this machine: apt-get install postgresql)';
+  describe.skipIf(missing && !process.env.CI)(`${name} on PostgreSQL${missing}`, () => {
     let server: PostgresServer | undefined;
     let count = 0;
     beforeAll(async () => {
@@ -33,7 +33,7 @@ export function describeDatabases(name: string, cases: (databases: TestDatabases
     cases({
       dialect: 'postgres',
       async fresh() {
-        if (!server) throw new Error(reason);
+        if (!server) throw new Error('the server has not started');
         return server.createDatabase(`test_${count++}`);
       },
     });

@@ -1,0 +1,113 @@
+/** What rows must look like to be trusted again. A test's types keep them equal to turn.ts. */
+import { z } from 'zod';
+
+const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+// JSON has no NaN and no Infinity: JSON.stringify made them null.
+const computedNumber = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+
+export const pictureReferenceSchema = z.object({
+  id: z.string(),
+  width: z.number(),
+  height: z.number(),
+  mediaType: z.enum(['image/jpeg', 'image/png']),
+  name: z.string().optional(),
+});
+
+const person = z.object({ id: z.string(), name: z.string() });
+
+const request = z.object({
+  id: z.string(),
+  team: z.string(),
+  thread: z.string(),
+  author: person,
+  text: z.string(),
+  images: z.array(pictureReferenceSchema),
+  at: z.number(),
+});
+
+const plan = z.object({
+  steps: z.array(z.string()),
+  examples: z.array(z.string()),
+  question: z.string().optional(),
+});
+
+const span = z.object({ line: z.number(), start: z.number(), end: z.number() });
+
+const argument = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('variable'), name: z.string(), span }),
+  z.object({
+    kind: z.literal('literal'),
+    value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+    span,
+  }),
+]);
+
+const instruction = z.object({
+  output: z.string(),
+  tool: z.string(),
+  arguments: z.record(z.string(), argument),
+  span,
+});
+
+const program = z.object({
+  source: z.string(),
+  instructions: z.array(instruction),
+  examples: z.array(z.string()),
+});
+
+const region = z.object({
+  box,
+  label: z.string(),
+  score: computedNumber,
+  mask: z.string().optional(),
+  name: z.string().optional(),
+});
+
+const value = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('Image'), picture: pictureReferenceSchema, view: box.optional() }),
+  z.object({ type: z.literal('Regions'), picture: pictureReferenceSchema, regions: z.array(region) }),
+  z.object({ type: z.literal('Text'), value: z.string() }),
+  z.object({ type: z.literal('Number'), value: computedNumber }),
+  z.object({ type: z.literal('Boolean'), value: z.boolean() }),
+  z.object({ type: z.literal('List'), items: z.array(z.string()) }),
+]);
+
+const stepRecord = { instruction, ms: z.number(), cost: z.number(), prompts: z.array(z.string()) };
+const step = z.discriminatedUnion('status', [
+  z.object({
+    ...stepRecord,
+    status: z.literal('done'),
+    output: value,
+    confidence: computedNumber.optional(),
+    alternatives: z.array(value).optional(),
+    note: z.string().optional(),
+  }),
+  z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string() }),
+]);
+
+export const turnSchema = z.object({
+  id: z.string(),
+  status: z.enum(['planning', 'programming', 'running', 'answered', 'asked', 'failed', 'aborted']),
+  request,
+  plan: plan.optional(),
+  program: program.optional(),
+  steps: z.array(step),
+  answer: z
+    .object({ text: z.string(), note: z.string().optional(), images: z.array(pictureReferenceSchema) })
+    .optional(),
+  fault: z.string().optional(),
+  ms: z.number(),
+  cost: z.number(),
+});
+
+export const feedbackSchema = z.object({
+  id: z.string(),
+  team: z.string(),
+  turn: z.string(),
+  author: person,
+  verdict: z.enum(['right', 'wrong']),
+  correction: z.string().optional(),
+  images: z.array(pictureReferenceSchema),
+  withdrawn: z.boolean(),
+  at: z.number(),
+});

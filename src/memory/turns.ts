@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Log } from '../log.js';
+import type { Store, Turns } from '../store.js';
+import { rowKey, timePart } from './row-key.js';
+import { feedbackSchema, turnSchema } from './schemas.js';
+
+/** Ids a query; a thread's turns are large, so they are read in such parts. */
+const partSize = 100;
+
+/**
+ * Turns and feedback as rows:
+ * - `turns`: team, id → Turn
+ * - `turn-posts`: team, post → the turn's id
+ * - `turn-threads`: team, thread, time, id → the turn's id
+ * - `feedback`: team, turn, id → Feedback
+ */
+export function createTurns(store: Store, log: Log): Turns {
+  async function get(team: string, id: string): Promise<ReturnType<typeof turnSchema.parse> | undefined> {
+    const stored: unknown = await store.table('turns').get(rowKey(team, id));
+    if (stored === undefined) return undefined;
+    const parsed = turnSchema.safeParse(stored);
+    if (parsed.success) return parsed.data;
+    log.warn({ err: parsed.error, team, turn: id }, '[turns] a stored turn cannot be read and is left out');
+    return undefined;
+  }
+
+  return {
+    get,
+
+    async byPost(team, post) {
+      const id: unknown = await store.table('turn-posts').get(rowKey(team, post));
+      return typeof id === 'string' ? get(team, id) : undefined;
+    },
+
+    async set(turn, post) {
+      const { team, thread, at } = turn.request;
+      await store.write([
+        { namespace: 'turns', key: rowKey(team, turn.id), value: turn },
+        { namespace: 'turn-threads', key: rowKey(team, thread, timePart(at), turn.id), value: turn.id },
+        ...(post === undefined ? [] : [{ namespace: 'turn-posts', key: rowKey(team, post), value: turn.id }]),
+      ]);
+    },
+
+    async ofThread(team, thread, last) {
+      const entries = await store.list('turn-threads', z.string(), { prefix: rowKey(team, thread, '') });
+      const ids = entries.slice(last === undefined ? 0 : Math.max(0, entries.length - last)).map(({ value }) => value);
+      const turns = [];
+      for (let start = 0; start < ids.length; start += partSize)
+        turns.push(...(await Promise.all(ids.slice(start, start + partSize).map((id) => get(team, id)))));
+      return turns.filter((turn) => turn !== undefined);
+    },
+
+    async addFeedback(feedback) {
+      const key = rowKey(feedback.team, feedback.turn, feedback.id);
+      await store.write([{ namespace: 'feedback', key, value: feedback }]);
+    },
+
+    async feedback(team, turn) {
+      const rows = await store.list('feedback', feedbackSchema, { prefix: rowKey(team, turn, '') });
+      return rows.map(({ value }) => value).sort((a, b) => a.at - b.at);
+    },
+  };
+}
