@@ -45,7 +45,8 @@ export interface Bot {
 export async function assembleBot(options: BotOptions): Promise<Bot> {
   const { environment, now, randomId, log, signal } = options;
   const config = readConfig(environment, capabilityNames);
-  const lexicon = createLexicon(await readConcepts(path.join(projectRoot, 'data', 'concepts')));
+  const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+  const lexicon = createLexicon(concepts, strangers);
   const shelf = Object.values(backends);
   const connected = shelf.flatMap((backend) => {
     const connection = backend.connect({ environment, fetch: options.fetch, lexicon });

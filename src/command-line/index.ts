@@ -9,6 +9,7 @@ import { assembleBot, type Bot } from '../bot.js';
 import { describeValue } from '../describe.js';
 import { ClovabotError } from '../errors.js';
 import { formatReport, makeReport } from '../evaluation/report.js';
+import type { Log } from '../log.js';
 import type { Turn } from '../turn.js';
 import { answerText, ask, askOutput, writeAnswerPictures } from './ask.js';
 import { doctor } from './doctor.js';
@@ -42,12 +43,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 
   async function withBot<Result>(
     options: { readonly memory?: string; readonly quiet: boolean },
-    use: (bot: Bot, log: ReturnType<typeof pino>, environment: Terminal['env']) => Promise<Result>,
+    use: (bot: Bot, log: Log, environment: Terminal['env']) => Promise<Result>,
   ): Promise<Result> {
     const environment = options.memory
       ? { ...terminal.env, CLOVABOT_HOME: options.memory, DATABASE_URL: undefined }
       : terminal.env;
-    const log = pino(
+    const log: Log = pino(
       { level: terminal.env.CLOVABOT_LOG || (options.quiet ? 'warn' : 'info'), base: undefined },
       pino.destination({ fd: 2, sync: true }),
     );

@@ -1,20 +1,23 @@
+import { LRUCache } from 'lru-cache';
 import type { Lexicon } from '../../concept.js';
 import { ClovabotError, ProgramError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { Models } from '../../model.js';
 import type { Planner } from '../../planner.js';
-import type { Memory } from '../../store.js';
-import type { Tool, ToolContext } from '../../tool.js';
-import type { Program, Request, Step, Turn, Value } from '../../turn.js';
+import type { Memory, Pictures } from '../../store.js';
+import type { Tool, ToolContext, ToolResult } from '../../tool.js';
+import type { Program, Request, Step, Turn } from '../../turn.js';
 import { checkProgram } from '../program/checker.js';
-import { programInputs } from '../program/inputs.js';
-import { type RunLimits, runProgram } from '../program/interpreter.js';
-import { parseProgram } from '../program/parser.js';
+import { inputTypes, inputValues } from '../program/inputs.js';
+import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
+import { createStepCache } from '../program/step-cache.js';
 import { makeAnswer } from './answer.js';
 import { refusalOf } from './guard.js';
 
 /** How many experiences of each kind a planner sees. */
 const retrievedExamples = 8;
+/** Results of steps kept between questions: references to pictures and regions, no pixels. */
+const keptResults = 5000;
 
 export interface EngineOptions {
   readonly planner: Planner;
@@ -38,6 +41,9 @@ export interface Engine {
 
 export function createEngine(options: EngineOptions): Engine {
   const { planner, tools, models, lexicon, memory, limits, now, log } = options;
+  const cache = createStepCache(new LRUCache<string, ToolResult>({ max: keptResults }), (cause) =>
+    log.warn({ err: cause }, 'the step cache failed'),
+  );
 
   async function* infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void> {
     const started = now();
@@ -82,19 +88,30 @@ export function createEngine(options: EngineOptions): Engine {
 
     const programExamples = await experience.programs(feature, retrievedExamples);
     const { source } = await planner.program(request, plan, programExamples, signal);
-    const inputs = programInputs(request.images);
-    const parsed = parseProgram(source);
-    const checked = checkProgram(parsed, tools, inputs.types);
-    const program: Program = { ...checked, examples: programExamples.map(({ example }) => example.id) };
+    const program = checkProgram(
+      source,
+      { tools, inputs: inputTypes(request.images.length) },
+      programExamples.map(({ example }) => example.id),
+    );
     yield grow({ status: 'running', program });
 
-    const context: Omit<ToolContext, 'variables'> = { team: request.team, models, lexicon, pictures, signal };
+    const context: Omit<ToolContext, 'variables' | 'signal'> = { team: request.team, models, lexicon, pictures };
     const steps: Step[] = [];
-    const run = runProgram(program, inputs.values, tools, context, { limits, now, log });
-    for (;;) {
-      const next = await run.next();
+    const run = runProgram({
+      program,
+      inputs: inputValues(request.images),
+      tools,
+      makeContext: (_instruction, variables, stepSignal) => ({ ...context, variables, signal: stepSignal }),
+      now,
+      limits,
+      signal,
+      cache,
+      onFault: (cause, { tool, span }) =>
+        log.warn({ err: cause, turn: request.id, tool, line: span.line }, 'a step failed'),
+    });
+    for (let next = await run.next(); ; next = await run.next()) {
       if (next.done) {
-        yield await finish(next.value, program, pictures, grow);
+        yield grow(await finish(next.value, program, pictures));
         return;
       }
       steps.push(next.value);
@@ -102,15 +119,16 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function finish(
-    outcome: { readonly result?: Value; readonly fault?: string; readonly steps: readonly Step[] },
-    program: Program,
-    pictures: ReturnType<Memory['pictures']>,
-    grow: (more: Partial<Turn>) => Turn,
-  ): Promise<Turn> {
-    const { result, fault, steps } = outcome;
-    if (!result) return grow({ status: 'failed', steps, fault: fault ?? 'The program ended without a result.' });
-    return grow({ status: 'answered', steps, answer: await makeAnswer(result, program, steps, pictures) });
+  async function finish(outcome: Outcome, program: Program, pictures: Pictures): Promise<Partial<Turn>> {
+    const { steps, cost } = outcome;
+    switch (outcome.status) {
+      case 'done':
+        return { status: 'answered', steps, cost, answer: await makeAnswer(outcome.result, program, steps, pictures) };
+      case 'failed':
+        return { status: 'failed', steps, cost, fault: outcome.fault };
+      case 'aborted':
+        return { status: 'aborted', steps, cost, fault: 'It was stopped.' };
+    }
   }
 
   return { infer };
