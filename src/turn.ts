@@ -191,3 +191,56 @@ export interface Feedback {
   readonly withdrawn: boolean;
   readonly at: number;
 }
+
+/** What a person says is right, as understood from words, a button or a region pointed at. */
+export type Expected =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** `instead` is what it is not: "it's a heron, not a stork". */
+  | { readonly kind: 'text'; readonly text: string; readonly instead?: string }
+  /** All the regions of one label that are in one of the request's pictures; possibly none. */
+  | { readonly kind: 'regions'; readonly label: string; readonly picture: string; readonly boxes: readonly Box[] }
+  /** Something of this label was forgotten, or is none. */
+  | { readonly kind: 'missing' | 'extra'; readonly label: string };
+
+/** A step's output that would have made the answer right: the proof of a tool's fault, found by running the rest again. */
+export interface Intervention {
+  /** The step's output name. */
+  readonly step: string;
+  readonly before: Value;
+  readonly after: Value;
+  /** What the change is, in words: "one more dog, at the lower left (score 0.12)". */
+  readonly words: string;
+  /** The answer of the program with `after` in the step's place. */
+  readonly answer: string;
+  /** How unlikely the change is by the tool's own scores and record; smaller is more plausible. */
+  readonly cost: number;
+}
+
+/** Where a turn erred. `none`: nothing found that explains it; teaches nothing. */
+export type Fault =
+  | {
+      readonly at: 'tool';
+      readonly tool: string;
+      readonly step: string;
+      readonly reason: string;
+      readonly proof: Intervention;
+    }
+  | {
+      readonly at: 'plan' | 'program';
+      readonly reason: string;
+      /** The plan and program that give the right answer: run, not believed. */
+      readonly revised: { readonly steps: readonly string[]; readonly source: string };
+    }
+  | { readonly at: 'none'; readonly reason: string };
+
+export interface Reflection {
+  readonly turn: string;
+  readonly expected: readonly Expected[];
+  /** Each step's result as text, as the critic read it. */
+  readonly results: readonly string[];
+  readonly fault: Fault;
+  /** Other interventions that would explain it too, most plausible first. */
+  readonly rivals: readonly Intervention[];
+  readonly ms: number;
+}
