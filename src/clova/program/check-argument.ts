@@ -74,7 +74,11 @@ function checkExpression(source: string, span: Span, line: string, variables: Va
   try {
     for (const variable of parseExpressionTree(source).variables) {
       const types = variables.use(variable.name, line, spanIn(variable));
-      if (overlap(types, expressionTypes)) continue;
+      if (overlap(types, variable.part ? ['Regions'] : expressionTypes)) continue;
+      if (variable.part) {
+        const what = `only regions have ${variable.part}, and ${variable.name} is ${typeWords(types)}`;
+        throw programFault('type', what, line, spanIn(variable));
+      }
       const advice = types.includes('Regions') ? '; count them with COUNT first' : '';
       const what = `an expression works with texts, numbers and yes or no, and ${variable.name} is ${typeWords(types)}${advice}`;
       throw programFault('type', what, line, spanIn(variable));
