@@ -29,6 +29,8 @@ export function parseProgram(source: string): readonly ParsedLine[] {
   return tokenLines(source).map(parseLine);
 }
 
+const unclosed = ') is missing; a call stands on one line';
+
 function parseLine({ text, tokens }: TokenLine): ParsedLine {
   let next = 0;
 
@@ -59,6 +61,7 @@ function parseLine({ text, tokens }: TokenLine): ParsedLine {
   }
 
   function argument(): ParsedArgument {
+    if (tokens[next].kind === 'end') refuse(unclosed);
     const name = takeName('an argument is missing here, or a comma is too many; write image=IMAGE');
     if (!take('=')) refuse(`each argument has a name; write image=${name.name}`, tokens[next - 1]);
     return { name, value: value() };
@@ -86,9 +89,7 @@ function parseLine({ text, tokens }: TokenLine): ParsedLine {
     if (!take(',')) break;
   }
   if (!take(')')) {
-    refuse(
-      tokens[next].kind === 'end' ? ') is missing; a call stands on one line' : 'a comma or ) is missing before this',
-    );
+    refuse(tokens[next].kind === 'end' ? unclosed : 'a comma or ) is missing before this');
   }
   if (tokens[next].kind !== 'end') refuse('one call a line; start a new line here');
   const span = { line: tool.span.line, start: tokens[0].span.start, end: tokens[next - 1].span.end };
