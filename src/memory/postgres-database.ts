@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { ConfigError } from '../errors.js';
 import type { Log } from '../log.js';
 import { type Database, runOne, type Statement, type StatementResult } from './database.js';
-import { databaseError, explainDatabaseError } from './database-errors.js';
+import { databaseError, explainFailure } from './failures.js';
 import { storeTables } from './migrations.js';
 
 /** ms for a connection, and for one statement. */
@@ -58,7 +58,7 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
   } catch (error) {
     await pool.end();
     const cause = error instanceof Error && error.cause ? error.cause : error;
-    throw new ConfigError(`[store] ${address}: ${explainDatabaseError(cause)}`, { cause });
+    throw new ConfigError(`[store] ${address}: ${explainFailure(cause)}`, { cause });
   }
   return database;
 }

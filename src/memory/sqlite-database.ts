@@ -4,7 +4,7 @@ import BetterSqlite from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import { ConfigError } from '../errors.js';
 import type { Database, Statement, StatementResult } from './database.js';
-import { databaseError, explainDatabaseError } from './database-errors.js';
+import { databaseError, explainFailure } from './failures.js';
 
 /** ms that a process waits for another one's write before it gives up. */
 const busyTimeout = 5_000;
@@ -75,7 +75,7 @@ async function openHandle(file: string): Promise<BetterSqlite.Database> {
     }
     return handle;
   } catch (cause) {
-    throw new ConfigError(`[store] ${file}: ${explainDatabaseError(cause)}`, { cause });
+    throw new ConfigError(`[store] ${file}: ${explainFailure(cause)}`, { cause });
   }
 }
 

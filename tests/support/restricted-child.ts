@@ -1,15 +1,33 @@
 /** Tasks that run in a process with few rights: name, folder. Prints what a person would read. */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { openStore } from '../../src/memory/open-store.js';
+import { openPictures } from '../../src/memory/pictures.js';
+import { noisy } from './hostile-pictures.js';
 import { recordingLog } from './log.js';
 
 const [, , task, folder] = process.argv;
-const options = { now: () => Date.now(), log: recordingLog() };
+const options = { home: folder, randomId: () => 'one', now: () => Date.now(), log: recordingLog() };
 
 const tasks: Readonly<Record<string, () => Promise<void>>> = {
   async 'store-in-read-only-folder'() {
     await openStore(`sqlite://${path.join(folder, 'x.sqlite')}`, options);
+  },
+  async 'pictures-in-read-only-folder'() {
+    await openPictures(options);
+  },
+  async 'pictures-on-full-disk'() {
+    const pictures = (await openPictures(options)).of('team');
+    const first = await pictures.receive(await noisy(50, 50).jpeg().toBuffer());
+    try {
+      await pictures.receive(await noisy(800, 800).jpeg().toBuffer());
+      console.log('no limit was met');
+    } catch (error) {
+      console.log(String(error));
+    }
+    console.log((await pictures.bytes(first.id)) ? 'first picture is there' : 'first picture is lost');
+    console.log(`unfinished: ${readdirSync(path.join(folder, 'pictures', 'incoming')).length}`);
   },
 };
 

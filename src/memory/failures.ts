@@ -2,7 +2,7 @@ import { ClovabotError } from '../errors.js';
 
 const friendly = 'I cannot reach my memory right now. What I knew before is safe; please try again in a while.';
 
-/** What went wrong and how to mend it, by the start of SQLite's or PostgreSQL's or the system's error code. */
+/** What went wrong and how to mend it, by the start of SQLite's, PostgreSQL's or the system's error code. */
 const sentences: readonly (readonly [code: string, what: string, remedy: string])[] = [
   ['SQLITE_FULL', 'the disk is full; what was stored is intact', 'free some space'],
   ['SQLITE_IOERR', 'the disk failed to read or write; what was stored before is kept', 'check its space and health'],
@@ -28,6 +28,8 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
   ['53300', 'the database server has too many connections', 'raise max_connections or close others'],
   ['57014', 'the database took too long', 'check its load'],
   ['57P', 'the database server is starting or stopping', 'try again when it runs'],
+  ['EFBIG', 'the file would be larger than this user may write; what was stored is intact', 'raise the limit'],
+  ['EDQUOT', 'the disk quota is used up; what was stored is intact', 'free some space'],
   ['ENOSPC', 'the disk is full; what was stored is intact', 'free some space'],
   ['EACCES', 'this user may not use the folder', 'give it write access, or set CLOVABOT_HOME to another folder'],
   ['EPERM', 'this user may not use the folder', 'give it write access, or set CLOVABOT_HOME to another folder'],
@@ -37,18 +39,18 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
 ];
 
 /** What happened, in words for the log, and how to mend it: `the disk is full; free some space`. */
-export function explainDatabaseError(cause: unknown): string {
+export function explainFailure(cause: unknown): string {
   const code = codeOf(cause);
   const known = sentences.find(([start]) => code.startsWith(start));
   if (known) return `${known[1]}; ${known[2]}`;
   const text = cause instanceof Error ? cause.message : String(cause);
-  return `the database failed (${code || 'no code'}: ${text}); check that it is healthy`;
+  return `it failed (${code || 'no code'}: ${text}); check that it is healthy`;
 }
 
 /** @param address where the database is, without a password */
 export function databaseError(cause: unknown, address: string): ClovabotError {
   if (cause instanceof ClovabotError) return cause;
-  return new ClovabotError(`[store] ${address}: ${explainDatabaseError(cause)}`, { friendly, cause });
+  return new ClovabotError(`[store] ${address}: ${explainFailure(cause)}`, { friendly, cause });
 }
 
 function codeOf(cause: unknown): string {

@@ -1,0 +1,59 @@
+/** What a file is, told by its first bytes. Names and declared types are never believed. */
+
+/** Formats that we decode. The names are sharp's, but that it calls AVIF `heif`. */
+export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif';
+
+/** `known` is what a file is called that we recognise and refuse, with its article: "a PDF document". */
+export type Recognised = { readonly format: PictureFormat } | { readonly known: string | undefined };
+
+type Rule = readonly [name: string, start: string, offset?: number];
+
+const decoded: readonly (readonly [PictureFormat, string])[] = [
+  ['jpeg', '\xff\xd8\xff'],
+  ['png', '\x89PNG\r\n\x1a\n'],
+  ['gif', 'GIF87a'],
+  ['gif', 'GIF89a'],
+];
+
+const refused: readonly Rule[] = [
+  ['a PDF document', '%PDF'],
+  ['a Windows bitmap (BMP)', 'BM'],
+  ['a TIFF picture', 'II*\0'],
+  ['a TIFF picture', 'MM\0*'],
+  ['a Photoshop file', '8BPS'],
+  ['a JPEG XL picture', '\xff\x0a'],
+  ['a JPEG XL picture', '\0\0\0\x0cJXL '],
+  ['a JPEG 2000 picture', '\0\0\0\x0cjP'],
+  ['an icon file', '\0\0\x01\0'],
+  ['a video', '\x1a\x45\xdf\xa3'],
+  ['a ZIP archive', 'PK\x03\x04'],
+];
+
+const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
+
+/** Reads at most the first kilobyte. */
+export function recognisePicture(bytes: Uint8Array): Recognised {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString('latin1');
+  const format = decoded.find(([, start]) => head.startsWith(start))?.[0];
+  if (format) return { format };
+  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { format: 'webp' };
+  if (head.startsWith('ftyp', 4)) return recogniseBoxes(head);
+  const known = refused.find(([, start, offset = 0]) => head.startsWith(start, offset))?.[0];
+  if (known) return { known };
+  return { known: /<svg[\s>]/i.test(head) ? 'an SVG drawing' : isText(head) ? 'a text file' : undefined };
+}
+
+/** ISO base media files: a list of brands tells AVIF from HEIC from videos. */
+function recogniseBoxes(head: string): Recognised {
+  const size = Math.min(head.charCodeAt(2) * 256 + head.charCodeAt(3), head.length);
+  const brands = [head.slice(8, 12)];
+  for (let at = 16; at + 4 <= size; at += 4) brands.push(head.slice(at, at + 4));
+  if (brands.some((brand) => heicBrands.has(brand))) return { known: 'a HEIC picture, as iPhones take them,' };
+  if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return { format: 'avif' };
+  return { known: brands.some((brand) => brand === 'mif1' || brand === 'msf1') ? 'a HEIF picture' : 'a video' };
+}
+
+function isText(head: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is what makes text
+  return head.length > 0 && !/[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(head);
+}

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
+import sharp from 'sharp';
+import { ClovabotError, PictureError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Pictures } from '../store.js';
+import type { PictureReference } from '../turn.js';
+import type { Pixels } from '../util/pixels.js';
+import { type CleanPicture, cleanName, cleanPicture, fineJpeg } from './clean-picture.js';
+import { explainFailure } from './failures.js';
+
+/** Pictures being decoded or encoded at once: each may take hundreds of megabytes. */
+const atOnce = 2;
+/** ms after which a file that was never finished belongs to nobody any more. */
+const abandonedAfter = 3_600_000;
+
+const endings = { 'image/jpeg': 'jpg', 'image/png': 'png' } as const;
+const mediaTypes = ['image/jpeg', 'image/png'] as const;
+
+export interface PictureStore {
+  /** One team's pictures. */
+  of(team: string): Pictures;
+}
+
+/**
+ * Pictures as files: `<home>/pictures/<team>/<ab>/<sha256>.<jpg|png>`. New ones are written aside and then renamed, so
+ * a file that is there is whole.
+ */
+export async function openPictures(options: {
+  readonly home: string;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly log: Log;
+  /** Bound on the decoded pixels kept over all teams, bytes. */
+  readonly pixelCacheBytes?: number;
+}): Promise<PictureStore> {
+  const root = path.join(options.home, 'pictures');
+  const incoming = path.join(root, 'incoming');
+  await guarded(root, () => mkdir(incoming, { recursive: true }));
+  await dropAbandoned(incoming, options);
+  const queue = new PQueue({ concurrency: atOnce });
+  const pixels = new LRUCache<string, Pixels>({
+    maxSize: options.pixelCacheBytes ?? 128_000_000,
+    sizeCalculation: (picture) => Math.max(1, picture.data.byteLength),
+    fetchMethod: (file) => queue.add(() => decode(file)),
+    ignoreFetchAbort: true,
+  });
+
+  async function write(folder: string, { bytes, mediaType }: CleanPicture): Promise<string> {
+    const id = createHash('sha256').update(bytes).digest('hex');
+    const target = fileOf(folder, id, endings[mediaType]);
+    const temporary = path.join(incoming, `${id}.${options.randomId().replace(/[^\w-]/g, '')}`);
+    await guarded(target, async () => {
+      if (await exists(target)) return;
+      try {
+        await writeDurably(temporary, bytes);
+        await mkdir(path.dirname(target), { recursive: true });
+        await rename(temporary, target);
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    });
+    return id;
+  }
+
+  function of(team: string): Pictures {
+    const folder = path.join(root, folderOf(team));
+
+    async function find(id: string): Promise<{ file: string; mediaType: (typeof mediaTypes)[number] } | undefined> {
+      if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
+      for (const mediaType of mediaTypes) {
+        const file = fileOf(folder, id, endings[mediaType]);
+        if (await exists(file)) return { file, mediaType };
+      }
+      return undefined;
+    }
+
+    async function mustFind(id: string): Promise<string> {
+      const found = await find(id);
+      if (found) return found.file;
+      throw new PictureError(`[pictures] ${id.slice(0, 64)} is not stored (any more)`, {
+        friendly: 'I no longer have that picture. Please send it again.',
+      });
+    }
+
+    async function keep(picture: CleanPicture, name?: string): Promise<PictureReference> {
+      const { width, height, mediaType } = picture;
+      const id = await write(folder, picture);
+      const clean = cleanName(name);
+      return { id, width, height, mediaType, ...(clean === undefined ? {} : { name: clean }) };
+    }
+
+    return {
+      async receive(bytes, name) {
+        const picture = await queue.add(() => cleanPicture(bytes, cleanName(name)));
+        return keep(picture, name);
+      },
+
+      async keep(image, name) {
+        return keep(await queue.add(() => encode(image)), name);
+      },
+
+      async keepMask({ width, height, data }) {
+        const grey = sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), {
+          raw: { width, height, channels: 1 },
+        });
+        const bytes = await queue.add(() => grey.toColourspace('b-w').png().toBuffer());
+        return write(folder, { bytes, width, height, mediaType: 'image/png' });
+      },
+
+      async mask(id) {
+        const file = await mustFind(id);
+        const decoded = sharp(file).toColourspace('b-w').extractChannel(0).raw();
+        const { data, info } = await guarded(file, () =>
+          queue.add(() => decoded.toBuffer({ resolveWithObject: true })),
+        );
+        return { width: info.width, height: info.height, data };
+      },
+
+      async sight({ picture, view }) {
+        const file = await mustFind(picture.id);
+        const decoded = await guarded(file, () => pixels.fetch(file));
+        if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
+        return { id: picture.id, pixels: decoded, ...(view ? { view } : {}) };
+      },
+
+      async bytes(id) {
+        const found = await find(id);
+        if (!found) return undefined;
+        return { bytes: await guarded(found.file, () => readFile(found.file)), mediaType: found.mediaType };
+      },
+
+      async remove(id) {
+        const found = await find(id);
+        if (!found) return;
+        pixels.delete(found.file);
+        await guarded(found.file, () => rm(found.file, { force: true }));
+      },
+    };
+  }
+
+  return { of };
+}
+
+/** Readable, safe on every file system, and different for different teams, whatever their ids contain. */
+function folderOf(team: string): string {
+  const readable = team.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 32);
+  return `${readable}-${createHash('sha256').update(team).digest('hex').slice(0, 32)}`;
+}
+
+const fileOf = (folder: string, id: string, ending: string): string =>
+  path.join(folder, id.slice(0, 2), `${id}.${ending}`);
+
+async function decode(file: string): Promise<Pixels> {
+  const { data, info } = await sharp(file, { sequentialRead: true, limitInputPixels: false })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, channels: info.channels === 4 ? 4 : 3, data };
+}
+
+async function encode({ width, height, channels, data }: Pixels): Promise<CleanPicture> {
+  const raw = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const picture = sharp(raw, { raw: { width, height, channels }, limitInputPixels: false });
+  if (channels === 4 && hasTransparency(data))
+    return { bytes: await picture.png().toBuffer(), width, height, mediaType: 'image/png' };
+  return { bytes: await fineJpeg(picture.removeAlpha()).toBuffer(), width, height, mediaType: 'image/jpeg' };
+}
+
+function hasTransparency(rgba: Uint8Array): boolean {
+  for (let alpha = 3; alpha < rgba.length; alpha += 4) if (rgba[alpha] < 255) return true;
+  return false;
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(bytes);
+    // Else a power cut could leave a renamed, empty file behind.
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function dropAbandoned(folder: string, { now, log }: { now: () => number; log: Log }): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    try {
+      if (now() - (await stat(file)).mtimeMs > abandonedAfter) await rm(file, { force: true });
+    } catch (error) {
+      // Another process may have finished or dropped it at this moment.
+      log.debug({ err: error, file }, '[pictures] an unfinished file went away by itself');
+    }
+  }
+}
+
+/** Failures of disk and decoder in words. */
+async function guarded<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof ClovabotError) throw cause;
+    throw new ClovabotError(`[pictures] ${file}: ${explainFailure(cause)}`, {
+      friendly: 'I cannot reach my pictures right now. What I had before is safe; please try again in a while.',
+      cause,
+    });
+  }
+}
