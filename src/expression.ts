@@ -27,9 +27,10 @@ export const expressionTypes: readonly TypeName[] = ['Text', 'Number', 'Boolean'
 /**
  * The language is Python's for comparison (`== != < <= > >= in not in`, chained), arithmetic (`+ - * / // %`),
  * `and or not xor`, `a if c else b`, brackets, texts in ' or ", numbers, True and False; `{NAME}` is a variable's value,
- * also inside a text: 'there are {ANSWER0} dogs'. Of regions, `{BOX0.count}` is how many there are, `{BOX0.label}` what the
- * best-scored one is ('nothing' when there is none), `{BOX0.x}` and `{BOX0.y}` its centre in pixels of the whole picture and
- * `{BOX0.area}` its size in square pixels; an order of two things of which one was not found is a fault. How values of different types meet: util/expression/operands.ts.
+ * also inside a text: 'there are {ANSWER0} dogs'. Of regions, `{BOX0.count}` is how many there are, `{BOX0.label}` what
+ * the best-scored one is ('nothing' when there is none), `{BOX0.x}` and `{BOX0.y}` its centre in pixels of the whole
+ * picture and `{BOX0.area}` its size in square pixels; to ask for the place or size of what was not found is a fault.
+ * How values of different types meet: util/expression/operands.ts.
  * @throws ProgramError ('expression'), its span within `source`: line 1, columns from 1
  */
 export function parseExpression(source: string): Expression {

@@ -242,7 +242,7 @@ describe('bounds', () => {
     const before = performance.now();
     result(chain);
     expect(result(sums)).toBe('a'.repeat(240));
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 
   it('keeps texts in bounds', () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Tool, ToolContext } from '../../tool.js';
 import type { Instruction, Program, Step, Value } from '../../turn.js';
 import { type Call, programCalls } from './call.js';
@@ -76,6 +77,8 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
   const settled = new Map<string, Step>();
   const unread: Step[] = [];
   const stop = new AbortController();
+  // Every step that runs listens, and what it asks; Node would take that for a leak from the eleventh on.
+  setMaxListeners(0, stop.signal);
   let cost = 0;
   let late: string | undefined;
   let mistake: { readonly error: unknown } | undefined;

@@ -282,7 +282,7 @@ describe('bounds', () => {
   const quickly = (source: string): ProgramError => {
     const before = performance.now();
     const error = faultOf(source);
-    expect(performance.now() - before).toBeLessThan(100);
+    expect(performance.now() - before).toBeLessThan(1000);
     return error;
   };
 
