@@ -1,0 +1,166 @@
+/** The object in a box as a soft mask: grabCut from a prior shape, cleaned, then fitted to the picture's edges. */
+import { type Box, boxArea, boxOverlap, intersectBoxes } from '../../util/box.js';
+import type { Mask, Pixels } from '../../util/pixels.js';
+import { type Cv, type Mat, type Part, rgbMat, withOpencv } from './opencv-runtime.js';
+import { cleanShape, guidedFilter } from './soft-mask.js';
+
+/** Longest side in pixels for grabCut (Rother et al., SIGGRAPH 2004), and for fitting its result to edges. */
+const coarseSide = 200;
+const fineSide = 720;
+/** How much surroundings grabCut sees on each side, as a share of the box. */
+const margin = 0.3;
+
+/**
+ * @param box pixels of the picture; what lies outside of the picture is cut off
+ * @returns never empty: an ellipse in the box where nothing stands out
+ */
+export function segmentBox(cv: Cv, pixels: Pixels, box: Box): Mask {
+  const mask = { width: pixels.width, height: pixels.height, data: new Uint8Array(pixels.width * pixels.height) };
+  const inside = insidePicture(box, pixels);
+  const part = paddedPart(pixels, inside);
+  withOpencv(cv, (own) => {
+    const crop = own(rgbMat(cv, pixels, part));
+    const coarse = own(shrink(cv, crop, coarseSide));
+    const scaleX = coarse.cols / part.width;
+    const scaleY = coarse.rows / part.height;
+    const coarseBox: Box = [
+      (inside[0] - part.left) * scaleX,
+      (inside[1] - part.top) * scaleY,
+      (inside[2] - part.left) * scaleX,
+      (inside[3] - part.top) * scaleY,
+    ];
+    const shape = own(separate(cv, coarse, coarseBox));
+    const fine = own(shrink(cv, crop, fineSide));
+    const soft = own(guidedFilter(cv, fine, shape));
+    const large = own(new cv.Mat());
+    cv.resize(soft, large, new cv.Size(part.width, part.height), 0, 0, cv.INTER_LINEAR);
+    for (let y = 0; y < part.height; y++) {
+      const row = large.data.subarray(y * part.width, (y + 1) * part.width);
+      mask.data.set(row, (part.top + y) * pixels.width + part.left);
+    }
+  });
+  return mask;
+}
+
+function insidePicture(box: Box, { width, height }: Pixels): Box {
+  const x = Math.max(0, Math.min(width - 1, Math.floor(box[0])));
+  const y = Math.max(0, Math.min(height - 1, Math.floor(box[1])));
+  return intersectBoxes([0, 0, width, height], [x, y, Math.max(x + 1, box[2]), Math.max(y + 1, box[3])]);
+}
+
+function paddedPart(pixels: Pixels, box: Box): Part {
+  const dx = Math.max(4, (box[2] - box[0]) * margin);
+  const dy = Math.max(4, (box[3] - box[1]) * margin);
+  const left = Math.max(0, Math.floor(box[0] - dx));
+  const top = Math.max(0, Math.floor(box[1] - dy));
+  return {
+    left,
+    top,
+    width: Math.min(pixels.width, Math.ceil(box[2] + dx)) - left,
+    height: Math.min(pixels.height, Math.ceil(box[3] + dy)) - top,
+  };
+}
+
+function shrink(cv: Cv, source: Mat, side: number): Mat {
+  const scale = Math.min(1, side / Math.max(source.cols, source.rows));
+  const size = new cv.Size(Math.max(1, Math.round(source.cols * scale)), Math.max(1, Math.round(source.rows * scale)));
+  const target = new cv.Mat();
+  cv.resize(source, target, size, 0, 0, cv.INTER_AREA);
+  return target;
+}
+
+/** A clean mask of 0 and 255; the caller deletes it. */
+function separate(cv: Cv, picture: Mat, box: Box): Mat {
+  const { cols, rows } = picture;
+  const shape = new cv.Mat(rows, cols, cv.CV_8UC1);
+  const { data } = shape;
+  const distance = ellipse(box, cols, rows);
+  let surroundings = 0;
+  let core = 0;
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < cols; x++) {
+      const label = priorLabel(cv, box, x + 0.5, y + 0.5, distance(x, y));
+      if (label === cv.GC_BGD || label === cv.GC_PR_BGD) surroundings++;
+      else core++;
+      data[y * cols + x] = label;
+    }
+  if (surroundings > 0 && core > 0) {
+    withOpencv(cv, (own) => {
+      const whole = new cv.Rect(0, 0, 1, 1);
+      const background = own(new cv.Mat());
+      const foreground = own(new cv.Mat());
+      cv.grabCut(picture, shape, whole, background, foreground, 4, cv.GC_INIT_WITH_MASK);
+      const tight = data.slice();
+      // Background in the middle of the box (sky under an aeroplane's wings) only goes when nothing is fixed any more.
+      for (let at = 0; at < data.length; at++) if (data[at] === cv.GC_FGD) data[at] = cv.GC_PR_FGD;
+      if (tight.some((label) => (label & 1) === 0))
+        cv.grabCut(picture, shape, whole, background, foreground, 1, cv.GC_INIT_WITH_MASK);
+      if (!isBetter(data, tight, cols, box)) data.set(tight);
+    });
+  }
+  for (let at = 0; at < data.length; at++) data[at] = ((data[at] ?? 0) & 1) * 255;
+  cleanShape(cv, shape);
+  const found = data.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+  if (found < 0.03 * boxArea(box))
+    for (let at = 0; at < data.length; at++) data[at] = distance(at % cols, Math.floor(at / cols)) <= 1 ? 255 : 0;
+  return shape;
+}
+
+function priorLabel(cv: Cv, box: Box, x: number, y: number, distance: number): number {
+  if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) return cv.GC_BGD;
+  if (distance < 0.6) return cv.GC_FGD;
+  return distance < 1.15 ? cv.GC_PR_FGD : cv.GC_PR_BGD;
+}
+
+/**
+ * Distance of a pixel's centre from the centre of the box's ellipse, 1 on it. Towards a side at the picture's edge,
+ * which cuts the object off, the ellipse goes on.
+ */
+function ellipse(box: Box, width: number, height: number): (x: number, y: number) => number {
+  const beyond = boxArea(box) > 0.9 * width * height ? 0.5 : 0.85;
+  const across = axis(box[0], box[2], width, beyond);
+  const down = axis(box[1], box[3], height, beyond);
+  return (x, y) => Math.hypot(across(x + 0.5), down(y + 0.5));
+}
+function axis(from: number, to: number, size: number, beyond: number): (at: number) => number {
+  const length = Math.max(1, to - from);
+  const centre = (from + to) / 2;
+  const before = (from < 0.03 * length ? beyond : 0.5) * length;
+  const after = (to > size - 0.03 * length ? beyond : 0.5) * length;
+  return (at) => (at - centre) / (at < centre ? before : after);
+}
+
+/**
+ * Whether a labelling found without a fixed core beats the one with it. The box is tight, so a right mask reaches all
+ * its sides; and the middle of the box is rarely background.
+ */
+function isBetter(loose: Uint8Array, tight: Uint8Array, width: number, box: Box): boolean {
+  const distance = ellipse(box, width, tight.length / width);
+  let kept = 0;
+  let core = 0;
+  for (let at = 0; at < tight.length; at++) {
+    if (distance(at % width, Math.floor(at / width)) > 0.4) continue;
+    core++;
+    kept += (loose[at] ?? 0) & 1;
+  }
+  if (kept < 0.65 * core) return false;
+  return boxOverlap(extent(loose, width), box) >= boxOverlap(extent(tight, width), box) - 0.03;
+}
+
+/** The upright box around the foreground (odd labels) of a grabCut labelling. */
+function extent(labels: Uint8Array, width: number): Box {
+  let x1 = width;
+  let y1 = labels.length;
+  let x2 = 0;
+  let y2 = 0;
+  for (let at = 0; at < labels.length; at++) {
+    if (((labels[at] ?? 0) & 1) === 0) continue;
+    const x = at % width;
+    const y = Math.floor(at / width);
+    x1 = Math.min(x1, x);
+    x2 = Math.max(x2, x + 1);
+    y1 = Math.min(y1, y);
+    y2 = Math.max(y2, y + 1);
+  }
+  return x2 > x1 ? [x1, y1, x2, y2] : [0, 0, 0, 0];
+}
