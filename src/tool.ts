@@ -87,5 +87,5 @@ export function defineTool<const P extends Readonly<Record<string, Parameter>>>(
   },
 ): Tool {
   // The checker has proved each value's type against `parameters` before `run` is called.
-  return { aliases: [], ...tool, run: (values, context) => tool.run(values as Arguments<P>, context) };
+  return { ...tool, aliases: tool.aliases ?? [], run: (values, context) => tool.run(values as Arguments<P>, context) };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bot } from '../bot.js';
 import { ClovabotError } from '../errors.js';
-import { normaliseAnswer } from '../evaluation/normalise-answer.js';
+import { normaliseAnswer } from '../util/normalise-answer.js';
 import { type EvaluationCase, type EvaluationResult, evaluationCaseSchema } from '../evaluation/report.js';
 import { answerText, ask } from './ask.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normaliseAnswer } from '../../src/evaluation/normalise-answer.js';
+import { normaliseAnswer } from '../../src/util/normalise-answer.js';
 import { formatReport, makeReport } from '../../src/evaluation/report.js';
 import { wilsonInterval } from '../../src/evaluation/wilson.js';
 

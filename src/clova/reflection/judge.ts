@@ -1,0 +1,41 @@
+import type { Expected, Value } from '../../turn.js';
+import { normaliseAnswer } from '../../util/normalise-answer.js';
+import { readNumber, readYesNo } from '../../util/read-words.js';
+import { sayResult } from '../inference/answer.js';
+
+export type Agreement = 'right' | 'wrong' | 'unclear';
+
+/**
+ * Whether a program's result is what a person says is right. `unclear` where the two cannot be compared, such as regions
+ * pointed at and a yes: then nothing is proved.
+ */
+export function judgeResult(result: Value, expected: Expected, singular: (word: string) => string): Agreement {
+  switch (expected.kind) {
+    case 'number':
+      return compare(asNumber(result), expected.value);
+    case 'boolean':
+      return compare(asBoolean(result), expected.value);
+    case 'text': {
+      if (result.type === 'Image') return 'unclear';
+      const given = normaliseAnswer(sayResult(result), singular);
+      return given === normaliseAnswer(expected.text, singular) ? 'right' : 'wrong';
+    }
+    default:
+      return 'unclear';
+  }
+}
+
+const compare = <Of>(given: Of | undefined, wanted: Of): Agreement =>
+  given === undefined ? 'unclear' : given === wanted ? 'right' : 'wrong';
+
+function asNumber(value: Value): number | undefined {
+  if (value.type === 'Number') return value.value;
+  if (value.type === 'Regions') return value.regions.length;
+  return value.type === 'Text' ? readNumber(value.value) : undefined;
+}
+
+function asBoolean(value: Value): boolean | undefined {
+  if (value.type === 'Boolean') return value.value;
+  if (value.type === 'Number') return value.value > 0;
+  return value.type === 'Text' ? readYesNo(value.value) : undefined;
+}
