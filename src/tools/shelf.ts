@@ -1,4 +1,10 @@
-/** All tools: one line each. */
+/** All tools, one line each. */
+export { bgblur } from './bgblur.js';
+export { blur } from './blur.js';
+export { caption } from './caption.js';
+export { classify } from './classify.js';
+export { color } from './color.js';
+export { colorpop } from './colorpop.js';
 export { count } from './count.js';
 export { crop } from './crop.js';
 export { cropAbove } from './crop-above.js';
@@ -7,9 +13,16 @@ export { cropBelow } from './crop-below.js';
 export { cropFrontOf } from './crop-front-of.js';
 export { cropLeftOf } from './crop-left-of.js';
 export { cropRightOf } from './crop-right-of.js';
+export { emoji } from './emoji.js';
 export { evaluate } from './evaluate.js';
 export { facedet } from './facedet.js';
 export { list } from './list.js';
 export { loc } from './loc.js';
+export { read } from './read.js';
+export { remove } from './remove.js';
+export { replace } from './replace.js';
 export { result } from './result.js';
+export { seg } from './seg.js';
+export { select } from './select.js';
+export { tag } from './tag.js';
 export { vqa } from './vqa.js';

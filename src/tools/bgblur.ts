@@ -1,0 +1,26 @@
+import { defineTool } from '../tool.js';
+import { blurBackground } from '../util/drawing/lens-blur.js';
+import { editedImage } from './support/edited.js';
+import { unionOf } from './support/region-masks.js';
+import { regionsToUse } from './support/regions.js';
+
+export const bgblur = defineTool({
+  name: 'BGBLUR',
+  summary: 'Keeps objects sharp and puts the rest of the picture out of focus.',
+  parameters: {
+    image: { type: 'Image', summary: 'the picture' },
+    object: { type: 'Regions', summary: 'what stays sharp: found by SEG, LOC or SELECT' },
+  },
+  returns: 'Image',
+  examples: ['IMAGE0=BGBLUR(image=IMAGE,object=OBJ0)'],
+  capabilities: ['segment'],
+  version: 1,
+  async run({ image, object }, context) {
+    const { pictures, signal } = context;
+    signal.throwIfAborted();
+    const regions = regionsToUse('BGBLUR', image, object, 'keep sharp');
+    const sight = await pictures.sight(image);
+    const mask = await unionOf(regions, sight, context);
+    return editedImage(image, await blurBackground(sight.pixels, mask, signal), regions, pictures);
+  },
+});

@@ -1,0 +1,48 @@
+import type { Lexicon } from '../concept.js';
+import { joinWords } from '../describe.js';
+import { CapabilityError } from '../errors.js';
+import { defineTool } from '../tool.js';
+import type { Region } from '../turn.js';
+import { findEverything } from './support/find-everything.js';
+
+export const caption = defineTool({
+  name: 'CAPTION',
+  summary: 'Describes what a picture shows in a sentence.',
+  parameters: { image: { type: 'Image', summary: 'the picture, or a crop of it' } },
+  returns: 'Text',
+  examples: ['ANSWER0=CAPTION(image=IMAGE)'],
+  capabilities: ['caption', 'detect', 'propose'],
+  version: 1,
+  async run({ image }, context) {
+    const { models, pictures, signal, lexicon } = context;
+    signal.throwIfAborted();
+    try {
+      const said = await models.caption(await pictures.sight(image), { signal });
+      return { output: { type: 'Text', value: said.trim() } };
+    } catch (error) {
+      if (!(error instanceof CapabilityError)) throw error;
+      const { regions, confidence } = await findEverything(image, context);
+      return {
+        output: { type: 'Text', value: enumerate(regions, lexicon) },
+        confidence,
+        note: 'That is what I detected, not a description: I have no model that describes pictures.',
+      };
+    }
+  },
+});
+
+/** "2 people, a dog and a car": the most frequent first. */
+function enumerate(regions: readonly Region[], lexicon: Lexicon): string {
+  const counts = new Map<string, number>();
+  for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const parts = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([label, count]) => (count === 1 ? withArticle(label, lexicon) : `${count} ${lexicon.plural(label)}`));
+  return joinWords(parts) || 'nothing that I know';
+}
+
+function withArticle(label: string, lexicon: Lexicon): string {
+  // Scissors and skis are many already.
+  if (label.endsWith('s') && lexicon.plural(label) === label) return label;
+  return `${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label}`;
+}

@@ -1,0 +1,26 @@
+import { defineTool } from '../tool.js';
+import { colourPop } from '../util/drawing/colour-pop.js';
+import { editedImage } from './support/edited.js';
+import { unionOf } from './support/region-masks.js';
+import { regionsToUse } from './support/regions.js';
+
+export const colorpop = defineTool({
+  name: 'COLORPOP',
+  summary: 'Keeps objects in colour and makes the rest of the picture grey.',
+  parameters: {
+    image: { type: 'Image', summary: 'the picture' },
+    object: { type: 'Regions', summary: 'what stays in colour: found by SEG, LOC or SELECT' },
+  },
+  returns: 'Image',
+  examples: ['IMAGE0=COLORPOP(image=IMAGE,object=OBJ0)'],
+  capabilities: ['segment'],
+  version: 1,
+  async run({ image, object }, context) {
+    const { pictures, signal } = context;
+    signal.throwIfAborted();
+    const regions = regionsToUse('COLORPOP', image, object, 'keep in colour');
+    const sight = await pictures.sight(image);
+    const mask = await unionOf(regions, sight, context);
+    return editedImage(image, await colourPop(sight.pixels, mask, signal), regions, pictures);
+  },
+});

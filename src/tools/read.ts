@@ -1,0 +1,51 @@
+import type { Sight, TextLine } from '../model.js';
+import { defineTool } from '../tool.js';
+import { type Box, intersectBoxes } from '../util/box.js';
+import { scaleBox } from '../util/pixel-part.js';
+import { regionsToUse, viewOf } from './support/regions.js';
+
+export const read = defineTool({
+  name: 'READ',
+  summary: 'Reads the text in a picture, or on what was found in it, line by line.',
+  parameters: {
+    image: { type: 'Image', summary: 'the picture, or a crop of it' },
+    object: { type: 'Regions', optional: true, summary: 'where to read: found by LOC, SEG or SELECT' },
+  },
+  returns: 'Text',
+  examples: ['ANSWER0=READ(image=IMAGE)', 'ANSWER0=READ(image=IMAGE,object=BOX0)'],
+  capabilities: ['read'],
+  version: 1,
+  async run({ image, object }, { models, pictures, signal }) {
+    signal.throwIfAborted();
+    const sight = await pictures.sight(image);
+    const views = object
+      ? regionsToUse('READ', image, object, 'read').map(({ box }) => partToRead(box, viewOf(image)))
+      : [image.view];
+    const lines: TextLine[] = [];
+    for (const view of inReadingOrder(views)) {
+      const seen: Sight = { id: sight.id, pixels: sight.pixels, view };
+      lines.push(...(await models.read(seen, { signal })));
+    }
+    const value = lines
+      .map(({ text }) => text.trim())
+      .filter((text) => text !== '')
+      .join('\n');
+    return {
+      output: { type: 'Text', value },
+      confidence: lines.length > 0 ? Math.min(...lines.map(({ score }) => score)) : undefined,
+      note: value === '' ? 'I found no text that I can read.' : undefined,
+    };
+  },
+});
+
+/** A little more than the box, since letters at its edge are read only with their surroundings. */
+const partToRead = (box: Box, view: Box): Box => intersectBoxes(scaleBox(box, 1.1), view);
+
+/** From the top, and from the left where one stands beside the other. */
+function inReadingOrder(views: readonly (Box | undefined)[]): readonly (Box | undefined)[] {
+  return [...views].sort((a, b) => {
+    if (!a || !b) return 0;
+    const sideBySide = Math.min(a[3], b[3]) - Math.max(a[1], b[1]) > Math.min(a[3] - a[1], b[3] - b[1]) / 2;
+    return sideBySide ? a[0] - b[0] : a[1] - b[1];
+  });
+}

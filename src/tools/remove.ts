@@ -1,0 +1,16 @@
+import { defineTool } from '../tool.js';
+import { fillRegions } from './support/fill-regions.js';
+
+export const remove = defineTool({
+  name: 'REMOVE',
+  summary: 'Takes an object out of a picture and fills the gap with its surroundings.',
+  parameters: {
+    image: { type: 'Image', summary: 'the picture' },
+    object: { type: 'Regions', summary: 'what to remove: found by SEG, LOC or SELECT' },
+  },
+  returns: 'Image',
+  examples: ['IMAGE0=REMOVE(image=IMAGE,object=OBJ0)'],
+  capabilities: ['segment', 'fill'],
+  version: 1,
+  run: ({ image, object }, context) => fillRegions('REMOVE', image, object, 'remove', undefined, context),
+});

@@ -1,0 +1,101 @@
+import { defineTool, type ToolContext } from '../tool.js';
+import type { ImageValue, Region } from '../turn.js';
+import type { ColourName } from '../util/colour/colour-name.js';
+import { readYesNo } from '../util/read-words.js';
+import { askAbout } from './support/ask-about.js';
+import { byOrder, regionsOfKind } from './support/choose-regions.js';
+import { regionColours, sceneWhite } from './support/region-colours.js';
+import { viewOf } from './support/regions.js';
+import { readSelectionQuery } from './support/selection-query.js';
+
+/** An object has a colour when so much of its surface does. */
+const colourShare = 0.25;
+
+export const select = defineTool({
+  name: 'SELECT',
+  summary: 'Chooses from what was found: by name, position ("second from the left"), size, colour, or description.',
+  parameters: {
+    image: { type: 'Image', summary: 'the picture in which it was found' },
+    object: { type: 'Regions', summary: 'what to choose from: found by SEG, LOC or FACEDET' },
+    query: { type: 'Text', summary: "what to choose, such as 'leftmost', 'red bus', or several: 'dog,frisbee'" },
+    category: { type: 'Text', optional: true, summary: "the kind to choose from, such as 'person'" },
+  },
+  returns: 'Regions',
+  examples: [
+    "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='second dog from the left',category=None)",
+    "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
+  ],
+  capabilities: ['segment', 'answer'],
+  version: 1,
+  async run({ image, object, query, category }, context) {
+    context.signal.throwIfAborted();
+    const { picture } = object;
+    const pool = category
+      ? (regionsOfKind(category.value.trim(), object.regions, context.lexicon) ?? [])
+      : object.regions;
+    if (pool.length === 0)
+      return { output: { type: 'Regions', picture, regions: [] }, note: 'There was nothing to choose from.' };
+    const wanted = query.value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    const chosen = new Set<Region>();
+    for (const one of wanted) for (const region of await choose(one, pool, image, context)) chosen.add(region);
+    const regions = pool.filter((region) => chosen.has(region));
+    const others = pool.filter((region) => !chosen.has(region));
+    return {
+      output: { type: 'Regions', picture, regions },
+      confidence: Math.min(1, ...regions.map(({ score }) => score)),
+      // Each of the others on its own: most often one thing is chosen, and it is the wrong one.
+      alternatives: others.slice(0, 10).map((region) => ({ type: 'Regions', picture, regions: [region] })),
+      note: regions.length === 0 ? `None of the ${pool.length} that were found is “${query.value.trim()}”.` : undefined,
+    };
+  },
+});
+
+async function choose(
+  query: string,
+  pool: readonly Region[],
+  image: ImageValue,
+  context: ToolContext,
+): Promise<readonly Region[]> {
+  const { lexicon } = context;
+  const named = pool.filter(({ name }) => name?.toLowerCase() === query.toLowerCase());
+  if (named.length > 0) return named;
+  const read = readSelectionQuery(query, (noun) => noun !== '' && lexicon.plural(lexicon.singular(noun)) === noun);
+  const ofKind = regionsOfKind(read.noun, pool, lexicon);
+  if (!ofKind) return described(query, pool, image, context);
+  const coloured = read.colours.length > 0 ? await withColours(read.colours, ofKind, image, context) : ofKind;
+  return byOrder(coloured, read, viewOf(image));
+}
+
+async function withColours(
+  colours: readonly ColourName[],
+  regions: readonly Region[],
+  image: ImageValue,
+  context: ToolContext,
+): Promise<readonly Region[]> {
+  const sight = await context.pictures.sight(image);
+  const white = await sceneWhite(sight);
+  const matching: Region[] = [];
+  for (const region of regions) {
+    const shares = await regionColours(region, sight, white, context);
+    const has = (colour: ColourName): boolean =>
+      shares.some(({ name, share }, rank) => name === colour && (rank === 0 || share >= colourShare));
+    if (colours.every(has)) matching.push(region);
+  }
+  return matching;
+}
+
+/** What neither labels, places nor colours tell is asked of a vision model, region by region. */
+async function described(
+  query: string,
+  pool: readonly Region[],
+  image: ImageValue,
+  context: ToolContext,
+): Promise<readonly Region[]> {
+  const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
+  const purpose = `tell which of the ${pool.length} that were found is “${query}”`;
+  const answers = await askAbout('SELECT', pool, `Is this ${query}? Answer yes or no.`, purpose, sight, context);
+  return answers.filter(({ text }) => readYesNo(text) === true).map(({ region }) => region);
+}

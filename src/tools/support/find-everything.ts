@@ -1,0 +1,37 @@
+import type { ToolContext } from '../../tool.js';
+import type { ImageValue, Region } from '../../turn.js';
+import { boxOverlap } from '../../util/box.js';
+import { type FoundObjects, findObjects } from './find-objects.js';
+import { bestFirst } from './regions.js';
+
+/** Places that are looked at for guesses of what is in the picture, and kinds that are then looked for. */
+const proposals = 60;
+const mostKinds = 12;
+
+/** From this overlap on, two names are for the same thing (a couch that could be a bed). */
+const sameThing = 0.7;
+
+/**
+ * All objects of any kind that a model can name, best first. Each kind counts exactly as it does when it is asked for,
+ * so that what is outlined or described agrees with what is counted.
+ */
+export async function findEverything(image: ImageValue, context: ToolContext): Promise<FoundObjects> {
+  const { models, pictures, signal } = context;
+  const guesses = await models.propose(await pictures.sight(image), proposals, { signal });
+  const kinds = [...new Set(guesses.map(({ label }) => label))].slice(0, mostKinds);
+  const found: FoundObjects[] = [];
+  for (const kind of kinds) found.push(await findObjects('SEG', image, kind, context));
+  const regions = distinct(bestFirst(found.flatMap((one) => one.regions)));
+  return {
+    regions,
+    missed: bestFirst(found.flatMap((one) => one.missed)).slice(0, 20),
+    confidence: Math.min(1, ...found.map(({ confidence }) => confidence)),
+  };
+}
+
+/** Without the weaker of two boxes around the same thing. */
+function distinct(regions: readonly Region[]): readonly Region[] {
+  const kept: Region[] = [];
+  for (const region of regions) if (kept.every(({ box }) => boxOverlap(box, region.box) < sameThing)) kept.push(region);
+  return kept;
+}

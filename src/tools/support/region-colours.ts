@@ -1,0 +1,51 @@
+import { CapabilityError } from '../../errors.js';
+import type { Sight } from '../../model.js';
+import type { ToolContext } from '../../tool.js';
+import type { Region } from '../../turn.js';
+import type { Box } from '../../util/box.js';
+import { type ColourShare, colourShares, type WhitePoint, whitePointOf } from '../../util/colour/main-colours.js';
+import { renderView } from '../../util/drawing/cut-view.js';
+import { resizeMask, shapeMask } from '../../util/drawing/masks.js';
+import { pixelPart, scaleBox } from '../../util/pixel-part.js';
+import { maskOf, type RegionMask } from './region-masks.js';
+
+/** Long side, in pixels, of what the colours are counted in: fine patterns and noise average out. */
+const sampleSide = 96;
+
+/** The light of the whole scene, by which its colours are judged. */
+export const sceneWhite = async (sight: Sight): Promise<WhitePoint> =>
+  whitePointOf(await renderView(sight.pixels, undefined, sampleSide));
+
+/** The colours of an object, without what else is in its box; the largest share first. */
+export async function regionColours(
+  region: Region,
+  sight: Sight,
+  white: WhitePoint,
+  context: ToolContext,
+): Promise<readonly ColourShare[]> {
+  const { part, mask } = await objectMask(region, sight, context);
+  const box: Box = [part.left, part.top, part.left + part.width, part.top + part.height];
+  const sample = await renderView(sight.pixels, box, sampleSide);
+  const shares = colourShares(sample, await resizeMask(mask, sample.width, sample.height), white);
+  return shares.length > 0 ? shares : colourShares(sample, undefined, white);
+}
+
+/** The colours of a part of a picture, or of all of it. */
+export async function viewColours(
+  view: Box | undefined,
+  sight: Sight,
+  white: WhitePoint,
+): Promise<readonly ColourShare[]> {
+  return colourShares(await renderView(sight.pixels, view, sampleSide), undefined, white);
+}
+
+/** Where no model can segment, the middle of the box stands for the object. */
+async function objectMask(region: Region, sight: Sight, context: ToolContext): Promise<RegionMask> {
+  try {
+    return await maskOf(region, sight, context);
+  } catch (error) {
+    if (!(error instanceof CapabilityError)) throw error;
+    const part = pixelPart(region.box, sight.pixels);
+    return { part, mask: shapeMask('ellipse', scaleBox(region.box, 0.8), part, 1) };
+  }
+}

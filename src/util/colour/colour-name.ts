@@ -1,0 +1,116 @@
+import { type Oklab, oklabOf } from './oklab.js';
+
+/** Berlin and Kay's basic colour terms, and beige, which people say of sand, skin and cream. */
+export const colourNames = [
+  'black',
+  'white',
+  'grey',
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'blue',
+  'purple',
+  'pink',
+  'brown',
+  'beige',
+] as const;
+export type ColourName = (typeof colourNames)[number];
+
+/** Other words for them, and shades that people name. */
+const otherWords: Readonly<Record<string, ColourName>> = {
+  gray: 'grey',
+  silver: 'grey',
+  golden: 'yellow',
+  gold: 'yellow',
+  blond: 'yellow',
+  blonde: 'yellow',
+  crimson: 'red',
+  scarlet: 'red',
+  maroon: 'red',
+  lime: 'green',
+  olive: 'green',
+  navy: 'blue',
+  turquoise: 'blue',
+  teal: 'blue',
+  cyan: 'blue',
+  violet: 'purple',
+  lilac: 'purple',
+  magenta: 'pink',
+  rose: 'pink',
+  tan: 'beige',
+  cream: 'beige',
+  khaki: 'beige',
+  ivory: 'white',
+};
+
+/** The basic colour that a word names: "gray", "navy". */
+export function colourWord(word: string): ColourName | undefined {
+  const name = word.toLowerCase();
+  return (
+    colourNames.find((known) => known === name) ?? (Object.hasOwn(otherWords, name) ? otherWords[name] : undefined)
+  );
+}
+
+/** The name that most people would give a colour. @param red linear light 0..1, as `green` and `blue` */
+export function colourName(red: number, green: number, blue: number): ColourName {
+  const colour = oklabOf(red, green, blue);
+  return isDark(colour) ? 'black' : hueName(colour);
+}
+
+/** Dark colours must be strong to be seen as colours: a navy is blue, what a camera makes of a black coat is black. */
+const isDark = ({ lightness, saturation }: Oklab): boolean =>
+  lightness < 0.16 || (lightness < 0.28 && saturation < 0.35) || (lightness < 0.38 && saturation < 0.08);
+
+function hueName(colour: Oklab): ColourName {
+  const { hue } = colour;
+  if (hue < 16 || hue >= 340) return pinkSide(colour);
+  if (hue < 42) return redSide(colour);
+  if (hue < 95) return orangeSide(colour);
+  if (hue < 118) return yellowSide(colour);
+  if (hue < 180) return colour.saturation < 0.06 ? neutral(colour) : 'green';
+  if (hue < 291) return blueSide(colour);
+  if (colour.saturation < 0.07) return neutral(colour);
+  return hue >= 320 && colour.lightness >= 0.66 && colour.saturation >= 0.35 ? 'pink' : 'purple';
+}
+
+/** Shade in daylight is bluish, so what is dull is grey; the lighter, the less blue is needed. */
+function blueSide(colour: Oklab): ColourName {
+  const { lightness, saturation } = colour;
+  const least = lightness < 0.4 ? 0.12 : lightness < 0.8 ? 0.08 : 0.055;
+  return saturation < least ? neutral(colour) : 'blue';
+}
+
+function pinkSide(colour: Oklab): ColourName {
+  if (colour.saturation < 0.06) return neutral(colour);
+  return colour.lightness >= 0.6 || colour.saturation < 0.2 ? 'pink' : 'red';
+}
+
+function redSide(colour: Oklab): ColourName {
+  const { lightness, saturation, hue } = colour;
+  if (saturation < 0.06) return neutral(colour);
+  if (lightness >= 0.68 && saturation < 0.24) return hue < 36 ? 'pink' : saturation < 0.17 ? 'beige' : 'orange';
+  if (saturation < 0.2) return 'brown';
+  if (hue >= 36) return lightness >= 0.6 ? 'orange' : saturation < 0.28 ? 'brown' : 'red';
+  return 'red';
+}
+
+function orangeSide(colour: Oklab): ColourName {
+  const { lightness, saturation, hue } = colour;
+  if (saturation < 0.05) return lightness >= 0.94 && saturation >= 0.03 ? 'beige' : neutral(colour);
+  if (hue >= 80 && saturation >= 0.15 && lightness >= 0.68) return 'yellow';
+  if (lightness >= 0.72 && saturation < 0.16) return 'beige';
+  if (lightness >= 0.62) return saturation >= 0.2 ? 'orange' : saturation < 0.085 ? 'beige' : 'brown';
+  return saturation < 0.065 ? neutral(colour) : 'brown';
+}
+
+function yellowSide(colour: Oklab): ColourName {
+  const { lightness, saturation, hue } = colour;
+  if (lightness >= 0.8 && saturation < 0.1) return saturation < 0.03 ? neutral(colour) : 'beige';
+  if (saturation < 0.07) return neutral(colour);
+  if (lightness >= 0.68) return saturation >= 0.1 ? 'yellow' : 'beige';
+  return hue < 102 ? 'brown' : 'green';
+}
+
+const neutral = ({ lightness }: Oklab): ColourName =>
+  lightness >= 0.83 ? 'white' : lightness < 0.38 ? 'black' : 'grey';

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { PictureDesk } from '../../src/tool.js';
+import type { ImageValue, PictureReference } from '../../src/turn.js';
+import type { Mask, Pixels } from '../../src/util/pixels.js';
+
+/** A team's picture desk without a disk; it keeps every pixel as it is, so tests can compare exactly. */
+export interface MemoryDesk extends PictureDesk {
+  /** Puts a picture on the desk, as if somebody had sent it. */
+  put(pixels: Pixels, name?: string): ImageValue;
+  /** The pixels of a stored picture. */
+  pixels(reference: PictureReference): Pixels;
+}
+
+export function createMemoryDesk(): MemoryDesk {
+  const pictures = new Map<string, Pixels>();
+  const masks = new Map<string, Mask>();
+
+  function pixelsOf(id: string): Pixels {
+    const pixels = pictures.get(id);
+    if (!pixels) throw new Error(`[memory-desk] no picture ${id}; put it on the desk first`);
+    return pixels;
+  }
+
+  function store(pixels: Pixels, name?: string): PictureReference {
+    const id = contentId(pixels);
+    pictures.set(id, pixels);
+    const { width, height, channels } = pixels;
+    return { id, width, height, mediaType: channels === 4 ? 'image/png' : 'image/jpeg', name };
+  }
+
+  return {
+    put: (pixels, name) => ({ type: 'Image', picture: store(pixels, name) }),
+    pixels: ({ id }) => pixelsOf(id),
+    sight: async ({ picture, view }) => ({ id: picture.id, pixels: pixelsOf(picture.id), view }),
+    keep: async (pixels, name) => store(pixels, name),
+    async keepMask(mask) {
+      const id = contentId(mask);
+      masks.set(id, mask);
+      return id;
+    },
+    async mask(id) {
+      const mask = masks.get(id);
+      if (!mask) throw new Error(`[memory-desk] no mask ${id}; keep it first`);
+      return mask;
+    },
+  };
+}
+
+const contentId = ({ width, height, data }: Mask): string =>
+  createHash('sha256').update(`${width}x${height}:`).update(data).digest('hex');
