@@ -9,8 +9,10 @@ import { returnedTypes, typeWords } from './types.js';
 export interface Intervention {
   /** By output name. What depends on them runs anew. */
   readonly replaced?: ReadonlyMap<string, Value>;
-  /** Steps of an earlier run with the same inputs. One is taken over if the same call stands here and nothing that it
-   * depends on has changed. */
+  /**
+   * Steps of an earlier run with the same inputs. One is taken over if the same call stands here and nothing that it
+   * depends on has changed. Leave out those whose tool has learned since.
+   */
   readonly known?: readonly Step[];
 }
 

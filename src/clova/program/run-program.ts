@@ -62,7 +62,7 @@ export type Outcome = OutcomeRecord &
  * Runs a program: each step as soon as what it needs is there, several at the same time, whether or not the reader keeps
  * up. Yields each step once as it settles and returns the outcome. A failed step is data: what depends on it does not
  * run, the rest does. Stops at the limits, when the signal aborts, and when its reader stops reading.
- * @throws ProgramError when an intervention does not fit the program; nothing else
+ * @throws ProgramError when an intervention does not fit the program; what the caller's own `onFault` throws
  */
 export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome, undefined> {
   const { program, now, limits = defaultLimits, cache = createStepCache() } = run;
@@ -133,6 +133,8 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
   if (run.signal?.aborted) onAbort();
   run.signal?.addEventListener('abort', onAbort, { once: true });
   const onLate = (): void => {
+    // Nothing left to stop: only the reader has not come to the end yet.
+    if (running.size === 0) return;
     const unfinished = [...running].map(({ instruction }) => instruction.tool).join(', ');
     late = `This took longer than ${limits.ms / 1000} s, so I stopped; ${unfinished} had not finished.`;
     stop.abort(new DOMException('the run took too long', 'TimeoutError'));

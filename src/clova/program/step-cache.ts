@@ -1,7 +1,10 @@
 import type { ToolResult } from '../../tool.js';
 import { beforeAbort } from '../../util/before-abort.js';
 
-/** Where results are kept between runs: an LRUCache, or a table whose rows are checked when they are read back. */
+/**
+ * Where results are kept between runs: an LRUCache, or a table whose rows are checked when they are read back. Results
+ * hold ids of pictures and masks: when a team's pictures are removed, what mentions them must go as well.
+ */
 export interface ResultStore {
   get(key: string): Promise<ToolResult | undefined> | ToolResult | undefined;
   set(key: string, result: ToolResult): unknown;

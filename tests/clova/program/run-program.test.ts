@@ -332,6 +332,17 @@ describe('limits', () => {
     });
   });
 
+  it('of time do not hurry the reader', async () => {
+    const limits = { steps: 10, ms: 20, cost: 1 };
+    const steps = runProgram(
+      programRun(`A=VQA(image=IMAGE,question='?')\nB=EVAL(expr="{A} / 0")\nRESULT(var=B)`, { limits }),
+    );
+    await steps.next();
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    await steps.next();
+    expect((await steps.next()).value).toMatchObject({ status: 'failed', failed: 'B' });
+  });
+
   it('of time may be as long as one likes', async () => {
     const limits = { steps: 10, ms: Number.POSITIVE_INFINITY, cost: 1 };
     const tools = shelfWith(
