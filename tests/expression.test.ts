@@ -226,10 +226,10 @@ describe('faults', () => {
 
 describe('bounds', () => {
   it.each([
-    ['brackets', '('.repeat(200) + '1' + ')'.repeat(200), 'too deep'],
+    ['brackets', `${'('.repeat(200)}1${')'.repeat(200)}`, 'too deep'],
     ['not', `${'not '.repeat(200)}1`, 'too deep'],
     ['minus', `${'-'.repeat(200)}1`, 'too deep'],
-    ['choices', '1 if 1 else '.repeat(60) + '1', 'too deep'],
+    ['choices', `${'1 if 1 else '.repeat(60)}1`, 'too deep'],
     ['lists', `${'1 in ['.repeat(60)}1${']'.repeat(60)}`, 'too deep'],
     ['tokens', `1${' + 1'.repeat(300)}`, 'too long'],
     ['characters', `'${'x'.repeat(5000)}'`, 'too long'],
