@@ -15,6 +15,7 @@ const contracts = [
   'concept',
   'expression',
   'describe',
+  'learning',
   'render',
   'log',
   'config',
