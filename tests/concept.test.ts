@@ -74,6 +74,7 @@ describe('kinds', () => {
       'boat',
     ]);
     expect(lexicon.members('pet')).toEqual(['cat', 'dog']);
+    expect(lexicon.members('things')).toHaveLength(80);
   });
 
   it('has none but itself for a leaf', () => {
