@@ -3,14 +3,20 @@ import type { Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { Region } from '../../turn.js';
 import type { Box } from '../../util/box.js';
-import { type ColourShare, colourShares, type WhitePoint, whitePointOf } from '../../util/colour/main-colours.js';
+import {
+  type ColourShare,
+  colourShares,
+  type WhitePoint,
+  whitePointOf,
+  withoutLeaks,
+} from '../../util/colour/main-colours.js';
 import { renderView } from '../../util/drawing/cut-view.js';
 import { resizeMask, shapeMask } from '../../util/drawing/masks.js';
 import { pixelPart, scaleBox } from '../../util/pixel-part.js';
 import { maskOf, type RegionMask } from './region-masks.js';
 
 /** Long side, in pixels, of what the colours are counted in: fine patterns and noise average out. */
-const sampleSide = 96;
+const sampleSide = 160;
 
 /** The light of the whole scene, by which its colours are judged. */
 export const sceneWhite = async (sight: Sight): Promise<WhitePoint> =>
@@ -26,8 +32,18 @@ export async function regionColours(
   const { part, mask } = await objectMask(region, sight, context);
   const box: Box = [part.left, part.top, part.left + part.width, part.top + part.height];
   const sample = await renderView(sight.pixels, box, sampleSide);
-  const shares = colourShares(sample, await resizeMask(mask, sample.width, sample.height), white);
-  return shares.length > 0 ? shares : colourShares(sample, undefined, white);
+  const inside = colourShares(sample, await resizeMask(mask, sample.width, sample.height), white);
+  if (inside.length === 0) return colourShares(sample, undefined, white);
+  return withoutLeaks(inside, await coloursAround(box, sight, white));
+}
+
+/** The colours just outside of a box. */
+async function coloursAround(box: Box, { pixels }: Sight, white: WhitePoint): Promise<readonly ColourShare[]> {
+  const part = pixelPart(scaleBox(box, 1.4), pixels);
+  const outer: Box = [part.left, part.top, part.left + part.width, part.top + part.height];
+  const sample = await renderView(pixels, outer, sampleSide);
+  const object = await resizeMask(shapeMask('rectangle', box, part, 1), sample.width, sample.height);
+  return colourShares(sample, { ...object, data: object.data.map((value) => 255 - value) }, white);
 }
 
 /** The colours of a part of a picture, or of all of it. */

@@ -82,8 +82,9 @@ function blueSide(colour: Oklab): ColourName {
 }
 
 function pinkSide(colour: Oklab): ColourName {
-  if (colour.saturation < 0.06) return neutral(colour);
-  return colour.lightness >= 0.6 || colour.saturation < 0.2 ? 'pink' : 'red';
+  const { lightness, saturation, hue } = colour;
+  if (saturation < 0.06) return neutral(colour);
+  return saturation < 0.2 || lightness >= (hue >= 340 || hue < 12 ? 0.48 : 0.6) ? 'pink' : 'red';
 }
 
 function redSide(colour: Oklab): ColourName {
@@ -113,4 +114,4 @@ function yellowSide(colour: Oklab): ColourName {
 }
 
 const neutral = ({ lightness }: Oklab): ColourName =>
-  lightness >= 0.83 ? 'white' : lightness < 0.38 ? 'black' : 'grey';
+  lightness >= 0.77 ? 'white' : lightness < 0.38 ? 'black' : 'grey';

@@ -55,13 +55,24 @@ function settleGreys(weights: Map<ColourName, number>): void {
   const [black, white, grey] = (['black', 'white', 'grey'] as const).map((name) => weights.get(name) ?? 0);
   const sum = black + white + grey;
   if (sum === 0) return;
-  if (grey < 0.6 * sum && black > 0.2 * sum && white > 0.2 * sum) {
+  if (grey < 0.4 * sum && black > 0.2 * sum && white > 0.2 * sum) {
     weights.set('black', black + (grey * black) / (black + white));
     weights.set('white', white + (grey * white) / (black + white));
   } else if (white > 0.35 * sum && white > black) weights.set('white', white + grey);
   else if (black > 0.5 * sum) weights.set('black', black + grey);
   else return;
   weights.set('grey', 0);
+}
+
+/**
+ * The colours of an object whose mask is not exact: what the surroundings are full of and the object is not has leaked
+ * in, and counts for less.
+ */
+export function withoutLeaks(inside: readonly ColourShare[], around: readonly ColourShare[]): readonly ColourShare[] {
+  const outside = new Map(around.map(({ name, share }) => [name, share]));
+  const kept = inside.map(({ name, share }) => ({ name, share: (share * share) / (share + (outside.get(name) ?? 0)) }));
+  const total = kept.reduce((sum, { share }) => sum + share, 0);
+  return kept.map(({ name, share }) => ({ name, share: share / total })).sort((a, b) => b.share - a.share);
 }
 
 /** In words: "red", or "red and white" where the second is nearly as strong. */
@@ -72,8 +83,9 @@ export function sayColours(shares: readonly ColourShare[]): string {
   return both ? `${first.name} and ${second.name}` : first.name;
 }
 
-/** How far the light of a scene may be corrected: a sunset stays a sunset. */
-const mostGain = 1.25;
+/** How far the light of a scene may be corrected: a sunset stays a sunset, and a night dark. */
+const mostGain = 1.7;
+const mostTint = 1.25;
 
 /**
  * What makes the brightest nearly colourless things of a picture white: dim light brighter, tinted light less so.
@@ -96,6 +108,6 @@ export function whitePointOf({ data, width, height, channels }: Pixels): WhitePo
   // One brightness gain for all, and half of the tint's correction beside it.
   const grey = (red + green + blue) / 3;
   const tint = (mean: number): number =>
-    Math.sqrt(Math.min(mostGain, Math.max(1 / mostGain, grey / Math.max(mean, 0.01))));
+    Math.sqrt(Math.min(mostTint, Math.max(1 / mostTint, grey / Math.max(mean, 0.01))));
   return [gain(grey) * tint(red), gain(grey) * tint(green), gain(grey) * tint(blue)];
 }
