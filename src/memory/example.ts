@@ -1,0 +1,49 @@
+/** Remembered plans and programs, as they stand in rows and in data/experience/. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { PlanExample, ProgramExample } from '../planner.js';
+import type { NewExample } from '../store.js';
+
+const common = {
+  id: z.string().min(1),
+  instruction: z.string(),
+  steps: z.array(z.string()).readonly(),
+  outcome: z.enum(['success', 'failure']),
+  reason: z.string().optional(),
+};
+
+const plan = z.object({ ...common, kind: z.literal('plan') });
+const program = z.object({ ...common, kind: z.literal('program'), program: z.string() });
+
+/** A line of data/experience/*.jsonl. */
+export const seedSchema = z.discriminatedUnion('kind', [plan, program]);
+export type Example = z.infer<typeof seedSchema>;
+
+const stored = {
+  /** base64, see features.ts */
+  feature: z.string(),
+  /** Which model's features they are, see feature-space.ts. */
+  space: z.string(),
+  at: z.number(),
+};
+
+/** A row of the namespace `experience`. */
+export const storedExampleSchema = z.discriminatedUnion('kind', [plan.extend(stored), program.extend(stored)]);
+export type StoredExample = z.infer<typeof storedExampleSchema>;
+
+/** Equal for examples that say the same, whatever their case, spaces and reason. */
+export function exampleId(example: NewExample): string {
+  const instruction = example.instruction.trim().replace(/\s+/g, ' ').toLowerCase();
+  const source = example.kind === 'program' ? example.program : null;
+  const content = JSON.stringify([example.kind, example.outcome, instruction, example.steps, source]);
+  return createHash('sha256').update(content).digest('hex').slice(0, 32);
+}
+
+export function planExample({ id, instruction, steps, outcome, reason }: Example): PlanExample {
+  return { id, instruction, steps, outcome, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Undefined for a plan. */
+export function programExample(example: Example): ProgramExample | undefined {
+  return example.kind === 'program' ? { ...planExample(example), program: example.program } : undefined;
+}

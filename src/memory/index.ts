@@ -1,0 +1,46 @@
+import path from 'node:path';
+import type { Log } from '../log.js';
+import type { Memory } from '../store.js';
+import { createExperience } from './experience.js';
+import type { Embed } from './feature-space.js';
+import { openStore } from './open-store.js';
+import { openPictures } from './pictures.js';
+import { readSeeds } from './seeds.js';
+import { createTurns } from './turns.js';
+
+export interface MemoryOptions {
+  /** Folder for pictures, caches and, by default, the database; made if missing. */
+  readonly home: string;
+  /** `sqlite:///path/to/file` or `postgres://user:password@host/name`. */
+  readonly databaseUrl: string;
+  /** Folder of the examples that ship with the project, data/experience. */
+  readonly seeds: string;
+  /** Text features; first called at the first retrieval, or by `warmUp`. */
+  readonly embed: Embed;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly log: Log;
+}
+
+export interface OpenMemory extends Memory {
+  /** Computes and keeps the features of the shipped examples, so that the first question need not wait for them. */
+  warmUp(): Promise<void>;
+}
+
+/** @throws ConfigError or ClovabotError, saying what cannot be opened and how to mend it */
+export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
+  const { home, databaseUrl, embed, now, log } = options;
+  const seeds = await readSeeds(options.seeds);
+  const pictures = await openPictures(options);
+  const store = await openStore(databaseUrl, { now, log });
+  const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
+  return {
+    store,
+    turns: createTurns(store, log),
+    pictures: pictures.of,
+    experience: experience.of,
+    warmUp: experience.warmUp,
+    close: () => store.close(),
+  };
+}

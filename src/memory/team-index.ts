@@ -1,0 +1,87 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Log } from '../log.js';
+import type { ExampleKind, Store } from '../store.js';
+import { type StoredExample, storedExampleSchema } from './example.js';
+import type { Embed } from './feature-space.js';
+import { decodeFeature, encodeFeature } from './features.js';
+import { rowKey } from './row-key.js';
+import { createVectorIndex, type VectorIndex } from './vector-index.js';
+
+const pageSize = 500;
+const embedBatch = 64;
+
+/** D_ps, D_pf, D_cs or D_cf. */
+export type Pool = `${ExampleKind} ${'success' | 'failure'}`;
+export const poolOf = ({ kind, outcome }: Pick<StoredExample, 'kind' | 'outcome'>): Pool => `${kind} ${outcome}`;
+
+/** What is kept in memory of one team's experience: vectors to find ids by. The rows stay in the database. */
+export interface TeamIndex {
+  /** The team's count of changes that it knows of. */
+  version: number;
+  readonly pools: Map<Pool, VectorIndex>;
+}
+
+export function addToIndex(index: TeamIndex, example: StoredExample, feature: Float32Array): void {
+  const pool = index.pools.get(poolOf(example)) ?? createVectorIndex(feature.length);
+  index.pools.set(poolOf(example), pool);
+  pool.add(example.id, feature);
+}
+
+export function removeFromIndex(index: TeamIndex, id: string): void {
+  for (const pool of index.pools.values()) pool.remove(id);
+}
+
+export function indexBytes({ pools }: TeamIndex): number {
+  return [...pools.values()].reduce((sum, pool) => sum + pool.bytes, 0);
+}
+
+/**
+ * Reads a team's rows, in pages so that others get their turn. Rows with features of another model get new ones.
+ * @param version what the team's count of changes was before
+ */
+export async function loadTeamIndex(
+  team: string,
+  version: number,
+  options: { readonly store: Store; readonly embed: Embed; readonly space: () => Promise<string>; readonly log: Log },
+): Promise<TeamIndex> {
+  const { store, log } = options;
+  const index: TeamIndex = { version, pools: new Map() };
+  const outdated: { readonly key: string; readonly value: StoredExample }[] = [];
+  const prefix = rowKey(team, '');
+  for (let after: string | undefined; ; ) {
+    const rows = await store.list('experience', storedExampleSchema, { prefix, after, limit: pageSize });
+    for (const row of rows) {
+      const feature = row.value.space === (await options.space()) ? decodeFeature(row.value.feature) : undefined;
+      if (feature) addToIndex(index, row.value, feature);
+      else outdated.push(row);
+    }
+    if (rows.length < pageSize) break;
+    after = rows.at(-1)?.key;
+    await breathe();
+  }
+  for (let start = 0; start < outdated.length; start += embedBatch) {
+    const batch = outdated.slice(start, start + embedBatch);
+    try {
+      await renewFeatures(index, batch, options);
+    } catch (error) {
+      log.warn({ err: error, team, examples: batch.length }, '[experience] features of an older model stay unused');
+    }
+  }
+  return index;
+}
+
+async function renewFeatures(
+  index: TeamIndex,
+  rows: readonly { readonly key: string; readonly value: StoredExample }[],
+  { store, embed, space }: { readonly store: Store; readonly embed: Embed; readonly space: () => Promise<string> },
+): Promise<void> {
+  const features = await embed(rows.map(({ value }) => value.instruction));
+  const current = await space();
+  const renewed = rows.map(({ key, value }, position) => ({
+    namespace: 'experience',
+    key,
+    value: { ...value, feature: encodeFeature(features[position]), space: current },
+  }));
+  await store.write(renewed);
+  for (const [position, { value }] of renewed.entries()) addToIndex(index, value, features[position]);
+}
