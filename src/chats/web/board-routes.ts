@@ -1,0 +1,144 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import type { App } from '../../chat.js';
+import type { Verdict } from '../../turn.js';
+import { type Board, postNumber } from './board.js';
+import { bot, webTeam, withReaction } from './connection.js';
+import type { EventStream } from './event-stream.js';
+import { fault } from './guard.js';
+import { limits, offeredEmoji, reactionsPerPost } from './limits.js';
+import type { Teller } from './teller.js';
+import type { Home } from './wire.js';
+
+const name = z
+  .string()
+  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(limits.nameLength)
+      .regex(/^\P{C}+$/u),
+  );
+const joinBody = z.object({ name });
+const authorBody = z.object({ author: z.string().max(100) });
+const pressBody = authorBody.extend({ action: z.string().max(200) });
+const emoji = z.emoji().max(40);
+const postsQuery = z.object({
+  before: z.string().max(120).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export interface BoardRoutesOptions {
+  readonly board: Board;
+  readonly events: EventStream;
+  readonly app: App;
+  readonly tell: Teller;
+  readonly now: () => number;
+  /** There is a password, so there is a way to sign out. */
+  readonly signedIn: boolean;
+}
+
+/** Threads, posts, people, reactions and buttons as JSON, and the stream of what happens. */
+export function boardRoutes({ board, events, app, tell, now, signedIn }: BoardRoutesOptions): Hono {
+  const routes = new Hono();
+  const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
+  routes.use('/api/people', smallBody);
+  routes.use('/api/posts/*', smallBody);
+
+  routes.get('/api/home', (context) => {
+    const home: Home = {
+      cursor: events.cursor(),
+      bot,
+      people: board.people(),
+      threads: board.threads(),
+      limits,
+      votes: votesOf(app),
+      emoji: offeredEmoji,
+      signedIn,
+    };
+    return context.json(home);
+  });
+
+  routes.get('/api/threads/:thread/posts', async (context) => {
+    const query = postsQuery.safeParse(context.req.query());
+    const thread = context.req.param('thread');
+    if (!query.success) return fault(context, 400, 'I do not understand which messages are wanted.');
+    if (!board.thread(thread)) return fault(context, 404, 'This thread is gone.');
+    const { before, limit } = query.data;
+    return context.json(await board.posts(thread, { before: before ? postNumber(before) : undefined, limit }));
+  });
+
+  routes.get('/api/posts/:post', async (context) => {
+    const post = await board.post(context.req.param('post'));
+    return post ? context.json(post) : fault(context, 404, 'This message is gone.');
+  });
+
+  routes.post('/api/people', async (context) => {
+    const body = joinBody.safeParse(await jsonOf(context));
+    if (!body.success) return fault(context, 422, `A name has 1 to ${limits.nameLength} letters.`);
+    if (body.data.name.toLowerCase() === bot.name.toLowerCase())
+      return fault(context, 422, `${bot.name} is the bot’s own name. Please choose another.`);
+    return context.json(await board.join(body.data.name), 201);
+  });
+
+  async function react(context: Context, added: boolean): Promise<Response> {
+    const body = authorBody.safeParse(await jsonOf(context));
+    const reaction = emoji.safeParse(context.req.param('emoji'));
+    if (!body.success || !reaction.success) return fault(context, 422, 'That is no reaction that I know.');
+    const person = board.person(body.data.author);
+    if (!person) return fault(context, 403, 'I do not know who is reacting. Please choose a name again.');
+    let changed = false;
+    const post = await board.change(context.req.param('post') ?? '', (known) => {
+      const reacted = withReaction(known, person, reaction.data, added);
+      if (reacted.reactions.length > reactionsPerPost) return known;
+      changed = reacted !== known;
+      return reacted;
+    });
+    if (!post) return fault(context, 404, 'This message is gone.');
+    if (changed)
+      tell.reaction({
+        team: webTeam,
+        thread: post.thread,
+        post: post.id,
+        author: person,
+        emoji: reaction.data,
+        added,
+        at: now(),
+      });
+    return context.json(post);
+  }
+  routes.put('/api/posts/:post/reactions/:emoji', (context) => react(context, true));
+  routes.delete('/api/posts/:post/reactions/:emoji', (context) => react(context, false));
+
+  routes.post('/api/posts/:post/presses', async (context) => {
+    const body = pressBody.safeParse(await jsonOf(context));
+    if (!body.success) return fault(context, 400, 'I do not understand which button was pressed.');
+    const person = board.person(body.data.author);
+    if (!person) return fault(context, 403, 'I do not know who is pressing. Please choose a name again.');
+    const post = await board.post(context.req.param('post'));
+    if (post?.from !== 'bot' || !post.post.buttons.some(({ action }) => action === body.data.action))
+      return fault(context, 409, 'This button is gone.');
+    const { action } = body.data;
+    tell.press({ team: webTeam, thread: post.thread, post: post.id, author: person, action, at: now() });
+    return context.body(null, 204);
+  });
+
+  routes.get('/events', (context) =>
+    events.answer(context, context.req.header('last-event-id') ?? context.req.query('after')),
+  );
+  return routes;
+}
+
+/** Undefined for what is no JSON; the schemas refuse it. */
+const jsonOf = (context: Context): Promise<unknown> => context.req.json().catch(() => undefined);
+
+function votesOf(app: App): Readonly<Record<string, Verdict>> {
+  const votes: Record<string, Verdict> = {};
+  for (const offered of offeredEmoji) {
+    const verdict = app.verdictOf(offered);
+    if (verdict) votes[offered] = verdict;
+  }
+  return votes;
+}

@@ -1,0 +1,53 @@
+import type { Connection } from '../../chat.js';
+import type { Person } from '../../turn.js';
+import type { Board } from './board.js';
+import type { WebPost } from './wire.js';
+
+/** The one team of a machine's own chat. */
+export const webTeam = 'home';
+
+export const bot: Person = { id: 'clovabot', name: 'Clovabot' };
+
+/** The bot's way into the board; open pages see each post and edit at once. */
+export function boardConnection(board: Board): Connection {
+  return {
+    async post(place, post) {
+      const added = await board.add(place.thread, { from: 'bot', post });
+      if (!added) throw new Error(`[web] there is no thread ${place.thread} to post in`);
+      return added.id;
+    },
+    async edit(_place, id, post) {
+      const edited = await board.change(id, (known) => (known.from === 'bot' ? { ...known, post } : known));
+      if (edited?.from !== 'bot') throw new Error(`[web] there is no post ${id} of the bot to edit`);
+    },
+    async react(_place, message, emoji) {
+      await board.change(message, (post) => withReaction(post, bot, emoji, true));
+    },
+  };
+}
+
+/** Says so in posts that were still being worked on when the last run of the server ended. */
+export async function endInterrupted(board: Board): Promise<void> {
+  for (const id of await board.working())
+    await board.change(id, (known) =>
+      known.from === 'bot'
+        ? {
+            ...known,
+            post: { ...known.post, status: 'aborted', text: 'I was stopped in the middle of this. Please ask again.' },
+          }
+        : known,
+    );
+}
+
+/** The post with this person's reaction added or taken back; the very same post when that changes nothing. */
+export function withReaction(post: WebPost, person: Person, emoji: string, added: boolean): WebPost {
+  const known = post.reactions.find((reaction) => reaction.emoji === emoji);
+  const isThere = known?.people.some(({ id }) => id === person.id) ?? false;
+  if (isThere === added) return post;
+  if (!known) return { ...post, reactions: [...post.reactions, { emoji, people: [person] }] };
+  const people = added ? [...known.people, person] : known.people.filter(({ id }) => id !== person.id);
+  const reactions = post.reactions
+    .map((reaction) => (reaction === known ? { emoji, people } : reaction))
+    .filter((reaction) => reaction.people.length > 0);
+  return { ...post, reactions };
+}

@@ -1,0 +1,66 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { isLoopback } from './settings.js';
+import type { WebFault } from './wire.js';
+
+type FaultStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500;
+
+/** The answer to a request that cannot be served: `sentence` is for the person. */
+export function fault(context: Context, status: FaultStatus, sentence: string): Response {
+  const body: WebFault = { error: sentence };
+  return context.json(body, status);
+}
+
+/**
+ * On a loopback address, answers only to this machine's own names: a foreign site whose name was pointed at 127.0.0.1
+ * (DNS rebinding) sends its own name as Host. Elsewhere the password guards: its cookie belongs to one name.
+ */
+export const hostGuard =
+  (loopback: boolean): MiddlewareHandler =>
+  async (context, next) => {
+    if (loopback && !isLoopback(hostname(context.req.header('host'))))
+      return fault(context, 403, 'This chat answers only under the name of its own machine, such as localhost.');
+    await next();
+  };
+
+/** Name or address without port and brackets: `[::1]:3000` → `::1`. */
+const hostname = (host = ''): string => /^\[?(.*?)\]?(?::\d+)?$/.exec(host)?.[1] ?? '';
+
+/** Lets only our own page write: browsers say where a request comes from, and cannot be made to lie (CSRF). */
+export const originGuard: MiddlewareHandler = async (context, next) => {
+  if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method) && !comesFromOwnPage(context))
+    return fault(context, 403, 'This request did not come from the chat’s own page.');
+  await next();
+};
+
+function comesFromOwnPage(context: Context): boolean {
+  const site = context.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin';
+  // Browsers send Sec-Fetch-Site only to loopback and https; over plain http there is Origin. Behind a proxy that
+  // speaks https, only host and port can be compared.
+  const origin = context.req.header('origin');
+  if (origin === undefined || !URL.canParse(origin)) return false;
+  return new URL(origin).host === context.req.header('host');
+}
+
+/** @param scriptHash CSP source of the page's import map, the only thing of a script's kind inside the page */
+export const safeHeaders = (scriptHash: string): MiddlewareHandler =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'", scriptHash],
+      styleSrc: ["'self'"],
+      // blob: is a picture that was chosen and not yet sent.
+      imgSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    // Not “no-referrer”: that takes the origin off the sign-in form, which `originGuard` wants to see.
+    referrerPolicy: 'same-origin',
+    // The page itself speaks plain http; a proxy that adds https adds this too.
+    strictTransportSecurity: false,
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+  });

@@ -1,0 +1,79 @@
+import { Hono } from 'hono';
+import type { Chat } from '../../chat.js';
+import { ClovabotError } from '../../errors.js';
+import { openBoard } from './board.js';
+import { boardRoutes } from './board-routes.js';
+import { boardConnection, endInterrupted, webTeam } from './connection.js';
+import { createEventStream } from './event-stream.js';
+import { fault, hostGuard, originGuard, safeHeaders } from './guard.js';
+import { messageRoutes } from './message-routes.js';
+import { openPageFiles } from './page-files.js';
+import { pictureRoutes } from './picture-routes.js';
+import { listen } from './server.js';
+import { openSessions } from './sessions.js';
+import { readWebSettings, webEnvironment } from './settings.js';
+import { createTeller } from './teller.js';
+
+export { webTeam } from './connection.js';
+
+const heartbeatMs = 15_000;
+const eventsKept = 500;
+
+/** A chat page on this machine: threads, several people, pictures, reactions, live answers. */
+export const web: Chat = {
+  name: 'web',
+  summary: 'A chat page on this machine, without any account',
+  environment: webEnvironment,
+  async connect({ environment, app, memory, log, now, randomId }) {
+    const settings = readWebSettings(environment);
+    if (!settings) return undefined;
+    const startedAt = now();
+    const files = await openPageFiles();
+    const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
+    const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
+    await endInterrupted(board);
+    const tell = createTeller(app, boardConnection(board), log);
+    const pictures = memory.pictures(webTeam);
+    const sessions =
+      settings.password === undefined ? undefined : await openSessions(settings.password, memory.store, now);
+
+    const routes = new Hono();
+    routes.onError((error, context) => {
+      log.error({ err: error, path: context.req.path }, '[web] a request failed');
+      const sentence =
+        error instanceof ClovabotError ? error.friendly : 'Something went wrong on the server; its log has the cause.';
+      return fault(context, 500, sentence);
+    });
+    routes.notFound((context) => fault(context, 404, 'There is nothing here.'));
+    routes.use(safeHeaders(files.importMapHash));
+    // Docker and load balancers ask by whatever name they have; the answer tells nothing.
+    routes.get('/healthz', (context) =>
+      context.json({ status: 'ok', seconds: Math.round((now() - startedAt) / 1000) }),
+    );
+    routes.use(hostGuard(settings.loopback), originGuard);
+    routes.route('/', files.routes);
+    if (sessions) {
+      routes.route('/', sessions.routes);
+      routes.use(sessions.guard);
+    }
+    routes.get('/', async (context) => context.html(await files.index(), 200, { 'Cache-Control': 'no-cache' }));
+    routes.route('/', pictureRoutes(pictures));
+    routes.route('/', messageRoutes(board, pictures, tell));
+    routes.route('/', boardRoutes({ board, events, app, tell, now, signedIn: sessions !== undefined }));
+
+    const server = await listen(routes, settings);
+    if (!settings.loopback)
+      log.warn(
+        { host: settings.host },
+        '[web] the chat is open to other machines: everyone who knows the password can read and teach. ' +
+          'What is said travels unencrypted unless a proxy adds https',
+      );
+    return {
+      address: server.address,
+      async close() {
+        events.close();
+        await server.close();
+      },
+    };
+  },
+};

@@ -1,0 +1,119 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import type { IncomingPicture } from '../../chat.js';
+import { PictureError } from '../../errors.js';
+import type { Pictures } from '../../store.js';
+import type { PictureReference } from '../../turn.js';
+import type { Board } from './board.js';
+import { webTeam } from './connection.js';
+import { fault } from './guard.js';
+import { limits } from './limits.js';
+import type { Teller } from './teller.js';
+import type { Posted } from './wire.js';
+
+const fields = z.object({
+  author: z.string().max(100),
+  thread: z.string().max(100).optional(),
+  replyTo: z.string().max(120).optional(),
+  text: z.string(),
+});
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1_000_000);
+const titleLength = 60;
+
+/**
+ * `POST /api/messages`, multipart: `author`, `text`, `pictures` (files), and `thread` unless it starts a new one.
+ * Pictures are taken into the store before anything is posted, so a refused picture costs the person nothing but a
+ * sentence; what the app loads is the clean file of the store, and the upload's own bytes are let go.
+ */
+export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): Hono {
+  const routes = new Hono();
+  const all = limits.pictures * limits.pictureBytes;
+
+  routes.post(
+    '/api/messages',
+    bodyLimit({
+      maxSize: all + 1_000_000,
+      onError: (context) => fault(context, 413, `That is more than ${megabytes(all)} MB in one message.`),
+    }),
+    async (context) => {
+      const form = await context.req.raw.formData().catch(() => undefined);
+      if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
+      const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
+      const parsed = fields.safeParse(Object.fromEntries(given));
+      if (!parsed.success) return fault(context, 400, 'The message arrived incomplete. Please send it again.');
+      const files = form.getAll('pictures').filter((entry) => typeof entry !== 'string');
+      const { author, thread, replyTo } = parsed.data;
+      const text = parsed.data.text.trim();
+
+      const person = board.person(author);
+      if (!person) return fault(context, 403, 'I do not know who is writing. Please choose a name again.');
+      if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
+      if (replyTo !== undefined && (await board.post(replyTo))?.thread !== thread)
+        return fault(context, 404, 'The message that you reply to is gone.');
+      if (text === '' && files.length === 0) return fault(context, 422, 'Write something or add a picture.');
+      if (text.length > limits.textLength)
+        return fault(context, 422, `A message can have ${limits.textLength} characters; this one has ${text.length}.`);
+      if (files.length > limits.pictures)
+        return fault(
+          context,
+          422,
+          `That is ${files.length} pictures; a message can have ${limits.pictures}. Please send fewer.`,
+        );
+      const tooLarge = files.find((file) => file.size > limits.pictureBytes);
+      if (tooLarge)
+        return fault(
+          context,
+          422,
+          `“${tooLarge.name}” has ${megabytes(tooLarge.size)} MB; a picture can have ${megabytes(limits.pictureBytes)}.`,
+        );
+
+      const received: PictureReference[] = [];
+      for (const file of files) {
+        try {
+          received.push(await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name));
+        } catch (error) {
+          if (error instanceof PictureError) return fault(context, 422, error.friendly);
+          throw error;
+        }
+      }
+
+      const place = thread ?? (await board.startThread(titleOf(text, received))).id;
+      const post = await board.add(place, { from: 'person', author: person, text, pictures: received, replyTo });
+      const grown = board.thread(place);
+      if (!post || !grown) return fault(context, 404, 'This thread is gone.');
+      tell.message({
+        id: post.id,
+        team: webTeam,
+        thread: place,
+        author: person,
+        text,
+        pictures: received.map((reference) => storedPicture(reference, pictures)),
+        replyTo,
+        at: post.at,
+      });
+      const posted: Posted = { post, thread: grown };
+      return context.json(posted, 201);
+    },
+  );
+  return routes;
+}
+
+/** The app takes it from the store, where it has been checked and cleaned already. */
+function storedPicture(reference: PictureReference, pictures: Pictures): IncomingPicture {
+  return {
+    name: reference.name ?? 'picture',
+    async load() {
+      const stored = await pictures.bytes(reference.id);
+      if (!stored) throw new PictureError(`[web] picture ${reference.id} is gone; send it again`);
+      return stored.bytes;
+    },
+  };
+}
+
+/** A new thread is called after its first words, or its first picture. */
+function titleOf(text: string, pictures: readonly PictureReference[]): string {
+  const line = text.split('\n', 1)[0]?.trim() || pictures[0]?.name || 'New thread';
+  return line.length > titleLength ? `${line.slice(0, titleLength - 1).trimEnd()}…` : line;
+}

@@ -1,0 +1,35 @@
+// @ts-check
+/** @import { State } from './state.js' */
+/** @import { WebPost } from '../wire.js' */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { authorOf, isWorking, textOf } from './state.js';
+import { html } from './view.js';
+
+/**
+ * Tells screen readers politely of new messages, that the bot is at work, and its answer; not of each step.
+ * @param {{ state: State }} properties
+ */
+export function Announcer({ state }) {
+  const [words, setWords] = useState('');
+  /** @type {{ current: { thread?: string, post?: string, working?: boolean } }} */
+  const told = useRef({});
+  const last = state.thread ? state.loaded[state.thread]?.posts.at(-1) : undefined;
+
+  useEffect(() => {
+    const before = told.current;
+    told.current = { thread: state.thread, post: last?.id, working: last && isWorking(last) };
+    // What stands there when a thread is opened is read by whoever wants to.
+    if (!last || before.thread !== state.thread || before.post === undefined) return;
+    const isNew = before.post !== last.id;
+    const isDone = before.working && !isWorking(last);
+    if ((isNew || isDone) && !(last.from === 'person' && last.author.id === state.me)) setWords(sentence(last, state));
+  }, [state.thread, last]);
+
+  return html`<div class="unseen" aria-live="polite" role="status">${words}</div>`;
+}
+
+/** @param {WebPost} post @param {State} state */
+function sentence(post, state) {
+  const name = authorOf(post, state.home).name;
+  return isWorking(post) ? `${name} is working on it` : `${name}: ${textOf(post).replace(/[*`]/g, '')}`;
+}

@@ -1,0 +1,77 @@
+// @ts-check
+/** @import { Home, Posted, PostsPage, WebPost } from '../wire.js' */
+/** @import { Person } from '../../../turn.js' */
+
+/** A request that was refused; its message is a sentence for the person. */
+export class RequestFault extends Error {}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<any>}
+ */
+async function request(path, options) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (cause) {
+    throw new RequestFault('The server does not answer. Is Clovabot still running?', { cause });
+  }
+  if (response.status === 401) location.assign('/login');
+  const body = response.headers.get('content-type')?.includes('json') ? await response.json() : undefined;
+  if (!response.ok) throw new RequestFault(body?.error ?? `The server answered with ${response.status}.`);
+  return body;
+}
+
+/** @param {string} method @param {object} body @returns {RequestInit} */
+const json = (method, body) => ({
+  method,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const at = encodeURIComponent;
+
+/** @returns {Promise<Home>} */
+export const loadHome = () => request('/api/home');
+
+/** @param {string} thread @param {string} [before] the post before which to go on @returns {Promise<PostsPage>} */
+export const loadPosts = (thread, before) =>
+  request(`/api/threads/${at(thread)}/posts${before ? `?before=${at(before)}` : ''}`);
+
+/** @param {string} id @returns {Promise<WebPost>} */
+export const loadPost = (id) => request(`/api/posts/${at(id)}`);
+
+/** @param {string} name @returns {Promise<Person>} */
+export const join = (name) => request('/api/people', json('POST', { name }));
+
+/**
+ * @param {{ author: string, text: string, files: readonly File[], thread?: string, replyTo?: string }} message
+ * @returns {Promise<Posted>}
+ */
+export function send({ author, text, files, thread, replyTo }) {
+  const form = new FormData();
+  form.set('author', author);
+  form.set('text', text);
+  if (thread) form.set('thread', thread);
+  if (replyTo) form.set('replyTo', replyTo);
+  for (const file of files) form.append('pictures', file, file.name);
+  return request('/api/messages', { method: 'POST', body: form });
+}
+
+/** @param {string} post @param {string} emoji @param {string} author @param {boolean} added @returns {Promise<WebPost>} */
+export const react = (post, emoji, author, added) =>
+  request(`/api/posts/${at(post)}/reactions/${at(emoji)}`, json(added ? 'PUT' : 'DELETE', { author }));
+
+/** @param {string} post @param {string} action @param {string} author @returns {Promise<void>} */
+export const press = (post, action, author) =>
+  request(`/api/posts/${at(post)}/presses`, json('POST', { author, action }));
+
+/** A file of our own, as if the person had chosen it. @param {string} path @returns {Promise<File>} */
+export async function loadFile(path) {
+  const response = await fetch(path);
+  if (!response.ok) throw new RequestFault('The sample picture is missing; restore data/samples from the repository.');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return new File([await response.blob()], name, { type: response.headers.get('content-type') ?? '' });
+}

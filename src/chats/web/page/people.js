@@ -1,0 +1,62 @@
+// @ts-check
+/** @import { Chat } from './use-chat.js' */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { RequestFault } from './api.js';
+import { Avatar } from './avatar.js';
+import { Icon } from './icons.js';
+import { meOf } from './state.js';
+import { html } from './view.js';
+
+/** Who writes: one of those who are known here, or somebody new. @param {{ chat: Chat }} properties */
+export function People({ chat: { state, actions } }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [complaint, setComplaint] = useState('');
+  const me = meOf(state);
+  useEffect(() => {
+    dialog.current?.showModal();
+    return () => document.getElementById('message')?.focus();
+  }, []);
+
+  /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
+  async function onSubmit(event) {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get('name') ?? '').trim();
+    try {
+      await actions.join(name);
+    } catch (error) {
+      if (!(error instanceof RequestFault)) throw error;
+      setComplaint(error.message);
+    }
+  }
+
+  return html`
+    <dialog class="people" ref=${dialog} aria-labelledby="people-title" onClose=${() => actions.set({ naming: false })}>
+      <header>
+        <h2 id="people-title">${me ? 'Post as…' : 'What is your name?'}</h2>
+        <button type="button" class="icon-button" aria-label="Close" onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
+      </header>
+      <p class="hint">Everyone at this page can take any name: play several people to see how the team teaches the bot.</p>
+      ${
+        state.people.length > 0 &&
+        html`<ul class="people-list">
+          ${state.people.map(
+            (person) => html`<li key=${person.id}>
+              <button type="button" aria-pressed=${person.id === state.me ? 'true' : 'false'} onClick=${() => actions.writeAs(person.id)}>
+                <${Avatar} person=${person} /><span>${person.name}</span>${person.id === state.me && html`<${Icon} name="check" />`}
+              </button>
+            </li>`,
+          )}
+        </ul>`
+      }
+      <form onSubmit=${onSubmit}>
+        <label for="new-name">${state.people.length > 0 ? 'Somebody else' : 'Your name'}</label>
+        <div class="row">
+          <input id="new-name" name="name" required maxlength=${state.home?.limits.nameLength} autocomplete="name" autofocus=${state.people.length === 0}
+            aria-describedby="name-complaint" />
+          <button class="button good" type="submit">${me ? 'Add' : 'Start'}</button>
+        </div>
+        <p id="name-complaint" class="complaint" role="alert">${complaint}</p>
+      </form>
+    </dialog>
+  `;
+}

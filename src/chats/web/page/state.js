@@ -1,0 +1,113 @@
+// @ts-check
+/** @import { Home, PostsPage, WebPost, WebThread } from '../wire.js' */
+/** @import { PostPicture } from '../../../chat.js' */
+/** @import { Person } from '../../../turn.js' */
+
+/**
+ * Posts of a thread, oldest first; `more` when there are older ones. Until it is `ready`, it holds what came in while
+ * the rest was on its way.
+ * @typedef {{ posts: readonly WebPost[], more: boolean, ready: boolean }} Loaded
+ *
+ * All that the page shows. Never changed in place.
+ * @typedef {object} State
+ * @property {Home | undefined} home
+ * @property {readonly Person[]} people
+ * @property {readonly WebThread[]} threads newest first
+ * @property {Readonly<Record<string, Loaded>>} loaded by thread
+ * @property {string | undefined} me id of the person who writes
+ * @property {string | undefined} thread the open one; none is the start of a new one
+ * @property {Readonly<Record<string, number>>} seen how many posts of each thread were seen
+ * @property {WebPost | undefined} replyTo
+ * @property {boolean} online
+ * @property {boolean} drawer the list of threads on a small screen
+ * @property {boolean} naming
+ * @property {{ pictures: readonly PostPicture[], at: number } | undefined} shown the large view
+ * @property {string} complaint
+ *
+ * @typedef {{ type: 'home', home: Home }
+ *  | { type: 'loading', thread: string }
+ *  | { type: 'posts', thread: string, page: PostsPage }
+ *  | { type: 'post', post: WebPost }
+ *  | { type: 'thread', thread: WebThread }
+ *  | { type: 'person', person: Person }
+ *  | { type: 'open', thread: string | undefined }
+ *  | { type: 'seen', thread: string, posts: number }
+ *  | { type: 'set', values: Partial<Pick<State, 'me' | 'replyTo' | 'online' | 'drawer' | 'naming' | 'shown' | 'complaint'>> }} Action
+ */
+
+/** @type {State} */
+export const emptyState = {
+  home: undefined,
+  people: [],
+  threads: [],
+  loaded: {},
+  me: undefined,
+  thread: undefined,
+  seen: {},
+  replyTo: undefined,
+  online: true,
+  drawer: false,
+  naming: false,
+  shown: undefined,
+  complaint: '',
+};
+
+/** @param {State} state @param {Action} action @returns {State} */
+export function reduce(state, action) {
+  switch (action.type) {
+    case 'home':
+      return { ...state, home: action.home, people: action.home.people, threads: action.home.threads, online: true };
+    case 'loading': {
+      if (state.loaded[action.thread]) return state;
+      return { ...state, loaded: { ...state.loaded, [action.thread]: { posts: [], more: false, ready: false } } };
+    }
+    case 'posts': {
+      const known = state.loaded[action.thread];
+      // Where older posts are here already, the newest page cannot tell whether there are more before them.
+      const hasOlder = known?.ready && (known.posts[0]?.id ?? '') < (action.page.posts[0]?.id ?? '');
+      const posts = action.page.posts.reduce(withPost, known?.posts ?? []);
+      const loaded = { posts, more: hasOlder ? known.more : action.page.more, ready: true };
+      return { ...state, loaded: { ...state.loaded, [action.thread]: loaded } };
+    }
+    case 'post': {
+      const known = state.loaded[action.post.thread];
+      if (!known) return state;
+      const posts = withPost(known.posts, action.post);
+      return { ...state, loaded: { ...state.loaded, [action.post.thread]: { ...known, posts } } };
+    }
+    case 'thread': {
+      const others = state.threads.filter(({ id }) => id !== action.thread.id);
+      return { ...state, threads: [action.thread, ...others].sort((a, b) => b.lastAt - a.lastAt) };
+    }
+    case 'person':
+      return { ...state, people: [...state.people.filter(({ id }) => id !== action.person.id), action.person] };
+    case 'open':
+      return { ...state, thread: action.thread, replyTo: undefined, drawer: false, complaint: '' };
+    case 'seen':
+      return { ...state, seen: { ...state.seen, [action.thread]: action.posts } };
+    case 'set':
+      return { ...state, ...action.values };
+  }
+}
+
+/** In its place, unless a newer state of it is there. @param {readonly WebPost[]} posts @param {WebPost} post */
+function withPost(posts, post) {
+  const place = posts.findIndex(({ id }) => id === post.id);
+  if (place < 0) return [...posts, post].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return (posts[place]?.revision ?? 0) < post.revision ? posts.with(place, post) : posts;
+}
+
+/** @param {State} state */
+export const meOf = (state) => state.people.find(({ id }) => id === state.me);
+/** @param {State} state @param {WebThread} thread */
+export const unreadIn = (state, thread) => Math.max(0, thread.posts - (state.seen[thread.id] ?? 0));
+
+/** Post statuses while the bot is at work. */
+const working = new Set(['planning', 'programming', 'running']);
+/** @param {WebPost} post */
+export const isWorking = (post) => post.from === 'bot' && working.has(post.post.status);
+/** @param {WebPost} post @param {Home | undefined} home */
+export const authorOf = (post, home) =>
+  post.from === 'bot' ? (home?.bot ?? { id: 'clovabot', name: 'Clovabot' }) : post.author;
+/** @param {WebPost} post */
+export const textOf = (post) => (post.from === 'bot' ? post.post.text : post.text);

@@ -1,0 +1,171 @@
+// @ts-check
+/** @import { PostPicture } from '../../../chat.js' */
+/** @import { WebPost } from '../wire.js' */
+/** @import { Action, State } from './state.js' */
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import * as api from './api.js';
+import * as kept from './kept.js';
+import { follow } from './live.js';
+import { emptyState, meOf, reduce } from './state.js';
+
+/**
+ * @typedef {ReturnType<typeof actionsOn>} Actions
+ * @typedef {{ state: State, actions: Actions }} Chat
+ */
+
+/** The page's state, what can be done with it, and the link to the server. @returns {Chat} */
+export function useChat() {
+  const [state, dispatch] = useReducer(reduce, undefined, () => ({
+    ...emptyState,
+    me: kept.keptPerson(),
+    seen: kept.keptRead(),
+    thread: threadInAddress(),
+  }));
+  const newest = useRef(state);
+  newest.current = state;
+  const actions = useMemo(() => actionsOn(() => newest.current, dispatch), []);
+
+  useEffect(() => actions.start(), []);
+  useEffect(() => {
+    const onAddress = () => dispatch({ type: 'open', thread: threadInAddress() });
+    addEventListener('hashchange', onAddress);
+    return () => removeEventListener('hashchange', onAddress);
+  }, []);
+
+  const known = state.threads.find(({ id }) => id === state.thread);
+  useEffect(() => {
+    if (state.home && state.thread && !known) actions.open(undefined);
+  }, [state.home, state.thread, known]);
+  useEffect(() => {
+    if (state.home && known && !state.loaded[known.id]) actions.load(known.id);
+  }, [state.home, known?.id, state.loaded]);
+
+  // Seen is what stands in the open thread while somebody looks at the page.
+  const posts = known?.posts ?? 0;
+  useEffect(() => {
+    const look = () => {
+      if (known && !document.hidden) dispatch({ type: 'seen', thread: known.id, posts });
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [known?.id, posts]);
+  useEffect(() => kept.keepRead(state.seen), [state.seen]);
+
+  return { state, actions };
+}
+
+function threadInAddress() {
+  const match = /^#\/(.+)$/.exec(location.hash);
+  return match?.[1] ? decodeURIComponent(match[1]) : undefined;
+}
+
+/** @param {() => State} state @param {(action: Action) => void} dispatch */
+function actionsOn(state, dispatch) {
+  /** @param {unknown} error */
+  function complain(error) {
+    if (!(error instanceof api.RequestFault)) throw error;
+    dispatch({ type: 'set', values: { complaint: error.message } });
+  }
+  /** @param {() => Promise<void>} work */
+  const trying = (work) => work().catch(complain);
+
+  /** @returns {string | undefined} who writes; asks for a name when nobody does yet */
+  function author() {
+    const me = meOf(state());
+    if (!me) dispatch({ type: 'set', values: { naming: true } });
+    return me?.id;
+  }
+
+  /** @type {(() => void) | undefined} */
+  let unfollow;
+  async function connect() {
+    unfollow?.();
+    const home = await api.loadHome();
+    dispatch({ type: 'home', home });
+    unfollow = follow({
+      cursor: home.cursor,
+      onEvent: dispatch,
+      onReset: () => void trying(refresh),
+      onOnline: (online) => dispatch({ type: 'set', values: { online } }),
+    });
+    if (!home.people.some(({ id }) => id === state().me)) dispatch({ type: 'set', values: { naming: true } });
+  }
+  /** After a long absence: everything anew, also what is open. */
+  async function refresh() {
+    const home = await api.loadHome();
+    dispatch({ type: 'home', home });
+    for (const thread of Object.keys(state().loaded))
+      dispatch({ type: 'posts', thread, page: await api.loadPosts(thread) });
+  }
+
+  return {
+    start() {
+      void trying(connect);
+      return () => unfollow?.();
+    },
+    /** @param {string | undefined} thread */
+    open(thread) {
+      location.hash = thread ? `#/${encodeURIComponent(thread)}` : '#/';
+      dispatch({ type: 'open', thread });
+    },
+    /** @param {string} thread @param {string} [before] */
+    load: (thread, before) =>
+      trying(async () => {
+        dispatch({ type: 'loading', thread });
+        dispatch({ type: 'posts', thread, page: await api.loadPosts(thread, before) });
+      }),
+
+    /** @param {string} name */
+    async join(name) {
+      const person = await api.join(name);
+      dispatch({ type: 'person', person });
+      kept.keepPerson(person.id);
+      dispatch({ type: 'set', values: { me: person.id, naming: false } });
+    },
+    /** @param {string} id */
+    writeAs(id) {
+      kept.keepPerson(id);
+      dispatch({ type: 'set', values: { me: id, naming: false } });
+    },
+
+    /** True when it was posted. @param {string} text @param {readonly File[]} files */
+    async send(text, files) {
+      const me = author();
+      if (!me) return false;
+      const { thread, replyTo } = state();
+      try {
+        const { post, thread: grown } = await api.send({ author: me, text, files, thread, replyTo: replyTo?.id });
+        dispatch({ type: 'set', values: { complaint: '', replyTo: undefined } });
+        dispatch({ type: 'thread', thread: grown });
+        if (thread) dispatch({ type: 'post', post });
+        else this.open(grown.id);
+        return true;
+      } catch (error) {
+        complain(error);
+        return false;
+      }
+    },
+    /** Adds my reaction, or takes it back. @param {WebPost} post @param {string} emoji */
+    react: (post, emoji) =>
+      trying(async () => {
+        const me = author();
+        if (!me) return;
+        const mine = post.reactions.some((known) => known.emoji === emoji && known.people.some(({ id }) => id === me));
+        dispatch({ type: 'post', post: await api.react(post.id, emoji, me, !mine) });
+      }),
+    /** @param {WebPost} post @param {string} action */
+    press: (post, action) =>
+      trying(async () => {
+        const me = author();
+        if (me) await api.press(post.id, action, me);
+      }),
+    /** @param {WebPost | undefined} replyTo */
+    replyTo: (replyTo) => dispatch({ type: 'set', values: { replyTo } }),
+    /** @param {readonly PostPicture[]} pictures @param {number} at */
+    show: (pictures, at) => dispatch({ type: 'set', values: { shown: { pictures, at } } }),
+    /** @param {Partial<Pick<State, 'drawer' | 'naming' | 'shown' | 'complaint'>>} values */
+    set: (values) => dispatch({ type: 'set', values }),
+    complain,
+  };
+}

@@ -1,0 +1,98 @@
+import { Hono } from 'hono';
+import { LRUCache } from 'lru-cache';
+import sharp from 'sharp';
+import { z } from 'zod';
+import type { Pictures } from '../../store.js';
+import { fault } from './guard.js';
+
+const cacheBytes = 64 * 1024 * 1024;
+const widestPixels = 2048;
+/** Widths are rounded up to a multiple of this, so that many sizes of a window share one cached picture. */
+const widthStep = 160;
+
+const pictureId = z.string().regex(/^[0-9a-f]{64}$/);
+
+const query = z.object({
+  view: z
+    .string()
+    .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){3}$/)
+    .transform((text) => text.split(',').map(Number))
+    .pipe(z.tuple([z.number(), z.number(), z.number(), z.number()]))
+    .refine(([x1, y1, x2, y2]) => x1 < x2 && y1 < y2)
+    .optional(),
+  width: z.coerce.number().int().min(1).max(8192).optional(),
+  download: z.string().max(200).optional(),
+});
+type Query = z.output<typeof query>;
+
+/**
+ * `GET /pictures/<id>`: the stored picture; `?view=x1,y1,x2,y2` that part of it (pixels of the whole, edges rounded
+ * outwards), `?width=w` no wider than about `w` pixels, `?download=name` to save it. An id names its content, so
+ * answers never change.
+ */
+export function pictureRoutes(pictures: Pictures): Hono {
+  const shown = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: cacheBytes,
+    sizeCalculation: (bytes) => bytes.length + 1,
+  });
+  const routes = new Hono();
+
+  routes.get('/pictures/:id', async (context) => {
+    const id = pictureId.safeParse(context.req.param('id'));
+    const asked = query.safeParse(context.req.query());
+    if (!id.success || !asked.success) return fault(context, 400, 'There is no such picture or part of a picture.');
+    const stored = await pictures.bytes(id.data);
+    if (!stored) return fault(context, 404, 'This picture is gone.');
+
+    context.header('Cache-Control', 'private, max-age=31536000, immutable');
+    const { download, view, width } = asked.data;
+    if (download !== undefined)
+      context.header('Content-Disposition', disposition(download, stored.mediaType === 'image/png' ? '.png' : '.jpg'));
+    if (!view && width === undefined)
+      return context.body(new Uint8Array(stored.bytes), 200, { 'Content-Type': stored.mediaType });
+
+    const columns = Math.min(widestPixels, Math.ceil((width ?? widestPixels) / widthStep) * widthStep);
+    const key = `${id.data} ${columns} ${view ?? ''}`;
+    const bytes = shown.get(key) ?? (await cut(stored.bytes, view, columns));
+    if (!bytes) return fault(context, 400, 'That part lies outside of the picture.');
+    shown.set(key, bytes);
+    return context.body(bytes, 200, { 'Content-Type': 'image/webp' });
+  });
+  return routes;
+}
+
+/** Undefined when `view` does not touch the picture. */
+async function cut(
+  bytes: Uint8Array,
+  view: Query['view'],
+  columns: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const picture = sharp(bytes);
+  if (view) {
+    const { width, height } = await picture.metadata();
+    const left = Math.floor(view[0]);
+    const top = Math.floor(view[1]);
+    if (left >= width || top >= height) return undefined;
+    picture.extract({
+      left,
+      top,
+      width: Math.min(width, Math.ceil(view[2])) - left,
+      height: Math.min(height, Math.ceil(view[3])) - top,
+    });
+  }
+  return new Uint8Array(
+    await picture.resize({ width: columns, withoutEnlargement: true }).webp({ quality: 84 }).toBuffer(),
+  );
+}
+
+/** RFC 6266: a plain name for old readers, the true one in UTF-8. Its extension always fits the picture. */
+function disposition(name: string, extension: string): string {
+  const stem =
+    name
+      .replace(/\.[^.]*$/, '')
+      .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '_')
+      .trim() || 'picture';
+  const plain = stem.replace(/[^\x20-\x7e]/g, '_');
+  const encoded = encodeURIComponent(stem).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return `attachment; filename="${plain}${extension}"; filename*=UTF-8''${encoded}${extension}`;
+}

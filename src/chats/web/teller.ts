@@ -1,0 +1,19 @@
+import type { App, Connection, Log, Message, Press, Reaction } from '../../chat.js';
+
+/** Hands events to the app without waiting: the answer comes by the connection. */
+export interface Teller {
+  message(message: Message): void;
+  reaction(reaction: Reaction): void;
+  press(press: Press): void;
+}
+
+export function createTeller(app: App, connection: Connection, log: Log): Teller {
+  function hand(work: Promise<void>): void {
+    work.catch((error: unknown) => log.error({ err: error }, '[web] the app failed on an event'));
+  }
+  return {
+    message: (message) => hand(app.onMessage(message, connection)),
+    reaction: (reaction) => hand(app.onReaction(reaction, connection)),
+    press: (press) => hand(app.onPress(press, connection)),
+  };
+}

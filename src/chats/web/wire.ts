@@ -1,0 +1,88 @@
+/** What the page and its server say to each other; also how the web chat's rows are kept. Types only: the page reads them too. */
+import type { Post } from '../../chat.js';
+import type { Person, PictureReference, Verdict } from '../../turn.js';
+
+export interface WebReaction {
+  readonly emoji: string;
+  /** In the order in which they reacted. */
+  readonly people: readonly Person[];
+}
+
+interface PostRecord {
+  /** `<thread>.<number>`: sorts in the order of posting. */
+  readonly id: string;
+  readonly thread: string;
+  /** Grows with each change, so that a page never goes back to an older state. */
+  readonly revision: number;
+  /** ms since 1970. */
+  readonly at: number;
+  readonly reactions: readonly WebReaction[];
+}
+export interface PersonPost extends PostRecord {
+  readonly from: 'person';
+  readonly author: Person;
+  readonly text: string;
+  readonly pictures: readonly PictureReference[];
+  readonly replyTo?: string;
+}
+export interface BotPost extends PostRecord {
+  readonly from: 'bot';
+  readonly post: Post;
+}
+export type WebPost = PersonPost | BotPost;
+
+export interface WebThread {
+  readonly id: string;
+  readonly title: string;
+  readonly startedAt: number;
+  /** How many posts it has: the number of the newest. */
+  readonly posts: number;
+  /** Of the newest post. */
+  readonly lastAt: number;
+  readonly lastText: string;
+}
+
+/** What a page needs at its start. */
+export interface Home {
+  /** Where the event stream goes on from. */
+  readonly cursor: string;
+  readonly bot: Person;
+  readonly people: readonly Person[];
+  /** Newest first. */
+  readonly threads: readonly WebThread[];
+  readonly limits: WebLimits;
+  /** Which of the offered emoji vote on an answer. */
+  readonly votes: Readonly<Record<string, Verdict>>;
+  readonly emoji: readonly string[];
+  readonly signedIn: boolean;
+}
+export interface WebLimits {
+  readonly pictures: number;
+  readonly pictureBytes: number;
+  readonly textLength: number;
+  readonly nameLength: number;
+}
+
+export interface PostsPage {
+  /** Oldest first. */
+  readonly posts: readonly WebPost[];
+  /** There are older ones. */
+  readonly more: boolean;
+}
+
+/** The answer to a message that was posted. */
+export interface Posted {
+  readonly post: WebPost;
+  readonly thread: WebThread;
+}
+
+/** What the server streams. */
+export type WebEvent =
+  | { readonly type: 'post'; readonly post: WebPost }
+  | { readonly type: 'thread'; readonly thread: WebThread }
+  | { readonly type: 'person'; readonly person: Person };
+
+/** The answer to a request that could not be served: a sentence for the person. */
+export interface WebFault {
+  readonly error: string;
+}
