@@ -1,0 +1,147 @@
+import { expect, expectTypeOf, test } from 'vitest';
+import type { z } from 'zod';
+import { openStore } from '../../src/memory/open-store.js';
+import type { feedbackSchema, turnSchema } from '../../src/memory/schemas.js';
+import { createTurns } from '../../src/memory/turns.js';
+import type { Store, Turns } from '../../src/store.js';
+import type { Feedback, Turn } from '../../src/turn.js';
+import { describeDatabases } from '../support/databases.js';
+import { recordingLog } from '../support/log.js';
+import { fullTurn } from '../support/turn.js';
+
+type Unchangeable<Value> = Value extends object ? { readonly [Key in keyof Value]: Unchangeable<Value[Key]> } : Value;
+
+test('the schemas of rows say exactly what turn.ts says', () => {
+  // The type checker judges this: when turn.ts grows a field, schemas.ts must.
+  expectTypeOf<Unchangeable<z.infer<typeof turnSchema>>>().toEqualTypeOf<Unchangeable<Turn>>();
+  expectTypeOf<Unchangeable<z.infer<typeof feedbackSchema>>>().toEqualTypeOf<Unchangeable<Feedback>>();
+});
+
+describeDatabases('turns', (databases) => {
+  async function withTurns(
+    work: (turns: Turns, store: Store, log: ReturnType<typeof recordingLog>) => Promise<void>,
+  ): Promise<void> {
+    const log = recordingLog();
+    const store = await openStore(await databases.fresh(), { now: () => Date.now(), log });
+    try {
+      await work(createTurns(store, log), store, log);
+    } finally {
+      await store.close();
+    }
+  }
+
+  test('a turn comes back as it was, after a restart too, by its id and by the post that shows it', async () => {
+    const url = await databases.fresh();
+    const options = { now: () => Date.now(), log: recordingLog() };
+    const store = await openStore(url, options);
+    const turn = fullTurn('turn 1', 'T1', 'thread', 1_000);
+    await createTurns(store, options.log).set(turn, 'post/1');
+    await store.close();
+    const again = await openStore(url, options);
+    const turns = createTurns(again, options.log);
+    expect(await turns.get('T1', 'turn 1')).toEqual(turn);
+    expect(await turns.byPost('T1', 'post/1')).toEqual(turn);
+    expect(await turns.byPost('T1', 'post/2')).toBeUndefined();
+    expect(await turns.get('T1', 'turn 2')).toBeUndefined();
+    await again.close();
+  });
+
+  test('a fuller turn takes the place of the earlier one and stays where it was in its thread', async () => {
+    await withTurns(async (turns) => {
+      const first = fullTurn('1', 'T', 'thread', 1_000);
+      await turns.set({ ...first, status: 'planning', steps: [], answer: undefined }, 'post');
+      await turns.set(fullTurn('2', 'T', 'thread', 2_000));
+      await turns.set(first);
+      expect((await turns.byPost('T', 'post'))?.status).toBe('answered');
+      expect((await turns.ofThread('T', 'thread')).map(({ id }) => id)).toEqual(['1', '2']);
+    });
+  });
+
+  test('a thread has its own turns only, oldest first, or only the newest of them', async () => {
+    await withTurns(async (turns) => {
+      for (const at of [3_000, 999, 10_000, 5]) await turns.set(fullTurn(`at ${at}`, 'T', 'a', at));
+      await turns.set(fullTurn('other', 'T', 'a/b', 1));
+      await turns.set(fullTurn('prefix', 'T', 'a%002fb', 1));
+      const ids = async (last?: number): Promise<readonly string[]> =>
+        (await turns.ofThread('T', 'a', last)).map(({ id }) => id);
+      expect(await ids()).toEqual(['at 5', 'at 999', 'at 3000', 'at 10000']);
+      expect(await ids(2)).toEqual(['at 3000', 'at 10000']);
+      expect(await ids(0)).toEqual([]);
+      expect(await turns.ofThread('T', 'nobody wrote here')).toEqual([]);
+    });
+  });
+
+  test('teams never see each other’s turns, posts, threads and feedback, however alike their ids are', async () => {
+    await withTurns(async (turns) => {
+      await turns.set(fullTurn('1', 'T', 'x/y', 1), 'post');
+      await turns.addFeedback(feedback('f', 'T', '1', 1));
+      for (const team of ['T/x', 't', 'T%', 'T_', '', 'T/']) {
+        expect(await turns.get(team, '1')).toBeUndefined();
+        expect(await turns.byPost(team, 'post')).toBeUndefined();
+        expect(await turns.ofThread(team, 'x/y')).toEqual([]);
+        expect(await turns.ofThread(team, 'y')).toEqual([]);
+        expect(await turns.feedback(team, '1')).toEqual([]);
+      }
+    });
+  });
+
+  test('feedback is kept oldest first; taken back, it stays and says so', async () => {
+    await withTurns(async (turns) => {
+      await turns.addFeedback(feedback('second', 'T', '1', 2_000));
+      await turns.addFeedback(feedback('first', 'T', '1', 1_000));
+      await turns.addFeedback(feedback('else', 'T', '11', 1_500));
+      await turns.addFeedback({ ...feedback('second', 'T', '1', 2_000), withdrawn: true });
+      const kept = await turns.feedback('T', '1');
+      expect(kept).toEqual([
+        feedback('first', 'T', '1', 1_000),
+        { ...feedback('second', 'T', '1', 2_000), withdrawn: true },
+      ]);
+    });
+  });
+
+  test('a turn that cannot be read is reported and left out; its neighbours come', async () => {
+    await withTurns(async (turns, store, log) => {
+      for (const id of ['1', '2', '3']) await turns.set(fullTurn(id, 'T', 'thread', Number(id)), `post ${id}`);
+      await store.write([{ namespace: 'turns', key: 'T/2', value: { id: '2', status: 'dancing' } }]);
+      expect(await turns.get('T', '2')).toBeUndefined();
+      expect(await turns.byPost('T', 'post 2')).toBeUndefined();
+      expect((await turns.ofThread('T', 'thread')).map(({ id }) => id)).toEqual(['1', '3']);
+      const warnings = log.lines.filter(({ level }) => level === 'warn');
+      expect(warnings).toHaveLength(3);
+      expect(warnings[0].facts).toMatchObject({ team: 'T', turn: '2' });
+    });
+  });
+
+  test('numbers that JSON cannot write come back as not-a-number instead of losing the turn', async () => {
+    await withTurns(async (turns) => {
+      const turn = fullTurn('1', 'T', 'thread', 1);
+      const [step] = turn.steps.filter((each) => each.status === 'done');
+      await turns.set({ ...turn, steps: [{ ...step, output: { type: 'Number', value: Number.POSITIVE_INFINITY } }] });
+      expect(await turns.get('T', '1')).toMatchObject({ steps: [{ output: { type: 'Number', value: Number.NaN } }] });
+    });
+  });
+
+  test('ids of any characters are fine', async () => {
+    await withTurns(async (turns) => {
+      for (const id of ['', '\0', '🐈', '\ud800', '../..', "'; DROP TABLE clovabot_rows; --", 'x'.repeat(1_000)]) {
+        await turns.set(fullTurn(id, id, id, 1), id);
+        expect((await turns.byPost(id, id))?.ms).toBe(345.6);
+        expect(await turns.ofThread(id, id)).toHaveLength(1);
+      }
+    });
+  });
+});
+
+function feedback(id: string, team: string, turn: string, at: number): Feedback {
+  return {
+    id,
+    team,
+    turn,
+    author: { id: 'U1', name: 'Ana' },
+    verdict: 'wrong',
+    correction: 'three',
+    images: [],
+    withdrawn: false,
+    at,
+  };
+}
