@@ -34,8 +34,8 @@ export const blur = defineTool({
   },
 });
 
-/** Detectors frame a face from the brows to the chin: hair and ears are recognised as well. */
-const hiddenBox = (region: Region): Box => (region.label === 'face' ? scaleBox(region.box, 1.3) : region.box);
+/** The ellipse around a face's box goes through its corners: all that was framed is hidden, and some hair beside it. */
+const hiddenBox = (region: Region): Box => (region.label === 'face' ? scaleBox(region.box, Math.SQRT2) : region.box);
 
 /** Covers the object fully; what is soft of it lies outside. An ellipse for faces, the object's own shape if known. */
 async function hidingMask(

@@ -40,7 +40,7 @@ export function defineCrop({ name, aliases, summary, example, geometry, where }:
       const regions = regionsToUse(name, image, box, 'crop to');
       const view = viewOf(image);
       const [chosen, ...others] = regions.flatMap((region) => {
-        const part = intersectBoxes(geometry(region.box, view), view);
+        const part = intersectBoxes(geometry(intersectBoxes(region.box, view), view), view);
         const crop: ImageValue = { type: 'Image', picture: image.picture, view: part };
         return boxWidth(part) >= 1 && boxHeight(part) >= 1 ? [{ region, crop }] : [];
       });

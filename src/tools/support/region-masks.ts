@@ -21,7 +21,6 @@ export async function maskOf(region: Region, sight: Sight, context: ToolContext)
     const whole = await models.segment(sight, region.box, { signal });
     return { part, mask: cutMask(whole, part) };
   }
-  // A region that reached out of the crop it is used in was cut, so its mask may be larger than what is left of it.
   return { part, mask: await resizeMask(await pictures.mask(region.mask), part.width, part.height) };
 }
 

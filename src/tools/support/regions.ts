@@ -12,7 +12,7 @@ export function centreInside(box: Box, view: Box): boolean {
 }
 
 /**
- * The regions that lie in what `image` shows, cut to it, best first.
+ * The regions of which something lies in what `image` shows, best first.
  * Regions of another picture are taken when it is as large: an edit keeps the coordinates of what it edits.
  * @param verb what the tool wanted to do with them: "crop to"
  * @throws ToolError when there is none, so that no tool works on the whole picture instead
@@ -29,9 +29,7 @@ export function regionsToUse(
   if (regions.length === 0)
     throw new ToolError(`[${tool}] nothing was found to ${verb}; ask for something that is in the picture`);
   const view = viewOf(image);
-  const visible = regions
-    .map((region) => ({ ...region, box: intersectBoxes(region.box, view) }))
-    .filter((region) => boxArea(region.box) > 0);
+  const visible = regions.filter(({ box }) => boxArea(intersectBoxes(box, view)) > 0);
   if (visible.length === 0)
     throw new ToolError(`[${tool}] what was found to ${verb} lies outside of the crop; take the whole picture instead`);
   return bestFirst(visible);

@@ -39,7 +39,9 @@ export async function drawMarks(
   const scaled = marks.map((mark) => ({ ...mark, box: scaled4(mark.box, scale) }));
   const bounds: Box = within ? scaled4(within, scale) : [0, 0, shown.width, shown.height];
   const overlay = Buffer.from(marksSvg(scaled, bounds, shown));
-  return toPixels(fromPixels(shown).composite([{ input: overlay }]));
+  // Compositing adds transparency, which the picture may not have.
+  const drawn = fromPixels(await toPixels(fromPixels(shown).composite([{ input: overlay }])));
+  return toPixels(shown.channels === 3 ? drawn.removeAlpha() : drawn);
 }
 
 const scaled4 = (box: Box, scale: number): Box => [box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale];

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { createLexicon, readConcepts } from '../../src/concept.js';
+import { CapabilityError } from '../../src/errors.js';
+import type { Capabilities, Capability, Models } from '../../src/model.js';
+import type { ToolContext } from '../../src/tool.js';
+import { projectRoot } from '../../src/util/project-root.js';
+import { createMemoryDesk, type MemoryDesk } from './memory-desk.js';
+
+const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+export const lexicon = createLexicon(concepts, strangers);
+
+/** Models that can do what is given and nothing else, as when no other backend is configured. */
+export function modelsOf(given: Partial<Capabilities>): Models {
+  const models = new Proxy(given, {
+    get: (known, capability: Capability) =>
+      known[capability] ??
+      (async () => {
+        throw new CapabilityError(`[models] nobody offers ${capability}; connect a model that does`, {
+          friendly: `Connect a model that offers ${capability}.`,
+        });
+      }),
+  });
+  // The proxy answers for every capability that is not given.
+  return models as Models;
+}
+
+export interface TestContext extends ToolContext {
+  readonly pictures: MemoryDesk;
+}
+
+/** What a tool is run with, on an empty desk. */
+export function toolContext(
+  models: Partial<Capabilities> = {},
+  more: Partial<Pick<ToolContext, 'signal' | 'variables'>> = {},
+): TestContext {
+  return {
+    team: 'team',
+    models: modelsOf(models),
+    pictures: createMemoryDesk(),
+    lexicon,
+    signal: new AbortController().signal,
+    variables: new Map(),
+    ...more,
+  };
+}

@@ -1,0 +1,218 @@
+/** What every tool of the shelf keeps to. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkLine } from '../../src/clova/program/checker.js';
+import { CapabilityError, ToolError } from '../../src/errors.js';
+import type { Capabilities, Mask } from '../../src/model.js';
+import type { Parameter, ParameterType, Tool } from '../../src/tool.js';
+import { colorpop } from '../../src/tools/colorpop.js';
+import { tools } from '../../src/tools/index.js';
+import type { ImageValue, RegionsValue, Value } from '../../src/turn.js';
+import { projectRoot } from '../../src/util/project-root.js';
+import { busy, ellipseIn } from '../support/drawn-pictures.js';
+import { type TestContext, toolContext } from '../support/tool-context.js';
+
+const paper = [
+  'LOC FACEDET SEG SELECT CLASSIFY VQA REPLACE LIST COUNT CROP CROP_LEFTOF CROP_RIGHTOF CROP_ABOVE CROP_BELOW',
+  'CROP_FRONTOF CROP_BEHIND EVAL TAG EMOJI COLORPOP BGBLUR RESULT',
+];
+const ours = 'READ CAPTION COLOR REMOVE BLUR';
+
+/** Models that see one dog, with the shape of an ellipse, wherever they look. */
+const seeing: Partial<Capabilities> = {
+  detect: async (_, concept) => ({
+    known: true,
+    threshold: 0.2,
+    found: [{ box: [10, 10, 50, 40], label: concept, score: 0.8 }],
+  }),
+  propose: async () => [{ box: [10, 10, 50, 40], label: 'dog', score: 0.8 }],
+  faces: async () => [{ box: [10, 10, 30, 30], score: 0.9, feature: new Float32Array(1) }],
+  segment: async ({ pixels }, box) => ellipseIn(pixels, box),
+  answer: async () => ({ text: 'yes', confidence: 0.7 }),
+  caption: async () => 'a dog on grass',
+  read: async () => [{ box: [0, 0, 20, 10], text: 'STOP', score: 0.9 }],
+  fill: async ({ pixels }) => pixels,
+  list: async (_, max) => ['cat', 'dog'].slice(0, max),
+};
+
+const texts: Readonly<Record<string, string>> = {
+  object: 'dog',
+  query: 'dog',
+  category: 'dog',
+  question: 'What is this?',
+  prompt: 'a cat',
+  emoji: 'smile',
+  expr: '1 + {ANSWER0}',
+};
+
+async function valueFor(name: string, type: ParameterType, context: TestContext): Promise<Value> {
+  const image = context.pictures.put(busy(80, 60), 'dog.jpg');
+  switch (type) {
+    case 'Image':
+      return image;
+    case 'Regions':
+      return dogIn(image, await context.pictures.keepMask(ellipseIn({ width: 40, height: 30 }, [0, 0, 40, 30])));
+    case 'Text':
+    case 'Expression':
+      return { type: 'Text', value: texts[name] ?? 'dog' };
+    case 'List':
+      return { type: 'List', items: ['dog', 'cat'] };
+    case 'Number':
+      return { type: 'Number', value: 2 };
+    case 'Boolean':
+    case 'Any':
+      return { type: 'Boolean', value: true };
+  }
+}
+
+const dogIn = ({ picture }: ImageValue, mask?: string): RegionsValue => ({
+  type: 'Regions',
+  picture,
+  regions: [{ box: [10, 10, 50, 40], label: 'dog', score: 0.8, mask }],
+});
+
+const typesOf = ({ type }: Parameter): readonly ParameterType[] => (typeof type === 'string' ? [type] : type);
+
+async function valuesFor(tool: Tool, context: TestContext): Promise<Record<string, Value>> {
+  const values: Record<string, Value> = {};
+  for (const [name, parameter] of Object.entries(tool.parameters))
+    values[name] = await valueFor(name, typesOf(parameter)[0], context);
+  return values;
+}
+
+const takes = (tool: Tool, type: ParameterType): boolean =>
+  Object.values(tool.parameters).some((parameter) => !parameter.optional && typesOf(parameter).includes(type));
+
+const withVariables = { variables: new Map<string, Value>([['ANSWER0', { type: 'Number', value: 2 }]]) };
+
+test('the shelf holds the tools of the paper and ours, each under its own name', () => {
+  const names = [...paper.join(' ').split(' '), ...ours.split(' ')];
+  expect(tools.map(({ name }) => name).sort()).toEqual(names.sort());
+  expect(tools.find(({ name }) => name === 'CROP_FRONTOF')?.aliases).toEqual([
+    'CROP_INFRONT',
+    'CROP_INFRONTOF',
+    'CROP_AHEAD',
+  ]);
+  const all = tools.flatMap(({ name, aliases }) => [name, ...aliases]);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test('a tool is one file, and each file is on the shelf', () => {
+  const files = readdirSync(path.join(projectRoot, 'src', 'tools')).filter((file) => file.endsWith('.ts'));
+  expect(files.length - ['index.ts', 'shelf.ts'].length).toBe(tools.length);
+});
+
+describe.each(tools.map((tool) => [tool.name, tool] as const))('%s', (_, tool) => {
+  test('says what it is for, and shows it in lines that the checker accepts', () => {
+    expect(tool.summary).toMatch(/^[A-Z].{10,140}[.]$/s);
+    for (const { summary } of Object.values(tool.parameters)) expect(summary.length).toBeGreaterThan(8);
+    expect(tool.examples.length).toBeGreaterThan(0);
+    for (const example of tool.examples) expect(checkLine(example, tools).tool).toBe(tool.name);
+    for (const alias of tool.aliases)
+      expect(checkLine(tool.examples[0].replace(`${tool.name}(`, `${alias}(`), tools).tool).toBe(tool.name);
+  });
+
+  test('returns what it declares, as plain data', async () => {
+    const context = toolContext(seeing, withVariables);
+    const { output, confidence, alternatives = [] } = await tool.run(await valuesFor(tool, context), context);
+    for (const value of [output, ...alternatives]) expect([tool.returns].flat()).toContain(value.type);
+    expect(JSON.parse(JSON.stringify(output))).toEqual(output);
+    if (confidence !== undefined) {
+      expect(confidence).toBeGreaterThanOrEqual(0);
+      expect(confidence).toBeLessThanOrEqual(1);
+    }
+    if (output.type === 'Image') {
+      expect([output.picture.width, output.picture.height]).toEqual([80, 60]);
+      expect(context.pictures.pixels(output.picture).data).toHaveLength(80 * 60 * 3);
+    }
+  });
+
+  test('stops when it is told to, before any model is asked', async () => {
+    const asked: string[] = [];
+    const listening = Object.fromEntries(
+      Object.keys(seeing).map((capability) => [capability, async () => asked.push(capability)]),
+    );
+    const context = toolContext(listening, { ...withVariables, signal: AbortSignal.abort(new Error('enough')) });
+    await expect(tool.run(await valuesFor(tool, context), context)).rejects.toThrow('enough');
+    expect(asked).toEqual([]);
+  });
+
+  test('without models it does its work or says what is missing, and invents nothing', async () => {
+    const context = toolContext({}, withVariables);
+    const values = await valuesFor(tool, context);
+    const outcome = await tool.run(values, context).then(
+      () => 'done',
+      (error: unknown) => error,
+    );
+    if (outcome === 'done') return;
+    expect(outcome).toBeInstanceOf(CapabilityError);
+    expect(tool.capabilities.length).toBeGreaterThan(0);
+  });
+});
+
+const onRegions = tools.filter((tool) => takes(tool, 'Image') && takes(tool, 'Regions'));
+const choosers = ['SELECT', 'CLASSIFY'];
+const named = (tool: Tool) => [tool.name, tool] as const;
+
+/** Runs a tool on regions found on an 80 × 60 picture; resolves to its output or to what it rejected with. */
+async function runOn(
+  tool: Tool,
+  regions: (image: ImageValue) => RegionsValue,
+  view?: ImageValue['view'],
+): Promise<unknown> {
+  const context = toolContext(seeing);
+  const image = { ...context.pictures.put(busy(80, 60)), view };
+  const values = await valuesFor(tool, context);
+  for (const [parameter, { type }] of Object.entries(tool.parameters))
+    if (type === 'Regions') values[parameter] = regions(image);
+  return tool.run({ ...values, image }, context).then(
+    ({ output }) => output,
+    (error: unknown) => error,
+  );
+}
+
+const nothing = ({ picture }: ImageValue): RegionsValue => ({ type: 'Regions', picture, regions: [] });
+
+test.each(onRegions.map(named))('%s never takes the whole picture when nothing was found', async (name, tool) => {
+  const outcome = await runOn(tool, nothing);
+  if (choosers.includes(name)) expect(outcome).toMatchObject({ type: 'Regions', regions: [] });
+  else {
+    expect(outcome).toBeInstanceOf(ToolError);
+    expect(String(outcome)).toMatch(/\[[A-Z_]+\] nothing was found to \w+.*; ask for something/);
+  }
+});
+
+describe.each(onRegions.filter(({ name }) => !choosers.includes(name)).map(named))('%s', (_, tool) => {
+  test('refuses what was found on a picture of another size', async () => {
+    const elsewhere = (image: ImageValue): RegionsValue => ({
+      ...dogIn(image),
+      picture: { ...image.picture, id: 'other', width: 81 },
+    });
+    const outcome = await runOn(tool, elsewhere);
+    expect(outcome).toBeInstanceOf(ToolError);
+    expect(String(outcome)).toContain('another picture');
+  });
+
+  test('refuses what lies outside of the crop', async () => {
+    const outcome = await runOn(tool, dogIn, [60, 45, 80, 60]);
+    expect(outcome).toBeInstanceOf(ToolError);
+    expect(String(outcome)).toContain('outside of the crop');
+  });
+});
+
+test('masks are made only for regions that have none', async () => {
+  const segmented: string[] = [];
+  const segment = async (): Promise<Mask> => {
+    segmented.push('mask');
+    return ellipseIn({ width: 80, height: 60 }, [10, 10, 50, 40]);
+  };
+  const context = toolContext({ segment });
+  const image = context.pictures.put(busy(80, 60));
+  const mask = await context.pictures.keepMask(ellipseIn({ width: 40, height: 30 }, [0, 0, 40, 30]));
+  const withMask = await colorpop.run({ image, object: dogIn(image, mask) }, context);
+  expect(segmented).toEqual([]);
+  const withModel = await colorpop.run({ image, object: dogIn(image) }, context);
+  expect(segmented).toEqual(['mask']);
+  expect(withModel.output).toEqual(withMask.output);
+});
