@@ -77,7 +77,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     engine,
     app,
     async warmUp() {
-      await Promise.all(connected.map(({ connection }) => connection.warmUp(signal)));
+      await Promise.all([memory.warmUp(), ...connected.map(({ connection }) => connection.warmUp(signal))]);
     },
     async close() {
       await app.idle();

@@ -144,14 +144,14 @@ async function plant(seed: number): Promise<Plant | undefined> {
   const program = checkProgram(source, { tools, inputs: inputTypes(2) });
   const world = makeWorld(random);
   const { inputs, run } = runner(program, world);
-  const right = await run(new Map());
-  if (right.status !== 'done') return undefined;
-  const locs = right.steps.filter((step) => step.status === 'done' && step.instruction.tool === 'LOC');
+  const healthy = await run(new Map());
+  if (healthy.status !== 'done') return undefined;
+  const locs = healthy.steps.filter((step) => step.status === 'done' && step.instruction.tool === 'LOC');
   const victim = locs[Math.floor(random() * locs.length)];
   const spoilt = victim?.status === 'done' ? corrupt(victim, random) : undefined;
   if (!spoilt) return undefined;
   const wrong = await run(new Map([[spoilt.instruction.output, spoilt.output]]));
-  if (wrong.status !== 'done' || sayResult(wrong.result) === sayResult(right.result)) return undefined;
+  if (wrong.status !== 'done' || sayResult(wrong.result) === sayResult(healthy.result)) return undefined;
   const steps = wrong.steps.map((step) => (step.instruction.output === spoilt.instruction.output ? spoilt : step));
   const request: Request = {
     id: `turn-${seed}`,
@@ -172,7 +172,7 @@ async function plant(seed: number): Promise<Plant | undefined> {
     cost: 0,
     answer: { text: sayResult(wrong.result), images: [] },
   };
-  const expected = expectedOf(right.result);
+  const expected = expectedOf(healthy.result);
   const reflection = await reflect({
     turn,
     expected: [expected],

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { assembleBot, type Bot } from '../../src/bot.js';
+import type { Log } from '../../src/log.js';
+
+export interface TestBot {
+  readonly bot: Bot;
+  /** What was logged as warning or error: facts and text. */
+  readonly complaints: readonly (readonly [facts: object, text: string])[];
+  readonly home: string;
+  /** Closes it and starts another one on the same memory, as after a restart. */
+  restart(): Promise<TestBot>;
+  close(): Promise<void>;
+}
+
+/** The whole bot, with the embedded models, on a memory of its own in a temporary folder. */
+export async function startTestBot(home?: string): Promise<TestBot> {
+  const folder = home ?? (await mkdtemp(path.join(tmpdir(), 'clovabot-test-')));
+  const complaints: (readonly [object, string])[] = [];
+  const complain = (facts: object, text: string): void => void complaints.push([facts, text]);
+  const silent = (): void => undefined;
+  const log: Log = { debug: silent, info: silent, warn: complain, error: complain };
+  const stop = new AbortController();
+  const bot = await assembleBot({
+    environment: { CLOVABOT_HOME: folder },
+    fetch: async () => Promise.reject(new Error('no test may use the network')),
+    now: () => performance.timeOrigin + performance.now(),
+    randomId: randomUUID,
+    log,
+    signal: stop.signal,
+  });
+  return {
+    bot,
+    complaints,
+    home: folder,
+    async restart() {
+      await bot.close();
+      return startTestBot(folder);
+    },
+    async close() {
+      await bot.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
