@@ -66,6 +66,8 @@ export interface Capabilities {
   embedText(texts: readonly string[], options: CallOptions): Promise<readonly Float32Array[]>;
   /** One L2-normalised vector of the seen part of the picture. */
   embedImage(sight: Sight, options: CallOptions): Promise<Float32Array>;
+  /** `embedImage` of several parts of one picture (pixels of the base), in order: the same vectors, made together. */
+  embedViews(sight: Sight, boxes: readonly Box[], options: CallOptions): Promise<readonly Float32Array[]>;
   /** `concept`: a singular noun phrase ("dog", "vehicle", "hot dog"). */
   detect(sight: Sight, concept: string, options: CallOptions): Promise<Detections>;
   /**

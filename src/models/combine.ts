@@ -1,0 +1,115 @@
+/** Makes one `Models` of all connected backends. */
+import { CapabilityError, ConfigError } from '../errors.js';
+import type { Backend, Capabilities, Capability, ConnectedBackend, Models } from '../model.js';
+
+export interface ConnectedEntry {
+  readonly backend: Backend;
+  readonly connection: ConnectedBackend;
+}
+/** Capability → "backend" or "backend:model"; the backend reads the model's part itself. */
+export type Choices = Readonly<Partial<Record<Capability, string>>>;
+
+/** What a person hears when nobody offers a capability, and what would. */
+const absences: Readonly<Record<Capability, { readonly cannot: string; readonly remedy: string }>> = {
+  answer: { cannot: 'answer that', remedy: 'a vision model' },
+  caption: { cannot: 'describe pictures in words', remedy: 'a vision model' },
+  list: { cannot: 'look up such a list', remedy: 'a language model' },
+  fill: { cannot: 'paint new things', remedy: 'a model that paints' },
+  detect: { cannot: 'find things in pictures', remedy: 'a vision model' },
+  propose: { cannot: 'find regions in pictures', remedy: 'a vision model' },
+  faces: { cannot: 'find faces', remedy: 'a vision model' },
+  segment: { cannot: 'outline things', remedy: 'a vision model' },
+  read: { cannot: 'read text in pictures', remedy: 'a vision model' },
+  match: { cannot: 'find a known picture inside another', remedy: 'a vision model' },
+  embedImage: { cannot: 'compare pictures', remedy: 'a vision model' },
+  embedViews: { cannot: 'compare pictures', remedy: 'a vision model' },
+  embedText: { cannot: 'compare sentences', remedy: 'a language model' },
+};
+/** The backends that are usual for the job, named while none on the shelf declares the capability. */
+const usual = 'OPENAI_API_KEY or OPENAI_BASE_URL, or REPLICATE_API_TOKEN';
+
+// The record above names every capability (its type sees to it) and nothing else.
+export const capabilityNames = Object.keys(absences) as readonly Capability[];
+
+/**
+ * Who answers a capability: the backend that `choices` names, otherwise the first of `connected` that has it.
+ * `embedViews` is answered by whoever answers `embedImage`, since their vectors must be of one space.
+ * @throws ConfigError when the chosen backend is not connected or cannot do it
+ */
+export function providerOf(
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): Backend | undefined {
+  return entryOf(capability, connected, choices)?.backend;
+}
+
+function entryOf(
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): ConnectedEntry | undefined {
+  if (capability === 'embedViews') return entryOf('embedImage', connected, choices);
+  const able = connected.filter(({ connection }) => connection.capabilities[capability]);
+  const chosen = choices[capability]?.split(':')[0];
+  if (!chosen) return able[0];
+  const entry = able.find(({ backend }) => backend.name === chosen);
+  if (!entry) {
+    const names = able.map(({ backend }) => backend.name).join(', ') || 'none';
+    throw new ConfigError(
+      `[models] ${chosen} was chosen for ${capability}, but is not connected or cannot do it; connected ones that can: ${names}`,
+    );
+  }
+  return entry;
+}
+
+/**
+ * @param connected in order of preference
+ * @param unconnected the rest of the shelf, to name in errors what would offer a capability
+ * @throws ConfigError when a choice names a backend that is not connected or cannot do it
+ */
+export function createModels(
+  connected: readonly ConnectedEntry[],
+  unconnected: readonly Backend[],
+  choices: Choices,
+): Models {
+  function take<Name extends Capability>(name: Name): NonNullable<Capabilities[Name]> {
+    const found: Capabilities[Name] | undefined = entryOf(name, connected, choices)?.connection.capabilities[name];
+    // Every capability is a method that returns a promise, so that a rejecting one stands in for each.
+    return found ?? ((async () => Promise.reject(absence(name, unconnected))) as NonNullable<Capabilities[Name]>);
+  }
+  const embedImage = take('embedImage');
+  const own = entryOf('embedViews', connected, choices)?.connection.capabilities;
+  return {
+    embedText: take('embedText'),
+    embedImage,
+    embedViews:
+      own?.embedViews ??
+      (async (sight, boxes, options) => {
+        const vectors: Float32Array[] = [];
+        for (const view of boxes) vectors.push(await embedImage({ ...sight, view }, options));
+        return vectors;
+      }),
+    detect: take('detect'),
+    propose: take('propose'),
+    faces: take('faces'),
+    segment: take('segment'),
+    answer: take('answer'),
+    caption: take('caption'),
+    read: take('read'),
+    fill: take('fill'),
+    list: take('list'),
+    match: entryOf('match', connected, choices)?.connection.capabilities.match,
+  };
+}
+
+function absence(capability: Capability, unconnected: readonly Backend[]): CapabilityError {
+  const { cannot, remedy } = absences[capability];
+  const offering = unconnected
+    .filter(({ offers }) => offers[capability])
+    .map(({ name, environment }) => `${name}: ${environment.map((variable) => variable.name).join(' or ')}`);
+  const how = offering.length > 0 ? offering.join('; ') : usual;
+  return new CapabilityError(`[models] no connected backend offers ${capability}; connect ${remedy} (${how})`, {
+    friendly: `I can't ${cannot} with the models I have: connect ${remedy} (${how}), or teach me.`,
+  });
+}

@@ -1,0 +1,86 @@
+/** TensorFlow.js on WebAssembly: start, and models from files. Only for worker threads. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+
+const require = createRequire(import.meta.url);
+
+/** The parts of a TensorFlow.js model file that are touched here; the rest goes through as it is. */
+const modelSchema = z.looseObject({
+  modelTopology: z.looseObject({
+    node: z.array(
+      z.looseObject({
+        op: z.string(),
+        attr: z
+          .looseObject({
+            shape: z
+              .looseObject({
+                shape: z.looseObject({ dim: z.array(z.looseObject({ size: z.union([z.string(), z.number()]) })) }),
+              })
+              .optional(),
+          })
+          .optional(),
+      }),
+    ),
+  }),
+  weightsManifest: z.array(
+    z.looseObject({
+      paths: z.array(z.string()),
+      weights: z.array(z.custom<tf.io.WeightsManifestEntry>((entry) => typeof entry === 'object' && entry !== null)),
+    }),
+  ),
+});
+
+let starting: Promise<void> | undefined;
+
+/** One thread: TensorFlow.js does not run several in Node (tensorflow/tfjs#3830); two workers use two cores. */
+export function startTensors(): Promise<void> {
+  starting ??= start();
+  return starting;
+}
+
+async function start(): Promise<void> {
+  setWasmPaths(`${path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}${path.sep}`);
+  tf.enableProdMode();
+  if (!(await tf.setBackend('wasm'))) throw new Error('[tensors] WebAssembly cannot be started; reinstall with npm ci');
+}
+
+/**
+ * Loads a graph model from a package's files.
+ * @param anySize makes a picture input of fixed size take any; what lies behind the trunk may still want its own
+ */
+export async function loadGraph(file: string, anySize = false): Promise<GraphModel> {
+  await startTensors();
+  const model = modelSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  if (anySize) freeSizes(model);
+  const folder = path.dirname(file);
+  const parts = await Promise.all(
+    model.weightsManifest.flatMap(({ paths }) => paths.map((name) => readFile(path.join(folder, name)))),
+  );
+  const all = Buffer.concat(parts);
+  return loadGraphModel({
+    load: async () => ({
+      modelTopology: model.modelTopology,
+      weightSpecs: model.weightsManifest.flatMap(({ weights }) => weights),
+      weightData: all.buffer.slice(all.byteOffset, all.byteOffset + all.byteLength),
+    }),
+  });
+}
+
+function freeSizes(model: z.infer<typeof modelSchema>): void {
+  for (const { op, attr } of model.modelTopology.node) {
+    const dimensions = attr?.shape?.shape.dim ?? [];
+    if (op === 'Placeholder' && dimensions.length === 4) for (const side of [0, 1, 2]) dimensions[side].size = '-1';
+  }
+}
+
+/** The folder of a package that hides its files behind an exports map. */
+export function packageFolder(name: string): string {
+  const entry = require.resolve(name);
+  const end = entry.lastIndexOf(path.join('node_modules', ...name.split('/')));
+  return entry.slice(0, end + path.join('node_modules', ...name.split('/')).length);
+}

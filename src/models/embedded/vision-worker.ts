@@ -1,0 +1,102 @@
+/** Worker thread of the nets that look at pictures. Takes small ready-made rasters, gives plain numbers. */
+import path from 'node:path';
+import type { GraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+import { unitVector } from '../../util/unit-vector.js';
+import { serveWorker } from '../../util/worker-service.js';
+import { faceAnchors, nearAnchors } from './face-anchors.js';
+import { loadGraph, packageFolder } from './tensor-runtime.js';
+import { featureSide, trunkFeature, trunkNodes } from './trunk-feature.js';
+import type { RawFace, VisionHandlers } from './vision-calls.js';
+
+const models = path.join(packageFolder('@vladmandic/human'), 'models');
+const loaded = new Map<string, Promise<GraphModel>>();
+
+/** Each net is loaded at its first use and kept. */
+function net(name: string, anySize = false): Promise<GraphModel> {
+  const known = loaded.get(name);
+  if (known) return known;
+  const loading = loadGraph(path.join(models, `${name}.json`), anySize);
+  loaded.set(name, loading);
+  loading.catch(() => loaded.delete(name));
+  return loading;
+}
+const centernet = (): Promise<GraphModel> => net('centernet', true);
+
+const handlers: VisionHandlers = {
+  /** CenterNet on MobileNetV3: its 100 best peaks, of which those above `floor` count. */
+  async detect({ raster, floor }) {
+    const model = await centernet();
+    const input = tf.tensor4d(Float32Array.from(raster), [1, 512, 512, 3]);
+    const output = one(model.execute(input, 'tower_0/detections'));
+    const rows = output.dataSync<'float32'>();
+    tf.dispose([input, output]);
+    let count = 0;
+    // TopK gives them best first.
+    while (count < 100 && rows[count * 6 + 4] >= floor) count++;
+    return rows.slice(0, count * 6);
+  },
+
+  async embed({ raster }) {
+    const model = await centernet();
+    const input = tf.tensor4d(Float32Array.from(raster), [1, featureSide, featureSide, 3]);
+    const maps = [model.execute(input, [...trunkNodes])].flat();
+    const feature = trunkFeature(maps.map((map) => ({ shape: map.shape, values: map.dataSync<'float32'>() })));
+    tf.dispose([input, ...maps]);
+    return feature;
+  },
+
+  /** BlazeFace (256²): a score, a box and six points for each of its 896 anchors. */
+  async faces({ raster, floor }) {
+    const model = await net('blazeface');
+    const input = tf.tensor4d(
+      Float32Array.from(raster, (value) => value / 127.5 - 1),
+      [1, 256, 256, 3],
+    );
+    const outputs = [model.execute(input)].flat().sort((a, b) => a.size - b.size);
+    const [farScores, nearScores, farBoxes, nearBoxes] = outputs.map((output) => output.dataSync<'float32'>());
+    tf.dispose([input, ...outputs]);
+    const found: RawFace[] = [];
+    for (const [index, [x, y]] of faceAnchors.entries()) {
+      const near = index < nearAnchors;
+      const at = near ? index : index - nearAnchors;
+      const score = 1 / (1 + Math.exp(-(near ? nearScores : farScores)[at]));
+      if (score < floor) continue;
+      const [dx, dy, width, height] = (near ? nearBoxes : farBoxes).subarray(at * 16, at * 16 + 4);
+      found.push({
+        box: [x + dx - width / 2, y + dy - height / 2, x + dx + width / 2, y + dy + height / 2],
+        score,
+      });
+    }
+    return found;
+  },
+
+  /** FaceRes (224²): a 1024-d description of a face, made for telling people apart. */
+  async identify({ raster }) {
+    const model = await net('faceres');
+    const size = 224;
+    const values = new Float32Array(size * size * 3);
+    for (let at = 0; at < values.length; at += 3) {
+      values[at] = raster[at + 2] - 103.939;
+      values[at + 1] = raster[at + 1] - 116.779;
+      values[at + 2] = raster[at] - 123.68;
+    }
+    const input = tf.tensor4d(values, [1, size, size, 3]);
+    const output = one(model.execute(input, 'global_pooling/Mean'));
+    const feature = output.dataSync<'float32'>();
+    tf.dispose([input, output]);
+    return unitVector(feature);
+  },
+
+  async warmUp() {
+    const model = await centernet();
+    tf.tidy(() => one(model.execute(tf.zeros([1, 512, 512, 3]), 'tower_0/detections')).dataSync());
+    return undefined;
+  },
+};
+
+function one(output: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  return [output].flat()[0];
+}
+
+serveWorker(handlers);
