@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bot } from '../bot.js';
 import { ClovabotError } from '../errors.js';
-import { normaliseAnswer } from '../util/normalise-answer.js';
 import { type EvaluationCase, type EvaluationResult, evaluationCaseSchema } from '../evaluation/report.js';
+import { normaliseAnswer } from '../util/normalise-answer.js';
 import { answerText, ask } from './ask.js';
 
 /** Reads a JSONL file of cases. @throws ClovabotError naming the line that is wrong */

@@ -92,21 +92,24 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   program
     .command('ask')
     .description('ask one question, or have pictures edited')
-    .argument('<instruction>')
+    .argument('[instruction]', 'what to find out or to change')
     .requiredOption('-i, --image <file...>', 'the pictures, in order')
     .option('-o, --out <folder>', "where the answer's pictures are written", '.')
     .option('--memory <folder>', 'memory to use instead of CLOVABOT_HOME')
     .option('--json', 'print everything as JSON')
-    .action(async (text: string, options: { image: string[]; out: string; memory?: string; json?: boolean }) => {
-      await withBot({ memory: options.memory, quiet: true }, async (bot) => {
-        const report = options.json ? undefined : (turn: Turn) => say(progressLine(turn));
-        const turn = await ask(bot, { files: options.image, text }, { ...context, report });
-        const images = await writeAnswerPictures(bot, turn, options.out);
-        if (options.json) print(JSON.stringify(askOutput(turn, images), null, 2));
-        else for (const line of [answerText(turn), turn.answer?.note, ...images]) if (line) print(line);
-        if (turn.status !== 'answered') code = 1;
-      });
-    });
+    .action(
+      async (given: string | undefined, options: { image: string[]; out: string; memory?: string; json?: boolean }) => {
+        const { text, files } = separateInstruction(given, options.image);
+        await withBot({ memory: options.memory, quiet: true }, async (bot) => {
+          const report = options.json ? undefined : (turn: Turn) => say(progressLine(turn));
+          const turn = await ask(bot, { files, text }, { ...context, report });
+          const images = await writeAnswerPictures(bot, turn, options.out);
+          if (options.json) print(JSON.stringify(askOutput(turn, images), null, 2));
+          else for (const line of [answerText(turn), turn.answer?.note, ...images]) if (line) print(line);
+          if (turn.status !== 'answered') code = 1;
+        });
+      },
+    );
 
   program
     .command('eval')
@@ -152,6 +155,20 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     return stop.signal.aborted ? 130 : 1;
   }
   return code;
+}
+
+/** `-i` takes every word up to the next option, so in `ask -i a.jpg b.jpg "how many?"` the last one is the instruction. */
+function separateInstruction(
+  given: string | undefined,
+  words: readonly string[],
+): { readonly text: string; readonly files: readonly string[] } {
+  if (given !== undefined) return { text: given, files: words };
+  const text = words.at(-1);
+  if (text === undefined || words.length < 2)
+    throw new ClovabotError(
+      '[ask] the instruction is missing; for example: clovabot ask -i photo.jpg "How many dogs?"',
+    );
+  return { text, files: words.slice(0, -1) };
 }
 
 function progressLine(turn: Turn): string {
