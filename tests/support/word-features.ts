@@ -14,8 +14,11 @@ export function wordFeature(text: string, model = 0): Float32Array {
 }
 
 export function normalised(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
-  return length === 0 ? vector : vector.map((value) => value / length);
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
+  for (let dimension = 0; dimension < vector.length; dimension++) vector[dimension] *= scale;
+  return vector;
 }
 
 /** The same numbers between 0 and 1 each time. */
@@ -31,11 +34,15 @@ export function seededRandom(seed: number): () => number {
 
 /** An L2-normalised vector in a random direction. */
 export function randomVector(random: () => number): Float32Array {
-  return normalised(Float32Array.from({ length: dimensions }, () => random() + random() + random() - 1.5));
+  const vector = new Float32Array(dimensions);
+  for (let dimension = 0; dimension < dimensions; dimension++) vector[dimension] = random() + random() - 1;
+  return normalised(vector);
 }
 
 /** A neighbour of `centre`; the larger `distance`, the farther. */
 export function near(centre: Float32Array, distance: number, random: () => number): Float32Array {
-  const away = randomVector(random);
-  return normalised(centre.map((value, dimension) => value + distance * away[dimension]));
+  const vector = randomVector(random);
+  for (let dimension = 0; dimension < dimensions; dimension++)
+    vector[dimension] = centre[dimension] + distance * vector[dimension];
+  return normalised(vector);
 }
