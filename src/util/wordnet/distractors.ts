@@ -1,0 +1,102 @@
+import { familiarity, hasEmoji } from './familiarity.js';
+import { ancestorsOf, descendantsOf, meaningsOf } from './meanings.js';
+import type { Synset, WordNet } from './read-wordnet.js';
+
+/** Wider kinds ("structure", "woody plant") have nothing in common that a picture shows. */
+const widestKind = 400;
+/** Names of things that one would not like to read from a bot. */
+const unfit: ReadonlySet<string> = new Set([
+  'ass',
+  'bastard',
+  'bitch',
+  'booby',
+  'cock',
+  'dyke',
+  'faggot',
+  'fag',
+  'hooker',
+  'tit',
+]);
+
+/** See `WordRelations.distractors`. */
+export function findDistractors(
+  wordNet: WordNet,
+  noun: string,
+  count: number,
+  near: readonly string[],
+): readonly string[] {
+  const meanings = meaningsOf(wordNet, noun);
+  const meant = meaningNear(wordNet, meanings, near);
+  if (!meant) return [];
+  const own = new Set(meanings.map(({ id }) => id));
+  const wider = new Set(meanings.flatMap(({ id }) => [...ancestorsOf(wordNet, id).keys()]));
+  const isKin = (id: number): boolean =>
+    wider.has(id) || [...ancestorsOf(wordNet, id).keys()].some((at) => own.has(at));
+  const names = new Set<string>();
+  for (const name of relatives(wordNet, meant)) {
+    if (names.size >= count) break;
+    if (!sharesWord(name, noun) && !meaningsOf(wordNet, name).some(({ id }) => isKin(id))) names.add(name);
+  }
+  return [...names];
+}
+
+/** Names of what shares a kind with the meaning, from the narrowest kind to wider ones; in each, best known first. */
+function* relatives(wordNet: WordNet, meant: Synset): Generator<string> {
+  const width = widthOf(wordNet, meant.id);
+  const near: Ranked[] = [];
+  const kinds = [...ancestorsOf(wordNet, meant.id)].filter(([, up]) => up > 0 && up <= 6);
+  for (const [kind, up] of kinds) {
+    if (up > 2 || (up > 1 && widthOf(wordNet, kind) > widestKind)) continue;
+    for (const [id, down] of descendantsOf(wordNet, kind, up)) {
+      // Things named as widely as the noun are its rivals; "bird" is none for "heron".
+      const wider = Math.max(0, Math.log2((1 + widthOf(wordNet, id)) / (1 + width)) - 1.5);
+      near.push(...ranked(wordNet, id, -1.5 * (up - 1) - 0.5 * (up - down) - wider));
+    }
+  }
+  yield* inOrder(near.filter(({ rank }) => rank > 0));
+  // Elephants are nearly alone in their kind, bears among "viverrines": what everybody knows of wider kinds.
+  for (const [kind, up] of kinds) {
+    if (up < 2) continue;
+    const known = [...descendantsOf(wordNet, kind, 3).keys()].filter((id) => hasEmoji(commonName(wordNet, id) ?? ''));
+    yield* inOrder(known.flatMap((id) => ranked(wordNet, id, 0)));
+  }
+  yield* inOrder(near.filter(({ rank }) => rank <= 0));
+}
+
+function ranked(wordNet: WordNet, id: number, bonus: number): readonly Ranked[] {
+  const name = commonName(wordNet, id);
+  return name === undefined ? [] : [{ name, rank: familiarity(wordNet, id, name) + bonus }];
+}
+
+interface Ranked {
+  readonly name: string;
+  readonly rank: number;
+}
+
+const inOrder = (names: readonly Ranked[]): readonly string[] =>
+  [...names].sort((a, b) => b.rank - a.rank || a.name.length - b.name.length).map(({ name }) => name);
+
+/** The meaning that has most in common with those of `near`; the likeliest when `near` says nothing. */
+function meaningNear(wordNet: WordNet, meanings: readonly Synset[], near: readonly string[]): Synset | undefined {
+  const others = near.flatMap((word) => meaningsOf(wordNet, word).map(({ id }) => ancestorsOf(wordNet, id)));
+  const distance = ({ id }: Synset): number => {
+    const own = [...ancestorsOf(wordNet, id)];
+    const ways = others.flatMap((other) => own.map(([at, up]) => up + (other.get(at) ?? Number.POSITIVE_INFINITY)));
+    return Math.min(...ways);
+  };
+  const distances = meanings.map((meaning) => ({ meaning, far: distance(meaning) }));
+  const nearest = Math.min(...distances.map(({ far }) => far));
+  return distances.find(({ far }) => far === nearest)?.meaning;
+}
+
+const widthOf = (wordNet: WordNet, id: number): number => descendantsOf(wordNet, id, 4).size;
+
+/** Not Latin, not a proper name. */
+const commonName = (wordNet: WordNet, id: number): string | undefined =>
+  wordNet.synset(id).words.find((word) => word === word.toLowerCase() && !unfit.has(word));
+
+/** "Wild dog" would be a bad example of what is no dog. */
+const sharesWord = (a: string, b: string): boolean => {
+  const words = b.toLowerCase().split(/[\s-]+/);
+  return a.split(/[ -]/).some((word) => words.includes(word));
+};

@@ -1,0 +1,55 @@
+import { findDistractors } from './distractors.js';
+import { ancestorsOf, meaningsOf } from './meanings.js';
+import { readWordNet, type WordNet } from './read-wordnet.js';
+
+/** What English nouns have to do with each other, without a language model. Input: nouns in any case, singular or plural. */
+export interface WordRelations {
+  /**
+   * Up to `count` names of other things of the same kind, best known and nearest first: heron → stork, flamingo, …
+   * Never a synonym, a narrower or a wider word. Empty for words that WordNet lacks.
+   * @param near words that tell which meaning is meant: beside "stork", a crane is a bird and no machine
+   */
+  distractors(noun: string, count: number, near?: readonly string[]): readonly string[];
+  /** Other names of the same thing: couch → sofa, lounge. Not those that rather mean something else (car → machine). */
+  synonyms(noun: string): readonly string[];
+  /** Other wordings for the same thing: its synonyms, then with its kind ("heron, a kind of wading bird"). */
+  paraphrases(noun: string): readonly string[];
+  /** Whether a thing named so can be one of the kind: heron, bird → true. A word is of its own kind. */
+  isKindOf(noun: string, kind: string): boolean;
+}
+
+let loaded: WordNet | undefined;
+
+/** Reads WordNet (27 MB of files, 0.1 s) at the first question, once a process; questions then take milliseconds. */
+export function wordRelations(): WordRelations {
+  const wordNet = (): WordNet => {
+    loaded ??= readWordNet();
+    return loaded;
+  };
+  return {
+    distractors: (noun, count, near = []) => findDistractors(wordNet(), noun, count, near),
+    synonyms: (noun) => synonymsOf(wordNet(), noun),
+    paraphrases: (noun) => [...synonymsOf(wordNet(), noun), ...withKind(wordNet(), noun)],
+    isKindOf(noun, kind) {
+      const kinds = new Set(meaningsOf(wordNet(), kind).map(({ id }) => id));
+      return meaningsOf(wordNet(), noun).some(({ id }) =>
+        [...ancestorsOf(wordNet(), id).keys()].some((at) => kinds.has(at)),
+      );
+    },
+  };
+}
+
+function synonymsOf(wordNet: WordNet, noun: string): readonly string[] {
+  const own = noun.trim().toLowerCase();
+  const [meant] = meaningsOf(wordNet, own);
+  if (!meant) return [];
+  return meant.words.filter(
+    (word) => word === word.toLowerCase() && word !== own && meaningsOf(wordNet, word)[0]?.id === meant.id,
+  );
+}
+
+function withKind(wordNet: WordNet, noun: string): readonly string[] {
+  const [meant] = meaningsOf(wordNet, noun);
+  const [parent] = meant?.parents ?? [];
+  return parent === undefined ? [] : [`${noun.trim()}, a kind of ${wordNet.synset(parent).words[0]}`];
+}
