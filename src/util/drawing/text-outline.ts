@@ -26,6 +26,9 @@ const loaded = new Map<string, Font>();
 /** Stands for letters that neither font has (Chinese, Japanese, Korean …). */
 const unknown = '\u25A1';
 
+/** No label is longer; what is longer is cut before any work is done on it. */
+const mostLetters = 300;
+
 /**
  * One line of text as a path, letter by letter: opentype.js's own shaping throws on DejaVu's tables
  * (opentypejs/opentype.js#861). So Arabic letters stay unjoined, and scripts read from the left.
@@ -68,7 +71,7 @@ function pathCommand(command: PathCommand): string {
 export function outlineToFit(text: string, size: number, room: number): TextOutline {
   const whole = outlineText(text, size);
   if (whole.width <= room) return whole;
-  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text.slice(0, 500))];
+  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text.slice(0, mostLetters))];
   let [fits, tooMany] = [0, letters.length];
   while (tooMany - fits > 1) {
     const middle = (fits + tooMany) >> 1;
@@ -86,9 +89,11 @@ export function outlineToFit(text: string, size: number, room: number): TextOutl
 /** What can be drawn of a text on one line: no controls, no invisible marks, one sign for letters that no font has. */
 function drawable(text: string): string {
   const line = text
+    .slice(0, mostLetters)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cf}\p{Variation_Selector}\p{Cs}\p{Co}\p{Cn}]/gu, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
   const known = [...line].map((letter) => (fontWith(letter) ? letter : unknown)).join('');
   return known.replace(new RegExp(`${unknown}{2,}`, 'g'), `${unknown}${unknown}`);

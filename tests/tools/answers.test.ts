@@ -1,0 +1,149 @@
+/** Tools whose answer is words: VQA, READ, LIST, EVAL, RESULT, COLOR. */
+import { describe, expect, test } from 'vitest';
+import { ToolError } from '../../src/errors.js';
+import type { Capabilities, Sight, TextLine } from '../../src/model.js';
+import { color } from '../../src/tools/color.js';
+import { evaluate } from '../../src/tools/evaluate.js';
+import { list } from '../../src/tools/list.js';
+import { read } from '../../src/tools/read.js';
+import { result } from '../../src/tools/result.js';
+import { vqa } from '../../src/tools/vqa.js';
+import type { Box, RegionsValue, Value } from '../../src/turn.js';
+import { busy, type Colour, drawn, ellipseIn } from '../support/drawn-pictures.js';
+import { type TestContext, toolContext } from '../support/tool-context.js';
+
+const text = (value: string): Value => ({ type: 'Text', value });
+
+test('VQA asks the model about the crop, and hands on its answer and doubt', async () => {
+  const seen: Sight[] = [];
+  const context = toolContext({
+    answer: async (sight, question) => {
+      seen.push(sight);
+      return { text: ` ${question} Reading. `, confidence: 0.6 };
+    },
+  });
+  const image = { ...context.pictures.put(busy(40, 30)), view: [0, 0, 20, 30] } as const;
+  const { output, confidence } = await vqa.run({ image, question: text(' What is she doing?') }, context);
+  expect(output).toEqual(text('What is she doing? Reading.'));
+  expect(confidence).toBe(0.6);
+  expect(seen[0].view).toEqual([0, 0, 20, 30]);
+  await expect(vqa.run({ image, question: text(' ') }, context)).rejects.toThrow(ToolError);
+  const silent = toolContext({ answer: async () => ({ text: ' ' }) });
+  await expect(vqa.run({ image: silent.pictures.put(busy(9, 9)), question: text('Who?') }, silent)).rejects.toThrow(
+    'gave no answer',
+  );
+});
+
+describe('READ', () => {
+  const signs: readonly TextLine[] = [
+    { box: [10, 10, 60, 30], text: 'STOP ', score: 0.9 },
+    { box: [10, 50, 60, 70], text: 'Main St', score: 0.7 },
+  ];
+  const seen: (Box | undefined)[] = [];
+  const reads: Capabilities['read'] = async ({ view }) => {
+    seen.push(view);
+    return signs.filter(({ box }) => !view || (box[1] >= view[1] && box[3] <= view[3]));
+  };
+  const boxesOn = (context: TestContext, ...boxes: readonly Box[]) => {
+    const image = context.pictures.put(busy(100, 80));
+    const regions = boxes.map((box) => ({ box, label: 'sign', score: 0.5 }));
+    const object: RegionsValue = { type: 'Regions', picture: image.picture, regions };
+    return { image, object };
+  };
+
+  test('reads all lines of a picture', async () => {
+    const context = toolContext({ read: reads });
+    const { output, confidence } = await read.run({ image: context.pictures.put(busy(100, 80)) }, context);
+    expect(output).toEqual(text('STOP\nMain St'));
+    expect(confidence).toBe(0.7);
+  });
+
+  test('reads what was found from the top, with a little around it', async () => {
+    const context = toolContext({ read: reads });
+    const { output } = await read.run(boxesOn(context, [10, 50, 60, 70], [10, 10, 60, 30]), context);
+    expect(output).toEqual(text('STOP\nMain St'));
+    expect(seen.slice(-2).map((view) => view?.[1])).toEqual([9, 49]);
+  });
+
+  test('no text is an answer, and is explained', async () => {
+    const context = toolContext({ read: async () => [] });
+    const { output, note } = await read.run({ image: context.pictures.put(busy(9, 9)) }, context);
+    expect([output, note]).toEqual([text(''), 'I found no text that I can read.']);
+  });
+});
+
+test('LIST trims what a model lists to what was asked', async () => {
+  const context = toolContext({ list: async () => [' red', 'green', '', 'red', 'blue', 'pink'] });
+  const run = (max: number) => list.run({ query: text('colours'), max: { type: 'Number', value: max } }, context);
+  expect((await run(3)).output).toEqual({ type: 'List', items: ['red', 'green', 'blue'] });
+  for (const max of [0, -1, 1.5, 1e9, Number.NaN]) await expect(run(max)).rejects.toThrow(ToolError);
+});
+
+test('EVAL computes over earlier answers, and a mistake in it is a failed step', async () => {
+  const variables = new Map<string, Value>([
+    ['ANSWER0', { type: 'Number', value: 2 }],
+    ['ANSWER1', text('red')],
+  ]);
+  const context = toolContext({}, { variables });
+  const run = async (expr: string) => (await evaluate.run({ expr: text(expr) }, context)).output;
+  expect(await run("'yes' if {ANSWER0} > 1 else 'no'")).toEqual(text('yes'));
+  expect(await run('{ANSWER0} + 3')).toEqual({ type: 'Number', value: 5 });
+  expect(await run("{ANSWER1} == 'red'")).toEqual({ type: 'Boolean', value: true });
+  await expect(run("{ANSWER1} / 'two'")).rejects.toBeInstanceOf(ToolError);
+  await expect(run('{ANSWER7}')).rejects.toBeInstanceOf(ToolError);
+  await expect(run('process.exit(1)')).rejects.toBeInstanceOf(ToolError);
+});
+
+test('RESULT is the value itself', async () => {
+  const value: Value = { type: 'List', items: ['a'] };
+  expect((await result.run({ var: value }, toolContext())).output).toBe(value);
+});
+
+describe('COLOR', () => {
+  const box: Box = [30, 20, 110, 90];
+  const inside = ellipseIn({ width: 140, height: 110 }, box);
+  const selected = (x: number, y: number): boolean => inside.data[y * 140 + x] > 0;
+
+  async function colourOf(object: (x: number, y: number) => Colour, ground: Colour, given = true) {
+    const context = toolContext(given ? { segment: async () => inside } : {});
+    const image = context.pictures.put(drawn(140, 110, (x, y) => (selected(x, y) ? object(x, y) : ground)));
+    const regions = [{ box, label: 'ball', score: 0.9 }];
+    return color.run({ image, object: { type: 'Regions', picture: image.picture, regions } }, context);
+  }
+  const said = async (...asked: Parameters<typeof colourOf>) => (await colourOf(...asked)).output;
+
+  test('names the object, not what surrounds it', async () => {
+    expect(await said(() => [200, 30, 40], [60, 140, 50])).toEqual(text('red'));
+    expect(await said(() => [245, 245, 240], [60, 140, 50])).toEqual(text('white'));
+    expect(await said(() => [200, 30, 40], [60, 140, 50], false)).toEqual(text('red'));
+  });
+
+  test('light and shadow on it are not its colours', async () => {
+    const shaded =
+      (red: number, green: number, blue: number) =>
+      (x: number): Colour => {
+        const lit = (value: number): number => Math.min(255, value * (0.25 + (0.95 * (x - 30)) / 80));
+        return [lit(red), lit(green), lit(blue)];
+      };
+    expect(await said(shaded(210, 30, 40), [240, 240, 240])).toEqual(text('red'));
+    expect(await said(shaded(40, 80, 200), [240, 240, 240])).toEqual(text('blue'));
+    expect(await said(shaded(60, 150, 60), [240, 240, 240])).toEqual(text('green'));
+  });
+
+  test('a strong second colour is named too', async () => {
+    const striped = await colourOf((x) => (x % 20 < 10 ? [200, 20, 30] : [250, 250, 250]), [60, 140, 50]);
+    expect(striped.output).toEqual(text('red and white'));
+    expect(striped.alternatives).toContainEqual(text('white'));
+    expect(await said((x) => (x % 20 < 10 ? [15, 15, 15] : [250, 250, 250]), [60, 140, 50])).toEqual(
+      text('black and white'),
+    );
+    expect(await said((x) => (x % 20 < 3 ? [20, 20, 20] : [240, 200, 20]), [90, 90, 90])).toEqual(text('yellow'));
+  });
+
+  test('without an object, the whole picture or crop is meant', async () => {
+    const context = toolContext();
+    const image = context.pictures.put(drawn(60, 40, (x) => (x < 20 ? [20, 60, 220] : [250, 210, 30])));
+    expect((await color.run({ image }, context)).output).toEqual(text('yellow and blue'));
+    expect((await color.run({ image: { ...image, view: [0, 0, 19, 40] } }, context)).output).toEqual(text('blue'));
+  });
+});

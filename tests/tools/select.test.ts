@@ -1,0 +1,208 @@
+/** SELECT and CLASSIFY: choosing by name, place, size, colour and description. */
+import { describe, expect, test } from 'vitest';
+import { CapabilityError } from '../../src/errors.js';
+import type { Capabilities } from '../../src/model.js';
+import { classify } from '../../src/tools/classify.js';
+import { select } from '../../src/tools/select.js';
+import { readSelectionQuery } from '../../src/tools/support/selection-query.js';
+import type { Region, RegionsValue, Value } from '../../src/turn.js';
+import { drawn, ellipseIn } from '../support/drawn-pictures.js';
+import { lexicon, toolContext } from '../support/tool-context.js';
+
+type Place = readonly [label: string, box: Region['box'], name?: string];
+
+/** Three cars (red, blue, red), two people and a dog, on a grey street 300 pixels wide. */
+const street: readonly Place[] = [
+  ['car', [10, 40, 60, 80]],
+  ['car', [100, 30, 180, 90]],
+  ['car', [240, 50, 280, 80]],
+  ['person', [70, 20, 90, 90], 'Ada Lovelace'],
+  ['person', [200, 20, 220, 90]],
+  ['dog', [285, 70, 298, 90]],
+];
+const reds = [0, 2];
+const blues = [1];
+
+const picture = drawn(300, 100, (x, y) => {
+  const at = street.findIndex(([, [x1, y1, x2, y2]]) => x >= x1 && x < x2 && y >= y1 && y < y2);
+  if (reds.includes(at)) return [190, 20, 30];
+  return blues.includes(at) ? [30, 60, 200] : [128, 128, 128];
+});
+
+interface Chosen {
+  readonly boxes: readonly number[];
+  readonly names: readonly (string | undefined)[];
+  readonly note?: string;
+  readonly alternatives: number;
+}
+
+const positions = (regions: readonly Region[]): readonly number[] =>
+  regions.map(({ box }) => street.findIndex(([, place]) => place.join() === box.join()));
+
+async function choose(
+  query: string,
+  options: {
+    readonly category?: string;
+    readonly models?: Partial<Capabilities>;
+    readonly places?: readonly Place[];
+  } = {},
+): Promise<Chosen> {
+  const { category, places = street } = options;
+  const context = toolContext({ segment: async ({ pixels }, box) => ellipseIn(pixels, box), ...options.models });
+  const image = context.pictures.put(picture);
+  const regions = places.map(([label, box, name]): Region => ({ label, box, name, score: 0.9 }));
+  const { output, note, alternatives } = await select.run(
+    {
+      image,
+      object: { type: 'Regions', picture: image.picture, regions },
+      query: { type: 'Text', value: query },
+      category: category === undefined ? undefined : { type: 'Text', value: category },
+    },
+    context,
+  );
+  const chosen = (output as RegionsValue).regions;
+  return {
+    boxes: positions(chosen),
+    names: chosen.map(({ name }) => name),
+    note,
+    alternatives: alternatives?.length ?? 0,
+  };
+}
+
+describe('SELECT', () => {
+  test.each<[string, readonly number[]]>([
+    ['car', [0, 1, 2]],
+    ['the automobiles', [0, 1, 2]],
+    ['vehicle', [0, 1, 2]],
+    ['dog,person', [3, 4, 5]],
+    ['Ada Lovelace', [3]],
+    ['leftmost', [0]],
+    ['the leftmost person', [3]],
+    ['person on the left', [3]],
+    ['the person on the right-hand side of the picture', [4]],
+    ['cars on the left', [0, 1]],
+    ['second car from the left', [1]],
+    ['2nd car from the right', [1]],
+    ['the second largest car', [0]],
+    ['the last car', [2]],
+    ['biggest', [1]],
+    ['the smallest one', [5]],
+    ['the animal', [5]],
+    ['red car', [0, 2]],
+    ['the red car on the right', [2]],
+    ['the blue one', [1]],
+    ['cars that are blue', [1]],
+    ['the rightmost dark red car', [2]],
+    ['middle car', [1]],
+    ['the lowest', [5]],
+  ])('“%s”', async (query, boxes) => {
+    expect((await choose(query)).boxes).toEqual(boxes);
+  });
+
+  test('chooses within a category', async () => {
+    expect((await choose('rightmost', { category: 'vehicles' })).boxes).toEqual([2]);
+    expect(await choose('rightmost', { category: 'giraffe' })).toMatchObject({
+      boxes: [],
+      note: 'There was nothing to choose from.',
+    });
+  });
+
+  test('says so when nothing fits, and keeps the others for reflection', async () => {
+    expect(await choose('green car')).toEqual({
+      boxes: [],
+      names: [],
+      note: 'None of the 6 that were found is “green car”.',
+      alternatives: 6,
+    });
+    expect((await choose('fifth car')).boxes).toEqual([]);
+  });
+
+  test('whoever has a face is a person', async () => {
+    const faces: readonly Place[] = [
+      ['face', [10, 40, 60, 80]],
+      ['face', [100, 30, 180, 90]],
+    ];
+    expect((await choose('person on the right', { places: faces })).boxes).toEqual([1]);
+  });
+
+  test('what only eyes can tell is asked of a vision model, one region at a time', async () => {
+    const asked: string[] = [];
+    const answer: Capabilities['answer'] = async ({ view }, question) => {
+      asked.push(question);
+      return { text: (view?.[0] ?? 0) > 150 ? 'Yes.' : 'no' };
+    };
+    const { boxes } = await choose('man wearing a red suit', { category: 'person', models: { answer } });
+    expect(boxes).toEqual([4]);
+    expect(asked).toEqual(Array(2).fill('Is this man wearing a red suit? Answer yes or no.'));
+  });
+
+  test('and where there is none, it says what is missing', async () => {
+    const failure = choose('Nicole Kidman');
+    await expect(failure).rejects.toBeInstanceOf(CapabilityError);
+    await expect(failure).rejects.toThrow(
+      "I can't tell which of the 6 that were found is “Nicole Kidman” with the models I have. Connect a model",
+    );
+  });
+});
+
+describe('queries', () => {
+  const read = (query: string) =>
+    readSelectionQuery(query, (noun) => noun !== '' && lexicon.plural(lexicon.singular(noun)) === noun);
+
+  test('an orange is a fruit, the orange one a colour', () => {
+    expect(read('the orange')).toMatchObject({ noun: 'orange', colours: [] });
+    expect(read('the orange one')).toMatchObject({ noun: '', colours: ['orange'] });
+    expect(read('black and white dog')).toMatchObject({ noun: 'dog', colours: ['black', 'white'] });
+  });
+
+  test('a place is a place only where it stands for one', () => {
+    expect(read('laptop')).toEqual({ noun: 'laptop', colours: [] });
+    expect(read('stop sign')).toEqual({ noun: 'stop sign', colours: [] });
+    expect(read('bright red bus at the top')).toEqual({ noun: 'bus', colours: ['red'], order: 'top', rank: 1 });
+    expect(read('the man on the left with the hat')).toEqual({ noun: 'the man on the left with the hat', colours: [] });
+  });
+});
+
+describe('CLASSIFY', () => {
+  async function name(categories: Value, models: Partial<Capabilities> = {}): Promise<Chosen> {
+    const context = toolContext(models);
+    const image = context.pictures.put(picture);
+    const regions = street.map(([label, box]): Region => ({ label, box, score: 0.9 }));
+    const object: Value = { type: 'Regions', picture: image.picture, regions };
+    const { output, note } = await classify.run({ image, object, categories }, context);
+    const chosen = (output as RegionsValue).regions;
+    return { boxes: positions(chosen), names: chosen.map((region) => region.name), note, alternatives: 0 };
+  }
+  const list = (...items: readonly string[]): Value => ({ type: 'List', items });
+
+  test('names what the labels tell, and leaves out the rest', async () => {
+    expect(await name(list('cat', 'dog', 'human being'))).toMatchObject({
+      boxes: [3, 4, 5],
+      names: ['human being', 'human being', 'dog'],
+    });
+    expect((await name({ type: 'Text', value: 'animal, vehicle' })).names).toEqual([
+      'vehicle',
+      'vehicle',
+      'vehicle',
+      'animal',
+    ]);
+  });
+
+  test('what labels do not tell, a vision model does', async () => {
+    const answer: Capabilities['answer'] = async ({ view }) => ({
+      text: (view?.[0] ?? 0) < 50 ? 'It is a Ferrari Testarossa.' : 'None.',
+    });
+    expect(await name(list('Ferrari', 'Ferrari Testarossa'), { answer })).toMatchObject({
+      boxes: [0],
+      names: ['Ferrari Testarossa'],
+    });
+    expect((await name(list('Ferrari'), { answer: async () => ({ text: 'none' }) })).note).toBe(
+      'None of what was found is Ferrari.',
+    );
+  });
+
+  test('says what is missing where there is no such model', async () => {
+    await expect(name(list('Ferrari', 'Porsche'))).rejects.toThrow("I can't tell whether it is Ferrari or Porsche");
+    await expect(name(list(' '))).rejects.toThrow(/no names to choose from/);
+  });
+});
