@@ -163,6 +163,25 @@ describe('SEG', () => {
     expect((output as RegionsValue).regions.map(({ label }) => label)).toEqual(['couch']);
   });
 
+  test('neither what only counts when it is asked for, nor places without a name', async () => {
+    const context = toolContext({
+      ...eyes,
+      propose: async () => [
+        ...street,
+        { box: [0, 0, 9, 9], label: 'dog', score: 0.12 },
+        { box: [0, 0, 50, 50], label: 'region', score: 0 },
+      ],
+      detect: async (sight, concept, options) =>
+        concept === 'dog'
+          ? { known: true, threshold: 0.12, found: [{ box: [0, 0, 9, 9], label: 'dog', score: 0.12 }] }
+          : (eyes.detect?.(sight, concept, options) ?? { known: false, threshold: 1, found: [] }),
+    });
+    const { output } = await seg.run({ image: see(context) }, context);
+    expect(new Set((output as RegionsValue).regions.map(({ label }) => label))).toEqual(
+      new Set(['car', 'person', 'bus']),
+    );
+  });
+
   test('a crowd is outlined in part, and that is said', async () => {
     const crowd = Array.from(
       { length: 25 },

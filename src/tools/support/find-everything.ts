@@ -1,7 +1,7 @@
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
 import { boxOverlap } from '../../util/box.js';
-import { type FoundObjects, findObjects } from './find-objects.js';
+import { type FoundObjects, inView } from './find-objects.js';
 import { bestFirst } from './regions.js';
 
 /** Places that are looked at for guesses of what is in the picture, and kinds that are then looked for. */
@@ -12,19 +12,22 @@ const mostKinds = 12;
 const sameThing = 0.7;
 
 /**
- * All objects of any kind that a model can name, best first. Each kind counts exactly as it does when it is asked for,
- * so that what is outlined or described agrees with what is counted.
+ * All objects of any kind that a model can name, best first. Each kind counts as it does when it is asked for, so that
+ * what is outlined or described agrees with what is counted; but what would count only because somebody asked for it
+ * (a bar lowered to the best detection) does not.
  */
 export async function findEverything(image: ImageValue, context: ToolContext): Promise<FoundObjects> {
   const { models, pictures, signal } = context;
-  const guesses = await models.propose(await pictures.sight(image), proposals, { signal });
+  const sight = await pictures.sight(image);
+  const guesses = await models.propose(sight, proposals, { signal });
   const kinds = [...new Set(guesses.map(({ label }) => label))].slice(0, mostKinds);
-  const found: FoundObjects[] = [];
-  for (const kind of kinds) found.push(await findObjects('SEG', image, kind, context));
-  const regions = distinct(bestFirst(found.flatMap((one) => one.regions)));
+  const detections = await Promise.all(kinds.map((kind) => models.detect(sight, kind, { signal })));
+  const found = detections
+    .filter(({ known, found: [best], threshold }) => known && best && best.score > threshold)
+    .map((one) => inView(one, image));
   return {
-    regions,
-    missed: bestFirst(found.flatMap((one) => one.missed)).slice(0, 20),
+    regions: distinct(bestFirst(found.flatMap(({ regions }) => regions))),
+    missed: bestFirst(found.flatMap(({ missed }) => missed)).slice(0, 20),
     confidence: Math.min(1, ...found.map(({ confidence }) => confidence)),
   };
 }

@@ -1,5 +1,5 @@
 import { ToolError } from '../../errors.js';
-import type { Detection } from '../../model.js';
+import type { Detection, Detections } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
 import { centreInside, viewOf } from './regions.js';
@@ -31,19 +31,23 @@ export async function findObjects(
 ): Promise<FoundObjects> {
   const asked = lexicon.singular(object.trim());
   if (asked === '') throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`);
-  const sight = await pictures.sight(image);
-  const { known, found, threshold } = await models.detect(sight, asked, { signal });
-  if (!known)
+  const detections = await models.detect(await pictures.sight(image), asked, { signal });
+  if (!detections.known)
     throw new ToolError(
       `[${tool}] I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`,
     );
+  const isKind = lexicon.resolve(asked)?.how === 'kind';
+  return { ...inView(detections, image), note: renamed(asked, detections.found, isKind) };
+}
+
+/** What of detections lies in the view, split by whether it counts. */
+export function inView({ found, threshold }: Detections, image: ImageValue): FoundObjects {
   const view = viewOf(image);
-  const inView = found.filter(({ box }) => centreInside(box, view)).map(regionOf);
+  const seen = found.filter(({ box }) => centreInside(box, view)).map(regionOf);
   return {
-    regions: inView.filter(({ score }) => score >= threshold),
-    missed: inView.filter(({ score }) => score < threshold).slice(0, keptMissed),
-    confidence: Math.min(1, ...inView.map(({ score }) => certainty(score, threshold))),
-    note: renamed(asked, found, lexicon.resolve(asked)?.how === 'kind'),
+    regions: seen.filter(({ score }) => score >= threshold),
+    missed: seen.filter(({ score }) => score < threshold).slice(0, keptMissed),
+    confidence: Math.min(1, ...seen.map(({ score }) => certainty(score, threshold))),
   };
 }
 
