@@ -1,4 +1,5 @@
 /** From the text recogniser's output to words (greedy CTC: Graves et al., ICML 2006). */
+import type { Gap } from './letter-gaps.js';
 
 export interface DecodedText {
   readonly text: string;
@@ -6,42 +7,84 @@ export interface DecodedText {
   readonly score: number;
 }
 
+interface Letter {
+  readonly letter: string;
+  readonly step: number;
+  readonly score: number;
+}
+
 /**
  * @param probabilities `steps` × `alphabet.length`, row by row
  * @param alphabet first the blank, then the characters
- * @param gaps where the picture shows wide gaps between letters, as positions 0..1 along the line: the recogniser
- *   drops some spaces, these bring them back
+ * @param gaps empty strips between letters in the picture of the line, measured in steps: the recogniser drops some
+ *   spaces, these bring them back
+ * @param height of the line, in steps
  */
 export function decodeText(
   probabilities: Float32Array,
   alphabet: readonly string[],
-  gaps: readonly number[] = [],
+  gaps: readonly Gap[] = [],
+  height = 0,
 ): DecodedText {
-  const size = alphabet.length;
-  const steps = Math.floor(probabilities.length / size);
-  const letters: { readonly letter: string; readonly position: number; readonly score: number }[] = [];
-  let last = 0;
-  for (let step = 0; step < steps; step++) {
-    let best = 0;
-    let score = probabilities[step * size] ?? 0;
-    for (let at = 1; at < size; at++) {
-      const value = probabilities[step * size + at] ?? 0;
-      if (value > score) {
-        score = value;
-        best = at;
-      }
-    }
-    if (best !== 0 && best !== last)
-      letters.push({ letter: alphabet[best] ?? '', position: (step + 0.5) / steps, score });
-    last = best;
-  }
+  const letters = withoutFringe(bestLetters(probabilities, alphabet));
+  const widest = wordGapLimit(letters, gaps, height);
   let text = '';
-  letters.forEach(({ letter, position }, at) => {
+  letters.forEach(({ letter, step }, at) => {
     const before = letters[at - 1];
-    const needsSpace = before !== undefined && before.letter !== ' ' && letter !== ' ';
-    if (needsSpace && gaps.some((gap) => gap > before.position && gap < position)) text += ' ';
+    const isOpen = before !== undefined && before.letter !== ' ' && letter !== ' ';
+    if (isOpen && widthBetween(gaps, before.step, step) >= widest) text += ' ';
     text += letter;
   });
   const score = letters.reduce((sum, letter) => sum + letter.score, 0) / Math.max(1, letters.length);
-  return { text: text.replace(/\s+/g, ' ').trim(), score };
+  // The alphabet holds full-width doubles of Latin letters and signs.
+  return { text: text.normalize('NFKC').replace(/\s+/g, ' ').trim(), score };
+}
+
+function bestLetters(probabilities: Float32Array, alphabet: readonly string[]): Letter[] {
+  const size = alphabet.length;
+  const letters: Letter[] = [];
+  let last = 0;
+  for (let step = 0; (step + 1) * size <= probabilities.length; step++) {
+    const row = probabilities.subarray(step * size, (step + 1) * size);
+    let best = 0;
+    for (let at = 1; at < size; at++) if ((row[at] ?? 0) > (row[best] ?? 0)) best = at;
+    if (best !== 0 && best !== last)
+      letters.push({ letter: alphabet[best] ?? '', step: step + 0.5, score: row[best] ?? 0 });
+    last = best;
+  }
+  return letters;
+}
+
+/** A line's picture may hold a sliver of the next word: doubtful letters at its ends go, above all lone ones. */
+function withoutFringe(letters: readonly Letter[]): Letter[] {
+  if (letters.length < 3) return [...letters];
+  const isSure = ({ score }: Letter, neighbour: Letter | undefined): boolean =>
+    score > (neighbour?.letter === ' ' ? 0.9 : 0.55);
+  const from = letters.findIndex((letter, at) => isSure(letter, letters[at + 1]));
+  const to = letters.findLastIndex((letter, at) => isSure(letter, letters[at - 1]));
+  return letters.slice(Math.max(0, from), to + 1);
+}
+
+/**
+ * From which width on a gap parts words: like the gaps in which the recogniser saw a space; where it saw none, clearly
+ * wider than usual and not much narrower than the widest.
+ */
+function wordGapLimit(letters: readonly Letter[], gaps: readonly Gap[], height: number): number {
+  const atSpaces = letters.flatMap(({ letter, step }, at) =>
+    letter === ' ' ? [widthBetween(gaps, letters[at - 1]?.step ?? step, letters[at + 1]?.step ?? step)] : [],
+  );
+  const narrowest = Math.min(...atSpaces.filter((width) => width > 0));
+  if (Number.isFinite(narrowest)) return Math.max(0.2 * height, 0.9 * narrowest);
+  const widths = gaps.map((gap) => gap.to - gap.from).sort((a, b) => a - b);
+  // The lower quartile: in a line of short words up to half of the gaps may lie between words.
+  const usual = widths[Math.floor(widths.length / 4)] ?? 0;
+  return Math.max(0.24 * height, 2.2 * usual, 0.6 * (widths.at(-1) ?? 0));
+}
+
+const widthBetween = (gaps: readonly Gap[], from: number, to: number): number =>
+  Math.max(0, ...gaps.filter((gap) => isBetween(gap, from, to)).map((gap) => gap.to - gap.from));
+
+function isBetween(gap: Gap, from: number, to: number): boolean {
+  const middle = (gap.from + gap.to) / 2;
+  return middle > from && middle < to;
 }

@@ -1,11 +1,14 @@
-/** Finds the gaps between words in the picture of one line of text. */
+/** Finds the gaps between letters and words in the picture of one line of text. */
 import type { Pixels } from '../../util/pixels.js';
 
-/**
- * @param line one upright line of text, RGB
- * @returns the middles of gaps that are clearly wider than those between letters, x in pixels of the line
- */
-export function wordGaps(line: Pixels): number[] {
+export interface Gap {
+  /** Left and right end, pixels of the line. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @param line one upright line of text, RGB */
+export function letterGaps(line: Pixels): Gap[] {
   const { width, height } = line;
   const grey = new Uint8Array(width * height);
   for (let at = 0; at < grey.length; at++)
@@ -21,18 +24,14 @@ export function wordGaps(line: Pixels): number[] {
       if ((grey[y * width + x] ?? 0) > threshold === inkIsBright) ink++;
     return ink <= height * 0.03;
   });
-  const gaps: { readonly from: number; readonly to: number }[] = [];
+  const gaps: Gap[] = [];
   let from = blank.indexOf(false);
   for (let x = Math.max(0, from); x < width; x++) {
     if (blank[x]) continue;
     if (x - from > 1) gaps.push({ from: from + 1, to: x });
     from = x;
   }
-  const widths = gaps.map((gap) => gap.to - gap.from).sort((a, b) => a - b);
-  // Lower quartile: in a line of short words up to half of the gaps may lie between words.
-  const usual = widths[Math.floor(widths.length / 4)] ?? 0;
-  const least = Math.max(height * 0.2, usual * 2.2);
-  return gaps.filter((gap) => gap.to - gap.from >= least).map((gap) => (gap.from + gap.to) / 2);
+  return gaps;
 }
 
 /** The grey value that best parts dark from bright (Otsu 1979). */

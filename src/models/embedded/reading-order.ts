@@ -1,17 +1,68 @@
-/** Puts lines of text in the order in which a person reads them. */
-import { type Box, boxHeight, boxWidth } from '../../util/box.js';
+/** Puts found pieces of text in the order in which a person reads them, and joins those of one line. */
 
-/** Rows from the top, in a row from the left; columns of running text one after the other. */
-export function inReadingOrder<Line extends { readonly box: Box }>(lines: readonly Line[]): Line[] {
-  const columns = splitColumns(lines);
-  if (columns.length > 1) return columns.flatMap((column) => inReadingOrder(column));
-  const rows: Line[][] = [];
-  for (const line of [...lines].sort((a, b) => middle(a.box) - middle(b.box))) {
+import type { TextLine } from '../../model.js';
+import { type Box, boxHeight, boxWidth } from '../../util/box.js';
+import { boundsOf, type RotatedBox } from './rotated-box.js';
+
+export interface FoundText {
+  /** `angle` is the direction of reading, radians. */
+  readonly place: RotatedBox;
+  readonly text: string;
+  readonly score: number;
+}
+interface Piece {
+  /** In the frame in which the text stands upright. */
+  readonly box: Box;
+  readonly bounds: Box;
+  readonly text: string;
+  readonly score: number;
+}
+
+/** Lines from the top, columns of running text one after the other; `box` in the frame of `place`. */
+export function inReadingOrder(found: readonly FoundText[]): TextLine[] {
+  const angle = commonAngle(found);
+  const pieces = found.map(({ place, text, score }) => ({
+    box: boundsOf(turn(place, -angle)),
+    bounds: boundsOf(place),
+    text,
+    score,
+  }));
+  return order(pieces).map(({ bounds, text, score }) => ({ box: bounds, text, score }));
+}
+
+/** The direction in which most of the text is written. */
+function commonAngle(found: readonly FoundText[]): number {
+  const isNear = (a: number, b: number): boolean => Math.cos(a - b) > 0.98;
+  const support = ({ place }: FoundText): number =>
+    found.reduce((sum, other) => sum + (isNear(place.angle, other.place.angle) ? other.text.length : 0), 0);
+  const best = found.reduce<FoundText | undefined>(
+    (kept, next) => (kept && support(kept) >= support(next) ? kept : next),
+    undefined,
+  );
+  if (!best) return 0;
+  const near = found.filter(({ place }) => isNear(place.angle, best.place.angle));
+  const weight = (part: (angle: number) => number): number =>
+    near.reduce((sum, { place, text }) => sum + part(place.angle) * text.length, 0);
+  return Math.atan2(weight(Math.sin), weight(Math.cos));
+}
+
+function turn(box: RotatedBox, angle: number): RotatedBox {
+  const [x, y] = box.centre;
+  const cosine = Math.cos(angle);
+  const sine = Math.sin(angle);
+  return { ...box, centre: [x * cosine - y * sine, x * sine + y * cosine], angle: box.angle + angle };
+}
+
+function order(pieces: readonly Piece[]): Piece[] {
+  const columns = splitColumns(pieces);
+  if (columns.length > 1) return columns.flatMap(order);
+  const rows: Piece[][] = [];
+  for (const piece of [...pieces].sort((a, b) => middle(a.box) - middle(b.box))) {
     const row = rows.at(-1);
-    if (row?.every((other) => isSameRow(other.box, line.box))) row.push(line);
-    else rows.push([line]);
+    if (row?.every((other) => isSameRow(other.box, piece.box))) row.push(piece);
+    else rows.push([piece]);
   }
-  return rows.flatMap((row) => row.sort((a, b) => a.box[0] - b.box[0]));
+  return rows.flatMap(joinWords);
 }
 
 const middle = (box: Box): number => (box[1] + box[3]) / 2;
@@ -21,22 +72,50 @@ function isSameRow(a: Box, b: Box): boolean {
   return shared > 0.5 * Math.min(boxHeight(a), boxHeight(b));
 }
 
+/** The detector parts some lines of large letters at spaces. What is further apart (a menu's prices) stays apart. */
+function joinWords(row: readonly Piece[]): Piece[] {
+  const joined: Piece[] = [];
+  for (const piece of [...row].sort((a, b) => a.box[0] - b.box[0])) {
+    const before = joined.at(-1);
+    const heights = before ? [boxHeight(before.box), boxHeight(piece.box)] : [];
+    const isNear = before && piece.box[0] - before.box[2] < 0.5 * Math.min(...heights);
+    if (!isNear || Math.max(...heights) > 1.6 * Math.min(...heights)) joined.push(piece);
+    else {
+      const [left, right] = [before.text.length, piece.text.length];
+      joined[joined.length - 1] = {
+        box: around(before.box, piece.box),
+        bounds: around(before.bounds, piece.bounds),
+        text: `${before.text} ${piece.text}`,
+        score: (before.score * left + piece.score * right) / (left + right),
+      };
+    }
+  }
+  return joined;
+}
+
+const around = (a: Box, b: Box): Box => [
+  Math.min(a[0], b[0]),
+  Math.min(a[1], b[1]),
+  Math.max(a[2], b[2]),
+  Math.max(a[3], b[3]),
+];
+
 /**
  * Splits at gutters: an empty strip with at least three lines of prose on both sides. A menu or a table, with short
  * entries, is read row by row.
  */
-function splitColumns<Line extends { readonly box: Box }>(lines: readonly Line[]): Line[][] {
-  const sorted = [...lines].sort((a, b) => a.box[0] - b.box[0]);
+function splitColumns(pieces: readonly Piece[]): Piece[][] {
+  const sorted = [...pieces].sort((a, b) => a.box[0] - b.box[0]);
   let end = Number.NEGATIVE_INFINITY;
-  for (const [at, line] of sorted.entries()) {
+  for (const [at, piece] of sorted.entries()) {
     const left = sorted.slice(0, at);
     const right = sorted.slice(at);
-    if (line.box[0] > end && isProse(left) && isProse(right)) return [left, right];
-    end = Math.max(end, line.box[2]);
+    if (piece.box[0] > end && isProse(left) && isProse(right)) return [left, right];
+    end = Math.max(end, piece.box[2]);
   }
-  return [[...lines]];
+  return [[...pieces]];
 }
 
-const isProse = (lines: readonly { readonly box: Box }[]): boolean =>
-  lines.length >= 3 &&
-  lines.reduce((sum, { box }) => sum + boxWidth(box) / Math.max(1, boxHeight(box)), 0) / lines.length > 7;
+const isProse = (pieces: readonly Piece[]): boolean =>
+  pieces.length >= 3 &&
+  pieces.reduce((sum, { box }) => sum + boxWidth(box) / Math.max(1, boxHeight(box)), 0) / pieces.length > 7;

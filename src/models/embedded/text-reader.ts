@@ -5,33 +5,37 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Sight, TextLine } from '../../model.js';
-import { boxArea, intersectBoxes } from '../../util/box.js';
+import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
 import type { Pixels } from '../../util/pixels.js';
 import { decodeText } from './ctc-decode.js';
 import { textBoxes } from './db-postprocess.js';
-import { wordGaps } from './letter-gaps.js';
-import { inReadingOrder } from './reading-order.js';
-import { boundsOf, cutOut, laidDown, type RotatedBox, turnedOver } from './rotated-box.js';
+import { letterGaps } from './letter-gaps.js';
+import { type FoundText, inReadingOrder } from './reading-order.js';
+import { cutOut, laidDown, type RotatedBox, turnedOver } from './rotated-box.js';
 
 export interface TextReader {
   /** Lines in reading order; `box` in pixels of the base picture. */
   read(sight: Sight): Promise<TextLine[]>;
 }
 
-/** Longest side in pixels at which lines are looked for; smaller pictures are enlarged, at most twice. */
+/** Lines are looked for at this longest side; small pictures are enlarged, at most twice. */
 const detectionSide = 960;
+/** Long strips keep more: bounds for area in pixels and longest side. */
+const detectionArea = 700_000;
+const longestDetectionSide = 2400;
 const lineHeight = 48;
 /** Longer lines are squeezed: bounds time and memory. */
 const maxLineWidth = 1600;
 const maxLines = 60;
-const leastScore = 0.6;
 
 export async function loadTextReader(): Promise<TextReader> {
   // One thread: two cores are shared with the other models' workers, and more threads hardly help these small nets.
   env.wasm.numThreads = 1;
   const assets = assetFolder();
+  // Without arena and patterns memory goes back after each run, whatever the picture's size.
+  const options = { executionProviders: ['wasm'], enableCpuMemArena: false, enableMemPattern: false };
   const load = async (file: string): Promise<InferenceSession> =>
-    InferenceSession.create(await readFile(path.join(assets, file)), { executionProviders: ['wasm'] });
+    InferenceSession.create(await readFile(path.join(assets, file)), options);
   const detector = await load('ch_PP-OCRv4_det_infer.onnx');
   const classifier = await load('ch_ppocr_mobile_v2.0_cls_infer.onnx');
   const recogniser = await load('ch_PP-OCRv4_rec_infer.onnx');
@@ -39,13 +43,15 @@ export async function loadTextReader(): Promise<TextReader> {
   const alphabet = ['', ...dictionary.replace(/\r?\n$/, '').split(/\r?\n/), ' '];
 
   async function findLines(pixels: Pixels): Promise<RotatedBox[]> {
-    const longest = Math.max(pixels.width, pixels.height);
-    const scale = Math.min(2, detectionSide / longest);
+    const { width: fullWidth, height: fullHeight } = pixels;
+    const longest = Math.max(fullWidth, fullHeight);
+    const largest = Math.min(longestDetectionSide / longest, Math.sqrt(detectionArea / (fullWidth * fullHeight)));
+    const scale = Math.min(largest, Math.max(1, Math.min(2, detectionSide / longest)));
     const size = (length: number): number => Math.max(32, Math.round((length * scale) / 32) * 32);
-    const [width, height] = [size(pixels.width), size(pixels.height)];
+    const [width, height] = [size(fullWidth), size(fullHeight)];
     const scaled = cutOut(pixels, wholeOf(pixels), width, height);
     const data = await run(detector, toTensor(scaled, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]));
-    const [scaleX, scaleY] = [pixels.width / width, pixels.height / height];
+    const [scaleX, scaleY] = [fullWidth / width, fullHeight / height];
     return textBoxes({ width, height, data }).map((box) => ({
       ...box,
       centre: [box.centre[0] * scaleX, box.centre[1] * scaleY],
@@ -61,30 +67,39 @@ export async function loadTextReader(): Promise<TextReader> {
     return turned > 0.9;
   }
 
-  async function readLine(pixels: Pixels, found: RotatedBox): Promise<TextLine> {
+  async function readLine(pixels: Pixels, found: RotatedBox): Promise<FoundText> {
     const upright = found.height > 1.5 * found.width ? laidDown(found) : found;
     const box = (await isUpsideDown(pixels, upright)) ? turnedOver(upright) : upright;
     const width = Math.min(maxLineWidth, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
     const line = cutOut(pixels, box, width, lineHeight);
     const wide = padded(line, Math.max(320, Math.ceil(width / 32) * 32));
     const probabilities = await run(recogniser, toTensor(wide, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
-    const gaps = wordGaps(line).map((x) => x / wide.width);
-    return { box: boundsOf(box), ...decodeText(probabilities, alphabet, gaps) };
+    const step = (wide.width * alphabet.length) / probabilities.length;
+    const gaps = letterGaps(line).map(({ from, to }) => ({ from: from / step, to: to / step }));
+    return { place: box, ...decodeText(probabilities, alphabet, gaps, lineHeight / step) };
   }
 
   return {
     async read({ pixels, view }) {
       const seen = view ? part(pixels, view) : { pixels, left: 0, top: 0 };
-      const lines: TextLine[] = [];
-      for (const found of (await findLines(seen.pixels)).slice(0, maxLines)) {
-        const { box, text, score } = await readLine(seen.pixels, found);
-        if (score < leastScore || text === '') continue;
-        const [x1, y1, x2, y2] = intersectBoxes(box, [0, 0, seen.pixels.width, seen.pixels.height]);
-        lines.push({ box: [x1 + seen.left, y1 + seen.top, x2 + seen.left, y2 + seen.top], text, score });
+      const found: FoundText[] = [];
+      for (const line of (await findLines(seen.pixels)).slice(0, maxLines)) {
+        const text = await readLine(seen.pixels, line);
+        if (isBelievable(text)) found.push(text);
       }
-      return inReadingOrder(lines.filter(({ box }) => boxArea(box) > 0));
+      return inReadingOrder(found).flatMap(({ box, text, score }) => {
+        const [x1, y1, x2, y2] = intersectBoxes(box, [0, 0, seen.pixels.width, seen.pixels.height]);
+        const place: Box = [x1 + seen.left, y1 + seen.top, x2 + seen.left, y2 + seen.top];
+        return boxArea(place) > 0 ? [{ box: place, text, score }] : [];
+      });
     },
   };
+}
+
+/** Patterns that only look like text (fences, leaves) give signs or a few doubtful letters. */
+function isBelievable({ text, score }: FoundText): boolean {
+  const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return letters > 0 && score >= (letters < 3 ? 0.8 : 0.65);
 }
 
 /** The package shows only its Node entry, which lies beside `assets/`. */
