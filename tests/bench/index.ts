@@ -1,0 +1,25 @@
+/** `npm run bench`: what things cost, each against a reference in the same run, since machines are noisy. */
+import { benchEngine } from './engine.js';
+import { benchRetrieval, benchTurns } from './memory.js';
+import { benchQuestions } from './questions.js';
+
+const show = (title: string, facts: object): void => {
+  console.log(`\n${title}`);
+  for (const [name, value] of Object.entries(facts)) {
+    if (name !== 'name')
+      console.log(`  ${name.padEnd(22)} ${typeof value === 'number' ? Number(value.toFixed(3)) : value}`);
+  }
+};
+
+const engine = await benchEngine();
+show(engine.name, engine);
+const questions = await benchQuestions(Number(process.argv[2] ?? 200));
+show(questions.name, {
+  ...questions,
+  engineShareOfQuestion: engine.medianMs / questions.medianMs,
+  growthFrom100: questions.residentAtEnd / questions.residentAt100,
+});
+const retrieval = await benchRetrieval();
+show('retrieval of the top 8 among 100,000 examples', retrieval);
+show('turns stored', await benchTurns());
+process.exit(0);
