@@ -32,10 +32,13 @@ export const migrations: readonly Migration[] = [
   },
 ];
 
-/** PostgreSQL lets two processes run DDL at once, which fails in odd ways: they queue for this lock. */
-const queueForLock: Readonly<Record<Database['dialect'], readonly Statement[]>> = {
+/**
+ * PostgreSQL lets two processes run DDL at once, which fails in odd ways: they queue for this lock. A migration of a
+ * large table may take longer than other statements.
+ */
+const preparation: Readonly<Record<Database['dialect'], readonly Statement[]>> = {
   sqlite: [],
-  postgres: [statement('SELECT pg_advisory_xact_lock(20260622)')],
+  postgres: [statement('SET LOCAL statement_timeout = 0'), statement('SELECT pg_advisory_xact_lock(20260622)')],
 };
 
 /**
@@ -49,7 +52,7 @@ export async function migrate(
   { now, log }: { readonly now: () => number; readonly log: Log },
 ): Promise<void> {
   await database.run([
-    ...queueForLock[database.dialect],
+    ...preparation[database.dialect],
     statement(
       'CREATE TABLE IF NOT EXISTS clovabot_schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied BIGINT NOT NULL)',
     ),
@@ -84,7 +87,7 @@ export async function migrate(
 
 async function apply(database: Database, step: Migration, at: number): Promise<void> {
   await database.run([
-    ...queueForLock[database.dialect],
+    ...preparation[database.dialect],
     statement(
       'INSERT INTO clovabot_schema_version (version, name, applied) VALUES ($1, $2, $3)',
       step.version,

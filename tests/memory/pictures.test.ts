@@ -11,7 +11,15 @@ import { openPictures } from '../../src/memory/pictures.js';
 import type { Pictures } from '../../src/store.js';
 import type { PictureReference } from '../../src/turn.js';
 import { projectRoot } from '../../src/util/project-root.js';
-import { drawn, gifPromising, jpegPromising, noisy, pngPromising, webpPromising } from '../support/hostile-pictures.js';
+import {
+  avifPromising,
+  drawn,
+  gifPromising,
+  jpegPromising,
+  noisy,
+  pngPromising,
+  webpPromising,
+} from '../support/hostile-pictures.js';
 import { recordingLog } from '../support/log.js';
 import { runRestricted } from '../support/restricted.js';
 
@@ -242,6 +250,7 @@ describe('a file that is refused, kindly', () => {
     ['JPEG', () => jpegPromising(30_000, 30_000)],
     ['GIF', () => gifPromising(30_000, 30_000)],
     ['WebP', () => webpPromising(16_000, 16_000)],
+    ['AVIF', () => avifPromising(30_000, 30_000)],
     ['flat PNG', async () => pngPromising(1_000_000, 2)],
   ])('a decompression bomb as %s, from its header, in no time and no memory', async (_, make) => {
     const bomb = await make();

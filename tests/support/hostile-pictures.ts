@@ -76,3 +76,12 @@ export function noisy(width: number, height: number): Sharp {
   });
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
+
+/** An AVIF whose size stands in its `ispe` box. */
+export async function avifPromising(width: number, height: number): Promise<Buffer> {
+  const avif = await drawn(64, 64).avif().toBuffer();
+  const at = avif.indexOf('ispe');
+  avif.writeUInt32BE(width, at + 8);
+  avif.writeUInt32BE(height, at + 12);
+  return avif;
+}
