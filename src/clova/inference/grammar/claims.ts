@@ -1,0 +1,195 @@
+import type { Amount, Condition, Operator, Scope, Thing } from './intent.js';
+import { nounPhrases } from './noun-phrase.js';
+import { endOf, type Parse } from './phrase.js';
+import { whereToLook } from './pictures.js';
+import { readNumber } from './quantity.js';
+import { type Reader, wordAt } from './reader.js';
+
+export type Joint = 'and' | 'or';
+export interface Coordinated {
+  readonly things: readonly Thing[];
+  readonly joint: Joint;
+}
+
+/** Ways to read "a dog", "dogs and cats", "a bus, a car or a truck", the longest first. */
+export function coordinated(reader: Reader, at: number): readonly Parse<Coordinated>[] {
+  const found: Parse<Coordinated>[] = [];
+  const grow = (things: readonly Thing[], joint: Joint | undefined, from: number): void => {
+    for (const { value, next } of nounPhrases(reader.nouns, reader.words, from)) {
+      const all = [...things, value];
+      if (all.length < 6) {
+        const conjunction = conjunctionAt(reader, next);
+        if (conjunction && (!joint || !conjunction.value || joint === conjunction.value))
+          grow(all, conjunction.value ?? joint, conjunction.next);
+      }
+      found.push({ value: { things: all, joint: joint ?? 'and' }, next });
+    }
+  };
+  grow([], undefined, at);
+  return found.sort((a, b) => b.next - a.next).slice(0, 12);
+}
+
+/** "and", "or", "plus", ", and"; a comma alone joins by the word that comes later. */
+function conjunctionAt(reader: Reader, at: number): Parse<Joint | undefined> | undefined {
+  const and = endOf(',? and|plus|& also|the? sum? of?', reader.words, at);
+  const along = endOf(',? as|along|together well|with as?', reader.words, at);
+  const or = endOf(',? or', reader.words, at);
+  if (or > 0) return { value: 'or', next: or };
+  if (and > 0 || along > 0) return { value: 'and', next: Math.max(and, along) };
+  return wordAt(reader, at) === ',' ? { value: undefined, next: at + 1 } : undefined;
+}
+
+/** At least one, or as many as was said. */
+export function present(thing: Thing): Condition {
+  const { quantity, scope, ...rest } = thing;
+  const condition: Condition = {
+    is: 'amount',
+    amount: { things: [rest] },
+    operator: quantity?.operator ?? '>',
+    than: quantity?.number ?? 0,
+  };
+  return scoped(scope, condition);
+}
+
+export const scoped = (scope: Scope | undefined, part: Condition): Condition =>
+  scope ? { is: 'scoped', scope, part } : part;
+
+/** Joins conditions; a scope that only the last thing carries is about all of them ("a cat and a dog in both images"). */
+function joined(is: 'and' | 'or' | 'xor', things: readonly Thing[]): Condition {
+  const last = things.at(-1);
+  const shared = last?.scope && things.slice(0, -1).every(({ scope }) => !scope) ? last.scope : undefined;
+  const parts = things.map((thing) => present(shared ? { ...thing, scope: undefined } : thing));
+  return scoped(shared, parts.length === 1 ? parts[0] : { is, parts });
+}
+
+/** What can be claimed to be there: "a dog", "more cats than dogs", "neither a bus nor a car", "exactly two people". */
+export function claims(reader: Reader, at: number): readonly Parse<Condition>[] {
+  return [...comparisons(reader, at), ...neither(reader, at), ...choices(reader, at), ...lists(reader, at)];
+}
+
+function lists(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const both = endOf('both|all of?', reader.words, at);
+  return coordinated(reader, both > 0 ? both : at).flatMap(({ value: { things, joint }, next }) => {
+    const total = totalOf(reader, things);
+    const condition = total ?? joined(joint, things);
+    const parses: Parse<Condition>[] = [{ value: condition, next }];
+    // "a car but no bus", "a dog without a cat"
+    const but = endOf(',? but|and|yet|without not|no|without? any|a|an|also?', reader.words, next);
+    if (but > 0 && /not|no|without/.test(spanText(reader, next, but)))
+      for (const other of coordinated(reader, but)) {
+        const absent = other.value.things.map((thing): Condition => ({ is: 'not', part: present(thing) }));
+        parses.unshift({ value: { is: 'and', parts: [condition, ...absent] }, next: other.next });
+      }
+    return parses;
+  });
+}
+
+const spanText = (reader: Reader, start: number, end: number): string =>
+  reader.words
+    .slice(start, end)
+    .map(({ text }) => text)
+    .join(' ');
+
+/** "5 cats and dogs in total": one number for all of them. */
+function totalOf({ sentence }: Reader, things: readonly Thing[]): Condition | undefined {
+  const [first, ...others] = things;
+  if (!first?.quantity || others.length === 0 || !sentence.joined) return undefined;
+  if (others.some(({ quantity }) => quantity)) return undefined;
+  const { operator, number } = first.quantity;
+  const scope = things.at(-1)?.scope;
+  const bare = things.map(({ quantity: _, scope: __, ...thing }) => thing);
+  return scoped(scope, { is: 'amount', amount: { things: bare }, operator, than: number });
+}
+
+function choices(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const either = endOf('either|any? of?', reader.words, at);
+  if (either < 0 || wordAt(reader, at) !== 'either') return [];
+  return coordinated(reader, either).map(({ value: { things }, next }) => {
+    const notBoth = endOf(',? but not both', reader.words, next);
+    return notBoth > 0 ? { value: joined('xor', things), next: notBoth } : { value: joined('or', things), next };
+  });
+}
+
+function neither(reader: Reader, at: number): readonly Parse<Condition>[] {
+  if (wordAt(reader, at) !== 'neither') return [];
+  return nounPhrases(reader.nouns, reader.words, at + 1).flatMap((first) => {
+    const nor = endOf(',? nor|or|and', reader.words, first.next);
+    if (nor < 0) return [];
+    return nounPhrases(reader.nouns, reader.words, nor).map((second) => ({
+      value: { is: 'not', part: joined('or', [first.value, second.value]) } as const,
+      next: second.next,
+    }));
+  });
+}
+
+const amountOf = (things: readonly Thing[]): Amount => {
+  const scope = things.at(-1)?.scope;
+  return { things: things.map(({ scope: _, quantity: __, ...thing }) => thing), scope };
+};
+
+interface Comparator {
+  readonly operator: Operator;
+  readonly times?: number;
+  readonly link: string;
+}
+
+const multiples: Readonly<Record<string, number>> = { twice: 2, double: 2, half: 0.5, thrice: 3, triple: 3 };
+
+function comparatorAt(reader: Reader, at: number): Parse<Comparator> | undefined {
+  const { words } = reader;
+  const than = ',? than is|are? there|the? is|are? the? number? of?';
+  const as = 'as is|are? there? is|are? the?';
+  const more = endOf('any? a? lot|many? more|greater number|amount? of?', words, at);
+  if (more > 0 && wordAt(reader, more) !== 'than' && /more|greater/.test(spanText(reader, at, more)))
+    return { value: { operator: '>', link: than }, next: more };
+  const fewer = endOf('fewer|less|smaller number|amount? of?', words, at);
+  if (fewer > 0 && wordAt(reader, fewer) !== 'than') return { value: { operator: '<', link: than }, next: fewer };
+  const least = endOf('at least as many', words, at);
+  if (least > 0) return { value: { operator: '>=', link: as }, next: least };
+  const times = endOf('twice|double|half|thrice|triple as? many|the number|amount|quantity? of? of?', words, at);
+  if (times > 0) return { value: { operator: '==', times: multiples[wordAt(reader, at)], link: as }, next: times };
+  const number = readNumber(words[at]);
+  const multiple = number === undefined ? -1 : endOf('times as many', words, at + 1);
+  if (multiple > 0) return { value: { operator: '==', times: number, link: as }, next: multiple };
+  const many = endOf('just|exactly? as many', words, at);
+  if (many > 0) return { value: { operator: '==', link: as }, next: many };
+  const same = endOf('the|an|a? same|equal|identical number|numbers|amount|amounts|quantity|count of', words, at);
+  if (same > 0) return { value: { operator: '==', link: 'and|as|to|like the? number? of?' }, next: same };
+  return undefined;
+}
+
+/** "more cats than dogs", "as many X as Y", "more dogs in the left picture than in the right one" */
+export function comparisons(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const comparator = comparatorAt(reader, at);
+  if (!comparator) return [];
+  const { operator, times, link } = comparator.value;
+  const firsts = [
+    ...coordinated(reader, comparator.next),
+    ...nounPhrases(reader.nouns, reader.words, comparator.next).map(({ value, next }) => ({
+      value: { things: [value], joint: 'and' as const },
+      next,
+    })),
+  ];
+  return firsts.flatMap((first) => {
+    const start = endOf(link, reader.words, first.next);
+    if (start < 0) return [];
+    return others(reader, start, first.value.things).map(({ value: than, next }) => ({
+      value: { is: 'amount', amount: amountOf(first.value.things), operator, than, times } as const,
+      next,
+    }));
+  });
+}
+
+/** The second side of a comparison: other things, the same elsewhere, or a number. */
+export function others(reader: Reader, at: number, first: readonly Thing[]): readonly Parse<Amount | number>[] {
+  const found: Parse<Amount | number>[] = coordinated(reader, at).map(({ value, next }) => ({
+    value: amountOf(value.things),
+    next,
+  }));
+  const where = whereToLook(reader.words, endOf('those|ones|that|the? ones?', reader.words, at) > 0 ? at + 1 : at);
+  if (where && where.value !== 'this')
+    found.unshift({ value: { ...amountOf(first), scope: where.value }, next: where.next });
+  const number = readNumber(reader.words[at]);
+  if (number !== undefined) found.push({ value: number, next: at + 1 });
+  return found;
+}

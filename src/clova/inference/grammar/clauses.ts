@@ -1,0 +1,228 @@
+import { claims, coordinated, others, present, scoped } from './claims.js';
+import type { Condition, Operator } from './intent.js';
+import { nounPhrases } from './noun-phrase.js';
+import { endOf, type Parse } from './phrase.js';
+import { whereToLook } from './pictures.js';
+import { predicates } from './predicates.js';
+import { pictureSubject, type Reader, tail, wordAt } from './reader.js';
+
+const be = 'is|are|was|were';
+const see = 'see|spot|find|detect|recognize|identify|notice|make|locate|have|observe|count|perceive|discern|got|get';
+const contain =
+  'contain|contains|show|shows|have|has|include|includes|feature|features|depict|depicts|display|displays|hold|holds|containing|showing|comprise|comprises|got|featuring|depicting|picture|pictures|capture|captures';
+const visible =
+  'visible|present|shown|pictured|depicted|displayed|seen|found|included|featured|contained|there|here|around|anywhere|somewhere|about';
+
+/** Questions and statements that are true or false, with what may follow them; the longest readings first. */
+export function clauses(reader: Reader, at: number, depth = 0): readonly Parse<Condition>[] {
+  const simple = simpleClauses(reader, at, depth).map((clause) => withTail(reader, clause));
+  if (depth > 2) return simple;
+  const compound = simple.flatMap((first) => {
+    const link = endOf(',|;|.? and|or|but|while|whereas|or also|then|else|that|is?', reader.words, first.next);
+    const comma = wordAt(reader, first.next) === ',' ? first.next + 1 : -1;
+    const start = Math.max(link, comma);
+    if (start < 0) return [];
+    const is = spanHas(reader, first.next, start, 'or') ? 'or' : 'and';
+    return clauses(reader, start, depth + 1).map((second) => ({
+      value: { is, parts: [first.value, second.value] } as const,
+      next: second.next,
+    }));
+  });
+  return [...compound, ...simple].sort((a, b) => b.next - a.next).slice(0, 16);
+}
+
+const spanHas = (reader: Reader, start: number, end: number, word: string): boolean =>
+  reader.words.slice(start, end).some(({ text }) => text === word);
+
+function withTail(reader: Reader, { value, next }: Parse<Condition>): Parse<Condition> {
+  const { value: scope, next: end } = tail(reader, next);
+  return { value: scoped(scope, value), next: end };
+}
+
+function simpleClauses(reader: Reader, at: number, depth: number): readonly Parse<Condition>[] {
+  return [
+    ...existence(reader, at),
+    ...containing(reader, at),
+    ...lacking(reader, at),
+    ...visibility(reader, at),
+    ...numberComparisons(reader, at),
+    ...outnumbering(reader, at),
+    ...predications(reader, at),
+    ...fronted(reader, at, depth),
+  ];
+}
+
+const negated = (negative: boolean, { value, next }: Parse<Condition>): Parse<Condition> =>
+  negative ? { value: { is: 'not', part: value }, next } : { value, next };
+
+/** "is there a dog", "there are two", "do you see any", "got any" */
+function existence(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const { words } = reader;
+  const patterns = [
+    `${be} not? there not? really|also|actually|currently|at? least?`,
+    `${be} not? there not?`,
+    `there ${be}|exists|exist|appears|seems|might|must|should|will not? to? be? not?`,
+    `there ${be}|exists|exist not?`,
+    `do|can|could|did|does|have|will|would|may not? you|we|i|one|u|anyone|someone|somebody not? ${see} out?`,
+    `${be} you|we able to ${see} out?`,
+    `is it possible to ${see} out?`,
+    `you|we|i|one|someone can|could|do|did|might? not? ${see} out?`,
+    'have|has you|we|i|it got',
+    'see|spot|notice|detect|recognize|observe|perceive',
+    'got|have|seen',
+  ];
+  const ends = patterns.map((pattern) => endOf(pattern, words, at)).filter((end) => end > at);
+  const starts = [...new Set(ends)].sort((a, b) => b - a);
+  if (/^(?:any|either|neither)$/.test(wordAt(reader, at))) starts.push(at);
+  return starts.flatMap((start) =>
+    claims(reader, start).map((claim) => negated(spanHas(reader, at, start, 'not') && isFlat(reader, at), claim)),
+  );
+}
+
+/** "isn't there a dog?" asks whether there is one; "there is not a dog" denies it. */
+const isFlat = (reader: Reader, at: number): boolean => /^(?:there|you|we|i)$/.test(wordAt(reader, at));
+
+/** "does the image show a dog", "both pictures contain a bus", "it has a fridge" */
+function containing(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf('does|do|did|has|have|is|are|can not?', reader.words, at);
+  const start = asked > 0 ? asked : at;
+  const subject = pictureSubject(reader, start);
+  if (!subject) return [];
+  const end = endOf(`together|combined|both|all|each? does|do|did|is|are? not? ${contain}`, reader.words, subject.next);
+  if (end < 0) return [];
+  const not = spanHas(reader, subject.next, end, 'not');
+  const together = spanHas(reader, subject.next, end, 'together') || spanHas(reader, subject.next, end, 'combined');
+  const scope = together ? ({ of: 'all' } as const) : subject.value;
+  const totals = scope?.of === 'each' && reader.sentence.joined ? ({ of: 'all' } as const) : scope;
+  return claims(reader, end).map((claim) => {
+    const { value, next } = negated(not, claim);
+    return { value: scoped(totals, value), next };
+  });
+}
+
+/** "is the picture free of dogs", "the image lacks a dog" */
+function lacking(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf(be, reader.words, at);
+  const subject = pictureSubject(reader, asked > 0 ? asked : at);
+  if (!subject) return [];
+  const end = endOf(
+    `${be}? free|without|missing|lacking|lacks|lack|devoid|empty from|of? any|a|an?`,
+    reader.words,
+    subject.next,
+  );
+  if (end < 0) return [];
+  return coordinated(reader, end).map(({ value: { things }, next }) => {
+    const parts = things.map((thing): Condition => ({ is: 'not', part: present(thing) }));
+    return { value: scoped(subject.value, parts.length === 1 ? parts[0] : { is: 'and', parts }), next };
+  });
+}
+
+/** "is a dog visible", "are both a cat and a dog in the picture", "two dogs can be seen", "can a dog be seen" */
+function visibility(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf('is|are|was|were|can|could not?', reader.words, at);
+  return claims(reader, asked > 0 ? asked : at).flatMap(({ value, next }) => {
+    const verb = asked > 0 ? endOf('not? all|both|also|clearly|to? be?', reader.words, next) : -1;
+    const stated =
+      asked > 0
+        ? -1
+        : endOf(`${be}|can|could|appear|appears|exist|exists not? be? both|all|clearly?`, reader.words, next);
+    const start = Math.max(verb, stated, asked > 0 ? next : -1);
+    if (start < 0) return [];
+    const adjective = endOf(`${visible} to? be? seen?`, reader.words, start);
+    const where = tail(reader, Math.max(adjective, start));
+    if (adjective < 0 && where.next === start) {
+      const here = whereToLook(reader.words, start);
+      if (!here) return [];
+    }
+    const not = spanHas(reader, next, start, 'not') || (asked > 0 && stated > 0);
+    return [negated(not, { value: scoped(where.value, value), next: where.next })];
+  });
+}
+
+const numberOf = 'the? total|overall? number|amount|count|quantity of';
+const comparators: readonly (readonly [pattern: string, operator: Operator])[] = [
+  ['greater|higher|larger|bigger|more than', '>'],
+  ['smaller|lower|less|fewer than', '<'],
+  ['equal|equals to?', '=='],
+  ['the? same as', '=='],
+  ['exactly?', '=='],
+];
+
+/** "is the number of cats equal to the number of dogs", "the number of dogs is greater than 2" */
+function numberComparisons(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf(be, reader.words, at);
+  const of = endOf(numberOf, reader.words, asked > 0 ? asked : at);
+  if (of < 0) return [];
+  return coordinated(reader, of).flatMap(({ value: { things }, next }) => {
+    const verb = endOf(`${be} not?`, reader.words, next);
+    if (asked < 0 && verb < 0 && wordAt(reader, next) !== 'equals') return [];
+    const pair = asked > 0 || verb > 0 ? endOf('the? same|equal', reader.words, Math.max(verb, next)) : -1;
+    const [first, second] = things;
+    if (pair > 0 && first && second && things.length === 2)
+      return [
+        {
+          value: { is: 'amount', amount: { things: [first] }, operator: '==', than: { things: [second] } },
+          next: pair,
+        },
+      ] as const;
+    return comparators.flatMap(([pattern, operator]) => {
+      const start = endOf(pattern, reader.words, Math.max(verb, next));
+      if (start < 0) return [];
+      const second = Math.max(start, endOf(numberOf, reader.words, start), endOf('that|those of', reader.words, start));
+      return others(reader, second, things).map(
+        ({ value: than, next: end }): Parse<Condition> => ({
+          value: {
+            is: 'amount',
+            amount: { things: things.map(({ scope: _, ...thing }) => thing), scope: things.at(-1)?.scope },
+            operator,
+            than,
+          },
+          next: end,
+        }),
+      );
+    });
+  });
+}
+
+/** "do the cows outnumber the horses" */
+function outnumbering(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf('do|does|did|are|is', reader.words, at);
+  return coordinated(reader, asked > 0 ? asked : at).flatMap(({ value: { things }, next }) => {
+    const verb = endOf('are|is? outnumber|outnumbers|outnumbered|exceed|exceeds by? in? number?', reader.words, next);
+    const more = endOf(`${be}|be? more|fewer|less numerous|common|frequent? than`, reader.words, next);
+    const start = Math.max(verb, more);
+    if (start < 0) return [];
+    const reversed = spanHas(reader, next, start, 'outnumbered') || spanHas(reader, next, start, 'fewer');
+    return others(reader, start, things).map(
+      ({ value: than, next: end }): Parse<Condition> => ({
+        value: { is: 'amount', amount: { things }, operator: reversed ? '<' : '>', than },
+        next: end,
+      }),
+    );
+  });
+}
+
+/** "is the cat to the left of the sofa", "the car is red", "does the dog sit under the table", "are all cups white" */
+function predications(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf('is|are|was|were|does|do|did|can not?', reader.words, at);
+  const start = asked > 0 ? asked : at;
+  return nounPhrases(reader.nouns, reader.words, start).flatMap(({ value: subject, next }) => {
+    const verb = endOf(
+      `is|are|was|were|be|stand|stands|sit|sits|lie|lies|appear|appears|look|looks|hang|hangs|come|comes|seem|seems|stay|stays|rest|rests not? to? be? both|all|really?`,
+      reader.words,
+      next,
+    );
+    if (asked < 0 && verb < 0) return [];
+    const from = Math.max(verb, next);
+    return predicates(reader, from, subject).map((predicate) => negated(spanHas(reader, next, from, 'not'), predicate));
+  });
+}
+
+/** "In the left picture, there are two dogs." */
+function fronted(reader: Reader, at: number, depth: number): readonly Parse<Condition>[] {
+  const where = whereToLook(reader.words, at);
+  if (!where || depth > 1) return [];
+  const start = wordAt(reader, where.next) === ',' ? where.next + 1 : where.next;
+  const scope = where.value === 'this' ? undefined : where.value;
+  return clauses(reader, start, depth + 1).map(({ value, next }) => ({ value: scoped(scope, value), next }));
+}

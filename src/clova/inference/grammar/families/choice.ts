@@ -1,0 +1,127 @@
+import { coordinated } from '../claims.js';
+import type { Measure, Thing } from '../intent.js';
+import { relationAt } from '../modifiers.js';
+import { nounPhrases } from '../noun-phrase.js';
+import { endOf, endOfAny, type Parse } from '../phrase.js';
+import { type Reader, tail, wordAt } from '../reader.js';
+import type { Family, Found } from './family.js';
+import { measureAt } from './measures.js';
+
+const askers = [
+  'what|which|who one|thing|object|item|side|animal|vehicle|element? is|are|stands|sits|lies|appears|has|looks|comes|was|were? there?',
+  'what|which one|thing|object? of|between|among the|these|those|them|this two|2|both? things|objects|ones|items? is|are|stands|sits|lies|appears',
+  'what|which do|can you|we|i see|find|spot',
+];
+const comma = ',|:|;|.|?|!|of|between|from|is|out? it|of|the? either|between|this?';
+
+/** "What is on the left, the cat or the dog?", "Which is bigger: …", "Is the cat or the dog further left?" */
+export const choice: Family = (reader, at) => [
+  ...measureFirst(reader, at),
+  ...thingsFirst(reader, at),
+  ...orQuestion(reader, at),
+  ...moreOf(reader, at),
+];
+
+/** Two things or more to choose from. */
+function options(reader: Reader, at: number): readonly Parse<readonly Thing[]>[] {
+  return coordinated(reader, at)
+    .filter(({ value }) => value.things.length > 1)
+    .map(({ value, next }) => ({ value: value.things, next }));
+}
+
+interface Measured {
+  readonly by: Measure;
+  readonly of?: Thing;
+}
+
+/** A measure, or a relation to something: "to the left of the pizza", "closest to the dog". */
+function measuresAt(reader: Reader, at: number): readonly Parse<Measured>[] {
+  const found: Parse<Measured>[] = [];
+  const near = endOf('the? closer|closest|nearer|nearest|next|near|adjacent to?', reader.words, at);
+  const relation = relationAt(reader.words, at);
+  const side = relation && /^(?:left|right|above|below)$/.test(relation.value) ? relation : undefined;
+  for (const start of [near, side?.next ?? -1]) {
+    if (start < 0) continue;
+    for (const { value: of, next } of nounPhrases(reader.nouns, reader.words, start)) {
+      const by = start === near ? 'near' : side?.value;
+      if (by && by !== 'front' && by !== 'behind' && by !== 'at') found.push({ value: { by, of }, next });
+    }
+  }
+  const measure = measureAt(reader.words, at);
+  if (measure) found.push({ value: { by: measure.value }, next: measure.next });
+  return found;
+}
+
+function measureFirst(reader: Reader, at: number): readonly Found[] {
+  const start = endOfAny(askers, reader.words, at);
+  if (start < 0) return [];
+  return measuresAt(reader, start).flatMap(({ value, next }) => {
+    const { value: scope, next: end } = tail(reader, next);
+    const link = endOf(comma, reader.words, end);
+    return options(reader, link < 0 ? end : link).map(
+      (list): Found => ({
+        value: { intent: 'choice', things: list.value, ...value, scope },
+        next: list.next,
+        weight: 0.98,
+      }),
+    );
+  });
+}
+
+/** "Between the cat and the dog, which is further left?", "the cat or the dog: which is bigger?" */
+function thingsFirst(reader: Reader, at: number): readonly Found[] {
+  const lead = endOf(
+    'what|which|who? one? between|of|among|amongst|from|out|comparing|compare of? both|the? two?',
+    reader.words,
+    at,
+  );
+  const bare = endOf('between|of|among|amongst|from|out|comparing|compare|given of?', reader.words, at);
+  const which = endOf('what|which|who one|thing|object? of|between|among', reader.words, at);
+  return [...new Set([lead, bare, which, at])].flatMap((start) =>
+    start < 0
+      ? []
+      : options(reader, start).flatMap((list) => {
+          const sign = endOf(',|:|;|.|?|-', reader.words, list.next);
+          const asker = endOfAny(askers, reader.words, Math.max(sign, list.next));
+          const verb =
+            start === which ? endOf('is|are|stands|sits|lies|appears|has|have', reader.words, list.next) : -1;
+          const from = Math.max(asker, verb);
+          if (from < 0) return [];
+          return measuresAt(reader, from).map((measured): Found => {
+            const { value: scope, next } = tail(reader, measured.next);
+            return {
+              value: { intent: 'choice', things: list.value, ...measured.value, scope },
+              next,
+              weight: 0.98,
+            };
+          });
+        }),
+  );
+}
+
+/** "Is the cat or the dog further left?" */
+function orQuestion(reader: Reader, at: number): readonly Found[] {
+  const start = endOf('is|are|does it?', reader.words, at);
+  if (start < 0) return [];
+  return coordinated(reader, start).flatMap(({ value, next }) => {
+    if (value.joint !== 'or') return [];
+    const verb = endOf('that|which|who? is|are|stand|sit|lie|appear?', reader.words, next);
+    return measuresAt(reader, Math.max(verb, next)).flatMap((measured): readonly Found[] => {
+      if (measured.value.by === 'many' || measured.value.by === 'few') return [];
+      const { value: scope, next: end } = tail(reader, measured.next);
+      return [{ value: { intent: 'choice', things: value.things, ...measured.value, scope }, next: end, weight: 0.97 }];
+    });
+  });
+}
+
+/** "Are there more cats or dogs?" */
+function moreOf(reader: Reader, at: number): readonly Found[] {
+  const start = endOf('is|are|do|can there|you|we|i see|spot|find|have? more|fewer|less', reader.words, at);
+  if (start < 0) return [];
+  const by = wordAt(reader, start - 1) === 'more' ? 'many' : 'few';
+  return coordinated(reader, start).flatMap(({ value, next }) => {
+    if (value.joint !== 'or' || value.things.length < 2) return [];
+    const { value: scope, next: end } = tail(reader, next);
+    return [{ value: { intent: 'choice', things: value.things, by, scope } as const, next: end, weight: 0.98 }];
+  });
+}

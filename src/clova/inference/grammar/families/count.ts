@@ -1,0 +1,173 @@
+import { type Coordinated, coordinated, others } from '../claims.js';
+import type { Amount, Scope, Thing } from '../intent.js';
+import { colourOf, participleEnd, postmodified } from '../modifiers.js';
+import { nounPhrases } from '../noun-phrase.js';
+import { endOf, type Parse } from '../phrase.js';
+import { pictureSubject, type Reader, tail, wordAt } from '../reader.js';
+import type { Family, Found } from './family.js';
+
+const see = 'see|spot|find|count|detect|recognize|identify|notice|make|locate|observe|have|got|get';
+const contain =
+  'contain|contains|show|shows|have|has|include|includes|feature|features|depict|depicts|display|displays|hold|holds|containing|got';
+const number =
+  'the? total|overall|exact|whole|full|complete|combined? number|numbers|amount|count|quantity|sum|total|tally|headcount of';
+
+/** "How many dogs are there?", "count the cars", "the number of people", "dog count" */
+export const count: Family = (reader, at) => [
+  ...varieties(reader, at),
+  ...differences(reader, at),
+  ...howMany(reader, at),
+  ...numberOf(reader, at),
+  ...commands(reader, at),
+  ...headlines(reader, at),
+];
+
+function howMany(reader: Reader, at: number): readonly Found[] {
+  const start = endOf('how many|much of? the|these|those|all?', reader.words, at);
+  if (start < 0) return [];
+  return amounts(reader, start).flatMap((first): readonly Found[] => {
+    const again = endOf(',? and|also|plus? how many|much', reader.words, first.next);
+    const single: Found = { value: counting(reader, first.value, false), next: first.next, weight: 0.95 };
+    if (again < 0) return [single];
+    const more = amounts(reader, again).map(
+      (second): Found => ({
+        value: { intent: 'count', amounts: [first.value.amount, second.value.amount] },
+        next: second.next,
+        weight: 0.95,
+      }),
+    );
+    return [...more, single];
+  });
+}
+
+interface Counted {
+  readonly amount: Amount;
+  readonly things: readonly Thing[];
+}
+
+/** The things, a verb ("are there", "do you see", "does the picture show"), what narrows them down, and a tail. */
+function amounts(reader: Reader, at: number): readonly Parse<Counted>[] {
+  return coordinated(reader, at).flatMap((list) =>
+    [...verbs(reader, list), list].map(({ value: { things }, next }) => {
+      const { value: scope, next: end } = tail(reader, next);
+      const own = things.at(-1)?.scope;
+      const bare = things.map(({ scope: _, quantity: __, ...thing }) => thing);
+      return { value: { amount: { things: bare, scope: scope ?? own }, things }, next: end };
+    }),
+  );
+}
+
+function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Parse<Coordinated>[] {
+  const { words } = reader;
+  const seen = endOf(`do|can|could|did|does|have|will you|we|i|one|u|anyone ${see} out?`, words, next);
+  if (seen > 0) return [{ value, next: seen }];
+  const shows = endOf('does|do|did|has|have', words, next);
+  const subject = shows > 0 ? pictureSubject(reader, shows) : undefined;
+  const verb = subject ? endOf(`together|combined|both? ${contain}`, words, subject.next) : -1;
+  if (subject && verb > 0) return [{ value: withScope(value, subject.value), next: verb }];
+  if (subject && wordAt(reader, shows - 1).startsWith('ha'))
+    return [{ value: withScope(value, subject.value), next: subject.next }];
+  const be = endOf('is|are|was|were|stand|sit|lie|appear|live|exist there|here?', words, next);
+  if (be < 0) return [];
+  const colour = colourOf(words, be);
+  const last = value.things.at(-1);
+  if (!last) return [];
+  const narrower: readonly Parse<Thing>[] = colour
+    ? [{ value: { ...last, traits: [...last.traits, { is: 'colour', colour: colour.value }] }, next: colour.next }]
+    : postmodified(reader.nouns, words, { value: last, next: participleEnd(words, be) }, 0);
+  return narrower.map((thing) => ({
+    value: { ...value, things: [...value.things.slice(0, -1), thing.value] },
+    next: thing.next,
+  }));
+}
+
+const withScope = (list: Coordinated, scope: Scope | undefined): Coordinated =>
+  scope ? { ...list, things: list.things.map((thing) => ({ ...thing, scope })) } : list;
+
+/** One sum, or a number for each when they are asked for one by one. */
+function counting(reader: Reader, { amount, things }: Counted, apart: boolean): Found['value'] {
+  const each = reader.words.some(({ text }) => /^(?:respectively|separately|individually)$/.test(text));
+  if (things.length > 1 && (each || (apart && !reader.sentence.joined)))
+    return { intent: 'count', amounts: amount.things.map((thing) => ({ things: [thing], scope: amount.scope })) };
+  return { intent: 'count', amounts: [amount] };
+}
+
+function numberOf(reader: Reader, at: number): readonly Found[] {
+  const asked = endOf('what|which is|are|was|would?', reader.words, at);
+  const start = endOf(number, reader.words, Math.max(at, asked));
+  const total = endOf('the? total|overall', reader.words, Math.max(at, asked));
+  if (start < 0 && total < 0) return [];
+  return amounts(reader, Math.max(start, total)).map(({ value, next }) => ({
+    value: counting(reader, value, false),
+    next,
+    weight: start > 0 ? 0.95 : 0.8,
+  }));
+}
+
+function commands(reader: Reader, at: number): readonly Found[] {
+  const start = endOf(
+    'count|tally|enumerate|total|sum|add|counting|recount up? for|the? number? of? how? many? all|every|each|up? of? the?',
+    reader.words,
+    at,
+  );
+  if (start < 0) return [];
+  return amounts(reader, start).map(({ value, next }) => ({
+    value: counting(reader, value, true),
+    next,
+    weight: 0.9,
+  }));
+}
+
+/** "dogs count", "number of dogs?" without a verb, "people in total?" */
+function headlines(reader: Reader, at: number): readonly Found[] {
+  return coordinated(reader, at).flatMap(({ value: { things }, next }) => {
+    const end = endOf('count|counts|counting|number|total|tally|headcount|amount', reader.words, next);
+    if (end < 0) return [];
+    const { value: scope, next: after } = tail(reader, end);
+    const amount: Amount = {
+      things: things.map(({ scope: _, ...thing }) => thing),
+      scope: scope ?? things.at(-1)?.scope,
+    };
+    return [{ value: { intent: 'count', amounts: [amount] }, next: after, weight: 0.85 }];
+  });
+}
+
+function differences(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const more = endOf('how many|much more|fewer|less', words, at);
+  const by = endOf('what is? the? difference between|in? the? number of? in?', words, at);
+  const start = Math.max(more, by);
+  if (start < 0) return [];
+  const fewer = /^(?:fewer|less)$/.test(wordAt(reader, more - 1));
+  return nounPhrases(reader.nouns, words, start).flatMap((first) => {
+    const verb = endOf('is|are|do|can there|you|we|i? see?', words, first.next);
+    const than = endOf(
+      'is|are|do|can? there|you|we|i? see? than|and|compared is|are? there? to? the? number? of?',
+      words,
+      first.next,
+    );
+    if (than < 0 && verb < 0) return [];
+    if (than < 0) return [];
+    return others(reader, than, [first.value]).flatMap(({ value: second, next }): readonly Found[] => {
+      if (typeof second === 'number') return [];
+      const { scope, quantity: _, ...thing } = first.value;
+      const { value: where, next: end } = tail(reader, next);
+      const amount: Amount = { things: [thing], scope: scope ?? (second.scope ? undefined : where) };
+      const than = { ...second, scope: second.scope ?? where };
+      const [a, b] = fewer ? [than, amount] : [amount, than];
+      return [{ value: { intent: 'difference', amount: a, than: b }, next: end, weight: 0.97 }];
+    });
+  });
+}
+
+/** "How many kinds of animals are there?" */
+function varieties(reader: Reader, at: number): readonly Found[] {
+  const start = endOf('how many different|distinct|unique? kinds|types|sorts|species of', reader.words, at);
+  const plain = endOf('how many different|distinct|unique', reader.words, at);
+  if (start < 0 && plain < 0) return [];
+  return amounts(reader, Math.max(start, plain)).flatMap(({ value, next }) => {
+    const [thing, second] = value.amount.things;
+    if (!thing || second || reader.nouns.lexicon.members(thing.noun).length < 2) return [];
+    return [{ value: { intent: 'variety', thing: { ...thing, scope: value.amount.scope } }, next, weight: 0.96 }];
+  });
+}

@@ -1,0 +1,100 @@
+import { coordinated } from '../claims.js';
+import type { Edit, Thing } from '../intent.js';
+import { textOf } from '../noun-phrase.js';
+import { endOf, endOfAny, type Parse } from '../phrase.js';
+import { type Reader, wordAt } from '../reader.js';
+import { thingsOfFaces } from './faces.js';
+
+const put =
+  'put|place|add|stick|paste|slap|draw|overlay|lay|set|attach|drop|insert|superimpose|give|stamp|apply|use|throw';
+const onto = [
+  'on top of',
+  'in front of',
+  'on|over|onto|to|above|atop|upon|at|across|for|covering|around all|each|every? of? top|the-top? of?',
+];
+
+/** "put a smiley on every face", "cover the cat with 😎", "hide the faces behind emojis" */
+export function emojis(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+  return [...placed(reader, at), ...covered(reader, at), ...given(reader, at)];
+}
+
+const edits = (things: readonly Thing[], emoji: string): readonly Edit[] =>
+  things.map((thing) => ({ edit: 'emoji', thing, emoji }));
+
+function placed(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+  const start = endOf(`${put} a|an|the|some|one|my?`, reader.words, at);
+  const from = start > 0 ? start : at;
+  return emojiAt(reader, from).flatMap((emoji) => {
+    const on = endOfAny(onto, reader.words, emoji.next);
+    if (on < 0) return [];
+    return targets(reader, on).map(({ value, next }) => ({ value: edits(value, emoji.value), next }));
+  });
+}
+
+function covered(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+  const start = endOf(
+    'cover|hide|mask|replace|conceal|decorate|emojify|obscure|swap|censor|disguise|substitute|blur up|over?',
+    reader.words,
+    at,
+  );
+  if (start < 0) return [];
+  return targets(reader, start).flatMap((target) => {
+    const by = endOf('up? with|by|behind|using|under|through|for|in a|an|the|some|one?', reader.words, target.next);
+    if (by < 0) return [];
+    return emojiAt(reader, by).map((emoji) => ({ value: edits(target.value, emoji.value), next: emoji.next }));
+  });
+}
+
+/** "give the cat a party hat emoji" */
+function given(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+  if (wordAt(reader, at) !== 'give') return [];
+  return targets(reader, at + 1).flatMap((target) => {
+    const article = endOf('a|an|the|some', reader.words, target.next);
+    if (article < 0) return [];
+    return emojiAt(reader, article).map((emoji) => ({ value: edits(target.value, emoji.value), next: emoji.next }));
+  });
+}
+
+const targets = (reader: Reader, at: number): readonly Parse<readonly Thing[]>[] => [
+  ...thingsOfFaces(reader, at),
+  ...coordinated(reader, at).map(({ value, next }) => ({ value: value.things, next })),
+];
+
+const faceNames =
+  'smiley|smileys|smile|smiling|smilies|grin|sunglasses|shades|heart|hearts|star|stars|clown|crown|hat|tears|laughing|crying|winking|kissing|angry|sad|happy|monkey|pumpkin|ghost|skull|flower|thumbs|fire|rainbow|mask|alien|robot|unicorn|cowboy|devil|angel|party|poop|rocket|wink|laugh|sleepy|surprised|shocked|cool|nerd|emoji|emojis|emoticon|emoticons|sticker|icon|joy';
+
+/** An emoji itself, `:name:`, or a name in words that ends in "emoji" or is that of a face. */
+function emojiAt(reader: Reader, at: number): readonly Parse<string>[] {
+  const { words } = reader;
+  const word = words[at];
+  if (!word) return [];
+  const noun = /^(?:emoji|emojis|emoticon|emoticons|sticker|stickers|icon|symbol|face|faces)$/;
+  if (/^\p{Extended_Pictographic}/u.test(word.raw) || /^:[a-z0-9_+-]+:$/i.test(word.raw)) {
+    let next = at + 1;
+    while (noun.test(words[next]?.text ?? '')) next++;
+    return [{ value: word.raw, next }];
+  }
+  for (let end = Math.min(words.length, at + 6); end > at; end--) {
+    const last = words[end - 1].text;
+    const pattern = new RegExp(`^(?:${faceNames})$`);
+    const own = noun.test(last) && (end > at + 1 || /^emo/.test(last));
+    const named = pattern.test(last) || (noun.test(last) && pattern.test(words[end - 2]?.text ?? ''));
+    if (!own && !named) continue;
+    if (
+      words.slice(at, end).some(({ text }) => /^(?:on|over|onto|to|of|with|in|front)$/.test(text)) &&
+      !/emoji|sticker/.test(last)
+    )
+      continue;
+    if (words.slice(at, end).some(({ text }) => /^(?:on|over|onto)$/.test(text))) continue;
+    const stripped = textOf(words, at, end)
+      .replace(/^(?:a|an|the|some) /, '')
+      .replace(/ ?(?:emojis?|emoticons?|stickers?|icon|symbol)$/, '');
+    const emoji =
+      stripped === '' || stripped === 'face' || /^smil(?:ey|eys|e|ies|ing)(?: face)?$/.test(stripped)
+        ? 'smiley'
+        : stripped;
+    const next = noun.test(words[end]?.text ?? '') && last !== 'face' ? end + 1 : end;
+    return [{ value: emoji, next }];
+  }
+  return [];
+}

@@ -1,0 +1,125 @@
+import type { Thing } from '../intent.js';
+import { participleEnd, placeAt, postmodified, relationAt } from '../modifiers.js';
+import { emptyThing, nounPhrases } from '../noun-phrase.js';
+import { endOf, type Parse } from '../phrase.js';
+import { pictureSubject, type Reader, tail, wordAt } from '../reader.js';
+import type { Family, Found } from './family.js';
+import { measureAt } from './measures.js';
+
+const see = 'see|spot|find|detect|recognize|identify|notice|make|observe|have|got';
+const contain =
+  'contain|contains|show|shows|have|has|include|includes|feature|features|depict|depicts|display|displays|showing';
+
+/** "What animal is in the image?", "Which vehicles do you see?", "What is left of the bus?", "Name the animals" */
+export const name: Family = (reader, at) => [...kindQuestions(reader, at), ...whatIs(reader, at), ...lists(reader, at)];
+
+/** Things whose names differ: a kind ("animal") or just "object". */
+const isGeneral = (reader: Reader, { noun }: Thing): boolean =>
+  noun === 'object' || reader.nouns.lexicon.members(noun).length > 1;
+
+function naming(reader: Reader, thing: Parse<Thing>, single: boolean, weight: number): Found {
+  const { value: scope, next } = tail(reader, thing.next);
+  return {
+    value: {
+      intent: 'name',
+      thing: { ...thing.value, quantity: undefined, scope: thing.value.scope ?? scope },
+      single,
+    },
+    next,
+    weight,
+  };
+}
+
+/** "What (kind of) animal …" with "is there", "do you see", "does the picture show", "is the biggest", "is left of the bus" */
+function kindQuestions(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const start = endOf(
+    'what|which|name|wich all? different? kind|kinds|type|types|sort|sorts|species of? a|an?',
+    words,
+    at,
+  );
+  const plain = endOf('what|which of? the? other?', words, at);
+  return [...new Set([start, plain])].flatMap((from) => {
+    if (from < 0) return [];
+    return nounPhrases(reader.nouns, words, from).flatMap((thing) => {
+      if (!isGeneral(reader, thing.value)) return [];
+      const many = thing.value.plural;
+      return [thing, ...continued(reader, thing)].map((whole) => naming(reader, whole, !many, 0.96));
+    });
+  });
+}
+
+function continued(reader: Reader, { value: thing, next }: Parse<Thing>): readonly Parse<Thing>[] {
+  const { words } = reader;
+  const found: Parse<Thing>[] = [];
+  const seen = endOf(`do|can|could|did|are|would you|we|i|one|u able? to? ${see} out?`, words, next);
+  if (seen > 0) found.push(...postmodified(reader.nouns, words, { value: thing, next: seen }, 0));
+  const shows = endOf('does|do|did', words, next);
+  const subject = shows > 0 ? pictureSubject(reader, shows) : undefined;
+  const verb = subject ? endOf(contain, words, subject.next) : -1;
+  if (subject && verb > 0) found.push({ value: { ...thing, scope: subject.value }, next: verb });
+  const be = endOf(
+    'is|are|was|were|can|stands|sits|appears|appear|lies there|it|this|that|these|those|they|be? seen?',
+    words,
+    next,
+  );
+  if (be > 0) {
+    found.push(...postmodified(reader.nouns, words, { value: thing, next: participleEnd(words, be) }, 0));
+    const extreme = extremeAt(reader, be);
+    if (extreme) found.push({ value: { ...thing, traits: [...thing.traits, extreme.value] }, next: extreme.next });
+  }
+  return found;
+}
+
+const extremeOf = {
+  left: 'leftmost',
+  right: 'rightmost',
+  above: 'topmost',
+  below: 'bottommost',
+  large: 'largest',
+  small: 'smallest',
+} as const;
+
+/** "the tallest", "furthest to the left", but not the mere "on the left". */
+function extremeAt(reader: Reader, at: number): Parse<Thing['traits'][number]> | undefined {
+  const measure = measureAt(reader.words, at);
+  if (!measure || measure.value === 'many' || measure.value === 'few' || measure.value === 'near') return undefined;
+  return { value: { is: 'extreme', query: extremeOf[measure.value] }, next: measure.next };
+}
+
+/** "What is to the left of the bus?", "What's on the table?", "What is the biggest animal?", "What is that animal?" */
+function whatIs(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const start = endOf(
+    'what|which else|thing|things|object|objects|item|items? is|are|lies|stands|sits|hangs|do|can|appears you|we|i? see|find|spot? there?',
+    words,
+    at,
+  );
+  if (start < 0) return [];
+  const object = { ...emptyThing('object'), plural: true };
+  const from = participleEnd(words, start);
+  const found: Found[] = [];
+  if (relationAt(words, from) || placeAt(words, from))
+    for (const thing of postmodified(reader.nouns, words, { value: object, next: from }, 0))
+      if (thing.next > from) found.push(naming(reader, thing, false, 0.9));
+  if (/^(?:is|are)$/.test(wordAt(reader, start - 1)))
+    for (const thing of nounPhrases(reader.nouns, words, endOf('name|names of', words, start) > 0 ? start + 2 : start))
+      if (isGeneral(reader, thing.value) && (thing.value.noun !== 'object' || thing.value.traits.length > 0))
+        found.push(naming(reader, thing, !thing.value.plural, 0.88));
+  return found;
+}
+
+/** "Name all animals", "list the objects in the picture", "which animals?" */
+function lists(reader: Reader, at: number): readonly Found[] {
+  const start = endOf(
+    'name|list|identify|enumerate|mention|recognize|classify|what|which out? all|every|each? of? the|different? names? of?',
+    reader.words,
+    at,
+  );
+  const whole = endOf('a? list of all? the?', reader.words, at);
+  const from = Math.max(start, whole);
+  if (from < 0) return [];
+  return nounPhrases(reader.nouns, reader.words, from)
+    .filter(({ value }) => isGeneral(reader, value))
+    .map((thing) => naming(reader, thing, !thing.value.plural, 0.85));
+}

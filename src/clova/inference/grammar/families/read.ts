@@ -1,0 +1,81 @@
+import type { Thing } from '../intent.js';
+import { nounPhrases } from '../noun-phrase.js';
+import { endOf, type Parse } from '../phrase.js';
+import { pictureSubject, type Reader, tail } from '../reader.js';
+import type { Family, Found } from './family.js';
+
+const textual =
+  'text|texts|word|words|writing|writings|letters|lettering|letter|inscription|message|caption|headline|title|slogan|number|numbers|digits|name|sentence|quote|lyrics|characters|label|labels|license|licence';
+/** Things that are there to be read and that no detector needs to find. */
+const surfaces =
+  'sign|signs|signboard|board|poster|posters|banner|billboard|label|labels|shirt|jersey|plate|placard|page|paper|card|menu|note|notice|letter|newspaper|document|receipt|screen|whiteboard|blackboard|chalkboard|plaque|sticker|ticket|wall|storefront|shopfront|display|graffiti|advertisement|ad|nameplate|t|street|road|license|licence|number';
+const pointers = 'on|in|at|from|of|written|printed|shown|visible|displayed|appearing|painted|that|is|are|which|says';
+
+/** "What does the sign say?", "Read the text", "What is written on the bus?" */
+export const read: Family = (reader, at) => [...says(reader, at), ...commands(reader, at), ...written(reader, at)];
+
+function reading(reader: Reader, { value: thing, next }: Parse<Thing | undefined>, weight: number): Found {
+  const { value: scope, next: end } = tail(reader, next);
+  const known = thing && thing.known && thing.noun !== 'face' ? thing : undefined;
+  return { value: { intent: 'read', thing: known, scope: thing?.scope ?? scope }, next: end, weight };
+}
+
+/** What is read: a text, a sign, something known ("the bus"), or nothing more said. */
+function carriers(reader: Reader, at: number): readonly Parse<Thing | undefined>[] {
+  const { words } = reader;
+  let next = at;
+  for (;;) {
+    const end = Math.max(
+      endOf(`the|this|that|all|any|every|a|these|those? of? the? ${textual}`, words, next),
+      endOf(`${pointers} the|this|that|a|these|those? ${surfaces} ${surfaces}?`, words, next),
+      endOf(`the|this|that|a|these|those? ${surfaces} ${surfaces}?`, words, next),
+      endOf('is|are|was written|printed|shown|displayed|visible|there|painted?', words, next),
+    );
+    if (end <= next) break;
+    next = end;
+  }
+  const pointer = endOf(`${pointers} on|in?`, words, next);
+  const things = nounPhrases(reader.nouns, words, pointer > 0 ? pointer : next).filter(({ value }) => value.known);
+  return [...things, { value: undefined, next }];
+}
+
+/** "what does the sign say", "what do the letters spell", "what does it say on the cake" */
+function says(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const start = endOf('what does|do|did|is|are|can', words, at);
+  if (start < 0) return [];
+  const subject = pictureSubject(reader, start);
+  const bare = subject ? [{ value: undefined, next: subject.next }] : [];
+  return [...carriers(reader, start), ...bare].flatMap((carrier) => {
+    const verb = endOf('say|says|saying|read|reads|spell|spells|state', words, carrier.next);
+    if (verb < 0) return [];
+    if (carrier.value) return [reading(reader, { ...carrier, next: verb }, 0.96)];
+    return carriers(reader, verb).map((where) => reading(reader, where, 0.96));
+  });
+}
+
+function commands(reader: Reader, at: number): readonly Found[] {
+  const start = endOf(
+    'read|transcribe|ocr|extract|copy|type|spell|decipher|translate out? aloud? me? to? what? it? says? all? out?',
+    reader.words,
+    at,
+  );
+  if (start < 0) return [];
+  return carriers(reader, start).map((carrier) => reading(reader, carrier, 0.9));
+}
+
+/** "what is written here", "what text is on the sign", "what are the words", "which number is on the bus" */
+function written(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const start = Math.max(
+    endOf('what is|are|was|has? been? written|printed|spelled|spelt|inscribed|said', words, at),
+    endOf(`what|which is|are? the? ${textual} plate?`, words, at),
+    endOf(`the? text|words|writing|wording|lettering`, words, at),
+    endOf(`what|which ${textual} can|do|does you|we|i? see|read?`, words, at),
+  );
+  if (start < 0) return [];
+  const plain = /^(?:name|number|numbers|title|letter|label|labels|caption|message)$/.test(words[start - 1].text);
+  return carriers(reader, start)
+    .filter((carrier) => !plain || carrier.next > start)
+    .map((carrier) => reading(reader, carrier, plain ? 0.8 : 0.94));
+}

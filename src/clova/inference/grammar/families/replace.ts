@@ -1,0 +1,92 @@
+import type { Edit, Thing } from '../intent.js';
+import { colourOf } from '../modifiers.js';
+import { nounPhrases, textOf } from '../noun-phrase.js';
+import { endOf, type Parse } from '../phrase.js';
+import { type Reader, tail, wordAt } from '../reader.js';
+
+type Edits = readonly Parse<readonly Edit[]>[];
+
+/** "replace the dog with a cat", "turn the car into a tank", "make the car blue", "put a cat instead of the dog" */
+export function replacements(reader: Reader, at: number): Edits {
+  return [...withOther(reader, at), ...instead(reader, at), ...recoloured(reader, at)];
+}
+
+const replace = (thing: Thing, prompt: string): readonly Edit[] => [{ edit: 'replace', thing, prompt }];
+
+function withOther(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const swap = endOf(
+    'replace|swap|exchange|substitute|trade|switch|change|turn|transform|convert|morph|make|edit out?',
+    words,
+    at,
+  );
+  if (swap < 0) return [];
+  return nounPhrases(reader.nouns, words, swap).flatMap(({ value: thing, next }) => {
+    const scope = tail(reader, next).next;
+    const link = endOf('out? with|by|for|into|to|as|through|become|be|look|against like?', words, scope);
+    const article = wordAt(reader, at) === 'make' ? endOf('into? a|an', words, scope) : -1;
+    const start = link > 0 ? link : article > 0 ? article : -1;
+    if (start < 0 || thing.noun === 'object') return [];
+    const prompt = promptAt(reader, start);
+    return prompt ? [{ value: replace(thing, prompt.value), next: prompt.next }] : [];
+  });
+}
+
+/** "put a cat instead of the dog", "a cat in place of the dog" */
+function instead(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const put = endOf('put|use|place|have|insert|draw|paint|add|show|want', words, at);
+  if (put < 0) return [];
+  for (let end = put + 1; end < words.length; end++) {
+    const link = endOf('instead|place of', words, end);
+    const in_ = endOf('in the? place|stead of', words, end);
+    const start = Math.max(link, in_);
+    if (start < 0) continue;
+    const prompt = textOf(words, put, end).replace(/^(?:a|an|the|some) /, '');
+    return nounPhrases(reader.nouns, words, start).map(({ value, next }) => ({ value: replace(value, prompt), next }));
+  }
+  return [];
+}
+
+/** "make the car blue", "change the colour of the car to blue", "paint the bus pink", "recolour the cat green" */
+function recoloured(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const of = endOf('change|turn|make|set|switch|alter the? color of', words, at);
+  const verb = endOf('make|paint|color|recolor|dye|turn|tint|change|recolour', words, at);
+  return [...new Set([of, verb])].flatMap((start) =>
+    start < 0
+      ? []
+      : nounPhrases(reader.nouns, words, start).flatMap(({ value: thing, next }) => {
+          const own = endOf("'s color", words, next);
+          const link = endOf('from? to|into|in|be|look?', words, Math.max(own, next));
+          const colour = colourOf(words, Math.max(link, own, next));
+          if (!colour || thing.noun === 'object') return [];
+          const end = endOf('in? color|instead', words, colour.next);
+          return [{ value: replace(thing, `${colour.value} ${thing.noun}`), next: Math.max(end, colour.next) }];
+        }),
+  );
+}
+
+/** What shall be there instead, up to the end or a new clause. */
+function promptAt(reader: Reader, at: number): Parse<string> | undefined {
+  const { words } = reader;
+  const start = Math.max(at, endOf('a|an|the|some|another|one', words, at));
+  let end = start;
+  while (end < words.length && end - start < 12) {
+    const { text, tag } = words[end];
+    if (
+      tag === 'PUNCT' ||
+      (text === 'and' &&
+        /^(?:blur|remove|erase|replace|crop|tag|make|put|hide|then|delete|label)$/.test(wordAt(reader, end + 1)))
+    )
+      break;
+    if (
+      end > start &&
+      tail(reader, end).next === words.length &&
+      !/^(?:of|in|with|on|at)$/.test(words[words.length - 1].text)
+    )
+      break;
+    end++;
+  }
+  return end === start ? undefined : { value: textOf(words, start, end), next: end };
+}

@@ -1,0 +1,71 @@
+import { coordinated } from '../claims.js';
+import type { Edit, Thing } from '../intent.js';
+import { emptyThing } from '../noun-phrase.js';
+import { endOf, type Parse } from '../phrase.js';
+import { readNumber } from '../quantity.js';
+import { type Reader, tail } from '../reader.js';
+import { thingsOfFaces } from './faces.js';
+import type { Family } from './family.js';
+
+const verbs = [
+  'tag|label|mark|annotate|highlight|outline|circle|encircle|box|frame|underline|indicate out? all|every? of? the? names? of|on|for?',
+  'point|points to|out|at|me? where?',
+  'show|find|locate|spot|detect|point me? to? where? all|every? of?',
+  'put|add|place|draw|write|stick|attach|set|give a|an|the|some? tag|tags|label|labels|box|boxes|name|names|circle|circles|rectangle|rectangles|frame|frames|marker|markers|bounding? box|boxes? on|around|over|to|for|at|next|onto to? all|every? of?',
+  'draw bounding box|boxes around|on|over',
+  'where is|are|was|were|can|do you|we|i? find|see|spot?',
+  'where|whereabouts? of?',
+  'name',
+];
+
+/** "Tag the dogs", "label every face", "Tag the 7 main characters of The Big Bang Theory", "Where is the cat?" */
+export const tagging = (reader: Reader, at: number): readonly Parse<readonly Edit[]>[] => {
+  const starts = new Set(verbs.map((verb) => endOf(verb, reader.words, at)).filter((end) => end > at));
+  return [...starts].flatMap((start) => [
+    ...characters(reader, start),
+    ...thingsOfFaces(reader, start).map(taggedList),
+    ...coordinated(reader, start).map(({ value, next }) => taggedList({ value: value.things, next })),
+  ]);
+};
+
+const taggedList = ({ value, next }: Parse<readonly Thing[]>): Parse<readonly Edit[]> => ({
+  value: value.map((thing) => ({ edit: 'tag', thing })),
+  next,
+});
+
+/** What people in a film, a team or a history book are called together. */
+const roles =
+  'character|characters|actor|actors|actress|actresses|member|members|cast|player|players|president|presidents|star|stars|singer|singers|hero|heroes|contestant|contestants|founder|founders|politician|politicians|king|kings|queen|queens|leader|leaders|protagonist|protagonists|ceo|ceos|musician|musicians|judge|judges';
+
+/** "the 7 main characters of X": faces, told apart by a list of names. */
+function characters(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+  const { words } = reader;
+  const the = endOf('all? of? the|these?', words, at);
+  const counted = readNumber(words[Math.max(the, at)]);
+  const start = Math.max(the, at) + (counted === undefined ? 0 : 1);
+  let noun = start;
+  while (noun < words.length && noun - start < 4 && !new RegExp(`^(?:${roles})$`).test(words[noun].text)) noun++;
+  const link = endOf(`${roles} of|from|in|on|at|for`, words, noun);
+  if (link < 0 || noun - start >= 4 || words.slice(start, noun).some(({ tag }) => tag === 'VERB' || tag === 'ADP'))
+    return [];
+  const end = tailStart(reader, link);
+  if (end <= link) return [];
+  const query = words
+    .slice(start, end)
+    .map(({ raw }) => raw)
+    .join(' ');
+  const thing: Thing = { ...emptyThing('face'), plural: true };
+  return [{ value: [{ edit: 'name', thing, query, max: counted ?? 20 }], next: end }];
+}
+
+/** A name goes on until the end or "in the picture". */
+function tailStart(reader: Reader, from: number): number {
+  for (let at = from + 1; at < reader.words.length; at++) if (tail(reader, at).next === reader.words.length) return at;
+  return reader.words.length;
+}
+
+export const where: Family = (reader, at) =>
+  tagging(reader, at).map(({ value: edits, next }) => {
+    const { value: scope, next: end } = tail(reader, next);
+    return { value: { intent: 'edit', edits, scope }, next: end, weight: 0.9 };
+  });

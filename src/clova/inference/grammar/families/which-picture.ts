@@ -1,0 +1,40 @@
+import { coordinated } from '../claims.js';
+import type { Amount } from '../intent.js';
+import { endOf } from '../phrase.js';
+import { tail, wordAt } from '../reader.js';
+import { pictureNouns } from '../vocabulary.js';
+import type { Family } from './family.js';
+
+const nouns = [...pictureNouns].join('|');
+const contain =
+  'contains|contain|has|have|shows|show|includes|include|features|depicts|displays|holds|got|does|is|are|do|can|with|you|there|see|find|i|we';
+
+/** "Which picture has more dogs?", "In which image is there a cat?", "Does the left or the right picture show more people?" */
+export const whichPicture: Family = (reader, at) => {
+  const { words } = reader;
+  const asked = endOf(`in|on? what|which one? of? the|these|two? ${nouns}|one|side is|does? that|it?`, words, at);
+  const sides = endOf(
+    `does|do|is|are|has|have there? the? left|first ${nouns}|one? or the? right|second ${nouns}|one`,
+    words,
+    at,
+  );
+  let start = Math.max(asked, sides);
+  if (start < 0) return [];
+  for (let verb = endOf(contain, words, start); verb > 0; verb = endOf(contain, words, start)) start = verb;
+  const measure = endOf(
+    'the? more|most|larger|largest|higher|highest|greater|greatest|bigger|biggest number? of?',
+    words,
+    start,
+  );
+  const fewest = endOf('the? fewer|fewest|less|least|smaller|smallest|lower|lowest number? of?', words, start);
+  const by = measure > 0 ? 'many' : fewest > 0 ? 'few' : 'any';
+  return coordinated(reader, Math.max(start, measure, fewest)).map(({ value: { things }, next }) => {
+    const more = by === 'any' && wordAt(reader, next) === 'more' ? next + 1 : next;
+    const amount: Amount = { things };
+    return {
+      value: { intent: 'picture', amount, by },
+      next: tail(reader, more).next,
+      weight: 0.97,
+    } as const;
+  });
+};

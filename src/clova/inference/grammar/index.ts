@@ -1,0 +1,2 @@
+export { createGrammarPlanner, type GrammarPlanner } from './grammar-planner.js';
+export type { Reading } from './readings.js';

@@ -1,0 +1,107 @@
+/** What an instruction means, as far as this grammar understands it. Programs are written from this alone. */
+
+/** Which of the request's pictures something is about. */
+export type Scope =
+  /** One picture by its place, 0 first, -1 last. */
+  | { readonly of: 'picture'; readonly place: number }
+  /** All of them together: totals. */
+  | { readonly of: 'all' }
+  /** Each, some (at least one), exactly one or none of them: for statements. */
+  | { readonly of: 'each' | 'some' | 'one' | 'none' };
+
+export type Direction = 'left' | 'right' | 'above' | 'below';
+/** `at`: on, in, under one's arm, next to: whatever lies at the other thing. */
+export type Relation = Direction | 'front' | 'behind' | 'at';
+
+/** What narrows a noun down to some of its things, in words that SELECT understands. */
+export type Trait =
+  | { readonly is: 'colour'; readonly colour: string }
+  /** In that half of the picture. */
+  | { readonly is: 'place'; readonly place: Direction }
+  /** The outermost, largest, nearest…: one thing at most. */
+  | { readonly is: 'extreme'; readonly query: string }
+  /** Anything else: "wearing a hat". */
+  | { readonly is: 'other'; readonly query: string };
+
+export type Operator = '==' | '>=' | '<=' | '>' | '<';
+export interface Quantity {
+  readonly operator: Operator;
+  readonly number: number;
+}
+
+/** A noun phrase. */
+export interface Thing {
+  /** Singular, as it goes into LOC: "dog", "sports car", "our logo"; `face` is for FACEDET. */
+  readonly noun: string;
+  readonly plural: boolean;
+  /** "the", "this", "my": something that the person takes for being there. */
+  readonly definite: boolean;
+  /** "all", "every", "each". */
+  readonly every: boolean;
+  readonly quantity?: Quantity;
+  readonly traits: readonly Trait[];
+  readonly relations: readonly { readonly relation: Relation; readonly thing: Thing }[];
+  readonly scope?: Scope;
+  /** The lexicon, or a tool, knows the noun. */
+  readonly known: boolean;
+}
+
+/** A number of things: those of all these noun phrases together. */
+export interface Amount {
+  readonly things: readonly Thing[];
+  readonly scope?: Scope;
+}
+
+/** What is true or false of the pictures. */
+export type Condition =
+  | {
+      readonly is: 'amount';
+      readonly amount: Amount;
+      readonly operator: Operator;
+      readonly than: number | Amount;
+      /** `than` times this. */
+      readonly times?: number;
+    }
+  | { readonly is: 'relation'; readonly subject: Thing; readonly relation: Relation; readonly object: Thing }
+  | { readonly is: 'larger'; readonly subject: Thing; readonly object: Thing }
+  | { readonly is: 'colour'; readonly subject: Thing; readonly colour: string }
+  /** All things of `amount` are among the narrower ones. */
+  | { readonly is: 'every'; readonly all: Thing; readonly narrower: Thing }
+  | { readonly is: 'asked'; readonly subject: Thing; readonly question: string }
+  | { readonly is: 'and' | 'or' | 'xor'; readonly parts: readonly Condition[] }
+  | { readonly is: 'not'; readonly part: Condition }
+  | { readonly is: 'scoped'; readonly scope: Scope; readonly part: Condition };
+
+export type Measure = Direction | 'large' | 'small' | 'many' | 'few' | 'near';
+
+export type Edit =
+  | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop' | 'tag'; readonly thing: Thing }
+  | { readonly edit: 'emoji'; readonly thing: Thing; readonly emoji: string }
+  | { readonly edit: 'replace'; readonly thing: Thing; readonly prompt: string }
+  | { readonly edit: 'name'; readonly thing: Thing; readonly query: string; readonly max: number };
+
+export type Intent =
+  | { readonly intent: 'truth'; readonly condition: Condition }
+  /** One number each; a single one is the answer itself. */
+  | { readonly intent: 'count'; readonly amounts: readonly Amount[] }
+  /** How many more of the first than of the second. */
+  | { readonly intent: 'difference'; readonly amount: Amount; readonly than: Amount }
+  /** How many different members of a kind. */
+  | { readonly intent: 'variety'; readonly thing: Thing }
+  /** Which of these is further left, larger, more…; `of` is what `near` and relations refer to. */
+  | {
+      readonly intent: 'choice';
+      readonly things: readonly Thing[];
+      readonly by: Measure;
+      readonly of?: Thing;
+      readonly scope?: Scope;
+    }
+  /** In which picture there is (more, fewer of) something. */
+  | { readonly intent: 'picture'; readonly amount: Amount; readonly by: 'many' | 'few' | 'any' }
+  | { readonly intent: 'name'; readonly thing: Thing; readonly single: boolean }
+  | { readonly intent: 'who'; readonly thing?: Thing; readonly scope?: Scope }
+  | { readonly intent: 'colour'; readonly thing: Thing; readonly among?: readonly string[] }
+  | { readonly intent: 'read'; readonly thing?: Thing; readonly scope?: Scope }
+  | { readonly intent: 'caption'; readonly scope?: Scope }
+  | { readonly intent: 'ask'; readonly question: string; readonly about?: Thing; readonly scope?: Scope }
+  | { readonly intent: 'edit'; readonly edits: readonly Edit[]; readonly scope?: Scope };

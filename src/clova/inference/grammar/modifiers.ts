@@ -1,0 +1,194 @@
+import type { Direction, Relation, Thing, Trait } from './intent.js';
+import { type Nouns, nounPhrases, textOf } from './noun-phrase.js';
+import { endOf, endOfAny, type Parse } from './phrase.js';
+import { whereToLook } from './pictures.js';
+import { colours, stops } from './vocabulary.js';
+import type { Word } from './words.js';
+
+/** "standing", "that is", "which are located": how a position is led up to. */
+const leadIns = [
+  'that|which|who? is|are|was|were? directly|immediately|right|just|positioned|located|placed|situated|found|standing|sitting|lying|parked|seen|hanging|resting|laying|facing|seated|waiting? directly|immediately|right|just|slightly|partially?',
+  'that|which|who stands|sits|lies|stand|sit|lie|hangs',
+];
+
+const relationPatterns: readonly (readonly [pattern: string, relation: Relation])[] = [
+  ['to|on|at|towards? the? far|immediate? left hand? side? of|from|to', 'left'],
+  ['left of|from|to', 'left'],
+  ['further|farther|more to? the? left hand? than|of', 'left'],
+  ['to|on|at|towards? the? far|immediate? right hand? side? of|from|to', 'right'],
+  ['right of|from|to', 'right'],
+  ['further|farther|more to? the? right hand? than|of', 'right'],
+  ['above|over|atop', 'above'],
+  ['on|at|over? the? top of', 'above'],
+  ['higher up? than', 'above'],
+  ['up above', 'above'],
+  ['below|under|underneath|beneath', 'below'],
+  ['at|on the bottom of', 'below'],
+  ['lower down? than', 'below'],
+  ['in the? front of', 'front'],
+  ['ahead of', 'front'],
+  ['behind', 'behind'],
+  ['in|at the? back of', 'behind'],
+  ['next|adjacent|close|closer|closest|near|nearest|nearer to', 'at'],
+  ['beside|besides|near|by|alongside|along|against|touching|around', 'at'],
+  ['on|in|inside|at|within|upon|into|onto|off', 'at'],
+  [
+    'with|holding|carrying|riding|using|having|walking|pushing|pulling|driving|eating|drinking|playing|throwing|catching|hitting|swinging|wearing|watching|feeding|leading on|in|with|from?',
+    'at',
+  ],
+  ['that|which|who has|have|holds|carries|rides|wears|uses', 'at'],
+];
+
+/** Where a relation's words end and which it is: the longest that fits. */
+export function relationAt(words: readonly Word[], at: number): Parse<Relation> | undefined {
+  const start = Math.max(at, endOfAny(leadIns, words, at));
+  let best: Parse<Relation> | undefined;
+  for (const [pattern, relation] of relationPatterns)
+    for (const from of start === at ? [at] : [start, at]) {
+      const next = endOf(pattern, words, from);
+      if (next > from && (!best || next > best.next)) best = { value: relation, next };
+    }
+  return best;
+}
+
+const places: readonly (readonly [pattern: string, place: Direction])[] = [
+  ['on|at|in|to|towards? the? far|very|extreme? left hand? most? side|part|half|corner|edge|end|hand?', 'left'],
+  ['on|at|in|to|towards? the? far|very|extreme? right hand? most? side|part|half|corner|edge|end|hand?', 'right'],
+  ['on|at|in|to|towards the very? top|upper left|right? side|part|half|corner|edge|end?', 'above'],
+  ['on|at|in|to|towards the very? bottom|lower left|right? side|part|half|corner|edge|end?', 'below'],
+];
+
+/** "on the left", "in the right half", "at the top": a part of the picture; no "of …" but "of the picture" may follow. */
+export function placeAt(words: readonly Word[], at: number): Parse<Direction> | undefined {
+  const start = Math.max(at, endOfAny(leadIns, words, at));
+  for (const [pattern, place] of places) {
+    const next = endOf(pattern, words, start);
+    if (next <= start) continue;
+    const picture = words[next]?.text === 'of' ? whereToLook(words, next) : undefined;
+    if (picture?.value === 'this') return { value: place, next: picture.next };
+    // "on the left of the bus" and "in the left picture" are something else.
+    if (/^(?:of|from|picture|image|photo|one)$/.test(words[next]?.text ?? '')) continue;
+    // "right" alone is "correct" or a filler; a bare side needs its preposition.
+    if (next === start + 1) continue;
+    return { value: place, next };
+  }
+  return undefined;
+}
+
+/** The readings of a noun phrase with fewer and fewer of the modifiers that stand behind it, the longest first. */
+export function postmodified(
+  nouns: Nouns,
+  words: readonly Word[],
+  core: Parse<Thing>,
+  depth: number,
+): readonly Parse<Thing>[] {
+  const longer = nextModifiers(nouns, words, core, depth).flatMap((wider) => postmodified(nouns, words, wider, depth));
+  return [...longer, core];
+}
+
+function nextModifiers(
+  nouns: Nouns,
+  words: readonly Word[],
+  { value: thing, next: at }: Parse<Thing>,
+  depth: number,
+): readonly Parse<Thing>[] {
+  const grown: Parse<Thing>[] = [];
+  const withTrait = (trait: Trait, next: number): void => {
+    grown.push({ value: { ...thing, traits: [...thing.traits, trait] }, next });
+  };
+
+  const scope = thing.scope ? undefined : whereToLook(words, at);
+  if (scope && scope.value !== 'this') grown.push({ value: { ...thing, scope: scope.value }, next: scope.next });
+  if (scope?.value === 'this') grown.push({ value: thing, next: scope.next });
+
+  const order = orderAt(words, at);
+  const last = thing.traits.at(-1);
+  if (order && last?.is === 'extreme')
+    grown.push({
+      value: {
+        ...thing,
+        traits: [...thing.traits.slice(0, -1), { is: 'extreme', query: `${last.query} ${order.value}` }],
+      },
+      next: order.next,
+    });
+
+  const place = placeAt(words, at);
+  if (place) withTrait({ is: 'place', place: place.value }, place.next);
+
+  const colour = colourAfter(words, at);
+  if (colour) withTrait({ is: 'colour', colour: colour.value }, colour.next);
+
+  const relation = relationAt(words, at);
+  if (relation)
+    for (const other of nounPhrases(nouns, words, relation.next, depth + 1)) {
+      if (!other.value.known && relation.value === 'at') continue;
+      const relations = [...thing.relations, { relation: relation.value, thing: other.value }];
+      grown.push({ value: { ...thing, relations }, next: other.next });
+    }
+  if (grown.length === 0) {
+    const free = freeModifier(words, at);
+    if (free) withTrait({ is: 'other', query: free.value }, free.next);
+  }
+  // The longest first, and one of those that end at the same word.
+  return grown.sort((a, b) => b.next - a.next);
+}
+
+/** Behind "standing", "parked directly" and the like. */
+export function participleEnd(words: readonly Word[], at: number): number {
+  const pattern =
+    'currently|directly|immediately|right|located|placed|positioned|situated|standing|sitting|lying|parked|found|hanging|resting|seated|laying|somewhere directly|immediately|somewhere|more?';
+  const next = endOf(pattern, words, at);
+  // "right of" is a side.
+  return next > 0 && !(words[at].text === 'right' && /^(?:of|from|than|to|hand)$/.test(words[at + 1]?.text ?? ''))
+    ? next
+    : at;
+}
+
+/** "red", "dark blue", "light-green", "black and white" */
+export function colourOf(words: readonly Word[], at: number): Parse<string> | undefined {
+  const start = Math.max(at, endOf('light|dark|bright|pale|deep|mostly|mainly|completely|all', words, at));
+  const colour = words[start]?.text ?? '';
+  return colours.has(colour) ? { value: colour, next: start + 1 } : undefined;
+}
+
+/** "from the left", which an ordinal wants. */
+function orderAt(words: readonly Word[], at: number): Parse<string> | undefined {
+  const next = endOf('from|to|on|counting the|from? the? left|right|top|bottom', words, at);
+  if (next < 0) return undefined;
+  return { value: `from the ${words[next - 1].text}`, next };
+}
+
+/** "in red", "wearing a blue shirt", "that are brown": shown by the colours of the thing's own region. */
+function colourAfter(words: readonly Word[], at: number): Parse<string> | undefined {
+  const worn = endOf('that|which|who? is|are? in|wearing|with|dressed in? a|an|the? light|dark|bright?', words, at);
+  const being = endOf('that|which|who is|are', words, at);
+  for (const start of [worn, being]) {
+    const colour = words[start]?.text ?? '';
+    if (start <= at || !colours.has(colour)) continue;
+    const garment =
+      /^(?:shirt|t|shirts|jacket|coat|dress|top|sweater|jersey|outfit|clothes|clothing|trousers|pants|suit|hoodie|uniform|vest|skirt|hat|cap|helmet)$/;
+    let next = start + 1;
+    while (garment.test(words[next]?.text ?? '')) next++;
+    return { value: colour, next };
+  }
+  return undefined;
+}
+
+/** "wearing a hat", "with glasses", "holding the flag": up to where the phrase must end. */
+function freeModifier(words: readonly Word[], at: number): Parse<string> | undefined {
+  const start = endOf('that|which|who is|are|has|have?', words, at);
+  const from = Math.max(at, start);
+  const first = words[from];
+  if (!first) return undefined;
+  const participle = first.tag === 'VERB' && first.text.endsWith('ing');
+  if (!/^(?:with|without|wearing|holding|carrying|riding|in)$/.test(first.text) && !participle) return undefined;
+  let end = from + 1;
+  const ends = /^(?:is|are|and|or|than|does|do|has|have|but|not|that|which)$/;
+  while (end < words.length && end - from < 7 && words[end].tag !== 'PUNCT' && !ends.test(words[end].text)) {
+    if (end > from + 1 && whereToLook(words, end)) break;
+    end++;
+  }
+  const last = words[end - 1];
+  if (end === from + 1 ? !participle : stops.has(last.text)) return undefined;
+  return { value: textOf(words, from, end), next: end };
+}

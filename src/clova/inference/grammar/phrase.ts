@@ -1,0 +1,47 @@
+/** Patterns over words: `is|are there`, `to? the? left hand? side? of`. A word's alternatives by |, what may be missing by ?. */
+import type { Word } from './words.js';
+
+interface Slot {
+  readonly words: ReadonlySet<string>;
+  readonly optional: boolean;
+}
+
+const compiled = new Map<string, readonly Slot[]>();
+
+function slotsOf(pattern: string): readonly Slot[] {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  const slots = pattern.split(' ').map((part) => ({
+    words: new Set(part.replace(/\?$/, '').split('|')),
+    optional: part.endsWith('?'),
+  }));
+  compiled.set(pattern, slots);
+  return slots;
+}
+
+/** Where the pattern, begun at word `at`, may end: the longest match, or -1. */
+export function endOf(pattern: string, words: readonly Word[], at: number): number {
+  const slots = slotsOf(pattern);
+  const match = (slot: number, place: number): number => {
+    const wanted = slots[slot];
+    if (!wanted) return place;
+    const here = words[place];
+    if (here && wanted.words.has(here.text)) {
+      const end = match(slot + 1, place + 1);
+      if (end >= 0) return end;
+    }
+    return wanted.optional ? match(slot + 1, place) : -1;
+  };
+  return match(0, at);
+}
+
+/** The longest match of several patterns, or -1. */
+export function endOfAny(patterns: readonly string[], words: readonly Word[], at: number): number {
+  return Math.max(-1, ...patterns.map((pattern) => endOf(pattern, words, at)));
+}
+
+/** One way to read words: what they mean and where the reading stops. */
+export interface Parse<Value> {
+  readonly value: Value;
+  readonly next: number;
+}

@@ -1,0 +1,98 @@
+import type { Scope } from './intent.js';
+import { memo } from './memo.js';
+import { endOf, type Parse } from './phrase.js';
+import { ordinals, pictureNouns, settings } from './vocabulary.js';
+import type { Word } from './words.js';
+
+const single = [...pictureNouns].filter((noun) => !noun.endsWith('s')).join('|');
+const many = [...pictureNouns].filter((noun) => noun.endsWith('s')).join('|');
+const any = `${single}|${many}`;
+/** "this": the pictures that the request has, no scope of its own. */
+export type PicturesPhrase = Scope | 'this';
+
+const phrases: readonly (readonly [pattern: string, meaning: PicturesPhrase])[] = [
+  [`the? left and|& the? right hand? ${any}`, { of: 'all' }],
+  [`the? first and|& the? second ${any}`, { of: 'all' }],
+  [`the? left hand? side? ${single}|one`, { of: 'picture', place: 0 }],
+  [`the? right hand? side? ${single}|one`, { of: 'picture', place: 1 }],
+  [`the? ${single} on|to the left|left-hand hand? side?`, { of: 'picture', place: 0 }],
+  [`the? ${single} on|to the right|right-hand hand? side?`, { of: 'picture', place: 1 }],
+  [`the? other ${single}|one`, { of: 'picture', place: -1 }],
+  [`the? ${single} number? 1|one|a`, { of: 'picture', place: 0 }],
+  [`the? ${single} number? 2|two|b`, { of: 'picture', place: 1 }],
+  [`the? ${single} number? 3|three|c`, { of: 'picture', place: 2 }],
+  [`the? ${single} number? 4|four|d`, { of: 'picture', place: 3 }],
+  [`at least|minimum one|1 of? the? two|2? ${any}`, { of: 'some' }],
+  ['at least one|1 of them', { of: 'some' }],
+  [`one|1 or|and more|both of? the? ${any}`, { of: 'some' }],
+  [`exactly|only|just one|1 of? the|these|your? two|2? ${any}`, { of: 'one' }],
+  ['exactly|only|just one|1 of them', { of: 'one' }],
+  [`one|1 of the|these|my|your|both two|2? ${many}`, { of: 'one' }],
+  ['one|1 of them', { of: 'one' }],
+  [`one|1 ${single}`, { of: 'one' }],
+  [`each|every one? of? the|these|both|my? two|2|three|3|four|4? ${any}`, { of: 'each' }],
+  ['each|every one? of them', { of: 'each' }],
+  [`either|any one? of? the|these|my? two|2? ${any}`, { of: 'some' }],
+  ['either|any one? of them', { of: 'some' }],
+  [`neither|none of? the|these|my? two|2? ${any}`, { of: 'none' }],
+  ['neither|none of them', { of: 'none' }],
+  [`no ${any}`, { of: 'none' }],
+  [`both of? the|these|my|those? two? ${any}`, { of: 'each' }],
+  ['both of them', { of: 'each' }],
+  [`all|all-of of? the|these|my|those? two|2|three|3|four|4|five|5? ${many}`, { of: 'each' }],
+  ['all of them', { of: 'each' }],
+  [`the|these|those|my|our|your? two|2|three|3|four|4|five|5|pair|couple of? ${many}`, { of: 'all' }],
+  [`the|these|those|my|our|your|attached|uploaded|above|following|given? ${many}`, { of: 'all' }],
+  [
+    `the|this|that|my|our|your|a|an? attached|given|above|following|uploaded|whole|entire|same|present|current|full? ${single}`,
+    'this',
+  ],
+];
+
+/** Noun phrases that name pictures of the request: "both images", "the left picture", "this photo". */
+export const picturesPhrase = memo((words: readonly Word[], at: number): Parse<PicturesPhrase> | undefined => {
+  let best: Parse<PicturesPhrase> | undefined;
+  for (const [pattern, meaning] of phrases) {
+    const next = endOf(pattern, words, at);
+    if (next > at && (!best || next > best.next)) best = { value: meaning, next };
+  }
+  return best ?? ordinalPicture(words, at);
+});
+
+/** "the third picture", "the last one of the images" */
+function ordinalPicture(words: readonly Word[], at: number): Parse<PicturesPhrase> | undefined {
+  const start = words[at]?.text === 'the' ? at + 1 : at;
+  const place = ordinals.get(words[start]?.text ?? '');
+  if (place === undefined) return undefined;
+  const next = endOf(`of? the|these? ${any}|one`, words, start + 1);
+  return next < 0 ? undefined : { value: { of: 'picture', place }, next };
+}
+
+const inside = 'in|on|within|inside|across|of|from|for|at|between|over|among|throughout|through|into|out';
+
+/** "in the picture", "in both images", "across the two photos", "in here", "in the kitchen": where to look. */
+export const whereToLook = memo((words: readonly Word[], at: number): Parse<PicturesPhrase> | undefined => {
+  const start = endOf(`${inside} of?`, words, at);
+  if (start < 0) return undefined;
+  const named = picturesPhrase(words, start);
+  if (named) return withGroup(words, named);
+  const bare = endOf('both|each|either', words, start);
+  const closed = bare > 0 && !isNoun(words[bare]);
+  if (closed) return { value: words[start].text === 'either' ? { of: 'some' } : { of: 'each' }, next: bare };
+  const here = endOf('here|there|it|this|that|these|one', words, start);
+  if (here > 0 && !isNoun(words[here])) return { value: 'this', next: here };
+  const noun = endOf('the|this|that|a|an? whole|entire|same?', words, start);
+  const place = noun > start ? words[noun]?.text : undefined;
+  return place && settings.has(place) && !isNoun(words[noun + 1]) && words[noun + 1]?.text !== 'of'
+    ? { value: 'this', next: noun + 1 }
+    : undefined;
+});
+
+/** "the images together", "both pictures combined" are totals. */
+function withGroup(words: readonly Word[], { value, next }: Parse<PicturesPhrase>): Parse<PicturesPhrase> {
+  const end = endOf('together|combined|altogether|summed|total', words, next);
+  return end < 0 ? { value, next } : { value: value === 'this' ? value : { of: 'all' }, next: end };
+}
+
+const isNoun = (word: Word | undefined): boolean =>
+  word !== undefined && (word.tag === 'NOUN' || word.tag === 'PROPN' || word.tag === 'ADJ');

@@ -1,0 +1,40 @@
+import { english, otherLanguages } from './vocabulary.js';
+import type { Word } from './words.js';
+
+const examples = 'For example “How many people are there?”, “What is left of the car?” or “Blur the faces”.';
+
+const persuasion =
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rules?|instructions?|prompts?|guidelines|restrictions|above|previous)\b|\bsystem prompt\b|\b(?:jailbreak|developer mode|dan mode)\b|\byou are now\b|\bpretend (?:to be|you)\b|\bact as (?:if|an?)\b|\b(?:reveal|print|show|repeat|leak|tell me) (?:me )?(?:your|the) (?:\w+ )?(?:system|secret|hidden|initial|prompt|instructions|api key|token|password)\b/i;
+
+/** What to ask when an instruction is none that could be planned, or undefined when it is worth a try. */
+export function understandingQuestion(words: readonly Word[], text: string): string | undefined {
+  if (persuasion.test(text))
+    return `I only look at pictures, and I keep to that. What would you like to know about this one, or what shall I change in it? ${examples}`;
+  const language = foreignLanguage(words);
+  if (language === 'none of ours') return `I only understand English so far. Could you say it in English? ${examples}`;
+  if (language)
+    return `That looks like ${language}; I only understand English so far. Could you say it in English? ${examples}`;
+  if (words.length > 0 && words.every(({ tag }) => tag === 'PUNCT'))
+    return `What would you like to know about the picture, or what shall I change in it? ${examples}`;
+  return words.length === 0 ? notUnderstood : undefined;
+}
+
+export const notUnderstood = `I did not understand what to do with the picture. I can count, compare, name and find things, say where they are and what colour they have, read text, tag, and edit. ${examples}`;
+
+function foreignLanguage(words: readonly Word[]): string | undefined {
+  const letters = words.filter(({ tag }) => tag !== 'PUNCT').map(({ raw }) => raw.toLowerCase());
+  if (letters.length === 0) return undefined;
+  const latin = letters.filter((word) => /^[\p{Script=Latin}\p{N}'’]+$/u.test(word));
+  if (latin.length < letters.length / 2) return 'none of ours';
+  const inEnglish = letters.filter((word) => english.has(word)).length;
+  let best: string | undefined;
+  let most = Math.max(1, inEnglish);
+  for (const [language, known] of otherLanguages) {
+    const count = letters.filter((word) => known.has(word)).length;
+    if (count > most) {
+      best = language;
+      most = count;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,192 @@
+/** The closed classes of words that the grammar is made of. */
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ''));
+
+export const numbers: ReadonlyMap<string, number> = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
+    .split(' ')
+    .map((word, number) => [word, number] as const),
+);
+
+export const ordinals: ReadonlyMap<string, number> = new Map([
+  ...'first second third fourth fifth sixth seventh eighth ninth tenth'
+    .split(' ')
+    .map((word, place) => [word, place] as const),
+  ...['1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th', '9th', '10th'].map(
+    (word, place) => [word, place] as const,
+  ),
+  ['last', -1],
+]);
+
+export const colours = set(
+  `red orange yellow green blue purple violet pink brown black white grey gray beige gold golden silver turquoise cyan
+   magenta maroon navy tan teal cream khaki olive crimson scarlet blonde blond dark-blue`,
+);
+
+export const pictureNouns = set(
+  `image images picture pictures photo photos photograph photographs pic pics shot shots snapshot snapshots scene scenes
+   frame frames img imgs photograpgh painting paintings drawing drawings illustration screenshot screenshots view`,
+);
+
+/** "in the room": somewhere in the picture, nothing that a detector looks for. */
+export const settings = set(
+  `room park street road field kitchen yard garden beach background foreground bathroom bedroom office city town scenery
+   sky water sea lake river forest wood woods savanna savannah zoo farm pen pasture meadow grass snow ground floor court
+   pitch lot restaurant house building shop store station harbour harbor distance area crowd group place environment
+   world surroundings landscape collection wall air traffic`,
+);
+
+/** Words that carry no meaning for us wherever they stand. */
+export const fillers = set(
+  `please pls plz kindly actually basically hey hi hello hiya yo ok okay well um uh uhm erm hmm hm maybe perhaps really
+   btw lol thanks thx ty cheers clova clovabot simply quickly quick exactly-how currently roughly approximately
+   definitely certainly surely also still somehow somewhere literally honestly seriously ah oh eh anyway possibly
+   probably sorry ahem again dear buddy friend-bot overall apparently evidently indeed altogether together combined
+   alltogether`,
+);
+
+/** How people lead up to what they want. Each is dropped where the instruction begins. */
+export const leads: readonly string[] = [
+  'could|can|would|will you be so kind as? to?|and?',
+  'could|can|would|will|might you tell|say|let|inform|give me|us? know? if|whether|about?',
+  'could|can|would|will you help me|us? to? find? out? if|whether?',
+  'could|can|would|will you check|verify|see|look|determine|confirm|find if|whether|out? if|whether?',
+  'could|can|would|will you',
+  'do|did you happen? to? know|think|believe|reckon|say if|whether|that?',
+  'would you mind telling|saying|checking|to? me? if|whether?',
+  'would you mind',
+  'would you say|agree that|if?',
+  'i|we was|were|am|are just? wondering|asking|curious if|whether|about|to?',
+  'i|we wonder|wondered|ask if|whether|about?',
+  'i|we would|should love|like|need|want to know|see|find|hear|learn|ask out? if|whether|about|from? you?',
+  'i|we want|need|wish to know|see|find|hear|learn|ask out? if|whether|about?',
+  'i|we would|should love|like you? to?',
+  'i|we want|need you? to?',
+  'i|we need a?',
+  'i|we think|believe|say|bet|guess|suppose|assume|feel|claim|reckon that?',
+  'i am|was looking at this|the? picture|image|photo? and?',
+  'tell|say|inform|give me|us if|whether|about?',
+  'let me|us know if|whether|about?',
+  'help me|us to? find? out? if|whether?',
+  'check|verify|determine|confirm|decide|find|figure|work if|whether|out|that if|whether|that?',
+  'is it true|correct|right|so that?',
+  'is it the case that',
+  'it is true|correct that',
+  'am i right that|in|to? thinking|say|saying? that?',
+  'true or false',
+  'yes or no',
+  'statement|claim|question|task|q|a|query|instruction|request :',
+  'my|a|one|quick|another|next|the question is|for|to|about? you?',
+  'just|simply|only tell|count|check me? if|whether?',
+  'take a look and?',
+  'look at this|the|my picture|image|photo|one and?',
+  'look and?',
+  'given this|the|these|both two? picture|image|photo|pictures|images|photos',
+  'looking at this|the|these|both two? picture|image|photo|pictures|images|photos',
+  'based on|upon this|the|these picture|image|photo|pictures|images|photos',
+  'according to this|the|these picture|image|photo|pictures|images|photos',
+  'with|for|as regard|regards|respect to this|the|these picture|image|photo|pictures|images|photos',
+  'for|about this|the|my picture|image|photo',
+  'my friend|boss|colleague|kid|daughter|son|wife|husband says|thinks|claims|wants|asks to? know|that|if|whether?',
+  'good morning|day|evening|afternoon',
+  'and|but|so|now|then|also|right|alright|dear|sir|bot|there ,|!|.',
+  'and|but|so|now|then|also',
+];
+
+/** How a statement asks to be judged, at its end. */
+export const judgements: readonly string[] = [
+  'true|right|correct|yes|fact or|vs false|wrong|incorrect|no|not|fiction',
+  'is|are|was|were|does|do|did|has|have|can|could not? it|there|they|he|she|you|we|that|one|i not?',
+  'is that|this|it not? right|true|correct|so',
+  'am i right|correct|wrong',
+  'right|correct|true|yes|no|or|not|eh|huh|yeah|innit|agree|agreed',
+  'or not',
+  'is that so',
+  'do|would you agree|think|say so?',
+];
+
+/** What may trail behind anything. */
+export const trails: readonly string[] = [
+  'that|which? you|we|i|one|u can|could|do|may|might? see|spot|find|count|detect|make|recognise|recognize|notice|identify out? here|there?',
+  'do|can|could|did you|we|i|u? see|spot|find|count|detect|notice|recognise|recognize|identify here|there?',
+  'that|which can|could|may be seen|spotted|found|counted|detected|made|identified out?',
+  'can|could|to be seen|spotted|found|counted|detected|identified',
+  'that|which? is|are|was|were? visible|shown|present|depicted|displayed|pictured|included|featured|there|around|about|seen|contained|found|noticeable|represented',
+  'that|which is|are|was|were',
+  'exist|exists|appear|appears|occur|here|there|anywhere|somewhere|around|at-all|total|overall',
+  'in|on view|sight|it|here|there|them|this|that|these|total|all|sum|full|this-one',
+  'all told|together|in-all|up',
+  'at|of all|them',
+  'as a whole',
+  'put|taken|added together|up',
+  'for me|us|now|once|example',
+  'thank you so? very? much?',
+  'if any|possible|so|you do? not? mind',
+  'or so',
+  'to be exact|precise|honest',
+  'right now',
+  'in this|that|the one',
+  'is|are|was|were there|here',
+];
+
+/** Where a noun phrase must end: words that are no part of one. */
+export const stops = set(
+  `is are was were be been being am do does did has have had can could may might will would shall should must
+   there here and or nor but than as of in on at to from with without by for into onto over under above below beneath
+   underneath behind beside besides between near next left-of right-of around through across along against inside
+   outside within that which who whom whose what where when why how not it they them he she we you i me us if whether
+   then so because while during too either neither both more most fewer fewest less least many much the a an this these
+   those some any no all every each my your his her our their its one's visible shown present depicted displayed seen
+   pictured apart except equal equals same outnumber outnumbers contain contains show shows include includes feature
+   features depict depicts display displays holds greater bigger smaller larger taller shorter higher lower closer
+   nearer farther further true false plus minus together only just exactly instead say says said see spot find count
+   get also ? ! . , : ; " & ( ) / called named doing wearing holding carrying riding standing sitting lying located
+   please 's up out off away atop alongside adjacent anywhere anything nothing something everything somewhere look looks
+   looking seem seems appear appears stand stands sit sits lie lies closest nearest`,
+);
+
+/** Words that make a sentence English, for telling other languages and noise apart. */
+export const english = set(
+  `the a an is are was were do does did has have can could what which who where when why how many much there this that
+   these those and or not in on of to from with it you i me my your please picture image photo any some all make put
+   find show tell count blur remove replace crop tag label read describe colour color left right more less fewer than
+   look looks like be been will would should if name give number`,
+);
+
+export const otherLanguages: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'German',
+    set(
+      'wie viele ist sind ein eine einen auf dem der das und bild gibt es welche welches nicht mit zeige mach hunde katze farbe was wer hat auto oder bitte',
+    ),
+  ],
+  [
+    'French',
+    set(
+      'combien y est sont les des une il sur dans le la de quelle quel image photo avec et ou il-y-a chien chiens couleur montre qui que ce cette',
+    ),
+  ],
+  [
+    'Spanish',
+    set(
+      'cuántos cuantos cuántas cuantas hay el la los las en de una un qué que imagen foto color perros gato y o es son está dónde',
+    ),
+  ],
+  [
+    'Italian',
+    set('quanti quante sono ci il lo gli le un una nella foto immagine di che colore cane cani gatto e o è quale dove'),
+  ],
+  [
+    'Portuguese',
+    set('quantos quantas há tem na no foto imagem cor qual cachorro cachorros gato e ou é são uma um onde'),
+  ],
+  ['Dutch', set('hoeveel zijn er de het een op in foto afbeelding honden kat kleur welke is wat waar en of')],
+]);
+
+/** Verbs and nouns that begin an instruction of ours, beside the above: what a slip of the pen is mended to. */
+export const commandWords = set(
+  `pixelate anonymize anonymise censor hide obscure blurred background emoji smiley erase delete swap exchange
+   substitute turn transform convert highlight annotate outline circle crop zoom caption summarize describe transcribe
+   written writing text sign words color colors biggest largest smallest leftmost rightmost topmost bottommost highest
+   lowest number amount total difference twice double half kind kinds type types sort face faces everyone everybody
+   anyone anybody someone somebody nobody grayscale desaturate keep colored umbrella hat wearing holding`,
+);

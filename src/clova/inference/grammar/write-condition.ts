@@ -1,0 +1,229 @@
+import { quote } from '../../../util/quoted.js';
+import type { Variable } from './draft.js';
+import { cropAt, findThing, nounOf, sayThing, sideWords, type Writer } from './find-things.js';
+import type { Amount, Condition, Relation, Scope, Thing } from './intent.js';
+import { type PictureVariable, picturesOf } from './picture-variables.js';
+
+type Pictures = readonly PictureVariable[];
+
+/** A sum of COUNTs over things and pictures, as an expression: `{ANSWER0} + {ANSWER1}`. */
+export function writeAmount(writer: Writer, amount: Amount, pictures: Pictures): string {
+  const asked = amount.scope ? picturesOf(totalled(amount.scope), writer.pictures) : pictures;
+  const counts = asked.flatMap((picture) => amount.things.map((thing) => writeCount(writer, thing, picture)));
+  return counts.map(braced).join(' + ');
+}
+
+/** "in both images" totals, as far as numbers go. */
+const totalled = (scope: Scope): Scope => (scope.of === 'picture' ? scope : { of: 'all' });
+
+export function writeCount(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
+  const box = findThing(writer, { ...thing, plural: true }, picture);
+  const many = nounOf(writer, { ...thing, plural: true });
+  return writer.draft.call('ANSWER', 'COUNT', { box }, `Count the ${many} in ${picture.words}`);
+}
+
+export const braced = ({ variable }: Variable): string => `{${variable}}`;
+const part = ({ variable }: Variable, name: 'x' | 'y' | 'area' | 'count' | 'label'): string => `{${variable}.${name}}`;
+export const partOf = part;
+
+/** Colours as COLOR names them. */
+const colourNames: Readonly<Record<string, string>> = {
+  gray: 'grey',
+  silver: 'grey',
+  golden: 'gold',
+  violet: 'purple',
+  blond: 'blonde',
+};
+export const colourName = (colour: string): string => colourNames[colour] ?? colour;
+
+/** The lines that a condition needs, and the expression that is true when it holds. */
+export function writeCondition(writer: Writer, condition: Condition, pictures: Pictures): string {
+  switch (condition.is) {
+    case 'amount':
+      return writeComparison(writer, condition, pictures);
+    case 'and':
+    case 'or':
+    case 'xor':
+      return condition.parts
+        .map((one) => bracket(writeCondition(writer, one, pictures), condition.is))
+        .join(` ${condition.is} `);
+    case 'not':
+      return `not (${writeCondition(writer, condition.part, pictures)})`;
+    case 'scoped':
+      return writeScoped(writer, condition.scope, condition.part);
+    default:
+      // Of several pictures, one that it holds for is enough.
+      return pictures
+        .map((picture) => writeSingle(writer, condition, picture))
+        .map((expression) => (pictures.length > 1 ? `(${expression})` : expression))
+        .join(' or ');
+  }
+}
+
+const bracket = (expression: string, outer: string): string => {
+  const parts = [' and ', ' or ', ' xor '].filter((word) => expression.includes(word));
+  return parts.length === 0 || (parts.length === 1 && parts[0] === ` ${outer} ` && outer === 'and')
+    ? expression
+    : `(${expression})`;
+};
+
+function writeComparison(
+  writer: Writer,
+  { amount, operator, than, times }: Extract<Condition, { is: 'amount' }>,
+  pictures: Pictures,
+): string {
+  const left = writeAmount(writer, amount, pictures);
+  if (typeof than === 'number') return `${left} ${operator} ${than}`;
+  const right = writeAmount(writer, than, pictures);
+  return `${left} ${operator} ${times === undefined ? right : `${times} * (${right})`}`;
+}
+
+function writeScoped(writer: Writer, scope: Scope, condition: Condition): string {
+  const asked = picturesOf(scope, writer.pictures);
+  if (scope.of === 'picture' || scope.of === 'all') return writeCondition(writer, condition, asked);
+  const each = asked.map((picture) => `(${writeCondition(writer, condition, [picture])})`);
+  switch (scope.of) {
+    case 'each':
+      return each.map(unbracketed).join(' and ');
+    case 'some':
+      return each.map(unbracketed).join(' or ');
+    case 'one':
+      return each.length === 2 ? each.map(unbracketed).join(' xor ') : `${each.join(' + ')} == 1`;
+    case 'none':
+      return `not (${each.map(unbracketed).join(' or ')})`;
+  }
+}
+
+/** A plain comparison needs no brackets. */
+const unbracketed = (expression: string): string =>
+  / (?:and|or|xor|not) |not /.test(expression) ? expression : expression.slice(1, -1);
+
+type Single = Exclude<Condition, { is: 'amount' | 'and' | 'or' | 'xor' | 'not' | 'scoped' }>;
+
+function writeSingle(writer: Writer, condition: Single, picture: PictureVariable): string {
+  switch (condition.is) {
+    case 'relation':
+      return writeRelation(writer, condition.subject, condition.relation, condition.object, picture);
+    case 'larger': {
+      const [a, b] = [condition.subject, condition.object].map((thing) => findThing(writer, thing, picture));
+      return compared(a, b, `${part(a, 'area')} > ${part(b, 'area')}`);
+    }
+    case 'colour': {
+      const box = findThing(writer, condition.subject, picture);
+      const words = `Name the colour of ${sayThing(writer, condition.subject)}`;
+      const answer = writer.draft.call('ANSWER', 'COLOR', { image: picture, object: box }, words);
+      return `${quote(colourName(condition.colour))} in ${braced(answer)}`;
+    }
+    case 'every': {
+      const all = writeCount(writer, condition.all, picture);
+      const narrower = writeCount(writer, condition.narrower, picture);
+      return `${braced(all)} > 0 and ${braced(narrower)} == ${braced(all)}`;
+    }
+    case 'asked': {
+      const { question } = condition;
+      return braced(
+        writer.draft.call('ANSWER', 'VQA', { image: picture, question }, `Answer the question: ${question}`),
+      );
+    }
+  }
+}
+
+/** True only when both were found. */
+export const compared = (a: Variable, b: Variable, comparison: string): string =>
+  `${part(a, 'count')} > 0 and ${part(b, 'count')} > 0 and ${comparison}`;
+
+function writeRelation(
+  writer: Writer,
+  subject: Thing,
+  relation: Relation,
+  object: Thing,
+  picture: PictureVariable,
+): string {
+  // "Is a dog left of the car?" asks for any, "Is the dog left of the car?" for that one.
+  const pointed = subject.definite && !subject.plural && !subject.quantity;
+  if (!pointed || relation === 'front' || relation === 'behind' || relation === 'at') {
+    const view = cropAt(writer, relation, object, picture);
+    const { quantity, ...thing } = subject;
+    const box = findThing(writer, { ...thing, plural: true }, view);
+    const words = `Count the ${nounOf(writer, { ...thing, plural: true })} ${sideWords[relation]} ${sayThing(writer, object)}`;
+    const count = writer.draft.call('ANSWER', 'COUNT', { box }, words);
+    return `${braced(count)} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`;
+  }
+  const a = findThing(writer, subject, picture);
+  const b = findThing(writer, object, picture);
+  const axis = relation === 'left' || relation === 'right' ? 'x' : 'y';
+  const sign = relation === 'left' || relation === 'above' ? '<' : '>';
+  return compared(a, b, `${part(a, axis)} ${sign} ${part(b, axis)}`);
+}
+
+/** A condition in words, for the plan's last step. */
+export function sayCondition(writer: Writer, condition: Condition): string {
+  switch (condition.is) {
+    case 'amount':
+      return sayComparison(writer, condition);
+    case 'relation':
+      return `${sayThing(writer, condition.subject)} is ${sideWords[condition.relation]} ${sayThing(writer, condition.object)}`;
+    case 'larger':
+      return `${sayThing(writer, condition.subject)} is larger than ${sayThing(writer, condition.object)}`;
+    case 'colour':
+      return `${sayThing(writer, condition.subject)} is ${colourName(condition.colour)}`;
+    case 'every':
+      return `all of them are ${sayThing(writer, condition.narrower)}`;
+    case 'asked':
+      return 'the answer is yes';
+    case 'and':
+    case 'or':
+      return condition.parts.map((one) => sayCondition(writer, one)).join(` ${condition.is} `);
+    case 'xor':
+      return `either ${condition.parts.map((one) => sayCondition(writer, one)).join(' or ')}, but not both`;
+    case 'not':
+      return `it is not so that ${sayCondition(writer, condition.part)}`;
+    case 'scoped':
+      return `${sayCondition(writer, condition.part)} in ${sayScope(writer, condition.scope)}`;
+  }
+}
+
+function sayScope(writer: Writer, scope: Scope): string {
+  switch (scope.of) {
+    case 'picture':
+      return picturesOf(scope, writer.pictures)[0]?.words ?? 'the picture';
+    case 'all':
+      return 'all pictures together';
+    case 'each':
+      return 'each of the pictures';
+    case 'some':
+      return 'at least one of the pictures';
+    case 'one':
+      return 'exactly one of the pictures';
+    case 'none':
+      return 'none of the pictures';
+  }
+}
+
+const operatorWords = {
+  '==': 'exactly',
+  '>=': 'at least',
+  '<=': 'at most',
+  '>': 'more than',
+  '<': 'fewer than',
+} as const;
+
+function sayComparison(
+  writer: Writer,
+  { amount, operator, than, times }: Extract<Condition, { is: 'amount' }>,
+): string {
+  const things = sayAmount(writer, amount);
+  if (typeof than !== 'number') {
+    const other = sayAmount(writer, than);
+    if (operator === '==')
+      return `there are ${times === undefined ? 'as' : `${times} times as`} many ${things} as ${other}`;
+    const words = { '>': 'more', '<': 'fewer', '>=': 'at least as many', '<=': 'at most as many' }[operator];
+    return `there are ${words} ${things} ${operator === '>' || operator === '<' ? 'than' : 'as'} ${other}`;
+  }
+  if (operator === '>' && than === 0) return `there are ${things}`;
+  if (than === 0 && operator === '==') return `there are no ${things}`;
+  return `there are ${operatorWords[operator]} ${than} ${things}`;
+}
+
+export const sayAmount = (writer: Writer, { things }: Amount): string =>
+  things.map((thing) => sayThing(writer, { ...thing, plural: true }).replace(/^the /, '')).join(' and ');

@@ -1,0 +1,69 @@
+import type { Draft, Variable } from './draft.js';
+import { findThing, nounOf, sayThing, type Writer } from './find-things.js';
+import type { Edit } from './intent.js';
+import type { PictureVariable } from './picture-variables.js';
+
+/**
+ * Edits one after the other on the same picture. Everything is looked for on the picture as it was sent: an edit keeps
+ * its coordinates, and what is blurred could not be found any more.
+ */
+export function writeEdits(writer: Writer, edits: readonly Edit[], picture: PictureVariable): Variable {
+  const merged = mergeTags(edits);
+  // A crop would cut off what later edits need, so crops come last.
+  const ordered = [...merged.filter(({ edit }) => edit !== 'crop'), ...merged.filter(({ edit }) => edit === 'crop')];
+  const found = ordered.map((edit) => findThing(writer, edit.thing, picture));
+  let image: Variable = picture;
+  ordered.forEach((edit, place) => {
+    image = writeEdit(writer, edit, image, found[place], picture);
+  });
+  return image;
+}
+
+/** The same edit twice over the same thing is one. */
+const mergeTags = (edits: readonly Edit[]): readonly Edit[] =>
+  edits.filter((edit, place) => edits.findIndex((other) => JSON.stringify(other) === JSON.stringify(edit)) === place);
+
+function writeEdit(writer: Writer, edit: Edit, image: Variable, object: Variable, picture: PictureVariable): Variable {
+  const { draft } = writer;
+  const thing = sayThing(writer, edit.thing);
+  const paint = (tool: string, words: string, more: Readonly<Record<string, string>> = {}): Variable =>
+    draft.call('IMAGE', tool, { image, object, ...more }, words);
+  switch (edit.edit) {
+    case 'colorpop':
+      return paint('COLORPOP', `Keep ${thing} in colour and make the rest grey`);
+    case 'bgblur':
+      return paint('BGBLUR', `Blur the background behind ${thing}`);
+    case 'blur':
+      return paint('BLUR', `Blur ${thing}`);
+    case 'remove':
+      return paint('REMOVE', `Remove ${thing}`);
+    case 'tag':
+      return paint('TAG', `Tag ${thing}`);
+    case 'emoji':
+      return paint('EMOJI', `Put ${edit.emoji} on ${thing}`, { emoji: edit.emoji.replaceAll(' ', '_') });
+    case 'replace':
+      return paint('REPLACE', `Replace ${thing} with ${edit.prompt}`, { prompt: edit.prompt });
+    case 'crop':
+      return draft.call('IMAGE', 'CROP', { image, box: object }, `Crop to ${thing}`);
+    case 'name':
+      return writeNames(draft, edit, image, object, picture, nounOf(writer, edit.thing));
+  }
+}
+
+function writeNames(
+  draft: Draft,
+  { query, max }: Extract<Edit, { edit: 'name' }>,
+  image: Variable,
+  object: Variable,
+  picture: PictureVariable,
+  noun: string,
+): Variable {
+  const list = draft.call('LIST', 'LIST', { query, max }, `List the ${query}`);
+  const named = draft.call(
+    'OBJ',
+    'CLASSIFY',
+    { image: picture, object, categories: list },
+    `Give the ${noun} their names from the list`,
+  );
+  return draft.call('IMAGE', 'TAG', { image, object: named }, `Tag the ${noun} with their names`);
+}
