@@ -24,7 +24,8 @@ const name = z
 const joinBody = z.object({ name });
 const authorBody = z.object({ author: z.string().max(100) });
 const pressBody = authorBody.extend({ action: z.string().max(200) });
-const emoji = z.emoji().max(40);
+const letters = new Intl.Segmenter();
+const emoji = z.emoji().refine((text) => [...letters.segment(text)].length === 1);
 const postsQuery = z.object({
   before: z.string().max(120).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

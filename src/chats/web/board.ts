@@ -13,6 +13,7 @@ export interface Board {
   /** Newest first. */
   threads(): readonly WebThread[];
   thread(id: string): WebThread | undefined;
+  /** By name. */
   people(): readonly Person[];
   person(id: string): Person | undefined;
   /** The person of that name, made when there is none yet; upper and lower case do not matter. */
@@ -68,7 +69,7 @@ export async function openBoard({ store, publish, now, randomId }: BoardOptions)
   return {
     threads: () => [...threads.values()].sort((a, b) => b.lastAt - a.lastAt),
     thread: (id) => threads.get(id),
-    people: () => [...people.values()],
+    people: () => [...people.values()].sort((a, b) => a.name.localeCompare(b.name)),
     person: (id) => people.get(id),
     post: (id) => read(id),
 

@@ -45,7 +45,8 @@ export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): H
       if (!parsed.success) return fault(context, 400, 'The message arrived incomplete. Please send it again.');
       const files = form.getAll('pictures').filter((entry) => typeof entry !== 'string');
       const { author, thread, replyTo } = parsed.data;
-      const text = parsed.data.text.trim();
+      // Forms carry line breaks as CRLF.
+      const text = parsed.data.text.replace(/\r\n?/g, '\n').trim();
 
       const person = board.person(author);
       if (!person) return fault(context, 403, 'I do not know who is writing. Please choose a name again.');

@@ -1,5 +1,5 @@
 // @ts-check
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from './view.js';
 
 const columns = 8;
@@ -10,7 +10,7 @@ const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -colu
 export function EmojiPicker({ emoji, onPick, onClose }) {
   const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     grid.current?.scrollIntoView({ block: 'nearest' });
     grid.current?.querySelector('button')?.focus({ preventScroll: true });

@@ -34,7 +34,7 @@ export function How({ how, footer, onShow }) {
       }
       ${footer && html`<small>${footer}</small>`}
     </div>
-    ${how && html`<section class="how" id=${id} aria-label="How the answer was found" hidden=${!open}>${open && html`<${Inside} how=${how} onShow=${onShow} />`}</section>`}
+    ${how && html`<div class="how" id=${id} role="group" aria-label="How the answer was found" hidden=${!open}>${open && html`<${Inside} how=${how} onShow=${onShow} />`}</div>`}
   `;
 }
 

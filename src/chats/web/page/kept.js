@@ -18,10 +18,10 @@ export const keptPerson = () => {
 /** @param {string} id */
 export const keepPerson = (id) => localStorage.setItem('clovabot-person', JSON.stringify(id));
 
-/** How many posts of each thread were seen. @returns {Record<string, number>} */
+/** How many posts of each thread were seen; undefined at the first visit. @returns {Record<string, number> | undefined} */
 export const keptRead = () => {
   const seen = read('clovabot-read');
-  return typeof seen === 'object' ? seen : {};
+  return typeof seen === 'object' ? seen : undefined;
 };
 /** @param {Record<string, number>} seen */
 export const keepRead = (seen) => localStorage.setItem('clovabot-read', JSON.stringify(seen));

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { PostPicture } from '../../../chat.js' */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.js';
 import { addressOf, downloadOf, Marks, sizeOf } from './picture.js';
 import { html } from './view.js';
@@ -11,7 +11,7 @@ export function Lightbox({ shown, onClose }) {
   const [at, setAt] = useState(shown.at);
   const [large, setLarge] = useState(false);
   const [marked, setMarked] = useState(true);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const picture = shown.pictures[at];
   if (!picture) return null;
   const count = shown.pictures.length;

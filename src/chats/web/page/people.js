@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Chat } from './use-chat.js' */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { RequestFault } from './api.js';
 import { Avatar } from './avatar.js';
 import { Icon } from './icons.js';
@@ -12,7 +12,7 @@ export function People({ chat: { state, actions } }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [complaint, setComplaint] = useState('');
   const me = meOf(state);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     return () => document.getElementById('message')?.focus();
   }, []);

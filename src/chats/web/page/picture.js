@@ -37,11 +37,12 @@ export function Picture({ picture, width, height, onOpen }) {
   const scale = Math.min(1.5, width / size.width, height / size.height);
   const columns = Math.max(24, Math.round(size.width * scale));
   return html`
-    <button type="button" class="picture" onClick=${onOpen} aria-label=${`Open picture: ${picture.alt}`}
-      style=${{ width: `${columns}px`, aspectRatio: `${size.width} / ${size.height}` }}>
-      <img src=${addressOf(picture, columns)} alt=${picture.alt} loading="lazy" decoding="async" />
+    <div class="picture" style=${{ width: `${columns}px`, aspectRatio: `${size.width} / ${size.height}` }}>
+      <button type="button" onClick=${onOpen} aria-label=${`Open picture: ${picture.alt}`}>
+        <img src=${addressOf(picture, columns)} alt=${picture.alt} loading="lazy" decoding="async" />
+      </button>
       <${Marks} picture=${picture} labels=${columns < 130 ? 'none' : columns < 320 ? 'short' : 'full'} />
-    </button>
+    </div>
   `;
 }
 

@@ -118,8 +118,8 @@ function Reactions({ post, chat: { state, actions } }) {
       const mine = people.some(({ id }) => id === state.me);
       const names = listOf(people.map(({ id, name }) => (id === state.me ? 'you' : name)));
       return html`<li key=${emoji}>
-        <button type="button" class="reaction" aria-pressed=${mine ? 'true' : 'false'} aria-label=${`${emoji} by ${names}`} title=${names} onClick=${() => actions.react(post, emoji)}>
-          <span aria-hidden="true">${emoji}</span> <span aria-hidden="true">${people.length}</span>
+        <button type="button" class="reaction" aria-pressed=${mine ? 'true' : 'false'} title=${names} onClick=${() => actions.react(post, emoji)}>
+          <span>${emoji}</span> <span>${people.length}</span><span class="unseen"> by ${names}</span>
         </button>
       </li>`;
     })}

@@ -6,7 +6,7 @@ import { html } from './view.js';
  * @typedef {{ kind: 'variable' | 'tool' | 'argument' | 'string' | 'number' | 'word' | 'sign', text: string }} Token
  */
 const token =
-  /(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|(?<number>-?\b\d+(?:\.\d+)?\b)|(?<word>\b(?:None|True|False)\b)|(?<tool>\b[A-Za-z_]\w*(?=\s*\())|(?<argument>\b[a-z_]\w*(?=\s*=(?!=)))|(?<variable>\b[A-Za-z_]\w*\b)|(?<sign>[^\w"']+|.)/gs;
+  /(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|(?<number>-?\b\d+(?:\.\d+)?\b)|(?<word>\b(?:None|True|False)\b)|(?<tool>\b[A-Za-z_]\w*(?=\s*\())|(?<argument>\b[a-z_]\w*(?=\s*=(?!=)))|(?<variable>\b[A-Za-z_]\w*\b)|(?<sign>[^\w"'-]+|.)/gs;
 
 /** @param {string} line @returns {Token[]} */
 export function tokensOf(line) {

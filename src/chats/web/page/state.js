@@ -16,7 +16,7 @@
  * @property {Readonly<Record<string, Loaded>>} loaded by thread
  * @property {string | undefined} me id of the person who writes
  * @property {string | undefined} thread the open one; none is the start of a new one
- * @property {Readonly<Record<string, number>>} seen how many posts of each thread were seen
+ * @property {Readonly<Record<string, number>> | undefined} seen how many posts of each thread were seen; at the first visit, all that is there counts as seen
  * @property {WebPost | undefined} replyTo
  * @property {boolean} online
  * @property {boolean} drawer the list of threads on a small screen
@@ -43,7 +43,7 @@ export const emptyState = {
   loaded: {},
   me: undefined,
   thread: undefined,
-  seen: {},
+  seen: undefined,
   replyTo: undefined,
   online: true,
   drawer: false,
@@ -56,7 +56,14 @@ export const emptyState = {
 export function reduce(state, action) {
   switch (action.type) {
     case 'home':
-      return { ...state, home: action.home, people: action.home.people, threads: action.home.threads, online: true };
+      return {
+        ...state,
+        home: action.home,
+        people: action.home.people,
+        threads: action.home.threads,
+        seen: state.seen ?? Object.fromEntries(action.home.threads.map(({ id, posts }) => [id, posts])),
+        online: true,
+      };
     case 'loading': {
       if (state.loaded[action.thread]) return state;
       return { ...state, loaded: { ...state.loaded, [action.thread]: { posts: [], more: false, ready: false } } };
@@ -100,7 +107,7 @@ function withPost(posts, post) {
 /** @param {State} state */
 export const meOf = (state) => state.people.find(({ id }) => id === state.me);
 /** @param {State} state @param {WebThread} thread */
-export const unreadIn = (state, thread) => Math.max(0, thread.posts - (state.seen[thread.id] ?? 0));
+export const unreadIn = (state, thread) => Math.max(0, thread.posts - (state.seen?.[thread.id] ?? 0));
 
 /** Post statuses while the bot is at work. */
 const working = new Set(['planning', 'programming', 'running']);

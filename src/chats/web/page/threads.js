@@ -39,7 +39,7 @@ export function Threads({ chat: { state, actions } }) {
       <footer class="who">
         <button type="button" class="who-button" onClick=${() => actions.set({ naming: true })}>
           ${me ? html`<${Avatar} person=${me} />` : html`<${Icon} name="people" />`}
-          <span><small>Post as</small><strong>${me?.name ?? 'Choose a name'}</strong></span>
+          <span><small>Post as</small> <strong>${me?.name ?? 'Choose a name'}</strong></span>
         </button>
         ${
           state.home?.signedIn &&

@@ -50,7 +50,9 @@ export function useChat() {
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
   }, [known?.id, posts]);
-  useEffect(() => kept.keepRead(state.seen), [state.seen]);
+  useEffect(() => {
+    if (state.seen) kept.keepRead(state.seen);
+  }, [state.seen]);
 
   return { state, actions };
 }

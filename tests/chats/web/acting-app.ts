@@ -1,0 +1,178 @@
+import type { App, HowStep, Mark, Message, Post, Press, Reaction } from '../../../src/chat.js';
+import type { Memory } from '../../../src/store.js';
+import type { PictureReference } from '../../../src/turn.js';
+
+/** What the acting app heard, and the pace at which it goes through the stages of an answer. */
+export interface ActingApp extends App {
+  readonly heard: { readonly messages: Message[]; readonly reactions: Reaction[]; readonly presses: Press[] };
+  /** With `hold()`, each stage waits for a `step()`; `release()` lets it run again. */
+  hold(): void;
+  step(): void;
+  release(): void;
+}
+
+/** Plays the bot's part: takes the pictures, goes through all stages of an answer in one post, shows evidence and How. */
+export function actingApp(memory: Memory): ActingApp {
+  const heard: ActingApp['heard'] = { messages: [], reactions: [], presses: [] };
+  let held = false;
+  let waiting: (() => void) | undefined;
+  const stage = (): Promise<void> =>
+    held
+      ? new Promise((resolve) => {
+          waiting = resolve;
+        })
+      : Promise.resolve();
+
+  return {
+    heard,
+    hold: () => {
+      held = true;
+    },
+    step: () => waiting?.(),
+    release: () => {
+      held = false;
+      waiting?.();
+    },
+    verdictOf: (emoji) => (['✅', '👍'].includes(emoji) ? 'right' : ['❌', '👎'].includes(emoji) ? 'wrong' : undefined),
+
+    async onMessage(message, connection) {
+      heard.messages.push(message);
+      await connection.react(message, message.id, '👀');
+      const pictures = await Promise.all(
+        message.pictures.map(async (picture) =>
+          memory.pictures(message.team).receive(await picture.load(new AbortController().signal), picture.name),
+        ),
+      );
+      const picture = pictures[0];
+      if (!picture) {
+        await connection.post(message, notice('I need a picture for that: **attach one** and ask again.'));
+        return;
+      }
+      const stages = /fail/i.test(message.text) ? failingStages(picture) : answeringStages(picture);
+      const id = await connection.post(message, stages[0] ?? notice(''));
+      for (const post of stages.slice(1)) {
+        await stage();
+        await connection.edit(message, id, post);
+      }
+    },
+    async onReaction(reaction) {
+      heard.reactions.push(reaction);
+    },
+    async onPress(press, connection) {
+      heard.presses.push(press);
+      await connection.post(press, notice('Thank you, noted as right.'));
+    },
+  };
+}
+
+const notice = (text: string): Post => ({ text, status: 'notice', pictures: [], buttons: [] });
+
+const program = [
+  "BOX0=LOC(image=IMAGE,object='person')",
+  "BOX1=SELECT(image=IMAGE,boxes=BOX0,query='glasses')",
+  'ANSWER0=COUNT(boxes=BOX1)',
+  "ANSWER1=EVAL(expr=\"'yes' if {ANSWER0} >= 2 else 'no'\")",
+  'RESULT(var=ANSWER1)',
+];
+const plan = ['Find the people', 'Keep those with glasses', 'Count them', 'Compare with 2'];
+
+function marksOn({ width, height }: PictureReference, count: number): readonly Mark[] {
+  return Array.from({ length: count }, (_, position) => ({
+    box: [
+      width * (0.06 + position * 0.3),
+      height * (0.12 + 0.05 * position),
+      width * (0.3 + position * 0.3),
+      height * 0.82,
+    ] as const,
+    label: 'person',
+    score: 0.93 - position * 0.11,
+  }));
+}
+
+function stepsOn(picture: PictureReference, done: number): readonly HowStep[] {
+  const all: readonly Pick<HowStep, 'result' | 'picture' | 'ms'>[] = [
+    { result: '3 people', picture: { reference: picture, marks: marksOn(picture, 3), alt: '3 people' }, ms: 212 },
+    { result: '2 people', picture: { reference: picture, marks: marksOn(picture, 2), alt: '2 people' }, ms: 641 },
+    { result: '2', ms: 0.1 },
+    {
+      result: 'yes',
+      picture: {
+        reference: picture,
+        view: [picture.width * 0.25, 0, picture.width * 0.75, picture.height * 0.6],
+        marks: [],
+        alt: 'the middle of the picture',
+      },
+      ms: 0.2,
+    },
+    { result: 'yes', ms: 0 },
+  ];
+  return program.map((code, position) =>
+    position < done
+      ? { words: plan[position], code, status: 'done', ...all[position] }
+      : { words: plan[position], code, status: position === done ? 'running' : 'waiting' },
+  );
+}
+
+function answeringStages(picture: PictureReference): readonly Post[] {
+  const how = (done: number): Post['how'] => ({
+    plan,
+    program: program.join('\n'),
+    steps: stepsOn(picture, done),
+    ms: 240 * done,
+    cost: 0,
+  });
+  const running = [0, 1, 2, 3, 4].map(
+    (done): Post => ({
+      text: `Looking… step ${done + 1} of 5`,
+      status: 'running',
+      pictures: [],
+      buttons: [],
+      how: how(done),
+    }),
+  );
+  return [
+    { text: 'Thinking about how to find out…', status: 'planning', pictures: [], buttons: [] },
+    {
+      text: 'I have a plan…',
+      status: 'programming',
+      pictures: [],
+      buttons: [],
+      how: { plan, steps: [], program: '', ms: 30, cost: 0 },
+    },
+    ...running,
+    {
+      text: '**Yes**\nI counted `2` people with glasses.',
+      status: 'answered',
+      pictures: [{ reference: picture, marks: marksOn(picture, 2), alt: 'The answer “yes” shown on the picture' }],
+      buttons: [
+        { label: '✅ Right', action: 'verdict:right', style: 'good' },
+        { label: '❌ Wrong', action: 'verdict:wrong', style: 'bad' },
+      ],
+      how: how(5),
+      footer: '0.9 s',
+    },
+  ];
+}
+
+function failingStages(picture: PictureReference): readonly Post[] {
+  const answered = answeringStages(picture).at(-1);
+  if (!answered?.how) return [];
+  const steps = answered.how.steps.map(
+    (step, position): HowStep =>
+      position === 0
+        ? step
+        : position === 1
+          ? { ...step, status: 'failed', result: 'No vision model is connected for “glasses”', picture: undefined }
+          : { words: step.words, code: step.code, status: 'waiting' },
+  );
+  return [
+    { text: 'Thinking about how to find out…', status: 'planning', pictures: [], buttons: [] },
+    {
+      ...answered,
+      text: 'I could not answer that. No vision model is connected for “glasses”.',
+      status: 'failed',
+      pictures: [],
+      how: { ...answered.how, steps },
+    },
+  ];
+}

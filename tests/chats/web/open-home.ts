@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ConnectedChat } from '../../../src/chat.js';
+import { web } from '../../../src/chats/index.js';
+import { openMemory } from '../../../src/memory/index.js';
+import type { Memory } from '../../../src/store.js';
+import { projectRoot } from '../../../src/util/project-root.js';
+import { type RecordedLog, recordingLog } from '../../support/log.js';
+import { type ActingApp, actingApp } from './acting-app.js';
+
+export const photo = (number: 1 | 2 | 3 | 4 | 5 | 6): string =>
+  path.join(projectRoot, `node_modules/@vladmandic/face-api/demo/sample${number}.jpg`);
+
+/** A running web chat on a free port, with real memory in a folder of its own and the acting app. */
+export interface Home {
+  readonly address: string;
+  readonly app: ActingApp;
+  readonly memory: Memory;
+  readonly log: RecordedLog;
+  /** Stops the server and starts it again on the same memory; the address changes. */
+  restart(environment?: Environment): Promise<void>;
+  close(): Promise<void>;
+}
+type Environment = Readonly<Record<string, string>>;
+
+export async function openHome(environment: Environment = {}): Promise<Home> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-web-'));
+  const seeds = path.join(folder, 'seeds');
+  await mkdir(seeds);
+  const log = recordingLog();
+  const open = (): Promise<Memory> =>
+    openMemory({
+      home: folder,
+      databaseUrl: `sqlite://${path.join(folder, 'clovabot.sqlite')}`,
+      seeds,
+      embed: async (texts) => texts.map(() => new Float32Array(512)),
+      now: Date.now,
+      randomId: randomUUID,
+      log,
+    });
+  let memory = await open();
+  let app = actingApp(memory);
+  const start = async (settings: Environment): Promise<ConnectedChat> => {
+    const chat = await web.connect({
+      environment: { PORT: '0', ...settings },
+      app,
+      memory,
+      log,
+      now: Date.now,
+      randomId: randomUUID,
+    });
+    if (!chat) throw new Error('[test] the web chat is switched off');
+    return chat;
+  };
+  let chat = await start(environment);
+
+  return {
+    get address() {
+      return chat.address;
+    },
+    get app() {
+      return app;
+    },
+    get memory() {
+      return memory;
+    },
+    log,
+    async restart(settings = environment) {
+      await chat.close();
+      await memory.close();
+      memory = await open();
+      app = actingApp(memory);
+      chat = await start(settings);
+    },
+    async close() {
+      await chat.close();
+      await memory.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const photoFile = async (number: 1 | 2 | 3 | 4 | 5 | 6): Promise<File> =>
+  new File([new Uint8Array(await readFile(photo(number)))], `sample${number}.jpg`, { type: 'image/jpeg' });

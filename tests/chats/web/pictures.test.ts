@@ -1,0 +1,91 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PictureReference } from '../../../src/turn.js';
+import { type Home, openHome } from './open-home.js';
+import { type Visitor, visitor } from './visitor.js';
+
+let home: Home;
+let page: Visitor;
+let picture: PictureReference;
+
+/** Left half red, right half blue, 800 × 400. */
+const twoColours = (): Promise<Buffer> =>
+  sharp({ create: { width: 800, height: 400, channels: 3, background: '#f00' } })
+    .composite([{ input: { create: { width: 400, height: 400, channels: 3, background: '#00f' } }, left: 400, top: 0 }])
+    .png()
+    .toBuffer();
+
+beforeAll(async () => {
+  home = await openHome();
+  page = visitor(home);
+  const ann = await page.join('Ann');
+  const file = new File([new Uint8Array(await twoColours())], 'zwei Farben ’n rot.png');
+  const { post } = await page.says(ann, 'what?', { pictures: [file] });
+  if (post.from !== 'person' || !post.pictures[0]) throw new Error('[test] no picture');
+  picture = post.pictures[0];
+});
+afterAll(() => home.close());
+
+async function shown(query: string) {
+  const response = await fetch(`${home.address}/pictures/${picture.id}${query}`);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { response, bytes, status: response.status };
+}
+
+test('the whole picture comes as it is stored, and may be kept for ever', async () => {
+  const { response, bytes } = await shown('');
+  expect(response.headers.get('content-type')).toBe('image/png');
+  expect(response.headers.get('cache-control')).toContain('immutable');
+  expect(await sharp(bytes).metadata()).toMatchObject({ width: 800, height: 400 });
+});
+
+test('a view is cut out of it, edges rounded outwards', async () => {
+  const { response, bytes } = await shown('?view=399.6,10,500,60.2');
+  expect(response.headers.get('content-type')).toBe('image/webp');
+  expect(await sharp(bytes).metadata()).toMatchObject({ width: 101, height: 51 });
+  const { dominant } = await sharp(bytes).stats();
+  expect(dominant.b).toBeGreaterThan(200);
+  expect(dominant.r).toBeLessThan(60);
+});
+
+test('a width makes it smaller, never larger', async () => {
+  expect(await sharp((await shown('?width=200')).bytes).metadata()).toMatchObject({ width: 320, height: 160 });
+  expect(await sharp((await shown('?width=5000')).bytes).metadata()).toMatchObject({ width: 800 });
+});
+
+test('a view that reaches beyond the picture ends at its edge', async () => {
+  expect(await sharp((await shown('?view=700,300,9000,9000')).bytes).metadata()).toMatchObject({
+    width: 100,
+    height: 100,
+  });
+});
+
+test.each([
+  '?view=1,2,3',
+  '?view=5,5,5,9',
+  '?view=-1,0,5,5',
+  '?view=a,b,c,d',
+  '?view=900,0,950,10',
+  '?view=1e9,0,2e9,1',
+  '?width=0',
+  '?width=99999999',
+  '?width=-1',
+])('%s is refused', async (query) => {
+  expect((await shown(query)).status).toBe(400);
+});
+
+test.each(['..%2f..%2fetc%2fpasswd', 'x', '0'.repeat(63)])('%s is no picture', async (id) => {
+  expect((await page.request(`/pictures/${id}`)).status).toBe(400);
+});
+
+test('a picture that was forgotten is gone', async () => {
+  expect((await page.request(`/pictures/${'0'.repeat(64)}`)).status).toBe(404);
+});
+
+test('a download has the person’s name for it, made harmless', async () => {
+  const { response } = await shown(`?download=${encodeURIComponent('zwei "Färben"\r\nX: y/../a.exe')}`);
+  const header = response.headers.get('content-disposition');
+  expect(header).toBe(
+    `attachment; filename="zwei _F_rben___X_ y_.._a.png"; filename*=UTF-8''zwei%20_F%C3%A4rben___X_%20y_.._a.png`,
+  );
+});
