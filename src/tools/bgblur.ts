@@ -13,7 +13,7 @@ export const bgblur = defineTool({
   },
   returns: 'Image',
   examples: ['IMAGE0=BGBLUR(image=IMAGE,object=OBJ0)'],
-  capabilities: ['segment'],
+  capabilities: ['segment', 'faces'],
   version: 1,
   async run({ image, object }, context) {
     const { pictures, signal } = context;

@@ -13,7 +13,7 @@ export const colorpop = defineTool({
   },
   returns: 'Image',
   examples: ['IMAGE0=COLORPOP(image=IMAGE,object=OBJ0)'],
-  capabilities: ['segment'],
+  capabilities: ['segment', 'faces'],
   version: 1,
   async run({ image, object }, context) {
     const { pictures, signal } = context;

@@ -10,7 +10,7 @@ export const remove = defineTool({
   },
   returns: 'Image',
   examples: ['IMAGE0=REMOVE(image=IMAGE,object=OBJ0)'],
-  capabilities: ['segment', 'fill'],
+  capabilities: ['segment', 'faces', 'fill'],
   version: 1,
   run: ({ image, object }, context) => fillRegions('REMOVE', image, object, 'remove', undefined, context),
 });

@@ -12,7 +12,7 @@ export const replace = defineTool({
   },
   returns: 'Image',
   examples: ["IMAGE0=REPLACE(image=IMAGE,object=OBJ0,prompt='a blue bus')"],
-  capabilities: ['segment', 'fill'],
+  capabilities: ['segment', 'faces', 'fill'],
   version: 1,
   async run({ image, object, prompt }, context) {
     const wanted = prompt.value.trim();

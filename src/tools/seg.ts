@@ -2,7 +2,7 @@ import { defineTool } from '../tool.js';
 import type { Region } from '../turn.js';
 import { findEverything } from './support/find-everything.js';
 import { findObjects } from './support/find-objects.js';
-import { maskOf } from './support/region-masks.js';
+import { cutOuts } from './support/region-masks.js';
 
 /** A mask takes a tenth of a second and more, so the rest of a crowd goes without. */
 const mostMasks = 20;
@@ -16,7 +16,7 @@ export const seg = defineTool({
   },
   returns: 'Regions',
   examples: ['OBJ0=SEG(image=IMAGE)', "OBJ0=SEG(image=IMAGE,object='dog')"],
-  capabilities: ['detect', 'propose', 'segment'],
+  capabilities: ['detect', 'propose', 'segment', 'faces'],
   version: 1,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
@@ -26,9 +26,10 @@ export const seg = defineTool({
       : await findEverything(image, context);
     const chosen = found.regions.slice(0, mostMasks);
     const sight = await context.pictures.sight(image);
+    const cutOut = cutOuts(sight, context);
     const regions: Region[] = [];
     for (const region of chosen) {
-      const { mask } = await maskOf(region, sight, context);
+      const { mask } = await cutOut(region);
       regions.push({ ...region, mask: await context.pictures.keepMask(mask) });
     }
     const left = found.regions.length - chosen.length;

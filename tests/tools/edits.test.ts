@@ -140,6 +140,30 @@ describe('COLORPOP', () => {
   });
 });
 
+test('people keep their hair: what a mask misses around a face is cut out with it', async () => {
+  const body: Box = [60, 70, 120, 140];
+  const feature = new Float32Array(1);
+  const models: Partial<Capabilities> = {
+    segment: async ({ pixels }) => ellipseIn(pixels, body),
+    faces: async () => [
+      { box: [80, 40, 100, 60], score: 0.9, feature },
+      { box: [10, 10, 30, 30], score: 0.9, feature },
+    ],
+  };
+  const person: Box = [55, 20, 125, 145];
+  const keeps = async (label: string) => {
+    const { before, after } = await edit(colorpop, busy(180, 150), [person], { label, models });
+    return [
+      [90, 33],
+      [90, 50],
+      [20, 20],
+      [90, 110],
+    ].map(([x, y]) => same(before, after, x, y));
+  };
+  expect(await keeps('person')).toEqual([true, true, false, true]);
+  expect(await keeps('dog')).toEqual([false, false, false, true]);
+});
+
 describe('BGBLUR', () => {
   const box: Box = [60, 20, 140, 130];
   test('leaves what is selected exactly as it is, and evens out the rest', async () => {
