@@ -69,7 +69,7 @@ export function createApp(options: AppOptions): RunningApp {
     const received = await receivePictures(message, connection);
     if (!received) return;
     const repliedTo = message.replyTo ? await memory.turns.byPost(message.team, message.replyTo) : undefined;
-    const turn = repliedTo ?? (await memory.turns.ofThread(message.team, message.thread)).at(-1);
+    const turn = repliedTo ?? (await memory.turns.ofThread(message.team, message.thread, 1)).at(-1);
 
     const command = commandIn(message.text);
     if (command) {
@@ -178,14 +178,16 @@ export function createApp(options: AppOptions): RunningApp {
     correction?: string,
   ): Promise<void> {
     const id = `${turn.id}:${author.id}:${verdict}`;
+    const before = (await memory.turns.feedback(turn.request.team, turn.id)).find((row) => row.id === id);
     await memory.turns.addFeedback({
       id,
       team: turn.request.team,
       turn: turn.id,
       author,
       verdict,
-      correction,
-      images: [],
+      // A bare ❌ after “no, three” does not unsay the three.
+      correction: correction ?? before?.correction,
+      images: before?.images ?? [],
       withdrawn,
       at: now(),
     });
