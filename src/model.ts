@@ -56,6 +56,35 @@ export interface Match {
   readonly inliers: number;
 }
 
+/** A picture on the web to learn from, with what its licence asks to keep. */
+export interface FoundPicture {
+  /** Name of the backend that found it, and that fetches it. */
+  readonly provider: string;
+  readonly title: string;
+  /** Address of the picture file. */
+  readonly url: string;
+  /** Address of a smaller version, some 500 to 1000 pixels wide; it is what `downloadPicture` prefers. */
+  readonly thumbnail?: string;
+  /** "CC BY-SA 4.0", "CC0 1.0", "Public domain"; a picture without one is never given. */
+  readonly licence: string;
+  readonly licenceUrl?: string;
+  readonly creator?: string;
+  /** Address of the page that shows the picture and its terms. */
+  readonly source: string;
+}
+
+/** A picture in which people have marked things. Boxes are in pixels of a file of `width` × `height`. */
+export interface GroundedPicture extends FoundPicture {
+  readonly width: number;
+  readonly height: number;
+  /** Where the concept is; empty in a picture that was checked to hold none. */
+  readonly boxes: readonly Box[];
+  /** False when more of the concept may be there than is marked; other places are then no counter-examples. */
+  readonly complete: boolean;
+  /** Other things that are marked. */
+  readonly others: readonly { readonly label: string; readonly box: Box }[];
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
 }
@@ -96,6 +125,15 @@ export interface Capabilities {
   match?(template: Sight, scene: Sight, options: CallOptions): Promise<readonly Match[]>;
   /** Items that a query asks for ("main characters of …"), at most `max`. */
   list(query: string, max: number, options: CallOptions): Promise<readonly string[]>;
+  /** Pictures on the web for a few words, best first, at most `limit` (1..100). Sends the words to a search service. */
+  searchImages(query: string, limit: number, options: CallOptions): Promise<readonly FoundPicture[]>;
+  /**
+   * Pictures with boxes of a concept (name or synonym, singular), then some checked to hold none of it, at most
+   * `limit` of each; empty when the set does not know the concept. The same ones at every call.
+   */
+  ground(concept: string, limit: number, options: CallOptions): Promise<readonly GroundedPicture[]>;
+  /** The file of a found picture, at most 25 MB, from a stranger: decode it only as memory's `receive` does. */
+  downloadPicture(found: FoundPicture, options: CallOptions): Promise<Uint8Array>;
 }
 export type Capability = keyof Capabilities;
 

@@ -1,6 +1,7 @@
 /** Makes one `Models` of all connected backends. */
 import { CapabilityError, ConfigError } from '../errors.js';
 import type { Backend, Capabilities, Capability, ConnectedBackend, Models } from '../model.js';
+import { searchAll } from './search/search-all.js';
 
 export interface ConnectedEntry {
   readonly backend: Backend;
@@ -9,8 +10,15 @@ export interface ConnectedEntry {
 /** Capability → "backend" or "backend:model"; the backend reads the model's part itself. */
 export type Choices = Readonly<Partial<Record<Capability, string>>>;
 
+interface Absence {
+  readonly cannot: string;
+  readonly remedy: string;
+  /** What to set or do, where the variables of the backends do not say it. */
+  readonly how?: string;
+}
+
 /** What a person hears when nobody offers a capability, and what would. */
-const absences: Readonly<Record<Capability, { readonly cannot: string; readonly remedy: string }>> = {
+const absences: Readonly<Record<Capability, Absence>> = {
   answer: { cannot: 'answer that', remedy: 'a vision model' },
   caption: { cannot: 'describe pictures in words', remedy: 'a vision model' },
   list: { cannot: 'look up such a list', remedy: 'a language model' },
@@ -24,6 +32,13 @@ const absences: Readonly<Record<Capability, { readonly cannot: string; readonly 
   embedImage: { cannot: 'compare pictures', remedy: 'a vision model' },
   embedViews: { cannot: 'compare pictures', remedy: 'a vision model' },
   embedText: { cannot: 'compare sentences', remedy: 'a language model' },
+  searchImages: { cannot: 'look for pictures on the web', remedy: 'an image search', how: 'CLOVABOT_SEARCH=on' },
+  downloadPicture: { cannot: 'fetch pictures from the web', remedy: 'an image search', how: 'CLOVABOT_SEARCH=on' },
+  ground: {
+    cannot: 'look up marked pictures',
+    remedy: 'a set of marked pictures',
+    how: 'clovabot data ground FILE, and GROUNDING_PICTURES or CLOVABOT_SEARCH=on',
+  },
 };
 /** The backends that are usual for the job, named while none on the shelf declares the capability. */
 const usual = 'OPENAI_API_KEY or OPENAI_BASE_URL, or REPLICATE_API_TOKEN';
@@ -33,7 +48,8 @@ export const capabilityNames = Object.keys(absences) as readonly Capability[];
 
 /**
  * Who answers a capability: the backend that `choices` names, otherwise the first of `connected` that has it.
- * `embedViews` is answered by whoever answers `embedImage`, since their vectors must be of one space.
+ * `embedViews` is answered by whoever answers `embedImage`, since their vectors must be of one space;
+ * `searchImages`, while none is chosen, by all that can; `downloadPicture` by whoever found the picture.
  * @throws ConfigError when the chosen backend is not connected or cannot do it
  */
 export function providerOf(
@@ -75,9 +91,11 @@ export function createModels(
 ): Models {
   function take<Name extends Capability>(name: Name): NonNullable<Capabilities[Name]> {
     const found: Capabilities[Name] | undefined = entryOf(name, connected, choices)?.connection.capabilities[name];
-    // Every capability is a method that returns a promise, so that a rejecting one stands in for each.
-    return found ?? ((async () => Promise.reject(absence(name, unconnected))) as NonNullable<Capabilities[Name]>);
+    return found ?? absent(name);
   }
+  // Every capability is a method that returns a promise, so that a rejecting one stands in for each.
+  const absent = <Name extends Capability>(name: Name): NonNullable<Capabilities[Name]> =>
+    (async () => Promise.reject(absence(name, unconnected))) as NonNullable<Capabilities[Name]>;
   const embedImage = take('embedImage');
   const own = entryOf('embedViews', connected, choices)?.connection.capabilities;
   return {
@@ -99,16 +117,22 @@ export function createModels(
     read: take('read'),
     fill: take('fill'),
     list: take('list'),
+    searchImages: choices.searchImages ? take('searchImages') : (searchAll(connected) ?? take('searchImages')),
+    ground: take('ground'),
+    async downloadPicture(found, options) {
+      const finder = connected.find(({ backend }) => backend.name === found.provider);
+      return (finder?.connection.capabilities.downloadPicture ?? absent('downloadPicture'))(found, options);
+    },
     match: entryOf('match', connected, choices)?.connection.capabilities.match,
   };
 }
 
 function absence(capability: Capability, unconnected: readonly Backend[]): CapabilityError {
-  const { cannot, remedy } = absences[capability];
+  const { cannot, remedy, how: done } = absences[capability];
   const offering = unconnected
     .filter(({ offers }) => offers[capability])
     .map(({ name, environment }) => `${name}: ${environment.map((variable) => variable.name).join(' or ')}`);
-  const how = offering.length > 0 ? offering.join('; ') : usual;
+  const how = done ?? (offering.length > 0 ? offering.join('; ') : usual);
   return new CapabilityError(`[models] no connected backend offers ${capability}; connect ${remedy} (${how})`, {
     friendly: `I can't ${cannot} with the models I have: connect ${remedy} (${how}), or teach me.`,
   });
