@@ -95,6 +95,8 @@ describe('SELECT', () => {
     ['the rightmost dark red car', [2]],
     ['middle car', [1]],
     ['the lowest', [5]],
+    ['largest sports car', [1]],
+    ['men on the right', [4]],
   ])('“%s”', async (query, boxes) => {
     expect((await choose(query)).boxes).toEqual(boxes);
   });
@@ -134,6 +136,10 @@ describe('SELECT', () => {
     const { boxes } = await choose('man wearing a red suit', { category: 'person', models: { answer } });
     expect(boxes).toEqual([4]);
     expect(asked).toEqual(Array(2).fill('Is this man wearing a red suit? Answer yes or no.'));
+  });
+
+  test('a word that no label knows is not passed over', async () => {
+    await expect(choose('largest wooden car')).rejects.toBeInstanceOf(CapabilityError);
   });
 
   test('and where there is none, it says what is missing', async () => {

@@ -22,10 +22,12 @@ export function regionsOfKind(
   return regions.filter(({ label }) => kinds.has(lexicon.resolve(label)?.name ?? label));
 }
 
-/** "wooden table" is resolved as a table, but says more than a label knows. */
+/** "wooden table" is resolved as a table, but says more than a label knows; "sports car" is just a name for a car. */
 function saysMore(noun: string, name: string, lexicon: Lexicon): boolean {
   const words = noun.split(' ');
-  return words.length > 1 && lexicon.resolve(words.slice(1).join(' '))?.name === name;
+  if (words.length === 1 || lexicon.resolve(words.slice(1).join(' '))?.name !== name) return false;
+  const asked = lexicon.singular(noun);
+  return !lexicon.concepts.some((concept) => concept.name === asked || concept.synonyms.includes(asked));
 }
 
 /** Puts regions in a query's order and takes the asked one, or all on the asked side of `view`. */
