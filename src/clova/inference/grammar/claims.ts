@@ -1,7 +1,7 @@
 import type { Amount, Condition, Operator, Scope, Thing } from './intent.js';
 import { nounPhrases } from './noun-phrase.js';
 import { endOf, type Parse } from './phrase.js';
-import { whereToLook } from './pictures.js';
+import { picturesPhrase, whereToLook } from './pictures.js';
 import { readNumber } from './quantity.js';
 import { type Reader, wordAt } from './reader.js';
 
@@ -186,9 +186,12 @@ export function others(reader: Reader, at: number, first: readonly Thing[]): rea
     value: amountOf(value.things),
     next,
   }));
-  const where = whereToLook(reader.words, endOf('those|ones|that|the? ones?', reader.words, at) > 0 ? at + 1 : at);
-  if (where && where.value !== 'this')
-    found.unshift({ value: { ...amountOf(first), scope: where.value }, next: where.next });
+  const those = endOf('those|ones|that', reader.words, at);
+  const where = whereToLook(reader.words, those > 0 ? those : at) ?? picturesPhrase(reader.words, at);
+  if (where && where.value !== 'this') {
+    const verb = endOf('does|do|has|have|contains|contain|shows|show', reader.words, where.next);
+    found.unshift({ value: { ...amountOf(first), scope: where.value }, next: Math.max(verb, where.next) });
+  }
   const number = readNumber(reader.words[at]);
   if (number !== undefined) found.push({ value: number, next: at + 1 });
   return found;

@@ -70,7 +70,7 @@ export function createGrammarPlanner(lexicon: Lexicon): GrammarPlanner {
       const fitting = usable.find(({ steps }) => steps.join('\n') === wanted);
       // Examples for the program that the plan's pool did not know may overrule it.
       const [best] = usable;
-      const chosen = best && best.taught && !fitting?.taught ? best : (fitting ?? best);
+      const chosen = best?.taught && !fitting?.taught ? best : (fitting ?? best);
       if (!chosen)
         throw new Error(
           `[grammar] no program for a plan of ${plan.steps.length} steps; was it made by another planner?`,

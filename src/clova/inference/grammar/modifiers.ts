@@ -189,6 +189,7 @@ function freeModifier(words: readonly Word[], at: number): Parse<string> | undef
     end++;
   }
   const last = words[end - 1];
-  if (end === from + 1 ? !participle : stops.has(last.text)) return undefined;
+  // "the dog sleeping" may be a question's end; "the dog that is sleeping" is one thing.
+  if (end === from + 1 ? start < 0 || !participle : stops.has(last.text)) return undefined;
   return { value: textOf(words, from, end), next: end };
 }

@@ -51,7 +51,8 @@ function placed(reader: Reader, at: number, subject: Thing): readonly Parse<Cond
 const every = (all: Thing, narrower: Thing): Condition => ({ is: 'every', all, narrower });
 
 function coloured(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
-  const colour = colourOf(reader.words, endOf('a|an|the|in? shade of?', reader.words, at) > 0 ? at + 1 : at);
+  const shade = endOf('a|an|the|in? shade of?', reader.words, at);
+  const colour = colourOf(reader.words, Math.max(shade, at));
   if (!colour) return [];
   const next = Math.max(colour.next, endOf('in? color|colored one|ones?', reader.words, colour.next));
   if (subject.every || subject.plural) {

@@ -96,7 +96,7 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
         if (confidence >= leastConfidence) scored.push({ intent, confidence });
       }
   };
-  starts.forEach((at, stage) => tryAt(at, stage * 0.004));
+  for (const [stage, at] of starts.entries()) tryAt(at, stage * 0.004);
   // Nothing fits from the start: somebody told a story first, and what counts comes later.
   if (!scored.some(({ confidence }) => confidence > 0.7)) {
     const from = starts.at(-1) ?? 0;
@@ -111,7 +111,7 @@ function unexplained(words: readonly Word[], start: number, end: number): number
   for (let at = start; at < end; at++) {
     const { tag, text } = words[at];
     if (tag === 'PUNCT') weight += 0.01;
-    else if (text === 'not' || text === 'no' || text === 'never') weight += 0.3;
+    else if (/^(?:not|no|never|what|which|who|where|why|how|whose|when)$/.test(text)) weight += 0.3;
     else if (tag === 'NOUN' || tag === 'VERB' || tag === 'ADJ' || tag === 'PROPN' || tag === 'NUM') weight += 0.12;
     else weight += 0.06;
   }

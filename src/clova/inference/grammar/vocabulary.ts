@@ -126,6 +126,8 @@ export const trails: readonly string[] = [
   'right now',
   'in this|that|the one',
   'is|are|was|were there|here',
+  'there is|are|was|were',
+  'it|this|that|they has|have|shows|show|contains|contain',
 ];
 
 /** Where a noun phrase must end: words that are no part of one. */

@@ -32,7 +32,12 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bb ?& ?w\b/gi, 'black and white'],
   [/\bb\/w\b/gi, 'black and white'],
   [/\b(\w+)\/(\w+)\b/g, '$1 or $2'],
+  [
+    /(?<=\w)'s(?=\s+(?:the|an?|this|that|these|those|your|my|in|on|at|left|right|going|happening|written|not|under|above|below|behind|next|visible|there|it)\b)/gi,
+    ' is',
+  ],
   [/(?<=\w)'s\b/gi, " 's"],
+  [/\b(is|are) their(?=\s*(?:[?.!,]|$)|\s+(?:in|on|an?|any|some|more|less|fewer|both|either|at)\b)/gi, '$1 there'],
   [/(?<=\w)s'(?=\s)/gi, "s 's"],
   [/(?:^|(?<=\s))[:=]-?\)/g, '🙂'],
   [/(?:^|(?<=\s))[:=]-?\((?=\s|$)/g, '🙁'],
@@ -106,10 +111,12 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     if (isWord(text)) return text;
     const allowed = text.length < 6 ? 1 : 2;
     let best = text;
-    let fewest = allowed + 1;
+    let fewest = allowed + 0.75;
     for (const candidate of mendable) {
       if (Math.abs(candidate.length - text.length) > allowed || candidate.length - allowed < 2) continue;
-      const slips = slipDistance(text, candidate) + (candidate[0] === text[0] ? 0 : 0.5);
+      // A letter left out or doubled is likelier than another one in its place, a wrong first letter is rare.
+      const replaced = candidate.length === text.length && [...candidate].sort().join('') !== [...text].sort().join('');
+      const slips = slipDistance(text, candidate) + (candidate[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0);
       if (slips < fewest) {
         best = candidate;
         fewest = slips;

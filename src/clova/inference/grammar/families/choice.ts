@@ -12,7 +12,7 @@ const askers = [
   'what|which one|thing|object? of|between|among the|these|those|them|this two|2|both? things|objects|ones|items? is|are|stands|sits|lies|appears',
   'what|which do|can you|we|i see|find|spot',
 ];
-const comma = ',|:|;|.|?|!|of|between|from|is|out? it|of|the? either|between|this?';
+const comma = 'of? ,|:|;|.|?|!|of|between|from|is|out? it|of|the? either|between|this?';
 
 /** "What is on the left, the cat or the dog?", "Which is bigger: …", "Is the cat or the dog further left?" */
 export const choice: Family = (reader, at) => [

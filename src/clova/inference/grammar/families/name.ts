@@ -121,5 +121,5 @@ function lists(reader: Reader, at: number): readonly Found[] {
   if (from < 0) return [];
   return nounPhrases(reader.nouns, reader.words, from)
     .filter(({ value }) => isGeneral(reader, value))
-    .map((thing) => naming(reader, thing, !thing.value.plural, 0.85));
+    .map((thing) => naming(reader, thing, !thing.value.plural, 0.91));
 }

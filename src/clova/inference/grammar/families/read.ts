@@ -16,7 +16,7 @@ export const read: Family = (reader, at) => [...says(reader, at), ...commands(re
 
 function reading(reader: Reader, { value: thing, next }: Parse<Thing | undefined>, weight: number): Found {
   const { value: scope, next: end } = tail(reader, next);
-  const known = thing && thing.known && thing.noun !== 'face' ? thing : undefined;
+  const known = thing?.known && thing.noun !== 'face' ? thing : undefined;
   return { value: { intent: 'read', thing: known, scope: thing?.scope ?? scope }, next: end, weight };
 }
 

@@ -3,7 +3,7 @@ import type { Edit, Thing } from '../intent.js';
 import { emptyThing } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import { readNumber } from '../quantity.js';
-import { type Reader, tail } from '../reader.js';
+import { type Reader, tail, wordAt } from '../reader.js';
 import { thingsOfFaces } from './faces.js';
 import type { Family } from './family.js';
 
@@ -15,18 +15,31 @@ const verbs = [
   'draw bounding box|boxes around|on|over',
   'where is|are|was|were|can|do you|we|i? find|see|spot?',
   'where|whereabouts? of?',
-  'name',
 ];
 
 /** "Tag the dogs", "label every face", "Tag the 7 main characters of The Big Bang Theory", "Where is the cat?" */
 export const tagging = (reader: Reader, at: number): readonly Parse<readonly Edit[]>[] => {
   const starts = new Set(verbs.map((verb) => endOf(verb, reader.words, at)).filter((end) => end > at));
-  return [...starts].flatMap((start) => [
+  const named = wordAt(reader, at) === 'tag' ? [] : namedPeople(reader, at);
+  const tagged = [...starts].flatMap((start) => [
     ...characters(reader, start),
     ...thingsOfFaces(reader, start).map(taggedList),
     ...coordinated(reader, start).map(({ value, next }) => taggedList({ value: value.things, next })),
   ]);
+  return [...tagged, ...named];
 };
+
+/** "Name everyone", "identify the people": faces with their names, where they were taught. */
+function namedPeople(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+  const start = endOf('name|identify|recognize all? of? the?', reader.words, at);
+  if (start < 0) return [];
+  return coordinated(reader, start).flatMap(({ value: { things }, next }) => {
+    const [person, other] = things;
+    if (!person || other || reader.nouns.lexicon.resolve(person.noun)?.name !== 'person') return [];
+    if (person.traits.length > 0 || person.relations.length > 0) return [];
+    return [taggedList({ value: [{ ...emptyThing('face'), plural: true, definite: true }], next })];
+  });
+}
 
 const taggedList = ({ value, next }: Parse<readonly Thing[]>): Parse<readonly Edit[]> => ({
   value: value.map((thing) => ({ edit: 'tag', thing })),
