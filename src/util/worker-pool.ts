@@ -1,8 +1,11 @@
 import { type CallLimits, workerService } from './worker-service.js';
 
 export interface WorkerPool {
-  /** As `WorkerService.call`, by the worker with the least to do; a further one starts only when the others are busy. */
-  call(method: string, input: unknown, limits: CallLimits): Promise<unknown>;
+  /**
+   * As `WorkerService.call`, by the worker with the least to do; a further one starts only when the others are busy.
+   * @param member position of the worker that shall do it, for calls that need something only one has loaded
+   */
+  call(method: string, input: unknown, limits: CallLimits, member?: number): Promise<unknown>;
   /** Calls every worker once, started or not. */
   callEach(method: string, limits: CallLimits): Promise<void>;
   close(): Promise<void>;
@@ -30,9 +33,9 @@ export function workerPool(name: string, url: URL, heapMegabytes: number, size: 
   }
 
   return {
-    call(method, input, limits) {
-      const idlest = members.reduce((best, member) => (member.calls < best.calls ? member : best));
-      return callOn(idlest, method, input, limits);
+    call(method, input, limits, member) {
+      const idlest = members.reduce((best, each) => (each.calls < best.calls ? each : best));
+      return callOn(member === undefined ? idlest : members[member], method, input, limits);
     },
     async callEach(method, limits) {
       await Promise.all(members.map((member) => callOn(member, method, undefined, limits)));

@@ -7,7 +7,7 @@ import { cocoLabels } from './coco-labels.js';
 import { dropOverlapping, fuseDetections, type Look } from './fuse-detections.js';
 import { type Pass, planPasses, planViewPasses } from './passes.js';
 import { makeRaster } from './raster.js';
-import type { VisionClient } from './vision-client.js';
+import type { TensorClient } from './tensor-client.js';
 
 export interface Detector {
   readonly detect: Capabilities['detect'];
@@ -38,7 +38,7 @@ const remembered = 400;
  * crop by itself (AP50 .50 against .42 for halves, .61 against .48 close around a thing) and, after the first
  * question, free. Only a small view is looked at as well, and the two are averaged (.42 against .37).
  */
-export function createDetector(vision: VisionClient, lexicon: Lexicon): Detector {
+export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detector {
   const results = sharedResults<readonly Detection[]>(remembered);
 
   /** Everything in the whole picture. */
@@ -58,7 +58,7 @@ export function createDetector(vision: VisionClient, lexicon: Lexicon): Detector
 
   async function takeLook(pixels: Sight['pixels'], pass: Pass, signal: AbortSignal): Promise<Look> {
     const { data, toBase } = await makeRaster(pixels, pass.part, pass.framing);
-    const rows = await vision.call('detect', { raster: data, floor: rawFloor }, signal);
+    const rows = await tensors.call('detect', { raster: data, floor: rawFloor }, signal);
     const found: Detection[] = [];
     for (let at = 0; at < rows.length; at += 6) {
       const [x1, y1, x2, y2, score, label] = rows.subarray(at, at + 6);

@@ -3,7 +3,7 @@ import { type Box, boxHeight, boxOverlap, boxWidth } from '../../util/box.js';
 import { type PixelPart, pixelPart, scaleBox } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';
 import { makeRaster } from './raster.js';
-import type { VisionClient } from './vision-client.js';
+import type { TensorClient } from './tensor-client.js';
 
 /** Below .7 hands and cups are faces. */
 const floor = 0.7;
@@ -25,13 +25,13 @@ interface Spot {
 }
 
 /** Faces at several scales with BlazeFace, each with FaceRes' identity feature (1024-d). */
-export function createFaceFinder(vision: VisionClient): Capabilities['faces'] {
+export function createFaceFinder(tensors: TensorClient): Capabilities['faces'] {
   const results = sharedResults<readonly Face[]>(remembered);
 
   async function spotsIn(pixels: Sight['pixels'], whole: PixelPart, part: PixelPart, signal: AbortSignal) {
     const framing = { side: 256, fit: 'letterbox', mirror: false } as const;
     const { data, toBase } = await makeRaster(pixels, part, framing, '#000000');
-    const found = await vision.call('faces', { raster: data, floor }, signal);
+    const found = await tensors.call('faces', { raster: data, floor }, signal);
     return found
       .map(({ box, score }): Spot => ({ box: toBase(box), score }))
       .filter(({ box }) => !cutOff(box, part, whole));
@@ -50,7 +50,7 @@ export function createFaceFinder(vision: VisionClient): Capabilities['faces'] {
   async function identify(pixels: Sight['pixels'], { box, score }: Spot, signal: AbortSignal): Promise<Face> {
     const part = pixelPart(scaleBox(squareAround(box), identityScale), pixels);
     const { data } = await makeRaster(pixels, part, { side: 224, fit: 'stretch', mirror: false });
-    const feature = await vision.call('identify', { raster: data }, signal);
+    const feature = await tensors.call('identify', { raster: data }, signal);
     const { left, top, width, height } = pixelPart(box, pixels);
     return { box: [left, top, left + width, top + height], score, feature };
   }

@@ -3,8 +3,8 @@ import type { Box } from '../../util/box.js';
 import { pixelPart } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';
 import { makeRaster } from './raster.js';
+import type { TensorClient } from './tensor-client.js';
 import { featureSide } from './trunk-feature.js';
-import type { VisionClient } from './vision-client.js';
 
 /** Views whose features (3.3 kB each) are remembered. */
 const remembered = 4000;
@@ -19,14 +19,14 @@ export interface Features {
  * square, some 30 ms each. The same pixels give the same vector, to the bit. To compare by cosine, take off the mean of
  * what is compared first: the raw vectors all point roughly one way.
  */
-export function createFeatures(vision: VisionClient): Features {
+export function createFeatures(tensors: TensorClient): Features {
   const results = sharedResults<Float32Array>(remembered);
 
   function embed({ id, pixels }: Sight, box: Box, { signal }: CallOptions): Promise<Float32Array> {
     const part = pixelPart(box, pixels);
     return results.get(`${id} ${part.left} ${part.top} ${part.width} ${part.height}`, signal, async (run) => {
       const { data } = await makeRaster(pixels, part, { side: featureSide, fit: 'stretch', mirror: false });
-      return vision.call('embed', { raster: data }, run);
+      return tensors.call('embedPicture', { raster: data }, run);
     });
   }
 

@@ -5,12 +5,12 @@ import { createFeatures } from './features.js';
 import { createOcr } from './ocr.js';
 import { createOpencv } from './opencv.js';
 import { createProposer } from './propose.js';
+import { createTensorClient } from './tensor-client.js';
 import { createTextEncoder } from './text.js';
-import { createVisionClient } from './vision-client.js';
 
 /**
- * Real models that come with `npm ci`, on the processor, in worker threads: two for the nets that look at pictures,
- * one each for text features, OpenCV and reading. Each starts and loads at its first use.
+ * Real models that come with `npm ci`, on the processor, in worker threads: two for the nets on TensorFlow.js, one each
+ * for OpenCV and reading. Each starts and loads at its first use.
  */
 export const embedded: Backend = {
   name: 'embedded',
@@ -29,20 +29,20 @@ export const embedded: Backend = {
     read: 'PP-OCRv4: signs, boards, print; Latin letters',
   },
   connect({ lexicon }) {
-    const vision = createVisionClient();
-    const text = createTextEncoder();
+    const tensors = createTensorClient();
+    const embedText = createTextEncoder(tensors);
     const opencv = createOpencv();
     const ocr = createOcr();
-    const detector = createDetector(vision, lexicon);
-    const { embedImage, embedViews } = createFeatures(vision);
+    const detector = createDetector(tensors, lexicon);
+    const { embedImage, embedViews } = createFeatures(tensors);
     return {
       capabilities: {
         detect: detector.detect,
         propose: createProposer(detector),
-        faces: createFaceFinder(vision),
+        faces: createFaceFinder(tensors),
         embedImage,
         embedViews,
-        embedText: text.embedText,
+        embedText,
         segment: opencv.segment,
         fill: opencv.fill,
         match: opencv.match,
@@ -50,10 +50,10 @@ export const embedded: Backend = {
       },
       async warmUp(signal) {
         // What every question needs; OpenCV and reading wait until they are asked for, which saves their memory.
-        await Promise.all([text.warmUp(signal), vision.warmUp(signal)]);
+        await Promise.all([tensors.warmUp(signal), embedText(['How many dogs are there?'], { signal })]);
       },
       async close() {
-        await Promise.all([vision.close(), text.close(), opencv.close(), ocr.close()]);
+        await Promise.all([tensors.close(), opencv.close(), ocr.close()]);
       },
     };
   },

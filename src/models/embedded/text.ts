@@ -1,63 +1,41 @@
 import { LRUCache } from 'lru-cache';
-import { ModelError } from '../../errors.js';
 import type { Capabilities } from '../../model.js';
 import { beforeAbort } from '../../util/before-abort.js';
-import { workerService } from '../../util/worker-service.js';
-import type { TextCalls } from './text-calls.js';
+import type { TensorClient } from './tensor-client.js';
 
-export interface TextEncoder {
-  readonly embedText: Capabilities['embedText'];
-  warmUp(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** ms from the moment the worker begins with a call; the first one also loads the net. */
-const timeout = 60_000;
 /** Texts whose vectors (2 kB each) are remembered. */
 const remembered = 4000;
 /** Longer texts say no more to this net, and a person's text has any length. */
 const mostCharacters = 2000;
+/** Texts a call carries: more are not faster a text, and would keep others waiting. */
+const batchSize = 16;
 
-/** Sentence features with Universal Sentence Encoder Lite (English, 512-d), in a worker thread. */
-export function createTextEncoder(): TextEncoder {
-  const worker = workerService('text', new URL('./text-worker.js', import.meta.url), 256);
+/** Sentence features with Universal Sentence Encoder Lite (English, 512-d). */
+export function createTextEncoder(tensors: TensorClient): Capabilities['embedText'] {
   // Promises are kept, so that equal texts asked for at the same time are encoded once.
   const known = new LRUCache<string, Promise<Float32Array>>({ max: remembered });
+  // Not tied to one caller's signal, since others may wait for the same texts.
+  const { signal: always } = new AbortController();
 
-  async function encode(texts: readonly string[]): Promise<Awaited<ReturnType<TextCalls['embed']>>> {
-    try {
-      // The worker's handlers are declared by the same type.
-      return (await worker.call('embed', { texts }, { timeout })) as Awaited<ReturnType<TextCalls['embed']>>;
-    } catch (cause) {
-      throw new ModelError('[embedded] the text could not be encoded; ask again', {
-        backend: 'embedded',
-        retryable: true,
-        cause,
-      });
-    }
+  function encode(texts: readonly string[]): readonly Promise<Float32Array>[] {
+    const batch = tensors.call('embedTexts', { texts }, always);
+    return texts.map((text, index) => {
+      const vector = batch.then((vectors) => vectors[index]);
+      vector.catch(() => known.delete(text));
+      known.set(text, vector);
+      return vector;
+    });
   }
 
-  async function embed(texts: readonly string[]): Promise<readonly Float32Array[]> {
+  return (texts, { signal }) => {
     const cut = texts.map((text) => text.slice(0, mostCharacters));
     const unknown = [...new Set(cut)].filter((text) => !known.has(text));
-    if (unknown.length > 0) {
-      const batch = encode(unknown);
-      for (const [index, text] of unknown.entries()) {
-        const vector = batch.then((vectors) => vectors[index]);
-        vector.catch(() => known.delete(text));
-        known.set(text, vector);
-      }
+    const fresh = new Map<string, Promise<Float32Array>>();
+    for (let at = 0; at < unknown.length; at += batchSize) {
+      const batch = unknown.slice(at, at + batchSize);
+      for (const [index, vector] of encode(batch).entries()) fresh.set(batch[index], vector);
     }
-    return Promise.all(cut.map((text) => known.get(text) ?? encode([text]).then(([vector]) => vector)));
-  }
-
-  return {
-    embedText(texts, { signal }) {
-      return beforeAbort(embed(texts), signal);
-    },
-    async warmUp(signal) {
-      await beforeAbort(embed(['How many dogs are in the picture?']), signal);
-    },
-    close: () => worker.close(),
+    const vectors = cut.map((text) => fresh.get(text) ?? known.get(text));
+    return beforeAbort(Promise.all(vectors.flatMap((vector) => vector ?? [])), signal);
   };
 }

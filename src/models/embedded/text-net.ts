@@ -1,14 +1,13 @@
-/** Worker thread of Universal Sentence Encoder Lite (Cer et al., 2018). */
+/** Universal Sentence Encoder Lite (Cer et al., 2018). Only for worker threads. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { unitVector } from '../../util/unit-vector.js';
-import { serveWorker } from '../../util/worker-service.js';
 import { sentencePieces } from './sentence-pieces.js';
+import type { TensorHandlers } from './tensor-calls.js';
 import { loadGraph, packageFolder } from './tensor-runtime.js';
-import type { TextCalls } from './text-calls.js';
 
 interface Encoder {
   readonly model: GraphModel;
@@ -17,8 +16,6 @@ interface Encoder {
 
 /** A long text's cost grows with the square of its length, and its end adds little. */
 const mostPieces = 128;
-/** Longer batches are not faster a text, and need more memory. */
-const batchSize = 16;
 const vocabularySchema = z.array(z.tuple([z.string(), z.number().nullable()]));
 
 let loading: Promise<Encoder> | undefined;
@@ -50,14 +47,8 @@ async function encodeBatch({ model, split }: Encoder, texts: readonly string[]):
   return texts.map((_, row) => unitVector(all.slice(row * width, (row + 1) * width)));
 }
 
-const handlers: TextCalls = {
-  async embed({ texts }) {
-    const ready = await encoder();
-    const vectors: Float32Array[] = [];
-    for (let at = 0; at < texts.length; at += batchSize)
-      vectors.push(...(await encodeBatch(ready, texts.slice(at, at + batchSize))));
-    return vectors;
+export const textNet: TensorHandlers<'embedTexts'> = {
+  async embedTexts({ texts }) {
+    return encodeBatch(await encoder(), texts);
   },
 };
-
-serveWorker(handlers);

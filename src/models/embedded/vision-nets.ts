@@ -1,13 +1,12 @@
-/** Worker thread of the nets that look at pictures. Takes small ready-made rasters, gives plain numbers. */
+/** The nets that look at pictures. They take small ready-made rasters and give plain numbers. Only for worker threads. */
 import path from 'node:path';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { unitVector } from '../../util/unit-vector.js';
-import { serveWorker } from '../../util/worker-service.js';
 import { faceAnchors, nearAnchors } from './face-anchors.js';
+import type { RawFace, TensorHandlers } from './tensor-calls.js';
 import { loadGraph, packageFolder } from './tensor-runtime.js';
 import { featureSide, trunkFeature, trunkNodes } from './trunk-feature.js';
-import type { RawFace, VisionHandlers } from './vision-calls.js';
 
 const models = path.join(packageFolder('@vladmandic/human'), 'models');
 const loaded = new Map<string, Promise<GraphModel>>();
@@ -23,7 +22,7 @@ function net(name: string, anySize = false): Promise<GraphModel> {
 }
 const centernet = (): Promise<GraphModel> => net('centernet', true);
 
-const handlers: VisionHandlers = {
+export const visionNets: TensorHandlers<'detect' | 'embedPicture' | 'faces' | 'identify' | 'warmUp'> = {
   /** CenterNet on MobileNetV3: its 100 best peaks, of which those above `floor` count. */
   async detect({ raster, floor }) {
     const model = await centernet();
@@ -37,7 +36,7 @@ const handlers: VisionHandlers = {
     return rows.slice(0, count * 6);
   },
 
-  async embed({ raster }) {
+  async embedPicture({ raster }) {
     const model = await centernet();
     const input = tf.tensor4d(Float32Array.from(raster), [1, featureSide, featureSide, 3]);
     const maps = [model.execute(input, [...trunkNodes])].flat();
@@ -98,5 +97,3 @@ const handlers: VisionHandlers = {
 function one(output: tf.Tensor | tf.Tensor[]): tf.Tensor {
   return [output].flat()[0];
 }
-
-serveWorker(handlers);

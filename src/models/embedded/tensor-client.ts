@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os';
+import { ModelError } from '../../errors.js';
+import { workerPool } from '../../util/worker-pool.js';
+import type { TensorCalls } from './tensor-calls.js';
+
+export interface TensorClient {
+  /** Rejects with ModelError when the net fails, with the signal's reason when that aborts. */
+  call<Name extends keyof TensorCalls>(
+    method: Name,
+    input: TensorCalls[Name]['input'],
+    signal: AbortSignal,
+  ): Promise<TensorCalls[Name]['output']>;
+  /** Starts every worker and loads the detection net. */
+  warmUp(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** ms from the moment a worker begins with a call; the first one also loads the net. */
+const timeout = 30_000;
+/** Each worker takes one core; two halve the wait for a question, more would cost memory without need. */
+const mostWorkers = 2;
+
+/** The nets in their worker threads. */
+export function createTensorClient(): TensorClient {
+  const size = Math.min(mostWorkers, availableParallelism());
+  const pool = workerPool('tensors', new URL('./tensor-worker.js', import.meta.url), 256, size);
+  // Sentences are always encoded by the last worker, so that the others need not load that net.
+  const textMember = size - 1;
+
+  async function guarded<Output>(method: string, signal: AbortSignal, work: () => Promise<Output>): Promise<Output> {
+    try {
+      return await work();
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      throw new ModelError(`[embedded] ${method} failed; ask again, or try another picture`, {
+        backend: 'embedded',
+        retryable: true,
+        cause,
+      });
+    }
+  }
+
+  return {
+    call<Name extends keyof TensorCalls>(method: Name, input: TensorCalls[Name]['input'], signal: AbortSignal) {
+      const member = method === 'embedTexts' ? textMember : undefined;
+      return guarded(method, signal, async () => {
+        // The worker's handlers are declared by the same type.
+        return (await pool.call(method, input, { signal, timeout }, member)) as TensorCalls[Name]['output'];
+      });
+    },
+    warmUp: (signal) => guarded('loading', signal, () => pool.callEach('warmUp', { signal, timeout })),
+    close: () => pool.close(),
+  };
+}
