@@ -119,6 +119,8 @@ export function createLexicon(concepts: readonly Concept[], strangers: readonly 
   }
   const keysByLength = new Map<number, string[]>();
   for (const key of byKey.keys()) keysByLength.set(key.length, [...(keysByLength.get(key.length) ?? []), key]);
+  const letters = new Map([...byKey.keys()].map((key) => [key, letterSet(key)]));
+  const respelled = new Map<string, ResolvedConcept | undefined>();
   const members = new Map<string, string[]>();
   const parents = new Map(concepts.map((concept) => [concept.name, concept.kinds]));
   for (const { name } of concepts) if (!kindNames.has(name)) for (const kind of ancestors(name)) add(kind, name);
@@ -167,16 +169,29 @@ export function createLexicon(concepts: readonly Concept[], strangers: readonly 
     return byKey.get(squeeze(phrase)) ?? byKey.get(squeeze(singular(phrase)));
   }
 
-  /** The one entry that a slip of the pen explains: nothing for short words, for real words and for ties. */
   function respell(phrase: string): ResolvedConcept | undefined {
     const key = squeeze(phrase);
+    if (!respelled.has(key)) {
+      if (respelled.size >= mostRespelled) respelled.clear();
+      respelled.set(key, findMeant(key));
+    }
+    return respelled.get(key);
+  }
+
+  /** The one entry that a slip of the pen explains: nothing for short words, for real words and for ties. */
+  function findMeant(key: string): ResolvedConcept | undefined {
+    const own = letterSet(key);
     const allowed = key.length < 4 ? 0 : key.length < 7 ? 1 : 2;
     if (strange.has(key)) return undefined;
     for (let slips = 1; slips <= allowed; slips++) {
       const names = new Set<string>();
       for (let length = key.length - slips; length <= key.length + slips; length++)
         for (const candidate of keysByLength.get(length) ?? [])
-          if (candidate.length > 3 && slipDistance(key, candidate) === slips)
+          if (
+            candidate.length > 3 &&
+            differingLetters(own, letters.get(candidate) ?? 0) <= 2 * slips &&
+            slipDistance(key, candidate) === slips
+          )
             names.add(byKey.get(candidate)?.name ?? '');
       const [name, second] = names;
       if (name !== undefined) return second === undefined ? { name, how: 'spelling' } : undefined;
@@ -229,6 +244,26 @@ const tidy = (phrase: string): string => phrase.toLowerCase().replaceAll('’', 
 
 /** Spelling variants with and without spaces, hyphens and apostrophes share a key. */
 const squeeze = (phrase: string): string => phrase.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Looking for a misspelt word compares it with all others, so the last ones are remembered. */
+const mostRespelled = 2000;
+
+/** Which of the letters a–z a word has, as bits: words that differ in many letters need no closer comparison. */
+export const letterSet = (word: string): number => {
+  let bits = 0;
+  for (let at = 0; at < word.length; at++) {
+    const place = word.charCodeAt(at) - 97;
+    if (place >= 0 && place < 26) bits |= 1 << place;
+  }
+  return bits;
+};
+
+/** How many letters only one of two sets has; a slip of the pen makes at most two differ. */
+export function differingLetters(a: number, b: number): number {
+  let count = 0;
+  for (let rest = a ^ b; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
 
 /** Levenshtein distance in which two neighbours swapped ("dgos") are one slip. */
 export function slipDistance(a: string, b: string): number {

@@ -27,6 +27,7 @@ export function createNouns(lexicon: Lexicon): Nouns {
     lexicon,
     isExact: (phrase) => {
       if (exact.has(squeeze(phrase))) return true;
+      if (phrase.indexOf(' ') < phrase.lastIndexOf(' ') && !phrase.includes(' of ')) return false;
       const resolved = lexicon.resolve(phrase);
       if (!resolved || resolved.how === 'spelling') return false;
       // Kinds are no concepts; a phrase is one's own word when its last word alone says something else or nothing.

@@ -22,6 +22,8 @@ function slotsOf(pattern: string): readonly Slot[] {
 /** Where the pattern, begun at word `at`, may end: the longest match, or -1. */
 export function endOf(pattern: string, words: readonly Word[], at: number): number {
   const slots = slotsOf(pattern);
+  // Most patterns fail at their first word; that must cost nothing.
+  if (!slots[0].optional && !slots[0].words.has(words[at]?.text ?? '')) return -1;
   const match = (slot: number, place: number): number => {
     const wanted = slots[slot];
     if (!wanted) return place;

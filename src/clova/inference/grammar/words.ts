@@ -1,6 +1,6 @@
 import type { WinkMethods } from 'wink-nlp';
 import type { Lexicon } from '../../../concept.js';
-import { slipDistance } from '../../../concept.js';
+import { differingLetters, letterSet, slipDistance } from '../../../concept.js';
 import * as vocabulary from './vocabulary.js';
 
 /** One word or sign of an instruction. */
@@ -103,16 +103,20 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
       ),
     ),
   );
-  const mendable = [...new Set([...functionWords, ...conceptWords])].filter((word) => /^[a-z]{3,}$/.test(word));
+  const mendable = [...new Set([...functionWords, ...conceptWords])]
+    .filter((word) => /^[a-z]{3,}$/.test(word))
+    .map((word) => ({ word, letters: letterSet(word) }));
 
   /** The word that was meant where a slip of the pen made it none; short words and names stay. */
   function mend(text: string): string {
     if (text.length < 3 || functionWords.has(text) || conceptWords.has(text) || !/^[a-z]+$/.test(text)) return text;
     if (isWord(text)) return text;
     const allowed = text.length < 6 ? 1 : 2;
+    const letters = letterSet(text);
     let best = text;
     let fewest = allowed + 0.75;
-    for (const candidate of mendable) {
+    for (const { word: candidate, letters: theirs } of mendable) {
+      if (differingLetters(letters, theirs) > 2 * allowed) continue;
       if (Math.abs(candidate.length - text.length) > allowed || candidate.length - allowed < 2) continue;
       // A letter left out or doubled is likelier than another one in its place, a wrong first letter is rare.
       const replaced = candidate.length === text.length && [...candidate].sort().join('') !== [...text].sort().join('');
