@@ -1,17 +1,23 @@
+import type { Sight } from '../../model.js';
 import type { ToolContext, ToolResult } from '../../tool.js';
-import type { ImageValue, RegionsValue } from '../../turn.js';
+import type { ImageValue, Region, RegionsValue } from '../../turn.js';
 import { boxHeight, boxWidth } from '../../util/box.js';
-import { growMask } from '../../util/drawing/masks.js';
+import { addToMask, emptyMask, growMask, shapeMask } from '../../util/drawing/masks.js';
+import { growBox, pixelPart } from '../../util/pixel-part.js';
+import type { Mask } from '../../util/pixels.js';
 import { editedImage } from './edited.js';
-import { unionOf } from './region-masks.js';
+import { cutOuts, type RegionMask } from './region-masks.js';
 import { regionsToUse } from './regions.js';
 
-/** The rim of an object that a mask misses, as a share of the object's size. */
-const rimShare = 0.02;
+/** How far beyond an object is painted, as a share of its size: its rim, and light that it throws. */
+const rimShare = 0.05;
+/** A mask that fills so much of its box belongs to a thing with corners, which it has rounded off. */
+const boxyShare = 0.65;
 
 /**
  * Paints regions anew: with what `prompt` says, or else with their surroundings.
- * The masks are grown a little first, since a rim that is left would show the old object.
+ * More than the masks select is painted, for a rest of the old object is worse than a little less of its surroundings,
+ * and what takes its place needs room.
  */
 export async function fillRegions(
   tool: string,
@@ -24,11 +30,23 @@ export async function fillRegions(
   const { models, pictures, signal } = context;
   signal.throwIfAborted();
   const regions = regionsToUse(tool, image, object, verb);
-  const sight = await pictures.sight(image);
-  const mask = await unionOf(regions, sight, context);
-  const size = Math.max(...regions.map(({ box }) => Math.sqrt(boxWidth(box) * boxHeight(box))));
-  const grown = await growMask(mask, Math.max(2, size * rimShare));
+  const { id, pixels } = await pictures.sight(image);
   // The whole base picture is filled, also when a crop of it is shown: what surrounds the crop helps.
-  const filled = await models.fill({ id: sight.id, pixels: sight.pixels }, grown, prompt, { signal });
-  return editedImage(image, filled, regions, pictures);
+  const sight: Sight = { id, pixels };
+  const cutOut = cutOuts(sight, context);
+  const mask = emptyMask(pixels);
+  for (const region of regions) await addWithRim(mask, region, await cutOut(region));
+  return editedImage(image, await models.fill(sight, mask, prompt, { signal }), regions, pictures);
+}
+
+async function addWithRim(whole: Mask, { box }: Region, { part, mask }: RegionMask): Promise<void> {
+  const rim = Math.max(2, rimShare * Math.sqrt(boxWidth(box) * boxHeight(box)));
+  const outer = pixelPart(growBox(box, 2 * rim), whole);
+  const selected = emptyMask(outer);
+  addToMask(selected, mask, part.left - outer.left, part.top - outer.top);
+  const grown = await growMask(selected, rim);
+  const share = mask.data.reduce((sum, value) => sum + value, 0) / 255 / mask.data.length;
+  addToMask(whole, grown, outer.left, outer.top);
+  const shape = shapeMask(share >= boxyShare ? 'rectangle' : 'ellipse', growBox(box, rim / 2), outer, rim);
+  addToMask(whole, shape, outer.left, outer.top);
 }
