@@ -48,6 +48,11 @@ describe('light Markdown', () => {
     ]);
   });
 
+  test('knows bold that goes over lines', () => {
+    expect(parseMarkdown('**GOOD\nLUCK**\nsays it')).toEqual([{ kind: 'paragraph', text: '**GOOD\nLUCK**\nsays it' }]);
+    expect(parseInline('**GOOD\nLUCK**\nsays it')[0]).toEqual({ kind: 'strong', text: 'GOOD\nLUCK' });
+  });
+
   test('knows lists, paragraphs and blocks of code', () => {
     const text = 'Steps:\n- find\n- count\n\n1. one\n2) two\n```\nBOX0=LOC()\n- no list\n```\nend';
     expect(parseMarkdown(text).map(({ kind }) => kind)).toEqual(['paragraph', 'list', 'list', 'code', 'paragraph']);
@@ -87,6 +92,7 @@ describe('light Markdown', () => {
     const start = performance.now();
     for (const nasty of [
       '*a'.repeat(20_000),
+      '**a '.repeat(15_000),
       '**a'.repeat(20_000),
       '`'.repeat(40_000),
       'https://'.repeat(5000),

@@ -2,13 +2,14 @@
 /**
  * Light Markdown as plain data: paragraphs, lists, code. Nothing here makes markup; unknown signs stay as they are.
  * @typedef {{ kind: 'text' | 'strong' | 'emphasis' | 'code' | 'link', text: string }} Piece
- * @typedef {{ kind: 'paragraph', lines: Piece[][] }
+ * @typedef {{ kind: 'paragraph', text: string }
  *   | { kind: 'list', ordered: boolean, items: Piece[][] }
  *   | { kind: 'code', text: string }} Block
  */
 
+// What is bold may go over lines, such as text read from a sign; its length is bounded so that no text takes long.
 const inline =
-  /(?<code>`[^`\n]+`)|(?<strong>\*\*(?=\S)[^\n]*?\S\*\*)|(?<emphasis>(?<![\w*])\*(?=[^\s*])[^*\n]*?[^\s*]\*(?![\w*]))|(?<link>https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/g;
+  /(?<code>`[^`\n]+`)|(?<strong>\*\*(?=\S).{0,2000}?\S\*\*)|(?<emphasis>(?<![\w*])\*(?=[^\s*])[^*\n]*?[^\s*]\*(?![\w*]))|(?<link>https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/gs;
 const bullet = /^\s*[-•*]\s+(.*)$/;
 const numbered = /^\s*\d{1,3}[.)]\s+(.*)$/;
 
@@ -49,9 +50,9 @@ export function parseMarkdown(text) {
       if (last?.kind === 'list' && last.ordered === ordered) last.items.push(pieces);
       else blocks.push({ kind: 'list', ordered, items: [pieces] });
     } else if (line.trim() === '') {
-      blocks.push({ kind: 'paragraph', lines: [] });
-    } else if (last?.kind === 'paragraph') last.lines.push(parseInline(line));
-    else blocks.push({ kind: 'paragraph', lines: [parseInline(line)] });
+      blocks.push({ kind: 'paragraph', text: '' });
+    } else if (last?.kind === 'paragraph' && last.text !== '') last.text += `\n${line}`;
+    else blocks.push({ kind: 'paragraph', text: line });
   }
-  return blocks.filter((block) => block.kind !== 'paragraph' || block.lines.length > 0);
+  return blocks.filter((block) => block.kind !== 'paragraph' || block.text !== '');
 }

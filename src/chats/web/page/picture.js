@@ -70,11 +70,17 @@ const labelOf = ({ label, score }, length) =>
   score === undefined || length === 'short' ? label : `${label} ${score.toFixed(2)}`;
 
 /**
- * Above the box's left corner, inside of it where there is no room above. A box is given as x, y, width, height.
+ * Above the box, inside of it where there is no room above; from its left edge on, or up to its right one where that
+ * gives more room. A shown part is given as left, top, width, height.
  * @param {Mark} mark @param {[number, number, number, number]} shown
  */
-function labelPlace({ box: [x1, y1] }, [left, top, width, height]) {
-  const x = Math.min(92, Math.max(0, ((x1 - left) / width) * 100));
-  const y = Math.min(96, Math.max(0, ((y1 - top) / height) * 100));
-  return { left: `${x}%`, top: `${y}%`, maxWidth: `${100 - x}%`, transform: y > 9 ? 'translateY(-100%)' : 'none' };
+function labelPlace({ box: [x1, y1, x2] }, [left, top, width, height]) {
+  /** @param {number} part @param {number} whole */
+  const percent = (part, whole) => Math.min(100, Math.max(0, (part / whole) * 100));
+  const from = percent(x1 - left, width);
+  const to = percent(x2 - left, width);
+  const y = percent(y1 - top, height);
+  const across =
+    from < 60 ? { left: `${from}%`, maxWidth: `${100 - from}%` } : { right: `${100 - to}%`, maxWidth: `${to}%` };
+  return { ...across, top: `${Math.min(96, y)}%`, transform: y > 9 ? 'translateY(-100%)' : 'none' };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { parseMarkdown } from './markdown.js';
+import { parseInline, parseMarkdown } from './markdown.js';
 import { html } from './view.js';
 
 /** Shows light Markdown. @param {{ text: string }} properties */
@@ -14,7 +14,7 @@ function Block(block) {
     const items = block.items.map((pieces) => html`<li>${pieces.map(Piece)}</li>`);
     return block.ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
   }
-  return html`<p>${block.lines.map((pieces, place) => [place > 0 && html`<br />`, pieces.map(Piece)])}</p>`;
+  return html`<p>${parseInline(block.text).map(Piece)}</p>`;
 }
 
 /** @param {import('./markdown.js').Piece} piece */

@@ -8,7 +8,7 @@ import { html } from './view.js';
 const samples = [
   {
     path: '/samples/street.png',
-    alt: 'A drawn street with two stop signs, a traffic light, a clock and a red bus',
+    alt: 'A drawn street with two stop signs, a clock and a red bus',
     asks: ['How many stop signs are there?', 'What colour is the bus?', 'Blur the bus'],
   },
   {
