@@ -102,8 +102,8 @@ function totalOf({ sentence }: Reader, things: readonly Thing[]): Condition | un
 }
 
 function choices(reader: Reader, at: number): readonly Parse<Condition>[] {
-  const either = endOf('either|any? of?', reader.words, at);
-  if (either < 0 || wordAt(reader, at) !== 'either') return [];
+  const either = endOf('either of?', reader.words, at);
+  if (either < 0) return [];
   return coordinated(reader, either).map(({ value: { things }, next }) => {
     const notBoth = endOf(',? but not both', reader.words, next);
     return notBoth > 0 ? { value: joined('xor', things), next: notBoth } : { value: joined('or', things), next };
@@ -142,6 +142,10 @@ function comparatorAt(reader: Reader, at: number): Parse<Comparator> | undefined
   const more = endOf('any? a? lot|many? more|greater number|amount? of?', words, at);
   if (more > 0 && wordAt(reader, more) !== 'than' && /more|greater/.test(spanText(reader, at, more)))
     return { value: { operator: '>', link: than }, next: more };
+  const larger = endOf('a|the? larger|greater|higher|bigger number|amount|quantity|count of', words, at);
+  if (larger > 0) return { value: { operator: '>', link: than }, next: larger };
+  const smaller = endOf('a|the? smaller|lower|lesser number|amount|quantity|count of', words, at);
+  if (smaller > 0) return { value: { operator: '<', link: than }, next: smaller };
   const fewer = endOf('fewer|less|smaller number|amount? of?', words, at);
   if (fewer > 0 && wordAt(reader, fewer) !== 'than') return { value: { operator: '<', link: than }, next: fewer };
   const least = endOf('at least as many', words, at);
@@ -191,6 +195,12 @@ export function others(reader: Reader, at: number, first: readonly Thing[]): rea
   if (where && where.value !== 'this') {
     const verb = endOf('does|do|has|have|contains|contain|shows|show', reader.words, where.next);
     found.unshift({ value: { ...amountOf(first), scope: where.value }, next: Math.max(verb, where.next) });
+  }
+  // "than in the first": the other pictures need no noun any more.
+  const bare = endOf('in|on the left|first|right|second|other', reader.words, at);
+  if (bare > 0 && !where) {
+    const place = { left: 0, first: 0, right: 1, second: 1 }[reader.words[bare - 1].text] ?? -1;
+    found.unshift({ value: { ...amountOf(first), scope: { of: 'picture', place } }, next: bare });
   }
   const number = readNumber(reader.words[at]);
   if (number !== undefined) found.push({ value: number, next: at + 1 });

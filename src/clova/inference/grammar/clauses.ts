@@ -44,6 +44,7 @@ function simpleClauses(reader: Reader, at: number, depth: number): readonly Pars
     ...existence(reader, at),
     ...containing(reader, at),
     ...lacking(reader, at),
+    ...oneOf(reader, at),
     ...visibility(reader, at),
     ...numberComparisons(reader, at),
     ...outnumbering(reader, at),
@@ -63,6 +64,7 @@ function existence(reader: Reader, at: number): readonly Parse<Condition>[] {
     `${be} not? there not?`,
     `there ${be}|exists|exist|appears|seems|might|must|should|will not? to? be? not?`,
     `there ${be}|exists|exist not?`,
+    'could|can|might|may|would|should there not? be',
     `do|can|could|did|does|have|will|would|may not? you|we|i|one|u|anyone|someone|somebody not? ${see} out?`,
     `${be} you|we able to ${see} out?`,
     `is it possible to ${see} out?`,
@@ -115,6 +117,21 @@ function lacking(reader: Reader, at: number): readonly Parse<Condition>[] {
     const parts = things.map((thing): Condition => ({ is: 'not', part: present(thing) }));
     return { value: scoped(subject.value, parts.length === 1 ? parts[0] : { is: 'and', parts }), next };
   });
+}
+
+/** "is at least one of these there: a bed or a sink" */
+function oneOf(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf(`${be}|do|does|can there|you|we|i? see|find|spot?`, reader.words, at);
+  const start = endOf(
+    'at? least? one|any|either|some of the|these|those|them following|two|things|objects?',
+    reader.words,
+    Math.max(asked, at),
+  );
+  if (start < 0) return [];
+  const end = tail(reader, start).next;
+  return coordinated(reader, endOf(':|,', reader.words, end) > 0 ? end + 1 : end)
+    .filter(({ value }) => value.things.length > 1)
+    .map(({ value: { things }, next }) => ({ value: { is: 'or', parts: things.map(present) }, next }));
 }
 
 /** "is a dog visible", "are both a cat and a dog in the picture", "two dogs can be seen", "can a dog be seen" */
@@ -192,7 +209,7 @@ function outnumbering(reader: Reader, at: number): readonly Parse<Condition>[] {
     const more = endOf(`${be}|be? more|fewer|less numerous|common|frequent? than`, reader.words, next);
     const start = Math.max(verb, more);
     if (start < 0) return [];
-    const reversed = spanHas(reader, next, start, 'outnumbered') || spanHas(reader, next, start, 'fewer');
+    const reversed = ['outnumbered', 'fewer', 'less'].some((word) => spanHas(reader, next, start, word));
     return others(reader, start, things).map(
       ({ value: than, next: end }): Parse<Condition> => ({
         value: { is: 'amount', amount: { things }, operator: reversed ? '<' : '>', than },

@@ -19,7 +19,7 @@ function slotsOf(pattern: string): readonly Slot[] {
   return slots;
 }
 
-/** Where the pattern, begun at word `at`, may end: the longest match, or -1. */
+/** Where the pattern, begun at word `at`, may end: the longest match, or -1; to match no word at all is no match. */
 export function endOf(pattern: string, words: readonly Word[], at: number): number {
   const slots = slotsOf(pattern);
   // Most patterns fail at their first word; that must cost nothing.
@@ -34,7 +34,8 @@ export function endOf(pattern: string, words: readonly Word[], at: number): numb
     }
     return wanted.optional ? match(slot + 1, place) : -1;
   };
-  return match(0, at);
+  const end = match(0, at);
+  return end === at ? -1 : end;
 }
 
 /** The longest match of several patterns, or -1. */

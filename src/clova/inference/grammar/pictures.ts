@@ -11,8 +11,9 @@ const any = `${single}|${many}`;
 export type PicturesPhrase = Scope | 'this';
 
 const phrases: readonly (readonly [pattern: string, meaning: PicturesPhrase])[] = [
-  [`the? left and|& the? right hand? ${any}`, { of: 'all' }],
-  [`the? first and|& the? second ${any}`, { of: 'all' }],
+  [`the? left ${single}? and|& in? the? right hand? ${any}`, { of: 'each' }],
+  [`the? right ${single}? and|& in? the? left hand? ${any}`, { of: 'each' }],
+  [`the? first ${single}? and|& in? the? second ${any}`, { of: 'each' }],
   [`the? left hand? side? ${single}|one`, { of: 'picture', place: 0 }],
   [`the? right hand? side? ${single}|one`, { of: 'picture', place: 1 }],
   [`the? ${single} on|to the left|left-hand hand? side?`, { of: 'picture', place: 0 }],

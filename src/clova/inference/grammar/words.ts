@@ -28,6 +28,7 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bain'?t\b/gi, 'is not'],
   [/\b(is|are|was|were|do|does|did|has|have|could|would|should)n'?t\b/gi, '$1 not'],
   [/\bhowmany\b/gi, 'how many'],
+  [/\b(?:together|along|in addition) (?:with|to)\b/gi, 'and'],
   [/\ba ?lot\b/gi, 'a lot'],
   [/\bb ?& ?w\b/gi, 'black and white'],
   [/\bb\/w\b/gi, 'black and white'],

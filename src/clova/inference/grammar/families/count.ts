@@ -72,6 +72,10 @@ function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Pa
   const colour = colourOf(words, be);
   const last = value.things.at(-1);
   if (!last) return [];
+  // "How many of the animals are cows?" counts cows.
+  const members = nounPhrases(reader.nouns, words, be).filter((other) => other.value.known && other.value.plural);
+  if (members.length > 0)
+    return members.map((other) => ({ value: { ...value, things: [other.value] }, next: other.next }));
   const narrower: readonly Parse<Thing>[] = colour
     ? [{ value: { ...last, traits: [...last.traits, { is: 'colour', colour: colour.value }] }, next: colour.next }]
     : postmodified(reader.nouns, words, { value: last, next: participleEnd(words, be) }, 0);

@@ -98,12 +98,12 @@ function popped(reader: Reader, at: number): Edits {
 
 /** "keep only the bus in colour", "only the bus in colour" */
 function kept(reader: Reader, at: number): Edits {
-  const start = endOf('keep|leave|show|make|highlight|preserve|have|want? just|only?', reader.words, at);
-  const from = start > 0 ? start : at;
-  if (from === at) return [];
+  const verb = endOf('keep|leave|show|make|highlight|preserve|have|want|need just|only?', reader.words, at);
+  const from = Math.max(verb, endOf('just|only', reader.words, at));
+  if (from < 0) return [];
   return targets(reader, from).flatMap((target) => {
     const end = endOf(
-      'colored|colorful|in|its|their|as|to|is|are? full|its|the|original|natural? color|colored|colors|colorful',
+      'to|as|is|are|shall|should|stay|stays? be|stay|remain? colored|colorful|in|its|their? full|its|the|original|natural? color|colored|colors|colorful',
       reader.words,
       target.next,
     );
@@ -168,6 +168,7 @@ function backgroundBlurs(reader: Reader, at: number): Edits {
     words,
     at,
   );
+  const behind = endOf(`make|turn|render|get|have the|everything|all? ${back} behind|of|around|except|but`, words, at);
   const everything = endOf(
     'blur|blurr|defocus out? everything|all|the? except|but|apart|besides|other|aside from|for|than?',
     words,
@@ -202,6 +203,11 @@ function backgroundBlurs(reader: Reader, at: number): Edits {
           found.push(each('bgblur')({ ...target, next: Math.max(end, target.next) }));
         }
   }
+  if (behind > 0)
+    for (const target of targets(reader, behind)) {
+      const end = endOf('to? be|look|go|appear? a? blurry|blurred|blur|fuzzy|unsharp|soft', words, target.next);
+      if (end > 0) found.push(each('bgblur')({ ...target, next: end }));
+    }
   for (const start of [mode, focus]) if (start > 0) found.push(...targets(reader, start).map(each('bgblur')));
   if (sharp > 0)
     for (const target of targets(reader, sharp)) {

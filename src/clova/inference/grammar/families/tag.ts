@@ -14,7 +14,7 @@ const verbs = [
   'put|add|place|draw|write|stick|attach|set|give a|an|the|some? tag|tags|label|labels|box|boxes|name|names|circle|circles|rectangle|rectangles|frame|frames|marker|markers|bounding? box|boxes? on|around|over|to|for|at|next|onto to? all|every? of?',
   'draw bounding box|boxes around|on|over',
   'where is|are|was|were|can|do you|we|i? find|see|spot?',
-  'where|whereabouts? of?',
+  'where|whereabouts of?',
 ];
 
 /** "Tag the dogs", "label every face", "Tag the 7 main characters of The Big Bang Theory", "Where is the cat?" */

@@ -1,12 +1,32 @@
 import { claims } from '../claims.js';
 import { clauses } from '../clauses.js';
+import type { Condition } from '../intent.js';
 import { tail } from '../reader.js';
 import type { Family } from './family.js';
+
+/** "There are 3 dogs in total in both images" speaks of one number, not of 3 in each. */
+function totalled(condition: Condition): Condition {
+  switch (condition.is) {
+    case 'and':
+    case 'or':
+    case 'xor':
+      return { ...condition, parts: condition.parts.map(totalled) };
+    case 'not':
+      return { ...condition, part: totalled(condition.part) };
+    case 'scoped': {
+      const { scope, part } = condition;
+      const numeric = part.is === 'amount' && (part.operator === '==' || part.than !== 0);
+      return scope.of === 'each' && numeric ? { ...condition, scope: { of: 'all' } } : condition;
+    }
+    default:
+      return condition;
+  }
+}
 
 /** Yes/no questions and statements: "Is there a dog?", "Both images show a horse. True or false?" */
 export const truth: Family = (reader, at) => [
   ...clauses(reader, at).map(({ value: condition, next }) => ({
-    value: { intent: 'truth', condition } as const,
+    value: { intent: 'truth', condition: reader.sentence.joined ? totalled(condition) : condition } as const,
     next,
     weight: 0.9,
   })),
