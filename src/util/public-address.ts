@@ -16,11 +16,13 @@ export function isPublicAddress(address: string): boolean {
   return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(globalIpv6));
 }
 
-/** A host's addresses. Rejects when one of them is not public: a name that points inside is no place to go. */
+export class NotPublicError extends Error {}
+
+/** A host's addresses. Rejects with NotPublicError when one of them is not public: such a name points inside. */
 export async function lookupPublic(host: string, lookup: Lookup): Promise<readonly LookupAddress[]> {
   const addresses = await lookup(host);
   const inside = addresses.find(({ address }) => !isPublicAddress(address));
-  if (inside) throw new Error(`${host} points to ${inside.address}, which is not on the public internet`);
+  if (inside) throw new NotPublicError(`${host} points to ${inside.address}, which is not on the public internet`);
   if (addresses.length === 0) throw new Error(`${host} has no address`);
   return addresses;
 }

@@ -1,7 +1,7 @@
 /** Fetches what strangers link to, without letting them aim at this machine or its network. */
 import type { LookupFunction } from 'node:net';
 import { Agent, fetch, type Response } from 'undici';
-import { isPublicAddress, type Lookup, lookupPublic } from './public-address.js';
+import { isPublicAddress, type Lookup, lookupPublic, NotPublicError } from './public-address.js';
 
 export interface SafeFetchOptions {
   readonly lookup: Lookup;
@@ -130,8 +130,10 @@ function guardedLookup(lookup: Lookup): LookupFunction {
         if (options.all) callback(null, [...addresses]);
         else callback(null, addresses[0].address, addresses[0].family);
       },
-      (cause: unknown) =>
-        callback(new SafeFetchError('refused', `${host} is not fetched: ${reasonOf(cause)}`, { cause }), ''),
+      (cause: Error) => {
+        const refused = cause instanceof NotPublicError;
+        callback(refused ? new SafeFetchError('refused', `${host} is not fetched: ${cause.message}`) : cause, '');
+      },
     );
   };
 }

@@ -35,9 +35,9 @@ export function createWebClient(options: WebClientOptions): WebClient {
   const { backend, configuredUrl, pictureHosts, userAgent } = options;
   const trustedOrigins = configuredUrl === undefined ? [] : [new URL(configuredUrl).origin];
   const web = createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins });
-  // Wikimedia asks for one API request at a time; Openverse allows strangers about one a second.
-  const questions = new PQueue({ concurrency: 1, interval: 1000, intervalCap: 2 });
-  const downloads = new PQueue({ concurrency: 2, interval: 1000, intervalCap: 6 });
+  // Wikimedia asks for one API request at a time; Openverse stops strangers that ask much more with 429.
+  const questions = new PQueue({ concurrency: 1, interval: 1000, intervalCap: 4 });
+  const downloads = new PQueue({ concurrency: 2, interval: 1000, intervalCap: 8 });
 
   async function get(url: string, kind: 'answer' | 'picture', signal: AbortSignal): Promise<Fetched> {
     const queue = kind === 'answer' ? questions : downloads;
