@@ -146,7 +146,7 @@ describe('SELECT', () => {
     const failure = choose('Nicole Kidman');
     await expect(failure).rejects.toBeInstanceOf(CapabilityError);
     await expect(failure).rejects.toThrow(
-      "I can't tell which of the 6 that were found is “Nicole Kidman” with the models I have. Connect a model",
+      "I can't tell which of the 6 that were found is “Nicole Kidman”. Connect a model",
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ColourName, colourName, colourWord } from '../../src/util/colour/colour-name.js';
 import { colourShares, sayColours, whitePointOf } from '../../src/util/colour/main-colours.js';
-import { encodeLight, linearLight } from '../../src/util/colour/oklab.js';
+import { encodeLight, linearLight, oklabOf } from '../../src/util/colour/oklab.js';
 import { drawn } from '../support/drawn-pictures.js';
 
 /** What people call colours of CSS, of cloth, wood, skin, leaves, asphalt and skies. */
@@ -22,7 +22,7 @@ const shades: Readonly<Record<ColourName, string>> = {
 const bytesOf = (hex: string): readonly number[] => [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 const nameOf = (hex: string): ColourName => {
   const [red, green, blue] = bytesOf(hex).map((byte) => linearLight[byte]);
-  return colourName(red, green, blue);
+  return colourName(oklabOf(red, green, blue));
 };
 
 test.each(Object.entries(shades))('%s is said of what people call so', (name, list) => {
@@ -33,7 +33,7 @@ test('a surface keeps its name in half its light', () => {
   const strong = ['ff0000', 'b22222', '1e90ff', '008000', 'ffa0c0', '9370db', '4169e1', 'dc143c'];
   const dimmed = strong.map((hex) => {
     const [red, green, blue] = bytesOf(hex).map((byte) => linearLight[byte] * 0.6);
-    return colourName(red, green, blue);
+    return colourName(oklabOf(red, green, blue));
   });
   expect(dimmed).toEqual(strong.map(nameOf));
 });
@@ -65,6 +65,13 @@ describe('the light of a scene', () => {
   test('a picture without anything white is taken as it is', () => {
     expect(whitePointOf(drawn(40, 40, () => [200, 20, 20]))).toEqual([1, 1, 1]);
   });
+});
+
+test('the shade of an orange thing is not brown, and a brown thing is', () => {
+  const bus = drawn(20, 20, (x) => (x < 9 ? [205, 140, 40] : [120, 77, 20]));
+  const dog = drawn(20, 20, (x) => (x < 9 ? [150, 105, 70] : [90, 62, 40]));
+  expect(sayColours(colourShares(bus, undefined, [1, 1, 1]))).toBe('orange');
+  expect(sayColours(colourShares(dog, undefined, [1, 1, 1]))).toBe('brown');
 });
 
 test('what is transparent or not selected has no colour', () => {

@@ -31,7 +31,7 @@ export async function askAbout(
       answers.push({ region, text: text.trim(), confidence });
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error;
-      const friendly = `I can't ${purpose} with the models I have. ${error.friendly}`;
+      const friendly = `I can't ${purpose}. ${error.friendly}`;
       throw new CapabilityError(`[${tool}] ${friendly}`, { friendly, cause: error });
     }
   }

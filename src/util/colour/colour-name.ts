@@ -1,4 +1,4 @@
-import { type Oklab, oklabOf } from './oklab.js';
+import type { Oklab } from './oklab.js';
 
 /** Berlin and Kay's basic colour terms, and beige, which people say of sand, skin and cream. */
 export const colourNames = [
@@ -52,11 +52,8 @@ export function colourWord(word: string): ColourName | undefined {
   );
 }
 
-/** The name that most people would give a colour. @param red linear light 0..1, as `green` and `blue` */
-export function colourName(red: number, green: number, blue: number): ColourName {
-  const colour = oklabOf(red, green, blue);
-  return isDark(colour) ? 'black' : hueName(colour);
-}
+/** The name that most people would give a colour. */
+export const colourName = (colour: Oklab): ColourName => (isDark(colour) ? 'black' : hueName(colour));
 
 /** Dark colours must be strong to be seen as colours: a navy is blue, what a camera makes of a black coat is black. */
 const isDark = ({ lightness, saturation }: Oklab): boolean =>
@@ -101,7 +98,8 @@ function orangeSide(colour: Oklab): ColourName {
   if (saturation < 0.05) return lightness >= 0.94 && saturation >= 0.03 ? 'beige' : neutral(colour);
   if (hue >= 80 && saturation >= 0.15 && lightness >= 0.68) return 'yellow';
   if (lightness >= 0.72 && saturation < 0.16) return 'beige';
-  if (lightness >= 0.62) return saturation >= 0.2 ? 'orange' : saturation < 0.085 ? 'beige' : 'brown';
+  if (lightness >= 0.62)
+    return saturation >= (hue < 68 ? 0.2 : 0.17) ? 'orange' : saturation < 0.085 ? 'beige' : 'brown';
   return saturation < 0.065 ? neutral(colour) : 'brown';
 }
 

@@ -1,6 +1,6 @@
 import type { Mask, Pixels } from '../pixels.js';
 import { type ColourName, colourName, colourNames } from './colour-name.js';
-import { linearLight } from './oklab.js';
+import { linearLight, oklabOf } from './oklab.js';
 
 export interface ColourShare {
   readonly name: ColourName;
@@ -25,21 +25,25 @@ export function colourShares(pixels: Pixels, mask: Mask | undefined, white: Whit
   const { data, channels, width, height } = pixels;
   const weights = new Map<ColourName, number>(colourNames.map((name) => [name, 0]));
   let total = 0;
+  let shaded = 0;
   for (let at = 0, from = 0; at < width * height; at++, from += channels) {
     const selected = mask ? mask.data[at] / 255 : 1;
     const weight = selected * selected * (channels === 4 ? data[from + 3] / 255 : 1);
     if (weight === 0) continue;
-    const name = colourName(
+    const colour = oklabOf(
       Math.min(1, linearLight[data[from]] * white[0]),
       Math.min(1, linearLight[data[from + 1]] * white[1]),
       Math.min(1, linearLight[data[from + 2]] * white[2]),
     );
+    const name = colourName(colour);
     const counted = weight * (isNeutral(name) ? 1 : chromaticBonus);
     weights.set(name, (weights.get(name) ?? 0) + counted);
     total += counted;
+    if (name === 'brown' && colour.saturation >= strongBrown) shaded += counted;
   }
   if (total === 0) return [];
   settleGreys(weights);
+  settleBrowns(weights, shaded);
   return [...weights]
     .map(([name, weight]) => ({ name, share: weight / total }))
     .filter(({ share }) => share > 0)
@@ -73,6 +77,16 @@ export function withoutLeaks(inside: readonly ColourShare[], around: readonly Co
   const kept = inside.map(({ name, share }) => ({ name, share: (share * share) / (share + (outside.get(name) ?? 0)) }));
   const total = kept.reduce((sum, { share }) => sum + share, 0);
   return kept.map(({ name, share }) => ({ name, share: share / total })).sort((a, b) => b.share - a.share);
+}
+
+/** So strong a brown is what orange and yellow things are in their shade. */
+const strongBrown = 0.165;
+
+function settleBrowns(weights: Map<ColourName, number>, shaded: number): void {
+  const [brown, orange, yellow] = (['brown', 'orange', 'yellow'] as const).map((name) => weights.get(name) ?? 0);
+  if (orange + yellow < 0.35 * shaded) return;
+  weights.set('brown', brown - shaded);
+  weights.set(orange >= yellow ? 'orange' : 'yellow', Math.max(orange, yellow) + shaded);
 }
 
 /** In words: "red", or "red and white" where the second is nearly as strong. */
