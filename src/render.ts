@@ -1,7 +1,7 @@
 /** Turn → Post, pure: the same turn always makes the same post. */
 import type { Button, How, HowStep, Mark, Post, PostPicture } from './chat.js';
 import { describeValue } from './describe.js';
-import type { DoneStep, Instruction, Region, Step, Turn, Value } from './turn.js';
+import type { DoneStep, Region, Step, Turn, Value } from './turn.js';
 
 const verdictButtons: readonly Button[] = [
   { label: '✅ Right', action: 'verdict:right', style: 'good' },
@@ -37,25 +37,13 @@ export function renderHow(turn: Turn): How {
     ms: turn.ms,
     cost: turn.cost,
     steps: instructions.map((instruction, position) =>
-      howStep(
-        instruction,
-        lines[instruction.span.line - 1] ?? '',
-        plan[position],
-        steps.get(instruction.output),
-        working,
-      ),
+      howStep(lines[instruction.span.line - 1] ?? '', plan[position], steps.get(instruction.output), working),
     ),
   };
 }
 
-function howStep(
-  instruction: Instruction,
-  code: string,
-  words: string | undefined,
-  step: Step | undefined,
-  working: boolean,
-): HowStep {
-  const shared = { words: words ?? `${instruction.tool}`, code: code.trim() };
+function howStep(code: string, words: string | undefined, step: Step | undefined, working: boolean): HowStep {
+  const shared = { words, code: code.trim() };
   if (!step) return { ...shared, status: working ? 'running' : 'waiting' };
   if (step.status === 'failed') return { ...shared, status: 'failed', result: step.fault, ms: step.ms };
   const note = step.note ? ` (${step.note})` : '';

@@ -95,6 +95,14 @@ export async function openPictures(options: {
 
     return {
       async receive(bytes, name) {
+        // What is stored is clean: taken in again (the web chat shows it before the app asks about it) it stays itself.
+        const id = createHash('sha256').update(bytes).digest('hex');
+        const stored = await find(id);
+        if (stored) {
+          const { width, height } = await guarded(stored.file, () => sharp(stored.file).metadata());
+          const clean = cleanName(name);
+          return { id, width, height, mediaType: stored.mediaType, ...(clean === undefined ? {} : { name: clean }) };
+        }
         const picture = await queue.add(() => cleanPicture(bytes, cleanName(name)));
         return keep(picture, name);
       },

@@ -79,6 +79,8 @@ describe('a picture that is received', () => {
     const difference = before.reduce((sum, value, index) => sum + Math.abs(value - pixels.data[index]), 0);
     expect(difference / before.length).toBeLessThan(1.5);
     expect((await pictures.receive(photo)).id).toBe(reference.id);
+    const clean = await pictures.bytes(reference.id);
+    expect(await pictures.receive(clean?.bytes ?? photo, 'people.jpg')).toEqual(reference);
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('stands upright when its EXIF orientation is %i', async (orientation) => {
