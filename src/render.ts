@@ -1,7 +1,7 @@
 /** Turn → Post, pure: the same turn always makes the same post. */
 import type { Button, How, HowStep, Mark, Post, PostPicture } from './chat.js';
 import { describeValue } from './describe.js';
-import type { DoneStep, Region, Step, Turn, Value } from './turn.js';
+import type { Region, Step, Turn, Value } from './turn.js';
 
 const verdictButtons: readonly Button[] = [
   { label: '✅ Right', action: 'verdict:right', style: 'good' },
@@ -103,7 +103,3 @@ function footer(turn: Turn): string {
 }
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Steps that are done, by the name of their output. */
-export const doneSteps = (turn: Turn): ReadonlyMap<string, DoneStep> =>
-  new Map(turn.steps.flatMap((step) => (step.status === 'done' ? [[step.instruction.output, step] as const] : [])));
