@@ -42,7 +42,14 @@ async function coloursAround(box: Box, { pixels }: Sight, white: WhitePoint): Pr
   const part = pixelPart(scaleBox(box, 1.4), pixels);
   const outer: Box = [part.left, part.top, part.left + part.width, part.top + part.height];
   const sample = await renderView(pixels, outer, sampleSide);
-  const object = await resizeMask(shapeMask('rectangle', box, part, 1), sample.width, sample.height);
+  const scale = sample.width / part.width;
+  const inner: Box = [
+    (box[0] - part.left) * scale,
+    (box[1] - part.top) * scale,
+    (box[2] - part.left) * scale,
+    (box[3] - part.top) * scale,
+  ];
+  const object = shapeMask('rectangle', inner, { left: 0, top: 0, width: sample.width, height: sample.height }, 1);
   return colourShares(sample, { ...object, data: object.data.map((value) => 255 - value) }, white);
 }
 
