@@ -1,10 +1,12 @@
+import { LRUCache } from 'lru-cache';
 import type { Lexicon } from '../../../concept.js';
-import type { PlanExample, Planner, ProgramExample, Retrieved } from '../../../planner.js';
+import { ClovabotError } from '../../../errors.js';
+import type { Planner, Retrieved } from '../../../planner.js';
 import { createNouns } from './noun-phrase.js';
-import { understandingQuestion } from './questions.js';
-import { type Candidate, rankCandidates } from './rank-candidates.js';
+import { failedBefore, notUnderstood, understandingQuestion } from './questions.js';
+import { type Ranking, rankCandidates } from './rank-candidates.js';
 import { type Reading, readingsOf } from './readings.js';
-import { templatesFrom } from './templates.js';
+import { type Example, templatesFrom } from './templates.js';
 import { createWordReader, type WordReader } from './words.js';
 
 export interface GrammarPlanner extends Planner {
@@ -17,34 +19,37 @@ export interface GrammarPlanner extends Planner {
 
 /**
  * The planner that needs no language model: reads an instruction with a grammar of English questions and commands about
- * pictures, and lets experience overrule it: what succeeded for the same or a similar instruction is done again with the
- * instruction's own nouns, numbers and colours, what failed for it is not.
+ * pictures, and lets experience overrule it: what succeeded for the same or nearly the same wording is done again with
+ * the instruction's own nouns, numbers and colours, what failed for it is not.
  * The language model of wink-nlp (5 MB) is loaded with the first instruction.
  */
 export function createGrammarPlanner(lexicon: Lexicon): GrammarPlanner {
   const nouns = createNouns(lexicon);
-  let reader: Promise<WordReader> | undefined;
-  const readWords = (): Promise<WordReader> => {
-    reader ??= createWordReader(lexicon);
-    return reader;
+  let loading: Promise<WordReader> | undefined;
+  const loadReader = (): Promise<WordReader> => {
+    loading ??= createWordReader(lexicon);
+    return loading;
   };
 
-  async function readings(instruction: string, pictures: number): Promise<readonly Reading[]> {
-    const read = await readWords();
-    return readingsOf(read(instruction), pictures, nouns, lexicon);
+  // The same examples are retrieved again and again, and each plan is read once more for its program.
+  const understood = new LRUCache<string, readonly Reading[]>({ max: 500 });
+  function understand(read: WordReader, instruction: string, pictures: number): readonly Reading[] {
+    const key = `${pictures} ${instruction}`;
+    const known = understood.get(key);
+    if (known) return known;
+    const found = readingsOf(read(instruction), pictures, nouns, lexicon);
+    understood.set(key, found);
+    return found;
   }
 
-  /** The grammar's readings and what experience adds to them, the best first. */
-  async function candidates(
-    instruction: string,
-    pictures: number,
-    retrieved: readonly Retrieved<PlanExample | ProgramExample>[],
-  ): Promise<readonly Candidate[]> {
-    const read = await readWords();
-    const understood = await readings(instruction, pictures);
-    const readExample = (text: string): readonly Reading[] => readingsOf(read(text), pictures, nouns, lexicon);
-    const templates = templatesFrom(read(instruction), understood, retrieved, { read, readExample, lexicon });
-    return rankCandidates(read(instruction), understood, templates, retrieved, read);
+  const readings = async (instruction: string, pictures: number): Promise<readonly Reading[]> =>
+    understand(await loadReader(), instruction, pictures);
+
+  async function rank(text: string, pictures: number, retrieved: readonly Retrieved<Example>[]): Promise<Ranking> {
+    const read = await loadReader();
+    const own = understand(read, text, pictures);
+    const readExample = (instruction: string): readonly Reading[] => understand(read, instruction, pictures);
+    return rankCandidates(own, templatesFrom(read(text), own, retrieved, { read, readExample, lexicon, pictures }));
   }
 
   return {
@@ -53,28 +58,29 @@ export function createGrammarPlanner(lexicon: Lexicon): GrammarPlanner {
 
     async plan(request, retrieved, signal) {
       signal.throwIfAborted();
-      const read = await readWords();
+      const read = await loadReader();
       const examples = retrieved.map(({ example }) => example.id);
-      const question = understandingQuestion(read(request.text), request.text);
-      const [best] = question ? [] : await candidates(request.text, request.images.length, retrieved);
-      if (!best || best.question)
-        return { steps: [], examples, question: question ?? best?.question ?? understandingQuestion([], request.text) };
-      return { steps: best.steps, examples };
+      const refusal = understandingQuestion(read(request.text), request.text);
+      if (refusal) return { steps: [], examples, question: refusal };
+      const { candidates, failed } = await rank(request.text, request.images.length, retrieved);
+      const [best] = candidates;
+      if (best && !best.question) return { steps: best.steps, examples };
+      return { steps: [], examples, question: best?.question ?? (failed > 0 ? failedBefore : notUnderstood) };
     },
 
     async program(request, plan, retrieved, signal) {
       signal.throwIfAborted();
-      const ranked = await candidates(request.text, request.images.length, retrieved);
+      const { candidates } = await rank(request.text, request.images.length, retrieved);
+      const usable = candidates.filter(({ source }) => source !== '');
       const wanted = plan.steps.join('\n');
-      const usable = ranked.filter(({ source }) => source !== '');
       const fitting = usable.find(({ steps }) => steps.join('\n') === wanted);
-      // Examples for the program that the plan's pool did not know may overrule it.
       const [best] = usable;
-      const chosen = best?.taught && !fitting?.taught ? best : (fitting ?? best);
+      // What was right for this wording before overrules the plan, which knows only its own examples.
+      const chosen = best?.taught ? best : (fitting ?? best);
       if (!chosen)
-        throw new Error(
-          `[grammar] no program for a plan of ${plan.steps.length} steps; was it made by another planner?`,
-        );
+        throw new ClovabotError('[grammar] no program is known for this plan; teach one, or connect a language model', {
+          friendly: 'I know what to do, but not with which tools. Please say it in other words.',
+        });
       return { source: chosen.source };
     },
   };

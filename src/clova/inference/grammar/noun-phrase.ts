@@ -191,7 +191,14 @@ function readAdjectives(
     const word = words[at];
     const after = words[at + 1];
     // The last word is the noun itself, whatever else it could be: "the orange".
-    if (!word || !after || (stops.has(after.text) && !/^(?:and|,|hand|most|one|ones)$/.test(after.text))) break;
+    if (
+      !word ||
+      !after ||
+      (stops.has(after.text) && !/^(?:hand|most|one|ones)$/.test(after.text) && !isColourPair(words, at))
+    )
+      break;
+    // "is the orange red": the fruit.
+    if (colours.has(after.text) && nouns.isExact(word.text)) break;
     if (nouns.isExact(`${word.text} ${after.text}`) && !(colours.has(word.text) && nouns.isExact(after.text))) break;
     const extreme = extremes.find(([pattern]) => endOf(pattern, words, at) > at);
     const order = definite ? ordinals.get(word.text) : undefined;

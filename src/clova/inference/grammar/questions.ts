@@ -16,8 +16,11 @@ export function understandingQuestion(words: readonly Word[], text: string): str
     return `That looks like ${language}; I only understand English so far. Could you say it in English? ${examples}`;
   if (words.length > 0 && words.every(({ tag }) => tag === 'PUNCT'))
     return `What would you like to know about the picture, or what shall I change in it? ${examples}`;
-  return words.length === 0 ? notUnderstood : undefined;
+  return undefined;
 }
+
+/** When all that it could mean turned out wrong for the same words before. */
+export const failedBefore = `The way I understand that was wrong before, and I see no other. Could you say it in other words? ${examples}`;
 
 export const notUnderstood = `I did not understand what to do with the picture. I can count, compare, name and find things, say where they are and what colour they have, read text, tag, and edit. ${examples}`;
 

@@ -1,8 +1,5 @@
-import type { PlanExample, ProgramExample, Retrieved } from '../../../planner.js';
 import type { Reading } from './readings.js';
-import { unwrap } from './sentence.js';
 import type { Template } from './templates.js';
-import type { Word, WordReader } from './words.js';
 
 /** A plan that could be carried out, from the grammar or from experience. */
 export interface Candidate {
@@ -10,63 +7,46 @@ export interface Candidate {
   /** Empty when experience knows the plan only, or when a question is asked. */
   readonly source: string;
   readonly confidence: number;
-  /** It comes from what somebody confirmed for this very wording. */
+  /** It was right for the same wording before. */
   readonly taught: boolean;
   readonly question?: string;
 }
 
+export interface Ranking {
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  /** Readings that were left out because they failed for the same wording before. */
+  readonly failed: number;
+}
+
 /** Less than this is no understanding, and is asked about. */
 const leastConfidence = 0.5;
-/** A success for nearly the same words counts for more than the grammar's own opinion. */
-const sameWords = 0.95;
 
-/**
- * The grammar's readings and experience's templates, best first. What failed for the same words goes to the end, so that
- * the next reading is tried in its place.
- */
-export function rankCandidates(
-  words: readonly Word[],
-  readings: readonly Reading[],
-  templates: readonly Template[],
-  retrieved: readonly Retrieved<PlanExample | ProgramExample>[],
-  read: WordReader,
-): readonly Candidate[] {
-  const own = coreOf(words);
-  const failures = retrieved
-    .map(({ example }) => example)
-    .filter(({ outcome, instruction }) => outcome === 'failure' && coreOf(read(instruction)) === own);
-  const hasFailed = ({ steps, source }: { readonly steps: readonly string[]; readonly source: string }): boolean =>
-    failures.some((example) =>
-      'program' in example ? sameSource(example.program, source) : example.steps.join('\n') === steps.join('\n'),
+/** The grammar's readings and what experience adds, without what failed for the same wording. */
+export function rankCandidates(readings: readonly Reading[], templates: readonly Template[]): Ranking {
+  const same = templates.filter(({ agreement }) => agreement === 1);
+  const failures = same.filter(({ outcome }) => outcome === 'failure');
+  const hasFailed = ({ steps, source }: Pick<Candidate, 'steps' | 'source'>): boolean =>
+    failures.some((failure) =>
+      failure.source === undefined ? sameSteps(failure.steps, steps) : sameSource(failure.source, source),
     );
-
-  const fromTemplates = templates.map((template): Candidate => {
-    const taught = template.agreement >= sameWords;
-    const source =
-      template.source ?? readings.find(({ steps }) => steps.join('\n') === template.steps.join('\n'))?.source ?? '';
-    const strength = taught ? 1 : 0.7 * template.agreement + 0.15 * Math.max(0, template.similarity);
-    return { steps: template.steps, source, confidence: strength, taught };
-  });
-  const all = [
-    ...readings.map((reading): Candidate => ({ ...reading, taught: false })),
-    ...fromTemplates.filter(({ source, taught }) => source !== '' || taught),
-  ].filter(({ confidence }) => confidence >= leastConfidence);
-  return all
-    .map((candidate) => ({ candidate, failed: hasFailed(candidate) }))
-    .filter(({ failed, candidate }) => !failed || !candidate.taught)
-    .sort((a, b) => Number(a.failed) - Number(b.failed) || b.candidate.confidence - a.candidate.confidence)
-    .filter(({ failed }, place, sorted) => !failed || sorted[0]?.failed === true || place > 0)
-    .map(({ candidate }) => candidate);
+  const successes = templates
+    .filter(({ outcome }) => outcome === 'success')
+    .map((template): Candidate => {
+      const source = template.source ?? readings.find(({ steps }) => sameSteps(steps, template.steps))?.source ?? '';
+      const taught = template.agreement === 1;
+      return { steps: template.steps, source, confidence: taught ? 1 : 0.88 * template.agreement, taught };
+    })
+    .filter(({ source, taught }) => source !== '' || taught);
+  const all = [...successes, ...readings.map((reading): Candidate => ({ ...reading, taught: false }))].filter(
+    ({ confidence }) => confidence >= leastConfidence,
+  );
+  const candidates = all.filter((candidate) => candidate.taught || !hasFailed(candidate));
+  return {
+    candidates: candidates.sort((a, b) => b.confidence - a.confidence),
+    failed: all.length - candidates.length,
+  };
 }
 
+const sameSteps = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
 const sameSource = (a: string, b: string): boolean => a.replace(/\s/g, '') === b.replace(/\s/g, '');
-
-/** The words that matter, for telling whether two instructions are the same. */
-function coreOf(all: readonly Word[]): string {
-  const { words, starts } = unwrap(all);
-  return words
-    .slice(starts.at(-1) ?? 0)
-    .filter(({ tag }) => tag !== 'PUNCT')
-    .map(({ text }) => text)
-    .join(' ');
-}
