@@ -3,7 +3,7 @@ import { findObjects } from './support/find-objects.js';
 import { halfOf } from './support/halves.js';
 import { viewOf } from './support/regions.js';
 
-/** Open detection: its label is the detector's own, so that LOC of "vehicle" tells cars from buses. */
+/** Labels are the detector's own, so that what LOC finds of "vehicle" is a car or a bus. */
 export const loc = defineTool({
   name: 'LOC',
   summary:

@@ -24,9 +24,12 @@ export interface DrawMarksOptions {
 /** Fewer and no smaller labels: a label of smaller letters cannot be read on a screen. */
 const smallestFont = 10;
 
+/** Among more marks than this, scores only take room. */
+const crowd = 12;
+
 /**
  * Draws boxes and their labels over a picture. Equal labels share a colour; labels neither overlap each other nor leave
- * the picture, and one for which there is no room is left out (its box is drawn all the same).
+ * the picture. In a crowd, boxes without room for a label are known by the colour of one that has it.
  */
 export async function drawMarks(
   pixels: Pixels,
@@ -63,8 +66,8 @@ const area = (box: Box): number => (box[2] - box[0]) * (box[3] - box[1]);
 /** Grows with the picture, and shrinks a little in a crowd. */
 function fontSizeFor(bounds: Box, marks: number): number {
   const size = 0.03 * Math.sqrt(area(bounds));
-  const crowd = marks > 8 ? Math.max(0.7, (8 / marks) ** 0.25) : 1;
-  return Math.max(smallestFont, size * crowd);
+  const shrunk = marks > 8 ? Math.max(0.7, (8 / marks) ** 0.25) : 1;
+  return Math.max(smallestFont, size * shrunk);
 }
 
 /** A coloured line between two thin dark ones: it stands out on bright, dark and equally coloured ground. */
@@ -94,12 +97,12 @@ function labelsSvg(
   // Long names get their end cut off, so that one does not take the place of all others.
   const room = Math.max(fontSize, (bounds[2] - bounds[0]) * 0.6 - 2 * padX);
   const named = marks.flatMap((mark) => {
-    const outline = labelOutline(mark, fontSize, room);
+    const outline = labelOutline(marks.length > crowd ? { ...mark, score: undefined } : mark, fontSize, room);
     return outline.width > 0 ? [{ mark, outline }] : [];
   });
   const height = fontSize * capitalHeight + 2 * padY;
   const places = placeLabels(
-    named.map(({ mark, outline }) => ({ box: mark.box, width: outline.width + 2 * padX, height })),
+    named.map(({ mark, outline }) => ({ box: mark.box, width: outline.width + 2 * padX, height, text: mark.label })),
     bounds,
   );
   return named

@@ -93,7 +93,3 @@ export async function growMask(mask: Mask, radius: number): Promise<Mask> {
       .linear(8, -20),
   );
 }
-
-/** A mask whose edge is softer by `sigma` pixels. */
-export const softenMask = (mask: Mask, sigma: number): Promise<Mask> =>
-  sigma < 0.3 ? Promise.resolve(mask) : toMask(fromMask(mask).blur(sigma));

@@ -5,28 +5,39 @@ export interface LabelToPlace {
   readonly box: Box;
   readonly width: number;
   readonly height: number;
+  /** What it says. Where boxes crowd, one label at its box stands for all that say the same. */
+  readonly text: string;
 }
 
-/** @returns the place of each label, in order; undefined where there is no room for it */
+/** @returns the place of each label, in order; undefined where it has none */
 export function placeLabels(labels: readonly LabelToPlace[], bounds: Box): readonly (Box | undefined)[] {
   const places: (Box | undefined)[] = labels.map(() => undefined);
-  const taken: Box[] = [];
-  // Small boxes have the fewest places, so they choose first.
-  const order = labels.map((label, position) => ({ label, position }));
-  order.sort((a, b) => boxArea(a.label.box) - boxArea(b.label.box));
-  for (const { label, position } of order) {
-    const others = labels.flatMap(({ box }, other) => (other === position ? [] : [box]));
-    const place = findPlace(label, bounds, taken, others);
-    if (!place) continue;
+  const said = new Set<string>();
+  const free = (place: Box): boolean => places.every((other) => !other || boxArea(intersectBoxes(place, other)) === 0);
+  const settle = (position: number, place: Box | undefined): void => {
+    if (!place) return;
     places[position] = place;
-    taken.push(place);
+    said.add(labels[position].text);
+  };
+  // Small boxes have the fewest places, so they choose first.
+  const order = [...labels.keys()]
+    .filter((position) => fits(labels[position], bounds))
+    .sort((a, b) => boxArea(labels[a].box) - boxArea(labels[b].box));
+  for (const position of order) {
+    const others = labels.flatMap(({ box }, other) => (other === position ? [] : [box]));
+    settle(position, placeAtBox(labels[position], bounds, free, others));
   }
+  for (const position of order)
+    if (!said.has(labels[position].text)) settle(position, placeNearby(labels[position], bounds, free));
   return places;
 }
 
-function findPlace(label: LabelToPlace, bounds: Box, taken: readonly Box[], others: readonly Box[]): Box | undefined {
-  if (label.width > bounds[2] - bounds[0] || label.height > bounds[3] - bounds[1]) return undefined;
-  const free = (place: Box): boolean => taken.every((other) => boxArea(intersectBoxes(place, other)) === 0);
+const fits = ({ width, height }: LabelToPlace, bounds: Box): boolean =>
+  width <= bounds[2] - bounds[0] && height <= bounds[3] - bounds[1];
+
+type IsFree = (place: Box) => boolean;
+
+function placeAtBox(label: LabelToPlace, bounds: Box, free: IsFree, others: readonly Box[]): Box | undefined {
   let best: Box | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const [rank, wanted] of corners(label).entries()) {
@@ -38,7 +49,10 @@ function findPlace(label: LabelToPlace, bounds: Box, taken: readonly Box[], othe
       least = cost;
     }
   }
-  if (best) return best;
+  return best;
+}
+
+function placeNearby(label: LabelToPlace, bounds: Box, free: IsFree): Box | undefined {
   for (const place of around(label, bounds)) if (free(place)) return place;
   return undefined;
 }

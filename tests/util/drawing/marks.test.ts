@@ -21,7 +21,12 @@ describe('labels', () => {
     .map(([x, y, width, height]): Box => [x, y, Math.min(640, x + width), Math.min(480, y + height)]);
 
   test('never overlap, never leave the picture, in any crowd', () => {
-    const label = fc.record({ box: someBox, width: fc.integer({ min: 10, max: 300 }), height: fc.constant(24) });
+    const label = fc.record({
+      box: someBox,
+      width: fc.integer({ min: 10, max: 300 }),
+      height: fc.constant(24),
+      text: fc.constantFrom('dog', 'cat', 'bus'),
+    });
     fc.assert(
       fc.property(fc.array(label, { maxLength: 40 }), (labels) => {
         const places = placeLabels(labels, bounds).filter((place) => place !== undefined);
@@ -37,8 +42,8 @@ describe('labels', () => {
   test('stand on their boxes where there is room, and inside at the upper edge', () => {
     const places = placeLabels(
       [
-        { box: [100, 100, 200, 200], width: 60, height: 20 },
-        { box: [300, 0, 500, 300], width: 60, height: 20 },
+        { box: [100, 100, 200, 200], width: 60, height: 20, text: 'dog' },
+        { box: [300, 0, 500, 300], width: 60, height: 20, text: 'dog' },
       ],
       bounds,
     );
@@ -48,14 +53,23 @@ describe('labels', () => {
     ]);
   });
 
-  test('twelve people in a row are all named', () => {
+  test('twelve things in a row are all named, each by its own name', () => {
     const row = Array.from({ length: 12 }, (_, place): Box => [place * 50 + 5, 100, place * 50 + 60, 400]);
-    expect(
-      placeLabels(
-        row.map((box) => ({ box, width: 90, height: 24 })),
-        bounds,
-      ),
-    ).not.toContain(undefined);
+    const labels = row.map((box, place) => ({ box, width: 90, height: 24, text: `thing ${place}` }));
+    expect(placeLabels(labels, bounds)).not.toContain(undefined);
+  });
+
+  test('in a crowd each kind is named, and no label strays from its box to repeat it', () => {
+    const crowd = Array.from({ length: 30 }, (_, place) => ({
+      box: [300 + (place % 6) * 3, 200 + place, 330 + (place % 6) * 3, 230 + place] as const,
+      width: 90,
+      height: 24,
+      text: place % 10 === 0 ? 'cat' : 'dog',
+    }));
+    const places = placeLabels(crowd, bounds);
+    const named = crowd.filter((_, place) => places[place]).map(({ text }) => text);
+    expect(new Set(named)).toEqual(new Set(['cat', 'dog']));
+    expect(named.length).toBeLessThan(20);
   });
 });
 
