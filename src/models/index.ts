@@ -1,5 +1,6 @@
 /** The shelf of model backends. What several offer is done by the first by name, unless the configuration chooses. */
 export { embedded } from './embedded/index.js';
+export { grounding } from './grounding/index.js';
 export { commons } from './search/commons.js';
 export { google } from './search/google.js';
 export { openverse } from './search/openverse.js';
