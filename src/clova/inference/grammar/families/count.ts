@@ -79,8 +79,17 @@ function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Pa
   const narrower: readonly Parse<Thing>[] = colour
     ? [{ value: { ...last, traits: [...last.traits, { is: 'colour', colour: colour.value }] }, next: colour.next }]
     : postmodified(reader.nouns, words, { value: last, next: participleEnd(words, be) }, 0);
+  // "How many cats and dogs are on the sofa?": what the verb says is said of all of them.
   return narrower.map((thing) => ({
-    value: { ...value, things: [...value.things.slice(0, -1), thing.value] },
+    value: {
+      ...value,
+      things: value.things.map((one) => ({
+        ...one,
+        traits: [...one.traits, ...thing.value.traits.slice(last.traits.length)],
+        relations: [...one.relations, ...thing.value.relations.slice(last.relations.length)],
+        scope: thing.value.scope ?? one.scope,
+      })),
+    },
     next: thing.next,
   }));
 }

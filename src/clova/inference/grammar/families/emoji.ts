@@ -63,6 +63,17 @@ const targets = (reader: Reader, at: number): readonly Parse<readonly Thing[]>[]
 const faceNames =
   'smiley|smileys|smile|smiling|smilies|grin|sunglasses|shades|heart|hearts|star|stars|clown|crown|hat|tears|laughing|crying|winking|kissing|angry|sad|happy|monkey|pumpkin|ghost|skull|flower|thumbs|fire|rainbow|mask|alien|robot|unicorn|cowboy|devil|angel|party|poop|rocket|wink|laugh|sleepy|surprised|shocked|cool|nerd|emoji|emojis|emoticon|emoticons|sticker|icon|joy';
 
+/** What people call emoji that have another name in Unicode. */
+const commonNames: Readonly<Record<string, string>> = {
+  cool: 'smiling face with sunglasses',
+  'cool face': 'smiling face with sunglasses',
+  'sunglasses face': 'smiling face with sunglasses',
+  'face with sunglasses': 'smiling face with sunglasses',
+  party: 'partying face',
+  'party hat': 'partying face',
+  'heart eyes': 'smiling face with heart-eyes',
+};
+
 /** An emoji itself, `:name:`, or a name in words that ends in "emoji" or is that of a face. */
 function emojiAt(reader: Reader, at: number): readonly Parse<string>[] {
   const { words } = reader;
@@ -89,10 +100,8 @@ function emojiAt(reader: Reader, at: number): readonly Parse<string>[] {
     const stripped = textOf(words, at, end)
       .replace(/^(?:a|an|the|some) /, '')
       .replace(/ ?(?:emojis?|emoticons?|stickers?|icon|symbol)$/, '');
-    const emoji =
-      stripped === '' || stripped === 'face' || /^smil(?:ey|eys|e|ies|ing)(?: face)?$/.test(stripped)
-        ? 'smiley'
-        : stripped;
+    const plain = /^(?:|face|smil(?:ey|eys|e|ies|ing)(?: face)?)$/.test(stripped);
+    const emoji = plain ? 'smiley' : (commonNames[stripped] ?? stripped);
     const next = noun.test(words[end]?.text ?? '') && last !== 'face' ? end + 1 : end;
     return [{ value: emoji, next }];
   }
