@@ -120,7 +120,7 @@ export function workerService(name: string, url: URL, heapMegabytes: number): Wo
 
   return {
     call(method, input, { signal, timeout }) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) return Promise.reject(signal.reason);
       const id = nextId++;
       return new Promise((resolve, reject) => {
         // A call that runs already cannot be interrupted: its result is dropped, and the next one waits for it.

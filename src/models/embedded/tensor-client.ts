@@ -16,7 +16,7 @@ export interface TensorClient {
 }
 
 /** ms from the moment a worker begins with a call; the first one also loads the net. */
-const timeout = 30_000;
+const timeout = 60_000;
 /** Each worker takes one core; two halve the wait for a question, more would cost memory without need. */
 const mostWorkers = 2;
 

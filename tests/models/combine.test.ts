@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { CapabilityError, ConfigError } from '../../src/errors.js';
+import type { Backend, Capabilities, Sight } from '../../src/model.js';
+import { capabilityNames, createModels, providerOf } from '../../src/models/combine.js';
+
+const signal = new AbortController().signal;
+const sight: Sight = { id: 'a', pixels: { width: 4, height: 4, channels: 3, data: new Uint8Array(48) } };
+
+function backend(name: string, capabilities: Partial<Capabilities>, variables: readonly string[] = []) {
+  const offers = Object.fromEntries(Object.keys(capabilities).map((capability) => [capability, 'well']));
+  const connection = { capabilities, warmUp: async () => undefined, close: async () => undefined };
+  const entry: Backend = {
+    name,
+    summary: name,
+    environment: variables.map((variable) => ({ name: variable, summary: variable })),
+    offers,
+    connect: () => connection,
+  };
+  return { backend: entry, connection };
+}
+
+const answering = (text: string): Partial<Capabilities> => ({ answer: async () => ({ text }) });
+
+test('the first that can does it, unless another one was chosen', async () => {
+  const connected = [
+    backend('one', { caption: async () => 'a cat' }),
+    backend('two', answering('two')),
+    backend('three', answering('three')),
+  ];
+  expect(await createModels(connected, [], {}).answer(sight, 'who?', { signal })).toEqual({ text: 'two' });
+  const chosen = createModels(connected, [], { answer: 'three:large' });
+  expect(await chosen.answer(sight, 'who?', { signal })).toEqual({ text: 'three' });
+  expect(providerOf('answer', connected, { answer: 'three' })?.name).toBe('three');
+  expect(providerOf('fill', connected, {})).toBeUndefined();
+});
+
+test('a choice that cannot work is said at the start', () => {
+  const connected = [backend('one', answering('one'))];
+  expect(() => createModels(connected, [], { answer: 'openai' })).toThrow(ConfigError);
+  expect(() => createModels(connected, [], { answer: 'openai' })).toThrow(/openai was chosen for answer.*one/);
+});
+
+test('what nobody can do names what would, in a sentence for the person', async () => {
+  const models = createModels(
+    [],
+    [backend('painter', { fill: async () => sight.pixels }, ['PAINTER_KEY']).backend],
+    {},
+  );
+  const painting = models.fill(sight, { width: 4, height: 4, data: new Uint8Array(16) }, 'a hat', { signal });
+  await expect(painting).rejects.toThrow(CapabilityError);
+  await expect(painting).rejects.toMatchObject({ friendly: expect.stringContaining('painter: PAINTER_KEY') });
+  const answer = models.answer(sight, 'who?', { signal });
+  await expect(answer).rejects.toMatchObject({
+    friendly: expect.stringMatching(/^I can't answer that with the models I have: connect .*OPENAI_API_KEY.*teach me/),
+  });
+});
+
+test('every capability of a backend that has none rejects; only the optional one is absent', async () => {
+  const models = createModels([], [], {});
+  for (const name of capabilityNames) {
+    if (name === 'match' || name === 'embedViews' || name === 'downloadPicture') continue;
+    const call = models[name] as () => Promise<unknown>;
+    await expect(call(), name).rejects.toThrow(CapabilityError);
+  }
+  expect(models.match).toBeUndefined();
+});
+
+test('views are embedded by whoever embeds pictures, one by one where it has no better way', async () => {
+  const views: unknown[] = [];
+  const single = backend('single', {
+    embedImage: async ({ view }) => {
+      views.push(view);
+      return new Float32Array([1]);
+    },
+  });
+  const other = backend('other', { embedImage: async () => new Float32Array([2]), embedViews: async () => [] });
+  const models = createModels([single, other], [], {});
+  const boxes = [
+    [0, 0, 1, 1],
+    [1, 1, 2, 2],
+  ] as const;
+  expect(await models.embedViews(sight, boxes, { signal })).toEqual([new Float32Array([1]), new Float32Array([1])]);
+  expect(views).toEqual(boxes);
+});

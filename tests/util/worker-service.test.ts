@@ -1,0 +1,71 @@
+import { afterAll, expect, test } from 'vitest';
+import { workerPool } from '../../src/util/worker-pool.js';
+import { workerService } from '../../src/util/worker-service.js';
+
+const url = new URL('../support/obedient-worker.js', import.meta.url);
+const service = workerService('test', url, 64);
+const limits = { timeout: 20_000 };
+afterAll(() => service.close());
+
+test('calls are answered in order, failures with the words of the handler', async () => {
+  const answers = await Promise.all([2, 3, 4].map((value) => service.call('double', value, limits)));
+  expect(answers).toEqual([4, 6, 8]);
+  await expect(service.call('fail', 'no such thing', limits)).rejects.toThrow('no such thing');
+  await expect(service.call('unheard', undefined, limits)).rejects.toThrow('no handler named unheard');
+  expect(await service.call('double', 21, limits)).toBe(42);
+});
+
+test('a crash fails the running call only; what waits gets a new worker', async () => {
+  await service.call('calls', undefined, limits);
+  const crash = service.call('crash', undefined, limits);
+  const next = service.call('calls', undefined, limits);
+  await expect(crash).rejects.toThrow('crashed');
+  expect(await next).toBe(1);
+});
+
+test('a call that hangs is given up in time, and the next one is answered', async () => {
+  await service.call('double', 1, limits);
+  const hanging = service.call('hang', undefined, { timeout: 300 });
+  const next = service.call('double', 8, limits);
+  await expect(hanging).rejects.toThrow('hang took longer than 300 ms');
+  expect(await next).toBe(16);
+});
+
+test('time spent waiting for others does not count against a call', async () => {
+  await service.call('double', 1, limits);
+  const slow = service.call('wait', 700, { timeout: 10_000 });
+  const brief = service.call('double', 4, { timeout: 600 });
+  expect(await slow).toBe('waited');
+  expect(await brief).toBe(8);
+});
+
+test('an aborted call rejects at once with the reason and leaves the worker to others', async () => {
+  const controller = new AbortController();
+  const slow = service.call('wait', 500, { ...limits, signal: controller.signal });
+  const next = service.call('double', 5, limits);
+  controller.abort(new Error('never mind'));
+  await expect(slow).rejects.toThrow('never mind');
+  expect(await next).toBe(10);
+  await expect(service.call('double', 5, { ...limits, signal: controller.signal })).rejects.toThrow('never mind');
+});
+
+test('a closed service rejects what is open and can be used again', async () => {
+  const open = service.call('wait', 60_000, limits);
+  const closing = service.close();
+  await expect(open).rejects.toThrow('closed');
+  await closing;
+  expect(await service.call('double', 6, limits)).toBe(12);
+});
+
+test('a pool uses further workers while the first is busy, and one for what it alone has loaded', async () => {
+  const pool = workerPool('pool', url, 64, 2);
+  try {
+    await pool.callEach('calls', limits);
+    const [slow, other] = await Promise.all([pool.call('wait', 400, limits), pool.call('calls', undefined, limits)]);
+    expect([slow, other]).toEqual(['waited', 2]);
+    expect(await pool.call('calls', undefined, limits, 1)).toBe(3);
+    expect(await pool.call('calls', undefined, limits)).toBe(2);
+  } finally {
+    await pool.close();
+  }
+});
