@@ -27,7 +27,7 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/gi, 'can not'],
   [/\bain'?t\b/gi, 'is not'],
   [/\b(is|are|was|were|do|does|did|has|have|could|would|should)n'?t\b/gi, '$1 not'],
-  [/\bhowmany\b/gi, 'how many'],
+  [/\bhow ?(?:many|may|meny)\b(?! (?:i|we|you)\b)/gi, 'how many'],
   [/\b(?:together|along|in addition) (?:with|to)\b/gi, 'and'],
   [/\ba ?lot\b/gi, 'a lot'],
   [/\bb ?& ?w\b/gi, 'black and white'],
@@ -121,7 +121,9 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
       if (Math.abs(candidate.length - text.length) > allowed || candidate.length - allowed < 2) continue;
       // A letter left out or doubled is likelier than another one in its place, a wrong first letter is rare.
       const replaced = candidate.length === text.length && [...candidate].sort().join('') !== [...text].sort().join('');
-      const slips = slipDistance(text, candidate) + (candidate[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0);
+      const unlikely =
+        (candidate[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0) + (candidate.length < text.length ? 0.1 : 0);
+      const slips = slipDistance(text, candidate) + unlikely;
       if (slips < fewest) {
         best = candidate;
         fewest = slips;
