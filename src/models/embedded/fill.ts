@@ -14,6 +14,10 @@ const solid = 96;
 
 /** @returns a copy; equal to the picture wherever the mask is 0 */
 export function fillFromSurroundings(pixels: Pixels, mask: Mask): Pixels {
+  if (mask.width !== pixels.width || mask.height !== pixels.height)
+    throw new Error(
+      `[fill] a mask of ${mask.width} × ${mask.height} for a picture of ${pixels.width} × ${pixels.height}`,
+    );
   const result: Pixels = { ...pixels, data: Uint8Array.from(pixels.data) };
   const part = partAround(mask);
   if (!part) return result;

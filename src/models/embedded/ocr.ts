@@ -21,7 +21,8 @@ export function createOcr(): OcrService {
       return await worker.call(method, input, { signal, timeout });
     } catch (cause) {
       if (signal.aborted) throw signal.reason;
-      throw new ModelError(`[embedded] ${method} failed; try a smaller or another picture`, {
+      const reason = cause instanceof Error ? cause.message.replace(/^\[[^\]]*\] /, '') : String(cause);
+      throw new ModelError(`[embedded] ${method} failed: ${reason}`, {
         backend: 'embedded',
         retryable: true,
         cause,
