@@ -18,16 +18,16 @@ const scenePoints = 6000;
 const mostMatches = 8;
 const leastInliers = 5;
 
+interface Known {
+  get(key: string): KeyPoints | undefined;
+  set(key: string, points: KeyPoints): unknown;
+}
+
 /**
  * @param known features of scenes by picture and view, so that many things can be looked for in one scene
  * @returns boxes in pixels of the scene's base picture, best first
  */
-export function matchFlat(
-  cv: Cv,
-  template: Sight,
-  scene: Sight,
-  known: Pick<Map<string, KeyPoints>, 'get' | 'set'> = new Map(),
-): Match[] {
+export function matchFlat(cv: Cv, template: Sight, scene: Sight, known: Known = new Map()): Match[] {
   const thingPart = partOf(template);
   const scenePart = partOf(scene);
   return withOpencv(cv, (own) => {
