@@ -10,11 +10,11 @@ import type { Parameter, Tool } from './tool.js';
 import { tools } from './tools/index.js';
 import { projectRoot } from './util/project-root.js';
 
-const environment: readonly (readonly [string, readonly EnvironmentVariable[]])[] = [
+const environment = withoutRepeats([
   ['Core', coreEnvironment],
   ...Object.values(chats).map((chat) => [`Chat: ${chat.name}`, chat.environment] as const),
   ...Object.values(backends).map((backend) => [`Models: ${backend.name}`, backend.environment] as const),
-];
+]);
 
 const sections: Readonly<Record<string, string>> = {
   tools: table(
@@ -52,6 +52,17 @@ for (const [name, wanted] of Object.entries(files)) {
 if (process.argv.includes('--check') && stale.length > 0) {
   console.error(`[docs] ${stale.join(', ')} no longer match the shelves; run: npm run docs`);
   process.exitCode = 1;
+}
+
+type Section = readonly [title: string, variables: readonly EnvironmentVariable[]];
+
+/** A variable that several plug-ins read is told once, where it comes first. */
+function withoutRepeats(parts: readonly Section[]): readonly Section[] {
+  const told = new Set<string>();
+  return parts.map(([title, variables]) => [
+    title,
+    variables.filter(({ name }) => !told.has(name) && Boolean(told.add(name))),
+  ]);
 }
 
 function inProject(name: string): string {
