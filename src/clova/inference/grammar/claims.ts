@@ -1,4 +1,5 @@
 import type { Amount, Condition, Operator, Scope, Thing } from './intent.js';
+import { memo } from './memo.js';
 import { nounPhrases } from './noun-phrase.js';
 import { endOf, type Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
@@ -11,23 +12,28 @@ export interface Coordinated {
   readonly joint: Joint;
 }
 
+const mostThings = 6;
+const mostLists = 12;
+
 /** Ways to read "a dog", "dogs and cats", "a bus, a car or a truck", the longest first. */
-export function coordinated(reader: Reader, at: number): readonly Parse<Coordinated>[] {
+export const coordinated = memo((reader: Reader, at: number): readonly Parse<Coordinated>[] => {
   const found: Parse<Coordinated>[] = [];
   const grow = (things: readonly Thing[], joint: Joint | undefined, from: number): void => {
-    for (const { value, next } of nounPhrases(reader.nouns, reader.words, from)) {
+    // Later things are read in their longest ways only, lest the combinations multiply.
+    for (const { value, next } of nounPhrases(reader.nouns, reader.words, from).slice(
+      0,
+      things.length > 0 ? 3 : mostLists,
+    )) {
       const all = [...things, value];
-      if (all.length < 6) {
-        const conjunction = conjunctionAt(reader, next);
-        if (conjunction && (!joint || !conjunction.value || joint === conjunction.value))
-          grow(all, conjunction.value ?? joint, conjunction.next);
-      }
+      const conjunction = all.length < mostThings ? conjunctionAt(reader, next) : undefined;
+      if (conjunction && (!joint || !conjunction.value || joint === conjunction.value) && found.length < 5 * mostLists)
+        grow(all, conjunction.value ?? joint, conjunction.next);
       found.push({ value: { things: all, joint: joint ?? 'and' }, next });
     }
   };
   grow([], undefined, at);
-  return found.sort((a, b) => b.next - a.next).slice(0, 12);
-}
+  return found.sort((a, b) => b.next - a.next).slice(0, mostLists);
+});
 
 /** "and", "or", "plus", ", and"; a comma alone joins by the word that comes later. */
 function conjunctionAt(reader: Reader, at: number): Parse<Joint | undefined> | undefined {
@@ -63,8 +69,23 @@ function joined(is: 'and' | 'or' | 'xor', things: readonly Thing[]): Condition {
 }
 
 /** What can be claimed to be there: "a dog", "more cats than dogs", "neither a bus nor a car", "exactly two people". */
-export function claims(reader: Reader, at: number): readonly Parse<Condition>[] {
-  return [...comparisons(reader, at), ...neither(reader, at), ...choices(reader, at), ...lists(reader, at)];
+export const claims: (reader: Reader, at: number) => readonly Parse<Condition>[] = memo((reader, at) => {
+  const compared = comparisons(reader, at);
+  return [
+    ...compared.flatMap((first) => furtherClaims(reader, first)),
+    ...compared,
+    ...neither(reader, at),
+    ...choices(reader, at),
+    ...lists(reader, at),
+  ];
+});
+
+/** "more dogs than cats and fewer dogs than horses" */
+function furtherClaims(reader: Reader, first: Parse<Condition>): readonly Parse<Condition>[] {
+  const link = endOf(',? and|or|but also?', reader.words, first.next);
+  if (link < 0) return [];
+  const is = wordAt(reader, first.next) === 'or' ? 'or' : 'and';
+  return claims(reader, link).map(({ value, next }) => ({ value: { is, parts: [first.value, value] }, next }));
 }
 
 function lists(reader: Reader, at: number): readonly Parse<Condition>[] {

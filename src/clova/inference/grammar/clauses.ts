@@ -1,5 +1,6 @@
 import { claims, coordinated, others, present, scoped } from './claims.js';
 import type { Condition, Operator } from './intent.js';
+import { memo } from './memo.js';
 import { nounPhrases } from './noun-phrase.js';
 import { endOf, type Parse } from './phrase.js';
 import { whereToLook } from './pictures.js';
@@ -14,9 +15,18 @@ const visible =
   'visible|present|shown|pictured|depicted|displayed|seen|found|included|featured|contained|there|here|around|anywhere|somewhere|about';
 
 /** Questions and statements that are true or false, with what may follow them; the longest readings first. */
-export function clauses(reader: Reader, at: number, depth = 0): readonly Parse<Condition>[] {
+export const clauses = (reader: Reader, at: number, depth = 0): readonly Parse<Condition>[] =>
+  clausesByDepth[depth]?.(reader, at) ?? [];
+
+/** "Is there a dog and are there two cats and is the car red?" */
+const deepest = 3;
+const clausesByDepth = Array.from({ length: deepest + 1 }, (_, depth) =>
+  memo((reader: Reader, at: number) => readClauses(reader, at, depth)),
+);
+
+function readClauses(reader: Reader, at: number, depth: number): readonly Parse<Condition>[] {
   const simple = simpleClauses(reader, at, depth).map((clause) => withTail(reader, clause));
-  if (depth > 2) return simple;
+  if (depth >= deepest) return simple;
   const compound = simple.flatMap((first) => {
     const link = endOf(',|;|.? and|or|but|while|whereas|or also|then|else|that|is?', reader.words, first.next);
     const comma = wordAt(reader, first.next) === ',' ? first.next + 1 : -1;

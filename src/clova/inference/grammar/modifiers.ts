@@ -1,5 +1,5 @@
 import type { Direction, Relation, Thing, Trait } from './intent.js';
-import { type Nouns, nounPhrases, textOf } from './noun-phrase.js';
+import { fewPerEnd, type Nouns, nounPhrases, textOf } from './noun-phrase.js';
 import { endOf, endOfAny, type Parse } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { colours, stops } from './vocabulary.js';
@@ -82,8 +82,8 @@ export function postmodified(
   core: Parse<Thing>,
   depth: number,
 ): readonly Parse<Thing>[] {
-  const longer = nextModifiers(nouns, words, core, depth).flatMap((wider) => postmodified(nouns, words, wider, depth));
-  return [...longer, core];
+  const wider = fewPerEnd(nextModifiers(nouns, words, core, depth));
+  return fewPerEnd([...wider.flatMap((wide) => postmodified(nouns, words, wide, depth)), core]);
 }
 
 function nextModifiers(

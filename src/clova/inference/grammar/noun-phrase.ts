@@ -36,11 +36,25 @@ export function createNouns(lexicon: Lexicon): Nouns {
     },
     phrases: Array.from({ length: deepest + 1 }, (_, depth) =>
       memo((words: readonly Word[], at: number): readonly Parse<Thing>[] =>
-        coresOf(nouns, words, at).flatMap((core) => postmodified(nouns, words, core, depth)),
+        fewPerEnd(coresOf(nouns, words, at).flatMap((core) => postmodified(nouns, words, core, depth))),
       ),
     ),
   };
   return nouns;
+}
+
+const mostPhrases = 12;
+
+/** Readings that end at the same word differ in little; without a limit a long row of "left of" has thousands. */
+export function fewPerEnd<Value>(parses: readonly Parse<Value>[], most = mostPhrases): readonly Parse<Value>[] {
+  const ends = new Map<number, number>();
+  return parses
+    .filter(({ next }) => {
+      const count = ends.get(next) ?? 0;
+      ends.set(next, count + 1);
+      return count < 2;
+    })
+    .slice(0, most);
 }
 
 /** "the cup on the table in front of the man with the hat" */
@@ -301,6 +315,7 @@ function unknownHead(nouns: Nouns, words: readonly Word[], start: number): Parse
     const { text, tag } = words[end];
     if (stops.has(text) || tag === 'PUNCT' || pictureNouns.has(text)) break;
     if (end > start && tag === 'VERB' && text.endsWith('ing')) break;
+    if (end > start && endOf('left|right|top|bottom hand? side? of|from|to', words, end) > 0) break;
     end++;
   }
   const last = words[end - 1];

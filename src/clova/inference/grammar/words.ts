@@ -34,8 +34,8 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bb\/w\b/gi, 'black and white'],
   [/\b(\w+)\/(\w+)\b/g, '$1 or $2'],
   [
-    /(?<=\w)'s(?=\s+(?:the|an?|this|that|these|those|your|my|in|on|at|left|right|going|happening|written|not|under|above|below|behind|next|visible|there|it)\b)/gi,
-    ' is',
+    /\b(colou?r|animal|vehicle|object|thing|text|number|kind|one|name|word|biggest|largest|smallest)'s(?=\s+(?:the|an?|this|that|these|those|your|my|in|on|at|there|it|here)\b)/gi,
+    '$1 is',
   ],
   [/(?<=\w)'s\b/gi, " 's"],
   [/\b(is|are) their(?=\s*(?:[?.!,]|$)|\s+(?:in|on|an?|any|some|more|less|fewer|both|either|at)\b)/gi, '$1 there'],
@@ -136,7 +136,9 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     let text = instruction.replaceAll('’', "'").replaceAll('‘', "'");
     for (const [from, to] of contractions) text = text.replace(from, to);
     const raws = [...text.matchAll(pattern)].flatMap(([raw]) => (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '));
-    const bare = raws.map((raw) => mend(raw.toLowerCase()));
+    // A capital inside a sentence makes a name, and names are spelt as their owners like.
+    const isName = (raw: string, place: number): boolean => place > 0 && /^\p{Lu}\p{Ll}/u.test(raw);
+    const bare = raws.map((raw, place) => (isName(raw, place) ? raw.toLowerCase() : mend(raw.toLowerCase())));
     const tags = nlp.readDoc(bare.join(' ')).tokens().out(its.pos);
     // Signs such as emoji may be cut otherwise by wink; then parts of speech are done without.
     const aligned = tags.length === bare.length;
@@ -172,4 +174,4 @@ export const wordsAsText = (words: readonly Word[]): string =>
   words
     .map(({ raw, text }) => (raw.toLowerCase() === text ? raw : text))
     .join(' ')
-    .replace(/ (?=[?!.,:;])/g, '');
+    .replace(/ (?=[?!.,:;]|'s\b)/g, '');

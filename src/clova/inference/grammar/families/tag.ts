@@ -4,6 +4,7 @@ import { emptyThing } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import { readNumber } from '../quantity.js';
 import { type Reader, tail, wordAt } from '../reader.js';
+import { wordsAsText } from '../words.js';
 import { thingsOfFaces } from './faces.js';
 import type { Family } from './family.js';
 
@@ -63,10 +64,7 @@ function characters(reader: Reader, at: number): readonly Parse<readonly Edit[]>
     return [];
   const end = tailStart(reader, link);
   if (end <= link) return [];
-  const query = words
-    .slice(start, end)
-    .map(({ raw }) => raw)
-    .join(' ');
+  const query = wordsAsText(words.slice(start, end));
   const thing: Thing = { ...emptyThing('face'), plural: true };
   return [{ value: [{ edit: 'name', thing, query, max: counted ?? 20 }], next: end }];
 }
