@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { normaliseAnswer } from '../../src/util/normalise-answer.js';
 import { formatReport, makeReport } from '../../src/evaluation/report.js';
 import { wilsonInterval } from '../../src/evaluation/wilson.js';
+import { normaliseAnswer } from '../../src/util/normalise-answer.js';
 
 const singular = (word: string): string => (word.endsWith('s') ? word.slice(0, -1) : word);
 const same = (a: string, b: string): boolean => normaliseAnswer(a, singular) === normaliseAnswer(b, singular);
