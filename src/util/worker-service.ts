@@ -39,11 +39,18 @@ interface ReplyMessage {
  * @param name for errors, e.g. `vision`
  * @param url the worker's module, made with `new URL('./x-worker.js', import.meta.url)`
  * @param heapMegabytes bound on the worker's JavaScript heap (WebAssembly memory comes on top)
+ * @param restAfter ms without a call after which the worker ends and gives its memory back; the next call starts it anew
  */
-export function workerService(name: string, url: URL, heapMegabytes: number): WorkerService {
+export function workerService(
+  name: string,
+  url: URL,
+  heapMegabytes: number,
+  restAfter = Number.POSITIVE_INFINITY,
+): WorkerService {
   let waiting: Job[] = [];
   let active: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
   let worker: Worker | undefined;
+  let rest: NodeJS.Timeout | undefined;
   let nextId = 1;
 
   function start(): Worker {
@@ -97,12 +104,20 @@ export function workerService(name: string, url: URL, heapMegabytes: number): Wo
     finish((job) => job.reject(error));
   }
 
+  function endIdle(): void {
+    const idle = worker;
+    worker = undefined;
+    void idle?.terminate();
+  }
+
   function advance(): void {
     if (active) return;
     const job = waiting.shift();
+    clearTimeout(rest);
     if (!job) {
       // An idle worker must not keep the process alive.
       worker?.unref();
+      if (Number.isFinite(restAfter)) rest = setTimeout(endIdle, restAfter).unref();
       return;
     }
     worker ??= start();
@@ -148,6 +163,7 @@ export function workerService(name: string, url: URL, heapMegabytes: number): Wo
       });
     },
     async close() {
+      clearTimeout(rest);
       const running = worker;
       worker = undefined;
       const closed = new Error(`[${name}] closed`);

@@ -57,6 +57,20 @@ test('a closed service rejects what is open and can be used again', async () => 
   expect(await service.call('double', 6, limits)).toBe(12);
 });
 
+test('a worker that nobody calls for a while gives its memory back, and starts anew when called', async () => {
+  const resting = workerService('resting', url, 64, 200);
+  try {
+    expect(await resting.call('calls', undefined, limits)).toBe(1);
+    expect(await resting.call('calls', undefined, limits)).toBe(2);
+    await resting.call('wait', 400, limits);
+    expect(await resting.call('calls', undefined, limits)).toBe(3);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await resting.call('calls', undefined, limits)).toBe(1);
+  } finally {
+    await resting.close();
+  }
+});
+
 test('a pool uses further workers while the first is busy, and one for what it alone has loaded', async () => {
   const pool = workerPool('pool', url, 64, 2);
   try {

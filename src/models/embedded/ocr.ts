@@ -12,9 +12,11 @@ export interface OcrService {
 
 /** ms a call may take, from the moment the worker begins with it; the first one also loads the models. */
 const timeout = 60_000;
+/** ms: it is not asked often, and its memory (hundreds of MB) is worth more than the second that a new start takes. */
+const restAfter = 20_000;
 
 export function createOcr(): OcrService {
-  const worker = workerService('ocr', new URL('./ocr-worker.js', import.meta.url), 512);
+  const worker = workerService('ocr', new URL('./ocr-worker.js', import.meta.url), 512, restAfter);
 
   async function call(method: string, input: unknown, signal: AbortSignal): Promise<unknown> {
     try {

@@ -15,9 +15,11 @@ export interface OpencvService {
 
 /** ms a call may take, from the moment the worker begins with it; the first one also loads OpenCV. */
 const timeout = 60_000;
+/** ms: it is not asked often, and its memory (hundreds of MB) is worth more than the second that a new start takes. */
+const restAfter = 20_000;
 
 export function createOpencv(): OpencvService {
-  const worker = workerService('opencv', new URL('./opencv-worker.js', import.meta.url), 512);
+  const worker = workerService('opencv', new URL('./opencv-worker.js', import.meta.url), 512, restAfter);
 
   async function call(method: string, input: unknown, signal: AbortSignal): Promise<unknown> {
     try {

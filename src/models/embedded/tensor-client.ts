@@ -24,8 +24,8 @@ const mostWorkers = 2;
 export function createTensorClient(): TensorClient {
   const size = Math.min(mostWorkers, availableParallelism());
   const pool = workerPool('tensors', new URL('./tensor-worker.js', import.meta.url), 256, size);
-  // Sentences are always encoded by the last worker, so that the others need not load that net.
-  const textMember = size - 1;
+  // The large nets are loaded by one worker each.
+  const homes: Readonly<Partial<Record<keyof TensorCalls, number>>> = { identify: 0, embedTexts: size - 1 };
 
   async function guarded<Output>(method: string, signal: AbortSignal, work: () => Promise<Output>): Promise<Output> {
     try {
@@ -42,10 +42,9 @@ export function createTensorClient(): TensorClient {
 
   return {
     call<Name extends keyof TensorCalls>(method: Name, input: TensorCalls[Name]['input'], signal: AbortSignal) {
-      const member = method === 'embedTexts' ? textMember : undefined;
       return guarded(method, signal, async () => {
         // The worker's handlers are declared by the same type.
-        return (await pool.call(method, input, { signal, timeout }, member)) as TensorCalls[Name]['output'];
+        return (await pool.call(method, input, { signal, timeout }, homes[method])) as TensorCalls[Name]['output'];
       });
     },
     warmUp: (signal) => guarded('loading', signal, () => pool.callEach('warmUp', { signal, timeout })),

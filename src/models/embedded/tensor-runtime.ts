@@ -1,5 +1,6 @@
 /** TensorFlow.js on WebAssembly: start, and models from files. Only for worker threads. */
-import { open, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -35,6 +36,8 @@ const modelSchema = z.looseObject({
   ),
 });
 
+const bytesSchema = z.instanceof(Uint8Array);
+
 let starting: Promise<void> | undefined;
 
 /** One thread: TensorFlow.js does not run several in Node (tensorflow/tfjs#3830); two workers use two cores. */
@@ -57,33 +60,33 @@ export async function loadGraph(file: string, anySize = false): Promise<GraphMod
   await startTensors();
   const model = modelSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   if (anySize) freeSizes(model);
-  const weightData = await readJoined(
-    model.weightsManifest.flatMap(({ paths }) => paths.map((name) => path.join(path.dirname(file), name))),
-  );
+  const files = model.weightsManifest.flatMap(({ paths }) => paths.map((name) => path.join(path.dirname(file), name)));
   return loadGraphModel({
     load: async () => ({
       modelTopology: model.modelTopology,
       weightSpecs: model.weightsManifest.flatMap(({ weights }) => weights),
-      weightData,
+      // Given as one buffer, the weights (30 MB) would stay in memory a second time, for the model to be saved again.
+      getWeightStream: () => bytesOf(files),
     }),
   });
 }
 
-/** The files' bytes one after the other, read straight to their place: copies of 30 MB would stay resident for long. */
-async function readJoined(files: readonly string[]): Promise<ArrayBuffer> {
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-  const joined = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
-  let offset = 0;
-  for (const [index, file] of files.entries()) {
-    const handle = await open(file);
-    try {
-      await handle.read(joined, offset, sizes[index], 0);
-    } finally {
-      await handle.close();
-    }
-    offset += sizes[index];
-  }
-  return joined.buffer;
+/** The files' bytes one after the other. Small pieces, since each tensor's reader copies what is left of its piece. */
+function bytesOf(files: readonly string[]): ReadableStream<ArrayBuffer> {
+  const pieces = piecesOf(files);
+  return new ReadableStream<ArrayBuffer>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+}
+
+async function* piecesOf(files: readonly string[]): AsyncGenerator<ArrayBuffer, undefined> {
+  for (const file of files)
+    for await (const piece of createReadStream(file, { highWaterMark: 256 * 1024 }))
+      yield Uint8Array.from(bytesSchema.parse(piece)).buffer;
 }
 
 function freeSizes(model: z.infer<typeof modelSchema>): void {
