@@ -126,3 +126,7 @@ export function nameOf(writer: Writer, thing: Thing): string {
   const query = selectionOf(writer, thing);
   return query ?? thing.noun;
 }
+
+/** A line that computes an expression. */
+export const evaluate = ({ draft }: Writer, expression: string, words: string): Variable =>
+  draft.call('ANSWER', 'EVAL', { expr: expression }, words);

@@ -96,6 +96,8 @@ export type Intent =
       readonly of?: Thing;
       readonly scope?: Scope;
     }
+  /** On which of two sides of the other one it is. */
+  | { readonly intent: 'side'; readonly subject: Thing; readonly object: Thing; readonly sides: readonly Direction[] }
   /** In which picture there is (more, fewer of) something. */
   | { readonly intent: 'picture'; readonly amount: Amount; readonly by: 'many' | 'few' | 'any' }
   | { readonly intent: 'name'; readonly thing: Thing; readonly single: boolean }

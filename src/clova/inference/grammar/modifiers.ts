@@ -1,6 +1,6 @@
 import type { Direction, Relation, Thing, Trait } from './intent.js';
-import { fewPerEnd, type Nouns, nounPhrases, textOf } from './noun-phrase.js';
-import { endOf, endOfAny, type Parse } from './phrase.js';
+import { fewPerEnd, type Nouns, nounPhrases } from './noun-phrase.js';
+import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { colours, stops } from './vocabulary.js';
 import type { Word } from './words.js';

@@ -48,3 +48,10 @@ export interface Parse<Value> {
   readonly value: Value;
   readonly next: number;
 }
+
+/** Words from `start` to before `end`, as they are read. */
+export const textOf = (words: readonly Word[], start: number, end: number): string =>
+  words
+    .slice(start, end)
+    .map(({ text }) => text)
+    .join(' ');

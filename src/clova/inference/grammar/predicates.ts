@@ -29,6 +29,7 @@ function simplePredicates(reader: Reader, at: number, subject: Thing): readonly 
     ...placed(reader, start, subject),
     ...coloured(reader, at, subject),
     ...sized(reader, at, subject),
+    ...included(reader, at, subject),
   ];
 }
 
@@ -60,6 +61,14 @@ function coloured(reader: Reader, at: number, subject: Thing): readonly Parse<Co
     return [{ value: every(subject, narrower), next }];
   }
   return [{ value: { is: 'colour', subject, colour: colour.value }, next }];
+}
+
+/** "are all animals giraffes" */
+function included(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
+  if (!subject.every) return [];
+  return nounPhrases(reader.nouns, reader.words, at)
+    .filter(({ value }) => value.known && value.plural)
+    .map(({ value, next }) => ({ value: every(subject, { ...subject, noun: value.noun }), next }));
 }
 
 function sized(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {

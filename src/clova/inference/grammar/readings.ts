@@ -92,7 +92,8 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
     for (const family of families)
       for (const { value: intent, next, weight } of family(reader, at)) {
         const end = tail(reader, next).next;
-        const confidence = weight * certaintyOf(intent) - skipped - unexplained(words, end, words.length);
+        const left = unexplained(words, end, words.length) + undone(intent, words[end]);
+        const confidence = weight * certaintyOf(intent) - skipped - left;
         if (confidence >= leastConfidence) scored.push({ intent, confidence });
       }
   };
@@ -111,12 +112,16 @@ function unexplained(words: readonly Word[], start: number, end: number): number
   for (let at = start; at < end; at++) {
     const { tag, text } = words[at];
     if (tag === 'PUNCT') weight += 0.01;
-    else if (/^(?:not|no|never|what|which|who|where|why|how|whose|when)$/.test(text)) weight += 0.3;
+    else if (/^(?:not|no|never|than|what|which|who|where|why|how|whose|when)$/.test(text)) weight += 0.3;
     else if (tag === 'NOUN' || tag === 'VERB' || tag === 'ADJ' || tag === 'PROPN' || tag === 'NUM') weight += 0.12;
     else weight += 0.06;
   }
   return weight;
 }
+
+/** "Is the man on the right | happy": what was not read is the very thing that was asked. */
+const undone = ({ intent }: Intent, next: Word | undefined): number =>
+  (intent === 'truth' || intent === 'count') && (next?.tag === 'ADJ' || next?.tag === 'VERB') ? 0.22 : 0;
 
 /** Nouns that nobody knows make a reading less likely than one with known ones. */
 function certaintyOf(intent: Intent): number {

@@ -85,8 +85,9 @@ export function substitution(from: readonly Slot[], to: readonly Slot[], lexicon
   const pairs = new Map<string, string>();
   from.forEach(({ kind, value }, place) => {
     const other = to[place]?.value ?? value;
-    pairs.set(value, other);
+    // One sheep, two sheep: a program wants the singular, so it comes last.
     if (kind === 'noun') pairs.set(lexicon.plural(value), lexicon.plural(other));
+    pairs.set(value, other);
     if (kind === 'number') pairs.set(String(numbers.get(value) ?? value), String(numbers.get(other) ?? other));
   });
   if (pairs.size === 0) return (text) => text;

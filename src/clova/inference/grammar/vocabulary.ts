@@ -186,7 +186,7 @@ export const otherLanguages: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** Verbs and nouns that begin an instruction of ours, beside the above: what a slip of the pen is mended to. */
 export const commandWords = set(
-  `pixelate anonymize anonymise censor hide obscure blurred background emoji smiley erase delete swap exchange
+  `ocr pixelate anonymize anonymise censor hide obscure blurred background emoji smiley erase delete swap exchange
    substitute turn transform convert highlight annotate outline circle crop zoom caption summarize describe transcribe
    written writing text sign words color colors biggest largest smallest leftmost rightmost topmost bottommost highest
    lowest number amount total difference twice double half kind kinds type types sort face faces everyone everybody

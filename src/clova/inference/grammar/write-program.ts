@@ -1,14 +1,14 @@
 import type { Lexicon } from '../../../concept.js';
 import { quote } from '../../../util/quoted.js';
 import { createDraft, type Line, type Variable } from './draft.js';
-import { findThing, nameOf, sayThing, type Writer } from './find-things.js';
-import type { Amount, Intent, Measure, Thing } from './intent.js';
+import { evaluate, findThing, sayThing, type Writer } from './find-things.js';
+import type { Amount, Intent, Thing } from './intent.js';
 import { onePicture, type PictureVariable, picturesOf, pictureVariables } from './picture-variables.js';
 import { UnclearError } from './unclear.js';
+import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import {
   braced,
   colourName,
-  partOf,
   sayAmount,
   sayCondition,
   writeAmount,
@@ -63,6 +63,8 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return writeVariety(writer, intent.thing);
     case 'choice':
       return writeChoice(writer, intent);
+    case 'side':
+      return writeSide(writer, intent);
     case 'picture':
       return writePictureChoice(writer, intent.amount, intent.by);
     case 'name':
@@ -120,9 +122,6 @@ function cropSource({ draft }: Writer, picture: PictureVariable, thing: Thing): 
   const last = draft.lines.findLast(({ output, code }) => /^(?:IMAGE|VIEW)\d/.test(output) && code.includes('=CROP'));
   return last ? { variable: last.output } : picture;
 }
-
-const evaluate = ({ draft }: Writer, expression: string, words: string): Variable =>
-  draft.call('ANSWER', 'EVAL', { expr: expression }, words);
 
 function writeTotal(writer: Writer, amount: Amount): Variable {
   const asked = picturesOf(amount.scope?.of === 'picture' ? amount.scope : undefined, writer.pictures);
@@ -193,102 +192,4 @@ function perPicture(
     return `${picture.words.replace(/^the /, '')}: ${value}`;
   });
   return evaluate(writer, quote(parts.join('; ')), 'Say the answer for each picture');
-}
-
-const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'area', '<' | '>']>>> = {
-  left: ['x', '<'],
-  right: ['x', '>'],
-  above: ['y', '<'],
-  below: ['y', '>'],
-  large: ['area', '>'],
-  small: ['area', '<'],
-};
-const measureWords: Readonly<Record<Measure, string>> = {
-  left: 'further left',
-  right: 'further right',
-  above: 'higher up',
-  below: 'lower down',
-  large: 'larger',
-  small: 'smaller',
-  many: 'more numerous',
-  few: 'less numerous',
-  near: 'nearer',
-};
-
-function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'choice' }>): Variable {
-  const { things, by, of } = intent;
-  if (by === 'many' || by === 'few') return writeNumerous(writer, things, by, intent.scope);
-  const picture = onePicture(intent.scope, writer.pictures, 'look at');
-  const singular = things.map((thing) => ({ ...thing, definite: true }));
-  const boxes = singular.map((thing) => findThing(writer, thing, picture));
-  const names = singular.map((thing) => nameOf(writer, thing));
-  const words = `Choose which is ${measureWords[by]}${of ? ` of ${sayThing(writer, of)}` : ''}: ${names.join(' or ')}`;
-  if (of && by !== 'near') {
-    const anchor = findThing(writer, of, picture);
-    const [axis, sign] = axes[by] ?? ['x', '<'];
-    const options = boxes.map(
-      (box, place) =>
-        `${quote(names[place])} if {${box.variable}.count} > 0 and ${partOf(box, axis)} ${sign} ${partOf(anchor, axis)} else `,
-    );
-    return evaluate(writer, `${options.join('')}'neither'`, words);
-  }
-  const [measure, sign] = of ? distances(findThing(writer, of, picture)) : byAxis(by);
-  const options = boxes.map((box, place) => {
-    const rivals = boxes.filter((_, other) => other !== place);
-    const wins = rivals.map((rival) => `({${rival.variable}.count} == 0 or ${measure(box)} ${sign} ${measure(rival)})`);
-    const last = place === boxes.length - 1;
-    const condition = last ? [] : wins;
-    return `${quote(names[place])} if ${[`{${box.variable}.count} > 0`, ...condition].join(' and ')} else `;
-  });
-  return evaluate(writer, `${options.join('')}'neither'`, words);
-}
-
-type MeasureOf = (box: Variable) => string;
-
-function byAxis(by: Measure): readonly [MeasureOf, '<' | '>'] {
-  const [axis, sign] = axes[by] ?? ['x', '<'];
-  return [(box) => partOf(box, axis), sign];
-}
-
-/** Squared distances of centres. */
-function distances(anchor: Variable): readonly [MeasureOf, '<'] {
-  const along = (box: Variable, axis: 'x' | 'y'): string => `(${partOf(box, axis)} - ${partOf(anchor, axis)})`;
-  return [(box) => `(${along(box, 'x')} * ${along(box, 'x')} + ${along(box, 'y')} * ${along(box, 'y')})`, '<'];
-}
-
-function writeNumerous(writer: Writer, things: readonly Thing[], by: 'many' | 'few', scope: Amount['scope']): Variable {
-  const counts = things.map((thing) => {
-    const amount: Amount = { things: [{ ...thing, scope: undefined }], scope: thing.scope ?? scope };
-    return writeAmount(writer, amount, writer.pictures);
-  });
-  const names = things.map((thing) => writer.lexicon.plural(nameOf(writer, { ...thing, plural: false })));
-  const sign = by === 'many' ? '>' : '<';
-  const options = counts.map((count, place) => {
-    const wins = counts.filter((_, other) => other !== place).map((rival) => `${count} ${sign} ${rival}`);
-    return `${quote(names[place])} if ${wins.join(' and ')} else `;
-  });
-  const words = `Choose which there are ${by === 'many' ? 'more' : 'fewer'} of: ${names.join(' or ')}`;
-  return evaluate(writer, `${options.join('')}'equally many'`, words);
-}
-
-function writePictureChoice(writer: Writer, amount: Amount, by: 'many' | 'few' | 'any'): Variable {
-  if (writer.pictures.length < 2) picturesOf({ of: 'each' }, writer.pictures);
-  const names = writer.pictures.map(({ words }) => words);
-  const counts = writer.pictures.map((picture) =>
-    writeAmount(writer, { things: amount.things.map(({ quantity: _, ...thing }) => thing) }, [picture]),
-  );
-  const words = `Choose the picture with ${by === 'any' ? '' : by === 'many' ? 'more ' : 'fewer '}${sayAmount(writer, amount)}`;
-  if (by === 'any') {
-    const quantity = amount.things[0]?.quantity;
-    const holds = counts.map((count) => `${count} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`);
-    const all = holds.length === 2 ? `'both' if ${holds.join(' and ')} else ` : '';
-    const options = holds.map((condition, place) => `${quote(names[place])} if ${condition} else `);
-    return evaluate(writer, `${all}${options.join('')}'none'`, words);
-  }
-  const sign = by === 'many' ? '>' : '<';
-  const options = counts.map((count, place) => {
-    const wins = counts.filter((_, other) => other !== place).map((rival) => `${count} ${sign} ${rival}`);
-    return `${quote(names[place])} if ${wins.join(' and ')} else `;
-  });
-  return evaluate(writer, `${options.join('')}'equally many'`, words);
 }

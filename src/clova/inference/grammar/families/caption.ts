@@ -14,6 +14,7 @@ const verbs = [
   'what am i looking at',
   'what are we|you looking at|seeing',
   'what do|can you|we|i see|tell|make out?',
+  'what can|could be seen|found|spotted|recognized',
   'what does|do this|the|it|these picture|image|photo|scene|pictures? show|depict|represent|contain|portray|look? like?',
   'what is this|the|that picture|image|photo|scene about|of|showing?',
   'what is|are there?',

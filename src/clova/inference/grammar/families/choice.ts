@@ -1,5 +1,5 @@
 import { coordinated } from '../claims.js';
-import type { Measure, Thing } from '../intent.js';
+import type { Direction, Measure, Thing } from '../intent.js';
 import { relationAt } from '../modifiers.js';
 import { nounPhrases } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
@@ -20,7 +20,56 @@ export const choice: Family = (reader, at) => [
   ...thingsFirst(reader, at),
   ...orQuestion(reader, at),
   ...moreOf(reader, at),
+  ...sideOf(reader, at),
 ];
+
+/** "Is the knife to the right or to the left of the pizza?", "On which side of the pizza is the knife?" */
+function sideOf(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const asking = endOf('on|at|to? which|what side of', words, at);
+  if (asking > 0)
+    return nounPhrases(reader.nouns, words, asking).flatMap(({ value: object, next }) => {
+      const verb = endOf('is|stands|sits|lies', words, next);
+      if (verb < 0) return [];
+      return nounPhrases(reader.nouns, words, verb).map(
+        (subject): Found => ({
+          value: { intent: 'side', subject: subject.value, object, sides: ['left', 'right'] },
+          next: subject.next,
+          weight: 0.95,
+        }),
+      );
+    });
+  const start = endOf('is|does|are', words, at);
+  if (start < 0) return [];
+  return nounPhrases(reader.nouns, words, start).flatMap(({ value: subject, next }) => {
+    const first = endOf(
+      'stand|sit|lie|appear|located? on|to|at? the? left|right|above|below|over|under hand? side? of?',
+      words,
+      next,
+    );
+    const second =
+      first < 0 ? -1 : endOf('or on|to|at? the? left|right|above|below|over|under hand? side? of?', words, first);
+    if (second < 0) return [];
+    const sides = words.slice(next, second).flatMap(({ text }) => sideWords[text] ?? []);
+    if (sides.length !== 2) return [];
+    return nounPhrases(reader.nouns, words, second).map(
+      (object): Found => ({
+        value: { intent: 'side', subject, object: object.value, sides },
+        next: object.next,
+        weight: 0.97,
+      }),
+    );
+  });
+}
+
+const sideWords: Readonly<Record<string, Direction>> = {
+  left: 'left',
+  right: 'right',
+  above: 'above',
+  over: 'above',
+  below: 'below',
+  under: 'below',
+};
 
 /** Two things or more to choose from. */
 function options(reader: Reader, at: number): readonly Parse<readonly Thing[]>[] {

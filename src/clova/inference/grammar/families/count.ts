@@ -67,6 +67,8 @@ function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Pa
   if (subject && verb > 0) return [{ value: withScope(value, subject.value), next: verb }];
   if (subject && wordAt(reader, shows - 1).startsWith('ha'))
     return [{ value: withScope(value, subject.value), next: subject.next }];
+  const doing = withActivity(reader, value, next);
+  if (doing.length > 0) return doing;
   const be = endOf('is|are|was|were|stand|sit|lie|appear|live|exist there|here?', words, next);
   if (be < 0) return [];
   const colour = colourOf(words, be);
@@ -93,6 +95,39 @@ function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Pa
     next: thing.next,
   }));
 }
+
+/** "How many people wear a tie?", "… are holding umbrellas", "… are sleeping" */
+function withActivity(reader: Reader, value: Coordinated, at: number): readonly Parse<Coordinated>[] {
+  const { words } = reader;
+  const be = endOf('is|are|was|were', words, at);
+  const start = Math.max(be, at);
+  const verb = words[start];
+  if (!verb || !(be > 0 ? verb.tag === 'VERB' && verb.text.endsWith('ing') : activities.test(verb.text))) return [];
+  const narrow = (more: Partial<Pick<Thing, 'traits' | 'relations'>>): Coordinated => ({
+    ...value,
+    things: value.things.map((thing) => ({
+      ...thing,
+      traits: [...thing.traits, ...(more.traits ?? [])],
+      relations: [...thing.relations, ...(more.relations ?? [])],
+    })),
+  });
+  // Where someone stands is said by what follows.
+  if (/^(?:standing|sitting|lying|hanging|parked|showing|seating|facing)$/.test(verb.text)) return [];
+  const object = nounPhrases(reader.nouns, words, start + 1).filter((thing) => thing.value.known);
+  if (object.length > 0)
+    return object.map((thing) => ({
+      value: narrow({ relations: [{ relation: 'at', thing: thing.value }] }),
+      next: thing.next,
+    }));
+  const plain = nounPhrases(reader.nouns, words, start + 1)[0];
+  const next = plain?.next ?? start + 1;
+  const query = words
+    .slice(start, next)
+    .map(({ text }) => text)
+    .join(' ');
+  return [{ value: narrow({ traits: [{ is: 'other', query }] }), next }];
+}
+const activities = /^(?:wear|hold|carry|ride|own|use|drive|walk|push|eat|drink)$/;
 
 const withScope = (list: Coordinated, scope: Scope | undefined): Coordinated =>
   scope ? { ...list, things: list.things.map((thing) => ({ ...thing, scope })) } : list;

@@ -1,7 +1,6 @@
 import { coordinated } from '../claims.js';
 import type { Edit, Thing } from '../intent.js';
-import { textOf } from '../noun-phrase.js';
-import { endOf, endOfAny, type Parse } from '../phrase.js';
+import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { type Reader, wordAt } from '../reader.js';
 import { thingsOfFaces } from './faces.js';
 
@@ -71,6 +70,7 @@ const commonNames: Readonly<Record<string, string>> = {
   'face with sunglasses': 'smiling face with sunglasses',
   party: 'partying face',
   'party hat': 'partying face',
+  pumpkin: '🎃',
   'heart eyes': 'smiling face with heart-eyes',
 };
 

@@ -1,7 +1,7 @@
 import type { Edit, Thing } from '../intent.js';
 import { colourOf } from '../modifiers.js';
-import { nounPhrases, textOf } from '../noun-phrase.js';
-import { endOf, type Parse } from '../phrase.js';
+import { nounPhrases } from '../noun-phrase.js';
+import { endOf, type Parse, textOf } from '../phrase.js';
 import { type Reader, tail, wordAt } from '../reader.js';
 
 type Edits = readonly Parse<readonly Edit[]>[];

@@ -78,5 +78,6 @@ function tailStart(reader: Reader, from: number): number {
 export const where: Family = (reader, at) =>
   tagging(reader, at).map(({ value: edits, next }) => {
     const { value: scope, next: end } = tail(reader, next);
-    return { value: { intent: 'edit', edits, scope }, next: end, weight: 0.9 };
+    const own = edits.find(({ thing }) => thing.scope)?.thing.scope;
+    return { value: { intent: 'edit', edits, scope: scope ?? own }, next: end, weight: 0.9 };
   });

@@ -1,0 +1,97 @@
+import type { Edit } from '../intent.js';
+import { endOf, endOfAny, type Parse } from '../phrase.js';
+import { type Reader, wordAt } from '../reader.js';
+import { type Edits, each, exceptEnd, pictures, targets } from './edit-targets.js';
+
+const all = `everything|all|rest|remainder|surroundings|background|backdrop|environment|${pictures}`;
+const gray = 'gray|grayscale|monochrome|colorless|desaturated|bw';
+
+/** What stays in colour while the rest turns grey. */
+export function colourpops(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const pop = endOfAny(
+    [
+      'do|make|apply|use|add|create|give? a|an|the|me? selective? color|colors? pop|splash|popping|popped effect? of|on|to|for|with|around|from?',
+      'selective color|coloring on|of|for|to?',
+      'pop the? color|colors of|on',
+      'make|let|have the? color|colors of',
+    ],
+    words,
+    at,
+  );
+  const direct =
+    pop > 0
+      ? targets(reader, pop).flatMap((target) => {
+          const made = endOf('pop|stand out?', words, target.next);
+          return [each('colorpop')({ ...target, next: Math.max(made, target.next) })];
+        })
+      : [];
+  return [...direct, ...popped(reader, at), ...kept(reader, at), ...grayed(reader, at)];
+}
+
+/** "make the bus pop" */
+function popped(reader: Reader, at: number): Edits {
+  const start = endOf('make|let', reader.words, at);
+  if (start < 0) return [];
+  return targets(reader, start).flatMap((target) => {
+    const end = endOf('pop|stand out? in? color?', reader.words, target.next);
+    return end < 0 ? [] : [each('colorpop')({ ...target, next: end })];
+  });
+}
+
+/** "keep only the bus in colour", "only the bus in colour" */
+function kept(reader: Reader, at: number): Edits {
+  const verb = endOf('keep|leave|show|make|highlight|preserve|have|want|need just|only?', reader.words, at);
+  const from = Math.max(verb, endOf('just|only', reader.words, at));
+  if (from < 0) return [];
+  return targets(reader, from).flatMap((target) => {
+    const end = endOf(
+      'to|as|is|are|shall|should|stay|stays? be|stay|remain? colored|colorful|in|its|their? full|its|the|original|natural? color|colored|colors|colorful',
+      reader.words,
+      target.next,
+    );
+    if (end <= target.next) return [];
+    const rest = endOf(
+      `,|and|with|while|but? and|with|while|turn|make|convert? everything|all|the else|rest|others|remaining|background|remainder? of? the? ${pictures}? else? to|in|is|into|turned|being? black|${gray} and? white?`,
+      reader.words,
+      end,
+    );
+    return [each('colorpop')({ ...target, next: Math.max(rest, end) })];
+  });
+}
+
+/** "make everything black and white except the bus", "desaturate all but the dog" */
+function grayed(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const colourless = [`black and|& white`, gray];
+  const verb = endOf(
+    'make|turn|set|render|convert|change|put|leave|paint|color|have|let|desaturate|gray|decolorize|fade the|this|whole|entire? out?',
+    words,
+    at,
+  );
+  const start = Math.max(verb, at);
+  const whole = endOf(
+    `everything|everyone|all|anything|the|this|my|whole|entire? whole|entire? ${all} else|of? the? ${pictures}?`,
+    words,
+    start,
+  );
+  const from = Math.max(whole, start);
+  // "everything except the dog grey" or "everything grey except the dog"
+  const early = exceptEnd(reader, from);
+  const fill = (place: number): number => {
+    const lead = endOf('in|to|into|be|become|turn|go|as|is|look', words, place);
+    const end = endOfAny(colourless, words, Math.max(lead, place));
+    return end < 0 ? -1 : Math.max(end, endOf('image|picture|photo|scale', words, end));
+  };
+  const found: Parse<readonly Edit[]>[] = [];
+  if (early > 0 && from > at)
+    for (const target of targets(reader, early)) {
+      const end = fill(target.next);
+      if (end > 0) found.push(each('colorpop')({ ...target, next: end }));
+      else if (/^(?:desaturate|gray|decolorize)$/.test(wordAt(reader, at))) found.push(each('colorpop')(target));
+    }
+  const late = fill(from);
+  const exception = late > 0 ? exceptEnd(reader, late) : -1;
+  if (exception > 0) found.push(...targets(reader, exception).map(each('colorpop')));
+  return found;
+}
