@@ -27,12 +27,13 @@ export function decodeText(
   height = 0,
 ): DecodedText {
   const letters = withoutFringe(bestLetters(probabilities, alphabet));
-  const widest = wordGapLimit(letters, gaps, height);
+  const least = wordGapLimit(letters, gaps, height);
   let text = '';
   letters.forEach(({ letter, step }, at) => {
     const before = letters[at - 1];
     const isOpen = before !== undefined && before.letter !== ' ' && letter !== ' ';
-    if (isOpen && widthBetween(gaps, before.step, step) >= widest) text += ' ';
+    const gap = isOpen ? widthBetween(gaps, before.step, step) : 0;
+    if (gap > 0 && gap >= least) text += ' ';
     text += letter;
   });
   const score = letters.reduce((sum, letter) => sum + letter.score, 0) / Math.max(1, letters.length);

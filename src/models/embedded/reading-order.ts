@@ -1,4 +1,4 @@
-/** Puts found pieces of text in the order in which a person reads them, and joins those of one line. */
+/** Puts lines of text in the order in which a person reads them. */
 
 import type { TextLine } from '../../model.js';
 import { type Box, boxHeight, boxWidth } from '../../util/box.js';
@@ -62,7 +62,7 @@ function order(pieces: readonly Piece[]): Piece[] {
     if (row?.every((other) => isSameRow(other.box, piece.box))) row.push(piece);
     else rows.push([piece]);
   }
-  return rows.flatMap(joinWords);
+  return rows.flatMap((row) => row.sort((a, b) => a.box[0] - b.box[0]));
 }
 
 const middle = (box: Box): number => (box[1] + box[3]) / 2;
@@ -71,34 +71,6 @@ function isSameRow(a: Box, b: Box): boolean {
   const shared = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
   return shared > 0.5 * Math.min(boxHeight(a), boxHeight(b));
 }
-
-/** The detector parts some lines of large letters at spaces. What is further apart (a menu's prices) stays apart. */
-function joinWords(row: readonly Piece[]): Piece[] {
-  const joined: Piece[] = [];
-  for (const piece of [...row].sort((a, b) => a.box[0] - b.box[0])) {
-    const before = joined.at(-1);
-    const heights = before ? [boxHeight(before.box), boxHeight(piece.box)] : [];
-    const isNear = before && piece.box[0] - before.box[2] < 0.5 * Math.min(...heights);
-    if (!isNear || Math.max(...heights) > 1.6 * Math.min(...heights)) joined.push(piece);
-    else {
-      const [left, right] = [before.text.length, piece.text.length];
-      joined[joined.length - 1] = {
-        box: around(before.box, piece.box),
-        bounds: around(before.bounds, piece.bounds),
-        text: `${before.text} ${piece.text}`,
-        score: (before.score * left + piece.score * right) / (left + right),
-      };
-    }
-  }
-  return joined;
-}
-
-const around = (a: Box, b: Box): Box => [
-  Math.min(a[0], b[0]),
-  Math.min(a[1], b[1]),
-  Math.max(a[2], b[2]),
-  Math.max(a[3], b[3]),
-];
 
 /**
  * Splits at gutters: an empty strip with at least three lines of prose on both sides. A menu or a table, with short

@@ -20,7 +20,7 @@ export function smallestBox(points: readonly Point[]): RotatedBox {
   hull.forEach((from, at) => {
     const to = hull[(at + 1) % hull.length] ?? from;
     const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
-    const box = boxAtAngle(hull, angle);
+    const box = boxAround(hull, angle);
     const area = box.width * box.height;
     if (area < bestArea) {
       bestArea = area;
@@ -30,7 +30,8 @@ export function smallestBox(points: readonly Point[]): RotatedBox {
   return upright(best);
 }
 
-function boxAtAngle(points: readonly Point[], angle: number): RotatedBox {
+/** The rectangle around points whose width runs at `angle`. */
+export function boxAround(points: readonly Point[], angle: number): RotatedBox {
   const cosine = Math.cos(angle);
   const sine = Math.sin(angle);
   const along = points.map(([x, y]) => x * cosine + y * sine);
@@ -84,6 +85,21 @@ export const grow = (box: RotatedBox, distance: number): RotatedBox => ({
   width: box.width + 2 * distance,
   height: box.height + 2 * distance,
 });
+
+export function cornersOf({ centre, width, height, angle }: RotatedBox): Point[] {
+  const cosine = Math.cos(angle);
+  const sine = Math.sin(angle);
+  return [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ].map(([x = 0, y = 0]) => {
+    const along = (x * width) / 2;
+    const across = (y * height) / 2;
+    return [centre[0] + along * cosine - across * sine, centre[1] + along * sine + across * cosine];
+  });
+}
 
 /** The upright box around a rotated one. */
 export function boundsOf({ centre, width, height, angle }: RotatedBox): Box {

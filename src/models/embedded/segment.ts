@@ -12,7 +12,7 @@ const margin = 0.3;
 
 /**
  * @param box pixels of the picture; what lies outside of the picture is cut off
- * @returns never empty: an ellipse in the box where nothing stands out
+ * @returns never empty: an ellipse in the box where nothing stands out, the box itself when it is tiny
  */
 export function segmentBox(cv: Cv, pixels: Pixels, box: Box): Mask {
   const mask = { width: pixels.width, height: pixels.height, data: new Uint8Array(pixels.width * pixels.height) };
@@ -39,6 +39,11 @@ export function segmentBox(cv: Cv, pixels: Pixels, box: Box): Mask {
       mask.data.set(row, (part.top + y) * pixels.width + part.left);
     }
   });
+  // Of a thing of a few pixels, softening leaves nothing.
+  if (!mask.data.some((value) => value > 127)) {
+    for (let y = Math.floor(inside[1]); y < inside[3]; y++)
+      mask.data.fill(255, y * pixels.width + Math.floor(inside[0]), y * pixels.width + Math.ceil(inside[2]));
+  }
   return mask;
 }
 

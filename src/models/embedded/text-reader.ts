@@ -9,6 +9,7 @@ import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
 import type { Pixels } from '../../util/pixels.js';
 import { decodeText } from './ctc-decode.js';
 import { textBoxes } from './db-postprocess.js';
+import { joinBoxes } from './join-boxes.js';
 import { letterGaps } from './letter-gaps.js';
 import { type FoundText, inReadingOrder } from './reading-order.js';
 import { cutOut, laidDown, type RotatedBox, turnedOver } from './rotated-box.js';
@@ -25,7 +26,7 @@ const detectionArea = 700_000;
 const longestDetectionSide = 2400;
 const lineHeight = 48;
 /** Longer lines are squeezed: bounds time and memory. */
-const maxLineWidth = 1600;
+const maxLineWidth = 3200;
 const maxLines = 60;
 
 export async function loadTextReader(): Promise<TextReader> {
@@ -60,16 +61,31 @@ export async function loadTextReader(): Promise<TextReader> {
     }));
   }
 
-  async function isUpsideDown(pixels: Pixels, box: RotatedBox): Promise<boolean> {
+  /** How probably a line stands on its head, 0..1. */
+  async function headstand(pixels: Pixels, box: RotatedBox): Promise<number> {
     const width = Math.min(192, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
     const line = padded(cutOut(pixels, box, width, lineHeight), 192);
     const [, turned = 0] = await run(classifier, toTensor(line, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
-    return turned > 0.9;
+    return turned;
   }
 
-  async function readLine(pixels: Pixels, found: RotatedBox): Promise<FoundText> {
-    const upright = found.height > 1.5 * found.width ? laidDown(found) : found;
-    const box = (await isUpsideDown(pixels, upright)) ? turnedOver(upright) : upright;
+  /** The boxes as they are to be read. Short words tell little about which way is up, so they follow the others. */
+  async function upright(pixels: Pixels, found: readonly RotatedBox[]): Promise<RotatedBox[]> {
+    const isTall = ({ width, height }: RotatedBox): boolean => height > 1.5 * width;
+    const groups = [joinBoxes(found.filter((box) => !isTall(box))), joinBoxes(found.filter(isTall).map(laidDown))];
+    const lines: { readonly box: RotatedBox; readonly group: number; readonly turned: number }[] = [];
+    for (const [group, boxes] of groups.entries())
+      for (const box of boxes.slice(0, maxLines)) lines.push({ box, group, turned: await headstand(pixels, box) });
+    return lines.map(({ box, group, turned }) => {
+      const alike = lines.filter((other) => other.group === group);
+      const weight = (part: typeof lines): number => part.reduce((sum, other) => sum + lengthOf(other.box), 0);
+      const isMostlyTurned = weight(alike.filter((other) => other.turned > 0.5)) > weight(alike) / 2;
+      const isSure = lengthOf(box) > 4 && Math.abs(turned - 0.5) > 0.45;
+      return (isSure ? turned > 0.5 : isMostlyTurned) ? turnedOver(box) : box;
+    });
+  }
+
+  async function readLine(pixels: Pixels, box: RotatedBox): Promise<FoundText> {
     const width = Math.min(maxLineWidth, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
     const line = cutOut(pixels, box, width, lineHeight);
     const wide = padded(line, Math.max(320, Math.ceil(width / 32) * 32));
@@ -83,7 +99,7 @@ export async function loadTextReader(): Promise<TextReader> {
     async read({ pixels, view }) {
       const seen = view ? part(pixels, view) : { pixels, left: 0, top: 0 };
       const found: FoundText[] = [];
-      for (const line of (await findLines(seen.pixels)).slice(0, maxLines)) {
+      for (const line of await upright(seen.pixels, await findLines(seen.pixels))) {
         const text = await readLine(seen.pixels, line);
         if (isBelievable(text)) found.push(text);
       }
@@ -95,6 +111,9 @@ export async function loadTextReader(): Promise<TextReader> {
     },
   };
 }
+
+/** Length of a line in heights. */
+const lengthOf = ({ width, height }: RotatedBox): number => width / height;
 
 /** Patterns that only look like text (fences, leaves) give signs or a few doubtful letters. */
 function isBelievable({ text, score }: FoundText): boolean {
