@@ -24,6 +24,7 @@ const detectionSide = 960;
 /** Long strips keep more: bounds for area in pixels and longest side. */
 const detectionArea = 700_000;
 const longestDetectionSide = 2400;
+const leastDetectionSide = 160;
 const lineHeight = 48;
 /** Longer lines are squeezed: bounds time and memory. */
 const maxLineWidth = 3200;
@@ -48,14 +49,20 @@ export async function loadTextReader(): Promise<TextReader> {
     const longest = Math.max(fullWidth, fullHeight);
     const largest = Math.min(longestDetectionSide / longest, Math.sqrt(detectionArea / (fullWidth * fullHeight)));
     const scale = Math.min(largest, Math.max(1, Math.min(2, detectionSide / longest)));
-    const size = (length: number): number => Math.max(32, Math.round((length * scale) / 32) * 32);
-    const [width, height] = [size(fullWidth), size(fullHeight)];
-    const scaled = cutOut(pixels, wholeOf(pixels), width, height);
+    // The picture's edge is repeated around narrow ones, in which the detector finds nothing.
+    const seen = {
+      ...wholeOf(pixels),
+      width: Math.max(fullWidth, leastDetectionSide / scale),
+      height: Math.max(fullHeight, leastDetectionSide / scale),
+    };
+    const [width, height] = [wholeTiles(seen.width * scale), wholeTiles(seen.height * scale)];
+    const scaled = cutOut(pixels, seen, width, height);
     const data = await run(detector, toTensor(scaled, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]));
-    const [scaleX, scaleY] = [fullWidth / width, fullHeight / height];
+    const [scaleX, scaleY] = [seen.width / width, seen.height / height];
+    const [left, top] = [(fullWidth - seen.width) / 2, (fullHeight - seen.height) / 2];
     return textBoxes({ width, height, data }).map((box) => ({
       ...box,
-      centre: [box.centre[0] * scaleX, box.centre[1] * scaleY],
+      centre: [left + box.centre[0] * scaleX, top + box.centre[1] * scaleY],
       width: box.width * scaleX,
       height: box.height * scaleY,
     }));
@@ -111,6 +118,9 @@ export async function loadTextReader(): Promise<TextReader> {
     },
   };
 }
+
+/** The detector halves its input five times. */
+const wholeTiles = (length: number): number => Math.max(32, Math.round(length / 32) * 32);
 
 /** Length of a line in heights. */
 const lengthOf = ({ width, height }: RotatedBox): number => width / height;
