@@ -12,11 +12,21 @@ export interface ExampleSource {
 
 /** One place in a picture that a tool judged, with what its backend knew of it, so that tuning needs no model. */
 export interface Candidate {
+  /** Pixels of the base picture. */
   readonly box: Box;
   /** The tool's own score before any learning, 0..1. */
   readonly score: number;
-  /** L2-normalised picture feature of the box. */
-  readonly feature: Float32Array;
+  /** The best score that something of another kind got in the same place (overlap above .5); 0 or absent if nothing did. */
+  readonly rival?: number;
+  /** L2-normalised picture feature of the box; absent where nothing that is learned needs it. */
+  readonly feature?: Float32Array;
+}
+
+/** The same picture seen otherwise (mirrored, zoomed): what a prompt that saw only one picture is validated on. */
+export interface AugmentedView {
+  readonly feature?: Float32Array;
+  /** Features of the example's candidates, in their order, as this view shows them. */
+  readonly candidates: readonly Float32Array[];
 }
 
 /**
@@ -30,31 +40,133 @@ export interface Example {
   readonly concept: string;
   readonly picture: PictureReference;
   readonly view?: Box;
+  /** Best first, as the tool itself ranked them. */
   readonly candidates: readonly Candidate[];
-  /** Positions in `candidates` that are the concept; all others are not. */
+  /** From which score the tool itself counted a candidate of this picture. */
+  readonly threshold: number;
+  /** Positions in `candidates` that are the concept, as far as is known; all others are not. */
   readonly right: readonly number[];
-  /** True when a person pointed at the regions; false when they were inferred from a number or a yes. */
-  readonly pointed: boolean;
+  /**
+   * What a person said, which is what the example is judged by. `regions`: pointed at them, or gave each a name;
+   * `number`: only how many, so that `right` is inferred; `presence`: only whether there is any.
+   */
+  readonly told: 'regions' | 'number' | 'presence';
+  /** How many there are; above `right.length` where the tool has no candidate for some. For `presence` 1 or 0. */
+  readonly count: number;
+  /** L2-normalised feature of the picture or its view. */
+  readonly feature?: Float32Array;
+  readonly augmented?: readonly AugmentedView[];
   readonly source: ExampleSource;
   readonly at: number;
 }
 
-/** A prompt of a tool's pool. Immutable; undoing a lesson retires its prompts. */
-export interface Prompt {
+interface PromptRecord {
   readonly id: string;
   readonly team: string;
   readonly tool: string;
+  /** A singular noun phrase, or `*` for what holds for every concept of the tool. */
   readonly concept: string;
-  readonly kind: 'soft' | 'text';
-  /** Soft: which frozen feature space its vectors live in ("embedded/trunk-1"), so that spaces never mix. */
+  readonly lesson: string;
+  /** Prompts that this one stands in for as long as it is active; undoing its lesson brings them back. */
+  readonly supersedes: readonly string[];
+  readonly at: number;
+}
+
+/** A vector in a frozen model's feature space. */
+export interface SoftPrompt extends PromptRecord {
+  readonly kind: 'soft';
+  /** Which frozen feature space its vectors live in ("embedded/trunk-1"); spaces never mix. */
   readonly space: string;
-  /** Soft: added to a candidate's logit: `vector · feature + bias`. */
+  /** `score`: corrects what the tool itself knows of the concept. `feature`: the tool knows nothing of it, this is all. */
+  readonly basis: 'score' | 'feature';
+  /** Taken off a feature, which is then made length 1 again, before anything is compared with it. */
+  readonly centre: Float32Array;
+  /** A candidate's logit gets `vector · feature + bias`. */
   readonly vector: Float32Array;
   readonly bias: number;
-  /** Text: the wording that a black box gets instead of the concept's name. */
-  readonly text?: string;
-  /** L2-normalised feature of what it was learned on; the ensemble weighs by similarity to it. */
+  /** Centred, L2-normalised feature of the picture it was learned on; the ensemble weighs by similarity to it. */
   readonly key: Float32Array;
-  readonly lesson: string;
-  readonly at: number;
+}
+
+/** How a tool's scores are read anew, for every concept: a logistic model of few numbers about each candidate. */
+export interface RescoringPrompt extends PromptRecord {
+  readonly kind: 'rescoring';
+  /** Intercept, then a weight for each number that `describeCandidates` gives. */
+  readonly weights: readonly number[];
+  /** A decision of the tool is turned only where the logit is at least so far on the other side. */
+  readonly margin: number;
+}
+
+/** Wording that a black box gets instead of the concept's name. */
+export interface TextPrompt extends PromptRecord {
+  readonly kind: 'text';
+  readonly space: string;
+  readonly text: string;
+  readonly key: Float32Array;
+}
+
+/** Something a tool has learned. Immutable; undoing a lesson retires its prompts. */
+export type Prompt = SoftPrompt | RescoringPrompt | TextPrompt;
+
+type Unfiled<P> = P extends Prompt ? Omit<P, 'id' | 'team' | 'lesson' | 'at'> : never;
+/** A prompt that has no lesson yet. */
+export type NewPrompt = Unfiled<Prompt>;
+
+/** How often the tool was right on examples that the prompt was not tuned on, and on what it got right before. */
+export interface LearningEvidence {
+  readonly tunedOn: number;
+  /** Examples (or augmented views) it was not tuned on, with the number of right ones before and after. */
+  readonly validation: { readonly size: number; readonly before: number; readonly after: number };
+  /**
+   * Mean surprise an example on validation in nats (log loss): finer than counting right ones, where few turn.
+   * `certainty`: the gain in standard errors.
+   */
+  readonly surprise?: { readonly before: number; readonly after: number; readonly certainty: number };
+  /** Examples that were right before, over all concepts, and those that the prompt would turn wrong. */
+  readonly probe: { readonly size: number; readonly flipped: readonly string[] };
+  /** Members whose examples were left out because they contradict everybody else's. */
+  readonly leftOut: readonly Person[];
+}
+
+/** What tuning made of some examples, and whether it may go into the pool. */
+export interface LessonDraft {
+  readonly status: 'accepted' | 'refused';
+  /** In words for the thread: why it was refused, or what was gained. */
+  readonly reason: string;
+  /** Empty when refused. */
+  readonly prompts: readonly NewPrompt[];
+  readonly evidence: LearningEvidence;
+}
+
+/** What a tool asks of what was learned: the candidates of one picture for one concept. */
+export interface RescoreRequest {
+  readonly tool: string;
+  readonly concept: string;
+  readonly candidates: readonly Candidate[];
+  /** From which score the tool itself counts a candidate. */
+  readonly threshold: number;
+  /** Pixels of the whole base picture. */
+  readonly picture: { readonly width: number; readonly height: number };
+  /** L2-normalised feature of the picture or its view; without it, prompts of one picture abstain. */
+  readonly feature?: Float32Array;
+}
+
+export interface Rescored {
+  /** One a candidate, to compare with the same threshold; the candidates' own scores where nothing learned takes part. */
+  readonly scores: readonly number[];
+  /** Ids of the prompts that took part. */
+  readonly prompts: readonly string[];
+}
+
+/** What a team's tools have learned, as a tool sees it. Pure and synchronous: 100,000 prompts answer in milliseconds. */
+export interface LearnedPrompts {
+  /** Changes with each lesson and each undo that concerns the tool; part of the key under which steps are cached. */
+  version(tool: string): string;
+  /** Words that only teaching gave the tool, in order of the alphabet. */
+  concepts(tool: string): readonly string[];
+  /** The taught word that a phrase names (any case, spelling variants of spaces and hyphens). */
+  conceptOf(tool: string, phrase: string): string | undefined;
+  /** Whether `rescore` wants features of the picture and the candidates. They cost time, so ask first. */
+  wantsFeatures(tool: string, concept: string): boolean;
+  rescore(request: RescoreRequest): Rescored;
 }

@@ -1,0 +1,120 @@
+import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../../learning.js';
+import { everyConcept } from './prompt-pool.js';
+import { type GateLimits, judge } from './release-gate.js';
+import { pictureFolds } from './split-examples.js';
+import { trimAuthors } from './trim-authors.js';
+import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
+import { isRight, withPrompt } from './validate.js';
+
+/** Fewer examples, or fewer pictures, teach nothing about all concepts. */
+const fewestExamples = 12;
+const fewestPictures = 6;
+const folds = 5;
+/** How sure re-scoring must be to turn a decision, from bold to cautious; the first that the gate lets through is taken. */
+const margins = [0.3, 0.6, 1, 1.5];
+
+/**
+ * Re-scoring touches every question, and some that were right by luck turn. Counted picture by picture and concept by
+ * concept, as here, that is up to so many; of the answers to whole questions, five times fewer.
+ */
+export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 1 };
+
+/**
+ * Tunes what holds for every concept of a tool on all its examples. Five times it is tuned on four fifths of the
+ * pictures and judged on the rest: on examples that were wrong (validation) and on those that were right (probe).
+ * What goes into the pool is tuned on all of them, with the margin that passed.
+ * @param active the tool's active prompts for `*`
+ */
+export function learnRescoring(
+  tool: string,
+  examples: readonly Example[],
+  active: readonly Prompt[],
+  limits: GateLimits = rescoringGate,
+): LessonDraft {
+  const { kept, leftOut } = trimAuthors(examples.filter(({ candidates }) => candidates.length > 0));
+  const dealt = pictureFolds(kept, folds);
+  const nothing: LearningEvidence = {
+    tunedOn: kept.length,
+    validation: { size: 0, before: 0, after: 0 },
+    probe: { size: 0, flipped: [] },
+    leftOut,
+  };
+  const pictures = new Set(kept.map(({ picture }) => picture.id)).size;
+  if (kept.length < fewestExamples || pictures < fewestPictures)
+    return {
+      status: 'refused',
+      reason: `${kept.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${fewestExamples} in ${fewestPictures}`,
+      prompts: [],
+      evidence: nothing,
+    };
+
+  const foldWeights = dealt.map((fold) => tuneRescoring(kept.filter((example) => !fold.includes(example))));
+  const surprise = heldOutSurprise(dealt, foldWeights, ownDecisions(kept));
+  const supersedes = active.filter(({ kind }) => kind === 'rescoring').map(({ id }) => id);
+  const prompt = (weights: readonly number[], margin: number): NewPrompt => ({
+    kind: 'rescoring',
+    tool,
+    concept: everyConcept,
+    supersedes,
+    weights,
+    margin,
+  });
+
+  let refusal: LessonDraft | undefined;
+  for (const margin of margins) {
+    const evidence = outOfFold(dealt, (fold) => prompt(foldWeights[fold], margin), active, { ...nothing, surprise });
+    const verdict = judge(evidence, limits);
+    if (verdict.accepted)
+      return {
+        status: 'accepted',
+        reason: verdict.reason,
+        prompts: [prompt(tuneRescoring(kept), margin)],
+        evidence,
+      };
+    refusal ??= { status: 'refused', reason: verdict.reason, prompts: [], evidence };
+  }
+  return refusal ?? { status: 'refused', reason: 'no margin was tried', prompts: [], evidence: nothing };
+}
+
+/** Each example judged by the prompt that never saw its picture. */
+function outOfFold(
+  dealt: readonly (readonly Example[])[],
+  promptOf: (fold: number) => NewPrompt,
+  active: readonly Prompt[],
+  nothing: LearningEvidence,
+): LearningEvidence {
+  const judged = dealt.flatMap((held, fold) => {
+    const after = withPrompt(active, promptOf(fold));
+    return held.map((example) => ({
+      id: example.id,
+      before: isRight(example, active),
+      after: isRight(example, after),
+    }));
+  });
+  const probe = judged.filter(({ before }) => before);
+  return {
+    ...nothing,
+    validation: { size: judged.length, before: probe.length, after: judged.filter(({ after }) => after).length },
+    probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ id }) => id) },
+  };
+}
+
+/** How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. */
+function heldOutSurprise(
+  dealt: readonly (readonly Example[])[],
+  foldWeights: readonly (readonly number[])[],
+  own: readonly number[],
+): NonNullable<LearningEvidence['surprise']> {
+  const pairs = dealt.flatMap((held, fold) =>
+    held.map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, foldWeights[fold]) })),
+  );
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const gains = pairs.map(({ before, after }) => before - after);
+  const gain = mean(gains);
+  const error = Math.sqrt(gains.reduce((sum, value) => sum + (value - gain) ** 2, 0)) / gains.length;
+  return {
+    before: mean(pairs.map(({ before }) => before)),
+    after: mean(pairs.map(({ after }) => after)),
+    certainty: error === 0 ? 0 : gain / error,
+  };
+}

@@ -1,0 +1,114 @@
+import type { LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../../learning.js';
+import { rescore } from './rescore.js';
+
+/** One team's prompts in memory. Prompts are never changed: lessons add them, undoing takes exactly those out. */
+export interface PromptPool extends LearnedPrompts {
+  /** Adds a prompt; one with a known id changes nothing. */
+  add(prompt: Prompt): void;
+  /** Takes out a lesson's prompts; what they stood in for is active again. Returns their ids. */
+  undo(lesson: string): readonly string[];
+  /** The prompts that take part for a concept of a tool (`*`: in all of them), oldest first. */
+  active(tool: string, concept: string): readonly Prompt[];
+  /** All prompts, superseded ones included, oldest first. */
+  all(): readonly Prompt[];
+}
+
+/** The concept of prompts that take part in every question to a tool. */
+export const everyConcept = '*';
+
+/** What is known of one tool. */
+interface Shelf {
+  readonly prompts: Map<string, Set<Prompt>>;
+  /** Taught words by their squeezed spelling, with how many prompts know each. */
+  readonly taught: Map<string, Map<string, number>>;
+  /** Order-free, so that undoing a lesson gives the number from before it. */
+  fingerprint: bigint;
+}
+
+export function createPromptPool(prompts: Iterable<Prompt> = []): PromptPool {
+  const known = new Map<string, Prompt>();
+  const shelves = new Map<string, Shelf>();
+  /** By how many known prompts a prompt is superseded. */
+  const standIns = new Map<string, number>();
+
+  function shelfOf(tool: string): Shelf {
+    const shelf = shelves.get(tool) ?? { prompts: new Map(), taught: new Map(), fingerprint: 0n };
+    shelves.set(tool, shelf);
+    return shelf;
+  }
+
+  function change(prompt: Prompt, by: 1 | -1): void {
+    const shelf = shelfOf(prompt.tool);
+    const ofConcept = shelf.prompts.get(prompt.concept) ?? new Set();
+    if (by === 1) ofConcept.add(prompt);
+    else ofConcept.delete(prompt);
+    if (ofConcept.size > 0) shelf.prompts.set(prompt.concept, ofConcept);
+    else shelf.prompts.delete(prompt.concept);
+    if (prompt.kind === 'soft' && prompt.basis === 'feature') countTaught(shelf, prompt.concept, by);
+    shelf.fingerprint ^= hash(prompt.id);
+    for (const id of prompt.supersedes) standIns.set(id, (standIns.get(id) ?? 0) + by);
+  }
+
+  function add(prompt: Prompt): void {
+    if (known.has(prompt.id)) return;
+    known.set(prompt.id, prompt);
+    change(prompt, 1);
+  }
+
+  const active = (tool: string, concept: string): readonly Prompt[] =>
+    [...(shelves.get(tool)?.prompts.get(concept) ?? [])].filter(({ id }) => (standIns.get(id) ?? 0) === 0).sort(byAge);
+
+  for (const prompt of prompts) add(prompt);
+  return {
+    add,
+    undo(lesson) {
+      const taken = [...known.values()].filter((prompt) => prompt.lesson === lesson);
+      for (const prompt of taken) {
+        known.delete(prompt.id);
+        change(prompt, -1);
+      }
+      return taken.map(({ id }) => id);
+    },
+    active,
+    all: () => [...known.values()].sort(byAge),
+    version: (tool) => (shelves.get(tool)?.fingerprint ?? 0n).toString(16),
+    concepts: (tool) =>
+      [...(shelves.get(tool)?.taught.values() ?? [])].flatMap((spellings) => [...spellings.keys()]).sort(),
+    conceptOf(tool, phrase) {
+      const spellings = [...(shelves.get(tool)?.taught.get(squeeze(phrase))?.keys() ?? [])].sort();
+      return spellings.includes(phrase) ? phrase : spellings.at(0);
+    },
+    wantsFeatures: (tool, concept) => active(tool, concept).some(({ kind }) => kind === 'soft'),
+    rescore(request: RescoreRequest): Rescored {
+      const { tool, concept } = request;
+      return rescore([...active(tool, everyConcept), ...active(tool, concept)], request);
+    },
+  };
+}
+
+function countTaught({ taught }: Shelf, concept: string, by: 1 | -1): void {
+  const key = squeeze(concept);
+  const spellings = taught.get(key) ?? new Map<string, number>();
+  const count = (spellings.get(concept) ?? 0) + by;
+  if (count > 0) spellings.set(concept, count);
+  else spellings.delete(concept);
+  if (spellings.size > 0) taught.set(key, spellings);
+  else taught.delete(key);
+}
+
+/** Older first; of one moment, by id, so that the order never depends on how the pool was filled. */
+function byAge(a: Prompt, b: Prompt): number {
+  if (a.at !== b.at) return a.at - b.at;
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}
+
+/** Spellings with and without spaces, hyphens and capitals are one word. */
+const squeeze = (phrase: string): string => phrase.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** FNV-1a, 64 bits. */
+function hash(text: string): bigint {
+  let value = 0xcbf29ce484222325n;
+  for (const character of text)
+    value = BigInt.asUintN(64, (value ^ BigInt(character.codePointAt(0) ?? 0)) * 0x100000001b3n);
+  return value;
+}

@@ -1,0 +1,61 @@
+import type { Example } from '../../learning.js';
+import { describeCandidates } from './describe-candidates.js';
+import { sigmoid } from './logistic.js';
+import { scoreSharpness, weigh } from './rescore.js';
+import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
+
+/** What a candidate of an example counts when its label was inferred from a confirmed or corrected number. */
+const inferredWeight = 0.4;
+/** Of longer lists only the best candidates are looked at; the others have next to no chance. */
+const mostCandidates = 24;
+/** In units of candidates: a few numbers for all concepts may move fairly freely, but not on one picture's word. */
+const shrinkage = { vector: 1, bias: 1 };
+
+/**
+ * Fits how scores, sizes, overlaps and rivals speak for a candidate, for all concepts at once: a logistic model that
+ * starts at, and is drawn towards, the tool's own decision. Intercept first, as `RescoringPrompt.weights`.
+ *
+ * Why for all concepts: with some hundred pictures a threshold per category learns the pictures by heart (it costs
+ * 4 points on other photos), while these ten numbers hold for photos never seen.
+ */
+export function tuneRescoring(examples: readonly Example[]): readonly number[] {
+  const rows = examples.flatMap(rowsOf);
+  const size = rows.at(0)?.feature.length ?? 0;
+  if (size === 0) return [];
+  const vector = new Float64Array(size);
+  vector[0] = scoreSharpness;
+  const tuned = tuneSoftPrompt(rows, size, { prior: { vector, bias: 0 }, shrinkage, steps: 400 });
+  return [tuned.bias, ...tuned.vector];
+}
+
+/**
+ * How surprised weights are by an example: the sum over its candidates of -log of the probability they give to what is
+ * true, in nats.
+ */
+export function surpriseAt(example: Example, weights: readonly number[]): number {
+  return rowsOf(example).reduce((sum, { feature, positive, weight }) => {
+    const logit = weigh(weights, feature);
+    return sum - weight * Math.log(Math.max(1e-4, sigmoid(positive ? logit : -logit)));
+  }, 0);
+}
+
+/** Slopes that are tried for the tool's own score. */
+const slopes = [1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6];
+
+/** Weights that decide exactly as the tool itself, as sure of it as suits the examples best: what to improve on. */
+export function ownDecisions(examples: readonly Example[]): readonly number[] {
+  const size = examples.flatMap(rowsOf).at(0)?.feature.length ?? 0;
+  const of = (slope: number): readonly number[] => [0, slope, ...Array.from({ length: size - 1 }, () => 0)];
+  const cost = (slope: number): number => examples.reduce((sum, example) => sum + surpriseAt(example, of(slope)), 0);
+  return of(slopes.map((slope) => ({ slope, cost: cost(slope) })).reduce((a, b) => (b.cost < a.cost ? b : a)).slope);
+}
+
+function rowsOf({ candidates, threshold, picture, right, told }: Example): readonly TuningRow[] {
+  const positives = new Set(right);
+  return describeCandidates(candidates.slice(0, mostCandidates), threshold, picture).map((feature, position) => ({
+    feature,
+    offset: 0,
+    positive: positives.has(position),
+    weight: told === 'regions' ? 1 : inferredWeight,
+  }));
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
+import type { Candidate, Prompt, RescoreRequest, SoftPrompt } from '../../../src/learning.js';
+import { pictureSize, randomVector, seeded } from './planted.js';
+
+const size = 16;
+const random = seeded(11);
+const scene = randomVector(random, size);
+const zero = new Float32Array(size);
+
+const soft = (id: string, more: Partial<SoftPrompt> = {}): SoftPrompt => ({
+  id,
+  team: 'red',
+  tool: 'LOC',
+  concept: 'dog',
+  lesson: `lesson of ${id}`,
+  supersedes: [],
+  at: 1,
+  kind: 'soft',
+  space: 'test',
+  basis: 'score',
+  centre: zero,
+  vector: randomVector(random, size),
+  bias: 1,
+  key: scene,
+  ...more,
+});
+const candidates: readonly Candidate[] = [0.4, 0.18, 0.05].map((score, index) => ({
+  box: [index * 200, 0, index * 200 + 100, 100],
+  score,
+  feature: randomVector(random, size),
+}));
+const request: RescoreRequest = {
+  tool: 'LOC',
+  concept: 'dog',
+  candidates,
+  threshold: 0.2,
+  picture: pictureSize,
+  feature: scene,
+};
+
+test('undoing a lesson restores the state before it, exactly, whatever came between', () => {
+  const lessons = fc.array(fc.record({ lesson: fc.constantFrom('a', 'b', 'c'), stands: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(lessons, (steps) => {
+      const prompts = steps.map(
+        ({ lesson, stands }, index): Prompt =>
+          soft(`p${index}`, { lesson, at: index, supersedes: stands && index > 0 ? [`p${index - 1}`] : [] }),
+      );
+      const pool = createPromptPool(prompts);
+      pool.undo('b');
+      const never = createPromptPool(prompts.filter(({ lesson }) => lesson !== 'b'));
+      expect(pool.version('LOC')).toBe(never.version('LOC'));
+      expect(pool.all()).toEqual(never.all());
+      expect(pool.active('LOC', 'dog')).toEqual(never.active('LOC', 'dog'));
+      expect(pool.rescore(request)).toEqual(never.rescore(request));
+    }),
+  );
+});
+
+test('what a lesson stood in for comes back with its undoing', () => {
+  const pool = createPromptPool([soft('old')]);
+  const before = { version: pool.version('LOC'), answer: pool.rescore(request) };
+  pool.add(soft('new', { supersedes: ['old'], at: 2 }));
+  expect(pool.active('LOC', 'dog').map(({ id }) => id)).toEqual(['new']);
+  expect(pool.version('LOC')).not.toBe(before.version);
+  expect(pool.undo('lesson of new')).toEqual(['new']);
+  expect({ version: pool.version('LOC'), answer: pool.rescore(request) }).toEqual(before);
+  expect(pool.undo('lesson of new')).toEqual([]);
+});
+
+test('the order in which prompts come in does not matter', () => {
+  const prompts = ['a', 'b', 'c', 'd'].map((id, index) => soft(id, { at: index % 2 }));
+  const forth = createPromptPool(prompts);
+  const back = createPromptPool([...prompts].reverse());
+  expect(back.version('LOC')).toBe(forth.version('LOC'));
+  expect(back.rescore(request)).toEqual(forth.rescore(request));
+});
+
+test('a version is of one tool: what others learn does not spoil its cached steps', () => {
+  const pool = createPromptPool();
+  const untaught = pool.version('LOC');
+  pool.add(soft('a', { tool: 'SELECT' }));
+  expect(pool.version('LOC')).toBe(untaught);
+  expect(pool.version('SELECT')).not.toBe(untaught);
+});
+
+test('taught words are known by any spelling, and only as long as they are taught', () => {
+  const pool = createPromptPool([soft('a', { concept: 'our logo', basis: 'feature' }), soft('b')]);
+  expect(pool.concepts('LOC')).toEqual(['our logo']);
+  expect(pool.conceptOf('LOC', 'Our-Logo')).toBe('our logo');
+  expect(pool.conceptOf('LOC', 'dog')).toBeUndefined();
+  expect(pool.conceptOf('SELECT', 'our logo')).toBeUndefined();
+  expect(pool.wantsFeatures('LOC', 'dog')).toBe(true);
+  expect(pool.wantsFeatures('LOC', 'cat')).toBe(false);
+  pool.undo('lesson of a');
+  expect(pool.concepts('LOC')).toEqual([]);
+  expect(pool.conceptOf('LOC', 'our logo')).toBeUndefined();
+});
+
+test('100,000 prompts answer within 10 ms', () => {
+  const width = 832;
+  const centre = new Float32Array(width);
+  // Few vectors shared by many prompts: what matters is how many prompts there are, and the test's memory is spared.
+  const vectors = Array.from({ length: 200 }, () => randomVector(random, width));
+  const prompts = Array.from({ length: 100_000 }, (_, index) => {
+    const vector = vectors[index % vectors.length];
+    const concept = index < 500 ? 'dog' : `thing ${index % 5000}`;
+    return soft(`${index}`, { concept, basis: index < 500 ? 'score' : 'feature', centre, vector, key: vector });
+  });
+  const pool = createPromptPool(prompts);
+  const feature = vectors[7];
+  const asked = { ...request, feature, candidates: candidates.map((candidate) => ({ ...candidate, feature })) };
+  pool.rescore(asked);
+  const times = Array.from({ length: 9 }, (_, round) => {
+    pool.undo(`lesson of ${1000 + round}`);
+    const start = performance.now();
+    pool.version('LOC');
+    pool.conceptOf('LOC', 'thing 4000');
+    expect(pool.rescore(asked).prompts).toHaveLength(3);
+    return performance.now() - start;
+  });
+  // The fastest: what the machine does besides is no matter of ours.
+  expect(Math.min(...times)).toBeLessThan(10);
+});
