@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { LRUCache } from 'lru-cache';
@@ -36,7 +37,11 @@ export async function openSessions(password: string, store: Store, now: () => nu
   routes.get('/login', async (context) =>
     (await signedIn(context)) ? context.redirect('/') : context.html(loginPage('')),
   );
-  routes.post('/login', async (context) => {
+  const smallBody = bodyLimit({
+    maxSize: 10_000,
+    onError: (context) => context.html(loginPage('That is too long for a password.'), 413),
+  });
+  routes.post('/login', smallBody, async (context) => {
     const from = getConnInfo(context).remote.address ?? '';
     const tries = wrongTries.get(from) ?? 0;
     if (tries >= triesAtOnce) return context.html(loginPage('Too many tries. Please wait a quarter of an hour.'), 429);

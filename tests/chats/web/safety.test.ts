@@ -172,6 +172,11 @@ describe('with a password', () => {
     expect((await page.request('/api/home', { headers: { cookie } })).status).toBe(401);
   });
 
+  test('a password of any length is not read to its end', async () => {
+    const { status, body } = await signIn('x'.repeat(20_000));
+    expect([status, body]).toEqual([413, expect.stringContaining('too long')]);
+  });
+
   test('guessing ends soon', async () => {
     for (let guess = 0; guess < 10; guess += 1) expect((await signIn(`guess ${guess}`)).status).toBe(401);
     const eleventh = await signIn(password);
