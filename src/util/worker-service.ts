@@ -13,6 +13,7 @@ export interface WorkerService {
    * Rejects when the handler throws, the worker dies, the signal aborts or the time runs out.
    */
   call(method: string, input: unknown, limits: CallLimits): Promise<unknown>;
+  /** Ends the worker for good: what is open or called later rejects. */
   close(): Promise<void>;
 }
 
@@ -52,6 +53,7 @@ export function workerService(
   let worker: Worker | undefined;
   let rest: NodeJS.Timeout | undefined;
   let nextId = 1;
+  let closed = false;
 
   function start(): Worker {
     // Uncompiled sources (tests, `npm run dev`) are TypeScript, which a worker thread reads only through tsx.
@@ -136,6 +138,7 @@ export function workerService(
   return {
     call(method, input, { signal, timeout }) {
       if (signal?.aborted) return Promise.reject(signal.reason);
+      if (closed) return Promise.reject(new Error(`[${name}] closed`));
       const id = nextId++;
       return new Promise((resolve, reject) => {
         // A call that runs already cannot be interrupted: its result is dropped, and the next one waits for it.
@@ -163,12 +166,13 @@ export function workerService(
       });
     },
     async close() {
-      clearTimeout(rest);
+      closed = true;
       const running = worker;
       worker = undefined;
-      const closed = new Error(`[${name}] closed`);
-      for (const job of waiting.splice(0)) job.reject(closed);
-      finish((job) => job.reject(closed));
+      const error = new Error(`[${name}] closed`);
+      for (const job of waiting.splice(0)) job.reject(error);
+      finish((job) => job.reject(error));
+      clearTimeout(rest);
       await running?.terminate();
     },
   };

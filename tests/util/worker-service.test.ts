@@ -49,12 +49,17 @@ test('an aborted call rejects at once with the reason and leaves the worker to o
   await expect(service.call('double', 5, { ...limits, signal: controller.signal })).rejects.toThrow('never mind');
 });
 
-test('a closed service rejects what is open and can be used again', async () => {
-  const open = service.call('wait', 60_000, limits);
-  const closing = service.close();
-  await expect(open).rejects.toThrow('closed');
+test('a closed service rejects what is open and what comes later', async () => {
+  const ended = workerService('ended', url, 64);
+  const open = ended.call('wait', 60_000, limits);
+  const waiting = ended.call('double', 5, limits);
+  const closing = ended.close();
+  await expect(open).rejects.toThrow('[ended] closed');
+  await expect(waiting).rejects.toThrow('[ended] closed');
+  await expect(ended.call('double', 6, limits)).rejects.toThrow('[ended] closed');
   await closing;
-  expect(await service.call('double', 6, limits)).toBe(12);
+  await expect(ended.call('double', 6, limits)).rejects.toThrow('[ended] closed');
+  await ended.close();
 });
 
 test('a worker that nobody calls for a while gives its memory back, and starts anew when called', async () => {
