@@ -13,11 +13,17 @@ export interface BackendWorld {
 const still = (): AbortSignal => new AbortController().signal;
 const length = (vector: Float32Array): number => Math.hypot(...vector);
 
-/** What every backend promises for each capability that it offers; those it has not are skipped. */
+/** What every backend promises for each capability that it offers; those it has not are skipped, saying so. */
 export function testBackend(name: string, world: BackendWorld): void {
   const { connection, concept } = world;
   const { capabilities } = connection;
-  const whenAble = (capability: keyof Capabilities) => test.skipIf(!capabilities[capability]);
+  const whenAble =
+    (capability: keyof Capabilities) =>
+    (title: string, work: () => Promise<void>): void =>
+      test(title, async ({ skip }) => {
+        skip(!capabilities[capability], `${name} has no ${capability}`);
+        await work();
+      });
   const able = <Name extends keyof Capabilities>(capability: Name): NonNullable<Capabilities[Name]> => {
     const method = capabilities[capability];
     if (!method) throw new Error(`${name} has no ${capability}`);
@@ -92,11 +98,20 @@ export function testBackend(name: string, world: BackendWorld): void {
       expect(again).toEqual(one);
       expect(other).toHaveLength(one.length);
       expect(other).not.toEqual(one);
-      if (!capabilities.embedViews) return;
-      const views = await able('embedViews')(sight, [corner, [0, 0, width, height]], { signal: still() });
-      expect(views).toEqual([other, one]);
     },
   );
+
+  whenAble('embedViews')(`${name}: several views at once have the features that each has alone`, async () => {
+    const sight = await world.picture('views');
+    const { width, height } = sight.pixels;
+    const views: readonly Box[] = [
+      [0, 0, width / 3, height / 3],
+      [0, 0, width, height],
+    ];
+    const alone = [];
+    for (const view of views) alone.push(await able('embedImage')({ ...sight, view }, { signal: still() }));
+    expect(await able('embedViews')(sight, views, { signal: still() })).toEqual(alone);
+  });
 
   whenAble('embedText')(`${name}: texts become unit vectors in their order, the same each time`, async () => {
     const [one, two, again] = await able('embedText')(['a dog', 'seven cats', 'a dog'], { signal: still() });
