@@ -11,12 +11,18 @@ export interface Store {
   table(namespace: string): Keyv;
   /**
    * Rows of a table whose key starts with `prefix`, by key, at most `limit` (default: all), after the key `after`.
+   * With `reverse` from the last key backwards; what comes after `after` are then the keys before it.
    * Checked by `schema`; a row that does not fit is reported in the log and left out.
    */
   list<Row>(
     namespace: string,
     schema: ZodType<Row>,
-    options: { readonly prefix?: string; readonly after?: string; readonly limit?: number },
+    options: {
+      readonly prefix?: string;
+      readonly after?: string;
+      readonly limit?: number;
+      readonly reverse?: boolean;
+    },
   ): Promise<readonly { readonly key: string; readonly value: Row }[]>;
   /** True for the first caller with this key only, ever (or until `ms` have passed). */
   claim(key: string, ms?: number): Promise<boolean>;

@@ -39,23 +39,30 @@ export function writeStatements(changes: readonly RowChange[]): readonly Stateme
   ];
 }
 
-/** Live rows of a namespace by key: those that start with `prefix`, after the key `after`. */
+/** Live rows of a namespace by key, or by key backwards: those that start with `prefix`, after the key `after`. */
 export async function readPage(
   database: Database,
   namespace: string,
-  page: { readonly prefix: string; readonly after?: string; readonly limit: number; readonly now: number },
+  page: {
+    readonly prefix: string;
+    readonly after?: string;
+    readonly limit: number;
+    readonly now: number;
+    readonly reverse?: boolean;
+  },
 ): Promise<readonly { readonly key: string; readonly value: string }[]> {
-  const { prefix, after, limit, now } = page;
+  const { prefix, after, limit, now, reverse = false } = page;
+  const end = `${prefix}\u{10FFFF}`;
   // The range lets the index find the rows; the comparison of the start, unlike LIKE, knows no special characters.
   const { rows } = await runOne(
     database,
     `SELECT key, value FROM clovabot_rows
-     WHERE namespace = $1 AND key ${after === undefined ? '>=' : '>'} $2 AND key < $3
+     WHERE namespace = $1 AND key ${after === undefined || reverse ? '>=' : '>'} $2 AND key < $3
        AND substr(key, 1, length(CAST($4 AS TEXT))) = $4 AND (expires IS NULL OR expires > $5)
-     ORDER BY key LIMIT $6`,
+     ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT $6`,
     namespace,
-    after ?? prefix,
-    `${prefix}\u{10FFFF}`,
+    reverse ? prefix : (after ?? prefix),
+    reverse ? (after ?? end) : end,
     prefix,
     now,
     limit,

@@ -91,11 +91,11 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
       return table;
     },
 
-    async list(namespace, schema, { prefix = '', after, limit = Number.POSITIVE_INFINITY }) {
+    async list(namespace, schema, { prefix = '', after, limit = Number.POSITIVE_INFINITY, reverse }) {
       const found: { readonly key: string; readonly value: ReturnType<typeof schema.parse> }[] = [];
       for (let last = after; found.length < limit; ) {
         const size = Math.min(pageSize, limit - found.length);
-        const rows = await readPage(database, namespace, { prefix, after: last, limit: size, now: now() });
+        const rows = await readPage(database, namespace, { prefix, after: last, limit: size, now: now(), reverse });
         for (const { key, value } of rows) {
           const parsed = schema.safeParse((await deserialise<unknown>(value, namespace))?.value);
           if (parsed.success) found.push({ key, value: parsed.data });

@@ -42,8 +42,8 @@ export function createTurns(store: Store, log: Log): Turns {
     },
 
     async ofThread(team, thread, last) {
-      const entries = await store.list('turn-threads', z.string(), { prefix: rowKey(team, thread, '') });
-      const ids = entries.slice(last === undefined ? 0 : Math.max(0, entries.length - last)).map(({ value }) => value);
+      const newestFirst = { prefix: rowKey(team, thread, ''), limit: last, reverse: true };
+      const ids = (await store.list('turn-threads', z.string(), newestFirst)).map(({ value }) => value).reverse();
       const turns = [];
       for (let start = 0; start < ids.length; start += partSize)
         turns.push(...(await Promise.all(ids.slice(start, start + partSize).map((id) => get(team, id)))));

@@ -55,6 +55,9 @@ describeDatabases('a store', (databases) => {
       expect(await list({ prefix: 'a%/' })).toEqual(['a%/1', 'a%/2', 'a%/3']);
       expect(await list({ prefix: 'a%/', after: 'a%/1' })).toEqual(['a%/2', 'a%/3']);
       expect(await list({ prefix: 'a%/', after: 'a%/1', limit: 1 })).toEqual(['a%/2']);
+      expect(await list({ prefix: 'a%/', reverse: true })).toEqual(['a%/3', 'a%/2', 'a%/1']);
+      expect(await list({ prefix: 'a%/', reverse: true, limit: 2 })).toEqual(['a%/3', 'a%/2']);
+      expect(await list({ prefix: 'a%/', reverse: true, after: 'a%/3', limit: 1 })).toEqual(['a%/2']);
       expect(await list({ prefix: 'a_' })).toEqual(['a_/1']);
       expect(await list({ prefix: 'a\\' })).toEqual(['a\\/1']);
       expect(await list({ limit: 0 })).toEqual([]);
@@ -68,6 +71,8 @@ describeDatabases('a store', (databases) => {
       await store.write(rows);
       const found = await store.list('many', z.number(), {});
       expect(new Set(found.map(({ value }) => value)).size).toBe(2_345);
+      const backwards = await store.list('many', z.number(), { reverse: true });
+      expect(backwards).toEqual(found.toReversed());
     });
   });
 

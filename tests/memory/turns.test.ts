@@ -1,6 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import { openStore } from '../../src/memory/open-store.js';
+import { rowKey, timePart } from '../../src/memory/row-key.js';
 import type { feedbackSchema, turnSchema } from '../../src/memory/schemas.js';
 import { createTurns } from '../../src/memory/turns.js';
 import type { Store, Turns } from '../../src/store.js';
@@ -68,6 +69,22 @@ describeDatabases('turns', (databases) => {
       expect(await ids(2)).toEqual(['at 3000', 'at 10000']);
       expect(await ids(0)).toEqual([]);
       expect(await turns.ofThread('T', 'nobody wrote here')).toEqual([]);
+    });
+  });
+
+  test('the newest turn of a long thread is found without reading the others', async () => {
+    await withTurns(async (turns, store, log) => {
+      await store.write(
+        Array.from({ length: 600 }, (_, at) => ({
+          namespace: 'turn-threads',
+          key: rowKey('T', 'long', timePart(at), 'unreadable'),
+          value: { no: 'id' },
+        })),
+      );
+      for (const at of [1_000, 2_000]) await turns.set(fullTurn(`at ${at}`, 'T', 'long', at));
+      expect((await turns.ofThread('T', 'long', 2)).map(({ id }) => id)).toEqual(['at 1000', 'at 2000']);
+      // Each unreadable row that is read leaves a line in the log.
+      expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
     });
   });
 
