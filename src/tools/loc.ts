@@ -7,12 +7,13 @@ import { viewOf } from './support/regions.js';
 export const loc = defineTool({
   name: 'LOC',
   summary:
-    'Finds all objects of a kind in a picture. TOP, BOTTOM, LEFT or RIGHT as the object is that half of the picture.',
+    'Finds all objects of a kind, or of several kinds, in a picture. TOP, BOTTOM, LEFT or RIGHT as the object is that half of the picture.',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     object: {
       type: 'Text',
-      summary: "a singular noun, such as 'dog', 'person' or 'vehicle'; or TOP, BOTTOM, LEFT, RIGHT",
+      summary:
+        "a singular noun, such as 'dog', 'person' or 'vehicle', or several: 'umbrella, dog'; or TOP, BOTTOM, LEFT, RIGHT",
     },
   },
   returns: 'Regions',

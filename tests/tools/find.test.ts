@@ -50,6 +50,18 @@ describe('LOC', () => {
     expect(note).toBeUndefined();
   });
 
+  test('finds several kinds at once, each under its own label and each thing once', async () => {
+    const { output, confidence } = await locate('bus, person, vehicle');
+    expect(output.regions.map(({ label, score }) => [label, score])).toEqual([
+      ['car', 0.9],
+      ['person', 0.8],
+      ['bus', 0.6],
+      ['car', 0.3],
+    ]);
+    expect(confidence).toBeLessThan(1);
+    await expect(locate('car, wombat')).rejects.toThrow(/“wombat”/);
+  });
+
   test('tells the kinds of a kind apart', async () => {
     const { output, note } = await locate('vehicles');
     expect(output.regions.map(({ label }) => label)).toEqual(['car', 'bus', 'car']);

@@ -19,17 +19,48 @@ export interface FoundObjects {
 }
 
 /**
- * All objects of a kind whose centre lies in what `image` shows.
- * @param object any noun phrase: "dogs", "vehicle"
- * @throws ToolError when no model knows what that is
+ * All objects of a kind, or of several, whose centre lies in what `image` shows.
+ * @param object any noun phrase: "dogs", "vehicle"; several separated by commas: "umbrella, dog"
+ * @throws ToolError when no model knows what one of them is
  */
 export async function findObjects(
   tool: string,
   image: ImageValue,
   object: string,
+  context: ToolContext,
+): Promise<FoundObjects> {
+  const [first, ...others] = [...new Set(object.split(',').map((kind) => kind.trim()))].filter((kind) => kind !== '');
+  let all = await findKind(tool, image, first ?? '', context);
+  for (const kind of others) all = joined(all, await findKind(tool, image, kind, context));
+  return all;
+}
+
+/** What was found of either; a bus is found once, though it is asked for as a vehicle as well. */
+function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
+  const isIn = (regions: readonly Region[], { box, label }: Region): boolean =>
+    regions.some((region) => region.label === label && region.box.every((edge, at) => edge === box[at]));
+  const regions = [...one.regions, ...other.regions.filter((region) => !isIn(one.regions, region))];
+  const missed = [...one.missed, ...other.missed.filter((region) => !isIn(one.missed, region))];
+  return {
+    regions: regions.sort(bestFirst),
+    missed: missed
+      .filter((region) => !isIn(regions, region))
+      .sort(bestFirst)
+      .slice(0, keptMissed),
+    confidence: Math.min(one.confidence, other.confidence),
+    note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
+  };
+}
+
+const bestFirst = (a: Region, b: Region): number => b.score - a.score;
+
+async function findKind(
+  tool: string,
+  image: ImageValue,
+  object: string,
   { models, pictures, lexicon, signal }: ToolContext,
 ): Promise<FoundObjects> {
-  const asked = lexicon.singular(object.trim());
+  const asked = lexicon.singular(object);
   if (asked === '') throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`);
   const detections = await models.detect(await pictures.sight(image), asked, { signal });
   if (!detections.known)

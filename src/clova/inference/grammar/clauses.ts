@@ -3,9 +3,11 @@ import type { Condition, Operator } from './intent.js';
 import { memo } from './memo.js';
 import { nounPhrases } from './noun-phrase.js';
 import { endOf, type Parse } from './phrase.js';
-import { whereToLook } from './pictures.js';
+import { picturesPhrase, whereToLook } from './pictures.js';
 import { predicates } from './predicates.js';
+import { readQuantity } from './quantity.js';
 import { pictureSubject, type Reader, tail, wordAt } from './reader.js';
+import { pictureNouns } from './vocabulary.js';
 
 const be = 'is|are|was|were';
 const see = 'see|spot|find|detect|recognize|identify|notice|make|locate|have|observe|count|perceive|discern|got|get';
@@ -53,6 +55,7 @@ function simpleClauses(reader: Reader, at: number, depth: number): readonly Pars
   return [
     ...existence(reader, at),
     ...containing(reader, at),
+    ...oneAndOther(reader, at),
     ...lacking(reader, at),
     ...oneOf(reader, at),
     ...visibility(reader, at),
@@ -70,7 +73,7 @@ const negated = (negative: boolean, { value, next }: Parse<Condition>): Parse<Co
 function existence(reader: Reader, at: number): readonly Parse<Condition>[] {
   const { words } = reader;
   const patterns = [
-    `${be} not? there not? really|also|actually|currently|at? least?`,
+    `${be} not? there not? really|also|actually|currently?`,
     `${be} not? there not?`,
     `there ${be}|exists|exist|appears|seems|might|must|should|will not? to? be? not?`,
     `there ${be}|exists|exist not?`,
@@ -110,6 +113,56 @@ function containing(reader: Reader, at: number): readonly Parse<Condition>[] {
     const { value, next } = negated(not, claim);
     return { value: scoped(totals, value), next };
   });
+}
+
+const otherPicture = `,? and|while|whereas|but|; the? other|second? one|${[...pictureNouns].join('|')}?`;
+
+/** "One image shows a cat and the other shows a dog": it does not matter which of the two. */
+function oneAndOther(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const { words } = reader;
+  const asked = endOf('does|do|did', words, at);
+  const start = asked > 0 ? asked : at;
+  const subject = picturesPhrase(words, start);
+  const one = subject && subject.value !== 'this' && subject.value.of === 'one' ? subject.next : -1;
+  // "one contains a dog, and the other …"
+  const first = one > 0 ? one : endOf('one', words, start);
+  const verb = first > 0 && wordAt(reader, start) === 'one' ? endOf(contain, words, first) : -1;
+  if (verb < 0) return [];
+  return claims(reader, verb).flatMap((here) => {
+    const other = endOf(otherPicture, words, tail(reader, here.next).next);
+    if (other < 0 || !spanHas(reader, here.next, other, 'other')) return [];
+    const otherVerb = endOf(`does|do? not? ${contain}|does`, words, other);
+    const from = Math.max(other, otherVerb);
+    const not = spanHas(reader, other, from, 'not');
+    const same: readonly Parse<Condition>[] =
+      wordAt(reader, from - 1) === 'does' ? [{ value: here.value, next: from }] : [];
+    return [...claims(reader, from), ...same, ...elided(reader, from, here.value)].map((there) => ({
+      value: eitherWay(here.value, negated(not, there).value),
+      next: there.next,
+    }));
+  });
+}
+
+/** "… a single cat while the other contains two" */
+function elided(reader: Reader, at: number, said: Condition): readonly Parse<Condition>[] {
+  const none = endOf('none', reader.words, at);
+  const counted = none > 0 ? undefined : readQuantity(reader.words, at);
+  if ((none < 0 && !counted) || said.is !== 'amount') return [];
+  const { operator, number } = counted?.value ?? { operator: '==', number: 0 };
+  return [{ value: { is: 'amount', amount: said.amount, operator, than: number }, next: counted?.next ?? none }];
+}
+
+function eitherWay(here: Condition, there: Condition): Condition {
+  const placed = (part: Condition, place: number): Condition => ({
+    is: 'scoped',
+    scope: { of: 'picture', place },
+    part,
+  });
+  const way = (place: number, other: number): Condition => ({
+    is: 'and',
+    parts: [placed(here, place), placed(there, other)],
+  });
+  return { is: 'or', parts: [way(0, -1), way(-1, 0)] };
 }
 
 /** "is the picture free of dogs", "the image lacks a dog" */

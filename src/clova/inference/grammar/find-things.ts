@@ -2,6 +2,7 @@ import type { Lexicon } from '../../../concept.js';
 import type { Draft, Variable } from './draft.js';
 import type { Relation, Thing } from './intent.js';
 import type { PictureVariable } from './picture-variables.js';
+import { UnclearError } from './unclear.js';
 
 /** Where a program is written to, and with which words. */
 export interface Writer {
@@ -84,6 +85,31 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
     'SELECT',
     { image: view, object: found, query, category: null },
     `Select the ${query}`,
+  );
+}
+
+/** Lines that find several things at once, as one set of regions: what an edit keeps while it changes the rest. */
+export function findTogether(writer: Writer, things: readonly Thing[], picture: PictureVariable): Variable {
+  const [only, ...others] = things;
+  if (only && others.length === 0) return findThing(writer, only, picture);
+  const cropped = (thing: Thing): boolean =>
+    thing.noun === 'face' ||
+    thing.relations.length > 0 ||
+    thing.traits.some(({ is }) => is === 'place' && !isPointedAt(thing));
+  if (things.some(cropped))
+    throw new UnclearError(
+      'I can keep several things only when each is named plainly, for example “everything grey except the umbrella and the red car”.',
+    );
+  const nouns = [...new Set(things.map(({ noun }) => noun))].join(', ');
+  const words = `Locate ${things.map((thing) => `the ${nounOf(writer, thing)}`).join(' and ')} in ${picture.words}`;
+  const found = writer.draft.call('BOX', 'LOC', { image: picture, object: nouns }, words);
+  if (things.every((thing) => selectionOf(writer, thing) === undefined)) return found;
+  const queries = things.map((thing) => selectionOf(writer, thing) ?? nounOf(writer, { ...thing, plural: true }));
+  return writer.draft.call(
+    'BOX',
+    'SELECT',
+    { image: picture, object: found, query: queries.join(','), category: null },
+    `Select the ${queries.join(' and the ')}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Draft, Variable } from './draft.js';
-import { findThing, nounOf, sayThing, type Writer } from './find-things.js';
-import type { Edit } from './intent.js';
+import { findTogether, nounOf, sayThing, type Writer } from './find-things.js';
+import type { Edit, Thing } from './intent.js';
 import type { PictureVariable } from './picture-variables.js';
 
 /**
@@ -8,24 +8,53 @@ import type { PictureVariable } from './picture-variables.js';
  * its coordinates, and what is blurred could not be found any more.
  */
 export function writeEdits(writer: Writer, edits: readonly Edit[], picture: PictureVariable): Variable {
-  const merged = mergeTags(edits);
+  const merged = keptTogether(withoutRepeats(edits));
   // A crop would cut off what later edits need, so crops come last.
-  const ordered = [...merged.filter(({ edit }) => edit !== 'crop'), ...merged.filter(({ edit }) => edit === 'crop')];
-  const found = ordered.map((edit) => findThing(writer, edit.thing, picture));
+  const ordered = [
+    ...merged.filter(({ edit }) => edit.edit !== 'crop'),
+    ...merged.filter(({ edit }) => edit.edit === 'crop'),
+  ];
+  const found = ordered.map(({ things }) => findTogether(writer, things, picture));
   let image: Variable = picture;
-  ordered.forEach((edit, place) => {
-    image = writeEdit(writer, edit, image, found[place], picture);
+  ordered.forEach(({ edit, things }, place) => {
+    image = writeEdit(writer, edit, things, image, found[place], picture);
   });
   return image;
 }
 
+interface Step {
+  readonly edit: Edit;
+  readonly things: readonly Thing[];
+}
+
+/** What changes everything but a thing must know all that stays: a second call would change what the first one kept. */
+function keptTogether(edits: readonly Edit[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (const edit of edits) {
+    const place = /^(?:colorpop|bgblur)$/.test(edit.edit)
+      ? steps.findIndex((other) => other.edit.edit === edit.edit)
+      : -1;
+    const same = steps[place];
+    if (same) steps[place] = { edit, things: [...same.things, edit.thing] };
+    else steps.push({ edit, things: [edit.thing] });
+  }
+  return steps;
+}
+
 /** The same edit twice over the same thing is one. */
-const mergeTags = (edits: readonly Edit[]): readonly Edit[] =>
+const withoutRepeats = (edits: readonly Edit[]): readonly Edit[] =>
   edits.filter((edit, place) => edits.findIndex((other) => JSON.stringify(other) === JSON.stringify(edit)) === place);
 
-function writeEdit(writer: Writer, edit: Edit, image: Variable, object: Variable, picture: PictureVariable): Variable {
+function writeEdit(
+  writer: Writer,
+  edit: Edit,
+  things: readonly Thing[],
+  image: Variable,
+  object: Variable,
+  picture: PictureVariable,
+): Variable {
   const { draft } = writer;
-  const thing = sayThing(writer, edit.thing);
+  const thing = things.map((one) => sayThing(writer, one)).join(' and ');
   const paint = (tool: string, words: string, more: Readonly<Record<string, string>> = {}): Variable =>
     draft.call('IMAGE', tool, { image, object, ...more }, words);
   switch (edit.edit) {
