@@ -8,7 +8,7 @@ export interface TensorClient {
   call<Name extends keyof TensorCalls>(
     method: Name,
     input: TensorCalls[Name]['input'],
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<TensorCalls[Name]['output']>;
   /** Starts every worker and loads the detection net. */
   warmUp(signal: AbortSignal): Promise<void>;
@@ -27,11 +27,15 @@ export function createTensorClient(): TensorClient {
   // The large nets are loaded by one worker each.
   const homes: Readonly<Partial<Record<keyof TensorCalls, number>>> = { identify: 0, embedTexts: size - 1 };
 
-  async function guarded<Output>(method: string, signal: AbortSignal, work: () => Promise<Output>): Promise<Output> {
+  async function guarded<Output>(
+    method: string,
+    signal: AbortSignal | undefined,
+    work: () => Promise<Output>,
+  ): Promise<Output> {
     try {
       return await work();
     } catch (cause) {
-      if (signal.aborted) throw signal.reason;
+      if (signal?.aborted) throw signal.reason;
       throw new ModelError(`[embedded] ${method} failed; ask again, or try another picture`, {
         backend: 'embedded',
         retryable: true,
@@ -41,7 +45,7 @@ export function createTensorClient(): TensorClient {
   }
 
   return {
-    call<Name extends keyof TensorCalls>(method: Name, input: TensorCalls[Name]['input'], signal: AbortSignal) {
+    call<Name extends keyof TensorCalls>(method: Name, input: TensorCalls[Name]['input'], signal?: AbortSignal) {
       return guarded(method, signal, async () => {
         // The worker's handlers are declared by the same type.
         return (await pool.call(method, input, { signal, timeout }, homes[method])) as TensorCalls[Name]['output'];

@@ -14,11 +14,10 @@ const batchSize = 16;
 export function createTextEncoder(tensors: TensorClient): Capabilities['embedText'] {
   // Promises are kept, so that equal texts asked for at the same time are encoded once.
   const known = new LRUCache<string, Promise<Float32Array>>({ max: remembered });
-  // Not tied to one caller's signal, since others may wait for the same texts.
-  const { signal: always } = new AbortController();
 
   function encode(texts: readonly string[]): readonly Promise<Float32Array>[] {
-    const batch = tensors.call('embedTexts', { texts }, always);
+    // Not tied to the caller's signal, since others may wait for the same texts.
+    const batch = tensors.call('embedTexts', { texts });
     return texts.map((text, index) => {
       const vector = batch.then((vectors) => vectors[index]);
       vector.catch(() => known.delete(text));
