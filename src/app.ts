@@ -2,7 +2,7 @@
 import type { App, Connection, Message, Place, Press, Reaction } from './chat.js';
 import type { Engine } from './clova/inference/engine.js';
 import { tooManyPictures } from './clova/inference/guard.js';
-import { correctionIn } from './clova/reflection/correction.js';
+import { answersWhatItShouldBe, type Correction, correctionIn } from './clova/reflection/correction.js';
 import type { Command } from './command.js';
 import { ClovabotError, PictureError } from './errors.js';
 import type { Log } from './log.js';
@@ -76,13 +76,24 @@ export function createApp(options: AppOptions): RunningApp {
       await runCommand(command, message, received, turn, connection);
       return;
     }
-    const correction = turn?.answer && received.length === 0 ? correctionIn(message.text) : undefined;
+    const correction = turn?.answer && received.length === 0 ? await correctionOf(message, turn) : undefined;
     if (turn && correction) {
       await recordFeedback(turn, message.author, correction.verdict, false, correction.text);
       await connection.post(message, noticePost(thanks(correction.verdict, correction.text)));
       return;
     }
     await ask(message, message.text, received.length > 0 ? received : (turn?.request.images ?? []), connection);
+  }
+
+  /** What a message says about the answer before it; after a bare ❌ the person was asked, and few words are an answer. */
+  async function correctionOf({ text, author }: Message, turn: Turn): Promise<Correction | undefined> {
+    const read = correctionIn(text);
+    if (read || !answersWhatItShouldBe(text)) return read;
+    const said = await memory.turns.feedback(turn.request.team, turn.id);
+    const asked = said.some(
+      (row) => row.author.id === author.id && row.verdict === 'wrong' && !row.withdrawn && !row.correction,
+    );
+    return asked ? { verdict: 'wrong', text: text.trim() } : undefined;
   }
 
   /** Undefined when a picture was refused; the person has been told why. */
@@ -124,7 +135,13 @@ export function createApp(options: AppOptions): RunningApp {
       edits.give(turn);
     }
     if (last) await memory.turns.set(last, post);
-    await edits.settled();
+    try {
+      await edits.settled();
+    } catch (error) {
+      // The answer exists; a chat that did not take the edit may take a post.
+      log.warn({ err: error, team, thread }, 'the chat did not take the last edit; posting anew');
+      if (last) await memory.turns.set(last, await connection.post(message, renderTurn(last)));
+    }
   }
 
   function commandIn(text: string): { readonly name: string; readonly rest: string } | undefined {

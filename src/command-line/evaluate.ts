@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bot } from '../bot.js';
+import type { Lexicon } from '../concept.js';
 import { ClovabotError } from '../errors.js';
 import { type EvaluationCase, type EvaluationResult, evaluationCaseSchema } from '../evaluation/report.js';
 import { normaliseAnswer } from '../util/normalise-answer.js';
@@ -47,25 +48,34 @@ export async function evaluate(
   for (const entry of cases) {
     context.signal.throwIfAborted();
     const files = entry.images.map((image) => path.resolve(images, image));
-    const turn = await ask(bot, { files, text: entry.instruction }, context);
-    const answer = answerText(turn);
-    results.push({
-      case: entry,
-      answer,
-      program: turn.program?.source ?? '',
-      correct: turn.status === 'answered' && sameAnswer(bot, answer, entry.answer),
-      ms: turn.ms,
-      tokens: 0,
-      cost: turn.cost,
-    });
+    results.push(await evaluateCase(bot, entry, files, context));
     context.progress(results.length, cases.length);
   }
   return results;
 }
 
-/** Equal after normalising numbers, articles, plurals, synonyms of a known thing and yes/true. */
-export function sameAnswer(bot: Pick<Bot, 'lexicon'>, given: string, expected: string): boolean {
-  const singular = (word: string): string => bot.lexicon.singular(word);
-  const [a, b] = [normaliseAnswer(given, singular), normaliseAnswer(expected, singular)];
-  return a === b;
+async function evaluateCase(
+  bot: Bot,
+  entry: EvaluationCase,
+  files: readonly string[],
+  context: Parameters<typeof ask>[2],
+): Promise<EvaluationResult> {
+  try {
+    const turn = await ask(bot, { files, text: entry.instruction }, context);
+    const answer = answerText(turn);
+    const correct = turn.status === 'answered' && sameAnswer(bot.lexicon, answer, entry.answer);
+    const { ms, cost, program } = turn;
+    return { case: entry, answer, program: program?.source ?? '', correct, ms, tokens: 0, cost };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof ClovabotError)) throw error;
+    return { case: entry, answer: error.friendly, program: '', correct: false, ms: 0, tokens: 0, cost: 0 };
+  }
+}
+
+/** Equal after normalising numbers, articles, plurals, yes/true, and synonyms that the lexicon knows. */
+export function sameAnswer(lexicon: Lexicon, given: string, expected: string): boolean {
+  const plain = (answer: string): string => normaliseAnswer(answer, (word) => lexicon.singular(word));
+  const named = (answer: string): string => lexicon.resolve(plain(answer))?.name ?? plain(answer);
+  return plain(given) === plain(expected) || named(given) === named(expected);
 }

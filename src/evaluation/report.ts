@@ -5,7 +5,7 @@ import { wilsonInterval } from './wilson.js';
 export const evaluationCaseSchema = z.object({
   id: z.string(),
   kind: z.string(),
-  images: z.array(z.string()).min(1),
+  images: z.array(z.string()),
   instruction: z.string(),
   answer: z.union([z.string(), z.number(), z.boolean()]).transform(String),
 });

@@ -7,31 +7,39 @@ export function latestWins<Value>(write: (value: Value) => Promise<void>): {
   readonly settled: () => Promise<void>;
 } {
   let waiting: { readonly value: Value } | undefined;
-  let writing: Promise<void> | undefined;
+  // Cleared in the same stretch as the last look at `waiting`, so that no value can fall between the two.
+  let busy = false;
+  let last: Promise<void> = Promise.resolve();
 
   async function drain(): Promise<void> {
-    while (waiting) {
-      const { value } = waiting;
-      waiting = undefined;
-      try {
-        await write(value);
-      } catch (error) {
-        // A progress edit that failed does not matter when a newer one follows; the last one does.
-        if (!waiting) throw error;
+    try {
+      while (waiting) {
+        const { value } = waiting;
+        waiting = undefined;
+        try {
+          await write(value);
+        } catch (error) {
+          // A progress edit that failed does not matter when a newer one follows; the last one does.
+          if (!waiting) throw error;
+        }
       }
+    } finally {
+      busy = false;
     }
   }
 
   return {
     give(value) {
       waiting = { value };
-      if (writing) return;
-      writing = drain().finally(() => {
-        writing = undefined;
-      });
+      if (busy) return;
+      busy = true;
+      last = drain();
       // `settled` hands the error on; without this line an unobserved one would end the process.
-      writing.catch(() => undefined);
+      last.catch(() => undefined);
     },
-    settled: async () => writing,
+    async settled() {
+      while (busy) await last;
+      await last;
+    },
   };
 }

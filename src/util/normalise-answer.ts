@@ -30,6 +30,9 @@ const sameWord: Readonly<Record<string, string>> = {
   incorrect: 'no',
   none: '0',
   nothing: '0',
+  gray: 'grey',
+  first: 'left',
+  second: 'right',
 };
 
 /**

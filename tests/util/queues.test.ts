@@ -30,6 +30,16 @@ test('the newest value is written, those that came while writing are skipped', a
   expect(written).toEqual([1, 50]);
 });
 
+test.each(Array.from({ length: 21 }, (_, gap) => gap))('no value is lost %i microtasks after another', async (gap) => {
+  const written: number[] = [];
+  const writer = latestWins<number>(async (value) => void written.push(value));
+  writer.give(1);
+  for (let passed = 0; passed < gap; passed++) await undefined;
+  writer.give(2);
+  await writer.settled();
+  expect(written.at(-1)).toBe(2);
+});
+
 test('only a failure of the last write is told', async () => {
   const writer = latestWins<string>(async (value) => {
     await pause(2);

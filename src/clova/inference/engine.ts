@@ -97,6 +97,8 @@ export function createEngine(options: EngineOptions): Engine {
 
     const context: Omit<ToolContext, 'variables' | 'signal'> = { team: request.team, models, lexicon, pictures };
     const steps: Step[] = [];
+    // Whoever stops reading turns stops the tools as well.
+    const stop = new AbortController();
     const run = runProgram({
       program,
       inputs: inputValues(request.images),
@@ -104,18 +106,22 @@ export function createEngine(options: EngineOptions): Engine {
       makeContext: (_instruction, variables, stepSignal) => ({ ...context, variables, signal: stepSignal }),
       now,
       limits,
-      signal,
+      signal: AbortSignal.any([signal, stop.signal]),
       cache,
       onFault: (cause, { tool, span }) =>
         log.warn({ err: cause, turn: request.id, tool, line: span.line }, 'a step failed'),
     });
-    for (let next = await run.next(); ; next = await run.next()) {
-      if (next.done) {
-        yield grow(await finish(next.value, program, pictures));
-        return;
+    try {
+      for (let next = await run.next(); ; next = await run.next()) {
+        if (next.done) {
+          yield grow(await finish(next.value, program, pictures));
+          return;
+        }
+        steps.push(next.value);
+        yield grow({ steps: inProgramOrder(program, steps), cost: sumCost(steps) });
       }
-      steps.push(next.value);
-      yield grow({ steps: inProgramOrder(program, steps), cost: sumCost(steps) });
+    } finally {
+      stop.abort();
     }
   }
 

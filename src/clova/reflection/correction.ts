@@ -1,4 +1,5 @@
 import type { Verdict } from '../../turn.js';
+import { readAmount } from '../../util/read-words.js';
 
 /** What a reply says about the answer before it. `text`: the right answer in the person's words, if said. */
 export interface Correction {
@@ -10,8 +11,13 @@ const agreement = /^(yes|yep|yeah|correct|right|exactly|true|that'?s (right|corr
 const refusal =
   /^(no+|nope|nah|wrong|false|incorrect|not (right|correct|true)|that'?s (wrong|not right|incorrect|false|not true))\b[\s,.;:!–—-]*/i;
 const lead =
-  /^(actually|it should be|should be|the (right|correct) answer is|you forgot|you missed|i (see|count))\b[\s,:]*/i;
+  /^(actually|it should be|should be|the ((right|correct) )?answer is|you forgot|you missed|i (see|count))\b[\s,:]*/i;
 const statement = /^(it'?s|it is|that'?s|that is|there (are|is)|they are|these are) /i;
+
+/** What follows is a new instruction, whatever came before it: "no, blur the dog instead". */
+const order =
+  /^(please )?(count|blur|hide|pixelate|remove|erase|delete|replace|swap|make|turn|tag|label|mark|outline|crop|zoom|cut|put|add|show|find|read|describe|tell|look|try|use|keep|colou?r|how|what|which|who|where|is|are|do|does)\b/i;
+const ofPictures = /\b(pictures?|images?|photos?)\b/i;
 
 /**
  * Reads a reply as feedback, without a language model, in the common forms: "no, three", "it's a heron, not a stork",
@@ -21,12 +27,30 @@ export function correctionIn(reply: string): Correction | undefined {
   const text = reply.trim();
   if (text === '' || text.length > 300 || text.endsWith('?')) return undefined;
   if (agreement.test(text)) return { verdict: 'right' };
-  const refused = refusal.exec(text);
-  if (refused) return { verdict: 'wrong', text: text.slice(refused[0].length).trim() || undefined };
+  if (readAmount(text) !== undefined) return wrong(text);
+  const refused = withoutRefusal(text);
+  if (refused !== undefined) return order.test(refused) ? undefined : wrong(refused);
   const led = lead.exec(text);
   if (led) {
-    const keep = /forgot|missed/i.test(led[0]);
-    return { verdict: 'wrong', text: keep ? text : text.slice(led[0].length).trim() || undefined };
+    const rest = text.slice(led[0].length).trim();
+    if (order.test(rest)) return undefined;
+    return wrong(/forgot|missed/i.test(led[0]) ? text : rest);
   }
-  return statement.test(text) ? { verdict: 'wrong', text } : undefined;
+  return statement.test(text) && !ofPictures.test(text) ? wrong(text) : undefined;
 }
+
+const wrong = (text: string): Correction => ({ verdict: 'wrong', text: text || undefined });
+
+function withoutRefusal(text: string): string | undefined {
+  const refused = refusal.exec(text);
+  return refused ? text.slice(refused[0].length).trim() : undefined;
+}
+
+/**
+ * Whether a short reply to "What should it be?" is that: any few words that are no question and no instruction.
+ */
+export const answersWhatItShouldBe = (reply: string): boolean =>
+  reply.trim() !== '' &&
+  !reply.trim().endsWith('?') &&
+  reply.trim().split(/\s+/).length <= 6 &&
+  !order.test(reply.trim());

@@ -9,13 +9,22 @@ test.each([
   ['actually yes', 'yes'],
   ['you forgot the dog in the corner', 'you forgot the dog in the corner'],
   ['nope', undefined],
+  ['no', undefined],
+  ['two', 'two'],
+  ['the answer is 4', '4'],
 ])('%s is a correction', (reply, text) => expect(correctionIn(reply)).toEqual({ verdict: 'wrong', text }));
 
 test.each(["that's right!", 'yes', 'Correct.'])('%s agrees', (reply) =>
   expect(correctionIn(reply)).toEqual({ verdict: 'right' }),
 );
 
-test.each(['and how many cats?', 'blur the faces', 'how many dogs are there', 'nobody wears a hat?', ''])(
-  '%s is a new instruction',
-  (reply) => expect(correctionIn(reply)).toBeUndefined(),
-);
+test.each([
+  'and how many cats?',
+  'blur the faces',
+  'how many dogs are there',
+  'nobody wears a hat?',
+  '',
+  'no, blur the dog instead',
+  'actually, count the cups',
+  'There is a bus in both images.',
+])('%s is a new instruction', (reply) => expect(correctionIn(reply)).toBeUndefined());
