@@ -1,14 +1,19 @@
 import { Hono } from 'hono';
 import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { Pictures } from '../../store.js';
 import { fault } from './guard.js';
 
 const cacheBytes = 64 * 1024 * 1024;
+/** Pictures being read and cut at once: decoded, each may take hundreds of megabytes. */
+const atOnce = 2;
 const widestPixels = 2048;
 /** Widths are rounded up to a multiple of this, so that many sizes of a window share one cached picture. */
 const widthStep = 160;
+
+const extensions = { 'image/png': '.png', 'image/jpeg': '.jpg', 'image/webp': '.webp' } as const;
 
 const pictureId = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -25,15 +30,31 @@ const query = z.object({
 });
 type Query = z.output<typeof query>;
 
+interface Wanted {
+  readonly id: string;
+  readonly view: Query['view'];
+  readonly columns: number;
+}
+/** `outside`: the view does not touch the picture. */
+type Cut = Uint8Array<ArrayBuffer> | 'outside';
+
 /**
  * `GET /pictures/<id>`: the stored picture; `?view=x1,y1,x2,y2` that part of it (pixels of the whole, edges rounded
  * outwards), `?width=w` no wider than about `w` pixels, `?download=name` to save it. An id names its content, so
  * answers never change.
  */
 export function pictureRoutes(pictures: Pictures): Hono {
-  const shown = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+  const queue = new PQueue({ concurrency: atOnce });
+  // Whoever asks for a cut that is under way waits for that one; a picture that is not stored is asked for anew.
+  const cuts = new LRUCache<string, Cut, Wanted>({
     maxSize: cacheBytes,
-    sizeCalculation: (bytes) => bytes.length + 1,
+    sizeCalculation: (made) => made.length + 1,
+    fetchMethod: (_key, _stale, { context: { id, view, columns } }) =>
+      queue.add(async () => {
+        const stored = await pictures.bytes(id);
+        return stored && cut(stored.bytes, view, columns);
+      }),
+    ignoreFetchAbort: true,
   });
   const routes = new Hono();
 
@@ -41,38 +62,35 @@ export function pictureRoutes(pictures: Pictures): Hono {
     const id = pictureId.safeParse(context.req.param('id'));
     const asked = query.safeParse(context.req.query());
     if (!id.success || !asked.success) return fault(context, 400, 'There is no such picture or part of a picture.');
-    const stored = await pictures.bytes(id.data);
-    if (!stored) return fault(context, 404, 'This picture is gone.');
-
-    context.header('Cache-Control', 'private, max-age=31536000, immutable');
     const { download, view, width } = asked.data;
-    if (download !== undefined)
-      context.header('Content-Disposition', disposition(download, stored.mediaType === 'image/png' ? '.png' : '.jpg'));
-    if (!view && width === undefined)
-      return context.body(new Uint8Array(stored.bytes), 200, { 'Content-Type': stored.mediaType });
+    const answer = (bytes: Uint8Array<ArrayBuffer>, mediaType: keyof typeof extensions): Response => {
+      context.header('Cache-Control', 'private, max-age=31536000, immutable');
+      if (download !== undefined) context.header('Content-Disposition', disposition(download, extensions[mediaType]));
+      return context.body(bytes, 200, { 'Content-Type': mediaType });
+    };
 
+    if (!view && width === undefined) {
+      const stored = await pictures.bytes(id.data);
+      if (!stored) return fault(context, 404, 'This picture is gone.');
+      return answer(new Uint8Array(stored.bytes), stored.mediaType === 'image/png' ? 'image/png' : 'image/jpeg');
+    }
     const columns = Math.min(widestPixels, Math.ceil((width ?? widestPixels) / widthStep) * widthStep);
-    const key = `${id.data} ${columns} ${view ?? ''}`;
-    const bytes = shown.get(key) ?? (await cut(stored.bytes, view, columns));
-    if (!bytes) return fault(context, 400, 'That part lies outside of the picture.');
-    shown.set(key, bytes);
-    return context.body(bytes, 200, { 'Content-Type': 'image/webp' });
+    const wanted = { id: id.data, view, columns };
+    const made = await cuts.fetch(`${id.data} ${columns} ${view ?? ''}`, { context: wanted });
+    if (!made) return fault(context, 404, 'This picture is gone.');
+    if (made === 'outside') return fault(context, 400, 'That part lies outside of the picture.');
+    return answer(made, 'image/webp');
   });
   return routes;
 }
 
-/** Undefined when `view` does not touch the picture. */
-async function cut(
-  bytes: Uint8Array,
-  view: Query['view'],
-  columns: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function cut(bytes: Uint8Array, view: Query['view'], columns: number): Promise<Cut> {
   const picture = sharp(bytes);
   if (view) {
     const { width, height } = await picture.metadata();
     const left = Math.floor(view[0]);
     const top = Math.floor(view[1]);
-    if (left >= width || top >= height) return undefined;
+    if (left >= width || top >= height) return 'outside';
     picture.extract({
       left,
       top,

@@ -1,5 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { webTeam } from '../../../src/chats/web/connection.js';
+import { pictureRoutes } from '../../../src/chats/web/picture-routes.js';
+import type { Pictures } from '../../../src/store.js';
 import type { PictureReference } from '../../../src/turn.js';
 import { type Home, openHome } from './open-home.js';
 import { type Visitor, visitor } from './visitor.js';
@@ -88,4 +91,39 @@ test('a download has the person’s name for it, made harmless', async () => {
   expect(header).toBe(
     `attachment; filename="zwei _F_rben___X_ y_.._a.png"; filename*=UTF-8''zwei%20_F%C3%A4rben___X_%20y_.._a.png`,
   );
+});
+
+test('twenty small ones of it are cut two at a time, each once however many ask, and kept', async () => {
+  const stored = home.memory.pictures(webTeam);
+  let reads = 0;
+  let busy = 0;
+  let busiest = 0;
+  const counted: Pictures = {
+    ...stored,
+    async bytes(id) {
+      reads++;
+      busiest = Math.max(busiest, ++busy);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      busy--;
+      return stored.bytes(id);
+    },
+  };
+  const routes = pictureRoutes(counted);
+  const views = Array.from({ length: 10 }, (_, at) => `?view=${at},0,500,100&width=160`);
+  const askAll = () =>
+    Promise.all([...views, ...views].map((query) => routes.request(`/pictures/${picture.id}${query}`)));
+  const answers = await askAll();
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  expect([reads, busiest]).toEqual([10, 2]);
+  await askAll();
+  expect(reads).toBe(10);
+});
+
+test('one that arrives after it was asked for is shown', async () => {
+  const known = await home.memory.pictures(webTeam).bytes(picture.id);
+  let isThere = false;
+  const routes = pictureRoutes({ ...home.memory.pictures(webTeam), bytes: async () => (isThere ? known : undefined) });
+  expect((await routes.request(`/pictures/${picture.id}?width=160`)).status).toBe(404);
+  isThere = true;
+  expect((await routes.request(`/pictures/${picture.id}?width=160`)).status).toBe(200);
 });
