@@ -3,7 +3,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { isLoopback } from './settings.js';
 import type { WebFault } from './wire.js';
 
-type FaultStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500;
+type FaultStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
 
 /** The answer to a request that cannot be served: `sentence` is for the person. */
 export function fault(context: Context, status: FaultStatus, sentence: string): Response {

@@ -10,6 +10,7 @@ import { webTeam } from './connection.js';
 import { fault } from './guard.js';
 import { limits } from './limits.js';
 import type { Teller } from './teller.js';
+import { uploadGate } from './upload-gate.js';
 import type { Posted } from './wire.js';
 
 const fields = z.object({
@@ -33,6 +34,7 @@ export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): H
 
   routes.post(
     '/api/messages',
+    uploadGate({ smallBytes: 1_000_000, atOnce: 2, waiting: 8 }),
     bodyLimit({
       maxSize: all + 1_000_000,
       onError: (context) => fault(context, 413, `That is more than ${megabytes(all)} MB in one message.`),
