@@ -86,10 +86,15 @@ function headline(turn: Turn): string {
     case 'asked':
       return turn.plan?.question ?? turn.fault ?? 'What would you like to know?';
     case 'failed':
-      return `I could not answer that. ${turn.fault ?? ''}`.trim();
+      return failure(turn.fault ?? '');
     case 'aborted':
       return 'Stopped.';
   }
+}
+
+function failure(fault: string): string {
+  const sentence = capitalise(fault.replace(/([^.!?])$/, '$1.'));
+  return sentence.startsWith('I ') ? sentence : `I could not answer that. ${sentence}`.trim();
 }
 
 function answerPictures(turn: Turn): readonly PostPicture[] {

@@ -68,7 +68,7 @@ export async function writeAnswerPictures(bot: Bot, turn: Turn, folder: string):
     const stored = await shelf.bytes(reference.id);
     if (!stored) throw new ClovabotError(`[ask] picture ${reference.id} is gone from the store; ask again`);
     const ending = stored.mediaType === 'image/png' ? 'png' : 'jpg';
-    const stem = path.parse(turn.request.images[position]?.name ?? 'answer').name.replace(/[^\w-]/g, '_');
+    const stem = path.parse(reference.name ?? 'answer').name.replace(/[^\w-]/g, '_');
     const file = path.join(folder, `${stem}-${turn.id.slice(0, 8)}-${position + 1}.${ending}`);
     await writeFile(file, stored.bytes);
     files.push(file);
@@ -89,7 +89,11 @@ export function askOutput(turn: Turn, images: readonly string[]): AskOutput {
       text: step.status === 'done' ? describeValue(step.output) : step.fault,
       regions:
         step.status === 'done' && step.output.type === 'Regions'
-          ? step.output.regions.map(({ label, name, box, score }) => ({ label: name ?? label, box, score }))
+          ? step.output.regions.map(({ label, name, box, score }) => ({
+              label: name ?? label,
+              box: tenths(box),
+              score: Math.round(score * 1000) / 1000,
+            }))
           : [],
       ms: Math.round(step.ms * 10) / 10,
     })),
@@ -97,6 +101,20 @@ export function askOutput(turn: Turn, images: readonly string[]): AskOutput {
     cost: turn.cost,
   };
 }
+
+const tenths = ([x1, y1, x2, y2]: Box): Box => [round(x1), round(y1), round(x2), round(y2)];
+const round = (pixels: number): number => Math.round(pixels * 10) / 10;
+
+/** What `ask --json` prints for something that could not even be asked, such as a file that is no picture. */
+export const refusalOutput = (sentence: string): AskOutput => ({
+  answer: { text: sentence, images: [] },
+  status: 'failed',
+  plan: { steps: [] },
+  program: { source: '' },
+  steps: [],
+  ms: 0,
+  cost: 0,
+});
 
 /** The answer, or the sentence that stands in its place. */
 export const answerText = (turn: Turn): string => turn.answer?.text ?? turn.plan?.question ?? turn.fault ?? '';

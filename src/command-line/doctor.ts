@@ -35,10 +35,10 @@ export async function doctor(
 function whoDoes(bot: Bot, capability: Capability): string {
   const provider = providerOf(capability, bot.connected, bot.config.choices);
   if (provider) return `${provider.name}: ${provider.offers[capability] ?? ''}`;
-  const others = bot.unconnected
-    .filter((backend) => backend.offers[capability])
-    .map((backend) => `${backend.name} (set ${backend.environment.map((variable) => variable.name).join(' or ')})`);
-  return others.length > 0 ? `nobody; would be offered by ${others.join(', ')}` : 'nobody; no backend offers it yet';
+  const others = bot.unconnected.filter((backend) => backend.offers[capability]).map((backend) => backend.name);
+  return others.length > 0
+    ? `nobody; could be ${others.join(', ')} (settings in README)`
+    : 'nobody; no backend offers it yet';
 }
 
 function withoutPassword(url: string): string {

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
+import { z } from 'zod';
 import { assembleBot, type Bot } from '../bot.js';
 import { describeValue } from '../describe.js';
 import { ClovabotError } from '../errors.js';
 import { formatReport, makeReport } from '../evaluation/report.js';
 import type { Log } from '../log.js';
 import type { Turn } from '../turn.js';
-import { answerText, ask, askOutput, writeAnswerPictures } from './ask.js';
+import { projectRoot } from '../util/project-root.js';
+import { answerText, ask, askOutput, refusalOutput, writeAnswerPictures } from './ask.js';
 import { doctor } from './doctor.js';
 import { evaluate, readCases } from './evaluate.js';
 import { start } from './start.js';
@@ -73,8 +75,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     }
   }
 
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')));
   const program = new Command('clovabot')
     .description('Answers questions about pictures, edits them, and learns from its team')
+    .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
@@ -94,19 +100,31 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     .description('ask one question, or have pictures edited')
     .argument('[instruction]', 'what to find out or to change')
     .requiredOption('-i, --image <file...>', 'the pictures, in order')
-    .option('-o, --out <folder>', "where the answer's pictures are written", '.')
+    .option(
+      '-o, --out <folder>',
+      "where the answer's pictures are written (without it, edited pictures: here; evidence: not at all)",
+    )
     .option('--memory <folder>', 'memory to use instead of CLOVABOT_HOME')
     .option('--json', 'print everything as JSON')
     .action(
-      async (given: string | undefined, options: { image: string[]; out: string; memory?: string; json?: boolean }) => {
+      async (
+        given: string | undefined,
+        options: { image: string[]; out?: string; memory?: string; json?: boolean },
+      ) => {
         const { text, files } = separateInstruction(given, options.image);
         await withBot({ memory: options.memory, quiet: true }, async (bot) => {
           const report = options.json ? undefined : (turn: Turn) => say(progressLine(turn));
           const turn = await ask(bot, { files, text }, { ...context, report });
-          const images = await writeAnswerPictures(bot, turn, options.out);
+          const folder = options.out ?? (await folderFor(turn, options.json ?? false));
+          const images = folder ? await writeAnswerPictures(bot, turn, folder) : [];
           if (options.json) print(JSON.stringify(askOutput(turn, images), null, 2));
           else for (const line of [answerText(turn), turn.answer?.note, ...images]) if (line) print(line);
           if (turn.status !== 'answered') code = 1;
+        }).catch((error: unknown) => {
+          // A script that asked for JSON gets it for a refused picture, too.
+          if (!options.json || !(error instanceof ClovabotError) || stop.signal.aborted) throw error;
+          print(JSON.stringify(refusalOutput(error.friendly), null, 2));
+          code = 1;
         });
       },
     );
@@ -115,10 +133,10 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     .command('eval')
     .description('measure accuracy on a file of cases')
     .argument('<cases>', 'JSONL: {id, kind, images, instruction, answer} a line')
-    .requiredOption('--images <folder>', 'what the pictures in the cases are relative to')
+    .option('--images <folder>', 'what the pictures in the cases are relative to (default: the folder of the cases)')
     .option('--memory <folder>', 'memory to use (default: fresh, in a temporary folder)')
     .option('--json', 'print the report as JSON')
-    .action(async (file: string, options: { images: string; memory?: string; json?: boolean }) => {
+    .action(async (file: string, options: { images?: string; memory?: string; json?: boolean }) => {
       const cases = await readCases(file);
       const bar = new SingleBar({
         stream: terminal.stderr,
@@ -128,9 +146,10 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
         withBot({ memory, quiet: true }, async (bot) => {
           bar.start(cases.length, 0);
           const progress = (done: number): void => bar.update(done);
-          const results = await evaluate(bot, cases, options.images, { ...context, progress }).finally(() =>
-            bar.stop(),
-          );
+          const results = await evaluate(bot, cases, options.images ?? path.dirname(file), {
+            ...context,
+            progress,
+          }).finally(() => bar.stop());
           const report = makeReport(results);
           print(options.json ? JSON.stringify(report, null, 2) : formatReport(report));
         }),
@@ -169,6 +188,15 @@ function separateInstruction(
       '[ask] the instruction is missing; for example: clovabot ask -i photo.jpg "How many dogs?"',
     );
   return { text, files: words.slice(0, -1) };
+}
+
+/** Without `--out`: an edited picture is wanted here; evidence only by who reads the JSON, and then out of the way. */
+async function folderFor(turn: Turn, json: boolean): Promise<string | undefined> {
+  const last = turn.steps.at(-1);
+  if (last?.status === 'done' && last.output.type === 'Image') return '.';
+  return json && turn.answer && turn.answer.images.length > 0
+    ? mkdtemp(path.join(tmpdir(), 'clovabot-answer-'))
+    : undefined;
 }
 
 function progressLine(turn: Turn): string {

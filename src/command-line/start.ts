@@ -29,7 +29,9 @@ export async function start(
     // The page is open already; a failed warm-up shows again, with its cause, at the first question.
     bot.warmUp().then(
       () => log.info({}, 'models are warm'),
-      (error: unknown) => log.warn({ err: error }, 'a model could not be loaded ahead'),
+      (error: unknown) => {
+        if (!signal.aborted) log.warn({ err: error }, 'a model could not be loaded ahead');
+      },
     );
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();

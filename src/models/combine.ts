@@ -40,8 +40,6 @@ const absences: Readonly<Record<Capability, Absence>> = {
     how: 'clovabot data ground FILE, and GROUNDING_PICTURES or CLOVABOT_SEARCH=on',
   },
 };
-/** The backends that are usual for the job, named while none on the shelf declares the capability. */
-const usual = 'OPENAI_API_KEY or OPENAI_BASE_URL, or REPLICATE_API_TOKEN';
 
 // The record above names every capability (its type sees to it) and nothing else.
 export const capabilityNames = Object.keys(absences) as readonly Capability[];
@@ -132,8 +130,9 @@ function absence(capability: Capability, unconnected: readonly Backend[]): Capab
   const offering = unconnected
     .filter(({ offers }) => offers[capability])
     .map(({ name, environment }) => `${name}: ${environment.map((variable) => variable.name).join(' or ')}`);
-  const how = done ?? (offering.length > 0 ? offering.join('; ') : usual);
-  return new CapabilityError(`[models] no connected backend offers ${capability}; connect ${remedy} (${how})`, {
-    friendly: `I can't ${cannot} with the models I have: connect ${remedy} (${how}), or teach me.`,
+  const how = done ?? offering.join('; ');
+  const mend = how ? `; connect ${remedy} (${how})` : '';
+  return new CapabilityError(`[models] no connected backend offers ${capability}${mend}`, {
+    friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected${how ? ` (${how})` : ''}.`,
   });
 }

@@ -24,7 +24,7 @@ export function sayResult(value: Value): string {
     case 'Number':
       return String(Math.round(value.value * 1000) / 1000);
     case 'Text':
-      return value.value;
+      return value.value.trim() || 'nothing';
     case 'List':
       return value.items.length > 0 ? value.items.join(', ') : 'nothing';
     case 'Regions':

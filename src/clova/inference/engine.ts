@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Lexicon } from '../../concept.js';
-import { ClovabotError, ProgramError } from '../../errors.js';
+import { CapabilityError, ClovabotError, ProgramError, ToolError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { Models } from '../../model.js';
 import type { Planner } from '../../planner.js';
@@ -108,8 +108,13 @@ export function createEngine(options: EngineOptions): Engine {
       limits,
       signal: AbortSignal.any([signal, stop.signal]),
       cache,
-      onFault: (cause, { tool, span }) =>
-        log.warn({ err: cause, turn: request.id, tool, line: span.line }, 'a step failed'),
+      onFault: (cause, { tool, span }) => {
+        const facts = { turn: request.id, tool, line: span.line };
+        // What a tool says of its input is part of the answer; what broke is for the log.
+        if (cause instanceof ToolError || cause instanceof CapabilityError)
+          log.info({ ...facts, reason: cause.message }, 'a step failed');
+        else log.warn({ ...facts, err: cause }, 'a step failed');
+      },
     });
     try {
       for (let next = await run.next(); ; next = await run.next()) {

@@ -1,7 +1,11 @@
 /** Masks, inpainting and matching of flat things with OpenCV in a worker thread. */
+import { LRUCache } from 'lru-cache';
 import { CapabilityError, ModelError } from '../../errors.js';
 import type { Capabilities, Mask, Match, Pixels } from '../../model.js';
+import type { Box } from '../../util/box.js';
+import { cutMask } from '../../util/drawing/masks.js';
 import { workerService } from '../../util/worker-service.js';
+import { cutPixels, insidePicture, partAroundBox, partAroundHole, widenMask, withPart } from './cut-part.js';
 
 export interface OpencvService {
   readonly segment: Capabilities['segment'];
@@ -20,6 +24,8 @@ const restAfter = 20_000;
 
 export function createOpencv(): OpencvService {
   const worker = workerService('opencv', new URL('./opencv-worker.js', import.meta.url), 512, restAfter);
+  /** Masks of boxes that were asked for lately, each as large as the box's part. */
+  const masks = new LRUCache<string, Mask>({ maxSize: 64 * 2 ** 20, sizeCalculation: ({ data }) => data.length });
 
   async function call(method: string, input: unknown, signal: AbortSignal): Promise<unknown> {
     try {
@@ -38,18 +44,40 @@ export function createOpencv(): OpencvService {
   return {
     // The casts: the worker's handlers of the same names return these types.
     async segment(sight, box, { signal }) {
-      return (await call('segment', { sight, box }, signal)) as Mask;
+      signal.throwIfAborted();
+      const { id, pixels } = sight;
+      const inside = insidePicture(box, pixels);
+      const part = partAroundBox(pixels, inside);
+      const key = JSON.stringify([id, box]);
+      let mask = masks.get(key);
+      if (!mask) {
+        const [x1, y1, x2, y2] = inside;
+        const boxInPart: Box = [x1 - part.left, y1 - part.top, x2 - part.left, y2 - part.top];
+        mask = (await call('segment', { pixels: cutPixels(pixels, part), box: boxInPart }, signal)) as Mask;
+        masks.set(key, mask);
+      }
+      return widenMask(mask, part, pixels);
     },
     async fill(sight, mask, prompt, { signal }) {
       if (prompt !== undefined)
         throw new CapabilityError(
-          '[embedded] fill can only continue the surroundings, not paint something new; set REPLICATE_API_TOKEN or OPENAI_API_KEY',
+          '[embedded] fill can only continue the surroundings, not paint something new; that takes a model that paints',
           {
             friendly:
-              "I can't paint new things with the models I have. Whoever runs me can connect a model that does: set REPLICATE_API_TOKEN or OPENAI_API_KEY.",
+              "I can't paint new things with the models I have: that takes a model that paints, and none is connected.",
           },
         );
-      return (await call('fill', { sight, mask }, signal)) as Pixels;
+      signal.throwIfAborted();
+      const { pixels } = sight;
+      if (mask.width !== pixels.width || mask.height !== pixels.height)
+        throw new ModelError(
+          `[embedded] fill failed: a mask of ${mask.width} × ${mask.height} for a picture of ${pixels.width} × ${pixels.height}`,
+          { backend: 'embedded', retryable: false },
+        );
+      const part = partAroundHole(mask);
+      if (!part) return { ...pixels, data: new Uint8Array(pixels.data) };
+      const filled = await call('fill', { pixels: cutPixels(pixels, part), mask: cutMask(mask, part) }, signal);
+      return withPart(pixels, filled as Pixels, part);
     },
     async match(template, scene, { signal }) {
       return (await call('match', { template, scene }, signal)) as readonly Match[];

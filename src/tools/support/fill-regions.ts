@@ -1,3 +1,4 @@
+import { ToolError } from '../../errors.js';
 import type { Sight } from '../../model.js';
 import type { ToolContext, ToolResult } from '../../tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../turn.js';
@@ -13,6 +14,11 @@ import { regionsToUse } from './regions.js';
 const rimShare = 0.05;
 /** A mask that fills so much of its box belongs to a thing with corners, which it has rounded off. */
 const boxyShare = 0.65;
+
+/** From here on there is too little left to continue: what would come out is a pattern, not a picture. */
+const mostOfPicture = 0.35;
+
+const shareOf = ({ data }: Mask): number => data.reduce((sum, value) => sum + value, 0) / 255 / data.length;
 
 /**
  * Paints regions anew: with what `prompt` says, or else with their surroundings.
@@ -36,6 +42,10 @@ export async function fillRegions(
   const cutOut = cutOuts(sight, context);
   const mask = emptyMask(pixels);
   for (const region of regions) await addWithRim(mask, region, await cutOut(region));
+  if (prompt === undefined && shareOf(mask) > mostOfPicture)
+    throw new ToolError(
+      `[${tool}] that covers more than a third of the picture, too much to guess what is behind it; crop or blur it instead`,
+    );
   return editedImage(image, await models.fill(sight, mask, prompt, { signal }), regions, pictures);
 }
 
@@ -45,7 +55,7 @@ async function addWithRim(whole: Mask, { box }: Region, { part, mask }: RegionMa
   const selected = emptyMask(outer);
   addToMask(selected, mask, part.left - outer.left, part.top - outer.top);
   const grown = await growMask(selected, rim);
-  const share = mask.data.reduce((sum, value) => sum + value, 0) / 255 / mask.data.length;
+  const share = shareOf(mask);
   addToMask(whole, grown, outer.left, outer.top);
   const shape = shapeMask(share >= boxyShare ? 'rectangle' : 'ellipse', growBox(box, rim / 2), outer, rim);
   addToMask(whole, shape, outer.left, outer.top);

@@ -1,4 +1,4 @@
-import type { Amount, Condition, Operator, Scope, Thing } from './intent.js';
+import type { Amount, Condition, Direction, Operator, Scope, Thing } from './intent.js';
 import { memo } from './memo.js';
 import { nounPhrases } from './noun-phrase.js';
 import { endOf, type Parse } from './phrase.js';
@@ -70,7 +70,7 @@ function joined(is: 'and' | 'or' | 'xor', things: readonly Thing[]): Condition {
 
 /** What can be claimed to be there: "a dog", "more cats than dogs", "neither a bus nor a car", "exactly two people". */
 export const claims: (reader: Reader, at: number) => readonly Parse<Condition>[] = memo((reader, at) => {
-  const compared = comparisons(reader, at);
+  const compared = [...comparisons(reader, at), ...sameEverywhere(reader, at), ...parities(reader, at)];
   return [
     ...compared.flatMap((first) => furtherClaims(reader, first)),
     ...compared,
@@ -178,9 +178,32 @@ function comparatorAt(reader: Reader, at: number): Parse<Comparator> | undefined
   if (multiple > 0) return { value: { operator: '==', times: number, link: as }, next: multiple };
   const many = endOf('just|exactly? as many', words, at);
   if (many > 0) return { value: { operator: '==', link: as }, next: many };
-  const same = endOf('the|an|a? same|equal|identical number|numbers|amount|amounts|quantity|count of', words, at);
+  const same = Math.max(endOf(sameNumber, words, at), endOf('equally many', words, at));
   if (same > 0) return { value: { operator: '==', link: 'and|as|to|like the? number? of?' }, next: same };
   return undefined;
+}
+
+const sameNumber = 'the|an|a? same|equal|identical number|numbers|amount|amounts|quantity|count of';
+
+/** "the same number of dogs", in all pictures; which those are is said before or behind it */
+function sameEverywhere(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const start = Math.max(endOf(sameNumber, reader.words, at), endOf('equally many', reader.words, at));
+  if (start < 0) return [];
+  return nounPhrases(reader.nouns, reader.words, start).map(({ value: { scope: _, ...thing }, next }) => ({
+    value: { is: 'same', amount: { things: [thing] } },
+    next,
+  }));
+}
+
+/** "an even number of dogs" */
+function parities(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const start = endOf('a|an|the? even|odd number|amount|count of', reader.words, at);
+  if (start < 0) return [];
+  const odd = spanText(reader, at, start).includes('odd');
+  return coordinated(reader, start).map(({ value, next }) => ({
+    value: { is: 'parity', amount: amountOf(value.things), odd },
+    next,
+  }));
 }
 
 /** "more cats than dogs", "as many X as Y", "more dogs in the left picture than in the right one" */
@@ -205,6 +228,24 @@ export function comparisons(reader: Reader, at: number): readonly Parse<Conditio
   });
 }
 
+const sides: Readonly<Record<string, Direction>> = { left: 'left', right: 'right' };
+
+/** "more dogs on the left than on the right" */
+const movedTo = (place: Direction, thing: Thing): Thing => ({
+  ...thing,
+  traits: thing.traits.map((trait) => (trait.is === 'place' ? { is: 'place', place } : trait)),
+});
+
+/** "than in the first", "but not in the right": the other pictures need no noun any more. */
+export function barePicture(reader: Reader, at: number): Parse<Scope> | undefined {
+  const next = endOf('in|on? the? left|first|right|second|other', reader.words, at);
+  const follower = reader.words[next];
+  if (next < 0 || (follower && follower.tag !== 'PUNCT' && !/^(?:does|do|has|have)$/.test(follower.text)))
+    return undefined;
+  const place = { left: 0, first: 0, right: 1, second: 1 }[reader.words[next - 1].text] ?? -1;
+  return { value: { of: 'picture', place }, next };
+}
+
 /** The second side of a comparison: other things, the same elsewhere, or a number. */
 export function others(reader: Reader, at: number, first: readonly Thing[]): readonly Parse<Amount | number>[] {
   const found: Parse<Amount | number>[] = coordinated(reader, at).map(({ value, next }) => ({
@@ -217,11 +258,16 @@ export function others(reader: Reader, at: number, first: readonly Thing[]): rea
     const verb = endOf('does|do|has|have|contains|contain|shows|show', reader.words, where.next);
     found.unshift({ value: { ...amountOf(first), scope: where.value }, next: Math.max(verb, where.next) });
   }
-  // "than in the first": the other pictures need no noun any more.
-  const bare = endOf('in|on the left|first|right|second|other', reader.words, at);
-  if (bare > 0 && !where) {
-    const place = { left: 0, first: 0, right: 1, second: 1 }[reader.words[bare - 1].text] ?? -1;
-    found.unshift({ value: { ...amountOf(first), scope: { of: 'picture', place } }, next: bare });
+  const bare = where ? undefined : barePicture(reader, at);
+  if (bare) {
+    const side = first.at(-1)?.traits.some(({ is }) => is === 'place')
+      ? sides[reader.words[bare.next - 1].text]
+      : undefined;
+    const elsewhere = side ? first.map((thing) => movedTo(side, thing)) : first;
+    found.unshift({
+      value: { ...amountOf(elsewhere), scope: side ? undefined : bare.value },
+      next: Math.max(bare.next, endOf('does|do|has|have', reader.words, bare.next)),
+    });
   }
   const number = readNumber(reader.words[at]);
   if (number !== undefined) found.push({ value: number, next: at + 1 });

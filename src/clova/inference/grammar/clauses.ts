@@ -1,4 +1,4 @@
-import { claims, coordinated, others, present, scoped } from './claims.js';
+import { barePicture, claims, coordinated, others, present, scoped } from './claims.js';
 import type { Condition, Operator } from './intent.js';
 import { memo } from './memo.js';
 import { nounPhrases } from './noun-phrase.js';
@@ -27,7 +27,8 @@ const clausesByDepth = Array.from({ length: deepest + 1 }, (_, depth) =>
 );
 
 function readClauses(reader: Reader, at: number, depth: number): readonly Parse<Condition>[] {
-  const simple = simpleClauses(reader, at, depth).map((clause) => withTail(reader, clause));
+  const plain = simpleClauses(reader, at, depth).map((clause) => withTail(reader, clause));
+  const simple = [...plain.flatMap((clause) => butElsewhere(reader, clause)), ...plain];
   if (depth >= deepest) return simple;
   const compound = simple.flatMap((first) => {
     const link = endOf(',|;|.? and|or|but|while|whereas|or also|then|else|that|is?', reader.words, first.next);
@@ -41,6 +42,17 @@ function readClauses(reader: Reader, at: number, depth: number): readonly Parse<
     }));
   });
   return [...compound, ...simple].sort((a, b) => b.next - a.next).slice(0, 16);
+}
+
+/** "there is a dog in the left image but not in the right" */
+function butElsewhere(reader: Reader, { value: here, next }: Parse<Condition>): readonly Parse<Condition>[] {
+  if (here.is !== 'scoped') return [];
+  const not = endOf(',? but|and|yet not', reader.words, next);
+  if (not < 0) return [];
+  const there = barePicture(reader, not) ?? whereToLook(reader.words, not);
+  if (!there || there.value === 'this') return [];
+  const elsewhere = scoped(there.value, here.part);
+  return [{ value: { is: 'and', parts: [here, { is: 'not', part: elsewhere }] }, next: there.next }];
 }
 
 const spanHas = (reader: Reader, start: number, end: number, word: string): boolean =>
@@ -100,9 +112,10 @@ const isFlat = (reader: Reader, at: number): boolean => /^(?:there|you|we|i)$/.t
 /** "does the image show a dog", "both pictures contain a bus", "it has a fridge" */
 function containing(reader: Reader, at: number): readonly Parse<Condition>[] {
   const asked = endOf('does|do|did|has|have|is|are|can not?', reader.words, at);
-  const start = asked > 0 ? asked : at;
+  const only = endOf('only|just', reader.words, asked > 0 ? asked : at);
+  const start = Math.max(only, asked, at);
   const subject = pictureSubject(reader, start);
-  if (!subject) return [];
+  if (!subject || (only > 0 && subject.value?.of !== 'picture')) return [];
   const end = endOf(`together|combined|both|all|each? does|do|did|is|are? not? ${contain}`, reader.words, subject.next);
   if (end < 0) return [];
   const not = spanHas(reader, subject.next, end, 'not');
@@ -111,6 +124,9 @@ function containing(reader: Reader, at: number): readonly Parse<Condition>[] {
   const totals = scope?.of === 'each' && reader.sentence.joined ? ({ of: 'all' } as const) : scope;
   return claims(reader, end).map((claim) => {
     const { value, next } = negated(not, claim);
+    // Only in the left one: in exactly one, and in that.
+    if (only > 0)
+      return { value: { is: 'and', parts: [scoped(totals, value), scoped({ of: 'one' }, value)] } as const, next };
     return { value: scoped(totals, value), next };
   });
 }
@@ -238,6 +254,11 @@ function numberComparisons(reader: Reader, at: number): readonly Parse<Condition
     if (asked < 0 && verb < 0 && wordAt(reader, next) !== 'equals') return [];
     const pair = asked > 0 || verb > 0 ? endOf('the? same|equal', reader.words, Math.max(verb, next)) : -1;
     const [first, second] = things;
+    const scope = first?.scope?.of;
+    if (pair > 0 && first && !second && (scope === 'each' || scope === 'all')) {
+      const { scope: _, ...thing } = first;
+      return [{ value: { is: 'same', amount: { things: [thing] } }, next: pair }] as const;
+    }
     if (pair > 0 && first && second && things.length === 2)
       return [
         {

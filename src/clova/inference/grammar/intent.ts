@@ -7,7 +7,9 @@ export type Scope =
   /** All of them together: totals. */
   | { readonly of: 'all' }
   /** Each, some (at least one), exactly one or none of them: for statements. */
-  | { readonly of: 'each' | 'some' | 'one' | 'none' };
+  | { readonly of: 'each' | 'some' | 'one' | 'none' }
+  /** "either", "any": some of them, but what is absent is absent from each. */
+  | { readonly of: 'either' };
 
 export type Direction = 'left' | 'right' | 'above' | 'below';
 /** `at`: on, in, under one's arm, next to: whatever lies at the other thing. */
@@ -62,6 +64,9 @@ export type Condition =
       /** `than` times this. */
       readonly times?: number;
     }
+  | { readonly is: 'parity'; readonly amount: Amount; readonly odd: boolean }
+  /** Each picture has as many of them as the others. */
+  | { readonly is: 'same'; readonly amount: Amount }
   | { readonly is: 'relation'; readonly subject: Thing; readonly relation: Relation; readonly object: Thing }
   | { readonly is: 'larger'; readonly subject: Thing; readonly object: Thing }
   | { readonly is: 'colour'; readonly subject: Thing; readonly colour: string }

@@ -136,8 +136,9 @@ function readDeterminer(words: readonly Word[], start: number): Determined {
   }
   const both = endOf('both of? the|these|those?', words, start);
   const none = endOf('no|zero|0 single?', words, start);
-  if (none > 0) return { determiner: 'no', next: none };
   const amount = readQuantity(words, both > 0 ? both : start);
+  // "no more than two" is no "no".
+  if (none > 0 && (!amount || amount.next <= none)) return { determiner: 'no', next: none };
   if (amount) {
     const of = endOf('of the|these|those|them', words, amount.next);
     const group = endOf(partitive, words, amount.next);

@@ -33,8 +33,8 @@ const phrases: readonly (readonly [pattern: string, meaning: PicturesPhrase])[] 
   [`one|1 ${single}`, { of: 'one' }],
   [`each|every one? of? the|these|both|my? two|2|three|3|four|4? ${any}`, { of: 'each' }],
   ['each|every one? of them', { of: 'each' }],
-  [`either|any one? of? the|these|my? two|2? ${any}`, { of: 'some' }],
-  ['either|any one? of them', { of: 'some' }],
+  [`either|any one? of? the|these|my? two|2? ${any}`, { of: 'either' }],
+  ['either|any one? of them', { of: 'either' }],
   [`neither|none of? the|these|my? two|2? ${any}`, { of: 'none' }],
   ['neither|none of them', { of: 'none' }],
   [`no ${any}`, { of: 'none' }],
@@ -76,10 +76,16 @@ export const whereToLook = memo((words: readonly Word[], at: number): Parse<Pict
   const start = endOf(`${inside} of?`, words, at);
   if (start < 0) return undefined;
   const named = picturesPhrase(words, start);
-  if (named) return withGroup(words, named);
+  if (named) {
+    const { value } = named;
+    const spread = value !== 'this' && value.of === 'each' && /^(?:both|all)$/.test(words[start].text);
+    return spread && /^(?:across|over|between|among)$/.test(words[at].text)
+      ? { value: { of: 'all' }, next: named.next }
+      : withGroup(words, named);
+  }
   const bare = endOf('both|each|either', words, start);
   const closed = bare > 0 && !isNoun(words[bare]);
-  if (closed) return { value: words[start].text === 'either' ? { of: 'some' } : { of: 'each' }, next: bare };
+  if (closed) return { value: words[start].text === 'either' ? { of: 'either' } : { of: 'each' }, next: bare };
   const here = endOf('here|there|it|this|that|these|one', words, start);
   if (here > 0 && !isNoun(words[here])) return { value: 'this', next: here };
   const noun = endOf('the|this|that|a|an? whole|entire|same?', words, start);

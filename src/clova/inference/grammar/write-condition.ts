@@ -51,6 +51,10 @@ export function writeCondition(writer: Writer, condition: Condition, pictures: P
       return `not (${writeCondition(writer, condition.part, pictures)})`;
     case 'scoped':
       return writeScoped(writer, condition.scope, condition.part);
+    case 'parity':
+      return `(${writeAmount(writer, condition.amount, pictures)}) % 2 == ${condition.odd ? 1 : 0}`;
+    case 'same':
+      return writeSame(writer, condition.amount);
     default:
       // Of several pictures, one that it holds for is enough.
       return pictures
@@ -72,19 +76,48 @@ function writeComparison(
   { amount, operator, than, times }: Extract<Condition, { is: 'amount' }>,
   pictures: Pictures,
 ): string {
-  const left = writeAmount(writer, amount, pictures);
-  if (typeof than === 'number') return `${left} ${operator} ${than}`;
-  const right = writeAmount(writer, than, pictures);
+  if (typeof than === 'number') return `${writeAmount(writer, amount, pictures)} ${operator} ${than}`;
+  const [here, there] = sidesAsPictures(amount, than, writer.pictures.length);
+  const left = writeAmount(writer, here, pictures);
+  const right = writeAmount(writer, there, pictures);
   return `${left} ${operator} ${times === undefined ? right : `${times} * (${right})`}`;
+}
+
+/** With two pictures, "more on the left than on the right" compares the pictures and not their halves. */
+function sidesAsPictures(amount: Amount, than: Amount, pictures: number): readonly [Amount, Amount] {
+  const side = ({ things, scope }: Amount): string | undefined => {
+    const [only, ...others] = scope ? [] : things;
+    const places = only?.traits.flatMap((trait) => (trait.is === 'place' ? [trait.place] : [])) ?? [];
+    return others.length === 0 && places.length === 1 ? places[0] : undefined;
+  };
+  const pair = `${side(amount)} ${side(than)}`;
+  if (pictures !== 2 || (pair !== 'left right' && pair !== 'right left')) return [amount, than];
+  const whole = ({ things }: Amount, place: number): Amount => ({
+    things: things.map((thing) => ({ ...thing, traits: thing.traits.filter(({ is }) => is !== 'place') })),
+    scope: { of: 'picture', place },
+  });
+  const first = pair.startsWith('left') ? 0 : 1;
+  return [whole(amount, first), whole(than, 1 - first)];
+}
+
+/** Whatever pictures were named, the same number is one that all of them have. */
+function writeSame(writer: Writer, amount: Amount): string {
+  const [first, ...others] = picturesOf({ of: 'each' }, writer.pictures).map((picture) =>
+    writeAmount(writer, amount, [picture]),
+  );
+  return others.map((other) => `${first} == ${other}`).join(' and ');
 }
 
 function writeScoped(writer: Writer, scope: Scope, condition: Condition): string {
   const asked = picturesOf(scope, writer.pictures);
+  if (condition.is === 'same') return writeCondition(writer, condition, asked);
   if (scope.of === 'picture' || scope.of === 'all') return writeCondition(writer, condition, asked);
   const each = asked.map((picture) => `(${writeCondition(writer, condition, [picture])})`);
   switch (scope.of) {
     case 'each':
       return each.map(unbracketed).join(' and ');
+    case 'either':
+      return each.map(unbracketed).join(denies(condition) ? ' and ' : ' or ');
     case 'some':
       return each.map(unbracketed).join(' or ');
     case 'one':
@@ -94,11 +127,14 @@ function writeScoped(writer: Writer, scope: Scope, condition: Condition): string
   }
 }
 
+const denies = (condition: Condition): boolean =>
+  condition.is === 'amount' && condition.operator === '==' && condition.than === 0;
+
 /** A plain comparison needs no brackets. */
 const unbracketed = (expression: string): string =>
   / (?:and|or|xor|not) |not /.test(expression) ? expression : expression.slice(1, -1);
 
-type Single = Exclude<Condition, { is: 'amount' | 'and' | 'or' | 'xor' | 'not' | 'scoped' }>;
+type Single = Exclude<Condition, { is: 'amount' | 'parity' | 'same' | 'and' | 'or' | 'xor' | 'not' | 'scoped' }>;
 
 function writeSingle(writer: Writer, condition: Single, picture: PictureVariable): string {
   switch (condition.is) {
@@ -161,6 +197,10 @@ export function sayCondition(writer: Writer, condition: Condition): string {
   switch (condition.is) {
     case 'amount':
       return sayComparison(writer, condition);
+    case 'parity':
+      return `there is an ${condition.odd ? 'odd' : 'even'} number of ${sayAmount(writer, condition.amount)}`;
+    case 'same':
+      return `there are as many ${sayAmount(writer, condition.amount)} in each of the pictures`;
     case 'relation':
       return `${sayThing(writer, condition.subject)} is ${sideWords[condition.relation]} ${sayThing(writer, condition.object)}`;
     case 'larger':
@@ -193,6 +233,8 @@ function sayScope(writer: Writer, scope: Scope): string {
       return 'each of the pictures';
     case 'some':
       return 'at least one of the pictures';
+    case 'either':
+      return 'any of the pictures';
     case 'one':
       return 'exactly one of the pictures';
     case 'none':

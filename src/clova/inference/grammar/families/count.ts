@@ -187,7 +187,11 @@ function differences(reader: Reader, at: number): readonly Found[] {
   const start = Math.max(more, by);
   if (start < 0) return [];
   const fewer = /^(?:fewer|less)$/.test(wordAt(reader, more - 1));
-  return nounPhrases(reader.nouns, words, start).flatMap((first) => {
+  const firsts = nounPhrases(reader.nouns, words, start).flatMap((first) => {
+    const be = endOf('is|are there?', words, first.next);
+    return be < 0 ? [first] : [first, ...postmodified(reader.nouns, words, { ...first, next: be }, 0)];
+  });
+  return firsts.flatMap((first) => {
     const verb = endOf('is|are|do|can there|you|we|i? see?', words, first.next);
     const than = endOf(
       'is|are|do|can? there|you|we|i? see? than|and|compared is|are? there? to? the? number? of?',

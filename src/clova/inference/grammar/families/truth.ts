@@ -34,8 +34,9 @@ export const truth: Family = (reader, at) => [
   ...(reader.sentence.asks || reader.sentence.judged
     ? claims(reader, at).map(({ value, next }) => {
         const { value: scope, next: end } = tail(reader, next);
+        const compares = value.is === 'same' || (value.is === 'amount' && typeof value.than !== 'number');
         const condition = scope ? ({ is: 'scoped', scope, part: value } as const) : value;
-        return { value: { intent: 'truth', condition } as const, next: end, weight: 0.6 };
+        return { value: { intent: 'truth', condition } as const, next: end, weight: compares ? 0.88 : 0.6 };
       })
     : []),
 ];

@@ -1,9 +1,10 @@
 import { coordinated } from '../claims.js';
 import type { Amount } from '../intent.js';
+import { nounPhrases } from '../noun-phrase.js';
 import { endOf } from '../phrase.js';
-import { tail, wordAt } from '../reader.js';
+import { type Reader, tail, wordAt } from '../reader.js';
 import { pictureNouns } from '../vocabulary.js';
-import type { Family } from './family.js';
+import type { Family, Found } from './family.js';
 
 const nouns = [...pictureNouns].join('|');
 const contain =
@@ -19,7 +20,7 @@ export const whichPicture: Family = (reader, at) => {
     at,
   );
   let start = Math.max(asked, sides);
-  if (start < 0) return [];
+  if (start < 0) return moreIn(reader, at);
   for (let verb = endOf(contain, words, start); verb > 0; verb = endOf(contain, words, start)) start = verb;
   const measure = endOf(
     'the? more|most|larger|largest|higher|highest|greater|greatest|bigger|biggest number? of?',
@@ -38,3 +39,17 @@ export const whichPicture: Family = (reader, at) => {
     } as const;
   });
 };
+
+const orPicture = `in|on the? left|first ${nouns}|one? or in|on? the? right|second ${nouns}|one?`;
+
+/** "Are there more people in the left or in the right image?" */
+function moreIn(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const start = endOf('is|are|do|can there|you|we|i see|spot|find|have? more|fewer|less', words, at);
+  if (start < 0) return [];
+  const by = wordAt(reader, start - 1) === 'more' ? 'many' : 'few';
+  return nounPhrases(reader.nouns, words, start).flatMap(({ value: thing, next }): readonly Found[] => {
+    const end = thing.scope ? -1 : endOf(orPicture, words, next);
+    return end < 0 ? [] : [{ value: { intent: 'picture', amount: { things: [thing] }, by }, next: end, weight: 0.98 }];
+  });
+}
