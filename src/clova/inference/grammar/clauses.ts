@@ -28,7 +28,7 @@ const clausesByDepth = Array.from({ length: deepest + 1 }, (_, depth) =>
 
 function readClauses(reader: Reader, at: number, depth: number): readonly Parse<Condition>[] {
   const plain = simpleClauses(reader, at, depth).map((clause) => withTail(reader, clause));
-  const simple = [...plain.flatMap((clause) => butElsewhere(reader, clause)), ...plain];
+  const simple = [...plain.flatMap((clause) => [...butElsewhere(reader, clause), ...asWell(reader, clause)]), ...plain];
   if (depth >= deepest) return simple;
   const compound = simple.flatMap((first) => {
     const link = endOf(',|;|.? and|or|but|while|whereas|or also|then|else|that|is?', reader.words, first.next);
@@ -42,6 +42,16 @@ function readClauses(reader: Reader, at: number, depth: number): readonly Parse<
     }));
   });
   return [...compound, ...simple].sort((a, b) => b.next - a.next).slice(0, 16);
+}
+
+/** "Is there a cat? And a dog?" */
+function asWell(reader: Reader, { value: first, next }: Parse<Condition>): readonly Parse<Condition>[] {
+  const link = wordAt(reader, next - 1) === '?' ? endOf('and also?', reader.words, next) : -1;
+  if (link < 0) return [];
+  return claims(reader, link).map((second) => ({
+    value: { is: 'and', parts: [first, second.value] },
+    next: second.next,
+  }));
 }
 
 /** "there is a dog in the left image but not in the right" */

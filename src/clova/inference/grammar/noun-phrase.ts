@@ -6,6 +6,7 @@ import { memo } from './memo.js';
 import { postmodified } from './modifiers.js';
 import { endOf, type Parse } from './phrase.js';
 import { readQuantity } from './quantity.js';
+import { colours } from './vocabulary.js';
 import type { Word } from './words.js';
 
 /** What reading noun phrases needs to know. */
@@ -90,6 +91,11 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
   if (pronoun) {
     const next = words[at].text === 'no' ? at + 2 : at + 1;
     const thing = { ...emptyThing(pronoun.noun), quantity: pronoun.quantity, every: pronoun.every ?? false };
+    const eaten = pronoun.noun === 'object' ? endOf('to eat', words, next) : -1;
+    if (eaten > 0) return [{ value: { ...thing, noun: 'food' }, next: eaten }];
+    const colour = words[next]?.text ?? '';
+    if (pronoun.noun === 'object' && colours.has(colour))
+      return [{ value: { ...thing, traits: [{ is: 'colour', colour }] }, next: next + 1 }];
     return [{ value: thing, next }];
   }
   const { determiner, quantity, next: afterDeterminer, owner } = readDeterminer(words, at);

@@ -56,9 +56,10 @@ function dropTotals(words: readonly Word[]): Word[] {
 
 /** "together" joins two phrases only as the last word of a phrase of pictures, which needs it. */
 const keepsFiller = (words: readonly Word[], at: number): boolean =>
-  /^(?:together|combined)$/.test(words[at].text) &&
   at > 0 &&
-  /^(?:images|pictures|photos|pics|both)$/.test(words[at - 1].text);
+  ((/^(?:together|combined)$/.test(words[at].text) &&
+    /^(?:images|pictures|photos|pics|both)$/.test(words[at - 1].text)) ||
+    (words[at].text === 'well' && words[at - 1].text === 'as'));
 
 function dropSignsAtEnds(words: readonly Word[]): Word[] {
   let start = 0;

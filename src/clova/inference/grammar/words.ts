@@ -17,6 +17,7 @@ export type WordReader = (instruction: string) => readonly Word[];
 
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|there|that|it|he|she|here|how|which)(?:'s|s')(?![a-z])/gi, '$1 is'],
+  [/\b(which|what) one's\b/gi, '$1 one is'],
   [/\b(whats|wheres|theres|hows|whos)\b/gi, '$1'],
   [/\b(what|who|where|there|that|they|you|we)'re\b/gi, '$1 are'],
   [/\bi'm\b/gi, 'i am'],
@@ -62,6 +63,13 @@ const mergedWords: ReadonlyMap<string, string> = new Map([
   ['wanna', 'want to'],
   ['gotta', 'got to'],
   ['u', 'you'],
+  ['ppl', 'people'],
+  ['hw', 'how'],
+  ['cn', 'can'],
+  ['da', 'the'],
+  ['foto', 'photo'],
+  ['fotos', 'photos'],
+  ['pix', 'pictures'],
   ['r', 'are'],
   ['ya', 'you'],
   ['isthere', 'is there'],
@@ -111,7 +119,7 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
   /** The word that was meant where a slip of the pen made it none; short words and names stay. */
   function mend(text: string): string {
     if (text.length < 3 || functionWords.has(text) || conceptWords.has(text) || !/^[a-z]+$/.test(text)) return text;
-    if (isWord(text)) return text;
+    if (isWord(text) || (text.endsWith('s') && isWord(text.slice(0, -1)))) return text;
     const allowed = text.length < 6 ? 1 : 2;
     const letters = letterSet(text);
     let best = text;

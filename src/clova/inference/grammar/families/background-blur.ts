@@ -1,4 +1,5 @@
 import type { Edit } from '../intent.js';
+import { emptyThing } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import { whereToLook } from '../pictures.js';
 import { type Reader, wordAt } from '../reader.js';
@@ -14,6 +15,7 @@ export function backgroundBlurs(reader: Reader, at: number): Edits {
     words,
     at,
   );
+  const behindOf = endOf('blur|blurr|defocus|unfocus|soften out? the|its? background|backdrop|surroundings', words, at);
   const made = endOf(
     `make|turn|render|get|have|let|keep|give the|everything|all? ${back}? else|of? the? ${pictures}? to? be|look|go|appear? a? blurry|blurred|blur|fuzzy|unsharp|soft`,
     words,
@@ -33,7 +35,7 @@ export function backgroundBlurs(reader: Reader, at: number): Edits {
   const focus = endOf('put|keep|leave|have? the? focus|sharp|sharpness|sharpen only? on?', words, at);
   const sharp = endOf('keep|leave only|just?', words, at);
   const found: Parse<readonly Edit[]>[] = [];
-  for (const start of new Set([verb, made, everything])) {
+  for (const start of new Set([verb, behindOf, made, everything])) {
     if (start < 0) continue;
     const scene = whereToLook(words, start);
     const from = scene?.value === 'this' ? scene.next : start;
@@ -74,5 +76,13 @@ export function backgroundBlurs(reader: Reader, at: number): Edits {
       )
         found.push(each('bgblur')({ ...target, next: end }));
     }
+  const given = endOf(
+    'give|make|i? add|create|want|need? me|us|it? a|the? blurred|blurry|unsharp|fuzzy background|backdrop',
+    words,
+    at,
+  );
+  for (const start of new Set([verb, made, given]))
+    if (start > 0 && words.slice(at, start).some(({ text }) => /^(?:background|backdrop|surroundings)$/.test(text)))
+      found.push(each('bgblur')({ value: [{ ...emptyThing('person'), plural: true, definite: true }], next: start }));
   return found;
 }

@@ -1,4 +1,4 @@
-import { coordinated } from '../claims.js';
+import { type Coordinated, coordinated } from '../claims.js';
 import type { Direction, Measure, Thing } from '../intent.js';
 import { relationAt } from '../modifiers.js';
 import { nounPhrases } from '../noun-phrase.js';
@@ -168,9 +168,21 @@ function moreOf(reader: Reader, at: number): readonly Found[] {
   const start = endOf('is|are|do|can there|you|we|i see|spot|find|have? more|fewer|less', reader.words, at);
   if (start < 0) return [];
   const by = wordAt(reader, start - 1) === 'more' ? 'many' : 'few';
-  return coordinated(reader, start).flatMap(({ value, next }) => {
+  return [...coordinated(reader, start), ...repeated(reader, start)].flatMap(({ value, next }) => {
     if (value.joint !== 'or' || value.things.length < 2) return [];
     const { value: scope, next: end } = tail(reader, next);
     return [{ value: { intent: 'choice', things: value.things, by, scope } as const, next: end, weight: 0.98 }];
+  });
+}
+
+/** "more cars or more trucks" */
+function repeated(reader: Reader, at: number): readonly Parse<Coordinated>[] {
+  return nounPhrases(reader.nouns, reader.words, at).flatMap((first) => {
+    const again = endOf(',? or more|fewer|less', reader.words, first.next);
+    if (again < 0) return [];
+    return nounPhrases(reader.nouns, reader.words, again).map((second) => ({
+      value: { things: [first.value, second.value], joint: 'or' as const },
+      next: second.next,
+    }));
   });
 }

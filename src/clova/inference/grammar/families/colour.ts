@@ -64,7 +64,10 @@ function named(reader: Reader, at: number): readonly Found[] {
 function owned(reader: Reader, at: number): readonly Found[] {
   const start = endOf('what|which is|are', reader.words, at);
   return nounPhrases(reader.nouns, reader.words, Math.max(start, at)).flatMap((thing) => {
-    const end = endOf(`'s? ${colour}`, reader.words, thing.next);
+    const end = Math.max(
+      endOf(`'s? ${colour}`, reader.words, thing.next),
+      endOf(`,? is|are|has? what|which ${colour}`, reader.words, thing.next),
+    );
     return end < 0 ? [] : [asking(reader, { ...thing, next: end }, 0.9)];
   });
 }

@@ -54,6 +54,8 @@ function blurs(reader: Reader, at: number): Edits {
     if (start < 0) return [];
     const anonymous = /^(?:anonymize|protect)$/.test(wordAt(reader, at));
     return targets(reader, start).flatMap((target): Edits => {
+      // What lies behind everything is no thing to be found; `backgroundBlurs` reads it.
+      if (target.value.some(({ noun }) => /^(?:background|backdrop|surroundings?)$/.test(noun))) return [];
       const result = endOf(
         'out|unrecognizable|blurry|blurred|pixelated|anonymous|invisible|unrecognisable|unidentifiable|up',
         reader.words,

@@ -1,5 +1,5 @@
 import { coordinated } from '../claims.js';
-import type { Edit, Thing } from '../intent.js';
+import type { Edit, Thing, Trait } from '../intent.js';
 import { emptyThing } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import { readNumber } from '../quantity.js';
@@ -25,7 +25,10 @@ export const tagging = (reader: Reader, at: number): readonly Parse<readonly Edi
   const tagged = [...starts].flatMap((start) => [
     ...characters(reader, start),
     ...thingsOfFaces(reader, start).map(taggedList),
-    ...coordinated(reader, start).map(({ value, next }) => taggedList({ value: value.things, next })),
+    ...coordinated(reader, start)
+      .map(({ value, next }) => ({ value: value.things, next: Math.max(next, endOf(means, reader.words, next)) }))
+      .filter(({ value }) => !value.some(({ traits }) => traits.some(isMeans)))
+      .map(taggedList),
   ]);
   return [...tagged, ...named];
 };
@@ -46,6 +49,16 @@ const taggedList = ({ value, next }: Parse<readonly Thing[]>): Parse<readonly Ed
   value: value.map((thing) => ({ edit: 'tag', thing })),
   next,
 });
+
+const means =
+  'with|by|using their|its|a|an|the|bounding? bounding? name|names|label|labels|box|boxes|frame|frames|tag|tags|circle|circles';
+
+/** "the cars with their names": how they are tagged, and not which. */
+const isMeans = (trait: Trait): boolean =>
+  trait.is === 'other' &&
+  /^(?:with|by|using) (?:(?:their|its|an?|the|bounding) )*(?:names?|labels?|box(?:es)?|frames?|tags?|circles?)$/.test(
+    trait.query,
+  );
 
 /** What people in a film, a team or a history book are called together. */
 const roles =
