@@ -169,4 +169,9 @@ export interface LearnedPrompts {
   /** Whether `rescore` wants features of the picture and the candidates. They cost time, so ask first. */
   wantsFeatures(tool: string, concept: string): boolean;
   rescore(request: RescoreRequest): Rescored;
+  /**
+   * How much each candidate looks like a taught concept, about -1..1 (tuned cosine); -1 without a feature. To choose
+   * among names take the most alike: scores also know how widely a concept varies, which says nothing about which.
+   */
+  likeness(request: Pick<RescoreRequest, 'tool' | 'concept' | 'candidates'>): readonly number[];
 }

@@ -1,5 +1,5 @@
 import type { LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../../learning.js';
-import { rescore } from './rescore.js';
+import { likenessTo, rescore } from './rescore.js';
 
 /** One team's prompts in memory. Prompts are never changed: lessons add them, undoing takes exactly those out. */
 export interface PromptPool extends LearnedPrompts {
@@ -83,6 +83,7 @@ export function createPromptPool(prompts: Iterable<Prompt> = []): PromptPool {
       const { tool, concept } = request;
       return rescore([...active(tool, everyConcept), ...active(tool, concept)], request);
     },
+    likeness: ({ tool, concept, candidates }) => likenessTo(active(tool, concept), candidates),
   };
 }
 

@@ -77,6 +77,19 @@ function fromFeatures(prompts: readonly SoftPrompt[], candidates: readonly Candi
 const sameThing = (a: Box, b: Box): boolean =>
   boxOverlap(a, b) > 0.3 || shareInside(a, b) > 0.8 || shareInside(b, a) > 0.8;
 
+/** Logits a unit of cosine at which taught concepts start: .1 more or less than the line is .88 or .12. */
+export const likenessSharpness = 20;
+
+/** See `LearnedPrompts.likeness`. */
+export function likenessTo(prompts: readonly Prompt[], candidates: readonly Candidate[]): readonly number[] {
+  const taught = prompts.filter((prompt) => prompt.kind === 'soft').filter(({ basis }) => basis === 'feature');
+  return candidates.map((candidate) => {
+    const view = viewsOf(candidate);
+    const logits = taught.map((prompt) => logitFrom({ ...prompt, bias: 0 }, view(prompt.centre), -likenessSharpness));
+    return Math.max(-likenessSharpness, ...logits) / likenessSharpness;
+  });
+}
+
 /** The candidate's feature off a centre; prompts of one space mostly share theirs, so each is taken off once. */
 function viewsOf({ feature }: Candidate): (centre: Float32Array) => Float32Array | undefined {
   const views = new Map<Float32Array, Float32Array>();

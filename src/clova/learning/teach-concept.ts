@@ -4,10 +4,10 @@ import { unitVector } from '../../util/unit-vector.js';
 import { centred } from './ensemble.js';
 import { featureCentre } from './feature-centre.js';
 import { type GateLimits, judge, strictGate } from './release-gate.js';
-import { rescore } from './rescore.js';
+import { likenessSharpness, likenessTo } from './rescore.js';
 import { pictureFolds } from './split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
-import { augmentedExamples, draftOf, findsFirst, requestOf } from './validate.js';
+import { augmentedExamples, draftOf, findsFirst } from './validate.js';
 
 export interface TeachRequest {
   readonly tool: string;
@@ -25,13 +25,15 @@ export interface TeachRequest {
 
 /** A view is the thing from this cosine on, until examples say otherwise; unrelated ones stay below .45 (99 %). */
 const likeness = 0.5;
-/** Logits a unit of cosine: .1 more or less than `likeness` is .88 or .12. */
-const sharpness = 20;
+/** Things that differ among themselves, as dogs do, are less alike; below this everything is. */
+const leastLikeness = 0.2;
 /** The first guess, the mean of what was shown, is good: tuning may turn it a little, against what looks most like it. */
 const shrinkage = { vector: 0.02, bias: 0.5 };
 /** Of everything else, so many that look most like it are tuned against. */
 const hardest = 64;
 const folds = 5;
+/** The share of everything else that may look more like the thing than what the line is drawn by. */
+const mostAlike = 0.02;
 
 /**
  * Teaches a tool a concept it has no idea of, from one picture or several: a vector in the frozen feature space that
@@ -101,11 +103,8 @@ function withOwnViews(
 function keepsName(example: Example, own: readonly Prompt[], rival: readonly Prompt[]): boolean {
   if (!findsFirst(example, own)) return false;
   if (rival.length === 0) return true;
-  const asked = requestOf(example);
-  const best = (prompts: readonly Prompt[]): number => {
-    const { scores } = rescore(prompts, asked);
-    return Math.max(0, ...example.right.map((position) => scores[position]));
-  };
+  const shown = example.right.flatMap((position) => example.candidates[position] ?? []);
+  const best = (prompts: readonly Prompt[]): number => Math.max(-1, ...likenessTo(prompts, shown));
   return best(own) >= best(rival);
 }
 
@@ -118,17 +117,23 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
   const rest = [...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures), ...background];
   const centre = featureCentre(background.length > 0 ? background : rest, size);
   const positives = rightOnes.map((feature) => centred(feature, centre));
+  const looks = pictureFolds(examples, examples.length)
+    .map((ofPicture) => ofPicture.flatMap(rightFeatures).map((feature) => centred(feature, centre)))
+    .filter((ofPicture) => ofPicture.length > 0)
+    .map((ofPicture) => unitVector(featureCentre(ofPicture, size)));
   const guess = unitVector(featureCentre(positives, size));
   const negatives = rest
     .map((feature) => centred(feature, centre))
     .map((feature) => ({ feature, alike: dotProduct(feature, guess) }))
-    .sort((a, b) => b.alike - a.alike)
-    .slice(0, hardest);
+    .sort((a, b) => b.alike - a.alike);
+  const line = lineBetween(looks, negatives[Math.floor(negatives.length * mostAlike)]?.alike ?? 0, size);
   const rows: TuningRow[] = [
     ...positives.map((feature) => ({ feature, offset: 0, positive: true, weight: 1 })),
-    ...negatives.map(({ feature }) => ({ feature, offset: 0, positive: false, weight: 1 / Math.sqrt(hardest) })),
+    ...negatives
+      .slice(0, hardest)
+      .map(({ feature }) => ({ feature, offset: 0, positive: false, weight: 1 / Math.sqrt(hardest) })),
   ];
-  const prior = { vector: guess.map((value) => value * sharpness), bias: -sharpness * likeness };
+  const prior = { vector: guess.map((value) => value * likenessSharpness), bias: -likenessSharpness * line };
   const tuned = tuneSoftPrompt(rows, size, { prior, shrinkage });
   return {
     kind: 'soft',
@@ -144,6 +149,20 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
     bias: tuned.bias,
     key: guess,
   };
+}
+
+/**
+ * From which cosine on a view is the thing: midway between what pictures of it have in common with each other (each
+ * against the rest) and what looks most like it among everything else. With one picture there is nothing to go by.
+ */
+function lineBetween(looks: readonly Float32Array[], strangers: number, size: number): number {
+  if (looks.length < 2) return likeness;
+  const alike = looks.map((look) => {
+    const rest = looks.filter((other) => other !== look);
+    return dotProduct(look, unitVector(featureCentre(rest, size)));
+  });
+  const friends = alike.reduce((sum, value) => sum + value, 0) / alike.length;
+  return Math.min(likeness, Math.max(leastLikeness, (friends + strangers) / 2));
 }
 
 const rightFeatures = ({ candidates, right }: Example): readonly Float32Array[] =>

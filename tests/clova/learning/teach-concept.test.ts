@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { teachConcept } from '../../../src/clova/learning/teach-concept.js';
 import { findsFirst } from '../../../src/clova/learning/validate.js';
 import type { Example, LessonDraft, Prompt } from '../../../src/learning.js';
@@ -30,6 +31,7 @@ function shown(random: Random, { name, look }: Thing, id: string, views = 0): Ex
   return exampleOf({
     id,
     concept: name,
+    tool: 'SELECT',
     picture: pictureOf(id),
     threshold: 0.5,
     candidates: features.map((feature, index) => ({ box: [index * 100, 0, index * 100 + 90, 90], score: 0, feature })),
@@ -95,6 +97,22 @@ test('one picture with a box is enough, and pictures without it stay empty', () 
     }
   expect(found / 100).toBeGreaterThanOrEqual(0.95);
   expect(mistaken / 100).toBeLessThanOrEqual(0.05);
+});
+
+test('among twenty names the most alike is the right one', () => {
+  const { random, teach, active } = school(7);
+  const things = thingsOf(random, 20);
+  for (const thing of things) teach(thing, [shown(random, thing, thing.name, 3)]);
+  const pool = createPromptPool(things.flatMap(({ name }) => active(name)));
+  expect(pool.concepts('SELECT')).toHaveLength(20);
+  const named = things.filter(({ look, name }) => {
+    const candidates = [{ box: [0, 0, 90, 90] as const, score: 0, feature: viewOf(random, look) }];
+    const alike = (concept: string): number => pool.likeness({ tool: 'SELECT', concept, candidates })[0];
+    return things.every((other) => other.name === name || alike(name) > alike(other.name));
+  });
+  expect(named.length).toBeGreaterThanOrEqual(19);
+  const [bare] = pool.likeness({ tool: 'SELECT', concept: 'thing 0', candidates: [{ box: [0, 0, 9, 9], score: 1 }] });
+  expect(bare).toBe(-1);
 });
 
 test('after fifty concepts the first five are found as before', () => {
