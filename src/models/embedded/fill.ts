@@ -1,6 +1,5 @@
 /** Takes what a mask selects out of a picture and continues the surroundings. */
 import type { Mask, Pixels } from '../../util/pixels.js';
-import type { Part } from './opencv-runtime.js';
 import { fillHole } from './patch-fill.js';
 import { type Canvas, channels, type PatchField, spread } from './patch-match.js';
 
@@ -12,24 +11,16 @@ const textureReach = 8;
 /** Mask values from here on are replaced wholly; below, the rim fades. */
 const solid = 96;
 
-/** @returns a copy; equal to the picture wherever the mask is 0 */
+/**
+ * @param pixels a hole's part of a picture, see `partAroundHole`
+ * @param mask of the same size; it selects something
+ * @returns a copy; equal to the picture wherever the mask is 0
+ */
 export function fillFromSurroundings(pixels: Pixels, mask: Mask): Pixels {
-  if (mask.width !== pixels.width || mask.height !== pixels.height)
-    throw new Error(
-      `[fill] a mask of ${mask.width} × ${mask.height} for a picture of ${pixels.width} × ${pixels.height}`,
-    );
   const result: Pixels = { ...pixels, data: Uint8Array.from(pixels.data) };
-  const part = partAround(mask);
-  if (!part) return result;
-  const scale = workScale(mask, part);
-  const { width, height } = part;
-  const canvas = shrunk(
-    pixels,
-    mask,
-    part,
-    Math.max(1, Math.round(width * scale)),
-    Math.max(1, Math.round(height * scale)),
-  );
+  const { width, height } = pixels;
+  const scale = workScale(mask);
+  const canvas = shrunk(pixels, mask, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
   const field = fillHole(canvas);
   if (!field) throw new Error('[fill] too little is left around the hole; select a smaller thing');
   const isShrunk = canvas.width !== width || canvas.height !== height;
@@ -37,11 +28,11 @@ export function fillFromSurroundings(pixels: Pixels, mask: Mask): Pixels {
   const colour = new Float32Array(3);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const at = (part.top + y) * pixels.width + part.left + x;
+      const at = y * width + x;
       const selected = mask.data[at] ?? 0;
       if (selected === 0) continue;
-      if (isShrunk) enlarge(pixels, mask, part, canvas, field, x, y, colour);
-      else colour.set(canvas.values.subarray(channels * (y * width + x), channels * (y * width + x) + 3));
+      if (isShrunk) enlarge(pixels, mask, canvas, field, x, y, colour);
+      else colour.set(canvas.values.subarray(channels * at, channels * at + 3));
       const share = Math.min(1, selected / solid);
       for (let channel = 0; channel < 3; channel++) {
         const to = at * pixels.channels + channel;
@@ -51,44 +42,20 @@ export function fillFromSurroundings(pixels: Pixels, mask: Mask): Pixels {
   return result;
 }
 
-/** The hole with enough around it to take squares from; undefined when the mask is empty. */
-function partAround({ width, height, data }: Mask): Part | undefined {
-  let [x1, y1, x2, y2] = [width, height, 0, 0];
-  for (let at = 0; at < data.length; at++) {
-    if (!data[at]) continue;
-    const x = at % width;
-    const y = Math.floor(at / width);
-    x1 = Math.min(x1, x);
-    x2 = Math.max(x2, x + 1);
-    y1 = Math.min(y1, y);
-    y2 = Math.max(y2, y + 1);
-  }
-  if (x2 <= x1) return undefined;
-  const around = Math.max(48, 0.8 * Math.max(x2 - x1, y2 - y1));
-  const left = Math.max(0, Math.floor(x1 - around));
-  const top = Math.max(0, Math.floor(y1 - around));
-  return {
-    left,
-    top,
-    width: Math.min(width, Math.ceil(x2 + around)) - left,
-    height: Math.min(height, Math.ceil(y2 + around)) - top,
-  };
-}
-
-function workScale(mask: Mask, { width, height }: Part): number {
-  const selected = mask.data.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+function workScale({ width, height, data }: Mask): number {
+  const selected = data.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
   return Math.min(1, Math.sqrt(mostHolePixels / selected), Math.sqrt(mostPixels / (width * height)));
 }
 
-/** The part at working size: each pixel the mean of the unselected ones that it covers. */
-function shrunk(pixels: Pixels, mask: Mask, part: Part, width: number, height: number): Canvas {
+/** The picture at working size: each pixel the mean of the unselected ones that it covers. */
+function shrunk(pixels: Pixels, mask: Mask, width: number, height: number): Canvas {
   const values = new Float32Array(width * height * channels);
   const known = new Float32Array(width * height);
   const hole = new Uint8Array(width * height);
-  for (let y = 0; y < part.height; y++)
-    for (let x = 0; x < part.width; x++) {
-      const to = Math.floor((y * height) / part.height) * width + Math.floor((x * width) / part.width);
-      const at = (part.top + y) * pixels.width + part.left + x;
+  for (let y = 0; y < pixels.height; y++)
+    for (let x = 0; x < pixels.width; x++) {
+      const to = Math.floor((y * height) / pixels.height) * width + Math.floor((x * width) / pixels.width);
+      const at = y * pixels.width + x;
       if (mask.data[at]) {
         hole[to] = 1;
         continue;
@@ -150,15 +117,14 @@ function addTexture(values: Float32Array, hole: Uint8Array, width: number, heigh
 function enlarge(
   pixels: Pixels,
   mask: Mask,
-  part: Part,
   canvas: Canvas,
   field: PatchField,
   x: number,
   y: number,
   colour: Float32Array,
 ): void {
-  const scaleX = part.width / canvas.width;
-  const scaleY = part.height / canvas.height;
+  const scaleX = pixels.width / canvas.width;
+  const scaleY = pixels.height / canvas.height;
   const smallX = Math.min(canvas.width - 1, Math.floor(x / scaleX));
   const smallY = Math.min(canvas.height - 1, Math.floor(y / scaleY));
   colour.fill(0);
@@ -173,8 +139,8 @@ function enlarge(
       if (source < 0) continue;
       const fromX = Math.round(x + ((source % canvas.width) - nearX) * scaleX);
       const fromY = Math.round(y + (Math.floor(source / canvas.width) - nearY) * scaleY);
-      if (fromX < 0 || fromY < 0 || fromX >= part.width || fromY >= part.height) continue;
-      const from = (part.top + fromY) * pixels.width + part.left + fromX;
+      if (fromX < 0 || fromY < 0 || fromX >= pixels.width || fromY >= pixels.height) continue;
+      const from = fromY * pixels.width + fromX;
       if (mask.data[from]) continue;
       const weight = (dx === 0 && dy === 0 ? 4 : 1) / (1 + (field.distance[near] ?? 0));
       total += weight;

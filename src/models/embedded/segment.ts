@@ -1,69 +1,40 @@
 /** The object in a box as a soft mask: grabCut from a prior shape, cleaned, then fitted to the picture's edges. */
-import { type Box, boxArea, boxOverlap, intersectBoxes } from '../../util/box.js';
+import { type Box, boxArea, boxOverlap } from '../../util/box.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
-import { type Cv, type Mat, type Part, rgbMat, withOpencv } from './opencv-runtime.js';
+import { type Cv, type Mat, rgbMat, withOpencv } from './opencv-runtime.js';
 import { cleanShape, guidedFilter } from './soft-mask.js';
 
 /** Longest side in pixels for grabCut (Rother et al., SIGGRAPH 2004), and for fitting its result to edges. */
 const coarseSide = 200;
 const fineSide = 720;
-/** How much surroundings grabCut sees on each side, as a share of the box. */
-const margin = 0.3;
 
 /**
- * @param box pixels of the picture; what lies outside of the picture is cut off
- * @returns never empty: an ellipse in the box where nothing stands out, the box itself when it is tiny
+ * @param pixels a box's part of a picture, see `partAroundBox`
+ * @param box pixels of the part, inside of it
+ * @returns as large as the part; never empty: an ellipse in the box where nothing stands out, the box itself when it
+ * is tiny
  */
 export function segmentBox(cv: Cv, pixels: Pixels, box: Box): Mask {
-  const mask = { width: pixels.width, height: pixels.height, data: new Uint8Array(pixels.width * pixels.height) };
-  const inside = insidePicture(box, pixels);
-  const part = paddedPart(pixels, inside);
-  withOpencv(cv, (own) => {
-    const crop = own(rgbMat(cv, pixels, part));
+  const { width, height } = pixels;
+  const data = withOpencv(cv, (own) => {
+    const crop = own(rgbMat(cv, pixels, { left: 0, top: 0, width, height }));
     const coarse = own(shrink(cv, crop, coarseSide));
-    const scaleX = coarse.cols / part.width;
-    const scaleY = coarse.rows / part.height;
-    const coarseBox: Box = [
-      (inside[0] - part.left) * scaleX,
-      (inside[1] - part.top) * scaleY,
-      (inside[2] - part.left) * scaleX,
-      (inside[3] - part.top) * scaleY,
-    ];
+    const scaleX = coarse.cols / width;
+    const scaleY = coarse.rows / height;
+    const coarseBox: Box = [box[0] * scaleX, box[1] * scaleY, box[2] * scaleX, box[3] * scaleY];
     const shape = own(separate(cv, coarse, coarseBox));
     const fine = own(shrink(cv, crop, fineSide));
     const soft = own(guidedFilter(cv, fine, shape));
     const large = own(new cv.Mat());
-    cv.resize(soft, large, new cv.Size(part.width, part.height), 0, 0, cv.INTER_LINEAR);
-    for (let y = 0; y < part.height; y++) {
-      const row = large.data.subarray(y * part.width, (y + 1) * part.width);
-      mask.data.set(row, (part.top + y) * pixels.width + part.left);
-    }
+    cv.resize(soft, large, new cv.Size(width, height), 0, 0, cv.INTER_LINEAR);
+    return new Uint8Array(large.data);
   });
   // Of a thing of a few pixels, softening leaves nothing.
-  if (!mask.data.some((value) => value > 127)) {
-    for (let y = Math.floor(inside[1]); y < inside[3]; y++)
-      mask.data.fill(255, y * pixels.width + Math.floor(inside[0]), y * pixels.width + Math.ceil(inside[2]));
+  if (!data.some((value) => value > 127)) {
+    for (let y = Math.floor(box[1]); y < box[3]; y++)
+      data.fill(255, y * width + Math.floor(box[0]), y * width + Math.ceil(box[2]));
   }
-  return mask;
-}
-
-function insidePicture(box: Box, { width, height }: Pixels): Box {
-  const x = Math.max(0, Math.min(width - 1, Math.floor(box[0])));
-  const y = Math.max(0, Math.min(height - 1, Math.floor(box[1])));
-  return intersectBoxes([0, 0, width, height], [x, y, Math.max(x + 1, box[2]), Math.max(y + 1, box[3])]);
-}
-
-function paddedPart(pixels: Pixels, box: Box): Part {
-  const dx = Math.max(4, (box[2] - box[0]) * margin);
-  const dy = Math.max(4, (box[3] - box[1]) * margin);
-  const left = Math.max(0, Math.floor(box[0] - dx));
-  const top = Math.max(0, Math.floor(box[1] - dy));
-  return {
-    left,
-    top,
-    width: Math.min(pixels.width, Math.ceil(box[2] + dx)) - left,
-    height: Math.min(pixels.height, Math.ceil(box[3] + dy)) - top,
-  };
+  return { width, height, data };
 }
 
 function shrink(cv: Cv, source: Mat, side: number): Mat {
