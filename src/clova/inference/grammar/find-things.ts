@@ -56,6 +56,8 @@ export function cropAt(writer: Writer, relation: Relation, thing: Thing, picture
 
 /** Lines that find a thing: crops for what it stands in relation to, LOC or FACEDET, SELECT for what narrows it down. */
 export function findThing(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
+  if (thing.traits.some(({ is }) => is === 'without'))
+    throw new UnclearError('I can count things other than some, but not point at them. Please name what you mean.');
   let view = picture;
   for (const { relation, thing: other } of thing.relations) view = cropAt(writer, relation, other, view);
   for (const trait of thing.traits)
@@ -139,7 +141,8 @@ function selectionOf(writer: Writer, thing: Thing): string | undefined {
       const [first, ...order] = trait.query.split(' ');
       before.unshift(first);
       if (order.length > 0) after.push(order.join(' '));
-    } else if (/^(?:with|without|wearing|holding|carrying|riding|in|[a-z]+ing)\b/.test(trait.query))
+    } else if (trait.is === 'without') after.push(`other than ${nounOf(writer, { ...trait.thing, plural: true })}`);
+    else if (/^(?:with|without|wearing|holding|carrying|riding|in|[a-z]+ing)\b/.test(trait.query))
       after.push(trait.query);
     else before.push(trait.query);
   }

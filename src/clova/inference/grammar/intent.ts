@@ -22,6 +22,8 @@ export type Trait =
   | { readonly is: 'place'; readonly place: Direction }
   /** The outermost, largest, nearest…: one thing at most. */
   | { readonly is: 'extreme'; readonly query: string }
+  /** "other than cars": only for counting. */
+  | { readonly is: 'without'; readonly thing: Thing }
   /** Anything else: "wearing a hat". */
   | { readonly is: 'other'; readonly query: string };
 

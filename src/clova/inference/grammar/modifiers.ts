@@ -112,6 +112,15 @@ function nextModifiers(
       next: order.next,
     });
 
+  const besides = Math.max(
+    endOf('besides', words, at),
+    endOf('other than', words, at),
+    endOf('that|which|who is|are not', words, at),
+  );
+  if (besides > 0)
+    for (const other of nounPhrases(nouns, words, besides, depth + 1))
+      if (other.value.known && other.value.plural) withTrait({ is: 'without', thing: other.value }, other.next);
+
   const place = placeAt(words, at);
   if (place) withTrait({ is: 'place', place: place.value }, place.next);
 

@@ -67,6 +67,8 @@ const mergedWords: ReadonlyMap<string, string> = new Map([
   ['hw', 'how'],
   ['cn', 'can'],
   ['da', 'the'],
+  ['childrens', 'children'],
+  ['peoples', 'people'],
   ['foto', 'photo'],
   ['fotos', 'photos'],
   ['pix', 'pictures'],

@@ -1,6 +1,6 @@
 import { quote } from '../../../util/quoted.js';
 import type { Variable } from './draft.js';
-import { cropAt, findThing, nounOf, sayThing, sideWords, type Writer } from './find-things.js';
+import { cropAt, evaluate, findThing, nounOf, sayThing, sideWords, type Writer } from './find-things.js';
 import type { Amount, Condition, Relation, Scope, Thing } from './intent.js';
 import { type PictureVariable, picturesOf } from './picture-variables.js';
 
@@ -17,9 +17,27 @@ export function writeAmount(writer: Writer, amount: Amount, pictures: Pictures):
 const totalled = (scope: Scope): Scope => (scope.of === 'picture' ? scope : { of: 'all' });
 
 export function writeCount(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
+  const others = thing.traits.flatMap((trait) => (trait.is === 'without' ? [trait.thing] : []));
+  if (others.length > 0) return writeRest(writer, thing, others, picture);
   const box = findThing(writer, { ...thing, plural: true }, picture);
   const many = nounOf(writer, { ...thing, plural: true });
   return writer.draft.call('ANSWER', 'COUNT', { box }, `Count the ${many} in ${picture.words}`);
+}
+
+/** Vehicles other than cars: the vehicles less the cars among them. */
+function writeRest(writer: Writer, thing: Thing, others: readonly Thing[], picture: PictureVariable): Variable {
+  const traits = thing.traits.filter(({ is }) => is !== 'without');
+  const all = writeCount(writer, { ...thing, traits }, picture);
+  const less = others.map((other) =>
+    braced(
+      writeCount(
+        writer,
+        { ...other, traits: [...traits, ...other.traits], relations: [...thing.relations, ...other.relations] },
+        picture,
+      ),
+    ),
+  );
+  return evaluate(writer, [braced(all), ...less].join(' - '), `Count ${sayThing(writer, { ...thing, plural: true })}`);
 }
 
 export const braced = ({ variable }: Variable): string => `{${variable}}`;

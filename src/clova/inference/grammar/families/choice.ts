@@ -47,6 +47,8 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
       words,
       next,
     );
+    const trailing = first < 0 ? [] : trailingSide(reader, subject, next, first);
+    if (trailing.length > 0) return trailing;
     const second =
       first < 0 ? -1 : endOf('or on|to|at? the? left|right|above|below|over|under hand? side? of?', words, first);
     if (second < 0) return [];
@@ -59,6 +61,18 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
         weight: 0.97,
       }),
     );
+  });
+}
+
+/** "Is the dog to the left of the cat or to the right?" */
+function trailingSide(reader: Reader, subject: Thing, at: number, first: number): readonly Found[] {
+  return nounPhrases(reader.nouns, reader.words, first).flatMap(({ value: object, next }): readonly Found[] => {
+    const end = endOf('or on|to|at? the? left|right|above|below|over|under hand? side? of? it?', reader.words, next);
+    if (end < 0) return [];
+    const sides = [...reader.words.slice(at, first), ...reader.words.slice(next, end)].flatMap(
+      ({ text }) => sideWords[text] ?? [],
+    );
+    return sides.length === 2 ? [{ value: { intent: 'side', subject, object, sides }, next: end, weight: 0.97 }] : [];
   });
 }
 

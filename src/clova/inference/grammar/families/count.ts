@@ -4,6 +4,7 @@ import { colourOf, participleEnd, postmodified } from '../modifiers.js';
 import { nounPhrases } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import { pictureSubject, type Reader, tail, wordAt } from '../reader.js';
+import { wordsAsText } from '../words.js';
 import type { Family, Found } from './family.js';
 
 const see = 'see|spot|find|count|detect|recognize|identify|notice|make|locate|observe|have|got|get';
@@ -27,6 +28,8 @@ function howMany(reader: Reader, at: number): readonly Found[] {
   if (start < 0) return [];
   return amounts(reader, start).flatMap((first): readonly Found[] => {
     const again = endOf(',? and|also|plus? how many|much', reader.words, first.next);
+    const parts = partsOf(reader, at, start);
+    if (parts) return [parts];
     const single: Found = { value: counting(reader, first.value, false), next: first.next, weight: 0.95 };
     if (again < 0) return [single];
     const more = amounts(reader, again).map(
@@ -38,6 +41,21 @@ function howMany(reader: Reader, at: number): readonly Found[] {
     );
     return [...more, single];
   });
+}
+
+/** "How many legs do the dogs have?" asks about parts, which no detector finds. */
+function partsOf(reader: Reader, at: number, start: number): Found | undefined {
+  const { words } = reader;
+  for (const part of nounPhrases(reader.nouns, words, start)) {
+    const owner = endOf('do|does the|this|that|these', words, part.next);
+    if (owner < 0 || pictureSubject(reader, part.next + 1)) continue;
+    for (const { next } of nounPhrases(reader.nouns, words, owner)) {
+      const end = endOf('have|has', words, next);
+      if (end < 0) continue;
+      return { value: { intent: 'ask', question: `${wordsAsText(words.slice(at, end))}?` }, next: end, weight: 0.96 };
+    }
+  }
+  return undefined;
 }
 
 interface Counted {

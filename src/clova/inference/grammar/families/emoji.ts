@@ -40,9 +40,19 @@ function covered(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] 
   return targets(reader, start).flatMap((target) => {
     const by = endOf('up? with|by|behind|using|under|through|for|in a|an|the|some|one?', reader.words, target.next);
     if (by < 0) return [];
-    return emojiAt(reader, by).map((emoji) => ({ value: edits(target.value, emoji.value), next: emoji.next }));
+    // "Replace the sky with stars" wants stars painted; only faces are replaced with whatever could be an emoji.
+    const swaps = /^(?:replace|swap|substitute)$/.test(wordAt(reader, at));
+    const faces = target.value.every(({ noun }) => noun === 'face');
+    return emojiAt(reader, by)
+      .filter(({ next }) => !swaps || faces || isPlainlyEmoji(reader, by, next))
+      .map((emoji) => ({ value: edits(target.value, emoji.value), next: emoji.next }));
   });
 }
+
+const isPlainlyEmoji = (reader: Reader, start: number, end: number): boolean =>
+  reader.words
+    .slice(start, end)
+    .some(({ text, raw }) => /^(?:smil.*|emo.*|stickers?|:.+:)$/.test(text) || /^\p{Extended_Pictographic}/u.test(raw));
 
 /** "give the cat a party hat emoji" */
 function given(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
