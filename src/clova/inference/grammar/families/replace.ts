@@ -8,10 +8,26 @@ type Edits = readonly Parse<readonly Edit[]>[];
 
 /** "replace the dog with a cat", "turn the car into a tank", "make the car blue", "put a cat instead of the dog" */
 export function replacements(reader: Reader, at: number): Edits {
-  return [...withOther(reader, at), ...instead(reader, at), ...recoloured(reader, at)];
+  return [...withOther(reader, at), ...passive(reader, at), ...instead(reader, at), ...recoloured(reader, at)];
 }
 
 const replace = (thing: Thing, prompt: string): readonly Edit[] => [{ edit: 'replace', thing, prompt }];
+
+/** "the cat replaced with a dog" */
+function passive(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  return nounPhrases(reader.nouns, words, Math.max(at, endOf('have|get', words, at))).flatMap(
+    ({ value: thing, next }) => {
+      const start = endOf(
+        'to? be? replaced|swapped|exchanged|substituted|turned|changed with|by|for|into|to',
+        words,
+        next,
+      );
+      const prompt = start < 0 || thing.noun === 'object' ? undefined : promptAt(reader, start);
+      return prompt ? [{ value: replace(thing, prompt.value), next: prompt.next }] : [];
+    },
+  );
+}
 
 function withOther(reader: Reader, at: number): Edits {
   const { words } = reader;
