@@ -19,18 +19,20 @@ export function Composer({ draft, onChange, chat: { state, actions } }) {
   /** @param {readonly File[]} files */
   function add(files) {
     if (files.length === 0 || !limits) return;
-    const all = [...draft.files, ...files];
+    const small = files.filter(({ size }) => size <= limits.pictureBytes);
     const tooLarge = files.find(({ size }) => size > limits.pictureBytes);
+    const all = [...draft.files, ...small];
+    // What fits is kept: who dropped eleven pictures did not mean none.
     if (all.length > limits.pictures)
-      actions.set({ complaint: `That would be ${all.length} pictures; a message can have ${limits.pictures}.` });
+      actions.set({
+        complaint: `That would be ${all.length} pictures; a message can have ${limits.pictures}. I kept the first ${limits.pictures}.`,
+      });
     else if (tooLarge)
       actions.set({
         complaint: `“${tooLarge.name}” has ${megabytes(tooLarge.size)}; a picture can have ${megabytes(limits.pictureBytes)}.`,
       });
-    else {
-      actions.set({ complaint: '' });
-      onChange({ ...draft, files: all });
-    }
+    else actions.set({ complaint: '' });
+    onChange({ ...draft, files: all.slice(0, limits.pictures) });
     field.current?.focus();
   }
   const dropping = useDropAndPaste(add);
