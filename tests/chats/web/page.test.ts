@@ -212,13 +212,18 @@ describe.skipIf(noBrowser !== undefined)(`the page${noBrowser ? ` (${noBrowser})
     await seeAnswer(page);
   });
 
-  test('an eleventh picture and a file that is none are refused where they are added; the message stays', async () => {
+  test('of eleven pictures ten are kept, and that is said', async () => {
     const page = await sitDownAs('Ann');
     await page.setInputFiles(
       '#pictures',
       Array.from({ length: 11 }, () => photo(1)),
     );
     await page.getByRole('alert').getByText('That would be 11 pictures; a message can have 10.').waitFor();
+    expect(await page.getByRole('list', { name: 'Pictures to send' }).getByRole('listitem').count()).toBe(10);
+  });
+
+  test('a file that is no picture is refused where it is added; the message stays', async () => {
+    const page = await sitDownAs('Ann');
     await page.setInputFiles('#pictures', { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('hello') });
     await messageBox(page).fill('what is it?');
     await page.keyboard.press('Enter');
