@@ -43,7 +43,7 @@ export async function openPictures(options: {
   await dropAbandoned(incoming, options);
   const queue = new PQueue({ concurrency: atOnce });
   const pixels = new LRUCache<string, Pixels>({
-    maxSize: options.pixelCacheBytes ?? 128_000_000,
+    maxSize: options.pixelCacheBytes ?? 64_000_000,
     sizeCalculation: (picture) => Math.max(1, picture.data.byteLength),
     fetchMethod: (file) => queue.add(() => decode(file)),
     ignoreFetchAbort: true,
