@@ -11,6 +11,8 @@ import { describeValue } from '../describe.js';
 import { ClovabotError } from '../errors.js';
 import { formatReport, makeReport } from '../evaluation/report.js';
 import type { Log } from '../log.js';
+import { buildGroundingIndex } from '../models/grounding/build-index.js';
+import { groundingIndexPath } from '../models/grounding/index.js';
 import type { Turn } from '../turn.js';
 import { projectRoot } from '../util/project-root.js';
 import { answerText, ask, askOutput, refusalOutput, writeAnswerPictures } from './ask.js';
@@ -90,7 +92,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 
   program
     .command('start', { isDefault: true })
-    .description('run the bot: the web chat on this machine, and Discord and Slack when their tokens are set')
+    .description('run the bot: the web chat on this machine')
     .action(() =>
       withBot({ quiet: false }, (bot, log, environment) => start(bot, { ...context, environment, log, write: say })),
     );
@@ -164,6 +166,18 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
         for (const line of await doctor(bot, environment)) print(line);
       }),
     );
+
+  program
+    .command('data')
+    .description('prepare data for learning')
+    .command('ground')
+    .description('make the index of a set of marked pictures')
+    .argument('<file>', 'JSON in the format of LVIS or COCO')
+    .action(async (file: string) => {
+      const out = groundingIndexPath(terminal.env);
+      const made = await buildGroundingIndex(file, out, { signal: stop.signal });
+      print(`${made.pictures} pictures, ${made.boxes} boxes, ${made.categories} categories in ${out}`);
+    });
 
   try {
     await program.parseAsync([...words]);

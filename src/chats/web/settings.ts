@@ -14,7 +14,7 @@ export const webEnvironment: readonly EnvironmentVariable[] = [
     summary: 'Password that everyone shares to enter the web chat (at least 8 characters)',
     secret: true,
   },
-  { name: 'CLOVABOT_WEB', summary: '“off” when only Discord or Slack shall be used', example: 'on' },
+  { name: 'CLOVABOT_WEB', summary: '“off” turns the web chat off', example: 'on' },
 ];
 
 export interface WebSettings {
