@@ -23,6 +23,8 @@ export interface Message {
   readonly pictures: readonly IncomingPicture[];
   /** The post that it replies to, if any. */
   readonly replyTo?: string;
+  /** Boxes that the person drew on pictures that the bot had posted or been given: pixels of the picture with this id. */
+  readonly pointed?: readonly { readonly picture: string; readonly box: Box; readonly label?: string }[];
   readonly at: number;
 }
 
@@ -120,6 +122,10 @@ export interface App {
   onMessage(message: Message, connection: Connection): Promise<void>;
   onReaction(reaction: Reaction, connection: Connection): Promise<void>;
   onPress(press: Press, connection: Connection): Promise<void>;
+  /** A message was deleted: its pictures go, and what stood on them is looked at again. */
+  onDeleted(message: Pick<Message, 'id' | 'team' | 'thread'>, connection: Connection): Promise<void>;
+  /** A chat is there: resumes, in the teams that it serves, what a stop has cut off. */
+  onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void>;
   /** How an emoji votes, if it does. */
   verdictOf(emoji: string): Verdict | undefined;
 }

@@ -1,5 +1,8 @@
 /** What is learned from feedback: examples, prompts that were tuned on them, and lessons that tell the story. */
-import type { Box, Person, PictureReference } from './turn.js';
+import type { Box, Expected, ImageValue, Person, PictureReference, Reflection } from './turn.js';
+
+/** What feedback can teach a tool: how things look, answers to questions about views, spellings, names of colours. */
+export type LearningKind = 'appearance' | 'answers' | 'readings' | 'colours';
 
 /** Where an example comes from; forgetting the person or the picture drops it. */
 export interface ExampleSource {
@@ -86,6 +89,8 @@ export interface SoftPrompt extends PromptRecord {
   readonly bias: number;
   /** Centred, L2-normalised feature of the picture it was learned on; the ensemble weighs by similarity to it. */
   readonly key: Float32Array;
+  /** Where the concept was shown, the clearest first: flat things are found again by their printed detail (`match`). */
+  readonly shown?: readonly ImageValue[];
 }
 
 /** How a tool's scores are read anew, for every concept: a logistic model of few numbers about each candidate. */
@@ -169,9 +174,59 @@ export interface LearnedPrompts {
   /** Whether `rescore` wants features of the picture and the candidates. They cost time, so ask first. */
   wantsFeatures(tool: string, concept: string): boolean;
   rescore(request: RescoreRequest): Rescored;
+  /** The prompts that take part for a concept of a tool, oldest first. */
+  active(tool: string, concept: string): readonly Prompt[];
   /**
    * How much each candidate looks like a taught concept, about -1..1 (tuned cosine); -1 without a feature. To choose
    * among names take the most alike: scores also know how widely a concept varies, which says nothing about which.
    */
   likeness(request: Pick<RescoreRequest, 'tool' | 'concept' | 'candidates'>): readonly number[];
+}
+
+/** How far a lesson has come. `reflecting` and `learning` are under way; a stop cuts them off, and a start resumes them. */
+export type LessonStatus = 'reflecting' | 'learning' | 'accepted' | 'refused' | 'undone';
+
+/**
+ * What one correction, confirmation or teaching led to. Everything that it added is listed, so that undoing it restores
+ * exactly what was before.
+ */
+export interface Lesson {
+  readonly id: string;
+  readonly team: string;
+  readonly thread: string;
+  readonly status: LessonStatus;
+  readonly kind: 'correction' | 'confirmation' | 'teaching';
+  /** Who gave it. */
+  readonly author: Person;
+  /** The turn that it is about; absent for a teaching without a mistake. */
+  readonly turn?: string;
+  /** The post that shows it. */
+  readonly post?: string;
+  /** What the person said is right, or the name taught. */
+  readonly said: string;
+  /** The same as understood, exact ones (buttons, boxes) first. */
+  readonly expected: readonly Expected[];
+  /** Pictures that came with it as examples, with the part that is meant. */
+  readonly shown: readonly ImageValue[];
+  readonly reflection?: Reflection;
+  readonly tool?: string;
+  readonly concept?: string;
+  /** For the thread: what is being done, what was gained, or why nothing was learned. One or two sentences. */
+  readonly reason: string;
+  readonly evidence?: LearningEvidence;
+  /** Ids of what it added. */
+  readonly prompts: readonly string[];
+  readonly examples: readonly string[];
+  readonly experiences: readonly string[];
+  /** Experiences whose record it changed. */
+  readonly outcome?: { readonly ids: readonly string[]; readonly was: 'success' | 'failure' };
+  /** The answer before, and after learning when asked again. */
+  readonly before?: string;
+  readonly after?: string;
+  /** The turn in which the question was asked again. */
+  readonly again?: string;
+  readonly undone?: { readonly by: Person; readonly at: number };
+  /** ms since 1970, and how long it took from the feedback to its end. */
+  readonly at: number;
+  readonly ms: number;
 }

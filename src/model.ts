@@ -22,6 +22,8 @@ export interface Detection {
   readonly label: string;
   /** 0..1 */
   readonly score: number;
+  /** The best score that something of another kind got in the same place (overlap above .5); absent if nothing did. */
+  readonly rival?: number;
 }
 
 export interface Detections {

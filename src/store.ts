@@ -1,6 +1,7 @@
 /** What is remembered, and the contract of whatever keeps it. */
 import type { Keyv } from 'keyv';
 import type { ZodType } from 'zod';
+import type { Example, Lesson, Prompt } from './learning.js';
 import type { PlanExample, ProgramExample, Retrieved } from './planner.js';
 import type { PictureDesk } from './tool.js';
 import type { Feedback, PictureReference, Turn } from './turn.js';
@@ -46,6 +47,10 @@ export interface Turns {
   addFeedback(feedback: Feedback): Promise<void>;
   /** Oldest first, withdrawn ones included. */
   feedback(team: string, turn: string): Promise<readonly Feedback[]>;
+  /** All turns of a team, oldest first, a few at a time. */
+  ofTeam(team: string): AsyncIterable<Turn>;
+  /** Deletes a turn, its feedback and its ties to posts and threads. */
+  remove(team: string, id: string): Promise<void>;
 }
 
 /** One team's pictures, content-addressed. Teams never share a folder. */
@@ -58,6 +63,8 @@ export interface Pictures extends PictureDesk {
   /** The stored, clean file. */
   bytes(id: string): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string } | undefined>;
   remove(id: string): Promise<void>;
+  /** All pictures of the team. */
+  removeAll(): Promise<void>;
 }
 
 export type ExampleKind = 'plan' | 'program';
@@ -74,7 +81,35 @@ export interface Experience {
   add(example: NewExample, feature: Float32Array): Promise<string>;
   /** Each retrieved example's record of uses and outcomes: examples that mislead lose their place, seeds included. */
   recordOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
+  /** Takes one such record back. */
+  withdrawOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
   remove(id: string): Promise<void>;
+}
+
+/** What came with, or goes with, a change of a lesson. */
+export interface LessonChange {
+  readonly addExamples?: readonly Example[];
+  readonly addPrompts?: readonly Prompt[];
+  /** Ids. */
+  readonly removeExamples?: readonly string[];
+  readonly removePrompts?: readonly string[];
+}
+
+/** One team's lessons, and the examples and prompts that they gave. */
+export interface Lessons {
+  get(id: string): Promise<Lesson | undefined>;
+  /** Newest first, at most `limit` (default: all). */
+  list(limit?: number): Promise<readonly Lesson[]>;
+  ofTurn(turn: string): Promise<readonly Lesson[]>;
+  /** The lesson that a post shows. */
+  byPost(post: string): Promise<Lesson | undefined>;
+  /** Stores the lesson together with the change: all or nothing. */
+  save(lesson: Lesson, change?: LessonChange): Promise<void>;
+  /** Oldest first. */
+  examples(): Promise<readonly Example[]>;
+  prompts(): Promise<readonly Prompt[]>;
+  /** Deletes the rows of lessons themselves, such as those of a person who is forgotten. */
+  remove(ids: readonly string[]): Promise<void>;
 }
 
 /** All memory, by team where it is a team's. */
@@ -83,5 +118,8 @@ export interface Memory {
   readonly turns: Turns;
   pictures(team: string): Pictures;
   experience(team: string): Experience;
+  lessons(team: string): Lessons;
+  /** Teams that have lessons under way. */
+  teamsWithOpenLessons(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** A visual tool: one call in a program. One file in tools/, one line in tools/index.ts. */
 import type { Lexicon } from './concept.js';
+import type { LearnedPrompts, LearningKind } from './learning.js';
 import type { Capability, Models, Sight } from './model.js';
 import type { ImageValue, PictureReference, TypeName, Value } from './turn.js';
 import type { Mask, Pixels } from './util/pixels.js';
@@ -56,6 +57,10 @@ export interface ToolContext {
   readonly pictures: PictureDesk;
   /** What words for things mean: synonyms, kinds, plurals. */
   readonly lexicon: Lexicon;
+  /** What the team has taught the tools. */
+  readonly prompts: LearnedPrompts;
+  /** Whether an admin allows naming people by their faces. */
+  readonly namesPeople: boolean;
   readonly signal: AbortSignal;
   /** Values of variables that an Expression names. */
   readonly variables: ReadonlyMap<string, Value>;
@@ -72,6 +77,12 @@ export interface Tool {
   /** Complete program lines that show its use; each must pass the checker (a contract test sees to it). */
   readonly examples: readonly string[];
   readonly capabilities: readonly Capability[];
+  /** Its output is a judgement of what is seen, so it can be to blame; what merely computes cannot. */
+  readonly errs?: true;
+  /** What feedback can teach it. */
+  readonly learns?: LearningKind;
+  /** Names under which the prompt pool keeps what it goes by; without any, learning never changes its results. */
+  readonly prompted?: readonly string[];
   /** Changes whenever the tool's behaviour changes, so that stored results of the old one are not reused. */
   readonly version: number;
   /** Rejects with ToolError, CapabilityError or ModelError; each becomes a failed step. */

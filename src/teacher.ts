@@ -1,0 +1,62 @@
+/** The loop after an answer: what people say of it becomes lessons. Chats, commands and the command line go through it. */
+import type { LearnedPrompts, Lesson } from './learning.js';
+import type { Expected, ImageValue, Person, PictureReference, Turn } from './turn.js';
+
+/** "That is wrong; right is …", said by words, a button or boxes. */
+export interface Correction {
+  readonly turn: Turn;
+  readonly author: Person;
+  /** In the person's words: "three", "it's a heron, not a stork". */
+  readonly text?: string;
+  /** Exact ones, from a button or drawn boxes; what the words say is added. */
+  readonly expected?: readonly Expected[];
+  /** Example pictures that came with it. */
+  readonly images: readonly PictureReference[];
+  /** The lesson that a stop has cut off and that this one resumes. */
+  readonly resumes?: Lesson;
+}
+
+/** "This is our logo": taught without a mistake. */
+export interface Teaching {
+  readonly team: string;
+  readonly thread: string;
+  readonly author: Person;
+  /** As the person calls it: "our logo", "heron". */
+  readonly name: string;
+  /** Pictures, or parts of them, that show it. */
+  readonly shown: readonly ImageValue[];
+  readonly resumes?: Lesson;
+}
+
+export interface Forgotten {
+  readonly lessons: number;
+  readonly examples: number;
+  readonly prompts: number;
+  readonly turns: number;
+  readonly pictures: number;
+  /** Lessons of others that were learned anew without what was forgotten, and those that did not stand any more. */
+  readonly relearned: number;
+  readonly dropped: number;
+}
+
+export interface Teacher {
+  /**
+   * Reflects, learns, validates, asks again: yields a fuller Lesson after each stage and last the finished one
+   * (`accepted` or `refused`), stored. Rejects only for what is broken (a full disk), and then nothing half-learned is
+   * left. Lessons of one team are learned one after another.
+   */
+  correct(correction: Correction, signal: AbortSignal): AsyncGenerator<Lesson, void>;
+  /** ✅: plan and program go to the success pools, what the tools found becomes examples. Once a turn and person. */
+  confirm(turn: Turn, author: Person): Promise<Lesson | undefined>;
+  teach(teaching: Teaching, signal: AbortSignal): AsyncGenerator<Lesson, void>;
+  /** Restores what was before the lesson, exactly. Undefined when there is no such lesson, or it is undone already. */
+  undo(team: string, lesson: string, by: Person): Promise<Lesson | undefined>;
+  /** Forgets what a person gave, what stands on a picture, or all of a team; what stood on it is learned anew or dropped. */
+  forget(
+    team: string,
+    what: { readonly person: string } | { readonly picture: string } | 'everything',
+    by: Person,
+  ): Promise<Forgotten>;
+  /** What the team's tools have learned. */
+  learned(team: string): Promise<LearnedPrompts>;
+}
