@@ -1,3 +1,4 @@
+import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
 /** The engine without models: what a question costs before and beside the models' time. */
 import { checkProgram } from '../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../src/clova/program/inputs.js';
@@ -47,6 +48,8 @@ export async function benchEngine(runs = 2000): Promise<EngineBench> {
         team: 'bench',
         models: {} as Models, // these tools ask no model
         lexicon: {} as Lexicon, // nor the lexicon
+        prompts: createPromptPool(),
+        namesPeople: false,
         pictures: { sight: refuse, keep: refuse, keepMask: refuse, mask: refuse },
         signal,
         variables,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { sayResult } from '../../src/clova/inference/answer.js';
+import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../src/clova/program/inputs.js';
 import { runToEnd } from '../../src/clova/program/run-program.js';
@@ -139,6 +140,8 @@ export async function runOnScenes(source: string, scenes: readonly Scene[]): Pro
       team: 'team',
       models: modelsOf(perfectModels(sceneOf)),
       lexicon,
+      prompts: createPromptPool(),
+      namesPeople: false,
       pictures: desk,
       variables,
       signal,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
 import { createLexicon, readConcepts } from '../../src/concept.js';
 import { CapabilityError } from '../../src/errors.js';
 import type { Capabilities, Capability, Models } from '../../src/model.js';
@@ -38,6 +39,8 @@ export function toolContext(
     models: modelsOf(models),
     pictures: createMemoryDesk(),
     lexicon,
+    prompts: createPromptPool(),
+    namesPeople: false,
     signal: new AbortController().signal,
     variables: new Map(),
     ...more,

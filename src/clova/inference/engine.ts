@@ -1,31 +1,26 @@
-import { LRUCache } from 'lru-cache';
-import type { Lexicon } from '../../concept.js';
-import { CapabilityError, ClovabotError, ProgramError, ToolError } from '../../errors.js';
+import { ClovabotError, ProgramError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { Models } from '../../model.js';
 import type { Planner } from '../../planner.js';
 import type { Memory, Pictures } from '../../store.js';
-import type { Tool, ToolContext, ToolResult } from '../../tool.js';
+import type { Tool } from '../../tool.js';
 import type { Program, Request, Step, Turn } from '../../turn.js';
 import { checkProgram } from '../program/checker.js';
-import { inputTypes, inputValues } from '../program/inputs.js';
-import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
-import { createStepCache } from '../program/step-cache.js';
+import { inputTypes } from '../program/inputs.js';
+import type { Outcome } from '../program/run-program.js';
 import { makeAnswer } from './answer.js';
 import { refusalOf } from './guard.js';
+import type { Runner } from './runner.js';
 
 /** How many experiences of each kind a planner sees. */
 const retrievedExamples = 8;
-/** Results of steps kept between questions: references to pictures and regions, no pixels. */
-const keptResults = 5000;
 
 export interface EngineOptions {
   readonly planner: Planner;
   readonly tools: readonly Tool[];
   readonly models: Models;
-  readonly lexicon: Lexicon;
+  readonly runner: Runner;
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
-  readonly limits?: RunLimits;
   /** ms, monotonic enough to measure with. */
   readonly now: () => number;
   readonly log: Log;
@@ -40,10 +35,7 @@ export interface Engine {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { planner, tools, models, lexicon, memory, limits, now, log } = options;
-  const cache = createStepCache(new LRUCache<string, ToolResult>({ max: keptResults }), (cause) =>
-    log.warn({ err: cause }, 'the step cache failed'),
-  );
+  const { planner, tools, models, runner, memory, now, log } = options;
 
   async function* infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void> {
     const started = now();
@@ -95,27 +87,10 @@ export function createEngine(options: EngineOptions): Engine {
     );
     yield grow({ status: 'running', program });
 
-    const context: Omit<ToolContext, 'variables' | 'signal'> = { team: request.team, models, lexicon, pictures };
     const steps: Step[] = [];
     // Whoever stops reading turns stops the tools as well.
     const stop = new AbortController();
-    const run = runProgram({
-      program,
-      inputs: inputValues(request.images),
-      tools,
-      makeContext: (_instruction, variables, stepSignal) => ({ ...context, variables, signal: stepSignal }),
-      now,
-      limits,
-      signal: AbortSignal.any([signal, stop.signal]),
-      cache,
-      onFault: (cause, { tool, span }) => {
-        const facts = { turn: request.id, tool, line: span.line };
-        // What a tool says of its input is part of the answer; what broke is for the log.
-        if (cause instanceof ToolError || cause instanceof CapabilityError)
-          log.info({ ...facts, reason: cause.message }, 'a step failed');
-        else log.warn({ ...facts, err: cause }, 'a step failed');
-      },
-    });
+    const run = await runner.run(request, program, { signal: AbortSignal.any([signal, stop.signal]) });
     try {
       for (let next = await run.next(); ; next = await run.next()) {
         if (next.done) {

@@ -1,6 +1,7 @@
 /** Whatever is given as a program is run or refused with a ProgramError: nothing crashes, hangs or escapes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkLine, checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
 import { runToEnd } from '../../../src/clova/program/run-program.js';
@@ -47,6 +48,8 @@ async function run(program: Program): Promise<void> {
       team: 'T1',
       models: {} as Models, // these tools ask no model
       lexicon: {} as Lexicon, // nor the lexicon
+      prompts: createPromptPool(),
+      namesPeople: false,
       pictures: { sight: refuse, keep: refuse, keepMask: refuse, mask: refuse },
       signal,
       variables,

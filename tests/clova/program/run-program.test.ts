@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
 import { type Outcome, type ProgramRun, runProgram, runToEnd } from '../../../src/clova/program/run-program.js';
@@ -12,6 +13,7 @@ import { number, otherPicture, picture, region, regions, shelf, shelfTool, shelf
 
 const nobody = (): Promise<never> => Promise.reject(new Error('these tools ask nobody'));
 const models = new Proxy({}, { get: () => nobody }) as Models; // each capability rejects
+const prompts = createPromptPool();
 const lexicon: Lexicon = {
   concepts: [],
   resolve: () => undefined,
@@ -33,7 +35,16 @@ function programRun(source: string, { tools = shelf, team = 'T1', ...given }: Gi
     tools,
     inputs,
     now: () => performance.now(),
-    makeContext: (_, variables, signal) => ({ team, models, lexicon, pictures, signal, variables }),
+    makeContext: (_, variables, signal) => ({
+      team,
+      models,
+      lexicon,
+      prompts,
+      namesPeople: false,
+      pictures,
+      signal,
+      variables,
+    }),
     ...given,
   };
 }
@@ -218,7 +229,7 @@ describe('steps that do not depend on each other', () => {
       tools: shelfWith(tool),
       makeContext: (_, variables, given) => {
         signal = given;
-        return { team: 'T1', models, lexicon, pictures, signal: given, variables };
+        return { team: 'T1', models, lexicon, prompts, namesPeople: false, pictures, signal: given, variables };
       },
     });
     setTimeout(() => letGo('left'), 5);

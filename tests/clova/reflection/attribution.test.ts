@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sayResult } from '../../../src/clova/inference/answer.js';
+import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
 import { runToEnd } from '../../../src/clova/program/run-program.js';
@@ -91,6 +92,8 @@ function runner(program: Program, world: World) {
           models: modelsOf(world),
           pictures: desk,
           lexicon,
+          prompts: createPromptPool(),
+          namesPeople: false,
           variables,
           signal,
         }),
