@@ -19,6 +19,21 @@ export const coreEnvironment: readonly EnvironmentVariable[] = [
     example: '💯 :done:',
   },
   { name: 'CLOVABOT_EMOJI_WRONG', summary: 'Emoji that mean “wrong”, besides ❌ and 👎', example: '🚫 :nope:' },
+  {
+    name: 'CLOVABOT_TEACHERS',
+    summary: 'Who may teach: everyone (default), or names or ids of people, separated by commas',
+    example: 'Ana, U024BE7LH',
+  },
+  {
+    name: 'CLOVABOT_QUORUM',
+    summary: 'How many people must agree on a correction before anything is learned from it (default 1)',
+    example: '2',
+  },
+  {
+    name: 'CLOVABOT_NAME_PEOPLE',
+    summary: 'on: people may be named by their faces, once taught; off (default): never',
+    example: 'on',
+  },
 ];
 
 export interface Config {
@@ -27,6 +42,14 @@ export interface Config {
   readonly databaseUrl: string;
   readonly log: 'debug' | 'info' | 'warn' | 'error';
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
+  readonly teaching: {
+    /** Names or ids of people, or names of roles where the chat has them. */
+    readonly teachers: 'everyone' | readonly string[];
+    /** How many people must agree on a correction before anything is learned from it; at least 1. */
+    readonly quorum: number;
+    /** Whether people may be named by their faces. */
+    readonly namesPeople: boolean;
+  };
   /** Capability name in lower camel case → "backend" or "backend:model". */
   readonly choices: Readonly<Record<string, string>>;
 }
@@ -35,6 +58,25 @@ const emojiList = z
   .string()
   .default('')
   .transform((text) => text.split(/\s+/).filter(Boolean));
+
+const teachers = z
+  .string()
+  .default('everyone')
+  .transform((text, context): 'everyone' | readonly string[] => {
+    const names = [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
+    const open = names.some((name) => name.toLowerCase() === 'everyone');
+    if (open && names.length === 1) return 'everyone';
+    if (!open && names.length > 0) return names;
+    context.addIssue('write everyone, or names or ids of people, separated by commas');
+    return z.NEVER;
+  });
+
+const onOrOff = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['on', 'off', 'yes', 'no', 'true', 'false', '1', '0'], 'write on or off'))
+  .default('off')
+  .transform((word) => ['on', 'yes', 'true', '1'].includes(word));
 
 const schema = z.object({
   CLOVABOT_HOME: z.string().min(1).default('./var'),
@@ -45,6 +87,13 @@ const schema = z.object({
   CLOVABOT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   CLOVABOT_EMOJI_RIGHT: emojiList,
   CLOVABOT_EMOJI_WRONG: emojiList,
+  CLOVABOT_TEACHERS: teachers,
+  CLOVABOT_QUORUM: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'write a whole number of people, at least 1')
+    .default('1')
+    .transform(Number),
+  CLOVABOT_NAME_PEOPLE: onOrOff,
 });
 
 /**
@@ -76,6 +125,11 @@ export function readConfig(
     databaseUrl: parsed.data.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
     log: parsed.data.CLOVABOT_LOG,
     emoji: { right: parsed.data.CLOVABOT_EMOJI_RIGHT, wrong: parsed.data.CLOVABOT_EMOJI_WRONG },
+    teaching: {
+      teachers: parsed.data.CLOVABOT_TEACHERS,
+      quorum: parsed.data.CLOVABOT_QUORUM,
+      namesPeople: parsed.data.CLOVABOT_NAME_PEOPLE,
+    },
     choices,
   };
 }

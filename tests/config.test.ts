@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../src/config.js';
+import { ConfigError } from '../src/errors.js';
 
 test('everything has a default', () => {
   const config = readConfig({}, []);
@@ -21,4 +22,23 @@ test('a capability is chosen by its variable', () => {
 test('a setting that cannot work is named, its value is not', () => {
   expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/x' }, [])).toThrow(/DATABASE_URL.*sqlite:\/\//);
   expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/x' }, [])).not.toThrow(/secret/);
+});
+
+test('everyone may teach, one person is enough, and nobody is named by a face, unless it is set otherwise', () => {
+  expect(readConfig({}, []).teaching).toEqual({ teachers: 'everyone', quorum: 1, namesPeople: false });
+  const strict = { CLOVABOT_TEACHERS: ' Ana Lee, U1,,Ana Lee', CLOVABOT_QUORUM: '2', CLOVABOT_NAME_PEOPLE: 'On' };
+  expect(readConfig(strict, []).teaching).toEqual({ teachers: ['Ana Lee', 'U1'], quorum: 2, namesPeople: true });
+  expect(readConfig({ CLOVABOT_TEACHERS: 'Everyone' }, []).teaching.teachers).toBe('everyone');
+});
+
+test.each([
+  ['CLOVABOT_TEACHERS', ' , ', /separated by commas/],
+  ['CLOVABOT_TEACHERS', 'everyone, Ana', /separated by commas/],
+  ['CLOVABOT_QUORUM', '0', /at least 1/],
+  ['CLOVABOT_QUORUM', '1.5', /whole number/],
+  ['CLOVABOT_QUORUM', 'most', /whole number/],
+  ['CLOVABOT_NAME_PEOPLE', 'maybe', /write on or off/],
+])('%s=%s cannot work and is refused with the mend', (name, value, mend) => {
+  expect(() => readConfig({ [name]: value }, [])).toThrow(ConfigError);
+  expect(() => readConfig({ [name]: value }, [])).toThrow(new RegExp(`${name}: .*${mend.source}.*; mend it in .env`));
 });
