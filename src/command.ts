@@ -14,6 +14,8 @@ export interface CommandContext {
   readonly pictures: readonly PictureReference[];
   /** The turn of the post that was replied to, or the newest of the thread. */
   readonly turn?: Turn;
+  /** Whether `turn` is what was replied to. */
+  readonly replied?: boolean;
   /** Boxes that the person drew, in pixels of the picture with this id. */
   readonly pointed: readonly { readonly picture: string; readonly box: Box }[];
   readonly memory: Memory;
@@ -31,10 +33,38 @@ export type CommandResult =
   | { readonly ask: string }
   | { readonly teach: { readonly name: string; readonly shown: readonly ImageValue[] } };
 
+/**
+ * Something to fill in. Chats with forms (slash commands of Discord) ask for each; where a command is a line of text
+ * (web, Slack), what is filled in follows the name in this order: `/teach our logo`. Required ones come first.
+ */
+export interface CommandOption {
+  /** Lower case, one word. */
+  readonly name: string;
+  readonly summary: string;
+  /** Text and choices reach `run` as `text`; pictures, those attached to the message too, as `pictures`. */
+  readonly type: 'text' | 'picture' | 'choice';
+  /** What a `choice` is chosen from. */
+  readonly choices?: readonly string[];
+  readonly optional?: true;
+}
+
 export interface Command {
+  /** Lower case, one word. */
   readonly name: string;
   readonly summary: string;
   /** For example `/ask how many dogs?` */
   readonly usage: string;
+  /** None when absent. */
+  readonly options?: readonly CommandOption[];
   run(context: CommandContext): Promise<CommandResult>;
 }
+
+/** The line of text that a filled-in form stands for, without the command's name: what `run` takes as `text`. */
+export const writtenOptions = (
+  { options = [] }: Pick<Command, 'options'>,
+  filled: Readonly<Record<string, string | undefined>>,
+): string =>
+  options
+    .flatMap(({ name, type }) => (type === 'picture' ? [] : (filled[name]?.trim() ?? [])))
+    .filter(Boolean)
+    .join(' ');
