@@ -1,4 +1,5 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
+import type { LessonStatus } from './learning.js';
 import type { Log } from './log.js';
 import type { EnvironmentVariable } from './model.js';
 
@@ -55,6 +56,8 @@ export interface Mark {
   readonly label: string;
   /** 0..1, shown when given. */
   readonly score?: number;
+  /** The post's button that picking this mark presses, where a chat can make marks clickable. */
+  readonly action?: string;
 }
 
 /** A picture of a post, or the part of it in `view`, with marks to draw over it (pixels of the whole picture). */
@@ -96,6 +99,8 @@ export interface Button {
 export interface Post {
   readonly text: string;
   readonly status: TurnStatus | 'lesson' | 'notice';
+  /** How far the lesson has come, in a post that shows one. */
+  readonly lesson?: LessonStatus;
   readonly pictures: readonly PostPicture[];
   readonly buttons: readonly Button[];
   readonly how?: How;
@@ -130,10 +135,18 @@ export interface App {
   verdictOf(emoji: string): Verdict | undefined;
 }
 
+/** What a chat offers to somebody who types "/". */
+export interface CommandHint {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+}
+
 export interface ChatOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly app: App;
   readonly memory: Memory;
+  readonly commands: readonly CommandHint[];
   readonly log: Log;
   readonly now: () => number;
   readonly randomId: () => string;

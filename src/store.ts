@@ -62,6 +62,8 @@ export interface Pictures extends PictureDesk {
   receive(bytes: Uint8Array, name?: string): Promise<PictureReference>;
   /** The stored, clean file. */
   bytes(id: string): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string } | undefined>;
+  /** Whether it is still there; costs no reading of the file. */
+  has(id: string): Promise<boolean>;
   remove(id: string): Promise<void>;
   /** All pictures of the team. */
   removeAll(): Promise<void>;

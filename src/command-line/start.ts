@@ -1,3 +1,4 @@
+import { commands } from '../../commands/index.js';
 import type { Bot } from '../bot.js';
 import type { ConnectedChat } from '../chat.js';
 import * as chats from '../chats/index.js';
@@ -20,7 +21,15 @@ export async function start(
   const connected: ConnectedChat[] = [];
   try {
     for (const chat of Object.values(chats)) {
-      const connection = await chat.connect({ environment, app: bot.app, memory: bot.memory, log, now, randomId });
+      const connection = await chat.connect({
+        environment,
+        app: bot.app,
+        memory: bot.memory,
+        commands,
+        log,
+        now,
+        randomId,
+      });
       if (!connection) continue;
       connected.push(connection);
       write(`${chat.name}: ${connection.address}`);

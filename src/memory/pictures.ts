@@ -141,6 +141,8 @@ export async function openPictures(options: {
         return { bytes: await guarded(found.file, () => readFile(found.file)), mediaType: found.mediaType };
       },
 
+      has: async (id) => (await find(id)) !== undefined,
+
       async remove(id) {
         const found = await find(id);
         if (!found) return;
