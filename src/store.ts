@@ -47,6 +47,8 @@ export interface Turns {
   addFeedback(feedback: Feedback): Promise<void>;
   /** Oldest first, withdrawn ones included. */
   feedback(team: string, turn: string): Promise<readonly Feedback[]>;
+  /** Deletes what a person said about a turn. */
+  removeFeedback(team: string, turn: string, id: string): Promise<void>;
   /** All turns of a team, oldest first, a few at a time. */
   ofTeam(team: string): AsyncIterable<Turn>;
   /** Deletes a turn, its feedback and its ties to posts and threads. */
@@ -79,13 +81,15 @@ export interface Experience {
   /** The `limit` most similar of both outcomes, best first. `feature`: L2-normalised text feature of the instruction. */
   plans(feature: Float32Array, limit: number): Promise<readonly Retrieved<PlanExample>[]>;
   programs(feature: Float32Array, limit: number): Promise<readonly Retrieved<ProgramExample>[]>;
-  /** Returns its id. An equal example is not stored twice. */
-  add(example: NewExample, feature: Float32Array): Promise<string>;
+  /** Returns its id; undefined when a shipped example says the same. An equal example is not stored twice. */
+  add(example: NewExample, feature: Float32Array): Promise<string | undefined>;
   /** Each retrieved example's record of uses and outcomes: examples that mislead lose their place, seeds included. */
   recordOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
   /** Takes one such record back. */
   withdrawOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
   remove(id: string): Promise<void>;
+  /** All of the team's own, and their records. */
+  removeAll(): Promise<void>;
 }
 
 /** What came with, or goes with, a change of a lesson. */

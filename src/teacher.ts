@@ -12,6 +12,8 @@ export interface Correction {
   readonly expected?: readonly Expected[];
   /** Example pictures that came with it. */
   readonly images: readonly PictureReference[];
+  /** The post that will show the lesson, so that it is found again by it, also after a stop in the middle. */
+  readonly post?: string;
   /** The lesson that a stop has cut off and that this one resumes. */
   readonly resumes?: Lesson;
 }
@@ -25,6 +27,8 @@ export interface Teaching {
   readonly name: string;
   /** Pictures, or parts of them, that show it. */
   readonly shown: readonly ImageValue[];
+  /** As with a correction. */
+  readonly post?: string;
   readonly resumes?: Lesson;
 }
 

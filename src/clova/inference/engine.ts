@@ -32,6 +32,8 @@ export interface Engine {
    * (`answered`, `asked`, `failed` or `aborted`). Never rejects for what an instruction, a model or a tool does.
    */
   infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void>;
+  /** The program that it would write now, unchecked and not run; undefined when it would ask back. */
+  devise(request: Request, signal: AbortSignal): Promise<string | undefined>;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -60,6 +62,15 @@ export function createEngine(options: EngineOptions): Engine {
         yield grow({ status: 'failed', fault: friendly(error) });
       }
     }
+  }
+
+  async function devise(request: Request, signal: AbortSignal): Promise<string | undefined> {
+    const experience = memory.experience(request.team);
+    const [feature] = await models.embedText([request.text], { signal });
+    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), signal);
+    if (plan.question) return undefined;
+    const examples = await experience.programs(feature, retrievedExamples);
+    return (await planner.program(request, plan, examples, signal)).source;
   }
 
   async function* think(
@@ -117,7 +128,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  return { infer };
+  return { infer, devise };
 }
 
 const sumCost = (steps: readonly Step[]): number => steps.reduce((sum, step) => sum + step.cost, 0);

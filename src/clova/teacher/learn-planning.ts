@@ -1,0 +1,81 @@
+import type { LearningEvidence } from '../../learning.js';
+import type { NewExample } from '../../store.js';
+import type { Fault, Turn } from '../../turn.js';
+import type { TeacherOptions } from './options.js';
+
+type Misread = Extract<Fault, { at: 'plan' | 'program' }>;
+
+/** Confirmed answers whose programs are written again, to see whether they stay what they were. */
+const probed = 30;
+
+/** What a proven fault of planning adds: the wrong plan and program with the reason, and those that were proved right. */
+export function planningExamples(turn: Turn, { reason, revised }: Misread): readonly NewExample[] {
+  const instruction = turn.request.text;
+  const { plan, program } = turn;
+  const steps = plan?.steps ?? [];
+  const failed: NewExample[] = [];
+  // A plan that stays is no failure; only its program was.
+  if (steps.length > 0 && steps.join('\n') !== revised.steps.join('\n'))
+    failed.push({ kind: 'plan', instruction, steps, outcome: 'failure', reason });
+  if (program && program.source.trim() !== revised.source.trim())
+    failed.push({ kind: 'program', instruction, steps, program: program.source, outcome: 'failure', reason });
+  return [
+    ...failed,
+    { kind: 'plan', instruction, steps: revised.steps, outcome: 'success' },
+    { kind: 'program', instruction, steps: revised.steps, program: revised.source, outcome: 'success' },
+  ];
+}
+
+/** What a confirmed answer adds. */
+export function confirmedExamples({ request, plan, program }: Turn): readonly NewExample[] {
+  if (!plan || !program || plan.steps.length === 0) return [];
+  const shared = { instruction: request.text, steps: plan.steps, outcome: 'success' } as const;
+  return [
+    { kind: 'plan', ...shared },
+    { kind: 'program', ...shared, program: program.source },
+  ];
+}
+
+/** Adds examples to the team's pools. @returns the ids of the team's own ones */
+export async function addExperiences(
+  turn: Turn,
+  examples: readonly NewExample[],
+  { models, memory }: TeacherOptions,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (examples.length === 0) return [];
+  const experience = memory.experience(turn.request.team);
+  const [feature] = await models.embedText([turn.request.text], { signal });
+  const ids: string[] = [];
+  for (const example of examples) {
+    const id = await experience.add(example, feature);
+    if (id !== undefined) ids.push(id);
+  }
+  return ids;
+}
+
+/**
+ * Which of the team's confirmed questions would now get another program.
+ * @returns the probe of a lesson about planning; `flipped` holds turns' ids
+ */
+export async function probePlanning(
+  turn: Turn,
+  { memory, engine }: TeacherOptions,
+  signal: AbortSignal,
+): Promise<LearningEvidence['probe']> {
+  const { team } = turn.request;
+  const confirmed = (await memory.lessons(team).list())
+    .filter(({ kind, status }) => kind === 'confirmation' && status === 'accepted')
+    .flatMap(({ turn: id }) => (id === undefined || id === turn.id ? [] : [id]));
+  const ids = [...new Set(confirmed)].slice(0, probed);
+  const flipped: string[] = [];
+  let size = 0;
+  for (const id of ids) {
+    const other = await memory.turns.get(team, id);
+    if (!other?.program || other.request.text === turn.request.text) continue;
+    size += 1;
+    const source = await engine.devise(other.request, signal);
+    if (source?.trim() !== other.program.source.trim()) flipped.push(id);
+  }
+  return { size, flipped };
+}

@@ -1,0 +1,25 @@
+import type { LearningServices } from '../learning/kind.js';
+import type { TeacherOptions } from './options.js';
+
+/** What learners of any kind work with, as the team's memory is now. */
+export async function learningServices(
+  team: string,
+  options: TeacherOptions,
+  signal: AbortSignal,
+  report: (words: string) => void = () => undefined,
+): Promise<LearningServices> {
+  const { models, lexicon, memory, pools, namesPeople, now, randomId } = options;
+  return {
+    team,
+    models,
+    lexicon,
+    namesPeople,
+    now,
+    randomId,
+    signal,
+    report,
+    pictures: memory.pictures(team),
+    pool: await pools.of(team),
+    examples: await memory.lessons(team).examples(),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Lexicon } from '../../concept.js';
+import type { LearningKind } from '../../learning.js';
+import type { Log } from '../../log.js';
+import type { Models } from '../../model.js';
+import type { Planner } from '../../planner.js';
+import type { Memory } from '../../store.js';
+import type { Tool } from '../../tool.js';
+import type { ImageValue, Turn } from '../../turn.js';
+import type { Engine } from '../inference/engine.js';
+import type { Runner } from '../inference/runner.js';
+import type { Learned, Learner, LearningServices } from '../learning/kind.js';
+import type { PromptPools } from '../learning/prompt-pools.js';
+import type { Alternative } from '../reflection/reflect.js';
+
+/** What the loop after an answer works with. */
+export interface TeacherOptions {
+  readonly engine: Engine;
+  readonly runner: Runner;
+  readonly planner: Planner;
+  /** Other ways to read a turn's instruction, the likeliest first. */
+  alternatives(turn: Turn, signal: AbortSignal): Promise<readonly Alternative[]>;
+  readonly learners: Readonly<Record<LearningKind, Learner>>;
+  /** Learns what something looks like from pictures of it; without any, from such as it collects. */
+  teachAppearance(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;
+  readonly tools: readonly Tool[];
+  readonly models: Models;
+  readonly lexicon: Lexicon;
+  readonly memory: Memory;
+  readonly pools: PromptPools;
+  /** Whether an admin allows naming people by their faces. */
+  readonly namesPeople: boolean;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly log: Log;
+}

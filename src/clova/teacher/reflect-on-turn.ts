@@ -1,0 +1,70 @@
+import { ProgramError } from '../../errors.js';
+import type { Lesson } from '../../learning.js';
+import type { Expected, Reflection, Turn } from '../../turn.js';
+import { checkProgram } from '../program/checker.js';
+import { inputTypes, inputValues } from '../program/inputs.js';
+import type { Outcome } from '../program/run-program.js';
+import { reflect } from '../reflection/reflect.js';
+import type { TeacherOptions } from './options.js';
+
+/** Lessons that a tool's record is counted from. */
+const rememberedLessons = 200;
+
+/** Finds which part of a turn erred, by running its program again with changes on the same pictures. */
+export async function reflectOnTurn(
+  turn: Turn,
+  expected: readonly Expected[],
+  options: TeacherOptions,
+  signal: AbortSignal,
+): Promise<Reflection> {
+  const { runner, tools, lexicon, memory, now } = options;
+  const { request, program } = turn;
+  const judging = new Set(tools.filter(({ errs }) => errs).map(({ name }) => name));
+  const blameRate = blameRates(await memory.lessons(request.team).list(rememberedLessons));
+  return reflect({
+    turn,
+    expected,
+    inputs: inputValues(request.images),
+    canErr: (tool) => judging.has(tool),
+    blameRate,
+    async rerun(replaced) {
+      if (!program) return { status: 'aborted', steps: [], ms: 0, cost: 0 };
+      return toEnd(await runner.run(request, program, { replaced, known: turn.steps, signal }));
+    },
+    alternatives: () => options.alternatives(turn, signal),
+    async runAlternative(source) {
+      try {
+        const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
+        return await toEnd(await runner.run(request, other, { known: turn.steps, signal }));
+      } catch (error) {
+        if (error instanceof ProgramError) return undefined;
+        throw error;
+      }
+    },
+    singular: (word) => lexicon.singular(word),
+    isOf(label, concept) {
+      const [one, other] = [lexicon.singular(label), lexicon.singular(concept)];
+      if (one === other) return true;
+      const wide = lexicon.resolve(other)?.name;
+      const narrow = lexicon.resolve(one)?.name;
+      return wide !== undefined && narrow !== undefined && (wide === narrow || lexicon.members(wide).includes(narrow));
+    },
+    now,
+    signal,
+  });
+}
+
+/** Of the tools' proven faults, how many were each tool's; towards one half while little is known. */
+function blameRates(lessons: readonly Lesson[]): (tool: string) => number {
+  const blamed = lessons.flatMap(({ status, reflection }) =>
+    status !== 'undone' && reflection?.fault.at === 'tool' ? [reflection.fault.tool] : [],
+  );
+  return (tool) => (blamed.filter((name) => name === tool).length + 1) / (blamed.length + 2);
+}
+
+async function toEnd(steps: AsyncGenerator<unknown, Outcome, undefined>): Promise<Outcome> {
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
+  }
+}

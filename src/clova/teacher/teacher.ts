@@ -1,0 +1,88 @@
+import { ClovabotError } from '../../errors.js';
+import type { Lesson } from '../../learning.js';
+import type { Correction, Teacher, Teaching } from '../../teacher.js';
+import type { Person, Turn } from '../../turn.js';
+import { createLocks } from '../../util/locks.js';
+import { confirmTurn } from './confirm.js';
+import { correctTurn } from './correct.js';
+import { forget } from './forget.js';
+import type { TeacherOptions } from './options.js';
+import { retract } from './retract.js';
+import { teachConcept } from './teach.js';
+
+/**
+ * The reflection and learning phases (CLOVA, CVPR 2024, sections 3.3 and 3.4), with two tests that CLOVA lacks: a fault is
+ * believed only when its correction turns the answer, and a prompt is kept only when held-out examples improve and none
+ * that was right turns wrong.
+ */
+export function createTeacher(options: TeacherOptions): Teacher {
+  const { memory, pools, log } = options;
+  // Each lesson builds on what the one before it left, so a team's are made one after another.
+  const teams = createLocks();
+
+  /** What breaks is told in the lesson, which then has changed nothing; a stop leaves it open, to be resumed. */
+  async function* alone(
+    team: string,
+    signal: AbortSignal,
+    work: () => AsyncGenerator<Lesson, void>,
+  ): AsyncGenerator<Lesson, void> {
+    const release = await teams.acquire(team);
+    let last: Lesson | undefined;
+    try {
+      for await (const lesson of work()) {
+        last = lesson;
+        yield lesson;
+      }
+    } catch (error) {
+      if (signal.aborted || !last) throw error;
+      log.error({ err: error, team, lesson: last.id }, 'a lesson failed');
+      yield await giveUp(last, error);
+    } finally {
+      release();
+    }
+  }
+
+  async function giveUp(lesson: Lesson, cause: unknown): Promise<Lesson> {
+    const lessons = memory.lessons(lesson.team);
+    const stored = (await lessons.get(lesson.id)) ?? lesson;
+    // What it learned is saved and works; only asking again has failed.
+    if (stored.status === 'accepted') return stored;
+    for (const id of stored.experiences) await memory.experience(lesson.team).remove(id);
+    const why =
+      cause instanceof ClovabotError ? cause.friendly : 'something went wrong on my side; the log has the cause.';
+    const refused: Lesson = {
+      ...stored,
+      status: 'refused',
+      reason: `I learned nothing from it: ${why}`,
+      experiences: [],
+    };
+    await lessons.save(refused);
+    return refused;
+  }
+
+  async function aloneOnce<Result>(team: string, work: () => Promise<Result>): Promise<Result> {
+    const release = await teams.acquire(team);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  const never = new AbortController().signal;
+  return {
+    correct: (correction: Correction, signal) =>
+      alone(correction.turn.request.team, signal, () => correctTurn(correction, options, signal)),
+    teach: (teaching: Teaching, signal) => alone(teaching.team, signal, () => teachConcept(teaching, options, signal)),
+    confirm: (turn: Turn, author: Person) =>
+      aloneOnce(turn.request.team, () => confirmTurn(turn, author, options, never)),
+    undo: (team, id, by) =>
+      aloneOnce(team, async () => {
+        const lesson = await memory.lessons(team).get(id);
+        if (!lesson || (lesson.status !== 'accepted' && lesson.status !== 'refused')) return undefined;
+        return (await retract(lesson, by, options, never)).lesson;
+      }),
+    forget: (team, what, by) => aloneOnce(team, () => forget(team, what, by, options, never)),
+    learned: (team) => pools.of(team),
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * Runs `work` and yields what it reports meanwhile, the newest only when the reader is slow; returns its result.
+ * @throws what `work` throws
+ */
+export async function* watched<Result>(
+  work: (report: (words: string) => void) => Promise<Result>,
+): AsyncGenerator<string, Result, undefined> {
+  let news: string | undefined;
+  let wake = (): void => undefined;
+  let settled = false;
+  const running = work((words) => {
+    news = words;
+    wake();
+  }).finally(() => {
+    settled = true;
+    wake();
+  });
+  // A reader that stops reading still must not leave a rejection that nobody handles.
+  running.catch(() => undefined);
+  while (!settled || news !== undefined) {
+    if (news === undefined) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (settled || news !== undefined) resolve();
+      });
+      continue;
+    }
+    const words = news;
+    news = undefined;
+    yield words;
+  }
+  return running;
+}
