@@ -19,8 +19,13 @@ const loadFont = (name: string): Font => {
   return opentype.parse(buffer.slice(byteOffset, byteOffset + byteLength));
 };
 
-/** Bold first, and the upright face for the scripts that bold lacks. Each is read when it is first needed (150 ms). */
-const faces = ['DejaVuSans-Bold', 'DejaVuSans'];
+export type Weight = 'bold' | 'plain';
+
+/** The wanted face first, then the other, which has scripts that it lacks. Each is read when first needed (150 ms). */
+const faces: Readonly<Record<Weight, readonly string[]>> = {
+  bold: ['DejaVuSans-Bold', 'DejaVuSans'],
+  plain: ['DejaVuSans', 'DejaVuSans-Bold'],
+};
 const loaded = new Map<string, Font>();
 
 /** Stands for letters that neither font has (Chinese, Japanese, Korean …). */
@@ -34,12 +39,12 @@ const mostLetters = 300;
  * (opentypejs/opentype.js#861). So Arabic letters stay unjoined, and scripts read from the left.
  * @param size font size in pixels
  */
-export function outlineText(text: string, size: number): TextOutline {
+export function outlineText(text: string, size: number, weight: Weight = 'bold'): TextOutline {
   let width = 0;
   let path = '';
   let before: { readonly font: Font; readonly glyph: Glyph } | undefined;
-  for (const letter of drawable(text)) {
-    const font = fontWith(letter);
+  for (const letter of drawable(text, weight)) {
+    const font = fontWith(letter, weight);
     if (!font) continue;
     const glyph = font.charToGlyph(letter);
     const scale = size / font.unitsPerEm;
@@ -68,8 +73,8 @@ function pathCommand(command: PathCommand): string {
 }
 
 /** As `outlineText`; a text wider than `room` pixels loses its end and gets "…". */
-export function outlineToFit(text: string, size: number, room: number): TextOutline {
-  const whole = outlineText(text, size);
+export function outlineToFit(text: string, size: number, room: number, weight: Weight = 'bold'): TextOutline {
+  const whole = outlineText(text, size, weight);
   if (whole.width <= room) return whole;
   const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text.slice(0, mostLetters))];
   let [fits, tooMany] = [0, letters.length];
@@ -82,12 +87,12 @@ export function outlineToFit(text: string, size: number, room: number): TextOutl
 
   function shortened(length: number): TextOutline {
     const start = letters.slice(0, length).map(({ segment }) => segment);
-    return outlineText(`${start.join('').trimEnd()}…`, size);
+    return outlineText(`${start.join('').trimEnd()}…`, size, weight);
   }
 }
 
 /** What can be drawn of a text on one line: no controls, no invisible marks, one sign for letters that no font has. */
-function drawable(text: string): string {
+function drawable(text: string, weight: Weight): string {
   const line = text
     .slice(0, mostLetters)
     .normalize('NFC')
@@ -95,12 +100,12 @@ function drawable(text: string): string {
     .replace(/[\p{Cf}\p{Variation_Selector}\p{Cs}\p{Co}\p{Cn}]/gu, '')
     .replace(/ {2,}/g, ' ')
     .trim();
-  const known = [...line].map((letter) => (fontWith(letter) ? letter : unknown)).join('');
+  const known = [...line].map((letter) => (fontWith(letter, weight) ? letter : unknown)).join('');
   return known.replace(new RegExp(`${unknown}{2,}`, 'g'), `${unknown}${unknown}`);
 }
 
-function fontWith(letter: string): Font | undefined {
-  for (const face of faces) {
+function fontWith(letter: string, weight: Weight): Font | undefined {
+  for (const face of faces[weight]) {
     const font = loaded.get(face) ?? loadFont(face);
     loaded.set(face, font);
     if (font.charToGlyphIndex(letter) > 0) return font;
