@@ -2,7 +2,6 @@ import type { Lexicon } from '../../concept.js';
 import type { LearningKind } from '../../learning.js';
 import type { Log } from '../../log.js';
 import type { Models } from '../../model.js';
-import type { Planner } from '../../planner.js';
 import type { Memory } from '../../store.js';
 import type { Tool } from '../../tool.js';
 import type { ImageValue, Turn } from '../../turn.js';
@@ -16,7 +15,6 @@ import type { Alternative } from '../reflection/reflect.js';
 export interface TeacherOptions {
   readonly engine: Engine;
   readonly runner: Runner;
-  readonly planner: Planner;
   /** Other ways to read a turn's instruction, the likeliest first. */
   alternatives(turn: Turn, signal: AbortSignal): Promise<readonly Alternative[]>;
   readonly learners: Readonly<Record<LearningKind, Learner>>;

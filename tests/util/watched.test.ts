@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { createLocks } from '../../src/util/locks.js';
+import { watched } from '../../src/util/watched.js';
+
+test('what is reported is read while the work goes on, and the result comes last', async () => {
+  let finish = (): void => undefined;
+  const work = watched(async (report) => {
+    report('one picture');
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    report('two pictures');
+    return 'done';
+  });
+  expect(await work.next()).toEqual({ done: false, value: 'one picture' });
+  finish();
+  expect(await work.next()).toEqual({ done: false, value: 'two pictures' });
+  expect(await work.next()).toEqual({ done: true, value: 'done' });
+});
+
+test('a slow reader gets the newest report only, and what goes wrong', async () => {
+  const work = watched(async (report) => {
+    for (let count = 1; count <= 100; count++) report(`${count} pictures`);
+    throw new Error('the disk is full');
+  });
+  expect(await work.next()).toEqual({ done: false, value: '100 pictures' });
+  await expect(work.next()).rejects.toThrow('the disk is full');
+});
+
+test('one holder of a key at a time, in the order of asking; other keys do not wait', async () => {
+  const locks = createLocks();
+  const order: string[] = [];
+  const first = await locks.acquire('team');
+  const second = locks.acquire('team').then((release) => {
+    order.push('second');
+    release();
+  });
+  const third = locks.acquire('team').then((release) => {
+    order.push('third');
+    release();
+  });
+  (await locks.acquire('other'))();
+  order.push('other');
+  first();
+  await Promise.all([second, third]);
+  expect(order).toEqual(['other', 'second', 'third']);
+});
