@@ -186,6 +186,8 @@ export interface Feedback {
   readonly verdict: Verdict;
   /** The right answer in the person's words, when given. */
   readonly correction?: string;
+  /** The same exactly, from a button or drawn boxes; then the words only tell people. */
+  readonly expected?: readonly Expected[];
   /** Example pictures that came with the correction. */
   readonly images: readonly PictureReference[];
   readonly withdrawn: boolean;
