@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { z } from 'zod';
 import type { Log } from '../log.js';
 import type { Retrieved } from '../planner.js';
 import type { ExampleKind, Experience, Store } from '../store.js';
@@ -78,7 +79,8 @@ export function createExperience({ store, seeds, embed, cache, now, log }: Exper
       const totals = await store.totals(keys);
       return candidates.flatMap((candidate, position) => {
         const [successes, failures, removed] = totals.slice(3 * position, 3 * position + 3);
-        const record = { successes, failures };
+        // Below nothing when one was withdrawn that a stop had kept from being recorded.
+        const record = { successes: Math.max(0, successes), failures: Math.max(0, failures) };
         if (removed > 0 || misleads(record)) return [];
         const score = candidate.similarity + recordBonus(record);
         return [{ ...candidate, outcome: candidate.example.outcome, score }];
@@ -154,7 +156,7 @@ export function createExperience({ store, seeds, embed, cache, now, log }: Exper
       async add(example, feature) {
         const id = exampleId(example);
         const seed = seedIds.get(id);
-        if (seed !== undefined && (await store.totals([counter(seed, 'removed')]))[0] === 0) return seed;
+        if (seed !== undefined && (await store.totals([counter(seed, 'removed')]))[0] === 0) return undefined;
         if (await store.table('experience').has(rowKey(team, id))) return id;
         const stored = { ...example, id, feature: encodeFeature(feature), space: await space(), at: now() };
         await store.write([{ namespace: 'experience', key: rowKey(team, id), value: stored }]);
@@ -166,6 +168,10 @@ export function createExperience({ store, seeds, embed, cache, now, log }: Exper
         await Promise.all([...new Set(ids)].map((id) => store.increment(counter(id, outcome), 1)));
       },
 
+      async withdrawOutcome(ids, outcome) {
+        await Promise.all([...new Set(ids)].map((id) => store.increment(counter(id, outcome), -1)));
+      },
+
       async remove(id) {
         if (seeds.some((seed) => seed.id === id)) {
           await store.increment(counter(id, 'removed'), 1);
@@ -173,6 +179,24 @@ export function createExperience({ store, seeds, embed, cache, now, log }: Exper
         }
         await store.write([{ namespace: 'experience', key: rowKey(team, id), value: undefined }]);
         await changed((index) => removeFromIndex(index, id));
+      },
+
+      async removeAll() {
+        const prefix = rowKey(team, '');
+        const rows = await store.list('experience', z.unknown(), { prefix });
+        // Ids are hexadecimal, so they stand in keys as they are.
+        const own = rows.map(({ key }) => key.slice(prefix.length));
+        await store.write(rows.map(({ key }) => ({ namespace: 'experience', key, value: undefined })));
+        await changed((index) => {
+          for (const id of own) removeFromIndex(index, id);
+        });
+        const counters = [...own, ...seeds.map(({ id }) => id)].flatMap((id) => [
+          counter(id, 'success'),
+          counter(id, 'failure'),
+          counter(id, 'removed'),
+        ]);
+        for (const [position, total] of (await store.totals(counters)).entries())
+          if (total !== 0) await store.increment(counters[position], -total);
       },
     };
   }

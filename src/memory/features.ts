@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Feature vectors in rows and files: the bytes of 32-bit floats, little-endian, as base64. */
 
 export function encodeFeature(feature: Float32Array): string {
@@ -13,6 +15,21 @@ export function decodeFeature(text: string): Float32Array | undefined {
   Buffer.from(feature.buffer).set(bytes);
   return feature.every(Number.isFinite) ? feature : undefined;
 }
+
+/** Longest vector that is read back; real feature spaces have some hundreds to a few thousand numbers. */
+const longestFeature = 16_384;
+
+/** A feature in a row; it comes back to the bit. */
+export const featureSchema = z
+  .string()
+  .max(longestFeature * 6)
+  .transform((text, context) => {
+    const feature = decodeFeature(text);
+    // Decoding skips over letters that are no base64.
+    if (feature && text.length === 4 * Math.ceil(feature.byteLength / 3)) return feature;
+    context.addIssue('no vector of finite 32-bit floats');
+    return z.NEVER;
+  });
 
 /** Dot product; the cosine of L2-normalised vectors. 0 when they are of different lengths. */
 export function similarityOf(a: Float32Array, b: Float32Array): number {

@@ -3,6 +3,7 @@ import type { Log } from '../log.js';
 import type { Memory } from '../store.js';
 import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
+import { createLessons } from './lessons.js';
 import { openStore } from './open-store.js';
 import { openPictures } from './pictures.js';
 import { readSeeds } from './seeds.js';
@@ -35,11 +36,14 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const pictures = await openPictures(options);
   const store = await openStore(databaseUrl, { now, log });
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
+  const lessons = createLessons(store, log);
   return {
     store,
     turns: createTurns(store, log),
     pictures: pictures.of,
     experience: experience.of,
+    lessons: lessons.of,
+    teamsWithOpenLessons: lessons.teamsWithOpen,
     warmUp: experience.warmUp,
     close: () => store.close(),
   };

@@ -130,7 +130,10 @@ export async function openPictures(options: {
 
       async sight({ picture, view }) {
         const file = await mustFind(picture.id);
+        const known = pixels.has(file);
         const decoded = await guarded(file, () => pixels.fetch(file));
+        // Removed while it was decoded, it must not stay in memory.
+        if (!known && !(await exists(file))) pixels.delete(file);
         if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
         return { id: picture.id, pixels: decoded, ...(view ? { view } : {}) };
       },
@@ -146,8 +149,19 @@ export async function openPictures(options: {
       async remove(id) {
         const found = await find(id);
         if (!found) return;
-        pixels.delete(found.file);
         await guarded(found.file, () => rm(found.file, { force: true }));
+        pixels.delete(found.file);
+      },
+
+      async removeAll() {
+        // At one moment, so that a stop in the middle leaves nothing that can be found.
+        const doomed = path.join(incoming, `removed.${options.randomId().replace(/[^\w-]/g, '')}`);
+        await guarded(folder, async () => {
+          if (!(await exists(folder))) return;
+          await rename(folder, doomed);
+          for (const file of [...pixels.keys()]) if (file.startsWith(folder + path.sep)) pixels.delete(file);
+          await rm(doomed, { recursive: true, force: true });
+        });
       },
     };
   }
@@ -207,7 +221,10 @@ async function dropAbandoned(folder: string, { now, log }: { now: () => number; 
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name);
     try {
-      if (now() - (await stat(file)).mtimeMs > abandonedAfter) await rm(file, { force: true });
+      // A folder there is what is left of a team's pictures whose removal was cut off.
+      const { mtimeMs } = await stat(file);
+      if (name.startsWith('removed.') || now() - mtimeMs > abandonedAfter)
+        await rm(file, { recursive: true, force: true });
     } catch (error) {
       // Another process may have finished or dropped it at this moment.
       log.debug({ err: error, file }, '[pictures] an unfinished file went away by itself');

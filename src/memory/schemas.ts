@@ -1,9 +1,9 @@
 /** What rows must look like to be trusted again. A test's types keep them equal to turn.ts. */
 import { z } from 'zod';
 
-const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 // JSON has no NaN and no Infinity: JSON.stringify made them null.
-const computedNumber = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+export const computedNumber = z.union([z.number(), z.null().transform(() => Number.NaN)]);
 
 export const pictureReferenceSchema = z.object({
   id: z.string(),
@@ -13,13 +13,13 @@ export const pictureReferenceSchema = z.object({
   name: z.string().optional(),
 });
 
-const person = z.object({ id: z.string(), name: z.string() });
+export const personSchema = z.object({ id: z.string(), name: z.string() });
 
 const request = z.object({
   id: z.string(),
   team: z.string(),
   thread: z.string(),
-  author: person,
+  author: personSchema,
   text: z.string(),
   images: z.array(pictureReferenceSchema),
   at: z.number(),
@@ -56,15 +56,21 @@ const program = z.object({
 });
 
 const region = z.object({
-  box,
+  box: boxSchema,
   label: z.string(),
   score: computedNumber,
   mask: z.string().optional(),
   name: z.string().optional(),
 });
 
-const value = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('Image'), picture: pictureReferenceSchema, view: box.optional() }),
+export const imageValueSchema = z.object({
+  type: z.literal('Image'),
+  picture: pictureReferenceSchema,
+  view: boxSchema.optional(),
+});
+
+export const valueSchema = z.discriminatedUnion('type', [
+  imageValueSchema,
   z.object({ type: z.literal('Regions'), picture: pictureReferenceSchema, regions: z.array(region) }),
   z.object({ type: z.literal('Text'), value: z.string() }),
   z.object({ type: z.literal('Number'), value: computedNumber }),
@@ -77,9 +83,9 @@ const step = z.discriminatedUnion('status', [
   z.object({
     ...stepRecord,
     status: z.literal('done'),
-    output: value,
+    output: valueSchema,
     confidence: computedNumber.optional(),
-    alternatives: z.array(value).optional(),
+    alternatives: z.array(valueSchema).optional(),
     note: z.string().optional(),
   }),
   z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string() }),
@@ -100,13 +106,22 @@ export const turnSchema = z.object({
   cost: z.number(),
 });
 
+export const expectedSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('number'), value: computedNumber }),
+  z.object({ kind: z.literal('boolean'), value: z.boolean() }),
+  z.object({ kind: z.literal('text'), text: z.string(), instead: z.string().optional() }),
+  z.object({ kind: z.literal('regions'), label: z.string(), picture: z.string(), boxes: z.array(boxSchema) }),
+  z.object({ kind: z.enum(['missing', 'extra']), label: z.string() }),
+]);
+
 export const feedbackSchema = z.object({
   id: z.string(),
   team: z.string(),
   turn: z.string(),
-  author: person,
+  author: personSchema,
   verdict: z.enum(['right', 'wrong']),
   correction: z.string().optional(),
+  expected: z.array(expectedSchema).optional(),
   images: z.array(pictureReferenceSchema),
   withdrawn: z.boolean(),
   at: z.number(),

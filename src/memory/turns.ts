@@ -7,11 +7,14 @@ import { feedbackSchema, turnSchema } from './schemas.js';
 /** Ids a query; a thread's turns are large, so they are read in such parts. */
 const partSize = 100;
 
+const tieSchema = z.object({ namespace: z.enum(['turn-threads', 'turn-posts']), key: z.string() });
+
 /**
  * Turns and feedback as rows:
  * - `turns`: team, id → Turn
  * - `turn-posts`: team, post → the turn's id
  * - `turn-threads`: team, thread, time, id → the turn's id
+ * - `turn-ties`: team, id, tie → namespace and key of such a row, so that forgetting a turn finds them
  * - `feedback`: team, turn, id → Feedback
  */
 export function createTurns(store: Store, log: Log): Turns {
@@ -34,10 +37,18 @@ export function createTurns(store: Store, log: Log): Turns {
 
     async set(turn, post) {
       const { team, thread, at } = turn.request;
+      const ties = [
+        { namespace: 'turn-threads', key: rowKey(team, thread, timePart(at), turn.id) },
+        ...(post === undefined ? [] : [{ namespace: 'turn-posts', key: rowKey(team, post) }]),
+      ];
       await store.write([
         { namespace: 'turns', key: rowKey(team, turn.id), value: turn },
-        { namespace: 'turn-threads', key: rowKey(team, thread, timePart(at), turn.id), value: turn.id },
-        ...(post === undefined ? [] : [{ namespace: 'turn-posts', key: rowKey(team, post), value: turn.id }]),
+        ...ties.map((tie) => ({ ...tie, value: turn.id })),
+        ...ties.map((tie) => ({
+          namespace: 'turn-ties',
+          key: rowKey(team, turn.id, tie.namespace, tie.key),
+          value: tie,
+        })),
       ]);
     },
 
@@ -58,6 +69,36 @@ export function createTurns(store: Store, log: Log): Turns {
     async feedback(team, turn) {
       const rows = await store.list('feedback', feedbackSchema, { prefix: rowKey(team, turn, '') });
       return rows.map(({ value }) => value).sort((a, b) => a.at - b.at);
+    },
+
+    async removeFeedback(team, turn, id) {
+      await store.write([{ namespace: 'feedback', key: rowKey(team, turn, id), value: undefined }]);
+    },
+
+    async *ofTeam(team) {
+      const rows = await store.list('turn-threads', z.string(), { prefix: rowKey(team, '') });
+      const byTime = rows
+        .map(({ key, value }) => ({ id: value, time: key.split('/').at(-2) ?? '' }))
+        .sort((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)));
+      for (let start = 0; start < byTime.length; start += partSize) {
+        const part = byTime.slice(start, start + partSize);
+        const turns = await Promise.all(part.map(({ id }) => get(team, id)));
+        yield* turns.filter((turn) => turn !== undefined);
+      }
+    },
+
+    async remove(team, id) {
+      const own = { prefix: rowKey(team, id, '') };
+      const [ties, said] = await Promise.all([
+        store.list('turn-ties', tieSchema, own),
+        store.list('feedback', z.unknown(), own),
+      ]);
+      const rows = [
+        { namespace: 'turns', key: rowKey(team, id) },
+        ...ties.flatMap(({ key, value }) => [{ namespace: 'turn-ties', key }, value]),
+        ...said.map(({ key }) => ({ namespace: 'feedback', key })),
+      ];
+      await store.write(rows.map(({ namespace, key }) => ({ namespace, key, value: undefined })));
     },
   };
 }

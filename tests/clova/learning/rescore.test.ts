@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { candidateTraits, describeCandidates } from '../../../src/clova/learning/describe-candidates.js';
 import { blendPrompts } from '../../../src/clova/learning/ensemble.js';
-import { promptRowSchema, promptToRow } from '../../../src/clova/learning/prompt-row.js';
+import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
 import { rescore } from '../../../src/clova/learning/rescore.js';
 import type { Candidate, NewPrompt, Prompt, RescoreRequest } from '../../../src/learning.js';
 import { filed, near, pictureSize, randomVector, seeded } from './planted.js';
