@@ -18,6 +18,8 @@ export interface CommandContext {
   readonly replied?: boolean;
   /** Boxes that the person drew, in pixels of the picture with this id. */
   readonly pointed: readonly { readonly picture: string; readonly box: Box }[];
+  /** Whether the settings let the author teach, and so decide about what others taught; absent: yes. */
+  readonly mayTeach?: boolean;
   readonly memory: Memory;
   readonly teacher: Teacher;
   readonly tools: readonly Tool[];
