@@ -1,0 +1,147 @@
+import type { Command, CommandContext } from '../src/command.js';
+import { joinWords } from '../src/describe.js';
+import { noticePost } from '../src/render.js';
+import type { Forgotten } from '../src/teacher.js';
+import type { PictureReference } from '../src/turn.js';
+import { peopleCalled } from './support/find-person.js';
+import { counted, quotedWords } from './support/words.js';
+
+export const forget: Command = {
+  name: 'forget',
+  summary: 'Forget a picture, all that you or another person gave, or everything of this team',
+  usage: '/forget me',
+  options: [
+    { name: 'what', summary: 'me, picture (as a reply to one), everything, or a person’s name', type: 'text' },
+    {
+      name: 'sure',
+      summary: 'Needed where others lose something, too',
+      type: 'choice',
+      choices: ['yes'],
+      optional: true,
+    },
+    { name: 'picture', summary: 'The picture to forget', type: 'picture', optional: true },
+  ],
+  run: async (context) => ({ post: noticePost(await obey(context)) }),
+};
+
+/** What follows the command's name: what to forget, and whether it was confirmed. */
+function read(text: string): { readonly what: string; readonly sure: boolean } {
+  const words = text.trim().replace(/\s+/g, ' ');
+  const sure = /(?:^| )yes[.!]*$/i.exec(words);
+  return { what: (sure ? words.slice(0, sure.index) : words).trim(), sure: sure !== null };
+}
+
+async function obey(context: CommandContext): Promise<string> {
+  const { what, sure } = read(context.text);
+  switch (what.toLowerCase()) {
+    case '':
+      return context.pictures.length > 0 ? forgetPictures(context, sure) : usage;
+    case 'me':
+    case 'myself':
+      return told(
+        await context.teacher.forget(context.team, { person: context.author.id }, context.author),
+        'all that you gave',
+      );
+    case 'picture':
+    case 'pictures':
+    case 'this':
+    case 'this picture':
+      return forgetPictures(context, sure);
+    case 'everything':
+    case 'all':
+      return forgetEverything(context, sure);
+    default:
+      return forgetPerson(what, context, sure);
+  }
+}
+
+const usage = [
+  'What shall I forget?',
+  '- `/forget me`: all that you asked, sent, judged and taught',
+  '- `/forget picture`, as a reply to an answer about it: the picture, and what stands on it',
+  '- `/forget` and a person’s name: all that they gave',
+  '- `/forget everything`: all of this team',
+].join('\n');
+
+const notAllowed = 'Only people who may teach me can have that forgotten. Ask an admin.';
+
+async function forgetPictures(context: CommandContext, sure: boolean): Promise<string> {
+  const { pictures, turn, author, mayTeach, pointed } = context;
+  const asked = turn?.request.images ?? [];
+  const pointedAt = asked.filter(({ id }) => pointed.some(({ picture }) => picture === id));
+  const meant = pictures.length > 0 ? pictures : pointedAt.length > 0 ? pointedAt : asked;
+  if (meant.length === 0)
+    return 'Which picture? Say `/forget picture` as a reply to an answer about it, or send the picture with it.';
+  const own = pictures.length === 0 && turn?.request.author.id === author.id;
+  if (!own && mayTeach === false) return notAllowed;
+  if (!own && !sure) {
+    const whose = pictures.length > 0 || !turn ? '' : `, which ${quotedWords(turn.request.author.name, 40)} sent`;
+    return `Forget ${namesOf(meant)}${whose}, and everything that stands on ${meant.length === 1 ? 'it' : 'them'}? Then say \`/forget picture yes\`, in the same way.`;
+  }
+  const done: Forgotten[] = [];
+  for (const { id } of meant) done.push(await context.teacher.forget(context.team, { picture: id }, author));
+  return told(sum(done), namesOf(meant));
+}
+
+const namesOf = (pictures: readonly PictureReference[]): string =>
+  joinWords(
+    pictures.map(({ name }, at) => (name ? `“${quotedWords(name, 40)}”` : at === 0 ? 'this picture' : 'another')),
+  );
+
+async function forgetEverything(context: CommandContext, sure: boolean): Promise<string> {
+  if (context.mayTeach === false) return notAllowed;
+  if (!sure)
+    return 'That is every question, picture, verdict and lesson of everybody in this team, for good. If you mean it, say `/forget everything yes`.';
+  return told(await context.teacher.forget(context.team, 'everything', context.author), 'everything of this team');
+}
+
+async function forgetPerson(what: string, context: CommandContext, sure: boolean): Promise<string> {
+  const { memory, team, signal, author, mayTeach, teacher } = context;
+  const called = quotedWords(what, 40);
+  const found = await peopleCalled(what, memory, team, signal);
+  if (found.length === 0)
+    return `I know nobody called “${called}” here, and no other thing to forget by that name.\n\n${usage}`;
+  if (found.length > 1) {
+    const ids = found.map(({ id, name }) => `${quotedWords(name, 40)} (\`${quotedWords(id, 80)}\`)`);
+    return `${counted(found.length, 'person', 'people')} are called “${called}”: ${joinWords(ids)}. Say \`/forget\` with the id.`;
+  }
+  const [person] = found;
+  const own = person.id === author.id;
+  if (!own && mayTeach === false) return notAllowed;
+  if (!own && !sure)
+    return `That is everything that ${quotedWords(person.name, 40)} asked, sent, judged and taught, for good. If you mean it, say \`/forget ${called} yes\`.`;
+  const whose = own ? 'all that you gave' : `all that ${quotedWords(person.name, 40)} gave`;
+  return told(await teacher.forget(team, { person: person.id }, author), whose);
+}
+
+const counts = ['lessons', 'examples', 'prompts', 'turns', 'pictures', 'relearned', 'dropped'] as const;
+
+const sum = (all: readonly Forgotten[]): Forgotten => {
+  const total = { lessons: 0, examples: 0, prompts: 0, turns: 0, pictures: 0, relearned: 0, dropped: 0 };
+  for (const one of all) for (const count of counts) total[count] += one[count];
+  return total;
+};
+
+function told(forgotten: Forgotten, what: string): string {
+  const { lessons, examples, prompts, turns, pictures, relearned, dropped } = forgotten;
+  const gone = [
+    ...(turns > 0 ? [counted(turns, 'question')] : []),
+    ...(pictures > 0 ? [counted(pictures, 'picture')] : []),
+    ...(lessons > 0 ? [counted(lessons, 'lesson')] : []),
+    ...(examples > 0 ? [counted(examples, 'example')] : []),
+    ...(prompts > 0 ? [counted(prompts, 'prompt')] : []),
+  ];
+  if (gone.length === 0 && relearned + dropped === 0) return `Of ${what} I had kept nothing.`;
+  const others = [
+    ...(relearned > 0
+      ? [`${counted(relearned, 'lesson')} of others stood on it and ${were(relearned)} learned anew without it`]
+      : []),
+    ...(dropped > 0 ? [`${counted(dropped, 'lesson')} of others did not stand any more without it`] : []),
+  ];
+  return [
+    `Forgotten: ${what}${gone.length > 0 ? ` (${joinWords(gone)})` : ''}.`,
+    ...others.map((line) => `${line}.`),
+  ].join(' ');
+}
+
+const were = (count: number): string => (count === 1 ? 'was' : 'were');

@@ -1,0 +1,89 @@
+import type { Command } from '../src/command.js';
+import type { Lesson } from '../src/learning.js';
+import { noticePost } from '../src/render.js';
+import { accuracyPicture } from './support/accuracy.js';
+import { shortIds } from './support/find-lesson.js';
+import { judgedAnswers } from './support/judged-answers.js';
+import { counted, dateWords, quotedWords, subjectOf } from './support/words.js';
+
+const mostShown = 12;
+
+export const lessons: Command = {
+  name: 'lessons',
+  summary: 'What I was taught, by whom, and what it gained; with a word, only what is about it',
+  usage: '/lessons heron',
+  options: [{ name: 'about', summary: 'A word to look for', type: 'text', optional: true }],
+  async run({ memory, team, text, signal }) {
+    const all = await memory.lessons(team).list();
+    const words = quotedWords(text);
+    const found = all.filter((lesson) => isAbout(lesson, words));
+    if (found.length === 0)
+      return {
+        post: noticePost(
+          all.length === 0
+            ? 'Nobody has taught me anything yet. Mark a wrong answer with ❌ and say what is right, or show me something with `/teach`.'
+            : `No lesson is about “${words}”. \`/lessons\` lists all ${all.length}.`,
+        ),
+      };
+    const idOf = shortIds(all);
+    const about = words === '' ? '' : ` about “${words}”`;
+    const hidden = found.length - mostShown;
+    const picture = await accuracyPicture(await judgedAnswers(memory, team, signal), all, memory.pictures(team));
+    return {
+      post: {
+        ...noticePost(
+          [
+            `**${counted(found.length, 'lesson')}**${about}, newest first. \`/undo\` with an id takes one back.`,
+            '',
+            ...found.slice(0, mostShown).map((lesson) => `- \`${idOf(lesson)}\` ${lessonWords(lesson)}`),
+            ...(hidden > 0 ? ['', `… and ${hidden} more; \`/lessons heron\` looks for a word.`] : []),
+          ].join('\n'),
+        ),
+        pictures: picture ? [picture] : [],
+      },
+    };
+  },
+};
+
+function isAbout(lesson: Lesson, words: string): boolean {
+  const text = [lesson.said, lesson.concept, lesson.tool, lesson.author.name, lesson.status, lesson.reason].join(' ');
+  return words
+    .toLowerCase()
+    .split(' ')
+    .every((word) => text.toLowerCase().includes(word));
+}
+
+/** "**heron**, taught by Ana, 23 Nov, 14:05 UTC: right in 4 of 5 views before unseen, 0 before" */
+function lessonWords(lesson: Lesson): string {
+  const { author, at, tool } = lesson;
+  const by = `${verbs[lesson.kind]} by ${quotedWords(author.name, 40)}`;
+  return `**${subjectOf(lesson)}**${tool ? ` (${tool})` : ''}, ${by}, ${dateWords(at)}: ${outcome(lesson)}`;
+}
+
+const verbs: Readonly<Record<Lesson['kind'], string>> = {
+  teaching: 'taught',
+  correction: 'corrected',
+  confirmation: 'confirmed',
+};
+
+function outcome(lesson: Lesson): string {
+  const { status, reason, evidence, before, after, undone } = lesson;
+  switch (status) {
+    case 'reflecting':
+    case 'learning':
+      return 'under way';
+    case 'undone':
+      return `undone${undone ? ` by ${quotedWords(undone.by.name, 40)}` : ''}`;
+    case 'refused':
+      return `not learned; ${quotedWords(reason, 160)}`;
+    case 'accepted': {
+      const turned = before !== undefined && after !== undefined && before !== after;
+      const gained = turned ? `“${quotedWords(before, 40)}” became “${quotedWords(after, 40)}”` : '';
+      const { validation, probe } = evidence ?? {};
+      const checked =
+        validation && `right in ${validation.after} of ${validation.size} checks, ${validation.before} before`;
+      const kept = probe && probe.size > 0 && `${probe.size - probe.flipped.length} of ${probe.size} others stay right`;
+      return [gained, checked, kept].filter(Boolean).join('; ') || quotedWords(reason, 160) || 'kept';
+    }
+  }
+}

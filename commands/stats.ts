@@ -1,0 +1,127 @@
+import type { PostPicture } from '../src/chat.js';
+import type { Command } from '../src/command.js';
+import type { Lesson } from '../src/learning.js';
+import { noticePost } from '../src/render.js';
+import type { Pictures } from '../src/store.js';
+import type { Person } from '../src/turn.js';
+import { type BarRow, drawBarChart } from '../src/util/drawing/charts/bar-chart.js';
+import { groupBy } from '../src/util/group-by.js';
+import { accuracyPicture } from './support/accuracy.js';
+import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
+import { counted, percent, quotedWords, subjectOf } from './support/words.js';
+
+/** Rows of the chart and lines of the text: who follows did little. */
+const mostPeople = 10;
+const mostTools = 10;
+
+export const stats: Command = {
+  name: 'stats',
+  summary: 'Who taught me what, and how often I was right over time',
+  usage: '/stats',
+  async run({ memory, team, signal }) {
+    const answers = await judgedAnswers(memory, team, signal);
+    const lessons = await memory.lessons(team).list();
+    if (answers.length === 0 && lessons.length === 0)
+      return { post: noticePost('Nothing to count yet: nobody has judged an answer or taught me anything.') };
+    const pictures = memory.pictures(team);
+    const charts = await Promise.all([accuracyPicture(answers, lessons, pictures), lessonsPicture(lessons, pictures)]);
+    return {
+      post: {
+        ...noticePost([verdictWords(answers), lessonWords(lessons), '', ...people(lessons, answers)].join('\n')),
+        pictures: charts.flatMap((chart) => chart ?? []),
+      },
+    };
+  },
+};
+
+function verdictWords(answers: readonly JudgedAnswer[]): string {
+  const verdicts = answers.flatMap((answer) => answer.verdicts);
+  if (verdicts.length === 0) return 'Nobody has judged an answer yet.';
+  const right = verdicts.filter(({ verdict }) => verdict === 'right').length;
+  const judges = new Set(verdicts.map(({ author }) => author.id)).size;
+  return (
+    `**${right} of ${counted(verdicts.length, 'verdict')} right** (${percent(right, verdicts.length)}), ` +
+    `on ${counted(answers.length, 'answer')} by ${counted(judges, 'person', 'people')}.`
+  );
+}
+
+function lessonWords(lessons: readonly Lesson[]): string {
+  if (lessons.length === 0) return 'No lessons yet.';
+  const [accepted, refused, undone] = tally(lessons);
+  const open = lessons.length - accepted - refused - undone;
+  const rest = open > 0 ? `, ${open} under way` : '';
+  return `**${counted(lessons.length, 'lesson')}**: ${accepted} learned, ${refused} not learned, ${undone} undone${rest}.`;
+}
+
+/** In the order of the chart's series. */
+const tally = (lessons: readonly Lesson[]): readonly [accepted: number, refused: number, undone: number] => {
+  const of = (wanted: Lesson['status']): number => lessons.filter(({ status }) => status === wanted).length;
+  return [of('accepted'), of('refused'), of('undone')];
+};
+
+/** A line for each person, the most busy first. */
+function people(lessons: readonly Lesson[], answers: readonly JudgedAnswer[]): readonly string[] {
+  const verdicts = answers.flatMap((answer) => answer.verdicts);
+  const everybody = new Map<string, Person>();
+  for (const { author } of [...verdicts, ...lessons]) everybody.set(author.id, author);
+  const lines = [...everybody.values()]
+    .map((person) => {
+      const given = lessons.filter(({ author }) => author.id === person.id);
+      const judged = verdicts.filter(({ author }) => author.id === person.id).length;
+      const about = new Set(given.filter(({ status }) => status === 'accepted').map(subjectOf));
+      const named = about.size > 0 ? ` (${[...about].slice(0, 5).join(', ')}${about.size > 5 ? ', …' : ''})` : '';
+      const words = `gave ${counted(given.length, 'lesson')}${named}, judged ${counted(judged, 'answer')}`;
+      return { busy: given.length * 3 + judged, line: `- **${quotedWords(person.name, 40)}** ${words}` };
+    })
+    .sort((a, b) => b.busy - a.busy);
+  const hidden = lines.length - mostPeople;
+  return [...lines.slice(0, mostPeople).map(({ line }) => line), ...(hidden > 0 ? [`- and ${hidden} more`] : [])];
+}
+
+const series = [
+  { name: 'learned', colour: '#1d7a40' },
+  { name: 'not learned', colour: '#d9822b' },
+  { name: 'undone', colour: '#9aa59c' },
+];
+
+async function lessonsPicture(lessons: readonly Lesson[], pictures: Pictures): Promise<PostPicture | undefined> {
+  const finished = lessons.filter(({ status }) => status !== 'reflecting' && status !== 'learning');
+  if (finished.length === 0) return undefined;
+  const byPerson = groupBy(finished, ({ author }) => author.id);
+  const byTool = groupBy(finished, partTaught);
+  const groups = [
+    {
+      heading: 'By person',
+      rows: rowsOf(
+        [...byPerson.values()].map((own) => [quotedWords(own[0].author.name, 40), own]),
+        mostPeople,
+      ),
+    },
+    { heading: 'By tool', rows: rowsOf([...byTool], mostTools) },
+  ];
+  const subtitle = `${counted(finished.length, 'lesson')} by ${counted(byPerson.size, 'person', 'people')}`;
+  const drawn = await drawBarChart({ title: 'Who taught me what', subtitle, series, groups });
+  const told = groups.map(({ heading, rows }) => `${heading}: ${rows.map(rowWords).join('; ')}`);
+  return {
+    reference: await pictures.keep(drawn, 'lessons.png'),
+    marks: [],
+    alt: `Who taught me what, ${subtitle}. ${told.join('. ')}.`,
+  };
+}
+
+/** The tool that learned, or what else a lesson changed. */
+function partTaught({ tool, reflection, kind }: Lesson): string {
+  if (tool) return tool;
+  const at = reflection?.fault.at;
+  return at === 'plan' || at === 'program' || kind === 'confirmation' ? 'planning' : 'none found';
+}
+
+function rowsOf(groups: readonly (readonly [string, readonly Lesson[]])[], most: number): readonly BarRow[] {
+  const sorted = groups.toSorted(([, a], [, b]) => b.length - a.length);
+  const rows = sorted.slice(0, most).map(([label, own]) => ({ label, values: tally(own) }));
+  const rest = sorted.slice(most).flatMap(([, own]) => own);
+  return rest.length > 0 ? [...rows, { label: 'all others', values: tally(rest) }] : rows;
+}
+
+const rowWords = ({ label, values }: BarRow): string =>
+  `${label} ${values.flatMap((value, place) => (value > 0 ? `${value} ${series[place].name}` : [])).join(', ')}`;

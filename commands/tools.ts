@@ -1,0 +1,86 @@
+import type { Command } from '../src/command.js';
+import { joinWords } from '../src/describe.js';
+import type { Example, LearnedPrompts, LearningKind, Lesson } from '../src/learning.js';
+import { noticePost } from '../src/render.js';
+import type { Tool } from '../src/tool.js';
+import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
+import { promptSheet, type TaughtConcept, taughtConcepts } from './support/prompt-views.js';
+import { counted, percent, quotedWords } from './support/words.js';
+
+export const tools: Command = {
+  name: 'tools',
+  summary: 'My tools: what each can learn and has learned, its version, and how often it was to blame',
+  usage: '/tools',
+  async run({ memory, team, teacher, tools, signal }) {
+    const own = memory.lessons(team);
+    const [learned, lessons, examples, prompts, answers] = await Promise.all([
+      teacher.learned(team),
+      own.list(),
+      own.examples(),
+      own.prompts(),
+      judgedAnswers(memory, team, signal),
+    ]);
+    const concepts = taughtConcepts(prompts, learned, lessons, examples);
+    const judging = tools.filter(({ errs }) => errs);
+    const sheet = await promptSheet(concepts, memory.pictures(team));
+    return {
+      post: {
+        ...noticePost(
+          [
+            `**${counted(judging.length, 'tool')}** of mine judge what they see, so they can err; the other ${tools.length - judging.length} only compute.`,
+            '',
+            ...judging.map((tool) => `- ${toolWords(tool, { learned, lessons, examples, concepts, answers })}`),
+            ...(sheet ? [] : ['', 'I was shown nothing yet; `/teach` with a picture and a name does it.']),
+          ].join('\n'),
+        ),
+        pictures: sheet ? [sheet] : [],
+      },
+    };
+  },
+};
+
+interface Known {
+  readonly learned: LearnedPrompts;
+  readonly lessons: readonly Lesson[];
+  readonly examples: readonly Example[];
+  readonly concepts: readonly TaughtConcept[];
+  readonly answers: readonly JudgedAnswer[];
+}
+
+const subjects: Readonly<Record<LearningKind, string>> = {
+  appearance: 'learns how things look',
+  answers: 'learns answers about views',
+  readings: 'learns spellings',
+  colours: 'learns names of colours',
+};
+
+function toolWords(tool: Tool, { learned, lessons, examples, concepts, answers }: Known): string {
+  const names = tool.prompted ?? [tool.name];
+  const given = lessons.filter((lesson) => lesson.status === 'accepted' && names.includes(lesson.tool ?? ''));
+  const shown = examples.filter((example) => names.includes(example.tool));
+  const knows = concepts.filter((concept) => concept.tools.some((name) => names.includes(name)));
+  return [
+    `**${tool.name}** ${tool.learns ? subjects[tool.learns] : 'learns only which plans suit it'}: ` +
+      `${counted(shown.length, 'example')}, ${counted(given.length, 'lesson')}${conceptWords(knows)}`,
+    blameWords(tool, lessons, answers),
+    `version ${[tool.version, ...new Set(names.map((name) => learned.version(name)))].join('.')}`,
+  ].join(' · ');
+}
+
+function conceptWords(concepts: readonly TaughtConcept[]): string {
+  if (concepts.length === 0) return '';
+  const names = concepts.slice(0, 5).map(({ concept }) => quotedWords(concept, 30));
+  const hidden = concepts.length - names.length;
+  return ` (${joinWords(hidden > 0 ? [...names, `${hidden} more`] : names)})`;
+}
+
+/** How often it was proved to be the fault, of the judged answers that it took part in. */
+function blameWords(tool: Tool, lessons: readonly Lesson[], answers: readonly JudgedAnswer[]): string {
+  const judged = answers.filter(({ tools }) => tools.has(tool.name)).length;
+  const blamed = lessons.filter(({ status, reflection }) => {
+    const fault = reflection?.fault;
+    return status !== 'undone' && fault?.at === 'tool' && fault.tool === tool.name;
+  }).length;
+  if (judged === 0) return blamed === 0 ? 'not judged yet' : `to blame ${counted(blamed, 'time')}`;
+  return `to blame for ${blamed} of ${counted(judged, 'judged answer')} (${percent(blamed, judged)})`;
+}

@@ -1,0 +1,53 @@
+import type { Command, CommandContext } from '../src/command.js';
+import type { Lesson } from '../src/learning.js';
+import { noticePost } from '../src/render.js';
+import { lessonsNamed, shortIds } from './support/find-lesson.js';
+import { counted, dateWords, quotedWords, subjectOf } from './support/words.js';
+
+export const undo: Command = {
+  name: 'undo',
+  summary: 'Take a lesson back; without its id, your newest one of this thread',
+  usage: '/undo 3f2a91c0',
+  options: [{ name: 'lesson', summary: 'Its id, as /lessons shows it', type: 'text', optional: true }],
+  async run(context) {
+    const { memory, team, author, teacher, mayTeach } = context;
+    const lessons = await memory.lessons(team).list();
+    const chosen = context.text.trim() === '' ? newestOwn(lessons, context) : named(lessons, context.text);
+    if (typeof chosen === 'string') return { post: noticePost(chosen) };
+    if (chosen.author.id !== author.id && mayTeach === false)
+      return { post: noticePost('That lesson is somebody else’s, and only people who may teach can take it back.') };
+    const undone = await teacher.undo(team, chosen.id, author);
+    return { post: noticePost(undone ? done(undone) : refusal(chosen)) };
+  },
+};
+
+function newestOwn(lessons: readonly Lesson[], { author, thread }: CommandContext): Lesson | string {
+  const own = lessons.find(
+    (lesson) => lesson.author.id === author.id && lesson.thread === thread && lesson.status === 'accepted',
+  );
+  return own ?? 'You have taught me nothing in this thread that stands. `/lessons` lists all lessons with their ids.';
+}
+
+function named(lessons: readonly Lesson[], text: string): Lesson | string {
+  const found = lessonsNamed(lessons, text);
+  if (found.length === 0) return `I know no lesson “${quotedWords(text, 40)}”. \`/lessons\` lists them with their ids.`;
+  if (found.length === 1) return found[0];
+  const idOf = shortIds(lessons);
+  const some = found.slice(0, 5).map((lesson) => `\`${idOf(lesson)}\` ${subjectOf(lesson)}`);
+  return `${counted(found.length, 'lesson')} have ids that begin so: ${some.join(', ')}. Which one?`;
+}
+
+function done(lesson: Lesson): string {
+  const whose = `the lesson of ${quotedWords(lesson.author.name, 40)} about “${subjectOf(lesson)}”`;
+  return `Undone: ${whose}. What I knew before is back, exactly.`;
+}
+
+/** Why there was nothing to undo. */
+function refusal(lesson: Lesson): string {
+  const { status, undone } = lesson;
+  if (status === 'reflecting' || status === 'learning')
+    return `I am still at that lesson (“${subjectOf(lesson)}”). Try again when it is finished.`;
+  if (status === 'undone' && undone)
+    return `That lesson was undone already, by ${quotedWords(undone.by.name, 40)} on ${dateWords(undone.at)}.`;
+  return 'There was nothing to undo: somebody was faster.';
+}
