@@ -16,6 +16,7 @@ const contracts = [
   'expression',
   'describe',
   'learning',
+  'learned',
   'render',
   'log',
   'config',

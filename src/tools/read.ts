@@ -1,5 +1,7 @@
+import { CapabilityError } from '../errors.js';
+import { isEnglishWord, learnedReading, readingsTool, wasCorrected } from '../learned/readings.js';
 import type { Sight, TextLine } from '../model.js';
-import { defineTool } from '../tool.js';
+import { defineTool, type ToolContext } from '../tool.js';
 import { type Box, intersectBoxes } from '../util/box.js';
 import { scaleBox } from '../util/pixel-part.js';
 import { regionsToUse, viewOf } from './support/regions.js';
@@ -13,9 +15,13 @@ export const read = defineTool({
   },
   returns: 'Text',
   examples: ['ANSWER0=READ(image=IMAGE)', 'ANSWER0=READ(image=IMAGE,object=BOX0)'],
-  capabilities: ['read'],
-  version: 1,
-  async run({ image, object }, { models, pictures, signal }) {
+  capabilities: ['read', 'embedImage'],
+  errs: true,
+  learns: 'readings',
+  prompted: [readingsTool],
+  version: 2,
+  async run({ image, object }, context) {
+    const { models, pictures, signal } = context;
     signal.throwIfAborted();
     const sight = await pictures.sight(image);
     const views = object
@@ -26,14 +32,17 @@ export const read = defineTool({
       const seen: Sight = { id: sight.id, pixels: sight.pixels, view };
       lines.push(...(await models.read(seen, { signal })));
     }
-    const value = lines
+    const read = lines
       .map(({ text }) => text.trim())
       .filter((text) => text !== '')
       .join('\n');
+    const { text: value, prompts } = await corrected(read, sight, context);
     return {
       output: { type: 'Text', value },
       confidence: lines.length > 0 ? Math.min(...lines.map(({ score }) => score)) : undefined,
       note: value === '' ? 'I found no text that I can read.' : undefined,
+      alternatives: value === read ? [] : [{ type: 'Text', value: read }],
+      prompts,
     };
   },
 });
@@ -48,4 +57,28 @@ function inReadingOrder(views: readonly (Box | undefined)[]): readonly (Box | un
     const sideBySide = Math.min(a[3], b[3]) - Math.max(a[1], b[1]) > Math.min(a[3] - a[1], b[3] - b[1]) / 2;
     return sideBySide ? a[0] - b[0] : a[1] - b[1];
   });
+}
+
+/** A text with what people have corrected in such texts. */
+async function corrected(
+  read: string,
+  sight: Sight,
+  { models, prompts, signal }: ToolContext,
+): Promise<{ readonly text: string; readonly prompts: readonly string[] }> {
+  const known = wasCorrected(prompts, read);
+  return learnedReading(prompts, read, known ? await featureOf(sight, models, signal) : undefined, isEnglishWord);
+}
+
+/** Undefined where no model gives features to compare views by. */
+async function featureOf(
+  sight: Sight,
+  models: ToolContext['models'],
+  signal: AbortSignal,
+): Promise<Float32Array | undefined> {
+  try {
+    return await models.embedImage(sight, { signal });
+  } catch (error) {
+    if (error instanceof CapabilityError) return undefined;
+    throw error;
+  }
 }

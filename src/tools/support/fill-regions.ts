@@ -1,4 +1,5 @@
 import { ToolError } from '../../errors.js';
+import type { RegionMask } from '../../learned/region-mask.js';
 import type { Sight } from '../../model.js';
 import type { ToolContext, ToolResult } from '../../tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../turn.js';
@@ -7,7 +8,7 @@ import { addToMask, emptyMask, growMask, shapeMask } from '../../util/drawing/ma
 import { growBox, pixelPart } from '../../util/pixel-part.js';
 import type { Mask } from '../../util/pixels.js';
 import { editedImage } from './edited.js';
-import { cutOuts, type RegionMask } from './region-masks.js';
+import { cutOuts } from './region-masks.js';
 import { regionsToUse } from './regions.js';
 
 /** How far beyond an object is painted, as a share of its size: its rim, and light that it throws. */

@@ -1,31 +1,12 @@
 import { CapabilityError } from '../../errors.js';
+import { maskOf, type RegionMask } from '../../learned/region-mask.js';
 import type { Face, Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { Region } from '../../turn.js';
 import { type Box, boxHeight, boxWidth } from '../../util/box.js';
-import { addToMask, cutMask, emptyMask, resizeMask, shapeMask } from '../../util/drawing/masks.js';
-import { type PixelPart, pixelPart } from '../../util/pixel-part.js';
+import { addToMask, emptyMask, shapeMask } from '../../util/drawing/masks.js';
 import type { Mask } from '../../util/pixels.js';
 import { centreInside } from './regions.js';
-
-export interface RegionMask {
-  /** Where the mask lies in the base picture. */
-  readonly part: PixelPart;
-  /** As large as `part`. */
-  readonly mask: Mask;
-}
-
-/** The mask that a region has, or else the one that a model makes from its box. */
-export async function maskOf(region: Region, sight: Sight, context: ToolContext): Promise<RegionMask> {
-  const { models, pictures, signal } = context;
-  signal.throwIfAborted();
-  const part = pixelPart(region.box, sight.pixels);
-  if (region.mask === undefined) {
-    const whole = await models.segment(sight, region.box, { signal });
-    return { part, mask: cutMask(whole, part) };
-  }
-  return { part, mask: await resizeMask(await pictures.mask(region.mask), part.width, part.height) };
-}
 
 /**
  * `maskOf` for things that are to be cut out. Hair is what masks of people miss most, and a person without it looks

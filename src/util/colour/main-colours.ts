@@ -2,10 +2,13 @@ import type { Mask, Pixels } from '../pixels.js';
 import { type ColourName, colourName, colourNames } from './colour-name.js';
 import { linearLight, oklabOf } from './oklab.js';
 
-export interface ColourShare {
-  readonly name: ColourName;
+export interface NamedShare {
+  readonly name: string;
   /** Of the looked-at surface, 0..1. */
   readonly share: number;
+}
+export interface ColourShare extends NamedShare {
+  readonly name: ColourName;
 }
 
 /** Red, green and blue by which linear light is multiplied, so that what is white in a scene comes out white. */
@@ -90,7 +93,7 @@ function settleBrowns(weights: Map<ColourName, number>, shaded: number): void {
 }
 
 /** In words: "red", or "red and white" where the second is nearly as strong. */
-export function sayColours(shares: readonly ColourShare[]): string {
+export function sayColours(shares: readonly NamedShare[]): string {
   const [first, second] = shares;
   if (!first) return 'unknown';
   const both = second && second.share >= secondShare && second.share >= secondOfFirst * first.share;

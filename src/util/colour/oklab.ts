@@ -10,6 +10,15 @@ export interface Oklab {
   readonly hue: number;
 }
 
+/** OKLab's own axes: lightness 0..1, a from green (-) to red, b from blue (-) to yellow, both within about ±.35. */
+export type LabPoint = readonly [lightness: number, a: number, b: number];
+
+export function labPoint({ lightness, saturation, hue }: Oklab): LabPoint {
+  const chroma = saturation * Math.max(lightness, 0.01);
+  const angle = (hue * Math.PI) / 180;
+  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
+}
+
 /** @param red linear light 0..1, as `green` and `blue` */
 export function oklabOf(red: number, green: number, blue: number): Oklab {
   const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);

@@ -1,0 +1,103 @@
+import { answersTool, questionKey } from '../../../learned/answers.js';
+import { splitPair } from '../../../learned/pairs.js';
+import type { Example, ExampleSource, LearningEvidence } from '../../../learning.js';
+import { dotProduct } from '../../../util/dot-product.js';
+import type { Learner, LearningServices, StepCorrection } from '../kind.js';
+import { judge, strictGate } from '../release-gate.js';
+import { answerIn, canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';
+import { learnAnswer, sameAnswer } from './learn-answer.js';
+import { textArgument, textOf } from './step-values.js';
+import { toldExample } from './told-example.js';
+import { viewFeatures } from './view-features.js';
+
+/**
+ * Answers to free questions, learned by how views look: from one answer the answer for that scene, from two pictures of
+ * each answer what tells the answers apart. CLOVA tunes prompts of its vision model so; this needs none.
+ */
+export const answers: Learner = {
+  async fromCorrection(correction, services) {
+    const { step, proof, turn, author } = correction;
+    const asked = textArgument(correction, 'question') ?? '';
+    const question = questionKey(asked);
+    const example = await exampleOf(correction, question, textOf(proof.after), services, {
+      kind: 'correction',
+      author,
+      turn: turn.id,
+    });
+    const draft = await learnAnswer({ question, asked, example, said: textOf(step.output) }, services);
+    return { concept: question, draft, examples: [example] };
+  },
+
+  async fromConfirmation(confirmed, services) {
+    const { step, turn, author } = confirmed;
+    const question = questionKey(textArgument(confirmed, 'question') ?? '');
+    const right = textOf(step.output);
+    if (question === '' || right === '') return [];
+    return [await exampleOf(confirmed, question, right, services, { kind: 'confirmation', author, turn: turn.id })];
+  },
+
+  async relearn(removed, { pool, examples, lexicon }) {
+    const questions = new Set(
+      removed.flatMap(({ tool, concept }) => (tool === answersTool ? (splitPair(concept)?.given ?? []) : [])),
+    );
+    return [...questions].flatMap((question) => {
+      const left = examplesOf(question, examples);
+      const gone = examplesOf(question, removed);
+      const prompts = pool.all().filter(({ tool }) => tool === answersTool);
+      const orphans = prompts.filter(
+        (prompt) =>
+          prompt.kind === 'text' &&
+          prompt.concept === question &&
+          stands(prompt.key, prompt.text, gone) &&
+          !stands(prompt.key, prompt.text, left),
+      );
+      const tuned = prompts.filter(({ kind, concept }) => kind === 'soft' && splitPair(concept)?.given === question);
+      const replaces = [...orphans, ...tuned].map(({ id }) => id);
+      if (replaces.length === 0) return [];
+      const evidence =
+        tuned.length > 0 && canTellApart(left)
+          ? { ...validateTuned(question, left, 0, sameAnswer({ lexicon })), leftOut: [] }
+          : untested;
+      const { accepted, reason } = judge(evidence, strictGate);
+      const anew = accepted ? tunedPrompts(question, left, pool).map((prompt) => ({ ...prompt, supersedes: [] })) : [];
+      return [
+        { replaces, draft: { status: accepted ? 'accepted' : 'refused', reason, prompts: anew, evidence } as const },
+      ];
+    });
+  },
+};
+
+/** Whether one of the examples is what a telling prompt was made from. */
+const stands = (key: Float32Array, text: string, examples: readonly Example[]): boolean =>
+  examples.some(
+    (example) =>
+      answerIn(example) === text &&
+      example.feature?.length === key.length &&
+      dotProduct(example.feature, key) > 0.99999,
+  );
+
+const untested: LearningEvidence = {
+  tunedOn: 0,
+  validation: { size: 0, before: 0, after: 0 },
+  probe: { size: 0, flipped: [] },
+  leftOut: [],
+};
+
+/** An answer that was given before keeps its spelling. */
+async function exampleOf(
+  { image }: Pick<StepCorrection, 'image'>,
+  question: string,
+  said: string,
+  services: LearningServices,
+  source: ExampleSource,
+): Promise<Example> {
+  const isSame = sameAnswer(services);
+  const known = examplesOf(question, services.examples)
+    .map(answerIn)
+    .find((answer) => isSame(answer, said));
+  const features = await viewFeatures(image, services);
+  return toldExample(
+    { tool: answersTool, given: question, right: known ?? said, image, source, ...features },
+    services,
+  );
+}

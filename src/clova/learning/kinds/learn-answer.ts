@@ -1,0 +1,184 @@
+import { CapabilityError } from '../../../errors.js';
+import { answersTool, learnedAnswer } from '../../../learned/answers.js';
+import { sameView } from '../../../learned/views.js';
+import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../../learning.js';
+import { dotProduct } from '../../../util/dot-product.js';
+import { normaliseAnswer } from '../../../util/normalise-answer.js';
+import type { LearningServices } from '../kind.js';
+import { judge, strictGate } from '../release-gate.js';
+import {
+  answerIn,
+  canTellApart,
+  examplesOf,
+  tellingPrompt,
+  tunedPrompts,
+  validateTuned,
+  withDrafts,
+} from './answer-prompts.js';
+
+/** A connected vision model is asked about so many pictures, to see how well it does without being taught. */
+const mostAsked = 12;
+
+export interface AnswerLesson {
+  /** From `questionKey`. */
+  readonly question: string;
+  /** The question in words, for a vision model. */
+  readonly asked: string;
+  readonly example: Example;
+  /** What the tool said; empty when it said nothing. */
+  readonly said: string;
+}
+
+/**
+ * Learns from one answer: at once for views nearly equal to this one, and, once there are two answers with two pictures
+ * each, what tells them apart. Each is kept only if it passes the gate.
+ */
+export async function learnAnswer(lesson: AnswerLesson, services: LearningServices): Promise<LessonDraft> {
+  const { question, example } = lesson;
+  const isSame = sameAnswer(services);
+  if (answerIn(example) === '') return refused('I did not understand what the answer is');
+  const others = examplesOf(question, services.examples);
+  const outvoted = rivalAnswer(example, others, isSame);
+  if (!example.feature || outvoted !== undefined)
+    return refused(
+      outvoted === undefined
+        ? 'I have no model that compares pictures, so I cannot keep an answer for one'
+        : `others said “${outvoted}” of this very picture, and they are more`,
+    );
+  const scene = learnScene(lesson, others, services, isSame);
+  const all = [...others, example];
+  if (!canTellApart(all)) return scene;
+  const apart = await learnToTellApart(lesson, all, scene.prompts, services, isSame);
+  return apart.status === 'accepted' || scene.status === 'refused' ? apart : scene;
+}
+
+type IsSame = (one: string, other: string) => boolean;
+
+export const sameAnswer =
+  ({ lexicon }: Pick<LearningServices, 'lexicon'>): IsSame =>
+  (one, other) =>
+    normaliseAnswer(one, lexicon.singular) === normaliseAnswer(other, lexicon.singular);
+
+/** An answer that more members gave for the same view than gave the example's. */
+function rivalAnswer(example: Example, others: readonly Example[], isSame: IsSame): string | undefined {
+  const last = new Map<string, Example>();
+  for (const other of [...others, example])
+    if (isSameView(other, example)) last.set(other.source.author?.id ?? other.id, other);
+  const votes = (answer: string): number => [...last.values()].filter((one) => isSame(answerIn(one), answer)).length;
+  const mine = votes(answerIn(example));
+  return [...last.values()].map(answerIn).find((answer) => !isSame(answer, answerIn(example)) && votes(answer) > mine);
+}
+
+const isSameView = (one: Example, other: Example): boolean =>
+  one.feature !== undefined &&
+  other.feature !== undefined &&
+  one.feature.length === other.feature.length &&
+  dotProduct(one.feature, other.feature) >= sameView;
+
+/** The answer for this scene, validated on views of it that are framed a little otherwise. */
+function learnScene(
+  { question, example, said }: AnswerLesson,
+  others: readonly Example[],
+  { pool }: LearningServices,
+  isSame: IsSame,
+): LessonDraft {
+  const right = answerIn(example);
+  const contradicted = pool
+    .active(answersTool, question)
+    .filter(
+      (prompt) =>
+        prompt.kind === 'text' &&
+        !isSame(prompt.text, right) &&
+        prompt.key.length === example.feature?.length &&
+        dotProduct(prompt.key, example.feature) >= sameView,
+    )
+    .map(({ id }) => id);
+  const prompts = tellingPrompt(example, contradicted);
+  const after = withDrafts(pool, prompts);
+  const views = (example.augmented ?? []).flatMap(({ feature }) => feature ?? []);
+  const isRight = (text: string | undefined, wanted: string): boolean => text !== undefined && isSame(text, wanted);
+  const told = (feature: Float32Array): string => learnedAnswer(pool, question, feature)?.text ?? said;
+  const probe = others.flatMap((other) => {
+    if (!other.feature) return [];
+    const before = learnedAnswer(pool, question, other.feature)?.text;
+    const wanted = answerIn(other);
+    // Where nothing learned speaks, the tool's own answer was confirmed.
+    const wasRight = before === undefined ? other.source.kind === 'confirmation' : isSame(before, wanted);
+    return wasRight ? [{ id: other.id, feature: other.feature, wanted }] : [];
+  });
+  const evidence: LearningEvidence = {
+    tunedOn: 1,
+    validation: {
+      size: views.length,
+      before: views.filter((view) => isRight(told(view), right)).length,
+      after: views.filter((view) => isRight(learnedAnswer(after, question, view)?.text, right)).length,
+    },
+    probe: {
+      size: probe.length,
+      flipped: probe
+        .filter(({ feature, wanted }) => {
+          const text = learnedAnswer(after, question, feature)?.text;
+          return text !== undefined && !isSame(text, wanted);
+        })
+        .map(({ id }) => id),
+    },
+    leftOut: [],
+  };
+  const verdict = judge(evidence, strictGate);
+  if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
+  const { size, before, after: gained } = evidence.validation;
+  const reason = `for pictures that look nearly like this one I now answer “${right}” (${gained} of ${size} views of it, ${before} before); with two pictures of each answer I can learn to tell them apart`;
+  return { status: 'accepted', reason, prompts, evidence };
+}
+
+async function learnToTellApart(
+  { question, asked }: AnswerLesson,
+  examples: readonly Example[],
+  telling: readonly NewPrompt[],
+  services: LearningServices,
+  isSame: IsSame,
+): Promise<LessonDraft> {
+  services.report(`Comparing ${examples.length} pictures for which I know the answer…`);
+  const today = await answeredRight(asked, examples, services, isSame);
+  const evidence: LearningEvidence = { ...validateTuned(question, examples, today, isSame), leftOut: [] };
+  const verdict = judge(evidence, strictGate);
+  if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
+  const { size, before, after } = evidence.validation;
+  const answers = [...new Set(examples.map(answerIn))].map((answer) => `“${answer}”`).join(', ');
+  return {
+    status: 'accepted',
+    reason: `I can tell ${answers} apart: ${after} of ${size} pictures right that it was not tuned on (${before} before)`,
+    prompts: [...telling, ...tunedPrompts(question, examples, services.pool)],
+    evidence,
+  };
+}
+
+/** How many of the examples a connected vision model gets right, as far as it was asked; 0 without one. */
+async function answeredRight(
+  question: string,
+  examples: readonly Example[],
+  { models, pictures, signal }: LearningServices,
+  isSame: IsSame,
+): Promise<number> {
+  const asked = examples.slice(-mostAsked);
+  let right = 0;
+  try {
+    for (const example of asked) {
+      const { picture, view } = example;
+      const sight = await pictures.sight({ type: 'Image', picture, ...(view ? { view } : {}) });
+      const { text } = await models.answer(sight, question, { signal });
+      if (isSame(text, answerIn(example))) right += 1;
+    }
+  } catch (error) {
+    if (error instanceof CapabilityError) return 0;
+    throw error;
+  }
+  return Math.round((right / asked.length) * examples.length);
+}
+
+const refused = (reason: string): LessonDraft => ({
+  status: 'refused',
+  reason,
+  prompts: [],
+  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
+});

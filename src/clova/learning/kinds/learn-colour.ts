@@ -1,0 +1,142 @@
+import { colourDistance, colourSpace, coloursTool, learnedColour } from '../../../learned/colours.js';
+import { splitPair } from '../../../learned/pairs.js';
+import type {
+  Example,
+  LearnedPrompts,
+  LearningEvidence,
+  LessonDraft,
+  NewPrompt,
+  SoftPrompt,
+} from '../../../learning.js';
+import type { LearningServices } from '../kind.js';
+import { judge, strictGate } from '../release-gate.js';
+import { draftOf } from '../validate.js';
+
+/** How far from where it was taught a colour keeps the name, at most and at least; .02 is a difference just seen. */
+const widestReach = 0.09;
+const narrowestReach = 0.015;
+/** Of the way to the nearest colour of another name, what belongs to the taught one. */
+const shareOfWay = 0.5;
+const longestName = 40;
+
+export const nameIn = ({ concept }: Example): string => splitPair(concept)?.right ?? '';
+
+/**
+ * The name that a person gives a colour, and the one that the tool gave it: "teal and white" for "green and white" says
+ * teal instead of green. Empty when no new name is said.
+ */
+export function colourIn(right: string, said: string): { readonly name: string; readonly instead: string } {
+  const words = namesIn(right.toLowerCase().replace(/\b(the|a|an|colou?r(ed)?|it is|its|it's)\b/g, ' '));
+  const before = namesIn(said.toLowerCase());
+  const name = words.find((word) => !before.includes(word)) ?? '';
+  const instead = before.find((word) => !words.includes(word)) ?? before[0] ?? '';
+  return { name: /^[\p{L} -]+$/u.test(name) ? name.slice(0, longestName) : '', instead };
+}
+
+const namesIn = (text: string): readonly string[] =>
+  text
+    .split(/\band\b|,/)
+    .map((word) => word.replace(/\s+/g, ' ').trim())
+    .filter((word) => word !== '');
+
+/**
+ * Learns a colour's name at a point. Its reach ends halfway to the nearest colour that people call otherwise, and
+ * names that were taught before draw in where they would have claimed this point.
+ */
+export function learnColour(
+  example: Example,
+  { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>,
+): LessonDraft {
+  const name = nameIn(example);
+  const { feature: key } = example;
+  if (!key) return refusedColour('I see no colour there that it names');
+  const told = examples.filter(({ tool, feature }) => tool === coloursTool && feature?.length === key.length);
+  const contrary = told.flatMap((other) =>
+    nameIn(other) === name || !other.feature
+      ? []
+      : [{ name: nameIn(other), distance: colourDistance(other.feature, key) }],
+  );
+  const nearest = contrary.toSorted((a, b) => a.distance - b.distance).at(0);
+  const reach = Math.min(widestReach, shareOfWay * (nearest?.distance ?? 1));
+  if (nearest && reach < narrowestReach)
+    return refusedColour(`others call a colour ${nearest.name} that looks just like it`);
+  const prompts: readonly NewPrompt[] = [
+    { ...pointPrompt, concept: name, key, vector: key, bias: reach, supersedes: [] },
+    ...drawnIn(name, key, pool),
+  ];
+  const after = poolWith(pool, prompts);
+  const nameOf = (from: Pool, point: Float32Array, said: string): string => learnedColour(from, point)?.name ?? said;
+  const views = (example.augmented ?? []).flatMap(({ feature }) => feature ?? []);
+  const said = splitPair(example.concept)?.given ?? '';
+  const probe = told.flatMap((other) => {
+    const given = splitPair(other.concept)?.given ?? '';
+    const { feature, id } = other;
+    return feature && nameOf(pool, feature, given) === nameIn(other)
+      ? [{ id, feature, given, right: nameIn(other) }]
+      : [];
+  });
+  const evidence: LearningEvidence = {
+    tunedOn: 1,
+    validation: {
+      size: views.length,
+      before: views.filter((view) => nameOf(pool, view, said) === name).length,
+      after: views.filter((view) => nameOf(after, view, said) === name).length,
+    },
+    probe: {
+      size: probe.length,
+      flipped: probe.filter(({ feature, given, right }) => nameOf(after, feature, given) !== right).map(({ id }) => id),
+    },
+    leftOut: [],
+  };
+  const { accepted, reason } = judge(evidence, strictGate);
+  return {
+    status: accepted ? 'accepted' : 'refused',
+    reason: accepted ? `I call that ${name} now (${reason})` : reason,
+    prompts: accepted ? prompts : [],
+    evidence,
+  };
+}
+
+type Pool = Pick<LearnedPrompts, 'active' | 'concepts'>;
+
+const pointPrompt = {
+  kind: 'soft',
+  basis: 'feature',
+  tool: coloursTool,
+  space: colourSpace,
+  centre: new Float32Array(3),
+} as const;
+
+/** The prompts of other names whose reach goes over the point, ending halfway to it. */
+function drawnIn(name: string, point: Float32Array, pool: Pool): readonly NewPrompt[] {
+  return pool
+    .concepts(coloursTool)
+    .filter((other) => other !== name)
+    .flatMap((other) => pool.active(coloursTool, other))
+    .filter(
+      (prompt): prompt is SoftPrompt => prompt.kind === 'soft' && colourDistance(prompt.key, point) <= prompt.bias,
+    )
+    .map(({ id, team: _team, lesson: _lesson, at: _at, ...prompt }) => ({
+      ...prompt,
+      bias: shareOfWay * colourDistance(prompt.key, point),
+      supersedes: [id],
+    }));
+}
+
+function poolWith(pool: Pool, added: readonly NewPrompt[]): Pool {
+  const gone = new Set(added.flatMap(({ supersedes }) => supersedes));
+  return {
+    concepts: (tool) => [...new Set([...pool.concepts(tool), ...added.map(({ concept }) => concept)])],
+    active: (tool, concept) => [
+      ...pool.active(tool, concept).filter(({ id }) => !gone.has(id)),
+      ...added.filter((prompt) => prompt.tool === tool && prompt.concept === concept).map(draftOf),
+    ],
+  };
+}
+
+export const refusedColour = (reason: string): LessonDraft => ({
+  status: 'refused',
+  reason,
+  prompts: [],
+  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
+});

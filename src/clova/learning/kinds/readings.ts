@@ -1,0 +1,86 @@
+import { splitPair } from '../../../learned/pairs.js';
+import { readingKey, readingsTool } from '../../../learned/readings.js';
+import type { Example, ExampleSource } from '../../../learning.js';
+import type { DoneStep } from '../../../turn.js';
+import type { Learner, LearningServices, StepCorrection } from '../kind.js';
+import { answerIn } from './answer-prompts.js';
+import { learnReading, type ReadView, refusedReading, teamWordIn } from './learn-reading.js';
+import { argumentOf, textOf } from './step-values.js';
+import { nearbyViews, toldExample } from './told-example.js';
+import { viewFeatures } from './view-features.js';
+
+/** A reading takes up to half a second, so only so many views framed otherwise are read to check a lesson. */
+const viewsRead = 2;
+
+/** What texts say that were read wrongly: whole texts in views that look alike, and words that a team uses. */
+export const readings: Learner = {
+  async fromCorrection(correction, services) {
+    const { step, proof, author, turn } = correction;
+    const right = textOf(proof.after);
+    if (right === '')
+      return { concept: 'text', draft: refusedReading('I did not understand what it says'), examples: [] };
+    const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
+    const example = await exampleOf(correction, rawReading(step), right, source, services);
+    const draft = learnReading(example, await readAgain(correction, example, services), services);
+    return { concept: right, draft, examples: [example] };
+  },
+
+  async fromConfirmation(confirmed, services) {
+    const { step, author, turn } = confirmed;
+    const right = textOf(step.output);
+    if (right === '') return [];
+    const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
+    return [await exampleOf(confirmed, rawReading(step), right, source, services)];
+  },
+
+  async relearn(removed, { pool, examples }) {
+    const left = examples.filter(({ tool }) => tool === readingsTool);
+    const replaces = pool
+      .all()
+      .filter((prompt) => prompt.kind === 'text' && prompt.tool === readingsTool)
+      .filter((prompt) => {
+        if (prompt.kind !== 'text') return false;
+        const standsOn = (example: Example): boolean =>
+          splitPair(example.concept)?.given === prompt.concept && answerIn(example) === prompt.text;
+        const isStanding = (all: readonly Example[]): boolean => all.some(standsOn) || teamWordIn(all, prompt.text);
+        return isStanding([...left, ...removed]) && !isStanding(left);
+      })
+      .map(({ id }) => id);
+    return replaces.length === 0 ? [] : [{ replaces, draft: refusedReading('its examples were forgotten') }];
+  },
+};
+
+/** What the model read, before anything learned mended it. */
+function rawReading({ output, alternatives, prompts }: DoneStep): string {
+  const [raw] = prompts.length > 0 ? (alternatives ?? []) : [];
+  return textOf(raw ?? output);
+}
+
+async function exampleOf(
+  { image }: Pick<StepCorrection, 'image'>,
+  read: string,
+  right: string,
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Example> {
+  const features = await viewFeatures(image, services);
+  return toldExample({ tool: readingsTool, given: readingKey(read), right, image, source, ...features }, services);
+}
+
+/** The text as it was read, and as it is read in views framed a little otherwise (of single regions: not again). */
+async function readAgain(
+  correction: StepCorrection,
+  { feature, augmented = [] }: Example,
+  { models, pictures, signal }: LearningServices,
+): Promise<readonly ReadView[]> {
+  const views: ReadView[] = feature ? [{ text: rawReading(correction.step), feature }] : [];
+  if (argumentOf(correction, 'object')) return views;
+  const sight = await pictures.sight(correction.image);
+  for (const [place, view] of nearbyViews(correction.image).slice(0, viewsRead).entries()) {
+    const seen = augmented[place]?.feature;
+    if (!seen) continue;
+    const lines = await models.read({ id: sight.id, pixels: sight.pixels, view }, { signal });
+    views.push({ text: lines.map(({ text }) => text.trim()).join('\n'), feature: seen });
+  }
+  return views;
+}

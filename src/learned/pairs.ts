@@ -1,0 +1,11 @@
+/** What was asked or read, and what is right for it, as one concept's name: "is machine on = off". */
+export const pairOf = (given: string, right: string): string => `${given}${link}${right}`;
+
+/** Undefined for a name that is no such pair. */
+export function splitPair(concept: string): { readonly given: string; readonly right: string } | undefined {
+  const at = concept.indexOf(link);
+  return at < 0 ? undefined : { given: concept.slice(0, at), right: concept.slice(at + link.length) };
+}
+
+/** Neither questions nor readings have it in them: both are kept without signs. */
+const link = ' = ';
