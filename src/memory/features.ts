@@ -8,12 +8,15 @@ export function encodeFeature(feature: Float32Array): string {
 
 /** @returns undefined when the text is no feature */
 export function decodeFeature(text: string): Float32Array | undefined {
-  const bytes = Buffer.from(text, 'base64');
-  if (bytes.byteLength === 0 || bytes.byteLength % 4 !== 0) return undefined;
+  const bytes = Buffer.byteLength(text, 'base64');
+  if (bytes === 0 || bytes % 4 !== 0) return undefined;
   // Buffers of small size share memory at odd offsets, which floats do not allow.
-  const feature = new Float32Array(bytes.byteLength / 4);
-  Buffer.from(feature.buffer).set(bytes);
-  return feature.every(Number.isFinite) ? feature : undefined;
+  const feature = new Float32Array(bytes / 4);
+  if (Buffer.from(feature.buffer).write(text, 'base64') !== bytes) return undefined;
+  // A loop, since thousands of features are read at once.
+  for (let dimension = 0; dimension < feature.length; dimension++)
+    if (!Number.isFinite(feature[dimension])) return undefined;
+  return feature;
 }
 
 /** Longest vector that is read back; real feature spaces have some hundreds to a few thousand numbers. */

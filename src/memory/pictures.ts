@@ -131,7 +131,10 @@ export async function openPictures(options: {
       async sight({ picture, view }) {
         const file = await mustFind(picture.id);
         const known = pixels.has(file);
-        const decoded = await guarded(file, () => pixels.fetch(file));
+        const decoded = await guarded(file, () => pixels.fetch(file)).catch(async (error: unknown) => {
+          await mustFind(picture.id);
+          throw error;
+        });
         // Removed while it was decoded, it must not stay in memory.
         if (!known && !(await exists(file))) pixels.delete(file);
         if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
@@ -157,8 +160,13 @@ export async function openPictures(options: {
         // At one moment, so that a stop in the middle leaves nothing that can be found.
         const doomed = path.join(incoming, `removed.${options.randomId().replace(/[^\w-]/g, '')}`);
         await guarded(folder, async () => {
-          if (!(await exists(folder))) return;
-          await rename(folder, doomed);
+          try {
+            await rename(folder, doomed);
+          } catch (error) {
+            // There are none, or they were removed at this moment.
+            if (!(await exists(folder))) return;
+            throw error;
+          }
           for (const file of [...pixels.keys()]) if (file.startsWith(folder + path.sep)) pixels.delete(file);
           await rm(doomed, { recursive: true, force: true });
         });

@@ -179,6 +179,53 @@ describeDatabases('experience', (databases) => {
     });
   });
 
+  test('a record that is taken back leaves what was before, exactly', async () => {
+    await withMemory(async (memory) => {
+      const team = memory.experience('T');
+      const own = await remember(memory, 'T', plan('How many dogs run?'));
+      const ranking = async () => (await team.plans(wordFeature('how many dogs'), 8)).map(({ example }) => example.id);
+      const before = await ranking();
+      for (let turn = 0; turn < 3; turn++) await team.recordOutcome([own, 'count-1', own], 'failure');
+      await team.recordOutcome([own], 'success');
+      expect(await ranking()).not.toContain('count-1');
+      for (let turn = 0; turn < 3; turn++) await team.withdrawOutcome([own, 'count-1', own], 'failure');
+      await team.withdrawOutcome([own], 'success');
+      expect(await ranking()).toEqual(before);
+      for (const id of [own, 'count-1'])
+        for (const outcome of ['success', 'failure'])
+          expect(await memory.store.totals([`experience/T/${id}/${outcome}`])).toEqual([0]);
+    });
+  });
+
+  test('more taken back than was recorded spoils nothing', async () => {
+    await withMemory(async (memory) => {
+      const before = await recall(memory, 'T', 'how many dogs');
+      for (let turn = 0; turn < 9; turn++) await memory.experience('T').withdrawOutcome(['count-1'], 'success');
+      expect([...(await recall(memory, 'T', 'how many dogs'))].sort()).toEqual([...before].sort());
+    });
+  });
+
+  test('a team’s experience can go as a whole; what ships is as on the first day, other teams keep theirs', async () => {
+    await withMemory(async (memory, home, url) => {
+      const other = await open(home, url);
+      const fresh = await recall(memory, 'fresh', 'which bird how many dogs');
+      for (const team of ['T', 'T/x']) {
+        const id = await remember(memory, team, plan('Which bird is this?'));
+        await memory.experience(team).recordOutcome([id, 'count-2'], 'success');
+        await memory.experience(team).remove('count-1');
+      }
+      expect(await recall(other, 'T', 'which bird', 1)).toEqual(['Which bird is this?']);
+      await memory.experience('T').removeAll();
+      for (const each of [memory, other]) {
+        expect(await recall(each, 'T', 'which bird how many dogs')).toEqual(fresh);
+        expect(await recall(each, 'T/x', 'which bird', 1)).toEqual(['Which bird is this?']);
+        expect(await recall(each, 'T/x', 'how many dogs')).not.toContain('How many dogs are there?');
+      }
+      expect(await memory.store.totals(['experience/T/count-2/success'])).toEqual([0]);
+      await other.close();
+    });
+  });
+
   test('an example that mostly misleads loses its place, a shipped one too, for this team only', async () => {
     await withMemory(async (memory) => {
       const own = await remember(memory, 'T', plan('How many dogs run?'));

@@ -1,7 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -410,6 +420,55 @@ describe('the shelf', () => {
     await expect(pictures.sight({ type: 'Image', picture })).rejects.toMatchObject({
       friendly: 'I no longer have that picture. Please send it again.',
     });
+  });
+
+  test('a picture that is removed while it is decoded does not stay in memory', async () => {
+    const image = {
+      type: 'Image',
+      picture: await pictures.receive(await noisy(2500, 2500).jpeg().toBuffer()),
+    } as const;
+    const file = await pictures.bytes(image.picture.id);
+    const looking = pictures.sight(image).then(
+      ({ pixels }) => pixels,
+      (error: unknown) => error,
+    );
+    await setTimeout(20);
+    await pictures.remove(image.picture.id);
+    const seen = await looking;
+    // What came first is chance; a removal that came before the reading is told as such.
+    if (seen instanceof Error) expect(seen).toBeInstanceOf(PictureError);
+    else expect(seen).toMatchObject({ width: 2500 });
+    // Were its pixels still known, the same file in its place would give the very same ones, without being read.
+    const again = await pictures.receive(file?.bytes ?? new Uint8Array());
+    expect((await pictures.sight({ type: 'Image', picture: again })).pixels).not.toBe(seen);
+  });
+
+  test('all pictures of a team can go at once; other teams keep theirs, and new ones may come', async () => {
+    const bytes = await noisy(60, 60).png().toBuffer();
+    const team = store.of('leaving');
+    const mine = await team.receive(bytes);
+    const theirs = await store.of('leaving/x').receive(bytes);
+    const before = await team.sight({ type: 'Image', picture: mine });
+    await Promise.all([team.removeAll(), team.removeAll()]);
+    await store.of('never had any').removeAll();
+    expect(await team.has(mine.id)).toBe(false);
+    expect(await team.bytes(mine.id)).toBeUndefined();
+    await expect(team.sight({ type: 'Image', picture: mine })).rejects.toThrow(PictureError);
+    expect(await store.of('leaving/x').has(theirs.id)).toBe(true);
+    expect(readdirSync(path.join(home, 'pictures', 'incoming'))).toEqual([]);
+    const again = await team.receive(bytes);
+    expect((await team.sight({ type: 'Image', picture: again })).pixels).not.toBe(before.pixels);
+  });
+
+  test('on opening, what is left of a removal that was cut off is dropped', async () => {
+    const other = mkdtempSync(path.join(home, 'other-'));
+    const options = { home: other, now: () => Date.now(), randomId: () => 'id', log: recordingLog() };
+    await openPictures(options);
+    const left = path.join(other, 'pictures', 'incoming', 'removed.id', 'ab');
+    mkdirSync(left, { recursive: true });
+    writeFileSync(path.join(left, 'picture.jpg'), 'bytes');
+    await openPictures(options);
+    expect(readdirSync(path.join(other, 'pictures', 'incoming'))).toEqual([]);
   });
 
   test('ten at once, equal ones among them, are all kept', async () => {

@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-import process from 'node:process';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openStore } from '../../src/memory/open-store.js';
 import type { Store } from '../../src/store.js';
-import { projectRoot } from '../../src/util/project-root.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
+import { killedWriter, storeProcess } from '../support/store-process.js';
 
 describeDatabases('a store', (databases) => {
   async function withStore(work: (store: Store, url: string) => Promise<void>): Promise<void> {
@@ -145,7 +142,7 @@ describeDatabases('a store', (databases) => {
 
   test('a process killed in the middle of its writes leaves no half group behind', async () => {
     const url = await databases.fresh();
-    const confirmed = await killedWriter(url);
+    const confirmed = await killedWriter(url, 'write');
     expect(confirmed).toBeGreaterThan(20);
     const store = await openStore(url, { now: () => Date.now(), log: recordingLog() });
     const groups = await Promise.all(
@@ -163,7 +160,7 @@ describeDatabases('a store', (databases) => {
 
   test('three processes open the same empty database at once; together they count right', async () => {
     const url = await databases.fresh();
-    const claims = await Promise.all([1, 2, 3].map(() => finished(child(url, 'count', 100))));
+    const claims = await Promise.all([1, 2, 3].map(() => finished(storeProcess(url, 'count', 100))));
     expect(claims.map(Number).reduce((sum, won) => sum + won)).toBe(100);
     const store = await openStore(url, { now: () => Date.now(), log: recordingLog() });
     expect(await store.totals(['total'])).toEqual([300]);
@@ -171,15 +168,7 @@ describeDatabases('a store', (databases) => {
   });
 });
 
-function child(url: string, task: string, count = 0): ReturnType<typeof spawn> {
-  const script = path.join(projectRoot, 'tests', 'support', 'store-child.ts');
-  return spawn(process.execPath, ['--import', 'tsx', script, url, task, String(count)], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-}
-
-async function finished(running: ReturnType<typeof spawn>): Promise<string> {
+async function finished(running: ReturnType<typeof storeProcess>): Promise<string> {
   let output = '';
   running.stdout?.on('data', (part: Buffer) => {
     output += part;
@@ -187,17 +176,4 @@ async function finished(running: ReturnType<typeof spawn>): Promise<string> {
   const [code] = await once(running, 'exit');
   expect(code).toBe(0);
   return output;
-}
-
-/** Kills a writer amid its work; returns the last group that it had reported as stored. */
-async function killedWriter(url: string): Promise<number> {
-  const writer = child(url, 'write');
-  let output = '';
-  const ended = once(writer, 'exit');
-  writer.stdout?.on('data', (part: Buffer) => {
-    output += part;
-    if (output.split('\n').length > 50) writer.kill('SIGKILL');
-  });
-  await ended;
-  return Number(output.trimEnd().split('\n').at(-1));
 }

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { openStore } from '../../src/memory/open-store.js';
 import { rowKey, timePart } from '../../src/memory/row-key.js';
 import type { feedbackSchema, turnSchema } from '../../src/memory/schemas.js';
@@ -113,6 +113,65 @@ describeDatabases('turns', (databases) => {
         feedback('first', 'T', '1', 1_000),
         { ...feedback('second', 'T', '1', 2_000), withdrawn: true },
       ]);
+    });
+  });
+
+  test('what one person said can be taken out; the rest stays', async () => {
+    await withTurns(async (turns) => {
+      for (const id of ['a', 'b']) await turns.addFeedback(feedback(id, 'T', '1', 1));
+      await turns.addFeedback({ ...feedback('c', 'T', '1', 2), expected: [{ kind: 'number', value: 3 }] });
+      await turns.removeFeedback('T', '1', 'a');
+      await turns.removeFeedback('T/1', '1', 'b');
+      expect((await turns.feedback('T', '1')).map(({ id }) => id)).toEqual(['b', 'c']);
+      expect((await turns.feedback('T', '1'))[1].expected).toEqual([{ kind: 'number', value: 3 }]);
+    });
+  });
+
+  test('all turns of a team come oldest first, whatever their threads, without another’s', async () => {
+    await withTurns(async (turns) => {
+      for (let at = 0; at < 250; at++) await turns.set(fullTurn(`at ${at}`, 'T', `thread ${at % 7}`, 10 ** 6 - at));
+      await turns.set(fullTurn('other', 'T/x', 'thread', 1));
+      const seen: string[] = [];
+      for await (const turn of turns.ofTeam('T')) {
+        seen.push(turn.id);
+        // What is forgotten meanwhile does not come any more.
+        if (turn.id === 'at 249') await turns.remove('T', 'at 0');
+      }
+      expect(seen).toEqual(Array.from({ length: 249 }, (_, place) => `at ${249 - place}`));
+      for await (const turn of turns.ofTeam('nobody')) expect(turn).toBeUndefined();
+    });
+  });
+
+  test('a turn that is removed leaves nothing behind, and its neighbours all', async () => {
+    await withTurns(async (turns, store) => {
+      const rows = async (): Promise<readonly string[]> => {
+        const namespaces = ['turns', 'turn-threads', 'turn-posts', 'turn-ties', 'feedback'];
+        const found = namespaces.map((name) => store.list(name, z.unknown(), {}));
+        return (await Promise.all(found)).flat().map(({ key }) => key);
+      };
+      await turns.set(fullTurn('11', 'T', 'a/b', 2), 'kept');
+      await turns.addFeedback(feedback('f', 'T', '11', 1));
+      const before = await rows();
+      await turns.set(fullTurn('1', 'T', 'a/b', 1), 'post');
+      await turns.set(fullTurn('1', 'T', 'a/b', 1), 'another post');
+      for (const id of ['f', 'g']) await turns.addFeedback(feedback(id, 'T', '1', 1));
+      await turns.remove('T/1', '1');
+      expect((await turns.byPost('T', 'another post'))?.id).toBe('1');
+      await turns.remove('T', '1');
+      expect(await rows()).toEqual(before);
+      expect((await turns.byPost('T', 'kept'))?.id).toBe('11');
+      await turns.remove('T', 'never there');
+      expect(await rows()).toEqual(before);
+    });
+  });
+
+  test('a turn that cannot be read can be removed', async () => {
+    await withTurns(async (turns, store) => {
+      await turns.set(fullTurn('1', 'T', 'thread', 1), 'post');
+      await store.write([{ namespace: 'turns', key: 'T/1', value: { id: '1', status: 'dancing' } }]);
+      await turns.remove('T', '1');
+      for (const namespace of ['turns', 'turn-threads', 'turn-posts', 'turn-ties'])
+        expect(await store.list(namespace, z.unknown(), {})).toEqual([]);
     });
   });
 

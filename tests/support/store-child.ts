@@ -1,6 +1,8 @@
 /** A process of its own that works on a store, so that a test can kill it or let several race: URL, task, count. */
 import process from 'node:process';
+import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
+import { fullExample, fullLesson, fullPrompt } from './lesson.js';
 import { recordingLog } from './log.js';
 
 const [, , url, task, count] = process.argv;
@@ -13,6 +15,18 @@ if (task === 'count') {
     won += (await store.claim(`round ${round}`)) ? 1 : 0;
   }
   process.stdout.write(`${won}\n`);
+} else if (task === 'lessons') {
+  // Learns until it is killed: first a lesson is under way, then it is finished, with two examples and a prompt.
+  const lessons = createLessons(store, recordingLog()).of('T');
+  for (let group = 0; ; group++) {
+    const id = `lesson ${group}`;
+    const examples = [0, 1].map((each) => fullExample(`${id}, example ${each}`, 'T', group));
+    const prompt = fullPrompt(`${id}, prompt`, 'T', id, group);
+    const lesson = { ...fullLesson(id, 'T', group), prompts: [prompt.id], examples: examples.map((each) => each.id) };
+    await lessons.save({ ...lesson, status: 'learning', prompts: [], examples: [] });
+    await lessons.save(lesson, { addExamples: examples, addPrompts: [prompt] });
+    process.stdout.write(`${group}\n`);
+  }
 } else {
   // Writes groups of three rows until it is killed; a group's number is printed once it is stored.
   for (let group = 0; ; group++) {
