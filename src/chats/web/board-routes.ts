@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { App } from '../../chat.js';
+import type { App, CommandHint } from '../../chat.js';
 import type { Verdict } from '../../turn.js';
 import { type Board, postNumber } from './board.js';
 import { bot, webTeam, withReaction } from './connection.js';
 import type { EventStream } from './event-stream.js';
-import { fault } from './guard.js';
+import { fault, tooFast } from './guard.js';
 import { limits, offeredEmoji, reactionsPerPost } from './limits.js';
 import type { Teller } from './teller.js';
 import type { Home } from './wire.js';
@@ -35,14 +35,20 @@ export interface BoardRoutesOptions {
   readonly board: Board;
   readonly events: EventStream;
   readonly app: App;
+  readonly commands: readonly CommandHint[];
   readonly tell: Teller;
   readonly now: () => number;
+  /** Whether this person may react or press once more now. */
+  readonly mayClick: (person: string) => boolean;
+  /** Whether one more person may come in now. */
+  readonly mayJoin: (chat: string) => boolean;
   /** There is a password, so there is a way to sign out. */
   readonly signedIn: boolean;
 }
 
 /** Threads, posts, people, reactions and buttons as JSON, and the stream of what happens. */
-export function boardRoutes({ board, events, app, tell, now, signedIn }: BoardRoutesOptions): Hono {
+export function boardRoutes(options: BoardRoutesOptions): Hono {
+  const { board, events, app, commands, tell, now, mayClick, mayJoin, signedIn } = options;
   const routes = new Hono();
   const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
   routes.use('/api/people', smallBody);
@@ -57,6 +63,7 @@ export function boardRoutes({ board, events, app, tell, now, signedIn }: BoardRo
       limits,
       votes: votesOf(app),
       emoji: offeredEmoji,
+      commands: commands.map(({ name, summary, usage }) => ({ name, summary, usage })),
       signedIn,
     };
     return context.json(home);
@@ -81,6 +88,7 @@ export function boardRoutes({ board, events, app, tell, now, signedIn }: BoardRo
     if (!body.success) return fault(context, 422, `A name has 1 to ${limits.nameLength} letters.`);
     if (body.data.name.toLowerCase() === bot.name.toLowerCase())
       return fault(context, 422, `${bot.name} is the bot’s own name. Please choose another.`);
+    if (!mayJoin(webTeam)) return fault(context, 429, tooFast);
     return context.json(await board.join(body.data.name), 201);
   });
 
@@ -90,6 +98,7 @@ export function boardRoutes({ board, events, app, tell, now, signedIn }: BoardRo
     if (!body.success || !reaction.success) return fault(context, 422, 'That is no reaction that I know.');
     const person = board.person(body.data.author);
     if (!person) return fault(context, 403, 'I do not know who is reacting. Please choose a name again.');
+    if (!mayClick(person.id)) return fault(context, 429, tooFast);
     let changed = false;
     const post = await board.change(context.req.param('post') ?? '', (known) => {
       const reacted = withReaction(known, person, reaction.data, added);
@@ -118,6 +127,7 @@ export function boardRoutes({ board, events, app, tell, now, signedIn }: BoardRo
     if (!body.success) return fault(context, 400, 'I do not understand which button was pressed.');
     const person = board.person(body.data.author);
     if (!person) return fault(context, 403, 'I do not know who is pressing. Please choose a name again.');
+    if (!mayClick(person.id)) return fault(context, 429, tooFast);
     const post = await board.post(context.req.param('post'));
     if (post?.from !== 'bot' || !post.post.buttons.some(({ action }) => action === body.data.action))
       return fault(context, 409, 'This button is gone.');

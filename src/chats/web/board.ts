@@ -29,6 +29,11 @@ export interface Board {
    * post, unchanged (and untold) when `change` returns the very same.
    */
   change(id: string, change: (post: WebPost) => WebPost): Promise<WebPost | undefined>;
+  /**
+   * Takes back a person's post: it stays as a place where something was, without words, pictures and reactions.
+   * Returns the pictures that no other post holds; undefined when there is no such post, or it is taken back already.
+   */
+  takeBack(id: string): Promise<readonly string[] | undefined>;
   /** Ids of posts in which the bot is, or was when the last run ended, at work. */
   working(): Promise<readonly string[]>;
 }
@@ -44,13 +49,15 @@ const threadNamespace = 'web-threads';
 const postNamespace = 'web-posts';
 const peopleNamespace = 'web-people';
 const workingNamespace = 'web-working';
+/** `<picture>.<post>`: which posts of people hold a picture. */
+const holdersNamespace = 'web-picture-holders';
 const rowsAtOnce = 500;
 const lastTextLength = 120;
+const deletedTitle = 'Deleted message';
 
 /** Posts' keys sort as their numbers do, up to a thread of a hundred million posts. */
 const postId = (thread: string, number: number): string => `${thread}.${String(number).padStart(8, '0')}`;
 export const postNumber = (id: string): number => Number(id.slice(id.lastIndexOf('.') + 1));
-const threadOf = (id: string): string => id.slice(0, id.lastIndexOf('.'));
 
 /** Reads the list of threads and people; posts stay in the store. */
 export async function openBoard({ store, publish, now, randomId }: BoardOptions): Promise<Board> {
@@ -64,6 +71,19 @@ export async function openBoard({ store, publish, now, randomId }: BoardOptions)
   async function read(id: string): Promise<WebPost | undefined> {
     const row: unknown = await store.table(postNamespace).get(id);
     return row === undefined ? undefined : postRow.parse(row);
+  }
+
+  /** Stores and tells a post that changed, and its thread where the list shows it otherwise now. */
+  async function save(post: WebPost, more: readonly Row[] = []): Promise<void> {
+    const rows = [...rowsOf(post), ...more];
+    const thread = threads.get(post.thread);
+    const retold = thread && retoldBy(post, thread);
+    if (retold) rows.push({ namespace: threadNamespace, key: retold.id, value: retold });
+    await store.write(rows);
+    publish({ type: 'post', post });
+    if (!retold) return;
+    threads.set(retold.id, retold);
+    publish({ type: 'thread', thread: retold });
   }
 
   return {
@@ -129,19 +149,32 @@ export async function openBoard({ store, publish, now, randomId }: BoardOptions)
         const changed = change(post);
         if (changed === post) return post;
         const revised: WebPost = { ...changed, revision: post.revision + 1 };
-        const rows = rowsOf(revised);
-        const thread = threads.get(threadOf(id));
-        const isNewest = thread !== undefined && thread.posts === postNumber(id);
-        const retold =
-          isNewest && thread.lastText !== lastText(revised) ? { ...thread, lastText: lastText(revised) } : undefined;
-        if (retold) rows.push({ namespace: threadNamespace, key: retold.id, value: retold });
-        await store.write(rows);
-        publish({ type: 'post', post: revised });
-        if (retold) {
-          threads.set(retold.id, retold);
-          publish({ type: 'thread', thread: retold });
-        }
+        await save(revised);
         return revised;
+      }),
+
+    takeBack: (id) =>
+      inTurn(async () => {
+        const post = await read(id);
+        if (post?.from !== 'person' || post.deleted) return undefined;
+        const taken: PersonPost = {
+          ...post,
+          revision: post.revision + 1,
+          text: '',
+          pictures: [],
+          pointed: undefined,
+          reactions: [],
+          deleted: true,
+        };
+        const held = picturesOf(post);
+        await save(
+          taken,
+          held.map((picture) => holderRow(picture, id, undefined)),
+        );
+        const holders = await Promise.all(
+          held.map((picture) => store.list(holdersNamespace, z.boolean(), { prefix: `${picture}.`, limit: 1 })),
+        );
+        return held.filter((_, place) => holders[place]?.length === 0);
       }),
 
     working: async () => {
@@ -157,22 +190,42 @@ interface Row {
   readonly value: unknown;
 }
 
-/** A post, and the note that the bot is at work in it: written and taken away together with its state. */
+/** A post, and what is noted about it: that the bot is at work in it, which pictures it holds. */
 function rowsOf(post: WebPost): Row[] {
   const row: Row = { namespace: postNamespace, key: post.id, value: post };
-  if (post.from === 'person') return [row];
+  if (post.from === 'person') return [row, ...picturesOf(post).map((picture) => holderRow(picture, post.id, true))];
   const working = ['planning', 'programming', 'running'].includes(post.post.status) || undefined;
   return [row, { namespace: workingNamespace, key: post.id, value: working }];
 }
 
+const holderRow = (picture: string, post: string, value: true | undefined): Row => ({
+  namespace: holdersNamespace,
+  key: `${picture}.${post}`,
+  value,
+});
+
+const picturesOf = ({ pictures }: PersonPost): readonly string[] => [...new Set(pictures.map(({ id }) => id))];
+
+/** The thread as the list shows it after this post changed; undefined when that is no change. */
+function retoldBy(post: WebPost, thread: WebThread): WebThread | undefined {
+  const number = postNumber(post.id);
+  // A thread is called after its first message.
+  const title = number === 1 && post.from === 'person' && post.deleted ? deletedTitle : thread.title;
+  const last = number === thread.posts ? lastText(post) : thread.lastText;
+  return title === thread.title && last === thread.lastText ? undefined : { ...thread, title, lastText: last };
+}
+
 /** The first line of what was said, for the list of threads. */
 function lastText(post: WebPost): string {
-  const said = post.from === 'bot' ? post.post.text : `${post.author.name}: ${post.text || pictureCount(post)}`;
+  const said = post.from === 'bot' ? post.post.text : `${post.author.name}: ${post.text || withoutWords(post)}`;
   return said.replace(/[*`]/g, '').trim().split('\n', 1)[0]?.slice(0, lastTextLength) ?? '';
 }
 
-const pictureCount = (post: PersonPost): string =>
-  post.pictures.length === 1 ? 'a picture' : `${post.pictures.length} pictures`;
+function withoutWords({ pictures, deleted }: PersonPost): string {
+  if (deleted) return 'deleted a message';
+  if (pictures.length === 0) return 'marked something';
+  return pictures.length === 1 ? 'a picture' : `${pictures.length} pictures`;
+}
 
 async function readAll<Row>(store: Store, namespace: string, schema: z.ZodType<Row>): Promise<readonly Row[]> {
   const found: Row[] = [];

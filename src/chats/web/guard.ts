@@ -3,6 +3,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import { isLoopback } from './settings.js';
 import type { WebFault } from './wire.js';
 
+export const tooFast = 'That is a little fast for me. Please wait a moment.';
+
 type FaultStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
 
 /** The answer to a request that cannot be served: `sentence` is for the person. */

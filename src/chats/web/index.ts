@@ -4,11 +4,13 @@ import { ClovabotError } from '../../errors.js';
 import { openBoard } from './board.js';
 import { boardRoutes } from './board-routes.js';
 import { boardConnection, endInterrupted, webTeam } from './connection.js';
+import { deletionRoutes } from './deletion-routes.js';
 import { createEventStream } from './event-stream.js';
 import { fault, hostGuard, originGuard, safeHeaders } from './guard.js';
 import { messageRoutes } from './message-routes.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
+import { createRate } from './rate.js';
 import { listen } from './server.js';
 import { openSessions } from './sessions.js';
 import { readWebSettings, webEnvironment } from './settings.js';
@@ -24,7 +26,7 @@ export const web: Chat = {
   name: 'web',
   summary: 'A chat page on this machine, without any account',
   environment: webEnvironment,
-  async connect({ environment, app, memory, log, now, randomId }) {
+  async connect({ environment, app, memory, commands, log, now, randomId }) {
     const settings = readWebSettings(environment);
     if (!settings) return undefined;
     const startedAt = now();
@@ -58,8 +60,13 @@ export const web: Chat = {
     }
     routes.get('/', async (context) => context.html(await files.index(), 200, { 'Cache-Control': 'no-cache' }));
     routes.route('/', pictureRoutes(pictures));
-    routes.route('/', messageRoutes(board, pictures, tell));
-    routes.route('/', boardRoutes({ board, events, app, tell, now, signedIn: sessions !== undefined }));
+    const mayClick = createRate({ burst: 60, perSecond: 10 }, now);
+    const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
+    const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
+    const signedIn = sessions !== undefined;
+    routes.route('/', messageRoutes({ board, pictures, tell, mayWrite }));
+    routes.route('/', deletionRoutes({ board, pictures, tell, mayClick }));
+    routes.route('/', boardRoutes({ board, events, app, commands, tell, now, mayClick, mayJoin, signedIn }));
 
     const server = await listen(routes, settings);
     if (!settings.loopback)
@@ -68,6 +75,7 @@ export const web: Chat = {
         '[web] the chat is open to other machines: everyone who knows the password can read and teach. ' +
           'What is said travels unencrypted unless a proxy adds https',
       );
+    tell.connected((team) => team === webTeam);
     return {
       address: server.address,
       async close() {

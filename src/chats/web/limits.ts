@@ -6,6 +6,8 @@ export const limits: WebLimits = {
   pictureBytes: 25_000_000,
   textLength: 40_000,
   nameLength: 40,
+  boxes: 50,
+  labelLength: 80,
 };
 
 /** What the page's picker offers; any other emoji is taken as well. */

@@ -7,8 +7,9 @@ import type { Pictures } from '../../store.js';
 import type { PictureReference } from '../../turn.js';
 import type { Board } from './board.js';
 import { webTeam } from './connection.js';
-import { fault } from './guard.js';
+import { fault, tooFast } from './guard.js';
 import { limits } from './limits.js';
+import { readPointed, resolvePointed } from './pointing.js';
 import type { Teller } from './teller.js';
 import { uploadGate } from './upload-gate.js';
 import type { Posted } from './wire.js';
@@ -18,17 +19,27 @@ const fields = z.object({
   thread: z.string().max(100).optional(),
   replyTo: z.string().max(120).optional(),
   text: z.string(),
+  pointed: z.string().optional(),
 });
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_000_000);
 const titleLength = 60;
 
+export interface MessageRoutesOptions {
+  readonly board: Board;
+  readonly pictures: Pictures;
+  readonly tell: Teller;
+  /** Whether this person may write once more now. */
+  readonly mayWrite: (person: string) => boolean;
+}
+
 /**
- * `POST /api/messages`, multipart: `author`, `text`, `pictures` (files), and `thread` unless it starts a new one.
+ * `POST /api/messages`, multipart: `author`, `text`, `pictures` (files), `pointed` (boxes as JSON, see readPointed),
+ * and `thread` unless it starts a new one.
  * Pictures are taken into the store before anything is posted, so a refused picture costs the person nothing but a
  * sentence; what the app loads is the clean file of the store, and the upload's own bytes are let go.
  */
-export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): Hono {
+export function messageRoutes({ board, pictures, tell, mayWrite }: MessageRoutesOptions): Hono {
   const routes = new Hono();
   const all = limits.pictures * limits.pictureBytes;
 
@@ -47,6 +58,8 @@ export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): H
       if (!parsed.success) return fault(context, 400, 'The message arrived incomplete. Please send it again.');
       const files = form.getAll('pictures').filter((entry) => typeof entry !== 'string');
       const { author, thread, replyTo } = parsed.data;
+      const places = readPointed(parsed.data.pointed);
+      if (!places) return fault(context, 400, 'The marked places arrived damaged. Please mark them again.');
       // Forms carry line breaks as CRLF.
       const text = parsed.data.text.replace(/\r\n?/g, '\n').trim();
 
@@ -55,7 +68,8 @@ export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): H
       if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
       if (replyTo !== undefined && (await board.post(replyTo))?.thread !== thread)
         return fault(context, 404, 'The message that you reply to is gone.');
-      if (text === '' && files.length === 0) return fault(context, 422, 'Write something or add a picture.');
+      if (text === '' && files.length === 0 && places.length === 0)
+        return fault(context, 422, 'Write something or add a picture.');
       if (text.length > limits.textLength)
         return fault(context, 422, `A message can have ${limits.textLength} characters; this one has ${text.length}.`);
       if (files.length > limits.pictures)
@@ -72,6 +86,10 @@ export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): H
           `“${tooLarge.name}” has ${megabytes(tooLarge.size)} MB; a picture can have ${megabytes(limits.pictureBytes)}.`,
         );
 
+      if (places.length > limits.boxes)
+        return fault(context, 422, `A message can mark ${limits.boxes} places; this one has ${places.length}.`);
+      if (!mayWrite(author)) return fault(context, 429, tooFast);
+
       const received: PictureReference[] = [];
       for (const file of files) {
         try {
@@ -82,10 +100,25 @@ export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): H
         }
       }
 
+      const resolved = await resolvePointed(places, received, pictures);
+      if ('refusal' in resolved) return fault(context, 422, resolved.refusal);
+      const isPointed = resolved.pointed.length > 0;
+
       const place = thread ?? (await board.startThread(titleOf(text, received))).id;
-      const post = await board.add(place, { from: 'person', author: person, text, pictures: received, replyTo });
+      const post = await board.add(place, {
+        from: 'person',
+        author: person,
+        text,
+        pictures: received,
+        replyTo,
+        ...(isPointed ? { pointed: resolved.shown } : {}),
+      });
       const grown = board.thread(place);
       if (!post || !grown) return fault(context, 404, 'This thread is gone.');
+      // While it was on its way, somebody may have deleted the last other message with the same picture.
+      for (const [at, file] of files.entries())
+        if (!(await pictures.has(received[at]?.id ?? '')))
+          await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
       tell.message({
         id: post.id,
         team: webTeam,
@@ -94,6 +127,7 @@ export function messageRoutes(board: Board, pictures: Pictures, tell: Teller): H
         text,
         pictures: received.map((reference) => storedPicture(reference, pictures)),
         replyTo,
+        ...(isPointed ? { pointed: resolved.pointed } : {}),
         at: post.at,
       });
       const posted: Posted = { post, thread: grown };

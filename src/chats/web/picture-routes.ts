@@ -41,7 +41,7 @@ type Cut = Uint8Array<ArrayBuffer> | 'outside';
 /**
  * `GET /pictures/<id>`: the stored picture; `?view=x1,y1,x2,y2` that part of it (pixels of the whole, edges rounded
  * outwards), `?width=w` no wider than about `w` pixels, `?download=name` to save it. An id names its content, so
- * answers never change.
+ * answers never change; but a picture may be deleted, so browsers ask each time whether it is still there.
  */
 export function pictureRoutes(pictures: Pictures): Hono {
   const queue = new PQueue({ concurrency: atOnce });
@@ -63,8 +63,15 @@ export function pictureRoutes(pictures: Pictures): Hono {
     const asked = query.safeParse(context.req.query());
     if (!id.success || !asked.success) return fault(context, 400, 'There is no such picture or part of a picture.');
     const { download, view, width } = asked.data;
+    if (!(await pictures.has(id.data))) {
+      for (const key of cuts.keys()) if (key.startsWith(id.data)) cuts.delete(key);
+      return fault(context, 404, 'This picture is gone.');
+    }
+    const tag = `"${[id.data.slice(0, 32), view, width].join('-')}"`;
+    context.header('Cache-Control', 'private, no-cache');
+    context.header('ETag', tag);
+    if (download === undefined && context.req.header('if-none-match') === tag) return context.body(null, 304);
     const answer = (bytes: Uint8Array<ArrayBuffer>, mediaType: keyof typeof extensions): Response => {
-      context.header('Cache-Control', 'private, max-age=31536000, immutable');
       if (download !== undefined) context.header('Content-Disposition', disposition(download, extensions[mediaType]));
       return context.body(bytes, 200, { 'Content-Type': mediaType });
     };

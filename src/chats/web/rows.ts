@@ -16,7 +16,12 @@ const pictureReference: z.ZodType<PictureReference> = z.object({
   name: z.string().optional(),
 });
 
-const mark: z.ZodType<Mark> = z.object({ box, label: z.string(), score: z.number().optional() });
+const mark: z.ZodType<Mark> = z.object({
+  box,
+  label: z.string(),
+  score: z.number().optional(),
+  action: z.string().optional(),
+});
 
 const postPicture: z.ZodType<PostPicture> = z.object({
   reference: pictureReference,
@@ -51,6 +56,7 @@ const button: z.ZodType<Button> = z.object({
 const post: z.ZodType<Post> = z.object({
   text: z.string(),
   status: z.enum(['planning', 'programming', 'running', 'answered', 'asked', 'failed', 'aborted', 'lesson', 'notice']),
+  lesson: z.enum(['reflecting', 'learning', 'accepted', 'refused', 'undone']).optional(),
   pictures: z.array(postPicture),
   buttons: z.array(button),
   how: how.optional(),
@@ -73,6 +79,8 @@ export const postRow: z.ZodType<WebPost> = z.discriminatedUnion('from', [
     text: z.string(),
     pictures: z.array(pictureReference),
     replyTo: z.string().optional(),
+    pointed: z.array(postPicture).optional(),
+    deleted: z.literal(true).optional(),
   }),
   z.object({ ...postRecord, from: z.literal('bot'), post }),
 ]);

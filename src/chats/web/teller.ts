@@ -5,6 +5,8 @@ export interface Teller {
   message(message: Message): void;
   reaction(reaction: Reaction): void;
   press(press: Press): void;
+  deleted(message: Pick<Message, 'id' | 'team' | 'thread'>): void;
+  connected(serves: (team: string) => boolean): void;
 }
 
 export function createTeller(app: App, connection: Connection, log: Log): Teller {
@@ -15,5 +17,7 @@ export function createTeller(app: App, connection: Connection, log: Log): Teller
     message: (message) => hand(app.onMessage(message, connection)),
     reaction: (reaction) => hand(app.onReaction(reaction, connection)),
     press: (press) => hand(app.onPress(press, connection)),
+    deleted: (message) => hand(app.onDeleted(message, connection)),
+    connected: (serves) => hand(app.onConnected(connection, serves)),
   };
 }

@@ -1,5 +1,5 @@
 /** What the page and its server say to each other; also how the web chat's rows are kept. Types only: the page reads them too. */
-import type { Post } from '../../chat.js';
+import type { CommandHint, Post, PostPicture } from '../../chat.js';
 import type { Person, PictureReference, Verdict } from '../../turn.js';
 
 export interface WebReaction {
@@ -24,6 +24,10 @@ export interface PersonPost extends PostRecord {
   readonly text: string;
   readonly pictures: readonly PictureReference[];
   readonly replyTo?: string;
+  /** Pictures, its own or earlier ones, with the boxes that were drawn on them. */
+  readonly pointed?: readonly PostPicture[];
+  /** Its author took it back: nothing of what it said is kept. */
+  readonly deleted?: true;
 }
 export interface BotPost extends PostRecord {
   readonly from: 'bot';
@@ -54,6 +58,8 @@ export interface Home {
   /** Which of the offered emoji vote on an answer. */
   readonly votes: Readonly<Record<string, Verdict>>;
   readonly emoji: readonly string[];
+  /** What to offer after a "/". */
+  readonly commands: readonly CommandHint[];
   readonly signedIn: boolean;
 }
 export interface WebLimits {
@@ -61,6 +67,9 @@ export interface WebLimits {
   readonly pictureBytes: number;
   readonly textLength: number;
   readonly nameLength: number;
+  /** Boxes drawn in one message, over all its pictures. */
+  readonly boxes: number;
+  readonly labelLength: number;
 }
 
 export interface PostsPage {

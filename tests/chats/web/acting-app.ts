@@ -1,19 +1,30 @@
-import type { App, HowStep, Mark, Message, Post, Press, Reaction } from '../../../src/chat.js';
+import type { App, Connection, HowStep, Mark, Message, Place, Post, Press, Reaction } from '../../../src/chat.js';
+import type { LessonStatus } from '../../../src/learning.js';
 import type { Memory } from '../../../src/store.js';
 import type { PictureReference } from '../../../src/turn.js';
 
 /** What the acting app heard, and the pace at which it goes through the stages of an answer. */
 export interface ActingApp extends App {
-  readonly heard: { readonly messages: Message[]; readonly reactions: Reaction[]; readonly presses: Press[] };
+  readonly heard: {
+    readonly messages: Message[];
+    readonly reactions: Reaction[];
+    readonly presses: Press[];
+    readonly deletions: Pick<Message, 'id' | 'team' | 'thread'>[];
+    /** Teams that a chat said it serves, of those that the app asked about. */
+    readonly serves: string[];
+  };
   /** With `hold()`, each stage waits for a `step()`; `release()` lets it run again. */
   hold(): void;
   step(): void;
   release(): void;
 }
 
-/** Plays the bot's part: takes the pictures, goes through all stages of an answer in one post, shows evidence and How. */
+/**
+ * Plays the bot's part: takes the pictures, goes through all stages of an answer in one post, shows evidence and How;
+ * on ❌ asks with numbered places, learns from a pick or from drawn boxes, and undoes it.
+ */
 export function actingApp(memory: Memory): ActingApp {
-  const heard: ActingApp['heard'] = { messages: [], reactions: [], presses: [] };
+  const heard: ActingApp['heard'] = { messages: [], reactions: [], presses: [], deletions: [], serves: [] };
   let held = false;
   let waiting: (() => void) | undefined;
   const stage = (): Promise<void> =>
@@ -22,6 +33,19 @@ export function actingApp(memory: Memory): ActingApp {
           waiting = resolve;
         })
       : Promise.resolve();
+
+  /** The picture that each thread is about. */
+  const pictureOf = new Map<string, PictureReference>();
+
+  async function teach(place: Place, connection: Connection): Promise<void> {
+    const picture = pictureOf.get(place.thread);
+    if (!picture) return;
+    const id = await connection.post(place, lessonPost('reflecting', picture));
+    for (const stageName of ['learning', 'accepted'] as const) {
+      await stage();
+      await connection.edit(place, id, lessonPost(stageName, picture));
+    }
+  }
 
   return {
     heard,
@@ -44,6 +68,11 @@ export function actingApp(memory: Memory): ActingApp {
         ),
       );
       const picture = pictures[0];
+      if (picture) pictureOf.set(message.thread, picture);
+      if (message.pointed && !picture) {
+        await teach(message, connection);
+        return;
+      }
       if (!picture) {
         await connection.post(message, notice('I need a picture for that: **attach one** and ask again.'));
         return;
@@ -60,12 +89,78 @@ export function actingApp(memory: Memory): ActingApp {
     },
     async onPress(press, connection) {
       heard.presses.push(press);
-      await connection.post(press, notice('Thank you, noted as right.'));
+      const picture = pictureOf.get(press.thread);
+      if (press.action === 'verdict:wrong' && picture) await connection.post(press, candidates(picture));
+      else if (press.action.startsWith('should:')) await teach(press, connection);
+      else if (press.action === 'undo' && picture)
+        await connection.edit(press, press.post, lessonPost('undone', picture));
+      else await connection.post(press, notice('Thank you, noted as right.'));
+    },
+    async onDeleted(message) {
+      heard.deletions.push(message);
+    },
+    async onConnected(_connection, serves) {
+      heard.serves.push(...['home', 'T0ther'].filter(serves));
     },
   };
 }
 
 const notice = (text: string): Post => ({ text, status: 'notice', pictures: [], buttons: [] });
+
+/** What could be right instead, as buttons, and as places in the picture. */
+function candidates(picture: PictureReference): Post {
+  const marks = marksOn(picture, 3).map((mark, at) => ({
+    box: mark.box,
+    label: String(at + 1),
+    action: `should:${at + 4}`,
+  }));
+  return {
+    text: 'Sorry about that, and thank you for telling me. **What should it be?**\nPick one, or a number in the picture; or reply in a few words, draw a box, or send a picture as an example.',
+    status: 'notice',
+    pictures: [{ reference: picture, marks, alt: 'What I counted and what else I saw, numbered' }],
+    buttons: [
+      ...['0', '1', '3', '4'].map((label, at) => ({ label, action: `should:${at}`, style: 'plain' as const })),
+      ...['is no person', 'is no person', 'is a person too'].map((words, at) => ({
+        label: `${at + 1} ${words}`,
+        action: `should:${at + 4}`,
+        style: 'plain' as const,
+      })),
+      { label: 'Something else…', action: 'should:other', style: 'plain' },
+    ],
+  };
+}
+
+const lessonTexts: Readonly<Record<LessonStatus, string>> = {
+  reflecting: 'Looking for what went wrong…',
+  learning: 'It was step 1, `LOC`. Learning from 6 examples…',
+  accepted: [
+    '**I learned from that: now I say “3”**, no longer “2”.',
+    "- **What went wrong:** step 1 of 5, `BOX0=LOC(image=IMAGE,object='person')`. Proof: run again with this changed (one more person, on the right), the answer is “3”.",
+    '- **What I learned:** a person is likelier than I thought where it is small. Learned from 6 examples.',
+    '- **How I tested it:** on 4 examples kept aside, right 3 → 4; nothing else broke (25 checked).',
+    '- **Thanks to:** Ann',
+  ].join('\n'),
+  refused: '**I have not learned that yet.** The picture does not show why.',
+  undone: '**Undone.** Ann has undone this. I answer as before: “2”.',
+};
+
+function lessonPost(lesson: LessonStatus, picture: PictureReference): Post {
+  const isAccepted = lesson === 'accepted';
+  return {
+    text: lessonTexts[lesson],
+    status: 'lesson',
+    lesson,
+    pictures: isAccepted
+      ? [
+          { reference: picture, marks: marksOn(picture, 2), alt: 'Before: 2' },
+          { reference: picture, marks: marksOn(picture, 3), alt: 'Now: 3' },
+        ]
+      : [],
+    buttons: isAccepted ? [{ label: 'Undo', action: 'undo', style: 'plain' }] : [],
+    how: isAccepted ? { plan, program: program.join('\n'), steps: stepsOn(picture, 5), ms: 1200, cost: 0 } : undefined,
+    footer: isAccepted ? '1.9 s · lesson 5d41402a' : undefined,
+  };
+}
 
 const program = [
   "BOX0=LOC(image=IMAGE,object='person')",

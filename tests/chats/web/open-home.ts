@@ -13,6 +13,13 @@ import { type ActingApp, actingApp } from './acting-app.js';
 export const photo = (number: 1 | 2 | 3 | 4 | 5 | 6): string =>
   path.join(projectRoot, `node_modules/@vladmandic/face-api/demo/sample${number}.jpg`);
 
+export const commands = [
+  { name: 'ask', summary: 'Ask about the picture', usage: '/ask how many dogs?' },
+  { name: 'lessons', summary: 'What I have learned', usage: '/lessons' },
+  { name: 'teach', summary: 'Teach me a name for what is in a picture', usage: '/teach our logo' },
+  { name: 'help', summary: 'What I can do, and how to teach me', usage: '/help' },
+];
+
 /** A running web chat on a free port, with real memory in a folder of its own and the acting app. */
 export interface Home {
   readonly address: string;
@@ -47,6 +54,7 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
       environment: { PORT: '0', ...settings },
       app,
       memory,
+      commands,
       log,
       now: Date.now,
       randomId: randomUUID,

@@ -35,11 +35,16 @@ async function shown(query: string) {
   return { response, bytes, status: response.status };
 }
 
-test('the whole picture comes as it is stored, and may be kept for ever', async () => {
+test('the whole picture comes as it is stored, and is not sent again while it is there', async () => {
   const { response, bytes } = await shown('');
   expect(response.headers.get('content-type')).toBe('image/png');
-  expect(response.headers.get('cache-control')).toContain('immutable');
+  expect(response.headers.get('cache-control')).toBe('private, no-cache');
   expect(await sharp(bytes).metadata()).toMatchObject({ width: 800, height: 400 });
+  for (const query of ['', '?width=200', '?view=0,0,10,10']) {
+    const tag = (await shown(query)).response.headers.get('etag') ?? '';
+    const again = await page.request(`/pictures/${picture.id}${query}`, { headers: { 'if-none-match': tag } });
+    expect([again.status, again.body]).toEqual([304, '']);
+  }
 });
 
 test('a view is cut out of it, edges rounded outwards', async () => {

@@ -219,6 +219,7 @@ describe('settings', () => {
       environment: { PORT: port },
       app: actingApp(home.memory),
       memory: home.memory,
+      commands: [],
       log: home.log,
       now: Date.now,
       randomId: () => 'x',

@@ -2,7 +2,7 @@
 /** @import { State } from './state.js' */
 /** @import { WebPost } from '../wire.js' */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { authorOf, isWorking, textOf } from './state.js';
+import { authorOf, isLearning, isWorking, textOf } from './state.js';
 import { html } from './view.js';
 
 /**
@@ -17,19 +17,23 @@ export function Announcer({ state }) {
 
   useEffect(() => {
     const before = told.current;
-    told.current = { thread: state.thread, post: last?.id, working: last && isWorking(last) };
+    told.current = { thread: state.thread, post: last?.id, working: last && isBusy(last) };
     // What stands there when a thread is opened is read by whoever wants to.
     if (!last || before.thread !== state.thread || before.post === undefined) return;
     const isNew = before.post !== last.id;
-    const isDone = before.working && !isWorking(last);
+    const isDone = before.working && !isBusy(last);
     if ((isNew || isDone) && !(last.from === 'person' && last.author.id === state.me)) setWords(sentence(last, state));
   }, [state.thread, last]);
 
   return html`<div class="unseen" aria-live="polite" role="status">${words}</div>`;
 }
 
+/** @param {WebPost} post */
+const isBusy = (post) => isWorking(post) || isLearning(post);
+
 /** @param {WebPost} post @param {State} state */
 function sentence(post, state) {
   const name = authorOf(post, state.home).name;
-  return isWorking(post) ? `${name} is working on it` : `${name}: ${textOf(post).replace(/[*`]/g, '')}`;
+  if (isWorking(post)) return `${name} is working on it`;
+  return isLearning(post) ? `${name} is learning` : `${name}: ${textOf(post).replace(/[*`]/g, '')}`;
 }

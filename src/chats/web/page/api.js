@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Home, Posted, PostsPage, WebPost } from '../wire.js' */
-/** @import { Person } from '../../../turn.js' */
+/** @import { Box, Person } from '../../../turn.js' */
 
 /** A request that was refused; its message is a sentence for the person. */
 export class RequestFault extends Error {}
@@ -47,15 +47,19 @@ export const loadPost = (id) => request(`/api/posts/${at(id)}`);
 export const join = (name) => request('/api/people', json('POST', { name }));
 
 /**
- * @param {{ author: string, text: string, files: readonly File[], thread?: string, replyTo?: string }} message
+ * A box that was drawn: in pixels of a picture that the server has, or in fractions of a file that goes with it.
+ * @typedef {{ picture: string, box: Box, label?: string } | { upload: number, box: Box, label?: string }} Pointed
+ *
+ * @param {{ author: string, text: string, files: readonly File[], pointed?: readonly Pointed[], thread?: string, replyTo?: string }} message
  * @returns {Promise<Posted>}
  */
-export function send({ author, text, files, thread, replyTo }) {
+export function send({ author, text, files, pointed = [], thread, replyTo }) {
   const form = new FormData();
   form.set('author', author);
   form.set('text', text);
   if (thread) form.set('thread', thread);
   if (replyTo) form.set('replyTo', replyTo);
+  if (pointed.length > 0) form.set('pointed', JSON.stringify(pointed));
   for (const file of files) form.append('pictures', file, file.name);
   return request('/api/messages', { method: 'POST', body: form });
 }
@@ -67,6 +71,9 @@ export const react = (post, emoji, author, added) =>
 /** @param {string} post @param {string} action @param {string} author @returns {Promise<void>} */
 export const press = (post, action, author) =>
   request(`/api/posts/${at(post)}/presses`, json('POST', { author, action }));
+
+/** @param {string} post @param {string} author @returns {Promise<void>} */
+export const remove = (post, author) => request(`/api/messages/${at(post)}`, json('DELETE', { author }));
 
 /** A file of our own, as if the person had chosen it. @param {string} path @returns {Promise<File>} */
 export async function loadFile(path) {

@@ -2,7 +2,9 @@
 import { useEffect } from 'preact/hooks';
 import { Announcer } from './announcer.js';
 import { Conversation } from './conversation.js';
+import { DeletionDialog } from './deletion-dialog.js';
 import { Lightbox } from './lightbox.js';
+import { MarkingDialog } from './marking-dialog.js';
 import { People } from './people.js';
 import { unreadIn } from './state.js';
 import { Threads } from './threads.js';
@@ -28,7 +30,9 @@ export function App() {
     </div>
     ${!state.online && html`<p class="offline" role="status">No connection to Clovabot. Trying again…</p>`}
     ${state.naming && html`<${People} chat=${chat} />`}
-    ${state.shown && html`<${Lightbox} shown=${state.shown} onClose=${() => actions.set({ shown: undefined })} />`}
+    ${state.shown && html`<${Lightbox} shown=${state.shown} chat=${chat} />`}
+    ${state.marking && html`<${MarkingDialog} subject=${state.marking} chat=${chat} />`}
+    ${state.deleting && html`<${DeletionDialog} post=${state.deleting} chat=${chat} />`}
     <${Announcer} state=${state} />
   `;
 }

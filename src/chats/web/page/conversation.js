@@ -13,7 +13,7 @@ import { Welcome } from './welcome.js';
 
 /** What was written and not sent, by thread, for as long as the page is open. @type {Map<string, Draft>} */
 const drafts = new Map();
-/** @typedef {{ text: string, files: readonly File[] }} Draft */
+/** @typedef {{ text: string, files: readonly File[], drawn?: readonly import('./marking.js').Drawn[] }} Draft */
 
 /** Posts of one person that follow within this time stand under one name, ms. */
 const together = 5 * 60 * 1000;

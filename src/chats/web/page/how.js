@@ -10,9 +10,9 @@ import { html } from './view.js';
 
 /**
  * "How?": the plan, the program, and what each step saw and found.
- * @param {{ how: HowFacts | undefined, footer: string | undefined, onShow: (pictures: readonly PostPicture[], at: number) => void }} properties
+ * @param {{ how: HowFacts | undefined, footer: string | undefined, words?: string, onShow: (pictures: readonly PostPicture[], at: number) => void }} properties
  */
-export function How({ how, footer, onShow }) {
+export function How({ how, footer, words = 'How the answer was found', onShow }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const foot = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -34,7 +34,7 @@ export function How({ how, footer, onShow }) {
       }
       ${footer && html`<small>${footer}</small>`}
     </div>
-    ${how && html`<div class="how" id=${id} role="group" aria-label="How the answer was found" hidden=${!open}>${open && html`<${Inside} how=${how} onShow=${onShow} />`}</div>`}
+    ${how && html`<div class="how" id=${id} role="group" aria-label=${words} hidden=${!open}>${open && html`<${Inside} how=${how} onShow=${onShow} />`}</div>`}
   `;
 }
 

@@ -1,12 +1,16 @@
 // @ts-check
 /** @import { PostPicture } from '../../../chat.js' */
+/** @import { WebPost } from '../wire.js' */
+/** @import { Chat } from './use-chat.js' */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.js';
-import { addressOf, downloadOf, Marks, sizeOf } from './picture.js';
+import { addressOf, downloadOf, Marks, Picks, sizeOf } from './picture.js';
+import { isButtonOf } from './state.js';
+import { subjectOf } from './subject.js';
 import { html } from './view.js';
 
-/** The large view: fits the window or shows true pixels; arrows go through the post's pictures. @param {{ shown: { pictures: readonly PostPicture[], at: number }, onClose: () => void }} properties */
-export function Lightbox({ shown, onClose }) {
+/** The large view: fits the window or shows true pixels; arrows go through the post's pictures. @param {{ shown: { pictures: readonly PostPicture[], at: number, about: WebPost }, chat: Chat }} properties */
+export function Lightbox({ shown, chat: { state, actions } }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [at, setAt] = useState(shown.at);
   const [large, setLarge] = useState(false);
@@ -32,11 +36,21 @@ export function Lightbox({ shown, onClose }) {
   function onStage(event) {
     if (event.target === event.currentTarget) dialog.current?.close();
   }
+  // Buttons and answers may have come since it was opened.
+  const posts = state.loaded[shown.about.thread]?.posts ?? [];
+  const about = posts.find(({ id }) => id === shown.about.id) ?? shown.about;
+  const subject = subjectOf(about, posts, picture.reference.id);
+  /** @param {string} action */
+  function pick(action) {
+    dialog.current?.close();
+    if (isButtonOf(about, action)) void actions.press(about, action);
+  }
   const name = picture.reference.name ?? picture.alt;
   return html`
-    <dialog class="lightbox" ref=${dialog} aria-label=${picture.alt} onClose=${onClose} onKeyDown=${onKeyDown}>
+    <dialog class="lightbox" ref=${dialog} aria-label=${picture.alt} onClose=${() => actions.set({ shown: undefined })} onKeyDown=${onKeyDown}>
       <header>
         <p><strong>${name}</strong> <span>${Math.round(width)} × ${Math.round(height)}${count > 1 && ` · ${at + 1} of ${count}`}</span></p>
+        ${subject && html`<button type="button" class="button mark-button" onClick=${() => actions.mark(subject)}><${Icon} name="mark" /> Mark something</button>`}
         ${picture.marks.length > 0 && html`<button type="button" class="icon-button" aria-pressed=${marked ? 'true' : 'false'} aria-label="Marks" title="Marks" onClick=${() => setMarked(!marked)}><${Icon} name="boxes" /></button>`}
         <button type="button" class="icon-button" aria-pressed=${large ? 'true' : 'false'} aria-label="True size" title="True size (+ and -)" onClick=${() => setLarge(!large)}><${Icon} name="zoom" /></button>
         <a class="icon-button" href=${downloadOf(picture.reference)} download aria-label="Download" title="Download"><${Icon} name="download" /></a>
@@ -46,6 +60,7 @@ export function Lightbox({ shown, onClose }) {
         <div class="shown" style=${{ width: large ? `${width}px` : `min(100%, ${Math.max(width, 640)}px, calc((100dvh - 6rem) * ${width / height}))`, aspectRatio: `${width} / ${height}` }}>
           <img src=${addressOf(picture, large ? undefined : Math.min(2048, innerWidth))} alt=${picture.alt} />
           ${marked && html`<${Marks} picture=${picture} labels="full" />`}
+          ${marked && html`<${Picks} picture=${picture} onPick=${pick} />`}
         </div>
       </div>
       ${

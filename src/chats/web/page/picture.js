@@ -1,6 +1,9 @@
 // @ts-check
 /** @import { Mark, PostPicture } from '../../../chat.js' */
 /** @import { Box, PictureReference } from '../../../turn.js' */
+import { useState } from 'preact/hooks';
+import { placeOf } from './boxes.js';
+import { Icon } from './icons.js';
 import { html } from './view.js';
 
 const markHues = 6;
@@ -29,21 +32,35 @@ export const downloadOf = ({ id, name }) => `/pictures/${id}?download=${encodeUR
 export const plainPicture = (reference) => ({ reference, marks: [], alt: reference.name ?? 'Picture' });
 
 /**
- * A picture no larger than `width` × `height` screen pixels, with its marks drawn over it; opens the large view.
- * @param {{ picture: PostPicture, width: number, height: number, onOpen: () => void }} properties
+ * A picture no larger than `width` × `height` screen pixels, with its marks drawn over it; opens the large view. Marks
+ * that stand for a button are picked by a click.
+ * @param {{ picture: PostPicture, width: number, height: number, onOpen: () => void, onPick?: (action: string) => void }} properties
  */
-export function Picture({ picture, width, height, onOpen }) {
+export function Picture({ picture, width, height, onOpen, onPick }) {
+  const [gone, setGone] = useState(false);
+  if (gone) return html`<p class="gone"><${Icon} name="picture" /> This picture is gone.</p>`;
   const size = sizeOf(picture);
   const scale = Math.min(1.5, width / size.width, height / size.height);
   const columns = Math.max(24, Math.round(size.width * scale));
   return html`
     <div class="picture" style=${{ width: `${columns}px`, aspectRatio: `${size.width} / ${size.height}` }}>
       <button type="button" onClick=${onOpen} aria-label=${`Open picture: ${picture.alt}`}>
-        <img src=${addressOf(picture, columns)} alt=${picture.alt} loading="lazy" decoding="async" />
+        <img src=${addressOf(picture, columns)} alt=${picture.alt} loading="lazy" decoding="async" onError=${() => setGone(true)} />
       </button>
       <${Marks} picture=${picture} labels=${columns < 130 ? 'none' : columns < 320 ? 'short' : 'full'} />
+      ${onPick && html`<${Picks} picture=${picture} onPick=${onPick} />`}
     </div>
   `;
+}
+
+/** Marks that can be picked, the small ones on top of the large ones. @param {{ picture: PostPicture, onPick: (action: string) => void }} properties */
+export function Picks({ picture, onPick }) {
+  const area = (/** @type {Mark} */ { box: [x1, y1, x2, y2] }) => (x2 - x1) * (y2 - y1);
+  const picks = picture.marks.filter(({ action }) => action !== undefined).sort((a, b) => area(b) - area(a));
+  return picks.map(
+    ({ box, label, action = '' }) =>
+      html`<button type="button" class="pick" key=${action} style=${placeOf(box, viewOf(picture))} aria-label=${`Choose ${label}`} title=${`Choose ${label}`} onClick=${() => onPick(action)}></button>`,
+  );
 }
 
 /** Boxes as large as the picture below them, names in a size that can be read. @param {{ picture: PostPicture, labels: 'none' | 'short' | 'full' }} properties */

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Button } from '../../../chat.js' */
+/** @import { Button, PostPicture } from '../../../chat.js' */
 /** @import { Person } from '../../../turn.js' */
 /** @import { BotPost, PersonPost, WebPost } from '../wire.js' */
 /** @import { Chat } from './use-chat.js' */
@@ -10,8 +10,10 @@ import { EmojiPicker } from './emoji-picker.js';
 import { clockTime, fullTime, listOf } from './format.js';
 import { How } from './how.js';
 import { Icon } from './icons.js';
+import { LessonStage } from './lesson.js';
 import { downloadOf, Picture, plainPicture } from './picture.js';
-import { authorOf, isWorking, textOf } from './state.js';
+import { authorOf, isButtonOf, isWorking, textOf } from './state.js';
+import { subjectOf } from './subject.js';
 import { Text } from './text.js';
 import { html } from './view.js';
 import { Working } from './working.js';
@@ -23,17 +25,17 @@ const longText = 1600;
 export function Post({ post, author, posts, chat }) {
   const isBot = post.from === 'bot';
   return html`
-    <article class=${isBot ? `post of-bot ${post.post.status}` : 'post'} id=${`post-${post.id}`} tabIndex=${-1} aria-label=${`${author.name}, ${clockTime(post.at)}`}>
+    <article class=${isBot ? `post of-bot ${post.post.status} ${post.post.lesson ?? ''}` : 'post'} id=${`post-${post.id}`} tabIndex=${-1} aria-label=${`${author.name}, ${clockTime(post.at)}`}>
       <div class="side"><${Avatar} person=${author} bot=${isBot} /><time aria-hidden="true">${clockTime(post.at)}</time></div>
       <div class="said">
         <header>
           <strong class="author">${author.name}</strong>${isBot && html`<span class="tag">Bot</span>`}
           <time dateTime=${new Date(post.at).toISOString()} title=${fullTime(post.at)}>${clockTime(post.at)}</time>
         </header>
-        ${isBot ? html`<${BotSaid} post=${post} chat=${chat} />` : html`<${PersonSaid} post=${post} posts=${posts} chat=${chat} />`}
+        ${isBot ? html`<${BotSaid} post=${post} posts=${posts} chat=${chat} />` : html`<${PersonSaid} post=${post} posts=${posts} chat=${chat} />`}
         <${Reactions} post=${post} chat=${chat} />
       </div>
-      <${Tools} post=${post} author=${author} chat=${chat} />
+      ${!isDeleted(post) && html`<${Tools} post=${post} author=${author} chat=${chat} />`}
     </article>
   `;
 }
@@ -41,24 +43,39 @@ export function Post({ post, author, posts, chat }) {
 /** @param {{ post: PersonPost, posts: readonly WebPost[], chat: Chat }} properties */
 function PersonSaid({ post, posts, chat }) {
   const [folded, setFolded] = useState(post.text.length > longText);
-  const pictures = post.pictures.map(plainPicture);
+  // What was marked on the message's own picture is shown there.
+  const pointed = post.pointed ?? [];
+  const own = post.pictures.map(
+    (reference) => pointed.find((picture) => picture.reference.id === reference.id) ?? plainPicture(reference),
+  );
+  const others = pointed.filter(({ reference }) => !post.pictures.some(({ id }) => id === reference.id));
+  if (post.deleted) return html`<p class="deleted"><${Icon} name="bin" /> This message was deleted.</p>`;
   return html`
     ${post.replyTo && html`<${Quote} id=${post.replyTo} posts=${posts} chat=${chat} />`}
     ${post.text && html`<${Text} text=${folded ? `${post.text.slice(0, longText)}…` : post.text} />`}
     ${folded && html`<button type="button" class="button small" onClick=${() => setFolded(false)}>Show all</button>`}
-    <${Pictures} pictures=${pictures} chat=${chat} />
+    <${Pictures} pictures=${[...own, ...others]} post=${post} chat=${chat} />
   `;
 }
 
-/** @param {{ post: BotPost, chat: Chat }} properties */
-function BotSaid({ post, chat }) {
-  const { text, pictures, buttons, how, footer } = post.post;
+/** @param {{ post: BotPost, posts: readonly WebPost[], chat: Chat }} properties */
+function BotSaid({ post, posts, chat }) {
+  const { text, status, lesson, pictures, buttons, how, footer } = post.post;
+  // Where an answer is judged, it can be pointed at as well.
+  const subject = buttons.length > 0 && status !== 'lesson' ? subjectOf(post, posts) : undefined;
   if (isWorking(post)) return html`<${Working} text=${text} how=${how} />`;
   return html`
+    ${lesson && html`<${LessonStage} stage=${lesson} />`}
     <${Text} text=${text} />
-    <${Pictures} pictures=${pictures} chat=${chat} />
-    ${buttons.length > 0 && html`<div class="buttons">${buttons.map((button) => html`<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`)}</div>`}
-    ${(how || footer) && html`<${How} how=${how} footer=${footer} onShow=${chat.actions.show} />`}
+    <${Pictures} pictures=${pictures} post=${post} chat=${chat} />
+    ${
+      (buttons.length > 0 || subject) &&
+      html`<div class="buttons">
+        ${buttons.map((button) => html`<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`)}
+        ${subject && html`<button type="button" class="button" title="Draw boxes around what was missed or mistaken" onClick=${() => chat.actions.mark(subject)}><${Icon} name="mark" /> Mark on the picture</button>`}
+      </div>`
+    }
+    ${(how || footer) && html`<${How} how=${how} footer=${footer} words=${lesson ? 'How it was learned' : undefined} onShow=${(/** @type {readonly PostPicture[]} */ shown, /** @type {number} */ at) => chat.actions.show(shown, at, post)} />`}
   `;
 }
 
@@ -74,14 +91,18 @@ function PostButton({ button, onPress }) {
   return html`<button type="button" class=${`button ${button.style} ${state}`} aria-disabled=${state === 'busy' ? 'true' : undefined} onClick=${press}>${button.label}</button>`;
 }
 
-/** @param {{ pictures: readonly import('../../../chat.js').PostPicture[], chat: Chat }} properties */
-function Pictures({ pictures, chat }) {
+/** @param {{ pictures: readonly PostPicture[], post: WebPost, chat: Chat }} properties */
+function Pictures({ pictures, post, chat }) {
   if (pictures.length === 0) return null;
-  const [width, height] = pictures.length === 1 ? [460, 360] : [220, 180];
-  return html`<ul class="pictures">
+  // The same picture before and after a lesson is compared side by side, each with its words.
+  const compared = post.from === 'bot' && post.post.status === 'lesson' && pictures.length > 1;
+  const [width, height] = pictures.length === 1 ? [460, 360] : compared ? [360, 300] : [220, 180];
+  const onPick = (/** @type {string} */ action) => isButtonOf(post, action) && void chat.actions.press(post, action);
+  return html`<ul class=${compared ? 'pictures compared' : 'pictures'}>
     ${pictures.map(
       (picture, at) => html`<li>
-        <${Picture} picture=${picture} width=${width} height=${height} onOpen=${() => chat.actions.show(pictures, at)} />
+        <${Picture} picture=${picture} width=${width} height=${height} onOpen=${() => chat.actions.show(pictures, at, post)} onPick=${onPick} />
+        ${compared && html`<p class="caption" aria-hidden="true">${picture.alt}</p>`}
         <a class="save" href=${downloadOf(picture.reference)} download aria-label=${`Download ${picture.reference.name ?? 'picture'}`} title="Download"><${Icon} name="download" /></a>
       </li>`,
     )}
@@ -142,6 +163,7 @@ function Tools({ post, author, chat: { state, actions } }) {
     ${quick.map((emoji) => html`<button type="button" class="icon-button" aria-label=${`React with ${emoji}`} title=${state.home?.votes[emoji] === 'right' ? 'This is right' : 'This is wrong'} onClick=${() => actions.react(post, emoji)}>${emoji}</button>`)}
     <button type="button" class="icon-button" aria-label="Add a reaction" title="Add a reaction" aria-expanded=${picking ? 'true' : 'false'} onClick=${() => setPicking(!picking)}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button" aria-label="Reply" title="Reply" onClick=${reply}><${Icon} name="reply" /></button>
+    ${post.from === 'person' && author.id === state.me && html`<button type="button" class="icon-button" aria-label="Delete" title="Delete" onClick=${() => actions.set({ deleting: post })}><${Icon} name="bin" /></button>`}
     ${
       picking &&
       html`<${EmojiPicker} emoji=${state.home?.emoji ?? []} onClose=${() => setPicking(false)}
@@ -152,6 +174,9 @@ function Tools({ post, author, chat: { state, actions } }) {
     }
   </div>`;
 }
+
+/** @param {WebPost} post */
+const isDeleted = (post) => post.from === 'person' && post.deleted === true;
 
 /** @param {WebPost} post @returns {post is BotPost} */
 const isVotable = (post) => post.from === 'bot' && (post.post.status === 'answered' || post.post.status === 'failed');

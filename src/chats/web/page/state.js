@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Home, PostsPage, WebPost, WebThread } from '../wire.js' */
 /** @import { PostPicture } from '../../../chat.js' */
+/** @import { Subject } from './subject.js' */
 /** @import { Person } from '../../../turn.js' */
 
 /**
@@ -16,12 +17,15 @@
  * @property {Readonly<Record<string, Loaded>>} loaded by thread
  * @property {string | undefined} me id of the person who writes
  * @property {string | undefined} thread the open one; none is the start of a new one
+ * @property {boolean} looking somebody can see the page
  * @property {Readonly<Record<string, number>> | undefined} seen how many posts of each thread were seen; at the first visit, all that is there counts as seen
  * @property {WebPost | undefined} replyTo
  * @property {boolean} online
  * @property {boolean} drawer the list of threads on a small screen
  * @property {boolean} naming
- * @property {{ pictures: readonly PostPicture[], at: number } | undefined} shown the large view
+ * @property {{ pictures: readonly PostPicture[], at: number, about: WebPost } | undefined} shown the large view
+ * @property {Subject | undefined} marking what boxes are being drawn on
+ * @property {WebPost | undefined} deleting what its author is asked about
  * @property {string} complaint
  *
  * @typedef {{ type: 'home', home: Home }
@@ -31,8 +35,7 @@
  *  | { type: 'thread', thread: WebThread }
  *  | { type: 'person', person: Person }
  *  | { type: 'open', thread: string | undefined }
- *  | { type: 'seen', thread: string, posts: number }
- *  | { type: 'set', values: Partial<Pick<State, 'me' | 'replyTo' | 'online' | 'drawer' | 'naming' | 'shown' | 'complaint'>> }} Action
+ *  | { type: 'set', values: Partial<Pick<State, 'me' | 'replyTo' | 'online' | 'drawer' | 'naming' | 'shown' | 'marking' | 'deleting' | 'looking' | 'complaint'>> }} Action
  */
 
 /** @type {State} */
@@ -43,17 +46,41 @@ export const emptyState = {
   loaded: {},
   me: undefined,
   thread: undefined,
+  looking: true,
   seen: undefined,
   replyTo: undefined,
   online: true,
   drawer: false,
   naming: false,
   shown: undefined,
+  marking: undefined,
+  deleting: undefined,
   complaint: '',
 };
 
 /** @param {State} state @param {Action} action @returns {State} */
-export function reduce(state, action) {
+export const reduce = (state, action) => withSeen(changed(state, action));
+
+/**
+ * Seen is what stands in the open thread while somebody looks at the page. The list of threads may lag behind the posts
+ * that came with an answer of the server, or the other way round, so the further one counts.
+ * @param {State} state
+ * @returns {State}
+ */
+function withSeen(state) {
+  const { thread, seen } = state;
+  if (!thread || !seen || !state.looking) return state;
+  const listed = state.threads.find(({ id }) => id === thread)?.posts ?? 0;
+  const loaded = numberOf(state.loaded[thread]?.posts.at(-1)?.id);
+  const posts = Math.max(seen[thread] ?? 0, listed, loaded);
+  return posts === seen[thread] ? state : { ...state, seen: { ...seen, [thread]: posts } };
+}
+
+/** Which post of its thread it is, from 1. @param {string | undefined} id `<thread>.<number>` */
+const numberOf = (id) => Number(id?.slice(id.lastIndexOf('.') + 1) ?? 0);
+
+/** @param {State} state @param {Action} action @returns {State} */
+function changed(state, action) {
   switch (action.type) {
     case 'home':
       return {
@@ -83,15 +110,16 @@ export function reduce(state, action) {
       return { ...state, loaded: { ...state.loaded, [action.post.thread]: { ...known, posts } } };
     }
     case 'thread': {
-      const others = state.threads.filter(({ id }) => id !== action.thread.id);
+      const known = state.threads.find(({ id }) => id === action.thread.id);
+      // The answer to a message may arrive after the news of what followed it.
+      if (known && known.posts > action.thread.posts) return state;
+      const others = state.threads.filter((thread) => thread !== known);
       return { ...state, threads: [action.thread, ...others].sort((a, b) => b.lastAt - a.lastAt) };
     }
     case 'person':
       return { ...state, people: [...state.people.filter(({ id }) => id !== action.person.id), action.person] };
     case 'open':
       return { ...state, thread: action.thread, replyTo: undefined, drawer: false, complaint: '' };
-    case 'seen':
-      return { ...state, seen: { ...state.seen, [action.thread]: action.posts } };
     case 'set':
       return { ...state, ...action.values };
   }
@@ -113,8 +141,17 @@ export const unreadIn = (state, thread) => Math.max(0, thread.posts - (state.see
 const working = new Set(['planning', 'programming', 'running']);
 /** @param {WebPost} post */
 export const isWorking = (post) => post.from === 'bot' && working.has(post.post.status);
+/** @param {WebPost} post */
+export const isLearning = (post) =>
+  post.from === 'bot' && (post.post.lesson === 'reflecting' || post.post.lesson === 'learning');
+/** Whether pressing does something: a post's buttons change with it. @param {WebPost} post @param {string} action */
+export const isButtonOf = (post, action) =>
+  post.from === 'bot' && post.post.buttons.some((button) => button.action === action);
 /** @param {WebPost} post @param {Home | undefined} home */
 export const authorOf = (post, home) =>
   post.from === 'bot' ? (home?.bot ?? { id: 'clovabot', name: 'Clovabot' }) : post.author;
 /** @param {WebPost} post */
-export const textOf = (post) => (post.from === 'bot' ? post.post.text : post.text);
+export function textOf(post) {
+  if (post.from === 'bot') return post.post.text;
+  return post.deleted ? 'a deleted message' : post.text;
+}

@@ -2,6 +2,7 @@
 /** @import { PostPicture } from '../../../chat.js' */
 /** @import { WebPost } from '../wire.js' */
 /** @import { Action, State } from './state.js' */
+/** @import { Subject } from './subject.js' */
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import * as api from './api.js';
 import * as kept from './kept.js';
@@ -20,6 +21,7 @@ export function useChat() {
     me: kept.keptPerson(),
     seen: kept.keptRead(),
     thread: threadInAddress(),
+    looking: !document.hidden,
   }));
   const newest = useRef(state);
   newest.current = state;
@@ -40,16 +42,11 @@ export function useChat() {
     if (state.home && known && !state.loaded[known.id]) actions.load(known.id);
   }, [state.home, known?.id, state.loaded]);
 
-  // Seen is what stands in the open thread while somebody looks at the page.
-  const posts = known?.posts ?? 0;
   useEffect(() => {
-    const look = () => {
-      if (known && !document.hidden) dispatch({ type: 'seen', thread: known.id, posts });
-    };
-    look();
+    const look = () => dispatch({ type: 'set', values: { looking: !document.hidden } });
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
-  }, [known?.id, posts]);
+  }, []);
   useEffect(() => {
     if (state.seen) kept.keepRead(state.seen);
   }, [state.seen]);
@@ -131,13 +128,16 @@ function actionsOn(state, dispatch) {
       dispatch({ type: 'set', values: { me: id, naming: false } });
     },
 
-    /** True when it was posted. @param {string} text @param {readonly File[]} files */
-    async send(text, files) {
+    /** True when it was posted. @param {{ text: string, files: readonly File[], pointed: readonly api.Pointed[], replyTo?: WebPost }} message */
+    async send({ text, files, pointed, replyTo = state().replyTo }) {
       const me = author();
       if (!me) return false;
-      const { thread, replyTo } = state();
+      const { thread } = state();
       try {
-        const { post, thread: grown } = await api.send({ author: me, text, files, thread, replyTo: replyTo?.id });
+        const { post, thread: grown } = await api.send({
+          ...{ author: me, text, files, pointed },
+          ...{ thread, replyTo: replyTo?.id },
+        });
         dispatch({ type: 'set', values: { complaint: '', replyTo: undefined } });
         dispatch({ type: 'thread', thread: grown });
         if (thread) dispatch({ type: 'post', post });
@@ -164,9 +164,17 @@ function actionsOn(state, dispatch) {
       }),
     /** @param {WebPost | undefined} replyTo */
     replyTo: (replyTo) => dispatch({ type: 'set', values: { replyTo } }),
-    /** @param {readonly PostPicture[]} pictures @param {number} at */
-    show: (pictures, at) => dispatch({ type: 'set', values: { shown: { pictures, at } } }),
-    /** @param {Partial<Pick<State, 'drawer' | 'naming' | 'shown' | 'complaint'>>} values */
+    /** Takes my message back. @param {WebPost} post */
+    remove: (post) =>
+      trying(async () => {
+        const me = author();
+        if (me) await api.remove(post.id, me);
+      }),
+    /** @param {readonly PostPicture[]} pictures @param {number} at @param {WebPost} about */
+    show: (pictures, at, about) => dispatch({ type: 'set', values: { shown: { pictures, at, about } } }),
+    /** @param {Subject} subject */
+    mark: (subject) => dispatch({ type: 'set', values: { marking: subject, shown: undefined, complaint: '' } }),
+    /** @param {Partial<Pick<State, 'drawer' | 'naming' | 'shown' | 'marking' | 'deleting' | 'complaint'>>} values */
     set: (values) => dispatch({ type: 'set', values }),
     complain,
   };
