@@ -1,19 +1,32 @@
-import type { DoneStep, Expected, Intervention, Step, Value } from '../../turn.js';
+import type { DoneStep, Expected, FailedStep, Intervention, Region, Step, Value } from '../../turn.js';
+import { boxOverlap } from '../../util/box.js';
 import { sayResult } from '../inference/answer.js';
 import type { Outcome } from '../program/run-program.js';
 import { type Change, changesOf } from './changes.js';
-import { judgeResult } from './judge.js';
+import { changesOfFailed, emptyOutput } from './failed-step.js';
+import type { Agreement } from './judge.js';
+import { isAt, type Place } from './place.js';
+
+/** A run that came to a result. */
+export type DoneOutcome = Extract<Outcome, { status: 'done' }>;
 
 export interface InterveneOptions {
   readonly steps: readonly Step[];
   readonly expected: Expected;
+  /** Values of the run by variable, the request's pictures among them. */
+  readonly values: ReadonlyMap<string, Value>;
+  /** Where the person says that it is; what changes elsewhere is a worse explanation. */
+  readonly place?: Place;
   /** True for tools whose output is a judgement that can err; what is merely computed from it cannot be to blame. */
   canErr(tool: string): boolean;
   /** How often a tool has been to blame so far, 0..1; 0.5 when nothing is known. */
   blameRate(tool: string): number;
-  /** Runs the rest of the program again with outputs put in the place of steps' own. */
-  rerun(replaced: ReadonlyMap<string, Value>): Promise<Outcome>;
-  singular(word: string): string;
+  /** Runs the rest of the program again with outputs put in the place of steps' own; undefined where one does not fit. */
+  rerun(replaced: ReadonlyMap<string, Value>): Promise<Outcome | undefined>;
+  /** Whether a run came to what the person says. */
+  judge(outcome: DoneOutcome): Promise<Agreement> | Agreement;
+  /** Without running it: false for an output that cannot lead there. */
+  mayWork?(step: string, after: Value): boolean;
   /** Programs run at most. */
   readonly trials: number;
   readonly signal: AbortSignal;
@@ -24,32 +37,34 @@ export interface Explanation extends Intervention {
   readonly unseen: boolean;
 }
 
+/** What it costs to change something elsewhere than where the person says. */
+const elsewhere = 4;
+
 /**
  * Counterfactual search: which smallest change of one step's output, the rest run again, gives the right answer? Tries
  * the changes of all steps together in the order of their plausibility, so that the first that works is the likeliest;
- * of each step only its likeliest explanation is kept.
+ * of each step only its likeliest explanation is kept. A failed step may have had any output.
  * @returns explanations, most plausible first; each one was run, none is believed
  */
 export async function intervene(options: InterveneOptions): Promise<readonly Explanation[]> {
-  const { steps, expected, rerun, signal, singular } = options;
+  const { steps, rerun, judge, mayWork, signal } = options;
   const queue = steps
-    .flatMap((step) =>
-      step.status === 'done' && options.canErr(step.instruction.tool) ? candidates(step, options) : [],
-    )
+    .filter(({ instruction }) => options.canErr(instruction.tool))
+    .flatMap((step) => candidates(step, options))
     .sort((a, b) => a.cost - b.cost);
   const explained = new Map<string, Explanation>();
   let trials = 0;
   for (const { step, change, cost } of queue) {
     const { output } = step.instruction;
-    if (explained.has(output)) continue;
+    if (explained.has(output) || mayWork?.(output, change.after) === false) continue;
     if (trials >= options.trials) break;
     signal.throwIfAborted();
     trials += 1;
     const outcome = await rerun(new Map([[output, change.after]]));
-    if (outcome.status !== 'done' || judgeResult(outcome.result, expected, singular) !== 'right') continue;
+    if (outcome?.status !== 'done' || (await judge(outcome)) !== 'right') continue;
     explained.set(output, {
       step: output,
-      before: step.output,
+      before: outputOf(step, change.after),
       after: change.after,
       words: change.words,
       answer: sayResult(outcome.result),
@@ -60,14 +75,33 @@ export async function intervene(options: InterveneOptions): Promise<readonly Exp
   return [...explained.values()].sort((a, b) => a.cost - b.cost);
 }
 
+const outputOf = (step: DoneStep | FailedStep, like: Value): Value =>
+  step.status === 'done' ? step.output : emptyOutput(like);
+
 interface Candidate {
-  readonly step: DoneStep;
+  readonly step: Step;
   readonly change: Change;
   readonly cost: number;
 }
 
-function candidates(step: DoneStep, { expected, blameRate }: InterveneOptions): readonly Candidate[] {
+function candidates(step: Step, { expected, values, place, blameRate }: InterveneOptions): readonly Candidate[] {
   const rate = Math.min(0.95, Math.max(0.05, blameRate(step.instruction.tool)));
   const record = Math.log((1 - rate) / rate) * 0.25;
-  return changesOf(step, expected).map((change) => ({ step, change, cost: change.cost + record }));
+  const changes = step.status === 'done' ? changesOf(step, expected) : changesOfFailed(step, expected, values);
+  return changes.map((change) => {
+    const misplaced = place && step.status === 'done' && !isChangedAt(step.output, change.after, place);
+    return { step, change, cost: change.cost + record + (misplaced ? elsewhere : 0) };
+  });
+}
+
+/** Whether all regions that one value has and the other has not are at the place. */
+function isChangedAt(before: Value, after: Value, place: Place): boolean {
+  if (before.type !== 'Regions' || after.type !== 'Regions') return true;
+  const lacks = (regions: readonly Region[], { box }: Region): boolean =>
+    !regions.some((other) => boxOverlap(other.box, box) > 0.9);
+  const added = after.regions.filter((region) => lacks(before.regions, region));
+  const dropped = before.regions.filter((region) => lacks(after.regions, region));
+  // Of a swap the person tells where the right one is.
+  const told = added.length > 0 ? added : dropped;
+  return told.every(({ box }) => isAt(box, place, before.picture));
 }

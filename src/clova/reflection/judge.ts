@@ -12,18 +12,23 @@ export type Agreement = 'right' | 'wrong' | 'unclear';
 export function judgeResult(result: Value, expected: Expected, singular: (word: string) => string): Agreement {
   switch (expected.kind) {
     case 'number':
+      // "There are none" and "there are three" answer whether there are any.
+      if (result.type === 'Boolean') return compare(result.value, expected.value > 0);
       return compare(asNumber(result), expected.value);
     case 'boolean':
       return compare(asBoolean(result), expected.value);
     case 'text': {
       if (result.type === 'Image') return 'unclear';
-      const given = normaliseAnswer(sayResult(result), singular);
-      return given === normaliseAnswer(expected.text, singular) ? 'right' : 'wrong';
+      const given = normaliseAnswer(bare(sayResult(result)), singular);
+      return given === normaliseAnswer(bare(expected.text), singular) ? 'right' : 'wrong';
     }
     default:
       return 'unclear';
   }
 }
+
+/** "The left one" and "the left picture" are both "left". */
+const bare = (answer: string): string => answer.replace(/(?<=\S)\s+(ones?|picture|image|photo|side)\s*$/i, '');
 
 const compare = <Of>(given: Of | undefined, wanted: Of): Agreement =>
   given === undefined ? 'unclear' : given === wanted ? 'right' : 'wrong';

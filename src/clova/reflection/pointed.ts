@@ -1,12 +1,15 @@
-import type { Box, DoneStep, Expected, Region, RegionsValue, Step, Value } from '../../turn.js';
+import type { Box, Expected, Region, RegionsValue, Step, Value } from '../../turn.js';
 import { boxOverlap, shareInside } from '../../util/box.js';
 import { whereabouts } from './changes.js';
+import { imageOf } from './failed-step.js';
 
 export type Pointed = Extract<Expected, { kind: 'regions' }>;
 
 /** What a step's output should have been, according to the regions that a person pointed at. */
 export interface PointedOutput {
-  readonly step: DoneStep;
+  readonly step: Step;
+  /** What it put out; nothing where it failed. */
+  readonly before: RegionsValue;
   readonly after: RegionsValue;
   readonly missed: readonly Box[];
   readonly extra: readonly Region[];
@@ -32,26 +35,33 @@ export function pointedOutputs(
   scope: PointingScope,
 ): readonly PointedOutput[] {
   return steps.flatMap((step) => {
-    if (step.status !== 'done' || step.output.type !== 'Regions') return [];
     const { object } = step.instruction.arguments;
     if (object?.kind !== 'literal' || typeof object.value !== 'string') return [];
-    const { output } = step;
+    const before = regionsOf(step, scope);
+    if (!before) return [];
     const concept = object.value;
-    const here = pointed.filter(({ picture, label }) => picture === output.picture.id && scope.isOf(label, concept));
-    return here.length > 0 ? [pointedOutput(step, output, here, viewOf(step, scope))] : [];
+    const here = pointed.filter(({ picture, label }) => picture === before.picture.id && scope.isOf(label, concept));
+    return here.length > 0 ? [pointedOutput(step, before, here, imageOf(step, scope.values)?.view)] : [];
   });
 }
 
+/** What a step found; nothing, where it failed to look. */
+function regionsOf(step: Step, { values }: PointingScope): RegionsValue | undefined {
+  if (step.status === 'done') return step.output.type === 'Regions' ? step.output : undefined;
+  const image = imageOf(step, values);
+  return image && { type: 'Regions', picture: image.picture, regions: [] };
+}
+
 function pointedOutput(
-  step: DoneStep,
-  output: RegionsValue,
+  step: Step,
+  before: RegionsValue,
   pointed: readonly Pointed[],
   view: Box | undefined,
 ): PointedOutput {
   const wanted = pointed
     .flatMap(({ label, boxes }) => boxes.map((box) => ({ label, box })))
     .filter(({ box }) => !view || shareInside(box, view) >= sameThing);
-  const free = [...output.regions];
+  const free = [...before.regions];
   const regions: Region[] = [];
   const missed: Box[] = [];
   for (const { label, box } of wanted) {
@@ -64,7 +74,7 @@ function pointedOutput(
       regions.push({ box, label, score: 0.99 });
     }
   }
-  return { step, after: { ...output, regions }, missed, extra: free };
+  return { step, before, after: { ...before, regions }, missed, extra: free };
 }
 
 /** "I missed a dog at the lower left, and what I took for a dog at the top is none". */
@@ -78,10 +88,4 @@ export function pointedWords({ step, after, missed, extra }: PointedOutput): str
       (region) => `what I took for a ${region.label} at the ${whereabouts(region.box, after.picture)} is none`,
     ),
   ].join(', and ');
-}
-
-function viewOf({ instruction }: DoneStep, { values }: PointingScope): Box | undefined {
-  const { image } = instruction.arguments;
-  const value = image?.kind === 'variable' ? values.get(image.name) : undefined;
-  return value?.type === 'Image' ? value.view : undefined;
 }

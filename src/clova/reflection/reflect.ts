@@ -1,11 +1,13 @@
-import { describeValue } from '../../describe.js';
-import type { Expected, Fault, Intervention, Reflection, Step, Turn, Value } from '../../turn.js';
+import type { Expected, Fault, ImageValue, Intervention, Reflection, Step, Turn, Value } from '../../turn.js';
+import type { Pixels } from '../../util/pixels.js';
 import { sayResult } from '../inference/answer.js';
-import { formatInstruction } from '../program/format-program.js';
 import type { Outcome } from '../program/run-program.js';
+import { describeStep } from './describe-step.js';
+import { explainByPointing } from './explain-by-pointing.js';
+import { missingWord } from './failed-step.js';
 import { type Explanation, intervene } from './intervene.js';
-import { judgeResult } from './judge.js';
-import { type Pointed, pointedOutputs, pointedWords } from './pointed.js';
+import type { Pointed } from './pointed.js';
+import { judgeOutcome, makeScene, mayEdit, type Scene } from './scene.js';
 
 /** Another way to read the instruction, or a repair that a critic proposes. */
 export interface Alternative {
@@ -28,11 +30,19 @@ export interface ReflectOptions {
   runAlternative(source: string): Promise<Outcome | undefined>;
   singular(word: string): string;
   isOf(label: string, concept: string): boolean;
+  /** What the person said, for the place that it tells ("you forgot the dog in the corner"). */
+  readonly said?: string;
+  /** Pictures that the person gave with it: what a word that no tool knew looks like. */
+  readonly shown?: readonly ImageValue[];
+  /** Pixels of a picture of the run; with it, edits are compared pixel by pixel before a verdict. */
+  look?(image: ImageValue): Promise<Pixels>;
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
 
 const trials = 250;
+/** Each of them edits a picture again. */
+const editTrials = 40;
 /** A change of a tool's output that costs more is less likely than that the instruction was misread (in nats of odds). */
 const plausible = 6;
 
@@ -45,82 +55,94 @@ export async function reflect(options: ReflectOptions): Promise<Reflection> {
   const { turn, expected, now } = options;
   const began = now();
   const found = await findFault(options);
-  return { turn: turn.id, expected, results: turn.steps.map(resultText), ...found, ms: now() - began };
+  return { turn: turn.id, expected, results: turn.steps.map(describeStep), ...found, ms: now() - began };
 }
 
 type Found = Pick<Reflection, 'fault' | 'rivals'>;
 
 async function findFault(options: ReflectOptions): Promise<Found> {
-  const { expected } = options;
+  const { turn, expected } = options;
+  const scene = makeScene(options);
   const answer = expected.find((one) => one.kind === 'number' || one.kind === 'boolean' || one.kind === 'text');
   const pointed = expected.filter((one): one is Pointed => one.kind === 'regions');
-  const shown = pointed.length > 0 ? await explainByPointing(options, pointed, answer) : [];
-  if (shown.length > 0) return toolFault(options.turn.steps, shown);
-  const wanted = answer ?? answerOf(options);
-  if (!wanted)
-    return none(
-      'I did not understand what the right answer is. A number, yes or no, a name, or a drawn box would help.',
-    );
-
-  const explanations = await intervene({ ...options, steps: options.turn.steps, expected: wanted, trials });
-  const [best] = explanations.filter(({ unseen }) => !unseen);
-  if (best && best.cost <= plausible)
-    return toolFault(
-      options.turn.steps,
-      explanations.filter(({ unseen }) => !unseen),
-    );
-  const misread = await explainByAlternative(options, wanted);
-  if (misread) return { fault: misread, rivals: best ? [best] : [] };
-  if (best)
-    return toolFault(
-      options.turn.steps,
-      explanations.filter(({ unseen }) => !unseen),
-    );
-  if (explanations.length > 0)
-    return none(
-      'I see nothing in the picture that I could have overlooked. Draw a box around what I missed, and I learn it.',
-    );
-  return none('No single step of mine explains it: whichever I change, the answer does not become the one you gave.');
-}
-
-/** The steps whose correction by the pointed regions turns the answer, or changes it when no answer is told. */
-async function explainByPointing(
-  options: ReflectOptions,
-  pointed: readonly Pointed[],
-  answer: Expected | undefined,
-): Promise<readonly Intervention[]> {
-  const { turn, rerun, singular } = options;
-  const values = new Map(options.inputs);
-  for (const step of turn.steps) if (step.status === 'done') values.set(step.instruction.output, step.output);
-  const outputs = pointedOutputs(turn.steps, pointed, { values, isOf: options.isOf });
-  const differing = outputs.filter(({ missed, extra }) => missed.length + extra.length > 0);
-  const turns = async (replaced: ReadonlyMap<string, Value>): Promise<string | undefined> => {
-    const outcome = await rerun(replaced);
-    if (outcome.status !== 'done') return undefined;
-    if (answer && judgeResult(outcome.result, answer, singular) !== 'right') return undefined;
-    return sayResult(outcome.result);
-  };
-  const told = differing.map((output) => ({
-    output,
-    replaced: new Map([[output.step.instruction.output, output.after]]),
-  }));
-  const proofs: Intervention[] = [];
-  for (const { output, replaced } of told) {
-    const said = await turns(replaced);
-    if (said === undefined || (!answer && said === turn.answer?.text)) continue;
-    proofs.push(pointedProof(output, said));
+  if (scene.edited) {
+    const found = await explainEdit(scene);
+    if (found) return found;
   }
-  if (proofs.length > 0) return proofs;
-  // No one step alone: all that were pointed at together may still explain it, and each of them is then proved wrong.
-  const together = await turns(new Map(told.flatMap(({ replaced }) => [...replaced])));
-  return together === undefined ? [] : differing.map((output) => pointedProof(output, together));
+  const shown = pointed.length > 0 ? await explainByPointing(scene, pointed, answer) : [];
+  if (shown.length > 0) return toolFault(turn.steps, shown);
+  const wanted = answer ?? answerOf(options) ?? expected.find(({ kind }) => kind === 'missing' || kind === 'extra');
+  if (!wanted) return (await explainByWord(scene)) ?? none(notUnderstood(turn));
+
+  const explanations = await search(scene, wanted, trials);
+  const seen = explanations.filter(({ unseen }) => !unseen);
+  const [best] = seen;
+  if (best && best.cost <= plausible) return toolFault(turn.steps, seen);
+  const misread = await explainByAlternative(scene, wanted);
+  if (misread) return { fault: misread, rivals: best ? [best] : [] };
+  if (best) return toolFault(turn.steps, seen);
+  return (await explainByWord(scene)) ?? none(whyNothing(turn, explanations));
 }
 
-function pointedProof(output: Parameters<typeof pointedWords>[0], answer: string): Intervention {
-  const { step, after, missed, extra } = output;
-  const cost = 0.1 * (missed.length + extra.length);
-  return { step: step.instruction.output, before: step.output, after, words: pointedWords(output), answer, cost };
+/** Counterfactual search for one thing that the person says. */
+const search = (scene: Scene, wanted: Expected, most: number): Promise<readonly Explanation[]> =>
+  intervene({
+    steps: scene.turn.steps,
+    expected: wanted,
+    values: scene.values,
+    place: scene.place,
+    canErr: scene.canErr,
+    blameRate: scene.blameRate,
+    rerun: scene.tryRun,
+    judge: (outcome) => judgeOutcome(outcome, [wanted], scene),
+    mayWork: (step, after) => mayEdit(step, after, [wanted], scene),
+    trials: most,
+    signal: scene.signal,
+  });
+
+/** An edit is judged by what it was made on: the step that chose that is to blame, not the one that edited. */
+async function explainEdit(scene: Scene): Promise<Found | undefined> {
+  const { turn, expected } = scene;
+  for (const wanted of expected) {
+    const seen = (await search(scene, wanted, editTrials)).filter(({ unseen }) => !unseen);
+    if (seen.length > 0) return toolFault(turn.steps, seen);
+  }
+  return undefined;
 }
+
+/** A step that did not know a word, when the person shows what it means: with any output in its place the rest runs. */
+async function explainByWord(scene: Scene): Promise<Found | undefined> {
+  const missing = missingWord(scene.turn);
+  if (!missing || (scene.shown ?? []).length === 0) return undefined;
+  const { step, word } = missing;
+  const picture = [...scene.values.values()].find((value) => value.type === 'Image')?.picture;
+  if (!picture || !scene.canErr(step.instruction.tool)) return undefined;
+  const empty: Value = { type: 'Regions', picture, regions: [] };
+  const outcome = await scene.tryRun(new Map([[step.instruction.output, empty]]));
+  if (!outcome || outcome.status === 'aborted') return undefined;
+  const answer = outcome.status === 'done' ? sayResult(outcome.result) : outcome.fault;
+  const words = `I did not know what “${word}” looks like`;
+  const proof = { step: step.instruction.output, before: empty, after: empty, words, answer, cost: 0 };
+  const { tool } = step.instruction;
+  return { fault: { at: 'tool', tool, step: proof.step, reason: `${tool} failed: ${words}.`, proof }, rivals: [] };
+}
+
+function notUnderstood(turn: Turn): string {
+  const missing = missingWord(turn);
+  if (missing) return dontKnow(missing.word);
+  return 'I did not understand what the right answer is. A number, yes or no, a name, or a drawn box would help.';
+}
+
+function whyNothing(turn: Turn, explanations: readonly Explanation[]): string {
+  const missing = missingWord(turn);
+  if (missing) return dontKnow(missing.word);
+  return explanations.length > 0
+    ? 'I see nothing in the picture that I could have overlooked. Draw a box around what I missed, and I learn it.'
+    : 'No single step of mine explains it: whichever I change, the answer does not become the one you gave.';
+}
+
+const dontKnow = (word: string): string =>
+  `I don't know what “${word}” looks like. Draw a box around it, or send a picture of it, and I learn it.`;
 
 /** "You forgot the dog" and "that's no dog" say what changes, not what the answer is: one more, or one less. */
 function answerOf({ turn, expected }: ReflectOptions): Expected | undefined {
@@ -133,12 +155,12 @@ function answerOf({ turn, expected }: ReflectOptions): Expected | undefined {
 const flipped = (answer: string): Expected | undefined =>
   answer === 'yes' || answer === 'no' ? { kind: 'boolean', value: answer === 'no' } : undefined;
 
-async function explainByAlternative(options: ReflectOptions, wanted: Expected): Promise<Fault | undefined> {
-  for (const { steps, source, reason } of await options.alternatives()) {
-    if (source.trim() === options.turn.program?.source.trim()) continue;
-    const outcome = await options.runAlternative(source);
-    if (outcome?.status !== 'done' || judgeResult(outcome.result, wanted, options.singular) !== 'right') continue;
-    return { at: options.turn.program ? 'program' : 'plan', reason, revised: { steps, source } };
+async function explainByAlternative(scene: Scene, wanted: Expected): Promise<Fault | undefined> {
+  for (const { steps, source, reason } of await scene.alternatives()) {
+    if (source.trim() === scene.turn.program?.source.trim()) continue;
+    const outcome = await scene.runAlternative(source);
+    if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], scene)) !== 'right') continue;
+    return { at: scene.turn.program ? 'program' : 'plan', reason, revised: { steps, source } };
   }
   return undefined;
 }
@@ -152,9 +174,3 @@ function toolFault(steps: readonly Step[], explanations: readonly (Intervention 
 }
 
 const none = (reason: string): Found => ({ fault: { at: 'none', reason }, rivals: [] });
-
-/** A step's line and what came out of it, as a critic reads it. */
-function resultText(step: Step): string {
-  const line = formatInstruction(step.instruction);
-  return `${line} → ${step.status === 'done' ? describeValue(step.output) : `failed: ${step.fault}`}`;
-}

@@ -1,0 +1,119 @@
+import { ProgramError } from '../../errors.js';
+import type { Expected, Region, Value } from '../../turn.js';
+import type { Outcome } from '../program/run-program.js';
+import { differsWhereAsked, type EditedPlaces, editedPlaces, judgeEdit } from './acceptance.js';
+import { valuesOf } from './failed-step.js';
+import type { DoneOutcome } from './intervene.js';
+import { type Agreement, judgeResult } from './judge.js';
+import { isAt, type Place, readPlace } from './place.js';
+import type { ReflectOptions } from './reflect.js';
+
+/** What all of one reflection share. */
+export interface Scene extends ReflectOptions {
+  /** Values of the run by variable, the request's pictures among them. */
+  readonly values: ReadonlyMap<string, Value>;
+  /** Where the person says that it is. */
+  readonly place?: Place;
+  /** What the turn's edits worked on; undefined where it edited nothing. */
+  readonly edited?: EditedPlaces;
+  /** As `rerun`; undefined where a put-in output does not fit the program. */
+  tryRun(replaced: ReadonlyMap<string, Value>): Promise<Outcome | undefined>;
+}
+
+export function makeScene(options: ReflectOptions): Scene {
+  const { turn, inputs, said } = options;
+  const values = valuesOf(turn.steps, inputs);
+  return {
+    ...options,
+    values,
+    place: said === undefined ? undefined : readPlace(said),
+    edited: editedPlaces(turn.steps, values),
+    async tryRun(replaced) {
+      try {
+        return await options.rerun(replaced);
+      } catch (error) {
+        if (error instanceof ProgramError) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Whether a run came to all that the person says: an answer by its words, an edit by what it was made on. */
+export async function judgeOutcome(
+  outcome: DoneOutcome,
+  expected: readonly Expected[],
+  scene: Scene,
+): Promise<Agreement> {
+  const { result } = outcome;
+  if (result.type === 'Image') return judgePicture(outcome, expected, scene);
+  const judged = expected.map((one): Agreement => {
+    if (one.kind === 'text' && scene.place && result.type === 'Regions' && !isLabelled(result.regions, one.text))
+      return isOnlyAt(result.regions, scene.place, result.picture) ? 'right' : 'wrong';
+    return judgeResult(result, one, scene.singular);
+  });
+  return allOf(judged);
+}
+
+const isLabelled = (regions: readonly Region[], text: string): boolean =>
+  regions.some(({ label, name }) => (name ?? label).toLowerCase() === text.toLowerCase());
+
+const isOnlyAt = (regions: readonly Region[], place: Place, picture: EditedPlaces['picture']): boolean =>
+  regions.length === 1 && regions.every(({ box }) => isAt(box, place, picture));
+
+const allOf = (judged: readonly Agreement[]): Agreement =>
+  judged.includes('wrong') ? 'wrong' : judged.length === 0 || judged.includes('unclear') ? 'unclear' : 'right';
+
+async function judgePicture(outcome: DoneOutcome, expected: readonly Expected[], scene: Scene): Promise<Agreement> {
+  const after = editedPlaces(outcome.steps, valuesOf(outcome.steps, scene.inputs));
+  if (!after) return 'unclear';
+  const agreement = allOf(expected.map((one) => judgeEdit(judgementOf(one, after.regions, after.picture, scene))));
+  if (agreement !== 'right' || !scene.look) return agreement;
+  return (await isPixelRight(outcome, after, scene, scene.look)) ? 'right' : 'wrong';
+}
+
+function judgementOf(
+  expected: Expected,
+  after: readonly Region[],
+  picture: EditedPlaces['picture'],
+  scene: Scene,
+): Parameters<typeof judgeEdit>[0] {
+  const { edited, place, isOf } = scene;
+  return { expected, before: edited?.regions ?? [], after, picture, place, isOf };
+}
+
+/** The new picture differs from the old one where it was to be edited otherwise, and nowhere else. */
+async function isPixelRight(
+  outcome: DoneOutcome,
+  after: EditedPlaces,
+  { turn, values, edited }: Scene,
+  look: NonNullable<ReflectOptions['look']>,
+): Promise<boolean> {
+  if (outcome.result.type !== 'Image') return false;
+  const last = turn.program?.instructions.at(-1)?.arguments.var;
+  const shown = last?.kind === 'variable' ? values.get(last.name) : undefined;
+  const before = shown?.type === 'Image' && edited ? shown.picture : after.picture;
+  return differsWhereAsked({
+    before: await look({ type: 'Image', picture: before }),
+    after: await look({ type: 'Image', picture: outcome.result.picture }),
+    regionsBefore: edited?.regions ?? [],
+    regionsAfter: after.regions,
+  });
+}
+
+/**
+ * False for an output of a step that an edit works on directly, if that edit would not be what the person says: editing
+ * takes seconds, so what cannot be right is not run.
+ */
+export function mayEdit(step: string, after: Value, expected: readonly Expected[], scene: Scene): boolean {
+  const { turn, values, edited } = scene;
+  if (!edited || after.type !== 'Regions') return true;
+  const users = turn.steps.filter(
+    ({ instruction: { arguments: given } }) => given.object?.kind === 'variable' && given.object.name === step,
+  );
+  if (users.length === 0 || !users.every((user) => user.status === 'done' && user.output.type === 'Image')) return true;
+  const places = editedPlaces(turn.steps, new Map([...values, [step, after]]));
+  return expected.every(
+    (one) => !places || judgeEdit(judgementOf(one, places.regions, places.picture, scene)) !== 'wrong',
+  );
+}
