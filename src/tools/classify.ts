@@ -1,8 +1,10 @@
 import { ToolError } from '../errors.js';
-import { defineTool } from '../tool.js';
-import type { Region } from '../turn.js';
+import { looksTool, taughtWord } from '../learned/appearance.js';
+import { defineTool, type ToolContext } from '../tool.js';
+import type { ImageValue, Region } from '../turn.js';
 import { askAbout } from './support/ask-about.js';
 import { regionsOfKind } from './support/choose-regions.js';
+import { classifyTaught } from './support/choose-taught.js';
 
 /** More names cannot be told apart in one question. */
 const mostCategories = 100;
@@ -20,8 +22,11 @@ export const classify = defineTool({
     'OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories=LIST0)',
     "OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories='cat,dog')",
   ],
-  capabilities: ['answer'],
-  version: 1,
+  capabilities: ['answer', 'embedViews', 'faces'],
+  errs: true,
+  learns: 'appearance',
+  prompted: [looksTool],
+  version: 2,
   async run({ image, object, categories }, context) {
     context.signal.throwIfAborted();
     const { picture, regions } = object;
@@ -32,9 +37,15 @@ export const classify = defineTool({
       for (const region of regionsOfKind(name, regions, context.lexicon) ?? [])
         if (!labelled.has(region)) labelled.set(region, name);
 
+    const words = new Map(names.flatMap((name) => [[taughtWord(name, context), name] as const]));
+    words.delete(undefined);
+    const taught = await namedByLook(words, regions, image, context);
+    for (const [region, { name, isSure }] of taught.named)
+      if (isSure || !labelled.has(region)) labelled.set(region, name);
+
     const open = regions.filter((region) => !labelled.has(region));
     // Where labels name something, what they leave open is none of the names; where they name nothing, it takes a model.
-    if (open.length > 0 && labelled.size === 0) {
+    if (open.length > 0 && labelled.size === 0 && words.size < names.length) {
       const question = `Which of these is it: ${names.join(', ')}? Answer with one of these names, or none.`;
       const purpose = `tell whether it is ${shortList(names)}`;
       const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
@@ -51,9 +62,26 @@ export const classify = defineTool({
       output: { type: 'Regions', picture, regions: named },
       confidence: Math.min(1, ...named.map(({ score }) => score)),
       note: regions.length > 0 && named.length === 0 ? `None of what was found is ${shortList(names)}.` : undefined,
+      prompts: taught.prompts,
     };
   },
 });
+
+/** @param words taught words with the names that were asked for */
+async function namedByLook(
+  words: ReadonlyMap<string | undefined, string>,
+  regions: readonly Region[],
+  image: ImageValue,
+  context: ToolContext,
+) {
+  const taught = [...words.keys()].filter((word) => word !== undefined);
+  if (taught.length === 0 || regions.length === 0) return { named: [], prompts: [] };
+  const { names, prompts } = await classifyTaught(taught, regions, image, context);
+  const named = regions.flatMap((region, position) =>
+    names[position].map(({ word, isSure }) => [region, { name: words.get(word) ?? word, isSure }] as const),
+  );
+  return { named, prompts };
+}
 
 const categoryNames = (raw: readonly string[]): readonly string[] =>
   [...new Set(raw.map((name) => name.trim()).filter((name) => name !== ''))].slice(0, mostCategories);

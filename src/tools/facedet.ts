@@ -1,7 +1,10 @@
+import { looksTool } from '../learned/appearance.js';
 import { defineTool } from '../tool.js';
 import type { Region } from '../turn.js';
+import { namesOf } from './support/people.js';
 import { bestFirst, centreInside, viewOf } from './support/regions.js';
 
+/** Faces have names where an admin allows it and somebody has taught them. */
 export const facedet = defineTool({
   name: 'FACEDET',
   summary: 'Finds all human faces in a picture.',
@@ -9,17 +12,27 @@ export const facedet = defineTool({
   returns: 'Regions',
   examples: ['OBJ0=FACEDET(image=IMAGE)'],
   capabilities: ['faces'],
-  version: 1,
-  async run({ image }, { models, pictures, signal }) {
+  errs: true,
+  learns: 'appearance',
+  prompted: [looksTool],
+  version: 2,
+  async run({ image }, context) {
+    const { models, pictures, signal } = context;
     signal.throwIfAborted();
-    const faces = await models.faces(await pictures.sight(image), { signal });
     const view = viewOf(image);
-    const regions: readonly Region[] = bestFirst(
-      faces.filter(({ box }) => centreInside(box, view)).map(({ box, score }) => ({ box, score, label: 'face' })),
+    const found = await models.faces(await pictures.sight(image), { signal });
+    const faces = found.filter(({ box }) => centreInside(box, view));
+    const { names, prompts } = namesOf(faces, context);
+    const regions = bestFirst(
+      faces.map(({ box, score }, position): Region => {
+        const name = names[position];
+        return { box, score, label: 'face', ...(name === undefined ? {} : { name }) };
+      }),
     );
     return {
       output: { type: 'Regions', picture: image.picture, regions },
       confidence: Math.min(1, ...regions.map(({ score }) => score)),
+      prompts,
     };
   },
 });

@@ -1,9 +1,13 @@
+import { looksTool } from '../learned/appearance.js';
 import { defineTool } from '../tool.js';
 import { findObjects } from './support/find-objects.js';
 import { halfOf } from './support/halves.js';
 import { viewOf } from './support/regions.js';
 
-/** Labels are the detector's own, so that what LOC finds of "vehicle" is a car or a bus. */
+/**
+ * Labels are the detector's own, so that what LOC finds of "vehicle" is a car or a bus; what only teaching made known
+ * is labelled with the taught word.
+ */
 export const loc = defineTool({
   name: 'LOC',
   summary:
@@ -18,19 +22,23 @@ export const loc = defineTool({
   },
   returns: 'Regions',
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
-  capabilities: ['detect'],
-  version: 1,
+  capabilities: ['detect', 'propose', 'embedViews', 'match', 'faces'],
+  errs: true,
+  learns: 'appearance',
+  prompted: [looksTool],
+  version: 2,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;
     const half = halfOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
-    const { regions, missed, confidence, note } = await findObjects('LOC', image, object.value, context);
+    const { regions, missed, confidence, note, prompts } = await findObjects('LOC', image, object.value, context);
     return {
       output: { type: 'Regions', picture, regions },
       confidence,
       alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
       note,
+      prompts,
     };
   },
 });

@@ -1,3 +1,4 @@
+import { looksTool } from '../learned/appearance.js';
 import { defineTool } from '../tool.js';
 import type { Region } from '../turn.js';
 import { findEverything } from './support/find-everything.js';
@@ -16,8 +17,11 @@ export const seg = defineTool({
   },
   returns: 'Regions',
   examples: ['OBJ0=SEG(image=IMAGE)', "OBJ0=SEG(image=IMAGE,object='dog')"],
-  capabilities: ['detect', 'propose', 'segment', 'faces'],
-  version: 1,
+  capabilities: ['detect', 'propose', 'segment', 'faces', 'embedViews', 'match'],
+  errs: true,
+  learns: 'appearance',
+  prompted: [looksTool],
+  version: 2,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;
@@ -38,6 +42,7 @@ export const seg = defineTool({
       confidence: found.confidence,
       alternatives: found.missed.length > 0 ? [{ type: 'Regions', picture, regions: found.missed }] : [],
       note: left > 0 ? `I outlined the clearest ${mostMasks} objects and left out ${left} more.` : found.note,
+      prompts: found.prompts,
     };
   },
 });

@@ -1,9 +1,11 @@
+import { looksTool, taughtWord } from '../learned/appearance.js';
 import { defineTool, type ToolContext } from '../tool.js';
 import type { ImageValue, Region } from '../turn.js';
 import type { ColourName } from '../util/colour/colour-name.js';
 import { readYesNo } from '../util/read-words.js';
 import { askAbout } from './support/ask-about.js';
 import { byOrder, regionsOfKind } from './support/choose-regions.js';
+import { chooseTaught } from './support/choose-taught.js';
 import { regionColours, sceneWhite } from './support/region-colours.js';
 import { viewOf } from './support/regions.js';
 import { readSelectionQuery } from './support/selection-query.js';
@@ -25,8 +27,11 @@ export const select = defineTool({
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='second dog from the left',category=None)",
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
   ],
-  capabilities: ['segment', 'answer'],
-  version: 1,
+  capabilities: ['segment', 'answer', 'embedViews', 'faces'],
+  errs: true,
+  learns: 'appearance',
+  prompted: [looksTool],
+  version: 2,
   async run({ image, object, query, category }, context) {
     context.signal.throwIfAborted();
     const { picture } = object;
@@ -40,7 +45,12 @@ export const select = defineTool({
       .map((part) => part.trim())
       .filter((part) => part !== '');
     const chosen = new Set<Region>();
-    for (const one of wanted) for (const region of await choose(one, pool, image, context)) chosen.add(region);
+    const used = new Set<string>();
+    for (const one of wanted) {
+      const { regions: fitting, prompts = [] } = await choose(one, pool, image, context);
+      for (const region of fitting) chosen.add(region);
+      for (const id of prompts) used.add(id);
+    }
     const regions = pool.filter((region) => chosen.has(region));
     const others = pool.filter((region) => !chosen.has(region));
     return {
@@ -49,6 +59,7 @@ export const select = defineTool({
       // Each of the others on its own: most often one thing is chosen, and it is the wrong one.
       alternatives: others.slice(0, 10).map((region) => ({ type: 'Regions', picture, regions: [region] })),
       note: regions.length === 0 ? `None of the ${pool.length} that were found is “${query.value.trim()}”.` : undefined,
+      prompts: [...used],
     };
   },
 });
@@ -58,15 +69,19 @@ async function choose(
   pool: readonly Region[],
   image: ImageValue,
   context: ToolContext,
-): Promise<readonly Region[]> {
+): Promise<{ readonly regions: readonly Region[]; readonly prompts?: readonly string[] }> {
   const { lexicon } = context;
   const named = pool.filter(({ name }) => name?.toLowerCase() === query.toLowerCase());
-  if (named.length > 0) return named;
+  if (named.length > 0) return { regions: named };
+  const whole = taughtWord(query, context);
+  if (whole !== undefined) return chooseTaught('SELECT', whole, pool, image, context);
   const read = readSelectionQuery(query, (noun) => noun !== '' && lexicon.plural(lexicon.singular(noun)) === noun);
-  const ofKind = regionsOfKind(read.noun, pool, lexicon);
-  if (!ofKind) return described(query, pool, image, context);
+  const word = taughtWord(read.noun, context);
+  const taught = word === undefined ? undefined : await chooseTaught('SELECT', word, pool, image, context);
+  const ofKind = taught?.regions ?? regionsOfKind(read.noun, pool, lexicon);
+  if (!ofKind) return { regions: await described(query, pool, image, context) };
   const coloured = read.colours.length > 0 ? await withColours(read.colours, ofKind, image, context) : ofKind;
-  return byOrder(coloured, read, viewOf(image));
+  return { regions: byOrder(coloured, read, viewOf(image)), prompts: taught?.prompts };
 }
 
 async function withColours(

@@ -87,6 +87,13 @@ function meanOf({ label, lead, members }: Cluster, looks: readonly Look[]): Dete
 const liesInside = (box: Box, within: Box): boolean =>
   box[0] > within[0] && box[1] > within[1] && box[2] < within[2] && box[3] < within[3];
 
+/** The detection with the best score that one of `others`, which are of other kinds, got in the same place. */
+export function withRival(detection: Detection, others: readonly Detection[]): Detection {
+  let rival = 0;
+  for (const { box, score } of others) if (score > rival && boxOverlap(box, detection.box) > sameThing) rival = score;
+  return rival > 0 ? { ...detection, rival } : detection;
+}
+
 /** Drops each detection that overlaps a better one, whatever their labels. `detections` best first, and so the result. */
 export function dropOverlapping(detections: readonly Detection[], overlap: number): readonly Detection[] {
   const kept: Detection[] = [];

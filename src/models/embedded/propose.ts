@@ -1,7 +1,7 @@
 import type { Capabilities, Detection } from '../../model.js';
 import type { Box } from '../../util/box.js';
 import type { Detector } from './detect.js';
-import { dropOverlapping } from './fuse-detections.js';
+import { dropOverlapping, withRival } from './fuse-detections.js';
 
 /** Boxes that overlap more are one place, whatever they were taken for. */
 const samePlace = 0.7;
@@ -20,7 +20,10 @@ export function createProposer({ look }: Detector): Capabilities['propose'] {
     const { width, height } = sight.pixels;
     const found = await look(sight, options);
     const all = [...found, ...windows(sight.view ?? [0, 0, width, height])];
-    return dropOverlapping(all, samePlace).slice(0, limit);
+    const ofOtherKind = ({ label }: Detection): readonly Detection[] => found.filter((other) => other.label !== label);
+    return dropOverlapping(all, samePlace)
+      .slice(0, limit)
+      .map((one) => withRival(one, ofOtherKind(one)));
   };
 }
 

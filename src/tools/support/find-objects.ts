@@ -1,7 +1,11 @@
 import { ToolError } from '../../errors.js';
+import { taughtThreshold, taughtWord } from '../../learned/appearance.js';
 import type { Detection, Detections } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
+import { applyLessons } from './apply-lessons.js';
+import { findTaught } from './find-taught.js';
+import { nameTaught } from './name-taught.js';
 import { centreInside, viewOf } from './regions.js';
 
 /** How many of the detections that did not count are kept for reflection. */
@@ -16,12 +20,14 @@ export interface FoundObjects {
   readonly confidence: number;
   /** Set when the detector knows the thing under another name only. */
   readonly note?: string;
+  /** Ids of the learned prompts that took part. */
+  readonly prompts: readonly string[];
 }
 
 /**
  * All objects of a kind, or of several, whose centre lies in what `image` shows.
- * @param object any noun phrase: "dogs", "vehicle"; several separated by commas: "umbrella, dog"
- * @throws ToolError when no model knows what one of them is
+ * @param object any noun phrase: "dogs", "vehicle", a taught word: "our logo"; several separated by commas
+ * @throws ToolError when neither a model nor anybody's teaching tells what one of them is
  */
 export async function findObjects(
   tool: string,
@@ -49,38 +55,57 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
       .slice(0, keptMissed),
     confidence: Math.min(one.confidence, other.confidence),
     note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
+    prompts: [...new Set([...one.prompts, ...other.prompts])],
   };
 }
 
 const bestFirst = (a: Region, b: Region): number => b.score - a.score;
 
-async function findKind(
-  tool: string,
-  image: ImageValue,
-  object: string,
-  { models, pictures, lexicon, signal }: ToolContext,
-): Promise<FoundObjects> {
+async function findKind(tool: string, image: ImageValue, object: string, context: ToolContext): Promise<FoundObjects> {
+  const { models, pictures, lexicon, signal } = context;
   const asked = lexicon.singular(object);
   if (asked === '') throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`);
-  const detections = await models.detect(await pictures.sight(image), asked, { signal });
+  const word = taughtWord(object, context);
+  if (word !== undefined) return ofTaught(await findTaught(tool, word, image, context));
+  const sight = await pictures.sight(image);
+  const detections = await models.detect(sight, asked, { signal });
   if (!detections.known)
     throw new ToolError(
       `[${tool}] I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`,
     );
-  const isKind = lexicon.resolve(asked)?.how === 'kind';
-  return { ...inView(detections, image), note: renamed(asked, detections.found, isKind) };
+  const resolved = lexicon.resolve(asked);
+  const isKind = resolved?.how === 'kind';
+  const judged = await applyLessons(detections, resolved?.name ?? asked, sight, context);
+  const found = inView(judged, image);
+  const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
+  return {
+    ...found,
+    regions: named.regions,
+    note: renamed(asked, detections.found, isKind),
+    prompts: [...judged.prompts, ...named.prompts],
+  };
 }
 
+const ofTaught = ({ regions, missed, prompts }: Awaited<ReturnType<typeof findTaught>>): FoundObjects => ({
+  regions,
+  missed,
+  prompts,
+  confidence: confidenceIn([...regions, ...missed], taughtThreshold),
+});
+
 /** What of detections lies in the view, split by whether it counts. */
-export function inView({ found, threshold }: Detections, image: ImageValue): FoundObjects {
+export function inView({ found, threshold }: Detections, image: ImageValue): Omit<FoundObjects, 'prompts'> {
   const view = viewOf(image);
   const seen = found.filter(({ box }) => centreInside(box, view)).map(regionOf);
   return {
     regions: seen.filter(({ score }) => score >= threshold),
     missed: seen.filter(({ score }) => score < threshold).slice(0, keptMissed),
-    confidence: Math.min(1, ...seen.map(({ score }) => certainty(score, threshold))),
+    confidence: confidenceIn(seen, threshold),
   };
 }
+
+const confidenceIn = (regions: readonly Region[], threshold: number): number =>
+  Math.min(1, ...regions.map(({ score }) => certainty(score, threshold)));
 
 const regionOf = ({ box, label, score }: Detection): Region => ({ box, label, score });
 
