@@ -9,10 +9,14 @@ export interface Correction {
 
 const agreement = /^(yes|yep|yeah|correct|right|exactly|true|that'?s (right|correct|true)|well done|perfect)[\s.!,]*$/i;
 const refusal =
-  /^(no+|nope|nah|wrong|false|incorrect|not (right|correct|true)|that'?s (wrong|not right|incorrect|false|not true))\b[\s,.;:!–—-]*/i;
+  /^(no+|nope|nah|wrong(?! \p{L})|false|incorrect|not (right|correct|true)|that'?s (wrong|not right|incorrect|false|not true))\b[\s,.;:!–—-]*/iu;
 const lead =
-  /^(actually|it should be|should be|the ((right|correct) )?answer is|you forgot|you missed|i (see|count))\b[\s,:]*/i;
-const statement = /^(it'?s|it is|that'?s|that is|there (are|is)|they are|these are) /i;
+  /^(actually|it should (?:be|say)|should (?:be|say)|the ((right|correct) )?answer is|you(?:'?ve)? (?:forgot(?:ten)?|missed|overlooked)|i (see|count))\b[\s,:]*/i;
+const statement =
+  /^(it'?s|it is|that'?s|that is|there('?s| are| is)|they are|these are|it (says|reads|isn'?t)|that isn'?t) /i;
+/** Few words that are no question and no order, and that say something only of an answer. */
+const few =
+  /^(both|neither|none|nothing|another one|one more|the other (one|way around))\b|^(the )?((far |upper |lower )?(left|right|top|bottom|middle)(most)?|other|first|second|third|last|big(ger|gest)?|small(er|est)?|large(r|st)?) ones?$|^(the )?wrong \p{L}+$|^.{1,40},? not .{1,40}$/iu;
 
 /** What follows is a new instruction, whatever came before it: "no, blur the dog instead". */
 const order =
@@ -24,7 +28,7 @@ const ofPictures = /\b(pictures?|images?|photos?)\b/i;
  * "actually yes", "you forgot the dog". Undefined when it reads like a new question or instruction.
  */
 export function correctionIn(reply: string): Correction | undefined {
-  const text = reply.trim();
+  const text = reply.trim().replaceAll('’', "'");
   if (text === '' || text.length > 300 || text.endsWith('?')) return undefined;
   if (agreement.test(text)) return { verdict: 'right' };
   if (readAmount(text) !== undefined) return wrong(text);
@@ -34,9 +38,10 @@ export function correctionIn(reply: string): Correction | undefined {
   if (led) {
     const rest = text.slice(led[0].length).trim();
     if (order.test(rest)) return undefined;
-    return wrong(/forgot|missed/i.test(led[0]) ? text : rest);
+    return wrong(/forgot|missed|overlooked|say/i.test(led[0]) ? text : rest);
   }
-  return statement.test(text) && !ofPictures.test(text) ? wrong(text) : undefined;
+  if (order.test(text)) return undefined;
+  return few.test(text) || (statement.test(text) && !ofPictures.test(text)) ? wrong(text) : undefined;
 }
 
 const wrong = (text: string): Correction => ({ verdict: 'wrong', text: text || undefined });

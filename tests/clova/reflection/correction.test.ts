@@ -12,6 +12,20 @@ test.each([
   ['no', undefined],
   ['two', 'two'],
   ['the answer is 4', '4'],
+  ['no, the left one', 'the left one'],
+  ['the left one', 'the left one'],
+  ['it says EXIT', 'it says EXIT'],
+  ["there's another one at the top", "there's another one at the top"],
+  ["that's a heron", "that's a heron"],
+  ['neither', 'neither'],
+  ['none', 'none'],
+  ['both', 'both'],
+  ["it's 3 not 4", "it's 3 not 4"],
+  ['3, not 4', '3, not 4'],
+  ['nope, blue', 'blue'],
+  ["that's the wrong dog", "that's the wrong dog"],
+  ['wrong dog', 'wrong dog'],
+  ['wrong one', 'wrong one'],
 ])('%s is a correction', (reply, text) => expect(correctionIn(reply)).toEqual({ verdict: 'wrong', text }));
 
 test.each(["that's right!", 'yes', 'Correct.'])('%s agrees', (reply) =>
@@ -27,4 +41,7 @@ test.each([
   'no, blur the dog instead',
   'actually, count the cups',
   'There is a bus in both images.',
+  'blur the dog, not the cat',
+  'the dogs on the left',
+  'another picture of it',
 ])('%s is a new instruction', (reply) => expect(correctionIn(reply)).toBeUndefined());
