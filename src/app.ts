@@ -2,18 +2,35 @@
 import type { App, Connection, Message, Place, Press, Reaction } from './chat.js';
 import type { Engine } from './clova/inference/engine.js';
 import { tooManyPictures } from './clova/inference/guard.js';
-import { answersWhatItShouldBe, type Correction, correctionIn } from './clova/reflection/correction.js';
-import type { Command } from './command.js';
+import type { Command, CommandContext } from './command.js';
+import type { Lexicon } from './concept.js';
+import { type Afterwards, createFeedbackFlow } from './conversation/feedback-flow.js';
+import { createLessonPosts } from './conversation/lesson-posts.js';
+import { openLivePost } from './conversation/live-post.js';
+import { createPictureTrail } from './conversation/picture-trail.js';
+import { createRecords } from './conversation/records.js';
+import { createTeachingDesk } from './conversation/teaching-desk.js';
+import { canBeCorrected, understand } from './conversation/understand.js';
 import { ClovabotError, PictureError } from './errors.js';
 import type { Log } from './log.js';
 import { noticePost, renderTurn } from './render.js';
 import type { Memory } from './store.js';
-import type { PictureReference, Request, Turn, Verdict } from './turn.js';
-import { latestWins } from './util/latest-wins.js';
+import type { Teacher } from './teacher.js';
+import type { Tool } from './tool.js';
+import type { Person, PictureReference, Request, Turn, Verdict } from './turn.js';
 import { serialQueues } from './util/serial-queues.js';
 
 export interface AppOptions {
   readonly engine: Engine;
+  readonly teacher: Teacher;
+  readonly tools: readonly Tool[];
+  readonly lexicon: Pick<Lexicon, 'singular'>;
+  readonly teaching: {
+    /** Names or ids of people. */
+    readonly teachers: 'everyone' | readonly string[];
+    /** How many people must agree before anything is learned. */
+    readonly quorum: number;
+  };
   readonly memory: Memory;
   readonly commands: readonly Command[];
   /** Emoji that vote, besides ✅ 👍 ❌ 👎. */
@@ -31,26 +48,55 @@ export interface RunningApp extends App {
 }
 
 export function createApp(options: AppOptions): RunningApp {
-  const { engine, memory, commands, log, now, randomId, signal } = options;
+  const { engine, teacher, tools, teaching, memory, commands, log, now, randomId, signal } = options;
+  const { quorum, teachers } = teaching;
+  const singular = (phrase: string): string => options.lexicon.singular(phrase);
+  const records = createRecords(memory.store);
+  const trail = createPictureTrail(memory.store);
+  const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
+  const mayTeach = (person: Person): boolean => flow.mayTeach(person);
+  const desk = createTeachingDesk({
+    ...{ teacher, memory, records, lessonPosts, mayTeach, quorum, singular, now, signal, log },
+  });
+  const flow = createFeedbackFlow({ desk, teacher, memory, records, lessonPosts, teachers, log, signal });
   // A reaction may overtake the post it is about; in its thread's queue it waits for it.
   const threads = serialQueues();
+  const underWay = new Set<Promise<void>>();
   const rightEmoji = new Set(['✅', '👍', '✔️', '☑️', ...options.emoji.right].map(plainEmoji));
   const wrongEmoji = new Set(['❌', '👎', '✖️', '❎', ...options.emoji.wrong].map(plainEmoji));
 
+  /** Deals with an event in its thread's turn; what is left to do afterwards does not hold the thread up. */
+  async function inThread(
+    place: Place,
+    connection: Connection,
+    task: () => Promise<Afterwards | undefined>,
+  ): Promise<void> {
+    const work = (async () => {
+      const caught = <Result>(part: () => Promise<Result>) => apologise(place, connection, part);
+      const afterwards = await threads.add(`${place.team} ${place.thread}`, () => caught(task));
+      if (afterwards) await caught(afterwards);
+    })();
+    underWay.add(work);
+    await work.finally(() => underWay.delete(work));
+  }
+
   /** Only place where everything is caught: a kind sentence to the person, the cause to the log. */
-  async function inThread(place: Place, connection: Connection, task: () => Promise<void>): Promise<void> {
-    await threads.add(`${place.team} ${place.thread}`, async () => {
-      try {
-        await task();
-      } catch (error) {
-        log.error({ err: error, team: place.team, thread: place.thread }, 'an event failed');
-        const sentence =
-          error instanceof ClovabotError ? error.friendly : 'Something went wrong on my side. The log has the cause.';
-        await connection
-          .post(place, noticePost(sentence))
-          .catch((cause: unknown) => log.error({ err: cause }, 'and the chat did not take the apology'));
-      }
-    });
+  async function apologise<Result>(
+    place: Place,
+    connection: Connection,
+    part: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await part();
+    } catch (error) {
+      log.error({ err: error, team: place.team, thread: place.thread }, 'an event failed');
+      const sentence =
+        error instanceof ClovabotError ? error.friendly : 'Something went wrong on my side. The log has the cause.';
+      await connection
+        .post(place, noticePost(sentence))
+        .catch((cause: unknown) => log.error({ err: cause }, 'and the chat did not take the apology'));
+      return undefined;
+    }
   }
 
   async function onMessage(message: Message, connection: Connection): Promise<void> {
@@ -60,40 +106,38 @@ export function createApp(options: AppOptions): RunningApp {
     await inThread(message, connection, () => answerMessage(message, connection));
   }
 
-  async function answerMessage(message: Message, connection: Connection): Promise<void> {
+  async function answerMessage(message: Message, connection: Connection): Promise<Afterwards | undefined> {
+    const { team, thread, author, text } = message;
     const tooMany = tooManyPictures(message.pictures.length);
     if (tooMany) {
       await connection.post(message, noticePost(tooMany));
-      return;
+      return undefined;
     }
     const received = await receivePictures(message, connection);
-    if (!received) return;
-    const repliedTo = message.replyTo ? await memory.turns.byPost(message.team, message.replyTo) : undefined;
-    const turn = repliedTo ?? (await memory.turns.ofThread(message.team, message.thread, 1)).at(-1);
+    if (!received) return undefined;
+    const repliedTo = message.replyTo ? await memory.turns.byPost(team, message.replyTo) : undefined;
+    const turn = repliedTo ?? (await memory.turns.ofThread(team, thread, 1)).at(-1);
+    const images = received.length > 0 ? received : (turn?.request.images ?? []);
+    const context = { message, received, turn, replied: repliedTo !== undefined };
 
-    const command = commandIn(message.text);
-    if (command) {
-      await runCommand(command, message, received, turn, connection);
-      return;
-    }
-    const correction = turn?.answer && received.length === 0 ? await correctionOf(message, turn) : undefined;
-    if (turn && correction) {
-      await recordFeedback(turn, message.author, correction.verdict, false, correction.text);
-      await connection.post(message, noticePost(thanks(correction.verdict, correction.text)));
-      return;
-    }
-    await ask(message, message.text, received.length > 0 ? received : (turn?.request.images ?? []), connection);
+    const command = commandIn(text);
+    if (command) return runCommand(command, context, images, connection);
+    const asked = turn !== undefined && (await wasAsked(turn, author));
+    const meaning = understand(message, { turn, replied: context.replied, asked, received, singular });
+    if (meaning?.kind === 'teaching')
+      return flow.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
+    if (meaning && turn) return flow.say(turn, meaning.said, { author, by: 'words' }, connection);
+    await ask(message, text, images, connection);
+    return undefined;
   }
 
-  /** What a message says about the answer before it; after a bare ❌ the person was asked, and few words are an answer. */
-  async function correctionOf({ text, author }: Message, turn: Turn): Promise<Correction | undefined> {
-    const read = correctionIn(text);
-    if (read || !answersWhatItShouldBe(text)) return read;
+  /** After a bare ❌ the person was asked what it should be, and few words are an answer. */
+  async function wasAsked(turn: Turn, author: Person): Promise<boolean> {
+    if (!canBeCorrected(turn)) return false;
     const said = await memory.turns.feedback(turn.request.team, turn.id);
-    const asked = said.some(
+    return said.some(
       (row) => row.author.id === author.id && row.verdict === 'wrong' && !row.withdrawn && !row.correction,
     );
-    return asked ? { verdict: 'wrong', text: text.trim() } : undefined;
   }
 
   /** Undefined when a picture was refused; the person has been told why. */
@@ -113,6 +157,7 @@ export function createApp(options: AppOptions): RunningApp {
         return undefined;
       }
     }
+    await trail.cameWith(message.team, message, received);
     return received;
   }
 
@@ -123,25 +168,21 @@ export function createApp(options: AppOptions): RunningApp {
     connection: Connection,
   ): Promise<void> {
     const { team, thread, author } = message;
+    // What the thread has just taught helps to answer.
+    await flow.settled(message);
     const request: Request = { id: randomId(), team, thread, author, text, images, at: now() };
-    let post: string | undefined;
+    let live: Awaited<ReturnType<typeof openLivePost>> | undefined;
     let last: Turn | undefined;
-    const edits = latestWins<Turn>((turn) =>
-      post ? connection.edit(message, post, renderTurn(turn)) : Promise.resolve(),
-    );
     for await (const turn of engine.infer(request, signal)) {
       last = turn;
-      post ??= await connection.post(message, renderTurn(turn));
-      edits.give(turn);
+      if (live) live.show(renderTurn(turn));
+      else live = await openLivePost(message, connection, renderTurn(turn), { gap: 0, log });
     }
-    if (last) await memory.turns.set(last, post);
-    try {
-      await edits.settled();
-    } catch (error) {
-      // The answer exists; a chat that did not take the edit may take a post.
-      log.warn({ err: error, team, thread }, 'the chat did not take the last edit; posting anew');
-      if (last) await memory.turns.set(last, await connection.post(message, renderTurn(last)));
-    }
+    if (!last || !live) return;
+    await memory.turns.set(last, live.id);
+    const post = await live.finish(renderTurn(last));
+    if (post !== live.id) await memory.turns.set(last, post);
+    await trail.shownIn(team, { id: post, thread }, images);
   }
 
   function commandIn(text: string): { readonly name: string; readonly rest: string } | undefined {
@@ -151,20 +192,50 @@ export function createApp(options: AppOptions): RunningApp {
 
   async function runCommand(
     { name, rest }: { readonly name: string; readonly rest: string },
-    message: Message,
-    pictures: readonly PictureReference[],
-    turn: Turn | undefined,
+    context: {
+      readonly message: Message;
+      readonly received: readonly PictureReference[];
+      readonly turn?: Turn;
+      readonly replied: boolean;
+    },
+    images: readonly PictureReference[],
     connection: Connection,
-  ): Promise<void> {
+  ): Promise<Afterwards | undefined> {
+    const { message, received, turn, replied } = context;
     const { team, thread, author } = message;
     const command = commands.find((candidate) => candidate.name === name);
     if (!command) {
       await connection.post(message, noticePost(`I know no command /${name}. Try /help.`));
-      return;
+      return undefined;
     }
-    const result = await command.run({ team, thread, author, text: rest, pictures, turn, memory, commands });
+    const given: CommandContext = {
+      ...{ team, thread, author, text: rest, pictures: received, turn, replied, memory, tools, commands, now, signal },
+      pointed: message.pointed ?? [],
+      mayTeach: flow.mayTeach(author),
+      teacher: showingTeacher(connection),
+    };
+    const result = await command.run(given);
     if ('post' in result) await connection.post(message, result.post);
-    else await ask(message, result.ask, pictures.length > 0 ? pictures : (turn?.request.images ?? []), connection);
+    else if ('ask' in result) await ask(message, result.ask, images, connection);
+    else return flow.teach({ team, thread, author, ...result.teach }, connection);
+    return undefined;
+  }
+
+  /** The teacher, as commands use it: what they undo and forget is seen in the posts that show it. */
+  function showingTeacher(connection: Connection): Teacher {
+    return {
+      ...teacher,
+      async undo(team, id, by) {
+        const undone = await teacher.undo(team, id, by);
+        if (undone) await lessonPosts.refresh(undone, connection);
+        return undone;
+      },
+      async forget(team, what, by) {
+        const forgotten = await teacher.forget(team, what, by);
+        if (typeof what === 'object' && 'picture' in what) await clearPosts(team, what.picture, connection);
+        return forgotten;
+      },
+    };
   }
 
   async function onReaction(reaction: Reaction, connection: Connection): Promise<void> {
@@ -172,42 +243,44 @@ export function createApp(options: AppOptions): RunningApp {
     if (!verdict) return;
     await inThread(reaction, connection, async () => {
       const turn = await memory.turns.byPost(reaction.team, reaction.post);
-      if (turn) await recordFeedback(turn, reaction.author, verdict, !reaction.added);
+      if (!turn || !(verdict === 'right' ? turn.answer : canBeCorrected(turn))) return undefined;
+      const withdrawn = !reaction.added;
+      const by = withdrawn ? 'taken back' : 'reaction';
+      return flow.say(turn, { verdict, withdrawn }, { author: reaction.author, by }, connection);
     });
   }
 
-  async function onPress(press: Press, connection: Connection): Promise<void> {
-    const verdict = press.action === 'verdict:right' ? 'right' : press.action === 'verdict:wrong' ? 'wrong' : undefined;
-    if (!verdict) return;
-    await inThread(press, connection, async () => {
-      const turn = await memory.turns.byPost(press.team, press.post);
-      if (!turn) return;
-      await recordFeedback(turn, press.author, verdict, false);
-      await connection.post(press, noticePost(thanks(verdict, undefined)));
+  const onPress = (press: Press, connection: Connection): Promise<void> =>
+    inThread(press, connection, () => flow.press(press, connection));
+
+  const onDeleted: App['onDeleted'] = (message, connection) =>
+    inThread(message, connection, async () => {
+      const pictures = await trail.messageGone(message.team, message.id);
+      if (pictures.length === 0) return undefined;
+      return () =>
+        flow.inTurn(message, async () => {
+          for (const picture of pictures) {
+            await teacher.forget(message.team, { picture }, deleter);
+            await clearPosts(message.team, picture, connection);
+          }
+        });
     });
+
+  /** Posts that show a picture say that it is gone. */
+  async function clearPosts(team: string, picture: string, connection: Connection): Promise<void> {
+    const gone = noticePost('The picture was deleted. I have forgotten it, and what stood on it.');
+    for (const { id, thread } of await trail.takePosts(team, picture))
+      await connection
+        .edit({ team, thread }, id, gone)
+        .catch((error: unknown) => log.info({ err: error }, 'the post of a deleted picture cannot be edited'));
   }
 
-  async function recordFeedback(
-    turn: Turn,
-    author: Turn['request']['author'],
-    verdict: Verdict,
-    withdrawn: boolean,
-    correction?: string,
-  ): Promise<void> {
-    const id = `${turn.id}:${author.id}:${verdict}`;
-    const before = (await memory.turns.feedback(turn.request.team, turn.id)).find((row) => row.id === id);
-    await memory.turns.addFeedback({
-      id,
-      team: turn.request.team,
-      turn: turn.id,
-      author,
-      verdict,
-      // A bare ❌ after “no, three” does not unsay the three.
-      correction: correction ?? before?.correction,
-      images: before?.images ?? [],
-      withdrawn,
-      at: now(),
-    });
+  async function onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void> {
+    const work = flow
+      .resume(connection, serves)
+      .catch((error: unknown) => log.error({ err: error }, 'what a stop has cut off could not be resumed'));
+    underWay.add(work);
+    await work.finally(() => underWay.delete(work));
   }
 
   function verdictOf(emoji: string): Verdict | undefined {
@@ -215,15 +288,15 @@ export function createApp(options: AppOptions): RunningApp {
     return rightEmoji.has(plain) ? 'right' : wrongEmoji.has(plain) ? 'wrong' : undefined;
   }
 
-  return { onMessage, onReaction, onPress, verdictOf, idle: threads.idle };
+  return {
+    ...{ onMessage, onReaction, onPress, onDeleted, onConnected, verdictOf },
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled([...underWay]);
+    },
+  };
 }
+
+const deleter: Person = { id: '', name: 'whoever deleted the picture' };
 
 /** Without skin tone, variation selector and the colons of custom names, so that 👍🏽 and 👍 are one vote. */
 const plainEmoji = (emoji: string): string => emoji.replace(/[\u{1F3FB}-\u{1F3FF}\uFE0F]/gu, '').replace(/^:|:$/g, '');
-
-function thanks(verdict: Verdict, correction: string | undefined): string {
-  if (verdict === 'right') return 'Thank you, noted as right.';
-  return correction
-    ? `Thank you, noted: it should be “${correction}”.`
-    : 'Noted as wrong. What should it be? Just reply, for example “no, three”.';
-}

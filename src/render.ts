@@ -3,7 +3,7 @@ import type { Button, How, HowStep, Mark, Post, PostPicture } from './chat.js';
 import { describeValue } from './describe.js';
 import type { Region, Step, Turn, Value } from './turn.js';
 
-const verdictButtons: readonly Button[] = [
+export const verdictButtons: readonly Button[] = [
   { label: '✅ Right', action: 'verdict:right', style: 'good' },
   { label: '❌ Wrong', action: 'verdict:wrong', style: 'bad' },
 ];

@@ -9,19 +9,32 @@ export interface Room {
   readonly reactions: readonly { readonly message: string; readonly emoji: string }[];
   person(name: string): Person;
   /** The newest post as it is now. */
-  last(): Post & { readonly id: string };
+  last(): Seen;
+  /** A post as it is now. */
+  post(id: string): Seen;
+  /** The bot was started anew: from now on this one hears what is said. */
+  hears(app: App): void;
 }
+
+export type Seen = Post & { readonly id: string };
 
 export interface Person {
   /** Says something and waits until it is dealt with; returns the newest post of the bot. */
-  says(text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Post & { readonly id: string }>;
-  replies(to: string, text: string): Promise<Post & { readonly id: string }>;
+  says(text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
+  replies(to: string, text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
+  /** Replies with boxes drawn on pictures. */
+  points(to: string, text: string, pointed: NonNullable<Message['pointed']>): Promise<Seen>;
   reacts(emoji: string, post: string): Promise<void>;
   takesBack(emoji: string, post: string): Promise<void>;
   presses(action: string, post: string): Promise<void>;
+  /** Presses the button that reads so. */
+  clicks(label: string | RegExp, post: string): Promise<Seen>;
+  /** Deletes the message that this person sent last. */
+  deletesLast(): Promise<void>;
 }
 
-export function openRoom(app: App, team = 'home', thread = 'general'): Room {
+export function openRoom(hearing: App, team = 'home', thread = 'general'): Room {
+  let app = hearing;
   const posts: { id: string; versions: Post[] }[] = [];
   const reactions: { message: string; emoji: string }[] = [];
   let counter = 0;
@@ -41,43 +54,67 @@ export function openRoom(app: App, team = 'home', thread = 'general'): Room {
       reactions.push({ message, emoji });
     },
   };
-  const last = (): Post & { id: string } => {
-    const post = posts.at(-1);
-    const version = post?.versions.at(-1);
-    if (!post || !version) throw new Error('the bot has posted nothing');
-    return { ...version, id: post.id };
+  const seen = (found: (typeof posts)[number] | undefined): Seen => {
+    const version = found?.versions.at(-1);
+    if (!found || !version) throw new Error('the bot has posted no such thing');
+    return { ...version, id: found.id };
   };
+  const last = (): Seen => seen(posts.at(-1));
+  const post = (id: string): Seen => seen(posts.find((candidate) => candidate.id === id));
 
   function person(name: string): Person {
     const author = { id: name.toLowerCase(), name };
     const at = 1_700_000_000_000;
-    const say = async (text: string, pictures: readonly (string | Uint8Array)[], replyTo?: string) => {
+    let sent: Message | undefined;
+    const say = async (
+      text: string,
+      pictures: readonly (string | Uint8Array)[],
+      more: Pick<Message, 'replyTo' | 'pointed'> = {},
+    ): Promise<Seen> => {
       const message: Message = {
         id: nextId(),
         team,
         thread,
         author,
         text,
-        replyTo,
         at,
+        ...more,
         pictures: pictures.map((picture, position) => ({
           name: typeof picture === 'string' ? picture : `picture-${position + 1}`,
           load: async () => (typeof picture === 'string' ? readFile(picture) : picture),
         })),
       };
+      sent = message;
       await app.onMessage(message, connection);
       return last();
     };
-    const react = (emoji: string, post: string, added: boolean): Promise<void> =>
-      app.onReaction({ team, thread, post, author, emoji, added, at }, connection);
+    const react = (emoji: string, on: string, added: boolean): Promise<void> =>
+      app.onReaction({ team, thread, post: on, author, emoji, added, at }, connection);
+    const presses = (action: string, on: string): Promise<void> =>
+      app.onPress({ team, thread, post: on, author, action, at }, connection);
     return {
       says: (text, ...pictures) => say(text, pictures),
-      replies: (to, text) => say(text, [], to),
-      reacts: (emoji, post) => react(emoji, post, true),
-      takesBack: (emoji, post) => react(emoji, post, false),
-      presses: (action, post) => app.onPress({ team, thread, post, author, action, at }, connection),
+      replies: (to, text, ...pictures) => say(text, pictures, { replyTo: to }),
+      points: (to, text, pointed) => say(text, [], { replyTo: to, pointed }),
+      reacts: (emoji, on) => react(emoji, on, true),
+      takesBack: (emoji, on) => react(emoji, on, false),
+      presses,
+      async clicks(label, on) {
+        const { buttons } = post(on);
+        const button = buttons.find((one) => (typeof label === 'string' ? one.label === label : label.test(one.label)));
+        if (!button) throw new Error(`no button ${label} among: ${buttons.map((one) => one.label).join(', ')}`);
+        await presses(button.action, on);
+        return last();
+      },
+      async deletesLast() {
+        if (!sent) throw new Error(`${name} has sent nothing`);
+        await app.onDeleted(sent, connection);
+      },
     };
   }
 
-  return { connection, posts, reactions, person, last };
+  const hears = (next: App): void => {
+    app = next;
+  };
+  return { connection, posts, reactions, person, last, post, hears };
 }

@@ -1,0 +1,230 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Connection, Place, Press } from '../chat.js';
+import { choiceOf } from '../choices.js';
+import type { Lesson } from '../learning.js';
+import type { Log } from '../log.js';
+import { noticePost } from '../render.js';
+import { renderWordsWanted } from '../render-ballot.js';
+import { isOpen } from '../render-lesson.js';
+import type { Memory } from '../store.js';
+import type { Teacher, Teaching } from '../teacher.js';
+import type { Person, Turn } from '../turn.js';
+import { harmless } from '../util/harmless.js';
+import { serialQueues } from '../util/serial-queues.js';
+import type { LessonPosts } from './lesson-posts.js';
+import type { Records } from './records.js';
+import type { Cause, Said, TeachingDesk } from './teaching-desk.js';
+
+/** What is still to be done about an event when its thread may go on. */
+export type Afterwards = () => Promise<void>;
+
+/** What becomes of feedback, in the order in which it comes. Learning may take a while, so it does not hold its thread up. */
+export interface FeedbackFlow {
+  /** Notes what somebody says about an answer; learning from it is what is left to do afterwards. */
+  say(turn: Turn, said: Said, cause: Cause, connection: Connection): Promise<Afterwards | undefined>;
+  press(press: Press, connection: Connection): Promise<Afterwards | undefined>;
+  teach(teaching: Teaching, connection: Connection): Promise<Afterwards | undefined>;
+  mayTeach(person: Person): boolean;
+  /** Runs after what is being learned in the thread. */
+  inTurn(place: Place, task: () => Promise<void>): Promise<void>;
+  /** Resolves when nothing is being learned in the thread, or when that takes long. */
+  settled(place: Place): Promise<void>;
+  /** Goes on, in the teams that a chat serves, with what a stop has cut off. */
+  resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
+}
+
+export interface FeedbackFlowOptions {
+  readonly desk: TeachingDesk;
+  readonly teacher: Teacher;
+  readonly memory: Memory;
+  readonly records: Records;
+  readonly lessonPosts: LessonPosts;
+  readonly teachers: 'everyone' | readonly string[];
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** A question waits so long at most for a lesson of its thread, ms: most lessons are quicker, and then it profits. */
+const patience = 10_000;
+
+export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
+  const { desk, teacher, memory, records, lessonPosts, teachers, log, signal } = options;
+  const lessons = serialQueues();
+  // Of many events about one answer that wait for their turn, one count of the votes sees them all.
+  const waiting = new Map<string, { cause: Cause; readonly done: Promise<void> }>();
+
+  const keyOf = ({ team, thread }: Place): string => JSON.stringify([team, thread]);
+  const inTurn: FeedbackFlow['inTurn'] = (place, task) => lessons.add(keyOf(place), task);
+
+  function mayTeach({ id, name }: Person): boolean {
+    if (teachers === 'everyone') return true;
+    return teachers.some((entry) => entry === id || entry.toLowerCase() === name.toLowerCase());
+  }
+
+  /** Says so once to whoever reacts, and each time to whoever speaks. */
+  async function refuse(person: Person, by: Cause['by'], place: Place, connection: Connection): Promise<void> {
+    if (by === 'taken back') return;
+    const isFirst = await records.first('told that others teach', place.team, person.id);
+    if (!isFirst && by !== 'words') return;
+    await connection.post(
+      place,
+      noticePost(
+        `Thank you, ${harmless(person.name, 40)}. Here only some people teach me, so I do not count it; one of them may agree with you.`,
+      ),
+    );
+  }
+
+  function settleSoon(turn: Turn, cause: Cause, connection: Connection): Promise<void> {
+    const key = JSON.stringify([turn.request.team, turn.id]);
+    const known = waiting.get(key);
+    if (known) {
+      if (cause.by === 'words' || cause.by === 'button' || known.cause.by === 'reaction') known.cause = cause;
+      return known.done;
+    }
+    const entry = {
+      cause,
+      done: inTurn(turn.request, async () => {
+        waiting.delete(key);
+        await desk.settle(turn, entry.cause, connection);
+      }),
+    };
+    waiting.set(key, entry);
+    return entry.done;
+  }
+
+  const say: FeedbackFlow['say'] = async (turn, said, cause, connection) => {
+    if (!mayTeach(cause.author)) {
+      await refuse(cause.author, cause.by, turn.request, connection);
+      return undefined;
+    }
+    if (await desk.record(turn, cause.author, said)) return () => settleSoon(turn, cause, connection);
+    if (cause.by === 'words') await connection.post(turn.request, noticePost('Thank you. I have noted that already.'));
+    return undefined;
+  };
+
+  async function press(pressed: Press, connection: Connection): Promise<Afterwards | undefined> {
+    const { team, post, author, action } = pressed;
+    if (action === 'undo') return undo(pressed, connection);
+    const turn = await memory.turns.byPost(team, post);
+    if (!turn) return undefined;
+    const cause: Cause = { author, by: 'button', post };
+    if (action === 'verdict:right') return say(turn, { verdict: 'right' }, cause, connection);
+    if (action === 'verdict:wrong') return say(turn, { verdict: 'wrong' }, cause, connection);
+    if (action === 'should:other') {
+      // The one who wants to say it is asked for the words; their next few are the answer.
+      const after = await say(turn, { verdict: 'wrong' }, cause, connection);
+      if (mayTeach(author)) await connection.edit(pressed, post, renderWordsWanted(turn));
+      return after;
+    }
+    if (action.startsWith('agree:')) {
+      const opinion = await desk.opinion(turn, action.slice('agree:'.length));
+      if (!opinion) return undefined;
+      const correction = opinion.correction;
+      const said: Said = opinion.asAnswered
+        ? { verdict: 'right' }
+        : {
+            verdict: 'wrong',
+            correction: correction?.text ?? opinion.words,
+            expected: correction && correction.expected.length > 0 ? correction.expected : undefined,
+          };
+      return say(opinion.voters[0]?.turn ?? turn, said, cause, connection);
+    }
+    const choice = choiceOf(turn, action);
+    return choice
+      ? say(turn, { verdict: 'wrong', correction: choice.label, expected: choice.expected }, cause, connection)
+      : undefined;
+  }
+
+  async function undo(pressed: Press, connection: Connection): Promise<Afterwards | undefined> {
+    const { team, post, author } = pressed;
+    const lesson = await memory.lessons(team).byPost(post);
+    if (!lesson) return undefined;
+    if (!mayTeach(author)) {
+      await refuse(author, 'button', pressed, connection);
+      return undefined;
+    }
+    return () => inTurn(lesson, () => desk.undo(lesson, author, connection));
+  }
+
+  async function teach(teaching: Teaching, connection: Connection): Promise<Afterwards | undefined> {
+    if (!mayTeach(teaching.author)) {
+      await refuse(teaching.author, 'words', teaching, connection);
+      return undefined;
+    }
+    return () =>
+      inTurn(teaching, async () => {
+        await lessonPosts.follow({
+          place: teaching,
+          connection,
+          first: `Thank you, ${harmless(teaching.author.name, 40)}. Looking at what you showed me…`,
+          learn: (post) => teacher.teach({ ...teaching, post }, signal),
+        });
+      });
+  }
+
+  async function resume(connection: Connection, serves: (team: string) => boolean): Promise<void> {
+    for (const team of (await memory.teamsWithOpenLessons()).filter(serves)) {
+      const open = (await memory.lessons(team).list()).filter(isOpen);
+      for (const lesson of open.toReversed())
+        await inTurn(lesson, () => resumeLesson(lesson, connection)).catch((error: unknown) =>
+          log.error({ err: error, lesson: lesson.id }, 'a lesson could not be resumed'),
+        );
+    }
+    for (const ballot of (await records.openBallots()).filter(({ team }) => serves(team))) {
+      const turn = await memory.turns.get(ballot.team, ballot.turn);
+      if (!turn) await records.close(ballot);
+      else
+        await settleSoon(turn, { author: nobody, by: 'resumed' }, connection).catch((error: unknown) =>
+          log.error({ err: error, turn: turn.id }, 'feedback could not be settled'),
+        );
+    }
+  }
+
+  async function resumeLesson(found: Lesson, connection: Connection): Promise<void> {
+    const { team, thread, author, said, expected, shown, kind } = found;
+    const place = { team, thread };
+    const resumes = await memory.lessons(team).get(found.id);
+    if (!resumes || !isOpen(resumes)) return;
+    const first = 'I was stopped in the middle of this. Going on…';
+    const turn = resumes.turn === undefined ? undefined : await memory.turns.get(team, resumes.turn);
+    if (kind === 'teaching') {
+      const teaching = { team, thread, author, name: said, shown };
+      const learn = (post: string) => teacher.teach({ ...teaching, post, resumes }, signal);
+      await lessonPosts.follow({ place, connection, first, post: resumes.post, learn });
+    } else if (turn) {
+      const images = shown.map(({ picture }) => picture);
+      const text = expected.length > 0 ? undefined : said;
+      const learn = (post: string) => teacher.correct({ turn, author, text, expected, images, post, resumes }, signal);
+      await lessonPosts.follow({ place, connection, first, post: resumes.post, learn });
+    } else {
+      const lost: Lesson = {
+        ...resumes,
+        status: 'refused',
+        reason: 'I was stopped in the middle of it, and its picture is gone.',
+      };
+      await memory.lessons(team).save(lost);
+      await lessonPosts.refresh(lost, connection);
+    }
+  }
+
+  return {
+    say,
+    press,
+    teach,
+    mayTeach,
+    inTurn,
+    resume,
+    async settled(place) {
+      const enough = new AbortController();
+      await Promise.race([
+        inTurn(place, async () => undefined),
+        pause(patience, undefined, { ref: false, signal: AbortSignal.any([enough.signal, signal]) }).catch(
+          () => undefined,
+        ),
+      ]);
+      enough.abort();
+    },
+  };
+}
+
+const nobody: Person = { id: '', name: 'Clovabot' };

@@ -1,0 +1,119 @@
+import type { Connection, Place } from '../chat.js';
+import { ClovabotError } from '../errors.js';
+import type { Lesson } from '../learning.js';
+import type { Log } from '../log.js';
+import { noticePost } from '../render.js';
+import { isOpen, type LessonContext, renderLesson } from '../render-lesson.js';
+import type { Memory } from '../store.js';
+import type { Person, PictureReference } from '../turn.js';
+import { openLivePost } from './live-post.js';
+import type { PictureTrail } from './picture-trail.js';
+import type { Records } from './records.js';
+
+export interface LessonPosts {
+  /**
+   * Shows a lesson while it is learned, in one post. Resolves to the finished lesson; undefined when it was cut off, and
+   * the person has been told why unless the bot is stopping.
+   */
+  follow(options: FollowOptions): Promise<Lesson | undefined>;
+  /** Shows a finished lesson in a post of its own. */
+  post(lesson: Lesson, place: Place, connection: Connection): Promise<void>;
+  /** Brings the lesson's post up to date. */
+  refresh(lesson: Lesson, connection: Connection, undoneBecause?: string): Promise<void>;
+}
+
+interface FollowOptions {
+  readonly place: Place;
+  readonly connection: Connection;
+  /** What is posted at once. */
+  readonly first: string;
+  /** The post to show it in; without, a new one. */
+  readonly post?: string;
+  /** Everybody who said so. */
+  readonly givers?: readonly Person[];
+  learn(post: string): AsyncGenerator<Lesson, void>;
+}
+
+/** Chats do not like more edits than about one a second. */
+const gap = 1000;
+
+export function createLessonPosts(options: {
+  readonly memory: Memory;
+  readonly records: Records;
+  readonly trail: PictureTrail;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}): LessonPosts {
+  const { memory, records, trail, log, signal } = options;
+
+  async function contextOf(lesson: Lesson): Promise<LessonContext> {
+    const [turn, again] = await Promise.all(
+      [lesson.turn, lesson.again].map((id) => (id ? memory.turns.get(lesson.team, id) : undefined)),
+    );
+    return { turn, again };
+  }
+
+  /** From now on the post stands for the answer that it shows, so that ❌ on it goes on from there. */
+  async function tie(lesson: Lesson, { turn, again }: LessonContext, post: string): Promise<void> {
+    const place = { id: post, thread: lesson.thread };
+    const shown = again ?? turn;
+    if (shown) await memory.turns.set(shown, post);
+    if (again && turn) {
+      const root = (await records.ballot(lesson.team, turn.id)).root ?? turn.id;
+      await records.setBallot(lesson.team, again.id, { root });
+    }
+    await trail.shownIn(lesson.team, place, picturesOf(lesson, { turn, again }));
+    const stored = await memory.lessons(lesson.team).get(lesson.id);
+    if (stored && stored.post !== post) await memory.lessons(lesson.team).save({ ...stored, post });
+  }
+
+  return {
+    async follow({ place, connection, first, post, givers, learn }) {
+      const live = await openLivePost(place, connection, progress(first), { id: post, gap, log });
+      let last: Lesson | undefined;
+      try {
+        for await (const lesson of learn(live.id)) {
+          last = lesson;
+          if (isOpen(lesson)) live.show(renderLesson(lesson));
+        }
+        if (!last) return undefined;
+        const context = await contextOf(last);
+        const shownIn = await live.finish(renderLesson(last, { ...context, givers }));
+        await tie(last, context, shownIn);
+        return last;
+      } catch (error) {
+        // What a stop cuts off is resumed at the next start, in the same post.
+        if (signal.aborted) return undefined;
+        log.error({ err: error, team: place.team, thread: place.thread }, 'a lesson failed');
+        await live.finish(noticePost(apology(error)));
+        return undefined;
+      }
+    },
+
+    async post(lesson, place, connection) {
+      const context = await contextOf(lesson);
+      await tie(lesson, context, await connection.post(place, renderLesson(lesson, context)));
+    },
+
+    async refresh(lesson, connection, undoneBecause) {
+      if (lesson.post === undefined) return;
+      try {
+        const shown = renderLesson(lesson, { ...(await contextOf(lesson)), undoneBecause });
+        await connection.edit({ team: lesson.team, thread: lesson.thread }, lesson.post, shown);
+      } catch (error) {
+        log.info({ err: error, lesson: lesson.id }, 'the post of a lesson cannot be edited any more');
+      }
+    },
+  };
+}
+
+const progress = (text: string) => ({ ...noticePost(text), status: 'lesson', lesson: 'reflecting' }) as const;
+
+function picturesOf({ shown }: Lesson, { turn, again }: LessonContext): readonly PictureReference[] {
+  return [...shown.map(({ picture }) => picture), ...(turn?.request.images ?? []), ...(again?.request.images ?? [])];
+}
+
+const apology = (error: unknown): string => {
+  const cause = error instanceof ClovabotError ? ` ${error.friendly}` : ' The log has the cause.';
+  return `Something went wrong on my side while I was learning, so I have learned nothing from it.${cause} Please tell me again later.`;
+};

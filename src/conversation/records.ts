@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Store } from '../store.js';
+
+/** What is known of the talk about an answer, besides the votes. */
+export interface BallotRecord {
+  /** The first turn of the question, when this one asked it again after a lesson. */
+  readonly root?: string;
+  /** The post that asks what is right, as long as it is open. */
+  readonly post?: string;
+  /** What was told last, so that it is not told twice. */
+  readonly told?: string;
+}
+
+const ballotSchema = z.object({
+  root: z.string().optional(),
+  post: z.string().optional(),
+  told: z.string().optional(),
+});
+const openSchema = z.object({ team: z.string(), thread: z.string(), turn: z.string() });
+export type OpenBallot = z.infer<typeof openSchema>;
+
+/** What must survive a stop for a talk to go on after it. */
+export interface Records {
+  ballot(team: string, turn: string): Promise<BallotRecord>;
+  setBallot(team: string, turn: string, record: BallotRecord): Promise<void>;
+  /** Feedback came in whose consequences are still to be drawn; a start goes on with those that a stop cut off. */
+  open(ballot: OpenBallot): Promise<void>;
+  close(ballot: OpenBallot): Promise<void>;
+  openBallots(): Promise<readonly OpenBallot[]>;
+  /** True the first time only, ever. */
+  first(...what: readonly string[]): Promise<boolean>;
+}
+
+const ballots = 'ballots';
+const openBallots = 'open-ballots';
+
+export function createRecords(store: Store): Records {
+  const key = (team: string, turn: string): string => JSON.stringify([team, turn]);
+  const write = (namespace: string, ballot: { readonly team: string; readonly turn: string }, value: unknown) =>
+    store.write([{ namespace, key: key(ballot.team, ballot.turn), value }]);
+  return {
+    async ballot(team, turn) {
+      const parsed = ballotSchema.safeParse(await store.table(ballots).get(key(team, turn)));
+      return parsed.success ? parsed.data : {};
+    },
+    setBallot: (team, turn, record) => write(ballots, { team, turn }, record),
+    open: (ballot) => write(openBallots, ballot, ballot),
+    close: (ballot) => write(openBallots, ballot, undefined),
+    openBallots: async () => (await store.list(openBallots, openSchema, {})).map(({ value }) => value),
+    first: (...what) => store.claim(JSON.stringify(what)),
+  };
+}
