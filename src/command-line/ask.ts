@@ -4,7 +4,7 @@ import type { Bot } from '../bot.js';
 import { tooManyPictures } from '../clova/inference/guard.js';
 import { describeValue } from '../describe.js';
 import { ClovabotError } from '../errors.js';
-import type { Box, Request, Turn } from '../turn.js';
+import type { Box, Person, Request, Turn } from '../turn.js';
 import { openPictures } from './open-pictures.js';
 
 /** What `clovabot ask --json` prints. Boxes are `[x1, y1, x2, y2]` in pixels of the picture as shown; times are ms. */
@@ -26,6 +26,7 @@ export interface AskOutput {
 }
 
 export const commandLineTeam = 'home';
+export const commandLineUser: Person = { id: 'command-line', name: 'You' };
 
 /** Asks one question and waits for its answer. Progress goes to `report`, one call a stage. */
 export async function ask(
@@ -44,7 +45,7 @@ export async function ask(
     id: context.randomId(),
     team: commandLineTeam,
     thread: 'command-line',
-    author: { id: 'command-line', name: 'You' },
+    author: commandLineUser,
     text: input.text,
     images: await openPictures(input.files, bot.memory.pictures(commandLineTeam)),
     at: context.now(),

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ZodType } from 'zod';
 import type { Bot } from '../bot.js';
 import type { Lexicon } from '../concept.js';
 import { ClovabotError } from '../errors.js';
-import { type EvaluationCase, type EvaluationResult, evaluationCaseSchema } from '../evaluation/report.js';
+import type { EvaluationCase, EvaluationResult } from '../evaluation/report.js';
 import { normaliseAnswer } from '../util/normalise-answer.js';
 import { answerText, ask } from './ask.js';
 
-/** Reads a JSONL file of cases. @throws ClovabotError naming the line that is wrong */
-export async function readCases(file: string): Promise<readonly EvaluationCase[]> {
+/** Reads a JSONL file, one case a line. @throws ClovabotError naming the line that is wrong */
+export async function readCases<Case>(file: string, schema: ZodType<Case>): Promise<readonly Case[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ClovabotError(`[eval] ${file} cannot be read; check the path`, { cause });
   });
@@ -16,19 +17,21 @@ export async function readCases(file: string): Promise<readonly EvaluationCase[]
     .split('\n')
     .map((line, position) => ({ line: line.trim(), number: position + 1 }))
     .filter(({ line }) => line !== '')
-    .map(({ line, number }) => readCase(line, `${file}:${number}`));
+    .map(({ line, number }) => readCase(line, `${file}:${number}`, schema));
 }
 
-function readCase(line: string, where: string): EvaluationCase {
+function readCase<Case>(line: string, where: string, schema: ZodType<Case>): Case {
   let row: unknown;
   try {
     row = JSON.parse(line);
   } catch (cause) {
     throw new ClovabotError(`[eval] ${where} is not JSON; write one object a line`, { cause });
   }
-  const parsed = evaluationCaseSchema.safeParse(row);
+  const parsed = schema.safeParse(row);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  const faults = parsed.error.issues
+    .map((issue) => `${issue.path.join('.') || 'the line'}: ${issue.message}`)
+    .join('; ');
   throw new ClovabotError(`[eval] ${where} is not a case: ${faults}`);
 }
 

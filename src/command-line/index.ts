@@ -1,33 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { SingleBar } from 'cli-progress';
 import { Command, CommanderError } from 'commander';
-import { pino } from 'pino';
 import { z } from 'zod';
-import { assembleBot, type Bot } from '../bot.js';
 import { describeValue } from '../describe.js';
 import { ClovabotError } from '../errors.js';
-import { formatReport, makeReport } from '../evaluation/report.js';
-import type { Log } from '../log.js';
 import { buildGroundingIndex } from '../models/grounding/build-index.js';
 import { groundingIndexPath } from '../models/grounding/index.js';
 import type { Turn } from '../turn.js';
 import { projectRoot } from '../util/project-root.js';
 import { answerText, ask, askOutput, refusalOutput, writeAnswerPictures } from './ask.js';
 import { doctor } from './doctor.js';
-import { evaluate, readCases } from './evaluate.js';
+import { addEvalCommand } from './eval-command.js';
+import { addLearningCommands } from './learning-commands.js';
+import { createSession, type Terminal } from './session.js';
 import { start } from './start.js';
-
-/** The parts of `process` that the command line uses. */
-export interface Terminal {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-  once(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  exit(code: number): void;
-}
 
 /** Runs `clovabot …`; resolves to the exit code. Results go to stdout, everything else to stderr. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -40,42 +27,11 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal.once(signal, onStop);
 
-  const print = (line: string): void => void terminal.stdout.write(`${line}\n`);
-  const say = (line: string): void => void terminal.stderr.write(`${line}\n`);
-  const now = (): number => Date.now();
-  const context = { signal: stop.signal, now, randomId: randomUUID };
-
-  async function withBot<Result>(
-    options: { readonly memory?: string; readonly quiet: boolean },
-    use: (bot: Bot, log: Log, environment: Terminal['env']) => Promise<Result>,
-  ): Promise<Result> {
-    const environment = options.memory
-      ? { ...terminal.env, CLOVABOT_HOME: options.memory, DATABASE_URL: undefined }
-      : terminal.env;
-    const log: Log = pino(
-      { level: terminal.env.CLOVABOT_LOG || (options.quiet ? 'warn' : 'info'), base: undefined },
-      pino.destination({ fd: 2, sync: true }),
-    );
-    const bot = await assembleBot({ ...context, environment, fetch, log });
-    try {
-      return await use(bot, log, environment);
-    } finally {
-      await bot.close();
-    }
-  }
-
-  async function withFreshMemory<Result>(
-    given: string | undefined,
-    use: (folder: string) => Promise<Result>,
-  ): Promise<Result> {
-    if (given) return use(given);
-    const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-'));
-    try {
-      return await use(folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  }
+  let code = 0;
+  const session = createSession(terminal, stop.signal, () => {
+    code = 1;
+  });
+  const { context, print, say, fail, withBot } = session;
 
   const { version } = z
     .object({ version: z.string() })
@@ -88,7 +44,6 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
     });
-  let code = 0;
 
   program
     .command('start', { isDefault: true })
@@ -121,42 +76,18 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
           const images = folder ? await writeAnswerPictures(bot, turn, folder) : [];
           if (options.json) print(JSON.stringify(askOutput(turn, images), null, 2));
           else for (const line of [answerText(turn), turn.answer?.note, ...images]) if (line) print(line);
-          if (turn.status !== 'answered') code = 1;
+          if (turn.status !== 'answered') fail();
         }).catch((error: unknown) => {
           // A script that asked for JSON gets it for a refused picture, too.
           if (!options.json || !(error instanceof ClovabotError) || stop.signal.aborted) throw error;
           print(JSON.stringify(refusalOutput(error.friendly), null, 2));
-          code = 1;
+          fail();
         });
       },
     );
 
-  program
-    .command('eval')
-    .description('measure accuracy on a file of cases')
-    .argument('<cases>', 'JSONL: {id, kind, images, instruction, answer} a line')
-    .option('--images <folder>', 'what the pictures in the cases are relative to (default: the folder of the cases)')
-    .option('--memory <folder>', 'memory to use (default: fresh, in a temporary folder)')
-    .option('--json', 'print the report as JSON')
-    .action(async (file: string, options: { images?: string; memory?: string; json?: boolean }) => {
-      const cases = await readCases(file);
-      const bar = new SingleBar({
-        stream: terminal.stderr,
-        format: 'asking {bar} {value}/{total} · {eta_formatted} left',
-      });
-      await withFreshMemory(options.memory, (memory) =>
-        withBot({ memory, quiet: true }, async (bot) => {
-          bar.start(cases.length, 0);
-          const progress = (done: number): void => bar.update(done);
-          const results = await evaluate(bot, cases, options.images ?? path.dirname(file), {
-            ...context,
-            progress,
-          }).finally(() => bar.stop());
-          const report = makeReport(results);
-          print(options.json ? JSON.stringify(report, null, 2) : formatReport(report));
-        }),
-      );
-    });
+  addEvalCommand(program, session);
+  addLearningCommands(program, session);
 
   program
     .command('doctor')

@@ -92,6 +92,6 @@ function countRight(results: readonly EvaluationResult[]): KindReport {
 }
 
 /** Of sorted numbers; 0 when there are none. */
-function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[], share: number): number {
   return sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] : 0;
 }

@@ -13,7 +13,7 @@ export const pictureReferenceSchema = z.object({
   name: z.string().optional(),
 });
 
-export const personSchema = z.object({ id: z.string(), name: z.string() });
+export const personSchema = z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()).optional() });
 
 const request = z.object({
   id: z.string(),

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import type { Bot } from '../bot.js';
+import { ClovabotError } from '../errors.js';
+import { authorOf, type FeedbackCase, pointedAt } from '../evaluation/feedback-case.js';
+import type { FeedbackResult } from '../evaluation/learning-report.js';
+import type { Lesson } from '../learning.js';
+import { lessonBytes } from '../memory/lesson-size.js';
+import type { Turn } from '../turn.js';
+import { answerText, ask } from './ask.js';
+import { sameAnswer } from './evaluate.js';
+
+interface FeedbackContext {
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly progress: (done: number) => void;
+}
+
+/**
+ * Asks the cases in order as a person would: corrects a wrong answer and waits for the lesson, confirms a right one. What
+ * cannot be asked teaches nothing.
+ */
+export async function giveFeedback(
+  bot: Bot,
+  cases: readonly FeedbackCase[],
+  images: string,
+  context: FeedbackContext,
+): Promise<FeedbackResult> {
+  const corrections: FeedbackResult['corrections'][number][] = [];
+  let confirmed = 0;
+  for (const [position, entry] of cases.entries()) {
+    context.signal.throwIfAborted();
+    const turn = await askCase(bot, entry, images, context);
+    if (turn && isRight(bot, turn, entry)) {
+      if (await bot.teacher.confirm(turn, authorOf(entry))) confirmed += 1;
+    } else if (turn) {
+      const start = context.now();
+      const lesson = await correct(bot, turn, entry, context.signal);
+      const ms = context.now() - start;
+      if (lesson) {
+        const status = lesson.status === 'accepted' ? 'accepted' : 'refused';
+        corrections.push({ status, ms, bytes: await lessonBytes(bot.memory.store, lesson) });
+      }
+    }
+    context.progress(position + 1);
+  }
+  return { corrections, confirmed };
+}
+
+async function askCase(
+  bot: Bot,
+  entry: FeedbackCase,
+  images: string,
+  context: FeedbackContext,
+): Promise<Turn | undefined> {
+  const files = entry.images.map((image) => path.resolve(images, image));
+  try {
+    return await ask(bot, { files, text: entry.instruction }, context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof ClovabotError)) throw error;
+    return undefined;
+  }
+}
+
+const isRight = (bot: Bot, turn: Turn, { answer }: FeedbackCase): boolean =>
+  turn.status === 'answered' && sameAnswer(bot.lexicon, answerText(turn), answer);
+
+async function correct(bot: Bot, turn: Turn, entry: FeedbackCase, signal: AbortSignal): Promise<Lesson | undefined> {
+  const correction = {
+    turn,
+    author: authorOf(entry),
+    text: entry.answer,
+    expected: pointedAt(entry, turn.request.images),
+    images: [],
+  };
+  let last: Lesson | undefined;
+  for await (const lesson of bot.teacher.correct(correction, signal)) last = lesson;
+  return last;
+}

@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { lessonsNamed, shortIds } from '../../commands/support/find-lesson.js';
+import { subjectOf } from '../../commands/support/words.js';
+import { ClovabotError } from '../errors.js';
+import type { Lesson } from '../learning.js';
+import { commandLineTeam, commandLineUser } from './ask.js';
+import { lessonLines, lessonOutput, listLessons } from './lesson-words.js';
+import type { Session } from './session.js';
+import { teach } from './teach.js';
+
+const memoryOption = ['--memory <folder>', 'memory to use instead of CLOVABOT_HOME'] as const;
+
+/** `teach`, `lessons` and `undo`. */
+export function addLearningCommands(program: Command, { context, print, say, fail, withBot }: Session): void {
+  program
+    .command('teach')
+    .description('show what something looks like')
+    .requiredOption('-i, --image <file...>', 'pictures that show it')
+    .requiredOption('--name <name>', 'what it is called: "heron", "our logo"')
+    .option(
+      '--box <x1,y1,x2,y2>',
+      'where it is, in pixels or as fractions 0 to 1; once a picture, in their order',
+      (box: string, boxes: readonly string[]): readonly string[] => [...boxes, box],
+      [],
+    )
+    .option(...memoryOption)
+    .action(async (options: { image: string[]; name: string; box: readonly string[]; memory?: string }) => {
+      const { image: files, name, box: boxes } = options;
+      await withBot({ memory: options.memory, quiet: true }, async (bot) => {
+        let told = '';
+        const report = ({ reason, status }: Lesson): void => {
+          if (status === 'learning' && reason !== told) say(`  ${reason}`);
+          told = reason;
+        };
+        const lesson = await teach(bot, { files, name, boxes }, { ...context, report });
+        for (const line of lessonLines(lesson)) print(line);
+        if (lesson.status === 'accepted') print(`Take it back with: clovabot undo ${lesson.id.slice(0, 8)}`);
+        else fail();
+      });
+    });
+
+  program
+    .command('lessons')
+    .description('list what was taught, newest first')
+    .option(...memoryOption)
+    .option('--json', 'print the lessons as JSON')
+    .action((options: { memory?: string; json?: boolean }) =>
+      withBot({ memory: options.memory, quiet: true }, async (bot) => {
+        const lessons = await bot.memory.lessons(commandLineTeam).list();
+        if (options.json) print(JSON.stringify(lessons.map(lessonOutput), null, 2));
+        else if (lessons.length === 0) print('Nothing was taught yet: clovabot teach -i heron.jpg --name heron');
+        else for (const line of listLessons(lessons)) print(line);
+      }),
+    );
+
+  program
+    .command('undo')
+    .description('take a lesson back; what was before it is restored exactly')
+    .argument('<id>', 'of the lesson, or its beginning, as clovabot lessons shows it')
+    .option(...memoryOption)
+    .action((id: string, options: { memory?: string }) =>
+      withBot({ memory: options.memory, quiet: true }, async (bot) => {
+        const lesson = theLesson(await bot.memory.lessons(commandLineTeam).list(), id);
+        const undone = await bot.teacher.undo(commandLineTeam, lesson.id, commandLineUser);
+        if (!undone)
+          throw new ClovabotError(
+            lesson.status === 'undone'
+              ? `[undo] ${id} was undone already`
+              : `[undo] ${id} is not finished; wait, or start Clovabot again so that it is resumed`,
+          );
+        print(`undone: ${subjectOf(undone)}`);
+      }),
+    );
+}
+
+/** @throws ClovabotError when no lesson has such an id, or several do */
+function theLesson(lessons: readonly Lesson[], id: string): Lesson {
+  const found = lessonsNamed(lessons, id);
+  if (found.length === 1) return found[0];
+  if (found.length === 0) throw new ClovabotError(`[undo] there is no lesson ${id}; see clovabot lessons`);
+  const ids = found.slice(0, 5).map(shortIds(lessons)).join(', ');
+  throw new ClovabotError(`[undo] ${found.length} lessons begin with ${id}: ${ids}; write more of the id`);
+}

@@ -1,0 +1,52 @@
+import { shortIds } from '../../commands/support/find-lesson.js';
+import { dateWords, quotedWords, subjectOf } from '../../commands/support/words.js';
+import type { LearningEvidence, Lesson } from '../learning.js';
+
+/** What `clovabot lessons --json` prints of each lesson; times are ms since 1970. */
+export const lessonOutput = ({ reflection, examples, prompts, experiences, ...lesson }: Lesson) => ({
+  ...lesson,
+  fault: reflection?.fault,
+  examples: examples.length,
+  prompts: prompts.length,
+  experiences: experiences.length,
+});
+
+/** Newest first, a few lines each. */
+export function listLessons(lessons: readonly Lesson[]): readonly string[] {
+  const idOf = shortIds(lessons);
+  return lessons.flatMap((lesson) => [
+    `${idOf(lesson)}  ${dateWords(lesson.at)}  ${stateWords(lesson)}: ${subjectOf(lesson)} (${lesson.kind} by ${quotedWords(lesson.author.name, 40)})`,
+    ...detailLines(lesson).map((line) => `  ${line}`),
+  ]);
+}
+
+/** What came of a lesson. */
+export function lessonLines(lesson: Lesson): readonly string[] {
+  return [`${stateWords(lesson)}: ${subjectOf(lesson)}`, ...detailLines(lesson)];
+}
+
+const stateWords = ({ status, undone }: Lesson): string =>
+  ({
+    reflecting: 'under way',
+    learning: 'under way',
+    accepted: 'learned',
+    refused: 'not learned',
+    undone: undone ? `undone by ${quotedWords(undone.by.name, 40)}` : 'undone',
+  })[status];
+
+function detailLines({ reason, evidence, before, after }: Lesson): readonly string[] {
+  return [
+    quotedWords(reason, 300),
+    ...(before !== undefined && after !== undefined && before !== after
+      ? [`answer: ${quotedWords(before)} → ${quotedWords(after)}`]
+      : []),
+    ...(evidence ? [evidenceWords(evidence)] : []),
+  ].filter(Boolean);
+}
+
+function evidenceWords({ tunedOn, validation, probe }: LearningEvidence): string {
+  const { size, before, after } = validation;
+  const checked = size > 0 ? `; of ${size} views it did not learn from ${after} right, before ${before}` : '';
+  const kept = probe.size > 0 ? `; of ${probe.size} others that were right ${probe.flipped.length} turned wrong` : '';
+  return `learned from ${tunedOn}${checked}${kept}`;
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { assembleBot, type Bot } from '../bot.js';
+import type { Log } from '../log.js';
+
+/** The parts of `process` that the command line uses. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  once(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  exit(code: number): void;
+}
+
+/** One run of the command line, as its commands see it. */
+export interface Session {
+  readonly terminal: Terminal;
+  readonly context: {
+    readonly signal: AbortSignal;
+    /** ms since 1970. */
+    readonly now: () => number;
+    readonly randomId: () => string;
+  };
+  /** A line on stdout: results. */
+  print(line: string): void;
+  /** A line on stderr: all else. */
+  say(line: string): void;
+  /** The run ends with exit code 1, though nothing broke. */
+  fail(): void;
+  /** @param memory folder to use instead of CLOVABOT_HOME and DATABASE_URL */
+  withBot<Result>(
+    options: { readonly memory?: string; readonly quiet: boolean },
+    use: (bot: Bot, log: Log, environment: Terminal['env']) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+export function createSession(terminal: Terminal, signal: AbortSignal, fail: () => void): Session {
+  const context = { signal, now: () => Date.now(), randomId: randomUUID };
+  return {
+    terminal,
+    context,
+    fail,
+    print: (line) => void terminal.stdout.write(`${line}\n`),
+    say: (line) => void terminal.stderr.write(`${line}\n`),
+    async withBot({ memory, quiet }, use) {
+      const environment = memory ? { ...terminal.env, CLOVABOT_HOME: memory, DATABASE_URL: undefined } : terminal.env;
+      const log: Log = pino(
+        { level: terminal.env.CLOVABOT_LOG || (quiet ? 'warn' : 'info'), base: undefined },
+        pino.destination({ fd: 2, sync: true }),
+      );
+      const bot = await assembleBot({ ...context, environment, fetch, log });
+      try {
+        return await use(bot, log, environment);
+      } finally {
+        await bot.close();
+      }
+    },
+  };
+}
+
+/** The given folder, or else a new one that is gone afterwards. */
+export async function withFreshMemory<Result>(
+  given: string | undefined,
+  use: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  if (given) return use(given);
+  const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,79 @@
+import { type PairedGain, pairedGain } from './paired-gain.js';
+import { type EvaluationReport, type EvaluationResult, formatReport, makeReport, quantile } from './report.js';
+
+/** What came of the feedback on the feedback cases. */
+export interface FeedbackResult {
+  /** One for each wrong answer that was corrected. */
+  readonly corrections: readonly {
+    readonly status: 'accepted' | 'refused';
+    /** From the correction to the finished lesson. */
+    readonly ms: number;
+    /** Of the rows that the lesson added. */
+    readonly bytes: number;
+  }[];
+  /** Right answers that were confirmed. */
+  readonly confirmed: number;
+}
+
+/** Machine-readable; `--json` prints it. */
+export interface LearningReport {
+  readonly before: EvaluationReport;
+  readonly after: EvaluationReport;
+  /** Ids of cases. */
+  readonly flips: { readonly rightToWrong: readonly string[]; readonly wrongToRight: readonly string[] };
+  /** Of the corrections; confirmations are not counted. */
+  readonly lessons: { readonly accepted: number; readonly refused: number };
+  readonly msPerLesson: { readonly median: number; readonly p95: number };
+  /** Mean size of the rows that a correction added: lesson, examples, prompts, experience. */
+  readonly bytesPerLesson: number;
+}
+
+export function makeLearningReport(
+  before: readonly EvaluationResult[],
+  { corrections }: FeedbackResult,
+  after: readonly EvaluationResult[],
+): LearningReport {
+  const times = corrections.map(({ ms }) => ms).sort((a, b) => a - b);
+  const bytes = corrections.reduce((sum, correction) => sum + correction.bytes, 0);
+  const flipped = (right: boolean): readonly string[] =>
+    before
+      .filter((result, place) => result.correct === right && after[place].correct !== right)
+      .map((result) => result.case.id);
+  const ended = (status: 'accepted' | 'refused'): number =>
+    corrections.filter((correction) => correction.status === status).length;
+  return {
+    before: makeReport(before),
+    after: makeReport(after),
+    flips: { rightToWrong: flipped(true), wrongToRight: flipped(false) },
+    lessons: { accepted: ended('accepted'), refused: ended('refused') },
+    msPerLesson: { median: Math.round(quantile(times, 0.5)), p95: Math.round(quantile(times, 0.95)) },
+    bytesPerLesson: corrections.length > 0 ? Math.round(bytes / corrections.length) : 0,
+  };
+}
+
+export const gainOf = (before: readonly EvaluationResult[], after: readonly EvaluationResult[]): PairedGain =>
+  pairedGain(
+    before.map(({ correct }) => correct),
+    after.map(({ correct }) => correct),
+  );
+
+/** The report for a person, as lines of text. */
+export function formatLearningReport(
+  { before, after, flips, lessons, msPerLesson, bytesPerLesson }: LearningReport,
+  { gain, interval }: PairedGain,
+  confirmed: number,
+): string {
+  const corrected = lessons.accepted + lessons.refused;
+  return [
+    `before learning: ${formatReport(before)}`,
+    '',
+    `after learning: ${formatReport(after)}`,
+    '',
+    `gain ${points(gain)} (95 % interval ${points(interval[0])} to ${points(interval[1])}): ${flips.wrongToRight.length} turned right, ${flips.rightToWrong.length} turned wrong`,
+    ...(flips.rightToWrong.length > 0 ? [`  turned wrong: ${flips.rightToWrong.join(', ')}`] : []),
+    `of ${corrected} corrections ${lessons.accepted} were learned and ${lessons.refused} were not; ${confirmed} right answers were confirmed`,
+    `time per lesson: median ${msPerLesson.median} ms, 95th percentile ${msPerLesson.p95} ms; it adds ${(bytesPerLesson / 1000).toFixed(1)} kB of rows (mean)`,
+  ].join('\n');
+}
+
+const points = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} points`;
