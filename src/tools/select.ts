@@ -1,4 +1,5 @@
 import { looksTool, taughtWord } from '../learned/appearance.js';
+import { regionColours, sceneWhite } from '../learned/region-colours.js';
 import { defineTool, type ToolContext } from '../tool.js';
 import type { ImageValue, Region } from '../turn.js';
 import type { ColourName } from '../util/colour/colour-name.js';
@@ -6,7 +7,6 @@ import { readYesNo } from '../util/read-words.js';
 import { askAbout } from './support/ask-about.js';
 import { byOrder, regionsOfKind } from './support/choose-regions.js';
 import { chooseTaught } from './support/choose-taught.js';
-import { regionColours, sceneWhite } from './support/region-colours.js';
 import { viewOf } from './support/regions.js';
 import { readSelectionQuery } from './support/selection-query.js';
 

@@ -1,1 +1,0 @@
-export { regionColours, sceneWhite } from '../../learned/region-colours.js';
