@@ -1,4 +1,5 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
+import type { CommandOption } from './command.js';
 import type { LessonStatus } from './learning.js';
 import type { Log } from './log.js';
 import type { EnvironmentVariable } from './model.js';
@@ -140,6 +141,8 @@ export interface CommandHint {
   readonly name: string;
   readonly summary: string;
   readonly usage: string;
+  /** What chats with forms ask for. */
+  readonly options?: readonly CommandOption[];
 }
 
 export interface ChatOptions {

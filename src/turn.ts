@@ -21,6 +21,8 @@ export interface PictureReference {
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /** Where the chat has roles or groups, those that the person had then: their ids, and `role:<name>`. */
+  readonly roles?: readonly string[];
 }
 
 /** One instruction with its pictures, whichever chat it came from. */
