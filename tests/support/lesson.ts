@@ -3,7 +3,7 @@ import type { Box, DoneStep, Intervention } from '../../src/turn.js';
 import { fullTurn } from './turn.js';
 import { normalised, seededRandom } from './word-features.js';
 
-const ana = { id: 'U1', name: 'Ana “A” 🐈' };
+const ana = { id: 'U1', name: 'Ana “A” 🐈', roles: ['role:herons'] };
 const picture = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg', name: 'park.jpg' } as const;
 const box: Box = [0.1, 2, 30.123456789012344, 40];
 const space = 'embedded/trunk-1';
