@@ -6,7 +6,7 @@ import { shortIds } from './support/find-lesson.js';
 import { judgedAnswers } from './support/judged-answers.js';
 import { counted, dateWords, quotedWords, subjectOf } from './support/words.js';
 
-const mostShown = 12;
+const mostShown = 10;
 
 export const lessons: Command = {
   name: 'lessons',

@@ -5,6 +5,7 @@ import { noticePost } from '../src/render.js';
 import type { Pictures } from '../src/store.js';
 import type { Person } from '../src/turn.js';
 import { type BarRow, drawBarChart } from '../src/util/drawing/charts/bar-chart.js';
+import { ink } from '../src/util/drawing/charts/card.js';
 import { groupBy } from '../src/util/group-by.js';
 import { accuracyPicture } from './support/accuracy.js';
 import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
@@ -79,9 +80,9 @@ function people(lessons: readonly Lesson[], answers: readonly JudgedAnswer[]): r
 }
 
 const series = [
-  { name: 'learned', colour: '#1d7a40' },
-  { name: 'not learned', colour: '#d9822b' },
-  { name: 'undone', colour: '#9aa59c' },
+  { name: 'learned', colour: ink.right },
+  { name: 'not learned', colour: ink.wrong },
+  { name: 'undone', colour: ink.muted },
 ];
 
 async function lessonsPicture(lessons: readonly Lesson[], pictures: Pictures): Promise<PostPicture | undefined> {

@@ -10,7 +10,7 @@ export const ink = {
   line: '#dbe3d7',
   card: '#fbfdfa',
   right: '#1d7a40',
-  wrong: '#d9822b',
+  wrong: '#c2691a',
   lesson: '#6b4fb8',
 } as const;
 

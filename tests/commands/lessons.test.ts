@@ -1,0 +1,207 @@
+/** What was learned, told and drawn: /lessons, /undo, /tools, /stats. */
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { accuracyPeriods } from '../../commands/support/accuracy.js';
+import type { PostPicture } from '../../src/chat.js';
+import type { Memory } from '../../src/store.js';
+import { fullLesson } from '../support/lesson.js';
+import { givenLesson } from './given-lesson.js';
+import { ana, bob, day, noon, openOffice } from './office.js';
+
+/** A picture that is a drawing, not one colour. */
+async function expectDrawn(memory: Memory, picture: PostPicture | undefined): Promise<void> {
+  const stored = await memory.pictures('home').bytes(picture?.reference.id ?? '');
+  expect(stored?.mediaType).toBe('image/png');
+  const { width, height, hasAlpha } = await sharp(stored?.bytes).metadata();
+  expect([width, height, hasAlpha]).toEqual([picture?.reference.width, picture?.reference.height, true]);
+  const { entropy } = await sharp(stored?.bytes).stats();
+  expect(entropy).toBeGreaterThan(0.2);
+}
+
+describe('/lessons', () => {
+  test('lists what, who, when and what it gained, newest first, with ids that /undo takes', async () => {
+    const { memory, reads } = await openOffice();
+    await givenLesson(memory, { id: '3f2a91c0-aaaa', author: ana, concept: 'heron', at: noon - day });
+    await givenLesson(memory, {
+      id: '3f2a91c0-bbbb',
+      author: bob,
+      kind: 'correction',
+      said: 'no, **three**\n<@everyone>',
+      concept: undefined,
+      before: '2',
+      after: '3',
+      at: noon,
+    });
+    await givenLesson(memory, { id: 'refused1', author: bob, status: 'refused', reason: 'it broke 2 others', at: 1 });
+    const { text, pictures } = await reads(ana, '/lessons');
+    const lines = text.split('\n').filter((line) => line.startsWith('- '));
+    expect(lines).toEqual([
+      '- `3f2a91c0-bbb` **no, three <@everyone>** (LOC), corrected by Bob, 23 Nov, 12:00 UTC: “2” became “3”; right in 5 of 6 checks, 0 before; 12 of 12 others stay right',
+      '- `3f2a91c0-aaa` **heron** (LOC), taught by Ana, 22 Nov, 12:00 UTC: right in 5 of 6 checks, 0 before; 12 of 12 others stay right',
+      '- `refused1` **heron** (LOC), taught by Bob, 1 Jan, 00:00 UTC: not learned; it broke 2 others',
+    ]);
+    expect(text).toContain('**3 lessons**, newest first');
+    expect(pictures).toEqual([]);
+  });
+
+  test('looks for a word in what was taught, by whom and with which tool', async () => {
+    const { memory, reads } = await openOffice();
+    await givenLesson(memory, { id: 'lesson-1', author: ana, concept: 'heron' });
+    await givenLesson(memory, { id: 'lesson-2', author: bob, concept: 'our logo' });
+    expect((await reads(ana, '/lessons Logo')).text).toMatch(/\*\*1 lesson\*\* about “Logo”[\s\S]*our logo/);
+    expect((await reads(ana, '/lessons ana heron')).text).toContain('lesson-1');
+    expect((await reads(ana, '/lessons stork')).text).toMatch(/No lesson is about “stork”.*all 2/);
+  });
+
+  test('says how to teach while there are none, and cuts a long list', async () => {
+    const { memory, reads } = await openOffice();
+    expect((await reads(ana, '/lessons')).text).toMatch(/Nobody has taught me anything yet.*\/teach/);
+    for (let at = 1; at <= 15; at++) await givenLesson(memory, { id: `lesson-${at}`, author: ana, at });
+    const { text } = await reads(ana, '/lessons');
+    expect(text.match(/^- /gm)).toHaveLength(10);
+    expect(text).toContain('… and 5 more');
+  });
+
+  test('draws how often answers were right, and says the numbers to those who cannot see', async () => {
+    const { memory, reads, photo, asked, judged } = await openOffice();
+    const picture = await photo(1);
+    for (let back = 0; back < 10; back++) {
+      const turn = await asked(`turn ${back}`, ana, picture, noon - back * 2 * day);
+      await judged(turn, ana, 'wrong', 1);
+      // A change of mind counts once, as it stands.
+      if (back < 6) await judged(turn, ana, 'right', 2);
+      await judged(turn, bob, 'right', 1);
+    }
+    await givenLesson(memory, { id: 'lesson-1', author: ana, at: noon - 8 * day });
+    const [chart] = (await reads(ana, '/lessons')).pictures;
+    await expectDrawn(memory, chart);
+    expect(chart.alt).toBe(
+      'How often I was right, by week: 2 Nov 50% of 4; 9 Nov 75% of 8, 1 lesson learned; 16 Nov 100% of 6; 23 Nov 100% of 2.',
+    );
+  });
+});
+
+test('time is told in days, weeks or months, without gaps, the newest last', () => {
+  const judged = (at: number) => ({
+    at,
+    tools: new Set<string>(),
+    verdicts: [{ author: ana, verdict: 'right' as const }],
+  });
+  const names = (...ats: readonly number[]): readonly string[] =>
+    accuracyPeriods(ats.map(judged), []).periods.map(({ name, right }) => `${name}: ${right}`);
+  expect(names(noon)).toEqual(['23 Nov: 1']);
+  expect(names(noon - 2 * day, noon, noon + 3)).toEqual(['21 Nov: 1', '22 Nov: 0', '23 Nov: 2']);
+  expect(names(noon - 15 * day, noon)).toEqual(['2 Nov: 1', '9 Nov: 0', '16 Nov: 0', '23 Nov: 1']);
+  const months = names(noon - 400 * day, noon);
+  expect([months[0], months.at(-1), months.length]).toEqual(['Oct 25: 1', 'Nov 26: 1', 14]);
+  expect(names(noon - 4000 * day, noon)).toHaveLength(26);
+  expect(accuracyPeriods([judged(noon)], [noon + 2 * day]).periods.map(({ lessons }) => lessons)).toEqual([0, 0, 1]);
+});
+
+describe('/undo', () => {
+  test('takes back one’s own newest lesson of the thread: its prompt and example are gone', async () => {
+    const { memory, reads } = await openOffice();
+    await givenLesson(memory, { id: 'older-one', author: ana, at: 1 });
+    await givenLesson(memory, { id: 'newest-one', author: ana, concept: 'our logo', at: 2 });
+    await givenLesson(memory, { id: 'of-another', author: bob, at: 3 });
+    await givenLesson(memory, { id: 'elsewhere', author: ana, thread: 'another', at: 4 });
+    expect((await reads(ana, '/undo')).text).toBe(
+      'Undone: the lesson of Ana about “our logo”. What I knew before is back, exactly.',
+    );
+    const lessons = memory.lessons('home');
+    expect((await lessons.get('newest-one'))?.status).toBe('undone');
+    expect((await lessons.prompts()).map(({ lesson }) => lesson).sort()).toEqual([
+      'elsewhere',
+      'of-another',
+      'older-one',
+    ]);
+    expect(await lessons.examples()).toHaveLength(3);
+  });
+
+  test('takes an id or its beginning, also of others’ lessons where one may teach', async () => {
+    const { memory, reads } = await openOffice();
+    await givenLesson(memory, { id: '3f2a91c0-1111', author: bob });
+    await givenLesson(memory, { id: '3f2a91c0-2222', author: bob });
+    expect((await reads(ana, '/undo 3f2a91c0')).text).toMatch(/2 lessons have ids that begin so: .*`3f2a91c0-111`/);
+    expect((await reads(ana, '/undo 3f2a91c0-1', { mayTeach: false })).text).toMatch(/somebody else’s/);
+    expect((await reads(ana, '/undo `3f2a91c0-1`')).text).toMatch(/^Undone/);
+    expect((await reads(ana, '/undo 3f2a91c0-1111')).text).toMatch(/undone already, by Ana on 23 Nov, 12:00 UTC/);
+  });
+
+  test('unknown ids, another team’s and lessons under way get a clear sentence', async () => {
+    const { memory, reads } = await openOffice();
+    expect((await reads(ana, '/undo')).text).toMatch(/taught me nothing in this thread/);
+    await givenLesson(memory, { id: 'under-way', author: ana, status: 'learning' });
+    expect((await reads(ana, '/undo under-way')).text).toMatch(/still at that lesson/);
+    expect((await reads(ana, '/undo nothing-like-it')).text).toMatch(/I know no lesson “nothing-like-it”/);
+    expect((await reads(ana, '/undo u')).text).toMatch(/I know no lesson “u”/);
+    expect((await reads(ana, '/undo under-way', { team: 'strangers' })).text).toMatch(/I know no lesson/);
+  });
+});
+
+describe('/tools', () => {
+  test('tells of each tool that can err what it knows and how often it was to blame, and shows what it was shown', async () => {
+    const { memory, reads, photo, asked, judged } = await openOffice();
+    const [one, two] = [await photo(1), await photo(2)];
+    const turn = await asked('1', ana, one);
+    await judged(turn, ana, 'wrong');
+    await judged(await asked('2', ana, one), ana, 'right');
+    await givenLesson(memory, { id: 'lesson-1', author: ana, picture: one, concept: 'heron', at: 1 });
+    await givenLesson(memory, { id: 'lesson-2', author: bob, picture: two, concept: 'our logo', at: 2 });
+    const { reflection } = fullLesson('1', 'home', 1);
+    await givenLesson(memory, { id: 'lesson-3', author: bob, concept: 'heron', at: 3, reflection });
+    const { text, pictures } = await reads(ana, '/tools');
+    const loc = text.split('\n').find((line) => line.startsWith('- **LOC**'));
+    expect(loc).toMatch(
+      /3 examples, 3 lessons \(heron and our logo\) · to blame for 1 of 2 judged answers \(50%\) · version \d+\.\w+/,
+    );
+    expect(text).toContain('- **READ**');
+    expect(text).not.toContain('- **COUNT**');
+    expect(pictures).toHaveLength(1);
+    await expectDrawn(memory, pictures[0]);
+    expect(pictures[0].alt).toMatch(
+      /^What I was shown, 2 things taught: heron \(LOC · .*\); our logo \(LOC · 1 view · Bob\)\.$/,
+    );
+  });
+
+  test('views that were deleted are left out; nothing taught says how', async () => {
+    const { memory, reads, photo } = await openOffice();
+    expect((await reads(ana, '/tools')).text).toMatch(/shown nothing yet; `\/teach`/);
+    const picture = await photo(1);
+    await givenLesson(memory, { id: 'lesson-1', author: ana, picture });
+    await memory.pictures('home').remove(picture.id);
+    expect((await reads(ana, '/tools')).pictures).toEqual([]);
+  });
+});
+
+describe('/stats', () => {
+  test('who taught what, and how answers were judged, in words and charts', async () => {
+    const { memory, reads, photo, asked, judged } = await openOffice();
+    const picture = await photo(1);
+    for (let at = 0; at < 5; at++) {
+      const turn = await asked(`turn ${at}`, ana, picture, noon - at * day);
+      await judged(turn, ana, at < 4 ? 'right' : 'wrong');
+      await judged(turn, bob, 'right');
+    }
+    await givenLesson(memory, { id: 'lesson-1', author: ana, concept: 'heron' });
+    await givenLesson(memory, { id: 'lesson-2', author: ana, concept: 'our logo', tool: 'CLASSIFY' });
+    await givenLesson(memory, { id: 'lesson-3', author: bob, status: 'refused' });
+    await givenLesson(memory, { id: 'lesson-4', author: bob, status: 'learning' });
+    const { text, pictures } = await reads(ana, '/stats');
+    expect(text).toContain('**9 of 10 verdicts right** (90%), on 5 answers by 2 people.');
+    expect(text).toContain('**4 lessons**: 2 learned, 1 not learned, 0 undone, 1 under way.');
+    expect(text).toContain('- **Ana** gave 2 lessons (our logo, heron), judged 5 answers');
+    expect(text).toContain('- **Bob** gave 2 lessons, judged 5 answers');
+    expect(pictures).toHaveLength(2);
+    for (const picture of pictures) await expectDrawn(memory, picture);
+    expect(pictures[1].alt).toBe(
+      'Who taught me what, 3 lessons by 2 people. By person: Ana 2 learned; Bob 1 not learned. By tool: LOC 1 learned, 1 not learned; CLASSIFY 1 learned.',
+    );
+  });
+
+  test('nothing to count is said; another team’s numbers are not seen', async () => {
+    const { memory, reads } = await openOffice();
+    await givenLesson(memory, { id: 'lesson-1', author: ana });
+    expect((await reads(ana, '/stats', { team: 'strangers' })).text).toMatch(/Nothing to count yet/);
+  });
+});

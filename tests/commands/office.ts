@@ -1,0 +1,145 @@
+/** A team's memory and teacher, real ones, with people who type commands. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { commands } from '../../commands/index.js';
+import type { Post } from '../../src/chat.js';
+import { createEngine } from '../../src/clova/inference/engine.js';
+import { createGrammarPlanner } from '../../src/clova/inference/grammar/index.js';
+import { createRunner } from '../../src/clova/inference/runner.js';
+import type { Learner } from '../../src/clova/learning/kind.js';
+
+import { createPromptPools } from '../../src/clova/learning/prompt-pools.js';
+import { createTeacher } from '../../src/clova/teacher/teacher.js';
+import type { CommandContext, CommandResult } from '../../src/command.js';
+import { createLexicon, readConcepts } from '../../src/concept.js';
+import { openMemory } from '../../src/memory/index.js';
+import { createModels } from '../../src/models/combine.js';
+import type { Memory } from '../../src/store.js';
+import { tools } from '../../src/tools/index.js';
+import type { Person, PictureReference, Turn, Verdict } from '../../src/turn.js';
+import { projectRoot } from '../../src/util/project-root.js';
+import { recordingLog } from '../support/log.js';
+import { fullTurn } from '../support/turn.js';
+
+/** Commands say what is to be learned, undone and forgotten; learning itself has its own tests. */
+const nobody: Learner = { fromCorrection: async () => Promise.reject(new Error('no command learns by itself')) };
+const learners = { appearance: nobody, answers: nobody, readings: nobody, colours: nobody };
+
+export const ana: Person = { id: 'U1', name: 'Ana' };
+export const bob: Person = { id: 'U2', name: 'Bob' };
+
+/** 23 November 2026, 12:00 UTC, a Monday. */
+export const noon = Date.UTC(2026, 10, 23, 12);
+export const day = 86_400_000;
+
+export interface Office {
+  readonly memory: Memory;
+  /** One of the six photos, in the team's store. */
+  photo(number: number, team?: string): Promise<PictureReference>;
+  /** An answered question about a picture, asked at noon unless told otherwise. */
+  asked(id: string, author: Person, picture: PictureReference, at?: number): Promise<Turn>;
+  judged(turn: Turn, author: Person, verdict: Verdict, at?: number): Promise<void>;
+  /** What comes of a line that somebody types. */
+  types(author: Person, line: string, more?: Partial<CommandContext>): Promise<CommandResult>;
+  /** The post that answers it. */
+  reads(author: Person, line: string, more?: Partial<CommandContext>): Promise<Post>;
+}
+
+export async function openOffice(): Promise<Office> {
+  const home = await mkdtemp(path.join(tmpdir(), 'clovabot-office-'));
+  let last = 0;
+  const now = (): number => noon;
+  const randomId = (): string => `id-${++last}`;
+  const log = recordingLog();
+  const memory = await openMemory({
+    home,
+    databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`,
+    seeds: path.join(projectRoot, 'data', 'experience'),
+    embed: async () => Promise.reject(new Error('no command needs features')),
+    now,
+    randomId,
+    log,
+  });
+  onTestFinished(async () => {
+    await memory.close();
+    await rm(home, { recursive: true, force: true });
+  });
+  const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+  const lexicon = createLexicon(concepts, strangers);
+  const models = createModels([], [], {});
+  const pools = createPromptPools(memory);
+  const runner = createRunner({ tools, models, lexicon, memory, pools, namesPeople: false, now, log });
+  const planner = createGrammarPlanner(lexicon);
+  const engine = createEngine({ planner, tools, models, runner, memory, now, log });
+  const teacher = createTeacher({
+    engine,
+    runner,
+    alternatives: async () => [],
+    learners,
+    teachAppearance: async () => Promise.reject(new Error('commands only say what to teach')),
+    tools,
+    models,
+    lexicon,
+    memory,
+    pools,
+    namesPeople: false,
+    now,
+    randomId,
+    log,
+  });
+
+  async function types(author: Person, line: string, more: Partial<CommandContext> = {}): Promise<CommandResult> {
+    const [, name, text] = /^\/(\w+)\s*([\s\S]*)$/.exec(line) ?? [];
+    const command = commands.find((one) => one.name === name);
+    if (!command) throw new Error(`there is no command ${line}`);
+    return command.run({
+      team: 'home',
+      thread: 'thread',
+      author,
+      text,
+      pictures: [],
+      pointed: [],
+      memory,
+      teacher,
+      tools,
+      commands,
+      now,
+      signal: new AbortController().signal,
+      ...more,
+    });
+  }
+
+  return {
+    memory,
+    types,
+    async photo(number, team = 'home') {
+      const file = path.join(projectRoot, 'node_modules/@vladmandic/face-api/demo', `sample${number}.jpg`);
+      return memory.pictures(team).receive(await readFile(file), `photo-${number}.jpg`);
+    },
+    async asked(id, author, picture, at = noon) {
+      const turn = fullTurn(id, 'home', 'thread', at);
+      const request = { ...turn.request, author, images: [picture] };
+      const own: Turn = { ...turn, request, answer: { text: '2', images: [] } };
+      await memory.turns.set(own, `post of ${id}`);
+      return own;
+    },
+    judged: (turn, author, verdict, at = noon) =>
+      memory.turns.addFeedback({
+        id: `${turn.id}:${author.id}:${verdict}:${at}`,
+        team: turn.request.team,
+        turn: turn.id,
+        author,
+        verdict,
+        images: [],
+        withdrawn: false,
+        at,
+      }),
+    async reads(author, line, more) {
+      const result = await types(author, line, more);
+      if (!('post' in result)) throw new Error(`${line} is answered by no post`);
+      return result.post;
+    },
+  };
+}
