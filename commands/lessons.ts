@@ -1,10 +1,11 @@
 import type { Command } from '../src/command.js';
 import type { Lesson } from '../src/learning.js';
 import { noticePost } from '../src/render.js';
+import { harmless } from '../src/util/harmless.js';
 import { accuracyPicture } from './support/accuracy.js';
 import { shortIds } from './support/find-lesson.js';
 import { judgedAnswers } from './support/judged-answers.js';
-import { counted, dateWords, quotedWords, subjectOf } from './support/words.js';
+import { counted, dateWords, subjectOf } from './support/words.js';
 
 const mostShown = 10;
 
@@ -15,8 +16,8 @@ export const lessons: Command = {
   options: [{ name: 'about', summary: 'A word to look for', type: 'text', optional: true }],
   async run({ memory, team, text, signal }) {
     const all = await memory.lessons(team).list();
-    const words = quotedWords(text);
-    const found = all.filter((lesson) => isAbout(lesson, words));
+    const words = harmless(text);
+    const found = all.filter((lesson) => isAbout(lesson, text));
     if (found.length === 0)
       return {
         post: noticePost(
@@ -49,14 +50,14 @@ function isAbout(lesson: Lesson, words: string): boolean {
   const text = [lesson.said, lesson.concept, lesson.tool, lesson.author.name, lesson.status, lesson.reason].join(' ');
   return words
     .toLowerCase()
-    .split(' ')
+    .split(/\s+/)
     .every((word) => text.toLowerCase().includes(word));
 }
 
 /** "**heron**, taught by Ana, 23 Nov, 14:05 UTC: right in 4 of 5 views before unseen, 0 before" */
 function lessonWords(lesson: Lesson): string {
   const { author, at, tool } = lesson;
-  const by = `${verbs[lesson.kind]} by ${quotedWords(author.name, 40)}`;
+  const by = `${verbs[lesson.kind]} by ${harmless(author.name, 40)}`;
   return `**${subjectOf(lesson)}**${tool ? ` (${tool})` : ''}, ${by}, ${dateWords(at)}: ${outcome(lesson)}`;
 }
 
@@ -73,17 +74,17 @@ function outcome(lesson: Lesson): string {
     case 'learning':
       return 'under way';
     case 'undone':
-      return `undone${undone ? ` by ${quotedWords(undone.by.name, 40)}` : ''}`;
+      return `undone${undone ? ` by ${harmless(undone.by.name, 40)}` : ''}`;
     case 'refused':
-      return `not learned; ${quotedWords(reason, 160)}`;
+      return `not learned; ${harmless(reason, 160)}`;
     case 'accepted': {
       const turned = before !== undefined && after !== undefined && before !== after;
-      const gained = turned ? `“${quotedWords(before, 40)}” became “${quotedWords(after, 40)}”` : '';
+      const gained = turned ? `“${harmless(before, 40)}” became “${harmless(after, 40)}”` : '';
       const { validation, probe } = evidence ?? {};
       const checked =
         validation && `right in ${validation.after} of ${validation.size} checks, ${validation.before} before`;
       const kept = probe && probe.size > 0 && `${probe.size - probe.flipped.length} of ${probe.size} others stay right`;
-      return [gained, checked, kept].filter(Boolean).join('; ') || quotedWords(reason, 160) || 'kept';
+      return [gained, checked, kept].filter(Boolean).join('; ') || harmless(reason, 160) || 'kept';
     }
   }
 }

@@ -7,9 +7,10 @@ import type { Person } from '../src/turn.js';
 import { type BarRow, drawBarChart } from '../src/util/drawing/charts/bar-chart.js';
 import { ink } from '../src/util/drawing/charts/card.js';
 import { groupBy } from '../src/util/group-by.js';
+import { harmless } from '../src/util/harmless.js';
 import { accuracyPicture } from './support/accuracy.js';
 import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
-import { counted, percent, quotedWords, subjectOf } from './support/words.js';
+import { counted, percent, subjectOf } from './support/words.js';
 
 /** Rows of the chart and lines of the text: who follows did little. */
 const mostPeople = 10;
@@ -72,7 +73,7 @@ function people(lessons: readonly Lesson[], answers: readonly JudgedAnswer[]): r
       const about = new Set(given.filter(({ status }) => status === 'accepted').map(subjectOf));
       const named = about.size > 0 ? ` (${[...about].slice(0, 5).join(', ')}${about.size > 5 ? ', …' : ''})` : '';
       const words = `gave ${counted(given.length, 'lesson')}${named}, judged ${counted(judged, 'answer')}`;
-      return { busy: given.length * 3 + judged, line: `- **${quotedWords(person.name, 40)}** ${words}` };
+      return { busy: given.length * 3 + judged, line: `- **${harmless(person.name, 40)}** ${words}` };
     })
     .sort((a, b) => b.busy - a.busy);
   const hidden = lines.length - mostPeople;
@@ -94,7 +95,7 @@ async function lessonsPicture(lessons: readonly Lesson[], pictures: Pictures): P
     {
       heading: 'By person',
       rows: rowsOf(
-        [...byPerson.values()].map((own) => [quotedWords(own[0].author.name, 40), own]),
+        [...byPerson.values()].map((own) => [harmless(own[0].author.name, 40), own]),
         mostPeople,
       ),
     },

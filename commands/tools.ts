@@ -3,9 +3,10 @@ import { joinWords } from '../src/describe.js';
 import type { Example, LearnedPrompts, LearningKind, Lesson } from '../src/learning.js';
 import { noticePost } from '../src/render.js';
 import type { Tool } from '../src/tool.js';
+import { harmless } from '../src/util/harmless.js';
 import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
 import { promptSheet, type TaughtConcept, taughtConcepts } from './support/prompt-views.js';
-import { counted, percent, quotedWords } from './support/words.js';
+import { counted, percent } from './support/words.js';
 
 export const tools: Command = {
   name: 'tools',
@@ -69,7 +70,7 @@ function toolWords(tool: Tool, { learned, lessons, examples, concepts, answers }
 
 function conceptWords(concepts: readonly TaughtConcept[]): string {
   if (concepts.length === 0) return '';
-  const names = concepts.slice(0, 5).map(({ concept }) => quotedWords(concept, 30));
+  const names = concepts.slice(0, 5).map(({ concept }) => harmless(concept, 30));
   const hidden = concepts.length - names.length;
   return ` (${joinWords(hidden > 0 ? [...names, `${hidden} more`] : names)})`;
 }

@@ -1,8 +1,9 @@
 import type { Command, CommandContext } from '../src/command.js';
 import type { Lesson } from '../src/learning.js';
 import { noticePost } from '../src/render.js';
+import { harmless } from '../src/util/harmless.js';
 import { lessonsNamed, shortIds } from './support/find-lesson.js';
-import { counted, dateWords, quotedWords, subjectOf } from './support/words.js';
+import { counted, dateWords, subjectOf } from './support/words.js';
 
 export const undo: Command = {
   name: 'undo',
@@ -21,16 +22,18 @@ export const undo: Command = {
   },
 };
 
+/** It added something that can be taken away again. */
+const isKept = ({ status, examples }: Lesson): boolean =>
+  status === 'accepted' || (status === 'refused' && examples.length > 0);
+
 function newestOwn(lessons: readonly Lesson[], { author, thread }: CommandContext): Lesson | string {
-  const own = lessons.find(
-    (lesson) => lesson.author.id === author.id && lesson.thread === thread && lesson.status === 'accepted',
-  );
+  const own = lessons.find((lesson) => lesson.author.id === author.id && lesson.thread === thread && isKept(lesson));
   return own ?? 'You have taught me nothing in this thread that stands. `/lessons` lists all lessons with their ids.';
 }
 
 function named(lessons: readonly Lesson[], text: string): Lesson | string {
   const found = lessonsNamed(lessons, text);
-  if (found.length === 0) return `I know no lesson “${quotedWords(text, 40)}”. \`/lessons\` lists them with their ids.`;
+  if (found.length === 0) return `I know no lesson “${harmless(text, 40)}”. \`/lessons\` lists them with their ids.`;
   if (found.length === 1) return found[0];
   const idOf = shortIds(lessons);
   const some = found.slice(0, 5).map((lesson) => `\`${idOf(lesson)}\` ${subjectOf(lesson)}`);
@@ -38,7 +41,7 @@ function named(lessons: readonly Lesson[], text: string): Lesson | string {
 }
 
 function done(lesson: Lesson): string {
-  const whose = `the lesson of ${quotedWords(lesson.author.name, 40)} about “${subjectOf(lesson)}”`;
+  const whose = `the lesson of ${harmless(lesson.author.name, 40)} about “${subjectOf(lesson)}”`;
   return `Undone: ${whose}. What I knew before is back, exactly.`;
 }
 
@@ -48,6 +51,6 @@ function refusal(lesson: Lesson): string {
   if (status === 'reflecting' || status === 'learning')
     return `I am still at that lesson (“${subjectOf(lesson)}”). Try again when it is finished.`;
   if (status === 'undone' && undone)
-    return `That lesson was undone already, by ${quotedWords(undone.by.name, 40)} on ${dateWords(undone.at)}.`;
+    return `That lesson was undone already, by ${harmless(undone.by.name, 40)} on ${dateWords(undone.at)}.`;
   return 'There was nothing to undo: somebody was faster.';
 }

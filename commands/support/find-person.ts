@@ -28,6 +28,7 @@ export async function peopleCalled(
 const plain = (name: string): string =>
   name
     .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
     .trim()
     .replace(/^<?@!?|>$/g, '')
     .toLowerCase();

@@ -7,7 +7,8 @@ import type { ImageValue } from '../../src/turn.js';
 import { type ContactCell, drawContactSheet } from '../../src/util/drawing/charts/contact-sheet.js';
 import { renderView } from '../../src/util/drawing/cut-view.js';
 import { groupBy } from '../../src/util/group-by.js';
-import { counted, quotedWords } from './words.js';
+import { harmless } from '../../src/util/harmless.js';
+import { counted } from './words.js';
 
 const mostViews = 16;
 /** Pixels; a cell of the sheet is no larger. */
@@ -81,8 +82,8 @@ export async function promptSheet(
     const pixels = await firstThere(views, pictures);
     if (!pixels) continue;
     const note = [tools.join(', '), counted(views.length, 'view'), ...teachers.slice(0, 1)].join(' · ');
-    cells.push({ pixels, name: quotedWords(concept), note });
-    named.push(`${quotedWords(concept)} (${note})`);
+    cells.push({ pixels, name: harmless(concept), note });
+    named.push(`${harmless(concept)} (${note})`);
   }
   if (cells.length === 0) return undefined;
   const hidden = concepts.length - cells.length;

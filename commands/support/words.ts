@@ -1,20 +1,6 @@
 /** Small words that several commands share. */
 import type { Lesson } from '../../src/learning.js';
-
-/** People's words in a line of ours: one line, no Markdown, at most `room` letters. */
-export function quotedWords(text: string, room = 60): string {
-  const line = text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[*`]/g, '')
-    .trim();
-  const letters = [...line];
-  return letters.length > room
-    ? `${letters
-        .slice(0, room - 1)
-        .join('')
-        .trimEnd()}…`
-    : line;
-}
+import { harmless } from '../../src/util/harmless.js';
 
 /** "1 lesson", "3 lessons" */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
@@ -36,4 +22,4 @@ export const dateWords = (at: number): string => `${moment.format(at)} UTC`;
 
 /** What a lesson is about: "heron", or what the person said. */
 export const subjectOf = ({ concept, said, kind }: Lesson): string =>
-  quotedWords(concept ?? said) || (kind === 'confirmation' ? 'a right answer' : 'a wrong answer');
+  harmless(concept ?? said) || (kind === 'confirmation' ? 'a right answer' : 'a wrong answer');

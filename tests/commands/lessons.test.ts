@@ -36,7 +36,7 @@ describe('/lessons', () => {
     const { text, pictures } = await reads(ana, '/lessons');
     const lines = text.split('\n').filter((line) => line.startsWith('- '));
     expect(lines).toEqual([
-      '- `3f2a91c0-bbb` **no, three <@everyone>** (LOC), corrected by Bob, 23 Nov, 12:00 UTC: “2” became “3”; right in 5 of 6 checks, 0 before; 12 of 12 others stay right',
+      '- `3f2a91c0-bbb` **no, three ‹@\u200Beveryone›** (LOC), corrected by Bob, 23 Nov, 12:00 UTC: “2” became “3”; right in 5 of 6 checks, 0 before; 12 of 12 others stay right',
       '- `3f2a91c0-aaa` **heron** (LOC), taught by Ana, 22 Nov, 12:00 UTC: right in 5 of 6 checks, 0 before; 12 of 12 others stay right',
       '- `refused1` **heron** (LOC), taught by Bob, 1 Jan, 00:00 UTC: not learned; it broke 2 others',
     ]);
