@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { App, CommandHint } from '../../chat.js';
 import type { Verdict } from '../../turn.js';
 import { type Board, postNumber } from './board.js';
-import { bot, webTeam, withReaction } from './connection.js';
+import { bot, isDeleted, webTeam, withReaction } from './connection.js';
 import type { EventStream } from './event-stream.js';
 import { fault, tooFast } from './guard.js';
 import { limits, offeredEmoji, reactionsPerPost } from './limits.js';
@@ -106,7 +106,7 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
       changed = reacted !== known;
       return reacted;
     });
-    if (!post) return fault(context, 404, 'This message is gone.');
+    if (!post || isDeleted(post)) return fault(context, 404, 'This message is gone.');
     if (changed)
       tell.reaction({
         team: webTeam,

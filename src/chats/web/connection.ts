@@ -39,8 +39,11 @@ export async function endInterrupted(board: Board): Promise<void> {
     );
 }
 
+export const isDeleted = (post: WebPost): boolean => post.from === 'person' && post.deleted === true;
+
 /** The post with this person's reaction added or taken back; the very same post when that changes nothing. */
 export function withReaction(post: WebPost, person: Person, emoji: string, added: boolean): WebPost {
+  if (isDeleted(post)) return post;
   const known = post.reactions.find((reaction) => reaction.emoji === emoji);
   const isThere = known?.people.some(({ id }) => id === person.id) ?? false;
   if (isThere === added) return post;

@@ -146,11 +146,17 @@ describe('reactions', () => {
     expect(heard[0]).toMatchObject({ team: webTeam, thread: thread.id, post: answer.id, emoji: '❌' });
   });
 
-  test('three hundred at once leave one', async () => {
+  test('three hundred at once leave one, and are not all worked on', async () => {
+    const dora = await page.join('Dora');
     const { post } = await page.says(ann, 'hello');
-    await Promise.all(Array.from({ length: 300 }, () => put(post, '👍', ben)));
+    const before = home.app.heard.reactions.length;
+    const answers = await Promise.all(Array.from({ length: 300 }, () => put(post, '👍', dora)));
     const { posts } = await page.posts(post.thread);
-    expect(posts[0]?.reactions.find(({ emoji }) => emoji === '👍')?.people).toEqual([ben]);
+    expect(posts[0]?.reactions.find(({ emoji }) => emoji === '👍')?.people).toEqual([dora]);
+    expect(home.app.heard.reactions.length - before).toBe(1);
+    const refused = answers.filter(({ status }) => status === 429).length;
+    expect(refused).toBeGreaterThan(100);
+    expect((await put(post, '👍', ben)).status).toBe(200);
   });
 
   test.each(['<b>', 'ok', '', '👍👍'])('%j is no reaction', async (emoji) => {
@@ -165,6 +171,17 @@ describe('reactions', () => {
     });
     expect([status, body.error]).toEqual([404, 'This message is gone.']);
     expect(post.reactions).toEqual([]);
+  });
+
+  test('a thousand that come and go do not flood the bot', async () => {
+    const flo = await page.join('Flo');
+    const { post } = await page.says(ann, 'hello');
+    const before = home.app.heard.reactions.length;
+    const start = Date.now();
+    for (let round = 0; round < 10; round += 1)
+      await Promise.all(Array.from({ length: 100 }, (_, at) => put(post, '👎', flo, at % 2 ? 'DELETE' : 'PUT')));
+    const seconds = (Date.now() - start) / 1000;
+    expect(home.app.heard.reactions.length - before).toBeLessThanOrEqual(60 + 10 * seconds + 1);
   });
 
   test('the page learns which of the offered emoji vote', async () => {

@@ -21,6 +21,8 @@ const { reduce, emptyState } = await pageModule<{
     state: object,
     action: object,
   ): {
+    readonly seen?: Readonly<Record<string, number>>;
+    readonly threads: readonly { readonly id: string; readonly posts: number }[];
     readonly loaded: Readonly<Record<string, { posts: readonly { id: string; revision: number }[]; more: boolean }>>;
   };
   readonly emptyState: object;
@@ -31,6 +33,16 @@ const format = await pageModule<{
   listOf(names: readonly string[]): string;
   megabytes(bytes: number): string;
 }>('format.js');
+
+type Box = readonly [number, number, number, number];
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 const joined = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
 
@@ -161,9 +173,177 @@ describe('the state of a page', () => {
     expect(loaded.t?.more).toBe(false);
   });
 
+  const home = (posts: number) => ({
+    type: 'home',
+    home: { people: [], threads: posts > 0 ? [{ id: 't', posts, lastAt: 0 }] : [] },
+  });
+  const thread = (posts: number) => ({ type: 'thread', thread: { id: 't', posts, lastAt: posts } });
+  const open = (id: string | undefined) => ({ type: 'open', thread: id });
+  const unread = ({ threads, seen }: ReturnType<typeof stateAfter>) => (threads[0]?.posts ?? 0) - (seen?.t ?? 0);
+
+  test('an answer that came with the list of posts, before the list of threads knew of it, counts as seen', () => {
+    const state = stateAfter(
+      home(0),
+      thread(1),
+      open('t'),
+      { type: 'posts', thread: 't', page: { posts: [post(1), post(2)], more: false } },
+      open(undefined),
+      thread(2),
+    );
+    expect(unread(state)).toBe(0);
+    expect(unread([thread(3), thread(4)].reduce(reduce, state))).toBe(2);
+  });
+
+  test('late news of a thread does not take it back', () => {
+    const state = stateAfter(home(0), open('t'), thread(2), thread(1));
+    expect([state.threads[0]?.posts, state.seen?.t]).toEqual([2, 2]);
+  });
+
+  test('nothing is seen while nobody looks', () => {
+    const look = (looking: boolean) => ({ type: 'set', values: { looking } });
+    const away = stateAfter(home(1), open('t'), look(false), thread(2));
+    expect(unread(away)).toBe(1);
+    expect(unread(reduce(away, look(true)))).toBe(0);
+  });
+
   test('forgets what happens in threads that are not open', () => {
     expect(stateAfter({ type: 'post', post: post(1) }).loaded).toEqual({});
   });
+});
+
+const boxes = await pageModule<{
+  drawnBox(from: Point, to: Point, size: Size): Box;
+  movedBox(box: Box, by: Point, size: Size): Box;
+  resizedBox(box: Box, by: Point, size: Size): Box;
+  oppositeOf(box: Box, corner: string): Point;
+}>('boxes.js');
+
+describe('boxes while they are drawn', () => {
+  const size = { width: 300, height: 200 };
+  const anywhere = fc.record({
+    x: fc.double({ min: -900, max: 900, noNaN: true }),
+    y: fc.double({ min: -900, max: 900, noNaN: true }),
+  });
+  const expectInside = ([x1, y1, x2, y2]: Box): void => {
+    expect(Math.min(x1, y1)).toBeGreaterThanOrEqual(0);
+    expect(x2).toBeLessThanOrEqual(300 + 1e-9);
+    expect(y2).toBeLessThanOrEqual(200 + 1e-9);
+    expect(x2 - x1).toBeGreaterThanOrEqual(4 - 1e-9);
+    expect(y2 - y1).toBeGreaterThanOrEqual(4 - 1e-9);
+  };
+
+  test('go from corner to corner in whichever direction', () => {
+    for (const [from, to] of [
+      [
+        { x: 10, y: 20 },
+        { x: 60, y: 90 },
+      ],
+      [
+        { x: 60, y: 20 },
+        { x: 10, y: 90 },
+      ],
+    ] as const) {
+      expect(boxes.drawnBox(from, to, size)).toEqual([10, 20, 60, 90]);
+      expect(boxes.drawnBox(to, from, size)).toEqual([10, 20, 60, 90]);
+    }
+    expect(boxes.oppositeOf([10, 20, 60, 90], 'left bottom')).toEqual({ x: 60, y: 20 });
+    expect(boxes.resizedBox([10, 20, 60, 90], { x: 5, y: -10 }, size)).toEqual([10, 20, 65, 80]);
+  });
+
+  test('never leave the picture nor vanish, wherever they are drawn, moved or pulled to', () => {
+    fc.assert(
+      fc.property(anywhere, anywhere, anywhere, (from, to, by) => {
+        const box = boxes.drawnBox(from, to, size);
+        expectInside(box);
+        const moved = boxes.movedBox(box, by, size);
+        expectInside(moved);
+        expect(moved[2] - moved[0]).toBeCloseTo(box[2] - box[0], 6);
+        expectInside(boxes.resizedBox(box, by, size));
+      }),
+    );
+  });
+});
+
+const { subjectOf, namesInCode } = await pageModule<{
+  subjectOf(
+    post: object,
+    posts: readonly object[],
+    picture?: string,
+  ): { replyTo: object; at: number; names: string[]; pictures: { reference: object; marks: object[] }[] } | undefined;
+  namesInCode(code: string): string[];
+}>('subject.js');
+
+describe('what is pointed at', () => {
+  const picture = (id: string) => ({ id, width: 9, height: 9, mediaType: 'image/png' });
+  const question = (number: number, ...pictures: string[]) => ({
+    id: `t.0${number}`,
+    from: 'person',
+    pictures: pictures.map(picture),
+  });
+  const reply = (number: number, status: string, evidence: string, ...seen: string[]) => ({
+    id: `t.0${number}`,
+    from: 'bot',
+    post: {
+      status,
+      pictures: [{ reference: picture(evidence), marks: [], alt: '' }],
+      how: {
+        steps: seen.map((id) => ({
+          code: "BOX0=LOC(image=IMAGE,object='dog')",
+          picture: { reference: picture(id), marks: [{ box: [1, 1, 2, 2], label: 'puppy' }], alt: '' },
+        })),
+      },
+    },
+  });
+
+  test('is the picture that was asked about, not the drawn copy in the answer', () => {
+    const posts = [
+      question(1, 'a'),
+      reply(2, 'answered', 'drawn', 'a'),
+      question(3, 'b'),
+      reply(4, 'answered', 'c', 'b'),
+    ];
+    const subject = subjectOf(posts[1], posts, 'drawn');
+    expect(subject?.pictures.map(({ reference }) => reference)).toEqual([picture('a')]);
+    expect(subject?.pictures[0]?.marks).toHaveLength(1);
+    expect([subject?.replyTo, subject?.names]).toEqual([posts[1], ['dog', 'puppy']]);
+  });
+
+  test('in one’s own message is a reply to the newest answer about its picture', () => {
+    const posts = [
+      question(1, 'a', 'b'),
+      reply(2, 'answered', 'x', 'b'),
+      question(3),
+      reply(4, 'answered', 'y', 'a'),
+      reply(5, 'notice', 'z', 'a'),
+    ];
+    const subject = subjectOf(posts[0], posts, 'b');
+    expect([subject?.replyTo, subject?.at]).toEqual([posts[3], 1]);
+    expect(subjectOf(posts[0], [posts[0]], 'a')?.replyTo).toBe(posts[0]);
+  });
+
+  test('is what was sent last, where an answer shows nothing; a chart is nothing to point at', () => {
+    const posts = [question(1, 'a'), question(2), reply(3, 'failed', 'drawn'), reply(4, 'notice', 'chart')];
+    expect(subjectOf(posts[2], posts)?.pictures[0]?.reference).toEqual(picture('a'));
+    expect(subjectOf(posts[3], posts)).toBeUndefined();
+    expect(subjectOf(question(9), posts)).toBeUndefined();
+  });
+
+  test('may be called what the program looked for', () => {
+    expect(namesInCode("A=CLASSIFY(image=IMAGE,categories='cat,dog')")).toEqual(['cat', 'dog']);
+    expect(namesInCode("A=EVAL(expr=\"'yes' if {N} > 2 else 'no'\")")).toEqual([]);
+    expect(namesInCode("A=VQA(image=IMAGE,question='Is it a dog?')")).toEqual([]);
+  });
+});
+
+test('commands are offered while nothing but their beginning is typed', async () => {
+  const { matching } = await pageModule<{
+    matching(commands: readonly { name: string }[], text: string): { name: string }[];
+  }>('command-menu.js');
+  const all = [{ name: 'teach' }, { name: 'tools' }, { name: 'undo' }];
+  const offered = (text: string) => matching(all, text).map(({ name }) => name);
+  expect(offered('/')).toEqual(['teach', 'tools', 'undo']);
+  expect(offered('/T')).toEqual(['teach', 'tools']);
+  expect(['/tools ', 'a/', '/x', '', '/teach me'].map(offered)).toEqual([[], [], [], [], []]);
 });
 
 test('numbers and names as people read them', () => {

@@ -25,6 +25,8 @@ export interface MessageParts {
   readonly thread?: string;
   readonly replyTo?: string;
   readonly pictures?: readonly File[];
+  /** As JSON, or text that is none. */
+  readonly pointed?: unknown;
 }
 
 const patience = 10_000;
@@ -45,12 +47,13 @@ export function visitor(home: Home): Visitor {
   }
   const json = <Body>(method: string, path: string, body: unknown): Promise<Answered<Body>> =>
     request<Body>(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
-  const tries: Visitor['tries'] = (author, text, { thread, replyTo, pictures = [] } = {}) => {
+  const tries: Visitor['tries'] = (author, text, { thread, replyTo, pictures = [], pointed } = {}) => {
     const form = new FormData();
     form.set('author', author.id);
     form.set('text', text);
     if (thread) form.set('thread', thread);
     if (replyTo) form.set('replyTo', replyTo);
+    if (pointed !== undefined) form.set('pointed', typeof pointed === 'string' ? pointed : JSON.stringify(pointed));
     for (const picture of pictures) form.append('pictures', picture);
     return request('/api/messages', { method: 'POST', body: form });
   };

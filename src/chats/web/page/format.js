@@ -8,6 +8,14 @@ const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'sh
 
 /** @param {number} at */
 export const clockTime = (at) => clock.format(at);
+/** For where there is little room: without a.m. and p.m. @param {number} at */
+export const barestTime = (at) =>
+  clock
+    .formatToParts(at)
+    .filter(({ type }) => type !== 'dayPeriod')
+    .map(({ value }) => value)
+    .join('')
+    .trim();
 /** @param {number} at */
 export const fullTime = (at) => full.format(at);
 

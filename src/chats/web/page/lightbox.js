@@ -50,7 +50,7 @@ export function Lightbox({ shown, chat: { state, actions } }) {
     <dialog class="lightbox" ref=${dialog} aria-label=${picture.alt} onClose=${() => actions.set({ shown: undefined })} onKeyDown=${onKeyDown}>
       <header>
         <p><strong>${name}</strong> <span>${Math.round(width)} × ${Math.round(height)}${count > 1 && ` · ${at + 1} of ${count}`}</span></p>
-        ${subject && html`<button type="button" class="button mark-button" onClick=${() => actions.mark(subject)}><${Icon} name="mark" /> Mark something</button>`}
+        ${subject && html`<button type="button" class="button mark-button" onClick=${() => actions.mark(subject)}><${Icon} name="mark" /><span>Mark<span class="wide"> something</span></span></button>`}
         ${picture.marks.length > 0 && html`<button type="button" class="icon-button" aria-pressed=${marked ? 'true' : 'false'} aria-label="Marks" title="Marks" onClick=${() => setMarked(!marked)}><${Icon} name="boxes" /></button>`}
         <button type="button" class="icon-button" aria-pressed=${large ? 'true' : 'false'} aria-label="True size" title="True size (+ and -)" onClick=${() => setLarge(!large)}><${Icon} name="zoom" /></button>
         <a class="icon-button" href=${downloadOf(picture.reference)} download aria-label="Download" title="Download"><${Icon} name="download" /></a>

@@ -2,7 +2,7 @@
 /** @import { Mark } from '../../../chat.js' */
 /** @import { Box } from '../../../turn.js' */
 /** @import { Size } from './boxes.js' */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { drawnBox, middleBox, movedBox, oppositeOf, placeOf, resizedBox } from './boxes.js';
 import { Icon } from './icons.js';
 import { html } from './view.js';
@@ -52,10 +52,11 @@ export function Marking({ canvas, picture, all, names, most, labelLength, onChan
 
   // New boxes are there after the next render only.
   const toFocus = useRef(/** @type {number | undefined} */ (undefined));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (toFocus.current === undefined) return;
     const box = place.current?.querySelector(`[data-key="${toFocus.current}"]`);
-    if (box instanceof HTMLElement) box.focus({ preventScroll: true });
+    if (!(box instanceof HTMLElement)) return;
+    box.focus({ preventScroll: true });
     toFocus.current = undefined;
   });
 

@@ -7,7 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { loadPost } from './api.js';
 import { Avatar } from './avatar.js';
 import { EmojiPicker } from './emoji-picker.js';
-import { clockTime, fullTime, listOf } from './format.js';
+import { barestTime, clockTime, fullTime, listOf } from './format.js';
 import { How } from './how.js';
 import { Icon } from './icons.js';
 import { LessonStage } from './lesson.js';
@@ -26,7 +26,7 @@ export function Post({ post, author, posts, chat }) {
   const isBot = post.from === 'bot';
   return html`
     <article class=${isBot ? `post of-bot ${post.post.status} ${post.post.lesson ?? ''}` : 'post'} id=${`post-${post.id}`} tabIndex=${-1} aria-label=${`${author.name}, ${clockTime(post.at)}`}>
-      <div class="side"><${Avatar} person=${author} bot=${isBot} /><time aria-hidden="true">${clockTime(post.at)}</time></div>
+      <div class="side"><${Avatar} person=${author} bot=${isBot} /><time aria-hidden="true">${barestTime(post.at)}</time></div>
       <div class="said">
         <header>
           <strong class="author">${author.name}</strong>${isBot && html`<span class="tag">Bot</span>`}
