@@ -12,6 +12,7 @@ export const caption = defineTool({
   returns: 'Text',
   examples: ['ANSWER0=CAPTION(image=IMAGE)'],
   capabilities: ['caption', 'detect', 'propose'],
+  errs: true,
   version: 1,
   async run({ image }, context) {
     const { models, pictures, signal, lexicon } = context;

@@ -14,6 +14,7 @@ export const list = defineTool({
   returns: 'List',
   examples: ["LIST0=LIST(query='main characters of The Big Bang Theory',max=7)"],
   capabilities: ['list'],
+  errs: true,
   version: 1,
   async run({ query, max }, { models, signal }) {
     signal.throwIfAborted();

@@ -3,7 +3,7 @@ import { boxHeight, boxOverlap, boxWidth, intersectBoxes } from '../../util/box.
 import { growBox } from '../../util/pixel-part.js';
 import type { Pixels } from '../../util/pixels.js';
 import type { Agreement } from './judge.js';
-import { isAt, type Place } from './place.js';
+import { isAt, type Place, placeWords } from './place.js';
 
 /** A box pointed at and a region are the same thing from this overlap on. */
 const sameThing = 0.5;
@@ -77,19 +77,27 @@ export function judgeEdit(judgement: EditJudgement): Agreement {
     case 'number':
       return agree(after.length === expected.value);
     case 'text':
-      return judgeNamed(expected.text, expected.instead, judgement, added.length + dropped.length > 0);
+      return judgeNamed(expected.text, judgement);
     case 'boolean':
       return 'unclear';
   }
 }
 
-/** "The left one" and "the heron, not the stork": all that is edited must be that. */
-function judgeNamed(text: string, instead: string | undefined, judgement: EditJudgement, changed: boolean): Agreement {
-  const { after, place } = judgement;
-  if (place) return agree(changed && after.length === 1 && after.every((region) => atPlace(region, judgement)));
-  const isNamed = after.some((region) => named(region, text, judgement));
-  const isOther = instead !== undefined && after.some((region) => named(region, instead, judgement));
-  return agree(changed && isNamed && !isOther);
+/**
+ * "The left one": that alone is edited, and was not alone before. "A heron, not a stork": the one that was called
+ * otherwise bears the name now; of several it is not said which one.
+ */
+function judgeNamed(text: string, judgement: EditJudgement): Agreement {
+  const { before, after, place } = judgement;
+  const moved = without(after, before).length + without(before, after).length;
+  const bare = text.replace(placeWords, ' ').replace(/\s+/g, ' ').trim();
+  const isSameKind = before.some((region) => named(region, bare, judgement));
+  if (place && isSameKind)
+    return agree(moved > 0 && after.length === 1 && after.every((region) => atPlace(region, judgement)));
+  const renamed = after.filter((region) => fits(region, bare, judgement));
+  const [old] = before.filter(({ box }) => renamed.some((region) => boxOverlap(region.box, box) > 0.9));
+  const alike = before.filter((region) => region.label === old?.label && atPlace(region, judgement));
+  return agree(moved === 0 && renamed.length === 1 && alike.length === 1 && !named(alike[0], bare, judgement));
 }
 
 const agree = (is: boolean): Agreement => (is ? 'right' : 'wrong');

@@ -77,7 +77,7 @@ const oneNotOther: Reading = (text, singular) => {
   const said = withoutLead(text.replace(saying, ''));
   const [, other, one] = contrary.exec(said) ?? [];
   const [, positive, negative] = one === undefined ? (contrast.exec(said) ?? []) : [said, one, other];
-  if (positive === undefined || thing(positive) === '') return undefined;
+  if (positive === undefined || negative === undefined || thing(positive) === '') return undefined;
   return amountOrTruth(positive, singular) ?? { kind: 'text', text: thing(positive), instead: thing(negative) };
 };
 

@@ -4,7 +4,7 @@ import { sayResult } from '../inference/answer.js';
 import type { Outcome } from '../program/run-program.js';
 import { describeStep } from './describe-step.js';
 import { explainByPointing } from './explain-by-pointing.js';
-import { missingWord } from './failed-step.js';
+import { imageOf, missingWord } from './failed-step.js';
 import { type Explanation, intervene } from './intervene.js';
 import type { Pointed } from './pointed.js';
 import { judgeOutcome, makeScene, mayEdit, type Scene } from './scene.js';
@@ -115,15 +115,17 @@ async function explainByWord(scene: Scene): Promise<Found | undefined> {
   const missing = missingWord(scene.turn);
   if (!missing || (scene.shown ?? []).length === 0) return undefined;
   const { step, word } = missing;
-  const picture = [...scene.values.values()].find((value) => value.type === 'Image')?.picture;
-  if (!picture || !scene.canErr(step.instruction.tool)) return undefined;
-  const empty: Value = { type: 'Regions', picture, regions: [] };
-  const outcome = await scene.tryRun(new Map([[step.instruction.output, empty]]));
+  const image = imageOf(step, scene.values);
+  if (!image || !scene.canErr(step.instruction.tool)) return undefined;
+  // What looks for things finds none of them; what paints them leaves the picture as it is.
+  const empty: Value = { type: 'Regions', picture: image.picture, regions: [] };
+  const { output, tool } = step.instruction;
+  const runs = await Promise.all([empty, image].map((after) => scene.tryRun(new Map([[output, after]]))));
+  const outcome = runs.find((run) => run !== undefined);
   if (!outcome || outcome.status === 'aborted') return undefined;
   const answer = outcome.status === 'done' ? sayResult(outcome.result) : outcome.fault;
   const words = `I did not know what “${word}” looks like`;
-  const proof = { step: step.instruction.output, before: empty, after: empty, words, answer, cost: 0 };
-  const { tool } = step.instruction;
+  const proof = { step: output, before: empty, after: empty, words, answer, cost: 0 };
   return { fault: { at: 'tool', tool, step: proof.step, reason: `${tool} failed: ${words}.`, proof }, rivals: [] };
 }
 

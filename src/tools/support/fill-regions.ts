@@ -1,4 +1,4 @@
-import { ToolError } from '../../errors.js';
+import { CapabilityError, ToolError } from '../../errors.js';
 import type { RegionMask } from '../../learned/region-mask.js';
 import type { Sight } from '../../model.js';
 import type { ToolContext, ToolResult } from '../../tool.js';
@@ -6,7 +6,7 @@ import type { ImageValue, Region, RegionsValue } from '../../turn.js';
 import { boxHeight, boxWidth } from '../../util/box.js';
 import { addToMask, emptyMask, growMask, shapeMask } from '../../util/drawing/masks.js';
 import { growBox, pixelPart } from '../../util/pixel-part.js';
-import type { Mask } from '../../util/pixels.js';
+import type { Mask, Pixels } from '../../util/pixels.js';
 import { editedImage } from './edited.js';
 import { cutOuts } from './region-masks.js';
 import { regionsToUse } from './regions.js';
@@ -40,14 +40,31 @@ export async function fillRegions(
   const { id, pixels } = await pictures.sight(image);
   // The whole base picture is filled, also when a crop of it is shown: what surrounds the crop helps.
   const sight: Sight = { id, pixels };
-  const cutOut = cutOuts(sight, context);
-  const mask = emptyMask(pixels);
-  for (const region of regions) await addWithRim(mask, region, await cutOut(region));
+  const mask = await maskWithRims(regions, sight, context);
   if (prompt === undefined && shareOf(mask) > mostOfPicture)
     throw new ToolError(
       `[${tool}] that covers more than a third of the picture, too much to guess what is behind it; crop or blur it instead`,
     );
   return editedImage(image, await models.fill(sight, mask, prompt, { signal }), regions, pictures);
+}
+
+/** The picture with its surroundings in the place of regions, as far as there is a model that fills and enough is left. */
+export async function clearedOf(regions: readonly Region[], sight: Sight, context: ToolContext): Promise<Pixels> {
+  try {
+    const mask = await maskWithRims(regions, sight, context);
+    if (shareOf(mask) > mostOfPicture) return sight.pixels;
+    return await context.models.fill(sight, mask, undefined, { signal: context.signal });
+  } catch (error) {
+    if (error instanceof CapabilityError) return sight.pixels;
+    throw error;
+  }
+}
+
+async function maskWithRims(regions: readonly Region[], sight: Sight, context: ToolContext): Promise<Mask> {
+  const cutOut = cutOuts(sight, context);
+  const mask = emptyMask(sight.pixels);
+  for (const region of regions) await addWithRim(mask, region, await cutOut(region));
+  return mask;
 }
 
 async function addWithRim(whole: Mask, { box }: Region, { part, mask }: RegionMask): Promise<void> {
