@@ -51,3 +51,9 @@ export function taughtWord(
   }
   return owned === bare || lexicon.resolve(owned) ? undefined : known(owned);
 }
+
+/** The name under which what a detector knows is learned about: "puppies" are dogs. */
+export function knownConcept(phrase: string, lexicon: Lexicon): string {
+  const asked = lexicon.singular(phrase);
+  return lexicon.resolve(asked)?.name ?? asked;
+}

@@ -12,7 +12,7 @@ export const mostProposed = 60;
 /** Boxes that overlap more are one place. */
 const samePlace = 0.5;
 /** What a place scores that the detector did not give: its floor. */
-const extraScore = 0.02;
+export const extraScore = 0.02;
 
 /** One place that is judged: a detection, or one that the detector never saw. */
 export interface Place extends Candidate {
@@ -23,7 +23,7 @@ export interface Place extends Candidate {
 
 /**
  * The places that a correction is about, in pictures like the corrected one and in that picture itself: what the
- * detector gave, however unsure, then where a person has pointed, then proposals.
+ * detector gave, however unsure, then where a person has pointed, then proposals. Those with a feature come first.
  */
 export function placesOf(
   found: readonly Detection[],
@@ -40,7 +40,7 @@ export function placesOf(
     taken.push(box);
     extras.push({ box, label: concept, score: extraScore, extra: true });
   }
-  return [...places, ...extras];
+  return [...places.slice(0, mostDescribed), ...extras, ...places.slice(mostDescribed)];
 }
 
 /** Positions of the places that get a feature. */

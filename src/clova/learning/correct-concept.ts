@@ -1,4 +1,5 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../../learning.js';
+import type { ImageValue } from '../../turn.js';
 import { centred } from './ensemble.js';
 import { featureCentre } from './feature-centre.js';
 import { type GateLimits, judge, strictGate } from './release-gate.js';
@@ -13,6 +14,8 @@ export interface CorrectionRequest {
   /** All other examples of the concept: they must stay as right as they are. */
   readonly others: readonly Example[];
   readonly background: readonly Float32Array[];
+  /** Right places that the detector did not give, for it to look at again. */
+  readonly shown?: readonly ImageValue[];
   /** The tool's active prompts for the concept and for `*`. */
   readonly active: readonly Prompt[];
 }
@@ -59,7 +62,7 @@ export function correctConcept(request: CorrectionRequest, limits: GateLimits = 
   return { status: accepted ? 'accepted' : 'refused', reason, prompts: accepted ? [prompt] : [], evidence };
 }
 
-function tune({ example, active, space, background }: CorrectionRequest): NewPrompt | undefined {
+function tune({ example, active, space, background, shown }: CorrectionRequest): NewPrompt | undefined {
   const { feature, candidates, threshold, tool, concept } = example;
   const features = candidates.flatMap((candidate) => candidate.feature ?? []);
   if (!feature || features.length === 0) return undefined;
@@ -90,5 +93,6 @@ function tune({ example, active, space, background }: CorrectionRequest): NewPro
     vector: Float32Array.from(tuned.vector),
     bias: tuned.bias,
     key: centred(feature, centre),
+    ...(shown && shown.length > 0 ? { shown } : {}),
   };
 }

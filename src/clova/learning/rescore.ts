@@ -29,7 +29,7 @@ export function rescore(prompts: readonly Prompt[], request: RescoreRequest): Re
   const rescoring = prompts.find((prompt) => prompt.kind === 'rescoring');
   const corrections = feature
     ? blendPrompts(
-        soft.filter(({ basis }) => basis === 'score'),
+        soft.filter(({ basis, key }) => basis === 'score' && key.length === feature.length),
         feature,
       ).filter(({ weight }) => weight >= negligible)
     : [];
@@ -90,11 +90,14 @@ export function likenessTo(prompts: readonly Prompt[], candidates: readonly Cand
   });
 }
 
-/** The candidate's feature off a centre; prompts of one space mostly share theirs, so each is taken off once. */
+/**
+ * The candidate's feature off a centre; prompts of one space mostly share theirs, so each is taken off once. Undefined
+ * for a feature of another space.
+ */
 function viewsOf({ feature }: Candidate): (centre: Float32Array) => Float32Array | undefined {
   const views = new Map<Float32Array, Float32Array>();
   return (centre) => {
-    if (!feature) return undefined;
+    if (feature?.length !== centre.length) return undefined;
     const view = views.get(centre) ?? centred(feature, centre);
     views.set(centre, view);
     return view;

@@ -1,4 +1,5 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPrompt } from '../../learning.js';
+import type { ImageValue } from '../../turn.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { unitVector } from '../../util/unit-vector.js';
 import { centred } from './ensemble.js';
@@ -19,6 +20,10 @@ export interface TeachRequest {
   readonly others: readonly Example[];
   /** Features of windows of some other pictures (three or more): what the world looks like that is not it. */
   readonly background: readonly Float32Array[];
+  /** Where features are compared as they are, from a known cosine on; absent = drawn from what was shown and what was not. */
+  readonly comparison?: { readonly centre: Float32Array; readonly line: number };
+  /** Pictures in which it was shown, for the prompt to be found by its printed detail as well. */
+  readonly shown?: readonly ImageValue[];
   /** The active prompts of a concept. */
   active(concept: string): readonly Prompt[];
 }
@@ -109,13 +114,13 @@ function keepsName(example: Example, own: readonly Prompt[], rival: readonly Pro
 }
 
 function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | undefined {
-  const { tool, concept, space, others, background, active } = request;
+  const { tool, concept, space, others, background, comparison, shown, active } = request;
   const seen = [...examples, ...examples.flatMap(augmentedExamples)];
   const rightOnes = seen.flatMap(rightFeatures);
   const size = rightOnes.at(0)?.length;
   if (size === undefined) return undefined;
   const rest = [...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures), ...background];
-  const centre = featureCentre(background.length > 0 ? background : rest, size);
+  const centre = comparison?.centre ?? featureCentre(background.length > 0 ? background : rest, size);
   const positives = rightOnes.map((feature) => centred(feature, centre));
   const looks = pictureFolds(examples, examples.length)
     .map((ofPicture) => ofPicture.flatMap(rightFeatures).map((feature) => centred(feature, centre)))
@@ -126,7 +131,8 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
     .map((feature) => centred(feature, centre))
     .map((feature) => ({ feature, alike: dotProduct(feature, guess) }))
     .sort((a, b) => b.alike - a.alike);
-  const line = lineBetween(looks, negatives[Math.floor(negatives.length * mostAlike)]?.alike ?? 0, size);
+  const line =
+    comparison?.line ?? lineBetween(looks, negatives[Math.floor(negatives.length * mostAlike)]?.alike ?? 0, size);
   const rows: TuningRow[] = [
     ...positives.map((feature) => ({ feature, offset: 0, positive: true, weight: 1 })),
     ...negatives
@@ -148,6 +154,7 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
     vector: Float32Array.from(tuned.vector),
     bias: tuned.bias,
     key: guess,
+    ...(shown && shown.length > 0 ? { shown } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ToolError } from '../../errors.js';
-import { taughtThreshold, taughtWord } from '../../learned/appearance.js';
+import { knownConcept, taughtThreshold, taughtWord } from '../../learned/appearance.js';
 import type { Detection, Detections } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
@@ -73,9 +73,8 @@ async function findKind(tool: string, image: ImageValue, object: string, context
     throw new ToolError(
       `[${tool}] I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`,
     );
-  const resolved = lexicon.resolve(asked);
-  const isKind = resolved?.how === 'kind';
-  const judged = await applyLessons(detections, resolved?.name ?? asked, sight, context);
+  const isKind = lexicon.resolve(asked)?.how === 'kind';
+  const judged = await applyLessons(detections, knownConcept(asked, lexicon), sight, context);
   const found = inView(judged, image);
   const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
   return {

@@ -1,0 +1,73 @@
+import { faceSpace, looksTool } from '../../../../learned/appearance.js';
+import type { Example, LessonDraft, Prompt } from '../../../../learning.js';
+import type { ImageValue } from '../../../../turn.js';
+import type { LearningServices } from '../../kind.js';
+import { type GateLimits, strictGate } from '../../release-gate.js';
+import { teachConcept } from '../../teach-concept.js';
+import { featureSpace } from './feature-space.js';
+import { isLookExample } from './look-example.js';
+import { faceComparison } from './people.js';
+
+/** Of other taught words, so many of the newest examples must keep their names. */
+const mostOthers = 150;
+/** Things that vary, shown in several pictures, come nearer to others than one flat thing does. */
+const severalGate: GateLimits = { flippedShare: 0.2 };
+
+export interface Look {
+  readonly concept: string;
+  /** All that was shown of it, the newest last. */
+  readonly examples: readonly Example[];
+  readonly shown: readonly ImageValue[];
+  readonly isFace: boolean;
+  /** Prompts as they are without what is learned now. */
+  active(concept: string): readonly Prompt[];
+}
+
+/** Learns, and judges, what a taught word looks like; keeps apart what was taught before. */
+export async function learnLook(look: Look, services: LearningServices): Promise<LessonDraft> {
+  const { concept, examples, shown, isFace, active } = look;
+  const size = lengthOf(examples);
+  const others = services.examples
+    .filter((example) => isLookExample(example) && example.concept !== concept && lengthOf([example]) === size)
+    .slice(-mostOthers);
+  const space = isFace ? undefined : await featureSpace(services.models, services.signal);
+  const pictures = new Set(examples.map(({ picture }) => picture.id)).size;
+  return teachConcept(
+    {
+      tool: looksTool,
+      concept,
+      space: space?.name ?? faceSpace,
+      examples,
+      others,
+      background: (space?.background ?? []).filter(({ length }) => length === size),
+      ...(isFace ? { comparison: faceComparison(size) } : {}),
+      shown: isFace ? [] : await flatOnes(shown, services),
+      active,
+    },
+    pictures > 1 ? severalGate : strictGate,
+  );
+}
+
+/** How long the examples' features are: those of faces and of things differ. */
+export const lengthOf = (examples: readonly Example[]): number =>
+  examples.flatMap(({ candidates }) => candidates).find(({ feature }) => feature)?.feature?.length ?? 0;
+
+/**
+ * Where printed detail is worth comparing: one picture may show something flat; of several, those that match each other
+ * do, and where none does the thing is not flat, so that looking for its print would only cost time.
+ */
+async function flatOnes(
+  shown: readonly ImageValue[],
+  { models, pictures, signal }: LearningServices,
+): Promise<readonly ImageValue[]> {
+  if (!models.match || shown.length < 2) return shown;
+  const sights = await Promise.all(shown.slice(0, 3).map((image) => pictures.sight(image)));
+  const flat = new Set<number>();
+  for (const [at, template] of sights.entries())
+    for (const [place, scene] of sights.entries())
+      if (place > at && scene.id !== template.id) {
+        const [match] = await models.match(template, scene, { signal });
+        if (match && match.score >= 0.5) for (const one of [at, place]) flat.add(one);
+      }
+  return shown.filter((_, at) => flat.has(at));
+}

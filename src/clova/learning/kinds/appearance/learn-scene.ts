@@ -1,0 +1,184 @@
+import { looksTool } from '../../../../learned/appearance.js';
+import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../../../learned/candidates.js';
+import type { AugmentedView, Candidate, Example, ExampleSource, LessonDraft } from '../../../../learning.js';
+import type { Sight } from '../../../../model.js';
+import type { ImageValue } from '../../../../turn.js';
+import { type Box, boxOverlap } from '../../../../util/box.js';
+import { correctConcept } from '../../correct-concept.js';
+import type { Learned, LearningServices } from '../../kind.js';
+import { learnRescoring } from '../../learn-rescoring.js';
+import { everyConcept } from '../../prompt-pool.js';
+import { isRight } from '../../validate.js';
+import { otherScenes } from './augment.js';
+import { featureSpace } from './feature-space.js';
+import { isLookExample } from './look-example.js';
+
+/** A place and what a person pointed at are the same from this overlap on: the usual measure of detection. */
+const sameThing = 0.5;
+/** A place that overlaps what was pointed at by less than that, but by so much, is neither right nor wrong. */
+const unclear = 0.3;
+
+/** What a person told of one picture about something that the detector knows. */
+export interface Scene {
+  readonly image: ImageValue;
+  /** Where it is. */
+  readonly pointed: readonly Box[];
+  /** Whether it is nowhere else. */
+  readonly isAll: boolean;
+  /** Default: a person pointed at the boxes. */
+  readonly told?: Example['told'];
+  /** How many there are, where that is more than the boxes. */
+  readonly count?: number;
+}
+
+/** An example of what the detector gives for a concept; `withFeatures` also of the places that it did not give. */
+export async function sceneExample(
+  concept: string,
+  scene: Scene,
+  source: ExampleSource,
+  services: LearningServices,
+  withFeatures: boolean,
+): Promise<{ readonly example: Example; readonly unseen: readonly Box[] }> {
+  const { models, pictures, signal, team, now, randomId } = services;
+  const { image, pointed, isAll, told = 'regions', count = pointed.length } = scene;
+  const sight = await pictures.sight(image);
+  const { found, threshold } = await models.detect(sight, concept, { signal });
+  const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
+  const proposed = withFeatures ? await models.propose(sight, mostProposed, { signal }) : [];
+  const all = withFeatures ? placesOf(found, unseen, proposed, concept) : placesOf(found, [], [], concept).slice(0, 40);
+  const right = bestPlaces(all, pointed);
+  const kept = all.filter((place) => right.includes(place) || isClear(place, pointed, isAll, threshold));
+  const features = withFeatures ? await describe(kept, sight, services) : undefined;
+  const example: Example = {
+    id: randomId(),
+    team,
+    tool: looksTool,
+    concept,
+    picture: image.picture,
+    ...(image.view ? { view: image.view } : {}),
+    candidates: kept.map(({ box, score, rival }, position): Candidate => {
+      const feature = features?.candidates.get(position);
+      return { box, score, ...(rival ? { rival } : {}), ...(feature ? { feature } : {}) };
+    }),
+    threshold,
+    right: right.map((place) => kept.indexOf(place)).sort((a, b) => a - b),
+    told,
+    count,
+    ...(features ? { feature: features.whole, augmented: features.augmented } : {}),
+    source,
+    at: now(),
+  };
+  return { example, unseen };
+}
+
+/** The place that fits each pointed box best. */
+function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly Place[] {
+  const free = new Set(places);
+  return pointed.flatMap((box) => {
+    const fitting = [...free].filter((place) => boxOverlap(place.box, box) >= sameThing);
+    const [best] = fitting.sort((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box));
+    if (!best) return [];
+    free.delete(best);
+    return [best];
+  });
+}
+
+/** Whether it is known that a place is none: not what lies half over a pointed box, nor, if there may be more, what counts. */
+function isClear({ box, score, extra }: Place, pointed: readonly Box[], isAll: boolean, threshold: number): boolean {
+  if (!isAll && score >= threshold) return false;
+  return !extra || pointed.every((other) => boxOverlap(other, box) < unclear);
+}
+
+async function describe(places: readonly Place[], sight: Sight, { models, signal }: LearningServices) {
+  const positions = describedPlaces(places);
+  const boxes = positions.map((position) => places[position].box);
+  const [whole, features] = await Promise.all([
+    models.embedImage(sight, { signal }),
+    models.embedViews(sight, boxes, { signal }),
+  ]);
+  const augmented: AugmentedView[] = [];
+  for (const { sight: other, boxOf } of otherScenes(sight)) {
+    const view = sight.view ? boxOf(sight.view) : undefined;
+    const [feature, seen] = await Promise.all([
+      models.embedImage({ ...other, view }, { signal }),
+      models.embedViews(other, boxes.map(boxOf), { signal }),
+    ]);
+    augmented.push({ feature, candidates: seen });
+  }
+  return { whole, candidates: new Map(positions.map((position, at) => [position, features[at]])), augmented };
+}
+
+/**
+ * Learns from what a person told of pictures about something that the detector knows: how the right places look in such
+ * a scene, and, from all examples of the team, how detections are to be read for every concept.
+ */
+export async function learnScene(
+  concept: string,
+  scenes: readonly Scene[],
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Learned> {
+  const { pool, models, signal } = services;
+  const known = services.examples.filter((example) => example.tool === looksTool && !isLookExample(example));
+  const made: Example[] = [];
+  const drafts: LessonDraft[] = [];
+  for (const scene of scenes) {
+    const { example, unseen } = await sceneExample(concept, scene, source, services, true);
+    made.push(example);
+    const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, concept)];
+    if (isRight(example, active)) continue;
+    const space = await featureSpace(models, signal);
+    drafts.push(
+      correctConcept({
+        space: space.name,
+        example,
+        others: known.filter((other) => other.concept === concept),
+        background: space.background,
+        shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: scene.image.picture, view })),
+        active,
+      }),
+    );
+  }
+  const general = learnRescoring(
+    looksTool,
+    [...known, ...made].map(detectedOnly),
+    pool.active(looksTool, everyConcept),
+  );
+  return { concept, draft: joined(concept, drafts, general), examples: made };
+}
+
+/** An example as every question sees it: without the places that only corrections look at. */
+export function detectedOnly(example: Example): Example {
+  const kept = example.candidates.flatMap((candidate, position) => (isExtra(candidate) ? [] : [position]));
+  if (kept.length === example.candidates.length) return example;
+  return {
+    ...example,
+    candidates: kept.map((position) => example.candidates[position]),
+    right: example.right.flatMap((position) => (kept.includes(position) ? [kept.indexOf(position)] : [])),
+    augmented: [],
+  };
+}
+
+/** Extras have the floor's very score, which no detection has. */
+const isExtra = ({ score }: Candidate): boolean => score === extraScore;
+
+/**
+ * One lesson of both: what was accepted goes in. It tells the evidence of what the correction is about, the concept, and
+ * of the general reading only where that alone was accepted.
+ */
+function joined(concept: string, own: readonly LessonDraft[], general: LessonDraft): LessonDraft {
+  const accepted = own.filter(({ status }) => status === 'accepted');
+  const main = accepted.at(0) ?? own.at(0);
+  const prompts = [...accepted, ...(general.status === 'accepted' ? [general] : [])].flatMap((draft) => draft.prompts);
+  const words = [
+    main ? `${concept} in scenes like this: ${main.reason}` : undefined,
+    general.status === 'accepted' ? `reading all detections: ${general.reason}` : undefined,
+  ].filter((part) => part !== undefined);
+  if (prompts.length > 0) {
+    const evidence = accepted.at(0)?.evidence ?? general.evidence;
+    return { status: 'accepted', reason: words.join('. Also '), prompts, evidence };
+  }
+  return main
+    ? { ...main, status: 'refused', prompts: [], reason: main.reason }
+    : { ...general, reason: `I find it right already in that picture; ${general.reason}` };
+}

@@ -1,0 +1,77 @@
+import { looksTool, sameFace, taughtThreshold } from '../../../../learned/appearance.js';
+import type { AugmentedView, Candidate, Example, ExampleSource } from '../../../../learning.js';
+import type { Face, Sight } from '../../../../model.js';
+import type { ImageValue } from '../../../../turn.js';
+import { type Box, boxArea, boxCentre, boxOverlap } from '../../../../util/box.js';
+import type { LearningServices } from '../../kind.js';
+import { otherScenes } from './augment.js';
+
+/** A view of which a face takes so much shows that face. */
+const mostlyFace = 0.12;
+/** With somebody's name, a face so small is meant as well. */
+const partlyFace = 0.01;
+
+/** The face that a picture with a name is about, if it is about one. */
+export async function shownFace(
+  name: string,
+  image: ImageValue,
+  { models, pictures, lexicon, signal }: LearningServices,
+): Promise<Face | undefined> {
+  const sight = await pictures.sight(image);
+  const faces = (await models.faces(sight, { signal })).filter(({ box }) => !image.view || holds(image.view, box));
+  if (faces.length !== 1) return undefined;
+  const share = boxArea(faces[0].box) / boxArea(image.view ?? [0, 0, sight.pixels.width, sight.pixels.height]);
+  const known = lexicon.resolve(name);
+  if (known && known.how !== 'spelling' && known.name !== 'person') return undefined;
+  return share >= mostlyFace || (isProperName(name) && share >= partlyFace) ? faces[0] : undefined;
+}
+
+/** "Anna", "Sheldon Cooper"; not "our logo". */
+const isProperName = (name: string): boolean => /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’.-]*){0,3}$/u.test(name);
+
+const holds = (view: Box, box: Box): boolean => {
+  const [x, y] = boxCentre(box);
+  return x > view[0] && x < view[2] && y > view[1] && y < view[3];
+};
+
+/** Faces are compared as they are: those of different people are far apart already. */
+export const faceComparison = (size: number): { readonly centre: Float32Array; readonly line: number } => ({
+  centre: new Float32Array(size),
+  line: sameFace,
+});
+
+/** An example of whose face it is, among the other faces of the picture. */
+export async function faceExample(
+  concept: string,
+  image: ImageValue,
+  face: Face,
+  source: ExampleSource,
+  { models, pictures, signal, team, now, randomId }: LearningServices,
+): Promise<Example> {
+  const { picture } = image;
+  const { id, pixels } = await pictures.sight({ type: 'Image', picture });
+  const sight: Sight = { id, pixels };
+  const others = (await models.faces(sight, { signal })).filter(({ box }) => boxOverlap(box, face.box) < 0.3);
+  const augmented: AugmentedView[] = [];
+  for (const other of otherScenes(sight)) {
+    const again = (await models.faces(other.sight, { signal })).find(
+      ({ box }) => boxOverlap(box, other.boxOf(face.box)) > 0.3,
+    );
+    if (again) augmented.push({ candidates: [again.feature] });
+  }
+  return {
+    id: randomId(),
+    team,
+    tool: looksTool,
+    concept,
+    picture,
+    candidates: [face, ...others].map(({ box, feature }): Candidate => ({ box, score: 0, feature })),
+    threshold: taughtThreshold,
+    right: [0],
+    told: 'regions',
+    count: 1,
+    augmented,
+    source,
+    at: now(),
+  };
+}
