@@ -56,13 +56,15 @@ const subjects: Readonly<Record<LearningKind, string>> = {
 };
 
 function toolWords(tool: Tool, { learned, lessons, examples, concepts, answers }: Known): string {
+  const given = lessons.filter((lesson) => lesson.status === 'accepted' && lesson.tool === tool.name);
+  const shown = examples.filter((example) => example.tool === tool.name);
+  const knows = concepts.filter((concept) => concept.tools.includes(tool.name));
   const names = tool.prompted ?? [tool.name];
-  const given = lessons.filter((lesson) => lesson.status === 'accepted' && names.includes(lesson.tool ?? ''));
-  const shown = examples.filter((example) => names.includes(example.tool));
-  const knows = concepts.filter((concept) => concept.tools.some((name) => names.includes(name)));
+  const borrowed = names.filter((name) => name !== tool.name);
   return [
-    `**${tool.name}** ${tool.learns ? subjects[tool.learns] : 'learns only which plans suit it'}: ` +
-      `${counted(shown.length, 'example')}, ${counted(given.length, 'lesson')}${conceptWords(knows)}`,
+    `**${tool.name}** ${tool.learns ? subjects[tool.learns] : 'cannot be taught itself'}: ` +
+      `${counted(shown.length, 'example')}, ${counted(given.length, 'lesson')}${conceptWords(knows)}` +
+      `${borrowed.length > 0 ? `, and all that ${joinWords(borrowed)} learned` : ''}`,
     blameWords(tool, lessons, answers),
     `version ${[tool.version, ...new Set(names.map((name) => learned.version(name)))].join('.')}`,
   ].join(' · ');

@@ -42,8 +42,11 @@ export function accuracyPeriods(
     if (tally) tally.lessons++;
   }
   const name = every === 'month' ? monthName : dayName;
-  return { periods: tallies.map((tally) => ({ ...tally, name: name.format(tally.from) })), every };
+  return { periods: tallies.map((tally) => ({ ...tally, name: shortName(name.format(tally.from)) })), every };
 }
+
+/** British English alone has a month of four letters. */
+const shortName = (name: string): string => name.replace('Sept', 'Sep');
 
 function startOf(at: number, every: 'day' | 'week' | 'month'): number {
   const date = new Date(at);

@@ -55,10 +55,16 @@ export function drawAccuracyChart({ title, subtitle, periods }: AccuracyChart): 
     ({ x }) => x,
     ({ y }) => y,
   ).digits(1)(judged);
-  const points = judged.map(({ x, y, period }) => {
+  const points = judged.map(({ x, y, period }, place) => {
     const words = rounded(period.right, period.right + period.wrong);
-    const name = step === 1 ? textAt(words, x, y - 22, { weight: 'bold', anchor: 'middle', halo: true }) : '';
-    return dot(ink.right)(x, y) + name;
+    // In a valley the line comes from above; at the bottom there is no room below.
+    const around = [judged.at(place + 1), place > 0 ? judged[place - 1] : undefined].flatMap((other) => other ?? []);
+    const inValley = y < share(0.15) && around.length > 0 && around.every((other) => other.y < y);
+    const baseline = inValley ? y + 42 : y - 22;
+    return (
+      dot(ink.right)(x, y) +
+      (step === 1 ? textAt(words, x, baseline, { weight: 'bold', anchor: 'middle', halo: true }) : '')
+    );
   });
   const bars = [...periods.entries()].map(([at, period]) => {
     const total = period.right + period.wrong;
