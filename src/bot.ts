@@ -3,7 +3,11 @@ import path from 'node:path';
 import { commands } from '../commands/index.js';
 import { createApp, type RunningApp } from './app.js';
 import { createEngine, type Engine } from './clova/inference/engine.js';
-import { createGrammarPlanner } from './clova/inference/grammar/index.js';
+import { createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
+import { createRunner } from './clova/inference/runner.js';
+import { learners, teachAppearance } from './clova/learning/kinds/index.js';
+import { createPromptPools } from './clova/learning/prompt-pools.js';
+import { createTeacher } from './clova/teacher/teacher.js';
 import { createLexicon, type Lexicon, readConcepts } from './concept.js';
 import { type Config, readConfig } from './config.js';
 import type { Log } from './log.js';
@@ -12,6 +16,7 @@ import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
 import { capabilityNames, createModels } from './models/combine.js';
 import * as backends from './models/index.js';
 import type { Memory } from './store.js';
+import type { Teacher } from './teacher.js';
 import type { Tool } from './tool.js';
 import { tools } from './tools/index.js';
 import { projectRoot } from './util/project-root.js';
@@ -35,6 +40,7 @@ export interface Bot {
   readonly models: Models;
   readonly memory: Memory;
   readonly engine: Engine;
+  readonly teacher: Teacher;
   readonly app: RunningApp;
   /** Loads the models that the first question needs. */
   warmUp(): Promise<void>;
@@ -63,8 +69,41 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     randomId,
     log,
   });
-  const engine = createEngine({ planner: createGrammarPlanner(lexicon), tools, models, lexicon, memory, now, log });
-  const app = createApp({ engine, memory, commands, emoji: config.emoji, log, now, randomId, signal });
+  const planner = createGrammarPlanner(lexicon);
+  const pools = createPromptPools(memory);
+  const { namesPeople } = config.teaching;
+  const runner = createRunner({ tools, models, lexicon, memory, pools, namesPeople, now, log });
+  const engine = createEngine({ planner, tools, models, runner, memory, now, log });
+  const teacher = createTeacher({
+    engine,
+    runner,
+    alternatives: ({ request }) => otherReadings(planner, request),
+    learners,
+    teachAppearance,
+    tools,
+    models,
+    lexicon,
+    memory,
+    pools,
+    namesPeople,
+    now,
+    randomId,
+    log,
+  });
+  const app = createApp({
+    engine,
+    teacher,
+    tools,
+    lexicon,
+    teaching: config.teaching,
+    memory,
+    commands,
+    emoji: config.emoji,
+    log,
+    now,
+    randomId,
+    signal,
+  });
 
   return {
     config,
@@ -75,6 +114,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     models,
     memory,
     engine,
+    teacher,
     app,
     async warmUp() {
       await Promise.all([memory.warmUp(), ...connected.map(({ connection }) => connection.warmUp(signal))]);
