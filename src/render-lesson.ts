@@ -114,14 +114,14 @@ function undoneText({ undone, before, kind, said, concept }: Lesson, { undoneBec
     : `**Undone.** ${why}. I answer as before: “${answer(before)}”.`;
 }
 
-/** "step 1 of 3, `BOX0=LOC(…)`. Proof: with the dog at the lower left, run again, the answer is “3”." */
+/** "step 1 of 3 (find the dogs), `BOX0=LOC(…)`. Proof: I changed only that (with the dog at the lower left) …" */
 function wentWrong({ reflection }: Lesson, { turn }: LessonContext): string | undefined {
   const fault = reflection?.fault;
   if (!fault || fault.at === 'none') return undefined;
   if (fault.at !== 'tool')
     return `I misread the question. ${sentence(unpinged(fault.reason))} Proof: the other ${fault.at}, run on the same picture, gives the right answer.`;
   const { proof } = fault;
-  return `${stepWords(fault, turn)}. Proof: run again with this changed (${unpinged(proof.words)}), the answer is “${answer(proof.answer)}”.`;
+  return `${stepWords(fault, turn)}. Proof: I changed only that (${unpinged(proof.words)}), ran the rest again and got “${answer(proof.answer)}”.`;
 }
 
 function stepWords(fault: Extract<Fault, { at: 'tool' }>, turn: Turn | undefined): string {
@@ -130,7 +130,9 @@ function stepWords(fault: Extract<Fault, { at: 'tool' }>, turn: Turn | undefined
   if (place < 0) return `my tool ${fault.tool}`;
   const code = lineOf(turn, fault.step);
   const shown = code.length > 70 ? `${code.slice(0, 69)}…` : code;
-  return `step ${place + 1} of ${instructions.length}, \`${unpinged(shown.replaceAll('`', "'"))}\``;
+  const planned = turn?.plan?.steps[place];
+  const words = planned === undefined ? '' : ` (${harmless(planned, 60)})`;
+  return `step ${place + 1} of ${instructions.length}${words}, \`${unpinged(shown.replaceAll('`', "'"))}\``;
 }
 
 function lineOf(turn: Turn | undefined, output: string): string {

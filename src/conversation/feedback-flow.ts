@@ -51,14 +51,15 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
   const { desk, teacher, memory, records, lessonPosts, teachers, log, signal } = options;
   const lessons = serialQueues();
   // Of many events about one answer that wait for their turn, one count of the votes sees them all.
-  const waiting = new Map<string, { cause: Cause; readonly done: Promise<void> }>();
+  const waiting = new Map<string, { cause: Cause; done: Promise<void> }>();
 
   const keyOf = ({ team, thread }: Place): string => JSON.stringify([team, thread]);
   const inTurn: FeedbackFlow['inTurn'] = (place, task) => lessons.add(keyOf(place), task);
 
-  function mayTeach({ id, name }: Person): boolean {
+  function mayTeach({ id, name, roles = [] }: Person): boolean {
     if (teachers === 'everyone') return true;
-    return teachers.some((entry) => entry === id || entry.toLowerCase() === name.toLowerCase());
+    const names = [name, ...roles].map((one) => one.toLowerCase());
+    return teachers.some((entry) => entry === id || names.includes(entry.toLowerCase()));
   }
 
   /** Says so once to whoever reacts, and each time to whoever speaks. */
@@ -81,13 +82,14 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
       if (cause.by === 'words' || cause.by === 'button' || known.cause.by === 'reaction') known.cause = cause;
       return known.done;
     }
-    const entry = {
-      cause,
-      done: inTurn(turn.request, async () => {
-        waiting.delete(key);
-        await desk.settle(turn, entry.cause, connection);
-      }),
-    };
+    const entry = { cause, done: Promise.resolve() };
+    entry.done = inTurn(turn.request, async () => {
+      // The queue may start this at once, before the entry is there.
+      await Promise.resolve();
+      waiting.delete(key);
+      // What a stop leaves open is looked at after the next start.
+      if (!signal.aborted) await desk.settle(turn, entry.cause, connection);
+    });
     waiting.set(key, entry);
     return entry.done;
   }

@@ -23,9 +23,14 @@ export function namedIn(text: string): { readonly name: string; readonly refuses
 const insults =
   /\b(?:idiots?|morons?|stupid|dumb(?:ass)?|imbecile|retard(?:ed)?|useless|pathetic|fuck\w*|motherfuck\w*|wtf|stfu|bullshit|shit(?:ty|head)?|ass(?:hole)s?|bitch\w*|bastards?|cunts?|dickheads?|crap(?:py)?|sucks?|shut up|screw you|go to hell|kill yourself)\b/i;
 
-/** Anger is heard as "wrong"; its words are nothing to learn. */
-export const withoutAnger = (correction: Correction): Correction =>
-  correction.verdict === 'wrong' && correction.text !== undefined && insults.test(correction.text)
+/** "three or four": which of them is still to be said. */
+const undecided = /\bor\b|\b(?:maybe|perhaps|dunno|no idea|not sure)\b/i;
+
+/** Anger and doubt are heard as "wrong"; their words are nothing to learn. */
+export const definite = (correction: Correction): Correction =>
+  correction.verdict === 'wrong' &&
+  correction.text !== undefined &&
+  (insults.test(correction.text) || undecided.test(correction.text))
     ? { verdict: 'wrong' }
     : correction;
 

@@ -154,6 +154,8 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
         if (undone.length > 0) await tell(talk, noticePost(`${takenBack(cause)}, so I have undone what rested on it.`));
         break;
     }
+    // What a stop cut off stays open.
+    if (signal.aborted) return;
     for (const link of chain) await records.close({ team, thread, turn: link.turn.id });
   }
 

@@ -3,7 +3,7 @@ import { answersWhatItShouldBe, correctionIn } from '../clova/reflection/correct
 import { readExpected } from '../clova/reflection/expected.js';
 import type { Expected, ImageValue, PictureReference, Turn } from '../turn.js';
 import { pointedExpected, pointedViews } from './pointed.js';
-import { isAngry, namedIn, withoutAnger } from './reading.js';
+import { definite, isAngry, namedIn } from './reading.js';
 import type { Said } from './teaching-desk.js';
 
 /** What a message is, when it is no new question. */
@@ -39,7 +39,7 @@ function withWords(text: string, { turn, replied, asked }: Circumstances): Meani
   if (!turn || !canBeCorrected(turn)) return undefined;
   const correction = correctionIn(text);
   if (correction && (turn.answer || correction.verdict === 'wrong')) {
-    const { verdict, text: right } = withoutAnger(correction);
+    const { verdict, text: right } = definite(correction);
     return { kind: 'feedback', said: { verdict, correction: right } };
   }
   if (isAngry(text) && /^\s*(?:you|this|that|what an?|such an?)\b/i.test(text) && text.length <= 300)
@@ -58,7 +58,7 @@ function withPictures(
   const few = asked && replied && (text.trim() === '' || answersWhatItShouldBe(text));
   const answers = replied ? named !== undefined || correction?.verdict === 'wrong' || few : named?.refuses === true;
   if (turn && answers && canBeCorrected(turn)) {
-    const words = named?.name ?? (correction ? withoutAnger(correction).text : text.trim() || undefined);
+    const words = named?.name ?? (correction ? definite(correction).text : text.trim() || undefined);
     return { kind: 'feedback', said: { verdict: 'wrong', correction: words, images: received } };
   }
   if (!named) return undefined;

@@ -3,7 +3,8 @@ import type { App, Connection, Message, Post } from '../../src/chat.js';
 
 /** A chat in memory: what the bot posted, as a person sees it. */
 export interface Room {
-  readonly connection: Connection;
+  /** A test may put faults in its way. */
+  readonly connection: { -readonly [Part in keyof Connection]: Connection[Part] };
   /** Posts in order, each with all versions it had. */
   readonly posts: readonly { readonly id: string; readonly versions: readonly Post[] }[];
   readonly reactions: readonly { readonly message: string; readonly emoji: string }[];
@@ -39,7 +40,7 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
   const reactions: { message: string; emoji: string }[] = [];
   let counter = 0;
   const nextId = (): string => `${thread}-${++counter}`;
-  const connection: Connection = {
+  const connection: Room['connection'] = {
     async post(_place, post) {
       const id = nextId();
       posts.push({ id, versions: [post] });
