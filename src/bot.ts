@@ -5,6 +5,7 @@ import { createApp, type RunningApp } from './app.js';
 import { createEngine, type Engine } from './clova/inference/engine.js';
 import { createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
 import { createRunner } from './clova/inference/runner.js';
+import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
 import { learners, teachAppearance } from './clova/learning/kinds/index.js';
 import { createPromptPools } from './clova/learning/prompt-pools.js';
 import { createTeacher } from './clova/teacher/teacher.js';
@@ -79,7 +80,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     runner,
     alternatives: ({ request }) => otherReadings(planner, request),
     learners,
-    teachAppearance,
+    teachAppearance: teachCollecting(teachAppearance),
     tools,
     models,
     lexicon,
