@@ -16,7 +16,10 @@ export interface TestBot {
 }
 
 /** The whole bot, with the embedded models, on a memory of its own in a temporary folder. */
-export async function startTestBot(home?: string): Promise<TestBot> {
+export async function startTestBot(
+  home?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestBot> {
   const folder = home ?? (await mkdtemp(path.join(tmpdir(), 'clovabot-test-')));
   const complaints: (readonly [object, string])[] = [];
   const complain = (facts: object, text: string): void => void complaints.push([facts, text]);
@@ -24,7 +27,7 @@ export async function startTestBot(home?: string): Promise<TestBot> {
   const log: Log = { debug: silent, info: silent, warn: complain, error: complain };
   const stop = new AbortController();
   const bot = await assembleBot({
-    environment: { CLOVABOT_HOME: folder },
+    environment: { ...environment, CLOVABOT_HOME: folder },
     fetch: async () => Promise.reject(new Error('no test may use the network')),
     now: () => performance.timeOrigin + performance.now(),
     randomId: randomUUID,
@@ -37,7 +40,7 @@ export async function startTestBot(home?: string): Promise<TestBot> {
     home: folder,
     async restart() {
       await bot.close();
-      return startTestBot(folder);
+      return startTestBot(folder, environment);
     },
     async close() {
       await bot.close();

@@ -19,8 +19,6 @@ export interface LearningServices {
   readonly now: () => number;
   readonly randomId: () => string;
   readonly signal: AbortSignal;
-  /** Pictures, or parts of them, of what could be taken for the concept and is none. */
-  readonly lookalikes?: readonly ImageValue[];
   /** For the thread, while it lasts: "Looking at 12 pictures of herons…". */
   report(words: string): void;
 }

@@ -2,13 +2,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { type CollectRequest, collectPictures } from '../../../src/clova/learning/collect/collect-pictures.js';
 import { type Collected, shownOf } from '../../../src/clova/learning/collect/collected.js';
-import { teachCollecting } from '../../../src/clova/learning/collect/teach-collecting.js';
-import type { Learned, LearningServices } from '../../../src/clova/learning/kind.js';
-import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { createLexicon } from '../../../src/concept.js';
 import { ClovabotError } from '../../../src/errors.js';
 import type { Example } from '../../../src/learning.js';
@@ -19,48 +15,11 @@ import { buildGroundingIndex } from '../../../src/models/grounding/build-index.j
 import { groundingIndexPath } from '../../../src/models/grounding/index.js';
 import { commons, grounding, openverse } from '../../../src/models/index.js';
 import type { Pictures } from '../../../src/store.js';
-import type { ImageValue } from '../../../src/turn.js';
 import { smallSet } from '../../models/grounding/small-set.js';
-import { openverseResult } from '../../models/search/peers.js';
 import { fullExample } from '../../support/lesson.js';
 import { recordingLog } from '../../support/log.js';
-import { sendJson, startPeer, type WebPeer } from '../../support/web-peer.js';
-
-interface Library extends WebPeer {
-  /** What is served in place of the picture with this name ("heron-2"). */
-  readonly instead: Map<string, { readonly status: number; readonly body: string | Uint8Array }>;
-}
-
-/** An Openverse whose every picture is another one: twenty for each word. */
-async function startLibrary(delayMs = 0): Promise<Library> {
-  const instead: Library['instead'] = new Map();
-  const peer = await startPeer(async (_, url, response) => {
-    if (url.pathname === '/v1/images/') {
-      const word = (url.searchParams.get('q') ?? '').replaceAll(' ', '_');
-      const results = Array.from({ length: 20 }, (_each, at) => ({
-        ...openverseResult(peer.origin, at),
-        url: `${peer.origin}/large/${word}-${at}`,
-        thumbnail: `${peer.origin}/pictures/${word}-${at}`,
-      }));
-      return sendJson(response, { page_count: 1, results });
-    }
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
-    const name = url.pathname.split('/').at(-1) ?? '';
-    const other = instead.get(name);
-    if (other) return response.writeHead(other.status, { 'content-type': 'image/jpeg' }).end(other.body);
-    return response.writeHead(200, { 'content-type': 'image/png' }).end(await pictureOf(name));
-  });
-  return { ...peer, instead };
-}
-
-/** A picture that only this name has. */
-function pictureOf(name: string, width = 320, height = 240): Promise<Buffer> {
-  const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 16_777_216, 7);
-  const background = `#${hue.toString(16).padStart(6, '0')}`;
-  return sharp({ create: { width, height, channels: 3, background } })
-    .png()
-    .toBuffer();
-}
+import { pictureOf, startLibrary } from '../../support/picture-library.js';
+import { startPeer } from '../../support/web-peer.js';
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-collect-'));
@@ -203,7 +162,7 @@ test('a service that is down is told about, and the rest goes on', async () => {
 });
 
 test('what is there when the time is over must do', async () => {
-  const library = await startLibrary(250);
+  const library = await startLibrary({ delayMs: 250 });
   const began = performance.now();
   const models = modelsFor({ ...on, OPENVERSE_URL: library.origin });
   const { collected } = await collect(models, { limit: 40, withinMs: 900 });
@@ -213,7 +172,7 @@ test('what is there when the time is over must do', async () => {
 });
 
 test('stopping stops, and a store that fails is no skipped picture', async () => {
-  const library = await startLibrary(50);
+  const library = await startLibrary({ delayMs: 50 });
   const models = modelsFor({ ...on, OPENVERSE_URL: library.origin });
   const stop = new AbortController();
   const report = (): void => stop.abort(new Error('enough'));
@@ -221,53 +180,4 @@ test('stopping stops, and a store that fails is no skipped picture', async () =>
   const full = new ClovabotError('[pictures] the disk is full; make room');
   const pictures = { receive: async () => Promise.reject(full) };
   await expect(collect(models, { pictures })).rejects.toBe(full);
-});
-
-test('teaching without pictures collects them; what cannot be collected is said kindly', async () => {
-  const library = await startLibrary();
-  const services: LearningServices = {
-    team: 'home',
-    models: modelsFor({ ...on, OPENVERSE_URL: library.origin }),
-    pictures: await pictureStore(),
-    lexicon: createLexicon([]),
-    pool: createPromptPool(),
-    examples: [],
-    namesPeople: false,
-    now: Date.now,
-    randomId: () => 'id',
-    signal: never,
-    report: () => undefined,
-  };
-  const seen: { shown: readonly ImageValue[]; lookalikes: readonly ImageValue[] }[] = [];
-  const teach = teachCollecting(async (name, shown, { lookalikes = [] }): Promise<Learned> => {
-    seen.push({ shown, lookalikes });
-    const example = fullExample('1', 'home', 1, 3, 4);
-    const examples = shown.map(({ picture }) => ({
-      ...example,
-      concept: name,
-      picture,
-      source: { kind: 'taught' as const },
-    }));
-    const evidence = {
-      tunedOn: 1,
-      validation: { size: 1, before: 0, after: 1 },
-      probe: { size: 0, flipped: [] },
-      leftOut: [],
-    };
-    return { concept: name, draft: { status: 'accepted', reason: 'seen', prompts: [], evidence }, examples };
-  });
-
-  const learned = await teach('heron', [], services);
-  expect(seen[0].shown).toHaveLength(12);
-  expect(seen[0].lookalikes).toHaveLength(6);
-  expect(learned.examples[0].source).toMatchObject({ kind: 'collected', licence: expect.stringContaining('CC') });
-
-  const shown = await services.pictures.receive(await pictureOf('logo'));
-  const own = await teach('our logo', [{ type: 'Image', picture: shown }], services);
-  expect(own.examples[0].source.kind).toBe('taught');
-
-  const nothing = await teach('our logo', [], services);
-  expect(nothing.draft.status).toBe('refused');
-  expect(nothing.draft.reason).toMatch(/no picture of “our logo”.*\/teach our logo.*CLOVABOT_SEARCH=on/s);
-  expect(seen).toHaveLength(2);
 });

@@ -1,31 +1,46 @@
 import type { Example, LessonDraft } from '../../../learning.js';
 import type { ImageValue } from '../../../turn.js';
 import type { Learned, LearningServices } from '../kind.js';
+import { isLookExample, lookExample } from '../kinds/appearance/look-example.js';
+import { conceptOf } from '../kinds/appearance/teach.js';
 import { collectPictures } from './collect-pictures.js';
 import { type Collected, shownOf } from './collected.js';
 
 /** Enough for the look of a thing, few enough for somebody who waits. */
-const wanted = 12;
+const wanted = 8;
 
 type TeachAppearance = (name: string, shown: readonly ImageValue[], services: LearningServices) => Promise<Learned>;
 
-/** Teaches from the pictures that a person shows; without any, from such as the configuration allows to collect. */
+/**
+ * Teaches from the pictures that a person shows; without any, from such as the configuration allows to collect: those of
+ * the concept, and those of what could be taken for it as examples of where it is not.
+ */
 export const teachCollecting =
   (teachAppearance: TeachAppearance): TeachAppearance =>
   async (name, shown, services) => {
     if (shown.length > 0) return teachAppearance(name, shown, services);
-    const collected = await collectPictures({ ...services, concept: name, limit: wanted });
+    const concept = conceptOf(name, services);
+    const collected = await collectPictures({ ...services, concept, limit: wanted });
     const views = shownOf(collected);
-    if (views.length === 0) return { concept: name, draft: nothingToLearnFrom(name), examples: [] };
-    const others = collected.filter(({ shows }) => shows === 'other');
-    const learned = await teachAppearance(name, views, {
+    if (views.length === 0) return { concept, draft: nothingToLearnFrom(concept), examples: [] };
+    const lookalikes: Example[] = [];
+    for (const one of collected)
+      if (one.shows === 'other') lookalikes.push(await lookalikeExample(concept, one, services));
+    const learned = await teachAppearance(concept, views, {
       ...services,
-      lookalikes: others.flatMap(({ picture, boxes }): readonly ImageValue[] =>
-        boxes.length > 0 ? boxes.map((view) => ({ type: 'Image', picture, view })) : [{ type: 'Image', picture }],
-      ),
+      examples: [...services.examples, ...lookalikes],
     });
-    return { ...learned, examples: learned.examples.map((example) => withSource(example, collected)) };
+    const examples = learned.examples.map((example) => withSource(example, collected));
+    // What a detector knows already is corrected in its own way, which has no use for them.
+    return { ...learned, examples: examples.some(isLookExample) ? [...lookalikes, ...examples] : examples };
   };
+
+/** A stork, as a place where no heron is. */
+function lookalikeExample(concept: string, one: Collected, services: LearningServices): Promise<Example> {
+  const { picture, boxes, source } = one;
+  const wrong = boxes.length > 0 ? boxes : [[0, 0, picture.width, picture.height] as const];
+  return lookExample(concept, { picture, right: [], wrong }, source, services);
+}
 
 /** Whose picture it is stays with what was learned from it. */
 function withSource(example: Example, collected: readonly Collected[]): Example {
