@@ -27,6 +27,8 @@ export interface Message {
   readonly replyTo?: string;
   /** Boxes that the person drew on pictures that the bot had posted or been given: pixels of the picture with this id. */
   readonly pointed?: readonly { readonly picture: string; readonly box: Box; readonly label?: string }[];
+  /** The output name of the step that the person thinks went wrong, chosen in a form. */
+  readonly suspects?: string;
   readonly at: number;
 }
 

@@ -21,8 +21,8 @@ export const coreEnvironment: readonly EnvironmentVariable[] = [
   { name: 'CLOVABOT_EMOJI_WRONG', summary: 'Emoji that mean “wrong”, besides ❌ and 👎', example: '🚫 :nope:' },
   {
     name: 'CLOVABOT_TEACHERS',
-    summary: 'Who may teach: everyone (default), or names or ids of people, separated by commas',
-    example: 'Ana, U024BE7LH',
+    summary: 'Who may teach: everyone (default), or people by name or id and roles as role:Name, separated by commas',
+    example: 'Ana, U024BE7LH, role:Moderators',
   },
   {
     name: 'CLOVABOT_QUORUM',
@@ -43,7 +43,7 @@ export interface Config {
   readonly log: 'debug' | 'info' | 'warn' | 'error';
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
   readonly teaching: {
-    /** Names or ids of people, or names of roles where the chat has them. */
+    /** Names or ids of people, and where the chat has roles, their ids or `role:<name>`. */
     readonly teachers: 'everyone' | readonly string[];
     /** How many people must agree on a correction before anything is learned from it; at least 1. */
     readonly quorum: number;
@@ -67,7 +67,7 @@ const teachers = z
     const open = names.some((name) => name.toLowerCase() === 'everyone');
     if (open && names.length === 1) return 'everyone';
     if (!open && names.length > 0) return names;
-    context.addIssue('write everyone, or names or ids of people, separated by commas');
+    context.addIssue('write everyone, or names or ids of people or role:Name, separated by commas');
     return z.NEVER;
   });
 

@@ -1,0 +1,134 @@
+import { type RawFile, type REST, type RouteLike, Routes } from 'discord.js';
+import PQueue from 'p-queue';
+import { z } from 'zod';
+import { channel, message, postedMessage, type WireMessage } from './wire.js';
+
+export interface SentFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  /** For those who cannot see it. */
+  readonly alt?: string;
+}
+
+/** What a post of ours looks like to Discord: content, components, flags … Attachments are made from `files`. */
+export interface OutgoingMessage {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Undefined keeps, in an edit, the files that are there. */
+  readonly files?: readonly SentFile[];
+}
+
+export type PostedMessage = z.output<typeof postedMessage>;
+export type FoundChannel = z.output<typeof channel>;
+
+/** Where the answer to an interaction goes. */
+export interface ResponseTarget {
+  readonly application: string;
+  readonly token: string;
+}
+
+/**
+ * The few calls of Discord's API that the bot makes. discord.js heeds the limits of each route; all reject with its
+ * errors. Nothing that is sent ever pings anybody.
+ */
+export interface Calls {
+  post(
+    channel: string,
+    outgoing: OutgoingMessage,
+    options: { readonly nonce: string; readonly replyTo?: string },
+  ): Promise<PostedMessage>;
+  edit(channel: string, message: string, outgoing: OutgoingMessage, isProgress: boolean): Promise<void>;
+  react(channel: string, message: string, emoji: string): Promise<void>;
+  /** Returns the thread's id, which is the message's. */
+  startThread(channel: string, message: string, name: string): Promise<string>;
+  wakeThread(thread: string): Promise<void>;
+  message(channel: string, id: string): Promise<WireMessage>;
+  /** Newest first. */
+  messagesBefore(channel: string, id: string, limit: number): Promise<readonly WireMessage[]>;
+  channel(id: string): Promise<FoundChannel>;
+  /** The first answer to an interaction; within 3 s. Resolves to the id of the message that it made, where Discord tells. */
+  respond(id: string, token: string, response: object): Promise<string | undefined>;
+  /** Id of the message that a response has made. */
+  responseMessage(target: ResponseTarget): Promise<string>;
+  editResponse(target: ResponseTarget, outgoing: OutgoingMessage): Promise<PostedMessage>;
+}
+
+/** Discord takes 50 calls a second from a bot; interactions' answers do not count. */
+const callsASecond = 45;
+const importance = { sign: 2, post: 1, progress: 0 } as const;
+const noPings = { parse: [], replied_user: false };
+
+const callbackReply = z
+  .object({
+    interaction: z.object({ response_message_id: z.string().nullish() }).nullish(),
+    resource: z.object({ message: z.object({ id: z.string() }).nullish() }).nullish(),
+  })
+  .catch({});
+
+/**
+ * @param isPaced whether calls are kept below Discord's limit over all routes, signs of life and answers first; not
+ * where the address is a proxy's, which does that for all who share the token
+ */
+export function createCalls(rest: REST, isPaced: boolean): Calls {
+  const pace = new PQueue(isPaced ? { interval: 1000, intervalCap: callsASecond } : {});
+  const inTurn = <Result>(priority: number, call: () => Promise<Result>): Promise<Result> =>
+    pace.add(call, { priority });
+
+  const find = async <Found>(route: RouteLike, schema: z.ZodType<Found>, query?: URLSearchParams): Promise<Found> =>
+    schema.parse(await inTurn(importance.post, () => rest.get(route, { query })));
+
+  return {
+    async post(place, outgoing, { nonce, replyTo }) {
+      const { body, files } = bodyOf(outgoing);
+      const reference = replyTo && { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
+      // A call that is tried again after a fault of the network must not post twice.
+      const options = { body: { ...body, ...reference, nonce, enforce_nonce: true }, files };
+      return postedMessage.parse(
+        await inTurn(importance.post, () => rest.post(Routes.channelMessages(place), options)),
+      );
+    },
+    async edit(place, id, outgoing, isProgress) {
+      const priority = isProgress ? importance.progress : importance.post;
+      await inTurn(priority, () => rest.patch(Routes.channelMessage(place, id), bodyOf(outgoing)));
+    },
+    async react(place, id, emoji) {
+      const route = Routes.channelMessageOwnReaction(place, id, emoji);
+      await inTurn(importance.sign, () => rest.put(route));
+    },
+    async startThread(place, id, name) {
+      const body = { name, auto_archive_duration: 1440 };
+      const started = await inTurn(importance.post, () => rest.post(Routes.threads(place, id), { body }));
+      return z.object({ id: z.string() }).parse(started).id;
+    },
+    async wakeThread(thread) {
+      await inTurn(importance.post, () => rest.patch(Routes.channel(thread), { body: { archived: false } }));
+    },
+    message: (place, id) => find(Routes.channelMessage(place, id), message),
+    messagesBefore: (place, id, limit) =>
+      find(Routes.channelMessages(place), z.array(message), new URLSearchParams({ before: id, limit: String(limit) })),
+    channel: (id) => find(Routes.channel(id), channel),
+    async respond(id, token, response) {
+      const query = new URLSearchParams({ with_response: 'true' });
+      const reply = await rest.post(Routes.interactionCallback(id, token), { body: response, query, auth: false });
+      const { interaction, resource } = callbackReply.parse(reply);
+      return resource?.message?.id ?? interaction?.response_message_id ?? undefined;
+    },
+    async responseMessage({ application, token }) {
+      return postedMessage.parse(await rest.get(Routes.webhookMessage(application, token), { auth: false })).id;
+    },
+    async editResponse({ application, token }, outgoing) {
+      const route = Routes.webhookMessage(application, token);
+      return postedMessage.parse(await rest.patch(route, { ...bodyOf(outgoing), auth: false }));
+    },
+  };
+}
+
+function bodyOf({ body, files }: OutgoingMessage): { body: Record<string, unknown>; files?: RawFile[] } {
+  const quiet = { ...body, allowed_mentions: noPings };
+  if (!files) return { body: quiet };
+  const attachments = files.map(({ name, alt }, id) => ({ id: String(id), filename: name, description: alt }));
+  return {
+    body: { ...quiet, attachments },
+    files: files.map(({ name, bytes, mediaType }) => ({ name, data: Buffer.from(bytes), contentType: mediaType })),
+  };
+}

@@ -1,0 +1,63 @@
+import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import { ConfigError } from '../../errors.js';
+import { closeFault, connectFault } from './refusals.js';
+import type { DiscordSettings } from './settings.js';
+
+export const userAgent = 'Clovabot (Discord)';
+
+export const intents = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.MessageContent,
+  GatewayIntentBits.GuildMessageReactions,
+  GatewayIntentBits.DirectMessages,
+  GatewayIntentBits.DirectMessageReactions,
+];
+
+const readyMs = 60_000;
+const requestMs = 30_000;
+
+/** discord.js, remembering only what the chat asks of it: servers, their channels and roles. */
+export function openClient({ apiUrl, cdnUrl, shards }: Pick<DiscordSettings, 'apiUrl' | 'cdnUrl' | 'shards'>): Client {
+  return new Client({
+    intents,
+    partials: [Partials.Message, Partials.Channel, Partials.Reaction, Partials.User],
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+      ReactionUserManager: 0,
+      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
+      ThreadMemberManager: 0,
+      PresenceManager: 0,
+      VoiceStateManager: 0,
+    }),
+    allowedMentions: { parse: [], repliedUser: false },
+    ...(shards === 'auto' ? { shards } : shards ? { shards: [...shards.ids], shardCount: shards.of } : {}),
+    rest: {
+      ...(apiUrl === undefined ? {} : { api: apiUrl, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
+      ...(cdnUrl === undefined ? {} : { cdn: cdnUrl }),
+      timeout: requestMs,
+    },
+  });
+}
+
+/** Resolves when events come in. Rejects with ConfigError. */
+export async function connectClient(client: Client, token: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const ready = new Promise<void>((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`not ready after ${readyMs / 1000} s`)), readyMs);
+    client.once(Events.ClientReady, () => resolve());
+    client.once(Events.ShardDisconnect, ({ code }) =>
+      reject(new ConfigError(`[discord] ${closeFault(code) ?? `Discord closed the connection (${code}); try again`}`)),
+    );
+  });
+  try {
+    await Promise.all([ready, client.login(token)]);
+  } catch (error) {
+    throw connectFault(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,182 @@
+import PQueue from 'p-queue';
+import type { IncomingPicture, Log } from '../../chat.js';
+import { PictureError } from '../../errors.js';
+import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
+import type { Calls } from './calls.js';
+import type { WireAttachment, WireMessage } from './wire.js';
+
+/** Where Discord keeps what people attach, and shows what is linked to. */
+const discordHosts = [
+  'cdn.discordapp.com',
+  'media.discordapp.net',
+  'images-ext-1.discordapp.net',
+  'images-ext-2.discordapp.net',
+];
+const largest = 25_000_000;
+const timeoutMs = 60_000;
+const atOnce = 6;
+/** Bytes of pictures that were fetched and wait for their turn; above, they are fetched when it comes. */
+const mostHeld = 200_000_000;
+
+export interface DownloadsOptions {
+  readonly web: SafeFetch;
+  readonly calls: Pick<Calls, 'message'>;
+  /** Stands for all of Discord's own hosts. */
+  readonly cdnUrl: string | undefined;
+  readonly log: Log;
+}
+
+export interface Downloads {
+  /** The pictures of a message, its own, those of links in it, and forwarded ones; fetching begins now. */
+  picturesOf(
+    source: Pick<WireMessage, 'id' | 'channel_id' | 'attachments' | 'embeds' | 'message_snapshots'>,
+  ): readonly IncomingPicture[];
+  /** Pictures that came with a command or a form, whose links cannot be renewed. */
+  picturesAmong(attachments: readonly WireAttachment[]): readonly IncomingPicture[];
+  close(): Promise<void>;
+}
+
+export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): Downloads {
+  const queue = new PQueue({ concurrency: atOnce });
+  const stop = new AbortController();
+  let held = 0;
+
+  const get = (url: string, signal: AbortSignal): Promise<Fetched> =>
+    web.get(redirected(url, cdnUrl), {
+      signal,
+      hosts: discordHosts,
+      accept: 'image/*',
+      maxBytes: largest,
+      timeoutMs,
+    });
+
+  async function fetchPicture(linked: Linked, signal: AbortSignal): Promise<Uint8Array> {
+    const { name, size, url, renew } = linked;
+    if (size > largest) throw tooLarge(name);
+    try {
+      let fetched = await get(url, signal);
+      if (isExpired(fetched) && renew) {
+        const renewed = await renew().catch((error: unknown) => {
+          log.info({ err: error }, '[discord] a link to a picture could not be renewed');
+          return undefined;
+        });
+        if (renewed) fetched = await get(renewed, signal);
+      }
+      if (fetched.status === 200) return fetched.bytes;
+      throw new PictureError(`[discord] the link to ${name} gives ${fetched.status}; send the picture again`, {
+        friendly: `The link to “${name}” has expired, or the picture was deleted. Please send it again.`,
+      });
+    } catch (cause) {
+      if (!(cause instanceof SafeFetchError)) throw cause;
+      if (cause.fault === 'too-large') throw tooLarge(name, cause);
+      const friendly =
+        cause.fault === 'refused'
+          ? `I only take pictures from Discord itself, and “${name}” is somewhere else. Please attach it to your message.`
+          : `Discord did not hand “${name}” over. Please send it again.`;
+      throw new PictureError(`[discord] ${cause.message}; send the picture again`, { friendly, cause });
+    }
+  }
+
+  function begin(linked: Linked): IncomingPicture {
+    const early = held < mostHeld ? fetchEarly(linked) : undefined;
+    return {
+      name: linked.name,
+      async load(signal) {
+        const bytes = await early?.();
+        return bytes ?? fetchPicture(linked, signal);
+      },
+    };
+  }
+
+  /** Begins now, since links expire. What it gives is handed out once. */
+  function fetchEarly(linked: Linked): () => Promise<Uint8Array | undefined> {
+    let result: Promise<Uint8Array> | undefined = queue.add(async () => {
+      const bytes = await fetchPicture(linked, stop.signal);
+      held += bytes.byteLength;
+      return bytes;
+    });
+    // Whoever loads it hears of the fault; a message that is ignored after all has nobody who does.
+    result.catch((error: unknown) => log.debug({ err: error }, '[discord] a picture could not be fetched'));
+    return async () => {
+      const handed = result;
+      result = undefined;
+      const bytes = await handed;
+      held -= bytes?.byteLength ?? 0;
+      return bytes;
+    };
+  }
+
+  const renewal =
+    ({ id, channel_id: channel }: Pick<WireMessage, 'id' | 'channel_id'>, attachment: string) =>
+    async (): Promise<string | undefined> => {
+      const found = await calls.message(channel, id);
+      return attachmentsOf(found).find((one) => one.id === attachment)?.url;
+    };
+
+  return {
+    picturesOf: (source) =>
+      [
+        ...attachmentsOf(source)
+          .filter(isPicture)
+          .map((one) => linkOf(one, renewal(source, one.id))),
+        ...[source, ...(source.message_snapshots ?? []).map(({ message }) => message)].flatMap(embeddedPictures),
+      ].map(begin),
+    picturesAmong: (attachments) => attachments.filter(isPicture).map((one) => begin(linkOf(one, undefined))),
+    async close() {
+      stop.abort();
+      queue.clear();
+      await web.close();
+    },
+  };
+}
+
+interface Linked {
+  readonly name: string;
+  /** Bytes, as Discord tells. */
+  readonly size: number;
+  readonly url: string;
+  /** A fresh link, as Discord's links expire within a day. */
+  readonly renew?: () => Promise<string | undefined>;
+}
+
+const linkOf = ({ filename: name, size, url }: WireAttachment, renew: Linked['renew']): Linked => ({
+  name,
+  size,
+  url,
+  renew,
+});
+
+const attachmentsOf = ({
+  attachments,
+  message_snapshots: forwarded,
+}: Pick<WireMessage, 'attachments' | 'message_snapshots'>): readonly WireAttachment[] => [
+  ...attachments,
+  ...(forwarded ?? []).flatMap(({ message }) => message.attachments),
+];
+
+/** Whatever calls itself a picture; whether it is one is seen when it is opened. */
+export const isPicture = ({ content_type: type, filename }: WireAttachment): boolean =>
+  type ? type.startsWith('image/') : /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|heic)$/i.test(filename);
+
+/** What Discord shows of a link, by its own copy: nobody else's server is asked. */
+function embeddedPictures({ embeds }: Pick<WireMessage, 'embeds'>): readonly Linked[] {
+  return embeds.flatMap(({ type, image, thumbnail }) => {
+    const shown = image ?? (type === 'image' || type === 'gifv' ? thumbnail : undefined);
+    return shown?.proxy_url ? [{ name: 'linked picture', size: 0, url: shown.proxy_url }] : [];
+  });
+}
+
+/** With another address for Discord's files, the same file there. */
+function redirected(url: string, cdnUrl: string | undefined): string {
+  if (cdnUrl === undefined || !URL.canParse(url)) return url;
+  const { hostname, pathname, search } = new URL(url);
+  return discordHosts.includes(hostname) ? `${cdnUrl}${pathname}${search}` : url;
+}
+
+const isExpired = ({ status }: Fetched): boolean => status === 403 || status === 404 || status === 410;
+
+const tooLarge = (name: string, cause?: unknown): PictureError =>
+  new PictureError(`[discord] ${name} is too large; send a smaller one`, {
+    friendly: `“${name}” is larger than the ${largest / 1_000_000} MB that I take. Please send a smaller one.`,
+    cause,
+  });

@@ -1,0 +1,83 @@
+import { type APIComponentInContainer, ComponentType, MessageFlags } from 'discord.js';
+import type { How, HowStep } from '../../chat.js';
+import type { Pictures } from '../../store.js';
+import type { OutgoingMessage, SentFile } from './calls.js';
+import { limits, stepIcons, textFile } from './compose.js';
+import { escapeMarkdown, shorten } from './markdown.js';
+import { pictureFile } from './pictures.js';
+
+/** Of components in one message, nested ones included, and of characters in all of them: Discord's limits. */
+const most = { components: 40, characters: 4000 } as const;
+/** The box around all, the heading, and what tells of further steps and of the program's file. */
+const besides = 4;
+/** A step with a picture is a section, its text and its thumbnail. */
+const componentsOf = (hasPicture: boolean): number => (hasPicture ? 3 : 1);
+
+/**
+ * "How?": the steps with what came out of each, and its picture beside it. What does not fit is in the program's file.
+ * @param limitBytes of one file
+ */
+export async function composeHow(how: How, pictures: Pictures, limitBytes: number): Promise<OutgoingMessage> {
+  const files: SentFile[] = [];
+  const shown: APIComponentInContainer[] = [];
+  const heading = `**How I found out**\n-# ${how.steps.length} steps · ${seconds(how.ms)}${how.cost > 0 ? ` · $${how.cost.toFixed(4)}` : ''}`;
+  let components = besides;
+  let characters = heading.length + 200;
+  for (const [position, step] of how.steps.entries()) {
+    const text = stepText(step, position);
+    // One file is the program's.
+    const picture = files.length < limits.files - 1 ? step.picture : undefined;
+    const needs = componentsOf(picture !== undefined);
+    if (components + needs > most.components || characters + text.length > most.characters) break;
+    components += needs;
+    characters += text.length;
+    const file =
+      picture &&
+      (await pictureFile(picture, position, pictures, { bytes: limitBytes / limits.files }).catch(() => undefined));
+    if (!file) {
+      shown.push({ type: ComponentType.TextDisplay, content: text });
+      continue;
+    }
+    files.push(file);
+    shown.push({
+      type: ComponentType.Section,
+      components: [{ type: ComponentType.TextDisplay, content: text }],
+      accessory: { type: ComponentType.Thumbnail, media: { url: `attachment://${file.name}` }, description: file.alt },
+    });
+  }
+  const left = how.steps.length - shown.length;
+  const program = textFile(
+    'program.txt',
+    `${how.plan.map((words, at) => `# ${at + 1}. ${words}\n`).join('')}${how.program}\n`,
+  );
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2,
+      components: [
+        {
+          type: ComponentType.Container,
+          components: [
+            { type: ComponentType.TextDisplay, content: heading },
+            ...shown,
+            ...(left > 0
+              ? [{ type: ComponentType.TextDisplay, content: `-# … and ${left} more steps, in the program below.` }]
+              : []),
+            { type: ComponentType.File, file: { url: `attachment://${program.name}` } },
+          ],
+        },
+      ],
+    },
+    files: [...files, program],
+  };
+}
+
+function stepText({ words, code, status, result, ms }: HowStep, position: number): string {
+  const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
+  return [
+    `${stepIcons[status]} **${position + 1}.** ${escapeMarkdown(shorten(words ?? code, 200))}`,
+    ...(result ? [`→ ${escapeMarkdown(shorten(result, 300))}`] : []),
+    `-# \`${shorten(code.replaceAll('`', 'ˋ'), 300)}\`${time}`,
+  ].join('\n');
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

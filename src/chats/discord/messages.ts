@@ -1,0 +1,175 @@
+import type { App, IncomingPicture, Log } from '../../chat.js';
+import type { Memory } from '../../store.js';
+import type { Calls } from './calls.js';
+import type { ChannelKinds } from './channel-kinds.js';
+import type { DiscordConnection } from './connection.js';
+import { type Downloads, isPicture } from './downloads.js';
+import type { People } from './people.js';
+import type { Places } from './places.js';
+import type { DiscordSettings } from './settings.js';
+import type { MessageCreated, WireMessage } from './wire.js';
+import { conversationName, directTeam, guildTeam, plainText } from './words.js';
+
+export interface MessagesOptions {
+  readonly app: App;
+  readonly connection: DiscordConnection;
+  readonly calls: Calls;
+  readonly places: Places;
+  readonly memory: Memory;
+  readonly downloads: Downloads;
+  readonly people: People;
+  readonly kinds: ChannelKinds;
+  readonly settings: Pick<DiscordSettings, 'answers' | 'allowedBots'>;
+  /** The bot's own id. */
+  readonly self: () => string;
+  /** Whether a role is the one that Discord made for the bot: people mention it in its place. */
+  readonly isOwnRole: (guild: string, role: string) => boolean;
+  readonly names: { channel(id: string): string | undefined; role(guild: string, id: string): string | undefined };
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** Written by a person, or in reply. Others are made by Discord: somebody joined, a thread was started … */
+const spoken = [0, 19];
+const isForward = 1;
+/** Duplicates come within minutes, when a connection is taken up again. */
+const claimMs = 3 * 24 * 3600 * 1000;
+/** "What is this?" without a picture means one that was posted so many messages ago at most … */
+const lookBack = 15;
+/** … in a channel of many people by the same person, so many ms ago at most. */
+const justNow = 10 * 60 * 1000;
+
+/**
+ * Takes a message that may be meant for the bot, and hands it to the app if it is. Resolves when it is handed on, not
+ * when it is answered; messages of one channel must be given one after the other.
+ */
+export function messageIntake(options: MessagesOptions): (message: MessageCreated) => Promise<void> {
+  const { app, connection, calls, places, memory, downloads, people, kinds, settings, self, log, now } = options;
+
+  function isIgnored({ author, type, webhook_id: webhook }: MessageCreated): boolean {
+    if (author.id === self() || !spoken.includes(type)) return true;
+    return (author.bot === true || Boolean(webhook)) && !settings.allowedBots.includes(author.id);
+  }
+
+  function isMentioned({ mentions, mention_roles: roles, guild_id: guild }: MessageCreated): boolean {
+    return (
+      mentions.some(({ id }) => id === self()) || (guild ? roles.some((id) => options.isOwnRole(guild, id)) : false)
+    );
+  }
+
+  /** The post of ours that it replies to, with its conversation where that is another than the channel. */
+  async function ownPost(message: MessageCreated): Promise<{ readonly thread?: string } | undefined> {
+    const target = repliedTo(message);
+    if (target === undefined) return undefined;
+    const placed = await places.post(target);
+    if (placed) return { thread: placed.thread };
+    if (message.referenced_message) return message.referenced_message.author.id === self() ? {} : undefined;
+    return (await memory.turns.byPost(teamOf(message), target)) ? {} : undefined;
+  }
+
+  /** In a thread of ours everything is for the bot, but for what people say to each other. */
+  async function continuesOurThread(message: MessageCreated): Promise<boolean> {
+    if (!(await kinds.isOwnThread(message.channel_id))) return false;
+    const target = message.referenced_message;
+    const isToOthers = message.mentions.some(({ id }) => id !== target?.author.id);
+    const isAboutIt = !target || target.author.id === message.author.id || hasPictures(target);
+    return !isToOthers && isAboutIt;
+  }
+
+  return async (message) => {
+    if (isIgnored(message)) return;
+    const isDirect = !message.guild_id;
+    const team = teamOf(message);
+    const post = await ownPost(message);
+    if (!isDirect && !post && !isMentioned(message) && !(await continuesOurThread(message))) return;
+    if (!(await memory.store.claim(`discord:message:${message.id}`, claimMs))) return;
+
+    connection.noteMessage(message.id, message.channel_id);
+    if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
+    const text = plainText(message, { self: self(), ...options.names, isOwnRole: options.isOwnRole });
+    const thread = await threadOf(message, isDirect, post?.thread, text);
+    const handed = app.onMessage(
+      {
+        id: message.id,
+        team,
+        thread,
+        author: people.person(message.author, message.member, message.guild_id),
+        text,
+        pictures: await picturesOf(message, { team, thread, isDirect, isThread: thread === message.channel_id }),
+        replyTo: repliedTo(message),
+        at: timeOf(message, now),
+      },
+      connection,
+    );
+    handed.catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'));
+  };
+
+  async function threadOf(
+    { id, channel_id: channel }: MessageCreated,
+    isDirect: boolean,
+    known: string | undefined,
+    text: string,
+  ): Promise<string> {
+    if (isDirect || (await kinds.isThread(channel))) return channel;
+    if (known !== undefined) return known;
+    const style = settings.answers === 'threads' && (await kinds.canHaveThreads(channel)) ? 'thread' : 'reply';
+    await places.keepConversation(id, { channel, root: id, style, open: false, name: conversationName(text) });
+    // A person may reply to their own question.
+    await places.keepPost(id, { thread: id, channel });
+    return id;
+  }
+
+  /** Its own, those of what it replies to, else those that were posted just before. */
+  async function picturesOf(
+    message: MessageCreated,
+    place: { readonly team: string; readonly thread: string; readonly isDirect: boolean; readonly isThread: boolean },
+  ): Promise<readonly IncomingPicture[]> {
+    const own = downloads.picturesOf(message);
+    const target = await referenced(message);
+    if (target && target.author.id !== self()) return [...downloads.picturesOf(target), ...own];
+    if (own.length > 0 || target || repliedTo(message) !== undefined) return own;
+    if ((await memory.turns.ofThread(place.team, place.thread, 1)).length > 0) return own;
+    const before = await calls
+      .messagesBefore(message.channel_id, message.id, lookBack)
+      .catch((error: unknown): readonly WireMessage[] => {
+        log.info({ err: error }, '[discord] earlier messages cannot be read; grant the bot “Read Message History”');
+        return [];
+      });
+    const isMeant = ({ author, timestamp }: WireMessage): boolean => {
+      if (place.isDirect || place.isThread) return author.bot !== true;
+      const at = timestamp ? Date.parse(timestamp) : Number.NaN;
+      return author.id === message.author.id && timeOf(message, now) - at < justNow;
+    };
+    for (const earlier of before.filter(isMeant)) {
+      const found = downloads.picturesOf(earlier);
+      if (found.length > 0) return found;
+    }
+    return own;
+  }
+
+  async function referenced(message: MessageCreated): Promise<WireMessage | undefined> {
+    const target = repliedTo(message);
+    if (target === undefined) return undefined;
+    if (message.referenced_message !== undefined) return message.referenced_message ?? undefined;
+    return calls
+      .message(message.message_reference?.channel_id ?? message.channel_id, target)
+      .catch((error: unknown) => {
+        log.info({ err: error }, '[discord] the message that was replied to cannot be read');
+        return undefined;
+      });
+  }
+}
+
+const repliedTo = ({ message_reference: reference }: MessageCreated): string | undefined =>
+  reference && reference.type !== isForward ? (reference.message_id ?? undefined) : undefined;
+
+const hasPictures = ({ attachments, embeds, message_snapshots: forwarded }: WireMessage): boolean =>
+  attachments.some(isPicture) || embeds.length > 0 || (forwarded?.length ?? 0) > 0;
+
+const teamOf = ({ guild_id: guild, author }: MessageCreated): string =>
+  guild ? guildTeam(guild) : directTeam(author.id);
+
+function timeOf({ timestamp }: Pick<WireMessage, 'timestamp'>, now: () => number): number {
+  const at = timestamp ? Date.parse(timestamp) : Number.NaN;
+  return Number.isFinite(at) ? at : now();
+}

@@ -1,0 +1,94 @@
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponse,
+  ComponentType,
+  InteractionResponseType,
+  TextInputStyle,
+} from 'discord.js';
+import type { How } from '../../chat.js';
+import { shorten } from './markdown.js';
+
+/** The ids of fields. */
+export const fields = { instruction: 'instruction', right: 'right', step: 'step', example: 'example' } as const;
+
+/** Discord's own limits. */
+const most = { label: 45, option: 100, options: 25, text: 1000, examples: 3 } as const;
+
+/** Which form it is, and the message that it is about. */
+export interface FormTarget {
+  readonly form: 'ask' | 'wrong';
+  readonly channel: string;
+  readonly message: string;
+}
+
+const idOf = ({ form, channel, message }: FormTarget): string => `form:${form}:${channel}:${message}`;
+
+export function formTarget(customId: string): FormTarget | undefined {
+  const [, form, channel, message] = /^form:(ask|wrong):([^:]+):([^:]+)$/.exec(customId) ?? [];
+  if (!channel || !message || (form !== 'ask' && form !== 'wrong')) return undefined;
+  return { form, channel, message };
+}
+
+/** "Ask about this picture": what to find out. */
+export const askForm = (target: Omit<FormTarget, 'form'>): APIModalInteractionResponse =>
+  modal(idOf({ ...target, form: 'ask' }), 'Ask about this picture', [
+    label('What do you want to know or change?', {
+      type: ComponentType.TextInput,
+      custom_id: fields.instruction,
+      style: TextInputStyle.Paragraph,
+      max_length: most.text,
+      placeholder: 'How many dogs are there?',
+    }),
+  ]);
+
+/** "That's wrong": what is right, which step erred, pictures of what is meant. */
+export function wrongForm(target: Omit<FormTarget, 'form'>, how: How | undefined): APIModalInteractionResponse {
+  const steps = (how?.steps ?? []).slice(0, most.options).map(({ words, code, result }, position) => ({
+    label: shorten(`${position + 1}. ${words ?? code}`, most.option),
+    // The name of the line's output is what the step is known by.
+    value: shorten(code.split('=', 1)[0] || String(position), most.option),
+    ...(result ? { description: shorten(result, most.option) } : {}),
+  }));
+  return modal(idOf({ ...target, form: 'wrong' }), 'What is right?', [
+    label('What should the answer be?', {
+      type: ComponentType.TextInput,
+      custom_id: fields.right,
+      style: TextInputStyle.Paragraph,
+      max_length: 280,
+      required: false,
+      placeholder: 'three · yes · it’s a heron, not a stork',
+    }),
+    ...(steps.length > 0
+      ? [
+          label('Which step went wrong, if you know', {
+            type: ComponentType.StringSelect,
+            custom_id: fields.step,
+            required: false,
+            options: steps,
+          }),
+        ]
+      : []),
+    label('Pictures of what you mean, if you have some', {
+      type: ComponentType.FileUpload,
+      custom_id: fields.example,
+      required: false,
+      min_values: 0,
+      max_values: most.examples,
+    }),
+  ]);
+}
+
+const label = (text: string, component: APILabelComponent['component']): APILabelComponent => ({
+  type: ComponentType.Label,
+  label: shorten(text, most.label),
+  component,
+});
+
+const modal = (
+  custom_id: string,
+  title: string,
+  components: readonly APILabelComponent[],
+): APIModalInteractionResponse => ({
+  type: InteractionResponseType.Modal,
+  data: { custom_id, title, components: [...components] },
+});
