@@ -1,3 +1,4 @@
+import { CapabilityError } from '../../../../errors.js';
 import { faceSpace, looksTool } from '../../../../learned/appearance.js';
 import type { Example, LessonDraft, Prompt } from '../../../../learning.js';
 import type { ImageValue } from '../../../../turn.js';
@@ -8,6 +9,9 @@ import { featureSpace } from './feature-space.js';
 import { isLookExample } from './look-example.js';
 import { faceComparison } from './people.js';
 
+/** Of pictures that show a thing, so many are compared with each other, and from which score on they show the same print. */
+const mostCompared = 3;
+const sureMatch = 0.5;
 /** Of other taught words, so many of the newest examples must keep their names. */
 const mostOthers = 150;
 /** Things that vary, shown in several pictures, come nearer to others than one flat thing does. */
@@ -60,14 +64,19 @@ async function flatOnes(
   shown: readonly ImageValue[],
   { models, pictures, signal }: LearningServices,
 ): Promise<readonly ImageValue[]> {
-  if (!models.match || shown.length < 2) return shown;
-  const sights = await Promise.all(shown.slice(0, 3).map((image) => pictures.sight(image)));
+  if (shown.length < 2) return shown;
+  const sights = await Promise.all(shown.slice(0, mostCompared).map((image) => pictures.sight(image)));
   const flat = new Set<number>();
-  for (const [at, template] of sights.entries())
-    for (const [place, scene] of sights.entries())
-      if (place > at && scene.id !== template.id) {
-        const [match] = await models.match(template, scene, { signal });
-        if (match && match.score >= 0.5) for (const one of [at, place]) flat.add(one);
-      }
+  try {
+    for (const [at, template] of sights.entries())
+      for (const [place, scene] of sights.entries())
+        if (place > at && scene.id !== template.id) {
+          const [match] = (await models.match?.(template, scene, { signal })) ?? [];
+          if (match && match.score >= sureMatch) for (const one of [at, place]) flat.add(one);
+        }
+  } catch (error) {
+    if (error instanceof CapabilityError) return [];
+    throw error;
+  }
   return shown.filter((_, at) => flat.has(at));
 }

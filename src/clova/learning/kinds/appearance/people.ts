@@ -1,3 +1,4 @@
+import { CapabilityError } from '../../../../errors.js';
 import { looksTool, sameFace, taughtThreshold } from '../../../../learned/appearance.js';
 import type { AugmentedView, Candidate, Example, ExampleSource } from '../../../../learning.js';
 import type { Face, Sight } from '../../../../model.js';
@@ -15,16 +16,31 @@ const partlyFace = 0.01;
 export async function shownFace(
   name: string,
   image: ImageValue,
-  { models, pictures, lexicon, signal }: LearningServices,
+  services: LearningServices,
 ): Promise<Face | undefined> {
+  const { pictures, lexicon } = services;
   const sight = await pictures.sight(image);
-  const faces = (await models.faces(sight, { signal })).filter(({ box }) => !image.view || holds(image.view, box));
+  const faces = (await facesIn(sight, services)).filter(({ box }) => !image.view || holds(image.view, box));
   if (faces.length !== 1) return undefined;
   const share = boxArea(faces[0].box) / boxArea(image.view ?? [0, 0, sight.pixels.width, sight.pixels.height]);
+  if (bearsFaces.test(name)) return undefined;
   const known = lexicon.resolve(name);
   if (known && known.how !== 'spelling' && known.name !== 'person') return undefined;
   return share >= mostlyFace || (isProperName(name) && share >= partlyFace) ? faces[0] : undefined;
 }
+
+async function facesIn(sight: Sight, { models, signal }: LearningServices): Promise<readonly Face[]> {
+  try {
+    return await models.faces(sight, { signal });
+  } catch (error) {
+    if (error instanceof CapabilityError) return [];
+    throw error;
+  }
+}
+
+/** Things on which faces are printed, painted or carved: "our logo" and "the old portrait" name no person. */
+const bearsFaces =
+  /(?:^|\s)(?:ad|advertisement|album|avatar|badge|banknote|banner|billboard|book|brand|card|cartoon|coin|cover|doll|drawing|emblem|figurine|flag|icon|label|logo|magazine|mask|mascot|mug|mural|newspaper|painting|picture|portrait|poster|print|puppet|shirt|sign|stamp|statue|sticker|toy)$/;
 
 /** "Anna", "Sheldon Cooper"; not "our logo". */
 const isProperName = (name: string): boolean => /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’.-]*){0,3}$/u.test(name);
