@@ -6,8 +6,8 @@ import { conceptOf } from '../kinds/appearance/teach.js';
 import { collectPictures } from './collect-pictures.js';
 import { type Collected, shownOf } from './collected.js';
 
-/** Enough for the look of a thing, few enough for somebody who waits. */
-const wanted = 8;
+/** Enough for the look of a thing, few enough for somebody who waits: each takes about a second to look at. */
+const wanted = 6;
 
 type TeachAppearance = (name: string, shown: readonly ImageValue[], services: LearningServices) => Promise<Learned>;
 
