@@ -23,9 +23,9 @@ export interface Choices {
 }
 
 const mostAnswers = 5;
-const mostRegions = 10;
-/** Of the regions, how many may be such as were counted: what was overlooked is the more frequent mistake. */
-const mostCounted = 6;
+/** Regions offered that were counted, and such as were seen and not counted: more are not looked through. */
+const mostCounted = 5;
+const mostUnseen = 5;
 /** Slack's limit for the text of a button is 75. */
 const longestLabel = 70;
 
@@ -145,7 +145,7 @@ function placesOf(
   const counted = output.regions.slice(0, mostCounted);
   const unseen = missed
     .filter((region) => !output.regions.some(({ box }) => boxOverlap(box, region.box) > 0.7))
-    .slice(0, mostRegions - counted.length);
+    .slice(0, mostUnseen);
   const one = label.toLowerCase();
   return [
     ...counted.map((region) => ({
@@ -155,7 +155,7 @@ function placesOf(
     })),
     ...unseen.map((region) => ({
       region,
-      words: `is ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one} too`,
+      words: `is ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}${all.length > 0 ? ' too' : ''}`,
       boxes: [...all, region.box],
     })),
   ].map(({ region, words, boxes }, position) => {

@@ -19,9 +19,12 @@ const mostSides = 5;
 /** After a bare ❌: asks what is right, with what it could be to click on. */
 export function renderQuestion(turn: Turn): Post {
   const choices = choicesOf(turn);
-  const help = choices.numbered
-    ? 'Pick one, or a number in the picture; or reply in a few words, draw a box, or send a picture as an example.'
-    : 'Pick one, or reply in a few words: “three”, “it’s a heron, not a stork”.';
+  const isOpen = choices.answers.length + choices.regions.length === 0;
+  const help = isOpen
+    ? 'Reply in a few words, or send a picture as an example.'
+    : choices.numbered
+      ? 'Pick one, or a number in the picture; or reply in a few words, draw a box, or send a picture as an example.'
+      : 'Pick one, or reply in a few words: “three”, “it’s a heron, not a stork”.';
   return {
     ...withChoices(choices),
     text: `Sorry about that, and thank you for telling me. **What should it be?**\n${help}`,
@@ -71,7 +74,8 @@ function withChoices({ answers, regions, numbered }: Choices): Omit<Post, 'text'
     pictures: numbered
       ? [{ reference: numbered.picture, marks: numbered.marks, alt: 'What I counted and what else I saw, numbered' }]
       : [],
-    buttons: [...answers.map(button), ...regions.map(button), otherButton],
+    // Alone it would offer nothing.
+    buttons: answers.length + regions.length > 0 ? [...answers.map(button), ...regions.map(button), otherButton] : [],
   };
 }
 

@@ -140,10 +140,15 @@ function lineOf(turn: Turn | undefined, output: string): string {
   return (span && turn?.program?.source.split('\n')[span.line - 1]?.trim()) ?? '';
 }
 
-function learned({ reason, evidence }: Lesson): string {
+function learned({ reason, evidence, concept, said }: Lesson): string {
   const from = evidence && evidence.tunedOn > 0 ? ` Learned from ${counted(evidence.tunedOn, 'example')}.` : '';
-  return `${sentence(unpinged(reason))}${from}`;
+  const what = evidence ? withoutCounts(reason) : reason;
+  return `${sentence(unpinged(what || `what “${harmless(concept ?? said)}” looks like`))}${from}`;
 }
+
+/** How many were right, of how many, is told once, by the line about the test. */
+const withoutCounts = (reason: string): string =>
+  reason.replace(/(?:^|\s*[:;(]\s*)[^:;(]*\b\d+ of \d+\b.*$/su, '').trim();
 
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
 export function tested({ validation, surprise, probe, leftOut }: LearningEvidence): string {

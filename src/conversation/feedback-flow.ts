@@ -58,7 +58,7 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
 
   function mayTeach({ id, name, roles = [] }: Person): boolean {
     if (teachers === 'everyone') return true;
-    const names = [name, ...roles].map((one) => one.toLowerCase());
+    const names = [name, ...roles, ...roles.map((role) => role.replace(/^role:/, ''))].map((one) => one.toLowerCase());
     return teachers.some((entry) => entry === id || names.includes(entry.toLowerCase()));
   }
 

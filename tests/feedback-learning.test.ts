@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { projectRoot } from '../src/util/project-root.js';
+import { startTestBot, type TestBot } from './support/bot.js';
+import { openRoom } from './support/person.js';
+
+const photo = path.join(projectRoot, 'node_modules/@vladmandic/face-api/demo', 'sample1.jpg');
+const question = 'How many cups are there?';
+
+let running: TestBot;
+beforeAll(async () => {
+  running = await startTestBot();
+});
+afterAll(() => running.close());
+
+// The models are loaded twice, which takes a while on a busy machine.
+test('the whole loop with the embedded models: ❌, a click, a lesson, a restart, undo', {
+  timeout: 240_000,
+}, async () => {
+  const room = openRoom(running.bot.app);
+  const [ada, bob] = [room.person('Ada'), room.person('Bob')];
+  const answer = await ada.says(question, photo);
+  const before = answer.text;
+
+  await ada.reacts('❌', answer.id);
+  const asked = room.last();
+  expect(asked.text).toContain('What should it be?');
+  await ada.clicks(/^2 is a cup too$/, asked.id);
+  const lesson = room.post(asked.id);
+  expect(lesson).toMatchObject({ status: 'lesson', lesson: 'accepted' });
+  expect(lesson.text).toContain('now I say “2”');
+  expect(lesson.text).toMatch(/What went wrong:\*\* step 1 of 3 .*LOC\(image=IMAGE,object='cup'\)/);
+  expect(lesson.text).toMatch(/Proof: .* got “2”/);
+  expect(lesson.text).toContain('Thanks to:** Ada');
+  expect(lesson.pictures.map(({ alt }) => alt.split(':', 1)[0])).toEqual(['Before', 'Now']);
+  expect((await bob.says(question, photo)).text).toContain('**2**');
+
+  running = await running.restart();
+  room.hears(running.bot.app);
+  expect((await bob.says(question, photo)).text).toContain('**2**');
+  await bob.clicks('Undo', lesson.id);
+  expect(room.post(lesson.id).text).toContain('Bob has undone this');
+  expect((await bob.says(question, photo)).text).toBe(before);
+  expect(running.complaints).toEqual([]);
+});
+
+test('“this is our meeting room” with a picture becomes a lesson of its own', { timeout: 120_000 }, async () => {
+  const room = openRoom(running.bot.app, 'home', 'mug');
+  const ada = room.person('Ada');
+  const lesson = await ada.says('This is our meeting room', photo);
+  expect(lesson).toMatchObject({ status: 'lesson', text: expect.stringContaining('our meeting room') });
+  const [stored] = await running.bot.memory.lessons('home').list(1);
+  expect(stored).toMatchObject({
+    kind: 'teaching',
+    said: 'our meeting room',
+    author: { name: 'Ada' },
+    post: lesson.id,
+  });
+});
