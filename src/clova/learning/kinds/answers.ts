@@ -6,6 +6,7 @@ import type { Learner, LearningServices, StepCorrection } from '../kind.js';
 import { judge, strictGate } from '../release-gate.js';
 import { answerIn, canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';
 import { learnAnswer, sameAnswer } from './learn-answer.js';
+import { standingAnswers } from './standing-answers.js';
 import { textArgument, textOf } from './step-values.js';
 import { toldExample } from './told-example.js';
 import { viewFeatures } from './view-features.js';
@@ -41,7 +42,7 @@ export const answers: Learner = {
       removed.flatMap(({ tool, concept }) => (tool === answersTool ? (splitPair(concept)?.given ?? []) : [])),
     );
     return [...questions].flatMap((question) => {
-      const left = examplesOf(question, examples);
+      const left = standingAnswers(examplesOf(question, examples), sameAnswer({ lexicon }));
       const gone = examplesOf(question, removed);
       const prompts = pool.all().filter(({ tool }) => tool === answersTool);
       const orphans = prompts.filter(

@@ -15,6 +15,7 @@ import {
   validateTuned,
   withDrafts,
 } from './answer-prompts.js';
+import { standingAnswers } from './standing-answers.js';
 
 /** A connected vision model is asked about so many pictures, to see how well it does without being taught. */
 const mostAsked = 12;
@@ -37,18 +38,15 @@ export async function learnAnswer(lesson: AnswerLesson, services: LearningServic
   const { question, example } = lesson;
   const isSame = sameAnswer(services);
   if (answerIn(example) === '') return refused('I did not understand what the answer is');
-  const others = examplesOf(question, services.examples);
-  const outvoted = rivalAnswer(example, others, isSame);
-  if (!example.feature || outvoted !== undefined)
-    return refused(
-      outvoted === undefined
-        ? 'I have no model that compares pictures, so I cannot keep an answer for one'
-        : `others said “${outvoted}” of this very picture, and they are more`,
-    );
+  if (question === '' || !example.feature)
+    return refused('I have no model that compares pictures, so I cannot keep an answer for one');
+  const all = standingAnswers([...examplesOf(question, services.examples), example], isSame);
+  if (!all.includes(example)) return refused('others gave another answer for this very picture, and they are more');
+  const others = all.filter((other) => other !== example);
   const scene = learnScene(lesson, others, services, isSame);
-  const all = [...others, example];
   if (!canTellApart(all)) return scene;
-  const apart = await learnToTellApart(lesson, all, scene.prompts, services, isSame);
+  const telling = scene.prompts.length > 0 ? scene.prompts : tellingPrompt(example);
+  const apart = await learnToTellApart(lesson, all, telling, services, isSame);
   return apart.status === 'accepted' || scene.status === 'refused' ? apart : scene;
 }
 
@@ -58,22 +56,6 @@ export const sameAnswer =
   ({ lexicon }: Pick<LearningServices, 'lexicon'>): IsSame =>
   (one, other) =>
     normaliseAnswer(one, lexicon.singular) === normaliseAnswer(other, lexicon.singular);
-
-/** An answer that more members gave for the same view than gave the example's. */
-function rivalAnswer(example: Example, others: readonly Example[], isSame: IsSame): string | undefined {
-  const last = new Map<string, Example>();
-  for (const other of [...others, example])
-    if (isSameView(other, example)) last.set(other.source.author?.id ?? other.id, other);
-  const votes = (answer: string): number => [...last.values()].filter((one) => isSame(answerIn(one), answer)).length;
-  const mine = votes(answerIn(example));
-  return [...last.values()].map(answerIn).find((answer) => !isSame(answer, answerIn(example)) && votes(answer) > mine);
-}
-
-const isSameView = (one: Example, other: Example): boolean =>
-  one.feature !== undefined &&
-  other.feature !== undefined &&
-  one.feature.length === other.feature.length &&
-  dotProduct(one.feature, other.feature) >= sameView;
 
 /** The answer for this scene, validated on views of it that are framed a little otherwise. */
 function learnScene(
@@ -132,7 +114,7 @@ function learnScene(
 }
 
 async function learnToTellApart(
-  { question, asked }: AnswerLesson,
+  { question, asked, example }: AnswerLesson,
   examples: readonly Example[],
   telling: readonly NewPrompt[],
   services: LearningServices,
@@ -144,11 +126,23 @@ async function learnToTellApart(
   const verdict = judge(evidence, strictGate);
   if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
   const { size, before, after } = evidence.validation;
+  // As it was validated: each picture tells its own answer besides, also those that were confirmed.
+  const known = services.pool.active(answersTool, question);
+  const untold = examples
+    .filter(
+      (one) =>
+        one !== example &&
+        !known.some(
+          (prompt) =>
+            prompt.kind === 'text' && isSameVector(prompt.key, one.feature) && isSame(prompt.text, answerIn(one)),
+        ),
+    )
+    .flatMap((one) => tellingPrompt(one));
   const answers = [...new Set(examples.map(answerIn))].map((answer) => `“${answer}”`).join(', ');
   return {
     status: 'accepted',
     reason: `I can tell ${answers} apart: ${after} of ${size} pictures right that it was not tuned on (${before} before)`,
-    prompts: [...telling, ...tunedPrompts(question, examples, services.pool)],
+    prompts: [...telling, ...untold, ...tunedPrompts(question, examples, services.pool)],
     evidence,
   };
 }
@@ -175,6 +169,9 @@ async function answeredRight(
   }
   return Math.round((right / asked.length) * examples.length);
 }
+
+const isSameVector = (one: Float32Array, other: Float32Array | undefined): boolean =>
+  one.length === other?.length && one.every((value, at) => value === other[at]);
 
 const refused = (reason: string): LessonDraft => ({
   status: 'refused',

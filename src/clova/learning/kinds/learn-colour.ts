@@ -11,6 +11,7 @@ import type {
 import type { LearningServices } from '../kind.js';
 import { judge, strictGate } from '../release-gate.js';
 import { draftOf } from '../validate.js';
+import { standingAnswers } from './standing-answers.js';
 
 /** How far from where it was taught a colour keeps the name, at most and at least; .02 is a difference just seen. */
 const widestReach = 0.09;
@@ -50,7 +51,13 @@ export function learnColour(
   const name = nameIn(example);
   const { feature: key } = example;
   if (!key) return refusedColour('I see no colour there that it names');
-  const told = examples.filter(({ tool, feature }) => tool === coloursTool && feature?.length === key.length);
+  const all = standingAnswers(
+    [...examples.filter(({ tool, feature }) => tool === coloursTool && feature?.length === key.length), example],
+    (one, other) => one === other,
+    isSamePlace,
+  );
+  if (!all.includes(example)) return refusedColour('others gave it another name, and they are more');
+  const told = all.filter((other) => other !== example);
   const contrary = told.flatMap((other) =>
     nameIn(other) === name || !other.feature
       ? []
@@ -60,9 +67,19 @@ export function learnColour(
   const reach = Math.min(widestReach, shareOfWay * (nearest?.distance ?? 1));
   if (nearest && reach < narrowestReach)
     return refusedColour(`others call a colour ${nearest.name} that looks just like it`);
+  const claims = claimsOn(key, name, pool);
+  // What was called otherwise at this very place is called so no more.
+  const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < narrowestReach;
   const prompts: readonly NewPrompt[] = [
-    { ...pointPrompt, concept: name, key, vector: key, bias: reach, supersedes: [] },
-    ...drawnIn(name, key, pool),
+    {
+      ...pointPrompt,
+      concept: name,
+      key,
+      vector: key,
+      bias: reach,
+      supersedes: claims.filter(isThere).map(({ id }) => id),
+    },
+    ...claims.filter((prompt) => !isThere(prompt)).map((prompt) => drawnIn(prompt, key)),
   ];
   const after = poolWith(pool, prompts);
   const nameOf = (from: Pool, point: Float32Array, said: string): string => learnedColour(from, point)?.name ?? said;
@@ -97,6 +114,9 @@ export function learnColour(
   };
 }
 
+const isSamePlace = (one: Example, other: Example): boolean =>
+  one.picture.id === other.picture.id && String(one.view) === String(other.view);
+
 type Pool = Pick<LearnedPrompts, 'active' | 'concepts'>;
 
 const pointPrompt = {
@@ -107,20 +127,19 @@ const pointPrompt = {
   centre: new Float32Array(3),
 } as const;
 
-/** The prompts of other names whose reach goes over the point, ending halfway to it. */
-function drawnIn(name: string, point: Float32Array, pool: Pool): readonly NewPrompt[] {
-  return pool
+/** The prompts of other names whose reach goes over a point. */
+const claimsOn = (point: Float32Array, name: string, pool: Pool): readonly SoftPrompt[] =>
+  pool
     .concepts(coloursTool)
     .filter((other) => other !== name)
     .flatMap((other) => pool.active(coloursTool, other))
     .filter(
       (prompt): prompt is SoftPrompt => prompt.kind === 'soft' && colourDistance(prompt.key, point) <= prompt.bias,
-    )
-    .map(({ id, team: _team, lesson: _lesson, at: _at, ...prompt }) => ({
-      ...prompt,
-      bias: shareOfWay * colourDistance(prompt.key, point),
-      supersedes: [id],
-    }));
+    );
+
+/** The same prompt, ending halfway to the point. */
+function drawnIn({ id, team: _team, lesson: _lesson, at: _at, ...prompt }: SoftPrompt, point: Float32Array): NewPrompt {
+  return { ...prompt, bias: shareOfWay * colourDistance(prompt.key, point), supersedes: [id] };
 }
 
 function poolWith(pool: Pool, added: readonly NewPrompt[]): Pool {

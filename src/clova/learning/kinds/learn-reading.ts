@@ -15,6 +15,8 @@ import type { LearningServices } from '../kind.js';
 import { judge, strictGate } from '../release-gate.js';
 import { type ActivePrompts, answerIn, nothingLearned, withDrafts } from './answer-prompts.js';
 
+import { isSameView, standingAnswers } from './standing-answers.js';
+
 /** Misread in so many pictures, a word is one that the team uses. */
 const picturesOfWord = 2;
 
@@ -32,7 +34,13 @@ export function learnReading(
   views: readonly ReadView[],
   { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>,
 ): LessonDraft {
-  const others = examples.filter(({ tool, concept }) => tool === readingsTool && splitPair(concept));
+  const all = standingAnswers(
+    [...examples.filter(({ tool, concept }) => tool === readingsTool && splitPair(concept)), example],
+    isSame,
+    (one, other) => splitPair(one.concept)?.given === splitPair(other.concept)?.given && isSameView(one, other),
+  );
+  if (!all.includes(example)) return refusedReading('others said that it says something else, and they are more');
+  const others = all.filter((other) => other !== example);
   const scene = learnScene(example, views, others, pool);
   const word = learnTeamWord(example, others, pool);
   if (!word) return scene;
