@@ -40,7 +40,7 @@ describe.skipIf(noBrowser !== undefined)(`at the page${noBrowser ? ` (${noBrowse
     await page.getByRole('button', { name: '❌ Wrong' }).click();
     await log(page).getByText('What should it be?').waitFor();
     const candidates = page.locator('.post.notice').last();
-    expect(await candidates.locator('.mark-label').allInnerTexts()).toEqual(['1', '2', '3']);
+    expect(await candidates.locator('.pick-number').allInnerTexts()).toEqual(['1', '2', '3']);
     seats.home.app.hold();
     await candidates.getByRole('button', { name: 'Choose 3' }).click();
     const lesson = page.locator('.post.lesson');

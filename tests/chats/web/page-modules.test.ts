@@ -264,6 +264,28 @@ describe('boxes while they are drawn', () => {
   });
 });
 
+test('numbers of places stand apart, in the picture, at their boxes', async () => {
+  const { placeBadges } = await pageModule<{
+    placeBadges(marks: readonly { box: Box; label: string }[], shown: Size): readonly Box[];
+  }>('picks.js');
+  const shown = { width: 460, height: 300 };
+  // Boxes nearly in the same place, in the corner of the picture.
+  const marks = Array.from({ length: 6 }, (_, at): { box: Box; label: string } => ({
+    box: [430 - 12 * at, 2, 460, 60 + 9 * at],
+    label: String(at + 5),
+  }));
+  const badges = placeBadges(marks, shown);
+  for (const [at, [x1, y1, x2, y2]] of badges.entries()) {
+    expect(Math.min(x1, y1)).toBeGreaterThanOrEqual(0);
+    expect(x2).toBeLessThanOrEqual(460);
+    expect(y2).toBeLessThanOrEqual(300);
+    for (const other of badges.slice(at + 1))
+      expect(x1 >= other[2] || other[0] >= x2 || y1 >= other[3] || other[1] >= y2).toBe(true);
+    const [left, top, right, bottom] = marks[at]?.box ?? [0, 0, 0, 0];
+    expect(x2 >= left && x1 <= right && y2 >= top && y1 <= bottom).toBe(true);
+  }
+});
+
 const { subjectOf, namesInCode } = await pageModule<{
   subjectOf(
     post: object,

@@ -4,7 +4,8 @@
 /** @import { Chat } from './use-chat.js' */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.js';
-import { addressOf, downloadOf, Marks, Picks, sizeOf } from './picture.js';
+import { Picks } from './picks.js';
+import { addressOf, downloadOf, hueIn, Marks, sizeOf, viewOf } from './picture.js';
 import { isButtonOf } from './state.js';
 import { subjectOf } from './subject.js';
 import { html } from './view.js';
@@ -20,6 +21,9 @@ export function Lightbox({ shown, chat: { state, actions } }) {
   if (!picture) return null;
   const count = shown.pictures.length;
   const { width, height } = sizeOf(picture);
+  const columns = large
+    ? width
+    : Math.min(innerWidth - 32, Math.max(width, 640), ((innerHeight - 96) * width) / height);
   /** @param {number} step */
   const go = (step) => {
     setAt((at + step + count) % count);
@@ -60,7 +64,7 @@ export function Lightbox({ shown, chat: { state, actions } }) {
         <div class="shown" style=${{ width: large ? `${width}px` : `min(100%, ${Math.max(width, 640)}px, calc((100dvh - 6rem) * ${width / height}))`, aspectRatio: `${width} / ${height}` }}>
           <img src=${addressOf(picture, large ? undefined : Math.min(2048, innerWidth))} alt=${picture.alt} />
           ${marked && html`<${Marks} picture=${picture} labels="full" />`}
-          ${marked && html`<${Picks} picture=${picture} onPick=${pick} />`}
+          ${marked && html`<${Picks} picture=${picture} view=${viewOf(picture)} columns=${columns} hueOf=${hueIn(picture)} onPick=${pick} />`}
         </div>
       </div>
       ${

@@ -2,11 +2,14 @@
 /** @import { Mark, PostPicture } from '../../../chat.js' */
 /** @import { Box, PictureReference } from '../../../turn.js' */
 import { useState } from 'preact/hooks';
-import { placeOf } from './boxes.js';
 import { Icon } from './icons.js';
+import { Picks } from './picks.js';
 import { html } from './view.js';
 
 const markHues = 6;
+
+/** The colour of a mark among those of its picture. @param {PostPicture} picture @returns {(mark: Mark) => string} */
+export const hueIn = (picture) => (mark) => `hue-${picture.marks.indexOf(mark) % markHues}`;
 
 /** The shown part in pixels of the whole picture. @param {PostPicture} picture @returns {Box} */
 export const viewOf = ({ reference, view }) => view ?? [0, 0, reference.width, reference.height];
@@ -48,19 +51,9 @@ export function Picture({ picture, width, height, onOpen, onPick }) {
         <img src=${addressOf(picture, columns)} alt=${picture.alt} loading="lazy" decoding="async" onError=${() => setGone(true)} />
       </button>
       <${Marks} picture=${picture} labels=${columns < 130 ? 'none' : columns < 320 ? 'short' : 'full'} />
-      ${onPick && html`<${Picks} picture=${picture} onPick=${onPick} />`}
+      ${onPick && html`<${Picks} picture=${picture} view=${viewOf(picture)} columns=${columns} hueOf=${hueIn(picture)} onPick=${onPick} />`}
     </div>
   `;
-}
-
-/** Marks that can be picked, the small ones on top of the large ones. @param {{ picture: PostPicture, onPick: (action: string) => void }} properties */
-export function Picks({ picture, onPick }) {
-  const area = (/** @type {Mark} */ { box: [x1, y1, x2, y2] }) => (x2 - x1) * (y2 - y1);
-  const picks = picture.marks.filter(({ action }) => action !== undefined).sort((a, b) => area(b) - area(a));
-  return picks.map(
-    ({ box, label, action = '' }) =>
-      html`<button type="button" class="pick" key=${action} style=${placeOf(box, viewOf(picture))} aria-label=${`Choose ${label}`} title=${`Choose ${label}`} onClick=${() => onPick(action)}></button>`,
-  );
 }
 
 /** Boxes as large as the picture below them, names in a size that can be read. @param {{ picture: PostPicture, labels: 'none' | 'short' | 'full' }} properties */
@@ -74,10 +67,13 @@ export function Marks({ picture, labels }) {
     </svg>
     ${
       labels !== 'none' &&
-      picture.marks.map(
-        (mark, place) =>
-          html`<span class=${`mark-label ${labels === 'short' ? 'small' : ''} hue-${place % markHues}`} aria-hidden="true" style=${labelPlace(mark, [left, top, width, height])}>${labelOf(mark, labels)}</span>`,
-      )
+      // Those that can be picked have their number elsewhere.
+      picture.marks
+        .filter(({ action }) => action === undefined)
+        .map(
+          (mark) =>
+            html`<span class=${`mark-label ${labels === 'short' ? 'small' : ''} ${hueIn(picture)(mark)}`} aria-hidden="true" style=${labelPlace(mark, [left, top, width, height])}>${labelOf(mark, labels)}</span>`,
+        )
     }
   `;
 }

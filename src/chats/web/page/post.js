@@ -61,6 +61,11 @@ function PersonSaid({ post, posts, chat }) {
 /** @param {{ post: BotPost, posts: readonly WebPost[], chat: Chat }} properties */
 function BotSaid({ post, posts, chat }) {
   const { text, status, lesson, pictures, buttons, how, footer } = post.post;
+  const marked = new Set(pictures.flatMap(({ marks }) => marks.map(({ action }) => action)));
+  const places = buttons.filter(({ action }) => marked.has(action));
+  const others = buttons.filter(({ action }) => !marked.has(action));
+  const pressable = (/** @type {Button} */ button) =>
+    html`<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`;
   // Where an answer is judged, it can be pointed at as well.
   const subject = buttons.length > 0 && status !== 'lesson' ? subjectOf(post, posts) : undefined;
   if (isWorking(post)) return html`<${Working} text=${text} how=${how} />`;
@@ -68,10 +73,11 @@ function BotSaid({ post, posts, chat }) {
     ${lesson && html`<${LessonStage} stage=${lesson} />`}
     <${Text} text=${text} />
     <${Pictures} pictures=${pictures} post=${post} chat=${chat} />
+    ${places.length > 0 && html`<div class="buttons places">${places.map(pressable)}</div>`}
     ${
-      (buttons.length > 0 || subject) &&
+      (others.length > 0 || subject) &&
       html`<div class="buttons">
-        ${buttons.map((button) => html`<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`)}
+        ${others.map(pressable)}
         ${subject && html`<button type="button" class="button" title="Draw boxes around what was missed or mistaken" onClick=${() => chat.actions.mark(subject)}><${Icon} name="mark" /> Mark on the picture</button>`}
       </div>`
     }
