@@ -56,6 +56,8 @@ export interface Example {
   readonly told: 'regions' | 'number' | 'presence';
   /** How many there are; above `right.length` where the tool has no candidate for some. For `presence` 1 or 0. */
   readonly count: number;
+  /** Set where the number of them was the answer: "how many dogs are there?" */
+  readonly counted?: true;
   /** L2-normalised feature of the picture or its view. */
   readonly feature?: Float32Array;
   readonly augmented?: readonly AugmentedView[];
@@ -100,6 +102,8 @@ export interface RescoringPrompt extends PromptRecord {
   readonly weights: readonly number[];
   /** A decision of the tool is turned only where the logit is at least so far on the other side. */
   readonly margin: number;
+  /** Set where people ask "how many" only of what is there: if nothing counts, the likeliest candidate does. */
+  readonly presumes?: true;
 }
 
 /** Wording that a black box gets instead of the concept's name. */
@@ -154,6 +158,8 @@ export interface RescoreRequest {
   readonly picture: { readonly width: number; readonly height: number };
   /** L2-normalised feature of the picture or its view; without it, prompts of one picture abstain. */
   readonly feature?: Float32Array;
+  /** Whether the number of them is the answer to what was asked. */
+  readonly counted?: boolean;
 }
 
 export interface Rescored {

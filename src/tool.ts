@@ -64,6 +64,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** Values of variables that an Expression names. */
   readonly variables: ReadonlyMap<string, Value>;
+  /** Whether the number of what the step finds is the program's answer: "how many dogs are there?" */
+  readonly counted?: boolean;
 }
 
 export interface Tool {

@@ -21,6 +21,7 @@ const row = z.object({
   right: z.array(position),
   told: z.enum(['regions', 'number', 'presence']),
   count: z.number(),
+  counted: z.literal(true).optional(),
   feature: position.optional(),
   augmented: z.array(z.object({ feature: position.optional(), candidates: z.array(position) })).optional(),
   source: z.object({

@@ -37,6 +37,7 @@ export const promptRowSchema = z.discriminatedUnion('kind', [
     kind: z.literal('rescoring'),
     weights: z.array(z.number()).min(1),
     margin: z.number().min(0),
+    presumes: z.literal(true).optional(),
   }),
   z.strictObject({
     ...record,

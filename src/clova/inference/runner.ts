@@ -8,6 +8,7 @@ import type { Tool, ToolContext, ToolResult } from '../../tool.js';
 import type { Program, Request, Step, Value } from '../../turn.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
 import { inputValues } from '../program/inputs.js';
+import { isCounted } from '../program/is-counted.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache } from '../program/step-cache.js';
 
@@ -66,7 +67,12 @@ export function createRunner(options: RunnerOptions): Runner {
         program,
         inputs: inputValues(request.images),
         tools,
-        makeContext: (_instruction, variables, stepSignal) => ({ ...context, variables, signal: stepSignal }),
+        makeContext: ({ output }, variables, stepSignal) => ({
+          ...context,
+          variables,
+          signal: stepSignal,
+          counted: isCounted(program, output),
+        }),
         now,
         limits,
         signal,

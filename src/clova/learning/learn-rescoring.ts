@@ -1,4 +1,5 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../../learning.js';
+import { presumesPresence } from './presumes-presence.js';
 import { everyConcept } from './prompt-pool.js';
 import { type GateLimits, judge } from './release-gate.js';
 import { pictureFolds } from './split-examples.js';
@@ -17,7 +18,9 @@ const margins = [0.3, 0.6, 1, 1.5];
  * Re-scoring touches every question, and some that were right by luck turn. Counted picture by picture and concept by
  * concept, as here, that is up to so many; of the answers to whole questions, five times fewer.
  */
-export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 1 };
+export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
+
+type Tuned = Omit<Extract<NewPrompt, { kind: 'rescoring' }>, 'margin'>;
 
 /**
  * Tunes what holds for every concept of a tool on all its examples. Five times it is tuned on four fifths of the
@@ -48,27 +51,27 @@ export function learnRescoring(
       evidence: nothing,
     };
 
-  const foldWeights = dealt.map((fold) => tuneRescoring(kept.filter((example) => !fold.includes(example))));
-  const surprise = heldOutSurprise(dealt, foldWeights, ownDecisions(kept));
   const supersedes = active.filter(({ kind }) => kind === 'rescoring').map(({ id }) => id);
-  const prompt = (weights: readonly number[], margin: number): NewPrompt => ({
+  const tune = (some: readonly Example[]): Tuned => ({
     kind: 'rescoring',
     tool,
     concept: everyConcept,
     supersedes,
-    weights,
-    margin,
+    weights: tuneRescoring(some),
+    ...(presumesPresence(some) ? { presumes: true } : {}),
   });
+  const tuned = dealt.map((fold) => tune(kept.filter((example) => !fold.includes(example))));
+  const surprise = heldOutSurprise(dealt, tuned, ownDecisions(kept));
 
   let refusal: LessonDraft | undefined;
   for (const margin of margins) {
-    const evidence = outOfFold(dealt, (fold) => prompt(foldWeights[fold], margin), active, { ...nothing, surprise });
+    const evidence = outOfFold(dealt, (fold) => ({ ...tuned[fold], margin }), active, { ...nothing, surprise });
     const verdict = judge(evidence, limits);
     if (verdict.accepted)
       return {
         status: 'accepted',
         reason: verdict.reason,
-        prompts: [prompt(tuneRescoring(kept), margin)],
+        prompts: [{ ...tune(kept), margin }],
         evidence,
       };
     refusal ??= { status: 'refused', reason: verdict.reason, prompts: [], evidence };
@@ -102,11 +105,11 @@ function outOfFold(
 /** How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. */
 function heldOutSurprise(
   dealt: readonly (readonly Example[])[],
-  foldWeights: readonly (readonly number[])[],
+  tuned: readonly Tuned[],
   own: readonly number[],
 ): NonNullable<LearningEvidence['surprise']> {
   const pairs = dealt.flatMap((held, fold) =>
-    held.map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, foldWeights[fold]) })),
+    held.map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, tuned[fold].weights) })),
   );
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const gains = pairs.map(({ before, after }) => before - after);

@@ -50,7 +50,14 @@ export function rescore(prompts: readonly Prompt[], request: RescoreRequest): Re
     if (!sure && correction === 0) return candidate.score;
     return onScale(settled + correction, threshold);
   });
+  if (rescoring?.presumes && request.counted) presumeOne(scores, threshold);
   return { scores, prompts: [...(rescoring ? [rescoring.id] : []), ...corrections.map(({ prompt }) => prompt.id)] };
+}
+
+/** Where none counts, the likeliest does. */
+function presumeOne(scores: number[], threshold: number): void {
+  const best = Math.max(...scores);
+  if (scores.length > 0 && best < threshold) scores[scores.indexOf(best)] = threshold;
 }
 
 /**

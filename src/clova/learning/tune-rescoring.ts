@@ -1,15 +1,15 @@
 import type { Example } from '../../learning.js';
 import { describeCandidates } from './describe-candidates.js';
+import { fitLogistic, type LogisticRow } from './fit-logistic.js';
 import { sigmoid } from './logistic.js';
 import { scoreSharpness, weigh } from './rescore.js';
-import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
 
 /** What a candidate of an example counts when its label was inferred from a confirmed or corrected number. */
 const inferredWeight = 0.4;
 /** Of longer lists only the best candidates are looked at; the others have next to no chance. */
 const mostCandidates = 24;
 /** In units of candidates: a few numbers for all concepts may move fairly freely, but not on one picture's word. */
-const shrinkage = { vector: 1, bias: 1 };
+const shrinkage = 1;
 
 /**
  * Fits how scores, sizes, overlaps and rivals speak for a candidate, for all concepts at once: a logistic model that
@@ -20,12 +20,9 @@ const shrinkage = { vector: 1, bias: 1 };
  */
 export function tuneRescoring(examples: readonly Example[]): readonly number[] {
   const rows = examples.flatMap(rowsOf);
-  const size = rows.at(0)?.feature.length ?? 0;
+  const size = rows.at(0)?.traits.length ?? 0;
   if (size === 0) return [];
-  const vector = new Float64Array(size);
-  vector[0] = scoreSharpness;
-  const tuned = tuneSoftPrompt(rows, size, { prior: { vector, bias: 0 }, shrinkage, steps: 400 });
-  return [tuned.bias, ...tuned.vector];
+  return fitLogistic(rows, { start: ownWeights(size, scoreSharpness), shrinkage });
 }
 
 /**
@@ -33,8 +30,8 @@ export function tuneRescoring(examples: readonly Example[]): readonly number[] {
  * true, in nats.
  */
 export function surpriseAt(example: Example, weights: readonly number[]): number {
-  return rowsOf(example).reduce((sum, { feature, positive, weight }) => {
-    const logit = weigh(weights, feature);
+  return rowsOf(example).reduce((sum, { traits, positive, weight }) => {
+    const logit = weigh(weights, traits);
     return sum - weight * Math.log(Math.max(1e-4, sigmoid(positive ? logit : -logit)));
   }, 0);
 }
@@ -44,18 +41,33 @@ const slopes = [1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6];
 
 /** Weights that decide exactly as the tool itself, as sure of it as suits the examples best: what to improve on. */
 export function ownDecisions(examples: readonly Example[]): readonly number[] {
-  const size = examples.flatMap(rowsOf).at(0)?.feature.length ?? 0;
-  const of = (slope: number): readonly number[] => [0, slope, ...Array.from({ length: size - 1 }, () => 0)];
-  const cost = (slope: number): number => examples.reduce((sum, example) => sum + surpriseAt(example, of(slope)), 0);
-  return of(slopes.map((slope) => ({ slope, cost: cost(slope) })).reduce((a, b) => (b.cost < a.cost ? b : a)).slope);
+  const size = examples.flatMap(rowsOf).at(0)?.traits.length ?? 0;
+  const cost = (slope: number): number =>
+    examples.reduce((sum, example) => sum + surpriseAt(example, ownWeights(size, slope)), 0);
+  const [best] = slopes.map((slope) => ({ slope, cost: cost(slope) })).sort((a, b) => a.cost - b.cost);
+  return ownWeights(size, best.slope);
 }
 
-function rowsOf({ candidates, threshold, picture, right, told }: Example): readonly TuningRow[] {
+/** No intercept, and of the traits only the tool's own score. */
+const ownWeights = (size: number, slope: number): readonly number[] => [
+  0,
+  slope,
+  ...Array.from({ length: size - 1 }, () => 0),
+];
+
+const rowsOfExample = new WeakMap<Example, readonly LogisticRow[]>();
+
+/** Examples are put to many models: their traits are computed once. */
+function rowsOf(example: Example): readonly LogisticRow[] {
+  const known = rowsOfExample.get(example);
+  if (known) return known;
+  const { candidates, threshold, picture, right, told } = example;
   const positives = new Set(right);
-  return describeCandidates(candidates.slice(0, mostCandidates), threshold, picture).map((feature, position) => ({
-    feature,
-    offset: 0,
+  const rows = describeCandidates(candidates.slice(0, mostCandidates), threshold, picture).map((traits, position) => ({
+    traits,
     positive: positives.has(position),
     weight: told === 'regions' ? 1 : inferredWeight,
   }));
+  rowsOfExample.set(example, rows);
+  return rows;
 }

@@ -50,7 +50,10 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
     if (value) variables.set(name, value);
   }
   const context = options.makeContext(instruction, variables, options.signal);
-  const key = stepKey({ tool, team: context.team, promptKey: options.promptKey(tool), values, variables });
+  // Whether it is counted matters to what was learned only.
+  const learned = options.promptKey(tool);
+  const promptKey = learned !== '' && context.counted ? `${learned} counted` : learned;
+  const key = stepKey({ tool, team: context.team, promptKey, values, variables });
   return options.cache.run(key, options.signal, async () => checkedResult(await tool.run(values, context), tool));
 }
 

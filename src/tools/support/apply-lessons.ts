@@ -22,10 +22,11 @@ export async function applyLessons(
   sight: Sight,
   context: ToolContext,
 ): Promise<Relearned> {
-  const { prompts } = context;
+  const { prompts, counted } = context;
   const { found, threshold } = detections;
+  const picture = sight.pixels;
   const rescore = (candidates: readonly Candidate[], feature?: Float32Array) =>
-    prompts.rescore({ tool: looksTool, concept, candidates, threshold, picture: sight.pixels, feature });
+    prompts.rescore({ tool: looksTool, concept, candidates, threshold, picture, feature, counted });
   const feature = prompts.wantsFeatures(looksTool, concept) ? await featureOf(sight, context) : undefined;
   const plain = placesOf(found, [], [], concept);
   const first = rescore(plain, feature);

@@ -1,7 +1,8 @@
 import { knownConcept, namesSomebody, taughtWord } from '../../../learned/appearance.js';
 import type { Example, ExampleSource } from '../../../learning.js';
-import type { Expected, Region, RegionsValue } from '../../../turn.js';
+import type { DoneStep, Expected, ImageValue, Region, RegionsValue } from '../../../turn.js';
 import { type Box, boxOverlap } from '../../../util/box.js';
+import { isCounted } from '../../program/is-counted.js';
 import type { Learned, Learner, LearningServices, StepCorrection } from '../kind.js';
 import { learnScene, type Scene, sceneExample } from './appearance/learn-scene.js';
 import { relearnLooks } from './appearance/relearn.js';
@@ -44,14 +45,16 @@ export const appearance: Learner = {
     const result = turn.steps.at(-1);
     const isYesNo = result?.status === 'done' && result.output.type === 'Boolean';
     const examples: Example[] = [];
-    for (const kind of splitKinds(object.value)) {
+    const kinds = splitKinds(object.value);
+    const counted = kinds.length === 1 && isTheAnswer(turn, step, image);
+    for (const kind of kinds) {
       if (taughtWord(kind, { prompts: services.pool, lexicon: services.lexicon }) !== undefined) continue;
       const concept = knownConcept(kind, services.lexicon);
       const pointed = (await ofKind(concept, regions, image, services)).map(({ box }) => box);
       const told = isYesNo ? ('presence' as const) : ('number' as const);
       const count = isYesNo ? Math.min(1, pointed.length) : pointed.length;
       const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
-      const scene: Scene = { image, pointed, isAll: true, told, count };
+      const scene: Scene = { image, pointed, isAll: true, told, count, counted };
       examples.push((await sceneExample(concept, scene, source, services, false)).example);
     }
     return examples;
@@ -189,8 +192,13 @@ async function learnKind(
   const turned = before.regions.length === 0 || own.length === 0;
   const told = isPointed ? 'regions' : isYesNo && turned ? 'presence' : 'number';
   const count = told === 'presence' ? Math.min(1, own.length) : own.length;
-  return learnScene(concept, [{ image, pointed, isAll: true, told, count }], source, services);
+  const counted = isAlone(correction) && isTheAnswer(correction.turn, correction.step, image);
+  return learnScene(concept, [{ image, pointed, isAll: true, told, count, counted }], source, services);
 }
+
+/** Whether the number of what the step found in the whole picture was the answer. */
+const isTheAnswer = ({ program }: StepCorrection['turn'], { instruction }: DoneStep, { view }: ImageValue): boolean =>
+  program !== undefined && !view && isCounted(program, instruction.output);
 
 const isAlone = (correction: StepCorrection): boolean =>
   splitKinds(textArgument(correction, 'object') ?? '').length === 1;

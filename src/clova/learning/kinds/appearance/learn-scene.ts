@@ -15,6 +15,8 @@ import { isLookExample } from './look-example.js';
 
 /** A place and what a person pointed at are the same from this overlap on: the usual measure of detection. */
 const sameThing = 0.5;
+/** The detector's boxes, and those that people draw, are looser than that where it is unsure, which is where one learns. */
+const fitting = 0.4;
 /** A place that overlaps what was pointed at by less than that, but by so much, is neither right nor wrong. */
 const unclear = 0.3;
 
@@ -29,6 +31,8 @@ export interface Scene {
   readonly told?: Example['told'];
   /** How many there are, where that is more than the boxes. */
   readonly count?: number;
+  /** Whether the number of them was the answer. */
+  readonly counted?: boolean;
 }
 
 /** An example of what the detector gives for a concept; `withFeatures` also of the places that it did not give. */
@@ -40,7 +44,7 @@ export async function sceneExample(
   withFeatures: boolean,
 ): Promise<{ readonly example: Example; readonly unseen: readonly Box[] }> {
   const { models, pictures, signal, team, now, randomId } = services;
-  const { image, pointed, isAll, told = 'regions', count = pointed.length } = scene;
+  const { image, pointed, isAll, told = 'regions', count = pointed.length, counted } = scene;
   const sight = await pictures.sight(image);
   const { found, threshold } = await models.detect(sight, concept, { signal });
   const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
@@ -64,6 +68,7 @@ export async function sceneExample(
     right: right.map((place) => kept.indexOf(place)).sort((a, b) => a - b),
     told,
     count,
+    ...(counted ? { counted } : {}),
     ...(features ? { feature: features.whole, augmented: features.augmented } : {}),
     source,
     at: now(),
@@ -71,15 +76,17 @@ export async function sceneExample(
   return { example, unseen };
 }
 
-/** The place that fits each pointed box best. */
+/**
+ * The best-scored place on each pointed box, as the detector itself would have it: another place on the same thing, even
+ * if it fits better, is a repetition. `places` best first, those that no detector gave last.
+ */
 function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly Place[] {
-  const free = new Set(places);
-  return pointed.flatMap((box) => {
-    const fitting = [...free].filter((place) => boxOverlap(place.box, box) >= sameThing);
-    const [best] = fitting.sort((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box));
-    if (!best) return [];
-    free.delete(best);
-    return [best];
+  const free = new Set(pointed);
+  return places.filter((place) => {
+    const [best] = [...free]
+      .filter((box) => boxOverlap(place.box, box) >= fitting)
+      .sort((a, b) => boxOverlap(b, place.box) - boxOverlap(a, place.box));
+    return best !== undefined && free.delete(best);
   });
 }
 
