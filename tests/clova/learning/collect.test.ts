@@ -114,18 +114,24 @@ test('a grounding set comes first, with its boxes in pixels of the stored file, 
 test('the team’s own pictures come first, and when they suffice nobody is asked', async () => {
   const library = await startLibrary();
   const models = modelsFor({ ...on, OPENVERSE_URL: library.origin });
-  const own = (at: number): Example => {
-    const example = fullExample(`${at}`, 'home', at, 3, 4);
-    return { ...example, concept: 'Heron', picture: { ...example.picture, id: `${at}`.repeat(64) } };
-  };
-  const enough = await collect(models, { examples: [own(1), own(2), own(3)], limit: 2 });
-  expect(enough.collected.map(({ picture }) => picture.id[0])).toEqual(['3', '2']);
+  const pictures = await pictureStore();
+  const own = async (at: number): Promise<Example> => ({
+    ...fullExample(`${at}`, 'home', at, 3, 4),
+    concept: 'Heron',
+    picture: await pictures.receive(await pictureOf(`own-${at}`)),
+  });
+  const [first, second, third] = [await own(1), await own(2), await own(3)];
+  const enough = await collect(models, { pictures, examples: [first, second, third], limit: 2 });
+  expect(enough.collected.map(({ picture }) => picture)).toEqual([third.picture, second.picture]);
   expect(enough.collected[0].boxes).toHaveLength(2);
-  expect(enough.collected[0].source).toEqual(own(3).source);
+  expect(enough.collected[0].source).toEqual(third.source);
   expect(library.asked).toEqual([]);
-  const some = await collect(models, { examples: [own(1), { ...own(2), concept: 'stork' }], limit: 3 });
+  await pictures.remove(third.picture.id);
+  const examples = [first, { ...second, concept: 'stork' }, third];
+  const some = await collect(models, { pictures, examples, limit: 3 });
   expect(labels(some.collected).slice(0, 3)).toEqual(['heron', 'heron', 'heron']);
-  expect(some.collected[0].picture.id[0]).toBe('1');
+  expect(some.collected[0].picture).toEqual(first.picture);
+  expect(some.collected.map(({ picture }) => picture.id)).not.toContain(third.picture.id);
 });
 
 test('pictures that are gone, broken, tiny or come twice are skipped and counted, and others take their place', async () => {
@@ -178,6 +184,6 @@ test('stopping stops, and a store that fails is no skipped picture', async () =>
   const report = (): void => stop.abort(new Error('enough'));
   await expect(collect(models, { signal: stop.signal, report })).rejects.toThrow('enough');
   const full = new ClovabotError('[pictures] the disk is full; make room');
-  const pictures = { receive: async () => Promise.reject(full) };
+  const pictures = { receive: async () => Promise.reject(full), has: async () => false };
   await expect(collect(models, { pictures })).rejects.toBe(full);
 });

@@ -13,7 +13,7 @@ export interface CollectRequest {
   readonly limit: number;
   readonly models: Pick<Models, 'ground' | 'searchImages' | 'downloadPicture'>;
   /** The team's; what is found is stored there. */
-  readonly pictures: Pick<Pictures, 'receive'>;
+  readonly pictures: Pick<Pictures, 'receive' | 'has'>;
   /** The team's examples: its own pictures come first, and cost nothing. */
   readonly examples?: readonly Example[];
   /** Names of what could be taken for the concept; WordNet's by default. */
@@ -34,10 +34,11 @@ const mostDistractors = 3;
  * Rejects only when `signal` aborts or the store fails.
  */
 export async function collectPictures(request: CollectRequest): Promise<readonly Collected[]> {
-  const { concept, limit, models, examples = [], relations = wordRelations(), signal, report } = request;
+  const { concept, limit, models, pictures, examples = [], relations = wordRelations(), signal, report } = request;
   const deadline = AbortSignal.timeout(request.withinMs ?? 60_000);
   const options = { signal: AbortSignal.any([signal, deadline]) };
-  const basket = createBasket(fromTeam(examples, concept).slice(0, limit), { ...request, deadline });
+  const own = await stillThere(fromTeam(examples, concept), limit, pictures);
+  const basket = createBasket(own, { ...request, deadline });
   const missing = (): number => limit - basket.count('concept');
   const missingOthers = (): number => Math.ceil(limit / 2) - basket.count('other');
   if (missing() <= 0) return basket.collected;
@@ -80,6 +81,17 @@ export async function collectPictures(request: CollectRequest): Promise<readonly
       return [];
     }
   }
+}
+
+/** People delete what they posted. */
+async function stillThere(
+  own: readonly Collected[],
+  limit: number,
+  pictures: Pick<Pictures, 'has'>,
+): Promise<readonly Collected[]> {
+  const there: Collected[] = [];
+  for (const one of own) if (there.length < limit && (await pictures.has(one.picture.id))) there.push(one);
+  return there;
 }
 
 const isMarked = ({ boxes }: GroundedPicture): boolean => boxes.length > 0;
