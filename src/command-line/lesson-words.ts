@@ -1,6 +1,7 @@
 import { shortIds } from '../../commands/support/find-lesson.js';
-import { dateWords, quotedWords, subjectOf } from '../../commands/support/words.js';
+import { counted, dateWords, subjectOf } from '../../commands/support/words.js';
 import type { LearningEvidence, Lesson } from '../learning.js';
+import { harmless } from '../util/harmless.js';
 
 /** What `clovabot lessons --json` prints of each lesson; times are ms since 1970. */
 export const lessonOutput = ({ reflection, examples, prompts, experiences, ...lesson }: Lesson) => ({
@@ -15,7 +16,7 @@ export const lessonOutput = ({ reflection, examples, prompts, experiences, ...le
 export function listLessons(lessons: readonly Lesson[]): readonly string[] {
   const idOf = shortIds(lessons);
   return lessons.flatMap((lesson) => [
-    `${idOf(lesson)}  ${dateWords(lesson.at)}  ${stateWords(lesson)}: ${subjectOf(lesson)} (${lesson.kind} by ${quotedWords(lesson.author.name, 40)})`,
+    `${idOf(lesson)}  ${dateWords(lesson.at)}  ${stateWords(lesson)}: ${subjectOf(lesson)} (${lesson.kind} by ${harmless(lesson.author.name, 40)})`,
     ...detailLines(lesson).map((line) => `  ${line}`),
   ]);
 }
@@ -31,16 +32,16 @@ const stateWords = ({ status, undone }: Lesson): string =>
     learning: 'under way',
     accepted: 'learned',
     refused: 'not learned',
-    undone: undone ? `undone by ${quotedWords(undone.by.name, 40)}` : 'undone',
+    undone: undone ? `undone by ${harmless(undone.by.name, 40)}` : 'undone',
   })[status];
 
 function detailLines({ reason, evidence, before, after }: Lesson): readonly string[] {
   return [
-    quotedWords(reason, 300),
+    harmless(reason, 300),
     ...(before !== undefined && after !== undefined && before !== after
-      ? [`answer: ${quotedWords(before)} → ${quotedWords(after)}`]
+      ? [`answer: ${harmless(before, 60)} → ${harmless(after, 60)}`]
       : []),
-    ...(evidence ? [evidenceWords(evidence)] : []),
+    ...(evidence && evidence.tunedOn > 0 ? [evidenceWords(evidence)] : []),
   ].filter(Boolean);
 }
 
@@ -48,5 +49,5 @@ function evidenceWords({ tunedOn, validation, probe }: LearningEvidence): string
   const { size, before, after } = validation;
   const checked = size > 0 ? `; of ${size} views it did not learn from ${after} right, before ${before}` : '';
   const kept = probe.size > 0 ? `; of ${probe.size} others that were right ${probe.flipped.length} turned wrong` : '';
-  return `learned from ${tunedOn}${checked}${kept}`;
+  return `learned from ${counted(tunedOn, 'example')}${checked}${kept}`;
 }

@@ -1,4 +1,5 @@
 import { taughtName } from '../../commands/support/taught-name.js';
+import { counted } from '../../commands/support/words.js';
 import type { Bot } from '../bot.js';
 import { tooManyPictures } from '../clova/inference/guard.js';
 import { ClovabotError } from '../errors.js';
@@ -23,7 +24,7 @@ export async function teach(
   if (tooMany) throw new ClovabotError(`[teach] ${tooMany}`);
   if (input.boxes.length > input.files.length)
     throw new ClovabotError(
-      `[teach] there are ${input.boxes.length} boxes for ${input.files.length} pictures; give one box a picture at most`,
+      `[teach] there are ${input.boxes.length} boxes for ${counted(input.files.length, 'picture')}; give one box a picture at most`,
     );
   const boxes = input.boxes.map(readBox);
   const pictures = await openPictures(input.files, bot.memory.pictures(commandLineTeam));

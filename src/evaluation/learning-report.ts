@@ -63,7 +63,6 @@ export function formatLearningReport(
   { gain, interval }: PairedGain,
   confirmed: number,
 ): string {
-  const corrected = lessons.accepted + lessons.refused;
   return [
     `before learning: ${formatReport(before)}`,
     '',
@@ -71,7 +70,7 @@ export function formatLearningReport(
     '',
     `gain ${points(gain)} (95 % interval ${points(interval[0])} to ${points(interval[1])}): ${flips.wrongToRight.length} turned right, ${flips.rightToWrong.length} turned wrong`,
     ...(flips.rightToWrong.length > 0 ? [`  turned wrong: ${flips.rightToWrong.join(', ')}`] : []),
-    `of ${corrected} corrections ${lessons.accepted} were learned and ${lessons.refused} were not; ${confirmed} right answers were confirmed`,
+    `lessons from corrections: ${lessons.accepted} accepted, ${lessons.refused} refused; right answers confirmed: ${confirmed}`,
     `time per lesson: median ${msPerLesson.median} ms, 95th percentile ${msPerLesson.p95} ms; it adds ${(bytesPerLesson / 1000).toFixed(1)} kB of rows (mean)`,
   ].join('\n');
 }

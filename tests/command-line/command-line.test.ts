@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../../src/util/project-root.js';
+import { smallSet } from '../models/grounding/small-set.js';
+import { runClovabot } from '../support/command-line.js';
 
 const photo = path.join(projectRoot, 'node_modules/@vladmandic/face-api/demo/sample1.jpg');
 let folder: string;
@@ -13,26 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the built command line as a person does, in a folder of its own. */
-function clovabot(...words: readonly string[]): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(projectRoot, 'dist/src/main.js'), ...words], {
-      cwd: folder,
-      env: { ...process.env, CLOVABOT_HOME: path.join(folder, 'var') },
-    });
-    const [out, err]: [string[], string[]] = [[], []];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out: out.join(''), err: err.join('') }));
-  });
-}
+const clovabot = (...words: readonly string[]) => runClovabot(folder, words);
 
 describe('clovabot ask', () => {
   test('prints the answer, the plan, the program, each step with its regions, and where the evidence is', async () => {
@@ -124,3 +106,33 @@ test('clovabot doctor says who does what and what is missing', async () => {
   expect(out).toMatch(/detect +embedded/);
   expect(out).toMatch(/answer +nobody/);
 }, 60_000);
+
+describe('clovabot data ground', () => {
+  test('makes the index where the bot looks for it, and says what is in it', async () => {
+    const home = await mkdtemp(path.join(folder, 'ground-'));
+    await writeFile(path.join(home, 'set.json'), JSON.stringify(smallSet));
+    const { code, out } = await runClovabot(home, ['data', 'ground', 'set.json']);
+    const index = path.join(home, 'var', 'grounding.sqlite');
+    const { images, annotations, categories } = smallSet;
+    expect(out).toBe(`${images.length} pictures, ${annotations.length} boxes, ${categories.length} categories in ${index}\n`);
+    expect(code).toBe(0);
+    expect(await readdir(path.join(home, 'var'))).toEqual(['grounding.sqlite']);
+    expect((await runClovabot(home, ['doctor'])).out).toMatch(/ground +grounding/);
+  }, 60_000);
+
+  test('a file of another kind is refused with what it should be, and an older index stays', async () => {
+    const home = await mkdtemp(path.join(folder, 'ground-'));
+    await writeFile(path.join(home, 'set.json'), JSON.stringify(smallSet));
+    await writeFile(path.join(home, 'other.json'), '{"images": []}');
+    await runClovabot(home, ['data', 'ground', 'set.json']);
+    const before = await readFile(path.join(home, 'var', 'grounding.sqlite'));
+    expect(await runClovabot(home, ['data', 'ground', 'other.json'])).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/other\.json holds no marked pictures.*LVIS/),
+    });
+    expect((await runClovabot(home, ['data', 'ground', 'nowhere.json'])).err).toContain('nowhere.json');
+    expect(await readFile(path.join(home, 'var', 'grounding.sqlite'))).toEqual(before);
+    expect(await readdir(path.join(home, 'var'))).toEqual(['grounding.sqlite']);
+  }, 60_000);
+});

@@ -152,7 +152,7 @@ test('a report of learning has both measurements, what flipped, and what lessons
     /gain \+25\.0 points \(95 % interval −\d+\.\d points to \+\d+\.\d points\): 2 turned right, 1 turned wrong/,
   );
   expect(text).toContain('turned wrong: case 0');
-  expect(text).toContain('of 3 corrections 2 were learned and 1 were not; 4 right answers were confirmed');
+  expect(text).toContain('lessons from corrections: 2 accepted, 1 refused; right answers confirmed: 4');
   expect(text).toContain('median 200 ms, 95th percentile 300 ms; it adds 1.5 kB of rows (mean)');
   const nothing = makeLearningReport(before, { corrections: [], confirmed: 0 }, before);
   expect(nothing).toMatchObject({ msPerLesson: { median: 0, p95: 0 }, bytesPerLesson: 0 });
