@@ -1,4 +1,4 @@
-import type { DoneStep, Expected, FailedStep, ImageValue, Step, Turn, Value } from '../../turn.js';
+import type { Expected, FailedStep, ImageValue, Step, Turn, Value } from '../../turn.js';
 import type { Change } from './changes.js';
 
 /** A step that did not come to an output is to blame before any that did; still each change costs something. */
@@ -18,11 +18,6 @@ export function emptyOutput(like: Value): Value {
     default:
       return like;
   }
-}
-
-/** The failed step as one that is done and found nothing, so that what learns from steps can learn from it. */
-export function standInFor({ instruction, ms, cost, prompts }: FailedStep, before: Value): DoneStep {
-  return { status: 'done', instruction, ms, cost, prompts, output: before };
 }
 
 /** The outputs that a failed step might have had: the expected answer itself, or so many things that it does not know. */

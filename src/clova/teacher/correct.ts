@@ -2,6 +2,7 @@ import type { Lesson } from '../../learning.js';
 import type { Correction } from '../../teacher.js';
 import type { Expected, Fault, Turn } from '../../turn.js';
 import { watched } from '../../util/watched.js';
+import { missingWord } from '../reflection/failed-step.js';
 import { judgeResult } from '../reflection/judge.js';
 import { firstLesson } from './first-lesson.js';
 import { addExperiences, planningExamples, probePlanning } from './learn-planning.js';
@@ -27,7 +28,7 @@ export async function* correctTurn(
   for (const earlier of await options.memory.lessons(turn.request.team).ofTurn(turn.id))
     if (earlier.id !== lesson.now.id && standsFor(earlier)) await retract(earlier, author, options, signal);
 
-  const reflection = await reflectOnTurn(turn, lesson.now.expected, options, signal);
+  const reflection = await reflectOnTurn(turn, lesson.now, options, signal);
   const { fault } = reflection;
   lesson.grow({ reflection });
   if (fault.at === 'none') {
@@ -63,12 +64,14 @@ async function* learnFromStep(
     return;
   }
   const { expected, shown, author } = lesson.now;
-  const learning = watched(async (report) =>
-    options.learners[kind].fromCorrection(
-      { ...view, turn, proof, expected, shown, author },
-      await learningServices(turn.request.team, options, signal, report),
-    ),
-  );
+  // A word that nothing knew, with a picture of it, is taught as if there had been no mistake.
+  const missing = shown.length > 0 ? missingWord(turn) : undefined;
+  const learning = watched(async (report) => {
+    const services = await learningServices(turn.request.team, options, signal, report);
+    return missing?.step.instruction.output === fault.step
+      ? options.teachAppearance(missing.word, shown, services)
+      : options.learners[kind].fromCorrection({ ...view, turn, proof, expected, shown, author }, services);
+  });
   let next = await learning.next();
   for (; !next.done; next = await learning.next()) yield lesson.grow({ reason: next.value });
   await lesson.keep(next.value);

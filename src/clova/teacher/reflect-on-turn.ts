@@ -1,6 +1,6 @@
 import { ProgramError } from '../../errors.js';
 import type { Lesson } from '../../learning.js';
-import type { Expected, Reflection, Turn } from '../../turn.js';
+import type { Reflection, Turn } from '../../turn.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes, inputValues } from '../program/inputs.js';
 import type { Outcome } from '../program/run-program.js';
@@ -10,10 +10,13 @@ import type { TeacherOptions } from './options.js';
 /** Lessons that a tool's record is counted from. */
 const rememberedLessons = 200;
 
-/** Finds which part of a turn erred, by running its program again with changes on the same pictures. */
+/**
+ * Finds which part of a turn erred, by running its program again with changes on the same pictures.
+ * @param given what a person says is right, in which words, and the pictures shown with it
+ */
 export async function reflectOnTurn(
   turn: Turn,
-  expected: readonly Expected[],
+  { expected, said, shown }: Pick<Lesson, 'expected' | 'said' | 'shown'>,
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Reflection> {
@@ -24,6 +27,9 @@ export async function reflectOnTurn(
   return reflect({
     turn,
     expected,
+    said,
+    shown,
+    look: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
     inputs: inputValues(request.images),
     canErr: (tool) => judging.has(tool),
     blameRate,

@@ -1,6 +1,6 @@
 /** Programs that failed are reflected on as well: what would the failed step have had to say? */
 import { expect, test } from 'vitest';
-import { missingWord, standInFor } from '../../../src/clova/reflection/failed-step.js';
+import { missingWord } from '../../../src/clova/reflection/failed-step.js';
 import { runScene, seeing } from './runs.js';
 
 const counting = (noun: string): string =>
@@ -18,9 +18,6 @@ test('a question that nobody can answer is answered by the person: VQA is to bla
     proof: { before: { type: 'Text', value: '' }, after: { type: 'Text', value: 'off' }, answer: 'off' },
   });
   expect(results[0]).toContain('→ failed: ');
-  const [failed] = scene.turn.steps;
-  if (failed.status !== 'failed' || fault.at !== 'tool') throw new Error('the step has failed, and is to blame');
-  expect(standInFor(failed, fault.proof.before)).toMatchObject({ status: 'done', output: { value: '' } });
 });
 
 test('the answer goes through the rest of the program before anybody is blamed', async () => {
