@@ -9,7 +9,6 @@ import { createEngine } from '../../src/clova/inference/engine.js';
 import { createGrammarPlanner } from '../../src/clova/inference/grammar/index.js';
 import { createRunner } from '../../src/clova/inference/runner.js';
 import type { Learner } from '../../src/clova/learning/kind.js';
-
 import { createPromptPools } from '../../src/clova/learning/prompt-pools.js';
 import { createTeacher } from '../../src/clova/teacher/teacher.js';
 import type { CommandContext, CommandResult } from '../../src/command.js';
