@@ -114,10 +114,12 @@ describe('clovabot data ground', () => {
     const { code, out } = await runClovabot(home, ['data', 'ground', 'set.json']);
     const index = path.join(home, 'var', 'grounding.sqlite');
     const { images, annotations, categories } = smallSet;
-    expect(out).toBe(`${images.length} pictures, ${annotations.length} boxes, ${categories.length} categories in ${index}\n`);
+    expect(out).toBe(
+      `${images.length} pictures, ${annotations.length} boxes, ${categories.length} categories in ${index}\n`,
+    );
     expect(code).toBe(0);
     expect(await readdir(path.join(home, 'var'))).toEqual(['grounding.sqlite']);
-    expect((await runClovabot(home, ['doctor'])).out).toMatch(/ground +grounding/);
+    expect((await runClovabot(home, ['doctor'], { GROUNDING_PICTURES: home })).out).toMatch(/ground +grounding/);
   }, 60_000);
 
   test('a file of another kind is refused with what it should be, and an older index stays', async () => {
