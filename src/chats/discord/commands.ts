@@ -19,15 +19,21 @@ export const messageCommands = { ask: 'Ask about this picture', wrong: "That's w
 /** Discord's own limits. */
 const most = { commands: 100, options: 25, choices: 25, description: 100, text: 1000 } as const;
 
-const where = {
+/** Only commands that are everywhere say where they are shown. */
+const everywhere = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 };
 
-/** What Discord offers to somebody who types "/", or opens the menu of a message. */
+/**
+ * What Discord offers to somebody who types "/", or opens the menu of a message.
+ * @param isGlobal not only in one server
+ */
 export function applicationCommands(
   commands: readonly CommandHint[],
+  isGlobal: boolean,
 ): readonly RESTPostAPIApplicationCommandsJSONBody[] {
+  const where = isGlobal ? everywhere : {};
   const typed = commands.slice(0, most.commands - 2).map(({ name, summary, options = [] }) => ({
     ...where,
     ...localised(name),
@@ -71,5 +77,5 @@ export async function registerCommands(
   commands: readonly CommandHint[],
 ): Promise<void> {
   const route = guild ? Routes.applicationGuildCommands(application, guild) : Routes.applicationCommands(application);
-  await rest.put(route, { body: applicationCommands(commands) });
+  await rest.put(route, { body: applicationCommands(commands, guild === undefined) });
 }

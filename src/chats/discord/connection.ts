@@ -153,6 +153,7 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
         spacing,
         now,
         madeAt: now(),
+        isMadeByEdit: response !== undefined,
         onFault,
         write: (post, isProgress) => writeEdit(place, id, made, post, isProgress, response),
       }),

@@ -18,13 +18,15 @@ export interface PacedEditsOptions<Version> {
   readonly now: () => number;
   /** When the post was made: progress keeps its distance from that, too; a last version need not. */
   readonly madeAt: number;
+  /** Making the post was an edit, as with the answer to an interaction. */
+  readonly isMadeByEdit: boolean;
 }
 
 export function pacedEdits<Version>(options: PacedEditsOptions<Version>): PacedEdits<Version> {
-  const { write, onFault, spacing, now, madeAt } = options;
+  const { write, onFault, spacing, now, madeAt, isMadeByEdit } = options;
   let waiting: { readonly version: Version; readonly isProgress: boolean } | undefined;
   let told: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
-  let wrote = Number.NEGATIVE_INFINITY;
+  let wrote = isMadeByEdit ? madeAt : Number.NEGATIVE_INFINITY;
   let busy = false;
   let wake = (): void => undefined;
 
