@@ -12,8 +12,8 @@ export type Agreement = 'right' | 'wrong' | 'unclear';
 export function judgeResult(result: Value, expected: Expected, singular: (word: string) => string): Agreement {
   switch (expected.kind) {
     case 'number':
-      // "There are none" and "there are three" answer whether there are any.
-      if (result.type === 'Boolean') return compare(result.value, expected.value > 0);
+      // "There are no dogs" also answers whether there is one; "three" does not: the question was how many.
+      if (result.type === 'Boolean') return expected.value === 0 ? compare(result.value, false) : 'unclear';
       return compare(asNumber(result), expected.value);
     case 'boolean':
       return compare(asBoolean(result), expected.value);
