@@ -53,7 +53,7 @@ const workingNamespace = 'web-working';
 const holdersNamespace = 'web-picture-holders';
 const rowsAtOnce = 500;
 const lastTextLength = 120;
-const deletedTitle = 'Deleted message';
+export const deletedTitle = 'Deleted message';
 
 /** Posts' keys sort as their numbers do, up to a thread of a hundred million posts. */
 const postId = (thread: string, number: number): string => `${thread}.${String(number).padStart(8, '0')}`;

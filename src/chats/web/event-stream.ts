@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { WebEvent } from './wire.js';
+import { deletedTitle, postNumber } from './board.js';
+import type { PersonPost, WebEvent } from './wire.js';
 
 /** What happens, told to all open pages by server-sent events; a page that was away gets what it missed. */
 export interface EventStream {
@@ -24,6 +25,7 @@ export interface EventStreamOptions {
 
 interface Sent {
   readonly number: number;
+  readonly event: WebEvent;
   readonly data: string;
 }
 interface Listener {
@@ -34,7 +36,7 @@ interface Listener {
 const reconnectAfter = 1000;
 
 export function createEventStream({ run, heartbeat, kept }: EventStreamOptions): EventStream {
-  const recent: Sent[] = [];
+  let recent: Sent[] = [];
   const listeners = new Set<Listener>();
   let newest = 0;
   let closed = false;
@@ -52,7 +54,12 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
   return {
     publish(event) {
       newest += 1;
-      recent.push({ number: newest, data: JSON.stringify(event) });
+      // What was deleted is not told to those who come back, either.
+      if (event.type === 'post' && event.post.from === 'person' && event.post.deleted) {
+        const { post } = event;
+        recent = recent.map((sent) => sentAs(sent.number, withoutWords(sent.event, post)));
+      }
+      recent.push(sentAs(newest, event));
       if (recent.length > kept) recent.shift();
       for (const listener of listeners) listener.wake();
     },
@@ -99,4 +106,20 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
       for (const listener of listeners) listener.wake();
     },
   };
+}
+
+const sentAs = (number: number, event: WebEvent): Sent => ({ number, event, data: JSON.stringify(event) });
+
+/** The event as it may be told once a post is deleted: lists of threads show a thread's first and last words. */
+function withoutWords(event: WebEvent, deleted: PersonPost): WebEvent {
+  if (event.type === 'post' && event.post.id === deleted.id) return { type: 'post', post: deleted };
+  if (event.type !== 'thread' || event.thread.id !== deleted.thread) return event;
+  const number = postNumber(deleted.id);
+  const { posts, title, lastText } = event.thread;
+  const thread = {
+    ...event.thread,
+    title: number === 1 ? deletedTitle : title,
+    lastText: number === posts ? '' : lastText,
+  };
+  return { type: 'thread', thread };
 }

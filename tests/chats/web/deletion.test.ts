@@ -98,6 +98,23 @@ test('nobody deletes what another one or the bot wrote, nor anything twice', asy
   expect(kept.deleted).toBe(true);
 });
 
+test('who was away meanwhile does not hear what a deleted message had said', async () => {
+  const { cursor } = await page.home();
+  const { thread, post } = await asks(ann, 6, 'My second secret');
+  const more = await page.says(ben, 'A third secret', { thread });
+  await page.sees(thread, ({ from }) => from === 'bot');
+  await remove(more.post.id, ben);
+  await remove(post.id, ann);
+  const end = (await page.home()).cursor;
+  const events = await openEvents(home, {}, `?after=${cursor}`);
+  const heard: unknown[] = [];
+  for (let event = await events.next(); event.id !== end; event = await events.next()) heard.push(event);
+  events.close();
+  expect(heard.length).toBeGreaterThan(5);
+  expect(JSON.stringify(heard)).toContain('Deleted message');
+  expect(JSON.stringify(heard)).not.toContain('secret');
+});
+
 test('a deleted message can be reacted to by nobody', async () => {
   const { post } = await page.says(ann, 'hello');
   await remove(post.id, ann);

@@ -57,7 +57,7 @@ const shared = (a, b) =>
   areaOf([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]);
 
 /**
- * Marks that stand for a button: picked by a click into the box, the smallest of several, or onto its number.
+ * Marks that stand for a button (the keyboard uses that one): picked by a click into the box, the smallest of several, or onto its number.
  * @param {{ picture: PostPicture, view: Box, columns: number, hueOf: (mark: Mark) => string, onPick: (action: string) => void }} properties
  * `columns`: the picture's width on the screen
  */
@@ -76,7 +76,7 @@ export function Picks({ picture, view, columns, hueOf, onPick }) {
   return html`
     ${largestFirst.map(
       ({ box, label, action = '' }) =>
-        html`<button type="button" class="pick" key=${action} style=${placeOf(box, view)} aria-label=${`Choose ${label}`} title=${`Choose ${label}`} onClick=${() => onPick(action)}></button>`,
+        html`<button type="button" class="pick" tabIndex=${-1} key=${action} style=${placeOf(box, view)} aria-label=${`Choose ${label}`} title=${`Choose ${label}`} onClick=${() => onPick(action)}></button>`,
     )}
     ${marks.map((mark, at) => {
       const { left: x, top: y } = placeOf(badges[at] ?? [0, 0, 0, 0], [0, 0, shown.width, shown.height]);

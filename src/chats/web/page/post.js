@@ -102,7 +102,9 @@ function Pictures({ pictures, post, chat }) {
   if (pictures.length === 0) return null;
   // The same picture before and after a lesson is compared side by side, each with its words.
   const compared = post.from === 'bot' && post.post.status === 'lesson' && pictures.length > 1;
-  const [width, height] = pictures.length === 1 ? [460, 360] : compared ? [360, 300] : [220, 180];
+  // Charts and drawn evidence have words in them.
+  const isBot = post.from === 'bot';
+  const [width, height] = pictures.length === 1 ? [460, 360] : isBot ? [360, 300] : [220, 180];
   const onPick = (/** @type {string} */ action) => isButtonOf(post, action) && void chat.actions.press(post, action);
   return html`<ul class=${compared ? 'pictures compared' : 'pictures'}>
     ${pictures.map(
