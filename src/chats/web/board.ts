@@ -30,10 +30,11 @@ export interface Board {
    */
   change(id: string, change: (post: WebPost) => WebPost): Promise<WebPost | undefined>;
   /**
-   * Takes back a person's post: it stays as a place where something was, without words, pictures and reactions.
-   * Returns the pictures that no other post holds; undefined when there is no such post, or it is taken back already.
+   * Takes back a person's post: it stays as a place where something was, without words, pictures and reactions. Each of
+   * its pictures that no other post holds is dropped before anything else changes, so that a post which comes in
+   * meanwhile either keeps it or finds it gone. False when there is no such post, or it is taken back already.
    */
-  takeBack(id: string): Promise<readonly string[] | undefined>;
+  takeBack(id: string, drop: (picture: string) => Promise<void>): Promise<boolean>;
   /** Ids of posts in which the bot is, or was when the last run ended, at work. */
   working(): Promise<readonly string[]>;
 }
@@ -153,10 +154,10 @@ export async function openBoard({ store, publish, now, randomId }: BoardOptions)
         return revised;
       }),
 
-    takeBack: (id) =>
+    takeBack: (id, drop) =>
       inTurn(async () => {
         const post = await read(id);
-        if (post?.from !== 'person' || post.deleted) return undefined;
+        if (post?.from !== 'person' || post.deleted) return false;
         const taken: PersonPost = {
           ...post,
           revision: post.revision + 1,
@@ -171,10 +172,11 @@ export async function openBoard({ store, publish, now, randomId }: BoardOptions)
           taken,
           held.map((picture) => holderRow(picture, id, undefined)),
         );
-        const holders = await Promise.all(
-          held.map((picture) => store.list(holdersNamespace, z.boolean(), { prefix: `${picture}.`, limit: 1 })),
-        );
-        return held.filter((_, place) => holders[place]?.length === 0);
+        for (const picture of held) {
+          const holders = await store.list(holdersNamespace, z.boolean(), { prefix: `${picture}.`, limit: 1 });
+          if (holders.length === 0) await drop(picture);
+        }
+        return true;
       }),
 
     working: async () => {

@@ -33,9 +33,8 @@ export function deletionRoutes({ board, pictures, tell, mayClick }: DeletionRout
     if (!post) return fault(context, 404, 'This message is gone.');
     if (post.from !== 'person' || post.author.id !== person.id)
       return fault(context, 403, 'Only who wrote a message can delete it.');
-    const abandoned = await board.takeBack(post.id);
-    if (!abandoned) return fault(context, 409, 'This message is deleted already.');
-    for (const picture of abandoned) await pictures.remove(picture);
+    const isTaken = await board.takeBack(post.id, (picture) => pictures.remove(picture));
+    if (!isTaken) return fault(context, 409, 'This message is deleted already.');
     tell.deleted({ id: post.id, team: webTeam, thread: post.thread });
     return context.body(null, 204);
   });

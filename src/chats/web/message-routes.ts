@@ -68,26 +68,8 @@ export function messageRoutes({ board, pictures, tell, mayWrite }: MessageRoutes
       if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
       if (replyTo !== undefined && (await board.post(replyTo))?.thread !== thread)
         return fault(context, 404, 'The message that you reply to is gone.');
-      if (text === '' && files.length === 0 && places.length === 0)
-        return fault(context, 422, 'Write something or add a picture.');
-      if (text.length > limits.textLength)
-        return fault(context, 422, `A message can have ${limits.textLength} characters; this one has ${text.length}.`);
-      if (files.length > limits.pictures)
-        return fault(
-          context,
-          422,
-          `That is ${files.length} pictures; a message can have ${limits.pictures}. Please send fewer.`,
-        );
-      const tooLarge = files.find((file) => file.size > limits.pictureBytes);
-      if (tooLarge)
-        return fault(
-          context,
-          422,
-          `“${tooLarge.name}” has ${megabytes(tooLarge.size)} MB; a picture can have ${megabytes(limits.pictureBytes)}.`,
-        );
-
-      if (places.length > limits.boxes)
-        return fault(context, 422, `A message can mark ${limits.boxes} places; this one has ${places.length}.`);
+      const refusal = refusalOf(text, files, places.length);
+      if (refusal) return fault(context, 422, refusal);
       if (!mayWrite(author)) return fault(context, 429, tooFast);
 
       const received: PictureReference[] = [];
@@ -135,6 +117,20 @@ export function messageRoutes({ board, pictures, tell, mayWrite }: MessageRoutes
     },
   );
   return routes;
+}
+
+/** Why a message cannot be taken, in words for the person. */
+function refusalOf(text: string, files: readonly File[], places: number): string | undefined {
+  if (text === '' && files.length === 0 && places === 0) return 'Write something or add a picture.';
+  if (text.length > limits.textLength)
+    return `A message can have ${limits.textLength} characters; this one has ${text.length}.`;
+  if (files.length > limits.pictures)
+    return `That is ${files.length} pictures; a message can have ${limits.pictures}. Please send fewer.`;
+  if (places > limits.boxes) return `A message can mark ${limits.boxes} places; this one has ${places}.`;
+  const tooLarge = files.find((file) => file.size > limits.pictureBytes);
+  return tooLarge
+    ? `“${tooLarge.name}” has ${megabytes(tooLarge.size)} MB; a picture can have ${megabytes(limits.pictureBytes)}.`
+    : undefined;
 }
 
 /** The app takes it from the store, where it has been checked and cleaned already. */

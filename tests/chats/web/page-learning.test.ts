@@ -168,8 +168,12 @@ describe.skipIf(noBrowser !== undefined)(`at the page${noBrowser ? ` (${noBrowse
     await marking(page)
       .getByRole('button', { name: /^Box 1: our logo/ })
       .waitFor();
+    await marking(page).getByRole('button', { name: 'sample2.jpg', exact: true }).click();
+    await marking(page).getByRole('img', { name: 'sample2.jpg' }).waitFor();
+    await drag(page, [0.1, 0.1, 0.9, 0.9]);
+    await marking(page).getByRole('button', { name: 'sample2.jpg, 1 box' }).waitFor();
     await marking(page).getByRole('button', { name: 'Done' }).click();
-    // Of two pictures the first is taken out: the mark stays with its own.
+    // Of two pictures the first is taken out, with its mark: the other mark stays with its own.
     await page.getByRole('button', { name: 'Remove sample2.jpg' }).click();
     await page.getByRole('button', { name: 'Mark something on sample1.jpg, 1 box' }).waitFor();
     await page.getByRole('button', { name: 'Send' }).click();
