@@ -415,7 +415,10 @@ describe('the shelf', () => {
   test('a removed picture is gone, and a kind sentence says so', async () => {
     const picture = await pictures.receive(await drawn(77, 55).png().toBuffer());
     await pictures.sight({ type: 'Image', picture });
+    expect(await pictures.has(picture.id)).toBe(true);
     await pictures.remove(picture.id);
+    expect(await pictures.has(picture.id)).toBe(false);
+    expect(await pictures.has('../secret')).toBe(false);
     expect(await pictures.bytes(picture.id)).toBeUndefined();
     await expect(pictures.sight({ type: 'Image', picture })).rejects.toMatchObject({
       friendly: 'I no longer have that picture. Please send it again.',
