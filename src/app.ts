@@ -4,6 +4,7 @@ import type { Engine } from './clova/inference/engine.js';
 import { tooManyPictures } from './clova/inference/guard.js';
 import type { Command, CommandContext } from './command.js';
 import type { Lexicon } from './concept.js';
+import { createBallotPosts } from './conversation/ballot-posts.js';
 import { type Afterwards, createFeedbackFlow } from './conversation/feedback-flow.js';
 import { createLessonPosts } from './conversation/lesson-posts.js';
 import { openLivePost } from './conversation/live-post.js';
@@ -54,9 +55,10 @@ export function createApp(options: AppOptions): RunningApp {
   const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
   const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
+  const ballotPosts = createBallotPosts({ memory, records, log });
   const mayTeach = (person: Person): boolean => flow.mayTeach(person);
   const desk = createTeachingDesk({
-    ...{ teacher, memory, records, lessonPosts, mayTeach, quorum, singular, now, signal, log },
+    ...{ teacher, memory, records, lessonPosts, ballotPosts, mayTeach, quorum, singular, now, signal },
   });
   const flow = createFeedbackFlow({ desk, teacher, memory, records, lessonPosts, teachers, log, signal });
   // A reaction may overtake the post it is about; in its thread's queue it waits for it.

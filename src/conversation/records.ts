@@ -5,8 +5,10 @@ import type { Store } from '../store.js';
 export interface BallotRecord {
   /** The first turn of the question, when this one asked it again after a lesson. */
   readonly root?: string;
-  /** The post that asks what is right, as long as it is open. */
+  /** The post that asks what is right, or tells how the votes stand, as long as it is open. */
   readonly post?: string;
+  /** The post that asked what is right instead of a turn's answer. */
+  readonly asked?: { readonly about: string; readonly post: string };
   /** What was told last, so that it is not told twice. */
   readonly told?: string;
 }
@@ -14,6 +16,7 @@ export interface BallotRecord {
 const ballotSchema = z.object({
   root: z.string().optional(),
   post: z.string().optional(),
+  asked: z.object({ about: z.string(), post: z.string() }).optional(),
   told: z.string().optional(),
 });
 const openSchema = z.object({ team: z.string(), thread: z.string(), turn: z.string() });

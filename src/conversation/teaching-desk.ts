@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Connection, Place, Post } from '../chat.js';
+import type { Connection } from '../chat.js';
 import { readExpected } from '../clova/reflection/expected.js';
 import {
   answered,
@@ -8,20 +7,19 @@ import {
   type Opinion,
   type Settlement,
   settleVotes,
-  type Vote,
   type VoteRules,
 } from '../clova/reflection/votes.js';
 import type { Lesson } from '../learning.js';
-import type { Log } from '../log.js';
 import { noticePost } from '../render.js';
-import { renderQuestion, renderTie, renderWaiting, renderWordsWanted, type Side } from '../render-ballot.js';
+import { renderTie, renderWaiting, type Side } from '../render-ballot.js';
 import { isKept, isOpen } from '../render-lesson.js';
 import type { Memory } from '../store.js';
 import type { Teacher } from '../teacher.js';
 import type { Expected, Feedback, Person, PictureReference, Turn, Verdict } from '../turn.js';
 import { harmless } from '../util/harmless.js';
+import type { BallotPosts, Spot } from './ballot-posts.js';
 import type { LessonPosts } from './lesson-posts.js';
-import { openLivePost } from './live-post.js';
+import { questionChain, targetOf } from './question-chain.js';
 import type { Records } from './records.js';
 
 /** What somebody says about an answer. */
@@ -37,7 +35,7 @@ export interface Said {
 /** What made the votes be counted. */
 export interface Cause {
   readonly author: Person;
-  /** Who says or clicks something wants an answer; who reacts does not. `resumed`: a stop had cut it off. */
+  /** `resumed`: a stop had cut it off. */
   readonly by: 'words' | 'button' | 'reaction' | 'taken back' | 'resumed';
   /** The post whose button was pressed. */
   readonly post?: string;
@@ -59,21 +57,19 @@ export interface TeachingDeskOptions {
   readonly memory: Memory;
   readonly records: Records;
   readonly lessonPosts: LessonPosts;
+  readonly ballotPosts: BallotPosts;
   mayTeach(person: Person): boolean;
   readonly quorum: number;
   singular(phrase: string): string;
   readonly now: () => number;
   readonly signal: AbortSignal;
-  readonly log: Log;
 }
 
 /** A question that was corrected so often is left alone: people play, or do not agree with themselves. */
 const mostLessons = 12;
-/** How often a question is asked again after lessons about it. */
-const longestChain = 20;
 
 export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
-  const { teacher, memory, records, lessonPosts, mayTeach, quorum, singular, now, signal, log } = options;
+  const { teacher, memory, records, lessonPosts, ballotPosts, mayTeach, quorum, singular, now, signal } = options;
   const rules: VoteRules = { mayTeach, quorum, singular, understand: (words) => readExpected(words, singular) };
 
   async function record(turn: Turn, author: Person, said: Said): Promise<boolean> {
@@ -104,35 +100,16 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     return true;
   }
 
-  async function rootOf(turn: Turn): Promise<Turn> {
-    const { root } = await records.ballot(turn.request.team, turn.id);
-    return (root === undefined ? undefined : await memory.turns.get(turn.request.team, root)) ?? turn;
-  }
-
-  /** The turn, and those in which its question was asked again after lessons about it, each with its lessons. */
-  async function chainOf(root: Turn): Promise<readonly Link[]> {
-    const { team } = root.request;
-    const links: Link[] = [];
-    const waiting: Turn[] = [root];
-    for (let turn = waiting.shift(); turn && links.length < longestChain; turn = waiting.shift()) {
-      const lessons = await memory.lessons(team).ofTurn(turn.id);
-      links.push({ turn, lessons, feedback: await memory.turns.feedback(team, turn.id) });
-      for (const { again } of lessons) {
-        const next = again === undefined ? undefined : await memory.turns.get(team, again);
-        if (next && !links.some((link) => link.turn.id === next.id)) waiting.push(next);
-      }
-    }
-    return links;
-  }
-
+  const chainOf = (turn: Turn) => questionChain(turn, { memory, records });
   const count = (chain: readonly Ballot[]): Settlement => settleVotes(chain, rules);
 
   async function settle(turn: Turn, cause: Cause, connection: Connection): Promise<void> {
-    const root = await rootOf(turn);
+    const chain = await chainOf(turn);
+    const root = chain[0].turn;
     const { team, thread } = root.request;
-    const chain = await chainOf(root);
     const settlement = count(chain);
-    const talk: Talk = { root, chain, settlement, cause, connection, place: { team, thread } };
+    const spoken = cause.by === 'words';
+    const talk: Talk = { root, chain, settlement, cause, connection, spoken, place: { team, thread } };
     const undone = await undoUnsupported(talk);
     switch (settlement.status) {
       case 'agreed':
@@ -141,17 +118,18 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
       case 'waiting':
         // Most ✅ are said in passing; the thread need not hear how many more it takes.
         if (cause.by !== 'reaction' || settlement.opinion.correction)
-          await tell(talk, renderWaiting(sideOf(settlement.opinion), settlement.missing));
+          await ballotPosts.tell(talk, renderWaiting(sideOf(settlement.opinion), settlement.missing));
         break;
       case 'tied':
-        await tell(talk, renderTie(sidesOf(settlement.opinions), quorum, undone.length > 0));
+        await ballotPosts.tell(talk, renderTie(sidesOf(settlement.opinions), quorum, undone.length > 0));
         break;
       case 'unsaid':
-        await askOnce(talk, turn, settlement.deniers);
+        if (cause.by !== 'taken back') await ballotPosts.ask(talk, settlement.deniers.at(-1)?.turn ?? turn);
         break;
       case 'silent':
-        await closeQuestion(talk, 'All right, I take no note of it.');
-        if (undone.length > 0) await tell(talk, noticePost(`${takenBack(cause)}, so I have undone what rested on it.`));
+        await ballotPosts.close(talk, 'All right, I take no note of it.');
+        if (undone.length > 0)
+          await ballotPosts.tell(talk, noticePost(`${takenBack(cause)}, so I have undone what rested on it.`));
         break;
     }
     // What a stop cut off stays open.
@@ -185,17 +163,16 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
   }
 
   async function learn(talk: Talk, opinion: Opinion): Promise<void> {
+    const { cause, place, connection } = talk;
     const confirmed = await confirm(talk, opinion);
-    const { cause } = talk;
-    if (!opinion.asAnswered && opinion.correction) {
-      await correct(talk, opinion, opinion.correction);
-      return;
-    }
-    const wantsAnswer = cause.by === 'words' || cause.by === 'button';
-    await closeQuestion(talk, `Thank you, that is settled: ${harmless(opinion.words)}.`);
     const own = confirmed.find(({ author }) => author.id === cause.author.id);
-    if (own && wantsAnswer) await lessonPosts.post(own, talk.place, talk.connection);
-    else if (wantsAnswer) await talk.connection.post(talk.place, noticePost('Thank you, noted as right.'));
+    const corrected = !opinion.asAnswered && opinion.correction;
+    const news = corrected ? await correct(talk, opinion, corrected) : false;
+    if (!corrected) await ballotPosts.close(talk, `Thank you, that is settled: ${harmless(opinion.words)}.`);
+    // Who says or clicks something wants an answer; who reacts does not.
+    if (news || (cause.by !== 'words' && cause.by !== 'button')) return;
+    if (own) await lessonPosts.post(own, place, connection);
+    else await connection.post(place, noticePost(`Thank you. I have noted that: ${harmless(opinion.words)}.`));
   }
 
   /** Everybody who says that an answer is right makes it an example. */
@@ -211,11 +188,12 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     return confirmed;
   }
 
-  async function correct(talk: Talk, opinion: Opinion, said: NonNullable<Opinion['correction']>): Promise<void> {
+  /** Learns what is new in a correction. False when nothing is, and nothing was told. */
+  async function correct(talk: Talk, opinion: Opinion, said: NonNullable<Opinion['correction']>): Promise<boolean> {
     const { chain, cause, connection, place, root } = talk;
     const told = opinion.voters.filter(({ feedback }) => feedback.verdict === 'wrong');
     const [giver] = told;
-    if (!giver) return;
+    if (!giver) return false;
     const target = targetOf(chain, told, opinion, singular);
     const same = target.lessons.filter(
       (lesson) => lesson.kind === 'correction' && holds(opinion, lesson.expected, target.turn, singular),
@@ -223,20 +201,16 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     const cutOff = same.find(isOpen);
     const newest = Math.max(...told.map(({ feedback }) => feedback.at));
     const tried = same.find(({ status, at }) => status === 'accepted' || (status === 'refused' && at >= newest));
-    const wantsAnswer = cause.by === 'words' || cause.by === 'button';
-    if (tried && !cutOff) {
-      if (wantsAnswer)
-        await connection.post(place, noticePost(`Thank you. I have noted that already: ${harmless(opinion.words)}.`));
-      return;
-    }
+    if (tried && !cutOff) return false;
     if (chain.reduce((sum, { lessons }) => sum + lessons.length, 0) >= mostLessons * 2 || same.length >= mostLessons) {
-      await tell(talk, noticePost('This answer has been corrected and undone so often that I leave it as it is.'));
-      return;
+      await ballotPosts.tell(
+        talk,
+        noticePost('This answer has been corrected and undone so often that I leave it as it is.'),
+      );
+      return true;
     }
-    const record = await records.ballot(root.request.team, root.id);
-    const reused = cutOff?.post ?? (record.post !== undefined && record.post === cause.post ? cause.post : undefined);
-    if (reused === undefined) await closeQuestion(talk, `Thank you: ${harmless(opinion.words)}.`);
-    await records.setBallot(root.request.team, root.id, {});
+    const reused = cutOff?.post ?? (await ballotPosts.take(root, cause.post));
+    await ballotPosts.close(talk, `Thank you: ${harmless(opinion.words)}.`);
     await lessonPosts.follow({
       place,
       connection,
@@ -258,47 +232,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
           signal,
         ),
     });
-  }
-
-  /** Asks what is right, once, with what it could be. */
-  async function askOnce(talk: Talk, turn: Turn, deniers: readonly Vote[]): Promise<void> {
-    if (talk.cause.by === 'taken back') return;
-    const about = deniers.at(-1)?.turn ?? turn;
-    const { team } = about.request;
-    if (!(await records.first('asked what is right', team, about.id))) {
-      if (talk.cause.by === 'words') await talk.connection.post(talk.place, renderWordsWanted(about));
-      return;
-    }
-    const id = await talk.connection.post(talk.place, renderQuestion(about));
-    await memory.turns.set(about, id);
-    await records.setBallot(team, talk.root.id, { ...(await records.ballot(team, talk.root.id)), post: id });
-  }
-
-  /** Tells how the votes stand: in the open question's post where there is one, and each state once. */
-  async function tell({ root, cause, connection, place }: Talk, post: Post): Promise<void> {
-    const { team } = root.request;
-    const record = await records.ballot(team, root.id);
-    const told = createHash('sha256').update(JSON.stringify(post)).digest('hex').slice(0, 16);
-    if (record.told === told) return;
-    // People look for the reply to their words below them, and for the reply to a click where they clicked.
-    if (cause.by === 'words') await closeQuestion({ root, connection, place }, 'How it stands is told below.');
-    const open = cause.by === 'words' ? undefined : record.post;
-    const { id } = await openLivePost(place, connection, post, { id: open, gap: 0, log });
-    await memory.turns.set(root, id);
-    await records.setBallot(team, root.id, { ...record, told, post: id });
-  }
-
-  async function closeQuestion(
-    { root, connection, place }: Pick<Talk, 'root' | 'connection' | 'place'>,
-    words: string,
-  ) {
-    const { team } = root.request;
-    const { post, ...record } = await records.ballot(team, root.id);
-    if (post === undefined) return;
-    await connection
-      .edit(place, post, noticePost(words))
-      .catch((error: unknown) => log.info({ err: error }, 'a question cannot be edited any more'));
-    await records.setBallot(team, root.id, { ...record, told: undefined });
+    return true;
   }
 
   async function undo(lesson: Lesson, by: Person, connection: Connection): Promise<void> {
@@ -317,7 +251,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
 
   /** Whoever undoes a lesson overrules those who gave it; when they say it anew, it counts anew. */
   async function withdrawVotes(lesson: Lesson, turn: Turn): Promise<void> {
-    const settlement = count(await chainOf(await rootOf(turn)));
+    const settlement = count(await chainOf(turn));
     const opinions =
       settlement.status === 'tied' ? settlement.opinions : 'opinion' in settlement ? [settlement.opinion] : [];
     const said = lesson.kind === 'correction' ? lesson.expected : answered(turn);
@@ -332,45 +266,17 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     settle,
     undo,
     async opinion(turn, key) {
-      const settlement = count(await chainOf(await rootOf(turn)));
+      const settlement = count(await chainOf(turn));
       if (settlement.status === 'tied') return settlement.opinions.find((one) => one.key === key);
       return 'opinion' in settlement && settlement.opinion.key === key ? settlement.opinion : undefined;
     },
   };
 }
 
-interface Link extends Ballot {
-  readonly lessons: readonly Lesson[];
-}
-
-interface Talk {
-  readonly root: Turn;
-  readonly chain: readonly Link[];
+interface Talk extends Spot {
+  readonly chain: Awaited<ReturnType<typeof questionChain>>;
   readonly settlement: Settlement;
   readonly cause: Cause;
-  readonly connection: Connection;
-  readonly place: Place;
-}
-
-/** The newest of the corrected turns that what is learned still leads to; else the first one. */
-function targetOf(
-  chain: readonly Link[],
-  told: readonly Vote[],
-  opinion: Opinion,
-  singular: VoteRules['singular'],
-): Link {
-  const leads = (link: Link): boolean =>
-    link === chain[0] ||
-    chain.some(({ turn, lessons }) =>
-      lessons.some(
-        (lesson) =>
-          lesson.again === link.turn.id &&
-          lesson.status === 'accepted' &&
-          holds(opinion, lesson.expected, turn, singular),
-      ),
-    );
-  const corrected = chain.filter((link) => told.some(({ turn }) => turn.id === link.turn.id) && leads(link));
-  return corrected.at(-1) ?? chain[0];
 }
 
 const contentOf = ({ verdict, withdrawn, correction, expected, images }: Feedback): string =>

@@ -2,7 +2,8 @@ import type { Message } from '../chat.js';
 import { answersWhatItShouldBe, correctionIn } from '../clova/reflection/correction.js';
 import { readExpected } from '../clova/reflection/expected.js';
 import type { Expected, ImageValue, PictureReference, Turn } from '../turn.js';
-import { pointedExpected, pointedViews } from './pointed.js';
+import { readNumber, readYesNo } from '../util/read-words.js';
+import { type Pointing, pointedExpected, pointedViews } from './pointed.js';
 import { definite, isAngry, namedIn } from './reading.js';
 import type { Said } from './teaching-desk.js';
 
@@ -40,13 +41,22 @@ function withWords(text: string, { turn, replied, asked }: Circumstances): Meani
   const correction = correctionIn(text);
   if (correction && (turn.answer || correction.verdict === 'wrong')) {
     const { verdict, text: right } = definite(correction);
-    return { kind: 'feedback', said: { verdict, correction: right } };
+    const other = verdict === 'wrong' && correction.text === undefined ? otherTruth(text, turn) : undefined;
+    return { kind: 'feedback', said: { verdict, correction: right ?? other } };
   }
   if (isAngry(text) && /^\s*(?:you|this|that|what an?|such an?)\b/i.test(text) && text.length <= 300)
     return { kind: 'feedback', said: { verdict: 'wrong' } };
   if (asked && answersWhatItShouldBe(text)) return feedback(isAngry(text) ? undefined : text.trim());
   const named = replied ? namedIn(text) : undefined;
   return named && feedback(named.name);
+}
+
+/** "Wrong" about a yes is a no. "No" about a no may be meant either way. */
+function otherTruth(text: string, { answer }: Turn): string | undefined {
+  const given = answer && readYesNo(answer.text);
+  if (given === undefined) return undefined;
+  if (given) return 'no';
+  return /^\W*(?:no+|nope|nah)\W*$/i.test(text) ? undefined : 'yes';
 }
 
 function withPictures(
@@ -61,10 +71,11 @@ function withPictures(
     const words = named?.name ?? (correction ? definite(correction).text : text.trim() || undefined);
     return { kind: 'feedback', said: { verdict: 'wrong', correction: words, images: received } };
   }
-  if (!named) return undefined;
+  const name = named?.name ?? (text.trim() === '' ? onlyLabel(pointed) : undefined);
+  if (name === undefined) return undefined;
   const parts = pointedViews(pointed, received);
   const shown = parts.length > 0 ? parts : received.map((picture): ImageValue => ({ type: 'Image', picture }));
-  return { kind: 'teaching', name: named.name, shown };
+  return { kind: 'teaching', name, shown };
 }
 
 const deictic = /^(?:and |also |but |no,? |you (?:forgot|missed) )*(?:this|that|these|those|here|there)\b/i;
@@ -84,17 +95,49 @@ function withBoxes(
   const read = readExpected(correction?.text ?? said, singular);
   const number = read?.kind === 'number' ? read.value : undefined;
   const regions = canBeCorrected(turn) ? pointedExpected(turn, pointed, number) : [];
-  const searched = regions.some(({ label }) => named && singular(named.name).toLowerCase() === label.toLowerCase());
   // "This is our logo", with a box, in a picture that was asked about something else.
-  if (named && !searched) {
+  const name = onlyLabel(pointed) ?? named?.name;
+  const foreign = name !== undefined && !isAbout(turn, name, singular);
+  if (foreign && !answersInWords(turn)) {
     const shown = pointedViews(pointed, [...turn.request.images, ...(turn.answer?.images ?? [])]);
-    if (shown.length > 0) return { kind: 'teaching', name: named.name, shown };
+    if (shown.length > 0) return { kind: 'teaching', name, shown };
   }
   if (regions.length === 0) return withWords(text, circumstances);
-  const answer: readonly Expected[] = read && (read.kind === 'number' || read.kind === 'boolean') ? [read] : [];
-  const words = said === '' ? undefined : said;
-  return { kind: 'feedback', said: { verdict: 'wrong', correction: words, expected: [...answer, ...regions] } };
+  const answer: readonly Expected[] = read?.kind === 'number' || read?.kind === 'boolean' ? [read] : [];
+  const called: readonly Expected[] = foreign ? [{ kind: 'text', text: name }] : [];
+  const expected = [...(answer.length > 0 ? answer : called), ...regions];
+  return { kind: 'feedback', said: { verdict: 'wrong', correction: said || undefined, expected } };
 }
+
+/** The name that all boxes have. */
+function onlyLabel(pointed: Pointing): string | undefined {
+  const labels = new Set(pointed.map(({ label }) => label?.trim()));
+  const [label] = labels;
+  return labels.size === 1 && label ? label : undefined;
+}
+
+/** Whether an answer looked for things of this name, or found or considered some. */
+function isAbout({ steps }: Turn, name: string, singular: Circumstances['singular']): boolean {
+  const wanted = singular(name).toLowerCase();
+  return steps.some((step) => {
+    const { object } = step.instruction.arguments;
+    const sought = object?.kind === 'literal' ? String(object.value) : '';
+    const values = step.status === 'done' ? [step.output, ...(step.alternatives ?? [])] : [];
+    const found = values.flatMap((value) => (value.type === 'Regions' ? value.regions.map(({ label }) => label) : []));
+    return [sought, ...found].some((label) => singular(label).toLowerCase() === wanted);
+  });
+}
+
+/** Its answer is a name or a word, which a box with a name on it may correct. */
+const answersInWords = ({ answer, steps }: Turn): boolean => {
+  const last = steps.at(-1);
+  return (
+    answer !== undefined &&
+    !(last?.status === 'done' && last.output.type === 'Image') &&
+    readNumber(answer.text) === undefined &&
+    readYesNo(answer.text) === undefined
+  );
+};
 
 const feedback = (correction: string | undefined): Meaning => ({
   kind: 'feedback',

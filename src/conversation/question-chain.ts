@@ -1,0 +1,54 @@
+import { type Ballot, holds, type Opinion, type Vote, type VoteRules } from '../clova/reflection/votes.js';
+import type { Lesson } from '../learning.js';
+import type { Memory } from '../store.js';
+import type { Turn } from '../turn.js';
+import type { Records } from './records.js';
+
+/** One answer to a question, what was said about it, and what was learned from that. */
+export interface Link extends Ballot {
+  readonly lessons: readonly Lesson[];
+}
+
+/** How often a question is asked again after lessons about it. */
+const longestChain = 20;
+
+/** The first answer to a turn's question, and those that it got when it was asked again after lessons about it. */
+export async function questionChain(
+  turn: Turn,
+  { memory, records }: { readonly memory: Memory; readonly records: Records },
+): Promise<readonly [Link, ...Link[]]> {
+  const { team } = turn.request;
+  const { root } = await records.ballot(team, turn.id);
+  const linkOf = async (one: Turn): Promise<Link> => ({
+    turn: one,
+    lessons: await memory.lessons(team).ofTurn(one.id),
+    feedback: await memory.turns.feedback(team, one.id),
+  });
+  const first = await linkOf((root === undefined ? undefined : await memory.turns.get(team, root)) ?? turn);
+  const links: [Link, ...Link[]] = [first];
+  for (let at = 0; at < links.length && links.length < longestChain; at += 1)
+    for (const { again } of links[at].lessons) {
+      const next = again === undefined ? undefined : await memory.turns.get(team, again);
+      if (next && !links.some((link) => link.turn.id === next.id)) links.push(await linkOf(next));
+    }
+  return links;
+}
+
+/** The newest of the corrected answers that what is learned still leads to; else the first one. */
+export function targetOf(
+  chain: readonly [Link, ...Link[]],
+  told: readonly Vote[],
+  opinion: Opinion,
+  singular: VoteRules['singular'],
+): Link {
+  const [first] = chain;
+  const leads = (link: Link): boolean =>
+    link === first ||
+    chain.some(({ turn, lessons }) =>
+      lessons.some(
+        ({ again, status, expected }) =>
+          again === link.turn.id && status === 'accepted' && holds(opinion, expected, turn, singular),
+      ),
+    );
+  return chain.findLast((link) => told.some(({ turn }) => turn.id === link.turn.id) && leads(link)) ?? first;
+}
