@@ -77,7 +77,13 @@ async function findFault(options: ReflectOptions): Promise<Found> {
   const explanations = await search(scene, wanted, trials);
   const seen = explanations.filter(({ unseen }) => !unseen);
   const [best] = seen;
-  if (best && best.cost <= plausible) return toolFault(turn.steps, seen);
+  const isFailed = turn.steps.some(
+    ({ instruction, status }) => status === 'failed' && instruction.output === best?.step,
+  );
+  // Whatever stands in for a step that failed is believed; another reading that gives that very number or name by what
+  // it sees is better. (A yes or no it gives by chance.)
+  const isBlind = isFailed && wanted.kind !== 'boolean';
+  if (best && best.cost <= plausible && !isBlind) return toolFault(turn.steps, seen);
   const misread = await explainByAlternative(scene, wanted);
   if (misread) return { fault: misread, rivals: best ? [best] : [] };
   if (best) return toolFault(turn.steps, seen);
