@@ -1,4 +1,5 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../../learning.js';
+import { onceAPicture } from './once-a-picture.js';
 import { presumesPresence } from './presumes-presence.js';
 import { everyConcept } from './prompt-pool.js';
 import { type GateLimits, judge } from './release-gate.js';
@@ -34,7 +35,8 @@ export function learnRescoring(
   active: readonly Prompt[],
   limits: GateLimits = rescoringGate,
 ): LessonDraft {
-  const { kept, leftOut } = trimAuthors(examples.filter(({ candidates }) => candidates.length > 0));
+  const { kept: trusted, leftOut } = trimAuthors(examples.filter(({ candidates }) => candidates.length > 0));
+  const kept = onceAPicture(trusted);
   const dealt = pictureFolds(kept, folds);
   const nothing: LearningEvidence = {
     tunedOn: kept.length,

@@ -43,7 +43,7 @@ export const appearance: Learner = {
     if (step.output.type !== 'Regions' || object?.kind !== 'literal' || typeof object.value !== 'string') return [];
     const { regions } = step.output;
     const result = turn.steps.at(-1);
-    const isYesNo = result?.status === 'done' && result.output.type === 'Boolean';
+    const isNumber = result?.status !== 'done' || !['Boolean', 'Text'].includes(result.output.type);
     const examples: Example[] = [];
     const kinds = splitKinds(object.value);
     const counted = kinds.length === 1 && isTheAnswer(turn, step, image);
@@ -51,8 +51,9 @@ export const appearance: Learner = {
       if (taughtWord(kind, { prompts: services.pool, lexicon: services.lexicon }) !== undefined) continue;
       const concept = knownConcept(kind, services.lexicon);
       const pointed = (await ofKind(concept, regions, image, services)).map(({ box }) => box);
-      const told = isYesNo ? ('presence' as const) : ('number' as const);
-      const count = isYesNo ? Math.min(1, pointed.length) : pointed.length;
+      // A word or a yes may rest on the best of them alone.
+      const told = isNumber ? ('number' as const) : ('presence' as const);
+      const count = isNumber ? pointed.length : Math.min(1, pointed.length);
       const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
       const scene: Scene = { image, pointed, isAll: true, told, count, counted };
       examples.push((await sceneExample(concept, scene, source, services, false)).example);
