@@ -106,6 +106,15 @@ export interface Capabilities {
    * looked for. `label` is the backend's own guess.
    */
   propose(sight: Sight, limit: number, options: CallOptions): Promise<readonly Detection[]>;
+  /**
+   * What a detector would take each box (pixels of the base) for: scores by kind, 0..1, however low ("bird" .31, "kite"
+   * .04), in order. Optional: it helps to tell apart what `embedViews` sees as alike.
+   */
+  guessKinds?(
+    sight: Sight,
+    boxes: readonly Box[],
+    options: CallOptions,
+  ): Promise<readonly ReadonlyMap<string, number>[]>;
   faces(sight: Sight, options: CallOptions): Promise<readonly Face[]>;
   /** The object inside `box` (pixels of the base) as a soft mask of the whole base picture. */
   segment(sight: Sight, box: Box, options: CallOptions): Promise<Mask>;

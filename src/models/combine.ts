@@ -25,6 +25,7 @@ const absences: Readonly<Record<Capability, Absence>> = {
   fill: { cannot: 'paint new things', remedy: 'a model that paints' },
   detect: { cannot: 'find things in pictures', remedy: 'a vision model' },
   propose: { cannot: 'find regions in pictures', remedy: 'a vision model' },
+  guessKinds: { cannot: 'tell what places look like', remedy: 'a vision model' },
   faces: { cannot: 'find faces', remedy: 'a vision model' },
   segment: { cannot: 'outline things', remedy: 'a vision model' },
   read: { cannot: 'read text in pictures', remedy: 'a vision model' },
@@ -46,7 +47,7 @@ export const capabilityNames = Object.keys(absences) as readonly Capability[];
 
 /**
  * Who answers a capability: the backend that `choices` names, otherwise the first of `connected` that has it.
- * `embedViews` is answered by whoever answers `embedImage`, since their vectors must be of one space;
+ * `embedViews` and `guessKinds` are answered by whoever answers `embedImage`, since they must be of one space;
  * `searchImages`, while none is chosen, by all that can; `downloadPicture` by whoever found the picture.
  * @throws ConfigError when the chosen backend is not connected or cannot do it
  */
@@ -63,7 +64,7 @@ function entryOf(
   connected: readonly ConnectedEntry[],
   choices: Choices,
 ): ConnectedEntry | undefined {
-  if (capability === 'embedViews') return entryOf('embedImage', connected, choices);
+  if (capability === 'embedViews' || capability === 'guessKinds') return entryOf('embedImage', connected, choices);
   const able = connected.filter(({ connection }) => connection.capabilities[capability]);
   const chosen = choices[capability]?.split(':')[0];
   if (!chosen) return able[0];
@@ -121,6 +122,7 @@ export function createModels(
       const finder = connected.find(({ backend }) => backend.name === found.provider);
       return (finder?.connection.capabilities.downloadPicture ?? absent('downloadPicture'))(found, options);
     },
+    guessKinds: own?.guessKinds,
     match: entryOf('match', connected, choices)?.connection.capabilities.match,
   };
 }

@@ -22,7 +22,7 @@ export const classify = defineTool({
     'OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories=LIST0)',
     "OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories='cat,dog')",
   ],
-  capabilities: ['answer', 'embedViews', 'faces'],
+  capabilities: ['answer', 'embedViews', 'guessKinds', 'faces'],
   errs: true,
   learns: 'appearance',
   prompted: [looksTool],

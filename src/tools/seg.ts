@@ -17,7 +17,7 @@ export const seg = defineTool({
   },
   returns: 'Regions',
   examples: ['OBJ0=SEG(image=IMAGE)', "OBJ0=SEG(image=IMAGE,object='dog')"],
-  capabilities: ['detect', 'propose', 'segment', 'faces', 'embedViews', 'match'],
+  capabilities: ['detect', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match'],
   errs: true,
   learns: 'appearance',
   prompted: [looksTool],

@@ -27,7 +27,7 @@ export const select = defineTool({
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='second dog from the left',category=None)",
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
   ],
-  capabilities: ['segment', 'answer', 'embedViews', 'faces'],
+  capabilities: ['segment', 'answer', 'embedViews', 'guessKinds', 'faces'],
   errs: true,
   learns: 'appearance',
   prompted: [looksTool],

@@ -57,14 +57,14 @@ test('what nobody can do names what would, in a sentence for the person', async 
   });
 });
 
-test('every capability of a backend that has none rejects; only the optional one is absent', async () => {
+test('every capability of a backend that has none rejects; only the optional ones are absent', async () => {
   const models = createModels([], [], {});
   for (const name of capabilityNames) {
-    if (name === 'match' || name === 'embedViews' || name === 'downloadPicture') continue;
+    if (['match', 'guessKinds', 'embedViews', 'downloadPicture'].includes(name)) continue;
     const call = models[name] as () => Promise<unknown>;
     await expect(call(), name).rejects.toThrow(CapabilityError);
   }
-  expect(models.match).toBeUndefined();
+  expect([models.match, models.guessKinds]).toEqual([undefined, undefined]);
 });
 
 test('views are embedded by whoever embeds pictures, one by one where it has no better way', async () => {

@@ -12,7 +12,8 @@ import process from 'node:process';
 import sharp from 'sharp';
 import { backgroundSchema, probePicture } from '../../src/clova/learning/kinds/appearance/feature-space.js';
 import { createLexicon, readConcepts } from '../../src/concept.js';
-import type { Capabilities, Sight } from '../../src/model.js';
+import { lookFeatures } from '../../src/learned/look-features.js';
+import type { Capabilities, Models, Sight } from '../../src/model.js';
 import { embedded } from '../../src/models/embedded/index.js';
 import type { Box } from '../../src/util/box.js';
 import { projectRoot } from '../../src/util/project-root.js';
@@ -26,13 +27,15 @@ const others = 8;
 const [packages] = process.argv.slice(2);
 if (!packages) throw new Error('[make-background] say in which folder the packages are');
 const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+const lexicon = createLexicon(concepts, strangers);
 const connection = embedded.connect({
   environment: {},
   fetch: () => Promise.reject(new Error('no network')),
-  lexicon: createLexicon(concepts, strangers),
+  lexicon,
 });
 if (!connection) throw new Error('[make-background] the embedded backend needs no configuration');
 const models = connection.capabilities as Capabilities;
+const combined: Models = models;
 const { signal } = new AbortController();
 
 const about = backgroundSchema.parse(JSON.parse(readFileSync(path.join(folder, 'background.json'), 'utf8')));
@@ -42,7 +45,7 @@ for (const { package: name, file } of about.sources) {
     ? path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
     : path.join(packages, name);
   const sight = await open(path.join(root, file));
-  features.push(...(await models.embedViews(sight, await windowsOf(sight), { signal })));
+  features.push(...(await lookFeatures(sight, await windowsOf(sight), { models: combined, lexicon, signal })));
 }
 const largest = Math.max(
   ...features.map((feature) => feature.reduce((most, value) => Math.max(most, Math.abs(value)), 0)),
@@ -53,7 +56,7 @@ const probe = await models.embedImage(probePicture(), { signal });
 writeFileSync(path.join(folder, 'background.bin'), Int8Array.from(rows));
 writeFileSync(
   path.join(folder, 'background.json'),
-  `${JSON.stringify({ ...about, size: probe.length, scale, probe: Buffer.from(probe.buffer).toString('base64') }, null, 2)}\n`,
+  `${JSON.stringify({ ...about, size: features[0].length, scale, probe: Buffer.from(probe.buffer).toString('base64') }, null, 2)}\n`,
 );
 process.stdout.write(`${features.length} windows of ${about.sources.length} photos\n`);
 await connection.close();

@@ -1,6 +1,6 @@
 import type { Lexicon } from '../../concept.js';
 import type { CallOptions, Capabilities, Detection, Detections, Sight } from '../../model.js';
-import { type Box, boxArea, boxCentre, intersectBoxes } from '../../util/box.js';
+import { type Box, boxArea, boxCentre, boxOverlap, intersectBoxes } from '../../util/box.js';
 import { type PixelPart, pixelPart } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';
 import { cocoLabels } from './coco-labels.js';
@@ -11,6 +11,7 @@ import type { TensorClient } from './tensor-client.js';
 
 export interface Detector {
   readonly detect: Capabilities['detect'];
+  readonly guessKinds: NonNullable<Capabilities['guessKinds']>;
   /** All labels, fused, best first, as far as their centre lies in the view. */
   look(sight: Sight, options: CallOptions): Promise<readonly Detection[]>;
 }
@@ -27,6 +28,8 @@ const rawFloor = 0.03;
 const floor = 0.02;
 /** Boxes of a car and of a truck that overlap more are one vehicle. */
 const sameMember = 0.5;
+/** What overlaps a place by less says nothing about it. */
+const sameGuess = 0.4;
 /** A view of at most this share of the picture is also looked at by itself. */
 const smallView = 0.25;
 /** Pictures (and small views) whose detections are remembered: some 30 kB each. */
@@ -90,6 +93,10 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
 
   return {
     look,
+    async guessKinds(sight, boxes, { signal }) {
+      const all = await lookAtAll(sight, signal);
+      return boxes.map((box) => guessAt(box, all));
+    },
     async detect(sight, concept, options): Promise<Detections> {
       const labels = labelsOf(concept, lexicon);
       if (labels.length === 0) return { known: false, found: [], threshold };
@@ -123,6 +130,16 @@ function ofLabels(detections: readonly Detection[], labels: readonly string[]): 
   const found = detections.filter(({ label }) => labels.includes(label));
   const others = detections.filter(({ label }) => !labels.includes(label));
   return (labels.length > 1 ? dropOverlapping(found, sameMember) : found).map((one) => withRival(one, others));
+}
+
+/** The best score of each label around a box; what fits it only roughly counts less. */
+function guessAt(box: Box, detections: readonly Detection[]): ReadonlyMap<string, number> {
+  const guesses = new Map<string, number>();
+  for (const { box: other, label, score } of detections) {
+    const overlap = boxOverlap(box, other);
+    if (overlap > sameGuess) guesses.set(label, Math.max(guesses.get(label) ?? 0, score * overlap));
+  }
+  return guesses;
 }
 
 const usable = (detections: readonly Detection[]): readonly Detection[] =>

@@ -19,6 +19,7 @@ export const embedded: Backend = {
   offers: {
     detect: 'CenterNet: COCO’s 80 categories, their synonyms and kinds (mAP50 .58)',
     propose: 'what CenterNet found of any kind, then a grid of windows',
+    guessKinds: 'all that CenterNet takes a place for',
     faces: 'BlazeFace at several scales, FaceRes features for telling people apart',
     embedImage: 'CenterNet’s trunk, 832 numbers a view',
     embedViews: 'CenterNet’s trunk, 832 numbers a view',
@@ -39,6 +40,7 @@ export const embedded: Backend = {
       capabilities: {
         detect: detector.detect,
         propose: createProposer(detector),
+        guessKinds: detector.guessKinds,
         faces: createFaceFinder(tensors),
         embedImage,
         embedViews,

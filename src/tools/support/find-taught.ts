@@ -1,5 +1,6 @@
 import { CapabilityError, ClovabotError, ToolError } from '../../errors.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../learned/appearance.js';
+import { lookFeatures } from '../../learned/look-features.js';
 import type { Candidate, SoftPrompt } from '../../learning.js';
 import type { Detection, Match, Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
@@ -117,14 +118,14 @@ export async function looks(
   word: string,
   sight: Sight,
   boxes: readonly Box[],
-  { models, prompts, signal }: ToolContext,
+  context: ToolContext,
 ): Promise<{ readonly scores: readonly number[]; readonly ids: readonly string[] }> {
   if (boxes.length === 0) return { scores: [], ids: [] };
-  const features = await models.embedViews(sight, boxes, { signal });
+  const features = await lookFeatures(sight, boxes, context);
   // Of places that overlap only the best would count, so each is asked about by itself.
   const asked = boxes.map((box, position): Candidate => ({ box, score: 0, feature: features[position] }));
   const answers = asked.map((candidate) =>
-    prompts.rescore({
+    context.prompts.rescore({
       tool: looksTool,
       concept: word,
       candidates: [candidate],

@@ -1,5 +1,6 @@
 import { CapabilityError } from '../../errors.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../learned/appearance.js';
+import { lookFeatures } from '../../learned/look-features.js';
 import type { Candidate } from '../../learning.js';
 import type { Detection, Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
@@ -99,10 +100,11 @@ export async function mostAlike(
   words: readonly string[],
   boxes: readonly Box[],
   sight: Sight,
-  { models, prompts, signal }: ToolContext,
+  context: ToolContext,
 ): Promise<readonly (readonly Likeness[])[]> {
   if (words.length === 0 || boxes.length === 0) return [];
-  const features = await featuresOf(boxes, sight, { models, signal });
+  const { prompts } = context;
+  const features = await featuresOf(boxes, sight, context);
   if (!features) return [];
   const candidates = boxes.map((box, position): Candidate => ({ box, score: 0, feature: features[position] }));
   const byWord = words.map((word) => ({
@@ -129,10 +131,10 @@ export async function mostAlike(
 async function featuresOf(
   boxes: readonly Box[],
   sight: Sight,
-  { models, signal }: Pick<ToolContext, 'models' | 'signal'>,
+  context: ToolContext,
 ): Promise<readonly Float32Array[] | undefined> {
   try {
-    return await models.embedViews(sight, boxes, { signal });
+    return await lookFeatures(sight, boxes, context);
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
     throw error;

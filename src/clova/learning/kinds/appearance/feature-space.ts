@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../../../errors.js';
+import { viewOfLook } from '../../../../learned/look-features.js';
 import type { Models, Sight } from '../../../../model.js';
 import { dotProduct } from '../../../../util/dot-product.js';
 import { projectRoot } from '../../../../util/project-root.js';
@@ -19,8 +20,10 @@ export const backgroundSchema = z.strictObject({
 export interface FeatureSpace {
   /** Prompts of different spaces are never mixed. */
   readonly name: string;
-  /** Features of windows of ordinary photos: what most of the world looks like. Empty for a space that is not known. */
+  /** Looks (`lookFeatures`) of windows of ordinary photos: what most of the world is like. Empty for a space that is not known. */
   readonly background: readonly Float32Array[];
+  /** Their bare picture features. */
+  readonly views: readonly Float32Array[];
 }
 
 /** The same model gives the same vector but for rounding. */
@@ -33,7 +36,7 @@ export async function featureSpace(models: Pick<Models, 'embedImage'>, signal: A
   const probe = await models.embedImage(probePicture(), { signal });
   shipped ??= readBackground();
   const isShipped = probe.length === shipped.probe.length && dotProduct(probe, shipped.probe) > sameModel;
-  return isShipped ? shipped.space : { name: `unknown/${probe.length}`, background: [] };
+  return isShipped ? shipped.space : { name: `unknown/${probe.length}`, background: [], views: [] };
 }
 
 function readBackground(): NonNullable<typeof shipped> {
@@ -47,7 +50,7 @@ function readBackground(): NonNullable<typeof shipped> {
     );
     return {
       probe: new Float32Array(Uint8Array.from(Buffer.from(probe, 'base64')).buffer),
-      space: { name: space, background },
+      space: { name: space, background, views: background.map(viewOfLook) },
     };
   } catch (cause) {
     throw new ConfigError(`[learning] ${file}.* cannot be read; restore it from the repository`, { cause });

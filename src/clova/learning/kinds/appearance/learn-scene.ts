@@ -1,5 +1,6 @@
 import { looksTool } from '../../../../learned/appearance.js';
 import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../../../learned/candidates.js';
+import { viewSpace } from '../../../../learned/views.js';
 import type { AugmentedView, Candidate, Example, ExampleSource, LessonDraft } from '../../../../learning.js';
 import type { Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
@@ -137,10 +138,10 @@ export async function learnScene(
     const space = await featureSpace(models, signal);
     drafts.push(
       correctConcept({
-        space: space.name,
+        space: viewSpace,
         example,
         others: known.filter((other) => other.concept === concept),
-        background: space.background,
+        background: space.views,
         shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: scene.image.picture, view })),
         active,
       }),

@@ -1,4 +1,5 @@
 import { looksTool, taughtThreshold } from '../../../../learned/appearance.js';
+import { lookFeatures } from '../../../../learned/look-features.js';
 import type { AugmentedView, Candidate, Example, ExampleSource } from '../../../../learning.js';
 import type { Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
@@ -38,10 +39,10 @@ export async function lookExample(
     .map(({ box }) => box)
     .filter((box) => right.every((shown) => isApart(shown, box)));
   const boxes = [...right, ...wrong, ...elsewhere.slice(0, mostOthers)];
-  const features = await models.embedViews(sight, boxes, { signal });
+  const features = await lookFeatures(sight, boxes, services);
   const augmented: AugmentedView[] = [];
   for (const other of otherSights(sight))
-    augmented.push({ candidates: await models.embedViews(other.sight, right.map(other.boxOf), { signal }) });
+    augmented.push({ candidates: await lookFeatures(other.sight, right.map(other.boxOf), services, sight) });
   return {
     id: randomId(),
     team,

@@ -1,3 +1,4 @@
+import { lookFeatures } from '../../../../learned/look-features.js';
 import type { Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
 import { type Box, boxArea } from '../../../../util/box.js';
@@ -66,14 +67,14 @@ async function describe(
   places: readonly Place[],
   { picture }: ImageValue,
   { background }: FeatureSpace,
-  { models, pictures, signal }: LearningServices,
+  services: LearningServices,
 ): Promise<readonly Place[]> {
-  const { id, pixels } = await pictures.sight({ type: 'Image', picture });
+  const { id, pixels } = await services.pictures.sight({ type: 'Image', picture });
   const sight: Sight = { id, pixels };
-  const features = await models.embedViews(
+  const features = await lookFeatures(
     sight,
     places.map(({ box }) => box),
-    { signal },
+    services,
   );
   const centre = featureCentre(background, features[0].length);
   return places.map((place, at) => ({ ...place, feature: centred(features[at], centre) }));
