@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { choiceOf, choicesOf } from '../src/choices.js';
+import type { DoneStep, Region, Turn, Value } from '../src/turn.js';
+import { fullTurn } from './support/turn.js';
+
+const base = fullTurn('turn', 'team', 'thread', 1);
+const picture = base.request.images[0];
+const region = (place: number, label = 'dog'): Region => ({
+  box: [place * 50, 0, place * 50 + 40, 40],
+  label,
+  score: 0.9 - place / 100,
+});
+const regions = (...items: readonly Region[]): Value => ({ type: 'Regions', picture, regions: items });
+const [first] = base.steps;
+if (first?.status !== 'done') throw new Error('the first step is done');
+
+/** LOC, with what it saw besides, and then the steps that use it. */
+function turnOf(answer: string, found: Value, missed: readonly Region[] = [], object = 'dog'): Turn {
+  const argument = { kind: 'literal', value: object, span: first.instruction.span } as const;
+  const loc: DoneStep = {
+    ...(first as DoneStep),
+    instruction: { ...first.instruction, arguments: { ...first.instruction.arguments, object: argument } },
+    output: found,
+    alternatives: missed.length > 0 ? [regions(...missed)] : [],
+  };
+  const variable = { kind: 'variable', name: 'BOX0', span: first.instruction.span } as const;
+  const count = { ...first.instruction, output: 'ANSWER0', tool: 'COUNT', arguments: { box: variable } };
+  return {
+    ...base,
+    program: { source: '', examples: [], instructions: [loc.instruction, count] },
+    steps: [loc, { ...loc, instruction: count, output: { type: 'Number', value: 2 }, alternatives: [] }],
+    answer: { text: answer, images: [] },
+  };
+}
+const labels = (turn: Turn): readonly string[] => {
+  const { answers, regions: places } = choicesOf(turn);
+  return [...answers, ...places].map(({ label }) => label);
+};
+
+test('numbers next to the given one', () => {
+  expect(labels(turnOf('2', regions()))).toEqual(['0', '1', '3', '4']);
+  expect(labels(turnOf('0', regions()))).toEqual(['1', '2']);
+  expect(labels(turnOf('17', regions()))).toEqual(['0', '15', '16', '18', '19']);
+  expect(labels(turnOf('2.5', regions()))).toEqual([]);
+});
+
+test('the other one of yes and no', () => {
+  expect(labels(turnOf('yes', regions()))).toEqual(['No']);
+  expect(choicesOf(turnOf('no', regions())).answers[0]?.expected).toEqual([{ kind: 'boolean', value: true }]);
+});
+
+test('what else a step considered, and what else an expression could have said', () => {
+  const turn = turnOf('stork', regions(region(0, 'stork')), [], 'a, b');
+  const [loc, count] = turn.steps as readonly DoneStep[];
+  const considered: Turn = {
+    ...turn,
+    steps: [{ ...loc, alternatives: [{ type: 'Text', value: 'heron' }, regions(region(1, 'crane'))] }, count],
+  };
+  expect(labels(considered)).toEqual(['heron', 'crane']);
+  const expr = { kind: 'literal', value: "'left' if {A} > {B} else 'right'", span: loc.instruction.span } as const;
+  const instruction = { ...count.instruction, tool: 'EVAL', arguments: { expr } };
+  const compared = {
+    ...turn,
+    answer: { text: 'left', images: [] },
+    program: { source: '', examples: [], instructions: [instruction] },
+  };
+  expect(labels(compared)).toContain('right');
+});
+
+test('places in the picture: counted ones to drop, overlooked ones to add, numbered as they are drawn', () => {
+  const turn = turnOf('2', regions(region(0), region(1)), [region(2), region(3)]);
+  const { regions: places, numbered } = choicesOf(turn);
+  expect(places.map(({ label }) => label)).toEqual(['1 is no dog', '2 is no dog', '3 is a dog too', '4 is a dog too']);
+  expect(places[0]?.expected).toEqual([{ kind: 'regions', label: 'dog', picture: picture.id, boxes: [region(1).box] }]);
+  expect(places[3]?.expected).toMatchObject([{ boxes: [region(0).box, region(1).box, region(3).box] }]);
+  expect(numbered?.marks).toMatchObject([
+    { label: '1', box: region(0).box, action: 'should:4' },
+    { label: '2', box: region(1).box, action: 'should:5' },
+    { label: '3', box: region(2).box, action: 'should:6' },
+    { label: '4', box: region(3).box, action: 'should:7' },
+  ]);
+});
+
+test('no places where a later step chose among them, for pointing would not say what is right', () => {
+  const turn = turnOf('2', regions(region(0), region(1)));
+  const [loc, count] = turn.steps as readonly DoneStep[];
+  const variable = { kind: 'variable', name: 'BOX0', span: loc.instruction.span } as const;
+  const instruction = { ...loc.instruction, output: 'BOX1', tool: 'SELECT', arguments: { boxes: variable } };
+  const narrowed: Turn = { ...turn, steps: [loc, { ...loc, instruction }, count] };
+  expect(choicesOf(narrowed).regions).toEqual([]);
+});
+
+test('no more buttons than a chat can show, each with an id that stays', () => {
+  const many = Array.from({ length: 60 }, (_, place) => region(place, 'dog'.repeat(40)));
+  const turn = turnOf('30', regions(...many.slice(0, 30)), many.slice(30), 'x'.repeat(200));
+  const { answers, regions: places } = choicesOf(turn);
+  const all = [...answers, ...places];
+  expect(all.length).toBeLessThanOrEqual(15);
+  expect(all.every(({ action, label }) => action.length <= 80 && label.length <= 75)).toBe(true);
+  expect(new Set(all.map(({ action }) => action)).size).toBe(all.length);
+  // Read back from the store, the same turn offers the same under the same ids.
+  const stored = JSON.parse(JSON.stringify(turn)) as Turn;
+  expect(all.map(({ action }) => choiceOf(stored, action))).toEqual(all);
+  for (const action of ['should:999', 'should:', 'should:other', 'undo', '__proto__'])
+    expect(choiceOf(turn, action)).toBeUndefined();
+});

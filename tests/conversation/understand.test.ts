@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../src/chat.js';
+import { namedIn } from '../../src/conversation/reading.js';
+import { type Circumstances, understand } from '../../src/conversation/understand.js';
+import type { Box, Turn } from '../../src/turn.js';
+import { lexicon } from '../support/tool-context.js';
+import { fullTurn } from '../support/turn.js';
+
+const base = fullTurn('turn', 'team', 'thread', 1);
+const photo = base.request.images[0];
+const answered = (text: string): Turn => ({ ...base, answer: { text, images: [photo] } });
+const message = (text: string, pointed?: Message['pointed']): Message => ({
+  ...{ id: 'm', team: 'team', thread: 'thread', author: { id: 'ada', name: 'Ada' }, pictures: [], at: 1 },
+  text,
+  pointed,
+});
+const read = (text: string, more: Partial<Circumstances> = {}, pointed?: Message['pointed']) =>
+  understand(message(text, pointed), {
+    ...{ turn: answered('2'), replied: false, asked: false, received: [] },
+    singular: (word) => lexicon.singular(word),
+    ...more,
+  });
+const said = (meaning: ReturnType<typeof read>) => (meaning?.kind === 'feedback' ? meaning.said : undefined);
+
+describe('names of things that are shown', () => {
+  test.each([
+    ['this is our logo', 'our logo'],
+    ['This is what a heron looks like.', 'heron'],
+    ['That’s Rex!', 'Rex'],
+    ['these are our mugs', 'our mugs'],
+    ['no, this is a heron', 'heron'],
+  ])('%s → %s', (text, name) => expect(namedIn(text)?.name).toBe(name));
+  test.each([
+    ...['this is wrong', 'this is not a dog', 'is this our logo?', 'this is a picture of a dog', 'here is my photo'],
+    ...[
+      'how many dogs?',
+      'this is our logo, blur it',
+      'this is so bad',
+      '',
+      'this is the one that we all like best here',
+    ],
+  ])('%s names nothing', (text) => expect(namedIn(text)).toBeUndefined());
+});
+
+describe('words', () => {
+  test('wrong about a yes is a no; no about a no may be meant either way', () => {
+    expect(said(read('no', { turn: answered('yes') }))).toMatchObject({ verdict: 'wrong', correction: 'no' });
+    expect(said(read('wrong', { turn: answered('no') }))).toMatchObject({ correction: 'yes' });
+    expect(said(read('no', { turn: answered('no') }))).toEqual({ verdict: 'wrong', correction: undefined });
+    expect(said(read('no', { turn: answered('2') }))).toEqual({ verdict: 'wrong', correction: undefined });
+  });
+  test('a new question stays one', () => {
+    for (const text of ['how many cats are there?', 'blur the dog', 'what is this?', 'count the cups'])
+      expect(read(text, { asked: true })).toBeUndefined();
+  });
+  test('few words are an answer only to who was asked', () => {
+    expect(read('a big one')).toBeUndefined();
+    expect(said(read('a big one', { asked: true }))?.correction).toBe('a big one');
+  });
+  test('of a question back nothing can be wrong', () => {
+    const { answer, ...rest } = base;
+    expect(read('no, three', { turn: { ...rest, status: 'asked' } })).toBeUndefined();
+    expect(said(read('no, three', { turn: { ...rest, status: 'failed' } }))?.correction).toBe('three');
+  });
+});
+
+describe('pictures that come with it', () => {
+  const received = [photo];
+  test('a name teaches', () => {
+    expect(read('this is our logo', { received })).toMatchObject({ kind: 'teaching', name: 'our logo' });
+    expect(read('this is our logo', { received, turn: undefined })).toMatchObject({ kind: 'teaching' });
+  });
+  test('a box in it is what is meant', () => {
+    const pointed = [{ picture: photo.id, box: [10, 10, 60, 60] as const }];
+    expect(read('this is our logo', { received }, pointed)).toMatchObject({ shown: [{ view: [10, 10, 60, 60] }] });
+    const labelled = [{ ...pointed[0], label: 'our logo' }];
+    expect(read('', { received }, labelled)).toMatchObject({ kind: 'teaching', name: 'our logo' });
+  });
+  test('in a reply, it is an example of what is right', () => {
+    expect(said(read('this is our logo', { received, replied: true }))).toMatchObject({
+      correction: 'our logo',
+      images: received,
+    });
+    expect(said(read('no, this is our logo', { received }))).toMatchObject({ correction: 'our logo' });
+  });
+  test('a question about it stays one', () => {
+    for (const replied of [true, false])
+      expect(read('how many dogs are there?', { received, replied })).toBeUndefined();
+  });
+});
+
+describe('boxes on an answer', () => {
+  const at = (box: Box, label?: string) => [{ picture: photo.id, box, label }];
+  test('without a name they are what was searched', () => {
+    expect(said(read('', {}, at([100, 100, 200, 200])))?.expected).toMatchObject([
+      {
+        kind: 'regions',
+        label: 'dog',
+        boxes: [
+          [0.5, 1, 20.25, 30],
+          [100, 100, 200, 200],
+        ],
+      },
+    ]);
+  });
+  test('with as many as there are, they are all', () => {
+    expect(said(read('no, one', {}, at([100, 100, 200, 200])))?.expected).toMatchObject([
+      { kind: 'number', value: 1 },
+      { kind: 'regions', boxes: [[100, 100, 200, 200]] },
+    ]);
+  });
+  test('with a name that nobody asked for, they teach it', () => {
+    expect(read('', {}, at([100, 100, 200, 200], 'our logo'))).toMatchObject({ kind: 'teaching', name: 'our logo' });
+    expect(read('this is our logo', {}, at([100, 100, 200, 200]))).toMatchObject({
+      kind: 'teaching',
+      name: 'our logo',
+    });
+  });
+  test('with a name, where the answer was another name, they correct it', () => {
+    expect(said(read('', { turn: answered('stork') }, at([100, 100, 200, 200], 'heron')))?.expected?.[0]).toEqual({
+      kind: 'text',
+      text: 'heron',
+    });
+  });
+  test('drawn on a smaller picture of the evidence, they mean the same place', () => {
+    const evidence = { ...photo, id: 'e'.repeat(64), width: photo.width / 2, height: photo.height / 2 };
+    const turn = { ...base, answer: { text: '1', images: [evidence] } };
+    const pointed = [{ picture: evidence.id, box: [50, 50, 100, 100] as const }];
+    expect(said(read('', { turn }, pointed))?.expected).toMatchObject([
+      { picture: photo.id, boxes: [{}, [100, 100, 200, 200]] },
+    ]);
+  });
+  test('a question about a place stays one', () => {
+    expect(read('what is this?', {}, at([100, 100, 200, 200]))).toBeUndefined();
+    expect(read('blur it', {}, at([100, 100, 200, 200]))).toBeUndefined();
+  });
+});
