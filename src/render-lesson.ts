@@ -88,7 +88,7 @@ function refusedText(lesson: Lesson, context: LessonContext): string {
       ? `I keep ${counted(lesson.examples.length, 'example')} of yours for when there are more.`
       : undefined;
   return [
-    `**I have not learned ${about} yet.** ${unpinged(lesson.reason)}`,
+    `**I have not learned ${about} yet.** ${capitalised(sentence(unpinged(lesson.reason)))}`,
     ...bullets([
       ['What went wrong', wentWrong(lesson, context)],
       ['How I tested it', lesson.evidence && tested(lesson.evidence)],
@@ -119,7 +119,7 @@ function wentWrong({ reflection }: Lesson, { turn }: LessonContext): string | un
   const fault = reflection?.fault;
   if (!fault || fault.at === 'none') return undefined;
   if (fault.at !== 'tool')
-    return `I misread the question. ${sentence(unpinged(fault.reason))} Proof: the other ${fault.at}, run on the same picture, gives the right answer.`;
+    return `I misread the question. ${capitalised(sentence(unpinged(fault.reason)))} Proof: the other ${fault.at}, run on the same picture, gives the right answer.`;
   const { proof } = fault;
   return `${stepWords(fault, turn)}. Proof: I changed only that (${unpinged(proof.words)}), ran the rest again and got “${answer(proof.answer)}”.`;
 }
@@ -219,3 +219,4 @@ const sentence = (text: string): string => {
   const trimmed = text.trim();
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 };
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

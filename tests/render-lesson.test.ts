@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { Lesson } from '../src/learning.js';
+import { renderTie, renderWaiting } from '../src/render-ballot.js';
+import { renderLesson } from '../src/render-lesson.js';
+import type { Reflection, Turn } from '../src/turn.js';
+import { harmless } from '../src/util/harmless.js';
+import { fullLesson } from './support/lesson.js';
+import { fullTurn } from './support/turn.js';
+
+const turn: Turn = fullTurn('turn 1', 'team', 'thread', 1);
+const again: Turn = { ...turn, id: 'again', answer: { text: '3', images: turn.request.images } };
+const ada = { id: 'ada', name: 'Ada' };
+const full: Lesson = {
+  ...fullLesson('0123456789abcdef', 'team', 1),
+  author: ada,
+  before: '2',
+  after: '3',
+  again: 'again',
+};
+const lesson = (more: Partial<Lesson> = {}): Lesson => ({ ...full, ...more });
+const text = (more: Partial<Lesson>, context: Parameters<typeof renderLesson>[1] = { turn, again }): string =>
+  renderLesson(lesson(more), context).text;
+
+describe('a lesson that was learned', () => {
+  test('says the new answer first, and who gave it last', () => {
+    const lines = text({}).split('\n');
+    expect(lines[0]).toBe('**I learned from that: now I say “3”**, no longer “2”.');
+    expect(lines.at(-1)).toBe('- **Thanks to:** Ada');
+    expect(text({}, { turn, again, givers: [ada, { id: 'bob', name: 'Bob' }, ada] })).toContain('Ada and Bob');
+  });
+  test('says so honestly when the answer is still the same', () => {
+    expect(text({ after: '2' })).toContain('asked again I still say “2”');
+  });
+  test('tells counts once', () => {
+    const evidence = {
+      ...{ tunedOn: 1, validation: { size: 2, before: 0, after: 2 }, leftOut: [] },
+      probe: { size: 0, flipped: [] },
+    };
+    const told = text({
+      evidence,
+      reason: 'cup in scenes like this: 0 of 2 right before, 2 after; nothing else to break yet',
+    });
+    expect(told).toContain('- **What I learned:** cup in scenes like this. Learned from 1 example.');
+    expect(told).toContain('on 2 examples kept aside, right 0 → 2; there was nothing else yet that it could break.');
+    const bare = text({
+      evidence,
+      concept: 'our mug',
+      reason: 'found first in 3 of 3 views (0 before); 0 of 0 others stay',
+    });
+    expect(bare).toContain('what “our mug” looks like');
+  });
+  test('says whose examples were left out', () => {
+    const evidence = {
+      ...{
+        tunedOn: 8,
+        validation: { size: 5, before: 3, after: 3 },
+        surprise: { before: 0.9, after: 0.4, certainty: 3 },
+      },
+      ...{ probe: { size: 25, flipped: [] }, leftOut: [{ id: 'm', name: '@everyone' }] },
+    };
+    expect(text({ evidence })).toContain('right 3 → 3, and surer of it; nothing else broke (25 checked).');
+    expect(text({ evidence })).toContain('contradict the others: @\u200Beveryone.');
+  });
+  test('of a misread question says so', () => {
+    const reflection: Reflection = {
+      ...{ turn: 'turn 1', expected: [], results: [], rivals: [], ms: 1 },
+      fault: { at: 'plan', reason: 'I took “the couple” for two people', revised: { steps: [], source: '' } },
+    };
+    expect(text({ reflection })).toContain('I misread the question. I took “the couple” for two people.');
+  });
+  test('that was taught is about its name, and shows it', () => {
+    const post = renderLesson(
+      lesson({ kind: 'teaching', concept: 'our logo', reflection: undefined, again: undefined }),
+    );
+    expect(post.text).toContain('**I know “our logo” now.**');
+    expect(post.pictures.length).toBeGreaterThan(0);
+    expect(post.buttons.map(({ action }) => action)).toEqual(['undo']);
+  });
+  test('How? begins with what the step had seen and should have seen', () => {
+    const how = renderLesson(lesson(), { turn, again }).how;
+    expect(how?.steps[0]).toMatchObject({ words: 'What I had seen', status: 'failed' });
+    expect(how?.steps[1]?.words).toMatch(/^What makes the answer/);
+  });
+});
+
+describe('a lesson that was not', () => {
+  test('says why and what would help', () => {
+    const refused = text({
+      status: 'refused',
+      reason: 'it would have turned 2 of 30 right answers wrong',
+      examples: ['e'],
+    });
+    expect(refused).toContain('**I have not learned that yet.** It would have turned 2 of 30 right answers wrong.');
+    expect(refused).toContain('**What would help:** a few more such pictures, marked ✅ or ❌.');
+    expect(refused).toContain('I keep 1 example of yours');
+  });
+  test('has something to undo only where it kept something', () => {
+    const nothing = { prompts: [], examples: [], experiences: [] };
+    expect(renderLesson(lesson({ status: 'refused', ...nothing })).buttons).toEqual([]);
+    expect(renderLesson(lesson({ status: 'refused', ...nothing, examples: ['e'] })).buttons).toHaveLength(1);
+  });
+  test('and under way it shows no more than what it does', () => {
+    const post = renderLesson(lesson({ status: 'learning', reason: 'Looking at 12 pictures of herons…' }));
+    expect(post).toMatchObject({
+      text: 'Looking at 12 pictures of herons…',
+      lesson: 'learning',
+      buttons: [],
+      pictures: [],
+    });
+    expect(post.how).toBeUndefined();
+  });
+});
+
+describe('a lesson that was undone', () => {
+  const undone = { by: { id: 'bob', name: 'Bob' }, at: 1 };
+  test('says by whom, or because of what', () => {
+    expect(text({ status: 'undone', undone })).toBe('**Undone.** Bob has undone this. I answer as before: “2”.');
+    expect(text({ status: 'undone', undone }, { undoneBecause: 'You do not agree' })).toContain('You do not agree, so');
+    expect(text({ status: 'undone', undone, kind: 'teaching', concept: 'our logo' })).toContain('forgotten “our logo”');
+  });
+});
+
+test('nobody is mentioned, and nothing formatted, by what people typed', () => {
+  const nasty = '@everyone <@U1> <!channel> **bold** `code` https://evil.example\u202E\u0007\n# big';
+  const person = { id: 'x', name: nasty };
+  const posts = [
+    ...(['accepted', 'refused', 'undone', 'learning'] as const).flatMap((status) =>
+      (['correction', 'teaching', 'confirmation'] as const).map((kind) =>
+        renderLesson(
+          lesson({
+            ...{ status, kind, author: person, said: nasty, concept: nasty, reason: `about ${harmless(nasty)} @here` },
+            ...{ before: nasty, after: nasty, undone: { by: person, at: 1 } },
+          }),
+          { turn, again, givers: [person] },
+        ),
+      ),
+    ),
+    renderTie([{ words: harmless(nasty), people: [person], action: 'agree:1' }], 1, false),
+    renderWaiting({ words: harmless(nasty), people: [person], action: 'agree:1' }, 1),
+  ];
+  for (const post of posts)
+    for (const shown of [post.text, ...post.buttons.map(({ label }) => label)]) {
+      expect(shown).not.toMatch(/@(?:everyone|here)|<[@!]|https:\/\/|\*\*bold|`code`|\u202E|^# /m);
+      expect(shown.replaceAll('\n', ' ')).not.toMatch(/\p{Cc}/u);
+      expect(shown.length).toBeLessThan(2000);
+    }
+});
