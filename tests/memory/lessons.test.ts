@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import type { Example, Lesson, Prompt } from '../../src/learning.js';
+import type { Candidate, Example, Lesson, Prompt } from '../../src/learning.js';
 import { runOne } from '../../src/memory/database.js';
 import type { exampleRowSchema } from '../../src/memory/example-row.js';
 import type { lessonSchema } from '../../src/memory/lesson-schemas.js';
@@ -20,7 +20,12 @@ test('the schemas of rows say exactly what learning.ts says', () => {
   // The type checker judges this: when learning.ts grows a field, the schemas must.
   expectTypeOf<Unchangeable<z.infer<typeof lessonSchema>>>().toEqualTypeOf<Unchangeable<Lesson>>();
   expectTypeOf<Unchangeable<z.infer<typeof promptRowSchema>>>().toEqualTypeOf<Unchangeable<Prompt>>();
-  expectTypeOf<z.infer<typeof exampleRowSchema>>().toEqualTypeOf<Example>();
+  // An example's features stand elsewhere in its row; all else is as it is.
+  type Row = z.input<typeof exampleRowSchema>;
+  type Elsewhere = 'candidates' | 'feature' | 'augmented' | 'features';
+  expectTypeOf<keyof Row>().toEqualTypeOf<keyof Example | 'features'>();
+  expectTypeOf<keyof Row['candidates'][number]>().toEqualTypeOf<keyof Candidate>();
+  expectTypeOf<Unchangeable<Omit<Row, Elsewhere>>>().toEqualTypeOf<Unchangeable<Omit<Example, Elsewhere>>>();
 });
 
 const open = async (

@@ -34,6 +34,7 @@ export function fullExample(id: string, team: string, at: number, candidates = 3
     right: candidates > 2 ? [0, 2] : [0],
     told: 'regions',
     count: 3,
+    counted: true,
     feature: feature(at, size),
     augmented: [
       { feature: feature(at + 0.25, size), candidates: found.map((_, place) => feature(at * 100 + place + 0.5, size)) },
