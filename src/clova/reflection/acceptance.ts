@@ -14,6 +14,8 @@ const anyThing = /^(?:|ones?|it|that|thing|object)$/i;
 export interface EditedPlaces {
   /** The picture before its edits. */
   readonly picture: PictureReference;
+  /** The edits, by their outputs. */
+  readonly edits: ReadonlySet<string>;
   /** What the edits worked on, all of them together. */
   readonly regions: readonly Region[];
 }
@@ -21,22 +23,30 @@ export interface EditedPlaces {
 /**
  * The regions that the edits of a run used: those of each step that made a new picture from a picture and regions.
  * Undefined when nothing was edited.
+ * @param skipped outputs of edits that were not carried out
  */
-export function editedPlaces(steps: readonly Step[], values: ReadonlyMap<string, Value>): EditedPlaces | undefined {
+export function editedPlaces(
+  steps: readonly Step[],
+  values: ReadonlyMap<string, Value>,
+  skipped: ReadonlySet<string> = new Set(),
+): EditedPlaces | undefined {
   const regions: Region[] = [];
+  const edits = new Set<string>();
   let first: PictureReference | undefined;
   for (const step of steps) {
     const { image, object } = step.instruction.arguments;
     const from = image?.kind === 'variable' ? values.get(image.name) : undefined;
     const used = object?.kind === 'variable' ? values.get(object.name) : undefined;
     if (from?.type !== 'Image' || used?.type !== 'Regions') continue;
-    // A failed step with a picture and regions wanted to edit as well; what made a crop or chose did not.
-    const isEdit = step.status === 'done' && step.output.type === 'Image' && step.output.picture.id !== from.picture.id;
-    if (!isEdit) continue;
+    const { output } = step.instruction;
+    // What made a crop shows the same picture, and what chose gave regions.
+    const isNew = step.status === 'done' && step.output.type === 'Image' && step.output.picture.id !== from.picture.id;
+    if (!isNew && !skipped.has(output)) continue;
+    edits.add(output);
     first ??= from.picture;
     regions.push(...used.regions);
   }
-  return first && { picture: first, regions };
+  return first && { picture: first, edits, regions };
 }
 
 export interface EditJudgement {

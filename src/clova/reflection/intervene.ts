@@ -21,12 +21,10 @@ export interface InterveneOptions {
   canErr(tool: string): boolean;
   /** How often a tool has been to blame so far, 0..1; 0.5 when nothing is known. */
   blameRate(tool: string): number;
-  /** Runs the rest of the program again with outputs put in the place of steps' own; undefined where one does not fit. */
+  /** Runs the rest of the program again with outputs put in the place of steps' own; undefined where that cannot lead there. */
   rerun(replaced: ReadonlyMap<string, Value>): Promise<Outcome | undefined>;
   /** Whether a run came to what the person says. */
   judge(outcome: DoneOutcome): Promise<Agreement> | Agreement;
-  /** Without running it: false for an output that cannot lead there. */
-  mayWork?(step: string, after: Value): boolean;
   /** Programs run at most. */
   readonly trials: number;
   readonly signal: AbortSignal;
@@ -47,7 +45,7 @@ const elsewhere = 4;
  * @returns explanations, most plausible first; each one was run, none is believed
  */
 export async function intervene(options: InterveneOptions): Promise<readonly Explanation[]> {
-  const { steps, rerun, judge, mayWork, signal } = options;
+  const { steps, rerun, judge, signal } = options;
   const queue = steps
     .filter(({ instruction }) => options.canErr(instruction.tool))
     .flatMap((step) => candidates(step, options))
@@ -56,7 +54,7 @@ export async function intervene(options: InterveneOptions): Promise<readonly Exp
   let trials = 0;
   for (const { step, change, cost } of queue) {
     const { output } = step.instruction;
-    if (explained.has(output) || mayWork?.(output, change.after) === false) continue;
+    if (explained.has(output)) continue;
     if (trials >= options.trials) break;
     signal.throwIfAborted();
     trials += 1;

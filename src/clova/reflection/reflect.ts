@@ -7,7 +7,7 @@ import { explainByPointing } from './explain-by-pointing.js';
 import { imageOf, missingWord } from './failed-step.js';
 import { type Explanation, intervene } from './intervene.js';
 import type { Pointed } from './pointed.js';
-import { judgeOutcome, makeScene, mayEdit, type Scene } from './scene.js';
+import { judgeOutcome, makeScene, type Scene, tryEdit } from './scene.js';
 
 /** Another way to read the instruction, or a repair that a critic proposes. */
 export interface Alternative {
@@ -41,8 +41,6 @@ export interface ReflectOptions {
 }
 
 const trials = 250;
-/** Each of them edits a picture again. */
-const editTrials = 40;
 /** A change of a tool's output that costs more is less likely than that the instruction was misread (in nats of odds). */
 const plausible = 6;
 
@@ -74,7 +72,7 @@ async function findFault(options: ReflectOptions): Promise<Found> {
   const wanted = answer ?? answerOf(options) ?? expected.find(({ kind }) => kind === 'missing' || kind === 'extra');
   if (!wanted) return (await explainByWord(scene)) ?? none(notUnderstood(turn));
 
-  const explanations = await search(scene, wanted, trials);
+  const explanations = await search(scene, wanted);
   const seen = explanations.filter(({ unseen }) => !unseen);
   const [best] = seen;
   const isFailed = turn.steps.some(
@@ -91,7 +89,7 @@ async function findFault(options: ReflectOptions): Promise<Found> {
 }
 
 /** Counterfactual search for one thing that the person says. */
-const search = (scene: Scene, wanted: Expected, most: number): Promise<readonly Explanation[]> =>
+const search = (scene: Scene, wanted: Expected): Promise<readonly Explanation[]> =>
   intervene({
     steps: scene.turn.steps,
     expected: wanted,
@@ -99,10 +97,9 @@ const search = (scene: Scene, wanted: Expected, most: number): Promise<readonly 
     place: scene.place,
     canErr: scene.canErr,
     blameRate: scene.blameRate,
-    rerun: scene.tryRun,
+    rerun: (replaced) => tryEdit(replaced, [wanted], scene),
     judge: (outcome) => judgeOutcome(outcome, [wanted], scene),
-    mayWork: (step, after) => mayEdit(step, after, [wanted], scene),
-    trials: most,
+    trials,
     signal: scene.signal,
   });
 
@@ -110,7 +107,7 @@ const search = (scene: Scene, wanted: Expected, most: number): Promise<readonly 
 async function explainEdit(scene: Scene): Promise<Found | undefined> {
   const { turn, expected } = scene;
   for (const wanted of expected) {
-    const seen = (await search(scene, wanted, editTrials)).filter(({ unseen }) => !unseen);
+    const seen = (await search(scene, wanted)).filter(({ unseen }) => !unseen);
     if (seen.length > 0) return toolFault(turn.steps, seen);
   }
   return undefined;

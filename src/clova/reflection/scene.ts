@@ -102,18 +102,21 @@ async function isPixelRight(
 }
 
 /**
- * False for an output of a step that an edit works on directly, if that edit would not be what the person says: editing
- * takes seconds, so what cannot be right is not run.
+ * As `tryRun` for a turn that edited: editing takes seconds, so it is first run without, and edits only if what they
+ * would be made on is what the person says.
  */
-export function mayEdit(step: string, after: Value, expected: readonly Expected[], scene: Scene): boolean {
-  const { turn, values, edited } = scene;
-  if (!edited || after.type !== 'Regions') return true;
-  const users = turn.steps.filter(
-    ({ instruction: { arguments: given } }) => given.object?.kind === 'variable' && given.object.name === step,
-  );
-  if (users.length === 0 || !users.every((user) => user.status === 'done' && user.output.type === 'Image')) return true;
-  const places = editedPlaces(turn.steps, new Map([...values, [step, after]]));
-  return expected.every(
-    (one) => !places || judgeEdit(judgementOf(one, places.regions, places.picture, scene)) !== 'wrong',
-  );
+export async function tryEdit(
+  replaced: ReadonlyMap<string, Value>,
+  expected: readonly Expected[],
+  scene: Scene,
+): Promise<Outcome | undefined> {
+  const { edited, inputs } = scene;
+  if (!edited) return scene.tryRun(replaced);
+  const untouched: Value = { type: 'Image', picture: edited.picture };
+  const skipped = [...edited.edits].map((output) => [output, untouched] as const);
+  const dry = await scene.tryRun(new Map([...skipped, ...replaced]));
+  if (dry?.status !== 'done') return undefined;
+  const places = editedPlaces(dry.steps, valuesOf(dry.steps, inputs), edited.edits);
+  const judged = expected.map((one) => judgeEdit(judgementOf(one, places?.regions ?? [], edited.picture, scene)));
+  return allOf(judged) === 'right' ? scene.tryRun(replaced) : undefined;
 }
