@@ -1,4 +1,5 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
+import type { RequestListener } from 'node:http';
 import type { CommandOption } from './command.js';
 import type { LessonStatus } from './learning.js';
 import type { Log } from './log.js';
@@ -147,11 +148,34 @@ export interface CommandHint {
   readonly options?: readonly CommandOption[];
 }
 
+/** HTTP servers that chats share, one for each host and port: whoever comes first opens it. */
+export interface SharedServers {
+  /**
+   * Answers requests whose path is `path` or lies below it; of several that fit, the longest is asked.
+   * Rejects with ConfigError when the port or the address cannot be had.
+   * @param options.port 0 takes any free one
+   */
+  open(options: {
+    readonly host: string;
+    readonly port: number;
+    /** "/" or "/slack". */
+    readonly path: string;
+    readonly listener: RequestListener;
+  }): Promise<OpenedPath>;
+}
+export interface OpenedPath {
+  /** "http://127.0.0.1:3000" */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
 export interface ChatOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly app: App;
   readonly memory: Memory;
   readonly commands: readonly CommandHint[];
+  /** Absent: a chat that needs one opens its own. */
+  readonly servers?: SharedServers;
   readonly log: Log;
   readonly now: () => number;
   readonly randomId: () => string;

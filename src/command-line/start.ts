@@ -2,6 +2,7 @@ import { commands } from '../../commands/index.js';
 import type { Bot } from '../bot.js';
 import type { ConnectedChat } from '../chat.js';
 import * as chats from '../chats/index.js';
+import { createSharedServers } from '../chats/support/shared-servers.js';
 import { ConfigError } from '../errors.js';
 import type { Log } from '../log.js';
 
@@ -19,6 +20,7 @@ export async function start(
 ): Promise<void> {
   const { environment, log, now, randomId, signal, write } = options;
   const connected: ConnectedChat[] = [];
+  const servers = createSharedServers();
   try {
     for (const chat of Object.values(chats)) {
       const connection = await chat.connect({
@@ -26,6 +28,7 @@ export async function start(
         app: bot.app,
         memory: bot.memory,
         commands,
+        servers,
         log,
         now,
         randomId,

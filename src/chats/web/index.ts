@@ -1,6 +1,8 @@
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Chat } from '../../chat.js';
 import { ClovabotError } from '../../errors.js';
+import { createSharedServers } from '../support/shared-servers.js';
 import { openBoard } from './board.js';
 import { boardRoutes } from './board-routes.js';
 import { boardConnection, endInterrupted, webTeam } from './connection.js';
@@ -11,7 +13,6 @@ import { messageRoutes } from './message-routes.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
 import { createRate } from './rate.js';
-import { listen } from './server.js';
 import { openSessions } from './sessions.js';
 import { readWebSettings, webEnvironment } from './settings.js';
 import { createTeller } from './teller.js';
@@ -26,7 +27,7 @@ export const web: Chat = {
   name: 'web',
   summary: 'A chat page on this machine, without any account',
   environment: webEnvironment,
-  async connect({ environment, app, memory, commands, log, now, randomId }) {
+  async connect({ environment, app, memory, commands, servers = createSharedServers(), log, now, randomId }) {
     const settings = readWebSettings(environment);
     if (!settings) return undefined;
     const startedAt = now();
@@ -68,7 +69,8 @@ export const web: Chat = {
     routes.route('/', deletionRoutes({ board, pictures, tell, mayClick }));
     routes.route('/', boardRoutes({ board, events, app, commands, tell, now, mayClick, mayJoin, signedIn }));
 
-    const server = await listen(routes, settings);
+    const { host, port } = settings;
+    const server = await servers.open({ host, port, path: '/', listener: getRequestListener(routes.fetch) });
     if (!settings.loopback)
       log.warn(
         { host: settings.host },
