@@ -1,13 +1,16 @@
 /** LOC, FACEDET, SEG and COUNT: what is found, what is not, and what is said of it. */
 import { describe, expect, test } from 'vitest';
+import { candidateTraits } from '../../src/clova/learning/describe-candidates.js';
+import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
 import { ToolError } from '../../src/errors.js';
 import type { Capabilities, Detection } from '../../src/model.js';
+import type { ToolContext } from '../../src/tool.js';
 import { caption } from '../../src/tools/caption.js';
 import { count } from '../../src/tools/count.js';
 import { facedet } from '../../src/tools/facedet.js';
 import { loc } from '../../src/tools/loc.js';
 import { seg } from '../../src/tools/seg.js';
-import type { RegionsValue, Value } from '../../src/turn.js';
+import type { ImageValue, RegionsValue, Value } from '../../src/turn.js';
 import { busy, ellipseIn } from '../support/drawn-pictures.js';
 import { type TestContext, toolContext } from '../support/tool-context.js';
 
@@ -39,6 +42,42 @@ async function locate(object: string, view?: readonly [number, number, number, n
   const found = await loc.run({ image: { ...see(context), view }, object: text(object) }, context);
   return { ...found, output: found.output as RegionsValue };
 }
+
+describe('where people were seen to ask how many only of what is there', () => {
+  const presuming = createPromptPool([
+    {
+      kind: 'rescoring',
+      id: 'p',
+      team: 'home',
+      tool: 'LOC',
+      concept: '*',
+      lesson: 'l',
+      supersedes: [],
+      at: 0,
+      weights: [-9, ...candidateTraits.map(() => 0)],
+      margin: 1,
+      presumes: true,
+    },
+  ]);
+  const find = async (object: string, more: Partial<ToolContext>, view?: ImageValue['view']) => {
+    const plain = toolContext(eyes);
+    const image = { ...see(plain), view };
+    const { output, prompts } = await loc.run({ image, object: text(object) }, { ...plain, ...more });
+    return { found: (output as RegionsValue).regions.map(({ box }) => box[0]), prompts };
+  };
+
+  test('the likeliest counts when nothing would; else nothing is as before', async () => {
+    expect(await find('car', { prompts: presuming, counted: true })).toEqual({ found: [10], prompts: ['p'] });
+    expect(await find('car', { prompts: presuming })).toEqual({ found: [], prompts: ['p'] });
+    expect(await find('dog', { prompts: presuming, counted: true })).toMatchObject({ found: [] });
+    expect((await find('car', { counted: true })).found).toEqual([10, 60]);
+  });
+
+  test('it is presumed of one kind in a whole picture, not of each of several, nor of a part', async () => {
+    expect((await find('car, person', { prompts: presuming, counted: true })).found).toEqual([]);
+    expect((await find('car', { prompts: presuming, counted: true }, [0, 0, 50, 60])).found).toEqual([]);
+  });
+});
 
 describe('LOC', () => {
   test('finds what the word names, singular or plural, best first', async () => {

@@ -583,6 +583,18 @@ describe('a cache shared by runs', () => {
     expect([before.calls(), after.calls()]).toEqual([1, 1]);
   });
 
+  it.each([
+    ['asks anew, once something was learned', 'pool 1', 2],
+    ['does not matter, as long as nothing was learned', '', 1],
+  ])('that the number of what is found is the answer %s', async (_, learned, calls) => {
+    const one = counting();
+    const cache = createStepCache(new Map());
+    const plain = programRun(source, { tools: one.tools, cache, promptKey: () => learned });
+    await runToEnd(plain);
+    await runToEnd({ ...plain, makeContext: (...of) => ({ ...plain.makeContext(...of), counted: true }) });
+    expect(one.calls()).toBe(calls);
+  });
+
   it('knows a picture by its content, not by its name', async () => {
     const { tools, calls } = counting();
     const cache = createStepCache(new Map());
