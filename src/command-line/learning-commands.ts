@@ -20,12 +20,11 @@ export function addLearningCommands(program: Command, { context, print, say, fai
     .option(
       '--box <x1,y1,x2,y2>',
       'where it is, in pixels or as fractions 0 to 1; once a picture, in their order',
-      (box: string, boxes: readonly string[]): readonly string[] => [...boxes, box],
-      [],
+      (box: string, boxes: readonly string[] = []): readonly string[] => [...boxes, box],
     )
     .option(...memoryOption)
-    .action(async (options: { image: string[]; name: string; box: readonly string[]; memory?: string }) => {
-      const { image: files, name, box: boxes } = options;
+    .action(async (options: { image: string[]; name: string; box?: readonly string[]; memory?: string }) => {
+      const { image: files, name, box: boxes = [] } = options;
       await withBot({ memory: options.memory, quiet: true }, async (bot) => {
         let told = '';
         const report = ({ reason, status }: Lesson): void => {
