@@ -57,3 +57,35 @@ test('“this is our meeting room” with a picture becomes a lesson of its own'
     post: lesson.id,
   });
 });
+
+test('stopped in the middle of a lesson, it goes on after the start; then votes decide', {
+  timeout: 240_000,
+}, async () => {
+  const room = openRoom(running.bot.app, 'home', 'stopped');
+  const [ada, bob, cyd] = ['Ada', 'Bob', 'Cyd'].map((name) => room.person(name));
+  const answer = await ada.says(question, photo);
+  const learning = ada.replies(answer.id, 'no, three');
+  await expect.poll(() => room.last().lesson, { timeout: 60_000, interval: 5 }).toBe('learning');
+  running = await running.stop();
+  await learning;
+  const lesson = room.last();
+  expect(lesson.lesson).toBe('learning');
+
+  room.hears(running.bot.app);
+  await running.bot.app.onConnected(room.connection, () => true);
+  expect(room.post(lesson.id)).toMatchObject({ lesson: 'accepted', text: expect.stringContaining('now I say “3”') });
+  expect(room.posts).toHaveLength(2);
+
+  const tie = await bob.replies(answer.id, 'no, two');
+  expect(tie.text).toContain('Ada says “3” and Bob says “2”');
+  expect((await cyd.says(question, photo)).text).toBe(answer.text);
+  await cyd.clicks(/“2”/, tie.id);
+  expect(room.post(tie.id).text).toContain('Thanks to:** Bob and Cyd');
+  expect((await ada.says(question, photo)).text).toContain('**2**');
+  const lessons = await running.bot.memory.lessons('home').list(2);
+  expect(lessons.map(({ status, said }) => [status, said])).toEqual([
+    ['accepted', 'two'],
+    ['undone', 'three'],
+  ]);
+  expect(running.complaints).toEqual([]);
+});

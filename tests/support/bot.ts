@@ -12,6 +12,8 @@ export interface TestBot {
   readonly home: string;
   /** Closes it and starts another one on the same memory, as after a restart. */
   restart(): Promise<TestBot>;
+  /** The same, in the middle of whatever it does. */
+  stop(): Promise<TestBot>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,11 @@ export async function startTestBot(
     complaints,
     home: folder,
     async restart() {
+      await bot.close();
+      return startTestBot(folder, environment);
+    },
+    async stop() {
+      stop.abort(new Error('the bot stops'));
       await bot.close();
       return startTestBot(folder, environment);
     },
