@@ -1,4 +1,4 @@
-/** Fetches what strangers link to, without letting them aim at this machine or its network. */
+/** Fetches what strangers link to, and posts where a platform says, without letting them aim at this machine or its network. */
 import type { LookupFunction } from 'node:net';
 import { Agent, fetch, type Response } from 'undici';
 import { isPublicAddress, type Lookup, lookupPublic, NotPublicError } from './public-address.js';
@@ -22,6 +22,12 @@ export interface SafeRequest {
   readonly maxBytes: number;
   /** For all of it: redirects, headers and body. */
   readonly timeoutMs: number;
+  /** Further headers for one address, asked anew at each redirect: a token for its own hosts only. */
+  readonly headers?: (target: URL) => Readonly<Record<string, string>>;
+}
+export interface SafePost extends SafeRequest {
+  readonly body: Uint8Array | string;
+  readonly contentType: string;
 }
 
 export interface Fetched {
@@ -40,6 +46,8 @@ export interface SafeFetch {
    * Resolves for every status. Rejects with SafeFetchError, or with the signal's reason when that aborts.
    */
   get(url: string, request: SafeRequest): Promise<Fetched>;
+  /** POSTs to an address, which is checked in the same way; no redirect is followed. */
+  post(url: string, request: SafePost): Promise<Fetched>;
   close(): Promise<void>;
 }
 
@@ -62,16 +70,27 @@ export function createSafeFetch({ lookup, userAgent, trustedOrigins }: SafeFetch
   const guarded = new Agent({ ...limits, connect: { lookup: guardedLookup(lookup) } });
   const open = new Agent(limits);
 
+  function ask(target: URL, request: SafeRequest | SafePost, signal: AbortSignal): Promise<Response> {
+    const isPost = 'body' in request;
+    return fetch(target, {
+      dispatcher: trustedOrigins.includes(target.origin) ? open : guarded,
+      redirect: 'manual',
+      ...(isPost ? { method: 'POST', body: request.body } : {}),
+      headers: {
+        'user-agent': userAgent,
+        accept: request.accept,
+        ...(isPost ? { 'content-type': request.contentType } : {}),
+        ...request.headers?.(target),
+      },
+      signal,
+    });
+  }
+
   async function follow(start: string, request: SafeRequest, signal: AbortSignal): Promise<Fetched> {
     let url = start;
     for (let hop = 0; hop <= maxRedirects; hop++) {
       const target = check(url, request.hosts, trustedOrigins);
-      const response = await fetch(target, {
-        dispatcher: trustedOrigins.includes(target.origin) ? open : guarded,
-        redirect: 'manual',
-        headers: { 'user-agent': userAgent, accept: request.accept },
-        signal,
-      });
+      const response = await ask(target, request, signal);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || location === null) return read(response, target, request);
       await response.body?.cancel();
@@ -80,24 +99,31 @@ export function createSafeFetch({ lookup, userAgent, trustedOrigins }: SafeFetch
     throw new SafeFetchError('redirects', `${place(start)} redirected more than ${maxRedirects} times`);
   }
 
+  async function inTime(
+    url: string,
+    request: SafeRequest,
+    work: (signal: AbortSignal) => Promise<Fetched>,
+  ): Promise<Fetched> {
+    const deadline = AbortSignal.timeout(request.timeoutMs);
+    try {
+      return await work(AbortSignal.any([request.signal, deadline]));
+    } catch (cause) {
+      request.signal.throwIfAborted();
+      const own = [cause, cause instanceof Error ? cause.cause : undefined].find((it) => it instanceof SafeFetchError);
+      if (own) throw own;
+      if (deadline.aborted)
+        throw new SafeFetchError('too-slow', `${place(url)} took longer than ${request.timeoutMs / 1000} s`, { cause });
+      throw new SafeFetchError('network', `${place(url)} cannot be reached: ${reasonOf(cause)}`, { cause });
+    }
+  }
+
   return {
-    async get(url, request) {
-      const deadline = AbortSignal.timeout(request.timeoutMs);
-      try {
-        return await follow(url, request, AbortSignal.any([request.signal, deadline]));
-      } catch (cause) {
-        request.signal.throwIfAborted();
-        const own = [cause, cause instanceof Error ? cause.cause : undefined].find(
-          (it) => it instanceof SafeFetchError,
-        );
-        if (own) throw own;
-        if (deadline.aborted)
-          throw new SafeFetchError('too-slow', `${place(url)} took longer than ${request.timeoutMs / 1000} s`, {
-            cause,
-          });
-        throw new SafeFetchError('network', `${place(url)} cannot be reached: ${reasonOf(cause)}`, { cause });
-      }
-    },
+    get: (url, request) => inTime(url, request, (signal) => follow(url, request, signal)),
+    post: (url, request) =>
+      inTime(url, request, async (signal) => {
+        const target = check(url, request.hosts, trustedOrigins);
+        return read(await ask(target, request, signal), target, request);
+      }),
     async close() {
       await Promise.all([guarded.destroy(), open.destroy()]);
     },
