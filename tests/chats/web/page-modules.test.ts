@@ -199,6 +199,16 @@ describe('the state of a page', () => {
     expect([state.threads[0]?.posts, state.seen?.t]).toEqual([2, 2]);
   });
 
+  test('a thread is the one begun here until another one is opened', () => {
+    const begun = stateAfter(home(0), { type: 'set', values: { begun: 't' } }, open('t'), open('t')) as {
+      begun?: string;
+    };
+    expect(begun.begun).toBe('t');
+    expect(
+      (stateAfter({ type: 'set', values: { begun: 't' } }, open('u'), open('t')) as { begun?: string }).begun,
+    ).toBe(undefined);
+  });
+
   test('nothing is seen while nobody looks', () => {
     const look = (looking: boolean) => ({ type: 'set', values: { looking } });
     const away = stateAfter(home(1), open('t'), look(false), thread(2));

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { noBrowser } from './browser.js';
 import { photo } from './open-home.js';
 import { ask, expectAccessible, lastPost, messageBox, seeAnswer, useSeats } from './seats.js';
+import { answered, visitor } from './visitor.js';
 
-describe.skipIf(noBrowser !== undefined)(`the page${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+describe.skipIf(noBrowser !== undefined)(`the page${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 90_000 }, () => {
   const seats = useSeats();
   const { sitDownAs } = seats;
 
@@ -375,6 +376,19 @@ describe.skipIf(noBrowser !== undefined)(`the page${noBrowser ? ` (${noBrowser})
       'Clovabot is working on it',
       'Clovabot: Yes\nI counted 2 people with glasses.',
     ]);
+  });
+
+  test('a screen reader hears the first answer of a thread also when it is there before the thread opens', async () => {
+    const page = await sitDownAs('Ann');
+    const network = await page.context().newCDPSession(page);
+    await network.send('Fetch.enable', { patterns: [{ urlPattern: '*/api/messages', requestStage: 'Response' }] });
+    network.on('Fetch.requestPaused', async ({ requestId }) => {
+      const { threads } = await visitor(seats.home).home();
+      await visitor(seats.home).sees(threads[0]?.id ?? '', answered);
+      await network.send('Fetch.continueResponse', { requestId });
+    });
+    await ask(page, 'quick?');
+    await page.getByRole('status').getByText('I counted 2 people').waitFor({ state: 'attached' });
   });
 
   test('dark and light follow the system until the person chooses', async () => {

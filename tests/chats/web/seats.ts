@@ -46,7 +46,8 @@ export function useSeats(): Seats {
   async function sitDown(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    // A browser, a server and two people on two cores, among other tests: what is late need not be wrong.
+    page.setDefaultTimeout(15_000);
     const seat: Seat = { page, requests: [], complaints: [] };
     page.on('request', (request) => seat.requests.push(request.url()));
     page.on('pageerror', (error) => seat.complaints.push(error.message));

@@ -75,6 +75,12 @@ export const press = (post, action, author) =>
 /** @param {string} post @param {string} author @returns {Promise<void>} */
 export const remove = (post, author) => request(`/api/messages/${at(post)}`, json('DELETE', { author }));
 
+/** Whether a picture was deleted; false as well while the server cannot be asked. @param {string} picture */
+export async function isGone(picture) {
+  const response = await fetch(`/pictures/${at(picture)}`, { method: 'HEAD' }).catch(() => undefined);
+  return response?.status === 404;
+}
+
 /** A file of our own, as if the person had chosen it. @param {string} path @returns {Promise<File>} */
 export async function loadFile(path) {
   const response = await fetch(path);

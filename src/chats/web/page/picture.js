@@ -2,6 +2,7 @@
 /** @import { Mark, PostPicture } from '../../../chat.js' */
 /** @import { Box, PictureReference } from '../../../turn.js' */
 import { useState } from 'preact/hooks';
+import { isGone } from './api.js';
 import { Icon } from './icons.js';
 import { Picks } from './picks.js';
 import { html } from './view.js';
@@ -48,7 +49,7 @@ export function Picture({ picture, width, height, onOpen, onPick }) {
   return html`
     <div class="picture" style=${{ width: `${columns}px`, aspectRatio: `${size.width} / ${size.height}` }}>
       <button type="button" onClick=${onOpen} aria-label=${`Open picture: ${picture.alt}`}>
-        <img src=${addressOf(picture, columns)} alt=${picture.alt} loading="lazy" decoding="async" onError=${() => setGone(true)} />
+        <img src=${addressOf(picture, columns)} alt=${picture.alt} loading="lazy" decoding="async" onError=${async () => setGone(await isGone(picture.reference.id))} />
       </button>
       <${Marks} picture=${picture} labels=${columns < 130 ? 'none' : columns < 320 ? 'short' : 'full'} />
       ${onPick && html`<${Picks} picture=${picture} view=${viewOf(picture)} columns=${columns} hueOf=${hueIn(picture)} onPick=${onPick} />`}

@@ -17,6 +17,7 @@
  * @property {Readonly<Record<string, Loaded>>} loaded by thread
  * @property {string | undefined} me id of the person who writes
  * @property {string | undefined} thread the open one; none is the start of a new one
+ * @property {string | undefined} begun the open thread, as long as it is open, if it was begun here
  * @property {boolean} looking somebody can see the page
  * @property {Readonly<Record<string, number>> | undefined} seen how many posts of each thread were seen; at the first visit, all that is there counts as seen
  * @property {WebPost | undefined} replyTo
@@ -35,7 +36,7 @@
  *  | { type: 'thread', thread: WebThread }
  *  | { type: 'person', person: Person }
  *  | { type: 'open', thread: string | undefined }
- *  | { type: 'set', values: Partial<Pick<State, 'me' | 'replyTo' | 'online' | 'drawer' | 'naming' | 'shown' | 'marking' | 'deleting' | 'looking' | 'complaint'>> }} Action
+ *  | { type: 'set', values: Partial<Pick<State, 'me' | 'begun' | 'replyTo' | 'online' | 'drawer' | 'naming' | 'shown' | 'marking' | 'deleting' | 'looking' | 'complaint'>> }} Action
  */
 
 /** @type {State} */
@@ -46,6 +47,7 @@ export const emptyState = {
   loaded: {},
   me: undefined,
   thread: undefined,
+  begun: undefined,
   looking: true,
   seen: undefined,
   replyTo: undefined,
@@ -118,8 +120,10 @@ function changed(state, action) {
     }
     case 'person':
       return { ...state, people: [...state.people.filter(({ id }) => id !== action.person.id), action.person] };
-    case 'open':
-      return { ...state, thread: action.thread, replyTo: undefined, drawer: false, complaint: '' };
+    case 'open': {
+      const begun = action.thread === state.begun ? state.begun : undefined;
+      return { ...state, thread: action.thread, begun, replyTo: undefined, drawer: false, complaint: '' };
+    }
     case 'set':
       return { ...state, ...action.values };
   }

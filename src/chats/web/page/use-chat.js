@@ -141,7 +141,10 @@ function actionsOn(state, dispatch) {
         dispatch({ type: 'set', values: { complaint: '', replyTo: undefined } });
         dispatch({ type: 'thread', thread: grown });
         if (thread) dispatch({ type: 'post', post });
-        else this.open(grown.id);
+        else {
+          dispatch({ type: 'set', values: { begun: grown.id } });
+          this.open(grown.id);
+        }
         return true;
       } catch (error) {
         complain(error);
