@@ -68,13 +68,15 @@ const isForSeveral = (source: string): boolean =>
 function renaming(
   example: Example,
   [ours]: readonly Reading[],
-  { readExample }: TemplateTools,
+  { readExample, lexicon }: TemplateTools,
 ): Pick<Template, 'steps' | 'source'> | undefined {
   if (!ours || !('program' in example)) return undefined;
   for (const draft of readExample(example.instruction).slice(0, 3)) {
     const names = oneNounApart(draft.source, example.program);
     if (!names) continue;
     const [said, meant] = names;
+    // What everybody calls a person is no team's word for a dog: another reading of the example spoke of a person.
+    if (lexicon.resolve(said)) continue;
     const quoted = `object='${said}'`;
     if (!ours.source.includes(quoted)) return undefined;
     return { steps: ours.steps, source: ours.source.replaceAll(quoted, `object='${meant}'`) };
