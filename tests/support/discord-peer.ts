@@ -101,6 +101,9 @@ export interface DiscordPeer {
   fileLimit: number;
   /** Whether the application may read messages. */
   messageContent: boolean;
+  /** Whether the bot was added to the server, and what it may do there. */
+  isAdded: boolean;
+  permissions: string;
   readonly resumes: number;
   readonly identifies: number;
   /** Posts of the bot in a channel or thread, in order. */
@@ -237,6 +240,8 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       return { url: `ws://127.0.0.1:${port}/gateway`, shards: 1, session_start_limit: limit };
     }
     if (is('GET', /^\/users\/@me$/)) return bot;
+    if (is('GET', /^\/users\/@me\/guilds$/))
+      return peer.isAdded ? [{ id: guild, name: 'lab', permissions: peer.permissions }] : [];
     if (is('GET', /^\/applications\/@me$/)) return { ...application(), bot, name: 'clovabot' };
     let found = is('PUT', /^\/applications\/\d+(\/guilds\/\d+)?\/commands$/);
     if (found) {
@@ -504,7 +509,7 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
   const peer: DiscordPeer = {
     ...{ apiUrl: `${origin}/api`, cdnUrl: `${origin}/files`, token, bot, guild, channel, moderators },
     ...{ asked, violations, messages, interactions, faults, lacking },
-    ...{ fileLimit: 10 * 1024 * 1024, messageContent: true },
+    ...{ fileLimit: 10 * 1024 * 1024, messageContent: true, isAdded: true, permissions: '8' },
     get commands() {
       return commands;
     },

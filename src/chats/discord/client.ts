@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials, type RESTOptions, type ResponseLike } from 'discord.js';
 import { ConfigError } from '../../errors.js';
 import { closeFault, connectFault } from './refusals.js';
 import type { DiscordSettings } from './settings.js';
@@ -16,6 +16,24 @@ export const intents = [
 
 const readyMs = 60_000;
 const requestMs = 30_000;
+
+/**
+ * Node's own fetch, as discord.js itself does on other runtimes: its default goes through whichever copy of undici was
+ * loaded first in the process, and another version than its own cannot send its files.
+ */
+const makeRequest: RESTOptions['makeRequest'] = async (url, init) => {
+  // Both copies' types mean what the Fetch standard defines.
+  const response: unknown = await fetch(url, init as RequestInit);
+  return response as ResponseLike;
+};
+
+export const restOptions = ({ apiUrl, cdnUrl }: Pick<DiscordSettings, 'apiUrl' | 'cdnUrl'>): Partial<RESTOptions> => ({
+  // Who has another address for Discord keeps to its limit over all routes there, for all who share the token.
+  ...(apiUrl === undefined ? {} : { api: apiUrl, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
+  ...(cdnUrl === undefined ? {} : { cdn: cdnUrl }),
+  timeout: requestMs,
+  makeRequest,
+});
 
 /** discord.js, remembering only what the chat asks of it: servers, their channels and roles. */
 export function openClient({ apiUrl, cdnUrl, shards }: Pick<DiscordSettings, 'apiUrl' | 'cdnUrl' | 'shards'>): Client {
@@ -35,11 +53,7 @@ export function openClient({ apiUrl, cdnUrl, shards }: Pick<DiscordSettings, 'ap
     }),
     allowedMentions: { parse: [], repliedUser: false },
     ...(shards === 'auto' ? { shards } : shards ? { shards: [...shards.ids], shardCount: shards.of } : {}),
-    rest: {
-      ...(apiUrl === undefined ? {} : { api: apiUrl, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
-      ...(cdnUrl === undefined ? {} : { cdn: cdnUrl }),
-      timeout: requestMs,
-    },
+    rest: restOptions({ apiUrl, cdnUrl }),
   });
 }
 

@@ -90,7 +90,10 @@ export const stepIcons: Readonly<Record<HowStep['status'], string>> = {
 const mostProgressLines = 8;
 
 /** The steps around the one that is under way. */
-function progressLines({ steps }: How): string {
+function progressLines({ steps: all }: How): string {
+  // Lines without words only hand a result on.
+  const worded = all.filter(({ words }) => words !== undefined);
+  const steps = worded.length > 0 ? worded : all;
   const current = steps.findIndex(({ status }) => status !== 'done');
   const end = Math.max(mostProgressLines, (current < 0 ? steps.length : current) + 3);
   const isCurrent = (step: HowStep): boolean => steps[current] === step;

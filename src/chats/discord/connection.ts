@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Connection, Log, Place, Post } from '../../chat.js';
 import type { Memory } from '../../store.js';
+import { type PacedEdits, pacedEdits } from '../support/paced-edits.js';
+import { pictureFile } from '../support/picture-file.js';
 import type { Calls, OutgoingMessage, ResponseTarget } from './calls.js';
 import { composePost, limits } from './compose.js';
-import { type PacedEdits, pacedEdits } from './paced-edits.js';
-import { pictureFile } from './pictures.js';
 import type { Conversation, Places } from './places.js';
 import { callFault, isRefusal } from './refusals.js';
 

@@ -1,10 +1,10 @@
 import { type APIComponentInContainer, ComponentType, MessageFlags } from 'discord.js';
 import type { How, HowStep } from '../../chat.js';
 import type { Pictures } from '../../store.js';
+import { pictureFile } from '../support/picture-file.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
 import { limits, stepIcons, textFile } from './compose.js';
 import { escapeMarkdown, shorten } from './markdown.js';
-import { pictureFile } from './pictures.js';
 
 /** Of components in one message, nested ones included, and of characters in all of them: Discord's limits. */
 const most = { components: 40, characters: 4000 } as const;

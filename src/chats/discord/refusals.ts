@@ -26,7 +26,7 @@ export const isRefusal = (error: unknown, ...names: readonly (keyof typeof refus
   names.some((name) => refusalOf(error) === refusalCodes[name]) ||
   (names.includes('tooLarge') && refusalOf(error) === 413);
 
-const developerPage = 'https://discord.com/developers/applications';
+export const developerPage = 'https://discord.com/developers/applications';
 
 const tokenSentence = `Discord does not know the token (any more); at ${developerPage} open your application, “Bot”, “Reset Token”, and put the new one into DISCORD_TOKEN`;
 export const intentSentence = `the bot may not read messages: at ${developerPage} open your application, “Bot”, switch on “Message Content Intent” under “Privileged Gateway Intents”, save, and start again`;
