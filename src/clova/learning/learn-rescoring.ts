@@ -1,4 +1,4 @@
-import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../../learning.js';
+import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, RescoringPrompt } from '../../learning.js';
 import { onceAPicture } from './once-a-picture.js';
 import { presumesPresence } from './presumes-presence.js';
 import { everyConcept } from './prompt-pool.js';
@@ -26,7 +26,8 @@ type Tuned = Omit<Extract<NewPrompt, { kind: 'rescoring' }>, 'margin'>;
 /**
  * Tunes what holds for every concept of a tool on all its examples. Five times it is tuned on four fifths of the
  * pictures and judged on the rest: on examples that were wrong (validation) and on those that were right (probe).
- * What goes into the pool is tuned on all of them, with the margin that passed.
+ * What goes into the pool is tuned on all of them, with the margin that passed; it stands in for what an earlier lesson
+ * learned from fewer.
  * @param active the tool's active prompts for `*`
  */
 export function learnRescoring(
@@ -53,7 +54,10 @@ export function learnRescoring(
       evidence: nothing,
     };
 
-  const supersedes = active.filter(({ kind }) => kind === 'rescoring').map(({ id }) => id);
+  const standing = active.filter((prompt) => prompt.kind === 'rescoring');
+  // An older one has seen the pictures that the new one is judged on, so both are measured by the tool's own decisions.
+  const others = active.filter(({ kind }) => kind !== 'rescoring');
+  const supersedes = standing.map(({ id }) => id);
   const tune = (some: readonly Example[]): Tuned => ({
     kind: 'rescoring',
     tool,
@@ -67,19 +71,23 @@ export function learnRescoring(
 
   let refusal: LessonDraft | undefined;
   for (const margin of margins) {
-    const evidence = outOfFold(dealt, (fold) => ({ ...tuned[fold], margin }), active, { ...nothing, surprise });
+    const evidence = outOfFold(dealt, (fold) => ({ ...tuned[fold], margin }), others, { ...nothing, surprise });
     const verdict = judge(evidence, limits);
-    if (verdict.accepted)
-      return {
-        status: 'accepted',
-        reason: verdict.reason,
-        prompts: [{ ...tune(kept), margin }],
-        evidence,
-      };
+    if (verdict.accepted) {
+      const prompt = { ...tune(kept), margin };
+      return standing.some((known) => readsAlike(known, prompt))
+        ? { status: 'refused', reason: 'it is what I go by already', prompts: [], evidence }
+        : { status: 'accepted', reason: verdict.reason, prompts: [prompt], evidence };
+    }
     refusal ??= { status: 'refused', reason: verdict.reason, prompts: [], evidence };
   }
   return refusal ?? { status: 'refused', reason: 'no margin was tried', prompts: [], evidence: nothing };
 }
+
+const readsAlike = (one: Pick<RescoringPrompt, 'weights' | 'margin' | 'presumes'>, other: typeof one): boolean =>
+  one.margin === other.margin &&
+  one.presumes === other.presumes &&
+  one.weights.every((weight, at) => Math.abs(weight - other.weights[at]) < 1e-9);
 
 /** Each example judged by the prompt that never saw its picture. */
 function outOfFold(

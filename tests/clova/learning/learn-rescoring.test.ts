@@ -49,13 +49,14 @@ test('a few examples, or one picture over and over, are too little to judge all 
   expect(learnRescoring('LOC', [], [])).toMatchObject({ status: 'refused', prompts: [] });
 });
 
-test('the new prompt stands in for the old one, and does not drift when nothing new comes', () => {
+test('what was learned from more stands in for what was learned from less, and without news nothing does', () => {
   const examples = specks(1, 60);
   const [first] = learnRescoring('LOC', examples, []).prompts.map((prompt) => filed(prompt));
   const again = learnRescoring('LOC', [...examples, ...specks(7, 40)], [first]);
-  for (const prompt of again.prompts) expect(prompt.supersedes).toEqual([first.id]);
+  expect(again.prompts).toMatchObject([{ supersedes: [first.id] }]);
+  expect(again.evidence.tunedOn).toBe(100);
   const same = learnRescoring('LOC', examples, [first]);
-  expect(same.evidence.validation.before).toBeGreaterThanOrEqual(same.evidence.validation.after);
+  expect(same).toMatchObject({ status: 'refused', prompts: [], reason: 'it is what I go by already' });
 });
 
 test('one member who lies about 30 % is left out, and the rest learn as if nothing were', () => {
