@@ -5,11 +5,14 @@ import { dotProduct } from '../../../util/dot-product.js';
 import type { Learner, LearningServices, StepCorrection } from '../kind.js';
 import { judge, strictGate } from '../release-gate.js';
 import { answerIn, canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';
-import { learnAnswer, sameAnswer } from './learn-answer.js';
+import { learnAnswer, refusedAnswer, sameAnswer } from './learn-answer.js';
 import { standingAnswers } from './standing-answers.js';
 import { textArgument, textOf } from './step-values.js';
 import { toldExample } from './told-example.js';
 import { viewFeatures } from './view-features.js';
+
+/** A longer answer is a story, and none that another picture has. */
+const mostLetters = 200;
 
 /**
  * Answers to free questions, learned by how views look: from one answer the answer for that scene, from two pictures of
@@ -20,7 +23,14 @@ export const answers: Learner = {
     const { step, proof, turn, author } = correction;
     const asked = textArgument(correction, 'question') ?? '';
     const question = questionKey(asked);
-    const example = await exampleOf(correction, question, textOf(proof.after), services, {
+    const right = textOf(proof.after);
+    if (question === '' || right === '' || right.length > mostLetters)
+      return {
+        concept: question || 'question',
+        draft: refusedAnswer('I keep answers of a few words only'),
+        examples: [],
+      };
+    const example = await exampleOf(correction, question, right, services, {
       kind: 'correction',
       author,
       turn: turn.id,
@@ -33,7 +43,7 @@ export const answers: Learner = {
     const { step, turn, author } = confirmed;
     const question = questionKey(textArgument(confirmed, 'question') ?? '');
     const right = textOf(step.output);
-    if (question === '' || right === '') return [];
+    if (question === '' || right === '' || right.length > mostLetters) return [];
     return [await exampleOf(confirmed, question, right, services, { kind: 'confirmation', author, turn: turn.id })];
   },
 

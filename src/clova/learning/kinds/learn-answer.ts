@@ -37,11 +37,11 @@ export interface AnswerLesson {
 export async function learnAnswer(lesson: AnswerLesson, services: LearningServices): Promise<LessonDraft> {
   const { question, example } = lesson;
   const isSame = sameAnswer(services);
-  if (answerIn(example) === '') return refused('I did not understand what the answer is');
-  if (question === '' || !example.feature)
-    return refused('I have no model that compares pictures, so I cannot keep an answer for one');
+  if (!example.feature)
+    return refusedAnswer('I have no model that compares pictures, so I cannot keep an answer for one');
   const all = standingAnswers([...examplesOf(question, services.examples), example], isSame);
-  if (!all.includes(example)) return refused('others gave another answer for this very picture, and they are more');
+  if (!all.includes(example))
+    return refusedAnswer('others gave another answer for this very picture, and they are more');
   const others = all.filter((other) => other !== example);
   const scene = learnScene(lesson, others, services, isSame);
   if (!canTellApart(all)) return scene;
@@ -173,7 +173,7 @@ async function answeredRight(
 const isSameVector = (one: Float32Array, other: Float32Array | undefined): boolean =>
   one.length === other?.length && one.every((value, at) => value === other[at]);
 
-const refused = (reason: string): LessonDraft => ({
+export const refusedAnswer = (reason: string): LessonDraft => ({
   status: 'refused',
   reason,
   prompts: [],

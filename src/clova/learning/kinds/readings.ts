@@ -12,12 +12,15 @@ import { viewFeatures } from './view-features.js';
 /** A reading takes up to half a second, so only so many views framed otherwise are read to check a lesson. */
 const viewsRead = 2;
 
+/** A page is nothing to learn by heart. */
+const mostLetters = 1000;
+
 /** What texts say that were read wrongly: whole texts in views that look alike, and words that a team uses. */
 export const readings: Learner = {
   async fromCorrection(correction, services) {
     const { step, proof, author, turn } = correction;
     const right = textOf(proof.after);
-    if (right === '')
+    if (right === '' || right.length > mostLetters)
       return { concept: 'text', draft: refusedReading('I did not understand what it says'), examples: [] };
     const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
     const example = await exampleOf(correction, rawReading(step), right, source, services);
@@ -28,7 +31,7 @@ export const readings: Learner = {
   async fromConfirmation(confirmed, services) {
     const { step, author, turn } = confirmed;
     const right = textOf(step.output);
-    if (right === '') return [];
+    if (right === '' || right.length > mostLetters) return [];
     const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
     return [await exampleOf(confirmed, rawReading(step), right, source, services)];
   },

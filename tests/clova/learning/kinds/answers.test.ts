@@ -119,6 +119,9 @@ describe('one answer', () => {
     const team = createTeam(vqa, answers, seeing);
     const { draft } = await team.corrects(team.put((await groupPhoto(2)).pixels), '  ', asking('Where is this?'));
     expect(draft.status).toBe('refused');
+    const story = 'once upon a time '.repeat(50);
+    const long = await team.corrects(team.put((await groupPhoto(2)).pixels), story, asking('Where is this?'));
+    expect(long).toMatchObject({ draft: { status: 'refused' }, examples: [] });
     const blind = createTeam(vqa, answers, {});
     const refused = await blind.corrects(blind.put((await groupPhoto(2)).pixels), 'Rome', asking('Where is this?'));
     expect(refused.draft).toMatchObject({ status: 'refused', prompts: [] });
