@@ -114,6 +114,8 @@ export interface Lessons {
   /** Oldest first. */
   examples(): Promise<readonly Example[]>;
   prompts(): Promise<readonly Prompt[]>;
+  /** How often the team's prompts were changed, by whichever process. */
+  version(): Promise<number>;
   /** Deletes the rows of lessons themselves, such as those of a person who is forgotten. */
   remove(ids: readonly string[]): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** Examples that tools learn from, as rows. (Remembered plans and programs are in example.ts.) */
 import { z } from 'zod';
 import type { AugmentedView, Candidate, Example } from '../learning.js';
-import { encodeFeature, featureSchema } from './features.js';
+import { encodeShort, shortFeatureSchema } from './features.js';
 import { boxSchema, personSchema, pictureReferenceSchema } from './schemas.js';
 
 /** A feature by its position among the row's features. */
@@ -32,7 +32,7 @@ const row = z.object({
     licence: z.string().optional(),
   }),
   at: z.number(),
-  features: z.array(featureSchema),
+  features: z.array(shortFeatureSchema),
 });
 
 /** A stored example, checked. Its features come back to the bit. */
@@ -65,7 +65,7 @@ export function exampleToRow(example: Example): unknown {
   const places = new Map<string, number>();
 
   function place(feature: Float32Array): number {
-    const text = encodeFeature(feature);
+    const text = encodeShort(feature);
     const known = places.get(text) ?? places.size;
     places.set(text, known);
     return known;

@@ -28,10 +28,12 @@ export interface LessonStore {
  * - `lessons-open`: team, id → the team, as long as the lesson is under way
  * - `lesson-examples`: team, id → Example
  * - `lesson-prompts`: team, id → Prompt
+ * and the counter `lessons-version`, team: by which another process learns that it must read the prompts again
  */
 export function createLessons(store: Store, log: Log): LessonStore {
   function of(team: string): Lessons {
     const all = { prefix: rowKey(team, '') };
+    const versionKey = rowKey('lessons-version', team);
 
     async function getMany(ids: readonly string[]): Promise<readonly Lesson[]> {
       const found: Lesson[] = [];
@@ -111,12 +113,18 @@ export function createLessons(store: Store, log: Log): LessonStore {
             value: readable(promptToRow(prompt), promptRowSchema, `prompt ${prompt.id}`),
           })),
         ]);
+        if (addPrompts.length + removePrompts.length > 0) await store.increment(versionKey, 1);
       },
 
       examples: () => readAll('lesson-examples', exampleRowSchema, all.prefix),
 
       async prompts() {
         return sharingCentres(await readAll('lesson-prompts', promptRowSchema, all.prefix));
+      },
+
+      async version() {
+        const [version] = await store.totals([versionKey]);
+        return version;
       },
 
       async remove(ids) {

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
-import { decodeFeature, encodeFeature, similarityOf } from '../../src/memory/features.js';
+import {
+  decodeFeature,
+  encodeFeature,
+  encodeShort,
+  shortFeatureSchema,
+  similarityOf,
+} from '../../src/memory/features.js';
 import { scanBinary } from '../../src/memory/similarity-scan.js';
 import { createVectorIndex } from '../../src/memory/vector-index.js';
+import { roundedVector } from '../../src/util/rounded-vector.js';
 import { compileScan } from '../support/compile-scan.js';
 import { near, randomVector, seededRandom } from '../support/word-features.js';
 
@@ -111,4 +118,15 @@ test('features come back from text bit by bit; what is no feature does not', () 
   expect(decodeFeature('')).toBeUndefined();
   expect(decodeFeature('abc')).toBeUndefined();
   expect(decodeFeature(encodeFeature(new Float32Array([1, Number.NaN])))).toBeUndefined();
+});
+
+test('a rounded vector takes half the room, any other comes back to the bit as well', () => {
+  const rounded = roundedVector(Float32Array.of(0.1234567, -0.7, 1, -1, 0));
+  expect(roundedVector(rounded)).toEqual(rounded);
+  expect(rounded[0]).toBeCloseTo(0.1234567, 4);
+  expect(encodeShort(rounded).length).toBeLessThan(encodeFeature(rounded).length * 0.7);
+  expect(shortFeatureSchema.parse(encodeShort(rounded))).toEqual(rounded);
+  const exact = Float32Array.of(0.1234567, -0, 3e38);
+  expect(shortFeatureSchema.parse(encodeShort(exact))).toEqual(exact);
+  for (const broken of ['', '~', '~AAAA', 'abc']) expect(shortFeatureSchema.safeParse(broken).success).toBe(false);
 });

@@ -1,30 +1,33 @@
 import type { Memory } from '../../store.js';
 import { createPromptPool, type PromptPool } from './prompt-pool.js';
 
-/** Every team's prompt pool, read from memory at its first use and kept in step with it by whoever saves lessons. */
+/** Every team's prompt pool, as memory has it now: also when another process has taught the team. */
 export interface PromptPools {
   of(team: string): Promise<PromptPool>;
-  /** Reads the team's pool anew at its next use. */
-  reload(team: string): void;
+}
+
+interface Loaded {
+  readonly version: number;
+  readonly pool: Promise<PromptPool>;
 }
 
 export function createPromptPools(memory: Pick<Memory, 'lessons'>): PromptPools {
-  const pools = new Map<string, Promise<PromptPool>>();
+  const pools = new Map<string, Loaded>();
 
   async function load(team: string): Promise<PromptPool> {
     return createPromptPool(await memory.lessons(team).prompts());
   }
 
   return {
-    of(team) {
+    async of(team) {
+      const version = await memory.lessons(team).version();
       const known = pools.get(team);
-      if (known) return known;
-      const loading = load(team);
-      pools.set(team, loading);
+      if (known?.version === version) return known.pool;
+      const loaded: Loaded = { version, pool: load(team) };
+      pools.set(team, loaded);
       // A database that fails once must not leave the team without its prompts for good.
-      loading.catch(() => pools.delete(team));
-      return loading;
+      loaded.pool.catch(() => pools.get(team) === loaded && pools.delete(team));
+      return loaded.pool;
     },
-    reload: (team) => void pools.delete(team),
   };
 }

@@ -17,7 +17,7 @@ export async function forget(
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Forgotten> {
-  const { memory, pools, runner } = options;
+  const { memory, runner } = options;
   const lessons = memory.lessons(team);
   const turns = await turnsOf(team, what, options);
   const gone = new Set(turns.map(({ id }) => id));
@@ -43,7 +43,6 @@ export async function forget(
     await memory.pictures(team).removeAll();
   }
   runner.forgetResults();
-  pools.reload(team);
   return { lessons: theirs.length, turns: turns.length, pictures, ...sum };
 }
 

@@ -8,13 +8,13 @@ export interface OpenLesson {
   grow(more: Partial<Lesson>): Lesson;
   /** Stores it as it is. */
   save(): Promise<Lesson>;
-  /** Stores it with what was learned, all or nothing, and puts the prompts into the pool. */
+  /** Stores it with what was learned, all or nothing. */
   keep(learned: Learned): Promise<void>;
   /** Stores it as finished. */
   close(status: LessonStatus, reason: string): Promise<Lesson>;
 }
 
-export function openLesson(first: Lesson, { memory, pools, now, randomId }: TeacherOptions): OpenLesson {
+export function openLesson(first: Lesson, { memory, now, randomId }: TeacherOptions): OpenLesson {
   const began = now();
   const { id, team } = first;
   const lessons = memory.lessons(team);
@@ -59,8 +59,6 @@ export function openLesson(first: Lesson, { memory, pools, now, randomId }: Teac
         examples: given.map((example) => example.id),
       });
       await lessons.save(lesson, { addExamples: given, addPrompts: prompts });
-      const pool = await pools.of(team);
-      for (const prompt of prompts) pool.add(prompt);
     },
     async close(status, reason) {
       grow({ status, reason });

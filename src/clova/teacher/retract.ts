@@ -19,7 +19,7 @@ export async function retract(
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Retracted> {
-  const { memory, pools, now } = options;
+  const { memory, now } = options;
   const lessons = memory.lessons(lesson.team);
   const experience = memory.experience(lesson.team);
   const shared = lesson.experiences.length > 0 ? await experiencesOfOthers(lesson, options) : new Set<string>();
@@ -30,7 +30,6 @@ export async function retract(
   for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
   await lessons.save(undone, { removePrompts: lesson.prompts, removeExamples: lesson.examples });
   if (lesson.outcome) await experience.withdrawOutcome(lesson.outcome.ids, lesson.outcome.was);
-  (await pools.of(lesson.team)).undo(lesson.id);
   return { lesson: undone, ...(await relearnWithout(lesson.team, removed, options, signal)) };
 }
 
@@ -58,7 +57,6 @@ export async function relearnWithout(
       relearned += made > 0 ? 1 : 0;
       dropped += made > 0 ? 0 : 1;
     }
-  if (relearned + dropped > 0) options.pools.reload(team);
   return { relearned, dropped };
 }
 
