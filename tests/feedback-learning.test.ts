@@ -5,6 +5,7 @@ import { startTestBot, type TestBot } from './support/bot.js';
 import { openRoom } from './support/person.js';
 
 const photo = path.join(projectRoot, 'node_modules/@vladmandic/face-api/demo', 'sample1.jpg');
+const other = path.join(path.dirname(photo), 'sample4.jpg');
 const question = 'How many cups are there?';
 
 let running: TestBot;
@@ -87,5 +88,29 @@ test('stopped in the middle of a lesson, it goes on after the start; then votes 
     ['accepted', 'two'],
     ['undone', 'three'],
   ]);
+  expect(running.complaints).toEqual([]);
+});
+
+test('a deleted message takes its picture, the evidence drawn on it and its lesson with it', {
+  timeout: 120_000,
+}, async () => {
+  const room = openRoom(running.bot.app, 'home', 'deleted');
+  const ada = room.person('Ada');
+  const answer = await ada.says('How many people are there?', other);
+  const [evidence] = answer.pictures;
+  await room.person('Bob').reacts('✅', answer.id);
+  const turn = await running.bot.memory.turns.byPost('home', answer.id);
+  const pictures = running.bot.memory.pictures('home');
+  expect(await pictures.has(evidence.reference.id)).toBe(true);
+
+  await ada.deletesLast();
+  expect(room.post(answer.id)).toMatchObject({ pictures: [], buttons: [], text: expect.stringContaining('deleted') });
+  expect(await pictures.has(evidence.reference.id)).toBe(false);
+  expect(await pictures.has(turn?.request.images[0].id ?? '')).toBe(false);
+  expect(await running.bot.memory.turns.byPost('home', answer.id)).toBeUndefined();
+  expect(await running.bot.memory.lessons('home').ofTurn(turn?.id ?? '')).toEqual([]);
+  // What comes late finds nothing, and harms nothing.
+  await room.person('Bob').reacts('❌', answer.id);
+  await room.person('Bob').presses('undo', answer.id);
   expect(running.complaints).toEqual([]);
 });
