@@ -99,6 +99,15 @@ test('a label that is wrong is put right', async () => {
   });
 });
 
+test('an edit that found nothing to work on is one that forgot something', async () => {
+  const scene = await runScene(edit('BLUR'), seeing([{ label: 'dog', box: corner, score: 0.2 }]));
+  expect(scene.turn.status).toBe('failed');
+  const wanted = { at: 'tool', tool: 'LOC', proof: { before: { regions: [] }, after: { regions: [{ box: corner }] } } };
+  expect((await scene.says('you forgot the dog in the corner')).fault).toMatchObject(wanted);
+  expect((await scene.pointsAt('dog', [corner])).fault).toMatchObject({ at: 'tool', tool: 'LOC' });
+  expect((await scene.says('you forgot the cat')).fault.at).toBe('none');
+});
+
 test('how well something was edited is no fault of finding it', async () => {
   const { fault } = await (await runScene(edit('BLUR'), two)).says('three');
   expect(fault.at).toBe('none');

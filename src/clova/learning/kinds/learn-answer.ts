@@ -77,7 +77,8 @@ function learnScene(
     .map(({ id }) => id);
   const prompts = tellingPrompt(example, contradicted);
   const after = withDrafts(pool, prompts);
-  const views = (example.augmented ?? []).flatMap(({ feature }) => feature ?? []);
+  // The picture itself too: where other lessons speak for the scene, the answer holds for this one at least.
+  const views = [example, ...(example.augmented ?? [])].flatMap(({ feature }) => feature ?? []);
   const isRight = (text: string | undefined, wanted: string): boolean => text !== undefined && isSame(text, wanted);
   const told = (feature: Float32Array): string => learnedAnswer(pool, question, feature)?.text ?? said;
   const probe = others.flatMap((other) => {

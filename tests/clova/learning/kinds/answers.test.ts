@@ -64,7 +64,7 @@ describe('one answer', () => {
     await expect(team.asks(picture, asking('What are they celebrating?'))).rejects.toThrow('nobody offers answer');
     const { draft, concept } = await team.corrects(picture, 'a birthday', asking('What are they celebrating?'));
     expect([concept, draft.status]).toEqual(['what are they celebrating', 'accepted']);
-    expect(draft.evidence.validation).toEqual({ size: 4, before: 0, after: 4 });
+    expect(draft.evidence.validation).toEqual({ size: 5, before: 0, after: 5 });
     const again = await team.asks(picture, asking('so what are they celebrating'));
     expect(again).toMatchObject({ output: said('a birthday'), prompts: ['id-0002'] });
     const next = await team
