@@ -7,7 +7,7 @@ import { readNumber, readYesNo } from './util/read-words.js';
 
 /** Something that a person may say is right. */
 export interface Choice {
-  /** `should:<n>`: the same for the same turn, always. */
+  /** `should:<n>:<turn>`: the same for the same turn, always, and no other's. */
   readonly action: string;
   /** On the button: "3", "2 is no dog". */
   readonly label: string;
@@ -32,13 +32,13 @@ const longestLabel = 70;
 /** What a turn's answer could have been, the likeliest first. */
 export function choicesOf(turn: Turn): Choices {
   const answers = otherAnswers(turn).map((expected, position) => ({
-    action: `should:${position}`,
+    action: actionOf(turn, position),
     label: labelOf(expected),
     expected: [expected],
   }));
   const search = countedSearch(turn);
   if (!search) return { answers, regions: [] };
-  const places = placesOf(search, answers.length);
+  const places = placesOf(search, (place) => actionOf(turn, answers.length + place));
   return {
     answers,
     regions: places.map(({ choice }) => choice),
@@ -51,6 +51,9 @@ export function choiceOf(turn: Turn, action: string): Choice | undefined {
   const { answers, regions } = choicesOf(turn);
   return [...answers, ...regions].find((choice) => choice.action === action);
 }
+
+// A post may come to show another turn while somebody is about to click on it.
+const actionOf = ({ id }: Turn, position: number): string => `should:${position}:${id.slice(0, 36)}`;
 
 function otherAnswers(turn: Turn): readonly Expected[] {
   const given = turn.answer?.text;
@@ -139,7 +142,7 @@ function soughtLabel({ arguments: given }: Instruction): string | undefined {
 
 function placesOf(
   { output, label, missed }: Search,
-  firstNumber: number,
+  actionAt: (place: number) => string,
 ): readonly { readonly choice: Choice; readonly mark: Mark }[] {
   const all = output.regions.map(({ box }) => box);
   const counted = output.regions.slice(0, mostCounted);
@@ -159,7 +162,7 @@ function placesOf(
       boxes: [...all, region.box],
     })),
   ].map(({ region, words, boxes }, position) => {
-    const action = `should:${firstNumber + position}`;
+    const action = actionAt(position);
     return {
       choice: {
         action,

@@ -74,10 +74,10 @@ test('places in the picture: counted ones to drop, overlooked ones to add, numbe
   expect(places[0]?.expected).toEqual([{ kind: 'regions', label: 'dog', picture: picture.id, boxes: [region(1).box] }]);
   expect(places[3]?.expected).toMatchObject([{ boxes: [region(0).box, region(1).box, region(3).box] }]);
   expect(numbered?.marks).toMatchObject([
-    { label: '1', box: region(0).box, action: 'should:4' },
-    { label: '2', box: region(1).box, action: 'should:5' },
-    { label: '3', box: region(2).box, action: 'should:6' },
-    { label: '4', box: region(3).box, action: 'should:7' },
+    { label: '1', box: region(0).box, action: 'should:4:turn' },
+    { label: '2', box: region(1).box, action: 'should:5:turn' },
+    { label: '3', box: region(2).box, action: 'should:6:turn' },
+    { label: '4', box: region(3).box, action: 'should:7:turn' },
   ]);
 });
 
@@ -101,6 +101,14 @@ test('no more buttons than a chat can show, each with an id that stays', () => {
   // Read back from the store, the same turn offers the same under the same ids.
   const stored = JSON.parse(JSON.stringify(turn)) as Turn;
   expect(all.map(({ action }) => choiceOf(stored, action))).toEqual(all);
-  for (const action of ['should:999', 'should:', 'should:other', 'undo', '__proto__'])
+  for (const action of [
+    'should:999:turn',
+    'should:0:another',
+    'should:0',
+    'should:',
+    'should:other',
+    'undo',
+    '__proto__',
+  ])
     expect(choiceOf(turn, action)).toBeUndefined();
 });

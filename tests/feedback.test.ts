@@ -88,6 +88,18 @@ describe('wrong', () => {
     expect(await asked()).toBe('**3**');
   });
 
+  test('two clicks on one question: the second still means the answer that was asked about', async () => {
+    const answer = await ask();
+    await room.person('Ada').reacts('❌', answer.id);
+    const question = room.last();
+    const [three, four] = ['3', '4'].map((label) => question.buttons.find((button) => button.label === label));
+    await room.person('Ada').presses(three?.action ?? '', question.id);
+    expect(room.post(question.id).lesson).toBe('accepted');
+    await room.person('Bob').presses(four?.action ?? '', question.id);
+    expect(room.last().text).toMatch(/Ada says “3” and Bob says “4”/);
+    expect(await asked()).toBe('**2**');
+  });
+
   test('a click on a place in the picture says exactly which', async () => {
     const answer = await ask();
     await room.person('Ada').reacts('❌', answer.id);

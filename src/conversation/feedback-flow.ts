@@ -131,10 +131,15 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
           };
       return say(opinion.voters[0]?.turn ?? turn, said, cause, connection);
     }
-    const choice = choiceOf(turn, action);
-    return choice
-      ? say(turn, { verdict: 'wrong', correction: choice.label, expected: choice.expected }, cause, connection)
-      : undefined;
+    // Between two clicks a question may have become a lesson, which shows the answer to it.
+    const { root } = await records.ballot(team, turn.id);
+    const first = root === undefined ? undefined : await memory.turns.get(team, root);
+    for (const about of first ? [turn, first] : [turn]) {
+      const choice = choiceOf(about, action);
+      if (choice)
+        return say(about, { verdict: 'wrong', correction: choice.label, expected: choice.expected }, cause, connection);
+    }
+    return undefined;
   }
 
   async function undo(pressed: Press, connection: Connection): Promise<Afterwards | undefined> {
