@@ -1,1 +1,2 @@
+export { discord } from './discord/index.js';
 export { web } from './web/index.js';

@@ -47,7 +47,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 
   program
     .command('start', { isDefault: true })
-    .description('run the bot: the web chat on this machine')
+    .description('run the bot: every chat that is configured')
     .action(() =>
       withBot({ quiet: false }, (bot, log, environment) => start(bot, { ...context, environment, log, write: say })),
     );
@@ -97,6 +97,16 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
         for (const line of await doctor(bot, environment)) print(line);
       }),
     );
+
+  program
+    .command('setup')
+    .description('say and check what a chat needs on its platform: clicks, invite link, commands')
+    .argument('<chat>', 'discord')
+    .action(async (chat: string) => {
+      // It loads the platform's library, which nothing else here needs.
+      const { setUp } = await import('./setup.js');
+      if (!(await setUp(chat, terminal.env, print))) fail();
+    });
 
   program
     .command('data')
