@@ -176,11 +176,17 @@ export function Marking({ canvas, picture, all, names, most, labelLength, onChan
                 ${names.map((name) => html`<li><button type="button" class="chip" aria-pressed=${name === chosen.label ? 'true' : 'false'} onClick=${() => change(chosen.key, { label: name })}>${name}</button></li>`)}
               </ul>`
             }`
-          : html`<p class="hint">${here.length > 0 ? 'Tap a box to name it, or draw another one.' : 'Draw a box around each thing that you mean.'}</p>`
+          : html`<p class="hint">${hintFor(here.length, all.length >= most, most)}</p>`
       }
       <button type="button" class="button small add-box" aria-disabled=${all.length >= most ? 'true' : undefined} title="For the keyboard: arrow keys move it, with Shift they resize it" onClick=${() => add(middleBox(size))}><${Icon} name="plus" /> Add a box</button>
     </div>
   `;
+}
+
+/** @param {number} count @param {boolean} full @param {number} most */
+function hintFor(count, full, most) {
+  if (full) return `A message can have ${most} boxes.`;
+  return count > 0 ? 'Tap a box to name it, or draw another one.' : 'Draw a box around each thing that you mean.';
 }
 
 /** @param {Size} size @returns {Box} */
