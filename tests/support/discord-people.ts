@@ -170,12 +170,12 @@ const fileOf = async (picture: string | PeerFile): Promise<PeerFile> =>
     : picture;
 
 /** Waits until something is so, and returns it. */
-export const until = <Found>(find: () => Found | undefined | false, what: string): Promise<Found> =>
+export const until = <Found>(find: () => Found | undefined | false, what: string, within = 20_000): Promise<Found> =>
   vi.waitFor(
     () => {
       const found = find();
       if (found === undefined || found === false) throw new Error(`did not come: ${what}`);
       return found;
     },
-    { timeout: 10_000, interval: 10 },
+    { timeout: within, interval: 10 },
   );
