@@ -67,5 +67,7 @@ function joined(
   return unitVector(both);
 }
 
+/** How many numbers of a look, its first, are the picture feature. */
+export const viewLength = (length: number): number => length - words;
 /** The picture feature that a look was joined from. */
-export const viewOfLook = (look: Float32Array): Float32Array => unitVector(look.slice(0, look.length - words));
+export const viewOfLook = (look: Float32Array): Float32Array => unitVector(look.slice(0, viewLength(look.length)));

@@ -1,6 +1,7 @@
 import type { Lexicon } from '../concept.js';
 import { joinWords } from '../describe.js';
 import { CapabilityError } from '../errors.js';
+import { looksTool } from '../learned/appearance.js';
 import { defineTool } from '../tool.js';
 import type { Region } from '../turn.js';
 import { findEverything } from './support/find-everything.js';
@@ -13,7 +14,8 @@ export const caption = defineTool({
   examples: ['ANSWER0=CAPTION(image=IMAGE)'],
   capabilities: ['caption', 'detect', 'propose'],
   errs: true,
-  version: 1,
+  prompted: [looksTool],
+  version: 2,
   async run({ image }, context) {
     const { models, pictures, signal, lexicon } = context;
     signal.throwIfAborted();
@@ -22,10 +24,11 @@ export const caption = defineTool({
       return { output: { type: 'Text', value: said.trim() } };
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error;
-      const { regions, confidence } = await findEverything(image, context);
+      const { regions, confidence, prompts } = await findEverything(image, context);
       return {
         output: { type: 'Text', value: enumerate(regions, lexicon) },
         confidence,
+        prompts,
         note: 'That is what I detected, not a description: I have no model that describes pictures.',
       };
     }
@@ -35,7 +38,7 @@ export const caption = defineTool({
 /** "2 people, a dog and a car": the most frequent first. */
 function enumerate(regions: readonly Region[], lexicon: Lexicon): string {
   const counts = new Map<string, number>();
-  for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1);
+  for (const { name, label } of regions) counts.set(name ?? label, (counts.get(name ?? label) ?? 0) + 1);
   const parts = [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([label, count]) => (count === 1 ? withArticle(label, lexicon) : `${count} ${lexicon.plural(label)}`));

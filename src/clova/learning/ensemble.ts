@@ -13,6 +13,10 @@ export interface Keyed {
   readonly key: Float32Array;
 }
 
+/** The first `size` numbers of a feature, made length 1 again; the feature itself if it has no more. */
+export const firstNumbers = (feature: Float32Array, size: number): Float32Array =>
+  feature.length > size ? unitVector(feature.slice(0, size)) : feature;
+
 /** A feature as prompts compare it: what all features share is taken off, then length 1. */
 export function centred(feature: Float32Array, centre: Float32Array): Float32Array {
   return unitVector(feature.map((value, index) => value - centre[index]));

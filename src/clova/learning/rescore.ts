@@ -2,7 +2,7 @@ import type { Candidate, Prompt, Rescored, RescoreRequest, SoftPrompt } from '..
 import { type Box, boxOverlap, shareInside } from '../../util/box.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { describeCandidates } from './describe-candidates.js';
-import { blendPrompts, centred } from './ensemble.js';
+import { blendPrompts, centred, firstNumbers } from './ensemble.js';
 import { logitOf, sigmoid } from './logistic.js';
 
 /**
@@ -98,14 +98,14 @@ export function likenessTo(prompts: readonly Prompt[], candidates: readonly Cand
 }
 
 /**
- * The candidate's feature off a centre; prompts of one space mostly share theirs, so each is taken off once. Undefined
- * for a feature of another space.
+ * The candidate's feature off a centre; prompts of one space mostly share theirs, so each is taken off once. A prompt may
+ * go by the first numbers of longer features only; undefined for a shorter one, which is of another space.
  */
 function viewsOf({ feature }: Candidate): (centre: Float32Array) => Float32Array | undefined {
   const views = new Map<Float32Array, Float32Array>();
   return (centre) => {
-    if (feature?.length !== centre.length) return undefined;
-    const view = views.get(centre) ?? centred(feature, centre);
+    if (!feature || feature.length < centre.length) return undefined;
+    const view = views.get(centre) ?? centred(firstNumbers(feature, centre.length), centre);
     views.set(centre, view);
     return view;
   };

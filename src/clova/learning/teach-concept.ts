@@ -2,7 +2,7 @@ import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPro
 import type { ImageValue } from '../../turn.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { unitVector } from '../../util/unit-vector.js';
-import { centred } from './ensemble.js';
+import { centred, firstNumbers } from './ensemble.js';
 import { featureCentre } from './feature-centre.js';
 import { type GateLimits, judge, strictGate } from './release-gate.js';
 import { likenessSharpness, likenessTo } from './rescore.js';
@@ -20,6 +20,8 @@ export interface TeachRequest {
   readonly others: readonly Example[];
   /** Features of windows of some other pictures (three or more): what the world looks like that is not it. */
   readonly background: readonly Float32Array[];
+  /** The prompt goes by so many first numbers of each feature only; default: all of them. `background` is of that length. */
+  readonly size?: number;
   /** Where features are compared as they are, from a known cosine on; absent = drawn from what was shown and what was not. */
   readonly comparison?: { readonly centre: Float32Array; readonly line: number };
   /** Pictures in which it was shown, for the prompt to be found by its printed detail as well. */
@@ -116,14 +118,16 @@ function keepsName(example: Example, own: readonly Prompt[], rival: readonly Pro
 function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | undefined {
   const { tool, concept, space, others, background, comparison, shown, active } = request;
   const seen = [...examples, ...examples.flatMap(augmentedExamples)];
-  const rightOnes = seen.flatMap(rightFeatures);
-  const size = rightOnes.at(0)?.length;
-  if (size === undefined) return undefined;
-  const rest = [...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures), ...background];
+  const longest = seen.flatMap(rightFeatures).at(0)?.length;
+  if (longest === undefined) return undefined;
+  const size = Math.min(longest, request.size ?? longest);
+  const first = (feature: Float32Array): Float32Array => firstNumbers(feature, size);
+  const rightOnes = seen.flatMap(rightFeatures).map(first);
+  const rest = [...[...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures)].map(first), ...background];
   const centre = comparison?.centre ?? featureCentre(background.length > 0 ? background : rest, size);
   const positives = rightOnes.map((feature) => centred(feature, centre));
   const looks = pictureFolds(examples, examples.length)
-    .map((ofPicture) => ofPicture.flatMap(rightFeatures).map((feature) => centred(feature, centre)))
+    .map((ofPicture) => ofPicture.flatMap(rightFeatures).map((feature) => centred(first(feature), centre)))
     .filter((ofPicture) => ofPicture.length > 0)
     .map((ofPicture) => unitVector(featureCentre(ofPicture, size)));
   const guess = unitVector(featureCentre(positives, size));

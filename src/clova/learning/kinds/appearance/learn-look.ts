@@ -1,5 +1,7 @@
 import { CapabilityError } from '../../../../errors.js';
 import { faceSpace, looksTool } from '../../../../learned/appearance.js';
+import { viewLength } from '../../../../learned/look-features.js';
+import { viewSpace } from '../../../../learned/views.js';
 import type { Example, LessonDraft, Prompt } from '../../../../learning.js';
 import type { ImageValue } from '../../../../turn.js';
 import type { LearningServices } from '../../kind.js';
@@ -36,14 +38,18 @@ export async function learnLook(look: Look, services: LearningServices): Promise
     .slice(-mostOthers);
   const space = isFace ? undefined : await featureSpace(services.models, services.signal);
   const pictures = new Set(examples.map(({ picture }) => picture.id)).size;
+  // One picture is enough for what looks the same again, of which detectors' guesses say nothing; they tell more about
+  // what varies from picture to picture.
+  const isOne = !isFace && pictures === 1;
   return teachConcept(
     {
       tool: looksTool,
       concept,
-      space: space?.name ?? faceSpace,
+      space: space ? (isOne && space.background.length > 0 ? viewSpace : space.name) : faceSpace,
       examples,
       others,
-      background: (space?.background ?? []).filter(({ length }) => length === size),
+      background: (isOne ? space?.views : space?.background) ?? [],
+      ...(isOne ? { size: viewLength(size) } : {}),
       ...(isFace ? { comparison: faceComparison(size) } : {}),
       shown: isFace ? [] : await flatOnes(shown, services),
       active,

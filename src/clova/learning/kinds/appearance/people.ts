@@ -19,7 +19,8 @@ export async function shownFace(
   services: LearningServices,
 ): Promise<Face | undefined> {
   const { pictures, lexicon } = services;
-  const sight = await pictures.sight(image);
+  // In the whole picture: cut out closely, a face is not recognised as one.
+  const sight = await pictures.sight({ type: 'Image', picture: image.picture });
   const faces = (await facesIn(sight, services)).filter(({ box }) => !image.view || holds(image.view, box));
   if (faces.length !== 1) return undefined;
   const share = boxArea(faces[0].box) / boxArea(image.view ?? [0, 0, sight.pixels.width, sight.pixels.height]);
