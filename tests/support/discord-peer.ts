@@ -66,6 +66,7 @@ export interface PeerInteraction {
   readonly at: number;
   readonly channel: string;
   readonly hasMessage: boolean;
+  readonly payload: object;
   callback?: RuledCallback;
   ackedAfterMs?: number;
   /** The message that it made. */
@@ -115,6 +116,10 @@ export interface DiscordPeer {
   add(message: Omit<PeerMessage, 'versions' | 'reactions' | 'components'>): PeerMessage;
   /** Cuts all connections; events go on being kept for those who resume. */
   drop(code: number): void;
+  /** Ends all sessions: nothing is kept for anybody until somebody identifies anew. */
+  endSessions(): void;
+  /** The same command, click or form once more, as after a fault of the network. */
+  repeat(interaction: PeerInteraction): void;
   nextId(): string;
   close(): Promise<void>;
 }
@@ -256,12 +261,14 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
     if (found) return post(found[1] ?? '', body, sent);
     found = is('GET', /^\/channels\/(\d+)\/messages$/);
     if (found) {
-      const before = BigInt(query.get('before') ?? '0');
-      const earlier = [...messages.values()].filter((one) => one.channel_id === found?.[1] && BigInt(one.id) < before);
-      return earlier
-        .reverse()
-        .slice(0, Number(query.get('limit')))
-        .map(wire);
+      const place = found[1];
+      const limit = Number(query.get('limit'));
+      const [before, after] = [query.get('before'), query.get('after')].map((id) => (id === null ? null : BigInt(id)));
+      const those = [...messages.values()].filter(({ id, channel_id }) => {
+        const number = BigInt(id);
+        return channel_id === place && (before == null || number < before) && (after == null || number > after);
+      });
+      return (after == null ? those.slice(-limit) : those.slice(0, limit)).reverse().map(wire);
     }
     found = is('GET', /^\/channels\/(\d+)\/messages\/(\d+)$/);
     if (found) return wire(messageOf(found[2] ?? '', found[1] ?? ''));
@@ -549,28 +556,17 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       }
     },
     interact(type, data, more) {
-      const made: PeerInteraction = {
-        ...{
-          id: snowflake(),
-          token: randomUUID(),
-          at: Date.now(),
-          channel: more.channel_id,
-          hasMessage: 'message' in more,
-        },
-      };
-      interactions.set(made.id, made);
-      peer.dispatch('INTERACTION_CREATE', {
-        ...{ id: made.id, application_id: bot.id, type, data, token: made.token, version: 1, locale: 'en-US' },
-        ...{
-          guild_locale: 'en-US',
-          app_permissions: '8',
-          entitlements: [],
-          authorizing_integration_owners: {},
-          context: 0,
-        },
+      const [id, token] = [snowflake(), randomUUID()];
+      const payload = {
+        ...{ id, application_id: bot.id, type, data, token, version: 1, locale: 'en-US', guild_locale: 'en-US' },
+        ...{ app_permissions: '8', entitlements: [], authorizing_integration_owners: {}, context: 0 },
         attachment_size_limit: peer.fileLimit,
         ...more,
-      });
+      };
+      const at = Date.now();
+      const made: PeerInteraction = { id, token, at, payload, channel: more.channel_id, hasMessage: 'message' in more };
+      interactions.set(id, made);
+      peer.dispatch('INTERACTION_CREATE', payload);
       return made;
     },
     add(message) {
@@ -582,6 +578,14 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       };
       messages.set(made.id, made);
       return made;
+    },
+    endSessions() {
+      sessions.clear();
+      for (const socket of [...sockets.keys()]) socket.close(4000);
+      sockets.clear();
+    },
+    repeat({ payload }) {
+      peer.dispatch('INTERACTION_CREATE', payload);
     },
     drop(code) {
       for (const socket of [...sockets.keys()]) socket.close(code);

@@ -1,7 +1,7 @@
 import { type RawFile, type REST, type RouteLike, Routes } from 'discord.js';
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import { channel, message, postedMessage, type WireMessage } from './wire.js';
+import { channel, type MessageCreated, message, messageCreated, postedMessage, type WireMessage } from './wire.js';
 
 export interface SentFile {
   readonly name: string;
@@ -45,6 +45,8 @@ export interface Calls {
   message(channel: string, id: string): Promise<WireMessage>;
   /** Newest first. */
   messagesBefore(channel: string, id: string, limit: number): Promise<readonly WireMessage[]>;
+  /** Newest first; what they reply to comes with them. */
+  messagesAfter(channel: string, id: string, limit: number): Promise<readonly MessageCreated[]>;
   channel(id: string): Promise<FoundChannel>;
   /** The first answer to an interaction; within 3 s. Resolves to the id of the message that it made, where Discord tells. */
   respond(id: string, token: string, response: object): Promise<string | undefined>;
@@ -106,6 +108,12 @@ export function createCalls(rest: REST, isPaced: boolean): Calls {
     message: (place, id) => find(Routes.channelMessage(place, id), message),
     messagesBefore: (place, id, limit) =>
       find(Routes.channelMessages(place), z.array(message), new URLSearchParams({ before: id, limit: String(limit) })),
+    messagesAfter: (place, id, limit) =>
+      find(
+        Routes.channelMessages(place),
+        z.array(messageCreated),
+        new URLSearchParams({ after: id, limit: String(limit) }),
+      ),
     channel: (id) => find(Routes.channel(id), channel),
     async respond(id, token, response) {
       const query = new URLSearchParams({ with_response: 'true' });

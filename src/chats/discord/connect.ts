@@ -5,6 +5,7 @@ import type { ChatOptions, ConnectedChat } from '../../chat.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { serialQueues } from '../../util/serial-queues.js';
 import { createCalls } from './calls.js';
+import { createCatchUp } from './catch-up.js';
 import { createChannelKinds } from './channel-kinds.js';
 import { connectClient, openClient, userAgent } from './client.js';
 import { registerCommands } from './commands.js';
@@ -20,6 +21,7 @@ import { servesTeam } from './serves.js';
 import type { DiscordSettings } from './settings.js';
 import {
   interaction,
+  type MessageCreated,
   messageCreated,
   messageDeleted,
   messagesDeleted,
@@ -99,7 +101,9 @@ export async function connectDiscord(
   }
   const { MessageCreate, MessageDelete, MessageDeleteBulk, InteractionCreate, Ready } = GatewayDispatchEvents;
   const { MessageReactionAdd, MessageReactionRemove } = GatewayDispatchEvents;
-  on(MessageCreate, messageCreated, takeMessage);
+  const catchUp = createCatchUp(calls, log);
+  const take = async (message: MessageCreated): Promise<void> => catchUp.saw(message, await takeMessage(message));
+  on(MessageCreate, messageCreated, take);
   on(MessageDelete, messageDeleted, ({ id, channel_id: channel, guild_id: guild }) =>
     takeDeletion([id], channel, guild),
   );
@@ -115,8 +119,14 @@ export async function connectDiscord(
     if (parsed.success) takeInteraction(parsed.data).catch(onFault);
     else log.warn({ fault: z.prettifyError(parsed.error) }, '[discord] an interaction is not as expected');
   });
-  // A new session: what happened since the last one was missed.
-  client.ws.on(Ready, () => reactions.forget());
+  let sessions = 0;
+  client.ws.on(Ready, () => {
+    reactions.forget();
+    sessions += 1;
+    // Every shard has its first session; one more is a new one, and what happened before it was missed.
+    if (sessions > client.ws.shards.size)
+      catchUp.run((message) => channels.add(message.channel_id, () => take(message))).catch(onFault);
+  });
   client.on(Events.Error, (error) => log.error({ err: error }, '[discord] discord.js failed on an event'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, '[discord] the connection failed; trying again'));
   client.on(Events.ShardDisconnect, ({ code }) => {

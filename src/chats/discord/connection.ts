@@ -213,7 +213,11 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
 
   async function react(place: Place, message: string, emoji: string): Promise<void> {
     const seen = seenIn.get(message) ?? (await places.post(message))?.channel;
-    await calls.react(seen ?? (await channelOf(place)).channel, message, emoji);
+    try {
+      await calls.react(seen ?? (await channelOf(place)).channel, message, emoji);
+    } catch (error) {
+      throw callFault(error, 'add reactions');
+    }
   }
 
   function answering(response: Response): AnsweringConnection {

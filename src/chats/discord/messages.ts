@@ -41,9 +41,9 @@ const justNow = 10 * 60 * 1000;
 
 /**
  * Takes a message that may be meant for the bot, and hands it to the app if it is. Resolves when it is handed on, not
- * when it is answered; messages of one channel must be given one after the other.
+ * when it is answered, to whether it was meant for the bot; messages of one channel must be given one after the other.
  */
-export function messageIntake(options: MessagesOptions): (message: MessageCreated) => Promise<void> {
+export function messageIntake(options: MessagesOptions): (message: MessageCreated) => Promise<boolean> {
   const { app, connection, calls, places, memory, downloads, people, kinds, settings, self, log, now } = options;
 
   function isIgnored({ author, type, webhook_id: webhook }: MessageCreated): boolean {
@@ -51,9 +51,11 @@ export function messageIntake(options: MessagesOptions): (message: MessageCreate
     return (author.bot === true || Boolean(webhook)) && !settings.allowedBots.includes(author.id);
   }
 
-  function isMentioned({ mentions, mention_roles: roles, guild_id: guild }: MessageCreated): boolean {
+  function isMentioned({ content, mentions, mention_roles: roles, guild_id: guild }: MessageCreated): boolean {
     return (
-      mentions.some(({ id }) => id === self()) || (guild ? roles.some((id) => options.isOwnRole(guild, id)) : false)
+      new RegExp(`<@!?${self()}>`).test(content) ||
+      mentions.some(({ id }) => id === self()) ||
+      (guild ? roles.some((id) => options.isOwnRole(guild, id)) : false)
     );
   }
 
@@ -77,12 +79,12 @@ export function messageIntake(options: MessagesOptions): (message: MessageCreate
   }
 
   return async (message) => {
-    if (isIgnored(message)) return;
+    if (isIgnored(message)) return false;
     const isDirect = !message.guild_id;
     const team = teamOf(message);
     const post = await ownPost(message);
-    if (!isDirect && !post && !isMentioned(message) && !(await continuesOurThread(message))) return;
-    if (!(await memory.store.claim(`discord:message:${message.id}`, claimMs))) return;
+    if (!isDirect && !post && !isMentioned(message) && !(await continuesOurThread(message))) return false;
+    if (!(await memory.store.claim(`discord:message:${message.id}`, claimMs))) return true;
 
     connection.noteMessage(message.id, message.channel_id);
     if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
@@ -102,6 +104,7 @@ export function messageIntake(options: MessagesOptions): (message: MessageCreate
       connection,
     );
     handed.catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'));
+    return true;
   };
 
   async function threadOf(

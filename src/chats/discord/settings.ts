@@ -76,8 +76,11 @@ const schema = z.object({
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(snowflake))
     .default([]),
-  // discord.js adds the version itself.
-  DISCORD_API_URL: address.transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, '')).optional(),
+  // discord.js adds the version itself; proxies serve the API where Discord does, under /api.
+  DISCORD_API_URL: address
+    .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, ''))
+    .transform((url) => (new URL(url).pathname === '/' ? `${url}/api` : url))
+    .optional(),
   DISCORD_CDN_URL: address.transform((url) => url.replace(/\/+$/, '')).optional(),
 });
 

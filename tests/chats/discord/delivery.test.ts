@@ -62,6 +62,24 @@ test('what comes twice is answered once; what comes while the connection is cut 
   expect(lab.app.heard.messages.map(({ text }) => text)).toEqual(['three']);
 });
 
+test('what was said while Discord had ended the session is read when there is a new one, and nothing twice', async () => {
+  const { peer, app } = await open();
+  const ana = discordPerson(peer, 'Ana');
+  const first = await ana.says('one', { pictures: [await picture('a.png')] });
+  await answerIn(first.id);
+  await ana.says('two', { channel: first.id });
+  await until(() => app.heard.messages.length === 2, 'the follow-up');
+  peer.endSessions();
+  await ana.says('three', { channel: first.id });
+  const fourth = await ana.says('four', { pictures: [await picture('b.png')] });
+  await answerIn(fourth.id);
+  await until(() => app.heard.messages.length === 4, 'all');
+  expect(peer.identifies).toBe(2);
+  const last = await ana.says('five', { channel: first.id });
+  await until(() => last.reactions.length > 0, 'the last');
+  expect(app.heard.messages.map(({ text }) => text).toSorted()).toEqual(['five', 'four', 'one', 'three', 'two']);
+});
+
 test('Discord’s 429 and 500 delay the answer, and nothing is posted twice', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');

@@ -146,7 +146,12 @@ test('an interaction that comes twice is dealt with once; one in a direct messag
   const { peer, app } = await open();
   const ana = discordPerson(peer, 'Ana');
   const command = ana.types('ask', { instruction: 'hello' }, ana.directChannel);
+  peer.repeat(command);
   const answer = await answerIn(ana.directChannel);
+  ana.presses('❌ Wrong', answer);
+  peer.repeat(ana.presses('✅ Right', answer));
+  await until(() => app.heard.presses.length === 2, 'the presses');
   expect(app.heard.messages).toMatchObject([{ team: `discord:dm:${ana.user.id}`, thread: ana.directChannel }]);
   expect(command.response?.id).toBe(answer.id);
+  expect(app.heard.presses.map(({ action }) => action)).toEqual(['verdict:wrong', 'verdict:right']);
 });
