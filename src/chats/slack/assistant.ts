@@ -1,0 +1,59 @@
+import { LRUCache } from 'lru-cache';
+import type { Log } from '../../chat.js';
+import type { Calls } from './calls.js';
+import { idOf } from './ids.js';
+import type { Places } from './places.js';
+import { isUnclear, refusalOf } from './refusals.js';
+
+/** Workspaces that do not have the pane, or do not let the bot use it, are asked again so many ms later. */
+const againMs = 60 * 60 * 1000;
+
+const prompts = [
+  { title: 'Count something', message: 'How many people are in this picture?' },
+  { title: 'Look closer', message: 'What does the sign say?' },
+  { title: 'Edit a picture', message: 'Blur the background' },
+];
+
+/** The pane for assistants, where a workspace has it: what to ask there, and that the bot is at work. */
+export function assistantStatus({
+  calls,
+  places,
+  log,
+  now,
+}: {
+  readonly calls: Pick<Calls, 'attempt'>;
+  readonly places: Pick<Places, 'keep'>;
+  readonly log: Log;
+  readonly now: () => number;
+}) {
+  const refused = new LRUCache<string, number>({ max: 1000 });
+
+  async function attempt(team: string, method: string, given: Readonly<Record<string, unknown>>): Promise<void> {
+    if (now() - (refused.get(team) ?? Number.NEGATIVE_INFINITY) < againMs) return;
+    try {
+      await calls.attempt(team, method, given);
+    } catch (error) {
+      if (refusalOf(error) !== 'ratelimited' && !isUnclear(error)) refused.set(team, now());
+      log.debug({ err: error }, '[slack] the assistant pane did not take a status');
+    }
+  }
+
+  return {
+    /** Until something is posted in the thread. */
+    show(team: string, channel: string, thread: string): void {
+      const given = { channel_id: channel, thread_ts: thread, status: 'is looking at it…' };
+      void attempt(team, 'assistant.threads.setStatus', given);
+    },
+    async started(team: string, channel: string, thread: string): Promise<void> {
+      const id = idOf({ channel, ts: thread });
+      await places.keep(team, id, id);
+      const title = 'Send me a picture, and ask or tell me what to do with it:';
+      await attempt(team, 'assistant.threads.setSuggestedPrompts', {
+        channel_id: channel,
+        thread_ts: thread,
+        title,
+        prompts,
+      });
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IncomingPicture, Log } from '../../chat.js';
+import { ClovabotError, PictureError } from '../../errors.js';
+import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
+import type { Calls } from './calls.js';
+import { callFault } from './refusals.js';
+import { foundFile, uploadTarget, type WireFile } from './wire.js';
+
+/** Where Slack keeps files. Only they, and the origin of SLACK_API_URL, ever see the token. */
+const fileHosts = ['files.slack.com', 'files-origin.slack.com', 'slack-files.com', 'slack.com'];
+const hookHosts = ['hooks.slack.com'];
+const largest = 25_000_000;
+const timeoutMs = 60_000;
+const mostTries = 4;
+
+export interface SentFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** For those who cannot see it. */
+  readonly alt?: string;
+}
+
+export interface Files {
+  /** The pictures among a message's files, fetched when they are loaded. */
+  picturesAmong(team: string, files: readonly WireFile[]): readonly IncomingPicture[];
+  /** Returns the file's id; it is seen where a post shows it. With `share`, it is posted there on its own as well. */
+  upload(team: string, file: SentFile, share?: { readonly channel: string; readonly thread?: string }): Promise<string>;
+  /** Answers a slash command by the address that came with it. */
+  respond(url: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createFiles(options: {
+  readonly web: SafeFetch;
+  readonly calls: Pick<Calls, 'call' | 'run'>;
+  readonly tokenOf: (team: string) => Promise<string | undefined>;
+  /** Stands for all of Slack's own hosts. */
+  readonly apiUrl: string | undefined;
+  readonly log: Log;
+}): Files {
+  const { web, calls, tokenOf, apiUrl, log } = options;
+  const stop = new AbortController();
+  const own = apiUrl === undefined ? undefined : new URL(apiUrl).origin;
+  const mayKnowToken = ({ origin, protocol, hostname }: URL): boolean =>
+    own === undefined ? protocol === 'https:' && fileHosts.includes(hostname) : origin === own;
+
+  async function get(team: string, url: string, signal: AbortSignal): Promise<Fetched> {
+    const token = await tokenOf(team);
+    for (let tries = 1; ; tries++) {
+      const fetched = await web.get(redirected(url, apiUrl, fileHosts), {
+        signal,
+        // With another address, Slack's own hosts are not asked.
+        hosts: own === undefined ? fileHosts : [],
+        accept: 'image/*',
+        maxBytes: largest,
+        timeoutMs,
+        headers: (target): Record<string, string> =>
+          token && mayKnowToken(target) ? { authorization: `Bearer ${token}` } : {},
+      });
+      const isPassing = fetched.status === 429 || fetched.status >= 500;
+      if (!isPassing || tries === mostTries) return fetched;
+      const seconds = Number(fetched.retryAfter ?? Number.NaN);
+      await sleep(Number.isFinite(seconds) ? Math.min(30, seconds) * 1000 : 250 * 2 ** tries, undefined, { signal });
+    }
+  }
+
+  async function addressOf(team: string, file: WireFile): Promise<WireFile> {
+    const isComplete = file.file_access !== 'check_file_info' && Boolean(file.url_private_download ?? file.url_private);
+    if (isComplete) return file;
+    return (await calls.call(team, 'files.info', { file: file.id }, foundFile)).file;
+  }
+
+  async function load(team: string, given: WireFile, signal: AbortSignal): Promise<Uint8Array> {
+    const name = nameOf(given);
+    if ((given.size ?? 0) > largest) throw tooLarge(name);
+    try {
+      const file = await addressOf(team, given);
+      const url = file.url_private_download ?? file.url_private;
+      if (!url || file.mode === 'tombstone')
+        throw new PictureError(`[slack] ${name} has no address; send it again`, {
+          friendly: `“${name}” was deleted, or Slack does not show it to me. Please send it again.`,
+        });
+      const fetched = await get(team, url, signal);
+      if (fetched.status !== 200)
+        throw new PictureError(`[slack] the address of ${name} gives ${fetched.status}; send it again`, {
+          friendly: `Slack did not hand “${name}” over (${fetched.status}). Please send it again.`,
+        });
+      // Whoever may not see a file gets a page to sign in, with status 200.
+      if (isPage(fetched))
+        throw new PictureError(
+          `[slack] instead of ${name} Slack sent a page to sign in; grant the bot files:read, reinstall it, and invite it to the channel`,
+          {
+            friendly: `Slack does not let me see “${name}”. An admin can grant me “files:read” and reinstall me; I must also be in the channel.`,
+          },
+        );
+      return fetched.bytes;
+    } catch (cause) {
+      if (cause instanceof PictureError) throw cause;
+      if (!(cause instanceof SafeFetchError)) {
+        signal.throwIfAborted();
+        throw callFault(cause, `see “${name}”`);
+      }
+      if (cause.fault === 'too-large') throw tooLarge(name, cause);
+      const friendly =
+        cause.fault === 'refused'
+          ? `I only take pictures from Slack itself, and “${name}” is somewhere else. Please upload it.`
+          : `Slack did not hand “${name}” over. Please send it again.`;
+      throw new PictureError(`[slack] ${cause.message}; send the picture again`, { friendly, cause });
+    }
+  }
+
+  return {
+    picturesAmong: (team, files) =>
+      files.filter(isPicture).map((file) => ({
+        name: nameOf(file),
+        load: (signal) => load(team, file, AbortSignal.any([signal, stop.signal])),
+      })),
+
+    async upload(team, { name, bytes, alt }, share) {
+      const asked = { filename: name, length: bytes.byteLength, alt_text: alt };
+      const target = await calls.call(team, 'files.getUploadURLExternal', asked, uploadTarget);
+      const sent = await post(redirected(target.upload_url, apiUrl, fileHosts), bytes, 'application/octet-stream');
+      if (sent.status !== 200)
+        throw new ClovabotError(`[slack] the upload of ${name} was answered with ${sent.status}; try again`, {
+          friendly: 'Slack did not take the picture.',
+        });
+      await calls.run(team, 'files.completeUploadExternal', {
+        files: [{ id: target.file_id, title: name }],
+        channel_id: share?.channel,
+        thread_ts: share?.thread,
+      });
+      return target.file_id;
+    },
+
+    async respond(url, text) {
+      const body = JSON.stringify({ response_type: 'ephemeral', text });
+      const { status } = await post(redirected(url, apiUrl, hookHosts), body, 'application/json');
+      if (status !== 200) log.info({ status }, '[slack] the answer to a slash command was not taken');
+    },
+
+    async close() {
+      stop.abort(new ClovabotError('[slack] the bot stops'));
+      await web.close();
+    },
+  };
+
+  /** Without the token: the address itself is the key. */
+  async function post(url: string, body: Uint8Array | string, contentType: string): Promise<Fetched> {
+    for (let tries = 1; ; tries++) {
+      const hosts = own === undefined ? [...fileHosts, ...hookHosts] : [];
+      const given = { body, contentType, hosts, accept: '*/*', maxBytes: 1_000_000, timeoutMs, signal: stop.signal };
+      const fetched = await web.post(url, given);
+      const isPassing = fetched.status === 429 || fetched.status >= 500;
+      if (!isPassing || tries === mostTries) return fetched;
+      const seconds = Number(fetched.retryAfter ?? Number.NaN);
+      await sleep(Number.isFinite(seconds) ? Math.min(30, seconds) * 1000 : 250 * 2 ** tries);
+    }
+  }
+}
+
+const nameOf = ({ name, title, id }: WireFile): string => name || title || id;
+
+/** Whatever calls itself a picture; whether it is one is seen when it is opened. */
+export const isPicture = ({ mimetype, name, mode, is_external: isExternal }: WireFile): boolean =>
+  mode !== 'tombstone' &&
+  !isExternal &&
+  (mimetype ? mimetype.startsWith('image/') : /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|heic)$/i.test(name ?? ''));
+
+/** By its first bytes: what it is called may be wrong. */
+const isPage = ({ bytes, mediaType }: Fetched): boolean =>
+  mediaType === 'text/html' ||
+  /^\uFEFF?\s*<(?:!doctype|html|head|!--)/i.test(new TextDecoder().decode(bytes.subarray(0, 200)));
+
+/** With another address for Slack, the same path there. */
+function redirected(url: string, apiUrl: string | undefined, hosts: readonly string[]): string {
+  if (apiUrl === undefined || !URL.canParse(url)) return url;
+  const { hostname, pathname, search } = new URL(url);
+  return hosts.includes(hostname) ? `${new URL(apiUrl).origin}${pathname}${search}` : url;
+}
+
+const tooLarge = (name: string, cause?: unknown): PictureError =>
+  new PictureError(`[slack] ${name} is too large; send a smaller one`, {
+    friendly: `“${name}” is larger than the ${largest / 1_000_000} MB that I take. Please send a smaller one.`,
+    cause,
+  });

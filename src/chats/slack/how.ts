@@ -1,0 +1,42 @@
+import type { How, HowStep } from '../../chat.js';
+import { context, pictureBlock, type ShownPicture, section, stepIcons } from './compose.js';
+import { entities, escapeText, shorten, toMrkdwn } from './mrkdwn.js';
+
+/** Of a modal, where it is shown, and of what a person reads. */
+const mostBlocks = 90;
+const mostSteps = 25;
+
+/**
+ * "How?": the steps with what came out of each, and its picture below it.
+ * @param pictures by the step's position
+ */
+export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>): readonly object[] {
+  const cost = how.cost > 0 ? ` · $${how.cost.toFixed(4)}` : '';
+  const shown = how.steps.slice(0, mostSteps);
+  const left = how.steps.length - shown.length;
+  const steps = shown.flatMap((step, position) => {
+    const picture = pictures.get(position);
+    return [section(stepText(step, position)), ...(picture ? [pictureBlock(picture)] : [])];
+  });
+  return [
+    context(`${how.steps.length} steps · ${seconds(how.ms)}${cost}`),
+    ...steps,
+    ...(left > 0 ? [context(toMrkdwn(`… and ${left} more steps, in the program below.`))] : []),
+    section(`\`\`\`${entities(shorten(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
+  ].slice(0, mostBlocks);
+}
+
+/** The steps whose pictures are shown. */
+export const stepsWithPictures = ({ steps }: How) =>
+  steps.slice(0, mostSteps).flatMap(({ picture }, position) => (picture ? [{ picture, position }] : []));
+
+function stepText({ words, code, status, result, ms }: HowStep, position: number): string {
+  const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
+  return [
+    `${stepIcons[status]} *${position + 1}.* ${escapeText(shorten(words ?? code, 300))}`,
+    ...(result ? [`→ ${escapeText(shorten(result, 600))}`] : []),
+    `\`${entities(shorten(code.replaceAll('`', 'ˋ'), 400))}\`${time}`,
+  ].join('\n');
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,16 @@
+import type { Chat } from '../../chat.js';
+import { readSlackSettings, slackEnvironment } from './settings.js';
+
+/** Slack workspaces: channels, threads, direct messages and the assistant pane. */
+export const slack: Chat = {
+  name: 'slack',
+  summary: 'Slack workspaces, by Socket Mode or signed HTTP',
+  environment: slackEnvironment,
+  async connect(options) {
+    const settings = readSlackSettings(options.environment);
+    if (!settings) return undefined;
+    // Bolt takes a while to load, which nobody should wait for who does not use it.
+    const { connectSlack } = await import('./connect.js');
+    return connectSlack(settings, options);
+  },
+};

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { How } from '../../chat.js';
+import { plain } from './compose.js';
+import { shorten } from './mrkdwn.js';
+import type { ViewSubmission, WireFile } from './wire.js';
+
+/** Ids of what stands in the menu of a message, and of the forms that it opens. */
+export const forms = { ask: 'ask_about_picture', wrong: 'thats_wrong' } as const;
+
+/** Block ids; each block's one field is called `field`. */
+const fields = { instruction: 'instruction', right: 'right', step: 'step', example: 'example' } as const;
+const field = 'field';
+
+/** Slack's own limits. */
+const most = { title: 24, option: 75, options: 100, examples: 3 } as const;
+
+/** The message that a form is about. */
+const target = z.object({ channel: z.string(), ts: z.string(), thread: z.string().optional() });
+export type FormTarget = z.output<typeof target>;
+
+export function targetOf({ view }: ViewSubmission): FormTarget | undefined {
+  try {
+    return target.parse(JSON.parse(view.private_metadata));
+  } catch {
+    // Not a form of ours, or of a version that is long gone.
+    return undefined;
+  }
+}
+
+/** "Ask about this picture": what to find out. */
+export const askForm = (about: FormTarget): object =>
+  modal(forms.ask, about, 'Ask about this picture', [
+    input(fields.instruction, 'What do you want to know or change?', {
+      type: 'plain_text_input',
+      multiline: true,
+      max_length: 1000,
+      placeholder: plain('How many dogs are there?'),
+    }),
+  ]);
+
+/** "That's wrong": what is right, which step erred, pictures of what is meant. */
+export function wrongForm(about: FormTarget, how: How | undefined): object {
+  const steps = (how?.steps ?? []).slice(0, most.options).map(({ words, code }, position) => ({
+    text: plain(shorten(`${position + 1}. ${words ?? code}`, most.option)),
+    // The name of the line's output is what the step is known by.
+    value: shorten(code.split('=', 1)[0] || String(position), most.option),
+  }));
+  return modal(forms.wrong, about, 'What is right?', [
+    input(
+      fields.right,
+      'What should the answer be?',
+      {
+        type: 'plain_text_input',
+        max_length: 280,
+        placeholder: plain('three · yes · it’s a heron, not a stork'),
+      },
+      true,
+    ),
+    ...(steps.length > 0
+      ? [input(fields.step, 'Which step went wrong, if you know', { type: 'static_select', options: steps }, true)]
+      : []),
+    input(
+      fields.example,
+      'Pictures of what you mean, if you have some',
+      { type: 'file_input', filetypes: ['jpg', 'jpeg', 'png', 'webp', 'gif'], max_files: most.examples },
+      true,
+    ),
+  ]);
+}
+
+/** What only shows something. */
+export const showing = (title: string, blocks: readonly object[]): object => ({
+  type: 'modal',
+  title: plain(shorten(title, most.title)),
+  close: plain('Close'),
+  blocks,
+});
+
+const modal = (callback: string, about: FormTarget, title: string, blocks: readonly object[]): object => ({
+  ...showing(title, blocks),
+  callback_id: callback,
+  private_metadata: JSON.stringify(about),
+  submit: plain('Send'),
+});
+
+const input = (block: string, label: string, element: object, isOptional = false): object => ({
+  type: 'input',
+  block_id: block,
+  optional: isOptional,
+  label: plain(label),
+  element: { ...element, action_id: field },
+});
+
+export interface FilledForm {
+  readonly instruction: string;
+  readonly right: string;
+  readonly step?: string;
+  readonly examples: readonly WireFile[];
+}
+
+export function filledForm({ view }: ViewSubmission): FilledForm {
+  const given = (block: string) => view.state?.values[block]?.[field];
+  return {
+    instruction: given(fields.instruction)?.value?.trim() ?? '',
+    right: given(fields.right)?.value?.trim() ?? '',
+    step: given(fields.step)?.selected_option?.value,
+    examples: given(fields.example)?.files ?? [],
+  };
+}

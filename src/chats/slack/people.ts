@@ -1,0 +1,83 @@
+import { LRUCache } from 'lru-cache';
+import type { Log } from '../../chat.js';
+import type { Person } from '../../turn.js';
+import type { Calls } from './calls.js';
+import { isRefusal } from './refusals.js';
+import { foundGroups, foundUser } from './wire.js';
+
+/** People as the app knows them, with the user groups that a workspace put them in. */
+export interface People {
+  person(team: string, user: string): Promise<Person>;
+  /** The name as far as it is known already, for mentions in a text. */
+  nameOf(team: string, user: string): string;
+  /** Asks for the groups ahead, since the first question should not wait for them. */
+  warmUp(team: string): Promise<void>;
+}
+
+/** Groups change seldom; a teacher who was named now may teach so many ms later. */
+const groupsMs = 5 * 60 * 1000;
+const nameMs = 60 * 60 * 1000;
+
+type Roles = ReadonlyMap<string, readonly string[]>;
+
+export function createPeople({
+  calls,
+  log,
+  now,
+}: {
+  readonly calls: Pick<Calls, 'call'>;
+  readonly log: Log;
+  readonly now: () => number;
+}): People {
+  const names = new LRUCache<string, string>({ max: 20_000, ttl: nameMs });
+  const roles = new LRUCache<string, { readonly at: number; readonly found: Promise<Roles> }>({ max: 1000 });
+
+  async function askName(team: string, user: string): Promise<string> {
+    try {
+      const found = await calls.call(team, 'users.info', { user }, foundUser);
+      const { name, real_name: real, profile } = found.user;
+      return profile?.display_name || profile?.real_name || real || name || user;
+    } catch (error) {
+      log.info({ err: error }, '[slack] a person’s name cannot be looked up; grant the bot users:read');
+      return user;
+    }
+  }
+
+  async function askRoles(team: string): Promise<Roles> {
+    const found = new Map<string, readonly string[]>();
+    try {
+      const { usergroups } = await calls.call(team, 'usergroups.list', { include_users: true }, foundGroups);
+      for (const { id, name, handle, users } of usergroups)
+        for (const user of users ?? [])
+          found.set(user, [
+            ...(found.get(user) ?? []),
+            ...[id, ...[handle, name].flatMap((one) => (one ? [`role:${one}`] : []))],
+          ]);
+    } catch (error) {
+      if (!isRefusal(error, 'missing_scope')) log.info({ err: error }, '[slack] the user groups cannot be looked up');
+      else log.info({}, '[slack] who may teach cannot go by user groups; grant the bot usergroups:read for that');
+    }
+    return found;
+  }
+
+  function rolesOf(team: string): Promise<Roles> {
+    const known = roles.get(team);
+    if (known && now() - known.at < groupsMs) return known.found;
+    const found = askRoles(team);
+    roles.set(team, { at: now(), found });
+    // Nobody waits for what is only a little old.
+    return known?.found ?? found;
+  }
+
+  const keyOf = (team: string, user: string): string => `${team} ${user}`;
+
+  return {
+    async person(team, user) {
+      const [name, groups] = await Promise.all([names.get(keyOf(team, user)) ?? askName(team, user), rolesOf(team)]);
+      names.set(keyOf(team, user), name);
+      return { id: user, name, roles: groups.get(user) ?? [] };
+    },
+    nameOf: (team, user) => names.get(keyOf(team, user)) ?? 'somebody',
+    warmUp: async (team) => void (await rolesOf(team)),
+  };
+}

@@ -1,0 +1,39 @@
+/** What the bot may do, and why it must: the bot's scopes of the manifest. */
+export const botScopes: Readonly<Record<string, string>> = {
+  'app_mentions:read': 'hear when it is mentioned',
+  'assistant:write': 'show in the assistant pane that it is at work',
+  'channels:history': 'read the threads that it is in, and the picture that was posted before a question',
+  'chat:write': 'answer',
+  commands: 'offer /clovabot and the entries in the menu of a message',
+  'files:read': 'see the pictures',
+  'files:write': 'answer with pictures',
+  'groups:history': 'the same in private channels',
+  'im:history': 'hear direct messages',
+  'mpim:history': 'the same among several people',
+  'reactions:read': 'count ✅ and ❌',
+  'reactions:write': 'put 👀 on a question',
+  'usergroups:read': 'let only some user groups teach',
+  'users:read': 'know people’s names',
+};
+
+export const botEvents: readonly string[] = [
+  'app_mention',
+  'app_uninstalled',
+  'assistant_thread_started',
+  'file_shared',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'message.mpim',
+  'reaction_added',
+  'reaction_removed',
+  'tokens_revoked',
+];
+
+/** Without these it still works, but for what they are for. */
+export const optionalScopes: readonly string[] = [
+  'assistant:write',
+  'usergroups:read',
+  'mpim:history',
+  'groups:history',
+];

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SocketModeReceiver } from '@slack/bolt';
+import type { Log } from '../../chat.js';
+import { slackLogger } from './logger.js';
+import { connectFault, isUnclear, refusalOf } from './refusals.js';
+
+/** Socket Mode as a receiver of Bolt's, kept connected by us. */
+export interface KeptSocket {
+  readonly receiver: SocketModeReceiver;
+  /** Rejects with ConfigError when Slack does not take the app token. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const longestWait = 30_000;
+const closeMs = 2000;
+/** What the client says nothing about. */
+const closedEarly = new Error('the connection was closed before it was ready');
+
+/**
+ * Bolt's own way to connect again waits 5 s even when Slack only wants to change the server, and a refusal on the way
+ * becomes a rejection that nobody handles; so it is switched off, and this connects again.
+ */
+export function keptSocket(appToken: string, apiUrl: string | undefined, log: Log): KeptSocket {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: slackLogger(log),
+    autoReconnectEnabled: false,
+    installerOptions: {
+      clientOptions: {
+        ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: 20_000,
+      },
+    },
+  });
+  const { client } = receiver;
+  const stop = new AbortController();
+
+  async function reconnect(): Promise<void> {
+    for (let tries = 0; !stop.signal.aborted; tries++) {
+      try {
+        await client.start();
+        return;
+      } catch (error) {
+        const wait = Math.min(longestWait, 500 * 2 ** tries);
+        const facts = { err: error ?? closedEarly, seconds: wait / 1000 };
+        if (refusalOf(error) === undefined || isUnclear(error))
+          log.warn(facts, '[slack] the connection failed; trying again');
+        else log.error(facts, `${connectFault(error, 'app').message}; trying again`);
+        await sleep(wait, undefined, { signal: stop.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  let isOpen = false;
+  let isReconnecting = false;
+  return {
+    receiver,
+    async open() {
+      try {
+        await client.start();
+      } catch (error) {
+        throw connectFault(error ?? closedEarly, 'app');
+      }
+      isOpen = true;
+      client.on('disconnected', () => {
+        if (!isReconnecting && !stop.signal.aborted) {
+          isReconnecting = true;
+          void reconnect().finally(() => {
+            isReconnecting = false;
+          });
+        }
+      });
+    },
+    async close() {
+      stop.abort();
+      // Whoever does not answer the farewell is not waited for.
+      if (isOpen) await Promise.race([client.disconnect(), sleep(closeMs, undefined, { ref: false })]);
+    },
+  };
+}
