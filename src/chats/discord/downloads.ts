@@ -26,13 +26,19 @@ export interface DownloadsOptions {
   readonly log: Log;
 }
 
+/** A picture that was fetched ahead. */
+export interface HeldPicture extends IncomingPicture {
+  /** Lets go of it, if nobody has loaded it. */
+  release(): void;
+}
+
 export interface Downloads {
   /** The pictures of a message, its own, those of links in it, and forwarded ones; fetching begins now. */
   picturesOf(
     source: Pick<WireMessage, 'id' | 'channel_id' | 'attachments' | 'embeds' | 'message_snapshots'>,
-  ): readonly IncomingPicture[];
+  ): readonly HeldPicture[];
   /** Pictures that came with a command or a form, whose links cannot be renewed. */
-  picturesAmong(attachments: readonly WireAttachment[]): readonly IncomingPicture[];
+  picturesAmong(attachments: readonly WireAttachment[]): readonly HeldPicture[];
   close(): Promise<void>;
 }
 
@@ -77,19 +83,21 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
     }
   }
 
-  function begin(linked: Linked): IncomingPicture {
+  function begin(linked: Linked): HeldPicture {
     const early = held < mostHeld ? fetchEarly(linked) : undefined;
     return {
       name: linked.name,
       async load(signal) {
-        const bytes = await early?.();
+        const bytes = await early?.take();
         return bytes ?? fetchPicture(linked, signal);
       },
+      // Why it could not be fetched has been logged.
+      release: () => void early?.take().catch(() => undefined),
     };
   }
 
   /** Begins now, since links expire. What it gives is handed out once. */
-  function fetchEarly(linked: Linked): () => Promise<Uint8Array | undefined> {
+  function fetchEarly(linked: Linked): { take(): Promise<Uint8Array | undefined> } {
     let result: Promise<Uint8Array> | undefined = queue.add(async () => {
       const bytes = await fetchPicture(linked, stop.signal);
       held += bytes.byteLength;
@@ -97,12 +105,14 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
     });
     // Whoever loads it hears of the fault; a message that is ignored after all has nobody who does.
     result.catch((error: unknown) => log.debug({ err: error }, '[discord] a picture could not be fetched'));
-    return async () => {
-      const handed = result;
-      result = undefined;
-      const bytes = await handed;
-      held -= bytes?.byteLength ?? 0;
-      return bytes;
+    return {
+      async take() {
+        const handed = result;
+        result = undefined;
+        const bytes = await handed;
+        held -= bytes?.byteLength ?? 0;
+        return bytes;
+      },
     };
   }
 

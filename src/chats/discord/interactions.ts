@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationCommandType, InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { App, CommandHint, IncomingPicture, Log, Message } from '../../chat.js';
+import type { App, CommandHint, Log, Message } from '../../chat.js';
 import { writtenOptions } from '../../command.js';
 import { renderHow } from '../../render.js';
 import type { Memory } from '../../store.js';
@@ -11,7 +11,7 @@ import type { ChannelKinds } from './channel-kinds.js';
 import { messageCommands } from './commands.js';
 import { howButton, limits } from './compose.js';
 import type { AnsweringConnection, DiscordConnection, Response } from './connection.js';
-import { type Downloads, isPicture } from './downloads.js';
+import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
 import { composeHow } from './how.js';
 import { askForm, fields, formTarget, wrongForm } from './modals.js';
 import type { People } from './people.js';
@@ -141,18 +141,20 @@ export function interactionIntake(options: InteractionsOptions): (interaction: I
     await acknowledge(event, true);
     const right = given.get(fields.right)?.[0]?.trim() ?? '';
     const placed = await places.post(target.message);
+    const pictures = downloads.picturesAmong(uploads);
     hand(
       app.onMessage(
         {
           ...base(event),
           thread: placed?.thread ?? target.channel,
           text: right === '' ? 'no' : `no, ${right}`,
-          pictures: downloads.picturesAmong(uploads),
+          pictures,
           replyTo: target.message,
           suspects: given.get(fields.step)?.[0],
         },
         { ...connection, react: async () => undefined },
       ),
+      pictures,
     );
     await tell(event, 'Thank you. I say in the thread what I make of it.');
   }
@@ -183,7 +185,7 @@ export function interactionIntake(options: InteractionsOptions): (interaction: I
     responseMessage: string | undefined,
     question: {
       readonly text: string;
-      readonly pictures: readonly IncomingPicture[];
+      readonly pictures: readonly HeldPicture[];
       readonly name: string;
       readonly replyTo?: string;
     },
@@ -207,7 +209,8 @@ export function interactionIntake(options: InteractionsOptions): (interaction: I
     }
     const { text, pictures, replyTo } = question;
     const answering = connection.answering(responseOf(event));
-    hand(answered(app.onMessage({ ...base(event), thread, text, pictures, replyTo }, answering), answering, event));
+    const work = app.onMessage({ ...base(event), thread, text, pictures, replyTo }, answering);
+    hand(answered(work, answering, event), pictures);
   }
 
   /** Where the app had nothing to say, the answer must not go on looking as if it would come. */
@@ -216,8 +219,12 @@ export function interactionIntake(options: InteractionsOptions): (interaction: I
     if (answering.isUnanswered()) await tell(event, 'Noted.');
   }
 
-  function hand(work: Promise<void>): void {
-    work.catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on an interaction'));
+  function hand(work: Promise<void>, pictures: readonly HeldPicture[] = []): void {
+    work
+      .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on an interaction'))
+      .finally(() => {
+        for (const picture of pictures) picture.release();
+      });
   }
 
   async function acknowledge({ interaction }: Event, isPrivate: boolean): Promise<string | undefined> {

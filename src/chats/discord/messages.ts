@@ -1,9 +1,9 @@
-import type { App, IncomingPicture, Log } from '../../chat.js';
+import type { App, Log } from '../../chat.js';
 import type { Memory } from '../../store.js';
 import type { Calls } from './calls.js';
 import type { ChannelKinds } from './channel-kinds.js';
 import type { DiscordConnection } from './connection.js';
-import { type Downloads, isPicture } from './downloads.js';
+import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';
 import type { DiscordSettings } from './settings.js';
@@ -90,6 +90,7 @@ export function messageIntake(options: MessagesOptions): (message: MessageCreate
     if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
     const text = plainText(message, { self: self(), ...options.names, isOwnRole: options.isOwnRole });
     const thread = await threadOf(message, isDirect, post?.thread, text);
+    const pictures = await picturesOf(message, { team, thread, isDirect, isThread: thread === message.channel_id });
     const handed = app.onMessage(
       {
         id: message.id,
@@ -97,13 +98,17 @@ export function messageIntake(options: MessagesOptions): (message: MessageCreate
         thread,
         author: people.person(message.author, message.member, message.guild_id),
         text,
-        pictures: await picturesOf(message, { team, thread, isDirect, isThread: thread === message.channel_id }),
+        pictures,
         replyTo: repliedTo(message),
         at: timeOf(message, now),
       },
       connection,
     );
-    handed.catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'));
+    handed
+      .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'))
+      .finally(() => {
+        for (const picture of pictures) picture.release();
+      });
     return true;
   };
 
@@ -126,7 +131,7 @@ export function messageIntake(options: MessagesOptions): (message: MessageCreate
   async function picturesOf(
     message: MessageCreated,
     place: { readonly team: string; readonly thread: string; readonly isDirect: boolean; readonly isThread: boolean },
-  ): Promise<readonly IncomingPicture[]> {
+  ): Promise<readonly HeldPicture[]> {
     const own = downloads.picturesOf(message);
     const target = await referenced(message);
     if (target && target.author.id !== self()) return [...downloads.picturesOf(target), ...own];

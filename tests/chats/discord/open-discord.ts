@@ -79,7 +79,8 @@ export async function openLab<TheApp extends App>(
     await chat?.close();
     await peer.close();
     await memory.close();
-    await rm(folder, { recursive: true, force: true });
+    // An answer may still be on its way to the disk.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
   chat = await start(environment);
 
