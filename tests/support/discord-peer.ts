@@ -2,8 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
+import { openGateway } from './discord-gateway.js';
 import {
   type RuledCallback,
   type RuledCommand,
@@ -135,7 +134,6 @@ class Refusal extends Error {
 }
 
 const interactionMs = 3000;
-const intentBits = { content: 1 << 15, guilds: 1, messages: 1 << 9, reactions: 1 << 10, direct: 1 << 12 };
 let counter = 0n;
 /** Grows, as Discord's ids do. */
 const snowflake = (): string => String(((BigInt(Date.now()) - 1420070400000n) << 22n) | (counter++ & 0x3fffffn));
@@ -163,10 +161,7 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
   const nonces = new Map<string, PeerMessage>();
   const faults: Fault[] = [];
   const lacking = new Set<Lacking>();
-  const sessions = new Map<string, { intents: number; readonly log: { s: number; t: string; d: object }[] }>();
-  const sockets = new Map<WebSocket, string>();
   let commands: readonly RuledCommand[] = [];
-  let [resumes, identifies] = [0, 0];
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -437,66 +432,14 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
     joined_at: new Date().toISOString(),
   });
 
-  const gateway = new WebSocketServer({ server, path: '/gateway' });
-  gateway.on('connection', (socket) => {
-    const out = (data: object): void => socket.send(JSON.stringify(data));
-    socket.on('close', () => sockets.delete(socket));
-    out({ op: 10, d: { heartbeat_interval: 41_250 } });
-    socket.on('message', (data) => {
-      const { op, d } = z.object({ op: z.number(), d: z.unknown() }).parse(JSON.parse(String(data)));
-      if (op === 1) out({ op: 11 });
-      if (op === 2)
-        identify(
-          socket,
-          z.object({ token: z.string(), intents: z.number(), shard: z.array(z.number()).optional() }).parse(d),
-        );
-      if (op === 6) resume(socket, z.object({ session_id: z.string(), seq: z.number() }).parse(d));
-    });
+  const gateway = openGateway({
+    ...{ server, token, url: `ws://127.0.0.1:${port}/gateway` },
+    mayReadMessages: () => peer.messageContent,
+    welcome: () => ({
+      ready: { v: 10, user: bot, guilds: [{ id: guild, unavailable: true }], application: { id: bot.id, flags: 0 } },
+      guild: wireGuild(),
+    }),
   });
-
-  function identify(
-    socket: WebSocket,
-    { token: given, intents, shard }: { token: string; intents: number; shard?: number[] },
-  ): void {
-    identifies += 1;
-    if (given !== token) {
-      socket.close(4004, 'Authentication failed.');
-      return;
-    }
-    if ((intents & intentBits.content) !== 0 && !peer.messageContent) {
-      socket.close(4014, 'Disallowed intent(s).');
-      return;
-    }
-    const session = randomUUID();
-    sessions.set(session, { intents, log: [] });
-    sockets.set(socket, session);
-    tell(socket, session, 'READY', {
-      ...{ v: 10, user: bot, guilds: [{ id: guild, unavailable: true }], session_id: session, shard: shard ?? [0, 1] },
-      resume_gateway_url: `ws://127.0.0.1:${port}/gateway`,
-      application: { id: bot.id, flags: 0 },
-    });
-    tell(socket, session, 'GUILD_CREATE', wireGuild());
-  }
-
-  function resume(socket: WebSocket, { session_id: session, seq }: { session_id: string; seq: number }): void {
-    const known = sessions.get(session);
-    if (!known) {
-      socket.send(JSON.stringify({ op: 9, d: false }));
-      return;
-    }
-    sockets.set(socket, session);
-    for (const event of known.log.filter(({ s }) => s > seq)) socket.send(JSON.stringify({ op: 0, ...event }));
-    tell(socket, session, 'RESUMED', {});
-    resumes += 1;
-  }
-
-  function tell(socket: WebSocket | undefined, session: string, t: string, d: object): void {
-    const known = sessions.get(session);
-    if (!known) return;
-    const event = { t, d, s: known.log.length + 1 };
-    known.log.push(event);
-    socket?.send(JSON.stringify({ op: 0, ...event }));
-  }
 
   const wire = (message: PeerMessage): object => ({
     ...{ id: message.id, channel_id: message.channel_id, author: message.author, content: message.content },
@@ -521,10 +464,10 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       return commands;
     },
     get resumes() {
-      return resumes;
+      return gateway.resumes;
     },
     get identifies() {
-      return identifies;
+      return gateway.identifies;
     },
     posts: (place) =>
       [...messages.values()].filter(({ author, channel_id: at }) => author.id === bot.id && (!place || at === place)),
@@ -542,19 +485,9 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
         ...(alt === undefined ? {} : { description: alt }),
       };
     },
-    dispatch(event, data) {
-      const isDirect = !('guild_id' in data);
-      const needs = event.startsWith('MESSAGE_REACTION')
-        ? intentBits.reactions
-        : isDirect
-          ? intentBits.direct
-          : intentBits.messages;
-      for (const [session, { intents }] of sessions) {
-        if (event.startsWith('MESSAGE_') && (intents & needs) === 0) continue;
-        const [socket] = [...sockets].find(([, one]) => one === session) ?? [];
-        tell(socket, session, event, data);
-      }
-    },
+    dispatch: gateway.dispatch,
+    drop: gateway.drop,
+    endSessions: gateway.endSessions,
     interact(type, data, more) {
       const [id, token] = [snowflake(), randomUUID()];
       const payload = {
@@ -579,21 +512,12 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       messages.set(made.id, made);
       return made;
     },
-    endSessions() {
-      sessions.clear();
-      for (const socket of [...sockets.keys()]) socket.close(4000);
-      sockets.clear();
-    },
     repeat({ payload }) {
       peer.dispatch('INTERACTION_CREATE', payload);
     },
-    drop(code) {
-      for (const socket of [...sockets.keys()]) socket.close(code);
-      sockets.clear();
-    },
     nextId: snowflake,
     async close() {
-      for (const socket of gateway.clients) socket.terminate();
+      gateway.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
