@@ -5,6 +5,7 @@ import type { AugmentedView, Candidate, Example, ExampleSource, LessonDraft } fr
 import type { Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
 import { type Box, boxOverlap } from '../../../../util/box.js';
+import { roundedVector } from '../../../../util/rounded-vector.js';
 import { correctConcept } from '../../correct-concept.js';
 import type { Learned, LearningServices } from '../../kind.js';
 import { learnRescoring } from '../../learn-rescoring.js';
@@ -63,14 +64,14 @@ export async function sceneExample(
     ...(image.view ? { view: image.view } : {}),
     candidates: kept.map(({ box, score, rival }, position): Candidate => {
       const feature = features?.candidates.get(position);
-      return { box, score, ...(rival ? { rival } : {}), ...(feature ? { feature } : {}) };
+      return { box, score, ...(rival ? { rival } : {}), ...(feature ? { feature: roundedVector(feature) } : {}) };
     }),
     threshold,
     right: right.map((place) => kept.indexOf(place)).sort((a, b) => a - b),
     told,
     count,
     ...(counted ? { counted } : {}),
-    ...(features ? { feature: features.whole, augmented: features.augmented } : {}),
+    ...(features ? { feature: roundedVector(features.whole), augmented: features.augmented } : {}),
     source,
     at: now(),
   };
@@ -152,8 +153,11 @@ export async function learnScene(
     [...known, ...made].map(detectedOnly),
     pool.active(looksTool, everyConcept),
   );
-  return { concept, draft: joined(concept, drafts, general), examples: made };
+  // Other views of a scene have done their work; kept, they would be most of what a lesson weighs.
+  return { concept, draft: joined(concept, drafts, general), examples: made.map(withoutViews) };
 }
+
+const withoutViews = ({ augmented, ...example }: Example): Example => example;
 
 /** An example as every question sees it: without the places that only corrections look at. */
 export function detectedOnly(example: Example): Example {

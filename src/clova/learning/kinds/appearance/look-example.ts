@@ -4,6 +4,7 @@ import type { AugmentedView, Candidate, Example, ExampleSource } from '../../../
 import type { Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
 import { type Box, boxOverlap, shareInside } from '../../../../util/box.js';
+import { roundedVector } from '../../../../util/rounded-vector.js';
 import type { LearningServices } from '../../kind.js';
 import { otherSights } from './augment.js';
 
@@ -39,10 +40,12 @@ export async function lookExample(
     .map(({ box }) => box)
     .filter((box) => right.every((shown) => isApart(shown, box)));
   const boxes = [...right, ...wrong, ...elsewhere.slice(0, mostOthers)];
-  const features = await lookFeatures(sight, boxes, services);
+  const features = (await lookFeatures(sight, boxes, services)).map(roundedVector);
   const augmented: AugmentedView[] = [];
-  for (const other of otherSights(sight))
-    augmented.push({ candidates: await lookFeatures(other.sight, right.map(other.boxOf), services, sight) });
+  for (const other of otherSights(sight)) {
+    const seen = await lookFeatures(other.sight, right.map(other.boxOf), services, sight);
+    augmented.push({ candidates: seen.map(roundedVector) });
+  }
   return {
     id: randomId(),
     team,
