@@ -40,26 +40,38 @@ const shortMark = '~';
 
 /** As `encodeFeature`, in half the room where the vector is a rounded one. */
 export function encodeShort(feature: Float32Array): string {
-  const steps = Int16Array.from(feature, (value) => value * unitSteps);
-  const isRounded = feature.every((value, at) => Object.is(steps[at] / unitSteps, value));
-  return isRounded ? `${shortMark}${Buffer.from(steps.buffer).toString('base64')}` : encodeFeature(feature);
+  const steps = new Int16Array(feature.length);
+  // Loops, here and below: an example has a hundred features, and a team thousands of examples.
+  for (let at = 0; at < feature.length; at++) {
+    steps[at] = feature[at] * unitSteps;
+    if (!Object.is(steps[at] / unitSteps, feature[at])) return encodeFeature(feature);
+  }
+  return `${shortMark}${Buffer.from(steps.buffer).toString('base64')}`;
 }
 
+/** @returns undefined when the text, after its mark, is no vector of 16-bit steps */
+function decodeShort(text: string): Float32Array | undefined {
+  const bytes = Buffer.from(text.slice(shortMark.length), 'base64');
+  if (bytes.length === 0 || bytes.length % 2 !== 0) return undefined;
+  const steps = new Int16Array(bytes.length / 2);
+  bytes.copy(Buffer.from(steps.buffer));
+  const feature = new Float32Array(steps.length);
+  for (let at = 0; at < steps.length; at++) feature[at] = steps[at] / unitSteps;
+  return feature;
+}
+
+const shortSchema = z
+  .string()
+  .max(longestFeature * 3)
+  .transform((text, context) => {
+    const feature = decodeShort(text);
+    if (feature) return feature;
+    context.addIssue('no vector of 16-bit steps');
+    return z.NEVER;
+  });
+
 /** A feature in a row, of either form; it comes back to the bit. */
-export const shortFeatureSchema = z.union([
-  z
-    .string()
-    .startsWith(shortMark)
-    .max(longestFeature * 3)
-    .transform((text, context) => {
-      const bytes = Uint8Array.from(Buffer.from(text.slice(shortMark.length), 'base64'));
-      if (bytes.length > 0 && bytes.length % 2 === 0)
-        return Float32Array.from(new Int16Array(bytes.buffer), (step) => step / unitSteps);
-      context.addIssue('no vector of 16-bit steps');
-      return z.NEVER;
-    }),
-  featureSchema,
-]);
+export const shortFeatureSchema = z.union([z.string().startsWith(shortMark).pipe(shortSchema), featureSchema]);
 
 /** Dot product; the cosine of L2-normalised vectors. 0 when they are of different lengths. */
 export function similarityOf(a: Float32Array, b: Float32Array): number {

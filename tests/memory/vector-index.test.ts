@@ -121,7 +121,7 @@ test('features come back from text bit by bit; what is no feature does not', () 
 });
 
 test('a rounded vector takes half the room, any other comes back to the bit as well', () => {
-  const rounded = roundedVector(Float32Array.of(0.1234567, -0.7, 1, -1, 0));
+  const rounded = roundedVector(Float32Array.of(0.1234567, -0.7, 1, -1, 0, -1e-6));
   expect(roundedVector(rounded)).toEqual(rounded);
   expect(rounded[0]).toBeCloseTo(0.1234567, 4);
   expect(encodeShort(rounded).length).toBeLessThan(encodeFeature(rounded).length * 0.7);
