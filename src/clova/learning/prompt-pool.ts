@@ -103,8 +103,8 @@ function byAge(a: Prompt, b: Prompt): number {
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }
 
-/** Spellings with and without spaces, hyphens and capitals are one word. */
-const squeeze = (phrase: string): string => phrase.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** Spellings with and without spaces, hyphens and capitals are one word; what is only signs is itself alone. */
+const squeeze = (phrase: string): string => phrase.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || phrase;
 
 /** FNV-1a, 64 bits. */
 function hash(text: string): bigint {

@@ -100,6 +100,8 @@ test('taught words are known by any spelling, and only as long as they are taugh
   pool.undo('lesson of a');
   expect(pool.concepts('LOC')).toEqual([]);
   expect(pool.conceptOf('LOC', 'our logo')).toBeUndefined();
+  pool.add(soft('c', { concept: '!', basis: 'feature' }));
+  expect(['?', '', '!'].map((phrase) => pool.conceptOf('LOC', phrase))).toEqual([undefined, undefined, '!']);
 });
 
 test('100,000 prompts answer within 10 ms', () => {

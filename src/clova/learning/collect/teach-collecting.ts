@@ -18,8 +18,8 @@ type TeachAppearance = (name: string, shown: readonly ImageValue[], services: Le
 export const teachCollecting =
   (teachAppearance: TeachAppearance): TeachAppearance =>
   async (name, shown, services) => {
-    if (shown.length > 0) return teachAppearance(name, shown, services);
     const concept = conceptOf(name, services);
+    if (shown.length > 0 || concept === '') return teachAppearance(name, shown, services);
     const collected = await collectPictures({ ...services, concept, limit: wanted });
     const views = shownOf(collected);
     if (views.length === 0) return { concept, draft: nothingToLearnFrom(concept), examples: [] };

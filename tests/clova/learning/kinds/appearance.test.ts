@@ -158,6 +158,21 @@ describe('what the detector knows', () => {
 });
 
 test(
+  'a name of signs alone is none: “*” would speak for every word, and 🐱 and 🐶 would be one',
+  async () => {
+    const team = createLookingTeam(models);
+    const picture = team.put((await groupPhoto(1)).pixels);
+    for (const name of ['*', '🐱', ' ?! ', '“”']) {
+      const { draft, examples } = await team.teach(name, at(picture, [10, 10, 200, 200]));
+      expect(draft).toMatchObject({ status: 'refused', reason: expect.stringContaining('no name'), prompts: [] });
+      expect(examples).toEqual([]);
+    }
+    expect((await find(team, picture, 'person')).regions).toHaveLength(3);
+  },
+  patience,
+);
+
+test(
   'a person is known again by the face, where an admin allows it',
   async () => {
     const sight = await groupPhoto(1);

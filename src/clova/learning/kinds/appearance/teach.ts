@@ -51,7 +51,10 @@ export async function teachFrom(
   return learnWith(concept, await located(images, services), source, services);
 }
 
-/** As people call it, without an article; common nouns in singular; spelled as it was taught before. */
+/**
+ * As people call it, without an article; common nouns in singular; spelled as it was taught before. Empty for what has
+ * neither letters nor digits: such names would all be one, and `*` is every concept.
+ */
 export function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): string {
   const plain = name
     .replace(/[\p{C}“”"]/gu, ' ')
@@ -60,7 +63,8 @@ export function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices
     .replace(/^(?:the|an?) (?=.)/i, '')
     .slice(0, longestName)
     .trim();
-  const one = plain === plain.toLowerCase() && plain !== '' ? lexicon.singular(plain) : plain;
+  if (!/[\p{L}\p{N}]/u.test(plain)) return '';
+  const one = plain === plain.toLowerCase() ? lexicon.singular(plain) : plain;
   return pool.conceptOf(looksTool, one) ?? one;
 }
 
