@@ -10,7 +10,7 @@ import { learningServices } from './learning-services.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
 import type { TeacherOptions } from './options.js';
 import { reflectOnTurn } from './reflect-on-turn.js';
-import { retract } from './retract.js';
+import { dropExperiences, retract } from './retract.js';
 import { stepViews } from './step-views.js';
 
 type FaultAt<Where extends Fault['at']> = Extract<Fault, { at: Where }>;
@@ -100,7 +100,7 @@ async function learnPlanning(
   const validation = { size: 1, before: 0, after: right ? 1 : 0 };
   lesson.grow({ evidence: { tunedOn: experiences.length, validation, probe, leftOut: [] } });
   if (!right || probe.flipped.length > 0) {
-    for (const id of experiences) await experience.remove(id);
+    await dropExperiences(lesson.now, options);
     lesson.grow({ experiences: [] });
     const why = right
       ? `it would have changed how I answer ${probe.flipped.length} of ${probe.size} questions that you confirmed`

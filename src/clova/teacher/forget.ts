@@ -1,8 +1,8 @@
-import type { Lesson } from '../../learning.js';
+import type { Example, Lesson } from '../../learning.js';
 import type { Forgotten, Teacher } from '../../teacher.js';
 import type { Person, Turn, Value } from '../../turn.js';
 import type { TeacherOptions } from './options.js';
-import { retract } from './retract.js';
+import { experiencesOfOthers, relearnWithout, withdraw } from './retract.js';
 
 type What = Parameters<Teacher['forget']>[1];
 
@@ -21,20 +21,16 @@ export async function forget(
   const lessons = memory.lessons(team);
   const turns = await turnsOf(team, what, options);
   const gone = new Set(turns.map(({ id }) => id));
-  const onPicture = await examplesOnPicture(team, what, options);
-  const all = await lessons.list();
-  const theirs = all.filter((lesson) => concerns(lesson, what, gone, onPicture));
+  const examples = await lessons.examples();
+  const onPicture = examplesOnPicture(examples, what);
+  const theirs = (await lessons.list()).filter((lesson) => concerns(lesson, what, gone, onPicture));
 
-  const sum = { examples: 0, prompts: 0, relearned: 0, dropped: 0 };
-  for (const lesson of theirs) {
-    if (lesson.status === 'undone') continue;
-    const { relearned, dropped } = await retract(lesson, by, options, signal);
-    sum.examples += lesson.examples.length;
-    sum.prompts += lesson.prompts.length;
-    // Of a whole team nothing is left that could have been learned anew.
-    sum.relearned += what === 'everything' ? 0 : relearned;
-    sum.dropped += what === 'everything' ? 0 : dropped;
-  }
+  const standing = theirs.filter(({ status }) => status !== 'undone');
+  const shared = await experiencesOfOthers(theirs, options);
+  for (const lesson of standing) await withdraw(lesson, shared, by, options);
+  const given = new Set(standing.flatMap((lesson) => lesson.examples));
+  // All at once: a lesson of somebody else may stand on many of them.
+  const { relearned, dropped } = await relearnWithout(team, given, examples, options, signal);
   await lessons.remove(theirs.map(({ id }) => id));
   if (typeof what === 'object' && 'person' in what) await forgetVotes(team, what.person, options);
   const pictures = await removeTurns(team, turns, what, options);
@@ -43,7 +39,11 @@ export async function forget(
     await memory.pictures(team).removeAll();
   }
   runner.forgetResults();
-  return { lessons: theirs.length, turns: turns.length, pictures, ...sum };
+  return {
+    ...{ lessons: theirs.length, turns: turns.length, pictures, relearned, dropped },
+    examples: given.size,
+    prompts: standing.reduce((sum, { prompts }) => sum + prompts.length, 0),
+  };
 }
 
 async function turnsOf(team: string, what: What, { memory }: TeacherOptions): Promise<readonly Turn[]> {
@@ -57,9 +57,8 @@ async function turnsOf(team: string, what: What, { memory }: TeacherOptions): Pr
   return found;
 }
 
-async function examplesOnPicture(team: string, what: What, { memory }: TeacherOptions): Promise<ReadonlySet<string>> {
+function examplesOnPicture(examples: readonly Example[], what: What): ReadonlySet<string> {
   if (what === 'everything' || 'person' in what) return new Set();
-  const examples = await memory.lessons(team).examples();
   return new Set(examples.filter(({ picture }) => picture.id === what.picture).map(({ id }) => id));
 }
 

@@ -1,12 +1,14 @@
+import type { Example } from '../../learning.js';
 import type { LearningServices } from '../learning/kind.js';
 import type { TeacherOptions } from './options.js';
 
-/** What learners of any kind work with, as the team's memory is now. */
+/** What learners of any kind work with, as the team's memory is now. @param examples where they have been read already */
 export async function learningServices(
   team: string,
   options: TeacherOptions,
   signal: AbortSignal,
   report: (words: string) => void = () => undefined,
+  examples?: readonly Example[],
 ): Promise<LearningServices> {
   const { models, lexicon, memory, pools, namesPeople, now, randomId } = options;
   return {
@@ -20,6 +22,6 @@ export async function learningServices(
     report,
     pictures: memory.pictures(team),
     pool: await pools.of(team),
-    examples: await memory.lessons(team).examples(),
+    examples: examples ?? (await memory.lessons(team).examples()),
   };
 }

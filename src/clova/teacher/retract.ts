@@ -19,38 +19,69 @@ export async function retract(
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Retracted> {
-  const { memory, now } = options;
-  const lessons = memory.lessons(lesson.team);
-  const experience = memory.experience(lesson.team);
-  const shared = lesson.experiences.length > 0 ? await experiencesOfOthers(lesson, options) : new Set<string>();
-  const gone = new Set(lesson.examples);
-  const removed = gone.size > 0 ? (await lessons.examples()).filter(({ id }) => gone.has(id)) : [];
+  const lessons = options.memory.lessons(lesson.team);
+  const examples = lesson.examples.length > 0 ? await lessons.examples() : [];
+  const undone = await withdraw(lesson, await experiencesOfOthers([lesson], options), by, options);
+  return {
+    lesson: undone,
+    ...(await relearnWithout(lesson.team, new Set(lesson.examples), examples, options, signal)),
+  };
+}
 
+/** Takes back what a lesson added, without a look at what was built on it. @param shared experiences that stay */
+export async function withdraw(
+  lesson: Lesson,
+  shared: ReadonlySet<string>,
+  by: Person,
+  { memory, now }: TeacherOptions,
+): Promise<Lesson> {
   const undone: Lesson = { ...lesson, status: 'undone', undone: { by, at: now() } };
+  const experience = memory.experience(lesson.team);
   for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
-  await lessons.save(undone, { removePrompts: lesson.prompts, removeExamples: lesson.examples });
+  await memory.lessons(lesson.team).save(undone, { removePrompts: lesson.prompts, removeExamples: lesson.examples });
   if (lesson.outcome) await experience.withdrawOutcome(lesson.outcome.ids, lesson.outcome.was);
-  return { lesson: undone, ...(await relearnWithout(lesson.team, removed, options, signal)) };
+  return undone;
 }
 
-async function experiencesOfOthers(lesson: Lesson, { memory }: TeacherOptions): Promise<ReadonlySet<string>> {
-  const others = await memory.lessons(lesson.team).list();
-  return new Set(
-    others.flatMap(({ id, status, experiences }) => (id === lesson.id || status === 'undone' ? [] : experiences)),
+/** Removes experiences that a lesson added, but for those that another one added as well. */
+export async function dropExperiences(lesson: Lesson, options: TeacherOptions): Promise<void> {
+  const shared = await experiencesOfOthers([lesson], options);
+  const experience = options.memory.experience(lesson.team);
+  for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
+}
+
+/** Experiences that stand on other lessons than these of one team. */
+export async function experiencesOfOthers(
+  lessons: readonly Lesson[],
+  { memory }: TeacherOptions,
+): Promise<ReadonlySet<string>> {
+  const added = lessons.find(({ experiences }) => experiences.length > 0);
+  if (!added) return new Set();
+  const own = new Set(lessons.map(({ id }) => id));
+  const others = (await memory.lessons(added.team).list()).filter(
+    ({ id, status }) => !own.has(id) && status !== 'undone',
   );
+  return new Set(others.flatMap(({ experiences }) => experiences));
 }
 
-/** Each tool's prompts that were tuned on examples that are gone, tuned and judged again on those that are left. */
+/**
+ * Each tool's prompts that were tuned on examples that are gone, tuned and judged again on those that are left.
+ * @param gone ids
+ * @param examples the team's, as they were with them
+ */
 export async function relearnWithout(
   team: string,
-  removed: readonly Example[],
+  gone: ReadonlySet<string>,
+  examples: readonly Example[],
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<{ readonly relearned: number; readonly dropped: number }> {
   let relearned = 0;
   let dropped = 0;
+  const removed = examples.filter(({ id }) => gone.has(id));
   if (removed.length === 0) return { relearned, dropped };
-  const services = await learningServices(team, options, signal);
+  const left = examples.filter(({ id }) => !gone.has(id));
+  const services = await learningServices(team, options, signal, undefined, left);
   for (const learner of Object.values(options.learners))
     for (const { replaces, draft } of (await learner.relearn?.(removed, services)) ?? []) {
       const made = await replacePrompts(replaces, draft, services, options);

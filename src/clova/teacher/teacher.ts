@@ -7,7 +7,7 @@ import { confirmTurn } from './confirm.js';
 import { correctTurn } from './correct.js';
 import { forget } from './forget.js';
 import type { TeacherOptions } from './options.js';
-import { retract } from './retract.js';
+import { dropExperiences, retract } from './retract.js';
 import { teachConcept } from './teach.js';
 
 /**
@@ -47,7 +47,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
     const stored = (await lessons.get(lesson.id)) ?? lesson;
     // What it learned is saved and works; only asking again has failed.
     if (stored.status === 'accepted') return stored;
-    for (const id of stored.experiences) await memory.experience(lesson.team).remove(id);
+    await dropExperiences(stored, options);
     const why =
       cause instanceof ClovabotError ? cause.friendly : 'something went wrong on my side; the log has the cause.';
     const refused: Lesson = {

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../../src/clova/inference/engine.js';
+import { createGrammarPlanner } from '../../../src/clova/inference/grammar/grammar-planner.js';
+import { otherReadings } from '../../../src/clova/inference/grammar/index.js';
+import { createRunner } from '../../../src/clova/inference/runner.js';
+import { learners, teachAppearance } from '../../../src/clova/learning/kinds/index.js';
+import { createPromptPools } from '../../../src/clova/learning/prompt-pools.js';
+import type { TeacherOptions } from '../../../src/clova/teacher/options.js';
+import { createTeacher } from '../../../src/clova/teacher/teacher.js';
+import type { Lesson } from '../../../src/learning.js';
+import type { Teacher } from '../../../src/teacher.js';
+import type { Turn } from '../../../src/turn.js';
+import { startTestBot, type TestBot } from '../../support/bot.js';
+import { fullExample, fullLesson } from '../../support/lesson.js';
+import { groupPhoto } from '../../support/sample-photos.js';
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+const signal = new AbortController().signal;
+let home: TestBot;
+let counter = 0;
+
+beforeAll(async () => {
+  home = await startTestBot();
+}, 60_000);
+afterAll(() => home.close());
+
+/** The bot's own teacher, but for some of its parts. */
+function teacherWith(other: Partial<TeacherOptions>): Teacher {
+  const { bot } = home;
+  const { engine, tools, models, lexicon, memory } = bot;
+  const pools = createPromptPools(memory);
+  const now = () => performance.timeOrigin + performance.now();
+  const silent = (): void => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const shared = { tools, models, lexicon, memory, pools, namesPeople: false, now, log };
+  const planner = createGrammarPlanner(lexicon);
+  return createTeacher({
+    ...shared,
+    ...{ engine, runner: createRunner(shared), learners, teachAppearance, randomId: randomUUID },
+    alternatives: ({ request }) => otherReadings(planner, request),
+    ...other,
+  });
+}
+
+async function ask(team: string, text: string, author = ada): Promise<Turn> {
+  const { bot } = home;
+  const picture = await bot.memory.pictures(team).keep((await groupPhoto(1)).pixels);
+  let last: Turn | undefined;
+  const request = { id: `asked-${++counter}`, team, thread: 'general', author, text, images: [picture], at: counter };
+  for await (const turn of bot.engine.infer(request, signal)) last = turn;
+  if (!last) throw new Error('the engine gave no turn');
+  await bot.memory.turns.set(last);
+  return last;
+}
+
+async function correct(teacher: Teacher, turn: Turn, text: string): Promise<Lesson> {
+  let last: Lesson | undefined;
+  for await (const lesson of teacher.correct({ turn, author: ben, images: [], text }, signal)) last = lesson;
+  if (!last) throw new Error('the teacher gave no lesson');
+  return last;
+}
+
+describe('what two lessons have added', () => {
+  const speechless: Engine = {
+    devise: async () => undefined,
+    async *infer() {
+      // It answers nothing.
+    },
+  };
+  const broken: Engine = {
+    devise: async () => undefined,
+    // biome-ignore lint/correctness/useYield: it breaks before it has anything to say
+    async *infer() {
+      throw new Error('the engine broke');
+    },
+  };
+  for (const [how, engine] of [
+    ['is refused', speechless],
+    ['breaks', broken],
+  ] as const)
+    test(`stays when the second one ${how}`, async () => {
+      const question = 'How many people are not red?';
+      const [first, second] = [await ask(how, question), await ask(how, question)];
+      expect(await correct(home.bot.teacher, first, 'no, 3')).toMatchObject({ status: 'accepted', after: '3' });
+      const refused = await correct(teacherWith({ engine }), second, 'no, 3');
+      expect(refused).toMatchObject({ status: 'refused', experiences: [] });
+      expect((await ask(how, question)).answer?.text).toBe('3');
+    }, 60_000);
+});
+
+test('forgetting a person with many lessons learns anew once what others built on them', async () => {
+  const team = 'crowd';
+  const lessons = home.bot.memory.lessons(team);
+  for (let at = 0; at < 20; at += 1) {
+    const example = { ...fullExample(`e${at}`, team, at), source: { kind: 'correction', author: ada } as const };
+    const author = at === 7 ? ben : ada;
+    await lessons.save(
+      {
+        ...fullLesson(`l${at}`, team, at),
+        author,
+        turn: undefined,
+        prompts: [],
+        experiences: [],
+        examples: [example.id],
+      },
+      { addExamples: [example] },
+    );
+  }
+  const removed: number[] = [];
+  const { appearance } = learners;
+  const counting = {
+    ...learners,
+    appearance: {
+      ...appearance,
+      relearn: async (...of: Parameters<NonNullable<typeof appearance.relearn>>) => {
+        removed.push(of[0].length);
+        expect(of[1].examples.map(({ id }) => id)).toEqual(['e7']);
+        return [];
+      },
+    },
+  };
+  const forgotten = await teacherWith({ learners: counting }).forget(team, { person: 'ada' }, ada);
+  expect(forgotten).toMatchObject({ lessons: 19, examples: 19, relearned: 0, dropped: 0 });
+  expect(removed).toEqual([19]);
+  expect((await lessons.examples()).map(({ id }) => id)).toEqual(['e7']);
+  expect((await lessons.list()).map(({ id }) => id)).toEqual(['l7']);
+}, 60_000);
