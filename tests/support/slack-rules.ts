@@ -1,0 +1,174 @@
+/** What Slack refuses: https://docs.slack.dev/reference. Calls that it does not know or that do not fit are violations. */
+import { z } from 'zod';
+
+const channel = z.string().regex(/^[CDG][A-Z0-9]+$/);
+const ts = z.string().regex(/^\d{10}\.\d{6}$/);
+const id = z.string().min(1);
+
+/** Nothing that the bot says mentions anybody. */
+const quiet = z
+  .string()
+  .refine((text) => !/<[!@#]/.test(text) && !/@(everyone|here|channel)\b/.test(text), 'mentions somebody');
+const mrkdwn = (most: number) =>
+  z.strictObject({ type: z.literal('mrkdwn'), text: quiet.min(1).max(most), verbatim: z.literal(true) });
+const plain = (most: number) =>
+  z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(most), emoji: z.boolean().optional() });
+
+const section = z.strictObject({ type: z.literal('section'), text: mrkdwn(3000) });
+const context = z.strictObject({ type: z.literal('context'), elements: z.array(mrkdwn(2000)).min(1).max(10) });
+const image = z.strictObject({
+  type: z.literal('image'),
+  slack_file: z.strictObject({ id }),
+  alt_text: z.string().min(1).max(2000),
+});
+const button = z.strictObject({
+  type: z.literal('button'),
+  action_id: z.string().min(1).max(255),
+  value: z.string().min(1).max(2000),
+  text: plain(75),
+  style: z.enum(['primary', 'danger']).optional(),
+});
+const actions = z.strictObject({
+  type: z.literal('actions'),
+  elements: z
+    .array(button)
+    .min(1)
+    .max(25)
+    .refine((all) => new Set(all.map(({ action_id }) => action_id)).size === all.length, 'action ids repeat'),
+});
+const field = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('plain_text_input'),
+    action_id: id,
+    multiline: z.boolean().optional(),
+    max_length: z.number().max(3000),
+    placeholder: plain(150),
+  }),
+  z.strictObject({
+    type: z.literal('static_select'),
+    action_id: id,
+    options: z
+      .array(z.strictObject({ text: plain(75), value: z.string().min(1).max(150) }))
+      .min(1)
+      .max(100),
+  }),
+  z.strictObject({
+    type: z.literal('file_input'),
+    action_id: id,
+    filetypes: z.array(z.string()),
+    max_files: z.number().min(1).max(10),
+  }),
+]);
+const input = z.strictObject({
+  type: z.literal('input'),
+  block_id: z.string().max(255),
+  optional: z.boolean(),
+  label: plain(2000),
+  element: field,
+});
+export const messageBlocks = z
+  .array(z.discriminatedUnion('type', [section, context, image, actions]))
+  .min(1)
+  .max(50);
+export type PeerBlock = z.output<typeof messageBlocks>[number];
+
+const modal = z.strictObject({
+  type: z.literal('modal'),
+  title: plain(24),
+  close: plain(24),
+  submit: plain(24).optional(),
+  callback_id: z.string().max(255).optional(),
+  private_metadata: z.string().max(3000).optional(),
+  blocks: z
+    .array(z.discriminatedUnion('type', [section, context, image, input]))
+    .min(1)
+    .max(100),
+});
+export type PeerView = z.output<typeof modal>;
+
+const bool = z.enum(['true', 'false']);
+/** Arguments of the methods that the bot may call. */
+export const methods = {
+  'apps.connections.open': z.strictObject({}),
+  'auth.test': z.strictObject({}),
+  'users.info': z.strictObject({ user: id }),
+  'usergroups.list': z.strictObject({ include_users: bool }),
+  'reactions.add': z.strictObject({ channel, timestamp: ts, name: z.string().regex(/^[a-z0-9_+-]+$/) }),
+  'chat.postMessage': z.strictObject({
+    ...{ channel, text: quiet.min(1).max(4000), blocks: messageBlocks, thread_ts: ts.optional() },
+    ...{ unfurl_links: z.literal('false'), unfurl_media: z.literal('false'), link_names: z.literal('false') },
+    metadata: z.strictObject({ event_type: z.string(), event_payload: z.record(z.string(), z.string()) }),
+  }),
+  'chat.update': z.strictObject({ channel, ts, text: quiet.min(1).max(4000), blocks: messageBlocks }),
+  'chat.postEphemeral': z.strictObject({
+    channel,
+    thread_ts: ts.optional(),
+    user: id,
+    text: quiet,
+    blocks: messageBlocks,
+  }),
+  'conversations.replies': z.strictObject({
+    ...{ channel, ts, latest: ts.optional(), limit: z.coerce.number().max(999) },
+    ...{ inclusive: bool, include_all_metadata: bool },
+  }),
+  'conversations.history': z.strictObject({
+    ...{
+      channel,
+      latest: ts.optional(),
+      limit: z.coerce.number().max(999),
+      inclusive: bool,
+      include_all_metadata: bool,
+    },
+  }),
+  'files.info': z.strictObject({ file: id }),
+  'files.getUploadURLExternal': z.strictObject({
+    filename: z.string().min(1),
+    length: z.coerce.number().min(1),
+    alt_text: z.string().max(1000).optional(),
+  }),
+  'files.completeUploadExternal': z.strictObject({
+    files: z
+      .array(z.strictObject({ id, title: z.string() }))
+      .min(1)
+      .max(10),
+    channel_id: channel.optional(),
+    thread_ts: ts.optional(),
+  }),
+  'views.open': z.strictObject({ trigger_id: id, view: modal }),
+  'views.update': z.strictObject({ view_id: id, view: modal }),
+  'assistant.threads.setStatus': z.strictObject({ channel_id: channel, thread_ts: ts, status: z.string().max(50) }),
+  'assistant.threads.setSuggestedPrompts': z.strictObject({
+    ...{ channel_id: channel, thread_ts: ts, title: z.string() },
+    prompts: z
+      .array(z.strictObject({ title: z.string(), message: z.string() }))
+      .min(1)
+      .max(4),
+  }),
+  'oauth.v2.access': z.looseObject({ code: z.string() }),
+} as const;
+
+/** The scope that a method needs. */
+export const scopes: Readonly<Record<string, string>> = {
+  'users.info': 'users:read',
+  'usergroups.list': 'usergroups:read',
+  'reactions.add': 'reactions:write',
+  'chat.postMessage': 'chat:write',
+  'chat.update': 'chat:write',
+  'chat.postEphemeral': 'chat:write',
+  'conversations.replies': 'channels:history',
+  'conversations.history': 'channels:history',
+  'files.info': 'files:read',
+  'files.getUploadURLExternal': 'files:write',
+  'files.completeUploadExternal': 'files:write',
+  'assistant.threads.setStatus': 'assistant:write',
+  'assistant.threads.setSuggestedPrompts': 'assistant:write',
+};
+
+/** Slack's form: what is no text is JSON. */
+export function argumentsOf(raw: string): Record<string, unknown> {
+  const given = Object.fromEntries(new URLSearchParams(raw));
+  const isJson = (name: string): boolean => ['blocks', 'files', 'view', 'metadata', 'prompts'].includes(name);
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, isJson(name) ? JSON.parse(value) : value]),
+  );
+}
