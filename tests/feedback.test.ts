@@ -359,6 +359,14 @@ describe('votes', () => {
     expect(room.posts.some(({ versions }) => versions.at(-1)?.text.includes('You do not agree yet'))).toBe(true);
   });
 
+  test('a name is no role', async () => {
+    await restartWith({ teachers: ['role:Admins'] });
+    const answer = await ask();
+    const reply = await room.person('role:Admins').replies(answer.id, 'no, four');
+    expect(reply.text).toContain('only some people teach me');
+    expect(bot.taught).toEqual([]);
+  });
+
   test('who may not teach counts for nothing, and is told once', async () => {
     await restartWith({ teachers: ['ada'] });
     const answer = await ask();

@@ -58,8 +58,13 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
 
   function mayTeach({ id, name, roles = [] }: Person): boolean {
     if (teachers === 'everyone') return true;
-    const names = [name, ...roles, ...roles.map((role) => role.replace(/^role:/, ''))].map((one) => one.toLowerCase());
-    return teachers.some((entry) => entry === id || names.includes(entry.toLowerCase()));
+    const own = roles.flatMap((role) => [role, role.replace(/^role:/, '')]).map((role) => role.toLowerCase());
+    return teachers.some((entry) => {
+      const wanted = entry.toLowerCase();
+      // People choose their names: who is called “role:Admins” has not got that role.
+      const isCalledSo = wanted === name.toLowerCase() && !wanted.startsWith('role:');
+      return entry === id || own.includes(wanted) || isCalledSo;
+    });
   }
 
   /** Says so once to whoever reacts, and each time to whoever speaks. */
