@@ -229,7 +229,7 @@ export function createApp(options: AppOptions): RunningApp {
       ...teacher,
       async undo(team, id, by) {
         const undone = await teacher.undo(team, id, by);
-        if (undone) await lessonPosts.refresh(undone, connection);
+        if (undone) await desk.undone(undone, connection);
         return undone;
       },
       async forget(team, what, by) {

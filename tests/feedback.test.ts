@@ -178,6 +178,22 @@ describe('wrong', () => {
     expect(await asked()).toBe('**3**');
   });
 
+  test('undone by /undo, it is not learned again when somebody takes another vote back', async () => {
+    const answer = await ask();
+    await room.person('Ada').replies(answer.id, 'no, three');
+    const [lesson] = await bot.memory.lessons('home').list();
+    await room.person('Bob').says(`/undo ${lesson.id}`);
+    expect(await asked()).toBe('**2**');
+    const cyd = room.person('Cyd');
+    await cyd.reacts('❌', answer.id);
+    await cyd.takesBack('❌', answer.id);
+    expect(await asked()).toBe('**2**');
+    expect(bot.taught).toEqual(['Ada says three of 2', 'Bob undoes 3']);
+    // Said anew, it counts anew.
+    await room.person('Ada').replies(answer.id, 'no, three');
+    expect(await asked()).toBe('**3**');
+  });
+
   test('❌ taken back: the question closes, the lesson goes, the thread is told', async () => {
     const answer = await ask();
     const ada = room.person('Ada');

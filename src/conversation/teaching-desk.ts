@@ -50,6 +50,8 @@ export interface TeachingDesk {
   opinion(turn: Turn, key: string): Promise<Opinion | undefined>;
   /** Takes a lesson back because somebody asks for it, and the votes that it rested on. */
   undo(lesson: Lesson, by: Person, connection: Connection): Promise<void>;
+  /** A lesson was undone for somebody: its post says so, and the votes that it rested on count no more. */
+  undone(lesson: Lesson, connection: Connection): Promise<void>;
 }
 
 export interface TeachingDeskOptions {
@@ -244,9 +246,13 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
       else await connection.post({ team, thread }, noticePost('I am still learning it. Undo it when I am done.'));
       return;
     }
-    await lessonPosts.refresh(gone, connection);
-    const turn = gone.turn === undefined ? undefined : await memory.turns.get(team, gone.turn);
-    if (turn) await withdrawVotes(gone, turn);
+    await undone(gone, connection);
+  }
+
+  async function undone(lesson: Lesson, connection: Connection): Promise<void> {
+    await lessonPosts.refresh(lesson, connection);
+    const turn = lesson.turn === undefined ? undefined : await memory.turns.get(lesson.team, lesson.turn);
+    if (turn) await withdrawVotes(lesson, turn);
   }
 
   /** Whoever undoes a lesson overrules those who gave it; when they say it anew, it counts anew. */
@@ -265,6 +271,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     record,
     settle,
     undo,
+    undone,
     async opinion(turn, key) {
       const settlement = count(await chainOf(turn));
       if (settlement.status === 'tied') return settlement.opinions.find((one) => one.key === key);
