@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { candidateTraits, describeCandidates } from '../../../src/clova/learning/describe-candidates.js';
 import { blendPrompts } from '../../../src/clova/learning/ensemble.js';
-import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
 import { rescore } from '../../../src/clova/learning/rescore.js';
 import type { Candidate, NewPrompt, Prompt, RescoreRequest } from '../../../src/learning.js';
+import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
 import { filed, near, pictureSize, randomVector, seeded } from './planted.js';
 
 const size = 24;
