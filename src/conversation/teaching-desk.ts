@@ -203,7 +203,11 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     const cutOff = same.find(isOpen);
     const newest = Math.max(...told.map(({ feedback }) => feedback.at));
     const tried = same.find(({ status, at }) => status === 'accepted' || (status === 'refused' && at >= newest));
-    if (tried && !cutOff) return false;
+    if (tried && !cutOff) {
+      // A stop between learning and telling: the post still says that it is being learned.
+      if (cause.by === 'resumed') await lessonPosts.refresh(tried, connection);
+      return false;
+    }
     if (chain.reduce((sum, { lessons }) => sum + lessons.length, 0) >= mostLessons * 2 || same.length >= mostLessons) {
       await ballotPosts.tell(
         talk,
