@@ -8,7 +8,7 @@ import { createBallotPosts } from './conversation/ballot-posts.js';
 import { type Afterwards, createFeedbackFlow } from './conversation/feedback-flow.js';
 import { createLessonPosts } from './conversation/lesson-posts.js';
 import { openLivePost } from './conversation/live-post.js';
-import { createPictureTrail } from './conversation/picture-trail.js';
+import { createPictureTrail, type GonePicture } from './conversation/picture-trail.js';
 import { createRecords } from './conversation/records.js';
 import { createTeachingDesk } from './conversation/teaching-desk.js';
 import { canBeCorrected, understand } from './conversation/understand.js';
@@ -257,16 +257,18 @@ export function createApp(options: AppOptions): RunningApp {
 
   const onDeleted: App['onDeleted'] = (message, connection) =>
     inThread(message, connection, async () => {
-      const pictures = await trail.messageGone(message.team, message.id);
-      if (pictures.length === 0) return undefined;
-      return () =>
-        flow.inTurn(message, async () => {
-          for (const picture of pictures) {
-            await teacher.forget(message.team, { picture }, deleter);
-            await clearPosts(message.team, picture, connection);
-          }
-        });
+      const pictures = await trail.messageGone(message.team, message);
+      return pictures.length === 0 ? undefined : () => forgetGone(pictures, connection);
     });
+
+  async function forgetGone(pictures: readonly GonePicture[], connection: Connection): Promise<void> {
+    for (const gone of pictures)
+      await flow.inTurn(gone, async () => {
+        await teacher.forget(gone.team, { picture: gone.picture }, deleter);
+        await clearPosts(gone.team, gone.picture, connection);
+        await trail.forgotten(gone);
+      });
+  }
 
   /** Posts that show a picture say that it is gone. */
   async function clearPosts(team: string, picture: string, connection: Connection): Promise<void> {
@@ -278,9 +280,16 @@ export function createApp(options: AppOptions): RunningApp {
   }
 
   async function onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void> {
-    const work = flow
-      .resume(connection, serves)
-      .catch((error: unknown) => log.error({ err: error }, 'what a stop has cut off could not be resumed'));
+    const goOn = (part: Promise<void>): Promise<void> =>
+      part.catch((error: unknown) => log.error({ err: error }, 'what a stop has cut off could not be resumed'));
+    const forgetting = async (): Promise<void> => {
+      const gone = await trail.stillToForget();
+      await forgetGone(
+        gone.filter(({ team }) => serves(team)),
+        connection,
+      );
+    };
+    const work = goOn(forgetting()).then(() => goOn(flow.resume(connection, serves)));
     underWay.add(work);
     await work.finally(() => underWay.delete(work));
   }

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createRecords } from '../src/conversation/records.js';
 import { type ActingBot, startActingBot } from './support/acting-bot.js';
 import { openRoom, type Room, type Seen } from './support/person.js';
 
@@ -236,6 +237,18 @@ describe('when things break', () => {
     expect(await asked()).toBe('**3**');
   });
 
+  test('a stop after learning and before telling: the post tells it after the start', async () => {
+    const answer = await ask();
+    const lesson = await room.person('Ada').replies(answer.id, 'no, three');
+    const turn = await bot.memory.turns.byPost('home', answer.id);
+    await createRecords(bot.memory.store).open({ team: 'home', thread: 'general', turn: turn?.id ?? '' });
+    await room.connection.edit({ team: 'home', thread: 'general' }, lesson.id, { ...lesson, lesson: 'learning' });
+    await restart();
+    expect(room.post(lesson.id)).toMatchObject({ lesson: 'accepted', text: expect.stringContaining('I learned') });
+    expect(room.posts).toHaveLength(2);
+    expect(bot.taught).toEqual([]);
+  });
+
   test('a stop in the middle of a teaching is resumed', async () => {
     bot.lessons.hold();
     const teaching = room.person('Ada').says('this is our logo', photo);
@@ -308,6 +321,22 @@ describe('a deleted message', () => {
     expect(room.post(lesson.id).lesson).toBe('accepted');
     const turn = await bot.memory.turns.byPost('home', own.id);
     expect(turn && (await bot.memory.pictures('home').has(turn.request.images[0].id))).toBeFalsy();
+  });
+
+  test('whose picture could not be forgotten is forgotten after the next start, once', async () => {
+    const answer = await ask('Ada');
+    const eve = room.person('Eve');
+    const own = await eve.says('How many dogs are there?', other);
+    bot.fillDisk();
+    await eve.deletesLast();
+    expect(room.last().text).toContain('went wrong on my side');
+    expect(bot.taught).toEqual([]);
+    await restart();
+    expect(bot.taught).toEqual(['a picture is forgotten']);
+    expect(room.post(own.id).text).toContain('The picture was deleted.');
+    expect(room.post(answer.id).status).toBe('answered');
+    await restart();
+    expect(bot.taught).toEqual([]);
   });
 
   test('leaves a picture that somebody else sent as well', async () => {

@@ -3,6 +3,8 @@ import type { Store } from '../store.js';
 
 const placeSchema = z.object({ kind: z.enum(['message', 'post']), id: z.string(), thread: z.string() });
 type PicturePlace = z.infer<typeof placeSchema>;
+const goneSchema = z.object({ team: z.string(), thread: z.string(), picture: z.string() });
+export type GonePicture = z.infer<typeof goneSchema>;
 
 /** Where people's pictures came in and where they are shown, so that a deleted message's pictures go everywhere. */
 export interface PictureTrail {
@@ -10,9 +12,12 @@ export interface PictureTrail {
   shownIn(team: string, post: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
   /**
    * Forgets that a message brought pictures.
-   * @returns those that no other message brought as well
+   * @returns those that no other message brought as well: they are still to be forgotten, also after a stop
    */
-  messageGone(team: string, message: string): Promise<readonly string[]>;
+  messageGone(team: string, message: { readonly id: string; readonly thread: string }): Promise<readonly GonePicture[]>;
+  /** Pictures of deleted messages that are still to be forgotten, of all teams. */
+  stillToForget(): Promise<readonly GonePicture[]>;
+  forgotten(picture: GonePicture): Promise<void>;
   /** The posts that show a picture; they are forgotten by this. */
   takePosts(team: string, picture: string): Promise<readonly PicturePlace[]>;
 }
@@ -20,6 +25,7 @@ type Ids = readonly { readonly id: string }[];
 
 const places = 'picture-places';
 const brought = 'message-pictures';
+const toForget = 'pictures-to-forget';
 
 export function createPictureTrail(store: Store): PictureTrail {
   const prefix = (...parts: readonly string[]): string => `${JSON.stringify(parts).slice(0, -1)},`;
@@ -27,6 +33,22 @@ export function createPictureTrail(store: Store): PictureTrail {
     JSON.stringify([team, picture, kind, id]);
   const placesOf = async (team: string, picture: string): Promise<readonly PicturePlace[]> =>
     (await store.list(places, placeSchema, { prefix: prefix(team, picture) })).map(({ value }) => value);
+  const isBrought = async ({ team, picture }: GonePicture): Promise<boolean> =>
+    (await placesOf(team, picture)).some(({ kind }) => kind === 'message');
+  const toForgetRow = ({ team, picture }: GonePicture) => ({
+    namespace: toForget,
+    key: JSON.stringify([team, picture]),
+  });
+  const forgotten: PictureTrail['forgotten'] = (gone) => store.write([{ ...toForgetRow(gone), value: undefined }]);
+  /** Those that nobody has sent besides; the others need not be forgotten. */
+  async function onlyGone(pictures: readonly GonePicture[]): Promise<readonly GonePicture[]> {
+    const left: GonePicture[] = [];
+    for (const gone of pictures) {
+      if (await isBrought(gone)) await forgotten(gone);
+      else left.push(gone);
+    }
+    return left;
+  }
   const rowsOf = (team: string, pictures: Ids, place: PicturePlace) =>
     pictures.map(({ id }) => ({ namespace: places, key: placeKey(team, id, place), value: place }));
 
@@ -43,20 +65,27 @@ export function createPictureTrail(store: Store): PictureTrail {
       if (pictures.length > 0) await store.write(rowsOf(team, pictures, { kind: 'post', id, thread }));
     },
 
-    async messageGone(team, message) {
+    async messageGone(team, { id: message, thread }) {
       const key = JSON.stringify([team, message]);
       const parsed = z.array(z.string()).safeParse(await store.table(brought).get(key));
       if (!parsed.success) return [];
-      const gone = { kind: 'message', id: message, thread: '' } as const;
+      const place = { kind: 'message', id: message, thread } as const;
+      const gone = [...new Set(parsed.data)].map((picture): GonePicture => ({ team, thread, picture }));
       await store.write([
         { namespace: brought, key, value: undefined },
-        ...parsed.data.map((id) => ({ namespace: places, key: placeKey(team, id, gone), value: undefined })),
+        ...gone.flatMap((one) => [
+          { namespace: places, key: placeKey(team, one.picture, place), value: undefined },
+          { ...toForgetRow(one), value: one },
+        ]),
       ]);
-      const last: string[] = [];
-      for (const picture of new Set(parsed.data))
-        if (!(await placesOf(team, picture)).some(({ kind }) => kind === 'message')) last.push(picture);
-      return last;
+      return onlyGone(gone);
     },
+
+    async stillToForget() {
+      return onlyGone((await store.list(toForget, goneSchema, {})).map(({ value }) => value));
+    },
+
+    forgotten,
 
     async takePosts(team, picture) {
       const posts = (await placesOf(team, picture)).filter(({ kind }) => kind === 'post');

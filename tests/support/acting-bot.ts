@@ -305,6 +305,7 @@ function actingTeacher(options: {
     },
     async forget(team, what) {
       if (typeof what !== 'object' || !('picture' in what)) throw new Error('not acted');
+      if (disk.full) throw new Error('ENOSPC: no space left on device, write');
       taught.push('a picture is forgotten');
       await memory.pictures(team).remove(what.picture);
       return { lessons: 0, examples: 0, prompts: 0, turns: 0, pictures: 1, relearned: 0, dropped: 0 };
