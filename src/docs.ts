@@ -1,8 +1,9 @@
-/** Writes what derives from the shelves (README's tables, `.env.example`); with `--check`, fails when it is stale. */
+/** Writes what derives from the shelves (README's tables, `.env.example`, the manifest for Slack); with `--check`, fails when it is stale. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands } from '../commands/index.js';
 import * as chats from './chats/index.js';
+import { manifestFile, manifestText } from './chats/slack/manifest.js';
 import { coreEnvironment } from './config.js';
 import type { EnvironmentVariable } from './model.js';
 import * as backends from './models/index.js';
@@ -40,6 +41,7 @@ const sections: Readonly<Record<string, string>> = {
 const files: Readonly<Record<string, string>> = {
   'README.md': Object.entries(sections).reduce(fillSection, await readFile(inProject('README.md'), 'utf8')),
   '.env.example': exampleEnvironment(),
+  [manifestFile]: manifestText(commands),
 };
 
 const stale: string[] = [];

@@ -1,9 +1,10 @@
 import { commands } from '../../commands/index.js';
 import { setupDiscord } from '../chats/discord/setup.js';
+import { setupSlack } from '../chats/slack/setup.js';
 import { ClovabotError } from '../errors.js';
 
 /** Chats that an admin must prepare on their platform. */
-const chats: Readonly<Record<string, typeof setupDiscord>> = { discord: setupDiscord };
+const chats: Readonly<Record<string, typeof setupDiscord>> = { discord: setupDiscord, slack: setupSlack };
 
 /** Says and checks what a chat needs. Resolves to whether everything is as it must be. */
 export async function setUp(

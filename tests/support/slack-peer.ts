@@ -49,6 +49,10 @@ export interface Delivery {
 
 const team = 'T0LAB';
 const bot = { user: 'U0BOT', id: 'B0BOT' };
+/** Scopes of what comes as events. */
+const otherScopes: readonly string[] = [
+  ...['app_mentions:read', 'commands', 'groups:history', 'im:history', 'mpim:history', 'reactions:read'],
+];
 const started = Math.floor(Date.now() / 1000);
 
 export type SlackPeer = Awaited<ReturnType<typeof startSlackPeer>>;
@@ -75,7 +79,14 @@ export async function startSlackPeer() {
   const tokens = new Set([token]);
   /** Channels where the bot is not. */
   const foreign = new Set<string>();
-  const state = { counter: 0, fileLimit: Number.POSITIVE_INFINITY, eventsUrl: '', opened: 0, slowFiles: 0 };
+  const state = {
+    counter: 0,
+    fileLimit: Number.POSITIVE_INFINITY,
+    eventsUrl: '',
+    opened: 0,
+    slowFiles: 0,
+    scopes: otherScopes,
+  };
   const nextTs = (): string => `${started + ++state.counter * 2}.${String(state.counter).padStart(6, '0')}`;
   const nextId = (kind: string): string => `${kind}${(++state.counter).toString(36).toUpperCase().padStart(6, '0')}`;
 
@@ -128,7 +139,7 @@ export async function startSlackPeer() {
     const result = call(method, given, bearer);
     if (fault) return send(response, {}, fault.status);
     send(response, result, 200, {
-      'x-oauth-scopes': Object.values(scopes)
+      'x-oauth-scopes': [...new Set([...Object.values(scopes), ...state.scopes])]
         .filter((one) => !lacking.has(one))
         .join(','),
     });

@@ -1,7 +1,7 @@
 /** What Slack refuses: https://docs.slack.dev/reference. Calls that it does not know or that do not fit are violations. */
 import { z } from 'zod';
 
-const channel = z.string().regex(/^[CDG][A-Z0-9]+$/);
+const channel = z.string().regex(/^[CDGU][A-Z0-9]+$/);
 const ts = z.string().regex(/^\d{10}\.\d{6}$/);
 const id = z.string().min(1);
 

@@ -12,6 +12,8 @@ const hookHosts = ['hooks.slack.com'];
 const largest = 25_000_000;
 const timeoutMs = 60_000;
 const mostTries = 4;
+/** Characters of the description of an upload. */
+const longestAlt = 1000;
 
 export interface SentFile {
   readonly name: string;
@@ -117,7 +119,7 @@ export function createFiles(options: {
       })),
 
     async upload(team, { name, bytes, alt }, share) {
-      const asked = { filename: name, length: bytes.byteLength, alt_text: alt };
+      const asked = { filename: name, length: bytes.byteLength, alt_text: alt?.slice(0, longestAlt) };
       const target = await calls.call(team, 'files.getUploadURLExternal', asked, uploadTarget);
       const sent = await post(redirected(target.upload_url, apiUrl, fileHosts), bytes, 'application/octet-stream');
       if (sent.status !== 200)

@@ -16,7 +16,14 @@ import type { People } from './people.js';
 import type { Places } from './places.js';
 import { callFault, isRefusal } from './refusals.js';
 import { commandLine } from './slash.js';
-import { type blockAction, type MessageShortcut, openedView, type slashCommand, type ViewSubmission } from './wire.js';
+import {
+  type blockAction,
+  type MessageShortcut,
+  openedView,
+  type slashCommand,
+  type ViewSubmission,
+  type WireMessage,
+} from './wire.js';
 import type { Workspace } from './workspaces.js';
 
 export interface InteractionsOptions {
@@ -195,9 +202,17 @@ export function interactionIntake(options: InteractionsOptions): InteractionInta
       return hand(app.onMessage(said, unmarked));
     }
     const thread = threadOfTarget(about);
-    if (!about.thread) await places.keep(team, thread, thread);
     const from = { channel: about.channel, thread: about.thread ?? about.ts, latest: about.ts, limit: 100 };
-    const shown = (await calls.messages(team, from)).find(({ ts }) => ts === about.ts);
+    let shown: WireMessage | undefined;
+    try {
+      shown = (await calls.messages(team, from)).find(({ ts }) => ts === about.ts);
+    } catch (error) {
+      // Where the bot is not, it can only tell the person directly.
+      const text = escapeText(callFault(error, 'see the picture').friendly);
+      await calls.post(team, { channel: author.id }, { text, blocks: [section(text)] }, randomId());
+      return;
+    }
+    if (!about.thread) await places.keep(team, thread, thread);
     const pictures = files.picturesAmong(team, shown?.files ?? []);
     hand(app.onMessage({ ...base, thread, text: filled.instruction, pictures, replyTo: post }, unmarked));
   }

@@ -124,7 +124,7 @@ export function messageIntake(options: MessagesOptions): MessageIntake {
     const enough = new AbortController();
     const twin = new Promise<Spoken>((resolve) => {
       twins.set(key, (other) => {
-        if (other.files.length > 0) resolve(other);
+        if (other.type === 'message') resolve(other);
       });
     });
     const late = sleep(twinMs, event, { signal: enough.signal }).catch(() => event);

@@ -35,7 +35,12 @@ export const slackEnvironment: readonly EnvironmentVariable[] = [
     example: 'https://slack.com/api/',
   },
   { name: 'PORT', summary: 'Port of the web chat and of /slack/events', example: '3000' },
-  { name: 'CLOVABOT_HOST', summary: 'Address that they listen on', example: '127.0.0.1' },
+  {
+    name: 'CLOVABOT_HOST',
+    summary:
+      'Address that they listen on; another than this machine’s own needs CLOVABOT_WEB_PASSWORD, or CLOVABOT_WEB=off',
+    example: '127.0.0.1',
+  },
 ];
 
 export interface SlackSettings {

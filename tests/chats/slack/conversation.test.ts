@@ -233,6 +233,13 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
     await ana.chooses('thats_wrong', shown);
     const refusal = await until(() => [...peer.shown.values()].at(2), 'refusal');
     expect(JSON.stringify(refusal)).toContain('no answer of mine');
+
+    const elsewhere = { ...shown, channel: 'C0SECRET' };
+    peer.foreign.add('C0SECRET');
+    await ana.chooses('ask_about_picture', elsewhere);
+    const last = await until(() => [...peer.shown.keys()].at(3), 'last form');
+    await ana.fills(last, { instruction: { type: 'plain_text_input', value: 'is it red?' } });
+    await answerIn(ana.user, 'I am not in this channel');
   });
 });
 

@@ -1,0 +1,68 @@
+import type { CommandHint } from '../../chat.js';
+import { forms } from './modals.js';
+import { shorten } from './mrkdwn.js';
+import { botEvents, botScopes } from './scopes.js';
+import { slashName, usageHint } from './slash.js';
+
+const longestHint = 100;
+
+/**
+ * What Slack is told about the app (https://docs.slack.dev/reference/app-manifest).
+ * @param url where Slack posts events, such as "https://bot.example.org"; absent: Socket Mode
+ */
+export function slackManifest(commands: readonly Pick<CommandHint, 'name'>[], url?: string): object {
+  const events = url && `${url.replace(/\/+$/, '')}/slack/events`;
+  const address = events ? { request_url: events } : {};
+  return {
+    display_information: {
+      name: 'Clovabot',
+      description: 'Answers questions about pictures, edits them, and learns from its team',
+      background_color: '#1f6f43',
+    },
+    features: {
+      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      assistant_view: { assistant_description: 'Ask about a picture, or have it edited', suggested_prompts: [] },
+      bot_user: { display_name: 'Clovabot', always_online: true },
+      shortcuts: [
+        {
+          name: 'Ask about this picture',
+          type: 'message',
+          callback_id: forms.ask,
+          description: 'Ask something about the picture of a message',
+        },
+        {
+          name: "That's wrong",
+          type: 'message',
+          callback_id: forms.wrong,
+          description: 'Say what the right answer is, and I learn from it',
+        },
+      ],
+      slash_commands: [
+        {
+          command: slashName,
+          ...(events ? { url: events } : {}),
+          description: 'Ask about a picture, or see what I have learned',
+          usage_hint: shorten(usageHint(commands), longestHint),
+          should_escape: true,
+        },
+      ],
+    },
+    oauth_config: {
+      ...(url ? { redirect_urls: [`${url.replace(/\/+$/, '')}/slack/oauth_redirect`] } : {}),
+      scopes: { bot: Object.keys(botScopes) },
+    },
+    settings: {
+      event_subscriptions: { ...address, bot_events: [...botEvents] },
+      interactivity: { is_enabled: true, ...address },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === undefined,
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+/** As it stands in the repository. */
+export const manifestFile = 'slack-manifest.json';
+
+export const manifestText = (commands: readonly Pick<CommandHint, 'name'>[], url?: string): string =>
+  `${JSON.stringify(slackManifest(commands, url), null, 2)}\n`;
