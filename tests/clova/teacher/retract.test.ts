@@ -23,7 +23,7 @@ let counter = 0;
 
 beforeAll(async () => {
   home = await startTestBot();
-}, 60_000);
+}, 180_000);
 afterAll(() => home.close());
 
 /** The bot's own teacher, but for some of its parts. */
@@ -87,7 +87,7 @@ describe('what two lessons have added', () => {
       const refused = await correct(teacherWith({ engine }), second, 'no, 3');
       expect(refused).toMatchObject({ status: 'refused', experiences: [] });
       expect((await ask(how, question)).answer?.text).toBe('3');
-    }, 60_000);
+    }, 180_000);
 });
 
 test('forgetting a person with many lessons learns anew once what others built on them', async () => {
@@ -126,4 +126,4 @@ test('forgetting a person with many lessons learns anew once what others built o
   expect(removed).toEqual([19]);
   expect((await lessons.examples()).map(({ id }) => id)).toEqual(['e7']);
   expect((await lessons.list()).map(({ id }) => id)).toEqual(['l7']);
-}, 60_000);
+}, 180_000);
