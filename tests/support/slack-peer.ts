@@ -86,6 +86,8 @@ export async function startSlackPeer() {
     opened: 0,
     slowFiles: 0,
     scopes: otherScopes,
+    /** Faults that come by themselves. */
+    chaos: (_method: string): PeerFault | undefined => undefined,
   };
   const nextTs = (): string => `${started + ++state.counter * 2}.${String(state.counter).padStart(6, '0')}`;
   const nextId = (kind: string): string => `${kind}${(++state.counter).toString(36).toUpperCase().padStart(6, '0')}`;
@@ -148,7 +150,7 @@ export async function startSlackPeer() {
   function takeFault(method: string): PeerFault | undefined {
     const found = faults.findIndex((fault) => fault.method === method);
     const fault = faults[found];
-    if (!fault) return undefined;
+    if (!fault) return state.chaos(method);
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) faults.splice(found, 1);
     return fault;

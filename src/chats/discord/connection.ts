@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Connection, Log, Place, Post } from '../../chat.js';
 import type { Memory } from '../../store.js';
+import { isUnderWay } from '../support/is-under-way.js';
 import { type PacedEdits, pacedEdits } from '../support/paced-edits.js';
 import { pictureFile } from '../support/picture-file.js';
 import type { Calls, OutgoingMessage, ResponseTarget } from './calls.js';
@@ -255,13 +256,6 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
     noteMessage: (id, channel) => void seenIn.set(id, channel),
   };
 }
-
-/** A further version will come. */
-const isUnderWay = ({ status, lesson }: Post): boolean =>
-  status === 'planning' ||
-  status === 'programming' ||
-  status === 'running' ||
-  (status === 'lesson' && (lesson === 'reflecting' || lesson === 'learning'));
 
 /** What files a post is sent with; posts that need the same ones give the same text. */
 const shownBy = ({ pictures, text }: Post): string =>

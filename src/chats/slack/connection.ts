@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Connection, Log, Place, Post, PostPicture } from '../../chat.js';
 import type { Memory } from '../../store.js';
+import { isUnderWay } from '../support/is-under-way.js';
 import { type PacedEdits, pacedEdits } from '../support/paced-edits.js';
 import { pictureFile } from '../support/picture-file.js';
 import type { Calls, OutgoingMessage } from './calls.js';
@@ -176,10 +177,3 @@ const keyOf = (team: string, id: string): string => `${team} ${id}`;
 
 const sorry =
   'Slack did not take the pictures of this answer; an admin can grant me “files:write” and reinstall me, if that is missing.';
-
-/** A further version will come. */
-const isUnderWay = ({ status, lesson }: Post): boolean =>
-  status === 'planning' ||
-  status === 'programming' ||
-  status === 'running' ||
-  (status === 'lesson' && (lesson === 'reflecting' || lesson === 'learning'));
