@@ -223,3 +223,38 @@ test('public addresses', () => {
   ])
     expect(isPublicAddress(address), address).toBe(false);
 });
+
+test('further headers are asked for anew at each redirect, so that a token stays with its own host', async () => {
+  const seen: (string | undefined)[] = [];
+  const other = await startPeer((request, _, response) => {
+    seen.push(request.headers.authorization);
+    response.end('picture');
+  });
+  const own = await startPeer((request, _, response) => {
+    seen.push(request.headers.authorization);
+    response.writeHead(302, { location: other.origin }).end();
+  });
+  const web = createSafeFetch({ lookup: nobody, userAgent: 'test', trustedOrigins: [own.origin, other.origin] });
+  onTestFinished(() => web.close());
+  const headers = ({ origin }: URL): Record<string, string> =>
+    origin === own.origin ? { authorization: 'secret' } : {};
+  const limits = { signal: new AbortController().signal, accept: '*/*', maxBytes: 100, timeoutMs: 5000 };
+  expect((await web.get(own.origin, { ...limits, headers })).status).toBe(200);
+  expect(seen).toEqual(['secret', undefined]);
+});
+
+test('posts what it is given to an address that is checked like any other, and follows no redirect', async () => {
+  const heard: string[] = [];
+  const peer = await startPeer(async (request, url, response) => {
+    for await (const chunk of request) heard.push(`${request.method} ${request.headers['content-type']} ${chunk}`);
+    response.writeHead(url.pathname === '/away' ? 302 : 200, { location: '/here' }).end();
+  });
+  const web = createSafeFetch({ lookup: nobody, userAgent: 'test', trustedOrigins: [peer.origin] });
+  onTestFinished(() => web.close());
+  const signal = new AbortController().signal;
+  const given = { signal, accept: '*/*', maxBytes: 100, timeoutMs: 5000, body: 'hello', contentType: 'text/plain' };
+  expect((await web.post(`${peer.origin}/here`, given)).status).toBe(200);
+  expect((await web.post(`${peer.origin}/away`, given)).status).toBe(302);
+  expect(heard).toEqual(['POST text/plain hello', 'POST text/plain hello']);
+  expect(await fault(web.post('http://127.0.0.1:1/', given))).toBe('refused');
+});

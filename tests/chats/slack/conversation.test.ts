@@ -300,3 +300,25 @@ test('after a restart the bot edits its posts and goes on in their threads', asy
     false,
   ]);
 });
+
+test('a bot that is allowed may ask; a message that leaves a tombstone, or loses its pictures, is told as deleted', async () => {
+  lab = await openLab(tellingApp, 'Socket Mode', { SLACK_ALLOWED_BOTS: 'B0OTHER' });
+  const { peer, app } = lab;
+  const robot = slackPerson(peer, 'Robot');
+  const asked = await robot.says('how many?', { isWrittenByBot: true, pictures: [await picture('a.png')] });
+  await heard(1);
+  const wire = peer.wireOf(asked);
+  const change = {
+    type: 'message',
+    subtype: 'message_changed',
+    channel: asked.channel,
+    hidden: true,
+    previous_message: wire,
+  };
+  await peer.event({ ...change, message: { ...wire, text: 'how many dogs?' }, ts: peer.nextTs() });
+  await peer.event({ ...change, message: { ...wire, files: [{ id: 'F1', mode: 'tombstone' }] }, ts: peer.nextTs() });
+  await until(() => app.heard.deleted.length === 1, 'deletion of the picture');
+  await peer.event({ ...change, message: { ...wire, subtype: 'tombstone', files: [] }, ts: peer.nextTs() });
+  await until(() => app.heard.deleted.length === 2, 'deletion of the message');
+  expect(new Set(app.heard.deleted.map(({ id }) => id))).toEqual(new Set([`C0GENERAL:${asked.ts}`]));
+});
