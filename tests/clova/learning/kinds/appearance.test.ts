@@ -183,6 +183,17 @@ test(
       reason: expect.stringContaining('CLOVABOT_NAME_PEOPLE'),
     });
 
+    // Nor by clothes and figure, nor with a picture more that shows no face.
+    const person = (await find(refused, refused.put(sight.pixels), 'person')).regions[0].box;
+    for (const shown of [
+      [at(refused.put(sight.pixels), person)],
+      [at(refused.put(sight.pixels), first), at(refused.put(sight.pixels), [0, 0, 60, 60])],
+    ])
+      expect((await refused.teach('anna', ...shown)).draft).toMatchObject({
+        status: 'refused',
+        reason: expect.stringContaining('people are not named here'),
+      });
+
     const team = createLookingTeam(models, true);
     const { draft } = await team.teach('Anna', at(team.put(sight.pixels), first));
     expect(draft.status).toBe('accepted');

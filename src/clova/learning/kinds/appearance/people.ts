@@ -3,7 +3,7 @@ import { looksTool, sameFace, taughtThreshold } from '../../../../learned/appear
 import type { AugmentedView, Candidate, Example, ExampleSource } from '../../../../learning.js';
 import type { Face, Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
-import { type Box, boxArea, boxCentre, boxOverlap } from '../../../../util/box.js';
+import { type Box, boxArea, boxCentre, boxOverlap, shareInside } from '../../../../util/box.js';
 import type { LearningServices } from '../../kind.js';
 import { otherScenes } from './augment.js';
 
@@ -37,6 +37,32 @@ async function facesIn(sight: Sight, { models, signal }: LearningServices): Prom
     if (error instanceof CapabilityError) return [];
     throw error;
   }
+}
+
+/**
+ * Whether a place shows a person, body and face, so that a word that nobody knows would be that person's name: "anna", with a
+ * box around all of her. Also a part of the person that holds the face.
+ */
+export async function showsSomebody(
+  name: string,
+  { picture }: Pick<ImageValue, 'picture'>,
+  place: Box,
+  services: LearningServices,
+): Promise<boolean> {
+  const { models, pictures, lexicon, signal } = services;
+  if (bearsFaces.test(name) || lexicon.resolve(name)) return false;
+  const sight = await pictures.sight({ type: 'Image', picture });
+  const faces = (await facesIn(sight, services)).filter(
+    ({ box }) => holds(place, box) && boxArea(box) >= partlyFace * boxArea(place),
+  );
+  if (faces.length === 0) return false;
+  const { found, threshold } = await models.detect(sight, 'person', { signal });
+  return found.some(
+    ({ box, score }) =>
+      score >= threshold &&
+      (boxOverlap(box, place) >= 0.5 || shareInside(place, box) > 0.8) &&
+      faces.some((face) => holds(box, face.box)),
+  );
 }
 
 /** Things on which faces are printed, painted or carved: "our logo" and "the old portrait" name no person. */

@@ -8,7 +8,7 @@ import { featureSpace } from './feature-space.js';
 import { learnLook } from './learn-look.js';
 import { learnScene, type Scene } from './learn-scene.js';
 import { isLookExample, lookExample, type Shown } from './look-example.js';
-import { faceExample, shownFace } from './people.js';
+import { faceExample, shownFace, showsSomebody } from './people.js';
 import { salientPlaces } from './salient-place.js';
 
 /** More pictures at once teach no more and take long. */
@@ -38,18 +38,23 @@ export async function teachFrom(
   if (concept === '') return refused(name, 'it has no name that I could remember it by');
   if (images.length === 0) return refused(concept, 'no picture shows it; send one, with a box around it if you can');
   const faces = await Promise.all(images.map((image) => faceIn(concept, image, services)));
-  if (faces.every((face) => face !== undefined)) {
-    if (!services.namesPeople)
-      return refused(
-        concept,
-        'that is somebody’s face, and people are not named here; an admin can allow it with CLOVABOT_NAME_PEOPLE=on',
-      );
-    return teachFace(concept, images, faces, source, services);
-  }
+  if (!services.namesPeople && faces.some((face) => face !== undefined))
+    return refusedPerson(concept, 'somebody’s face');
+  if (faces.every((face) => face !== undefined)) return teachFace(concept, images, faces, source, services);
   if (await isKnown(concept, images[0], services)) return teachKnown(concept, images, source, services);
   services.report(`Looking at ${images.length === 1 ? 'the picture' : `${images.length} pictures`} of “${concept}”…`);
-  return learnWith(concept, await located(images, services), source, services);
+  const places = await located(images, services);
+  if (!services.namesPeople)
+    for (const { picture, right } of places)
+      if (await showsSomebody(concept, { picture }, right[0], services)) return refusedPerson(concept, 'a person');
+  return learnWith(concept, places, source, services);
 }
+
+const refusedPerson = (concept: string, what: string): Learned =>
+  refused(
+    concept,
+    `that is ${what}, and people are not named here; an admin can allow it with CLOVABOT_NAME_PEOPLE=on`,
+  );
 
 /**
  * As people call it, without an article; common nouns in singular; spelled as it was taught before. Empty for what has
