@@ -4,8 +4,7 @@ export interface GateLimits {
   /** Share of the probe that may turn wrong, rounded down; 0 = none at all. */
   readonly flippedShare: number;
   /**
-   * From how many standard errors on a gain in surprise is an improvement, even where the number of right ones does not
-   * rise beyond chance; absent = only the number counts.
+   * From how many standard errors on a gain in surprise is an improvement, even where the number of right ones stays; absent = only the number counts.
    */
   readonly certainty?: number;
   /** As many right as before will do: more examples of what is found already are welcome. */
@@ -41,10 +40,8 @@ export function judge(evidence: LearningEvidence, limits: GateLimits): GateVerdi
   return { accepted: true, reason: `${before} of ${size} right before, ${after} after; ${kept}` };
 }
 
-function improves({ validation, surprise, probe }: LearningEvidence, { certainty, mayTie }: GateLimits): boolean {
+function improves({ validation, surprise }: LearningEvidence, { certainty, mayTie }: GateLimits): boolean {
   const gain = validation.after - validation.before;
   if (certainty === undefined || !surprise) return gain > 0 || (mayTie === true && gain === 0);
-  // As many turn either way by chance alone: fewer right ones than this are no loss.
-  const turned = gain + 2 * probe.flipped.length;
-  return surprise.certainty >= certainty && gain >= -Math.sqrt(Math.max(0, turned));
+  return surprise.certainty >= certainty && gain >= 0;
 }
