@@ -7,6 +7,8 @@ import { tuneRescoring } from './tune-rescoring.js';
 
 /** Fewer examples say nothing about a person. */
 const fewestExamples = 5;
+/** Everybody else is judged by so many of their newest examples: enough for ten numbers, few enough for fifty members. */
+const mostExamples = 300;
 /** So much worse than the others' (mean surprise an example, in nats) is no difference of taste. */
 const tolerated = 1.5;
 
@@ -45,9 +47,8 @@ export function trimAuthors(examples: readonly Example[]): Trimmed {
 /** Mean negative log-likelihood an example, the worst candidate of each counting, under a model fitted without them. */
 function surpriseOf(author: string, theirs: readonly Example[], all: readonly Example[]): number {
   const pictures = new Set(theirs.map(({ picture }) => picture.id));
-  const weights = tuneRescoring(
-    all.filter(({ source, picture }) => source.author?.id !== author && !pictures.has(picture.id)),
-  );
+  const others = all.filter(({ source, picture }) => source.author?.id !== author && !pictures.has(picture.id));
+  const weights = tuneRescoring(others.slice(-mostExamples));
   const nats = theirs.map(({ candidates, threshold, picture, right }) => {
     const positives = new Set(right);
     const traits = describeCandidates(candidates, threshold, picture);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { learnRescoring } from '../../../src/clova/learning/learn-rescoring.js';
+import { trimAuthors } from '../../../src/clova/learning/trim-authors.js';
 import { isRight } from '../../../src/clova/learning/validate.js';
 import type { Example, Prompt } from '../../../src/learning.js';
 import { filed, person, seeded, speckExample } from './planted.js';
@@ -74,4 +75,12 @@ test('of two who contradict each other neither is left out, and nothing is learn
   const lesson = learnRescoring('LOC', [...specks(1, 30, 'ann'), ...specks(2, 30, 'mallory', true)], []);
   expect(lesson.status).toBe('refused');
   expect(lesson.evidence.leftOut).toEqual([]);
+});
+
+test('who lies is found among fifty members with two thousand examples, while the bot hardly stands still', () => {
+  const honest = Array.from({ length: 49 }, (_, member) => specks(100 + member, 40, `member ${member}`)).flat();
+  const all = [...honest.slice(0, 900), ...specks(4, 40, 'mallory', true), ...honest.slice(900)];
+  const began = performance.now();
+  expect(trimAuthors(all).leftOut).toEqual([person('mallory')]);
+  expect(performance.now() - began).toBeLessThan(3_000);
 });
