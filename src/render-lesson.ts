@@ -151,10 +151,15 @@ const withoutCounts = (reason: string): string =>
   reason.replace(/(?:^|\s*[:;(]\s*)[^:;(]*\b\d+ of \d+\b.*$/su, '').trim();
 
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
-export function tested({ validation, surprise, probe, leftOut }: LearningEvidence): string {
+export function tested({ tunedOn, validation, surprise, probe, leftOut }: LearningEvidence): string {
   const { size, before, after } = validation;
   const surer = before === after && surprise && surprise.after < surprise.before ? ', and surer of it' : '';
-  const onNew = size > 0 ? `on ${counted(size, 'example')} kept aside, right ${before} → ${after}${surer}; ` : '';
+  // What one picture taught is tried on that very picture seen otherwise, which proves less than others would.
+  const aside =
+    tunedOn > 1
+      ? `${counted(size, 'example')} kept aside`
+      : `${counted(size, 'check')} with that picture or earlier ones`;
+  const onNew = size > 0 ? `on ${aside}, right ${before} → ${after}${surer}; ` : '';
   const broken = probe.flipped.length;
   const others =
     probe.size === 0

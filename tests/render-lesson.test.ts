@@ -41,7 +41,9 @@ describe('a lesson that was learned', () => {
       reason: 'cup in scenes like this: 0 of 2 right before, 2 after; nothing else to break yet',
     });
     expect(told).toContain('- **What I learned:** cup in scenes like this. Learned from 1 example.');
-    expect(told).toContain('on 2 examples kept aside, right 0 → 2; there was nothing else yet that it could break.');
+    expect(told).toContain(
+      'on 2 checks with that picture or earlier ones, right 0 → 2; there was nothing else yet that it could break.',
+    );
     const bare = text({
       evidence,
       concept: 'our mug',

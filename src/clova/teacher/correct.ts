@@ -98,7 +98,7 @@ async function learnPlanning(
   const probe = await probePlanning(turn, options, signal);
   const right = again !== undefined && isRight(again, lesson.now.expected, options);
   const validation = { size: 1, before: 0, after: right ? 1 : 0 };
-  lesson.grow({ evidence: { tunedOn: experiences.length, validation, probe, leftOut: [] } });
+  lesson.grow({ evidence: { tunedOn: 1, validation, probe, leftOut: [] } });
   if (!right || probe.flipped.length > 0) {
     await dropExperiences(lesson.now, options);
     lesson.grow({ experiences: [] });
