@@ -32,8 +32,13 @@ export async function forget(
   // All at once: a lesson of somebody else may stand on many of them.
   const { relearned, dropped } = await relearnWithout(team, given, examples, options, signal);
   await lessons.remove(theirs.map(({ id }) => id));
-  if (typeof what === 'object' && 'person' in what) await forgetVotes(team, what.person, options);
-  const pictures = await removeTurns(team, turns, what, options);
+  const sent = new Set(typeof what === 'object' && 'picture' in what ? [what.picture] : []);
+  if (typeof what === 'object' && 'person' in what) {
+    for (const { author, shown } of theirs)
+      if (author.id === what.person) for (const { picture } of shown) sent.add(picture.id);
+    for (const picture of await forgetVotes(team, what.person, options)) sent.add(picture);
+  }
+  const pictures = await removeTurns(team, turns, sent, options);
   if (what === 'everything') {
     await memory.experience(team).removeAll();
     await memory.pictures(team).removeAll();
@@ -70,21 +75,29 @@ function concerns(lesson: Lesson, what: What, turns: ReadonlySet<string>, exampl
   );
 }
 
-async function forgetVotes(team: string, person: string, { memory }: TeacherOptions): Promise<void> {
+/** @returns ids of the pictures that came with them */
+async function forgetVotes(team: string, person: string, { memory }: TeacherOptions): Promise<readonly string[]> {
+  const sent: string[] = [];
   for await (const turn of memory.turns.ofTeam(team))
     for (const vote of await memory.turns.feedback(team, turn.id))
-      if (vote.author.id === person) await memory.turns.removeFeedback(team, turn.id, vote.id);
+      if (vote.author.id === person) {
+        sent.push(...vote.images.map(({ id }) => id));
+        await memory.turns.removeFeedback(team, turn.id, vote.id);
+      }
+  return sent;
 }
 
-/** @returns how many pictures went: those that nothing else of the team shows */
+/**
+ * @param sent pictures to remove besides those of the turns
+ * @returns how many pictures went: those that nothing else of the team shows
+ */
 async function removeTurns(
   team: string,
   turns: readonly Turn[],
-  what: What,
+  sent: ReadonlySet<string>,
   { memory }: TeacherOptions,
 ): Promise<number> {
-  const going = new Set(turns.flatMap((turn) => [...picturesOf(turn)]));
-  if (what !== 'everything' && 'picture' in what) going.add(what.picture);
+  const going = new Set([...sent, ...turns.flatMap((turn) => [...picturesOf(turn)])]);
   for (const { id } of turns) await memory.turns.remove(team, id);
   for await (const turn of memory.turns.ofTeam(team)) for (const id of picturesOf(turn)) going.delete(id);
   for (const { status, shown } of await memory.lessons(team).list())

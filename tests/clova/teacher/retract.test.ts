@@ -127,3 +127,22 @@ test('forgetting a person with many lessons learns anew once what others built o
   expect((await lessons.examples()).map(({ id }) => id)).toEqual(['e7']);
   expect((await lessons.list()).map(({ id }) => id)).toEqual(['l7']);
 }, 180_000);
+
+test('forgetting a person takes the pictures that came with teaching, but for those that somebody else shows', async () => {
+  const { memory, teacher } = home.bot;
+  const pictures = memory.pictures('shown');
+  const plain = (shade: number) =>
+    ({ width: 90, height: 60, channels: 3, data: new Uint8Array(90 * 60 * 3).fill(shade) }) as const;
+  const [hers, both] = [await pictures.keep(plain(40)), await pictures.keep(plain(200))];
+  for (const [author, ...shown] of [
+    [ada, hers, both],
+    [ben, both],
+  ] as const) {
+    const images = shown.map((picture) => ({ type: 'Image', picture }) as const);
+    const teaching = { team: 'shown', thread: 'general', author, name: `mug of ${author.id}`, shown: images };
+    for await (const lesson of teacher.teach(teaching, signal)) expect(lesson.shown).toEqual(images);
+  }
+  expect(await teacher.forget('shown', { person: 'ada' }, ada)).toMatchObject({ lessons: 1, pictures: 1 });
+  expect(await pictures.has(hers.id)).toBe(false);
+  expect(await pictures.has(both.id)).toBe(true);
+}, 180_000);
