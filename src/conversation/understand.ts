@@ -46,9 +46,25 @@ function withWords(text: string, { turn, replied, asked }: Circumstances): Meani
   }
   if (isAngry(text) && /^\s*(?:you|this|that|what an?|such an?)\b/i.test(text) && text.length <= 300)
     return { kind: 'feedback', said: { verdict: 'wrong' } };
-  if (asked && answersWhatItShouldBe(text)) return feedback(isAngry(text) ? undefined : text.trim());
+  // What it could not answer at all is as good as asked for: "Is the machine on or off?", and then "off".
+  const isWanted = asked || (turn.answer === undefined && (replied || offers(turn, text)));
+  if (isWanted && answersWhatItShouldBe(text)) return feedback(isAngry(text) ? undefined : text.trim());
   const named = replied ? namedIn(text) : undefined;
   return named && feedback(named.name);
+}
+
+/** The question names these words as a possible answer: "on or off". */
+function offers({ request }: Turn, text: string): boolean {
+  const words = (said: string): string =>
+    ` ${
+      said
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu)
+        ?.join(' ') ?? ''
+    } `;
+  const question = words(request.instruction);
+  const wanted = words(text).replace(/^ (?:an?|the) /, ' ');
+  return wanted.trim() !== '' && question.includes(' or ') && question.includes(wanted);
 }
 
 /** "Wrong" about a yes is a no. "No" about a no may be meant either way. */

@@ -57,6 +57,15 @@ describe('words', () => {
     expect(read('a big one')).toBeUndefined();
     expect(said(read('a big one', { asked: true }))?.correction).toBe('a big one');
   });
+  test('what it could not answer is answered by a reply, or by what the question offers', () => {
+    const request = { ...base.request, instruction: 'Is the machine on or off?' };
+    const turn: Turn = { ...base, request, status: 'failed', answer: undefined };
+    expect(said(read('off', { turn }))?.correction).toBe('off');
+    expect(said(read('somewhat warm', { turn, replied: true }))?.correction).toBe('somewhat warm');
+    expect(read('somewhat warm', { turn })).toBeUndefined();
+    expect(read('blur the machine', { turn, replied: true })).toBeUndefined();
+    expect(read('off', { turn: { ...turn, answer: { text: 'on', images: [] } } })).toBeUndefined();
+  });
   test('of a question back nothing can be wrong', () => {
     const { answer, ...rest } = base;
     expect(read('no, three', { turn: { ...rest, status: 'asked' } })).toBeUndefined();
