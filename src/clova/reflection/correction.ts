@@ -44,7 +44,10 @@ export function correctionIn(reply: string): Correction | undefined {
   return few.test(text) || (statement.test(text) && !ofPictures.test(text)) ? wrong(text) : undefined;
 }
 
-const wrong = (text: string): Correction => ({ verdict: 'wrong', text: text || undefined });
+const wrong = (text: string): Correction => ({ verdict: 'wrong', text: unquoted(text) || undefined });
+
+/** Quotation marks around all of it are the person's, not the answer's. */
+const unquoted = (text: string): string => /^(["“”„«])([^"“”„«»]+)["“”»][.!]?$/u.exec(text)?.[2]?.trim() ?? text;
 
 function withoutRefusal(text: string): string | undefined {
   const refused = refusal.exec(text);

@@ -26,6 +26,9 @@ test.each([
   ["that's the wrong dog", "that's the wrong dog"],
   ['wrong dog', 'wrong dog'],
   ['wrong one', 'wrong one'],
+  ['no, "closed at 22"', 'closed at 22'],
+  ['no, “closed at 22”', 'closed at 22'],
+  ['no, "open" and "closed"', '"open" and "closed"'],
 ])('%s is a correction', (reply, text) => expect(correctionIn(reply)).toEqual({ verdict: 'wrong', text }));
 
 test.each(["that's right!", 'yes', 'Correct.'])('%s agrees', (reply) =>
