@@ -62,7 +62,7 @@ function offers({ request }: Turn, text: string): boolean {
         .match(/[\p{L}\p{N}]+/gu)
         ?.join(' ') ?? ''
     } `;
-  const question = words(request.instruction);
+  const question = words(request.text);
   const wanted = words(text).replace(/^ (?:an?|the) /, ' ');
   return wanted.trim() !== '' && question.includes(' or ') && question.includes(wanted);
 }

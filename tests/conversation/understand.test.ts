@@ -58,7 +58,7 @@ describe('words', () => {
     expect(said(read('a big one', { asked: true }))?.correction).toBe('a big one');
   });
   test('what it could not answer is answered by a reply, or by what the question offers', () => {
-    const request = { ...base.request, instruction: 'Is the machine on or off?' };
+    const request = { ...base.request, text: 'Is the machine on or off?' };
     const turn: Turn = { ...base, request, status: 'failed', answer: undefined };
     expect(said(read('off', { turn }))?.correction).toBe('off');
     expect(said(read('somewhat warm', { turn, replied: true }))?.correction).toBe('somewhat warm');
