@@ -55,7 +55,11 @@ function notes(steps: readonly Step[]): string | undefined {
     const argument = step.instruction.arguments.object;
     const missing =
       step.instruction.tool === 'LOC' && step.output.type === 'Regions' && step.output.regions.length === 0;
-    return missing && argument?.kind === 'literal' ? [`I found no ${String(argument.value)}.`] : [];
+    return missing && argument?.kind === 'literal' ? [absence(String(argument.value))] : [];
   });
   return said.length > 0 ? [...new Set(said)].join(' ') : undefined;
 }
+
+/** "I found no oven." · "I did not find our logo." */
+const absence = (name: string): string =>
+  /^(?:our|my|your|his|her|their|its|the|this|that)\s/i.test(name) ? `I did not find ${name}.` : `I found no ${name}.`;

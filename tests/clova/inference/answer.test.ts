@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { makeAnswer } from '../../../src/clova/inference/answer.js';
+import type { Step } from '../../../src/turn.js';
+import { createMemoryDesk } from '../../support/memory-desk.js';
+
+const picture = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg', name: 'park.jpg' } as const;
+const span = { line: 1, start: 1, end: 30 };
+const nothingFound = (object: string): Step => ({
+  instruction: { output: 'BOX0', tool: 'LOC', arguments: { object: { kind: 'literal', value: object, span } }, span },
+  status: 'done',
+  output: { type: 'Regions', picture, regions: [] },
+  ms: 1,
+  cost: 0,
+  prompts: [],
+});
+
+test.each([
+  ['oven', 'I found no oven.'],
+  ['our logo', 'I did not find our logo.'],
+  ['the company mug', 'I did not find the company mug.'],
+])('where no %s was found: %s', async (object, note) => {
+  const program = { source: '', instructions: [], examples: [] };
+  const answer = await makeAnswer({ type: 'Image', picture }, program, [nothingFound(object)], createMemoryDesk());
+  expect(answer.note).toBe(note);
+});
