@@ -16,6 +16,8 @@ export function judgeResult(result: Value, expected: Expected, singular: (word: 
       if (result.type === 'Boolean') return expected.value === 0 ? compare(result.value, false) : 'unclear';
       return compare(asNumber(result), expected.value);
     case 'boolean':
+      // "No" to how many is none; "yes" says nothing of a number.
+      if (result.type === 'Number') return expected.value ? 'unclear' : compare(result.value, 0);
       return compare(asBoolean(result), expected.value);
     case 'text': {
       if (result.type === 'Image') return 'unclear';
@@ -41,6 +43,5 @@ function asNumber(value: Value): number | undefined {
 
 function asBoolean(value: Value): boolean | undefined {
   if (value.type === 'Boolean') return value.value;
-  if (value.type === 'Number') return value.value > 0;
   return value.type === 'Text' ? readYesNo(value.value) : undefined;
 }

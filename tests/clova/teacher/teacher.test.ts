@@ -123,6 +123,8 @@ describe('a tool that erred', () => {
     const lesson = await correct(turn, { text: '4000' });
     expect(lesson).toMatchObject({ status: 'refused', prompts: [], examples: [], experiences: [] });
     expect(lesson.reflection?.fault.at).toBe('none');
+    // A yes says nothing of a number.
+    expect(await correct(turn, { text: 'actually yes' })).toMatchObject({ status: 'refused', prompts: [] });
     expect(await learnedState('jokers')).toEqual(untouched);
   }, 60_000);
 });
