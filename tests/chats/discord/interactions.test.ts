@@ -74,11 +74,12 @@ test('a command is acknowledged within 3 s even where the answer takes as long a
   const { peer, app } = await open();
   const ana = discordPerson(peer, 'Ana');
   let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   const { onMessage } = app;
   app.onMessage = async (...given) => {
-    await new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    await held;
     await onMessage(...given);
   };
   const command = ana.types('lessons');
