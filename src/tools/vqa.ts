@@ -39,9 +39,11 @@ export const vqa = defineTool({
       if (value === '') throw new ToolError('[VQA] the model gave no answer; ask in other words');
       return { output: { type: 'Text', value }, confidence };
     } catch (error) {
-      if (!(error instanceof CapabilityError) || !taught) throw error;
-      const friendly =
-        'I was taught to answer that for other pictures, and this one looks too different. Tell me the answer, and I learn it.';
+      if (!(error instanceof CapabilityError)) throw error;
+      const why = taught
+        ? 'I was taught to answer that for other pictures, and this one looks too different.'
+        : error.friendly;
+      const friendly = `${why} Tell me the answer, and I learn it.`;
       throw new CapabilityError(`[VQA] ${friendly}`, { friendly, cause: error });
     }
   },
