@@ -20,9 +20,6 @@ export interface Shown {
   readonly wrong?: readonly Box[];
 }
 
-export const isWhole = ({ picture: { width, height } }: ImageValue, box: Box): boolean =>
-  (box[2] - box[0]) * (box[3] - box[1]) > 0.9 * width * height;
-
 /**
  * An example of what a taught word looks like: the places shown, what is elsewhere in the picture, and the shown places
  * seen a little otherwise.
