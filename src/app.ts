@@ -128,7 +128,8 @@ export function createApp(options: AppOptions): RunningApp {
     const meaning = understand(message, { turn, replied: context.replied, asked, received, singular });
     if (meaning?.kind === 'teaching')
       return flow.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
-    if (meaning && turn) return flow.say(turn, meaning.said, { author, by: 'words' }, connection);
+    if (meaning && turn)
+      return flow.say(turn, { ...meaning.said, suspects: message.suspects }, { author, by: 'words' }, connection);
     await ask(message, text, images, connection);
     return undefined;
   }

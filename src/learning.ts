@@ -212,6 +212,8 @@ export interface Lesson {
   readonly said: string;
   /** The same as understood, exact ones (buttons, boxes) first. */
   readonly expected: readonly Expected[];
+  /** The step that the person thinks went wrong, by its output. */
+  readonly suspects?: string;
   /** Pictures that came with it as examples, with the part that is meant. */
   readonly shown: readonly ImageValue[];
   readonly reflection?: Reflection;

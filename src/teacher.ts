@@ -10,6 +10,8 @@ export interface Correction {
   readonly text?: string;
   /** Exact ones, from a button or drawn boxes; what the words say is added. */
   readonly expected?: readonly Expected[];
+  /** The step that the person thinks went wrong, by its output. */
+  readonly suspects?: string;
   /** Example pictures that came with it. */
   readonly images: readonly PictureReference[];
   /** The post that will show the lesson, so that it is found again by it, also after a stop in the middle. */

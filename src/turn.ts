@@ -190,6 +190,8 @@ export interface Feedback {
   readonly correction?: string;
   /** The same exactly, from a button or drawn boxes; then the words only tell people. */
   readonly expected?: readonly Expected[];
+  /** The step that the person thinks went wrong, by its output. */
+  readonly suspects?: string;
   /** Example pictures that came with the correction. */
   readonly images: readonly PictureReference[];
   readonly withdrawn: boolean;

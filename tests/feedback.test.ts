@@ -57,6 +57,13 @@ describe('right', () => {
 });
 
 describe('wrong', () => {
+  test('the step that somebody suspects in a form reaches whoever looks for the fault', async () => {
+    const answer = await ask();
+    await room.person('Ada').corrects(answer.id, 'three', 'BOX0');
+    expect(bot.taught).toHaveLength(1);
+    expect(bot.taught[0]).toMatch(/^Ada says .* of 2, and suspects BOX0$/);
+  });
+
   for (const emoji of ['❌', '👎', ':nope:'])
     test(`${emoji} and no word: asked once, kindly, with what it could be`, async () => {
       const answer = await ask();

@@ -29,6 +29,8 @@ export interface Said {
   readonly withdrawn?: boolean;
   readonly correction?: string;
   readonly expected?: readonly Expected[];
+  /** The step that the person thinks went wrong, by its output. */
+  readonly suspects?: string;
   readonly images?: readonly PictureReference[];
 }
 
@@ -91,6 +93,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
       verdict: said.verdict,
       correction: speaks ? said.correction : before?.correction,
       expected: speaks ? said.expected : before?.expected,
+      suspects: said.suspects ?? before?.suspects,
       images: said.images && said.images.length > 0 ? said.images : (before?.images ?? []),
       withdrawn: said.withdrawn ?? false,
       at: now(),
@@ -232,6 +235,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
             text: said.expected.length > 0 ? undefined : said.text,
             expected: said.expected,
             images: said.images,
+            suspects: giver.feedback.suspects,
             post,
             resumes: cutOff,
           },
@@ -290,8 +294,8 @@ interface Talk extends Spot {
   readonly cause: Cause;
 }
 
-const contentOf = ({ verdict, withdrawn, correction, expected, images }: Feedback): string =>
-  JSON.stringify([verdict, withdrawn, correction, expected ?? [], images.map(({ id }) => id)]);
+const contentOf = ({ verdict, withdrawn, correction, expected, suspects, images }: Feedback): string =>
+  JSON.stringify([verdict, withdrawn, correction, expected ?? [], suspects, images.map(({ id }) => id)]);
 
 const takenBack = ({ author, by }: Cause): string =>
   by === 'resumed'

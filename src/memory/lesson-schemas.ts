@@ -55,6 +55,7 @@ export const lessonSchema = z.object({
   post: z.string().optional(),
   said: z.string(),
   expected: z.array(expectedSchema),
+  suspects: z.string().optional(),
   shown: z.array(imageValueSchema),
   reflection: reflection.optional(),
   tool: z.string().optional(),

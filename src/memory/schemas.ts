@@ -122,6 +122,7 @@ export const feedbackSchema = z.object({
   verdict: z.enum(['right', 'wrong']),
   correction: z.string().optional(),
   expected: z.array(expectedSchema).optional(),
+  suspects: z.string().optional(),
   images: z.array(pictureReferenceSchema),
   withdrawn: z.boolean(),
   at: z.number(),

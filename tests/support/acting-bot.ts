@@ -221,12 +221,14 @@ function actingTeacher(options: {
   const empty = { prompts: [], examples: [], experiences: [], shown: [], expected: [], ms: 5 } as const;
 
   async function* correct(correction: Correction): AsyncGenerator<Lesson, void> {
-    const { turn, author, text, expected = [], images, post, resumes } = correction;
+    const { turn, author, text, expected = [], images, post, resumes, suspects } = correction;
     const { team, thread } = turn.request;
     const read = text === undefined ? undefined : readExpected(text, (word) => lexicon.singular(word));
     const all = [...expected, ...(read ? [read] : [])];
     const said = text ?? JSON.stringify(expected);
-    taught.push(`${resumes ? 'resumed: ' : ''}${author.name} says ${said} of ${turn.answer?.text}`);
+    taught.push(
+      `${resumes ? 'resumed: ' : ''}${author.name} says ${said} of ${turn.answer?.text}${suspects ? `, and suspects ${suspects}` : ''}`,
+    );
     const base: Lesson = {
       ...empty,
       ...{ id: resumes?.id ?? randomUUID(), team, thread, author, turn: turn.id, post, said, expected: all },

@@ -4,13 +4,13 @@ import { sayResult } from '../../src/clova/inference/answer.js';
 import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../src/clova/program/inputs.js';
-import { runToEnd } from '../../src/clova/program/run-program.js';
 import type { Capabilities, Sight } from '../../src/model.js';
 import { tools } from '../../src/tools/index.js';
 import type { ImageValue, Program, Region, Step } from '../../src/turn.js';
 import { type Box, boxArea, boxCentre } from '../../src/util/box.js';
 import { drawn } from './drawn-pictures.js';
 import { createMemoryDesk } from './memory-desk.js';
+import { runToEnd } from './run-to-end.js';
 import { lexicon, modelsOf } from './tool-context.js';
 
 const objectSchema = z.tuple([z.string(), z.number(), z.number(), z.number(), z.number(), z.string()]);

@@ -23,6 +23,8 @@ export interface Person {
   /** Says something and waits until it is dealt with; returns the newest post of the bot. */
   says(text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
   replies(to: string, text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
+  /** Fills in the form "That's wrong", and chooses the step that went wrong. */
+  corrects(on: string, right: string, suspects: string): Promise<Seen>;
   /** Replies with boxes drawn on pictures. */
   points(to: string, text: string, pointed: NonNullable<Message['pointed']>): Promise<Seen>;
   reacts(emoji: string, post: string): Promise<void>;
@@ -70,7 +72,7 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
     const say = async (
       text: string,
       pictures: readonly (string | Uint8Array)[],
-      more: Pick<Message, 'replyTo' | 'pointed'> = {},
+      more: Pick<Message, 'replyTo' | 'pointed' | 'suspects'> = {},
     ): Promise<Seen> => {
       const message: Message = {
         id: nextId(),
@@ -96,6 +98,7 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
     return {
       says: (text, ...pictures) => say(text, pictures),
       replies: (to, text, ...pictures) => say(text, pictures, { replyTo: to }),
+      corrects: (on, right, suspects) => say(`no, ${right}`, [], { replyTo: on, suspects }),
       points: (to, text, pointed) => say(text, [], { replyTo: to, pointed }),
       reacts: (emoji, on) => react(emoji, on, true),
       takesBack: (emoji, on) => react(emoji, on, false),

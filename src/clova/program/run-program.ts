@@ -173,9 +173,8 @@ function whyUnfinished(steps: number, cost: number, limits: RunLimits): string {
   return `This has cost $${cost.toFixed(2)}, and I may spend $${limits.cost.toFixed(2)}, so I stopped.`;
 }
 
-/** Runs it to the end, for those who do not watch. */
-export async function runToEnd(run: ProgramRun): Promise<Outcome> {
-  const steps = runProgram(run);
+/** The outcome of a run, for those who do not watch its steps. */
+export async function outcomeOf(steps: AsyncGenerator<Step, Outcome, undefined>): Promise<Outcome> {
   for (;;) {
     const next = await steps.next();
     if (next.done) return next.value;

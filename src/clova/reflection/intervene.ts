@@ -17,6 +17,8 @@ export interface InterveneOptions {
   readonly values: ReadonlyMap<string, Value>;
   /** Where the person says that it is; what changes elsewhere is a worse explanation. */
   readonly place?: Place;
+  /** The step that the person suspects, by its output; another one is a worse explanation. */
+  readonly suspects?: string;
   /** True for tools whose output is a judgement that can err; what is merely computed from it cannot be to blame. */
   canErr(tool: string): boolean;
   /** How often a tool has been to blame so far, 0..1; 0.5 when nothing is known. */
@@ -35,7 +37,7 @@ export interface Explanation extends Intervention {
   readonly unseen: boolean;
 }
 
-/** What it costs to change something elsewhere than where the person says. */
+/** What it costs to change something elsewhere than where the person says, be it in the picture or the program. */
 const elsewhere = 4;
 
 /**
@@ -82,13 +84,17 @@ interface Candidate {
   readonly cost: number;
 }
 
-function candidates(step: Step, { expected, values, place, blameRate }: InterveneOptions): readonly Candidate[] {
+function candidates(
+  step: Step,
+  { expected, values, place, suspects, blameRate }: InterveneOptions,
+): readonly Candidate[] {
   const rate = Math.min(0.95, Math.max(0.05, blameRate(step.instruction.tool)));
   const record = Math.log((1 - rate) / rate) * 0.25;
+  const unsuspected = suspects !== undefined && suspects !== step.instruction.output ? elsewhere : 0;
   const changes = step.status === 'done' ? changesOf(step, expected) : changesOfFailed(step, expected, values);
   return changes.map((change) => {
     const misplaced = place && step.status === 'done' && !isChangedAt(step.output, change.after, place);
-    return { step, change, cost: change.cost + record + (misplaced ? elsewhere : 0) };
+    return { step, change, cost: change.cost + record + unsuspected + (misplaced ? elsewhere : 0) };
   });
 }
 

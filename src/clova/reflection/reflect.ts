@@ -32,6 +32,8 @@ export interface ReflectOptions {
   isOf(label: string, concept: string): boolean;
   /** What the person said, for the place that it tells ("you forgot the dog in the corner"). */
   readonly said?: string;
+  /** The step that the person thinks went wrong, by its output; the proof must still hold. */
+  readonly suspects?: string;
   /** Pictures that the person gave with it: what a word that no tool knew looks like. */
   readonly shown?: readonly ImageValue[];
   /** Pixels of a picture of the run; with it, edits are compared pixel by pixel before a verdict. */
@@ -95,6 +97,7 @@ const search = (scene: Scene, wanted: Expected): Promise<readonly Explanation[]>
     expected: wanted,
     values: scene.values,
     place: scene.place,
+    suspects: scene.suspects,
     canErr: scene.canErr,
     blameRate: scene.blameRate,
     rerun: (replaced) => tryEdit(replaced, [wanted], scene),

@@ -23,6 +23,7 @@ export function firstLesson(correction: Correction, { now, randomId, lexicon }: 
     post: correction.post,
     said: text ?? exact.map(sayExpected).join(', '),
     expected: [...exact, ...(counted ? [counted] : [])],
+    suspects: correction.suspects,
     shown: correction.images.map((picture): ImageValue => ({ type: 'Image', picture })),
     reason: 'Looking for what went wrong…',
     prompts: [],

@@ -3,7 +3,7 @@ import type { Lesson } from '../../learning.js';
 import type { Reflection, Turn } from '../../turn.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes, inputValues } from '../program/inputs.js';
-import type { Outcome } from '../program/run-program.js';
+import { outcomeOf } from '../program/run-program.js';
 import { reflect } from '../reflection/reflect.js';
 import type { TeacherOptions } from './options.js';
 
@@ -12,11 +12,11 @@ const rememberedLessons = 200;
 
 /**
  * Finds which part of a turn erred, by running its program again with changes on the same pictures.
- * @param given what a person says is right, in which words, and the pictures shown with it
+ * @param given what a person says is right, in which words, which step they suspect, and the pictures shown with it
  */
 export async function reflectOnTurn(
   turn: Turn,
-  { expected, said, shown }: Pick<Lesson, 'expected' | 'said' | 'shown'>,
+  { expected, said, suspects, shown }: Pick<Lesson, 'expected' | 'said' | 'suspects' | 'shown'>,
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Reflection> {
@@ -28,6 +28,7 @@ export async function reflectOnTurn(
     turn,
     expected,
     said,
+    suspects,
     shown,
     look: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
     inputs: inputValues(request.images),
@@ -35,13 +36,13 @@ export async function reflectOnTurn(
     blameRate,
     async rerun(replaced) {
       if (!program) return { status: 'aborted', steps: [], ms: 0, cost: 0 };
-      return toEnd(await runner.run(request, program, { replaced, known: turn.steps, signal }));
+      return outcomeOf(await runner.run(request, program, { replaced, known: turn.steps, signal }));
     },
     alternatives: () => options.alternatives(turn, signal),
     async runAlternative(source) {
       try {
         const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
-        return await toEnd(await runner.run(request, other, { known: turn.steps, signal }));
+        return await outcomeOf(await runner.run(request, other, { known: turn.steps, signal }));
       } catch (error) {
         if (error instanceof ProgramError) return undefined;
         throw error;
@@ -66,11 +67,4 @@ function blameRates(lessons: readonly Lesson[]): (tool: string) => number {
     status !== 'undone' && reflection?.fault.at === 'tool' ? [reflection.fault.tool] : [],
   );
   return (tool) => (blamed.filter((name) => name === tool).length + 1) / (blamed.length + 2);
-}
-
-async function toEnd(steps: AsyncGenerator<unknown, Outcome, undefined>): Promise<Outcome> {
-  for (;;) {
-    const next = await steps.next();
-    if (next.done) return next.value;
-  }
 }

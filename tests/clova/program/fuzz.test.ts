@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkLine, checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
-import { runToEnd } from '../../../src/clova/program/run-program.js';
 import type { Lexicon } from '../../../src/concept.js';
 import { ProgramError } from '../../../src/errors.js';
 import type { Models } from '../../../src/model.js';
 import type { Program } from '../../../src/turn.js';
+import { runToEnd } from '../../support/run-to-end.js';
 import { goodProgram } from './good-program.js';
 import { otherPicture, picture, shelf } from './shelf.js';
 

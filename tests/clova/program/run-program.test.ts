@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
-import { type Outcome, type ProgramRun, runProgram, runToEnd } from '../../../src/clova/program/run-program.js';
+import { type Outcome, type ProgramRun, runProgram } from '../../../src/clova/program/run-program.js';
 import { createStepCache } from '../../../src/clova/program/step-cache.js';
 import type { Lexicon } from '../../../src/concept.js';
 import { ModelError, ProgramError, ToolError } from '../../../src/errors.js';
 import type { Models } from '../../../src/model.js';
 import type { PictureDesk, Tool, ToolResult } from '../../../src/tool.js';
 import type { Step, Value } from '../../../src/turn.js';
+import { runToEnd } from '../../support/run-to-end.js';
 import { number, otherPicture, picture, region, regions, shelf, shelfTool, shelfWith, text } from './shelf.js';
 
 const nobody = (): Promise<never> => Promise.reject(new Error('these tools ask nobody'));

@@ -3,13 +3,13 @@ import { sayResult } from '../../../src/clova/inference/answer.js';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
-import { runToEnd } from '../../../src/clova/program/run-program.js';
 import { reflect } from '../../../src/clova/reflection/reflect.js';
 import { createLexicon } from '../../../src/concept.js';
 import type { Detection, Models } from '../../../src/model.js';
 import { tools } from '../../../src/tools/index.js';
 import type { DoneStep, Expected, Program, Reflection, Region, Request, Step, Turn, Value } from '../../../src/turn.js';
 import { createMemoryDesk } from '../../support/memory-desk.js';
+import { runToEnd } from '../../support/run-to-end.js';
 
 const lexicon = createLexicon([
   { name: 'dog', synonyms: [], kinds: ['animal'] },

@@ -3,7 +3,6 @@ import { sayResult } from '../../../src/clova/inference/answer.js';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
-import { runToEnd } from '../../../src/clova/program/run-program.js';
 import { readExpected } from '../../../src/clova/reflection/expected.js';
 import { reflect } from '../../../src/clova/reflection/reflect.js';
 import type { Capabilities, Detection } from '../../../src/model.js';
@@ -12,6 +11,7 @@ import type { Box, Expected, ImageValue, Reflection, Turn, Value } from '../../.
 import { boxOverlap } from '../../../src/util/box.js';
 import { busy } from '../../support/drawn-pictures.js';
 import { createMemoryDesk } from '../../support/memory-desk.js';
+import { runToEnd } from '../../support/run-to-end.js';
 import { lexicon, modelsOf } from '../../support/tool-context.js';
 
 export const threshold = 0.25;
