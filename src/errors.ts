@@ -56,6 +56,9 @@ export class ModelError extends ClovabotError {
 /** No configured backend can do this; says which would. */
 export class CapabilityError extends ClovabotError {}
 
+/** A call that would pass a cap on money. `friendly` says which cap and who can raise it. */
+export class BudgetError extends ClovabotError {}
+
 /** A picture that we refuse: too large, corrupt, not a picture. `friendly` says so to the person. */
 export class PictureError extends ClovabotError {}
 

@@ -87,12 +87,65 @@ export interface GroundedPicture extends FoundPicture {
   readonly others: readonly { readonly label: string; readonly box: Box }[];
 }
 
+/** What one call of a backend used, to be paid for. */
+export interface Charge {
+  readonly backend: string;
+  /** The vendor's name of the model. */
+  readonly model: string;
+  readonly capability: Capability;
+  /** US dollars by the price table; absent where no price is known. */
+  readonly dollars?: number;
+  /** Tokens of a language model. `cached` of the `input` were in the provider's cache. */
+  readonly tokens?: { readonly input: number; readonly cached: number; readonly output: number };
+}
+
+/** Where paid calls ask before they are made, and are counted after. A backend that costs nothing ignores it. */
+export interface Meter {
+  /**
+   * To be awaited before each call that costs money, with the most that it may cost (US dollars).
+   * Rejects with BudgetError when a cap would be passed; then the call must not be made.
+   */
+  reserve(dollars: number): Promise<void>;
+  /** What a call did use, also one that failed but will be billed. */
+  charge(charge: Charge): void;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
+  readonly meter?: Meter;
+}
+
+/** One message of the changing part of a conversation with a language model. */
+export interface Message {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  /** Pictures that go with it; what cannot see rejects with CapabilityError. */
+  readonly sights?: readonly Sight[];
+}
+
+export interface CompletionRequest {
+  /** Rules, tools, seeds: the same from question to question byte for byte and sent first, so that providers cache it. */
+  readonly instructions: string;
+  readonly messages: readonly Message[];
+  /**
+   * JSON schema that the reply should follow. A backend enforces it where its server can and asks for it in words where
+   * not; the reply may be anything all the same, so whoever asks checks it.
+   */
+  readonly schema?: { readonly name: string; readonly json: Readonly<Record<string, unknown>> };
+  /** The longest reply, in tokens. */
+  readonly maxTokens: number;
+}
+
+export interface Completion {
+  readonly text: string;
+  /** False when it was cut off at `maxTokens`. */
+  readonly whole: boolean;
 }
 
 /** All that a backend may offer. Each method rejects with ModelError when the backend fails. */
 export interface Capabilities {
+  /** A language model's reply, as it came. Never retried once a server may have answered. */
+  complete(request: CompletionRequest, options: CallOptions): Promise<Completion>;
   /** One L2-normalised vector a text, in order. Deterministic. */
   embedText(texts: readonly string[], options: CallOptions): Promise<readonly Float32Array[]>;
   /** One L2-normalised vector of the seen part of the picture. */

@@ -1,4 +1,5 @@
 /** Turns an instruction into a plan and a plan into a program. The engine knows no difference between planners. */
+import type { CallOptions } from './model.js';
 import type { Plan, Request } from './turn.js';
 
 /** A remembered plan: what the instruction was, which steps were taken, how it went and, for a failure, why. */
@@ -33,12 +34,12 @@ export interface ProgramDraft {
 export interface Planner {
   readonly name: string;
   /** What is retrieved comes from both pools, D_ps and D_pf. Resolves to a Plan with `question` when not understood. */
-  plan(request: Request, retrieved: readonly Retrieved<PlanExample>[], signal: AbortSignal): Promise<Plan>;
+  plan(request: Request, retrieved: readonly Retrieved<PlanExample>[], options: CallOptions): Promise<Plan>;
   /** From D_cs and D_cf. The source is parsed and checked by the engine before anything runs. */
   program(
     request: Request,
     plan: Plan,
     retrieved: readonly Retrieved<ProgramExample>[],
-    signal: AbortSignal,
+    options: CallOptions,
   ): Promise<ProgramDraft>;
 }

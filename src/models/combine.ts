@@ -19,6 +19,7 @@ interface Absence {
 
 /** What a person hears when nobody offers a capability, and what would. */
 const absences: Readonly<Record<Capability, Absence>> = {
+  complete: { cannot: 'think that through', remedy: 'a language model' },
   answer: { cannot: 'answer that', remedy: 'a vision model' },
   caption: { cannot: 'describe pictures in words', remedy: 'a vision model' },
   list: { cannot: 'look up such a list', remedy: 'a language model' },
@@ -98,6 +99,7 @@ export function createModels(
   const embedImage = take('embedImage');
   const own = entryOf('embedViews', connected, choices)?.connection.capabilities;
   return {
+    complete: take('complete'),
     embedText: take('embedText'),
     embedImage,
     embedViews:

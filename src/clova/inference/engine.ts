@@ -67,10 +67,10 @@ export function createEngine(options: EngineOptions): Engine {
   async function devise(request: Request, signal: AbortSignal): Promise<string | undefined> {
     const experience = memory.experience(request.team);
     const [feature] = await models.embedText([request.text], { signal });
-    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), signal);
+    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), { signal });
     if (plan.question) return undefined;
     const examples = await experience.programs(feature, retrievedExamples);
-    return (await planner.program(request, plan, examples, signal)).source;
+    return (await planner.program(request, plan, examples, { signal })).source;
   }
 
   async function* think(
@@ -82,7 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
     const pictures = memory.pictures(request.team);
     const [feature] = await models.embedText([request.text], { signal });
 
-    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), signal);
+    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), { signal });
     if (plan.question) {
       yield grow({ status: 'asked', plan });
       return;
@@ -90,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     yield grow({ status: 'programming', plan });
 
     const programExamples = await experience.programs(feature, retrievedExamples);
-    const { source } = await planner.program(request, plan, programExamples, signal);
+    const { source } = await planner.program(request, plan, programExamples, { signal });
     const program = checkProgram(
       source,
       { tools, inputs: inputTypes(request.images.length) },

@@ -56,7 +56,7 @@ export function createGrammarPlanner(lexicon: Lexicon): GrammarPlanner {
     name: 'grammar',
     readings,
 
-    async plan(request, retrieved, signal) {
+    async plan(request, retrieved, { signal }) {
       signal.throwIfAborted();
       const read = await loadReader();
       const examples = retrieved.map(({ example }) => example.id);
@@ -68,7 +68,7 @@ export function createGrammarPlanner(lexicon: Lexicon): GrammarPlanner {
       return { steps: [], examples, question: best?.question ?? (failed > 0 ? failedBefore : notUnderstood) };
     },
 
-    async program(request, plan, retrieved, signal) {
+    async program(request, plan, retrieved, { signal }) {
       signal.throwIfAborted();
       const { candidates } = await rank(request.text, request.images.length, retrieved);
       const usable = candidates.filter(({ source }) => source !== '');

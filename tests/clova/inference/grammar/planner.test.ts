@@ -33,9 +33,9 @@ interface Taught {
 
 async function ask(text: string, { plans = [], programs = [], pictures = 1 }: Taught = {}) {
   const asked = request(text, pictures);
-  const plan = await planner.plan(asked, retrieved(...plans), signal);
+  const plan = await planner.plan(asked, retrieved(...plans), { signal });
   if (plan.question) return { plan, program: '' };
-  const { source } = await planner.program(asked, plan, retrieved(...programs), signal);
+  const { source } = await planner.program(asked, plan, retrieved(...programs), { signal });
   return { plan, program: source };
 }
 

@@ -36,9 +36,9 @@ async function answerTo(names: readonly string[], text: string): Promise<string>
     images: shown.map((_, at) => picture(at)),
     at: 0,
   };
-  const plan = await planner.plan(request, [], signal);
+  const plan = await planner.plan(request, [], { signal });
   if (plan.question) return 'ask';
-  const { source } = await planner.program(request, plan, [], signal);
+  const { source } = await planner.program(request, plan, [], { signal });
   return runOnScenes(source, shown);
 }
 
