@@ -215,6 +215,11 @@ export interface Backend {
   readonly environment: readonly EnvironmentVariable[];
   /** What it can do, with a line on how well, for `doctor` and README. */
   readonly offers: Readonly<Partial<Record<Capability, string>>>;
+  /**
+   * What it does before backends that do not say so, once connected and unless the configuration chooses: that for which
+   * one would connect it. Absent: nothing.
+   */
+  readonly leads?: readonly Capability[];
   /** Undefined when its environment is not configured. Loading of models is lazy: this returns at once. */
   connect(options: BackendOptions): ConnectedBackend | undefined;
 }

@@ -47,7 +47,8 @@ const absences: Readonly<Record<Capability, Absence>> = {
 export const capabilityNames = Object.keys(absences) as readonly Capability[];
 
 /**
- * Who answers a capability: the backend that `choices` names, otherwise the first of `connected` that has it.
+ * Who answers a capability: the backend that `choices` names, otherwise the first of `connected` that leads in it,
+ * otherwise the first that has it.
  * `embedViews` and `guessKinds` are answered by whoever answers `embedImage`, since they must be of one space;
  * `searchImages`, while none is chosen, by all that can; `downloadPicture` by whoever found the picture.
  * @throws ConfigError when the chosen backend is not connected or cannot do it
@@ -68,7 +69,7 @@ function entryOf(
   if (capability === 'embedViews' || capability === 'guessKinds') return entryOf('embedImage', connected, choices);
   const able = connected.filter(({ connection }) => connection.capabilities[capability]);
   const chosen = choices[capability]?.split(':')[0];
-  if (!chosen) return able[0];
+  if (!chosen) return able.find(({ backend }) => backend.leads?.includes(capability)) ?? able[0];
   const entry = able.find(({ backend }) => backend.name === chosen);
   if (!entry) {
     const names = able.map(({ backend }) => backend.name).join(', ') || 'none';

@@ -34,6 +34,19 @@ test('the first that can does it, unless another one was chosen', async () => {
   expect(providerOf('fill', connected, {})).toBeUndefined();
 });
 
+test('who leads in a capability does it before the others, and nothing else', async () => {
+  const leader = backend('two', { ...answering('two'), caption: async () => 'by two' });
+  const connected = [
+    backend('one', { ...answering('one'), caption: async () => 'by one' }),
+    { ...leader, backend: { ...leader.backend, leads: ['answer', 'fill'] as const } },
+  ];
+  const models = createModels(connected, [], {});
+  expect(await models.answer(sight, 'who?', { signal })).toEqual({ text: 'two' });
+  expect(await models.caption(sight, { signal })).toBe('by one');
+  expect(providerOf('fill', connected, {})).toBeUndefined();
+  expect(providerOf('answer', connected, { answer: 'one' })?.name).toBe('one');
+});
+
 test('a choice that cannot work is said at the start', () => {
   const connected = [backend('one', answering('one'))];
   expect(() => createModels(connected, [], { answer: 'openai' })).toThrow(ConfigError);
