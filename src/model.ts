@@ -87,6 +87,13 @@ export interface GroundedPicture extends FoundPicture {
   readonly others: readonly { readonly label: string; readonly box: Box }[];
 }
 
+/** Tokens of language models. `cached` of the `input` were in the provider's cache. */
+export interface Tokens {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+}
+
 /** What one call of a backend used, to be paid for. */
 export interface Charge {
   readonly backend: string;
@@ -95,8 +102,7 @@ export interface Charge {
   readonly capability: Capability;
   /** US dollars by the price table; absent where no price is known. */
   readonly dollars?: number;
-  /** Tokens of a language model. `cached` of the `input` were in the provider's cache. */
-  readonly tokens?: { readonly input: number; readonly cached: number; readonly output: number };
+  readonly tokens?: Tokens;
 }
 
 /** Where paid calls ask before they are made, and are counted after. A backend that costs nothing ignores it. */
@@ -110,9 +116,18 @@ export interface Meter {
   charge(charge: Charge): void;
 }
 
+/** A backend that answered because the one that should have did not. */
+export interface Substitution {
+  /** Names of backends. */
+  readonly backend: string;
+  readonly insteadOf: string;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly meter?: Meter;
+  /** Hears of each substitution, so that people can be told. */
+  readonly onSubstitution?: (substitution: Substitution) => void;
 }
 
 /** One message of the changing part of a conversation with a language model. */
@@ -228,8 +243,20 @@ export interface BackendOptions {
   readonly fetch: typeof fetch;
   readonly lexicon: Lexicon;
 }
+/** What is known of the model behind a capability. */
+export interface ModelFacts {
+  /** The vendor's name of the model, with its version where it has one. */
+  readonly model: string;
+  /** US dollars of a typical call; absent where no price is known. */
+  readonly dollars?: number;
+}
 export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
+  /**
+   * Who does a capability and for how much, without asking anybody: for `doctor`, for the preview of expensive edits and
+   * for the cache of paid answers. A backend whose calls cost nothing leaves it out.
+   */
+  facts?(capability: Capability): ModelFacts | undefined;
   /** Loads what is needed for the first question; optional to call. */
   warmUp(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

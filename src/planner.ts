@@ -29,6 +29,8 @@ export interface Retrieved<Example> {
 
 export interface ProgramDraft {
   readonly source: string;
+  /** Programs before it that the checker refused and the planner repaired. */
+  readonly refused?: number;
 }
 
 export interface Planner {

@@ -2,6 +2,7 @@
  * The journey of one instruction, as plain immutable values:
  * `Request → Plan → Program → Step[] → Answer = Turn`, and later `Feedback → Reflection → Lesson`.
  */
+import type { Substitution, Tokens } from './model.js';
 import type { Box } from './util/box.js';
 
 export type { Box } from './util/box.js';
@@ -126,8 +127,12 @@ interface StepRecord {
   readonly instruction: Instruction;
   /** Wall-clock time, ms. */
   readonly ms: number;
-  /** US dollars. */
+  /** US dollars; nothing for a step whose result was there already. */
   readonly cost: number;
+  /** Where language models took part. */
+  readonly tokens?: Tokens;
+  /** Backends that stood in for others. */
+  readonly substitutions?: readonly Substitution[];
   /** Ids of the learned prompts that took part. */
   readonly prompts: readonly string[];
 }
@@ -159,6 +164,16 @@ export interface Answer {
   readonly images: readonly PictureReference[];
 }
 
+/** What finding the plan and the program took, where models were asked for them. */
+export interface Planning {
+  /** US dollars. */
+  readonly cost: number;
+  readonly tokens?: Tokens;
+  readonly substitutions?: readonly Substitution[];
+  /** Programs that the checker refused on the way. */
+  readonly refused: number;
+}
+
 export type TurnStatus = 'planning' | 'programming' | 'running' | 'answered' | 'asked' | 'failed' | 'aborted';
 
 /** What is known of one instruction so far. Each stage makes a fuller copy; nothing is changed in place. */
@@ -173,7 +188,11 @@ export interface Turn {
   readonly answer?: Answer;
   /** Why it failed, in words for the person. */
   readonly fault?: string;
+  readonly planning?: Planning;
+  /** Set when the program is not run before the person agrees: what it would cost about, in US dollars. */
+  readonly offer?: number;
   readonly ms: number;
+  /** US dollars of planning and all steps. */
   readonly cost: number;
 }
 

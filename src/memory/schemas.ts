@@ -78,7 +78,17 @@ export const valueSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('List'), items: z.array(z.string()) }),
 ]);
 
-const stepRecord = { instruction, ms: z.number(), cost: z.number(), prompts: z.array(z.string()) };
+const tokens = z.object({ input: z.number(), cached: z.number(), output: z.number() });
+const substitutions = z.array(z.object({ backend: z.string(), insteadOf: z.string() }));
+
+const stepRecord = {
+  instruction,
+  ms: z.number(),
+  cost: z.number(),
+  tokens: tokens.optional(),
+  substitutions: substitutions.optional(),
+  prompts: z.array(z.string()),
+};
 const step = z.discriminatedUnion('status', [
   z.object({
     ...stepRecord,
@@ -102,6 +112,15 @@ export const turnSchema = z.object({
     .object({ text: z.string(), note: z.string().optional(), images: z.array(pictureReferenceSchema) })
     .optional(),
   fault: z.string().optional(),
+  planning: z
+    .object({
+      cost: z.number(),
+      tokens: tokens.optional(),
+      substitutions: substitutions.optional(),
+      refused: z.number(),
+    })
+    .optional(),
+  offer: z.number().optional(),
   ms: z.number(),
   cost: z.number(),
 });

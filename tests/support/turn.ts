@@ -15,7 +15,9 @@ const instruction = {
 
 /** An answered turn that has everything a turn can have. */
 export function fullTurn(id: string, team: string, thread: string, at: number): Turn {
-  const record = { instruction, ms: 12.5, cost: 0.001, prompts: ['prompt 1'] };
+  const tokens = { input: 900, cached: 512, output: 20 };
+  const substitutions = [{ backend: 'embedded', insteadOf: 'openai' }];
+  const record = { instruction, ms: 12.5, cost: 0.001, tokens, substitutions, prompts: ['prompt 1'] };
   return {
     id,
     status: 'answered',
@@ -52,6 +54,8 @@ export function fullTurn(id: string, team: string, thread: string, at: number): 
     ],
     answer: { text: '2', note: 'I saw two.', images: [picture] },
     fault: 'none',
+    planning: { cost: 0.002, tokens, substitutions, refused: 1 },
+    offer: 0.12,
     ms: 345.6,
     cost: 0.01,
   };
