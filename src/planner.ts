@@ -31,6 +31,8 @@ export interface ProgramDraft {
   readonly source: string;
   /** Programs before it that the checker refused and the planner repaired. */
   readonly refused?: number;
+  /** Set when the program carries out another plan than the one given, which it then replaces. */
+  readonly plan?: Plan;
 }
 
 export interface Planner {

@@ -46,6 +46,8 @@ export interface Plan {
   readonly examples: readonly string[];
   /** Set when the planner did not understand: what it kindly asks the person instead of guessing. */
   readonly question?: string;
+  /** What the person should know of how it came about, for the footer: "planned without the language model: …". */
+  readonly note?: string;
 }
 
 /** Where something stands in a program's source: 1-based line and columns, `end` exclusive. */

@@ -29,6 +29,7 @@ const plan = z.object({
   steps: z.array(z.string()),
   examples: z.array(z.string()),
   question: z.string().optional(),
+  note: z.string().optional(),
 });
 
 const span = z.object({ line: z.number(), start: z.number(), end: z.number() });
