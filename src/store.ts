@@ -2,9 +2,10 @@
 import type { Keyv } from 'keyv';
 import type { ZodType } from 'zod';
 import type { Example, Lesson, Prompt } from './learning.js';
+import type { Charge, Tokens } from './model.js';
 import type { PlanExample, ProgramExample, Retrieved } from './planner.js';
 import type { PictureDesk } from './tool.js';
-import type { Feedback, PictureReference, Turn } from './turn.js';
+import type { Feedback, Person, PictureReference, Turn } from './turn.js';
 
 /** One database: plain tables through Keyv, and beside them the few operations that must be atomic. */
 export interface Store {
@@ -31,6 +32,10 @@ export interface Store {
   increment(key: string, by: number): Promise<number>;
   /** The totals of such counters, in order; 0 for one never incremented. */
   totals(keys: readonly string[]): Promise<readonly number[]>;
+  /** Counters whose key starts with `prefix`, by key. */
+  counters(prefix: string): Promise<readonly { readonly key: string; readonly total: number }[]>;
+  /** Deletes them; they are then as if never incremented. */
+  removeCounters(keys: readonly string[]): Promise<void>;
   /** All or nothing; `undefined` deletes. */
   write(rows: readonly { readonly namespace: string; readonly key: string; readonly value: unknown }[]): Promise<void>;
   close(): Promise<void>;
@@ -120,6 +125,45 @@ export interface Lessons {
   remove(ids: readonly string[]): Promise<void>;
 }
 
+/** What one person has used of one model on one day. */
+export interface Spent {
+  /** In UTC: "2026-11-23". */
+  readonly day: string;
+  readonly person: Pick<Person, 'id' | 'name'>;
+  readonly backend: string;
+  readonly model: string;
+  /** US dollars, of the calls whose price is known. */
+  readonly dollars: number;
+  readonly calls: number;
+  /** Of the calls, those whose price is not known. */
+  readonly unpriced: number;
+  readonly tokens: Tokens;
+}
+
+/** US dollars of a day (UTC) that are spent or set aside for calls under way. */
+export interface DayTotals {
+  readonly person: number;
+  readonly team: number;
+  /** Of all teams. */
+  readonly all: number;
+}
+
+/** What one team has used of models that cost money. Sums are exact to a billionth of a dollar, whoever adds at once. */
+export interface Spending {
+  /**
+   * Adds to what is spent or set aside on a day, or gives back what is negative; returns the new totals. They hold no
+   * names, stay when a person or a team is forgotten, so that nobody's limit begins anew, and go after their day.
+   */
+  commit(person: string, day: string, dollars: number): Promise<DayTotals>;
+  /** Notes what a call used. It does not change the totals of `commit`. */
+  add(person: Person, day: string, charge: Charge): Promise<void>;
+  /** From the first day on, oldest first. */
+  list(since?: string): Promise<readonly Spent[]>;
+  /** Deletes what was noted of a person. */
+  removePerson(id: string): Promise<void>;
+  removeAll(): Promise<void>;
+}
+
 /** All memory, by team where it is a team's. */
 export interface Memory {
   readonly store: Store;
@@ -127,6 +171,7 @@ export interface Memory {
   pictures(team: string): Pictures;
   experience(team: string): Experience;
   lessons(team: string): Lessons;
+  spending(team: string): Spending;
   /** Teams that have lessons under way. */
   teamsWithOpenLessons(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -7,6 +7,7 @@ import { createLessons } from './lessons.js';
 import { openStore } from './open-store.js';
 import { openPictures } from './pictures.js';
 import { readSeeds } from './seeds.js';
+import { createSpending } from './spending.js';
 import { createTurns } from './turns.js';
 
 export interface MemoryOptions {
@@ -43,6 +44,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     pictures: pictures.of,
     experience: experience.of,
     lessons: lessons.of,
+    spending: createSpending(store),
     teamsWithOpenLessons: lessons.teamsWithOpen,
     warmUp: experience.warmUp,
     close: () => store.close(),

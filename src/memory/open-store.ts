@@ -142,6 +142,25 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
       return keys.map((key) => totals.get(key) ?? 0);
     },
 
+    async counters(prefix) {
+      const { rows } = await runOne(
+        database,
+        `SELECT key, total FROM clovabot_counters
+         WHERE key >= $1 AND key < $2 AND substr(key, 1, length(CAST($3 AS TEXT))) = $3 ORDER BY key`,
+        prefix,
+        `${prefix}\u{10FFFF}`,
+        prefix,
+      );
+      return rows.map((row) => ({ key: String(row.key), total: Number(row.total) }));
+    },
+
+    async removeCounters(keys) {
+      const statements = inParts([...new Set(keys)].sort(), pageSize).map((part) =>
+        statement(`DELETE FROM clovabot_counters WHERE key IN ${placeholders(1, part.length)}`, ...part),
+      );
+      if (statements.length > 0) await database.run(statements);
+    },
+
     async write(rows) {
       const changes = await Promise.all(
         rows.map(

@@ -42,7 +42,8 @@ export async function forget(
   if (what === 'everything') {
     await memory.experience(team).removeAll();
     await memory.pictures(team).removeAll();
-  }
+    await memory.spending(team).removeAll();
+  } else if ('person' in what) await memory.spending(team).removePerson(what.person);
   runner.forgetResults();
   return {
     ...{ lessons: theirs.length, turns: turns.length, pictures, relearned, dropped },
