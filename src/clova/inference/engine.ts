@@ -90,13 +90,13 @@ export function createEngine(options: EngineOptions): Engine {
     yield grow({ status: 'programming', plan });
 
     const programExamples = await experience.programs(feature, retrievedExamples);
-    const { source } = await planner.program(request, plan, programExamples, { signal });
+    const { source, plan: carriedOut = plan } = await planner.program(request, plan, programExamples, { signal });
     const program = checkProgram(
       source,
       { tools, inputs: inputTypes(request.images.length) },
       programExamples.map(({ example }) => example.id),
     );
-    yield grow({ status: 'running', program });
+    yield grow({ status: 'running', plan: carriedOut, program });
 
     const steps: Step[] = [];
     // Whoever stops reading turns stops the tools as well.
