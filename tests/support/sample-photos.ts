@@ -9,10 +9,14 @@ const photoFolder = path.join(
   'demo',
 );
 
+type PhotoNumber = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** The file of photo 1…6. */
+export const photo = (number: PhotoNumber): string => path.join(photoFolder, `sample${number}.jpg`);
+
 /** Photo 1…6 with 3, 3, 3, 4, 5 and 4 people, at most 640 pixels wide and high. */
-export function groupPhoto(number: 1 | 2 | 3 | 4 | 5 | 6): Promise<Sight> {
-  const photo = sharp(path.join(photoFolder, `sample${number}.jpg`)).resize(640, 640, { fit: 'inside' });
-  return sightOf(`photo ${number}`, photo);
+export function groupPhoto(number: PhotoNumber): Promise<Sight> {
+  return sightOf(`photo ${number}`, sharp(photo(number)).resize(640, 640, { fit: 'inside' }));
 }
 
 /** A stop sign at a road, 640×480; the sign is inside [195, 55, 445, 305]. */

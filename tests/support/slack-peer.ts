@@ -47,7 +47,6 @@ export interface Delivery {
   readonly body: string;
 }
 
-const team = 'T0LAB';
 const bot = { user: 'U0BOT', id: 'B0BOT' };
 /** Scopes of what comes as events. */
 const otherScopes: readonly string[] = [
@@ -57,7 +56,8 @@ const started = Math.floor(Date.now() / 1000);
 
 export type SlackPeer = Awaited<ReturnType<typeof startSlackPeer>>;
 
-export async function startSlackPeer() {
+/** @param options.team the workspace's id */
+export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: string } = {}) {
   const token = `xoxb-${randomUUID()}`;
   const appToken = `xapp-${randomUUID()}`;
   const signingSecret = randomUUID();

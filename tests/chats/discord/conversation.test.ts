@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
 import type { PeerFile, PeerMessage } from '../../support/discord-peer.js';
 import { discordPerson, until } from '../../support/discord-people.js';
-import { photo } from '../web/open-home.js';
+import { photo } from '../../support/sample-photos.js';
 import { type Lab, openLab } from './open-discord.js';
 import { answerPost, notice, type TellingApp, tellingApp } from './telling-app.js';
 

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
+import { photo } from '../../support/sample-photos.js';
 import type { PeerFile, PeerMessage } from '../../support/slack-peer.js';
 import { slackPerson } from '../../support/slack-people.js';
 import { answerPost, notice, type TellingApp, tellingApp } from '../discord/telling-app.js';
-import { photo } from '../web/open-home.js';
 import { type Lab, openLab, type Transport, until } from './open-slack.js';
 
 let lab: Lab<TellingApp>;

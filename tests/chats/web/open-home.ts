@@ -6,12 +6,9 @@ import type { ConnectedChat } from '../../../src/chat.js';
 import { web } from '../../../src/chats/index.js';
 import { openMemory } from '../../../src/memory/index.js';
 import type { Memory } from '../../../src/store.js';
-import { projectRoot } from '../../../src/util/project-root.js';
 import { type RecordedLog, recordingLog } from '../../support/log.js';
+import { photo } from '../../support/sample-photos.js';
 import { type ActingApp, actingApp } from './acting-app.js';
-
-export const photo = (number: 1 | 2 | 3 | 4 | 5 | 6): string =>
-  path.join(projectRoot, `node_modules/@vladmandic/face-api/demo/sample${number}.jpg`);
 
 export const commands = [
   { name: 'ask', summary: 'Ask about the picture', usage: '/ask how many dogs?' },
@@ -90,5 +87,5 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
   };
 }
 
-export const photoFile = async (number: 1 | 2 | 3 | 4 | 5 | 6): Promise<File> =>
+export const photoFile = async (number: Parameters<typeof photo>[0]): Promise<File> =>
   new File([new Uint8Array(await readFile(photo(number)))], `sample${number}.jpg`, { type: 'image/jpeg' });

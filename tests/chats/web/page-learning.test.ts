@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../src/chat.js';
+import { photo } from '../../support/sample-photos.js';
 import { noBrowser } from './browser.js';
-import { photo } from './open-home.js';
 import { ask, expectAccessible, lastPost, messageBox, seeAnswer, useSeats } from './seats.js';
 
 type Part = readonly [x1: number, y1: number, x2: number, y2: number];

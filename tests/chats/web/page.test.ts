@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { photo } from '../../support/sample-photos.js';
 import { noBrowser } from './browser.js';
-import { photo } from './open-home.js';
 import { ask, expectAccessible, lastPost, messageBox, seeAnswer, useSeats } from './seats.js';
 import { answered, visitor } from './visitor.js';
 

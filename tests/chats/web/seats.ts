@@ -1,8 +1,9 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { photo } from '../../support/sample-photos.js';
 import { openBrowser } from './browser.js';
-import { type Home, openHome, photo } from './open-home.js';
+import { type Home, openHome } from './open-home.js';
 
 /** A person at the page; everything the page asks of the network, and everything it complains about, is kept. */
 interface Seat {

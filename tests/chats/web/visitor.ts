@@ -1,6 +1,8 @@
 import type { Home as HomeFacts, Posted, PostsPage, WebEvent, WebPost } from '../../../src/chats/web/wire.js';
 import type { Person } from '../../../src/turn.js';
-import type { Home } from './open-home.js';
+
+/** Where a server listens; it changes when the server starts anew. */
+type Server = { readonly address: string };
 
 export interface Answered<Body> {
   readonly status: number;
@@ -31,7 +33,7 @@ export interface MessageParts {
 
 const patience = 10_000;
 
-export function visitor(home: Home): Visitor {
+export function visitor(home: Server): Visitor {
   async function request<Body>(path: string, options: RequestInit = {}): Promise<Answered<Body>> {
     const response = await fetch(home.address + path, {
       ...options,
@@ -94,7 +96,7 @@ export interface EventReader {
 }
 
 /** Reads the stream of events as a browser does, comments included as type `comment`. */
-export async function openEvents(home: Home, headers: Record<string, string> = {}, query = ''): Promise<EventReader> {
+export async function openEvents(home: Server, headers: Record<string, string> = {}, query = ''): Promise<EventReader> {
   const stop = new AbortController();
   const response = await fetch(`${home.address}/events${query}`, { headers, signal: stop.signal });
   if (!response.body) throw new Error('[test] no stream');
