@@ -8,7 +8,7 @@ import { findEverything } from './support/find-everything.js';
 
 export const caption = defineTool({
   name: 'CAPTION',
-  summary: 'Describes what a picture shows in a sentence.',
+  summary: 'Describes a picture in a sentence.',
   parameters: { image: { type: 'Image', summary: 'the picture, or a crop of it' } },
   returns: 'Text',
   examples: ['ANSWER0=CAPTION(image=IMAGE)'],

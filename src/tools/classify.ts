@@ -11,7 +11,7 @@ const mostCategories = 100;
 
 export const classify = defineTool({
   name: 'CLASSIFY',
-  summary: 'Gives each thing that was found the name that fits best from a list; what fits none is left out.',
+  summary: 'Gives what was found the best fitting names of a list; what fits none is left out.',
   parameters: {
     image: { type: 'Image', summary: 'the picture in which it was found' },
     object: { type: 'Regions', summary: 'what to name: found by LOC, FACEDET or SEG' },

@@ -4,7 +4,7 @@ import { defineCrop } from './support/define-crop.js';
 /** As in VISPROG, the cut goes through the centre of what was found. */
 export const cropAbove = defineCrop({
   name: 'CROP_ABOVE',
-  summary: 'Shows the part of the picture that lies above the centre of what was found.',
+  summary: 'Shows only what lies above something found.',
   example: 'IMAGE0=CROP_ABOVE(image=IMAGE,box=BOX0)',
   geometry: (box, view) => [view[0], view[1], view[2], boxCentre(box)[1]],
   where: 'above',

@@ -4,7 +4,7 @@ import { defineCrop } from './support/define-crop.js';
 /** As in VISPROG, the cut goes through the centre of what was found. */
 export const cropBelow = defineCrop({
   name: 'CROP_BELOW',
-  summary: 'Shows the part of the picture that lies below the centre of what was found.',
+  summary: 'Shows only what lies below something found.',
   example: 'IMAGE0=CROP_BELOW(image=IMAGE,box=BOX0)',
   geometry: (box, view) => [view[0], boxCentre(box)[1], view[2], view[3]],
   where: 'below',

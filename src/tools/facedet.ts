@@ -7,7 +7,7 @@ import { bestFirst, centreInside, viewOf } from './support/regions.js';
 /** Faces have names where an admin allows it and somebody has taught them. */
 export const facedet = defineTool({
   name: 'FACEDET',
-  summary: 'Finds all human faces in a picture.',
+  summary: 'Finds all human faces.',
   parameters: { image: { type: 'Image', summary: 'the picture, or a crop of it' } },
   returns: 'Regions',
   examples: ['OBJ0=FACEDET(image=IMAGE)'],

@@ -3,7 +3,7 @@ import { fillRegions } from './support/fill-regions.js';
 
 export const remove = defineTool({
   name: 'REMOVE',
-  summary: 'Takes an object out of a picture and fills the gap with its surroundings.',
+  summary: 'Takes objects out and fills the gap with their surroundings.',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to remove: found by SEG, LOC or SELECT' },

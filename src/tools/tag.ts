@@ -5,7 +5,7 @@ import { regionsToUse, viewOf } from './support/regions.js';
 
 export const tag = defineTool({
   name: 'TAG',
-  summary: 'Draws a box and its name around everything that was found.',
+  summary: 'Draws a box and its name around what was found.',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to tag: found by LOC, FACEDET, SELECT or named by CLASSIFY' },

@@ -5,7 +5,7 @@ import { defineTool, type ToolContext } from '../tool.js';
 
 export const vqa = defineTool({
   name: 'VQA',
-  summary: 'Answers a free question about a picture in a word or a sentence.',
+  summary: 'Answers a free question about a picture.',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     question: { type: 'Text', summary: "such as 'What is the person doing?'" },
