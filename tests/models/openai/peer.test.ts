@@ -56,6 +56,8 @@ test('it edits where the mask is transparent, and changes a little everywhere el
     image: await toFile(blue, 'image.png', { type: 'image/png' }),
     mask: await toFile(mask, 'mask.png', { type: 'image/png' }),
   });
-  const pixels = await sharp(Buffer.from(made.data?.[0]?.b64_json ?? '', 'base64')).raw().toBuffer();
+  const pixels = await sharp(Buffer.from(made.data?.[0]?.b64_json ?? '', 'base64'))
+    .raw()
+    .toBuffer();
   expect([...pixels.subarray(0, 3)]).toEqual([255, 0, 255]);
 });
