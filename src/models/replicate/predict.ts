@@ -1,0 +1,140 @@
+/** One prediction from its price to its output: asked for once, watched, cancelled when nobody waits, charged once. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallOptions, Charge } from '../../model.js';
+import { PaidFetchError } from '../support/paid-fetch.js';
+import { type Prediction, Refused, type ReplicateClient } from './client.js';
+import { capabilityOf, failureOf, oddOutput, predictionFailure, tooSlow } from './failure.js';
+import { fillInputs, type Values } from './fill-inputs.js';
+import type { Prices, UsableModel } from './find-model.js';
+
+/**
+ * A model's output for some values. Reserves the most that a run costs before, and charges what it did cost after,
+ * also when it failed. Rejects with ModelError, with BudgetError, or with the signal's reason.
+ */
+export type Predict = (model: UsableModel, values: Values, options: CallOptions) => Promise<unknown>;
+
+export interface PredictLimits {
+  /** How long a model that nobody used lately may take to start; that costs nothing. */
+  readonly startMs: number;
+  /** Between two looks at a prediction, growing from the first to the second. */
+  readonly pauseMs: readonly [first: number, longest: number];
+  /** How long a cancellation is waited for. */
+  readonly cancelMs: number;
+}
+const usualLimits: PredictLimits = { startMs: 180_000, pauseMs: [200, 2000], cancelMs: 5000 };
+
+/** Looks in a row that may fail; each has been repeated by then. */
+const mostMisses = 3;
+
+export function createPredict(client: ReplicateClient, limits: PredictLimits = usualLimits): Predict {
+  return async (model, values, { signal, meter }) => {
+    signal.throwIfAborted();
+    await meter?.reserve(mostDollars(model.prices));
+    const charge = (dollars: number): void => meter?.charge(chargeFor(model, dollars));
+    signal.throwIfAborted();
+    const begun = await begin(model, values, signal, charge);
+    const run: Run = { prediction: begun, runsSince: undefined };
+    try {
+      await watch(run, model, signal);
+    } catch (error) {
+      charge(await withdraw(run, model));
+      signal.throwIfAborted();
+      throw failureOf(error, model);
+    }
+    charge(dollarsOf(run, model.prices));
+    const { status, output } = run.prediction;
+    if (status !== 'succeeded') throw predictionFailure(run.prediction, model);
+    if (output === null || output === undefined) throw oddOutput(model, 'a result', output);
+    return output;
+  };
+
+  async function begin(
+    model: UsableModel,
+    values: Values,
+    signal: AbortSignal,
+    charge: (dollars: number) => void,
+  ): Promise<Prediction> {
+    const lifeSeconds = Math.ceil(limits.startMs / 1000) + model.prices.seconds.most;
+    try {
+      return await client.create(model.reference, fillInputs(model.recipe, values), lifeSeconds, signal);
+    } catch (error) {
+      // It cannot be asked what became of it, so the dearest is assumed.
+      if (mayHaveBegun(error)) charge(mostDollars(model.prices));
+      signal.throwIfAborted();
+      throw failureOf(error, model);
+    }
+  }
+
+  /** Resolves when the prediction is over. Rejects when it must be given up. */
+  async function watch(run: Run, model: UsableModel, signal: AbortSignal): Promise<void> {
+    const began = Date.now();
+    let [pause, longest] = limits.pauseMs;
+    for (let misses = 0; !isOver(run.prediction); pause = Math.min(longest, pause * 1.5)) {
+      if (run.prediction.status !== 'starting') run.runsSince ??= Date.now();
+      if (run.runsSince === undefined && Date.now() - began > limits.startMs)
+        throw tooSlow(model, `did not start within ${limits.startMs / 1000} s`);
+      if (run.runsSince !== undefined && Date.now() - run.runsSince > model.prices.seconds.most * 1000)
+        throw tooSlow(model, `took longer than ${model.prices.seconds.most} s`);
+      await sleep(pause, undefined, { signal });
+      try {
+        run.prediction = await client.get(run.prediction.id, signal);
+        misses = 0;
+      } catch (error) {
+        if (signal.aborted || ++misses > mostMisses || (error instanceof Refused && isFinal(error.status))) throw error;
+      }
+    }
+  }
+
+  /** Cancels at the vendor, and tells what the prediction has cost by then. */
+  async function withdraw(run: Run, { prices }: UsableModel): Promise<number> {
+    const signal = AbortSignal.timeout(limits.cancelMs);
+    const { id } = run.prediction;
+    try {
+      // Cancelling twice does no harm, unlike not cancelling.
+      run.prediction = await client.cancel(id, signal).catch(() => client.cancel(id, signal));
+      while (!isOver(run.prediction)) {
+        await sleep(limits.pauseMs[0], undefined, { signal });
+        run.prediction = await client.get(id, signal);
+      }
+      return dollarsOf(run, prices);
+    } catch {
+      // Perhaps it runs on until its life ends, which costs the most.
+      return mostDollars(prices);
+    }
+  }
+}
+
+interface Run {
+  prediction: Prediction;
+  /** When it was first seen to run, in ms since 1970. */
+  runsSince: number | undefined;
+}
+
+const isOver = ({ status }: Prediction): boolean => ['succeeded', 'failed', 'canceled', 'aborted'].includes(status);
+const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
+
+/** After a failure of which it is not certain that nothing was begun, a prediction may be running. */
+function mayHaveBegun(error: unknown): boolean {
+  if (error instanceof PaidFetchError) return error.mayHaveArrived;
+  return !(error instanceof Refused) || error.status >= 500;
+}
+
+const mostDollars = ({ dollarsPerRun, dollarsPerSecond, seconds }: Prices): number =>
+  dollarsPerRun ?? dollarsPerSecond * seconds.most;
+
+/** https://replicate.com/docs/topics/billing: seconds that it ran, however it ended; pictures only when they came. */
+function dollarsOf({ prediction, runsSince }: Run, prices: Prices): number {
+  if (prices.dollarsPerRun !== undefined) return prediction.status === 'succeeded' ? prices.dollarsPerRun : 0;
+  const { metrics, started_at: from, completed_at: to } = prediction;
+  if (prediction.status === 'aborted') return 0;
+  const told = metrics?.predict_time ?? (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
+  const seen = runsSince === undefined ? 0 : (Date.now() - runsSince) / 1000;
+  return prices.dollarsPerSecond * (Number.isFinite(told) ? Math.max(0, told) : seen);
+}
+
+const chargeFor = ({ job, reference }: UsableModel, dollars: number): Charge => ({
+  backend: 'replicate',
+  model: reference,
+  capability: capabilityOf(job),
+  dollars,
+});
