@@ -8,6 +8,8 @@ import { createRunner } from './clova/inference/runner.js';
 import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
 import { learners, teachAppearance } from './clova/learning/kinds/index.js';
 import { createPromptPools } from './clova/learning/prompt-pools.js';
+import { createTreasury } from './clova/money/treasury.js';
+import { defaultLimits } from './clova/program/run-program.js';
 import { createTeacher } from './clova/teacher/teacher.js';
 import { createLexicon, type Lexicon, readConcepts } from './concept.js';
 import { type Config, readConfig } from './config.js';
@@ -65,7 +67,12 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     home: config.home,
     databaseUrl: config.databaseUrl,
     seeds: path.join(projectRoot, 'data', 'experience'),
-    embed: (texts) => models.embedText(texts, { signal }),
+    embed: (texts) =>
+      // Features of the shipped examples are nobody's question.
+      treasury
+        .open({ team: '', person: { id: '', name: 'Clovabot' } }, 'lesson')
+        .part()
+        .spend((payment) => models.embedText(texts, { signal, ...payment })),
     now,
     randomId,
     log,
@@ -73,8 +80,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const planner = createGrammarPlanner(lexicon);
   const pools = createPromptPools(memory);
   const { namesPeople } = config.teaching;
-  const runner = createRunner({ tools, models, lexicon, memory, pools, namesPeople, now, log });
-  const engine = createEngine({ planner, tools, models, runner, memory, now, log });
+  const treasury = createTreasury({ memory, caps: config.caps, now, log });
+  const limits = { ...defaultLimits, cost: config.caps.question };
+  const runner = createRunner({ tools, models, lexicon, memory, pools, treasury, namesPeople, limits, now, log });
+  const engine = createEngine({ planner, tools, models, runner, memory, treasury, now, log });
   const teacher = createTeacher({
     engine,
     runner,
@@ -86,6 +95,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     lexicon,
     memory,
     pools,
+    treasury,
     namesPeople,
     now,
     randomId,

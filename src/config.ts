@@ -34,6 +34,36 @@ export const coreEnvironment: readonly EnvironmentVariable[] = [
     summary: 'on: people may be named by their faces, once taught; off (default): never',
     example: 'on',
   },
+  {
+    name: 'CLOVABOT_CAP_QUESTION',
+    summary: 'The most that one question may cost, in US dollars (default 0.25); off: no limit',
+    example: '0.25',
+  },
+  {
+    name: 'CLOVABOT_CAP_LESSON',
+    summary: 'The most that learning from one correction or teaching may cost (default 1)',
+    example: '1',
+  },
+  {
+    name: 'CLOVABOT_CAP_PERSON_DAY',
+    summary: 'The most that one person may cost a day, which ends at midnight UTC (default 2)',
+    example: '2',
+  },
+  {
+    name: 'CLOVABOT_CAP_TEAM_DAY',
+    summary: 'The most that one team may cost a day (default 10)',
+    example: '10',
+  },
+  {
+    name: 'CLOVABOT_CAP_TOTAL_DAY',
+    summary: 'The most that all teams together may cost a day (default 50)',
+    example: '50',
+  },
+  {
+    name: 'CLOVABOT_CONFIRM_ABOVE',
+    summary: 'What is expected to cost more, in US dollars, is done only when the person agrees (default 0.05)',
+    example: '0.05',
+  },
 ];
 
 export interface Config {
@@ -50,6 +80,16 @@ export interface Config {
     /** Whether people may be named by their faces. */
     readonly namesPeople: boolean;
   };
+  /** The most that may be spent, in US dollars; Infinity for no limit. Days are those of UTC. */
+  readonly caps: {
+    readonly question: number;
+    readonly lesson: number;
+    readonly personDay: number;
+    readonly teamDay: number;
+    readonly totalDay: number;
+  };
+  /** US dollars; what is expected to cost more is done only when the person agrees. */
+  readonly confirmAbove: number;
   /** Capability name in lower camel case → "backend" or "backend:model". */
   readonly choices: Readonly<Record<string, string>>;
 }
@@ -78,6 +118,15 @@ const onOrOff = z
   .default('off')
   .transform((word) => ['on', 'yes', 'true', '1'].includes(word));
 
+/** US dollars, or `off` for no limit. @param usual for when nothing is set */
+const dollars = (usual: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\$?\d+(\.\d+)?$|^off$/i, 'write US dollars such as 0.50, or off')
+    .transform((text) => (text.toLowerCase() === 'off' ? Number.POSITIVE_INFINITY : Number(text.replace('$', ''))))
+    .default(usual);
+
 const schema = z.object({
   CLOVABOT_HOME: z.string().min(1).default('./var'),
   DATABASE_URL: z
@@ -94,6 +143,12 @@ const schema = z.object({
     .default('1')
     .transform(Number),
   CLOVABOT_NAME_PEOPLE: onOrOff,
+  CLOVABOT_CAP_QUESTION: dollars(0.25),
+  CLOVABOT_CAP_LESSON: dollars(1),
+  CLOVABOT_CAP_PERSON_DAY: dollars(2),
+  CLOVABOT_CAP_TEAM_DAY: dollars(10),
+  CLOVABOT_CAP_TOTAL_DAY: dollars(50),
+  CLOVABOT_CONFIRM_ABOVE: dollars(0.05),
 });
 
 /**
@@ -130,6 +185,14 @@ export function readConfig(
       quorum: parsed.data.CLOVABOT_QUORUM,
       namesPeople: parsed.data.CLOVABOT_NAME_PEOPLE,
     },
+    caps: {
+      question: parsed.data.CLOVABOT_CAP_QUESTION,
+      lesson: parsed.data.CLOVABOT_CAP_LESSON,
+      personDay: parsed.data.CLOVABOT_CAP_PERSON_DAY,
+      teamDay: parsed.data.CLOVABOT_CAP_TEAM_DAY,
+      totalDay: parsed.data.CLOVABOT_CAP_TOTAL_DAY,
+    },
+    confirmAbove: parsed.data.CLOVABOT_CONFIRM_ABOVE,
     choices,
   };
 }

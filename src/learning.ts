@@ -237,4 +237,6 @@ export interface Lesson {
   /** ms since 1970, and how long it took from the feedback to its end. */
   readonly at: number;
   readonly ms: number;
+  /** US dollars, asking again included; absent when it cost nothing. */
+  readonly cost?: number;
 }

@@ -72,4 +72,5 @@ export const lessonSchema = z.object({
   undone: z.object({ by: personSchema, at: z.number() }).optional(),
   at: z.number(),
   ms: z.number(),
+  cost: z.number().optional(),
 });

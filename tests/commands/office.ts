@@ -20,6 +20,7 @@ import { tools } from '../../src/tools/index.js';
 import type { Person, PictureReference, Turn, Verdict } from '../../src/turn.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';
+import { treasuryOf } from '../support/treasury.js';
 import { fullTurn } from '../support/turn.js';
 
 /** Commands say what is to be learned, undone and forgotten; learning itself has its own tests. */
@@ -69,9 +70,10 @@ export async function openOffice(): Promise<Office> {
   const lexicon = createLexicon(concepts, strangers);
   const models = createModels([], [], {});
   const pools = createPromptPools(memory);
-  const runner = createRunner({ tools, models, lexicon, memory, pools, namesPeople: false, now, log });
+  const treasury = treasuryOf(memory);
+  const runner = createRunner({ tools, models, lexicon, memory, pools, treasury, namesPeople: false, now, log });
   const planner = createGrammarPlanner(lexicon);
-  const engine = createEngine({ planner, tools, models, runner, memory, now, log });
+  const engine = createEngine({ planner, tools, models, runner, memory, treasury, now, log });
   const teacher = createTeacher({
     engine,
     runner,
@@ -83,6 +85,7 @@ export async function openOffice(): Promise<Office> {
     lexicon,
     memory,
     pools,
+    treasury,
     namesPeople: false,
     now,
     randomId,

@@ -133,5 +133,6 @@ export function fullLesson(id: string, team: string, at: number): Lesson {
     undone: { by: ana, at: at + 1 },
     at,
     ms: 2_345.6,
+    cost: 0.03,
   };
 }

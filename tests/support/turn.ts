@@ -30,7 +30,12 @@ export function fullTurn(id: string, team: string, thread: string, at: number): 
       images: [picture],
       at,
     },
-    plan: { steps: ['Find the dogs', 'Count them'], examples: ['count-1'], question: 'Which dogs?', note: 'planned so' },
+    plan: {
+      steps: ['Find the dogs', 'Count them'],
+      examples: ['count-1'],
+      question: 'Which dogs?',
+      note: 'planned so',
+    },
     program: { source: "BOX0=LOC(image=IMAGE,object='dog')", instructions: [instruction], examples: ['count-2'] },
     steps: [
       {

@@ -1,10 +1,12 @@
-import { ClovabotError, ProgramError } from '../../errors.js';
+import { BudgetError, ClovabotError, ProgramError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { Models } from '../../model.js';
 import type { Planner } from '../../planner.js';
 import type { Memory, Pictures } from '../../store.js';
 import type { Tool } from '../../tool.js';
-import type { Program, Request, Step, Turn } from '../../turn.js';
+import type { Plan, Program, Request, Step, Turn } from '../../turn.js';
+import { meteredModels } from '../money/metered-models.js';
+import type { Account, Part, Treasury } from '../money/treasury.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/inputs.js';
 import type { Outcome } from '../program/run-program.js';
@@ -21,6 +23,7 @@ export interface EngineOptions {
   readonly models: Models;
   readonly runner: Runner;
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
+  readonly treasury: Treasury;
   /** ms, monotonic enough to measure with. */
   readonly now: () => number;
   readonly log: Log;
@@ -31,19 +34,30 @@ export interface Engine {
    * The inference phase: yields a fuller Turn after the plan, the program and each step, and last the finished one
    * (`answered`, `asked`, `failed` or `aborted`). Never rejects for what an instruction, a model or a tool does.
    */
-  infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void>;
+  infer(request: Request, signal: AbortSignal, options?: InferOptions): AsyncGenerator<Turn, void>;
   /** The program that it would write now, unchecked and not run; undefined when it would ask back. */
-  devise(request: Request, signal: AbortSignal): Promise<string | undefined>;
+  devise(request: Request, signal: AbortSignal, options?: InferOptions): Promise<string | undefined>;
+}
+
+export interface InferOptions {
+  /** What pays for it; absent: an account of the request's author for this question. */
+  readonly account?: Account;
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { planner, tools, models, runner, memory, now, log } = options;
+  const { planner, tools, models, runner, memory, treasury, now, log } = options;
 
-  async function* infer(request: Request, signal: AbortSignal): AsyncGenerator<Turn, void> {
+  const accountFor = ({ team, author }: Request): Account => treasury.open({ team, person: author }, 'question');
+
+  async function* infer(request: Request, signal: AbortSignal, given: InferOptions = {}): AsyncGenerator<Turn, void> {
     const started = now();
+    const account = given.account ?? accountFor(request);
+    const paidBefore = account.bill.cost;
+    const thought: Thought = { part: account.part(), refused: 0 };
     let turn: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 0, cost: 0 };
     const grow = (more: Partial<Turn>): Turn => {
-      turn = { ...turn, ...more, ms: now() - started };
+      const cost = account.bill.cost - paidBefore;
+      turn = { ...turn, ...planningOf(thought), ...more, ms: now() - started, cost };
       return turn;
     };
 
@@ -54,62 +68,85 @@ export function createEngine(options: EngineOptions): Engine {
     }
     yield turn;
     try {
-      yield* think(request, signal, grow);
+      const program = yield* write(request, thought, signal, grow);
+      if (program) yield* run(request, program, account, signal, grow);
     } catch (error) {
       if (signal.aborted) yield grow({ status: 'aborted', fault: 'It was stopped.' });
       else {
-        log.error({ err: error, turn: request.id }, 'a turn failed');
+        if (!(error instanceof BudgetError)) log.error({ err: error, turn: request.id }, 'a turn failed');
         yield grow({ status: 'failed', fault: friendly(error) });
       }
     }
   }
 
-  async function devise(request: Request, signal: AbortSignal): Promise<string | undefined> {
-    const experience = memory.experience(request.team);
-    const [feature] = await models.embedText([request.text], { signal });
-    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), { signal });
+  async function devise(
+    request: Request,
+    signal: AbortSignal,
+    { account = accountFor(request) }: InferOptions = {},
+  ): Promise<string | undefined> {
+    const { feature, plan } = await makePlan(request, account.part(), signal);
     if (plan.question) return undefined;
-    const examples = await experience.programs(feature, retrievedExamples);
-    return (await planner.program(request, plan, examples, { signal })).source;
+    return (await draftProgram(request, plan, feature, account.part(), signal)).draft.source;
   }
 
-  async function* think(
+  async function makePlan(request: Request, part: Part, signal: AbortSignal) {
+    const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
+    const retrieved = await memory.experience(request.team).plans(feature, retrievedExamples);
+    const plan = await part.spend((payment) => planner.plan(request, retrieved, { signal, ...payment }));
+    return { feature, plan };
+  }
+
+  async function draftProgram(request: Request, plan: Plan, feature: Float32Array, part: Part, signal: AbortSignal) {
+    const retrieved = await memory.experience(request.team).programs(feature, retrievedExamples);
+    const draft = await part.spend((payment) => planner.program(request, plan, retrieved, { signal, ...payment }));
+    return { draft, examples: retrieved.map(({ example }) => example.id) };
+  }
+
+  /** The checked program; undefined when the person is asked back. */
+  async function* write(
     request: Request,
+    thought: Thought,
+    signal: AbortSignal,
+    grow: (more: Partial<Turn>) => Turn,
+  ): AsyncGenerator<Turn, Program | undefined> {
+    const { feature, plan } = await makePlan(request, thought.part, signal);
+    if (plan.question) {
+      yield grow({ status: 'asked', plan });
+      return undefined;
+    }
+    yield grow({ status: 'programming', plan });
+    const { draft, examples } = await draftProgram(request, plan, feature, thought.part, signal);
+    thought.refused += draft.refused ?? 0;
+    try {
+      const program = checkProgram(draft.source, { tools, inputs: inputTypes(request.images.length) }, examples);
+      yield grow({ status: 'running', plan: draft.plan ?? plan, program });
+      return program;
+    } catch (error) {
+      if (error instanceof ProgramError) thought.refused += 1;
+      throw error;
+    }
+  }
+
+  async function* run(
+    request: Request,
+    program: Program,
+    account: Account,
     signal: AbortSignal,
     grow: (more: Partial<Turn>) => Turn,
   ): AsyncGenerator<Turn, void> {
-    const experience = memory.experience(request.team);
     const pictures = memory.pictures(request.team);
-    const [feature] = await models.embedText([request.text], { signal });
-
-    const plan = await planner.plan(request, await experience.plans(feature, retrievedExamples), { signal });
-    if (plan.question) {
-      yield grow({ status: 'asked', plan });
-      return;
-    }
-    yield grow({ status: 'programming', plan });
-
-    const programExamples = await experience.programs(feature, retrievedExamples);
-    const { source, plan: carriedOut = plan } = await planner.program(request, plan, programExamples, { signal });
-    const program = checkProgram(
-      source,
-      { tools, inputs: inputTypes(request.images.length) },
-      programExamples.map(({ example }) => example.id),
-    );
-    yield grow({ status: 'running', plan: carriedOut, program });
-
     const steps: Step[] = [];
     // Whoever stops reading turns stops the tools as well.
     const stop = new AbortController();
-    const run = await runner.run(request, program, { signal: AbortSignal.any([signal, stop.signal]) });
+    const running = await runner.run(request, program, { signal: AbortSignal.any([signal, stop.signal]), account });
     try {
-      for (let next = await run.next(); ; next = await run.next()) {
+      for (let next = await running.next(); ; next = await running.next()) {
         if (next.done) {
           yield grow(await finish(next.value, program, pictures));
           return;
         }
         steps.push(next.value);
-        yield grow({ steps: inProgramOrder(program, steps), cost: sumCost(steps) });
+        yield grow({ steps: inProgramOrder(program, steps) });
       }
     } finally {
       stop.abort();
@@ -117,21 +154,40 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function finish(outcome: Outcome, program: Program, pictures: Pictures): Promise<Partial<Turn>> {
-    const { steps, cost } = outcome;
+    const { steps } = outcome;
     switch (outcome.status) {
       case 'done':
-        return { status: 'answered', steps, cost, answer: await makeAnswer(outcome.result, program, steps, pictures) };
+        return { status: 'answered', steps, answer: await makeAnswer(outcome.result, program, steps, pictures) };
       case 'failed':
-        return { status: 'failed', steps, cost, fault: outcome.fault };
+        return { status: 'failed', steps, fault: outcome.fault };
       case 'aborted':
-        return { status: 'aborted', steps, cost, fault: 'It was stopped.' };
+        return { status: 'aborted', steps, fault: 'It was stopped.' };
     }
   }
 
   return { infer, devise };
 }
 
-const sumCost = (steps: readonly Step[]): number => steps.reduce((sum, step) => sum + step.cost, 0);
+/** What finding the plan and the program has taken so far. */
+interface Thought {
+  readonly part: Part;
+  /** Programs that the checker refused. */
+  refused: number;
+}
+
+/** Nothing where no model was asked and nothing refused: planning was free then. */
+function planningOf({ part: { bill }, refused }: Thought): Pick<Turn, 'planning'> {
+  const { cost, tokens, substitutions } = bill;
+  if (!tokens && cost === 0 && refused === 0 && substitutions.length === 0) return {};
+  return {
+    planning: {
+      cost,
+      ...(tokens && { tokens }),
+      ...(substitutions.length > 0 && { substitutions: [...substitutions] }),
+      refused,
+    },
+  };
+}
 
 function inProgramOrder(program: Program, steps: readonly Step[]): readonly Step[] {
   const place = new Map(program.instructions.map((instruction, position) => [instruction.output, position]));

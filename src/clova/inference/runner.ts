@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Lexicon } from '../../concept.js';
-import { CapabilityError, ToolError } from '../../errors.js';
+import { BudgetError, CapabilityError, ToolError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { Models } from '../../model.js';
 import type { Memory } from '../../store.js';
 import type { Tool, ToolContext, ToolResult } from '../../tool.js';
 import type { Program, Request, Step, Value } from '../../turn.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
+import { meteredModels } from '../money/metered-models.js';
+import type { Account, Part, Treasury } from '../money/treasury.js';
 import { inputValues } from '../program/inputs.js';
 import { isCounted } from '../program/is-counted.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
@@ -21,6 +23,7 @@ export interface RunnerOptions {
   readonly lexicon: Lexicon;
   readonly memory: Pick<Memory, 'pictures'>;
   readonly pools: PromptPools;
+  readonly treasury: Treasury;
   /** Whether an admin allows naming people by their faces. */
   readonly namesPeople: boolean;
   readonly limits?: RunLimits;
@@ -34,12 +37,14 @@ export interface RunOptions {
   /** Outputs put in the place of steps' own, and steps that another run has done: see `runProgram`. */
   readonly replaced?: ReadonlyMap<string, Value>;
   readonly known?: readonly Step[];
+  /** What pays for it; absent: an account of the request's author for this run. */
+  readonly account?: Account;
 }
 
 /** Runs programs on a request's pictures with what its team has taught the tools. */
 export interface Runner {
   run(
-    request: Pick<Request, 'id' | 'team' | 'images'>,
+    request: Pick<Request, 'id' | 'team' | 'author' | 'images'>,
     program: Program,
     options: RunOptions,
   ): Promise<AsyncGenerator<Step, Outcome, undefined>>;
@@ -48,16 +53,17 @@ export interface Runner {
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { tools, models, lexicon, memory, pools, namesPeople, limits, now, log } = options;
+  const { tools, models, lexicon, memory, pools, treasury, namesPeople, limits, now, log } = options;
   const results = new LRUCache<string, ToolResult>({ max: keptResults });
   const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
 
   return {
-    async run(request, program, { signal, replaced, known }) {
+    async run(request, program, { signal, replaced, known, account }) {
       const prompts = await pools.of(request.team);
-      const context: Omit<ToolContext, 'variables' | 'signal'> = {
+      const payer = account ?? treasury.open({ team: request.team, person: request.author }, 'question');
+      const parts = new Map<string, Part>();
+      const context: Omit<ToolContext, 'models' | 'variables' | 'signal'> = {
         team: request.team,
-        models,
         lexicon,
         prompts,
         namesPeople,
@@ -67,12 +73,18 @@ export function createRunner(options: RunnerOptions): Runner {
         program,
         inputs: inputValues(request.images),
         tools,
-        makeContext: ({ output }, variables, stepSignal) => ({
-          ...context,
-          variables,
-          signal: stepSignal,
-          counted: isCounted(program, output),
-        }),
+        makeContext({ output }, variables, stepSignal) {
+          const part = payer.part();
+          parts.set(output, part);
+          return {
+            ...context,
+            models: meteredModels(models, part),
+            variables,
+            signal: stepSignal,
+            counted: isCounted(program, output),
+          };
+        },
+        billOf: ({ output }) => parts.get(output)?.bill,
         now,
         limits,
         signal,
@@ -82,8 +94,8 @@ export function createRunner(options: RunnerOptions): Runner {
         promptKey: ({ prompted = [] }) => prompted.map((name) => prompts.version(name)).join(' '),
         onFault: (cause, { tool, span }) => {
           const facts = { turn: request.id, tool, line: span.line };
-          // What a tool says of its input is part of the answer; what broke is for the log.
-          if (cause instanceof ToolError || cause instanceof CapabilityError)
+          // What a tool says of its input is part of the answer, as is a limit; what broke is for the log.
+          if (cause instanceof ToolError || cause instanceof CapabilityError || cause instanceof BudgetError)
             log.info({ ...facts, reason: cause.message }, 'a step failed');
           else log.warn({ ...facts, err: cause }, 'a step failed');
         },

@@ -3,7 +3,7 @@ import type { Tool, ToolContext } from '../../tool.js';
 import type { Instruction, Program, Step, Value } from '../../turn.js';
 import { type Call, programCalls } from './call.js';
 import { type Intervention, settledSteps } from './reuse.js';
-import { runStep, type StepOptions } from './run-step.js';
+import { runStep, type StepBill, type StepOptions } from './run-step.js';
 import { createStepCache, type StepCache } from './step-cache.js';
 
 export interface RunLimits {
@@ -33,6 +33,8 @@ export interface ProgramRun extends Intervention {
   readonly cache?: StepCache;
   /** Changes whenever other learned prompts stand for the tool. */
   promptKey?(tool: Tool): string;
+  /** What a step's own calls of models have cost so far; without it, what its result says. */
+  billOf?(instruction: Instruction): StepBill | undefined;
   /** Hears the cause of each failed step, for the log. */
   onFault?(cause: unknown, instruction: Instruction): void;
 }
@@ -91,6 +93,7 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
     now,
     makeContext: (...of) => run.makeContext(...of),
     promptKey: (tool) => run.promptKey?.(tool) ?? '',
+    billOf: (instruction) => run.billOf?.(instruction),
     onFault: (...of) => run.onFault?.(...of),
   };
 

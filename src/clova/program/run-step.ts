@@ -1,4 +1,5 @@
 import { ClovabotError, ToolError } from '../../errors.js';
+import type { Substitution, Tokens } from '../../model.js';
 import type { Tool, ToolContext, ToolResult } from '../../tool.js';
 import type { Instruction, Step, Value } from '../../turn.js';
 import type { Call } from './call.js';
@@ -14,7 +15,16 @@ export interface StepOptions {
   readonly now: () => number;
   makeContext(instruction: Instruction, variables: ReadonlyMap<string, Value>, signal: AbortSignal): ToolContext;
   promptKey(tool: Tool): string;
+  /** What the step's own calls of models have cost so far; undefined while there were none. */
+  billOf(instruction: Instruction): StepBill | undefined;
   onFault(cause: unknown, instruction: Instruction): void;
+}
+
+export interface StepBill {
+  /** US dollars. */
+  readonly cost: number;
+  readonly tokens?: Tokens;
+  readonly substitutions: readonly Substitution[];
 }
 
 /**
@@ -27,7 +37,9 @@ export async function runStep(call: Call, options: StepOptions): Promise<Step | 
   try {
     const { result, fresh } = await runCall(call, options);
     const { output, confidence, alternatives, note, prompts = [], cost = 0 } = result;
-    const record = { instruction, ms: options.now() - began, cost: fresh ? cost : 0, prompts };
+    const bill = options.billOf(instruction);
+    const paid = (fresh ? cost : 0) + (bill?.cost ?? 0);
+    const record = { instruction, ms: options.now() - began, cost: paid, ...detailsOf(bill), prompts };
     return { status: 'done', ...record, output, ...defined({ confidence, alternatives, note }) };
   } catch (error) {
     if (options.signal.aborted) return undefined;
@@ -36,9 +48,14 @@ export async function runStep(call: Call, options: StepOptions): Promise<Step | 
       error instanceof ClovabotError
         ? error.friendly
         : `${instruction.tool} failed in a way that it should not; the log has the cause.`;
-    return { status: 'failed', instruction, ms: options.now() - began, cost: 0, prompts: [], fault };
+    const bill = options.billOf(instruction);
+    const record = { instruction, ms: options.now() - began, cost: bill?.cost ?? 0, ...detailsOf(bill), prompts: [] };
+    return { status: 'failed', ...record, fault };
   }
 }
+
+const detailsOf = ({ tokens, substitutions = [] }: Partial<StepBill> = {}) =>
+  defined({ tokens, substitutions: substitutions.length > 0 ? [...substitutions] : undefined });
 
 async function runCall({ instruction, tool, named }: Call, options: StepOptions): Promise<CachedResult> {
   if (!tool)

@@ -14,14 +14,15 @@ export interface OpenLesson {
   close(status: LessonStatus, reason: string): Promise<Lesson>;
 }
 
-export function openLesson(first: Lesson, { memory, now, randomId }: TeacherOptions): OpenLesson {
+export function openLesson(first: Lesson, { memory, now, randomId, bill }: TeacherOptions): OpenLesson {
   const began = now();
   const { id, team } = first;
   const lessons = memory.lessons(team);
   let lesson = first;
 
   function grow(more: Partial<Lesson>): Lesson {
-    lesson = { ...lesson, ...more, ms: now() - began };
+    const cost = (first.cost ?? 0) + (bill?.cost ?? 0);
+    lesson = { ...lesson, ...more, ms: now() - began, ...(cost > 0 && { cost }) };
     return lesson;
   }
 

@@ -9,6 +9,7 @@ import type { Engine } from '../inference/engine.js';
 import type { Runner } from '../inference/runner.js';
 import type { Learned, Learner, LearningServices } from '../learning/kind.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
+import type { Bill, Treasury } from '../money/treasury.js';
 import type { Alternative } from '../reflection/reflect.js';
 
 /** What the loop after an answer works with. */
@@ -25,6 +26,9 @@ export interface TeacherOptions {
   readonly lexicon: Lexicon;
   readonly memory: Memory;
   readonly pools: PromptPools;
+  readonly treasury: Treasury;
+  /** What the lesson under way has cost so far. */
+  readonly bill?: Bill;
   /** Whether an admin allows naming people by their faces. */
   readonly namesPeople: boolean;
   /** ms since 1970. */

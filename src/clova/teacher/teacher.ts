@@ -3,6 +3,7 @@ import type { Lesson } from '../../learning.js';
 import type { Correction, Teacher, Teaching } from '../../teacher.js';
 import type { Person, Turn } from '../../turn.js';
 import { createLocks } from '../../util/locks.js';
+import { onAccount } from '../money/on-account.js';
 import { confirmTurn } from './confirm.js';
 import { correctTurn } from './correct.js';
 import { forget } from './forget.js';
@@ -16,7 +17,7 @@ import { teachConcept } from './teach.js';
  * that was right turns wrong.
  */
 export function createTeacher(options: TeacherOptions): Teacher {
-  const { memory, pools, log } = options;
+  const { memory, pools, treasury, log } = options;
   // Each lesson builds on what the one before it left, so a team's are made one after another.
   const teams = createLocks();
 
@@ -69,20 +70,31 @@ export function createTeacher(options: TeacherOptions): Teacher {
     }
   }
 
+  /** The same options, on an account of the person for one lesson. */
+  function paidBy(team: string, person: Person): TeacherOptions {
+    const account = treasury.open({ team, person }, 'lesson');
+    return { ...onAccount(options, account), bill: account.bill };
+  }
+
   const never = new AbortController().signal;
   return {
-    correct: (correction: Correction, signal) =>
-      alone(correction.turn.request.team, signal, () => correctTurn(correction, options, signal)),
-    teach: (teaching: Teaching, signal) => alone(teaching.team, signal, () => teachConcept(teaching, options, signal)),
-    confirm: (turn: Turn, author: Person) =>
-      aloneOnce(turn.request.team, () => confirmTurn(turn, author, options, never)),
+    correct: (correction: Correction, signal) => {
+      const { team } = correction.turn.request;
+      return alone(team, signal, () => correctTurn(correction, paidBy(team, correction.author), signal));
+    },
+    teach: (teaching: Teaching, signal) =>
+      alone(teaching.team, signal, () => teachConcept(teaching, paidBy(teaching.team, teaching.author), signal)),
+    confirm: (turn: Turn, author: Person) => {
+      const { team } = turn.request;
+      return aloneOnce(team, () => confirmTurn(turn, author, paidBy(team, author), never));
+    },
     undo: (team, id, by) =>
       aloneOnce(team, async () => {
         const lesson = await memory.lessons(team).get(id);
         if (!lesson || (lesson.status !== 'accepted' && lesson.status !== 'refused')) return undefined;
-        return (await retract(lesson, by, options, never)).lesson;
+        return (await retract(lesson, by, paidBy(team, by), never)).lesson;
       }),
-    forget: (team, what, by) => aloneOnce(team, () => forget(team, what, by, options, never)),
+    forget: (team, what, by) => aloneOnce(team, () => forget(team, what, by, paidBy(team, by), never)),
     learned: (team) => pools.of(team),
   };
 }

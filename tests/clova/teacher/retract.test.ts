@@ -14,6 +14,7 @@ import type { Turn } from '../../../src/turn.js';
 import { startTestBot, type TestBot } from '../../support/bot.js';
 import { fullExample, fullLesson } from '../../support/lesson.js';
 import { groupPhoto } from '../../support/sample-photos.js';
+import { treasuryOf } from '../../support/treasury.js';
 
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
@@ -34,7 +35,8 @@ function teacherWith(other: Partial<TeacherOptions>): Teacher {
   const now = () => performance.timeOrigin + performance.now();
   const silent = (): void => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const shared = { tools, models, lexicon, memory, pools, namesPeople: false, now, log };
+  const treasury = treasuryOf(memory);
+  const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople: false, now, log };
   const planner = createGrammarPlanner(lexicon);
   return createTeacher({
     ...shared,

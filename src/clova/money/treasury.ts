@@ -1,0 +1,208 @@
+import { BudgetError } from '../../errors.js';
+import type { Log } from '../../log.js';
+import type { CallOptions, Charge, Meter, Substitution, Tokens } from '../../model.js';
+import type { DayTotals, Memory, Spending } from '../../store.js';
+import type { Person } from '../../turn.js';
+import { dollarWords } from '../../util/dollars.js';
+
+/** The most that may be spent, in US dollars; Infinity for no limit. Days are those of UTC. */
+export interface Caps {
+  /** Of one question. */
+  readonly question: number;
+  /** Of one lesson, and of whatever is learned anew when something is forgotten. */
+  readonly lesson: number;
+  readonly personDay: number;
+  readonly teamDay: number;
+  /** Of all teams. */
+  readonly totalDay: number;
+}
+
+/** What something has cost so far. */
+export interface Bill {
+  /** US dollars, of the calls whose price is known. */
+  readonly cost: number;
+  /** Where language models took part. */
+  readonly tokens?: Tokens;
+  /** Each once. */
+  readonly substitutions: readonly Substitution[];
+}
+
+/** What each call of a model is given, so that it is paid for. */
+export type Payment = Required<Pick<CallOptions, 'meter' | 'onSubstitution'>>;
+
+/** A part of what is done on an account, whose cost is told apart: planning, or a step. */
+export interface Part {
+  readonly bill: Bill;
+  /** Does something that may cost money. What it set aside and did not use is free again when it is done. */
+  spend<Result>(work: (payment: Payment) => Promise<Result>): Promise<Result>;
+}
+
+/** One question or one lesson, and what it costs. */
+export interface Account {
+  readonly bill: Bill;
+  part(): Part;
+}
+
+export interface Treasury {
+  open(payer: { readonly team: string; readonly person: Person }, purpose: 'question' | 'lesson'): Account;
+}
+
+export interface TreasuryOptions {
+  readonly memory: Pick<Memory, 'spending'>;
+  readonly caps: Caps;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Amounts are exact to a billionth. */
+const tolerance = 1e-9;
+
+/**
+ * Keeps every paid call within the caps: a call first sets aside the most that it may cost, beside all others that are
+ * under way in any process, and is refused when that would pass a cap.
+ */
+export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Treasury {
+  return {
+    open({ team, person }, purpose) {
+      const spending = memory.spending(team);
+      const whole = newBill();
+      const cap = caps[purpose];
+      /** Spent or set aside on this account, US dollars. */
+      let committed = 0;
+
+      async function reserve(dollars: number, day: string): Promise<void> {
+        if (committed + dollars > cap + tolerance) throw overOwnCap(purpose, cap, committed, dollars);
+        committed += dollars;
+        const before = await spending.commit(person.id, day, dollars).catch((error: unknown) => {
+          committed -= dollars;
+          throw error;
+        });
+        const over = passedCap(before, caps);
+        if (!over) return;
+        await giveBack(dollars, day, spending);
+        throw overDayCap(over, dollars, now());
+      }
+
+      async function giveBack(dollars: number, day: string, to: Spending): Promise<void> {
+        committed -= dollars;
+        await to.commit(person.id, day, -dollars);
+      }
+
+      function part(): Part {
+        const own = newBill();
+        return {
+          bill: own.bill,
+          async spend(work) {
+            const day = utcDay(now());
+            // Calls settle in any order; which of what was set aside was whose makes no difference to the sums.
+            const held: number[] = [];
+            const notes: Promise<unknown>[] = [];
+            const note = (writing: Promise<unknown>): void => {
+              // A call that has been made is not undone by a ledger that fails.
+              notes.push(writing.catch((err: unknown) => log.error({ err, team }, 'what a call cost was not noted')));
+            };
+            const meter: Meter = {
+              async reserve(dollars) {
+                const most = Math.max(0, dollars);
+                await reserve(most, day);
+                held.push(most);
+              },
+              charge(charge) {
+                own.add(charge);
+                whole.add(charge);
+                note(spending.add(person, day, charge));
+                note(giveBack((held.shift() ?? 0) - (charge.dollars ?? 0), day, spending));
+              },
+            };
+            const onSubstitution = (substitution: Substitution): void => {
+              own.substitute(substitution);
+              whole.substitute(substitution);
+            };
+            try {
+              return await work({ meter, onSubstitution });
+            } finally {
+              const left = held.splice(0).reduce((sum, dollars) => sum + dollars, 0);
+              if (left > 0) note(giveBack(left, day, spending));
+              await Promise.all(notes);
+            }
+          },
+        };
+      }
+
+      return { bill: whole.bill, part };
+    },
+  };
+}
+
+export const utcDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** A bill that grows; whoever holds it sees its present sums. */
+function newBill() {
+  let cost = 0;
+  let tokens: Tokens | undefined;
+  const substitutions: Substitution[] = [];
+  const bill: Bill = {
+    get cost() {
+      return cost;
+    },
+    get tokens() {
+      return tokens;
+    },
+    substitutions,
+  };
+  return {
+    bill,
+    add(charge: Charge): void {
+      cost += charge.dollars ?? 0;
+      tokens = sumTokens(tokens, charge.tokens);
+    },
+    substitute({ backend, insteadOf }: Substitution): void {
+      if (!substitutions.some((known) => known.backend === backend && known.insteadOf === insteadOf))
+        substitutions.push({ backend, insteadOf });
+    },
+  };
+}
+
+export function sumTokens(one: Tokens | undefined, other: Tokens | undefined): Tokens | undefined {
+  if (!one || !other) return one ?? other;
+  return { input: one.input + other.input, cached: one.cached + other.cached, output: one.output + other.output };
+}
+
+interface Passed {
+  readonly whose: string;
+  readonly cap: number;
+  readonly total: number;
+  readonly setting: string;
+}
+
+function passedCap({ person, team, all }: DayTotals, caps: Caps): Passed | undefined {
+  const totals: readonly Passed[] = [
+    { whose: 'you', total: person, cap: caps.personDay, setting: 'CLOVABOT_CAP_PERSON_DAY' },
+    { whose: 'this team', total: team, cap: caps.teamDay, setting: 'CLOVABOT_CAP_TEAM_DAY' },
+    { whose: 'all teams together', total: all, cap: caps.totalDay, setting: 'CLOVABOT_CAP_TOTAL_DAY' },
+  ];
+  return totals.find(({ total, cap }) => total > cap + tolerance);
+}
+
+function overOwnCap(purpose: 'question' | 'lesson', cap: number, used: number, wanted: number): BudgetError {
+  const setting = `CLOVABOT_CAP_${purpose.toUpperCase()}`;
+  return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or ask for less`, {
+    friendly:
+      `I stopped before spending more: one ${purpose} may cost ${dollarWords(cap)}, this one has used ` +
+      `${dollarWords(used)}, and the next call may cost ${dollarWords(wanted)}. ` +
+      `Whoever runs me can raise that (${setting}); a new ${purpose} begins from zero.`,
+  });
+}
+
+function overDayCap({ whose, cap, total, setting }: Passed, wanted: number, now: number): BudgetError {
+  const hours = Math.max(1, Math.ceil(((Math.floor(now / msADay) + 1) * msADay - now) / 3_600_000));
+  return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or wait until tomorrow`, {
+    friendly:
+      `I may spend ${dollarWords(cap)} a day for ${whose}; ${dollarWords(Math.max(0, total - wanted))} is used or set ` +
+      `aside, and this may cost ${dollarWords(wanted)} more. It begins anew at midnight UTC, in ${hours} h. ` +
+      `Whoever runs me can raise it (${setting}).`,
+  });
+}
+
+const msADay = 86_400_000;
