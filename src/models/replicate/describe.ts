@@ -1,0 +1,29 @@
+import type { CallOptions, Capabilities, Sight } from '../../model.js';
+import { pictureToSend, seenPart } from '../support/picture-to-send.js';
+import { oddOutput } from './failure.js';
+import type { Values } from './fill-inputs.js';
+import { pickFrom, readText } from './read-output.js';
+import type { Services } from './services.js';
+
+const usualSide = 1024;
+const longestQuestion = 2000;
+const instruction = 'Describe this picture in one or two sentences.';
+
+export function createDescribe({ models, predict }: Services): Pick<Capabilities, 'answer' | 'caption'> {
+  async function ask(job: 'answer' | 'caption', sight: Sight, values: Values, options: CallOptions): Promise<string> {
+    const model = await models.find(job, options);
+    const { side = usualSide, pick } = model.recipe;
+    const { uri } = await pictureToSend(sight.pixels, seenPart(sight), { side });
+    const output = await predict(model, { ...values, image: uri }, options);
+    const text = readText(pickFrom(output, pick));
+    if (text === undefined) throw oddOutput(model, 'a text', output);
+    return text;
+  }
+
+  return {
+    answer: async (sight, question, options) => ({
+      text: await ask('answer', sight, { question: question.slice(0, longestQuestion) }, options),
+    }),
+    caption: (sight, options) => ask('caption', sight, { instruction }, options),
+  };
+}

@@ -1,0 +1,50 @@
+import { ModelError } from '../../errors.js';
+import type { Capabilities } from '../../model.js';
+import { boxHeight, boxWidth } from '../../util/box.js';
+import { addToMask, emptyMask, resizeMask } from '../../util/drawing/masks.js';
+import { fromPixels, toMask } from '../../util/drawing/sharp-pixels.js';
+import { growBox, pixelPart } from '../../util/pixel-part.js';
+import type { Mask, Pixels } from '../../util/pixels.js';
+import { pictureToSend } from '../support/picture-to-send.js';
+import { oddOutput } from './failure.js';
+import { pickFrom, readAddress } from './read-output.js';
+import type { Services } from './services.js';
+
+const usualSide = 1024;
+/** How much of a box's surroundings is sent on each side, as a share of its longer side. */
+const margin = 0.1;
+
+/**
+ * The box is cut out with a little around it, and the model is asked for what is in front: none of Replicate's models
+ * takes a box and gives a mask. Its result is a mask where it has no transparency, and otherwise what it left opaque.
+ */
+export function createSegment({ models, predict, downloads }: Services): Capabilities['segment'] {
+  return async ({ pixels }, box, options) => {
+    const model = await models.find('segment', options);
+    const { side = usualSide, pick } = model.recipe;
+    const part = pixelPart(growBox(box, margin * Math.max(boxWidth(box), boxHeight(box))), pixels);
+    const { uri } = await pictureToSend(pixels, part, { side });
+    const output = await predict(model, { image: uri }, options);
+    const address = readAddress(pickFrom(output, pick));
+    if (address === undefined) throw oddOutput(model, 'a picture', output);
+    const selected = await maskOf(await downloads.picture(address, model, options.signal));
+    if (!selected.data.some((value) => value > 127))
+      throw new ModelError(`[replicate] ${model.reference} saw nothing to outline there; mark it more closely`, {
+        backend: 'replicate',
+        friendly: 'I could not make out the outline of that.',
+      });
+    const mask = emptyMask(pixels);
+    addToMask(mask, await resizeMask(selected, part.width, part.height), part.left, part.top);
+    return mask;
+  };
+}
+
+function maskOf(picture: Pixels): Promise<Mask> {
+  const image = fromPixels(picture);
+  return toMask(isTransparent(picture) ? image.extractChannel(3) : image.removeAlpha().greyscale());
+}
+
+function isTransparent({ data, channels }: Pixels): boolean {
+  for (let at = 3; channels === 4 && at < data.length; at += 4) if (data[at] < 255) return true;
+  return false;
+}
