@@ -1,0 +1,25 @@
+import { growBox, type PixelPart, pixelPart } from '../../util/pixel-part.js';
+import type { Mask } from '../../util/pixels.js';
+
+/** Sides of a part that is sent to be painted: at least so many pixels, where the picture has them. */
+const leastSide = 512;
+
+/**
+ * What a mask selects, with as much around it again on each side, so that small things are painted in full detail and
+ * with their surroundings; undefined when it selects nothing.
+ */
+export function partAround({ width, height, data }: Mask): PixelPart | undefined {
+  let [x1, y1, x2, y2] = [width, height, 0, 0];
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width, (y + 1) * width);
+    const first = row.findIndex((value) => value > 0);
+    if (first < 0) continue;
+    x1 = Math.min(x1, first);
+    x2 = Math.max(x2, row.findLastIndex((value) => value > 0) + 1);
+    y1 = Math.min(y1, y);
+    y2 = y + 1;
+  }
+  if (x2 <= x1) return undefined;
+  const longer = Math.max(x2 - x1, y2 - y1);
+  return pixelPart(growBox([x1, y1, x2, y2], Math.max(longer, (leastSide - longer) / 2)), { width, height });
+}
