@@ -343,7 +343,11 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
     /** POSTs that arrived, understood or not. */
     posts: (): number => posts,
     /** The environment of a bot that talks to this peer. */
-    environment: { OPENAI_BASE_URL: `${origin}/v1`, ...(options.isOpen ? {} : { OPENAI_API_KEY: key }) },
+    environment: {
+      OPENAI_BASE_URL: `${origin}/v1`,
+      OPENAI_MODEL: models[0] ?? '',
+      ...(options.isOpen ? {} : { OPENAI_API_KEY: key }),
+    },
     /** What it does from now on. */
     reply(next: PeerScript): void {
       script = next;

@@ -1,0 +1,48 @@
+/**
+ * How a server wants to be asked. OpenAI-compatible servers and models differ in what they take; what one refuses with
+ * 400, which is neither carried out nor billed, it is not sent again.
+ */
+import { APIError } from 'openai';
+import type { LanguagePrice } from '../support/prices.js';
+
+export interface Dialect {
+  /** How JSON is asked for: by a schema that is enforced, as any JSON object, or in words alone. */
+  readonly json: 'schema' | 'object' | 'words';
+  /** What the longest reply is called. */
+  readonly limit: 'max_completion_tokens' | 'max_tokens';
+  readonly temperature: boolean;
+  /** Whether models that think are told not to. */
+  readonly effort: boolean;
+  /** Whether the end of the instructions is marked for the prompt cache. */
+  readonly breakpoint: boolean;
+}
+
+/** What OpenAI's own models are first asked with; those that charge for putting into the cache have it marked. */
+export const vendorDialect = ({ written }: Pick<LanguagePrice, 'written'>): Dialect => ({
+  ...{ json: 'schema', limit: 'max_completion_tokens', temperature: true, effort: true },
+  breakpoint: written !== undefined,
+});
+/** What all others are first asked with. */
+export const commonDialect: Dialect = {
+  ...{ json: 'schema', limit: 'max_tokens', temperature: true, effort: false, breakpoint: false },
+};
+
+const isUnknown =
+  /unsupported|not supported|does not support|unrecogni[sz]ed|unknown|unexpected|not permitted|forbidden|extra/i;
+
+/** The next dialect to try after an error; undefined when the error has another reason. */
+export function concede(dialect: Dialect, error: unknown, asksForJson: boolean): Dialect | undefined {
+  if (!(error instanceof APIError) || !(error.status === 400 || error.status === 422)) return undefined;
+  const said = `${error.param ?? ''} ${error.message}`;
+  if (dialect.breakpoint && /prompt_cache/.test(said)) return { ...dialect, breakpoint: false };
+  if (dialect.effort && /reasoning/.test(said)) return { ...dialect, effort: false };
+  if (dialect.temperature && /temperature/.test(said)) return { ...dialect, temperature: false };
+  if (asksForJson && dialect.json !== 'words' && /response_format|json|schema|grammar|structured/i.test(said))
+    return { ...dialect, json: dialect.json === 'schema' ? 'object' : 'words' };
+  if (new RegExp(`\\b${dialect.limit}\\b`).test(said) && isUnknown.test(said))
+    return { ...dialect, limit: otherLimit(dialect) };
+  return undefined;
+}
+
+const otherLimit = ({ limit }: Dialect): Dialect['limit'] =>
+  limit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';

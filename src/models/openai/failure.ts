@@ -1,0 +1,128 @@
+/** What went wrong at the server, in sentences that say how to mend it. Nothing of the key is ever in them. */
+import { APIError } from 'openai';
+import { CapabilityError, type ClovabotError, ModelError } from '../../errors.js';
+import { PaidFetchError } from '../support/paid-fetch.js';
+
+/** Who was asked. */
+export interface Asked {
+  /** "api.openai.com", "localhost:11434" */
+  readonly host: string;
+  readonly model: string;
+  readonly key: string | undefined;
+  /** Whether pictures went with it. */
+  readonly showsPictures: boolean;
+}
+
+/** What the server says of itself, in one line of at most 300 characters, without the key or what is left of it. */
+export function saidBy(error: unknown, { key }: Pick<Asked, 'key'>): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return (key ? said.replaceAll(key, '(the key)') : said)
+    .replace(/\b(sk|sess)-[\w*.-]{4,}/g, '(a key)')
+    .replace(/\s+/g, ' ')
+    .slice(0, 300);
+}
+
+/** Whether a call that failed may have been carried out: a refusal was not, nor what never arrived. */
+export function mayBeBilled(error: unknown): boolean {
+  const transport = transportFault(error);
+  if (transport) return transport.mayHaveArrived;
+  return !(error instanceof APIError && error.status !== undefined);
+}
+
+/** The PaidFetchError that the SDK has wrapped. */
+function transportFault(error: unknown): PaidFetchError | undefined {
+  if (error instanceof PaidFetchError) return error;
+  return error instanceof Error ? transportFault(error.cause) : undefined;
+}
+
+/** A reply that came, and is of no use. */
+export function uselessReply(asked: Asked, what: string, mend: string, cause?: unknown): ModelError {
+  return new ModelError(`[openai] ${asked.model} ${what}; ${mend}`, {
+    backend: 'openai',
+    friendly: 'The model gave me nothing that I can use. Try again, or in other words.',
+    cause,
+  });
+}
+
+/** The model will not do it. */
+export function declined(asked: Asked, words: string): ModelError {
+  return new ModelError(
+    `[openai] ${asked.model} declined: ${saidBy(words, asked) || 'no reason given'}; ask otherwise`,
+    {
+      backend: 'openai',
+      friendly: 'The model that I ask does not want to do that.',
+    },
+  );
+}
+
+/** Whatever the SDK threw, as our own. Rejections of a signal are not for here. */
+export function failureOf(error: unknown, asked: Asked): ClovabotError {
+  const transport = transportFault(error);
+  if (transport)
+    return new ModelError(`[openai] ${transport.message}; ${transportMend(transport, asked)}`, {
+      backend: 'openai',
+      retryable: transport.fault !== 'too-large',
+      friendly: 'I can’t reach my language model at the moment. Try again in a while.',
+      cause: transport,
+    });
+  // The SDK's error holds the reply's headers and body; only its words go on.
+  const said = saidBy(error, asked);
+  if (error instanceof APIError && typeof error.status === 'number') return refusalOf(error, error.status, said, asked);
+  return uselessReply(
+    asked,
+    `answered in a form that is not understood (${said})`,
+    'look whether OPENAI_BASE_URL is right',
+  );
+}
+
+function transportMend({ fault }: PaidFetchError, { host }: Asked): string {
+  if (fault === 'unreachable') return `look whether the server at ${host} runs and OPENAI_BASE_URL is right`;
+  if (fault === 'too-slow') return 'try again, or allow more seconds with OPENAI_TIMEOUT';
+  return 'try again later';
+}
+
+function refusalOf(error: APIError, status: number, said: string, asked: Asked): ClovabotError {
+  const refuse = (mend: string, friendly: string, retryable = false): ModelError =>
+    new ModelError(`[openai] ${asked.host} refused with ${said}; ${mend}`, {
+      backend: 'openai',
+      status,
+      retryable,
+      friendly,
+    });
+  const owner = 'whoever runs me should look into it';
+  const reason = `${error.code ?? ''} ${error.type ?? ''} ${said}`;
+  if (status === 401)
+    return refuse('set OPENAI_API_KEY to a valid key', `My key for the language model is refused; ${owner}.`);
+  if (/insufficient_quota|billing_hard_limit/.test(reason))
+    return refuse('add credit to the account', `My account for the language model is used up; ${owner}.`);
+  if (status === 429)
+    return refuse('try again later', 'My language model is too busy for me now; try again in a while.', true);
+  if (/content_policy|content_filter|moderation_blocked|safety system/i.test(reason))
+    return refuse('ask for something else', 'The model that I ask does not want to do that.');
+  if (/context[ _](length|window|size)|maximum context|too many tokens|prompt is too long/i.test(reason))
+    return refuse(
+      'ask for less, or set OPENAI_MODEL to one with a larger context',
+      'That is too much at once for my language model.',
+    );
+  if (
+    asked.showsPictures &&
+    /image|vision|multimodal|mmproj/i.test(reason) &&
+    [400, 404, 415, 422, 500, 501].includes(status)
+  )
+    return new CapabilityError(
+      `[openai] ${asked.model} cannot see: ${said}; choose a model that can with OPENAI_MODEL`,
+      {
+        friendly: `The model that I use (${asked.model}) can’t see pictures; ${owner}.`,
+      },
+    );
+  if (status === 403 || status === 404)
+    return refuse(
+      `set OPENAI_MODEL to a model that it has (${asked.model} was asked for), or CLOVABOT_…=openai:model; OPENAI_BASE_URL usually ends in /v1`,
+      `The model that I want to ask is not there; ${owner}.`,
+    );
+  if (status >= 300 && status < 400)
+    return refuse('set OPENAI_BASE_URL to the address that it points to', `My language model has moved; ${owner}.`);
+  if (status >= 500)
+    return refuse('try again later', 'My language model has trouble at the moment. Try again in a while.', true);
+  return refuse('look into the settings of the model', `My language model did not accept what I asked; ${owner}.`);
+}

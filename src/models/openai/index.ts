@@ -1,0 +1,71 @@
+import { lookup } from 'node:dns/promises';
+import type { Backend, Capability } from '../../model.js';
+import { createSafeFetch } from '../../util/safe-fetch.js';
+import { languageDollars, readPrices } from '../support/prices.js';
+import { createChat } from './chat.js';
+import { createDetect } from './detect.js';
+import { createFill } from './fill.js';
+import { createList } from './list.js';
+import { createAnswer, createCaption } from './look.js';
+import { createRead } from './read.js';
+import { openaiEnvironment, readSettings } from './settings.js';
+
+/**
+ * Language and vision models behind OpenAI's API: its own, or any server that speaks it (Ollama, vLLM, llama.cpp,
+ * LM Studio). Chat completions, since they are what all of them have.
+ */
+export const openai: Backend = {
+  name: 'openai',
+  summary: 'Language and vision models of OpenAI, or of any server that speaks its API, also on one’s own machine',
+  environment: openaiEnvironment,
+  offers: {
+    complete: 'any language model',
+    answer: 'any vision model, about anything that is to be seen',
+    caption: 'any vision model, in a sentence',
+    list: 'general knowledge of the language model',
+    fill: 'paints what is described; of one’s own server only with CLOVABOT_FILL=openai:model',
+    read: 'any vision model; places are rough',
+    detect: 'any vision model that gives boxes; of any concept, places are rough',
+  },
+  leads: ['complete', 'answer', 'caption', 'list', 'fill'],
+  connect({ environment, fetch }) {
+    const settings = readSettings(environment);
+    if (!settings) return undefined;
+    const prices = readPrices();
+    const chat = createChat({ settings, fetch, prices });
+    const web = createSafeFetch({
+      lookup: (host) => lookup(host, { all: true }),
+      userAgent: 'Clovabot/0.1',
+      trustedOrigins: [new URL(settings.baseUrl).origin],
+    });
+    const paints = settings.modelFor('fill') !== undefined;
+    return {
+      capabilities: {
+        complete: (request, options) => chat('complete', request, options),
+        answer: createAnswer(chat),
+        caption: createCaption(chat),
+        list: createList(chat),
+        read: createRead(chat),
+        detect: createDetect(chat),
+        ...(paints && { fill: createFill({ settings, fetch, prices, web }) }),
+      },
+      facts(capability) {
+        const model = settings.modelFor(capability);
+        if (model === undefined || !openai.offers[capability]) return undefined;
+        if (capability === 'fill') return { model, dollars: prices.painting(model)?.typical };
+        const price = prices.language(model);
+        return { model, dollars: price && languageDollars(price, typicalUse(capability, price.picture)) };
+      },
+      warmUp: async () => undefined,
+      close: () => web.close(),
+    };
+  },
+};
+
+/** Tokens of a usual call. */
+function typicalUse(capability: Capability, picture: number): Parameters<typeof languageDollars>[1] {
+  if (capability === 'complete') return { input: 2000, cached: 1200, written: 0, output: 200 };
+  if (capability === 'list') return { input: 150, cached: 0, written: 0, output: 100 };
+  const output = capability === 'answer' ? 10 : capability === 'caption' ? 40 : 300;
+  return { input: 200 + picture, cached: 0, written: 0, output };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { ConfigError } from '../../errors.js';
+import type { Capability, EnvironmentVariable } from '../../model.js';
+import { chosenModel } from '../support/chosen-model.js';
+import { readServiceUrl } from '../support/search-settings.js';
+
+/** OpenAI's own server. */
+const vendorUrl = 'https://api.openai.com/v1/';
+/** Cheap, quick, sees, follows schemas. */
+const defaultModel = 'gpt-6-luna';
+const defaultPainter = 'gpt-image-2.5-flare';
+
+export const openaiEnvironment: readonly EnvironmentVariable[] = [
+  {
+    name: 'OPENAI_API_KEY',
+    summary: 'Key of OpenAI, or of the server at OPENAI_BASE_URL where that wants one',
+    secret: true,
+  },
+  {
+    name: 'OPENAI_BASE_URL',
+    summary: 'Another server that speaks OpenAI’s API, such as Ollama, vLLM, llama.cpp or LM Studio; no key needed',
+    example: 'http://localhost:11434/v1',
+  },
+  {
+    name: 'OPENAI_MODEL',
+    summary: `Model that plans, answers and describes (default ${defaultModel}); with OPENAI_BASE_URL, one that is there and sees pictures`,
+    example: 'qwen3-vl:8b',
+  },
+  {
+    name: 'OPENAI_TIMEOUT',
+    summary: 'Seconds after which an unanswered call is given up (default 60, for painting 180)',
+    example: '120',
+  },
+];
+
+export interface OpenAiSettings {
+  readonly key: string | undefined;
+  /** Ends in "/". */
+  readonly baseUrl: string;
+  /** Of a call that does not paint, and of one that does, in ms. */
+  readonly timeoutMs: number;
+  readonly paintingTimeoutMs: number;
+  /** Who does a capability. Undefined for painting by a server that was not said to paint. */
+  modelFor(capability: Capability): string | undefined;
+}
+
+const schema = z.object({
+  // It becomes part of a header.
+  OPENAI_API_KEY: z
+    .string()
+    .trim()
+    .regex(/^[!-~]+$/, 'a key has no spaces and only ASCII characters')
+    .optional(),
+  OPENAI_MODEL: z.string().trim().optional(),
+  OPENAI_TIMEOUT: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'write whole seconds, at least 1')
+    .transform(Number)
+    .optional(),
+});
+
+/**
+ * Undefined when neither a key nor a server is configured.
+ * @throws ConfigError naming the variable that cannot work, never its value
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): OpenAiSettings | undefined {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`[openai] ${faults.join('; ')}; mend it in .env or in the environment`);
+  }
+  const { OPENAI_API_KEY: key, OPENAI_MODEL: model, OPENAI_TIMEOUT: seconds } = parsed.data;
+  const ownUrl = readServiceUrl('openai', 'OPENAI_BASE_URL', environment);
+  if (key === undefined && ownUrl === undefined) return undefined;
+  if (ownUrl !== undefined && model === undefined)
+    throw new ConfigError(
+      '[openai] OPENAI_BASE_URL is set and OPENAI_MODEL is not; set it to a model that the server has, such as qwen3-vl:8b',
+    );
+  return {
+    key,
+    baseUrl: ownUrl ?? vendorUrl,
+    timeoutMs: (seconds ?? 60) * 1000,
+    paintingTimeoutMs: (seconds ?? 180) * 1000,
+    modelFor(capability) {
+      const chosen = chosenModel('openai', capability, environment);
+      if (capability === 'fill') return chosen ?? (ownUrl === undefined ? defaultPainter : undefined);
+      return chosen ?? model ?? defaultModel;
+    },
+  };
+}
