@@ -62,7 +62,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     return connection ? [{ backend, connection }] : [];
   });
   const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
-  const models = createModels(connected, unconnected, config.choices as Partial<Record<Capability, string>>);
+  const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
+  const models = createModels(connected, unconnected, choices, { now, log });
   const memory = await openMemory({
     home: config.home,
     databaseUrl: config.databaseUrl,

@@ -1,6 +1,7 @@
 /** Makes one `Models` of all connected backends. */
 import { CapabilityError, ConfigError } from '../errors.js';
-import type { Backend, Capabilities, Capability, ConnectedBackend, Models } from '../model.js';
+import type { Backend, CallOptions, Capabilities, Capability, ConnectedBackend, Models } from '../model.js';
+import { createAskInTurn, type InTurnOptions } from './ask-in-turn.js';
 import { searchAll } from './search/search-all.js';
 
 export interface ConnectedEntry {
@@ -81,6 +82,7 @@ function entryOf(
 }
 
 /**
+ * Whoever fails is stood in for, where another one may answer: see `createAskInTurn`.
  * @param connected in order of preference
  * @param unconnected the rest of the shelf, to name in errors what would offer a capability
  * @throws ConfigError when a choice names a backend that is not connected or cannot do it
@@ -89,45 +91,67 @@ export function createModels(
   connected: readonly ConnectedEntry[],
   unconnected: readonly Backend[],
   choices: Choices,
+  { now = () => performance.now(), log }: Partial<InTurnOptions> = {},
 ): Models {
-  function take<Name extends Capability>(name: Name): NonNullable<Capabilities[Name]> {
-    const found: Capabilities[Name] | undefined = entryOf(name, connected, choices)?.connection.capabilities[name];
-    return found ?? absent(name);
+  const askInTurn = createAskInTurn({ now, log });
+  const orders = new Map(
+    capabilityNames.flatMap((name) => {
+      const first = entryOf(name, connected, choices);
+      if (!first?.connection.capabilities[name]) return [];
+      const others = connected.filter((entry) => entry !== first && entry.connection.capabilities[name]);
+      return [[name, { first, others, chosen: choices[name] !== undefined }] as const];
+    }),
+  );
+  async function ask<Name extends Capability, Result>(
+    name: Name,
+    options: CallOptions,
+    call: (method: NonNullable<Capabilities[Name]>, own: CallOptions) => Promise<Result>,
+  ): Promise<Result> {
+    const order = orders.get(name);
+    if (!order) throw absence(name, unconnected);
+    return askInTurn(name, order, options, call);
   }
-  // Every capability is a method that returns a promise, so that a rejecting one stands in for each.
-  const absent = <Name extends Capability>(name: Name): NonNullable<Capabilities[Name]> =>
-    (async () => Promise.reject(absence(name, unconnected))) as NonNullable<Capabilities[Name]>;
-  const embedImage = take('embedImage');
-  const own = entryOf('embedViews', connected, choices)?.connection.capabilities;
-  return {
-    complete: take('complete'),
-    embedText: take('embedText'),
-    embedImage,
-    embedViews:
-      own?.embedViews ??
-      (async (sight, boxes, options) => {
-        const vectors: Float32Array[] = [];
-        for (const view of boxes) vectors.push(await embedImage({ ...sight, view }, options));
-        return vectors;
-      }),
-    detect: take('detect'),
-    propose: take('propose'),
-    faces: take('faces'),
-    segment: take('segment'),
-    answer: take('answer'),
-    caption: take('caption'),
-    read: take('read'),
-    fill: take('fill'),
-    list: take('list'),
-    searchImages: choices.searchImages ? take('searchImages') : (searchAll(connected) ?? take('searchImages')),
-    ground: take('ground'),
+  const offers = (name: Capability): boolean => orders.has(name);
+  const allSearches = choices.searchImages ? undefined : searchAll(connected);
+
+  const models: Models = {
+    complete: (request, options) => ask('complete', options, (complete, own) => complete(request, own)),
+    embedText: (texts, options) => ask('embedText', options, (embed, own) => embed(texts, own)),
+    embedImage: (sight, options) => ask('embedImage', options, (embed, own) => embed(sight, own)),
+    async embedViews(sight, boxes, options) {
+      if (offers('embedViews')) return ask('embedViews', options, (embed, own) => embed(sight, boxes, own));
+      const vectors: Float32Array[] = [];
+      for (const view of boxes) vectors.push(await models.embedImage({ ...sight, view }, options));
+      return vectors;
+    },
+    detect: (sight, concept, options) => ask('detect', options, (detect, own) => detect(sight, concept, own)),
+    propose: (sight, limit, options) => ask('propose', options, (propose, own) => propose(sight, limit, own)),
+    faces: (sight, options) => ask('faces', options, (faces, own) => faces(sight, own)),
+    segment: (sight, box, options) => ask('segment', options, (segment, own) => segment(sight, box, own)),
+    answer: (sight, question, options) => ask('answer', options, (answer, own) => answer(sight, question, own)),
+    caption: (sight, options) => ask('caption', options, (caption, own) => caption(sight, own)),
+    read: (sight, options) => ask('read', options, (read, own) => read(sight, own)),
+    fill: (sight, mask, prompt, options) => ask('fill', options, (fill, own) => fill(sight, mask, prompt, own)),
+    list: (query, max, options) => ask('list', options, (list, own) => list(query, max, own)),
+    searchImages: (query, limit, options) =>
+      allSearches
+        ? allSearches(query, limit, options)
+        : ask('searchImages', options, (search, own) => search(query, limit, own)),
+    ground: (concept, limit, options) => ask('ground', options, (ground, own) => ground(concept, limit, own)),
     async downloadPicture(found, options) {
       const finder = connected.find(({ backend }) => backend.name === found.provider);
-      return (finder?.connection.capabilities.downloadPicture ?? absent('downloadPicture'))(found, options);
+      const download = finder?.connection.capabilities.downloadPicture;
+      if (!download) throw absence('downloadPicture', unconnected);
+      return download(found, options);
     },
-    guessKinds: own?.guessKinds,
-    match: entryOf('match', connected, choices)?.connection.capabilities.match,
+    guessKinds: offers('guessKinds')
+      ? (sight, boxes, options) => ask('guessKinds', options, (guess, own) => guess(sight, boxes, own))
+      : undefined,
+    match: offers('match')
+      ? (template, scene, options) => ask('match', options, (match, own) => match(template, scene, own))
+      : undefined,
   };
+  return models;
 }
 
 function absence(capability: Capability, unconnected: readonly Backend[]): CapabilityError {
