@@ -83,6 +83,8 @@ export interface HowStep {
   readonly result?: string;
   readonly picture?: PostPicture;
   readonly ms?: number;
+  /** What it cost, in words, where it cost something: "$0.0012 · 950 tokens". */
+  readonly price?: string;
 }
 
 export interface How {
@@ -90,7 +92,8 @@ export interface How {
   readonly steps: readonly HowStep[];
   readonly program: string;
   readonly ms: number;
-  readonly cost: number;
+  /** What all of it cost, in words, where it cost something: "$0.0042, of which planning $0.0030 · 2,310 tokens". */
+  readonly price?: string;
 }
 
 export interface Button {

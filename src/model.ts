@@ -2,8 +2,10 @@
 import type { Lexicon } from './concept.js';
 import type { Box } from './util/box.js';
 import type { Mask, Pixels } from './util/pixels.js';
+import type { Tokens } from './util/tokens.js';
 
 export type { Mask, Pixels } from './util/pixels.js';
+export type { Tokens } from './util/tokens.js';
 
 /** Pixels to look at, with the id of the stored picture, so that a backend can keep what it computed for it. */
 export interface Sight {
@@ -85,13 +87,6 @@ export interface GroundedPicture extends FoundPicture {
   readonly complete: boolean;
   /** Other things that are marked. */
   readonly others: readonly { readonly label: string; readonly box: Box }[];
-}
-
-/** Tokens of language models. `cached` of the `input` were in the provider's cache. */
-export interface Tokens {
-  readonly input: number;
-  readonly cached: number;
-  readonly output: number;
 }
 
 /** What one call of a backend used, to be paid for. */

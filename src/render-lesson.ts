@@ -4,6 +4,7 @@ import { describeValue, joinWords } from './describe.js';
 import type { LearningEvidence, Lesson } from './learning.js';
 import { renderHow, valuePicture, verdictButtons } from './render.js';
 import type { Fault, Person, Turn } from './turn.js';
+import { dollarWords } from './util/dollars.js';
 import { harmless, unpinged } from './util/harmless.js';
 
 /** What a lesson is about, as far as it is there. */
@@ -31,7 +32,7 @@ export function renderLesson(lesson: Lesson, context: LessonContext = {}): Post 
     pictures: lesson.status === 'accepted' ? picturesOf(lesson, context) : [],
     buttons: [...(isKept(lesson) ? [undoButton] : []), ...(shownAgain ? verdictButtons : [])],
     how: isOpen(lesson) ? undefined : howOf(lesson, context),
-    footer: isOpen(lesson) ? undefined : `${(lesson.ms / 1000).toFixed(1)} s · lesson ${lesson.id.slice(0, 8)}`,
+    footer: isOpen(lesson) ? undefined : footer(lesson),
   };
 }
 
@@ -225,3 +226,6 @@ const sentence = (text: string): string => {
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 };
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const footer = ({ ms, cost = 0, id }: Lesson): string =>
+  [`${(ms / 1000).toFixed(1)} s`, ...(cost > 0 ? [dollarWords(cost)] : []), `lesson ${id.slice(0, 8)}`].join(' · ');

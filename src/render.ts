@@ -1,7 +1,10 @@
 /** Turn → Post, pure: the same turn always makes the same post. */
 import type { Button, How, HowStep, Mark, Post, PostPicture } from './chat.js';
 import { describeValue } from './describe.js';
+import type { Substitution } from './model.js';
 import type { Region, Step, Turn, Value } from './turn.js';
+import { dollarWords } from './util/dollars.js';
+import { sumTokens, type Tokens, tokenWords } from './util/tokens.js';
 
 export const verdictButtons: readonly Button[] = [
   { label: '✅ Right', action: 'verdict:right', style: 'good' },
@@ -20,7 +23,7 @@ export function renderTurn(turn: Turn): Post {
     pictures: answered ? answerPictures(turn) : [],
     buttons: answered ? verdictButtons : [],
     how: turn.plan && !turn.plan.question ? renderHow(turn) : undefined,
-    footer: answered ? footer(turn) : undefined,
+    footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : undefined,
   };
 }
 
@@ -35,7 +38,7 @@ export function renderHow(turn: Turn): How {
     plan,
     program: turn.program?.source ?? '',
     ms: turn.ms,
-    cost: turn.cost,
+    price: totalPrice(turn),
     steps: instructions.map((instruction, position) =>
       howStep(lines[instruction.span.line - 1] ?? '', plan[position], steps.get(instruction.output), working),
     ),
@@ -43,7 +46,7 @@ export function renderHow(turn: Turn): How {
 }
 
 function howStep(code: string, words: string | undefined, step: Step | undefined, working: boolean): HowStep {
-  const shared = { words, code: code.trim() };
+  const shared = { words, code: code.trim(), price: step && priceWords(step) };
   if (!step) return { ...shared, status: working ? 'running' : 'waiting' };
   if (step.status === 'failed') return { ...shared, status: 'failed', result: step.fault, ms: step.ms };
   const note = step.note ? ` (${step.note})` : '';
@@ -103,8 +106,25 @@ function answerPictures(turn: Turn): readonly PostPicture[] {
 }
 
 function footer(turn: Turn): string {
-  const cost = turn.cost > 0 ? ` · $${turn.cost.toFixed(4)}` : '';
-  return `${(turn.ms / 1000).toFixed(1)} s${cost}`;
+  const stoodIn = [turn.planning, ...turn.steps].flatMap((part) => part?.substitutions ?? []);
+  const cost = turn.cost > 0 ? [dollarWords(turn.cost)] : [];
+  return [`${(turn.ms / 1000).toFixed(1)} s`, ...cost, ...new Set(stoodIn.map(substitutionWords))].join(' · ');
+}
+
+const substitutionWords = ({ backend, insteadOf }: Substitution): string =>
+  `answered by ${backend}, because ${insteadOf} failed`;
+
+/** Undefined where it cost nothing and no language model took part. */
+function priceWords({ cost, tokens }: { readonly cost: number; readonly tokens?: Tokens }): string | undefined {
+  const parts = [...(cost > 0 ? [dollarWords(cost)] : []), ...(tokens ? [tokenWords(tokens)] : [])];
+  return parts.length > 0 ? parts.join(' · ') : undefined;
+}
+
+function totalPrice({ cost, planning, steps }: Turn): string | undefined {
+  const tokens = [planning, ...steps].map((part) => part?.tokens).reduce(sumTokens, undefined);
+  const share = planning && planning.cost > 0 ? `, of which planning ${dollarWords(planning.cost)}` : '';
+  const words = [...(cost > 0 ? [`${dollarWords(cost)}${share}`] : []), ...(tokens ? [tokenWords(tokens)] : [])];
+  return words.length > 0 ? words.join(' · ') : undefined;
 }
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

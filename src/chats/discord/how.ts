@@ -20,7 +20,7 @@ const componentsOf = (hasPicture: boolean): number => (hasPicture ? 3 : 1);
 export async function composeHow(how: How, pictures: Pictures, limitBytes: number): Promise<OutgoingMessage> {
   const files: SentFile[] = [];
   const shown: APIComponentInContainer[] = [];
-  const heading = `**How I found out**\n-# ${how.steps.length} steps · ${seconds(how.ms)}${how.cost > 0 ? ` · $${how.cost.toFixed(4)}` : ''}`;
+  const heading = `**How I found out**\n-# ${how.steps.length} steps · ${seconds(how.ms)}${how.price ? ` · ${how.price}` : ''}`;
   let components = besides;
   let characters = heading.length + 200;
   for (const [position, step] of how.steps.entries()) {
@@ -71,12 +71,13 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
   };
 }
 
-function stepText({ words, code, status, result, ms }: HowStep, position: number): string {
+function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
   const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
+  const paid = price ? ` · ${price}` : '';
   return [
     `${stepIcons[status]} **${position + 1}.** ${escapeMarkdown(shorten(words ?? code, 200))}`,
     ...(result ? [`→ ${escapeMarkdown(shorten(result, 300))}`] : []),
-    `-# \`${shorten(code.replaceAll('`', 'ˋ'), 300)}\`${time}`,
+    `-# \`${shorten(code.replaceAll('`', 'ˋ'), 300)}\`${time}${paid}`,
   ].join('\n');
 }
 

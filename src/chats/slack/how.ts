@@ -11,7 +11,7 @@ const mostSteps = 25;
  * @param pictures by the step's position
  */
 export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>): readonly object[] {
-  const cost = how.cost > 0 ? ` · $${how.cost.toFixed(4)}` : '';
+  const price = how.price ? ` · ${how.price}` : '';
   const shown = how.steps.slice(0, mostSteps);
   const left = how.steps.length - shown.length;
   const steps = shown.flatMap((step, position) => {
@@ -19,7 +19,7 @@ export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>)
     return [section(stepText(step, position)), ...(picture ? [pictureBlock(picture)] : [])];
   });
   return [
-    context(`${how.steps.length} steps · ${seconds(how.ms)}${cost}`),
+    context(`${how.steps.length} steps · ${seconds(how.ms)}${price}`),
     ...steps,
     ...(left > 0 ? [context(toMrkdwn(`… and ${left} more steps, in the program below.`))] : []),
     section(`\`\`\`${entities(shorten(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
@@ -30,12 +30,13 @@ export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>)
 export const stepsWithPictures = ({ steps }: How) =>
   steps.slice(0, mostSteps).flatMap(({ picture }, position) => (picture ? [{ picture, position }] : []));
 
-function stepText({ words, code, status, result, ms }: HowStep, position: number): string {
+function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
   const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
+  const paid = price ? ` · ${price}` : '';
   return [
     `${stepIcons[status]} *${position + 1}.* ${escapeText(shorten(words ?? code, 300))}`,
     ...(result ? [`→ ${escapeText(shorten(result, 600))}`] : []),
-    `\`${entities(shorten(code.replaceAll('`', 'ˋ'), 400))}\`${time}`,
+    `\`${entities(shorten(code.replaceAll('`', 'ˋ'), 400))}\`${time}${paid}`,
   ].join('\n');
 }
 

@@ -37,6 +37,7 @@ const howStep: z.ZodType<HowStep> = z.object({
   result: z.string().optional(),
   picture: postPicture.optional(),
   ms: z.number().optional(),
+  price: z.string().optional(),
 });
 
 const how: z.ZodType<How> = z.object({
@@ -44,7 +45,7 @@ const how: z.ZodType<How> = z.object({
   steps: z.array(howStep),
   program: z.string(),
   ms: z.number(),
-  cost: z.number(),
+  price: z.string().optional(),
 });
 
 const button: z.ZodType<Button> = z.object({

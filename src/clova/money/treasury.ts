@@ -4,6 +4,7 @@ import type { CallOptions, Charge, Meter, Substitution, Tokens } from '../../mod
 import type { DayTotals, Memory, Spending } from '../../store.js';
 import type { Person } from '../../turn.js';
 import { dollarWords } from '../../util/dollars.js';
+import { sumTokens } from '../../util/tokens.js';
 
 /** The most that may be spent, in US dollars; Infinity for no limit. Days are those of UTC. */
 export interface Caps {
@@ -162,11 +163,6 @@ function newBill() {
         substitutions.push({ backend, insteadOf });
     },
   };
-}
-
-export function sumTokens(one: Tokens | undefined, other: Tokens | undefined): Tokens | undefined {
-  if (!one || !other) return one ?? other;
-  return { input: one.input + other.input, cached: one.cached + other.cached, output: one.output + other.output };
 }
 
 interface Passed {

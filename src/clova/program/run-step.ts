@@ -71,7 +71,10 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
   const learned = options.promptKey(tool);
   const promptKey = learned !== '' && context.counted ? `${learned} counted` : learned;
   const key = stepKey({ tool, team: context.team, promptKey, values, variables });
-  return options.cache.run(key, options.signal, async () => checkedResult(await tool.run(values, context), tool));
+  const work = async (): Promise<ToolResult> => checkedResult(await tool.run(values, context), tool);
+  // What was answered in the place of a backend that failed gives way as soon as that is back.
+  const mayKeep = (): boolean => (options.billOf(instruction)?.substitutions ?? []).length === 0;
+  return options.cache.run(key, options.signal, work, mayKeep);
 }
 
 /** The types were proved as far as they can be before a run: a tool that returns one of several is seen here. */

@@ -15,9 +15,15 @@ export interface StepCache {
   /**
    * The stored result, that of an equal call under way, or `work`'s own.
    * @returns `fresh` when `work` of this very call made it, so that its cost is counted once
+   * @param mayKeep asked when `work` is done: whether its result is as good tomorrow; absent: yes
    * @throws what `work` throws, or the signal's reason as soon as it aborts
    */
-  run(key: string, signal: AbortSignal, work: () => Promise<ToolResult>): Promise<CachedResult>;
+  run(
+    key: string,
+    signal: AbortSignal,
+    work: () => Promise<ToolResult>,
+    mayKeep?: () => boolean,
+  ): Promise<CachedResult>;
 }
 export interface CachedResult {
   readonly result: ToolResult;
@@ -38,14 +44,19 @@ export function createStepCache(
 ): StepCache {
   const flights = new Map<string, Promise<Flight>>();
 
-  async function lead(key: string, signal: AbortSignal, work: () => Promise<ToolResult>): Promise<Flight> {
+  async function lead(
+    key: string,
+    signal: AbortSignal,
+    work: () => Promise<ToolResult>,
+    mayKeep: () => boolean,
+  ): Promise<Flight> {
     try {
       const kept = await attempt(() => store?.get(key));
       if (kept) return { result: kept, stored: true };
       signal.throwIfAborted();
       // A tool that does not heed its signal must not keep its followers waiting.
       const result = await beforeAbort(work(), signal);
-      await attempt(() => store?.set(key, result));
+      if (mayKeep()) await attempt(() => store?.set(key, result));
       return { result, stored: false };
     } catch (error) {
       return { error, aborted: signal.aborted };
@@ -64,10 +75,10 @@ export function createStepCache(
   }
 
   return {
-    async run(key, signal, work) {
+    async run(key, signal, work, mayKeep = () => true) {
       for (;;) {
         const followed = flights.get(key);
-        const flight = followed ?? lead(key, signal, work);
+        const flight = followed ?? lead(key, signal, work, mayKeep);
         if (!followed) flights.set(key, flight);
         const settled = await beforeAbort(flight, signal);
         if ('result' in settled) return { result: settled.result, fresh: !followed && !settled.stored };

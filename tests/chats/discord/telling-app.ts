@@ -83,7 +83,6 @@ export const answerPost = (text: string, pictures: readonly PictureReference[]):
     program: "BOX0=LOC(image=IMAGE,object='dog')",
     steps: [{ words: 'Find the dogs', code: "BOX0=LOC(image=IMAGE,object='dog')", status: 'done', result: '1 dog' }],
     ms: 900,
-    cost: 0,
   },
 });
 

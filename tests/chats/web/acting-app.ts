@@ -157,7 +157,7 @@ function lessonPost(lesson: LessonStatus, picture: PictureReference): Post {
         ]
       : [],
     buttons: isAccepted ? [{ label: 'Undo', action: 'undo', style: 'plain' }] : [],
-    how: isAccepted ? { plan, program: program.join('\n'), steps: stepsOn(picture, 5), ms: 1200, cost: 0 } : undefined,
+    how: isAccepted ? { plan, program: program.join('\n'), steps: stepsOn(picture, 5), ms: 1200 } : undefined,
     footer: isAccepted ? '1.9 s · lesson 5d41402a' : undefined,
   };
 }
@@ -214,7 +214,6 @@ function answeringStages(picture: PictureReference): readonly Post[] {
     program: program.join('\n'),
     steps: stepsOn(picture, done),
     ms: 240 * done,
-    cost: 0,
   });
   const running = [0, 1, 2, 3, 4].map(
     (done): Post => ({
@@ -232,7 +231,7 @@ function answeringStages(picture: PictureReference): readonly Post[] {
       status: 'programming',
       pictures: [],
       buttons: [],
-      how: { plan, steps: [], program: '', ms: 30, cost: 0 },
+      how: { plan, steps: [], program: '', ms: 30 },
     },
     ...running,
     {

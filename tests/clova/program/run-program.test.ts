@@ -540,6 +540,23 @@ FINAL=RESULT(var=C)`;
   });
 });
 
+describe('what the calls of a step cost', () => {
+  const tokens = { input: 10, cached: 0, output: 2 };
+  const billOf: ProgramRun['billOf'] = ({ tool }) =>
+    tool === 'ASK' ? { cost: 0.02, tokens, substitutions: [] } : undefined;
+  const ask = (answer: () => Promise<ToolResult>): Tool =>
+    shelfTool({ name: 'ASK', parameters: { image: { type: 'Image', summary: '' } }, returns: 'Text', run: answer });
+
+  it.each([
+    ['done', ask(async () => ({ output: text('yes') }))],
+    ['failed', ask(async () => Promise.reject(new ToolError('[ASK] no')))],
+  ])('is the step’s, also of one that is %s', async (status, tool) => {
+    const { steps, cost } = await run('A=ASK(image=IMAGE)\nRESULT(var=A)', { tools: shelfWith(tool), billOf });
+    expect(steps[0]).toMatchObject({ status, cost: 0.02, tokens });
+    expect(cost).toBe(0.02);
+  });
+});
+
 describe('a cache shared by runs', () => {
   const counting = (version = 1, cost = 0.01) => {
     let calls = 0;
@@ -557,6 +574,17 @@ describe('a cache shared by runs', () => {
     return { tools: shelfWith(tool), calls: () => calls };
   };
   const source = 'A=ASK(image=IMAGE)\nRESULT(var=A)';
+
+  it('does not keep what another backend answered while the right one failed', async () => {
+    const { tools, calls } = counting();
+    const cache = createStepCache(new Map());
+    const substitutions = [{ backend: 'embedded', insteadOf: 'cloud' }];
+    const first = await run(source, { tools, cache, billOf: () => ({ cost: 0, substitutions }) });
+    expect(first.steps[0]).toMatchObject({ substitutions });
+    const second = await run(source, { tools, cache });
+    expect(calls()).toBe(2);
+    expect(second.steps[0]).not.toHaveProperty('substitutions');
+  });
 
   it('asks once what is asked again, for nothing', async () => {
     const { tools, calls } = counting();

@@ -56,7 +56,7 @@ function Inside({ how, onShow }) {
         </ol>`
     }
     ${how.program && html`<${Program} source=${how.program} />`}
-    <p class="sum">${duration(how.ms)} in all${how.cost > 0 && `, $${how.cost.toFixed(4)}`}</p>
+    <p class="sum">${duration(how.ms)} in all${how.price && `, ${how.price}`}</p>
   `;
 }
 
@@ -72,6 +72,7 @@ function Step({ step, longest, onOpen }) {
       <div class="found">
         ${skipped && html`<span class="outcome none">not run</span>`}
         ${step.result && html`<span class="outcome">${step.result}</span>`}
+        ${step.price && html`<span class="price">${step.price}</span>`}
         ${step.ms !== undefined && html`<span class="ms"><span class="ms-bar" aria-hidden="true"><span style=${{ transform: `scaleX(${step.ms / longest})` }}></span></span>${duration(step.ms)}</span>`}
       </div>
     </div>

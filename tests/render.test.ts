@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { renderHow, renderTurn } from '../src/render.js';
+import type { Turn } from '../src/turn.js';
+import { fullTurn } from './support/turn.js';
+
+const full = fullTurn('turn 1', 'team', 'thread', 1);
+const [step] = full.steps;
+const free: Turn = {
+  ...full,
+  planning: undefined,
+  cost: 0,
+  steps: [{ ...step, cost: 0, tokens: undefined, substitutions: undefined }],
+};
+
+test('what cost nothing says nothing of money', () => {
+  expect(renderTurn(free).footer).toBe('0.3 s');
+  expect(renderHow(free)).toMatchObject({ price: undefined, steps: [{ price: undefined }] });
+});
+
+test('“How?” tells what each step cost, and of all of it what planning took', () => {
+  const tokens = { input: 2_000, cached: 1_800, output: 310 };
+  const turn: Turn = {
+    ...free,
+    cost: 0.0042,
+    planning: { cost: 0.003, tokens, refused: 0 },
+    steps: [{ ...step, cost: 0.0012, tokens: { input: 80, cached: 0, output: 5 }, substitutions: undefined }],
+  };
+  expect(renderHow(turn)).toMatchObject({
+    price: '$0.0042, of which planning $0.0030 · 2,395 tokens, 1,800 of them from the cache',
+    steps: [{ price: '$0.0012 · 85 tokens' }],
+  });
+  expect(renderTurn(turn).footer).toBe('0.3 s · $0.0042');
+});
+
+test('who answered instead of whom is said once, in the small print', () => {
+  const substitutions = [{ backend: 'embedded', insteadOf: 'openai' }];
+  const steps = [1, 2].map(() => ({ ...step, cost: 0, substitutions }));
+  expect(renderTurn({ ...free, steps }).footer).toBe('0.3 s · answered by embedded, because openai failed');
+});
+
+test('a failure that cost something says so', () => {
+  const failed: Turn = { ...free, status: 'failed', answer: undefined, fault: 'I see no dog' };
+  expect(renderTurn(failed).footer).toBeUndefined();
+  expect(renderTurn({ ...failed, cost: 0.02 }).footer).toBe('0.3 s · $0.02');
+});
