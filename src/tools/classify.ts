@@ -11,7 +11,7 @@ const mostCategories = 100;
 
 export const classify = defineTool({
   name: 'CLASSIFY',
-  summary: 'Gives what was found the best fitting names of a list; what fits none is left out.',
+  summary: 'Names what was found from a list; leaves out what fits none.',
   parameters: {
     image: { type: 'Image', summary: 'the picture in which it was found' },
     object: { type: 'Regions', summary: 'what to name: found by LOC, FACEDET or SEG' },

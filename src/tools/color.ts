@@ -8,7 +8,7 @@ import { regionsToUse, takeBest } from './support/regions.js';
 
 export const color = defineTool({
   name: 'COLOR',
-  summary: 'Names the main colour of what was found, or of the whole picture.',
+  summary: 'Names the main colour of a picture, or of what was found.',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     object: {

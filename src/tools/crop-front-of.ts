@@ -4,7 +4,7 @@ import { aroundBox, defineCrop } from './support/define-crop.js';
 export const cropFrontOf = defineCrop({
   name: 'CROP_FRONTOF',
   aliases: ['CROP_INFRONT', 'CROP_INFRONTOF', 'CROP_AHEAD'],
-  summary: 'Shows something found with what is close to it, to look in front of it.',
+  summary: 'Shows what was found and what may be in front of it.',
   example: 'IMAGE0=CROP_FRONTOF(image=IMAGE,box=BOX0)',
   geometry: aroundBox,
   where: 'in front of',

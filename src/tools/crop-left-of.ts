@@ -4,7 +4,7 @@ import { defineCrop } from './support/define-crop.js';
 /** As in VISPROG, the cut goes through the centre of what was found. */
 export const cropLeftOf = defineCrop({
   name: 'CROP_LEFTOF',
-  summary: 'Shows only what lies to the left of something found.',
+  summary: 'Shows only what lies left of something found.',
   example: 'IMAGE0=CROP_LEFTOF(image=IMAGE,box=BOX0)',
   geometry: (box, view) => [view[0], view[1], boxCentre(box)[0], view[3]],
   where: 'to the left of',

@@ -4,7 +4,7 @@ import { defineCrop } from './support/define-crop.js';
 /** As in VISPROG, the cut goes through the centre of what was found. */
 export const cropRightOf = defineCrop({
   name: 'CROP_RIGHTOF',
-  summary: 'Shows only what lies to the right of something found.',
+  summary: 'Shows only what lies right of something found.',
   example: 'IMAGE0=CROP_RIGHTOF(image=IMAGE,box=BOX0)',
   geometry: (box, view) => [boxCentre(box)[0], view[1], view[2], view[3]],
   where: 'to the right of',

@@ -5,7 +5,7 @@ import { defineTool } from '../tool.js';
 /** EVAL; the language itself is in src/expression.ts. */
 export const evaluate = defineTool({
   name: 'EVAL',
-  summary: 'Computes with earlier answers: comparison, arithmetic, and, or, not, xor, in, a if c else b.',
+  summary: 'Computes with earlier answers: compares, adds, decides.',
   parameters: { expr: { type: 'Expression', summary: "such as \"'yes' if {ANSWER0} > 0 else 'no'\"" } },
   returns: ['Text', 'Number', 'Boolean'],
   examples: [

@@ -10,7 +10,7 @@ import { viewOf } from './support/regions.js';
  */
 export const loc = defineTool({
   name: 'LOC',
-  summary: 'Finds all objects of a kind, or of several kinds; TOP, BOTTOM, LEFT or RIGHT is that half of the picture.',
+  summary: 'Finds all objects of a kind or kinds, or the TOP, BOTTOM, LEFT or RIGHT half of a picture.',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     object: {

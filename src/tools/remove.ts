@@ -3,7 +3,7 @@ import { fillRegions } from './support/fill-regions.js';
 
 export const remove = defineTool({
   name: 'REMOVE',
-  summary: 'Takes objects out and fills the gap with their surroundings.',
+  summary: 'Removes objects and fills the gap.',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to remove: found by SEG, LOC or SELECT' },

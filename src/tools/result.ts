@@ -2,7 +2,7 @@ import { defineTool } from '../tool.js';
 
 export const result = defineTool({
   name: 'RESULT',
-  summary: 'Names the value that is the answer; the last line of a program.',
+  summary: 'Gives the answer; ends a program.',
   parameters: { var: { type: 'Any', summary: 'the variable that holds the answer' } },
   returns: ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'],
   examples: ['FINAL_RESULT=RESULT(var=ANSWER0)'],

@@ -1,6 +1,7 @@
 /** `npm run bench`: what things cost, each against a reference in the same run, since machines are noisy. */
 import { benchEngine } from './engine.js';
 import { benchRetrieval, benchTurns } from './memory.js';
+import { benchPromptTokens } from './prompt-tokens.js';
 import { benchQuestions } from './questions.js';
 
 const show = (title: string, facts: object): void => {
@@ -22,4 +23,6 @@ show(questions.name, {
 const retrieval = await benchRetrieval();
 show('retrieval of the top 8 among 100,000 examples', retrieval);
 show('turns stored', await benchTurns());
+const tokens = await benchPromptTokens();
+show(tokens.name, tokens);
 process.exit(0);
