@@ -43,7 +43,9 @@ function refusalOf({ status, body }: Refused, asked: Asked): ModelError {
       friendly,
     });
   const owner = 'whoever runs me should look into it';
-  switch (status) {
+  // Of a version that is gone, Replicate says that the input is wrong.
+  const isGone = status === 404 || (status === 422 && /version .*does not exist|invalid version/i.test(said));
+  switch (isGone ? 404 : status) {
     case 401:
     case 403:
       return refuse(

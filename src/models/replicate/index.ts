@@ -31,7 +31,7 @@ export const replicate: Backend = {
     {
       name: 'REPLICATE_BASE_URL',
       summary: 'Another address of Replicate’s API, for results as well: a proxy',
-      example: 'https://api.replicate.com/v1',
+      example: 'https://replicate-proxy.example.org/v1',
     },
   ],
   offers: {

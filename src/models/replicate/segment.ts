@@ -39,12 +39,10 @@ export function createSegment({ models, predict, downloads }: Services): Capabil
   };
 }
 
-function maskOf(picture: Pixels): Promise<Mask> {
-  const image = fromPixels(picture);
-  return toMask(isTransparent(picture) ? image.extractChannel(3) : image.removeAlpha().greyscale());
-}
-
-function isTransparent({ data, channels }: Pixels): boolean {
-  for (let at = 3; channels === 4 && at < data.length; at += 4) if (data[at] < 255) return true;
-  return false;
+/** What a picture leaves opaque, or how bright it is where it is opaque all over. */
+async function maskOf(picture: Pixels): Promise<Mask> {
+  const { width, height, channels, data } = picture;
+  const opacity = new Uint8Array(channels === 4 ? width * height : 0).map((_, at) => data[4 * at + 3]);
+  if (opacity.some((value) => value < 255)) return { width, height, data: opacity };
+  return toMask(fromPixels(picture).removeAlpha().greyscale());
 }

@@ -34,9 +34,15 @@ export function readSettings(
     }
   return {
     token,
-    baseUrl: readServiceUrl('replicate', 'REPLICATE_BASE_URL', environment),
+    baseUrl: readBaseUrl(environment),
     models: { ...file.defaults, ...chosen, ...readFillers(environment, file) },
   };
+}
+
+/** Undefined for Replicate's own address, too: its results come from elsewhere. */
+function readBaseUrl(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const url = readServiceUrl('replicate', 'REPLICATE_BASE_URL', environment);
+  return url === undefined || new URL(url).hostname === 'api.replicate.com' ? undefined : url;
 }
 
 /** Up to two models: each does what the file says it does; of strangers, the first paints and the second clears. */

@@ -2,7 +2,7 @@
 import { ModelError } from '../../errors.js';
 import type { Sight } from '../../model.js';
 import { type Box, intersectBoxes } from '../../util/box.js';
-import { fromMask, fromPixels } from '../../util/drawing/sharp-pixels.js';
+import { fromMask, fromPixels, toMask } from '../../util/drawing/sharp-pixels.js';
 import { type PixelPart, pixelPart } from '../../util/pixel-part.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
 
@@ -26,6 +26,9 @@ export interface PictureToSend {
   /** From pixels as sent to pixels of the base picture, exactly; cut to the part. */
   toBase(box: Box): Box;
 }
+
+/** How much further than a mask is painted, in pixels as sent: at the very edge a model's picture is half the old one. */
+const rim = 3;
 
 /** The longest that vendors take inside a request. */
 const longestUri = 10_000_000;
@@ -58,7 +61,7 @@ export async function pictureToSend(pixels: Pixels, part: PixelPart, size: Sendi
 }
 
 /**
- * What a mask selects at all, as black and white and as large as a picture that is sent.
+ * What a mask selects at all, and a little around it, in black and white and as large as a picture that is sent.
  * @param mask as large as the picture's part
  * @param selected the colour of what is selected
  */
@@ -68,10 +71,12 @@ export async function maskToSend(
   selected: 'white' | 'black',
 ): Promise<string> {
   const hard: Mask = { ...mask, data: mask.data.map((value) => (value > 0 ? 255 : 0)) };
-  const image = fromMask(hard).resize(width, height, { fit: 'fill', kernel: 'linear' });
-  // Made smaller, a thin rim turns grey, which still is selected.
-  const sharpened = image.threshold(1).toColourspace('b-w');
-  const png = await (selected === 'white' ? sharpened : sharpened.negate()).png().toBuffer();
+  // Made smaller, a thin rim turns grey, which still is selected. What sharp erodes is the black.
+  const grown = await toMask(
+    fromMask(hard).resize(width, height, { fit: 'fill', kernel: 'linear' }).threshold(1).erode(rim),
+  );
+  const image = fromMask(grown).toColourspace('b-w');
+  const png = await (selected === 'white' ? image : image.negate()).png().toBuffer();
   return dataUri(png, 'image/png');
 }
 
