@@ -413,7 +413,7 @@ async function readEdit(form: FormData): Promise<PeerEdit> {
 }
 
 const textOf = (content: string | readonly { readonly type: string; readonly text?: string }[]): string =>
-  typeof content === 'string' ? content : content.map(({ text }) => text ?? '').join('\n');
+  typeof content === 'string' ? content : content.flatMap(({ text }) => text ?? []).join('\n');
 
 /** As image models do: magenta where the mask is transparent, and everything else slightly other than it was. */
 async function painted({ picture, mask, body }: PeerEdit): Promise<Buffer> {

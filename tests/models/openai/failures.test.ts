@@ -1,0 +1,100 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { CapabilityError, ModelError } from '../../../src/errors.js';
+import type { PeerReply } from '../../support/openai-peer.js';
+import { asking, openWorld, someSight } from './world.js';
+
+const status = (code: number, message: string, more: object = {}): PeerReply => ({
+  status: code,
+  error: { message, ...more },
+});
+
+test.each<readonly [what: string, reply: PeerReply, mend: RegExp, retryable: boolean]>([
+  ['a context that is full', status(400, 'Too long', { code: 'context_length_exceeded' }), /larger context/, false],
+  ['llama.cpp’s full context', status(400, 'the request exceeds the available context size'), /larger context/, false],
+  ['a policy', status(400, 'Blocked', { code: 'content_policy_violation' }), /something else/, false],
+  ['a filter', { say: 'Here is', finish: 'content_filter' }, /declined: a filter/, false],
+  ['a refusal', { refusal: 'No.' }, /declined: No\./, false],
+  ['too many requests', status(429, 'Rate limit reached'), /try again later/, true],
+  ['a broken server', status(500, 'Oh no'), /try again later/, true],
+  ['a page of a proxy', { status: 403, error: '<html>Forbidden by proxy</html>' }, /OPENAI_BASE_URL/, false],
+  [
+    'another address',
+    { status: 308, error: '', headers: { location: 'https://example.org' } },
+    /OPENAI_BASE_URL/,
+    false,
+  ],
+  ['no choices', { change: { choices: [] } }, /no completion.*no choices/, false],
+  ['an error with status 200', { raw: '{"error": {"message": "Provider down"}}' }, /Provider down/, false],
+  ['JSON of another kind', { raw: '[1, 2]' }, /no completion/, false],
+  ['only thoughts', { say: '<think>Hm, let me', finish: 'length' }, /thought until .* full; set OPENAI_MODEL/, false],
+])('%s is explained, with how to mend it', async (_what, reply, mend, retryable) => {
+  const { peer, able, call } = await openWorld();
+  peer.reply(() => reply);
+  const failure: unknown = await able('complete')(asking('Plan'), call).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(ModelError);
+  expect(failure).toMatchObject({ backend: 'openai', retryable, message: expect.stringMatching(mend) });
+  expect(failure).toMatchObject({ friendly: expect.not.stringMatching(/OPENAI_|\[openai\]|http/) });
+});
+
+test('a model that is not there names the setting', async () => {
+  const { able, call } = await openWorld({}, { OPENAI_MODEL: 'gpt-99' });
+  await expect(able('complete')(asking('Plan'), call)).rejects.toThrow(/set OPENAI_MODEL to a model.*gpt-99/);
+});
+
+test('a model that cannot see says so', async () => {
+  const { able, call, peer } = await openWorld({ refuses: ['image_url'] });
+  const failure = able('answer')(await someSight(), 'Who?', call);
+  await expect(failure).rejects.toThrow(CapabilityError);
+  await expect(failure).rejects.toThrow(/gpt-6-luna cannot see.*OPENAI_MODEL/);
+  expect(peer.billed).toEqual([]);
+});
+
+test('a server that is not there is named', async () => {
+  const { peer, able, call } = await openWorld();
+  await peer.close();
+  await expect(able('complete')(asking('Plan'), call)).rejects.toThrow(
+    /127\.0\.0\.1:\d+ cannot be reached.*look whether/,
+  );
+});
+
+test('the key is nowhere but in its header: not in a prompt, an error, its causes or a log', async () => {
+  const written: string[] = [];
+  const { log, warn, error } = console;
+  Object.assign(console, { log: remember, warn: remember, error: remember, debug: remember, info: remember });
+  function remember(...words: unknown[]): void {
+    written.push(inspect(words));
+  }
+  try {
+    const secret = 'sk-proj-0123456789abcdefABCDEF';
+    const { peer, able, call } = await openWorld({}, { OPENAI_API_KEY: secret, OPENAI_TIMEOUT: '1' });
+    const failures: unknown[] = [];
+    const fail = async (): Promise<void> =>
+      void failures.push(await able('complete')(asking('Plan'), call).catch((failure: unknown) => failure));
+    // The real one and this one say the key, or most of it, in their refusal.
+    await fail();
+    expect(failures[0]).toMatchObject({ message: expect.stringMatching(/OPENAI_API_KEY/), status: 401 });
+    const open = await openWorld({ isOpen: true }, { OPENAI_API_KEY: secret, OPENAI_TIMEOUT: '1' });
+    const repeated = { message: `Bearer ${secret} is bad, sk-proj-********CDEF`, code: secret };
+    open.peer.next(...[400, 403, 404, 429, 500].map((code) => ({ status: code, error: repeated })));
+    open.peer.next(
+      { cut: 'midway' },
+      { raw: `{"error": {"message": "${secret}"}}` },
+      { refusal: secret },
+      { silent: true },
+    );
+    for (let at = 0; at < 9; at++)
+      failures.push(
+        await open
+          .able('complete')(asking('Plan'), call)
+          .catch((failure: unknown) => failure),
+      );
+    const everything = [...failures, ...written].map((it) => inspect(it, { depth: 20, showHidden: true })).join('\n');
+    expect(failures).toHaveLength(10);
+    expect(everything).not.toContain(secret);
+    expect(everything).not.toContain('CDEF');
+    expect(inspect([...peer.requests, ...open.peer.requests], { depth: 20 })).not.toContain(secret);
+  } finally {
+    Object.assign(console, { log, warn, error });
+  }
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { createLexicon } from '../../../src/concept.js';
+import { ConfigError } from '../../../src/errors.js';
+import { openai } from '../../../src/models/openai/index.js';
+import { readPrices } from '../../../src/models/support/prices.js';
+import { asking, openWorld, someSight } from './world.js';
+
+const connect = (environment: Readonly<Record<string, string>>) =>
+  openai.connect({ environment, fetch, lexicon: createLexicon([], []) });
+
+test('it is there with a key, or with a server and its model', () => {
+  expect(connect({})).toBeUndefined();
+  expect(connect({ OPENAI_API_KEY: '', OPENAI_BASE_URL: '' })).toBeUndefined();
+  expect(connect({ OPENAI_API_KEY: 'sk-x' })?.facts?.('complete')).toMatchObject({ model: 'gpt-6-luna' });
+  const own = connect({ OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3-vl:8b' });
+  expect(own?.facts?.('answer')).toEqual({ model: 'qwen3-vl:8b', dollars: undefined });
+});
+
+test.each([
+  [{ OPENAI_BASE_URL: 'http://localhost:11434/v1' }, /OPENAI_MODEL.*qwen3-vl/],
+  [{ OPENAI_BASE_URL: 'localhost:11434', OPENAI_MODEL: 'x' }, /OPENAI_BASE_URL is no web address/],
+  [{ OPENAI_API_KEY: 'sk-\nsecret' }, /^(?!.*secret).*OPENAI_API_KEY: a key has no spaces/],
+  [{ OPENAI_API_KEY: 'sk-x', OPENAI_TIMEOUT: 'long' }, /OPENAI_TIMEOUT/],
+])('%j cannot work, and it is said why', (environment, why) => {
+  expect(() => connect(environment)).toThrow(ConfigError);
+  expect(() => connect(environment)).toThrow(why);
+});
+
+test('a server of one’s own paints only where that was said', () => {
+  const own = { OPENAI_BASE_URL: 'http://localhost:8080/v1', OPENAI_MODEL: 'qwen3-vl:8b' };
+  expect(connect(own)?.capabilities.fill).toBeUndefined();
+  expect(connect({ ...own, CLOVABOT_FILL: 'openai:flux.2' })?.capabilities.fill).toBeDefined();
+  expect(connect({ OPENAI_API_KEY: 'sk-x' })?.capabilities.fill).toBeDefined();
+});
+
+test('each capability may have a model of its own', async () => {
+  const models = ['gpt-6-luna', 'gpt-6-sol', 'qwen3-vl:8b'];
+  const { peer, able, call } = await openWorld(
+    { models },
+    { CLOVABOT_COMPLETE: 'openai:gpt-6-sol', CLOVABOT_ANSWER: 'openai:qwen3-vl:8b' },
+  );
+  const sight = await someSight();
+  await able('complete')(asking('Plan'), call);
+  await able('answer')(sight, 'Who?', call);
+  await able('caption')(sight, call);
+  expect(peer.requests.map(({ model }) => model)).toEqual(['gpt-6-sol', 'qwen3-vl:8b', 'gpt-6-luna']);
+});
+
+test('prices are known by model, version and vendor, and not of what is not listed', () => {
+  const prices = readPrices();
+  const luna = prices.language('gpt-6-luna');
+  expect(luna).toMatchObject({ input: 0.1, cached: 0.01, output: 0.5 });
+  expect(prices.language('openai/gpt-6-luna-2026-09-22')).toEqual(luna);
+  for (const model of ['qwen3-vl:8b', 'constructor', 'gpt-6']) expect(prices.language(model)).toBeUndefined();
+  expect(prices.painting('gpt-image-2.5-flare')?.most).toBeGreaterThan(0);
+});
