@@ -1,7 +1,9 @@
 /** The only wiring place: makes the whole bot from what comes from outside. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands } from '../commands/index.js';
 import { createApp, type RunningApp } from './app.js';
+import { choosePlanner } from './clova/inference/choose-planner.js';
 import { createEngine, type Engine } from './clova/inference/engine.js';
 import { createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
 import { createRunner } from './clova/inference/runner.js';
@@ -16,8 +18,9 @@ import { type Config, readConfig } from './config.js';
 import type { Log } from './log.js';
 import { openMemory } from './memory/index.js';
 import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
-import { capabilityNames, createModels } from './models/combine.js';
+import { capabilityNames, createModels, vendorsOf } from './models/combine.js';
 import * as backends from './models/index.js';
+import { keepAnswers } from './models/keep-answers.js';
 import type { Memory } from './store.js';
 import type { Teacher } from './teacher.js';
 import type { Tool } from './tool.js';
@@ -63,7 +66,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   });
   const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
   const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
-  const models = createModels(connected, unconnected, choices, { now, log });
+  const vendorOf = vendorsOf(connected, choices);
+  const models = keepAnswers(createModels(connected, unconnected, choices, { now, log }), vendorOf);
   const memory = await openMemory({
     home: config.home,
     databaseUrl: config.databaseUrl,
@@ -78,17 +82,40 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     randomId,
     log,
   });
-  const planner = createGrammarPlanner(lexicon);
+  const grammar = createGrammarPlanner(lexicon);
+  const planner = choosePlanner({
+    wanted: config.planner,
+    grammar,
+    complete: models.complete,
+    tools,
+    offered: new Set(
+      capabilityNames.filter((name) => connected.some(({ connection }) => connection.capabilities[name])),
+    ),
+    prompts: { plan: await readPrompt('plan'), program: await readPrompt('program') },
+    log,
+  });
   const pools = createPromptPools(memory);
   const { namesPeople } = config.teaching;
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
   const limits = { ...defaultLimits, cost: config.caps.question };
-  const runner = createRunner({ tools, models, lexicon, memory, pools, treasury, namesPeople, limits, now, log });
+  const runner = createRunner({
+    tools,
+    models,
+    vendorOf,
+    lexicon,
+    memory,
+    pools,
+    treasury,
+    namesPeople,
+    limits,
+    now,
+    log,
+  });
   const engine = createEngine({ planner, tools, models, runner, memory, treasury, now, log });
   const teacher = createTeacher({
     engine,
     runner,
-    alternatives: ({ request }) => otherReadings(planner, request),
+    alternatives: ({ request }) => otherReadings(grammar, request),
     learners,
     teachAppearance: teachCollecting(teachAppearance),
     tools,
@@ -138,3 +165,6 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     },
   };
 }
+
+const readPrompt = (name: string): Promise<string> =>
+  readFile(path.join(projectRoot, 'data', 'prompts', `${name}.md`), 'utf8');

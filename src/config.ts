@@ -35,6 +35,12 @@ export const coreEnvironment: readonly EnvironmentVariable[] = [
     example: 'on',
   },
   {
+    name: 'CLOVABOT_PLANNER',
+    summary:
+      'Who plans: auto (default; a language model where one is connected, the grammar where not or when it fails), grammar (never a language model) or language (never the grammar)',
+    example: 'auto',
+  },
+  {
     name: 'CLOVABOT_CAP_QUESTION',
     summary: 'The most that one question may cost, in US dollars (default 0.25); off: no limit',
     example: '0.25',
@@ -90,6 +96,7 @@ export interface Config {
   };
   /** US dollars; what is expected to cost more is done only when the person agrees. */
   readonly confirmAbove: number;
+  readonly planner: 'auto' | 'grammar' | 'language';
   /** Capability name in lower camel case → "backend" or "backend:model". */
   readonly choices: Readonly<Record<string, string>>;
 }
@@ -143,6 +150,7 @@ const schema = z.object({
     .default('1')
     .transform(Number),
   CLOVABOT_NAME_PEOPLE: onOrOff,
+  CLOVABOT_PLANNER: z.enum(['auto', 'grammar', 'language'], 'write auto, grammar or language').default('auto'),
   CLOVABOT_CAP_QUESTION: dollars(0.25),
   CLOVABOT_CAP_LESSON: dollars(1),
   CLOVABOT_CAP_PERSON_DAY: dollars(2),
@@ -193,6 +201,7 @@ export function readConfig(
       totalDay: parsed.data.CLOVABOT_CAP_TOTAL_DAY,
     },
     confirmAbove: parsed.data.CLOVABOT_CONFIRM_ABOVE,
+    planner: parsed.data.CLOVABOT_PLANNER,
     choices,
   };
 }

@@ -23,7 +23,7 @@ export function renderTurn(turn: Turn): Post {
     pictures: answered ? answerPictures(turn) : [],
     buttons: answered ? verdictButtons : [],
     how: turn.plan && !turn.plan.question ? renderHow(turn) : undefined,
-    footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : undefined,
+    footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : turn.plan?.note,
   };
 }
 
@@ -108,7 +108,10 @@ function answerPictures(turn: Turn): readonly PostPicture[] {
 function footer(turn: Turn): string {
   const stoodIn = [turn.planning, ...turn.steps].flatMap((part) => part?.substitutions ?? []);
   const cost = turn.cost > 0 ? [dollarWords(turn.cost)] : [];
-  return [`${(turn.ms / 1000).toFixed(1)} s`, ...cost, ...new Set(stoodIn.map(substitutionWords))].join(' · ');
+  const planned = turn.plan?.note ? [turn.plan.note] : [];
+  return [`${(turn.ms / 1000).toFixed(1)} s`, ...cost, ...planned, ...new Set(stoodIn.map(substitutionWords))].join(
+    ' · ',
+  );
 }
 
 const substitutionWords = ({ backend, insteadOf }: Substitution): string =>

@@ -38,6 +38,7 @@ test.each([
   ['CLOVABOT_QUORUM', '1.5', /whole number/],
   ['CLOVABOT_QUORUM', 'most', /whole number/],
   ['CLOVABOT_NAME_PEOPLE', 'maybe', /write on or off/],
+  ['CLOVABOT_PLANNER', 'gpt', /write auto, grammar or language/],
 ])('%s=%s cannot work and is refused with the mend', (name, value, mend) => {
   expect(() => readConfig({ [name]: value }, [])).toThrow(ConfigError);
   expect(() => readConfig({ [name]: value }, [])).toThrow(new RegExp(`${name}: .*${mend.source}.*; mend it in .env`));

@@ -7,6 +7,7 @@ const full = fullTurn('turn 1', 'team', 'thread', 1);
 const [step] = full.steps;
 const free: Turn = {
   ...full,
+  plan: { steps: [], examples: [] },
   planning: undefined,
   cost: 0,
   steps: [{ ...step, cost: 0, tokens: undefined, substitutions: undefined }],
@@ -42,4 +43,11 @@ test('a failure that cost something says so', () => {
   const failed: Turn = { ...free, status: 'failed', answer: undefined, fault: 'I see no dog' };
   expect(renderTurn(failed).footer).toBeUndefined();
   expect(renderTurn({ ...failed, cost: 0.02 }).footer).toBe('0.3 s · $0.02');
+});
+
+test('who planned in whose place is said in the small print, also of a question back', () => {
+  const plan = { steps: [], examples: [], note: 'planned without the language model: it took too long' };
+  expect(renderTurn({ ...free, plan }).footer).toBe('0.3 s · planned without the language model: it took too long');
+  const asked: Turn = { ...free, status: 'asked', plan: { ...plan, question: 'Which one?' } };
+  expect(renderTurn(asked)).toMatchObject({ text: 'Which one?', footer: plan.note });
 });
