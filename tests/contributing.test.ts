@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../src/util/project-root.js';
-
-const recipes = [
-  ...readFileSync(path.join(projectRoot, 'CONTRIBUTING.md'), 'utf8').matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g),
-].map(([, file, source]) => ({ file: path.join(projectRoot, file), source }));
+import { recipes } from './support/recipes.js';
 
 test('the recipes of CONTRIBUTING.md compile as they stand', () => {
   expect(recipes.length).toBe(4);

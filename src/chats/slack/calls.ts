@@ -52,6 +52,9 @@ const mostTries = 6;
 const longestHold = 120_000;
 const metadataType = 'clovabot_post';
 
+/** As many messages as Slack lists at once. */
+export const wholeThread = 999;
+
 /** Methods that are limited for each channel. */
 const byChannel = ['chat.postMessage'];
 
@@ -161,7 +164,8 @@ export function createCalls(options: {
         given,
         () => once(team, method, given),
         async () => {
-          const latest = await messages(team, { channel, thread, limit: 30 });
+          // Slack lists a thread from its beginning.
+          const latest = await messages(team, { channel, thread, limit: thread ? wholeThread : 30 });
           return latest.find(({ metadata }) => metadata?.event_payload?.nonce === nonce);
         },
       );

@@ -4,7 +4,7 @@ import type { App, CommandHint, IncomingPicture, Log, Message } from '../../chat
 import { renderHow } from '../../render.js';
 import type { Memory } from '../../store.js';
 import type { Turn } from '../../turn.js';
-import type { Calls } from './calls.js';
+import { type Calls, wholeThread } from './calls.js';
 import { howButton, section } from './compose.js';
 import type { SlackConnection } from './connection.js';
 import { type Files, isPicture } from './files.js';
@@ -202,7 +202,7 @@ export function interactionIntake(options: InteractionsOptions): InteractionInta
       return hand(app.onMessage(said, unmarked));
     }
     const thread = threadOfTarget(about);
-    const from = { channel: about.channel, thread: about.thread ?? about.ts, latest: about.ts, limit: 100 };
+    const from = { channel: about.channel, thread: about.thread ?? about.ts, latest: about.ts, limit: wholeThread };
     let shown: WireMessage | undefined;
     try {
       shown = (await calls.messages(team, from)).find(({ ts }) => ts === about.ts);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Connection, IncomingPicture, Log } from '../../chat.js';
 import type { Memory } from '../../store.js';
 import { serialQueues } from '../../util/serial-queues.js';
-import type { Calls } from './calls.js';
+import { type Calls, wholeThread } from './calls.js';
 import { type Files, isPicture } from './files.js';
 import { idOf, isDirect, timeOf } from './ids.js';
 import { plainText } from './mrkdwn.js';
@@ -151,7 +151,7 @@ export function messageIntake(options: MessagesOptions): MessageIntake {
       channel,
       thread: under && under !== ts ? under : undefined,
       latest: ts,
-      limit: under ? 100 : lookBack,
+      limit: under ? wholeThread : lookBack,
     };
     const before = await calls.messages(team, from).catch((error: unknown): readonly WireMessage[] => {
       log.info({ err: error }, '[slack] earlier messages cannot be read; grant the bot channels:history');
