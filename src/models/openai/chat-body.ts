@@ -34,7 +34,7 @@ export function bodyOf(
     messages: [...systemMessage(rules, dialect), ...messages.map(toSent)],
     [dialect.limit]: maxTokens,
     ...(dialect.temperature && { temperature: 0 }),
-    ...(dialect.effort && { reasoning_effort: 'none' as const }),
+    ...(dialect.effort && { reasoning_effort: dialect.effort }),
     ...(dialect.breakpoint && { prompt_cache_options: { mode: 'explicit' as const } }),
     ...(schema && formatOf(schema, dialect)),
   };

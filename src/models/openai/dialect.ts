@@ -11,20 +11,20 @@ export interface Dialect {
   /** What the longest reply is called. */
   readonly limit: 'max_completion_tokens' | 'max_tokens';
   readonly temperature: boolean;
-  /** Whether models that think are told not to. */
-  readonly effort: boolean;
+  /** How much a model may think before it speaks, since its thoughts count as part of the reply; absent: as it likes. */
+  readonly effort?: 'none' | 'low';
   /** Whether the end of the instructions is marked for the prompt cache. */
   readonly breakpoint: boolean;
 }
 
 /** What OpenAI's own models are first asked with; those that charge for putting into the cache have it marked. */
 export const vendorDialect = ({ written }: Pick<LanguagePrice, 'written'>): Dialect => ({
-  ...{ json: 'schema', limit: 'max_completion_tokens', temperature: true, effort: true },
+  ...{ json: 'schema', limit: 'max_completion_tokens', temperature: true, effort: 'none' },
   breakpoint: written !== undefined,
 });
 /** What all others are first asked with. */
 export const commonDialect: Dialect = {
-  ...{ json: 'schema', limit: 'max_tokens', temperature: true, effort: false, breakpoint: false },
+  ...{ json: 'schema', limit: 'max_tokens', temperature: true, effort: 'none', breakpoint: false },
 };
 
 const isUnknown =
@@ -35,7 +35,8 @@ export function concede(dialect: Dialect, error: unknown, asksForJson: boolean):
   if (!(error instanceof APIError) || !(error.status === 400 || error.status === 422)) return undefined;
   const said = `${error.param ?? ''} ${error.message}`;
   if (dialect.breakpoint && /prompt_cache/.test(said)) return { ...dialect, breakpoint: false };
-  if (dialect.effort && /reasoning/.test(said)) return { ...dialect, effort: false };
+  if (dialect.effort && /reasoning|thinking/.test(said))
+    return { ...dialect, effort: dialect.effort === 'none' ? 'low' : undefined };
   if (dialect.temperature && /temperature/.test(said)) return { ...dialect, temperature: false };
   if (asksForJson && dialect.json !== 'words' && /response_format|json|schema|grammar|structured/i.test(said))
     return { ...dialect, json: dialect.json === 'schema' ? 'object' : 'words' };

@@ -2,13 +2,11 @@
 import { APIError } from 'openai';
 import { CapabilityError, type ClovabotError, ModelError } from '../../errors.js';
 import { PaidFetchError } from '../support/paid-fetch.js';
+import type { OpenAiSettings } from './settings.js';
 
 /** Who was asked. */
-export interface Asked {
-  /** "api.openai.com", "localhost:11434" */
-  readonly host: string;
+export interface Asked extends Pick<OpenAiSettings, 'host' | 'key'> {
   readonly model: string;
-  readonly key: string | undefined;
   /** Whether pictures went with it. */
   readonly showsPictures: boolean;
 }

@@ -49,7 +49,7 @@ export function createFill({ settings, fetch, prices, web }: FillOptions): Capab
 
     const model = settings.modelFor('fill') ?? '';
     const price = prices.painting(model);
-    const asked: Asked = { ...settings, host: new URL(settings.baseUrl).host, model, showsPictures: false };
+    const asked: Asked = { host: settings.host, key: settings.key, model, showsPictures: false };
     await meter?.reserve(price?.most ?? 0);
     signal.throwIfAborted();
     const charge = (dollars: number | undefined, tokens?: Charge['tokens']): void =>

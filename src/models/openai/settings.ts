@@ -37,6 +37,8 @@ export interface OpenAiSettings {
   readonly key: string | undefined;
   /** Ends in "/". */
   readonly baseUrl: string;
+  /** Of it: "api.openai.com", "localhost:11434" */
+  readonly host: string;
   /** Of a call that does not paint, and of one that does, in ms. */
   readonly timeoutMs: number;
   readonly paintingTimeoutMs: number;
@@ -77,9 +79,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new ConfigError(
       '[openai] OPENAI_BASE_URL is set and OPENAI_MODEL is not; set it to a model that the server has, such as qwen3-vl:8b',
     );
+  const { host, username, password } = new URL(ownUrl ?? vendorUrl);
+  if (username !== '' || password !== '')
+    throw new ConfigError('[openai] OPENAI_BASE_URL holds a name or password; put a key into OPENAI_API_KEY instead');
   return {
     key,
     baseUrl: ownUrl ?? vendorUrl,
+    host,
     timeoutMs: (seconds ?? 60) * 1000,
     paintingTimeoutMs: (seconds ?? 180) * 1000,
     modelFor(capability) {

@@ -19,6 +19,7 @@ test('it is there with a key, or with a server and its model', () => {
 test.each([
   [{ OPENAI_BASE_URL: 'http://localhost:11434/v1' }, /OPENAI_MODEL.*qwen3-vl/],
   [{ OPENAI_BASE_URL: 'localhost:11434', OPENAI_MODEL: 'x' }, /OPENAI_BASE_URL is no web address/],
+  [{ OPENAI_BASE_URL: 'http://me:secret@localhost/v1', OPENAI_MODEL: 'x' }, /^(?!.*secret).*name or password/],
   [{ OPENAI_API_KEY: 'sk-\nsecret' }, /^(?!.*secret).*OPENAI_API_KEY: a key has no spaces/],
   [{ OPENAI_API_KEY: 'sk-x', OPENAI_TIMEOUT: 'long' }, /OPENAI_TIMEOUT/],
 ])('%j cannot work, and it is said why', (environment, why) => {
