@@ -245,7 +245,8 @@ export function createApp(options: AppOptions): RunningApp {
     const verdict = verdictOf(reaction.emoji);
     if (!verdict) return;
     await inThread(reaction, connection, async () => {
-      const turn = await memory.turns.byPost(reaction.team, reaction.post);
+      const { team, post } = reaction;
+      const turn = (await memory.turns.byPost(team, post)) ?? (await flow.shownSoon(reaction, post));
       if (!turn || !(verdict === 'right' ? turn.answer : canBeCorrected(turn))) return undefined;
       const withdrawn = !reaction.added;
       const by = withdrawn ? 'taken back' : 'reaction';

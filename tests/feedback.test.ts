@@ -95,6 +95,27 @@ describe('wrong', () => {
     expect(await asked()).toBe('**3**');
   });
 
+  test('a click counts also when it comes before the chat has told which post it made', async () => {
+    const answer = await ask();
+    const ada = room.person('Ada');
+    const { post } = room.connection;
+    let tell = (): void => undefined;
+    room.connection.post = async (...given) => {
+      const id = await post(...given);
+      await new Promise<void>((resolve) => {
+        tell = resolve;
+      });
+      return id;
+    };
+    const reacted = ada.reacts('❌', answer.id);
+    await expect.poll(() => room.posts.length).toBe(2);
+    const clicked = ada.clicks('3', room.last().id);
+    room.connection.post = post;
+    tell();
+    await Promise.all([reacted, clicked]);
+    expect(room.last()).toMatchObject({ lesson: 'accepted', text: expect.stringContaining('now I say “3”') });
+  });
+
   test('two clicks on one question: the second still means the answer that was asked about', async () => {
     const answer = await ask();
     await room.person('Ada').reacts('❌', answer.id);

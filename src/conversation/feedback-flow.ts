@@ -24,6 +24,8 @@ export interface FeedbackFlow {
   say(turn: Turn, said: Said, cause: Cause, connection: Connection): Promise<Afterwards | undefined>;
   press(press: Press, connection: Connection): Promise<Afterwards | undefined>;
   teach(teaching: Teaching, connection: Connection): Promise<Afterwards | undefined>;
+  /** The turn of a post that is not known yet: a click may come before the chat has told the bot which post it made. */
+  shownSoon(place: Place, post: string): Promise<Turn | undefined>;
   mayTeach(person: Person): boolean;
   /** Runs after what is being learned in the thread. */
   inTurn(place: Place, task: () => Promise<void>): Promise<void>;
@@ -109,10 +111,15 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
     return undefined;
   };
 
+  const shownSoon: FeedbackFlow['shownSoon'] = async (place, post) => {
+    await settled(place);
+    return memory.turns.byPost(place.team, post);
+  };
+
   async function press(pressed: Press, connection: Connection): Promise<Afterwards | undefined> {
     const { team, post, author, action } = pressed;
     if (action === 'undo') return undo(pressed, connection);
-    const turn = await memory.turns.byPost(team, post);
+    const turn = (await memory.turns.byPost(team, post)) ?? (await shownSoon(pressed, post));
     if (!turn) return undefined;
     const cause: Cause = { author, by: 'button', post };
     if (action === 'verdict:right') return say(turn, { verdict: 'right' }, cause, connection);
@@ -219,24 +226,18 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
     }
   }
 
-  return {
-    say,
-    press,
-    teach,
-    mayTeach,
-    inTurn,
-    resume,
-    async settled(place) {
-      const enough = new AbortController();
-      await Promise.race([
-        inTurn(place, async () => undefined),
-        pause(patience, undefined, { ref: false, signal: AbortSignal.any([enough.signal, signal]) }).catch(
-          () => undefined,
-        ),
-      ]);
-      enough.abort();
-    },
+  const settled: FeedbackFlow['settled'] = async (place) => {
+    const enough = new AbortController();
+    await Promise.race([
+      inTurn(place, async () => undefined),
+      pause(patience, undefined, { ref: false, signal: AbortSignal.any([enough.signal, signal]) }).catch(
+        () => undefined,
+      ),
+    ]);
+    enough.abort();
   };
+
+  return { say, press, teach, shownSoon, mayTeach, inTurn, settled, resume };
 }
 
 const nobody: Person = { id: '', name: 'Clovabot' };
