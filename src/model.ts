@@ -111,6 +111,13 @@ export interface Meter {
   charge(charge: Charge): void;
 }
 
+/** Where answers that were paid for are kept, so that a repeated question costs nothing. One team's. */
+export interface AnswerShelf {
+  /** What was set, from JSON; undefined when it is not there (any more). Whoever reads it checks it. */
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+}
+
 /** A backend that answered because the one that should have did not. */
 export interface Substitution {
   /** Names of backends. */
@@ -121,6 +128,7 @@ export interface Substitution {
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly meter?: Meter;
+  readonly shelf?: AnswerShelf;
   /** Hears of each substitution, so that people can be told. */
   readonly onSubstitution?: (substitution: Substitution) => void;
 }
@@ -245,6 +253,9 @@ export interface ModelFacts {
   /** US dollars of a typical call; absent where no price is known. */
   readonly dollars?: number;
 }
+/** Who answers a capability for money, and with which model; undefined where it costs nothing. */
+export type VendorOf = (capability: Capability) => (ModelFacts & { readonly backend: string }) | undefined;
+
 export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
   /**

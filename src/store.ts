@@ -2,9 +2,9 @@
 import type { Keyv } from 'keyv';
 import type { ZodType } from 'zod';
 import type { Example, Lesson, Prompt } from './learning.js';
-import type { Charge, Tokens } from './model.js';
+import type { AnswerShelf, Charge, Tokens } from './model.js';
 import type { PlanExample, ProgramExample, Retrieved } from './planner.js';
-import type { PictureDesk } from './tool.js';
+import type { PictureDesk, ToolResult } from './tool.js';
 import type { Feedback, Person, PictureReference, Turn } from './turn.js';
 
 /** One database: plain tables through Keyv, and beside them the few operations that must be atomic. */
@@ -164,6 +164,15 @@ export interface Spending {
   removeAll(): Promise<void>;
 }
 
+/** One team's answers that were paid for. They are few and stay for a while: older ones give way. */
+export interface KeptAnswers extends AnswerShelf {
+  /** What a tool made of such answers; only its fields that are a result. */
+  result(key: string): Promise<ToolResult | undefined>;
+  remove(keys: readonly string[]): Promise<void>;
+  /** Answers hold words of people and ids of pictures: when any of that is forgotten, none may be used again. */
+  removeAll(): Promise<void>;
+}
+
 /** All memory, by team where it is a team's. */
 export interface Memory {
   readonly store: Store;
@@ -172,6 +181,7 @@ export interface Memory {
   experience(team: string): Experience;
   lessons(team: string): Lessons;
   spending(team: string): Spending;
+  kept(team: string): KeptAnswers;
   /** Teams that have lessons under way. */
   teamsWithOpenLessons(): Promise<readonly string[]>;
   close(): Promise<void>;

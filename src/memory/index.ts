@@ -3,6 +3,7 @@ import type { Log } from '../log.js';
 import type { Memory } from '../store.js';
 import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
+import { createKeptAnswers } from './kept-answers.js';
 import { createLessons } from './lessons.js';
 import { openStore } from './open-store.js';
 import { openPictures } from './pictures.js';
@@ -45,6 +46,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     experience: experience.of,
     lessons: lessons.of,
     spending: createSpending(store),
+    kept: createKeptAnswers(store),
     teamsWithOpenLessons: lessons.teamsWithOpen,
     warmUp: experience.warmUp,
     close: () => store.close(),

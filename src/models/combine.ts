@@ -1,6 +1,6 @@
 /** Makes one `Models` of all connected backends. */
 import { CapabilityError, ConfigError } from '../errors.js';
-import type { Backend, CallOptions, Capabilities, Capability, ConnectedBackend, Models } from '../model.js';
+import type { Backend, CallOptions, Capabilities, Capability, ConnectedBackend, Models, VendorOf } from '../model.js';
 import { createAskInTurn, type InTurnOptions } from './ask-in-turn.js';
 import { searchAll } from './search/search-all.js';
 
@@ -80,6 +80,15 @@ function entryOf(
   }
   return entry;
 }
+
+/** Who answers for money, as it is configured. @throws ConfigError like `providerOf` */
+export const vendorsOf =
+  (connected: readonly ConnectedEntry[], choices: Choices): VendorOf =>
+  (capability) => {
+    const entry = entryOf(capability, connected, choices);
+    const facts = entry?.connection.facts?.(capability);
+    return entry && facts && { backend: entry.backend.name, ...facts };
+  };
 
 /**
  * Whoever fails is stood in for, where another one may answer: see `createAskInTurn`.

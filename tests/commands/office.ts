@@ -71,7 +71,18 @@ export async function openOffice(): Promise<Office> {
   const models = createModels([], [], {});
   const pools = createPromptPools(memory);
   const treasury = treasuryOf(memory);
-  const runner = createRunner({ tools, models, lexicon, memory, pools, treasury, namesPeople: false, now, log });
+  const runner = createRunner({
+    tools,
+    models,
+    vendorOf: () => undefined,
+    lexicon,
+    memory,
+    pools,
+    treasury,
+    namesPeople: false,
+    now,
+    log,
+  });
   const planner = createGrammarPlanner(lexicon);
   const engine = createEngine({ planner, tools, models, runner, memory, treasury, now, log });
   const teacher = createTeacher({

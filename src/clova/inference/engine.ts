@@ -74,6 +74,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (signal.aborted) yield grow({ status: 'aborted', fault: 'It was stopped.' });
       else {
         if (!(error instanceof BudgetError)) log.error({ err: error, turn: request.id }, 'a turn failed');
+        await account.discardAnswers();
         yield grow({ status: 'failed', fault: friendly(error) });
       }
     }

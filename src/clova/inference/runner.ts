@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Lexicon } from '../../concept.js';
 import { BudgetError, CapabilityError, ToolError } from '../../errors.js';
 import type { Log } from '../../log.js';
-import type { Models } from '../../model.js';
+import type { Models, VendorOf } from '../../model.js';
 import type { Memory } from '../../store.js';
 import type { Tool, ToolContext, ToolResult } from '../../tool.js';
 import type { Program, Request, Step, Value } from '../../turn.js';
@@ -12,7 +12,7 @@ import type { Account, Part, Treasury } from '../money/treasury.js';
 import { inputValues } from '../program/inputs.js';
 import { isCounted } from '../program/is-counted.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
-import { createStepCache } from '../program/step-cache.js';
+import { createStepCache, type ResultStore } from '../program/step-cache.js';
 
 /** Results of steps kept between questions: references to pictures and regions, no pixels. */
 const keptResults = 5000;
@@ -21,7 +21,8 @@ export interface RunnerOptions {
   readonly tools: readonly Tool[];
   readonly models: Models;
   readonly lexicon: Lexicon;
-  readonly memory: Pick<Memory, 'pictures'>;
+  readonly vendorOf: VendorOf;
+  readonly memory: Pick<Memory, 'pictures' | 'kept'>;
   readonly pools: PromptPools;
   readonly treasury: Treasury;
   /** Whether an admin allows naming people by their faces. */
@@ -53,9 +54,21 @@ export interface Runner {
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { tools, models, lexicon, memory, pools, treasury, namesPeople, limits, now, log } = options;
+  const { tools, models, vendorOf, lexicon, memory, pools, treasury, namesPeople, limits, now, log } = options;
   const results = new LRUCache<string, ToolResult>({ max: keptResults });
   const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
+
+  /** Results that were paid for, while the same models do the tool's work. */
+  function shelfOf(tool: Tool, team: string): ResultStore | undefined {
+    const vendors = tool.capabilities.flatMap((capability) => {
+      const vendor = vendorOf(capability);
+      return vendor ? [`${capability} ${vendor.backend} ${vendor.model}`] : [];
+    });
+    if (vendors.length === 0) return undefined;
+    const kept = memory.kept(team);
+    const own = (key: string): string => ['step', key, ...vendors].join(' ');
+    return { get: (key) => kept.result(own(key)), set: (key, result) => kept.set(own(key), result) };
+  }
 
   return {
     async run(request, program, { signal, replaced, known, account }) {
@@ -84,6 +97,7 @@ export function createRunner(options: RunnerOptions): Runner {
             counted: isCounted(program, output),
           };
         },
+        shelfOf: (tool) => shelfOf(tool, request.team),
         billOf: ({ output }) => parts.get(output)?.bill,
         now,
         limits,

@@ -1,6 +1,6 @@
 import { BudgetError } from '../../errors.js';
 import type { Log } from '../../log.js';
-import type { CallOptions, Charge, Meter, Substitution, Tokens } from '../../model.js';
+import type { AnswerShelf, CallOptions, Charge, Meter, Substitution, Tokens } from '../../model.js';
 import type { DayTotals, Memory, Spending } from '../../store.js';
 import type { Person } from '../../turn.js';
 import { dollarWords } from '../../util/dollars.js';
@@ -28,8 +28,8 @@ export interface Bill {
   readonly substitutions: readonly Substitution[];
 }
 
-/** What each call of a model is given, so that it is paid for. */
-export type Payment = Required<Pick<CallOptions, 'meter' | 'onSubstitution'>>;
+/** What each call of a model is given, so that it is paid for, and not twice. */
+export type Payment = Required<Pick<CallOptions, 'meter' | 'shelf' | 'onSubstitution'>>;
 
 /** A part of what is done on an account, whose cost is told apart: planning, or a step. */
 export interface Part {
@@ -42,6 +42,8 @@ export interface Part {
 export interface Account {
   readonly bill: Bill;
   part(): Part;
+  /** Answers of models that came to nothing are not kept: asked again, they are given anew. */
+  discardAnswers(): Promise<void>;
 }
 
 export interface Treasury {
@@ -49,7 +51,7 @@ export interface Treasury {
 }
 
 export interface TreasuryOptions {
-  readonly memory: Pick<Memory, 'spending'>;
+  readonly memory: Pick<Memory, 'spending' | 'kept'>;
   readonly caps: Caps;
   /** ms since 1970. */
   readonly now: () => number;
@@ -69,6 +71,15 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
       const spending = memory.spending(team);
       const whole = newBill();
       const cap = caps[purpose];
+      const kept = memory.kept(team);
+      const usedKeys = new Set<string>();
+      const shelf: AnswerShelf = {
+        get(key) {
+          usedKeys.add(key);
+          return kept.get(key);
+        },
+        set: kept.set,
+      };
       /** Spent or set aside on this account, US dollars. */
       let committed = 0;
 
@@ -121,7 +132,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
               whole.substitute(substitution);
             };
             try {
-              return await work({ meter, onSubstitution });
+              return await work({ meter, shelf, onSubstitution });
             } finally {
               const left = held.splice(0).reduce((sum, dollars) => sum + dollars, 0);
               if (left > 0) note(giveBack(left, day, spending));
@@ -131,7 +142,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
         };
       }
 
-      return { bill: whole.bill, part };
+      return { bill: whole.bill, part, discardAnswers: () => kept.remove([...usedKeys]) };
     },
   };
 }

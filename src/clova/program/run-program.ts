@@ -4,7 +4,7 @@ import type { Instruction, Program, Step, Value } from '../../turn.js';
 import { type Call, programCalls } from './call.js';
 import { type Intervention, settledSteps } from './reuse.js';
 import { runStep, type StepBill, type StepOptions } from './run-step.js';
-import { createStepCache, type StepCache } from './step-cache.js';
+import { createStepCache, type ResultStore, type StepCache } from './step-cache.js';
 
 export interface RunLimits {
   /** Steps of a program. */
@@ -33,6 +33,8 @@ export interface ProgramRun extends Intervention {
   readonly cache?: StepCache;
   /** Changes whenever other learned prompts stand for the tool. */
   promptKey?(tool: Tool): string;
+  /** Where results of a tool that were paid for outlive the process. */
+  shelfOf?(tool: Tool): ResultStore | undefined;
   /** What a step's own calls of models have cost so far; without it, what its result says. */
   billOf?(instruction: Instruction): StepBill | undefined;
   /** Hears the cause of each failed step, for the log. */
@@ -93,6 +95,7 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
     now,
     makeContext: (...of) => run.makeContext(...of),
     promptKey: (tool) => run.promptKey?.(tool) ?? '',
+    shelfOf: (tool) => run.shelfOf?.(tool),
     billOf: (instruction) => run.billOf?.(instruction),
     onFault: (...of) => run.onFault?.(...of),
   };

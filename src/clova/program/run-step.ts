@@ -3,7 +3,7 @@ import type { Substitution, Tokens } from '../../model.js';
 import type { Tool, ToolContext, ToolResult } from '../../tool.js';
 import type { Instruction, Step, Value } from '../../turn.js';
 import type { Call } from './call.js';
-import type { CachedResult, StepCache } from './step-cache.js';
+import type { CachedResult, ResultStore, StepCache } from './step-cache.js';
 import { stepKey } from './step-key.js';
 import { acceptedTypes, fitValue, literalValue, returnedTypes, typeWords } from './types.js';
 
@@ -15,6 +15,8 @@ export interface StepOptions {
   readonly now: () => number;
   makeContext(instruction: Instruction, variables: ReadonlyMap<string, Value>, signal: AbortSignal): ToolContext;
   promptKey(tool: Tool): string;
+  /** Where results of the tool are kept that were paid for. */
+  shelfOf(tool: Tool): ResultStore | undefined;
   /** What the step's own calls of models have cost so far; undefined while there were none. */
   billOf(instruction: Instruction): StepBill | undefined;
   onFault(cause: unknown, instruction: Instruction): void;
@@ -72,9 +74,14 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
   const promptKey = learned !== '' && context.counted ? `${learned} counted` : learned;
   const key = stepKey({ tool, team: context.team, promptKey, values, variables });
   const work = async (): Promise<ToolResult> => checkedResult(await tool.run(values, context), tool);
-  // What was answered in the place of a backend that failed gives way as soon as that is back.
-  const mayKeep = (): boolean => (options.billOf(instruction)?.substitutions ?? []).length === 0;
-  return options.cache.run(key, options.signal, work, mayKeep);
+  return options.cache.run(key, options.signal, work, {
+    shelf: options.shelfOf(tool),
+    keptIn() {
+      const { cost = 0, substitutions = [] } = options.billOf(instruction) ?? {};
+      // What was answered in the place of a backend that failed gives way as soon as that is back.
+      return substitutions.length > 0 ? 'nowhere' : cost > 0 ? 'shelf' : 'process';
+    },
+  });
 }
 
 /** The types were proved as far as they can be before a run: a tool that returns one of several is seen here. */

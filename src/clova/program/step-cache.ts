@@ -10,19 +10,26 @@ export interface ResultStore {
   set(key: string, result: ToolResult): unknown;
 }
 
+export interface ResultStorage {
+  /** Outlives the process. */
+  readonly shelf?: ResultStore;
+  /** Asked when the result is there: where it may be kept. */
+  keptIn(): 'nowhere' | 'process' | 'shelf';
+}
+
 /** Runs equal calls once. */
 export interface StepCache {
   /**
    * The stored result, that of an equal call under way, or `work`'s own.
    * @returns `fresh` when `work` of this very call made it, so that its cost is counted once
-   * @param mayKeep asked when `work` is done: whether its result is as good tomorrow; absent: yes
+   * @param storage where this very result is looked for and kept besides; absent: nowhere
    * @throws what `work` throws, or the signal's reason as soon as it aborts
    */
   run(
     key: string,
     signal: AbortSignal,
     work: () => Promise<ToolResult>,
-    mayKeep?: () => boolean,
+    storage?: ResultStorage,
   ): Promise<CachedResult>;
 }
 export interface CachedResult {
@@ -48,15 +55,17 @@ export function createStepCache(
     key: string,
     signal: AbortSignal,
     work: () => Promise<ToolResult>,
-    mayKeep: () => boolean,
+    storage: ResultStorage | undefined,
   ): Promise<Flight> {
     try {
-      const kept = await attempt(() => store?.get(key));
+      const kept = (await attempt(() => store?.get(key))) ?? (await attempt(() => storage?.shelf?.get(key)));
       if (kept) return { result: kept, stored: true };
       signal.throwIfAborted();
       // A tool that does not heed its signal must not keep its followers waiting.
       const result = await beforeAbort(work(), signal);
-      if (mayKeep()) await attempt(() => store?.set(key, result));
+      const place = storage?.keptIn() ?? 'process';
+      if (place !== 'nowhere') await attempt(() => store?.set(key, result));
+      if (place === 'shelf') await attempt(() => storage?.shelf?.set(key, result));
       return { result, stored: false };
     } catch (error) {
       return { error, aborted: signal.aborted };
@@ -75,10 +84,10 @@ export function createStepCache(
   }
 
   return {
-    async run(key, signal, work, mayKeep = () => true) {
+    async run(key, signal, work, storage) {
       for (;;) {
         const followed = flights.get(key);
-        const flight = followed ?? lead(key, signal, work, mayKeep);
+        const flight = followed ?? lead(key, signal, work, storage);
         if (!followed) flights.set(key, flight);
         const settled = await beforeAbort(flight, signal);
         if ('result' in settled) return { result: settled.result, fresh: !followed && !settled.stored };

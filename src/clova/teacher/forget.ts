@@ -45,6 +45,7 @@ export async function forget(
     await memory.spending(team).removeAll();
   } else if ('person' in what) await memory.spending(team).removePerson(what.person);
   runner.forgetResults();
+  await memory.kept(team).removeAll();
   return {
     ...{ lessons: theirs.length, turns: turns.length, pictures, relearned, dropped },
     examples: given.size,

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { meteredModels } from '../../../src/clova/money/metered-models.js';
 import { type Account, type Caps, utcDay } from '../../../src/clova/money/treasury.js';
 import { BudgetError } from '../../../src/errors.js';
+import { createKeptAnswers } from '../../../src/memory/kept-answers.js';
 import { openStore } from '../../../src/memory/open-store.js';
 import { createSpending } from '../../../src/memory/spending.js';
 import type { CallOptions, Capabilities } from '../../../src/model.js';
@@ -21,7 +22,7 @@ async function openBank(caps: Partial<Caps> = {}, clock = { now: late }) {
   const store = await openStore('sqlite://:memory:', { now: () => clock.now, log: recordingLog() });
   onTestFinished(() => store.close());
   const spending = createSpending(store);
-  const treasury = treasuryOf({ spending }, caps, () => clock.now);
+  const treasury = treasuryOf({ spending, kept: createKeptAnswers(store) }, caps, () => clock.now);
   return {
     clock,
     open: (person = ana, team = 'T1') => treasury.open({ team, person }, 'question'),

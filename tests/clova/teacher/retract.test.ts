@@ -36,7 +36,18 @@ function teacherWith(other: Partial<TeacherOptions>): Teacher {
   const silent = (): void => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   const treasury = treasuryOf(memory);
-  const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople: false, now, log };
+  const shared = {
+    tools,
+    models,
+    vendorOf: () => undefined,
+    lexicon,
+    memory,
+    pools,
+    treasury,
+    namesPeople: false,
+    now,
+    log,
+  };
   const planner = createGrammarPlanner(lexicon);
   return createTeacher({
     ...shared,
