@@ -1,90 +1,52 @@
-/** Painting by `images.edit`: https://platform.openai.com/docs/api-reference/images/createEdit */
 import { toFile } from 'openai';
-import type { Sharp } from 'sharp';
-import { z } from 'zod';
-import type { Capabilities, Charge } from '../../model.js';
+import type { Capabilities } from '../../model.js';
 import { cutMask } from '../../util/drawing/masks.js';
 import { copyPixels, mixInto } from '../../util/drawing/mix.js';
 import { fromMask, fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
 import type { PixelPart } from '../../util/pixel-part.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
-import type { SafeFetch } from '../../util/safe-fetch.js';
-import { decodePicture } from '../support/decode-picture.js';
 import { partAround } from '../support/part-around.js';
-import type { ChatOptions } from './chat.js';
-import { createClient } from './client.js';
-import { type Asked, failureOf, mayBeBilled, uselessReply } from './failure.js';
+import type { Paint } from './paint.js';
 
-export interface FillOptions extends ChatOptions {
-  /** Fetches pictures from the server itself. */
-  readonly web: SafeFetch;
-}
-
-/** The sizes that all models take. */
+/** Those that all models take. */
 const sizes = [
-  { name: '1024x1024', width: 1024, height: 1024 },
-  { name: '1536x1024', width: 1536, height: 1024 },
-  { name: '1024x1536', width: 1024, height: 1536 },
+  { width: 1024, height: 1024 },
+  { width: 1536, height: 1024 },
+  { width: 1024, height: 1536 },
 ] as const;
-type Size = (typeof sizes)[number];
+type Size = Pick<PixelPart, 'width' | 'height'>;
 
-const maxBytes = 40_000_000;
 const longestPrompt = 1000;
-
 const others = 'Leave everything else exactly as it is.';
 const painting = (prompt: string): string =>
   `Paint this into the transparent area of the mask: ${prompt.slice(0, longestPrompt)}\nIt belongs to the scene: the same light, perspective, scale, sharpness and style. ${others}`;
 const clearing = `Take away whatever is in the transparent area of the mask, and continue its surroundings there as if it had never been. Add nothing new. ${others}`;
 
 /** Sends what the mask selects with its surroundings; of the result, only what lies inside the mask is put back. */
-export function createFill({ settings, fetch, prices, web }: FillOptions): Capabilities['fill'] {
-  return async ({ pixels }, mask, prompt, { signal, meter }) => {
-    signal.throwIfAborted();
+export const createFill =
+  (paint: Paint): Capabilities['fill'] =>
+  async ({ pixels }, mask, prompt, options) => {
+    options.signal.throwIfAborted();
     const around = partAround(mask);
     if (!around) return copyPixels(pixels);
     const size = nearestSize(around);
     const part = widened(around, size, pixels);
     const selected = cutMask(mask, part);
-    const files = { image: await pictureFile(pixels, part, size), mask: await maskFile(selected, size) };
-
-    const model = settings.modelFor('fill') ?? '';
-    const price = prices.painting(model);
-    const asked: Asked = { host: settings.host, key: settings.key, model, showsPictures: false };
-    await meter?.reserve(price?.most ?? 0);
-    signal.throwIfAborted();
-    const charge = (dollars: number | undefined, tokens?: Charge['tokens']): void =>
-      meter?.charge({ backend: 'openai', model, capability: 'fill', dollars, tokens });
-
-    const reply: unknown = await createClient(settings, fetch, {
-      timeoutMs: settings.paintingTimeoutMs,
-      maxBytes,
-      signal,
-    })
-      .images.edit({
-        ...files,
-        model,
+    const painted = await paint(
+      {
+        image: await pictureFile(pixels, part, size),
+        mask: await maskFile(selected, size),
         prompt: prompt === undefined ? clearing : painting(prompt),
-        size: size.name,
-        quality: 'medium',
-      })
-      .catch((error: unknown) => {
-        if (mayBeBilled(error)) charge(price?.most);
-        throw signal.aborted ? signal.reason : failureOf(error, asked);
-      });
-    const use = readUse(reply);
-    const { text, image, output } = price ?? { text: 0, image: 0, output: 0 };
-    const dollars = use ? (use.text * text + use.image * image + use.output * output) / 1e6 : price?.most;
-    charge(price && dollars, use && { input: use.text + use.image, cached: 0, output: use.output });
-
-    const painted = await madePicture(reply, asked, web, signal);
-    const fitted = await toPixels(
-      painted.flatten({ background: '#ffffff' }).resize(part.width, part.height, { fit: 'fill' }),
+        size: `${size.width}x${size.height}`,
+      },
+      options,
     );
+    const { width, height } = part;
+    const fitted = painted.flatten({ background: '#ffffff' }).resize(width, height, { fit: 'fill' });
     const result = copyPixels(pixels);
-    await mixInto(result, fitted, selected, part, signal);
+    await mixInto(result, await toPixels(fitted), selected, part, options.signal);
     return result;
   };
-}
 
 function nearestSize({ width, height }: PixelPart): Size {
   const misfit = (size: Size): number => Math.abs(Math.log((size.width / size.height) * (height / width)));
@@ -134,50 +96,4 @@ async function maskFile(selected: Mask, { width, height }: Size): Promise<File> 
     .png()
     .toBuffer();
   return toFile(png, 'mask.png', { type: 'image/png' });
-}
-
-const count = z.number().nonnegative();
-const useSchema = z.object({
-  usage: z.object({
-    output_tokens: count,
-    input_tokens_details: z.object({ text_tokens: count, image_tokens: count }),
-  }),
-});
-
-function readUse(
-  reply: unknown,
-): { readonly text: number; readonly image: number; readonly output: number } | undefined {
-  const read = useSchema.safeParse(reply);
-  if (!read.success) return undefined;
-  const { output_tokens: output, input_tokens_details: input } = read.data.usage;
-  return { text: input.text_tokens, image: input.image_tokens, output };
-}
-
-const madeSchema = z.object({
-  data: z.array(z.union([z.object({ b64_json: z.string().min(1) }), z.object({ url: z.string() })])).min(1),
-});
-
-/** The picture that came, or that the server itself has at the address that came. */
-async function madePicture(reply: unknown, asked: Asked, web: SafeFetch, signal: AbortSignal): Promise<Sharp> {
-  const read = madeSchema.safeParse(reply);
-  if (!read.success) throw uselessReply(asked, 'answered without a picture', 'try again', read.error);
-  const [made] = read.data.data;
-  try {
-    return await decodePicture(
-      'url' in made ? await fetched(made.url, web, signal) : Buffer.from(made.b64_json, 'base64'),
-    );
-  } catch (cause) {
-    signal.throwIfAborted();
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw uselessReply(asked, `sent a picture that cannot be used: ${why}`, 'try again', cause);
-  }
-}
-
-async function fetched(url: string, web: SafeFetch, signal: AbortSignal): Promise<Uint8Array> {
-  const inline = /^data:image\/\w+;base64,/.exec(url)?.[0];
-  if (inline !== undefined) return Buffer.from(url.slice(inline.length), 'base64');
-  // No other host than the one that the operator configured.
-  const { status, bytes } = await web.get(url, { signal, hosts: [], accept: 'image/*', maxBytes, timeoutMs: 30_000 });
-  if (status !== 200) throw new Error(`its address answered with status ${status}`);
-  return bytes;
 }

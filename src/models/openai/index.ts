@@ -7,6 +7,7 @@ import { createDetect } from './detect.js';
 import { createFill } from './fill.js';
 import { createList } from './list.js';
 import { createAnswer, createCaption } from './look.js';
+import { createPaint } from './paint.js';
 import { createRead } from './read.js';
 import { openaiEnvironment, readSettings } from './settings.js';
 
@@ -47,7 +48,7 @@ export const openai: Backend = {
         list: createList(chat),
         read: createRead(chat),
         detect: createDetect(chat),
-        ...(paints && { fill: createFill({ settings, fetch, prices, web }) }),
+        ...(paints && { fill: createFill(createPaint({ settings, fetch, prices, web })) }),
       },
       facts(capability) {
         const model = settings.modelFor(capability);

@@ -83,3 +83,14 @@ export function mostLanguageDollars(
   const input = request.bytes + request.pictures * price.picture;
   return languageDollars(price, { input, cached: 0, written: input, output: request.maxTokens });
 }
+
+/** Tokens of a request to paint, as its server counted them. */
+export interface PaintingUse {
+  readonly text: number;
+  readonly image: number;
+  readonly output: number;
+}
+
+/** US dollars. */
+export const paintingDollars = (price: PaintingPrice, { text, image, output }: PaintingUse): number =>
+  (text * price.text + image * price.image + output * price.output) / 1e6;
