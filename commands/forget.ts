@@ -11,16 +11,31 @@ export const forget: Command = {
   name: 'forget',
   summary: 'Forget a picture, all that you or another person gave, or everything of this team',
   usage: '/forget me',
+  translations: { ko: { name: '잊기', summary: '사진, 한 사람이 준 모든 것, 또는 이 팀의 모든 것을 잊습니다' } },
   options: [
-    { name: 'what', summary: 'me, picture (as a reply to one), everything, or a person’s name', type: 'text' },
+    {
+      name: 'what',
+      summary: 'me, picture (as a reply to one), everything, or a person’s name',
+      type: 'text',
+      translations: {
+        ko: { name: '대상', summary: 'me(나), picture(답장한 사진), everything(전부), 또는 사람의 이름' },
+      },
+    },
     {
       name: 'sure',
       summary: 'Needed where others lose something, too',
       type: 'choice',
       choices: ['yes'],
       optional: true,
+      translations: { ko: { name: '확인', summary: '다른 사람도 무언가를 잃을 때 필요합니다', choices: ['예'] } },
     },
-    { name: 'picture', summary: 'The picture to forget', type: 'picture', optional: true },
+    {
+      name: 'picture',
+      summary: 'The picture to forget',
+      type: 'picture',
+      optional: true,
+      translations: { ko: { name: '사진', summary: '잊을 사진' } },
+    },
   ],
   run: async (context) => ({ post: noticePost(await obey(context)) }),
 };

@@ -13,7 +13,16 @@ export const lessons: Command = {
   name: 'lessons',
   summary: 'What I was taught, by whom, and what it gained; with a word, only what is about it',
   usage: '/lessons heron',
-  options: [{ name: 'about', summary: 'A word to look for', type: 'text', optional: true }],
+  translations: { ko: { name: '배운것', summary: '누구에게서 무엇을 배웠는지 보여 줍니다' } },
+  options: [
+    {
+      name: 'about',
+      summary: 'A word to look for',
+      type: 'text',
+      optional: true,
+      translations: { ko: { name: '단어', summary: '찾을 단어' } },
+    },
+  ],
   async run({ memory, team, text, signal }) {
     const all = await memory.lessons(team).list();
     const words = harmless(text);

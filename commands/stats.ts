@@ -20,6 +20,7 @@ export const stats: Command = {
   name: 'stats',
   summary: 'Who taught me what, and how often I was right over time',
   usage: '/stats',
+  translations: { ko: { name: '통계', summary: '누가 무엇을 가르쳤고 얼마나 자주 맞았는지 보여 줍니다' } },
   async run({ memory, team, signal }) {
     const answers = await judgedAnswers(memory, team, signal);
     const lessons = await memory.lessons(team).list();

@@ -7,9 +7,21 @@ export const teach: Command = {
   name: 'teach',
   summary: 'Show me what something looks like: a picture of it and its name',
   usage: '/teach our logo',
+  translations: { ko: { name: '가르치기', summary: '사진과 이름으로 무언가의 생김새를 가르칩니다' } },
   options: [
-    { name: 'name', summary: 'What it is called, for example “our logo” or “heron”', type: 'text' },
-    { name: 'picture', summary: 'A picture that shows it', type: 'picture', optional: true },
+    {
+      name: 'name',
+      summary: 'What it is called, for example “our logo” or “heron”',
+      type: 'text',
+      translations: { ko: { name: '이름', summary: '무엇이라고 부르는지, 예: “우리 로고”, “왜가리”' } },
+    },
+    {
+      name: 'picture',
+      summary: 'A picture that shows it',
+      type: 'picture',
+      optional: true,
+      translations: { ko: { name: '사진', summary: '그것이 나온 사진' } },
+    },
   ],
   async run(context) {
     if (context.mayTeach === false)

@@ -9,7 +9,21 @@ export const undo: Command = {
   name: 'undo',
   summary: 'Take a lesson back; without its id, your newest one of this thread',
   usage: '/undo 3f2a91c0',
-  options: [{ name: 'lesson', summary: 'Its id, as /lessons shows it', type: 'text', optional: true }],
+  translations: {
+    ko: {
+      name: '되돌리기',
+      summary: '배운 것을 되돌립니다. id가 없으면 이 스레드에서 내가 마지막으로 가르친 것입니다',
+    },
+  },
+  options: [
+    {
+      name: 'lesson',
+      summary: 'Its id, as /lessons shows it',
+      type: 'text',
+      optional: true,
+      translations: { ko: { name: '배움', summary: '/lessons에 나오는 id' } },
+    },
+  ],
   async run(context) {
     const { memory, team, author, teacher, mayTeach } = context;
     const lessons = await memory.lessons(team).list();

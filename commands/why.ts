@@ -5,6 +5,7 @@ export const why: Command = {
   name: 'why',
   summary: 'Show how the last answer came about: plan, program and every step',
   usage: '/why',
+  translations: { ko: { name: '이유', summary: '답을 어떻게 찾았는지 보여 줍니다' } },
   run: async ({ turn }) => ({
     post: turn
       ? { ...renderTurn(turn), text: `This is how I came to “${turn.answer?.text ?? 'no answer'}”.`, buttons: [] }

@@ -1,6 +1,6 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
 import type { RequestListener } from 'node:http';
-import type { CommandOption } from './command.js';
+import type { CommandOption, Translations } from './command.js';
 import type { LessonStatus } from './learning.js';
 import type { Log } from './log.js';
 import type { EnvironmentVariable } from './model.js';
@@ -149,6 +149,7 @@ export interface CommandHint {
   readonly usage: string;
   /** What chats with forms ask for. */
   readonly options?: readonly CommandOption[];
+  readonly translations?: Translations;
 }
 
 /** HTTP servers that chats share, one for each host and port: whoever comes first opens it. */

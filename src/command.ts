@@ -35,6 +35,22 @@ export type CommandResult =
   | { readonly ask: string }
   | { readonly teach: { readonly name: string; readonly shown: readonly ImageValue[] } };
 
+/** Languages in which commands are offered besides English, as chats write them. */
+export const languages = ['ko'] as const;
+
+/** A name is lower case, one word. */
+export type Translations = Readonly<
+  Record<
+    (typeof languages)[number],
+    {
+      readonly name: string;
+      readonly summary: string;
+      /** What is shown for each of the option's choices. */
+      readonly choices?: readonly string[];
+    }
+  >
+>;
+
 /**
  * Something to fill in. Chats with forms (slash commands of Discord) ask for each; where a command is a line of text
  * (web, Slack), what is filled in follows the name in this order: `/teach our logo`. Required ones come first.
@@ -48,6 +64,7 @@ export interface CommandOption {
   /** What a `choice` is chosen from. */
   readonly choices?: readonly string[];
   readonly optional?: true;
+  readonly translations?: Translations;
 }
 
 export interface Command {
@@ -58,6 +75,8 @@ export interface Command {
   readonly usage: string;
   /** None when absent. */
   readonly options?: readonly CommandOption[];
+  /** Where chats show commands in people's own languages; English where absent. */
+  readonly translations?: Translations;
   run(context: CommandContext): Promise<CommandResult>;
 }
 

@@ -1,7 +1,7 @@
 /** What every command declares, so that chats can offer it: names, sentences and forms that Discord and Slack take. */
 import { expect, test } from 'vitest';
 import { commands } from '../../commands/index.js';
-import { type Command, writtenOptions } from '../../src/command.js';
+import { type Command, languages, writtenOptions } from '../../src/command.js';
 import { ana, openOffice } from './office.js';
 
 const commandNamed = (name: string): Command => {
@@ -10,8 +10,10 @@ const commandNamed = (name: string): Command => {
   return found;
 };
 
-test('names are told apart', () => {
+test('names are told apart, in every language', () => {
   expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
+  for (const language of languages)
+    expect(new Set(commands.map(({ translations }) => translations?.[language].name)).size).toBe(commands.length);
 });
 
 // https://discord.com/developers/docs/interactions/application-commands#application-command-object
@@ -31,6 +33,24 @@ test.each(commands.map((command) => [command.name, command] as const))('/%s fits
   }
   // What a form leaves out at its end is left out of the line as well.
   expect(writtenOptions(command, {})).toBe('');
+});
+
+test.each(commands.map((command) => [command.name, command] as const))('/%s speaks every language', (_, command) => {
+  const { options = [] } = command;
+  for (const language of languages) {
+    for (const part of [command, ...options]) {
+      const translation = part.translations?.[language];
+      expect(translation?.name).toMatch(/^[-_\p{L}\p{N}]{1,32}$/u);
+      expect(translation?.name.toLowerCase()).toBe(translation?.name);
+      expect(translation?.summary).toMatch(/\S/);
+      expect(translation?.summary).not.toBe(part.summary);
+      expect(translation?.summary.length).toBeLessThanOrEqual(100);
+    }
+    const names = options.map(({ translations }) => translations?.[language].name);
+    expect(new Set(names).size).toBe(options.length);
+    for (const { choices, translations } of options)
+      expect(translations?.[language].choices?.length).toBe(choices?.length);
+  }
 });
 
 test('a filled-in form is the line that a person would have typed', () => {

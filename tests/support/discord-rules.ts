@@ -163,7 +163,12 @@ const commandName = z
 const translated = <Value extends z.ZodType>(value: Value) =>
   z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), value);
 const contexts = { contexts: z.array(z.number()).optional(), integration_types: z.array(z.number()).optional() };
-const shared = { name: commandName, description: z.string().min(1).max(100) };
+const shared = {
+  name: commandName,
+  description: z.string().min(1).max(100),
+  name_localizations: translated(commandName),
+  description_localizations: translated(z.string().min(1).max(100)),
+};
 const option = z.union([
   z.strictObject({ ...shared, type: z.literal(11), required: z.boolean() }),
   z.strictObject({
@@ -172,7 +177,13 @@ const option = z.union([
     required: z.boolean(),
     max_length: z.number().max(6000).optional(),
     choices: z
-      .array(z.strictObject({ name: z.string().max(100), value: z.string().max(100) }))
+      .array(
+        z.strictObject({
+          name: z.string().max(100),
+          value: z.string().max(100),
+          name_localizations: translated(z.string().min(1).max(100)),
+        }),
+      )
       .max(25)
       .optional(),
   }),
@@ -182,8 +193,6 @@ const command = z.union([
     ...contexts,
     ...shared,
     type: z.literal(1),
-    name_localizations: translated(commandName),
-    description_localizations: translated(z.string().min(1).max(100)),
     options: z
       .array(option)
       .max(25)

@@ -9,12 +9,12 @@ import {
   Routes,
 } from 'discord.js';
 import type { CommandHint } from '../../chat.js';
-import type { CommandOption } from '../../command.js';
+import type { CommandOption, Translations } from '../../command.js';
 import { shorten } from './markdown.js';
-import { translations } from './translations.js';
 
 /** In the menu of a message. */
 export const messageCommands = { ask: 'Ask about this picture', wrong: "That's wrong" } as const;
+const messageCommandsElsewhere = { ask: { ko: '이 사진에 대해 묻기' }, wrong: { ko: '틀렸어요' } } as const;
 
 /** Discord's own limits. */
 const most = { commands: 100, options: 25, choices: 25, description: 100, text: 1000 } as const;
@@ -34,38 +34,47 @@ export function applicationCommands(
   isGlobal: boolean,
 ): readonly RESTPostAPIApplicationCommandsJSONBody[] {
   const where = isGlobal ? everywhere : {};
-  const typed = commands.slice(0, most.commands - 2).map(({ name, summary, options = [] }) => ({
+  const typed = commands.slice(0, most.commands - 2).map(({ name, summary, translations, options = [] }) => ({
     ...where,
-    ...localised(name),
+    ...localised(translations),
     type: ApplicationCommandType.ChatInput as const,
     name,
     description: shorten(summary, most.description),
     options: options.slice(0, most.options).map(optionOf),
   }));
-  const ofMessages = Object.values(messageCommands).map((name) => ({
+  const ofMessages = (['ask', 'wrong'] as const).map((which) => ({
     ...where,
-    name,
-    name_localizations: localised(name).name_localizations,
+    name: messageCommands[which],
+    name_localizations: messageCommandsElsewhere[which],
     type: ApplicationCommandType.Message as const,
   }));
   return [...typed, ...ofMessages];
 }
 
-function localised(name: string) {
-  const known = Object.entries(translations[name] ?? {});
+/** What Discord shows to people who use it in another language; to all others it shows the English. */
+function localised(translations: Partial<Translations> = {}) {
+  const known = Object.entries(translations);
   return {
-    name_localizations: Object.fromEntries(known.map(([locale, translation]) => [locale, translation.name])),
+    name_localizations: Object.fromEntries(known.map(([language, { name }]) => [language, name])),
     description_localizations: Object.fromEntries(
-      known.map(([locale, translation]) => [locale, shorten(translation.summary, most.description)]),
+      known.map(([language, { summary }]) => [language, shorten(summary, most.description)]),
     ),
   };
 }
 
-function optionOf({ name, summary, type, choices, optional }: CommandOption): APIApplicationCommandBasicOption {
-  const shared = { name, description: shorten(summary, most.description), required: optional !== true };
+function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
+  const { name, summary, type, choices = [], optional, translations } = option;
+  const description = shorten(summary, most.description);
+  const shared = { name, description, required: optional !== true, ...localised(translations) };
   if (type === 'picture') return { ...shared, type: ApplicationCommandOptionType.Attachment };
   if (type === 'text') return { ...shared, type: ApplicationCommandOptionType.String, max_length: most.text };
-  const offered = (choices ?? []).slice(0, most.choices).map((choice) => ({ name: choice, value: choice }));
+  const offered = choices.slice(0, most.choices).map((choice, place) => ({
+    name: choice,
+    value: choice,
+    name_localizations: Object.fromEntries(
+      Object.entries(translations ?? {}).map(([language, { choices: all }]) => [language, all?.[place] ?? choice]),
+    ),
+  }));
   return { ...shared, type: ApplicationCommandOptionType.String, choices: offered };
 }
 

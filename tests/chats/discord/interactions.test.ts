@@ -34,10 +34,10 @@ test('the commands are offered with their options, in English and Korean, and in
     ["That's wrong", 3],
   ]);
   expect(peer.commands[0]).toMatchObject({
-    name_localizations: { ko: '질문' },
+    ...{ name_localizations: { ko: '질문' }, description_localizations: { ko: '사진에 대해 묻습니다' } },
     options: [
       { name: 'instruction', type: 3, required: true },
-      { name: 'picture', type: 11, required: false },
+      { name: 'picture', type: 11, required: false, name_localizations: { ko: '사진' } },
     ],
   });
   expect(peer.asked.filter(({ method }) => method === 'PUT').map(({ path }) => path)).toEqual([

@@ -15,9 +15,16 @@ export const commands = [
     name: 'ask',
     summary: 'Ask about a picture, or have it edited',
     usage: '/ask how many dogs?',
+    translations: { ko: { name: '질문', summary: '사진에 대해 묻습니다' } },
     options: [
       { name: 'instruction', summary: 'What you want to know', type: 'text' },
-      { name: 'picture', summary: 'The picture it is about', type: 'picture', optional: true },
+      {
+        name: 'picture',
+        summary: 'The picture it is about',
+        type: 'picture',
+        optional: true,
+        translations: { ko: { name: '사진', summary: '무엇에 대한 사진인지' } },
+      },
     ],
   },
   { name: 'lessons', summary: 'What I have learned', usage: '/lessons' },
