@@ -34,24 +34,24 @@ test('what would pass a cap is not asked at all', async () => {
   expect(peer.posts()).toBe(0);
 });
 
+const silence: PeerReply = { silent: true };
 const badGateway: PeerReply = { status: 502, error: '<html>Bad gateway</html>' };
 test.each<readonly [title: string, reply: PeerReply, billedAtMost: boolean]>([
   ['that was cut before it answered', { cut: 'before' }, true],
   ['that was cut in the middle of its answer', { cut: 'midway' }, true],
-  ['that was not answered in time', { silent: true }, true],
+  ['that was not answered in time', silence, true],
   ['that was answered with something else than JSON', { raw: '<html>Welcome</html>', type: 'text/html' }, true],
   ['that was answered with half of a JSON value', { raw: '{"choices": [' }, true],
   ['that was answered without end', { raw: `{"x": "${'y'.repeat(9_000_000)}"}` }, true],
   ['whose gateway failed', badGateway, false],
   ['whose server failed', { status: 500, error: { message: 'The server had an error' } }, false],
 ])('a request %s is sent once', async (_title, reply, billedAtMost) => {
-  const { peer, able, call, ledger } = await openWorld({}, { OPENAI_TIMEOUT: '1' });
+  const { peer, able, call, ledger } = await openWorld({}, { OPENAI_TIMEOUT: reply === silence ? '1' : '30' });
   peer.next(reply);
   await expect(able('complete')(asking('Plan'), call)).rejects.toThrow(ModelError);
   expect(peer.posts()).toBe(1);
   // Whether it is billed is not known, so it counts as what it may cost at most.
   expect(ledger.charges.map(({ dollars }) => dollars)).toEqual(billedAtMost ? ledger.reserved : []);
-  expect(await able('complete')(asking('Plan'), call)).toMatchObject({ text: 'yes' });
 });
 
 test('a refusal with 429 is waited for and repeated; it costs nothing', async () => {

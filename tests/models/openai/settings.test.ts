@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { createLexicon } from '../../../src/concept.js';
 import { ConfigError } from '../../../src/errors.js';
+import type { Capability } from '../../../src/model.js';
+import { type Choices, providerOf } from '../../../src/models/combine.js';
+import { embedded } from '../../../src/models/embedded/index.js';
 import { openai } from '../../../src/models/openai/index.js';
 import { readPrices } from '../../../src/models/support/prices.js';
 import { asking, openWorld, someSight } from './world.js';
@@ -25,6 +28,21 @@ test.each([
 ])('%j cannot work, and it is said why', (environment, why) => {
   expect(() => connect(environment)).toThrow(ConfigError);
   expect(() => connect(environment)).toThrow(why);
+});
+
+test('it does what one connects it for; seeing that is free and learned on stays in the house', async () => {
+  const lexicon = createLexicon([], []);
+  const connected = [embedded, openai].flatMap((backend) => {
+    const connection = backend.connect({ environment: { OPENAI_API_KEY: 'sk-x' }, fetch, lexicon });
+    return connection ? [{ backend, connection }] : [];
+  });
+  const who = (choices: Choices) => (name: Capability) => providerOf(name, connected, choices)?.name;
+  const names = ['complete', 'answer', 'caption', 'list', 'fill', 'detect', 'read', 'embedImage'] as const;
+  const [inFront, inTheHouse] = [Array(5).fill('openai'), Array(3).fill('embedded')];
+  expect(names.map(who({}))).toEqual([...inFront, ...inTheHouse]);
+  const choices = { fill: 'embedded', detect: 'openai:gpt-6-sol', read: 'openai' };
+  expect((['fill', 'detect', 'read'] as const).map(who(choices))).toEqual(['embedded', 'openai', 'openai']);
+  await Promise.all(connected.map(({ connection }) => connection.close()));
 });
 
 test('a server of one’s own paints only where that was said', () => {
