@@ -16,13 +16,18 @@ export function chooseProgram(
   let first: ProgramError | undefined;
   for (const group of readPrograms(reply)) {
     const good = new Set<string>();
+    let halves = 0;
     for (const source of group) {
       const program = tryProgram(source, scope);
-      if (program instanceof ProgramError) first ??= program;
-      else good.add(formatProgram(program));
+      if (!(program instanceof ProgramError)) good.add(formatProgram(program));
+      else {
+        first ??= program;
+        // What comes after its RESULT may use what it leaves unused: none of the two is the whole.
+        if (program.reason === 'unused-variable') halves += 1;
+      }
     }
-    const [program, another] = good;
-    if (another !== undefined) return { fault: 'these are several programs; send the one that is meant' };
+    const [program] = good;
+    if (good.size + halves > 1) return { fault: 'these are several programs; send the one that is meant, whole' };
     if (program === undefined) continue;
     const reason = failed.get(program);
     return reason === undefined ? { result: program } : { fault: `this very program was wrong before: ${reason}` };

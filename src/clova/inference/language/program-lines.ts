@@ -5,7 +5,7 @@ const longestLine = 4000;
 const mostLinesOfCall = 12;
 
 /** NAME=TOOL( or the RESULT( of a last line that names nothing. */
-const call = /^(?:[A-Za-z_]\w*\s*=\s*[A-Za-z_]\w*|RESULT)\s*\(/;
+const call = /^(?:[A-Za-z_]\w*\s*[=＝]\s*[A-Za-z_]\w*|RESULT)\s*[(（]/;
 const ending = /^(?:[A-Za-z_]\w*\s*=\s*)?RESULT\s*\(/;
 /** A call after words: "Locate the dog: BOX0=LOC(…)", "`BOX0=LOC(…)` finds it". */
 const callAfterWords = /(?:[:→>`]|-)[\s"'`]*([A-Z][A-Z0-9_]*\s*=\s*[A-Za-z_]\w*\s*\(|RESULT\s*\()/;
@@ -15,8 +15,8 @@ const foreign =
 /** What may stand before a line of code: list numbers, bullets, labels, fences, quotation marks. */
 const before =
   /^(?:\s+|[-*•>+|]\s+|\d{1,3}\s*[.):]\s+|(?:step|line)\s*\d+\s*[:.)-]\s*|\**\s*(?:program|code|answer|output)\s*\**\s*:\s*|>>>|`+(?:python|py|text|json|plaintext)?|\*\*|[{[]|["'“”‘’](?:program["'“”‘’]\s*:)?)/i;
-/** What may stand after it: punctuation, a comment. */
-const after = /^[\s;,.`"'“”‘’*}\]]*(?:(?:#|\/\/).*)?$/;
+/** What may stand after it: punctuation, a comment; words where a backtick has ended the code. */
+const after = /^(?:`.*|[\s;,.`"'“”‘’*}\]]*(?:(?:#|\/\/).*)?)$/;
 
 /**
  * The programs in a text, each up to its RESULT (the last one may lack it): the lines that are calls, without list

@@ -5,11 +5,14 @@ const longest = 60_000;
 /** Places at which a JSON value is looked for. */
 const mostStarts = 200;
 
-/** The reply without what a reasoning model thought aloud, within bounds. */
+/** The reply within bounds, without what a reasoning model thought aloud, and without what cannot be seen. */
 export function spokenPart(reply: string): string {
   const thought = reply.lastIndexOf('</think>');
-  const spoken = thought < 0 ? reply : reply.slice(thought + '</think>'.length);
-  return spoken.slice(0, longest).replace(/^\uFEFF/, '');
+  const spoken = (thought < 0 ? reply : reply.slice(thought + '</think>'.length)).slice(0, longest);
+  const visible = spoken.replace(/[\u200B\u2060\uFEFF]/g, '').trim();
+  // Some encode their JSON once more.
+  const inner = visible.startsWith('"') ? parsed(visible) : undefined;
+  return typeof inner === 'string' ? inner : visible;
 }
 
 /**
