@@ -8,6 +8,8 @@ export interface ClientOptions {
   /** Absent: Replicate's own. */
   readonly baseUrl: string | undefined;
   readonly fetch: typeof fetch;
+  /** Of one request, default 30 s. */
+  readonly timeoutMs?: number;
 }
 
 /** Rejects with Refused, PaidFetchError, or SyntaxError or ZodError where the reply has another form. */
@@ -29,8 +31,8 @@ export interface ReplicateClient {
 const predictionSchema = z.object({
   id: z.string().regex(/^[\w-]{1,100}$/),
   status: z.string(),
-  output: z.unknown(),
-  error: z.unknown(),
+  output: z.unknown().optional(),
+  error: z.unknown().optional(),
   logs: z.string().nullish().catch(undefined),
   metrics: z.object({ predict_time: z.number().nonnegative() }).nullish().catch(undefined),
   started_at: z.string().nullish().catch(undefined),
@@ -40,7 +42,7 @@ const predictionSchema = z.object({
 export type Prediction = z.infer<typeof predictionSchema>;
 
 const inputSchema = z.object({
-  properties: z.record(z.string(), z.object({ default: z.unknown() })),
+  properties: z.record(z.string(), z.object({ default: z.unknown().optional() })),
   required: z.array(z.string()).default([]),
 });
 export type InputSchema = z.infer<typeof inputSchema>;
@@ -64,11 +66,12 @@ export class Refused extends Error {
   }
 }
 
-const limits = { timeoutMs: 30_000, maxBytes: 40_000_000 } as const;
+/** Of a reply; it repeats the pictures that were sent. */
+const maxBytes = 20_000_000;
 /** How long the reply to a request under way is waited for when nobody wants its result any more. */
 const lingerMs = 3000;
 
-export function createClient({ token, baseUrl, fetch }: ClientOptions): ReplicateClient {
+export function createClient({ token, baseUrl, fetch, timeoutMs = 30_000 }: ClientOptions): ReplicateClient {
   /** A client of the SDK for one request. */
   function once(ask: typeof fetch): Replicate {
     let outcome: Promise<Response> | undefined;
@@ -95,13 +98,14 @@ export function createClient({ token, baseUrl, fetch }: ClientOptions): Replicat
     if (!ok) throw new Refused(status, text);
     return new Response(text, { status });
   }
-  const reading = (): Replicate => once(createPaidFetch({ fetch, ...limits }));
+  const reading = (): Replicate => once(createPaidFetch({ fetch, timeoutMs, maxBytes }));
 
   return {
     async create(reference, input, lifeSeconds, signal) {
       const { owner, name, version } = partsOf(reference);
       const lingering = linger(signal);
-      const ask = createPaidFetch({ fetch: unlessAborted(withLifetime(fetch, lifeSeconds), signal), ...limits });
+      const begin = unlessAborted(withLifetime(fetch, lifeSeconds), signal);
+      const ask = createPaidFetch({ fetch: begin, timeoutMs, maxBytes });
       try {
         const { predictions } = once(ask);
         const target = version === undefined ? { model: `${owner}/${name}` } : { version };

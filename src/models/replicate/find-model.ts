@@ -1,6 +1,7 @@
 import { ModelError } from '../../errors.js';
 import type { CallOptions } from '../../model.js';
 import type { InputSchema } from './client.js';
+import { failureOf } from './failure.js';
 import { type Job, type ModelEntry, type ModelFile, type Recipe, valuesOf } from './model-file.js';
 import { nameOf } from './settings.js';
 
@@ -33,7 +34,7 @@ export function createModelFinder(
   chosen: Readonly<Record<Job, string>>,
   inputsOf: (reference: string, signal: AbortSignal) => Promise<InputSchema>,
 ): ModelFinder {
-  const guessed = new Map<string, Recipe>();
+  const guessed = new Map<Job, Recipe>();
 
   function known(job: Job): Pick<UsableModel, 'reference' | 'prices'> {
     const entry = file.models[nameOf(chosen[job])];
@@ -44,15 +45,22 @@ export function createModelFinder(
     known,
     async find(job, { signal }) {
       const { reference, prices } = known(job);
-      const key = `${job} ${reference}`;
       const recipe =
-        file.models[nameOf(reference)]?.jobs[job] ??
-        guessed.get(key) ??
-        guessRecipe(job, reference, await inputsOf(reference, signal), file.inputNames);
-      guessed.set(key, recipe);
+        file.models[nameOf(reference)]?.jobs[job] ?? guessed.get(job) ?? (await guess(job, reference, signal));
       return { job, reference, recipe, prices };
     },
   };
+
+  async function guess(job: Job, reference: string, signal: AbortSignal): Promise<Recipe> {
+    try {
+      const recipe = guessRecipe(job, reference, await inputsOf(reference, signal), file.inputNames);
+      guessed.set(job, recipe);
+      return recipe;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw failureOf(error, { job, reference });
+    }
+  }
 }
 
 /** Another version of a model of the file is called in the same way. */

@@ -23,6 +23,9 @@ export interface PredictLimits {
 }
 const usualLimits: PredictLimits = { startMs: 180_000, pauseMs: [200, 2000], cancelMs: 5000 };
 
+/** Seconds; the API takes no shorter one. */
+const shortestLife = 5;
+
 /** Looks in a row that may fail; each has been repeated by then. */
 const mostMisses = 3;
 
@@ -54,7 +57,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
     signal: AbortSignal,
     charge: (dollars: number) => void,
   ): Promise<Prediction> {
-    const lifeSeconds = Math.ceil(limits.startMs / 1000) + model.prices.seconds.most;
+    const lifeSeconds = Math.max(shortestLife, Math.ceil(limits.startMs / 1000) + model.prices.seconds.most);
     try {
       return await client.create(model.reference, fillInputs(model.recipe, values), lifeSeconds, signal);
     } catch (error) {

@@ -85,7 +85,7 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 function readText(reader: Reader, quote: string): string {
   const body = quote === "'" ? /'([^'\\]*(?:\\[\s\S][^'\\]*)*)'/y : /"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
   const [, raw = ''] = take(reader, body);
-  return raw.replace(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([\s\S]))/gi, (_, x, u, long, one) => {
+  return raw.replace(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g, (_, x, u, long, one) => {
     if (one !== undefined) return escapes[one] ?? one;
     const code = Number.parseInt(x ?? u ?? long, 16);
     return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
