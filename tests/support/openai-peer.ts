@@ -5,39 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countTokens } from 'gpt-tokenizer';
 import sharp from 'sharp';
-import { type FormData, Response } from 'undici';
+import { Response } from 'undici';
 import { z } from 'zod';
-import {
-  type ChatBody,
-  chatRules,
-  decodeSent,
-  type EditBody,
-  editRules,
-  type SentPicture,
-  schemaFault,
-} from './openai-rules.js';
+import { type PeerChat, type PeerEdit, type PeerRequest, readChat, readEdit, textOf } from './openai-rules.js';
 
-/** What the peer was asked, understood. */
-export interface PeerChat {
-  readonly kind: 'chat';
-  readonly model: string;
-  readonly body: ChatBody;
-  /** The system message. */
-  readonly instructions: string;
-  /** Of the last user message. */
-  readonly question: string;
-  /** All pictures, in the order of the messages. */
-  readonly pictures: readonly SentPicture[];
-}
-export interface PeerEdit {
-  readonly kind: 'edit';
-  readonly model: string;
-  readonly body: EditBody;
-  readonly question: string;
-  readonly picture: SentPicture;
-  readonly mask?: SentPicture;
-}
-export type PeerRequest = PeerChat | PeerEdit;
+export type { PeerChat, PeerEdit, PeerRequest } from './openai-rules.js';
 
 export interface PeerUsage {
   readonly input: number;
@@ -362,58 +334,6 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
     },
   };
 }
-
-async function readChat(sent: unknown): Promise<PeerChat> {
-  const body = chatRules.parse(sent);
-  const [system] = body.messages;
-  if (body.messages.slice(1).some(({ role }) => role === 'system'))
-    throw new Error('a system message is not the first');
-  if (body.messages.at(-1)?.role !== 'user') throw new Error('the last message is not the user’s');
-  if (body.max_tokens !== undefined && body.max_completion_tokens !== undefined)
-    throw new Error('max_tokens and max_completion_tokens exclude each other');
-  const format = body.response_format;
-  if (format?.type === 'json_schema' && format.json_schema.strict) {
-    const fault = schemaFault(format.json_schema.schema);
-    if (fault !== undefined) throw new Error(`Invalid schema for response_format: ${fault}`);
-  }
-  if (format?.type === 'json_object' && !/json/i.test(body.messages.map(({ content }) => textOf(content)).join()))
-    throw new Error(
-      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
-    );
-  const pictures: SentPicture[] = [];
-  for (const { content } of body.messages)
-    for (const part of typeof content === 'string' ? [] : content)
-      if (part.type === 'image_url') {
-        const [head = '', data = ''] = part.image_url.url.split(',');
-        pictures.push(await decodeSent(Buffer.from(data, 'base64'), head.slice('data:'.length, head.indexOf(';'))));
-      }
-  return {
-    kind: 'chat',
-    model: body.model,
-    body,
-    instructions: system?.role === 'system' ? textOf(system.content) : '',
-    question: textOf(body.messages.at(-1)?.content ?? ''),
-    pictures,
-  };
-}
-
-async function readEdit(form: FormData): Promise<PeerEdit> {
-  const body = editRules.parse(Object.fromEntries(form));
-  const picture = await decodeSent(Buffer.from(await body.image.arrayBuffer()), body.image.type);
-  const mask = body.mask && (await decodeSent(Buffer.from(await body.mask.arrayBuffer()), body.mask.type));
-  if (mask && (mask.type !== 'image/png' || !mask.hasAlpha)) throw new Error('the mask must be a PNG with alpha');
-  if (mask && mask.bytes.byteLength > 4_000_000) throw new Error('the mask must be less than 4 MB');
-  if (mask && (mask.width !== picture.width || mask.height !== picture.height))
-    throw new Error('the mask must be as large as the image');
-  const [width = 0, height = 0] = body.size.split('x').map(Number);
-  const isStandard = ['1024x1024', '1536x1024', '1024x1536'].includes(body.size);
-  if (!isStandard && (width % 16 !== 0 || height % 16 !== 0 || Math.max(width / height, height / width) > 3))
-    throw new Error(`size ${body.size} is not supported`);
-  return { kind: 'edit', model: body.model, body, question: body.prompt, picture, mask };
-}
-
-const textOf = (content: string | readonly { readonly type: string; readonly text?: string }[]): string =>
-  typeof content === 'string' ? content : content.flatMap(({ text }) => text ?? []).join('\n');
 
 /** As image models do: magenta where the mask is transparent, and everything else slightly other than it was. */
 async function painted({ picture, mask, body }: PeerEdit): Promise<Buffer> {
