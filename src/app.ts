@@ -7,14 +7,15 @@ import type { Lexicon } from './concept.js';
 import { createBallotPosts } from './conversation/ballot-posts.js';
 import { type Afterwards, createFeedbackFlow } from './conversation/feedback-flow.js';
 import { createLessonPosts } from './conversation/lesson-posts.js';
-import { openLivePost } from './conversation/live-post.js';
+import { createOffers } from './conversation/offers.js';
 import { createPictureTrail, type GonePicture } from './conversation/picture-trail.js';
 import { createRecords } from './conversation/records.js';
+import { showTurns } from './conversation/show-turns.js';
 import { createTeachingDesk } from './conversation/teaching-desk.js';
 import { canBeCorrected, understand } from './conversation/understand.js';
 import { ClovabotError, PictureError } from './errors.js';
 import type { Log } from './log.js';
-import { noticePost, renderTurn } from './render.js';
+import { noticePost } from './render.js';
 import type { Memory } from './store.js';
 import type { Teacher } from './teacher.js';
 import type { Tool } from './tool.js';
@@ -32,6 +33,8 @@ export interface AppOptions {
     /** How many people must agree before anything is learned. */
     readonly quorum: number;
   };
+  /** US dollars: what is expected to cost more is done only when whoever asked agrees; absent: everything is done. */
+  readonly confirmAbove?: number;
   readonly memory: Memory;
   readonly commands: readonly Command[];
   /** Emoji that vote, besides ✅ 👍 ❌ 👎. */
@@ -60,6 +63,7 @@ export function createApp(options: AppOptions): RunningApp {
   const desk = createTeachingDesk({
     ...{ teacher, memory, records, lessonPosts, ballotPosts, mayTeach, quorum, singular, now, signal },
   });
+  const decide = createOffers({ engine, memory, records, trail, log, signal });
   const flow = createFeedbackFlow({ desk, teacher, memory, records, lessonPosts, teachers, log, signal });
   // A reaction may overtake the post it is about; in its thread's queue it waits for it.
   const threads = serialQueues();
@@ -174,18 +178,9 @@ export function createApp(options: AppOptions): RunningApp {
     // What the thread has just taught helps to answer.
     await flow.settled(message);
     const request: Request = { id: randomId(), team, thread, author, text, images, at: now() };
-    let live: Awaited<ReturnType<typeof openLivePost>> | undefined;
-    let last: Turn | undefined;
-    for await (const turn of engine.infer(request, signal)) {
-      last = turn;
-      if (live) live.show(renderTurn(turn));
-      else live = await openLivePost(message, connection, renderTurn(turn), { gap: 0, log });
-    }
-    if (!last || !live) return;
-    await memory.turns.set(last, live.id);
-    const post = await live.finish(renderTurn(last));
-    if (post !== live.id) await memory.turns.set(last, post);
-    await trail.shownIn(team, { id: post, thread }, images);
+    const turns = engine.infer(request, signal, { confirmAbove: options.confirmAbove });
+    const post = await showTurns(turns, message, connection, { memory, log });
+    if (post !== undefined) await trail.shownIn(team, { id: post, thread }, images);
   }
 
   function commandIn(text: string): { readonly name: string; readonly rest: string } | undefined {
@@ -255,7 +250,11 @@ export function createApp(options: AppOptions): RunningApp {
   }
 
   const onPress = (press: Press, connection: Connection): Promise<void> =>
-    inThread(press, connection, () => flow.press(press, connection));
+    inThread(press, connection, async () => {
+      if (!press.action.startsWith('offer:')) return flow.press(press, connection);
+      await decide(press, connection);
+      return undefined;
+    });
 
   const onDeleted: App['onDeleted'] = (message, connection) =>
     inThread(message, connection, async () => {

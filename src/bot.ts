@@ -111,7 +111,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     now,
     log,
   });
-  const engine = createEngine({ planner, tools, models, runner, memory, treasury, now, log });
+  const engine = createEngine({ planner, tools, models, vendorOf, runner, memory, treasury, now, log });
   const teacher = createTeacher({
     engine,
     runner,
@@ -135,6 +135,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     tools,
     lexicon,
     teaching: config.teaching,
+    confirmAbove: config.confirmAbove,
     memory,
     commands,
     emoji: config.emoji,

@@ -11,6 +11,11 @@ export const verdictButtons: readonly Button[] = [
   { label: '❌ Wrong', action: 'verdict:wrong', style: 'bad' },
 ];
 
+const offerButtons: readonly Button[] = [
+  { label: 'Do it', action: 'offer:accept', style: 'good' },
+  { label: 'No', action: 'offer:decline', style: 'plain' },
+];
+
 /** A plain message of the bot. */
 export const noticePost = (text: string): Post => ({ text, status: 'notice', pictures: [], buttons: [] });
 
@@ -21,7 +26,7 @@ export function renderTurn(turn: Turn): Post {
     text: headline(turn),
     status: turn.status,
     pictures: answered ? answerPictures(turn) : [],
-    buttons: answered ? verdictButtons : [],
+    buttons: answered ? verdictButtons : turn.status === 'asked' && turn.offer !== undefined ? offerButtons : [],
     how: turn.plan && !turn.plan.question ? renderHow(turn) : undefined,
     footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : turn.plan?.note,
   };
@@ -87,11 +92,12 @@ function headline(turn: Turn): string {
     case 'answered':
       return [`**${capitalise(turn.answer?.text ?? '')}**`, turn.answer?.note].filter(Boolean).join('\n');
     case 'asked':
+      if (turn.offer !== undefined) return `This would cost about ${dollarWords(turn.offer)}. Shall I do it?`;
       return turn.plan?.question ?? turn.fault ?? 'What would you like to know?';
     case 'failed':
       return failure(turn.fault ?? '');
     case 'aborted':
-      return 'Stopped.';
+      return turn.offer === undefined ? 'Stopped.' : 'All right, I leave it.';
   }
 }
 

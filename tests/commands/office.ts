@@ -84,7 +84,17 @@ export async function openOffice(): Promise<Office> {
     log,
   });
   const planner = createGrammarPlanner(lexicon);
-  const engine = createEngine({ planner, tools, models, runner, memory, treasury, now, log });
+  const engine = createEngine({
+    planner,
+    tools,
+    models,
+    vendorOf: () => undefined,
+    runner,
+    memory,
+    treasury,
+    now,
+    log,
+  });
   const teacher = createTeacher({
     engine,
     runner,

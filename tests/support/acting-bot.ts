@@ -141,6 +141,9 @@ const program: Program = {
 function actingEngine(memory: Memory, answers: { pass(): Promise<void> }): Engine {
   return {
     devise: async () => program.source,
+    async *carryOut() {
+      // It offers nothing.
+    },
     async *infer(request, signal) {
       const [picture] = request.images;
       const begun: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 1, cost: 0 };

@@ -1,10 +1,11 @@
 import { BudgetError, ClovabotError, ProgramError } from '../../errors.js';
 import type { Log } from '../../log.js';
-import type { Models } from '../../model.js';
+import type { Models, VendorOf } from '../../model.js';
 import type { Planner } from '../../planner.js';
 import type { Memory, Pictures } from '../../store.js';
 import type { Tool } from '../../tool.js';
 import type { Plan, Program, Request, Step, Turn } from '../../turn.js';
+import { estimateProgram } from '../money/estimate-program.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
 import { checkProgram } from '../program/checker.js';
@@ -21,6 +22,7 @@ export interface EngineOptions {
   readonly planner: Planner;
   readonly tools: readonly Tool[];
   readonly models: Models;
+  readonly vendorOf: VendorOf;
   readonly runner: Runner;
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
   readonly treasury: Treasury;
@@ -35,6 +37,8 @@ export interface Engine {
    * (`answered`, `asked`, `failed` or `aborted`). Never rejects for what an instruction, a model or a tool does.
    */
   infer(request: Request, signal: AbortSignal, options?: InferOptions): AsyncGenerator<Turn, void>;
+  /** Runs the program of a turn that offered it, as `infer` would have. */
+  carryOut(offered: Turn, signal: AbortSignal): AsyncGenerator<Turn, void>;
   /** The program that it would write now, unchecked and not run; undefined when it would ask back. */
   devise(request: Request, signal: AbortSignal, options?: InferOptions): Promise<string | undefined>;
 }
@@ -42,38 +46,82 @@ export interface Engine {
 export interface InferOptions {
   /** What pays for it; absent: an account of the request's author for this question. */
   readonly account?: Account;
+  /** US dollars: a program that would cost about more is not run but offered; absent: none is. */
+  readonly confirmAbove?: number;
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { planner, tools, models, runner, memory, treasury, now, log } = options;
+  const { planner, tools, models, vendorOf, runner, memory, treasury, now, log } = options;
 
   const accountFor = ({ team, author }: Request): Account => treasury.open({ team, person: author }, 'question');
 
   async function* infer(request: Request, signal: AbortSignal, given: InferOptions = {}): AsyncGenerator<Turn, void> {
-    const started = now();
     const account = given.account ?? accountFor(request);
-    const paidBefore = account.bill.cost;
     const thought: Thought = { part: account.part(), refused: 0 };
-    let turn: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 0, cost: 0 };
-    const grow = (more: Partial<Turn>): Turn => {
-      const cost = account.bill.cost - paidBefore;
-      turn = { ...turn, ...planningOf(thought), ...more, ms: now() - started, cost };
-      return turn;
-    };
+    const first: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 0, cost: 0 };
+    const grow = growing(first, account, () => planningOf(thought));
 
     const refusal = refusalOf(request);
     if (refusal) {
       yield grow({ status: 'asked', plan: { steps: [], examples: [], question: refusal } });
       return;
     }
-    yield turn;
+    yield first;
+    async function* work(): AsyncGenerator<Turn, void> {
+      const written = yield* write(request, thought, signal, grow);
+      if (!written) return;
+      const { plan, program } = written;
+      const offer = estimateProgram(program, tools, vendorOf);
+      if (offer > (given.confirmAbove ?? Number.POSITIVE_INFINITY)) {
+        yield grow({ status: 'asked', plan, program, offer });
+        return;
+      }
+      yield grow({ status: 'running', plan, program });
+      yield* run(request, program, account, signal, grow);
+    }
+    yield* toTheEnd(work(), account, signal, grow);
+  }
+
+  async function* carryOut(offered: Turn, signal: AbortSignal): AsyncGenerator<Turn, void> {
+    const { request } = offered;
+    const account = accountFor(request);
+    const grow = growing(offered, account);
+    async function* work(): AsyncGenerator<Turn, void> {
+      // The tools may have changed since it was offered.
+      const { source = '', examples = [] } = offered.program ?? {};
+      const program = checkProgram(source, { tools, inputs: inputTypes(request.images.length) }, examples);
+      yield grow({ status: 'running', program });
+      yield* run(request, program, account, signal, grow);
+    }
+    yield* toTheEnd(work(), account, signal, grow);
+  }
+
+  /** Makes fuller copies of a turn, each with the time and the money of all of it so far. */
+  function growing(first: Turn, account: Account, more: () => Partial<Turn> = () => ({})) {
+    const started = now();
+    const paidBefore = account.bill.cost;
+    let turn = first;
+    return (stage: Partial<Turn>): Turn => {
+      const spent = { ms: first.ms + now() - started, cost: first.cost + account.bill.cost - paidBefore };
+      turn = { ...turn, ...more(), ...stage, ...spent };
+      return turn;
+    };
+  }
+
+  /** What breaks ends the turn. */
+  async function* toTheEnd(
+    work: AsyncGenerator<Turn, void>,
+    account: Account,
+    signal: AbortSignal,
+    grow: (more: Partial<Turn>) => Turn,
+  ): AsyncGenerator<Turn, void> {
     try {
-      const program = yield* write(request, thought, signal, grow);
-      if (program) yield* run(request, program, account, signal, grow);
+      yield* work;
     } catch (error) {
+      const turn = grow({});
       if (signal.aborted) yield grow({ status: 'aborted', fault: 'It was stopped.' });
       else {
-        if (!(error instanceof BudgetError)) log.error({ err: error, turn: request.id }, 'a turn failed');
+        if (!(error instanceof BudgetError)) log.error({ err: error, turn: turn.id }, 'a turn failed');
         await account.discardAnswers();
         yield grow({ status: 'failed', fault: friendly(error) });
       }
@@ -103,13 +151,13 @@ export function createEngine(options: EngineOptions): Engine {
     return { draft, examples: retrieved.map(({ example }) => example.id) };
   }
 
-  /** The checked program; undefined when the person is asked back. */
+  /** The checked program, and the plan that it carries out; undefined when the person is asked back. */
   async function* write(
     request: Request,
     thought: Thought,
     signal: AbortSignal,
     grow: (more: Partial<Turn>) => Turn,
-  ): AsyncGenerator<Turn, Program | undefined> {
+  ): AsyncGenerator<Turn, Required<Pick<Turn, 'plan' | 'program'>> | undefined> {
     const { feature, plan } = await makePlan(request, thought.part, signal);
     if (plan.question) {
       yield grow({ status: 'asked', plan });
@@ -120,8 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
     thought.refused += draft.refused ?? 0;
     try {
       const program = checkProgram(draft.source, { tools, inputs: inputTypes(request.images.length) }, examples);
-      yield grow({ status: 'running', plan: draft.plan ?? plan, program });
-      return program;
+      return { plan: draft.plan ?? plan, program };
     } catch (error) {
       if (error instanceof ProgramError) thought.refused += 1;
       throw error;
@@ -166,7 +213,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  return { infer, devise };
+  return { infer, carryOut, devise };
 }
 
 /** What finding the plan and the program has taken so far. */

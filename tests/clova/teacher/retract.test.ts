@@ -81,6 +81,9 @@ describe('what two lessons have added', () => {
     async *infer() {
       // It answers nothing.
     },
+    async *carryOut() {
+      // Nor does it offer anything.
+    },
   };
   const broken: Engine = {
     devise: async () => undefined,
@@ -88,6 +91,7 @@ describe('what two lessons have added', () => {
     async *infer() {
       throw new Error('the engine broke');
     },
+    carryOut: speechless.carryOut,
   };
   for (const [how, engine] of [
     ['is refused', speechless],
