@@ -61,14 +61,12 @@ function whatWentWrong(example: PlanExample, same: readonly PlanExample[]): Read
   return failure === example ? { wrong: reason } : { mistake: reason };
 }
 
-/** What nobody can see says nothing to the model either, but for what joins emoji. */
-const invisible = /(?!\u200D)[\p{Cf}\p{Cc}]/gu;
+/** What nobody can see says nothing to the model either, but for breaks and what joins emoji. */
+const invisible = /(?![\u200D\n\t])[\p{Cf}\p{Cc}]/gu;
 
+/** Texts of others as one line of JSON, which they cannot leave. */
 export function dataLine(data: object): string {
-  const line = JSON.stringify(data, (_, value) => (typeof value === 'string' ? visible(value) : value));
+  const line = JSON.stringify(data, (_, value) => (typeof value === 'string' ? value.replace(invisible, '') : value));
   // JSON leaves these two as they are, and some take them for the end of a line.
   return line.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
-
-const visible = (text: string): string =>
-  text.replace(invisible, (character) => (character === '\n' || character === '\t' ? character : ''));
