@@ -78,7 +78,7 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
   const cache = new Set<string>();
   const files = new Map<string, Buffer>();
   let script: PeerScript = () => 'yes';
-  let posts = 0;
+  const authorizations: (string | undefined)[] = [];
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -114,7 +114,7 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
       return void response.writeHead(200, { 'content-type': 'image/png' }).end(file);
     }
     if (request.method !== 'POST') return void violate(response, `${request.method} ${path} is nothing to ask`);
-    posts++;
+    authorizations.push(request.headers.authorization);
     if (raw.byteLength > 50_000_000) return refuse(response, 413, { message: 'Request too large' });
     const asked = await understand(path, raw, request, response);
     if (!asked) return;
@@ -313,7 +313,9 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
     /** Files to download, by path: `/made/1.png`. */
     files,
     /** POSTs that arrived, understood or not. */
-    posts: (): number => posts,
+    posts: (): number => authorizations.length,
+    /** The header with the key of each POST. */
+    authorizations,
     /** The environment of a bot that talks to this peer. */
     environment: {
       OPENAI_BASE_URL: `${origin}/v1`,

@@ -73,6 +73,7 @@ test('a server of one’s own is asked in the common way, without a key', async 
   const [request] = peer.requests;
   expect(request?.body).toMatchObject({ model: 'local-model', max_tokens: 100, temperature: 0 });
   expect(peer.violations).toEqual([]);
+  expect(peer.authorizations).toEqual([undefined]);
   expect(ledger.reserved).toEqual([0]);
   expect(ledger.charges).toMatchObject([{ backend: 'openai', model: 'local-model', dollars: undefined }]);
 });
