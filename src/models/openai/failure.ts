@@ -73,6 +73,10 @@ export function failureOf(error: unknown, asked: Asked): ClovabotError {
   );
 }
 
+/** As OpenAI, Ollama, llama.cpp, vLLM, LM Studio and OpenRouter say of models that only read. */
+const isBlind =
+  /image[^.]{0,40}\b(not|only) supported|\bsupports?\b[^.]{0,20}(image|vision)|multimodal|mmproj|required for image|at most 0 image/i;
+
 function transportMend({ fault }: PaidFetchError, { host }: Asked): string {
   if (fault === 'unreachable') return `look whether the server at ${host} runs and OPENAI_BASE_URL is right`;
   if (fault === 'too-slow') return 'try again, or allow more seconds with OPENAI_TIMEOUT';
@@ -102,16 +106,10 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
       'ask for less, or set OPENAI_MODEL to one with a larger context',
       'That is too much at once for my language model.',
     );
-  if (
-    asked.showsPictures &&
-    /image|vision|multimodal|mmproj/i.test(reason) &&
-    [400, 404, 415, 422, 500, 501].includes(status)
-  )
+  if (asked.showsPictures && isBlind.test(reason))
     return new CapabilityError(
       `[openai] ${asked.model} cannot see: ${said}; choose a model that can with OPENAI_MODEL`,
-      {
-        friendly: `The model that I use (${asked.model}) can’t see pictures; ${owner}.`,
-      },
+      { friendly: `The model that I use (${asked.model}) can’t see pictures; ${owner}.` },
     );
   if (status === 403 || status === 404)
     return refuse(

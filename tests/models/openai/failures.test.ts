@@ -42,12 +42,27 @@ test('a model that is not there names the setting', async () => {
   await expect(able('complete')(asking('Plan'), call)).rejects.toThrow(/set OPENAI_MODEL to a model.*gpt-99/);
 });
 
-test('a model that cannot see says so', async () => {
-  const { able, call, peer } = await openWorld({ refuses: ['image_url'] });
-  const failure = able('answer')(await someSight(), 'Who?', call);
-  await expect(failure).rejects.toThrow(CapabilityError);
-  await expect(failure).rejects.toThrow(/gpt-6-luna cannot see.*OPENAI_MODEL/);
-  expect(peer.billed).toEqual([]);
+test.each([
+  [400, 'Invalid content type. image_url is only supported by certain models.'],
+  [500, 'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj'],
+  [500, 'this model is missing data required for image input'],
+  [400, 'text-only-7b is not a multimodal model'],
+  [400, 'At most 0 image(s) may be provided in one request.'],
+  [400, 'Model does not support images. Please use a model that does.'],
+  [404, 'No endpoints found that support image input'],
+])('a model that cannot see says so: %i %s', async (code, message) => {
+  const { able, call, peer } = await openWorld();
+  peer.next(status(code, message));
+  const failure: unknown = await able('answer')(await someSight(), 'Who?', call).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CapabilityError);
+  expect(failure).toMatchObject({ message: expect.stringMatching(/gpt-6-luna cannot see.*OPENAI_MODEL/) });
+});
+
+test('a picture that is refused is no blindness, nor is a word on pictures where none was shown', async () => {
+  const { able, call, peer } = await openWorld();
+  peer.next(status(400, 'You uploaded an unsupported image.'), status(400, 'image_url is only supported by some.'));
+  await expect(able('answer')(await someSight(), 'Who?', call)).rejects.toThrow(ModelError);
+  await expect(able('complete')(asking('Plan'), call)).rejects.toThrow(ModelError);
 });
 
 test('a server that is not there is named', async () => {
