@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { utcDay } from '../src/clova/money/treasury.js';
+import { startTestBot, type TestBot } from './support/bot.js';
+import { type OpenAiPeer, startOpenAiPeer } from './support/openai-peer.js';
+import { openRoom, type Room } from './support/person.js';
+import { photo } from './support/sample-photos.js';
+
+/** US dollars a token of the model that answers (data/prices.json). */
+const price = { input: 0.1e-6, output: 0.5e-6 };
+const question = 'what is the man wearing?';
+const edit = 'replace the man on the left with a statue';
+
+let peer: OpenAiPeer;
+const open: TestBot[] = [];
+
+beforeAll(async () => {
+  peer = await startOpenAiPeer();
+  peer.reply(() => 'a coat');
+});
+afterAll(async () => {
+  for (const bot of open) await bot.close();
+  await peer.close();
+  expect(peer.violations).toEqual([]);
+});
+
+/** The whole bot, which asks the peer to see and to paint, and plans by itself. */
+async function house(more: Readonly<Record<string, string>> = {}) {
+  const environment = { CLOVABOT_PLANNER: 'grammar', CLOVABOT_FILL: 'openai:gpt-image-2.5-flare', ...more };
+  let bot = await startTestBot(undefined, { ...peer.environment, ...environment });
+  open.push(bot);
+  const room = openRoom(bot.bot.app);
+  return {
+    room,
+    /** Posts that the peer got while something was done. */
+    async asked<Result>(work: () => Promise<Result>): Promise<readonly [Result, number]> {
+      const before = peer.posts();
+      return [await work(), peer.posts() - before];
+    },
+    async restart() {
+      open.splice(open.indexOf(bot), 1);
+      bot = await bot.restart();
+      open.push(bot);
+      room.hears(bot.bot.app);
+    },
+    spent: () => bot.bot.memory.spending('home').list(),
+    otherTeam: (): Room => openRoom(bot.bot.app, 'other team'),
+  };
+}
+
+test('a question costs what the vendor bills, to the token, and nothing when it is repeated', async () => {
+  const { room, asked, restart, spent, otherTeam } = await house();
+  const ana = room.person('Ana');
+  const [answered] = await asked(() => ana.says(question, photo(1)));
+  expect(answered.text).toBe('**A coat**');
+  const billed = peer.billed.at(-1);
+  const dollars = (billed?.input ?? 0) * price.input + (billed?.output ?? 0) * price.output;
+  const rows = await spent();
+  expect(rows).toMatchObject([{ day: utcDay(Date.now()), person: { id: 'ana' }, model: 'gpt-6-luna', calls: 1 }]);
+  expect(rows[0].dollars).toBeCloseTo(dollars, 9);
+  expect(answered.how?.steps[0].price).toContain(`${(billed?.input ?? 0) + (billed?.output ?? 0)} tokens`);
+
+  const [again, more] = await asked(() => room.person('Ben').says(question, photo(1)));
+  expect([again.text, again.footer, more]).toEqual(['**A coat**', expect.not.stringContaining('$'), 0]);
+  await restart();
+  const [afterwards, evenMore] = await asked(() => ana.says(question, photo(1)));
+  expect([afterwards.text, evenMore]).toEqual(['**A coat**', 0]);
+  expect(await spent()).toEqual(rows);
+
+  const [, byOthers] = await asked(() => otherTeam().person('Cem').says(question, photo(1)));
+  expect(byOthers).toBe(1);
+  await ana.says('/forget everything yes');
+  expect(await spent()).toEqual([]);
+  const [, anew] = await asked(() => ana.says(question, photo(1)));
+  expect(anew).toBe(1);
+}, 120_000);
+
+test('an expensive edit is offered first; whoever asked decides, once, also after a restart', async () => {
+  const { room, asked, restart } = await house({ CLOVABOT_CONFIRM_ABOVE: '0.01' });
+  const [ana, ben] = [room.person('Ana'), room.person('Ben')];
+  const [offer, unasked] = await asked(() => ana.says(edit, photo(1)));
+  expect(offer).toMatchObject({ text: expect.stringMatching(/^This would cost about \$0\.\d\d\. Shall I do it\?$/) });
+  expect(unasked).toBe(0);
+  await restart();
+  const [told, stillUnasked] = await asked(() => ben.clicks('Do it', offer.id));
+  expect([told.text, stillUnasked]).toEqual(['Only Ana can decide that: it counts for whoever asked.', 0]);
+
+  const [, paid] = await asked(async () => {
+    await Promise.all([ana.presses('offer:accept', offer.id), ana.presses('offer:accept', offer.id)]);
+    await ana.presses('offer:decline', offer.id);
+  });
+  const done = room.post(offer.id);
+  expect([done.status, paid]).toEqual(['answered', 1]);
+  expect(done.footer).toMatch(/ · \$0\.\d\d$/);
+  expect(done.pictures).toHaveLength(1);
+
+  // The same edit again, in a new life of the bot: the very picture, for nothing.
+  await restart();
+  const [offeredAgain] = await asked(() => ana.says(edit, photo(1)));
+  const [, forNothing] = await asked(() => ana.clicks('Do it', offeredAgain.id));
+  expect(forNothing).toBe(0);
+  expect(room.post(offeredAgain.id).pictures[0].reference.id).toBe(done.pictures[0].reference.id);
+
+  const another = await ana.says('replace the man on the left with a tree', photo(1));
+  const [, declined] = await asked(() => ana.clicks('No', another.id));
+  expect([room.post(another.id).text, room.post(another.id).buttons, declined]).toEqual([
+    'All right, I leave it.',
+    [],
+    0,
+  ]);
+}, 120_000);
+
+test('a cap refuses before anything is asked, kindly, and the rest goes on', async () => {
+  const { room, asked } = await house({ CLOVABOT_CAP_PERSON_DAY: '0', CLOVABOT_CONFIRM_ABOVE: 'off' });
+  const ana = room.person('Ana');
+  const [refused, made] = await asked(() => ana.says(question, photo(1)));
+  expect(refused.text).toMatch(
+    /^I may spend \$0\.00 a day for you; .* Whoever runs me can raise it \(CLOVABOT_CAP_PERSON_DAY\)\.$/,
+  );
+  expect(made).toBe(0);
+  expect((await ana.says('how many people are there?', photo(1))).text).toBe('**3**');
+}, 120_000);
+
+test('what is down is stood in for, and the small print says so', async () => {
+  const { room } = await house({ CLOVABOT_CONFIRM_ABOVE: 'off' });
+  peer.next({ status: 500, error: { message: 'The server had an error' } });
+  const removed = await room.person('Ana').says('remove the man on the left', photo(5));
+  expect(removed.status).toBe('answered');
+  expect(removed.footer).toMatch(/ · answered by embedded, because openai failed$/);
+}, 120_000);
