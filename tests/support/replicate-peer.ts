@@ -35,8 +35,7 @@ const createdForm = z.strictObject({ version: z.string().optional(), input: z.re
 
 export type ReplicatePeer = Awaited<ReturnType<typeof startReplicatePeer>>;
 
-export async function startReplicatePeer() {
-  const token = `r8_${randomUUID().replaceAll('-', '')}`;
+export async function startReplicatePeer(token = `r8_${randomUUID().replaceAll('-', '')}`) {
   const violations: string[] = [];
   const predictions: PeerPrediction[] = [];
   const faults: PeerFault[] = [];

@@ -7,6 +7,7 @@ import type { Pixels } from '../../util/pixels.js';
 import { createSafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import { decodeLimits, decodePicture } from '../support/decode-picture.js';
 import { type Asked, oddOutput } from './failure.js';
+import { nameOf } from './settings.js';
 
 export interface Downloads {
   /** The picture at an address that a prediction gave, or in its data URI. Rejects with ModelError. */
@@ -80,7 +81,7 @@ export function createDownloads(baseUrl: string | undefined): Downloads {
       } catch (cause) {
         throw new ModelError(
           `[replicate] the result of ${asked.reference} is no picture that can be used: ${cause instanceof Error ? cause.message : String(cause)}; try again, or choose another model`,
-          { backend: 'replicate', friendly: `What came from ${asked.reference} is no picture.`, cause },
+          { backend: 'replicate', friendly: `What came from ${nameOf(asked.reference)} is no picture.`, cause },
         );
       }
     },

@@ -7,6 +7,7 @@ import { PaidFetchError } from '../support/paid-fetch.js';
 import { type Prediction, Refused } from './client.js';
 import type { UsableModel } from './find-model.js';
 import type { Job } from './model-file.js';
+import { nameOf } from './settings.js';
 
 /** Which model was asked, and for what. */
 export type Asked = Pick<UsableModel, 'job' | 'reference'>;
@@ -69,7 +70,7 @@ function refusalOf({ status, body }: Refused, asked: Asked): ModelError {
       return refuse(
         `${asked.reference} refused its input`,
         another(asked),
-        `The model ${asked.reference} did not accept what I sent; ${owner}.`,
+        `The model ${nameOf(asked.reference)} did not accept what I sent; ${owner}.`,
       );
     case 429:
       return refuse(
@@ -94,21 +95,35 @@ export function predictionFailure({ status, error, logs }: Prediction, asked: As
   const said = plain(typeof error === 'string' ? error : error == null ? '' : JSON.stringify(error));
   const last = plain(logs?.trim().split('\n').at(-1) ?? '');
   const words = [said, last === said ? '' : last].filter((text) => text !== '').join(' — ');
-  const fail = (what: string, mend: string, friendly: string, retryable = false): ModelError =>
+  const fail = (what: string, mend: string, options: Omit<ConstructorParameters<typeof ModelError>[1], 'backend'>) =>
     new ModelError(`[replicate] ${asked.reference} ${what}${words && `: ${words}`}; ${mend}`, {
       backend: 'replicate',
-      retryable,
-      friendly,
+      ...options,
     });
   if (status === 'canceled' || status === 'aborted')
-    return fail('was stopped at Replicate', 'try again', 'That was stopped at Replicate before it was done.', true);
+    return fail('was stopped at Replicate', 'try again', {
+      retryable: true,
+      friendly: 'That was stopped at Replicate before it was done.',
+    });
   if (unfit.test(said))
-    return fail(
-      'held back its result as unfit to be shown (NSFW)',
-      'word it otherwise',
-      'The model held back its result as unfit to be shown. Please try other words or another picture.',
-    );
-  return fail('failed', `try again, or ${another(asked)}`, `The model ${asked.reference} failed at that.`);
+    return fail('held back its result as unfit to be shown (NSFW)', 'word it otherwise', {
+      status: unusableRequest,
+      friendly: 'The model held back its result as unfit to be shown. Please try other words or another picture.',
+    });
+  return fail('failed', `try again, or ${another(asked)}`, {
+    friendly: `The model ${nameOf(asked.reference)} failed at that.`,
+  });
+}
+
+/** Nothing came of this very request, while the model works: HTTP's status for it, also where the API did not say it. */
+const unusableRequest = 422;
+
+export function nothingThere(asked: Asked): ModelError {
+  return new ModelError(`[replicate] ${asked.reference} saw nothing to outline there; mark it more closely`, {
+    backend: 'replicate',
+    status: unusableRequest,
+    friendly: 'I could not make out the outline of that.',
+  });
 }
 
 /** A result that nothing can be done with. */
@@ -116,7 +131,7 @@ export function oddOutput(asked: Asked, wanted: string, output: unknown): ModelE
   const came = output === undefined ? 'nothing' : plain(JSON.stringify(output));
   return new ModelError(`[replicate] ${asked.reference} gave ${came} where ${wanted} was expected; ${another(asked)}`, {
     backend: 'replicate',
-    friendly: `The model ${asked.reference} gave a result that I can’t read.`,
+    friendly: `The model ${nameOf(asked.reference)} gave a result that I can’t read.`,
   });
 }
 

@@ -6,6 +6,7 @@ import { type Prediction, Refused, type ReplicateClient } from './client.js';
 import { capabilityOf, failureOf, oddOutput, predictionFailure, tooSlow } from './failure.js';
 import { fillInputs, type Values } from './fill-inputs.js';
 import type { Prices, UsableModel } from './find-model.js';
+import { nameOf } from './settings.js';
 
 /**
  * A model's output for some values. Reserves the most that a run costs before, and charges what it did cost after,
@@ -33,7 +34,9 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
   return async (model, values, { signal, meter }) => {
     signal.throwIfAborted();
     await meter?.reserve(mostDollars(model.prices));
-    const charge = (dollars: number): void => meter?.charge(chargeFor(model, dollars));
+    const charge = (dollars: number): void => {
+      if (dollars > 0) meter?.charge(chargeFor(model, dollars));
+    };
     signal.throwIfAborted();
     const begun = await begin(model, values, signal, charge);
     const run: Run = { prediction: begun, runsSince: undefined };
@@ -137,7 +140,7 @@ function dollarsOf({ prediction, runsSince }: Run, prices: Prices): number {
 
 const chargeFor = ({ job, reference }: UsableModel, dollars: number): Charge => ({
   backend: 'replicate',
-  model: reference,
+  model: nameOf(reference),
   capability: capabilityOf(job),
   dollars,
 });

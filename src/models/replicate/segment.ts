@@ -1,4 +1,3 @@
-import { ModelError } from '../../errors.js';
 import type { Capabilities } from '../../model.js';
 import { boxHeight, boxWidth } from '../../util/box.js';
 import { addToMask, emptyMask, resizeMask } from '../../util/drawing/masks.js';
@@ -6,7 +5,7 @@ import { fromPixels, toMask } from '../../util/drawing/sharp-pixels.js';
 import { growBox, pixelPart } from '../../util/pixel-part.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
 import { pictureToSend } from '../support/picture-to-send.js';
-import { oddOutput } from './failure.js';
+import { nothingThere, oddOutput } from './failure.js';
 import { pickFrom, readAddress } from './read-output.js';
 import type { Services } from './services.js';
 
@@ -28,11 +27,7 @@ export function createSegment({ models, predict, downloads }: Services): Capabil
     const address = readAddress(pickFrom(output, pick));
     if (address === undefined) throw oddOutput(model, 'a picture', output);
     const selected = await maskOf(await downloads.picture(address, model, options.signal));
-    if (!selected.data.some((value) => value > 127))
-      throw new ModelError(`[replicate] ${model.reference} saw nothing to outline there; mark it more closely`, {
-        backend: 'replicate',
-        friendly: 'I could not make out the outline of that.',
-      });
+    if (!selected.data.some((value) => value > 127)) throw nothingThere(model);
     const mask = emptyMask(pixels);
     addToMask(mask, await resizeMask(selected, part.width, part.height), part.left, part.top);
     return mask;

@@ -15,8 +15,8 @@ export interface AtPeer {
 const open: AtPeer[] = [];
 
 /** The backend, connected to a Replicate on loopback that ends with the test. */
-export async function atPeer(settings: Readonly<Record<string, string>> = {}): Promise<AtPeer> {
-  const peer = await startReplicatePeer();
+export async function atPeer(settings: Readonly<Record<string, string>> = {}, token?: string): Promise<AtPeer> {
+  const peer = await startReplicatePeer(token);
   const connection = replicate.connect({
     environment: { ...peer.environment, ...settings },
     fetch,

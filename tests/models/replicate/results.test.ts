@@ -152,6 +152,7 @@ describe('what goes wrong is said with what mends it', () => {
     const { able } = await atPeer();
     const mask = { width: 640, height: 480, data: new Uint8Array(640 * 480).fill(255, 3000, 3100) };
     const error = await failureOf(able.fill(await stopSign(), mask, 'a naked person', options));
+    expect(error.status).toBe(422);
     expect(error.friendly).toBe(
       'The model held back its result as unfit to be shown. Please try other words or another picture.',
     );
