@@ -76,7 +76,9 @@ describe('what is asked of the model', () => {
             for (const key of Object.keys(said)) expect(keys[request.schema?.name ?? '']).toContain(key);
           }
           expect(JSON.parse(lines.at(-1) ?? '').request).toBe(visible(instruction));
-          expect(request.messages[0].text).not.toMatch(/[\u{e0001}\u{e0020}-\u{e007f}\u202a-\u202e\u2066-\u2069\u200b]/u);
+          expect(request.messages[0].text).not.toMatch(
+            /[\u{e0001}\u{e0020}-\u{e007f}\u202a-\u202e\u2066-\u2069\u200b]/u,
+          );
         }
       }),
       { numRuns: 300 },
