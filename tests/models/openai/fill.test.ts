@@ -139,14 +139,14 @@ test('a picture at an address is fetched from the server itself, without the key
   expect(pixelAt(result, 50, 50)[1]).toBeGreaterThan(240);
   const elsewhere = await openWorld(options, chosen);
   elsewhere.peer.files.set('/secret', file);
-  for (const url of [
-    `${elsewhere.peer.origin}/secret`,
-    'https://example.org/1.png',
-    'file:///etc/passwd',
-    `${peer.origin}/made/none.png`,
-  ]) {
+  for (const [url, why] of [
+    [`${elsewhere.peer.origin}/secret`, /not https/],
+    ['https://example.org/1.png', /host is not one of those expected/],
+    ['file:///etc/passwd', /not https/],
+    [`${peer.origin}/made/none.png`, /status 400/],
+  ] as const) {
     peer.next({ paint: { url } });
-    await expect(able('fill')(sightOf(pixels), mask, 'a hat', call)).rejects.toThrow(/cannot be used/);
+    await expect(able('fill')(sightOf(pixels), mask, 'a hat', call)).rejects.toThrow(why);
   }
   peer.next({ paint: { url: `data:image/webp;base64,${file.toString('base64')}` } });
   await able('fill')(sightOf(pixels), mask, 'a hat', call);
