@@ -11,6 +11,8 @@ import { openWorld } from './world.js';
 const options = { models: ['gpt-6-luna', 'gpt-image-2.5-flare'] };
 const chosen = { CLOVABOT_FILL: 'openai:gpt-image-2.5-flare' };
 const sightOf = (pixels: Pixels): Sight => ({ id: 'a', pixels });
+/** Of one colour, so that it is quickly packed. */
+const meadow = (): Pixels => drawn(100, 100, () => [90, 120, 60]);
 const magenta = [255, 0, 255];
 
 /** The first pixel that the mask leaves alone and that is not what it was. */
@@ -88,7 +90,7 @@ test('a soft edge fades', async () => {
 
 test('without words, the surroundings are asked for; the words of a person are only what is to be seen', async () => {
   const { peer, able, call } = await openWorld(options, chosen);
-  const pixels = busy(100, 100);
+  const pixels = meadow();
   const mask = ellipseIn(pixels, [40, 40, 60, 60]);
   await able('fill')(sightOf(pixels), mask, undefined, call);
   await able('fill')(sightOf(pixels), mask, 'x'.repeat(5000), call);
@@ -106,7 +108,7 @@ test('where nothing is selected nobody is asked', async () => {
 
 test('it is paid by the tokens that were counted, and never more than was set aside', async () => {
   const { peer, able, call, ledger } = await openWorld(options, chosen);
-  const pixels = busy(100, 100);
+  const pixels = meadow();
   const mask = ellipseIn(pixels, [40, 40, 60, 60]);
   await able('fill')(sightOf(pixels), mask, 'a hat', call);
   const [used] = peer.billed;
@@ -128,7 +130,7 @@ test('it is paid by the tokens that were counted, and never more than was set as
 
 test('a picture at an address is fetched from the server itself, without the key, and from nowhere else', async () => {
   const { peer, able, call } = await openWorld(options, chosen);
-  const pixels = busy(100, 100);
+  const pixels = meadow();
   const mask = ellipseIn(pixels, [40, 40, 60, 60]);
   const file = await sharp({ create: { width: 1024, height: 1024, channels: 3, background: '#00ff00' } })
     .webp()
@@ -161,7 +163,7 @@ test.each([
   ['nothing', Buffer.alloc(0)],
 ])('%s is no result', async (_what, bytes) => {
   const { peer, able, call } = await openWorld(options, chosen);
-  const pixels = busy(100, 100);
+  const pixels = meadow();
   peer.next({ paint: bytes });
   const work = able('fill')(sightOf(pixels), ellipseIn(pixels, [40, 40, 60, 60]), 'a hat', call);
   await expect(work).rejects.toThrow(ModelError);
