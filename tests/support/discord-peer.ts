@@ -44,7 +44,10 @@ export interface PeerMessage {
   content: string;
   components: readonly unknown[];
   attachments: readonly PeerAttachment[];
+  /** The bot's own. */
   readonly reactions: string[];
+  /** Who else has reacted, by emoji. */
+  readonly reactors: Map<string, PeerUser[]>;
   readonly replyTo?: string;
   /** When each version was taken, ms. */
   readonly versions: { readonly at: number; readonly content: string }[];
@@ -94,6 +97,8 @@ export interface DiscordPeer {
   readonly violations: readonly string[];
   readonly messages: ReadonlyMap<string, PeerMessage>;
   readonly interactions: ReadonlyMap<string, PeerInteraction>;
+  /** Of the server, by their ids. */
+  readonly members: Map<string, object>;
   readonly commands: readonly RuledCommand[];
   readonly faults: Fault[];
   readonly lacking: Set<Lacking>;
@@ -112,7 +117,7 @@ export interface DiscordPeer {
   store(channel: string, file: PeerFile, options?: { readonly isExpired?: boolean }): PeerAttachment;
   dispatch(event: string, data: object): void;
   interact(type: number, data: object, more: object & { readonly channel_id: string }): PeerInteraction;
-  add(message: Omit<PeerMessage, 'versions' | 'reactions' | 'components'>): PeerMessage;
+  add(message: Omit<PeerMessage, 'versions' | 'reactions' | 'reactors' | 'components'>): PeerMessage;
   /** Cuts all connections; events go on being kept for those who resume. */
   drop(code: number): void;
   /** Ends all sessions: nothing is kept for anybody until somebody identifies anew. */
@@ -159,6 +164,7 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
   const threads = new Map<string, { readonly id: string; readonly name: string; readonly parent: string }>();
   const interactions = new Map<string, PeerInteraction>();
   const nonces = new Map<string, PeerMessage>();
+  const members = new Map<string, object>();
   const faults: Fault[] = [];
   const lacking = new Set<Lacking>();
   let commands: readonly RuledCommand[] = [];
@@ -274,6 +280,10 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       messageOf(found[2] ?? '', found[1] ?? '').reactions.push(found[3] ?? '');
       return undefined;
     }
+    found = is('GET', /^\/channels\/(\d+)\/messages\/(\d+)\/reactions\/([^/]+)$/);
+    if (found) return messageOf(found[2] ?? '', found[1] ?? '').reactors.get(found[3] ?? '') ?? [];
+    found = is('GET', /^\/guilds\/\d+\/members\/(\d+)$/);
+    if (found) return peer.members.get(found[1] ?? '') ?? notFound(10007, 'Unknown Member');
     found = is('POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/);
     if (found) return startThread(found[1] ?? '', found[2] ?? '', body);
     found = is('POST', /^\/interactions\/(\d+)\/([^/]+)\/callback$/);
@@ -376,7 +386,9 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       ...{ id: snowflake(), channel_id: found.channel, guild_id: guild, author: bot, content },
       attachments: [],
     };
-    found.response = isPrivate ? { ...made, versions: [], reactions: [], components: [] } : peer.add(made);
+    found.response = isPrivate
+      ? { ...made, versions: [], reactions: [], reactors: new Map(), components: [] }
+      : peer.add(made);
     return { interaction: { id, type: 2, response_message_id: found.response.id } };
   }
 
@@ -446,6 +458,9 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
     ...{ type: message.replyTo ? 19 : 0, timestamp: new Date().toISOString(), edited_timestamp: null, tts: false },
     ...{ mention_everyone: false, mentions: [], mention_roles: [], embeds: [], pinned: false, flags: 0 },
     ...{ components: message.components, attachments: message.attachments.map(renewed) },
+    reactions: [...message.reactors].flatMap(([emoji, users]) =>
+      users.length > 0 ? [{ emoji: emojiOf(emoji), count: users.length, me: false }] : [],
+    ),
     ...(message.guild_id ? { guild_id: message.guild_id } : {}),
     ...(message.replyTo ? { message_reference: { message_id: message.replyTo, channel_id: message.channel_id } } : {}),
   });
@@ -458,7 +473,7 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
 
   const peer: DiscordPeer = {
     ...{ apiUrl: `${origin}/api`, cdnUrl: `${origin}/files`, token, bot, guild, channel, moderators },
-    ...{ asked, violations, messages, interactions, faults, lacking },
+    ...{ asked, violations, messages, interactions, members, faults, lacking },
     ...{ fileLimit: 10 * 1024 * 1024, messageContent: true, isAdded: true, permissions: '8' },
     get commands() {
       return commands;
@@ -507,6 +522,7 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
         ...message,
         components: [],
         reactions: [],
+        reactors: new Map(),
         versions: [{ at: Date.now(), content: message.content }],
       };
       messages.set(made.id, made);
@@ -523,6 +539,16 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
     },
   };
   return peer;
+}
+
+const notFound = (code: number, message: string): never => {
+  throw new Refusal(404, code, message);
+};
+
+/** `name:id` of a custom one. */
+function emojiOf(key: string): { readonly id: string | null; readonly name: string } {
+  const [name = '', id = null] = key.split(':');
+  return { id, name };
 }
 
 const signature = (isExpired: boolean): string =>

@@ -41,6 +41,7 @@ export function discordPerson(
   };
   const directChannel = peer.nextId();
   const member = { user, roles, joined_at: new Date().toISOString(), deaf: false, mute: false, flags: 0 };
+  peer.members.set(user.id, member);
   const inServer = (channel: string): boolean => channel !== directChannel;
   const placed = (channel: string): object =>
     inServer(channel)
@@ -82,6 +83,9 @@ export function discordPerson(
     },
     reacts(emoji, post, added = true) {
       const channel = post.channel_id;
+      const key = typeof emoji === 'string' ? emoji : `${emoji.name}:${emoji.id}`;
+      const others = (post.reactors.get(key) ?? []).filter(({ id }) => id !== user.id);
+      post.reactors.set(key, added ? [...others, user] : others);
       peer.dispatch(added ? 'MESSAGE_REACTION_ADD' : 'MESSAGE_REACTION_REMOVE', {
         ...{ user_id: user.id, channel_id: channel, message_id: post.id, burst: false, type: 0 },
         ...(inServer(channel) ? { guild_id: peer.guild, ...(added ? { member } : {}) } : {}),

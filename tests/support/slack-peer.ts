@@ -21,7 +21,10 @@ export interface PeerMessage {
   blocks: readonly PeerBlock[];
   readonly files: readonly object[];
   readonly metadata?: unknown;
+  /** The bot's own. */
   readonly reactions: string[];
+  /** Who else has reacted, by the reaction's name. */
+  readonly reactors: Map<string, string[]>;
   /** What it said, oldest first. */
   readonly versions: string[];
   /** ms since 1970. */
@@ -285,6 +288,14 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
         target.reactions.push(given.name);
         return { ok: true };
       }
+      case 'reactions.get': {
+        const target = find(given.timestamp);
+        if (!target) return refuse('message_not_found');
+        const reactions = [...target.reactors]
+          .filter(([, users]) => users.length > 0)
+          .map(([name, users]) => ({ name, users, count: users.length }));
+        return { ok: true, type: 'message', message: { ...wireOf(target), reactions } };
+      }
       case 'chat.postMessage': {
         if (foreign.has(given.channel)) return refuse('not_in_channel');
         if (!shownFiles(given.blocks)) return refuse('invalid_blocks');
@@ -376,8 +387,8 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
     }
   }
 
-  function add(message: Omit<PeerMessage, 'reactions' | 'versions' | 'editedAt'>): PeerMessage {
-    const made: PeerMessage = { ...message, reactions: [], versions: [message.text], editedAt: 0 };
+  function add(message: Omit<PeerMessage, 'reactions' | 'reactors' | 'versions' | 'editedAt'>): PeerMessage {
+    const made: PeerMessage = { ...message, reactions: [], reactors: new Map(), versions: [message.text], editedAt: 0 };
     messages.push(made);
     return made;
   }
@@ -407,6 +418,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
   const wireOf = ({
     channel: _channel,
     reactions: _reactions,
+    reactors: _reactors,
     versions: _versions,
     editedAt: _editedAt,
     blocks: _blocks,

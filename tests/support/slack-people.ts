@@ -56,12 +56,15 @@ export function slackPerson(peer: SlackPeer, name: string) {
       await Promise.all(eventsOf(message, as).map((event) => peer.event(event)));
       return message;
     },
-    reacts: (reaction: string, post: PeerMessage, added = true, stamp = peer.nextTs()): Promise<Delivery> =>
-      peer.event({
+    reacts(reaction: string, post: PeerMessage, added = true, stamp = peer.nextTs()): Promise<Delivery> {
+      const others = (post.reactors.get(reaction) ?? []).filter((id) => id !== user);
+      post.reactors.set(reaction, added ? [...others, user] : others);
+      return peer.event({
         type: added ? 'reaction_added' : 'reaction_removed',
         ...{ user, reaction, item: { type: 'message', channel: post.channel, ts: post.ts } },
         ...{ item_user: post.user, event_ts: stamp },
-      }),
+      });
+    },
     types: (text: string, channel = peer.channel): Promise<Delivery> =>
       peer.deliver('slash_commands', {
         ...{ command: '/clovabot', text, user_id: user, user_name: name, team_id: peer.team, channel_id: channel },

@@ -94,6 +94,7 @@ export const methods = {
   'users.info': z.strictObject({ user: id }),
   'usergroups.list': z.strictObject({ include_users: bool }),
   'reactions.add': z.strictObject({ channel, timestamp: ts, name: z.string().regex(/^[a-z0-9_+-]+$/) }),
+  'reactions.get': z.strictObject({ channel, timestamp: ts, full: bool }),
   'chat.postMessage': z.strictObject({
     ...{ channel, text: quiet.min(1).max(4000), blocks: messageBlocks, thread_ts: ts.optional() },
     ...{ unfurl_links: z.literal('false'), unfurl_media: z.literal('false'), link_names: z.literal('false') },
@@ -152,6 +153,7 @@ export const scopes: Readonly<Record<string, string>> = {
   'users.info': 'users:read',
   'usergroups.list': 'usergroups:read',
   'reactions.add': 'reactions:write',
+  'reactions.get': 'reactions:read',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
   'chat.postEphemeral': 'chat:write',

@@ -1,7 +1,18 @@
 import { type RawFile, type REST, type RouteLike, Routes } from 'discord.js';
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import { channel, type MessageCreated, message, messageCreated, postedMessage, type WireMessage } from './wire.js';
+import {
+  channel,
+  type MessageCreated,
+  member,
+  message,
+  messageCreated,
+  postedMessage,
+  user,
+  type WireMember,
+  type WireMessage,
+  type WireUser,
+} from './wire.js';
 
 export interface SentFile {
   readonly name: string;
@@ -47,6 +58,12 @@ export interface Calls {
   messagesBefore(channel: string, id: string, limit: number): Promise<readonly WireMessage[]>;
   /** Newest first; what they reply to comes with them. */
   messagesAfter(channel: string, id: string, limit: number): Promise<readonly MessageCreated[]>;
+  /**
+   * Who has reacted so, at most 100 people.
+   * @param emoji itself, a custom one as `name:id`
+   */
+  reactors(channel: string, message: string, emoji: string): Promise<readonly WireUser[]>;
+  member(guild: string, user: string): Promise<WireMember>;
   channel(id: string): Promise<FoundChannel>;
   /** The first answer to an interaction; within 3 s. Resolves to the id of the message that it made, where Discord tells. */
   respond(id: string, token: string, response: object): Promise<string | undefined>;
@@ -114,6 +131,9 @@ export function createCalls(rest: REST, isPaced: boolean): Calls {
         z.array(messageCreated),
         new URLSearchParams({ after: id, limit: String(limit) }),
       ),
+    reactors: (place, id, emoji) =>
+      find(Routes.channelMessageReaction(place, id, emoji), z.array(user), new URLSearchParams({ limit: '100' })),
+    member: (guild, id) => find(Routes.guildMember(guild, id), member),
     channel: (id) => find(Routes.channel(id), channel),
     async respond(id, token, response) {
       const query = new URLSearchParams({ with_response: 'true' });

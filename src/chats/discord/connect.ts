@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ChatOptions, ConnectedChat } from '../../chat.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { serialQueues } from '../../util/serial-queues.js';
+import { openStandingReactions } from '../support/standing-reactions.js';
 import { createCalls } from './calls.js';
 import { createCatchUp } from './catch-up.js';
 import { createChannelKinds } from './channel-kinds.js';
@@ -56,8 +57,23 @@ export async function connectDiscord(
     self,
     log,
   });
-  const connection = discordConnection({ calls, places, memory, log, now, randomId });
-  const shared = { app, connection, calls, places, memory, downloads, people, kinds, settings, self, log, now };
+  const standing = openStandingReactions(memory.store, 'discord-reactions');
+  const connection = discordConnection({ calls, places, standing, memory, log, now, randomId });
+  const shared = {
+    app,
+    connection,
+    calls,
+    places,
+    standing,
+    memory,
+    downloads,
+    people,
+    kinds,
+    settings,
+    self,
+    log,
+    now,
+  };
   const takeMessage = messageIntake({
     ...shared,
     isOwnRole: (guild, role) => roleIn(guild, role)?.tags?.botId === self(),
@@ -120,9 +136,12 @@ export async function connectDiscord(
     else log.warn({ fault: z.prettifyError(parsed.error) }, '[discord] an interaction is not as expected');
   });
   let sessions = 0;
+  const stop = new AbortController();
+  let catchingUp = Promise.resolve();
   client.ws.on(Ready, () => {
-    reactions.forget();
     sessions += 1;
+    const looked = reactions.catchUp(servesTeam(client), stop.signal).catch(onFault);
+    catchingUp = Promise.all([catchingUp, looked]).then(() => undefined);
     // Every shard has its first session; one more is a new one, and what happened before it was missed.
     if (sessions > client.ws.shards.size)
       catchUp.run((message) => channels.add(message.channel_id, () => take(message))).catch(onFault);
@@ -136,6 +155,8 @@ export async function connectDiscord(
   client.on(Events.GuildCreate, (guild: Guild) => log.info({ guild: guild.id }, '[discord] added to a server'));
 
   async function close(): Promise<void> {
+    stop.abort();
+    await catchingUp;
     await client.destroy();
     await channels.idle();
     await downloads.close();

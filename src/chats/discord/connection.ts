@@ -4,6 +4,7 @@ import type { Memory } from '../../store.js';
 import { isUnderWay } from '../support/is-under-way.js';
 import { type PacedEdits, pacedEdits } from '../support/paced-edits.js';
 import { pictureFile } from '../support/picture-file.js';
+import type { StandingReactions } from '../support/standing-reactions.js';
 import type { Calls, OutgoingMessage, ResponseTarget } from './calls.js';
 import { composePost, limits } from './compose.js';
 import type { Conversation, Places } from './places.js';
@@ -12,6 +13,7 @@ import { callFault, isRefusal } from './refusals.js';
 export interface ConnectionOptions {
   readonly calls: Calls;
   readonly places: Places;
+  readonly standing: Pick<StandingReactions, 'watch'>;
   readonly memory: Memory;
   readonly log: Log;
   /** ms since 1970. */
@@ -52,7 +54,7 @@ const spacing = 1000;
 const smallestLimit = 200_000;
 
 export function discordConnection(options: ConnectionOptions): DiscordConnection {
-  const { calls, places, memory, log, now, randomId } = options;
+  const { calls, places, standing, memory, log, now, randomId } = options;
   const known = new LRUCache<string, KnownPost>({ max: 2000 });
   const seenIn = new LRUCache<string, string>({ max: 20_000 });
   const onFault = (error: unknown): void => log.warn({ err: error }, '[discord] a progress was not taken');
@@ -131,6 +133,7 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
       );
       remember(posted.id, place, channel, undefined).shown = shownBy(post);
       if (channel !== place.thread) await places.keepPost(posted.id, { thread: place.thread, channel });
+      await standing.watch({ team: place.team, channel, post: posted.id });
       return posted.id;
     } catch (error) {
       const row = await places.conversation(place.thread);
@@ -240,6 +243,7 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
             const row = await places.conversation(place.thread);
             if (row && !row.root) await places.keepConversation(place.thread, { ...row, root: posted.id });
           }
+          await standing.watch({ team: place.team, channel: response.channel, post: posted.id });
           return posted.id;
         } catch (error) {
           throw callFault(error, 'answer');

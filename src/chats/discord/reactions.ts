@@ -1,72 +1,119 @@
-import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import type { App, Connection, Log } from '../../chat.js';
+import {
+  missedReactions,
+  type Reacted,
+  type StandingReactions,
+  type WatchedPost,
+} from '../support/standing-reactions.js';
+import type { Calls } from './calls.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';
-import type { reactionChanged, reactionsCleared } from './wire.js';
-import { directTeam, guildTeam } from './words.js';
+import { isRefusal } from './refusals.js';
+import type { reactionChanged, reactionsCleared, WireUser } from './wire.js';
+import { directTeam, guildOf, guildTeam } from './words.js';
 
 export type ReactionChanged = z.output<typeof reactionChanged>;
 export type ReactionsCleared = z.output<typeof reactionsCleared>;
+type Emoji = ReactionChanged['emoji'];
 
 export interface ReactionIntake {
   changed(event: ReactionChanged, added: boolean): Promise<void>;
   /** A moderator took away all reactions, or all of one emoji. */
   cleared(event: ReactionsCleared): Promise<void>;
-  /** What is known of who has reacted may be out of date: events were missed. */
-  forget(): void;
-}
-
-interface Standing {
-  readonly event: ReactionChanged;
-  readonly added: boolean;
+  /** Events were missed: looks what stands on the posts of late, in the teams that this process serves. */
+  catchUp(serves: (team: string) => boolean, signal: AbortSignal): Promise<void>;
 }
 
 export function reactionIntake(options: {
   readonly app: App;
   readonly connection: Connection;
+  readonly calls: Pick<Calls, 'message' | 'reactors' | 'member'>;
   readonly places: Places;
   readonly people: People;
+  readonly standing: StandingReactions;
   readonly self: () => string;
   readonly log: Log;
   readonly now: () => number;
 }): ReactionIntake {
-  const { app, connection, places, people, self, log, now } = options;
-  // The same reaction cannot be added twice: what comes twice is one event. By post, then by person and emoji.
-  const standing = new LRUCache<string, Map<string, Standing>>({ max: 5000 });
+  const { app, connection, calls, places, people, standing, self, log, now } = options;
 
-  async function changed(event: ReactionChanged, added: boolean): Promise<void> {
+  const changed: ReactionIntake['changed'] = async (event, added) => {
     const { user_id: user, channel_id: channel, message_id: post, guild_id: guild, emoji, member } = event;
     const name = emojiName(emoji);
     const isByBot = user === self() || member?.user?.bot === true;
     const isOnOthers = Boolean(event.message_author_id) && event.message_author_id !== self();
     if (isByBot || isOnOthers || name === undefined || !app.verdictOf(name)) return;
-    const reactions = standing.get(post) ?? new Map<string, Standing>();
-    standing.set(post, reactions);
-    const key = `${user} ${emoji.id ?? name}`;
-    if (reactions.get(key)?.added === added) return;
-    reactions.set(key, { event, added });
+    const team = guild ? guildTeam(guild) : directTeam(user);
+    // The same reaction cannot be added twice: what comes twice is one event.
+    if (!(await standing.note({ team, channel, post }, { user, emoji: keyOf(emoji) }, added))) return;
 
     const author = member?.user ? people.person(member.user, member, guild) : people.known(user);
     const thread = (await places.post(post))?.thread ?? channel;
-    const team = guild ? guildTeam(guild) : directTeam(user);
     app
       .onReaction({ team, thread, post, author, emoji: name, added, at: now() }, connection)
       .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a reaction'));
+  };
+
+  async function catchUpOn(watched: WatchedPost): Promise<void> {
+    const { team, channel, post } = watched;
+    const guild = guildOf(team);
+    const there = new Map<string, { readonly reaction: Reacted; readonly user: WireUser }>();
+    for (const { emoji } of (await calls.message(channel, post)).reactions)
+      if (app.verdictOf(emojiName(emoji) ?? ''))
+        for (const user of await calls.reactors(channel, post, keyOf(emoji)))
+          there.set(`${user.id} ${keyOf(emoji)}`, { reaction: { user: user.id, emoji: keyOf(emoji) }, user });
+    const stands = [...there.values()].filter(({ user }) => !user.bot).map(({ reaction }) => reaction);
+    for (const { reaction, added } of missedReactions(watched.standing, stands)) {
+      const user = there.get(`${reaction.user} ${reaction.emoji}`)?.user;
+      const member = guild && user ? await calls.member(guild, user.id).catch(() => undefined) : undefined;
+      await changed(
+        {
+          ...{ user_id: reaction.user, channel_id: channel, message_id: post, guild_id: guild },
+          ...{ emoji: emojiOf(reaction.emoji), member: user && { roles: [], ...member, user } },
+        },
+        added,
+      );
+    }
   }
 
   return {
     changed,
-    async cleared({ message_id: post, emoji }) {
-      for (const { event, added } of [...(standing.get(post)?.values() ?? [])]) {
-        const isMeant = !emoji || (emoji.id ?? emoji.name) === (event.emoji.id ?? event.emoji.name);
-        if (added && isMeant) await changed(event, false);
+    async cleared({ message_id: post, channel_id: channel, guild_id: guild, emoji }) {
+      // Only servers have moderators.
+      if (!guild) return;
+      for (const reaction of await standing.on({ team: guildTeam(guild), channel, post }))
+        if (!emoji || keyOf(emoji) === reaction.emoji)
+          await changed(
+            {
+              ...{ user_id: reaction.user, channel_id: channel, message_id: post, guild_id: guild },
+              emoji: emojiOf(reaction.emoji),
+            },
+            false,
+          );
+    },
+    async catchUp(serves, signal) {
+      for (const watched of await standing.recent()) {
+        if (signal.aborted) return;
+        if (!serves(watched.team)) continue;
+        try {
+          await catchUpOn(watched);
+        } catch (error) {
+          if (isRefusal(error, 'unknownMessage', 'unknownChannel')) await standing.drop(watched);
+          else log.info({ err: error, post: watched.post }, '[discord] the reactions to a post cannot be read');
+        }
       }
     },
-    forget: () => standing.clear(),
   };
 }
 
 /** The emoji itself; a custom one by its name, as it is typed between colons. */
-const emojiName = ({ id, name }: ReactionChanged['emoji']): string | undefined =>
-  name ? (id ? `:${name}:` : name) : undefined;
+const emojiName = ({ id, name }: Emoji): string | undefined => (name ? (id ? `:${name}:` : name) : undefined);
+
+/** As Discord's addresses write it: the emoji itself, a custom one as `name:id`. */
+const keyOf = ({ id, name }: Emoji): string => (id ? `${name ?? '_'}:${id}` : (name ?? ''));
+
+function emojiOf(key: string): Emoji {
+  const [, name, id] = /^(.*):(\d+)$/.exec(key) ?? [undefined, key];
+  return { id, name };
+}

@@ -6,13 +6,13 @@ import { z } from 'zod';
 
 const id = z.string().min(1);
 
-const user = z.object({
+export const user = z.object({
   id,
   username: z.string().default(''),
   global_name: z.string().nullish(),
   bot: z.boolean().nullish(),
 });
-const member = z.object({ nick: z.string().nullish(), roles: z.array(id).default([]) });
+export const member = z.object({ nick: z.string().nullish(), roles: z.array(id).default([]) });
 
 export const attachment = z.object({
   id,
@@ -26,6 +26,7 @@ const withPictures = {
   attachments: z.array(attachment).default([]),
   embeds: z.array(z.object({ type: z.string().nullish(), image: embedPicture, thumbnail: embedPicture })).default([]),
 };
+const emoji = z.object({ id: id.nullish(), name: z.string().nullish() });
 const reference = z.object({
   /** 0 or absent: a reply; 1: forwarded. */
   type: z.number().nullish(),
@@ -48,6 +49,10 @@ export const message = z.object({
   mentions: z.array(user).default([]),
   mention_roles: z.array(id).default([]),
   message_reference: reference.nullish(),
+  reactions: z
+    .array(z.object({ emoji }))
+    .nullish()
+    .transform((given) => given ?? []),
   /** What was forwarded. */
   message_snapshots: z.array(z.object({ message: z.object(withPictures) })).nullish(),
   ...withPictures,
@@ -69,7 +74,7 @@ export const reactionChanged = z.object({
   message_id: id,
   guild_id: id.nullish(),
   member: member.extend({ user: user.nullish() }).nullish(),
-  emoji: z.object({ id: id.nullish(), name: z.string().nullish() }),
+  emoji,
   message_author_id: id.nullish(),
 });
 export const reactionsCleared = z.object({
@@ -77,7 +82,7 @@ export const reactionsCleared = z.object({
   message_id: id,
   guild_id: id.nullish(),
   /** Absent when all were cleared. */
-  emoji: z.object({ id: id.nullish(), name: z.string().nullish() }).nullish(),
+  emoji: emoji.nullish(),
 });
 
 /** 1 and 3 are direct, 10 to 12 are threads, 0 and 5 can have threads. */

@@ -3,6 +3,8 @@ import type { WireMessage } from './wire.js';
 /** Servers are teams; whoever writes directly is a team of one. */
 export const guildTeam = (guild: string): string => `discord:${guild}`;
 export const directTeam = (person: string): string => `discord:dm:${person}`;
+/** Undefined for who writes directly. */
+export const guildOf = (team: string): string | undefined => /^discord:(\d+)$/.exec(team)?.[1];
 
 export interface Names {
   readonly self: string;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ChatOptions, ConnectedChat, OpenedPath } from '../../chat.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { createSharedServers } from '../support/shared-servers.js';
+import { openStandingReactions } from '../support/standing-reactions.js';
 import { assistantStatus } from './assistant.js';
 import { createCalls } from './calls.js';
 import { howButton, pressButton } from './compose.js';
@@ -36,6 +37,8 @@ import {
 import { openWorkspaces, type Workspace } from './workspaces.js';
 
 const userAgent = 'Clovabot (Slack)';
+/** ms without a connection after which events may have been lost. */
+const longCut = 60_000;
 
 /** Connects to Slack, and from then on tells the app what happens there. */
 export async function connectSlack(settings: SlackSettings, options: ChatOptions): Promise<ConnectedChat> {
@@ -53,14 +56,38 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
   const files = createFiles({ web, calls, tokenOf, apiUrl, log });
   const people = createPeople({ calls, log, now });
   const places = openPlaces(memory.store, onFault);
-  const connection = slackConnection({ calls, files, places, memory, log, now, randomId });
+  const standing = openStandingReactions(memory.store, 'slack-reactions');
+  const connection = slackConnection({ calls, files, places, standing, memory, log, now, randomId });
   const assistant = assistantStatus({ calls, places, log, now });
-  const shared = { app: heard, connection, calls, places, memory, files, people, commands, log, now, randomId };
+  const shared = {
+    app: heard,
+    connection,
+    calls,
+    places,
+    standing,
+    memory,
+    files,
+    people,
+    commands,
+    log,
+    now,
+    randomId,
+  };
   const messages = messageIntake({ ...shared, allowedBots, showStatus: assistant.show });
-  const takeReaction = reactionIntake(shared);
+  const reactions = reactionIntake(shared);
   const interactions = interactionIntake(shared);
 
-  const socket = transport.kind === 'socket' ? keptSocket(transport.appToken, apiUrl, log) : undefined;
+  /** Slack tries for a while to tell what happened; what was missed for longer is looked up. */
+  function catchUp(): void {
+    const looked = reactions.catchUp(workspaces.serves, stop.signal).catch(onFault);
+    catchingUp = Promise.all([catchingUp, looked]).then(() => undefined);
+  }
+  const stop = new AbortController();
+  let catchingUp = Promise.resolve();
+  const socket =
+    transport.kind === 'socket'
+      ? keptSocket(transport.appToken, { apiUrl, log, now, onBack: (ms) => ms > longCut && catchUp() })
+      : undefined;
   const http =
     transport.kind === 'http'
       ? new HTTPReceiver({ signingSecret: transport.signingSecret, logger: slackLogger(log) })
@@ -97,7 +124,7 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
   const takeMessage = checked('message', messageEvent, messages.take);
   for (const type of ['message', 'app_mention'] as const)
     bolt.event(type, ({ event, context }) => takeMessage(event, context.teamId));
-  const reaction = checked('reaction', reactionEvent, takeReaction);
+  const reaction = checked('reaction', reactionEvent, reactions.take);
   for (const type of ['reaction_added', 'reaction_removed'] as const)
     bolt.event(type, ({ event, context }) => reaction(event, context.teamId));
   const pane = checked('assistant', assistantStarted, ({ assistant_thread: { channel_id, thread_ts } }, team) =>
@@ -142,7 +169,9 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
     void opened.push(await servers.open({ host, port, path, listener: orNotFound(listener) }));
 
   async function close(): Promise<void> {
+    stop.abort();
     await socket?.close();
+    await catchingUp;
     await Promise.all(opened.map((path) => path.close()));
     await messages.idle();
     await files.close();
@@ -162,6 +191,7 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
     throw error;
   }
   heard.onConnected(connection, workspaces.serves).catch(onFault);
+  catchUp();
   const where = opened.at(0)?.address;
   const by = http ? `events at ${where}/slack/events` : 'by Socket Mode';
   return { address: `Slack${fixed?.name ? `, in ${fixed.name}` : ''}, ${by}`, close };

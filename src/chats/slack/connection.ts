@@ -5,6 +5,7 @@ import type { Memory } from '../../store.js';
 import { isUnderWay } from '../support/is-under-way.js';
 import { type PacedEdits, pacedEdits } from '../support/paced-edits.js';
 import { pictureFile } from '../support/picture-file.js';
+import type { StandingReactions } from '../support/standing-reactions.js';
 import type { Calls, OutgoingMessage } from './calls.js';
 import { composePost, limits, longestText, type ShownPicture } from './compose.js';
 import { reactionOf } from './emoji.js';
@@ -18,6 +19,7 @@ export interface ConnectionOptions {
   readonly calls: Calls;
   readonly files: Files;
   readonly places: Places;
+  readonly standing: Pick<StandingReactions, 'watch'>;
   readonly memory: Memory;
   readonly log: Log;
   /** ms since 1970. */
@@ -37,7 +39,7 @@ const smallestLimit = 200_000;
 const untilShown = [400, 1000, 2500, 5000];
 
 export function slackConnection(options: ConnectionOptions): SlackConnection {
-  const { calls, files, places, memory, log, now, randomId } = options;
+  const { calls, files, places, standing, memory, log, now, randomId } = options;
   const edits = new LRUCache<string, PacedEdits<Post>>({ max: 5000 });
   const uploads = new LRUCache<string, Promise<ShownPicture>>({ max: 2000 });
   const onFault = (error: unknown): void => log.info({ err: error }, '[slack] a progress was not taken');
@@ -109,6 +111,7 @@ export function slackConnection(options: ConnectionOptions): SlackConnection {
       );
       const id = idOf({ channel, ts: made });
       await places.keep(team, id, thread);
+      await standing.watch({ team, channel, post: made });
       edits.set(keyOf(team, id), editsOf(place, id));
       await attachLongText(place, given);
       return id;

@@ -1,46 +1,102 @@
 import { LRUCache } from 'lru-cache';
 import type { App, Connection, Log } from '../../chat.js';
 import type { Memory } from '../../store.js';
+import {
+  missedReactions,
+  type Reacted,
+  type StandingReactions,
+  type WatchedPost,
+} from '../support/standing-reactions.js';
+import type { Calls } from './calls.js';
 import { emojiOf } from './emoji.js';
 import { idOf, timeOf } from './ids.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';
-import type { ReactionEvent } from './wire.js';
+import { isRefusal } from './refusals.js';
+import { foundReactions, type ReactionEvent } from './wire.js';
 import type { Workspace } from './workspaces.js';
+
+export interface ReactionIntake {
+  /** Takes a reaction to a post of ours, also to one of before a restart; each event counts once, the newest last. */
+  take(event: ReactionEvent, team: string, workspace: Workspace): Promise<void>;
+  /** Events were missed: looks what stands on the posts of late. */
+  catchUp(serves: (team: string) => boolean, signal: AbortSignal): Promise<void>;
+}
 
 const claimMs = 7 * 24 * 3600 * 1000;
 
-/** Takes a reaction to a post of ours, also to one of before a restart; each event counts once, the newest last. */
 export function reactionIntake(options: {
   readonly app: App;
   readonly connection: Connection;
+  readonly calls: Pick<Calls, 'call'>;
   readonly places: Places;
   readonly people: People;
+  readonly standing: StandingReactions;
   readonly memory: Pick<Memory, 'store'>;
   readonly log: Log;
   readonly now: () => number;
-}): (event: ReactionEvent, team: string, workspace: Workspace) => Promise<void> {
-  const { app, connection, places, people, memory, log, now } = options;
+}): ReactionIntake {
+  const { app, connection, calls, places, people, standing, memory, log, now } = options;
   /** Time stamp of what was heard last, by post, person and emoji: events may overtake each other. */
   const newest = new LRUCache<string, number>({ max: 20_000 });
 
-  return async (event, team, workspace) => {
-    const { user, reaction, item, item_user: author, event_ts: stamp } = event;
-    if (!item.channel || !item.ts || user === workspace.user || (author && author !== workspace.user)) return;
-    const emoji = emojiOf(reaction).find((one) => app.verdictOf(one) !== undefined);
-    if (emoji === undefined) return;
-    const post = idOf({ channel: item.channel, ts: item.ts });
-    const added = event.type === 'reaction_added';
-    const key = [team, post, user, reaction].join(' ');
-    if (stamp) {
-      if (Number(stamp) < (newest.get(key) ?? 0)) return;
-      newest.set(key, Number(stamp));
-      if (!(await memory.store.claim(`slack:reaction:${key} ${added} ${stamp}`, claimMs))) return;
-    }
+  const verdictEmoji = (reaction: string): string | undefined =>
+    emojiOf(reaction).find((one) => app.verdictOf(one) !== undefined);
+
+  async function tell(
+    place: Omit<WatchedPost, 'standing'>,
+    reaction: Reacted,
+    { added, at }: { readonly added: boolean; readonly at: number },
+  ): Promise<void> {
+    const { team, channel, post: ts } = place;
+    const emoji = verdictEmoji(reaction.emoji);
+    if (emoji === undefined || !(await standing.note(place, reaction, added))) return;
+    const post = idOf({ channel, ts });
     const thread = (await places.threadOf(team, post)) ?? post;
-    const person = await people.person(team, user);
+    const author = await people.person(team, reaction.user);
     app
-      .onReaction({ team, thread, post, author: person, emoji, added, at: stamp ? timeOf(stamp) : now() }, connection)
+      .onReaction({ team, thread, post, author, emoji, added, at }, connection)
       .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a reaction'));
+  }
+
+  async function catchUpOn(watched: WatchedPost): Promise<void> {
+    const { team, channel, post } = watched;
+    const given = { channel, timestamp: post, full: true };
+    const { message } = await calls.call(team, 'reactions.get', given, foundReactions);
+    const stands = message.reactions
+      .filter(({ name }) => verdictEmoji(name) !== undefined)
+      .flatMap(({ name, users }) => users.map((user): Reacted => ({ user, emoji: name })));
+    for (const { reaction, added } of missedReactions(watched.standing, stands))
+      await tell(watched, reaction, { added, at: now() });
+  }
+
+  return {
+    async take(event, team, workspace) {
+      const { user, reaction, item, item_user: author, event_ts: stamp } = event;
+      if (!item.channel || !item.ts || user === workspace.user || (author && author !== workspace.user)) return;
+      if (verdictEmoji(reaction) === undefined) return;
+      const added = event.type === 'reaction_added';
+      const key = [team, idOf({ channel: item.channel, ts: item.ts }), user, reaction].join(' ');
+      if (stamp) {
+        if (Number(stamp) < (newest.get(key) ?? 0)) return;
+        newest.set(key, Number(stamp));
+        if (!(await memory.store.claim(`slack:reaction:${key} ${added} ${stamp}`, claimMs))) return;
+      }
+      const place = { team, channel: item.channel, post: item.ts };
+      await tell(place, { user, emoji: reaction }, { added, at: stamp ? timeOf(stamp) : now() });
+    },
+
+    async catchUp(serves, signal) {
+      for (const watched of await standing.recent()) {
+        if (signal.aborted) return;
+        if (!serves(watched.team)) continue;
+        try {
+          await catchUpOn(watched);
+        } catch (error) {
+          if (isRefusal(error, 'message_not_found', 'channel_not_found')) await standing.drop(watched);
+          else log.info({ err: error, post: watched.post }, '[slack] the reactions to a post cannot be read');
+        }
+      }
+    },
   };
 }

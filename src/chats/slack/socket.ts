@@ -21,7 +21,21 @@ const closedEarly = new Error('the connection was closed before it was ready');
  * Bolt's own way to connect again waits 5 s even when Slack only wants to change the server, and a refusal on the way
  * becomes a rejection that nobody handles; so it is switched off, and this connects again.
  */
-export function keptSocket(appToken: string, apiUrl: string | undefined, log: Log): KeptSocket {
+export function keptSocket(
+  appToken: string,
+  {
+    apiUrl,
+    log,
+    now,
+    onBack,
+  }: {
+    readonly apiUrl: string | undefined;
+    readonly log: Log;
+    readonly now: () => number;
+    /** It is connected again, after so many ms. */
+    readonly onBack: (ms: number) => void;
+  },
+): KeptSocket {
   const receiver = new SocketModeReceiver({
     appToken,
     logger: slackLogger(log),
@@ -68,8 +82,10 @@ export function keptSocket(appToken: string, apiUrl: string | undefined, log: Lo
       client.on('disconnected', () => {
         if (!isReconnecting && !stop.signal.aborted) {
           isReconnecting = true;
+          const cut = now();
           void reconnect().finally(() => {
             isReconnecting = false;
+            onBack(now() - cut);
           });
         }
       });

@@ -145,6 +145,15 @@ export const openedView = z.object({ view: z.object({ id }) });
 export const foundMessages = z.object({ messages: z.array(wireMessage).default([]) });
 export const uploadTarget = z.object({ upload_url: z.string(), file_id: id });
 export const foundFile = z.object({ file: wireFile });
+/** A message with who has reacted how. */
+export const foundReactions = z.object({
+  message: z.object({
+    reactions: z
+      .array(z.object({ name: z.string(), users: z.array(id).default([]) }))
+      .nullish()
+      .transform((given) => given ?? []),
+  }),
+});
 export const foundUser = z.object({
   user: z.object({
     real_name: z.string().nullish(),

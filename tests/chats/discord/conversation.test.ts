@@ -225,6 +225,37 @@ test('reactions count on posts of before a restart, once each, with skin tones a
   ]);
 });
 
+test('votes that came or went while the bot was off are found when it is back, once, with the roles of who gave them', async () => {
+  const { peer } = await open();
+  const [ana, ben] = [discordPerson(peer, 'Ana'), discordPerson(peer, 'Ben', { roles: [peer.moderators.id] })];
+  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const post = await answerIn(asked.id);
+  ana.reacts('✅', post);
+  await until(() => lab.app.heard.reactions.length === 1, 'the reaction');
+  const custom = { id: peer.nextId(), name: 'done' };
+  await lab.restart({}, () => {
+    ana.reacts('✅', post, false);
+    ben.reacts('👎', post);
+    ben.reacts(custom, post);
+    ben.reacts('🎉', post);
+  });
+  await until(() => lab.app.heard.reactions.length === 3, 'what was missed');
+  expect(lab.app.heard.reactions.map(({ emoji, added, post: on, thread }) => [emoji, added, on, thread])).toEqual([
+    ['✅', false, post.id, asked.id],
+    ['👎', true, post.id, asked.id],
+    [':done:', true, post.id, asked.id],
+  ]);
+  expect(lab.app.heard.reactions[1]?.author).toEqual({
+    ...{ id: ben.user.id, name: 'Ben' },
+    roles: [peer.moderators.id, 'role:Moderators'],
+  });
+  // A session that Discord has ended is as good as a stop; what is known already is not told again.
+  peer.endSessions();
+  ben.reacts(custom, post, false);
+  await until(() => lab.app.heard.reactions.length === 4, 'what was missed then');
+  expect(lab.app.heard.reactions[3]).toMatchObject({ emoji: ':done:', added: false, author: { id: ben.user.id } });
+});
+
 test('what was edited after a restart is the same post; a lesson is told in the same thread', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');

@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Transport } from '../../support/platforms/slack.js';
 import { photo } from '../../support/sample-photos.js';
 import type { PeerFile, PeerMessage } from '../../support/slack-peer.js';
 import { slackPerson } from '../../support/slack-people.js';
 import { answerPost, notice, type TellingApp, tellingApp } from '../discord/telling-app.js';
-import { type Lab, openLab, type Transport, until } from './open-slack.js';
+import { type Lab, openLab, until } from './open-slack.js';
 
 let lab: Lab<TellingApp>;
 afterEach(() => {
@@ -259,8 +260,10 @@ test('who may teach by user group; the pane for assistants shows that the bot is
     author: { roles: ['S1', 'role:mods', 'role:Moderators'] },
     thread: `${ana.direct}:${thread}`,
   });
-  const methods = peer.asked.map(({ method }) => method).filter((method) => method.startsWith('assistant.'));
-  expect(methods).toEqual(['assistant.threads.setSuggestedPrompts', 'assistant.threads.setStatus']);
+  const methods = (): readonly string[] =>
+    peer.asked.map(({ method }) => method).filter((method) => method.startsWith('assistant.'));
+  await until(() => methods().length === 2, 'status');
+  expect(methods()).toEqual(['assistant.threads.setSuggestedPrompts', 'assistant.threads.setStatus']);
 });
 
 test('long texts go on in further blocks and a file; what people write shows as it was written and mentions nobody', async () => {
@@ -280,6 +283,37 @@ test('long texts go on in further blocks and a file; what people write shows as 
   const file = await until(() => [...peer.files.values()].find(({ name }) => name === 'answer.txt'), 'file');
   expect(new TextDecoder().decode(file.bytes)).toBe(`${text}${'many words '.repeat(1500)}`);
 });
+
+test.for<Transport>(['Socket Mode', 'HTTP'])(
+  'by %s, votes that came or went while the bot was off are found when it is back, once',
+  async (transport) => {
+    lab = await openLab(tellingApp, transport);
+    const { peer } = lab;
+    const [ana, ben] = [slackPerson(peer, 'Ana'), slackPerson(peer, 'Ben')];
+    const post = await answerIn((await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] })).ts);
+    await ana.reacts('white_check_mark', post);
+    await until(() => lab.app.heard.reactions.length === 1, 'the reaction');
+    await lab.restart({}, () => {
+      post.reactors.set('white_check_mark', []);
+      post.reactors.set('+1::skin-tone-3', [ben.user]);
+      post.reactors.set('tada', [ben.user]);
+    });
+    await until(() => lab.app.heard.reactions.length === 2, 'what was missed');
+    expect(lab.app.heard.reactions).toMatchObject([
+      { emoji: '✅', added: false, author: { name: 'Ana' }, post: `C0GENERAL:${post.ts}` },
+      { emoji: '👍🏼', added: true, author: { name: 'Ben' } },
+    ]);
+    // What Slack tells late is known already.
+    await ben.reacts('+1::skin-tone-3', post);
+    await ben.reacts('x', post);
+    await until(() => lab.app.heard.reactions.length === 3, 'the next');
+    expect(lab.app.heard.reactions[2]).toMatchObject({ emoji: '❌', added: true });
+    await lab.restart();
+    await ana.reacts('x', post);
+    await until(() => lab.app.heard.reactions.length > 0, 'the last');
+    expect(lab.app.heard.reactions).toMatchObject([{ emoji: '❌', author: { name: 'Ana' } }]);
+  },
+);
 
 test('after a restart the bot edits its posts and goes on in their threads', async () => {
   lab = await openLab(tellingApp, 'Socket Mode');

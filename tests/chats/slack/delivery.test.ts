@@ -1,11 +1,12 @@
 import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
+import type { Transport } from '../../support/platforms/slack.js';
 import { photo } from '../../support/sample-photos.js';
 import type { PeerFile, PeerMessage } from '../../support/slack-peer.js';
 import { slackPerson } from '../../support/slack-people.js';
 import { startPeer } from '../../support/web-peer.js';
 import { answerPost, type TellingApp, tellingApp } from '../discord/telling-app.js';
-import { type Lab, openLab, type Transport, until } from './open-slack.js';
+import { type Lab, openLab, until } from './open-slack.js';
 
 let lab: Lab<TellingApp>;
 afterEach(() => {

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { ConnectedChat } from '../../../src/chat.js';
 import { web } from '../../../src/chats/index.js';
-import { openMemory } from '../../../src/memory/index.js';
 import type { Memory } from '../../../src/store.js';
 import { type RecordedLog, recordingLog } from '../../support/log.js';
 import { photo } from '../../support/sample-photos.js';
+import { temporaryMemory } from '../../support/temporary-memory.js';
 import { type ActingApp, actingApp } from './acting-app.js';
 
 export const commands = [
@@ -30,21 +28,9 @@ export interface Home {
 type Environment = Readonly<Record<string, string>>;
 
 export async function openHome(environment: Environment = {}): Promise<Home> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-web-'));
-  const seeds = path.join(folder, 'seeds');
-  await mkdir(seeds);
   const log = recordingLog();
-  const open = (): Promise<Memory> =>
-    openMemory({
-      home: folder,
-      databaseUrl: `sqlite://${path.join(folder, 'clovabot.sqlite')}`,
-      seeds,
-      embed: async (texts) => texts.map(() => new Float32Array(512)),
-      now: Date.now,
-      randomId: randomUUID,
-      log,
-    });
-  let memory = await open();
+  const disk = await temporaryMemory(log);
+  let memory = await disk.open();
   let app = actingApp(memory);
   const start = async (settings: Environment): Promise<ConnectedChat> => {
     const chat = await web.connect({
@@ -75,14 +61,14 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
     async restart(settings = environment) {
       await chat.close();
       await memory.close();
-      memory = await open();
+      memory = await disk.open();
       app = actingApp(memory);
       chat = await start(settings);
     },
     async close() {
       await chat.close();
       await memory.close();
-      await rm(folder, { recursive: true, force: true });
+      await disk.remove();
     },
   };
 }
