@@ -2,6 +2,7 @@
 import Replicate from 'replicate';
 import { z } from 'zod';
 import { createPaidFetch, PaidFetchError } from '../support/paid-fetch.js';
+import { partsOf } from './reference.js';
 
 export interface ClientOptions {
   readonly token: string;
@@ -130,12 +131,6 @@ export function createClient({ token, baseUrl, fetch, timeoutMs = 30_000 }: Clie
 
 const inputsIn = ({ openapi_schema: { components } }: z.infer<typeof versionSchema>): InputSchema =>
   components.schemas.Input;
-
-function partsOf(reference: string): { owner: string; name: string; version: string | undefined } {
-  const [path = '', version] = reference.split(':');
-  const [owner = '', name = ''] = path.split('/');
-  return { owner, name, version };
-}
 
 const withLifetime =
   (ask: typeof fetch, seconds: number): typeof fetch =>

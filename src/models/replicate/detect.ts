@@ -1,4 +1,4 @@
-import pluralize from 'pluralize';
+import type { Lexicon } from '../../concept.js';
 import type { Capabilities } from '../../model.js';
 import { boxArea } from '../../util/box.js';
 import { pictureToSend, seenPart } from '../support/picture-to-send.js';
@@ -15,12 +15,18 @@ const unscored = 0.5;
  * Open-vocabulary detection: the model is asked for one concept, so all that it finds is taken for that, and there is no
  * concept that it does not know.
  */
-export function createDetect({ models, predict }: Services): Capabilities['detect'] {
+export function createDetect({ models, predict }: Services, lexicon: Lexicon): Capabilities['detect'] {
   return async (sight, concept, options) => {
     const model = await models.find('detect', options);
     const { side = usualSide, threshold = usualThreshold, pick } = model.recipe;
     const picture = await pictureToSend(sight.pixels, seenPart(sight), { side });
-    const label = singular(concept);
+    // Commas and full stops would ask for several things.
+    const label = lexicon.singular(
+      concept
+        .replace(/[\s,.]+/g, ' ')
+        .trim()
+        .toLowerCase(),
+    );
     const output = await predict(model, { image: picture.uri, concept: label }, options);
     const boxes = readBoxes(pickFrom(output, pick), picture);
     if (!boxes) throw oddOutput(model, 'a list of boxes', output);
@@ -31,12 +37,3 @@ export function createDetect({ models, predict }: Services): Capabilities['detec
     return { known: true, found, threshold };
   };
 }
-
-/** "Hot dogs" → "hot dog"; commas would ask for several things. */
-const singular = (concept: string): string =>
-  pluralize.singular(
-    concept
-      .replace(/[\s,.]+/g, ' ')
-      .trim()
-      .toLowerCase(),
-  );

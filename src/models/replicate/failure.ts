@@ -7,7 +7,7 @@ import { PaidFetchError } from '../support/paid-fetch.js';
 import { type Prediction, Refused } from './client.js';
 import type { UsableModel } from './find-model.js';
 import type { Job } from './model-file.js';
-import { nameOf } from './settings.js';
+import { nameOf } from './reference.js';
 
 /** Which model was asked, and for what. */
 export type Asked = Pick<UsableModel, 'job' | 'reference'>;

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../model.js';
 import type { InputSchema } from './client.js';
 import { failureOf } from './failure.js';
 import { type Job, type ModelEntry, type ModelFile, type Recipe, valuesOf } from './model-file.js';
-import { nameOf } from './settings.js';
+import { nameOf } from './reference.js';
 
 /** A model, ready to be called for one job. */
 export interface UsableModel {

@@ -46,7 +46,7 @@ export const replicate: Backend = {
     embedViews: 'CLIP ViT-L/14, a prediction a view; when chosen',
   },
   leads: ['answer', 'caption', 'fill'],
-  connect({ environment, fetch }) {
+  connect({ environment, fetch, lexicon }) {
     const file = readModelFile();
     const settings = readSettings(environment, file);
     if (!settings) return undefined;
@@ -55,7 +55,7 @@ export const replicate: Backend = {
     const downloads = createDownloads(settings.baseUrl);
     const services = { models, predict: createPredict(client), downloads };
     const capabilities = {
-      detect: createDetect(services),
+      detect: createDetect(services, lexicon),
       segment: createSegment(services),
       ...createDescribe(services),
       read: createRead(services),

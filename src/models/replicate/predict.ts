@@ -6,7 +6,7 @@ import { type Prediction, Refused, type ReplicateClient } from './client.js';
 import { capabilityOf, failureOf, oddOutput, predictionFailure, tooSlow } from './failure.js';
 import { fillInputs, type Values } from './fill-inputs.js';
 import type { Prices, UsableModel } from './find-model.js';
-import { nameOf } from './settings.js';
+import { nameOf } from './reference.js';
 
 /**
  * A model's output for some values. Reserves the most that a run costs before, and charges what it did cost after,

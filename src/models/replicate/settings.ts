@@ -2,6 +2,7 @@ import { ConfigError } from '../../errors.js';
 import { chosenModel } from '../support/chosen-model.js';
 import { readServiceUrl } from '../support/search-settings.js';
 import { type Job, jobs, type ModelFile } from './model-file.js';
+import { isReference, nameOf } from './reference.js';
 
 export interface ReplicateSettings {
   readonly token: string;
@@ -10,8 +11,6 @@ export interface ReplicateSettings {
   /** "owner/name" or "owner/name:version". */
   readonly models: Readonly<Record<Job, string>>;
 }
-
-const referenceForm = /^[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*(:[0-9a-f]{64})?$/i;
 
 /**
  * Undefined without a token.
@@ -66,7 +65,7 @@ function references(
 ): readonly string[] {
   const given = (chosenModel('replicate', capability, environment) ?? '').split(',').map((one) => one.trim());
   const found = given.filter((one) => one !== '');
-  const wrong = found.length > most ? found.join(',') : found.find((one) => !referenceForm.test(one));
+  const wrong = found.length > most ? found.join(',') : found.find((one) => !isReference(one));
   if (wrong === undefined) return found;
   throw new ConfigError(
     `[replicate] ${JSON.stringify(wrong)} was chosen for ${capability}; write replicate:owner/name:version${most > 1 ? ', at most two, separated by a comma' : ''}, or replicate:owner/name for a model that Replicate maintains`,
@@ -79,6 +78,3 @@ function checked(job: Job, reference: string, file: ModelFile): string {
   const able = Object.entries(file.models).flatMap(([name, model]) => (model.jobs[job] ? [name] : []));
   throw new ConfigError(`[replicate] ${reference} cannot ${job}; known ones that can: ${able.join(', ')}`);
 }
-
-/** "owner/name" of a reference with or without a version. */
-export const nameOf = (reference: string): string => reference.split(':', 1)[0] ?? reference;
