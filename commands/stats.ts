@@ -10,6 +10,7 @@ import { groupBy } from '../src/util/group-by.js';
 import { harmless } from '../src/util/harmless.js';
 import { accuracyPicture } from './support/accuracy.js';
 import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
+import { spendingPicture, spendingWords, tellsFrom } from './support/spending.js';
 import { counted, percent, subjectOf } from './support/words.js';
 
 /** Rows of the chart and lines of the text: who follows did little. */
@@ -18,19 +19,32 @@ const mostTools = 10;
 
 export const stats: Command = {
   name: 'stats',
-  summary: 'Who taught me what, and how often I was right over time',
+  summary: 'Who taught me what, how often I was right over time, and what models cost',
   usage: '/stats',
-  translations: { ko: { name: '통계', summary: '누가 무엇을 가르쳤고 얼마나 자주 맞았는지 보여 줍니다' } },
-  async run({ memory, team, signal }) {
+  translations: {
+    ko: { name: '통계', summary: '누가 무엇을 가르쳤고 얼마나 자주 맞았으며 모델에 얼마가 들었는지 보여 줍니다' },
+  },
+  async run({ memory, team, now, signal }) {
     const answers = await judgedAnswers(memory, team, signal);
     const lessons = await memory.lessons(team).list();
-    if (answers.length === 0 && lessons.length === 0)
+    const spent = await memory.spending(team).list(tellsFrom(now()));
+    if (answers.length === 0 && lessons.length === 0 && spent.length === 0)
       return { post: noticePost('Nothing to count yet: nobody has judged an answer or taught me anything.') };
     const pictures = memory.pictures(team);
-    const charts = await Promise.all([accuracyPicture(answers, lessons, pictures), lessonsPicture(lessons, pictures)]);
+    const charts = await Promise.all([
+      accuracyPicture(answers, lessons, pictures),
+      lessonsPicture(lessons, pictures),
+      spendingPicture(spent, pictures),
+    ]);
+    const costs = spendingWords(spent, now());
     return {
       post: {
-        ...noticePost([verdictWords(answers), lessonWords(lessons), '', ...people(lessons, answers)].join('\n')),
+        ...noticePost(
+          [
+            ...[verdictWords(answers), lessonWords(lessons), '', ...people(lessons, answers)],
+            ...(costs.length > 0 ? ['', ...costs] : []),
+          ].join('\n'),
+        ),
         pictures: charts.flatMap((chart) => chart ?? []),
       },
     };

@@ -199,6 +199,29 @@ describe('/stats', () => {
     );
   });
 
+  test('what models cost, by day, person and model', async () => {
+    const { memory, reads } = await openOffice();
+    const spending = memory.spending('home');
+    const tokens = { input: 1_000, cached: 600, output: 50 };
+    const charge = { backend: 'openai', model: 'gpt-6-luna', capability: 'answer', dollars: 0.25, tokens } as const;
+    await spending.add(ana, '2026-11-23', charge);
+    await spending.add(ana, '2026-11-22', charge);
+    await spending.add(bob, '2026-11-22', { ...charge, model: 'llava', dollars: undefined });
+    await spending.add(bob, '2026-10-01', { ...charge, dollars: 99 });
+    const { text, pictures } = await reads(ana, '/stats');
+    expect(text).toContain(
+      '**Models cost $0.50** in 30 days, $0.25 of it today: 3 calls, 3,150 tokens, 1,800 of them from the cache. ' +
+        'Of 1 call I do not know the price.\n- **Ana** $0.50\n- **Bob** $0.00',
+    );
+    expect(pictures).toHaveLength(1);
+    await expectDrawn(memory, pictures[0]);
+    expect(pictures[0].alt).toBe(
+      'What models cost, $0.50 in 30 days. By day: 2026-11-23 $0.25; 2026-11-22 $0.25. ' +
+        'By person: Ana $0.50; Bob $0.00. By model: gpt-6-luna $0.50; llava $0.00.',
+    );
+    expect((await reads(ana, '/stats', { team: 'strangers' })).text).toMatch(/Nothing to count yet/);
+  });
+
   test('nothing to count is said; another team’s numbers are not seen', async () => {
     const { memory, reads } = await openOffice();
     await givenLesson(memory, { id: 'lesson-1', author: ana });

@@ -14,6 +14,8 @@ export interface BarChart {
   readonly subtitle: string;
   /** What the values of a row mean, in order, with the colour (`#rrggbb`) of their bars. */
   readonly series: readonly { readonly name: string; readonly colour: string }[];
+  /** How a value is written; absent: as it is. */
+  readonly words?: (value: number) => string;
   /** Groups of rows, each under its own heading. */
   readonly groups: readonly { readonly heading: string; readonly rows: readonly BarRow[] }[];
 }
@@ -25,10 +27,10 @@ const barHeight = 34;
 const barsFrom = margin + 300;
 const barsTo = cardWidth - margin - 70;
 
-/** Counts as lying bars, one row a name, with the numbers in them and the row's total behind. */
-export function drawBarChart({ title, subtitle, series, groups }: BarChart): Promise<Pixels> {
+/** Counts or amounts as lying bars, one row a name, with the numbers in them and the row's total behind. */
+export function drawBarChart({ title, subtitle, series, groups, words = String }: BarChart): Promise<Pixels> {
   const totals = groups.flatMap(({ rows }) => rows.map(({ values }) => sum(values)));
-  const length = scaleLinear([0, Math.max(1, ...totals)], [0, barsTo - barsFrom]);
+  const length = scaleLinear([0, Math.max(0, ...totals) || 1], [0, barsTo - barsFrom]);
   let y = 156;
   const drawn = groups.map(({ heading, rows }) => {
     const title = textAmid(heading, margin, y + headingHeight / 2 + 8, { size: 28, weight: 'bold' });
@@ -52,7 +54,7 @@ export function drawBarChart({ title, subtitle, series, groups }: BarChart): Pro
     const bars = values.map((value, place) => {
       const colour = series[place]?.colour ?? ink.muted;
       const width = length(value);
-      const number = String(value);
+      const number = words(value);
       const inside = width > 24 + 15 * number.length;
       const bar =
         value === 0
@@ -67,7 +69,7 @@ export function drawBarChart({ title, subtitle, series, groups }: BarChart): Pro
     return (
       textAmid(label, barsFrom - 20, middle, { anchor: 'end', room: barsFrom - 20 - margin }) +
       bars.join('') +
-      textAmid(String(sum(values)), from + 14, middle, { weight: 'bold' })
+      textAmid(words(sum(values)), from + 14, middle, { weight: 'bold' })
     );
   }
 }
