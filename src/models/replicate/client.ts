@@ -88,17 +88,16 @@ export function createClient({ token, baseUrl, fetch, timeoutMs = 30_000 }: Clie
       },
     });
   }
+
   async function exchange(ask: typeof fetch, ...[url, init]: Parameters<typeof fetch>): Promise<Response> {
-    const { ok, status, text } = await ask(url, init).then(async (response) => ({
-      ok: response.ok,
-      status: response.status,
-      // Whatever a server repeats of the request, the token goes no further.
-      text: (await response.text()).replaceAll(token, '(the token)'),
-    }));
+    const response = await ask(url, init);
+    // Whatever a server repeats of the request, the token goes no further.
+    const text = (await response.text()).replaceAll(token, '(the token)');
     // The SDK's own error would hold the request with the token, so it is never let come to that.
-    if (!ok) throw new Refused(status, text);
-    return new Response(text, { status });
+    if (!response.ok) throw new Refused(response.status, text);
+    return new Response(text);
   }
+
   const reading = (): Replicate => once(createPaidFetch({ fetch, timeoutMs, maxBytes }));
 
   return {

@@ -32,7 +32,7 @@ export function createEmbed({
     const model = await models.find('embedText', options);
     const lines = texts.map(asLine);
     if (!Object.values(model.recipe.input).includes('{texts}'))
-      return each(lines, options, async (text, each) => one(model, await predict(model, { text }, each)));
+      return each(lines, options, async (text, own) => one(model, await predict(model, { text }, own)));
     const vectors: Float32Array[] = [];
     for (let at = 0; at < lines.length; at += batch) {
       const some = lines.slice(at, at + batch);
@@ -48,7 +48,7 @@ export function createEmbed({
     embedText,
     embedImage,
     embedViews: (sight: Sight, boxes: readonly Box[], options) =>
-      each(boxes, options, (view, each) => embedImage({ ...sight, view }, each)),
+      each(boxes, options, (view, own) => embedImage({ ...sight, view }, own)),
   };
 }
 
