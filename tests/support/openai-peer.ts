@@ -1,4 +1,8 @@
-/** An OpenAI-compatible server on loopback that checks what it is asked strictly, and can be told to misbehave. */
+/**
+ * An OpenAI-compatible server on loopback that checks what it is asked strictly, and can be told to misbehave:
+ * `peer.reply(({ question }) => …)` for all that comes, `peer.next({ cut: 'midway' }, 'yes')` for the next requests.
+ * What no client may send is refused and kept in `peer.violations`, which a test expects to be empty.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

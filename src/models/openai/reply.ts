@@ -8,7 +8,7 @@ export interface ChatReply {
   readonly text: string;
   /** False when it was cut off at the longest length. */
   readonly whole: boolean;
-  /** Why the model, or a filter before it, declined; empty where no reason is given. */
+  /** Why the model, or a filter behind it, declined. */
   readonly declined?: string;
 }
 
