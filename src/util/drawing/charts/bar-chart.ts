@@ -25,11 +25,14 @@ const headingHeight = 76;
 const barHeight = 34;
 /** Where bars begin: names of people and tools have the room before it. */
 const barsFrom = margin + 300;
-const barsTo = cardWidth - margin - 70;
+/** Of a character of a total, pixels. */
+const characterWidth = 16;
 
 /** Counts or amounts as lying bars, one row a name, with the numbers in them and the row's total behind. */
 export function drawBarChart({ title, subtitle, series, groups, words = String }: BarChart): Promise<Pixels> {
   const totals = groups.flatMap(({ rows }) => rows.map(({ values }) => sum(values)));
+  const totalsRoom = Math.max(70, ...totals.map((total) => 14 + characterWidth * words(total).length));
+  const barsTo = cardWidth - margin - totalsRoom;
   const length = scaleLinear([0, Math.max(0, ...totals) || 1], [0, barsTo - barsFrom]);
   let y = 156;
   const drawn = groups.map(({ heading, rows }) => {
