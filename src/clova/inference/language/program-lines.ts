@@ -11,7 +11,7 @@ const ending = /^(?:[A-Za-z_]\w*\s*=\s*)?RESULT\s*\(/;
 const callAfterWords = /(?:[:→>`]|-)[\s"'`]*([A-Z][A-Z0-9_]*\s*=\s*[A-Za-z_]\w*\s*\(|RESULT\s*\()/;
 /** How code begins that is none of a program's: it may change what the calls around it mean, so it is not left out. */
 const foreign =
-  /^(?:import\s|from\s+\S+\s+import\b|(?:for|while|if|elif|with|def|class)\b.*:|(?:else|try|finally)\s*:|except\b|return\b|(?:print|eval|exec)\s*\(|[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*[A-Za-z_][\w.]*)*\s*[-+*/|&%]?=(?!=)|[A-Za-z_]\w*(?:\.\w+)+\s*\()/;
+  /^(?:import\s|from\s+\S+\s+import\b|(?:for|while|if|elif|with|def|class)\b.*[:{]|(?:else|try|finally)\s*:|except\b|return\b|(?:print|eval|exec)\s*\(|[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*[A-Za-z_][\w.]*)*\s*[-+*/|&%]?=(?!=)|[A-Za-z_]\w*(?:\.\w+)+\s*\()/;
 /** What may stand before a line of code: list numbers, bullets, labels, fences, quotation marks. */
 const before =
   /^(?:\s+|[-*•>+|]\s+|\d{1,3}\s*[.):]\s+|(?:step|line)\s*\d+\s*[:.)-]\s*|\**\s*(?:program|code|answer|output)\s*\**\s*:\s*|>>>|`+(?:python|py|text|json|plaintext)?|\*\*|[{[]|["'“”‘’](?:program["'“”‘’]\s*:)?)/i;

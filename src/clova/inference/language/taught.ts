@@ -1,5 +1,4 @@
 /** What was right before for the same words is done again, without asking anybody. */
-
 import { ProgramError } from '../../../errors.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../../planner.js';
 import type { Program, TypeName } from '../../../turn.js';
@@ -69,11 +68,10 @@ export const wording = (instruction: string): string =>
     .trim()
     .replace(/[\s.?!]+$/, '');
 
+const several =
+  /\b(?:left|right|first|second|third|fourth|fifth|other|each) (?:picture|image)\b|\b(?:pictures|images)\b/i;
 /** Whether a plan is for several pictures. */
-export const speakOfSeveral = (steps: readonly string[]): boolean =>
-  steps.some((step) =>
-    /\b(?:left|right|first|second|third|each|both|all|other)\b[\w\s]*\b(?:pictures?|images?)\b/i.test(step),
-  );
+export const speakOfSeveral = (steps: readonly string[]): boolean => steps.some((step) => several.test(step));
 
 /** Of several pictures, a program for them looks at more than the first, or at least names the one it looks at. */
 function fitsPictures({ instructions }: Program, inputs: ReadonlyMap<string, TypeName>): boolean {

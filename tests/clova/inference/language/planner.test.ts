@@ -234,6 +234,12 @@ describe('what was right before for the same words', () => {
     expect(never.asked).toEqual([]);
   });
 
+  it('is known for one picture by its words, whatever is left or right in it', async () => {
+    const sides = ['Crop to the part left of the lamp in the picture', 'Locate all people in the picture'];
+    const made = await languagePlanner(never).plan(requestOf('x'), retrieved(plan('x', sides)), { signal });
+    expect(made.steps).toEqual(sides);
+  });
+
   it('brings its own plan with it', async () => {
     const taught = program('How many brews?', dogs.replace('dog', 'cup'), { steps: ['Locate the cups', 'Count them'] });
     const given = { steps: ['Locate the beer'], examples: [] };
