@@ -22,8 +22,8 @@ import { lexicon } from '../support/tool-context.js';
  * successes and four failures each, as the paper describes; until 25 failures are learned the release shows none (`fresh`).
  */
 export const releaseTokens = {
-  allPools: { plan: 1624, program: 2980 },
-  fresh: { plan: 604, program: 1405 },
+  allPools: { plan: 1626, program: 2980 },
+  fresh: { plan: 606, program: 1405 },
 } as const;
 
 /** In the manner of GQA; none is among the examples that ship with the project. */
