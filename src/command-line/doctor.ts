@@ -2,7 +2,8 @@ import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
 import type { Capability } from '../model.js';
-import { capabilityNames, providerOf } from '../models/combine.js';
+import { capabilityNames, providerOf, vendorsOf } from '../models/combine.js';
+import { dollarWords } from '../util/dollars.js';
 
 /** What is configured, which backend does what, what is missing and how to mend it, as lines for a person. */
 export async function doctor(
@@ -27,19 +28,41 @@ export async function doctor(
     );
   }
 
-  lines.push('', 'Who does what');
+  lines.push('', 'Who does what', `  ${'plan'.padEnd(12)} ${whoPlans(bot)}`);
   for (const capability of capabilityNames) lines.push(`  ${capability.padEnd(12)} ${whoDoes(bot, capability)}`);
+  lines.push('', 'Money', ...moneyLines(bot));
   return lines;
+}
+
+function moneyLines({ config: { caps, confirmAbove } }: Bot): readonly string[] {
+  const most = (dollars: number): string => (Number.isFinite(dollars) ? dollarWords(dollars) : 'no limit');
+  return [
+    `  at most      ${most(caps.question)} a question, ${most(caps.lesson)} a lesson`,
+    `  a day        ${most(caps.personDay)} a person, ${most(caps.teamDay)} a team, ${most(caps.totalDay)} all together`,
+    `  asks first   ${Number.isFinite(confirmAbove) ? `above about ${dollarWords(confirmAbove)}` : 'never'}`,
+  ];
+}
+
+function whoPlans({ planner, config }: Bot): string {
+  if (planner.name !== 'language') return 'the grammar, in English; a language model understands more';
+  return `the language model${config.planner === 'auto' ? '; the grammar when it fails' : ''}`;
 }
 
 function whoDoes(bot: Bot, capability: Capability): string {
   const provider = providerOf(capability, bot.connected, bot.config.choices);
-  if (provider) return `${provider.name}: ${provider.offers[capability] ?? ''}`;
+  if (provider) {
+    const vendor = vendorsOf(bot.connected, bot.config.choices)(capability);
+    const model = vendor ? ` ${vendor.model}, ${priceWords(vendor.dollars)}` : ', free';
+    return `${provider.name}${model}: ${provider.offers[capability] ?? ''}`;
+  }
   const others = bot.unconnected.filter((backend) => backend.offers[capability]).map((backend) => backend.name);
   return others.length > 0
     ? `nobody; could be ${others.join(', ')} (settings in README)`
     : 'nobody; no backend offers it yet';
 }
+
+const priceWords = (dollars: number | undefined): string =>
+  dollars === undefined ? 'price not known, so no limit counts it' : `usually ${dollarWords(dollars)} a call`;
 
 function withoutPassword(url: string): string {
   return url.replace(/\/\/([^:/@]*):[^@]*@/, '//$1:…@');

@@ -105,6 +105,15 @@ test('clovabot doctor says who does what and what is missing', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/detect +embedded/);
   expect(out).toMatch(/answer +nobody/);
+  expect(out).toMatch(/plan +the grammar/);
+  const home = await mkdtemp(path.join(folder, 'doctor-'));
+  const connected = await runClovabot(home, ['doctor'], { OPENAI_API_KEY: 'sk-none' });
+  expect(connected.out).toMatch(/plan +the language model; the grammar when it fails/);
+  expect(connected.out).toMatch(/answer +openai gpt-6-luna, usually \$0\.\d+ a call: /);
+  expect(connected.out).toMatch(/detect +embedded, free: /);
+  expect(connected.out).toMatch(/a day +\$2\.00 a person, \$10\.00 a team, \$50\.00 all together/);
+  const refused = await runClovabot(home, ['doctor'], { CLOVABOT_PLANNER: 'language' });
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('needs a language model') });
 }, 60_000);
 
 describe('clovabot data ground', () => {
