@@ -45,6 +45,19 @@ export function parseExpression(source: string): Expression {
   });
 }
 
+/** The two variables of which `{A} > {B}` (or `<`), alone or as a condition between fixed answers, asks which is more. */
+export function comparedVariables({ root }: Expression): readonly [string, string] | undefined {
+  if (root.kind === 'choice' && (root.value.kind !== 'literal' || root.otherwise.kind !== 'literal')) return undefined;
+  const condition = root.kind === 'choice' ? root.condition : root;
+  if (condition.kind !== 'comparison') return undefined;
+  const [{ operator, operand }, ...others] = condition.rest;
+  const { first } = condition;
+  if (others.length > 0 || (operator !== '<' && operator !== '>')) return undefined;
+  return first.kind === 'variable' && operand.kind === 'variable' && !first.part && !operand.part
+    ? [first.name, operand.name]
+    : undefined;
+}
+
 /**
  * @returns a Number, Boolean or Text; `and or xor not`, comparisons and `in` give a Boolean
  * @throws ProgramError ('expression', 'undefined-variable', 'type'), its span within the expression, when it cannot be

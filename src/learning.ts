@@ -1,6 +1,14 @@
 /** What is learned from feedback: examples, prompts that were tuned on them, and lessons that tell the story. */
 import type { Box, Expected, ImageValue, Person, PictureReference, Reflection } from './turn.js';
 
+/**
+ * What a program does with what a step finds. `counted`: the number is the answer ("how many dogs are there?");
+ * `placed`: its place, size or name is asked for ("is the dog left of the cat?", "what animal is it?"); `compared`: its
+ * number with that of something else ("are there more dogs than cats?").
+ */
+export const stepUses = ['counted', 'placed', 'compared'] as const;
+export type StepUse = (typeof stepUses)[number];
+
 /** What feedback can teach a tool: how things look, answers to questions about views, spellings, names of colours. */
 export type LearningKind = 'appearance' | 'answers' | 'readings' | 'colours';
 
@@ -56,8 +64,8 @@ export interface Example {
   readonly told: 'regions' | 'number' | 'presence';
   /** How many there are; above `right.length` where the tool has no candidate for some. For `presence` 1 or 0. */
   readonly count: number;
-  /** Set where the number of them was the answer: "how many dogs are there?" */
-  readonly counted?: true;
+  /** Set where the question presumed that there is one. */
+  readonly use?: StepUse;
   /** L2-normalised feature of the picture or its view. */
   readonly feature?: Float32Array;
   readonly augmented?: readonly AugmentedView[];
@@ -102,8 +110,11 @@ export interface RescoringPrompt extends PromptRecord {
   readonly weights: readonly number[];
   /** A decision of the tool is turned only where the logit is at least so far on the other side. */
   readonly margin: number;
-  /** Set where people ask "how many" only of what is there: if nothing counts, the likeliest candidate does. */
-  readonly presumes?: true;
+  /**
+   * What questions here presume. `counted`, `placed`: it is there, so that the likeliest candidate counts if nothing
+   * does; `compared`: the numbers differ, so that of equal ones that is more of which more was seen that did not count.
+   */
+  readonly presumes?: readonly StepUse[];
 }
 
 /** Wording that a black box gets instead of the concept's name. */
@@ -158,8 +169,8 @@ export interface RescoreRequest {
   readonly picture: { readonly width: number; readonly height: number };
   /** L2-normalised feature of the picture or its view; without it, prompts of one picture abstain. */
   readonly feature?: Float32Array;
-  /** Whether the number of them is the answer to what was asked. */
-  readonly counted?: boolean;
+  /** What is done with what is found, where that presumes that there is one. */
+  readonly use?: StepUse;
 }
 
 export interface Rescored {
@@ -180,6 +191,8 @@ export interface LearnedPrompts {
   /** Whether `rescore` wants features of the picture and the candidates. They cost time, so ask first. */
   wantsFeatures(tool: string, concept: string): boolean;
   rescore(request: RescoreRequest): Rescored;
+  /** The prompt by which questions of a use presume something; undefined when they do not. */
+  presumption(tool: string, use: StepUse): string | undefined;
   /** The prompts that take part for a concept of a tool, oldest first. */
   active(tool: string, concept: string): readonly Prompt[];
   /**

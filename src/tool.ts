@@ -1,6 +1,6 @@
 /** A visual tool: one call in a program. One file in tools/, one line in tools/index.ts. */
 import type { Lexicon } from './concept.js';
-import type { LearnedPrompts, LearningKind } from './learning.js';
+import type { LearnedPrompts, LearningKind, StepUse } from './learning.js';
 import type { Capability, Models, Sight } from './model.js';
 import type { ImageValue, PictureReference, TypeName, Value } from './turn.js';
 import type { Mask, Pixels } from './util/pixels.js';
@@ -64,8 +64,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** Values of variables that an Expression names. */
   readonly variables: ReadonlyMap<string, Value>;
-  /** Whether the number of what the step finds is the program's answer: "how many dogs are there?" */
-  readonly counted?: boolean;
+  /** What the program does with what the step finds, where that presumes that there is something. */
+  readonly use?: StepUse;
 }
 
 export interface Tool {

@@ -105,6 +105,8 @@ export interface RegionsValue {
   readonly type: 'Regions';
   readonly picture: PictureReference;
   readonly regions: readonly Region[];
+  /** How many more there may be: the sum of the scores of what was seen and did not count. */
+  readonly doubt?: number;
 }
 export interface TextValue {
   readonly type: 'Text';
@@ -113,6 +115,8 @@ export interface TextValue {
 export interface NumberValue {
   readonly type: 'Number';
   readonly value: number;
+  /** Of a count: that of what was counted. */
+  readonly doubt?: number;
 }
 export interface BooleanValue {
   readonly type: 'Boolean';
@@ -269,5 +273,7 @@ export interface Reflection {
   readonly fault: Fault;
   /** Other interventions that would explain it too, most plausible first. */
   readonly rivals: readonly Intervention[];
+  /** Programs that were run to test a suspicion. Those that came to nothing refuted it. */
+  readonly tried?: number;
   readonly ms: number;
 }

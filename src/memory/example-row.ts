@@ -1,6 +1,6 @@
 /** Examples that tools learn from, as rows. (Remembered plans and programs are in example.ts.) */
 import { z } from 'zod';
-import type { AugmentedView, Candidate, Example } from '../learning.js';
+import { type AugmentedView, type Candidate, type Example, stepUses } from '../learning.js';
 import { encodeShort, shortFeatureSchema } from './features.js';
 import { boxSchema, personSchema, pictureReferenceSchema } from './schemas.js';
 
@@ -21,7 +21,7 @@ const row = z.object({
   right: z.array(position),
   told: z.enum(['regions', 'number', 'presence']),
   count: z.number(),
-  counted: z.literal(true).optional(),
+  use: z.enum(stepUses).optional(),
   feature: position.optional(),
   augmented: z.array(z.object({ feature: position.optional(), candidates: z.array(position) })).optional(),
   source: z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Prompt } from '../learning.js';
+import { type Prompt, type StepUse, stepUses } from '../learning.js';
 import { encodeFeature, featureSchema } from './features.js';
 import { imageValueSchema } from './schemas.js';
 
@@ -29,6 +29,9 @@ const softSchema = z
     'vectors of one prompt have different lengths',
   );
 
+/** `true` is from when only what is counted could be presumed. */
+const presumesSchema = z.union([z.array(z.enum(stepUses)), z.literal(true).transform((): StepUse[] => ['counted'])]);
+
 /** A stored prompt, checked. Vectors are little-endian 32-bit floats in base64, so they come back to the bit. */
 export const promptRowSchema = z.discriminatedUnion('kind', [
   softSchema,
@@ -37,7 +40,7 @@ export const promptRowSchema = z.discriminatedUnion('kind', [
     kind: z.literal('rescoring'),
     weights: z.array(z.number()).min(1),
     margin: z.number().min(0),
-    presumes: z.literal(true).optional(),
+    presumes: presumesSchema.optional(),
   }),
   z.strictObject({
     ...record,

@@ -72,9 +72,14 @@ export const imageValueSchema = z.object({
 
 export const valueSchema = z.discriminatedUnion('type', [
   imageValueSchema,
-  z.object({ type: z.literal('Regions'), picture: pictureReferenceSchema, regions: z.array(region) }),
+  z.object({
+    type: z.literal('Regions'),
+    picture: pictureReferenceSchema,
+    regions: z.array(region),
+    doubt: z.number().optional(),
+  }),
   z.object({ type: z.literal('Text'), value: z.string() }),
-  z.object({ type: z.literal('Number'), value: computedNumber }),
+  z.object({ type: z.literal('Number'), value: computedNumber, doubt: z.number().optional() }),
   z.object({ type: z.literal('Boolean'), value: z.boolean() }),
   z.object({ type: z.literal('List'), items: z.array(z.string()) }),
 ]);

@@ -7,9 +7,9 @@ export const count = defineTool({
   returns: 'Number',
   examples: ['ANSWER0=COUNT(box=BOX0)'],
   capabilities: [],
-  version: 1,
-  async run({ box }, { signal }) {
+  version: 2,
+  async run({ box: { regions, doubt } }, { signal }) {
     signal.throwIfAborted();
-    return { output: { type: 'Number', value: box.regions.length } };
+    return { output: { type: 'Number', value: regions.length, ...(doubt === undefined ? {} : { doubt }) } };
   },
 });

@@ -1,6 +1,8 @@
 import { ProgramError, ToolError } from '../errors.js';
-import { evaluateExpression } from '../expression.js';
-import { defineTool } from '../tool.js';
+import { comparedVariables, evaluateExpression, parseExpression } from '../expression.js';
+import { looksTool } from '../learned/appearance.js';
+import { defineTool, type ToolContext } from '../tool.js';
+import type { Value } from '../turn.js';
 
 /** EVAL; the language itself is in src/expression.ts. */
 export const evaluate = defineTool({
@@ -13,11 +15,16 @@ export const evaluate = defineTool({
     'ANSWER2=EVAL(expr="{ANSWER0} == {ANSWER1}")',
   ],
   capabilities: [],
-  version: 1,
-  async run({ expr }, { variables, signal }) {
+  prompted: [looksTool],
+  version: 2,
+  async run({ expr }, context) {
+    const { signal } = context;
     signal.throwIfAborted();
     try {
-      return { output: evaluateExpression(expr.value, variables) };
+      const expression = parseExpression(expr.value);
+      const settled = settleTie(comparedVariables(expression), context);
+      const output = evaluateExpression(expression, settled?.variables ?? context.variables);
+      return settled ? { output, note: settled.note, prompts: settled.prompts } : { output };
     } catch (error) {
       if (error instanceof ProgramError)
         throw new ToolError(`[EVAL] ${error.friendly}`, { friendly: error.friendly, cause: error });
@@ -25,3 +32,25 @@ export const evaluate = defineTool({
     }
   },
 });
+
+/**
+ * Who asks which is more presumes that the numbers differ, where that was learned: of equal ones that is taken for more of
+ * which more was seen that did not count.
+ */
+function settleTie(
+  compared: readonly [string, string] | undefined,
+  { variables, prompts }: ToolContext,
+): { variables: ReadonlyMap<string, Value>; note: string; prompts: readonly string[] } | undefined {
+  const [one, other] = (compared ?? []).map((name) => ({ name, value: variables.get(name) }));
+  if (one?.value?.type !== 'Number' || other?.value?.type !== 'Number') return undefined;
+  const { value, doubt = 0 } = one.value;
+  const { value: otherValue, doubt: otherDoubt = 0 } = other.value;
+  const prompt = prompts.presumption(looksTool, 'compared');
+  if (prompt === undefined || value !== otherValue || doubt === otherDoubt) return undefined;
+  const { name } = doubt > otherDoubt ? one : other;
+  return {
+    variables: new Map(variables).set(name, { type: 'Number', value: value + 0.5 }),
+    note: `I counted ${value} of each; what I am unsure of decided.`,
+    prompts: [prompt],
+  };
+}

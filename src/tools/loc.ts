@@ -25,7 +25,7 @@ export const loc = defineTool({
   errs: true,
   learns: 'appearance',
   prompted: [looksTool],
-  version: 2,
+  version: 3,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;
@@ -33,7 +33,7 @@ export const loc = defineTool({
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
     const { regions, missed, confidence, note, prompts } = await findObjects('LOC', image, object.value, context);
     return {
-      output: { type: 'Regions', picture, regions },
+      output: { type: 'Regions', picture, regions, doubt: missed.reduce((sum, { score }) => sum + score, 0) },
       confidence,
       alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
       note,

@@ -34,7 +34,7 @@ export function fullExample(id: string, team: string, at: number, candidates = 3
     right: candidates > 2 ? [0, 2] : [0],
     told: 'regions',
     count: 3,
-    counted: true,
+    use: 'counted',
     feature: feature(at, size),
     augmented: [
       { feature: feature(at + 0.25, size), candidates: found.map((_, place) => feature(at * 100 + place + 0.5, size)) },
@@ -111,6 +111,7 @@ export function fullLesson(id: string, team: string, at: number): Lesson {
       results: ['2 dogs', '2'],
       fault: { at: 'tool', tool: 'LOC', step: 'BOX0', reason: 'it missed a dog', proof },
       rivals: [proof],
+      tried: 12,
       ms: 12.5,
     },
     tool: 'LOC',

@@ -56,7 +56,7 @@ describe('where people were seen to ask how many only of what is there', () => {
       at: 0,
       weights: [-9, ...candidateTraits.map(() => 0)],
       margin: 1,
-      presumes: true,
+      presumes: ['counted', 'placed'],
     },
   ]);
   const find = async (object: string, more: Partial<ToolContext>, view?: ImageValue['view']) => {
@@ -67,15 +67,15 @@ describe('where people were seen to ask how many only of what is there', () => {
   };
 
   test('the likeliest counts when nothing would; else nothing is as before', async () => {
-    expect(await find('car', { prompts: presuming, counted: true })).toEqual({ found: [10], prompts: ['p'] });
+    expect(await find('car', { prompts: presuming, use: 'counted' })).toEqual({ found: [10], prompts: ['p'] });
     expect(await find('car', { prompts: presuming })).toEqual({ found: [], prompts: ['p'] });
-    expect(await find('dog', { prompts: presuming, counted: true })).toMatchObject({ found: [] });
-    expect((await find('car', { counted: true })).found).toEqual([10, 60]);
+    expect(await find('dog', { prompts: presuming, use: 'counted' })).toMatchObject({ found: [] });
+    expect((await find('car', { use: 'counted' })).found).toEqual([10, 60]);
   });
 
   test('it is presumed of one kind in a whole picture, not of each of several, nor of a part', async () => {
-    expect((await find('car, person', { prompts: presuming, counted: true })).found).toEqual([]);
-    expect((await find('car', { prompts: presuming, counted: true }, [0, 0, 50, 60])).found).toEqual([]);
+    expect((await find('car, person', { prompts: presuming, use: 'counted' })).found).toEqual([]);
+    expect((await find('car', { prompts: presuming, use: 'counted' }, [0, 0, 50, 60])).found).toEqual([]);
   });
 });
 
@@ -159,8 +159,8 @@ test('COUNT counts what was found, none included', async () => {
     const found = await locate(object);
     return (await count.run({ box: found.output }, context)).output;
   };
-  expect(await counted('vehicle')).toEqual({ type: 'Number', value: 3 });
-  expect(await counted('dog')).toEqual({ type: 'Number', value: 0 });
+  expect(await counted('vehicle')).toMatchObject({ type: 'Number', value: 3 });
+  expect(await counted('dog')).toMatchObject({ type: 'Number', value: 0 });
 });
 
 test('FACEDET labels faces, best first, those in the crop only', async () => {

@@ -10,9 +10,9 @@ import type { PromptPools } from '../learning/prompt-pools.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
 import { inputValues } from '../program/inputs.js';
-import { isCounted } from '../program/is-counted.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache, type ResultStore } from '../program/step-cache.js';
+import { useOf } from '../program/use-of.js';
 
 /** Results of steps kept between questions: references to pictures and regions, no pixels. */
 const keptResults = 5000;
@@ -94,7 +94,7 @@ export function createRunner(options: RunnerOptions): Runner {
             models: meteredModels(models, part),
             variables,
             signal: stepSignal,
-            counted: isCounted(program, output),
+            use: useOf(program, output),
           };
         },
         shelfOf: (tool) => shelfOf(tool, request.team),

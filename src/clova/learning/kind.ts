@@ -38,6 +38,12 @@ export interface StepCorrection {
   readonly author: Person;
 }
 
+/** A step that did not err. */
+export interface StepConfirmation extends Pick<StepCorrection, 'turn' | 'step' | 'image' | 'values' | 'author'> {
+  /** Set when the person pointed at what the step's output holds, and did not only agree to the answer. */
+  readonly pointed?: boolean;
+}
+
 export interface Learned {
   /** What was learned about: "dog", "our logo". */
   readonly concept: string;
@@ -51,10 +57,7 @@ export interface Learner {
   /** Learns from a proven fault of a step. */
   fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned>;
   /** Examples that a confirmed step gives; what the person did not look at is none. */
-  fromConfirmation?(
-    confirmed: Pick<StepCorrection, 'turn' | 'step' | 'image' | 'values' | 'author'>,
-    services: LearningServices,
-  ): Promise<readonly Example[]>;
+  fromConfirmation?(confirmed: StepConfirmation, services: LearningServices): Promise<readonly Example[]>;
   /** Examples of the team have gone: what of the tool's prompts stood on them, made anew from those left (ids of old → drafts). */
   relearn?(
     removed: readonly Example[],

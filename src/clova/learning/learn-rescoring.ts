@@ -1,6 +1,7 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, RescoringPrompt } from '../../learning.js';
+import { type Comparison, comparisonsIn, isComparedRightly } from './comparison.js';
 import { onceAPicture } from './once-a-picture.js';
-import { presumesPresence } from './presumes-presence.js';
+import { presumedUses } from './presumed-uses.js';
 import { everyConcept } from './prompt-pool.js';
 import { type GateLimits, judge } from './release-gate.js';
 import { pictureFolds } from './split-examples.js';
@@ -13,7 +14,7 @@ const fewestExamples = 12;
 const fewestPictures = 6;
 const folds = 5;
 /** How sure re-scoring must be to turn a decision, from bold to cautious; the first that the gate lets through is taken. */
-const margins = [0.3, 0.6, 1, 1.5];
+const margins = [0.6, 1, 1.5];
 
 /**
  * Re-scoring touches every question, and some that were right by luck turn. Counted picture by picture and concept by
@@ -21,16 +22,20 @@ const margins = [0.3, 0.6, 1, 1.5];
  */
 export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
 
-type Tuned = Omit<Extract<NewPrompt, { kind: 'rescoring' }>, 'margin'>;
+type Tuned = Extract<NewPrompt, { kind: 'rescoring' }>;
+
+/** What a team told of some pictures. */
+interface Told {
+  /** Each concept once a picture. */
+  readonly examples: readonly Example[];
+  readonly comparisons: readonly Comparison[];
+}
 
 /**
- * Tunes what holds for every concept of a tool on all its examples. Five times it is tuned on four fifths of the
- * pictures and judged on the rest: on examples that were wrong (validation) and on those that were right (probe).
- * What goes into the pool is tuned on all of them, with the margin that passed; it stands in for what an earlier lesson
- * learned from fewer.
- *
- * Measured on 97 photos, five-fold by picture, 414 questions, boxes pointed at where the answer was wrong: 87.9 → 90.5 %
- * (+2.6 points, 95 % 0.1 to 5.2), 0.7 % of the answers turn wrong. Numbers alone, without boxes, teach much less.
+ * Tunes what holds for every concept of a tool on all its examples: how scores are read, and what questions presume. Five
+ * times it is tuned on four fifths of the pictures and judged on the rest: on examples that were wrong (validation) and on
+ * those that were right (probe). What goes into the pool is tuned on all of them, with the margin that passed; it stands
+ * in for what an earlier lesson learned from fewer.
  * @param active the tool's active prompts for `*`
  */
 export function learnRescoring(
@@ -39,20 +44,22 @@ export function learnRescoring(
   active: readonly Prompt[],
   limits: GateLimits = rescoringGate,
 ): LessonDraft {
-  const { kept: trusted, leftOut } = trimAuthors(examples.filter(({ candidates }) => candidates.length > 0));
-  const kept = onceAPicture(trusted);
-  const dealt = pictureFolds(kept, folds);
+  const { kept: trusted, leftOut } = trimAuthors(examples);
+  const told: Told = {
+    examples: onceAPicture(trusted.filter(({ candidates }) => candidates.length > 0)),
+    comparisons: comparisonsIn(trusted),
+  };
   const nothing: LearningEvidence = {
-    tunedOn: kept.length,
+    tunedOn: told.examples.length,
     validation: { size: 0, before: 0, after: 0 },
     probe: { size: 0, flipped: [] },
     leftOut,
   };
-  const pictures = new Set(kept.map(({ picture }) => picture.id)).size;
-  if (kept.length < fewestExamples || pictures < fewestPictures)
+  const pictures = new Set(told.examples.map(({ picture }) => picture.id)).size;
+  if (told.examples.length < fewestExamples || pictures < fewestPictures)
     return {
       status: 'refused',
-      reason: `${kept.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${fewestExamples} in ${fewestPictures}`,
+      reason: `${told.examples.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${fewestExamples} in ${fewestPictures}`,
       prompts: [],
       evidence: nothing,
     };
@@ -60,24 +67,36 @@ export function learnRescoring(
   const standing = active.filter((prompt) => prompt.kind === 'rescoring');
   // An older one has seen the pictures that the new one is judged on, so both are measured by the tool's own decisions.
   const others = active.filter(({ kind }) => kind !== 'rescoring');
-  const supersedes = standing.map(({ id }) => id);
-  const tune = (some: readonly Example[]): Tuned => ({
-    kind: 'rescoring',
-    tool,
-    concept: everyConcept,
-    supersedes,
-    weights: tuneRescoring(some),
-    ...(presumesPresence(some) ? { presumes: true } : {}),
-  });
-  const tuned = dealt.map((fold) => tune(kept.filter((example) => !fold.includes(example))));
-  const surprise = heldOutSurprise(dealt, tuned, ownDecisions(kept));
+  const tune = (some: Told, weights: readonly number[], margin: number): Tuned => {
+    const presumes = presumedUses(some.examples, some.comparisons);
+    return {
+      kind: 'rescoring',
+      tool,
+      concept: everyConcept,
+      supersedes: standing.map(({ id }) => id),
+      weights,
+      margin,
+      ...(presumes.length > 0 ? { presumes } : {}),
+    };
+  };
+  const dealt = pictureFolds(told.examples, folds).map((held) => deal(told, held));
+  const weights = dealt.map(({ rest }) => tuneRescoring(rest.examples));
+  const surprise = heldOutSurprise(dealt, weights, ownDecisions(told.examples));
+  const unchanged = ownDecisions(told.examples);
+  const tries = [
+    ...margins.map((margin) => ({ weightsAt: (fold: number) => weights[fold], margin, surprise, limits })),
+    // What questions presume may help where reading the scores otherwise does not.
+    { weightsAt: () => unchanged, margin: 0, surprise: undefined, limits: { flippedShare: limits.flippedShare } },
+  ];
 
   let refusal: LessonDraft | undefined;
-  for (const margin of margins) {
-    const evidence = outOfFold(dealt, (fold) => ({ ...tuned[fold], margin }), others, { ...nothing, surprise });
+  for (const { weightsAt, margin, surprise, limits } of tries) {
+    const prompts = dealt.map(({ rest }, fold) => tune(rest, weightsAt(fold), margin));
+    const evidence = outOfFold(dealt, prompts, others, { ...nothing, ...(surprise ? { surprise } : {}) });
     const verdict = judge(evidence, limits);
     if (verdict.accepted) {
-      const prompt = { ...tune(kept), margin };
+      const final = weightsAt(0) === unchanged ? unchanged : tuneRescoring(told.examples);
+      const prompt = tune(told, final, margin);
       return standing.some((known) => readsAlike(known, prompt))
         ? { status: 'refused', reason: 'it is what I go by already', prompts: [], evidence }
         : { status: 'accepted', reason: verdict.reason, prompts: [prompt], evidence };
@@ -87,25 +106,50 @@ export function learnRescoring(
   return refusal ?? { status: 'refused', reason: 'no margin was tried', prompts: [], evidence: nothing };
 }
 
+/** What is held back to judge by, and what is left to tune on: nothing of a picture is in both. */
+interface Dealt {
+  readonly held: Told;
+  readonly rest: Told;
+}
+
+function deal({ examples, comparisons }: Told, fold: readonly Example[]): Dealt {
+  const pictures = new Set(fold.map(({ picture }) => picture.id));
+  const isHeld = ({ picture }: Example): boolean => pictures.has(picture.id);
+  return {
+    held: { examples: fold, comparisons: comparisons.filter(({ first }) => isHeld(first)) },
+    rest: {
+      examples: examples.filter((example) => !isHeld(example)),
+      comparisons: comparisons.filter(({ first, second }) => !isHeld(first) && !isHeld(second)),
+    },
+  };
+}
+
 const readsAlike = (one: Pick<RescoringPrompt, 'weights' | 'margin' | 'presumes'>, other: typeof one): boolean =>
   one.margin === other.margin &&
-  one.presumes === other.presumes &&
+  one.presumes?.join() === other.presumes?.join() &&
   one.weights.every((weight, at) => Math.abs(weight - other.weights[at]) < 1e-9);
 
 /** Each example judged by the prompt that never saw its picture. */
 function outOfFold(
-  dealt: readonly (readonly Example[])[],
-  promptOf: (fold: number) => NewPrompt,
+  dealt: readonly Dealt[],
+  prompts: readonly NewPrompt[],
   active: readonly Prompt[],
   nothing: LearningEvidence,
 ): LearningEvidence {
-  const judged = dealt.flatMap((held, fold) => {
-    const after = withPrompt(active, promptOf(fold));
-    return held.map((example) => ({
-      id: example.id,
-      before: isRight(example, active),
-      after: isRight(example, after),
-    }));
+  const judged = dealt.flatMap(({ held }, fold) => {
+    const after = withPrompt(active, prompts[fold]);
+    return [
+      ...held.examples.map((example) => ({
+        id: example.id,
+        before: isRight(example, active),
+        after: isRight(example, after),
+      })),
+      ...held.comparisons.map((comparison) => ({
+        id: comparison.first.id,
+        before: isComparedRightly(comparison, active),
+        after: isComparedRightly(comparison, after),
+      })),
+    ];
   });
   const probe = judged.filter(({ before }) => before);
   return {
@@ -117,12 +161,12 @@ function outOfFold(
 
 /** How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. */
 function heldOutSurprise(
-  dealt: readonly (readonly Example[])[],
-  tuned: readonly Tuned[],
+  dealt: readonly Dealt[],
+  weights: readonly (readonly number[])[],
   own: readonly number[],
 ): NonNullable<LearningEvidence['surprise']> {
-  const pairs = dealt.flatMap((held, fold) =>
-    held.map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, tuned[fold].weights) })),
+  const pairs = dealt.flatMap(({ held }, fold) =>
+    held.examples.map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, weights[fold]) })),
   );
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const gains = pairs.map(({ before, after }) => before - after);

@@ -11,8 +11,8 @@ const exactness: Readonly<Record<Example['told'], number>> = { presence: 0, numb
 export function onceAPicture(examples: readonly Example[]): readonly Example[] {
   const groups = new Map<string, Example[]>();
   for (const example of examples) {
-    const { concept, picture, view, counted = false } = example;
-    const key = JSON.stringify([concept, picture.id, view, counted]);
+    const { concept, picture, view, use = '' } = example;
+    const key = JSON.stringify([concept, picture.id, view, use]);
     groups.set(key, [...(groups.get(key) ?? []), example]);
   }
   return [...groups.values()].map(settled);

@@ -83,6 +83,8 @@ export function createPromptPool(prompts: Iterable<Prompt> = []): PromptPool {
       const { tool, concept } = request;
       return rescore([...active(tool, everyConcept), ...active(tool, concept)], request);
     },
+    presumption: (tool, use) =>
+      active(tool, everyConcept).find((prompt) => prompt.kind === 'rescoring' && prompt.presumes?.includes(use))?.id,
     likeness: ({ tool, concept, candidates }) => likenessTo(active(tool, concept), candidates),
   };
 }

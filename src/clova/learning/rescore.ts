@@ -50,7 +50,8 @@ export function rescore(prompts: readonly Prompt[], request: RescoreRequest): Re
     if (!sure && correction === 0) return candidate.score;
     return onScale(settled + correction, threshold);
   });
-  if (rescoring?.presumes && request.counted) presumeOne(scores, threshold);
+  if (request.use && request.use !== 'compared' && rescoring?.presumes?.includes(request.use))
+    presumeOne(scores, threshold);
   return { scores, prompts: [...(rescoring ? [rescoring.id] : []), ...corrections.map(({ prompt }) => prompt.id)] };
 }
 

@@ -3,8 +3,8 @@ import { rescore } from './rescore.js';
 
 /** What the tool is asked when an example is put to it again. */
 export function requestOf(example: Example): RescoreRequest {
-  const { tool, concept, candidates, threshold, picture, feature, counted } = example;
-  return { tool, concept, candidates, threshold, picture, feature, counted };
+  const { tool, concept, candidates, threshold, picture, feature, use } = example;
+  return { tool, concept, candidates, threshold, picture, feature, use };
 }
 
 /** The same picture as each augmented view shows it. */

@@ -69,9 +69,9 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
     if (value) variables.set(name, value);
   }
   const context = options.makeContext(instruction, variables, options.signal);
-  // Whether it is counted matters to what was learned only.
+  // The use matters to what was learned only.
   const learned = options.promptKey(tool);
-  const promptKey = learned !== '' && context.counted ? `${learned} counted` : learned;
+  const promptKey = learned !== '' && context.use ? `${learned} ${context.use}` : learned;
   const key = stepKey({ tool, team: context.team, promptKey, values, variables });
   const work = async (): Promise<ToolResult> => checkedResult(await tool.run(values, context), tool);
   return options.cache.run(key, options.signal, work, {

@@ -31,7 +31,10 @@ function contentOf(value: Value | undefined): unknown {
         'Regions',
         value.picture.id,
         value.regions.map(({ box, label, score, mask, name }) => [box, label, score, mask ?? null, name ?? null]),
+        value.doubt ?? null,
       ];
+    case 'Number':
+      return ['Number', value.value, value.doubt ?? null];
     case 'List':
       return ['List', value.items];
     default:

@@ -4,6 +4,7 @@ import type { Expected, Fault, Turn } from '../../turn.js';
 import { watched } from '../../util/watched.js';
 import { missingWord } from '../reflection/failed-step.js';
 import { judgeResult } from '../reflection/judge.js';
+import { examplesBeside } from './examples-beside.js';
 import { firstLesson } from './first-lesson.js';
 import { addExperiences, planningExamples, probePlanning } from './learn-planning.js';
 import { learningServices } from './learning-services.js';
@@ -68,9 +69,14 @@ async function* learnFromStep(
   const missing = shown.length > 0 ? missingWord(turn) : undefined;
   const learning = watched(async (report) => {
     const services = await learningServices(turn.request.team, options, signal, report);
-    return missing?.step.instruction.output === fault.step
-      ? options.teachAppearance(missing.word, shown, services)
-      : options.learners[kind].fromCorrection({ ...view, turn, proof, expected, shown, author }, services);
+    if (missing?.step.instruction.output === fault.step) return options.teachAppearance(missing.word, shown, services);
+    const beside = await examplesBeside(fault.step, kind, { turn, expected, author }, options, services);
+    const correction = { ...view, turn, proof, expected, shown, author };
+    const learned = await options.learners[kind].fromCorrection(correction, {
+      ...services,
+      examples: [...services.examples, ...beside],
+    });
+    return { ...learned, examples: [...beside, ...learned.examples] };
   });
   let next = await learning.next();
   for (; !next.done; next = await learning.next()) yield lesson.grow({ reason: next.value });

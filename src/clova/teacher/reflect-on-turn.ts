@@ -5,6 +5,7 @@ import { checkProgram } from '../program/checker.js';
 import { inputTypes, inputValues } from '../program/inputs.js';
 import { outcomeOf } from '../program/run-program.js';
 import { reflect } from '../reflection/reflect.js';
+import { isKindOf } from './is-kind-of.js';
 import type { TeacherOptions } from './options.js';
 
 /** Lessons that a tool's record is counted from. */
@@ -49,13 +50,7 @@ export async function reflectOnTurn(
       }
     },
     singular: (word) => lexicon.singular(word),
-    isOf(label, concept) {
-      const [one, other] = [lexicon.singular(label), lexicon.singular(concept)];
-      if (one === other) return true;
-      const wide = lexicon.resolve(other)?.name;
-      const narrow = lexicon.resolve(one)?.name;
-      return wide !== undefined && narrow !== undefined && (wide === narrow || lexicon.members(wide).includes(narrow));
-    },
+    isOf: (label, concept) => isKindOf(label, concept, lexicon),
     now,
     signal,
   });

@@ -22,11 +22,11 @@ export async function applyLessons(
   sight: Sight,
   context: ToolContext,
 ): Promise<Relearned> {
-  const { prompts, counted } = context;
+  const { prompts, use } = context;
   const { found, threshold } = detections;
   const picture = sight.pixels;
   const rescore = (candidates: readonly Candidate[], feature?: Float32Array) =>
-    prompts.rescore({ tool: looksTool, concept, candidates, threshold, picture, feature, counted });
+    prompts.rescore({ tool: looksTool, concept, candidates, threshold, picture, feature, use });
   const feature = prompts.wantsFeatures(looksTool, concept) ? await featureOf(sight, context) : undefined;
   const plain = placesOf(found, [], [], concept);
   const first = rescore(plain, feature);

@@ -21,7 +21,7 @@ const sameThing = 0.7;
 export async function findEverything(image: ImageValue, context: ToolContext): Promise<FoundObjects> {
   const { models, pictures, signal } = context;
   // Nobody asked for any of the kinds, so none of them is presumed to be there.
-  const each = { ...context, counted: false };
+  const each = { ...context, use: undefined };
   const sight = await pictures.sight(image);
   const guesses = await models.propose(sight, proposals, { signal });
   const kinds = [...new Set(guesses.map(({ label }) => label))].slice(0, mostKinds);

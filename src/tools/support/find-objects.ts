@@ -36,8 +36,8 @@ export async function findObjects(
   context: ToolContext,
 ): Promise<FoundObjects> {
   const [first, ...others] = [...new Set(object.split(',').map((kind) => kind.trim()))].filter((kind) => kind !== '');
-  // That something counted is there is presumed of all kinds together, and of the picture, not of a part of it.
-  const each = { ...context, counted: context.counted && others.length === 0 && !image.view };
+  // That something is there is presumed of all kinds together, and of the picture, not of a part of it.
+  const each = { ...context, use: others.length === 0 && !image.view ? context.use : undefined };
   let all = await findKind(tool, image, first ?? '', each);
   for (const kind of others) all = joined(all, await findKind(tool, image, kind, each));
   return all;

@@ -33,7 +33,7 @@ test('other things, other pictures, other parts and other questions of one pictu
     told('cat', 'number', [0], { concept: 'cat' }),
     told('beach', 'number', [0], { picture: pictureOf('beach') }),
     told('corner', 'number', [0], { view: [0, 0, 100, 100] }),
-    told('how many', 'number', [0], { counted: true }),
+    told('how many', 'number', [0], { use: 'counted' }),
   ];
   expect(idsOf([dog, ...others])).toEqual(['dog', 'cat', 'beach', 'corner', 'how many']);
 });

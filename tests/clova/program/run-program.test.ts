@@ -620,7 +620,7 @@ describe('a cache shared by runs', () => {
     const cache = createStepCache(new Map());
     const plain = programRun(source, { tools: one.tools, cache, promptKey: () => learned });
     await runToEnd(plain);
-    await runToEnd({ ...plain, makeContext: (...of) => ({ ...plain.makeContext(...of), counted: true }) });
+    await runToEnd({ ...plain, makeContext: (...of) => ({ ...plain.makeContext(...of), use: 'counted' }) });
     expect(one.calls()).toBe(calls);
   });
 

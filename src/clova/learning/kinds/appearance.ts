@@ -1,8 +1,8 @@
 import { knownConcept, namesSomebody, taughtWord } from '../../../learned/appearance.js';
-import type { Example, ExampleSource } from '../../../learning.js';
+import type { Example, ExampleSource, StepUse } from '../../../learning.js';
 import type { DoneStep, Expected, ImageValue, Region, RegionsValue } from '../../../turn.js';
 import { type Box, boxOverlap } from '../../../util/box.js';
-import { isCounted } from '../../program/is-counted.js';
+import { useOf } from '../../program/use-of.js';
 import type { Learned, Learner, LearningServices, StepCorrection } from '../kind.js';
 import { learnScene, type Scene, sceneExample } from './appearance/learn-scene.js';
 import { relearnLooks } from './appearance/relearn.js';
@@ -38,7 +38,7 @@ export const appearance: Learner = {
     return together(learned);
   },
 
-  async fromConfirmation({ turn, step, image, author }, services) {
+  async fromConfirmation({ turn, step, image, author, pointed: isPointed = false }, services) {
     const { object } = step.instruction.arguments;
     if (step.output.type !== 'Regions' || object?.kind !== 'literal' || typeof object.value !== 'string') return [];
     const { regions } = step.output;
@@ -46,16 +46,18 @@ export const appearance: Learner = {
     const isNumber = result?.status !== 'done' || !['Boolean', 'Text'].includes(result.output.type);
     const examples: Example[] = [];
     const kinds = splitKinds(object.value);
-    const counted = kinds.length === 1 && isTheAnswer(turn, step, image);
+    const use = kinds.length === 1 ? useIn(turn, step, image) : undefined;
     for (const kind of kinds) {
       if (taughtWord(kind, { prompts: services.pool, lexicon: services.lexicon }) !== undefined) continue;
       const concept = knownConcept(kind, services.lexicon);
       const pointed = (await ofKind(concept, regions, image, services)).map(({ box }) => box);
+      // Where a thing is that was not found, nobody could say, so the answer was right by luck.
+      if (use === 'placed' && pointed.length === 0 && !isPointed) continue;
       // A word or a yes may rest on the best of them alone.
-      const told = isNumber ? ('number' as const) : ('presence' as const);
-      const count = isNumber ? pointed.length : Math.min(1, pointed.length);
+      const told = isPointed ? 'regions' : isNumber ? 'number' : 'presence';
+      const count = told === 'presence' ? Math.min(1, pointed.length) : pointed.length;
       const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
-      const scene: Scene = { image, pointed, isAll: true, told, count, counted };
+      const scene: Scene = { image, pointed, isAll: true, told, count, use };
       examples.push((await sceneExample(concept, scene, source, services, false)).example);
     }
     return examples;
@@ -193,13 +195,16 @@ async function learnKind(
   const turned = before.regions.length === 0 || own.length === 0;
   const told = isPointed ? 'regions' : isYesNo && turned ? 'presence' : 'number';
   const count = told === 'presence' ? Math.min(1, own.length) : own.length;
-  const counted = isAlone(correction) && isTheAnswer(correction.turn, correction.step, image);
-  return learnScene(concept, [{ image, pointed, isAll: true, told, count, counted }], source, services);
+  const use = isAlone(correction) ? useIn(correction.turn, correction.step, image) : undefined;
+  return learnScene(concept, [{ image, pointed, isAll: true, told, count, use }], source, services);
 }
 
-/** Whether the number of what the step found in the whole picture was the answer. */
-const isTheAnswer = ({ program }: StepCorrection['turn'], { instruction }: DoneStep, { view }: ImageValue): boolean =>
-  program !== undefined && !view && isCounted(program, instruction.output);
+/** What was done with what the step found in the whole picture. */
+const useIn = (
+  { program }: StepCorrection['turn'],
+  { instruction }: DoneStep,
+  { view }: ImageValue,
+): StepUse | undefined => (program && !view ? useOf(program, instruction.output) : undefined);
 
 const isAlone = (correction: StepCorrection): boolean =>
   splitKinds(textArgument(correction, 'object') ?? '').length === 1;

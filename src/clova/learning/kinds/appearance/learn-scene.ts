@@ -1,7 +1,7 @@
 import { looksTool } from '../../../../learned/appearance.js';
 import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../../../learned/candidates.js';
 import { viewSpace } from '../../../../learned/views.js';
-import type { AugmentedView, Candidate, Example, ExampleSource, LessonDraft } from '../../../../learning.js';
+import type { AugmentedView, Candidate, Example, ExampleSource, LessonDraft, StepUse } from '../../../../learning.js';
 import type { Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
 import { type Box, boxOverlap } from '../../../../util/box.js';
@@ -33,8 +33,8 @@ export interface Scene {
   readonly told?: Example['told'];
   /** How many there are, where that is more than the boxes. */
   readonly count?: number;
-  /** Whether the number of them was the answer. */
-  readonly counted?: boolean;
+  /** As in the example. */
+  readonly use?: StepUse;
 }
 
 /** An example of what the detector gives for a concept; `withFeatures` also of the places that it did not give. */
@@ -46,7 +46,7 @@ export async function sceneExample(
   withFeatures: boolean,
 ): Promise<{ readonly example: Example; readonly unseen: readonly Box[] }> {
   const { models, pictures, signal, team, now, randomId } = services;
-  const { image, pointed, isAll, told = 'regions', count = pointed.length, counted } = scene;
+  const { image, pointed, isAll, told = 'regions', count = pointed.length, use } = scene;
   const sight = await pictures.sight(image);
   const { found, threshold } = await models.detect(sight, concept, { signal });
   const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
@@ -70,7 +70,7 @@ export async function sceneExample(
     right: right.map((place) => kept.indexOf(place)).sort((a, b) => a - b),
     told,
     count,
-    ...(counted ? { counted } : {}),
+    ...(use ? { use } : {}),
     ...(features ? { feature: roundedVector(features.whole), augmented: features.augmented } : {}),
     source,
     at: now(),
