@@ -38,7 +38,7 @@ export function createEmbed({
       const some = lines.slice(at, at + batch);
       const output = await predict(model, { texts: some.join('\n') }, options);
       const found = readVectors(pickFrom(output, model.recipe.pick));
-      if (found?.length !== some.length) throw oddOutput(model, `${some.length} vectors`, output);
+      if (found?.length !== some.length) throw oddOutput(model, `a vector for each of ${some.length} texts`, output);
       vectors.push(...found.map(toUnit));
     }
     return vectors;

@@ -180,7 +180,9 @@ describe('what goes wrong is said with what mends it', () => {
     peer.state.output = () => null;
     expect((await failureOf(able.answer(sight, 'who?', options))).message).toMatch(/gave null where a result/);
     peer.state.output = () => [{ input: 'a', embedding: [1, 2] }];
-    expect((await failureOf(able.embedText(['a'], options))).message).toMatch(/where 1 vectors was expected/);
+    expect((await failureOf(able.embedText(['a'], options))).message).toMatch(
+      /where a vector for each of 1 texts was expected/,
+    );
     peer.state.output = () => 'a cat';
     expect((await failureOf(able.detect(sight, 'cat', options))).message).toMatch(/gave "a cat" where a list of boxes/);
   });
