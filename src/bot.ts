@@ -21,6 +21,7 @@ import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
 import { capabilityNames, createModels, vendorsOf } from './models/combine.js';
 import * as backends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
+import type { Planner } from './planner.js';
 import type { Memory } from './store.js';
 import type { Teacher } from './teacher.js';
 import type { Tool } from './tool.js';
@@ -45,6 +46,7 @@ export interface Bot {
   readonly unconnected: readonly Backend[];
   readonly models: Models;
   readonly memory: Memory;
+  readonly planner: Planner;
   readonly engine: Engine;
   readonly teacher: Teacher;
   readonly app: RunningApp;
@@ -153,6 +155,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     unconnected,
     models,
     memory,
+    planner,
     engine,
     teacher,
     app,
