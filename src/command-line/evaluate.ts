@@ -5,6 +5,7 @@ import type { Bot } from '../bot.js';
 import type { Lexicon } from '../concept.js';
 import { ClovabotError } from '../errors.js';
 import type { EvaluationCase, EvaluationResult } from '../evaluation/report.js';
+import type { Turn } from '../turn.js';
 import { normaliseAnswer } from '../util/normalise-answer.js';
 import { answerText, ask } from './ask.js';
 
@@ -67,14 +68,18 @@ async function evaluateCase(
     const turn = await ask(bot, { files, text: entry.instruction }, context);
     const answer = answerText(turn);
     const correct = turn.status === 'answered' && sameAnswer(bot.lexicon, answer, entry.answer);
-    const { ms, cost, program } = turn;
-    return { case: entry, answer, program: program?.source ?? '', correct, ms, tokens: 0, cost };
+    const { ms, cost, program, planning } = turn;
+    const refused = planning?.refused ?? 0;
+    return { case: entry, answer, program: program?.source ?? '', correct, ms, tokens: tokensOf(turn), cost, refused };
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof ClovabotError)) throw error;
-    return { case: entry, answer: error.friendly, program: '', correct: false, ms: 0, tokens: 0, cost: 0 };
+    return { case: entry, answer: error.friendly, program: '', correct: false, ms: 0, tokens: 0, cost: 0, refused: 0 };
   }
 }
+
+const tokensOf = ({ planning, steps }: Turn): number =>
+  [planning, ...steps].reduce((sum, part) => sum + (part?.tokens?.input ?? 0) + (part?.tokens?.output ?? 0), 0);
 
 /** Equal after normalising numbers, articles, plurals, yes/true, and synonyms that the lexicon knows. */
 export function sameAnswer(lexicon: Lexicon, given: string, expected: string): boolean {

@@ -39,12 +39,20 @@ export async function giveFeedback(
       const ms = context.now() - start;
       if (lesson) {
         const status = lesson.status === 'accepted' ? 'accepted' : 'refused';
-        corrections.push({ status, ms, bytes: await lessonBytes(bot.memory.store, lesson) });
+        const bytes = await lessonBytes(bot.memory.store, lesson);
+        corrections.push({ status, ms, bytes, cost: lesson.cost ?? 0, ...doubtIn(lesson) });
       }
     }
     context.progress(position + 1);
   }
   return { corrections, confirmed };
+}
+
+/** What of it was not believed, but tested. */
+function doubtIn({ reflection, status, evidence }: Lesson) {
+  const held = reflection && reflection.fault.at !== 'none' ? 1 + reflection.rivals.length : 0;
+  const tried = reflection?.tried ?? 0;
+  return { tried, refuted: Math.max(0, tried - held), gated: status === 'refused' && evidence !== undefined };
 }
 
 async function askCase(

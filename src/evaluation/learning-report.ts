@@ -10,6 +10,13 @@ export interface FeedbackResult {
     readonly ms: number;
     /** Of the rows that the lesson added. */
     readonly bytes: number;
+    /** US dollars, asking again included. */
+    readonly cost: number;
+    /** Suspicions that were tested by running the program again, and those of them that came to nothing. */
+    readonly tried: number;
+    readonly refuted: number;
+    /** What was tuned did not pass the release gate. */
+    readonly gated: boolean;
   }[];
   /** Right answers that were confirmed. */
   readonly confirmed: number;
@@ -26,6 +33,10 @@ export interface LearningReport {
   readonly msPerLesson: { readonly median: number; readonly p95: number };
   /** Mean size of the rows that a correction added: lesson, examples, prompts, experience. */
   readonly bytesPerLesson: number;
+  /** US dollars of all lessons. */
+  readonly costOfLessons: number;
+  /** Where nobody's word was taken for it: suspicions tested by running the program again, and prompts by the gate. */
+  readonly doubt: { readonly tried: number; readonly refuted: number; readonly promptsRejected: number };
 }
 
 export function makeLearningReport(
@@ -34,7 +45,7 @@ export function makeLearningReport(
   after: readonly EvaluationResult[],
 ): LearningReport {
   const times = corrections.map(({ ms }) => ms).sort((a, b) => a - b);
-  const bytes = corrections.reduce((sum, correction) => sum + correction.bytes, 0);
+  const bytes = sumOf(corrections, (correction) => correction.bytes);
   const flipped = (right: boolean): readonly string[] =>
     before
       .filter((result, place) => result.correct === right && after[place].correct !== right)
@@ -48,6 +59,12 @@ export function makeLearningReport(
     lessons: { accepted: ended('accepted'), refused: ended('refused') },
     msPerLesson: { median: Math.round(quantile(times, 0.5)), p95: Math.round(quantile(times, 0.95)) },
     bytesPerLesson: corrections.length > 0 ? Math.round(bytes / corrections.length) : 0,
+    costOfLessons: sumOf(corrections, ({ cost }) => cost),
+    doubt: {
+      tried: sumOf(corrections, ({ tried }) => tried),
+      refuted: sumOf(corrections, ({ refuted }) => refuted),
+      promptsRejected: corrections.filter(({ gated }) => gated).length,
+    },
   };
 }
 
@@ -59,7 +76,7 @@ export const gainOf = (before: readonly EvaluationResult[], after: readonly Eval
 
 /** The report for a person, as lines of text. */
 export function formatLearningReport(
-  { before, after, flips, lessons, msPerLesson, bytesPerLesson }: LearningReport,
+  { before, after, flips, lessons, msPerLesson, bytesPerLesson, costOfLessons, doubt }: LearningReport,
   { gain, interval }: PairedGain,
   confirmed: number,
 ): string {
@@ -71,8 +88,12 @@ export function formatLearningReport(
     `gain ${points(gain)} (95 % interval ${points(interval[0])} to ${points(interval[1])}): ${flips.wrongToRight.length} turned right, ${flips.rightToWrong.length} turned wrong`,
     ...(flips.rightToWrong.length > 0 ? [`  turned wrong: ${flips.rightToWrong.join(', ')}`] : []),
     `lessons from corrections: ${lessons.accepted} accepted, ${lessons.refused} refused; right answers confirmed: ${confirmed}`,
-    `time per lesson: median ${msPerLesson.median} ms, 95th percentile ${msPerLesson.p95} ms; it adds ${(bytesPerLesson / 1000).toFixed(1)} kB of rows (mean)`,
+    `time per lesson: median ${msPerLesson.median} ms, 95th percentile ${msPerLesson.p95} ms; it adds ${(bytesPerLesson / 1000).toFixed(1)} kB of rows (mean); cost of all $${costOfLessons.toFixed(4)}`,
+    `suspicions tested by running again: ${doubt.tried}, refuted: ${doubt.refuted}; prompts rejected by the gate: ${doubt.promptsRejected}`,
   ].join('\n');
 }
+
+const sumOf = <Item>(items: readonly Item[], value: (item: Item) => number): number =>
+  items.reduce((sum, item) => sum + value(item), 0);
 
 const points = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} points`;

@@ -18,9 +18,12 @@ export interface EvaluationResult {
   readonly program: string;
   readonly correct: boolean;
   readonly ms: number;
+  /** Of language models, in and out. */
   readonly tokens: number;
   /** US dollars. */
   readonly cost: number;
+  /** Programs that the checker refused. */
+  readonly refused: number;
 }
 
 export interface KindReport {
@@ -36,6 +39,8 @@ export interface EvaluationReport extends KindReport {
   readonly ms: { readonly median: number; readonly p95: number };
   readonly tokens: number;
   readonly cost: number;
+  /** Programs that the checker refused before any ran. */
+  readonly refused: number;
   readonly wrong: readonly {
     readonly id: string;
     readonly instruction: string;
@@ -58,6 +63,7 @@ export function makeReport(results: readonly EvaluationResult[]): EvaluationRepo
     ms: { median: Math.round(quantile(times, 0.5)), p95: Math.round(quantile(times, 0.95)) },
     tokens: results.reduce((sum, result) => sum + result.tokens, 0),
     cost: results.reduce((sum, result) => sum + result.cost, 0),
+    refused: results.reduce((sum, result) => sum + result.refused, 0),
     wrong: results
       .filter((result) => !result.correct)
       .map((result) => ({
@@ -82,7 +88,7 @@ export function formatReport(report: EvaluationReport): string {
         `  ${kind.padEnd(width)} ${percent(part.accuracy).padStart(8)}   ${part.correct} of ${part.cases}`,
     ),
     `time per question: median ${report.ms.median} ms, 95th percentile ${report.ms.p95} ms`,
-    `tokens ${report.tokens}, cost $${report.cost.toFixed(4)}`,
+    `tokens ${report.tokens}, cost $${report.cost.toFixed(4)}; programs refused by the checker: ${report.refused}`,
   ].join('\n');
 }
 

@@ -33,6 +33,7 @@ const reflection = z.object({
   results: z.array(z.string()),
   fault,
   rivals: z.array(intervention),
+  tried: z.number().optional(),
   ms: computedNumber,
 });
 

@@ -46,19 +46,21 @@ test('a report counts by kind and lists what was wrong', () => {
     program: 'A=B()',
     correct,
     ms,
-    tokens: 0,
+    tokens: 100,
     cost: 0.5,
+    refused: correct ? 0 : 2,
   });
   const report = makeReport([
     result('1', 'count', true, 10),
     result('2', 'count', false, 30),
     result('3', 'exist', true, 20),
   ]);
-  expect(report).toMatchObject({ cases: 3, correct: 2, ms: { median: 20, p95: 30 }, cost: 1.5 });
+  expect(report).toMatchObject({ cases: 3, correct: 2, ms: { median: 20, p95: 30 }, tokens: 300, cost: 1.5 });
   expect(report.byKind).toEqual({
     count: { cases: 2, correct: 1, accuracy: 0.5 },
     exist: { cases: 1, correct: 1, accuracy: 1 },
   });
   expect(report.wrong).toEqual([{ id: '2', instruction: 'how many?', expected: '2', answer: '3', program: 'A=B()' }]);
   expect(formatReport(report)).toContain('66.7 % right: 2 of 3');
+  expect(formatReport(report)).toContain('tokens 300, cost $1.5000; programs refused by the checker: 2');
 });

@@ -126,17 +126,19 @@ test('a report of learning has both measurements, what flipped, and what lessons
   const results = (...right: readonly boolean[]) =>
     right.map((correct, place) => ({
       case: { id: `case ${place}`, kind: 'count', images: ['a.jpg'], instruction: 'how many?', answer: '2' },
-      ...{ answer: correct ? '2' : '3', program: 'A=B()', correct, ms: 10, tokens: 0, cost: 0 },
+      ...{ answer: correct ? '2' : '3', program: 'A=B()', correct, ms: 10, tokens: 0, cost: 0, refused: 0 },
     }));
   const before = results(true, false, false, true);
   const after = results(false, true, true, true);
   const corrections = [
-    { status: 'accepted', ms: 100, bytes: 1_000 },
-    { status: 'refused', ms: 300, bytes: 3_000 },
-    { status: 'accepted', ms: 200, bytes: 501 },
+    { status: 'accepted', ms: 100, bytes: 1_000, cost: 0.01, tried: 4, refuted: 3, gated: false },
+    { status: 'refused', ms: 300, bytes: 3_000, cost: 0.02, tried: 9, refuted: 8, gated: true },
+    { status: 'accepted', ms: 200, bytes: 501, cost: 0, tried: 0, refuted: 0, gated: false },
   ] as const;
   const report = makeLearningReport(before, { corrections, confirmed: 4 }, after);
-  expect(Object.keys(report)).toEqual(['before', 'after', 'flips', 'lessons', 'msPerLesson', 'bytesPerLesson']);
+  expect(Object.keys(report)).toEqual([
+    ...['before', 'after', 'flips', 'lessons', 'msPerLesson', 'bytesPerLesson', 'costOfLessons', 'doubt'],
+  ]);
   expect(report).toMatchObject({
     before: { cases: 4, correct: 2 },
     after: { cases: 4, correct: 3 },
@@ -144,6 +146,8 @@ test('a report of learning has both measurements, what flipped, and what lessons
     lessons: { accepted: 2, refused: 1 },
     msPerLesson: { median: 200, p95: 300 },
     bytesPerLesson: 1_500,
+    costOfLessons: 0.03,
+    doubt: { tried: 13, refuted: 11, promptsRejected: 1 },
   });
   const text = formatLearningReport(report, gainOf(before, after), 4);
   expect(text).toContain('before learning: 50.0 % right: 2 of 4');
@@ -154,6 +158,7 @@ test('a report of learning has both measurements, what flipped, and what lessons
   expect(text).toContain('turned wrong: case 0');
   expect(text).toContain('lessons from corrections: 2 accepted, 1 refused; right answers confirmed: 4');
   expect(text).toContain('median 200 ms, 95th percentile 300 ms; it adds 1.5 kB of rows (mean)');
+  expect(text).toContain('suspicions tested by running again: 13, refuted: 11; prompts rejected by the gate: 1');
   const nothing = makeLearningReport(before, { corrections: [], confirmed: 0 }, before);
   expect(nothing).toMatchObject({ msPerLesson: { median: 0, p95: 0 }, bytesPerLesson: 0 });
 });

@@ -54,8 +54,19 @@ const plausible = 6;
 export async function reflect(options: ReflectOptions): Promise<Reflection> {
   const { turn, expected, now } = options;
   const began = now();
-  const found = await findFault(options);
-  return { turn: turn.id, expected, results: turn.steps.map(describeStep), ...found, ms: now() - began };
+  let tried = 0;
+  const found = await findFault({
+    ...options,
+    rerun(replaced) {
+      tried += 1;
+      return options.rerun(replaced);
+    },
+    runAlternative(source) {
+      tried += 1;
+      return options.runAlternative(source);
+    },
+  });
+  return { turn: turn.id, expected, results: turn.steps.map(describeStep), ...found, tried, ms: now() - began };
 }
 
 type Found = Pick<Reflection, 'fault' | 'rivals'>;
