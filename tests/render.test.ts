@@ -48,6 +48,6 @@ test('a failure that cost something says so', () => {
 test('who planned in whose place is said in the small print, also of a question back', () => {
   const plan = { steps: [], examples: [], note: 'planned without the language model: it took too long' };
   expect(renderTurn({ ...free, plan }).footer).toBe('0.3 s · planned without the language model: it took too long');
-  const asked: Turn = { ...free, status: 'asked', plan: { ...plan, question: 'Which one?' } };
+  const asked: Turn = { ...free, status: 'asked', offer: undefined, plan: { ...plan, question: 'Which one?' } };
   expect(renderTurn(asked)).toMatchObject({ text: 'Which one?', footer: plan.note });
 });
