@@ -1,5 +1,6 @@
 /** Tools whose answer is words: VQA, READ, LIST, EVAL, RESULT, COLOR. */
 import { describe, expect, test } from 'vitest';
+import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
 import { ToolError } from '../../src/errors.js';
 import type { Capabilities, Sight, TextLine } from '../../src/model.js';
 import { color } from '../../src/tools/color.js';
@@ -92,6 +93,43 @@ test('EVAL computes over earlier answers, and a mistake in it is a failed step',
   await expect(run("{ANSWER1} / 'two'")).rejects.toBeInstanceOf(ToolError);
   await expect(run('{ANSWER7}')).rejects.toBeInstanceOf(ToolError);
   await expect(run('process.exit(1)')).rejects.toBeInstanceOf(ToolError);
+});
+
+describe('EVAL of which is more', () => {
+  const id = 'a prompt';
+  const presuming = createPromptPool([
+    {
+      ...{ kind: 'rescoring', id, team: 'home', tool: 'LOC', concept: '*', lesson: 'l', supersedes: [], at: 0 },
+      ...{ weights: [0], margin: 1, presumes: ['compared'] },
+    },
+  ]);
+  const more = "'yes' if {CUPS} > {DOGS} else 'no'";
+  async function compare(expr: string, cups: readonly number[], dogs: readonly number[], prompts = presuming) {
+    const count = ([value, doubt]: readonly number[]): Value => ({ type: 'Number', value, doubt });
+    const variables = new Map([
+      ['CUPS', count(cups)],
+      ['DOGS', count(dogs)],
+    ]);
+    return evaluate.run({ expr: text(expr) }, { ...toolContext({}, { variables }), prompts });
+  }
+
+  test('equal numbers are as they are, as long as nobody was seen to presume otherwise', async () => {
+    expect(await compare(more, [1, 0.4], [1, 0.1], createPromptPool())).toEqual({ output: text('no') });
+  });
+
+  test('that is more of which more was half seen, where they presume that the numbers differ; and it is said', async () => {
+    const settled = await compare(more, [1, 0.4], [1, 0.1]);
+    expect(settled).toMatchObject({ output: text('yes'), prompts: [id], note: expect.stringContaining('1 of each') });
+    expect((await compare(more, [1, 0.1], [1, 0.4])).output).toEqual(text('no'));
+    expect((await compare('{CUPS} < {DOGS}', [1, 0.1], [1, 0.4])).output).toEqual({ type: 'Boolean', value: true });
+  });
+
+  test('what was counted comes first, and other questions mean the numbers themselves', async () => {
+    expect(await compare(more, [1, 0.9], [2, 0])).toEqual({ output: text('no') });
+    expect((await compare('{CUPS} == {DOGS}', [1, 0.4], [1, 0])).output).toEqual({ type: 'Boolean', value: true });
+    expect((await compare('{CUPS} + {DOGS}', [1, 0.4], [1, 0])).output).toEqual({ type: 'Number', value: 2 });
+    expect((await compare("'{CUPS} cups' if {CUPS} > {DOGS} else 'no'", [1, 0.4], [1, 0])).output).toEqual(text('no'));
+  });
 });
 
 test('RESULT is the value itself', async () => {

@@ -43,7 +43,7 @@ async function locate(object: string, view?: readonly [number, number, number, n
   return { ...found, output: found.output as RegionsValue };
 }
 
-describe('where people were seen to ask how many only of what is there', () => {
+describe('where people were seen to ask only of what is there', () => {
   const presuming = createPromptPool([
     {
       kind: 'rescoring',
@@ -71,6 +71,8 @@ describe('where people were seen to ask how many only of what is there', () => {
     expect(await find('car', { prompts: presuming })).toEqual({ found: [], prompts: ['p'] });
     expect(await find('dog', { prompts: presuming, use: 'counted' })).toMatchObject({ found: [] });
     expect((await find('car', { use: 'counted' })).found).toEqual([10, 60]);
+    expect(await find('car', { prompts: presuming, use: 'placed' })).toMatchObject({ found: [10] });
+    expect(await find('car', { prompts: presuming, use: 'compared' })).toMatchObject({ found: [] });
   });
 
   test('it is presumed of one kind in a whole picture, not of each of several, nor of a part', async () => {

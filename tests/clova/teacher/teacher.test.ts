@@ -117,6 +117,34 @@ describe('a tool that erred', () => {
     expect((await ask('keepers', 'How many people are there?')).answer?.text).toBe('4');
   }, 60_000);
 
+  test('boxes drawn for a comparison tell of both things that it compares', async () => {
+    const turn = await ask('pointers', 'Are there more cups than people?');
+    expect(turn.answer?.text).toBe('no');
+    const [picture] = turn.request.images;
+    const box = (x: number): [number, number, number, number] => [x, 10, x + 60, 90];
+    const pointAt = (label: string, boxes: readonly ReturnType<typeof box>[]) =>
+      ({ kind: 'regions', label, picture: picture.id, boxes }) as const;
+    const people = turn.steps.flatMap((step) =>
+      step.status === 'done' && step.output.type === 'Regions' ? step.output.regions : [],
+    );
+    const pointed = [
+      pointAt('cup', [box(10), box(80), box(150), box(220)]),
+      pointAt(
+        'person',
+        people.map((person) => person.box as ReturnType<typeof box>),
+      ),
+    ];
+    const lesson = await correct(turn, { text: 'yes', expected: pointed });
+    expect(lesson.reflection?.fault).toMatchObject({ at: 'tool', step: 'BOX0' });
+    const examples = await home.bot.memory.lessons('pointers').examples();
+    const told = examples.map(({ concept, told, count, use }) => ({ concept, told, count, use }));
+    expect(told).toContainEqual({ concept: 'cup', told: 'regions', count: 4, use: 'compared' });
+    expect(told).toContainEqual({ concept: 'person', told: 'regions', count: people.length, use: 'compared' });
+    // Undoing the lesson takes both.
+    await home.bot.teacher.undo('pointers', lesson.id, ben);
+    expect(await home.bot.memory.lessons('pointers').examples()).toEqual([]);
+  }, 60_000);
+
   test('nothing explains an answer that the picture contradicts, and nothing is learned', async () => {
     const turn = await ask('jokers', 'How many people are there?');
     const untouched = await learnedState('jokers');
