@@ -1,9 +1,9 @@
 /** What a language model sent, taken apart without trusting any of it. Nothing here is evaluated. */
 
 /** Characters of a reply that are looked at; an honest one is far shorter. */
-const longest = 60_000;
+const longest = 20_000;
 /** Places at which a JSON value is looked for. */
-const mostStarts = 200;
+const mostStarts = 60;
 
 /** The reply within bounds, without what a reasoning model thought aloud, and without what cannot be seen. */
 export function spokenPart(reply: string): string {

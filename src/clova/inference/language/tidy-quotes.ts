@@ -1,7 +1,7 @@
 import { isTypographicQuote, quote, readQuoted, SyntaxFault } from '../../../util/quoted.js';
 
 /** Which quotes may end what a typographic one begins: languages differ, and models mix them. */
-const closers: ReadonlyMap<string, string> = new Map([
+const closersOf: ReadonlyMap<string, string> = new Map([
   ['“', '”“'],
   ['”', '”'],
   ['„', '“”'],
@@ -13,6 +13,9 @@ const closers: ReadonlyMap<string, string> = new Map([
   ['`', '`'],
   ['´', '´'],
 ]);
+/** Typographic quotes where an argument could end. */
+const closing = /[”“»’‘›`´](?=\s*[,)），])/g;
+/** Signs of wide typefaces. */
 const wide: ReadonlyMap<string, string> = new Map([
   ['（', '('],
   ['）', ')'],
@@ -25,10 +28,11 @@ const wide: ReadonlyMap<string, string> = new Map([
  * texts (f'…') made plain. What stands in straight quotes stays as it is.
  */
 export function tidyQuotes(line: string): string {
+  const ends = [...line.matchAll(closing)].map(({ index }) => index);
   let tidy = '';
   for (let at = 0; at < line.length; ) {
     const character = line[at];
-    const end = isStraight(character) ? endOfLiteral(line, at) : endOfTypographic(line, at);
+    const end = isStraight(character) ? endOfLiteral(line, at) : endOfTypographic(line, at, ends);
     if (end !== undefined) {
       tidy += isStraight(character) ? line.slice(at, end) : quote(straightened(line.slice(at + 1, end - 1)));
       at = end;
@@ -54,13 +58,12 @@ export function endOfLiteral(line: string, start: number): number {
   }
 }
 
-/** The same for a typographic quote; undefined when it is none, or nothing ends it where an argument could end. */
-function endOfTypographic(line: string, start: number): number | undefined {
+/** The same for a typographic quote; undefined when it is none, or none of `ends` closes it. */
+function endOfTypographic(line: string, start: number, ends: readonly number[]): number | undefined {
   if (!isTypographicQuote(line[start])) return undefined;
-  const ends = closers.get(line[start]) ?? '';
-  for (let at = start + 1; at < line.length; at += 1)
-    if (ends.includes(line[at]) && /^\s*[,)），]/.test(line.slice(at + 1, at + 4))) return at + 1;
-  return undefined;
+  const closers = closersOf.get(line[start]) ?? '';
+  const end = ends.find((at) => at > start && closers.includes(line[at]));
+  return end === undefined ? undefined : end + 1;
 }
 
 const straightened = (text: string): string => text.replace(/[‘’‚‛]/g, "'").replace(/[“”„‟]/g, '"');
