@@ -275,5 +275,10 @@ export interface Reflection {
   readonly rivals: readonly Intervention[];
   /** Programs that were run to test a suspicion. Those that came to nothing refuted it. */
   readonly tried?: number;
+  /**
+   * What a language model was asked for its opinion, and what running said to it: `proved` is what the fault rests on,
+   * `refuted` came to nothing. The rest named no part, could not be read, or was outdone by a likelier explanation.
+   */
+  readonly critic?: { readonly asked: number; readonly refuted: number; readonly proved: number };
   readonly ms: number;
 }

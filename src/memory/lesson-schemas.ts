@@ -34,6 +34,7 @@ const reflection = z.object({
   fault,
   rivals: z.array(intervention),
   tried: z.number().optional(),
+  critic: z.object({ asked: z.number(), refuted: z.number(), proved: z.number() }).optional(),
   ms: computedNumber,
 });
 

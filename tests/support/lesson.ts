@@ -112,6 +112,7 @@ export function fullLesson(id: string, team: string, at: number): Lesson {
       fault: { at: 'tool', tool: 'LOC', step: 'BOX0', reason: 'it missed a dog', proof },
       rivals: [proof],
       tried: 12,
+      critic: { asked: 3, refuted: 1, proved: 1 },
       ms: 12.5,
     },
     tool: 'LOC',
