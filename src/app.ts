@@ -6,6 +6,7 @@ import type { Command, CommandContext } from './command.js';
 import type { Lexicon } from './concept.js';
 import { createBallotPosts } from './conversation/ballot-posts.js';
 import { type Afterwards, createFeedbackFlow } from './conversation/feedback-flow.js';
+import { createLeftovers } from './conversation/leftovers.js';
 import { createLessonPosts } from './conversation/lesson-posts.js';
 import { createOffers } from './conversation/offers.js';
 import { createPictureTrail, type GonePicture } from './conversation/picture-trail.js';
@@ -57,6 +58,7 @@ export function createApp(options: AppOptions): RunningApp {
   const singular = (phrase: string): string => options.lexicon.singular(phrase);
   const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
+  const leftovers = createLeftovers({ memory, records, trail, log, signal });
   const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
   const ballotPosts = createBallotPosts({ memory, records, log });
   const mayTeach = (person: Person): boolean => flow.mayTeach(person);
@@ -216,10 +218,10 @@ export function createApp(options: AppOptions): RunningApp {
     if ('post' in result) await connection.post(message, result.post);
     else if ('ask' in result) await ask(message, result.ask, images, connection);
     else return flow.teach({ team, thread, author, ...result.teach }, connection);
-    return undefined;
+    return () => emptyPosts(team, connection);
   }
 
-  /** The teacher, as commands use it: what they undo and forget is seen in the posts that show it. */
+  /** The teacher, as commands use it: what they undo is seen in the posts that show it, what they forget is noted for that. */
   function showingTeacher(connection: Connection): Teacher {
     return {
       ...teacher,
@@ -229,9 +231,8 @@ export function createApp(options: AppOptions): RunningApp {
         return undone;
       },
       async forget(team, what, by) {
-        const forgotten = await teacher.forget(team, what, by);
-        if (typeof what === 'object' && 'picture' in what) await clearPosts(team, what.picture, connection);
-        return forgotten;
+        const picture = typeof what === 'object' && 'picture' in what ? what.picture : undefined;
+        return leftovers.cleared({ team, picture, words: forgottenWords }, () => teacher.forget(team, what, by));
       },
     };
   }
@@ -265,20 +266,31 @@ export function createApp(options: AppOptions): RunningApp {
   async function forgetGone(pictures: readonly GonePicture[], connection: Connection): Promise<void> {
     for (const gone of pictures)
       await flow.inTurn(gone, async () => {
-        await teacher.forget(gone.team, { picture: gone.picture }, deleter);
-        await clearPosts(gone.team, gone.picture, connection);
+        const { team, picture } = gone;
+        await leftovers.cleared({ team, picture, words: deletedWords }, () =>
+          teacher.forget(team, { picture }, deleter),
+        );
         await trail.forgotten(gone);
+        await emptyPosts(team, connection);
       });
   }
 
-  /** Posts that show a picture say that it is gone. */
-  async function clearPosts(team: string, picture: string, connection: Connection): Promise<void> {
-    const gone = noticePost('The picture was deleted. I have forgotten it, and what stood on it.');
-    for (const { id, thread } of await trail.takePosts(team, picture))
-      await connection
-        .edit({ team, thread }, id, gone)
-        .catch((error: unknown) => log.info({ err: error }, 'the post of a deleted picture cannot be edited'));
-  }
+  const onThreadDeleted: App['onThreadDeleted'] = (place, connection) =>
+    inThread(place, connection, async () => {
+      const { team, thread } = place;
+      const pictures = await trail.threadGone(team, thread);
+      return async () => {
+        await flow.inTurn(place, async () => {
+          await leftovers.cleared({ team, thread, words: deletedWords }, () =>
+            teacher.forget(team, { thread }, deleter),
+          );
+        });
+        await forgetGone(pictures, connection);
+      };
+    });
+
+  const emptyPosts = (team: string, connection: Connection): Promise<void> =>
+    leftovers.emptyPosts(connection, (one) => one === team);
 
   async function onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void> {
     const goOn = (part: Promise<void>): Promise<void> =>
@@ -289,6 +301,7 @@ export function createApp(options: AppOptions): RunningApp {
         gone.filter(({ team }) => serves(team)),
         connection,
       );
+      await leftovers.emptyPosts(connection, serves);
     };
     const work = goOn(forgetting()).then(() => goOn(flow.resume(connection, serves)));
     underWay.add(work);
@@ -301,13 +314,15 @@ export function createApp(options: AppOptions): RunningApp {
   }
 
   return {
-    ...{ onMessage, onReaction, onPress, onDeleted, onConnected, verdictOf },
+    ...{ onMessage, onReaction, onPress, onDeleted, onThreadDeleted, onConnected, verdictOf },
     async idle() {
       while (underWay.size > 0) await Promise.allSettled([...underWay]);
     },
   };
 }
 
+const deletedWords = 'The picture was deleted. I have forgotten it, and what stood on it.';
+const forgottenWords = 'I was asked to forget this.';
 const deleter: Person = { id: '', name: 'whoever deleted the picture' };
 
 /** Without skin tone, variation selector and the colons of custom names, so that 👍🏽 and 👍 are one vote. */

@@ -136,6 +136,8 @@ export interface App {
   onPress(press: Press, connection: Connection): Promise<void>;
   /** A message was deleted: its pictures go, and what stood on them is looked at again. */
   onDeleted(message: Pick<Message, 'id' | 'team' | 'thread'>, connection: Connection): Promise<void>;
+  /** A thread was deleted with all that was said in it: the same goes for that. */
+  onThreadDeleted(place: Place, connection: Connection): Promise<void>;
   /** A chat is there: resumes, in the teams that it serves, what a stop has cut off. */
   onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void>;
   /** How an emoji votes, if it does. */

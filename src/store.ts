@@ -45,6 +45,8 @@ export interface Store {
 export interface Turns {
   get(team: string, id: string): Promise<Turn | undefined>;
   byPost(team: string, post: string): Promise<Turn | undefined>;
+  /** The posts that a turn was tied to; some may stand for a newer turn by now. */
+  posts(team: string, id: string): Promise<readonly string[]>;
   /** With `post`, also ties the turn to that post. */
   set(turn: Turn, post?: string): Promise<void>;
   /** Oldest first; with `last`, only that many of the newest. */

@@ -57,10 +57,13 @@ export interface Teacher {
   teach(teaching: Teaching, signal: AbortSignal): AsyncGenerator<Lesson, void>;
   /** Restores what was before the lesson, exactly. Undefined when there is no such lesson, or it is undone already. */
   undo(team: string, lesson: string, by: Person): Promise<Lesson | undefined>;
-  /** Forgets what a person gave, what stands on a picture, or all of a team; what stood on it is learned anew or dropped. */
+  /**
+   * Forgets what a person gave, what stands on a picture, what was said in a thread, or all of a team; what stood on it
+   * is learned anew or dropped.
+   */
   forget(
     team: string,
-    what: { readonly person: string } | { readonly picture: string } | 'everything',
+    what: { readonly person: string } | { readonly picture: string } | { readonly thread: string } | 'everything',
     by: Person,
   ): Promise<Forgotten>;
   /** What the team's tools have learned. */

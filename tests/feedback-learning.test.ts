@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { projectRoot } from '../src/util/project-root.js';
 import { startTestBot, type TestBot } from './support/bot.js';
 import { openRoom } from './support/person.js';
@@ -112,5 +113,52 @@ test('a deleted message takes its picture, the evidence drawn on it and its less
   // What comes late finds nothing, and harms nothing.
   await room.person('Bob').reacts('❌', answer.id);
   await room.person('Bob').presses('undo', answer.id);
+  expect(running.complaints).toEqual([]);
+});
+
+/** Rows that tell of one of these, in what is kept beside turns and lessons. */
+async function tracesOf(...ids: readonly string[]): Promise<readonly string[]> {
+  const spaces = ['ballots', 'open-ballots', 'picture-places', 'message-pictures', 'posts-to-empty'];
+  const rows = await Promise.all(spaces.map((space) => running.bot.memory.store.list(space, z.unknown(), {})));
+  return rows
+    .flat()
+    .map((row) => JSON.stringify(row))
+    .filter((row) => ids.some((id) => row.includes(id)));
+}
+
+test('what a person gave is gone from the posts, too, once it is forgotten', { timeout: 120_000 }, async () => {
+  const room = openRoom(running.bot.app, 'home', 'forgotten');
+  const [dan, eve] = [room.person('Dan'), room.person('Eve')];
+  const answer = await dan.says('How many people are there?', other);
+  const asked = await eve.says('How many chairs are there?');
+  await dan.reacts('❌', answer.id);
+  const ballot = room.last();
+  const turn = await running.bot.memory.turns.byPost('home', answer.id);
+  expect(await tracesOf(turn?.id ?? '-')).not.toEqual([]);
+
+  expect((await dan.says('/forget me')).text).toContain('Forgotten: all that you gave (1 question');
+  for (const { id } of [answer, ballot])
+    expect(room.post(id)).toMatchObject({ text: 'I was asked to forget this.', pictures: [], buttons: [] });
+  expect(room.post(asked.id)).toEqual(asked);
+  expect(await tracesOf(turn?.id ?? '-', answer.id, ballot.id)).toEqual([]);
+  expect(running.complaints).toEqual([]);
+});
+
+test('with a deleted thread go its questions, pictures and lessons', { timeout: 120_000 }, async () => {
+  const room = openRoom(running.bot.app, 'home', 'gone');
+  const fay = room.person('Fay');
+  const answer = await fay.says('How many people are there?', path.join(path.dirname(photo), 'sample2.jpg'));
+  await fay.reacts('✅', answer.id);
+  const { turns, lessons, pictures } = running.bot.memory;
+  const turn = await turns.byPost('home', answer.id);
+  const [image] = turn?.request.images ?? [];
+  expect(await lessons('home').ofTurn(turn?.id ?? '')).toHaveLength(1);
+
+  await running.bot.app.onThreadDeleted({ team: 'home', thread: 'gone' }, room.connection);
+  expect(await turns.ofThread('home', 'gone')).toEqual([]);
+  expect(await lessons('home').ofTurn(turn?.id ?? '')).toEqual([]);
+  expect(await pictures('home').has(image.id)).toBe(false);
+  expect(await tracesOf(turn?.id ?? '-', image.id)).toEqual([]);
+  expect(room.post(answer.id).text).toBe(answer.text);
   expect(running.complaints).toEqual([]);
 });

@@ -15,6 +15,10 @@ export interface PictureTrail {
    * @returns those that no other message brought as well: they are still to be forgotten, also after a stop
    */
   messageGone(team: string, message: { readonly id: string; readonly thread: string }): Promise<readonly GonePicture[]>;
+  /** The same for all messages of a thread. */
+  threadGone(team: string, thread: string): Promise<readonly GonePicture[]>;
+  /** Forgets places where a picture was: all, when it is not kept any more, else these posts. */
+  leave(team: string, picture: string, places: 'all' | ReadonlySet<string>): Promise<void>;
   /** Pictures of deleted messages that are still to be forgotten, of all teams. */
   stillToForget(): Promise<readonly GonePicture[]>;
   forgotten(picture: GonePicture): Promise<void>;
@@ -52,6 +56,22 @@ export function createPictureTrail(store: Store): PictureTrail {
   const rowsOf = (team: string, pictures: Ids, place: PicturePlace) =>
     pictures.map(({ id }) => ({ namespace: places, key: placeKey(team, id, place), value: place }));
 
+  const messageGone: PictureTrail['messageGone'] = async (team, { id: message, thread }) => {
+    const key = JSON.stringify([team, message]);
+    const parsed = z.array(z.string()).safeParse(await store.table(brought).get(key));
+    if (!parsed.success) return [];
+    const place = { kind: 'message', id: message, thread } as const;
+    const gone = [...new Set(parsed.data)].map((picture): GonePicture => ({ team, thread, picture }));
+    await store.write([
+      { namespace: brought, key, value: undefined },
+      ...gone.flatMap((one) => [
+        { namespace: places, key: placeKey(team, one.picture, place), value: undefined },
+        { ...toForgetRow(one), value: one },
+      ]),
+    ]);
+    return onlyGone(gone);
+  };
+
   return {
     async cameWith(team, { id, thread }, pictures) {
       if (pictures.length === 0) return;
@@ -65,20 +85,30 @@ export function createPictureTrail(store: Store): PictureTrail {
       if (pictures.length > 0) await store.write(rowsOf(team, pictures, { kind: 'post', id, thread }));
     },
 
-    async messageGone(team, { id: message, thread }) {
-      const key = JSON.stringify([team, message]);
-      const parsed = z.array(z.string()).safeParse(await store.table(brought).get(key));
-      if (!parsed.success) return [];
-      const place = { kind: 'message', id: message, thread } as const;
-      const gone = [...new Set(parsed.data)].map((picture): GonePicture => ({ team, thread, picture }));
-      await store.write([
-        { namespace: brought, key, value: undefined },
-        ...gone.flatMap((one) => [
-          { namespace: places, key: placeKey(team, one.picture, place), value: undefined },
-          { ...toForgetRow(one), value: one },
-        ]),
-      ]);
+    messageGone,
+
+    async threadGone(team, thread) {
+      const all = (await store.list(places, placeSchema, { prefix: prefix(team) })).map(({ value }) => value);
+      const messages = all.filter((place) => place.kind === 'message' && place.thread === thread);
+      const gone: GonePicture[] = [];
+      for (const id of new Set(messages.map((message) => message.id)))
+        gone.push(...(await messageGone(team, { id, thread })));
+      // One that several of the messages brought is gone with the last of them.
       return onlyGone(gone);
+    },
+
+    async leave(team, picture, which) {
+      const left = (await placesOf(team, picture)).filter(
+        ({ kind, id }) => which === 'all' || (kind === 'post' && which.has(id)),
+      );
+      await store.write(
+        left.flatMap((place) => [
+          { namespace: places, key: placeKey(team, picture, place), value: undefined },
+          ...(place.kind === 'message'
+            ? [{ namespace: brought, key: JSON.stringify([team, place.id]), value: undefined }]
+            : []),
+        ]),
+      );
     },
 
     async stillToForget() {

@@ -29,6 +29,8 @@ export interface Records {
   /** Feedback came in whose consequences are still to be drawn; a start goes on with those that a stop cut off. */
   open(ballot: OpenBallot): Promise<void>;
   close(ballot: OpenBallot): Promise<void>;
+  /** Nothing is known any more of the talk about these turns. */
+  forget(team: string, turns: readonly string[]): Promise<void>;
   openBallots(): Promise<readonly OpenBallot[]>;
   /** True the first time only, ever. */
   first(...what: readonly string[]): Promise<boolean>;
@@ -49,6 +51,12 @@ export function createRecords(store: Store): Records {
     setBallot: (team, turn, record) => write(ballots, { team, turn }, record),
     open: (ballot) => write(openBallots, ballot, ballot),
     close: (ballot) => write(openBallots, ballot, undefined),
+    forget: (team, turns) =>
+      store.write(
+        turns.flatMap((turn) =>
+          [ballots, openBallots].map((namespace) => ({ namespace, key: key(team, turn), value: undefined })),
+        ),
+      ),
     openBallots: async () => (await store.list(openBallots, openSchema, {})).map(({ value }) => value),
     first: (...what) => store.claim(JSON.stringify(what)),
   };

@@ -7,7 +7,11 @@ import { feedbackSchema, turnSchema } from './schemas.js';
 /** Ids a query; a thread's turns are large, so they are read in such parts. */
 const partSize = 100;
 
-const tieSchema = z.object({ namespace: z.enum(['turn-threads', 'turn-posts']), key: z.string() });
+const tieSchema = z.object({
+  namespace: z.enum(['turn-threads', 'turn-posts']),
+  key: z.string(),
+  post: z.string().optional(),
+});
 
 /**
  * Turns and feedback as rows:
@@ -35,15 +39,20 @@ export function createTurns(store: Store, log: Log): Turns {
       return typeof id === 'string' ? get(team, id) : undefined;
     },
 
+    async posts(team, id) {
+      const ties = await store.list('turn-ties', tieSchema, { prefix: rowKey(team, id, '') });
+      return ties.flatMap(({ value }) => value.post ?? []);
+    },
+
     async set(turn, post) {
       const { team, thread, at } = turn.request;
       const ties = [
         { namespace: 'turn-threads', key: rowKey(team, thread, timePart(at), turn.id) },
-        ...(post === undefined ? [] : [{ namespace: 'turn-posts', key: rowKey(team, post) }]),
+        ...(post === undefined ? [] : [{ namespace: 'turn-posts', key: rowKey(team, post), post }]),
       ];
       await store.write([
         { namespace: 'turns', key: rowKey(team, turn.id), value: turn },
-        ...ties.map((tie) => ({ ...tie, value: turn.id })),
+        ...ties.map(({ namespace, key }) => ({ namespace, key, value: turn.id })),
         ...ties.map((tie) => ({
           namespace: 'turn-ties',
           key: rowKey(team, turn.id, tie.namespace, tie.key),

@@ -92,6 +92,7 @@ function watched(app: App, pending: Set<Promise<void>>): App {
     onReaction: (reaction, connection) => watch(app.onReaction(reaction, connection)),
     onPress: (press, connection) => watch(app.onPress(press, connection)),
     onDeleted: (message, connection) => watch(app.onDeleted(message, connection)),
+    onThreadDeleted: (place, connection) => watch(app.onThreadDeleted(place, connection)),
     onConnected: (connection, serves) => watch(app.onConnected(connection, serves)),
     verdictOf: (emoji) => app.verdictOf(emoji),
   };

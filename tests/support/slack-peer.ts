@@ -53,7 +53,16 @@ export interface Delivery {
 const bot = { user: 'U0BOT', id: 'B0BOT' };
 /** Scopes of what comes as events. */
 const otherScopes: readonly string[] = [
-  ...['app_mentions:read', 'commands', 'groups:history', 'im:history', 'mpim:history', 'reactions:read'],
+  ...[
+    'app_mentions:read',
+    'channels:read',
+    'commands',
+    'groups:history',
+    'groups:read',
+    'im:history',
+    'mpim:history',
+    'reactions:read',
+  ],
 ];
 const started = Math.floor(Date.now() / 1000);
 

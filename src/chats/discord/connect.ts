@@ -21,6 +21,7 @@ import { closeFault } from './refusals.js';
 import { servesTeam } from './serves.js';
 import type { DiscordSettings } from './settings.js';
 import {
+  channelDeleted,
   interaction,
   type MessageCreated,
   messageCreated,
@@ -102,6 +103,13 @@ export async function connectDiscord(
     }
   }
 
+  /** With a channel go the threads and replies that began in it. */
+  async function takeChannelDeletion(id: string, guild: string | null | undefined): Promise<void> {
+    if (!guild) return;
+    for (const thread of [id, ...(await places.conversationsIn(id))])
+      app.onThreadDeleted({ team: guildTeam(guild), thread }, connection).catch(onFault);
+  }
+
   // What happens in one channel is taken in the order in which it happened; answering does not hold that up.
   const channels = serialQueues();
   function on<Data extends { readonly channel_id: string }>(
@@ -130,6 +138,11 @@ export async function connectDiscord(
   on(MessageReactionRemove, reactionChanged, (event) => reactions.changed(event, false));
   on(GatewayDispatchEvents.MessageReactionRemoveAll, reactionsCleared, reactions.cleared);
   on(GatewayDispatchEvents.MessageReactionRemoveEmoji, reactionsCleared, reactions.cleared);
+  for (const event of [GatewayDispatchEvents.ThreadDelete, GatewayDispatchEvents.ChannelDelete])
+    client.ws.on(event, (data: unknown) => {
+      const { id, guild_id: guild } = channelDeleted.safeParse(data).data ?? {};
+      if (id) channels.add(id, () => takeChannelDeletion(id, guild)).catch(onFault);
+    });
   client.ws.on(InteractionCreate, (data: unknown) => {
     const parsed = interaction.safeParse(data);
     if (parsed.success) takeInteraction(parsed.data).catch(onFault);

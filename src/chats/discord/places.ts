@@ -29,6 +29,8 @@ export type PlacedPost = z.output<typeof placedPost>;
 export interface Places {
   conversation(thread: string): Promise<Conversation | undefined>;
   keepConversation(thread: string, row: Conversation): Promise<void>;
+  /** Those that began in a channel. */
+  conversationsIn(channel: string): Promise<readonly string[]>;
   /** The conversation that a message in a channel belongs to, where it is not the channel itself. */
   post(id: string): Promise<PlacedPost | undefined>;
   keepPost(id: string, place: PlacedPost): Promise<void>;
@@ -51,6 +53,10 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
   return {
     conversation: conversations.get,
     keepConversation: conversations.set,
+    async conversationsIn(channel) {
+      const rows = await store.list('discord-conversations', conversation, {});
+      return rows.flatMap(({ key, value }) => (value.channel === channel ? [key] : []));
+    },
     post: posts.get,
     keepPost: posts.set,
     personOf: people.get,

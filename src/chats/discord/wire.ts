@@ -68,6 +68,9 @@ export type MessageCreated = z.output<typeof messageCreated>;
 export const messageDeleted = z.object({ id, channel_id: id, guild_id: id.nullish() });
 export const messagesDeleted = z.object({ ids: z.array(id), channel_id: id, guild_id: id.nullish() });
 
+/** A thread, or a channel. */
+export const channelDeleted = z.object({ id, guild_id: id.nullish() });
+
 export const reactionChanged = z.object({
   user_id: id,
   channel_id: id,

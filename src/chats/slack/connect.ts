@@ -28,6 +28,7 @@ import {
   assistantStarted,
   authTest,
   blockAction,
+  channelDeleted,
   messageEvent,
   messageShortcut,
   reactionEvent,
@@ -131,6 +132,12 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
     assistant.started(team, channel_id, thread_ts),
   );
   bolt.event('assistant_thread_started', ({ event, context }) => pane(event, context.teamId));
+  const gone = checked('deleted channel', channelDeleted, async ({ channel }, team) => {
+    for (const thread of await places.threadsIn(team, channel))
+      heard.onThreadDeleted({ team, thread }, connection).catch(onFault);
+  });
+  for (const type of ['channel_deleted', 'group_deleted'] as const)
+    bolt.event(type, ({ event, context }) => gone(event, context.teamId));
   for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
     bolt.event(type, async ({ context }) => {
       if (context.teamId) await workspaces.remove(teamOf(context.teamId));

@@ -8,6 +8,8 @@ export interface Places {
   /** The thread that a post or message of ours belongs to; a conversation that the bot began belongs to itself. */
   threadOf(team: string, post: string): Promise<string | undefined>;
   keep(team: string, post: string, thread: string): Promise<void>;
+  /** The conversations in a channel. */
+  threadsIn(team: string, channel: string): Promise<readonly string[]>;
   /** What a button carries for an action, at most 2000 characters, and back. */
   buttonValue(action: string): string;
   actionOf(value: string): Promise<string | undefined>;
@@ -38,6 +40,10 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
       if (recent.get(key) === thread) return;
       recent.set(key, thread);
       await threads.set(key, thread);
+    },
+    async threadsIn(team, channel) {
+      const rows = await store.list('slack-threads', z.string(), { prefix: keyOf(team, `${channel}:`) });
+      return [...new Set(rows.map(({ value }) => value))];
     },
     buttonValue(action) {
       if (action.length <= longestValue && !action.startsWith(longPrefix)) return action;

@@ -71,6 +71,8 @@ export const reactionEvent = z.object({
 });
 export type ReactionEvent = z.output<typeof reactionEvent>;
 
+export const channelDeleted = z.object({ channel: id });
+
 export const assistantStarted = z.object({ assistant_thread: z.object({ channel_id: id, thread_ts: ts }) });
 
 export const slashCommand = z.object({

@@ -55,23 +55,25 @@ export async function forget(
 
 async function turnsOf(team: string, what: What, { memory }: TeacherOptions): Promise<readonly Turn[]> {
   const found: Turn[] = [];
-  for await (const turn of memory.turns.ofTeam(team))
-    if (
-      what === 'everything' ||
-      ('person' in what ? turn.request.author.id === what.person : picturesOf(turn).has(what.picture))
-    )
-      found.push(turn);
+  for await (const turn of memory.turns.ofTeam(team)) if (isMeant(turn, what)) found.push(turn);
   return found;
 }
 
+function isMeant(turn: Turn, what: What): boolean {
+  if (what === 'everything') return true;
+  if ('person' in what) return turn.request.author.id === what.person;
+  return 'thread' in what ? turn.request.thread === what.thread : picturesOf(turn).has(what.picture);
+}
+
 function examplesOnPicture(examples: readonly Example[], what: What): ReadonlySet<string> {
-  if (what === 'everything' || 'person' in what) return new Set();
+  if (what === 'everything' || !('picture' in what)) return new Set();
   return new Set(examples.filter(({ picture }) => picture.id === what.picture).map(({ id }) => id));
 }
 
 function concerns(lesson: Lesson, what: What, turns: ReadonlySet<string>, examples: ReadonlySet<string>): boolean {
   if (what === 'everything' || (lesson.turn !== undefined && turns.has(lesson.turn))) return true;
   if ('person' in what) return lesson.author.id === what.person;
+  if ('thread' in what) return lesson.thread === what.thread;
   return (
     lesson.shown.some(({ picture }) => picture.id === what.picture) || lesson.examples.some((id) => examples.has(id))
   );

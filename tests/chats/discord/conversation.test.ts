@@ -256,6 +256,22 @@ test('votes that came or went while the bot was off are found when it is back, o
   expect(lab.app.heard.reactions[3]).toMatchObject({ emoji: ':done:', added: false, author: { id: ben.user.id } });
 });
 
+test('a deleted thread, and all conversations of a deleted channel, are told as deleted, also after a restart', async () => {
+  const { peer } = await open();
+  const ana = discordPerson(peer, 'Ana');
+  const [one, two] = [await ana.says('one'), await ana.says('two')];
+  await heard(2);
+  await lab.restart();
+  const team = `discord:${peer.guild}`;
+  peer.dispatch('THREAD_DELETE', { id: one.id, guild_id: peer.guild, parent_id: peer.channel, type: 11 });
+  await until(() => lab.app.heard.deletedThreads.length === 1, 'the thread');
+  peer.dispatch('CHANNEL_DELETE', { id: peer.channel, guild_id: peer.guild, type: 0, name: 'general' });
+  await until(() => lab.app.heard.deletedThreads.length === 4, 'the channel');
+  expect(lab.app.heard.deletedThreads).toEqual(
+    [one.id, peer.channel, one.id, two.id].map((thread) => ({ team, thread })),
+  );
+});
+
 test('what was edited after a restart is the same post; a lesson is told in the same thread', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');

@@ -1,4 +1,4 @@
-import type { App, Connection, Message, Post, Press, Reaction } from '../../../src/chat.js';
+import type { App, Connection, Message, Place, Post, Press, Reaction } from '../../../src/chat.js';
 import type { Memory } from '../../../src/store.js';
 import type { PictureReference, Turn } from '../../../src/turn.js';
 
@@ -9,6 +9,7 @@ export interface TellingApp extends App {
     readonly reactions: Reaction[];
     readonly presses: Press[];
     readonly deleted: Pick<Message, 'id' | 'team' | 'thread'>[];
+    readonly deletedThreads: Place[];
   };
   readonly serves: ((team: string) => boolean)[];
   connection: Connection | undefined;
@@ -19,7 +20,7 @@ export interface TellingApp extends App {
 export function tellingApp(memory: Memory): TellingApp {
   const signal = new AbortController().signal;
   const app: TellingApp = {
-    heard: { messages: [], reactions: [], presses: [], deleted: [] },
+    heard: { messages: [], reactions: [], presses: [], deleted: [], deletedThreads: [] },
     serves: [],
     connection: undefined,
     answer: (message, pictures) => answerPost(`You said “${message.text}” with ${pictures.length} pictures`, pictures),
@@ -53,6 +54,9 @@ export function tellingApp(memory: Memory): TellingApp {
     },
     async onDeleted(message) {
       app.heard.deleted.push(message);
+    },
+    async onThreadDeleted(place) {
+      app.heard.deletedThreads.push(place);
     },
     async onConnected(connection, serves) {
       app.connection = connection;

@@ -315,6 +315,20 @@ test.for<Transport>(['Socket Mode', 'HTTP'])(
   },
 );
 
+test('all conversations of a deleted channel are told as deleted, also after a restart', async () => {
+  lab = await openLab(tellingApp, 'HTTP');
+  const { peer } = lab;
+  const ana = slackPerson(peer, 'Ana');
+  const asked = [await ana.says('one'), await ana.says('two')];
+  for (const { ts } of asked) await answerIn(ts);
+  await lab.restart();
+  await peer.event({ type: 'channel_deleted', channel: peer.channel, event_ts: peer.nextTs() });
+  await until(() => lab.app.heard.deletedThreads.length === 2, 'threads');
+  expect(lab.app.heard.deletedThreads).toEqual(
+    asked.map(({ ts }) => ({ team: 'slack:T0LAB', thread: `C0GENERAL:${ts}` })),
+  );
+});
+
 test('after a restart the bot edits its posts and goes on in their threads', async () => {
   lab = await openLab(tellingApp, 'Socket Mode');
   const { peer } = lab;

@@ -42,6 +42,8 @@ test('the manifest asks for what Slack takes: names within its limits, each even
     reaction_removed: 'reactions:read',
     file_shared: 'files:read',
     assistant_thread_started: 'assistant:write',
+    channel_deleted: 'channels:read',
+    group_deleted: 'groups:read',
   };
   for (const event of settings.event_subscriptions.bot_events)
     if (needed[event]) expect(oauth_config.scopes.bot).toContain(needed[event]);

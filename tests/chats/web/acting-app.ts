@@ -99,6 +99,7 @@ export function actingApp(memory: Memory): ActingApp {
     async onDeleted(message) {
       heard.deletions.push(message);
     },
+    onThreadDeleted: async () => undefined,
     async onConnected(_connection, serves) {
       heard.serves.push(...['home', 'T0ther'].filter(serves));
     },
