@@ -1,4 +1,4 @@
-import { isTypographicQuote, quote, readQuoted, SyntaxFault } from '../../../util/quoted.js';
+import { quote, readQuoted, SyntaxFault } from '../../../util/quoted.js';
 
 /** Which quotes may end what a typographic one begins: languages differ, and models mix them. */
 const closersOf: ReadonlyMap<string, string> = new Map([
@@ -60,9 +60,8 @@ export function endOfLiteral(line: string, start: number): number {
 
 /** The same for a typographic quote; undefined when it is none, or none of `ends` closes it. */
 function endOfTypographic(line: string, start: number, ends: readonly number[]): number | undefined {
-  if (!isTypographicQuote(line[start])) return undefined;
-  const closers = closersOf.get(line[start]) ?? '';
-  const end = ends.find((at) => at > start && closers.includes(line[at]));
+  const closers = closersOf.get(line[start]);
+  const end = closers && ends.find((at) => at > start && closers.includes(line[at]));
   return end === undefined ? undefined : end + 1;
 }
 
