@@ -6,11 +6,11 @@ import { createApp, type RunningApp } from './app.js';
 import { choosePlanner } from './clova/inference/choose-planner.js';
 import { createEngine, type Engine } from './clova/inference/engine.js';
 import { createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
-import { createRunner } from './clova/inference/runner.js';
+import { createRunner, type Runner } from './clova/inference/runner.js';
 import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
 import { learners, teachAppearance } from './clova/learning/kinds/index.js';
 import { createPromptPools } from './clova/learning/prompt-pools.js';
-import { createTreasury } from './clova/money/treasury.js';
+import { createTreasury, type Treasury } from './clova/money/treasury.js';
 import { defaultLimits } from './clova/program/run-program.js';
 import { createTeacher } from './clova/teacher/teacher.js';
 import { createLexicon, type Lexicon, readConcepts } from './concept.js';
@@ -47,6 +47,8 @@ export interface Bot {
   readonly models: Models;
   readonly memory: Memory;
   readonly planner: Planner;
+  readonly treasury: Treasury;
+  readonly runner: Runner;
   readonly engine: Engine;
   readonly teacher: Teacher;
   readonly app: RunningApp;
@@ -156,6 +158,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     models,
     memory,
     planner,
+    treasury,
+    runner,
     engine,
     teacher,
     app,

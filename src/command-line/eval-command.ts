@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { SingleBar } from 'cli-progress';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Bot } from '../bot.js';
 import { ClovabotError } from '../errors.js';
 import { feedbackCaseSchema } from '../evaluation/feedback-case.js';
@@ -15,12 +15,14 @@ import {
 import { evaluate, readCases } from './evaluate.js';
 import { giveFeedback } from './feedback.js';
 import { type Session, withFreshMemory } from './session.js';
+import { answerWay, checkStrategy, type Strategy, strategies, withoutToolLessons } from './strategies.js';
 
 interface EvalOptions {
   readonly images?: string;
   readonly feedback?: string;
   readonly feedbackImages?: string;
   readonly memory?: string;
+  readonly strategy?: Strategy;
   readonly json?: boolean;
 }
 
@@ -46,8 +48,11 @@ export function addEvalCommand(program: Command, session: Session): void {
     what: string,
     cases: readonly EvaluationCase[],
     images: string,
+    strategy?: Strategy,
   ): Promise<readonly EvaluationResult[]> =>
-    withBar(what, cases.length, (progress) => evaluate(bot, cases, images, { ...context, progress }));
+    withBar(what, cases.length, (progress) =>
+      evaluate(bot, cases, images, { ...context, progress }, answerWay(strategy, bot)),
+    );
 
   program
     .command('eval')
@@ -57,8 +62,15 @@ export function addEvalCommand(program: Command, session: Session): void {
     .option('--feedback <file>', 'JSONL of cases to learn from; each may have boxes: [{label, box: [x1, y1, x2, y2]}]')
     .option('--feedback-images <folder>', 'what the pictures of the feedback are relative to (default: --images)')
     .option('--memory <folder>', 'memory to use (default: fresh, in a temporary folder)')
+    .addOption(
+      new Option(
+        '--strategy <name>',
+        'what to measure: the vision model alone, programs, with verified steps, with reflection, or with all learning',
+      ).choices(strategies),
+    )
     .option('--json', 'print the report as JSON')
     .action(async (file: string, options: EvalOptions) => {
+      checkStrategy(options.strategy, options);
       if (options.feedbackImages !== undefined && options.feedback === undefined)
         throw new ClovabotError('[eval] --feedback-images needs --feedback FILE, the cases to learn from');
       const images = options.images ?? path.dirname(file);
@@ -66,7 +78,7 @@ export function addEvalCommand(program: Command, session: Session): void {
       const feedback = options.feedback && (await readCases(options.feedback, feedbackCaseSchema));
       await withFreshMemory(options.memory, (memory) =>
         session.withBot({ memory, quiet: true }, async (bot) => {
-          const before = await measure(bot, 'asking', cases, images);
+          const before = await measure(bot, 'asking', cases, images, options.strategy);
           if (!feedback) {
             const report = makeReport(before);
             print(options.json ? JSON.stringify(report, null, 2) : formatReport(report));
@@ -76,6 +88,7 @@ export function addEvalCommand(program: Command, session: Session): void {
           const learned = await withBar('learning', feedback.length, (progress) =>
             giveFeedback(bot, feedback, feedbackImages, { ...context, progress }),
           );
+          if (options.strategy === 'reflection') await withoutToolLessons(bot);
           const after = await measure(bot, 'asking again', cases, images);
           const report = makeLearningReport(before, learned, after);
           print(

@@ -36,23 +36,34 @@ function readCase<Case>(line: string, where: string, schema: ZodType<Case>): Cas
   throw new ClovabotError(`[eval] ${where} is not a case: ${faults}`);
 }
 
+export interface EvaluationContext {
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly progress: (done: number, of: number) => void;
+}
+
+/** What came of one case, however it was asked. */
+export type CaseAnswer = Omit<EvaluationResult, 'case' | 'correct'> & { readonly answered: boolean };
+/** A way to answer a case. Rejects with ClovabotError when it cannot be asked at all. */
+export type AnswerCase = (
+  bot: Bot,
+  question: { readonly text: string; readonly files: readonly string[] },
+  context: EvaluationContext,
+) => Promise<CaseAnswer>;
+
 /** Asks every case in order and compares the answers. A question that fails counts as wrong, never ends the run. */
 export async function evaluate(
   bot: Bot,
   cases: readonly EvaluationCase[],
   images: string,
-  context: {
-    readonly signal: AbortSignal;
-    readonly now: () => number;
-    readonly randomId: () => string;
-    readonly progress: (done: number, of: number) => void;
-  },
+  context: EvaluationContext,
+  answerCase: AnswerCase = askBot,
 ): Promise<readonly EvaluationResult[]> {
   const results: EvaluationResult[] = [];
   for (const entry of cases) {
     context.signal.throwIfAborted();
-    const files = entry.images.map((image) => path.resolve(images, image));
-    results.push(await evaluateCase(bot, entry, files, context));
+    results.push(await evaluateCase(bot, entry, images, context, answerCase));
     context.progress(results.length, cases.length);
   }
   return results;
@@ -61,21 +72,32 @@ export async function evaluate(
 async function evaluateCase(
   bot: Bot,
   entry: EvaluationCase,
-  files: readonly string[],
-  context: Parameters<typeof ask>[2],
+  images: string,
+  context: EvaluationContext,
+  answerCase: AnswerCase,
 ): Promise<EvaluationResult> {
+  const files = entry.images.map((image) => path.resolve(images, image));
   try {
-    const turn = await ask(bot, { files, text: entry.instruction }, context);
-    const answer = answerText(turn);
-    const correct = turn.status === 'answered' && sameAnswer(bot.lexicon, answer, entry.answer);
-    const { ms, cost, program, planning } = turn;
-    const refused = planning?.refused ?? 0;
-    return { case: entry, answer, program: program?.source ?? '', correct, ms, tokens: tokensOf(turn), cost, refused };
+    const { answered, ...result } = await answerCase(bot, { text: entry.instruction, files }, context);
+    return { case: entry, ...result, correct: answered && sameAnswer(bot.lexicon, result.answer, entry.answer) };
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof ClovabotError)) throw error;
-    return { case: entry, answer: error.friendly, program: '', correct: false, ms: 0, tokens: 0, cost: 0, refused: 0 };
+    const nothing = { program: '', ms: 0, tokens: 0, cost: 0, refused: 0 };
+    return { case: entry, answer: error.friendly, correct: false, ...nothing };
   }
+}
+
+/** As a person would in a chat. */
+const askBot: AnswerCase = async (bot, question, context) => turnAnswer(await ask(bot, question, context));
+
+/** What an evaluation counts of a turn. */
+export function turnAnswer(turn: Turn): CaseAnswer {
+  const { ms, cost, program, planning, status } = turn;
+  return {
+    ...{ answer: answerText(turn), program: program?.source ?? '', answered: status === 'answered' },
+    ...{ ms, tokens: tokensOf(turn), cost, refused: planning?.refused ?? 0 },
+  };
 }
 
 const tokensOf = ({ planning, steps }: Turn): number =>
