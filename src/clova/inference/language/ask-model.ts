@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
-import type { CallOptions, Completion, CompletionRequest, Message, Models } from '../../../model.js';
+import type { CallOptions, Completion, CompletionRequest, Message, Models, Sight } from '../../../model.js';
 import { dataLine } from './messages.js';
 
 /** How often a model may mend what could not be used. */
@@ -13,6 +13,8 @@ const longestReminder = 4000;
 export interface Question<Result> {
   readonly instructions: string;
   readonly message: string;
+  /** Pictures that go with the message. */
+  readonly sights?: readonly Sight[];
   /** Of the reply. */
   readonly schema: NonNullable<CompletionRequest['schema']>;
   /** What is to be had from a reply, or what the model must hear about it. */
@@ -29,10 +31,10 @@ export interface Asked<Result> {
 /** Asks a language model, and tells it what is wrong with its reply, at most twice. Rejects as `complete` does. */
 export async function askModel<Result>(
   complete: Models['complete'],
-  { instructions, message, schema, read }: Question<Result>,
+  { instructions, message, sights, schema, read }: Question<Result>,
   options: CallOptions,
 ): Promise<Asked<Result>> {
-  const messages: Message[] = [{ role: 'user', text: message }];
+  const messages: Message[] = [{ role: 'user', text: message, ...(sights && { sights }) }];
   for (let refused = 0; refused <= mostRepairs; refused += 1) {
     const reply = await complete({ instructions, messages: [...messages], schema, maxTokens }, options);
     const found = read(reply.text);

@@ -20,7 +20,11 @@ export const planningInstructions = (prompts: PlanningPrompts, tools: readonly T
   program: withTools(prompts.program, 'program', toolSignatures(tools)),
 });
 
-function withTools(prompt: string, name: string, section: string): string {
+/**
+ * A prompt with the tools in their place.
+ * @throws ConfigError when it has no place for them
+ */
+export function withTools(prompt: string, name: string, section: string): string {
   const parts = prompt.trim().split(place);
   if (parts.length !== 2)
     throw new ConfigError(`[prompts] data/prompts/${name}.md needs ${place} once, where the tools are to stand`);

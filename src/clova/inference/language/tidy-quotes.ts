@@ -60,8 +60,8 @@ export function endOfLiteral(line: string, start: number): number {
 
 /** The same for a typographic quote; undefined when it is none, or none of `ends` closes it. */
 function endOfTypographic(line: string, start: number, ends: readonly number[]): number | undefined {
-  const closers = closersOf.get(line[start]);
-  const end = closers && ends.find((at) => at > start && closers.includes(line[at]));
+  const closers = closersOf.get(line[start]) ?? '';
+  const end = ends.find((at) => at > start && closers.includes(line[at]));
   return end === undefined ? undefined : end + 1;
 }
 
