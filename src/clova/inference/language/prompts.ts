@@ -24,7 +24,6 @@ export const planningInstructions = (prompts: PlanningPrompts, tools: readonly T
  * A prompt with the tools in their place.
  * @throws ConfigError when it has no place for them
  */
-/** @throws ConfigError when the text of `data/prompts/<name>.md` has no place for the tools, or several */
 export function withTools(prompt: string, name: string, section: string): string {
   const parts = prompt.trim().split(place);
   if (parts.length !== 2)
