@@ -75,6 +75,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const memory = await openMemory({
     home: config.home,
     databaseUrl: config.databaseUrl,
+    secret: config.secret,
     seeds: path.join(projectRoot, 'data', 'experience'),
     embed: (texts) =>
       // Features of the shipped examples are nobody's question.

@@ -12,6 +12,12 @@ export const coreEnvironment: readonly EnvironmentVariable[] = [
     example: 'postgres://user:password@localhost/clovabot',
     secret: true,
   },
+  {
+    name: 'CLOVABOT_SECRET',
+    summary:
+      'Seals the tokens of Slack workspaces in the database; without it secret.key in CLOVABOT_HOME does. Needed where several machines share a database',
+    secret: true,
+  },
   { name: 'CLOVABOT_LOG', summary: 'debug, info, warn or error', example: 'info' },
   {
     name: 'CLOVABOT_EMOJI_RIGHT',
@@ -76,6 +82,8 @@ export interface Config {
   /** Absolute path. */
   readonly home: string;
   readonly databaseUrl: string;
+  /** What secrets are sealed with. */
+  readonly secret?: string;
   readonly log: 'debug' | 'info' | 'warn' | 'error';
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
   readonly teaching: {
@@ -140,6 +148,7 @@ const schema = z.object({
     .string()
     .regex(/^(sqlite|postgres|postgresql):\/\//, 'must begin with sqlite:// or postgres://')
     .optional(),
+  CLOVABOT_SECRET: z.string().min(12, 'must have 12 characters or more').optional(),
   CLOVABOT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   CLOVABOT_EMOJI_RIGHT: emojiList,
   CLOVABOT_EMOJI_WRONG: emojiList,
@@ -186,6 +195,7 @@ export function readConfig(
   return {
     home,
     databaseUrl: parsed.data.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
+    secret: parsed.data.CLOVABOT_SECRET,
     log: parsed.data.CLOVABOT_LOG,
     emoji: { right: parsed.data.CLOVABOT_EMOJI_RIGHT, wrong: parsed.data.CLOVABOT_EMOJI_WRONG },
     teaching: {

@@ -175,9 +175,19 @@ export interface KeptAnswers extends AnswerShelf {
   removeAll(): Promise<void>;
 }
 
+/** Seals secrets, so that nobody reads them in the database or a copy of it. */
+export interface Vault {
+  isSealed(text: string): boolean;
+  /** @param about whose it is: it opens for the same only */
+  seal(text: string, about: string): Promise<string>;
+  /** Rejects with ConfigError when it was sealed with another key or for another, or was changed. */
+  open(sealed: string, about: string): Promise<string>;
+}
+
 /** All memory, by team where it is a team's. */
 export interface Memory {
   readonly store: Store;
+  readonly vault: Vault;
   readonly turns: Turns;
   pictures(team: string): Pictures;
   experience(team: string): Experience;

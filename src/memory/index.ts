@@ -10,12 +10,15 @@ import { openPictures } from './pictures.js';
 import { readSeeds } from './seeds.js';
 import { createSpending } from './spending.js';
 import { createTurns } from './turns.js';
+import { createVault } from './vault.js';
 
 export interface MemoryOptions {
   /** Folder for pictures, caches and, by default, the database; made if missing. */
   readonly home: string;
   /** `sqlite:///path/to/file` or `postgres://user:password@host/name`. */
   readonly databaseUrl: string;
+  /** What secrets are sealed with; absent: a key in a file in `home`. */
+  readonly secret?: string;
   /** Folder of the examples that ship with the project, data/experience. */
   readonly seeds: string;
   /** Text features; first called at the first retrieval, or by `warmUp`. */
@@ -41,6 +44,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const lessons = createLessons(store, log);
   return {
     store,
+    vault: createVault(options),
     turns: createTurns(store, log),
     pictures: pictures.of,
     experience: experience.of,

@@ -546,6 +546,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
       messages,
       files,
       faults,
+      tokens,
       sockets,
       shown,
       people,

@@ -47,9 +47,8 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
   const { transport, apiUrl, oauth, allowedBots } = settings;
   const onFault = (error: unknown): void => log.error({ err: error }, '[slack] an event could not be dealt with');
   const fixed = await ownWorkspace(settings, options);
-  const workspaces = await openWorkspaces(memory.store, fixed, (team) => {
-    people.warmUp(team).catch(onFault);
-  });
+  const onInstalled = (team: string): void => void people.warmUp(team).catch(onFault);
+  const workspaces = await openWorkspaces(memory, fixed, onInstalled, log);
   const tokenOf = async (team: string): Promise<string | undefined> => (await workspaces.of(team))?.token;
   const calls = createCalls({ apiUrl, tokenOf, log, now });
   const trustedOrigins = apiUrl === undefined ? [] : [new URL(apiUrl).origin];

@@ -1,11 +1,13 @@
 import type { Installation, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
-import type { Store } from '../../store.js';
+import type { Log } from '../../chat.js';
+import type { Memory } from '../../store.js';
 import { teamOf, workspaceOf } from './ids.js';
 
 const workspace = z.object({
   /** "T024BE7LH" */
   id: z.string(),
+  /** Sealed where it is kept. */
   token: z.string(),
   /** The bot's own ids. */
   user: z.string(),
@@ -28,13 +30,32 @@ const namespace = 'slack-workspaces';
 
 /** @param onInstalled hears of a workspace that installs the bot from now on */
 export async function openWorkspaces(
-  store: Store,
+  { store, vault }: Pick<Memory, 'store' | 'vault'>,
   fixed: Workspace | undefined,
   onInstalled: (team: string) => void,
+  log: Log,
 ): Promise<Workspaces> {
   const table = store.table(namespace);
   const known = new Map<string, Workspace>();
-  for (const { value } of await store.list(namespace, workspace, {})) known.set(teamOf(value.id), value);
+
+  const keep = async (row: Workspace): Promise<void> =>
+    void (await table.set(row.id, { ...row, token: await vault.seal(row.token, row.id) }));
+
+  async function take(row: Workspace): Promise<Workspace | undefined> {
+    try {
+      // Earlier versions kept tokens as they are.
+      if (!vault.isSealed(row.token)) await keep(row);
+      const token = vault.isSealed(row.token) ? await vault.open(row.token, row.id) : row.token;
+      known.set(teamOf(row.id), { ...row, token });
+    } catch (error) {
+      log.error(
+        { err: error, workspace: row.id },
+        '[slack] a workspace cannot be served; or install the bot there anew',
+      );
+    }
+    return known.get(teamOf(row.id));
+  }
+  for (const { value } of await store.list(namespace, workspace, {})) await take(value);
   if (fixed) known.set(teamOf(fixed.id), fixed);
 
   async function find(team: string): Promise<Workspace | undefined> {
@@ -42,15 +63,14 @@ export async function openWorkspaces(
     if (present) return present;
     // Another process of the bot may have taken the installation.
     const row = workspace.safeParse(await table.get(workspaceOf(team)));
-    if (row.success) known.set(team, row.data);
-    return row.data;
+    return row.success ? take(row.data) : undefined;
   }
 
-  async function keep({ team, bot }: Installation): Promise<void> {
+  async function install({ team, bot }: Installation): Promise<void> {
     if (!team || !bot)
       throw new Error('[slack] the installation has no workspace or no bot; install it in a workspace');
     const row: Workspace = { id: team.id, token: bot.token, user: bot.userId, bot: bot.id, name: team.name };
-    await table.set(row.id, row);
+    await keep(row);
     known.set(teamOf(row.id), row);
     onInstalled(teamOf(row.id));
   }
@@ -64,7 +84,7 @@ export async function openWorkspaces(
       await table.delete(workspaceOf(team));
     },
     installations: {
-      storeInstallation: keep,
+      storeInstallation: install,
       // Only asked by parts of @slack/oauth that the bot does not use.
       fetchInstallation: () => Promise.reject(new Error('[slack] installations are looked up in the workspaces')),
     },

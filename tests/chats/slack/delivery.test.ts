@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Transport } from '../../support/platforms/slack.js';
 import { photo } from '../../support/sample-photos.js';
 import type { PeerFile, PeerMessage } from '../../support/slack-peer.js';
@@ -187,6 +188,20 @@ test('workspaces that install the bot themselves are kept, answered with their o
   expect((await fetch(new URL('/slack/oauth_redirect?code=c&state=forged', base))).status).toBe(400);
   expect((await fetch(done, { headers: { cookie } })).status).toBe(200);
 
+  // Who reads the database does not read the token.
+  const table = lab.memory.store.table('slack-workspaces');
+  const kept = z
+    .object({ id: z.string(), token: z.string() })
+    .loose()
+    .parse(await table.get('T0SECOND'));
+  expect(kept.token).toMatch(/^sealed:1:/);
+  expect([...peer.tokens].some((token) => JSON.stringify(kept).includes(token))).toBe(false);
+  // As an earlier version kept it.
+  await table.set('T0SECOND', { ...kept, token: await lab.memory.vault.open(kept.token, 'T0SECOND') });
+  await lab.restart();
+  expect(await lab.memory.store.table('slack-workspaces').get('T0SECOND')).toMatchObject({
+    token: expect.stringMatching(/^sealed:1:/),
+  });
   await lab.restart();
   const ana = slackPerson(peer, 'Ana');
   const message = peer.add({
