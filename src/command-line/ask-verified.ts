@@ -5,8 +5,7 @@ import { type Outcome, outcomeOf } from '../clova/program/run-program.js';
 import type { Models } from '../model.js';
 import type { Region, RegionsValue, Turn, Value } from '../turn.js';
 import { readYesNo } from '../util/read-words.js';
-import { ask } from './ask.js';
-import { type AnswerCase, turnAnswer } from './evaluate.js';
+import { type AnswerCase, askWithinBudget, turnAnswer } from './evaluate.js';
 
 /** Regions of one step that are verified; more would cost more than they tell. */
 const mostRegions = 12;
@@ -18,7 +17,7 @@ const mostRegions = 12;
  * is left out.
  */
 export const askVerified: AnswerCase = async (bot, question, context) => {
-  const turn = await ask(bot, question, context);
+  const turn = await askWithinBudget(bot, question, context);
   const plain = turnAnswer(turn);
   if (turn.status !== 'answered' || !turn.program) return plain;
   const began = context.now();

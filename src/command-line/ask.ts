@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bot } from '../bot.js';
 import { tooManyPictures } from '../clova/inference/guard.js';
+import type { Account } from '../clova/money/treasury.js';
 import { describeValue } from '../describe.js';
 import { ClovabotError } from '../errors.js';
 import type { Box, Person, Request, Turn } from '../turn.js';
@@ -19,6 +20,8 @@ export interface AskOutput {
     readonly text: string;
     readonly regions: readonly { readonly label: string; readonly box: Box; readonly score: number }[];
     readonly ms: number;
+    /** US dollars. */
+    readonly cost: number;
   }[];
   readonly ms: number;
   /** US dollars. */
@@ -37,6 +40,8 @@ export async function ask(
     readonly now: () => number;
     readonly randomId: () => string;
     readonly report?: (turn: Turn) => void;
+    /** What pays for it; absent: its own account. */
+    readonly account?: Account;
   },
 ): Promise<Turn> {
   const tooMany = tooManyPictures(input.files.length);
@@ -51,7 +56,7 @@ export async function ask(
     at: context.now(),
   };
   let last: Turn | undefined;
-  for await (const turn of bot.engine.infer(request, context.signal)) {
+  for await (const turn of bot.engine.infer(request, context.signal, { account: context.account })) {
     last = turn;
     context.report?.(turn);
   }
@@ -97,6 +102,7 @@ export function askOutput(turn: Turn, images: readonly string[]): AskOutput {
             }))
           : [],
       ms: Math.round(step.ms * 10) / 10,
+      cost: step.cost,
     })),
     ms: Math.round(turn.ms),
     cost: turn.cost,

@@ -3,11 +3,11 @@ import path from 'node:path';
 import type { ZodType } from 'zod';
 import type { Bot } from '../bot.js';
 import type { Lexicon } from '../concept.js';
-import { ClovabotError } from '../errors.js';
+import { BudgetError, ClovabotError } from '../errors.js';
 import type { EvaluationCase, EvaluationResult } from '../evaluation/report.js';
 import type { Turn } from '../turn.js';
 import { normaliseAnswer } from '../util/normalise-answer.js';
-import { answerText, ask } from './ask.js';
+import { answerText, ask, commandLineTeam, commandLineUser } from './ask.js';
 
 /** Reads a JSONL file, one case a line. @throws ClovabotError naming the line that is wrong */
 export async function readCases<Case>(file: string, schema: ZodType<Case>): Promise<readonly Case[]> {
@@ -52,7 +52,11 @@ export type AnswerCase = (
   context: EvaluationContext,
 ) => Promise<CaseAnswer>;
 
-/** Asks every case in order and compares the answers. A question that fails counts as wrong, never ends the run. */
+/**
+ * Asks every case in order and compares the answers. A question that fails counts as wrong and never ends the run, unless
+ * the money of the day is used up.
+ * @throws BudgetError
+ */
 export async function evaluate(
   bot: Bot,
   cases: readonly EvaluationCase[],
@@ -82,14 +86,26 @@ async function evaluateCase(
     return { case: entry, ...result, correct: answered && sameAnswer(bot.lexicon, result.answer, entry.answer) };
   } catch (error) {
     context.signal.throwIfAborted();
-    if (!(error instanceof ClovabotError)) throw error;
+    if (!(error instanceof ClovabotError) || error instanceof BudgetError) throw error;
     const nothing = { program: '', ms: 0, tokens: 0, cost: 0, refused: 0 };
     return { case: entry, answer: error.friendly, correct: false, ...nothing };
   }
 }
 
 /** As a person would in a chat. */
-const askBot: AnswerCase = async (bot, question, context) => turnAnswer(await ask(bot, question, context));
+const askBot: AnswerCase = async (bot, question, context) => turnAnswer(await askWithinBudget(bot, question, context));
+
+/** @throws BudgetError when the money of the day is used up: what is not asked for that reason is not wrong */
+export async function askWithinBudget(
+  bot: Bot,
+  question: Parameters<typeof ask>[1],
+  context: Parameters<typeof ask>[2],
+): Promise<Turn> {
+  const account = bot.treasury.open({ team: commandLineTeam, person: commandLineUser }, 'question');
+  const turn = await ask(bot, question, { ...context, account });
+  if (account.refusal) throw account.refusal;
+  return turn;
+}
 
 /** What an evaluation counts of a turn. */
 export function turnAnswer(turn: Turn): CaseAnswer {

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Bot } from '../bot.js';
-import { ClovabotError } from '../errors.js';
+import { BudgetError, ClovabotError } from '../errors.js';
 import { authorOf, type FeedbackCase, pointedAt } from '../evaluation/feedback-case.js';
 import type { FeedbackResult } from '../evaluation/learning-report.js';
 import type { Lesson } from '../learning.js';
 import { lessonBytes } from '../memory/lesson-size.js';
 import type { Turn } from '../turn.js';
-import { answerText, ask } from './ask.js';
-import { sameAnswer } from './evaluate.js';
+import { answerText } from './ask.js';
+import { askWithinBudget, sameAnswer } from './evaluate.js';
 
 interface FeedbackContext {
   readonly signal: AbortSignal;
@@ -63,10 +63,10 @@ async function askCase(
 ): Promise<Turn | undefined> {
   const files = entry.images.map((image) => path.resolve(images, image));
   try {
-    return await ask(bot, { files, text: entry.instruction }, context);
+    return await askWithinBudget(bot, { files, text: entry.instruction }, context);
   } catch (error) {
     context.signal.throwIfAborted();
-    if (!(error instanceof ClovabotError)) throw error;
+    if (!(error instanceof ClovabotError) || error instanceof BudgetError) throw error;
     return undefined;
   }
 }

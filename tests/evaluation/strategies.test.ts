@@ -82,6 +82,15 @@ test('verifier leaves alone what is affirmed', async () => {
   expect(await measured('verifier', crowd)).toMatchObject({ answer: '3', correct: true });
 }, 120_000);
 
+test('when the money is used up, the measurement ends: what is not asked is not wrong', async () => {
+  const environment = { ...peer.environment, CLOVABOT_PLANNER: 'grammar', CLOVABOT_CAP_TEAM_DAY: '0' };
+  const poor = await startTestBot(undefined, environment);
+  const asked = { ...people, instruction: 'what is the man wearing?', answer: 'a coat' };
+  for (const strategy of ['direct', 'program'] as const)
+    await expect(measured(strategy, asked, poor.bot)).rejects.toThrow('CLOVABOT_CAP_TEAM_DAY');
+  await poor.close();
+}, 120_000);
+
 describe('with feedback', () => {
   test('reflection keeps no lesson of a tool, learning does', async () => {
     const bare = await startTestBot();

@@ -41,6 +41,8 @@ export interface Part {
 /** One question or one lesson, and what it costs. */
 export interface Account {
   readonly bill: Bill;
+  /** Set when a call was refused because of what others have spent today, too. */
+  readonly refusal: BudgetError | undefined;
   part(): Part;
   /** Answers of models that came to nothing are not kept: asked again, they are given anew. */
   discardAnswers(): Promise<void>;
@@ -82,6 +84,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
       };
       /** Spent or set aside on this account, US dollars. */
       let committed = 0;
+      let refusal: BudgetError | undefined;
 
       async function reserve(dollars: number, day: string): Promise<void> {
         if (committed + dollars > cap + tolerance) throw overOwnCap(purpose, cap, committed, dollars);
@@ -93,7 +96,8 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
         const over = passedCap(before, caps);
         if (!over) return;
         await giveBack(dollars, day, spending);
-        throw overDayCap(over, dollars, now());
+        refusal = overDayCap(over, dollars, now());
+        throw refusal;
       }
 
       async function giveBack(dollars: number, day: string, to: Spending): Promise<void> {
@@ -142,7 +146,14 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
         };
       }
 
-      return { bill: whole.bill, part, discardAnswers: () => kept.remove([...usedKeys]) };
+      return {
+        bill: whole.bill,
+        get refusal() {
+          return refusal;
+        },
+        part,
+        discardAnswers: () => kept.remove([...usedKeys]),
+      };
     },
   };
 }

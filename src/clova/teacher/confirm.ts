@@ -12,7 +12,7 @@ export async function confirmTurn(
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Lesson | undefined> {
-  const { memory, now, randomId, tools, learners } = options;
+  const { memory, now, randomId, tools, learners, bill } = options;
   const { team, thread } = turn.request;
   const began = now();
   if (turn.status !== 'answered') return undefined;
@@ -52,6 +52,7 @@ export async function confirmTurn(
     outcome: ids.length > 0 ? { ids, was: 'success' } : undefined,
     at: began,
     ms: now() - began,
+    ...(bill && bill.cost > 0 && { cost: bill.cost }),
   };
   await lessons.save(lesson, { addExamples: examples });
   if (lesson.outcome) await memory.experience(team).recordOutcome(lesson.outcome.ids, 'success');
