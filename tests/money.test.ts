@@ -127,3 +127,27 @@ test('what is down is stood in for, and the small print says so', async () => {
   expect(removed.status).toBe('answered');
   expect(removed.footer).toMatch(/ · answered by embedded, because openai failed$/);
 }, 120_000);
+
+test('what the language model planned is paid and kept; what nobody could use is not kept', async () => {
+  const { room, asked, restart } = await house({ CLOVABOT_PLANNER: 'auto' });
+  const ana = room.person('Ana');
+  peer.reply(() => 'I am sorry, I cannot plan that.');
+  const [answered, posts] = await asked(() => ana.says('how many people are there?', photo(1)));
+  expect(answered.text).toBe('**3**');
+  expect(answered.how?.price).toMatch(/^\$0\.000\d, of which planning \$0\.000\d · [\d,]+ tokens$/);
+  expect(posts).toBeGreaterThan(0);
+  const [, again] = await asked(() => ana.says('how many people are there?', photo(1)));
+  expect(again).toBe(posts);
+
+  const program = "BOX0=LOC(image=IMAGE,object='person')\nANSWER0=COUNT(box=BOX0)\nFINAL_RESULT=RESULT(var=ANSWER0)";
+  peer.reply((request) => {
+    const isPlan = request.kind === 'chat' && JSON.stringify(request.body.response_format).includes('"name":"plan"');
+    return JSON.stringify(isPlan ? { steps: ['Find the people', 'Count them'], question: null } : { program });
+  });
+  const [planned, two] = await asked(() => ana.says('count everybody in it', photo(1)));
+  expect([planned.text, two]).toEqual(['**3**', 2]);
+  expect(planned.footer).toMatch(/^[\d.]+ s · (less than )?\$0\.000\d$/);
+  await restart();
+  const [repeated, none] = await asked(() => ana.says('count everybody in it', photo(1)));
+  expect([repeated.text, none]).toEqual(['**3**', 0]);
+}, 120_000);

@@ -57,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function* infer(request: Request, signal: AbortSignal, given: InferOptions = {}): AsyncGenerator<Turn, void> {
     const account = given.account ?? accountFor(request);
-    const thought: Thought = { part: account.part(), refused: 0 };
+    const thought: Thought = { account, part: account.part(), refused: 0 };
     const first: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 0, cost: 0 };
     const grow = growing(first, account, () => planningOf(thought));
 
@@ -159,6 +159,8 @@ export function createEngine(options: EngineOptions): Engine {
     grow: (more: Partial<Turn>) => Turn,
   ): AsyncGenerator<Turn, Required<Pick<Turn, 'plan' | 'program'>> | undefined> {
     const { feature, plan } = await makePlan(request, thought.part, signal);
+    // What a language model sent and nobody could use.
+    if (plan.note !== undefined) await thought.account.discardAnswers();
     if (plan.question) {
       yield grow({ status: 'asked', plan });
       return undefined;
@@ -166,6 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
     yield grow({ status: 'programming', plan });
     const { draft, examples } = await draftProgram(request, plan, feature, thought.part, signal);
     thought.refused += draft.refused ?? 0;
+    if (draft.plan?.note !== undefined) await thought.account.discardAnswers();
     try {
       const program = checkProgram(draft.source, { tools, inputs: inputTypes(request.images.length) }, examples);
       return { plan: draft.plan ?? plan, program };
@@ -218,6 +221,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** What finding the plan and the program has taken so far. */
 interface Thought {
+  readonly account: Account;
   readonly part: Part;
   /** Programs that the checker refused. */
   refused: number;
