@@ -1,0 +1,73 @@
+import type { Backend, Capabilities } from '../../model.js';
+import { createComplete } from './complete.js';
+import { createDetect } from './detect.js';
+import { createEmbedImage, createEmbedText } from './embed.js';
+import type { LocalKind, Weights } from './local-calls.js';
+import { createLocalModel, type LocalModel } from './local-model.js';
+import { createCaption, createLook } from './look.js';
+import { createSegment } from './segment.js';
+import { kindOf, type LocalCapability, localEnvironment, readSettings } from './settings.js';
+
+const leads = ['detect', 'segment'] as const satisfies readonly LocalCapability[];
+
+/**
+ * Open weights with `@huggingface/transformers`, on the processor: each model in a worker thread of its own, fetched from
+ * the hub when it is first needed and kept in CLOVABOT_HOME.
+ */
+export const local: Backend = {
+  name: 'local',
+  summary:
+    'Open weights on this machine with @huggingface/transformers, which you install yourself: fetched once, then nothing leaves the machine',
+  environment: localEnvironment,
+  offers: {
+    detect: 'anything that can be named (OWLv2 base, 155 MB), or a model of your choice',
+    segment: 'what is in a box (SAM 2.1 tiny), or a model of your choice',
+    answer: 'SmolVLM 500M, or a model of your choice',
+    caption: 'SmolVLM 500M, or a model of your choice',
+    complete: 'Qwen3 0.6B, better a larger one of your choice; only when chosen',
+    embedText: 'CLIP ViT-B/32, 512 numbers a sentence; only when chosen',
+    embedImage: 'CLIP ViT-B/32, 512 numbers a view; only when chosen',
+    embedViews: 'CLIP ViT-B/32, 512 numbers a view; only when chosen',
+  },
+  leads,
+  connect({ environment, lexicon }) {
+    const settings = readSettings(environment, leads);
+    if (!settings) return undefined;
+    const { offered, expected, weightsOf } = settings;
+    const models = new Map<string, LocalModel<LocalKind>>();
+
+    /** Capabilities that ask the same model share it. */
+    function modelFor<Kind extends LocalKind>(kind: Kind, weights: Weights): LocalModel<Kind> {
+      const key = JSON.stringify([kind, weights]);
+      // The key holds the kind.
+      const model = (models.get(key) as LocalModel<Kind> | undefined) ?? createLocalModel(kind, weights, { settings });
+      models.set(key, model as LocalModel<LocalKind>);
+      return model;
+    }
+    const of = <Name extends LocalCapability>(name: Name): LocalModel<(typeof kindOf)[Name]> =>
+      modelFor(kindOf[name], weightsOf(name));
+
+    const all: Pick<Capabilities, LocalCapability> = {
+      detect: createDetect(of('detect'), lexicon),
+      segment: createSegment(of('segment')),
+      answer: createLook(of('answer')),
+      caption: createCaption(of('caption')),
+      complete: createComplete(of('complete')),
+      embedText: createEmbedText(of('embedText')),
+      ...createEmbedImage(of('embedImage')),
+    };
+    const capabilities = Object.fromEntries(
+      Object.entries(all).filter(([name]) => offered.has(name as LocalCapability)),
+    );
+    return {
+      capabilities,
+      async warmUp(signal) {
+        // One after the other: they are large, and the first is of use before the last has come.
+        for (const name of expected) await of(name).warmUp(signal);
+      },
+      async close() {
+        await Promise.all([...models.values()].map((model) => model.close()));
+      },
+    };
+  },
+};

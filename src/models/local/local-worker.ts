@@ -1,0 +1,34 @@
+/** The worker thread of local-model.ts: holds one model. */
+import { serveWorker } from '../../util/worker-service.js';
+import { loadFaultOf, openHub } from './hub.js';
+import { loadLibrary } from './library.js';
+import { loaders } from './loaders.js';
+import type { LoadFault, LoadOrder, Stop } from './local-calls.js';
+
+let ask: ((input: never, stop: Stop) => Promise<unknown>) | undefined;
+
+serveWorker({
+  /** Says what is wrong rather than throw, since errors lose their class on the way. */
+  async load(order: LoadOrder): Promise<LoadFault | undefined> {
+    if (ask) return undefined;
+    try {
+      const library = loadLibrary(order.packageFile);
+      openHub(library, order);
+      const { kind, model, revision, dtype } = order;
+      ask = await Promise.race([loaders[kind](library, { model, revision, dtype }), strayFault()]);
+      return undefined;
+    } catch (error) {
+      return loadFaultOf(error);
+    }
+  },
+  run({ input, stop }: { readonly input: never; readonly stop: Stop }): Promise<unknown> {
+    if (!ask) throw new Error('the model is not loaded; ask again');
+    return ask(input, stop);
+  },
+});
+
+/** The library leaves rejections of files with external data to nobody, and then waits for ever. */
+const strayFault = (): Promise<never> =>
+  new Promise((_, reject) => {
+    process.once('unhandledRejection', reject);
+  });
