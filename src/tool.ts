@@ -35,7 +35,7 @@ export interface ToolResult {
   readonly confidence?: number;
   readonly alternatives?: readonly Value[];
   readonly note?: string;
-  /** US dollars. */
+  /** US dollars that it paid by itself; what its calls of models cost is counted without it. */
   readonly cost?: number;
   readonly prompts?: readonly string[];
 }

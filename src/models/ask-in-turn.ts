@@ -2,7 +2,7 @@
 import { CapabilityError, ModelError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { CallOptions, Capabilities, Capability, ConnectedBackend, Meter } from '../model.js';
-import { type Breaker, createBreaker, isOutage } from './breaker.js';
+import { type Breaker, createBreaker, isOutage, type Settle } from './breaker.js';
 
 interface Entry {
   readonly backend: { readonly name: string };
@@ -51,9 +51,9 @@ export function createAskInTurn({ now, log }: InTurnOptions): AskInTurn {
   /** One call, unless the backend is being left alone. */
   async function attempt<Result>(entry: Entry, name: Capability, signal: AbortSignal, call: () => Promise<Result>) {
     if (!isVendor(entry, name)) return call();
-    const breaker = breakerOf(entry.backend.name, name);
-    if (!breaker.admits()) throw restingError(entry.backend.name, name);
-    let outcome: Parameters<Breaker['settle']>[0] = 'unknown';
+    const settle = breakerOf(entry.backend.name, name).admit();
+    if (!settle) throw restingError(entry.backend.name, name);
+    let outcome: Parameters<Settle>[0] = 'unknown';
     try {
       const result = await call();
       outcome = 'worked';
@@ -62,7 +62,7 @@ export function createAskInTurn({ now, log }: InTurnOptions): AskInTurn {
       if (!signal.aborted && isOutage(error)) outcome = 'failed';
       throw error;
     } finally {
-      breaker.settle(outcome);
+      settle(outcome);
     }
   }
 

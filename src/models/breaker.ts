@@ -5,11 +5,11 @@ import { ModelError } from '../errors.js';
  * while, then one call tries whether it is back (a circuit breaker: M. Nygard, Release It!, 2007).
  */
 export interface Breaker {
-  /** False while the backend is left alone; who gets true must make the call and say how it went. */
-  admits(): boolean;
-  /** What came of a call that was admitted. `unknown`: it tells nothing of the backend, such as one that was stopped. */
-  settle(outcome: 'worked' | 'failed' | 'unknown'): void;
+  /** Undefined while the backend is left alone; otherwise the call may be made, and says how it went. */
+  admit(): Settle | undefined;
 }
+/** `unknown`: the call tells nothing of the backend, such as one that was stopped. */
+export type Settle = (outcome: 'worked' | 'failed' | 'unknown') => void;
 
 export interface BreakerLimits {
   /** Failures in a row. */
@@ -27,29 +27,31 @@ export function createBreaker(now: () => number, limits: BreakerLimits = usualLi
   let rest = limits.restMs;
   let restsUntil: number | undefined;
   let isTrying = false;
+
+  function worked(): void {
+    failures = 0;
+    rest = limits.restMs;
+    restsUntil = undefined;
+  }
+
+  function failed(isTry: boolean): void {
+    failures += 1;
+    if (isTry) rest = Math.min(limits.longestMs, rest * 2);
+    // Calls that began before it was left alone still come in; they do not prolong that.
+    else if (failures < limits.failures || restsUntil !== undefined) return;
+    restsUntil = now() + rest;
+  }
+
   return {
-    admits() {
-      if (restsUntil === undefined) return true;
-      if (isTrying || now() < restsUntil) return false;
-      isTrying = true;
-      return true;
-    },
-    settle(outcome) {
-      const wasTrying = isTrying;
-      isTrying = false;
-      if (outcome === 'unknown') return;
-      if (outcome === 'worked') {
-        failures = 0;
-        rest = limits.restMs;
-        restsUntil = undefined;
-        return;
-      }
-      failures += 1;
-      if (failures < limits.failures) return;
-      // Calls that began before it was left alone still come in.
-      if (restsUntil !== undefined && !wasTrying) return;
-      if (wasTrying) rest = Math.min(limits.longestMs, rest * 2);
-      restsUntil = now() + rest;
+    admit() {
+      const isTry = restsUntil !== undefined;
+      if (restsUntil !== undefined && (isTrying || now() < restsUntil)) return undefined;
+      isTrying = isTry;
+      return (outcome) => {
+        if (isTry) isTrying = false;
+        if (outcome === 'worked') worked();
+        else if (outcome === 'failed') failed(isTry);
+      };
     },
   };
 }

@@ -58,7 +58,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const results = new LRUCache<string, ToolResult>({ max: keptResults });
   const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
 
-  /** Results that were paid for, while the same models do the tool's work. */
+  /** Results that were paid for, while the same models do the tool's work under the same settings. */
   function shelfOf(tool: Tool, team: string): ResultStore | undefined {
     const vendors = tool.capabilities.flatMap((capability) => {
       const vendor = vendorOf(capability);
@@ -66,7 +66,7 @@ export function createRunner(options: RunnerOptions): Runner {
     });
     if (vendors.length === 0) return undefined;
     const kept = memory.kept(team);
-    const own = (key: string): string => ['step', key, ...vendors].join(' ');
+    const own = (key: string): string => ['step', String(namesPeople), key, ...vendors].join(' ');
     return { get: (key) => kept.result(own(key)), set: (key, result) => kept.set(own(key), result) };
   }
 
