@@ -40,17 +40,13 @@ export function missedRegions(step: DoneStep): readonly Region[] {
 function regionChanges(output: RegionsValue, missed: readonly Region[], expected: Expected): readonly Change[] {
   const found = output.regions.toSorted((a, b) => a.score - b.score);
   const unseen = missed.toSorted((a, b) => b.score - a.score);
-  const threshold = thresholdBetween(found, unseen);
-  const dropCost = (region: Region): number => changeCost + Math.max(0, logit(region.score) - logit(threshold));
-  const addCost = (region: Region): number => changeCost + Math.max(0, logit(threshold) - logit(region.score));
+  const { threshold, dropCost, addCost } = oddsOf(found, unseen);
   const withRegions = (regions: readonly Region[], words: string, cost: number, isUnseen = false): Change => ({
     after: { ...output, regions: regions.toSorted((a, b) => b.score - a.score) },
     words,
     cost,
     unseen: isUnseen,
   });
-  // A region that is put in counts as certain, so that tools that take the best one take it.
-  const sure = (region: Region): Region => ({ ...region, score: Math.max(region.score, 0.99) });
   const changes: Change[] = [];
 
   for (const region of found) {
@@ -77,6 +73,45 @@ function regionChanges(output: RegionsValue, missed: readonly Region[], expected
   if (expected.kind === 'text') changes.push(...relabelled(found, unseen, expected.text, threshold, withRegions));
   changes.push(...invented(found, unseen, output, addCost, withRegions));
   return changes;
+}
+
+/** A region that is put in counts as certain, so that tools that take the best one take it. */
+const sure = (region: Region): Region => ({ ...region, score: Math.max(region.score, 0.99) });
+
+/** What it takes to drop what was found, and to add what was seen and did not count. @param found least certain first */
+function oddsOf(found: readonly Region[], unseen: readonly Region[]) {
+  const threshold = thresholdBetween(found, unseen);
+  return {
+    threshold,
+    dropCost: (region: Region): number => changeCost + Math.max(0, logit(region.score) - logit(threshold)),
+    addCost: (region: Region): number => changeCost + Math.max(0, logit(threshold) - logit(region.score)),
+  };
+}
+
+/** A box told and a region are the same thing from this overlap on. */
+const sameThing = 0.5;
+
+/** The regions in these places, and no others; undefined where one is of nothing that the tool saw. */
+export function regionsAt(step: DoneStep, boxes: readonly Box[]): Change | undefined {
+  const { output } = step;
+  if (output.type !== 'Regions') return undefined;
+  const found = output.regions.toSorted((a, b) => a.score - b.score);
+  const missed = missedRegions(step).toSorted((a, b) => b.score - a.score);
+  const { dropCost, addCost } = oddsOf(found, missed);
+  const wanted = new Set<Region>();
+  for (const box of boxes) {
+    const free = [...found, ...missed].filter((region) => !wanted.has(region));
+    const best = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).at(0);
+    if (!best || boxOverlap(best.box, box) < sameThing) return undefined;
+    wanted.add(best);
+  }
+  const regions = [...wanted].map((region) => (found.includes(region) ? region : sure(region)));
+  const added = missed.filter((region) => wanted.has(region));
+  const dropped = found.filter((region) => !wanted.has(region));
+  if (added.length + dropped.length === 0) return undefined;
+  const cost = [...added.map(addCost), ...dropped.map(dropCost)].reduce((sum, one) => sum + one, 0);
+  const after: RegionsValue = { ...output, regions: regions.toSorted((a, b) => b.score - a.score) };
+  return { after, words: describeValue(after), cost, unseen: false };
 }
 
 type WithRegions = (regions: readonly Region[], words: string, cost: number, unseen?: boolean) => Change;
@@ -136,8 +171,8 @@ function invented(
 }
 
 function valueChanges(step: DoneStep, expected: Expected): readonly Change[] {
-  const { output, alternatives = [], confidence = 0.7 } = step;
-  const doubt = changeCost + Math.max(0, logit(confidence));
+  const { output, alternatives = [] } = step;
+  const doubt = doubtOf(step);
   const considered = alternatives.map(
     (after, index): Change => ({ after, words: describeValue(after), cost: doubt + index * 0.3, unseen: false }),
   );
@@ -150,6 +185,16 @@ function valueChanges(step: DoneStep, expected: Expected): readonly Change[] {
   }
   return considered;
 }
+
+const doubtOf = ({ confidence = 0.7 }: DoneStep): number => changeCost + Math.max(0, logit(confidence));
+
+/** Another value in the place of a step's own. */
+export const valueInstead = (step: DoneStep, after: Value): Change => ({
+  after,
+  words: describeValue(after),
+  cost: doubtOf(step),
+  unseen: false,
+});
 
 function textAnswers(expected: Expected): readonly string[] {
   if (expected.kind === 'number') return [String(expected.value)];

@@ -2,7 +2,7 @@ import type { Expected, FailedStep, ImageValue, Step, Turn, Value } from '../../
 import type { Change } from './changes.js';
 
 /** A step that did not come to an output is to blame before any that did; still each change costs something. */
-const failureCost = 0.5;
+export const failureCost = 0.5;
 /** As many things as a person may have meant by a word that the tool does not know. */
 const mostUnknown = 6;
 

@@ -19,6 +19,8 @@ export interface InterveneOptions {
   readonly place?: Place;
   /** The step that the person suspects, by its output; another one is a worse explanation. */
   readonly suspects?: string;
+  /** The step that a critic suspects; what changes there is a better explanation. */
+  readonly suspicion?: Suspicion;
   /** True for tools whose output is a judgement that can err; what is merely computed from it cannot be to blame. */
   canErr(tool: string): boolean;
   /** How often a tool has been to blame so far, 0..1; 0.5 when nothing is known. */
@@ -32,6 +34,14 @@ export interface InterveneOptions {
   readonly signal: AbortSignal;
 }
 
+/** What a critic says of a step. It is tested as everything else is. */
+export interface Suspicion {
+  /** By its output. */
+  readonly step: string;
+  /** What it should have put out; beside the changes that the search itself knows. */
+  readonly proposed?: Change;
+}
+
 /** An intervention that turned the answer; `unseen`: it claims things of which the tool saw no trace. */
 export interface Explanation extends Intervention {
   readonly unseen: boolean;
@@ -39,6 +49,8 @@ export interface Explanation extends Intervention {
 
 /** What it costs to change something elsewhere than where the person says, be it in the picture or the program. */
 const elsewhere = 4;
+/** What a critic's word is worth: enough to decide between two that are about as plausible. */
+const trusted = 1;
 
 /**
  * Counterfactual search: which smallest change of one step's output, the rest run again, gives the right answer? Tries
@@ -47,38 +59,41 @@ const elsewhere = 4;
  * @returns explanations, most plausible first; each one was run, none is believed
  */
 export async function intervene(options: InterveneOptions): Promise<readonly Explanation[]> {
-  const { steps, rerun, judge, signal } = options;
+  const { steps, signal } = options;
   const queue = steps
     .filter(({ instruction }) => options.canErr(instruction.tool))
     .flatMap((step) => candidates(step, options))
     .sort((a, b) => a.cost - b.cost);
   const explained = new Map<string, Explanation>();
   let trials = 0;
-  for (const { step, change, cost } of queue) {
-    const { output } = step.instruction;
+  for (const candidate of queue) {
+    const { output } = candidate.step.instruction;
     if (explained.has(output)) continue;
     if (trials >= options.trials) break;
     signal.throwIfAborted();
     trials += 1;
-    const outcome = await rerun(new Map([[output, change.after]]));
-    if (outcome?.status !== 'done' || (await judge(outcome)) !== 'right') continue;
-    explained.set(output, {
-      step: output,
-      before: outputOf(step, change.after),
-      after: change.after,
-      words: change.words,
-      answer: sayResult(outcome.result),
-      cost,
-      unseen: change.unseen,
-    });
+    const explanation = await tryChange(candidate, options);
+    if (explanation) explained.set(output, explanation);
   }
   return [...explained.values()].sort((a, b) => a.cost - b.cost);
+}
+
+/** Runs the rest of the program with one change; undefined when that does not lead to the right answer. */
+export async function tryChange(
+  { step, change, cost }: Candidate,
+  { rerun, judge }: Pick<InterveneOptions, 'rerun' | 'judge'>,
+): Promise<Explanation | undefined> {
+  const { after, words, unseen } = change;
+  const { output } = step.instruction;
+  const outcome = await rerun(new Map([[output, after]]));
+  if (outcome?.status !== 'done' || (await judge(outcome)) !== 'right') return undefined;
+  return { step: output, before: outputOf(step, after), after, words, answer: sayResult(outcome.result), cost, unseen };
 }
 
 const outputOf = (step: DoneStep | FailedStep, like: Value): Value =>
   step.status === 'done' ? step.output : emptyOutput(like);
 
-interface Candidate {
+export interface Candidate {
   readonly step: Step;
   readonly change: Change;
   readonly cost: number;
@@ -86,15 +101,18 @@ interface Candidate {
 
 function candidates(
   step: Step,
-  { expected, values, place, suspects, blameRate }: InterveneOptions,
+  { expected, values, place, suspects, suspicion, blameRate }: InterveneOptions,
 ): readonly Candidate[] {
   const rate = Math.min(0.95, Math.max(0.05, blameRate(step.instruction.tool)));
   const record = Math.log((1 - rate) / rate) * 0.25;
   const unsuspected = suspects !== undefined && suspects !== step.instruction.output ? elsewhere : 0;
+  const isDoubted = suspicion?.step === step.instruction.output;
   const changes = step.status === 'done' ? changesOf(step, expected) : changesOfFailed(step, expected, values);
-  return changes.map((change) => {
+  const proposed = isDoubted && suspicion.proposed ? [suspicion.proposed] : [];
+  return [...changes, ...proposed].map((change) => {
     const misplaced = place && step.status === 'done' && !isChangedAt(step.output, change.after, place);
-    return { step, change, cost: change.cost + record + unsuspected + (misplaced ? elsewhere : 0) };
+    const cost = change.cost + record + unsuspected + (misplaced ? elsewhere : 0) - (isDoubted ? trusted : 0);
+    return { step, change, cost };
   });
 }
 

@@ -2,12 +2,16 @@ import type { Expected, Fault, ImageValue, Intervention, Reflection, Step, Turn,
 import type { Pixels } from '../../util/pixels.js';
 import { sayResult } from '../inference/answer.js';
 import type { Outcome } from '../program/run-program.js';
+import { type Consultation, consult } from './critic/consult.js';
+import type { Critic, Critique } from './critic/critic.js';
+import { explainByInference, explainByRevision, explainStepByStep, suspicionOf } from './critic/explain-by-critic.js';
 import { describeStep } from './describe-step.js';
 import { explainByPointing } from './explain-by-pointing.js';
-import { imageOf, missingWord } from './failed-step.js';
+import { imageOf, missingWord, valuesOf } from './failed-step.js';
 import { type Explanation, intervene } from './intervene.js';
 import type { Pointed } from './pointed.js';
-import { judgeOutcome, makeScene, type Scene, tryEdit } from './scene.js';
+import { judgeOutcome, makeScene, type Scene, trying } from './scene.js';
+import { sayExpected } from './votes.js';
 
 /** Another way to read the instruction, or a repair that a critic proposes. */
 export interface Alternative {
@@ -26,8 +30,13 @@ export interface ReflectOptions {
   rerun(replaced: ReadonlyMap<string, Value>): Promise<Outcome>;
   /** Other plans and programs for the instruction, likeliest first; asked for only when a step alone is implausible. */
   alternatives(): Promise<readonly Alternative[]>;
-  /** Checks and runs another program on the same pictures; undefined when the checker refuses it. */
-  runAlternative(source: string): Promise<Outcome | undefined>;
+  /**
+   * Checks and runs another program on the same pictures, with outputs put in the place of steps' own; undefined when the
+   * checker refuses it, or such an output.
+   */
+  runAlternative(source: string, replaced?: ReadonlyMap<string, Value>): Promise<Outcome | undefined>;
+  /** Whose suspicions are tested first; without one there is only the search. */
+  readonly critic?: Critic;
   singular(word: string): string;
   isOf(label: string, concept: string): boolean;
   /** What the person said, for the place that it tells ("you forgot the dog in the corner"). */
@@ -45,48 +54,72 @@ export interface ReflectOptions {
 const trials = 250;
 /** A change of a tool's output that costs more is less likely than that the instruction was misread (in nats of odds). */
 const plausible = 6;
+/** A change that costs more is less likely than that a critic's program, which gives the right answer, is right. */
+const plausibleBesideRevision = 1;
+/** The same where the answer is yes or no, which a wrong program gives as well, by chance. */
+const plausibleBesideGuess = 2.5;
 
 /**
  * Finds which part of a turn erred and proves it: each verdict is an intervention that, run, turns the answer into what
  * the person says. Without a language model this is a counterfactual search (see `intervene`); pointing at regions makes
- * it exact. CLOVA's critic believes a language model here.
+ * it exact. CLOVA believes a language model here; where there is one, it says what to try first, and what else to try.
  */
 export async function reflect(options: ReflectOptions): Promise<Reflection> {
   const { turn, expected, now } = options;
   const began = now();
   let tried = 0;
-  const found = await findFault({
+  const results = turn.steps.map(describeStep);
+  const right = options.said || expected.map(sayExpected).join(', ');
+  const wrong = { turn, right, results, values: valuesOf(turn.steps, options.inputs) };
+  const consultation = consult(options.critic, wrong, options.signal);
+  const scene = makeScene({
     ...options,
     rerun(replaced) {
       tried += 1;
       return options.rerun(replaced);
     },
-    runAlternative(source) {
+    runAlternative(source, replaced) {
       tried += 1;
-      return options.runAlternative(source);
+      return options.runAlternative(source, replaced);
     },
   });
-  return { turn: turn.id, expected, results: turn.steps.map(describeStep), ...found, tried, ms: now() - began };
+  const found = await findFault(scene, consultation);
+  const { record } = consultation;
+  return { turn: turn.id, expected, results, ...found, tried, ...(record && { critic: record }), ms: now() - began };
 }
 
 type Found = Pick<Reflection, 'fault' | 'rivals'>;
 
-async function findFault(options: ReflectOptions): Promise<Found> {
-  const { turn, expected } = options;
-  const scene = makeScene(options);
+async function findFault(scene: Scene, consultation: Consultation): Promise<Found> {
+  const { turn, expected } = scene;
   const answer = expected.find((one) => one.kind === 'number' || one.kind === 'boolean' || one.kind === 'text');
   const pointed = expected.filter((one): one is Pointed => one.kind === 'regions');
+  // Who points says it exactly, and of what nobody understood nothing can be proved.
+  const critique = pointed.length === 0 && expected.length > 0 ? await consultation.judge() : undefined;
   if (scene.edited) {
-    const found = await explainEdit(scene);
-    if (found) return found;
+    const found = await explainEdit(scene, critique);
+    if (found) return settled(found, critique, consultation);
   }
   const shown = pointed.length > 0 ? await explainByPointing(scene, pointed, answer) : [];
   if (shown.length > 0) return toolFault(turn.steps, shown);
-  const wanted = answer ?? answerOf(options) ?? expected.find(({ kind }) => kind === 'missing' || kind === 'extra');
+  const wanted = answer ?? answerOf(scene) ?? expected.find(({ kind }) => kind === 'missing' || kind === 'extra');
   if (!wanted) return (await explainByWord(scene)) ?? none(notUnderstood(turn));
+  return settled(await explainAnswer(scene, wanted, critique, consultation), critique, consultation);
+}
 
-  const explanations = await search(scene, wanted);
-  const seen = explanations.filter(({ unseen }) => !unseen);
+async function explainAnswer(
+  scene: Scene,
+  wanted: Expected,
+  critique: Critique | undefined,
+  consultation: Consultation,
+): Promise<Found> {
+  const { turn } = scene;
+  const explanations = await search(scene, wanted, critique);
+  let seen = explanations.filter(({ unseen }) => !unseen);
+  if (critique?.at === 'step' && !seen.some(({ step }) => step === critique.step)) {
+    const inferred = await explainByInference(critique.step, wanted, scene, consultation);
+    if (inferred) seen = [...seen, inferred].sort((a, b) => a.cost - b.cost);
+  }
   const [best] = seen;
   const isFailed = turn.steps.some(
     ({ instruction, status }) => status === 'failed' && instruction.output === best?.step,
@@ -94,34 +127,57 @@ async function findFault(options: ReflectOptions): Promise<Found> {
   // Whatever stands in for a step that failed is believed; another reading that gives that very number or name by what
   // it sees is better. (A yes or no it gives by chance.)
   const isBlind = isFailed && wanted.kind !== 'boolean';
-  if (best && best.cost <= plausible && !isBlind) return toolFault(turn.steps, seen);
+  const isPlausible = (limit: number): boolean => best !== undefined && best.cost <= limit && !isBlind;
+  if (critique?.at === 'plan' || critique?.at === 'program') {
+    const limit = wanted.kind === 'boolean' ? plausibleBesideGuess : plausibleBesideRevision;
+    const revised = isPlausible(limit) ? undefined : await explainByRevision(critique, wanted, scene, consultation);
+    if (revised) return { fault: revised, rivals: seen };
+  }
+  if (isPlausible(plausible)) return toolFault(turn.steps, seen);
   const misread = await explainByAlternative(scene, wanted);
-  if (misread) return { fault: misread, rivals: best ? [best] : [] };
+  if (misread) return { fault: misread, rivals: seen };
+  if (!isBlind) {
+    const found = await explainStepByStep(seen, wanted, scene, consultation);
+    if (found) return toolFault(turn.steps, [found, ...seen.filter(({ step }) => step !== found.step)]);
+  }
   if (best) return toolFault(turn.steps, seen);
   return (await explainByWord(scene)) ?? none(whyNothing(turn, explanations));
 }
 
+/** Notes what came of the step that a critic suspected. */
+function settled(found: Found, critique: Critique | undefined, consultation: Consultation): Found {
+  if (critique?.at !== 'step') return found;
+  const { fault, rivals } = found;
+  if (fault.at === 'tool' && fault.step === critique.step) consultation.settle('proved');
+  else if (!rivals.some(({ step }) => step === critique.step)) consultation.settle('refuted');
+  return found;
+}
+
 /** Counterfactual search for one thing that the person says. */
-const search = (scene: Scene, wanted: Expected): Promise<readonly Explanation[]> =>
+const search = async (
+  scene: Scene,
+  wanted: Expected,
+  critique: Critique | undefined,
+): Promise<readonly Explanation[]> =>
   intervene({
     steps: scene.turn.steps,
     expected: wanted,
     values: scene.values,
     place: scene.place,
     suspects: scene.suspects,
+    suspicion: await suspicionOf(critique, wanted, scene),
     canErr: scene.canErr,
     blameRate: scene.blameRate,
-    rerun: (replaced) => tryEdit(replaced, [wanted], scene),
-    judge: (outcome) => judgeOutcome(outcome, [wanted], scene),
+    ...trying(wanted, scene),
     trials,
     signal: scene.signal,
   });
 
 /** An edit is judged by what it was made on: the step that chose that is to blame, not the one that edited. */
-async function explainEdit(scene: Scene): Promise<Found | undefined> {
+async function explainEdit(scene: Scene, critique: Critique | undefined): Promise<Found | undefined> {
   const { turn, expected } = scene;
   for (const wanted of expected) {
-    const seen = (await search(scene, wanted)).filter(({ unseen }) => !unseen);
+    const seen = (await search(scene, wanted, critique)).filter(({ unseen }) => !unseen);
     if (seen.length > 0) return toolFault(turn.steps, seen);
   }
   return undefined;

@@ -82,6 +82,12 @@ function judgementOf(
   return { expected, before: edited?.regions ?? [], after, picture, place, isOf };
 }
 
+/** How a change is tried for one thing that the person says, and how its outcome is judged. */
+export const trying = (wanted: Expected, scene: Scene) => ({
+  rerun: (replaced: ReadonlyMap<string, Value>) => tryEdit(replaced, [wanted], scene),
+  judge: (outcome: DoneOutcome) => judgeOutcome(outcome, [wanted], scene),
+});
+
 /** The new picture differs from the old one where it was to be edited otherwise, and nowhere else. */
 async function isPixelRight(
   outcome: DoneOutcome,

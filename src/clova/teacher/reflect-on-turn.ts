@@ -40,10 +40,10 @@ export async function reflectOnTurn(
       return outcomeOf(await runner.run(request, program, { replaced, known: turn.steps, signal }));
     },
     alternatives: () => options.alternatives(turn, signal),
-    async runAlternative(source) {
+    async runAlternative(source, replaced) {
       try {
         const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
-        return await outcomeOf(await runner.run(request, other, { known: turn.steps, signal }));
+        return await outcomeOf(await runner.run(request, other, { known: turn.steps, replaced, signal }));
       } catch (error) {
         if (error instanceof ProgramError) return undefined;
         throw error;

@@ -1,0 +1,34 @@
+import type { Reflection } from '../../../turn.js';
+import type { Critic, Critique, StepCritique, WrongAnswer } from './critic.js';
+
+/** A critic's part in one reflection, with the record of what came of its word. */
+export interface Consultation {
+  /** Undefined where no critic was asked. */
+  readonly record: Reflection['critic'];
+  judge(): Promise<Critique | undefined>;
+  judgeStep(step: string): Promise<StepCritique | undefined>;
+  inferOutput(step: string): Promise<string | undefined>;
+  /** What running said to something that it suspected. */
+  settle(outcome: 'proved' | 'refuted'): void;
+}
+
+/** @param critic absent: nobody is asked, and nobody has an opinion */
+export function consult(critic: Critic | undefined, wrong: WrongAnswer, signal: AbortSignal): Consultation {
+  const record = { asked: 0, refuted: 0, proved: 0 };
+  async function ask<Opinion>(opinion: (of: Critic) => Promise<Opinion>): Promise<Opinion | undefined> {
+    if (!critic) return undefined;
+    record.asked += 1;
+    return opinion(critic);
+  }
+  return {
+    get record() {
+      return record.asked > 0 ? { ...record } : undefined;
+    },
+    judge: () => ask((own) => own.judge(wrong, signal)),
+    judgeStep: (step) => ask((own) => own.judgeStep(wrong, step, signal)),
+    inferOutput: (step) => ask((own) => own.inferOutput(wrong, step, signal)),
+    settle(outcome) {
+      record[outcome] += 1;
+    },
+  };
+}
