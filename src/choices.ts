@@ -2,7 +2,7 @@
 import pluralize from 'pluralize';
 import type { Mark } from './chat.js';
 import type { DoneStep, Expected, Instruction, PictureReference, Region, RegionsValue, Turn } from './turn.js';
-import { boxOverlap } from './util/box.js';
+import { type Box, boxArea, boxOverlap } from './util/box.js';
 import { readNumber, readYesNo } from './util/read-words.js';
 
 /** Something that a person may say is right. */
@@ -25,7 +25,12 @@ export interface Choices {
 const mostAnswers = 5;
 /** Regions offered that were counted, and such as were seen and not counted: more are not looked through. */
 const mostCounted = 5;
-const mostUnseen = 5;
+const mostUnseen = 4;
+/** Boxes that overlap more are numbers on top of each other, and the same to click on. */
+const sameToSee = 0.5;
+/** Of the picture: what is smaller or narrower nobody can click on, and it is hardly ever the thing. */
+const smallestArea = 0.0005;
+const narrowest = 0.015;
 /** Slack's limit for the text of a button is 75. */
 const longestLabel = 70;
 
@@ -146,9 +151,12 @@ function placesOf(
 ): readonly { readonly choice: Choice; readonly mark: Mark }[] {
   const all = output.regions.map(({ box }) => box);
   const counted = output.regions.slice(0, mostCounted);
-  const unseen = missed
-    .filter((region) => !output.regions.some(({ box }) => boxOverlap(box, region.box) > 0.7))
-    .slice(0, mostUnseen);
+  const unseen: Region[] = [];
+  for (const region of missed) {
+    const shown = [...output.regions, ...unseen];
+    if (unseen.length < mostUnseen && canBeClicked(region.box, output.picture) && isApart(region, shown))
+      unseen.push(region);
+  }
   const one = label.toLowerCase();
   return [
     ...counted.map((region) => ({
@@ -172,6 +180,15 @@ function placesOf(
       mark: { box: region.box, label: String(position + 1), action },
     };
   });
+}
+
+const isApart = ({ box }: Region, others: readonly Region[]): boolean =>
+  others.every((other) => boxOverlap(other.box, box) <= sameToSee);
+
+function canBeClicked(box: Box, { width, height }: PictureReference): boolean {
+  const [x1, y1, x2, y2] = box;
+  const narrow = Math.min((x2 - x1) / width, (y2 - y1) / height);
+  return narrow >= narrowest && boxArea(box) >= smallestArea * width * height;
 }
 
 const uses = (instruction: Instruction, variable: string): boolean =>

@@ -81,6 +81,18 @@ test('places in the picture: counted ones to drop, overlooked ones to add, numbe
   ]);
 });
 
+test('of places that lie on top of each other one is offered, and slivers are not', () => {
+  const near = (place: number, by: number): Region => {
+    const { box, ...same } = region(place);
+    return { ...same, box: [box[0] + by, box[1], box[2] + by, box[3]] };
+  };
+  const [x1, y1] = region(4).box;
+  const sliver: Region = { ...region(4), box: [x1, y1, x1 + 1, y1 + 40] };
+  const turn = turnOf('1', regions(region(0)), [near(0, 1), region(2), near(2, 1), sliver, region(3)]);
+  const { numbered } = choicesOf(turn);
+  expect(numbered?.marks.map(({ box }) => box)).toEqual([region(0), region(2), region(3)].map(({ box }) => box));
+});
+
 test('no places where a later step chose among them, for pointing would not say what is right', () => {
   const turn = turnOf('2', regions(region(0), region(1)));
   const [loc, count] = turn.steps as readonly DoneStep[];
