@@ -122,6 +122,8 @@ export interface Place {
 
 /** The way back to a chat. */
 export interface Connection {
+  /** People can draw boxes on pictures there. */
+  readonly draws?: true;
   /** Returns the post's id. Never pings anybody. */
   post(place: Place, post: Post): Promise<string>;
   edit(place: Place, id: string, post: Post): Promise<void>;

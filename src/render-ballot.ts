@@ -16,14 +16,17 @@ export interface Side {
 const otherButton: Button = { label: 'Something else…', action: 'should:other', style: 'plain' };
 const mostSides = 5;
 
-/** After a bare ❌: asks what is right, with what it could be to click on. */
-export function renderQuestion(turn: Turn): Post {
+/**
+ * After a bare ❌: asks what is right, with what it could be to click on.
+ * @param draws whether people can draw boxes where it is asked
+ */
+export function renderQuestion(turn: Turn, draws = false): Post {
   const choices = choicesOf(turn);
   const isOpen = choices.answers.length + choices.regions.length === 0;
   const help = isOpen
     ? 'Reply in a few words, or send a picture as an example.'
     : choices.numbered
-      ? 'Pick one, or a number in the picture; or reply in a few words, draw a box, or send a picture as an example.'
+      ? `Pick one, or a number in the picture; or reply in a few words, ${draws ? 'draw a box, ' : ''}or send a picture as an example.`
       : 'Pick one, or reply in a few words: “three”, “it’s a heron, not a stork”.';
   return {
     ...withChoices(choices),

@@ -58,7 +58,8 @@ export function createBallotPosts(options: {
         if (spoken) await connection.post(place, renderWordsWanted(about));
         return;
       }
-      const { id } = await openLivePost(place, connection, renderQuestion(about), { id: known, gap: 0, log });
+      const question = renderQuestion(about, connection.draws);
+      const { id } = await openLivePost(place, connection, question, { id: known, gap: 0, log });
       await memory.turns.set(about, id);
       await records.setBallot(team, root.id, { post: id, asked: { about: about.id, post: id } });
     },

@@ -75,6 +75,7 @@ export function testDialogue(chats: Readonly<Record<string, () => Promise<Platfo
       await ada.reacts('❌', answer);
       const ballot = await sees(platform, asked, 'What should it be?');
       expect(ballot.buttons).toEqual(expect.arrayContaining(['0', '2', '1 is no cup', '2 is a cup too']));
+      expect(ballot.text.includes('draw a box')).toBe(platform.draws === true);
       await ada.presses('2 is a cup too', ballot);
       const lesson = await sees(platform, asked, 'now I say “2”');
       expect(lesson.text).toMatch(/What went wrong.*What I learned.*How I tested it.*Thanks to.*Ada/s);

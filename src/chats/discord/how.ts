@@ -74,10 +74,11 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
 function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
   const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
   const paid = price ? ` · ${price}` : '';
+  const line = `\`${shorten(code.replaceAll('`', 'ˋ'), 300)}\``;
   return [
-    `${stepIcons[status]} **${position + 1}.** ${escapeMarkdown(shorten(words ?? code, 200))}`,
+    `${stepIcons[status]} **${position + 1}.** ${words ? escapeMarkdown(shorten(words, 200)) : line}`,
     ...(result ? [`→ ${escapeMarkdown(shorten(result, 300))}`] : []),
-    `-# \`${shorten(code.replaceAll('`', 'ˋ'), 300)}\`${time}${paid}`,
+    ...(words ? [`-# ${line}${time}${paid}`] : []),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, HTTPError } from 'discord.js';
 import { ClovabotError, ConfigError } from '../../errors.js';
+import { reasonOf } from '../support/reason-of.js';
 
 /** What Discord says no with (https://discord.com/developers/docs/topics/opcodes-and-status-codes). */
 export const refusalCodes = {
@@ -34,7 +35,7 @@ export const intentSentence = `the bot may not read messages: at ${developerPage
 /** Why the bot cannot connect, with the clicks that mend it. */
 export function connectFault(error: unknown): ConfigError {
   if (error instanceof ConfigError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const code = error instanceof DiscordjsError ? error.code : undefined;
   const sentence =
     code === DiscordjsErrorCodes.TokenInvalid || refusalOf(error) === 401 || /authentication failed/i.test(reason)
@@ -80,6 +81,8 @@ export function callFault(error: unknown, what: string): ClovabotError {
             : refusal === 401
               ? tokenSentence
               : `Discord did not let me ${what}.`;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ClovabotError(`[discord] cannot ${what}: ${reason}; ${sentence}`, { cause: error, friendly: sentence });
+  return new ClovabotError(`[discord] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
+    cause: error,
+    friendly: sentence,
+  });
 }

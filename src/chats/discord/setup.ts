@@ -57,7 +57,7 @@ export async function setupDiscord({ environment, commands, print }: SetupOption
   const link = inviteLink(id, guild);
   if (!isAdded)
     print(`✘ The bot is not in ${guild === undefined ? 'a server' : `the server ${guild}`} yet; add it by this link:`);
-  else print('To add it to a server, or to give it the permissions that it lacks, open this link:');
+  else print('– To add it to another server, or to give it permissions that it lacks, open this link:');
   print(`  ${link}`);
   const lacking = servers
     .filter((server) => guild === undefined || server.id === guild)

@@ -1,6 +1,7 @@
 import type { Button, How, HowStep, Post } from '../../chat.js';
 import type { OutgoingMessage } from './calls.js';
 import { escapeText, inParts, shorten, toMrkdwn } from './mrkdwn.js';
+import { slashed } from './slash.js';
 
 /** Slack's own limits. */
 export const limits = {
@@ -38,14 +39,15 @@ export function composePost(
   }: { readonly buttonValue: (action: string) => string; readonly pictures: readonly ShownPicture[] },
 ): OutgoingMessage {
   const progress = post.status === 'running' && post.how ? [context(progressLines(post.how))] : [];
+  const text = toMrkdwn(slashed(post.text));
   const blocks = [
-    ...sections(toMrkdwn(post.text)),
+    ...sections(text),
     ...progress,
     ...pictures.slice(0, limits.pictures).map(pictureBlock),
     ...buttonBlocks(post, buttonValue),
     ...(post.footer ? [context(escapeText(post.footer))] : []),
   ];
-  return { text: shorten(toMrkdwn(post.text), limits.text) || ' ', blocks: blocks.slice(0, limits.blocks) };
+  return { text: shorten(text, limits.text) || ' ', blocks: blocks.slice(0, limits.blocks) };
 }
 
 /** Cut where Slack would take no more: the rest is in the file. */

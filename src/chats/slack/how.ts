@@ -33,10 +33,11 @@ export const stepsWithPictures = ({ steps }: How) =>
 function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
   const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
   const paid = price ? ` · ${price}` : '';
+  const line = `\`${entities(shorten(code.replaceAll('`', 'ˋ'), 400))}\``;
   return [
-    `${stepIcons[status]} *${position + 1}.* ${escapeText(shorten(words ?? code, 300))}`,
+    `${stepIcons[status]} *${position + 1}.* ${words ? escapeText(shorten(words, 300)) : line}`,
     ...(result ? [`→ ${escapeText(shorten(result, 600))}`] : []),
-    `\`${entities(shorten(code.replaceAll('`', 'ˋ'), 400))}\`${time}${paid}`,
+    ...(words ? [`${line}${time}${paid}`] : []),
   ].join('\n');
 }
 

@@ -15,7 +15,7 @@ import { escapeText, plainText } from './mrkdwn.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';
 import { callFault, isRefusal } from './refusals.js';
-import { commandLine } from './slash.js';
+import { asSaid, commandLine } from './slash.js';
 import {
   type blockAction,
   type MessageShortcut,
@@ -79,7 +79,7 @@ export function interactionIntake(options: InteractionsOptions): InteractionInta
     try {
       const { id, thread } = isDirect(channel)
         ? { id: `slash:${randomId()}`, thread: channel }
-        : await sayAloud(team, channel, `${author.name}: ${line.replace(/^\/ask /, '')}`);
+        : await sayAloud(team, channel, `${author.name}: ${asSaid(line)}`);
       const pictures = /^\/ask\b/.test(line) ? await lastPictures(team, channel, user) : [];
       hand(app.onMessage({ id, team, thread, author, text: line, pictures, at: now() }, unmarked));
     } catch (error) {

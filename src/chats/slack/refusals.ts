@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { ClovabotError, ConfigError } from '../../errors.js';
+import { reasonOf } from '../support/reason-of.js';
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } = webApi;
 
@@ -111,5 +112,3 @@ export function connectFault(error: unknown, token: 'bot' | 'app'): ConfigError 
       : `Slack cannot be reached (${reasonOf(error)}); check this machine’s way to the internet, or SLACK_API_URL`;
   return new ConfigError(`[slack] ${sentence}`, { cause: error });
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -14,6 +14,12 @@ export function commandLine(text: string, commands: readonly Pick<CommandHint, '
   return commands.some(({ name }) => name === first.toLowerCase()) ? `/${line}` : `/ask ${line}`;
 }
 
+/** Such a line as others may read it: a question, or the command as it was typed. */
+export const asSaid = (line: string): string => line.replace(/^\/ask /, '').replace(/^\//, `${slashName} `);
+
+/** Commands in a text as they are typed in Slack: `/undo` is `/clovabot undo` there. */
+export const slashed = (text: string): string => text.replace(/`\/(?=[a-z])/g, `\`${slashName} `);
+
 /** What Slack shows behind the command while somebody types. */
 export const usageHint = (commands: readonly Pick<CommandHint, 'name'>[]): string =>
   commands.map(({ name }) => name).join(' | ');

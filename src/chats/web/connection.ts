@@ -11,6 +11,7 @@ export const bot: Person = { id: 'clovabot', name: 'Clovabot' };
 /** The bot's way into the board; open pages see each post and edit at once. */
 export function boardConnection(board: Board): Connection {
   return {
+    draws: true,
     async post(place, post) {
       const added = await board.add(place.thread, { from: 'bot', post });
       if (!added) throw new Error(`[web] there is no thread ${place.thread} to post in`);

@@ -62,4 +62,7 @@ test('it tells what is missing: intent, server, permissions, a token that is not
     said: expect.stringContaining('not in the server'),
   });
   await expect(run({ DISCORD_TOKEN: 'revoked' })).rejects.toThrow(/“Reset Token”/);
+  await expect(run({ DISCORD_GUILD_ID: 'lab' })).rejects.toThrow('right click, “Copy ID”');
+  const nowhere = 'http://127.0.0.1:59999/api';
+  await expect(run({ DISCORD_API_URL: nowhere })).rejects.toThrow(/reached \(connect ECONNREFUSED.*or DISCORD_API_URL/);
 });

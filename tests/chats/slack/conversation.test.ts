@@ -193,8 +193,12 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
     const [root] = peer.posts();
     expect(root?.text).toBe('Ana: how many @\u200Bchannel dogs?');
     expect((await answerIn(root?.ts ?? '')).thread_ts).toBe(root?.ts);
+    lab.app.answer = () => answerPost('Nothing yet; `/teach our logo` does it.', []);
     await ana.types('lessons');
     expect((await heard(2)).text).toBe('/lessons');
+    // As it is typed in Slack.
+    const list = await until(() => peer.posts().find(({ text }) => text === 'Ana: /clovabot lessons'), 'list');
+    expect((await answerIn(list.ts, 'Nothing yet')).text).toBe('Nothing yet; `/clovabot teach our logo` does it.');
     await ana.types('');
     expect((await heard(3)).text).toBe('/help');
     peer.foreign.add('C0SECRET');

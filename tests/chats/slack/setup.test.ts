@@ -65,5 +65,11 @@ test('with tokens it checks them and the scopes, and says what to click', async 
   expect(ready.isReady).toBe(true);
   await expect(setUp({ ...given, SLACK_APP_TOKEN: 'xapp-no' })).rejects.toThrow('“App-Level Tokens”');
   await expect(setUp({ ...given, SLACK_BOT_TOKEN: 'xoxb-no' })).rejects.toThrow('“Reinstall to Workspace”');
+  peer.lacking.add('groups:read');
+  const unneeded = await setUp(given);
+  expect(unneeded.text).toContain('– It lacks groups:read, with which it can hear the same of private channels.');
+  expect(unneeded.isReady).toBe(true);
+  const nowhere = { ...given, SLACK_API_URL: 'http://127.0.0.1:59999/api/' };
+  await expect(setUp(nowhere)).rejects.toThrow(/cannot be reached \(connect ECONNREFUSED.*or SLACK_API_URL/);
   expect(ready.text).not.toContain(peer.token);
 });

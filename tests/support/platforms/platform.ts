@@ -9,6 +9,8 @@ export interface Platform {
   posts(conversation: string): Promise<readonly SeenPost[]>;
   /** The bot's reactions to what somebody said. */
   reactions(said: Said): Promise<readonly string[]>;
+  /** People can draw boxes on pictures. */
+  readonly draws?: true;
   /** What the bot did against the platform's rules. */
   readonly violations: readonly unknown[];
   close(): Promise<void>;

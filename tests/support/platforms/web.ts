@@ -41,6 +41,7 @@ export async function webPlatform(): Promise<Platform> {
 
   return {
     violations,
+    draws: true,
     close: async () => undefined,
     posts: async (conversation) => (await posts(conversation)).posts.filter(isBots).map(seen),
     async reactions({ id, conversation }) {
