@@ -250,7 +250,7 @@ export interface BackendOptions {
 export interface ModelFacts {
   /** The vendor's name of the model, with its version where it has one. */
   readonly model: string;
-  /** US dollars of a typical call; absent where no price is known. */
+  /** US dollars of a typical call; 0 for what runs on one's own machine; absent where no price is known. */
   readonly dollars?: number;
 }
 /** Who answers a capability for money, and with which model; undefined where it costs nothing. */
@@ -260,7 +260,7 @@ export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
   /**
    * Who does a capability and for how much, without asking anybody: for `doctor`, for the preview of expensive edits and
-   * for the cache of paid answers. A backend whose calls cost nothing leaves it out.
+   * for the cache of paid answers. A backend whose calls cost nothing may leave it out.
    */
   facts?(capability: Capability): ModelFacts | undefined;
   /** Loads what is needed for the first question; optional to call. */

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
 import type { Capability } from '../model.js';
-import { capabilityNames, providerOf, vendorsOf } from '../models/combine.js';
+import { capabilityNames, providerOf } from '../models/combine.js';
 import { dollarWords } from '../util/dollars.js';
 
 /** What is configured, which backend does what, what is missing and how to mend it, as lines for a person. */
@@ -51,8 +51,8 @@ function whoPlans({ planner, config }: Bot): string {
 function whoDoes(bot: Bot, capability: Capability): string {
   const provider = providerOf(capability, bot.connected, bot.config.choices);
   if (provider) {
-    const vendor = vendorsOf(bot.connected, bot.config.choices)(capability);
-    const model = vendor ? ` ${vendor.model}, ${priceWords(vendor.dollars)}` : ', free';
+    const facts = bot.connected.find(({ backend }) => backend === provider)?.connection.facts?.(capability);
+    const model = facts ? ` ${facts.model}, ${priceWords(facts.dollars)}` : ', free';
     return `${provider.name}${model}: ${provider.offers[capability] ?? ''}`;
   }
   const others = bot.unconnected.filter((backend) => backend.offers[capability]).map((backend) => backend.name);
@@ -62,7 +62,11 @@ function whoDoes(bot: Bot, capability: Capability): string {
 }
 
 const priceWords = (dollars: number | undefined): string =>
-  dollars === undefined ? 'price not known, so no limit counts it' : `usually ${dollarWords(dollars)} a call`;
+  dollars === undefined
+    ? 'price not known, so no limit counts it'
+    : dollars === 0
+      ? 'free'
+      : `usually ${dollarWords(dollars)} a call`;
 
 function withoutPassword(url: string): string {
   return url.replace(/\/\/([^:/@]*):[^@]*@/, '//$1:…@');

@@ -102,7 +102,10 @@ export function createAskInTurn({ now, log }: InTurnOptions): AskInTurn {
 }
 
 /** It may cost money and sends away what it is given. */
-const isVendor = ({ connection }: Entry, name: Capability): boolean => connection.facts?.(name) !== undefined;
+const isVendor = ({ connection }: Entry, name: Capability): boolean => {
+  const facts = connection.facts?.(name);
+  return facts !== undefined && facts.dollars !== 0;
+};
 
 function watchedMeter(meter: Meter | undefined): { readonly meter: Meter; charged(): boolean } {
   let charged = false;

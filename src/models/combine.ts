@@ -87,7 +87,7 @@ export const vendorsOf =
   (capability) => {
     const entry = entryOf(capability, connected, choices);
     const facts = entry?.connection.facts?.(capability);
-    return entry && facts && { backend: entry.backend.name, ...facts };
+    return entry && facts && facts.dollars !== 0 ? { backend: entry.backend.name, ...facts } : undefined;
   };
 
 /**
