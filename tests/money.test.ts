@@ -151,3 +151,15 @@ test('what the language model planned is paid and kept; what nobody could use is
   const [repeated, none] = await asked(() => ana.says('count everybody in it', photo(1)));
   expect([repeated.text, none]).toEqual(['**3**', 0]);
 }, 120_000);
+
+test('learning costs its teacher, and says so; who is forgotten leaves no costs behind', async () => {
+  const { room, spent } = await house({ CLOVABOT_CONFIRM_ABOVE: 'off' });
+  const [ana, ben] = [room.person('Ana'), room.person('Ben')];
+  peer.reply(() => 'a coat');
+  const answered = await ana.says(question, photo(3));
+  const lesson = await ben.replies(answered.id, 'no, a jacket');
+  expect(lesson.footer).toMatch(/ · (less than )?\$0\.\d+ · lesson /);
+  expect((await spent()).map(({ person }) => person.name).sort()).toEqual(['Ana', 'Ben']);
+  await ben.says('/forget me');
+  expect((await spent()).map(({ person }) => person.name)).toEqual(['Ana']);
+}, 120_000);
