@@ -279,6 +279,8 @@ export function createApp(options: AppOptions): RunningApp {
     inThread(place, connection, async () => {
       const { team, thread } = place;
       const pictures = await trail.threadGone(team, thread);
+      // Most threads are none of the bot's.
+      if (pictures.length === 0 && (await memory.turns.ofThread(team, thread, 1)).length === 0) return undefined;
       return async () => {
         await flow.inTurn(place, async () => {
           await leftovers.cleared({ team, thread, words: deletedWords }, () =>

@@ -346,6 +346,15 @@ describe('pictures and boxes', () => {
   });
 });
 
+test('a deleted thread in which nobody spoke to the bot costs nothing', async () => {
+  await ask();
+  const posts = room.posts.length;
+  await bot.app.onThreadDeleted({ team: 'home', thread: 'of others' }, room.connection);
+  expect(bot.taught).toEqual([]);
+  expect(room.posts).toHaveLength(posts);
+  expect(bot.errors).toEqual([]);
+});
+
 describe('votes', () => {
   test('with a quorum, one voice waits for another', async () => {
     await restartWith({ quorum: 2 });

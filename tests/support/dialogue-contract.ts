@@ -128,5 +128,5 @@ const sees = (platform: Platform, { conversation }: Said, words: string | RegExp
       if (!found) throw new Error(`no post says ${words}, but: ${posts.map(({ text }) => text).join(' | ')}`);
       return found;
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 100_000, interval: 50 },
   );
