@@ -1,4 +1,12 @@
-import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, RescoringPrompt } from '../../learning.js';
+import type {
+  Example,
+  LearningEvidence,
+  LessonDraft,
+  NewPrompt,
+  Prompt,
+  RescoringPrompt,
+  StepUse,
+} from '../../learning.js';
 import { type Comparison, comparisonsIn, isComparedRightly } from './comparison.js';
 import { onceAPicture } from './once-a-picture.js';
 import { presumedUses } from './presumed-uses.js';
@@ -23,6 +31,15 @@ const margins = [0.6, 1, 1.5];
 export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
 
 type Tuned = Extract<NewPrompt, { kind: 'rescoring' }>;
+
+/** A way to learn, and what it must show. */
+interface Way {
+  /** Of each fold, and last of all that was told. */
+  readonly weights: readonly (readonly number[])[];
+  readonly margin: number;
+  readonly gate: GateLimits;
+  readonly surprise?: LearningEvidence['surprise'];
+}
 
 /** What a team told of some pictures. */
 interface Told {
@@ -80,30 +97,42 @@ export function learnRescoring(
     };
   };
   const dealt = pictureFolds(told.examples, folds).map((held) => deal(told, held));
-  const weights = dealt.map(({ rest }) => tuneRescoring(rest.examples));
-  const surprise = heldOutSurprise(dealt, weights, ownDecisions(told.examples));
+  // Those of each fold, and last those of all that was told, which are what goes into the pool.
+  const tuned = [...dealt.map(({ rest }) => rest), told].map((some) => tuneRescoring(some.examples));
   const unchanged = ownDecisions(told.examples);
-  const tries = [
-    ...margins.map((margin) => ({ weightsAt: (fold: number) => weights[fold], margin, surprise, limits })),
+  const surprise = heldOutSurprise(dealt, tuned, unchanged);
+  const ways: readonly Way[] = [
+    ...margins.map((margin) => ({ weights: tuned, margin, gate: limits, surprise })),
     // What questions presume may help where reading the scores otherwise does not.
-    { weightsAt: () => unchanged, margin: 0, surprise: undefined, limits: { flippedShare: limits.flippedShare } },
+    { weights: tuned.map(() => unchanged), margin: 0, gate: { flippedShare: limits.flippedShare } },
   ];
 
   let refusal: LessonDraft | undefined;
-  for (const { weightsAt, margin, surprise, limits } of tries) {
-    const prompts = dealt.map(({ rest }, fold) => tune(rest, weightsAt(fold), margin));
+  for (const { weights, margin, gate, surprise } of ways) {
+    const prompts = dealt.map(({ rest }, fold) => tune(rest, weights[fold], margin));
     const evidence = outOfFold(dealt, prompts, others, { ...nothing, ...(surprise ? { surprise } : {}) });
-    const verdict = judge(evidence, limits);
-    if (verdict.accepted) {
-      const final = weightsAt(0) === unchanged ? unchanged : tuneRescoring(told.examples);
-      const prompt = tune(told, final, margin);
+    const { accepted, reason } = judge(evidence, gate);
+    if (accepted) {
+      const prompt = tune(told, weights[dealt.length], margin);
       return standing.some((known) => readsAlike(known, prompt))
         ? { status: 'refused', reason: 'it is what I go by already', prompts: [], evidence }
-        : { status: 'accepted', reason: verdict.reason, prompts: [prompt], evidence };
+        : { status: 'accepted', reason: `${reason}${presumptionWords(prompt, standing)}`, prompts: [prompt], evidence };
     }
-    refusal ??= { status: 'refused', reason: verdict.reason, prompts: [], evidence };
+    refusal ??= { status: 'refused', reason, prompts: [], evidence };
   }
   return refusal ?? { status: 'refused', reason: 'no margin was tried', prompts: [], evidence: nothing };
+}
+
+const presumptions: Readonly<Record<StepUse, string>> = {
+  counted: 'of which people ask how many there are, is there',
+  placed: 'of which people ask where or what it is, is there',
+  compared: 'people compare differs in number',
+};
+
+/** What was not presumed until now. */
+function presumptionWords({ presumes = [] }: Tuned, standing: readonly RescoringPrompt[]): string {
+  const added = presumes.filter((use) => !standing.some((known) => known.presumes?.includes(use)));
+  return added.map((use) => `; I presume from now on that what ${presumptions[use]}`).join('');
 }
 
 /** What is held back to judge by, and what is left to tune on: nothing of a picture is in both. */

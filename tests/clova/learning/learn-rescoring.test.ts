@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { expect, test } from 'vitest';
 import { learnRescoring } from '../../../src/clova/learning/learn-rescoring.js';
 import { trimAuthors } from '../../../src/clova/learning/trim-authors.js';
@@ -80,7 +81,8 @@ test('of two who contradict each other neither is left out, and nothing is learn
 test('who lies is found among fifty members with two thousand examples, while the bot hardly stands still', () => {
   const honest = Array.from({ length: 49 }, (_, member) => specks(100 + member, 40, `member ${member}`)).flat();
   const all = [...honest.slice(0, 900), ...specks(4, 40, 'mallory', true), ...honest.slice(900)];
-  const began = performance.now();
+  // Time of the processor: how busy the machine is says nothing of it.
+  const began = process.cpuUsage();
   expect(trimAuthors(all).leftOut).toEqual([person('mallory')]);
-  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(3_000);
 });
