@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Events, GatewayDispatchEvents, type Guild } from 'discord.js';
 import { z } from 'zod';
 import type { ChatOptions, ConnectedChat } from '../../chat.js';
@@ -31,6 +32,9 @@ import {
   reactionsCleared,
 } from './wire.js';
 import { directTeam, guildTeam } from './words.js';
+
+/** ms that what is still being looked up may take when the bot stops. */
+const closeMs = 2000;
 
 /** Connects to Discord, and from then on tells the app what happens there. */
 export async function connectDiscord(
@@ -169,7 +173,7 @@ export async function connectDiscord(
 
   async function close(): Promise<void> {
     stop.abort();
-    await catchingUp;
+    await Promise.race([catchingUp, sleep(closeMs, undefined, { ref: false })]);
     await client.destroy();
     await channels.idle();
     await downloads.close();

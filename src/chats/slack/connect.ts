@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { ChatOptions, ConnectedChat, OpenedPath } from '../../chat.js';
@@ -40,6 +41,8 @@ import { openWorkspaces, type Workspace } from './workspaces.js';
 const userAgent = 'Clovabot (Slack)';
 /** ms without a connection after which events may have been lost. */
 const longCut = 60_000;
+/** ms that what is still being looked up may take when the bot stops. */
+const closeMs = 2000;
 
 /** Connects to Slack, and from then on tells the app what happens there. */
 export async function connectSlack(settings: SlackSettings, options: ChatOptions): Promise<ConnectedChat> {
@@ -177,7 +180,7 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
   async function close(): Promise<void> {
     stop.abort();
     await socket?.close();
-    await catchingUp;
+    await Promise.race([catchingUp, sleep(closeMs, undefined, { ref: false })]);
     await Promise.all(opened.map((path) => path.close()));
     await messages.idle();
     await files.close();

@@ -59,10 +59,10 @@ export async function webhookPlatform(): Promise<Platform> {
     const headers = { 'x-signature': signature ?? sign(body) };
     return (await fetch(address, { method: 'POST', headers, body })).status;
   }
-  /** Everything comes twice. */
+  /** Everything comes twice, and once from somebody who does not know the secret. */
   async function deliver(event: object): Promise<void> {
-    for (const status of [await send(event), await send(event), await send(event, sign('something else'))].entries())
-      if (status[1] !== [202, 202, 401][status[0]]) violations.push({ event, status });
+    const statuses = [await send(event), await send(event), await send(event, sign('something else'))];
+    if (String(statuses) !== '202,202,401') violations.push({ event, statuses });
   }
   const posts = (): readonly Extract<Told, { type: 'post' }>[] =>
     [...heard.values()].filter((one) => one.type === 'post');
