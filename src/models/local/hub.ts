@@ -41,27 +41,28 @@ async function watchedFetch(url: string | URL, init: RequestInit | undefined, pr
     return response;
   }
   progress[1] += Number(headers.get('content-length') ?? 0);
-  const bytes = counted(body, progress, () => waiting.refresh(), host);
-  return new Response(ReadableStream.from(bytes), { status, headers });
-
-  async function* counted(
-    chunks: AsyncIterable<Uint8Array>,
-    counter: Progress,
-    onChunk: () => void,
-    from: string,
-  ): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of chunks) {
-        onChunk();
-        counter[0] += chunk.byteLength;
-        yield chunk;
+  const reader = body.getReader();
+  const watched = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        waiting.refresh();
+        if (!done) {
+          progress[0] += value.byteLength;
+          return controller.enqueue(value);
+        }
+        controller.close();
+      } catch (cause) {
+        controller.error(new HubError('broken-off', `${host}: ${deepest(cause)}`, { cause }));
       }
-    } catch (cause) {
-      throw new HubError('broken-off', `${from}: ${deepest(cause)}`, { cause });
-    } finally {
       clearTimeout(waiting);
-    }
-  }
+    },
+    cancel(reason) {
+      clearTimeout(waiting);
+      return reader.cancel(reason);
+    },
+  });
+  return new Response(watched, { status, headers });
 }
 
 /** What the library threw while it loaded a model. */
@@ -75,10 +76,8 @@ export function loadFaultOf(error: unknown): LoadFault {
 }
 
 function deepest(error: unknown): string {
-  if (error instanceof Error && error.cause instanceof Error) return deepest(error.cause);
-  const { message, code } =
-    error instanceof Error
-      ? { code: undefined, ...error, message: error.message }
-      : { message: String(error), code: undefined };
-  return message === '' ? String(code) : message;
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return deepest(error.cause);
+  // Of several addresses that were tried, only the code is told.
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

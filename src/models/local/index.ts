@@ -37,13 +37,13 @@ export const local: Backend = {
     const models = new Map<string, LocalModel<LocalKind>>();
 
     /** Capabilities that ask the same model share it. */
-    function modelFor<Kind extends LocalKind>(kind: Kind, weights: Weights): LocalModel<Kind> {
+    const modelFor = <Kind extends LocalKind>(kind: Kind, weights: Weights): LocalModel<Kind> => {
       const key = JSON.stringify([kind, weights]);
       // The key holds the kind.
       const model = (models.get(key) as LocalModel<Kind> | undefined) ?? createLocalModel(kind, weights, { settings });
       models.set(key, model as LocalModel<LocalKind>);
       return model;
-    }
+    };
     const of = <Name extends LocalCapability>(name: Name): LocalModel<(typeof kindOf)[Name]> =>
       modelFor(kindOf[name], weightsOf(name));
 

@@ -20,10 +20,14 @@ export async function loadSegmenter(library: Library, weights: Weights): Promise
     const [logits] = await processor.post_process_masks(proposed, original, reshaped, { binarize: false });
     const { width, height } = raster;
     const best = indexOfLargest(scores.data, logits.data.length / (width * height));
-    const plane = logits.data.subarray(best * width * height, (best + 1) * width * height);
-    return { width, height, data: Uint8Array.from(plane, (logit) => Math.round(255 / (1 + Math.exp(-Number(logit))))) };
+    const data = new Uint8Array(width * height);
+    for (let at = 0; at < data.length; at++)
+      data[at] = Math.round(255 * sigmoid(Number(logits.data[best * data.length + at])));
+    return { width, height, data };
   };
 }
+
+const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 function indexOfLargest(values: ArrayLike<number | bigint>, count: number): number {
   let best = 0;
