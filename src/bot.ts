@@ -65,7 +65,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const lexicon = createLexicon(concepts, strangers);
   const shelf = Object.values(backends);
   const connected = shelf.flatMap((backend) => {
-    const connection = backend.connect({ environment, fetch: options.fetch, lexicon });
+    const connection = backend.connect({ environment, fetch: options.fetch, lexicon, log });
     return connection ? [{ backend, connection }] : [];
   });
   const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));

@@ -1,5 +1,6 @@
 /** What backends of models can do for tools. Tools ask for a capability and never name a vendor. */
 import type { Lexicon } from './concept.js';
+import type { Log } from './log.js';
 import type { Box } from './util/box.js';
 import type { Mask, Pixels } from './util/pixels.js';
 import type { Tokens } from './util/tokens.js';
@@ -245,6 +246,7 @@ export interface BackendOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly fetch: typeof fetch;
   readonly lexicon: Lexicon;
+  readonly log?: Log;
 }
 /** What is known of the model behind a capability. */
 export interface ModelFacts {
