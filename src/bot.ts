@@ -6,19 +6,21 @@ import { createApp, type RunningApp } from './app.js';
 import { choosePlanner } from './clova/inference/choose-planner.js';
 import { createEngine, type Engine } from './clova/inference/engine.js';
 import { createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
+import { usableTools } from './clova/inference/language/tool-section.js';
 import { createRunner, type Runner } from './clova/inference/runner.js';
 import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
 import { learners, teachAppearance } from './clova/learning/kinds/index.js';
 import { createPromptPools } from './clova/learning/prompt-pools.js';
 import { createTreasury, type Treasury } from './clova/money/treasury.js';
 import { defaultLimits } from './clova/program/run-program.js';
+import type { CriticSettings } from './clova/teacher/options.js';
 import { createTeacher } from './clova/teacher/teacher.js';
 import { createLexicon, type Lexicon, readConcepts } from './concept.js';
 import { type Config, readConfig } from './config.js';
 import type { Log } from './log.js';
 import { openMemory } from './memory/index.js';
 import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
-import { capabilityNames, createModels, vendorsOf } from './models/combine.js';
+import { capabilityNames, createModels, providerOf, vendorsOf } from './models/combine.js';
 import * as backends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
 import type { Planner } from './planner.js';
@@ -88,17 +90,32 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     log,
   });
   const grammar = createGrammarPlanner(lexicon);
+  const offered = new Set(
+    capabilityNames.filter((name) => connected.some(({ connection }) => connection.capabilities[name])),
+  );
   const planner = choosePlanner({
     wanted: config.planner,
     grammar,
     complete: models.complete,
     tools,
-    offered: new Set(
-      capabilityNames.filter((name) => connected.some(({ connection }) => connection.capabilities[name])),
-    ),
+    offered,
     prompts: { plan: await readPrompt('plan'), program: await readPrompt('program') },
     log,
   });
+  // A vendor that is shown pictures anyway may see them with the critic's questions as well.
+  const isShown = providerOf('answer', connected, choices) === providerOf('complete', connected, choices);
+  const critic: CriticSettings | undefined = offered.has('complete')
+    ? {
+        prompts: {
+          critique: await readPrompt('critique'),
+          crash: await readPrompt('critique-crash'),
+          step: await readPrompt('critique-step'),
+          output: await readPrompt('infer-output'),
+        },
+        tools: usableTools(tools, offered),
+        pictures: isShown ? 'shown' : offered.has('caption') ? 'told' : 'unseen',
+      }
+    : undefined;
   const pools = createPromptPools(memory);
   const { namesPeople } = config.teaching;
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
@@ -121,6 +138,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     engine,
     runner,
     alternatives: ({ request }) => otherReadings(grammar, request),
+    critic,
     learners,
     teachAppearance: teachCollecting(teachAppearance),
     tools,

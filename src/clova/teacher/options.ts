@@ -10,6 +10,7 @@ import type { Runner } from '../inference/runner.js';
 import type { Learned, Learner, LearningServices } from '../learning/kind.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
 import type { Bill, Treasury } from '../money/treasury.js';
+import type { CriticPrompts } from '../reflection/critic/create-critic.js';
 import type { Alternative } from '../reflection/reflect.js';
 
 /** What the loop after an answer works with. */
@@ -18,6 +19,8 @@ export interface TeacherOptions {
   readonly runner: Runner;
   /** Other ways to read a turn's instruction, the likeliest first. */
   alternatives(turn: Turn, signal: AbortSignal): Promise<readonly Alternative[]>;
+  /** Absent where no language model is connected. */
+  readonly critic?: CriticSettings;
   readonly learners: Readonly<Record<LearningKind, Learner>>;
   /** Learns what something looks like from pictures of it; without any, from such as it collects. */
   teachAppearance(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;
@@ -35,4 +38,13 @@ export interface TeacherOptions {
   readonly now: () => number;
   readonly randomId: () => string;
   readonly log: Log;
+}
+
+/** A language model that says what it suspects, and what it is given. */
+export interface CriticSettings {
+  readonly prompts: CriticPrompts;
+  /** Those that work with the models that are connected. */
+  readonly tools: readonly Tool[];
+  /** Whether it is shown the pictures, is told what another model sees in them, or neither. */
+  readonly pictures: 'shown' | 'told' | 'unseen';
 }

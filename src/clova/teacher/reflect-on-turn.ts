@@ -1,9 +1,12 @@
 import { ProgramError } from '../../errors.js';
 import type { Lesson } from '../../learning.js';
-import type { Reflection, Turn } from '../../turn.js';
+import type { Sight } from '../../model.js';
+import type { ImageValue, Reflection, Turn } from '../../turn.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes, inputValues } from '../program/inputs.js';
 import { outcomeOf } from '../program/run-program.js';
+import { createCritic } from '../reflection/critic/create-critic.js';
+import type { Critic } from '../reflection/critic/critic.js';
 import { reflect } from '../reflection/reflect.js';
 import { isKindOf } from './is-kind-of.js';
 import type { TeacherOptions } from './options.js';
@@ -49,10 +52,27 @@ export async function reflectOnTurn(
         throw error;
       }
     },
+    critic: criticFor(request.team, options),
     singular: (word) => lexicon.singular(word),
     isOf: (label, concept) => isKindOf(label, concept, lexicon),
     now,
     signal,
+  });
+}
+
+function criticFor(team: string, { critic, models, memory, log }: TeacherOptions): Critic | undefined {
+  if (!critic) return undefined;
+  const { prompts, tools, pictures } = critic;
+  const sight = (image: ImageValue): Promise<Sight> => memory.pictures(team).sight(image);
+  return createCritic({
+    complete: models.complete,
+    prompts,
+    tools,
+    ...(pictures === 'shown' && { sight }),
+    ...(pictures === 'told' && {
+      caption: async (image, signal) => models.caption(await sight(image), { signal }),
+    }),
+    log,
   });
 }
 

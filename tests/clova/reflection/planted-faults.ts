@@ -131,6 +131,15 @@ function corrupt(step: DoneStep, random: () => number): DoneStep | undefined {
   };
 }
 
+/** The same world as it is seen by whoever erred so: other programs' steps err in the same way. */
+function seenWith(world: World, { output, alternatives = [] }: DoneStep): World {
+  const seen = [output, ...alternatives].flatMap((value) => (value.type === 'Regions' ? value.regions : []));
+  const scores = new Map(seen.map(({ box, score }) => [String(box), score]));
+  const erring = (found: readonly Detection[]) =>
+    found.map((detection) => ({ ...detection, score: scores.get(String(detection.box)) ?? detection.score }));
+  return new Map([...world].map(([name, found]) => [name, erring(found)]));
+}
+
 function expectedOf(value: Value): Expected {
   const said = sayResult(value);
   if (said === 'yes' || said === 'no') return { kind: 'boolean', value: said === 'yes' };
@@ -190,7 +199,8 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
     blameRate: () => 0.5,
     rerun: (replaced) => run(replaced, steps),
     alternatives: async () => [],
-    runAlternative: (other, replaced) => runner(checkProgram(other, scope), world).run(replaced ?? new Map(), steps),
+    runAlternative: (other, replaced) =>
+      runner(checkProgram(other, scope), seenWith(world, spoilt)).run(replaced ?? new Map(), steps),
     critic: makeCritic?.(spoilt.instruction.output, turn, seeded(seed * 104729)),
     singular: (word) => lexicon.singular(word),
     isOf: (label, concept) => label === concept,
