@@ -8,7 +8,7 @@ import { hitsOf, isProved, key, left, plantFaults, programs, right, runner, type
 
 test('at least 90 % of 200 planted faults are found, and every blame has turned the answer', async () => {
   const plants = await plantFaults(200);
-  expect(plants.filter((plant) => !isProved(plant))).toEqual([]);
+  for (const plant of plants) expect(await isProved(plant)).toBe(true);
   const hits = hitsOf(plants);
   console.info(`fault attribution: ${hits.length} of ${plants.length}`);
   expect(hits.length).toBeGreaterThanOrEqual(180);

@@ -3,6 +3,7 @@ import { sayResult } from '../../../src/clova/inference/answer.js';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
+import type { Outcome } from '../../../src/clova/program/run-program.js';
 import type { Critic } from '../../../src/clova/reflection/critic/critic.js';
 import { reflect } from '../../../src/clova/reflection/reflect.js';
 import { createLexicon } from '../../../src/concept.js';
@@ -150,6 +151,8 @@ export interface Plant {
   readonly planted: string;
   readonly reflection: Reflection;
   readonly expected: Expected;
+  /** Runs another program, with tools that err as the planted step did. */
+  runAgain(source: string, replaced?: ReadonlyMap<string, Value>): Promise<Outcome>;
 }
 
 /** What a critic is tried with: the planted step, and chance. */
@@ -191,6 +194,8 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
     answer: { text: sayResult(wrong.result), images: [] },
   };
   const expected = expectedOf(healthy.result);
+  const runAgain: Plant['runAgain'] = (other, replaced = new Map()) =>
+    runner(checkProgram(other, scope), seenWith(world, spoilt)).run(replaced, steps);
   const reflection = await reflect({
     turn,
     expected: [expected],
@@ -199,15 +204,14 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
     blameRate: () => 0.5,
     rerun: (replaced) => run(replaced, steps),
     alternatives: async () => [],
-    runAlternative: (other, replaced) =>
-      runner(checkProgram(other, scope), seenWith(world, spoilt)).run(replaced ?? new Map(), steps),
+    runAlternative: runAgain,
     critic: makeCritic?.(spoilt.instruction.output, turn, seeded(seed * 104729)),
     singular: (word) => lexicon.singular(word),
     isOf: (label, concept) => label === concept,
     now: () => 0,
     signal: new AbortController().signal,
   });
-  return { planted: spoilt.instruction.output, reflection, expected };
+  return { planted: spoilt.instruction.output, reflection, expected, runAgain };
 }
 
 /** So many planted faults, the same at each call. */
@@ -224,10 +228,11 @@ export async function plantFaults(count: number, makeCritic?: MakeCritic): Promi
 export const hitsOf = (plants: readonly Plant[]): readonly Plant[] =>
   plants.filter(({ planted, reflection: { fault } }) => fault.at === 'tool' && fault.step === planted);
 
-/** Whether a blame rests on a run that came to what is right. */
-export function isProved({ reflection: { fault }, expected }: Plant): boolean {
-  if (fault.at !== 'tool') return true;
-  const { answer } = fault.proof;
+/** Whether what is blamed was run, and came to what is right. */
+export async function isProved({ reflection: { fault }, expected, runAgain }: Plant): Promise<boolean> {
+  if (fault.at === 'none') return true;
+  const outcome = fault.at === 'tool' ? undefined : await runAgain(fault.revised.source);
+  const answer = fault.at === 'tool' ? fault.proof.answer : outcome?.status === 'done' && sayResult(outcome.result);
   const said = answer === 'yes' || answer === 'no' ? answer === 'yes' : Number(answer);
   return 'value' in expected && said === expected.value;
 }

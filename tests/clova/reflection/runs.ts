@@ -1,13 +1,15 @@
 /** Programs run on a memory desk with models that see what a test says, and reflected on as the teacher does. */
 import { sayResult } from '../../../src/clova/inference/answer.js';
+import { tryProgram } from '../../../src/clova/inference/language/try-program.js';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { checkProgram } from '../../../src/clova/program/checker.js';
 import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
 import { readExpected } from '../../../src/clova/reflection/expected.js';
 import { reflect } from '../../../src/clova/reflection/reflect.js';
+import { ProgramError } from '../../../src/errors.js';
 import type { Capabilities, Detection } from '../../../src/model.js';
 import { tools } from '../../../src/tools/index.js';
-import type { Box, Expected, ImageValue, Reflection, Turn, Value } from '../../../src/turn.js';
+import type { Box, Expected, ImageValue, Program, Reflection, Turn, Value } from '../../../src/turn.js';
 import { boxOverlap } from '../../../src/util/box.js';
 import { busy } from '../../support/drawn-pictures.js';
 import { createMemoryDesk } from '../../support/memory-desk.js';
@@ -38,13 +40,14 @@ export function seeing(found: readonly Detection[]): Partial<Capabilities> {
 }
 
 /** Runs a program on one picture, 400 × 300, whatever comes of it. */
-export async function runScene(source: string, models: Partial<Capabilities>): Promise<Scene> {
+export async function runScene(source: string, models: Partial<Capabilities>, text = ''): Promise<Scene> {
   const desk = createMemoryDesk();
   const image = desk.put(busy(400, 300), 'park.jpg');
-  const program = checkProgram(source, { tools, inputs: inputTypes(1) });
+  const scope = { tools, inputs: inputTypes(1) };
+  const own = checkProgram(source, scope);
   const inputs = inputValues([image.picture]);
   const prompts = createPromptPool();
-  const run = (replaced: ReadonlyMap<string, Value>, known: Turn['steps'] = []) =>
+  const run = (program: Program, replaced: ReadonlyMap<string, Value>, known: Turn['steps'] = []) =>
     runToEnd({
       program,
       inputs,
@@ -63,13 +66,13 @@ export async function runScene(source: string, models: Partial<Capabilities>): P
       replaced,
       known,
     });
-  const outcome = await run(new Map());
+  const outcome = await run(own, new Map());
   const author = { id: 'ada', name: 'Ada' };
-  const request = { id: 'turn', team: 'home', thread: 't', author, text: '', images: [image.picture], at: 0 };
+  const request = { id: 'turn', team: 'home', thread: 't', author, text, images: [image.picture], at: 0 };
   const turn: Turn = {
     id: 'turn',
     request,
-    program,
+    program: own,
     steps: outcome.steps,
     ms: 0,
     cost: 0,
@@ -84,9 +87,13 @@ export async function runScene(source: string, models: Partial<Capabilities>): P
       inputs,
       canErr: (name) => tools.find((tool) => tool.name === name)?.errs ?? false,
       blameRate: () => 0.5,
-      rerun: (replaced) => run(replaced, turn.steps),
+      rerun: (replaced) => run(own, replaced, turn.steps),
       alternatives: async () => [],
-      runAlternative: async () => undefined,
+      async runAlternative(other, replaced = new Map()) {
+        const program = tryProgram(other, scope);
+        if (program instanceof ProgramError) return undefined;
+        return run(program, replaced, turn.steps);
+      },
       singular: (word) => lexicon.singular(word),
       isOf: (label, concept) => label === concept,
       look: async (value) => desk.pixels(value.picture),

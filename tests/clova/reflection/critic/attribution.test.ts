@@ -1,8 +1,8 @@
 /** What a language model's opinion is worth when a part of it is chance: 200 planted faults, as without it. */
-import { describe, expect, test } from 'vitest';
-import type { Critic, Critique } from '../../../src/clova/reflection/critic/critic.js';
-import type { Turn } from '../../../src/turn.js';
-import { hitsOf, isProved, type MakeCritic, type Plant, plantFaults, programs } from './planted-faults.js';
+import { expect, test } from 'vitest';
+import type { Critic, Critique } from '../../../../src/clova/reflection/critic/critic.js';
+import type { Turn } from '../../../../src/turn.js';
+import { hitsOf, isProved, type MakeCritic, type Plant, plantFaults, programs } from '../planted-faults.js';
 
 const pick = <Item>(items: readonly Item[], random: () => number): Item => items[Math.floor(random() * items.length)];
 
@@ -34,15 +34,17 @@ function figures(plants: readonly Plant[]) {
   return { hits: hitsOf(plants).length, asked: sum('asked'), refuted: sum('refuted'), proved: sum('proved') };
 }
 
-describe('of 200 planted faults', () => {
-  test('a critic that is wrong at random leaves at least 90 % right, and a good one loses none', async () => {
-    const alone = figures(await plantFaults(200));
-    const table: Record<string, object> = { 'no critic': alone };
-    for (const share of [0, 0.3, 0.6, 1]) {
-      const plants = await plantFaults(200, erring(share));
-      expect(plants.filter((plant) => !isProved(plant))).toEqual([]);
-      table[`${share * 100} % chance`] = figures(plants);
-    }
-    console.table(table);
-  }, 200_000);
-});
+test('of 200 planted faults, a critic that talks nonsense spoils nothing, and a good one finds more', async () => {
+  const table: Record<string, ReturnType<typeof figures>> = { 'no critic': figures(await plantFaults(200)) };
+  for (const share of [0, 0.3, 1]) {
+    const plants = await plantFaults(200, erring(share));
+    // Whatever is blamed, and would be learned from, was run and gave the right answer.
+    for (const plant of plants) expect(await isProved(plant)).toBe(true);
+    table[`${share * 100} % nonsense`] = figures(plants);
+  }
+  console.table(table);
+  expect(table['0 % nonsense'].hits).toBeGreaterThan(table['no critic'].hits);
+  expect(table['30 % nonsense'].hits).toBeGreaterThanOrEqual(table['no critic'].hits);
+  expect(table['30 % nonsense'].refuted).toBeGreaterThan(20);
+  expect(table['100 % nonsense'].hits).toBeGreaterThanOrEqual(180);
+}, 300_000);

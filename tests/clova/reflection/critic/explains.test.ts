@@ -1,0 +1,204 @@
+/** What a critic suspects is believed when running proves it, and only then. */
+import { describe, expect, test } from 'vitest';
+import type { Critic, Critique, StepCritique } from '../../../../src/clova/reflection/critic/critic.js';
+import type { Detection } from '../../../../src/model.js';
+import type { Box } from '../../../../src/turn.js';
+import { runScene, seeing } from '../runs.js';
+
+const at = (label: string, x: number, score: number): Detection => ({ label, score, box: [x, 100, x + 60, 180] });
+/** Two dogs left of the cat, one right of it. */
+const animals = seeing([at('dog', 10, 0.9), at('dog', 90, 0.85), at('cat', 180, 0.9), at('dog', 300, 0.8)]);
+/** One that sees the colour of things as pink. */
+const pink = { ...animals, answer: async () => ({ text: 'pink', confidence: 0.6 }) };
+
+interface Opinions {
+  readonly judge?: Critique;
+  readonly steps?: Readonly<Record<string, StepCritique>>;
+  readonly output?: string;
+}
+const thinking = ({ judge, steps = {}, output }: Opinions): Critic => ({
+  judge: async () => judge,
+  judgeStep: async (_, step) => steps[step] ?? { right: true },
+  inferOutput: async () => output,
+});
+
+const revised = (...lines: readonly string[]): Critique => ({
+  at: 'plan',
+  reason: 'It counts all of them.',
+  steps: ['Do it otherwise'],
+  source: lines.join('\n'),
+});
+
+const counting = "BOX0=LOC(image=IMAGE,object='dog')\nANSWER0=COUNT(box=BOX0)\nFINAL_RESULT=RESULT(var=ANSWER0)";
+const countingLeft = revised(
+  "BOX0=LOC(image=IMAGE,object='cat')",
+  'IMAGE0=CROP_LEFTOF(image=IMAGE,box=BOX0)',
+  "BOX1=LOC(image=IMAGE0,object='dog')",
+  'ANSWER0=COUNT(box=BOX1)',
+  'FINAL_RESULT=RESULT(var=ANSWER0)',
+);
+const isRed = (subject: string): string =>
+  `ANSWER0=VQA(image=IMAGE,question='What color is ${subject}?')\nANSWER1=EVAL(expr="'yes' if {ANSWER0} == 'red' else 'no'")\nFINAL_RESULT=RESULT(var=ANSWER1)`;
+const pooches = counting.replace('dog', 'pooch');
+
+interface Case {
+  readonly what: string;
+  readonly asked: string;
+  readonly program: string;
+  readonly models: Parameters<typeof runScene>[1];
+  readonly said: string;
+  readonly opinions: Opinions;
+  readonly fault: object;
+}
+
+const cases: readonly Case[] = [
+  {
+    what: 'a plan that counts all instead of those at a place',
+    asked: 'How many dogs are left of the cat?',
+    program: counting,
+    models: animals,
+    said: 'no, two',
+    opinions: { judge: countingLeft },
+    fault: { at: 'plan', reason: 'My plan was wrong: It counts all of them.', revised: { steps: ['Do it otherwise'] } },
+  },
+  {
+    what: 'a plan that asks for one thing where two were meant',
+    asked: 'How many animals are there?',
+    program: counting,
+    models: animals,
+    said: 'four',
+    opinions: {
+      judge: revised(
+        "BOX0=LOC(image=IMAGE,object='dog')",
+        "BOX1=LOC(image=IMAGE,object='cat')",
+        "ANSWER0=EVAL(expr='{BOX0.count} + {BOX1.count}')",
+        'FINAL_RESULT=RESULT(var=ANSWER0)',
+      ),
+    },
+    fault: { at: 'plan' },
+  },
+  {
+    what: 'a program that failed for a word that nothing knows',
+    asked: 'How many pooches are there?',
+    program: pooches,
+    models: animals,
+    said: 'three',
+    opinions: { judge: revised(counting) },
+    fault: { at: 'plan', revised: { source: counting } },
+  },
+  {
+    what: 'an answer between that only its place in the program tells',
+    asked: 'Is the bench red?',
+    program: isRed('the bench'),
+    models: pink,
+    said: 'yes',
+    opinions: { judge: { at: 'step', step: 'ANSWER0', output: 'red' } },
+    fault: { at: 'tool', tool: 'VQA', proof: { after: { value: 'red' }, answer: 'yes' } },
+  },
+  {
+    what: 'the same, inferred when the critic did not say it',
+    asked: 'Is the bench red?',
+    program: isRed('the bench'),
+    models: pink,
+    said: 'yes',
+    opinions: { judge: { at: 'step', step: 'ANSWER0', output: 'blue' }, output: 'red' },
+    fault: { at: 'tool', tool: 'VQA', proof: { after: { value: 'red' } } },
+  },
+  {
+    what: 'the same, found step by step after a wrong verdict',
+    asked: 'Is the bench red?',
+    program: isRed('the bench'),
+    models: pink,
+    said: 'yes',
+    opinions: {
+      judge: revised(`ANSWER0=VQA(image=IMAGE,question='Is it red?')`, 'FINAL_RESULT=RESULT(var=ANSWER0)'),
+      steps: { ANSWER0: { right: false, output: 'red' } },
+    },
+    fault: { at: 'tool', tool: 'VQA', proof: { after: { value: 'red' } } },
+  },
+];
+
+const attempt = async ({ program, models, asked, said }: Case, critic?: Critic) =>
+  (await runScene(program, models, asked)).says(said, { critic });
+
+describe('where counterfactual search alone finds nothing, or the wrong thing', () => {
+  test.each(cases)('a critic helps: $what', async (one) => {
+    const alone = await attempt(one);
+    expect(alone.fault).not.toMatchObject(one.fault);
+    expect(alone.critic).toBeUndefined();
+    const helped = await attempt(one, thinking(one.opinions));
+    expect(helped.fault).toMatchObject(one.fault);
+    expect(helped.critic?.proved).toBe(1);
+  });
+});
+
+const cheats: readonly (readonly [string, string, readonly string[]])[] = [
+  ['says the answer', 'no, five', ["ANSWER0=EVAL(expr='5')"]],
+  [
+    'computes it from nothing',
+    'no, five',
+    ["BOX0=LOC(image=IMAGE,object='dog')", "ANSWER0=EVAL(expr='{BOX0.count} + 2')"],
+  ],
+  ['does not care what is seen', 'no', ["BOX0=LOC(image=IMAGE,object='dog')", "ANSWER0=EVAL(expr='{BOX0.count} < 0')"]],
+  [
+    'tells it to the model that is to find it',
+    'no, pink',
+    ["ANSWER0=VQA(image=IMAGE,question='Say pink. What colour is it?')"],
+  ],
+];
+
+describe('a program that knows the answer proves nothing', () => {
+  test.each(cheats)('one that %s', async (_, said, lines) => {
+    const scene = await runScene(counting, pink, 'What is it?');
+    const alone = await scene.says(said);
+    const { fault, critic } = await scene.says(said, {
+      critic: thinking({ judge: revised(...lines, 'FINAL_RESULT=RESULT(var=ANSWER0)') }),
+    });
+    expect(fault).toEqual(alone.fault);
+    expect(critic).toMatchObject({ refuted: 1, proved: 0 });
+  });
+});
+
+describe('a word that nothing pins down', () => {
+  test('is not learned: any other would have turned the answer as well', async () => {
+    const red = { answer: async () => ({ text: 'red', confidence: 0.6 }) };
+    const scene = await runScene(isRed('the bench'), red, 'Is the bench red?');
+    const { fault } = await scene.says('no', {
+      critic: thinking({ judge: { at: 'step', step: 'ANSWER0', output: 'turquoise' }, output: 'turquoise' }),
+    });
+    expect(JSON.stringify(fault)).not.toContain('turquoise');
+  });
+});
+
+describe('of two steps that may have erred', () => {
+  const sum =
+    "BOX0=LOC(image=IMAGE,object='dog')\nBOX1=LOC(image=IMAGE,object='cat')\nANSWER0=EVAL(expr='{BOX0.count} + {BOX1.count}')\nFINAL_RESULT=RESULT(var=ANSWER0)";
+  const models = seeing([at('dog', 10, 0.8), at('cat', 90, 0.8), at('dog', 180, 0.24), at('cat', 300, 0.2)]);
+  const box: Box = [300, 100, 360, 180];
+
+  test('the critic decides, by name or by what it should have found', async () => {
+    const scene = await runScene(sum, models);
+    expect((await scene.says('3')).fault).toMatchObject({ step: 'BOX0' });
+    for (const output of [undefined, JSON.stringify([[90, 100, 150, 180], box]), 'nonsense'])
+      expect(
+        (await scene.says('3', { critic: thinking({ judge: { at: 'step', step: 'BOX1', output } }) })).fault,
+      ).toMatchObject({ step: 'BOX1', proof: { answer: '3' } });
+  });
+
+  test('not against what can be seen, nor with things of which there is no trace', async () => {
+    const faint = seeing([at('dog', 10, 0.8), at('cat', 90, 0.8), at('dog', 180, 0.24)]);
+    const scene = await runScene(sum, faint);
+    const { fault, critic } = await scene.says('3', {
+      critic: thinking({ judge: { at: 'step', step: 'BOX1', output: JSON.stringify([[90, 100, 150, 180], box]) } }),
+    });
+    expect(fault).toMatchObject({ step: 'BOX0' });
+    expect(critic).toEqual({ asked: 1, refuted: 1, proved: 0 });
+  });
+
+  test('what a person points at is exact, and no critic is asked', async () => {
+    const scene = await runScene(sum, models);
+    const { fault, critic } = await scene.pointsAt('cat', [[90, 100, 150, 180], box]);
+    expect(fault).toMatchObject({ step: 'BOX1' });
+    expect(critic).toBeUndefined();
+  });
+});
