@@ -53,7 +53,7 @@ async function openBot(openPlatform: Platforms[string], { onTestFinished }: Pick
 export function testBursts(platforms: Platforms): void {
   test.concurrent.for(Object.entries(platforms))(
     'a burst of 1,000 events on %s: each is answered once, in order, none is lost',
-    { timeout: 240_000 },
+    { timeout: 400_000 },
     async ([, openPlatform], context) => {
       const { platform, picture, answers, complaints } = await openBot(openPlatform, context);
       const people = await Promise.all(Array.from({ length: 10 }, (_, at) => platform.person(`Person ${at}`)));
@@ -80,7 +80,7 @@ export function testBursts(platforms: Platforms): void {
             Array.from({ length: events / threads }, (_, round) => String(thread + round * threads)),
           );
       };
-      await vi.waitFor(expectAll, { timeout: 180_000, interval: 500 });
+      await vi.waitFor(expectAll, { timeout: 300_000, interval: 500 });
       // What comes late must change nothing.
       await pause(500);
       await expectAll();
