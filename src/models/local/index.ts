@@ -30,7 +30,7 @@ export const local: Backend = {
     embedViews: 'CLIP ViT-B/32, 512 numbers a view; only when chosen',
   },
   leads,
-  connect({ environment, lexicon }) {
+  connect({ environment, lexicon, log }) {
     const settings = readSettings(environment, leads);
     if (!settings) return undefined;
     const { offered, expected, weightsOf } = settings;
@@ -40,7 +40,8 @@ export const local: Backend = {
     const modelFor = <Kind extends LocalKind>(kind: Kind, weights: Weights): LocalModel<Kind> => {
       const key = JSON.stringify([kind, weights]);
       // The key holds the kind.
-      const model = (models.get(key) as LocalModel<Kind> | undefined) ?? createLocalModel(kind, weights, { settings });
+      const model =
+        (models.get(key) as LocalModel<Kind> | undefined) ?? createLocalModel(kind, weights, { settings, log });
       models.set(key, model as LocalModel<LocalKind>);
       return model;
     };

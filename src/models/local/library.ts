@@ -51,6 +51,7 @@ export interface Model {
   readonly config: Config;
 }
 export interface Generator extends Model {
+  readonly generation_config: { readonly eos_token_id?: number | readonly number[] | null } | null;
   generate(options: object): Promise<Tensor>;
 }
 

