@@ -41,4 +41,9 @@ const linesOf = (text: string): readonly string[] =>
   text
     .split('\n')
     .filter((line) => /^\s*([-*•]|\d+[.)])\s/.test(line))
-    .map((line) => line.replace(/^\s*([-*•]|\d+[.)])\s+/, '').replace(/^[*"“]+|[*"”]+$/g, ''));
+    .map((line) =>
+      line
+        .slice(0, 2 * longestItem)
+        .replace(/^\s*([-*•]|\d+[.)])\s+/, '')
+        .replace(/^[*"“]+|[*"”]+$/g, ''),
+    );

@@ -17,8 +17,9 @@ const describing = `You describe pictures. Reply with one plain sentence of at m
 No introduction such as "The picture shows", no guesses about what cannot be seen, no names of persons.
 ${textIsData}`;
 
-/** A model that was asked for a word and tells a story is cut there. */
+/** A model that was asked for a word and tells a story is cut there; so is one that was asked for a sentence. */
 const longestAnswer = 300;
+const longestCaption = 1000;
 
 export const createAnswer =
   (chat: Chat): Capabilities['answer'] =>
@@ -38,13 +39,15 @@ export const createCaption =
   async (sight, options) => {
     const messages = [{ role: 'user' as const, text: 'Describe the picture.', sights: [sight] }];
     const { text } = await chat('caption', { instructions: describing, messages, maxTokens: 300 }, options);
-    return text.replace(/\s+/g, ' ').trim();
+    return text.replace(/\s+/g, ' ').slice(0, longestCaption).trim();
   };
 
 /** 'Answer: "Yes."' → "yes" */
 function bare(text: string): string {
   const [line = ''] = text.trim().split('\n');
   const words = line
+    // Patterns that look for an end take their time squared at long blanks.
+    .slice(0, 2 * longestAnswer)
     .replace(/^\s*(the )?answer( is)?\s*:\s*/i, '')
     .replace(/^[\s"'“”‘’*`]+|[\s"'“”‘’*`]+$/g, '')
     .replace(/(?<!\b[A-Z]|\.)\.$/, '')

@@ -43,6 +43,9 @@ const replySchema = z.union([
 /** Models do not say how sure they are; well read mostly. */
 const score = 0.9;
 const maxTokens = 3000;
+/** Lines, and characters of each; more than fit into an honest reply. */
+const mostLines = 500;
+const longestLine = 2000;
 
 export const createRead =
   (chat: Chat): Capabilities['read'] =>
@@ -57,8 +60,8 @@ export const createRead =
         cause: read.error,
       });
     const { left, top, width, height } = seenPart(sight);
-    return read.data.flatMap((line): readonly TextLine[] => {
-      const words = line.text.replace(/\s+/g, ' ').trim();
+    return read.data.slice(0, mostLines).flatMap((line): readonly TextLine[] => {
+      const words = line.text.replace(/\s+/g, ' ').slice(0, longestLine).trim();
       // Where a model cannot tell the place, it is somewhere in what it saw.
       const box = placeOf(line.box, sight) ?? [left, top, left + width, top + height];
       return words === '' ? [] : [{ text: words, box, score }];
