@@ -42,12 +42,16 @@ export function uselessReply(asked: Asked, what: string, mend: string, cause?: u
   });
 }
 
+/** Nothing comes of this very request, while the model works: HTTP's status for it, whatever the server said. */
+const unusableRequest = 422;
+
 /** The model will not do it. */
 export function declined(asked: Asked, words: string): ModelError {
   return new ModelError(
-    `[openai] ${asked.model} declined: ${saidBy(words, asked) || 'no reason given'}; ask otherwise`,
+    `[openai] ${asked.model} declined: ${saidBy(words, asked) || 'no reason given'}; ask for something else`,
     {
       backend: 'openai',
+      status: unusableRequest,
       friendly: 'The model that I ask does not want to do that.',
     },
   );
@@ -99,8 +103,7 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
     return refuse('add credit to the account', `My account for the language model is used up; ${owner}.`);
   if (status === 429)
     return refuse('try again later', 'My language model is too busy for me now; try again in a while.', true);
-  if (/content_policy|content_filter|moderation_blocked|safety system/i.test(reason))
-    return refuse('ask for something else', 'The model that I ask does not want to do that.');
+  if (/content_policy|content_filter|moderation_blocked|safety system/i.test(reason)) return declined(asked, said);
   if (/context[ _](length|window|size)|maximum context|too many tokens|prompt is too long/i.test(reason))
     return refuse(
       'ask for less, or set OPENAI_MODEL to one with a larger context',

@@ -85,6 +85,8 @@ export function dataUri(bytes: Buffer, mediaType: string): string {
   if (uri.length <= longestUri) return uri;
   throw new ModelError('[models] the picture is too large to be sent within a request; send a smaller one', {
     backend: 'models',
+    // HTTP's status for it: no backend is down for that.
+    status: 413,
     friendly: 'That picture is too large for me to send to a model. Please send a smaller one.',
   });
 }

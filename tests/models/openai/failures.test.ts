@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { CapabilityError, ModelError } from '../../../src/errors.js';
+import { usualLimits } from '../../../src/models/breaker.js';
+import { createModels } from '../../../src/models/combine.js';
+import { openai } from '../../../src/models/openai/index.js';
 import type { PeerReply } from '../../support/openai-peer.js';
 import { asking, openWorld, someSight } from './world.js';
 
@@ -108,4 +111,19 @@ test('the key is nowhere but in its header: not in a prompt, an error, its cause
   } finally {
     Object.assign(console, { log, warn, error });
   }
+});
+
+test.each<readonly [what: string, reply: PeerReply]>([
+  ['a refusal', { refusal: 'No.' }],
+  ['a filter', { say: 'Here is', finish: 'content_filter' }],
+  ['a policy', status(400, 'Blocked', { code: 'content_policy_violation' })],
+  ['a policy of a gateway', status(403, 'Input flagged', { code: 'moderation_blocked' })],
+])('%s concerns who asked for it, and no other request', async (_what, reply) => {
+  const { peer, connection, call } = await openWorld();
+  const models = createModels([{ backend: openai, connection }], [], {});
+  peer.reply(() => reply);
+  for (let times = 0; times <= usualLimits.failures; times += 1)
+    await expect(models.complete(asking('Something bad'), call)).rejects.toThrow(/declined/);
+  peer.reply(() => 'Here you are');
+  expect(await models.complete(asking('Something good'), call)).toEqual({ text: 'Here you are', whole: true });
 });
