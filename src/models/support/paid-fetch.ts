@@ -43,7 +43,7 @@ export function createPaidFetch(options: PaidFetchOptions): typeof fetch {
 
   return async (input, init) => {
     const signal = init?.signal ?? undefined;
-    const isRead = /^(get|head)$/i.test(init?.method ?? 'get');
+    const isRead = /^(get|head)$/i.test(init?.method ?? (input instanceof Request ? input.method : 'get'));
     const host = hostOf(input);
     let waited = 0;
     for (let tries = 0; ; tries++) {
@@ -157,9 +157,13 @@ const connectFaults: readonly string[] = [
 
 function neverArrived(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('code' in error && connectFaults.includes(String(error.code))) return true;
+  if ('code' in error && connectFaults.includes(String(error.code))) return !wasConnected(error);
   return neverArrived(error.cause);
 }
+
+/** A network that goes away under an open connection fails its `read` or `write` in the same words. */
+const wasConnected = (error: Error): boolean =>
+  'syscall' in error && (error.syscall === 'read' || error.syscall === 'write');
 
 /** `fetch` says "fetch failed"; what happened is in its cause. */
 function reasonOf(error: unknown): string {

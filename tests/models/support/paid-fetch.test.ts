@@ -115,6 +115,20 @@ test('where nobody listens is tried a few times, and nothing was billed', async 
   expect(tries).toBe(3);
 });
 
+test('a network that goes away under an open connection leaves what may be billed', async () => {
+  let tries = 0;
+  const cause = Object.assign(new Error('read EHOSTUNREACH'), { code: 'EHOSTUNREACH', syscall: 'read' });
+  const lost: typeof fetch = async () => {
+    tries++;
+    throw new TypeError('fetch failed', { cause });
+  };
+  const call = paid({ fetch: lost });
+  expect(await failure(post('http://127.0.0.1:9', call))).toMatchObject({ fault: 'cut', mayHaveArrived: true });
+  const request = new Request('http://127.0.0.1:9', { method: 'POST', body: '{}' });
+  expect(await failure(call(request))).toMatchObject({ fault: 'cut', mayHaveArrived: true });
+  expect(tries).toBe(2);
+});
+
 test('stops when aborted: under way it may be billed, while waiting not', async () => {
   const controller = new AbortController();
   const silent = await serverWith(never);
