@@ -1,3 +1,4 @@
+import { BudgetError } from '../../errors.js';
 import type { ToolResult } from '../../tool.js';
 import { beforeAbort } from '../../util/before-abort.js';
 
@@ -91,8 +92,8 @@ export function createStepCache(
         if (!followed) flights.set(key, flight);
         const settled = await beforeAbort(flight, signal);
         if ('result' in settled) return { result: settled.result, fresh: !followed && !settled.stored };
-        // The one that led was told to stop, which is no reason for those who followed it.
-        if (!followed || !settled.aborted) throw settled.error;
+        // The one that led was told to stop, or may spend no more, which is no reason for those who followed it.
+        if (!followed || !(settled.aborted || settled.error instanceof BudgetError)) throw settled.error;
       }
     },
   };

@@ -5,7 +5,7 @@ import { inputTypes, inputValues } from '../../../src/clova/program/inputs.js';
 import { type Outcome, type ProgramRun, runProgram } from '../../../src/clova/program/run-program.js';
 import { createStepCache } from '../../../src/clova/program/step-cache.js';
 import type { Lexicon } from '../../../src/concept.js';
-import { ModelError, ProgramError, ToolError } from '../../../src/errors.js';
+import { BudgetError, ModelError, ProgramError, ToolError } from '../../../src/errors.js';
 import type { Models } from '../../../src/model.js';
 import type { PictureDesk, Tool, ToolResult } from '../../../src/tool.js';
 import type { Step, Value } from '../../../src/turn.js';
@@ -692,6 +692,18 @@ describe('a cache shared by runs', () => {
     expect(started).toEqual(['a', 'a']);
     letGo('a');
     expect(await follower).toMatchObject({ status: 'done', result: text('a') });
+  });
+
+  it('does not refuse one run what another that led may not pay', async () => {
+    const cache = createStepCache();
+    const signal = new AbortController().signal;
+    const poor = cache.run('key', signal, async () => {
+      await settle();
+      throw new BudgetError('[money] a call was not made');
+    });
+    const rich = cache.run('key', signal, async () => ({ output: text('paid by another') }));
+    await expect(poor).rejects.toThrow(BudgetError);
+    expect(await rich).toEqual({ result: { output: text('paid by another') }, fresh: true });
   });
 
   it('remembers no failure', async () => {
