@@ -22,6 +22,8 @@ const row = z.object({
   told: z.enum(['regions', 'number', 'presence']),
   count: z.number(),
   use: z.enum(stepUses).optional(),
+  /** From when no other use was known. */
+  counted: z.literal(true).optional(),
   feature: position.optional(),
   augmented: z.array(z.object({ feature: position.optional(), candidates: z.array(position) })).optional(),
   source: z.object({
@@ -37,7 +39,7 @@ const row = z.object({
 
 /** A stored example, checked. Its features come back to the bit. */
 export const exampleRowSchema = row.transform(
-  ({ features, feature, candidates, augmented, ...example }, context): Example => {
+  ({ features, feature, candidates, augmented, counted, ...example }, context): Example => {
     if (example.right.some((right) => right >= candidates.length)) context.addIssue('what is right is no candidate');
 
     function featureAt(place: number): Float32Array {
@@ -48,6 +50,7 @@ export const exampleRowSchema = row.transform(
     const optional = (place: number | undefined) => (place === undefined ? {} : { feature: featureAt(place) });
 
     return {
+      ...(counted && { use: 'counted' as const }),
       ...example,
       ...optional(feature),
       candidates: candidates.map(({ feature, ...candidate }): Candidate => ({ ...candidate, ...optional(feature) })),

@@ -2,11 +2,12 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import type { Candidate, Example, Lesson, Prompt } from '../../src/learning.js';
 import { runOne } from '../../src/memory/database.js';
-import type { exampleRowSchema } from '../../src/memory/example-row.js';
+import { type exampleRowSchema, exampleToRow } from '../../src/memory/example-row.js';
 import type { lessonSchema } from '../../src/memory/lesson-schemas.js';
 import { createLessons, type LessonStore } from '../../src/memory/lessons.js';
 import { openDatabase, openStore } from '../../src/memory/open-store.js';
 import type { promptRowSchema } from '../../src/memory/prompt-row.js';
+import { rowKey } from '../../src/memory/row-key.js';
 import type { Store } from '../../src/store.js';
 import { describeDatabases } from '../support/databases.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
@@ -22,8 +23,8 @@ test('the schemas of rows say exactly what learning.ts says', () => {
   expectTypeOf<Unchangeable<z.infer<typeof promptRowSchema>>>().toEqualTypeOf<Unchangeable<Prompt>>();
   // An example's features stand elsewhere in its row; all else is as it is.
   type Row = z.input<typeof exampleRowSchema>;
-  type Elsewhere = 'candidates' | 'feature' | 'augmented' | 'features';
-  expectTypeOf<keyof Row>().toEqualTypeOf<keyof Example | 'features'>();
+  type Elsewhere = 'candidates' | 'feature' | 'augmented' | 'features' | 'counted';
+  expectTypeOf<keyof Row>().toEqualTypeOf<keyof Example | 'features' | 'counted'>();
   expectTypeOf<keyof Row['candidates'][number]>().toEqualTypeOf<keyof Candidate>();
   expectTypeOf<Unchangeable<Omit<Row, Elsewhere>>>().toEqualTypeOf<Unchangeable<Omit<Example, Elsewhere>>>();
 });
@@ -35,6 +36,11 @@ const open = async (
   const store = await openStore(url, { now: () => Date.now(), log });
   return { store, lessons: createLessons(store, log) };
 };
+const promptOf = (id: string): Prompt => ({
+  ...{ kind: 'rescoring', id, team: 'T', tool: 'LOC', concept: '*', lesson: '1', supersedes: [], at: 8 },
+  weights: [0.1, -0.7],
+  margin: 0.25,
+});
 const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 const bits = (vector: Float32Array | undefined): string =>
   vector ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('hex') : '';
@@ -52,6 +58,23 @@ describeDatabases('lessons', (databases) => {
       await store.close();
     }
   }
+
+  test('what was kept when only counts could be presumed still says so', async () => {
+    await withLessons(async (lessons, store) => {
+      const { use: _, ...example } = fullExample('example 1', 'T', 5);
+      const prompt = { ...promptOf('prompt 1'), presumes: true };
+      await store.write([
+        {
+          namespace: 'lesson-examples',
+          key: rowKey('T', 'example 1'),
+          value: { ...z.object({}).loose().parse(exampleToRow(example)), counted: true },
+        },
+        { namespace: 'lesson-prompts', key: rowKey('T', 'prompt 1'), value: prompt },
+      ]);
+      expect(await lessons.of('T').examples()).toEqual([{ ...example, use: 'counted' }]);
+      expect(await lessons.of('T').prompts()).toEqual([{ ...prompt, presumes: ['counted'] }]);
+    });
+  });
 
   test('a lesson, its examples and prompts come back after a restart, to the bit', async () => {
     const url = await databases.fresh();
