@@ -52,7 +52,8 @@ export async function giveFeedback(
 function doubtIn({ reflection, status, evidence }: Lesson) {
   const held = reflection && reflection.fault.at !== 'none' ? 1 + reflection.rivals.length : 0;
   const tried = reflection?.tried ?? 0;
-  return { tried, refuted: Math.max(0, tried - held), gated: status === 'refused' && evidence !== undefined };
+  const refuted = Math.max(0, tried - held);
+  return { tried, refuted, gated: status === 'refused' && evidence !== undefined, critic: reflection?.critic };
 }
 
 async function askCase(

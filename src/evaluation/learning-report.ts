@@ -1,5 +1,8 @@
+import type { Reflection } from '../turn.js';
 import { type PairedGain, pairedGain } from './paired-gain.js';
 import { type EvaluationReport, type EvaluationResult, formatReport, makeReport, quantile } from './report.js';
+
+type Verdicts = NonNullable<Reflection['critic']>;
 
 /** What came of the feedback on the feedback cases. */
 export interface FeedbackResult {
@@ -15,6 +18,8 @@ export interface FeedbackResult {
     /** Suspicions that were tested by running the program again, and those of them that came to nothing. */
     readonly tried: number;
     readonly refuted: number;
+    /** What a language model was asked for its opinion, and what running said to it. */
+    readonly critic?: Verdicts;
     /** What was tuned did not pass the release gate. */
     readonly gated: boolean;
   }[];
@@ -36,7 +41,13 @@ export interface LearningReport {
   /** US dollars of all lessons. */
   readonly costOfLessons: number;
   /** Where nobody's word was taken for it: suspicions tested by running the program again, and prompts by the gate. */
-  readonly doubt: { readonly tried: number; readonly refuted: number; readonly promptsRejected: number };
+  readonly doubt: {
+    readonly tried: number;
+    readonly refuted: number;
+    readonly promptsRejected: number;
+    /** Of the language model that says what went wrong. */
+    readonly verdicts: Verdicts;
+  };
 }
 
 export function makeLearningReport(
@@ -64,6 +75,11 @@ export function makeLearningReport(
       tried: sumOf(corrections, ({ tried }) => tried),
       refuted: sumOf(corrections, ({ refuted }) => refuted),
       promptsRejected: corrections.filter(({ gated }) => gated).length,
+      verdicts: {
+        asked: sumOf(corrections, ({ critic }) => critic?.asked ?? 0),
+        refuted: sumOf(corrections, ({ critic }) => critic?.refuted ?? 0),
+        proved: sumOf(corrections, ({ critic }) => critic?.proved ?? 0),
+      },
     },
   };
 }
@@ -90,8 +106,12 @@ export function formatLearningReport(
     `lessons from corrections: ${lessons.accepted} accepted, ${lessons.refused} refused; right answers confirmed: ${confirmed}`,
     `time per lesson: median ${msPerLesson.median} ms, 95th percentile ${msPerLesson.p95} ms; it adds ${(bytesPerLesson / 1000).toFixed(1)} kB of rows (mean); cost of all $${costOfLessons.toFixed(4)}`,
     `suspicions tested by running again: ${doubt.tried}, refuted: ${doubt.refuted}; prompts rejected by the gate: ${doubt.promptsRejected}`,
+    ...(doubt.verdicts.asked > 0 ? [verdictWords(doubt.verdicts)] : []),
   ].join('\n');
 }
+
+const verdictWords = ({ asked, refuted, proved }: Verdicts): string =>
+  `asked what went wrong ${asked} times, the language model was proved right ${proved} times and refuted ${refuted} times`;
 
 const sumOf = <Item>(items: readonly Item[], value: (item: Item) => number): number =>
   items.reduce((sum, item) => sum + value(item), 0);

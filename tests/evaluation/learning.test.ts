@@ -131,7 +131,11 @@ test('a report of learning has both measurements, what flipped, and what lessons
   const before = results(true, false, false, true);
   const after = results(false, true, true, true);
   const corrections = [
-    { status: 'accepted', ms: 100, bytes: 1_000, cost: 0.01, tried: 4, refuted: 3, gated: false },
+    {
+      status: 'accepted',
+      ...{ ms: 100, bytes: 1_000, cost: 0.01, tried: 4, refuted: 3, gated: false },
+      critic: { asked: 3, refuted: 1, proved: 1 },
+    },
     { status: 'refused', ms: 300, bytes: 3_000, cost: 0.02, tried: 9, refuted: 8, gated: true },
     { status: 'accepted', ms: 200, bytes: 501, cost: 0, tried: 0, refuted: 0, gated: false },
   ] as const;
@@ -147,9 +151,12 @@ test('a report of learning has both measurements, what flipped, and what lessons
     msPerLesson: { median: 200, p95: 300 },
     bytesPerLesson: 1_500,
     costOfLessons: 0.03,
-    doubt: { tried: 13, refuted: 11, promptsRejected: 1 },
+    doubt: { tried: 13, refuted: 11, promptsRejected: 1, verdicts: { asked: 3, refuted: 1, proved: 1 } },
   });
   const text = formatLearningReport(report, gainOf(before, after), 4);
+  expect(text).toContain(
+    'asked what went wrong 3 times, the language model was proved right 1 times and refuted 1 times',
+  );
   expect(text).toContain('before learning: 50.0 % right: 2 of 4');
   expect(text).toContain('after learning: 75.0 % right: 3 of 4');
   expect(text).toMatch(

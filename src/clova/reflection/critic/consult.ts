@@ -12,13 +12,16 @@ export interface Consultation {
   settle(outcome: 'proved' | 'refuted'): void;
 }
 
-/** @param critic absent: nobody is asked, and nobody has an opinion */
+/** @param critic asked until it has nothing to say; absent: nobody has an opinion */
 export function consult(critic: Critic | undefined, wrong: WrongAnswer, signal: AbortSignal): Consultation {
   const record = { asked: 0, refuted: 0, proved: 0 };
+  let isSilent = false;
   async function ask<Opinion>(opinion: (of: Critic) => Promise<Opinion>): Promise<Opinion | undefined> {
-    if (!critic) return undefined;
+    if (!critic || isSilent) return undefined;
     record.asked += 1;
-    return opinion(critic);
+    const said = await opinion(critic);
+    isSilent = said === undefined;
+    return said;
   }
   return {
     get record() {

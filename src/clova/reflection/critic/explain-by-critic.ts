@@ -45,7 +45,7 @@ export async function explainByInference(
   scene: Scene,
   consultation: Consultation,
 ): Promise<Explanation | undefined> {
-  if (!speaks(stepOf(step, scene))) return undefined;
+  if (!speaks(stepOf(step, scene), scene)) return undefined;
   const output = await consultation.inferOutput(step);
   return output === undefined ? undefined : explainByOutput(step, output, wanted, scene);
 }
@@ -102,6 +102,6 @@ async function pinnedChange(name: string, output: string, wanted: Expected, scen
 const stepOf = (name: string, { turn }: Scene): Step | undefined =>
   turn.steps.find(({ instruction }) => instruction.output === name);
 
-/** What it puts out is words, or would have been. */
-const speaks = (step: Step | undefined): boolean =>
-  step !== undefined && (step.status === 'failed' || step.output.type === 'Text');
+/** Its judgement is put out in words, or would have been. */
+const speaks = (step: Step | undefined, { canErr }: Scene): boolean =>
+  step !== undefined && canErr(step.instruction.tool) && (step.status === 'failed' || step.output.type === 'Text');

@@ -59,6 +59,7 @@ export function readCritique(reply: string, { plan, program, steps }: Turn, scop
     if ('fault' in revised) return revised;
     const planned = said.at === 'plan' ? readPlan(reply) : undefined;
     const words = planned && 'steps' in planned ? planned.steps : (plan?.steps ?? []);
+    if (words.length === 0) return { fault: 'send the "steps" of the plan as well, in words' };
     const reason = harmless(said.reason ?? '', longestReason);
     return { result: { at: said.at, reason, steps: words, source: revised.result } };
   }

@@ -7,6 +7,7 @@ import { describeStep } from '../../../../src/clova/reflection/describe-step.js'
 import { BudgetError, CapabilityError, ModelError } from '../../../../src/errors.js';
 import type { Completion, CompletionRequest } from '../../../../src/model.js';
 import { tools } from '../../../../src/tools/index.js';
+import type { Turn } from '../../../../src/turn.js';
 import { projectRoot } from '../../../../src/util/project-root.js';
 import { recordingLog } from '../../../support/log.js';
 import { runScene, seeing } from '../runs.js';
@@ -24,7 +25,8 @@ const program =
 const pink = { ...seeing([{ label: 'dog', box: [0, 0, 90, 90], score: 0.8 }]), answer: async () => ({ text: 'pink' }) };
 
 async function wrongAnswer(text = 'What colour is the dog?', right = 'no, red'): Promise<WrongAnswer> {
-  const { turn, image } = await runScene(program, pink, text);
+  const { turn: bare, image } = await runScene(program, pink, text);
+  const turn: Turn = { ...bare, plan: { steps: ['Look at the dog'], examples: [] } };
   const values = new Map([['IMAGE', image]]);
   return { turn, right, results: turn.steps.map(describeStep), values };
 }
@@ -64,7 +66,11 @@ test.each([
     { at: 'step', step: 'BOX0', output: '[[1,2,3,4]]' },
   ],
   ['nothing', `<think>{"at":"plan"}</think>${verdict({ at: 'none' })}`, { at: 'none' }],
-  ['a program', verdict({ at: 'program', program: other }), { at: 'program', reason: 'r', steps: [], source: other }],
+  [
+    'a program',
+    verdict({ at: 'program', program: other }),
+    { at: 'program', reason: 'r', steps: ['Look at the dog'], source: other },
+  ],
   [
     'a plan',
     verdict({ at: 'plan', steps: ['1. Ask'], program: other, reason: '@everyone <b>look</b>' }),
@@ -148,7 +154,13 @@ test('what never changes stands first, and no text of others leaves its string',
       expect(messages).toHaveLength(1);
       expect(messages[0].text.split(/[\r\n\u2028\u2029]/)).toHaveLength(1);
       const said: Record<string, unknown> = JSON.parse(messages[0].text);
-      expect(Object.keys(said).filter((name) => name !== 'step')).toEqual(['request', 'run', 'answer', 'person']);
+      expect(Object.keys(said).filter((name) => name !== 'step')).toEqual([
+        'request',
+        'plan',
+        'run',
+        'answer',
+        'person',
+      ]);
       expect(said.person).toBe(right.replace('\u202e', ''));
     }
   }
