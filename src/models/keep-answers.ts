@@ -12,8 +12,12 @@ interface Codec<Result> {
 }
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
-const feature = z.string().transform((text) => {
+const feature = z.base64().transform((text, context) => {
   const bytes = Buffer.from(text, 'base64');
+  if (bytes.byteLength % Float32Array.BYTES_PER_ELEMENT !== 0) {
+    context.addIssue('it ends within a number');
+    return z.NEVER;
+  }
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 });
 const encodeFeature = ({ buffer, byteOffset, byteLength }: Float32Array): string =>

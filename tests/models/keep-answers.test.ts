@@ -147,3 +147,12 @@ test('what stands on the shelf is checked before it is believed', async () => {
     expect(await models.answer(sight, 'is it?', using(shelf))).toEqual({ text: 'yes' });
   expect(seen.asked).toBe(3);
 });
+
+test('features on the shelf that are none are asked for anew', async () => {
+  const answers: unknown[] = ['AAAA', 'no base64 (at all)', [1, 2]];
+  const shelf: AnswerShelf = { get: async () => answers.shift(), set: async () => undefined };
+  const { seen, models } = vendor({ embedImage: async () => Float32Array.of(0.6, 0.8) });
+  for (let time = 0; time < 3; time += 1)
+    expect(await models.embedImage(sight, using(shelf))).toEqual(Float32Array.of(0.6, 0.8));
+  expect(seen.asked).toBe(3);
+});

@@ -75,12 +75,16 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
       const cap = caps[purpose];
       const kept = memory.kept(team);
       const usedKeys = new Set<string>();
+      // What was paid for is not lost because it cannot be kept.
+      const onShelfFault = (err: unknown): undefined => {
+        log.warn({ err, team }, 'a kept answer could not be read or written');
+      };
       const shelf: AnswerShelf = {
         get(key) {
           usedKeys.add(key);
-          return kept.get(key);
+          return kept.get(key).catch(onShelfFault);
         },
-        set: kept.set,
+        set: (key, value) => kept.set(key, value).catch(onShelfFault),
       };
       /** Spent or set aside on this account, US dollars. */
       let committed = 0;
@@ -152,7 +156,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
           return refusal;
         },
         part,
-        discardAnswers: () => kept.remove([...usedKeys]),
+        discardAnswers: () => kept.remove([...usedKeys]).catch(onShelfFault),
       };
     },
   };

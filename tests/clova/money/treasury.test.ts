@@ -6,6 +6,7 @@ import { createKeptAnswers } from '../../../src/memory/kept-answers.js';
 import { openStore } from '../../../src/memory/open-store.js';
 import { createSpending } from '../../../src/memory/spending.js';
 import type { CallOptions, Capabilities } from '../../../src/model.js';
+import { keepAnswers } from '../../../src/models/keep-answers.js';
 import type { Spending } from '../../../src/store.js';
 import { recordingLog } from '../../support/log.js';
 import { modelsOf } from '../../support/tool-context.js';
@@ -144,4 +145,17 @@ test('without a price a call is counted, and costs nothing that is known', async
   });
   await ask();
   expect(await bank.spent()).toMatchObject([{ model: 'llava', dollars: 0, calls: 1, unpriced: 1 }]);
+});
+
+test('what was paid for is told also when it cannot be kept', async () => {
+  const store = await openStore('sqlite://:memory:', { now: () => late, log: recordingLog() });
+  onTestFinished(() => store.close());
+  const broken = () => Promise.reject(new Error('the disk is full'));
+  const kept = () => ({ ...createKeptAnswers(store)('T1'), get: broken, set: broken });
+  const treasury = treasuryOf({ spending: createSpending(store), kept }, {}, () => late);
+  const account = treasury.open({ team: 'T1', person: ana }, 'question');
+  const { made, answer } = vendor({ price: 0.01 });
+  const models = keepAnswers(modelsOf({ answer }), () => ({ backend: 'vendor', model: 'm-1' }));
+  expect(await meteredModels(models, account.part()).answer(sight, 'is it red?', { signal })).toEqual({ text: 'yes' });
+  expect([made.asked, account.bill.cost]).toEqual([1, 0.01]);
 });
