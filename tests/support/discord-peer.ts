@@ -281,7 +281,12 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
       return undefined;
     }
     found = is('GET', /^\/channels\/(\d+)\/messages\/(\d+)\/reactions\/([^/]+)$/);
-    if (found) return messageOf(found[2] ?? '', found[1] ?? '').reactors.get(found[3] ?? '') ?? [];
+    if (found)
+      return (
+        messageOf(found[2] ?? '', found[1] ?? '')
+          .reactors.get(found[3] ?? '')
+          ?.slice(0, 100) ?? []
+      );
     found = is('GET', /^\/guilds\/\d+\/members\/(\d+)$/);
     if (found) return peer.members.get(found[1] ?? '') ?? notFound(10007, 'Unknown Member');
     found = is('POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/);

@@ -14,6 +14,9 @@ import {
   type WireUser,
 } from './wire.js';
 
+/** Discord's own limit of a page. */
+export const mostReactors = 100;
+
 export interface SentFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -59,7 +62,7 @@ export interface Calls {
   /** Newest first; what they reply to comes with them. */
   messagesAfter(channel: string, id: string, limit: number): Promise<readonly MessageCreated[]>;
   /**
-   * Who has reacted so, at most 100 people.
+   * Who has reacted so, at most `mostReactors` people.
    * @param emoji itself, a custom one as `name:id`
    */
   reactors(channel: string, message: string, emoji: string): Promise<readonly WireUser[]>;
@@ -132,7 +135,11 @@ export function createCalls(rest: REST, isPaced: boolean): Calls {
         new URLSearchParams({ after: id, limit: String(limit) }),
       ),
     reactors: (place, id, emoji) =>
-      find(Routes.channelMessageReaction(place, id, emoji), z.array(user), new URLSearchParams({ limit: '100' })),
+      find(
+        Routes.channelMessageReaction(place, id, emoji),
+        z.array(user),
+        new URLSearchParams({ limit: String(mostReactors) }),
+      ),
     member: (guild, id) => find(Routes.guildMember(guild, id), member),
     channel: (id) => find(Routes.channel(id), channel),
     async respond(id, token, response) {

@@ -6,7 +6,7 @@ import {
   type StandingReactions,
   type WatchedPost,
 } from '../support/standing-reactions.js';
-import type { Calls } from './calls.js';
+import { type Calls, mostReactors } from './calls.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';
 import { isRefusal } from './refusals.js';
@@ -59,12 +59,18 @@ export function reactionIntake(options: {
     const { team, channel, post } = watched;
     const guild = guildOf(team);
     const there = new Map<string, { readonly reaction: Reacted; readonly user: WireUser }>();
-    for (const { emoji } of (await calls.message(channel, post)).reactions)
-      if (app.verdictOf(emojiName(emoji) ?? ''))
-        for (const user of await calls.reactors(channel, post, keyOf(emoji)))
-          there.set(`${user.id} ${keyOf(emoji)}`, { reaction: { user: user.id, emoji: keyOf(emoji) }, user });
+    /** Emoji of which only some of the people are known: who is not among them has taken nothing back. */
+    const crowded = new Set<string>();
+    for (const { emoji } of (await calls.message(channel, post)).reactions) {
+      if (!app.verdictOf(emojiName(emoji) ?? '')) continue;
+      const key = keyOf(emoji);
+      const users = await calls.reactors(channel, post, key);
+      if (users.length >= mostReactors) crowded.add(key);
+      for (const user of users) there.set(`${user.id} ${key}`, { reaction: { user: user.id, emoji: key }, user });
+    }
     const stands = [...there.values()].filter(({ user }) => !user.bot).map(({ reaction }) => reaction);
     for (const { reaction, added } of missedReactions(watched.standing, stands)) {
+      if (!added && crowded.has(reaction.emoji)) continue;
       const user = there.get(`${reaction.user} ${reaction.emoji}`)?.user;
       const member = guild && user ? await calls.member(guild, user.id).catch(() => undefined) : undefined;
       await changed(

@@ -256,6 +256,19 @@ test('votes that came or went while the bot was off are found when it is back, o
   expect(lab.app.heard.reactions[3]).toMatchObject({ emoji: ':done:', added: false, author: { id: ben.user.id } });
 });
 
+test('where more people vote than Discord tells of at once, no vote is lost', async () => {
+  const { peer } = await open();
+  const ana = discordPerson(peer, 'Ana');
+  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const post = await answerIn(asked.id);
+  const crowd = Array.from({ length: 101 }, (_, place) => discordPerson(peer, `Voter ${place}`));
+  for (const person of crowd) person.reacts('✅', post);
+  await until(() => lab.app.heard.reactions.length === 101, 'all votes');
+  await lab.restart({}, () => ana.reacts('👎', post));
+  await until(() => lab.app.heard.reactions.some(({ emoji }) => emoji === '👎'), 'what was missed');
+  expect(lab.app.heard.reactions.filter(({ added }) => !added)).toEqual([]);
+});
+
 test('a deleted thread, and all conversations of a deleted channel, are told as deleted, also after a restart', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
