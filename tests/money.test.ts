@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { utcDay } from '../src/clova/money/treasury.js';
+import { renderTurn } from '../src/render.js';
 import { startTestBot, type TestBot } from './support/bot.js';
 import { type OpenAiPeer, startOpenAiPeer } from './support/openai-peer.js';
 import { openRoom, type Room } from './support/person.js';
@@ -43,6 +44,7 @@ async function house(more: Readonly<Record<string, string>> = {}) {
       room.hears(bot.bot.app);
     },
     spent: () => bot.bot.memory.spending('home').list(),
+    bot: () => bot.bot,
     otherTeam: (): Room => openRoom(bot.bot.app, 'other team'),
   };
 }
@@ -75,7 +77,7 @@ test('a question costs what the vendor bills, to the token, and nothing when it 
 }, 120_000);
 
 test('an expensive edit is offered first; whoever asked decides, once, also after a restart', async () => {
-  const { room, asked, restart } = await house({ CLOVABOT_CONFIRM_ABOVE: '0.01' });
+  const { room, asked, restart, bot } = await house({ CLOVABOT_CONFIRM_ABOVE: '0.01' });
   const [ana, ben] = [room.person('Ana'), room.person('Ben')];
   const [offer, unasked] = await asked(() => ana.says(edit, photo(1)));
   expect(offer).toMatchObject({ text: expect.stringMatching(/^This would cost about \$0\.\d\d\. Shall I do it\?$/) });
@@ -101,6 +103,11 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
   expect(room.post(offeredAgain.id).pictures[0].reference.id).toBe(done.pictures[0].reference.id);
 
   const another = await ana.says('replace the man on the left with a tree', photo(1));
+  const offered = await bot().memory.turns.byPost('home', another.id);
+  // Stopped after the person agreed, it was not the person who left it.
+  for await (const turn of offered ? bot().engine.carryOut(offered, AbortSignal.abort()) : [])
+    expect(renderTurn(turn).text).not.toMatch(/leave it/);
+  expect(offered?.offer).toBeGreaterThan(0);
   const [, declined] = await asked(() => ana.clicks('No', another.id));
   expect([room.post(another.id).text, room.post(another.id).buttons, declined]).toEqual([
     'All right, I leave it.',

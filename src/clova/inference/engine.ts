@@ -85,7 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function* carryOut(offered: Turn, signal: AbortSignal): AsyncGenerator<Turn, void> {
     const { request } = offered;
     const account = accountFor(request);
-    const grow = growing(offered, account);
+    const grow = growing({ ...offered, offer: undefined }, account);
     async function* work(): AsyncGenerator<Turn, void> {
       // The tools may have changed since it was offered.
       const { source = '', examples = [] } = offered.program ?? {};
