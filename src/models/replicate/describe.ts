@@ -7,6 +7,8 @@ import type { Services } from './services.js';
 
 const usualSide = 1024;
 const longestQuestion = 2000;
+/** Characters; a model that tells a story is cut there. */
+const longestText = 2000;
 const instruction = 'Describe this picture in one or two sentences.';
 
 export function createDescribe({ models, predict }: Services): Pick<Capabilities, 'answer' | 'caption'> {
@@ -17,7 +19,7 @@ export function createDescribe({ models, predict }: Services): Pick<Capabilities
     const output = await predict(model, { ...values, image: uri }, options);
     const text = readText(pickFrom(output, pick));
     if (text === undefined) throw oddOutput(model, 'a text', output);
-    return text;
+    return text.slice(0, longestText);
   }
 
   return {

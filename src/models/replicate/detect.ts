@@ -10,6 +10,8 @@ const usualSide = 1280;
 const usualThreshold = 0.3;
 /** The score of what a model gives no score: it counts, and no more is known. */
 const unscored = 0.5;
+/** The best of what is found; detectors have some 900 places at most. */
+const mostFound = 1000;
 
 /**
  * Open-vocabulary detection: the model is asked for one concept, so all that it finds is taken for that, and there is no
@@ -33,7 +35,8 @@ export function createDetect({ models, predict }: Services, lexicon: Lexicon): C
     const found = boxes
       .map(({ box, score = unscored }) => ({ box: picture.toBase(box), label, score: Math.min(1, Math.max(0, score)) }))
       .filter(({ box }) => boxArea(box) > 0)
-      .sort((a, b) => b.score - a.score);
+      .sort((a, b) => b.score - a.score)
+      .slice(0, mostFound);
     return { known: true, found, threshold };
   };
 }

@@ -69,7 +69,7 @@ const detectionSchema = z
 /** Florence-2: boxes or outlines of four corners, and a label for each. */
 const florenceSchema = z.object({
   bboxes: z.array(four).optional(),
-  quad_boxes: z.array(z.array(z.number()).min(4)).optional(),
+  quad_boxes: z.array(z.array(z.number()).min(4).max(100)).optional(),
   labels: z.array(z.string()),
 });
 

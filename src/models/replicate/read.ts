@@ -8,6 +8,9 @@ import type { Services } from './services.js';
 const usualSide = 1536;
 /** What models that read give no score counts as. */
 const unscored = 0.8;
+/** Lines, and characters of each; more than a picture holds. */
+const mostLines = 500;
+const longestLine = 2000;
 
 /** Lines with their places where the model tells them, in its order, which is that of reading; else all in the view. */
 export function createRead({ models, predict }: Services): Capabilities['read'] {
@@ -20,6 +23,7 @@ export function createRead({ models, predict }: Services): Capabilities['read'] 
     const placed = readBoxes(picked, picture);
     if (placed)
       return placed
+        .slice(0, mostLines)
         .map(
           ({ box, label, score = unscored }): TextLine => ({ box: picture.toBase(box), text: plainText(label), score }),
         )
@@ -28,11 +32,15 @@ export function createRead({ models, predict }: Services): Capabilities['read'] 
     if (text === undefined) throw oddOutput(model, 'lines of text', output);
     const whole = picture.toBase([0, 0, picture.width, picture.height]);
     return text
-      .split('\n')
+      .split('\n', mostLines)
       .map((line): TextLine => ({ box: whole, text: plainText(line), score: unscored }))
       .filter((line) => line.text !== '');
   };
 }
 
 /** Florence-2 leaves marks of its vocabulary at the first line. */
-const plainText = (text: string): string => text.replace(/<\/?(?:s|pad|unk)>/g, '').trim();
+const plainText = (text: string): string =>
+  text
+    .slice(0, longestLine)
+    .replace(/<\/?(?:s|pad|unk)>/g, '')
+    .trim();

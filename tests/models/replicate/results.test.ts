@@ -158,6 +158,22 @@ describe('what goes wrong is said with what mends it', () => {
     );
   });
 
+  test('outputs are taken in bounds, whatever their length', async () => {
+    const { able, peer } = await atPeer();
+    const sight = await stopSign();
+    peer.state.output = () => 'a cat and '.repeat(100_000);
+    expect((await able.answer(sight, 'what?', options)).text.length).toBeLessThanOrEqual(2000);
+    expect((await able.caption(sight, options)).length).toBeLessThanOrEqual(2000);
+    peer.state.output = () => 'word\n'.repeat(5000);
+    expect(await able.read(sight, options)).toHaveLength(500);
+    const bbox = [1, 2, 30, 40];
+    peer.state.output = () => Array.from({ length: 15_000 }, () => ({ bbox, label: 'cat', confidence: 0.5 }));
+    expect((await able.detect(sight, 'cat', options)).found).toHaveLength(1000);
+    const corners = Array.from({ length: 300_000 }, (_, at) => at % 100);
+    peer.state.output = () => ({ quad_boxes: [corners], labels: ['cat'] });
+    await failureOf(able.detect(sight, 'cat', options));
+  });
+
   test('an output of no known form', async () => {
     const { able, peer } = await atPeer();
     const sight = await stopSign();
