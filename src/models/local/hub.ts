@@ -1,9 +1,11 @@
 /** Runs in the worker: fetches the library's files, says how far it is, and knows what went wrong on the way. */
 import type { Library } from './library.js';
-import type { LoadFault, LoadOrder, Progress } from './local-calls.js';
+import type { LoadFault, LoadOrder, Progress, Stop } from './local-calls.js';
 
 /** ms without a byte after which a download is given up. */
 const patience = 60_000;
+/** ms */
+const lookEvery = 100;
 
 export class HubError extends Error {
   readonly fault: LoadFault['fault'];
@@ -14,30 +16,34 @@ export class HubError extends Error {
   }
 }
 
-export function openHub({ env, LogLevel }: Library, { folder, endpoint, mayFetch, progress }: LoadOrder): void {
+export function openHub({ env, LogLevel }: Library, { folder, endpoint, mayFetch, progress, stop }: LoadOrder): void {
   // Its console lines hold what models are given.
   env.logLevel = LogLevel.NONE;
   env.cacheDir = folder;
   env.localModelPath = folder;
   env.allowRemoteModels = mayFetch;
   if (endpoint !== undefined) env.remoteHost = endpoint;
-  env.fetch = (url, init) => watchedFetch(url, init, progress);
+  env.fetch = (url, init) => watchedFetch(url, init, progress, stop);
 }
 
-async function watchedFetch(url: string | URL, init: RequestInit | undefined, progress: Progress): Promise<Response> {
+async function watchedFetch(
+  url: string | URL,
+  init: RequestInit | undefined,
+  progress: Progress,
+  stop: Stop,
+): Promise<Response> {
   const { host } = new URL(url);
-  const stalled = new AbortController();
-  const waiting = setTimeout(() => stalled.abort(new Error(`nothing came for ${patience / 1000} seconds`)), patience);
+  const watch = watchOver(stop);
   let response: Response;
   try {
-    response = await fetch(url, { ...init, signal: stalled.signal });
+    response = await fetch(url, { ...init, signal: watch.signal });
   } catch (cause) {
-    clearTimeout(waiting);
+    watch.end();
     throw new HubError('unreachable', `${host}: ${deepest(cause)}`, { cause });
   }
   const { status, headers, body } = response;
   if (status !== 200 || !body) {
-    clearTimeout(waiting);
+    watch.end();
     return response;
   }
   progress[1] += Number(headers.get('content-length') ?? 0);
@@ -46,7 +52,7 @@ async function watchedFetch(url: string | URL, init: RequestInit | undefined, pr
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
-        waiting.refresh();
+        watch.live();
         if (!done) {
           progress[0] += value.byteLength;
           return controller.enqueue(value);
@@ -55,14 +61,34 @@ async function watchedFetch(url: string | URL, init: RequestInit | undefined, pr
       } catch (cause) {
         controller.error(new HubError('broken-off', `${host}: ${deepest(cause)}`, { cause }));
       }
-      clearTimeout(waiting);
+      watch.end();
     },
     cancel(reason) {
-      clearTimeout(waiting);
+      watch.end();
       return reader.cancel(reason);
     },
   });
   return new Response(watched, { status, headers });
+}
+
+/** A signal that aborts when `live` was not called for `patience`, or `stop` is set. */
+function watchOver(stop: Stop): { readonly signal: AbortSignal; live(): void; end(): void } {
+  const controller = new AbortController();
+  const silence = setTimeout(
+    () => controller.abort(new Error(`nothing came for ${patience / 1000} seconds`)),
+    patience,
+  );
+  const look = setInterval(() => {
+    if (Atomics.load(stop, 0) === 1) controller.abort(new Error('it was ended'));
+  }, lookEvery);
+  return {
+    signal: controller.signal,
+    live: () => void silence.refresh(),
+    end() {
+      clearTimeout(silence);
+      clearInterval(look);
+    },
+  };
 }
 
 /** What the library threw while it loaded a model. */

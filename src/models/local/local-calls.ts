@@ -65,13 +65,15 @@ export interface LoadOrder extends Weights {
   /** Whether the hub may be asked. */
   readonly mayFetch: boolean;
   readonly progress: Progress;
+  /** Ends the downloads. */
+  readonly stop: Stop;
 }
 
 /** Shared by both threads: bytes fetched, and bytes of all files that were begun; both 0 while nothing is fetched. */
 export type Progress = Float64Array<SharedArrayBuffer>;
 export const newProgress = (): Progress => new Float64Array(new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT));
 
-/** Shared by both threads: 1 once nobody waits for the reply any more. */
+/** Shared by both threads: 1 once nobody waits any more. */
 export type Stop = Int32Array<SharedArrayBuffer>;
 export const newStop = (): Stop => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 

@@ -5,18 +5,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../log.js';
 import { beforeAbort } from '../../util/before-abort.js';
-import { workerService } from '../../util/worker-service.js';
 import { loadFailure, progressWords, runFailure, stillFetching } from './failure.js';
-import {
-  type LoadFault,
-  type LoadOrder,
-  type LocalCalls,
-  type LocalKind,
-  newProgress,
-  newStop,
-  type Weights,
-} from './local-calls.js';
+import { type LoadFault, type LocalCalls, type LocalKind, newProgress, type Weights } from './local-calls.js';
+import { createLocalThread } from './local-thread.js';
 import type { LocalSettings } from './settings.js';
+import { sweepDownloads } from './sweep-downloads.js';
 
 export interface LocalModel<Kind extends LocalKind> {
   readonly weights: Weights;
@@ -39,11 +32,9 @@ export interface LocalModelOptions {
 const usualPatience = 20_000;
 /** Loading again takes seconds, the memory is gigabytes. */
 const usualRest = 300_000;
-/** ms that fetching and loading may take in all. */
-const longestLoad = 6 * 3_600_000;
 /** ms between two lines in the log. */
 const reportEvery = 10_000;
-/** ms from the moment the worker begins with a call. */
+/** ms for one that is loaded. */
 const timeouts: Readonly<Record<LocalKind, number>> = {
   detect: 60_000,
   segment: 60_000,
@@ -52,17 +43,12 @@ const timeouts: Readonly<Record<LocalKind, number>> = {
   look: 110_000,
   complete: 110_000,
 };
-/** Of the JavaScript side; the weights come on top. */
-const heapMegabytes = 1024;
-
 export function createLocalModel<Kind extends LocalKind>(
   kind: Kind,
   weights: Weights,
   { settings, log, patience = usualPatience, restAfter = usualRest }: LocalModelOptions,
 ): LocalModel<Kind> {
-  const startWorker = () =>
-    workerService(`local ${kind}`, new URL('./local-worker.js', import.meta.url), heapMegabytes, restAfter);
-  let worker = startWorker();
+  const thread = createLocalThread(kind, restAfter);
   let isClosed = false;
   let loading: Promise<void> | undefined;
   let progress = newProgress();
@@ -77,20 +63,12 @@ export function createLocalModel<Kind extends LocalKind>(
 
   async function attempt(mayFetch: boolean): Promise<LoadFault | undefined> {
     progress = newProgress();
-    const order: LoadOrder = { kind, ...weights, packageFile, folder, endpoint, mayFetch, progress };
-    const fault = await worker.call('load', order, { timeout: longestLoad }).then(
-      // The worker's handler of that name returns this type.
-      (output) => output as LoadFault | undefined,
-      (cause: unknown): LoadFault => ({
-        fault: 'unfit',
-        words: cause instanceof Error ? cause.message : String(cause),
-      }),
-    );
-    if (fault && !isClosed) {
-      // What is half loaded must not be met by the next attempt.
-      await worker.close();
-      worker = startWorker();
-    }
+    const order = { kind, ...weights, packageFile, folder, endpoint, mayFetch, progress };
+    const fault = await thread.load(order).catch((cause: unknown): LoadFault => {
+      return { fault: 'unfit', words: cause instanceof Error ? cause.message : String(cause) };
+    });
+    // What is half loaded must not be met by the next attempt.
+    if (fault && !isClosed) await thread.restart();
     return fault;
   }
 
@@ -102,6 +80,7 @@ export function createLocalModel<Kind extends LocalKind>(
       if (isOffline || fault.fault !== 'missing') throw loadFailure(fault, weights, settings);
       await rm(whole, { force: true });
     }
+    await sweepDownloads(path.join(folder, weights.model));
     const stopReports = report();
     try {
       const fault = await attempt(true);
@@ -153,27 +132,20 @@ export function createLocalModel<Kind extends LocalKind>(
     async call(input, signal) {
       signal.throwIfAborted();
       await readySoon(signal);
-      const stop = newStop();
-      const onAbort = (): void => void Atomics.store(stop, 0, 1);
-      signal.addEventListener('abort', onAbort, { once: true });
+      const late = AbortSignal.timeout(timeouts[kind]);
       try {
         // The worker's handlers are declared by the same type.
-        return (await worker.call(
-          'run',
-          { input, stop },
-          { signal, timeout: timeouts[kind] },
-        )) as LocalCalls[Kind]['output'];
+        return (await thread.run(input, AbortSignal.any([signal, late]))) as LocalCalls[Kind]['output'];
       } catch (cause) {
         if (signal.aborted) throw signal.reason;
-        throw runFailure(cause, weights);
-      } finally {
-        signal.removeEventListener('abort', onAbort);
+        const seconds = timeouts[kind] / 1000;
+        throw runFailure(late.aborted ? new Error(`it took longer than ${seconds} seconds`) : cause, weights);
       }
     },
     warmUp: (signal) => beforeAbort(ready(), signal),
     async close() {
       isClosed = true;
-      await worker.close();
+      await thread.close();
     },
   };
 }

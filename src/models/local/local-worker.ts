@@ -1,4 +1,4 @@
-/** The worker thread of local-model.ts: holds one model. */
+/** The worker thread of local-thread.ts: holds one model. */
 import { serveWorker } from '../../util/worker-service.js';
 import { loadFaultOf, openHub } from './hub.js';
 import { loadLibrary } from './library.js';
@@ -22,9 +22,12 @@ serveWorker({
     }
   },
   run({ input, stop }: { readonly input: never; readonly stop: Stop }): Promise<unknown> {
+    if (Atomics.load(stop, 0) === 1) throw new Error('nobody waits for it any more');
     if (!ask) throw new Error('the model is not loaded; ask again');
     return ask(input, stop);
   },
+  /** Here, no native code runs. */
+  end: () => process.exit(),
 });
 
 /** The library leaves rejections of files with external data to nobody, and then waits for ever. */

@@ -47,7 +47,9 @@ const matrix = (rows: number, columns: number, at: (row: number, column: number)
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 const graph = (value: Graph): Uint8Array => onnxFile(value);
 
-const wordColours = matrix(size, 3, (word, channel) => colours[vocabulary[word]]?.[channel] ?? 0);
+/** A dog is of some colour, too, so that texts without colours differ. */
+const named: typeof colours = { ...colours, dog: [0.3, 0.1, 0] };
+const wordColours = matrix(size, 3, (word, channel) => named[vocabulary[word]]?.[channel] ?? 0);
 
 const tokenizer = (template?: string): ModelFiles => ({
   'tokenizer.json': json({

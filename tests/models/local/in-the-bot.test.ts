@@ -1,0 +1,26 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { createLexicon } from '../../../src/concept.js';
+import type { Substitution } from '../../../src/model.js';
+import { createModels } from '../../../src/models/combine.js';
+import { embedded } from '../../../src/models/embedded/index.js';
+import { local } from '../../../src/models/local/index.js';
+import { groupPhoto } from '../../support/sample-photos.js';
+import { missing, openWorld, still } from './world.js';
+
+test.skipIf(missing)('while a model cannot be had, the embedded one stands in, and that is told', async () => {
+  const { connect, hub } = await openWorld({});
+  await hub.close();
+  const embeddedConnection = embedded.connect({ environment: {}, fetch, lexicon: createLexicon([]) });
+  if (!embeddedConnection) throw new Error('not connected');
+  onTestFinished(() => embeddedConnection.close());
+  const connected = [
+    { backend: embedded, connection: embeddedConnection },
+    { backend: local, connection: connect({ CLOVABOT_LOCAL: 'on' }) },
+  ];
+  const models = createModels(connected, [], {});
+  const told: Substitution[] = [];
+  const sight = await groupPhoto(1);
+  const box = [100, 100, 300, 300] as const;
+  await models.segment(sight, box, { ...still(), onSubstitution: (one) => void told.push(one) });
+  expect(told).toEqual([{ backend: 'embedded', insteadOf: 'local' }]);
+});
