@@ -57,7 +57,7 @@ const plausible = 6;
 /** A change that costs more is less likely than that a critic's program, which gives the right answer, is right. */
 const plausibleBesideRevision = 1;
 /** The same where the answer is yes or no, which a wrong program gives as well, by chance. */
-const plausibleBesideGuess = 2.5;
+const plausibleBesideGuess = 1.5;
 
 /**
  * Finds which part of a turn erred and proves it: each verdict is an intervention that, run, turns the answer into what

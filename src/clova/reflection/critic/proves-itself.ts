@@ -14,9 +14,10 @@ export async function provesItself(source: string, wanted: Expected, scene: Scen
   if (bringsAnswer(outcome.steps, wanted, scene)) return false;
   // What was edited is judged by what it was made on.
   if (outcome.result.type === 'Image') return true;
+  const words = ['', 'yes', 'no', ...quotedIn(outcome.steps)];
   for (const step of outcome.steps) {
     if (step.status !== 'done' || !scene.canErr(step.instruction.tool)) continue;
-    for (const other of otherOutputs(step)) {
+    for (const other of otherOutputs(step, words)) {
       const run = await scene.runAlternative(source, new Map([[step.instruction.output, other]]));
       if (run?.status === 'done' && sayResult(run.result) !== sayResult(outcome.result)) return true;
     }
@@ -47,26 +48,27 @@ const literals = (steps: readonly Step[]): readonly string[] =>
 const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\d+)?/gu) ?? [];
 const numbersIn = (text: string): readonly number[] => wordsIn(text).flatMap((word) => readNumber(word) ?? []);
 
-const many = 12;
+/** What expressions compare texts with. */
+const quotedIn = (steps: readonly Step[]): readonly string[] =>
+  literals(steps).flatMap((text) => [...text.matchAll(/'([^']+)'|"([^"]+)"/g)].map(([, one, other]) => one ?? other));
+
+const amounts = [0, 1, 2, 3, 4, 12];
 
 /** What a step might have put out in quite another picture. */
-function otherOutputs({ output }: DoneStep): readonly Value[] {
+function otherOutputs({ output }: DoneStep, words: readonly string[]): readonly Value[] {
   switch (output.type) {
     case 'Regions': {
       const { width, height } = output.picture;
       const label = output.regions[0]?.label ?? 'thing';
       const region: Region = { box: [0, 0, width, height], label, score: 0.99 };
-      return [
-        { ...output, regions: [] },
-        { ...output, regions: Array.from({ length: many }, () => region) },
-      ];
+      return amounts.map((amount) => ({ ...output, regions: Array.from({ length: amount }, () => region) }));
     }
     case 'Text':
-      return ['yes', 'no', ''].map((value) => ({ type: 'Text', value }));
+      return words.map((value) => ({ type: 'Text', value }));
     case 'Boolean':
       return [{ type: 'Boolean', value: !output.value }];
     case 'Number':
-      return [0, many].map((value) => ({ type: 'Number', value }));
+      return amounts.map((value) => ({ type: 'Number', value }));
     case 'List':
       return [{ type: 'List', items: [] }];
     case 'Image':
