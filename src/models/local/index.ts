@@ -62,6 +62,12 @@ export const local: Backend = {
     );
     return {
       capabilities,
+      state(capability) {
+        const name = [...offered].find((one) => one === capability);
+        if (!name) return undefined;
+        const { weights, state } = of(name);
+        return `${weights.model} (${weights.dtype}, ${state()})`;
+      },
       async warmUp(signal) {
         // One after the other: they are large, and the first is of use before the last has come.
         for (const name of expected) await of(name).warmUp(signal);

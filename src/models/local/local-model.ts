@@ -13,6 +13,8 @@ import { sweepDownloads } from './sweep-downloads.js';
 
 export interface LocalModel<Kind extends LocalKind> {
   readonly weights: Weights;
+  /** "fetched", "34 % of 155 MB fetched", "not fetched yet" */
+  state(): string;
   /** Rejects with ModelError when it cannot be had, is still being fetched after `patience`, or fails. */
   call(input: LocalCalls[Kind]['input'], signal: AbortSignal): Promise<LocalCalls[Kind]['output']>;
   /** Fetches and loads it, however long that takes. */
@@ -129,6 +131,10 @@ export function createLocalModel<Kind extends LocalKind>(
 
   return {
     weights,
+    state() {
+      if (existsSync(whole)) return 'fetched';
+      return loading && progress[0] > 0 ? `${progressWords(progress)} fetched` : 'not fetched yet';
+    },
     async call(input, signal) {
       signal.throwIfAborted();
       await readySoon(signal);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CapabilityError } from '../../../src/errors.js';
 import type { Capabilities } from '../../../src/model.js';
 import { dotProduct } from '../../../src/util/dot-product.js';
-import { drawing, missing, openWorld, still } from './world.js';
+import { drawing, needPackage, openWorld, still } from './world.js';
 
 const red = '#ff0000';
 
@@ -14,7 +14,9 @@ async function abilities(): Promise<Capabilities> {
   return capabilities as Capabilities;
 }
 
-describe.skipIf(missing)('what local models do', () => {
+needPackage();
+
+describe('what local models do', () => {
   test('what a word names is found, in pixels of the whole picture', async () => {
     const { detect } = await abilities();
     const sight = await drawing('wide', 600, 400, { colour: red, box: [100, 200, 200, 300] });

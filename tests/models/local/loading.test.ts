@@ -9,7 +9,7 @@ import { newStop } from '../../../src/models/local/local-calls.js';
 import { createLocalModel, type LocalModelOptions } from '../../../src/models/local/local-model.js';
 import { readSettings } from '../../../src/models/local/settings.js';
 import { tinyDetector, tinySegmenter, tinyWriter } from './tiny-models.js';
-import { drawing, type LocalWorld, missing, openWorld, still } from './world.js';
+import { drawing, type LocalWorld, needPackage, openWorld, still } from './world.js';
 
 const detector = 'Xenova/owlv2-base-patch16-ensemble';
 const weightsFile = `${detector} onnx/model_quantized.onnx`;
@@ -32,11 +32,15 @@ function detectorOf({ home, hub }: LocalWorld, options: Partial<LocalModelOption
   return { model, ask };
 }
 
-describe.skipIf(missing)('getting local models', () => {
+needPackage();
+
+describe('getting local models', () => {
   test('files come from the hub once and are kept; the next start asks nobody', async () => {
     const { hub, home, connect } = await openWorld();
     const first = connect();
+    expect(first.state?.('detect')).toBe(`${detector} (q8, not fetched yet)`);
     expect(await find(first.capabilities)).toBe(1);
+    expect(first.state?.('detect')).toBe(`${detector} (q8, fetched)`);
     expect(hub.asked.every((file) => file.startsWith(detector))).toBe(true);
     expect(hub.asked).toContain(weightsFile);
     expect(new Set(hub.asked).size).toBe(hub.asked.length);
@@ -152,7 +156,7 @@ describe.skipIf(missing)('getting local models', () => {
   });
 });
 
-describe.skipIf(missing)('waiting for local models', () => {
+describe('waiting for local models', () => {
   const slowly = { pieces: 40, everyMs: 100 };
 
   test('who asks while a model is fetched is told how far it is, and it goes on', async () => {

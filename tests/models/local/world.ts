@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { onTestFinished } from 'vitest';
+import { beforeEach, onTestFinished } from 'vitest';
 import { createLexicon } from '../../../src/concept.js';
 import type { ConnectedBackend, Sight } from '../../../src/model.js';
 import { local } from '../../../src/models/local/index.js';
@@ -17,6 +17,9 @@ export const missing =
   findLibrary() === undefined && !process.env.CI
     ? '@huggingface/transformers is not installed; npm i --prefix FOLDER @huggingface/transformers, then set NODE_PATH to FOLDER/node_modules'
     : undefined;
+
+/** Skips each test of a file, saying why, where the package is missing. */
+export const needPackage = (): void => beforeEach(({ skip }) => skip(missing !== undefined, missing));
 
 /** The models that are used unless another one is chosen. */
 export const usualModels: Readonly<Record<string, ModelFiles>> = {
