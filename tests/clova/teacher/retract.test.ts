@@ -8,11 +8,13 @@ import { learners, teachAppearance } from '../../../src/clova/learning/kinds/ind
 import { createPromptPools } from '../../../src/clova/learning/prompt-pools.js';
 import type { TeacherOptions } from '../../../src/clova/teacher/options.js';
 import { createTeacher } from '../../../src/clova/teacher/teacher.js';
+import { BudgetError } from '../../../src/errors.js';
+import { taughtThreshold } from '../../../src/learned/appearance.js';
 import type { Lesson } from '../../../src/learning.js';
 import type { Teacher } from '../../../src/teacher.js';
 import type { Turn } from '../../../src/turn.js';
 import { startTestBot, type TestBot } from '../../support/bot.js';
-import { fullExample, fullLesson } from '../../support/lesson.js';
+import { fullExample, fullLesson, fullPrompt } from '../../support/lesson.js';
 import { groupPhoto } from '../../support/sample-photos.js';
 import { treasuryOf } from '../../support/treasury.js';
 
@@ -143,6 +145,31 @@ test('forgetting a person with many lessons learns anew once what others built o
   expect(removed).toEqual([19]);
   expect((await lessons.examples()).map(({ id }) => id)).toEqual(['e7']);
   expect((await lessons.list()).map(({ id }) => id)).toEqual(['l7']);
+}, 180_000);
+
+test('who is forgotten is forgotten also when nothing can be learned anew', async () => {
+  const team = 'poor';
+  const { memory, models } = home.bot;
+  const lessons = memory.lessons(team);
+  const { id: turn } = await ask(team, 'How many people are there?');
+  for (const [author, at] of [
+    [ada, 1],
+    [ben, 2],
+  ] as const) {
+    const told = fullExample(`e${at}`, team, at);
+    const candidates = told.candidates.map((candidate) => ({ ...candidate, score: 0 }));
+    const example = { ...told, concept: 'our logo', threshold: taughtThreshold, candidates };
+    const prompt = { ...fullPrompt(`p${at}`, team, `l${at}`, at), supersedes: [], shown: [] };
+    const own = { author, turn: undefined, prompts: [prompt.id], experiences: [], examples: [example.id], shown: [] };
+    await lessons.save({ ...fullLesson(`l${at}`, team, at), ...own }, { addExamples: [example], addPrompts: [prompt] });
+  }
+  const embedImage = () => Promise.reject(new BudgetError('[money] a call was not made'));
+  const teacher = teacherWith({ models: { ...models, embedImage } });
+  expect(await teacher.forget(team, { person: 'ada' }, ada)).toMatchObject({ lessons: 1, relearned: 0, dropped: 1 });
+  // Ben's was learned from Ada's example as well, so it does not stay as it is.
+  expect(await lessons.prompts()).toEqual([]);
+  expect((await lessons.examples()).map(({ id }) => id)).toEqual(['e2']);
+  expect(await memory.turns.get(team, turn)).toBeUndefined();
 }, 180_000);
 
 test('forgetting a person takes the pictures that came with teaching, but for those that somebody else shows', async () => {

@@ -1,9 +1,10 @@
+import { ClovabotError } from '../../../../errors.js';
 import { faceSpace, isSoft, looksTool } from '../../../../learned/appearance.js';
 import type { Example, LessonDraft, Prompt, RescoringPrompt, SoftPrompt } from '../../../../learning.js';
 import type { LearningServices } from '../../kind.js';
 import { learnRescoring } from '../../learn-rescoring.js';
 import { everyConcept } from '../../prompt-pool.js';
-import { learnLook } from './learn-look.js';
+import { type Look, learnLook } from './learn-look.js';
 import { detectedOnly } from './learn-scene.js';
 import { isLookExample } from './look-example.js';
 import { examplesOf } from './teach.js';
@@ -28,6 +29,15 @@ export async function relearnLooks(
   const looks: Relearned[] = [];
   for (const word of words) looks.push(...(await relearnWord(word, gone, services)));
   return [...relearned, ...looks];
+}
+
+/** What is to be forgotten goes also while models fail or may not be paid: nothing takes its place then. */
+function withoutModels(error: unknown, signal: AbortSignal): LessonDraft {
+  signal.throwIfAborted();
+  if (!(error instanceof ClovabotError)) throw error;
+  const probe = { size: 0, flipped: [] };
+  const evidence = { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe, leftOut: [] };
+  return { status: 'refused', reason: error.friendly, prompts: [], evidence };
 }
 
 const isTainted = ({ at }: Prompt, gone: readonly Example[]): boolean => gone.some((example) => example.at <= at);
@@ -65,15 +75,13 @@ async function relearnWord(
   const before = withoutThem(all, tainted);
   const examples = examplesOf(word, services);
   const pictures = new Set(gone.map(({ picture }) => picture.id));
-  const draft = await learnLook(
-    {
-      concept: word,
-      examples,
-      shown: tainted.flatMap(({ shown }) => shown ?? []).filter(({ picture }) => !pictures.has(picture.id)),
-      isFace: tainted.some(({ space }) => space === faceSpace),
-      active: (concept) => (concept === word ? before : services.pool.active(looksTool, concept)),
-    },
-    services,
-  );
+  const look: Look = {
+    concept: word,
+    examples,
+    shown: tainted.flatMap(({ shown }) => shown ?? []).filter(({ picture }) => !pictures.has(picture.id)),
+    isFace: tainted.some(({ space }) => space === faceSpace),
+    active: (concept) => (concept === word ? before : services.pool.active(looksTool, concept)),
+  };
+  const draft = await learnLook(look, services).catch((error: unknown) => withoutModels(error, services.signal));
   return [{ replaces: tainted.map(({ id }) => id), draft }];
 }
