@@ -265,8 +265,6 @@ export interface ConnectedBackend {
    * for the cache of paid answers. A backend whose calls cost nothing may leave it out.
    */
   facts?(capability: Capability): ModelFacts | undefined;
-  /** Which model does a capability on this machine, and whether it is there yet, for `doctor`: "owner/name, not fetched yet". */
-  state?(capability: Capability): string | undefined;
   /** Loads what is needed for the first question; optional to call. */
   warmUp(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

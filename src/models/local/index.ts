@@ -62,11 +62,11 @@ export const local: Backend = {
     );
     return {
       capabilities,
-      state(capability) {
+      facts(capability) {
         const name = [...offered].find((one) => one === capability);
         if (!name) return undefined;
         const { weights, state } = of(name);
-        return `${weights.model} (${weights.dtype}, ${state()})`;
+        return { model: `${weights.model} (${weights.dtype}, ${state()})`, dollars: 0 };
       },
       async warmUp(signal) {
         // One after the other: they are large, and the first is of use before the last has come.

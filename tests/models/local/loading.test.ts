@@ -38,9 +38,9 @@ describe('getting local models', () => {
   test('files come from the hub once and are kept; the next start asks nobody', async () => {
     const { hub, home, connect } = await openWorld();
     const first = connect();
-    expect(first.state?.('detect')).toBe(`${detector} (q8, not fetched yet)`);
+    expect(first.facts?.('detect')).toEqual({ model: `${detector} (q8, not fetched yet)`, dollars: 0 });
     expect(await find(first.capabilities)).toBe(1);
-    expect(first.state?.('detect')).toBe(`${detector} (q8, fetched)`);
+    expect(first.facts?.('detect')).toEqual({ model: `${detector} (q8, fetched)`, dollars: 0 });
     expect(hub.asked.every((file) => file.startsWith(detector))).toBe(true);
     expect(hub.asked).toContain(weightsFile);
     expect(new Set(hub.asked).size).toBe(hub.asked.length);
