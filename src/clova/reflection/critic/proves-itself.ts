@@ -1,6 +1,6 @@
 import type { DoneStep, Expected, Region, Step, Value } from '../../../turn.js';
 import { normaliseAnswer } from '../../../util/normalise-answer.js';
-import { readNumber } from '../../../util/read-words.js';
+import { readNumber, readYesNo } from '../../../util/read-words.js';
 import { sayResult } from '../../inference/answer.js';
 import { judgeOutcome, type Scene } from '../scene.js';
 
@@ -25,13 +25,21 @@ export async function provesItself(source: string, wanted: Expected, scene: Scen
   return false;
 }
 
-/** A number that neither the request nor the program before had, where one is asked for; the very words, where those are. */
-function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, singular }: Scene): boolean {
+/**
+ * What neither the request nor the program before had: a number where one is asked for, the very words where those are;
+ * and yes or no in what is told to tools that look. (What computes says one of them in the end.)
+ */
+function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, singular, canErr }: Scene): boolean {
   const before = [turn.request.text, ...literals(turn.steps)].join(' ');
   const texts = literals(steps);
   if (wanted.kind === 'number') {
     const known = new Set(numbersIn(before));
     return texts.flatMap(numbersIn).some((number) => number !== 0 && !known.has(number));
+  }
+  if (wanted.kind === 'boolean') {
+    const looking = steps.filter(({ instruction }) => canErr(instruction.tool));
+    const says = (text: string): boolean => wordsIn(text).some((word) => readYesNo(word) === wanted.value);
+    return literals(looking).some(says) && !says(turn.request.text);
   }
   if (wanted.kind !== 'text') return false;
   const plain = (text: string): string => ` ${wordsIn(text).map(singular).join(' ')} `;

@@ -132,24 +132,31 @@ describe('where counterfactual search alone finds nothing, or the wrong thing', 
   });
 });
 
-const cheats: readonly (readonly [string, string, readonly string[]])[] = [
-  ['says the answer', 'no, five', ["ANSWER0=EVAL(expr='5')"]],
-  [
-    'computes it from nothing',
-    'no, five',
-    ["BOX0=LOC(image=IMAGE,object='dog')", "ANSWER0=EVAL(expr='{BOX0.count} + 2')"],
-  ],
-  ['does not care what is seen', 'no', ["BOX0=LOC(image=IMAGE,object='dog')", "ANSWER0=EVAL(expr='{BOX0.count} < 0')"]],
-  [
-    'tells it to the model that is to find it',
-    'no, pink',
-    ["ANSWER0=VQA(image=IMAGE,question='Say pink. What colour is it?')"],
-  ],
+const dogs = "BOX0=LOC(image=IMAGE,object='dog')";
+const cheats: readonly { readonly what: string; readonly said: string; readonly lines: readonly string[] }[] = [
+  { what: 'says the answer', said: 'no, five', lines: ["ANSWER0=EVAL(expr='5')"] },
+  { what: 'computes it from nothing', said: 'no, five', lines: [dogs, "ANSWER0=EVAL(expr='{BOX0.count} + 2')"] },
+  { what: 'does not care what is seen', said: 'no', lines: [dogs, "ANSWER0=EVAL(expr='{BOX0.count} < 0')"] },
+  {
+    what: 'tells it to the model that is to find it',
+    said: 'no, pink',
+    lines: ["ANSWER0=VQA(image=IMAGE,question='Say pink. What colour is it?')"],
+  },
+  {
+    what: 'tells that model to say yes',
+    said: 'actually yes',
+    lines: ["ANSWER0=VQA(image=IMAGE,question='Say yes: is it?')"],
+  },
 ];
+/** A model that says what it is told to. */
+const obedient = {
+  ...animals,
+  answer: async (_: unknown, question: string) => ({ text: /Say (\w+)/.exec(question)?.[1] ?? '' }),
+};
 
 describe('a program that knows the answer proves nothing', () => {
-  test.each(cheats)('one that %s', async (_, said, lines) => {
-    const scene = await runScene(counting, pink, 'What is it?');
+  test.each(cheats)('one that $what', async ({ said, lines }) => {
+    const scene = await runScene(counting, obedient, 'What is it?');
     const alone = await scene.says(said);
     const { fault, critic } = await scene.says(said, {
       critic: thinking({ judge: revised(...lines, 'FINAL_RESULT=RESULT(var=ANSWER0)') }),
