@@ -8,7 +8,7 @@ import { createBallotPosts } from './conversation/ballot-posts.js';
 import { type Afterwards, createFeedbackFlow } from './conversation/feedback-flow.js';
 import { createLeftovers } from './conversation/leftovers.js';
 import { createLessonPosts } from './conversation/lesson-posts.js';
-import { createOffers } from './conversation/offers.js';
+import { createOffers, decisionIn } from './conversation/offers.js';
 import { createPictureTrail, type GonePicture } from './conversation/picture-trail.js';
 import { createRecords } from './conversation/records.js';
 import { showTurns } from './conversation/show-turns.js';
@@ -130,6 +130,13 @@ export function createApp(options: AppOptions): RunningApp {
 
     const command = commandIn(text);
     if (command) return runCommand(command, context, images, connection);
+    const decision = turn?.status === 'asked' && turn.offer !== undefined ? decisionIn(text) : undefined;
+    const post =
+      turn && decision && received.length === 0 ? (await memory.turns.posts(team, turn.id)).at(-1) : undefined;
+    if (decision && post !== undefined) {
+      await decide({ team, thread, post, author, action: decision, at: message.at }, connection);
+      return undefined;
+    }
     const asked = turn !== undefined && (await wasAsked(turn, author));
     const meaning = understand(message, { turn, replied: context.replied, asked, received, singular });
     if (meaning?.kind === 'teaching')

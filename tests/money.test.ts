@@ -98,7 +98,7 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
   // The same edit again, in a new life of the bot: the very picture, for nothing.
   await restart();
   const [offeredAgain] = await asked(() => ana.says(edit, photo(1)));
-  const [, forNothing] = await asked(() => ana.clicks('Do it', offeredAgain.id));
+  const [, forNothing] = await asked(() => ana.says('Yes, please!'));
   expect(forNothing).toBe(0);
   expect(room.post(offeredAgain.id).pictures[0].reference.id).toBe(done.pictures[0].reference.id);
 
@@ -108,7 +108,7 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
   for await (const turn of offered ? bot().engine.carryOut(offered, AbortSignal.abort()) : [])
     expect(renderTurn(turn).text).not.toMatch(/leave it/);
   expect(offered?.offer).toBeGreaterThan(0);
-  const [, declined] = await asked(() => ana.clicks('No', another.id));
+  const [, declined] = await asked(() => ana.says('no thanks'));
   expect([room.post(another.id).text, room.post(another.id).buttons, declined]).toEqual([
     'All right, I leave it.',
     [],
