@@ -47,11 +47,14 @@ function withWords(text: string, { turn, replied, asked }: Circumstances): Meani
   if (isAngry(text) && /^\s*(?:you|this|that|what an?|such an?)\b/i.test(text) && text.length <= 300)
     return { kind: 'feedback', said: { verdict: 'wrong' } };
   // What it could not answer at all is as good as asked for: "Is the machine on or off?", and then "off".
-  const isWanted = asked || (turn.answer === undefined && (replied || offers(turn, text)));
+  const isWanted = asked || (turn.answer === undefined && (replied || offers(turn, text) || statement.test(text)));
   if (isWanted && answersWhatItShouldBe(text)) return feedback(isAngry(text) ? undefined : text.trim());
   const named = replied ? namedIn(text) : undefined;
   return named && feedback(named.name);
 }
+
+/** "She is smiling" asks for nothing. */
+const statement = /^\s*(?:it|she|he|they)(?:['’](?:s|re)|\s+(?:is|are|was|were|has|have))\s+\p{L}/iu;
 
 /** The question names these words as a possible answer: "on or off". */
 function offers({ request }: Turn, text: string): boolean {

@@ -43,7 +43,7 @@ export const vqa = defineTool({
       const why = taught
         ? 'I was taught to answer that for other pictures, and this one looks too different.'
         : error.friendly;
-      const friendly = `${why} Tell me the answer, and I learn it.`;
+      const friendly = `${why} Reply with the answer, and I learn it.`;
       throw new CapabilityError(`[VQA] ${friendly}`, { friendly, cause: error });
     }
   },

@@ -63,6 +63,8 @@ describe('words', () => {
     expect(said(read('off', { turn }))?.correction).toBe('off');
     expect(said(read('somewhat warm', { turn, replied: true }))?.correction).toBe('somewhat warm');
     expect(read('somewhat warm', { turn })).toBeUndefined();
+    expect(said(read('she is smiling', { turn }))?.correction).toBe('she is smiling');
+    expect(read('is she smiling?', { turn })).toBeUndefined();
     expect(read('blur the machine', { turn, replied: true })).toBeUndefined();
     expect(read('off', { turn: { ...turn, answer: { text: 'on', images: [] } } })).toBeUndefined();
   });

@@ -62,7 +62,7 @@ describe('one answer', () => {
     const photo = (await groupPhoto(3)).pixels;
     const picture = team.put(photo);
     await expect(team.asks(picture, asking('What are they celebrating?'))).rejects.toThrow(
-      'Connect a model that offers answer. Tell me',
+      'Connect a model that offers answer. Reply with',
     );
     const { draft, concept } = await team.corrects(picture, 'a birthday', asking('What are they celebrating?'));
     expect([concept, draft.status]).toEqual(['what are they celebrating', 'accepted']);
@@ -72,7 +72,7 @@ describe('one answer', () => {
     const next = await team
       .asks(team.put(await reframed(photo, 0.95)), asking("Please tell me what they're celebrating"))
       .catch((error: unknown) => error);
-    expect(String(next)).toContain('Connect a model that offers answer. Tell me');
+    expect(String(next)).toContain('Connect a model that offers answer. Reply with');
     const sameScene = await team.asks(team.put(await reframed(photo, 0.95)), asking('What are they celebrating?'));
     expect(sameScene.output).toEqual(said('a birthday'));
     expect(sameScene.confidence).toBeLessThan(again.confidence ?? 0);
@@ -84,7 +84,7 @@ describe('one answer', () => {
     for (const number of [1, 2, 4, 5, 6] as const) {
       const other = team.put((await groupPhoto(number)).pixels);
       await expect(team.asks(other, asking('What are they celebrating?'))).rejects.toThrow(
-        'this one looks too different. Tell me the answer',
+        'this one looks too different. Reply with the answer',
       );
     }
   });
@@ -98,7 +98,7 @@ describe('one answer', () => {
     team.undoes(0);
     expect(team.pool.version('VQA')).toBe(before);
     await expect(team.asks(picture, asking('Where is this?'))).rejects.toThrow(
-      'Connect a model that offers answer. Tell me',
+      'Connect a model that offers answer. Reply with',
     );
   });
 
