@@ -167,10 +167,14 @@ function absence(capability: Capability, unconnected: readonly Backend[]): Capab
   const { cannot, remedy, how: done } = absences[capability];
   const offering = unconnected
     .filter(({ offers }) => offers[capability])
-    .map(({ name, environment }) => `${name}: ${environment.map((variable) => variable.name).join(' or ')}`);
+    .map(({ name, environment }) => {
+      // A key connects; timeouts and the like only tune. Who has none is connected by any of them.
+      const keys = environment.filter(({ secret }) => secret);
+      return `${name}: ${(keys.length > 0 ? keys : environment).map((variable) => variable.name).join(' or ')}`;
+    });
   const how = done ?? offering.join('; ');
   const mend = how ? `; connect ${remedy} (${how})` : '';
   return new CapabilityError(`[models] no connected backend offers ${capability}${mend}`, {
-    friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected${how ? ` (${how})` : ''}.`,
+    friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected. Whoever runs me can connect one${how ? ` (${how}; more in README)` : ''}.`,
   });
 }
