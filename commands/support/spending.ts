@@ -23,10 +23,13 @@ export function spendingWords(spent: readonly Spent[], now: number): readonly st
   const calls = sumOf(spent, (row) => row.calls);
   const unpriced = sumOf(spent, (row) => row.unpriced);
   const tokens = spent.map((row) => row.tokens).reduce(sumTokens, undefined);
+  const tokenPart = tokens && tokens.input + tokens.output > 0 ? `, ${tokenWords(tokens)}` : '';
+  if (unpriced === calls)
+    return [`**Models were asked ${counted(calls, 'time')}** in ${days} days${tokenPart}; I know no price for them.`];
   const today = dollarsOf(spent.filter(({ day }) => day === dayOf(now)));
   return [
     `**Models cost ${dollarWords(dollarsOf(spent))}** in ${days} days, ${dollarWords(today)} of it today: ` +
-      `${counted(calls, 'call')}${tokens && tokens.input + tokens.output > 0 ? `, ${tokenWords(tokens)}` : ''}.` +
+      `${counted(calls, 'call')}${tokenPart}.` +
       (unpriced > 0 ? ` Of ${counted(unpriced, 'call')} I do not know the price.` : ''),
     ...rowsOf(byPerson(spent)).map(({ label, values }) => `- **${label}** ${dollarWords(values[0])}`),
   ];

@@ -13,7 +13,7 @@ export function taughtName(text: string): { readonly name: string } | { readonly
     .replace(/^(?:an?|the|some) (?=\S)/i, '')
     .replace(/^["'“”‘’«»*_`]+|["'“”‘’«»*_`.,;:!?]+$/gu, '')
     .trim();
-  if (name === '') return { fault: 'How is it called? For example `/teach heron` with a picture of one.' };
+  if (name === '') return { fault: 'What is it called? For example `/teach heron` with a picture of one.' };
   if (/<[@#!&:]|@(?:everyone|here|channel)\b|(?:^|\s)@\S/i.test(name))
     return { fault: 'A name cannot mention somebody. Write it without the @, for example `/teach our logo`.' };
   if (/https?:|www\./i.test(name)) return { fault: 'That is an address. How is the thing called that it shows?' };

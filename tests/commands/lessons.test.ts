@@ -222,6 +222,16 @@ describe('/stats', () => {
     expect((await reads(ana, '/stats', { team: 'strangers' })).text).toMatch(/Nothing to count yet/);
   });
 
+  test('models of one’s own, whose price nobody knows, are not said to have cost nothing', async () => {
+    const { memory, reads } = await openOffice();
+    const tokens = { input: 1_000, cached: 0, output: 50 };
+    const charge = { backend: 'openai', model: 'llava', capability: 'answer', dollars: undefined, tokens } as const;
+    for (const person of [ana, bob]) await memory.spending('home').add(person, '2026-11-22', charge);
+    const { text } = await reads(ana, '/stats');
+    expect(text).toContain('**Models were asked 2 times** in 30 days, 2,100 tokens; I know no price for them.');
+    expect(text).not.toContain('$');
+  });
+
   test('nothing to count is said; another team’s numbers are not seen', async () => {
     const { memory, reads } = await openOffice();
     await givenLesson(memory, { id: 'lesson-1', author: ana });

@@ -91,8 +91,8 @@ describe('which name', () => {
   });
 
   test.each([
-    ['', /How is it called/],
-    ['""', /How is it called/],
+    ['', /What is it called/],
+    ['""', /What is it called/],
     ['x'.repeat(61), /too long/],
     ['x'.repeat(20_000), /too long/],
     ['<@U123>', /mention/],
