@@ -103,7 +103,7 @@ function headline(turn: Turn): string {
 
 function failure(fault: string): string {
   const sentence = capitalise(fault.replace(/([^.!?])$/, '$1.'));
-  return sentence.startsWith('I ') ? sentence : `I could not answer that. ${sentence}`.trim();
+  return sentence.startsWith('I ') ? sentence : `That did not work. ${sentence}`.trim();
 }
 
 function answerPictures(turn: Turn): readonly PostPicture[] {

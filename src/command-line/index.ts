@@ -101,7 +101,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   program
     .command('setup')
     .description('say and check what a chat needs on its platform: clicks, invite link, commands')
-    .argument('<chat>', 'discord')
+    .argument('<chat>', 'discord or slack')
     .action(async (chat: string) => {
       // It loads the platform's library, which nothing else here needs.
       const { setUp } = await import('./setup.js');
