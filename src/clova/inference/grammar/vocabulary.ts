@@ -158,7 +158,7 @@ export const otherLanguages: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [
     'German',
     set(
-      'wie viele ist sind ein eine einen auf dem der das und bild gibt es welche welches nicht mit zeige mach hunde katze farbe was wer hat auto oder bitte',
+      'wie viele ist sind ein eine einen auf dem der das und bild gibt es welche welches nicht mit zeige mach hunde katze farbe was wer hat auto oder bitte macht tut frau mann sie',
     ),
   ],
   [
