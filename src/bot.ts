@@ -80,11 +80,11 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     secret: config.secret,
     seeds: path.join(projectRoot, 'data', 'experience'),
     embed: (texts) =>
-      // Features of the shipped examples are nobody's question.
+      // Memory keeps these features where they belong, with the examples: on a shelf of no team nobody could forget them.
       treasury
         .open({ team: '', person: { id: '', name: 'Clovabot' } }, 'lesson')
         .part()
-        .spend((payment) => models.embedText(texts, { signal, ...payment })),
+        .spend(({ shelf: _, ...payment }) => models.embedText(texts, { signal, ...payment })),
     now,
     randomId,
     log,

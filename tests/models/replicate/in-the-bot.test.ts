@@ -1,5 +1,6 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { startTestBot, type TestBot } from '../../support/bot.js';
 import { openRoom, type Person } from '../../support/person.js';
 import { type ReplicatePeer, startReplicatePeer } from '../../support/replicate-peer.js';
@@ -53,6 +54,16 @@ test('replaces something: cut out by one model, painted by another, for the pric
   const painting = ((painted?.runsFor ?? 0) / 1000) * 0.0014;
   expect((await spent()) - before).toBeCloseTo((peer.billed() - billed) * 0.0014 - painting + 0.04, 7);
 }, 60_000);
+
+test('nothing is kept on a shelf of no team, which nobody could forget', async () => {
+  const other = await startTestBot(undefined, { ...peer.environment, CLOVABOT_EMBED_TEXT: 'replicate' });
+  onTestFinished(() => other.close());
+  await openRoom(other.bot.app).person('Ana').says('what is the weather like?', sign);
+  expect(peer.predictions.some(({ model }) => model === 'andreasjansson/clip-features')).toBe(true);
+  const kept = await other.bot.memory.store.list('kept-answers', z.unknown(), {});
+  expect(kept.map(({ key }) => key.split('/')[0])).toEqual(kept.map(() => 'home'));
+  expect(kept.length).toBeGreaterThan(0);
+}, 120_000);
 
 test('what it refuses is answered by models on this machine, or with a kind sentence, without secrets', async () => {
   peer.faults.push({
