@@ -45,6 +45,7 @@ const timeouts: Readonly<Record<LocalKind, number>> = {
   look: 110_000,
   complete: 110_000,
 };
+
 export function createLocalModel<Kind extends LocalKind>(
   kind: Kind,
   weights: Weights,
@@ -55,6 +56,7 @@ export function createLocalModel<Kind extends LocalKind>(
   let loading: Promise<void> | undefined;
   let progress = newProgress();
   const { packageFile, folder, endpoint, isOffline } = settings;
+  /** Is there once all files are; only then the hub is not asked which ones the model has. */
   const whole = path.join(
     folder,
     '.whole',
@@ -83,26 +85,14 @@ export function createLocalModel<Kind extends LocalKind>(
       await rm(whole, { force: true });
     }
     await sweepDownloads(path.join(folder, weights.model));
-    const stopReports = report();
-    try {
-      const fault = await attempt(true);
-      if (fault) throw loadFailure(fault, weights, settings);
-    } finally {
-      stopReports();
-    }
+    const reports = setInterval(() => {
+      if (progress[0] > 0) log?.info({ model: weights.model, done: progressWords(progress) }, 'fetching a model');
+    }, reportEvery).unref();
+    const fault = await attempt(true).finally(() => clearInterval(reports));
+    if (fault) throw loadFailure(fault, weights, settings);
+    log?.info({ model: weights.model, done: progressWords(progress) }, 'fetched a model');
     await mkdir(path.dirname(whole), { recursive: true });
     await writeFile(whole, JSON.stringify({ kind, ...weights }));
-  }
-
-  function report(): () => void {
-    const { model } = weights;
-    const timer = setInterval(() => {
-      if (progress[0] > 0) log?.info({ model, done: progressWords(progress) }, 'fetching a model');
-    }, reportEvery).unref();
-    return () => {
-      clearInterval(timer);
-      if (progress[0] > 0) log?.info({ model, done: progressWords(progress) }, 'fetched a model');
-    };
   }
 
   /** The same load for all who wait for it; it goes on when they leave. */

@@ -11,14 +11,17 @@ serveWorker({
   /** Says what is wrong rather than throw, since errors lose their class on the way. */
   async load(order: LoadOrder): Promise<LoadFault | undefined> {
     if (ask) return undefined;
+    const stray = strayFault();
     try {
       const library = loadLibrary(order.packageFile);
       openHub(library, order);
       const { kind, model, revision, dtype } = order;
-      ask = await Promise.race([loaders[kind](library, { model, revision, dtype }), strayFault()]);
+      ask = await Promise.race([loaders[kind](library, { model, revision, dtype }), stray.fault]);
       return undefined;
     } catch (error) {
       return loadFaultOf(error);
+    } finally {
+      stray.forget();
     }
   },
   run({ input, stop }: { readonly input: never; readonly stop: Stop }): Promise<unknown> {
@@ -31,7 +34,11 @@ serveWorker({
 });
 
 /** The library leaves rejections of files with external data to nobody, and then waits for ever. */
-const strayFault = (): Promise<never> =>
-  new Promise((_, reject) => {
-    process.once('unhandledRejection', reject);
+function strayFault(): { readonly fault: Promise<never>; forget(): void } {
+  let onStray: (reason: unknown) => void = () => undefined;
+  const fault = new Promise<never>((_, reject) => {
+    onStray = reject;
   });
+  process.on('unhandledRejection', onStray);
+  return { fault, forget: () => void process.off('unhandledRejection', onStray) };
+}
