@@ -1,5 +1,5 @@
 /** What went wrong at the server, in sentences that say how to mend it. Nothing of the key is ever in them. */
-import { APIError } from 'openai';
+import { APIConnectionTimeoutError, APIError } from 'openai';
 import { CapabilityError, type ClovabotError, ModelError } from '../../errors.js';
 import { PaidFetchError } from '../support/paid-fetch.js';
 import type { OpenAiSettings } from './settings.js';
@@ -60,6 +60,17 @@ export function declined(asked: Asked, words: string): ModelError {
 /** Whatever the SDK threw, as our own. Rejections of a signal are not for here. */
 export function failureOf(error: unknown, asked: Asked): ClovabotError {
   const transport = transportFault(error);
+  // Where what was thrown speaks of a timeout, the SDK throws its own error instead, which knows nothing of ours.
+  if (transport?.fault === 'too-slow' || error instanceof APIConnectionTimeoutError)
+    return new ModelError(
+      `[openai] ${transport?.message ?? `${asked.host} did not answer in time`}; try again, or allow more seconds with OPENAI_TIMEOUT`,
+      {
+        backend: 'openai',
+        retryable: true,
+        friendly: 'My language model takes too long at the moment. Try again in a while.',
+        cause: transport,
+      },
+    );
   if (transport)
     return new ModelError(`[openai] ${transport.message}; ${transportMend(transport, asked)}`, {
       backend: 'openai',
@@ -83,7 +94,6 @@ const isBlind =
 
 function transportMend({ fault }: PaidFetchError, { host }: Asked): string {
   if (fault === 'unreachable') return `look whether the server at ${host} runs and OPENAI_BASE_URL is right`;
-  if (fault === 'too-slow') return 'try again, or allow more seconds with OPENAI_TIMEOUT';
   return 'try again later';
 }
 

@@ -76,6 +76,16 @@ test('a server that is not there is named', async () => {
   );
 });
 
+test('a server that is too slow is no server that talks nonsense', async () => {
+  const { able, peer, call } = await openWorld({}, { OPENAI_TIMEOUT: '1' });
+  peer.reply(() => ({ silent: true }));
+  await expect(able('answer')(await someSight(), 'Who?', call)).rejects.toMatchObject({
+    message: expect.stringMatching(/in time|longer than/),
+    friendly: 'My language model takes too long at the moment. Try again in a while.',
+    retryable: true,
+  });
+});
+
 test('the key is nowhere but in its header: not in a prompt, an error, its causes or a log', async () => {
   const written: string[] = [];
   const { log, warn, error } = console;
