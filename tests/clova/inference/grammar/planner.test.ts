@@ -115,6 +115,7 @@ describe('it asks kindly', () => {
     ['asdf qwer zxcv', /did not understand.*“Blur the faces”/],
     ['thanks!', /did not understand/],
     ['Wie viele Hunde sind auf dem Bild?', /looks like German.*English/],
+    ['Was macht die Frau?', /looks like German.*English/],
     ['Combien de chiens y a-t-il sur la photo ?', /looks like French/],
     ['¿Cuántos perros hay en la imagen?', /looks like Spanish/],
     ['この写真に犬は何匹いますか？', /only understand English/],
