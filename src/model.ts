@@ -232,6 +232,8 @@ export interface Backend {
   readonly name: string;
   readonly summary: string;
   readonly environment: readonly EnvironmentVariable[];
+  /** Names of those variables of which any one connects it; absent: its secrets, or all where it has none. */
+  readonly connectedBy?: readonly string[];
   /** What it can do, with a line on how well, for `doctor` and README. */
   readonly offers: Readonly<Partial<Record<Capability, string>>>;
   /**

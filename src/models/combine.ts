@@ -167,10 +167,10 @@ function absence(capability: Capability, unconnected: readonly Backend[]): Capab
   const { cannot, remedy, how: done } = absences[capability];
   const offering = unconnected
     .filter(({ offers }) => offers[capability])
-    .map(({ name, environment }) => {
-      // A key connects; timeouts and the like only tune. Who has none is connected by any of them.
-      const keys = environment.filter(({ secret }) => secret);
-      return `${name}: ${(keys.length > 0 ? keys : environment).map((variable) => variable.name).join(' or ')}`;
+    .map(({ name, environment, connectedBy }) => {
+      const secrets = environment.filter(({ secret }) => secret);
+      const variables = secrets.length > 0 ? secrets : environment;
+      return `${name}: ${(connectedBy ?? variables.map((variable) => variable.name)).join(' or ')}`;
     });
   const how = done ?? offering.join('; ');
   const mend = how ? `; connect ${remedy} (${how})` : '';

@@ -62,6 +62,9 @@ test('what nobody can do names what would, in a sentence for the person', async 
   const painting = models.fill(sight, { width: 4, height: 4, data: new Uint8Array(16) }, 'a hat', { signal });
   await expect(painting).rejects.toThrow(CapabilityError);
   await expect(painting).rejects.toMatchObject({ friendly: expect.stringContaining('painter: PAINTER_KEY') });
+  const { backend: local } = backend('local', { answer: async () => ({ text: '' }) }, ['HUB_TOKEN', 'LOCAL']);
+  const told = createModels([], [{ ...local, connectedBy: ['LOCAL'] }], {}).answer(sight, 'who?', { signal });
+  await expect(told).rejects.toMatchObject({ friendly: expect.stringContaining('(local: LOCAL;') });
   const answer = models.answer(sight, 'who?', { signal });
   await expect(answer).rejects.toMatchObject({
     friendly: expect.stringMatching(

@@ -19,6 +19,7 @@ export const local: Backend = {
   summary:
     'Open weights on this machine with @huggingface/transformers, which you install yourself: fetched once, then nothing leaves the machine',
   environment: localEnvironment,
+  connectedBy: ['CLOVABOT_LOCAL'],
   offers: {
     detect: 'anything that can be named (OWLv2 base, 155 MB), or a model of your choice',
     segment: 'what is in a box (SAM 2.1 tiny), or a model of your choice',

@@ -18,6 +18,7 @@ import { openaiEnvironment, readSettings } from './settings.js';
 export const openai: Backend = {
   name: 'openai',
   summary: 'Language and vision models of OpenAI, or of any server that speaks its API, also on one’s own machine',
+  connectedBy: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'],
   environment: openaiEnvironment,
   offers: {
     complete: 'any language model',
