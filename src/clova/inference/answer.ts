@@ -38,8 +38,15 @@ export function sayResult(value: Value): string {
 function sayRegions(regions: readonly Region[]): string {
   if (regions.length === 0) return 'nothing';
   const best = [...regions].sort((a, b) => b.score - a.score);
-  return [...new Set(best.map((region) => region.name ?? region.label))].join(', ');
+  const strangers = best.filter(({ name, label }) => name === undefined && label === 'face').length;
+  const said = best.filter(({ name, label }) => name !== undefined || label !== 'face');
+  const names = [...new Set(said.map((region) => region.name ?? region.label))];
+  return [...names, ...(strangers > 0 ? [peopleWords(strangers)] : [])].join(', ');
 }
+
+/** Faces without a name are the answer to "who is that?". */
+const peopleWords = (count: number): string =>
+  count === 1 ? 'somebody whom I cannot name' : `${count} people whom I cannot name`;
 
 async function asPicture(image: ImageValue, pictures: PictureDesk): Promise<PictureReference> {
   if (!image.view) return image.picture;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeAnswer } from '../../../src/clova/inference/answer.js';
+import { makeAnswer, sayResult } from '../../../src/clova/inference/answer.js';
 import type { Step } from '../../../src/turn.js';
 import { createMemoryDesk } from '../../support/memory-desk.js';
 
@@ -22,4 +22,13 @@ test.each([
   const program = { source: '', instructions: [], examples: [] };
   const answer = await makeAnswer({ type: 'Image', picture }, program, [nothingFound(object)], createMemoryDesk());
   expect(answer.note).toBe(note);
+});
+
+test('who is there: names, and how many cannot be named', () => {
+  const face = (score: number, name?: string) => ({ box: [0, 0, 9, 9] as const, label: 'face', score, name });
+  const say = (...regions: ReturnType<typeof face>[]): string => sayResult({ type: 'Regions', picture, regions });
+  expect(say(face(0.9))).toBe('somebody whom I cannot name');
+  expect(say(face(0.7), face(0.9, 'Ann'), face(0.8))).toBe('Ann, 2 people whom I cannot name');
+  expect(say(face(0.9, 'Ann'), face(0.8, 'Ben'))).toBe('Ann, Ben');
+  expect(say()).toBe('nothing');
 });
