@@ -65,7 +65,7 @@ export function addEvalCommand(program: Command, session: Session): void {
     .addOption(
       new Option(
         '--strategy <name>',
-        'what to measure: the vision model alone, programs, with verified steps, with reflection, or with all learning',
+        'what to measure: direct (the vision model alone), program (the default without --feedback), verifier (steps checked by it), or, with --feedback, reflection (plans only) or learning (all, the default)',
       ).choices(strategies),
     )
     .option('--json', 'print the report as JSON')

@@ -47,10 +47,16 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 
   program
     .command('start', { isDefault: true })
-    .description('run the bot: every chat that is configured')
-    .action(() =>
-      withBot({ quiet: false }, (bot, log, environment) => start(bot, { ...context, environment, log, write: say })),
-    );
+    .description('run the bot with every chat that is configured; so does clovabot alone')
+    .allowExcessArguments()
+    .action((_, command: Command) => {
+      // What is no command comes here, too, since this one needs no name.
+      const [unknown] = command.args;
+      if (unknown !== undefined) command.error(`error: there is no command ${unknown}; clovabot --help lists them`);
+      return withBot({ quiet: false }, (bot, log, environment) =>
+        start(bot, { ...context, environment, log, write: say }),
+      );
+    });
 
   program
     .command('ask')

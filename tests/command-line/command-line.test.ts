@@ -147,3 +147,9 @@ describe('clovabot data ground', () => {
     expect(await readdir(path.join(home, 'var'))).toEqual(['grounding.sqlite']);
   }, 60_000);
 });
+
+test('a command that is none is told, and nothing is started', async () => {
+  const { code, err } = await clovabot('nonsense');
+  expect(code).toBe(1);
+  expect(err).toContain('there is no command nonsense; clovabot --help lists them');
+}, 60_000);
