@@ -149,5 +149,6 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
 const replaced = (plan: Plan, { steps }: ProgramExample): Pick<ProgramDraft, 'plan'> =>
   steps.join('\n') === plan.steps.join('\n') ? {} : { plan: { ...plan, steps } };
 
+/** In a few words, for the small print: what comes after tells how to mend it, which is in the log. */
 const whyNot = (error: unknown): string =>
-  error instanceof ClovabotError ? harmless(error.friendly, 200).replace(/\.$/, '') : 'it could not be asked';
+  error instanceof ClovabotError ? harmless(error.friendly, 200).split(/[.;](?: |$)/)[0] : 'it could not be asked';
