@@ -283,7 +283,9 @@ describe('without the language model', () => {
     ['does not answer', gone, 'OpenAI could not be reached'],
     [
       'would cost too much',
-      new BudgetError('[money] cap', { friendly: 'This team has spent its $10 of today. Whoever runs me can raise it.' }),
+      new BudgetError('[money] cap', {
+        friendly: 'This team has spent its $10 of today. Whoever runs me can raise it.',
+      }),
       'This team has spent its $10 of today',
     ],
     ['fails in a way that nobody foresaw', new TypeError('x is not a function'), 'it could not be asked'],
