@@ -144,7 +144,16 @@ describe('clovabot eval --feedback', () => {
     const { code, out } = await clovabot(...words, '--json');
     expect(code).toBe(0);
     const report = JSON.parse(out);
-    expect(Object.keys(report)).toEqual(['before', 'after', 'flips', 'lessons', 'msPerLesson', 'bytesPerLesson']);
+    expect(Object.keys(report)).toEqual([
+      'before',
+      'after',
+      'flips',
+      'lessons',
+      'msPerLesson',
+      'bytesPerLesson',
+      'costOfLessons',
+      'doubt',
+    ]);
     expect(report).toMatchObject({
       before: { cases: 2, correct: 1, wrong: [{ id: 'khaki' }] },
       after: { cases: 2, correct: 2, wrong: [] },
