@@ -3,6 +3,7 @@ import type { App, Connection, Log } from '../../chat.js';
 import {
   missedReactions,
   type Reacted,
+  revisitPosts,
   type StandingReactions,
   type WatchedPost,
 } from '../support/standing-reactions.js';
@@ -98,18 +99,15 @@ export function reactionIntake(options: {
             false,
           );
     },
-    async catchUp(serves, signal) {
-      for (const watched of await standing.recent()) {
-        if (signal.aborted) return;
-        if (!serves(watched.team)) continue;
-        try {
-          await catchUpOn(watched);
-        } catch (error) {
-          if (isRefusal(error, 'unknownMessage', 'unknownChannel')) await standing.drop(watched);
-          else log.info({ err: error, post: watched.post }, '[discord] the reactions to a post cannot be read');
-        }
-      }
-    },
+    catchUp: (serves, signal) =>
+      revisitPosts(standing, {
+        serves,
+        signal,
+        look: catchUpOn,
+        isGone: (error) => isRefusal(error, 'unknownMessage', 'unknownChannel'),
+        onFailure: (error, { post }) =>
+          log.info({ err: error, post }, '[discord] the reactions to a post cannot be read'),
+      }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Memory } from '../../store.js';
 import {
   missedReactions,
   type Reacted,
+  revisitPosts,
   type StandingReactions,
   type WatchedPost,
 } from '../support/standing-reactions.js';
@@ -86,17 +87,14 @@ export function reactionIntake(options: {
       await tell(place, { user, emoji: reaction }, { added, at: stamp ? timeOf(stamp) : now() });
     },
 
-    async catchUp(serves, signal) {
-      for (const watched of await standing.recent()) {
-        if (signal.aborted) return;
-        if (!serves(watched.team)) continue;
-        try {
-          await catchUpOn(watched);
-        } catch (error) {
-          if (isRefusal(error, 'message_not_found', 'channel_not_found')) await standing.drop(watched);
-          else log.info({ err: error, post: watched.post }, '[slack] the reactions to a post cannot be read');
-        }
-      }
-    },
+    catchUp: (serves, signal) =>
+      revisitPosts(standing, {
+        serves,
+        signal,
+        look: catchUpOn,
+        isGone: (error) => isRefusal(error, 'message_not_found', 'channel_not_found'),
+        onFailure: (error, { post }) =>
+          log.info({ err: error, post }, '[slack] the reactions to a post cannot be read'),
+      }),
   };
 }

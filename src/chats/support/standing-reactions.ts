@@ -44,7 +44,9 @@ export function openStandingReactions(store: Store, namespace: string): Standing
   const write = async (row: WatchedPost): Promise<void> => void (await table.set(keyOf(row), row, weekMs));
 
   return {
-    watch: ({ team, channel, post }) => write({ team, channel, post, standing: [] }),
+    // Somebody may have reacted before the bot heard that its post was made.
+    watch: ({ team, channel, post }) =>
+      posts.add(keyOf({ team, channel, post }), async () => write(await read({ team, channel, post }))),
     note: (place, reaction, added) =>
       posts.add(keyOf(place), async () => {
         const row = await read(place);
@@ -60,6 +62,34 @@ export function openStandingReactions(store: Store, namespace: string): Standing
     },
     drop: async (place) => void (await table.delete(keyOf(place))),
   };
+}
+
+export interface Revisit {
+  /** Whether this process serves a team. */
+  serves(team: string): boolean;
+  /** Looks what stands on a post now. */
+  look(post: WatchedPost): Promise<void>;
+  /** Whether the platform says that the post is no more. */
+  isGone(error: unknown): boolean;
+  onFailure(error: unknown, post: WatchedPost): void;
+  readonly signal: AbortSignal;
+}
+
+/** Looks again at the posts of late, newest first. One that cannot be read keeps nobody from the others. */
+export async function revisitPosts(
+  standing: StandingReactions,
+  { serves, look, isGone, onFailure, signal }: Revisit,
+): Promise<void> {
+  for (const post of await standing.recent()) {
+    if (signal.aborted) return;
+    if (!serves(post.team)) continue;
+    try {
+      await look(post);
+    } catch (error) {
+      if (isGone(error)) await standing.drop(post);
+      else onFailure(error, post);
+    }
+  }
 }
 
 /** What changed on a post while nobody was listening. */

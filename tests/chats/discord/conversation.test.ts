@@ -1,8 +1,8 @@
-import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
-import type { PeerFile, PeerMessage } from '../../support/discord-peer.js';
+import type { PeerMessage } from '../../support/discord-peer.js';
 import { discordPerson, until } from '../../support/discord-people.js';
 import { photo } from '../../support/sample-photos.js';
+import { plainPicture } from '../plain-picture.js';
 import { type Lab, openLab } from './open-discord.js';
 import { answerPost, notice, type TellingApp, tellingApp } from './telling-app.js';
 
@@ -26,13 +26,6 @@ const heard = async (count: number): Promise<TellingApp['heard']['messages'][num
   if (!message) throw new Error('nothing was heard');
   return message;
 };
-const picture = async (name: string, width = 120, height = 90): Promise<PeerFile> => ({
-  name,
-  type: 'image/png',
-  bytes: await sharp({ create: { width, height, channels: 3, background: '#3a7' } })
-    .png()
-    .toBuffer(),
-});
 
 test('a mention with a picture is answered in a thread, with 👀 at once and the picture marked', async () => {
   const { peer, app, log } = await open();
@@ -60,7 +53,7 @@ test('a mention with a picture is answered in a thread, with 👀 at once and th
 test('in its threads the bot needs no mention, but leaves people to talk to each other', async () => {
   const { peer } = await open();
   const [ana, ben] = [discordPerson(peer, 'Ana'), discordPerson(peer, 'Ben')];
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   await answerIn(asked.id);
 
   const followUp = await ben.says('and cats?', { channel: asked.id });
@@ -71,7 +64,7 @@ test('in its threads the bot needs no mention, but leaves people to talk to each
   await ana.says('nobody spoke to the bot', { mentions: false });
   await ana.says('what is this?', {
     channel: asked.id,
-    replyTo: await ben.says('', { channel: asked.id, pictures: [await picture('cat.png')] }),
+    replyTo: await ben.says('', { channel: asked.id, pictures: [await plainPicture('cat.png')] }),
   });
   const last = await heard(4);
   expect(last.text).toBe('what is this?');
@@ -83,7 +76,7 @@ test('a reply to a picture means that picture, whether Discord tells what was re
   const [ana, ben] = [discordPerson(peer, 'Ana'), discordPerson(peer, 'Ben')];
   const shown = await ben.says('look', {
     mentions: false,
-    pictures: [await picture('boat.png'), await picture('sea.png')],
+    pictures: [await plainPicture('boat.png'), await plainPicture('sea.png')],
   });
 
   await ana.says('is the boat red?', { replyTo: shown });
@@ -91,7 +84,7 @@ test('a reply to a picture means that picture, whether Discord tells what was re
   const compared = await ana.says('which is bigger?', {
     replyTo: shown,
     isReferenceTold: false,
-    pictures: [await picture('mine.png')],
+    pictures: [await plainPicture('mine.png')],
   });
   expect((await heard(2)).pictures.map(({ name }) => name)).toEqual(['boat.png', 'sea.png', 'mine.png']);
   expect((await answerIn(compared.id)).attachments).toHaveLength(3);
@@ -100,8 +93,8 @@ test('a reply to a picture means that picture, whether Discord tells what was re
 test('a question without a picture is about the one that its author posted just before', async () => {
   const { peer } = await open();
   const [ana, ben] = [discordPerson(peer, 'Ana'), discordPerson(peer, 'Ben')];
-  await ana.says('', { mentions: false, pictures: [await picture('mine.png')] });
-  await ben.says('', { mentions: false, pictures: [await picture('other.png')] });
+  await ana.says('', { mentions: false, pictures: [await plainPicture('mine.png')] });
+  await ben.says('', { mentions: false, pictures: [await plainPicture('other.png')] });
   await ana.says('what is this?');
   expect((await heard(1)).pictures.map(({ name }) => name)).toEqual(['mine.png']);
 });
@@ -109,7 +102,7 @@ test('a question without a picture is about the one that its author posted just 
 test('direct messages need no mention, and each person is a team of their own', async () => {
   const { peer } = await open();
   const [ana, ben] = [discordPerson(peer, 'Ana'), discordPerson(peer, 'Ben')];
-  const sent = await ana.says('how many?', { channel: ana.directChannel, pictures: [await picture('a.png')] });
+  const sent = await ana.says('how many?', { channel: ana.directChannel, pictures: [await plainPicture('a.png')] });
   expect(await heard(1)).toMatchObject({ team: `discord:dm:${ana.user.id}`, thread: ana.directChannel });
   await ben.says('hello', { channel: ben.directChannel });
   expect(await heard(2)).toMatchObject({ team: `discord:dm:${ben.user.id}` });
@@ -139,7 +132,7 @@ test('itself and other bots are ignored, unless a bot is allowed', async () => {
 test('where replies are wanted, or no thread may be started, it replies in the channel and knows its answers again', async () => {
   const { peer } = await open({ DISCORD_ANSWERS: 'replies' });
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   const post = await answerIn(peer.channel);
   expect(post.replyTo).toBe(asked.id);
   await ana.says('no, three', { replyTo: post, mentions: false });
@@ -150,7 +143,7 @@ test('where replies are wanted, or no thread may be started, it replies in the c
 
   await lab.restart({});
   peer.lacking.add('threads');
-  const second = await ana.says('and now?', { pictures: [await picture('cats.png')] });
+  const second = await ana.says('and now?', { pictures: [await plainPicture('cats.png')] });
   await until(() => peer.posts(peer.channel).find(({ replyTo }) => replyTo === second.id), 'a reply');
   expect(lab.log.lines.filter(({ level }) => level === 'warn').map(({ text }) => text)).toEqual([
     expect.stringContaining('Create Public Threads'),
@@ -162,7 +155,7 @@ test('a long text is cut and goes with it as a file; formatting of people and of
   const text = `**Two**: \`a_b\`\n- __init__ costs ~~5~~ *6* <@${peer.bot.id}> @everyone\n# [free](https://evil.example)\n`;
   app.answer = () => ({ ...answerPost(`${text}${'many words '.repeat(400)}`, []) });
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('read it', { pictures: [await picture('page.png')] });
+  const asked = await ana.says('read it', { pictures: [await plainPicture('page.png')] });
   const post = await answerIn(asked.id, 'Two');
   expect(post.content).toContain('**Two**: `a_b`\n- \\_\\_init\\_\\_ costs \\~\\~5\\~\\~ \\*6\\* \\<@');
   expect(post.content).toContain('@\u200Beveryone\n\\# \\[free](https://evil.example)');
@@ -200,7 +193,7 @@ test('buttons are pressed, long actions too; “How?” shows the steps with the
 test('reactions count on posts of before a restart, once each, with skin tones and custom emoji, and can be taken back', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   const post = await answerIn(asked.id);
   await lab.restart();
 
@@ -228,7 +221,7 @@ test('reactions count on posts of before a restart, once each, with skin tones a
 test('votes that came or went while the bot was off are found when it is back, once, with the roles of who gave them', async () => {
   const { peer } = await open();
   const [ana, ben] = [discordPerson(peer, 'Ana'), discordPerson(peer, 'Ben', { roles: [peer.moderators.id] })];
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   const post = await answerIn(asked.id);
   ana.reacts('✅', post);
   await until(() => lab.app.heard.reactions.length === 1, 'the reaction');
@@ -259,7 +252,7 @@ test('votes that came or went while the bot was off are found when it is back, o
 test('where more people vote than Discord tells of at once, no vote is lost', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   const post = await answerIn(asked.id);
   const crowd = Array.from({ length: 101 }, (_, place) => discordPerson(peer, `Voter ${place}`));
   for (const person of crowd) person.reacts('✅', post);
@@ -288,7 +281,7 @@ test('a deleted thread, and all conversations of a deleted channel, are told as 
 test('what was edited after a restart is the same post; a lesson is told in the same thread', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   const post = await answerIn(asked.id);
   await lab.restart();
   const { connection, serves } = lab.app;

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { PeerFile, PeerMessage } from '../../support/discord-peer.js';
 import { discordPerson, until, wireOf } from '../../support/discord-people.js';
 import { startPeer } from '../../support/web-peer.js';
+import { plainPicture } from '../plain-picture.js';
 import { type Lab, openLab } from './open-discord.js';
 import { answerPost, type TellingApp, tellingApp } from './telling-app.js';
 
@@ -15,13 +16,6 @@ const open = async (environment?: Readonly<Record<string, string>>): Promise<Lab
   lab = await openLab(tellingApp, environment);
   return lab;
 };
-const picture = async (name: string): Promise<PeerFile> => ({
-  name,
-  type: 'image/png',
-  bytes: await sharp({ create: { width: 120, height: 90, channels: 3, background: '#3a7' } })
-    .png()
-    .toBuffer(),
-});
 /** A photo of noise, which no format makes small. */
 const noise = async (name: string): Promise<PeerFile> => ({
   name,
@@ -45,11 +39,11 @@ const posting = (method: string, path: string): boolean => method === 'POST' && 
 test('what comes twice is answered once; what comes while the connection is cut is answered when it is back', async () => {
   const { peer, app } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const first = await ana.says('one', { pictures: [await picture('a.png')] });
+  const first = await ana.says('one', { pictures: [await plainPicture('a.png')] });
   peer.dispatch('MESSAGE_CREATE', { ...wireOf(first), guild_id: peer.guild, mentions: [peer.bot] });
   await answerIn(first.id);
   peer.drop(4000);
-  const second = await ana.says('two', { pictures: [await picture('b.png')] });
+  const second = await ana.says('two', { pictures: [await plainPicture('b.png')] });
   await answerIn(second.id);
   expect(peer.resumes).toBe(1);
   expect(peer.identifies).toBe(1);
@@ -65,13 +59,13 @@ test('what comes twice is answered once; what comes while the connection is cut 
 test('what was said while Discord had ended the session is read when there is a new one, and nothing twice', async () => {
   const { peer, app } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const first = await ana.says('one', { pictures: [await picture('a.png')] });
+  const first = await ana.says('one', { pictures: [await plainPicture('a.png')] });
   await answerIn(first.id);
   await ana.says('two', { channel: first.id });
   await until(() => app.heard.messages.length === 2, 'the follow-up');
   peer.endSessions();
   await ana.says('three', { channel: first.id });
-  const fourth = await ana.says('four', { pictures: [await picture('b.png')] });
+  const fourth = await ana.says('four', { pictures: [await plainPicture('b.png')] });
   await answerIn(fourth.id);
   await until(() => app.heard.messages.length === 4, 'all');
   expect(peer.identifies).toBe(2);
@@ -93,7 +87,7 @@ test('Discord’s 429 and 500 delay the answer, and nothing is posted twice', as
     body: limited,
     headers,
   });
-  const asked = await ana.says('how many?', { pictures: [await picture('a.png')] });
+  const asked = await ana.says('how many?', { pictures: [await plainPicture('a.png')] });
   await answerIn(asked.id);
   expect(asked.reactions).toEqual(['👀']);
   expect(peer.posts()).toHaveLength(1);
@@ -104,7 +98,7 @@ test('Discord’s 429 and 500 delay the answer, and nothing is posted twice', as
 test('an expired link is renewed; a picture that is gone, too large or elsewhere is refused in words', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('how many?', { pictures: [await picture('a.png')], isExpired: true });
+  const asked = await ana.says('how many?', { pictures: [await plainPicture('a.png')], isExpired: true });
   expect((await answerIn(asked.id)).attachments).toHaveLength(1);
 
   const inside = await startPeer((_request, _url, response) => response.end('secret'));
@@ -115,7 +109,7 @@ test('an expired link is renewed; a picture that is gone, too large or elsewhere
     [{ url: 'https://cdn.discordapp.com/attachments/1/2/none.png?ex=ffffffff' }, 'expired'],
     [{ size: 30_000_000 }, 'larger than the 25 MB'],
   ];
-  const question = await ana.says('x', { mentions: false, pictures: [await picture('b.png')] });
+  const question = await ana.says('x', { mentions: false, pictures: [await plainPicture('b.png')] });
   const [attachment] = question.attachments;
   for (const [change, words] of refusals) {
     const id = peer.nextId();
@@ -154,7 +148,7 @@ test('without the permission for files the answer comes without them, and says w
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
   peer.lacking.add('files');
-  const asked = await ana.says('how many?', { pictures: [await picture('a.png')] });
+  const asked = await ana.says('how many?', { pictures: [await plainPicture('a.png')] });
   const post = await answerIn(asked.id);
   expect(post.content).toContain('grant me “Attach Files”');
   expect(post.attachments).toEqual([]);
@@ -164,10 +158,10 @@ test('where it may not write at all it says so in the log, with the mend, and go
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
   peer.lacking.add('write').add('threads');
-  await ana.says('how many?', { pictures: [await picture('a.png')] });
+  await ana.says('how many?', { pictures: [await plainPicture('a.png')] });
   await until(() => lab.log.lines.some(({ level }) => level === 'error'), 'the log');
   peer.lacking.clear();
-  const asked = await ana.says('and now?', { pictures: [await picture('a.png')] });
+  const asked = await ana.says('and now?', { pictures: [await plainPicture('a.png')] });
   await answerIn(asked.id);
   expect(JSON.stringify(lab.log.lines.map(({ text }) => text))).toContain('Create Public Threads');
 });
@@ -182,6 +176,6 @@ test('a wrong token, a missing intent and settings that cannot be are told with 
   await expect(lab.restart({ DISCORD_API_URL: 'http://127.0.0.1:9/api' })).rejects.toThrow('cannot be reached');
   await lab.restart({ DISCORD_SHARDS: '0,1/2' });
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('how many?', { pictures: [await picture('a.png')] });
+  const asked = await ana.says('how many?', { pictures: [await plainPicture('a.png')] });
   await answerIn(asked.id);
 });

@@ -1,7 +1,7 @@
-import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
-import type { PeerFile, PeerMessage } from '../../support/discord-peer.js';
+import type { PeerMessage } from '../../support/discord-peer.js';
 import { discordPerson, until } from '../../support/discord-people.js';
+import { plainPicture } from '../plain-picture.js';
 import { type Lab, openLab } from './open-discord.js';
 import { type TellingApp, tellingApp } from './telling-app.js';
 
@@ -14,13 +14,6 @@ const open = async (environment?: Readonly<Record<string, string>>): Promise<Lab
   lab = await openLab(tellingApp, environment);
   return lab;
 };
-const picture = async (name: string): Promise<PeerFile> => ({
-  name,
-  type: 'image/png',
-  bytes: await sharp({ create: { width: 120, height: 90, channels: 3, background: '#3a7' } })
-    .png()
-    .toBuffer(),
-});
 const answerIn = (channel: string): Promise<PeerMessage> =>
   until(() => lab.peer.posts(channel).find(({ content }) => content.includes('You said')), 'the answer');
 
@@ -51,7 +44,7 @@ test('the commands are offered with their options, in English and Korean, and in
 test('/ask with a picture: acknowledged at once, answered in the same message, which begins a conversation', async () => {
   const { peer, app } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const command = ana.types('ask', { instruction: 'how many dogs?', picture: await picture('dogs.png') });
+  const command = ana.types('ask', { instruction: 'how many dogs?', picture: await plainPicture('dogs.png') });
   const answer = await answerIn(peer.channel);
   expect(command.callback).toEqual({ type: 5 });
   expect(command.ackedAfterMs).toBeLessThan(1000);
@@ -95,7 +88,7 @@ test('“Ask about this picture” asks in a form, and answers about the picture
   const [ana, ben] = [discordPerson(peer, 'Ana'), discordPerson(peer, 'Ben')];
   const shown = await ben.says('my boats', {
     mentions: false,
-    pictures: [await picture('boat.png'), await picture('two.png')],
+    pictures: [await plainPicture('boat.png'), await plainPicture('two.png')],
   });
   const bare = await ben.says('no picture here', { mentions: false });
 
@@ -118,7 +111,7 @@ test('“Ask about this picture” asks in a form, and answers about the picture
 test('“That’s wrong” asks what is right, which step erred and for an example, and tells the app in the thread', async () => {
   const { peer, app } = await open();
   const ana = discordPerson(peer, 'Ana');
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   const post = await answerIn(asked.id);
 
   const misplaced = ana.chooses("That's wrong", asked);
@@ -133,7 +126,7 @@ test('“That’s wrong” asks what is right, which step erred and for an examp
     'Which step went wrong, if you know',
     'Pictures of what you mean, if you have some',
   ]);
-  const filled = ana.fills(form, { right: 'three', step: 'BOX0', example: await picture('my-dog.png') });
+  const filled = ana.fills(form, { right: 'three', step: 'BOX0', example: await plainPicture('my-dog.png') });
   await until(() => app.heard.messages.length === 2, 'the correction');
   expect(filled.callback).toEqual({ type: 5, data: { flags: 64 } });
   await until(() => filled.response?.content.includes('Thank you'), 'the thanks');

@@ -1,10 +1,10 @@
-import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Transport } from '../../support/platforms/slack.js';
 import { photo } from '../../support/sample-photos.js';
-import type { PeerFile, PeerMessage } from '../../support/slack-peer.js';
+import type { PeerMessage } from '../../support/slack-peer.js';
 import { slackPerson } from '../../support/slack-people.js';
 import { answerPost, notice, type TellingApp, tellingApp } from '../discord/telling-app.js';
+import { plainPicture } from '../plain-picture.js';
 import { type Lab, openLab, until } from './open-slack.js';
 
 let lab: Lab<TellingApp>;
@@ -13,13 +13,6 @@ afterEach(() => {
   expect(lab.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
-const picture = async (name: string, width = 120, height = 90): Promise<PeerFile> => ({
-  name,
-  type: 'image/png',
-  bytes: await sharp({ create: { width, height, channels: 3, background: '#3a7' } })
-    .png()
-    .toBuffer(),
-});
 const answerIn = (thread: string, words = 'You said'): Promise<PeerMessage> =>
   until(() => lab.peer.posts(thread).find(({ text }) => text.includes(words)), `“${words}”`);
 const heard = async (count: number): Promise<TellingApp['heard']['messages'][number]> => {
@@ -76,7 +69,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
       ['message'],
     ] as const;
     for (const [position, as] of orders.entries()) {
-      const asked = await ana.says(`number ${position}`, { pictures: [await picture(`${position}.png`)], as });
+      const asked = await ana.says(`number ${position}`, { pictures: [await plainPicture(`${position}.png`)], as });
       const last = await heard(position + 1);
       expect(last.pictures.map(({ name }) => name)).toEqual([`${position}.png`]);
       for (const event of ana.eventsOf(asked, ['message', 'app_mention'])) await peer.event(event, { retry: 1 });
@@ -92,7 +85,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
   test('in its threads the bot needs no mention, but leaves people to talk to each other; other bots and itself are ignored', async () => {
     const { peer } = await open();
     const [ana, ben] = [slackPerson(peer, 'Ana'), slackPerson(peer, 'Ben')];
-    const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+    const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
     await answerIn(asked.ts);
     await ben.says('and cats &amp; &lt;mice&gt;?', { under: asked.ts });
     expect(await heard(2)).toMatchObject({
@@ -101,7 +94,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
     });
     await ana.says(`<@${ben.user}> I have no idea`, { under: asked.ts });
     await ana.says('nobody spoke to the bot', { mentions: false });
-    const other = await ben.says('look', { mentions: false, pictures: [await picture('cat.png')] });
+    const other = await ben.says('look', { mentions: false, pictures: [await plainPicture('cat.png')] });
     await ana.says('so what', { mentions: false, under: other.ts });
     await ben.says('beep', { isWrittenByBot: true });
     await ana.says('what is this?', { mentions: true, under: other.ts });
@@ -113,8 +106,8 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
   test('a question without a picture is about the one that its author posted just before', async () => {
     const { peer } = await open();
     const [ana, ben] = [slackPerson(peer, 'Ana'), slackPerson(peer, 'Ben')];
-    await ana.says('', { mentions: false, pictures: [await picture('mine.png')] });
-    await ben.says('', { mentions: false, pictures: [await picture('other.png')] });
+    await ana.says('', { mentions: false, pictures: [await plainPicture('mine.png')] });
+    await ben.says('', { mentions: false, pictures: [await plainPicture('other.png')] });
     await ana.says('what is this?');
     expect((await heard(1)).pictures.map(({ name }) => name)).toEqual(['mine.png']);
   });
@@ -122,7 +115,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
   test('direct messages need no mention; a deleted message is told', async () => {
     const { peer, app } = await open();
     const ana = slackPerson(peer, 'Ana');
-    const sent = await ana.says('how many?', { channel: ana.direct, pictures: [await picture('a.png')] });
+    const sent = await ana.says('how many?', { channel: ana.direct, pictures: [await plainPicture('a.png')] });
     expect(await heard(1)).toMatchObject({ team: 'slack:T0LAB', thread: ana.direct });
     const post = await answerIn(ana.direct);
     expect(post.thread_ts).toBeUndefined();
@@ -165,7 +158,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
   test('reactions count on posts of before a restart, once each, with skin tones and custom emoji, and can be taken back', async () => {
     const { peer } = await open();
     const ana = slackPerson(peer, 'Ana');
-    const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+    const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
     const post = await answerIn(asked.ts);
     await lab.restart();
     const stamp = peer.nextTs();
@@ -186,7 +179,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
   test('the slash command asks aloud and is answered below; without the bot in the channel it says what to do', async () => {
     const { peer } = await open();
     const ana = slackPerson(peer, 'Ana');
-    await ana.says('', { mentions: false, pictures: [await picture('mine.png')] });
+    await ana.says('', { mentions: false, pictures: [await plainPicture('mine.png')] });
     await ana.types('how many <!channel> dogs?');
     expect(await heard(1)).toMatchObject({ text: '/ask how many @channel dogs?', author: { name: 'Ana' } });
     expect(lab.app.heard.messages[0]?.pictures.map(({ name }) => name)).toEqual(['mine.png']);
@@ -210,7 +203,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
   test('the menu of a message: ask about its picture, or say what is right, with the step and an example', async () => {
     const { peer, app } = await open();
     const [ana, ben] = [slackPerson(peer, 'Ana'), slackPerson(peer, 'Ben')];
-    const shown = await ben.says('look', { mentions: false, pictures: [await picture('boat.png')] });
+    const shown = await ben.says('look', { mentions: false, pictures: [await plainPicture('boat.png')] });
     await ana.chooses('ask_about_picture', shown);
     const form = await until(() => [...peer.shown.keys()].at(0), 'form');
     await ana.fills(form, { instruction: { type: 'plain_text_input', value: 'is it red?' } });
@@ -226,7 +219,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
     await ana.chooses('thats_wrong', post);
     const wrong = await until(() => [...peer.shown.keys()].at(1), 'second form');
     expect(JSON.stringify(peer.shown.get(wrong))).toContain('1. Find the dogs');
-    const example = peer.store(await picture('example.png'));
+    const example = peer.store(await plainPicture('example.png'));
     await ana.fills(wrong, {
       right: { type: 'plain_text_input', value: 'two' },
       step: { type: 'static_select', selected_option: { value: 'BOX0' } },
@@ -276,7 +269,7 @@ test('long texts go on in further blocks and a file; what people write shows as 
   const text = `**Two**: \`a_b\`\n- __init__ costs ~5~ *6* <!channel> @everyone & more\n> quoted\n`;
   app.answer = () => ({ ...answerPost(`${text}${'many words '.repeat(1500)}`, []) });
   const ana = slackPerson(peer, 'Ana');
-  const asked = await ana.says('read it', { pictures: [await picture('page.png')] });
+  const asked = await ana.says('read it', { pictures: [await plainPicture('page.png')] });
   const post = await answerIn(asked.ts, 'Two');
   const [first] = post.blocks;
   const said = first?.type === 'section' ? first.text.text.replaceAll('\u2060', '⁞') : '';
@@ -294,7 +287,7 @@ test.for<Transport>(['Socket Mode', 'HTTP'])(
     lab = await openLab(tellingApp, transport);
     const { peer } = lab;
     const [ana, ben] = [slackPerson(peer, 'Ana'), slackPerson(peer, 'Ben')];
-    const post = await answerIn((await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] })).ts);
+    const post = await answerIn((await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] })).ts);
     await ana.reacts('white_check_mark', post);
     await until(() => lab.app.heard.reactions.length === 1, 'the reaction');
     await lab.restart({}, () => {
@@ -337,7 +330,7 @@ test('after a restart the bot edits its posts and goes on in their threads', asy
   lab = await openLab(tellingApp, 'Socket Mode');
   const { peer } = lab;
   const ana = slackPerson(peer, 'Ana');
-  const asked = await ana.says('how many dogs?', { pictures: [await picture('dogs.png')] });
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
   const post = await answerIn(asked.ts);
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await lab.restart();
@@ -357,7 +350,7 @@ test('a bot that is allowed may ask; a message that leaves a tombstone, or loses
   lab = await openLab(tellingApp, 'Socket Mode', { SLACK_ALLOWED_BOTS: 'B0OTHER' });
   const { peer, app } = lab;
   const robot = slackPerson(peer, 'Robot');
-  const asked = await robot.says('how many?', { isWrittenByBot: true, pictures: [await picture('a.png')] });
+  const asked = await robot.says('how many?', { isWrittenByBot: true, pictures: [await plainPicture('a.png')] });
   await heard(1);
   const wire = peer.wireOf(asked);
   const change = {

@@ -3,10 +3,11 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Transport } from '../../support/platforms/slack.js';
 import { photo } from '../../support/sample-photos.js';
-import type { PeerFile, PeerMessage } from '../../support/slack-peer.js';
+import type { PeerMessage } from '../../support/slack-peer.js';
 import { slackPerson } from '../../support/slack-people.js';
 import { startPeer } from '../../support/web-peer.js';
 import { answerPost, type TellingApp, tellingApp } from '../discord/telling-app.js';
+import { plainPicture } from '../plain-picture.js';
 import { type Lab, openLab, until } from './open-slack.js';
 
 let lab: Lab<TellingApp>;
@@ -27,25 +28,18 @@ const open = async (
   lab = await openLab(tellingApp, transport, environment);
   return lab;
 };
-const picture = async (name: string): Promise<PeerFile> => ({
-  name,
-  type: 'image/png',
-  bytes: await sharp({ create: { width: 120, height: 90, channels: 3, background: '#3a7' } })
-    .png()
-    .toBuffer(),
-});
 const answerIn = (thread: string, words = 'You said'): Promise<PeerMessage> =>
   until(() => lab.peer.posts(thread).find(({ text }) => text.includes(words)), `“${words}”`);
 
 test('what is said while the socket is cut, or moved to another server, is answered once when it is back', async () => {
   const { peer, app } = await open();
   const ana = slackPerson(peer, 'Ana');
-  await answerIn((await ana.says('one', { pictures: [await picture('a.png')] })).ts);
+  await answerIn((await ana.says('one', { pictures: [await plainPicture('a.png')] })).ts);
   peer.disconnect();
-  await answerIn((await ana.says('two', { pictures: [await picture('b.png')] })).ts);
+  await answerIn((await ana.says('two', { pictures: [await plainPicture('b.png')] })).ts);
   peer.faults.push({ method: 'apps.connections.open', status: 500 });
   peer.drop();
-  await answerIn((await ana.says('three', { pictures: [await picture('c.png')] })).ts);
+  await answerIn((await ana.says('three', { pictures: [await plainPicture('c.png')] })).ts);
   expect(peer.state.opened).toBe(3);
   expect(app.heard.messages.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
 });
@@ -63,7 +57,7 @@ test('Slack’s 429 and 5xx delay the answer; nothing is posted twice, even when
     { method: 'file', status: 503 },
     { method: 'users.info', status: 500 },
   );
-  const asked = await ana.says('how many?', { pictures: [await picture('a.png')] });
+  const asked = await ana.says('how many?', { pictures: [await plainPicture('a.png')] });
   // One method's limit holds up no other.
   await until(() => asked.reactions.includes('eyes'), '👀');
   const post = await answerIn(asked.ts);
@@ -75,7 +69,7 @@ test('a picture is shown as soon as Slack knows it; pictures that it does not ta
   const { peer, app } = await open();
   const ana = slackPerson(peer, 'Ana');
   peer.state.slowFiles = 1;
-  const first = await answerIn((await ana.says('one', { pictures: [await picture('a.png')] })).ts);
+  const first = await answerIn((await ana.says('one', { pictures: [await plainPicture('a.png')] })).ts);
   await until(() => JSON.stringify(first.blocks).includes('slack_file'), 'picture');
 
   peer.state.fileLimit = 300_000;
@@ -106,7 +100,7 @@ test('a page instead of a picture, a deleted, too large or foreign one is refuse
     response.end('secret');
   });
   const ask = async (change: object): Promise<string> => {
-    const file = { ...peer.store(await picture('a.png')), ...change };
+    const file = { ...peer.store(await plainPicture('a.png')), ...change };
     const message = peer.add({
       channel: peer.channel,
       ts: peer.nextTs(),
