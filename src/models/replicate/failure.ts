@@ -3,6 +3,7 @@ import { capabilityVariable } from '../../config.js';
 import { ModelError } from '../../errors.js';
 import type { Capability } from '../../model.js';
 import { harmless } from '../../util/harmless.js';
+import { readJson } from '../../util/read-json.js';
 import { PaidFetchError } from '../support/paid-fetch.js';
 import { type Prediction, Refused } from './client.js';
 import type { UsableModel } from './find-model.js';
@@ -148,12 +149,8 @@ export function tooSlow(asked: Asked, what: string): ModelError {
 
 /** The API says `{"detail": "…"}`, sometimes with `invalid_fields`; proxies say anything. */
 function detailOf(body: string): string {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null && 'detail' in parsed) return String(parsed.detail);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+  const parsed = readJson(body);
+  if (typeof parsed === 'object' && parsed !== null && 'detail' in parsed) return String(parsed.detail);
   return body;
 }
 

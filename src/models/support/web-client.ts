@@ -5,6 +5,7 @@ import pRetry from 'p-retry';
 import type { ZodType } from 'zod';
 import { ModelError } from '../../errors.js';
 import type { CallOptions, FoundPicture } from '../../model.js';
+import { readJson } from '../../util/read-json.js';
 import { createSafeFetch, type Fetched, SafeFetchError } from '../../util/safe-fetch.js';
 
 export interface WebClientOptions {
@@ -85,7 +86,7 @@ export function createWebClient(options: WebClientOptions): WebClient {
   return {
     async json(url, schema, { signal }) {
       const { bytes } = await get(url.href, 'answer', signal);
-      const answer = schema.safeParse(parseJson(bytes));
+      const answer = schema.safeParse(readJson(Buffer.from(bytes).toString('utf8')));
       if (answer.success) return answer.data;
       throw new ModelError(
         `[${backend}] ${url.host} answered in a form that is not understood; look whether its address is right`,
@@ -155,14 +156,4 @@ function modelError(backend: string, cause: unknown): ModelError {
     friendly: retryable ? `${backend} is too busy for me now; try again ${later}.` : `${backend} refused my request.`,
     cause,
   });
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch (cause) {
-    // A page in HTML is told apart from a JSON answer of the wrong form by nothing that matters to the caller.
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
 }

@@ -1,4 +1,5 @@
 /** What a language model sent, taken apart without trusting any of it. Nothing here is evaluated. */
+import { readJson } from '../../../util/read-json.js';
 
 /** Characters of a reply that are looked at; an honest one is far shorter. */
 const longest = 20_000;
@@ -57,15 +58,7 @@ function parsed(json: string): unknown {
   const mended = json
     .replace(/"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|\bNone\b/g, mendedToken)
     .replace(/,(\s*[}\]])/g, '$1');
-  for (const attempt of [json, mended]) {
-    try {
-      const value: unknown = JSON.parse(attempt);
-      return value;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
-  }
-  return undefined;
+  return readJson(json) ?? readJson(mended);
 }
 
 function mendedToken(token: string): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeValue } from '../../../describe.js';
 import type { Step, Value } from '../../../turn.js';
+import { readJson } from '../../../util/read-json.js';
 import { readNumber, readYesNo } from '../../../util/read-words.js';
 import { type Change, regionsAt, valueInstead } from '../changes.js';
 import { failureCost } from '../failed-step.js';
@@ -19,7 +20,7 @@ export function proposedChange(step: Step, output: string): Change | undefined {
     return { after, words: `“${output}”`, cost: failureCost, unseen: false };
   }
   if (step.output.type === 'Regions') {
-    const boxes = boxList.safeParse(json(output)).data;
+    const boxes = boxList.safeParse(readJson(output)).data;
     return boxes && regionsAt(step, boxes);
   }
   const after = valueLike(step.output, output);
@@ -31,7 +32,7 @@ function valueLike({ type }: Value, output: string): Value | undefined {
     case 'Text':
       return { type, value: output };
     case 'List': {
-      const items = itemList.safeParse(json(output)).data ?? output.split(',').map((item) => item.trim());
+      const items = itemList.safeParse(readJson(output)).data ?? output.split(',').map((item) => item.trim());
       return { type, items: items.filter((item) => item !== '') };
     }
     case 'Number': {
@@ -44,15 +45,5 @@ function valueLike({ type }: Value, output: string): Value | undefined {
     }
     default:
       return undefined;
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
