@@ -30,15 +30,32 @@ export interface Store {
   claim(key: string, ms?: number): Promise<boolean>;
   /** Adds and returns the new total, atomically. */
   increment(key: string, by: number): Promise<number>;
+  /**
+   * Adds to several counters (each once) in one transaction, or to none when one would come to more than its `most`.
+   * Returns the totals as they are then, in order.
+   */
+  incrementAll(
+    changes: readonly CounterChange[],
+  ): Promise<{ readonly added: boolean; readonly totals: readonly number[] }>;
   /** The totals of such counters, in order; 0 for one never incremented. */
   totals(keys: readonly string[]): Promise<readonly number[]>;
   /** Counters whose key starts with `prefix`, by key. */
   counters(prefix: string): Promise<readonly { readonly key: string; readonly total: number }[]>;
   /** Deletes them; they are then as if never incremented. */
   removeCounters(keys: readonly string[]): Promise<void>;
-  /** All or nothing; `undefined` deletes. */
-  write(rows: readonly { readonly namespace: string; readonly key: string; readonly value: unknown }[]): Promise<void>;
+  /** All or nothing, with what is added to counters; `undefined` deletes. */
+  write(
+    rows: readonly { readonly namespace: string; readonly key: string; readonly value: unknown }[],
+    counters?: readonly Omit<CounterChange, 'most'>[],
+  ): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface CounterChange {
+  readonly key: string;
+  readonly by: number;
+  /** What its total may not pass; absent: any total. */
+  readonly most?: number;
 }
 
 /** Turns and what was said about them. A turn is found again by the post that showed it: the only bridge to feedback. */
@@ -153,12 +170,19 @@ export interface DayTotals {
 /** What one team has used of models that cost money. Sums are exact to a billionth of a dollar, whoever adds at once. */
 export interface Spending {
   /**
-   * Adds to what is spent or set aside on a day, or gives back what is negative; returns the new totals. They hold no
-   * names, stay when a person or a team is forgotten, so that nobody's limit begins anew, and go after their day.
+   * Sets aside on a day the most that a call may cost, or nothing when a total would pass its cap. Returns the totals as
+   * they are then. They hold no names, stay when a person or a team is forgotten, so that nobody's limit begins anew,
+   * and go after their day. What a process set aside that died stays in them until then: its call may well be billed.
    */
-  commit(person: string, day: string, dollars: number): Promise<DayTotals>;
-  /** Notes what a call used. It does not change the totals of `commit`. */
-  add(person: Person, day: string, charge: Charge): Promise<void>;
+  reserve(
+    person: string,
+    day: string,
+    dollars: number,
+    caps: DayTotals,
+  ): Promise<DayTotals & { readonly reserved: boolean }>;
+  /** In one transaction: frees what was set aside, counts what the call cost instead, and notes what it used. */
+  settle(person: Person, day: string, reserved: number, charge?: Charge): Promise<void>;
+  totals(person: string, day: string): Promise<DayTotals>;
   /** From the first day on, oldest first. */
   list(since?: string): Promise<readonly Spent[]>;
   /** Deletes what was noted of a person. */

@@ -1,8 +1,8 @@
 import { Keyv } from 'keyv';
 import { ConfigError } from '../errors.js';
 import type { Log } from '../log.js';
-import type { Store } from '../store.js';
-import { type Database, inParts, placeholders, runOne, statement } from './database.js';
+import type { CounterChange, Store } from '../store.js';
+import { type Database, inParts, placeholders, runOne, type Statement, statement } from './database.js';
 import { KeyvAdapter, type RowChange, readPage, writeStatements } from './keyv-adapter.js';
 import { type Migration, migrate, migrations } from './migrations.js';
 import { openPostgres } from './postgres-database.js';
@@ -132,11 +132,17 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
       return Number(rows[0].total);
     },
 
+    async incrementAll(changes) {
+      const results = await database.run([...changesOf(changes), totalsOf(changes.map(({ key }) => key))]);
+      const totals = new Map(results.at(-1)?.rows.map(({ key, total }) => [key, Number(total)]));
+      const added = results.slice(0, -1).some(({ changed }, place) => place > 0 && changed > 0);
+      return { added, totals: changes.map(({ key }) => totals.get(key) ?? 0) };
+    },
+
     async totals(keys) {
       const totals = new Map<unknown, number>();
       for (const part of inParts(keys, pageSize)) {
-        const sql = `SELECT key, total FROM clovabot_counters WHERE key IN ${placeholders(1, part.length)}`;
-        const { rows } = await runOne(database, sql, ...part);
+        const [{ rows }] = await database.run([totalsOf(part)]);
         for (const row of rows) totals.set(row.key, Number(row.total));
       }
       return keys.map((key) => totals.get(key) ?? 0);
@@ -161,7 +167,7 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
       if (statements.length > 0) await database.run(statements);
     },
 
-    async write(rows) {
+    async write(rows, counters = []) {
       const changes = await Promise.all(
         rows.map(
           async ({ namespace, key, value }): Promise<RowChange> => ({
@@ -172,7 +178,7 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
           }),
         ),
       );
-      const statements = writeStatements(changes);
+      const statements = [...writeStatements(changes), ...(counters.length > 0 ? changesOf(counters) : [])];
       if (statements.length > 0) await database.run(statements);
     },
 
@@ -182,3 +188,38 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
     },
   };
 }
+
+const totalsOf = (keys: readonly string[]): Statement =>
+  statement(`SELECT key, total FROM clovabot_counters WHERE key IN ${placeholders(1, keys.length)}`, ...keys);
+
+/**
+ * Two statements for one transaction: the first makes the counters and locks them, all processes in the same order; the
+ * second, which sees what others have added until then, changes all or none.
+ */
+function changesOf(changes: readonly CounterChange[]): readonly Statement[] {
+  const sorted = changes.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const zeros = sorted.map((_, place) => `($${place + 1}, 0)`).join(', ');
+  const list = sorted
+    .map((_, place) => [1, 2, 3].map((column) => 3 * place + column))
+    .map(([key, by, most]) => `(CAST($${key} AS TEXT), ${number(by)}, ${number(most)})`)
+    .join(', ');
+  return [
+    statement(
+      `INSERT INTO clovabot_counters (key, total) VALUES ${zeros}
+       ON CONFLICT (key) DO UPDATE SET total = clovabot_counters.total`,
+      ...sorted.map(({ key }) => key),
+    ),
+    statement(
+      `WITH changes (key, amount, most) AS (VALUES ${list})
+       UPDATE clovabot_counters
+       SET total = total + (SELECT amount FROM changes WHERE changes.key = clovabot_counters.key)
+       WHERE key IN (SELECT key FROM changes) AND NOT EXISTS (
+         SELECT 1 FROM changes JOIN clovabot_counters AS present ON present.key = changes.key
+         WHERE present.total + changes.amount > changes.most
+       )`,
+      ...sorted.flatMap(({ key, by, most }) => [key, by, most ?? null]),
+    ),
+  ];
+}
+
+const number = (parameter: number): string => `CAST($${parameter} AS DOUBLE PRECISION)`;

@@ -40,31 +40,52 @@ export function createSpending(store: Store): (team: string) => Spending {
       await store.removeCounters(rows.flatMap(({ key }) => fields.map((field) => counter(key, field))));
     }
 
+    const totalKeys = (person: string, day: string): readonly string[] => [
+      rowKey('spent', day, hash(team, person)),
+      rowKey('spent', day, hash(team)),
+      rowKey('spent', day),
+    ];
+    const totalsOf = ([own, ofTeam, all]: readonly number[]) => ({
+      person: own / billion,
+      team: ofTeam / billion,
+      all: all / billion,
+    });
+
     return {
-      async commit(person, day, dollars) {
+      async reserve(person, day, dollars, caps) {
         await tidy(day);
-        const keys = [rowKey('spent', day, hash(team, person)), rowKey('spent', day, hash(team)), rowKey('spent', day)];
+        const most = [caps.person, caps.team, caps.all].map((cap) =>
+          Number.isFinite(cap) ? Math.round(cap * billion) : undefined,
+        );
         const by = Math.round(dollars * billion);
-        const totals =
-          by === 0 ? await store.totals(keys) : await Promise.all(keys.map((key) => store.increment(key, by)));
-        const [own, ofTeam, all] = totals.map((total) => total / billion);
-        return { person: own, team: ofTeam, all };
+        const changes = totalKeys(person, day).map((key, place) => ({ key, by, most: most[place] }));
+        const { added, totals } = await store.incrementAll(changes);
+        return { reserved: added, ...totalsOf(totals) };
       },
 
-      async add({ id, name }, day, { backend, model, dollars, tokens }) {
+      async settle({ id, name }, day, reserved, charge) {
+        const paid = Math.round((charge?.dollars ?? 0) * billion);
+        const by = paid - Math.round(reserved * billion);
+        const counters = by === 0 ? [] : totalKeys(id, day).map((key) => ({ key, by }));
+        if (!charge) return store.write([], counters);
+        const { backend, model, tokens } = charge;
         const key = rowKey(team, day, id, backend, model);
-        await store.write([{ namespace: 'spending', key, value: { day, person: { id, name }, backend, model } }]);
         const more: Readonly<Record<(typeof fields)[number], number>> = {
-          dollars: Math.round((dollars ?? 0) * billion),
+          dollars: paid,
           calls: 1,
-          unpriced: dollars === undefined ? 1 : 0,
+          unpriced: charge.dollars === undefined ? 1 : 0,
           input: tokens?.input ?? 0,
           cached: tokens?.cached ?? 0,
           output: tokens?.output ?? 0,
         };
         const changed = fields.filter((field) => more[field] !== 0);
-        await Promise.all(changed.map((field) => store.increment(counter(key, field), more[field])));
+        await store.write(
+          [{ namespace: 'spending', key, value: { day, person: { id, name }, backend, model } }],
+          [...counters, ...changed.map((field) => ({ key: counter(key, field), by: more[field] }))],
+        );
       },
+
+      totals: async (person, day) => totalsOf(await store.totals(totalKeys(person, day))),
 
       async list(since = '') {
         const rows = (await store.list('spending', spentBy, { prefix })).filter(({ value }) => value.day >= since);

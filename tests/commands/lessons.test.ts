@@ -204,10 +204,10 @@ describe('/stats', () => {
     const spending = memory.spending('home');
     const tokens = { input: 1_000, cached: 600, output: 50 };
     const charge = { backend: 'openai', model: 'gpt-6-luna', capability: 'answer', dollars: 0.25, tokens } as const;
-    await spending.add(ana, '2026-11-23', charge);
-    await spending.add(ana, '2026-11-22', charge);
-    await spending.add(bob, '2026-11-22', { ...charge, model: 'llava', dollars: undefined });
-    await spending.add(bob, '2026-10-01', { ...charge, dollars: 99 });
+    await spending.settle(ana, '2026-11-23', 0, charge);
+    await spending.settle(ana, '2026-11-22', 0, charge);
+    await spending.settle(bob, '2026-11-22', 0, { ...charge, model: 'llava', dollars: undefined });
+    await spending.settle(bob, '2026-10-01', 0, { ...charge, dollars: 99 });
     const { text, pictures } = await reads(ana, '/stats');
     expect(text).toContain(
       '**Models cost $0.50** in 30 days, $0.25 of it today: 3 calls, 3,150 tokens, 1,800 of them from the cache. ' +
@@ -226,7 +226,7 @@ describe('/stats', () => {
     const { memory, reads } = await openOffice();
     const tokens = { input: 1_000, cached: 0, output: 50 };
     const charge = { backend: 'openai', model: 'llava', capability: 'answer', dollars: undefined, tokens } as const;
-    for (const person of [ana, bob]) await memory.spending('home').add(person, '2026-11-22', charge);
+    for (const person of [ana, bob]) await memory.spending('home').settle(person, '2026-11-22', 0, charge);
     const { text } = await reads(ana, '/stats');
     expect(text).toContain('**Models were asked 2 times** in 30 days, 2,100 tokens; I know no price for them.');
     expect(text).not.toContain('$');

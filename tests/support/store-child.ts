@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
+import { createSpending } from '../../src/memory/spending.js';
 import { fullExample, fullLesson, fullPrompt } from './lesson.js';
 import { recordingLog } from './log.js';
 
@@ -26,6 +27,14 @@ if (task === 'count') {
     await lessons.save({ ...lesson, status: 'learning', prompts: [], examples: [] });
     await lessons.save(lesson, { addExamples: examples, addPrompts: [prompt] });
     process.stdout.write(`${group}\n`);
+  }
+} else if (task === 'reserve') {
+  // Sets a dollar aside again and again, and never comes to settling.
+  const spending = createSpending(store)('T1');
+  const no = Number.POSITIVE_INFINITY;
+  for (let call = 0; ; call++) {
+    await spending.reserve('U1', '2026-11-23', 1, { person: no, team: no, all: no });
+    process.stdout.write(`${call}\n`);
   }
 } else {
   // Writes groups of three rows until it is killed; a group's number is printed once it is stored.

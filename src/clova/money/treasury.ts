@@ -1,7 +1,7 @@
 import { BudgetError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { AnswerShelf, CallOptions, Charge, Meter, Substitution, Tokens } from '../../model.js';
-import type { DayTotals, Memory, Spending } from '../../store.js';
+import type { DayTotals, Memory } from '../../store.js';
 import type { Person } from '../../turn.js';
 import { dollarWords } from '../../util/dollars.js';
 import { sumTokens } from '../../util/tokens.js';
@@ -73,6 +73,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
       const spending = memory.spending(team);
       const whole = newBill();
       const cap = caps[purpose];
+      const dayCaps: DayTotals = { person: caps.personDay, team: caps.teamDay, all: caps.totalDay };
       const kept = memory.kept(team);
       const usedKeys = new Set<string>();
       // What was paid for is not lost because it cannot be kept.
@@ -92,21 +93,17 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
 
       async function reserve(dollars: number, day: string): Promise<void> {
         if (committed + dollars > cap + tolerance) throw overOwnCap(purpose, cap, committed, dollars);
+        // What costs nothing passes no cap.
+        if (dollars === 0) return;
         committed += dollars;
-        const before = await spending.commit(person.id, day, dollars).catch((error: unknown) => {
+        const totals = await spending.reserve(person.id, day, dollars, dayCaps).catch((error: unknown) => {
           committed -= dollars;
           throw error;
         });
-        const over = passedCap(before, caps);
-        if (!over) return;
-        await giveBack(dollars, day, spending);
-        refusal = overDayCap(over, dollars, now());
-        throw refusal;
-      }
-
-      async function giveBack(dollars: number, day: string, to: Spending): Promise<void> {
+        if (totals.reserved) return;
         committed -= dollars;
-        await to.commit(person.id, day, -dollars);
+        refusal = overDayCap(tightest(totals, caps), dollars, now());
+        throw refusal;
       }
 
       function part(): Part {
@@ -131,8 +128,9 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
               charge(charge) {
                 own.add(charge);
                 whole.add(charge);
-                note(spending.add(person, day, charge));
-                note(giveBack((held.shift() ?? 0) - (charge.dollars ?? 0), day, spending));
+                const reserved = held.shift() ?? 0;
+                committed += (charge.dollars ?? 0) - reserved;
+                note(spending.settle(person, day, reserved, charge));
               },
             };
             const onSubstitution = (substitution: Substitution): void => {
@@ -143,7 +141,8 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
               return await work({ meter, shelf, onSubstitution });
             } finally {
               const left = held.splice(0).reduce((sum, dollars) => sum + dollars, 0);
-              if (left > 0) note(giveBack(left, day, spending));
+              committed -= left;
+              if (left > 0) note(spending.settle(person, day, left));
               await Promise.all(notes);
             }
           },
@@ -191,20 +190,22 @@ function newBill() {
   };
 }
 
-interface Passed {
+interface DayCap {
   readonly whose: string;
   readonly cap: number;
   readonly total: number;
   readonly setting: string;
 }
 
-function passedCap({ person, team, all }: DayTotals, caps: Caps): Passed | undefined {
-  const totals: readonly Passed[] = [
-    { whose: 'you', total: person, cap: caps.personDay, setting: 'CLOVABOT_CAP_PERSON_DAY' },
+/** The cap that leaves the least room. */
+function tightest({ person, team, all }: DayTotals, caps: Caps): DayCap {
+  const own = { whose: 'you', total: person, cap: caps.personDay, setting: 'CLOVABOT_CAP_PERSON_DAY' };
+  const others: readonly DayCap[] = [
     { whose: 'this team', total: team, cap: caps.teamDay, setting: 'CLOVABOT_CAP_TEAM_DAY' },
     { whose: 'all teams together', total: all, cap: caps.totalDay, setting: 'CLOVABOT_CAP_TOTAL_DAY' },
   ];
-  return totals.find(({ total, cap }) => total > cap + tolerance);
+  const room = ({ cap, total }: DayCap): number => cap - total;
+  return others.reduce<DayCap>((least, one) => (room(one) < room(least) ? one : least), own);
 }
 
 function overOwnCap(purpose: 'question' | 'lesson', cap: number, used: number, wanted: number): BudgetError {
@@ -217,11 +218,11 @@ function overOwnCap(purpose: 'question' | 'lesson', cap: number, used: number, w
   });
 }
 
-function overDayCap({ whose, cap, total, setting }: Passed, wanted: number, now: number): BudgetError {
+function overDayCap({ whose, cap, total, setting }: DayCap, wanted: number, now: number): BudgetError {
   const hours = Math.max(1, Math.ceil(((Math.floor(now / msADay) + 1) * msADay - now) / 3_600_000));
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or wait until tomorrow`, {
     friendly:
-      `I may spend ${dollarWords(cap)} a day for ${whose}; ${dollarWords(Math.max(0, total - wanted))} is used or set ` +
+      `I may spend ${dollarWords(cap)} a day for ${whose}; ${dollarWords(total)} is used or set ` +
       `aside, and this may cost ${dollarWords(wanted)} more. It begins anew at midnight UTC, in ${hours} h. ` +
       `Whoever runs me can raise it (${setting}).`,
   });
