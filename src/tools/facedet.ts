@@ -1,8 +1,9 @@
 import { looksTool } from '../learned/appearance.js';
 import { defineTool } from '../tool.js';
 import type { Region } from '../turn.js';
+import { centreInside } from '../util/box.js';
 import { namesOf } from './support/people.js';
-import { bestFirst, centreInside, viewOf } from './support/regions.js';
+import { bestFirst, viewOf } from './support/regions.js';
 
 /** Faces have names where an admin allows it and somebody has taught them. */
 export const facedet = defineTool({

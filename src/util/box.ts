@@ -31,3 +31,12 @@ export function shareInside(inner: Box, outer: Box): number {
   const area = boxArea(inner);
   return area === 0 ? 0 : boxArea(intersectBoxes(inner, outer)) / area;
 }
+
+/**
+ * Whether the centre of `box` lies inside `view`: what decides whether something is "in" a crop. On the edge is outside:
+ * CROP_LEFTOF cuts through the centre of a car, and the car is not to the left of itself.
+ */
+export function centreInside(box: Box, view: Box): boolean {
+  const [x, y] = boxCentre(box);
+  return x > view[0] && x < view[2] && y > view[1] && y < view[3];
+}

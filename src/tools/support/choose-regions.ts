@@ -1,7 +1,6 @@
 import type { Lexicon } from '../../concept.js';
 import type { Region } from '../../turn.js';
-import { type Box, boxArea, boxCentre, boxWidth } from '../../util/box.js';
-import { centreInside } from './regions.js';
+import { type Box, boxArea, boxCentre, boxWidth, centreInside } from '../../util/box.js';
 import type { Order, SelectionQuery } from './selection-query.js';
 
 /** The regions that are of the kind that a noun names; undefined when the noun names no kind that the lexicon knows. */

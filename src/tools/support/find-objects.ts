@@ -3,10 +3,11 @@ import { knownConcept, taughtThreshold, taughtWord } from '../../learned/appeara
 import type { Detection, Detections } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
+import { centreInside } from '../../util/box.js';
 import { applyLessons } from './apply-lessons.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
-import { centreInside, viewOf } from './regions.js';
+import { viewOf } from './regions.js';
 
 /** How many of the detections that did not count are kept for reflection. */
 const keptMissed = 20;

@@ -5,9 +5,9 @@ import type { Candidate, SoftPrompt } from '../../learning.js';
 import type { Detection, Match, Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
-import { type Box, boxOverlap, shareInside } from '../../util/box.js';
+import { type Box, boxOverlap, centreInside, shareInside } from '../../util/box.js';
 import { findPerson } from './people.js';
-import { bestFirst, centreInside, viewOf } from './regions.js';
+import { bestFirst, viewOf } from './regions.js';
 
 /** Places at which a taught thing is looked for. */
 const mostPlaces = 60;

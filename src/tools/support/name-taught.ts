@@ -5,10 +5,10 @@ import type { Candidate } from '../../learning.js';
 import type { Detection, Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
-import type { Box } from '../../util/box.js';
+import { type Box, centreInside } from '../../util/box.js';
 import { onePlaceEach } from './find-taught.js';
 import { faceOf, namesOf } from './people.js';
-import { centreInside, viewOf } from './regions.js';
+import { viewOf } from './regions.js';
 
 /** Each region's look is compared with so many taught words at most. */
 const mostWords = 200;

@@ -4,9 +4,9 @@ import type { Candidate } from '../../learning.js';
 import type { Face, Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { Region } from '../../turn.js';
-import { type Box, boxArea, boxCentre, shareInside } from '../../util/box.js';
+import { type Box, boxArea, boxCentre, centreInside, shareInside } from '../../util/box.js';
 import type { FoundTaught } from './find-taught.js';
-import { bestFirst, centreInside } from './regions.js';
+import { bestFirst } from './regions.js';
 
 /** Names are told apart for so many people at most. */
 const mostNames = 500;

@@ -1,18 +1,9 @@
 import { ToolError } from '../../errors.js';
 import type { ImageValue, Region, RegionsValue } from '../../turn.js';
-import { type Box, boxArea, boxCentre, intersectBoxes } from '../../util/box.js';
+import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
 
 /** The part of its base picture that an Image shows, in pixels of the base. */
 export const viewOf = (image: ImageValue): Box => image.view ?? [0, 0, image.picture.width, image.picture.height];
-
-/**
- * Whether the centre of `box` lies inside `view`: what decides whether something is "in" a crop. On the edge is outside:
- * CROP_LEFTOF cuts through the centre of a car, and the car is not to the left of itself.
- */
-export function centreInside(box: Box, view: Box): boolean {
-  const [x, y] = boxCentre(box);
-  return x > view[0] && x < view[2] && y > view[1] && y < view[3];
-}
 
 /**
  * The regions of which something lies in what `image` shows, best first.
