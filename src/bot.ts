@@ -11,6 +11,7 @@ import { createRunner, type Runner } from './clova/inference/runner.js';
 import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
 import { learners, teachAppearance } from './clova/learning/kinds/index.js';
 import { createPromptPools } from './clova/learning/prompt-pools.js';
+import type { WordingPrompts } from './clova/learning/wording/wording-prompts.js';
 import { createTreasury, type Treasury } from './clova/money/treasury.js';
 import { defaultLimits } from './clova/program/run-program.js';
 import type { CriticSettings } from './clova/teacher/options.js';
@@ -116,6 +117,13 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         pictures: isShown ? 'shown' : offered.has('caption') ? 'told' : 'unseen',
       }
     : undefined;
+  const wordings: WordingPrompts | undefined = offered.has('complete')
+    ? {
+        object: await readPrompt('reword-object'),
+        question: await readPrompt('reword-question'),
+        same: await readPrompt('same-question'),
+      }
+    : undefined;
   const pools = createPromptPools(memory);
   const { namesPeople } = config.teaching;
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
@@ -139,6 +147,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     runner,
     alternatives: ({ request }) => otherReadings(grammar, request),
     critic,
+    wordings,
     learners,
     teachAppearance: teachCollecting(teachAppearance),
     tools,

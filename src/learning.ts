@@ -9,8 +9,8 @@ import type { Box, Expected, ImageValue, Person, PictureReference, Reflection } 
 export const stepUses = ['counted', 'placed', 'compared'] as const;
 export type StepUse = (typeof stepUses)[number];
 
-/** What feedback can teach a tool: how things look, answers to questions about views, spellings, names of colours. */
-export type LearningKind = 'appearance' | 'answers' | 'readings' | 'colours';
+/** What feedback can teach a tool: how things look, answers to questions about views, spellings, names of colours, how to describe what is to be painted. */
+export type LearningKind = 'appearance' | 'answers' | 'readings' | 'colours' | 'paintings';
 
 /** Where an example comes from; forgetting the person or the picture drops it. */
 export interface ExampleSource {
@@ -117,16 +117,36 @@ export interface RescoringPrompt extends PromptRecord {
   readonly presumes?: readonly StepUse[];
 }
 
-/** Wording that a black box gets instead of the concept's name. */
+/** What is answered, read or painted where a view is like the one that `key` is the feature of. */
 export interface TextPrompt extends PromptRecord {
   readonly kind: 'text';
   readonly space: string;
   readonly text: string;
   readonly key: Float32Array;
+  readonly painted?: Painted;
+}
+
+/** What was painted by a description when it was validated, so that the same is neither made nor paid for twice. */
+export interface Painted {
+  /** Id of the picture that it was painted into. */
+  readonly on: string;
+  /** Where, in pixels of that picture. */
+  readonly boxes: readonly Box[];
+  /** What came of it. */
+  readonly picture: PictureReference;
+}
+
+/** The words in which a model that goes by them, a black box, is asked instead of the concept's own. */
+export interface WordingPrompt extends PromptRecord {
+  readonly kind: 'wording';
+  readonly text: string;
+  /** L2-normalised feature of the picture it helped in, with its space; absent where it held in several others too. */
+  readonly key?: Float32Array;
+  readonly space?: string;
 }
 
 /** Something a tool has learned. Immutable; undoing a lesson retires its prompts. */
-export type Prompt = SoftPrompt | RescoringPrompt | TextPrompt;
+export type Prompt = SoftPrompt | RescoringPrompt | TextPrompt | WordingPrompt;
 
 type Unfiled<P> = P extends Prompt ? Omit<P, 'id' | 'team' | 'lesson' | 'at'> : never;
 /** A prompt that has no lesson yet. */
@@ -142,6 +162,8 @@ export interface LearningEvidence {
    * `certainty`: the gain in standard errors.
    */
   readonly surprise?: { readonly before: number; readonly after: number; readonly certainty: number };
+  /** Mean likeness to pictures kept aside, at most 1, where what is made is compared with what people showed. */
+  readonly similarity?: { readonly before: number; readonly after: number };
   /** Examples that were right before, over all concepts, and those that the prompt would turn wrong. */
   readonly probe: { readonly size: number; readonly flipped: readonly string[] };
   /** Members whose examples were left out because they contradict everybody else's. */

@@ -36,6 +36,8 @@ export interface Detections {
   readonly found: readonly Detection[];
   /** The score from which the backend itself counts a detection. */
   readonly threshold: number;
+  /** It goes by the words as they are: asked for the same thing in other words it may find more, or less. */
+  readonly open?: true;
 }
 
 export interface Face {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Prompt, type StepUse, stepUses } from '../learning.js';
 import { encodeFeature, featureSchema } from './features.js';
-import { imageValueSchema } from './schemas.js';
+import { boxSchema, imageValueSchema, pictureReferenceSchema } from './schemas.js';
 
 const record = {
   id: z.string().min(1),
@@ -48,6 +48,14 @@ export const promptRowSchema = z.discriminatedUnion('kind', [
     space: z.string(),
     text: z.string().min(1),
     key: featureSchema,
+    painted: z.strictObject({ on: z.string(), boxes: z.array(boxSchema), picture: pictureReferenceSchema }).optional(),
+  }),
+  z.strictObject({
+    ...record,
+    kind: z.literal('wording'),
+    text: z.string().min(1),
+    key: featureSchema.optional(),
+    space: z.string().optional(),
   }),
 ]);
 

@@ -42,6 +42,7 @@ const detections: Codec<Awaited<ReturnType<Models['detect']>>> = {
     known: z.boolean(),
     found: z.array(z.object({ box, label: z.string(), score: z.number(), rival: z.number().optional() })),
     threshold: z.number(),
+    open: z.literal(true).optional(),
   }),
 };
 

@@ -1,5 +1,7 @@
 import { CapabilityError, ToolError } from '../errors.js';
 import { answersTool, type LearnedAnswer, learnedAnswer, questionKey } from '../learned/answers.js';
+import { answeredQuestion, questionAliases } from '../learned/question-alias.js';
+import { questionWording, wantsView, wordingFor } from '../learned/wording.js';
 import type { Sight } from '../model.js';
 import { defineTool, type ToolContext } from '../tool.js';
 
@@ -15,14 +17,14 @@ export const vqa = defineTool({
   capabilities: ['answer', 'embedImage'],
   errs: true,
   learns: 'answers',
-  prompted: [answersTool],
-  version: 2,
+  prompted: [answersTool, questionAliases, questionWording],
+  version: 3,
   async run({ image, question }, context) {
     const { models, pictures, prompts, signal } = context;
     signal.throwIfAborted();
     const asked = question.value.trim();
     if (asked === '') throw new ToolError('[VQA] the question is empty; ask something about the picture');
-    const key = questionKey(asked);
+    const key = answeredQuestion(prompts, questionKey(asked));
     const sight = await pictures.sight(image);
     const taught = prompts.active(answersTool, key).length > 0;
     const learned = taught ? await recall(key, sight, context) : undefined;
@@ -33,11 +35,13 @@ export const vqa = defineTool({
         alternatives: learned.others.map((value) => ({ type: 'Text', value })),
         prompts: learned.prompts,
       };
+    const feature = wantsView(prompts, questionWording, key) ? await featureOf(sight, context) : undefined;
+    const { words, prompt } = wordingFor(prompts, questionWording, key, asked, feature);
     try {
-      const { text, confidence } = await models.answer(sight, asked, { signal });
+      const { text, confidence } = await models.answer(sight, words, { signal });
       const value = text.trim();
       if (value === '') throw new ToolError('[VQA] the model gave no answer; ask in other words');
-      return { output: { type: 'Text', value }, confidence };
+      return { output: { type: 'Text', value }, confidence, prompts: prompt === undefined ? [] : [prompt] };
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error;
       const why = taught
@@ -49,14 +53,15 @@ export const vqa = defineTool({
   },
 });
 
-/** Undefined as well where no model gives features to compare pictures by. */
-async function recall(
-  key: string,
-  sight: Sight,
-  { models, prompts, signal }: ToolContext,
-): Promise<LearnedAnswer | undefined> {
+async function recall(key: string, sight: Sight, context: ToolContext): Promise<LearnedAnswer | undefined> {
+  const feature = await featureOf(sight, context);
+  return feature && learnedAnswer(context.prompts, key, feature);
+}
+
+/** Undefined where no model gives features to compare pictures by. */
+async function featureOf(sight: Sight, { models, signal }: ToolContext): Promise<Float32Array | undefined> {
   try {
-    return learnedAnswer(prompts, key, await models.embedImage(sight, { signal }));
+    return await models.embedImage(sight, { signal });
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
     throw error;

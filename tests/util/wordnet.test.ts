@@ -70,12 +70,16 @@ test('kinds', () => {
   expect(words.isKindOf('heron', 'zzzz')).toBe(false);
 });
 
-test('paraphrases are synonyms, then the kind', () => {
+test('paraphrases are synonyms, then what it is called in full, then with the kind', () => {
   expect(words.synonyms('couch')).toEqual(expect.arrayContaining(['sofa']));
   expect(words.synonyms('car')).toEqual(expect.arrayContaining(['automobile', 'auto']));
   // A "machine" is a car only in slang.
   expect(words.synonyms('car')).not.toContain('machine');
-  expect(words.paraphrases('heron')).toEqual(['heron, a kind of wading bird']);
+  const heron = words.paraphrases('heron');
+  expect(heron[0]).toBe('great blue heron');
+  expect(heron.at(-1)).toBe('heron, a kind of wading bird');
+  expect(words.paraphrases('hydrant')).toContain('fire hydrant');
+  expect(words.paraphrases('bus')).toContain('school bus');
 });
 
 test('a phrase that WordNet lacks is taken by its head', () => {

@@ -4,6 +4,7 @@ import type { Models } from '../../model.js';
 import type { Pictures } from '../../store.js';
 import type { DoneStep, Expected, ImageValue, Intervention, Person, Turn, Value } from '../../turn.js';
 import type { PromptPool } from './prompt-pool.js';
+import type { WordingPrompts } from './wording/wording-prompts.js';
 
 /** What learning of any kind works with. */
 export interface LearningServices {
@@ -14,6 +15,12 @@ export interface LearningServices {
   readonly pool: PromptPool;
   /** The team's examples of all tools, oldest first. */
   readonly examples: readonly Example[];
+  /** How a language model is asked for other words; absent where none is connected. */
+  readonly wordings?: WordingPrompts;
+  /** How a language model is asked to describe what pictures show; absent where none is connected. */
+  readonly describing?: Describing;
+  /** US dollars that the lesson has cost so far; absent where nobody counts. */
+  readonly spent?: () => number;
   /** Whether an admin allows naming people by their faces. */
   readonly namesPeople: boolean;
   readonly now: () => number;
@@ -21,6 +28,14 @@ export interface LearningServices {
   readonly signal: AbortSignal;
   /** For the thread, while it lasts: "Looking at 12 pictures of herons…". */
   report(words: string): void;
+}
+
+/** A language model that puts what is to be painted into words. */
+export interface Describing {
+  /** The text of `data/prompts`. */
+  readonly instructions: string;
+  /** Whether it is shown the pictures, or told what another model sees in them. */
+  readonly pictures: 'shown' | 'told';
 }
 
 /** A step that erred, with the proof. */
@@ -38,6 +53,19 @@ export interface StepCorrection {
   readonly author: Person;
 }
 
+/** A step that somebody says was wrong. Nothing is proved yet. */
+export interface DoubtedStep extends Omit<StepCorrection, 'proof'> {
+  /** In the person's words. */
+  readonly said: string;
+  /** Whether the person thinks that it was this step. */
+  readonly isSuspected: boolean;
+}
+
+/** What a step should have put out instead, or why nothing is known that would be better. */
+export type Mending =
+  | { readonly after: Value; readonly words: string; readonly cost: number }
+  | { readonly reason: string };
+
 /** A step that did not err. */
 export interface StepConfirmation extends Pick<StepCorrection, 'turn' | 'step' | 'image' | 'values' | 'author'> {
   /** Set when the person pointed at what the step's output holds, and did not only agree to the answer. */
@@ -54,6 +82,11 @@ export interface Learned {
 
 /** One way of learning, for tools that declare it as `learns`. */
 export interface Learner {
+  /**
+   * What a step should have put out that no change of its output tells, such as what it should have painted: tried, and
+   * found to be more like what the person says. Undefined when the person says nothing of that step.
+   */
+  mend?(doubted: DoubtedStep, services: LearningServices): Promise<Mending | undefined>;
   /** Learns from a proven fault of a step. */
   fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned>;
   /** Examples that a confirmed step gives; what the person did not look at is none. */

@@ -10,11 +10,12 @@ export async function learningServices(
   report: (words: string) => void = () => undefined,
   examples?: readonly Example[],
 ): Promise<LearningServices> {
-  const { models, lexicon, memory, pools, namesPeople, now, randomId } = options;
+  const { models, lexicon, memory, pools, wordings, namesPeople, now, randomId } = options;
   return {
     team,
     models,
     lexicon,
+    wordings,
     namesPeople,
     now,
     randomId,

@@ -9,6 +9,7 @@ import type { Engine } from '../inference/engine.js';
 import type { Runner } from '../inference/runner.js';
 import type { Learned, Learner, LearningServices } from '../learning/kind.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
+import type { WordingPrompts } from '../learning/wording/wording-prompts.js';
 import type { Bill, Treasury } from '../money/treasury.js';
 import type { CriticPrompts } from '../reflection/critic/create-critic.js';
 import type { Alternative } from '../reflection/reflect.js';
@@ -21,6 +22,8 @@ export interface TeacherOptions {
   alternatives(turn: Turn, signal: AbortSignal): Promise<readonly Alternative[]>;
   /** Absent where no language model is connected. */
   readonly critic?: CriticSettings;
+  /** How a language model is asked for other words; absent where none is connected. */
+  readonly wordings?: WordingPrompts;
   readonly learners: Readonly<Record<LearningKind, Learner>>;
   /** Learns what something looks like from pictures of it; without any, from such as it collects. */
   teachAppearance(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;

@@ -42,7 +42,7 @@ export function createDetect(model: LocalModel<'detect'>, lexicon: Lexicon): Cap
       });
       return withoutTwins(placed.filter(({ box }) => boxArea(box) > 0).toSorted((a, b) => b.score - a.score));
     });
-    return { known: true, found, threshold };
+    return { known: true, found, threshold, open: true };
   };
 }
 

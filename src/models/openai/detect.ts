@@ -68,12 +68,12 @@ export const createDetect =
         },
       );
     const { known, found } = read.data;
-    if (!known) return { known, found: [], threshold };
+    if (!known) return { known, found: [], threshold, open: true };
     const placed = found.slice(0, mostThings).flatMap((thing): readonly Detection[] => {
       const box = placeOf(thing.box ?? thing.bbox_2d, sight);
       return box && thing.score >= floor ? [{ box, label: labelOf(thing.label, concept), score: thing.score }] : [];
     });
-    return { known, found: withoutTwins(placed.toSorted((a, b) => b.score - a.score)), threshold };
+    return { known, found: withoutTwins(placed.toSorted((a, b) => b.score - a.score)), threshold, open: true };
   };
 
 function labelOf(given: string, concept: string): string {

@@ -37,6 +37,6 @@ export function createDetect({ models, predict }: Services, lexicon: Lexicon): C
       .filter(({ box }) => boxArea(box) > 0)
       .sort((a, b) => b.score - a.score)
       .slice(0, mostFound);
-    return { known: true, found, threshold };
+    return { known: true, found, threshold, open: true };
   };
 }

@@ -1,5 +1,6 @@
 import { ToolError } from '../../errors.js';
 import { knownConcept, taughtThreshold, taughtWord } from '../../learned/appearance.js';
+import { detectWorded } from '../../learned/detect-worded.js';
 import type { Detection, Detections } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
@@ -65,26 +66,27 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
 const bestFirst = (a: Region, b: Region): number => b.score - a.score;
 
 async function findKind(tool: string, image: ImageValue, object: string, context: ToolContext): Promise<FoundObjects> {
-  const { models, pictures, lexicon, signal } = context;
+  const { pictures, lexicon } = context;
   const asked = lexicon.singular(object);
   if (asked === '') throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`);
   const word = taughtWord(object, context);
   if (word !== undefined) return ofTaught(await findTaught(tool, word, image, context));
   const sight = await pictures.sight(image);
-  const detections = await models.detect(sight, asked, { signal });
+  const concept = knownConcept(asked, lexicon);
+  const detections = await detectWorded(sight, asked, concept, context);
   if (!detections.known)
     throw new ToolError(
       `[${tool}] I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`,
     );
   const isKind = lexicon.resolve(asked)?.how === 'kind';
-  const judged = await applyLessons(detections, knownConcept(asked, lexicon), sight, context);
+  const judged = await applyLessons(detections, concept, sight, context);
   const found = inView(judged, image);
   const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
   return {
     ...found,
     regions: named.regions,
     note: renamed(asked, detections.found, isKind),
-    prompts: [...judged.prompts, ...named.prompts],
+    prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };
 }
 

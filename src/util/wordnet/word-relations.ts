@@ -12,11 +12,17 @@ export interface WordRelations {
   distractors(noun: string, count: number, near?: readonly string[]): readonly string[];
   /** Other names of the same thing: couch → sofa, lounge. Not those that rather mean something else (car → machine). */
   synonyms(noun: string): readonly string[];
-  /** Other wordings for the same thing: its synonyms, then with its kind ("heron, a kind of wading bird"). */
+  /**
+   * Other wordings for the same thing: its synonyms, then what it is called in full where that is one of its kinds
+   * (hydrant → fire hydrant), then with its kind ("heron, a kind of wading bird").
+   */
   paraphrases(noun: string): readonly string[];
   /** Whether a thing named so can be one of the kind: heron, bird → true. A word is of its own kind. */
   isKindOf(noun: string, kind: string): boolean;
 }
+
+const mostMeanings = 2;
+const mostInFull = 4;
 
 let loaded: WordNet | undefined;
 
@@ -29,7 +35,9 @@ export function wordRelations(): WordRelations {
   return {
     distractors: (noun, count, near = []) => findDistractors(wordNet(), noun, count, near),
     synonyms: (noun) => synonymsOf(wordNet(), noun),
-    paraphrases: (noun) => [...synonymsOf(wordNet(), noun), ...withKind(wordNet(), noun)],
+    paraphrases: (noun) => [
+      ...new Set([...synonymsOf(wordNet(), noun), ...inFull(wordNet(), noun), ...withKind(wordNet(), noun)]),
+    ],
     isKindOf(noun, kind) {
       const kinds = new Set(meaningsOf(wordNet(), kind).map(({ id }) => id));
       return meaningsOf(wordNet(), noun).some(({ id }) =>
@@ -46,6 +54,16 @@ function synonymsOf(wordNet: WordNet, noun: string): readonly string[] {
   return meant.words.filter(
     (word) => word === word.toLowerCase() && word !== own && meaningsOf(wordNet, word)[0]?.id === meant.id,
   );
+}
+
+/** Names of its kinds that end with the noun itself: cup → coffee cup, teacup; of many the first few. */
+function inFull(wordNet: WordNet, noun: string): readonly string[] {
+  const own = noun.trim().toLowerCase();
+  return meaningsOf(wordNet, own)
+    .slice(0, mostMeanings)
+    .flatMap(({ children }) => children.flatMap((id) => wordNet.synset(id).words))
+    .filter((word) => word.endsWith(` ${own}`) && word === word.toLowerCase())
+    .slice(0, mostInFull);
 }
 
 function withKind(wordNet: WordNet, noun: string): readonly string[] {

@@ -1,9 +1,12 @@
 import { answersTool, questionKey } from '../../../learned/answers.js';
 import { splitPair } from '../../../learned/pairs.js';
-import type { Example, ExampleSource, LearningEvidence } from '../../../learning.js';
+import { answeredQuestion } from '../../../learned/question-alias.js';
+import type { Example, ExampleSource, LearningEvidence, LessonDraft, NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
 import type { Learner, LearningServices, StepCorrection } from '../kind.js';
 import { judge, strictGate } from '../release-gate.js';
+import { learnQuestionWords } from '../wording/learn-question-words.js';
+import { collectOtherQuestions } from '../wording/other-questions.js';
 import { answerIn, canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';
 import { learnAnswer, refusedAnswer, sameAnswer } from './learn-answer.js';
 import { standingAnswers } from './standing-answers.js';
@@ -22,7 +25,7 @@ export const answers: Learner = {
   async fromCorrection(correction, services) {
     const { step, proof, turn, author } = correction;
     const asked = textArgument(correction, 'question') ?? '';
-    const question = questionKey(asked);
+    const question = answeredQuestion(services.pool, questionKey(asked));
     const right = textOf(proof.after);
     if (question === '' || right === '' || right.length > mostLetters)
       return {
@@ -35,13 +38,19 @@ export const answers: Learner = {
       author,
       turn: turn.id,
     });
-    const draft = await learnAnswer({ question, asked, example, said: textOf(step.output) }, services);
-    return { concept: question, draft, examples: [example] };
+    const said = textOf(step.output);
+    const others = examplesOf(question, services.examples);
+    const draft = await learnAnswer({ question, asked, example, said }, services);
+    const aliases = draft.status === 'accepted' ? await collectOtherQuestions(question, asked, services) : [];
+    // Where people's own answers were wrong, nobody has asked the vision model.
+    const isTaught = services.pool.all().some(({ id, kind }) => kind !== 'wording' && step.prompts.includes(id));
+    const words = isTaught ? undefined : await learnQuestionWords({ question, asked, said, example, others }, services);
+    return { concept: question, draft: withWords(draft, aliases, words), examples: [example] };
   },
 
   async fromConfirmation(confirmed, services) {
     const { step, turn, author } = confirmed;
-    const question = questionKey(textArgument(confirmed, 'question') ?? '');
+    const question = answeredQuestion(services.pool, questionKey(textArgument(confirmed, 'question') ?? ''));
     const right = textOf(step.output);
     if (question === '' || right === '' || right.length > mostLetters) return [];
     return [await exampleOf(confirmed, question, right, services, { kind: 'confirmation', author, turn: turn.id })];
@@ -77,6 +86,16 @@ export const answers: Learner = {
     });
   },
 };
+
+/** One lesson of all: other ways to ask go with the answer, other words for the vision model stand by themselves. */
+function withWords(draft: LessonDraft, aliases: readonly NewPrompt[], words: LessonDraft | undefined): LessonDraft {
+  const ways = aliases.length === 1 ? 'one other way' : `${aliases.length} other ways`;
+  const told = aliases.length > 0 ? `${draft.reason}; I know ${ways} to ask it` : draft.reason;
+  const all = { ...draft, reason: told, prompts: [...draft.prompts, ...aliases] };
+  if (words?.status !== 'accepted') return all;
+  if (draft.status === 'refused') return words;
+  return { ...all, reason: `${told}. Also, ${words.reason}`, prompts: [...all.prompts, ...words.prompts] };
+}
 
 /** Whether one of the examples is what a telling prompt was made from. */
 const stands = (key: Float32Array, text: string, examples: readonly Example[]): boolean =>

@@ -196,7 +196,8 @@ async function learnKind(
   const told = isPointed ? 'regions' : isYesNo && turned ? 'presence' : 'number';
   const count = told === 'presence' ? Math.min(1, own.length) : own.length;
   const use = isAlone(correction) ? useIn(correction.turn, correction.step, image) : undefined;
-  return learnScene(concept, [{ image, pointed, isAll: true, told, count, use }], source, services);
+  const request = correction.turn.request.text;
+  return learnScene(concept, [{ image, pointed, isAll: true, told, count, use, request }], source, services);
 }
 
 /** What was done with what the step found in the whole picture. */

@@ -1,5 +1,6 @@
 import { looksTool } from '../../../../learned/appearance.js';
 import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../../../learned/candidates.js';
+import { detectWorded, type WordedDetections } from '../../../../learned/detect-worded.js';
 import { viewSpace } from '../../../../learned/views.js';
 import type { AugmentedView, Candidate, Example, ExampleSource, LessonDraft, StepUse } from '../../../../learning.js';
 import type { Sight } from '../../../../model.js';
@@ -11,6 +12,7 @@ import type { Learned, LearningServices } from '../../kind.js';
 import { learnRescoring } from '../../learn-rescoring.js';
 import { everyConcept } from '../../prompt-pool.js';
 import { isRight } from '../../validate.js';
+import { learnObjectWords } from '../../wording/learn-object-words.js';
 import { otherScenes } from './augment.js';
 import { featureSpace } from './feature-space.js';
 import { isLookExample } from './look-example.js';
@@ -35,20 +37,37 @@ export interface Scene {
   readonly count?: number;
   /** As in the example. */
   readonly use?: StepUse;
+  /** What was asked, in the person's words. */
+  readonly request?: string;
 }
 
-/** An example of what the detector gives for a concept; `withFeatures` also of the places that it did not give. */
+export interface SceneExample {
+  readonly example: Example;
+  /** What was pointed at and the detector did not give. */
+  readonly unseen: readonly Box[];
+  /** In which words it was asked, if it goes by words. */
+  readonly words?: string;
+}
+
+/**
+ * An example of what the detector gives for a concept; `withFeatures` also of the places that it did not give.
+ * @param words in which it is asked; default: those that were learned, or the concept
+ */
 export async function sceneExample(
   concept: string,
   scene: Scene,
   source: ExampleSource,
   services: LearningServices,
   withFeatures: boolean,
-): Promise<{ readonly example: Example; readonly unseen: readonly Box[] }> {
-  const { models, pictures, signal, team, now, randomId } = services;
+  words?: string,
+): Promise<SceneExample> {
+  const { models, pictures, pool, signal, team, now, randomId } = services;
   const { image, pointed, isAll, told = 'regions', count = pointed.length, use } = scene;
   const sight = await pictures.sight(image);
-  const { found, threshold } = await models.detect(sight, concept, { signal });
+  const detections: WordedDetections = await (words === undefined
+    ? detectWorded(sight, concept, concept, { models, prompts: pool, signal })
+    : models.detect(sight, words, { signal }));
+  const { found, threshold } = detections;
   const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
   const proposed = withFeatures ? await models.propose(sight, mostProposed, { signal }) : [];
   const all = withFeatures ? placesOf(found, unseen, proposed, concept) : placesOf(found, [], [], concept).slice(0, 40);
@@ -75,7 +94,7 @@ export async function sceneExample(
     source,
     at: now(),
   };
-  return { example, unseen };
+  return { example, unseen, ...(detections.open && { words: words ?? detections.words ?? concept }) };
 }
 
 /**
@@ -127,15 +146,33 @@ export async function learnScene(
   source: ExampleSource,
   services: LearningServices,
 ): Promise<Learned> {
-  const { pool, models, signal } = services;
+  const { pool, models, pictures, signal } = services;
   const known = services.examples.filter((example) => example.tool === looksTool && !isLookExample(example));
   const made: Example[] = [];
   const drafts: LessonDraft[] = [];
   for (const scene of scenes) {
-    const { example, unseen } = await sceneExample(concept, scene, source, services, true);
-    made.push(example);
+    const { example, unseen, words } = await sceneExample(concept, scene, source, services, true);
     const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, concept)];
-    if (isRight(example, active)) continue;
+    if (isRight(example, active)) {
+      made.push(example);
+      continue;
+    }
+    if (words !== undefined) {
+      const correction = {
+        ...{ concept, example, own: words, isAll: scene.isAll },
+        ...{ request: scene.request, sight: await pictures.sight(scene.image) },
+        others: known.filter((other) => other.concept === concept),
+      };
+      const draft = await learnObjectWords(correction, services);
+      drafts.push(draft);
+      const [prompt] = draft.prompts;
+      if (prompt?.kind === 'wording') {
+        // What is learned from the example later should stand on what the detector will give from now on.
+        made.push((await sceneExample(concept, scene, source, services, true, prompt.text)).example);
+        continue;
+      }
+    }
+    made.push(example);
     const space = await featureSpace(models, signal);
     drafts.push(
       correctConcept({

@@ -1,0 +1,137 @@
+import { BudgetError, CapabilityError } from '../../../errors.js';
+import { viewSpace } from '../../../learned/views.js';
+import { questionWording, wordingFor, wordingsOf } from '../../../learned/wording.js';
+import type { Example, LessonDraft } from '../../../learning.js';
+import type { Sight } from '../../../model.js';
+import type { Box } from '../../../util/box.js';
+import type { LearningServices } from '../kind.js';
+import { answerIn } from '../kinds/answer-prompts.js';
+import { sameAnswer } from '../kinds/learn-answer.js';
+import { nearbyViews } from '../kinds/told-example.js';
+import { askForWords } from './ask-for-words.js';
+import { searchWordings, type TriedWords, type WordingCase } from './search-wordings.js';
+import { wordingBudget } from './wording-budget.js';
+
+export interface QuestionCorrection {
+  /** From `questionKey`. */
+  readonly question: string;
+  /** The question as it was put to the model. */
+  readonly asked: string;
+  /** What the model said. */
+  readonly said: string;
+  readonly example: Example;
+  /** The question's other examples, oldest first. */
+  readonly others: readonly Example[];
+}
+
+/** Other examples that words are checked on, the newest, and other views of the corrected one. */
+const [mostOthers, mostViews] = [8, 2];
+
+/** Learns in which words a vision model answers a question better. Undefined where no model answers questions. */
+export async function learnQuestionWords(
+  correction: QuestionCorrection,
+  services: LearningServices,
+): Promise<LessonDraft | undefined> {
+  const { question, asked, example } = correction;
+  const { pictures, pool, now } = services;
+  const image = { type: 'Image', picture: example.picture, ...(example.view && { view: example.view }) } as const;
+  const sight = await pictures.sight(image);
+  services.report('Asking the vision model in other words…');
+  const others = correction.others.filter(({ picture }) => picture.id !== example.picture.id).slice(-mostOthers);
+  try {
+    const found = await searchWordings({
+      own: wordingFor(pool, questionWording, question, asked, example.feature).words,
+      corrected: answerCase(example.id, sight, example, services),
+      views: nearbyViews(image)
+        .slice(0, mostViews)
+        .map((view: Box, at) => answerCase(`${example.id} view ${at}`, { ...sight, view }, example, services)),
+      others: await Promise.all(
+        others.toReversed().map(async (other) => {
+          const seen = { type: 'Image', picture: other.picture, ...(other.view && { view: other.view }) } as const;
+          return answerCase(other.id, await pictures.sight(seen), other, services);
+        }),
+      ),
+      propose: (tried) => proposeQuestions(correction, tried, services),
+      budget: { ...wordingBudget, now },
+      isSpent: (error) => error instanceof BudgetError,
+    });
+    const { words, everywhere, evidence, reason } = found;
+    if (words === undefined || (!everywhere && !example.feature))
+      return { status: 'refused', reason: `in other words: ${reason}`, prompts: [], evidence };
+    const supersedes = everywhere ? wordingsOf(pool, questionWording, question).map(({ id }) => id) : [];
+    const where = everywhere ? 'everywhere' : 'in pictures like this one';
+    return {
+      status: 'accepted',
+      reason: `asked “${words}” instead, ${where}, the vision model does better: ${reason}`,
+      prompts: [
+        {
+          ...{ kind: 'wording', tool: questionWording, concept: question, text: words, supersedes },
+          ...(!everywhere && { key: example.feature, space: viewSpace }),
+        },
+      ],
+      evidence,
+    };
+  } catch (error) {
+    if (error instanceof CapabilityError) return undefined;
+    throw error;
+  }
+}
+
+function answerCase(
+  id: string,
+  sight: Sight,
+  example: Example,
+  { models, lexicon, signal }: LearningServices,
+): WordingCase {
+  const isSame = sameAnswer({ lexicon });
+  return {
+    id,
+    positive: true,
+    async judge(words) {
+      const { text } = await models.answer(sight, words, { signal });
+      const right = isSame(text.trim(), answerIn(example));
+      return { right, loss: right ? 0 : 1 };
+    },
+  };
+}
+
+/** By a language model, or else in the forms in which vision models were taught short answers. */
+async function proposeQuestions(
+  { asked, said, example, others }: QuestionCorrection,
+  tried: readonly TriedWords[],
+  services: LearningServices,
+): Promise<readonly string[]> {
+  const { wordings } = services;
+  const data = {
+    question: asked,
+    mistake: said === '' ? 'it said nothing' : `it said: ${said}`,
+    tried: tried.map(({ words, right }) => ({ words, right })),
+  };
+  const found = wordings && (await askForWords({ instructions: wordings.question, list: 'words', data }, services));
+  const answers = [example, ...others].map(answerIn);
+  return (found ?? formsOf(asked)).filter((words) => !tellsAnswer(words, asked, answers));
+}
+
+/** As in the prompts of InstructBLIP (Dai et al., 2023) and LLaVA-1.5 (Liu et al., 2023). */
+const formsOf = (question: string): readonly string[] => [
+  `${question} Answer with one word or a short phrase.`,
+  `Question: ${question} Short answer:`,
+  `Look closely at the whole picture before you answer. ${question} Answer with one word or a short phrase.`,
+];
+
+/** Words that the question lacks and a right answer has are the answer itself, not a way to ask. */
+function tellsAnswer(words: string, question: string, answers: readonly string[]): boolean {
+  const own = new Set(wordsIn(question));
+  const told = new Set(answers.flatMap(wordsIn));
+  const given = wordsIn(words);
+  // "Answer yes or no" tells nothing.
+  const offersBoth = given.includes('yes') && given.includes('no');
+  return given.some(
+    (word) =>
+      told.has(word) && !own.has(word) && !isPlain.has(word) && !(offersBoth && (word === 'yes' || word === 'no')),
+  );
+}
+
+const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Words of every sentence. */
+const isPlain: ReadonlySet<string> = new Set('a an the of in on at and or one is are to with it'.split(' '));

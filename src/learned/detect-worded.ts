@@ -1,0 +1,49 @@
+import { CapabilityError } from '../errors.js';
+import type { LearnedPrompts } from '../learning.js';
+import type { Detections, Models, Sight } from '../model.js';
+import { looksTool } from './appearance.js';
+import { wantsView, wordingFor } from './wording.js';
+
+export interface WordedDetections extends Detections {
+  /** The learned words in which the detector was asked, and their prompt; absent where it was asked in somebody's own. */
+  readonly words?: string;
+  readonly prompt?: string;
+}
+
+interface Asking {
+  readonly models: Models;
+  readonly prompts: Pick<LearnedPrompts, 'active'>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a detector finds of a concept, asked in the words that were learned for it, if any and if the detector goes by
+ * words; what it finds then is labelled as what was asked for.
+ * @param asked the person's word for it, singular
+ * @param concept the name under which things are learned about it
+ */
+export async function detectWorded(
+  sight: Sight,
+  asked: string,
+  concept: string,
+  { models, prompts, signal }: Asking,
+): Promise<WordedDetections> {
+  const feature = wantsView(prompts, looksTool, concept) ? await featureOf(sight, models, signal) : undefined;
+  const { words, prompt } = wordingFor(prompts, looksTool, concept, asked, feature);
+  if (prompt !== undefined) {
+    const detections = await models.detect(sight, words, { signal });
+    // Another detector stands in, or was chosen since.
+    if (detections.open)
+      return { ...detections, found: detections.found.map((one) => ({ ...one, label: asked })), words, prompt };
+  }
+  return models.detect(sight, asked, { signal });
+}
+
+async function featureOf(sight: Sight, models: Models, signal: AbortSignal): Promise<Float32Array | undefined> {
+  try {
+    return await models.embedImage(sight, { signal });
+  } catch (error) {
+    if (error instanceof CapabilityError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+import type { LearnedPrompts } from '../learning.js';
+import { wordingFor } from './wording.js';
+
+/** Under this name the pool keeps other ways to ask what people have answered. */
+export const questionAliases = 'VQA question';
+
+/**
+ * The question that people have answered, if this one is a learned other way to ask it; else itself. Both as from
+ * `questionKey`.
+ */
+export const answeredQuestion = (prompts: Pick<LearnedPrompts, 'active'>, question: string): string =>
+  wordingFor(prompts, questionAliases, question, question).words;

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import {
+  searchWordings,
+  type TriedWords,
+  type WordingCase,
+  type WordingSearch,
+} from '../../../../src/clova/learning/wording/search-wordings.js';
+
+/** A black box that gets a case right when it is asked in one of the words that fit it. */
+function boxed(id: string, fitting: readonly string[], asked: string[], positive = true): WordingCase {
+  return {
+    id,
+    positive,
+    async judge(words) {
+      asked.push(`${id}: ${words}`);
+      const right = fitting.includes(words);
+      return { right, loss: right ? 0 : words.includes('fire') ? 0.6 : 1 };
+    },
+  };
+}
+
+function searchOf(more: Partial<WordingSearch> & Pick<WordingSearch, 'corrected'>): WordingSearch {
+  return {
+    own: 'hydrant',
+    views: [],
+    others: [],
+    propose: async () => ['plug', 'fire hydrant', 'red fire hydrant'],
+    budget: { calls: 100, ms: 1000, now: () => 0 },
+    isSpent: () => false,
+    ...more,
+  };
+}
+
+describe('a search for words', () => {
+  test('takes what does better on the corrected picture, if other pictures agree', async () => {
+    const asked: string[] = [];
+    const found = await searchWordings(
+      searchOf({
+        corrected: boxed('mistake', ['red fire hydrant', 'fire hydrant'], asked),
+        views: [boxed('mirrored', ['fire hydrant'], asked)],
+        others: [boxed('a', ['hydrant', 'fire hydrant'], asked), boxed('b', ['fire hydrant'], asked)],
+      }),
+    );
+    expect([found.words, found.everywhere, found.tried]).toEqual(['fire hydrant', true, 3]);
+    expect(found.evidence.validation).toEqual({ size: 2, before: 0, after: 2 });
+    expect(found.evidence.probe).toEqual({ size: 1, flipped: [] });
+    expect(new Set(asked).size, 'nothing is asked twice').toBe(asked.length);
+  });
+
+  test('refuses what turns another picture wrong', async () => {
+    const asked: string[] = [];
+    const found = await searchWordings(
+      searchOf({
+        corrected: boxed('mistake', ['fire hydrant'], asked),
+        views: [boxed('mirrored', ['fire hydrant'], asked)],
+        others: [boxed('a', ['hydrant'], asked)],
+      }),
+    );
+    expect(found.words).toBeUndefined();
+    expect(found.evidence.probe).toEqual({ size: 1, flipped: ['a'] });
+    expect(found.reason).toMatch(/1 of 1 right answers wrong/);
+  });
+
+  test('does not take what fits the corrected picture alone', async () => {
+    const found = await searchWordings(
+      searchOf({ corrected: boxed('mistake', ['fire hydrant'], []), views: [boxed('mirrored', [], [])] }),
+    );
+    expect([found.words, found.reason]).toEqual([undefined, expect.stringMatching(/did not help/)]);
+  });
+
+  test('holds in pictures like the corrected one only, until other pictures with something in them agree', async () => {
+    const everywhere = async (...others: readonly WordingCase[]): Promise<boolean> =>
+      (
+        await searchWordings(
+          searchOf({
+            corrected: boxed('mistake', ['fire hydrant'], []),
+            views: [boxed('mirrored', ['fire hydrant'], [])],
+            others,
+          }),
+        )
+      ).everywhere;
+    const seen = boxed('a', ['fire hydrant'], []);
+    const empty = ['b', 'c'].map((id) => boxed(id, ['hydrant', 'fire hydrant'], [], false));
+    expect(await everywhere()).toBe(false);
+    expect(await everywhere(seen)).toBe(false);
+    expect(await everywhere(...empty)).toBe(false);
+    expect(await everywhere(seen, empty[0])).toBe(true);
+  });
+
+  test('whoever proposes hears how the first words did, and gets a second chance', async () => {
+    const heard: (readonly TriedWords[])[] = [];
+    const found = await searchWordings(
+      searchOf({
+        corrected: boxed('mistake', ['street fire plug'], []),
+        views: [boxed('mirrored', ['street fire plug'], [])],
+        async propose(tried) {
+          heard.push([...tried]);
+          return tried.length === 1 ? ['fire hydrant', 'hydrant'] : ['fire hydrant', 'street fire plug'];
+        },
+      }),
+    );
+    expect(found.words).toBe('street fire plug');
+    expect(heard.map((tried) => tried.map(({ words }) => words))).toEqual([['hydrant'], ['hydrant', 'fire hydrant']]);
+  });
+
+  test('asks nothing more when it is right already', async () => {
+    const asked: string[] = [];
+    const found = await searchWordings(searchOf({ corrected: boxed('mistake', ['hydrant'], asked) }));
+    expect([found.words, asked]).toEqual([undefined, ['mistake: hydrant']]);
+  });
+
+  test.each([
+    ['calls', { calls: 3, ms: 1000, now: () => 0 }],
+    [
+      'time',
+      {
+        calls: 100,
+        ms: 2,
+        now: (() => {
+          let at = 0;
+          return () => at++;
+        })(),
+      },
+    ],
+  ])('stops when %s run out, and accepts nothing that was not checked whole', async (_, budget) => {
+    const asked: string[] = [];
+    const found = await searchWordings(
+      searchOf({
+        corrected: boxed('mistake', ['fire hydrant'], asked),
+        views: [boxed('mirrored', ['fire hydrant'], asked)],
+        budget,
+      }),
+    );
+    expect(found.words).toBeUndefined();
+    expect(asked.length).toBeLessThanOrEqual(3);
+  });
+
+  test('what was checked before the money was spent stands; any other error is not swallowed', async () => {
+    class NoMoney extends Error {}
+    const broken = (failing: Error): WordingCase => ({
+      id: 'broken',
+      positive: true,
+      judge: async (words) => {
+        if (words === 'red fire hydrant') throw failing;
+        return { right: words === 'fire hydrant', loss: 0 };
+      },
+    });
+    const search = (failing: Error) =>
+      searchWordings(
+        searchOf({
+          corrected: boxed('mistake', ['fire hydrant', 'red fire hydrant'], []),
+          views: [broken(failing)],
+          isSpent: (error) => error instanceof NoMoney,
+        }),
+      );
+    expect((await search(new NoMoney())).words).toBe('fire hydrant');
+    await expect(search(new Error('the wire is cut'))).rejects.toThrow('the wire is cut');
+  });
+});
