@@ -99,6 +99,7 @@ export function createRunner(options: RunnerOptions): Runner {
         },
         shelfOf: (tool) => shelfOf(tool, request.team),
         billOf: ({ output }) => parts.get(output)?.bill,
+        lastCall: ({ output, tool }) => parts.get(output)?.lastCall(outOfTime(tool)) ?? false,
         now,
         limits,
         signal,
@@ -115,6 +116,9 @@ export function createRunner(options: RunnerOptions): Runner {
         },
       });
     },
-    forgetResults: () => results.clear(),
+    forgetResults: () => cache.forget(),
   };
 }
+
+const outOfTime = (tool: string): ToolError =>
+  new ToolError(`[program] ${tool} took too long, so nothing more was paid for it; ask for less at a time`);

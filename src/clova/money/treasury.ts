@@ -34,6 +34,11 @@ export type Payment = Required<Pick<CallOptions, 'meter' | 'shelf' | 'onSubstitu
 /** A part of what is done on an account, whose cost is told apart: planning, or a step. */
 export interface Part {
   readonly bill: Bill;
+  /**
+   * No call is paid for any more that has not begun. True when one is under way.
+   * @param reason what calls after it are refused with
+   */
+  lastCall(reason: Error): boolean;
   /** Does something that may cost money. What it set aside and did not use is free again when it is done. */
   spend<Result>(work: (payment: Payment) => Promise<Result>): Promise<Result>;
 }
@@ -108,8 +113,14 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
 
       function part(): Part {
         const own = newBill();
+        let underWay = 0;
+        let closed: Error | undefined;
         return {
           bill: own.bill,
+          lastCall(reason) {
+            closed ??= reason;
+            return underWay > 0;
+          },
           async spend(work) {
             const day = utcDay(now());
             // Calls settle in any order; which of what was set aside was whose makes no difference to the sums.
@@ -121,13 +132,16 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
             };
             const meter: Meter = {
               async reserve(dollars) {
+                if (closed) throw closed;
                 const most = Math.max(0, dollars);
                 await reserve(most, day);
                 held.push(most);
+                underWay += 1;
               },
               charge(charge) {
                 own.add(charge);
                 whole.add(charge);
+                if (held.length > 0) underWay -= 1;
                 const reserved = held.shift() ?? 0;
                 committed += (charge.dollars ?? 0) - reserved;
                 note(spending.settle(person, day, reserved, charge));
@@ -140,6 +154,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
             try {
               return await work({ meter, shelf, onSubstitution });
             } finally {
+              underWay -= held.length;
               const left = held.splice(0).reduce((sum, dollars) => sum + dollars, 0);
               committed -= left;
               if (left > 0) note(spending.settle(person, day, left));

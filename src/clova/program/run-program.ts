@@ -9,7 +9,7 @@ import { createStepCache, type ResultStore, type StepCache } from './step-cache.
 export interface RunLimits {
   /** Steps of a program. */
   readonly steps: number;
-  /** Of the whole run. */
+  /** Of the whole run; then only what is being paid for is waited for, and only steps that ask no model start. */
   readonly ms: number;
   /** US dollars of the whole run; once it has cost more, only steps that ask no model start. */
   readonly cost: number;
@@ -37,6 +37,11 @@ export interface ProgramRun extends Intervention {
   shelfOf?(tool: Tool): ResultStore | undefined;
   /** What a step's own calls of models have cost so far; without it, what its result says. */
   billOf?(instruction: Instruction): StepBill | undefined;
+  /**
+   * Asked of each step under way when the run's time is over: true where a call is being paid for. The step then goes
+   * on, as far as it comes without another such call; all others are stopped.
+   */
+  lastCall?(instruction: Instruction): boolean;
   /** Hears the cause of each failed step, for the log. */
   onFault?(cause: unknown, instruction: Instruction): void;
 }
@@ -77,20 +82,17 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
   // A name that a line defines is that line's, also where a picture of the request bears it.
   const values = new Map([...run.inputs].filter(([name]) => !outputs.has(name)));
   const waiting = new Set(calls.length > limits.steps ? [] : calls);
-  const running = new Set<Call>();
+  const running = new Map<Call, AbortController>();
   const settled = new Map<string, Step>();
   const unread: Step[] = [];
   const stop = new AbortController();
-  // Every step that runs listens, and what it asks; Node would take that for a leak from the eleventh on.
-  setMaxListeners(0, stop.signal);
   let cost = 0;
   let late: string | undefined;
   let mistake: { readonly error: unknown } | undefined;
   let wake = (): void => undefined;
 
-  const stepOptions: StepOptions = {
+  const stepOptions: Omit<StepOptions, 'signal'> = {
     values,
-    signal: stop.signal,
     cache,
     now,
     makeContext: (...of) => run.makeContext(...of),
@@ -112,7 +114,7 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
     for (const call of waiting) {
       if (![...call.needs].every((name) => values.has(name))) continue;
       // What asks no model costs nothing: an answer that has been paid for is not withheld.
-      if (cost > limits.cost && call.tool?.capabilities.length !== 0) continue;
+      if ((cost > limits.cost || late !== undefined) && call.tool?.capabilities.length !== 0) continue;
       waiting.delete(call);
       const known = given.get(call.instruction.output);
       if (known) settle(known);
@@ -121,8 +123,12 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
   }
 
   function start(call: Call): void {
-    running.add(call);
-    runStep(call, stepOptions)
+    const own = new AbortController();
+    running.set(call, own);
+    const signal = AbortSignal.any([stop.signal, own.signal]);
+    // A step listens, and all that it asks; Node would take that for a leak from the eleventh on.
+    setMaxListeners(0, signal);
+    runStep(call, { ...stepOptions, signal })
       .then((step) => {
         running.delete(call);
         if (step) settle(step);
@@ -141,9 +147,11 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
   const onLate = (): void => {
     // Nothing left to stop: only the reader has not come to the end yet.
     if (running.size === 0) return;
-    const unfinished = [...running].map(({ instruction }) => instruction.tool).join(', ');
+    const unfinished = [...running.keys()].map(({ instruction }) => instruction.tool).join(', ');
     late = `This took longer than ${limits.ms / 1000} s, so I stopped; ${unfinished} had not finished.`;
-    stop.abort(new DOMException('the run took too long', 'TimeoutError'));
+    const reason = new DOMException('the run took too long', 'TimeoutError');
+    // What will be billed is waited for, as long as its backend allows: it is better shown than thrown away.
+    for (const [{ instruction }, own] of running) if (!run.lastCall?.(instruction)) own.abort(reason);
   };
   const timer = setTimeout(onLate, Math.min(limits.ms, longestTimer));
   try {

@@ -73,7 +73,9 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
   const learned = options.promptKey(tool);
   const promptKey = learned !== '' && context.use ? `${learned} ${context.use}` : learned;
   const key = stepKey({ tool, team: context.team, promptKey, values, variables });
-  const work = async (): Promise<ToolResult> => checkedResult(await tool.run(values, context), tool);
+  // Steps that equal it may wait for it as well: it is stopped when nobody does any more.
+  const work = async (signal: AbortSignal): Promise<ToolResult> =>
+    checkedResult(await tool.run(values, { ...context, signal }), tool);
   return options.cache.run(key, options.signal, work, {
     shelf: options.shelfOf(tool),
     keptIn() {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { BudgetError } from '../../errors.js';
 import type { ToolResult } from '../../tool.js';
 import { beforeAbort } from '../../util/before-abort.js';
@@ -9,6 +10,7 @@ import { beforeAbort } from '../../util/before-abort.js';
 export interface ResultStore {
   get(key: string): Promise<ToolResult | undefined> | ToolResult | undefined;
   set(key: string, result: ToolResult): unknown;
+  clear?(): void;
 }
 
 export interface ResultStorage {
@@ -21,7 +23,8 @@ export interface ResultStorage {
 /** Runs equal calls once. */
 export interface StepCache {
   /**
-   * The stored result, that of an equal call under way, or `work`'s own.
+   * The stored result, that of an equal call under way, or `work`'s own. A caller that is stopped leaves the work to the
+   * others that wait for it; the signal that `work` gets aborts when nobody waits any more.
    * @returns `fresh` when `work` of this very call made it, so that its cost is counted once
    * @param storage where this very result is looked for and kept besides; absent: nowhere
    * @throws what `work` throws, or the signal's reason as soon as it aborts
@@ -29,18 +32,27 @@ export interface StepCache {
   run(
     key: string,
     signal: AbortSignal,
-    work: () => Promise<ToolResult>,
+    work: (signal: AbortSignal) => Promise<ToolResult>,
     storage?: ResultStorage,
   ): Promise<CachedResult>;
+  /** Nothing that is stored in the process is used again, nor stored of what is under way. */
+  forget(): void;
 }
 export interface CachedResult {
   readonly result: ToolResult;
   readonly fresh: boolean;
 }
 
-type Flight =
+type Landing =
   | { readonly result: ToolResult; readonly stored: boolean }
   | { readonly error: unknown; readonly aborted: boolean };
+
+interface Flight {
+  readonly landing: Promise<Landing>;
+  readonly stop: AbortController;
+  waiting: number;
+  isOver: boolean;
+}
 
 /**
  * @param store without one, only calls under way are shared
@@ -50,28 +62,51 @@ export function createStepCache(
   store?: ResultStore,
   onStoreError: (cause: unknown) => void = () => undefined,
 ): StepCache {
-  const flights = new Map<string, Promise<Flight>>();
+  const flights = new Map<string, Flight>();
+  /** How often everything was forgotten. */
+  let age = 0;
 
-  async function lead(
+  function start(
+    key: string,
+    work: (signal: AbortSignal) => Promise<ToolResult>,
+    storage: ResultStorage | undefined,
+  ): Flight {
+    const stop = new AbortController();
+    // Whoever waits, and all that a step asks, may listen.
+    setMaxListeners(0, stop.signal);
+    const flight: Flight = { landing: fly(key, stop.signal, work, storage), stop, waiting: 0, isOver: false };
+    flights.set(key, flight);
+    flight.landing.finally(() => {
+      flight.isOver = true;
+      leave(key, flight);
+    });
+    return flight;
+  }
+
+  const leave = (key: string, flight: Flight): void => {
+    if (flights.get(key) === flight) flights.delete(key);
+  };
+
+  /** Never rejects. */
+  async function fly(
     key: string,
     signal: AbortSignal,
-    work: () => Promise<ToolResult>,
+    work: (signal: AbortSignal) => Promise<ToolResult>,
     storage: ResultStorage | undefined,
-  ): Promise<Flight> {
+  ): Promise<Landing> {
+    const born = age;
     try {
       const kept = (await attempt(() => store?.get(key))) ?? (await attempt(() => storage?.shelf?.get(key)));
       if (kept) return { result: kept, stored: true };
       signal.throwIfAborted();
       // A tool that does not heed its signal must not keep its followers waiting.
-      const result = await beforeAbort(work(), signal);
+      const result = await beforeAbort(work(signal), signal);
       const place = storage?.keptIn() ?? 'process';
-      if (place !== 'nowhere') await attempt(() => store?.set(key, result));
+      if (place !== 'nowhere' && born === age) await attempt(() => store?.set(key, result));
       if (place === 'shelf') await attempt(() => storage?.shelf?.set(key, result));
       return { result, stored: false };
     } catch (error) {
       return { error, aborted: signal.aborted };
-    } finally {
-      flights.delete(key);
     }
   }
 
@@ -84,17 +119,34 @@ export function createStepCache(
     }
   }
 
+  async function waitFor(key: string, flight: Flight, signal: AbortSignal): Promise<Landing> {
+    flight.waiting += 1;
+    try {
+      return await beforeAbort(flight.landing, signal);
+    } finally {
+      flight.waiting -= 1;
+      if (flight.waiting === 0 && !flight.isOver) {
+        leave(key, flight);
+        flight.stop.abort(signal.reason);
+      }
+    }
+  }
+
   return {
     async run(key, signal, work, storage) {
       for (;;) {
+        signal.throwIfAborted();
         const followed = flights.get(key);
-        const flight = followed ?? lead(key, signal, work, storage);
-        if (!followed) flights.set(key, flight);
-        const settled = await beforeAbort(flight, signal);
-        if ('result' in settled) return { result: settled.result, fresh: !followed && !settled.stored };
-        // The one that led was told to stop, or may spend no more, which is no reason for those who followed it.
-        if (!followed || !(settled.aborted || settled.error instanceof BudgetError)) throw settled.error;
+        const landed = await waitFor(key, followed ?? start(key, work, storage), signal);
+        if ('result' in landed) return { result: landed.result, fresh: !followed && !landed.stored };
+        // The one that led may spend no more, which is no reason for those who followed it.
+        if (!followed || !(landed.aborted || landed.error instanceof BudgetError)) throw landed.error;
       }
+    },
+    forget() {
+      age += 1;
+      flights.clear();
+      store?.clear?.();
     },
   };
 }

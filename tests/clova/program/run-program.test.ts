@@ -344,6 +344,35 @@ describe('limits', () => {
     });
   });
 
+  it('of time let what is being paid for come to its end, and what costs nothing after it', async () => {
+    const { tool, letGo } = gate('PAID');
+    const { tool: other } = gate('WAIT');
+    const asks = { ...tool, capabilities: ['answer'] } satisfies Tool;
+    const tools = shelfWith(asks, other);
+    const limits = { steps: 10, ms: 20, cost: 1 };
+    const lastCall = ({ tool: name }: { readonly tool: string }): boolean => name === 'PAID';
+    const paid = "A=PAID(image=IMAGE,label='a')";
+    const outcome = run(`${paid}\nB=EVAL(expr="'{A}' + '!'")\nRESULT(var=B)`, { tools, limits, lastCall });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    letGo('a');
+    expect(await outcome).toMatchObject({ status: 'done', result: text('a!') });
+
+    const twice = run(
+      `${paid}\nB=PAID(image=IMAGE,label=A)\nC=WAIT(image=IMAGE,label='c')\nD=EVAL(expr="{B} == {C}")\nRESULT(var=D)`,
+      {
+        ...{ tools, limits, lastCall },
+      },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    letGo('a');
+    const stopped = await twice;
+    expect(statusOf(stopped)).toEqual(['A done']);
+    expect(stopped).toMatchObject({
+      status: 'failed',
+      fault: 'This took longer than 0.02 s, so I stopped; PAID, WAIT had not finished.',
+    });
+  });
+
   it('of time do not hurry the reader', async () => {
     const limits = { steps: 10, ms: 20, cost: 1 };
     const steps = runProgram(
@@ -689,9 +718,48 @@ describe('a cache shared by runs', () => {
     stop.abort();
     expect((await leader).status).toBe('aborted');
     await settle();
-    expect(started).toEqual(['a', 'a']);
     letGo('a');
     expect(await follower).toMatchObject({ status: 'done', result: text('a') });
+    // What was under way was left to the one that still waited, not asked for again.
+    expect(started).toEqual(['a']);
+  });
+
+  it('stops what nobody waits for any more, and asks anew for whoever comes then', async () => {
+    const cache = createStepCache();
+    const [one, two] = [new AbortController(), new AbortController()];
+    const signals: AbortSignal[] = [];
+    const work = (signal: AbortSignal): Promise<ToolResult> => {
+      signals.push(signal);
+      return signals.length > 1 ? Promise.resolve({ output: text('anew') }) : new Promise(() => undefined);
+    };
+    const waiting = [one, two].map(({ signal }) => cache.run('key', signal, work));
+    const left = Promise.allSettled(waiting);
+    await settle();
+    one.abort();
+    await settle();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    two.abort();
+    await settle();
+    expect(await cache.run('key', new AbortController().signal, work)).toMatchObject({
+      result: { output: text('anew') },
+    });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect((await left).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('keeps nothing that was under way when all was forgotten', async () => {
+    const store = new Map<string, ToolResult>();
+    const cache = createStepCache(store);
+    const { signal } = new AbortController();
+    let end = (_result: ToolResult): void => undefined;
+    const before = cache.run('key', signal, () => new Promise((resolve) => (end = resolve)));
+    await settle();
+    cache.forget();
+    const after = cache.run('key', signal, async () => ({ output: text('after') }));
+    expect(await after).toEqual({ result: { output: text('after') }, fresh: true });
+    end({ output: text('before') });
+    await before;
+    expect(store.get('key')).toEqual({ output: text('after') });
   });
 
   it('does not refuse one run what another that led may not pay', async () => {
