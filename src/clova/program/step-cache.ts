@@ -1,7 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import { BudgetError } from '../../errors.js';
 import type { ToolResult } from '../../tool.js';
 import { beforeAbort } from '../../util/before-abort.js';
+import { sharedWork } from '../../util/shared-work.js';
 
 /**
  * Where results are kept between runs: an LRUCache, or a table whose rows are checked when they are read back. Results
@@ -47,13 +47,6 @@ type Landing =
   | { readonly result: ToolResult; readonly stored: boolean }
   | { readonly error: unknown; readonly aborted: boolean };
 
-interface Flight {
-  readonly landing: Promise<Landing>;
-  readonly stop: AbortController;
-  waiting: number;
-  isOver: boolean;
-}
-
 /**
  * @param store without one, only calls under way are shared
  * @param onStoreError told when the store fails; the step runs nevertheless
@@ -62,30 +55,9 @@ export function createStepCache(
   store?: ResultStore,
   onStoreError: (cause: unknown) => void = () => undefined,
 ): StepCache {
-  const flights = new Map<string, Flight>();
+  const flights = sharedWork<Landing>();
   /** How often everything was forgotten. */
   let age = 0;
-
-  function start(
-    key: string,
-    work: (signal: AbortSignal) => Promise<ToolResult>,
-    storage: ResultStorage | undefined,
-  ): Flight {
-    const stop = new AbortController();
-    // Whoever waits, and all that a step asks, may listen.
-    setMaxListeners(0, stop.signal);
-    const flight: Flight = { landing: fly(key, stop.signal, work, storage), stop, waiting: 0, isOver: false };
-    flights.set(key, flight);
-    flight.landing.finally(() => {
-      flight.isOver = true;
-      leave(key, flight);
-    });
-    return flight;
-  }
-
-  const leave = (key: string, flight: Flight): void => {
-    if (flights.get(key) === flight) flights.delete(key);
-  };
 
   /** Never rejects. */
   async function fly(
@@ -119,33 +91,18 @@ export function createStepCache(
     }
   }
 
-  async function waitFor(key: string, flight: Flight, signal: AbortSignal): Promise<Landing> {
-    flight.waiting += 1;
-    try {
-      return await beforeAbort(flight.landing, signal);
-    } finally {
-      flight.waiting -= 1;
-      if (flight.waiting === 0 && !flight.isOver) {
-        leave(key, flight);
-        flight.stop.abort(signal.reason);
-      }
-    }
-  }
-
   return {
     async run(key, signal, work, storage) {
       for (;;) {
-        signal.throwIfAborted();
-        const followed = flights.get(key);
-        const landed = await waitFor(key, followed ?? start(key, work, storage), signal);
-        if ('result' in landed) return { result: landed.result, fresh: !followed && !landed.stored };
+        const { result: landed, led } = await flights.join(key, signal, (own) => fly(key, own, work, storage));
+        if ('result' in landed) return { result: landed.result, fresh: led && !landed.stored };
         // The one that led may spend no more, which is no reason for those who followed it.
-        if (!followed || !(landed.aborted || landed.error instanceof BudgetError)) throw landed.error;
+        if (led || !(landed.aborted || landed.error instanceof BudgetError)) throw landed.error;
       }
     },
     forget() {
       age += 1;
-      flights.clear();
+      flights.leaveAll();
       store?.clear?.();
     },
   };
