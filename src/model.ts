@@ -116,9 +116,12 @@ export interface Meter {
 
 /** Where answers that were paid for are kept, so that a repeated question costs nothing. One team's. */
 export interface AnswerShelf {
+  /** Whose it is: equal calls of one owner at the same time are made once. */
+  readonly owner: string;
   /** What was set, from JSON; undefined when it is not there (any more). Whoever reads it checks it. */
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
 }
 
 /** A backend that answered because the one that should have did not. */
@@ -134,6 +137,8 @@ export interface CallOptions {
   readonly shelf?: AnswerShelf;
   /** Hears of each substitution, so that people can be told. */
   readonly onSubstitution?: (substitution: Substitution) => void;
+  /** Hears that the answer is on the shelf, and how it goes from there when it turns out to be of no use. */
+  readonly onKept?: (discard: () => Promise<void>) => void;
 }
 
 /** One message of the changing part of a conversation with a language model. */
@@ -269,6 +274,11 @@ export interface ConnectedBackend {
    * for the cache of paid answers. A backend whose calls cost nothing may leave it out.
    */
   facts?(capability: Capability): ModelFacts | undefined;
+  /**
+   * The frozen space of its picture features, by the model with its version and precision ("local/Xenova/clip…@main q8"):
+   * nothing learned in one space means anything in another. Where they are offered.
+   */
+  readonly featureSpace?: string;
   /** Loads what is needed for the first question; optional to call. */
   warmUp(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

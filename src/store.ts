@@ -194,8 +194,10 @@ export interface Spending {
 export interface KeptAnswers extends AnswerShelf {
   /** What a tool made of such answers; only its fields that are a result. */
   result(key: string): Promise<ToolResult | undefined>;
-  remove(keys: readonly string[]): Promise<void>;
-  /** Answers hold words of people and ids of pictures: when any of that is forgotten, none may be used again. */
+  /**
+   * Answers hold words of people and ids of pictures: when any of that is forgotten, none may be used again. What was
+   * looked for before and found its answer only after it is not kept either.
+   */
   removeAll(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ const places = 4096;
 /** Characters of JSON; what is longer is not kept. */
 const longestValue = 64_000;
 
-const row = z.object({ key: z.string(), value: z.unknown() });
+const row = z.object({ key: z.string(), value: z.unknown(), age: z.number().default(0) });
 
 const resultSchema = z.object({
   output: valueSchema,
@@ -22,23 +22,48 @@ const resultSchema = z.object({
   prompts: z.array(z.string()).optional(),
 });
 
-/** `kept-answers`: team, place → key and value. */
+/**
+ * - `kept-answers`: team, place → key, value and age
+ * - counters `kept-age`, team → how often all were removed
+ */
 export function createKeptAnswers(store: Store): (team: string) => KeptAnswers {
   return (team) => {
     const place = (key: string): string =>
       rowKey(team, String(createHash('sha256').update(key).digest().readUInt32BE() % places));
 
+    const ageKey = rowKey('kept-age', team);
+    const ageNow = async (): Promise<number> => (await store.totals([ageKey]))[0];
+    /** As it was when this was first used: whatever is answered from then on belongs to it. */
+    let born: Promise<number> | undefined;
+    const bornAt = (): Promise<number> => {
+      born ??= ageNow().catch((error: unknown) => {
+        born = undefined;
+        throw error;
+      });
+      return born;
+    };
+
     async function get(key: string): Promise<unknown> {
+      const age = await bornAt();
       const found = row.safeParse(await store.table(namespace).get(place(key)));
-      return found.success && found.data.key === key ? found.data.value : undefined;
+      return found.success && found.data.key === key && found.data.age === age ? found.data.value : undefined;
+    }
+
+    async function removeOne(key: string): Promise<void> {
+      const found = row.safeParse(await store.table(namespace).get(place(key)));
+      if (found.success && found.data.key === key) await store.table(namespace).delete(place(key));
     }
 
     return {
+      owner: team,
       get,
 
       async set(key, value) {
-        if (JSON.stringify(value).length <= longestValue)
-          await store.table(namespace).set(place(key), { key, value }, longest);
+        const age = await bornAt();
+        if (JSON.stringify(value).length > longestValue || age !== (await ageNow())) return;
+        await store.table(namespace).set(place(key), { key, value, age }, longest);
+        // The forgetting may have come in between, and have looked before this was there.
+        if (age !== (await ageNow())) await removeOne(key);
       },
 
       async result(key) {
@@ -47,10 +72,12 @@ export function createKeptAnswers(store: Store): (team: string) => KeptAnswers {
       },
 
       async remove(keys) {
-        for (const key of keys) if ((await get(key)) !== undefined) await store.table(namespace).delete(place(key));
+        for (const key of keys) await removeOne(key);
       },
 
       async removeAll() {
+        await store.increment(ageKey, 1);
+        born = undefined;
         const rows = await store.list(namespace, z.unknown(), { prefix: rowKey(team, '') });
         await store.write(rows.map(({ key }) => ({ namespace, key, value: undefined })));
       },

@@ -91,6 +91,8 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
           return kept.get(key).catch(onShelfFault);
         },
         set: (key, value) => kept.set(key, value).catch(onShelfFault),
+        remove: (keys) => kept.remove(keys).catch(onShelfFault),
+        owner: team,
       };
       /** Spent or set aside on this account, US dollars. */
       let committed = 0;
@@ -170,7 +172,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
           return refusal;
         },
         part,
-        discardAnswers: () => kept.remove([...usedKeys]).catch(onShelfFault),
+        discardAnswers: () => shelf.remove([...usedKeys]),
       };
     },
   };

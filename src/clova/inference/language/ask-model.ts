@@ -28,15 +28,20 @@ export interface Asked<Result> {
   readonly refused: number;
 }
 
-/** Asks a language model, and tells it what is wrong with its reply, at most twice. Rejects as `complete` does. */
+/**
+ * Asks a language model, and tells it what is wrong with its reply, at most twice. When no reply could be used, none is
+ * kept: asked again, the model may do better. Rejects as `complete` does.
+ */
 export async function askModel<Result>(
   complete: Models['complete'],
   { instructions, message, sights, schema, read }: Question<Result>,
   options: CallOptions,
 ): Promise<Asked<Result>> {
   const messages: Message[] = [{ role: 'user', text: message, ...(sights && { sights }) }];
+  const kept: (() => Promise<void>)[] = [];
+  const own: CallOptions = { ...options, onKept: (discard) => void kept.push(discard) };
   for (let refused = 0; refused <= mostRepairs; refused += 1) {
-    const reply = await complete({ instructions, messages: [...messages], schema, maxTokens }, options);
+    const reply = await complete({ instructions, messages: [...messages], schema, maxTokens }, own);
     const found = read(reply.text);
     if ('result' in found) return { result: found.result, refused };
     const fault = faultOf(reply, found.fault);
@@ -45,6 +50,7 @@ export async function askModel<Result>(
       { role: 'user', text: dataLine({ fault }) },
     );
   }
+  await Promise.all(kept.map((discard) => discard()));
   return { result: undefined, refused: mostRepairs + 1 };
 }
 
