@@ -68,6 +68,8 @@ export interface Example {
   readonly use?: StepUse;
   /** L2-normalised feature of the picture or its view. */
   readonly feature?: Float32Array;
+  /** Which frozen space its features are of; absent where it has none, or is from when there was only one (see `examplesIn`). */
+  readonly space?: string;
   readonly augmented?: readonly AugmentedView[];
   readonly source: ExampleSource;
   readonly at: number;
@@ -204,6 +206,10 @@ export interface Rescored {
 
 /** What a team's tools have learned, as a tool sees it. Pure and synchronous: 100,000 prompts answer in milliseconds. */
 export interface LearnedPrompts {
+  /** The frozen space of today's picture features: what was learned in it takes part, and what needs none. */
+  readonly space: string;
+  /** What was learned in other spaces. It has no effect, and has it again when pictures are compared in its space again. */
+  readonly dormant: Pick<LearnedPrompts, 'active' | 'conceptOf'>;
   /** Changes with each lesson and each undo that concerns the tool; part of the key under which steps are cached. */
   version(tool: string): string;
   /** Words that only teaching gave the tool, in order of the alphabet. */

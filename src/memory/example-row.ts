@@ -25,6 +25,7 @@ const row = z.object({
   /** From when no other use was known. */
   counted: z.literal(true).optional(),
   feature: position.optional(),
+  space: z.string().optional(),
   augmented: z.array(z.object({ feature: position.optional(), candidates: z.array(position) })).optional(),
   source: z.object({
     kind: z.enum(['correction', 'confirmation', 'taught', 'collected']),

@@ -81,6 +81,12 @@ function entryOf(
   return entry;
 }
 
+/** The space of the picture features that are given, as it is configured. @throws ConfigError like `providerOf` */
+export function pictureSpace(connected: readonly ConnectedEntry[], choices: Choices): string | undefined {
+  const entry = entryOf('embedImage', connected, choices);
+  return entry && (entry.connection.featureSpace ?? entry.backend.name);
+}
+
 /** Who answers for money, as it is configured. @throws ConfigError like `providerOf` */
 export const vendorsOf =
   (connected: readonly ConnectedEntry[], choices: Choices): VendorOf =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
 import { knownConcept, looksTool, taughtWord } from '../../src/learned/appearance.js';
 import { placesOf, shownBoxes } from '../../src/learned/candidates.js';
+import { viewSpace } from '../../src/learned/views.js';
 import { filed } from '../clova/learning/planted.js';
 import { lexicon } from '../support/tool-context.js';
 
@@ -14,7 +15,7 @@ const poolOf = (...words: readonly string[]) =>
         basis: 'feature',
         tool: looksTool,
         concept,
-        space: 'test',
+        space: viewSpace,
         supersedes: [],
         centre: look,
         vector: look,

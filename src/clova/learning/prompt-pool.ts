@@ -1,7 +1,12 @@
+import { pictureSpaceOf } from '../../learned/spaces.js';
+import { viewSpace } from '../../learned/views.js';
 import type { LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../../learning.js';
 import { likenessTo, rescore } from './rescore.js';
 
-/** One team's prompts in memory. Prompts are never changed: lessons add them, undoing takes exactly those out. */
+/**
+ * One team's prompts in memory. Prompts are never changed: lessons add them, undoing takes exactly those out. Those of
+ * other spaces of picture features than today's are kept apart: they neither take part nor stand in for any that does.
+ */
 export interface PromptPool extends LearnedPrompts {
   /** Adds a prompt; one with a known id changes nothing. */
   add(prompt: Prompt): void;
@@ -9,12 +14,60 @@ export interface PromptPool extends LearnedPrompts {
   undo(lesson: string): readonly string[];
   /** The prompts that take part for a concept of a tool (`*`: in all of them), oldest first. */
   active(tool: string, concept: string): readonly Prompt[];
-  /** All prompts, superseded ones included, oldest first. */
+  /** All prompts, superseded and dormant ones included, oldest first. */
   all(): readonly Prompt[];
 }
 
 /** The concept of prompts that take part in every question to a tool. */
 export const everyConcept = '*';
+
+/** @param space of today's picture features; default: the embedded backend's */
+export function createPromptPool(prompts: Iterable<Prompt> = [], space = viewSpace): PromptPool {
+  const known = new Map<string, Prompt>();
+  const awake = createShelves();
+  const dormant = createShelves();
+  const shelvesOf = (prompt: Prompt): Shelves =>
+    [undefined, space].includes(pictureSpaceOf(prompt)) ? awake : dormant;
+
+  function add(prompt: Prompt): void {
+    if (known.has(prompt.id)) return;
+    known.set(prompt.id, prompt);
+    shelvesOf(prompt).change(prompt, 1);
+  }
+
+  const { active, conceptOf } = awake;
+  for (const prompt of prompts) add(prompt);
+  return {
+    add,
+    undo(lesson) {
+      const taken = [...known.values()].filter((prompt) => prompt.lesson === lesson);
+      for (const prompt of taken) {
+        known.delete(prompt.id);
+        shelvesOf(prompt).change(prompt, -1);
+      }
+      return taken.map(({ id }) => id);
+    },
+    active,
+    all: () => [...known.values()].sort(byAge),
+    space,
+    dormant: { active: dormant.active, conceptOf: dormant.conceptOf },
+    // What is dormant is told of, and with another space of features the same prompts are others' results.
+    version(tool) {
+      const [own, other] = [awake.fingerprint(tool), dormant.fingerprint(tool)];
+      return other === 0n ? own.toString(16) : `${own.toString(16)}-${other.toString(16)}`;
+    },
+    concepts: awake.concepts,
+    conceptOf,
+    wantsFeatures: (tool, concept) => active(tool, concept).some(({ kind }) => kind === 'soft'),
+    rescore(request: RescoreRequest): Rescored {
+      const { tool, concept } = request;
+      return rescore([...active(tool, everyConcept), ...active(tool, concept)], request);
+    },
+    presumption: (tool, use) =>
+      active(tool, everyConcept).find((prompt) => prompt.kind === 'rescoring' && prompt.presumes?.includes(use))?.id,
+    likeness: ({ tool, concept, candidates }) => likenessTo(active(tool, concept), candidates),
+  };
+}
 
 /** What is known of one tool. */
 interface Shelf {
@@ -25,8 +78,13 @@ interface Shelf {
   fingerprint: bigint;
 }
 
-export function createPromptPool(prompts: Iterable<Prompt> = []): PromptPool {
-  const known = new Map<string, Prompt>();
+/** Prompts that know of each other, by tool and concept. */
+interface Shelves extends Pick<LearnedPrompts, 'active' | 'concepts' | 'conceptOf'> {
+  change(prompt: Prompt, by: 1 | -1): void;
+  fingerprint(tool: string): bigint;
+}
+
+function createShelves(): Shelves {
   const shelves = new Map<string, Shelf>();
   /** By how many known prompts a prompt is superseded. */
   const standIns = new Map<string, number>();
@@ -37,55 +95,29 @@ export function createPromptPool(prompts: Iterable<Prompt> = []): PromptPool {
     return shelf;
   }
 
-  function change(prompt: Prompt, by: 1 | -1): void {
-    const shelf = shelfOf(prompt.tool);
-    const ofConcept = shelf.prompts.get(prompt.concept) ?? new Set();
-    if (by === 1) ofConcept.add(prompt);
-    else ofConcept.delete(prompt);
-    if (ofConcept.size > 0) shelf.prompts.set(prompt.concept, ofConcept);
-    else shelf.prompts.delete(prompt.concept);
-    if (prompt.kind === 'soft' && prompt.basis === 'feature') countTaught(shelf, prompt.concept, by);
-    shelf.fingerprint ^= hash(prompt.id);
-    for (const id of prompt.supersedes) standIns.set(id, (standIns.get(id) ?? 0) + by);
-  }
-
-  function add(prompt: Prompt): void {
-    if (known.has(prompt.id)) return;
-    known.set(prompt.id, prompt);
-    change(prompt, 1);
-  }
-
-  const active = (tool: string, concept: string): readonly Prompt[] =>
-    [...(shelves.get(tool)?.prompts.get(concept) ?? [])].filter(({ id }) => (standIns.get(id) ?? 0) === 0).sort(byAge);
-
-  for (const prompt of prompts) add(prompt);
   return {
-    add,
-    undo(lesson) {
-      const taken = [...known.values()].filter((prompt) => prompt.lesson === lesson);
-      for (const prompt of taken) {
-        known.delete(prompt.id);
-        change(prompt, -1);
-      }
-      return taken.map(({ id }) => id);
+    change(prompt, by) {
+      const shelf = shelfOf(prompt.tool);
+      const ofConcept = shelf.prompts.get(prompt.concept) ?? new Set();
+      if (by === 1) ofConcept.add(prompt);
+      else ofConcept.delete(prompt);
+      if (ofConcept.size > 0) shelf.prompts.set(prompt.concept, ofConcept);
+      else shelf.prompts.delete(prompt.concept);
+      if (prompt.kind === 'soft' && prompt.basis === 'feature') countTaught(shelf, prompt.concept, by);
+      shelf.fingerprint ^= hash(prompt.id);
+      for (const id of prompt.supersedes) standIns.set(id, (standIns.get(id) ?? 0) + by);
     },
-    active,
-    all: () => [...known.values()].sort(byAge),
-    version: (tool) => (shelves.get(tool)?.fingerprint ?? 0n).toString(16),
+    active: (tool, concept) =>
+      [...(shelves.get(tool)?.prompts.get(concept) ?? [])]
+        .filter(({ id }) => (standIns.get(id) ?? 0) === 0)
+        .sort(byAge),
+    fingerprint: (tool) => shelves.get(tool)?.fingerprint ?? 0n,
     concepts: (tool) =>
       [...(shelves.get(tool)?.taught.values() ?? [])].flatMap((spellings) => [...spellings.keys()]).sort(),
     conceptOf(tool, phrase) {
       const spellings = [...(shelves.get(tool)?.taught.get(squeeze(phrase))?.keys() ?? [])].sort();
       return spellings.includes(phrase) ? phrase : spellings.at(0);
     },
-    wantsFeatures: (tool, concept) => active(tool, concept).some(({ kind }) => kind === 'soft'),
-    rescore(request: RescoreRequest): Rescored {
-      const { tool, concept } = request;
-      return rescore([...active(tool, everyConcept), ...active(tool, concept)], request);
-    },
-    presumption: (tool, use) =>
-      active(tool, everyConcept).find((prompt) => prompt.kind === 'rescoring' && prompt.presumes?.includes(use))?.id,
-    likeness: ({ tool, concept, candidates }) => likenessTo(active(tool, concept), candidates),
   };
 }
 

@@ -11,11 +11,12 @@ interface Loaded {
   readonly pool: Promise<PromptPool>;
 }
 
-export function createPromptPools(memory: Pick<Memory, 'lessons'>): PromptPools {
+/** @param space of today's picture features; default: the embedded backend's */
+export function createPromptPools(memory: Pick<Memory, 'lessons'>, space?: string): PromptPools {
   const pools = new Map<string, Loaded>();
 
   async function load(team: string): Promise<PromptPool> {
-    return createPromptPool(await memory.lessons(team).prompts());
+    return createPromptPool(await memory.lessons(team).prompts(), space);
   }
 
   return {

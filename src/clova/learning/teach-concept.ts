@@ -22,6 +22,8 @@ export interface TeachRequest {
   readonly background: readonly Float32Array[];
   /** The prompt goes by so many first numbers of each feature only; default: all of them. `background` is of that length. */
   readonly size?: number;
+  /** From which cosine on a view is the thing, of which one picture shows nothing else; default: the embedded space's. */
+  readonly likeness?: number;
   /** Where features are compared as they are, from a known cosine on; absent = drawn from what was shown and what was not. */
   readonly comparison?: { readonly centre: Float32Array; readonly line: number };
   /** Pictures in which it was shown, for the prompt to be found by its printed detail as well. */
@@ -31,7 +33,7 @@ export interface TeachRequest {
 }
 
 /** A view is the thing from this cosine on, until examples say otherwise; unrelated ones stay below .45 (99 %). */
-const likeness = 0.5;
+export const embeddedLikeness = 0.5;
 /** Things that differ among themselves, as dogs do, are less alike; below this everything is. */
 const leastLikeness = 0.2;
 /** The first guess, the mean of what was shown, is good: tuning may turn it a little, against what looks most like it. */
@@ -116,7 +118,7 @@ function keepsName(example: Example, own: readonly Prompt[], rival: readonly Pro
 }
 
 function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | undefined {
-  const { tool, concept, space, others, background, comparison, shown, active } = request;
+  const { tool, concept, space, others, background, likeness = embeddedLikeness, comparison, shown, active } = request;
   const seen = [...examples, ...examples.flatMap(augmentedExamples)];
   const longest = seen.flatMap(rightFeatures).at(0)?.length;
   if (longest === undefined) return undefined;
@@ -136,7 +138,7 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
     .map((feature) => ({ feature, alike: dotProduct(feature, guess) }))
     .sort((a, b) => b.alike - a.alike);
   const line =
-    comparison?.line ?? lineBetween(looks, negatives[Math.floor(negatives.length * mostAlike)]?.alike ?? 0, size);
+    comparison?.line ?? lineBetween(looks, negatives[Math.floor(negatives.length * mostAlike)]?.alike ?? 0, likeness);
   const rows: TuningRow[] = [
     ...positives.map((feature) => ({ feature, offset: 0, positive: true, weight: 1 })),
     ...negatives
@@ -166,11 +168,11 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
  * From which cosine on a view is the thing: midway between what pictures of it have in common with each other (each
  * against the rest) and what looks most like it among everything else. With one picture there is nothing to go by.
  */
-function lineBetween(looks: readonly Float32Array[], strangers: number, size: number): number {
+function lineBetween(looks: readonly Float32Array[], strangers: number, likeness: number): number {
   if (looks.length < 2) return likeness;
   const alike = looks.map((look) => {
     const rest = looks.filter((other) => other !== look);
-    return dotProduct(look, unitVector(featureCentre(rest, size)));
+    return dotProduct(look, unitVector(featureCentre(rest, look.length)));
   });
   const friends = alike.reduce((sum, value) => sum + value, 0) / alike.length;
   return Math.min(likeness, Math.max(leastLikeness, (friends + strangers) / 2));

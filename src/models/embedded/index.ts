@@ -1,3 +1,4 @@
+import { viewSpace } from '../../learned/views.js';
 import type { Backend } from '../../model.js';
 import { createDetector } from './detect.js';
 import { createFaceFinder } from './faces.js';
@@ -50,6 +51,7 @@ export const embedded: Backend = {
         match: opencv.match,
         read: ocr.read,
       },
+      featureSpace: viewSpace,
       async warmUp(signal) {
         // What every question needs; OpenCV and reading wait until they are asked for, which saves their memory.
         await Promise.all([tensors.warmUp(signal), embedText(['How many dogs are there?'], { signal })]);

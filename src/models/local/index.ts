@@ -10,6 +10,8 @@ import { kindOf, type LocalCapability, localEnvironment, readSettings } from './
 
 const leads = ['detect', 'segment'] as const satisfies readonly LocalCapability[];
 
+const spaceOf = ({ model, revision, dtype }: Weights): string => `local/${model}@${revision} ${dtype}`;
+
 /**
  * Open weights with `@huggingface/transformers`, on the processor: each model in a worker thread of its own, fetched from
  * the hub when it is first needed and kept in CLOVABOT_HOME.
@@ -69,6 +71,7 @@ export const local: Backend = {
         const { weights, state } = of(name);
         return { model: `${weights.model} (${weights.dtype}, ${state()})`, dollars: 0 };
       },
+      featureSpace: spaceOf(weightsOf('embedImage')),
       async warmUp(signal) {
         // One after the other: they are large, and the first is of use before the last has come.
         for (const name of expected) await of(name).warmUp(signal);

@@ -70,6 +70,7 @@ export const replicate: Backend = {
         const { reference, prices } = models.known(job);
         return { model: reference, dollars: prices.dollarsPerRun ?? prices.dollarsPerSecond * prices.seconds.usual };
       },
+      featureSpace: `replicate/${models.known('embedImage').reference}`,
       warmUp: async () => undefined,
       close: downloads.close,
     };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
+import { viewSpace } from '../../../src/learned/views.js';
 import type { Candidate, Prompt, RescoreRequest, SoftPrompt } from '../../../src/learning.js';
 import { pictureSize, randomVector, seeded } from './planted.js';
 
@@ -18,7 +19,7 @@ const soft = (id: string, more: Partial<SoftPrompt> = {}): SoftPrompt => ({
   supersedes: [],
   at: 1,
   kind: 'soft',
-  space: 'test',
+  space: viewSpace,
   basis: 'score',
   centre: zero,
   vector: randomVector(random, size),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { teachConcept } from '../../../src/clova/learning/teach-concept.js';
 import { findsFirst } from '../../../src/clova/learning/validate.js';
+import { viewSpace } from '../../../src/learned/views.js';
 import type { Example, LessonDraft, Prompt } from '../../../src/learning.js';
 import { exampleOf, filed, near, pictureOf, type Random, randomVector, seeded } from './planted.js';
 
@@ -63,7 +64,7 @@ function school(seed: number) {
       const lesson = teachConcept({
         tool: 'SELECT',
         concept: thing.name,
-        space: 'test',
+        space: viewSpace,
         examples: own,
         others,
         background,

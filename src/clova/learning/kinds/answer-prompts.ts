@@ -1,6 +1,6 @@
 import { answersTool, learnedAnswer } from '../../../learned/answers.js';
 import { pairOf, splitPair } from '../../../learned/pairs.js';
-import { viewSpace } from '../../../learned/views.js';
+import { keySpaceOf } from '../../../learned/spaces.js';
 import type { Example, LearnedPrompts, LearningEvidence, NewPrompt } from '../../../learning.js';
 import { centred } from '../ensemble.js';
 import { featureCentre } from '../feature-centre.js';
@@ -35,7 +35,15 @@ export function tellingPrompt(example: Example, supersedes: readonly string[] = 
   const pair = splitPair(concept);
   if (!key || !pair) return [];
   return [
-    { kind: 'text', tool: answersTool, concept: pair.given, space: viewSpace, text: pair.right, key, supersedes },
+    {
+      kind: 'text',
+      tool: answersTool,
+      concept: pair.given,
+      space: keySpaceOf(example),
+      text: pair.right,
+      key,
+      supersedes,
+    },
   ];
 }
 
@@ -75,7 +83,7 @@ export function tunedPrompts(
       basis: 'feature',
       tool: answersTool,
       concept,
-      space: viewSpace,
+      space: keySpaceOf(examples[0]),
       supersedes: before
         .active(answersTool, concept)
         .filter(({ kind }) => kind === 'soft')

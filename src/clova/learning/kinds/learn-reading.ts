@@ -8,7 +8,8 @@ import {
   readingsTool,
   teamWords,
 } from '../../../learned/readings.js';
-import { sameView, viewSpace } from '../../../learned/views.js';
+import { keySpaceOf } from '../../../learned/spaces.js';
+import { sameView } from '../../../learned/views.js';
 import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
 import type { LearningServices } from '../kind.js';
@@ -73,7 +74,7 @@ function learnScene(
     kind: 'text',
     tool: readingsTool,
     concept: pair.given,
-    space: viewSpace,
+    space: keySpaceOf(example),
     text: pair.right,
     key,
     supersedes: contradicted,
@@ -103,7 +104,7 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
     kind: 'text',
     tool: readingsTool,
     concept: teamWords,
-    space: viewSpace,
+    space: keySpaceOf(example),
     text: word,
     key: example.feature,
     supersedes: [],

@@ -12,6 +12,7 @@ export interface Told {
   readonly right: string;
   readonly image: ImageValue;
   readonly feature?: Float32Array;
+  readonly space?: string;
   readonly augmented?: readonly AugmentedView[];
   readonly source: ExampleSource;
 }
@@ -21,7 +22,7 @@ export function toldExample(
   told: Told,
   { team, now, randomId }: Pick<LearningServices, 'team' | 'now' | 'randomId'>,
 ): Example {
-  const { tool, given, right, image, feature, augmented, source } = told;
+  const { tool, given, right, image, feature, space, augmented, source } = told;
   const candidate: Candidate = { box: wholeView(image), score: 1, ...(feature ? { feature } : {}) };
   return {
     id: randomId(),
@@ -36,6 +37,7 @@ export function toldExample(
     told: 'regions',
     count: 1,
     ...(feature ? { feature } : {}),
+    ...(space ? { space } : {}),
     ...(augmented ? { augmented } : {}),
     source,
     at: now(),

@@ -6,18 +6,19 @@ import { nearbyViews, wholeView } from './told-example.js';
 
 export interface ViewFeatures {
   readonly feature: Float32Array;
+  readonly space: string;
   readonly augmented: readonly AugmentedView[];
 }
 
 /** What a view looks like, and what it would look like framed a little otherwise; undefined where no model tells. */
 export async function viewFeatures(
   image: ImageValue,
-  { models, pictures, signal }: Pick<LearningServices, 'models' | 'pictures' | 'signal'>,
+  { models, pictures, pool, signal }: Pick<LearningServices, 'models' | 'pictures' | 'pool' | 'signal'>,
 ): Promise<ViewFeatures | undefined> {
   const sight = await pictures.sight(image);
   try {
     const [feature, ...others] = await models.embedViews(sight, [wholeView(image), ...nearbyViews(image)], { signal });
-    return { feature, augmented: others.map((other) => ({ feature: other, candidates: [other] })) };
+    return { feature, space: pool.space, augmented: others.map((other) => ({ feature: other, candidates: [other] })) };
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
     throw error;

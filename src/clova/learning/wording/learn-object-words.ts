@@ -1,6 +1,6 @@
 import { BudgetError } from '../../../errors.js';
 import { looksTool } from '../../../learned/appearance.js';
-import { viewSpace } from '../../../learned/views.js';
+import { keySpaceOf } from '../../../learned/spaces.js';
 import { wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
 import type { Sight } from '../../../model.js';
@@ -90,7 +90,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     prompts: [
       {
         ...{ kind: 'wording', tool: looksTool, concept, text: words, supersedes },
-        ...(!everywhere && { key: example.feature, space: viewSpace }),
+        ...(!everywhere && { key: example.feature, space: keySpaceOf(example) }),
       },
     ],
     evidence,

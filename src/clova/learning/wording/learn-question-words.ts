@@ -1,5 +1,5 @@
 import { BudgetError, CapabilityError } from '../../../errors.js';
-import { viewSpace } from '../../../learned/views.js';
+import { keySpaceOf } from '../../../learned/spaces.js';
 import { questionWording, wordingFor, wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
 import type { Sight } from '../../../model.js';
@@ -66,7 +66,7 @@ export async function learnQuestionWords(
       prompts: [
         {
           ...{ kind: 'wording', tool: questionWording, concept: question, text: words, supersedes },
-          ...(!everywhere && { key: example.feature, space: viewSpace }),
+          ...(!everywhere && { key: example.feature, space: keySpaceOf(example) }),
         },
       ],
       evidence,

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../../../../errors.js';
-import { viewOfLook } from '../../../../learned/look-features.js';
-import type { Models, Sight } from '../../../../model.js';
+import { CapabilityError, ConfigError } from '../../../../errors.js';
+import { knownViews } from '../../../../learned/known-views.js';
+import { lookFeatures, viewOfLook } from '../../../../learned/look-features.js';
+import { viewSpace } from '../../../../learned/views.js';
+import type { Sight } from '../../../../model.js';
 import { dotProduct } from '../../../../util/dot-product.js';
 import { projectRoot } from '../../../../util/project-root.js';
+import { centred } from '../../ensemble.js';
+import { featureCentre } from '../../feature-centre.js';
+import type { LearningServices } from '../../kind.js';
+import { embeddedLikeness } from '../../teach-concept.js';
 
 /** What data/features/background.json says of background.bin beside it: rows of `size` bytes, each times `scale`. */
 export const backgroundSchema = z.strictObject({
@@ -20,23 +26,77 @@ export const backgroundSchema = z.strictObject({
 export interface FeatureSpace {
   /** Prompts of different spaces are never mixed. */
   readonly name: string;
-  /** Looks (`lookFeatures`) of windows of ordinary photos: what most of the world is like. Empty for a space that is not known. */
+  /** The space of looks (`lookFeatures`), where it has a name of its own. */
+  readonly looks: string;
+  /** Looks of windows of ordinary photos: what most of the world is like. Empty for features that are not known. */
   readonly background: readonly Float32Array[];
   /** Their bare picture features. */
   readonly views: readonly Float32Array[];
+  /** Cosine from which on a view is a thing that one picture showed: more than unrelated ones have in common. */
+  readonly likeness: number;
 }
 
 /** The same model gives the same vector but for rounding. */
 const sameModel = 0.999;
+/** Of pairs of unrelated views so many stay below the line, by a margin; a line outside of these bounds is none. */
+const [unrelatedBelow, margin] = [0.99, 0.05];
+const [lowestLine, highestLine] = [0.45, 0.7];
 
 let shipped: { readonly probe: Float32Array; readonly space: FeatureSpace } | undefined;
+const measured = new Map<string, FeatureSpace>();
 
-/** The feature space of the backend that `models` takes picture features from. */
-export async function featureSpace(models: Pick<Models, 'embedImage'>, signal: AbortSignal): Promise<FeatureSpace> {
-  const probe = await models.embedImage(probePicture(), { signal });
+/**
+ * Today's space of picture features: the embedded one as it ships, any other one by what the views that ship look like in
+ * it (see `comparableFeatures`; they were paid for when the space was got to know).
+ */
+export async function featureSpace(
+  services: Pick<LearningServices, 'models' | 'lexicon' | 'pool' | 'signal'>,
+): Promise<FeatureSpace> {
+  const { space } = services.pool;
+  if (space === viewSpace) return (await isShipped(services)) ? shippedSpace().space : unknownSpace(space);
+  const known = measured.get(space) ?? (await measureSpace(services));
+  measured.set(space, known);
+  return known;
+}
+
+/** Without a model the name says enough. */
+async function isShipped({ models, signal }: Pick<LearningServices, 'models' | 'signal'>): Promise<boolean> {
+  try {
+    const probe = await models.embedImage(probePicture(), { signal });
+    const { probe: own } = shippedSpace();
+    return probe.length === own.length && dotProduct(probe, own) > sameModel;
+  } catch (error) {
+    if (error instanceof CapabilityError) return true;
+    throw error;
+  }
+}
+
+const shippedSpace = (): NonNullable<typeof shipped> => {
   shipped ??= readBackground();
-  const isShipped = probe.length === shipped.probe.length && dotProduct(probe, shipped.probe) > sameModel;
-  return isShipped ? shipped.space : { name: `unknown/${probe.length}`, background: [], views: [] };
+  return shipped;
+};
+
+const unknownSpace = (name: string): FeatureSpace => ({
+  ...{ name, looks: name, background: [], views: [], likeness: embeddedLikeness },
+});
+
+async function measureSpace(
+  services: Pick<LearningServices, 'models' | 'lexicon' | 'pool' | 'signal'>,
+): Promise<FeatureSpace> {
+  const { space } = services.pool;
+  const { sight, boxes, sources } = await knownViews();
+  const background = await lookFeatures(sight, boxes, services);
+  const views = background.map(viewOfLook);
+  const centre = featureCentre(views, views[0].length);
+  const own = views.map((view) => centred(view, centre));
+  const unrelated = own
+    .flatMap((one, at) =>
+      own.slice(0, at).flatMap((other, place) => (sources[at] === sources[place] ? [] : [dotProduct(one, other)])),
+    )
+    .sort((a, b) => a - b);
+  const line = unrelated[Math.floor(unrelated.length * unrelatedBelow)] + margin;
+  const likeness = Math.min(highestLine, Math.max(lowestLine, line));
+  return { name: space, looks: space, background, views, likeness };
 }
 
 function readBackground(): NonNullable<typeof shipped> {
@@ -50,7 +110,10 @@ function readBackground(): NonNullable<typeof shipped> {
     );
     return {
       probe: new Float32Array(Uint8Array.from(Buffer.from(probe, 'base64')).buffer),
-      space: { name: space, background, views: background.map(viewOfLook) },
+      space: {
+        ...{ name: viewSpace, looks: space, likeness: embeddedLikeness },
+        ...{ background, views: background.map(viewOfLook) },
+      },
     };
   } catch (cause) {
     throw new ConfigError(`[learning] ${file}.* cannot be read; restore it from the repository`, { cause });

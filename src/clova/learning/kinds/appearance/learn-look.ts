@@ -1,7 +1,6 @@
 import { CapabilityError } from '../../../../errors.js';
 import { faceSpace, looksTool } from '../../../../learned/appearance.js';
 import { viewLength } from '../../../../learned/look-features.js';
-import { viewSpace } from '../../../../learned/views.js';
 import type { Example, LessonDraft, Prompt } from '../../../../learning.js';
 import type { ImageValue } from '../../../../turn.js';
 import type { LearningServices } from '../../kind.js';
@@ -36,7 +35,7 @@ export async function learnLook(look: Look, services: LearningServices): Promise
   const others = services.examples
     .filter((example) => isLookExample(example) && example.concept !== concept && lengthOf([example]) === size)
     .slice(-mostOthers);
-  const space = isFace ? undefined : await featureSpace(services.models, services.signal);
+  const space = isFace ? undefined : await featureSpace(services);
   const pictures = new Set(examples.map(({ picture }) => picture.id)).size;
   // One picture is enough for what looks the same again, of which detectors' guesses say nothing; they tell more about
   // what varies from picture to picture.
@@ -45,10 +44,11 @@ export async function learnLook(look: Look, services: LearningServices): Promise
     {
       tool: looksTool,
       concept,
-      space: space ? (isOne && space.background.length > 0 ? viewSpace : space.name) : faceSpace,
+      space: space ? (isOne ? space.name : space.looks) : faceSpace,
       examples,
       others,
       background: (isOne ? space?.views : space?.background) ?? [],
+      ...(space ? { likeness: space.likeness } : {}),
       ...(isOne ? { size: viewLength(size) } : {}),
       ...(isFace ? { comparison: faceComparison(size) } : {}),
       shown: isFace ? [] : await flatOnes(shown, services),

@@ -1,7 +1,6 @@
 import { looksTool } from '../../../../learned/appearance.js';
 import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../../../learned/candidates.js';
 import { detectWorded, type WordedDetections } from '../../../../learned/detect-worded.js';
-import { viewSpace } from '../../../../learned/views.js';
 import type { AugmentedView, Candidate, Example, ExampleSource, LessonDraft, StepUse } from '../../../../learning.js';
 import type { Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
@@ -90,7 +89,7 @@ export async function sceneExample(
     told,
     count,
     ...(use ? { use } : {}),
-    ...(features ? { feature: roundedVector(features.whole), augmented: features.augmented } : {}),
+    ...(features ? { feature: roundedVector(features.whole), space: pool.space, augmented: features.augmented } : {}),
     source,
     at: now(),
   };
@@ -146,7 +145,7 @@ export async function learnScene(
   source: ExampleSource,
   services: LearningServices,
 ): Promise<Learned> {
-  const { pool, models, pictures, signal } = services;
+  const { pool, pictures } = services;
   const known = services.examples.filter((example) => example.tool === looksTool && !isLookExample(example));
   const made: Example[] = [];
   const drafts: LessonDraft[] = [];
@@ -173,10 +172,10 @@ export async function learnScene(
       }
     }
     made.push(example);
-    const space = await featureSpace(models, signal);
+    const space = await featureSpace(services);
     drafts.push(
       correctConcept({
-        space: viewSpace,
+        space: space.name,
         example,
         others: known.filter((other) => other.concept === concept),
         background: space.views,

@@ -30,7 +30,7 @@ export async function lookExample(
   source: ExampleSource,
   services: LearningServices,
 ): Promise<Example> {
-  const { models, pictures, signal, team, now, randomId } = services;
+  const { models, pictures, pool, signal, team, now, randomId } = services;
   const { pixels, id } = await pictures.sight({ type: 'Image', picture });
   const sight: Sight = { id, pixels };
   const elsewhere = (await models.propose(sight, proposed, { signal }))
@@ -54,6 +54,7 @@ export async function lookExample(
     right: right.map((_, position) => position),
     told: 'regions',
     count: right.length,
+    space: pool.space,
     augmented: right.length > 0 ? augmented : [],
     source,
     at: now(),

@@ -1,5 +1,5 @@
 import { CapabilityError } from '../../../../errors.js';
-import { looksTool, sameFace, taughtThreshold } from '../../../../learned/appearance.js';
+import { faceSpace, looksTool, sameFace, taughtThreshold } from '../../../../learned/appearance.js';
 import type { AugmentedView, Candidate, Example, ExampleSource } from '../../../../learning.js';
 import type { Face, Sight } from '../../../../model.js';
 import type { ImageValue } from '../../../../turn.js';
@@ -113,6 +113,7 @@ export async function faceExample(
     right: [0],
     told: 'regions',
     count: 1,
+    space: faceSpace,
     augmented,
     source,
     at: now(),

@@ -5,7 +5,7 @@ import type { ImageValue } from '../../../../turn.js';
 import type { Box } from '../../../../util/box.js';
 import type { Learned, LearningServices } from '../../kind.js';
 import { featureSpace } from './feature-space.js';
-import { learnLook } from './learn-look.js';
+import { learnLook, lengthOf } from './learn-look.js';
 import { learnScene, type Scene } from './learn-scene.js';
 import { isLookExample, lookExample, type Shown } from './look-example.js';
 import { faceExample, shownFace, showsSomebody } from './people.js';
@@ -70,7 +70,7 @@ export function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices
     .trim();
   if (!/[\p{L}\p{N}]/u.test(plain)) return '';
   const one = plain === plain.toLowerCase() ? lexicon.singular(plain) : plain;
-  return pool.conceptOf(looksTool, one) ?? one;
+  return pool.conceptOf(looksTool, one) ?? pool.dormant.conceptOf(looksTool, one) ?? one;
 }
 
 async function faceIn(concept: string, image: ImageValue, services: LearningServices): Promise<Face | undefined> {
@@ -150,9 +150,11 @@ export async function learnWith(
   return { concept, draft, examples: made };
 }
 
-/** What was shown of a taught word so far. */
+/** What was shown of a taught word so far, as far as pictures are compared today as they were then. */
 export const examplesOf = (concept: string, { examples }: Pick<LearningServices, 'examples'>): readonly Example[] =>
-  examples.filter((example) => example.concept === concept && isLookExample(example));
+  examples.filter(
+    (example) => example.concept === concept && isLookExample(example) && lengthOf([example]) > 0,
+  );
 
 async function located(images: readonly ImageValue[], services: LearningServices): Promise<readonly Shown[]> {
   const boxes = await placesOf(images, services);
@@ -163,7 +165,7 @@ async function located(images: readonly ImageValue[], services: LearningServices
 async function placesOf(images: readonly ImageValue[], services: LearningServices): Promise<readonly Box[]> {
   const bare = images.filter(({ view }) => !view);
   const found =
-    bare.length > 0 ? await salientPlaces(bare, await featureSpace(services.models, services.signal), services) : [];
+    bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
   return images.map((image) => image.view ?? found[bare.indexOf(image)]);
 }
 

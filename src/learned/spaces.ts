@@ -1,0 +1,48 @@
+import type { Example, Prompt } from '../learning.js';
+import { faceSpace } from './appearance.js';
+import { colourSpace, coloursTool } from './colours.js';
+import { teamWords } from './readings.js';
+import { viewSpace } from './views.js';
+
+/** Looks (`lookFeatures`) of the embedded backend: its views joined with what its detector takes them for. */
+export const embeddedLooks = 'embedded/looks-1';
+/** Of faces' features, by which examples are known that are older than their `space`. */
+const faceLength = 1024;
+
+/**
+ * The space of picture features that a prompt needs (of those that `LearnedPrompts.space` names one); undefined for what
+ * needs none: how scores are read, words that a team uses, points of colour, and faces, which follow the model of faces.
+ */
+export function pictureSpaceOf(prompt: Prompt): string | undefined {
+  if (prompt.kind === 'rescoring' || prompt.space === undefined) return undefined;
+  if (prompt.kind === 'text' && (prompt.concept === teamWords || prompt.key.length === 0)) return undefined;
+  return ofPictures(prompt.space);
+}
+
+/** The space of picture features that an example's features are of; undefined where it has none. */
+export function exampleSpaceOf({ space, tool, feature, candidates }: Example): string | undefined {
+  if (space !== undefined) return ofPictures(space);
+  const known = feature ?? candidates.find((candidate) => candidate.feature)?.feature;
+  const isFace = known?.length === faceLength && candidates.every(({ score }) => score === 0);
+  return known === undefined || tool === coloursTool || isFace ? undefined : viewSpace;
+}
+
+function ofPictures(space: string): string | undefined {
+  if (space === faceSpace || space === colourSpace) return undefined;
+  return space === embeddedLooks ? viewSpace : space;
+}
+
+/**
+ * Examples as one space sees them: those of other spaces tell what was right, and nothing of how it looks, since
+ * features of two spaces must never meet.
+ */
+export const examplesIn = (space: string, examples: readonly Example[]): readonly Example[] =>
+  examples.map((example) => ([undefined, space].includes(exampleSpaceOf(example)) ? example : withoutLook(example)));
+
+const withoutLook = ({ feature: _, augmented: __, ...example }: Example): Example => ({
+  ...example,
+  candidates: example.candidates.map(({ feature: ___, ...candidate }) => candidate),
+});
+
+/** The space of a prompt that has an example's feature for its key. */
+export const keySpaceOf = (example: Example): string => exampleSpaceOf(example) ?? viewSpace;
