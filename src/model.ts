@@ -279,11 +279,6 @@ export interface ConnectedBackend {
    * nothing learned in one space means anything in another. Where they are offered.
    */
   readonly featureSpace?: string;
-  /**
-   * The frozen space of its picture features, by the model with its version and precision ("local/Xenova/clip…@main q8"):
-   * nothing learned in one space means anything in another. Where they are offered.
-   */
-  readonly featureSpace?: string;
   /** Loads what is needed for the first question; optional to call. */
   warmUp(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
