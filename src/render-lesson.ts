@@ -149,7 +149,12 @@ function learned({ reason, evidence, concept, said }: Lesson): string {
 
 /** How many were right, of how many, is told once, by the line about the test. */
 const withoutCounts = (reason: string): string =>
-  reason.replace(/(?:^|\s*[:;(]\s*)[^:;(]*\b\d+ of \d+\b.*$/su, '').trim();
+  reason
+    .split(/(?<=\.)\s+(?=\p{Lu})/u)
+    .map((one) => one.replace(/(?:^|\s*[:;(]\s*)[^:;(]*\b\d+ of \d+\b.*$/su, '').trim())
+    .filter((one) => one !== '' && !/^Also,?$/.test(one))
+    .map((one, at, all) => (at < all.length - 1 ? sentence(one) : one))
+    .join(' ');
 
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
 export function tested({ tunedOn, validation, surprise, probe, leftOut }: LearningEvidence): string {

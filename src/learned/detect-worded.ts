@@ -19,17 +19,15 @@ interface Asking {
 /**
  * What a detector finds of a concept, asked in the words that were learned for it, if any and if the detector goes by
  * words; what it finds then is labelled as what was asked for.
- * @param asked the person's word for it, singular
- * @param concept the name under which things are learned about it
+ * @param asked the person's word for it, singular; what such a detector learns is learned about that very word
  */
 export async function detectWorded(
   sight: Sight,
   asked: string,
-  concept: string,
   { models, prompts, signal }: Asking,
 ): Promise<WordedDetections> {
-  const feature = wantsView(prompts, looksTool, concept) ? await featureOf(sight, models, signal) : undefined;
-  const { words, prompt } = wordingFor(prompts, looksTool, concept, asked, feature);
+  const feature = wantsView(prompts, looksTool, asked) ? await featureOf(sight, models, signal) : undefined;
+  const { words, prompt } = wordingFor(prompts, looksTool, asked, asked, feature);
   if (prompt !== undefined) {
     const detections = await models.detect(sight, words, { signal });
     // Another detector stands in, or was chosen since.

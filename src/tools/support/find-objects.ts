@@ -72,14 +72,13 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   const word = taughtWord(object, context);
   if (word !== undefined) return ofTaught(await findTaught(tool, word, image, context));
   const sight = await pictures.sight(image);
-  const concept = knownConcept(asked, lexicon);
-  const detections = await detectWorded(sight, asked, concept, context);
+  const detections = await detectWorded(sight, asked, context);
   if (!detections.known)
     throw new ToolError(
       `[${tool}] I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`,
     );
   const isKind = lexicon.resolve(asked)?.how === 'kind';
-  const judged = await applyLessons(detections, concept, sight, context);
+  const judged = await applyLessons(detections, detections.open ? asked : knownConcept(asked, lexicon), sight, context);
   const found = inView(judged, image);
   const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
   return {

@@ -90,7 +90,7 @@ export const answers: Learner = {
 /** One lesson of all: other ways to ask go with the answer, other words for the vision model stand by themselves. */
 function withWords(draft: LessonDraft, aliases: readonly NewPrompt[], words: LessonDraft | undefined): LessonDraft {
   const ways = aliases.length === 1 ? 'one other way' : `${aliases.length} other ways`;
-  const told = aliases.length > 0 ? `${draft.reason}; I know ${ways} to ask it` : draft.reason;
+  const told = aliases.length > 0 ? `${draft.reason}. I know ${ways} to ask it now` : draft.reason;
   const all = { ...draft, reason: told, prompts: [...draft.prompts, ...aliases] };
   if (words?.status !== 'accepted') return all;
   if (draft.status === 'refused') return words;

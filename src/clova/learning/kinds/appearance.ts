@@ -57,7 +57,8 @@ export const appearance: Learner = {
       const told = isPointed ? 'regions' : isNumber ? 'number' : 'presence';
       const count = told === 'presence' ? Math.min(1, pointed.length) : pointed.length;
       const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
-      const scene: Scene = { image, pointed, isAll: true, told, count, use };
+      const asked = services.lexicon.singular(kind);
+      const scene: Scene = { image, pointed, isAll: true, told, count, use, asked };
       examples.push((await sceneExample(concept, scene, source, services, false)).example);
     }
     return examples;
@@ -196,8 +197,9 @@ async function learnKind(
   const told = isPointed ? 'regions' : isYesNo && turned ? 'presence' : 'number';
   const count = told === 'presence' ? Math.min(1, own.length) : own.length;
   const use = isAlone(correction) ? useIn(correction.turn, correction.step, image) : undefined;
-  const request = correction.turn.request.text;
-  return learnScene(concept, [{ image, pointed, isAll: true, told, count, use, request }], source, services);
+  const { text: request } = correction.turn.request;
+  const scene: Scene = { image, pointed, isAll: true, told, count, use, asked: lexicon.singular(kind), request };
+  return learnScene(concept, [scene], source, services);
 }
 
 /** What was done with what the step found in the whole picture. */

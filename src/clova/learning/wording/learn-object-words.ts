@@ -14,7 +14,6 @@ import { searchWordings, type TriedWords } from './search-wordings.js';
 import { wordingBudget } from './wording-budget.js';
 
 export interface ObjectCorrection {
-  readonly concept: string;
   /** What the person asked, for the meaning of the word. */
   readonly request?: string;
   /** In these words the detector was asked. */
@@ -36,7 +35,8 @@ const mostOthers = 6;
  * words are all there is to change (CLOVA has no way to teach such a tool).
  */
 export async function learnObjectWords(correction: ObjectCorrection, services: LearningServices): Promise<LessonDraft> {
-  const { concept, own, sight, example, isAll } = correction;
+  const { own, sight, example, isAll } = correction;
+  const { concept } = example;
   services.report(`Looking for “${concept}” in other words…`);
   const told = { concept, right: boxesOf(example), told: example.told, count: example.count };
   const views = otherScenes(sight).map(({ sight: seen, boxOf }) =>
@@ -76,7 +76,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     views,
     others,
     propose: (tried) => proposeNames(correction, tried, services),
-    budget: { ...wordingBudget, now: services.now },
+    budget: wordingBudget(services),
     isSpent: (error) => error instanceof BudgetError,
   });
   const { words, everywhere, evidence, reason } = found;
@@ -102,11 +102,12 @@ const boxesOf = ({ right, candidates }: Example): readonly Box[] => right.map((p
 
 /** By a language model, or else from WordNet. */
 async function proposeNames(
-  { concept, request, example, own }: ObjectCorrection,
+  { request, example, own }: ObjectCorrection,
   tried: readonly TriedWords[],
   services: LearningServices,
 ): Promise<readonly string[]> {
-  const { wordings } = services;
+  const { wordings, pool } = services;
+  const { concept } = example;
   const data = { object: concept, request, mistake: mistakeOf(example), tried: tried.map(sayTried) };
   const asked = wordings && (await askForWords({ instructions: wordings.object, list: 'words', data }, services));
   const proposed = asked ?? wordRelations().paraphrases(concept);
@@ -117,7 +118,8 @@ async function proposeNames(
       .replace(/[\s,.;]+/g, ' ')
       .trim(),
   );
-  return [...new Set([concept, ...names])].filter((words) => words !== own && words !== '');
+  const learned = wordingsOf(pool, looksTool, concept).map(({ text }) => text);
+  return [...new Set([concept, ...learned, ...names])].filter((words) => words !== own && words !== '');
 }
 
 const sayTried = ({ words, right, loss }: TriedWords) => ({ words, right, errors: Math.round(loss) });

@@ -33,7 +33,7 @@ export async function learnQuestionWords(
   services: LearningServices,
 ): Promise<LessonDraft | undefined> {
   const { question, asked, example } = correction;
-  const { pictures, pool, now } = services;
+  const { pictures, pool } = services;
   const image = { type: 'Image', picture: example.picture, ...(example.view && { view: example.view }) } as const;
   const sight = await pictures.sight(image);
   services.report('Asking the vision model in other words…');
@@ -52,7 +52,7 @@ export async function learnQuestionWords(
         }),
       ),
       propose: (tried) => proposeQuestions(correction, tried, services),
-      budget: { ...wordingBudget, now },
+      budget: wordingBudget(services),
       isSpent: (error) => error instanceof BudgetError,
     });
     const { words, everywhere, evidence, reason } = found;
@@ -97,7 +97,7 @@ function answerCase(
 
 /** By a language model, or else in the forms in which vision models were taught short answers. */
 async function proposeQuestions(
-  { asked, said, example, others }: QuestionCorrection,
+  { question, asked, said, example, others }: QuestionCorrection,
   tried: readonly TriedWords[],
   services: LearningServices,
 ): Promise<readonly string[]> {
@@ -109,7 +109,8 @@ async function proposeQuestions(
   };
   const found = wordings && (await askForWords({ instructions: wordings.question, list: 'words', data }, services));
   const answers = [example, ...others].map(answerIn);
-  return (found ?? formsOf(asked)).filter((words) => !tellsAnswer(words, asked, answers));
+  const learned = wordingsOf(services.pool, questionWording, question).map(({ text }) => text);
+  return [asked, ...learned, ...(found ?? formsOf(asked))].filter((words) => !tellsAnswer(words, asked, answers));
 }
 
 /** As in the prompts of InstructBLIP (Dai et al., 2023) and LLaVA-1.5 (Liu et al., 2023). */

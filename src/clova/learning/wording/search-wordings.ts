@@ -19,6 +19,16 @@ export interface TriedWords extends Judged {
   readonly words: string;
 }
 
+export interface SearchBudget {
+  /** How often the black box may be asked. */
+  readonly calls: number;
+  readonly ms: number;
+  readonly now: () => number;
+  /** US dollars, and what has been spent so far (by whatever). */
+  readonly dollars: number;
+  readonly spent: () => number;
+}
+
 export interface WordingSearch {
   /** The words it is asked in today. */
   readonly own: string;
@@ -30,8 +40,7 @@ export interface WordingSearch {
   readonly others: readonly WordingCase[];
   /** Other words, the most promising first; asked again with what was tried while nothing is right. */
   propose(tried: readonly TriedWords[]): Promise<readonly string[]>;
-  /** How often the black box may be asked, and for how long. */
-  readonly budget: { readonly calls: number; readonly ms: number; readonly now: () => number };
+  readonly budget: SearchBudget;
   /** Whether an error only means that there is no money for more; all others are the caller's. */
   isSpent(error: unknown): boolean;
 }
@@ -39,7 +48,7 @@ export interface WordingSearch {
 export interface WordingFound {
   /** Undefined where the gate refused all. */
   readonly words: string | undefined;
-  /** It held in other pictures too. */
+  /** It held in another picture with something in it, too. */
   readonly everywhere: boolean;
   readonly reason: string;
   readonly evidence: LearningEvidence;
@@ -52,9 +61,6 @@ const rounds = 2;
 const [mostProposed, mostValidated] = [6, 3];
 /** A wording whose loss is less by so much is better; detectors' scores tremble. */
 const clearly = 0.02;
-/** In so many other pictures words must hold, one with something in it, to be used in all. */
-const manyPictures = 2;
-
 /** There is no time or money for another call. */
 class Spent extends Error {}
 
@@ -66,14 +72,15 @@ class Spent extends Error {}
  */
 export async function searchWordings(search: WordingSearch): Promise<WordingFound> {
   const { own, corrected, views, others, budget } = search;
-  const began = budget.now();
+  const began = { at: budget.now(), spent: budget.spent() };
   let calls = 0;
   const known = new Map<string, Promise<Judged>>();
   const ask = (one: WordingCase, words: string): Promise<Judged> => {
     const key = `${one.id}\n${words}`;
     let judged = known.get(key);
     if (!judged) {
-      if (calls >= budget.calls || budget.now() - began > budget.ms) throw new Spent();
+      if (calls >= budget.calls || budget.now() - began.at > budget.ms) throw new Spent();
+      if (budget.spent() - began.spent >= budget.dollars) throw new Spent();
       calls += 1;
       judged = one.judge(words);
       known.set(key, judged);
@@ -136,11 +143,10 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
       probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ one }) => one.id) },
       leftOut: [],
     };
-    const held2 = judged.filter((one) => isOther(one) && one.after);
     const { accepted, reason } = judge(evidence, strictGate);
     return {
       words: accepted ? words : undefined,
-      everywhere: held2.length >= manyPictures && held2.some(({ one }) => one.positive),
+      everywhere: judged.some((one) => isOther(one) && one.after && one.one.positive),
       reason,
       evidence,
       tried: tried.length,

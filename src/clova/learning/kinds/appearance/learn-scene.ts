@@ -36,7 +36,9 @@ export interface Scene {
   readonly count?: number;
   /** As in the example. */
   readonly use?: StepUse;
-  /** What was asked, in the person's words. */
+  /** What the tool was asked for, singular: a detector that goes by words knows no other name for it. Default: the concept. */
+  readonly asked?: string;
+  /** The whole request, in the person's words. */
   readonly request?: string;
 }
 
@@ -61,12 +63,12 @@ export async function sceneExample(
   words?: string,
 ): Promise<SceneExample> {
   const { models, pictures, pool, signal, team, now, randomId } = services;
-  const { image, pointed, isAll, told = 'regions', count = pointed.length, use } = scene;
+  const { image, pointed, isAll, told = 'regions', count = pointed.length, use, asked = concept } = scene;
   const sight = await pictures.sight(image);
   const detections: WordedDetections = await (words === undefined
-    ? detectWorded(sight, concept, concept, { models, prompts: pool, signal })
+    ? detectWorded(sight, asked, { models, prompts: pool, signal })
     : models.detect(sight, words, { signal }));
-  const { found, threshold } = detections;
+  const { found, threshold, open } = detections;
   const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
   const proposed = withFeatures ? await models.propose(sight, mostProposed, { signal }) : [];
   const all = withFeatures ? placesOf(found, unseen, proposed, concept) : placesOf(found, [], [], concept).slice(0, 40);
@@ -77,7 +79,7 @@ export async function sceneExample(
     id: randomId(),
     team,
     tool: looksTool,
-    concept,
+    concept: open ? asked : concept,
     picture: image.picture,
     ...(image.view ? { view: image.view } : {}),
     candidates: kept.map(({ box, score, rival }, position): Candidate => {
@@ -93,7 +95,7 @@ export async function sceneExample(
     source,
     at: now(),
   };
-  return { example, unseen, ...(detections.open && { words: words ?? detections.words ?? concept }) };
+  return { example, unseen, ...(open && { words: words ?? detections.words ?? asked }) };
 }
 
 /**
@@ -151,16 +153,16 @@ export async function learnScene(
   const drafts: LessonDraft[] = [];
   for (const scene of scenes) {
     const { example, unseen, words } = await sceneExample(concept, scene, source, services, true);
-    const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, concept)];
+    const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, example.concept)];
+    const others = known.filter((other) => other.concept === example.concept);
     if (isRight(example, active)) {
       made.push(example);
       continue;
     }
     if (words !== undefined) {
       const correction = {
-        ...{ concept, example, own: words, isAll: scene.isAll },
+        ...{ example, others, own: words, isAll: scene.isAll },
         ...{ request: scene.request, sight: await pictures.sight(scene.image) },
-        others: known.filter((other) => other.concept === concept),
       };
       const draft = await learnObjectWords(correction, services);
       drafts.push(draft);
@@ -177,7 +179,7 @@ export async function learnScene(
       correctConcept({
         space: space.name,
         example,
-        others: known.filter((other) => other.concept === concept),
+        others,
         background: space.views,
         shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: scene.image.picture, view })),
         active,
@@ -190,7 +192,8 @@ export async function learnScene(
     pool.active(looksTool, everyConcept),
   );
   // Other views of a scene have done their work; kept, they would be most of what a lesson weighs.
-  return { concept, draft: joined(concept, drafts, general), examples: made.map(withoutViews) };
+  const learned = made.at(0)?.concept ?? concept;
+  return { concept: learned, draft: joined(learned, drafts, general), examples: made.map(withoutViews) };
 }
 
 const withoutViews = ({ augmented, ...example }: Example): Example => example;
@@ -219,7 +222,7 @@ function joined(concept: string, own: readonly LessonDraft[], general: LessonDra
   const main = accepted.at(0) ?? own.at(0);
   const prompts = [...accepted, ...(general.status === 'accepted' ? [general] : [])].flatMap((draft) => draft.prompts);
   const words = [
-    main ? `${concept} in scenes like this: ${main.reason}` : undefined,
+    main ? `${concept}${isOfWords(main) ? '' : ' in scenes like this'}: ${main.reason}` : undefined,
     general.status === 'accepted' ? `reading all detections: ${general.reason}` : undefined,
   ].filter((part) => part !== undefined);
   if (prompts.length > 0) {
@@ -230,3 +233,5 @@ function joined(concept: string, own: readonly LessonDraft[], general: LessonDra
     ? { ...main, status: 'refused', prompts: [], reason: main.reason }
     : { ...general, reason: `I find it right already in that picture; ${general.reason}` };
 }
+
+const isOfWords = ({ prompts }: LessonDraft): boolean => prompts.some(({ kind }) => kind === 'wording');

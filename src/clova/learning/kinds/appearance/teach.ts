@@ -93,8 +93,9 @@ async function teachKnown(
 ): Promise<Learned> {
   const concept = knownConcept(name, services.lexicon);
   const boxes = await placesOf(images, services);
+  const asked = services.lexicon.singular(name);
   const scenes = images.map(
-    (image, at): Scene => ({ image: { ...image, view: undefined }, pointed: [boxes[at]], isAll: false }),
+    (image, at): Scene => ({ image: { ...image, view: undefined }, pointed: [boxes[at]], isAll: false, asked }),
   );
   return learnScene(concept, scenes, source, services);
 }
@@ -152,9 +153,7 @@ export async function learnWith(
 
 /** What was shown of a taught word so far, as far as pictures are compared today as they were then. */
 export const examplesOf = (concept: string, { examples }: Pick<LearningServices, 'examples'>): readonly Example[] =>
-  examples.filter(
-    (example) => example.concept === concept && isLookExample(example) && lengthOf([example]) > 0,
-  );
+  examples.filter((example) => example.concept === concept && isLookExample(example) && lengthOf([example]) > 0);
 
 async function located(images: readonly ImageValue[], services: LearningServices): Promise<readonly Shown[]> {
   const boxes = await placesOf(images, services);
@@ -164,8 +163,7 @@ async function located(images: readonly ImageValue[], services: LearningServices
 /** Where each picture shows it: the drawn box, or what the pictures without one have in common. */
 async function placesOf(images: readonly ImageValue[], services: LearningServices): Promise<readonly Box[]> {
   const bare = images.filter(({ view }) => !view);
-  const found =
-    bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
+  const found = bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
   return images.map((image) => image.view ?? found[bare.indexOf(image)]);
 }
 
