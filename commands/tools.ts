@@ -54,6 +54,7 @@ const subjects: Readonly<Record<LearningKind, string>> = {
   answers: 'learns answers about views',
   readings: 'learns spellings',
   colours: 'learns names of colours',
+  paintings: 'learns how to describe what it paints',
 };
 
 function toolWords(tool: Tool, { learned, lessons, examples, concepts, answers }: Known): string {

@@ -9,6 +9,7 @@ import { createGrammarPlanner, otherReadings } from './clova/inference/grammar/i
 import { usableTools } from './clova/inference/language/tool-section.js';
 import { createRunner, type Runner } from './clova/inference/runner.js';
 import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
+import type { Describing } from './clova/learning/kind.js';
 import { learners, teachAppearance } from './clova/learning/kinds/index.js';
 import { createPromptPools } from './clova/learning/prompt-pools.js';
 import type { WordingPrompts } from './clova/learning/wording/wording-prompts.js';
@@ -18,10 +19,12 @@ import type { CriticSettings } from './clova/teacher/options.js';
 import { createTeacher } from './clova/teacher/teacher.js';
 import { createLexicon, type Lexicon, readConcepts } from './concept.js';
 import { type Config, readConfig } from './config.js';
+import { viewSpace } from './learned/views.js';
 import type { Log } from './log.js';
 import { openMemory } from './memory/index.js';
 import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
-import { capabilityNames, createModels, providerOf, vendorsOf } from './models/combine.js';
+import { capabilityNames, createModels, pictureSpace, providerOf, vendorsOf } from './models/combine.js';
+import { comparableFeatures } from './models/comparable-features.js';
 import * as backends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
 import type { Planner } from './planner.js';
@@ -74,7 +77,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
   const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
   const vendorOf = vendorsOf(connected, choices);
-  const models = keepAnswers(createModels(connected, unconnected, choices, { now, log }), vendorOf);
+  const { models, space } = comparableFeatures(
+    keepAnswers(createModels(connected, unconnected, choices, { now, log }), vendorOf),
+    pictureSpace(connected, choices) ?? viewSpace,
+  );
   const memory = await openMemory({
     home: config.home,
     databaseUrl: config.databaseUrl,
@@ -124,7 +130,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         same: await readPrompt('same-question'),
       }
     : undefined;
-  const pools = createPromptPools(memory);
+  const describing: Describing | undefined = offered.has('complete')
+    ? { instructions: await readPrompt('describe-reference'), pictures: isShown ? 'shown' : 'told' }
+    : undefined;
+  const pools = createPromptPools(memory, space);
   const { namesPeople } = config.teaching;
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
   const limits = { ...defaultLimits, cost: config.caps.question };
@@ -148,6 +157,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     alternatives: ({ request }) => otherReadings(grammar, request),
     critic,
     wordings,
+    describing,
     learners,
     teachAppearance: teachCollecting(teachAppearance),
     tools,

@@ -1,6 +1,7 @@
 import type { Example, Prompt } from '../learning.js';
 import { faceSpace } from './appearance.js';
 import { colourSpace, coloursTool } from './colours.js';
+import { paintingsTool } from './paintings.js';
 import { teamWords } from './readings.js';
 import { viewSpace } from './views.js';
 
@@ -11,11 +12,12 @@ const faceLength = 1024;
 
 /**
  * The space of picture features that a prompt needs (of those that `LearnedPrompts.space` names one); undefined for what
- * needs none: how scores are read, words that a team uses, points of colour, and faces, which follow the model of faces.
+ * needs none: how scores are read, words that a team uses, descriptions for painters, points of colour, and faces, which follow the model of faces.
  */
 export function pictureSpaceOf(prompt: Prompt): string | undefined {
   if (prompt.kind === 'rescoring' || prompt.space === undefined) return undefined;
   if (prompt.kind === 'text' && (prompt.concept === teamWords || prompt.key.length === 0)) return undefined;
+  if (prompt.tool === paintingsTool) return undefined;
   return ofPictures(prompt.space);
 }
 

@@ -42,6 +42,7 @@ const evidence = z.object({
   tunedOn: z.number(),
   validation: z.object({ size: z.number(), before: z.number(), after: z.number() }),
   surprise: z.object({ before: computedNumber, after: computedNumber, certainty: computedNumber }).optional(),
+  similarity: z.object({ before: computedNumber, after: computedNumber }).optional(),
   probe: z.object({ size: z.number(), flipped: z.array(z.string()) }),
   leftOut: z.array(personSchema),
 });

@@ -1,9 +1,15 @@
 import { ToolError } from '../errors.js';
 import { looksOf, looksTool, namesSomebody, taughtWord } from '../learned/appearance.js';
+import { descriptionOf, paintingsTool } from '../learned/paintings.js';
 import { defineTool } from '../tool.js';
 import { fillRegions } from './support/fill-regions.js';
+import { paintDescribed } from './support/paint-described.js';
 import { putTaught } from './support/put-taught.js';
 
+/**
+ * What it paints: as people have described it after a mistake, where a model paints by words; else the very picture that
+ * was taught, which is right for logos and other flat things; else by the words alone.
+ */
 export const replace = defineTool({
   name: 'REPLACE',
   summary: 'Paints something else in place of an object.',
@@ -16,15 +22,19 @@ export const replace = defineTool({
   examples: ["IMAGE0=REPLACE(image=IMAGE,object=OBJ0,prompt='a blue bus')"],
   capabilities: ['segment', 'faces', 'fill'],
   errs: true,
-  learns: 'appearance',
-  prompted: [looksTool],
-  version: 2,
+  learns: 'paintings',
+  prompted: [looksTool, paintingsTool],
+  version: 3,
   async run({ image, object, prompt }, context) {
     const wanted = prompt.value.trim();
     if (wanted === '') throw new ToolError('[REPLACE] it was not said what to paint; name it, such as “a blue bus”');
+    const { prompts, namesPeople } = context;
     const taught = taughtWord(wanted, context);
-    const looks =
-      taught === undefined || namesSomebody(context.prompts, taught) ? [] : looksOf(context.prompts, taught);
+    const isSomebody = taught !== undefined && namesSomebody(prompts, taught);
+    const description = isSomebody && !namesPeople ? undefined : descriptionOf(wanted, context);
+    const painted = description && (await paintDescribed(image, object, description, context));
+    if (painted) return painted;
+    const looks = taught === undefined || isSomebody ? [] : looksOf(prompts, taught);
     const known = looks.findLast(({ shown = [] }) => shown.length > 0);
     const [shown] = known?.shown ?? [];
     if (known && shown) {

@@ -25,7 +25,7 @@ import { fullTurn } from '../support/turn.js';
 
 /** Commands say what is to be learned, undone and forgotten; learning itself has its own tests. */
 const nobody: Learner = { fromCorrection: async () => Promise.reject(new Error('no command learns by itself')) };
-const learners = { appearance: nobody, answers: nobody, readings: nobody, colours: nobody };
+const learners = { appearance: nobody, answers: nobody, readings: nobody, colours: nobody, paintings: nobody };
 
 export const ana: Person = { id: 'U1', name: 'Ana' };
 export const bob: Person = { id: 'U2', name: 'Bob' };

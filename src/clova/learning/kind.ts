@@ -48,6 +48,8 @@ export interface StepCorrection {
   readonly values: ReadonlyMap<string, Value>;
   readonly proof: Intervention;
   readonly expected: readonly Expected[];
+  /** In the person's words. */
+  readonly said?: string;
   /** Example pictures that the person gave. */
   readonly shown: readonly ImageValue[];
   readonly author: Person;
@@ -55,7 +57,6 @@ export interface StepCorrection {
 
 /** A step that somebody says was wrong. Nothing is proved yet. */
 export interface DoubtedStep extends Omit<StepCorrection, 'proof'> {
-  /** In the person's words. */
   readonly said: string;
   /** Whether the person thinks that it was this step. */
   readonly isSuspected: boolean;

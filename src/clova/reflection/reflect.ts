@@ -1,11 +1,13 @@
-import type { Expected, Fault, ImageValue, Intervention, Reflection, Step, Turn, Value } from '../../turn.js';
+import type { DoneStep, Expected, Fault, ImageValue, Intervention, Reflection, Step, Turn, Value } from '../../turn.js';
 import type { Pixels } from '../../util/pixels.js';
 import { sayResult } from '../inference/answer.js';
+import type { Mending } from '../learning/kind.js';
 import type { Outcome } from '../program/run-program.js';
 import { type Consultation, consult } from './critic/consult.js';
 import type { Critic, Critique } from './critic/critic.js';
 import { explainByInference, explainByRevision, explainStepByStep, suspicionOf } from './critic/explain-by-critic.js';
 import { describeStep } from './describe-step.js';
+import { explainByMending } from './explain-by-mending.js';
 import { explainByPointing } from './explain-by-pointing.js';
 import { imageOf, missingWord, valuesOf } from './failed-step.js';
 import { type Explanation, intervene } from './intervene.js';
@@ -45,6 +47,11 @@ export interface ReflectOptions {
   readonly suspects?: string;
   /** Pictures that the person gave with it: what a word that no tool knew looks like. */
   readonly shown?: readonly ImageValue[];
+  /**
+   * What a step should have made that no change of its output tells, such as what it should have painted, or why nothing
+   * better is known; undefined where the person says nothing of that step.
+   */
+  mend?(step: DoneStep): Promise<Mending | undefined>;
   /** Pixels of a picture of the run; with it, edits are compared pixel by pixel before a verdict. */
   look?(image: ImageValue): Promise<Pixels>;
   readonly now: () => number;
@@ -94,6 +101,8 @@ async function findFault(scene: Scene, consultation: Consultation): Promise<Foun
   const { turn, expected } = scene;
   const answer = expected.find((one) => one.kind === 'number' || one.kind === 'boolean' || one.kind === 'text');
   const pointed = expected.filter((one): one is Pointed => one.kind === 'regions');
+  const mended = scene.edited && (await explainByMending(scene));
+  if (mended) return 'proof' in mended ? toolFault(turn.steps, [mended.proof]) : none(mended.reason);
   // Who points says it exactly, and of what nobody understood nothing can be proved.
   const critique = pointed.length === 0 && expected.length > 0 ? await consultation.judge() : undefined;
   if (scene.edited) {

@@ -64,14 +64,14 @@ async function* learnFromStep(
     );
     return;
   }
-  const { expected, shown, author } = lesson.now;
+  const { expected, said, shown, author } = lesson.now;
   // A word that nothing knew, with a picture of it, is taught as if there had been no mistake.
   const missing = shown.length > 0 ? missingWord(turn) : undefined;
   const learning = watched(async (report) => {
     const services = await learningServices(turn.request.team, options, signal, report);
     if (missing?.step.instruction.output === fault.step) return options.teachAppearance(missing.word, shown, services);
     const beside = await examplesBeside(fault.step, kind, { turn, expected, author }, options, services);
-    const correction = { ...view, turn, proof, expected, shown, author };
+    const correction = { ...view, turn, proof, expected, said, shown, author };
     const learned = await options.learners[kind].fromCorrection(correction, {
       ...services,
       examples: [...services.examples, ...beside],

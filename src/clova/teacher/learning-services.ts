@@ -1,5 +1,8 @@
+import { CapabilityError } from '../../errors.js';
+import { examplesIn, pictureSpaceOf } from '../../learned/spaces.js';
 import type { Example } from '../../learning.js';
 import type { LearningServices } from '../learning/kind.js';
+import { createPromptPool } from '../learning/prompt-pool.js';
 import type { TeacherOptions } from './options.js';
 
 /** What learners of any kind work with, as the team's memory is now. @param examples where they have been read already */
@@ -10,19 +13,55 @@ export async function learningServices(
   report: (words: string) => void = () => undefined,
   examples?: readonly Example[],
 ): Promise<LearningServices> {
-  const { models, lexicon, memory, pools, wordings, namesPeople, now, randomId } = options;
+  const { models, lexicon, memory, pools, wordings, describing, bill, namesPeople, now, randomId } = options;
+  const pool = await pools.of(team);
   return {
     team,
     models,
     lexicon,
     wordings,
+    describing,
+    spent: bill && (() => bill.cost),
     namesPeople,
     now,
     randomId,
     signal,
     report,
     pictures: memory.pictures(team),
-    pool: await pools.of(team),
-    examples: examples ?? (await memory.lessons(team).examples()),
+    pool,
+    examples: examplesIn(pool.space, examples ?? (await memory.lessons(team).examples())),
   };
+}
+
+/**
+ * The same services, then those of each space of picture features in which something lies dormant: its prompts, the
+ * examples as it sees them, and no model that gives its features.
+ * @param examples of all spaces
+ */
+export function servicesOfSpaces(
+  today: LearningServices,
+  examples: readonly Example[],
+): readonly LearningServices[] {
+  const prompts = today.pool.all();
+  const spaces = new Set(prompts.flatMap((prompt) => pictureSpaceOf(prompt) ?? []));
+  spaces.delete(today.pool.space);
+  const refuse = async (): Promise<never> => {
+    throw new CapabilityError('[learning] no model gives the features that this was learned with', {
+      friendly: 'The model that it was learned with is not connected.',
+    });
+  };
+  return [
+    today,
+    ...[...spaces].map(
+      (space): LearningServices => ({
+        ...today,
+        models: { ...today.models, embedImage: refuse, embedViews: refuse },
+        pool: createPromptPool(
+          prompts.filter((prompt) => pictureSpaceOf(prompt) === space),
+          space,
+        ),
+        examples: examplesIn(space, examples),
+      }),
+    ),
+  ];
 }

@@ -7,7 +7,7 @@ import type { Tool } from '../../tool.js';
 import type { ImageValue, Turn } from '../../turn.js';
 import type { Engine } from '../inference/engine.js';
 import type { Runner } from '../inference/runner.js';
-import type { Learned, Learner, LearningServices } from '../learning/kind.js';
+import type { Describing, Learned, Learner, LearningServices } from '../learning/kind.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
 import type { WordingPrompts } from '../learning/wording/wording-prompts.js';
 import type { Bill, Treasury } from '../money/treasury.js';
@@ -24,6 +24,8 @@ export interface TeacherOptions {
   readonly critic?: CriticSettings;
   /** How a language model is asked for other words; absent where none is connected. */
   readonly wordings?: WordingPrompts;
+  /** How a language model is asked to describe what pictures show; absent where none is connected. */
+  readonly describing?: Describing;
   readonly learners: Readonly<Record<LearningKind, Learner>>;
   /** Learns what something looks like from pictures of it; without any, from such as it collects. */
   teachAppearance(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;

@@ -9,6 +9,7 @@ import { createCritic } from '../reflection/critic/create-critic.js';
 import type { Critic } from '../reflection/critic/critic.js';
 import { reflect } from '../reflection/reflect.js';
 import { isKindOf } from './is-kind-of.js';
+import { mendStep } from './mend-step.js';
 import type { TeacherOptions } from './options.js';
 
 /** Lessons that a tool's record is counted from. */
@@ -20,11 +21,12 @@ const rememberedLessons = 200;
  */
 export async function reflectOnTurn(
   turn: Turn,
-  { expected, said, suspects, shown }: Pick<Lesson, 'expected' | 'said' | 'suspects' | 'shown'>,
+  given: Pick<Lesson, 'expected' | 'said' | 'suspects' | 'shown' | 'author'>,
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Reflection> {
   const { runner, tools, lexicon, memory, now } = options;
+  const { expected, said, suspects, shown } = given;
   const { request, program } = turn;
   const judging = new Set(tools.filter(({ errs }) => errs).map(({ name }) => name));
   const blameRate = blameRates(await memory.lessons(request.team).list(rememberedLessons));
@@ -34,6 +36,7 @@ export async function reflectOnTurn(
     said,
     suspects,
     shown,
+    mend: (step) => mendStep(step, turn, given, options, signal),
     look: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
     inputs: inputValues(request.images),
     canErr: (tool) => judging.has(tool),

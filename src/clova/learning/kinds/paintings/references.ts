@@ -1,0 +1,106 @@
+import { looksOf, taughtWord } from '../../../../learned/appearance.js';
+import { paintingsTool } from '../../../../learned/paintings.js';
+import type { Example, ExampleSource } from '../../../../learning.js';
+import type { Sight } from '../../../../model.js';
+import type { ImageValue } from '../../../../turn.js';
+import type { Box } from '../../../../util/box.js';
+import { roundedVector } from '../../../../util/rounded-vector.js';
+import type { LearningServices } from '../../kind.js';
+import { otherSights } from '../appearance/augment.js';
+import { featureSpace } from '../appearance/feature-space.js';
+import { shownFace, showsSomebody } from '../appearance/people.js';
+import { salientPlaces } from '../appearance/salient-place.js';
+import { type Appearance, appearancesAt } from './appearance-of.js';
+
+/** As many pictures as CLOVA tunes on; more tell no more. */
+export const mostReferences = 7;
+
+/** A picture of what should have been painted. */
+export interface Reference {
+  readonly picture: ImageValue['picture'];
+  /** Where it is, in pixels of the picture. */
+  readonly box: Box;
+  readonly sight: Sight;
+  readonly appearance: Appearance;
+}
+
+/** What a person showed, or else what was shown when the word was taught. */
+export function shownOf(
+  asked: string,
+  shown: readonly ImageValue[],
+  { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>,
+): readonly ImageValue[] {
+  if (shown.length > 0) return shown.slice(0, mostReferences);
+  const taught = taughtWord(asked, { prompts: pool, lexicon });
+  const looks = taught === undefined ? [] : looksOf(pool, taught);
+  return looks.flatMap((look) => look.shown ?? []).slice(-mostReferences);
+}
+
+/** Where each picture shows it, the drawn box or what the pictures have in common, and what it looks like there. */
+export async function referencesIn(
+  images: readonly ImageValue[],
+  services: LearningServices,
+): Promise<readonly Reference[]> {
+  const bare = images.filter(({ view }) => !view);
+  const found = bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
+  const references: Reference[] = [];
+  for (const image of images) {
+    const { picture, view: box = found[bare.indexOf(image)] } = image;
+    const { id, pixels } = await services.pictures.sight({ type: 'Image', picture });
+    const [appearance] = await appearancesAt({ id, pixels }, [box], services);
+    references.push({ picture, box, sight: { id, pixels }, appearance });
+  }
+  return references;
+}
+
+/** The same thing seen a little otherwise: closer, wider, in poorer light. */
+export async function seenOtherwise(
+  { sight, box }: Reference,
+  services: LearningServices,
+): Promise<readonly Appearance[]> {
+  const seen: Appearance[] = [];
+  for (const other of otherSights(sight))
+    seen.push(...(await appearancesAt(other.sight, [other.boxOf(box)], services)));
+  return seen;
+}
+
+/** Whether a picture shows somebody whom the word would name; people are painted only where they may be named. */
+export async function showsPerson(
+  word: string,
+  references: readonly Reference[],
+  services: LearningServices,
+): Promise<boolean> {
+  if (services.namesPeople) return false;
+  for (const { picture, box } of references) {
+    if (await shownFace(word, { type: 'Image', picture, view: box }, services)) return true;
+    if (await showsSomebody(word, { picture }, box, services)) return true;
+  }
+  return false;
+}
+
+/** Kept for later lessons about the same word. */
+export const referenceExample = (
+  concept: string,
+  { picture, box, appearance }: Reference,
+  source: ExampleSource,
+  { team, pool, now, randomId }: Pick<LearningServices, 'team' | 'pool' | 'now' | 'randomId'>,
+): Example => {
+  const feature = roundedVector(appearance.feature);
+  return {
+    id: randomId(),
+    team,
+    tool: paintingsTool,
+    concept,
+    picture,
+    view: box,
+    candidates: [{ box, score: 1, feature }],
+    threshold: 0.5,
+    right: [0],
+    told: 'regions',
+    count: 1,
+    feature,
+    space: pool.space,
+    source,
+    at: now(),
+  };
+};
