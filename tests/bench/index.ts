@@ -1,4 +1,8 @@
-/** `npm run bench`: what things cost, each against a reference in the same run, since machines are noisy. */
+/**
+ * `npm run bench`: what things cost, each against a reference in the same run, since machines are noisy; with `critic`, what
+ * is learned from a bad one.
+ */
+import { benchCritic } from './critic.js';
 import { benchEngine } from './engine.js';
 import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPromptTokens } from './prompt-tokens.js';
@@ -12,6 +16,10 @@ const show = (title: string, facts: object): void => {
   }
 };
 
+if (process.argv[2] === 'critic') {
+  console.table(await benchCritic());
+  process.exit(0);
+}
 const engine = await benchEngine();
 show(engine.name, engine);
 const questions = await benchQuestions(Number(process.argv[2] ?? 200));

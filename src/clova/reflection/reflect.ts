@@ -1,4 +1,5 @@
-import type { DoneStep, Expected, Fault, ImageValue, Intervention, Reflection, Step, Turn, Value } from '../../turn.js';
+import type { Lexicon } from '../../concept.js';
+import type { DoneStep, Expected, ImageValue, Intervention, Reflection, Step, Turn, Value } from '../../turn.js';
 import type { Pixels } from '../../util/pixels.js';
 import { sayResult } from '../inference/answer.js';
 import type { Mending } from '../learning/kind.js';
@@ -7,6 +8,7 @@ import { type Consultation, consult } from './critic/consult.js';
 import type { Critic, Critique } from './critic/critic.js';
 import { explainByInference, explainByRevision, explainStepByStep, suspicionOf } from './critic/explain-by-critic.js';
 import { describeStep } from './describe-step.js';
+import { contradictedWords, type Elsewhere, type Examined } from './evidence.js';
 import { explainByMending } from './explain-by-mending.js';
 import { explainByPointing } from './explain-by-pointing.js';
 import { imageOf, missingWord, valuesOf } from './failed-step.js';
@@ -37,9 +39,11 @@ export interface ReflectOptions {
    * checker refuses it, or such an output.
    */
   runAlternative(source: string, replaced?: ReadonlyMap<string, Value>): Promise<Outcome | undefined>;
+  /** Runs a program where people told or confirmed what is right for the same question; absent: nobody asked it. */
+  elsewhere?(source: string): Promise<Elsewhere>;
   /** Whose suspicions are tested first; without one there is only the search. */
   readonly critic?: Critic;
-  singular(word: string): string;
+  readonly lexicon: Lexicon;
   isOf(label: string, concept: string): boolean;
   /** What the person said, for the place that it tells ("you forgot the dog in the corner"). */
   readonly said?: string;
@@ -137,20 +141,23 @@ async function explainAnswer(
   // it sees is better. (A yes or no it gives by chance.)
   const isBlind = isFailed && wanted.kind !== 'boolean';
   const isPlausible = (limit: number): boolean => best !== undefined && best.cost <= limit && !isBlind;
+  let doubt: string | undefined;
   if (critique?.at === 'plan' || critique?.at === 'program') {
     const limit = wanted.kind === 'boolean' ? plausibleBesideGuess : plausibleBesideRevision;
     const revised = isPlausible(limit) ? undefined : await explainByRevision(critique, wanted, scene, consultation);
-    if (revised) return { fault: revised, rivals: seen };
+    if (revised && 'fault' in revised) return { ...revised, rivals: seen };
+    doubt = revised?.doubt;
   }
   if (isPlausible(plausible)) return toolFault(turn.steps, seen);
   const misread = await explainByAlternative(scene, wanted);
-  if (misread) return { fault: misread, rivals: seen };
+  if ('fault' in misread) return { ...misread, rivals: seen };
+  doubt ??= misread.doubt;
   if (!isBlind) {
     const found = await explainStepByStep(seen, wanted, scene, consultation);
     if (found) return toolFault(turn.steps, [found, ...seen.filter(({ step }) => step !== found.step)]);
   }
   if (best) return toolFault(turn.steps, seen);
-  return (await explainByWord(scene)) ?? none(whyNothing(turn, explanations));
+  return (await explainByWord(scene)) ?? none(doubt ?? whyNothing(turn, explanations));
 }
 
 /** Notes what came of the step that a critic suspected. */
@@ -239,14 +246,18 @@ function answerOf({ turn, expected }: ReflectOptions): Expected | undefined {
 const flipped = (answer: string): Expected | undefined =>
   answer === 'yes' || answer === 'no' ? { kind: 'boolean', value: answer === 'no' } : undefined;
 
-async function explainByAlternative(scene: Scene, wanted: Expected): Promise<Fault | undefined> {
+async function explainByAlternative(scene: Scene, wanted: Expected): Promise<Examined> {
+  let doubt: string | undefined;
   for (const { steps, source, reason } of await scene.alternatives()) {
     if (source.trim() === scene.turn.program?.source.trim()) continue;
     const outcome = await scene.runAlternative(source);
     if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], scene)) !== 'right') continue;
-    return { at: scene.turn.program ? 'program' : 'plan', reason, revised: { steps, source } };
+    const [contradiction] = (await scene.elsewhere?.(source))?.contradictions ?? [];
+    if (!contradiction)
+      return { fault: { at: scene.turn.program ? 'program' : 'plan', reason, revised: { steps, source } } };
+    doubt ??= contradictedWords(sayResult(outcome.result), contradiction);
   }
-  return undefined;
+  return { doubt };
 }
 
 function toolFault(steps: readonly Step[], explanations: readonly (Intervention | Explanation)[]): Found {

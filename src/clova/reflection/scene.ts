@@ -50,7 +50,7 @@ export async function judgeOutcome(
   const judged = expected.map((one): Agreement => {
     if (one.kind === 'text' && scene.place && result.type === 'Regions' && !isLabelled(result.regions, one.text))
       return isOnlyAt(result.regions, scene.place, result.picture) ? 'right' : 'wrong';
-    return judgeResult(result, one, scene.singular);
+    return judgeResult(result, one, scene.lexicon.singular);
   });
   return allOf(judged);
 }

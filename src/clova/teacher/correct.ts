@@ -1,7 +1,8 @@
-import type { Lesson } from '../../learning.js';
+import type { LearningEvidence, Lesson } from '../../learning.js';
 import type { Correction } from '../../teacher.js';
 import type { Expected, Fault, Turn } from '../../turn.js';
 import { watched } from '../../util/watched.js';
+import { type Contradiction, contradictionWords } from '../reflection/evidence.js';
 import { missingWord } from '../reflection/failed-step.js';
 import { judgeResult } from '../reflection/judge.js';
 import { examplesBeside } from './examples-beside.js';
@@ -101,17 +102,14 @@ async function learnPlanning(
   lesson.grow({ experiences });
   await lesson.save();
   const again = await askAgain(lesson, turn, options, signal);
-  const probe = await probePlanning(turn, options, signal);
+  const { probe, contradiction } = await probePlanning(turn, again, options, signal);
   const right = again !== undefined && isRight(again, lesson.now.expected, options);
   const validation = { size: 1, before: 0, after: right ? 1 : 0 };
   lesson.grow({ evidence: { tunedOn: 1, validation, probe, leftOut: [] } });
   if (!right || probe.flipped.length > 0) {
     await dropExperiences(lesson.now, options);
     lesson.grow({ experiences: [] });
-    const why = right
-      ? `it would have changed how I answer ${probe.flipped.length} of ${probe.size} questions that you confirmed`
-      : 'asked again, I still did not answer it that way';
-    return lesson.close('refused', `I found a better plan, but ${why}.`);
+    return lesson.close('refused', whyNotKept(right, contradiction, probe));
   }
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
   if (ids.length > 0) {
@@ -119,6 +117,16 @@ async function learnPlanning(
     await experience.recordOutcome(ids, 'failure');
   }
   return lesson.close('accepted', fault.reason);
+}
+
+function whyNotKept(
+  right: boolean,
+  contradiction: Contradiction | undefined,
+  probe: LearningEvidence['probe'],
+): string {
+  if (!right) return 'I found a better plan, but asked again, I still did not answer it that way.';
+  if (contradiction) return `I found another plan, but ${contradictionWords(contradiction)}.`;
+  return `I found a better plan, but it would have changed how I answer ${probe.flipped.length} of ${probe.size} questions that you confirmed.`;
 }
 
 /** Asks the turn's question anew, with what has been learned. */

@@ -1,7 +1,10 @@
 import type { LearningEvidence } from '../../learning.js';
 import type { NewExample } from '../../store.js';
 import type { Fault, Turn } from '../../turn.js';
+import { wording } from '../inference/language/taught.js';
+import type { Contradiction } from '../reflection/evidence.js';
 import type { TeacherOptions } from './options.js';
+import { sameQuestion } from './same-question.js';
 
 type Misread = Extract<Fault, { at: 'plan' | 'program' }>;
 
@@ -54,11 +57,39 @@ export async function addExperiences(
   return ids;
 }
 
+/** What a lesson about planning would spoil. */
+export interface PlanningProbe {
+  /** Questions that would get another program or another answer; `flipped` holds turns' ids. */
+  readonly probe: LearningEvidence['probe'];
+  /** Where the same was asked of another picture, and what was learned answers it wrongly. */
+  readonly contradiction?: Contradiction;
+}
+
 /**
- * Which of the team's confirmed questions would now get another program.
- * @returns the probe of a lesson about planning; `flipped` holds turns' ids
+ * Which of the team's confirmed questions would now get another program; and, of those in the same words, which another
+ * answer than people told or confirmed.
+ * @param again the turn, asked anew with what was learned
  */
 export async function probePlanning(
+  turn: Turn,
+  again: Turn | undefined,
+  options: TeacherOptions,
+  signal: AbortSignal,
+): Promise<PlanningProbe> {
+  const others = await probeOtherQuestions(turn, options, signal);
+  const source = again?.program?.source;
+  if (source === undefined) return { probe: others };
+  const { borneOut, contradictions } = await sameQuestion(turn, options, signal)(source);
+  return {
+    probe: {
+      size: others.size + borneOut.length + contradictions.length,
+      flipped: [...others.flipped, ...contradictions.map(({ turn: id }) => id)],
+    },
+    contradiction: contradictions[0],
+  };
+}
+
+async function probeOtherQuestions(
   turn: Turn,
   { memory, engine }: TeacherOptions,
   signal: AbortSignal,
@@ -72,7 +103,7 @@ export async function probePlanning(
   let size = 0;
   for (const id of ids) {
     const other = await memory.turns.get(team, id);
-    if (!other?.program || other.request.text === turn.request.text) continue;
+    if (!other?.program || wording(other.request.text) === wording(turn.request.text)) continue;
     size += 1;
     const source = await engine.devise(other.request, signal);
     if (source?.trim() !== other.program.source.trim()) flipped.push(id);

@@ -11,6 +11,7 @@ import { reflect } from '../reflection/reflect.js';
 import { isKindOf } from './is-kind-of.js';
 import { mendStep } from './mend-step.js';
 import type { TeacherOptions } from './options.js';
+import { sameQuestion } from './same-question.js';
 
 /** Lessons that a tool's record is counted from. */
 const rememberedLessons = 200;
@@ -45,6 +46,7 @@ export async function reflectOnTurn(
       if (!program) return { status: 'aborted', steps: [], ms: 0, cost: 0 };
       return outcomeOf(await runner.run(request, program, { replaced, known: turn.steps, signal }));
     },
+    elsewhere: sameQuestion(turn, options, signal),
     alternatives: () => options.alternatives(turn, signal),
     async runAlternative(source, replaced) {
       try {
@@ -56,7 +58,7 @@ export async function reflectOnTurn(
       }
     },
     critic: criticFor(request.team, options),
-    singular: (word) => lexicon.singular(word),
+    lexicon,
     isOf: (label, concept) => isKindOf(label, concept, lexicon),
     now,
     signal,

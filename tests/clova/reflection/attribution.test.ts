@@ -4,7 +4,18 @@ import { inputTypes } from '../../../src/clova/program/inputs.js';
 import { reflect } from '../../../src/clova/reflection/reflect.js';
 import { tools } from '../../../src/tools/index.js';
 import type { Request } from '../../../src/turn.js';
-import { hitsOf, isProved, key, left, plantFaults, programs, right, runner, type World } from './planted-faults.js';
+import {
+  hitsOf,
+  isProved,
+  key,
+  left,
+  lexicon,
+  plantFaults,
+  programs,
+  right,
+  runner,
+  type World,
+} from './planted-faults.js';
 
 test('at least 90 % of 200 planted faults are found, and every blame has turned the answer', async () => {
   const plants = await plantFaults(200);
@@ -47,7 +58,7 @@ test('what nothing in the picture explains teaches nothing', async () => {
     rerun: (replaced) => run(replaced, outcome.steps),
     alternatives: async () => [],
     runAlternative: async () => undefined,
-    singular: (word) => word,
+    lexicon,
     isOf: (label, concept) => label === concept,
     now: () => 0,
     signal: new AbortController().signal,

@@ -206,7 +206,7 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
     alternatives: async () => [],
     runAlternative: runAgain,
     critic: makeCritic?.(spoilt.instruction.output, turn, seeded(seed * 104729)),
-    singular: (word) => lexicon.singular(word),
+    lexicon,
     isOf: (label, concept) => label === concept,
     now: () => 0,
     signal: new AbortController().signal,

@@ -94,7 +94,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
         if (program instanceof ProgramError) return undefined;
         return run(program, replaced, turn.steps);
       },
-      singular: (word) => lexicon.singular(word),
+      lexicon,
       isOf: (label, concept) => label === concept,
       look: async (value) => desk.pixels(value.picture),
       now: () => 0,

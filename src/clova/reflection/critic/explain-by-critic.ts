@@ -1,5 +1,6 @@
-import type { Expected, Fault, Step } from '../../../turn.js';
+import type { Expected, Step } from '../../../turn.js';
 import type { Change } from '../changes.js';
+import type { Examined } from '../evidence.js';
 import { emptyOutput } from '../failed-step.js';
 import { type Explanation, type Suspicion, tryChange } from '../intervene.js';
 import { type Scene, trying } from '../scene.js';
@@ -30,12 +31,12 @@ export async function explainByRevision(
   wanted: Expected,
   scene: Scene,
   consultation: Consultation,
-): Promise<Fault | undefined> {
-  const isProved = await provesItself(source, wanted, scene);
+): Promise<Examined> {
+  const { isProved, doubt } = await provesItself(source, wanted, scene);
   consultation.settle(isProved ? 'proved' : 'refuted');
-  if (!isProved) return undefined;
+  if (!isProved) return { doubt };
   const words = reason || 'another program gives the right answer';
-  return { at, reason: `My ${at} was wrong: ${words}`, revised: { steps, source } };
+  return { fault: { at, reason: `My ${at} was wrong: ${words}`, revised: { steps, source } } };
 }
 
 /** What a step should have said, as inferred from the right answer, if that turns the answer. */

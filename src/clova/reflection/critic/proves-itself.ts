@@ -2,38 +2,69 @@ import type { DoneStep, Expected, Region, Step, Value } from '../../../turn.js';
 import { normaliseAnswer } from '../../../util/normalise-answer.js';
 import { readNumber, readYesNo } from '../../../util/read-words.js';
 import { sayResult } from '../../inference/answer.js';
+import { contradictedWords, isBelievable, isSettledElsewhere, nothingElsewhere, tooLittleWords } from '../evidence.js';
+import type { DoneOutcome } from '../intervene.js';
 import { judgeOutcome, type Scene } from '../scene.js';
+import { carriesOut } from './carries-out.js';
+
+export interface Proof {
+  readonly isProved: boolean;
+  /** For people: why a program that gives the right answer is not believed. */
+  readonly doubt?: string;
+}
+
+const refuted: Proof = { isProved: false };
 
 /**
  * Whether a program that a critic wrote, which knows the right answer, comes to it by what the tools see: it is run and
- * gives the right answer, does not bring that along itself, and would answer otherwise if its tools saw otherwise.
+ * gives the right answer, would answer otherwise if its tools saw otherwise, gives the right answers where the same was
+ * asked of other pictures, does not bring the answer along itself, and all that is more than chance.
  */
-export async function provesItself(source: string, wanted: Expected, scene: Scene): Promise<boolean> {
+export async function provesItself(source: string, wanted: Expected, scene: Scene): Promise<Proof> {
   const outcome = await scene.runAlternative(source);
-  if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], scene)) !== 'right') return false;
-  if (bringsAnswer(outcome.steps, wanted, scene)) return false;
+  if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], scene)) !== 'right') return refuted;
   // What was edited is judged by what it was made on.
-  if (outcome.result.type === 'Image') return true;
-  const words = ['', 'yes', 'no', ...quotedIn(outcome.steps)];
-  for (const step of outcome.steps) {
+  if (outcome.result.type === 'Image') return { isProved: !bringsAnswer(outcome.steps, wanted, scene) };
+  if (isOtherKind(outcome, wanted, scene) || !(await dependsOnSight(source, outcome, scene))) return refuted;
+  const answer = sayResult(outcome.result);
+  const elsewhere = (await scene.elsewhere?.(source)) ?? nothingElsewhere;
+  const [contradiction] = elsewhere.contradictions;
+  if (contradiction) return { isProved: false, doubt: contradictedWords(answer, contradiction) };
+  if (bringsAnswer(outcome.steps, wanted, scene) && !isSettledElsewhere(wanted, elsewhere)) return refuted;
+  const instructions = outcome.steps.map(({ instruction }) => instruction);
+  const fidelity = carriesOut(scene.turn.request.text, instructions, scene.lexicon);
+  if (!isBelievable(wanted, elsewhere, fidelity)) return { isProved: false, doubt: tooLittleWords(answer) };
+  return { isProved: true };
+}
+
+/** A number where yes or no is asked for: none found is no "no" then. */
+const isOtherKind = ({ result }: DoneOutcome, wanted: Expected, { turn }: Scene): boolean =>
+  wanted.kind === 'boolean' && result.type === 'Number' && readNumber(turn.answer?.text ?? '') === undefined;
+
+/** Whether it would answer otherwise if one of its tools saw otherwise. */
+async function dependsOnSight(source: string, { result, steps }: DoneOutcome, scene: Scene): Promise<boolean> {
+  const words = ['', 'yes', 'no', ...quotedIn(steps)];
+  for (const step of steps) {
     if (step.status !== 'done' || !scene.canErr(step.instruction.tool)) continue;
     for (const other of otherOutputs(step, words)) {
       const run = await scene.runAlternative(source, new Map([[step.instruction.output, other]]));
-      if (run?.status === 'done' && sayResult(run.result) !== sayResult(outcome.result)) return true;
+      if (run?.status === 'done' && sayResult(run.result) !== sayResult(result)) return true;
     }
   }
   return false;
 }
 
 /**
- * What neither the request nor the program before had: a number where one is asked for, the very words where those are;
- * and yes or no in what is told to tools that look. (What computes says one of them in the end.)
+ * What neither the request nor the program before had, nor the person beside the answer: a number where one is asked
+ * for, the very words where those are; and yes or no in what is told to tools that look. (What computes says one of them
+ * in the end.)
  */
-function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, singular, canErr }: Scene): boolean {
+function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, said = '', lexicon, canErr }: Scene): boolean {
   const before = [turn.request.text, ...literals(turn.steps)].join(' ');
   const texts = literals(steps);
   if (wanted.kind === 'number') {
-    const known = new Set(numbersIn(before));
+    const told = numbersIn(said).filter((number) => number !== wanted.value);
+    const known = new Set([...numbersIn(before), ...told]);
     return texts.flatMap(numbersIn).some((number) => number !== 0 && !known.has(number));
   }
   if (wanted.kind === 'boolean') {
@@ -42,11 +73,10 @@ function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, singular
     return literals(looking).some(says) && !says(turn.request.text);
   }
   if (wanted.kind !== 'text') return false;
-  const plain = (text: string): string => ` ${wordsIn(text).map(singular).join(' ')} `;
-  const answer = plain(normaliseAnswer(wanted.text, singular));
+  const plain = (text: string): string => ` ${wordsIn(text).map(lexicon.singular).join(' ')} `;
+  const answer = plain(normaliseAnswer(wanted.text, lexicon.singular));
   return texts.some((text) => plain(text).includes(answer)) && !plain(before).includes(answer);
 }
-
 /** Texts and numbers that programs were written with, without the variables in them. */
 const literals = (steps: readonly Step[]): readonly string[] =>
   steps
