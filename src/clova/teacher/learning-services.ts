@@ -50,8 +50,9 @@ export function servicesOfSpaces(
       friendly: 'The model that it was learned with is not connected.',
     });
   };
+  const awake = prompts.filter((prompt) => [undefined, today.pool.space].includes(pictureSpaceOf(prompt)));
   return [
-    today,
+    { ...today, pool: createPromptPool(awake, today.pool.space) },
     ...[...spaces].map(
       (space): LearningServices => ({
         ...today,

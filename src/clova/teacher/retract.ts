@@ -1,8 +1,9 @@
+import { examplesIn } from '../../learned/spaces.js';
 import type { Example, Lesson, LessonDraft, Prompt } from '../../learning.js';
 import type { LessonChange } from '../../store.js';
 import type { Person } from '../../turn.js';
 import type { LearningServices } from '../learning/kind.js';
-import { learningServices } from './learning-services.js';
+import { learningServices, servicesOfSpaces } from './learning-services.js';
 import type { TeacherOptions } from './options.js';
 
 export interface Retracted {
@@ -81,13 +82,16 @@ export async function relearnWithout(
   const removed = examples.filter(({ id }) => gone.has(id));
   if (removed.length === 0) return { relearned, dropped };
   const left = examples.filter(({ id }) => !gone.has(id));
-  const services = await learningServices(team, options, signal, undefined, left);
-  for (const learner of Object.values(options.learners))
-    for (const { replaces, draft } of (await learner.relearn?.(removed, services)) ?? []) {
-      const made = await replacePrompts(replaces, draft, services, options);
-      relearned += made > 0 ? 1 : 0;
-      dropped += made > 0 ? 0 : 1;
-    }
+  const today = await learningServices(team, options, signal, undefined, left);
+  for (const services of servicesOfSpaces(today, left)) {
+    const seen = examplesIn(services.pool.space, removed);
+    for (const learner of Object.values(options.learners))
+      for (const { replaces, draft } of (await learner.relearn?.(seen, services)) ?? []) {
+        const made = await replacePrompts(replaces, draft, services, options);
+        relearned += made > 0 ? 1 : 0;
+        dropped += made > 0 ? 0 : 1;
+      }
+  }
   return { relearned, dropped };
 }
 

@@ -58,7 +58,10 @@ export const answers: Learner = {
 
   async relearn(removed, { pool, examples, lexicon }) {
     const questions = new Set(
-      removed.flatMap(({ tool, concept }) => (tool === answersTool ? (splitPair(concept)?.given ?? []) : [])),
+      removed.flatMap(({ tool, concept, feature }) =>
+        // What has no feature was no part of it.
+        tool === answersTool && feature ? (splitPair(concept)?.given ?? []) : [],
+      ),
     );
     return [...questions].flatMap((question) => {
       const left = standingAnswers(examplesOf(question, examples), sameAnswer({ lexicon }));

@@ -44,7 +44,9 @@ export const readings: Learner = {
       .filter((prompt) => {
         if (prompt.kind !== 'text') return false;
         const standsOn = (example: Example): boolean =>
-          splitPair(example.concept)?.given === prompt.concept && answerIn(example) === prompt.text;
+          example.feature !== undefined &&
+          splitPair(example.concept)?.given === prompt.concept &&
+          answerIn(example) === prompt.text;
         const isStanding = (all: readonly Example[]): boolean => all.some(standsOn) || teamWordIn(all, prompt.text);
         return isStanding([...left, ...removed]) && !isStanding(left);
       })

@@ -4,7 +4,7 @@ import type { Example, LessonDraft, Prompt, RescoringPrompt, SoftPrompt } from '
 import type { LearningServices } from '../../kind.js';
 import { learnRescoring } from '../../learn-rescoring.js';
 import { everyConcept } from '../../prompt-pool.js';
-import { type Look, learnLook } from './learn-look.js';
+import { type Look, learnLook, lengthOf } from './learn-look.js';
 import { detectedOnly } from './learn-scene.js';
 import { isLookExample } from './look-example.js';
 import { examplesOf } from './teach.js';
@@ -24,10 +24,12 @@ export async function relearnLooks(
 ): Promise<readonly Relearned[]> {
   const gone = removed.filter(({ tool }) => tool === looksTool);
   const scenes = gone.filter((example) => !isLookExample(example));
-  const words = new Set(gone.filter(isLookExample).map(({ concept }) => concept));
+  // An example without features is of another space, and no prompt of this one was tuned with it.
+  const shown = gone.filter((example) => isLookExample(example) && lengthOf([example]) > 0);
+  const words = new Set(shown.map(({ concept }) => concept));
   const relearned = scenes.length > 0 ? relearnReading(scenes, services) : [];
   const looks: Relearned[] = [];
-  for (const word of words) looks.push(...(await relearnWord(word, gone, services)));
+  for (const word of words) looks.push(...(await relearnWord(word, shown, services)));
   return [...relearned, ...looks];
 }
 
