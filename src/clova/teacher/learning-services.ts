@@ -38,10 +38,7 @@ export async function learningServices(
  * examples as it sees them, and no model that gives its features.
  * @param examples of all spaces
  */
-export function servicesOfSpaces(
-  today: LearningServices,
-  examples: readonly Example[],
-): readonly LearningServices[] {
+export function servicesOfSpaces(today: LearningServices, examples: readonly Example[]): readonly LearningServices[] {
   const prompts = today.pool.all();
   const spaces = new Set(prompts.flatMap((prompt) => pictureSpaceOf(prompt) ?? []));
   spaces.delete(today.pool.space);
