@@ -104,7 +104,7 @@ test('the same rows give the same numbers, bit for bit, and hostile numbers no N
   );
 });
 
-test('64 examples of 1024 numbers are tuned within 100 ms', () => {
+test('64 examples of 1024 numbers are tuned within 100 ms of processor time', () => {
   const random = seeded(5);
   const centre = randomVector(random, 1024);
   const rows = Array.from({ length: 64 }, (_, index): TuningRow => {
@@ -117,9 +117,9 @@ test('64 examples of 1024 numbers are tuned within 100 ms', () => {
     };
   });
   const times = Array.from({ length: 7 }, () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     tuneSoftPrompt(rows, 1024, { shrinkage: { vector: 0.02, bias: 0.5 } });
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   });
   // The fastest: what the machine does besides is no matter of ours.
   expect(Math.min(...times)).toBeLessThan(100);

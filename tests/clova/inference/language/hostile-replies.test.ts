@@ -98,11 +98,12 @@ describe('whatever a reply is', () => {
     '*',
   ])('it is dealt with in time when it is nothing but %j', (piece) => {
     const long = piece.repeat(Math.ceil(100_000 / piece.length));
-    const began = performance.now();
+    const began = process.cpuUsage();
     for (const text of [long, long.replace(/(.{3990})/g, '$1\n'), `A=B(${long}`, `{"program":"${long}`]) {
       chooseProgram(text, scope, new Map());
       readPlan(text);
     }
-    expect(performance.now() - began).toBeLessThan(3000);
+    // Of the processor's time: what the machine does besides is no matter of ours.
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(3000);
   });
 });
