@@ -62,7 +62,7 @@ function acceptedText(lesson: Lesson, context: LessonContext): string {
     return `Thank you, ${givers(lesson, context)}: I remember “${answer(lesson.said)}” as a good answer.${kept}`;
   }
   return [
-    headline(lesson),
+    headline(lesson, context),
     ...bullets([
       ['What went wrong', wentWrong(lesson, context)],
       ['What I learned', learned(lesson)],
@@ -72,14 +72,21 @@ function acceptedText(lesson: Lesson, context: LessonContext): string {
   ].join('\n');
 }
 
-function headline({ kind, concept, said, before, after }: Lesson): string {
+function headline({ kind, concept, said, before, after }: Lesson, { again }: LessonContext): string {
   if (kind === 'teaching') return `**I know “${harmless(concept ?? said)}” now.**`;
   if (after === undefined) return '**I learned from that.**';
+  if (isPicture(again)) return '**I learned from that: here is the picture anew.**';
   const now = `“${answer(after)}”`;
   if (before === undefined) return `**I learned from that: now I say ${now}.**`;
   return same(before, after)
     ? `**I learned from that**, but asked again I still say ${now}. One more example may do it.`
     : `**I learned from that: now I say ${now}**, no longer “${answer(before)}”.`;
+}
+
+/** What it answered is a picture that it made. */
+function isPicture(turn: Turn | undefined): boolean {
+  const result = turn?.steps.at(-1);
+  return turn?.status === 'answered' && result?.status === 'done' && result.output.type === 'Image';
 }
 
 function refusedText(lesson: Lesson, context: LessonContext): string {
@@ -102,6 +109,7 @@ function refusedText(lesson: Lesson, context: LessonContext): string {
 /** A fault that was not found says itself what would help to find it. */
 function whatWouldHelp({ kind, evidence, examples }: Lesson): string | undefined {
   if (kind === 'teaching') return 'more pictures of it, or a box drawn around it.';
+  if (evidence?.similarity) return 'in a few words, what matters in how it looks; or pictures that show more of it.';
   if (evidence || examples.length > 0) return 'a few more such pictures, marked ✅ or ❌.';
   return undefined;
 }
@@ -157,15 +165,17 @@ const withoutCounts = (reason: string): string =>
     .join(' ');
 
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
-export function tested({ tunedOn, validation, surprise, probe, leftOut }: LearningEvidence): string {
+export function tested({ tunedOn, validation, surprise, similarity, probe, leftOut }: LearningEvidence): string {
   const { size, before, after } = validation;
   const surer = before === after && surprise && surprise.after < surprise.before ? ', and surer of it' : '';
   // What one picture taught is tried on that very picture seen otherwise, which proves less than others would.
-  const aside =
-    tunedOn > 1
+  const aside = similarity
+    ? `${counted(size, 'view')} of it kept aside`
+    : tunedOn > 1
       ? `${counted(size, 'example')} kept aside`
       : `${counted(size, 'check')} with that picture or earlier ones`;
-  const onNew = size > 0 ? `on ${aside}, right ${before} → ${after}${surer}; ` : '';
+  const alike = similarity ? `, likeness ${similarity.before.toFixed(2)} → ${similarity.after.toFixed(2)}` : '';
+  const onNew = size > 0 ? `on ${aside}, right ${before} → ${after}${surer}${alike}; ` : '';
   const broken = probe.flipped.length;
   const others =
     probe.size === 0

@@ -80,7 +80,7 @@ function otherTruth(text: string, { answer }: Turn): string | undefined {
 
 function withPictures(
   { text, pointed = [] }: Message,
-  { turn, replied, asked, received }: Circumstances,
+  { turn, replied, asked, received, singular }: Circumstances,
 ): Meaning | undefined {
   const named = namedIn(text);
   const correction = correctionIn(text);
@@ -88,13 +88,28 @@ function withPictures(
   const answers = replied ? named !== undefined || correction?.verdict === 'wrong' || few : named?.refuses === true;
   if (turn && answers && canBeCorrected(turn)) {
     const words = named?.name ?? (correction ? definite(correction).text : text.trim() || undefined);
-    return { kind: 'feedback', said: { verdict: 'wrong', correction: words, images: received } };
+    const drawn = drawnAround(pointed, received, words);
+    const read = drawn.length > 0 && words !== undefined ? readExpected(words, singular) : undefined;
+    const expected = drawn.length > 0 ? [...(read ? [read] : []), ...drawn] : undefined;
+    return { kind: 'feedback', said: { verdict: 'wrong', correction: words, expected, images: received } };
   }
   const name = named?.name ?? (text.trim() === '' ? onlyLabel(pointed) : undefined);
   if (name === undefined) return undefined;
   const parts = pointedViews(pointed, received);
   const shown = parts.length > 0 ? parts : received.map((picture): ImageValue => ({ type: 'Image', picture }));
   return { kind: 'teaching', name, shown };
+}
+
+/** What was drawn around in the pictures that came as examples. */
+function drawnAround(
+  pointed: Pointing,
+  received: readonly PictureReference[],
+  words: string | undefined,
+): readonly Expected[] {
+  return received.flatMap((picture): readonly Expected[] => {
+    const boxes = pointedViews(pointed, [picture]).flatMap(({ view }) => (view ? [view] : []));
+    return boxes.length > 0 ? [{ kind: 'regions', label: words ?? 'it', picture: picture.id, boxes }] : [];
+  });
 }
 
 const deictic = /^(?:and |also |but |no,? |you (?:forgot|missed) )*(?:this|that|these|those|here|there)\b/i;

@@ -1,6 +1,6 @@
 import type { Lesson } from '../../learning.js';
 import type { Correction } from '../../teacher.js';
-import type { Expected, ImageValue } from '../../turn.js';
+import type { Expected, ImageValue, PictureReference } from '../../turn.js';
 import { readExpected } from '../reflection/expected.js';
 import type { TeacherOptions } from './options.js';
 
@@ -24,7 +24,7 @@ export function firstLesson(correction: Correction, { now, randomId, lexicon }: 
     said: text ?? exact.map(sayExpected).join(', '),
     expected: [...exact, ...(counted ? [counted] : [])],
     suspects: correction.suspects,
-    shown: correction.images.map((picture): ImageValue => ({ type: 'Image', picture })),
+    shown: correction.images.flatMap((picture) => partsShown(picture, exact)),
     reason: 'Looking for what went wrong…',
     prompts: [],
     examples: [],
@@ -33,6 +33,13 @@ export function firstLesson(correction: Correction, { now, randomId, lexicon }: 
     at: now(),
     ms: 0,
   };
+}
+
+/** What was drawn around in a picture that came as an example, or all of it. */
+function partsShown(picture: PictureReference, expected: readonly Expected[]): readonly ImageValue[] {
+  const drawn = expected.flatMap((one) => (one.kind === 'regions' && one.picture === picture.id ? one.boxes : []));
+  if (drawn.length === 0) return [{ type: 'Image', picture }];
+  return drawn.map((view) => ({ type: 'Image', picture, view }));
 }
 
 function sayExpected(expected: Expected): string {

@@ -1,4 +1,4 @@
-import type { Example, Lesson } from '../../learning.js';
+import type { Example, Lesson, Prompt } from '../../learning.js';
 import type { Forgotten, Teacher } from '../../teacher.js';
 import type { Person, Turn, Value } from '../../turn.js';
 import type { TeacherOptions } from './options.js';
@@ -25,6 +25,7 @@ export async function forget(
   const onPicture = examplesOnPicture(examples, what);
   const theirs = (await lessons.list()).filter((lesson) => concerns(lesson, what, gone, onPicture));
 
+  const made = madeFor(theirs, await lessons.prompts());
   const standing = theirs.filter(({ status }) => status !== 'undone');
   const shared = await experiencesOfOthers(theirs, options);
   for (const lesson of standing) await withdraw(lesson, shared, by, options);
@@ -32,7 +33,7 @@ export async function forget(
   // All at once: a lesson of somebody else may stand on many of them.
   const { relearned, dropped } = await relearnWithout(team, given, examples, options, signal);
   await lessons.remove(theirs.map(({ id }) => id));
-  const sent = new Set(typeof what === 'object' && 'picture' in what ? [what.picture] : []);
+  const sent = new Set([...made, ...(typeof what === 'object' && 'picture' in what ? [what.picture] : [])]);
   if (typeof what === 'object' && 'person' in what) {
     for (const { author, shown } of theirs)
       if (author.id === what.person) for (const { picture } of shown) sent.add(picture.id);
@@ -77,6 +78,18 @@ function concerns(lesson: Lesson, what: What, turns: ReadonlySet<string>, exampl
   return (
     lesson.shown.some(({ picture }) => picture.id === what.picture) || lesson.examples.some((id) => examples.has(id))
   );
+}
+
+/** Ids of the pictures that were made for lessons: as proofs of what went wrong, and to validate what was learned. */
+function madeFor(lessons: readonly Lesson[], prompts: readonly Prompt[]): readonly string[] {
+  const ids = new Set(lessons.map(({ id }) => id));
+  const proofs = lessons.flatMap(({ reflection }) => (reflection?.fault.at === 'tool' ? [reflection.fault.proof] : []));
+  return [
+    ...proofs.flatMap(({ after }) => (after.type === 'Image' ? [after.picture.id] : [])),
+    ...prompts.flatMap((prompt) =>
+      prompt.kind === 'text' && prompt.painted && ids.has(prompt.lesson) ? [prompt.painted.picture.id] : [],
+    ),
+  ];
 }
 
 /** @returns ids of the pictures that came with them */

@@ -1,5 +1,6 @@
 import { ModelError } from '../../../../errors.js';
 import { paintingMask } from '../../../../learned/painting-mask.js';
+import type { Expected, ImageValue } from '../../../../turn.js';
 import type { DoubtedStep, LearningServices, Mending } from '../../kind.js';
 import { pictureChecks, wordChecks } from './checks.js';
 import { putInPlace } from './put-in-place.js';
@@ -22,7 +23,7 @@ export async function mendPainting(doubted: DoubtedStep, services: LearningServi
   if (!scene) return undefined;
   const { look, asked, concept, regions } = scene;
   if (look !== undefined && !isSuspected && namesReplaced(look, asked, regions, services.lexicon)) return undefined;
-  if (expected.some(({ kind }) => kind === 'regions' || kind === 'missing' || kind === 'extra')) return undefined;
+  if (expected.some((one) => pointsAtScene(one, shown))) return undefined;
   const isAboutLook =
     isSuspected ||
     shown.length > 0 ||
@@ -41,6 +42,12 @@ export async function mendPainting(doubted: DoubtedStep, services: LearningServi
       }
     : mendByWords(doubted, scene, look, services);
 }
+
+/** It is about what is in the picture that was edited. */
+const pointsAtScene = (expected: Expected, shown: readonly ImageValue[]): boolean =>
+  expected.kind === 'missing' ||
+  expected.kind === 'extra' ||
+  (expected.kind === 'regions' && !shown.some(({ picture }) => picture.id === expected.picture));
 
 async function mendByPictures(
   { image }: DoubtedStep,
