@@ -56,7 +56,7 @@ export function createApp(options: AppOptions): RunningApp {
   const { engine, teacher, tools, teaching, memory, commands, log, now, randomId, signal } = options;
   const { quorum, teachers } = teaching;
   const singular = (phrase: string): string => options.lexicon.singular(phrase);
-  const records = createRecords(memory.store);
+  const records = createRecords(memory.store, log);
   const trail = createPictureTrail(memory.store);
   const leftovers = createLeftovers({ memory, records, trail, log, signal });
   const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
@@ -65,7 +65,7 @@ export function createApp(options: AppOptions): RunningApp {
   const desk = createTeachingDesk({
     ...{ teacher, memory, records, lessonPosts, ballotPosts, mayTeach, quorum, singular, now, signal },
   });
-  const decide = createOffers({ engine, memory, records, trail, log, signal });
+  const offers = createOffers({ engine, memory, records, trail, log, signal });
   const flow = createFeedbackFlow({ desk, teacher, memory, records, lessonPosts, teachers, log, signal });
   // A reaction may overtake the post it is about; in its thread's queue it waits for it.
   const threads = serialQueues();
@@ -134,7 +134,7 @@ export function createApp(options: AppOptions): RunningApp {
     const post =
       turn && decision && received.length === 0 ? (await memory.turns.posts(team, turn.id)).at(-1) : undefined;
     if (decision && post !== undefined) {
-      await decide({ team, thread, post, author, action: decision, at: message.at }, connection);
+      await offers.decide({ team, thread, post, author, action: decision, at: message.at }, connection);
       return undefined;
     }
     const asked = turn !== undefined && (await wasAsked(turn, author));
@@ -260,7 +260,7 @@ export function createApp(options: AppOptions): RunningApp {
   const onPress = (press: Press, connection: Connection): Promise<void> =>
     inThread(press, connection, async () => {
       if (!press.action.startsWith('offer:')) return flow.press(press, connection);
-      await decide(press, connection);
+      await offers.decide(press, connection);
       return undefined;
     });
 
@@ -312,7 +312,10 @@ export function createApp(options: AppOptions): RunningApp {
       );
       await leftovers.emptyPosts(connection, serves);
     };
-    const work = goOn(forgetting()).then(() => goOn(flow.resume(connection, serves)));
+    const work = Promise.all([
+      goOn(forgetting()).then(() => goOn(flow.resume(connection, serves))),
+      goOn(offers.resume(connection, serves)),
+    ]).then(() => undefined);
     underWay.add(work);
     await work.finally(() => underWay.delete(work));
   }

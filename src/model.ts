@@ -263,6 +263,8 @@ export interface ModelFacts {
   readonly model: string;
   /** US dollars of a typical call; 0 for what runs on one's own machine; absent where no price is known. */
   readonly dollars?: number;
+  /** US dollars that are set aside for a call, where that is much more than it usually costs. */
+  readonly most?: number;
 }
 /** Who answers a capability for money, and with which model; undefined where it costs nothing. */
 export type VendorOf = (capability: Capability) => (ModelFacts & { readonly backend: string }) | undefined;

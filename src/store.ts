@@ -28,6 +28,8 @@ export interface Store {
   ): Promise<readonly { readonly key: string; readonly value: Row }[]>;
   /** True for the first caller with this key only, ever (or until `ms` have passed). */
   claim(key: string, ms?: number): Promise<boolean>;
+  /** Lets a claim that one has end `ms` from now; 0 gives it up. */
+  prolong(key: string, ms: number): Promise<void>;
   /** Adds and returns the new total, atomically. */
   increment(key: string, by: number): Promise<number>;
   /**

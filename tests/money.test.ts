@@ -43,6 +43,13 @@ async function house(more: Readonly<Record<string, string>> = {}) {
       open.push(bot);
       room.hears(bot.bot.app);
     },
+    /** In the middle of whatever it does. */
+    async stop() {
+      open.splice(open.indexOf(bot), 1);
+      bot = await bot.stop();
+      open.push(bot);
+      room.hears(bot.bot.app);
+    },
     spent: () => bot.bot.memory.spending('home').list(),
     bot: () => bot.bot,
     otherTeam: (): Room => openRoom(bot.bot.app, 'other team'),
@@ -95,12 +102,11 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
   expect(done.footer).toMatch(/ · \$0\.\d\d$/);
   expect(done.pictures).toHaveLength(1);
 
-  // The same edit again, in a new life of the bot: the very picture, for nothing.
+  // The same edit again, in a new life of the bot: the very picture, for nothing, and nobody is asked first.
   await restart();
-  const [offeredAgain] = await asked(() => ana.says(edit, photo(1)));
-  const [, forNothing] = await asked(() => ana.says('Yes, please!'));
-  expect(forNothing).toBe(0);
-  expect(room.post(offeredAgain.id).pictures[0].reference.id).toBe(done.pictures[0].reference.id);
+  const [again, forNothing] = await asked(() => ana.says(edit, photo(1)));
+  expect([again.status, forNothing]).toEqual(['answered', 0]);
+  expect(again.pictures[0].reference.id).toBe(done.pictures[0].reference.id);
 
   const another = await ana.says('replace the man on the left with a tree', photo(1));
   const offered = await bot().memory.turns.byPost('home', another.id);
@@ -114,7 +120,48 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
     [],
     0,
   ]);
-}, 120_000);
+}, 240_000);
+
+test('nothing is offered that cannot be done: nothing to paint over, or more than a question may cost', async () => {
+  const { room, asked } = await house({ CLOVABOT_CAP_QUESTION: '0.10' });
+  const ana = room.person('Ana');
+  const [nothing] = await asked(() => ana.says('replace the giraffe with a statue', photo(1)));
+  expect([nothing.status, nothing.buttons]).toEqual(['failed', []]);
+  const [dear, posts] = await asked(() => ana.says(edit, photo(1)));
+  expect([dear.status, dear.buttons, posts]).toEqual(['failed', [], 0]);
+  expect(dear.text).toBe(
+    'I did not begin: that may cost $0.15, and one question may cost $0.10. Whoever runs me can raise that (CLOVABOT_CAP_QUESTION).',
+  );
+}, 240_000);
+
+test('an offer that was taken is there again after a stop, and after a crash', async () => {
+  const { room, asked, restart, stop, bot } = await house();
+  const ana = room.person('Ana');
+  const offer = await ana.says(edit, photo(1));
+  expect(offer.buttons.map(({ label }) => label)).toEqual(['Do it', 'No']);
+  const before = peer.posts();
+  peer.next({ silent: true });
+  const pressed = ana.presses('offer:accept', offer.id);
+  while (peer.posts() === before) await new Promise((resolve) => setTimeout(resolve, 20));
+  await stop();
+  await pressed;
+  await bot().app.onConnected(room.connection, () => true);
+  expect(room.post(offer.id)).toMatchObject({ status: 'asked', text: offer.text, buttons: offer.buttons });
+
+  // As a process leaves it that is killed amid the painting: what it held, what it noted, and what its post showed.
+  const place = { team: 'home', thread: 'general', post: offer.id };
+  const { store } = bot().memory;
+  await store.write([{ namespace: 'accepted-offers', key: JSON.stringify(['home', offer.id]), value: place }]);
+  await store.claim(JSON.stringify(['alone', 'offer', 'home', offer.id]), 2000);
+  await room.connection.edit(place, offer.id, { ...offer, text: 'Looking… step 3 of 4', buttons: [] });
+  await restart();
+  await bot().app.onConnected(room.connection, () => true);
+  expect(room.post(offer.id)).toMatchObject({ status: 'asked', text: offer.text, buttons: offer.buttons });
+  const [, paid] = await asked(() => ana.clicks('Do it', offer.id));
+  expect([room.post(offer.id).status, paid]).toEqual(['answered', 1]);
+  await bot().app.onConnected(room.connection, () => true);
+  expect(room.post(offer.id).status).toBe('answered');
+}, 240_000);
 
 test('a cap refuses before anything is asked, kindly, and the rest goes on', async () => {
   const { room, asked } = await house({ CLOVABOT_CAP_PERSON_DAY: '0', CLOVABOT_CONFIRM_ABOVE: 'off' });

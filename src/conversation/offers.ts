@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Connection, Press } from '../chat.js';
 import type { Engine } from '../clova/inference/engine.js';
 import type { Log } from '../log.js';
@@ -11,7 +12,7 @@ import { showTurns } from './show-turns.js';
 
 export interface OffersOptions {
   readonly engine: Engine;
-  readonly memory: Pick<Memory, 'turns'>;
+  readonly memory: Pick<Memory, 'turns' | 'store'>;
   readonly records: Records;
   readonly trail: PictureTrail;
   readonly log: Log;
@@ -31,29 +32,79 @@ export function decisionIn(text: string): 'offer:accept' | 'offer:decline' | und
   return refusal.test(said) ? 'offer:decline' : undefined;
 }
 
-/** What becomes of an offer to do something that costs much: whoever asked decides, once. */
-export function createOffers({ engine, memory, records, trail, log, signal }: OffersOptions) {
-  return async function decide(press: Press, connection: Connection): Promise<void> {
-    const turn = await memory.turns.byPost(press.team, press.post);
-    if (turn?.status !== 'asked' || turn.offer === undefined) return;
-    const { author, id, images, team, thread } = turn.request;
+const acceptedSchema = z.object({ team: z.string(), thread: z.string(), post: z.string() });
+type Accepted = z.infer<typeof acceptedSchema>;
+const accepted = 'accepted-offers';
+
+/** What becomes of offers to do something that costs much. */
+export interface Offers {
+  /** Whoever asked decides, once. */
+  decide(press: Press, connection: Connection): Promise<void>;
+  /** Those that were being carried out when the bot stopped are offered again: nobody pays twice unasked. */
+  resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
+}
+
+export function createOffers({ engine, memory, records, trail, log, signal }: OffersOptions): Offers {
+  const rowOf = ({ team, post }: Omit<Accepted, 'thread'>) => ({
+    namespace: accepted,
+    key: JSON.stringify([team, post]),
+  });
+
+  async function openOffer(team: string, post: string): Promise<Turn | undefined> {
+    const turn = await memory.turns.byPost(team, post);
+    return turn?.status === 'asked' && turn.offer !== undefined ? turn : undefined;
+  }
+
+  /** What others decide at the same moment, in this process or another one, is waited for. */
+  const alone = (team: string, post: string, task: () => Promise<void>): Promise<void> =>
+    records.alone(['offer', team, post], signal, task).catch((error: unknown) => {
+      // The button is still there after a stop.
+      if (!signal.aborted) throw error;
+    });
+
+  async function carryOut(offered: Turn, { team, thread, post: id }: Accepted, connection: Connection): Promise<void> {
+    async function* turns(): AsyncGenerator<Turn, void> {
+      for await (const turn of engine.carryOut(offered, signal))
+        yield turn.status === 'aborted' && signal.aborted ? offered : turn;
+    }
+    await memory.store.write([{ ...rowOf({ team, post: id }), value: { team, thread, post: id } }]);
+    const post = await showTurns(turns(), { team, thread }, connection, { id, memory, log });
+    if (!signal.aborted) await memory.store.write([{ ...rowOf({ team, post: id }), value: undefined }]);
+    if (post !== undefined) await trail.shownIn(team, { id: post, thread }, offered.request.images);
+  }
+
+  async function decide(press: Press, connection: Connection): Promise<void> {
+    const { team, post } = press;
+    const offered = await openOffer(team, post);
+    if (!offered) return;
+    const { author } = offered.request;
     if (press.author.id !== author.id) {
-      if (await records.first('told whose offer it is', team, turn.id, press.author.id))
+      if (await records.first('told whose offer it is', team, offered.id, press.author.id))
         await connection.post(
           press,
           noticePost(`Only ${harmless(author.name, 40)} can decide that: it counts for whoever asked.`),
         );
       return;
     }
-    if (!(await records.first('decided', team, id))) return;
-    if (press.action !== 'offer:accept') {
-      const declined: Turn = { ...turn, status: 'aborted' };
-      await memory.turns.set(declined, press.post);
-      await connection.edit(press, press.post, renderTurn(declined));
-      return;
-    }
-    const shown = { id: press.post, memory, log };
-    const post = await showTurns(engine.carryOut(turn, signal), { team, thread }, connection, shown);
-    if (post !== undefined) await trail.shownIn(team, { id: post, thread }, images);
-  };
+    await alone(team, post, async () => {
+      const open = await openOffer(team, post);
+      if (!open) return;
+      if (press.action === 'offer:accept') return carryOut(open, press, connection);
+      const declined: Turn = { ...open, status: 'aborted' };
+      await memory.turns.set(declined, post);
+      await connection.edit(press, post, renderTurn(declined));
+    });
+  }
+
+  async function resume(connection: Connection, serves: (team: string) => boolean): Promise<void> {
+    const rows = (await memory.store.list(accepted, acceptedSchema, {})).map(({ value }) => value);
+    for (const row of rows.filter(({ team }) => serves(team)))
+      await alone(row.team, row.post, async () => {
+        const open = await openOffer(row.team, row.post);
+        if (open) await connection.edit(row, row.post, renderTurn(open));
+        await memory.store.write([{ ...rowOf(row), value: undefined }]);
+      });
+  }
+
+  return { decide, resume };
 }

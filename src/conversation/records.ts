@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Log } from '../log.js';
 import type { Store } from '../store.js';
 
 /** What is known of the talk about an answer, besides the votes. */
@@ -34,12 +36,21 @@ export interface Records {
   openBallots(): Promise<readonly OpenBallot[]>;
   /** True the first time only, ever. */
   first(...what: readonly string[]): Promise<boolean>;
+  /**
+   * Does something that only one process may do at a time; whoever comes meanwhile waits. A process that dies amid it
+   * keeps the others waiting for some seconds. Rejects with the signal's reason when that aborts before it has begun.
+   */
+  alone<Result>(what: readonly string[], signal: AbortSignal, task: () => Promise<Result>): Promise<Result>;
 }
+
+/** ms: how long a process holds what it does alone without saying that it is still at it; and between two tries. */
+const holding = 15_000;
+const trying = 500;
 
 const ballots = 'ballots';
 const openBallots = 'open-ballots';
 
-export function createRecords(store: Store): Records {
+export function createRecords(store: Store, log: Log): Records {
   const key = (team: string, turn: string): string => JSON.stringify([team, turn]);
   const write = (namespace: string, ballot: { readonly team: string; readonly turn: string }, value: unknown) =>
     store.write([{ namespace, key: key(ballot.team, ballot.turn), value }]);
@@ -59,5 +70,18 @@ export function createRecords(store: Store): Records {
       ),
     openBallots: async () => (await store.list(openBallots, openSchema, {})).map(({ value }) => value),
     first: (...what) => store.claim(JSON.stringify(what)),
+    async alone(what, signal, task) {
+      const key = JSON.stringify(['alone', ...what]);
+      while (!(await store.claim(key, holding))) await pause(trying, undefined, { signal });
+      const renewing = setInterval(() => {
+        store.prolong(key, holding).catch((error: unknown) => log.warn({ err: error }, 'a claim was not renewed'));
+      }, holding / 3);
+      try {
+        return await task();
+      } finally {
+        clearInterval(renewing);
+        await store.prolong(key, 0);
+      }
+    },
   };
 }

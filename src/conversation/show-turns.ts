@@ -20,8 +20,9 @@ export async function showTurns(
   let last: Turn | undefined;
   for await (const turn of turns) {
     last = turn;
-    if (live) live.show(renderTurn(turn));
-    else live = await openLivePost(place, connection, renderTurn(turn), { id, gap: 0, log });
+    // The last one is shown when it is remembered, so that a quick click on its buttons is understood.
+    if (live && isUnderWay(turn)) live.show(renderTurn(turn));
+    live ??= await openLivePost(place, connection, renderTurn(turn), { id, gap: 0, log });
   }
   if (!last || !live) return undefined;
   await memory.turns.set(last, live.id);
@@ -29,3 +30,6 @@ export async function showTurns(
   if (post !== live.id) await memory.turns.set(last, post);
   return post;
 }
+
+const isUnderWay = ({ status }: Turn): boolean =>
+  status === 'planning' || status === 'programming' || status === 'running';

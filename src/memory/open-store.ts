@@ -121,6 +121,10 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
       return changed === 1;
     },
 
+    async prolong(key, ms) {
+      await runOne(database, 'UPDATE clovabot_claims SET expires = $1 WHERE key = $2', Math.ceil(now() + ms), key);
+    },
+
     async increment(key, by) {
       const { rows } = await runOne(
         database,

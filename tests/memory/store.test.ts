@@ -99,6 +99,35 @@ describeDatabases('a store', (databases) => {
     });
   });
 
+  test('a claim that is prolonged holds on, and one that is given up may be made at once', async () => {
+    let now = 1_000_000;
+    const store = await openStore(await databases.fresh(), { now: () => now, log: recordingLog() });
+    expect(await store.claim('work', 100)).toBe(true);
+    now += 90;
+    await store.prolong('work', 100);
+    now += 90;
+    expect(await store.claim('work', 100)).toBe(false);
+    await store.prolong('work', 0);
+    expect(await store.claim('work', 100)).toBe(true);
+    await store.close();
+  });
+
+  test('several counters are added to at once, or none when one would pass its most', async () => {
+    await withStore(async (store) => {
+      const add = (by: number, most?: number) =>
+        store.incrementAll([
+          { key: 'b', by, most },
+          { key: 'a', by: 2 * by },
+        ]);
+      expect(await add(2, 5)).toEqual({ added: true, totals: [2, 4] });
+      expect(await add(4, 5)).toEqual({ added: false, totals: [2, 4] });
+      expect(await add(3, 5)).toEqual({ added: true, totals: [5, 10] });
+      expect(await add(-1)).toEqual({ added: true, totals: [4, 8] });
+      await store.write([{ namespace: 'notes', key: 'n', value: 1 }], [{ key: 'a', by: 1 }]);
+      expect([await store.totals(['a']), await store.table('notes').get('n')]).toEqual([[9], 1]);
+    });
+  });
+
   test('a claim with an end may be made again after it, one without never', async () => {
     let time = 1_000;
     const store = await openStore(await databases.fresh(), { now: () => time, log: recordingLog() });

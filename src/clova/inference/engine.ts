@@ -71,13 +71,16 @@ export function createEngine(options: EngineOptions): Engine {
       const written = yield* write(request, thought, signal, grow);
       if (!written) return;
       const { plan, program } = written;
-      const offer = estimateProgram(program, tools, vendorOf);
-      if (offer > (given.confirmAbove ?? Number.POSITIVE_INFINITY)) {
-        yield grow({ status: 'asked', plan, program, offer });
+      const { usual, most } = estimateProgram(program, tools, vendorOf);
+      yield grow({ status: 'running', plan, program });
+      if (usual <= (given.confirmAbove ?? Number.POSITIVE_INFINITY)) {
+        yield* run(request, program, account, signal, grow);
         return;
       }
-      yield grow({ status: 'running', plan, program });
-      yield* run(request, program, account, signal, grow);
+      if (yield* runForNothing(request, program, signal, grow)) return;
+      const objection = await accountFor(request).objection(most);
+      if (objection) yield grow({ status: 'failed', steps: [], fault: objection.friendly });
+      else yield grow({ status: 'asked', steps: [], offer: usual });
     }
     yield* toTheEnd(work(), account, signal, grow);
   }
@@ -185,17 +188,50 @@ export function createEngine(options: EngineOptions): Engine {
     signal: AbortSignal,
     grow: (more: Partial<Turn>) => Turn,
   ): AsyncGenerator<Turn, void> {
-    const pictures = memory.pictures(request.team);
+    const outcome = yield* watch(request, program, account, signal, grow);
+    yield grow(await finish(outcome, program, memory.pictures(request.team)));
+  }
+
+  /**
+   * Runs as much of a program as costs nothing. What was paid for and is kept needs no offer, nor does what cannot be
+   * done, such as painting over something that is not in the picture.
+   * @returns whether the turn has ended so
+   */
+  async function* runForNothing(
+    request: Request,
+    program: Program,
+    signal: AbortSignal,
+    grow: (more: Partial<Turn>) => Turn,
+  ): AsyncGenerator<Turn, boolean> {
+    const purse = treasury.open({ team: request.team, person: request.author }, 'question', 0);
+    const isRefused = (step: Step): boolean =>
+      step.status === 'failed' && purse.refused.some((refusal) => refusal.friendly === step.fault);
+    const outcome = yield* watch(request, program, purse, signal, grow, (step) => !isRefused(step));
+    const steps = outcome.steps.filter((step) => !isRefused(step));
+    const broken = steps.find((step) => step.status === 'failed');
+    if (outcome.status !== 'aborted' && purse.refused.length > 0 && !broken) return false;
+    const ended: Outcome = outcome.status === 'failed' && broken ? { ...outcome, fault: broken.fault } : outcome;
+    yield grow(await finish({ ...ended, steps }, program, memory.pictures(request.team)));
+    return true;
+  }
+
+  /** Yields the turn with each step that settles; returns how it ended. */
+  async function* watch(
+    request: Request,
+    program: Program,
+    account: Account,
+    signal: AbortSignal,
+    grow: (more: Partial<Turn>) => Turn,
+    isShown: (step: Step) => boolean = () => true,
+  ): AsyncGenerator<Turn, Outcome> {
     const steps: Step[] = [];
     // Whoever stops reading turns stops the tools as well.
     const stop = new AbortController();
     const running = await runner.run(request, program, { signal: AbortSignal.any([signal, stop.signal]), account });
     try {
       for (let next = await running.next(); ; next = await running.next()) {
-        if (next.done) {
-          yield grow(await finish(next.value, program, pictures));
-          return;
-        }
+        if (next.done) return next.value;
+        if (!isShown(next.value)) continue;
         steps.push(next.value);
         yield grow({ steps: inProgramOrder(program, steps) });
       }

@@ -2,12 +2,23 @@ import type { VendorOf } from '../../model.js';
 import type { Tool } from '../../tool.js';
 import type { Program } from '../../turn.js';
 
+/** US dollars. */
+export interface Estimate {
+  /** What is expected. */
+  readonly usual: number;
+  /** What must be there for it to be begun and finished: calls set aside the most that they may cost. */
+  readonly most: number;
+}
+
 /**
- * About what a program will cost, in US dollars: for each of its lines one typical call of every capability that its
- * tool asks for. A tool may need fewer calls, or one for each thing that it finds; what has no known price counts nothing.
+ * About what a program will cost: for each of its lines one call of every capability that its tool asks for. A tool may
+ * need fewer calls, or one for each thing that it finds; what has no known price counts nothing.
  */
-export function estimateProgram({ instructions }: Program, tools: readonly Tool[], vendorOf: VendorOf): number {
-  return instructions
+export function estimateProgram({ instructions }: Program, tools: readonly Tool[], vendorOf: VendorOf): Estimate {
+  const calls = instructions
     .flatMap(({ tool }) => tools.find(({ name }) => name === tool)?.capabilities ?? [])
-    .reduce((sum, capability) => sum + (vendorOf(capability)?.dollars ?? 0), 0);
+    .map((capability) => vendorOf(capability));
+  const usual = calls.reduce((sum, vendor) => sum + (vendor?.dollars ?? 0), 0);
+  const doubts = calls.map((vendor) => (vendor?.most ?? 0) - (vendor?.dollars ?? 0));
+  return { usual, most: usual + Math.max(0, ...doubts) };
 }

@@ -48,13 +48,22 @@ export interface Account {
   readonly bill: Bill;
   /** Set when a call was refused because of what others have spent today, too. */
   readonly refusal: BudgetError | undefined;
+  /** All calls that were refused. */
+  readonly refused: readonly BudgetError[];
+  /** Why a call that may cost so much (US dollars) would be refused now; undefined when it would not. Sets nothing aside. */
+  objection(dollars: number): Promise<BudgetError | undefined>;
   part(): Part;
   /** Answers of models that came to nothing are not kept: asked again, they are given anew. */
   discardAnswers(): Promise<void>;
 }
 
 export interface Treasury {
-  open(payer: { readonly team: string; readonly person: Person }, purpose: 'question' | 'lesson'): Account;
+  /** @param most US dollars, where not even what its purpose may cost is to be spent */
+  open(
+    payer: { readonly team: string; readonly person: Person },
+    purpose: 'question' | 'lesson',
+    most?: number,
+  ): Account;
 }
 
 export interface TreasuryOptions {
@@ -74,10 +83,10 @@ const tolerance = 1e-9;
  */
 export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Treasury {
   return {
-    open({ team, person }, purpose) {
+    open({ team, person }, purpose, most = Number.POSITIVE_INFINITY) {
       const spending = memory.spending(team);
       const whole = newBill();
-      const cap = caps[purpose];
+      const cap = Math.min(caps[purpose], most);
       const dayCaps: DayTotals = { person: caps.personDay, team: caps.teamDay, all: caps.totalDay };
       const kept = memory.kept(team);
       const usedKeys = new Set<string>();
@@ -97,9 +106,15 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
       /** Spent or set aside on this account, US dollars. */
       let committed = 0;
       let refusal: BudgetError | undefined;
+      const refused: BudgetError[] = [];
+
+      function refuse(reason: BudgetError): never {
+        refused.push(reason);
+        throw reason;
+      }
 
       async function reserve(dollars: number, day: string): Promise<void> {
-        if (committed + dollars > cap + tolerance) throw overOwnCap(purpose, cap, committed, dollars);
+        if (committed + dollars > cap + tolerance) refuse(overOwnCap(purpose, cap, committed, dollars));
         // What costs nothing passes no cap.
         if (dollars === 0) return;
         committed += dollars;
@@ -110,7 +125,13 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
         if (totals.reserved) return;
         committed -= dollars;
         refusal = overDayCap(tightest(totals, caps), dollars, now());
-        throw refusal;
+        refuse(refusal);
+      }
+
+      async function objection(dollars: number): Promise<BudgetError | undefined> {
+        if (committed + dollars > cap + tolerance) return overOwnCap(purpose, cap, committed, dollars);
+        const least = tightest(await spending.totals(person.id, utcDay(now())), caps);
+        return least.total + dollars > least.cap + tolerance ? overDayCap(least, dollars, now()) : undefined;
       }
 
       function part(): Part {
@@ -171,6 +192,8 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
         get refusal() {
           return refusal;
         },
+        refused,
+        objection,
         part,
         discardAnswers: () => shelf.remove([...usedKeys]),
       };
@@ -227,11 +250,13 @@ function tightest({ person, team, all }: DayTotals, caps: Caps): DayCap {
 
 function overOwnCap(purpose: 'question' | 'lesson', cap: number, used: number, wanted: number): BudgetError {
   const setting = `CLOVABOT_CAP_${purpose.toUpperCase()}`;
+  const owner = `Whoever runs me can raise that (${setting})`;
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or ask for less`, {
     friendly:
-      `I stopped before spending more: one ${purpose} may cost ${dollarWords(cap)}, this one has used ` +
-      `${dollarWords(used)}, and the next call may cost ${dollarWords(wanted)}. ` +
-      `Whoever runs me can raise that (${setting}); a new ${purpose} begins from zero.`,
+      used > 0
+        ? `I stopped before spending more: one ${purpose} may cost ${dollarWords(cap)}, this one has used ` +
+          `${dollarWords(used)}, and the next call may cost ${dollarWords(wanted)}. ${owner}; a new ${purpose} begins from zero.`
+        : `I did not begin: that may cost ${dollarWords(wanted)}, and one ${purpose} may cost ${dollarWords(cap)}. ${owner}.`,
   });
 }
 

@@ -54,7 +54,10 @@ export const openai: Backend = {
       facts(capability) {
         const model = settings.modelFor(capability);
         if (model === undefined || !openai.offers[capability]) return undefined;
-        if (capability === 'fill') return { model, dollars: prices.painting(model)?.typical };
+        if (capability === 'fill') {
+          const painting = prices.painting(model);
+          return { model, dollars: painting?.typical, most: painting?.most };
+        }
         const price = prices.language(model);
         return { model, dollars: price && languageDollars(price, typicalUse(capability, price.picture)) };
       },

@@ -7,7 +7,7 @@ import { createEmbed } from './embed.js';
 import { createFill } from './fill.js';
 import { createModelFinder } from './find-model.js';
 import { type Job, readModelFile } from './model-file.js';
-import { createPredict } from './predict.js';
+import { createPredict, mostDollars } from './predict.js';
 import { createRead } from './read.js';
 import { createSegment } from './segment.js';
 import { readSettings } from './settings.js';
@@ -68,7 +68,8 @@ export const replicate: Backend = {
         const job = jobOf[capability];
         if (job === undefined) return undefined;
         const { reference, prices } = models.known(job);
-        return { model: reference, dollars: prices.dollarsPerRun ?? prices.dollarsPerSecond * prices.seconds.usual };
+        const dollars = prices.dollarsPerRun ?? prices.dollarsPerSecond * prices.seconds.usual;
+        return { model: reference, dollars, most: mostDollars(prices) };
       },
       featureSpace: `replicate/${models.known('embedImage').reference}`,
       warmUp: async () => undefined,

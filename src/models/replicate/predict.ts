@@ -125,7 +125,7 @@ function mayHaveBegun(error: unknown): boolean {
   return !(error instanceof Refused) || error.status >= 500;
 }
 
-const mostDollars = ({ dollarsPerRun, dollarsPerSecond, seconds }: Prices): number =>
+export const mostDollars = ({ dollarsPerRun, dollarsPerSecond, seconds }: Prices): number =>
   dollarsPerRun ?? dollarsPerSecond * seconds.most;
 
 /** https://replicate.com/docs/topics/billing: seconds that it ran, however it ended; pictures only when they came. */

@@ -113,6 +113,29 @@ test('one question stops at its own cap; the next one begins from zero', async (
   await asking(bank.open(), answer).ask();
 });
 
+test('what would be refused can be told before, and nothing is set aside for that', async () => {
+  const bank = await openBank({ question: 0.03, personDay: 0.04 });
+  const { answer } = vendor({ price: 0.02 });
+  expect(await bank.open().objection(0.03)).toBeUndefined();
+  expect((await bank.open().objection(0.031))?.friendly).toBe(
+    'I did not begin: that may cost $0.03, and one question may cost $0.03. Whoever runs me can raise that (CLOVABOT_CAP_QUESTION).',
+  );
+  await asking(bank.open(), answer).ask();
+  expect((await bank.open().objection(0.03))?.friendly).toContain('CLOVABOT_CAP_PERSON_DAY');
+  expect(await bank.totals()).toEqual({ person: 0.02, team: 0.02, all: 0.02 });
+});
+
+test('an account that may spend nothing refuses every call that costs something, and no other', async () => {
+  const store = await openStore('sqlite://:memory:', { now: () => late, log: recordingLog() });
+  onTestFinished(() => store.close());
+  const treasury = treasuryOf({ spending: createSpending(store), kept: createKeptAnswers(store) }, {}, () => late);
+  const account = treasury.open({ team: 'T1', person: ana }, 'question', 0);
+  const { made, answer } = vendor({ price: 0.01 });
+  await expect(asking(account, answer).ask()).rejects.toThrow(BudgetError);
+  expect([made.asked, account.refused.length]).toEqual([0, 1]);
+  expect(await asking(account, vendor({ price: 0 }).answer).ask()).toEqual({ text: 'yes' });
+});
+
 test('what fails after it was billed is paid; what fails unbilled is free again', async () => {
   const bank = await openBank();
   const account = bank.open();
