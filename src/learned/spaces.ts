@@ -10,15 +10,19 @@ export const embeddedLooks = 'embedded/looks-1';
 /** Of faces' features, by which examples are known that are older than their `space`. */
 const faceLength = 1024;
 
+/** The space of picture features in which a prompt was made; undefined where none took part, or those of faces. */
+export const madeIn = (prompt: Prompt): string | undefined =>
+  prompt.kind === 'rescoring' || prompt.space === undefined ? undefined : ofPictures(prompt.space);
+
 /**
  * The space of picture features that a prompt needs (of those that `LearnedPrompts.space` names one); undefined for what
- * needs none: how scores are read, words that a team uses, descriptions for painters, points of colour, and faces, which follow the model of faces.
+ * needs none: how scores are read, words that a team uses, how something is described to a painter, points of colour, and
+ * faces, which follow the model of faces.
  */
 export function pictureSpaceOf(prompt: Prompt): string | undefined {
-  if (prompt.kind === 'rescoring' || prompt.space === undefined) return undefined;
-  if (prompt.kind === 'text' && (prompt.concept === teamWords || prompt.key.length === 0)) return undefined;
-  if (prompt.tool === paintingsTool) return undefined;
-  return ofPictures(prompt.space);
+  const { kind, concept, tool } = prompt;
+  const needsNone = kind === 'text' && (concept === teamWords || tool === paintingsTool || prompt.key.length === 0);
+  return needsNone ? undefined : madeIn(prompt);
 }
 
 /** The space of picture features that an example's features are of; undefined where it has none. */

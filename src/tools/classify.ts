@@ -5,6 +5,7 @@ import type { ImageValue, Region } from '../turn.js';
 import { askAbout } from './support/ask-about.js';
 import { regionsOfKind } from './support/choose-regions.js';
 import { classifyTaught } from './support/choose-taught.js';
+import { dormantWord } from './support/dormant.js';
 
 /** More names cannot be told apart in one question. */
 const mostCategories = 100;
@@ -58,10 +59,14 @@ export const classify = defineTool({
       const name = labelled.get(region);
       return name === undefined ? [] : [{ ...region, name }];
     });
+    const asleep = names.flatMap((name) => dormantWord(name, context) ?? []).slice(0, 1);
     return {
       output: { type: 'Regions', picture, regions: named },
       confidence: Math.min(1, ...named.map(({ score }) => score)),
-      note: regions.length > 0 && named.length === 0 ? `None of what was found is ${shortList(names)}.` : undefined,
+      note:
+        regions.length > 0 && named.length === 0
+          ? [`None of what was found is ${shortList(names)}.`, ...asleep].join(' ')
+          : asleep.at(0),
       prompts: taught.prompts,
     };
   },

@@ -1,3 +1,4 @@
+import { ToolError } from '../errors.js';
 import { looksTool, taughtWord } from '../learned/appearance.js';
 import { regionColours, sceneWhite } from '../learned/region-colours.js';
 import { defineTool, type ToolContext } from '../tool.js';
@@ -7,6 +8,7 @@ import { readYesNo } from '../util/read-words.js';
 import { askAbout } from './support/ask-about.js';
 import { byOrder, regionsOfKind } from './support/choose-regions.js';
 import { chooseTaught } from './support/choose-taught.js';
+import { dormantWord } from './support/dormant.js';
 import { viewOf } from './support/regions.js';
 import { readSelectionQuery } from './support/selection-query.js';
 
@@ -79,7 +81,12 @@ async function choose(
   const word = taughtWord(read.noun, context);
   const taught = word === undefined ? undefined : await chooseTaught('SELECT', word, pool, image, context);
   const ofKind = taught?.regions ?? regionsOfKind(read.noun, pool, lexicon);
-  if (!ofKind) return { regions: await described(query, pool, image, context) };
+  if (!ofKind) {
+    // A vision model cannot know what only people here have shown.
+    const asleep = dormantWord(read.noun, context);
+    if (asleep) throw new ToolError(`[SELECT] ${asleep}`);
+    return { regions: await described(query, pool, image, context) };
+  }
   const coloured = read.colours.length > 0 ? await withColours(read.colours, ofKind, image, context) : ofKind;
   return { regions: byOrder(coloured, read, viewOf(image)), prompts: taught?.prompts };
 }

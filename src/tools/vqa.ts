@@ -4,6 +4,7 @@ import { answeredQuestion, questionAliases } from '../learned/question-alias.js'
 import { questionWording, wantsView, wordingFor } from '../learned/wording.js';
 import type { Sight } from '../model.js';
 import { defineTool, type ToolContext } from '../tool.js';
+import { dormantAnswer } from './support/dormant.js';
 
 export const vqa = defineTool({
   name: 'VQA',
@@ -37,16 +38,17 @@ export const vqa = defineTool({
       };
     const feature = wantsView(prompts, questionWording, key) ? await featureOf(sight, context) : undefined;
     const { words, prompt } = wordingFor(prompts, questionWording, key, asked, feature);
+    const asleep = dormantAnswer(key, context);
     try {
       const { text, confidence } = await models.answer(sight, words, { signal });
       const value = text.trim();
       if (value === '') throw new ToolError('[VQA] the model gave no answer; ask in other words');
-      return { output: { type: 'Text', value }, confidence, prompts: prompt === undefined ? [] : [prompt] };
+      return { output: { type: 'Text', value }, confidence, note: asleep, prompts: prompt === undefined ? [] : [prompt] };
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error;
       const why = taught
         ? 'I was taught to answer that for other pictures, and this one looks too different.'
-        : error.friendly;
+        : (asleep ?? error.friendly);
       const friendly = `${why} Reply with the answer, and I learn it.`;
       throw new CapabilityError(`[VQA] ${friendly}`, { friendly, cause: error });
     }

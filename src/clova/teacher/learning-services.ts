@@ -1,5 +1,5 @@
 import { CapabilityError } from '../../errors.js';
-import { examplesIn, pictureSpaceOf } from '../../learned/spaces.js';
+import { examplesIn, madeIn } from '../../learned/spaces.js';
 import type { Example } from '../../learning.js';
 import type { LearningServices } from '../learning/kind.js';
 import { createPromptPool } from '../learning/prompt-pool.js';
@@ -40,14 +40,14 @@ export async function learningServices(
  */
 export function servicesOfSpaces(today: LearningServices, examples: readonly Example[]): readonly LearningServices[] {
   const prompts = today.pool.all();
-  const spaces = new Set(prompts.flatMap((prompt) => pictureSpaceOf(prompt) ?? []));
+  const spaces = new Set(prompts.flatMap((prompt) => madeIn(prompt) ?? []));
   spaces.delete(today.pool.space);
   const refuse = async (): Promise<never> => {
     throw new CapabilityError('[learning] no model gives the features that this was learned with', {
       friendly: 'The model that it was learned with is not connected.',
     });
   };
-  const awake = prompts.filter((prompt) => [undefined, today.pool.space].includes(pictureSpaceOf(prompt)));
+  const awake = prompts.filter((prompt) => [undefined, today.pool.space].includes(madeIn(prompt)));
   return [
     { ...today, pool: createPromptPool(awake, today.pool.space) },
     ...[...spaces].map(
@@ -55,7 +55,7 @@ export function servicesOfSpaces(today: LearningServices, examples: readonly Exa
         ...today,
         models: { ...today.models, embedImage: refuse, embedViews: refuse },
         pool: createPromptPool(
-          prompts.filter((prompt) => pictureSpaceOf(prompt) === space),
+          prompts.filter((prompt) => madeIn(prompt) === space),
           space,
         ),
         examples: examplesIn(space, examples),

@@ -6,6 +6,7 @@ import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
 import { centreInside } from '../../util/box.js';
 import { applyLessons } from './apply-lessons.js';
+import { dormantWord } from './dormant.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
 import { viewOf } from './regions.js';
@@ -73,9 +74,10 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   if (word !== undefined) return ofTaught(await findTaught(tool, word, image, context));
   const sight = await pictures.sight(image);
   const detections = await detectWorded(sight, asked, context);
+  const asleep = dormantWord(object, context);
   if (!detections.known)
     throw new ToolError(
-      `[${tool}] I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`,
+      `[${tool}] ${asleep ?? `I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`}`,
     );
   const isKind = lexicon.resolve(asked)?.how === 'kind';
   const judged = await applyLessons(detections, detections.open ? asked : knownConcept(asked, lexicon), sight, context);
@@ -84,7 +86,7 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   return {
     ...found,
     regions: named.regions,
-    note: renamed(asked, detections.found, isKind),
+    note: asleep ?? renamed(asked, detections.found, isKind),
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };
 }
