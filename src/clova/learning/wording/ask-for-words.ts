@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { BudgetError, CapabilityError, ModelError } from '../../../errors.js';
+import { CapabilityError } from '../../../errors.js';
 import { harmless } from '../../../util/harmless.js';
 import { askModel, jsonSchema } from '../../inference/language/ask-model.js';
 import { dataLine } from '../../inference/language/messages.js';
 import { jsonValues, spokenPart } from '../../inference/language/reply-text.js';
 import type { LearningServices } from '../kind.js';
+import { isEnd } from './wording-budget.js';
 
 /** Characters of one wording, and how many are taken of a reply. */
 const longest = 160;
@@ -40,8 +41,7 @@ export async function askForWords(
     return (await askModel(models.complete, question, { signal })).result;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof CapabilityError || error instanceof ModelError || error instanceof BudgetError)
-      return undefined;
+    if (error instanceof CapabilityError || isEnd(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { BudgetError } from '../../../errors.js';
 import { looksTool } from '../../../learned/appearance.js';
 import { keySpaceOf } from '../../../learned/spaces.js';
 import { wordingsOf } from '../../../learned/wording.js';
@@ -11,7 +10,7 @@ import { otherScenes } from '../kinds/appearance/augment.js';
 import { askForWords } from './ask-for-words.js';
 import { detectionCase } from './detection-case.js';
 import { searchWordings, type TriedWords } from './search-wordings.js';
-import { wordingBudget } from './wording-budget.js';
+import { isEnd, wordingBudget } from './wording-budget.js';
 
 export interface ObjectCorrection {
   /** What the person asked, for the meaning of the word. */
@@ -77,7 +76,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     others,
     propose: (tried) => proposeNames(correction, tried, services),
     budget: wordingBudget(services),
-    isSpent: (error) => error instanceof BudgetError,
+    isEnd,
   });
   const { words, everywhere, evidence, reason } = found;
   if (words === undefined || (!everywhere && !example.feature))

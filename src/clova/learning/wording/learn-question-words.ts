@@ -1,4 +1,4 @@
-import { BudgetError, CapabilityError } from '../../../errors.js';
+import { CapabilityError } from '../../../errors.js';
 import { keySpaceOf } from '../../../learned/spaces.js';
 import { questionWording, wordingFor, wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
@@ -10,7 +10,7 @@ import { sameAnswer } from '../kinds/learn-answer.js';
 import { nearbyViews } from '../kinds/told-example.js';
 import { askForWords } from './ask-for-words.js';
 import { searchWordings, type TriedWords, type WordingCase } from './search-wordings.js';
-import { wordingBudget } from './wording-budget.js';
+import { isEnd, wordingBudget } from './wording-budget.js';
 
 export interface QuestionCorrection {
   /** From `questionKey`. */
@@ -53,7 +53,7 @@ export async function learnQuestionWords(
       ),
       propose: (tried) => proposeQuestions(correction, tried, services),
       budget: wordingBudget(services),
-      isSpent: (error) => error instanceof BudgetError,
+      isEnd,
     });
     const { words, everywhere, evidence, reason } = found;
     if (words === undefined || (!everywhere && !example.feature))

@@ -1,9 +1,11 @@
+import { CapabilityError } from '../../../errors.js';
 import { answersTool, questionKey } from '../../../learned/answers.js';
 import { questionAliases } from '../../../learned/question-alias.js';
 import type { NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
 import type { LearningServices } from '../kind.js';
 import { askForWords } from './ask-for-words.js';
+import { isEnd } from './wording-budget.js';
 
 const most = 5;
 /**
@@ -30,10 +32,7 @@ export async function collectOtherQuestions(
   const hasOwn = (key: string): boolean => pool.active(answersTool, key).length > 0;
   const known = pool
     .all()
-    .some(
-      ({ tool, kind, ...rest }) =>
-        tool === questionAliases && kind === 'wording' && 'text' in rest && rest.text === question,
-    );
+    .some((prompt) => prompt.kind === 'wording' && prompt.tool === questionAliases && prompt.text === question);
   if (!wordings || known) return [];
   const given = await askForWords(
     { instructions: wordings.same, list: 'questions', data: { question: asked } },
@@ -48,11 +47,17 @@ export async function collectOtherQuestions(
       pool.active(questionAliases, key).length === 0,
   );
   if (keys.length === 0) return [];
-  const [feature, ...others] = await models.embedText([question, ...keys], { signal });
-  return keys
-    .filter((_, at) => dotProduct(feature, others[at]) >= sameQuestion)
-    .slice(0, most)
-    .map((concept) => ({ kind: 'wording', tool: questionAliases, concept, text: question, supersedes: [] }));
+  try {
+    const [feature, ...others] = await models.embedText([question, ...keys], { signal });
+    return keys
+      .filter((_, at) => dotProduct(feature, others[at]) >= sameQuestion)
+      .slice(0, most)
+      .map((concept) => ({ kind: 'wording', tool: questionAliases, concept, text: question, supersedes: [] }));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof CapabilityError || isEnd(error)) return [];
+    throw error;
+  }
 }
 
 const sameTelling = (one: string, other: string): boolean => tellingWords(one) === tellingWords(other);

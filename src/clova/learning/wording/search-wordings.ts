@@ -41,8 +41,8 @@ export interface WordingSearch {
   /** Other words, the most promising first; asked again with what was tried while nothing is right. */
   propose(tried: readonly TriedWords[]): Promise<readonly string[]>;
   readonly budget: SearchBudget;
-  /** Whether an error only means that there is no money for more; all others are the caller's. */
-  isSpent(error: unknown): boolean;
+  /** Whether an error only ends the search, since there is no money or no server for more; all others are the caller's. */
+  isEnd(error: unknown): boolean;
 }
 
 export interface WordingFound {
@@ -87,7 +87,7 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
     }
     return judged;
   };
-  const spent = (error: unknown): boolean => error instanceof Spent || search.isSpent(error);
+  const spent = (error: unknown): boolean => error instanceof Spent || search.isEnd(error);
 
   const tried: TriedWords[] = [];
   let today: Judged | undefined;

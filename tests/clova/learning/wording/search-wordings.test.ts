@@ -28,7 +28,7 @@ function searchOf(more: Partial<WordingSearch> & Pick<WordingSearch, 'corrected'
     others: [],
     propose: async () => ['plug', 'fire hydrant', 'red fire hydrant'],
     budget: plenty,
-    isSpent: () => false,
+    isEnd: () => false,
     ...more,
   };
 }
@@ -149,7 +149,7 @@ describe('a search for words', () => {
         searchOf({
           corrected: boxed('mistake', ['fire hydrant', 'red fire hydrant'], []),
           views: [broken(failing)],
-          isSpent: (error) => error instanceof NoMoney,
+          isEnd: (error) => error instanceof NoMoney,
         }),
       );
     expect((await search(new NoMoney())).words).toBe('fire hydrant');
