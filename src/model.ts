@@ -265,6 +265,8 @@ export interface ModelFacts {
   readonly dollars?: number;
   /** US dollars that are set aside for a call, where that is much more than it usually costs. */
   readonly most?: number;
+  /** Its price is not known, and counts as this. */
+  readonly assumed?: true;
 }
 /** Who answers a capability for money, and with which model; undefined where it costs nothing. */
 export type VendorOf = (capability: Capability) => (ModelFacts & { readonly backend: string }) | undefined;

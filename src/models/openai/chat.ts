@@ -50,7 +50,7 @@ export function createChat({ settings, fetch, prices }: ChatOptions): Chat {
       meter?.charge({ backend: 'openai', model, capability, dollars, tokens });
     };
 
-    let dialect = dialects.get(model) ?? (price ? vendorDialect(price) : commonDialect);
+    let dialect = dialects.get(model) ?? (price && prices.isListed(model) ? vendorDialect(price) : commonDialect);
     for (let tries = 1; ; tries++) {
       const reply = await completions
         .create(bodyOf(model, request, messages, dialect))

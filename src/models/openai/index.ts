@@ -33,7 +33,7 @@ export const openai: Backend = {
   connect({ environment, fetch }) {
     const settings = readSettings(environment);
     if (!settings) return undefined;
-    const prices = readPrices();
+    const prices = readPrices(settings.unlisted);
     const chat = createChat({ settings, fetch, prices });
     const web = createSafeFetch({
       lookup: (host) => lookup(host, { all: true }),
@@ -56,10 +56,11 @@ export const openai: Backend = {
         if (model === undefined || !openai.offers[capability]) return undefined;
         if (capability === 'fill') {
           const painting = prices.painting(model);
-          return { model, dollars: painting?.typical, most: painting?.most };
+          return { model, dollars: painting?.typical, most: painting?.most, assumed: painting?.assumed };
         }
         const price = prices.language(model);
-        return { model, dollars: price && languageDollars(price, typicalUse(capability, price.picture)) };
+        const dollars = price && languageDollars(price, typicalUse(capability, price.picture));
+        return { model, dollars, assumed: price?.assumed };
       },
       warmUp: async () => undefined,
       close: () => web.close(),

@@ -1,7 +1,10 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { ConfigError } from '../../errors.js';
 import type { Capability, EnvironmentVariable } from '../../model.js';
+import { isPublicAddress } from '../../util/public-address.js';
 import { chosenModel } from '../support/chosen-model.js';
+import type { Unlisted } from '../support/prices.js';
 import { readServiceUrl } from '../support/search-settings.js';
 
 /** OpenAI's own server. */
@@ -31,6 +34,12 @@ export const openaiEnvironment: readonly EnvironmentVariable[] = [
     summary: 'Seconds after which an unanswered call is given up (default 60, for painting 180)',
     example: '120',
   },
+  {
+    name: 'OPENAI_PRICE',
+    summary:
+      'What a model costs that data/prices.json does not list: US dollars per million tokens in/out, or free. Without it, servers in your own network count as free and all others as 5/30',
+    example: '0.40/1.60',
+  },
 ];
 
 export interface OpenAiSettings {
@@ -42,6 +51,10 @@ export interface OpenAiSettings {
   /** Of a call that does not paint, and of one that does, in ms. */
   readonly timeoutMs: number;
   readonly paintingTimeoutMs: number;
+  /** What models cost that are not listed. */
+  readonly unlisted: Unlisted;
+  /** The server is in one's own network. */
+  readonly isInside: boolean;
   /** Who does a capability. Undefined for painting by a server that was not said to paint. */
   modelFor(capability: Capability): string | undefined;
 }
@@ -59,6 +72,18 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,3}$/, 'write whole seconds, at least 1')
     .transform(Number)
     .optional(),
+  OPENAI_PRICE: z
+    .string()
+    .trim()
+    .regex(
+      /^(free|\d+(\.\d+)?\s*\/\s*\d+(\.\d+)?)$/i,
+      'write dollars per million tokens in/out such as 0.40/1.60, or free',
+    )
+    .transform((text): Unlisted => {
+      const [input = 0, output = 0] = text.split('/').map(Number);
+      return /^free$/i.test(text) || input + output === 0 ? 'uncounted' : { input, output };
+    })
+    .optional(),
 });
 
 /**
@@ -72,14 +97,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`[openai] ${faults.join('; ')}; mend it in .env or in the environment`);
   }
-  const { OPENAI_API_KEY: key, OPENAI_MODEL: model, OPENAI_TIMEOUT: seconds } = parsed.data;
+  const { OPENAI_API_KEY: key, OPENAI_MODEL: model, OPENAI_TIMEOUT: seconds, OPENAI_PRICE: price } = parsed.data;
   const ownUrl = readServiceUrl('openai', 'OPENAI_BASE_URL', environment);
   if (key === undefined && ownUrl === undefined) return undefined;
   if (ownUrl !== undefined && model === undefined)
     throw new ConfigError(
       '[openai] OPENAI_BASE_URL is set and OPENAI_MODEL is not; set it to a model that the server has, such as qwen3-vl:8b',
     );
-  const { host, username, password } = new URL(ownUrl ?? vendorUrl);
+  const { host, hostname, username, password } = new URL(ownUrl ?? vendorUrl);
+  const isInside = isOwnNetwork(hostname);
   if (username !== '' || password !== '')
     throw new ConfigError('[openai] OPENAI_BASE_URL holds a name or password; put a key into OPENAI_API_KEY instead');
   return {
@@ -88,10 +114,19 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host,
     timeoutMs: (seconds ?? 60) * 1000,
     paintingTimeoutMs: (seconds ?? 180) * 1000,
+    unlisted: price ?? (isInside ? 'uncounted' : 'assumed'),
+    isInside,
     modelFor(capability) {
       const chosen = chosenModel('openai', capability, environment);
       if (capability === 'fill') return chosen ?? (ownUrl === undefined ? defaultPainter : undefined);
       return chosen ?? model ?? defaultModel;
     },
   };
+}
+
+/** Names that no public DNS answers for (RFC 6761, 6762, 8375, ICANN's .internal), and addresses that are not routed. */
+function isOwnNetwork(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(bare) !== 0) return !isPublicAddress(bare);
+  return !bare.includes('.') || /\.(localhost|local|internal|lan|home\.arpa)\.?$/.test(bare);
 }

@@ -23,32 +23,59 @@ const paintingSchema = z.object({
   typical: amount,
   most: amount,
 });
+/** It is not known, and counts as this. */
+interface Doubt {
+  readonly assumed?: true;
+}
 /** US dollars per million tokens. */
-export type LanguagePrice = Readonly<z.infer<typeof languageSchema>>;
-export type PaintingPrice = Readonly<z.infer<typeof paintingSchema>>;
+export type LanguagePrice = Readonly<z.infer<typeof languageSchema>> & Doubt;
+export type PaintingPrice = Readonly<z.infer<typeof paintingSchema>> & Doubt;
 
 const fileSchema = z.object({
   read: z.iso.date(),
   sources: z.array(z.string()).min(1),
   language: z.record(z.string(), languageSchema),
   painting: z.record(z.string(), paintingSchema),
+  assumed: z.object({ language: languageSchema, painting: paintingSchema }),
 });
 
+/** What a model costs that is not listed: nothing that is counted, what is assumed, or US dollars per million tokens. */
+export type Unlisted = 'uncounted' | 'assumed' | Pick<LanguagePrice, 'input' | 'output'>;
+
 export interface Prices {
-  /** Undefined for a model that is not listed, as those of one's own server are. */
+  /** Of a language model: whether its price was read, and not said or assumed. */
+  isListed(model: string): boolean;
+  /** Undefined for a model whose costs are not counted, as those of one's own server are. */
   language(model: string): LanguagePrice | undefined;
   painting(model: string): PaintingPrice | undefined;
 }
 
 /** @throws ConfigError when the file is not as it should be */
-export function readPrices(file: string = path.join(projectRoot, 'data', 'prices.json')): Prices {
+export function readPrices(
+  unlisted: Unlisted = 'uncounted',
+  file: string = path.join(projectRoot, 'data', 'prices.json'),
+): Prices {
   const read = fileSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!read.success)
     throw new ConfigError(`[prices] ${file} cannot be used: ${z.prettifyError(read.error)}; restore it`, {
       cause: read.error,
     });
-  const { language, painting } = read.data;
-  return { language: (model) => entryFor(model, language), painting: (model) => entryFor(model, painting) };
+  const { language, painting, assumed } = read.data;
+  const { language: others, painting: otherPainters } = assumed;
+  const otherLanguage: LanguagePrice | undefined =
+    unlisted === 'uncounted'
+      ? undefined
+      : unlisted === 'assumed'
+        ? { ...others, assumed: true }
+        : { ...unlisted, cached: unlisted.input, picture: others.picture };
+  // What painting costs there was not said either.
+  const otherPainting: PaintingPrice | undefined =
+    unlisted === 'uncounted' ? undefined : { ...otherPainters, assumed: true };
+  return {
+    isListed: (model) => entryFor(model, language) !== undefined,
+    language: (model) => entryFor(model, language) ?? otherLanguage,
+    painting: (model) => entryFor(model, painting) ?? otherPainting,
+  };
 }
 
 /** Versions cost what their model costs: "gpt-6-luna-2026-09-22"; gateways put the vendor first: "openai/gpt-6-luna". */

@@ -16,7 +16,7 @@ test('it is there with a key, or with a server and its model', () => {
   expect(connect({ OPENAI_API_KEY: '', OPENAI_BASE_URL: '' })).toBeUndefined();
   expect(connect({ OPENAI_API_KEY: 'sk-x' })?.facts?.('complete')).toMatchObject({ model: 'gpt-6-luna' });
   const own = connect({ OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3-vl:8b' });
-  expect(own?.facts?.('answer')).toEqual({ model: 'qwen3-vl:8b', dollars: undefined });
+  expect(own?.facts?.('answer')).toEqual({ model: 'qwen3-vl:8b', dollars: undefined, assumed: undefined });
 });
 
 test.each([
@@ -25,6 +25,7 @@ test.each([
   [{ OPENAI_BASE_URL: 'http://me:secret@localhost/v1', OPENAI_MODEL: 'x' }, /^(?!.*secret).*name or password/],
   [{ OPENAI_API_KEY: 'sk-\nsecret' }, /^(?!.*secret).*OPENAI_API_KEY: a key has no spaces/],
   [{ OPENAI_API_KEY: 'sk-x', OPENAI_TIMEOUT: 'long' }, /OPENAI_TIMEOUT/],
+  [{ OPENAI_API_KEY: 'sk-x', OPENAI_PRICE: 'cheap' }, /OPENAI_PRICE: write dollars/],
 ])('%j cannot work, and it is said why', (environment, why) => {
   expect(() => connect(environment)).toThrow(ConfigError);
   expect(() => connect(environment)).toThrow(why);
@@ -72,4 +73,39 @@ test('prices are known by model, version and vendor, and not of what is not list
   expect(prices.language('openai/gpt-6-luna-2026-09-22')).toEqual(luna);
   for (const model of ['qwen3-vl:8b', 'constructor', 'gpt-6']) expect(prices.language(model)).toBeUndefined();
   expect(prices.painting('gpt-image-2.5-flare')?.most).toBeGreaterThan(0);
+});
+
+test.each([
+  ['http://localhost:11434/v1', undefined],
+  ['http://192.168.1.20:8080/v1', undefined],
+  ['http://[::1]:8080/v1', undefined],
+  ['http://ollama:11434/v1', undefined],
+  ['http://gpu.local:8000/v1', undefined],
+  ['https://openrouter.ai/api/v1', true],
+  ['http://8.8.8.8/v1', true],
+])('a model that no price is known of, at %s, is assumed to cost something: %s', (url, assumed) => {
+  const own = { OPENAI_BASE_URL: url, OPENAI_MODEL: 'some/model', CLOVABOT_FILL: 'openai:some/painter' };
+  for (const capability of ['complete', 'answer', 'fill'] as const) {
+    const facts = connect(own)?.facts?.(capability);
+    expect([facts?.assumed, (facts?.dollars ?? 0) > 0]).toEqual([assumed, assumed === true]);
+  }
+  expect(connect({ ...own, OPENAI_PRICE: 'free' })?.facts?.('complete')?.dollars).toBeUndefined();
+  const told = connect({ ...own, OPENAI_PRICE: '0.40/1.60' })?.facts?.('complete');
+  expect(told).toMatchObject({ assumed: undefined, dollars: expect.closeTo((2000 * 0.4 + 200 * 1.6) / 1e6, 9) });
+  // What is listed costs what it costs, wherever it is.
+  const listed = connect({ ...own, OPENAI_MODEL: 'openai/gpt-6-luna' })?.facts?.('complete');
+  expect(listed).toEqual({ ...connect({ OPENAI_API_KEY: 'sk-x' })?.facts?.('complete'), model: 'openai/gpt-6-luna' });
+});
+
+test('OpenAI’s own new model, which the table does not know yet, does not pass the caps unseen', () => {
+  const facts = connect({ OPENAI_API_KEY: 'sk-x', OPENAI_MODEL: 'gpt-9' })?.facts?.('complete');
+  expect(facts).toMatchObject({ assumed: true, dollars: expect.closeTo((2000 * 5 + 200 * 30) / 1e6, 9) });
+});
+
+test('what is told of a price is reserved and charged', async () => {
+  const { able, call, ledger } = await openWorld({ models: ['some-model'] }, { OPENAI_PRICE: '10/20' });
+  await able('complete')(asking('Plan'), call);
+  const [{ dollars, tokens }] = ledger.charges;
+  expect(dollars).toBeCloseTo(((tokens?.input ?? 0) * 10 + (tokens?.output ?? 0) * 20) / 1e6, 12);
+  expect(dollars).toBeLessThan(ledger.reserved[0]);
 });
