@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
+import { faceSpace } from '../../../src/learned/appearance.js';
 import { viewSpace } from '../../../src/learned/views.js';
 import type { Candidate, Prompt, RescoreRequest, SoftPrompt } from '../../../src/learning.js';
 import { pictureSize, randomVector, seeded } from './planted.js';
@@ -129,4 +130,81 @@ test('100,000 prompts answer within 10 ms', () => {
   });
   // The fastest: what the machine does besides is no matter of ours.
   expect(Math.min(...times)).toBeLessThan(10);
+});
+
+test('what was learned in another space of picture features waits, is listed and can be undone, and wakes', () => {
+  const clip = 'replicate/clip/1';
+  const prompts: readonly Prompt[] = [
+    soft('own', { at: 1 }),
+    soft('theirs', { at: 2, space: clip, supersedes: ['own'] }),
+    soft('logo', { at: 3, space: clip, concept: 'our logo', basis: 'feature', lesson: 'logo' }),
+    soft('anna', { at: 4, space: faceSpace, concept: 'Anna', basis: 'feature' }),
+    soft('looks', { at: 5, space: 'embedded/looks-1', concept: 'heron', basis: 'feature' }),
+  ];
+  const embedded = createPromptPool(prompts);
+  expect(embedded.active('LOC', 'dog').map(({ id }) => id)).toEqual(['own']);
+  expect(embedded.concepts('LOC')).toEqual(['Anna', 'heron']);
+  expect(embedded.conceptOf('LOC', 'our logo')).toBeUndefined();
+  expect(embedded.dormant.conceptOf('LOC', 'Our-Logo')).toBe('our logo');
+  expect(embedded.wantsFeatures('LOC', 'our logo')).toBe(false);
+  expect(embedded.all()).toHaveLength(prompts.length);
+  // Vectors of the same length, and the same numbers.
+  expect(embedded.rescore(request).prompts).toEqual(['own']);
+
+  const theirs = createPromptPool(prompts, clip);
+  expect(theirs.active('LOC', 'dog').map(({ id }) => id)).toEqual(['theirs']);
+  expect(theirs.concepts('LOC')).toEqual(['Anna', 'our logo']);
+  expect(theirs.rescore(request).prompts).toEqual(['theirs']);
+  expect(theirs.version('LOC')).not.toBe(embedded.version('LOC'));
+
+  expect(embedded.undo('logo')).toEqual(['logo']);
+  expect(embedded.dormant.conceptOf('LOC', 'our logo')).toBeUndefined();
+  const back = createPromptPool(embedded.all(), clip);
+  expect(back.concepts('LOC')).toEqual(['Anna']);
+});
+
+test('what needs no picture features is never dormant', () => {
+  const record = { team: 'red', lesson: 'a', supersedes: [], at: 1 };
+  const pool = createPromptPool(
+    [
+      { kind: 'rescoring', ...record, id: 'scores', tool: 'LOC', concept: '*', weights: [0, 2], margin: 0 },
+      {
+        kind: 'text',
+        ...record,
+        id: 'word',
+        tool: 'READ',
+        concept: '*',
+        space: viewSpace,
+        text: 'Zorblax',
+        key: scene,
+      },
+      {
+        kind: 'text',
+        ...record,
+        id: 'view',
+        tool: 'READ',
+        concept: 'zorb',
+        space: viewSpace,
+        text: 'Zorb',
+        key: scene,
+      },
+      { kind: 'wording', ...record, id: 'everywhere', tool: 'LOC', concept: 'heron', text: 'great blue heron' },
+      {
+        kind: 'wording',
+        ...record,
+        id: 'here',
+        tool: 'LOC',
+        concept: 'heron',
+        text: 'grey',
+        key: scene,
+        space: viewSpace,
+      },
+    ],
+    'replicate/clip/1',
+  );
+  const active = ['LOC *', 'READ *', 'READ zorb', 'LOC heron'].flatMap((place) => {
+    const [tool, concept] = place.split(' ');
+    return pool.active(tool, concept).map(({ id }) => id);
+  });
+  expect(active).toEqual(['scores', 'word', 'everywhere']);
 });

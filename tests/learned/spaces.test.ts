@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { faceSpace } from '../../src/learned/appearance.js';
+import { exampleSpaceOf, examplesIn } from '../../src/learned/spaces.js';
+import { viewSpace } from '../../src/learned/views.js';
+import type { Example } from '../../src/learning.js';
+
+const clip = 'replicate/clip/1';
+const look = (length: number): Float32Array => new Float32Array(length).fill(1 / Math.sqrt(length));
+const example = (more: Partial<Example> = {}, length = 912): Example => ({
+  ...{
+    id: 'a',
+    team: 'T',
+    tool: 'LOC',
+    concept: 'our logo',
+    threshold: 0.5,
+    right: [0],
+    told: 'regions',
+    count: 1,
+    at: 1,
+  },
+  picture: { id: 'p', width: 10, height: 10, mediaType: 'image/png' },
+  candidates: [{ box: [0, 0, 5, 5], score: 0, feature: look(length) }],
+  augmented: [{ candidates: [look(length)] }],
+  source: { kind: 'taught' },
+  ...more,
+});
+
+test('examples of another space tell what was right, and not how it looks', () => {
+  const [own, other] = examplesIn(clip, [example({ space: clip }), example({ space: viewSpace, feature: look(832) })]);
+  expect(own).toEqual(example({ space: clip }));
+  const { augmented: _, ...rest } = example({ space: viewSpace });
+  expect(other).toEqual({ ...rest, candidates: [{ box: [0, 0, 5, 5], score: 0 }] });
+});
+
+test('what is from when there was one space is known by what it is', () => {
+  expect(exampleSpaceOf(example())).toBe(viewSpace);
+  expect(exampleSpaceOf(example({ space: 'embedded/looks-1' }))).toBe(viewSpace);
+  const colour = example({ tool: 'COLOR', feature: look(3), candidates: [] });
+  const face = example({}, 1024);
+  const counted = example({ candidates: [{ box: [0, 0, 5, 5], score: 0.4 }], augmented: [] });
+  for (const one of [colour, face, counted, example({ space: faceSpace })]) {
+    expect(exampleSpaceOf(one)).toBeUndefined();
+    expect(examplesIn(clip, [one])).toEqual([one]);
+  }
+  expect(examplesIn(viewSpace, [example()])).toEqual([example()]);
+});
