@@ -5,7 +5,7 @@ import { commands } from '../commands/index.js';
 import { createApp, type RunningApp } from './app.js';
 import { choosePlanner } from './clova/inference/choose-planner.js';
 import { createEngine, type Engine } from './clova/inference/engine.js';
-import { createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
+import { certainReadings, createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
 import { usableTools } from './clova/inference/language/tool-section.js';
 import { createRunner, type Runner } from './clova/inference/runner.js';
 import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
@@ -32,6 +32,7 @@ import type { Memory } from './store.js';
 import type { Teacher } from './teacher.js';
 import type { Tool } from './tool.js';
 import { tools } from './tools/index.js';
+import type { Request } from './turn.js';
 import { projectRoot } from './util/project-root.js';
 
 export interface BotOptions {
@@ -150,7 +151,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     now,
     log,
   });
-  const engine = createEngine({ planner, tools, models, vendorOf, runner, memory, treasury, now, log });
+  const otherWays = (request: Pick<Request, 'text' | 'images'>) => certainReadings(grammar, request);
+  const engine = createEngine({ planner, tools, models, vendorOf, runner, memory, treasury, otherWays, now, log });
   const teacher = createTeacher({
     engine,
     runner,

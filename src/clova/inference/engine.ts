@@ -13,7 +13,8 @@ import { inputTypes } from '../program/inputs.js';
 import type { Outcome } from '../program/run-program.js';
 import { makeAnswer } from './answer.js';
 import { refusalOf } from './guard.js';
-import type { Runner } from './runner.js';
+import type { Runner, RunOptions } from './runner.js';
+import { createLacks, type OtherWays, waysAround } from './ways-around.js';
 
 /** How many experiences of each kind a planner sees. */
 const retrievedExamples = 8;
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly runner: Runner;
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
   readonly treasury: Treasury;
+  /** For when a tool has no model that works; absent: there is one way only. */
+  readonly otherWays?: OtherWays;
   /** ms, monotonic enough to measure with. */
   readonly now: () => number;
   readonly log: Log;
@@ -52,6 +55,7 @@ export interface InferOptions {
 
 export function createEngine(options: EngineOptions): Engine {
   const { planner, tools, models, vendorOf, runner, memory, treasury, now, log } = options;
+  const otherWays: OtherWays = options.otherWays ?? (async () => []);
 
   const accountFor = ({ team, author }: Request): Account => treasury.open({ team, person: author }, 'question');
 
@@ -181,6 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  /** Where a tool has no model that works, the instruction is carried out in another way, if there is one. */
   async function* run(
     request: Request,
     program: Program,
@@ -188,8 +193,19 @@ export function createEngine(options: EngineOptions): Engine {
     signal: AbortSignal,
     grow: (more: Partial<Turn>) => Turn,
   ): AsyncGenerator<Turn, void> {
-    const outcome = yield* watch(request, program, account, signal, grow);
-    yield grow(await finish(outcome, program, memory.pictures(request.team)));
+    const pictures = memory.pictures(request.team);
+    const lacks = createLacks();
+    const { plan } = grow({});
+    const outcome = yield* watch(request, program, account, signal, grow, { onFault: lacks.hear });
+    const lacking = lacks.of(outcome.status === 'failed' ? outcome.failed : undefined);
+    for (const way of lacking ? await waysAround(lacking, program, request, { otherWays, tools }) : []) {
+      yield grow({ ...way, steps: [] });
+      const other = yield* watch(request, way.program, account, signal, grow);
+      if (other.status !== 'done') continue;
+      yield grow(await finish(other, way.program, pictures));
+      return;
+    }
+    yield grow({ plan, program, ...(await finish(outcome, program, pictures)) });
   }
 
   /**
@@ -206,7 +222,9 @@ export function createEngine(options: EngineOptions): Engine {
     const purse = treasury.open({ team: request.team, person: request.author }, 'question', 0);
     const isRefused = (step: Step): boolean =>
       step.status === 'failed' && purse.refused.some((refusal) => refusal.friendly === step.fault);
-    const outcome = yield* watch(request, program, purse, signal, grow, (step) => !isRefused(step));
+    const outcome = yield* watch(request, program, purse, signal, grow, {
+      isShown: (step) => !isRefused(step),
+    });
     const steps = outcome.steps.filter((step) => !isRefused(step));
     const broken = steps.find((step) => step.status === 'failed');
     if (outcome.status !== 'aborted' && purse.refused.length > 0 && !broken) return false;
@@ -222,12 +240,16 @@ export function createEngine(options: EngineOptions): Engine {
     account: Account,
     signal: AbortSignal,
     grow: (more: Partial<Turn>) => Turn,
-    isShown: (step: Step) => boolean = () => true,
+    { isShown = () => true, onFault }: WatchOptions = {},
   ): AsyncGenerator<Turn, Outcome> {
     const steps: Step[] = [];
     // Whoever stops reading turns stops the tools as well.
     const stop = new AbortController();
-    const running = await runner.run(request, program, { signal: AbortSignal.any([signal, stop.signal]), account });
+    const running = await runner.run(request, program, {
+      signal: AbortSignal.any([signal, stop.signal]),
+      account,
+      onFault,
+    });
     try {
       for (let next = await running.next(); ; next = await running.next()) {
         if (next.done) return next.value;
@@ -253,6 +275,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return { infer, carryOut, devise };
+}
+
+interface WatchOptions {
+  readonly isShown?: (step: Step) => boolean;
+  readonly onFault?: RunOptions['onFault'];
 }
 
 /** What finding the plan and the program has taken so far. */

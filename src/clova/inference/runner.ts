@@ -5,7 +5,7 @@ import type { Log } from '../../log.js';
 import type { Models, VendorOf } from '../../model.js';
 import type { Memory } from '../../store.js';
 import type { Tool, ToolContext, ToolResult } from '../../tool.js';
-import type { Program, Request, Step, Value } from '../../turn.js';
+import type { Instruction, Program, Request, Step, Value } from '../../turn.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly known?: readonly Step[];
   /** What pays for it; absent: an account of the request's author for this run. */
   readonly account?: Account;
+  /** Hears why a step failed. */
+  onFault?(cause: unknown, instruction: Instruction): void;
 }
 
 /** Runs programs on a request's pictures with what its team has taught the tools. */
@@ -71,7 +73,7 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   return {
-    async run(request, program, { signal, replaced, known, account }) {
+    async run(request, program, { signal, replaced, known, account, onFault }) {
       const prompts = await pools.of(request.team);
       const payer = account ?? treasury.open({ team: request.team, person: request.author }, 'question');
       const parts = new Map<string, Part>();
@@ -107,7 +109,9 @@ export function createRunner(options: RunnerOptions): Runner {
         replaced,
         known,
         promptKey: ({ prompted = [] }) => prompted.map((name) => prompts.version(name)).join(' '),
-        onFault: (cause, { tool, span }) => {
+        onFault: (cause, instruction) => {
+          const { tool, span } = instruction;
+          onFault?.(cause, instruction);
           const facts = { turn: request.id, tool, line: span.line };
           // What a tool says of its input is part of the answer, as is a limit; what broke is for the log.
           if (cause instanceof ToolError || cause instanceof CapabilityError || cause instanceof BudgetError)

@@ -1,3 +1,3 @@
 export { createGrammarPlanner, type GrammarPlanner } from './grammar-planner.js';
-export { otherReadings } from './other-readings.js';
+export { certainReadings, otherReadings } from './other-readings.js';
 export type { Reading } from './readings.js';

@@ -1,0 +1,64 @@
+/** A tool whose model does not work is done without, where the instruction can be carried out in another way. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startTestBot, type TestBot } from './support/bot.js';
+import { type OpenAiPeer, type PeerReply, type PeerRequest, startOpenAiPeer } from './support/openai-peer.js';
+import { openRoom } from './support/person.js';
+import { photo } from './support/sample-photos.js';
+
+let peer: OpenAiPeer;
+let running: TestBot;
+/** By the schema that is asked for; questions about pictures are asked without one. */
+let says: Record<string, PeerReply> = {};
+const schemaOf = (request: PeerRequest): string => {
+  const format = request.kind === 'chat' ? request.body.response_format : undefined;
+  return format?.type === 'json_schema' ? format.json_schema.name : 'answer';
+};
+
+beforeAll(async () => {
+  peer = await startOpenAiPeer();
+  peer.reply((request) => says[schemaOf(request)] ?? { status: 500, error: 'nobody expects that' });
+  running = await startTestBot(undefined, { ...peer.environment, CLOVABOT_DETECT: 'embedded' });
+}, 60_000);
+afterAll(async () => {
+  await running.close();
+  await peer.close();
+  expect(peer.violations).toEqual([]);
+});
+beforeEach(() => {
+  says = {
+    plan: JSON.stringify({ steps: ['Ask: How many people are there?'], question: null }),
+    program: JSON.stringify({
+      program: "ANSWER0=VQA(image=IMAGE,question='How many people are there?')\nFINAL_RESULT=RESULT(var=ANSWER0)",
+    }),
+  };
+});
+
+const ask = (thread: string, text: string) =>
+  openRoom(running.bot.app, 'home', thread).person('Ana').says(text, photo(1));
+const lastTurn = async (thread: string) => (await running.bot.memory.turns.ofThread('home', thread)).at(-1);
+
+test('a question that needs no eye of a vendor is answered by the tools that work', async () => {
+  says.answer = { status: 503, error: 'overloaded' };
+  const answer = await ask('down', 'How many people are there?');
+  expect(answer.text).toBe('**3**');
+  expect(answer.footer).toContain('planned anew without VQA: its model does not work at the moment');
+  expect(await lastTurn('down')).toMatchObject({
+    status: 'answered',
+    plan: { steps: ['Locate the people in the picture', 'Count the people in the picture'] },
+    steps: [{ instruction: { tool: 'LOC' } }, { instruction: { tool: 'COUNT' } }, { instruction: { tool: 'RESULT' } }],
+  });
+}, 60_000);
+
+test('a question that only that model can answer fails with its reason, as planned', async () => {
+  says.answer = { status: 503, error: 'overloaded' };
+  says.program = JSON.stringify({
+    program: "ANSWER0=VQA(image=IMAGE,question='Are they happy?')\nFINAL_RESULT=RESULT(var=ANSWER0)",
+  });
+  const answer = await ask('alone', 'Are they happy?');
+  expect(answer.footer ?? '').not.toContain('anew');
+  expect(await lastTurn('alone')).toMatchObject({
+    status: 'failed',
+    plan: { steps: ['Ask: How many people are there?'] },
+    steps: [{ status: 'failed', instruction: { tool: 'VQA' } }],
+  });
+}, 60_000);
