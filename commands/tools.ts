@@ -1,8 +1,10 @@
 import type { Command } from '../src/command.js';
 import { joinWords } from '../src/describe.js';
-import type { Example, LearnedPrompts, LearningKind, Lesson } from '../src/learning.js';
+import { questionAliases } from '../src/learned/question-alias.js';
+import type { Example, LearnedPrompts, LearningKind, Lesson, Prompt, WordingPrompt } from '../src/learning.js';
 import { noticePost } from '../src/render.js';
 import type { Tool } from '../src/tool.js';
+import { groupBy } from '../src/util/group-by.js';
 import { harmless } from '../src/util/harmless.js';
 import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
 import { promptSheet, type TaughtConcept, taughtConcepts } from './support/prompt-views.js';
@@ -24,6 +26,8 @@ export const tools: Command = {
     ]);
     const concepts = taughtConcepts(prompts, learned, lessons, examples);
     const judging = tools.filter(({ errs }) => errs);
+    const known: Known = { tools, learned, lessons, examples, concepts, answers, words: activeWords(prompts, learned) };
+    const isBusy = (tool: Tool): boolean => hasHistory(tool, known);
     const sheet = await promptSheet(concepts, memory.pictures(team));
     return {
       post: {
@@ -31,7 +35,8 @@ export const tools: Command = {
           [
             `**${counted(judging.length, 'tool')}** of mine judge what they see, so they can err; the other ${tools.length - judging.length} only compute.`,
             '',
-            ...judging.map((tool) => `- ${toolWords(tool, { learned, lessons, examples, concepts, answers })}`),
+            ...judging.filter(isBusy).map((tool) => `- ${toolWords(tool, known)}`),
+            ...quietWords(judging.filter((tool) => !isBusy(tool))),
             ...(sheet ? [] : ['', 'I was shown nothing yet; `/teach` with a picture and a name does it.']),
           ].join('\n'),
         ),
@@ -41,12 +46,40 @@ export const tools: Command = {
   },
 };
 
+/** Learned words in one line. */
+const mostWords = 4;
+
 interface Known {
+  readonly tools: readonly Tool[];
   readonly learned: LearnedPrompts;
   readonly lessons: readonly Lesson[];
   readonly examples: readonly Example[];
   readonly concepts: readonly TaughtConcept[];
   readonly answers: readonly JudgedAnswer[];
+  readonly words: readonly WordingPrompt[];
+}
+
+/** The words in which black boxes are asked by now; other ways to ask a question are none of them. */
+const activeWords = (prompts: readonly Prompt[], learned: LearnedPrompts): readonly WordingPrompt[] =>
+  prompts
+    .filter((prompt): prompt is WordingPrompt => prompt.kind === 'wording' && prompt.tool !== questionAliases)
+    .filter(({ id, tool, concept }) => learned.active(tool, concept).some((active) => active.id === id));
+
+/** Whether there is more to tell of a tool than that it is there. */
+function hasHistory(tool: Tool, { lessons, examples, answers }: Known): boolean {
+  return (
+    lessons.some((lesson) => lesson.tool === tool.name) ||
+    examples.some((example) => example.tool === tool.name) ||
+    answers.some(({ tools }) => tools.has(tool.name))
+  );
+}
+
+/** A line for each thing that they learn, with the tools of which there is nothing to tell yet. */
+function quietWords(tools: readonly Tool[]): readonly string[] {
+  if (tools.length === 0) return [];
+  const kinds = [...groupBy(tools, ({ learns }) => (learns ? subjects[learns] : 'cannot be taught by itself'))];
+  const list = kinds.map(([what, own]) => `${joinWords(own.map(({ name }) => name))} (${what})`);
+  return [`- Neither taught nor judged yet: ${list.join('; ')}.`];
 }
 
 const subjects: Readonly<Record<LearningKind, string>> = {
@@ -57,16 +90,18 @@ const subjects: Readonly<Record<LearningKind, string>> = {
   paintings: 'learns how to describe what it paints',
 };
 
-function toolWords(tool: Tool, { learned, lessons, examples, concepts, answers }: Known): string {
+function toolWords(tool: Tool, { tools, learned, lessons, examples, concepts, answers, words }: Known): string {
   const given = lessons.filter((lesson) => lesson.status === 'accepted' && lesson.tool === tool.name);
   const shown = examples.filter((example) => example.tool === tool.name);
   const knows = concepts.filter((concept) => concept.tools.includes(tool.name));
   const names = tool.prompted ?? [tool.name];
-  const borrowed = names.filter((name) => name !== tool.name);
+  const borrowed = names.filter((name) => name !== tool.name && tools.some((other) => other.name === name));
+  const asked = words.filter((prompt) => names.includes(prompt.tool));
   return [
     `**${tool.name}** ${tool.learns ? subjects[tool.learns] : 'cannot be taught itself'}: ` +
       `${counted(shown.length, 'example')}, ${counted(given.length, 'lesson')}${conceptWords(knows)}` +
       `${borrowed.length > 0 ? `, and all that ${joinWords(borrowed)} learned` : ''}`,
+    ...(asked.length > 0 ? [askedWords(asked)] : []),
     blameWords(tool, lessons, answers),
     `version ${[tool.version, ...new Set(names.map((name) => learned.version(name)))].join('.')}`,
   ].join(' · ');
@@ -77,6 +112,15 @@ function conceptWords(concepts: readonly TaughtConcept[]): string {
   const names = concepts.slice(0, 5).map(({ concept }) => harmless(concept, 30));
   const hidden = concepts.length - names.length;
   return ` (${joinWords(hidden > 0 ? [...names, `${hidden} more`] : names)})`;
+}
+
+/** "asks for “garden gnome” instead of “gnome”". */
+function askedWords(words: readonly WordingPrompt[]): string {
+  const told = words
+    .slice(-mostWords)
+    .map(({ text, concept }) => `“${harmless(text)}” instead of “${harmless(concept)}”`);
+  const hidden = words.length - told.length;
+  return `asks for ${joinWords(hidden > 0 ? [...told, `${hidden} more`] : told)}`;
 }
 
 /** How often it was proved to be the fault, of the judged answers that it took part in. */

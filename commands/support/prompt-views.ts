@@ -1,6 +1,7 @@
 /** What the prompt pool looks like: the views by which things were shown. */
 import type { PostPicture } from '../../src/chat.js';
 import { PictureError } from '../../src/errors.js';
+import { splitPair } from '../../src/learned/pairs.js';
 import type { Example, LearnedPrompts, Lesson, Prompt } from '../../src/learning.js';
 import type { Pictures } from '../../src/store.js';
 import type { ImageValue } from '../../src/turn.js';
@@ -37,8 +38,9 @@ export function taughtConcepts(
   const keys = new Map(prompts.map(({ tool, concept }) => [`${tool} ${concept}`, { tool, concept }]));
   const active = [...keys.values()].flatMap(({ tool, concept }) => [...learned.active(tool, concept)]);
   const byConcept = groupBy(
-    active.filter(({ concept }) => concept !== '*'),
-    ({ concept }) => concept,
+    active.filter(({ concept, kind }) => concept !== '*' && kind !== 'wording'),
+    // A question is one thing, whatever its answers.
+    ({ concept }) => splitPair(concept)?.given ?? concept,
   );
   return [...byConcept]
     .map(([concept, own]): TaughtConcept => {

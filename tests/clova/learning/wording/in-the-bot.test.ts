@@ -102,6 +102,8 @@ describe('a detector that goes by words', () => {
       const third = await garden(9, [gnome, 1], [gnome, 5], [gnome, 10], [postbox, 3]);
       expect([await answerTo(how, third), await answerTo(how, await garden(7, [postbox, 2]))]).toEqual(['3', '0']);
 
+      expect((await ana.says('/tools')).text).toContain('asks for “garden gnome” instead of “gnome”');
+
       const [newest] = await lessons();
       const learned = await prompts();
       await ana.says(`/undo ${newest.id}`);
