@@ -28,7 +28,7 @@ import { type Trial, type Trials, tryDescriptions } from './trials.js';
 const shareOfWay = 0.4;
 const leastGain = 0.03;
 /** From here on another trial is not worth its price. */
-const enoughOfWay = 0.75;
+const enoughOfWay = 0.85;
 /** What others showed earlier may come out less alike by so much: features tremble. */
 const tremor = 0.02;
 
