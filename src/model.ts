@@ -268,6 +268,12 @@ export interface ModelFacts {
   /** Its price is not known, and counts as this. */
   readonly assumed?: true;
 }
+/** What a look at a backend's settings found. */
+export interface Finding {
+  readonly works: boolean;
+  /** "api.openai.com takes the key"; of what does not work, with how to mend it. Never with a secret. */
+  readonly words: string;
+}
 /** Who answers a capability for money, and with which model; undefined where it costs nothing. */
 export type VendorOf = (capability: Capability) => (ModelFacts & { readonly backend: string }) | undefined;
 
@@ -283,6 +289,11 @@ export interface ConnectedBackend {
    * nothing learned in one space means anything in another. Where they are offered.
    */
   readonly featureSpace?: string;
+  /**
+   * Looks, for next to nothing, whether what these capabilities need can be reached and is there. Rejects only with the
+   * signal's reason. Absent: nothing can be amiss, or nothing can be said without paying.
+   */
+  check?(capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly Finding[]>;
   /** Loads what is needed for the first question; optional to call. */
   warmUp(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -1,45 +1,116 @@
 import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
-import type { Capability } from '../model.js';
+import type { Capability, Finding, ModelFacts } from '../model.js';
 import { capabilityNames, providerOf } from '../models/combine.js';
 import { dollarWords } from '../util/dollars.js';
 
-/** What is configured, which backend does what, what is missing and how to mend it, as lines for a person. */
+export interface Diagnosis {
+  /** For a person. */
+  readonly lines: readonly string[];
+  /** False when something that is configured does not work. */
+  readonly works: boolean;
+}
+
+/** ms that each backend has to answer in. */
+const patience = 10_000;
+const width = 16;
+const line = (name: string, words: string): string => `  ${name.padEnd(width)}${words}`;
+
+/**
+ * What is configured, which backend does what, what is missing and how to mend it.
+ * @param asks whether the backends are asked if their settings work, which costs next to nothing
+ */
 export async function doctor(
   bot: Bot,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<readonly string[]> {
-  const lines: string[] = ['Memory'];
+  { asks, signal }: { readonly asks: boolean; readonly signal: AbortSignal },
+): Promise<Diagnosis> {
   const writable = await access(bot.config.home, constants.W_OK).then(
     () => true,
     () => false,
   );
-  lines.push(
-    `  folder    ${bot.config.home} ${writable ? '' : '(cannot be written: mend its rights or set CLOVABOT_HOME)'}`,
+  const connections = asks ? await connectionLines(bot, signal) : { lines: [], works: true };
+  const folder = writable
+    ? bot.config.home
+    : `✗ ${bot.config.home} cannot be written: mend its rights or set CLOVABOT_HOME`;
+  return {
+    works: writable && connections.works,
+    lines: [
+      ...['Memory', line('folder', folder), line('database', withoutPassword(bot.config.databaseUrl))],
+      ...['', 'Chats', ...chatLines(environment)],
+      ...(connections.lines.length > 0 ? ['', 'Connections', ...connections.lines] : []),
+      ...['', 'Who does what', line('plan', whoPlans(bot)), ...providerLines(bot)],
+      ...['', 'Money', ...moneyLines(bot)],
+    ],
+  };
+}
+
+/** Names what is set, and of what is not only what would connect the chat. */
+function chatLines(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.values(chats).map(({ name, summary, environment: variables }) => {
+    const set = variables.filter((variable) => environment[variable.name]).map((variable) => variable.name);
+    const keys = variables.filter(({ secret }) => secret).map((variable) => variable.name);
+    const lacks = keys.filter((key) => !set.includes(key));
+    const facts = [
+      ...(set.length > 0 ? [`set: ${set.join(', ')}`] : []),
+      ...(lacks.length > 0 ? [`not set: ${lacks.join(', ')}`] : []),
+    ];
+    return line(name, facts.length > 0 ? `${summary} (${facts.join('; ')})` : summary);
+  });
+}
+
+/** What each connected backend finds out about its own settings. */
+async function connectionLines({ connected, config }: Bot, signal: AbortSignal): Promise<Diagnosis> {
+  const all = await Promise.all(
+    connected.map(async ({ backend, connection }) => {
+      const used = capabilityNames.filter((name) => providerOf(name, connected, config.choices) === backend);
+      const findings =
+        (await connection
+          .check?.(used, AbortSignal.any([signal, AbortSignal.timeout(patience)]))
+          .catch((error: unknown): readonly Finding[] => {
+            signal.throwIfAborted();
+            if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+            return [
+              { works: false, words: `no answer within ${patience / 1000} s; look whether it runs, or try again` },
+            ];
+          })) ?? [];
+      const texts = [...new Set(findings.map(({ works, words }) => `${works ? '✓' : '✗'} ${words}`))];
+      return { lines: texts.map((text, at) => line(at === 0 ? backend.name : '', text)), findings };
+    }),
   );
-  lines.push(`  database  ${withoutPassword(bot.config.databaseUrl)}`);
+  return {
+    lines: all.flatMap(({ lines }) => lines),
+    works: all.every(({ findings }) => findings.every(({ works }) => works)),
+  };
+}
 
-  lines.push('', 'Chats');
-  for (const chat of Object.values(chats)) {
-    const missing = chat.environment.filter((variable) => !environment[variable.name]).map((variable) => variable.name);
-    lines.push(
-      `  ${chat.name.padEnd(9)} ${chat.summary}${missing.length > 0 ? ` (not set: ${missing.join(', ')})` : ''}`,
-    );
+/** What nobody does stands together, by who could. */
+function providerLines(bot: Bot): readonly string[] {
+  const lines: string[] = [];
+  const missing = new Map<string, string[]>();
+  for (const capability of capabilityNames) {
+    const does = whoDoes(bot, capability);
+    if (does !== undefined) lines.push(line(capability, does));
+    else {
+      const others = bot.unconnected.filter((backend) => backend.offers[capability]).map(({ name }) => name);
+      const could =
+        others.length > 0 ? `could be ${others.join(', ')} (settings in README)` : 'no backend offers it yet';
+      missing.set(could, [...(missing.get(could) ?? []), capability]);
+    }
   }
-
-  lines.push('', 'Who does what', `  ${'plan'.padEnd(12)} ${whoPlans(bot)}`);
-  for (const capability of capabilityNames) lines.push(`  ${capability.padEnd(12)} ${whoDoes(bot, capability)}`);
-  lines.push('', 'Money', ...moneyLines(bot));
-  return lines;
+  return [...lines, ...[...missing].map(([could, names]) => line('nobody', `${names.join(', ')}; ${could}`))];
 }
 
 function moneyLines({ config: { caps, confirmAbove } }: Bot): readonly string[] {
   const most = (dollars: number): string => (Number.isFinite(dollars) ? dollarWords(dollars) : 'no limit');
   return [
-    `  at most      ${most(caps.question)} a question, ${most(caps.lesson)} a lesson`,
-    `  a day        ${most(caps.personDay)} a person, ${most(caps.teamDay)} a team, ${most(caps.totalDay)} all together`,
-    `  asks first   ${Number.isFinite(confirmAbove) ? `above about ${dollarWords(confirmAbove)}` : 'never'}`,
+    line('at most', `${most(caps.question)} a question, ${most(caps.lesson)} a lesson`),
+    line(
+      'a day',
+      `${most(caps.personDay)} a person, ${most(caps.teamDay)} a team, ${most(caps.totalDay)} all together`,
+    ),
+    line('asks first', Number.isFinite(confirmAbove) ? `above about ${dollarWords(confirmAbove)}` : 'never'),
   ];
 }
 
@@ -48,25 +119,19 @@ function whoPlans({ planner, config }: Bot): string {
   return `the language model${config.planner === 'auto' ? '; the grammar when it fails' : ''}`;
 }
 
-function whoDoes(bot: Bot, capability: Capability): string {
+function whoDoes(bot: Bot, capability: Capability): string | undefined {
   const provider = providerOf(capability, bot.connected, bot.config.choices);
-  if (provider) {
-    const facts = bot.connected.find(({ backend }) => backend === provider)?.connection.facts?.(capability);
-    const model = facts ? ` ${facts.model}, ${priceWords(facts.dollars)}` : ', free';
-    return `${provider.name}${model}: ${provider.offers[capability] ?? ''}`;
-  }
-  const others = bot.unconnected.filter((backend) => backend.offers[capability]).map((backend) => backend.name);
-  return others.length > 0
-    ? `nobody; could be ${others.join(', ')} (settings in README)`
-    : 'nobody; no backend offers it yet';
+  if (!provider) return undefined;
+  const facts = bot.connected.find(({ backend }) => backend === provider)?.connection.facts?.(capability);
+  const model = facts ? ` ${facts.model}, ${priceWords(facts)}` : ', free';
+  return `${provider.name}${model}: ${provider.offers[capability] ?? ''}`;
 }
 
-const priceWords = (dollars: number | undefined): string =>
-  dollars === undefined
-    ? 'price not known, so no limit counts it'
-    : dollars === 0
-      ? 'free'
-      : `usually ${dollarWords(dollars)} a call`;
+function priceWords({ dollars, assumed }: ModelFacts): string {
+  if (dollars === undefined) return 'not counted';
+  if (assumed) return `price not known, counts as about ${dollarWords(dollars)} a call`;
+  return dollars === 0 ? 'free' : `usually ${dollarWords(dollars)} a call`;
+}
 
 function withoutPassword(url: string): string {
   return url.replace(/\/\/([^:/@]*):[^@]*@/, '//$1:…@');

@@ -97,10 +97,13 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 
   program
     .command('doctor')
-    .description('show what is configured, who does what, and what is missing')
-    .action(() =>
+    .description('show what is configured, whether it works, who does what, and what is missing')
+    .option('--offline', 'ask no model server whether its settings work')
+    .action(({ offline = false }: { offline?: boolean }) =>
       withBot({ quiet: true }, async (bot, _log, environment) => {
-        for (const line of await doctor(bot, environment)) print(line);
+        const { lines, works } = await doctor(bot, environment, { asks: !offline, signal: stop.signal });
+        for (const line of lines) print(line);
+        if (!works) fail();
       }),
     );
 

@@ -65,6 +65,10 @@ export interface OpenAiPeerOptions {
   readonly refuses?: readonly string[];
   /** It answers without a key, as Ollama does; by default the key is checked. */
   readonly isOpen?: boolean;
+  /** It does not say which models it has. */
+  readonly hidesModels?: boolean;
+  /** It says which models it has to those without a key as well, as OpenRouter does. */
+  readonly listsToAll?: boolean;
 }
 
 export type OpenAiPeer = Awaited<ReturnType<typeof startOpenAiPeer>>;
@@ -117,6 +121,7 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
       if (request.headers.authorization) violations.push('the key went with a download');
       return void response.writeHead(200, { 'content-type': 'image/png' }).end(file);
     }
+    if (request.method === 'GET' && path === '/v1/models') return list(request, response);
     if (request.method !== 'POST') return void violate(response, `${request.method} ${path} is nothing to ask`);
     authorizations.push(request.headers.authorization);
     if (raw.byteLength > 50_000_000) return refuse(response, 413, { message: 'Request too large' });
@@ -124,11 +129,7 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
     if (!asked) return;
     requests.push(asked);
     if (!options.isOpen && request.headers.authorization !== `Bearer ${key}`)
-      return refuse(response, 401, {
-        // The real one repeats most of the key.
-        message: `Incorrect API key provided: ${request.headers.authorization?.replace('Bearer ', '') ?? 'none'}. You can find your API key at https://platform.openai.com/account/api-keys.`,
-        code: 'invalid_api_key',
-      });
+      return refuse(response, 401, { message: wrongKey(request), code: 'invalid_api_key' });
     if (!models.includes(asked.model))
       return refuse(response, 404, {
         message: `The model \`${asked.model}\` does not exist or you do not have access to it.`,
@@ -139,6 +140,18 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
     const next = queue.shift() ?? script;
     await answer(asked, typeof next === 'function' ? await next(asked) : next, response);
   }
+
+  function list(request: IncomingMessage, response: ServerResponse): void {
+    const isKnown = options.isOpen || options.listsToAll || request.headers.authorization === `Bearer ${key}`;
+    const data = models.map((id) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'peer' }));
+    if (options.hidesModels) refuse(response, 404, '404 page not found');
+    else if (!isKnown) refuse(response, 401, { message: wrongKey(request), code: 'invalid_api_key' });
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ object: 'list', data }));
+  }
+
+  /** The real one repeats most of the key. */
+  const wrongKey = ({ headers }: IncomingMessage): string =>
+    `Incorrect API key provided: ${headers.authorization?.replace('Bearer ', '') ?? 'none'}. You can find your API key at https://platform.openai.com/account/api-keys.`;
 
   async function understand(
     path: string,

@@ -22,7 +22,7 @@ export interface PeerPrediction {
 
 /** What goes wrong at one kind of request; `proceed` does what was asked and gives the reply that would be sent. */
 export interface PeerFault {
-  readonly at: 'create' | 'get' | 'cancel' | 'result' | 'model';
+  readonly at: 'create' | 'get' | 'cancel' | 'result' | 'model' | 'account';
   readonly happen: (response: ServerResponse, proceed: () => Promise<Reply>) => unknown;
   times?: number;
 }
@@ -101,6 +101,8 @@ export async function startReplicatePeer(token = `r8_${randomUUID().replaceAll('
     if (kind === 'predictions' && !isPost && two === '') return ['get', async () => look(one)];
     if (kind === 'models' && isPost && three === 'predictions')
       return ['create', () => create(request, body, `${one}/${two}`)];
+    if (kind === 'account' && !isPost)
+      return ['account', async () => ({ status: 200, body: { type: 'user', username: 'peer', name: 'Peer' } })];
     if (kind === 'models' && !isPost) return ['model', async () => describeModel(`${one}/${two}`, three, four)];
     violations.push(`${request.method} ${request.url} is no route of the API`);
     return ['get', async () => ({ status: 404, body: { detail: 'Not found.' } })];

@@ -1,4 +1,5 @@
 import type { Backend, Capabilities } from '../../model.js';
+import { checkWeights } from './check.js';
 import { createComplete } from './complete.js';
 import { createDetect } from './detect.js';
 import { createEmbedImage, createEmbedText } from './embed.js';
@@ -33,7 +34,7 @@ export const local: Backend = {
     embedViews: 'CLIP ViT-B/32, 512 numbers a view; only when chosen',
   },
   leads,
-  connect({ environment, lexicon, log }) {
+  connect({ environment, fetch, lexicon, log }) {
     const settings = readSettings(environment, leads);
     if (!settings) return undefined;
     const { offered, expected, weightsOf } = settings;
@@ -70,6 +71,20 @@ export const local: Backend = {
         if (!name) return undefined;
         const { weights, state } = of(name);
         return { model: `${weights.model} (${weights.dtype}, ${state()})`, dollars: 0 };
+      },
+      async check(capabilities, signal) {
+        const needed = new Map<string, LocalModel<LocalKind>>();
+        for (const name of offered)
+          if (capabilities.includes(name)) {
+            const model = of(name);
+            needed.set(model.weights.model, model as LocalModel<LocalKind>); // only looked at
+          }
+        const options = { fetch, token: environment.HF_TOKEN, signal };
+        return Promise.all(
+          [...needed.values()].map(({ weights, state }) =>
+            checkWeights(weights, state() === 'fetched', settings, options),
+          ),
+        );
       },
       featureSpace: spaceOf(weightsOf('embedImage')),
       async warmUp(signal) {

@@ -28,7 +28,7 @@ export function mayBeBilled(error: unknown): boolean {
 }
 
 /** The PaidFetchError that the SDK has wrapped. */
-function transportFault(error: unknown): PaidFetchError | undefined {
+export function transportFault(error: unknown): PaidFetchError | undefined {
   if (error instanceof PaidFetchError) return error;
   return error instanceof Error ? transportFault(error.cause) : undefined;
 }

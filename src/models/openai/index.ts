@@ -3,6 +3,7 @@ import type { Backend, Capability } from '../../model.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { languageDollars, readPrices } from '../support/prices.js';
 import { createChat } from './chat.js';
+import { createCheck } from './check.js';
 import { createDetect } from './detect.js';
 import { createFill } from './fill.js';
 import { createList } from './list.js';
@@ -62,6 +63,7 @@ export const openai: Backend = {
         const dollars = price && languageDollars(price, typicalUse(capability, price.picture));
         return { model, dollars, assumed: price?.assumed };
       },
+      check: createCheck({ settings, fetch, chat }),
       warmUp: async () => undefined,
       close: () => web.close(),
     };

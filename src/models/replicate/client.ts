@@ -27,6 +27,8 @@ export interface ReplicateClient {
   cancel(id: string, signal: AbortSignal): Promise<Prediction>;
   /** What a model takes. Rejects with Refused 404, too, where a community model came without a version. */
   inputsOf(reference: string, signal: AbortSignal): Promise<InputSchema>;
+  /** Resolves when the token is accepted. */
+  logIn(signal: AbortSignal): Promise<void>;
 }
 
 const predictionSchema = z.object({
@@ -113,6 +115,9 @@ export function createClient({ token, baseUrl, fetch, timeoutMs = 30_000 }: Clie
       } finally {
         lingering.end();
       }
+    },
+    async logIn(signal) {
+      await reading().accounts.current({ signal });
     },
     get: async (id, signal) => predictionSchema.parse(await reading().predictions.get(id, { signal })),
     cancel: async (id, signal) => predictionSchema.parse(await reading().predictions.cancel(id, { signal })),

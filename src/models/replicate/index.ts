@@ -1,4 +1,5 @@
 import type { Backend, Capability } from '../../model.js';
+import { createCheck } from './check.js';
 import { createClient } from './client.js';
 import { createDescribe } from './describe.js';
 import { createDetect } from './detect.js';
@@ -72,6 +73,11 @@ export const replicate: Backend = {
         return { model: reference, dollars, most: mostDollars(prices) };
       },
       featureSpace: `replicate/${models.known('embedImage').reference}`,
+      check: createCheck(client, models, (capability) => {
+        if (capability === 'fill') return ['paint', 'clear'];
+        const job = jobOf[capability];
+        return job === undefined ? [] : [job];
+      }),
       warmUp: async () => undefined,
       close: downloads.close,
     };

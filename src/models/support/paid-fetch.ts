@@ -157,6 +157,8 @@ const connectFaults: readonly string[] = [
 
 function neverArrived(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  // A port at which `fetch` asks nobody: https://fetch.spec.whatwg.org/#port-blocking
+  if (error.message === 'bad port') return true;
   if ('code' in error && connectFaults.includes(String(error.code))) return !wasConnected(error);
   return neverArrived(error.cause);
 }

@@ -1,0 +1,104 @@
+/** Whether the server answers, takes the key and has the models, without asking them anything where it lists them. */
+import { z } from 'zod';
+import { ClovabotError, ModelError } from '../../errors.js';
+import type { Capability, ConnectedBackend, Finding } from '../../model.js';
+import type { Chat } from './chat.js';
+import { createClient } from './client.js';
+import { type Asked, failureOf, transportFault } from './failure.js';
+import type { OpenAiSettings } from './settings.js';
+
+const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
+const limits = { timeoutMs: 10_000, maxBytes: 8_000_000 };
+/** Models that are named to choose from. */
+const mostNamed = 6;
+
+export interface CheckOptions {
+  readonly settings: OpenAiSettings;
+  readonly fetch: typeof fetch;
+  readonly chat: Chat;
+}
+
+export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullable<ConnectedBackend['check']> {
+  const { host, key } = settings;
+
+  return async (capabilities, signal) => {
+    const wanted = new Map<string, Capability>();
+    for (const capability of capabilities) {
+      const model = settings.modelFor(capability);
+      // A model that answers in words can be asked for one.
+      if (model !== undefined && (!wanted.has(model) || wanted.get(model) === 'fill')) wanted.set(model, capability);
+    }
+    const asked: Asked = { host, key, model: [...wanted.keys()][0] ?? '', showsPictures: false };
+    const listed = await list(signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      return { error };
+    });
+    if ('error' in listed && (transportFault(listed.error) || statusOf(listed.error) === 401))
+      return [broken(failureOf(listed.error, asked))];
+    const names = 'error' in listed ? undefined : listed.names;
+
+    const findings: Finding[] = [];
+    // Some list their models to everybody: whether they take a key shows when it is used.
+    let isProved = key === undefined || host === 'api.openai.com';
+    for (const [model, capability] of wanted) {
+      const isListed = names?.some((name) => isSame(name, model)) ?? false;
+      if (isListed && (isProved || capability === 'fill')) findings.push(fine(`${host} has ${model}`));
+      else if (capability === 'fill')
+        findings.push(
+          names === undefined
+            ? fine(`${host} does not say whether it has ${model}`)
+            : missing(model, capability, names),
+        );
+      else {
+        const finding = await askFor(model, capability, names, signal);
+        findings.push(finding);
+        isProved ||= finding.works;
+      }
+    }
+    return findings.length > 0 ? findings : [fine(`${host} answers`)];
+  };
+
+  async function list(signal: AbortSignal): Promise<{ readonly names: readonly string[] }> {
+    const body: unknown = await createClient(settings, fetch, { ...limits, signal }).get('/models');
+    return { names: listSchema.parse(body).data.map(({ id }) => id) };
+  }
+
+  /** Has the model say a word. */
+  async function askFor(
+    model: string,
+    capability: Capability,
+    names: readonly string[] | undefined,
+    signal: AbortSignal,
+  ): Promise<Finding> {
+    const request = { instructions: '', messages: [{ role: 'user' as const, text: 'Say: ok' }], maxTokens: 16 };
+    try {
+      await chat(capability, request, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ClovabotError)) throw error;
+      // It was asked and answered, if only with thoughts.
+      const answered = error instanceof ModelError && error.status === undefined && !error.retryable;
+      if (error instanceof ModelError && error.status === 404 && names) return missing(model, capability, names);
+      if (!answered) return broken(error);
+    }
+    return fine(`${host} has ${model}`);
+  }
+
+  function missing(model: string, capability: Capability, names: readonly string[]): Finding {
+    const others = names.slice(0, mostNamed).join(', ');
+    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+    const setting = capability === 'fill' ? 'CLOVABOT_FILL=openai:model' : 'OPENAI_MODEL';
+    return {
+      works: false,
+      words: `${host} has no model ${model}; ${others === '' ? 'it has none at all' : `set ${setting} to one that is there: ${others}${more}`}`,
+    };
+  }
+}
+
+const fine = (words: string): Finding => ({ works: true, words });
+const broken = ({ message }: ClovabotError): Finding => ({ works: false, words: message.replace(/^\[\w+\] /, '') });
+
+const statusOf = (error: unknown): unknown => (error instanceof Error && 'status' in error ? error.status : undefined);
+
+/** Ollama leaves "latest" out where it is not needed. */
+const isSame = (listed: string, model: string): boolean => listed === model || listed === `${model}:latest`;
