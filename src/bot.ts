@@ -97,10 +97,11 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     randomId,
     log,
   });
-  const grammar = createGrammarPlanner(lexicon);
   const offered = new Set(
     capabilityNames.filter((name) => connected.some(({ connection }) => connection.capabilities[name])),
   );
+  const standsIn = offered.has('complete') && config.planner === 'auto';
+  const grammar = createGrammarPlanner(lexicon, standsIn ? 'unavailable' : 'none');
   const planner = choosePlanner({
     wanted: config.planner,
     grammar,

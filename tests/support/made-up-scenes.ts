@@ -172,8 +172,8 @@ function sayEdits(program: Program, steps: readonly Step[], sceneOf: (picture: {
       const scene = sceneOf(regions.picture);
       const best = [...regions.regions].sort((a, b) => b.score - a.score);
       const ids = (tool === 'CROP' ? best.slice(0, 1) : best).map((region) => idOf(scene, region)).sort();
-      const { prompt } = given;
-      return `${tool}[${ids.join(',')}]${prompt?.kind === 'literal' ? `:${String(prompt.value)}` : ''}`;
+      const written = given.prompt ?? given.name;
+      return `${tool}[${ids.join(',')}]${written?.kind === 'literal' ? `:${String(written.value)}` : ''}`;
     })
     .join(' ');
 }

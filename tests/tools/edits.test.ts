@@ -307,6 +307,20 @@ test('TAG draws the names that CLASSIFY gave, inside the crop that is shown', as
   expect(firstPixelWhere(before, (x, y) => y > 60 && !same(before, after, x, y))).toBeDefined();
 });
 
+test('TAG writes what it is told to instead of the name', async () => {
+  const grey = drawn(200, 150, () => [120, 120, 120]);
+  const tagged = async (name?: string) =>
+    (
+      await edit(tag, grey, [[20, 62, 80, 140]], {
+        values: name === undefined ? {} : { name: { type: 'Text', value: name } },
+      })
+    ).after;
+  const [own, rex, again] = [await tagged(), await tagged('Rex'), await tagged(' Rex ')];
+  expect(firstPixelWhere(own, (x, y) => !same(own, rex, x, y))).toBeDefined();
+  expect(firstPixelWhere(rex, (x, y) => !same(rex, again, x, y))).toBeUndefined();
+  expect(await tagged(' ')).toEqual(own);
+});
+
 describe('REMOVE and REPLACE', () => {
   const box: Box = [60, 40, 100, 80];
 

@@ -1,4 +1,5 @@
 import type { Request } from '../../turn.js';
+import { courtesyReply } from './courtesy.js';
 
 export const requestLimits = { pictures: 10, characters: 2000 } as const;
 
@@ -9,7 +10,7 @@ export function tooManyPictures(count: number): string | undefined {
 }
 
 /**
- * The friendly sentence that refuses a request before anything is planned, or undefined when it can be tried.
+ * The friendly sentence that answers a request before anything is planned, or undefined when it can be tried.
  * Bounds keep a planner, above all a paid one, from working on something that no answer can come of.
  */
 export function refusalOf(request: Pick<Request, 'text' | 'images'>): string | undefined {
@@ -17,6 +18,8 @@ export function refusalOf(request: Pick<Request, 'text' | 'images'>): string | u
   if (tooMany) return tooMany;
   if (request.text.length > requestLimits.characters)
     return `That is a very long instruction (${request.text.length} characters). Please say it in at most ${requestLimits.characters}.`;
+  const courtesy = courtesyReply(request.text);
+  if (courtesy) return courtesy;
   if (request.images.length === 0)
     return 'I need a picture for that: attach one (JPEG, PNG or WebP), or reply to a message that has one.';
   if (request.text.trim() === '')

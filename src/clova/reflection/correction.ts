@@ -1,5 +1,6 @@
 import type { Verdict } from '../../turn.js';
 import { readAmount } from '../../util/read-words.js';
+import { courtesyReply } from '../inference/courtesy.js';
 
 /** What a reply says about the answer before it. `text`: the right answer in the person's words, if said. */
 export interface Correction {
@@ -55,10 +56,11 @@ function withoutRefusal(text: string): string | undefined {
 }
 
 /**
- * Whether a short reply to "What should it be?" is that: any few words that are no question and no instruction.
+ * Whether a short reply to "What should it be?" is that: any few words that are no question, no instruction and no thanks.
  */
 export const answersWhatItShouldBe = (reply: string): boolean =>
   reply.trim() !== '' &&
   !reply.trim().endsWith('?') &&
   reply.trim().split(/\s+/).length <= 6 &&
-  !order.test(reply.trim());
+  !order.test(reply.trim()) &&
+  courtesyReply(reply) === undefined;

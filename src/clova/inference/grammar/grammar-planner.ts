@@ -3,7 +3,7 @@ import type { Lexicon } from '../../../concept.js';
 import { ClovabotError } from '../../../errors.js';
 import type { Planner, Retrieved } from '../../../planner.js';
 import { createNouns } from './noun-phrase.js';
-import { failedBefore, notUnderstood, understandingQuestion } from './questions.js';
+import { failedBefore, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
 import { type Ranking, rankCandidates } from './rank-candidates.js';
 import { type Reading, readingsOf } from './readings.js';
 import { type Example, templatesFrom } from './templates.js';
@@ -22,8 +22,9 @@ export interface GrammarPlanner extends Planner {
  * pictures, and lets experience overrule it: what succeeded for the same or nearly the same wording is done again with
  * the instruction's own nouns, numbers and colours, what failed for it is not.
  * The language model of wink-nlp (5 MB) is loaded with the first instruction.
+ * @param languageModel for whoever writes in another language; `unavailable` where this planner stands in for one
  */
-export function createGrammarPlanner(lexicon: Lexicon): GrammarPlanner {
+export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageModel = 'none'): GrammarPlanner {
   const nouns = createNouns(lexicon);
   let loading: Promise<WordReader> | undefined;
   const loadReader = (): Promise<WordReader> => {
@@ -60,12 +61,16 @@ export function createGrammarPlanner(lexicon: Lexicon): GrammarPlanner {
       signal.throwIfAborted();
       const read = await loadReader();
       const examples = retrieved.map(({ example }) => example.id);
-      const refusal = understandingQuestion(read(request.text), request.text);
+      const refusal = understandingQuestion(read(request.text), request.text, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
       const { candidates, failed } = await rank(request.text, request.images.length, retrieved);
       const [best] = candidates;
       if (best && !best.question) return { steps: best.steps, examples };
-      return { steps: [], examples, question: best?.question ?? (failed > 0 ? failedBefore : notUnderstood) };
+      return {
+        steps: [],
+        examples,
+        question: best?.question ?? (failed > 0 ? failedBefore : notUnderstood(languageModel)),
+      };
     },
 
     async program(request, plan, retrieved, { signal }) {

@@ -79,10 +79,13 @@ export type Condition =
   | { readonly is: 'not'; readonly part: Condition }
   | { readonly is: 'scoped'; readonly scope: Scope; readonly part: Condition };
 
-export type Measure = Direction | 'large' | 'small' | 'many' | 'few' | 'near';
+/** `there`: the one that is there, of several the largest. */
+export type Measure = Direction | 'large' | 'small' | 'many' | 'few' | 'near' | 'there';
 
 export type Edit =
-  | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop' | 'tag'; readonly thing: Thing }
+  | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop'; readonly thing: Thing }
+  /** `name`: what to write at it, where that is told. */
+  | { readonly edit: 'tag'; readonly thing: Thing; readonly name?: string }
   | { readonly edit: 'emoji'; readonly thing: Thing; readonly emoji: string }
   | { readonly edit: 'replace'; readonly thing: Thing; readonly prompt: string }
   | { readonly edit: 'name'; readonly thing: Thing; readonly query: string; readonly max: number };

@@ -3,32 +3,50 @@ import type { Word } from './words.js';
 
 const examples = 'For example “How many people are there?”, “What is left of the car?” or “Blur the faces”.';
 
+/** A language whose words are not known by name. */
+const noneOfOurs = 'none of ours';
+
 const persuasion =
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rules?|instructions?|prompts?|guidelines|restrictions|above|previous)\b|\bsystem prompt\b|\b(?:jailbreak|developer mode|dan mode)\b|\byou are now\b|\bpretend (?:to be|you)\b|\bact as (?:if|an?)\b|\b(?:reveal|print|show|repeat|leak|tell me) (?:me )?(?:your|the) (?:\w+ )?(?:system|secret|hidden|initial|prompt|instructions|api key|token|password)\b/i;
 
+/** Whether a language model, which reads other languages too, could plan: none is connected, or it does not do so now. */
+export type LanguageModel = 'none' | 'unavailable';
+
 /** What to ask when an instruction is none that could be planned, or undefined when it is worth a try. */
-export function understandingQuestion(words: readonly Word[], text: string): string | undefined {
+export function understandingQuestion(
+  words: readonly Word[],
+  text: string,
+  languageModel: LanguageModel,
+): string | undefined {
   if (persuasion.test(text))
     return `I only look at pictures, and I keep to that. What would you like to know about this one, or what shall I change in it? ${examples}`;
   const language = foreignLanguage(words);
-  if (language === 'none of ours') return `I only understand English so far. Could you say it in English? ${examples}`;
-  if (language)
-    return `That looks like ${language}; I only understand English so far. Could you say it in English? ${examples}`;
+  if (language) return foreignQuestion(language, languageModel);
   if (words.length > 0 && words.every(({ tag }) => tag === 'PUNCT'))
     return `What would you like to know about the picture, or what shall I change in it? ${examples}`;
   return undefined;
 }
 
+function foreignQuestion(language: string, languageModel: LanguageModel): string {
+  const is = language === noneOfOurs ? '' : `That looks like ${language}. `;
+  if (languageModel === 'unavailable')
+    return `${is}The language model that understands it is not available at the moment. Please ask again later, or say it in English. ${examples}`;
+  return `${is}I only understand English so far; whoever runs me can connect a language model, which knows other languages. Could you say it in English? ${examples}`;
+}
+
 /** When all that it could mean turned out wrong for the same words before. */
 export const failedBefore = `The way I understand that was wrong before, and I see no other. Could you say it in other words? ${examples}`;
 
-export const notUnderstood = `I did not understand what to do with the picture. I can count, compare, name and find things, say where they are and what colour they have, read text, tag, and edit. ${examples}`;
+export const notUnderstood = (languageModel: LanguageModel): string =>
+  languageModel === 'unavailable'
+    ? `I did not understand that by myself, and the language model that helps me is not available at the moment. Please ask again later, or say it in other words. ${examples}`
+    : `I did not understand what to do with the picture. I can count, compare, name and find things, say where they are and what colour they have, read text, tag, and edit. ${examples}`;
 
 function foreignLanguage(words: readonly Word[]): string | undefined {
   const letters = words.filter(({ tag }) => tag !== 'PUNCT').map(({ raw }) => raw.toLowerCase());
   if (letters.length === 0) return undefined;
   const latin = letters.filter((word) => /^[\p{Script=Latin}\p{N}'’]+$/u.test(word));
-  if (latin.length < letters.length / 2) return 'none of ours';
+  if (latin.length < letters.length / 2) return noneOfOurs;
   const inEnglish = letters.filter((word) => english.has(word)).length;
   let best: string | undefined;
   let most = Math.max(1, inEnglish);

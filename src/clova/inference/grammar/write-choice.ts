@@ -12,6 +12,7 @@ const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'area', '<' |
   below: ['y', '>'],
   large: ['area', '>'],
   small: ['area', '<'],
+  there: ['area', '>'],
 };
 const measureWords: Readonly<Record<Measure, string>> = {
   left: 'further left',
@@ -23,6 +24,7 @@ const measureWords: Readonly<Record<Measure, string>> = {
   many: 'more numerous',
   few: 'less numerous',
   near: 'nearer',
+  there: 'there',
 };
 
 export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'choice' }>): Variable {

@@ -67,7 +67,9 @@ function writeEdit(
     case 'remove':
       return paint('REMOVE', `Remove ${thing}`);
     case 'tag':
-      return paint('TAG', `Tag ${thing}`);
+      return edit.name === undefined
+        ? paint('TAG', `Tag ${thing}`)
+        : paint('TAG', `Tag ${thing} as “${edit.name}”`, { name: edit.name });
     case 'emoji':
       return paint('EMOJI', `Put ${edit.emoji} on ${thing}`, { emoji: edit.emoji.replaceAll(' ', '_') });
     case 'replace':

@@ -113,8 +113,8 @@ describe('what else it could mean', () => {
 describe('it asks kindly', () => {
   it.each([
     ['asdf qwer zxcv', /did not understand.*“Blur the faces”/],
-    ['thanks!', /did not understand/],
-    ['Wie viele Hunde sind auf dem Bild?', /looks like German.*English/],
+    ['um, well', /did not understand/],
+    ['Wie viele Hunde sind auf dem Bild?', /looks like German.*English.*can connect a language model/],
     ['Was macht die Frau?', /looks like German.*English/],
     ['Combien de chiens y a-t-il sur la photo ?', /looks like French/],
     ['¿Cuántos perros hay en la imagen?', /looks like Spanish/],
@@ -126,6 +126,15 @@ describe('it asks kindly', () => {
     ['😀😀', /What would you like to know/],
   ])('%s', async (text, question) => {
     expect((await ask(text)).plan).toMatchObject({ steps: [], question: expect.stringMatching(question) });
+  });
+
+  it.each([
+    ['Wie viele Hunde sind da?', /looks like German. The language model .* not available at the moment.*again later/],
+    ['この写真に犬は何匹いますか？', /^The language model .* not available at the moment.*again later/],
+    ['asdf qwer zxcv', /not understand that by myself.* language model .* not available at the moment/],
+  ])('for patience, where it stands in for a language model: %s', async (text, question) => {
+    const plan = await createGrammarPlanner(lexicon, 'unavailable').plan(request(text), [], { signal });
+    expect(plan).toMatchObject({ steps: [], question: expect.stringMatching(question) });
   });
 
   it('for pictures that are spoken of and not there', async () => {

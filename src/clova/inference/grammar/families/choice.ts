@@ -20,6 +20,7 @@ export const choice: Family = (reader, at) => [
   ...thingsFirst(reader, at),
   ...orQuestion(reader, at),
   ...moreOf(reader, at),
+  ...whichItIs(reader, at),
   ...sideOf(reader, at),
 ];
 
@@ -174,6 +175,25 @@ function orQuestion(reader: Reader, at: number): readonly Found[] {
       const { value: scope, next: end } = tail(reader, measured.next);
       return [{ value: { intent: 'choice', things: value.things, ...measured.value, scope }, next: end, weight: 0.97 }];
     });
+  });
+}
+
+/** "Is it a cat or a dog?": what a detector can tell apart; a man or a woman it cannot. */
+function whichItIs(reader: Reader, at: number): readonly Found[] {
+  const { lexicon } = reader.nouns;
+  const from = Math.max(
+    endOf('what|which? is|are|was|were it|this|that|these|those|they|he|she ,|:|;|.|?|-? either? ,?', reader.words, at),
+    endOf('is the|this|that animal|thing|object|vehicle|one|pet|creature either?', reader.words, at),
+  );
+  if (from < 0) return [];
+  return coordinated(reader, from).flatMap(({ value: { things, joint }, next }): readonly Found[] => {
+    const names = things.map(({ noun }) => lexicon.resolve(noun)?.name);
+    const areDistinct = names.every((name, place) => name !== undefined && names.indexOf(name) === place);
+    const isBare = ({ traits, relations, definite }: Thing): boolean =>
+      traits.length + relations.length === 0 && !definite;
+    if (things.length < 2 || joint !== 'or' || !areDistinct || !things.every(isBare)) return [];
+    const { value: scope, next: end } = tail(reader, next);
+    return [{ value: { intent: 'choice', things, by: 'there', scope }, next: end, weight: 0.93 }];
   });
 }
 

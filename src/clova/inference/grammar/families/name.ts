@@ -1,4 +1,4 @@
-import type { Thing } from '../intent.js';
+import type { Measure, Thing } from '../intent.js';
 import { participleEnd, placeAt, postmodified, relationAt } from '../modifiers.js';
 import { emptyThing, nounPhrases } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
@@ -71,20 +71,20 @@ function continued(reader: Reader, { value: thing, next }: Parse<Thing>): readon
   return found;
 }
 
-const extremeOf = {
-  left: 'leftmost',
-  right: 'rightmost',
-  above: 'topmost',
-  below: 'bottommost',
-  large: 'largest',
-  small: 'smallest',
-} as const;
+const extremeOf: ReadonlyMap<Measure, string> = new Map([
+  ['left', 'leftmost'],
+  ['right', 'rightmost'],
+  ['above', 'topmost'],
+  ['below', 'bottommost'],
+  ['large', 'largest'],
+  ['small', 'smallest'],
+]);
 
 /** "the tallest", "furthest to the left", but not the mere "on the left". */
 function extremeAt(reader: Reader, at: number): Parse<Thing['traits'][number]> | undefined {
   const measure = measureAt(reader.words, at);
-  if (!measure || measure.value === 'many' || measure.value === 'few' || measure.value === 'near') return undefined;
-  return { value: { is: 'extreme', query: extremeOf[measure.value] }, next: measure.next };
+  const query = measure && extremeOf.get(measure.value);
+  return measure && query ? { value: { is: 'extreme', query }, next: measure.next } : undefined;
 }
 
 /** "What is to the left of the bus?", "What's on the table?", "What is the biggest animal?", "What is that animal?" */
@@ -121,5 +121,5 @@ function lists(reader: Reader, at: number): readonly Found[] {
   if (from < 0) return [];
   return nounPhrases(reader.nouns, reader.words, from)
     .filter(({ value }) => isGeneral(reader, value))
-    .map((thing) => naming(reader, thing, !thing.value.plural, 0.91));
+    .map((thing) => naming(reader, thing, !thing.value.plural && thing.value.noun !== 'object', 0.91));
 }

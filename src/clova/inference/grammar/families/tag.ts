@@ -24,6 +24,7 @@ export const tagging = (reader: Reader, at: number): readonly Parse<readonly Edi
   const named = wordAt(reader, at) === 'tag' ? [] : namedPeople(reader, at);
   const tagged = [...starts].flatMap((start) => [
     ...characters(reader, start),
+    ...toldNames(reader, start),
     ...thingsOfFaces(reader, start).map(taggedList),
     ...coordinated(reader, start)
       .map(({ value, next }) => ({ value: value.things, next: Math.max(next, endOf(means, reader.words, next)) }))
@@ -32,6 +33,19 @@ export const tagging = (reader: Reader, at: number): readonly Parse<readonly Edi
   ]);
   return [...tagged, ...named];
 };
+
+/** "the dog as Rex", "the car with the name Herbie": what to write at it. */
+function toldNames(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+  const { words } = reader;
+  return coordinated(reader, at).flatMap(({ value: { things }, next }) => {
+    const from = endOf('as|with|by the? name|label|tag|word|words|text?', words, next);
+    if (from < 0 || from >= words.length || (words[next].text !== 'as' && from === next + 1)) return [];
+    if (endOf('well as', words, from) > 0) return [];
+    const end = tailStart(reader, from);
+    const name = wordsAsText(words.slice(from, end));
+    return [{ value: things.map((thing) => ({ edit: 'tag' as const, thing, name })), next: end }];
+  });
+}
 
 /** "Name everyone", "identify the people": faces with their names, where they were taught. */
 function namedPeople(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
