@@ -30,27 +30,35 @@ export function shownOf(
   shown: readonly ImageValue[],
   { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>,
 ): readonly ImageValue[] {
-  if (shown.length > 0) return shown.slice(0, mostReferences);
+  if (shown.length > 0) return shown.length > mostReferences ? shown.slice(0, mostReferences) : shown;
   const taught = taughtWord(asked, { prompts: pool, lexicon });
   const looks = taught === undefined ? [] : looksOf(pool, taught);
   return looks.flatMap((look) => look.shown ?? []).slice(-mostReferences);
 }
+
+/** Where pictures show it is looked for once a lesson: to prove what went wrong, and again to learn from it. */
+const placesFound = new WeakMap<readonly ImageValue[], readonly Box[]>();
 
 /** Where each picture shows it, the drawn box or what the pictures have in common, and what it looks like there. */
 export async function referencesIn(
   images: readonly ImageValue[],
   services: LearningServices,
 ): Promise<readonly Reference[]> {
-  const bare = images.filter(({ view }) => !view);
-  const found = bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
+  const places = placesFound.get(images) ?? (await placesIn(images, services));
+  placesFound.set(images, places);
   const references: Reference[] = [];
-  for (const image of images) {
-    const { picture, view: box = found[bare.indexOf(image)] } = image;
+  for (const [at, { picture }] of images.entries()) {
     const { id, pixels } = await services.pictures.sight({ type: 'Image', picture });
-    const [appearance] = await appearancesAt({ id, pixels }, [box], services);
-    references.push({ picture, box, sight: { id, pixels }, appearance });
+    const [appearance] = await appearancesAt({ id, pixels }, [places[at]], services);
+    references.push({ picture, box: places[at], sight: { id, pixels }, appearance });
   }
   return references;
+}
+
+async function placesIn(images: readonly ImageValue[], services: LearningServices): Promise<readonly Box[]> {
+  const bare = images.filter(({ view }) => !view);
+  const found = bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
+  return images.map((image) => image.view ?? found[bare.indexOf(image)]);
 }
 
 /** The same thing seen a little otherwise: closer, wider, in poorer light. */

@@ -5,7 +5,7 @@ import type { CompletionRequest, Models } from '../../../../../src/model.js';
 import type { Box, ImageValue } from '../../../../../src/turn.js';
 import { groupPhoto, stopSign } from '../../../../support/sample-photos.js';
 import { figureOf } from '../../../../support/word-painter.js';
-import { ana, bob, openBackend, openStudio, type Studio, type StudioOptions, shareOf } from './studio.js';
+import { ana, bob, channelsOf, openBackend, openStudio, type Studio, type StudioOptions, shareOf } from './studio.js';
 
 const mascot = 'a teal owl with orange stripes and big eyes';
 const place: Box = [195, 55, 445, 305];
@@ -402,6 +402,3 @@ describe('what pictures show', () => {
     expect(JSON.parse(asked[1].messages[0].text)).toMatchObject({ thing: 'our mascot', colours: expect.any(Array) });
   });
 });
-
-const channelsOf = (colour: string): readonly number[] =>
-  [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));

@@ -265,3 +265,7 @@ export async function shareOf(
     if (Math.hypot(data[at] - red, data[at + 1] - green, data[at + 2] - blue) < 60) found += 1;
   return found / (data.length / channels);
 }
+
+/** Of "#0f8b8d". */
+export const channelsOf = (colour: string): readonly number[] =>
+  [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
