@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { BudgetError } from '../../errors.js';
 import type { CallOptions, Capabilities, Sight } from '../../model.js';
 import type { Box } from '../../util/box.js';
 import { unitVector } from '../../util/unit-vector.js';
@@ -66,28 +67,32 @@ function asLine(text: string): string {
   return line === '' ? '.' : line;
 }
 
-/** Results in order, a few at a time; the first failure stops the rest, and is told when they have stopped. */
+/**
+ * Results in order, a few at a time; the first failure stops the rest, and is told when they have stopped. What is only
+ * refused because others, under way, may yet cost the most that they can is done after them, one by one.
+ */
 async function each<Item, Result>(
   items: readonly Item[],
   options: CallOptions,
   work: (item: Item, options: CallOptions) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const failed = new AbortController();
-  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const own = { ...options, signal: AbortSignal.any([options.signal, failed.signal]) };
+  const results = new Map<number, Result>();
+  const refused: number[] = [];
+  const run = async (at: number, mayWait: boolean): Promise<void> => {
+    try {
+      own.signal.throwIfAborted();
+      results.set(at, await work(items[at], own));
+    } catch (error) {
+      if (mayWait && error instanceof BudgetError) refused.push(at);
+      else failed.abort(error);
+    }
+  };
   const queue = new PQueue({ concurrency: atOnce });
-  const results = await Promise.allSettled(
-    items.map((item) =>
-      queue.add(async () => {
-        try {
-          return await work(item, { ...options, signal });
-        } catch (error) {
-          failed.abort(error);
-          throw error;
-        }
-      }),
-    ),
-  );
+  await Promise.all(items.map((_, at) => queue.add(() => run(at, items.length > 1))));
+  for (const at of refused) await run(at, false);
   options.signal.throwIfAborted();
   failed.signal.throwIfAborted();
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CapabilityError } from '../../../src/errors.js';
-import type { Sight } from '../../../src/model.js';
+import { BudgetError, CapabilityError } from '../../../src/errors.js';
+import type { Capabilities, Meter, Sight } from '../../../src/model.js';
 import { createModels } from '../../../src/models/combine.js';
 import { embedded, replicate } from '../../../src/models/index.js';
 import { boxOverlap } from '../../../src/util/box.js';
@@ -132,7 +132,40 @@ describe('features', () => {
     expect(meter.charges.length).toBeGreaterThanOrEqual(3);
     expect(meter.dollars()).toBeCloseTo(peer.billed() * 0.0014, 6);
   });
+
+  test('views that together might cost too much, each at its most, are seen one after the other', async () => {
+    const { able, peer } = await atPeer();
+    peer.state.runsFor = 30;
+    const [first] = await mostOfAView(able);
+    let [open, spent] = [0, 0];
+    const cap = first * 2.5;
+    const meter: Meter = {
+      async reserve(dollars) {
+        if (spent + open + dollars > cap) throw new BudgetError('[test] it may cost too much');
+        open += dollars;
+      },
+      charge({ dollars = 0 }) {
+        open -= first;
+        spent += dollars;
+      },
+    };
+    const boxes = Array.from({ length: 7 }, (_, at) => [at, 0, at + 40, 60] as const);
+    const sight = await stopSign();
+    const vectors = await able.embedViews(sight, boxes, { ...options, meter });
+    expect(vectors).toEqual(await able.embedViews(sight, boxes, options));
+    expect(spent).toBeLessThan(cap);
+    await expect(
+      able.embedViews(sight, boxes, { ...options, meter: { ...meter, reserve: () => meter.reserve(cap) } }),
+    ).rejects.toThrow(/too much/);
+  });
 });
+
+/** The most that a view may cost. */
+async function mostOfAView(able: Capabilities): Promise<readonly number[]> {
+  const meter = metered();
+  await able.embedImage(await stopSign(), meter.options);
+  return meter.reserved;
+}
 
 describe('painting', () => {
   const picture = busy(450, 300);
