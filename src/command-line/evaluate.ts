@@ -8,6 +8,7 @@ import type { EvaluationCase, EvaluationResult } from '../evaluation/report.js';
 import type { Turn } from '../turn.js';
 import { normaliseAnswer } from '../util/normalise-answer.js';
 import { answerText, ask, commandLineTeam, commandLineUser } from './ask.js';
+import { caseFaults } from './case-faults.js';
 
 /** Reads a JSONL file, one case a line. @throws ClovabotError naming the line that is wrong */
 export async function readCases<Case>(file: string, schema: ZodType<Case>): Promise<readonly Case[]> {
@@ -18,7 +19,7 @@ export async function readCases<Case>(file: string, schema: ZodType<Case>): Prom
     .split('\n')
     .map((line, position) => ({ line: line.trim(), number: position + 1 }))
     .filter(({ line }) => line !== '')
-    .map(({ line, number }) => readCase(line, `${file}:${number}`, schema));
+    .map(({ line, number }) => readCase(line, `line ${number} of ${file}`, schema));
 }
 
 function readCase<Case>(line: string, where: string, schema: ZodType<Case>): Case {
@@ -30,10 +31,7 @@ function readCase<Case>(line: string, where: string, schema: ZodType<Case>): Cas
   }
   const parsed = schema.safeParse(row);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues
-    .map((issue) => `${issue.path.join('.') || 'the line'}: ${issue.message}`)
-    .join('; ');
-  throw new ClovabotError(`[eval] ${where} is not a case: ${faults}`);
+  throw new ClovabotError(`[eval] ${where} is no case: ${caseFaults(parsed.error, row)}`, { cause: parsed.error });
 }
 
 export interface EvaluationContext {

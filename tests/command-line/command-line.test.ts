@@ -95,7 +95,7 @@ describe('clovabot eval', () => {
     await writeFile(path.join(folder, 'broken.jsonl'), '{"id": "1"\n');
     expect(await clovabot('eval', 'broken.jsonl')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('broken.jsonl:1'),
+      err: expect.stringMatching(/line 1 of .*broken\.jsonl/),
     });
   }, 60_000);
 });

@@ -202,7 +202,7 @@ describe('clovabot eval --feedback', () => {
     expect(await clovabot('eval', 'one.jsonl', '--feedback', 'pixels.jsonl')).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringMatching(/pixels\.jsonl:1 is not a case: boxes\.0\.box/),
+      err: expect.stringMatching(/line 1 of .*pixels\.jsonl is no case: “boxes\.0\.box.*should be at most 1/),
     });
     expect(await clovabot('eval', 'one.jsonl', '--feedback-images', photos)).toMatchObject({
       code: 1,
