@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/chat.js';
 import { namedIn } from '../../src/conversation/reading.js';
 import { type Circumstances, understand } from '../../src/conversation/understand.js';
-import type { Box, Turn } from '../../src/turn.js';
+import type { Box, PictureReference, Turn } from '../../src/turn.js';
 import { lexicon } from '../support/tool-context.js';
 import { fullTurn } from '../support/turn.js';
 
@@ -40,6 +40,27 @@ describe('names of things that are shown', () => {
       'this is the one that we all like best here',
     ],
   ])('%s names nothing', (text) => expect(namedIn(text)).toBeUndefined());
+});
+
+describe('pictures that come with a correction', () => {
+  const shown: PictureReference = { id: 'b'.repeat(64), width: 100, height: 80, mediaType: 'image/png' };
+  const box: Box = [10, 10, 50, 60];
+
+  test('come whole, with what is said of them', () => {
+    expect(said(read('no, our mascot looks like this', { replied: true, received: [shown] }))).toEqual({
+      ...{ verdict: 'wrong', correction: 'our mascot looks like this', images: [shown] },
+    });
+  });
+  test('a box drawn in one says which part is meant, and the words still count', () => {
+    const drawn = [{ picture: shown.id, box }];
+    expect(said(read('no, this is our mascot', { replied: true, received: [shown] }, drawn))).toMatchObject({
+      images: [shown],
+      expected: [
+        { kind: 'text', text: 'our mascot' },
+        { kind: 'regions', label: 'our mascot', picture: shown.id, boxes: [box] },
+      ],
+    });
+  });
 });
 
 describe('words', () => {

@@ -151,7 +151,7 @@ interface Known {
 export function composed({ thing, look, colours, captions }: Known): readonly string[] {
   const bare = thing.replace(/^(?:our|my|your|their|the|an?) /i, '');
   const painted = colours.join(' and ');
-  const coloured = (noun: string): string => (painted === '' ? noun : `${painted} ${noun}`);
+  const coloured = (noun: string): string => (painted === '' ? noun : `${painted} ${noun.replace(/^an? /i, '')}`);
   const kinds = wordRelations().paraphrases(bare);
   return distinct([
     ...(look === undefined ? [] : [look]),

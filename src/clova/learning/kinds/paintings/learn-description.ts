@@ -61,6 +61,7 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
   const mask = await paintingMask(regions, before, services);
   const trials = await tryDescriptions({
     first: isPainted ? [{ description: look, fit: ideal.fit, measured: ideal, pixels: mendedSight.pixels }] : [],
+    known: [scene.asked, scene.concept, ...descriptionsOf(services.pool, scene.concept).map(({ text }) => text)],
     propose: (tried) => describe({ thing: scene.concept, look, references: describedOf(references) }, tried, services),
     paint: (description) => models.fill(before, mask, description, { signal }),
     measure: (painted) => checks.measure(painted, boxes),

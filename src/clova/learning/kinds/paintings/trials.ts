@@ -19,6 +19,8 @@ export interface Trial extends TriedDescription {
 export interface TrialsWanted {
   /** What was painted already. */
   readonly first: readonly Trial[];
+  /** By what the mistake was painted. */
+  readonly known: readonly string[];
   /** More descriptions, given what was tried; none when there are no more. */
   propose(tried: readonly TriedDescription[]): Promise<readonly string[]>;
   paint(description: string): Promise<Pixels>;
@@ -40,9 +42,9 @@ export interface Trials {
  * paintings is used up. What was painted before that stays.
  */
 export async function tryDescriptions(wanted: TrialsWanted): Promise<Trials> {
-  const { first, propose, paint, measure, isEnough, report, signal } = wanted;
+  const { first, known, propose, paint, measure, isEnough, report, signal } = wanted;
   const made = [...first];
-  const seen = new Set(first.map(({ description }) => description));
+  const seen = new Set([...known, ...first.map(({ description }) => description)]);
   let refusals = 0;
   let ended: string | undefined;
   const isOver = (): boolean => made.length >= mostTrials || made.some(({ measured }) => isEnough(measured));
