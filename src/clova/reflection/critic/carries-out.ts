@@ -11,6 +11,8 @@ const anything = 'object';
 
 interface Marks {
   readonly concepts: ReadonlySet<string>;
+  /** What may be meant by words that are spelt wrong, or are of another language. */
+  readonly guessed: ReadonlySet<string>;
   readonly colours: ReadonlySet<string>;
   readonly numbers: ReadonlySet<number>;
 }
@@ -22,8 +24,12 @@ interface Marks {
 export function carriesOut(request: string, instructions: readonly Instruction[], lexicon: Lexicon): Fidelity {
   const asked = marksOf(request, lexicon);
   const written = marksOf(literalsOf(instructions).join(' . '), lexicon);
+  const isWritten = (concept: string): boolean =>
+    [...written.concepts].some((other) => areKin(concept, other, lexicon));
+  // A guess that fits is one; of others nothing is asked.
+  const concepts = [...asked.concepts, ...[...asked.guessed].filter(isWritten)];
   const covered = [
-    ...[...asked.concepts].map((concept) => [...written.concepts].some((other) => areKin(concept, other, lexicon))),
+    ...concepts.map(isWritten),
     ...[...asked.colours].map((colour) => written.colours.has(colour)),
     // "At least two" is "more than one" as well.
     ...[...asked.numbers].map((number) => [number - 1, number, number + 1].some((one) => written.numbers.has(one))),
@@ -31,7 +37,7 @@ export function carriesOut(request: string, instructions: readonly Instruction[]
   if (covered.length === 0) return 'unknown';
   if (!covered.includes(true)) return 'not at all';
   const isForeign = [...written.concepts].some(
-    (one) => one !== anything && ![...asked.concepts].some((other) => areKin(one, other, lexicon)),
+    (one) => one !== anything && !concepts.some((other) => areKin(one, other, lexicon)),
   );
   return covered.includes(false) || isForeign ? 'partly' : 'wholly';
 }
@@ -51,15 +57,16 @@ const literalsOf = (instructions: readonly Instruction[]): readonly string[] =>
 
 function marksOf(text: string, lexicon: Lexicon): Marks {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*|[.,;:?!()]/gu) ?? [];
-  const concepts = new Set<string>();
+  const [concepts, guessed] = [new Set<string>(), new Set<string>()];
   for (let at = 0; at < words.length; at += 1) {
     const found = conceptAt(words, at, lexicon);
     if (!found) continue;
-    concepts.add(found.name);
+    (found.isGuessed ? guessed : concepts).add(found.name);
     at += found.length - 1;
   }
   return {
     concepts,
+    guessed,
     colours: new Set(words.filter((word) => colours.has(word)).map((word) => word.replace('gray', 'grey'))),
     numbers: new Set(
       words.flatMap((word, at) => {
@@ -71,18 +78,18 @@ function marksOf(text: string, lexicon: Lexicon): Marks {
   };
 }
 
-/** The longest name that begins at a word; what is spelt wrong is not guessed at. */
+/** The longest name that begins at a word. */
 function conceptAt(
   words: readonly string[],
   at: number,
   { concepts, resolve, singular }: Lexicon,
-): { readonly name: string; readonly length: number } | undefined {
+): { readonly name: string; readonly length: number; readonly isGuessed: boolean } | undefined {
   for (let length = longestName; length > 1; length -= 1) {
     const phrase = singular(words.slice(at, at + length).join(' '));
     const found = concepts.find(({ name, synonyms }) => name === phrase || synonyms.includes(phrase));
-    if (found && phrase.split(' ').length === length) return { name: found.name, length };
+    if (found && phrase.split(' ').length === length) return { name: found.name, length, isGuessed: false };
   }
   const word = words[at];
   const found = settings.has(word) || pictureNouns.has(word) ? undefined : resolve(word);
-  return found && found.how !== 'spelling' ? { name: found.name, length: 1 } : undefined;
+  return found && { name: found.name, length: 1, isGuessed: found.how === 'spelling' };
 }

@@ -26,6 +26,7 @@ describe('what a request speaks of', () => {
     ['Are there 2 animals?', counting('dog', 'cat'), 'wholly'],
     ['Is the coat of the man red?', [asking('Is the coat of the man red?')], 'wholly'],
     ['Are there two fire hydrants?', counting('fire hydrant'), 'wholly'],
+    ['Ar ther two dgos?', counting('dog'), 'wholly'],
     ['Are two people in the room?', counting('person'), 'wholly'],
     ['Are there two things that are red?', counting('dog'), 'partly'],
     ['Are there five dogs?', counting('dog'), 'partly'],
