@@ -130,13 +130,13 @@ async function forgetPerson(what: string, context: CommandContext, sure: boolean
 
 const counts = ['lessons', 'examples', 'prompts', 'turns', 'pictures', 'relearned', 'dropped'] as const;
 
-const sum = (all: readonly Forgotten[]): Forgotten => {
+const sum = (all: readonly Forgotten[]): Omit<Forgotten, 'traces'> => {
   const total = { lessons: 0, examples: 0, prompts: 0, turns: 0, pictures: 0, relearned: 0, dropped: 0 };
   for (const one of all) for (const count of counts) total[count] += one[count];
   return total;
 };
 
-function told(forgotten: Forgotten, what: string): string {
+function told(forgotten: Omit<Forgotten, 'traces'>, what: string): string {
   const { lessons, examples, prompts, turns, pictures, relearned, dropped } = forgotten;
   const gone = [
     ...(turns > 0 ? [counted(turns, 'question')] : []),

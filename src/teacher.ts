@@ -43,6 +43,19 @@ export interface Forgotten {
   /** Lessons of others that were learned anew without what was forgotten, and those that did not stand any more. */
   readonly relearned: number;
   readonly dropped: number;
+  /** What is left of it in chats. */
+  readonly traces: readonly Trace[];
+}
+
+/** Of a forgotten turn or lesson. */
+export interface Trace {
+  readonly kind: 'turn' | 'lesson';
+  readonly id: string;
+  readonly thread: string;
+  /** Posts that showed it. */
+  readonly posts: readonly string[];
+  /** Ids of the pictures that came with it. */
+  readonly pictures: readonly string[];
 }
 
 export interface Teacher {

@@ -3,6 +3,7 @@ import type { Connection } from '../chat.js';
 import type { Log } from '../log.js';
 import { noticePost } from '../render.js';
 import type { Memory } from '../store.js';
+import type { Forgotten } from '../teacher.js';
 import { serialQueues } from '../util/serial-queues.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
@@ -17,10 +18,10 @@ export interface Leftovers {
    * them are noted: chats let them be edited only slowly.
    * @param about what is forgotten, and the words that then stand in its posts; those of a deleted thread are gone
    */
-  cleared<Result>(
+  cleared(
     about: { readonly team: string; readonly picture?: string; readonly thread?: string; readonly words: string },
-    forget: () => Promise<Result>,
-  ): Promise<Result>;
+    forget: () => Promise<Forgotten>,
+  ): Promise<Forgotten>;
   /** Empties the posts that were noted, one after the other, also those that a stop has left. */
   emptyPosts(connection: Connection, serves: (team: string) => boolean): Promise<void>;
 }
@@ -42,45 +43,31 @@ export function createLeftovers(options: {
     key: JSON.stringify([post.team, post.id]),
   });
 
-  /** All turns and lessons of a team, with their posts and the pictures that came with them. */
-  async function everything(team: string) {
-    const turns: Trace[] = [];
-    for await (const { id, request } of memory.turns.ofTeam(team))
-      turns.push({ id, thread: request.thread, posts: await memory.turns.posts(team, id), pictures: request.images });
-    const lessons = (await memory.lessons(team).list()).map(
-      ({ id, thread, post, shown }): Trace => ({
-        ...{ id, thread, posts: post === undefined ? [] : [post] },
-        pictures: shown.map(({ picture }) => picture),
-      }),
+  /** Whether a post shows something else by now that stays. */
+  async function isNeeded(team: string, post: string): Promise<boolean> {
+    return (
+      (await memory.turns.byPost(team, post)) !== undefined || (await memory.lessons(team).byPost(post)) !== undefined
     );
-    return { turns, lessons };
   }
 
   return {
-    async cleared({ team, picture: forgotten, thread: deleted, words }, forget) {
-      const before = await everything(team);
-      const result = await forget();
-      const showing = forgotten === undefined ? [] : await trail.takePosts(team, forgotten);
-      const after = await everything(team);
-      const turns = missing(before.turns, after.turns);
-      const gone = [...turns, ...missing(before.lessons, after.lessons)];
+    async cleared({ team, picture, thread: deleted, words }, forget) {
+      const forgotten = await forget();
+      const { traces } = forgotten;
+      const showing = picture === undefined ? [] : await trail.takePosts(team, picture);
       await records.forget(
         team,
-        turns.map(({ id }) => id),
+        traces.flatMap(({ kind, id }) => (kind === 'turn' ? [id] : [])),
       );
-      const needed = new Set([...after.turns, ...after.lessons].flatMap(({ posts }) => posts));
-      const left = [
-        ...showing.map(({ id, thread }): LeftPost => ({ team, thread, id, words })),
-        ...gone.flatMap(({ posts, thread }) =>
-          posts.filter((id) => !needed.has(id)).map((id): LeftPost => ({ team, thread, id, words })),
-        ),
-      ];
+      const left = showing.map(({ id, thread }): LeftPost => ({ team, thread, id, words }));
+      for (const { posts, thread } of traces)
+        for (const id of posts) if (!(await isNeeded(team, id))) left.push({ team, thread, id, words });
       const posts = new Set(left.map(({ id }) => id));
-      for (const picture of new Set(gone.flatMap(({ pictures }) => pictures.map(({ id }) => id))))
-        await trail.leave(team, picture, (await memory.pictures(team).has(picture)) ? posts : 'all');
+      for (const id of new Set(traces.flatMap(({ pictures }) => pictures)))
+        await trail.leave(team, id, (await memory.pictures(team).has(id)) ? posts : 'all');
       const there = left.filter(({ thread }) => thread !== deleted);
       await memory.store.write(there.map((post) => ({ ...rowOf(post), value: post })));
-      return result;
+      return forgotten;
     },
 
     emptyPosts: (connection, serves) => emptying.add('', () => empty(connection, serves)),
@@ -97,15 +84,3 @@ export function createLeftovers(options: {
     }
   }
 }
-
-interface Trace {
-  readonly id: string;
-  readonly thread: string;
-  readonly posts: readonly string[];
-  readonly pictures: readonly { readonly id: string }[];
-}
-
-const missing = (before: readonly Trace[], after: readonly Trace[]): readonly Trace[] => {
-  const kept = new Set(after.map(({ id }) => id));
-  return before.filter(({ id }) => !kept.has(id));
-};

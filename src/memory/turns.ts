@@ -102,9 +102,14 @@ export function createTurns(store: Store, log: Log): Turns {
         store.list('turn-ties', tieSchema, own),
         store.list('feedback', z.unknown(), own),
       ]);
+      // A post may show a newer turn by now.
+      const standing = await Promise.all(
+        ties.map(async ({ value }) => ((await store.table(value.namespace).get(value.key)) === id ? [value] : [])),
+      );
       const rows = [
         { namespace: 'turns', key: rowKey(team, id) },
-        ...ties.flatMap(({ key, value }) => [{ namespace: 'turn-ties', key }, value]),
+        ...ties.map(({ key }) => ({ namespace: 'turn-ties', key })),
+        ...standing.flat(),
         ...said.map(({ key }) => ({ namespace: 'feedback', key })),
       ];
       await store.write(rows.map(({ namespace, key }) => ({ namespace, key, value: undefined })));

@@ -17,10 +17,16 @@ const keyFile = 'secret.key';
  */
 export function createVault({ home, secret }: { readonly home: string; readonly secret?: string }): Vault {
   let known: Promise<Buffer> | undefined;
-  const key = (): Promise<Buffer> => {
+  async function key(): Promise<Buffer> {
     known ??= secret === undefined ? keptKey(home) : Promise.resolve(scryptSync(secret, 'clovabot', keyBytes));
-    return known;
-  };
+    try {
+      return await known;
+    } catch (error) {
+      // What is mended is read anew.
+      known = undefined;
+      throw error;
+    }
+  }
   return {
     isSealed: (text) => text.startsWith(prefix),
     async seal(text, about) {

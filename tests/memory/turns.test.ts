@@ -31,6 +31,17 @@ describeDatabases('turns', (databases) => {
     }
   }
 
+  test('a post that shows a newer turn keeps that when the older one is removed', async () => {
+    await withTurns(async (turns) => {
+      await turns.set(fullTurn('older', 'T1', 'thread', 1_000), 'post/1');
+      await turns.set(fullTurn('newer', 'T1', 'thread', 2_000), 'post/1');
+      await turns.remove('T1', 'older');
+      expect((await turns.byPost('T1', 'post/1'))?.id).toBe('newer');
+      await turns.remove('T1', 'newer');
+      expect(await turns.byPost('T1', 'post/1')).toBeUndefined();
+    });
+  });
+
   test('a turn comes back as it was, after a restart too, by its id and by the post that shows it', async () => {
     const url = await databases.fresh();
     const options = { now: () => Date.now(), log: recordingLog() };

@@ -44,3 +44,15 @@ test('another key, another owner and a changed row are refused, with the mend', 
   await writeFile(path.join(home, 'secret.key'), 'nonsense');
   await expect(createVault({ home }).open(sealed, 'T1')).rejects.toThrow('is no key');
 });
+
+test('a key that could not be read is read again once it is mended', async () => {
+  const home = await folder();
+  const sealed = await createVault({ home }).seal(token, 'T1');
+  const file = path.join(home, 'secret.key');
+  const key = await readFile(file);
+  const vault = createVault({ home });
+  await writeFile(file, 'nonsense');
+  await expect(vault.open(sealed, 'T1')).rejects.toThrow('is no key');
+  await writeFile(file, key);
+  expect(await vault.open(sealed, 'T1')).toBe(token);
+});

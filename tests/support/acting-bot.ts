@@ -313,7 +313,7 @@ function actingTeacher(options: {
       if (disk.full) throw new Error('ENOSPC: no space left on device, write');
       taught.push('a picture is forgotten');
       await memory.pictures(team).remove(what.picture);
-      return { lessons: 0, examples: 0, prompts: 0, turns: 0, pictures: 1, relearned: 0, dropped: 0 };
+      return { lessons: 0, examples: 0, prompts: 0, turns: 0, pictures: 1, relearned: 0, dropped: 0, traces: [] };
     },
     learned: async () => createPromptPool(),
   };

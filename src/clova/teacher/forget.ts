@@ -1,5 +1,5 @@
 import type { Example, Lesson, Prompt } from '../../learning.js';
-import type { Forgotten, Teacher } from '../../teacher.js';
+import type { Forgotten, Teacher, Trace } from '../../teacher.js';
 import type { Person, Turn, Value } from '../../turn.js';
 import type { TeacherOptions } from './options.js';
 import { experiencesOfOthers, relearnWithout, withdraw } from './retract.js';
@@ -25,6 +25,7 @@ export async function forget(
   const onPicture = examplesOnPicture(examples, what);
   const theirs = (await lessons.list()).filter((lesson) => concerns(lesson, what, gone, onPicture));
 
+  const traces = await tracesOf(team, turns, theirs, options);
   const made = madeFor(theirs, await lessons.prompts());
   const standing = theirs.filter(({ status }) => status !== 'undone');
   const shared = await experiencesOfOthers(theirs, options);
@@ -49,9 +50,31 @@ export async function forget(
   await memory.kept(team).removeAll();
   return {
     ...{ lessons: theirs.length, turns: turns.length, pictures, relearned, dropped },
-    examples: given.size,
+    ...{ examples: given.size, traces },
     prompts: standing.reduce((sum, { prompts }) => sum + prompts.length, 0),
   };
+}
+
+async function tracesOf(
+  team: string,
+  turns: readonly Turn[],
+  lessons: readonly Lesson[],
+  { memory }: TeacherOptions,
+): Promise<readonly Trace[]> {
+  const traces: Trace[] = [];
+  for (const { id, request } of turns)
+    traces.push({
+      ...{ kind: 'turn', id, thread: request.thread },
+      posts: await memory.turns.posts(team, id),
+      pictures: request.images.map((image) => image.id),
+    });
+  for (const { id, thread, post, shown } of lessons)
+    traces.push({
+      ...{ kind: 'lesson', id, thread },
+      posts: post === undefined ? [] : [post],
+      pictures: shown.map(({ picture }) => picture.id),
+    });
+  return traces;
 }
 
 async function turnsOf(team: string, what: What, { memory }: TeacherOptions): Promise<readonly Turn[]> {
