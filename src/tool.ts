@@ -72,8 +72,10 @@ export interface Tool {
   /** In capitals. */
   readonly name: string;
   readonly aliases: readonly string[];
-  /** One sentence for the planner's tool list and README. */
+  /** One sentence for README. */
   readonly summary: string;
+  /** The same in a few words, for the prompt in which plans are made; empty where no plan speaks of it; default: the summary. */
+  readonly brief?: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly returns: TypeName | readonly TypeName[];
   /** Complete program lines that show its use; each must pass the checker (a contract test sees to it). */

@@ -7,6 +7,7 @@ import { regionsToUse } from './support/regions.js';
 export const bgblur = defineTool({
   name: 'BGBLUR',
   summary: 'Keeps objects sharp and blurs the rest.',
+  brief: 'blur the background',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what stays sharp: found by SEG, LOC or SELECT' },

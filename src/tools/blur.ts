@@ -12,6 +12,7 @@ import { regionsToUse } from './support/regions.js';
 export const blur = defineTool({
   name: 'BLUR',
   summary: 'Blurs faces, number plates or objects beyond recognition.',
+  brief: 'blur things',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to hide: found by FACEDET, LOC, SEG or SELECT' },

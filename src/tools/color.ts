@@ -9,6 +9,7 @@ import { regionsToUse, takeBest } from './support/regions.js';
 export const color = defineTool({
   name: 'COLOR',
   summary: 'Names the main colour of a picture, or of what was found.',
+  brief: 'tell its colour',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     object: {

@@ -7,6 +7,7 @@ import { regionsToUse } from './support/regions.js';
 export const colorpop = defineTool({
   name: 'COLORPOP',
   summary: 'Keeps objects in colour and greys the rest.',
+  brief: 'grey the rest',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what stays in colour: found by SEG, LOC or SELECT' },

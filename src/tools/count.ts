@@ -3,6 +3,7 @@ import { defineTool } from '../tool.js';
 export const count = defineTool({
   name: 'COUNT',
   summary: 'Counts what was found.',
+  brief: 'count',
   parameters: { box: { type: 'Regions', summary: 'what LOC, FACEDET, SEG, SELECT or CLASSIFY found' } },
   returns: 'Number',
   examples: ['ANSWER0=COUNT(box=BOX0)'],

@@ -5,6 +5,7 @@ import { defineCrop } from './support/define-crop.js';
 export const cropAbove = defineCrop({
   name: 'CROP_ABOVE',
   summary: 'Shows only what lies above something found.',
+  brief: 'crop above it',
   example: 'IMAGE0=CROP_ABOVE(image=IMAGE,box=BOX0)',
   geometry: (box, view) => [view[0], view[1], view[2], boxCentre(box)[1]],
   where: 'above',

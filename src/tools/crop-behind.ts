@@ -4,6 +4,7 @@ import { aroundBox, defineCrop } from './support/define-crop.js';
 export const cropBehind = defineCrop({
   name: 'CROP_BEHIND',
   summary: 'Shows what was found and what may be behind it.',
+  brief: 'crop behind it',
   example: 'IMAGE0=CROP_BEHIND(image=IMAGE,box=BOX0)',
   geometry: aroundBox,
   where: 'behind',

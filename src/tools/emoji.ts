@@ -11,6 +11,7 @@ import { regionsToUse } from './support/regions.js';
 export const emoji = defineTool({
   name: 'EMOJI',
   summary: 'Covers faces or objects with an emoji.',
+  brief: 'cover with an emoji',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to cover: found by FACEDET, LOC or SELECT' },

@@ -8,6 +8,7 @@ import type { Value } from '../turn.js';
 export const evaluate = defineTool({
   name: 'EVAL',
   summary: 'Computes with earlier answers: compares, adds, decides.',
+  brief: 'compute, compare, decide',
   parameters: { expr: { type: 'Expression', summary: "such as \"'yes' if {ANSWER0} > 0 else 'no'\"" } },
   returns: ['Text', 'Number', 'Boolean'],
   examples: [

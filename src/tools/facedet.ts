@@ -9,6 +9,7 @@ import { bestFirst, viewOf } from './support/regions.js';
 export const facedet = defineTool({
   name: 'FACEDET',
   summary: 'Finds all human faces.',
+  brief: 'find all faces',
   parameters: { image: { type: 'Image', summary: 'the picture, or a crop of it' } },
   returns: 'Regions',
   examples: ['OBJ0=FACEDET(image=IMAGE)'],

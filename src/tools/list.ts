@@ -7,6 +7,7 @@ const most = 100;
 export const list = defineTool({
   name: 'LIST',
   summary: 'Lists things from general knowledge, as names for CLASSIFY.',
+  brief: 'list names from general knowledge',
   parameters: {
     query: { type: 'Text', summary: "what to list, such as 'main characters of The Big Bang Theory'" },
     max: { type: 'Number', summary: 'how many at most, 1 to 100' },

@@ -11,6 +11,7 @@ import { viewOf } from './support/regions.js';
 export const loc = defineTool({
   name: 'LOC',
   summary: 'Finds all objects of a kind or kinds, or the TOP, BOTTOM, LEFT or RIGHT half of a picture.',
+  brief: 'locate things of a kind, or the TOP, BOTTOM, LEFT or RIGHT half',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     object: {

@@ -9,6 +9,7 @@ import { regionsToUse, viewOf } from './support/regions.js';
 export const read = defineTool({
   name: 'READ',
   summary: 'Reads the text in a picture, or on what was found.',
+  brief: 'read text',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     object: { type: 'Regions', optional: true, summary: 'where to read: found by LOC, SEG or SELECT' },

@@ -4,6 +4,7 @@ import { fillRegions } from './support/fill-regions.js';
 export const remove = defineTool({
   name: 'REMOVE',
   summary: 'Removes objects and fills the gap.',
+  brief: 'remove things',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to remove: found by SEG, LOC or SELECT' },

@@ -13,6 +13,7 @@ import { putTaught } from './support/put-taught.js';
 export const replace = defineTool({
   name: 'REPLACE',
   summary: 'Paints something else in place of an object.',
+  brief: 'replace things by others',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to replace: found by SEG, LOC or SELECT' },

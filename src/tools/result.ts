@@ -3,6 +3,7 @@ import { defineTool } from '../tool.js';
 export const result = defineTool({
   name: 'RESULT',
   summary: 'Gives the answer; ends a program.',
+  brief: '',
   parameters: { var: { type: 'Any', summary: 'the variable that holds the answer' } },
   returns: ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'],
   examples: ['FINAL_RESULT=RESULT(var=ANSWER0)'],

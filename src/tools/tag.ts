@@ -9,6 +9,7 @@ const longestName = 60;
 export const tag = defineTool({
   name: 'TAG',
   summary: 'Draws a box and its name around what was found.',
+  brief: 'tag them',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to tag: found by LOC, FACEDET, SELECT or named by CLASSIFY' },

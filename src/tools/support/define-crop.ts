@@ -12,6 +12,7 @@ interface CropTool {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly summary: string;
+  readonly brief: string;
   readonly example: string;
   readonly geometry: CropGeometry;
   /** What is missing when the part is empty: "to the left of". */
@@ -22,11 +23,12 @@ interface CropTool {
  * A tool that shows a part of a picture in place of the whole. No pixels are copied: the result is a view, boxes found
  * in it are in pixels of the base picture, and crops of crops are views on the same base.
  */
-export function defineCrop({ name, aliases, summary, example, geometry, where }: CropTool): Tool {
+export function defineCrop({ name, aliases, summary, brief, example, geometry, where }: CropTool): Tool {
   return defineTool({
     name,
     aliases,
     summary,
+    brief,
     parameters: {
       image: { type: 'Image', summary: 'the picture, or a crop of it' },
       box: { type: 'Regions', summary: 'what LOC or SELECT found; of several the one with the best score counts' },

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../../errors.js';
 import type { Tool } from '../../../tool.js';
-import { toolSignatures, toolSummaries } from './tool-section.js';
+import { toolBriefs, toolSignatures } from './tool-section.js';
 
 /** The texts of `data/prompts`. */
 export interface PlanningPrompts {
@@ -16,7 +16,7 @@ const place = '{{tools}}';
  * @throws ConfigError when a prompt has no place for the tools
  */
 export const planningInstructions = (prompts: PlanningPrompts, tools: readonly Tool[]): PlanningPrompts => ({
-  plan: withTools(prompts.plan, 'plan', toolSummaries(tools)),
+  plan: withTools(prompts.plan, 'plan', toolBriefs(tools)),
   program: withTools(prompts.program, 'program', toolSignatures(tools)),
 });
 

@@ -6,8 +6,15 @@ import { returnedTypes } from '../../program/types.js';
 export const usableTools = (tools: readonly Tool[], offered: ReadonlySet<Capability>): readonly Tool[] =>
   tools.filter(({ capabilities }) => capabilities.length === 0 || capabilities.some((name) => offered.has(name)));
 
-/** What the tools do, in their own words: what plans are made of. */
-export const toolSummaries = (tools: readonly Tool[]): string => tools.map(({ summary }) => summary).join(' ');
+/** What the tools do, in a few of their own words: what plans are made of. How they are called is for programs. */
+export const toolBriefs = (tools: readonly Tool[]): string =>
+  tools
+    .map(({ brief, summary }) => brief ?? asBrief(summary))
+    .filter((words) => words !== '')
+    .join('; ')
+    .concat('.');
+
+const asBrief = (summary: string): string => `${summary.charAt(0).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, '');
 
 /**
  * How the tools are called, by what they return, those with the same parameters together: `regions: LOC(image,object:text);

@@ -101,19 +101,19 @@ describe('a plan and its program by a language model', () => {
     }
     expect(new Set(model.asked.map(({ instructions }) => instructions)).size).toBe(2);
     const [forPlan, forProgram] = model.asked.map(({ instructions }) => instructions);
-    for (const { name, summary } of tools) {
-      expect(forPlan).toContain(summary);
+    for (const { name, brief } of tools) {
+      expect(forPlan).toContain(brief ?? 'answers a free question about a picture');
       expect(forProgram).toMatch(new RegExp(`\\b${name}\\b`));
     }
     expect(forProgram).toContain('SELECT(image,object,query:text,category?:text)');
-    expect(forProgram).toContain('BGBLUR BLUR COLORPOP REMOVE TAG(image,object)');
+    expect(forProgram).toContain('BGBLUR BLUR COLORPOP REMOVE(image,object)');
     expect(forPlan + forProgram).not.toContain('{{');
   });
 
   it('does not tell of tools with which the connected models can do nothing', async () => {
     const { asked, complete } = modelThatSays(steps('a'));
     await languagePlanner({ complete, offered: new Set(['detect', 'segment']) }).plan(requestOf('x'), [], { signal });
-    expect(asked[0].instructions).toContain('Finds all objects');
+    expect(asked[0].instructions).toContain('locate things of a kind');
     expect(asked[0].instructions).not.toContain('general knowledge');
     expect(asked[0].instructions).not.toContain('free question');
   });
