@@ -3,12 +3,12 @@ import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
 import type { Pixels } from '../../../../../src/util/pixels.js';
 import { startTestBot, type TestBot } from '../../../../support/bot.js';
-import { startOpenAiPeer } from '../../../../support/openai-peer.js';
+import { type PeerEdit, startOpenAiPeer } from '../../../../support/openai-peer.js';
 import { openRoom, type Person, type Room } from '../../../../support/person.js';
 import type { DecodedPicture, PeerModel } from '../../../../support/replicate-hosted.js';
 import { type ReplicatePeer, startReplicatePeer } from '../../../../support/replicate-peer.js';
 import { stopSign } from '../../../../support/sample-photos.js';
-import { figureOf, paintedFile, pixelsOfFigure } from '../../../../support/word-painter.js';
+import { figureOf, paintedFile, paintWords, pixelsOfFigure } from '../../../../support/word-painter.js';
 import { channelsOf, shareOf } from './studio.js';
 
 const mascot = 'a teal owl with orange stripes and big eyes';
@@ -153,6 +153,50 @@ test('a language model that is shown the pictures describes them; what it gets w
   expect(shown).toEqual([1]);
   expect(lesson.text).toContain(`as “${mascot}”`);
 }, 240_000);
+
+test('with OpenAI alone: one model describes and another paints, whose words are put around the description', async () => {
+  const openai = await startOpenAiPeer();
+  const painted: string[] = [];
+  openai.reply(async (request) => {
+    if (request.kind === 'edit') {
+      painted.push(request.question);
+      return { paint: await paintedPng(request) };
+    }
+    return request.instructions.startsWith('A painter puts')
+      ? JSON.stringify({ descriptions: ['a beige ball', mascot] })
+      : 'unclear';
+  });
+  const bot = await startTestBot(undefined, {
+    ...openai.environment,
+    ...{ CLOVABOT_PLANNER: 'grammar', CLOVABOT_FILL: 'openai:gpt-image-2.5-flare', CLOVABOT_CONFIRM_ABOVE: '1' },
+  });
+  closing.push(async () => {
+    await bot.close();
+    await openai.close();
+    expect(openai.violations).toEqual([]);
+  });
+  const ana = openRoom(bot.bot.app).person('Ana');
+  const { pixels: scene } = await stopSign();
+  const answer = await ana.says(ask, await sharp(scene.data, { raw: scene }).png().toBuffer());
+  const lesson = await ana.replies(answer.id, 'no, our mascot looks like this', ...(await references()));
+  expect(lesson.text).toContain(`I paint “our mascot” as “${mascot}”`);
+  expect(painted).toHaveLength(3);
+  expect(painted[2]).toContain(mascot);
+  expect(openai.billed.filter(({ model }) => model.includes('image'))).toHaveLength(3);
+}, 240_000);
+
+/** As `images.edit`: what is transparent in the mask is painted. */
+async function paintedPng({ picture, mask, question }: PeerEdit): Promise<Buffer> {
+  if (!mask) throw new Error('nothing says where to paint');
+  const rgb = await sharp(picture.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = rgb.info;
+  const alpha = await sharp(mask.bytes).extractChannel('alpha').raw().toBuffer();
+  const selected = { width, height, data: alpha.map((value) => 255 - value) };
+  const { data } = await paintWords({ width, height, channels: 3, data: rgb.data }, selected, question);
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
 
 test('a person says it in words: painted once, and a vision model sees it there; it is forgotten with the person', async () => {
   const { ana, sign, painted, bot } = await openGallery();
