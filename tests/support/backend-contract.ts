@@ -105,6 +105,10 @@ export function testBackend(name: string, world: BackendWorld): void {
     },
   );
 
+  whenAble('embedImage')(`${name}: the space of its features has a name, which others have not`, async () => {
+    expect(connection.featureSpace?.startsWith(`${name}/`)).toBe(true);
+  });
+
   whenAble('embedViews')(`${name}: several views at once have the features that each has alone`, async () => {
     const sight = await world.picture('views');
     const { width, height } = sight.pixels;

@@ -23,8 +23,8 @@ export const kindOf = {
 export type LocalCapability = keyof typeof kindOf;
 
 /**
- * What `CLOVABOT_LOCAL=on` brings. The rest only where it is chosen: features of another model would make what was
- * learned useless, and a small language model plans worse than the grammar.
+ * What `CLOVABOT_LOCAL=on` brings. The rest only where it is chosen: what was learned
+ * with other features would lie dormant, and a small language model plans worse than the grammar.
  */
 const always: readonly LocalCapability[] = ['detect', 'segment', 'answer', 'caption'];
 

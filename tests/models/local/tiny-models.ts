@@ -2,6 +2,7 @@
  * Models of a few kilobytes with the inputs, outputs and files of real ones, whose weights are made up by hand: they know
  * the colours red, green and blue, in pictures and in words.
  */
+import { normal, seeded } from '../../clova/learning/planted.js';
 import { type Graph, type Node, onnxFile, type Values } from './onnx-file.js';
 
 /** Files of one model, by their path. */
@@ -165,6 +166,36 @@ export function tinyClip(): ModelFiles {
         ['channels', 'Reshape', ['mean', 'flat']],
         ['doubled', 'Mul', ['channels', 'two']],
         ['image_embeds', 'Sub', ['doubled', 'one']],
+      ],
+    }),
+  };
+}
+
+/**
+ * As CLIP, and sees more of a picture: what colours are where, turned by chance into 64 numbers, and moved by something
+ * that all pictures share. Another seed is another model with vectors of the same length.
+ */
+export function seeingClip(seed: number): ModelFiles {
+  const [grid, length] = [4, 64];
+  const random = seeded(seed);
+  return {
+    ...tinyClip(),
+    'onnx/vision_model_quantized.onnx': graph({
+      inputs: { pixel_values: ['float', ['pictures', 3, 32, 32]] },
+      outputs: { image_embeds: ['float', ['pictures', length]] },
+      constants: {
+        flat: whole(0, 3 * grid * grid),
+        turn: matrix(3 * grid * grid, length, () => normal(random)),
+        common: floats(
+          [length],
+          Array.from({ length }, () => 6 * normal(random)),
+        ),
+      },
+      nodes: [
+        ['cells', 'AveragePool', ['pixel_values'], { kernel_shape: [8, 8], strides: [8, 8] }],
+        ['row', 'Reshape', ['cells', 'flat']],
+        ['turned', 'MatMul', ['row', 'turn']],
+        ['image_embeds', 'Add', ['turned', 'common']],
       ],
     }),
   };

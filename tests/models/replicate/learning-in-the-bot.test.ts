@@ -85,8 +85,11 @@ test('an answer is remembered for a view like the one that was corrected, where 
     expect(anew.status).toBe('accepted');
     expect(said(await team.ask(birthday, nearly))).toBe(backend ? 'wedding' : 'graduation');
   }
+  // What was paid for to get to know the space is kept for the team.
+  const before = views();
   await embedBy(anotherClip);
   expect(said(await team.ask(birthday, nearly))).toBe('wedding');
+  expect(views()).toBe(before);
   // What is asleep can be taken back as well, and nothing else goes with it.
   await team.undo(lesson);
   expect(said(await team.ask(birthday, nearly))).toBe('wedding');

@@ -25,10 +25,11 @@ export interface Correction {
   readonly by?: Person;
 }
 
-export function createLookingTeam(given: Partial<Capabilities>, namesPeople = false) {
+/** @param space of the features that the models give; default: the embedded backend's */
+export function createLookingTeam(given: Partial<Capabilities>, namesPeople = false, space?: string) {
   const desk = createMemoryDesk();
   const models = modelsOf(given);
-  const pool = createPromptPool();
+  const pool = createPromptPool([], space);
   let examples: readonly Example[] = [];
   let clock = 0;
   let lessons = 0;
