@@ -2,6 +2,7 @@
 import { CapabilityError, ModelError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { CallOptions, Capabilities, Capability, ConnectedBackend, Meter } from '../model.js';
+import { causeWords } from '../util/cause-words.js';
 import { type Breaker, createBreaker, isOutage, type Settle } from './breaker.js';
 
 interface Entry {
@@ -92,7 +93,10 @@ export function createAskInTurn({ now, log }: InTurnOptions): AskInTurn {
         );
         if (!result) continue;
         const substitution = { backend: other.backend.name, insteadOf: first.backend.name };
-        log?.warn({ err: error, capability: name, ...substitution }, 'a backend failed and another one answered');
+        log?.warn(
+          { reason: causeWords(error), capability: name, ...substitution },
+          'a backend failed and another one answered',
+        );
         options.onSubstitution?.(substitution);
         return result.answer;
       }

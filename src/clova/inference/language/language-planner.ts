@@ -5,6 +5,7 @@ import type { PlanExample, Planner, ProgramDraft, ProgramExample, Retrieved } fr
 import type { Tool } from '../../../tool.js';
 import type { Plan, Request } from '../../../turn.js';
 import { beforeAbort } from '../../../util/before-abort.js';
+import { causeWords } from '../../../util/cause-words.js';
 import { harmless } from '../../../util/harmless.js';
 import type { ProgramScope } from '../../program/checker.js';
 import { inputTypes } from '../../program/inputs.js';
@@ -58,7 +59,11 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
       return { ...asked, why: 'what it sent could not be used' };
     } catch (error) {
       call.signal.throwIfAborted();
-      log.warn({ err: error }, '[planner] the language model did not plan');
+      // What fails because of the same is told with its stack.
+      log.warn(
+        error instanceof ClovabotError ? { reason: causeWords(error) } : { err: error },
+        '[planner] the language model did not plan',
+      );
       return { result: undefined, refused: 0, why: late.aborted ? 'it took too long' : whyNot(error) };
     }
   }

@@ -1,0 +1,12 @@
+/** What an error says, with what its causes say besides, in one line: for the log, where a stack would tell nobody more. */
+export function causeWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const words: string[] = [];
+  const seen = new Set<unknown>();
+  for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
+    const { message } = at;
+    if (!words.some((said) => said.includes(message))) words.push(message);
+    seen.add(at);
+  }
+  return words.join(': ');
+}
