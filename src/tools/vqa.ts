@@ -43,7 +43,12 @@ export const vqa = defineTool({
       const { text, confidence } = await models.answer(sight, words, { signal });
       const value = text.trim();
       if (value === '') throw new ToolError('[VQA] the model gave no answer; ask in other words');
-      return { output: { type: 'Text', value }, confidence, note: asleep, prompts: prompt === undefined ? [] : [prompt] };
+      return {
+        output: { type: 'Text', value },
+        confidence,
+        note: asleep,
+        prompts: prompt === undefined ? [] : [prompt],
+      };
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error;
       const why = taught
