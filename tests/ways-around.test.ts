@@ -62,3 +62,23 @@ test('a question that only that model can answer fails with its reason, as plann
     steps: [{ status: 'failed', instruction: { tool: 'VQA' } }],
   });
 }, 60_000);
+
+test('another language, while the language model is down, is told to come again later', async () => {
+  says.plan = { status: 503, error: 'overloaded' };
+  const answer = await ask('german', 'Wie viele Hunde sind da?');
+  expect(answer.text).toContain(
+    'That looks like German. The language model that understands it is not available at the moment. Please ask again later',
+  );
+  expect((await ask('english', 'How many people are in there?')).text).toBe('**3**');
+}, 60_000);
+
+test('thanks are answered in kind, by nobody who costs money, and teach nothing', async () => {
+  const before = peer.requests.length;
+  const ana = openRoom(running.bot.app, 'home', 'thanks').person('Ana');
+  expect((await ana.says('Thank you!')).text).toContain('Glad to help');
+  const hello = await ana.says('hello', photo(2));
+  expect(hello.text).toContain('Hello!');
+  await ana.reacts('✅', hello.id);
+  expect(peer.requests).toHaveLength(before);
+  expect(await running.bot.memory.lessons('home').list()).toEqual([]);
+}, 60_000);

@@ -19,6 +19,7 @@ const denied = /^(?:(?:that|it|this|there)(?:'?s| is)?\s+)?(?:not|no|isn'?t)\s+(
 const absent =
   /^(?:there(?:'?s| is| are| were) (?:no|not any)|there (?:are|is)n'?t any|(?:i|we) (?:can )?see no)\s+(?!an?\b)(.+)$/i;
 const truth = /^(?:it|there|that|this|he|she|they|you|i|we) (?:is|are|does|do|was|were|has|have|can)( ?not|n'?t)?$/i;
+const reasons = /\s*(?:[:;(–—]|,?\s(?:because|since|as (?:each|every|there|it|one|the|they))\b)/i;
 const contrast = /^(.+?),?\s+(?:and\s+|but\s+)?(?:not|instead of|rather than)\s+(?:an?\s+|the\s+)?(.+)$/i;
 const contrary = /^not\s+(?:an?\s+|the\s+)?(.+?)\s*(?:[,;]|\bbut\b)+\s*(?:but\s+|it'?s\s+)*(.+)$/i;
 
@@ -73,6 +74,12 @@ const amountOrTruth: Reading = (text) => {
   return yes === undefined ? undefined : { kind: 'boolean', value: yes };
 };
 
+/** "12: each dog has four legs", "no, two, because one is a fox": what comes after is for whoever learns from it. */
+const explained: Reading = (text, singular) => {
+  const [head = ''] = text.split(reasons);
+  return head === text ? undefined : amountOrTruth(head, singular);
+};
+
 const oneNotOther: Reading = (text, singular) => {
   const said = withoutLead(text.replace(saying, ''));
   const [, other, one] = contrary.exec(said) ?? [];
@@ -95,7 +102,16 @@ const name: Reading = (text) => {
 };
 
 /** In order: what says more comes first. */
-const readings: readonly Reading[] = [letters, overlooked, wronglyTaken, amountOrTruth, oneNotOther, noneOfThem, name];
+const readings: readonly Reading[] = [
+  letters,
+  overlooked,
+  wronglyTaken,
+  amountOrTruth,
+  explained,
+  oneNotOther,
+  noneOfThem,
+  name,
+];
 
 function withoutLead(text: string): string {
   let rest = text;

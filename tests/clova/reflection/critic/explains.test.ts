@@ -1,8 +1,9 @@
 /** What a critic suspects is believed when running proves it, and only then. */
 import { describe, expect, test } from 'vitest';
 import type { Critic, Critique, StepCritique } from '../../../../src/clova/reflection/critic/critic.js';
+import type { reflect } from '../../../../src/clova/reflection/reflect.js';
 import type { Detection } from '../../../../src/model.js';
-import type { Box } from '../../../../src/turn.js';
+import type { Box, Expected } from '../../../../src/turn.js';
 import { runScene, seeing } from '../runs.js';
 
 const at = (label: string, x: number, score: number): Detection => ({ label, score, box: [x, 100, x + 60, 180] });
@@ -163,6 +164,73 @@ describe('a program that knows the answer proves nothing', () => {
     });
     expect(fault).toEqual(alone.fault);
     expect(critic).toMatchObject({ refuted: 1, proved: 0 });
+  });
+});
+
+describe('a number that only the better program has', () => {
+  const legs = revised(dogs, "ANSWER0=EVAL(expr='{BOX0.count} * 4')", 'FINAL_RESULT=RESULT(var=ANSWER0)');
+  const number = (value: number): Expected => ({ kind: 'number', value });
+  const ask = async (more: Partial<Parameters<typeof reflect>[0]>) =>
+    (await runScene(counting, animals, 'How many legs have the dogs?')).says('no, 12', {
+      critic: thinking({ judge: legs }),
+      ...more,
+    });
+
+  test('is not believed by itself', async () => {
+    expect((await ask({})).critic).toMatchObject({ refuted: 1, proved: 0 });
+  });
+
+  test('is, when the person tells it', async () => {
+    const { fault } = await ask({ said: 'no, 12: each dog has four legs' });
+    expect(fault).toMatchObject({ at: 'plan', revised: { source: expect.stringContaining('* 4') } });
+  });
+
+  test('is, when other pictures bear it out', async () => {
+    const elsewhere =
+      (...borneOut: readonly Expected[]) =>
+      async () => ({ borneOut, contradictions: [] });
+    expect((await ask({ elsewhere: elsewhere(number(8), number(4)) })).fault).toMatchObject({ at: 'plan' });
+    expect((await ask({ elsewhere: elsewhere(number(12), number(12)) })).critic).toMatchObject({ proved: 0 });
+    expect((await ask({ elsewhere: elsewhere(number(8)) })).critic).toMatchObject({ proved: 0 });
+  });
+});
+
+describe('a program that gives the right answer here', () => {
+  const judge = revised(dogs, "ANSWER0=EVAL(expr='{BOX0.count} > 2')", 'FINAL_RESULT=RESULT(var=ANSWER0)');
+  const wrong = counting.replace('COUNT(box=BOX0)', "EVAL(expr='{BOX0.count} > 5')");
+  const ask = async (asked: string, more: Partial<Parameters<typeof reflect>[0]> = {}) =>
+    (await runScene(wrong, animals, asked)).says('actually yes', { critic: thinking({ judge }), ...more });
+
+  test('is believed when it is about what was asked', async () => {
+    expect((await ask('Are there more than two dogs?')).fault).toMatchObject({ at: 'plan' });
+  });
+
+  test('is not when it is about something else, nor when nobody can tell', async () => {
+    for (const asked of ['Are there more cats than birds?', 'Sind das viele?']) {
+      const { fault, critic } = await ask(asked);
+      expect(critic).toMatchObject({ refuted: 1, proved: 0 });
+      expect(fault).toMatchObject({ at: 'none', reason: expect.stringContaining('by chance') });
+    }
+  });
+
+  test('is not when it is wrong where the same was asked of another picture', async () => {
+    const contradictions = [{ turn: 'other', given: 'yes', right: 'no' }];
+    const { fault } = await ask('Are there more than two dogs?', {
+      elsewhere: async () => ({ borneOut: [], contradictions }),
+    });
+    expect(fault).toMatchObject({ at: 'none', reason: expect.stringContaining('gives “yes”, where “no” is right') });
+  });
+
+  test('no reading of the instruction is, either', async () => {
+    if (judge.at !== 'plan') throw new Error('a plan is revised');
+    const { source, steps } = judge;
+    const reading = { source, steps, reason: 'I misread it.' };
+    const asked = 'Are there more than two dogs?';
+    const alone = { critic: undefined, alternatives: async () => [reading] };
+    expect((await ask(asked, alone)).fault).toMatchObject({ at: 'program', revised: { source } });
+    const contradictions = [{ turn: 'other', right: 'no' }];
+    const { fault } = await ask(asked, { ...alone, elsewhere: async () => ({ borneOut: [], contradictions }) });
+    expect(fault).toMatchObject({ at: 'none', reason: expect.stringContaining('no answer, where “no” is right') });
   });
 });
 
