@@ -36,6 +36,7 @@ export function fullExample(id: string, team: string, at: number, candidates = 3
     count: 3,
     use: 'counted',
     feature: feature(at, size),
+    space,
     augmented: [
       { feature: feature(at + 0.25, size), candidates: found.map((_, place) => feature(at * 100 + place + 0.5, size)) },
     ],
