@@ -87,7 +87,9 @@ function withPictures(
   const few = asked && replied && (text.trim() === '' || answersWhatItShouldBe(text));
   const answers = replied ? named !== undefined || correction?.verdict === 'wrong' || few : named?.refuses === true;
   if (turn && answers && canBeCorrected(turn)) {
-    const words = named?.name ?? (correction ? definite(correction).text : text.trim() || undefined);
+    const said = named?.name ?? (correction ? definite(correction).text : text.trim() || undefined);
+    // Of a picture that was made, pictures alone say how it should have been.
+    const words = said ?? (madePicture(turn) ? 'it should look like this' : undefined);
     const drawn = drawnAround(pointed, received, words);
     const read = drawn.length > 0 && words !== undefined ? readExpected(words, singular) : undefined;
     const expected = drawn.length > 0 ? [...(read ? [read] : []), ...drawn] : undefined;
@@ -143,6 +145,11 @@ function withBoxes(
   return { kind: 'feedback', said: { verdict: 'wrong', correction: said || undefined, expected } };
 }
 
+const madePicture = ({ steps }: Turn): boolean => {
+  const last = steps.at(-1);
+  return last?.status === 'done' && last.output.type === 'Image';
+};
+
 /** The name that all boxes have. */
 function onlyLabel(pointed: Pointing): string | undefined {
   const labels = new Set(pointed.map(({ label }) => label?.trim()));
@@ -163,15 +170,11 @@ function isAbout({ steps }: Turn, name: string, singular: Circumstances['singula
 }
 
 /** Its answer is a name or a word, which a box with a name on it may correct. */
-const answersInWords = ({ answer, steps }: Turn): boolean => {
-  const last = steps.at(-1);
-  return (
-    answer !== undefined &&
-    !(last?.status === 'done' && last.output.type === 'Image') &&
-    readNumber(answer.text) === undefined &&
-    readYesNo(answer.text) === undefined
-  );
-};
+const answersInWords = (turn: Turn): boolean =>
+  turn.answer !== undefined &&
+  !madePicture(turn) &&
+  readNumber(turn.answer.text) === undefined &&
+  readYesNo(turn.answer.text) === undefined;
 
 const feedback = (correction: string | undefined): Meaning => ({
   kind: 'feedback',

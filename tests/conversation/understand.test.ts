@@ -51,6 +51,22 @@ describe('pictures that come with a correction', () => {
       ...{ verdict: 'wrong', correction: 'our mascot looks like this', images: [shown] },
     });
   });
+  test('alone they are enough where a picture was made', () => {
+    const made = base.steps.filter(({ status }) => status === 'done').slice(-1);
+    const edited: Turn = {
+      ...answered('Here is your picture.'),
+      steps: made.map((step) => ({
+        ...step,
+        status: 'done' as const,
+        output: { type: 'Image' as const, picture: photo },
+      })),
+    };
+    for (const text of ['no', 'wrong'])
+      expect(said(read(text, { turn: edited, replied: true, received: [shown] }))).toMatchObject({
+        ...{ verdict: 'wrong', correction: 'it should look like this', images: [shown] },
+      });
+    expect(said(read('no', { replied: true, received: [shown] }))?.correction).toBeUndefined();
+  });
   test('a box drawn in one says which part is meant, and the words still count', () => {
     const drawn = [{ picture: shown.id, box }];
     expect(said(read('no, this is our mascot', { replied: true, received: [shown] }, drawn))).toMatchObject({

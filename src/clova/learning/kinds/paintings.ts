@@ -1,5 +1,7 @@
+import { looksTool } from '../../../learned/appearance.js';
 import { paintingsTool } from '../../../learned/paintings.js';
-import type { Learner } from '../kind.js';
+import type { Example, Prompt } from '../../../learning.js';
+import type { Learner, LearningServices } from '../kind.js';
 import { learnDescription, refused } from './paintings/learn-description.js';
 import { mendPainting } from './paintings/mend.js';
 import { referenceExample, referencesIn, shownOf, showsPerson } from './paintings/references.js';
@@ -33,24 +35,30 @@ export const paintings: Learner = {
     };
   },
 
-  /** A description was made of what its pictures show: without them it goes, and the one that it stood in for is back. */
-  async relearn(removed, { pool, examples }) {
-    return removed
-      .filter(({ tool }) => tool === paintingsTool)
-      .flatMap((gone) => {
-        const isOf = (one: { readonly tool: string; readonly concept: string }): boolean =>
-          one.tool === paintingsTool && one.concept === gone.concept;
-        if (examples.some((left) => isOf(left) && samePoint(left.feature, gone.feature))) return [];
-        const replaces = pool
-          .all()
-          .filter((prompt) => prompt.kind === 'text' && isOf(prompt) && samePoint(prompt.key, gone.feature))
-          .map(({ id }) => id);
-        return replaces.length === 0
-          ? []
-          : [{ replaces, draft: refused('the picture that it described was forgotten') }];
-      });
+  relearn: async (removed, services) => {
+    const orphans = services.pool.all().filter((prompt) => isOrphan(prompt, removed, services));
+    return orphans.map(({ id }) => ({ replaces: [id], draft: refused('the picture that it described was forgotten') }));
   },
 };
 
-const samePoint = (one: Float32Array | undefined, other: Float32Array | undefined): boolean =>
-  one !== undefined && one.length === other?.length && one.every((value, at) => value === other[at]);
+/**
+ * A description was made of what pictures show: without them it goes, and the one that it stood in for is back. They came
+ * with its own lesson, or else when the word was taught.
+ */
+function isOrphan(
+  prompt: Prompt,
+  removed: readonly Example[],
+  { examples }: Pick<LearningServices, 'examples'>,
+): boolean {
+  if (prompt.kind !== 'text' || prompt.tool !== paintingsTool) return false;
+  const isItsPicture = ({ tool, concept, feature }: Example): boolean =>
+    tool === paintingsTool && concept === prompt.concept && isSamePoint(feature, prompt.key);
+  if (examples.some(isItsPicture)) return false;
+  return removed.some(
+    (gone) =>
+      isItsPicture(gone) || (gone.tool === looksTool && gone.concept === prompt.concept && gone.at <= prompt.at),
+  );
+}
+
+const isSamePoint = (one: Float32Array | undefined, other: Float32Array): boolean =>
+  one !== undefined && one.length === other.length && one.every((value, at) => value === other[at]);

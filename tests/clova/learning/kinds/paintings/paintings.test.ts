@@ -1,6 +1,7 @@
 /** REPLACE learns how to describe what a painter does not know: a painter that goes by words, real picture features. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BudgetError, CapabilityError, ModelError } from '../../../../../src/errors.js';
+import type { Example } from '../../../../../src/learning.js';
 import type { CompletionRequest, Models } from '../../../../../src/model.js';
 import type { Box, ImageValue } from '../../../../../src/turn.js';
 import { groupPhoto, stopSign } from '../../../../support/sample-photos.js';
@@ -183,6 +184,52 @@ describe('what others taught', () => {
     expect(await studio.forgets(examples)).toBe(1);
     await studio.edits(image, [[20, 330, 160, 460]], 'our mascot');
     expect(studio.painted.at(-1)).toBe('our mascot');
+  });
+});
+
+describe('a word that was taught with a picture', () => {
+  /** What teaching keeps of a word: its look, and where it was shown. */
+  async function taught(studio: Studio): Promise<{ readonly example: Example; readonly shown: ImageValue }> {
+    const shown = await studio.shows(mascot, '#eeeeee');
+    const vector = new Float32Array(4).fill(0.5);
+    const look = { kind: 'soft', basis: 'feature', space: 'embedded/trunk-1', bias: 0, supersedes: [] } as const;
+    studio.pool.add({
+      ...{ ...look, id: 'look', team: 'home', tool: 'LOC', concept: 'our mascot', lesson: 'taught', at: 0 },
+      ...{ centre: vector, vector, key: vector, shown: [shown] },
+    });
+    const candidates = [{ box: place, score: 0, feature: vector }];
+    const example: Example = {
+      ...{ id: 'e', team: 'home', tool: 'LOC', concept: 'our mascot', picture: shown.picture, candidates },
+      ...{ threshold: 0.5, right: [0], told: 'regions', count: 1, source: { kind: 'taught' }, at: 0 },
+    };
+    return { example, shown };
+  }
+
+  test('is put in as it is; after a correction it is painted as described, and put in again where nobody paints', async () => {
+    const studio = openStudio(backend, saying('a red robot', mascot));
+    await taught(studio);
+    const image = studio.put(scene.pixels);
+    const edit = await studio.edits(image, [place], 'our mascot');
+    expect(edit.step.note).toBe('I put in what you taught me as “our mascot”.');
+    const without = studio.with({});
+    without.pool.undo('taught');
+    const wrong = await without.edits(image, [place], 'our mascot');
+    await taught(studio);
+    const { draft, examples } = await studio.corrects(wrong, 'no, it should have orange stripes');
+    expect(draft).toMatchObject({ status: 'accepted', prompts: [{ text: mascot }], evidence: { similarity: {} } });
+    expect(examples).toEqual([]);
+    expect((await studio.edits(image, [[20, 330, 160, 460]], 'our mascot')).step.note).toContain('as I was taught');
+    const nobody = studio.with({ paintsByWords: false });
+    expect((await nobody.edits(image, [[20, 330, 160, 460]], 'our mascot')).step.note).toContain('I put in what');
+  });
+
+  test('when the teaching is forgotten, so is the description that was made of its picture', async () => {
+    const studio = openStudio(backend, saying(mascot));
+    const image = studio.put(scene.pixels);
+    const wrong = await studio.edits(image, [place], 'our mascot');
+    const { example } = await taught(studio);
+    await studio.corrects(wrong, 'no, it should have orange stripes');
+    expect(await studio.forgets([example])).toBe(1);
   });
 });
 
@@ -398,6 +445,7 @@ describe('what pictures show', () => {
     const { draft } = await studio.corrects(edit, 'no, our mascot looks like this', { shown: await threeOf(studio) });
     expect(draft.status).toBe('accepted');
     expect(asked.map(({ messages }) => messages[0].sights?.length ?? 0)).toEqual([1, 0]);
+    expect(new Set(asked.map(({ instructions }) => instructions)).size).toBe(1);
     expect(asked[1].messages[0].text.split('\n')).toHaveLength(1);
     expect(JSON.parse(asked[1].messages[0].text)).toMatchObject({ thing: 'our mascot', colours: expect.any(Array) });
   });

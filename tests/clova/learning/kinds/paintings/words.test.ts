@@ -1,9 +1,12 @@
 /** What people's and language models' words say of how something should look. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { composed, readDescriptions } from '../../../../../src/clova/learning/kinds/paintings/describe.js';
 import { isWish, namesReplaced, wishedLook } from '../../../../../src/clova/learning/kinds/paintings/wish.js';
 import { readExpected } from '../../../../../src/clova/reflection/expected.js';
 import type { Region } from '../../../../../src/turn.js';
+import { projectRoot } from '../../../../../src/util/project-root.js';
 import { lexicon } from '../../../../support/tool-context.js';
 
 const dog: Region = { box: [0, 0, 9, 9], label: 'dog', score: 0.9 };
@@ -70,6 +73,13 @@ describe('what a language model replies', () => {
     expect(read('Sure! ```json\n{"description": "a red\nball."}\n``` Hope it helps')).toEqual(['a red ball']);
     expect(read('<think>[1]</think>["- a red ball", 7, null, "“a red ball”"]')).toEqual(['a red ball']);
     expect(read("{'descriptions': ['a red ball',]}")).toEqual(['a red ball']);
+  });
+  test('as the prompt shows it', () => {
+    const lines = readFileSync(path.join(projectRoot, 'data', 'prompts', 'describe-reference.md'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(JSON.parse(lines.at(-2) ?? '')).toHaveProperty('thing');
+    expect(read(lines.at(-1) ?? '')).toHaveLength(3);
   });
   test('at most three, each one line within bounds', () => {
     const found = read(JSON.stringify({ descriptions: ['x'.repeat(999), 'two\u2028lines', 'aa', 'bb'] }));
