@@ -23,7 +23,14 @@ import { viewSpace } from './learned/views.js';
 import type { Log } from './log.js';
 import { openMemory } from './memory/index.js';
 import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
-import { capabilityNames, createModels, pictureSpace, providerOf, vendorsOf } from './models/combine.js';
+import {
+  capabilityNames,
+  createModels,
+  paintingAbsence,
+  pictureSpace,
+  providerOf,
+  vendorsOf,
+} from './models/combine.js';
 import { comparableFeatures } from './models/comparable-features.js';
 import * as backends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
@@ -143,6 +150,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     tools,
     models,
     vendorOf,
+    unpaintable: paintingAbsence(connected, unconnected, choices),
     lexicon,
     memory,
     pools,

@@ -126,7 +126,7 @@ export interface AnswerShelf {
 
 /** A backend that answered because the one that should have did not. */
 export interface Substitution {
-  /** Names of backends. */
+  /** As people know the backends. */
   readonly backend: string;
   readonly insteadOf: string;
 }
@@ -279,6 +279,10 @@ export type VendorOf = (capability: Capability) => (ModelFacts & { readonly back
 
 export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
+  /** How people know it, where its name would mislead them: "the model server at localhost:11434". */
+  readonly knownAs?: string;
+  /** Its `fill` takes no prompt: it only continues surroundings. */
+  readonly cannotPaint?: true;
   /**
    * Who does a capability and for how much, without asking anybody: for `doctor`, for the preview of expensive edits and
    * for the cache of paid answers. A backend whose calls cost nothing may leave it out.

@@ -1,5 +1,6 @@
 /** A visual tool: one call in a program. One file in tools/, one line in tools/index.ts. */
 import type { Lexicon } from './concept.js';
+import type { CapabilityError, ClovabotError } from './errors.js';
 import type { LearnedPrompts, LearningKind, StepUse } from './learning.js';
 import type { Capability, Models, Sight } from './model.js';
 import type { ImageValue, PictureReference, TypeName, Value } from './turn.js';
@@ -68,6 +69,12 @@ export interface ToolContext {
   readonly use?: StepUse;
 }
 
+/** What a tool knows before a program runs. */
+export interface Outlook extends Pick<ToolContext, 'prompts' | 'lexicon'> {
+  /** Why nothing new can be painted; absent where somebody paints. */
+  readonly unpaintable?: CapabilityError;
+}
+
 export interface Tool {
   /** In capitals. */
   readonly name: string;
@@ -87,6 +94,14 @@ export interface Tool {
   readonly learns?: LearningKind;
   /** Names under which the prompt pool keeps what it goes by; without any, learning never changes its results. */
   readonly prompted?: readonly string[];
+  /**
+   * Why it will fail, where that is known before the program runs: what would cost time and money is then not begun.
+   * @param values the arguments that are written in the program
+   */
+  readonly objection?: (
+    values: Readonly<Record<string, Value | undefined>>,
+    outlook: Outlook,
+  ) => ClovabotError | undefined;
   /** Changes whenever the tool's behaviour changes, so that stored results of the old one are not reused. */
   readonly version: number;
   /** Rejects with ToolError, CapabilityError or ModelError; each becomes a failed step. */

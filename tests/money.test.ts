@@ -134,6 +134,16 @@ test('nothing is offered that cannot be done: nothing to paint over, or more tha
   );
 }, 240_000);
 
+test('what nobody can paint is refused before anything is looked for, with the setting that would change that', async () => {
+  const { room, asked } = await house({ CLOVABOT_FILL: '', CLOVABOT_DETECT: 'openai' });
+  const [refused, posts] = await asked(() => room.person('Ana').says(edit, photo(1)));
+  expect([refused.status, refused.buttons, posts]).toEqual(['failed', [], 0]);
+  expect(refused.text).toMatch(
+    /^I can't paint new things with the models I have.*\(CLOVABOT_FILL=openai:MODEL, if the model server at 127\.0\.0\.1:\d+ has one that paints; replicate: /,
+  );
+  expect(refused.how?.steps.map(({ status }) => status)).toContain('failed');
+}, 120_000);
+
 test('an offer that was taken is there again after a stop, and after a crash', async () => {
   const { room, asked, restart, stop, bot } = await house();
   const ana = room.person('Ana');
@@ -179,7 +189,7 @@ test('what is down is stood in for, and the small print says so', async () => {
   peer.next({ status: 500, error: { message: 'The server had an error' } });
   const removed = await room.person('Ana').says('remove the man on the left', photo(5));
   expect(removed.status).toBe('answered');
-  expect(removed.footer).toMatch(/ · answered by embedded, because openai failed$/);
+  expect(removed.footer).toMatch(/ · answered by embedded, because the model server at 127\.0\.0\.1:\d+ failed$/);
 }, 120_000);
 
 test('what the language model planned is paid and kept; what nobody could use is not kept', async () => {

@@ -53,7 +53,7 @@ export function createAskInTurn({ now, log }: InTurnOptions): AskInTurn {
   async function attempt<Result>(entry: Entry, name: Capability, signal: AbortSignal, call: () => Promise<Result>) {
     if (!isVendor(entry, name)) return call();
     const settle = breakerOf(entry.backend.name, name).admit();
-    if (!settle) throw restingError(entry.backend.name, name);
+    if (!settle) throw restingError(entry, name);
     let outcome: Parameters<Settle>[0] = 'unknown';
     try {
       const result = await call();
@@ -92,7 +92,7 @@ export function createAskInTurn({ now, log }: InTurnOptions): AskInTurn {
           },
         );
         if (!result) continue;
-        const substitution = { backend: other.backend.name, insteadOf: first.backend.name };
+        const substitution = { backend: knownAs(other), insteadOf: knownAs(first) };
         log?.warn(
           { reason: causeWords(error), capability: name, ...substitution },
           'a backend failed and another one answered',
@@ -125,13 +125,21 @@ function watchedMeter(meter: Meter | undefined): { readonly meter: Meter; charge
   };
 }
 
+const knownAs = ({ backend, connection }: Entry): string => connection.knownAs ?? backend.name;
+
 /** Nothing was asked, so another one may be. */
-const restingError = (backend: string, name: Capability): ModelError =>
-  new ModelError(
-    `[models] ${backend} failed several times in a row at ${name} and is left alone; see the log for why`,
+function restingError(entry: Entry, name: Capability): ModelError {
+  const { name: backend } = entry.backend;
+  const words = knownAs(entry);
+  return new ModelError(
+    `[models] ${words} failed several times in a row at ${name} and is left alone; see the log for why`,
     {
       backend,
       retryable: true,
-      friendly: `${backend} does not work at the moment. I try it again soon; please ask again in a few minutes.`,
+      friendly: `${capitalise(words)} does not work at the moment. I try it again soon; please ask again in a few minutes.`,
     },
   );
+}
+
+/** Names of backends are written as they are. */
+const capitalise = (words: string): string => words.replace(/^the /, 'The ');

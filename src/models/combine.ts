@@ -127,6 +127,7 @@ export function createModels(
     return askInTurn(name, order, options, call);
   }
   const offers = (name: Capability): boolean => orders.has(name);
+  const unpaintable = paintingAbsence(connected, unconnected, choices);
   const allSearches = choices.searchImages ? undefined : searchAll(connected);
 
   const models: Models = {
@@ -146,7 +147,10 @@ export function createModels(
     answer: (sight, question, options) => ask('answer', options, (answer, own) => answer(sight, question, own)),
     caption: (sight, options) => ask('caption', options, (caption, own) => caption(sight, own)),
     read: (sight, options) => ask('read', options, (read, own) => read(sight, own)),
-    fill: (sight, mask, prompt, options) => ask('fill', options, (fill, own) => fill(sight, mask, prompt, own)),
+    fill: async (sight, mask, prompt, options) => {
+      if (prompt !== undefined && unpaintable) throw unpaintable;
+      return ask('fill', options, (fill, own) => fill(sight, mask, prompt, own));
+    },
     list: (query, max, options) => ask('list', options, (list, own) => list(query, max, own)),
     searchImages: (query, limit, options) =>
       allSearches
@@ -169,7 +173,33 @@ export function createModels(
   return models;
 }
 
-function absence(capability: Capability, unconnected: readonly Backend[]): CapabilityError {
+/**
+ * Why nothing new can be painted, where nobody paints, with what would change that.
+ * @throws ConfigError like `providerOf`
+ */
+export function paintingAbsence(
+  connected: readonly ConnectedEntry[],
+  unconnected: readonly Backend[],
+  choices: Choices,
+): CapabilityError | undefined {
+  const entry = entryOf('fill', connected, choices);
+  if (entry && !entry.connection.cannotPaint) return undefined;
+  const chosen = choices.fill === undefined ? [] : [`another CLOVABOT_FILL than ${choices.fill}`];
+  const silent = connected
+    .filter(({ backend, connection }) => backend.offers.fill && !connection.capabilities.fill)
+    .map(
+      ({ backend: { name }, connection: { knownAs = name } }) =>
+        `CLOVABOT_FILL=${name}:MODEL, if ${knownAs} has one that paints`,
+    );
+  return absence('fill', unconnected, [...chosen, ...silent]);
+}
+
+/** @param ways to mend it besides what could be connected */
+function absence(
+  capability: Capability,
+  unconnected: readonly Backend[],
+  ways: readonly string[] = [],
+): CapabilityError {
   const { cannot, remedy, how: done } = absences[capability];
   const offering = unconnected
     .filter(({ offers }) => offers[capability])
@@ -178,7 +208,7 @@ function absence(capability: Capability, unconnected: readonly Backend[]): Capab
       const variables = secrets.length > 0 ? secrets : environment;
       return `${name}: ${(connectedBy ?? variables.map((variable) => variable.name)).join(' or ')}`;
     });
-  const how = done ?? offering.join('; ');
+  const how = done ?? [...ways, ...offering].join('; ');
   const mend = how ? `; connect ${remedy} (${how})` : '';
   return new CapabilityError(`[models] no connected backend offers ${capability}${mend}`, {
     friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected. Whoever runs me can connect one${how ? ` (${how}; more in README)` : ''}.`,

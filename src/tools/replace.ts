@@ -26,6 +26,12 @@ export const replace = defineTool({
   learns: 'paintings',
   prompted: [looksTool, paintingsTool],
   version: 3,
+  objection({ prompt }, { prompts, lexicon, unpaintable }) {
+    const wanted = prompt?.type === 'Text' ? prompt.value : '';
+    // What was taught may be put in without a painter.
+    const isTaught = taughtWord(wanted, { prompts, lexicon }) ?? descriptionOf(wanted, { prompts, lexicon });
+    return wanted.trim() === '' || isTaught !== undefined ? undefined : unpaintable;
+  },
   async run({ image, object, prompt }, context) {
     const wanted = prompt.value.trim();
     if (wanted === '') throw new ToolError('[REPLACE] it was not said what to paint; name it, such as “a blue bus”');

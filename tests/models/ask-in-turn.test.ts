@@ -177,3 +177,21 @@ test('where nobody can stand in, the first failure is what is told, and later th
   for (let time = 0; time < 3; time += 1) await expect(ask()).rejects.toThrow('cannot be reached');
   await expect(ask()).rejects.toMatchObject({ friendly: expect.stringContaining('cloud does not work at the moment') });
 });
+
+test('who is known by another name is told of by that, also while it is left alone', async () => {
+  const { answer } = answering('openai', () => down('openai', { retryable: true }));
+  const own = vendor('openai', { answer });
+  const first = { ...own, connection: { ...own.connection, knownAs: 'the model server at localhost:11434' } };
+  const { answer: embedded } = answering('embedded');
+  const heard: Substitution[] = [];
+  const both = createModels([first, entry('embedded', { answer: embedded })], [], { answer: 'openai' });
+  const { signal } = new AbortController();
+  await both.answer(sight, 'who?', { signal, onSubstitution: (one) => void heard.push(one) });
+  expect(heard).toEqual([{ backend: 'embedded', insteadOf: 'the model server at localhost:11434' }]);
+  const alone = createModels([first], [], {});
+  for (let time = 0; time < usualLimits.failures; time += 1)
+    await expect(alone.answer(sight, 'who?', { signal })).rejects.toThrow('cannot be reached');
+  await expect(alone.answer(sight, 'who?', { signal })).rejects.toMatchObject({
+    friendly: expect.stringMatching(/^The model server at localhost:11434 does not work at the moment\./),
+  });
+});

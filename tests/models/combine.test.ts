@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CapabilityError, ConfigError } from '../../src/errors.js';
 import type { Backend, Capabilities, Sight } from '../../src/model.js';
-import { capabilityNames, createModels, providerOf } from '../../src/models/combine.js';
+import { capabilityNames, createModels, paintingAbsence, providerOf } from '../../src/models/combine.js';
 
 const signal = new AbortController().signal;
 const sight: Sight = { id: 'a', pixels: { width: 4, height: 4, channels: 3, data: new Uint8Array(48) } };
@@ -99,4 +99,31 @@ test('views are embedded by whoever embeds pictures, one by one where it has no 
   ] as const;
   expect(await models.embedViews(sight, boxes, { signal })).toEqual([new Float32Array([1]), new Float32Array([1])]);
   expect(views).toEqual(boxes);
+});
+
+test('where nobody paints, it is said who could, and the one that is connected is not asked', async () => {
+  const fill: Capabilities['fill'] = async () => {
+    throw new Error('it was asked to paint');
+  };
+  const patches = backend('patches', { fill });
+  const own = backend('own', answering('yes'));
+  const connected = [
+    { ...patches, connection: { ...patches.connection, cannotPaint: true as const } },
+    {
+      backend: { ...own.backend, offers: { fill: 'well' } },
+      connection: { ...own.connection, knownAs: 'the model server at host:1' },
+    },
+  ];
+  const unconnected = [backend('painter', { fill }, ['PAINTER_KEY']).backend];
+  const friendly =
+    "I can't paint new things with the models I have: that takes a model that paints, and none is connected. Whoever runs me can connect one (CLOVABOT_FILL=own:MODEL, if the model server at host:1 has one that paints; painter: PAINTER_KEY; more in README).";
+  expect(paintingAbsence(connected, unconnected, {})).toMatchObject({ friendly });
+  const mask = { width: 4, height: 4, data: new Uint8Array(16) };
+  const models = createModels(connected, unconnected, {});
+  await expect(models.fill(sight, mask, 'a hat', { signal })).rejects.toMatchObject({ friendly });
+  await expect(models.fill(sight, mask, undefined, { signal })).rejects.toThrow('it was asked to paint');
+  expect(paintingAbsence(connected, unconnected, { fill: 'patches' })?.friendly).toContain(
+    'another CLOVABOT_FILL than patches',
+  );
+  expect(paintingAbsence([backend('painter', { fill })], [], {})).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Lexicon } from '../../concept.js';
-import { BudgetError, CapabilityError, ToolError } from '../../errors.js';
+import { BudgetError, CapabilityError, type ClovabotError, ToolError } from '../../errors.js';
 import type { Log } from '../../log.js';
 import type { Models, VendorOf } from '../../model.js';
 import type { Memory } from '../../store.js';
-import type { Tool, ToolContext, ToolResult } from '../../tool.js';
+import type { Outlook, Tool, ToolContext, ToolResult } from '../../tool.js';
 import type { Instruction, Program, Request, Step, Value } from '../../turn.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
 import { meteredModels } from '../money/metered-models.js';
@@ -12,6 +12,7 @@ import type { Account, Part, Treasury } from '../money/treasury.js';
 import { inputValues } from '../program/inputs.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache, type ResultStore } from '../program/step-cache.js';
+import { literalValue } from '../program/types.js';
 import { useOf } from '../program/use-of.js';
 
 /** Results of steps kept between questions: references to pictures and regions, no pixels. */
@@ -22,6 +23,8 @@ export interface RunnerOptions {
   readonly models: Models;
   readonly lexicon: Lexicon;
   readonly vendorOf: VendorOf;
+  /** Why nothing new can be painted; absent where somebody paints. */
+  readonly unpaintable?: CapabilityError;
   readonly memory: Pick<Memory, 'pictures' | 'kept'>;
   readonly pools: PromptPools;
   readonly treasury: Treasury;
@@ -75,6 +78,12 @@ export function createRunner(options: RunnerOptions): Runner {
   return {
     async run(request, program, { signal, replaced, known, account, onFault }) {
       const prompts = await pools.of(request.team);
+      const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
+      const hopeless = objectionTo(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
+      if (hopeless) {
+        log.info({ turn: request.id, reason: hopeless.reason.message }, 'a program was not begun');
+        return failing(hopeless);
+      }
       const payer = account ?? treasury.open({ team: request.team, person: request.author }, 'question');
       const parts = new Map<string, Part>();
       const context: Omit<ToolContext, 'models' | 'variables' | 'signal'> = {
@@ -122,6 +131,37 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     forgetResults: () => cache.forget(),
   };
+}
+
+interface Hopeless {
+  readonly instruction: Instruction;
+  readonly reason: ClovabotError;
+}
+
+/** The first step that is known to fail before anything runs. */
+function objectionTo(
+  { instructions }: Program,
+  settled: ReadonlySet<string>,
+  tools: readonly Tool[],
+  outlook: Outlook,
+): Hopeless | undefined {
+  for (const instruction of instructions) {
+    const tool = tools.find(({ name }) => name === instruction.tool);
+    if (!tool?.objection || settled.has(instruction.output)) continue;
+    const written = Object.entries(instruction.arguments).flatMap(([name, argument]) =>
+      argument.kind === 'literal' ? [[name, literalValue(argument)] as const] : [],
+    );
+    const reason = tool.objection(Object.fromEntries(written), outlook);
+    if (reason) return { instruction, reason };
+  }
+  return undefined;
+}
+
+async function* failing({ instruction, reason }: Hopeless): AsyncGenerator<Step, Outcome, undefined> {
+  const fault = reason.friendly;
+  const step: Step = { status: 'failed', instruction, ms: 0, cost: 0, prompts: [], fault };
+  yield step;
+  return { status: 'failed', steps: [step], ms: 0, cost: 0, fault, failed: instruction.output };
 }
 
 const outOfTime = (tool: string): ToolError =>

@@ -51,6 +51,7 @@ export const embedded: Backend = {
         match: opencv.match,
         read: ocr.read,
       },
+      cannotPaint: true,
       featureSpace: viewSpace,
       async warmUp(signal) {
         // What every question needs; OpenCV and reading wait until they are asked for, which saves their memory.

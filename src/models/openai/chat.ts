@@ -39,7 +39,7 @@ export function createChat({ settings, fetch, prices }: ChatOptions): Chat {
     await meter?.reserve(most ?? 0);
     signal.throwIfAborted();
 
-    const asked: Asked = { host: settings.host, key: settings.key, model, showsPictures: pictures > 0 };
+    const asked: Asked = { ...settings, model, showsPictures: pictures > 0 };
     const { timeoutMs } = settings;
     const { completions } = createClient(settings, fetch, { timeoutMs, maxBytes, signal }).chat;
     const charge = (reply?: unknown): void => {

@@ -28,7 +28,7 @@ export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullabl
       // A model that answers in words can be asked for one.
       if (model !== undefined && (!wanted.has(model) || wanted.get(model) === 'fill')) wanted.set(model, capability);
     }
-    const asked: Asked = { host, key, model: [...wanted.keys()][0] ?? '', showsPictures: false };
+    const asked: Asked = { ...settings, model: [...wanted.keys()][0] ?? '', showsPictures: false };
     const listed = await list(signal).catch((error: unknown) => {
       signal.throwIfAborted();
       return { error };
@@ -39,7 +39,7 @@ export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullabl
 
     const findings: Finding[] = [];
     // Some list their models to everybody: whether they take a key shows when it is used.
-    let isProved = key === undefined || host === 'api.openai.com';
+    let isProved = key === undefined || settings.knownAs === undefined;
     for (const [model, capability] of wanted) {
       const isListed = names?.some((name) => isSame(name, model)) ?? false;
       if (isListed && (isProved || capability === 'fill')) findings.push(fine(`${host} has ${model}`));

@@ -5,11 +5,15 @@ import { PaidFetchError } from '../support/paid-fetch.js';
 import type { OpenAiSettings } from './settings.js';
 
 /** Who was asked. */
-export interface Asked extends Pick<OpenAiSettings, 'host' | 'key'> {
+export interface Asked extends Pick<OpenAiSettings, 'host' | 'key' | 'knownAs'> {
   readonly model: string;
   /** Whether pictures went with it. */
   readonly showsPictures: boolean;
 }
+
+/** Within a sentence. */
+const it = ({ knownAs = 'my language model' }: Asked): string => knownAs;
+const atStart = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What the server says of itself, in one line of at most 300 characters, without the key or what is left of it. */
 export function saidBy(error: unknown, { key }: Pick<Asked, 'key'>): string {
@@ -67,7 +71,7 @@ export function failureOf(error: unknown, asked: Asked): ClovabotError {
       {
         backend: 'openai',
         retryable: true,
-        friendly: 'My language model takes too long at the moment. Try again in a while.',
+        friendly: `${atStart(it(asked))} takes too long at the moment. Try again in a while.`,
         cause: transport,
       },
     );
@@ -75,7 +79,7 @@ export function failureOf(error: unknown, asked: Asked): ClovabotError {
     return new ModelError(`[openai] ${transport.message}; ${transportMend(transport, asked)}`, {
       backend: 'openai',
       retryable: transport.fault !== 'too-large',
-      friendly: 'I can’t reach my language model at the moment. Try again in a while.',
+      friendly: `I can’t reach ${it(asked)} at the moment. Try again in a while.`,
       cause: transport,
     });
   // The SDK's error holds the reply's headers and body; only its words go on.
@@ -108,11 +112,17 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
   const owner = 'whoever runs me should look into it';
   const reason = `${error.code ?? ''} ${error.type ?? ''} ${said}`;
   if (status === 401)
-    return refuse('set OPENAI_API_KEY to a valid key', `My key for the language model is refused; ${owner}.`);
+    return refuse(
+      'set OPENAI_API_KEY to a valid key',
+      `My key for ${asked.knownAs ?? 'the language model'} is refused; ${owner}.`,
+    );
   if (/insufficient_quota|billing_hard_limit/.test(reason))
-    return refuse('add credit to the account', `My account for the language model is used up; ${owner}.`);
+    return refuse(
+      'add credit to the account',
+      `My account for ${asked.knownAs ?? 'the language model'} is used up; ${owner}.`,
+    );
   if (status === 429)
-    return refuse('try again later', 'My language model is too busy for me now; try again in a while.', true);
+    return refuse('try again later', `${atStart(it(asked))} is too busy for me now; try again in a while.`, true);
   if (/content_policy|content_filter|moderation_blocked|safety system/i.test(reason)) return declined(asked, said);
   if (/context[ _](length|window|size)|maximum context|too many tokens|prompt is too long/i.test(reason))
     return refuse(
@@ -127,11 +137,11 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
   if (status === 403 || status === 404)
     return refuse(
       `set OPENAI_MODEL to a model that it has (${asked.model} was asked for), or CLOVABOT_…=openai:model; OPENAI_BASE_URL usually ends in /v1`,
-      `The model that I want to ask is not there; ${owner}.`,
+      `The model that I want to ask${asked.knownAs ? ` (${asked.model}, ${asked.knownAs})` : ''} is not there; ${owner}.`,
     );
   if (status >= 300 && status < 400)
-    return refuse('set OPENAI_BASE_URL to the address that it points to', `My language model has moved; ${owner}.`);
+    return refuse('set OPENAI_BASE_URL to the address that it points to', `${atStart(it(asked))} has moved; ${owner}.`);
   if (status >= 500)
-    return refuse('try again later', 'My language model has trouble at the moment. Try again in a while.', true);
-  return refuse('look into the settings of the model', `My language model did not accept what I asked; ${owner}.`);
+    return refuse('try again later', `${atStart(it(asked))} has trouble at the moment. Try again in a while.`, true);
+  return refuse('look into the settings of the model', `${atStart(it(asked))} did not accept what I asked; ${owner}.`);
 }

@@ -43,6 +43,7 @@ export const openai: Backend = {
     });
     const paints = settings.modelFor('fill') !== undefined;
     return {
+      knownAs: settings.knownAs,
       capabilities: {
         complete: (request, options) => chat('complete', request, options),
         answer: createAnswer(chat),

@@ -32,7 +32,7 @@ export function createPaint({ settings, fetch, prices, web }: PaintOptions): Pai
   return async (request, { signal, meter }) => {
     const model = settings.modelFor('fill') ?? '';
     const price = prices.painting(model);
-    const asked: Asked = { host: settings.host, key: settings.key, model, showsPictures: false };
+    const asked: Asked = { ...settings, model, showsPictures: false };
     await meter?.reserve(price?.most ?? 0);
     signal.throwIfAborted();
     const { images } = createClient(settings, fetch, { timeoutMs: settings.paintingTimeoutMs, maxBytes, signal });

@@ -9,6 +9,7 @@ import { readServiceUrl } from '../support/search-settings.js';
 
 /** OpenAI's own server. */
 const vendorUrl = 'https://api.openai.com/v1/';
+const vendorHost = 'api.openai.com';
 /** Cheap, quick, sees, follows schemas. */
 const defaultModel = 'gpt-6-luna';
 const defaultPainter = 'gpt-image-2.5-flare';
@@ -48,6 +49,8 @@ export interface OpenAiSettings {
   readonly baseUrl: string;
   /** Of it: "api.openai.com", "localhost:11434" */
   readonly host: string;
+  /** How people know the server: "the model server at localhost:11434"; undefined for OpenAI's own. */
+  readonly knownAs: string | undefined;
   /** Of a call that does not paint, and of one that does, in ms. */
   readonly timeoutMs: number;
   readonly paintingTimeoutMs: number;
@@ -112,6 +115,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     key,
     baseUrl: ownUrl ?? vendorUrl,
     host,
+    knownAs: host === vendorHost ? undefined : `the model server at ${host}`,
     timeoutMs: (seconds ?? 60) * 1000,
     paintingTimeoutMs: (seconds ?? 180) * 1000,
     unlisted: price ?? (isInside ? 'uncounted' : 'assumed'),

@@ -81,7 +81,7 @@ test('a server that is too slow is no server that talks nonsense', async () => {
   peer.reply(() => ({ silent: true }));
   await expect(able('answer')(await someSight(), 'Who?', call)).rejects.toMatchObject({
     message: expect.stringMatching(/in time|longer than/),
-    friendly: 'My language model takes too long at the moment. Try again in a while.',
+    friendly: `The model server at ${new URL(peer.origin).host} takes too long at the moment. Try again in a while.`,
     retryable: true,
   });
 });
