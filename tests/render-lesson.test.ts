@@ -51,6 +51,26 @@ describe('a lesson that was learned', () => {
     });
     expect(bare).toContain('what “our mug” looks like');
   });
+  test('of something that was made it shows how alike it is, and the new picture', () => {
+    const evidence = {
+      ...{ tunedOn: 1, validation: { size: 2, before: 0, after: 2 }, similarity: { before: 0.281, after: 0.934 } },
+      ...{ probe: { size: 0, flipped: [] }, leftOut: [] },
+    };
+    const made: Turn = {
+      ...again,
+      steps: again.steps
+        .filter((step) => step.status === 'done')
+        .slice(0, 1)
+        .map((step) => ({ ...step, output: { type: 'Image', picture: again.request.images[0] } })),
+    };
+    const before = 'Here is your picture.';
+    const told = text({ evidence, before, after: before }, { turn, again: made });
+    expect(told.split('\n')[0]).toBe('**I learned from that: here is the picture anew.**');
+    expect(told).toContain(
+      'on 2 views of it kept aside, right 0 → 2, likeness 0.28 → 0.93; there was nothing else yet',
+    );
+    expect(text({ status: 'refused', evidence }, { turn })).toContain('in a few words, what matters in how it looks');
+  });
   test('says whose examples were left out', () => {
     const evidence = {
       ...{
