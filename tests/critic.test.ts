@@ -16,7 +16,8 @@ const schemaOf = (request: PeerRequest): string => {
 
 beforeAll(async () => {
   peer = await startOpenAiPeer();
-  peer.reply((request) => says[schemaOf(request)] ?? { status: 500, error: `nobody expects ${schemaOf(request)}` });
+  // Learners ask it for other words, too: it has none, and is not down for that.
+  peer.reply((request) => says[schemaOf(request)] ?? '{}');
   running = await startTestBot(undefined, { ...peer.environment, CLOVABOT_DETECT: 'embedded' });
 });
 afterAll(async () => {
