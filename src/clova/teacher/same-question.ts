@@ -1,5 +1,6 @@
-import { ProgramError } from '../../errors.js';
+import { BudgetError, CapabilityError, ModelError, ProgramError } from '../../errors.js';
 import type { Lesson } from '../../learning.js';
+import type { Lessons, Turns } from '../../store.js';
 import type { Expected, Turn } from '../../turn.js';
 import { readNumber, readYesNo } from '../../util/read-words.js';
 import { sayResult } from '../inference/answer.js';
@@ -17,6 +18,10 @@ const [lookedThrough, mostAsked] = [300, 8];
 /** US dollars that asking them again may cost beside what is known of their pictures; the lesson's account pays. */
 const mostCost = 0.1;
 
+type Options = Pick<TeacherOptions, 'runner' | 'tools' | 'lexicon' | 'bill'> & {
+  readonly memory: { readonly turns: Pick<Turns, 'get'>; lessons(team: string): Pick<Lessons, 'list'> };
+};
+
 /** A question that was asked of other pictures in the same words, and its right answer as people told or confirmed it. */
 interface Precedent {
   readonly turn: Turn;
@@ -30,7 +35,7 @@ interface Precedent {
 /** What programs give where the same was asked of other pictures, looked up once a lesson, when it is first needed. */
 export function sameQuestion(
   turn: Turn,
-  options: TeacherOptions,
+  options: Options,
   signal: AbortSignal,
 ): (source: string) => Promise<Elsewhere> {
   let precedents: Promise<readonly Precedent[]> | undefined;
@@ -43,7 +48,7 @@ export function sameQuestion(
 async function answersOf(
   source: string,
   precedents: readonly Precedent[],
-  { runner, tools, lexicon, bill }: TeacherOptions,
+  { runner, tools, lexicon, bill }: Options,
   signal: AbortSignal,
 ): Promise<Elsewhere> {
   const borneOut: Expected[] = [];
@@ -56,8 +61,14 @@ async function answersOf(
     if (program instanceof ProgramError) continue;
     // What tools have learned since does not change what was confirmed.
     const known = isConfirmed ? steps : [];
-    const outcome = await outcomeOf(await runner.run(request, program, { known, signal }));
+    let isHindered = false;
+    const onFault = (cause: unknown): void => {
+      isHindered ||= cause instanceof BudgetError || cause instanceof ModelError || cause instanceof CapabilityError;
+    };
+    const outcome = await outcomeOf(await runner.run(request, program, { known, signal, onFault }));
     signal.throwIfAborted();
+    // Who may not ask a model, or cannot, has learned nothing of the program.
+    if (outcome.status !== 'done' && isHindered) continue;
     const given = outcome.status === 'done' ? outcome.result : undefined;
     const agreement = given ? judgeResult(given, right, lexicon.singular) : 'wrong';
     if (agreement === 'right') borneOut.push(right);
@@ -68,7 +79,7 @@ async function answersOf(
 }
 
 /** The newest first; what is said last of a question counts. */
-async function precedentsOf({ id, request }: Turn, { memory }: TeacherOptions): Promise<readonly Precedent[]> {
+async function precedentsOf({ id, request }: Turn, { memory }: Options): Promise<readonly Precedent[]> {
   const found: Precedent[] = [];
   const seen = new Set([id]);
   for (const lesson of await memory.lessons(request.team).list(lookedThrough)) {
