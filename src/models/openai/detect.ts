@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ModelError } from '../../errors.js';
 import type { Capabilities, Detection } from '../../model.js';
 import { boxOverlap } from '../../util/box.js';
+import { firstFitting } from '../../util/lenient-json.js';
 import type { Chat } from './chat.js';
-import { jsonIn } from './json-in.js';
 import { textIsData } from './look.js';
 import { placeOf, placeSchema, placeWords } from './places.js';
 
@@ -57,17 +57,16 @@ export const createDetect =
   async (sight, concept, options) => {
     const messages = [{ role: 'user' as const, text: `Find: ${concept}`, sights: [sight] }];
     const { text } = await chat('detect', { instructions, messages, schema, maxTokens }, options);
-    const read = replySchema.safeParse(jsonIn(text));
-    if (!read.success)
+    const read = firstFitting(text, replySchema);
+    if (!read)
       throw new ModelError(
         '[openai] what was found came in another form than asked for; try again, or choose CLOVABOT_DETECT=embedded',
         {
           backend: 'openai',
           friendly: 'The model looked, but told me in a way that I don’t understand. Try again.',
-          cause: read.error,
         },
       );
-    const { known, found } = read.data;
+    const { known, found } = read;
     if (!known) return { known, found: [], threshold, open: true };
     const placed = found.slice(0, mostThings).flatMap((thing): readonly Detection[] => {
       const box = placeOf(thing.box ?? thing.bbox_2d, sight);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Capabilities } from '../../model.js';
+import { firstFitting } from '../../util/lenient-json.js';
 import type { Chat } from './chat.js';
-import { jsonIn } from './json-in.js';
 
 const instructions = `You list things from general knowledge for a program, which will look for them in pictures.
 Reply with JSON: {"items": ["…", "…"]}. Each item is a name or a short noun phrase, without number, comment or full stop. The most important come first, none comes twice.
@@ -29,8 +29,7 @@ export const createList =
     const text = `List, at most ${max}: ${query}`;
     const request = { instructions, messages: [{ role: 'user' as const, text }], schema, maxTokens: 200 + 30 * max };
     const reply = await chat('list', request, options);
-    const read = replySchema.safeParse(jsonIn(reply.text));
-    const found = (read.success ? read.data : linesOf(reply.text))
+    const found = (firstFitting(reply.text, replySchema) ?? linesOf(reply.text))
       .map((item) => item.replace(/\s+/g, ' ').trim())
       .filter((item) => item !== '' && item.length <= longestItem);
     return [...new Set(found)].slice(0, max);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ModelError } from '../../errors.js';
 import type { Capabilities, TextLine } from '../../model.js';
+import { firstFitting } from '../../util/lenient-json.js';
 import { seenPart } from '../support/picture-to-send.js';
 import type { Chat } from './chat.js';
-import { jsonIn } from './json-in.js';
 import { textIsData } from './look.js';
 import { placeOf, placeSchema, placeWords } from './places.js';
 
@@ -52,15 +52,14 @@ export const createRead =
   async (sight, options) => {
     const messages = [{ role: 'user' as const, text: 'Read all text in the picture.', sights: [sight] }];
     const { text } = await chat('read', { instructions, messages, schema, maxTokens }, options);
-    const read = replySchema.safeParse(jsonIn(text));
-    if (!read.success)
+    const read = firstFitting(text, replySchema);
+    if (!read)
       throw new ModelError('[openai] the lines that were read came in another form than asked for; try again', {
         backend: 'openai',
         friendly: 'The model read something, but told me in a way that I don’t understand. Try again.',
-        cause: read.error,
       });
     const { left, top, width, height } = seenPart(sight);
-    return read.data.slice(0, mostLines).flatMap((line): readonly TextLine[] => {
+    return read.slice(0, mostLines).flatMap((line): readonly TextLine[] => {
       const words = line.text.replace(/\s+/g, ' ').slice(0, longestLine).trim();
       // Where a model cannot tell the place, it is somewhere in what it saw.
       const box = placeOf(line.box, sight) ?? [left, top, left + width, top + height];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { harmless } from '../../../util/harmless.js';
-import { jsonValues, spokenPart } from './reply-text.js';
+import { jsonValues } from '../../../util/lenient-json.js';
+import { spokenPart } from './reply-text.js';
 
 /** What a plan's reply should be; servers that enforce schemas want every field. */
 export const planReply = z.object({

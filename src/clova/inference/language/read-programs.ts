@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { jsonValues, unescaped } from '../../../util/lenient-json.js';
 import { programsIn } from './program-lines.js';
-import { jsonValues, spokenPart, unescaped } from './reply-text.js';
+import { spokenPart } from './reply-text.js';
 
 /** What a program's reply should be. */
 export const programReply = z.object({ program: z.string() });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CapabilityError } from '../../../errors.js';
 import { harmless } from '../../../util/harmless.js';
+import { jsonValues } from '../../../util/lenient-json.js';
 import { askModel, jsonSchema } from '../../inference/language/ask-model.js';
 import { dataLine } from '../../inference/language/messages.js';
-import { jsonValues, spokenPart } from '../../inference/language/reply-text.js';
+import { spokenPart } from '../../inference/language/reply-text.js';
 import type { LearningServices } from '../kind.js';
 import { isEnd } from './wording-budget.js';
 

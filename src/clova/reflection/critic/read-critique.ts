@@ -3,9 +3,10 @@ import { type ZodType, z } from 'zod';
 import { ProgramError } from '../../../errors.js';
 import type { Turn } from '../../../turn.js';
 import { harmless } from '../../../util/harmless.js';
+import { firstFitting } from '../../../util/lenient-json.js';
 import { chooseProgram } from '../../inference/language/choose-program.js';
 import { readPlan } from '../../inference/language/read-plan.js';
-import { jsonValues, spokenPart } from '../../inference/language/reply-text.js';
+import { spokenPart } from '../../inference/language/reply-text.js';
 import { tryProgram } from '../../inference/language/try-program.js';
 import type { ProgramScope } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
@@ -80,14 +81,8 @@ export function readOutput(reply: string): Read<string> {
   return said === undefined ? { fault: 'send "output", a text' } : { result: said };
 }
 
-/** The first JSON value of a reply that fits. */
-function firstOf<Result>(reply: string, schema: ZodType<Result>): Result | undefined {
-  for (const value of jsonValues(spokenPart(reply))) {
-    const { data } = schema.safeParse(value);
-    if (data !== undefined) return data;
-  }
-  return undefined;
-}
+const firstOf = <Result>(reply: string, schema: ZodType<Result>): Result | undefined =>
+  firstFitting(spokenPart(reply), schema);
 
 function wrongBefore(source: string | undefined, scope: ProgramScope): ReadonlyMap<string, string> {
   const program = source === undefined ? undefined : tryProgram(source, scope);

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { BudgetError, CapabilityError, ModelError } from '../../../../errors.js';
 import type { Sight } from '../../../../model.js';
 import { colourNames } from '../../../../util/colour/colour-name.js';
+import { jsonValues } from '../../../../util/lenient-json.js';
 import { wordRelations } from '../../../../util/wordnet/word-relations.js';
 import { askModel, jsonSchema } from '../../../inference/language/ask-model.js';
 import { dataLine } from '../../../inference/language/messages.js';
-import { jsonValues, spokenPart } from '../../../inference/language/reply-text.js';
+import { spokenPart } from '../../../inference/language/reply-text.js';
 import type { LearningServices } from '../../kind.js';
 import type { Reference } from './references.js';
 
