@@ -4,6 +4,7 @@ import * as chats from '../chats/index.js';
 import type { Capability, Finding, ModelFacts } from '../model.js';
 import { capabilityNames, providerOf } from '../models/combine.js';
 import { dollarWords } from '../util/dollars.js';
+import { timeLimit } from '../util/time-limit.js';
 
 export interface Diagnosis {
   /** For a person. */
@@ -66,15 +67,11 @@ async function connectionLines({ connected, config }: Bot, signal: AbortSignal):
     connected.map(async ({ backend, connection }) => {
       const used = capabilityNames.filter((name) => providerOf(name, connected, config.choices) === backend);
       const findings =
-        (await connection
-          .check?.(used, AbortSignal.any([signal, AbortSignal.timeout(patience)]))
-          .catch((error: unknown): readonly Finding[] => {
-            signal.throwIfAborted();
-            if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
-            return [
-              { works: false, words: `no answer within ${patience / 1000} s; look whether it runs, or try again` },
-            ];
-          })) ?? [];
+        (await connection.check?.(used, timeLimit(signal, patience)).catch((error: unknown): readonly Finding[] => {
+          signal.throwIfAborted();
+          if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+          return [{ works: false, words: `no answer within ${patience / 1000} s; look whether it runs, or try again` }];
+        })) ?? [];
       const texts = [...new Set(findings.map(({ works, words }) => `${works ? '✓' : '✗'} ${words}`))];
       return { lines: texts.map((text, at) => line(at === 0 ? backend.name : '', text)), findings };
     }),

@@ -4,6 +4,7 @@ import type { Models, Sight } from '../../../model.js';
 import type { Tool } from '../../../tool.js';
 import type { ImageValue } from '../../../turn.js';
 import { beforeAbort } from '../../../util/before-abort.js';
+import { timeLimit } from '../../../util/time-limit.js';
 import { askModel, jsonSchema, type Question } from '../../inference/language/ask-model.js';
 import { withTools } from '../../inference/language/prompts.js';
 import { toolSignatures } from '../../inference/language/tool-section.js';
@@ -69,7 +70,7 @@ export function createCritic(options: CriticOptions): Critic {
   ): Promise<Result | undefined> {
     signal.throwIfAborted();
     if (isBroken) return undefined;
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+    const inTime = timeLimit(signal, patience);
     try {
       const parts = await beforeAbort(messageOf(subject, inTime), inTime);
       const { result } = await beforeAbort(askModel(complete, { ...question, ...parts }, { signal: inTime }), inTime);
