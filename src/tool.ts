@@ -39,6 +39,8 @@ export interface ToolResult {
   /** US dollars that it paid by itself; what its calls of models cost is counted without it. */
   readonly cost?: number;
   readonly prompts?: readonly string[];
+  /** There was no money for all of it: asked again, it is done anew. */
+  readonly partial?: boolean;
 }
 
 /** Pixels in and out of the team's picture store. */

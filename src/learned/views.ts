@@ -1,5 +1,6 @@
 /**
- * How alike views are, as cosines of the embedded backend's raw picture features. Measured on photos: other photos of
+ * How alike views are, as cosines of the embedded backend's raw picture features; those of other models come in its terms
+ * (`comparableFeatures`). Measured on photos: other photos of
  * the same kind of scene reach .71, the same one cut to 90 % .92 to .95, moved by a tenth .91, with a twelfth of its
  * width covered .98, darker or blurred .99, coded anew .999.
  */
@@ -8,5 +9,5 @@ export const likeView = 0.92;
 /** For what is known by more than its looks, such as by the text that was read. */
 export const similarView = 0.82;
 
-/** The frozen feature space in which views are compared. */
+/** The frozen space of the embedded backend's picture features. What is learned has that of the day: `LearnedPrompts.space`. */
 export const viewSpace = 'embedded/trunk-1';

@@ -32,12 +32,18 @@ export const loc = defineTool({
     const { picture } = image;
     const half = halfOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
-    const { regions, missed, confidence, note, prompts } = await findObjects('LOC', image, object.value, context);
+    const { regions, missed, confidence, note, partial, prompts } = await findObjects(
+      'LOC',
+      image,
+      object.value,
+      context,
+    );
     return {
       output: { type: 'Regions', picture, regions, doubt: missed.reduce((sum, { score }) => sum + score, 0) },
       confidence,
       alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
       note,
+      partial,
       prompts,
     };
   },

@@ -43,6 +43,7 @@ export const seg = defineTool({
       confidence: found.confidence,
       alternatives: found.missed.length > 0 ? [{ type: 'Regions', picture, regions: found.missed }] : [],
       note: left > 0 ? `I outlined the clearest ${mostMasks} objects and left out ${left} more.` : found.note,
+      partial: found.partial,
       prompts: found.prompts,
     };
   },

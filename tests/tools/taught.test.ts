@@ -1,5 +1,6 @@
 /** What was taught, in a world where what every place looks like is known. */
 import { describe, expect, test } from 'vitest';
+import { BudgetError } from '../../src/errors.js';
 import type { Capabilities, Detection, Sight } from '../../src/model.js';
 import { classify } from '../../src/tools/classify.js';
 import { facedet } from '../../src/tools/facedet.js';
@@ -86,12 +87,44 @@ function home(namesPeople = false) {
     const result = await team.run(loc, image, { object: text(object) });
     return { ...result, regions: (result.output as RegionsValue).regions };
   };
-  return { team, show, find };
+  return { team, show, find, eyes };
 }
 const thing = (what: string, x: number, y = 20, side = 60): Thing => ({ what, box: [x, y, x + side, y + side] });
 const labels = (regions: readonly Region[]) => regions.map(({ label, name }) => name ?? label);
 
 describe('a taught logo', () => {
+  test('is looked for at as many places as there is money for, and that is said', async () => {
+    const { team, show, find, eyes } = home();
+    const first = show(thing('logo', 30), thing('mug', 200));
+    await team.teach('our logo', at(first, [30, 20, 90, 80]));
+    const scene = show(thing('logo', 250, 150));
+    const windows = Array.from({ length: 50 }, (_, step): Detection => {
+      const [x, y] = [(step % 10) * 40, Math.floor(step / 10) * 60];
+      return { box: [x, y, x + 30, y + 30], label: 'region', score: 0 };
+    });
+    const place: Detection = { box: [250, 150, 310, 210], label: 'region', score: 0 };
+    eyes.propose = async () => [...windows.slice(0, 18), place, ...windows.slice(18)];
+    const whole = await find(scene, 'our logo');
+    expect([whole.note, whole.partial]).toEqual([undefined, undefined]);
+
+    const refuses = (after: number) => {
+      let seen = 0;
+      const { embedViews } = eyes;
+      eyes.embedViews = async (...asked) => {
+        seen += asked[1].length;
+        if (seen > after || !embedViews) throw new BudgetError('[money] it would cost more; ask for less');
+        return embedViews(...asked);
+      };
+    };
+    refuses(40);
+    const partly = await find(scene, 'our logo');
+    expect(partly.regions).toEqual(whole.regions);
+    expect(partly.partial).toBe(true);
+    expect(partly.note).toBe('I compared 40 of 51 places with “our logo”: it would cost more; ask for less');
+    refuses(0);
+    await expect(find(scene, 'our logo')).rejects.toThrow(BudgetError);
+  });
+
   test('is found, named and cut out in other pictures, and nowhere else', async () => {
     const { team, show, find } = home();
     const first = show(thing('logo', 30), thing('mug', 200));

@@ -74,14 +74,18 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
   const promptKey = learned !== '' && context.use ? `${learned} ${context.use}` : learned;
   const key = stepKey({ tool, team: context.team, promptKey, values, variables });
   // Steps that equal it may wait for it as well: it is stopped when nobody does any more.
-  const work = async (signal: AbortSignal): Promise<ToolResult> =>
-    checkedResult(await tool.run(values, { ...context, signal }), tool);
+  let isPartial = false;
+  const work = async (signal: AbortSignal): Promise<ToolResult> => {
+    const { partial = false, ...result } = await tool.run(values, { ...context, signal });
+    isPartial = partial;
+    return checkedResult(result, tool);
+  };
   return options.cache.run(key, options.signal, work, {
     shelf: options.shelfOf(tool),
     keptIn() {
       const { cost = 0, substitutions = [] } = options.billOf(instruction) ?? {};
       // What was answered in the place of a backend that failed gives way as soon as that is back.
-      return substitutions.length > 0 ? 'nowhere' : cost > 0 ? 'shelf' : 'process';
+      return substitutions.length > 0 || isPartial ? 'nowhere' : cost > 0 ? 'shelf' : 'process';
     },
   });
 }

@@ -23,6 +23,8 @@ export interface FoundObjects {
   readonly confidence: number;
   /** Set when the detector knows the thing under another name only. */
   readonly note?: string;
+  /** As in `ToolResult`. */
+  readonly partial?: boolean;
   /** Ids of the learned prompts that took part. */
   readonly prompts: readonly string[];
 }
@@ -60,6 +62,7 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
       .slice(0, keptMissed),
     confidence: Math.min(one.confidence, other.confidence),
     note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
+    partial: one.partial || other.partial,
     prompts: [...new Set([...one.prompts, ...other.prompts])],
   };
 }
@@ -91,10 +94,18 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   };
 }
 
-const ofTaught = ({ regions, missed, prompts }: Awaited<ReturnType<typeof findTaught>>): FoundObjects => ({
+const ofTaught = ({
   regions,
   missed,
   prompts,
+  note,
+  partial,
+}: Awaited<ReturnType<typeof findTaught>>): FoundObjects => ({
+  regions,
+  missed,
+  prompts,
+  note,
+  partial,
   confidence: confidenceIn([...regions, ...missed], taughtThreshold),
 });
 

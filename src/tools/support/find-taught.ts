@@ -1,7 +1,7 @@
-import { CapabilityError, ClovabotError, ToolError } from '../../errors.js';
+import { BudgetError, CapabilityError, ClovabotError, ToolError } from '../../errors.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../learned/appearance.js';
 import { lookFeatures } from '../../learned/look-features.js';
-import type { Candidate, SoftPrompt } from '../../learning.js';
+import type { SoftPrompt } from '../../learning.js';
 import type { Detection, Match, Sight } from '../../model.js';
 import type { ToolContext } from '../../tool.js';
 import type { ImageValue, Region } from '../../turn.js';
@@ -11,6 +11,8 @@ import { bestFirst, viewOf } from './regions.js';
 
 /** Places at which a taught thing is looked for. */
 const mostPlaces = 60;
+/** So many are looked at together, in order: where looking costs money, it may be enough for the first ones only. */
+const together = 10;
 /** Of the pictures in which it was shown, so many are compared in print. */
 const mostShown = 3;
 /** From which score on printed detail alone is proof. */
@@ -20,11 +22,16 @@ const leastMatch = 0.3;
 /** What a doubtful match must have besides: a look that is nearly the taught one. */
 const supportingLook = 0.3;
 
+type Place = Pick<Detection, 'box'> | Match;
+
 export interface FoundTaught {
   /** Best first, labelled with the taught word. */
   readonly regions: readonly Region[];
   readonly missed: readonly Region[];
   readonly prompts: readonly string[];
+  /** Set when there was no money to look at all places. */
+  readonly partial?: boolean;
+  readonly note?: string;
 }
 
 /**
@@ -42,21 +49,22 @@ export async function findTaught(
   if (namesSomebody(prompts, word)) return findPerson(tool, word, sight, context);
   const taught = looksOf(prompts, word);
   const [matches, places] = await Promise.all([matchesOf(taught, sight, context), placesIn(tool, sight, context)]);
-  const boxes = [...matches.map(({ box }) => box), ...places.map(({ box }) => box)];
-  const { scores, ids } = await looks(word, sight, boxes, context);
   const view = viewOf(image);
-  const all = boxes.flatMap((box, position): readonly Region[] => {
-    const match = matches.at(position)?.score ?? 0;
-    const score = position < matches.length ? joined(match, scores[position]) : scores[position];
-    return centreInside(box, view) ? [{ box, label: word, score }] : [];
+  const seen = [...matches, ...places].filter(({ box }) => centreInside(box, view));
+  const { scores, ids, refusal } = await looks(word, sight, seen, context);
+  if (refusal && scores.length === 0 && !matches.some(({ score }) => score >= sureMatch)) throw refusal;
+  const all = seen.map((place, position): Region => {
+    const [match, look] = ['inliers' in place ? place.score : 0, scores.at(position) ?? 0];
+    return { box: place.box, label: word, score: joined(match, look) };
   });
-  const { regions, missed } = split(all);
-  return { regions, missed, prompts: ids };
+  const note = refusal && `I compared ${scores.length} of ${seen.length} places with “${word}”: ${refusal.friendly}`;
+  return { ...split(all), prompts: ids, ...(note ? { note, partial: true } : {}) };
 }
 
 /** Printed detail that surely agrees is enough; doubtful agreement takes some likeness besides. */
 function joined(match: number, look: number): number {
   if (match >= sureMatch) return Math.max(match, look);
+  if (match === 0) return look;
   return look >= supportingLook ? Math.max(taughtThreshold, look) : look;
 }
 
@@ -100,11 +108,7 @@ async function matchesOf(
   return found.flat().filter(({ score }) => score >= leastMatch);
 }
 
-async function placesIn(
-  tool: string,
-  sight: Sight,
-  { models, signal }: ToolContext,
-): Promise<readonly Pick<Detection, 'box'>[]> {
+async function placesIn(tool: string, sight: Sight, { models, signal }: ToolContext): Promise<readonly Place[]> {
   try {
     return await models.propose(sight, mostPlaces, { signal });
   } catch (error) {
@@ -113,25 +117,40 @@ async function placesIn(
   }
 }
 
-/** How much each place looks like a taught word: 0..1, and from `taughtThreshold` on it is that. */
-export async function looks(
+/**
+ * How much each place looks like a taught word: 0..1, and from `taughtThreshold` on it is that. Where there is no money to
+ * look at all places, those before, with the refusal.
+ */
+async function looks(
   word: string,
   sight: Sight,
-  boxes: readonly Box[],
+  places: readonly Place[],
   context: ToolContext,
-): Promise<{ readonly scores: readonly number[]; readonly ids: readonly string[] }> {
-  if (boxes.length === 0) return { scores: [], ids: [] };
-  const features = await lookFeatures(sight, boxes, context);
+): Promise<{ readonly scores: readonly number[]; readonly ids: readonly string[]; readonly refusal?: BudgetError }> {
+  const features: Float32Array[] = [];
+  let refusal: BudgetError | undefined;
+  for (let at = 0; at < places.length && !refusal; at += together) {
+    const boxes = places.slice(at, at + together).map(({ box }) => box);
+    try {
+      features.push(...(await lookFeatures(sight, boxes, context)));
+    } catch (error) {
+      if (!(error instanceof BudgetError)) throw error;
+      refusal = error;
+    }
+  }
   // Of places that overlap only the best would count, so each is asked about by itself.
-  const asked = boxes.map((box, position): Candidate => ({ box, score: 0, feature: features[position] }));
-  const answers = asked.map((candidate) =>
+  const answers = features.map((feature, position) =>
     context.prompts.rescore({
       tool: looksTool,
       concept: word,
-      candidates: [candidate],
+      candidates: [{ box: places[position].box, score: 0, feature }],
       threshold: taughtThreshold,
       picture: sight.pixels,
     }),
   );
-  return { scores: answers.map(({ scores: [score] }) => score), ids: answers.at(0)?.prompts ?? [] };
+  return {
+    scores: answers.map(({ scores: [score] }) => score),
+    ids: places.length > 0 ? looksOf(context.prompts, word).map(({ id }) => id) : [],
+    ...(refusal ? { refusal } : {}),
+  };
 }

@@ -615,6 +615,21 @@ describe('a cache shared by runs', () => {
     expect(second.steps[0]).not.toHaveProperty('substitutions');
   });
 
+  it('does not keep what there was no money to finish', async () => {
+    const { tools, calls } = counting();
+    const [ask] = tools.filter(({ name }) => name === 'ASK');
+    const partly = {
+      ...ask,
+      run: async (...given: Parameters<Tool['run']>) => ({ ...(await ask.run(...given)), partial: true }),
+    };
+    const cache = createStepCache(new Map());
+    const shelf = [...tools.filter(({ name }) => name !== 'ASK'), partly];
+    const first = await run(source, { tools: shelf, cache });
+    expect(first.steps[0]).not.toHaveProperty('partial');
+    await run(source, { tools: shelf, cache });
+    expect(calls()).toBe(2);
+  });
+
   it('asks once what is asked again, for nothing', async () => {
     const { tools, calls } = counting();
     const cache = createStepCache(new Map());
