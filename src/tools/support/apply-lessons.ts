@@ -1,4 +1,4 @@
-import { CapabilityError } from '../../errors.js';
+import { BudgetError, CapabilityError } from '../../errors.js';
 import { isSoft, looksTool } from '../../learned/appearance.js';
 import { describedPlaces, mostProposed, type Place, placesOf, shownBoxes } from '../../learned/candidates.js';
 import type { Candidate, SoftPrompt } from '../../learning.js';
@@ -9,6 +9,8 @@ import { boxOverlap, shareInside } from '../../util/box.js';
 export interface Relearned extends Detections {
   /** Ids of the prompts that took part. */
   readonly prompts: readonly string[];
+  /** There was no money to look at the places: what is known of all scenes took part, and nothing of this one. */
+  readonly partial?: boolean;
 }
 
 /**
@@ -41,7 +43,14 @@ export async function applyLessons(
     placesOf(found, ...(await extras(corrections, sight, context)), concept),
     sight,
     context,
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof BudgetError) return undefined;
+    throw error;
+  });
+  if (!places) {
+    const { scores, prompts: ids } = rescore(plain);
+    return { ...detections, found: scored(plain, scores), prompts: ids, partial: true };
+  }
   const { scores, prompts: ids } = rescore(places, feature);
   return { ...detections, found: distinct(scored(places, scores), threshold), prompts: ids };
 }

@@ -89,10 +89,14 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   return {
     ...found,
     regions: named.regions,
-    note: asleep ?? renamed(asked, detections.found, isKind),
+    note: asleep ?? (judged.partial ? inHaste : renamed(asked, detections.found, isKind)),
+    partial: judged.partial,
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };
 }
+
+const inHaste =
+  'There was no money left to look as closely as I was taught to in such pictures; a new question begins from zero.';
 
 const ofTaught = ({
   regions,

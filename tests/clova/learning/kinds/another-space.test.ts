@@ -1,5 +1,6 @@
 /** What things look like, learned with features that are none of the embedded backend's: as with those, in their own space. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BudgetError } from '../../../../src/errors.js';
 import type { Capabilities } from '../../../../src/model.js';
 import { createModels } from '../../../../src/models/combine.js';
 import { comparableFeatures } from '../../../../src/models/comparable-features.js';
@@ -18,7 +19,8 @@ const own = createModels([{ backend: embedded, connection }], [], {});
 const change = disguise(768, 9);
 const embedViews: Capabilities['embedViews'] = async (sight, boxes, options) =>
   (await own.embedViews(sight, boxes, options)).map(change);
-const { models, space } = comparableFeatures(
+let poor = false;
+const { models: rich, space } = comparableFeatures(
   {
     ...own,
     embedViews,
@@ -27,6 +29,13 @@ const { models, space } = comparableFeatures(
   },
   'replicate/someone/clip',
 );
+const models: typeof rich = {
+  ...rich,
+  embedViews: async (...asked) => {
+    if (poor) throw new BudgetError('[money] that is too much');
+    return rich.embedViews(...asked);
+  },
+};
 
 beforeAll(() => connection.warmUp(new AbortController().signal), 120_000);
 afterAll(() => connection.close());
@@ -56,6 +65,11 @@ test('what a detector overlooks is found in such a scene from then on, and other
   expect(again.regions).toHaveLength(1);
   expect(boxOverlap(again.regions[0].box, dog)).toBeGreaterThan(0.5);
   expect(others).toEqual(before.slice(1));
+  // Without money to look closely, the detector's own word holds, and the question does not fail.
+  poor = true;
+  expect((await team.run(loc, road, { object: text('dog') })).partial).toBe(true);
+  expect((await find(team, road, 'dog')).regions).toEqual(before[0].regions);
+  poor = false;
   team.undo(learned.lesson);
   expect(await all()).toEqual(before);
 }, 180_000);
