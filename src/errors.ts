@@ -59,6 +59,10 @@ export class CapabilityError extends ClovabotError {}
 /** A call that would pass a cap on money. `friendly` says which cap and who can raise it. */
 export class BudgetError extends ClovabotError {}
 
+/** A model that failed at the moment, or that may not be paid: what a person has said is learned from all the same. */
+export const isModelTrouble = (error: unknown): error is ModelError | BudgetError =>
+  error instanceof ModelError || error instanceof BudgetError;
+
 /** A picture that we refuse: too large, corrupt, not a picture. `friendly` says so to the person. */
 export class PictureError extends ClovabotError {}
 

@@ -1,18 +1,22 @@
+import { isModelTrouble } from '../../errors.js';
 import type { Example, Lesson } from '../../learning.js';
 import type { Person, Turn } from '../../turn.js';
-import { addExperiences, confirmedExamples } from './learn-planning.js';
+import { addExperiences, confirmedExamples, instructionFeature } from './learn-planning.js';
 import { learningServices } from './learning-services.js';
 import type { TeacherOptions } from './options.js';
 import { stepViews } from './step-views.js';
 
-/** ✅: what led to the answer is remembered as a success, and what its tools saw becomes examples. */
+/**
+ * ✅: what led to the answer is remembered as a success, and what its tools saw becomes examples. A model that fails, or
+ * may not be paid, takes only its own part out of that.
+ */
 export async function confirmTurn(
   turn: Turn,
   author: Person,
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Lesson | undefined> {
-  const { memory, now, randomId, tools, learners, bill } = options;
+  const { memory, now, randomId, bill } = options;
   const { team, thread } = turn.request;
   const began = now();
   if (turn.status !== 'answered') return undefined;
@@ -22,19 +26,14 @@ export async function confirmTurn(
   );
   if (before.some((lesson) => lesson.author.id === author.id)) return undefined;
 
-  const experiences = await addExperiences(turn, confirmedExamples(turn), options, signal);
-  const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
-  const examples: Example[] = [];
+  // All that asks a model comes before anything is stored.
+  const planning = confirmedExamples(turn);
+  const feature =
+    planning.length > 0 ? await unlessTrouble(() => instructionFeature(turn, options, signal), options) : undefined;
   // One look at a picture is one example, however many people agree.
-  if (before.length === 0) {
-    const services = await learningServices(team, options, signal);
-    for (const view of stepViews(turn)) {
-      const kind = tools.find(({ name }) => name === view.step.instruction.tool)?.learns;
-      if (kind)
-        examples.push(...((await learners[kind].fromConfirmation?.({ ...view, turn, author }, services)) ?? []));
-    }
-  }
-  const lesson: Lesson = {
+  const examples = before.length === 0 ? await examplesOf(turn, author, options, signal) : [];
+  const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
+  const first: Lesson = {
     id: randomId(),
     team,
     thread,
@@ -48,13 +47,54 @@ export async function confirmTurn(
     reason: 'confirmed',
     prompts: [],
     examples: examples.map(({ id }) => id),
-    experiences,
+    experiences: [],
     outcome: ids.length > 0 ? { ids, was: 'success' } : undefined,
     at: began,
     ms: now() - began,
     ...(bill && bill.cost > 0 && { cost: bill.cost }),
   };
-  await lessons.save(lesson, { addExamples: examples });
+  let lesson = first;
+  const keep = async (experiences: readonly string[]): Promise<void> => {
+    lesson = { ...first, experiences };
+    await lessons.save(lesson, { addExamples: examples });
+  };
+  if (feature) await addExperiences(first, planning, feature, options, keep);
+  else await keep([]);
   if (lesson.outcome) await memory.experience(team).recordOutcome(lesson.outcome.ids, 'success');
   return lesson;
+}
+
+async function examplesOf(
+  turn: Turn,
+  author: Person,
+  options: TeacherOptions,
+  signal: AbortSignal,
+): Promise<readonly Example[]> {
+  const { tools, learners } = options;
+  const services = await learningServices(turn.request.team, options, signal);
+  const examples: Example[] = [];
+  for (const view of stepViews(turn)) {
+    const kind = tools.find(({ name }) => name === view.step.instruction.tool)?.learns;
+    const made =
+      kind &&
+      (await unlessTrouble(
+        async () => learners[kind].fromConfirmation?.({ ...view, turn, author }, services),
+        options,
+      ));
+    examples.push(...(made ?? []));
+  }
+  return examples;
+}
+
+async function unlessTrouble<Result>(
+  ask: () => Promise<Result>,
+  { log }: Pick<TeacherOptions, 'log'>,
+): Promise<Result | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isModelTrouble(error)) throw error;
+    log.warn({ err: error }, 'a confirmation is kept without what a model would have told');
+    return undefined;
+  }
 }

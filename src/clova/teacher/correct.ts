@@ -7,7 +7,7 @@ import { missingWord } from '../reflection/failed-step.js';
 import { judgeResult } from '../reflection/judge.js';
 import { examplesBeside } from './examples-beside.js';
 import { firstLesson } from './first-lesson.js';
-import { addExperiences, planningExamples, probePlanning } from './learn-planning.js';
+import { addExperiences, instructionFeature, planningExamples, probePlanning } from './learn-planning.js';
 import { learningServices } from './learning-services.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
 import type { TeacherOptions } from './options.js';
@@ -98,9 +98,11 @@ async function learnPlanning(
   signal: AbortSignal,
 ): Promise<Lesson> {
   const experience = options.memory.experience(turn.request.team);
-  const experiences = await addExperiences(turn, planningExamples(turn, fault), options, signal);
-  lesson.grow({ experiences });
-  await lesson.save();
+  const feature = await instructionFeature(turn, options, signal);
+  await addExperiences(lesson.now, planningExamples(turn, fault), feature, options, async (experiences) => {
+    lesson.grow({ experiences });
+    await lesson.save();
+  });
   const again = await askAgain(lesson, turn, options, signal);
   const { probe, contradiction } = await probePlanning(turn, again, options, signal);
   const right = again !== undefined && isRight(again, lesson.now.expected, options);

@@ -1,9 +1,10 @@
-import type { LearningEvidence } from '../../learning.js';
+import type { LearningEvidence, Lesson } from '../../learning.js';
 import type { NewExample } from '../../store.js';
 import type { Fault, Turn } from '../../turn.js';
 import { wording } from '../inference/language/taught.js';
 import type { Contradiction } from '../reflection/evidence.js';
 import type { TeacherOptions } from './options.js';
+import { dropExperiences } from './retract.js';
 import { sameQuestion } from './same-question.js';
 
 type Misread = Extract<Fault, { at: 'plan' | 'program' }>;
@@ -39,22 +40,40 @@ export function confirmedExamples({ request, plan, program }: Turn): readonly Ne
   ];
 }
 
-/** Adds examples to the team's pools. @returns the ids of the team's own ones */
-export async function addExperiences(
-  turn: Turn,
-  examples: readonly NewExample[],
-  { models, memory }: TeacherOptions,
+/** By which a turn's instruction is found again in the pools. */
+export async function instructionFeature(
+  { request }: Turn,
+  { models }: Pick<TeacherOptions, 'models'>,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  if (examples.length === 0) return [];
-  const experience = memory.experience(turn.request.team);
-  const [feature] = await models.embedText([turn.request.text], { signal });
-  const ids: string[] = [];
-  for (const example of examples) {
-    const id = await experience.add(example, feature);
-    if (id !== undefined) ids.push(id);
+): Promise<Float32Array> {
+  const [feature] = await models.embedText([request.text], { signal });
+  return feature;
+}
+
+/**
+ * Adds examples to the team's pools, and has the lesson saved that they go back to. Where that fails, none is left.
+ * @param feature of the instruction, from `instructionFeature`
+ * @param keep saves the lesson, with the ids of what are the team's own ones
+ */
+export async function addExperiences(
+  lesson: Pick<Lesson, 'id' | 'team'>,
+  examples: readonly NewExample[],
+  feature: Float32Array,
+  options: Pick<TeacherOptions, 'memory'>,
+  keep: (experiences: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const experience = options.memory.experience(lesson.team);
+  const experiences: string[] = [];
+  try {
+    for (const example of examples) {
+      const id = await experience.add(example, feature);
+      if (id !== undefined) experiences.push(id);
+    }
+    await keep(experiences);
+  } catch (error) {
+    await dropExperiences({ ...lesson, experiences }, options);
+    throw error;
   }
-  return ids;
 }
 
 /** What a lesson about planning would spoil. */

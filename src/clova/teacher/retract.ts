@@ -44,8 +44,10 @@ export async function withdraw(
   return undone;
 }
 
+type Owner = Pick<Lesson, 'id' | 'team' | 'experiences'>;
+
 /** Removes experiences that a lesson added, but for those that another one added as well. */
-export async function dropExperiences(lesson: Lesson, options: TeacherOptions): Promise<void> {
+export async function dropExperiences(lesson: Owner, options: Pick<TeacherOptions, 'memory'>): Promise<void> {
   const shared = await experiencesOfOthers([lesson], options);
   const experience = options.memory.experience(lesson.team);
   for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
@@ -53,8 +55,8 @@ export async function dropExperiences(lesson: Lesson, options: TeacherOptions): 
 
 /** Experiences that stand on other lessons than these of one team. */
 export async function experiencesOfOthers(
-  lessons: readonly Lesson[],
-  { memory }: TeacherOptions,
+  lessons: readonly Owner[],
+  { memory }: Pick<TeacherOptions, 'memory'>,
 ): Promise<ReadonlySet<string>> {
   const added = lessons.find(({ experiences }) => experiences.length > 0);
   if (!added) return new Set();
