@@ -1,7 +1,7 @@
-import { CapabilityError } from '../errors.js';
 import type { LearnedPrompts } from '../learning.js';
 import type { Detections, Models, Sight } from '../model.js';
 import { looksTool } from './appearance.js';
+import { viewFeature } from './view-feature.js';
 import { wantsView, wordingFor } from './wording.js';
 
 export interface WordedDetections extends Detections {
@@ -26,7 +26,7 @@ export async function detectWorded(
   asked: string,
   { models, prompts, signal }: Asking,
 ): Promise<WordedDetections> {
-  const feature = wantsView(prompts, looksTool, asked) ? await featureOf(sight, models, signal) : undefined;
+  const feature = wantsView(prompts, looksTool, asked) ? await viewFeature(sight, { models, signal }) : undefined;
   const { words, prompt } = wordingFor(prompts, looksTool, asked, asked, feature);
   if (prompt !== undefined) {
     const detections = await models.detect(sight, words, { signal });
@@ -35,13 +35,4 @@ export async function detectWorded(
       return { ...detections, found: detections.found.map((one) => ({ ...one, label: asked })), words, prompt };
   }
   return models.detect(sight, asked, { signal });
-}
-
-async function featureOf(sight: Sight, models: Models, signal: AbortSignal): Promise<Float32Array | undefined> {
-  try {
-    return await models.embedImage(sight, { signal });
-  } catch (error) {
-    if (error instanceof CapabilityError) return undefined;
-    throw error;
-  }
 }

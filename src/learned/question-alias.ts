@@ -1,12 +1,15 @@
 import type { LearnedPrompts } from '../learning.js';
+import { answersTool } from './answers.js';
 import { wordingFor } from './wording.js';
 
 /** Under this name the pool keeps other ways to ask what people have answered. */
 export const questionAliases = 'VQA question';
 
 /**
- * The question that people have answered, if this one is a learned other way to ask it; else itself. Both as from
- * `questionKey`.
+ * The question that people have answered, if this one is a learned other way to ask it and nobody has answered it itself;
+ * else itself. Both as from `questionKey`.
  */
 export const answeredQuestion = (prompts: Pick<LearnedPrompts, 'active'>, question: string): string =>
-  wordingFor(prompts, questionAliases, question, question).words;
+  prompts.active(answersTool, question).length > 0
+    ? question
+    : wordingFor(prompts, questionAliases, question, question).words;

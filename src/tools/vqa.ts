@@ -1,6 +1,7 @@
 import { CapabilityError, ToolError } from '../errors.js';
 import { answersTool, type LearnedAnswer, learnedAnswer, questionKey } from '../learned/answers.js';
 import { answeredQuestion, questionAliases } from '../learned/question-alias.js';
+import { viewFeature } from '../learned/view-feature.js';
 import { questionWording, wantsView, wordingFor } from '../learned/wording.js';
 import type { Sight } from '../model.js';
 import { defineTool, type ToolContext } from '../tool.js';
@@ -36,7 +37,7 @@ export const vqa = defineTool({
         alternatives: learned.others.map((value) => ({ type: 'Text', value })),
         prompts: learned.prompts,
       };
-    const feature = wantsView(prompts, questionWording, key) ? await featureOf(sight, context) : undefined;
+    const feature = wantsView(prompts, questionWording, key) ? await viewFeature(sight, context) : undefined;
     const { words, prompt } = wordingFor(prompts, questionWording, key, asked, feature);
     const asleep = dormantAnswer(key, context);
     try {
@@ -61,16 +62,6 @@ export const vqa = defineTool({
 });
 
 async function recall(key: string, sight: Sight, context: ToolContext): Promise<LearnedAnswer | undefined> {
-  const feature = await featureOf(sight, context);
+  const feature = await viewFeature(sight, context);
   return feature && learnedAnswer(context.prompts, key, feature);
-}
-
-/** Undefined where no model gives features to compare pictures by. */
-async function featureOf(sight: Sight, { models, signal }: ToolContext): Promise<Float32Array | undefined> {
-  try {
-    return await models.embedImage(sight, { signal });
-  } catch (error) {
-    if (error instanceof CapabilityError) return undefined;
-    throw error;
-  }
 }

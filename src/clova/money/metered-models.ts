@@ -4,7 +4,16 @@ import type { Part } from './treasury.js';
 /** The same models; what their calls cost is put on the part, and each is refused that would pass a cap. */
 export function meteredModels(models: Models, part: Part): Models {
   const paid = <Result>(options: CallOptions, call: (options: CallOptions) => Promise<Result>): Promise<Result> =>
-    part.spend((payment) => call({ ...options, ...payment }));
+    part.spend((payment) =>
+      call({
+        ...options,
+        ...payment,
+        onSubstitution(substitution) {
+          options.onSubstitution?.(substitution);
+          payment.onSubstitution?.(substitution);
+        },
+      }),
+    );
   const { guessKinds, match } = models;
   return {
     complete: (request, options) => paid(options, (own) => models.complete(request, own)),

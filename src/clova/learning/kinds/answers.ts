@@ -1,6 +1,5 @@
 import { answersTool, questionKey } from '../../../learned/answers.js';
 import { splitPair } from '../../../learned/pairs.js';
-import { answeredQuestion } from '../../../learned/question-alias.js';
 import type { Example, ExampleSource, LearningEvidence, LessonDraft, NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
 import type { Learner, LearningServices, StepCorrection } from '../kind.js';
@@ -25,7 +24,7 @@ export const answers: Learner = {
   async fromCorrection(correction, services) {
     const { step, proof, turn, author } = correction;
     const asked = textArgument(correction, 'question') ?? '';
-    const question = answeredQuestion(services.pool, questionKey(asked));
+    const question = questionKey(asked);
     const right = textOf(proof.after);
     if (question === '' || right === '' || right.length > mostLetters)
       return {
@@ -50,7 +49,7 @@ export const answers: Learner = {
 
   async fromConfirmation(confirmed, services) {
     const { step, turn, author } = confirmed;
-    const question = answeredQuestion(services.pool, questionKey(textArgument(confirmed, 'question') ?? ''));
+    const question = questionKey(textArgument(confirmed, 'question') ?? '');
     const right = textOf(step.output);
     if (question === '' || right === '' || right.length > mostLetters) return [];
     return [await exampleOf(confirmed, question, right, services, { kind: 'confirmation', author, turn: turn.id })];

@@ -1,10 +1,10 @@
 import { looksTool } from '../../../learned/appearance.js';
 import { placesOf } from '../../../learned/candidates.js';
-import type { Example } from '../../../learning.js';
+import type { Example, StepUse } from '../../../learning.js';
 import type { Sight } from '../../../model.js';
 import { type Box, boxOverlap } from '../../../util/box.js';
 import type { LearningServices } from '../kind.js';
-import type { WordingCase } from './search-wordings.js';
+import { SearchEnds, type WordingCase } from './search-wordings.js';
 
 /** As elsewhere: drawn boxes are looser than detected ones. */
 const fitting = 0.4;
@@ -23,20 +23,26 @@ export interface ToldPlaces {
   readonly told: Example['told'];
   /** How many there are; for `presence` 1 or 0. */
   readonly count: number;
+  /** As in the example. */
+  readonly use?: StepUse;
+  readonly today?: WordingCase['today'];
 }
 
 /** Judges words for a detector as its tool would count what it finds, re-scoring for every concept included. */
 export function detectionCase(
-  { id, concept, sight, right, isAll, told, count }: ToldPlaces,
+  { id, concept, sight, right, isAll, told, count, use, today }: ToldPlaces,
   { models, pool, signal }: Pick<LearningServices, 'models' | 'pool' | 'signal'>,
 ): WordingCase {
   return {
     id,
     positive: count > 0,
+    today,
     async judge(words) {
-      const { found, threshold } = await models.detect(sight, words, { signal });
+      const { found, threshold, open } = await models.detect(sight, words, { signal });
+      // What a stand-in finds says nothing of the words.
+      if (!open) throw new SearchEnds();
       const places = placesOf(found, [], [], concept);
-      const request = { tool: looksTool, concept, candidates: places, threshold, picture: sight.pixels };
+      const request = { tool: looksTool, concept, candidates: places, threshold, picture: sight.pixels, use };
       const { scores } = pool.rescore(request);
       const counted = places.flatMap(({ box }, at) => (scores[at] >= threshold ? [{ box, score: scores[at] }] : []));
       if (told === 'presence') return verdict(counted.length > 0 === count > 0 ? 0 : 1, 0);

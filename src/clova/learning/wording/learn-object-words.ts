@@ -1,12 +1,14 @@
 import { looksTool } from '../../../learned/appearance.js';
 import { keySpaceOf } from '../../../learned/spaces.js';
-import { wordingsOf } from '../../../learned/wording.js';
+import { wordingFor, wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
 import type { Sight } from '../../../model.js';
 import type { Box } from '../../../util/box.js';
 import { wordRelations } from '../../../util/wordnet/word-relations.js';
 import type { LearningServices } from '../kind.js';
 import { otherScenes } from '../kinds/appearance/augment.js';
+import { everyConcept } from '../prompt-pool.js';
+import { isRight } from '../validate.js';
 import { askForWords } from './ask-for-words.js';
 import { detectionCase } from './detection-case.js';
 import { searchWordings, type TriedWords } from './search-wordings.js';
@@ -35,21 +37,23 @@ const mostOthers = 6;
  */
 export async function learnObjectWords(correction: ObjectCorrection, services: LearningServices): Promise<LessonDraft> {
   const { own, sight, example, isAll } = correction;
+  const { pool, pictures } = services;
   const { concept } = example;
   services.report(`Looking for “${concept}” in other words…`);
-  const told = { concept, right: boxesOf(example), told: example.told, count: example.count };
-  const views = otherScenes(sight).map(({ sight: seen, boxOf }) =>
+  const told = { ...toldOf(example), isAll };
+  const [turned, dim] = otherScenes(sight);
+  const views = [turned, { sight: dim.sight, boxOf: (box: Box) => box }].map(({ sight: seen, boxOf }) =>
     detectionCase(
       {
         ...told,
         id: seen.id,
-        isAll,
         sight: sight.view ? { ...seen, view: boxOf(sight.view) } : seen,
         right: told.right.map(boxOf),
       },
       services,
     ),
   );
+  const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, concept)];
   const others = await Promise.all(
     correction.others
       .filter(({ picture }) => picture.id !== example.picture.id)
@@ -58,12 +62,19 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
       .map(async (other) =>
         detectionCase(
           {
-            ...{ id: other.id, concept, right: boxesOf(other), isAll: true, told: other.told, count: other.count },
-            sight: await services.pictures.sight({
+            ...toldOf(other),
+            // Who teaches with a picture shows one of them, perhaps beside others.
+            isAll: other.source.kind !== 'taught',
+            sight: await pictures.sight({
               type: 'Image',
               picture: other.picture,
               ...(other.view && { view: other.view }),
             }),
+            today: {
+              words: wordingFor(pool, looksTool, concept, concept, other.feature).words,
+              // Corrections of that very scene take part besides words.
+              isRight: isRight(other, active),
+            },
           },
           services,
         ),
@@ -71,7 +82,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
   );
   const found = await searchWordings({
     own,
-    corrected: detectionCase({ ...told, id: example.id, isAll, sight }, services),
+    corrected: detectionCase({ ...told, sight }, services),
     views,
     others,
     propose: (tried) => proposeNames(correction, tried, services),
@@ -81,7 +92,10 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
   const { words, everywhere, evidence, reason } = found;
   if (words === undefined || (!everywhere && !example.feature))
     return { status: 'refused', reason: `in other words: ${reason}`, prompts: [], evidence };
-  const supersedes = everywhere ? wordingsOf(services.pool, looksTool, concept).map(({ id }) => id) : [];
+  // Those of single scenes go on, and come first there.
+  const supersedes = everywhere
+    ? wordingsOf(pool, looksTool, concept).flatMap(({ id, key }) => (key === undefined ? [id] : []))
+    : [];
   const where = everywhere ? 'everywhere' : 'in pictures like this one';
   return {
     status: 'accepted',
@@ -96,8 +110,10 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
   };
 }
 
-/** Where the example says that it is. */
-const boxesOf = ({ right, candidates }: Example): readonly Box[] => right.map((position) => candidates[position].box);
+const toldOf = ({ id, concept, right, candidates, told, count, use }: Example) => ({
+  ...{ id, concept, told, count, use },
+  right: right.map((position) => candidates[position].box),
+});
 
 /** By a language model, or else from WordNet. */
 async function proposeNames(
@@ -107,19 +123,22 @@ async function proposeNames(
 ): Promise<readonly string[]> {
   const { wordings, pool } = services;
   const { concept } = example;
+  const known = new Set([own, '', ...tried.map(({ words }) => words)]);
+  const fresh = (words: readonly string[]): readonly string[] =>
+    [...new Set(words.map(plain))].filter((one) => !known.has(one));
   const data = { object: concept, request, mistake: mistakeOf(example), tried: tried.map(sayTried) };
   const asked = wordings && (await askForWords({ instructions: wordings.object, list: 'words', data }, services));
-  const proposed = asked ?? wordRelations().paraphrases(concept);
-  // Commas and full stops would ask for several things.
-  const names = proposed.map((words) =>
-    words
-      .toLowerCase()
-      .replace(/[\s,.;]+/g, ' ')
-      .trim(),
-  );
+  const given = fresh(asked ?? []);
   const learned = wordingsOf(pool, looksTool, concept).map(({ text }) => text);
-  return [...new Set([concept, ...learned, ...names])].filter((words) => words !== own && words !== '');
+  return fresh([concept, ...learned, ...(given.length > 0 ? given : wordRelations().paraphrases(concept))]);
 }
+
+/** Commas and full stops would ask for several things. */
+const plain = (words: string): string =>
+  words
+    .toLowerCase()
+    .replace(/[\s,.;]+/g, ' ')
+    .trim();
 
 const sayTried = ({ words, right, loss }: TriedWords) => ({ words, right, errors: Math.round(loss) });
 

@@ -1,15 +1,17 @@
+import type { Lexicon } from '../../../concept.js';
 import { CapabilityError } from '../../../errors.js';
 import { keySpaceOf } from '../../../learned/spaces.js';
 import { questionWording, wordingFor, wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
 import type { Sight } from '../../../model.js';
 import type { Box } from '../../../util/box.js';
+import { normaliseAnswer } from '../../../util/normalise-answer.js';
 import type { LearningServices } from '../kind.js';
 import { answerIn } from '../kinds/answer-prompts.js';
 import { sameAnswer } from '../kinds/learn-answer.js';
 import { nearbyViews } from '../kinds/told-example.js';
 import { askForWords } from './ask-for-words.js';
-import { searchWordings, type TriedWords, type WordingCase } from './search-wordings.js';
+import { SearchEnds, searchWordings, type TriedWords, type WordingCase } from './search-wordings.js';
 import { isEnd, wordingBudget } from './wording-budget.js';
 
 export interface QuestionCorrection {
@@ -48,7 +50,11 @@ export async function learnQuestionWords(
       others: await Promise.all(
         others.toReversed().map(async (other) => {
           const seen = { type: 'Image', picture: other.picture, ...(other.view && { view: other.view }) } as const;
-          return answerCase(other.id, await pictures.sight(seen), other, services);
+          const { words } = wordingFor(pool, questionWording, question, asked, other.feature);
+          return {
+            ...answerCase(other.id, await pictures.sight(seen), other, services),
+            today: { words, isRight: false },
+          };
         }),
       ),
       propose: (tried) => proposeQuestions(correction, tried, services),
@@ -58,7 +64,10 @@ export async function learnQuestionWords(
     const { words, everywhere, evidence, reason } = found;
     if (words === undefined || (!everywhere && !example.feature))
       return { status: 'refused', reason: `in other words: ${reason}`, prompts: [], evidence };
-    const supersedes = everywhere ? wordingsOf(pool, questionWording, question).map(({ id }) => id) : [];
+    // Those of single scenes go on, and come first there.
+    const supersedes = everywhere
+      ? wordingsOf(pool, questionWording, question).flatMap(({ id, key }) => (key === undefined ? [id] : []))
+      : [];
     const where = everywhere ? 'everywhere' : 'in pictures like this one';
     return {
       status: 'accepted',
@@ -88,7 +97,15 @@ function answerCase(
     id,
     positive: true,
     async judge(words) {
-      const { text } = await models.answer(sight, words, { signal });
+      let isOther = false;
+      const { text } = await models.answer(sight, words, {
+        signal,
+        // What a stand-in says tells nothing of the words.
+        onSubstitution: () => {
+          isOther = true;
+        },
+      });
+      if (isOther) throw new SearchEnds();
       const right = isSame(text.trim(), answerIn(example));
       return { right, loss: right ? 0 : 1 };
     },
@@ -109,8 +126,12 @@ async function proposeQuestions(
   };
   const found = wordings && (await askForWords({ instructions: wordings.question, list: 'words', data }, services));
   const answers = [example, ...others].map(answerIn);
+  const known = new Set(tried.map(({ words }) => words));
+  const usable = (all: readonly string[]): readonly string[] =>
+    all.filter((words) => !known.has(words) && !tellsAnswer(words, asked, answers, services.lexicon));
   const learned = wordingsOf(services.pool, questionWording, question).map(({ text }) => text);
-  return [asked, ...learned, ...(found ?? formsOf(asked))].filter((words) => !tellsAnswer(words, asked, answers));
+  const given = usable(found ?? []);
+  return usable([asked, ...learned, ...(given.length > 0 ? given : formsOf(asked))]);
 }
 
 /** As in the prompts of InstructBLIP (Dai et al., 2023) and LLaVA-1.5 (Liu et al., 2023). */
@@ -120,17 +141,34 @@ const formsOf = (question: string): readonly string[] => [
   `Look closely at the whole picture before you answer. ${question} Answer with one word or a short phrase.`,
 ];
 
-/** Words that the question lacks and a right answer has are the answer itself, not a way to ask. */
-function tellsAnswer(words: string, question: string, answers: readonly string[]): boolean {
-  const own = new Set(wordsIn(question));
-  const told = new Set(answers.flatMap(wordsIn));
-  const given = wordsIn(words);
-  // "Answer yes or no" tells nothing.
-  const offersBoth = given.includes('yes') && given.includes('no');
-  return given.some(
-    (word) =>
-      told.has(word) && !own.has(word) && !isPlain.has(word) && !(offersBoth && (word === 'yes' || word === 'no')),
-  );
+/**
+ * Words that the question lacks and a right answer has are the answer itself, not a way to ask; "answer yes or no" tells
+ * nothing.
+ */
+export function tellsAnswer(
+  words: string,
+  question: string,
+  answers: readonly string[],
+  { singular }: Pick<Lexicon, 'singular'>,
+): boolean {
+  const same = (text: string): readonly string[] =>
+    wordsIn(text)
+      .map((word) => normaliseAnswer(word, singular))
+      .filter((word) => word !== '');
+  const [own, given] = [new Set(same(question)), same(words.replace(/\byes or no\b/gi, ''))];
+  return answers.some((answer) => {
+    const told = same(answer);
+    // Plain words count where they are all of the answer: "on".
+    const telling = told.length === 1 ? told : told.filter((word) => !isPlain.has(word));
+    if (telling.some((word) => given.includes(word) && !own.has(word))) return true;
+    // Not all languages put spaces between words.
+    const whole = answer.trim().toLowerCase();
+    return (
+      /[^\p{Script=Latin}\p{Script=Common}]/u.test(whole) &&
+      words.toLowerCase().includes(whole) &&
+      !question.toLowerCase().includes(whole)
+    );
+  });
 }
 
 const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

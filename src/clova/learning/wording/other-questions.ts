@@ -1,26 +1,33 @@
+import type { Lexicon } from '../../../concept.js';
 import { CapabilityError } from '../../../errors.js';
 import { answersTool, questionKey } from '../../../learned/answers.js';
 import { questionAliases } from '../../../learned/question-alias.js';
 import type { NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
+import { wordRelations } from '../../../util/wordnet/word-relations.js';
 import type { LearningServices } from '../kind.js';
 import { askForWords } from './ask-for-words.js';
 import { isEnd } from './wording-budget.js';
 
 const most = 5;
 /**
- * From this cosine of their text features on two questions ask for the same. Measured with the embedded model on pairs
- * of ours: nine ways to ask the same .77 to .95 (three others below), ten questions of the same form about other things
- * at most .76, but sides, which `telling` tells apart (.93).
+ * From this cosine of their text features on two questions may ask for the same. Measured with the embedded model: ways to
+ * ask the same .77 to .95, questions of the same form about other things at most .76. Opposites are as near ("open",
+ * "closed": .91), so the words must agree besides.
  */
 const sameQuestion = 0.8;
-/** What turns the answer though it hardly changes the text's feature. */
-const telling =
-  /\b(?:left|right|top|bottom|upper|lower|front|behind|above|below|under|first|second|third|last|not|no|never|without|most|least|more|less|fewer|bigger|smaller|taller|shorter|one|two|three|four|five|\d+|red|orange|yellow|green|blue|purple|pink|brown|black|white|gr[ae]y|man|men|woman|women|boy|girl|he|she|his|her)\b/g;
+/** Words that say nothing of what is asked, whichever way a question is put. */
+const empty = new Set(
+  'what which is are was were be been being am do does did has have had can could will would should may might the a an this that these those there here it its of kind type sort name called'.split(
+    ' ',
+  ),
+);
 
 /**
  * Collects other ways to ask a question that a person has answered, from a language model: what is taught for one way
- * then answers all. Kept are those that mean the same by their text's feature and have no answers of their own.
+ * then answers all. Kept are those that are near by their text's feature, tell of the same things in the same order ("is
+ * the dog bigger than the cat?" is another question than with the two exchanged), and have no answers of their own. In
+ * other languages than English the text's feature says little; there only the same words are left.
  * @param question from `questionKey`
  */
 export async function collectOtherQuestions(
@@ -28,7 +35,7 @@ export async function collectOtherQuestions(
   asked: string,
   services: LearningServices,
 ): Promise<readonly NewPrompt[]> {
-  const { wordings, models, pool, signal } = services;
+  const { wordings, models, pool, lexicon, signal } = services;
   const hasOwn = (key: string): boolean => pool.active(answersTool, key).length > 0;
   const known = pool
     .all()
@@ -42,7 +49,7 @@ export async function collectOtherQuestions(
     (key) =>
       key !== '' &&
       key !== question &&
-      sameTelling(key, question) &&
+      tellSame(key, question, lexicon) &&
       !hasOwn(key) &&
       pool.active(questionAliases, key).length === 0,
   );
@@ -60,5 +67,17 @@ export async function collectOtherQuestions(
   }
 }
 
-const sameTelling = (one: string, other: string): boolean => tellingWords(one) === tellingWords(other);
-const tellingWords = (question: string): string => [...new Set(question.match(telling) ?? [])].sort().join(' ');
+/** Whether two questions tell of the same things in the same order, up to synonyms of nouns. */
+export function tellSame(one: string, other: string, { singular }: Pick<Lexicon, 'singular'>): boolean {
+  const [first, second] = [one, other].map((question) =>
+    question.split(' ').flatMap((word) => (empty.has(word) ? [] : [singular(word)])),
+  );
+  // "Is it celebrated?" and "What is celebrated?" have other answers.
+  const asksWhat = (question: string): boolean => /\b(?:what|which)\b/.test(question);
+  return (
+    asksWhat(one) === asksWhat(other) &&
+    first.length > 0 &&
+    first.length === second.length &&
+    first.every((word, at) => word === second[at] || wordRelations().synonyms(word).includes(second[at]))
+  );
+}

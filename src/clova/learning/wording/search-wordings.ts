@@ -6,6 +6,8 @@ export interface WordingCase {
   readonly id: string;
   /** Whether there is something to be found or said; that nothing is found in a picture without any tells less. */
   readonly positive: boolean;
+  /** In which words it is asked today, if not in the corrected picture's, and whether it is known to be right so. */
+  readonly today?: { readonly words: string; readonly isRight: boolean };
   /** Asks in these words. `loss`: 0 where all is right, larger where more is wrong. */
   judge(words: string): Promise<Judged>;
 }
@@ -61,8 +63,8 @@ const rounds = 2;
 const [mostProposed, mostValidated] = [6, 3];
 /** A wording whose loss is less by so much is better; detectors' scores tremble. */
 const clearly = 0.02;
-/** There is no time or money for another call. */
-class Spent extends Error {}
+/** There is no time or money for another call, or somebody else than the black box has answered. */
+export class SearchEnds extends Error {}
 
 /**
  * Searches words in which a black box does better: candidates are tried on the corrected picture, and the best of them
@@ -79,15 +81,15 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
     const key = `${one.id}\n${words}`;
     let judged = known.get(key);
     if (!judged) {
-      if (calls >= budget.calls || budget.now() - began.at > budget.ms) throw new Spent();
-      if (budget.spent() - began.spent >= budget.dollars) throw new Spent();
+      if (calls >= budget.calls || budget.now() - began.at > budget.ms) throw new SearchEnds();
+      if (budget.spent() - began.spent >= budget.dollars) throw new SearchEnds();
       calls += 1;
       judged = one.judge(words);
       known.set(key, judged);
     }
     return judged;
   };
-  const spent = (error: unknown): boolean => error instanceof Spent || search.isEnd(error);
+  const spent = (error: unknown): boolean => error instanceof SearchEnds || search.isEnd(error);
 
   const tried: TriedWords[] = [];
   let today: Judged | undefined;
@@ -123,13 +125,18 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
   } catch (error) {
     if (!spent(error)) throw error;
   }
-  return best ?? refusal('there was no time or money left to check other words', tried.length);
+  return (
+    best ??
+    refusal('I could not check other words to the end (no time or money left, or the model failed)', tried.length)
+  );
 
   async function validate(words: string): Promise<WordingFound> {
     const held = [...views, ...others];
     const judged: { readonly one: WordingCase; readonly before: boolean; readonly after: boolean }[] = [];
-    for (const one of held)
-      judged.push({ one, before: (await ask(one, own)).right, after: (await ask(one, words)).right });
+    for (const one of held) {
+      const before = one.today?.isRight || (await ask(one, one.today?.words ?? own)).right;
+      judged.push({ one, before, after: (await ask(one, words)).right });
+    }
     const isOther = ({ one }: (typeof judged)[number]): boolean => others.includes(one);
     const probe = judged.filter((one) => isOther(one) && one.before);
     const validation = judged.filter((one) => !probe.includes(one));

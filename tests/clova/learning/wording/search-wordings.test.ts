@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  SearchEnds,
   searchWordings,
   type TriedWords,
   type WordingCase,
@@ -86,6 +87,40 @@ describe('a search for words', () => {
     expect(await everywhere()).toBe(false);
     expect(await everywhere(...empty)).toBe(false);
     expect(await everywhere(empty[0], seen)).toBe(true);
+  });
+
+  test('another picture counts as it is asked today: in words of its own, or by what is known of it', async () => {
+    const found = async (today: WordingCase['today']) =>
+      searchWordings(
+        searchOf({
+          corrected: boxed('mistake', ['fire hydrant'], []),
+          views: [boxed('mirrored', ['fire hydrant'], [])],
+          others: [{ ...boxed('a', ['old pump'], []), today }],
+        }),
+      );
+    expect((await found(undefined)).words).toBe('fire hydrant');
+    for (const today of [
+      { words: 'old pump', isRight: false },
+      { words: 'hydrant', isRight: true },
+    ])
+      expect((await found(today)).evidence.probe).toEqual({ size: 1, flipped: ['a'] });
+  });
+
+  test('what somebody else than the black box answers is no evidence', async () => {
+    const substituted: WordingCase = {
+      id: 'mirrored',
+      positive: true,
+      judge: async () => {
+        throw new SearchEnds();
+      },
+    };
+    const found = await searchWordings(
+      searchOf({ corrected: boxed('mistake', ['fire hydrant'], []), views: [substituted] }),
+    );
+    expect([found.words, found.reason]).toEqual([
+      undefined,
+      expect.stringMatching(/could not check other words to the end/),
+    ]);
   });
 
   test('whoever proposes hears how the first words did, and gets a second chance', async () => {
