@@ -26,6 +26,7 @@ import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
 import {
   capabilityNames,
   createModels,
+  modelNameOf,
   paintingAbsence,
   pictureSpace,
   providerOf,
@@ -142,7 +143,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const describing: Describing | undefined = offered.has('complete')
     ? { instructions: await readPrompt('describe-reference'), pictures: isShown ? 'shown' : 'told' }
     : undefined;
-  const pools = createPromptPools(memory, space);
+  const pools = createPromptPools(memory, space, {
+    detect: modelNameOf('detect', connected, choices),
+    answer: modelNameOf('answer', connected, choices),
+  });
   const { namesPeople } = config.teaching;
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
   const limits = { ...defaultLimits, cost: config.caps.question };

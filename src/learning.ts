@@ -145,6 +145,8 @@ export interface WordingPrompt extends PromptRecord {
   /** L2-normalised feature of the picture it helped in, with its space; absent where it held in several others too. */
   readonly key?: Float32Array;
   readonly space?: string;
+  /** The model that they were found for; another one goes by other words. */
+  readonly model?: string;
 }
 
 /** Something a tool has learned. Immutable; undoing a lesson retires its prompts. */
@@ -180,6 +182,8 @@ export interface LessonDraft {
   /** Empty when refused. */
   readonly prompts: readonly NewPrompt[];
   readonly evidence: LearningEvidence;
+  /** Refused only because a model failed or may not be paid: later it may be learned. */
+  readonly unfinished?: boolean;
 }
 
 /** What a tool asks of what was learned: the candidates of one picture for one concept. */
@@ -263,6 +267,8 @@ export interface Lesson {
   /** For the thread: what is being done, what was gained, or why nothing was learned. One or two sentences. */
   readonly reason: string;
   readonly evidence?: LearningEvidence;
+  /** A model failed or might not be paid before it was known what can be learned: who says the same again has it tried again. */
+  readonly unfinished?: boolean;
   /** Ids of what it added. */
   readonly prompts: readonly string[];
   readonly examples: readonly string[];

@@ -56,6 +56,7 @@ export const promptRowSchema = z.discriminatedUnion('kind', [
     text: z.string().min(1),
     key: featureSchema.optional(),
     space: z.string().optional(),
+    model: z.string().optional(),
   }),
 ]);
 

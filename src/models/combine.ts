@@ -87,6 +87,16 @@ export function pictureSpace(connected: readonly ConnectedEntry[], choices: Choi
   return entry && (entry.connection.featureSpace ?? entry.backend.name);
 }
 
+/** The model behind a capability, as it is configured: "replicate/adirik/grounding-dino". @throws ConfigError like `providerOf` */
+export function modelNameOf(
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): string | undefined {
+  const entry = entryOf(capability, connected, choices);
+  return entry && [entry.backend.name, entry.connection.facts?.(capability)?.model].filter(Boolean).join('/');
+}
+
 /** Who answers for money, as it is configured. @throws ConfigError like `providerOf` */
 export const vendorsOf =
   (connected: readonly ConnectedEntry[], choices: Choices): VendorOf =>

@@ -1,5 +1,6 @@
 import { pictureSpaceOf } from '../../learned/spaces.js';
 import { viewSpace } from '../../learned/views.js';
+import { questionWording } from '../../learned/wording.js';
 import type { LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../../learning.js';
 import { likenessTo, rescore } from './rescore.js';
 
@@ -14,6 +15,8 @@ export interface PromptPool extends LearnedPrompts {
   undo(lesson: string): readonly string[];
   /** The prompts that take part for a concept of a tool (`*`: in all of them), oldest first. */
   active(tool: string, concept: string): readonly Prompt[];
+  /** For which new words are found. */
+  readonly blackBoxes: BlackBoxes;
   /** All prompts, superseded and dormant ones included, oldest first. */
   all(): readonly Prompt[];
 }
@@ -21,13 +24,26 @@ export interface PromptPool extends LearnedPrompts {
 /** The concept of prompts that take part in every question to a tool. */
 export const everyConcept = '*';
 
-/** @param space of today's picture features; default: the embedded backend's */
-export function createPromptPool(prompts: Iterable<Prompt> = [], space = viewSpace): PromptPool {
+/** The models that are asked by words today, where they are known. */
+export interface BlackBoxes {
+  readonly detect?: string;
+  readonly answer?: string;
+}
+
+/**
+ * @param space of today's picture features; default: the embedded backend's
+ * @param blackBoxes words that were found for other models sleep as well
+ */
+export function createPromptPool(
+  prompts: Iterable<Prompt> = [],
+  space = viewSpace,
+  blackBoxes: BlackBoxes = {},
+): PromptPool {
   const known = new Map<string, Prompt>();
   const awake = createShelves();
   const dormant = createShelves();
   const shelvesOf = (prompt: Prompt): Shelves =>
-    [undefined, space].includes(pictureSpaceOf(prompt)) ? awake : dormant;
+    [undefined, space].includes(pictureSpaceOf(prompt)) && isForToday(prompt, blackBoxes) ? awake : dormant;
 
   function add(prompt: Prompt): void {
     if (known.has(prompt.id)) return;
@@ -50,6 +66,7 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], space = viewSpa
     active,
     all: () => [...known.values()].sort(byAge),
     space,
+    blackBoxes,
     dormant: { active: dormant.active, conceptOf: dormant.conceptOf },
     // What is dormant is told of, and with another space of features the same prompts are others' results.
     version(tool) {
@@ -68,6 +85,11 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], space = viewSpa
     likeness: ({ tool, concept, candidates }) => likenessTo(active(tool, concept), candidates),
   };
 }
+
+const isForToday = (prompt: Prompt, { detect, answer }: BlackBoxes): boolean =>
+  prompt.kind !== 'wording' ||
+  prompt.model === undefined ||
+  prompt.model === (prompt.tool === questionWording ? answer : detect);
 
 /** What is known of one tool. */
 interface Shelf {

@@ -1,5 +1,5 @@
 import type { Memory } from '../../store.js';
-import { createPromptPool, type PromptPool } from './prompt-pool.js';
+import { type BlackBoxes, createPromptPool, type PromptPool } from './prompt-pool.js';
 
 /** Every team's prompt pool, as memory has it now: also when another process has taught the team. */
 export interface PromptPools {
@@ -11,12 +11,16 @@ interface Loaded {
   readonly pool: Promise<PromptPool>;
 }
 
-/** @param space of today's picture features; default: the embedded backend's */
-export function createPromptPools(memory: Pick<Memory, 'lessons'>, space?: string): PromptPools {
+/** See `createPromptPool`. */
+export function createPromptPools(
+  memory: Pick<Memory, 'lessons'>,
+  space?: string,
+  blackBoxes?: BlackBoxes,
+): PromptPools {
   const pools = new Map<string, Loaded>();
 
   async function load(team: string): Promise<PromptPool> {
-    return createPromptPool(await memory.lessons(team).prompts(), space);
+    return createPromptPool(await memory.lessons(team).prompts(), space, blackBoxes);
   }
 
   return {

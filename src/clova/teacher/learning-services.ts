@@ -49,7 +49,7 @@ export function servicesOfSpaces(today: LearningServices, examples: readonly Exa
   };
   const awake = prompts.filter((prompt) => [undefined, today.pool.space].includes(madeIn(prompt)));
   return [
-    { ...today, pool: createPromptPool(awake, today.pool.space) },
+    { ...today, pool: createPromptPool(awake, today.pool.space, today.pool.blackBoxes) },
     ...[...spaces].map(
       (space): LearningServices => ({
         ...today,
@@ -57,6 +57,7 @@ export function servicesOfSpaces(today: LearningServices, examples: readonly Exa
         pool: createPromptPool(
           prompts.filter((prompt) => madeIn(prompt) === space),
           space,
+          today.pool.blackBoxes,
         ),
         examples: examplesIn(space, examples),
       }),

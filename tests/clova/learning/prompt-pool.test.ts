@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { createPromptPool } from '../../../src/clova/learning/prompt-pool.js';
 import { faceSpace } from '../../../src/learned/appearance.js';
 import { viewSpace } from '../../../src/learned/views.js';
-import type { Candidate, Prompt, RescoreRequest, SoftPrompt } from '../../../src/learning.js';
+import { questionWording } from '../../../src/learned/wording.js';
+import type { Candidate, Prompt, RescoreRequest, SoftPrompt, WordingPrompt } from '../../../src/learning.js';
 import { pictureSize, randomVector, seeded } from './planted.js';
 
 const size = 16;
@@ -207,4 +208,20 @@ test('what needs no picture features is never dormant', () => {
     return pool.active(tool, concept).map(({ id }) => id);
   });
   expect(active).toEqual(['scores', 'word', 'everywhere']);
+});
+
+test('words that were found for another detector, or another vision model, sleep', () => {
+  const record = { team: 'T', lesson: 'l', supersedes: [], at: 1, kind: 'wording', text: 'garden gnome' } as const;
+  const [looking, asking, old]: readonly WordingPrompt[] = [
+    { ...record, id: 'looking', tool: 'LOC', concept: 'gnome', model: 'replicate/dino' },
+    { ...record, id: 'asking', tool: questionWording, concept: 'what is it', model: 'openai/small' },
+    { ...record, id: 'old', tool: 'LOC', concept: 'gnome' },
+  ];
+  const active = (detect: string, answer: string): readonly string[] => {
+    const pool = createPromptPool([looking, asking, old], undefined, { detect, answer });
+    return [...pool.active('LOC', 'gnome'), ...pool.active(questionWording, 'what is it')].map(({ id }) => id);
+  };
+  expect(active('replicate/dino', 'openai/small')).toEqual(['looking', 'old', 'asking']);
+  expect(active('local/owl', 'openai/small')).toEqual(['old', 'asking']);
+  expect(active('replicate/dino', 'openai/large')).toEqual(['looking', 'old']);
 });

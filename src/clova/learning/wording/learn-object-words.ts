@@ -102,7 +102,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     reason: `asked for “${words}” instead of “${own}”, ${where}, the detector does better: ${reason}`,
     prompts: [
       {
-        ...{ kind: 'wording', tool: looksTool, concept, text: words, supersedes },
+        ...{ kind: 'wording', tool: looksTool, concept, text: words, supersedes, model: pool.blackBoxes.detect },
         ...(!everywhere && { key: example.feature, space: keySpaceOf(example) }),
       },
     ],

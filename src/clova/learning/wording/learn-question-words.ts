@@ -74,7 +74,14 @@ export async function learnQuestionWords(
       reason: `asked “${words}” instead, ${where}, the vision model does better: ${reason}`,
       prompts: [
         {
-          ...{ kind: 'wording', tool: questionWording, concept: question, text: words, supersedes },
+          ...{
+            kind: 'wording',
+            tool: questionWording,
+            concept: question,
+            text: words,
+            supersedes,
+            model: pool.blackBoxes.answer,
+          },
           ...(!everywhere && { key: example.feature, space: keySpaceOf(example) }),
         },
       ],
