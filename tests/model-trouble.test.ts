@@ -60,4 +60,25 @@ describe('while Replicate is down', () => {
     expect(await team.plans('What is celebrated?')).toEqual([]);
     await team.close();
   }, 120_000);
+
+  test('a correction that cannot be learned from is noted, says why, and is learned when it is said again', async () => {
+    const team = await startTeam();
+    const ana = team.room.person('Ana');
+    const answer = await ana.says('What is celebrated?', photo(3));
+    team.breakDown();
+    const refused = await ana.replies(answer.id, 'no, a birthday');
+    expect(refused.text).toContain('Replicate');
+    expect(refused.text).toMatch(/tell me (?:again|once more) later/i);
+    expect(refused.text).not.toContain('learned nothing');
+    const [lesson] = await team.lessons();
+    expect(lesson).toMatchObject({ kind: 'correction', status: 'refused', unfinished: true });
+    const [vote] = await team.bot.memory.turns.feedback('home', lesson.turn ?? '');
+    expect(vote).toMatchObject({ verdict: 'wrong', correction: 'a birthday', withdrawn: false });
+
+    team.recover();
+    const learned = await ana.replies(answer.id, 'no, a birthday');
+    expect(learned.text).toContain('now I say “birthday”');
+    expect(await team.examples()).toHaveLength(1);
+    await team.close();
+  }, 120_000);
 });

@@ -99,10 +99,18 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
       at: now(),
     };
     const latest = rows.filter(({ withdrawn }) => !withdrawn).at(-1);
-    if (latest && latest.id === id && contentOf(latest) === contentOf(row)) return false;
+    const isSame = latest?.id === id && contentOf(latest) === contentOf(row);
+    if (isSame && !(speaks && (await isUnfinished(turn)))) return false;
     await memory.turns.addFeedback(row);
     await records.open({ team, thread: turn.request.thread, turn: turn.id });
     return true;
+  }
+
+  /** What was said last of a turn could not be learned from yet, so that saying it again is something new. */
+  async function isUnfinished(turn: Turn): Promise<boolean> {
+    const lessons = await memory.lessons(turn.request.team).ofTurn(turn.id);
+    const last = lessons.filter(({ kind }) => kind === 'correction').at(-1);
+    return last?.status === 'refused' && last.unfinished === true;
   }
 
   const chainOf = (turn: Turn) => questionChain(turn, { memory, records });

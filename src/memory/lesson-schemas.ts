@@ -65,6 +65,7 @@ export const lessonSchema = z.object({
   concept: z.string().optional(),
   reason: z.string(),
   evidence: evidence.optional(),
+  unfinished: z.boolean().optional(),
   prompts: z.array(z.string()),
   examples: z.array(z.string()),
   experiences: z.array(z.string()),

@@ -1,6 +1,6 @@
-import { isModelTrouble } from '../../errors.js';
 import type { Example, Lesson } from '../../learning.js';
 import type { Person, Turn } from '../../turn.js';
+import { unlessTrouble } from '../learning/model-trouble.js';
 import { addExperiences, confirmedExamples, instructionFeature } from './learn-planning.js';
 import { learningServices } from './learning-services.js';
 import type { TeacherOptions } from './options.js';
@@ -29,7 +29,7 @@ export async function confirmTurn(
   // All that asks a model comes before anything is stored.
   const planning = confirmedExamples(turn);
   const feature =
-    planning.length > 0 ? await unlessTrouble(() => instructionFeature(turn, options, signal), options) : undefined;
+    planning.length > 0 ? await orLog(() => instructionFeature(turn, options, signal), options, signal) : undefined;
   // One look at a picture is one example, however many people agree.
   const examples = before.length === 0 ? await examplesOf(turn, author, options, signal) : [];
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
@@ -77,24 +77,23 @@ async function examplesOf(
     const kind = tools.find(({ name }) => name === view.step.instruction.tool)?.learns;
     const made =
       kind &&
-      (await unlessTrouble(
+      (await orLog(
         async () => learners[kind].fromConfirmation?.({ ...view, turn, author }, services),
         options,
+        signal,
       ));
     examples.push(...(made ?? []));
   }
   return examples;
 }
 
-async function unlessTrouble<Result>(
+async function orLog<Result>(
   ask: () => Promise<Result>,
   { log }: Pick<TeacherOptions, 'log'>,
+  signal: AbortSignal,
 ): Promise<Result | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!isModelTrouble(error)) throw error;
-    log.warn({ err: error }, 'a confirmation is kept without what a model would have told');
-    return undefined;
-  }
+  const given = await unlessTrouble({ signal }, ask);
+  if ('result' in given) return given.result;
+  log.warn({ err: given.trouble }, 'a confirmation is kept without what a model would have told');
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Example, LearningKind } from '../../learning.js';
 import type { Expected, Person, Turn } from '../../turn.js';
 import type { LearningServices } from '../learning/kind.js';
+import { unlessTrouble } from '../learning/model-trouble.js';
 import { type Pointed, pointedOutputs } from '../reflection/pointed.js';
 import { isKindOf } from './is-kind-of.js';
 import type { TeacherOptions } from './options.js';
@@ -27,7 +28,9 @@ export async function examplesBeside(
     const [told] = pointedOutputs([view.step], pointed, { values: view.values, isOf });
     const step = told ? { ...view.step, output: told.after } : view.step;
     const confirmed = { ...view, step, turn, author, pointed: told !== undefined };
-    examples.push(...((await learners[kind].fromConfirmation?.(confirmed, services)) ?? []));
+    // They only come with what the person told: without them it is learned all the same.
+    const made = await unlessTrouble(services, async () => learners[kind].fromConfirmation?.(confirmed, services));
+    if ('result' in made) examples.push(...(made.result ?? []));
   }
   return examples;
 }

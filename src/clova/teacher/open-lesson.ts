@@ -55,7 +55,8 @@ export function openLesson(first: Lesson, { memory, now, randomId, bill }: Teach
         concept,
         status: draft.status,
         reason: draft.reason,
-        evidence: draft.evidence,
+        evidence: draft.unfinished ? undefined : draft.evidence,
+        ...(draft.unfinished && { unfinished: true }),
         prompts: prompts.map((prompt) => prompt.id),
         examples: given.map((example) => example.id),
       });

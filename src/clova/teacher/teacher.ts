@@ -1,4 +1,4 @@
-import { ClovabotError } from '../../errors.js';
+import { ClovabotError, isModelTrouble, ModelError } from '../../errors.js';
 import type { Lesson } from '../../learning.js';
 import type { Correction, Teacher, Teaching } from '../../teacher.js';
 import type { Person, Turn } from '../../turn.js';
@@ -10,6 +10,22 @@ import { forget } from './forget.js';
 import type { TeacherOptions } from './options.js';
 import { dropExperiences, retract } from './retract.js';
 import { teachConcept } from './teach.js';
+
+/** Votes stand whatever breaks, so that a correction needs only to be said again; what was shown to teach a name has no vote. */
+function whyUnfinished({ kind }: Lesson, cause: unknown): string {
+  const later =
+    kind === 'teaching'
+      ? 'Please show it to me again later'
+      : 'I have noted what you said: tell me once more later, and I try again';
+  if (!isModelTrouble(cause)) {
+    const why = cause instanceof ClovabotError ? cause.friendly : 'The log has the cause.';
+    return `Something went wrong on my side before I was done. ${why} ${later}`;
+  }
+  const { friendly } = cause;
+  const isNamed = !(cause instanceof ModelError) || friendly.toLowerCase().includes(cause.backend.toLowerCase());
+  const what = isNamed ? '' : `A model that I need for it fails (${cause.backend}). `;
+  return `${what}${friendly} ${later}`;
+}
 
 /**
  * The reflection and learning phases (CLOVA, CVPR 2024, sections 3.3 and 3.4), with two tests that CLOVA lacks: a fault is
@@ -49,13 +65,12 @@ export function createTeacher(options: TeacherOptions): Teacher {
     // What it learned is saved and works; only asking again has failed.
     if (stored.status === 'accepted') return stored;
     await dropExperiences(stored, options);
-    const why =
-      cause instanceof ClovabotError ? cause.friendly : 'something went wrong on my side; the log has the cause.';
     const refused: Lesson = {
       ...stored,
       status: 'refused',
-      reason: `I learned nothing from it: ${why}`,
+      reason: whyUnfinished(stored, cause),
       experiences: [],
+      unfinished: true,
     };
     await lessons.save(refused);
     return refused;

@@ -3,6 +3,7 @@ import { splitPair } from '../../../learned/pairs.js';
 import type { Example, ExampleSource, LearningEvidence, LessonDraft, NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
 import type { Learner, LearningServices, StepCorrection } from '../kind.js';
+import type { Trouble } from '../model-trouble.js';
 import { judge, strictGate } from '../release-gate.js';
 import { learnQuestionWords } from '../wording/learn-question-words.js';
 import { collectOtherQuestions } from '../wording/other-questions.js';
@@ -32,14 +33,14 @@ export const answers: Learner = {
         draft: refusedAnswer('I keep answers of a few words only'),
         examples: [],
       };
-    const example = await exampleOf(correction, question, right, services, {
+    const { example, trouble } = await exampleOf(correction, question, right, services, {
       kind: 'correction',
       author,
       turn: turn.id,
     });
     const said = textOf(step.output);
     const others = examplesOf(question, services.examples);
-    const draft = await learnAnswer({ question, asked, example, said }, services);
+    const draft = await learnAnswer({ question, asked, example, said, trouble }, services);
     const aliases = draft.status === 'accepted' ? await collectOtherQuestions(question, asked, services) : [];
     // Where people's own answers were wrong, nobody has asked the vision model.
     const isTaught = services.pool.all().some(({ id, kind }) => kind !== 'wording' && step.prompts.includes(id));
@@ -52,7 +53,8 @@ export const answers: Learner = {
     const question = questionKey(textArgument(confirmed, 'question') ?? '');
     const right = textOf(step.output);
     if (question === '' || right === '' || right.length > mostLetters) return [];
-    return [await exampleOf(confirmed, question, right, services, { kind: 'confirmation', author, turn: turn.id })];
+    const source = { kind: 'confirmation', author, turn: turn.id } as const;
+    return [(await exampleOf(confirmed, question, right, services, source)).example];
   },
 
   async relearn(removed, { pool, examples, lexicon }) {
@@ -122,14 +124,13 @@ async function exampleOf(
   said: string,
   services: LearningServices,
   source: ExampleSource,
-): Promise<Example> {
+): Promise<{ readonly example: Example; readonly trouble?: Trouble }> {
   const isSame = sameAnswer(services);
   const known = examplesOf(question, services.examples)
     .map(answerIn)
     .find((answer) => isSame(answer, said));
-  const features = await viewFeatures(image, services);
-  return toldExample(
-    { tool: answersTool, given: question, right: known ?? said, image, source, ...features },
-    services,
-  );
+  const seen = await viewFeatures(image, services);
+  const told = { tool: answersTool, given: question, right: known ?? said, image, source };
+  if ('trouble' in seen) return { example: toldExample(told, services), trouble: seen.trouble };
+  return { example: toldExample({ ...told, ...seen.result }, services) };
 }

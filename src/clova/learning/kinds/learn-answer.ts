@@ -1,10 +1,11 @@
-import { CapabilityError } from '../../../errors.js';
+import { CapabilityError, isModelTrouble } from '../../../errors.js';
 import { answersTool, learnedAnswer } from '../../../learned/answers.js';
 import { sameView } from '../../../learned/views.js';
 import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
 import { normaliseAnswer } from '../../../util/normalise-answer.js';
 import type { LearningServices } from '../kind.js';
+import { type Trouble, unfinishedDraft } from '../model-trouble.js';
 import { judge, strictGate } from '../release-gate.js';
 import {
   answerIn,
@@ -28,6 +29,8 @@ export interface AnswerLesson {
   readonly example: Example;
   /** What the tool said; empty when it said nothing. */
   readonly said: string;
+  /** Why the example has no features, where a model failed or may not be paid. */
+  readonly trouble?: Trouble;
 }
 
 /**
@@ -35,11 +38,12 @@ export interface AnswerLesson {
  * each, what tells them apart. Each is kept only if it passes the gate.
  */
 export async function learnAnswer(lesson: AnswerLesson, services: LearningServices): Promise<LessonDraft> {
-  const { question, example } = lesson;
+  const { example, trouble } = lesson;
   const isSame = sameAnswer(services);
+  if (trouble !== undefined) return unfinishedDraft(trouble);
   if (!example.feature)
     return refusedAnswer('I have no model that compares pictures, so I cannot keep an answer for one');
-  const all = standingAnswers([...examplesOf(question, services.examples), example], isSame);
+  const all = standingAnswers([...examplesOf(lesson.question, services.examples), example], isSame);
   if (!all.includes(example))
     return refusedAnswer('others gave another answer for this very picture, and they are more');
   const others = all.filter((other) => other !== example);
@@ -148,7 +152,7 @@ async function learnToTellApart(
   };
 }
 
-/** How many of the examples a connected vision model gets right, as far as it was asked; 0 without one. */
+/** How many of the examples a connected vision model gets right, as far as it could be asked; 0 without one. */
 async function answeredRight(
   question: string,
   examples: readonly Example[],
@@ -157,18 +161,21 @@ async function answeredRight(
 ): Promise<number> {
   const asked = examples.slice(-mostAsked);
   let right = 0;
+  let known = 0;
   try {
     for (const example of asked) {
       const { picture, view } = example;
       const sight = await pictures.sight({ type: 'Image', picture, ...(view ? { view } : {}) });
       const { text } = await models.answer(sight, question, { signal });
       if (isSame(text, answerIn(example))) right += 1;
+      known += 1;
     }
   } catch (error) {
+    signal.throwIfAborted();
     if (error instanceof CapabilityError) return 0;
-    throw error;
+    if (!isModelTrouble(error)) throw error;
   }
-  return Math.round((right / asked.length) * examples.length);
+  return known === 0 ? 0 : Math.round((right / known) * examples.length);
 }
 
 const isSameVector = (one: Float32Array, other: Float32Array | undefined): boolean =>

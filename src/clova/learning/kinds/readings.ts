@@ -3,6 +3,7 @@ import { readingKey, readingsTool } from '../../../learned/readings.js';
 import type { Example, ExampleSource } from '../../../learning.js';
 import type { DoneStep } from '../../../turn.js';
 import type { Learner, LearningServices, StepCorrection } from '../kind.js';
+import { type Trouble, unfinishedDraft, unlessTrouble } from '../model-trouble.js';
 import { answerIn } from './answer-prompts.js';
 import { learnReading, type ReadView, refusedReading, teamWordIn } from './learn-reading.js';
 import { argumentOf, textOf } from './step-values.js';
@@ -23,8 +24,11 @@ export const readings: Learner = {
     if (right === '' || right.length > mostLetters)
       return { concept: 'text', draft: refusedReading('I did not understand what it says'), examples: [] };
     const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
-    const example = await exampleOf(correction, rawReading(step), right, source, services);
-    const draft = learnReading(example, await readAgain(correction, example, services), services);
+    const { example, trouble } = await exampleOf(correction, rawReading(step), right, source, services);
+    const draft =
+      trouble === undefined
+        ? learnReading(example, await readAgain(correction, example, services), services)
+        : unfinishedDraft(trouble);
     return { concept: right, draft, examples: [example] };
   },
 
@@ -33,7 +37,7 @@ export const readings: Learner = {
     const right = textOf(step.output);
     if (right === '' || right.length > mostLetters) return [];
     const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
-    return [await exampleOf(confirmed, rawReading(step), right, source, services)];
+    return [(await exampleOf(confirmed, rawReading(step), right, source, services)).example];
   },
 
   async relearn(removed, { pool, examples }) {
@@ -67,9 +71,11 @@ async function exampleOf(
   right: string,
   source: ExampleSource,
   services: LearningServices,
-): Promise<Example> {
-  const features = await viewFeatures(image, services);
-  return toldExample({ tool: readingsTool, given: readingKey(read), right, image, source, ...features }, services);
+): Promise<{ readonly example: Example; readonly trouble?: Trouble }> {
+  const seen = await viewFeatures(image, services);
+  const told = { tool: readingsTool, given: readingKey(read), right, image, source };
+  if ('trouble' in seen) return { example: toldExample(told, services), trouble: seen.trouble };
+  return { example: toldExample({ ...told, ...seen.result }, services) };
 }
 
 /** The text as it was read, and as it is read in views framed a little otherwise (of single regions: not again). */
@@ -84,7 +90,11 @@ async function readAgain(
   for (const [place, view] of nearbyViews(correction.image).slice(0, viewsRead).entries()) {
     const seen = augmented[place]?.feature;
     if (!seen) continue;
-    const lines = await models.read({ id: sight.id, pixels: sight.pixels, view }, { signal });
+    const read = await unlessTrouble({ signal }, () =>
+      models.read({ id: sight.id, pixels: sight.pixels, view }, { signal }),
+    );
+    if ('trouble' in read) return views;
+    const lines = read.result;
     views.push({ text: lines.map(({ text }) => text.trim()).join('\n'), feature: seen });
   }
   return views;

@@ -2,6 +2,7 @@ import { CapabilityError } from '../../../errors.js';
 import type { AugmentedView } from '../../../learning.js';
 import type { ImageValue } from '../../../turn.js';
 import type { LearningServices } from '../kind.js';
+import { type Given, unlessTrouble } from '../model-trouble.js';
 import { nearbyViews, wholeView } from './told-example.js';
 
 export interface ViewFeatures {
@@ -10,8 +11,16 @@ export interface ViewFeatures {
   readonly augmented: readonly AugmentedView[];
 }
 
-/** What a view looks like, and what it would look like framed a little otherwise; undefined where no model tells. */
-export async function viewFeatures(
+/**
+ * What a view looks like, and what it would look like framed a little otherwise; undefined where there is no model that
+ * tells, with the trouble where it fails or may not be paid.
+ */
+export const viewFeatures = (
+  image: ImageValue,
+  services: Pick<LearningServices, 'models' | 'pictures' | 'pool' | 'signal'>,
+): Promise<Given<ViewFeatures | undefined>> => unlessTrouble(services, () => featuresOf(image, services));
+
+async function featuresOf(
   image: ImageValue,
   { models, pictures, pool, signal }: Pick<LearningServices, 'models' | 'pictures' | 'pool' | 'signal'>,
 ): Promise<ViewFeatures | undefined> {

@@ -9,6 +9,7 @@ import { roundedVector } from '../../../../util/rounded-vector.js';
 import { correctConcept } from '../../correct-concept.js';
 import type { Learned, LearningServices } from '../../kind.js';
 import { learnRescoring } from '../../learn-rescoring.js';
+import { type Trouble, unfinishedDraft, unlessTrouble } from '../../model-trouble.js';
 import { everyConcept } from '../../prompt-pool.js';
 import { isRight } from '../../validate.js';
 import { learnObjectWords } from '../../wording/learn-object-words.js';
@@ -48,6 +49,8 @@ export interface SceneExample {
   readonly unseen: readonly Box[];
   /** In which words it was asked, if it goes by words. */
   readonly words?: string;
+  /** Why it has no features, where a model failed or may not be paid. */
+  readonly trouble?: Trouble;
 }
 
 /**
@@ -70,11 +73,20 @@ export async function sceneExample(
     : models.detect(sight, words, { signal }));
   const { found, threshold, open } = detections;
   const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
-  const proposed = withFeatures ? await models.propose(sight, mostProposed, { signal }) : [];
-  const all = withFeatures ? placesOf(found, unseen, proposed, concept) : placesOf(found, [], [], concept).slice(0, 40);
-  const right = bestPlaces(all, pointed);
-  const kept = all.filter((place) => right.includes(place) || isClear(place, pointed, isAll, threshold));
-  const features = withFeatures ? await describe(kept, sight, services) : undefined;
+  const chosenOf = (places: readonly Place[]): Chosen => {
+    const right = bestPlaces(places, pointed);
+    return { right, kept: places.filter((one) => right.includes(one) || isClear(one, pointed, isAll, threshold)) };
+  };
+  const closely = withFeatures
+    ? await unlessTrouble(services, async () => {
+        const proposed = await models.propose(sight, mostProposed, { signal });
+        const chosen = chosenOf(placesOf(found, unseen, proposed, concept));
+        return { chosen, features: await describe(chosen.kept, sight, services) };
+      })
+    : undefined;
+  const looked = closely && 'result' in closely ? closely.result : undefined;
+  const { right, kept } = looked?.chosen ?? chosenOf(placesOf(found, [], [], concept).slice(0, 40));
+  const features = looked?.features;
   const example: Example = {
     id: randomId(),
     team,
@@ -95,7 +107,17 @@ export async function sceneExample(
     source,
     at: now(),
   };
-  return { example, unseen, ...(open && { words: words ?? detections.words ?? asked }) };
+  return {
+    ...{ example, unseen },
+    ...(open && { words: words ?? detections.words ?? asked }),
+    ...(closely && 'trouble' in closely && { trouble: closely.trouble }),
+  };
+}
+
+interface Chosen {
+  readonly right: readonly Place[];
+  /** The right ones, and those that are clearly none. */
+  readonly kept: readonly Place[];
 }
 
 /**
@@ -152,7 +174,7 @@ export async function learnScene(
   const made: Example[] = [];
   const drafts: LessonDraft[] = [];
   for (const scene of scenes) {
-    const { example, unseen, words } = await sceneExample(concept, scene, source, services, true);
+    const { example, unseen, words, trouble } = await sceneExample(concept, scene, source, services, true);
     const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, example.concept)];
     const others = known.filter((other) => other.concept === example.concept);
     if (isRight(example, active)) {
@@ -169,18 +191,25 @@ export async function learnScene(
       const [prompt] = draft.prompts;
       if (prompt?.kind === 'wording') {
         // What is learned from the example later should stand on what the detector will give from now on.
-        made.push((await sceneExample(concept, scene, source, services, true, prompt.text)).example);
+        const anew = await unlessTrouble(services, () =>
+          sceneExample(concept, scene, source, services, true, prompt.text),
+        );
+        made.push('result' in anew ? anew.result.example : example);
         continue;
       }
     }
     made.push(example);
-    const space = await featureSpace(services);
+    const space = trouble === undefined ? await unlessTrouble(services, () => featureSpace(services)) : { trouble };
+    if ('trouble' in space) {
+      drafts.push(unfinishedDraft(space.trouble));
+      continue;
+    }
     drafts.push(
       correctConcept({
-        space: space.name,
+        space: space.result.name,
         example,
         others,
-        background: space.views,
+        background: space.result.views,
         shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: scene.image.picture, view })),
         active,
       }),
