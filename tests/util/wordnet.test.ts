@@ -108,3 +108,17 @@ test('an answer costs few milliseconds once WordNet is read', () => {
   costs.sort((a, b) => a - b);
   expect(costs[Math.floor(costs.length / 2)]).toBeLessThan(50);
 });
+
+test('what a word mostly means can be seen, or cannot', () => {
+  const { isVisible, isNoun, isAdjective, isVerb } = wordRelations();
+  for (const word of ['owl', 'lion cub', 'stripe', 'dragon', 'rainbow'])
+    expect([word, isVisible(word)]).toEqual([word, true]);
+  for (const word of ['idea', 'mess', 'place', 'zorblax']) expect([word, isVisible(word)]).toEqual([word, false]);
+  expect([isNoun('idea'), isNoun('zorblax')]).toEqual([true, false]);
+  expect([isAdjective('fluffy'), isAdjective('redo'), isVerb('redo'), isVerb('fluffy')]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+});

@@ -13,6 +13,7 @@ import { explainByMending } from './explain-by-mending.js';
 import { explainByPointing } from './explain-by-pointing.js';
 import { imageOf, missingWord, valuesOf } from './failed-step.js';
 import { type Explanation, intervene } from './intervene.js';
+import { couldName } from './look-phrase.js';
 import type { Pointed } from './pointed.js';
 import { judgeOutcome, makeScene, type Scene, trying } from './scene.js';
 import { sayExpected } from './votes.js';
@@ -102,11 +103,23 @@ export async function reflect(options: ReflectOptions): Promise<Reflection> {
 type Found = Pick<Reflection, 'fault' | 'rivals'>;
 
 async function findFault(scene: Scene, consultation: Consultation): Promise<Found> {
+  const { turn } = scene;
+  const mended = scene.edited && (await explainByMending(scene));
+  if (mended && 'proof' in mended) return toolFault(turn.steps, [mended.proof]);
+  const told = scene.edited ? scene.expected.filter((one) => couldMean(one, scene)) : scene.expected;
+  const found = await explainOtherwise({ ...scene, expected: told }, consultation);
+  // Why nothing better could be made says more than that nothing explains it.
+  return found.fault.at === 'none' && mended ? none(mended.reason) : found;
+}
+
+/** “Redo” and “it looks terrible” are no names of what was edited. */
+const couldMean = (expected: Expected, { place }: Scene): boolean =>
+  expected.kind !== 'text' || expected.instead !== undefined || place !== undefined || couldName(expected.text);
+
+async function explainOtherwise(scene: Scene, consultation: Consultation): Promise<Found> {
   const { turn, expected } = scene;
   const answer = expected.find((one) => one.kind === 'number' || one.kind === 'boolean' || one.kind === 'text');
   const pointed = expected.filter((one): one is Pointed => one.kind === 'regions');
-  const mended = scene.edited && (await explainByMending(scene));
-  if (mended) return 'proof' in mended ? toolFault(turn.steps, [mended.proof]) : none(mended.reason);
   // Who points says it exactly, and of what nobody understood nothing can be proved.
   const critique = pointed.length === 0 && expected.length > 0 ? await consultation.judge() : undefined;
   if (scene.edited) {

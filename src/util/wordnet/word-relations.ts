@@ -1,5 +1,5 @@
 import { findDistractors } from './distractors.js';
-import { ancestorsOf, meaningsOf } from './meanings.js';
+import { ancestorsOf, isNoun, isVisible, meaningsOf } from './meanings.js';
 import { readWordNet, type WordNet } from './read-wordnet.js';
 
 /** What English nouns have to do with each other, without a language model. Input: nouns in any case, singular or plural. */
@@ -19,6 +19,13 @@ export interface WordRelations {
   paraphrases(noun: string): readonly string[];
   /** Whether a thing named so can be one of the kind: heron, bird → true. A word is of its own kind. */
   isKindOf(noun: string, kind: string): boolean;
+  /** Whether it names a kind of things, abstract ones too; a phrase does where its last words do. */
+  isNoun(word: string): boolean;
+  /** Whether what it mostly means can be seen in a picture: owl, stripe and dragon, but not idea, mess or place. */
+  isVisible(noun: string): boolean;
+  /** In its base form, as is `isVerb`. */
+  isAdjective(word: string): boolean;
+  isVerb(word: string): boolean;
 }
 
 const mostMeanings = 2;
@@ -26,7 +33,7 @@ const mostInFull = 4;
 
 let loaded: WordNet | undefined;
 
-/** Reads WordNet (27 MB of files, 0.1 s) at the first question, once a process; questions then take milliseconds. */
+/** Reads WordNet (28 MB of files, 0.1 s) at the first question, once a process; questions then take milliseconds. */
 export function wordRelations(): WordRelations {
   const wordNet = (): WordNet => {
     loaded ??= readWordNet();
@@ -38,6 +45,10 @@ export function wordRelations(): WordRelations {
     paraphrases: (noun) => [
       ...new Set([...synonymsOf(wordNet(), noun), ...inFull(wordNet(), noun), ...withKind(wordNet(), noun)]),
     ],
+    isNoun: (word) => isNoun(wordNet(), word),
+    isVisible: (noun) => isVisible(wordNet(), noun),
+    isAdjective: (word) => wordNet().isAdjective(word),
+    isVerb: (word) => wordNet().isVerb(word),
     isKindOf(noun, kind) {
       const kinds = new Set(meaningsOf(wordNet(), kind).map(({ id }) => id));
       return meaningsOf(wordNet(), noun).some(({ id }) =>

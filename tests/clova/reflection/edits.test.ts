@@ -113,6 +113,34 @@ test('how well something was edited is no fault of finding it', async () => {
   expect(fault.at).toBe('none');
 });
 
+describe('where a tool knows nothing better', () => {
+  const mend = async () => ({ reason: 'nobody knows how it should look' });
+  test('its reason is told only if nothing else explains it', async () => {
+    const scene = await runScene(blurLeft, two);
+    expect((await scene.says('no, the right one', { mend })).fault).toMatchObject({ at: 'tool', tool: 'SELECT' });
+    expect((await scene.says('three', { mend })).fault).toMatchObject({ at: 'none', reason: (await mend()).reason });
+  });
+
+  test('a critic is asked all the same', async () => {
+    const asked: string[] = [];
+    const critic = {
+      judge: async () => void asked.push('judge'),
+      judgeStep: async () => undefined,
+      inferOutput: async () => undefined,
+    };
+    const { fault } = await (await runScene(edit('BLUR'), two)).says('a heron', { mend, critic });
+    expect([asked, fault.at]).toEqual([['judge'], 'none']);
+  });
+});
+
+test.each(['no, redo', 'leave the tree alone', 'it looks terrible', 'on the roof', 'the colors are off', 'terrible'])(
+  '“%s” is no name of what was edited',
+  async (words) => {
+    const one = seeing([{ label: 'dog', box: leftDog, score: 0.8 }]);
+    expect((await (await runScene(edit('TAG'), one)).says(words)).fault.at).toBe('none');
+  },
+);
+
 describe('two edits of one picture', () => {
   const original = busy(200, 100);
   const painted = (...marks: readonly Box[]) =>

@@ -1,6 +1,8 @@
 import { ModelError } from '../../../../errors.js';
 import { paintingMask } from '../../../../learned/painting-mask.js';
 import type { Expected, ImageValue } from '../../../../turn.js';
+import { couldName } from '../../../reflection/look-phrase.js';
+import { readPlace } from '../../../reflection/place.js';
 import type { DoubtedStep, LearningServices, Mending } from '../../kind.js';
 import { pictureChecks, wordChecks } from './checks.js';
 import { putInPlace } from './put-in-place.js';
@@ -28,7 +30,7 @@ export async function mendPainting(doubted: DoubtedStep, services: LearningServi
     isSuspected ||
     shown.length > 0 ||
     (look !== undefined && isWish(said, { look, asked, expected }, regions, services.lexicon));
-  if (!isAboutLook) return undefined;
+  if (!isAboutLook) return isAboutSomethingElse(doubted) ? undefined : { reason: howToSay(concept) };
   const images = shownOf(asked, shown, services);
   if (images.length > 0) {
     services.report(
@@ -38,10 +40,18 @@ export async function mendPainting(doubted: DoubtedStep, services: LearningServi
   }
   return look === undefined
     ? {
-        reason: `I do not know how “${concept}” should look. Send a picture of it, or say it in a few words, and I learn it.`,
+        reason: howToSay(concept),
       }
     : mendByWords(doubted, scene, look, services);
 }
+
+const howToSay = (concept: string): string =>
+  `I do not know how “${concept}” should look. Send a picture of it, or say it in a few words (“it should be …”), and I learn it.`;
+
+/** What was painted over, and not how. */
+const isAboutSomethingElse = ({ said, expected }: DoubtedStep): boolean =>
+  readPlace(said) !== undefined ||
+  expected.some((one) => one.kind !== 'text' || one.instead !== undefined || couldName(one.text));
 
 /** It is about what is in the picture that was edited. */
 const pointsAtScene = (expected: Expected, shown: readonly ImageValue[]): boolean =>

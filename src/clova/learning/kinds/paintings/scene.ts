@@ -46,7 +46,7 @@ export async function paintingScene(
   return {
     asked,
     concept: paintedWord(asked, { prompts: pool, lexicon }),
-    look: wishedLook(said, asked),
+    look: wishedLook(said, asked, lexicon),
     regions,
     boxes: regions.map(({ box }) => box),
     before: await whole(image.picture),

@@ -377,6 +377,30 @@ describe('by words', () => {
     expect(draft).toMatchObject({ status: 'accepted', prompts: [{ text: 'a green cat with a hat' }] });
   });
 
+  test.each([
+    'no, redo',
+    'no, leave the tree alone',
+    'no, the colors are off',
+    'wrong, you should have removed it',
+    'nope, it looks terrible',
+    'no, on the roof',
+    'bad',
+    'ok',
+    'why is it so small?',
+    'Nein, das ist falsch',
+  ])(
+    '“%s” is not painted, also when the painter is suspected, and never by a model that sees everything',
+    async (said) => {
+      let asked = 0;
+      const { studio, edit } = await wrongEdit({
+        models: { answer: async () => ({ text: asked++ > 0 ? 'yes' : 'no' }) },
+      });
+      for (const isSuspected of [false, true])
+        expect(Object.keys((await studio.mends(edit, said, { isSuspected })) ?? {})).not.toContain('after');
+      expect([studio.painted, asked]).toEqual([['our mascot'], 0]);
+    },
+  );
+
   test('words about what should have been replaced are not about the painting', async () => {
     const { studio, edit } = await wrongEdit(seeing, 'a cat');
     for (const said of [

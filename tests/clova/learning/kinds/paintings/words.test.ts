@@ -22,7 +22,12 @@ describe('how a person says that it should look', () => {
     ['no, our mascot looks like this: teal with orange stripes', 'teal with orange stripes'],
     ['it should be a tabby cat, not a tiger', 'a tabby cat'],
     ['rather a kitten', 'a kitten'],
-  ])('%s → %s', (said, look) => expect(wishedLook(said, 'a cat')).toBe(look));
+    ['could you make it a white kitten?', 'a white kitten'],
+    ['it looks terrible, I wanted a white kitten', 'a white kitten'],
+    ['no, our mascot is teal with orange stripes', 'teal with orange stripes'],
+    ['you should have painted a dragon', 'a dragon'],
+    ['it should be a zorblax', 'a zorblax'],
+  ])('%s → %s', (said, look) => expect(wishedLook(said, 'a cat', lexicon)).toBe(look));
   test.each([
     'no',
     'no, our mascot looks like this',
@@ -33,14 +38,39 @@ describe('how a person says that it should look', () => {
     'both',
     '!!',
     '',
-  ])('“%s” says nothing of it', (said) => expect(wishedLook(said, 'a cat')).toBeUndefined());
+    'redo',
+    'no, redo',
+    'nope, try again',
+    'no, leave the tree alone',
+    'no, the colors are off',
+    'wrong, you should have removed it',
+    'it should be removed',
+    'it should have been left as it was',
+    'nope, it looks terrible',
+    'no, on the roof',
+    'it should be in the middle',
+    'put it on the table',
+    'bad',
+    'wrong place',
+    'a terrible mess',
+    'it should be bigger',
+    'I wanted two of them',
+    'ok',
+    'lol',
+    'why is it so small?',
+    'can you do better?',
+    'Nein, das ist falsch',
+    'nein, ein Hund',
+    'no, un chat noir',
+    '아니요, 틀렸어요',
+  ])('“%s” says nothing of it', (said) => expect(wishedLook(said, 'a cat', lexicon)).toBeUndefined());
   test('is cut where nobody reads on', () =>
-    expect(wishedLook(`a cat ${'very '.repeat(200)}old`, 'x')?.length).toBeLessThanOrEqual(240));
+    expect(wishedLook(`a ${'very '.repeat(200)}old cat`, 'x', lexicon)?.length).toBeLessThanOrEqual(240));
 });
 
 describe('what words without a picture are about', () => {
   const wish = (said: string): boolean => {
-    const look = wishedLook(said, 'a cat');
+    const look = wishedLook(said, 'a cat', lexicon);
     const read = readExpected(said, (phrase) => lexicon.singular(phrase));
     return look !== undefined && isWish(said, { look, asked: 'a cat', expected: read ? [read] : [] }, [dog], lexicon);
   };
