@@ -17,7 +17,10 @@ const show = (title: string, facts: object): void => {
 };
 
 if (process.argv[2] === 'critic') {
-  console.table(await benchCritic());
+  const rows = Object.entries(await benchCritic());
+  console.table(
+    Object.fromEntries(rows.map(([name, row]) => [name, { ...row, accuracy: Number(row.accuracy.toFixed(3)) }])),
+  );
   process.exit(0);
 }
 const engine = await benchEngine();
