@@ -1,12 +1,17 @@
 import type { Example, Prompt } from '../learning.js';
 import { faceSpace } from './appearance.js';
 import { colourSpace, coloursTool } from './colours.js';
+import { viewLength } from './look-features.js';
 import { paintingsTool } from './paintings.js';
 import { teamWords } from './readings.js';
 import { viewSpace } from './views.js';
 
 /** Looks (`lookFeatures`) of the embedded backend: its views joined with what its detector takes them for. */
 export const embeddedLooks = 'embedded/looks-1';
+/** How long the embedded backend's picture features are, by which those are told that are older than their `space`. */
+const embeddedLength = 832;
+/** Picture features are multiples of this long, in whatever space; looks, which hold one, are somewhat longer. */
+const featureUnit = 64;
 /** Of faces' features, by which examples are known that are older than their `space`. */
 const faceLength = 1024;
 
@@ -25,12 +30,31 @@ export function pictureSpaceOf(prompt: Prompt): string | undefined {
   return needsNone ? undefined : madeIn(prompt);
 }
 
+/**
+ * A prompt as it was made: before features of other models had spaces of their own, they were kept under the embedded
+ * one's name. By their length such prompts are found out, and lie dormant.
+ */
+export function promptAsMade(prompt: Prompt): Prompt {
+  if (prompt.kind === 'rescoring' || prompt.space === undefined || ofPictures(prompt.space) !== viewSpace)
+    return prompt;
+  const { length } = prompt.kind === 'soft' ? prompt.vector : (prompt.key ?? []);
+  const space = length === 0 ? viewSpace : spaceByLength(length);
+  return space === viewSpace ? prompt : { ...prompt, space };
+}
+
 /** The space of picture features that an example's features are of; undefined where it has none. */
 export function exampleSpaceOf({ space, tool, feature, candidates }: Example): string | undefined {
   if (space !== undefined) return ofPictures(space);
   const known = feature ?? candidates.find((candidate) => candidate.feature)?.feature;
   const isFace = known?.length === faceLength && candidates.every(({ score }) => score === 0);
-  return known === undefined || tool === coloursTool || isFace ? undefined : viewSpace;
+  return known === undefined || tool === coloursTool || isFace ? undefined : spaceByLength(known.length);
+}
+
+/** The embedded space, or one of which nothing is known but that it is another. @param length of a feature or a look */
+function spaceByLength(length: number): string {
+  const isLook = viewLength(length) > 0 && viewLength(length) % featureUnit === 0;
+  const view = isLook ? viewLength(length) : length;
+  return view === embeddedLength ? viewSpace : `unknown/${view}`;
 }
 
 function ofPictures(space: string): string | undefined {

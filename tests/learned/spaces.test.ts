@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { faceSpace } from '../../src/learned/appearance.js';
-import { exampleSpaceOf, examplesIn } from '../../src/learned/spaces.js';
+import { exampleSpaceOf, examplesIn, pictureSpaceOf, promptAsMade } from '../../src/learned/spaces.js';
 import { viewSpace } from '../../src/learned/views.js';
-import type { Example } from '../../src/learning.js';
+import type { Example, Prompt } from '../../src/learning.js';
 
 const clip = 'replicate/clip/1';
 const look = (length: number): Float32Array => new Float32Array(length).fill(1 / Math.sqrt(length));
@@ -43,4 +43,30 @@ test('what is from when there was one space is known by what it is', () => {
     expect(examplesIn(clip, [one])).toEqual([one]);
   }
   expect(examplesIn(viewSpace, [example()])).toEqual([example()]);
+});
+
+test('what another model wrote under the embedded one’s name lies dormant', () => {
+  const told = example({ feature: look(768), candidates: [{ box: [0, 0, 5, 5], score: 1, feature: look(768) }] });
+  expect(exampleSpaceOf(told)).toBe('unknown/768');
+  // A look holds a view and what a detector takes it for.
+  expect(exampleSpaceOf(example({}, 848))).toBe('unknown/768');
+  expect(examplesIn(viewSpace, [told])[0].feature).toBeUndefined();
+
+  const shared = { id: 'p', team: 'T', tool: 'VQA', concept: 'is it on', lesson: 'l', supersedes: [], at: 1 };
+  const text = (length: number): Prompt => ({
+    ...shared,
+    kind: 'text',
+    space: viewSpace,
+    text: 'on',
+    key: look(length),
+  });
+  const soft = (length: number): Prompt => ({
+    ...{ ...shared, kind: 'soft', basis: 'feature', space: 'embedded/looks-1', bias: 0 },
+    ...{ centre: look(length), vector: look(length), key: look(length) },
+  });
+  for (const own of [text(832), text(0), soft(832), soft(912)]) expect(promptAsMade(own)).toBe(own);
+  for (const other of [text(768), soft(768), soft(848)])
+    expect(pictureSpaceOf(promptAsMade(other))).toBe('unknown/768');
+  const face: Prompt = { ...shared, kind: 'text', space: faceSpace, text: 'x', key: look(1024) };
+  expect(promptAsMade(face)).toBe(face);
 });

@@ -64,13 +64,17 @@ export function correctConcept(request: CorrectionRequest, limits: GateLimits = 
 
 function tune({ example, active, space, background, shown }: CorrectionRequest): NewPrompt | undefined {
   const { feature, candidates, threshold, tool, concept } = example;
-  const features = candidates.flatMap((candidate) => candidate.feature ?? []);
-  if (!feature || features.length === 0) return undefined;
-  const centre = featureCentre(background.length > 0 ? background : features, feature.length);
+  if (!feature) return undefined;
+  // What is longer or shorter is another model's.
+  const isOne = (other: Float32Array): boolean => other.length === feature.length;
+  const features = candidates.flatMap((candidate) => candidate.feature ?? []).filter(isOne);
+  if (features.length === 0) return undefined;
+  const ordinary = background.filter(isOne);
+  const centre = featureCentre(ordinary.length > 0 ? ordinary : features, feature.length);
   const { scores } = rescore(active, requestOf(example));
   const positives = new Set(example.right);
   const rows = candidates.flatMap((candidate, position): TuningRow[] =>
-    candidate.feature
+    candidate.feature && isOne(candidate.feature)
       ? [
           {
             feature: centred(candidate.feature, centre),

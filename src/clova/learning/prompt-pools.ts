@@ -1,3 +1,4 @@
+import { promptAsMade } from '../../learned/spaces.js';
 import type { Memory } from '../../store.js';
 import { type BlackBoxes, createPromptPool, type PromptPool } from './prompt-pool.js';
 
@@ -20,7 +21,8 @@ export function createPromptPools(
   const pools = new Map<string, Loaded>();
 
   async function load(team: string): Promise<PromptPool> {
-    return createPromptPool(await memory.lessons(team).prompts(), space, blackBoxes);
+    const prompts = (await memory.lessons(team).prompts()).map(promptAsMade);
+    return createPromptPool(prompts, space, blackBoxes);
   }
 
   return {

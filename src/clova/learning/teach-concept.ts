@@ -124,12 +124,24 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
   if (longest === undefined) return undefined;
   const size = Math.min(longest, request.size ?? longest);
   const first = (feature: Float32Array): Float32Array => firstNumbers(feature, size);
-  const rightOnes = seen.flatMap(rightFeatures).map(first);
-  const rest = [...[...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures)].map(first), ...background];
-  const centre = comparison?.centre ?? featureCentre(background.length > 0 ? background : rest, size);
+  // What is shorter is another model's.
+  const isOne = (feature: Float32Array): boolean => feature.length === size;
+  const rightOnes = seen.flatMap(rightFeatures).map(first).filter(isOne);
+  const ordinary = background.filter(isOne);
+  const rest = [
+    ...[...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures)].map(first).filter(isOne),
+    ...ordinary,
+  ];
+  const centre = comparison?.centre ?? featureCentre(ordinary.length > 0 ? ordinary : rest, size);
   const positives = rightOnes.map((feature) => centred(feature, centre));
   const looks = pictureFolds(examples, examples.length)
-    .map((ofPicture) => ofPicture.flatMap(rightFeatures).map((feature) => centred(first(feature), centre)))
+    .map((ofPicture) =>
+      ofPicture
+        .flatMap(rightFeatures)
+        .map(first)
+        .filter(isOne)
+        .map((feature) => centred(feature, centre)),
+    )
     .filter((ofPicture) => ofPicture.length > 0)
     .map((ofPicture) => unitVector(featureCentre(ofPicture, size)));
   const guess = unitVector(featureCentre(positives, size));

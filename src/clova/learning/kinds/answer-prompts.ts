@@ -55,23 +55,32 @@ export function canTellApart(examples: readonly Example[]): boolean {
   return [...pictures.values()].filter(({ size }) => size >= fewestPictures).length >= fewestAnswers;
 }
 
+/** Whether two examples have features of one length: others are of different models, whatever their rows say. */
+export const isComparable = (one: Example, other: Example): boolean => one.feature?.length === other.feature?.length;
+
 /** A soft prompt an answer, tuned against the views of all others; they stand in for the ones before. */
 export function tunedPrompts(
   question: string,
   examples: readonly Example[],
   before: ActivePrompts,
 ): readonly NewPrompt[] {
-  const features = examples.flatMap(({ feature }) => feature ?? []);
-  if (features.length === 0) return [];
-  const size = features[0].length;
-  const centre = featureCentre(features, size);
-  const views = examples.flatMap((example) => [
+  const newest = examples.findLast(({ feature }) => feature !== undefined);
+  const size = newest?.feature?.length;
+  if (newest === undefined || size === undefined) return [];
+  const comparable = examples.filter((example) => isComparable(example, newest));
+  const centre = featureCentre(
+    comparable.flatMap(({ feature }) => feature ?? []),
+    size,
+  );
+  const views = comparable.flatMap((example) => [
     ...(example.feature ? [{ answer: answerIn(example), feature: centred(example.feature, centre), weight: 1 }] : []),
     ...(example.augmented ?? []).flatMap(({ feature }) =>
-      feature ? [{ answer: answerIn(example), feature: centred(feature, centre), weight: augmentedWeight }] : [],
+      feature?.length === size
+        ? [{ answer: answerIn(example), feature: centred(feature, centre), weight: augmentedWeight }]
+        : [],
     ),
   ]);
-  return [...new Set(examples.map(answerIn))].map((answer) => {
+  return [...new Set(comparable.map(answerIn))].map((answer) => {
     const rows = views.map(
       ({ feature, weight, answer: given }): TuningRow => ({ feature, weight, offset: 0, positive: given === answer }),
     );
@@ -83,7 +92,7 @@ export function tunedPrompts(
       basis: 'feature',
       tool: answersTool,
       concept,
-      space: keySpaceOf(examples[0]),
+      space: keySpaceOf(newest),
       supersedes: before
         .active(answersTool, concept)
         .filter(({ kind }) => kind === 'soft')

@@ -11,6 +11,7 @@ import {
   answerIn,
   canTellApart,
   examplesOf,
+  isComparable,
   tellingPrompt,
   tunedPrompts,
   validateTuned,
@@ -43,7 +44,8 @@ export async function learnAnswer(lesson: AnswerLesson, services: LearningServic
   if (trouble !== undefined) return unfinishedDraft(trouble);
   if (!example.feature)
     return refusedAnswer('I have no model that compares pictures, so I cannot keep an answer for one');
-  const all = standingAnswers([...examplesOf(lesson.question, services.examples), example], isSame);
+  const known = examplesOf(lesson.question, services.examples).filter((other) => isComparable(other, example));
+  const all = standingAnswers([...known, example], isSame);
   if (!all.includes(example))
     return refusedAnswer('others gave another answer for this very picture, and they are more');
   const others = all.filter((other) => other !== example);

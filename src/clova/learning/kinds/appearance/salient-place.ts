@@ -76,6 +76,10 @@ async function describe(
     places.map(({ box }) => box),
     services,
   );
-  const centre = featureCentre(background, features[0].length);
+  const { length } = features[0];
+  const centre = featureCentre(
+    background.filter((view) => view.length === length),
+    length,
+  );
   return places.map((place, at) => ({ ...place, feature: centred(features[at], centre) }));
 }
