@@ -126,6 +126,8 @@ export interface TextPrompt extends PromptRecord {
   readonly text: string;
   readonly key: Float32Array;
   readonly painted?: Painted;
+  /** Ids of the pictures that a description was made of, none where it was made of words; absent in rows from before. */
+  readonly described?: readonly string[];
 }
 
 /** What was painted by a description when it was validated, so that the same is neither made nor paid for twice. */
@@ -136,6 +138,13 @@ export interface Painted {
   readonly boxes: readonly Box[];
   /** What came of it. */
   readonly picture: PictureReference;
+}
+
+/** What a lesson painted to try a description; noted at once, so that a stop neither loses nor hides it. */
+export interface TrialPainting extends Painted {
+  readonly description: string;
+  /** US dollars. */
+  readonly cost: number;
 }
 
 /** The words in which a model that goes by them, a black box, is asked instead of the concept's own. */
@@ -179,6 +188,8 @@ export interface LessonDraft {
   readonly status: 'accepted' | 'refused';
   /** In words for the thread: why it was refused, or what was gained. */
   readonly reason: string;
+  /** What was gained, in words without the counts that the evidence tells; absent where it is how the concept looks. */
+  readonly gained?: string;
   /** Empty when refused. */
   readonly prompts: readonly NewPrompt[];
   readonly evidence: LearningEvidence;
@@ -266,9 +277,13 @@ export interface Lesson {
   readonly concept?: string;
   /** For the thread: what is being done, what was gained, or why nothing was learned. One or two sentences. */
   readonly reason: string;
+  /** What was gained, without counts; empty where it is how the concept looks, absent in lessons of before there was this. */
+  readonly gained?: string;
   readonly evidence?: LearningEvidence;
   /** A model failed or might not be paid before it was known what can be learned: who says the same again has it tried again. */
   readonly unfinished?: boolean;
+  /** What it painted, in order. */
+  readonly trials?: readonly TrialPainting[];
   /** Ids of what it added. */
   readonly prompts: readonly string[];
   readonly examples: readonly string[];

@@ -1,6 +1,14 @@
 /** What rows of lessons must look like to be trusted again. A test's types keep them equal to learning.ts and turn.ts. */
 import { z } from 'zod';
-import { computedNumber, expectedSchema, imageValueSchema, personSchema, valueSchema } from './schemas.js';
+import {
+  boxSchema,
+  computedNumber,
+  expectedSchema,
+  imageValueSchema,
+  personSchema,
+  pictureReferenceSchema,
+  valueSchema,
+} from './schemas.js';
 
 const intervention = z.object({
   step: z.string(),
@@ -47,6 +55,14 @@ const evidence = z.object({
   leftOut: z.array(personSchema),
 });
 
+const trial = z.object({
+  on: z.string(),
+  boxes: z.array(boxSchema),
+  picture: pictureReferenceSchema,
+  description: z.string(),
+  cost: z.number(),
+});
+
 export const lessonSchema = z.object({
   id: z.string(),
   team: z.string(),
@@ -65,6 +81,8 @@ export const lessonSchema = z.object({
   concept: z.string().optional(),
   reason: z.string(),
   evidence: evidence.optional(),
+  trials: z.array(trial).optional(),
+  gained: z.string().optional(),
   unfinished: z.boolean().optional(),
   prompts: z.array(z.string()),
   examples: z.array(z.string()),

@@ -49,6 +49,7 @@ export const promptRowSchema = z.discriminatedUnion('kind', [
     text: z.string().min(1),
     key: featureSchema,
     painted: z.strictObject({ on: z.string(), boxes: z.array(boxSchema), picture: pictureReferenceSchema }).optional(),
+    described: z.array(z.string()).optional(),
   }),
   z.strictObject({
     ...record,

@@ -42,8 +42,8 @@ export const paintings: Learner = {
 };
 
 /**
- * A description was made of what pictures show: without them it goes, and the one that it stood in for is back. They came
- * with its own lesson, or else when the word was taught.
+ * A description was made of what pictures show: without one of them it goes, and the one that it stood in for is back. They
+ * came with its own lesson, or else when the word was taught. One of words alone stands on none.
  */
 function isOrphan(
   prompt: Prompt,
@@ -51,13 +51,16 @@ function isOrphan(
   { examples }: Pick<LearningServices, 'examples'>,
 ): boolean {
   if (prompt.kind !== 'text' || prompt.tool !== paintingsTool) return false;
-  const isItsPicture = ({ tool, concept, feature }: Example): boolean =>
-    tool === paintingsTool && concept === prompt.concept && isSamePoint(feature, prompt.key);
-  if (examples.some(isItsPicture)) return false;
-  return removed.some(
-    (gone) =>
-      isItsPicture(gone) || (gone.tool === looksTool && gone.concept === prompt.concept && gone.at <= prompt.at),
-  );
+  const { concept, described, key } = prompt;
+  if (!described) {
+    // From before it was noted; what its own lesson brought is known by its look.
+    const isItsPicture = (one: Example): boolean =>
+      one.tool === paintingsTool && one.concept === concept && isSamePoint(one.feature, key);
+    return removed.some(isItsPicture) && !examples.some(isItsPicture);
+  }
+  const shows = (one: Example, id: string): boolean =>
+    one.picture.id === id && one.concept === concept && (one.tool === paintingsTool || one.tool === looksTool);
+  return described.some((id) => removed.some((one) => shows(one, id)) && !examples.some((one) => shows(one, id)));
 }
 
 const isSamePoint = (one: Float32Array | undefined, other: Float32Array): boolean =>

@@ -114,6 +114,7 @@ function judged(searched: Searched, services: LearningServices): LessonDraft {
     key: roundedVector((lesson.references[0]?.appearance ?? best.measured.appearances[0]).feature),
     supersedes: described.map(({ id }) => id),
     painted,
+    described: [...new Set(describedOf(lesson.references).map(({ picture }) => picture.id))],
   };
   const evidence = evidenceOf(searched, prompt, services);
   const { validation, probe } = evidence;

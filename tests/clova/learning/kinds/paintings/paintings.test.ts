@@ -187,6 +187,16 @@ describe('what others taught', () => {
   });
 });
 
+test('a description stands on the pictures that it was made of, and on no others', async () => {
+  const { studio, edit } = await wrongEdit(saying(mascot));
+  const { examples } = await studio.corrects(edit, 'no, our mascot looks like this', { shown: await threeOf(studio) });
+  const other = studio.put(scene.pixels);
+  const stranger = { ...examples[0], id: 'stranger', tool: 'LOC', at: 0, picture: other.picture };
+  expect(await studio.forgets([stranger])).toBe(0);
+  expect(await studio.forgets(examples.slice(1))).toBe(0);
+  expect(await studio.forgets(examples.slice(0, 1))).toBe(1);
+});
+
 describe('a word that was taught with a picture', () => {
   /** What teaching keeps of a word: its look, and where it was shown. */
   async function taught(studio: Studio): Promise<{ readonly example: Example; readonly shown: ImageValue }> {
@@ -338,6 +348,17 @@ describe('by words', () => {
     const again = await studio.edits(image, [place], 'cats');
     expect(studio.painted).toHaveLength(2);
     expect(await shareOf(studio.made(again), place, [31, 157, 58])).toBeGreaterThan(0.2);
+  });
+
+  test('one of words alone stands on no picture', async () => {
+    const { studio, edit } = await wrongEdit(seeing, 'a cat');
+    await studio.corrects(edit, 'no, it should be a green cat with red stripes');
+    const other = studio.put(scene.pixels);
+    const example: Example = {
+      ...{ id: 'e', team: 'home', tool: 'LOC', concept: 'cat', picture: other.picture, candidates: [] },
+      ...{ threshold: 0.5, right: [], told: 'presence', count: 0, source: { kind: 'correction' }, at: 0 },
+    };
+    expect(await studio.forgets([example])).toBe(0);
   });
 
   test('what should be on it is added to what was asked for', async () => {
