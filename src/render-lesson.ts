@@ -149,13 +149,13 @@ function lineOf(turn: Turn | undefined, output: string): string {
   return (span && turn?.program?.source.split('\n')[span.line - 1]?.trim()) ?? '';
 }
 
-function learned({ reason, evidence, concept, said }: Lesson): string {
+function learned({ reason, gained, evidence, concept, said }: Lesson): string {
   const from = evidence && evidence.tunedOn > 0 ? ` Learned from ${counted(evidence.tunedOn, 'example')}.` : '';
-  const what = evidence ? withoutCounts(reason) : reason;
+  const what = gained ?? (evidence ? withoutCounts(reason) : reason);
   return `${sentence(unpinged(what || `what “${harmless(concept ?? said)}” looks like`))}${from}`;
 }
 
-/** How many were right, of how many, is told once, by the line about the test. */
+/** How many were right, of how many, is told once, by the line about the test. Only for lessons that do not say what was gained. */
 const withoutCounts = (reason: string): string =>
   reason
     .split(/(?<=\.)\s+(?=\p{Lu})/u)

@@ -16,6 +16,7 @@ const full: Lesson = {
   before: '2',
   after: '3',
   again: 'again',
+  gained: undefined,
 };
 const lesson = (more: Partial<Lesson> = {}): Lesson => ({ ...full, ...more });
 const text = (more: Partial<Lesson>, context: Parameters<typeof renderLesson>[1] = { turn, again }): string =>
@@ -50,6 +51,18 @@ describe('a lesson that was learned', () => {
       reason: 'found first in 3 of 3 views (0 before); 0 of 0 others stay',
     });
     expect(bare).toContain('what “our mug” looks like');
+  });
+  test('says what people said as they said it, counts in it or not', () => {
+    const evidence = {
+      ...{ tunedOn: 1, validation: { size: 5, before: 0, after: 5 }, leftOut: [] },
+      probe: { size: 0, flipped: [] },
+    };
+    for (const right of ['3 of 5', '12:30 of 4 of 9', 'it was (1 of 2). Also, 3 of 4']) {
+      const gained = `for pictures like this one I now answer “${right}”`;
+      const told = text({ evidence, gained, reason: `${gained} (5 of 5 views of it, 0 before)` });
+      expect(told).toContain(`- **What I learned:** ${gained}. Learned from 1 example.`);
+    }
+    expect(text({ evidence, gained: '', concept: 'our mug' })).toContain('what “our mug” looks like');
   });
   test('of something that was made it shows how alike it is, and the new picture', () => {
     const evidence = {

@@ -126,6 +126,7 @@ export function fullLesson(id: string, team: string, at: number): Lesson {
       probe: { size: 40, flipped: ['example 9'] },
       leftOut: [{ id: 'U2', name: 'Bo' }],
     },
+    gained: 'dogs are often small',
     unfinished: false,
     prompts: ['prompt 1'],
     examples: ['example 1'],

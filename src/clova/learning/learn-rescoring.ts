@@ -116,7 +116,13 @@ export function learnRescoring(
       const prompt = tune(told, weights[dealt.length], margin);
       return standing.some((known) => readsAlike(known, prompt))
         ? { status: 'refused', reason: 'it is what I go by already', prompts: [], evidence }
-        : { status: 'accepted', reason: `${reason}${presumptionWords(prompt, standing)}`, prompts: [prompt], evidence };
+        : {
+            status: 'accepted',
+            reason: `${reason}${presumptionWords(prompt, standing)}`,
+            gained: `reading all detections${presumptionWords(prompt, standing)}`,
+            prompts: [prompt],
+            evidence,
+          };
     }
     refusal ??= { status: 'refused', reason, prompts: [], evidence };
   }

@@ -118,6 +118,7 @@ async function learnPlanning(
     lesson.grow({ outcome: { ids, was: 'failure' } });
     await experience.recordOutcome(ids, 'failure');
   }
+  lesson.grow({ gained: fault.reason });
   return lesson.close('accepted', fault.reason);
 }
 

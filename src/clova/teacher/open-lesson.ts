@@ -56,6 +56,7 @@ export function openLesson(first: Lesson, { memory, now, randomId, bill }: Teach
         status: draft.status,
         reason: draft.reason,
         evidence: draft.unfinished ? undefined : draft.evidence,
+        ...(draft.status === 'accepted' && { gained: draft.gained ?? '' }),
         ...(draft.unfinished && { unfinished: true }),
         prompts: prompts.map((prompt) => prompt.id),
         examples: given.map((example) => example.id),

@@ -94,11 +94,14 @@ export const answers: Learner = {
 /** One lesson of all: other ways to ask go with the answer, other words for the vision model stand by themselves. */
 function withWords(draft: LessonDraft, aliases: readonly NewPrompt[], words: LessonDraft | undefined): LessonDraft {
   const ways = aliases.length === 1 ? 'one other way' : `${aliases.length} other ways`;
-  const told = aliases.length > 0 ? `${draft.reason}. I know ${ways} to ask it now` : draft.reason;
-  const all = { ...draft, reason: told, prompts: [...draft.prompts, ...aliases] };
+  const asked = aliases.length > 0 ? `. I know ${ways} to ask it now` : '';
+  const told = `${draft.reason}${asked}`;
+  const gained = `${draft.gained ?? ''}${asked}`;
+  const all = { ...draft, reason: told, gained, prompts: [...draft.prompts, ...aliases] };
   if (words?.status !== 'accepted') return all;
   if (draft.status === 'refused') return words;
-  return { ...all, reason: `${told}. Also, ${words.reason}`, prompts: [...all.prompts, ...words.prompts] };
+  const more = { reason: `${told}. Also, ${words.reason}`, gained: `${gained}. Also, ${words.gained ?? ''}` };
+  return { ...all, ...more, prompts: [...all.prompts, ...words.prompts] };
 }
 
 /** Whether one of the examples is what a telling prompt was made from. */

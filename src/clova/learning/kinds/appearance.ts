@@ -243,6 +243,7 @@ function together(learned: readonly Learned[]): Learned {
     draft: {
       ...main.draft,
       reason: learned.map(({ concept, draft }) => `${concept}: ${draft.reason}`).join('; '),
+      gained: accepted.map(({ concept, draft }) => draft.gained ?? `what “${concept}” looks like`).join('; '),
       prompts: accepted.flatMap(({ draft }) => draft.prompts),
     },
     examples: learned.flatMap(({ examples }) => examples),

@@ -115,9 +115,10 @@ function learnScene(
   };
   const verdict = judge(evidence, strictGate);
   if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
-  const { size, before, after: gained } = evidence.validation;
-  const reason = `for pictures that look nearly like this one I now answer “${right}” (${gained} of ${size} views of it, ${before} before); with two pictures of each answer I can learn to tell them apart`;
-  return { status: 'accepted', reason, prompts, evidence };
+  const { size, before, after: now } = evidence.validation;
+  const gained = `for pictures that look nearly like this one I now answer “${right}”`;
+  const reason = `${gained} (${now} of ${size} views of it, ${before} before); with two pictures of each answer I can learn to tell them apart`;
+  return { status: 'accepted', reason, gained, prompts, evidence };
 }
 
 async function learnToTellApart(
@@ -146,9 +147,11 @@ async function learnToTellApart(
     )
     .flatMap((one) => tellingPrompt(one));
   const answers = [...new Set(examples.map(answerIn))].map((answer) => `“${answer}”`).join(', ');
+  const gained = `I can tell ${answers} apart`;
   return {
     status: 'accepted',
-    reason: `I can tell ${answers} apart: ${after} of ${size} pictures right that it was not tuned on (${before} before)`,
+    gained,
+    reason: `${gained}: ${after} of ${size} pictures right that it was not tuned on (${before} before)`,
     prompts: [...telling, ...untold, ...tunedPrompts(question, examples, services.pool)],
     evidence,
   };

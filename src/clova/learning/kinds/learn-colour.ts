@@ -106,9 +106,11 @@ export function learnColour(
     leftOut: [],
   };
   const { accepted, reason } = judge(evidence, strictGate);
+  const gained = `I call that ${name} now`;
   return {
     status: accepted ? 'accepted' : 'refused',
-    reason: accepted ? `I call that ${name} now (${reason})` : reason,
+    reason: accepted ? `${gained} (${reason})` : reason,
+    gained,
     prompts: accepted ? prompts : [],
     evidence,
   };

@@ -49,6 +49,7 @@ export function learnReading(
   return {
     status: 'accepted',
     reason: `${word.reason}; ${scene.reason}`,
+    gained: `${word.gained}; ${scene.gained}`,
     prompts: [...scene.prompts, ...word.prompts],
     evidence: joined(scene.evidence, word.evidence),
   };
@@ -88,8 +89,9 @@ function learnScene(
   const verdict = judge(evidence, strictGate);
   if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
   const { size, before, after } = evidence.validation;
-  const reason = `where I read that in such a picture, it says “${pair.right}” (${after} of ${size} views of it, ${before} before)`;
-  return { status: 'accepted', reason, prompts: [prompt], evidence };
+  const gained = `where I read that in such a picture, it says “${pair.right}”`;
+  const reason = `${gained} (${after} of ${size} views of it, ${before} before)`;
+  return { status: 'accepted', reason, gained, prompts: [prompt], evidence };
 }
 
 /** The first word of the correction that was misread in other pictures too. */
@@ -127,9 +129,11 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
     leftOut: [],
   };
   const { accepted, reason } = judge(evidence, strictGate);
+  const gained = `“${word}” is a word of yours now that I read it wrongly in several pictures`;
   return {
     status: accepted ? 'accepted' : 'refused',
-    reason: accepted ? `“${word}” is a word of yours now that I read it wrongly in several pictures` : reason,
+    reason: accepted ? gained : reason,
+    gained,
     prompts: accepted ? [prompt] : [],
     evidence,
   };

@@ -97,9 +97,11 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     ? wordingsOf(pool, looksTool, concept).flatMap(({ id, key }) => (key === undefined ? [id] : []))
     : [];
   const where = everywhere ? 'everywhere' : 'in pictures like this one';
+  const gained = `asked for “${words}” instead of “${own}”, ${where}, the detector does better`;
   return {
     status: 'accepted',
-    reason: `asked for “${words}” instead of “${own}”, ${where}, the detector does better: ${reason}`,
+    reason: `${gained}: ${reason}`,
+    gained,
     prompts: [
       {
         ...{ kind: 'wording', tool: looksTool, concept, text: words, supersedes, model: pool.blackBoxes.detect },

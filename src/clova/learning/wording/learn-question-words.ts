@@ -69,9 +69,11 @@ export async function learnQuestionWords(
       ? wordingsOf(pool, questionWording, question).flatMap(({ id, key }) => (key === undefined ? [id] : []))
       : [];
     const where = everywhere ? 'everywhere' : 'in pictures like this one';
+    const gained = `asked “${words}” instead, ${where}, the vision model does better`;
     return {
       status: 'accepted',
-      reason: `asked “${words}” instead, ${where}, the vision model does better: ${reason}`,
+      reason: `${gained}: ${reason}`,
+      gained,
       prompts: [
         {
           ...{

@@ -256,7 +256,14 @@ function joined(concept: string, own: readonly LessonDraft[], general: LessonDra
   ].filter((part) => part !== undefined);
   if (prompts.length > 0) {
     const evidence = accepted.at(0)?.evidence ?? general.evidence;
-    return { status: 'accepted', reason: words.join('. Also '), prompts, evidence };
+    // Of what is refused beside it, nothing was gained.
+    const gained = [
+      ...accepted
+        .slice(0, 1)
+        .map((one) => (isOfWords(one) ? `${concept}: ${one.gained}` : `${concept} in scenes like this`)),
+      ...(general.status === 'accepted' && general.gained !== undefined ? [general.gained] : []),
+    ].join('. Also ');
+    return { status: 'accepted', reason: words.join('. Also '), gained, prompts, evidence };
   }
   return main
     ? { ...main, status: 'refused', prompts: [], reason: main.reason }

@@ -125,13 +125,10 @@ function judged(searched: Searched, services: LearningServices): LessonDraft {
       : 'I can see in it what you said, and could not before';
   const ended = trials.ended === undefined ? '' : ` I stopped there: ${trials.ended}`;
   const { accepted, reason } = judge(evidence, strictGate);
-  if (accepted && validation.after * 2 > validation.size)
-    return {
-      status: 'accepted',
-      reason: `I paint “${concept}” as “${best.description}”: ${likeThem} (${made}).${ended}`,
-      prompts: [prompt],
-      evidence,
-    };
+  if (accepted && validation.after * 2 > validation.size) {
+    const gained = `I paint “${concept}” as “${best.description}”: ${likeThem} (${made}).${ended}`;
+    return { status: 'accepted', reason: gained, gained, prompts: [prompt], evidence };
+  }
   const why =
     probe.flipped.length > 0
       ? reason
