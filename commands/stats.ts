@@ -57,7 +57,7 @@ function verdictWords(answers: readonly JudgedAnswer[]): string {
   const right = verdicts.filter(({ verdict }) => verdict === 'right').length;
   const judges = new Set(verdicts.map(({ author }) => author.id)).size;
   return (
-    `**${right} of ${counted(verdicts.length, 'verdict')} right** (${percent(right, verdicts.length)}), ` +
+    `**Judged right: ${right} of ${counted(verdicts.length, 'verdict')}** (${percent(right, verdicts.length)}), ` +
     `on ${counted(answers.length, 'answer')} by ${counted(judges, 'person', 'people')}.`
   );
 }

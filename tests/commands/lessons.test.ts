@@ -188,7 +188,7 @@ describe('/stats', () => {
     await givenLesson(memory, { id: 'lesson-3', author: bob, status: 'refused' });
     await givenLesson(memory, { id: 'lesson-4', author: bob, status: 'learning' });
     const { text, pictures } = await reads(ana, '/stats');
-    expect(text).toContain('**9 of 10 verdicts right** (90%), on 5 answers by 2 people.');
+    expect(text).toContain('**Judged right: 9 of 10 verdicts** (90%), on 5 answers by 2 people.');
     expect(text).toContain('**4 lessons**: 2 learned, 1 not learned, 0 undone, 1 under way.');
     expect(text).toContain('- **Ana** gave 2 lessons (our logo, heron), judged 5 answers');
     expect(text).toContain('- **Bob** gave 2 lessons, judged 5 answers');

@@ -254,9 +254,9 @@ function overOwnCap(purpose: 'question' | 'lesson', cap: number, used: number, w
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or ask for less`, {
     friendly:
       used > 0
-        ? `I stopped before spending more: one ${purpose} may cost ${dollarWords(cap)}, this one has used ` +
-          `${dollarWords(used)}, and the next call may cost ${dollarWords(wanted)}. ${owner}; a new ${purpose} begins from zero.`
-        : `I did not begin: that may cost ${dollarWords(wanted)}, and one ${purpose} may cost ${dollarWords(cap)}. ${owner}.`,
+        ? `I stopped before spending more: one ${purpose} is allowed ${dollarWords(cap)}, this one has used ` +
+          `${dollarWords(used)}, and the next call could cost up to ${dollarWords(wanted)}. ${owner}; a new ${purpose} begins from zero.`
+        : `I did not begin: that could cost up to ${dollarWords(wanted)}, more than the ${dollarWords(cap)} that one ${purpose} is allowed. ${owner}.`,
   });
 }
 

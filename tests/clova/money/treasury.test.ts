@@ -107,7 +107,7 @@ test('one question stops at its own cap; the next one begins from zero', async (
   const account = bank.open();
   for (let call = 0; call < 3; call += 1) await asking(account, answer).ask();
   await expect(asking(account, answer).ask()).rejects.toMatchObject({
-    friendly: expect.stringMatching(/^I stopped before spending more: one question may cost \$0\.03, .*used \$0\.03/),
+    friendly: expect.stringMatching(/^I stopped before spending more: one question is allowed \$0\.03, .*used \$0\.03/),
   });
   expect(made.asked).toBe(3);
   await asking(bank.open(), answer).ask();
@@ -118,7 +118,7 @@ test('what would be refused can be told before, and nothing is set aside for tha
   const { answer } = vendor({ price: 0.02 });
   expect(await bank.open().objection(0.03)).toBeUndefined();
   expect((await bank.open().objection(0.031))?.friendly).toBe(
-    'I did not begin: that may cost $0.03, and one question may cost $0.03. Whoever runs me can raise that (CLOVABOT_CAP_QUESTION).',
+    'I did not begin: that could cost up to $0.03, more than the $0.03 that one question is allowed. Whoever runs me can raise that (CLOVABOT_CAP_QUESTION).',
   );
   await asking(bank.open(), answer).ask();
   expect((await bank.open().objection(0.03))?.friendly).toContain('CLOVABOT_CAP_PERSON_DAY');

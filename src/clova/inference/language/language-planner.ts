@@ -155,5 +155,8 @@ const replaced = (plan: Plan, { steps }: ProgramExample): Pick<ProgramDraft, 'pl
   steps.join('\n') === plan.steps.join('\n') ? {} : { plan: { ...plan, steps } };
 
 /** In a few words, for the small print: what comes after tells how to mend it, which is in the log. */
+/** Something was begun and done all the same, by the grammar. */
 const whyNot = (error: unknown): string =>
-  error instanceof ClovabotError ? harmless(error.friendly, 200).split(/[.;](?: |$)/)[0] : 'it could not be asked';
+  error instanceof ClovabotError
+    ? harmless(error.friendly.replace(/^I did not begin: /, ''), 200).split(/[.;](?: |$)/)[0]
+    : 'it could not be asked';

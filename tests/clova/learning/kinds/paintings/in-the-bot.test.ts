@@ -222,6 +222,6 @@ test('a lesson stops at its cap with the best that it could paint until then', a
   const lesson = await ana.replies(answer.id, 'no, our mascot looks like this: a green owl', ...(await references()));
   expect(painted).toHaveLength(2);
   expect(lesson.text).toMatch(/1 trial painting, \$0\.04/);
-  expect(lesson.text).toMatch(/I stopped before spending more: one lesson may cost \$0\.05/);
+  expect(lesson.text).toMatch(/I stopped before spending more: one lesson is allowed \$0\.05/);
   expect(await spent(bot)).toBeLessThan(2 * flux + 0.01);
 }, 240_000);
