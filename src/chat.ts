@@ -182,6 +182,8 @@ export interface ChatOptions {
   readonly app: App;
   readonly memory: Memory;
   readonly commands: readonly CommandHint[];
+  /** Whom models may send people's pictures to, in words; none: they stay on this machine. Absent: nothing is said of it. */
+  readonly picturesGoTo?: readonly string[];
   /** Absent: a chat that needs one opens its own. */
   readonly servers?: SharedServers;
   readonly log: Log;

@@ -281,6 +281,8 @@ export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
   /** How people know it, where its name would mislead them: "the model server at localhost:11434". */
   readonly knownAs?: string;
+  /** Whom it sends people's pictures to, in words: "OpenAI", "the model server at localhost:11434". Absent: to nobody. */
+  readonly sendsPicturesTo?: string;
   /** Its `fill` takes no prompt: it only continues surroundings. */
   readonly cannotPaint?: true;
   /**

@@ -28,6 +28,7 @@ export async function start(
         app: bot.app,
         memory: bot.memory,
         commands,
+        picturesGoTo: bot.connected.flatMap(({ connection }) => connection.sendsPicturesTo ?? []),
         servers,
         log,
         now,

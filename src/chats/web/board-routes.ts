@@ -44,11 +44,13 @@ export interface BoardRoutesOptions {
   readonly mayJoin: (chat: string) => boolean;
   /** There is a password, so there is a way to sign out. */
   readonly signedIn: boolean;
+  /** Whom pictures may be sent to. */
+  readonly picturesGoTo?: readonly string[];
 }
 
 /** Threads, posts, people, reactions and buttons as JSON, and the stream of what happens. */
 export function boardRoutes(options: BoardRoutesOptions): Hono {
-  const { board, events, app, commands, tell, now, mayClick, mayJoin, signedIn } = options;
+  const { board, events, app, commands, tell, now, mayClick, mayJoin, signedIn, picturesGoTo } = options;
   const routes = new Hono();
   const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
   routes.use('/api/people', smallBody);
@@ -65,6 +67,7 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
       emoji: offeredEmoji,
       commands: commands.map(({ name, summary, usage }) => ({ name, summary, usage })),
       signedIn,
+      picturesGoTo,
     };
     return context.json(home);
   });

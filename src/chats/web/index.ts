@@ -27,7 +27,8 @@ export const web: Chat = {
   name: 'web',
   summary: 'A chat page on this machine, without any account',
   environment: webEnvironment,
-  async connect({ environment, app, memory, commands, servers = createSharedServers(), log, now, randomId }) {
+  async connect({ environment, app, memory, commands, picturesGoTo, servers = createSharedServers(), ...given }) {
+    const { log, now, randomId } = given;
     const settings = readWebSettings(environment);
     if (!settings) return undefined;
     const startedAt = now();
@@ -67,7 +68,10 @@ export const web: Chat = {
     const signedIn = sessions !== undefined;
     routes.route('/', messageRoutes({ board, pictures, tell, mayWrite }));
     routes.route('/', deletionRoutes({ board, pictures, tell, mayClick }));
-    routes.route('/', boardRoutes({ board, events, app, commands, tell, now, mayClick, mayJoin, signedIn }));
+    routes.route(
+      '/',
+      boardRoutes({ board, events, app, commands, picturesGoTo, tell, now, mayClick, mayJoin, signedIn }),
+    );
 
     const { host, port } = settings;
     const server = await servers.open({ host, port, path: '/', listener: getRequestListener(routes.fetch) });

@@ -61,6 +61,8 @@ export interface Home {
   /** What to offer after a "/". */
   readonly commands: readonly CommandHint[];
   readonly signedIn: boolean;
+  /** Whom pictures may be sent to, in words; none: they stay on this machine. Absent: that is not known. */
+  readonly picturesGoTo?: readonly string[];
 }
 export interface WebLimits {
   readonly pictures: number;

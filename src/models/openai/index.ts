@@ -44,6 +44,7 @@ export const openai: Backend = {
     const paints = settings.modelFor('fill') !== undefined;
     return {
       knownAs: settings.knownAs,
+      sendsPicturesTo: settings.knownAs ?? 'OpenAI',
       capabilities: {
         complete: (request, options) => chat('complete', request, options),
         answer: createAnswer(chat),

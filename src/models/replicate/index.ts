@@ -65,6 +65,7 @@ export const replicate: Backend = {
     };
     return {
       capabilities,
+      sendsPicturesTo: settings.baseUrl ? `Replicate (by way of ${new URL(settings.baseUrl).host})` : 'Replicate',
       facts(capability) {
         const job = jobOf[capability];
         if (job === undefined) return undefined;

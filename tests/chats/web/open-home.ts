@@ -22,7 +22,7 @@ export interface Home {
   readonly memory: Memory;
   readonly log: RecordedLog;
   /** Stops the server and starts it again on the same memory; the address changes. */
-  restart(environment?: Environment): Promise<void>;
+  restart(environment?: Environment, picturesGoTo?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 type Environment = Readonly<Record<string, string>>;
@@ -32,12 +32,13 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
   const disk = await temporaryMemory(log);
   let memory = await disk.open();
   let app = actingApp(memory);
-  const start = async (settings: Environment): Promise<ConnectedChat> => {
+  const start = async (settings: Environment, picturesGoTo?: readonly string[]): Promise<ConnectedChat> => {
     const chat = await web.connect({
       environment: { PORT: '0', ...settings },
       app,
       memory,
       commands,
+      picturesGoTo,
       log,
       now: Date.now,
       randomId: randomUUID,
@@ -58,12 +59,12 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
       return memory;
     },
     log,
-    async restart(settings = environment) {
+    async restart(settings = environment, picturesGoTo) {
       await chat.close();
       await memory.close();
       memory = await disk.open();
       app = actingApp(memory);
-      chat = await start(settings);
+      chat = await start(settings, picturesGoTo);
     },
     async close() {
       await chat.close();

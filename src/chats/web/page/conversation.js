@@ -52,7 +52,7 @@ export function Conversation({ chat }) {
         }
       </header>
       <section class="log" ref=${log} onScroll=${onScroll} tabIndex=${0} aria-label="Messages">
-        ${!thread && html`<${Welcome} onPick=${change} onFault=${actions.complain} />`}
+        ${!thread && html`<${Welcome} home=${state.home} onPick=${change} onFault=${actions.complain} />`}
         ${thread && !loaded?.ready && html`<p class="loading">Loading…</p>`}
         ${
           loaded?.more &&

@@ -1,6 +1,8 @@
 // @ts-check
+/** @import { Home } from '../wire.js' */
 /** @import { Draft } from './conversation.js' */
 import { loadFile } from './api.js';
+import { listOf } from './format.js';
 import { Clover } from './icons.js';
 import { html } from './view.js';
 
@@ -18,8 +20,8 @@ const samples = [
   },
 ];
 
-/** What one can do here, to click. @param {{ onPick: (draft: Draft) => void, onFault: (error: unknown) => void }} properties */
-export function Welcome({ onPick, onFault }) {
+/** What one can do here, to click. @param {{ home: Home | undefined, onPick: (draft: Draft) => void, onFault: (error: unknown) => void }} properties */
+export function Welcome({ home, onPick, onFault }) {
   /** @param {string} path @param {string} text */
   async function pick(path, text) {
     try {
@@ -44,7 +46,14 @@ export function Welcome({ onPick, onFault }) {
           </li>`,
         )}
       </ul>
-      <p class="small">Type <code>/help</code> to see everything that I can do. Pictures stay on this machine.</p>
+      <p class="small">Type <code>/help</code> to see everything that I can do.${whereaboutsOf(home)}</p>
     </div>
   `;
+}
+
+/** Where pictures go; nothing is promised that is not known. @param {Home | undefined} home */
+function whereaboutsOf(home) {
+  if (!home?.picturesGoTo) return '';
+  if (home.picturesGoTo.length === 0) return ' Pictures stay on this machine.';
+  return ` Pictures may be sent to ${listOf(home.picturesGoTo)}.`;
 }
