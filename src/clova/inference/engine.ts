@@ -219,7 +219,7 @@ export function createEngine(options: EngineOptions): Engine {
     signal: AbortSignal,
     grow: (more: Partial<Turn>) => Turn,
   ): AsyncGenerator<Turn, boolean> {
-    const purse = treasury.open({ team: request.team, person: request.author }, 'question', 0);
+    const purse = treasury.open({ team: request.team, person: request.author }, 'question', { most: 0 });
     const isRefused = (step: Step): boolean =>
       step.status === 'failed' && purse.refused.some((refusal) => refusal.friendly === step.fault);
     const outcome = yield* watch(request, program, purse, signal, grow, {

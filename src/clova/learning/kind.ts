@@ -1,5 +1,5 @@
 import type { Lexicon } from '../../concept.js';
-import type { Example, LessonDraft } from '../../learning.js';
+import type { Example, LessonDraft, TrialPainting } from '../../learning.js';
 import type { Models } from '../../model.js';
 import type { Pictures } from '../../store.js';
 import type { DoneStep, Expected, ImageValue, Intervention, Person, Turn, Value } from '../../turn.js';
@@ -21,6 +21,8 @@ export interface LearningServices {
   readonly describing?: Describing;
   /** US dollars that the lesson has cost so far; absent where nobody counts. */
   readonly spent?: () => number;
+  /** Absent where nobody notes what is painted. */
+  readonly trials?: TrialNotes;
   /** Whether an admin allows naming people by their faces. */
   readonly namesPeople: boolean;
   readonly now: () => number;
@@ -28,6 +30,13 @@ export interface LearningServices {
   readonly signal: AbortSignal;
   /** For the thread, while it lasts: "Looking at 12 pictures of herons…". */
   report(words: string): void;
+}
+
+/** What one lesson has painted to try descriptions, before a stop as well. */
+export interface TrialNotes {
+  made(): readonly TrialPainting[];
+  /** Stores it in the lesson, with what that has cost so far. */
+  note(trial: TrialPainting): Promise<void>;
 }
 
 /** A language model that puts what is to be painted into words. */

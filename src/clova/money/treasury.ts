@@ -58,11 +58,11 @@ export interface Account {
 }
 
 export interface Treasury {
-  /** @param most US dollars, where not even what its purpose may cost is to be spent */
+  /** @param limits US dollars: `most`, where not even what its purpose may cost is to be spent; `spent` on it earlier */
   open(
     payer: { readonly team: string; readonly person: Person },
     purpose: 'question' | 'lesson',
-    most?: number,
+    limits?: { readonly most?: number; readonly spent?: number },
   ): Account;
 }
 
@@ -83,7 +83,7 @@ const tolerance = 1e-9;
  */
 export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Treasury {
   return {
-    open({ team, person }, purpose, most = Number.POSITIVE_INFINITY) {
+    open({ team, person }, purpose, { most = Number.POSITIVE_INFINITY, spent = 0 } = {}) {
       const spending = memory.spending(team);
       const whole = newBill();
       const cap = Math.min(caps[purpose], most);
@@ -104,7 +104,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
         owner: team,
       };
       /** Spent or set aside on this account, US dollars. */
-      let committed = 0;
+      let committed = spent;
       let refusal: BudgetError | undefined;
       const refused: BudgetError[] = [];
 

@@ -108,6 +108,7 @@ function madeFor(lessons: readonly Lesson[], prompts: readonly Prompt[]): readon
   const ids = new Set(lessons.map(({ id }) => id));
   const proofs = lessons.flatMap(({ reflection }) => (reflection?.fault.at === 'tool' ? [reflection.fault.proof] : []));
   return [
+    ...lessons.flatMap(({ trials = [] }) => trials.map(({ picture }) => picture.id)),
     ...proofs.flatMap(({ after }) => (after.type === 'Image' ? [after.picture.id] : [])),
     ...prompts.flatMap((prompt) =>
       prompt.kind === 'text' && prompt.painted && ids.has(prompt.lesson) ? [prompt.painted.picture.id] : [],
@@ -140,8 +141,10 @@ async function removeTurns(
   const going = new Set([...sent, ...turns.flatMap((turn) => [...picturesOf(turn)])]);
   for (const { id } of turns) await memory.turns.remove(team, id);
   for await (const turn of memory.turns.ofTeam(team)) for (const id of picturesOf(turn)) going.delete(id);
-  for (const { status, shown } of await memory.lessons(team).list())
+  for (const { status, shown, trials = [] } of await memory.lessons(team).list()) {
+    for (const { picture } of trials) going.delete(picture.id);
     if (status !== 'undone') for (const { picture } of shown) going.delete(picture.id);
+  }
   for (const id of going) await memory.pictures(team).remove(id);
   return going.size;
 }

@@ -13,7 +13,7 @@ export async function learningServices(
   report: (words: string) => void = () => undefined,
   examples?: readonly Example[],
 ): Promise<LearningServices> {
-  const { models, lexicon, memory, pools, wordings, describing, bill, namesPeople, now, randomId } = options;
+  const { models, lexicon, memory, pools, wordings, describing, bill, underWay, namesPeople, now, randomId } = options;
   const pool = await pools.of(team);
   return {
     team,
@@ -22,6 +22,7 @@ export async function learningServices(
     wordings,
     describing,
     spent: bill && (() => bill.cost),
+    trials: underWay,
     namesPeople,
     now,
     randomId,

@@ -14,7 +14,7 @@ export interface OpenLesson {
   close(status: LessonStatus, reason: string): Promise<Lesson>;
 }
 
-export function openLesson(first: Lesson, { memory, now, randomId, bill }: TeacherOptions): OpenLesson {
+export function openLesson(first: Lesson, { memory, now, randomId, bill, underWay }: TeacherOptions): OpenLesson {
   const began = now();
   const { id, team } = first;
   const lessons = memory.lessons(team);
@@ -26,7 +26,7 @@ export function openLesson(first: Lesson, { memory, now, randomId, bill }: Teach
     return lesson;
   }
 
-  return {
+  const opened: OpenLesson = {
     get now() {
       return lesson;
     },
@@ -69,4 +69,6 @@ export function openLesson(first: Lesson, { memory, now, randomId, bill }: Teach
       return lesson;
     },
   };
+  underWay?.begin(opened);
+  return opened;
 }

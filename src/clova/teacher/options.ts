@@ -13,6 +13,7 @@ import type { WordingPrompts } from '../learning/wording/wording-prompts.js';
 import type { Bill, Treasury } from '../money/treasury.js';
 import type { CriticPrompts } from '../reflection/critic/create-critic.js';
 import type { Alternative } from '../reflection/reflect.js';
+import type { LessonUnderWay } from './lesson-under-way.js';
 
 /** What the loop after an answer works with. */
 export interface TeacherOptions {
@@ -37,6 +38,7 @@ export interface TeacherOptions {
   readonly treasury: Treasury;
   /** What the lesson under way has cost so far. */
   readonly bill?: Bill;
+  readonly underWay?: LessonUnderWay;
   /** Whether an admin allows naming people by their faces. */
   readonly namesPeople: boolean;
   /** ms since 1970. */

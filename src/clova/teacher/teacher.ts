@@ -7,6 +7,7 @@ import { onAccount } from '../money/on-account.js';
 import { confirmTurn } from './confirm.js';
 import { correctTurn } from './correct.js';
 import { forget } from './forget.js';
+import { lessonUnderWay } from './lesson-under-way.js';
 import type { TeacherOptions } from './options.js';
 import { dropExperiences, retract } from './retract.js';
 import { teachConcept } from './teach.js';
@@ -41,6 +42,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
   async function* alone(
     team: string,
     signal: AbortSignal,
+    paid: TeacherOptions,
     work: () => AsyncGenerator<Lesson, void>,
   ): AsyncGenerator<Lesson, void> {
     const release = await teams.acquire(team);
@@ -51,6 +53,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
         yield lesson;
       }
     } catch (error) {
+      if (signal.aborted) await paid.underWay?.saveCost();
       if (signal.aborted || !last) throw error;
       log.error({ err: error, team, lesson: last.id }, 'a lesson failed');
       yield await giveUp(last, error);
@@ -85,20 +88,23 @@ export function createTeacher(options: TeacherOptions): Teacher {
     }
   }
 
-  /** The same options, on an account of the person for one lesson. */
-  function paidBy(team: string, person: Person): TeacherOptions {
-    const account = treasury.open({ team, person }, 'lesson');
-    return { ...onAccount(options, account), bill: account.bill };
+  /** The same options, on an account of the person for one lesson. @param resumed what it has cost before a stop counts */
+  function paidBy(team: string, person: Person, resumed?: Lesson): TeacherOptions {
+    const account = treasury.open({ team, person }, 'lesson', { spent: resumed?.cost });
+    return { ...onAccount(options, account), bill: account.bill, underWay: lessonUnderWay(memory) };
   }
 
   const never = new AbortController().signal;
   return {
     correct: (correction: Correction, signal) => {
       const { team } = correction.turn.request;
-      return alone(team, signal, () => correctTurn(correction, paidBy(team, correction.author), signal));
+      const paid = paidBy(team, correction.author, correction.resumes);
+      return alone(team, signal, paid, () => correctTurn(correction, paid, signal));
     },
-    teach: (teaching: Teaching, signal) =>
-      alone(teaching.team, signal, () => teachConcept(teaching, paidBy(teaching.team, teaching.author), signal)),
+    teach: (teaching: Teaching, signal) => {
+      const paid = paidBy(teaching.team, teaching.author, teaching.resumes);
+      return alone(teaching.team, signal, paid, () => teachConcept(teaching, paid, signal));
+    },
     confirm: (turn: Turn, author: Person) => {
       const { team } = turn.request;
       return aloneOnce(team, () => confirmTurn(turn, author, paidBy(team, author), never));

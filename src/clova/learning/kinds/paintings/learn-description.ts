@@ -20,9 +20,10 @@ import type { Appearance } from './appearance-of.js';
 import { type Checks, describedOf, type Measured, mean, pictureChecks, wordChecks } from './checks.js';
 import { describe } from './describe.js';
 import { likeWords } from './mend.js';
+import { paintTrial, trialsOf } from './paint-trial.js';
 import type { Reference } from './references.js';
 import type { PaintingScene } from './scene.js';
-import { type Trial, type Trials, tryDescriptions } from './trials.js';
+import { sightOf, type Trial, type Trials, tryDescriptions } from './trials.js';
 
 /** Of the way from what was painted to what was shown, so much must be gone, in most of what was kept aside. */
 const shareOfWay = 0.4;
@@ -45,7 +46,7 @@ export interface DescriptionLesson {
 /** Searches how to describe a thing to the painter, and judges the best description on what was kept aside. */
 export async function learnDescription(lesson: DescriptionLesson, services: LearningServices): Promise<LessonDraft> {
   const { scene, references, mended, mendedSight } = lesson;
-  const { models, signal, report } = services;
+  const { signal, report } = services;
   const { look, boxes, before, wrong, regions } = scene;
   const checks =
     references.length > 0
@@ -59,11 +60,18 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
   const spentBefore = services.spent?.() ?? 0;
   const isPainted = checks.by === 'words' && look !== undefined;
   const mask = await paintingMask(regions, before, services);
+  const first: Trial[] = [];
+  for (const { description, pixels, picture, cost } of await trialsOf(scene, services)) {
+    const measured = await checks.measure(sightOf(pixels), boxes);
+    first.push({ description, fit: measured.fit, measured, picture, cost });
+  }
+  if (isPainted && !first.some(({ description }) => description === look))
+    first.push({ description: look, fit: ideal.fit, measured: ideal, picture: mended.picture, cost: 0 });
   const trials = await tryDescriptions({
-    first: isPainted ? [{ description: look, fit: ideal.fit, measured: ideal, pixels: mendedSight.pixels }] : [],
+    first,
     known: [scene.asked, scene.concept, ...descriptionsOf(services.pool, scene.concept).map(({ text }) => text)],
     propose: (tried) => describe({ thing: scene.concept, look, references: describedOf(references) }, tried, services),
-    paint: (description) => models.fill(before, mask, description, { signal }),
+    paint: (description) => paintTrial(description, { ...scene, mask }, services),
     measure: (painted) => checks.measure(painted, boxes),
     isEnough: ({ fit }) => fit >= today.fit + enoughOfWay * (goal(checks, ideal).fit - today.fit),
     report,
@@ -75,12 +83,9 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
   );
   if (!best)
     return refused(trials.ended ?? 'I found no words for it; say in a few words what it looks like', checks.tunedOn);
-  const cost = (services.spent?.() ?? 0) - spentBefore;
-  const picture =
-    isPainted && best === trials.made[0]
-      ? mended.picture
-      : await services.pictures.keep(best.pixels, lesson.correction.image.picture.name);
-  const painted: Painted = { on: before.id, boxes, picture };
+  const earlier = first.reduce((sum, trial) => sum + trial.cost, 0);
+  const cost = earlier + (services.spent?.() ?? 0) - spentBefore;
+  const painted: Painted = { on: before.id, boxes, picture: best.picture };
   return judged({ lesson, checks, today, ideal, best, trials, cost, painted }, services);
 }
 

@@ -5,6 +5,7 @@ import { couldName } from '../../../reflection/look-phrase.js';
 import { readPlace } from '../../../reflection/place.js';
 import type { DoubtedStep, LearningServices, Mending } from '../../kind.js';
 import { pictureChecks, wordChecks } from './checks.js';
+import { paintTrial } from './paint-trial.js';
 import { putInPlace } from './put-in-place.js';
 import { type Reference, referencesIn, shownOf, showsPerson } from './references.js';
 import { type PaintingScene, paintingScene } from './scene.js';
@@ -88,11 +89,12 @@ async function mendByPictures(
 
 async function mendByWords(
   { image }: DoubtedStep,
-  { concept, wrong, before, regions, boxes }: PaintingScene,
+  scene: PaintingScene,
   look: string,
   services: LearningServices,
 ): Promise<Mending> {
-  const { models, pictures, signal } = services;
+  const { concept, wrong, before, regions, boxes } = scene;
+  const { signal } = services;
   const checks = await wordChecks(look, { sight: wrong, boxes }, services);
   if (!checks)
     return {
@@ -106,13 +108,12 @@ async function mendByWords(
   services.report(`Painting it as “${look}”…`);
   const mask = await paintingMask(regions, before, services);
   try {
-    const pixels = await models.fill(before, mask, look, { signal });
+    const { pixels, picture } = await paintTrial(look, { ...scene, mask }, services);
     const mended = await checks.measure(sightOf(pixels), boxes);
     if (mended.fit < isThere)
       return {
         reason: `I painted “${look}”, and still do not see it there. Other words, or a picture of it, would help.`,
       };
-    const picture = await pictures.keep(pixels, image.picture.name);
     const after = { type: 'Image', picture, ...(image.view ? { view: image.view } : {}) } as const;
     return { after, words: `painted as “${look}”, which I can see in it, and not in what I had painted`, cost: 1 };
   } catch (error) {

@@ -14,6 +14,8 @@ export interface PaintingScene {
   readonly concept: string;
   /** How the person says that it should look. */
   readonly look?: string;
+  /** The file name of the picture. */
+  readonly name?: string;
   /** What was painted over. */
   readonly regions: readonly Region[];
   readonly boxes: readonly Box[];
@@ -47,6 +49,7 @@ export async function paintingScene(
     asked,
     concept: paintedWord(asked, { prompts: pool, lexicon }),
     look: wishedLook(said, asked, lexicon),
+    name: image.picture.name,
     regions,
     boxes: regions.map(({ box }) => box),
     before: await whole(image.picture),

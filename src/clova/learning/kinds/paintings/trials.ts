@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { BudgetError, CapabilityError, ModelError } from '../../../../errors.js';
 import type { Sight } from '../../../../model.js';
+import type { PictureReference } from '../../../../turn.js';
 import type { Pixels } from '../../../../util/pixels.js';
 import type { Measured } from './checks.js';
 import type { TriedDescription } from './describe.js';
+import type { PaintedTrial } from './paint-trial.js';
 
 /** Paintings that one lesson tries at most, whatever they cost. */
 export const mostTrials = 4;
@@ -13,7 +15,9 @@ const mostRefusals = 2;
 /** Something that was painted by a description. */
 export interface Trial extends TriedDescription {
   readonly measured: Measured;
-  readonly pixels: Pixels;
+  readonly picture: PictureReference;
+  /** US dollars. */
+  readonly cost: number;
 }
 
 export interface TrialsWanted {
@@ -23,7 +27,7 @@ export interface TrialsWanted {
   readonly known: readonly string[];
   /** More descriptions, given what was tried; none when there are no more. */
   propose(tried: readonly TriedDescription[]): Promise<readonly string[]>;
-  paint(description: string): Promise<Pixels>;
+  paint(description: string): Promise<PaintedTrial>;
   measure(painted: Sight): Promise<Measured>;
   isEnough(measured: Measured): boolean;
   report(words: string): void;
@@ -56,15 +60,16 @@ export async function tryDescriptions(wanted: TrialsWanted): Promise<Trials> {
         if (isOver()) break;
         seen.add(description);
         report(`Painting it as “${description}” (trial ${made.length + 1} of at most ${mostTrials})…`);
-        const pixels = await paint(description).catch((error: unknown) => {
+        const painted = await paint(description).catch((error: unknown) => {
           if (!isUnfit(error)) throw error;
           refusals += 1;
           ended = error.friendly;
           return undefined;
         });
-        if (pixels) {
+        if (painted) {
+          const { pixels, picture, cost } = painted;
           const measured = await measure(sightOf(pixels));
-          made.push({ description, fit: measured.fit, measured, pixels });
+          made.push({ description, fit: measured.fit, measured, picture, cost });
         }
         if (refusals >= mostRefusals) return { made, ended };
       }
