@@ -124,7 +124,8 @@ export function createApp(options: AppOptions): RunningApp {
     const received = await receivePictures(message, connection);
     if (!received) return undefined;
     const repliedTo = message.replyTo ? await memory.turns.byPost(team, message.replyTo) : undefined;
-    const turn = repliedTo ?? (await memory.turns.ofThread(team, thread, 1)).at(-1);
+    const recent = repliedTo ? [repliedTo] : await memory.turns.ofThread(team, thread, mostRecent);
+    const turn = recent.at(-1);
     const images = received.length > 0 ? received : (turn?.request.images ?? []);
     const context = { message, received, turn, replied: repliedTo !== undefined };
 
@@ -137,12 +138,14 @@ export function createApp(options: AppOptions): RunningApp {
       await offers.decide({ team, thread, post, author, action: decision, at: message.at }, connection);
       return undefined;
     }
-    const asked = turn !== undefined && (await wasAsked(turn, author));
-    const meaning = understand(message, { turn, replied: context.replied, asked, received, singular });
+    // A message that was not understood is no answer that an example could be about.
+    const about = received.length > 0 ? (recent.findLast(canBeCorrected) ?? turn) : turn;
+    const asked = about !== undefined && (await wasAsked(about, author));
+    const meaning = understand(message, { turn: about, replied: context.replied, asked, received, singular });
     if (meaning?.kind === 'teaching')
       return flow.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
-    if (meaning && turn)
-      return flow.say(turn, { ...meaning.said, suspects: message.suspects }, { author, by: 'words' }, connection);
+    if (meaning && about)
+      return flow.say(about, { ...meaning.said, suspects: message.suspects }, { author, by: 'words' }, connection);
     await ask(message, text, images, connection);
     return undefined;
   }
@@ -333,6 +336,8 @@ export function createApp(options: AppOptions): RunningApp {
   };
 }
 
+/** Turns of a thread among which the one that is meant is looked for. */
+const mostRecent = 10;
 const deletedWords = 'The picture was deleted. I have forgotten it, and what stood on it.';
 const forgottenWords = 'I was asked to forget this.';
 const deleter: Person = { id: '', name: 'whoever deleted the picture' };

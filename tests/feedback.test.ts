@@ -295,6 +295,51 @@ describe('pictures and boxes', () => {
     expect(lesson?.shown).toHaveLength(1);
   });
 
+  describe('after a picture was painted', () => {
+    const paint = (): Promise<Seen> => room.person('Ada').says('Replace the dog with our van', photo);
+    const looks = 'No, it looks like this';
+
+    test('an example needs no reply and no ❌, and another may follow', async () => {
+      await paint();
+      await room.person('Ada').says(looks, photo);
+      await room.person('Ada').says('it should look more like this one', photo);
+      expect(bot.taught).toEqual([
+        'Ada says it looks like this of Here is your picture.',
+        'Ada says it should look more like this one of Here is your picture.',
+      ]);
+    });
+    test.each([
+      ['', 'it should look like this'],
+      ['like this one', 'like this one'],
+      ['This is our van', 'our van'],
+      [looks, 'it looks like this'],
+    ])('after ❌, “%s” with a picture is the answer', async (words, said) => {
+      const { id } = await paint();
+      await room.person('Ada').reacts('❌', id);
+      await room.person('Ada').says(words, photo);
+      expect(bot.taught).toEqual([`Ada says ${said} of Here is your picture.`]);
+    });
+    test('a message that was not understood stands in no way', async () => {
+      const { id } = await paint();
+      expect((await room.person('Ada').says('hmm, I wonder about the thing', photo)).status).toBe('asked');
+      await room.person('Ada').says(looks, photo);
+      await room.person('Ada').reacts('❌', id);
+      expect((await room.person('Ada').says('flurb the gnarp of whatever the day is', photo)).status).toBe('asked');
+      await room.person('Ada').says('more like that', photo);
+      expect(bot.taught).toHaveLength(2);
+    });
+    test('a question with a picture is a question, and a name teaches', async () => {
+      const { id } = await paint();
+      const question = () => room.person('Ada').says('How many dogs are there?', photo);
+      expect((await question()).text).toBe('**2**');
+      await paint();
+      await room.person('Ada').says('This is our logo', photo);
+      await room.person('Ada').reacts('❌', id);
+      expect((await question()).text).toBe('**2**');
+      expect(bot.taught).toEqual(['Ada teaches our logo with 1']);
+    });
+  });
+
   test('a box drawn around what was forgotten', async () => {
     const answer = await ask();
     const { reference } = answer.pictures[0];

@@ -5,7 +5,7 @@ const naming =
 const refusing = /^(?:no|nope|wrong)\b/i;
 /** "this is wrong" names nothing, and "this is a picture of …" says more than a name. */
 const noName =
-  /^(?:(?:not|so|very|really|totally|all|just)\b.*|wrong|right|correct|incorrect|false|true|good|bad|great|nice|it|me|you|odd|funny|better)$|\b(?:pictures?|images?|photos?|wrong|right|correct)\b|[,;:?\n]/i;
+  /^(?:(?:not|so|very|really|totally|all|just)\b.*|wrong|right|correct|incorrect|false|true|good|bad|great|nice|it|me|you|odd|funny|better|like (?:this|that|these|those))$|\b(?:pictures?|images?|photos?|wrong|right|correct)\b|[,;:?\n]/i;
 const mostWords = 5;
 
 /** What a person calls the thing in a picture: "this is our logo", "no, this is a heron". `refuses`: it answers a mistake. */
@@ -19,6 +19,12 @@ export function namedIn(text: string): { readonly name: string; readonly refuses
   if (!name || noName.test(name) || name.split(/\s+/).length > mostWords) return undefined;
   return { name, refuses: refusing.test(said) };
 }
+
+const look =
+  /^(?:(?:no+|nope|wrong|actually|well|but|sorry)\b[\s,.;:!–—-]*)*(?:(?:it|he|she|this|that|they|these|those)\b.{0,30}?(?:\s(?:looks?|be|is|are)|['’]s)|(?:looks?|more))\s(?:.{0,20}\s)?like\s+(?:this|that|these|those|here|in (?:this|that|these|those|the))\b/i;
+
+/** "It should look more like this one": of a picture that was made, and said with another picture. */
+export const saysLook = (text: string): boolean => !text.trim().endsWith('?') && look.test(text.trim());
 
 const insults =
   /\b(?:idiots?|morons?|stupid|dumb(?:ass)?|imbecile|retard(?:ed)?|useless|pathetic|fuck\w*|motherfuck\w*|wtf|stfu|bullshit|shit(?:ty|head)?|ass(?:hole)s?|bitch\w*|bastards?|cunts?|dickheads?|crap(?:py)?|sucks?|shut up|screw you|go to hell|kill yourself)\b/i;

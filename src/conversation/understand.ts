@@ -4,7 +4,7 @@ import { readExpected } from '../clova/reflection/expected.js';
 import type { Expected, ImageValue, PictureReference, Turn } from '../turn.js';
 import { readNumber, readYesNo } from '../util/read-words.js';
 import { type Pointing, pointedExpected, pointedViews } from './pointed.js';
-import { definite, isAngry, namedIn } from './reading.js';
+import { definite, isAngry, namedIn, saysLook } from './reading.js';
 import type { Said } from './teaching-desk.js';
 
 /** What a message is, when it is no new question. */
@@ -13,7 +13,7 @@ export type Meaning =
   | { readonly kind: 'teaching'; readonly name: string; readonly shown: readonly ImageValue[] };
 
 export interface Circumstances {
-  /** The answer that was replied to, or the newest of the thread. */
+  /** The answer that was replied to, or the newest of the thread; for pictures, the newest that can be corrected. */
   readonly turn?: Turn;
   readonly replied: boolean;
   /** The author was asked what is right, and has not said it yet. */
@@ -84,9 +84,15 @@ function withPictures(
 ): Meaning | undefined {
   const named = namedIn(text);
   const correction = correctionIn(text);
-  const few = asked && replied && (text.trim() === '' || answersWhatItShouldBe(text));
-  const answers = replied ? named !== undefined || correction?.verdict === 'wrong' || few : named?.refuses === true;
-  if (turn && answers && canBeCorrected(turn)) {
+  const few = asked && (text.trim() === '' || answersWhatItShouldBe(text) || saysLook(text));
+  const refuses = correction?.verdict === 'wrong';
+  // Nobody corrects a picture that was made with another one without saying so; a name alone teaches.
+  const unlike = turn !== undefined && madePicture(turn) && (saysLook(text) || (refuses && named === undefined));
+  const teaches = named !== undefined && !named.refuses && turn !== undefined && !isNameable(turn);
+  const isAbout = replied
+    ? named !== undefined || refuses || few
+    : named?.refuses === true || (asked && !teaches && (refuses || few));
+  if (turn && (isAbout || unlike) && canBeCorrected(turn)) {
     const said = named?.name ?? (correction ? definite(correction).text : text.trim() || undefined);
     // Of a picture that was made, pictures alone say how it should have been.
     const words = said ?? (madePicture(turn) ? 'it should look like this' : undefined);
@@ -133,7 +139,7 @@ function withBoxes(
   const regions = canBeCorrected(turn) ? pointedExpected(turn, pointed, number) : [];
   // "This is our logo", with a box, in a picture that was asked about something else.
   const name = onlyLabel(pointed) ?? named?.name;
-  const foreign = name !== undefined && !isAbout(turn, name, singular);
+  const foreign = name !== undefined && !looksFor(turn, name, singular);
   if (foreign && !answersInWords(turn)) {
     const shown = pointedViews(pointed, [...turn.request.images, ...(turn.answer?.images ?? [])]);
     if (shown.length > 0) return { kind: 'teaching', name, shown };
@@ -158,7 +164,7 @@ function onlyLabel(pointed: Pointing): string | undefined {
 }
 
 /** Whether an answer looked for things of this name, or found or considered some. */
-function isAbout({ steps }: Turn, name: string, singular: Circumstances['singular']): boolean {
+function looksFor({ steps }: Turn, name: string, singular: Circumstances['singular']): boolean {
   const wanted = singular(name).toLowerCase();
   return steps.some((step) => {
     const { object } = step.instruction.arguments;
@@ -168,6 +174,9 @@ function isAbout({ steps }: Turn, name: string, singular: Circumstances['singula
     return [sought, ...found].some((label) => singular(label).toLowerCase() === wanted);
   });
 }
+
+/** "This is our logo" may say what should have been there. */
+const isNameable = (turn: Turn): boolean => madePicture(turn) || answersInWords(turn);
 
 /** Its answer is a name or a word, which a box with a name on it may correct. */
 const answersInWords = (turn: Turn): boolean =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/chat.js';
-import { namedIn } from '../../src/conversation/reading.js';
+import { namedIn, saysLook } from '../../src/conversation/reading.js';
 import { type Circumstances, understand } from '../../src/conversation/understand.js';
 import type { Box, PictureReference, Turn } from '../../src/turn.js';
 import { lexicon } from '../support/tool-context.js';
@@ -22,6 +22,24 @@ const read = (text: string, more: Partial<Circumstances> = {}, pointed?: Message
   });
 const said = (meaning: ReturnType<typeof read>) => (meaning?.kind === 'feedback' ? meaning.said : undefined);
 
+describe('how something that was made should look', () => {
+  test.each([
+    ...[
+      'it looks like this',
+      'No, it should look more like this one',
+      'they look like these',
+      'it should be like this',
+    ],
+    ...['looks more like that', 'no, it’s more like this'],
+  ])('%s', (text) => expect(saysLook(text)).toBe(true));
+  test.each([
+    'does it look like this?',
+    'what looks like this?',
+    'our van looks like this',
+    'find all that look like this',
+  ])('not: %s', (text) => expect(saysLook(text)).toBe(false));
+});
+
 describe('names of things that are shown', () => {
   test.each([
     ['this is our logo', 'our logo'],
@@ -31,7 +49,14 @@ describe('names of things that are shown', () => {
     ['no, this is a heron', 'heron'],
   ])('%s → %s', (text, name) => expect(namedIn(text)?.name).toBe(name));
   test.each([
-    ...['this is wrong', 'this is not a dog', 'is this our logo?', 'this is a picture of a dog', 'here is my photo'],
+    ...[
+      'this is wrong',
+      'it’s like this',
+      'this is not a dog',
+      'is this our logo?',
+      'this is a picture of a dog',
+      'here is my photo',
+    ],
     ...[
       'how many dogs?',
       'this is our logo, blur it',

@@ -23,7 +23,7 @@ export interface ActingBotOptions {
 
 /**
  * The real app on the real memory; what looks and what learns is acted. The engine counts 2 dogs in every picture, and
- * sees a third that it does not count. The teacher learns every answer that it understands, and stores its lessons; the
+ * sees a third that it does not count; what it is to replace, it leaves as it is. The teacher learns every answer that it understands, and stores its lessons; the
  * engine answers by the newest that stands. So both are quick, and can be held, broken and stopped at any point.
  */
 export interface ActingBot {
@@ -138,6 +138,20 @@ const program: Program = {
   ],
 };
 
+const painting: Program = {
+  source: "IMAGE0=REPLACE(image=IMAGE,prompt='our van')\nRESULT0=RESULT(var=IMAGE0)",
+  examples: [],
+  instructions: [
+    {
+      output: 'IMAGE0',
+      tool: 'REPLACE',
+      span: span(1, 44),
+      arguments: { prompt: { kind: 'literal', value: 'our van', span: span(1, 43) } },
+    },
+    { output: 'RESULT0', tool: 'RESULT', span: span(2, 26), arguments: { var: variable('IMAGE0', 2) } },
+  ],
+};
+
 function actingEngine(memory: Memory, answers: { pass(): Promise<void> }): Engine {
   return {
     devise: async () => program.source,
@@ -148,6 +162,21 @@ function actingEngine(memory: Memory, answers: { pass(): Promise<void> }): Engin
       const [picture] = request.images;
       const begun: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 1, cost: 0 };
       yield begun;
+      if (picture && /^replace\b/i.test(request.text)) {
+        const image = { type: 'Image', picture } as const;
+        const step = { ms: 1, cost: 0, prompts: [], status: 'done', output: image } as const;
+        const steps = painting.instructions.map((instruction) => ({ ...step, instruction }));
+        const answer = { text: 'Here is your picture.', images: [picture] };
+        yield {
+          ...begun,
+          status: 'answered',
+          plan: { steps: ['Paint'], examples: [] },
+          program: painting,
+          steps,
+          answer,
+        };
+        return;
+      }
       if (!picture || !/how many|there/i.test(request.text)) {
         const question = picture ? 'What would you like to know?' : 'I need a picture for that.';
         yield { ...begun, status: 'asked', plan: { steps: [], examples: [], question } };
