@@ -1,7 +1,9 @@
+import { joinWords } from '../../../describe.js';
 import { answersTool, questionKey } from '../../../learned/answers.js';
 import { splitPair } from '../../../learned/pairs.js';
 import type { Example, ExampleSource, LearningEvidence, LessonDraft, NewPrompt } from '../../../learning.js';
 import { dotProduct } from '../../../util/dot-product.js';
+import { harmless } from '../../../util/harmless.js';
 import type { Learner, LearningServices, StepCorrection } from '../kind.js';
 import type { Trouble } from '../model-trouble.js';
 import { judge, strictGate } from '../release-gate.js';
@@ -93,8 +95,8 @@ export const answers: Learner = {
 
 /** One lesson of all: other ways to ask go with the answer, other words for the vision model stand by themselves. */
 function withWords(draft: LessonDraft, aliases: readonly NewPrompt[], words: LessonDraft | undefined): LessonDraft {
-  const ways = aliases.length === 1 ? 'one other way' : `${aliases.length} other ways`;
-  const asked = aliases.length > 0 ? `. I know ${ways} to ask it now` : '';
+  const ways = aliases.map(({ concept }) => `“${harmless(concept)}”`);
+  const asked = ways.length > 0 ? `. I also know it when asked ${joinWords(ways)}` : '';
   const told = `${draft.reason}${asked}`;
   const gained = `${draft.gained ?? ''}${asked}`;
   const all = { ...draft, reason: told, gained, prompts: [...draft.prompts, ...aliases] };

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { CapabilityError } from '../../../errors.js';
+import { CapabilityError, isModelTrouble } from '../../../errors.js';
 import { harmless } from '../../../util/harmless.js';
 import { jsonValues } from '../../../util/lenient-json.js';
 import { askModel, jsonSchema } from '../../inference/language/ask-model.js';
 import { dataLine } from '../../inference/language/messages.js';
 import { spokenPart } from '../../inference/language/reply-text.js';
 import type { LearningServices } from '../kind.js';
-import { isEnd } from './wording-budget.js';
 
 /** Characters of one wording, and how many are taken of a reply. */
 const longest = 160;
@@ -42,7 +41,7 @@ export async function askForWords(
     return (await askModel(models.complete, question, { signal })).result;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof CapabilityError || isEnd(error)) return undefined;
+    if (error instanceof CapabilityError || isModelTrouble(error)) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isModelTrouble } from '../../../errors.js';
 import { looksTool } from '../../../learned/appearance.js';
 import { keySpaceOf } from '../../../learned/spaces.js';
 import { wordingFor, wordingsOf } from '../../../learned/wording.js';
@@ -12,7 +13,7 @@ import { isRight } from '../validate.js';
 import { askForWords } from './ask-for-words.js';
 import { detectionCase } from './detection-case.js';
 import { searchWordings, type TriedWords } from './search-wordings.js';
-import { isEnd, wordingBudget } from './wording-budget.js';
+import { wordingBudget } from './wording-budget.js';
 
 export interface ObjectCorrection {
   /** What the person asked, for the meaning of the word. */
@@ -87,7 +88,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     others,
     propose: (tried) => proposeNames(correction, tried, services),
     budget: wordingBudget(services),
-    isEnd,
+    isEnd: isModelTrouble,
   });
   const { words, everywhere, evidence, reason } = found;
   if (words === undefined || (!everywhere && !example.feature))

@@ -1,5 +1,5 @@
 import type { Lexicon } from '../../../concept.js';
-import { CapabilityError } from '../../../errors.js';
+import { CapabilityError, isModelTrouble } from '../../../errors.js';
 import { keySpaceOf } from '../../../learned/spaces.js';
 import { questionWording, wordingFor, wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
@@ -12,7 +12,7 @@ import { sameAnswer } from '../kinds/learn-answer.js';
 import { nearbyViews } from '../kinds/told-example.js';
 import { askForWords } from './ask-for-words.js';
 import { SearchEnds, searchWordings, type TriedWords, type WordingCase } from './search-wordings.js';
-import { isEnd, wordingBudget } from './wording-budget.js';
+import { wordingBudget } from './wording-budget.js';
 
 export interface QuestionCorrection {
   /** From `questionKey`. */
@@ -59,7 +59,7 @@ export async function learnQuestionWords(
       ),
       propose: (tried) => proposeQuestions(correction, tried, services),
       budget: wordingBudget(services),
-      isEnd,
+      isEnd: isModelTrouble,
     });
     const { words, everywhere, evidence, reason } = found;
     if (words === undefined || (!everywhere && !example.feature))

@@ -1,5 +1,5 @@
 import type { Lexicon } from '../../../concept.js';
-import { CapabilityError } from '../../../errors.js';
+import { CapabilityError, isModelTrouble } from '../../../errors.js';
 import { answersTool, questionKey } from '../../../learned/answers.js';
 import { questionAliases } from '../../../learned/question-alias.js';
 import type { NewPrompt } from '../../../learning.js';
@@ -7,7 +7,6 @@ import { dotProduct } from '../../../util/dot-product.js';
 import { wordRelations } from '../../../util/wordnet/word-relations.js';
 import type { LearningServices } from '../kind.js';
 import { askForWords } from './ask-for-words.js';
-import { isEnd } from './wording-budget.js';
 
 const most = 5;
 /**
@@ -62,7 +61,7 @@ export async function collectOtherQuestions(
       .map((concept) => ({ kind: 'wording', tool: questionAliases, concept, text: question, supersedes: [] }));
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof CapabilityError || isEnd(error)) return [];
+    if (error instanceof CapabilityError || isModelTrouble(error)) return [];
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { BudgetError, ModelError } from '../../../errors.js';
 import type { LearningServices } from '../kind.js';
 import type { SearchBudget } from './search-wordings.js';
 
@@ -10,6 +9,3 @@ export const wordingBudget = ({ now, spent = () => 0 }: Pick<LearningServices, '
   ...{ calls: 60, ms: 60_000, dollars: 0.05 },
   ...{ now, spent },
 });
-
-/** What a person has said is learned also while a model fails, or may not be paid. */
-export const isEnd = (error: unknown): boolean => error instanceof BudgetError || error instanceof ModelError;

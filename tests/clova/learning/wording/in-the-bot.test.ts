@@ -159,6 +159,7 @@ describe('a vision model', () => {
       expect(answer.text).toContain('sunny garden');
       const lesson = await ana.replies(answer.id, 'no, spring');
       expect(lesson.text).toContain('Answer with its name only');
+      expect(lesson.text).toContain('I also know it when asked “what is being celebrated”');
       expect(
         heard.some((question) => question.includes('spring')),
         'no answer in a question',
