@@ -3,6 +3,7 @@ import { paintedBefore } from '../../learned/paintings.js';
 import type { TextPrompt } from '../../learning.js';
 import type { ToolContext, ToolResult } from '../../tool.js';
 import type { ImageValue, RegionsValue } from '../../turn.js';
+import { harmless } from '../../util/harmless.js';
 import { fillRegions } from './fill-regions.js';
 import { regionsToUse } from './regions.js';
 
@@ -18,7 +19,7 @@ export async function paintDescribed(
 ): Promise<ToolResult | undefined> {
   const told = {
     prompts: [description.id],
-    note: `I painted “${description.concept}” as I was taught: ${description.text}.`,
+    note: `I painted “${description.concept}” as I was taught: ${harmless(description.text, 300)}.`,
   };
   const again = await paintedAgain(image, object, description, context);
   if (again) return { ...again, ...told };

@@ -225,3 +225,16 @@ test('a lesson stops at its cap with the best that it could paint until then', a
   expect(lesson.text).toMatch(/I stopped before spending more: one lesson is allowed \$0\.05/);
   expect(await spent(bot)).toBeLessThan(2 * flux + 0.01);
 }, 240_000);
+
+test('what a refused lesson has painted is forgotten with the person', async () => {
+  const { ana, sign, painted, bot } = await openGallery({ CLOVABOT_CAP_LESSON: '0.05' });
+  const answer = await ana.says(ask, sign);
+  const lesson = await ana.replies(answer.id, 'no, our mascot looks like this: a red ball', ...(await references()));
+  expect([lesson.lesson, painted.length]).toEqual(['refused', 2]);
+  const { memory, teacher } = bot.bot;
+  const [{ trials = [] }] = await memory.lessons('home').list();
+  expect(trials).toMatchObject([{ description: 'a red ball', cost: expect.closeTo(flux) }]);
+  expect(await memory.pictures('home').has(trials[0].picture.id)).toBe(true);
+  await teacher.forget('home', { person: 'ana' }, { id: 'ana', name: 'Ana' });
+  expect(await memory.pictures('home').has(trials[0].picture.id)).toBe(false);
+}, 240_000);
