@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { looksOf, taughtWord } from '../../../../learned/appearance.js';
 import { paintingsTool } from '../../../../learned/paintings.js';
 import type { Example, ExampleSource } from '../../../../learning.js';
@@ -37,15 +38,17 @@ export function shownOf(
 }
 
 /** Where pictures show it is looked for once a lesson: to prove what went wrong, and again to learn from it. */
-const placesFound = new WeakMap<readonly ImageValue[], readonly Box[]>();
+const placesFound = new LRUCache<string, readonly Box[]>({ max: 50 });
 
 /** Where each picture shows it, the drawn box or what the pictures have in common, and what it looks like there. */
 export async function referencesIn(
   images: readonly ImageValue[],
   services: LearningServices,
 ): Promise<readonly Reference[]> {
-  const places = placesFound.get(images) ?? (await placesIn(images, services));
-  placesFound.set(images, places);
+  const { team, pool } = services;
+  const key = JSON.stringify([team, pool.space, images.map(({ picture, view }) => [picture.id, view])]);
+  const places = placesFound.get(key) ?? (await placesIn(images, services));
+  placesFound.set(key, places);
   const references: Reference[] = [];
   for (const [at, { picture }] of images.entries()) {
     const { id, pixels } = await services.pictures.sight({ type: 'Image', picture });
