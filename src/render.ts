@@ -4,6 +4,7 @@ import { describeValue } from './describe.js';
 import type { Substitution } from './model.js';
 import type { Region, Step, Turn, Value } from './turn.js';
 import { dollarWords } from './util/dollars.js';
+import { readYesNo } from './util/read-words.js';
 import { sumTokens, type Tokens, tokenWords } from './util/tokens.js';
 
 export const verdictButtons: readonly Button[] = [
@@ -90,7 +91,7 @@ function headline(turn: Turn): string {
       return `Looking… step ${Math.min(turn.steps.length + 1, total)} of ${total}`;
     }
     case 'answered':
-      return [`**${capitalise(turn.answer?.text ?? '')}**`, turn.answer?.note].filter(Boolean).join('\n');
+      return answerWords(turn);
     case 'asked':
       if (turn.offer !== undefined) return `This would cost about ${dollarWords(turn.offer)}. Shall I do it?`;
       return turn.plan?.question ?? turn.fault ?? 'What would you like to know?';
@@ -99,6 +100,12 @@ function headline(turn: Turn): string {
     case 'aborted':
       return turn.offer === undefined ? 'Stopped.' : 'All right, I leave it.';
   }
+}
+
+/** A yes is read alone: what it rests on belongs to its sentence. */
+function answerWords({ answer }: Turn): string {
+  const words = `**${capitalise(answer?.text ?? '')}**`;
+  return answer?.note ? `${words}${readYesNo(answer.text) ? ' – ' : '\n'}${answer.note}` : words;
 }
 
 function failure(fault: string): string {

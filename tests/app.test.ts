@@ -76,6 +76,13 @@ describe('a conversation', () => {
   });
 });
 
+test('of what is the team’s own nothing is claimed before it was shown', async () => {
+  const ada = openRoom(running.bot.app, 'home', 'owned').person('Ada');
+  const ours = await ada.says('Is our chair in the picture?', photo(1));
+  expect(ours).toMatchObject({ status: 'failed', text: expect.stringContaining('teach me with a picture of it') });
+  expect((await ada.says('Blur our faces', photo(1))).status).toBe('answered');
+});
+
 describe('bad input gets a clear sentence', () => {
   const room = () => openRoom(running.bot.app, 'home', `bad-${Math.floor(performance.now() * 1000)}`);
   const small = sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } });

@@ -51,3 +51,13 @@ test('who planned in whose place is said in the small print, also of a question 
   const asked: Turn = { ...free, status: 'asked', offer: undefined, plan: { ...plan, question: 'Which one?' } };
   expect(renderTurn(asked)).toMatchObject({ text: 'Which one?', footer: plan.note });
 });
+
+test('what a yes rests on is part of its sentence', () => {
+  const text = (answer: string) =>
+    renderTurn({ ...free, answer: { text: answer, note: 'I took any car.', images: [] } }).text;
+  expect([text('yes'), text('no'), text('2')]).toEqual([
+    '**Yes** – I took any car.',
+    '**No**\nI took any car.',
+    '**2**\nI took any car.',
+  ]);
+});

@@ -26,7 +26,7 @@ export const loc = defineTool({
   errs: true,
   learns: 'appearance',
   prompted: [looksTool],
-  version: 3,
+  version: 4,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;

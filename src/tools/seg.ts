@@ -22,7 +22,7 @@ export const seg = defineTool({
   errs: true,
   learns: 'appearance',
   prompted: [looksTool],
-  version: 2,
+  version: 3,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;

@@ -9,6 +9,7 @@ import { askAbout } from './support/ask-about.js';
 import { byOrder, regionsOfKind } from './support/choose-regions.js';
 import { chooseTaught } from './support/choose-taught.js';
 import { dormantWord } from './support/dormant.js';
+import { ownedThing, unknownOwned } from './support/owned-thing.js';
 import { viewOf } from './support/regions.js';
 import { readSelectionQuery } from './support/selection-query.js';
 
@@ -34,7 +35,7 @@ export const select = defineTool({
   errs: true,
   learns: 'appearance',
   prompted: [looksTool],
-  version: 2,
+  version: 3,
   async run({ image, object, query, category }, context) {
     context.signal.throwIfAborted();
     const { picture } = object;
@@ -81,6 +82,9 @@ async function choose(
   const read = readSelectionQuery(query, (noun) => noun !== '' && lexicon.plural(lexicon.singular(noun)) === noun);
   const word = taughtWord(read.noun, context);
   const taught = word === undefined ? undefined : await chooseTaught('SELECT', word, pool, image, context);
+  const isLabel = pool.some(({ label }) => label === lexicon.singular(read.noun));
+  if (!taught && !isLabel && ownedThing(read.noun, context)?.byTeam)
+    throw new ToolError(`[SELECT] ${dormantWord(read.noun, context) ?? unknownOwned(read.noun)}`);
   const ofKind = taught?.regions ?? regionsOfKind(read.noun, pool, lexicon);
   if (!ofKind) {
     // A vision model cannot know what only people here have shown.

@@ -81,6 +81,39 @@ describe('where people were seen to ask only of what is there', () => {
   });
 });
 
+describe('whose it is', () => {
+  const whoever: Partial<Capabilities> = {
+    ...eyes,
+    detect: async (sight, concept, options) =>
+      (await eyes.detect?.(sight, concept.replace(/^(?:our|my) /, ''), options)) ?? {
+        known: false,
+        found: [],
+        threshold: 1,
+      },
+  };
+  const ask = async (object: string) => {
+    const context = toolContext(whoever);
+    const { output, note } = await loc.run({ image: see(context), object: text(object) }, context);
+    return { found: output.type === 'Regions' ? output.regions.length : 0, note };
+  };
+
+  test.each(['our car', 'Our cars', 'our dog'])(
+    'the team’s own that nobody has shown is not known: %s',
+    async (object) => {
+      await expect(ask(object)).rejects.toThrow(/I don't know what “our (?:car|dog)” looks like; teach me/);
+      const context = toolContext(whoever);
+      await expect(seg.run({ image: see(context), object: text(object) }, context)).rejects.toThrow(ToolError);
+    },
+  );
+  test('one’s own is the one in the picture, and that is said where there is one', async () => {
+    expect(await ask('my car')).toEqual({ found: 2, note: 'I cannot tell whose it is: I took any car for “my car”.' });
+    expect(await ask('my dog')).toEqual({ found: 0, note: undefined });
+  });
+  test('people are found as people', async () => {
+    expect(await ask('our person')).toMatchObject({ found: 1, note: expect.stringContaining('any person') });
+  });
+});
+
 describe('LOC', () => {
   test('finds what the word names, singular or plural, best first', async () => {
     const { output, note } = await locate('Cars');

@@ -70,6 +70,12 @@ async function choose(
 }
 
 describe('SELECT', () => {
+  test('does not take any car for the team’s own', async () => {
+    await expect(choose('our red car')).rejects.toThrow('teach me with a picture of it');
+    const places: readonly Place[] = [['our car', street[0][1]], ...street.slice(1)];
+    expect((await choose('our car', { places })).boxes).toEqual([0]);
+  });
+
   test.each<[string, readonly number[]]>([
     ['car', [0, 1, 2]],
     ['the automobiles', [0, 1, 2]],

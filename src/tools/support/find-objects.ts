@@ -9,6 +9,7 @@ import { applyLessons } from './apply-lessons.js';
 import { dormantWord } from './dormant.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
+import { anyFor, ownedThing, unknownOwned } from './owned-thing.js';
 import { viewOf } from './regions.js';
 
 /** How many of the detections that did not count are kept for reflection. */
@@ -76,8 +77,10 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   const word = taughtWord(object, context);
   if (word !== undefined) return ofTaught(await findTaught(tool, word, image, context));
   const sight = await pictures.sight(image);
-  const detections = await detectWorded(sight, asked, context);
   const asleep = dormantWord(object, context);
+  const owned = ownedThing(asked, context);
+  if (owned?.byTeam) throw new ToolError(`[${tool}] ${asleep ?? unknownOwned(asked)}`);
+  const detections = await detectWorded(sight, asked, context);
   if (!detections.known)
     throw new ToolError(
       `[${tool}] ${asleep ?? `I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`}`,
@@ -86,10 +89,11 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   const judged = await applyLessons(detections, detections.open ? asked : knownConcept(asked, lexicon), sight, context);
   const found = inView(judged, image);
   const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
+  const whose = owned && named.regions.length > 0 ? anyFor(asked, owned) : undefined;
   return {
     ...found,
     regions: named.regions,
-    note: asleep ?? (judged.partial ? inHaste : renamed(asked, detections.found, isKind)),
+    note: asleep ?? (judged.partial ? inHaste : (whose ?? renamed(asked, detections.found, isKind))),
     partial: judged.partial,
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };

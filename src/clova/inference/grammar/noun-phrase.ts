@@ -102,7 +102,8 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
   const { traits, next } = readAdjectives(nouns, words, afterDeterminer, determiner === 'the');
   return headsOf(nouns, words, next).map(({ value: head, next: end }) => ({
     value: {
-      ...emptyThing(owner ? `${owner} ${head.noun}` : head.noun),
+      // "Our faces" are those of everybody in the picture.
+      ...emptyThing(owner && !(owner === 'our' && head.noun === 'face') ? `${owner} ${head.noun}` : head.noun),
       plural: head.plural,
       known: head.known,
       definite: determiner === 'the',
