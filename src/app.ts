@@ -126,7 +126,7 @@ export function createApp(options: AppOptions): RunningApp {
     const repliedTo = message.replyTo ? await memory.turns.byPost(team, message.replyTo) : undefined;
     const recent = repliedTo ? [repliedTo] : await memory.turns.ofThread(team, thread, mostRecent);
     const turn = recent.at(-1);
-    const images = received.length > 0 ? received : (turn?.request.images ?? []);
+    const images = received.length > 0 ? received : await picturesAbove(recent, repliedTo ? undefined : message);
     const context = { message, received, turn, replied: repliedTo !== undefined };
 
     const command = commandIn(text);
@@ -148,6 +148,23 @@ export function createApp(options: AppOptions): RunningApp {
       return flow.say(about, { ...meaning.said, suspects: message.suspects }, { author, by: 'words' }, connection);
     await ask(message, text, images, connection);
     return undefined;
+  }
+
+  /** What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it. */
+  async function picturesAbove(
+    recent: readonly Turn[],
+    place: Place | undefined,
+  ): Promise<readonly PictureReference[]> {
+    const turn = recent.findLast(({ request }) => request.images.length > 0);
+    const asked = turn?.request.images ?? [];
+    if (!place) return asked;
+    const lessons = await memory.lessons(place.team).list(mostRecent);
+    const teaching = lessons.find(({ kind, thread }) => kind === 'teaching' && thread === place.thread);
+    if (!teaching || teaching.at < (turn?.request.at ?? 0)) return asked;
+    const shown = new Map(teaching.shown.map(({ picture }) => [picture.id, picture]));
+    const kept: PictureReference[] = [];
+    for (const picture of shown.values()) if (await memory.pictures(place.team).has(picture.id)) kept.push(picture);
+    return kept.length > 0 ? kept : asked;
   }
 
   /** After a bare ❌ the person was asked what it should be, and few words are an answer. */
@@ -336,7 +353,7 @@ export function createApp(options: AppOptions): RunningApp {
   };
 }
 
-/** Turns of a thread among which the one that is meant is looked for. */
+/** Turns of a thread, and lessons of a team, among which the one that is meant is looked for. */
 const mostRecent = 10;
 const deletedWords = 'The picture was deleted. I have forgotten it, and what stood on it.';
 const forgottenWords = 'I was asked to forget this.';

@@ -287,6 +287,23 @@ describe('pictures and boxes', () => {
     expect(lesson).toMatchObject({ status: 'lesson', lesson: 'accepted' });
   });
 
+  test('a question after it is about its picture, until another one comes', async () => {
+    const ada = room.person('Ada');
+    const other = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#135' } })
+      .png()
+      .toBuffer();
+    const widths = (seen: Seen) => seen.pictures.map(({ reference }) => reference.width);
+    const question = 'Is there a dog?';
+    await ada.says('/teach our logo', photo);
+    expect(widths(await ada.says(question))).toEqual([64]);
+    expect(widths(await ada.says(question, other))).toEqual([30]);
+    expect(widths(await ada.says(question))).toEqual([30]);
+    await ada.says('This is our mug', photo);
+    expect(widths(await ada.says(question))).toEqual([64]);
+    const elsewhere = openRoom(bot.app, 'home', 'elsewhere').person('Ada');
+    expect((await elsewhere.says(question)).text).toContain('I need a picture');
+  });
+
   test('a picture in a reply is an example', async () => {
     const answer = await ask();
     await room.person('Ada').replies(answer.id, 'no, this is our logo', photo);
