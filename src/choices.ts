@@ -158,15 +158,17 @@ function placesOf(
       unseen.push(region);
   }
   const one = label.toLowerCase();
+  const isOwned = /^(?:our|my|your|their|his|her|its) /.test(one);
+  const kind = isOwned ? one : `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
   return [
     ...counted.map((region) => ({
       region,
-      words: `is no ${one}`,
+      words: `is ${isOwned ? 'not' : 'no'} ${one}`,
       boxes: all.filter((box) => box !== region.box),
     })),
     ...unseen.map((region) => ({
       region,
-      words: `is ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}${all.length > 0 ? ' too' : ''}`,
+      words: `is ${kind}${all.length > 0 ? ' too' : ''}`,
       boxes: [...all, region.box],
     })),
   ].map(({ region, words, boxes }, position) => {
@@ -204,7 +206,8 @@ const narrows = ({ instruction, output }: DoneStep): boolean =>
 
 const doneSteps = ({ steps }: Turn): readonly DoneStep[] => steps.filter((step) => step.status === 'done');
 
-const producesPicture = (turn: Turn): boolean => doneSteps(turn).at(-1)?.output.type === 'Image';
+/** Whether its answer is a picture that was made. */
+export const producesPicture = (turn: Turn): boolean => doneSteps(turn).at(-1)?.output.type === 'Image';
 
 function labelOf(expected: Expected): string {
   switch (expected.kind) {

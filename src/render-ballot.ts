@@ -1,6 +1,6 @@
 /** What is asked of people while it is open what is right; pure. */
 import type { Button, Post } from './chat.js';
-import { type Choice, type Choices, choicesOf } from './choices.js';
+import { type Choice, type Choices, choicesOf, producesPicture } from './choices.js';
 import { joinWords } from './describe.js';
 import type { Person, Turn } from './turn.js';
 import { harmless } from './util/harmless.js';
@@ -13,7 +13,11 @@ export interface Side {
   readonly action?: string;
 }
 
-const otherButton: Button = { label: 'Something else…', action: 'should:other', style: 'plain' };
+const otherButton = (turn: Turn): Button => ({
+  label: producesPicture(turn) ? 'It should look different…' : 'Something else…',
+  action: 'should:other',
+  style: 'plain',
+});
 const mostSides = 5;
 
 /**
@@ -29,17 +33,17 @@ export function renderQuestion(turn: Turn, draws = false): Post {
       ? `Pick one, or a number in the picture; or reply in a few words, ${draws ? 'draw a box, ' : ''}or send a picture as an example.`
       : 'Pick one, or reply in a few words: “three”, “it’s a heron, not a stork”.';
   return {
-    ...withChoices(choices),
+    ...withChoices(turn, choices),
     text: `Sorry about that, and thank you for telling me. **What should it be?**\n${help}`,
   };
 }
 
-/** After "Something else…". */
+/** After the button for what is not among the choices. */
 export function renderWordsWanted(turn: Turn): Post {
-  return {
-    ...withChoices(choicesOf(turn)),
-    text: '**What should it be?** Reply in a few words: “three”, “it’s a heron, not a stork”, “you forgot the dog”.',
-  };
+  const text = producesPicture(turn)
+    ? '**How should it look?** Reply in a few words, or send a picture that shows it.'
+    : '**What should it be?** Reply in a few words: “three”, “it’s a heron, not a stork”, “you forgot the dog”.';
+  return { ...withChoices(turn, choicesOf(turn)), text };
 }
 
 /** Fewer people agree than must. */
@@ -70,7 +74,7 @@ const joinButtons = (sides: readonly Side[]): readonly Button[] =>
     action ? [{ label: harmless(`It is ${words}`, 70), action, style: 'plain' as const }] : [],
   );
 
-function withChoices({ answers, regions, numbered }: Choices): Omit<Post, 'text'> {
+function withChoices(turn: Turn, { answers, regions, numbered }: Choices): Omit<Post, 'text'> {
   const button = ({ label, action }: Choice): Button => ({ label: harmless(label, 75), action, style: 'plain' });
   return {
     status: 'notice',
@@ -78,7 +82,8 @@ function withChoices({ answers, regions, numbered }: Choices): Omit<Post, 'text'
       ? [{ reference: numbered.picture, marks: numbered.marks, alt: 'What I counted and what else I saw, numbered' }]
       : [],
     // Alone it would offer nothing.
-    buttons: answers.length + regions.length > 0 ? [...answers.map(button), ...regions.map(button), otherButton] : [],
+    buttons:
+      answers.length + regions.length > 0 ? [...answers.map(button), ...regions.map(button), otherButton(turn)] : [],
   };
 }
 

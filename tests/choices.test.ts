@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { choiceOf, choicesOf } from '../src/choices.js';
+import { renderQuestion, renderWordsWanted } from '../src/render-ballot.js';
 import type { DoneStep, Region, Turn, Value } from '../src/turn.js';
 import { fullTurn } from './support/turn.js';
 
@@ -123,4 +124,21 @@ test('no more buttons than a chat can show, each with an id that stays', () => {
     '__proto__',
   ])
     expect(choiceOf(turn, action)).toBeUndefined();
+});
+
+test('somebody’s own thing has no article', () => {
+  const turn = turnOf('1', regions(region(0, 'our van')), [region(2, 'our van')], 'our van');
+  expect(labels(turn).slice(-2)).toEqual(['1 is not our van', '2 is our van too']);
+});
+
+test('of a picture that was made, it is asked how it should look, besides what was found', () => {
+  const counted = turnOf('1', regions(region(0)), [region(2)]);
+  const steps = counted.steps.map((step, place): Turn['steps'][number] =>
+    place === 1 && step.status === 'done' ? { ...step, output: { type: 'Image', picture } } : step,
+  );
+  const edited: Turn = { ...counted, steps, answer: { text: 'Here is your picture.', images: [picture] } };
+  const buttons = (turn: Turn) => renderQuestion(turn).buttons.map(({ label }) => label);
+  expect(buttons(edited)).toEqual(['1 is no dog', '2 is a dog too', 'It should look different…']);
+  expect(buttons(counted).at(-1)).toBe('Something else…');
+  expect(renderWordsWanted(edited).text).toMatch(/How should it look.*send a picture/);
 });
