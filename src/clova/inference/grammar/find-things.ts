@@ -37,6 +37,9 @@ const onSide = { left: 'on the left', right: 'on the right', above: 'at the top'
 export const nounOf = ({ lexicon }: Writer, { noun, plural, every }: Thing): string =>
   plural || every ? lexicon.plural(noun) : noun;
 
+const theNoun = (writer: Writer, thing: Thing): string =>
+  /^(?:my|our) /.test(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;
+
 /** "the largest red dog", for the plan. */
 export function sayThing(writer: Writer, thing: Thing): string {
   const query = selectionOf(writer, thing);
@@ -78,7 +81,7 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
           'BOX',
           'LOC',
           { image: view, object: thing.noun },
-          `Locate the ${nounOf(writer, thing)} in ${view.words}`,
+          `Locate ${theNoun(writer, thing)} in ${view.words}`,
         );
   const query = selectionOf(writer, thing);
   if (query === undefined) return middleFace(writer, thing, view, found);

@@ -89,6 +89,11 @@ describe('a plan and its program', () => {
     expect(cropped.program).toMatch(/^VIEW0=/m);
   });
 
+  it('call the team’s own things without an article', async () => {
+    for (const text of ['Are there our vans?', 'Is our van in the picture?', 'How many of our vans are there?'])
+      expect((await ask(text)).plan.steps[0]).toMatch(/^Locate our vans? in the picture$/);
+  });
+
   it('keep the team’s own words for its own things', async () => {
     expect((await ask('Tag our logo')).program).toContain("object='our logo'");
     expect((await ask('How many herons are there?')).program).toContain("object='heron'");
