@@ -10,6 +10,7 @@ import { createLeftovers } from './conversation/leftovers.js';
 import { createLessonPosts } from './conversation/lesson-posts.js';
 import { createOffers, decisionIn } from './conversation/offers.js';
 import { createPictureTrail, type GonePicture } from './conversation/picture-trail.js';
+import { picturesAbove } from './conversation/pictures-above.js';
 import { createRecords } from './conversation/records.js';
 import { showTurns } from './conversation/show-turns.js';
 import { createTeachingDesk } from './conversation/teaching-desk.js';
@@ -126,7 +127,8 @@ export function createApp(options: AppOptions): RunningApp {
     const repliedTo = message.replyTo ? await memory.turns.byPost(team, message.replyTo) : undefined;
     const recent = repliedTo ? [repliedTo] : await memory.turns.ofThread(team, thread, mostRecent);
     const turn = recent.at(-1);
-    const images = received.length > 0 ? received : await picturesAbove(recent, repliedTo ? undefined : message);
+    const images =
+      received.length > 0 ? received : await picturesAbove(recent, repliedTo ? undefined : message, memory);
     const context = { message, received, turn, replied: repliedTo !== undefined };
 
     const command = commandIn(text);
@@ -148,23 +150,6 @@ export function createApp(options: AppOptions): RunningApp {
       return flow.say(about, { ...meaning.said, suspects: message.suspects }, { author, by: 'words' }, connection);
     await ask(message, text, images, connection);
     return undefined;
-  }
-
-  /** What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it. */
-  async function picturesAbove(
-    recent: readonly Turn[],
-    place: Place | undefined,
-  ): Promise<readonly PictureReference[]> {
-    const turn = recent.findLast(({ request }) => request.images.length > 0);
-    const asked = turn?.request.images ?? [];
-    if (!place) return asked;
-    const lessons = await memory.lessons(place.team).list(mostRecent);
-    const teaching = lessons.find(({ kind, thread }) => kind === 'teaching' && thread === place.thread);
-    if (!teaching || teaching.at < (turn?.request.at ?? 0)) return asked;
-    const shown = new Map(teaching.shown.map(({ picture }) => [picture.id, picture]));
-    const kept: PictureReference[] = [];
-    for (const picture of shown.values()) if (await memory.pictures(place.team).has(picture.id)) kept.push(picture);
-    return kept.length > 0 ? kept : asked;
   }
 
   /** After a bare ❌ the person was asked what it should be, and few words are an answer. */
