@@ -67,6 +67,8 @@ async function openHandle(file: string): Promise<BetterSqlite.Database> {
       // Switching an already switched file would need a lock that another process may hold.
       if (handle.pragma('journal_mode', { simple: true }) !== 'wal') handle.pragma('journal_mode = WAL');
       handle.pragma('synchronous = NORMAL');
+      // What is forgotten should not be left in freed parts of the file.
+      handle.pragma('secure_delete = ON');
       handle.pragma('cache_size = -16000');
       handle.pragma('journal_size_limit = 67108864');
     } catch (cause) {

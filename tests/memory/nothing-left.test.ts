@@ -1,0 +1,31 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/memory/open-store.js';
+import { recordingLog } from '../support/log.js';
+
+test('what was deleted is not left in the freed parts of the SQLite file', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-scrub-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const open = () =>
+    openStore(`sqlite://${path.join(folder, 'memory.sqlite')}`, { now: Date.now, log: recordingLog() });
+  const said = (place: number): string => `she said forgettable-${place} ${'and so on '.repeat(40)}`;
+  let store = await open();
+  await store.write(
+    Array.from({ length: 400 }, (_, place) => ({ namespace: 'notes', key: `k${place}`, value: { text: said(place) } })),
+  );
+  await store.close();
+  const bytes = async (): Promise<string> => {
+    const files = await readdir(folder);
+    return (await Promise.all(files.map((file) => readFile(path.join(folder, file), 'latin1')))).join('');
+  };
+  expect(await bytes()).toContain('forgettable-7 ');
+
+  store = await open();
+  await store.write(
+    Array.from({ length: 400 }, (_, place) => ({ namespace: 'notes', key: `k${place}`, value: undefined })),
+  );
+  await store.close();
+  expect((await bytes()).match(/forgettable-\d+/g)).toBeNull();
+});
