@@ -1,6 +1,5 @@
 import { isModelTrouble } from '../../../errors.js';
 import { looksTool } from '../../../learned/appearance.js';
-import { keySpaceOf } from '../../../learned/spaces.js';
 import { wordingFor, wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
 import type { Sight } from '../../../model.js';
@@ -14,6 +13,7 @@ import { askForWords } from './ask-for-words.js';
 import { detectionCase } from './detection-case.js';
 import { searchWordings, type TriedWords } from './search-wordings.js';
 import { wordingBudget } from './wording-budget.js';
+import { wordingDraft } from './wording-draft.js';
 
 export interface ObjectCorrection {
   /** What the person asked, for the meaning of the word. */
@@ -90,27 +90,12 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     budget: wordingBudget(services),
     isEnd: isModelTrouble,
   });
-  const { words, everywhere, evidence, reason } = found;
-  if (words === undefined || (!everywhere && !example.feature))
-    return { status: 'refused', reason: `in other words: ${reason}`, prompts: [], evidence };
-  // Those of single scenes go on, and come first there.
-  const supersedes = everywhere
-    ? wordingsOf(pool, looksTool, concept).flatMap(({ id, key }) => (key === undefined ? [id] : []))
-    : [];
-  const where = everywhere ? 'everywhere' : 'in pictures like this one';
-  const gained = `asked for “${words}” instead of “${own}”, ${where}, the detector does better`;
-  return {
-    status: 'accepted',
-    reason: `${gained}: ${reason}`,
-    gained,
-    prompts: [
-      {
-        ...{ kind: 'wording', tool: looksTool, concept, text: words, supersedes, model: pool.blackBoxes.detect },
-        ...(!everywhere && { key: example.feature, space: keySpaceOf(example) }),
-      },
-    ],
-    evidence,
+  const subject = {
+    ...{ tool: looksTool, concept, example, model: pool.blackBoxes.detect },
+    gained: (words: string, where: string) =>
+      `asked for “${words}” instead of “${own}”, ${where}, the detector does better`,
   };
+  return wordingDraft(found, subject, services);
 }
 
 const toldOf = ({ id, concept, right, candidates, told, count, use }: Example) => ({

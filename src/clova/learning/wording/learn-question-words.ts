@@ -1,6 +1,5 @@
 import type { Lexicon } from '../../../concept.js';
 import { CapabilityError, isModelTrouble } from '../../../errors.js';
-import { keySpaceOf } from '../../../learned/spaces.js';
 import { questionWording, wordingFor, wordingsOf } from '../../../learned/wording.js';
 import type { Example, LessonDraft } from '../../../learning.js';
 import type { Sight } from '../../../model.js';
@@ -13,6 +12,7 @@ import { nearbyViews } from '../kinds/told-example.js';
 import { askForWords } from './ask-for-words.js';
 import { SearchEnds, searchWordings, type TriedWords, type WordingCase } from './search-wordings.js';
 import { wordingBudget } from './wording-budget.js';
+import { wordingDraft } from './wording-draft.js';
 
 export interface QuestionCorrection {
   /** From `questionKey`. */
@@ -61,34 +61,11 @@ export async function learnQuestionWords(
       budget: wordingBudget(services),
       isEnd: isModelTrouble,
     });
-    const { words, everywhere, evidence, reason } = found;
-    if (words === undefined || (!everywhere && !example.feature))
-      return { status: 'refused', reason: `in other words: ${reason}`, prompts: [], evidence };
-    // Those of single scenes go on, and come first there.
-    const supersedes = everywhere
-      ? wordingsOf(pool, questionWording, question).flatMap(({ id, key }) => (key === undefined ? [id] : []))
-      : [];
-    const where = everywhere ? 'everywhere' : 'in pictures like this one';
-    const gained = `asked “${words}” instead, ${where}, the vision model does better`;
-    return {
-      status: 'accepted',
-      reason: `${gained}: ${reason}`,
-      gained,
-      prompts: [
-        {
-          ...{
-            kind: 'wording',
-            tool: questionWording,
-            concept: question,
-            text: words,
-            supersedes,
-            model: pool.blackBoxes.answer,
-          },
-          ...(!everywhere && { key: example.feature, space: keySpaceOf(example) }),
-        },
-      ],
-      evidence,
+    const subject = {
+      ...{ tool: questionWording, concept: question, example, model: pool.blackBoxes.answer },
+      gained: (words: string, where: string) => `asked “${words}” instead, ${where}, the vision model does better`,
     };
+    return wordingDraft(found, subject, services);
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
     throw error;
