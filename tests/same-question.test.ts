@@ -3,17 +3,13 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestBot, type TestBot } from './support/bot.js';
-import { type OpenAiPeer, type PeerReply, type PeerRequest, startOpenAiPeer } from './support/openai-peer.js';
+import { type OpenAiPeer, type PeerReply, schemaOf, startOpenAiPeer } from './support/openai-peer.js';
 import { openRoom } from './support/person.js';
 import { photo } from './support/sample-photos.js';
 
 let peer: OpenAiPeer;
 let running: TestBot;
 let says: Record<string, PeerReply> = {};
-const schemaOf = (request: PeerRequest): string => {
-  const format = request.kind === 'chat' ? request.body.response_format : undefined;
-  return format?.type === 'json_schema' ? format.json_schema.name : 'answer';
-};
 
 beforeAll(async () => {
   peer = await startOpenAiPeer();

@@ -1,7 +1,7 @@
 /** A tool whose model does not work is done without, where the instruction can be carried out in another way. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestBot, type TestBot } from './support/bot.js';
-import { type OpenAiPeer, type PeerReply, type PeerRequest, startOpenAiPeer } from './support/openai-peer.js';
+import { type OpenAiPeer, type PeerReply, schemaOf, startOpenAiPeer } from './support/openai-peer.js';
 import { openRoom } from './support/person.js';
 import { photo } from './support/sample-photos.js';
 
@@ -9,10 +9,6 @@ let peer: OpenAiPeer;
 let running: TestBot;
 /** By the schema that is asked for; questions about pictures are asked without one. */
 let says: Record<string, PeerReply> = {};
-const schemaOf = (request: PeerRequest): string => {
-  const format = request.kind === 'chat' ? request.body.response_format : undefined;
-  return format?.type === 'json_schema' ? format.json_schema.name : 'answer';
-};
 
 beforeAll(async () => {
   peer = await startOpenAiPeer();

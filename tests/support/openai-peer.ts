@@ -58,6 +58,12 @@ export interface PeerError {
 }
 export type PeerScript = (request: PeerRequest) => PeerReply | Promise<PeerReply>;
 
+/** The name of the schema that a reply should follow; "answer" where none is asked for, as of questions about pictures. */
+export function schemaOf(request: PeerRequest): string {
+  const format = request.kind === 'chat' ? request.body.response_format : undefined;
+  return format?.type === 'json_schema' ? format.json_schema.name : 'answer';
+}
+
 export interface OpenAiPeerOptions {
   /** Models that it knows; anything else is 404. */
   readonly models?: readonly string[];
