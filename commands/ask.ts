@@ -1,4 +1,4 @@
-import type { Command } from '../src/command.js';
+import type { Command } from '../src/contracts/command.js';
 
 export const ask: Command = {
   name: 'ask',

@@ -1,11 +1,11 @@
-import type { Command, CommandContext } from '../src/command.js';
-import { joinWords } from '../src/describe.js';
-import { noticePost } from '../src/render.js';
-import type { Forgotten } from '../src/teacher.js';
-import type { PictureReference } from '../src/turn.js';
+import type { Command, CommandContext } from '../src/contracts/command.js';
+import type { Forgotten } from '../src/contracts/teacher.js';
+import type { PictureReference } from '../src/contracts/turn.js';
+import { joinWords } from '../src/show/describe.js';
+import { noticePost } from '../src/show/render-turn.js';
 import { harmless } from '../src/util/harmless.js';
-import { peopleCalled } from './support/find-person.js';
-import { counted } from './support/words.js';
+import { peopleCalled } from './shared/find-person.js';
+import { counted } from './shared/words.js';
 
 export const forget: Command = {
   name: 'forget',

@@ -1,5 +1,5 @@
-import type { Command } from '../src/command.js';
-import { noticePost } from '../src/render.js';
+import type { Command } from '../src/contracts/command.js';
+import { noticePost } from '../src/show/render-turn.js';
 
 export const help: Command = {
   name: 'help',

@@ -1,4 +1,4 @@
-import type { Command } from '../src/command.js';
+import type { Command } from '../src/contracts/command.js';
 import { ask } from './ask.js';
 import { forget } from './forget.js';
 import { help } from './help.js';

@@ -1,11 +1,11 @@
-import type { Command } from '../src/command.js';
-import type { Lesson } from '../src/learning.js';
-import { noticePost } from '../src/render.js';
+import type { Command } from '../src/contracts/command.js';
+import type { Lesson } from '../src/contracts/learning.js';
+import { noticePost } from '../src/show/render-turn.js';
 import { harmless } from '../src/util/harmless.js';
-import { accuracyPicture } from './support/accuracy.js';
-import { shortIds } from './support/find-lesson.js';
-import { judgedAnswers } from './support/judged-answers.js';
-import { counted, dateWords, subjectOf } from './support/words.js';
+import { accuracyPicture } from './shared/accuracy.js';
+import { shortIds } from './shared/find-lesson.js';
+import { judgedAnswers } from './shared/judged-answers.js';
+import { counted, dateWords, subjectOf } from './shared/words.js';
 
 const mostShown = 10;
 

@@ -1,17 +1,17 @@
-import type { PostPicture } from '../src/chat.js';
-import type { Command } from '../src/command.js';
-import type { Lesson } from '../src/learning.js';
-import { noticePost } from '../src/render.js';
-import type { Pictures } from '../src/store.js';
-import type { Person } from '../src/turn.js';
+import type { Command } from '../src/contracts/command.js';
+import type { Lesson } from '../src/contracts/learning.js';
+import type { PostPicture } from '../src/contracts/post.js';
+import type { Pictures } from '../src/contracts/store.js';
+import type { Person } from '../src/contracts/turn.js';
+import { noticePost } from '../src/show/render-turn.js';
 import { type BarRow, drawBarChart } from '../src/util/drawing/charts/bar-chart.js';
 import { ink } from '../src/util/drawing/charts/card.js';
 import { groupBy } from '../src/util/group-by.js';
 import { harmless } from '../src/util/harmless.js';
-import { accuracyPicture } from './support/accuracy.js';
-import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
-import { spendingPicture, spendingWords, tellsFrom } from './support/spending.js';
-import { counted, percent, subjectOf } from './support/words.js';
+import { accuracyPicture } from './shared/accuracy.js';
+import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
+import { spendingPicture, spendingWords, tellsFrom } from './shared/spending.js';
+import { counted, percent, subjectOf } from './shared/words.js';
 
 /** Rows of the chart and lines of the text: who follows did little. */
 const mostPeople = 10;

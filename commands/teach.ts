@@ -1,7 +1,7 @@
-import type { Command } from '../src/command.js';
-import { noticePost } from '../src/render.js';
-import { shownPictures } from './support/shown-pictures.js';
-import { taughtName } from './support/taught-name.js';
+import type { Command } from '../src/contracts/command.js';
+import { noticePost } from '../src/show/render-turn.js';
+import { shownPictures } from './shared/shown-pictures.js';
+import { taughtName } from './shared/taught-name.js';
 
 export const teach: Command = {
   name: 'teach',

@@ -1,14 +1,21 @@
-import type { Command } from '../src/command.js';
-import { joinWords } from '../src/describe.js';
-import { questionAliases } from '../src/learned/question-alias.js';
-import type { Example, LearnedPrompts, LearningKind, Lesson, Prompt, WordingPrompt } from '../src/learning.js';
-import { noticePost } from '../src/render.js';
-import type { Tool } from '../src/tool.js';
+import type { Command } from '../src/contracts/command.js';
+import type {
+  Example,
+  LearnedPrompts,
+  LearningKind,
+  Lesson,
+  Prompt,
+  WordingPrompt,
+} from '../src/contracts/learning.js';
+import type { Tool } from '../src/contracts/tool.js';
+import { joinWords } from '../src/show/describe.js';
+import { noticePost } from '../src/show/render-turn.js';
+import { questionAliases } from '../src/skills/answers/decide-alias.js';
 import { groupBy } from '../src/util/group-by.js';
 import { harmless } from '../src/util/harmless.js';
-import { type JudgedAnswer, judgedAnswers } from './support/judged-answers.js';
-import { promptSheet, type TaughtConcept, taughtConcepts } from './support/prompt-views.js';
-import { counted, percent } from './support/words.js';
+import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
+import { promptSheet, type TaughtConcept, taughtConcepts } from './shared/prompt-views.js';
+import { counted, percent } from './shared/words.js';
 
 export const tools: Command = {
   name: 'tools',

@@ -1,9 +1,9 @@
-import type { Command, CommandContext } from '../src/command.js';
-import type { Lesson } from '../src/learning.js';
-import { noticePost } from '../src/render.js';
+import type { Command, CommandContext } from '../src/contracts/command.js';
+import type { Lesson } from '../src/contracts/learning.js';
+import { noticePost } from '../src/show/render-turn.js';
 import { harmless } from '../src/util/harmless.js';
-import { lessonsNamed, shortIds } from './support/find-lesson.js';
-import { counted, dateWords, subjectOf } from './support/words.js';
+import { lessonsNamed, shortIds } from './shared/find-lesson.js';
+import { counted, dateWords, subjectOf } from './shared/words.js';
 
 export const undo: Command = {
   name: 'undo',

@@ -1,5 +1,5 @@
-import type { Command } from '../src/command.js';
-import { noticePost, renderTurn } from '../src/render.js';
+import type { Command } from '../src/contracts/command.js';
+import { noticePost, renderTurn } from '../src/show/render-turn.js';
 
 export const why: Command = {
   name: 'why',

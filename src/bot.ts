@@ -2,27 +2,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands } from '../commands/index.js';
-import { createApp, type RunningApp } from './app.js';
-import { choosePlanner } from './clova/inference/choose-planner.js';
-import { createEngine, type Engine } from './clova/inference/engine.js';
-import { certainReadings, createGrammarPlanner, otherReadings } from './clova/inference/grammar/index.js';
-import { usableTools } from './clova/inference/language/tool-section.js';
-import { createRunner, type Runner } from './clova/inference/runner.js';
-import { teachCollecting } from './clova/learning/collect/teach-collecting.js';
-import type { Describing } from './clova/learning/kind.js';
-import { learners, teachAppearance } from './clova/learning/kinds/index.js';
-import { createPromptPools } from './clova/learning/prompt-pools.js';
-import type { WordingPrompts } from './clova/learning/wording/wording-prompts.js';
-import { createTreasury, type Treasury } from './clova/money/treasury.js';
-import { defaultLimits } from './clova/program/run-program.js';
-import type { CriticSettings } from './clova/teacher/options.js';
-import { createTeacher } from './clova/teacher/teacher.js';
-import { createLexicon, type Lexicon, readConcepts } from './concept.js';
 import { type Config, readConfig } from './config.js';
-import { viewSpace } from './learned/views.js';
-import type { Log } from './log.js';
+import type { Lexicon } from './contracts/lexicon.js';
+import type { Log } from './contracts/log.js';
+import type { Backend, Capability, ConnectedBackend, Models } from './contracts/model.js';
+import type { Planner } from './contracts/planner.js';
+import type { Memory } from './contracts/store.js';
+import type { Teacher } from './contracts/teacher.js';
+import type { Tool } from './contracts/tool.js';
+import type { Request } from './contracts/turn.js';
+import { createApp, type RunningApp } from './conversation/app.js';
+import { createEngine, type Engine } from './inference/engine.js';
+import { createRunner, type Runner } from './inference/runner.js';
+import { createLexicon, readConcepts } from './language/lexicon.js';
+import { teachCollecting } from './learning/collect/teach-collecting.js';
+import type { Describing } from './learning/kind.js';
+import { createPromptPools } from './learning/prompt-pools.js';
 import { openMemory } from './memory/index.js';
-import type { Backend, Capability, ConnectedBackend, Models } from './model.js';
 import {
   capabilityNames,
   createModels,
@@ -35,13 +31,18 @@ import {
 import { comparableFeatures } from './models/comparable-features.js';
 import * as backends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
-import type { Planner } from './planner.js';
-import type { Memory } from './store.js';
-import type { Teacher } from './teacher.js';
-import type { Tool } from './tool.js';
+import { createTreasury, type Treasury } from './money/treasury.js';
+import { choosePlanner } from './planning/choose-planner.js';
+import { certainReadings, createGrammarPlanner, otherReadings } from './planning/grammar/index.js';
+import { usableTools } from './planning/language-model/tool-section.js';
+import { defaultLimits } from './program/run-program.js';
+import { learners, teachAppearance } from './skills/index.js';
+import type { WordingPrompts } from './skills/wordings/wording-prompts.js';
+import type { CriticSettings } from './teaching/options.js';
+import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
-import type { Request } from './turn.js';
 import { projectRoot } from './util/project-root.js';
+import { viewSpace } from './vision/views.js';
 
 export interface BotOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from './errors.js';
-import type { EnvironmentVariable } from './model.js';
+import { ConfigError } from './contracts/errors.js';
+import type { EnvironmentVariable } from './contracts/model.js';
 
 /** What the core reads from the environment; chats and backends declare and read their own. */
 export const coreEnvironment: readonly EnvironmentVariable[] = [

@@ -5,9 +5,9 @@ import { commands } from '../commands/index.js';
 import * as chats from './chats/index.js';
 import { manifestFile, manifestText } from './chats/slack/manifest.js';
 import { coreEnvironment } from './config.js';
-import type { EnvironmentVariable } from './model.js';
+import type { EnvironmentVariable } from './contracts/model.js';
+import type { Parameter, Tool } from './contracts/tool.js';
 import * as backends from './models/index.js';
-import type { Parameter, Tool } from './tool.js';
 import { tools } from './tools/index.js';
 import { projectRoot } from './util/project-root.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { choiceOf, choicesOf } from '../src/choices.js';
-import { renderQuestion, renderWordsWanted } from '../src/render-ballot.js';
-import type { DoneStep, Region, Turn, Value } from '../src/turn.js';
+import type { DoneStep, Region, Turn, Value } from '../src/contracts/turn.js';
+import { choiceOf, choicesOf } from '../src/show/choices.js';
+import { renderQuestion, renderWordsWanted } from '../src/show/render-ballot.js';
 import { fullTurn } from './support/turn.js';
 
 const base = fullTurn('turn', 'team', 'thread', 1);

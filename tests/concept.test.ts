@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { createLexicon, readConcepts, slipDistance } from '../src/concept.js';
-import { ConfigError } from '../src/errors.js';
+import { ConfigError } from '../src/contracts/errors.js';
+import { createLexicon, readConcepts, slipDistance } from '../src/language/lexicon.js';
 import { projectRoot } from '../src/util/project-root.js';
 
 const files = readConcepts(path.join(projectRoot, 'data', 'concepts'));

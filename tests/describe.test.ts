@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeValue } from '../src/describe.js';
-import type { Region, Value } from '../src/turn.js';
+import type { Region, Value } from '../src/contracts/turn.js';
+import { describeValue } from '../src/show/describe.js';
 
 const picture = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg' } as const;
 const region = (label: string, name?: string): Region => ({ box: [0, 0, 10, 10], label, score: 0.9, name });

@@ -1,101 +1,96 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../src/util/project-root.js';
 
-const contracts = [
-  'turn',
-  'tool',
-  'model',
-  'chat',
-  'command',
-  'store',
-  'errors',
-  'planner',
-  'concept',
-  'expression',
-  'describe',
-  'learning',
-  'teacher',
-  'learned',
-  'render',
-  'render-lesson',
-  'render-ballot',
-  'choices',
-  'log',
-  'config',
-];
-const everything = [
-  'contracts',
-  'util',
-  'clova',
-  'conversation',
-  'app',
-  'tools',
-  'models',
-  'chats',
-  'memory',
-  'commands',
-  'evaluation',
-  'command-line',
-  'bot',
-];
-
-/** What each part may import, besides itself and packages. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
+/**
+ * The rooms of the house from the ground up: each with what it may import besides itself and packages.
+ * `decisions` are the files `decide*` of src/skills/<kind>/: what tools do with what was learned.
+ */
+const floor = ['contracts', 'util'];
+const rooms: Readonly<Record<string, readonly string[]>> = {
   util: [],
-  contracts: ['util', 'contracts'],
-  clova: ['contracts', 'util'],
-  tools: ['contracts', 'util'],
-  models: ['contracts', 'util'],
-  chats: ['contracts', 'util'],
-  memory: ['contracts', 'util'],
-  commands: ['contracts', 'util'],
-  evaluation: ['contracts', 'util'],
-  conversation: ['contracts', 'util', 'clova'],
-  app: ['contracts', 'util', 'clova', 'conversation'],
-  bot: everything,
-  'command-line': everything,
-  main: ['command-line'],
-  docs: everything,
-};
+  contracts: ['util'],
+  language: floor,
+  program: [...floor, 'language'],
+  show: [...floor, 'language'],
+  vision: floor,
+  money: floor,
+  decisions: [...floor, 'language', 'vision'],
 
-test('imports go one way: main → app → clova → contracts → util, and shelves never see each other', () => {
-  const wrong = sourceFiles().flatMap((file) => {
-    const part = partOf(file);
-    return importsOf(file)
-      .map((target) => ({ target, targetPart: partOf(target) }))
-      .filter(({ targetPart }) => targetPart !== part && !allowed[part]?.includes(targetPart))
-      .map(({ target, targetPart }) => `${file} (${part}) → ${target} (${targetPart})`);
+  memory: floor,
+  models: [...floor, 'vision'],
+  tools: [...floor, 'language', 'show', 'program', 'vision', 'decisions'],
+  chats: [...floor, 'show'],
+  commands: [...floor, 'language', 'show', 'decisions'],
+
+  planning: [...floor, 'language', 'program'],
+  learning: [...floor, 'language', 'vision', 'decisions'],
+  inference: [...floor, 'language', 'show', 'program', 'money', 'planning', 'learning'],
+  reflection: [...floor, 'language', 'show', 'program', 'planning', 'learning'],
+  skills: [...floor, 'language', 'show', 'program', 'vision', 'decisions', 'planning', 'learning', 'reflection'],
+  teaching: [...floor, 'language', 'program', 'money', 'planning', 'learning', 'inference', 'reflection'],
+  conversation: [...floor, 'language', 'show', 'inference', 'reflection'],
+};
+const top = ['main', 'docs', 'bot', 'config', 'command-line'];
+const maxDepth = 4;
+
+const files = ['src', 'commands'].flatMap((folder) =>
+  readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(folder, file))
+    .filter((file) => file.endsWith('.ts')),
+);
+const sources = new Map(files.map((file) => [file, readFileSync(path.join(projectRoot, file), 'utf8')]));
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+test('imports go one way, types included', () => {
+  const wrong = [...imports].flatMap(([file, targets]) => {
+    const room = roomOf(file);
+    return targets
+      .map((target) => ({ target, targetRoom: roomOf(target) }))
+      .filter(({ targetRoom }) => targetRoom !== room && !top.includes(room) && !rooms[room]?.includes(targetRoom))
+      .map(({ target, targetRoom }) => `${file} (${room}) → ${target} (${targetRoom})`);
   });
   expect(wrong).toEqual([]);
 });
 
-test('only the entry point reads the process environment', () => {
-  const readers = sourceFiles().filter((file) =>
-    readFileSync(path.join(projectRoot, file), 'utf8').includes('process.env'),
-  );
-  expect(readers.filter((file) => file !== 'src/main.ts')).toEqual([]);
+test('no two files import each other, types included', () => {
+  expect(cycles()).toEqual([]);
 });
 
-function sourceFiles(): readonly string[] {
-  return ['src', 'commands'].flatMap((folder) =>
-    readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
-      .map((file) => path.join(folder, file))
-      .filter((file) => file.endsWith('.ts') && statSync(path.join(projectRoot, file)).isFile()),
-  );
-}
+test('files are found within four steps below src', () => {
+  expect(files.filter((file) => file.split(path.sep).length - 1 > maxDepth)).toEqual([]);
+});
+
+test('only the entry point reads the process environment', () => {
+  const readers = files.filter((file) => sources.get(file)?.includes('process.env'));
+  expect(readers.filter((file) => file !== path.join('src', 'main.ts'))).toEqual([]);
+});
 
 function importsOf(file: string): readonly string[] {
-  const text = readFileSync(path.join(projectRoot, file), 'utf8');
-  return [...text.matchAll(/(?:from|import) '(\.{1,2}\/[^']+)'/g)].map(([, target]) =>
+  return [...(sources.get(file) ?? '').matchAll(/(?:from|import) '(\.{1,2}\/[^']+)'/g)].map(([, target]) =>
     path.join(path.dirname(file), target).replace(/\.js$/, '.ts'),
   );
 }
 
-function partOf(file: string): string {
-  const [top, second] = file.split(path.sep);
-  if (top === 'commands') return 'commands';
-  const name = second.replace(/\.ts$/, '');
-  return contracts.includes(name) ? 'contracts' : name;
+function roomOf(file: string): string {
+  const [folder, room, , name] = file.split(path.sep);
+  if (folder === 'commands') return 'commands';
+  if (room === 'skills' && name?.startsWith('decide')) return 'decisions';
+  return room.replace(/\.ts$/, '');
+}
+
+/** Each cycle as the files on its way, found by walking depth first. */
+function cycles(): readonly string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): void => {
+    const start = way.indexOf(file);
+    if (start >= 0) found.push([...way.slice(start), file].join(' → '));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of imports.get(file) ?? []) walk(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) walk(file, []);
+  return found;
 }

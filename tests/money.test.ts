@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { utcDay } from '../src/clova/money/treasury.js';
-import { renderTurn } from '../src/render.js';
+import { utcDay } from '../src/money/treasury.js';
+import { renderTurn } from '../src/show/render-turn.js';
 import { startTestBot, type TestBot } from './support/bot.js';
 import { type OpenAiPeer, startOpenAiPeer } from './support/openai-peer.js';
 import { openRoom, type Room } from './support/person.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Lesson } from '../src/learning.js';
-import { renderTie, renderWaiting } from '../src/render-ballot.js';
-import { renderLesson } from '../src/render-lesson.js';
-import type { Reflection, Turn } from '../src/turn.js';
+import type { Lesson } from '../src/contracts/learning.js';
+import type { Reflection, Turn } from '../src/contracts/turn.js';
+import { renderTie, renderWaiting } from '../src/show/render-ballot.js';
+import { renderLesson } from '../src/show/render-lesson.js';
 import { harmless } from '../src/util/harmless.js';
 import { fullLesson } from './support/lesson.js';
 import { fullTurn } from './support/turn.js';

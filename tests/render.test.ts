@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { renderHow, renderTurn } from '../src/render.js';
-import type { Turn } from '../src/turn.js';
+import type { Turn } from '../src/contracts/turn.js';
+import { renderHow, renderTurn } from '../src/show/render-turn.js';
 import { fullTurn } from './support/turn.js';
 
 const full = fullTurn('turn 1', 'team', 'thread', 1);

@@ -1,5 +1,5 @@
-import { meteredModels } from '../clova/money/metered-models.js';
-import { ClovabotError } from '../errors.js';
+import { ClovabotError } from '../contracts/errors.js';
+import { meteredModels } from '../money/metered-models.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import type { AnswerCase } from './evaluate.js';
 import { openPictures } from './open-pictures.js';

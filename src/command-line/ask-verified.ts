@@ -1,10 +1,10 @@
 import type { Bot } from '../bot.js';
-import { sayResult } from '../clova/inference/answer.js';
-import { meteredModels } from '../clova/money/metered-models.js';
-import { type Outcome, outcomeOf } from '../clova/program/run-program.js';
-import type { Models } from '../model.js';
-import type { Region, RegionsValue, Turn, Value } from '../turn.js';
-import { readYesNo } from '../util/read-words.js';
+import type { Models } from '../contracts/model.js';
+import type { Region, RegionsValue, Turn, Value } from '../contracts/turn.js';
+import { sayResult } from '../inference/answer.js';
+import { readYesNo } from '../language/read-words.js';
+import { meteredModels } from '../money/metered-models.js';
+import { type Outcome, outcomeOf } from '../program/run-program.js';
 import { type AnswerCase, askWithinBudget, turnAnswer } from './evaluate.js';
 
 /** Regions of one step that are verified; more would cost more than they tell. */

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bot } from '../bot.js';
-import { tooManyPictures } from '../clova/inference/guard.js';
-import type { Account } from '../clova/money/treasury.js';
-import { describeValue } from '../describe.js';
-import { ClovabotError } from '../errors.js';
-import type { Box, Person, Request, Turn } from '../turn.js';
+import { ClovabotError } from '../contracts/errors.js';
+import type { Box, Person, Request, Turn } from '../contracts/turn.js';
+import { tooManyPictures } from '../inference/guard.js';
+import type { Account } from '../money/treasury.js';
+import { describeValue } from '../show/describe.js';
 import { openPictures } from './open-pictures.js';
 
 /** What `clovabot ask --json` prints. Boxes are `[x1, y1, x2, y2]` in pixels of the picture as shown; times are ms. */

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
-import type { Capability, Finding, ModelFacts } from '../model.js';
+import type { Capability, Finding, ModelFacts } from '../contracts/model.js';
 import { capabilityNames, providerOf } from '../models/combine.js';
 import { dollarWords } from '../util/dollars.js';
 import { timeLimit } from '../util/time-limit.js';

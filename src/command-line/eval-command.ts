@@ -2,17 +2,17 @@ import path from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { type Command, Option } from 'commander';
 import type { Bot } from '../bot.js';
-import { ClovabotError } from '../errors.js';
-import { feedbackCaseSchema } from '../evaluation/feedback-case.js';
-import { formatLearningReport, gainOf, makeLearningReport } from '../evaluation/learning-report.js';
+import { ClovabotError } from '../contracts/errors.js';
+import { evaluate, readCases } from './evaluate.js';
+import { feedbackCaseSchema } from './evaluation/feedback-case.js';
+import { formatLearningReport, gainOf, makeLearningReport } from './evaluation/learning-report.js';
 import {
   type EvaluationCase,
   type EvaluationResult,
   evaluationCaseSchema,
   formatReport,
   makeReport,
-} from '../evaluation/report.js';
-import { evaluate, readCases } from './evaluate.js';
+} from './evaluation/report.js';
 import { giveFeedback } from './feedback.js';
 import { type Session, withFreshMemory } from './session.js';
 import { answerWay, checkStrategy, type Strategy, strategies, withoutToolLessons } from './strategies.js';

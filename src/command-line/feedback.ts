@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Bot } from '../bot.js';
-import { BudgetError, ClovabotError } from '../errors.js';
-import { authorOf, type FeedbackCase, pointedAt } from '../evaluation/feedback-case.js';
-import type { FeedbackResult } from '../evaluation/learning-report.js';
-import type { Lesson } from '../learning.js';
+import { BudgetError, ClovabotError } from '../contracts/errors.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Turn } from '../contracts/turn.js';
 import { lessonBytes } from '../memory/lesson-size.js';
-import type { Turn } from '../turn.js';
 import { answerText } from './ask.js';
 import { askWithinBudget, sameAnswer } from './evaluate.js';
+import { authorOf, type FeedbackCase, pointedAt } from './evaluation/feedback-case.js';
+import type { FeedbackResult } from './evaluation/learning-report.js';
 
 interface FeedbackContext {
   readonly signal: AbortSignal;

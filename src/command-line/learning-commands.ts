@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { lessonsNamed, shortIds } from '../../commands/support/find-lesson.js';
-import { subjectOf } from '../../commands/support/words.js';
-import { ClovabotError } from '../errors.js';
-import type { Lesson } from '../learning.js';
+import { lessonsNamed, shortIds } from '../../commands/shared/find-lesson.js';
+import { subjectOf } from '../../commands/shared/words.js';
+import { ClovabotError } from '../contracts/errors.js';
+import type { Lesson } from '../contracts/learning.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { lessonLines, lessonOutput, listLessons } from './lesson-words.js';
 import type { Session } from './session.js';

@@ -1,6 +1,6 @@
-import { shortIds } from '../../commands/support/find-lesson.js';
-import { counted, dateWords, subjectOf } from '../../commands/support/words.js';
-import type { LearningEvidence, Lesson } from '../learning.js';
+import { shortIds } from '../../commands/shared/find-lesson.js';
+import { counted, dateWords, subjectOf } from '../../commands/shared/words.js';
+import type { LearningEvidence, Lesson } from '../contracts/learning.js';
 import { harmless } from '../util/harmless.js';
 
 /** What `clovabot lessons --json` prints of each lesson; times are ms since 1970. */

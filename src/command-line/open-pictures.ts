@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ClovabotError } from '../errors.js';
-import type { Pictures } from '../store.js';
-import type { PictureReference } from '../turn.js';
+import { ClovabotError } from '../contracts/errors.js';
+import type { Pictures } from '../contracts/store.js';
+import type { PictureReference } from '../contracts/turn.js';
 
 /** Reads picture files into the store. @throws ClovabotError for an unreadable file, PictureError for a bad picture */
 export async function openPictures(files: readonly string[], pictures: Pictures): Promise<readonly PictureReference[]> {

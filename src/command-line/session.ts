@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { assembleBot, type Bot } from '../bot.js';
-import type { Log } from '../log.js';
+import type { Log } from '../contracts/log.js';
 
 /** The parts of `process` that the command line uses. */
 export interface Terminal {

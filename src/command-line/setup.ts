@@ -1,7 +1,7 @@
 import { commands } from '../../commands/index.js';
 import { setupDiscord } from '../chats/discord/setup.js';
 import { setupSlack } from '../chats/slack/setup.js';
-import { ClovabotError } from '../errors.js';
+import { ClovabotError } from '../contracts/errors.js';
 
 /** Chats that an admin must prepare on their platform. */
 const chats: Readonly<Record<string, typeof setupDiscord>> = { discord: setupDiscord, slack: setupSlack };

@@ -1,10 +1,10 @@
 import { commands } from '../../commands/index.js';
 import type { Bot } from '../bot.js';
-import type { ConnectedChat } from '../chat.js';
 import * as chats from '../chats/index.js';
-import { createSharedServers } from '../chats/support/shared-servers.js';
-import { ConfigError } from '../errors.js';
-import type { Log } from '../log.js';
+import { createSharedServers } from '../chats/shared/shared-servers.js';
+import type { ConnectedChat } from '../contracts/chat.js';
+import { ConfigError } from '../contracts/errors.js';
+import type { Log } from '../contracts/log.js';
 
 /** Connects every chat that is configured, loads the models behind it, and stays until the signal aborts. */
 export async function start(

@@ -1,5 +1,5 @@
 import type { Bot } from '../bot.js';
-import { ClovabotError } from '../errors.js';
+import { ClovabotError } from '../contracts/errors.js';
 import { providerOf } from '../models/combine.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { askDirectly } from './ask-directly.js';

@@ -1,10 +1,10 @@
-import { taughtName } from '../../commands/support/taught-name.js';
-import { counted } from '../../commands/support/words.js';
+import { taughtName } from '../../commands/shared/taught-name.js';
+import { counted } from '../../commands/shared/words.js';
 import type { Bot } from '../bot.js';
-import { tooManyPictures } from '../clova/inference/guard.js';
-import { ClovabotError } from '../errors.js';
-import type { Lesson } from '../learning.js';
-import type { ImageValue, PictureReference } from '../turn.js';
+import { ClovabotError } from '../contracts/errors.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { ImageValue, PictureReference } from '../contracts/turn.js';
+import { tooManyPictures } from '../inference/guard.js';
 import type { Box } from '../util/box.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { openPictures } from './open-pictures.js';

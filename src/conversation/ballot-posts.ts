@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Connection, Place, Post } from '../chat.js';
-import type { Log } from '../log.js';
-import { noticePost } from '../render.js';
-import { renderQuestion, renderWordsWanted } from '../render-ballot.js';
-import type { Memory } from '../store.js';
-import type { Turn } from '../turn.js';
+import type { Connection, Place } from '../contracts/chat.js';
+import type { Log } from '../contracts/log.js';
+import type { Post } from '../contracts/post.js';
+import type { Memory } from '../contracts/store.js';
+import type { Turn } from '../contracts/turn.js';
+import { renderQuestion, renderWordsWanted } from '../show/render-ballot.js';
+import { noticePost } from '../show/render-turn.js';
 import { openLivePost } from './live-post.js';
 import type { Records } from './records.js';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Connection } from '../chat.js';
-import type { Log } from '../log.js';
-import { noticePost } from '../render.js';
-import type { Memory } from '../store.js';
-import type { Forgotten } from '../teacher.js';
+import type { Connection } from '../contracts/chat.js';
+import type { Log } from '../contracts/log.js';
+import type { Memory } from '../contracts/store.js';
+import type { Forgotten } from '../contracts/teacher.js';
+import { noticePost } from '../show/render-turn.js';
 import { serialQueues } from '../util/serial-queues.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';

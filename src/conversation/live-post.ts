@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Connection, Place, Post } from '../chat.js';
-import type { Log } from '../log.js';
+import type { Connection, Place } from '../contracts/chat.js';
+import type { Log } from '../contracts/log.js';
+import type { Post } from '../contracts/post.js';
 import { latestWins } from '../util/latest-wins.js';
 
 /** A post that grows by edits. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Connection, Press } from '../chat.js';
-import type { Engine } from '../clova/inference/engine.js';
-import type { Log } from '../log.js';
-import { noticePost, renderTurn } from '../render.js';
-import type { Memory } from '../store.js';
-import type { Turn } from '../turn.js';
+import type { Connection, Press } from '../contracts/chat.js';
+import type { Log } from '../contracts/log.js';
+import type { Memory } from '../contracts/store.js';
+import type { Turn } from '../contracts/turn.js';
+import type { Engine } from '../inference/engine.js';
+import { noticePost, renderTurn } from '../show/render-turn.js';
 import { harmless } from '../util/harmless.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from '../store.js';
+import type { Store } from '../contracts/store.js';
 
 const placeSchema = z.object({ kind: z.enum(['message', 'post']), id: z.string(), thread: z.string() });
 type PicturePlace = z.infer<typeof placeSchema>;

@@ -1,5 +1,5 @@
-import type { Memory } from '../store.js';
-import type { PictureReference, Turn } from '../turn.js';
+import type { Memory } from '../contracts/store.js';
+import type { PictureReference, Turn } from '../contracts/turn.js';
 
 /** Of a team's lessons, so many of the newest are looked at. */
 const mostLessons = 10;

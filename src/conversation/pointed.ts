@@ -1,5 +1,5 @@
-import type { Message } from '../chat.js';
-import type { Box, DoneStep, Expected, ImageValue, PictureReference, RegionsValue, Turn } from '../turn.js';
+import type { Message } from '../contracts/chat.js';
+import type { Box, DoneStep, Expected, ImageValue, PictureReference, RegionsValue, Turn } from '../contracts/turn.js';
 import { boxOverlap } from '../util/box.js';
 
 export type Pointing = NonNullable<Message['pointed']>;

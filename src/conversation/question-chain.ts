@@ -1,7 +1,7 @@
-import { type Ballot, holds, type Opinion, type Vote, type VoteRules } from '../clova/reflection/votes.js';
-import type { Lesson } from '../learning.js';
-import type { Memory } from '../store.js';
-import type { Turn } from '../turn.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Memory } from '../contracts/store.js';
+import type { Turn } from '../contracts/turn.js';
+import { type Ballot, holds, type Opinion, type Vote, type VoteRules } from '../reflection/votes.js';
 import type { Records } from './records.js';
 
 /** One answer to a question, what was said about it, and what was learned from that. */

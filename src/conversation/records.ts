@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Log } from '../log.js';
-import type { Store } from '../store.js';
+import type { Log } from '../contracts/log.js';
+import type { Store } from '../contracts/store.js';
 
 /** What is known of the talk about an answer, besides the votes. */
 export interface BallotRecord {

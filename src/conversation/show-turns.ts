@@ -1,8 +1,8 @@
-import type { Connection, Place } from '../chat.js';
-import type { Log } from '../log.js';
-import { renderTurn } from '../render.js';
-import type { Memory } from '../store.js';
-import type { Turn } from '../turn.js';
+import type { Connection, Place } from '../contracts/chat.js';
+import type { Log } from '../contracts/log.js';
+import type { Memory } from '../contracts/store.js';
+import type { Turn } from '../contracts/turn.js';
+import { renderTurn } from '../show/render-turn.js';
 import { openLivePost } from './live-post.js';
 
 /**

@@ -1,5 +1,9 @@
-import type { Connection } from '../chat.js';
-import { readExpected } from '../clova/reflection/expected.js';
+import type { Connection } from '../contracts/chat.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Memory } from '../contracts/store.js';
+import type { Teacher } from '../contracts/teacher.js';
+import type { Expected, Feedback, Person, PictureReference, Turn, Verdict } from '../contracts/turn.js';
+import { readExpected } from '../language/expected.js';
 import {
   answered,
   type Ballot,
@@ -8,14 +12,10 @@ import {
   type Settlement,
   settleVotes,
   type VoteRules,
-} from '../clova/reflection/votes.js';
-import type { Lesson } from '../learning.js';
-import { noticePost } from '../render.js';
-import { renderTie, renderWaiting, type Side } from '../render-ballot.js';
-import { isKept, isOpen } from '../render-lesson.js';
-import type { Memory } from '../store.js';
-import type { Teacher } from '../teacher.js';
-import type { Expected, Feedback, Person, PictureReference, Turn, Verdict } from '../turn.js';
+} from '../reflection/votes.js';
+import { renderTie, renderWaiting, type Side } from '../show/render-ballot.js';
+import { isKept, isOpen } from '../show/render-lesson.js';
+import { noticePost } from '../show/render-turn.js';
 import { harmless } from '../util/harmless.js';
 import type { BallotPosts, Spot } from './ballot-posts.js';
 import type { LessonPosts } from './lesson-posts.js';

@@ -1,10 +1,10 @@
-import type { Message } from '../chat.js';
-import { answersWhatItShouldBe, correctionIn } from '../clova/reflection/correction.js';
-import { readExpected } from '../clova/reflection/expected.js';
-import type { Expected, ImageValue, PictureReference, Turn } from '../turn.js';
-import { readNumber, readYesNo } from '../util/read-words.js';
+import type { Message } from '../contracts/chat.js';
+import type { Expected, ImageValue, PictureReference, Turn } from '../contracts/turn.js';
+import { answersWhatItShouldBe, correctionIn } from '../language/correction.js';
+import { readExpected } from '../language/expected.js';
+import { definite, isAngry, namedIn, saysLook } from '../language/naming.js';
+import { readNumber, readYesNo } from '../language/read-words.js';
 import { type Pointing, pointedExpected, pointedViews } from './pointed.js';
-import { definite, isAngry, namedIn, saysLook } from './reading.js';
 import type { Said } from './teaching-desk.js';
 
 /** What a message is, when it is no new question. */

@@ -1,5 +1,5 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { PictureError } from '../errors.js';
+import { PictureError } from '../contracts/errors.js';
 import { type PictureFormat, recognisePicture } from './picture-format.js';
 
 export const pictureLimits = {

@@ -1,6 +1,6 @@
 /** Examples that tools learn from, as rows. (Remembered plans and programs are in example.ts.) */
 import { z } from 'zod';
-import { type AugmentedView, type Candidate, type Example, stepUses } from '../learning.js';
+import { type AugmentedView, type Candidate, type Example, stepUses } from '../contracts/learning.js';
 import { encodeShort, shortFeatureSchema } from './features.js';
 import { boxSchema, personSchema, pictureReferenceSchema } from './schemas.js';
 

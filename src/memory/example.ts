@@ -1,8 +1,8 @@
 /** Remembered plans and programs, as they stand in rows and in data/experience/. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { PlanExample, ProgramExample } from '../planner.js';
-import type { NewExample } from '../store.js';
+import type { PlanExample, ProgramExample } from '../contracts/planner.js';
+import type { NewExample } from '../contracts/store.js';
 
 const common = {
   id: z.string().min(1),

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { Log } from '../log.js';
-import type { Retrieved } from '../planner.js';
-import type { ExampleKind, Experience, Store } from '../store.js';
+import type { Log } from '../contracts/log.js';
+import type { Retrieved } from '../contracts/planner.js';
+import type { ExampleKind, Experience, Store } from '../contracts/store.js';
 import { type Example, exampleId, planExample, programExample, storedExampleSchema } from './example.js';
 import { chooseExamples, misleads, type Ranked, recordBonus } from './experience-ranking.js';
 import { type Embed, findFeatureSpace } from './feature-space.js';

@@ -1,4 +1,4 @@
-import { ClovabotError } from '../errors.js';
+import { ClovabotError } from '../contracts/errors.js';
 
 const friendly = 'I cannot reach my memory right now. What I knew before is safe; please try again in a while.';
 

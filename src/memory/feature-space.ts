@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Store } from '../store.js';
+import type { Store } from '../contracts/store.js';
 import { decodeFeature, encodeFeature, similarityOf } from './features.js';
 
 /** One L2-normalised feature a text, in order. */

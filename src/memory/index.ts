@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Log } from '../log.js';
-import type { Memory } from '../store.js';
+import type { Log } from '../contracts/log.js';
+import type { Memory } from '../contracts/store.js';
 import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
 import { createKeptAnswers } from './kept-answers.js';

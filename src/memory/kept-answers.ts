@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { KeptAnswers, Store } from '../store.js';
+import type { KeptAnswers, Store } from '../contracts/store.js';
 import { rowKey } from './row-key.js';
 import { computedNumber, valueSchema } from './schemas.js';
 

@@ -1,5 +1,5 @@
-import type { Lesson } from '../learning.js';
-import type { Store } from '../store.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Store } from '../contracts/store.js';
 import { rowKey } from './row-key.js';
 
 /** Bytes of the rows that a lesson added and that are still there, without indexes: text in UTF-8. */

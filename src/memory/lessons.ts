@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { ClovabotError } from '../errors.js';
-import type { Example, Lesson, Prompt } from '../learning.js';
-import type { Log } from '../log.js';
-import type { Lessons, Store } from '../store.js';
+import { ClovabotError } from '../contracts/errors.js';
+import type { Example, Lesson, Prompt } from '../contracts/learning.js';
+import type { Log } from '../contracts/log.js';
+import type { Lessons, Store } from '../contracts/store.js';
 import { exampleRowSchema, exampleToRow } from './example-row.js';
 import { lessonSchema } from './lesson-schemas.js';
 import { promptRowSchema, promptToRow } from './prompt-row.js';

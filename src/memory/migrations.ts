@@ -1,5 +1,5 @@
-import { ClovabotError, ConfigError } from '../errors.js';
-import type { Log } from '../log.js';
+import { ClovabotError, ConfigError } from '../contracts/errors.js';
+import type { Log } from '../contracts/log.js';
 import { type Database, runOne, type Statement, statement } from './database.js';
 
 /** One change of the tables. Never edited once released: what follows is a new migration. */

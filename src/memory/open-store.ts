@@ -1,7 +1,7 @@
 import { Keyv } from 'keyv';
-import { ConfigError } from '../errors.js';
-import type { Log } from '../log.js';
-import type { CounterChange, Store } from '../store.js';
+import { ConfigError } from '../contracts/errors.js';
+import type { Log } from '../contracts/log.js';
+import type { CounterChange, Store } from '../contracts/store.js';
 import { type Database, inParts, placeholders, runOne, type Statement, statement } from './database.js';
 import { KeyvAdapter, type RowChange, readPage, writeStatements } from './keyv-adapter.js';
 import { type Migration, migrate, migrations } from './migrations.js';

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { ConfigError } from '../errors.js';
-import type { Log } from '../log.js';
+import { ConfigError } from '../contracts/errors.js';
+import type { Log } from '../contracts/log.js';
 import { type Database, runOne, type Statement, type StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 import { storeTables } from './migrations.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Prompt, type StepUse, stepUses } from '../learning.js';
+import { type Prompt, type StepUse, stepUses } from '../contracts/learning.js';
 import { encodeFeature, featureSchema } from './features.js';
 import { boxSchema, imageValueSchema, pictureReferenceSchema } from './schemas.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Spending, Spent, Store } from '../store.js';
+import type { Spending, Spent, Store } from '../contracts/store.js';
 import { rowKey } from './row-key.js';
 
 /** Dollars are counted in billionths: whole numbers, so that no sum drifts. */

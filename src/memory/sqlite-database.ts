@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
-import { ConfigError } from '../errors.js';
+import { ConfigError } from '../contracts/errors.js';
 import type { Database, Statement, StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Log } from '../log.js';
-import type { ExampleKind, Store } from '../store.js';
+import type { Log } from '../contracts/log.js';
+import type { ExampleKind, Store } from '../contracts/store.js';
 import { type StoredExample, storedExampleSchema } from './example.js';
 import type { Embed } from './feature-space.js';
 import { decodeFeature, encodeFeature } from './features.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Log } from '../log.js';
-import type { Store, Turns } from '../store.js';
+import type { Log } from '../contracts/log.js';
+import type { Store, Turns } from '../contracts/store.js';
 import { rowKey, timePart } from './row-key.js';
 import { feedbackSchema, turnSchema } from './schemas.js';
 

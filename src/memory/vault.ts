@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError } from '../errors.js';
-import type { Vault } from '../store.js';
+import { ConfigError } from '../contracts/errors.js';
+import type { Vault } from '../contracts/store.js';
 
 const algorithm = 'aes-256-gcm';
 const prefix = 'sealed:1:';

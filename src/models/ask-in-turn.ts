@@ -1,7 +1,7 @@
 /** Asks whoever should answer a capability, and when that fails, whoever may stand in for it. */
-import { CapabilityError, ModelError } from '../errors.js';
-import type { Log } from '../log.js';
-import type { CallOptions, Capabilities, Capability, ConnectedBackend, Meter } from '../model.js';
+import { CapabilityError, ModelError } from '../contracts/errors.js';
+import type { Log } from '../contracts/log.js';
+import type { CallOptions, Capabilities, Capability, ConnectedBackend, Meter } from '../contracts/model.js';
 import { causeWords } from '../util/cause-words.js';
 import { type Breaker, createBreaker, isOutage, type Settle } from './breaker.js';
 

@@ -1,4 +1,4 @@
-import { ModelError } from '../errors.js';
+import { ModelError } from '../contracts/errors.js';
 
 /**
  * Spares whoever waits the calls of a backend that is down: after several failures in a row it is left alone for a

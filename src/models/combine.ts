@@ -1,6 +1,14 @@
 /** Makes one `Models` of all connected backends. */
-import { CapabilityError, ConfigError } from '../errors.js';
-import type { Backend, CallOptions, Capabilities, Capability, ConnectedBackend, Models, VendorOf } from '../model.js';
+import { CapabilityError, ConfigError } from '../contracts/errors.js';
+import type {
+  Backend,
+  CallOptions,
+  Capabilities,
+  Capability,
+  ConnectedBackend,
+  Models,
+  VendorOf,
+} from '../contracts/model.js';
 import { createAskInTurn, type InTurnOptions } from './ask-in-turn.js';
 import { searchAll } from './search/search-all.js';
 

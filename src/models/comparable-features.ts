@@ -1,12 +1,12 @@
 /** Picture features of whatever model, in such a form that what is alike in one space is as alike in another. */
-import { ModelError } from '../errors.js';
-import { knownViews } from '../learned/known-views.js';
-import { viewSpace } from '../learned/views.js';
-import type { CallOptions, Models } from '../model.js';
+import { ModelError } from '../contracts/errors.js';
+import type { CallOptions, Models } from '../contracts/model.js';
 import type { Box } from '../util/box.js';
 import { dotProduct } from '../util/dot-product.js';
 import { sharedResults } from '../util/shared-results.js';
 import { unitVector } from '../util/unit-vector.js';
+import { knownViews } from '../vision/known-views.js';
+import { viewSpace } from '../vision/views.js';
 
 /** Part of the space's name, since features of another form, or by other known views, are of another space. */
 const form = 1;

@@ -1,8 +1,17 @@
 /** Keeps what was paid for on the team's shelf, so that the same question about the same picture costs nothing again. */
 import { createHash } from 'node:crypto';
 import { type ZodType, z } from 'zod';
-import { BudgetError } from '../errors.js';
-import type { AnswerShelf, CallOptions, Capability, Mask, Models, Sight, Substitution, VendorOf } from '../model.js';
+import { BudgetError } from '../contracts/errors.js';
+import type {
+  AnswerShelf,
+  CallOptions,
+  Capability,
+  Mask,
+  Models,
+  Sight,
+  Substitution,
+  VendorOf,
+} from '../contracts/model.js';
 import { sharedWork } from '../util/shared-work.js';
 
 interface Codec<Result> {

@@ -1,8 +1,8 @@
-import { defineTool } from '../tool.js';
+import { defineTool } from '../contracts/tool.js';
 import { blurBackground } from '../util/drawing/lens-blur.js';
-import { editedImage } from './support/edited.js';
-import { unionOf } from './support/region-masks.js';
-import { regionsToUse } from './support/regions.js';
+import { editedImage } from './shared/edited.js';
+import { unionOf } from './shared/region-masks.js';
+import { regionsToUse } from './shared/regions.js';
 
 export const bgblur = defineTool({
   name: 'BGBLUR',

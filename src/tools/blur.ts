@@ -1,13 +1,13 @@
-import { defineTool, type PictureDesk } from '../tool.js';
-import type { Region } from '../turn.js';
+import { defineTool, type PictureDesk } from '../contracts/tool.js';
+import type { Region } from '../contracts/turn.js';
 import { type Box, boxHeight, boxWidth } from '../util/box.js';
 import { addToMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { obscure } from '../util/drawing/obscure.js';
 import { growBox, pixelPart, scaleBox } from '../util/pixel-part.js';
 import type { Mask, Pixels } from '../util/pixels.js';
-import { editedImage } from './support/edited.js';
-import { regionsToUse } from './support/regions.js';
+import { editedImage } from './shared/edited.js';
+import { regionsToUse } from './shared/regions.js';
 
 export const blur = defineTool({
   name: 'BLUR',

@@ -1,10 +1,10 @@
-import type { Lexicon } from '../concept.js';
-import { joinWords } from '../describe.js';
-import { CapabilityError } from '../errors.js';
-import { looksTool } from '../learned/appearance.js';
-import { defineTool } from '../tool.js';
-import type { Region } from '../turn.js';
-import { findEverything } from './support/find-everything.js';
+import { CapabilityError } from '../contracts/errors.js';
+import type { Lexicon } from '../contracts/lexicon.js';
+import { defineTool } from '../contracts/tool.js';
+import type { Region } from '../contracts/turn.js';
+import { joinWords } from '../show/describe.js';
+import { looksTool } from '../skills/looks/decide.js';
+import { findEverything } from './shared/find-everything.js';
 
 export const caption = defineTool({
   name: 'CAPTION',

@@ -1,11 +1,11 @@
-import { ToolError } from '../errors.js';
-import { looksTool, taughtWord } from '../learned/appearance.js';
-import { defineTool, type ToolContext } from '../tool.js';
-import type { ImageValue, Region } from '../turn.js';
-import { askAbout } from './support/ask-about.js';
-import { regionsOfKind } from './support/choose-regions.js';
-import { classifyTaught } from './support/choose-taught.js';
-import { dormantWord } from './support/dormant.js';
+import { ToolError } from '../contracts/errors.js';
+import { defineTool, type ToolContext } from '../contracts/tool.js';
+import type { ImageValue, Region } from '../contracts/turn.js';
+import { looksTool, taughtWord } from '../skills/looks/decide.js';
+import { askAbout } from './shared/ask-about.js';
+import { regionsOfKind } from './shared/choose-regions.js';
+import { classifyTaught } from './shared/choose-taught.js';
+import { dormantWord } from './shared/dormant.js';
 
 /** More names cannot be told apart in one question. */
 const mostCategories = 100;

@@ -1,10 +1,10 @@
-import { coloursTool, learnedColour } from '../learned/colours.js';
-import { type SeenColours, seenColours } from '../learned/region-colours.js';
-import type { LearnedPrompts } from '../learning.js';
-import { defineTool } from '../tool.js';
+import type { LearnedPrompts } from '../contracts/learning.js';
+import { defineTool } from '../contracts/tool.js';
+import { coloursTool, learnedColour } from '../skills/colours/decide.js';
 import { type NamedShare, sayColours } from '../util/colour/main-colours.js';
+import { type SeenColours, seenColours } from '../vision/region-colours.js';
 
-import { regionsToUse, takeBest } from './support/regions.js';
+import { regionsToUse, takeBest } from './shared/regions.js';
 
 export const color = defineTool({
   name: 'COLOR',

@@ -1,8 +1,8 @@
-import { defineTool } from '../tool.js';
+import { defineTool } from '../contracts/tool.js';
 import { colourPop } from '../util/drawing/colour-pop.js';
-import { editedImage } from './support/edited.js';
-import { unionOf } from './support/region-masks.js';
-import { regionsToUse } from './support/regions.js';
+import { editedImage } from './shared/edited.js';
+import { unionOf } from './shared/region-masks.js';
+import { regionsToUse } from './shared/regions.js';
 
 export const colorpop = defineTool({
   name: 'COLORPOP',

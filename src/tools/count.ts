@@ -1,4 +1,4 @@
-import { defineTool } from '../tool.js';
+import { defineTool } from '../contracts/tool.js';
 
 export const count = defineTool({
   name: 'COUNT',

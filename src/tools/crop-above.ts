@@ -1,5 +1,5 @@
 import { boxCentre } from '../util/box.js';
-import { defineCrop } from './support/define-crop.js';
+import { defineCrop } from './shared/define-crop.js';
 
 /** As in VISPROG, the cut goes through the centre of what was found. */
 export const cropAbove = defineCrop({

@@ -1,4 +1,4 @@
-import { aroundBox, defineCrop } from './support/define-crop.js';
+import { aroundBox, defineCrop } from './shared/define-crop.js';
 
 /** A flat picture does not say what is in front: as in VISPROG, this is CROP under the name that the plan's words use. */
 export const cropFrontOf = defineCrop({

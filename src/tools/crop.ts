@@ -1,4 +1,4 @@
-import { aroundBox, defineCrop } from './support/define-crop.js';
+import { aroundBox, defineCrop } from './shared/define-crop.js';
 
 export const crop = defineCrop({
   name: 'CROP',

@@ -1,12 +1,12 @@
-import { ToolError } from '../errors.js';
-import { defineTool } from '../tool.js';
-import type { Region } from '../turn.js';
+import { ToolError } from '../contracts/errors.js';
+import { defineTool } from '../contracts/tool.js';
+import type { Region } from '../contracts/turn.js';
 import { boxHeight, boxWidth } from '../util/box.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { putSticker } from '../util/drawing/sticker.js';
 import { drawEmoji, findEmoji } from '../util/emoji.js';
-import { editedImage } from './support/edited.js';
-import { regionsToUse } from './support/regions.js';
+import { editedImage } from './shared/edited.js';
+import { regionsToUse } from './shared/regions.js';
 
 export const emoji = defineTool({
   name: 'EMOJI',

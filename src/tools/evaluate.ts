@@ -1,8 +1,8 @@
-import { ProgramError, ToolError } from '../errors.js';
-import { comparedVariables, evaluateExpression, parseExpression } from '../expression.js';
-import { looksTool } from '../learned/appearance.js';
-import { defineTool, type ToolContext } from '../tool.js';
-import type { Value } from '../turn.js';
+import { ProgramError, ToolError } from '../contracts/errors.js';
+import { defineTool, type ToolContext } from '../contracts/tool.js';
+import type { Value } from '../contracts/turn.js';
+import { comparedVariables, evaluateExpression, parseExpression } from '../program/expression.js';
+import { looksTool } from '../skills/looks/decide.js';
 
 /** EVAL; the language itself is in src/expression.ts. */
 export const evaluate = defineTool({

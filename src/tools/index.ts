@@ -1,4 +1,4 @@
-import type { Tool } from '../tool.js';
+import type { Tool } from '../contracts/tool.js';
 import * as shelf from './shelf.js';
 
 /** Every tool of shelf.ts, by name. */

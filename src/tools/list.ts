@@ -1,5 +1,5 @@
-import { ToolError } from '../errors.js';
-import { defineTool } from '../tool.js';
+import { ToolError } from '../contracts/errors.js';
+import { defineTool } from '../contracts/tool.js';
 
 /** More names than anybody tags in a picture; also bounds what a model may return. */
 const most = 100;

@@ -1,8 +1,8 @@
-import { looksTool } from '../learned/appearance.js';
-import { defineTool } from '../tool.js';
-import { findObjects } from './support/find-objects.js';
-import { halfOf } from './support/halves.js';
-import { viewOf } from './support/regions.js';
+import { defineTool } from '../contracts/tool.js';
+import { looksTool } from '../skills/looks/decide.js';
+import { findObjects } from './shared/find-objects.js';
+import { halfOf } from './shared/halves.js';
+import { viewOf } from './shared/regions.js';
 
 /**
  * Labels are the detector's own, so that what LOC finds of "vehicle" is a car or a bus; what only teaching made known

@@ -1,10 +1,10 @@
-import { CapabilityError } from '../errors.js';
-import { isEnglishWord, learnedReading, readingsTool, wasCorrected } from '../learned/readings.js';
-import type { Sight, TextLine } from '../model.js';
-import { defineTool, type ToolContext } from '../tool.js';
+import { CapabilityError } from '../contracts/errors.js';
+import type { Sight, TextLine } from '../contracts/model.js';
+import { defineTool, type ToolContext } from '../contracts/tool.js';
+import { isEnglishWord, learnedReading, readingsTool, wasCorrected } from '../skills/readings/decide.js';
 import { type Box, intersectBoxes } from '../util/box.js';
 import { scaleBox } from '../util/pixel-part.js';
-import { regionsToUse, viewOf } from './support/regions.js';
+import { regionsToUse, viewOf } from './shared/regions.js';
 
 export const read = defineTool({
   name: 'READ',

@@ -1,5 +1,5 @@
-import { defineTool } from '../tool.js';
-import { fillRegions } from './support/fill-regions.js';
+import { defineTool } from '../contracts/tool.js';
+import { fillRegions } from './shared/fill-regions.js';
 
 export const remove = defineTool({
   name: 'REMOVE',

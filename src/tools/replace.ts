@@ -1,10 +1,10 @@
-import { ToolError } from '../errors.js';
-import { looksOf, looksTool, namesSomebody, taughtWord } from '../learned/appearance.js';
-import { descriptionOf, paintingsTool } from '../learned/paintings.js';
-import { defineTool } from '../tool.js';
-import { fillRegions } from './support/fill-regions.js';
-import { paintDescribed } from './support/paint-described.js';
-import { putTaught } from './support/put-taught.js';
+import { ToolError } from '../contracts/errors.js';
+import { defineTool } from '../contracts/tool.js';
+import { looksOf, looksTool, namesSomebody, taughtWord } from '../skills/looks/decide.js';
+import { descriptionOf, paintingsTool } from '../skills/paintings/decide.js';
+import { fillRegions } from './shared/fill-regions.js';
+import { paintDescribed } from './shared/paint-described.js';
+import { putTaught } from './shared/put-taught.js';
 
 /**
  * What it paints: as people have described it after a mistake, where a model paints by words; else the very picture that

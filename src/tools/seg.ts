@@ -1,9 +1,9 @@
-import { looksTool } from '../learned/appearance.js';
-import { cutOuts } from '../learned/cut-outs.js';
-import { defineTool } from '../tool.js';
-import type { Region } from '../turn.js';
-import { findEverything } from './support/find-everything.js';
-import { findObjects } from './support/find-objects.js';
+import { defineTool } from '../contracts/tool.js';
+import type { Region } from '../contracts/turn.js';
+import { looksTool } from '../skills/looks/decide.js';
+import { cutOuts } from '../vision/cut-outs.js';
+import { findEverything } from './shared/find-everything.js';
+import { findObjects } from './shared/find-objects.js';
 
 /** A mask takes a tenth of a second and more, so the rest of a crowd goes without. */
 const mostMasks = 20;

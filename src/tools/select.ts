@@ -1,17 +1,17 @@
-import { ToolError } from '../errors.js';
-import { looksTool, taughtWord } from '../learned/appearance.js';
-import { regionColours, sceneWhite } from '../learned/region-colours.js';
-import { defineTool, type ToolContext } from '../tool.js';
-import type { ImageValue, Region } from '../turn.js';
+import { ToolError } from '../contracts/errors.js';
+import { defineTool, type ToolContext } from '../contracts/tool.js';
+import type { ImageValue, Region } from '../contracts/turn.js';
+import { readYesNo } from '../language/read-words.js';
+import { looksTool, taughtWord } from '../skills/looks/decide.js';
 import type { ColourName } from '../util/colour/colour-name.js';
-import { readYesNo } from '../util/read-words.js';
-import { askAbout } from './support/ask-about.js';
-import { byOrder, regionsOfKind } from './support/choose-regions.js';
-import { chooseTaught } from './support/choose-taught.js';
-import { dormantWord } from './support/dormant.js';
-import { ownedThing, unknownOwned } from './support/owned-thing.js';
-import { viewOf } from './support/regions.js';
-import { readSelectionQuery } from './support/selection-query.js';
+import { regionColours, sceneWhite } from '../vision/region-colours.js';
+import { askAbout } from './shared/ask-about.js';
+import { byOrder, regionsOfKind } from './shared/choose-regions.js';
+import { chooseTaught } from './shared/choose-taught.js';
+import { dormantWord } from './shared/dormant.js';
+import { ownedThing, unknownOwned } from './shared/owned-thing.js';
+import { viewOf } from './shared/regions.js';
+import { readSelectionQuery } from './shared/selection-query.js';
 
 /** An object has a colour when so much of its surface does. */
 const colourShare = 0.25;

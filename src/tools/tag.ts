@@ -1,7 +1,7 @@
-import { defineTool } from '../tool.js';
+import { defineTool } from '../contracts/tool.js';
 import { drawMarks } from '../util/drawing/draw-marks.js';
-import { editedImage } from './support/edited.js';
-import { regionsToUse, viewOf } from './support/regions.js';
+import { editedImage } from './shared/edited.js';
+import { regionsToUse, viewOf } from './shared/regions.js';
 
 /** Characters. */
 const longestName = 60;

@@ -1,11 +1,11 @@
-import { CapabilityError, ToolError } from '../errors.js';
-import { answersTool, type LearnedAnswer, learnedAnswer, questionKey } from '../learned/answers.js';
-import { answeredQuestion, questionAliases } from '../learned/question-alias.js';
-import { viewFeature } from '../learned/view-feature.js';
-import { questionWording, wantsView, wordingFor } from '../learned/wording.js';
-import type { Sight } from '../model.js';
-import { defineTool, type ToolContext } from '../tool.js';
-import { dormantAnswer } from './support/dormant.js';
+import { CapabilityError, ToolError } from '../contracts/errors.js';
+import type { Sight } from '../contracts/model.js';
+import { defineTool, type ToolContext } from '../contracts/tool.js';
+import { answersTool, type LearnedAnswer, learnedAnswer, questionKey } from '../skills/answers/decide.js';
+import { answeredQuestion, questionAliases } from '../skills/answers/decide-alias.js';
+import { questionWording, wantsView, wordingFor } from '../skills/wordings/decide.js';
+import { viewFeature } from '../vision/view-feature.js';
+import { dormantAnswer } from './shared/dormant.js';
 
 export const vqa = defineTool({
   name: 'VQA',

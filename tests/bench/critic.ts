@@ -1,5 +1,5 @@
 /** `npm run bench critic`: what is learned of plans while a share of a critic's verdicts is nonsense. Takes minutes. */
-import { type PlanFigures, plantPlans, tryPlans } from '../clova/reflection/critic/planted-plans.js';
+import { type PlanFigures, plantPlans, tryPlans } from '../reflection/critic/planted-plans.js';
 
 /** By what the critic is and how many other pictures the same was asked of. */
 export async function benchCritic(): Promise<Readonly<Record<string, PlanFigures>>> {

@@ -1,11 +1,11 @@
-import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
+import type { Lexicon } from '../../src/contracts/lexicon.js';
+import type { Models } from '../../src/contracts/model.js';
+import { createPromptPool } from '../../src/learning/prompt-pool.js';
 /** The engine without models: what a question costs before and beside the models' time. */
-import { checkProgram } from '../../src/clova/program/checker.js';
-import { inputTypes, inputValues } from '../../src/clova/program/inputs.js';
-import { createStepCache } from '../../src/clova/program/step-cache.js';
-import type { Lexicon } from '../../src/concept.js';
-import type { Models } from '../../src/model.js';
-import { picture, shelf } from '../clova/program/shelf.js';
+import { checkProgram } from '../../src/program/checker.js';
+import { inputTypes, inputValues } from '../../src/program/inputs.js';
+import { createStepCache } from '../../src/program/step-cache.js';
+import { picture, shelf } from '../program/shelf.js';
 import { runToEnd } from '../support/run-to-end.js';
 
 export interface EngineBench {

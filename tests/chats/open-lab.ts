@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { App, Chat, ChatOptions, ConnectedChat } from '../../src/chat.js';
-import type { Memory } from '../../src/store.js';
+import type { App, Chat, ChatOptions, ConnectedChat } from '../../src/contracts/chat.js';
+import type { Memory } from '../../src/contracts/store.js';
 import { type RecordedLog, recordingLog } from '../support/log.js';
 import { temporaryMemory } from '../support/temporary-memory.js';
 

@@ -1,6 +1,6 @@
-import type { Example, Lesson, SoftPrompt } from '../../src/learning.js';
-import type { Memory } from '../../src/store.js';
-import type { Person, PictureReference } from '../../src/turn.js';
+import type { Example, Lesson, SoftPrompt } from '../../src/contracts/learning.js';
+import type { Memory } from '../../src/contracts/store.js';
+import type { Person, PictureReference } from '../../src/contracts/turn.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
 
 /** A lesson that somebody gave by showing a picture, with its prompt and example, stored. */

@@ -1,9 +1,9 @@
 /** What was learned, told and drawn: /lessons, /undo, /tools, /stats. */
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { accuracyPeriods } from '../../commands/support/accuracy.js';
-import type { PostPicture } from '../../src/chat.js';
-import type { Memory } from '../../src/store.js';
+import { accuracyPeriods } from '../../commands/shared/accuracy.js';
+import type { PostPicture } from '../../src/contracts/post.js';
+import type { Memory } from '../../src/contracts/store.js';
 import { fullLesson } from '../support/lesson.js';
 import { givenLesson } from './given-lesson.js';
 import { ana, bob, day, noon, openOffice } from './office.js';

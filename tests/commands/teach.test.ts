@@ -1,7 +1,7 @@
 /** What a person means by "/teach heron": which name, which pictures, which part of them. */
 import { describe, expect, test } from 'vitest';
-import type { CommandResult } from '../../src/command.js';
-import type { ImageValue } from '../../src/turn.js';
+import type { CommandResult } from '../../src/contracts/command.js';
+import type { ImageValue } from '../../src/contracts/turn.js';
 import { ana, bob, noon, openOffice } from './office.js';
 
 const shownBy = (result: CommandResult): readonly ImageValue[] => ('teach' in result ? result.teach.shown : []);

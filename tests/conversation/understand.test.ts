@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Message } from '../../src/chat.js';
-import { namedIn, saysLook } from '../../src/conversation/reading.js';
+import type { Message } from '../../src/contracts/chat.js';
+import type { Box, PictureReference, Turn } from '../../src/contracts/turn.js';
 import { type Circumstances, understand } from '../../src/conversation/understand.js';
-import type { Box, PictureReference, Turn } from '../../src/turn.js';
+import { namedIn, saysLook } from '../../src/language/naming.js';
 import { lexicon } from '../support/tool-context.js';
 import { fullTurn } from '../support/turn.js';
 

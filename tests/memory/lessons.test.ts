@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import type { Candidate, Example, Lesson, Prompt } from '../../src/learning.js';
+import type { Candidate, Example, Lesson, Prompt } from '../../src/contracts/learning.js';
+import type { Store } from '../../src/contracts/store.js';
 import { runOne } from '../../src/memory/database.js';
 import { type exampleRowSchema, exampleToRow } from '../../src/memory/example-row.js';
 import type { lessonSchema } from '../../src/memory/lesson-schemas.js';
@@ -8,7 +9,6 @@ import { createLessons, type LessonStore } from '../../src/memory/lessons.js';
 import { openDatabase, openStore } from '../../src/memory/open-store.js';
 import type { promptRowSchema } from '../../src/memory/prompt-row.js';
 import { rowKey } from '../../src/memory/row-key.js';
-import type { Store } from '../../src/store.js';
 import { describeDatabases } from '../support/databases.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
 import { recordingLog } from '../support/log.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ConfigError } from '../../src/errors.js';
+import { ConfigError } from '../../src/contracts/errors.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
 import { teamIndexes } from '../../src/memory/team-indexes.js';
 import { createVectorIndex } from '../../src/memory/vector-index.js';

@@ -15,11 +15,11 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { PictureError } from '../../src/errors.js';
+import { PictureError } from '../../src/contracts/errors.js';
+import type { Pictures } from '../../src/contracts/store.js';
+import type { PictureReference } from '../../src/contracts/turn.js';
 import { cleanName } from '../../src/memory/clean-picture.js';
 import { openPictures } from '../../src/memory/pictures.js';
-import type { Pictures } from '../../src/store.js';
-import type { PictureReference } from '../../src/turn.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import {
   avifPromising,

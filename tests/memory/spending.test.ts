@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Charge } from '../../src/contracts/model.js';
+import type { Store } from '../../src/contracts/store.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { createSpending } from '../../src/memory/spending.js';
-import type { Charge } from '../../src/model.js';
-import type { Store } from '../../src/store.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { killedWriter } from '../support/store-process.js';

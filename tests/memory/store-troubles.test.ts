@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ClovabotError, ConfigError } from '../../src/errors.js';
+import { ClovabotError, ConfigError } from '../../src/contracts/errors.js';
 import { runOne } from '../../src/memory/database.js';
 import { type Migration, migrations } from '../../src/memory/migrations.js';
 import { openDatabase, openStore } from '../../src/memory/open-store.js';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Store } from '../../src/contracts/store.js';
 import { openStore } from '../../src/memory/open-store.js';
-import type { Store } from '../../src/store.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { killedWriter, storeProcess } from '../support/store-process.js';

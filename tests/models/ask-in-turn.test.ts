@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { BudgetError, CapabilityError, ModelError } from '../../src/errors.js';
-import type { CallOptions, Capabilities, Capability, Charge, ConnectedBackend, Substitution } from '../../src/model.js';
+import { BudgetError, CapabilityError, ModelError } from '../../src/contracts/errors.js';
+import type {
+  CallOptions,
+  Capabilities,
+  Capability,
+  Charge,
+  ConnectedBackend,
+  Substitution,
+} from '../../src/contracts/model.js';
 import { usualLimits } from '../../src/models/breaker.js';
 import { type ConnectedEntry, createModels } from '../../src/models/combine.js';
 import { recordingLog } from '../support/log.js';

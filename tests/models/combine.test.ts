@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CapabilityError, ConfigError } from '../../src/errors.js';
-import type { Backend, Capabilities, Sight } from '../../src/model.js';
+import { CapabilityError, ConfigError } from '../../src/contracts/errors.js';
+import type { Backend, Capabilities, Sight } from '../../src/contracts/model.js';
 import { capabilityNames, createModels, paintingAbsence, providerOf } from '../../src/models/combine.js';
 
 const signal = new AbortController().signal;

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLexicon } from '../../src/concept.js';
-import { ModelError } from '../../src/errors.js';
-import { knownViews } from '../../src/learned/known-views.js';
-import { likeView, viewSpace } from '../../src/learned/views.js';
-import type { CallOptions, Capabilities, Models, Sight } from '../../src/model.js';
+import { ModelError } from '../../src/contracts/errors.js';
+import type { CallOptions, Capabilities, Models, Sight } from '../../src/contracts/model.js';
+import { createLexicon } from '../../src/language/lexicon.js';
 import { createModels } from '../../src/models/combine.js';
 import { comparableFeatures } from '../../src/models/comparable-features.js';
 import { embedded } from '../../src/models/embedded/index.js';
@@ -11,7 +9,9 @@ import type { Box } from '../../src/util/box.js';
 import { dotProduct } from '../../src/util/dot-product.js';
 import { scaleBox } from '../../src/util/pixel-part.js';
 import { unitVector } from '../../src/util/unit-vector.js';
-import { seeded } from '../clova/learning/planted.js';
+import { knownViews } from '../../src/vision/known-views.js';
+import { likeView, viewSpace } from '../../src/vision/views.js';
+import { seeded } from '../learning/planted.js';
 import { disguise } from '../support/disguised-features.js';
 import { groupPhoto } from '../support/sample-photos.js';
 

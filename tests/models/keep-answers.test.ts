@@ -1,8 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { BudgetError } from '../../src/errors.js';
+import { BudgetError } from '../../src/contracts/errors.js';
+import type {
+  AnswerShelf,
+  CallOptions,
+  Capabilities,
+  Mask,
+  Substitution,
+  VendorOf,
+} from '../../src/contracts/model.js';
 import { createKeptAnswers } from '../../src/memory/kept-answers.js';
 import { openStore } from '../../src/memory/open-store.js';
-import type { AnswerShelf, CallOptions, Capabilities, Mask, Substitution, VendorOf } from '../../src/model.js';
 import { keepAnswers } from '../../src/models/keep-answers.js';
 import { recordingLog } from '../support/log.js';
 import { modelsOf } from '../support/tool-context.js';

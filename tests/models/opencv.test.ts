@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CapabilityError, ModelError } from '../../src/errors.js';
+import { CapabilityError, ModelError } from '../../src/contracts/errors.js';
 import { createOpencv } from '../../src/models/embedded/opencv.js';
 import type { Mask, Pixels } from '../../src/util/pixels.js';
 import { drawSvg, photo, samplePhoto, svgText } from './drawn-text.js';

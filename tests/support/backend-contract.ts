@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Capabilities, ConnectedBackend, Sight } from '../../src/model.js';
+import type { Capabilities, ConnectedBackend, Sight } from '../../src/contracts/model.js';
 import { type Box, boxArea } from '../../src/util/box.js';
 
 /** What the suite needs of a backend's world. */

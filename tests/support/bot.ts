@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assembleBot, type Bot } from '../../src/bot.js';
-import type { Log } from '../../src/log.js';
+import type { Log } from '../../src/contracts/log.js';
 
 export interface TestBot {
   readonly bot: Bot;

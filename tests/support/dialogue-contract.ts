@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commands } from '../../commands/index.js';
-import type { ConnectedChat } from '../../src/chat.js';
+import type { ConnectedChat } from '../../src/contracts/chat.js';
 import { startTestBot, type TestBot } from './bot.js';
 import { recordingLog } from './log.js';
 import type { Platform, Said, SeenPost, Somebody } from './platforms/platform.js';

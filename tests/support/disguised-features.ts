@@ -1,6 +1,6 @@
 /** The embedded picture features as another model would give them: other numbers for the same likenesses. */
 import { unitVector } from '../../src/util/unit-vector.js';
-import { seeded } from '../clova/learning/planted.js';
+import { seeded } from '../learning/planted.js';
 
 /**
  * Turned by chance to another length, and moved by something that all pictures share, so that unrelated photos are about

@@ -1,9 +1,9 @@
 /** A team that asks a whole bot, corrects and teaches it, without a chat between them. */
 import sharp from 'sharp';
-import { checkProgram } from '../../src/clova/program/checker.js';
-import { inputTypes } from '../../src/clova/program/inputs.js';
-import type { Lesson } from '../../src/learning.js';
-import type { Box, ImageValue, PictureReference, Step, Turn } from '../../src/turn.js';
+import type { Lesson } from '../../src/contracts/learning.js';
+import type { Box, ImageValue, PictureReference, Step, Turn } from '../../src/contracts/turn.js';
+import { checkProgram } from '../../src/program/checker.js';
+import { inputTypes } from '../../src/program/inputs.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import type { TestBot } from './bot.js';
 

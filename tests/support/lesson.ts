@@ -1,5 +1,5 @@
-import type { Example, Lesson, SoftPrompt } from '../../src/learning.js';
-import type { Box, DoneStep, Intervention } from '../../src/turn.js';
+import type { Example, Lesson, SoftPrompt } from '../../src/contracts/learning.js';
+import type { Box, DoneStep, Intervention } from '../../src/contracts/turn.js';
 import { fullTurn } from './turn.js';
 import { normalised, seededRandom } from './word-features.js';
 

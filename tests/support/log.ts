@@ -1,4 +1,4 @@
-import type { Log } from '../../src/log.js';
+import type { Log } from '../../src/contracts/log.js';
 
 export interface RecordedLog extends Log {
   readonly lines: readonly { readonly level: keyof Log; readonly facts: object; readonly text: string }[];

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { sayResult } from '../../src/clova/inference/answer.js';
-import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
-import { checkProgram } from '../../src/clova/program/checker.js';
-import { inputTypes, inputValues } from '../../src/clova/program/inputs.js';
-import type { Capabilities, Sight } from '../../src/model.js';
+import type { Capabilities, Sight } from '../../src/contracts/model.js';
+import type { ImageValue, Program, Region, Step } from '../../src/contracts/turn.js';
+import { sayResult } from '../../src/inference/answer.js';
+import { createPromptPool } from '../../src/learning/prompt-pool.js';
+import { checkProgram } from '../../src/program/checker.js';
+import { inputTypes, inputValues } from '../../src/program/inputs.js';
 import { tools } from '../../src/tools/index.js';
-import type { ImageValue, Program, Region, Step } from '../../src/turn.js';
 import { type Box, boxArea, boxCentre } from '../../src/util/box.js';
 import { drawn } from './drawn-pictures.js';
 import { createMemoryDesk } from './memory-desk.js';

@@ -10,13 +10,13 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import sharp from 'sharp';
-import { backgroundSchema, probePicture } from '../../src/clova/learning/kinds/appearance/feature-space.js';
-import { createLexicon, readConcepts } from '../../src/concept.js';
-import { lookFeatures } from '../../src/learned/look-features.js';
-import type { Capabilities, Models, Sight } from '../../src/model.js';
+import type { Capabilities, Models, Sight } from '../../src/contracts/model.js';
+import { createLexicon, readConcepts } from '../../src/language/lexicon.js';
 import { embedded } from '../../src/models/embedded/index.js';
+import { backgroundSchema, probePicture } from '../../src/skills/looks/feature-space.js';
 import type { Box } from '../../src/util/box.js';
 import { projectRoot } from '../../src/util/project-root.js';
+import { lookFeatures } from '../../src/vision/look-features.js';
 
 const folder = path.join(projectRoot, 'data', 'features');
 const longSide = 800;

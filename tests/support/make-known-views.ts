@@ -8,8 +8,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import sharp from 'sharp';
-import { knownViewsSchema } from '../../src/learned/known-views.js';
 import { projectRoot } from '../../src/util/project-root.js';
+import { knownViewsSchema } from '../../src/vision/known-views.js';
 
 const folder = path.join(projectRoot, 'data', 'features');
 const [packages] = process.argv.slice(2);

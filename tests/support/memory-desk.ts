@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PictureDesk } from '../../src/tool.js';
-import type { ImageValue, PictureReference } from '../../src/turn.js';
+import type { PictureDesk } from '../../src/contracts/tool.js';
+import type { ImageValue, PictureReference } from '../../src/contracts/turn.js';
 import type { Mask, Pixels } from '../../src/util/pixels.js';
 
 /** A team's picture desk without a disk; it keeps every pixel as it is, so tests can compare exactly. */

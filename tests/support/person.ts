@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { App, Connection, Message, Post } from '../../src/chat.js';
+import type { App, Connection, Message } from '../../src/contracts/chat.js';
+import type { Post } from '../../src/contracts/post.js';
 
 /** A chat in memory: what the bot posted, as a person sees it. */
 export interface Room {

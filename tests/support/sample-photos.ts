@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import type { Sight } from '../../src/model.js';
+import type { Sight } from '../../src/contracts/model.js';
 
 const photoFolder = path.join(
   path.dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')),

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Memory } from '../../src/contracts/store.js';
 import { openMemory } from '../../src/memory/index.js';
-import type { Memory } from '../../src/store.js';
 import type { RecordedLog } from './log.js';
 
 /** Real memory in a folder of its own, without experience, that can be opened again and again. */

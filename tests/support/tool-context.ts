@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
-import { createLexicon, readConcepts } from '../../src/concept.js';
-import { CapabilityError } from '../../src/errors.js';
-import type { Capabilities, Capability, Models } from '../../src/model.js';
-import type { ToolContext } from '../../src/tool.js';
+import { CapabilityError } from '../../src/contracts/errors.js';
+import type { Capabilities, Capability, Models } from '../../src/contracts/model.js';
+import type { ToolContext } from '../../src/contracts/tool.js';
+import { createLexicon, readConcepts } from '../../src/language/lexicon.js';
+import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { createMemoryDesk, type MemoryDesk } from './memory-desk.js';
 

@@ -1,4 +1,4 @@
-import { type Caps, createTreasury, type Treasury, type TreasuryOptions } from '../../src/clova/money/treasury.js';
+import { type Caps, createTreasury, type Treasury, type TreasuryOptions } from '../../src/money/treasury.js';
 import { recordingLog } from './log.js';
 
 const unlimited = Number.POSITIVE_INFINITY;

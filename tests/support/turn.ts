@@ -1,4 +1,4 @@
-import type { Turn } from '../../src/turn.js';
+import type { Turn } from '../../src/contracts/turn.js';
 
 const span = { line: 1, start: 1, end: 30 };
 const picture = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg', name: 'park.jpg' } as const;

@@ -1,15 +1,15 @@
 /** Tools whose answer is words: VQA, READ, LIST, EVAL, RESULT, COLOR. */
 import { describe, expect, test } from 'vitest';
-import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
-import { ToolError } from '../../src/errors.js';
-import type { Capabilities, Sight, TextLine } from '../../src/model.js';
+import { ToolError } from '../../src/contracts/errors.js';
+import type { Capabilities, Sight, TextLine } from '../../src/contracts/model.js';
+import type { Box, RegionsValue, Value } from '../../src/contracts/turn.js';
+import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { color } from '../../src/tools/color.js';
 import { evaluate } from '../../src/tools/evaluate.js';
 import { list } from '../../src/tools/list.js';
 import { read } from '../../src/tools/read.js';
 import { result } from '../../src/tools/result.js';
 import { vqa } from '../../src/tools/vqa.js';
-import type { Box, RegionsValue, Value } from '../../src/turn.js';
 import { busy, type Colour, drawn, ellipseIn } from '../support/drawn-pictures.js';
 import { type TestContext, toolContext } from '../support/tool-context.js';
 

@@ -2,13 +2,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkLine } from '../../src/clova/program/checker.js';
-import { CapabilityError, ToolError } from '../../src/errors.js';
-import type { Capabilities, Mask } from '../../src/model.js';
-import type { Parameter, ParameterType, Tool } from '../../src/tool.js';
+import { CapabilityError, ToolError } from '../../src/contracts/errors.js';
+import type { Capabilities, Mask } from '../../src/contracts/model.js';
+import type { Parameter, ParameterType, Tool } from '../../src/contracts/tool.js';
+import type { ImageValue, RegionsValue, Value } from '../../src/contracts/turn.js';
+import { checkLine } from '../../src/program/checker.js';
 import { colorpop } from '../../src/tools/colorpop.js';
 import { tools } from '../../src/tools/index.js';
-import type { ImageValue, RegionsValue, Value } from '../../src/turn.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { busy, ellipseIn } from '../support/drawn-pictures.js';
 import { type TestContext, toolContext } from '../support/tool-context.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Box, ImageValue, Region } from '../../src/contracts/turn.js';
 import { tools } from '../../src/tools/index.js';
-import type { Box, ImageValue, Region } from '../../src/turn.js';
 import { toolContext } from '../support/tool-context.js';
 
 const picture = { id: 'a', width: 200, height: 100, mediaType: 'image/jpeg' } as const;

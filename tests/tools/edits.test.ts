@@ -1,7 +1,8 @@
 /** Edits, pixel by pixel: what must change changes, what must not does not. */
 import { describe, expect, test } from 'vitest';
-import type { Capabilities, Mask } from '../../src/model.js';
-import type { Tool } from '../../src/tool.js';
+import type { Capabilities, Mask } from '../../src/contracts/model.js';
+import type { Tool } from '../../src/contracts/tool.js';
+import type { Box, ImageValue, Region, Value } from '../../src/contracts/turn.js';
 import { bgblur } from '../../src/tools/bgblur.js';
 import { blur } from '../../src/tools/blur.js';
 import { colorpop } from '../../src/tools/colorpop.js';
@@ -9,7 +10,6 @@ import { emoji } from '../../src/tools/emoji.js';
 import { remove } from '../../src/tools/remove.js';
 import { replace } from '../../src/tools/replace.js';
 import { tag } from '../../src/tools/tag.js';
-import type { Box, ImageValue, Region, Value } from '../../src/turn.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { busy, drawn, ellipseIn, firstPixelWhere, pixelAt } from '../support/drawn-pictures.js';
 import { toolContext } from '../support/tool-context.js';

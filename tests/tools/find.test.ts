@@ -1,16 +1,16 @@
 /** LOC, FACEDET, SEG and COUNT: what is found, what is not, and what is said of it. */
 import { describe, expect, test } from 'vitest';
-import { candidateTraits } from '../../src/clova/learning/describe-candidates.js';
-import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
-import { ToolError } from '../../src/errors.js';
-import type { Capabilities, Detection } from '../../src/model.js';
-import type { ToolContext } from '../../src/tool.js';
+import { ToolError } from '../../src/contracts/errors.js';
+import type { Capabilities, Detection } from '../../src/contracts/model.js';
+import type { ToolContext } from '../../src/contracts/tool.js';
+import type { ImageValue, RegionsValue, Value } from '../../src/contracts/turn.js';
+import { candidateTraits } from '../../src/learning/describe-candidates.js';
+import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { caption } from '../../src/tools/caption.js';
 import { count } from '../../src/tools/count.js';
 import { facedet } from '../../src/tools/facedet.js';
 import { loc } from '../../src/tools/loc.js';
 import { seg } from '../../src/tools/seg.js';
-import type { ImageValue, RegionsValue, Value } from '../../src/turn.js';
 import { busy, ellipseIn } from '../support/drawn-pictures.js';
 import { type TestContext, toolContext } from '../support/tool-context.js';
 

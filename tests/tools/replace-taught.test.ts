@@ -1,11 +1,11 @@
 /** REPLACE puts in what was taught: real editing without a model that paints. */
 import { describe, expect, test } from 'vitest';
-import { createPromptPool } from '../../src/clova/learning/prompt-pool.js';
-import { faceSpace } from '../../src/learned/appearance.js';
-import type { SoftPrompt } from '../../src/learning.js';
-import type { Capabilities } from '../../src/model.js';
+import type { SoftPrompt } from '../../src/contracts/learning.js';
+import type { Capabilities } from '../../src/contracts/model.js';
+import type { Box, ImageValue } from '../../src/contracts/turn.js';
+import { createPromptPool } from '../../src/learning/prompt-pool.js';
+import { faceSpace } from '../../src/skills/looks/decide.js';
 import { replace } from '../../src/tools/replace.js';
-import type { Box, ImageValue } from '../../src/turn.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { type Colour, drawn, firstPixelWhere, pixelAt } from '../support/drawn-pictures.js';
 import { toolContext } from '../support/tool-context.js';

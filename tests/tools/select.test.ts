@@ -1,11 +1,11 @@
 /** SELECT and CLASSIFY: choosing by name, place, size, colour and description. */
 import { describe, expect, test } from 'vitest';
-import { CapabilityError } from '../../src/errors.js';
-import type { Capabilities } from '../../src/model.js';
+import { CapabilityError } from '../../src/contracts/errors.js';
+import type { Capabilities } from '../../src/contracts/model.js';
+import type { Region, RegionsValue, Value } from '../../src/contracts/turn.js';
 import { classify } from '../../src/tools/classify.js';
 import { select } from '../../src/tools/select.js';
-import { readSelectionQuery } from '../../src/tools/support/selection-query.js';
-import type { Region, RegionsValue, Value } from '../../src/turn.js';
+import { readSelectionQuery } from '../../src/tools/shared/selection-query.js';
 import { drawn, ellipseIn } from '../support/drawn-pictures.js';
 import { lexicon, toolContext } from '../support/tool-context.js';
 

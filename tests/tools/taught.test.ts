@@ -1,16 +1,16 @@
 /** What was taught, in a world where what every place looks like is known. */
 import { describe, expect, test } from 'vitest';
-import { BudgetError } from '../../src/errors.js';
-import type { Capabilities, Detection, Sight } from '../../src/model.js';
+import { BudgetError } from '../../src/contracts/errors.js';
+import type { Capabilities, Detection, Sight } from '../../src/contracts/model.js';
+import type { ImageValue, Region, RegionsValue } from '../../src/contracts/turn.js';
 import { classify } from '../../src/tools/classify.js';
 import { facedet } from '../../src/tools/facedet.js';
 import { loc } from '../../src/tools/loc.js';
 import { seg } from '../../src/tools/seg.js';
 import { select } from '../../src/tools/select.js';
-import type { ImageValue, Region, RegionsValue } from '../../src/turn.js';
 import { type Box, boxOverlap } from '../../src/util/box.js';
-import { at, createLookingTeam, text } from '../clova/learning/kinds/looking-team.js';
-import { near, randomVector, seeded } from '../clova/learning/planted.js';
+import { near, randomVector, seeded } from '../learning/planted.js';
+import { at, createLookingTeam, text } from '../skills/looking-team.js';
 import { busy, ellipseIn } from '../support/drawn-pictures.js';
 
 interface Thing {

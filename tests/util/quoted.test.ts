@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { quote, readQuoted, SyntaxFault } from '../../src/util/quoted.js';
+import { quote, readQuoted, SyntaxFault } from '../../src/program/quoted.js';
 
 it('reads back whatever it quotes', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readAmount, readNumber, readYesNo } from '../../src/util/read-words.js';
+import { readAmount, readNumber, readYesNo } from '../../src/language/read-words.js';
 
 it.each([
   ['2', 2],

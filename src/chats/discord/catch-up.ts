@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Log } from '../../chat.js';
+import type { Log } from '../../contracts/log.js';
 import type { Calls } from './calls.js';
 import type { MessageCreated } from './wire.js';
 

@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { Log } from '../../chat.js';
+import type { Log } from '../../contracts/log.js';
 import type { Calls } from './calls.js';
 import type { Places } from './places.js';
 

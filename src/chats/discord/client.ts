@@ -1,5 +1,5 @@
 import { Client, Events, GatewayIntentBits, Options, Partials, type RESTOptions, type ResponseLike } from 'discord.js';
-import { ConfigError } from '../../errors.js';
+import { ConfigError } from '../../contracts/errors.js';
 import { closeFault, connectFault } from './refusals.js';
 import type { DiscordSettings } from './settings.js';
 

@@ -8,8 +8,8 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
-import type { CommandHint } from '../../chat.js';
-import type { CommandOption, Translations } from '../../command.js';
+import type { CommandHint } from '../../contracts/chat.js';
+import type { CommandOption, Translations } from '../../contracts/command.js';
 import { shorten } from './markdown.js';
 
 /** In the menu of a message. */

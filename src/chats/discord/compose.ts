@@ -5,7 +5,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
-import type { Button, How, HowStep, Post } from '../../chat.js';
+import type { Button, How, HowStep, Post } from '../../contracts/post.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
 import { escapeMarkdown, shorten, toDiscord } from './markdown.js';
 

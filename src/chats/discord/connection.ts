@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import type { Connection, Log, Place, Post } from '../../chat.js';
-import type { Memory } from '../../store.js';
-import { isUnderWay } from '../support/is-under-way.js';
-import { type PacedEdits, pacedEdits } from '../support/paced-edits.js';
-import { pictureFile } from '../support/picture-file.js';
-import type { StandingReactions } from '../support/standing-reactions.js';
+import type { Connection, Place } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
+import type { Post } from '../../contracts/post.js';
+import type { Memory } from '../../contracts/store.js';
+import { isUnderWay } from '../shared/is-under-way.js';
+import { type PacedEdits, pacedEdits } from '../shared/paced-edits.js';
+import { pictureFile } from '../shared/picture-file.js';
+import type { StandingReactions } from '../shared/standing-reactions.js';
 import type { Calls, OutgoingMessage, ResponseTarget } from './calls.js';
 import { composePost, limits } from './compose.js';
 import type { Conversation, Places } from './places.js';

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
-import type { IncomingPicture, Log } from '../../chat.js';
-import { PictureError } from '../../errors.js';
+import type { IncomingPicture } from '../../contracts/chat.js';
+import { PictureError } from '../../contracts/errors.js';
+import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import type { Calls } from './calls.js';
 import type { WireAttachment, WireMessage } from './wire.js';

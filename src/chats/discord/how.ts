@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ComponentType, MessageFlags } from 'discord.js';
-import type { How, HowStep } from '../../chat.js';
-import type { Pictures } from '../../store.js';
-import { pictureFile } from '../support/picture-file.js';
+import type { How, HowStep } from '../../contracts/post.js';
+import type { Pictures } from '../../contracts/store.js';
+import { pictureFile } from '../shared/picture-file.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
 import { limits, stepIcons, textFile } from './compose.js';
 import { escapeMarkdown, shorten } from './markdown.js';

@@ -1,4 +1,4 @@
-import type { Chat } from '../../chat.js';
+import type { Chat } from '../../contracts/chat.js';
 import { discordEnvironment, readDiscordSettings } from './settings.js';
 
 /** Discord servers and direct messages. */

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationCommandType, InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { App, CommandHint, Log, Message } from '../../chat.js';
-import { writtenOptions } from '../../command.js';
-import { renderHow } from '../../render.js';
-import type { Memory } from '../../store.js';
-import type { Person, Turn } from '../../turn.js';
+import type { App, CommandHint, Message } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
+import type { Memory } from '../../contracts/store.js';
+import type { Person, Turn } from '../../contracts/turn.js';
+import { renderHow } from '../../show/render-turn.js';
+import { writtenOptions } from '../shared/written-options.js';
 import type { Calls, ResponseTarget } from './calls.js';
 import type { ChannelKinds } from './channel-kinds.js';
 import { messageCommands } from './commands.js';

@@ -1,5 +1,6 @@
-import type { App, Log } from '../../chat.js';
-import type { Memory } from '../../store.js';
+import type { App } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
+import type { Memory } from '../../contracts/store.js';
 import type { Calls } from './calls.js';
 import type { ChannelKinds } from './channel-kinds.js';
 import type { DiscordConnection } from './connection.js';

@@ -5,7 +5,7 @@ import {
   InteractionResponseType,
   TextInputStyle,
 } from 'discord.js';
-import type { How } from '../../chat.js';
+import type { How } from '../../contracts/post.js';
 import { shorten } from './markdown.js';
 
 /** The ids of fields. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Person } from '../../turn.js';
+import type { Person } from '../../contracts/turn.js';
 import type { WireMember, WireUser } from './wire.js';
 
 /** People as the app knows them, with the roles that a server gave them. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Store } from '../../store.js';
+import type { Store } from '../../contracts/store.js';
 import { limits } from './compose.js';
 
 /**

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
-import type { App, Connection, Log } from '../../chat.js';
+import type { App, Connection } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
 import {
   missedReactions,
   type Reacted,
   revisitPosts,
   type StandingReactions,
   type WatchedPost,
-} from '../support/standing-reactions.js';
+} from '../shared/standing-reactions.js';
 import { type Calls, mostReactors } from './calls.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';

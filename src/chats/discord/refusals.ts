@@ -1,6 +1,6 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, HTTPError } from 'discord.js';
-import { ClovabotError, ConfigError } from '../../errors.js';
-import { reasonOf } from '../support/reason-of.js';
+import { ClovabotError, ConfigError } from '../../contracts/errors.js';
+import { reasonOf } from '../shared/reason-of.js';
 
 /** What Discord says no with (https://discord.com/developers/docs/topics/opcodes-and-status-codes). */
 export const refusalCodes = {

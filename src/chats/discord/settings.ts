@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ConfigError } from '../../errors.js';
-import type { EnvironmentVariable } from '../../model.js';
+import { ConfigError } from '../../contracts/errors.js';
+import type { EnvironmentVariable } from '../../contracts/model.js';
 
 export const discordEnvironment: readonly EnvironmentVariable[] = [
   {

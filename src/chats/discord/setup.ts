@@ -1,6 +1,6 @@
 import { ApplicationFlags, REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { CommandHint } from '../../chat.js';
+import type { CommandHint } from '../../contracts/chat.js';
 import { restOptions } from './client.js';
 import { registerCommands } from './commands.js';
 import { inviteLink, missingPermissions } from './invite.js';

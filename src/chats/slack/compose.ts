@@ -1,4 +1,4 @@
-import type { Button, How, HowStep, Post } from '../../chat.js';
+import type { Button, How, HowStep, Post } from '../../contracts/post.js';
 import type { OutgoingMessage } from './calls.js';
 import { escapeText, inParts, shorten, toMrkdwn } from './mrkdwn.js';
 import { slashed } from './slash.js';

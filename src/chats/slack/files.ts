@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IncomingPicture, Log } from '../../chat.js';
-import { ClovabotError, PictureError } from '../../errors.js';
+import type { IncomingPicture } from '../../contracts/chat.js';
+import { ClovabotError, PictureError } from '../../contracts/errors.js';
+import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import type { Calls } from './calls.js';
 import { callFault } from './refusals.js';

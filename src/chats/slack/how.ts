@@ -1,4 +1,4 @@
-import type { How, HowStep } from '../../chat.js';
+import type { How, HowStep } from '../../contracts/post.js';
 import { context, pictureBlock, type ShownPicture, section, stepIcons } from './compose.js';
 import { entities, escapeText, shorten, toMrkdwn } from './mrkdwn.js';
 

@@ -1,4 +1,4 @@
-import type { Chat } from '../../chat.js';
+import type { Chat } from '../../contracts/chat.js';
 import { readSlackSettings, slackEnvironment } from './settings.js';
 
 /** Slack workspaces: channels, threads, direct messages and the assistant pane. */

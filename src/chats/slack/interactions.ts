@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { App, CommandHint, IncomingPicture, Log, Message } from '../../chat.js';
-import { renderHow } from '../../render.js';
-import type { Memory } from '../../store.js';
-import type { Turn } from '../../turn.js';
+import type { App, CommandHint, IncomingPicture, Message } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
+import type { Memory } from '../../contracts/store.js';
+import type { Turn } from '../../contracts/turn.js';
+import { renderHow } from '../../show/render-turn.js';
 import { type Calls, wholeThread } from './calls.js';
 import { howButton, section } from './compose.js';
 import type { SlackConnection } from './connection.js';

@@ -1,5 +1,5 @@
 import { LogLevel } from '@slack/bolt';
-import type { Log } from '../../chat.js';
+import type { Log } from '../../contracts/log.js';
 
 /** What Slack's packages want to log: only what went wrong, and never what looks like a token. */
 export function slackLogger(log: Log) {

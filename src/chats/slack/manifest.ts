@@ -1,4 +1,4 @@
-import type { CommandHint } from '../../chat.js';
+import type { CommandHint } from '../../contracts/chat.js';
 import { forms } from './modals.js';
 import { shorten } from './mrkdwn.js';
 import { botEvents, botScopes } from './scopes.js';

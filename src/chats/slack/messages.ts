@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App, Connection, IncomingPicture, Log } from '../../chat.js';
-import type { Memory } from '../../store.js';
+import type { App, Connection, IncomingPicture } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
+import type { Memory } from '../../contracts/store.js';
 import { serialQueues } from '../../util/serial-queues.js';
 import { type Calls, wholeThread } from './calls.js';
 import { type Files, isPicture } from './files.js';

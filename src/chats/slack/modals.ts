@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { How } from '../../chat.js';
+import type { How } from '../../contracts/post.js';
 import { plain } from './compose.js';
 import { shorten } from './mrkdwn.js';
 import type { ViewSubmission, WireFile } from './wire.js';

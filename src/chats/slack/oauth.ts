@@ -1,5 +1,5 @@
 import { HTTPReceiver, type InstallationStore } from '@slack/bolt';
-import type { Log } from '../../chat.js';
+import type { Log } from '../../contracts/log.js';
 import { slackLogger } from './logger.js';
 import { botScopes } from './scopes.js';
 import type { SlackSettings } from './settings.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Log } from '../../chat.js';
-import type { Person } from '../../turn.js';
+import type { Log } from '../../contracts/log.js';
+import type { Person } from '../../contracts/turn.js';
 import type { Calls } from './calls.js';
 import { isRefusal } from './refusals.js';
 import { foundGroups, foundUser } from './wire.js';

@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import type { App, Connection, Log } from '../../chat.js';
-import type { Memory } from '../../store.js';
+import type { App, Connection } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
+import type { Memory } from '../../contracts/store.js';
 import {
   missedReactions,
   type Reacted,
   revisitPosts,
   type StandingReactions,
   type WatchedPost,
-} from '../support/standing-reactions.js';
+} from '../shared/standing-reactions.js';
 import type { Calls } from './calls.js';
 import { emojiOf } from './emoji.js';
 import { idOf, timeOf } from './ids.js';

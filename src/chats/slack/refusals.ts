@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
-import { ClovabotError, ConfigError } from '../../errors.js';
-import { reasonOf } from '../support/reason-of.js';
+import { ClovabotError, ConfigError } from '../../contracts/errors.js';
+import { reasonOf } from '../shared/reason-of.js';
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } = webApi;
 

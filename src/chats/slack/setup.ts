@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CommandHint, Log } from '../../chat.js';
+import type { CommandHint } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
 import { createCalls, openWebClient } from './calls.js';
 import { manifestFile, manifestText } from './manifest.js';
 import { appsPage, connectFault } from './refusals.js';

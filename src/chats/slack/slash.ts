@@ -1,4 +1,4 @@
-import type { CommandHint } from '../../chat.js';
+import type { CommandHint } from '../../contracts/chat.js';
 
 /** The one slash command; what follows it says which of ours is meant. */
 export const slashName = '/clovabot';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
-import type { Log } from '../../chat.js';
+import type { Log } from '../../contracts/log.js';
 import { slackLogger } from './logger.js';
 import { connectFault, isUnclear, refusalOf } from './refusals.js';
 

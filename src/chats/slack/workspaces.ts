@@ -1,7 +1,7 @@
 import type { Installation, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
-import type { Log } from '../../chat.js';
-import type { Memory } from '../../store.js';
+import type { Log } from '../../contracts/log.js';
+import type { Memory } from '../../contracts/store.js';
 import { teamOf, workspaceOf } from './ids.js';
 
 const workspace = z.object({

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { App, CommandHint } from '../../chat.js';
-import type { Verdict } from '../../turn.js';
+import type { App, CommandHint } from '../../contracts/chat.js';
+import type { Verdict } from '../../contracts/turn.js';
 import { type Board, postNumber } from './board.js';
 import { bot, isDeleted, webTeam, withReaction } from './connection.js';
 import type { EventStream } from './event-stream.js';

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import type { Store } from '../../store.js';
-import type { Person } from '../../turn.js';
+import type { Store } from '../../contracts/store.js';
+import type { Person } from '../../contracts/turn.js';
 import { personRow, postRow, threadRow } from './rows.js';
 import type { BotPost, PersonPost, PostsPage, WebEvent, WebPost, WebThread } from './wire.js';
 

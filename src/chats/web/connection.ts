@@ -1,5 +1,5 @@
-import type { Connection } from '../../chat.js';
-import type { Person } from '../../turn.js';
+import type { Connection } from '../../contracts/chat.js';
+import type { Person } from '../../contracts/turn.js';
 import type { Board } from './board.js';
 import type { WebPost } from './wire.js';
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { Pictures } from '../../store.js';
+import type { Pictures } from '../../contracts/store.js';
 import type { Board } from './board.js';
 import { webTeam } from './connection.js';
 import { fault, tooFast } from './guard.js';

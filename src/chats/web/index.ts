@@ -1,8 +1,8 @@
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Chat } from '../../chat.js';
-import { ClovabotError } from '../../errors.js';
-import { createSharedServers } from '../support/shared-servers.js';
+import type { Chat } from '../../contracts/chat.js';
+import { ClovabotError } from '../../contracts/errors.js';
+import { createSharedServers } from '../shared/shared-servers.js';
 import { openBoard } from './board.js';
 import { boardRoutes } from './board-routes.js';
 import { boardConnection, endInterrupted, webTeam } from './connection.js';

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { IncomingPicture } from '../../chat.js';
-import { PictureError } from '../../errors.js';
-import type { Pictures } from '../../store.js';
-import type { PictureReference } from '../../turn.js';
+import type { IncomingPicture } from '../../contracts/chat.js';
+import { PictureError } from '../../contracts/errors.js';
+import type { Pictures } from '../../contracts/store.js';
+import type { PictureReference } from '../../contracts/turn.js';
 import type { Board } from './board.js';
 import { webTeam } from './connection.js';
 import { fault, tooFast } from './guard.js';

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import sharp from 'sharp';
 import { z } from 'zod';
-import type { Pictures } from '../../store.js';
+import type { Pictures } from '../../contracts/store.js';
 import { fault } from './guard.js';
 
 const cacheBytes = 64 * 1024 * 1024;

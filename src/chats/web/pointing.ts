@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { z } from 'zod';
-import type { Mark, Message, PostPicture } from '../../chat.js';
-import type { Pictures } from '../../store.js';
-import type { Box, PictureReference } from '../../turn.js';
+import type { Message } from '../../contracts/chat.js';
+import type { Mark, PostPicture } from '../../contracts/post.js';
+import type { Pictures } from '../../contracts/store.js';
+import type { Box, PictureReference } from '../../contracts/turn.js';
 import { limits } from './limits.js';
 
 type Pointed = NonNullable<Message['pointed']>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Button, How, HowStep, Mark, Post, PostPicture } from '../../chat.js';
-import type { Box, Person, PictureReference } from '../../turn.js';
+import type { Button, How, HowStep, Mark, Post, PostPicture } from '../../contracts/post.js';
+import type { Box, Person, PictureReference } from '../../contracts/turn.js';
 import type { WebPost, WebThread } from './wire.js';
 
 /** Schemas of what the web chat reads back from the store. */

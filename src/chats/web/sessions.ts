@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { LRUCache } from 'lru-cache';
-import type { Store } from '../../store.js';
+import type { Store } from '../../contracts/store.js';
 import { fault } from './guard.js';
 
 const cookieName = 'clovabot_session';

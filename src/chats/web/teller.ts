@@ -1,4 +1,5 @@
-import type { App, Connection, Log, Message, Press, Reaction } from '../../chat.js';
+import type { App, Connection, Message, Press, Reaction } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
 
 /** Hands events to the app without waiting: the answer comes by the connection. */
 export interface Teller {

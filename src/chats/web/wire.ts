@@ -1,6 +1,7 @@
 /** What the page and its server say to each other; also how the web chat's rows are kept. Types only: the page reads them too. */
-import type { CommandHint, Post, PostPicture } from '../../chat.js';
-import type { Person, PictureReference, Verdict } from '../../turn.js';
+import type { CommandHint } from '../../contracts/chat.js';
+import type { Post, PostPicture } from '../../contracts/post.js';
+import type { Person, PictureReference, Verdict } from '../../contracts/turn.js';
 
 export interface WebReaction {
   readonly emoji: string;

@@ -1,5 +1,5 @@
-import type { Lexicon } from '../../concept.js';
-import type { CallOptions, Capabilities, Detection, Detections, Sight } from '../../model.js';
+import type { Lexicon } from '../../contracts/lexicon.js';
+import type { CallOptions, Capabilities, Detection, Detections, Sight } from '../../contracts/model.js';
 import { type Box, boxArea, boxCentre, boxOverlap, intersectBoxes } from '../../util/box.js';
 import { type PixelPart, pixelPart } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';

@@ -1,4 +1,4 @@
-import type { Capabilities, Face, Sight } from '../../model.js';
+import type { Capabilities, Face, Sight } from '../../contracts/model.js';
 import { type Box, boxHeight, boxOverlap, boxWidth } from '../../util/box.js';
 import { type PixelPart, pixelPart, scaleBox } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';

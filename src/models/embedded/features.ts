@@ -1,4 +1,4 @@
-import type { CallOptions, Capabilities, Sight } from '../../model.js';
+import type { CallOptions, Capabilities, Sight } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import { pixelPart } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';

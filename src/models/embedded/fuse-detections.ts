@@ -1,5 +1,5 @@
 /** Makes one list of detections of what several looks at the same picture found. Pure, no model. */
-import type { Detection } from '../../model.js';
+import type { Detection } from '../../contracts/model.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 
 /** What one look found, in pixels of the base picture. */

@@ -1,5 +1,5 @@
-import { viewSpace } from '../../learned/views.js';
-import type { Backend } from '../../model.js';
+import type { Backend } from '../../contracts/model.js';
+import { viewSpace } from '../../vision/views.js';
 import { createDetector } from './detect.js';
 import { createFaceFinder } from './faces.js';
 import { createFeatures } from './features.js';

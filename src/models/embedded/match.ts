@@ -3,7 +3,7 @@
  * (Lowe, "Distinctive image features from scale-invariant keypoints", IJCV 2004); the best votes must agree on one
  * perspective, under which the two pictures must be alike.
  */
-import type { Match, Sight } from '../../model.js';
+import type { Match, Sight } from '../../contracts/model.js';
 import { type Box, boxArea, boxOverlap, intersectBoxes, shareInside } from '../../util/box.js';
 import { around, errorOf, fitHomography, type Homography, isPlausible, outlineOf, type Pair } from './homography.js';
 import { findKeyPoints, type KeyPoints, lookAlikes } from './key-points.js';

@@ -1,6 +1,6 @@
 /** The worker thread of ocr.ts. */
 import { LRUCache } from 'lru-cache';
-import type { Sight, TextLine } from '../../model.js';
+import type { Sight, TextLine } from '../../contracts/model.js';
 import { serveWorker } from '../../util/worker-service.js';
 import { loadTextReader, type TextReader } from './text-reader.js';
 

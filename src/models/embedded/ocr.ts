@@ -1,6 +1,6 @@
 /** Reads text in pictures with PP-OCRv4 in a worker thread. */
-import { ModelError } from '../../errors.js';
-import type { Capabilities, TextLine } from '../../model.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { Capabilities, TextLine } from '../../contracts/model.js';
 import { workerService } from '../../util/worker-service.js';
 
 export interface OcrService {

@@ -1,6 +1,6 @@
 /** The worker thread of opencv.ts. */
 import { LRUCache } from 'lru-cache';
-import type { Mask, Match, Pixels, Sight } from '../../model.js';
+import type { Mask, Match, Pixels, Sight } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import { serveWorker } from '../../util/worker-service.js';
 import { fillFromSurroundings } from './fill.js';

@@ -1,7 +1,7 @@
 /** Masks, inpainting and matching of flat things with OpenCV in a worker thread. */
 import { LRUCache } from 'lru-cache';
-import { CapabilityError, ModelError } from '../../errors.js';
-import type { Capabilities, Mask, Match, Pixels } from '../../model.js';
+import { CapabilityError, ModelError } from '../../contracts/errors.js';
+import type { Capabilities, Mask, Match, Pixels } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import { cutMask } from '../../util/drawing/masks.js';
 import { workerService } from '../../util/worker-service.js';

@@ -1,4 +1,4 @@
-import type { Capabilities, Detection } from '../../model.js';
+import type { Capabilities, Detection } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import type { Detector } from './detect.js';
 import { dropOverlapping, withRival } from './fuse-detections.js';

@@ -1,6 +1,6 @@
 /** Puts lines of text in the order in which a person reads them. */
 
-import type { TextLine } from '../../model.js';
+import type { TextLine } from '../../contracts/model.js';
 import { type Box, boxHeight, boxWidth } from '../../util/box.js';
 import { boundsOf, type RotatedBox } from './rotated-box.js';
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ModelError } from '../../errors.js';
+import { ModelError } from '../../contracts/errors.js';
 import { workerPool } from '../../util/worker-pool.js';
 import type { TensorCalls } from './tensor-calls.js';
 

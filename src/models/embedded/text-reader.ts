@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web';
-import type { Sight, TextLine } from '../../model.js';
+import type { Sight, TextLine } from '../../contracts/model.js';
 import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
 import type { Pixels } from '../../util/pixels.js';
 import { decodeText } from './ctc-decode.js';

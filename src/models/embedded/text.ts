@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Capabilities } from '../../model.js';
+import type { Capabilities } from '../../contracts/model.js';
 import { beforeAbort } from '../../util/before-abort.js';
 import type { TensorClient } from './tensor-client.js';
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { ClovabotError } from '../../errors.js';
+import { ClovabotError } from '../../contracts/errors.js';
 import { conceptName, withoutRemark } from './concept-name.js';
 import { type GroundingRow, readRows } from './read-rows.js';
 

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ModelError } from '../../errors.js';
-import type { Backend, CallOptions, FoundPicture, GroundedPicture } from '../../model.js';
-import { readSearchSettings, readServiceUrl, searchEnvironment } from '../support/search-settings.js';
-import { createWebClient } from '../support/web-client.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { Backend, CallOptions, FoundPicture, GroundedPicture } from '../../contracts/model.js';
+import { readSearchSettings, readServiceUrl, searchEnvironment } from '../shared/search-settings.js';
+import { createWebClient } from '../shared/web-client.js';
 import { type GroundingIndex, openGroundingIndex } from './read-index.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import BetterSqlite from 'better-sqlite3';
 import { z } from 'zod';
-import { ConfigError } from '../../errors.js';
-import type { GroundedPicture } from '../../model.js';
+import { ConfigError } from '../../contracts/errors.js';
+import type { GroundedPicture } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import { indexVersion } from './build-index.js';
 import { conceptName } from './concept-name.js';

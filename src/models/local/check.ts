@@ -1,5 +1,5 @@
 /** Whether weights are here, or can be fetched: asks the hub for the smallest file that every model has. */
-import type { Finding } from '../../model.js';
+import type { Finding } from '../../contracts/model.js';
 import type { Weights } from './local-calls.js';
 import type { LocalSettings } from './settings.js';
 

@@ -1,5 +1,5 @@
-import { CapabilityError } from '../../errors.js';
-import type { Capabilities, CompletionRequest } from '../../model.js';
+import { CapabilityError } from '../../contracts/errors.js';
+import type { Capabilities, CompletionRequest } from '../../contracts/model.js';
 import type { ChatMessage } from './library.js';
 import type { LocalModel } from './local-model.js';
 

@@ -1,9 +1,9 @@
-import type { Lexicon } from '../../concept.js';
-import type { Capabilities, Detection } from '../../model.js';
+import type { Lexicon } from '../../contracts/lexicon.js';
+import type { Capabilities, Detection } from '../../contracts/model.js';
 import { type Box, boxArea, boxOverlap, intersectBoxes } from '../../util/box.js';
 import { fromPixels } from '../../util/drawing/sharp-pixels.js';
 import { sharedResults } from '../../util/shared-results.js';
-import { seenPart } from '../support/picture-to-send.js';
+import { seenPart } from '../shared/picture-to-send.js';
 import type { LocalModel } from './local-model.js';
 import { fitted, rasterOf } from './raster-of.js';
 

@@ -1,4 +1,4 @@
-import type { Capabilities, Sight } from '../../model.js';
+import type { Capabilities, Sight } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import { pixelPart } from '../../util/pixel-part.js';
 import { unitVector } from '../../util/unit-vector.js';

@@ -1,5 +1,5 @@
 /** What went wrong, in sentences that say how to mend it. */
-import { ModelError } from '../../errors.js';
+import { ModelError } from '../../contracts/errors.js';
 import { harmless } from '../../util/harmless.js';
 import type { LoadFault, Progress, Weights } from './local-calls.js';
 import type { LocalSettings } from './settings.js';

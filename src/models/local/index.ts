@@ -1,4 +1,4 @@
-import type { Backend, Capabilities } from '../../model.js';
+import type { Backend, Capabilities } from '../../contracts/model.js';
 import { checkWeights } from './check.js';
 import { createComplete } from './complete.js';
 import { createDetect } from './detect.js';

@@ -1,5 +1,5 @@
 /** What the main thread and a worker say to each other. */
-import type { Mask } from '../../model.js';
+import type { Mask } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import type { ChatMessage } from './library.js';
 

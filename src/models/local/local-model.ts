@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Log } from '../../log.js';
+import type { Log } from '../../contracts/log.js';
 import { beforeAbort } from '../../util/before-abort.js';
 import { loadFailure, progressWords, runFailure, stillFetching } from './failure.js';
 import { type LoadFault, type LocalCalls, type LocalKind, newProgress, type Weights } from './local-calls.js';

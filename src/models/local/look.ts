@@ -1,6 +1,6 @@
 /** Questions about one picture, whose answer is words: VQA and captions. */
-import type { Capabilities, Sight } from '../../model.js';
-import { seenPart } from '../support/picture-to-send.js';
+import type { Capabilities, Sight } from '../../contracts/model.js';
+import { seenPart } from '../shared/picture-to-send.js';
 import { useless } from './failure.js';
 import type { LocalModel } from './local-model.js';
 import { fitted, rasterOf } from './raster-of.js';

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../model.js';
+import type { Capabilities } from '../../contracts/model.js';
 import { type Box, boxHeight, boxWidth } from '../../util/box.js';
 import { addToMask, emptyMask, resizeMask } from '../../util/drawing/masks.js';
 import { growBox, pixelPart } from '../../util/pixel-part.js';

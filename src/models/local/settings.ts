@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { capabilityVariable } from '../../config.js';
-import { ConfigError } from '../../errors.js';
-import type { Capability, EnvironmentVariable } from '../../model.js';
-import { chosenModel } from '../support/chosen-model.js';
-import { readServiceUrl } from '../support/search-settings.js';
+import { ConfigError } from '../../contracts/errors.js';
+import type { Capability, EnvironmentVariable } from '../../contracts/model.js';
+import { chosenModel } from '../shared/chosen-model.js';
+import { readServiceUrl } from '../shared/search-settings.js';
 import { findLibrary, packageName } from './library.js';
 import type { LocalKind, Weights } from './local-calls.js';
 

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
-import type { CompletionRequest, Message } from '../../model.js';
-import { pictureToSend, seenPart } from '../support/picture-to-send.js';
+import type { CompletionRequest, Message } from '../../contracts/model.js';
+import { pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import type { Dialect } from './dialect.js';
 
 type Body = OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;

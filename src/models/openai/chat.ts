@@ -1,6 +1,6 @@
 /** One request to a language model, in a form that its server takes, paid for and read. */
-import type { CallOptions, Capability, Completion, CompletionRequest } from '../../model.js';
-import { languageDollars, mostLanguageDollars, type Prices } from '../support/prices.js';
+import type { CallOptions, Capability, Completion, CompletionRequest } from '../../contracts/model.js';
+import { languageDollars, mostLanguageDollars, type Prices } from '../shared/prices.js';
 import { bodyOf, withPictures } from './chat-body.js';
 import { createClient } from './client.js';
 import { commonDialect, concede, type Dialect, vendorDialect } from './dialect.js';

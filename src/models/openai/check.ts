@@ -1,7 +1,7 @@
 /** Whether the server answers, takes the key and has the models, without asking them anything where it lists them. */
 import { z } from 'zod';
-import { ClovabotError, ModelError } from '../../errors.js';
-import type { Capability, ConnectedBackend, Finding } from '../../model.js';
+import { ClovabotError, ModelError } from '../../contracts/errors.js';
+import type { Capability, ConnectedBackend, Finding } from '../../contracts/model.js';
 import type { Chat } from './chat.js';
 import { createClient } from './client.js';
 import { type Asked, failureOf, transportFault } from './failure.js';

@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { createPaidFetch } from '../support/paid-fetch.js';
+import { createPaidFetch } from '../shared/paid-fetch.js';
 import type { OpenAiSettings } from './settings.js';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ModelError } from '../../errors.js';
-import type { Capabilities, Detection } from '../../model.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { Capabilities, Detection } from '../../contracts/model.js';
 import { boxOverlap } from '../../util/box.js';
 import { firstFitting } from '../../util/lenient-json.js';
 import type { Chat } from './chat.js';

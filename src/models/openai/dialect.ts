@@ -3,7 +3,7 @@
  * 400, which is neither carried out nor billed, it is not sent again.
  */
 import { APIError } from 'openai';
-import type { LanguagePrice } from '../support/prices.js';
+import type { LanguagePrice } from '../shared/prices.js';
 
 export interface Dialect {
   /** How JSON is asked for: by a schema that is enforced, as any JSON object, or in words alone. */

@@ -1,7 +1,7 @@
 /** What went wrong at the server, in sentences that say how to mend it. Nothing of the key is ever in them. */
 import { APIConnectionTimeoutError, APIError } from 'openai';
-import { CapabilityError, type ClovabotError, ModelError } from '../../errors.js';
-import { PaidFetchError } from '../support/paid-fetch.js';
+import { CapabilityError, type ClovabotError, ModelError } from '../../contracts/errors.js';
+import { PaidFetchError } from '../shared/paid-fetch.js';
 import type { OpenAiSettings } from './settings.js';
 
 /** Who was asked. */

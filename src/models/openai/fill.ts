@@ -1,11 +1,11 @@
 import { toFile } from 'openai';
-import type { Capabilities } from '../../model.js';
+import type { Capabilities } from '../../contracts/model.js';
 import { cutMask } from '../../util/drawing/masks.js';
 import { copyPixels, mixInto } from '../../util/drawing/mix.js';
 import { fromMask, fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
 import type { PixelPart } from '../../util/pixel-part.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
-import { partAround } from '../support/part-around.js';
+import { partAround } from '../shared/part-around.js';
 import type { Paint } from './paint.js';
 
 /** Those that all models take. */

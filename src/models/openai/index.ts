@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
-import type { Backend, Capability } from '../../model.js';
+import type { Backend, Capability } from '../../contracts/model.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
-import { languageDollars, readPrices } from '../support/prices.js';
+import { languageDollars, readPrices } from '../shared/prices.js';
 import { createChat } from './chat.js';
 import { createCheck } from './check.js';
 import { createDetect } from './detect.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Capabilities } from '../../model.js';
+import type { Capabilities } from '../../contracts/model.js';
 import { firstFitting } from '../../util/lenient-json.js';
 import type { Chat } from './chat.js';
 

@@ -1,6 +1,6 @@
 /** Questions about one picture, whose answer is words: VQA and captions. */
-import { ModelError } from '../../errors.js';
-import type { Capabilities } from '../../model.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { Capabilities } from '../../contracts/model.js';
 import type { Chat } from './chat.js';
 
 /** Said to every model that is shown something. */

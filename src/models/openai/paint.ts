@@ -1,10 +1,10 @@
 /** One request to `images.edit`, paid for and read: https://platform.openai.com/docs/api-reference/images/createEdit */
 import type { Sharp } from 'sharp';
 import { z } from 'zod';
-import type { CallOptions, Charge } from '../../model.js';
+import type { CallOptions, Charge } from '../../contracts/model.js';
 import type { SafeFetch } from '../../util/safe-fetch.js';
-import { decodePicture } from '../support/decode-picture.js';
-import { type PaintingUse, paintingDollars } from '../support/prices.js';
+import { decodePicture } from '../shared/decode-picture.js';
+import { type PaintingUse, paintingDollars } from '../shared/prices.js';
 import type { ChatOptions } from './chat.js';
 import { createClient } from './client.js';
 import { type Asked, failureOf, mayBeBilled, uselessReply } from './failure.js';

@@ -1,8 +1,8 @@
 /** Places that vision models give in thousandths of the picture's width and height: `[x1, y1, x2, y2]`. */
 import { z } from 'zod';
-import type { Sight } from '../../model.js';
+import type { Sight } from '../../contracts/model.js';
 import { type Box, boxArea } from '../../util/box.js';
-import { seenPart } from '../support/picture-to-send.js';
+import { seenPart } from '../shared/picture-to-send.js';
 
 export const placeWords =
   '"box": [x1, y1, x2, y2], its left, top, right and bottom edge as whole numbers from 0 to 1000, thousandths of the width and height of the picture';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ModelError } from '../../errors.js';
-import type { Capabilities, TextLine } from '../../model.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { Capabilities, TextLine } from '../../contracts/model.js';
 import { firstFitting } from '../../util/lenient-json.js';
-import { seenPart } from '../support/picture-to-send.js';
+import { seenPart } from '../shared/picture-to-send.js';
 import type { Chat } from './chat.js';
 import { textIsData } from './look.js';
 import { placeOf, placeSchema, placeWords } from './places.js';

@@ -1,6 +1,6 @@
 /** What a server answered to a chat request, read leniently: compatible servers leave out or add this and that. */
 import { z } from 'zod';
-import type { LanguageUse } from '../support/prices.js';
+import type { LanguageUse } from '../shared/prices.js';
 import { type Asked, saidBy, uselessReply } from './failure.js';
 
 export interface ChatReply {

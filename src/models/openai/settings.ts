@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { ConfigError } from '../../errors.js';
-import type { Capability, EnvironmentVariable } from '../../model.js';
+import { ConfigError } from '../../contracts/errors.js';
+import type { Capability, EnvironmentVariable } from '../../contracts/model.js';
 import { isPublicAddress } from '../../util/public-address.js';
-import { chosenModel } from '../support/chosen-model.js';
-import type { Unlisted } from '../support/prices.js';
-import { readServiceUrl } from '../support/search-settings.js';
+import { chosenModel } from '../shared/chosen-model.js';
+import type { Unlisted } from '../shared/prices.js';
+import { readServiceUrl } from '../shared/search-settings.js';
 
 /** OpenAI's own server. */
 const vendorUrl = 'https://api.openai.com/v1/';

@@ -1,5 +1,5 @@
 /** Whether the token is accepted and the models are there: reads only, which costs nothing. */
-import type { Capability, ConnectedBackend, Finding } from '../../model.js';
+import type { Capability, ConnectedBackend, Finding } from '../../contracts/model.js';
 import type { ReplicateClient } from './client.js';
 import { failureOf } from './failure.js';
 import type { ModelFinder } from './find-model.js';

@@ -1,7 +1,7 @@
 /** Replicate's HTTP API by its own SDK: https://replicate.com/docs/reference/http */
 import Replicate from 'replicate';
 import { z } from 'zod';
-import { createPaidFetch, PaidFetchError } from '../support/paid-fetch.js';
+import { createPaidFetch, PaidFetchError } from '../shared/paid-fetch.js';
 import { partsOf } from './reference.js';
 
 export interface ClientOptions {

@@ -1,5 +1,5 @@
-import type { CallOptions, Capabilities, Sight } from '../../model.js';
-import { pictureToSend, seenPart } from '../support/picture-to-send.js';
+import type { CallOptions, Capabilities, Sight } from '../../contracts/model.js';
+import { pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import { oddOutput } from './failure.js';
 import type { Values } from './fill-inputs.js';
 import { pickFrom, readText } from './read-output.js';

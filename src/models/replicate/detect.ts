@@ -1,7 +1,7 @@
-import type { Lexicon } from '../../concept.js';
-import type { Capabilities } from '../../model.js';
+import type { Lexicon } from '../../contracts/lexicon.js';
+import type { Capabilities } from '../../contracts/model.js';
 import { boxArea } from '../../util/box.js';
-import { pictureToSend, seenPart } from '../support/picture-to-send.js';
+import { pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import { oddOutput } from './failure.js';
 import { pickFrom, readBoxes } from './read-output.js';
 import type { Services } from './services.js';

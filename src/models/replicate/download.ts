@@ -1,11 +1,11 @@
 /** Fetches the pictures that predictions made, at once, since their addresses soon expire. */
 import { lookup } from 'node:dns/promises';
 import pRetry from 'p-retry';
-import { ModelError } from '../../errors.js';
+import { ModelError } from '../../contracts/errors.js';
 import { toPixels } from '../../util/drawing/sharp-pixels.js';
 import type { Pixels } from '../../util/pixels.js';
 import { createSafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
-import { decodeLimits, decodePicture } from '../support/decode-picture.js';
+import { decodeLimits, decodePicture } from '../shared/decode-picture.js';
 import { type Asked, oddOutput } from './failure.js';
 import { nameOf } from './reference.js';
 

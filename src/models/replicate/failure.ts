@@ -1,10 +1,10 @@
 /** What went wrong at Replicate, in sentences that say how to mend it. */
 import { capabilityVariable } from '../../config.js';
-import { ModelError } from '../../errors.js';
-import type { Capability } from '../../model.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { Capability } from '../../contracts/model.js';
 import { harmless } from '../../util/harmless.js';
 import { readJson } from '../../util/read-json.js';
-import { PaidFetchError } from '../support/paid-fetch.js';
+import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused } from './client.js';
 import type { UsableModel } from './find-model.js';
 import type { Job } from './model-file.js';

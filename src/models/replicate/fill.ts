@@ -1,9 +1,9 @@
-import type { Capabilities } from '../../model.js';
+import type { Capabilities } from '../../contracts/model.js';
 import { cutMask } from '../../util/drawing/masks.js';
 import { copyPixels, mixInto } from '../../util/drawing/mix.js';
 import { fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
-import { partAround } from '../support/part-around.js';
-import { maskToSend, pictureToSend } from '../support/picture-to-send.js';
+import { partAround } from '../shared/part-around.js';
+import { maskToSend, pictureToSend } from '../shared/picture-to-send.js';
 import { oddOutput } from './failure.js';
 import { pickFrom, readAddress } from './read-output.js';
 import type { Services } from './services.js';

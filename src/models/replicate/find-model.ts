@@ -1,5 +1,5 @@
-import { ModelError } from '../../errors.js';
-import type { CallOptions } from '../../model.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { CallOptions } from '../../contracts/model.js';
 import type { InputSchema } from './client.js';
 import { failureOf } from './failure.js';
 import { type Job, type ModelEntry, type ModelFile, type Recipe, valuesOf } from './model-file.js';

@@ -1,4 +1,4 @@
-import type { Backend, Capability } from '../../model.js';
+import type { Backend, Capability } from '../../contracts/model.js';
 import { createCheck } from './check.js';
 import { createClient } from './client.js';
 import { createDescribe } from './describe.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../../errors.js';
+import { ConfigError } from '../../contracts/errors.js';
 import { projectRoot } from '../../util/project-root.js';
 
 /** What a model is asked to do. `paint` is `fill` with a prompt, `clear` is `fill` without. */

@@ -1,7 +1,7 @@
 /** One prediction from its price to its output: asked for once, watched, cancelled when nobody waits, charged once. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CallOptions, Charge } from '../../model.js';
-import { PaidFetchError } from '../support/paid-fetch.js';
+import type { CallOptions, Charge } from '../../contracts/model.js';
+import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused, type ReplicateClient } from './client.js';
 import { capabilityOf, failureOf, oddOutput, predictionFailure, tooSlow } from './failure.js';
 import { fillInputs, type Values } from './fill-inputs.js';

@@ -1,6 +1,6 @@
-import type { Capabilities, TextLine } from '../../model.js';
+import type { Capabilities, TextLine } from '../../contracts/model.js';
 import { boxArea } from '../../util/box.js';
-import { pictureToSend, seenPart } from '../support/picture-to-send.js';
+import { pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import { oddOutput } from './failure.js';
 import { pickFrom, readBoxes, readText } from './read-output.js';
 import type { Services } from './services.js';

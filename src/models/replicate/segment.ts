@@ -1,10 +1,10 @@
-import type { Capabilities } from '../../model.js';
+import type { Capabilities } from '../../contracts/model.js';
 import { boxHeight, boxWidth } from '../../util/box.js';
 import { addToMask, emptyMask, resizeMask } from '../../util/drawing/masks.js';
 import { fromPixels, toMask } from '../../util/drawing/sharp-pixels.js';
 import { growBox, pixelPart } from '../../util/pixel-part.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
-import { pictureToSend } from '../support/picture-to-send.js';
+import { pictureToSend } from '../shared/picture-to-send.js';
 import { nothingThere, oddOutput } from './failure.js';
 import { pickFrom, readAddress } from './read-output.js';
 import type { Services } from './services.js';

@@ -1,6 +1,6 @@
-import { ConfigError } from '../../errors.js';
-import { chosenModel } from '../support/chosen-model.js';
-import { readServiceUrl } from '../support/search-settings.js';
+import { ConfigError } from '../../contracts/errors.js';
+import { chosenModel } from '../shared/chosen-model.js';
+import { readServiceUrl } from '../shared/search-settings.js';
 import { type Job, jobs, type ModelFile } from './model-file.js';
 import { isReference, nameOf } from './reference.js';
 

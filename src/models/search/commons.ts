@@ -1,7 +1,7 @@
 /** Wikimedia Commons through MediaWiki's action API: https://commons.wikimedia.org/w/api.php?action=help */
 import { z } from 'zod';
-import { ModelError } from '../../errors.js';
-import type { Backend, CallOptions, FoundPicture } from '../../model.js';
+import { ModelError } from '../../contracts/errors.js';
+import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
   type LicenceCode,
   licenceCodes,
@@ -9,8 +9,8 @@ import {
   readSearchSettings,
   readServiceUrl,
   searchEnvironment,
-} from '../support/search-settings.js';
-import { createWebClient } from '../support/web-client.js';
+} from '../shared/search-settings.js';
+import { createWebClient } from '../shared/web-client.js';
 import { creativeCommons } from './licence-names.js';
 
 /** One of the widths that Wikimedia keeps ready; others are refused (phabricator T414805). */

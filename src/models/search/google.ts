@@ -3,16 +3,16 @@
  * Closed to new customers; for those who have a key, until 2027-01-01 by Google's announcement.
  */
 import { z } from 'zod';
-import { ConfigError } from '../../errors.js';
-import type { Backend, CallOptions, FoundPicture } from '../../model.js';
+import { ConfigError } from '../../contracts/errors.js';
+import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
   type LicenceCode,
   plainQuery,
   readSearchSettings,
   readServiceUrl,
   searchEnvironment,
-} from '../support/search-settings.js';
-import { createWebClient } from '../support/web-client.js';
+} from '../shared/search-settings.js';
+import { createWebClient } from '../shared/web-client.js';
 
 /** The API's own limits. */
 const pageSize = 10;

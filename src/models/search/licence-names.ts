@@ -1,4 +1,4 @@
-import type { LicenceCode } from '../support/search-settings.js';
+import type { LicenceCode } from '../shared/search-settings.js';
 
 /** `by-sa`, `4.0` → "CC BY-SA 4.0". */
 export function creativeCommons(code: LicenceCode, version?: string): string {

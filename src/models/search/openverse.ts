@@ -1,6 +1,6 @@
 /** Openverse: openly licensed pictures of Flickr, museums and others. API: https://api.openverse.org/v1/ */
 import { z } from 'zod';
-import type { Backend, CallOptions, FoundPicture } from '../../model.js';
+import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
   type LicenceCode,
   licenceCodes,
@@ -8,8 +8,8 @@ import {
   readSearchSettings,
   readServiceUrl,
   searchEnvironment,
-} from '../support/search-settings.js';
-import { createWebClient } from '../support/web-client.js';
+} from '../shared/search-settings.js';
+import { createWebClient } from '../shared/web-client.js';
 import { creativeCommons } from './licence-names.js';
 
 /** More is refused to those without an account. */

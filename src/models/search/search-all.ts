@@ -1,4 +1,4 @@
-import type { Capabilities, FoundPicture } from '../../model.js';
+import type { Capabilities, FoundPicture } from '../../contracts/model.js';
 import type { ConnectedEntry } from '../combine.js';
 
 /**

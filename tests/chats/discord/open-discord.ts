@@ -1,6 +1,6 @@
-import type { App } from '../../../src/chat.js';
 import { discord } from '../../../src/chats/discord/index.js';
-import type { Memory } from '../../../src/store.js';
+import type { App } from '../../../src/contracts/chat.js';
+import type { Memory } from '../../../src/contracts/store.js';
 import { type DiscordPeer, startDiscordPeer } from '../../support/discord-peer.js';
 import { type Environment, type Lab as LabOn, openLab as openLabOn } from '../open-lab.js';
 

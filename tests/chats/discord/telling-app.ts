@@ -1,6 +1,7 @@
-import type { App, Connection, Message, Place, Post, Press, Reaction } from '../../../src/chat.js';
-import type { Memory } from '../../../src/store.js';
-import type { PictureReference, Turn } from '../../../src/turn.js';
+import type { App, Connection, Message, Place, Press, Reaction } from '../../../src/contracts/chat.js';
+import type { Post } from '../../../src/contracts/post.js';
+import type { Memory } from '../../../src/contracts/store.js';
+import type { PictureReference, Turn } from '../../../src/contracts/turn.js';
 
 /** Plays the bot's part, and tells what it heard: takes the pictures, thinks, answers, keeps the turn. */
 export interface TellingApp extends App {

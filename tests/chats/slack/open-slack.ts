@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import type { App } from '../../../src/chat.js';
 import { slack } from '../../../src/chats/slack/index.js';
-import type { Memory } from '../../../src/store.js';
+import type { App } from '../../../src/contracts/chat.js';
+import type { Memory } from '../../../src/contracts/store.js';
 import type { Transport } from '../../support/platforms/slack.js';
 import { type SlackPeer, startSlackPeer } from '../../support/slack-peer.js';
 import { type Environment, type Lab as LabOn, openLab as openLabOn } from '../open-lab.js';

@@ -1,7 +1,8 @@
-import type { App, Connection, HowStep, Mark, Message, Place, Post, Press, Reaction } from '../../../src/chat.js';
-import type { LessonStatus } from '../../../src/learning.js';
-import type { Memory } from '../../../src/store.js';
-import type { PictureReference } from '../../../src/turn.js';
+import type { App, Connection, Message, Place, Press, Reaction } from '../../../src/contracts/chat.js';
+import type { LessonStatus } from '../../../src/contracts/learning.js';
+import type { HowStep, Mark, Post } from '../../../src/contracts/post.js';
+import type { Memory } from '../../../src/contracts/store.js';
+import type { PictureReference } from '../../../src/contracts/turn.js';
 
 /** What the acting app heard, and the pace at which it goes through the stages of an answer. */
 export interface ActingApp extends App {

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { webTeam } from '../../../src/chats/web/connection.js';
 import type { WebPost } from '../../../src/chats/web/wire.js';
-import type { Person } from '../../../src/turn.js';
+import type { Person } from '../../../src/contracts/turn.js';
 import { type Home, openHome, photoFile } from './open-home.js';
 import { answered, type Visitor, visitor } from './visitor.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PersonPost, WebPost } from '../../../src/chats/web/wire.js';
-import type { Person } from '../../../src/turn.js';
+import type { Person } from '../../../src/contracts/turn.js';
 import { type Home, openHome, photoFile } from './open-home.js';
 import { answered, openEvents, type Visitor, visitor } from './visitor.js';
 

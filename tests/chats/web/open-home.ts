@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ConnectedChat } from '../../../src/chat.js';
 import { web } from '../../../src/chats/index.js';
-import type { Memory } from '../../../src/store.js';
+import type { ConnectedChat } from '../../../src/contracts/chat.js';
+import type { Memory } from '../../../src/contracts/store.js';
 import { type RecordedLog, recordingLog } from '../../support/log.js';
 import { photo } from '../../support/sample-photos.js';
 import { temporaryMemory } from '../../support/temporary-memory.js';

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { Message } from '../../../src/chat.js';
+import type { Message } from '../../../src/contracts/chat.js';
 import { photo } from '../../support/sample-photos.js';
 import { noBrowser } from './browser.js';
 import { ask, expectAccessible, lastPost, messageBox, seeAnswer, useSeats } from './seats.js';

@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { webTeam } from '../../../src/chats/web/connection.js';
 import { pictureRoutes } from '../../../src/chats/web/picture-routes.js';
-import type { Pictures } from '../../../src/store.js';
-import type { PictureReference } from '../../../src/turn.js';
+import type { Pictures } from '../../../src/contracts/store.js';
+import type { PictureReference } from '../../../src/contracts/turn.js';
 import { type Home, openHome } from './open-home.js';
 import { type Visitor, visitor } from './visitor.js';
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WebPost } from '../../../src/chats/web/wire.js';
-import type { Person, PictureReference } from '../../../src/turn.js';
+import type { Person, PictureReference } from '../../../src/contracts/turn.js';
 import { type Home, openHome, photoFile } from './open-home.js';
 import { answered, type Visitor, visitor } from './visitor.js';
 

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { web } from '../../../src/chats/index.js';
 import { readWebSettings } from '../../../src/chats/web/settings.js';
-import { ConfigError } from '../../../src/errors.js';
+import { ConfigError } from '../../../src/contracts/errors.js';
 import { actingApp } from './acting-app.js';
 import { type Home, openHome } from './open-home.js';
 import { type Visitor, visitor } from './visitor.js';

@@ -1,5 +1,5 @@
 import type { Home as HomeFacts, Posted, PostsPage, WebEvent, WebPost } from '../../../src/chats/web/wire.js';
-import type { Person } from '../../../src/turn.js';
+import type { Person } from '../../../src/contracts/turn.js';
 
 /** Where a server listens; it changes when the server starts anew. */
 type Server = { readonly address: string };

@@ -1,6 +1,6 @@
 /** What the start page says of where pictures go. */
 import { describe, expect, test } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import * as backends from '../../../src/models/index.js';
 import { noBrowser } from './browser.js';
 import { expectAccessible, useSeats } from './seats.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLexicon, readConcepts } from '../../../src/concept.js';
-import type { Capabilities } from '../../../src/model.js';
+import type { Capabilities } from '../../../src/contracts/model.js';
+import { createLexicon, readConcepts } from '../../../src/language/lexicon.js';
 import { cocoLabels } from '../../../src/models/embedded/coco-labels.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import type { Box } from '../../../src/util/box.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Detection } from '../../../src/model.js';
+import type { Detection } from '../../../src/contracts/model.js';
 import { dropOverlapping, fuseDetections } from '../../../src/models/embedded/fuse-detections.js';
 import { planPasses, planViewPasses } from '../../../src/models/embedded/passes.js';
 import type { Box } from '../../../src/util/box.js';

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
-import { ClovabotError, ConfigError, ModelError } from '../../../src/errors.js';
-import type { Capabilities, GroundedPicture } from '../../../src/model.js';
+import { ClovabotError, ConfigError, ModelError } from '../../../src/contracts/errors.js';
+import type { Capabilities, GroundedPicture } from '../../../src/contracts/model.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import { buildGroundingIndex } from '../../../src/models/grounding/build-index.js';
 import { groundingIndexPath } from '../../../src/models/grounding/index.js';
 import { grounding } from '../../../src/models/index.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CapabilityError } from '../../../src/errors.js';
-import type { Capabilities } from '../../../src/model.js';
+import { CapabilityError } from '../../../src/contracts/errors.js';
+import type { Capabilities } from '../../../src/contracts/model.js';
 import { dotProduct } from '../../../src/util/dot-product.js';
 import { drawing, needPackage, openWorld, still } from './world.js';
 

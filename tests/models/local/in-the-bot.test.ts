@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
-import type { Substitution } from '../../../src/model.js';
+import type { Substitution } from '../../../src/contracts/model.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import { createModels } from '../../../src/models/combine.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import { local } from '../../../src/models/local/index.js';

@@ -1,7 +1,7 @@
 /** What is learned with features of open weights on this machine, and what becomes of it when pictures are compared otherwise. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Box, Region, Step, Turn } from '../../../src/turn.js';
+import type { Box, Region, Step, Turn } from '../../../src/contracts/turn.js';
 import { boxOverlap } from '../../../src/util/box.js';
 import type { Pixels } from '../../../src/util/pixels.js';
 import { startTestBot, type TestBot } from '../../support/bot.js';

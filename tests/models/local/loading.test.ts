@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Log } from '../../../src/log.js';
-import type { Capabilities } from '../../../src/model.js';
+import type { Log } from '../../../src/contracts/log.js';
+import type { Capabilities } from '../../../src/contracts/model.js';
 import { findLibrary, loadLibrary } from '../../../src/models/local/library.js';
 import { loadWriter } from '../../../src/models/local/load-writers.js';
 import { newStop } from '../../../src/models/local/local-calls.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError } from '../../../src/errors.js';
+import { ConfigError } from '../../../src/contracts/errors.js';
 import { readSettings } from '../../../src/models/local/settings.js';
 
 const read = (environment: Readonly<Record<string, string>>) =>

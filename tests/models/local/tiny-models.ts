@@ -2,7 +2,7 @@
  * Models of a few kilobytes with the inputs, outputs and files of real ones, whose weights are made up by hand: they know
  * the colours red, green and blue, in pictures and in words.
  */
-import { normal, seeded } from '../../clova/learning/planted.js';
+import { normal, seeded } from '../../learning/planted.js';
 import { type Graph, type Node, onnxFile, type Values } from './onnx-file.js';
 
 /** Files of one model, by their path. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CompletionRequest } from '../../../src/model.js';
+import type { CompletionRequest } from '../../../src/contracts/model.js';
 import type { PeerRequest } from '../../support/openai-peer.js';
 import { asking, openWorld, someSight } from './world.js';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { CapabilityError, ModelError } from '../../../src/errors.js';
+import { CapabilityError, ModelError } from '../../../src/contracts/errors.js';
 import { usualLimits } from '../../../src/models/breaker.js';
 import { createModels } from '../../../src/models/combine.js';
 import { openai } from '../../../src/models/openai/index.js';

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { ModelError } from '../../../src/errors.js';
-import type { Sight } from '../../../src/model.js';
+import { ModelError } from '../../../src/contracts/errors.js';
+import type { Sight } from '../../../src/contracts/model.js';
 import type { Box } from '../../../src/util/box.js';
 import type { Mask, Pixels } from '../../../src/util/pixels.js';
 import { busy, drawn, ellipseIn, pixelAt } from '../../support/drawn-pictures.js';

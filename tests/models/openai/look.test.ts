@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import { openai } from '../../../src/models/openai/index.js';
 import { testBackend } from '../../support/backend-contract.js';
 import { startOpenAiPeer } from '../../support/openai-peer.js';

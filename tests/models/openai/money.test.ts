@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BudgetError, ModelError } from '../../../src/errors.js';
-import type { CallOptions } from '../../../src/model.js';
+import { BudgetError, ModelError } from '../../../src/contracts/errors.js';
+import type { CallOptions } from '../../../src/contracts/model.js';
 import type { PeerReply, PeerUsage } from '../../support/openai-peer.js';
 import { asking, openWorld, someSight } from './world.js';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Sight } from '../../../src/model.js';
+import type { Sight } from '../../../src/contracts/model.js';
 import type { Box } from '../../../src/util/box.js';
 import type { PeerReply, PeerRequest } from '../../support/openai-peer.js';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
-import { ConfigError } from '../../../src/errors.js';
-import type { Capability } from '../../../src/model.js';
+import { ConfigError } from '../../../src/contracts/errors.js';
+import type { Capability } from '../../../src/contracts/model.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import { type Choices, providerOf } from '../../../src/models/combine.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import { openai } from '../../../src/models/openai/index.js';
-import { readPrices } from '../../../src/models/support/prices.js';
+import { readPrices } from '../../../src/models/shared/prices.js';
 import { asking, openWorld, someSight } from './world.js';
 
 const connect = (environment: Readonly<Record<string, string>>) =>

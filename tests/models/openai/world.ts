@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
-import type { Capabilities, Charge, Meter, Sight } from '../../../src/model.js';
+import type { Capabilities, Charge, Meter, Sight } from '../../../src/contracts/model.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import { openai } from '../../../src/models/openai/index.js';
 import { type OpenAiPeerOptions, startOpenAiPeer } from '../../support/openai-peer.js';
 import { plain } from '../../support/sample-photos.js';

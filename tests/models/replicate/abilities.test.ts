@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BudgetError, CapabilityError } from '../../../src/errors.js';
-import type { Capabilities, Meter, Sight } from '../../../src/model.js';
+import { BudgetError, CapabilityError } from '../../../src/contracts/errors.js';
+import type { Capabilities, Meter, Sight } from '../../../src/contracts/model.js';
 import { createModels } from '../../../src/models/combine.js';
 import { embedded, replicate } from '../../../src/models/index.js';
 import { boxOverlap } from '../../../src/util/box.js';

@@ -1,8 +1,8 @@
 import { afterEach, expect } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
-import type { BudgetError } from '../../../src/errors.js';
-import { ModelError } from '../../../src/errors.js';
-import type { CallOptions, Capabilities, Charge, ConnectedBackend } from '../../../src/model.js';
+import type { BudgetError } from '../../../src/contracts/errors.js';
+import { ModelError } from '../../../src/contracts/errors.js';
+import type { CallOptions, Capabilities, Charge, ConnectedBackend } from '../../../src/contracts/model.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import { replicate } from '../../../src/models/index.js';
 import { type ReplicatePeer, startReplicatePeer } from '../../support/replicate-peer.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, expect } from 'vitest';
-import { createLexicon } from '../../../src/concept.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
 import { replicate } from '../../../src/models/index.js';
 import { testBackend } from '../../support/backend-contract.js';
 import { startReplicatePeer } from '../../support/replicate-peer.js';

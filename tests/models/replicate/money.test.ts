@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { BudgetError } from '../../../src/errors.js';
+import { BudgetError } from '../../../src/contracts/errors.js';
 import { createClient } from '../../../src/models/replicate/client.js';
 import type { UsableModel } from '../../../src/models/replicate/find-model.js';
 import { createPredict, type PredictLimits } from '../../../src/models/replicate/predict.js';

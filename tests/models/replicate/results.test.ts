@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../../src/errors.js';
+import { ConfigError } from '../../../src/contracts/errors.js';
 import { pngPromising } from '../../support/hostile-pictures.js';
 import type { PeerFault } from '../../support/replicate-peer.js';
 import { stopSign } from '../../support/sample-photos.js';

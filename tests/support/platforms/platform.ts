@@ -1,4 +1,4 @@
-import type { ChatOptions, ConnectedChat } from '../../../src/chat.js';
+import type { ChatOptions, ConnectedChat } from '../../../src/contracts/chat.js';
 
 /** A platform's stand-in on loopback with the people there, the same for every chat: what scripts over all chats talk to. */
 export interface Platform {

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
+import { createSharedServers } from '../../../src/chats/shared/shared-servers.js';
 import { slack } from '../../../src/chats/slack/index.js';
-import { createSharedServers } from '../../../src/chats/support/shared-servers.js';
 import { type PeerMessage, startSlackPeer } from '../slack-peer.js';
 import { slackPerson } from '../slack-people.js';
 import { bare, type Said, type SeenPost, type StressedPlatform } from './platform.js';

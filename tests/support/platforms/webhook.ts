@@ -7,8 +7,8 @@ import path from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { z } from 'zod';
-import type { Chat } from '../../../src/chat.js';
-import { createSharedServers } from '../../../src/chats/support/shared-servers.js';
+import { createSharedServers } from '../../../src/chats/shared/shared-servers.js';
+import type { Chat } from '../../../src/contracts/chat.js';
 import { projectRoot } from '../../../src/util/project-root.js';
 import { bare, type Platform, type SeenPost } from './platform.js';
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Home, Posted, PostsPage, WebPost } from '../wire.js' */
-/** @import { Box, Person } from '../../../turn.js' */
+/** @import { Box, Person } from '../../../contracts/turn.js' */
 
 /** A request that was refused; its message is a sentence for the person. */
 export class RequestFault extends Error {}

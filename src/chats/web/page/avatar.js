@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Person } from '../../../turn.js' */
+/** @import { Person } from '../../../contracts/turn.js' */
 import { initials, pickFor } from './format.js';
 import { html } from './view.js';
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Box } from '../../../turn.js' */
+/** @import { Box } from '../../../contracts/turn.js' */
 /**
  * Boxes while they are drawn, in pixels of the picture; pure. None ever leaves its picture.
  * @typedef {{ width: number, height: number }} Size

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { CommandHint } from '../../../chat.js' */
+/** @import { CommandHint } from '../../../contracts/chat.js' */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from './view.js';
 

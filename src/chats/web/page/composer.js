@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { CommandHint } from '../../../chat.js' */
+/** @import { CommandHint } from '../../../contracts/chat.js' */
 /** @import { Draft } from './conversation.js' */
 /** @import { Chat } from './use-chat.js' */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';

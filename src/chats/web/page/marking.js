@@ -1,6 +1,6 @@
 // @ts-check
-/** @import { Mark } from '../../../chat.js' */
-/** @import { Box } from '../../../turn.js' */
+/** @import { Mark } from '../../../contracts/chat.js' */
+/** @import { Box } from '../../../contracts/turn.js' */
 /** @import { Size } from './boxes.js' */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { drawnBox, middleBox, movedBox, oppositeOf, placeOf, resizedBox } from './boxes.js';

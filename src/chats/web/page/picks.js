@@ -1,6 +1,6 @@
 // @ts-check
-/** @import { Mark, PostPicture } from '../../../chat.js' */
-/** @import { Box } from '../../../turn.js' */
+/** @import { Mark, PostPicture } from '../../../contracts/chat.js' */
+/** @import { Box } from '../../../contracts/turn.js' */
 import { placeOf } from './boxes.js';
 import { html } from './view.js';
 

@@ -1,6 +1,6 @@
 // @ts-check
-/** @import { Mark, PostPicture } from '../../../chat.js' */
-/** @import { Box, PictureReference } from '../../../turn.js' */
+/** @import { Mark, PostPicture } from '../../../contracts/chat.js' */
+/** @import { Box, PictureReference } from '../../../contracts/turn.js' */
 import { useState } from 'preact/hooks';
 import { isGone } from './api.js';
 import { Icon } from './icons.js';

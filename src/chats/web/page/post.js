@@ -1,6 +1,6 @@
 // @ts-check
-/** @import { Button, PostPicture } from '../../../chat.js' */
-/** @import { Person } from '../../../turn.js' */
+/** @import { Button, PostPicture } from '../../../contracts/chat.js' */
+/** @import { Person } from '../../../contracts/turn.js' */
 /** @import { BotPost, PersonPost, WebPost } from '../wire.js' */
 /** @import { Chat } from './use-chat.js' */
 import { useEffect, useState } from 'preact/hooks';

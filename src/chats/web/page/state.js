@@ -1,8 +1,8 @@
 // @ts-check
 /** @import { Home, PostsPage, WebPost, WebThread } from '../wire.js' */
-/** @import { PostPicture } from '../../../chat.js' */
+/** @import { PostPicture } from '../../../contracts/chat.js' */
 /** @import { Subject } from './subject.js' */
-/** @import { Person } from '../../../turn.js' */
+/** @import { Person } from '../../../contracts/turn.js' */
 
 /**
  * Posts of a thread, oldest first; `more` when there are older ones. Until it is `ready`, it holds what came in while

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Mark, Post, PostPicture } from '../../../chat.js' */
+/** @import { Mark, Post, PostPicture } from '../../../contracts/chat.js' */
 /** @import { BotPost, WebPost } from '../wire.js' */
 import { tokensOf } from './program-code.js';
 

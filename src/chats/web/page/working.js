@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { How } from '../../../chat.js' */
+/** @import { How } from '../../../contracts/chat.js' */
 import { useEffect, useState } from 'preact/hooks';
 import { duration } from './format.js';
 import { ProgramCode } from './program-code.js';

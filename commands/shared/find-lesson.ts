@@ -1,0 +1,21 @@
+import type { Lesson } from '../../src/contracts/learning.js';
+
+/** Fewer letters of an id could be anything. */
+const fewestLetters = 4;
+
+/** The shortest beginnings of lessons' ids, of eight letters or more, that tell them apart. */
+export function shortIds(lessons: readonly Lesson[]): (lesson: Lesson) => string {
+  const ids = lessons.map(({ id }) => id);
+  const longest = Math.max(8, ...ids.map((id) => id.length));
+  let length = 8;
+  while (length < longest && new Set(ids.map((id) => id.slice(0, length))).size < new Set(ids).size) length += 4;
+  return ({ id }) => id.slice(0, length);
+}
+
+/** The lesson that an id, or the beginning of one, names; all that begin so when they are several. */
+export function lessonsNamed(lessons: readonly Lesson[], text: string): readonly Lesson[] {
+  const wanted = text.trim().replace(/^[`"'“#]+|[`"'”.]+$/g, '');
+  const exact = lessons.filter(({ id }) => id === wanted);
+  if (exact.length > 0 || wanted.length < fewestLetters) return exact;
+  return lessons.filter(({ id }) => id.toLowerCase().startsWith(wanted.toLowerCase()));
+}

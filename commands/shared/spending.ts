@@ -1,0 +1,82 @@
+import type { PostPicture } from '../../src/contracts/post.js';
+import type { Pictures, Spent } from '../../src/contracts/store.js';
+import { dollarWords } from '../../src/util/dollars.js';
+import { type BarRow, drawBarChart } from '../../src/util/drawing/charts/bar-chart.js';
+import { ink } from '../../src/util/drawing/charts/card.js';
+import { groupBy } from '../../src/util/group-by.js';
+import { harmless } from '../../src/util/harmless.js';
+import { sumTokens, tokenWords } from '../../src/util/tokens.js';
+import { counted } from './words.js';
+
+/** Of which costs are told. */
+const days = 30;
+const mostRows = 10;
+const msADay = 86_400_000;
+
+/** The first day (UTC) of which costs are told. */
+export const tellsFrom = (now: number): string => dayOf(now - (days - 1) * msADay);
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** What models have cost the team, in words; nothing where none was paid for. */
+export function spendingWords(spent: readonly Spent[], now: number): readonly string[] {
+  if (spent.length === 0) return [];
+  const calls = sumOf(spent, (row) => row.calls);
+  const unpriced = sumOf(spent, (row) => row.unpriced);
+  const tokens = spent.map((row) => row.tokens).reduce(sumTokens, undefined);
+  const tokenPart = tokens && tokens.input + tokens.output > 0 ? `, ${tokenWords(tokens)}` : '';
+  if (unpriced === calls)
+    return [`**Models were asked ${counted(calls, 'time')}** in ${days} days${tokenPart}; I know no price for them.`];
+  const today = dollarsOf(spent.filter(({ day }) => day === dayOf(now)));
+  return [
+    `**Models cost ${dollarWords(dollarsOf(spent))}** in ${days} days, ${dollarWords(today)} of it today: ` +
+      `${counted(calls, 'call')}${tokenPart}.` +
+      (unpriced > 0 ? ` Of ${counted(unpriced, 'call')} I do not know the price.` : ''),
+    ...rowsOf(byPerson(spent)).map(({ label, values }) => `- **${label}** ${dollarWords(values[0])}`),
+  ];
+}
+
+/** The same by day, person and model, as a picture; undefined where nothing is known to have cost something. */
+export async function spendingPicture(spent: readonly Spent[], pictures: Pictures): Promise<PostPicture | undefined> {
+  if (dollarsOf(spent) === 0) return undefined;
+  const daily = [...groupBy(spent, ({ day }) => day)].toSorted(([a], [b]) => (a < b ? 1 : -1)).slice(0, mostRows);
+  const groups = [
+    { heading: 'By day', rows: daily.map(([day, own]) => ({ label: day, values: [dollarsOf(own)] })) },
+    { heading: 'By person', rows: rowsOf(byPerson(spent)) },
+    { heading: 'By model', rows: rowsOf([...groupBy(spent, ({ model }) => harmless(model, 40))]) },
+  ];
+  const subtitle = `${dollarWords(dollarsOf(spent))} in ${days} days`;
+  const drawn = await drawBarChart({
+    title: 'What models cost',
+    subtitle,
+    series: [{ name: 'US dollars', colour: ink.right }],
+    groups,
+    words: dollarWords,
+  });
+  const told = groups.map(
+    ({ heading, rows }) =>
+      `${heading}: ${rows.map(({ label, values }) => `${label} ${dollarWords(values[0])}`).join('; ')}`,
+  );
+  return {
+    reference: await pictures.keep(drawn, 'costs.png'),
+    marks: [],
+    alt: `What models cost, ${subtitle}. ${told.join('. ')}.`,
+  };
+}
+
+type Group = readonly [label: string, rows: readonly Spent[]];
+
+const byPerson = (spent: readonly Spent[]): readonly Group[] =>
+  [...groupBy(spent, ({ person }) => person.id).values()].map((own) => [harmless(own[0].person.name, 40), own]);
+
+/** Who or what cost most first, the rest together. */
+function rowsOf(groups: readonly Group[]): readonly BarRow[] {
+  const sorted = groups
+    .map(([label, own]) => ({ label, values: [dollarsOf(own)] }))
+    .toSorted((a, b) => b.values[0] - a.values[0]);
+  const rest = sorted.slice(mostRows).reduce((sum, { values }) => sum + values[0], 0);
+  return [...sorted.slice(0, mostRows), ...(sorted.length > mostRows ? [{ label: 'all others', values: [rest] }] : [])];
+}
+
+const sumOf = (spent: readonly Spent[], value: (row: Spent) => number): number =>
+  spent.reduce((sum, row) => sum + value(row), 0);
+const dollarsOf = (spent: readonly Spent[]): number => sumOf(spent, ({ dollars }) => dollars);

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Store } from '../../contracts/store.js';
+import { serialQueues } from '../../util/serial-queues.js';
+
+const reacted = z.object({ user: z.string(), emoji: z.string() });
+/** Somebody's reaction, the emoji as the platform calls it. */
+export type Reacted = z.output<typeof reacted>;
+
+const watched = z.object({
+  team: z.string(),
+  channel: z.string(),
+  /** As the platform calls it; grows with time. */
+  post: z.string(),
+  standing: z.array(reacted),
+});
+export type WatchedPost = z.output<typeof watched>;
+type PostPlace = Omit<WatchedPost, 'standing'>;
+
+/**
+ * Which votes by reaction stand on the bot's posts, as far as the app was told. It is kept, so that what was added or
+ * taken away while the bot was off is found when it is back.
+ */
+export interface StandingReactions {
+  /** A post that people may react to was made. */
+  watch(place: PostPlace): Promise<void>;
+  /** Notes a reaction that came or went. False when it stood already. */
+  note(place: PostPlace, reaction: Reacted, added: boolean): Promise<boolean>;
+  on(place: PostPlace): Promise<readonly Reacted[]>;
+  /** Posts of the last week, newest first. */
+  recent(): Promise<readonly WatchedPost[]>;
+  /** The post is gone. */
+  drop(place: PostPlace): Promise<void>;
+}
+
+const weekMs = 7 * 24 * 3600 * 1000;
+const mostPosts = 50;
+
+export function openStandingReactions(store: Store, namespace: string): StandingReactions {
+  const table = store.table(namespace);
+  const posts = serialQueues();
+  const keyOf = ({ team, channel, post }: PostPlace): string => `${post.padStart(20, '0')} ${channel} ${team}`;
+  const read = async (place: PostPlace): Promise<WatchedPost> =>
+    watched.safeParse(await table.get(keyOf(place))).data ?? { ...place, standing: [] };
+  const write = async (row: WatchedPost): Promise<void> => void (await table.set(keyOf(row), row, weekMs));
+
+  return {
+    // Somebody may have reacted before the bot heard that its post was made.
+    watch: ({ team, channel, post }) =>
+      posts.add(keyOf({ team, channel, post }), async () => write(await read({ team, channel, post }))),
+    note: (place, reaction, added) =>
+      posts.add(keyOf(place), async () => {
+        const row = await read(place);
+        const others = row.standing.filter((one) => one.user !== reaction.user || one.emoji !== reaction.emoji);
+        const stood = others.length < row.standing.length;
+        if (stood !== added) await write({ ...row, standing: added ? [...others, reaction] : others });
+        // Of one that was taken away, nobody knows whether it was told before it was watched.
+        return !(stood && added);
+      }),
+    on: async (place) => (await read(place)).standing,
+    async recent() {
+      return (await store.list(namespace, watched, { limit: mostPosts, reverse: true })).map(({ value }) => value);
+    },
+    drop: async (place) => void (await table.delete(keyOf(place))),
+  };
+}
+
+export interface Revisit {
+  /** Whether this process serves a team. */
+  serves(team: string): boolean;
+  /** Looks what stands on a post now. */
+  look(post: WatchedPost): Promise<void>;
+  /** Whether the platform says that the post is no more. */
+  isGone(error: unknown): boolean;
+  onFailure(error: unknown, post: WatchedPost): void;
+  readonly signal: AbortSignal;
+}
+
+/** Looks again at the posts of late, newest first. One that cannot be read keeps nobody from the others. */
+export async function revisitPosts(
+  standing: StandingReactions,
+  { serves, look, isGone, onFailure, signal }: Revisit,
+): Promise<void> {
+  for (const post of await standing.recent()) {
+    if (signal.aborted) return;
+    if (!serves(post.team)) continue;
+    try {
+      await look(post);
+    } catch (error) {
+      if (isGone(error)) await standing.drop(post);
+      else onFailure(error, post);
+    }
+  }
+}
+
+/** What changed on a post while nobody was listening. */
+export function missedReactions(
+  before: readonly Reacted[],
+  now: readonly Reacted[],
+): readonly { readonly reaction: Reacted; readonly added: boolean }[] {
+  const has = (some: readonly Reacted[], { user, emoji }: Reacted): boolean =>
+    some.some((one) => one.user === user && one.emoji === emoji);
+  return [
+    ...before.filter((one) => !has(now, one)).map((reaction) => ({ reaction, added: false })),
+    ...now.filter((one) => !has(before, one)).map((reaction) => ({ reaction, added: true })),
+  ];
+}

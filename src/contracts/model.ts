@@ -1,0 +1,313 @@
+/** What backends of models can do for tools. Tools ask for a capability and never name a vendor. */
+
+import type { Box } from '../util/box.js';
+import type { Mask, Pixels } from '../util/pixels.js';
+import type { Tokens } from '../util/tokens.js';
+import type { Lexicon } from './lexicon.js';
+import type { Log } from './log.js';
+
+export type { Mask, Pixels } from '../util/pixels.js';
+export type { Tokens } from '../util/tokens.js';
+
+/** Pixels to look at, with the id of the stored picture, so that a backend can keep what it computed for it. */
+export interface Sight {
+  /** Content id of the base picture (sha256, hex). */
+  readonly id: string;
+  /** The whole base picture. */
+  readonly pixels: Pixels;
+  /** The part to look at, in pixels of the base; absent = all of it. */
+  readonly view?: Box;
+}
+
+export interface Detection {
+  /** Pixels of the base picture. */
+  readonly box: Box;
+  /** Singular name of what was found, from the backend's own vocabulary: "sports ball". */
+  readonly label: string;
+  /** 0..1 */
+  readonly score: number;
+  /** The best score that something of another kind got in the same place (overlap above .5); absent if nothing did. */
+  readonly rival?: number;
+}
+
+export interface Detections {
+  /** False when the backend has no idea of the concept; `found` is then empty. */
+  readonly known: boolean;
+  /** What was found of the concept, best first, down to a low floor, so that learning can raise what was missed. */
+  readonly found: readonly Detection[];
+  /** The score from which the backend itself counts a detection. */
+  readonly threshold: number;
+  /** It goes by the words as they are: asked for the same thing in other words it may find more, or less. */
+  readonly open?: true;
+}
+
+export interface Face {
+  readonly box: Box;
+  readonly score: number;
+  /** L2-normalised identity feature; the same person has a cosine of about .6 or more. */
+  readonly feature: Float32Array;
+}
+
+export interface TextLine {
+  readonly box: Box;
+  readonly text: string;
+  readonly score: number;
+}
+
+/** Where a flat thing was found again. */
+export interface Match {
+  /** Upright box around the found outline, pixels of the scene's base picture. */
+  readonly box: Box;
+  /** 0..1: how certain it is that this is the same thing. */
+  readonly score: number;
+  /** Feature points that agree on one perspective. */
+  readonly inliers: number;
+}
+
+/** A picture on the web to learn from, with what its licence asks to keep. */
+export interface FoundPicture {
+  /** Name of the backend that found it, and that fetches it. */
+  readonly provider: string;
+  readonly title: string;
+  /** Address of the picture file. */
+  readonly url: string;
+  /** Address of a smaller version, some 500 to 1000 pixels wide; it is what `downloadPicture` prefers. */
+  readonly thumbnail?: string;
+  /** "CC BY-SA 4.0", "CC0 1.0", "Public domain"; a picture without one is never given. */
+  readonly licence: string;
+  readonly licenceUrl?: string;
+  readonly creator?: string;
+  /** Address of the page that shows the picture and its terms. */
+  readonly source: string;
+}
+
+/** A picture in which people have marked things. Boxes are in pixels of a file of `width` × `height`. */
+export interface GroundedPicture extends FoundPicture {
+  readonly width: number;
+  readonly height: number;
+  /** Where the concept is; empty in a picture that was checked to hold none. */
+  readonly boxes: readonly Box[];
+  /** False when more of the concept may be there than is marked; other places are then no counter-examples. */
+  readonly complete: boolean;
+  /** Other things that are marked. */
+  readonly others: readonly { readonly label: string; readonly box: Box }[];
+}
+
+/** What one call of a backend used, to be paid for. */
+export interface Charge {
+  readonly backend: string;
+  /** The vendor's name of the model. */
+  readonly model: string;
+  readonly capability: Capability;
+  /** US dollars by the price table; absent where no price is known. */
+  readonly dollars?: number;
+  readonly tokens?: Tokens;
+}
+
+/** Where paid calls ask before they are made, and are counted after. A backend that costs nothing ignores it. */
+export interface Meter {
+  /**
+   * To be awaited before each call that costs money, with the most that it may cost (US dollars).
+   * Rejects with BudgetError when a cap would be passed; then the call must not be made.
+   */
+  reserve(dollars: number): Promise<void>;
+  /** What a call did use, also one that failed but will be billed. */
+  charge(charge: Charge): void;
+}
+
+/** Where answers that were paid for are kept, so that a repeated question costs nothing. One team's. */
+export interface AnswerShelf {
+  /** Whose it is: equal calls of one owner at the same time are made once. */
+  readonly owner: string;
+  /** What was set, from JSON; undefined when it is not there (any more). Whoever reads it checks it. */
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
+/** A backend that answered because the one that should have did not. */
+export interface Substitution {
+  /** As people know the backends. */
+  readonly backend: string;
+  readonly insteadOf: string;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly meter?: Meter;
+  readonly shelf?: AnswerShelf;
+  /** Hears of each substitution, so that people can be told. */
+  readonly onSubstitution?: (substitution: Substitution) => void;
+  /** Hears that the answer is on the shelf, and how it goes from there when it turns out to be of no use. */
+  readonly onKept?: (discard: () => Promise<void>) => void;
+}
+
+/** One message of the changing part of a conversation with a language model. */
+export interface Message {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  /** Pictures that go with it; what cannot see rejects with CapabilityError. */
+  readonly sights?: readonly Sight[];
+}
+
+export interface CompletionRequest {
+  /** Rules, tools, seeds: the same from question to question byte for byte and sent first, so that providers cache it. */
+  readonly instructions: string;
+  readonly messages: readonly Message[];
+  /**
+   * JSON schema that the reply should follow. A backend enforces it where its server can and asks for it in words where
+   * not; the reply may be anything all the same, so whoever asks checks it.
+   */
+  readonly schema?: { readonly name: string; readonly json: Readonly<Record<string, unknown>> };
+  /** The longest reply, in tokens. */
+  readonly maxTokens: number;
+}
+
+export interface Completion {
+  readonly text: string;
+  /** False when it was cut off at `maxTokens`. */
+  readonly whole: boolean;
+}
+
+/** All that a backend may offer. Each method rejects with ModelError when the backend fails. */
+export interface Capabilities {
+  /** A language model's reply, as it came. Never retried once a server may have answered. */
+  complete(request: CompletionRequest, options: CallOptions): Promise<Completion>;
+  /** One L2-normalised vector a text, in order. Deterministic. */
+  embedText(texts: readonly string[], options: CallOptions): Promise<readonly Float32Array[]>;
+  /** One L2-normalised vector of the seen part of the picture. */
+  embedImage(sight: Sight, options: CallOptions): Promise<Float32Array>;
+  /** `embedImage` of several parts of one picture (pixels of the base), in order: the same vectors, made together. */
+  embedViews(sight: Sight, boxes: readonly Box[], options: CallOptions): Promise<readonly Float32Array[]>;
+  /** `concept`: a singular noun phrase ("dog", "vehicle", "hot dog"). */
+  detect(sight: Sight, concept: string, options: CallOptions): Promise<Detections>;
+  /**
+   * Regions of any kind that could be an object, best first, at most `limit`: the places where a taught concept is
+   * looked for. `label` is the backend's own guess.
+   */
+  propose(sight: Sight, limit: number, options: CallOptions): Promise<readonly Detection[]>;
+  /**
+   * What a detector would take each box (pixels of the base) for: scores by kind, 0..1, however low ("bird" .31, "kite"
+   * .04), in order. Optional: it helps to tell apart what `embedViews` sees as alike.
+   */
+  guessKinds?(
+    sight: Sight,
+    boxes: readonly Box[],
+    options: CallOptions,
+  ): Promise<readonly ReadonlyMap<string, number>[]>;
+  faces(sight: Sight, options: CallOptions): Promise<readonly Face[]>;
+  /** The object inside `box` (pixels of the base) as a soft mask of the whole base picture. */
+  segment(sight: Sight, box: Box, options: CallOptions): Promise<Mask>;
+  answer(sight: Sight, question: string, options: CallOptions): Promise<{ text: string; confidence?: number }>;
+  caption(sight: Sight, options: CallOptions): Promise<string>;
+  /** Lines of text in reading order. */
+  read(sight: Sight, options: CallOptions): Promise<readonly TextLine[]>;
+  /**
+   * Paints anew what `mask` (size of the base) selects: with `prompt`, what it describes; without, the surroundings.
+   * Pixels outside the mask are unchanged.
+   */
+  fill(sight: Sight, mask: Mask, prompt: string | undefined, options: CallOptions): Promise<Pixels>;
+  /**
+   * Finds a flat thing that was seen once (logo, flag, painting, cover, sign) in another picture: whole or partly
+   * covered, turned, scaled or seen from aside. `template.view` is the thing, `scene.view` where to look. Best first,
+   * one for each copy; empty when it is not there. It compares printed detail: plain or solid things (an apple, a dog)
+   * are not found. Optional: without it, a taught thing is looked for in the regions of `propose`.
+   */
+  match?(template: Sight, scene: Sight, options: CallOptions): Promise<readonly Match[]>;
+  /** Items that a query asks for ("main characters of …"), at most `max`. */
+  list(query: string, max: number, options: CallOptions): Promise<readonly string[]>;
+  /** Pictures on the web for a few words, best first, at most `limit` (1..100). Sends the words to a search service. */
+  searchImages(query: string, limit: number, options: CallOptions): Promise<readonly FoundPicture[]>;
+  /**
+   * Pictures with boxes of a concept (name or synonym, singular), then some checked to hold none of it, at most
+   * `limit` of each; empty when the set does not know the concept. The same ones at every call.
+   */
+  ground(concept: string, limit: number, options: CallOptions): Promise<readonly GroundedPicture[]>;
+  /** The file of a found picture, at most 25 MB, from a stranger: decode it only as memory's `receive` does. */
+  downloadPicture(found: FoundPicture, options: CallOptions): Promise<Uint8Array>;
+}
+export type Capability = keyof Capabilities;
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly summary: string;
+  readonly example?: string;
+  readonly secret?: boolean;
+}
+
+/** A vendor or a runtime that fulfils some capabilities. */
+export interface Backend {
+  readonly name: string;
+  readonly summary: string;
+  readonly environment: readonly EnvironmentVariable[];
+  /** Names of those variables of which any one connects it; absent: its secrets, or all where it has none. */
+  readonly connectedBy?: readonly string[];
+  /** What it can do, with a line on how well, for `doctor` and README. */
+  readonly offers: Readonly<Partial<Record<Capability, string>>>;
+  /**
+   * What it does before backends that do not say so, once connected and unless the configuration chooses: that for which
+   * one would connect it. Absent: nothing.
+   */
+  readonly leads?: readonly Capability[];
+  /** Undefined when its environment is not configured. Loading of models is lazy: this returns at once. */
+  connect(options: BackendOptions): ConnectedBackend | undefined;
+}
+export interface BackendOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof fetch;
+  readonly lexicon: Lexicon;
+  readonly log?: Log;
+}
+/** What is known of the model behind a capability. */
+export interface ModelFacts {
+  /** The vendor's name of the model, with its version where it has one. */
+  readonly model: string;
+  /** US dollars of a typical call; 0 for what runs on one's own machine; absent where no price is known. */
+  readonly dollars?: number;
+  /** US dollars that are set aside for a call, where that is much more than it usually costs. */
+  readonly most?: number;
+  /** Its price is not known, and counts as this. */
+  readonly assumed?: true;
+}
+/** What a look at a backend's settings found. */
+export interface Finding {
+  readonly works: boolean;
+  /** "api.openai.com takes the key"; of what does not work, with how to mend it. Never with a secret. */
+  readonly words: string;
+}
+/** Who answers a capability for money, and with which model; undefined where it costs nothing. */
+export type VendorOf = (capability: Capability) => (ModelFacts & { readonly backend: string }) | undefined;
+
+export interface ConnectedBackend {
+  readonly capabilities: Partial<Capabilities>;
+  /** How people know it, where its name would mislead them: "the model server at localhost:11434". */
+  readonly knownAs?: string;
+  /** Whom it sends people's pictures to, in words: "OpenAI", "the model server at localhost:11434". Absent: to nobody. */
+  readonly sendsPicturesTo?: string;
+  /** Its `fill` takes no prompt: it only continues surroundings. */
+  readonly cannotPaint?: true;
+  /**
+   * Who does a capability and for how much, without asking anybody: for `doctor`, for the preview of expensive edits and
+   * for the cache of paid answers. A backend whose calls cost nothing may leave it out.
+   */
+  facts?(capability: Capability): ModelFacts | undefined;
+  /**
+   * The frozen space of its picture features, by the model with its version and precision ("local/Xenova/clip…@main q8"):
+   * nothing learned in one space means anything in another. Where they are offered.
+   */
+  readonly featureSpace?: string;
+  /**
+   * Looks, for next to nothing, whether what these capabilities need can be reached and is there. Rejects only with the
+   * signal's reason. Absent: nothing can be amiss, or nothing can be said without paying.
+   */
+  check?(capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Loads what is needed for the first question; optional to call. */
+  warmUp(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * All capabilities, each answered by the backend that the configuration chose; one that nobody offers rejects with
+ * CapabilityError, whose sentence names what would offer it.
+ */
+export type Models = Capabilities;

@@ -1,0 +1,285 @@
+/**
+ * The journey of one instruction, as plain immutable values:
+ * `Request → Plan → Program → Step[] → Answer = Turn`, and later `Feedback → Reflection → Lesson`.
+ */
+
+import type { Box } from '../util/box.js';
+import type { Substitution, Tokens } from './model.js';
+
+export type { Box } from '../util/box.js';
+
+/** A picture in the content-addressed store. Bytes and pixels are never part of a Turn. */
+export interface PictureReference {
+  /** sha256 of the stored bytes, hex. */
+  readonly id: string;
+  /** Pixels, in the orientation in which a person sees the picture. */
+  readonly width: number;
+  readonly height: number;
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  /** File name as the person gave it, for alt texts and downloads; data, never trusted. */
+  readonly name?: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** Where the chat has roles or groups, those that the person had then: their ids, and `role:<name>`. */
+  readonly roles?: readonly string[];
+}
+
+/** One instruction with its pictures, whichever chat it came from. */
+export interface Request {
+  readonly id: string;
+  readonly team: string;
+  readonly thread: string;
+  readonly author: Person;
+  readonly text: string;
+  /** In the order in which the person attached them; IMAGE is the first, LEFT and RIGHT the first two. */
+  readonly images: readonly PictureReference[];
+  /** ms since 1970. */
+  readonly at: number;
+}
+
+export interface Plan {
+  /** The steps in words, in order. Empty when `question` is set. */
+  readonly steps: readonly string[];
+  /** Ids of the plan experiences that were retrieved for it. */
+  readonly examples: readonly string[];
+  /** Set when the planner did not understand: what it kindly asks the person instead of guessing. */
+  readonly question?: string;
+  /** What the person should know of how it came about, for the footer: "planned without the language model: …". */
+  readonly note?: string;
+}
+
+/** Where something stands in a program's source: 1-based line and columns, `end` exclusive. */
+export interface Span {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An argument as written: a variable's name or a literal (`None` is null). */
+export type Argument =
+  | { readonly kind: 'variable'; readonly name: string; readonly span: Span }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly span: Span };
+
+/** One line: `output=TOOL(name=argument,…)`. `tool` is the tool's own name, aliases resolved. */
+export interface Instruction {
+  readonly output: string;
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, Argument>>;
+  readonly span: Span;
+}
+
+export interface Program {
+  readonly source: string;
+  readonly instructions: readonly Instruction[];
+  /** Ids of the program experiences that were retrieved for it. */
+  readonly examples: readonly string[];
+}
+
+/** Something that a tool found in a picture. */
+export interface Region {
+  /** In pixels of the whole base picture, also when it was found in a crop of it. */
+  readonly box: Box;
+  /** What it is, in singular: "dog". */
+  readonly label: string;
+  /** The tool's own confidence, 0..1. */
+  readonly score: number;
+  /** Picture id of an 8-bit grey PNG as large as the rounded box (white is inside), when segmented. */
+  readonly mask?: string;
+  /** A name given by SELECT, CLASSIFY or TAG: "Sheldon Cooper", "our logo". */
+  readonly name?: string;
+}
+
+/**
+ * A picture or a part of it. A crop is a view on its base picture, not a copy: `view` in pixels of `picture`.
+ * So every box of a program speaks the same coordinates.
+ */
+export interface ImageValue {
+  readonly type: 'Image';
+  readonly picture: PictureReference;
+  readonly view?: Box;
+}
+/** Zero or more regions of one picture; zero is a finding ("nothing found"), not an error. */
+export interface RegionsValue {
+  readonly type: 'Regions';
+  readonly picture: PictureReference;
+  readonly regions: readonly Region[];
+  /** How many more there may be: the sum of the scores of what was seen and did not count. */
+  readonly doubt?: number;
+}
+export interface TextValue {
+  readonly type: 'Text';
+  readonly value: string;
+}
+export interface NumberValue {
+  readonly type: 'Number';
+  readonly value: number;
+  /** Of a count: that of what was counted. */
+  readonly doubt?: number;
+}
+export interface BooleanValue {
+  readonly type: 'Boolean';
+  readonly value: boolean;
+}
+export interface ListValue {
+  readonly type: 'List';
+  readonly items: readonly string[];
+}
+export type Value = ImageValue | RegionsValue | TextValue | NumberValue | BooleanValue | ListValue;
+export type TypeName = Value['type'];
+
+interface StepRecord {
+  readonly instruction: Instruction;
+  /** Wall-clock time, ms. */
+  readonly ms: number;
+  /** US dollars; nothing for a step whose result was there already. */
+  readonly cost: number;
+  /** Where language models took part. */
+  readonly tokens?: Tokens;
+  /** Backends that stood in for others. */
+  readonly substitutions?: readonly Substitution[];
+  /** Ids of the learned prompts that took part. */
+  readonly prompts: readonly string[];
+}
+export interface DoneStep extends StepRecord {
+  readonly status: 'done';
+  readonly output: Value;
+  /** How sure the tool is of its output, 0..1, where it can tell. */
+  readonly confidence?: number;
+  /** Outputs that the tool considered and did not choose, most likely first (for reflection). */
+  readonly alternatives?: readonly Value[];
+  /** Something the person should know: "I took *sofa* for *couch*". */
+  readonly note?: string;
+}
+/** A tool that could not do its work. Data for reflection, not an exception. */
+export interface FailedStep extends StepRecord {
+  readonly status: 'failed';
+  /** For the person: what happened and how to mend it. */
+  readonly fault: string;
+}
+/** Steps that needed a failed step's output do not run and are not recorded. */
+export type Step = DoneStep | FailedStep;
+
+export interface Answer {
+  /** The bare answer: "2", "yes", "a red bus". */
+  readonly text: string;
+  /** What the person should know besides: "I found no oven." */
+  readonly note?: string;
+  /** The edited picture, or the evidence drawn on the asked one. */
+  readonly images: readonly PictureReference[];
+}
+
+/** What finding the plan and the program took, where models were asked for them. */
+export interface Planning {
+  /** US dollars. */
+  readonly cost: number;
+  readonly tokens?: Tokens;
+  readonly substitutions?: readonly Substitution[];
+  /** Programs that the checker refused on the way. */
+  readonly refused: number;
+}
+
+export type TurnStatus = 'planning' | 'programming' | 'running' | 'answered' | 'asked' | 'failed' | 'aborted';
+
+/** What is known of one instruction so far. Each stage makes a fuller copy; nothing is changed in place. */
+export interface Turn {
+  readonly id: string;
+  readonly status: TurnStatus;
+  readonly request: Request;
+  readonly plan?: Plan;
+  readonly program?: Program;
+  /** In the order of the program's lines. */
+  readonly steps: readonly Step[];
+  readonly answer?: Answer;
+  /** Why it failed, in words for the person. */
+  readonly fault?: string;
+  readonly planning?: Planning;
+  /** Set when the program is not run before the person agrees: what it would cost about, in US dollars. */
+  readonly offer?: number;
+  readonly ms: number;
+  /** US dollars of planning and all steps. */
+  readonly cost: number;
+}
+
+export type Verdict = 'right' | 'wrong';
+
+/** What one person said about one turn. A reaction taken back is stored as `withdrawn`. */
+export interface Feedback {
+  readonly id: string;
+  readonly team: string;
+  readonly turn: string;
+  readonly author: Person;
+  readonly verdict: Verdict;
+  /** The right answer in the person's words, when given. */
+  readonly correction?: string;
+  /** The same exactly, from a button or drawn boxes; then the words only tell people. */
+  readonly expected?: readonly Expected[];
+  /** The step that the person thinks went wrong, by its output. */
+  readonly suspects?: string;
+  /** Example pictures that came with the correction. */
+  readonly images: readonly PictureReference[];
+  readonly withdrawn: boolean;
+  readonly at: number;
+}
+
+/** What a person says is right, as understood from words, a button or a region pointed at. */
+export type Expected =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** `instead` is what it is not: "it's a heron, not a stork". */
+  | { readonly kind: 'text'; readonly text: string; readonly instead?: string }
+  /** All the regions of one label that are in one of the request's pictures; possibly none. */
+  | { readonly kind: 'regions'; readonly label: string; readonly picture: string; readonly boxes: readonly Box[] }
+  /** Something of this label was forgotten, or is none. */
+  | { readonly kind: 'missing' | 'extra'; readonly label: string };
+
+/** A step's output that would have made the answer right: the proof of a tool's fault, found by running the rest again. */
+export interface Intervention {
+  /** The step's output name. */
+  readonly step: string;
+  readonly before: Value;
+  readonly after: Value;
+  /** What the change is, in words: "one more dog, at the lower left (score 0.12)". */
+  readonly words: string;
+  /** The answer of the program with `after` in the step's place. */
+  readonly answer: string;
+  /** How unlikely the change is by the tool's own scores and record; smaller is more plausible. */
+  readonly cost: number;
+}
+
+/** Where a turn erred. `none`: nothing found that explains it; teaches nothing. */
+export type Fault =
+  | {
+      readonly at: 'tool';
+      readonly tool: string;
+      readonly step: string;
+      readonly reason: string;
+      readonly proof: Intervention;
+    }
+  | {
+      readonly at: 'plan' | 'program';
+      readonly reason: string;
+      /** The plan and program that give the right answer: run, not believed. */
+      readonly revised: { readonly steps: readonly string[]; readonly source: string };
+    }
+  | { readonly at: 'none'; readonly reason: string };
+
+export interface Reflection {
+  readonly turn: string;
+  readonly expected: readonly Expected[];
+  /** Each step's result as text, as the critic read it. */
+  readonly results: readonly string[];
+  readonly fault: Fault;
+  /** Other interventions that would explain it too, most plausible first. */
+  readonly rivals: readonly Intervention[];
+  /** Programs that were run to test a suspicion. Those that came to nothing refuted it. */
+  readonly tried?: number;
+  /**
+   * What a language model was asked for its opinion, and what running said to it: `proved` is what the fault rests on,
+   * `refuted` came to nothing. The rest named no part, could not be read, or was outdone by a likelier explanation.
+   */
+  readonly critic?: { readonly asked: number; readonly refuted: number; readonly proved: number };
+  readonly ms: number;
+}

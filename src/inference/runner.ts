@@ -1,0 +1,168 @@
+import { LRUCache } from 'lru-cache';
+import { BudgetError, CapabilityError, type ClovabotError, ToolError } from '../contracts/errors.js';
+import type { Lexicon } from '../contracts/lexicon.js';
+import type { Log } from '../contracts/log.js';
+import type { Models, VendorOf } from '../contracts/model.js';
+import type { Memory } from '../contracts/store.js';
+import type { Outlook, Tool, ToolContext, ToolResult } from '../contracts/tool.js';
+import type { Instruction, Program, Request, Step, Value } from '../contracts/turn.js';
+import type { PromptPools } from '../learning/prompt-pools.js';
+import { meteredModels } from '../money/metered-models.js';
+import type { Account, Part, Treasury } from '../money/treasury.js';
+import { inputValues } from '../program/inputs.js';
+import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
+import { createStepCache, type ResultStore } from '../program/step-cache.js';
+import { literalValue } from '../program/types.js';
+import { useOf } from '../program/use-of.js';
+
+/** Results of steps kept between questions: references to pictures and regions, no pixels. */
+const keptResults = 5000;
+
+export interface RunnerOptions {
+  readonly tools: readonly Tool[];
+  readonly models: Models;
+  readonly lexicon: Lexicon;
+  readonly vendorOf: VendorOf;
+  /** Why nothing new can be painted; absent where somebody paints. */
+  readonly unpaintable?: CapabilityError;
+  readonly memory: Pick<Memory, 'pictures' | 'kept'>;
+  readonly pools: PromptPools;
+  readonly treasury: Treasury;
+  /** Whether an admin allows naming people by their faces. */
+  readonly namesPeople: boolean;
+  readonly limits?: RunLimits;
+  /** ms, monotonic enough to measure with. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** Outputs put in the place of steps' own, and steps that another run has done: see `runProgram`. */
+  readonly replaced?: ReadonlyMap<string, Value>;
+  readonly known?: readonly Step[];
+  /** What pays for it; absent: an account of the request's author for this run. */
+  readonly account?: Account;
+  /** Hears why a step failed. */
+  onFault?(cause: unknown, instruction: Instruction): void;
+}
+
+/** Runs programs on a request's pictures with what its team has taught the tools. */
+export interface Runner {
+  run(
+    request: Pick<Request, 'id' | 'team' | 'author' | 'images'>,
+    program: Program,
+    options: RunOptions,
+  ): Promise<AsyncGenerator<Step, Outcome, undefined>>;
+  /** Results hold ids of pictures: when any are removed, none may be reused. */
+  forgetResults(): void;
+}
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { tools, models, vendorOf, lexicon, memory, pools, treasury, namesPeople, limits, now, log } = options;
+  const results = new LRUCache<string, ToolResult>({ max: keptResults });
+  const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
+
+  /** Results that were paid for, while the same models do the tool's work under the same settings. */
+  function shelfOf(tool: Tool, team: string): ResultStore | undefined {
+    const vendors = tool.capabilities.flatMap((capability) => {
+      const vendor = vendorOf(capability);
+      return vendor ? [`${capability} ${vendor.backend} ${vendor.model}`] : [];
+    });
+    if (vendors.length === 0) return undefined;
+    const kept = memory.kept(team);
+    const own = (key: string): string => ['step', String(namesPeople), key, ...vendors].join(' ');
+    return { get: (key) => kept.result(own(key)), set: (key, result) => kept.set(own(key), result) };
+  }
+
+  return {
+    async run(request, program, { signal, replaced, known, account, onFault }) {
+      const prompts = await pools.of(request.team);
+      const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
+      const hopeless = objectionTo(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
+      if (hopeless) {
+        log.info({ turn: request.id, reason: hopeless.reason.message }, 'a program was not begun');
+        return failing(hopeless);
+      }
+      const payer = account ?? treasury.open({ team: request.team, person: request.author }, 'question');
+      const parts = new Map<string, Part>();
+      const context: Omit<ToolContext, 'models' | 'variables' | 'signal'> = {
+        team: request.team,
+        lexicon,
+        prompts,
+        namesPeople,
+        pictures: memory.pictures(request.team),
+      };
+      return runProgram({
+        program,
+        inputs: inputValues(request.images),
+        tools,
+        makeContext({ output }, variables, stepSignal) {
+          const part = payer.part();
+          parts.set(output, part);
+          return {
+            ...context,
+            models: meteredModels(models, part),
+            variables,
+            signal: stepSignal,
+            use: useOf(program, output),
+          };
+        },
+        shelfOf: (tool) => shelfOf(tool, request.team),
+        billOf: ({ output }) => parts.get(output)?.bill,
+        lastCall: ({ output, tool }) => parts.get(output)?.lastCall(outOfTime(tool)) ?? false,
+        now,
+        limits,
+        signal,
+        cache,
+        replaced,
+        known,
+        promptKey: ({ prompted = [] }) => prompted.map((name) => prompts.version(name)).join(' '),
+        onFault: (cause, instruction) => {
+          const { tool, span } = instruction;
+          onFault?.(cause, instruction);
+          const facts = { turn: request.id, tool, line: span.line };
+          // What a tool says of its input is part of the answer, as is a limit; what broke is for the log.
+          if (cause instanceof ToolError || cause instanceof CapabilityError || cause instanceof BudgetError)
+            log.info({ ...facts, reason: cause.message }, 'a step failed');
+          else log.warn({ ...facts, err: cause }, 'a step failed');
+        },
+      });
+    },
+    forgetResults: () => cache.forget(),
+  };
+}
+
+interface Hopeless {
+  readonly instruction: Instruction;
+  readonly reason: ClovabotError;
+}
+
+/** The first step that is known to fail before anything runs. */
+function objectionTo(
+  { instructions }: Program,
+  settled: ReadonlySet<string>,
+  tools: readonly Tool[],
+  outlook: Outlook,
+): Hopeless | undefined {
+  for (const instruction of instructions) {
+    const tool = tools.find(({ name }) => name === instruction.tool);
+    if (!tool?.objection || settled.has(instruction.output)) continue;
+    const written = Object.entries(instruction.arguments).flatMap(([name, argument]) =>
+      argument.kind === 'literal' ? [[name, literalValue(argument)] as const] : [],
+    );
+    const reason = tool.objection(Object.fromEntries(written), outlook);
+    if (reason) return { instruction, reason };
+  }
+  return undefined;
+}
+
+async function* failing({ instruction, reason }: Hopeless): AsyncGenerator<Step, Outcome, undefined> {
+  const fault = reason.friendly;
+  const step: Step = { status: 'failed', instruction, ms: 0, cost: 0, prompts: [], fault };
+  yield step;
+  return { status: 'failed', steps: [step], ms: 0, cost: 0, fault, failed: instruction.output };
+}
+
+const outOfTime = (tool: string): ToolError =>
+  new ToolError(`[program] ${tool} took too long, so nothing more was paid for it; ask for less at a time`);

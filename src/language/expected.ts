@@ -1,0 +1,138 @@
+import type { Expected } from '../contracts/turn.js';
+import { placeWords } from '../reflection/place.js';
+import { readAmount, readYesNo } from './read-words.js';
+
+const courtesy =
+  /^(please|sorry|well|hmm?|oh|but|actually|rather|really|i (think|mean|believe|see|count)|make (it|that)|more like)\b[\s,:]*/i;
+/** "No, three" says three; "no" alone says no. */
+const refusal = /^(?:no+|nope|nah|wrong|incorrect|not (?:right|correct|true))\s*[,.;:!–—-]+\s*(?=\S)/i;
+const saying =
+  /^(the ((right|correct) )?answer is|it should (have been|be|say)|should (have been|be)|it'?s|it is|that'?s|that is|they are|they're|these are|there'?s|there (is|are|was|were)|only|just|exactly)\s+/i;
+const inText =
+  /^(?:(?:it|that|this|the (?:\p{L}+ ){0,2}\p{L}+) )?(?:actually |really )?(?:says|reads|spells|should (?:say|read))\s*:?\s+(.+)$/iu;
+const quotes = /^["“'‘«](.+)["”'’»]$/;
+const forgotten = /^(?:and )?(?:you(?:'?ve| have)? )?(?:also )?(?:forgot|forgotten|missed|overlooked|skipped)\s+(.+)$/i;
+const further =
+  /^(?:there(?:'?s| is| are)? |and )?(?:also |still )?(?:another|one more|(?:a|the) (?:second|third|fourth|other))\b(?!\s*(?:is|was)\b)(.*)$/i;
+const mistaken = /^(?:that'?s |that is |it'?s |it is |this is |you took )?(?:the )?wrong (\p{L}.*)$/iu;
+const denied = /^(?:(?:that|it|this|there)(?:'?s| is)?\s+)?(?:not|no|isn'?t)\s+(?:(?:an?|any|the|really)\s+)*(.+)$/i;
+const absent =
+  /^(?:there(?:'?s| is| are| were) (?:no|not any)|there (?:are|is)n'?t any|(?:i|we) (?:can )?see no)\s+(?!an?\b)(.+)$/i;
+const truth = /^(?:it|there|that|this|he|she|they|you|i|we) (?:is|are|does|do|was|were|has|have|can)( ?not|n'?t)?$/i;
+const reasons = /\s*(?:[:;(–—]|,?\s(?:because|since|as (?:each|every|there|it|one|the|they))\b)/i;
+const contrast = /^(.+?),?\s+(?:and\s+|but\s+)?(?:not|instead of|rather than)\s+(?:an?\s+|the\s+)?(.+)$/i;
+const contrary = /^not\s+(?:an?\s+|the\s+)?(.+?)\s*(?:[,;]|\bbut\b)+\s*(?:but\s+|it'?s\s+)*(.+)$/i;
+
+type Singular = (phrase: string) => string;
+type Reading = (text: string, singular: Singular) => Expected | undefined;
+
+/**
+ * Understands what a person says is right, in the common forms and without a language model: "three", "it's 3, not 4",
+ * "no, the left one", "actually yes", "it says EXIT", "it's a heron, not a stork", "you forgot the dog in the corner",
+ * "there's another one at the top", "that's no cat", "neither". Where a thing is, `readPlace` reads from the same words.
+ * @param singular the singular of a noun phrase
+ * @returns undefined when nothing definite is said
+ */
+export function readExpected(correction: string, singular: Singular): Expected | undefined {
+  const tidied = withoutLead(
+    correction
+      .trim()
+      .replaceAll('’', "'")
+      .replace(/[.!\s]+$/, ''),
+  );
+  const text = withoutLead(tidied.replace(refusal, ''));
+  if (text === '') return undefined;
+  for (const reading of readings) {
+    const expected = reading(text, singular);
+    if (expected) return expected;
+  }
+  return undefined;
+}
+
+const letters: Reading = (text) => {
+  const [, words] = inText.exec(text) ?? [];
+  return words === undefined ? undefined : { kind: 'text', text: words.replace(quotes, '$1').trim() };
+};
+
+const overlooked: Reading = (text, singular) => {
+  const [, label] = forgotten.exec(text) ?? further.exec(text) ?? [];
+  return label === undefined ? undefined : { kind: 'missing', label: anyOr(singular(placeless(label))) };
+};
+
+const wronglyTaken: Reading = (text, singular) => {
+  const [, label] = mistaken.exec(text) ?? [];
+  return label === undefined ? undefined : { kind: 'extra', label: anyOr(singular(placeless(label))) };
+};
+
+const amountOrTruth: Reading = (text) => {
+  const [whole, negation] = truth.exec(text) ?? [];
+  if (whole !== undefined) return { kind: 'boolean', value: negation === undefined };
+  const said = withoutLead(text.replace(saying, '')).replace(/^(?:only|just|exactly)\s+/i, '');
+  const amount = readAmount(said);
+  if (amount !== undefined) return { kind: 'number', value: amount };
+  const yes = readYesNo(said);
+  return yes === undefined ? undefined : { kind: 'boolean', value: yes };
+};
+
+/** "12: each dog has four legs", "no, two, because one is a fox": what comes after is for whoever learns from it. */
+const explained: Reading = (text, singular) => {
+  const [head = ''] = text.split(reasons);
+  return head === text ? undefined : amountOrTruth(head, singular);
+};
+
+const oneNotOther: Reading = (text, singular) => {
+  const said = withoutLead(text.replace(saying, ''));
+  const [, other, one] = contrary.exec(said) ?? [];
+  const [, positive, negative] = one === undefined ? (contrast.exec(said) ?? []) : [said, one, other];
+  if (positive === undefined || negative === undefined || thing(positive) === '') return undefined;
+  return amountOrTruth(positive, singular) ?? { kind: 'text', text: thing(positive), instead: thing(negative) };
+};
+
+const noneOfThem: Reading = (text, singular) => {
+  const [, things] = absent.exec(text) ?? [];
+  if (things !== undefined && singular(thing(things)) !== thing(things)) return { kind: 'number', value: 0 };
+  const [, label] = denied.exec(text) ?? [];
+  return label === undefined ? undefined : { kind: 'extra', label: singular(thing(label)) };
+};
+
+const name: Reading = (text) => {
+  const said = thing(withoutLead(text.replace(saying, '')));
+  const [group] = /^(?:both|neither|all)(?= of (?:them|these|those)$)/i.exec(said) ?? [];
+  return said === '' ? undefined : { kind: 'text', text: group?.toLowerCase() ?? said };
+};
+
+/** In order: what says more comes first. */
+const readings: readonly Reading[] = [
+  letters,
+  overlooked,
+  wronglyTaken,
+  amountOrTruth,
+  explained,
+  oneNotOther,
+  noneOfThem,
+  name,
+];
+
+function withoutLead(text: string): string {
+  let rest = text;
+  while (courtesy.test(rest)) rest = rest.replace(courtesy, '');
+  return rest;
+}
+
+/** "the dog in the corner" → "dog"; "a red bus" → "red bus". */
+const thing = (phrase: string): string =>
+  phrase
+    .replace(/^(an?|the|one|another|one more|some)\s+/i, '')
+    .replace(/\s+(in|on|at|behind|under|near|next to|beside|by|to) the .*$/i, '')
+    .trim();
+
+/** As `thing`, without words for places: "the left dog" → "dog". */
+const placeless = (phrase: string): string =>
+  thing(phrase.trim())
+    .replace(placeWords, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^(an?|the)\s+/i, '');
+
+/** What is called nothing, or "one", is one of what was asked for. */
+const anyOr = (label: string): string => (/^(?:ones?)?$/i.test(label) ? 'one' : label);

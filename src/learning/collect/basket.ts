@@ -1,0 +1,88 @@
+import pluralize from 'pluralize';
+import type { FoundPicture, GroundedPicture } from '../../contracts/model.js';
+import type { Box } from '../../contracts/turn.js';
+import { type Collected, sourceOf } from './collected.js';
+import { type FetchedPicture, type FetchOptions, fetchPictures } from './fetch-pictures.js';
+
+/** Marks belong to a file when both have the same shape, give or take a rounding. */
+const shapeTolerance = 0.02;
+
+/** What is wanted: so many pictures of what `label` names. */
+export interface Wanted {
+  readonly shows: Collected['shows'];
+  readonly label: string;
+  readonly count: number;
+}
+
+/** What has been collected so far. */
+export interface Basket {
+  readonly collected: readonly Collected[];
+  count(shows: Collected['shows']): number;
+  /** Fetches found pictures, the best first, until as many as wanted are in the basket. */
+  take(found: readonly FoundPicture[], wanted: Wanted): Promise<void>;
+  /** The same with what people have marked in them. */
+  takeMarked(found: readonly GroundedPicture[], wanted: Wanted): Promise<void>;
+}
+
+export interface BasketOptions extends Omit<FetchOptions, 'looking'> {
+  /** For the thread: "Looking at 5 of 12 pictures of herons from Openverse…". */
+  report(words: string): void;
+}
+
+export function createBasket(own: readonly Collected[], options: BasketOptions): Basket {
+  const collected: Collected[] = [...own];
+  const known = new Set(own.map(({ picture }) => picture.id));
+
+  async function fill<Found extends FoundPicture>(
+    found: readonly Found[],
+    { shows, label, count }: Wanted,
+    read: (fetched: FetchedPicture<Found>) => Pick<Collected, 'boxes' | 'complete' | 'others'> | undefined,
+  ): Promise<void> {
+    if (count <= 0 || found.length === 0) return;
+    const what = `pictures of ${inPlural(label)} from ${providers(found)}`;
+    const { fetched, skipped } = await fetchPictures(found, count, {
+      ...options,
+      looking: (position, total) => options.report(`Looking at ${position} of ${total} ${what}…`),
+    });
+    let useless = skipped;
+    for (const one of fetched) {
+      const { picture } = one;
+      const marks = known.has(picture.id) ? undefined : read(one);
+      if (marks) collected.push({ ...marks, shows, label, picture, source: sourceOf(one.found) });
+      else useless++;
+      known.add(picture.id);
+    }
+    if (useless > 0) options.report(`${useless} of ${skipped + fetched.length} ${what} were of no use.`);
+  }
+
+  return {
+    collected,
+    count: (shows) => collected.filter((one) => one.shows === shows).length,
+    take: (found, wanted) => fill(found, wanted, () => ({ boxes: [], complete: false, others: [] })),
+    takeMarked: (found, wanted) => fill(found, wanted, readMarks),
+  };
+}
+
+/** Marks in pixels of the stored picture; undefined when the file is another one than was marked. */
+function readMarks({
+  found,
+  picture,
+}: FetchedPicture<GroundedPicture>): Pick<Collected, 'boxes' | 'complete' | 'others'> | undefined {
+  const [across, down] = [picture.width / found.width, picture.height / found.height];
+  if (Math.abs(across / down - 1) > shapeTolerance) return undefined;
+  const stored = ([x1, y1, x2, y2]: Box): Box => [x1 * across, y1 * down, x2 * across, y2 * down];
+  return {
+    boxes: found.boxes.map(stored),
+    complete: found.complete,
+    others: found.others.map(({ label, box }) => ({ label, box: stored(box) })),
+  };
+}
+
+/** "herons"; names keep their form. */
+const inPlural = (name: string): string => (/^[\p{Ll} -]+$/u.test(name) ? pluralize.plural(name) : `“${name}”`);
+
+/** "Commons and Openverse" */
+function providers(found: readonly FoundPicture[]): string {
+  const names = [...new Set(found.map(({ provider }) => provider))];
+  return names.map((name) => name.charAt(0).toUpperCase() + name.slice(1)).join(' and ');
+}

@@ -1,0 +1,102 @@
+import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../contracts/learning.js';
+import type { ImageValue } from '../contracts/turn.js';
+import { centred } from './ensemble.js';
+import { featureCentre } from './feature-centre.js';
+import { type GateLimits, judge, strictGate } from './release-gate.js';
+import { logitBehind, rescore } from './rescore.js';
+import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
+import { augmentedExamples, isRight, requestOf, withPrompt } from './validate.js';
+
+export interface CorrectionRequest {
+  readonly space: string;
+  /** The corrected example: regions that a person pointed at, with features of the picture and its candidates. */
+  readonly example: Example;
+  /** All other examples of the concept: they must stay as right as they are. */
+  readonly others: readonly Example[];
+  readonly background: readonly Float32Array[];
+  /** Right places that the detector did not give, for it to look at again. */
+  readonly shown?: readonly ImageValue[];
+  /** The tool's active prompts for the concept and for `*`. */
+  readonly active: readonly Prompt[];
+}
+
+/** It acts on pictures like this one only (see `blendPrompts`), so it may follow the person closely. */
+const shrinkage = { vector: 0.02, bias: 0.1 };
+/** A decision that is only just right would turn again in the next photo of the scene. */
+const weight = 4;
+
+/**
+ * Learns from a correction what a scene looks like where the tool errs: which regions are the concept after all and
+ * which are not. The prompt has the picture's feature as its key, so that it speaks up in pictures of that scene (the
+ * same desk, the same camera) and abstains elsewhere. Validated on augmented views of the picture.
+ */
+export function correctConcept(request: CorrectionRequest, limits: GateLimits = strictGate): LessonDraft {
+  const { example, others, active } = request;
+  const prompt = tune(request);
+  const after = prompt ? withPrompt(active, prompt) : active;
+  const views = prompt ? augmentedExamples(example) : [];
+  const elsewhere = others.filter(({ picture }) => picture.id !== example.picture.id);
+  const held = [...views, ...elsewhere];
+  const probe = elsewhere.filter((other) => isRight(other, active));
+  const evidence: LearningEvidence = {
+    tunedOn: 1,
+    validation: {
+      size: held.length,
+      before: held.filter((other) => isRight(other, active)).length,
+      after: held.filter((other) => isRight(other, after)).length,
+    },
+    probe: {
+      size: probe.length,
+      flipped: probe.filter((other) => !isRight(other, after)).map(({ id }) => id),
+    },
+    leftOut: [],
+  };
+  if (!prompt)
+    return {
+      status: 'refused',
+      reason: 'there was no region to learn from that I can describe',
+      prompts: [],
+      evidence,
+    };
+  const { accepted, reason } = judge(evidence, limits);
+  return { status: accepted ? 'accepted' : 'refused', reason, prompts: accepted ? [prompt] : [], evidence };
+}
+
+function tune({ example, active, space, background, shown }: CorrectionRequest): NewPrompt | undefined {
+  const { feature, candidates, threshold, tool, concept } = example;
+  if (!feature) return undefined;
+  // What is longer or shorter is another model's.
+  const isOne = (other: Float32Array): boolean => other.length === feature.length;
+  const features = candidates.flatMap((candidate) => candidate.feature ?? []).filter(isOne);
+  if (features.length === 0) return undefined;
+  const ordinary = background.filter(isOne);
+  const centre = featureCentre(ordinary.length > 0 ? ordinary : features, feature.length);
+  const { scores } = rescore(active, requestOf(example));
+  const positives = new Set(example.right);
+  const rows = candidates.flatMap((candidate, position): TuningRow[] =>
+    candidate.feature && isOne(candidate.feature)
+      ? [
+          {
+            feature: centred(candidate.feature, centre),
+            offset: logitBehind(scores[position], threshold),
+            positive: positives.has(position),
+            weight,
+          },
+        ]
+      : [],
+  );
+  const tuned = tuneSoftPrompt(rows, feature.length, { shrinkage });
+  return {
+    kind: 'soft',
+    basis: 'score',
+    tool,
+    concept,
+    space,
+    supersedes: [],
+    centre,
+    vector: Float32Array.from(tuned.vector),
+    bias: tuned.bias,
+    key: centred(feature, centre),
+    ...(shown && shown.length > 0 ? { shown } : {}),
+  };
+}

@@ -1,0 +1,215 @@
+import type {
+  Example,
+  LearningEvidence,
+  LessonDraft,
+  NewPrompt,
+  Prompt,
+  RescoringPrompt,
+  StepUse,
+} from '../contracts/learning.js';
+import { type Comparison, comparisonsIn, isComparedRightly } from './comparison.js';
+import { onceAPicture } from './once-a-picture.js';
+import { presumedUses } from './presumed-uses.js';
+import { everyConcept } from './prompt-pool.js';
+import { type GateLimits, judge } from './release-gate.js';
+import { pictureFolds } from './split-examples.js';
+import { trimAuthors } from './trim-authors.js';
+import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
+import { isRight, withPrompt } from './validate.js';
+
+/** Fewer examples, or fewer pictures, teach nothing about all concepts. */
+const fewestExamples = 12;
+const fewestPictures = 6;
+const folds = 5;
+/** How sure re-scoring must be to turn a decision, from bold to cautious; the first that the gate lets through is taken. */
+const margins = [0.6, 1, 1.5];
+
+/**
+ * Re-scoring touches every question, and some that were right by luck turn. Counted picture by picture and concept by
+ * concept, as here, that is up to so many; of the answers to whole questions, five times fewer.
+ */
+export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
+
+type Tuned = Extract<NewPrompt, { kind: 'rescoring' }>;
+
+/** A way to learn, and what it must show. */
+interface Way {
+  /** Of each fold, and last of all that was told. */
+  readonly weights: readonly (readonly number[])[];
+  readonly margin: number;
+  readonly gate: GateLimits;
+  readonly surprise?: LearningEvidence['surprise'];
+}
+
+/** What a team told of some pictures. */
+interface Told {
+  /** Each concept once a picture. */
+  readonly examples: readonly Example[];
+  readonly comparisons: readonly Comparison[];
+}
+
+/**
+ * Tunes what holds for every concept of a tool on all its examples: how scores are read, and what questions presume. Five
+ * times it is tuned on four fifths of the pictures and judged on the rest: on examples that were wrong (validation) and on
+ * those that were right (probe). What goes into the pool is tuned on all of them, with the margin that passed; it stands
+ * in for what an earlier lesson learned from fewer.
+ * @param active the tool's active prompts for `*`
+ */
+export function learnRescoring(
+  tool: string,
+  examples: readonly Example[],
+  active: readonly Prompt[],
+  limits: GateLimits = rescoringGate,
+): LessonDraft {
+  const { kept: trusted, leftOut } = trimAuthors(examples);
+  const told: Told = {
+    examples: onceAPicture(trusted.filter(({ candidates }) => candidates.length > 0)),
+    comparisons: comparisonsIn(trusted),
+  };
+  const nothing: LearningEvidence = {
+    tunedOn: told.examples.length,
+    validation: { size: 0, before: 0, after: 0 },
+    probe: { size: 0, flipped: [] },
+    leftOut,
+  };
+  const pictures = new Set(told.examples.map(({ picture }) => picture.id)).size;
+  if (told.examples.length < fewestExamples || pictures < fewestPictures)
+    return {
+      status: 'refused',
+      reason: `${told.examples.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${fewestExamples} in ${fewestPictures}`,
+      prompts: [],
+      evidence: nothing,
+    };
+
+  const standing = active.filter((prompt) => prompt.kind === 'rescoring');
+  // An older one has seen the pictures that the new one is judged on, so both are measured by the tool's own decisions.
+  const others = active.filter(({ kind }) => kind !== 'rescoring');
+  const tune = (some: Told, weights: readonly number[], margin: number): Tuned => {
+    const presumes = presumedUses(some.examples, some.comparisons);
+    return {
+      kind: 'rescoring',
+      tool,
+      concept: everyConcept,
+      supersedes: standing.map(({ id }) => id),
+      weights,
+      margin,
+      ...(presumes.length > 0 ? { presumes } : {}),
+    };
+  };
+  const dealt = pictureFolds(told.examples, folds).map((held) => deal(told, held));
+  // Those of each fold, and last those of all that was told, which are what goes into the pool.
+  const tuned = [...dealt.map(({ rest }) => rest), told].map((some) => tuneRescoring(some.examples));
+  const unchanged = ownDecisions(told.examples);
+  const surprise = heldOutSurprise(dealt, tuned, unchanged);
+  const ways: readonly Way[] = [
+    ...margins.map((margin) => ({ weights: tuned, margin, gate: limits, surprise })),
+    // What questions presume may help where reading the scores otherwise does not.
+    { weights: tuned.map(() => unchanged), margin: 0, gate: { flippedShare: limits.flippedShare } },
+  ];
+
+  let refusal: LessonDraft | undefined;
+  for (const { weights, margin, gate, surprise } of ways) {
+    const prompts = dealt.map(({ rest }, fold) => tune(rest, weights[fold], margin));
+    const evidence = outOfFold(dealt, prompts, others, { ...nothing, ...(surprise ? { surprise } : {}) });
+    const { accepted, reason } = judge(evidence, gate);
+    if (accepted) {
+      const prompt = tune(told, weights[dealt.length], margin);
+      return standing.some((known) => readsAlike(known, prompt))
+        ? { status: 'refused', reason: 'it is what I go by already', prompts: [], evidence }
+        : {
+            status: 'accepted',
+            reason: `${reason}${presumptionWords(prompt, standing)}`,
+            gained: `reading all detections${presumptionWords(prompt, standing)}`,
+            prompts: [prompt],
+            evidence,
+          };
+    }
+    refusal ??= { status: 'refused', reason, prompts: [], evidence };
+  }
+  return refusal ?? { status: 'refused', reason: 'no margin was tried', prompts: [], evidence: nothing };
+}
+
+const presumptions: Readonly<Record<StepUse, string>> = {
+  counted: 'of which people ask how many there are, is there',
+  placed: 'of which people ask where or what it is, is there',
+  compared: 'people compare differs in number',
+};
+
+/** What was not presumed until now. */
+function presumptionWords({ presumes = [] }: Tuned, standing: readonly RescoringPrompt[]): string {
+  const added = presumes.filter((use) => !standing.some((known) => known.presumes?.includes(use)));
+  return added.map((use) => `; I presume from now on that what ${presumptions[use]}`).join('');
+}
+
+/** What is held back to judge by, and what is left to tune on: nothing of a picture is in both. */
+interface Dealt {
+  readonly held: Told;
+  readonly rest: Told;
+}
+
+function deal({ examples, comparisons }: Told, fold: readonly Example[]): Dealt {
+  const pictures = new Set(fold.map(({ picture }) => picture.id));
+  const isHeld = ({ picture }: Example): boolean => pictures.has(picture.id);
+  return {
+    held: { examples: fold, comparisons: comparisons.filter(({ first }) => isHeld(first)) },
+    rest: {
+      examples: examples.filter((example) => !isHeld(example)),
+      comparisons: comparisons.filter(({ first, second }) => !isHeld(first) && !isHeld(second)),
+    },
+  };
+}
+
+const readsAlike = (one: Pick<RescoringPrompt, 'weights' | 'margin' | 'presumes'>, other: typeof one): boolean =>
+  one.margin === other.margin &&
+  one.presumes?.join() === other.presumes?.join() &&
+  one.weights.every((weight, at) => Math.abs(weight - other.weights[at]) < 1e-9);
+
+/** Each example judged by the prompt that never saw its picture. */
+function outOfFold(
+  dealt: readonly Dealt[],
+  prompts: readonly NewPrompt[],
+  active: readonly Prompt[],
+  nothing: LearningEvidence,
+): LearningEvidence {
+  const judged = dealt.flatMap(({ held }, fold) => {
+    const after = withPrompt(active, prompts[fold]);
+    return [
+      ...held.examples.map((example) => ({
+        id: example.id,
+        before: isRight(example, active),
+        after: isRight(example, after),
+      })),
+      ...held.comparisons.map((comparison) => ({
+        id: comparison.first.id,
+        before: isComparedRightly(comparison, active),
+        after: isComparedRightly(comparison, after),
+      })),
+    ];
+  });
+  const probe = judged.filter(({ before }) => before);
+  return {
+    ...nothing,
+    validation: { size: judged.length, before: probe.length, after: judged.filter(({ after }) => after).length },
+    probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ id }) => id) },
+  };
+}
+
+/** How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. */
+function heldOutSurprise(
+  dealt: readonly Dealt[],
+  weights: readonly (readonly number[])[],
+  own: readonly number[],
+): NonNullable<LearningEvidence['surprise']> {
+  const pairs = dealt.flatMap(({ held }, fold) =>
+    held.examples.map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, weights[fold]) })),
+  );
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const gains = pairs.map(({ before, after }) => before - after);
+  const gain = mean(gains);
+  const error = Math.sqrt(gains.reduce((sum, value) => sum + (value - gain) ** 2, 0)) / gains.length;
+  return {
+    before: mean(pairs.map(({ before }) => before)),
+    after: mean(pairs.map(({ after }) => after)),
+    certainty: error === 0 ? 0 : gain / error,
+  };
+}

@@ -1,0 +1,47 @@
+import type { LearningEvidence } from '../contracts/learning.js';
+
+export interface GateLimits {
+  /** Share of the probe that may turn wrong, rounded down; 0 = none at all. */
+  readonly flippedShare: number;
+  /**
+   * From how many standard errors on a gain in surprise is an improvement, even where the number of right ones stays; absent = only the number counts.
+   */
+  readonly certainty?: number;
+  /** As many right as before will do: more examples of what is found already are welcome. */
+  readonly mayTie?: true;
+}
+
+export const strictGate: GateLimits = { flippedShare: 0 };
+
+export interface GateVerdict {
+  readonly accepted: boolean;
+  /** In words for the thread. */
+  readonly reason: string;
+}
+
+/** A prompt goes in when validation improves and what was right before stays right. */
+export function judge(evidence: LearningEvidence, limits: GateLimits): GateVerdict {
+  const { size, before, after } = evidence.validation;
+  const { probe } = evidence;
+  const allowed = Math.floor(limits.flippedShare * probe.size);
+  if (size === 0)
+    return { accepted: false, reason: 'there was nothing to check it on; another picture of it would help' };
+  if (probe.flipped.length > allowed)
+    return {
+      accepted: false,
+      reason: `it would have turned ${probe.flipped.length} of ${probe.size} right answers wrong`,
+    };
+  if (!improves(evidence, limits))
+    return { accepted: false, reason: `it did not help: ${before} of ${size} right before, ${after} after` };
+  const kept =
+    probe.size === 0
+      ? 'nothing else to break yet'
+      : `${probe.size - probe.flipped.length} of ${probe.size} other answers stay right`;
+  return { accepted: true, reason: `${before} of ${size} right before, ${after} after; ${kept}` };
+}
+
+function improves({ validation, surprise }: LearningEvidence, { certainty, mayTie }: GateLimits): boolean {
+  const gain = validation.after - validation.before;
+  if (certainty === undefined || !surprise) return gain > 0 || (mayTie === true && gain === 0);
+  return surprise.certainty >= certainty && gain >= 0;
+}

@@ -1,0 +1,199 @@
+import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPrompt } from '../contracts/learning.js';
+import type { ImageValue } from '../contracts/turn.js';
+import { dotProduct } from '../util/dot-product.js';
+import { unitVector } from '../util/unit-vector.js';
+import { centred, firstNumbers } from './ensemble.js';
+import { featureCentre } from './feature-centre.js';
+import { type GateLimits, judge, strictGate } from './release-gate.js';
+import { likenessSharpness, likenessTo } from './rescore.js';
+import { pictureFolds } from './split-examples.js';
+import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
+import { augmentedExamples, draftOf, findsFirst } from './validate.js';
+
+export interface TeachRequest {
+  readonly tool: string;
+  readonly concept: string;
+  readonly space: string;
+  /** What members showed of the concept. Their candidates have features; `right` are those that show it well. */
+  readonly examples: readonly Example[];
+  /** Examples of the tool's other taught concepts: they must keep their names. */
+  readonly others: readonly Example[];
+  /** Features of windows of some other pictures (three or more): what the world looks like that is not it. */
+  readonly background: readonly Float32Array[];
+  /** The prompt goes by so many first numbers of each feature only; default: all of them. `background` is of that length. */
+  readonly size?: number;
+  /** From which cosine on a view is the thing, of which one picture shows nothing else; default: the embedded space's. */
+  readonly likeness?: number;
+  /** Where features are compared as they are, from a known cosine on; absent = drawn from what was shown and what was not. */
+  readonly comparison?: { readonly centre: Float32Array; readonly line: number };
+  /** Pictures in which it was shown, for the prompt to be found by its printed detail as well. */
+  readonly shown?: readonly ImageValue[];
+  /** The active prompts of a concept. */
+  active(concept: string): readonly Prompt[];
+}
+
+/** A view is the thing from this cosine on, until examples say otherwise; unrelated ones stay below .45 (99 %). */
+export const embeddedLikeness = 0.5;
+/** Things that differ among themselves, as dogs do, are less alike; below this everything is. */
+const leastLikeness = 0.2;
+/** The first guess, the mean of what was shown, is good: tuning may turn it a little, against what looks most like it. */
+const shrinkage = { vector: 0.02, bias: 0.5 };
+/** Of everything else, so many that look most like it are tuned against. */
+const hardest = 64;
+const folds = 5;
+/** The share of everything else that may look more like the thing than what the line is drawn by. */
+const mostAlike = 0.02;
+
+/**
+ * Teaches a tool a concept it has no idea of, from one picture or several: a vector in the frozen feature space that
+ * starts at the mean of what was shown and is tuned against what looks most like it.
+ * Validated on pictures it was not tuned on; with one picture only, on augmented views of it.
+ */
+export function teachConcept(request: TeachRequest, limits: GateLimits = strictGate): LessonDraft {
+  const { concept, others, examples } = request;
+  const shown = examples.filter(({ right }) => right.length > 0);
+  const pictures = new Set(shown.map(({ picture }) => picture.id)).size;
+  const dealt = pictureFolds(examples, folds);
+  const held =
+    pictures > 1
+      ? dealt.flatMap((fold) => {
+          const prompt = tune(
+            request,
+            examples.filter((example) => !fold.includes(example)),
+          );
+          return prompt ? fold.map((example) => ({ example, prompt })) : [];
+        })
+      : withOwnViews(request, examples);
+  const before = request.active(concept);
+  const prompt = tune(request, examples);
+  // Other concepts are tuned against, so each half of them is asked of a prompt that never saw that half.
+  const asked = pictureFolds(others, 2).flatMap((half) => {
+    const blind = tune({ ...request, others: others.filter((example) => !half.includes(example)) }, examples);
+    return half.map((example) => ({ example, after: blind ? [draftOf(blind)] : [] }));
+  });
+  const probe = asked.filter(({ example }) => keepsName(example, request.active(example.concept), before));
+  const evidence: LearningEvidence = {
+    tunedOn: examples.length,
+    validation: {
+      size: held.length,
+      before: held.filter(({ example }) => findsFirst(example, before)).length,
+      after: held.filter((one) => findsFirst(one.example, [draftOf(one.prompt)])).length,
+    },
+    probe: {
+      size: probe.length,
+      flipped: probe
+        .filter(({ example, after }) => !keepsName(example, request.active(example.concept), after))
+        .map(({ example }) => example.id),
+    },
+    leftOut: [],
+  };
+  if (!prompt) return { status: 'refused', reason: 'no example shows what it looks like', prompts: [], evidence };
+  const verdict = judge(evidence, before.length > 0 ? { ...limits, mayTie: true } : limits);
+  return verdict.accepted
+    ? { status: 'accepted', reason: reasonOf(evidence), prompts: [prompt], evidence }
+    : { status: 'refused', reason: verdict.reason, prompts: [], evidence };
+}
+
+const reasonOf = ({ validation, probe }: LearningEvidence): string =>
+  `found first in ${validation.after} of ${validation.size} views it was not tuned on (${validation.before} before); ${probe.size - probe.flipped.length} of ${probe.size} other names stay`;
+
+function withOwnViews(
+  request: TeachRequest,
+  examples: readonly Example[],
+): readonly { readonly example: Example; readonly prompt: NewPrompt }[] {
+  const prompt = tune(
+    request,
+    examples.map((example) => ({ ...example, augmented: [] })),
+  );
+  return prompt ? examples.flatMap(augmentedExamples).map((example) => ({ example, prompt })) : [];
+}
+
+/** Whether an example of another concept would still get that concept's name rather than the new one. */
+function keepsName(example: Example, own: readonly Prompt[], rival: readonly Prompt[]): boolean {
+  if (!findsFirst(example, own)) return false;
+  if (rival.length === 0) return true;
+  const shown = example.right.flatMap((position) => example.candidates[position] ?? []);
+  const best = (prompts: readonly Prompt[]): number => Math.max(-1, ...likenessTo(prompts, shown));
+  return best(own) >= best(rival);
+}
+
+function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | undefined {
+  const { tool, concept, space, others, background, likeness = embeddedLikeness, comparison, shown, active } = request;
+  const seen = [...examples, ...examples.flatMap(augmentedExamples)];
+  const longest = seen.flatMap(rightFeatures).at(0)?.length;
+  if (longest === undefined) return undefined;
+  const size = Math.min(longest, request.size ?? longest);
+  const first = (feature: Float32Array): Float32Array => firstNumbers(feature, size);
+  // What is shorter is another model's.
+  const isOne = (feature: Float32Array): boolean => feature.length === size;
+  const rightOnes = seen.flatMap(rightFeatures).map(first).filter(isOne);
+  const ordinary = background.filter(isOne);
+  const rest = [
+    ...[...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures)].map(first).filter(isOne),
+    ...ordinary,
+  ];
+  const centre = comparison?.centre ?? featureCentre(ordinary.length > 0 ? ordinary : rest, size);
+  const positives = rightOnes.map((feature) => centred(feature, centre));
+  const looks = pictureFolds(examples, examples.length)
+    .map((ofPicture) =>
+      ofPicture
+        .flatMap(rightFeatures)
+        .map(first)
+        .filter(isOne)
+        .map((feature) => centred(feature, centre)),
+    )
+    .filter((ofPicture) => ofPicture.length > 0)
+    .map((ofPicture) => unitVector(featureCentre(ofPicture, size)));
+  const guess = unitVector(featureCentre(positives, size));
+  const negatives = rest
+    .map((feature) => centred(feature, centre))
+    .map((feature) => ({ feature, alike: dotProduct(feature, guess) }))
+    .sort((a, b) => b.alike - a.alike);
+  const line =
+    comparison?.line ?? lineBetween(looks, negatives[Math.floor(negatives.length * mostAlike)]?.alike ?? 0, likeness);
+  const rows: TuningRow[] = [
+    ...positives.map((feature) => ({ feature, offset: 0, positive: true, weight: 1 })),
+    ...negatives
+      .slice(0, hardest)
+      .map(({ feature }) => ({ feature, offset: 0, positive: false, weight: 1 / Math.sqrt(hardest) })),
+  ];
+  const prior = { vector: guess.map((value) => value * likenessSharpness), bias: -likenessSharpness * line };
+  const tuned = tuneSoftPrompt(rows, size, { prior, shrinkage });
+  return {
+    kind: 'soft',
+    basis: 'feature',
+    tool,
+    concept,
+    space,
+    supersedes: active(concept)
+      .filter((prompt): prompt is SoftPrompt => prompt.kind === 'soft' && prompt.basis === 'feature')
+      .map(({ id }) => id),
+    centre,
+    vector: Float32Array.from(tuned.vector),
+    bias: tuned.bias,
+    key: guess,
+    ...(shown && shown.length > 0 ? { shown } : {}),
+  };
+}
+
+/**
+ * From which cosine on a view is the thing: midway between what pictures of it have in common with each other (each
+ * against the rest) and what looks most like it among everything else. With one picture there is nothing to go by.
+ */
+function lineBetween(looks: readonly Float32Array[], strangers: number, likeness: number): number {
+  if (looks.length < 2) return likeness;
+  const alike = looks.map((look) => {
+    const rest = looks.filter((other) => other !== look);
+    return dotProduct(look, unitVector(featureCentre(rest, look.length)));
+  });
+  const friends = alike.reduce((sum, value) => sum + value, 0) / alike.length;
+  return Math.min(likeness, Math.max(leastLikeness, (friends + strangers) / 2));
+}
+
+const rightFeatures = ({ candidates, right }: Example): readonly Float32Array[] =>
+  right.flatMap((position) => candidates[position]?.feature ?? []);
+
+function wrongFeatures({ candidates, right }: Example): readonly Float32Array[] {
+  const positives = new Set(right);
+  return candidates.flatMap(({ feature }, position) => (feature && !positives.has(position) ? [feature] : []));
+}

@@ -1,0 +1,164 @@
+import type { Lexicon } from '../../contracts/lexicon.js';
+import type { Draft, Variable } from './draft.js';
+import type { Relation, Thing } from './intent.js';
+import type { PictureVariable } from './picture-variables.js';
+import { UnclearError } from './unclear.js';
+
+/** Where a program is written to, and with which words. */
+export interface Writer {
+  readonly draft: Draft;
+  readonly lexicon: Lexicon;
+  readonly pictures: readonly PictureVariable[];
+}
+
+export const sideWords: Readonly<Record<Relation, string>> = {
+  left: 'to the left of',
+  right: 'to the right of',
+  above: 'above',
+  below: 'below',
+  front: 'in front of',
+  behind: 'behind',
+  at: 'at',
+};
+
+const crops: Readonly<Record<Relation, string>> = {
+  left: 'CROP_LEFTOF',
+  right: 'CROP_RIGHTOF',
+  above: 'CROP_ABOVE',
+  below: 'CROP_BELOW',
+  front: 'CROP_FRONTOF',
+  behind: 'CROP_BEHIND',
+  at: 'CROP',
+};
+const halves = { left: 'LEFT', right: 'RIGHT', above: 'TOP', below: 'BOTTOM' } as const;
+const onSide = { left: 'on the left', right: 'on the right', above: 'at the top', below: 'at the bottom' } as const;
+
+/** "dog" or "dogs", as it was said. */
+export const nounOf = ({ lexicon }: Writer, { noun, plural, every }: Thing): string =>
+  plural || every ? lexicon.plural(noun) : noun;
+
+const theNoun = (writer: Writer, thing: Thing): string =>
+  /^(?:my|our) /.test(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;
+
+/** "the largest red dog", for the plan. */
+export function sayThing(writer: Writer, thing: Thing): string {
+  const query = selectionOf(writer, thing);
+  return `the ${query ?? nounOf(writer, thing)}`;
+}
+
+/** Lines that show the part of a picture on a side of, or around, a thing. */
+export function cropAt(writer: Writer, relation: Relation, thing: Thing, picture: PictureVariable): PictureVariable {
+  const anchor = findThing(writer, { ...thing, quantity: undefined }, picture);
+  const words =
+    relation === 'at'
+      ? `Crop to ${sayThing(writer, thing)} with what is close to it`
+      : `Crop ${picture.words} to the part ${sideWords[relation]} ${sayThing(writer, thing)}`;
+  const view = writer.draft.call('IMAGE', crops[relation], { image: picture, box: anchor }, words);
+  return { ...view, words: `the part ${sideWords[relation]} ${sayThing(writer, thing)}` };
+}
+
+/** Lines that find a thing: crops for what it stands in relation to, LOC or FACEDET, SELECT for what narrows it down. */
+export function findThing(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
+  if (thing.traits.some(({ is }) => is === 'without'))
+    throw new UnclearError('I can count things other than some, but not point at them. Please name what you mean.');
+  let view = picture;
+  for (const { relation, thing: other } of thing.relations) view = cropAt(writer, relation, other, view);
+  for (const trait of thing.traits)
+    if (trait.is === 'place' && !isPointedAt(thing)) {
+      const half = writer.draft.call(
+        'BOX',
+        'LOC',
+        { image: view, object: halves[trait.place] },
+        `Take the ${halves[trait.place].toLowerCase()} half of ${view.words}`,
+      );
+      const crop = writer.draft.call('IMAGE', 'CROP', { image: view, box: half }, `Crop to that half`);
+      view = { ...crop, words: `the ${halves[trait.place].toLowerCase()} half` };
+    }
+  const found =
+    thing.noun === 'face'
+      ? writer.draft.call('OBJ', 'FACEDET', { image: view }, `Find the faces in ${view.words}`)
+      : writer.draft.call(
+          'BOX',
+          'LOC',
+          { image: view, object: thing.noun },
+          `Locate ${theNoun(writer, thing)} in ${view.words}`,
+        );
+  const query = selectionOf(writer, thing);
+  if (query === undefined) return middleFace(writer, thing, view, found);
+  return writer.draft.call(
+    thing.noun === 'face' ? 'OBJ' : 'BOX',
+    'SELECT',
+    { image: view, object: found, query, category: null },
+    `Select the ${query}`,
+  );
+}
+
+/** Lines that find several things at once, as one set of regions: what an edit keeps while it changes the rest. */
+export function findTogether(writer: Writer, things: readonly Thing[], picture: PictureVariable): Variable {
+  const [only, ...others] = things;
+  if (only && others.length === 0) return findThing(writer, only, picture);
+  const cropped = (thing: Thing): boolean =>
+    thing.noun === 'face' ||
+    thing.relations.length > 0 ||
+    thing.traits.some(({ is }) => is === 'place' && !isPointedAt(thing));
+  if (things.some(cropped))
+    throw new UnclearError(
+      'I can keep several things only when each is named plainly, for example “everything grey except the umbrella and the red car”.',
+    );
+  const nouns = [...new Set(things.map(({ noun }) => noun))].join(', ');
+  const words = `Locate ${things.map((thing) => `the ${nounOf(writer, thing)}`).join(' and ')} in ${picture.words}`;
+  const found = writer.draft.call('BOX', 'LOC', { image: picture, object: nouns }, words);
+  if (things.every((thing) => selectionOf(writer, thing) === undefined)) return found;
+  const queries = things.map((thing) => selectionOf(writer, thing) ?? nounOf(writer, { ...thing, plural: true }));
+  return writer.draft.call(
+    'BOX',
+    'SELECT',
+    { image: picture, object: found, query: queries.join(','), category: null },
+    `Select the ${queries.join(' and the ')}`,
+  );
+}
+
+/** "the dog on the left" is one dog among those found; "dogs on the left" are all that are in that half. */
+const isPointedAt = ({ definite, plural, every }: Thing): boolean => definite && !plural && !every;
+
+/** A person's face is the one in the middle of that person's crop; neighbours may show in it as well. */
+function middleFace({ draft }: Writer, thing: Thing, view: PictureVariable, found: Variable): Variable {
+  if (thing.noun !== 'face' || thing.plural || thing.relations.length === 0) return found;
+  return draft.call(
+    'OBJ',
+    'SELECT',
+    { image: view, object: found, query: 'middle face', category: null },
+    'Select the face in the middle',
+  );
+}
+
+/** SELECT's query for what narrows a thing down, if anything: "largest red dog", "dog on the left", "man with a hat". */
+function selectionOf(writer: Writer, thing: Thing): string | undefined {
+  const before: string[] = [];
+  const after: string[] = [];
+  for (const trait of thing.traits) {
+    if (trait.is === 'colour') before.push(trait.colour);
+    else if (trait.is === 'place') {
+      if (isPointedAt(thing)) after.push(onSide[trait.place]);
+    } else if (trait.is === 'extreme') {
+      const [first, ...order] = trait.query.split(' ');
+      before.unshift(first);
+      if (order.length > 0) after.push(order.join(' '));
+    } else if (trait.is === 'without') after.push(`other than ${nounOf(writer, { ...trait.thing, plural: true })}`);
+    else if (/^(?:with|without|wearing|holding|carrying|riding|in|[a-z]+ing)\b/.test(trait.query))
+      after.push(trait.query);
+    else before.push(trait.query);
+  }
+  if (before.length + after.length === 0) return undefined;
+  return [...before, nounOf(writer, thing), ...after].join(' ');
+}
+
+/** The bare name of a choice in an answer: "dog", or "red car" where the colour tells two apart. */
+export function nameOf(writer: Writer, thing: Thing): string {
+  const query = selectionOf(writer, thing);
+  return query ?? thing.noun;
+}
+
+/** A line that computes an expression. */
+export const evaluate = ({ draft }: Writer, expression: string, words: string): Variable =>
+  draft.call('ANSWER', 'EVAL', { expr: expression }, words);

@@ -1,0 +1,187 @@
+import type { WinkMethods } from 'wink-nlp';
+import type { Lexicon } from '../../contracts/lexicon.js';
+import { differingLetters, letterSet, slipDistance } from '../../language/lexicon.js';
+import * as vocabulary from './vocabulary.js';
+
+/** One word or sign of an instruction. */
+export interface Word {
+  /** In lower case, spelling mended. */
+  readonly text: string;
+  /** As it was written. */
+  readonly raw: string;
+  /** Part of speech in the Universal set: NOUN, PROPN, ADJ, VERB, ADP…; PUNCT for signs. */
+  readonly tag: string;
+}
+
+export type WordReader = (instruction: string) => readonly Word[];
+
+const contractions: readonly (readonly [RegExp, string])[] = [
+  [/\b(what|who|where|there|that|it|he|she|here|how|which)(?:'s|s')(?![a-z])/gi, '$1 is'],
+  [/\b(which|what) one's\b/gi, '$1 one is'],
+  [/\b(whats|wheres|theres|hows|whos)\b/gi, '$1'],
+  [/\b(what|who|where|there|that|they|you|we)'re\b/gi, '$1 are'],
+  [/\bi'm\b/gi, 'i am'],
+  [/\b(i|you|we|they)'(?:d|ld)\b/gi, '$1 would'],
+  [/\b(i|you|we|they)'ve\b/gi, '$1 have'],
+  [/\blet's\b/gi, 'let us'],
+  [/\bcan'?t\b/gi, 'can not'],
+  [/\bcannot\b/gi, 'can not'],
+  [/\bain'?t\b/gi, 'is not'],
+  [/\b(is|are|was|were|do|does|did|has|have|could|would|should)n'?t\b/gi, '$1 not'],
+  [/\bhow ?(?:many|may|meny)\b(?! (?:i|we|you)\b)/gi, 'how many'],
+  [/\b(?:together|along|in addition) (?:with|to)\b/gi, 'and'],
+  [/\ba ?lot\b/gi, 'a lot'],
+  [/\bb ?& ?w\b/gi, 'black and white'],
+  [/\bb\/w\b/gi, 'black and white'],
+  [/\b(\w+)\/(\w+)\b/g, '$1 or $2'],
+  [
+    /\b(colou?r|animal|vehicle|object|thing|text|number|kind|one|name|word|biggest|largest|smallest)'s(?=\s+(?:the|an?|this|that|these|those|your|my|in|on|at|there|it|here)\b)/gi,
+    '$1 is',
+  ],
+  [/(?<=\w)'s\b/gi, " 's"],
+  [/\b(is|are) their(?=\s*(?:[?.!,]|$)|\s+(?:in|on|an?|any|some|more|less|fewer|both|either|at)\b)/gi, '$1 there'],
+  [/(?<=\w)s'(?=\s)/gi, "s 's"],
+  [/(?:^|(?<=\s))[:=]-?\)/g, '🙂'],
+  [/(?:^|(?<=\s))[:=]-?\((?=\s|$)/g, '🙁'],
+  [/(?:^|(?<=\s));-?\)/g, '😉'],
+  [/(?:^|(?<=\s))[:=]-?D\b/g, '😃'],
+  [/<3/g, '❤️'],
+  [/\b(left|right)[- ]?(most)\b/gi, '$1most'],
+  [/\b(top|bottom|upper|lower)[- ](most)\b/gi, '$1most'],
+  [/(?<=\w)-(?=\w)/g, ' '],
+];
+const mergedWords: ReadonlyMap<string, string> = new Map([
+  ['whats', 'what is'],
+  ['wheres', 'where is'],
+  ['theres', 'there is'],
+  ['hows', 'how is'],
+  ['whos', 'who is'],
+  ['im', 'i am'],
+  ['id', 'i would'],
+  ['lemme', 'let me'],
+  ['gimme', 'give me'],
+  ['wanna', 'want to'],
+  ['gotta', 'got to'],
+  ['u', 'you'],
+  ['ppl', 'people'],
+  ['hw', 'how'],
+  ['cn', 'can'],
+  ['da', 'the'],
+  ['childrens', 'children'],
+  ['peoples', 'people'],
+  ['foto', 'photo'],
+  ['fotos', 'photos'],
+  ['pix', 'pictures'],
+  ['r', 'are'],
+  ['ya', 'you'],
+  ['isthere', 'is there'],
+  ['arethere', 'are there'],
+  ['grey', 'gray'],
+  ['colour', 'color'],
+  ['colours', 'colors'],
+  ['coloured', 'colored'],
+  ['colouring', 'coloring'],
+  ['greyscale', 'grayscale'],
+  ['anonymise', 'anonymize'],
+  ['anonymised', 'anonymized'],
+  ['recognise', 'recognize'],
+  ['centre', 'center'],
+  ['photograph', 'photo'],
+]);
+
+const pattern =
+  /\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])*|:[a-z0-9_+-]+:|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|'s\b|[?!.,:;"&()+=]/giu;
+
+/** Reads words with the language model of wink-nlp, which is loaded when the first instruction comes. */
+export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
+  const [{ default: wink }, { default: model }] = await Promise.all([
+    import('wink-nlp'),
+    import('wink-eng-lite-web-model'),
+  ]);
+  const nlp: WinkMethods = wink(model, ['sbd', 'pos']);
+  const its = nlp.its;
+  const vocabularySize = Number(nlp.readDoc('qzxvjkqw').tokens().itemAt(0).out(its.uniqueId));
+  const isWord = (text: string): boolean =>
+    Number(nlp.readDoc(text).tokens().itemAt(0).out(its.uniqueId)) < vocabularySize;
+  const functionWords = closedWords();
+  const conceptWords = new Set(
+    lexicon.concepts.flatMap(({ name, synonyms, kinds }) =>
+      [name, ...synonyms, ...kinds].flatMap((phrase) =>
+        phrase
+          .toLowerCase()
+          .split(/[\s-]/)
+          .flatMap((word) => [word, lexicon.plural(word)]),
+      ),
+    ),
+  );
+  const mendable = [...new Set([...functionWords, ...conceptWords])]
+    .filter((word) => /^[a-z]{3,}$/.test(word))
+    .map((word) => ({ word, letters: letterSet(word) }));
+
+  /** The word that was meant where a slip of the pen made it none; short words and names stay. */
+  function mend(text: string): string {
+    if (text.length < 3 || functionWords.has(text) || conceptWords.has(text) || !/^[a-z]+$/.test(text)) return text;
+    if (isWord(text) || (text.endsWith('s') && isWord(text.slice(0, -1)))) return text;
+    const allowed = text.length < 6 ? 1 : 2;
+    const letters = letterSet(text);
+    let best = text;
+    let fewest = allowed + 0.75;
+    for (const { word: candidate, letters: theirs } of mendable) {
+      if (differingLetters(letters, theirs) > 2 * allowed) continue;
+      if (Math.abs(candidate.length - text.length) > allowed || candidate.length - allowed < 2) continue;
+      // A letter left out or doubled is likelier than another one in its place, a wrong first letter is rare.
+      const replaced = candidate.length === text.length && [...candidate].sort().join('') !== [...text].sort().join('');
+      const unlikely =
+        (candidate[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0) + (candidate.length < text.length ? 0.1 : 0);
+      const slips = slipDistance(text, candidate) + unlikely;
+      if (slips < fewest) {
+        best = candidate;
+        fewest = slips;
+      }
+    }
+    return best;
+  }
+
+  return (instruction) => {
+    let text = instruction.replaceAll('’', "'").replaceAll('‘', "'");
+    for (const [from, to] of contractions) text = text.replace(from, to);
+    const raws = [...text.matchAll(pattern)].flatMap(([raw]) => (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '));
+    // A capital inside a sentence makes a name, and names are spelt as their owners like.
+    const isName = (raw: string, place: number): boolean => place > 0 && /^\p{Lu}\p{Ll}/u.test(raw);
+    const bare = raws.map((raw, place) => (isName(raw, place) ? raw.toLowerCase() : mend(raw.toLowerCase())));
+    const tags = nlp.readDoc(bare.join(' ')).tokens().out(its.pos);
+    // Signs such as emoji may be cut otherwise by wink; then parts of speech are done without.
+    const aligned = tags.length === bare.length;
+    return raws.map((raw, place) => ({
+      raw,
+      text: bare[place],
+      tag: /^[\p{L}\p{N}]/u.test(raw) ? (aligned ? tags[place] : 'X') : 'PUNCT',
+    }));
+  };
+}
+
+function closedWords(): ReadonlySet<string> {
+  const { numbers, ordinals, colours, pictureNouns, fillers, leads, judgements, trails, stops, english } = vocabulary;
+  const patterns = [...leads, ...judgements, ...trails].flatMap((phrase) => phrase.split(/[\s|]/));
+  const all = [
+    ...patterns,
+    ...numbers.keys(),
+    ...ordinals.keys(),
+    ...colours,
+    ...pictureNouns,
+    ...fillers,
+    ...stops,
+    ...english,
+  ];
+  return new Set([
+    ...all.map((word) => word.replace(/\?$/, '')).filter((word) => word !== ''),
+    ...vocabulary.commandWords,
+  ]);
+}
+
+/** Words put back into a sentence. */
+export const wordsAsText = (words: readonly Word[]): string =>
+  words
+    .map(({ raw, text }) => (raw.toLowerCase() === text ? raw : text))
+    .join(' ')
+    .replace(/ (?=[?!.,:;]|'s\b)/g, '');

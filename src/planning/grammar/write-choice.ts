@@ -1,0 +1,117 @@
+import { quote } from '../../program/quoted.js';
+import type { Variable } from './draft.js';
+import { evaluate, findThing, nameOf, sayThing, type Writer } from './find-things.js';
+import type { Amount, Intent, Measure, Thing } from './intent.js';
+import { onePicture, picturesOf } from './picture-variables.js';
+import { compared, partOf, sayAmount, writeAmount } from './write-condition.js';
+
+const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'area', '<' | '>']>>> = {
+  left: ['x', '<'],
+  right: ['x', '>'],
+  above: ['y', '<'],
+  below: ['y', '>'],
+  large: ['area', '>'],
+  small: ['area', '<'],
+  there: ['area', '>'],
+};
+const measureWords: Readonly<Record<Measure, string>> = {
+  left: 'further left',
+  right: 'further right',
+  above: 'higher up',
+  below: 'lower down',
+  large: 'larger',
+  small: 'smaller',
+  many: 'more numerous',
+  few: 'less numerous',
+  near: 'nearer',
+  there: 'there',
+};
+
+export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'choice' }>): Variable {
+  const { things, by, of } = intent;
+  if (by === 'many' || by === 'few') return writeNumerous(writer, things, by, intent.scope);
+  const picture = onePicture(intent.scope, writer.pictures, 'look at');
+  const singular = things.map((thing) => ({ ...thing, definite: true }));
+  const boxes = singular.map((thing) => findThing(writer, thing, picture));
+  const names = singular.map((thing) => nameOf(writer, thing));
+  const words = `Choose which is ${measureWords[by]}${of ? ` of ${sayThing(writer, of)}` : ''}: ${names.join(' or ')}`;
+  if (of && by !== 'near') {
+    const anchor = findThing(writer, of, picture);
+    const [axis, sign] = axes[by] ?? ['x', '<'];
+    const options = boxes.map(
+      (box, place) =>
+        `${quote(names[place])} if {${box.variable}.count} > 0 and ${partOf(box, axis)} ${sign} ${partOf(anchor, axis)} else `,
+    );
+    return evaluate(writer, `${options.join('')}'neither'`, words);
+  }
+  const [measure, sign] = of ? distances(findThing(writer, of, picture)) : byAxis(by);
+  const options = boxes.map((box, place) => {
+    const rivals = boxes.filter((_, other) => other !== place);
+    const wins = rivals.map((rival) => `({${rival.variable}.count} == 0 or ${measure(box)} ${sign} ${measure(rival)})`);
+    const last = place === boxes.length - 1;
+    const condition = last ? [] : wins;
+    return `${quote(names[place])} if ${[`{${box.variable}.count} > 0`, ...condition].join(' and ')} else `;
+  });
+  return evaluate(writer, `${options.join('')}'neither'`, words);
+}
+
+export function writeSide(writer: Writer, { subject, object, sides }: Extract<Intent, { intent: 'side' }>): Variable {
+  const picture = onePicture(subject.scope ?? object.scope, writer.pictures, 'look at');
+  const [a, b] = [subject, object].map((thing) => findThing(writer, thing, picture));
+  const options = sides.map((side) => {
+    const [axis, sign] = axes[side] ?? ['x', '<'];
+    return `${quote(side)} if ${compared(a, b, `${partOf(a, axis)} ${sign} ${partOf(b, axis)}`)} else `;
+  });
+  const words = `Say on which side of ${sayThing(writer, object)} ${sayThing(writer, subject)} is: ${sides.join(' or ')}`;
+  return evaluate(writer, `${options.join('')}'neither'`, words);
+}
+
+type MeasureOf = (box: Variable) => string;
+
+function byAxis(by: Measure): readonly [MeasureOf, '<' | '>'] {
+  const [axis, sign] = axes[by] ?? ['x', '<'];
+  return [(box) => partOf(box, axis), sign];
+}
+
+/** Squared distances of centres. */
+function distances(anchor: Variable): readonly [MeasureOf, '<'] {
+  const along = (box: Variable, axis: 'x' | 'y'): string => `(${partOf(box, axis)} - ${partOf(anchor, axis)})`;
+  return [(box) => `(${along(box, 'x')} * ${along(box, 'x')} + ${along(box, 'y')} * ${along(box, 'y')})`, '<'];
+}
+
+function writeNumerous(writer: Writer, things: readonly Thing[], by: 'many' | 'few', scope: Amount['scope']): Variable {
+  const counts = things.map((thing) => {
+    const amount: Amount = { things: [{ ...thing, scope: undefined }], scope: thing.scope ?? scope };
+    return writeAmount(writer, amount, writer.pictures);
+  });
+  const names = things.map((thing) => writer.lexicon.plural(nameOf(writer, { ...thing, plural: false })));
+  const sign = by === 'many' ? '>' : '<';
+  const options = counts.map((count, place) => {
+    const wins = counts.filter((_, other) => other !== place).map((rival) => `${count} ${sign} ${rival}`);
+    return `${quote(names[place])} if ${wins.join(' and ')} else `;
+  });
+  const words = `Choose which there are ${by === 'many' ? 'more' : 'fewer'} of: ${names.join(' or ')}`;
+  return evaluate(writer, `${options.join('')}'equally many'`, words);
+}
+
+export function writePictureChoice(writer: Writer, amount: Amount, by: 'many' | 'few' | 'any'): Variable {
+  if (writer.pictures.length < 2) picturesOf({ of: 'each' }, writer.pictures);
+  const names = writer.pictures.map(({ words }) => words);
+  const counts = writer.pictures.map((picture) =>
+    writeAmount(writer, { things: amount.things.map(({ quantity: _, ...thing }) => thing) }, [picture]),
+  );
+  const words = `Choose the picture with ${by === 'any' ? '' : by === 'many' ? 'more ' : 'fewer '}${sayAmount(writer, amount)}`;
+  if (by === 'any') {
+    const quantity = amount.things[0]?.quantity;
+    const holds = counts.map((count) => `${count} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`);
+    const all = holds.length === 2 ? `'both' if ${holds.join(' and ')} else ` : '';
+    const options = holds.map((condition, place) => `${quote(names[place])} if ${condition} else `);
+    return evaluate(writer, `${all}${options.join('')}'none'`, words);
+  }
+  const sign = by === 'many' ? '>' : '<';
+  const options = counts.map((count, place) => {
+    const wins = counts.filter((_, other) => other !== place).map((rival) => `${count} ${sign} ${rival}`);
+    return `${quote(names[place])} if ${wins.join(' and ')} else `;
+  });
+  return evaluate(writer, `${options.join('')}'equally many'`, words);
+}

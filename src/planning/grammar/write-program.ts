@@ -1,0 +1,195 @@
+import type { Lexicon } from '../../contracts/lexicon.js';
+import { quote } from '../../program/quoted.js';
+import { createDraft, type Line, type Variable } from './draft.js';
+import { evaluate, findThing, sayThing, type Writer } from './find-things.js';
+import type { Amount, Intent, Thing } from './intent.js';
+import { onePicture, type PictureVariable, picturesOf, pictureVariables } from './picture-variables.js';
+import { UnclearError } from './unclear.js';
+import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
+import {
+  braced,
+  colourName,
+  sayAmount,
+  sayCondition,
+  writeAmount,
+  writeCondition,
+  writeCount,
+} from './write-condition.js';
+import { writeEdits } from './write-edits.js';
+
+/** A program with the plan's words for each of its lines but the last, which names the result. */
+export interface WrittenProgram {
+  readonly steps: readonly string[];
+  readonly source: string;
+}
+
+/**
+ * @param pictures how many pictures the request has
+ * @throws UnclearError when the pictures do not fit what is asked
+ */
+export function writeProgram(intent: Intent, lexicon: Lexicon, pictures: number): WrittenProgram {
+  const draft = createDraft(pictures);
+  const writer: Writer = { draft, lexicon, pictures: pictureVariables(pictures) };
+  const result = writeIntent(writer, intent);
+  return assemble(draft.lines, result);
+}
+
+function assemble(lines: readonly Line[], result: Variable): WrittenProgram {
+  return {
+    steps: lines.map(({ words }) => words),
+    source: [...lines.map(({ code }) => code), `FINAL_RESULT=RESULT(var=${result.variable})`].join('\n'),
+  };
+}
+
+function writeIntent(writer: Writer, intent: Intent): Variable {
+  switch (intent.intent) {
+    case 'truth': {
+      const condition = writeCondition(writer, intent.condition, writer.pictures);
+      return evaluate(
+        writer,
+        `'yes' if ${condition} else 'no'`,
+        `Check whether ${sayCondition(writer, intent.condition)}`,
+      );
+    }
+    case 'count':
+      return intent.amounts.length === 1 ? writeTotal(writer, intent.amounts[0]) : writeNumbers(writer, intent.amounts);
+    case 'difference': {
+      const more = writeAmount(writer, intent.amount, writer.pictures);
+      const less = writeAmount(writer, intent.than, writer.pictures);
+      const words = `Subtract the number of ${sayAmount(writer, intent.than)} from the number of ${sayAmount(writer, intent.amount)}`;
+      return evaluate(writer, `${more} - ${less.includes('+') ? `(${less})` : less}`, words);
+    }
+    case 'variety':
+      return writeVariety(writer, intent.thing);
+    case 'choice':
+      return writeChoice(writer, intent);
+    case 'side':
+      return writeSide(writer, intent);
+    case 'picture':
+      return writePictureChoice(writer, intent.amount, intent.by);
+    case 'name':
+      return writeName(writer, intent.thing, intent.single);
+    case 'who':
+      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) =>
+        intent.thing
+          ? findThing(
+              writer,
+              { ...intent.thing, noun: 'face', relations: [{ relation: 'at', thing: intent.thing }], traits: [] },
+              picture,
+            )
+          : writer.draft.call('OBJ', 'FACEDET', { image: picture }, `Find the faces in ${picture.words}`),
+      );
+    case 'colour':
+      return writeColour(writer, intent.thing, intent.among);
+    case 'read':
+      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) => {
+        if (!intent.thing)
+          return writer.draft.call('ANSWER', 'READ', { image: picture }, `Read the text in ${picture.words}`);
+        const box = findThing(writer, intent.thing, picture);
+        return writer.draft.call(
+          'ANSWER',
+          'READ',
+          { image: picture, object: box },
+          `Read the text on ${sayThing(writer, intent.thing)}`,
+        );
+      });
+    case 'caption':
+      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) =>
+        writer.draft.call('ANSWER', 'CAPTION', { image: picture }, `Describe ${picture.words}`),
+      );
+    case 'ask':
+      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) => {
+        let view = picture;
+        if (intent.about) {
+          const box = findThing(writer, intent.about, picture);
+          const words = `Crop to ${sayThing(writer, intent.about)}`;
+          view = {
+            ...writer.draft.call('IMAGE', 'CROP', { image: cropSource(writer, picture, intent.about), box }, words),
+            words,
+          };
+        }
+        const { question } = intent;
+        return writer.draft.call('ANSWER', 'VQA', { image: view, question }, `Answer the question: ${question}`);
+      });
+    case 'edit':
+      return writeEdits(writer, intent.edits, onePicture(intent.scope, writer.pictures, 'change'));
+  }
+}
+
+/** A thing found beside another is cropped from the same part, as the paper does. */
+function cropSource({ draft }: Writer, picture: PictureVariable, thing: Thing): Variable {
+  if (thing.relations.length === 0) return picture;
+  const last = draft.lines.findLast(({ output, code }) => /^(?:IMAGE|VIEW)\d/.test(output) && code.includes('=CROP'));
+  return last ? { variable: last.output } : picture;
+}
+
+function writeTotal(writer: Writer, amount: Amount): Variable {
+  const asked = picturesOf(amount.scope?.of === 'picture' ? amount.scope : undefined, writer.pictures);
+  if (amount.scope && amount.scope.of !== 'picture') picturesOf(amount.scope, writer.pictures);
+  const counts = asked.flatMap((picture) => amount.things.map((thing) => writeCount(writer, thing, picture)));
+  const [first] = counts;
+  if (first && counts.length === 1) return first;
+  return evaluate(writer, counts.map(braced).join(' + '), 'Add the numbers');
+}
+
+/** "2 dogs, 1 cat" */
+function writeNumbers(writer: Writer, amounts: readonly Amount[]): Variable {
+  const parts = amounts.map((amount) => `{${writeTotal(writer, amount).variable}} ${sayAmount(writer, amount)}`);
+  return evaluate(writer, quote(parts.join(', ')), 'Say both numbers');
+}
+
+const mostMembers = 12;
+
+function writeVariety(writer: Writer, thing: Thing): Variable {
+  const members = writer.lexicon.members(thing.noun);
+  if (members.length > mostMembers)
+    throw new UnclearError(
+      'That is too wide for me to count. Ask for example “How many kinds of animals are there?” or “What objects are in the picture?”',
+    );
+  const asked = picturesOf(thing.scope, writer.pictures);
+  const sums = members.map((noun) => {
+    const counts = asked.map((picture) => braced(writeCount(writer, { ...thing, noun, plural: true }, picture)));
+    return `(${counts.join(' + ')} > 0)`;
+  });
+  return evaluate(writer, sums.join(' + '), `Count how many kinds of ${writer.lexicon.plural(thing.noun)} were found`);
+}
+
+function writeName(writer: Writer, thing: Thing, single: boolean): Variable {
+  const asked = picturesOf(thing.scope, writer.pictures);
+  return perPicture(writer, asked, (picture) => {
+    const box = findThing(writer, single ? thing : { ...thing, plural: true }, picture);
+    if (!single && asked.length === 1) return box;
+    return evaluate(writer, `{${box.variable}.label}`, `Say what ${sayThing(writer, thing)} is`);
+  });
+}
+
+function writeColour(writer: Writer, thing: Thing, among: readonly string[] | undefined): Variable {
+  return perPicture(writer, picturesOf(thing.scope, writer.pictures), (picture) => {
+    const box = findThing(writer, thing, picture);
+    const words = `Name the colour of ${sayThing(writer, thing)}`;
+    const answer = writer.draft.call('ANSWER', 'COLOR', { image: picture, object: box }, words);
+    if (!among) return answer;
+    const options = among.map(
+      (colour) => `${quote(colour)} if ${quote(colourName(colour))} in ${braced(answer)} else `,
+    );
+    return evaluate(writer, `${options.join('')}${braced(answer)}`, `Choose between ${among.join(' and ')}`);
+  });
+}
+
+/** One answer, or one for each picture side by side. */
+function perPicture(
+  writer: Writer,
+  pictures: readonly PictureVariable[],
+  write: (picture: PictureVariable) => Variable,
+): Variable {
+  const [first, ...others] = pictures;
+  if (!first) throw new UnclearError('Please send a picture with your question.');
+  const answer = write(first);
+  if (others.length === 0) return answer;
+  const parts = [first, ...others].map((picture, place) => {
+    const output = place === 0 ? answer : write(picture);
+    const value = /^(?:OBJ|BOX)/.test(output.variable) ? `{${output.variable}.label}` : braced(output);
+    return `${picture.words.replace(/^the /, '')}: ${value}`;
+  });
+  return evaluate(writer, quote(parts.join('; ')), 'Say the answer for each picture');
+}

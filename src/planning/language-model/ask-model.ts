@@ -1,0 +1,64 @@
+import type { ZodType } from 'zod';
+import { z } from 'zod';
+import type { CallOptions, Completion, CompletionRequest, Message, Models, Sight } from '../../contracts/model.js';
+import { dataLine } from './messages.js';
+
+/** How often a model may mend what could not be used. */
+const mostRepairs = 2;
+/** Tokens; programs are far shorter, but some models think in front of them. */
+const maxTokens = 2000;
+/** Characters of a reply that the model is shown again. */
+const longestReminder = 4000;
+
+export interface Question<Result> {
+  readonly instructions: string;
+  readonly message: string;
+  /** Pictures that go with the message. */
+  readonly sights?: readonly Sight[];
+  /** Of the reply. */
+  readonly schema: NonNullable<CompletionRequest['schema']>;
+  /** What is to be had from a reply, or what the model must hear about it. */
+  read(reply: string): { readonly result: Result } | { readonly fault: string };
+}
+
+export interface Asked<Result> {
+  /** Undefined when no reply could be used. */
+  readonly result: Result | undefined;
+  /** Replies that could not be used. */
+  readonly refused: number;
+}
+
+/**
+ * Asks a language model, and tells it what is wrong with its reply, at most twice. When no reply could be used, none is
+ * kept: asked again, the model may do better. Rejects as `complete` does.
+ */
+export async function askModel<Result>(
+  complete: Models['complete'],
+  { instructions, message, sights, schema, read }: Question<Result>,
+  options: CallOptions,
+): Promise<Asked<Result>> {
+  const messages: Message[] = [{ role: 'user', text: message, ...(sights && { sights }) }];
+  const kept: (() => Promise<void>)[] = [];
+  const own: CallOptions = { ...options, onKept: (discard) => void kept.push(discard) };
+  for (let refused = 0; refused <= mostRepairs; refused += 1) {
+    const reply = await complete({ instructions, messages: [...messages], schema, maxTokens }, own);
+    const found = read(reply.text);
+    if ('result' in found) return { result: found.result, refused };
+    const fault = faultOf(reply, found.fault);
+    messages.push(
+      { role: 'assistant', text: reply.text.slice(0, longestReminder).trim() || '(nothing)' },
+      { role: 'user', text: dataLine({ fault }) },
+    );
+  }
+  await Promise.all(kept.map((discard) => discard()));
+  return { result: undefined, refused: mostRepairs + 1 };
+}
+
+const faultOf = ({ whole }: Completion, fault: string): string =>
+  whole ? fault : `the reply was too long and was cut off; ${fault}`;
+
+/** A schema as servers take it. */
+export function jsonSchema(name: string, schema: ZodType): NonNullable<CompletionRequest['schema']> {
+  const { $schema: _, ...json } = z.toJSONSchema(schema);
+  return { name, json };
+}

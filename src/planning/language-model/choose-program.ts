@@ -1,0 +1,36 @@
+import { ProgramError } from '../../contracts/errors.js';
+import type { ProgramScope } from '../../program/checker.js';
+import { formatProgram } from '../../program/format-program.js';
+import { readPrograms } from './read-programs.js';
+import { tryProgram } from './try-program.js';
+
+/**
+ * The one program in a reply that passes the checker, in its normal form, or what the model must hear.
+ * @param failed programs in their normal form that were wrong for the same words before, with the reason
+ */
+export function chooseProgram(
+  reply: string,
+  scope: ProgramScope,
+  failed: ReadonlyMap<string, string>,
+): { readonly result: string } | { readonly fault: string } {
+  let first: ProgramError | undefined;
+  for (const group of readPrograms(reply)) {
+    const good = new Set<string>();
+    let halves = 0;
+    for (const source of group) {
+      const program = tryProgram(source, scope);
+      if (!(program instanceof ProgramError)) good.add(formatProgram(program));
+      else {
+        first ??= program;
+        // What comes after its RESULT may use what it leaves unused: none of the two is the whole.
+        if (program.reason === 'unused-variable') halves += 1;
+      }
+    }
+    const [program] = good;
+    if (good.size + halves > 1) return { fault: 'these are several programs; send the one that is meant, whole' };
+    if (program === undefined) continue;
+    const reason = failed.get(program);
+    return reason === undefined ? { result: program } : { fault: `this very program was wrong before: ${reason}` };
+  }
+  return { fault: first?.message.replace('[program] ', '') ?? 'there is no program in this reply' };
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { harmless } from '../../util/harmless.js';
+import { jsonValues } from '../../util/lenient-json.js';
+import { spokenPart } from './reply-text.js';
+
+/** What a plan's reply should be; servers that enforce schemas want every field. */
+export const planReply = z.object({
+  steps: z.array(z.string()),
+  question: z.string().nullable(),
+});
+
+export type ReadPlan = { readonly steps: readonly string[] } | { readonly question: string };
+
+const mostSteps = 30;
+const longestStep = 250;
+const longestQuestion = 500;
+
+/** Models call it what they like, and number or nest what should be a plain list. */
+const stepItem = z.union([
+  z.string(),
+  z.record(z.string(), z.unknown()).transform((item, context) => {
+    const texts = Object.values(item).filter((value) => typeof value === 'string');
+    if (texts.length > 0) return texts[texts.length - 1];
+    context.addIssue('a step without words');
+    return z.NEVER;
+  }),
+]);
+const stepList = z.array(stepItem);
+const lenientReply = z.object({
+  steps: z.union([stepList, z.string()]).nullish(),
+  plan: z.union([stepList, z.string()]).nullish(),
+  question: z.string().nullish(),
+});
+
+/** Reads a plan, or a question back, out of whatever a model sent; undefined when there is none in it. */
+export function readPlan(reply: string): ReadPlan | undefined {
+  const text = spokenPart(reply);
+  for (const value of jsonValues(text)) {
+    const plan = planOf(value);
+    if (plan) return plan;
+  }
+  // Half a JSON is half a plan.
+  if (/^\s*(?:```\w*\s*)?[{[]/.test(text)) return undefined;
+  return stepsOf(listItems(text));
+}
+
+function planOf(value: unknown): ReadPlan | undefined {
+  if (Array.isArray(value)) return stepsOf(stepList.safeParse(value).data ?? []);
+  const { data } = lenientReply.safeParse(value);
+  if (!data) return undefined;
+  const given = data.steps ?? data.plan ?? [];
+  const plan = stepsOf(typeof given === 'string' ? listItems(given) : given);
+  if (plan) return plan;
+  const question = harmless(data.question ?? '', longestQuestion);
+  return question === '' ? undefined : { question };
+}
+
+/** Calls are for the program: whoever reads a plan wants words. */
+const call = /^\s*\w+\s*=\s*\w+\s*\(/;
+
+function stepsOf(items: readonly string[]): ReadPlan | undefined {
+  const steps = items.map((item) => harmless(withoutNumber(item), longestStep)).filter((step) => step !== '');
+  if (steps.length === 0 || steps.length > mostSteps || steps.some((step) => call.test(step))) return undefined;
+  return { steps };
+}
+
+const number = /^\s*(?:\**\s*step\s*(\d{1,2})\s*\**\s*[:.,)-]+|(\d{1,2})[.):])\s*/i;
+const bullet = /^\s*[-*•–]\s+/;
+
+const withoutNumber = (item: string): string => item.replace(number, '').replace(bullet, '');
+
+/** The first numbered list in a text, or else the first with bullets. */
+function listItems(text: string): readonly string[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  const items: string[] = [];
+  for (const line of lines) {
+    const [, first, second] = number.exec(line) ?? [];
+    const place = first ?? second;
+    if (place === undefined) continue;
+    if (Number(place) !== items.length + 1) break;
+    items.push(line);
+  }
+  if (items.length > 0) return items;
+  const start = lines.findIndex((line) => bullet.test(line));
+  if (start < 0) return [];
+  const end = lines.findIndex((line, at) => at > start && line.trim() !== '' && !bullet.test(line));
+  return lines.slice(start, end < 0 ? undefined : end).filter((line) => line.trim() !== '');
+}

@@ -1,0 +1,42 @@
+import type { Capability } from '../../contracts/model.js';
+import type { Parameter, Tool } from '../../contracts/tool.js';
+import { returnedTypes } from '../../program/types.js';
+
+/** The tools that can do something with the models that are there: those that need none, or find one of what they ask for. */
+export const usableTools = (tools: readonly Tool[], offered: ReadonlySet<Capability>): readonly Tool[] =>
+  tools.filter(({ capabilities }) => capabilities.length === 0 || capabilities.some((name) => offered.has(name)));
+
+/** What the tools do, in a few of their own words: what plans are made of. How they are called is for programs. */
+export const toolBriefs = (tools: readonly Tool[]): string =>
+  tools
+    .map(({ brief, summary }) => brief ?? asBrief(summary))
+    .filter((words) => words !== '')
+    .join('; ')
+    .concat('.');
+
+const asBrief = (summary: string): string => `${summary.charAt(0).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, '');
+
+/**
+ * How the tools are called, by what they return, those with the same parameters together: `regions: LOC(image,object:text);
+ * …`. What only a variable can be has no type.
+ */
+export function toolSignatures(tools: readonly Tool[]): string {
+  const byResult = new Map<string, Map<string, string[]>>();
+  for (const tool of tools) {
+    const types = returnedTypes(tool);
+    const result = types.length > 3 ? 'any' : types.join(' or ').toLowerCase();
+    const list = Object.entries(tool.parameters).map(parameterWords).join(',');
+    const alike = byResult.get(result) ?? new Map<string, string[]>();
+    byResult.set(result, alike.set(list, [...(alike.get(list) ?? []), tool.name]));
+  }
+  return [...byResult]
+    .map(
+      ([result, alike]) => `${result}: ${[...alike].map(([list, names]) => `${names.join(' ')}(${list})`).join('; ')}`,
+    )
+    .join('\n');
+}
+
+function parameterWords([name, { optional, type }]: readonly [string, Parameter]): string {
+  const types = [type].flat().filter((one) => one !== 'Image' && one !== 'Regions' && one !== 'Any');
+  return `${name}${optional ? '?' : ''}${types.length > 0 ? `:${types.join(' or ').toLowerCase()}` : ''}`;
+}

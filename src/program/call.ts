@@ -1,0 +1,34 @@
+import type { Parameter, Tool } from '../contracts/tool.js';
+import type { Instruction } from '../contracts/turn.js';
+import { parseExpression } from './expression.js';
+import { toolNames } from './tool-names.js';
+
+/** An instruction with what running it needs to know. */
+export interface Call {
+  readonly instruction: Instruction;
+  /** Undefined when the shelf has lost the tool since the program was checked. */
+  readonly tool: Tool | undefined;
+  /** Names of the variables in its expressions. */
+  readonly named: readonly string[];
+  /** Names of all variables that it reads, those of its expressions included. */
+  readonly needs: ReadonlySet<string>;
+}
+
+/** @throws ProgramError when an expression does not parse, which checkProgram has ruled out */
+export function programCalls(instructions: readonly Instruction[], tools: readonly Tool[]): readonly Call[] {
+  const byName = toolNames(tools);
+  return instructions.map((instruction) => {
+    const tool = byName.get(instruction.tool);
+    const given = Object.entries(instruction.arguments);
+    const named = given.flatMap(([name, argument]) => {
+      const expression =
+        argument.kind === 'literal' && isExpression(tool?.parameters[name]) ? argument.value : undefined;
+      if (typeof expression !== 'string') return [];
+      return parseExpression(expression).variables.map((variable) => variable.name);
+    });
+    const read = given.flatMap(([, argument]) => (argument.kind === 'variable' ? [argument.name] : []));
+    return { instruction, tool, named, needs: new Set([...read, ...named]) };
+  });
+}
+
+const isExpression = (parameter: Parameter | undefined): boolean => parameter?.type === 'Expression';

@@ -1,0 +1,151 @@
+/** EVAL's expression language over the values of a program: parsed, bounded, never handed to a JavaScript engine. */
+import { ProgramError } from '../contracts/errors.js';
+import type { Span, TypeName, Value } from '../contracts/turn.js';
+import { boxArea, boxCentre } from '../util/box.js';
+import { caretLines } from './caret-lines.js';
+import { evaluateTree } from './expression/evaluate.js';
+import { parseExpressionTree } from './expression/parser.js';
+import type { ExpressionNode, Operand, RegionPart, VariableNode } from './expression/syntax.js';
+import { SyntaxFault } from './quoted.js';
+
+export interface Expression {
+  readonly source: string;
+  readonly root: ExpressionNode;
+  /** What stands in `{NAME}` or `{NAME.part}`: each once, in order of appearance, where it is mentioned first. */
+  readonly variables: readonly ExpressionVariable[];
+}
+export interface ExpressionVariable {
+  readonly name: string;
+  /** Set when the variable must hold Regions, of which this is asked. */
+  readonly part?: RegionPart;
+  readonly span: Span;
+}
+
+/** Types whose values an expression can work with as they are; of Regions it takes parts: `{BOX0.x}`. */
+export const expressionTypes: readonly TypeName[] = ['Text', 'Number', 'Boolean', 'List'];
+
+/**
+ * The language is Python's for comparison (`== != < <= > >= in not in`, chained), arithmetic (`+ - * / // %`),
+ * `and or not xor`, `a if c else b`, brackets, texts in ' or ", numbers, True and False; `{NAME}` is a variable's value,
+ * also inside a text: 'there are {ANSWER0} dogs'. Of regions, `{BOX0.count}` is how many there are, `{BOX0.label}` what
+ * the best-scored one is ('nothing' when there is none), `{BOX0.x}` and `{BOX0.y}` its centre in pixels of the whole
+ * picture and `{BOX0.area}` its size in square pixels; to ask for the place or size of what was not found is a fault.
+ * How values of different types meet: util/expression/operands.ts.
+ * @throws ProgramError ('expression'), its span within `source`: line 1, columns from 1
+ */
+export function parseExpression(source: string): Expression {
+  return withProgramErrors(source, () => {
+    const { root, variables } = parseExpressionTree(source);
+    const first = new Map<string, VariableNode>();
+    for (const variable of variables) {
+      const key = variable.part ? `${variable.name}.${variable.part}` : variable.name;
+      if (!first.has(key)) first.set(key, variable);
+    }
+    return { source, root, variables: [...first.values()].map(asVariable) };
+  });
+}
+
+/** The two variables of which `{A} > {B}` (or `<`), alone or as a condition between fixed answers, asks which is more. */
+export function comparedVariables({ root }: Expression): readonly [string, string] | undefined {
+  if (root.kind === 'choice' && (root.value.kind !== 'literal' || root.otherwise.kind !== 'literal')) return undefined;
+  const condition = root.kind === 'choice' ? root.condition : root;
+  if (condition.kind !== 'comparison') return undefined;
+  const [{ operator, operand }, ...others] = condition.rest;
+  const { first } = condition;
+  if (others.length > 0 || (operator !== '<' && operator !== '>')) return undefined;
+  return first.kind === 'variable' && operand.kind === 'variable' && !first.part && !operand.part
+    ? [first.name, operand.name]
+    : undefined;
+}
+
+/**
+ * @returns a Number, Boolean or Text; `and or xor not`, comparisons and `in` give a Boolean
+ * @throws ProgramError ('expression', 'undefined-variable', 'type'), its span within the expression, when it cannot be
+ * parsed or its values do not fit together; `friendly` is a sentence for the person
+ */
+export function evaluateExpression(expression: string | Expression, variables: ReadonlyMap<string, Value>): Value {
+  const parsed = typeof expression === 'string' ? parseExpression(expression) : expression;
+  return withProgramErrors(parsed.source, () => {
+    const result = evaluateTree(parsed.root, (node) => operandOf(node, parsed.source, variables));
+    // + 0 makes 0 of -0.
+    if (typeof result === 'number') return { type: 'Number', value: result + 0 };
+    if (typeof result === 'boolean') return { type: 'Boolean', value: result };
+    if (typeof result === 'string') return { type: 'Text', value: result };
+    throw new SyntaxFault('an expression gives a number, a text or yes or no, not a list', 0, parsed.source.length);
+  });
+}
+
+function operandOf(node: VariableNode, source: string, variables: ReadonlyMap<string, Value>): Operand {
+  const value = variables.get(node.name);
+  if (!value) throw fault('undefined-variable', `there is no ${node.name}`, source, spanOf(node));
+  if (node.part) return partOf(node, node.part, value, source);
+  switch (value.type) {
+    case 'Text':
+    case 'Number':
+    case 'Boolean':
+      return value.value;
+    case 'List':
+      return value.items;
+    case 'Regions':
+      throw fault('type', `${node.name} holds regions; count them with COUNT first`, source, spanOf(node));
+    case 'Image':
+      throw fault(
+        'type',
+        `${node.name} is a picture; an expression needs numbers, texts or yes or no`,
+        source,
+        spanOf(node),
+      );
+  }
+}
+
+function partOf(node: VariableNode, part: RegionPart, value: Value, source: string): Operand {
+  if (value.type !== 'Regions')
+    throw fault('type', `only regions have ${part}, and ${node.name} holds none`, source, spanOf(node));
+  if (part === 'count') return value.regions.length;
+  const [first, ...others] = value.regions;
+  if (!first) {
+    if (part === 'label') return 'nothing';
+    throw fault('type', `${node.name} is nothing that was found, so it has no ${part}`, source, spanOf(node));
+  }
+  const best = others.reduce((a, b) => (b.score > a.score ? b : a), first);
+  switch (part) {
+    case 'label':
+      return best.name ?? best.label;
+    case 'x':
+      return boxCentre(best.box)[0];
+    case 'y':
+      return boxCentre(best.box)[1];
+    case 'area':
+      return boxArea(best.box);
+  }
+}
+
+const asVariable = ({ name, part, ...node }: VariableNode): ExpressionVariable =>
+  part ? { name, part, span: spanOf(node) } : { name, span: spanOf(node) };
+
+const spanOf = ({ start, end }: { readonly start: number; readonly end: number }): Span => ({
+  line: 1,
+  start: start + 1,
+  end: end + 1,
+});
+
+function withProgramErrors<Result>(source: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SyntaxFault) throw fault('expression', error.message, source, spanOf(error));
+    throw error;
+  }
+}
+
+function fault(
+  reason: 'expression' | 'undefined-variable' | 'type',
+  what: string,
+  source: string,
+  span: Span,
+): ProgramError {
+  const shown = source.length > 200 ? `${source.slice(0, 199)}…` : source;
+  return new ProgramError(reason, `[expression] ${what}\n${caretLines(source, span)}`, span, {
+    friendly: `In ${shown}: ${what}.`,
+  });
+}

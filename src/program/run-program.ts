@@ -1,0 +1,196 @@
+import { setMaxListeners } from 'node:events';
+import type { Tool, ToolContext } from '../contracts/tool.js';
+import type { Instruction, Program, Step, Value } from '../contracts/turn.js';
+import { type Call, programCalls } from './call.js';
+import { type Intervention, settledSteps } from './reuse.js';
+import { runStep, type StepBill, type StepOptions } from './run-step.js';
+import { createStepCache, type ResultStore, type StepCache } from './step-cache.js';
+
+export interface RunLimits {
+  /** Steps of a program. */
+  readonly steps: number;
+  /** Of the whole run; then only what is being paid for is waited for, and only steps that ask no model start. */
+  readonly ms: number;
+  /** US dollars of the whole run; once it has cost more, only steps that ask no model start. */
+  readonly cost: number;
+}
+export const defaultLimits: RunLimits = { steps: 60, ms: 120_000, cost: 0.5 };
+/** Node takes anything longer for 1 ms. */
+const longestTimer = 2 ** 31 - 1;
+
+export interface ProgramRun extends Intervention {
+  /** From `checkProgram`. */
+  readonly program: Program;
+  /** From `inputValues`. */
+  readonly inputs: ReadonlyMap<string, Value>;
+  readonly tools: readonly Tool[];
+  /** What a step's tool gets; `variables` are those in its expressions, `signal` aborts when the run stops. */
+  makeContext(instruction: Instruction, variables: ReadonlyMap<string, Value>, signal: AbortSignal): ToolContext;
+  readonly now: () => number;
+  readonly limits?: RunLimits;
+  readonly signal?: AbortSignal;
+  /** Shared by runs, so that what one has computed the next need not; without it a run shares within itself. */
+  readonly cache?: StepCache;
+  /** Changes whenever other learned prompts stand for the tool. */
+  promptKey?(tool: Tool): string;
+  /** Where results of a tool that were paid for outlive the process. */
+  shelfOf?(tool: Tool): ResultStore | undefined;
+  /** What a step's own calls of models have cost so far; without it, what its result says. */
+  billOf?(instruction: Instruction): StepBill | undefined;
+  /**
+   * Asked of each step under way when the run's time is over: true where a call is being paid for. The step then goes
+   * on, as far as it comes without another such call; all others are stopped.
+   */
+  lastCall?(instruction: Instruction): boolean;
+  /** Hears the cause of each failed step, for the log. */
+  onFault?(cause: unknown, instruction: Instruction): void;
+}
+
+interface OutcomeRecord {
+  /** Those that have settled, in the order of the program's lines. */
+  readonly steps: readonly Step[];
+  /** Wall-clock time, ms. */
+  readonly ms: number;
+  /** US dollars spent in this run: nothing for steps that were cached, known or replaced. */
+  readonly cost: number;
+}
+export type Outcome = OutcomeRecord &
+  (
+    | { readonly status: 'done'; readonly result: Value }
+    | {
+        readonly status: 'failed';
+        /** For the person. */
+        readonly fault: string;
+        /** The output of the failed step that it comes from; absent when a limit stopped the run. */
+        readonly failed?: string;
+      }
+    | { readonly status: 'aborted' }
+  );
+
+/**
+ * Runs a program: each step as soon as what it needs is there, several at the same time, whether or not the reader keeps
+ * up. Yields each step once as it settles and returns the outcome. A failed step is data: what depends on it does not
+ * run, the rest does. Stops at the limits, when the signal aborts, and when its reader stops reading.
+ * @throws ProgramError when an intervention does not fit the program; what the caller's own `onFault` throws
+ */
+export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome, undefined> {
+  const { program, now, limits = defaultLimits, cache = createStepCache() } = run;
+  const began = now();
+  const calls = programCalls(program.instructions, run.tools);
+  const given = settledSteps(calls, run);
+  const outputs = new Set(calls.map(({ instruction }) => instruction.output));
+  // A name that a line defines is that line's, also where a picture of the request bears it.
+  const values = new Map([...run.inputs].filter(([name]) => !outputs.has(name)));
+  const waiting = new Set(calls.length > limits.steps ? [] : calls);
+  const running = new Map<Call, AbortController>();
+  const settled = new Map<string, Step>();
+  const unread: Step[] = [];
+  const stop = new AbortController();
+  let cost = 0;
+  let late: string | undefined;
+  let mistake: { readonly error: unknown } | undefined;
+  let wake = (): void => undefined;
+
+  const stepOptions: Omit<StepOptions, 'signal'> = {
+    values,
+    cache,
+    now,
+    makeContext: (...of) => run.makeContext(...of),
+    promptKey: (tool) => run.promptKey?.(tool) ?? '',
+    shelfOf: (tool) => run.shelfOf?.(tool),
+    billOf: (instruction) => run.billOf?.(instruction),
+    onFault: (...of) => run.onFault?.(...of),
+  };
+
+  function settle(step: Step): void {
+    settled.set(step.instruction.output, step);
+    if (step.status === 'done') values.set(step.instruction.output, step.output);
+    unread.push(step);
+  }
+
+  /** In the program's order, so that one pass sees all that steps given from the start make ready. */
+  function startReady(): void {
+    if (stop.signal.aborted) return;
+    for (const call of waiting) {
+      if (![...call.needs].every((name) => values.has(name))) continue;
+      // What asks no model costs nothing: an answer that has been paid for is not withheld.
+      if ((cost > limits.cost || late !== undefined) && call.tool?.capabilities.length !== 0) continue;
+      waiting.delete(call);
+      const known = given.get(call.instruction.output);
+      if (known) settle(known);
+      else start(call);
+    }
+  }
+
+  function start(call: Call): void {
+    const own = new AbortController();
+    running.set(call, own);
+    const signal = AbortSignal.any([stop.signal, own.signal]);
+    // A step listens, and all that it asks; Node would take that for a leak from the eleventh on.
+    setMaxListeners(0, signal);
+    runStep(call, { ...stepOptions, signal })
+      .then((step) => {
+        running.delete(call);
+        if (step) settle(step);
+        cost += step?.cost ?? 0;
+        startReady();
+      })
+      .catch((error: unknown) => {
+        mistake = { error };
+      })
+      .finally(() => wake());
+  }
+
+  const onAbort = (): void => stop.abort(run.signal?.reason);
+  if (run.signal?.aborted) onAbort();
+  run.signal?.addEventListener('abort', onAbort, { once: true });
+  const onLate = (): void => {
+    // Nothing left to stop: only the reader has not come to the end yet.
+    if (running.size === 0) return;
+    const unfinished = [...running.keys()].map(({ instruction }) => instruction.tool).join(', ');
+    late = `This took longer than ${limits.ms / 1000} s, so I stopped; ${unfinished} had not finished.`;
+    const reason = new DOMException('the run took too long', 'TimeoutError');
+    // What will be billed is waited for, as long as its backend allows: it is better shown than thrown away.
+    for (const [{ instruction }, own] of running) if (!run.lastCall?.(instruction)) own.abort(reason);
+  };
+  const timer = setTimeout(onLate, Math.min(limits.ms, longestTimer));
+  try {
+    startReady();
+    for (;;) {
+      for (let step = unread.shift(); step; step = unread.shift()) yield step;
+      if (mistake) throw mistake.error;
+      if (running.size === 0) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    clearTimeout(timer);
+    run.signal?.removeEventListener('abort', onAbort);
+    stop.abort();
+  }
+
+  const steps = calls.flatMap(({ instruction }) => settled.get(instruction.output) ?? []);
+  const record = { steps, ms: now() - began, cost };
+  const result = values.get(calls.at(-1)?.instruction.output ?? '');
+  if (result) return { ...record, status: 'done', result };
+  if (run.signal?.aborted) return { ...record, status: 'aborted' };
+  if (late !== undefined) return { ...record, status: 'failed', fault: late };
+  const failed = steps.find((step) => step.status === 'failed');
+  if (failed) return { ...record, status: 'failed', fault: failed.fault, failed: failed.instruction.output };
+  return { ...record, status: 'failed', fault: whyUnfinished(calls.length, cost, limits) };
+}
+
+function whyUnfinished(steps: number, cost: number, limits: RunLimits): string {
+  if (steps > limits.steps) return `The program has ${steps} steps, and I run at most ${limits.steps}.`;
+  if (cost <= limits.cost) return 'The program has no result.';
+  return `This has cost $${cost.toFixed(2)}, and I may spend $${limits.cost.toFixed(2)}, so I stopped.`;
+}
+
+/** The outcome of a run, for those who do not watch its steps. */
+export async function outcomeOf(steps: AsyncGenerator<Step, Outcome, undefined>): Promise<Outcome> {
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
+  }
+}

@@ -1,0 +1,109 @@
+import { BudgetError } from '../contracts/errors.js';
+import type { ToolResult } from '../contracts/tool.js';
+import { beforeAbort } from '../util/before-abort.js';
+import { sharedWork } from '../util/shared-work.js';
+
+/**
+ * Where results are kept between runs: an LRUCache, or a table whose rows are checked when they are read back. Results
+ * hold ids of pictures and masks: when a team's pictures are removed, what mentions them must go as well.
+ */
+export interface ResultStore {
+  get(key: string): Promise<ToolResult | undefined> | ToolResult | undefined;
+  set(key: string, result: ToolResult): unknown;
+  clear?(): void;
+}
+
+export interface ResultStorage {
+  /** Outlives the process. */
+  readonly shelf?: ResultStore;
+  /** Asked when the result is there: where it may be kept. */
+  keptIn(): 'nowhere' | 'process' | 'shelf';
+}
+
+/** Runs equal calls once. */
+export interface StepCache {
+  /**
+   * The stored result, that of an equal call under way, or `work`'s own. A caller that is stopped leaves the work to the
+   * others that wait for it; the signal that `work` gets aborts when nobody waits any more.
+   * @returns `fresh` when `work` of this very call made it, so that its cost is counted once
+   * @param storage where this very result is looked for and kept besides; absent: nowhere
+   * @throws what `work` throws, or the signal's reason as soon as it aborts
+   */
+  run(
+    key: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<ToolResult>,
+    storage?: ResultStorage,
+  ): Promise<CachedResult>;
+  /** Nothing that is stored in the process is used again, nor stored of what is under way. */
+  forget(): void;
+}
+export interface CachedResult {
+  readonly result: ToolResult;
+  readonly fresh: boolean;
+}
+
+type Landing =
+  | { readonly result: ToolResult; readonly stored: boolean }
+  | { readonly error: unknown; readonly aborted: boolean };
+
+/**
+ * @param store without one, only calls under way are shared
+ * @param onStoreError told when the store fails; the step runs nevertheless
+ */
+export function createStepCache(
+  store?: ResultStore,
+  onStoreError: (cause: unknown) => void = () => undefined,
+): StepCache {
+  const flights = sharedWork<Landing>();
+  /** How often everything was forgotten. */
+  let age = 0;
+
+  /** Never rejects. */
+  async function fly(
+    key: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<ToolResult>,
+    storage: ResultStorage | undefined,
+  ): Promise<Landing> {
+    const born = age;
+    try {
+      const kept = (await attempt(() => store?.get(key))) ?? (await attempt(() => storage?.shelf?.get(key)));
+      if (kept) return { result: kept, stored: true };
+      signal.throwIfAborted();
+      // A tool that does not heed its signal must not keep its followers waiting.
+      const result = await beforeAbort(work(signal), signal);
+      const place = storage?.keptIn() ?? 'process';
+      if (place !== 'nowhere' && born === age) await attempt(() => store?.set(key, result));
+      if (place === 'shelf') await attempt(() => storage?.shelf?.set(key, result));
+      return { result, stored: false };
+    } catch (error) {
+      return { error, aborted: signal.aborted };
+    }
+  }
+
+  async function attempt<Result>(access: () => Promise<Result> | Result): Promise<Result | undefined> {
+    try {
+      return await access();
+    } catch (error) {
+      onStoreError(error);
+      return undefined;
+    }
+  }
+
+  return {
+    async run(key, signal, work, storage) {
+      for (;;) {
+        const { result: landed, led } = await flights.join(key, signal, (own) => fly(key, own, work, storage));
+        if ('result' in landed) return { result: landed.result, fresh: led && !landed.stored };
+        // The one that led may spend no more, which is no reason for those who followed it.
+        if (led || !(landed.aborted || landed.error instanceof BudgetError)) throw landed.error;
+      }
+    },
+    forget() {
+      age += 1;
+      flights.leaveAll();
+      store?.clear?.();
+    },
+  };
+}

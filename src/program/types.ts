@@ -1,0 +1,49 @@
+import type { Parameter, Tool } from '../contracts/tool.js';
+import type { Argument, TypeName, Value } from '../contracts/turn.js';
+
+export const allTypes: readonly TypeName[] = ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'];
+
+const words: Readonly<Record<TypeName, string>> = {
+  Image: 'a picture',
+  Regions: 'regions',
+  Text: 'a text',
+  Number: 'a number',
+  Boolean: 'True or False',
+  List: 'a list',
+};
+
+/** "a number or a text" */
+export const typeWords = (types: readonly TypeName[]): string => types.map((type) => words[type]).join(' or ');
+
+export const returnedTypes = ({ returns }: Tool): readonly TypeName[] =>
+  typeof returns === 'string' ? [returns] : returns;
+
+/** A Text is fine for a List: categories='dog,cat', as the paper writes it. */
+export function acceptedTypes({ type }: Parameter): readonly TypeName[] {
+  if (type === 'Any') return allTypes;
+  if (type === 'Expression') return ['Text'];
+  const types: readonly TypeName[] = typeof type === 'string' ? [type] : type;
+  return types.includes('List') && !types.includes('Text') ? [...types, 'Text'] : types;
+}
+
+/** The value as the parameter wants it, a Text split at its commas where that is a List; undefined if it does not fit. */
+export function fitValue(value: Value, parameter: Parameter): Value | undefined {
+  if (!acceptedTypes(parameter).includes(value.type)) return undefined;
+  const { type } = parameter;
+  const wantsText = type === 'Any' || type === 'Expression' || type === 'Text' || type.includes('Text');
+  if (value.type !== 'Text' || wantsText) return value;
+  return {
+    type: 'List',
+    items: value.value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  };
+}
+
+/** Undefined for None. */
+export function literalValue({ value }: Extract<Argument, { kind: 'literal' }>): Value | undefined {
+  if (typeof value === 'string') return { type: 'Text', value };
+  if (typeof value === 'number') return { type: 'Number', value };
+  return value === null ? undefined : { type: 'Boolean', value };
+}

@@ -1,0 +1,115 @@
+import type { DoneStep, Expected, Region, Step, Value } from '../../contracts/turn.js';
+import { sayResult } from '../../inference/answer.js';
+import { normaliseAnswer } from '../../language/normalise-answer.js';
+import { readNumber, readYesNo } from '../../language/read-words.js';
+import { contradictedWords, isBelievable, isSettledElsewhere, nothingElsewhere, tooLittleWords } from '../evidence.js';
+import type { DoneOutcome } from '../intervene.js';
+import { judgeOutcome, type Scene } from '../scene.js';
+import { carriesOut } from './carries-out.js';
+
+export interface Proof {
+  readonly isProved: boolean;
+  /** For people: why a program that gives the right answer is not believed. */
+  readonly doubt?: string;
+}
+
+const refuted: Proof = { isProved: false };
+
+/**
+ * Whether a program that a critic wrote, which knows the right answer, comes to it by what the tools see: it is run and
+ * gives the right answer, would answer otherwise if its tools saw otherwise, gives the right answers where the same was
+ * asked of other pictures, does not bring the answer along itself, and all that is more than chance.
+ */
+export async function provesItself(source: string, wanted: Expected, scene: Scene): Promise<Proof> {
+  const outcome = await scene.runAlternative(source);
+  if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], scene)) !== 'right') return refuted;
+  // What was edited is judged by what it was made on.
+  if (outcome.result.type === 'Image') return { isProved: !bringsAnswer(outcome.steps, wanted, scene) };
+  if (isOtherKind(outcome, wanted, scene) || !(await dependsOnSight(source, outcome, scene))) return refuted;
+  const answer = sayResult(outcome.result);
+  const elsewhere = (await scene.elsewhere?.(source)) ?? nothingElsewhere;
+  const [contradiction] = elsewhere.contradictions;
+  if (contradiction) return { isProved: false, doubt: contradictedWords(answer, contradiction) };
+  if (bringsAnswer(outcome.steps, wanted, scene) && !isSettledElsewhere(wanted, elsewhere)) return refuted;
+  const instructions = outcome.steps.map(({ instruction }) => instruction);
+  const fidelity = carriesOut(scene.turn.request.text, instructions, scene.lexicon);
+  if (!isBelievable(wanted, elsewhere, fidelity)) return { isProved: false, doubt: tooLittleWords(answer) };
+  return { isProved: true };
+}
+
+/** A number where yes or no is asked for: none found is no "no" then. */
+const isOtherKind = ({ result }: DoneOutcome, wanted: Expected, { turn }: Scene): boolean =>
+  wanted.kind === 'boolean' && result.type === 'Number' && readNumber(turn.answer?.text ?? '') === undefined;
+
+/** Whether it would answer otherwise if one of its tools saw otherwise. */
+async function dependsOnSight(source: string, { result, steps }: DoneOutcome, scene: Scene): Promise<boolean> {
+  const words = ['', 'yes', 'no', ...quotedIn(steps)];
+  for (const step of steps) {
+    if (step.status !== 'done' || !scene.canErr(step.instruction.tool)) continue;
+    for (const other of otherOutputs(step, words)) {
+      const run = await scene.runAlternative(source, new Map([[step.instruction.output, other]]));
+      if (run?.status === 'done' && sayResult(run.result) !== sayResult(result)) return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * What neither the request nor the program before had, nor the person beside the answer: a number where one is asked
+ * for, the very words where those are; and yes or no in what is told to tools that look. (What computes says one of them
+ * in the end.)
+ */
+function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, said = '', lexicon, canErr }: Scene): boolean {
+  const before = [turn.request.text, ...literals(turn.steps)].join(' ');
+  const texts = literals(steps);
+  if (wanted.kind === 'number') {
+    const told = numbersIn(said).filter((number) => number !== wanted.value);
+    const known = new Set([...numbersIn(before), ...told]);
+    return texts.flatMap(numbersIn).some((number) => number !== 0 && !known.has(number));
+  }
+  if (wanted.kind === 'boolean') {
+    const looking = steps.filter(({ instruction }) => canErr(instruction.tool));
+    const says = (text: string): boolean => wordsIn(text).some((word) => readYesNo(word) === wanted.value);
+    return literals(looking).some(says) && !says(turn.request.text);
+  }
+  if (wanted.kind !== 'text') return false;
+  const plain = (text: string): string => ` ${wordsIn(text).map(lexicon.singular).join(' ')} `;
+  const answer = plain(normaliseAnswer(wanted.text, lexicon.singular));
+  return texts.some((text) => plain(text).includes(answer)) && !plain(before).includes(answer);
+}
+/** Texts and numbers that programs were written with, without the variables in them. */
+const literals = (steps: readonly Step[]): readonly string[] =>
+  steps
+    .flatMap(({ instruction }) => Object.values(instruction.arguments))
+    .flatMap((argument) => (argument.kind === 'literal' ? [String(argument.value).replace(/\{[^}]*\}/g, ' ')] : []));
+
+const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\d+)?/gu) ?? [];
+const numbersIn = (text: string): readonly number[] => wordsIn(text).flatMap((word) => readNumber(word) ?? []);
+
+/** What expressions compare texts with. */
+const quotedIn = (steps: readonly Step[]): readonly string[] =>
+  literals(steps).flatMap((text) => [...text.matchAll(/'([^']+)'|"([^"]+)"/g)].map(([, one, other]) => one ?? other));
+
+const amounts = [0, 1, 2, 3, 4, 12];
+
+/** What a step might have put out in quite another picture. */
+function otherOutputs({ output }: DoneStep, words: readonly string[]): readonly Value[] {
+  switch (output.type) {
+    case 'Regions': {
+      const { width, height } = output.picture;
+      const label = output.regions[0]?.label ?? 'thing';
+      const region: Region = { box: [0, 0, width, height], label, score: 0.99 };
+      return amounts.map((amount) => ({ ...output, regions: Array.from({ length: amount }, () => region) }));
+    }
+    case 'Text':
+      return words.map((value) => ({ type: 'Text', value }));
+    case 'Boolean':
+      return [{ type: 'Boolean', value: !output.value }];
+    case 'Number':
+      return amounts.map((value) => ({ type: 'Number', value }));
+    case 'List':
+      return [{ type: 'List', items: [] }];
+    case 'Image':
+      return [];
+  }
+}

@@ -1,0 +1,114 @@
+import type { Lexicon } from '../contracts/lexicon.js';
+import { readNumber } from '../language/read-words.js';
+import { wordRelations } from '../language/wordnet/word-relations.js';
+import { colourWord } from '../util/colour/colour-name.js';
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+const indefinite = set('a an our my your his her their some another');
+const articles = set('a an the our my your his her their its some this that these those');
+/** What a phrase about a thing goes on with. */
+const connectors = set('with without in on at of from like made wearing holding having under near around over');
+const places = set('in on at to into inside from under over near next beside behind above below between by against');
+const fillers = set('and or very more less really quite much little bit as too also both other another same different');
+/** What comes with a verb: it tells what is or should be done, not how a thing looks. */
+const ofSentences = set(
+  `i you we he she they me us him them it
+   am is are was were be been isn't aren't wasn't don't doesn't didn't won't can't cannot not never
+   do does did has had have can could should would will shall may might must let let's
+   look looks looked seem seems what why when where who whom whose which how if because`,
+);
+/** Nothing that could be painted. */
+const empty = set(
+  `one ones thing things object objects place places area part parts side way everything nothing something anything all
+   again alone back away there here before after now today please thanks thank sorry ok okay money picture pictures photo
+   photos image images gone removed deleted erased cropped blurred moved replaced changed`,
+);
+const verdicts = set(
+  `wrong bad good better best worse worst terrible awful horrible ugly poor off incorrect false right correct fine okay
+   nice great lousy crap rubbish garbage trash shit nonsense weird odd perfect funny stupid useless broken blurry`,
+);
+const comparatives = set(
+  `bigger smaller larger taller shorter longer wider narrower higher lower closer nearer further farther sharper clearer
+   brighter darker lighter nicer prettier uglier cuter faster slower thinner thicker fatter older younger`,
+);
+
+/**
+ * Whether words say how something looks that can be painted: "a tabby cat with a red collar", but not "redo", "on the
+ * roof", "the colours are off", "terrible" or "das ist falsch".
+ * @param isWished they follow a form of wish ("it should be"): then "grey and fluffy" does, and "a zorblax"
+ */
+export function isLookPhrase(words: string, isWished: boolean, lexicon: Lexicon): boolean {
+  const all = words.toLowerCase().match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];
+  const [first = ''] = all;
+  if (/\?/.test(words) || all.some((word) => ofSentences.has(word) && !isOnIt(all, word))) return false;
+  if (places.has(first) && !(isWished && colourWord(all[1] ?? ''))) return false;
+  const isDetermined = indefinite.has(first) || (readNumber(first) ?? 0) > 0;
+  if (first === 'the' && !isWished) return false;
+  const bare = all.slice(isDetermined || articles.has(first) ? 1 : 0);
+  const end = bare.findIndex((word, at) => at > 0 && connectors.has(word));
+  const front = end < 0 ? bare : bare.slice(0, end);
+  if (front.some((word) => articles.has(word))) return false;
+  const told = front.filter((word) => !fillers.has(word));
+  const head = told.at(-1);
+  if (head === undefined || empty.has(head) || told.every((word) => verdicts.has(word) || comparatives.has(word)))
+    return false;
+  if (isWished) return isThing(front.join(' '), lexicon) || told.every(isQuality) || (isDetermined && !isIdea(head));
+  if (told.some((word) => comparatives.has(word) || (!isDetermined && verdicts.has(word)))) return false;
+  const isNamed = isDetermined || isQuality(first) || isKnown(front.join(' '), lexicon);
+  return isNamed && isThing(front.join(' '), lexicon) && bare.every(isEnglish);
+}
+
+/**
+ * Whether words could be what something is called: "a wolf", "heron", "zorblax"; not where they are a sentence, a place, an
+ * order or a verdict.
+ */
+export function couldName(words: string): boolean {
+  const all = words.toLowerCase().match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];
+  const [first = ''] = all;
+  const bare = all.slice(articles.has(first) ? 1 : 0);
+  const end = bare.findIndex((word, at) => at > 0 && (connectors.has(word) || places.has(word)));
+  const front = end < 0 ? bare : bare.slice(0, end);
+  const head = front.at(-1);
+  if (head === undefined || /\?/.test(words) || places.has(first) || all.some((word) => ofSentences.has(word)))
+    return false;
+  if (front.some((word) => articles.has(word)) || [empty, verdicts, comparatives].some((some) => some.has(head)))
+    return false;
+  const { isNoun, isVerb } = wordRelations();
+  return isNoun(head) || !isVerb(head);
+}
+
+/** "A cat with a hat on it". */
+const isOnIt = (all: readonly string[], word: string): boolean =>
+  word === 'it' && places.has(all[all.indexOf(word) - 1] ?? '');
+
+/** By its last words, a thing that can be seen. */
+function isThing(phrase: string, lexicon: Lexicon): boolean {
+  const { isVisible } = wordRelations();
+  const head = phrase.split(' ').at(-1) ?? '';
+  return isKnown(head, lexicon) || isVisible(phrase) || isVisible(lexicon.singular(phrase));
+}
+
+/** A word of the lexicon, as it is spelt. Who says nothing but “man” names nobody. */
+function isKnown(phrase: string, lexicon: Lexicon): boolean {
+  const found = lexicon.resolve(phrase);
+  return found !== undefined && found.how !== 'spelling' && (found.name !== 'person' || phrase.includes(' '));
+}
+
+/** Known as something else than a thing. */
+const isIdea = (head: string): boolean => wordRelations().isNoun(head) && !wordRelations().isVisible(head);
+
+const isQuality = (word: string): boolean =>
+  colourWord(word) !== undefined ||
+  wordRelations().isAdjective(word) ||
+  (word.includes('-') && word.split('-').every((part) => isQuality(part) || wordRelations().isNoun(part)));
+
+const isEnglish = (word: string): boolean =>
+  articles.has(word) ||
+  connectors.has(word) ||
+  fillers.has(word) ||
+  places.has(word) ||
+  word === 'it' ||
+  /\p{L}{3}(?:ed|ing)$/u.test(word) ||
+  readNumber(word) !== undefined ||
+  isQuality(word) ||
+  wordRelations().isNoun(word);

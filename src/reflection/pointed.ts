@@ -1,0 +1,91 @@
+import type { Box, Expected, Region, RegionsValue, Step, Value } from '../contracts/turn.js';
+import { boxOverlap, shareInside } from '../util/box.js';
+import { whereabouts } from './changes.js';
+import { imageOf } from './failed-step.js';
+
+export type Pointed = Extract<Expected, { kind: 'regions' }>;
+
+/** What a step's output should have been, according to the regions that a person pointed at. */
+export interface PointedOutput {
+  readonly step: Step;
+  /** What it put out; nothing where it failed. */
+  readonly before: RegionsValue;
+  readonly after: RegionsValue;
+  readonly missed: readonly Box[];
+  readonly extra: readonly Region[];
+}
+
+/** A box pointed at and a region are the same thing from this overlap on: the usual measure of detection. */
+const sameThing = 0.5;
+
+export interface PointingScope {
+  /** Values of the run by variable, the request's pictures among them. */
+  readonly values: ReadonlyMap<string, Value>;
+  /** Whether a label is the concept or a kind of it ("car" of "vehicle"). */
+  isOf(label: string, concept: string): boolean;
+}
+
+/**
+ * For each step that looked for a pointed label in a pointed picture: the output that it should have had. Regions that
+ * agree keep their own box and score; those pointed at besides are certain.
+ */
+export function pointedOutputs(
+  steps: readonly Step[],
+  pointed: readonly Pointed[],
+  scope: PointingScope,
+): readonly PointedOutput[] {
+  return steps.flatMap((step) => {
+    const { object } = step.instruction.arguments;
+    if (object?.kind !== 'literal' || typeof object.value !== 'string') return [];
+    const before = regionsOf(step, scope);
+    if (!before) return [];
+    const concept = object.value;
+    const here = pointed.filter(({ picture, label }) => picture === before.picture.id && scope.isOf(label, concept));
+    return here.length > 0 ? [pointedOutput(step, before, here, imageOf(step, scope.values)?.view)] : [];
+  });
+}
+
+/** What a step found; nothing, where it failed to look. */
+function regionsOf(step: Step, { values }: PointingScope): RegionsValue | undefined {
+  if (step.status === 'done') return step.output.type === 'Regions' ? step.output : undefined;
+  const image = imageOf(step, values);
+  return image && { type: 'Regions', picture: image.picture, regions: [] };
+}
+
+function pointedOutput(
+  step: Step,
+  before: RegionsValue,
+  pointed: readonly Pointed[],
+  view: Box | undefined,
+): PointedOutput {
+  const wanted = pointed
+    .flatMap(({ label, boxes }) => boxes.map((box) => ({ label, box })))
+    .filter(({ box }) => !view || shareInside(box, view) >= sameThing);
+  const free = [...before.regions];
+  const regions: Region[] = [];
+  const missed: Box[] = [];
+  for (const { label, box } of wanted) {
+    const [best] = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box));
+    if (best && boxOverlap(best.box, box) >= sameThing) {
+      free.splice(free.indexOf(best), 1);
+      regions.push(best);
+    } else {
+      missed.push(box);
+      regions.push({ box, label, score: 0.99 });
+    }
+  }
+  return { step, before, after: { ...before, regions }, missed, extra: free };
+}
+
+/** "I missed a dog at the lower left, and what I took for a dog at the top is none". */
+export function pointedWords({ step, after, missed, extra }: PointedOutput): string {
+  const label = String(
+    step.instruction.arguments.object?.kind === 'literal' ? step.instruction.arguments.object.value : '',
+  );
+  return [
+    ...missed.map((box) => `I missed a ${label} at the ${whereabouts(box, after.picture)}`),
+    ...extra.map(
+      (region) => `what I took for a ${region.label} at the ${whereabouts(region.box, after.picture)} is none`,
+    ),
+  ].join(', and ');
+}

@@ -1,0 +1,233 @@
+/** Turn → what it could have been instead, for one click: pure, so that a button of before a restart still means the same. */
+import pluralize from 'pluralize';
+import type { Mark } from '../contracts/post.js';
+import type {
+  DoneStep,
+  Expected,
+  Instruction,
+  PictureReference,
+  Region,
+  RegionsValue,
+  Turn,
+} from '../contracts/turn.js';
+import { readNumber, readYesNo } from '../language/read-words.js';
+import { type Box, boxArea, boxOverlap } from '../util/box.js';
+
+/** Something that a person may say is right. */
+export interface Choice {
+  /** `should:<n>:<turn>`: the same for the same turn, always, and no other's. */
+  readonly action: string;
+  /** On the button: "3", "2 is no dog". */
+  readonly label: string;
+  readonly expected: readonly Expected[];
+}
+
+export interface Choices {
+  readonly answers: readonly Choice[];
+  /** Numbered places in the picture: those that were counted, then those that were seen and not counted. */
+  readonly regions: readonly Choice[];
+  /** The picture with the numbers, where there are regions to choose. */
+  readonly numbered?: { readonly picture: PictureReference; readonly marks: readonly Mark[] };
+}
+
+const mostAnswers = 5;
+/** Regions offered that were counted, and such as were seen and not counted: more are not looked through. */
+const mostCounted = 5;
+const mostUnseen = 4;
+/** Boxes that overlap more are numbers on top of each other, and the same to click on. */
+const sameToSee = 0.5;
+/** Of the picture: what is smaller or narrower nobody can click on, and it is hardly ever the thing. */
+const smallestArea = 0.0005;
+const narrowest = 0.015;
+/** Slack's limit for the text of a button is 75. */
+const longestLabel = 70;
+
+/** What a turn's answer could have been, the likeliest first. */
+export function choicesOf(turn: Turn): Choices {
+  const answers = otherAnswers(turn).map((expected, position) => ({
+    action: actionOf(turn, position),
+    label: labelOf(expected),
+    expected: [expected],
+  }));
+  const search = countedSearch(turn);
+  if (!search) return { answers, regions: [] };
+  const places = placesOf(search, (place) => actionOf(turn, answers.length + place));
+  return {
+    answers,
+    regions: places.map(({ choice }) => choice),
+    numbered: places.length > 0 ? { picture: search.output.picture, marks: places.map(({ mark }) => mark) } : undefined,
+  };
+}
+
+/** The choice that an action stands for; undefined when the turn has no such one. */
+export function choiceOf(turn: Turn, action: string): Choice | undefined {
+  const { answers, regions } = choicesOf(turn);
+  return [...answers, ...regions].find((choice) => choice.action === action);
+}
+
+// A post may come to show another turn while somebody is about to click on it.
+const actionOf = ({ id }: Turn, position: number): string => `should:${position}:${id.slice(0, 36)}`;
+
+function otherAnswers(turn: Turn): readonly Expected[] {
+  const given = turn.answer?.text;
+  if (given === undefined) return [];
+  const number = readNumber(given);
+  if (number !== undefined) return otherNumbers(number);
+  const yes = readYesNo(given);
+  if (yes !== undefined) return [{ kind: 'boolean', value: !yes }];
+  if (turn.steps.at(-1)?.status === 'done' && producesPicture(turn)) return [];
+  return otherTexts(turn, given);
+}
+
+function otherNumbers(number: number): readonly Expected[] {
+  if (!Number.isInteger(number) || number < 0) return [];
+  const near = [number + 1, number - 1, number + 2, number - 2, 0];
+  return [...new Set(near)]
+    .filter((value) => value >= 0 && value !== number)
+    .slice(0, mostAnswers)
+    .toSorted((a, b) => a - b)
+    .map((value) => ({ kind: 'number', value }));
+}
+
+function otherTexts(turn: Turn, given: string): readonly Expected[] {
+  const considered = doneSteps(turn).toReversed().flatMap(alternativeTexts);
+  const unlike = [...new Set([...considered, ...quotedOutcomes(turn)])].filter(
+    (text) => text !== '' && text.toLowerCase() !== given.toLowerCase() && text.length <= longestLabel,
+  );
+  return unlike.slice(0, mostAnswers).map((text) => ({ kind: 'text', text }));
+}
+
+function alternativeTexts({ alternatives = [], instruction }: DoneStep): readonly string[] {
+  const texts = alternatives.flatMap((value) => {
+    if (value.type === 'Text') return [value.value];
+    if (value.type === 'Regions') return value.regions.map((region) => region.name ?? region.label);
+    return [];
+  });
+  // What CLASSIFY was to choose from is written in its line.
+  const { categories } = instruction.arguments;
+  const named =
+    categories?.kind === 'literal' && typeof categories.value === 'string' ? categories.value.split(',') : [];
+  return [...texts, ...named.map((name) => name.trim())];
+}
+
+/** "'left' if {A} > {B} else 'right'": what an expression could have said instead. */
+function quotedOutcomes({ program }: Turn): readonly string[] {
+  const expression = program?.instructions.findLast((instruction) => instruction.arguments.expr)?.arguments.expr;
+  if (expression?.kind !== 'literal' || typeof expression.value !== 'string') return [];
+  return [...expression.value.matchAll(/(?:^|else\s+)'([^']{1,40})'(?=\s+if\b|\s*$)/g)].map(([, text]) => text ?? '');
+}
+
+interface Search {
+  readonly output: RegionsValue;
+  readonly label: string;
+  readonly missed: readonly Region[];
+}
+
+/**
+ * The search whose regions the answer rests on: the last that looked for a kind of thing and whose result no later step
+ * narrowed down, for of such a one a person can point at what is missing.
+ */
+function countedSearch(turn: Turn): Search | undefined {
+  const instructions = turn.program?.instructions ?? [];
+  const steps = doneSteps(turn);
+  const step = steps.findLast(({ instruction, output }) => {
+    return (
+      output.type === 'Regions' &&
+      soughtLabel(instruction) !== undefined &&
+      !steps.some((later) => narrows(later) && uses(later.instruction, instruction.output)) &&
+      instructions.some((later) => uses(later, instruction.output))
+    );
+  });
+  if (step?.output.type !== 'Regions') return undefined;
+  return {
+    output: step.output,
+    label: soughtLabel(step.instruction) ?? '',
+    missed: (step.alternatives ?? []).flatMap((value) => (value.type === 'Regions' ? value.regions : [])),
+  };
+}
+
+/** LOC(object='dog') looks for dogs; 'dog, cat', and halves of the picture ('LEFT'), are nothing to point at. */
+function soughtLabel({ arguments: given }: Instruction): string | undefined {
+  const { object } = given;
+  if (object?.kind !== 'literal' || typeof object.value !== 'string') return undefined;
+  return /^[^,]+$/.test(object.value) && !/^(TOP|BOTTOM|LEFT|RIGHT)$/.test(object.value) ? object.value : undefined;
+}
+
+function placesOf(
+  { output, label, missed }: Search,
+  actionAt: (place: number) => string,
+): readonly { readonly choice: Choice; readonly mark: Mark }[] {
+  const all = output.regions.map(({ box }) => box);
+  const counted = output.regions.slice(0, mostCounted);
+  const unseen: Region[] = [];
+  for (const region of missed) {
+    const shown = [...output.regions, ...unseen];
+    if (unseen.length < mostUnseen && canBeClicked(region.box, output.picture) && isApart(region, shown))
+      unseen.push(region);
+  }
+  const one = label.toLowerCase();
+  const isOwned = /^(?:our|my|your|their|his|her|its) /.test(one);
+  const kind = isOwned ? one : `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
+  return [
+    ...counted.map((region) => ({
+      region,
+      words: `is ${isOwned ? 'not' : 'no'} ${one}`,
+      boxes: all.filter((box) => box !== region.box),
+    })),
+    ...unseen.map((region) => ({
+      region,
+      words: `is ${kind}${all.length > 0 ? ' too' : ''}`,
+      boxes: [...all, region.box],
+    })),
+  ].map(({ region, words, boxes }, position) => {
+    const action = actionAt(position);
+    return {
+      choice: {
+        action,
+        label: shorten(`${position + 1} ${words}`),
+        expected: [{ kind: 'regions', label, picture: output.picture.id, boxes }],
+      },
+      mark: { box: region.box, label: String(position + 1), action },
+    };
+  });
+}
+
+const isApart = ({ box }: Region, others: readonly Region[]): boolean =>
+  others.every((other) => boxOverlap(other.box, box) <= sameToSee);
+
+function canBeClicked(box: Box, { width, height }: PictureReference): boolean {
+  const [x1, y1, x2, y2] = box;
+  const narrow = Math.min((x2 - x1) / width, (y2 - y1) / height);
+  return narrow >= narrowest && boxArea(box) >= smallestArea * width * height;
+}
+
+const uses = (instruction: Instruction, variable: string): boolean =>
+  Object.values(instruction.arguments).some(
+    (argument) =>
+      (argument.kind === 'variable' && argument.name === variable) ||
+      (argument.kind === 'literal' && typeof argument.value === 'string' && argument.value.includes(`{${variable}}`)),
+  );
+
+/** RESULT only hands on. */
+const narrows = ({ instruction, output }: DoneStep): boolean =>
+  output.type === 'Regions' && instruction.tool !== 'RESULT';
+
+const doneSteps = ({ steps }: Turn): readonly DoneStep[] => steps.filter((step) => step.status === 'done');
+
+/** Whether its answer is a picture that was made. */
+export const producesPicture = (turn: Turn): boolean => doneSteps(turn).at(-1)?.output.type === 'Image';
+
+function labelOf(expected: Expected): string {
+  switch (expected.kind) {
+    case 'number':
+      return String(expected.value);
+    case 'boolean':
+      return expected.value ? 'Yes' : 'No';
+    case 'text':
+      return expected.text;
+    default:
+      return pluralize(expected.label);
+  }
+}
+
+const shorten = (text: string): string => (text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text);

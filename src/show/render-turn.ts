@@ -1,0 +1,147 @@
+/** Turn → Post, pure: the same turn always makes the same post. */
+
+import type { Substitution } from '../contracts/model.js';
+import type { Button, How, HowStep, Mark, Post, PostPicture } from '../contracts/post.js';
+import type { Region, Step, Turn, Value } from '../contracts/turn.js';
+import { readYesNo } from '../language/read-words.js';
+import { dollarWords } from '../util/dollars.js';
+import { sumTokens, type Tokens, tokenWords } from '../util/tokens.js';
+import { describeValue } from './describe.js';
+
+export const verdictButtons: readonly Button[] = [
+  { label: '✅ Right', action: 'verdict:right', style: 'good' },
+  { label: '❌ Wrong', action: 'verdict:wrong', style: 'bad' },
+];
+
+const offerButtons: readonly Button[] = [
+  { label: 'Do it', action: 'offer:accept', style: 'good' },
+  { label: 'No', action: 'offer:decline', style: 'plain' },
+];
+
+/** A plain message of the bot. */
+export const noticePost = (text: string): Post => ({ text, status: 'notice', pictures: [], buttons: [] });
+
+/** The one post that shows a turn, at whatever stage it is. */
+export function renderTurn(turn: Turn): Post {
+  const answered = turn.status === 'answered';
+  return {
+    text: headline(turn),
+    status: turn.status,
+    pictures: answered ? answerPictures(turn) : [],
+    buttons: answered ? verdictButtons : turn.status === 'asked' && turn.offer !== undefined ? offerButtons : [],
+    how: turn.plan && !turn.plan.question ? renderHow(turn) : undefined,
+    footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : turn.plan?.note,
+  };
+}
+
+/** What the "How?" view shows: the plan, and for each line of the program what came out of it. */
+export function renderHow(turn: Turn): How {
+  const plan = turn.plan?.steps ?? [];
+  const instructions = turn.program?.instructions ?? [];
+  const lines = turn.program?.source.split('\n') ?? [];
+  const steps = new Map(turn.steps.map((step) => [step.instruction.output, step]));
+  const working = turn.status === 'running';
+  return {
+    plan,
+    program: turn.program?.source ?? '',
+    ms: turn.ms,
+    price: totalPrice(turn),
+    steps: instructions.map((instruction, position) =>
+      howStep(lines[instruction.span.line - 1] ?? '', plan[position], steps.get(instruction.output), working),
+    ),
+  };
+}
+
+function howStep(code: string, words: string | undefined, step: Step | undefined, working: boolean): HowStep {
+  const shared = { words, code: code.trim(), price: step && priceWords(step) };
+  if (!step) return { ...shared, status: working ? 'running' : 'waiting' };
+  if (step.status === 'failed') return { ...shared, status: 'failed', result: step.fault, ms: step.ms };
+  const note = step.note ? ` (${step.note})` : '';
+  return {
+    ...shared,
+    status: 'done',
+    result: `${describeValue(step.output)}${note}`,
+    picture: valuePicture(step.output),
+    ms: step.ms,
+  };
+}
+
+/** A picture of a value, where it has one: the regions drawn, the crop cut out. */
+export function valuePicture(value: Value): PostPicture | undefined {
+  if (value.type === 'Regions')
+    return { reference: value.picture, marks: value.regions.map(markOf), alt: describeValue(value) };
+  if (value.type === 'Image')
+    return { reference: value.picture, view: value.view, marks: [], alt: describeValue(value) };
+  return undefined;
+}
+
+const markOf = (region: Region): Mark => ({
+  box: region.box,
+  label: region.name ?? region.label,
+  score: region.score,
+});
+
+function headline(turn: Turn): string {
+  switch (turn.status) {
+    case 'planning':
+      return 'Thinking about how to find out…';
+    case 'programming':
+      return 'I have a plan…';
+    case 'running': {
+      const total = turn.program?.instructions.length ?? 0;
+      return `Looking… step ${Math.min(turn.steps.length + 1, total)} of ${total}`;
+    }
+    case 'answered':
+      return answerWords(turn);
+    case 'asked':
+      if (turn.offer !== undefined) return `This would cost about ${dollarWords(turn.offer)}. Shall I do it?`;
+      return turn.plan?.question ?? turn.fault ?? 'What would you like to know?';
+    case 'failed':
+      return failure(turn.fault ?? '');
+    case 'aborted':
+      return turn.offer === undefined ? 'Stopped.' : 'All right, I leave it.';
+  }
+}
+
+/** A yes is read alone: what it rests on belongs to its sentence. */
+function answerWords({ answer }: Turn): string {
+  const words = `**${capitalise(answer?.text ?? '')}**`;
+  return answer?.note ? `${words}${readYesNo(answer.text) ? ' – ' : '\n'}${answer.note}` : words;
+}
+
+function failure(fault: string): string {
+  const sentence = capitalise(fault.replace(/([^.!?])$/, '$1.'));
+  return sentence.startsWith('I ') ? sentence : `That did not work. ${sentence}`.trim();
+}
+
+function answerPictures(turn: Turn): readonly PostPicture[] {
+  const alt = `${turn.request.text}: ${turn.answer?.text ?? ''}`;
+  return (turn.answer?.images ?? []).map((reference) => ({ reference, marks: [], alt }));
+}
+
+function footer(turn: Turn): string {
+  const stoodIn = [turn.planning, ...turn.steps].flatMap((part) => part?.substitutions ?? []);
+  const cost = turn.cost > 0 ? [dollarWords(turn.cost)] : [];
+  const planned = turn.plan?.note ? [turn.plan.note] : [];
+  return [`${(turn.ms / 1000).toFixed(1)} s`, ...cost, ...planned, ...new Set(stoodIn.map(substitutionWords))].join(
+    ' · ',
+  );
+}
+
+const substitutionWords = ({ backend, insteadOf }: Substitution): string =>
+  `answered by ${backend}, because ${insteadOf} failed`;
+
+/** Undefined where it cost nothing and no language model took part. */
+function priceWords({ cost, tokens }: { readonly cost: number; readonly tokens?: Tokens }): string | undefined {
+  const parts = [...(cost > 0 ? [dollarWords(cost)] : []), ...(tokens ? [tokenWords(tokens)] : [])];
+  return parts.length > 0 ? parts.join(' · ') : undefined;
+}
+
+function totalPrice({ cost, planning, steps }: Turn): string | undefined {
+  const tokens = [planning, ...steps].map((part) => part?.tokens).reduce(sumTokens, undefined);
+  const share = planning && planning.cost > 0 ? `, of which planning ${dollarWords(planning.cost)}` : '';
+  const words = [...(cost > 0 ? [`${dollarWords(cost)}${share}`] : []), ...(tokens ? [tokenWords(tokens)] : [])];
+  return words.length > 0 ? words.join(' · ') : undefined;
+}
+
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,163 @@
+import type {
+  Example,
+  LearnedPrompts,
+  LearningEvidence,
+  LessonDraft,
+  NewPrompt,
+  SoftPrompt,
+} from '../../contracts/learning.js';
+import type { LearningServices } from '../../learning/kind.js';
+import { judge, strictGate } from '../../learning/release-gate.js';
+import { draftOf } from '../../learning/validate.js';
+import { splitPair } from '../answers/decide-pairs.js';
+import { standingAnswers } from '../answers/standing-answers.js';
+import { colourDistance, colourSpace, coloursTool, learnedColour } from './decide.js';
+
+/** How far from where it was taught a colour keeps the name, at most and at least; .02 is a difference just seen. */
+const widestReach = 0.09;
+const narrowestReach = 0.015;
+/** Of the way to the nearest colour of another name, what belongs to the taught one. */
+const shareOfWay = 0.5;
+const longestName = 40;
+
+export const nameIn = ({ concept }: Example): string => splitPair(concept)?.right ?? '';
+
+/**
+ * The name that a person gives a colour, and the one that the tool gave it: "teal and white" for "green and white" says
+ * teal instead of green. Empty when no new name is said.
+ */
+export function colourIn(right: string, said: string): { readonly name: string; readonly instead: string } {
+  const words = namesIn(right.toLowerCase().replace(/\b(the|a|an|colou?r(ed)?|it is|its|it's)\b/g, ' '));
+  const before = namesIn(said.toLowerCase());
+  const name = words.find((word) => !before.includes(word)) ?? '';
+  const instead = before.find((word) => !words.includes(word)) ?? before[0] ?? '';
+  return { name: /^[\p{L} -]+$/u.test(name) ? name.slice(0, longestName) : '', instead };
+}
+
+const namesIn = (text: string): readonly string[] =>
+  text
+    .split(/\band\b|,/)
+    .map((word) => word.replace(/\s+/g, ' ').trim())
+    .filter((word) => word !== '');
+
+/**
+ * Learns a colour's name at a point. Its reach ends halfway to the nearest colour that people call otherwise, and
+ * names that were taught before draw in where they would have claimed this point.
+ */
+export function learnColour(
+  example: Example,
+  { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>,
+): LessonDraft {
+  const name = nameIn(example);
+  const { feature: key } = example;
+  if (!key) return refusedColour('I see no colour there that it names');
+  const all = standingAnswers(
+    [...examples.filter(({ tool, feature }) => tool === coloursTool && feature?.length === key.length), example],
+    (one, other) => one === other,
+    isSamePlace,
+  );
+  if (!all.includes(example)) return refusedColour('others gave it another name, and they are more');
+  const told = all.filter((other) => other !== example);
+  const contrary = told.flatMap((other) =>
+    nameIn(other) === name || !other.feature
+      ? []
+      : [{ name: nameIn(other), distance: colourDistance(other.feature, key) }],
+  );
+  const nearest = contrary.toSorted((a, b) => a.distance - b.distance).at(0);
+  const reach = Math.min(widestReach, shareOfWay * (nearest?.distance ?? 1));
+  if (nearest && reach < narrowestReach)
+    return refusedColour(`others call a colour ${nearest.name} that looks just like it`);
+  const claims = claimsOn(key, name, pool);
+  // What was called otherwise at this very place is called so no more.
+  const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < narrowestReach;
+  const prompts: readonly NewPrompt[] = [
+    {
+      ...pointPrompt,
+      concept: name,
+      key,
+      vector: key,
+      bias: reach,
+      supersedes: claims.filter(isThere).map(({ id }) => id),
+    },
+    ...claims.filter((prompt) => !isThere(prompt)).map((prompt) => drawnIn(prompt, key)),
+  ];
+  const after = poolWith(pool, prompts);
+  const nameOf = (from: Pool, point: Float32Array, said: string): string => learnedColour(from, point)?.name ?? said;
+  const views = (example.augmented ?? []).flatMap(({ feature }) => feature ?? []);
+  const said = splitPair(example.concept)?.given ?? '';
+  const probe = told.flatMap((other) => {
+    const given = splitPair(other.concept)?.given ?? '';
+    const { feature, id } = other;
+    return feature && nameOf(pool, feature, given) === nameIn(other)
+      ? [{ id, feature, given, right: nameIn(other) }]
+      : [];
+  });
+  const evidence: LearningEvidence = {
+    tunedOn: 1,
+    validation: {
+      size: views.length,
+      before: views.filter((view) => nameOf(pool, view, said) === name).length,
+      after: views.filter((view) => nameOf(after, view, said) === name).length,
+    },
+    probe: {
+      size: probe.length,
+      flipped: probe.filter(({ feature, given, right }) => nameOf(after, feature, given) !== right).map(({ id }) => id),
+    },
+    leftOut: [],
+  };
+  const { accepted, reason } = judge(evidence, strictGate);
+  const gained = `I call that ${name} now`;
+  return {
+    status: accepted ? 'accepted' : 'refused',
+    reason: accepted ? `${gained} (${reason})` : reason,
+    gained,
+    prompts: accepted ? prompts : [],
+    evidence,
+  };
+}
+
+const isSamePlace = (one: Example, other: Example): boolean =>
+  one.picture.id === other.picture.id && String(one.view) === String(other.view);
+
+type Pool = Pick<LearnedPrompts, 'active' | 'concepts'>;
+
+const pointPrompt = {
+  kind: 'soft',
+  basis: 'feature',
+  tool: coloursTool,
+  space: colourSpace,
+  centre: new Float32Array(3),
+} as const;
+
+/** The prompts of other names whose reach goes over a point. */
+const claimsOn = (point: Float32Array, name: string, pool: Pool): readonly SoftPrompt[] =>
+  pool
+    .concepts(coloursTool)
+    .filter((other) => other !== name)
+    .flatMap((other) => pool.active(coloursTool, other))
+    .filter(
+      (prompt): prompt is SoftPrompt => prompt.kind === 'soft' && colourDistance(prompt.key, point) <= prompt.bias,
+    );
+
+/** The same prompt, ending halfway to the point. */
+function drawnIn({ id, team: _team, lesson: _lesson, at: _at, ...prompt }: SoftPrompt, point: Float32Array): NewPrompt {
+  return { ...prompt, bias: shareOfWay * colourDistance(prompt.key, point), supersedes: [id] };
+}
+
+function poolWith(pool: Pool, added: readonly NewPrompt[]): Pool {
+  const gone = new Set(added.flatMap(({ supersedes }) => supersedes));
+  return {
+    concepts: (tool) => [...new Set([...pool.concepts(tool), ...added.map(({ concept }) => concept)])],
+    active: (tool, concept) => [
+      ...pool.active(tool, concept).filter(({ id }) => !gone.has(id)),
+      ...added.filter((prompt) => prompt.tool === tool && prompt.concept === concept).map(draftOf),
+    ],
+  };
+}
+
+export const refusedColour = (reason: string): LessonDraft => ({
+  status: 'refused',
+  reason,
+  prompts: [],
+  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
+});

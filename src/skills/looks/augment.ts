@@ -1,0 +1,48 @@
+/** The same picture seen a little otherwise: what a prompt that saw only one picture is validated on. */
+import type { Sight } from '../../contracts/model.js';
+import { type Box, intersectBoxes } from '../../util/box.js';
+import { scaleBox } from '../../util/pixel-part.js';
+import type { Pixels } from '../../util/pixels.js';
+
+/** One other way to see a picture; `boxOf` says where a box of it is then. */
+export interface OtherSight {
+  readonly sight: Sight;
+  boxOf(box: Box): Box;
+}
+
+const nearer = 0.9;
+const farther = 1.12;
+const dim = 0.72;
+
+/** Boxes drawn closer and wider, and in poorer light. */
+export const otherSights = (sight: Sight): readonly OtherSight[] => [
+  { sight, boxOf: (box) => inside(scaleBox(box, nearer), sight.pixels) },
+  { sight, boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
+  { sight: dimmed(sight), boxOf: (box) => box },
+];
+
+/** Of whole scenes: mirrored and in poorer light. */
+export const otherScenes = (sight: Sight): readonly OtherSight[] => {
+  const { width } = sight.pixels;
+  return [
+    { sight: mirrored(sight), boxOf: ([x1, y1, x2, y2]) => [width - x2, y1, width - x1, y2] },
+    { sight: dimmed(sight), boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
+  ];
+};
+
+const inside = (box: Box, { width, height }: Pixels): Box => intersectBoxes(box, [0, 0, width, height]);
+
+function dimmed({ id, pixels }: Sight): Sight {
+  return { id: `${id} dimmed`, pixels: { ...pixels, data: pixels.data.map((value) => value * dim) } };
+}
+
+function mirrored({ id, pixels }: Sight): Sight {
+  const { width, height, channels, data } = pixels;
+  const turned = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * channels;
+      turned.set(data.subarray(from, from + channels), (y * width + (width - 1 - x)) * channels);
+    }
+  return { id: `${id} mirrored`, pixels: { ...pixels, data: turned } };
+}

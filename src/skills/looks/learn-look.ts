@@ -1,0 +1,88 @@
+import { CapabilityError } from '../../contracts/errors.js';
+import type { Example, LessonDraft, Prompt } from '../../contracts/learning.js';
+import type { ImageValue } from '../../contracts/turn.js';
+import type { LearningServices } from '../../learning/kind.js';
+import { type GateLimits, strictGate } from '../../learning/release-gate.js';
+import { teachConcept } from '../../learning/teach-concept.js';
+import { viewLength } from '../../vision/look-features.js';
+import { faceSpace, looksTool } from './decide.js';
+import { featureSpace } from './feature-space.js';
+import { isLookExample } from './look-example.js';
+import { faceComparison } from './people.js';
+
+/** Of pictures that show a thing, so many are compared with each other, and from which score on they show the same print. */
+const mostCompared = 3;
+const sureMatch = 0.5;
+/** Of other taught words, so many of the newest examples must keep their names. */
+const mostOthers = 150;
+/** Things that vary, shown in several pictures, come nearer to others than one flat thing does. */
+const severalGate: GateLimits = { flippedShare: 0.2 };
+
+export interface Look {
+  readonly concept: string;
+  /** All that was shown of it, the newest last. */
+  readonly examples: readonly Example[];
+  readonly shown: readonly ImageValue[];
+  readonly isFace: boolean;
+  /** Prompts as they are without what is learned now. */
+  active(concept: string): readonly Prompt[];
+}
+
+/** Learns, and judges, what a taught word looks like; keeps apart what was taught before. */
+export async function learnLook(look: Look, services: LearningServices): Promise<LessonDraft> {
+  const { concept, examples, shown, isFace, active } = look;
+  const size = lengthOf(examples);
+  const others = services.examples
+    .filter((example) => isLookExample(example) && example.concept !== concept && lengthOf([example]) === size)
+    .slice(-mostOthers);
+  const space = isFace ? undefined : await featureSpace(services);
+  const pictures = new Set(examples.map(({ picture }) => picture.id)).size;
+  // One picture is enough for what looks the same again, of which detectors' guesses say nothing; they tell more about
+  // what varies from picture to picture.
+  const isOne = !isFace && pictures === 1;
+  return teachConcept(
+    {
+      tool: looksTool,
+      concept,
+      space: space ? (isOne ? space.name : space.looks) : faceSpace,
+      examples,
+      others,
+      background: (isOne ? space?.views : space?.background) ?? [],
+      ...(space ? { likeness: space.likeness } : {}),
+      ...(isOne ? { size: viewLength(size) } : {}),
+      ...(isFace ? { comparison: faceComparison(size) } : {}),
+      shown: isFace ? [] : await flatOnes(shown, services),
+      active,
+    },
+    pictures > 1 ? severalGate : strictGate,
+  );
+}
+
+/** How long the examples' features are: those of faces and of things differ. */
+export const lengthOf = (examples: readonly Example[]): number =>
+  examples.flatMap(({ candidates }) => candidates).find(({ feature }) => feature)?.feature?.length ?? 0;
+
+/**
+ * Where printed detail is worth comparing: one picture may show something flat; of several, those that match each other
+ * do, and where none does the thing is not flat, so that looking for its print would only cost time.
+ */
+async function flatOnes(
+  shown: readonly ImageValue[],
+  { models, pictures, signal }: LearningServices,
+): Promise<readonly ImageValue[]> {
+  if (shown.length < 2) return shown;
+  const sights = await Promise.all(shown.slice(0, mostCompared).map((image) => pictures.sight(image)));
+  const flat = new Set<number>();
+  try {
+    for (const [at, template] of sights.entries())
+      for (const [place, scene] of sights.entries())
+        if (place > at && scene.id !== template.id) {
+          const [match] = (await models.match?.(template, scene, { signal })) ?? [];
+          if (match && match.score >= sureMatch) for (const one of [at, place]) flat.add(one);
+        }
+  } catch (error) {
+    if (error instanceof CapabilityError) return [];
+    throw error;
+  }
+  return shown.filter((_, at) => flat.has(at));
+}

@@ -1,0 +1,280 @@
+import type {
+  AugmentedView,
+  Candidate,
+  Example,
+  ExampleSource,
+  LessonDraft,
+  StepUse,
+} from '../../contracts/learning.js';
+import type { Sight } from '../../contracts/model.js';
+import type { ImageValue } from '../../contracts/turn.js';
+import { correctConcept } from '../../learning/correct-concept.js';
+import type { Learned, LearningServices } from '../../learning/kind.js';
+import { learnRescoring } from '../../learning/learn-rescoring.js';
+import { type Trouble, unfinishedDraft, unlessTrouble } from '../../learning/model-trouble.js';
+import { everyConcept } from '../../learning/prompt-pool.js';
+import { isRight } from '../../learning/validate.js';
+import { type Box, boxOverlap } from '../../util/box.js';
+import { roundedVector } from '../../util/rounded-vector.js';
+import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../vision/candidates.js';
+import { detectWorded, type WordedDetections } from '../wordings/decide-detection.js';
+import { learnObjectWords } from '../wordings/learn-object-words.js';
+import { otherScenes } from './augment.js';
+import { looksTool } from './decide.js';
+import { featureSpace } from './feature-space.js';
+import { isLookExample } from './look-example.js';
+
+/** A place and what a person pointed at are the same from this overlap on: the usual measure of detection. */
+const sameThing = 0.5;
+/** The detector's boxes, and those that people draw, are looser than that where it is unsure, which is where one learns. */
+const fitting = 0.4;
+/** A place that overlaps what was pointed at by less than that, but by so much, is neither right nor wrong. */
+const unclear = 0.3;
+
+/** What a person told of one picture about something that the detector knows. */
+export interface Scene {
+  readonly image: ImageValue;
+  /** Where it is. */
+  readonly pointed: readonly Box[];
+  /** Whether it is nowhere else. */
+  readonly isAll: boolean;
+  /** Default: a person pointed at the boxes. */
+  readonly told?: Example['told'];
+  /** How many there are, where that is more than the boxes. */
+  readonly count?: number;
+  /** As in the example. */
+  readonly use?: StepUse;
+  /** What the tool was asked for, singular: a detector that goes by words knows no other name for it. Default: the concept. */
+  readonly asked?: string;
+  /** The whole request, in the person's words. */
+  readonly request?: string;
+}
+
+export interface SceneExample {
+  readonly example: Example;
+  /** What was pointed at and the detector did not give. */
+  readonly unseen: readonly Box[];
+  /** In which words it was asked, if it goes by words. */
+  readonly words?: string;
+  /** Why it has no features, where a model failed or may not be paid. */
+  readonly trouble?: Trouble;
+}
+
+/**
+ * An example of what the detector gives for a concept; `withFeatures` also of the places that it did not give.
+ * @param words in which it is asked; default: those that were learned, or the concept
+ */
+export async function sceneExample(
+  concept: string,
+  scene: Scene,
+  source: ExampleSource,
+  services: LearningServices,
+  withFeatures: boolean,
+  words?: string,
+): Promise<SceneExample> {
+  const { models, pictures, pool, signal, team, now, randomId } = services;
+  const { image, pointed, isAll, told = 'regions', count = pointed.length, use, asked = concept } = scene;
+  const sight = await pictures.sight(image);
+  const detections: WordedDetections = await (words === undefined
+    ? detectWorded(sight, asked, { models, prompts: pool, signal })
+    : models.detect(sight, words, { signal }));
+  const { found, threshold, open } = detections;
+  const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
+  const chosenOf = (places: readonly Place[]): Chosen => {
+    const right = bestPlaces(places, pointed);
+    return { right, kept: places.filter((one) => right.includes(one) || isClear(one, pointed, isAll, threshold)) };
+  };
+  const closely = withFeatures
+    ? await unlessTrouble(services, async () => {
+        const proposed = await models.propose(sight, mostProposed, { signal });
+        const chosen = chosenOf(placesOf(found, unseen, proposed, concept));
+        return { chosen, features: await describe(chosen.kept, sight, services) };
+      })
+    : undefined;
+  const looked = closely && 'result' in closely ? closely.result : undefined;
+  const { right, kept } = looked?.chosen ?? chosenOf(placesOf(found, [], [], concept).slice(0, 40));
+  const features = looked?.features;
+  const example: Example = {
+    id: randomId(),
+    team,
+    tool: looksTool,
+    concept: open ? asked : concept,
+    picture: image.picture,
+    ...(image.view ? { view: image.view } : {}),
+    candidates: kept.map(({ box, score, rival }, position): Candidate => {
+      const feature = features?.candidates.get(position);
+      return { box, score, ...(rival ? { rival } : {}), ...(feature ? { feature: roundedVector(feature) } : {}) };
+    }),
+    threshold,
+    right: right.map((place) => kept.indexOf(place)).sort((a, b) => a - b),
+    told,
+    count,
+    ...(use ? { use } : {}),
+    ...(features ? { feature: roundedVector(features.whole), space: pool.space, augmented: features.augmented } : {}),
+    source,
+    at: now(),
+  };
+  return {
+    ...{ example, unseen },
+    ...(open && { words: words ?? detections.words ?? asked }),
+    ...(closely && 'trouble' in closely && { trouble: closely.trouble }),
+  };
+}
+
+interface Chosen {
+  readonly right: readonly Place[];
+  /** The right ones, and those that are clearly none. */
+  readonly kept: readonly Place[];
+}
+
+/**
+ * The best-scored place on each pointed box, as the detector itself would have it: another place on the same thing, even
+ * if it fits better, is a repetition. `places` best first, those that no detector gave last.
+ */
+function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly Place[] {
+  const free = new Set(pointed);
+  return places.filter((place) => {
+    const [best] = [...free]
+      .filter((box) => boxOverlap(place.box, box) >= fitting)
+      .sort((a, b) => boxOverlap(b, place.box) - boxOverlap(a, place.box));
+    return best !== undefined && free.delete(best);
+  });
+}
+
+/** Whether it is known that a place is none: not what lies half over a pointed box, nor, if there may be more, what counts. */
+function isClear({ box, score, extra }: Place, pointed: readonly Box[], isAll: boolean, threshold: number): boolean {
+  if (!isAll && score >= threshold) return false;
+  return !extra || pointed.every((other) => boxOverlap(other, box) < unclear);
+}
+
+async function describe(places: readonly Place[], sight: Sight, { models, signal }: LearningServices) {
+  const positions = describedPlaces(places);
+  const boxes = positions.map((position) => places[position].box);
+  const [whole, features] = await Promise.all([
+    models.embedImage(sight, { signal }),
+    models.embedViews(sight, boxes, { signal }),
+  ]);
+  const augmented: AugmentedView[] = [];
+  for (const { sight: other, boxOf } of otherScenes(sight)) {
+    const view = sight.view ? boxOf(sight.view) : undefined;
+    const [feature, seen] = await Promise.all([
+      models.embedImage({ ...other, view }, { signal }),
+      models.embedViews(other, boxes.map(boxOf), { signal }),
+    ]);
+    augmented.push({ feature, candidates: seen });
+  }
+  return { whole, candidates: new Map(positions.map((position, at) => [position, features[at]])), augmented };
+}
+
+/**
+ * Learns from what a person told of pictures about something that the detector knows: how the right places look in such
+ * a scene, and, from all examples of the team, how detections are to be read for every concept.
+ */
+export async function learnScene(
+  concept: string,
+  scenes: readonly Scene[],
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Learned> {
+  const { pool, pictures } = services;
+  const known = services.examples.filter((example) => example.tool === looksTool && !isLookExample(example));
+  const made: Example[] = [];
+  const drafts: LessonDraft[] = [];
+  for (const scene of scenes) {
+    const { example, unseen, words, trouble } = await sceneExample(concept, scene, source, services, true);
+    const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, example.concept)];
+    const others = known.filter((other) => other.concept === example.concept);
+    if (isRight(example, active)) {
+      made.push(example);
+      continue;
+    }
+    if (words !== undefined) {
+      const correction = {
+        ...{ example, others, own: words, isAll: scene.isAll },
+        ...{ request: scene.request, sight: await pictures.sight(scene.image) },
+      };
+      const draft = await learnObjectWords(correction, services);
+      drafts.push(draft);
+      const [prompt] = draft.prompts;
+      if (prompt?.kind === 'wording') {
+        // What is learned from the example later should stand on what the detector will give from now on.
+        const anew = await unlessTrouble(services, () =>
+          sceneExample(concept, scene, source, services, true, prompt.text),
+        );
+        made.push('result' in anew ? anew.result.example : example);
+        continue;
+      }
+    }
+    made.push(example);
+    const space = trouble === undefined ? await unlessTrouble(services, () => featureSpace(services)) : { trouble };
+    if ('trouble' in space) {
+      drafts.push(unfinishedDraft(space.trouble));
+      continue;
+    }
+    drafts.push(
+      correctConcept({
+        space: space.result.name,
+        example,
+        others,
+        background: space.result.views,
+        shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: scene.image.picture, view })),
+        active,
+      }),
+    );
+  }
+  const general = learnRescoring(
+    looksTool,
+    [...known, ...made].map(detectedOnly),
+    pool.active(looksTool, everyConcept),
+  );
+  // Other views of a scene have done their work; kept, they would be most of what a lesson weighs.
+  const learned = made.at(0)?.concept ?? concept;
+  return { concept: learned, draft: joined(learned, drafts, general), examples: made.map(withoutViews) };
+}
+
+const withoutViews = ({ augmented, ...example }: Example): Example => example;
+
+/** An example as every question sees it: without the places that only corrections look at. */
+export function detectedOnly(example: Example): Example {
+  const kept = example.candidates.flatMap((candidate, position) => (isExtra(candidate) ? [] : [position]));
+  if (kept.length === example.candidates.length) return example;
+  return {
+    ...example,
+    candidates: kept.map((position) => example.candidates[position]),
+    right: example.right.flatMap((position) => (kept.includes(position) ? [kept.indexOf(position)] : [])),
+    augmented: [],
+  };
+}
+
+/** Extras have the floor's very score, which no detection has. */
+const isExtra = ({ score }: Candidate): boolean => score === extraScore;
+
+/**
+ * One lesson of both: what was accepted goes in. It tells the evidence of what the correction is about, the concept, and
+ * of the general reading only where that alone was accepted.
+ */
+function joined(concept: string, own: readonly LessonDraft[], general: LessonDraft): LessonDraft {
+  const accepted = own.filter(({ status }) => status === 'accepted');
+  const main = accepted.at(0) ?? own.at(0);
+  const prompts = [...accepted, ...(general.status === 'accepted' ? [general] : [])].flatMap((draft) => draft.prompts);
+  const words = [
+    main ? `${concept}${isOfWords(main) ? '' : ' in scenes like this'}: ${main.reason}` : undefined,
+    general.status === 'accepted' ? `reading all detections: ${general.reason}` : undefined,
+  ].filter((part) => part !== undefined);
+  if (prompts.length > 0) {
+    const evidence = accepted.at(0)?.evidence ?? general.evidence;
+    // Of what is refused beside it, nothing was gained.
+    const gained = [
+      ...accepted
+        .slice(0, 1)
+        .map((one) => (isOfWords(one) ? `${concept}: ${one.gained}` : `${concept} in scenes like this`)),
+      ...(general.status === 'accepted' && general.gained !== undefined ? [general.gained] : []),
+    ].join('. Also ');
+    return { status: 'accepted', reason: words.join('. Also '), gained, prompts, evidence };
+  }
+  return main
+    ? { ...main, status: 'refused', prompts: [], reason: main.reason }
+    : { ...general, reason: `I find it right already in that picture; ${general.reason}` };
+}
+
+const isOfWords = ({ prompts }: LessonDraft): boolean => prompts.some(({ kind }) => kind === 'wording');

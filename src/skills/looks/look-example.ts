@@ -1,0 +1,69 @@
+import type { AugmentedView, Candidate, Example, ExampleSource } from '../../contracts/learning.js';
+import type { Sight } from '../../contracts/model.js';
+import type { ImageValue } from '../../contracts/turn.js';
+import type { LearningServices } from '../../learning/kind.js';
+import { type Box, boxOverlap, shareInside } from '../../util/box.js';
+import { roundedVector } from '../../util/rounded-vector.js';
+import { lookFeatures } from '../../vision/look-features.js';
+import { otherSights } from './augment.js';
+import { looksTool, taughtThreshold } from './decide.js';
+
+/** Places of the picture that are something else, for comparison. */
+const mostOthers = 15;
+const proposed = 40;
+
+export interface Shown {
+  readonly picture: ImageValue['picture'];
+  /** Where the thing is. */
+  readonly right: readonly Box[];
+  /** Where it is not, as a person said. */
+  readonly wrong?: readonly Box[];
+}
+
+/**
+ * An example of what a taught word looks like: the places shown, what is elsewhere in the picture, and the shown places
+ * seen a little otherwise.
+ */
+export async function lookExample(
+  concept: string,
+  { picture, right, wrong = [] }: Shown,
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Example> {
+  const { models, pictures, pool, signal, team, now, randomId } = services;
+  const { pixels, id } = await pictures.sight({ type: 'Image', picture });
+  const sight: Sight = { id, pixels };
+  const elsewhere = (await models.propose(sight, proposed, { signal }))
+    .map(({ box }) => box)
+    .filter((box) => right.every((shown) => isApart(shown, box)));
+  const boxes = [...right, ...wrong, ...elsewhere.slice(0, mostOthers)];
+  const features = (await lookFeatures(sight, boxes, services)).map(roundedVector);
+  const augmented: AugmentedView[] = [];
+  for (const other of otherSights(sight)) {
+    const seen = await lookFeatures(other.sight, right.map(other.boxOf), services, sight);
+    augmented.push({ candidates: seen.map(roundedVector) });
+  }
+  return {
+    id: randomId(),
+    team,
+    tool: looksTool,
+    concept,
+    picture,
+    candidates: boxes.map((box, position): Candidate => ({ box, score: 0, feature: features[position] })),
+    threshold: taughtThreshold,
+    right: right.map((_, position) => position),
+    told: 'regions',
+    count: right.length,
+    space: pool.space,
+    augmented: right.length > 0 ? augmented : [],
+    source,
+    at: now(),
+  };
+}
+
+const isApart = (shown: Box, box: Box): boolean =>
+  boxOverlap(shown, box) < 0.3 && shareInside(box, shown) < 0.7 && shareInside(shown, box) < 0.7;
+
+/** Whether an example is of a taught word: the detector had no say in it. */
+export const isLookExample = ({ tool, candidates }: Example): boolean =>
+  tool === looksTool && candidates.length > 0 && candidates.every(({ score }) => score === 0);

@@ -1,0 +1,121 @@
+import { CapabilityError } from '../../contracts/errors.js';
+import type { AugmentedView, Candidate, Example, ExampleSource } from '../../contracts/learning.js';
+import type { Face, Sight } from '../../contracts/model.js';
+import type { ImageValue } from '../../contracts/turn.js';
+import type { LearningServices } from '../../learning/kind.js';
+import { type Box, boxArea, boxCentre, boxOverlap, shareInside } from '../../util/box.js';
+import { otherScenes } from './augment.js';
+import { faceSpace, looksTool, sameFace, taughtThreshold } from './decide.js';
+
+/** A view of which a face takes so much shows that face. */
+const mostlyFace = 0.12;
+/** With somebody's name, a face so small is meant as well. */
+const partlyFace = 0.01;
+
+/** The face that a picture with a name is about, if it is about one. */
+export async function shownFace(
+  name: string,
+  image: ImageValue,
+  services: LearningServices,
+): Promise<Face | undefined> {
+  const { pictures, lexicon } = services;
+  // In the whole picture: cut out closely, a face is not recognised as one.
+  const sight = await pictures.sight({ type: 'Image', picture: image.picture });
+  const faces = (await facesIn(sight, services)).filter(({ box }) => !image.view || holds(image.view, box));
+  if (faces.length !== 1) return undefined;
+  const share = boxArea(faces[0].box) / boxArea(image.view ?? [0, 0, sight.pixels.width, sight.pixels.height]);
+  if (bearsFaces.test(name)) return undefined;
+  const known = lexicon.resolve(name);
+  if (known && known.how !== 'spelling' && known.name !== 'person') return undefined;
+  return share >= mostlyFace || (isProperName(name) && share >= partlyFace) ? faces[0] : undefined;
+}
+
+async function facesIn(sight: Sight, { models, signal }: LearningServices): Promise<readonly Face[]> {
+  try {
+    return await models.faces(sight, { signal });
+  } catch (error) {
+    if (error instanceof CapabilityError) return [];
+    throw error;
+  }
+}
+
+/**
+ * Whether a place shows a person, body and face, so that a word that nobody knows would be that person's name: "anna", with a
+ * box around all of her. Also a part of the person that holds the face.
+ */
+export async function showsSomebody(
+  name: string,
+  { picture }: Pick<ImageValue, 'picture'>,
+  place: Box,
+  services: LearningServices,
+): Promise<boolean> {
+  const { models, pictures, lexicon, signal } = services;
+  if (bearsFaces.test(name) || lexicon.resolve(name)) return false;
+  const sight = await pictures.sight({ type: 'Image', picture });
+  const faces = (await facesIn(sight, services)).filter(
+    ({ box }) => holds(place, box) && boxArea(box) >= partlyFace * boxArea(place),
+  );
+  if (faces.length === 0) return false;
+  const { found, threshold } = await models.detect(sight, 'person', { signal });
+  return found.some(
+    ({ box, score }) =>
+      score >= threshold &&
+      (boxOverlap(box, place) >= 0.5 || shareInside(place, box) > 0.8) &&
+      faces.some((face) => holds(box, face.box)),
+  );
+}
+
+/** Things on which faces are printed, painted or carved: "our logo" and "the old portrait" name no person. */
+const bearsFaces =
+  /(?:^|\s)(?:ad|advertisement|album|avatar|badge|banknote|banner|billboard|book|brand|card|cartoon|coin|cover|doll|drawing|emblem|figurine|flag|icon|label|logo|magazine|mask|mascot|mug|mural|newspaper|painting|picture|portrait|poster|print|puppet|shirt|sign|stamp|statue|sticker|toy)$/;
+
+/** "Anna", "Sheldon Cooper"; not "our logo". */
+const isProperName = (name: string): boolean => /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’.-]*){0,3}$/u.test(name);
+
+const holds = (view: Box, box: Box): boolean => {
+  const [x, y] = boxCentre(box);
+  return x > view[0] && x < view[2] && y > view[1] && y < view[3];
+};
+
+/** Faces are compared as they are: those of different people are far apart already. */
+export const faceComparison = (size: number): { readonly centre: Float32Array; readonly line: number } => ({
+  centre: new Float32Array(size),
+  line: sameFace,
+});
+
+/** An example of whose face it is, among the other faces of the picture. */
+export async function faceExample(
+  concept: string,
+  image: ImageValue,
+  face: Face,
+  source: ExampleSource,
+  { models, pictures, signal, team, now, randomId }: LearningServices,
+): Promise<Example> {
+  const { picture } = image;
+  const { id, pixels } = await pictures.sight({ type: 'Image', picture });
+  const sight: Sight = { id, pixels };
+  const others = (await models.faces(sight, { signal })).filter(({ box }) => boxOverlap(box, face.box) < 0.3);
+  const augmented: AugmentedView[] = [];
+  for (const other of otherScenes(sight)) {
+    const again = (await models.faces(other.sight, { signal })).find(
+      ({ box }) => boxOverlap(box, other.boxOf(face.box)) > 0.3,
+    );
+    if (again) augmented.push({ candidates: [again.feature] });
+  }
+  return {
+    id: randomId(),
+    team,
+    tool: looksTool,
+    concept,
+    picture,
+    candidates: [face, ...others].map(({ box, feature }): Candidate => ({ box, score: 0, feature })),
+    threshold: taughtThreshold,
+    right: [0],
+    told: 'regions',
+    count: 1,
+    space: faceSpace,
+    augmented,
+    source,
+    at: now(),
+  };
+}

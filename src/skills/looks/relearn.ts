@@ -1,0 +1,89 @@
+import { ClovabotError } from '../../contracts/errors.js';
+import type { Example, LessonDraft, Prompt, RescoringPrompt, SoftPrompt } from '../../contracts/learning.js';
+import type { LearningServices } from '../../learning/kind.js';
+import { learnRescoring } from '../../learning/learn-rescoring.js';
+import { everyConcept } from '../../learning/prompt-pool.js';
+import { faceSpace, isSoft, looksTool } from './decide.js';
+import { type Look, learnLook, lengthOf } from './learn-look.js';
+import { detectedOnly } from './learn-scene.js';
+import { isLookExample } from './look-example.js';
+import { examplesOf } from './teach.js';
+
+interface Relearned {
+  readonly replaces: readonly string[];
+  readonly draft: LessonDraft;
+}
+
+/**
+ * Examples have gone. Prompts that are not older than one of them were tuned with it: those are learned anew from the
+ * examples that are left, as if it had never been given.
+ */
+export async function relearnLooks(
+  removed: readonly Example[],
+  services: LearningServices,
+): Promise<readonly Relearned[]> {
+  const gone = removed.filter(({ tool }) => tool === looksTool);
+  const scenes = gone.filter((example) => !isLookExample(example));
+  // An example without features is of another space, and no prompt of this one was tuned with it.
+  const shown = gone.filter((example) => isLookExample(example) && lengthOf([example]) > 0);
+  const words = new Set(shown.map(({ concept }) => concept));
+  const relearned = scenes.length > 0 ? relearnReading(scenes, services) : [];
+  const looks: Relearned[] = [];
+  for (const word of words) looks.push(...(await relearnWord(word, shown, services)));
+  return [...relearned, ...looks];
+}
+
+/** What is to be forgotten goes also while models fail or may not be paid: nothing takes its place then. */
+function withoutModels(error: unknown, signal: AbortSignal): LessonDraft {
+  signal.throwIfAborted();
+  if (!(error instanceof ClovabotError)) throw error;
+  const probe = { size: 0, flipped: [] };
+  const evidence = { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe, leftOut: [] };
+  return { status: 'refused', reason: error.friendly, prompts: [], evidence };
+}
+
+const isTainted = ({ at }: Prompt, gone: readonly Example[]): boolean => gone.some((example) => example.at <= at);
+
+/** The prompts that would take part without the tainted ones. */
+function withoutThem<P extends Prompt>(prompts: readonly P[], tainted: readonly P[]): readonly P[] {
+  const left = prompts.filter((prompt) => !tainted.includes(prompt));
+  const superseded = new Set(left.flatMap(({ supersedes }) => supersedes));
+  return left.filter(({ id }) => !superseded.has(id));
+}
+
+function relearnReading(gone: readonly Example[], { pool, examples }: LearningServices): readonly Relearned[] {
+  const all = pool
+    .all()
+    .filter((prompt): prompt is RescoringPrompt => prompt.kind === 'rescoring' && prompt.tool === looksTool)
+    .filter(({ concept }) => concept === everyConcept);
+  const tainted = all.filter((prompt) => isTainted(prompt, gone));
+  if (tainted.length === 0) return [];
+  const left = examples.filter((example) => example.tool === looksTool && !isLookExample(example)).map(detectedOnly);
+  return [{ replaces: tainted.map(({ id }) => id), draft: learnRescoring(looksTool, left, withoutThem(all, tainted)) }];
+}
+
+async function relearnWord(
+  word: string,
+  gone: readonly Example[],
+  services: LearningServices,
+): Promise<readonly Relearned[]> {
+  const all = services.pool
+    .all()
+    .filter((prompt): prompt is SoftPrompt => isSoft(prompt) && prompt.tool === looksTool)
+    .filter(({ concept, basis }) => concept === word && basis === 'feature');
+  const ofWord = gone.filter(({ concept }) => concept === word);
+  const tainted = all.filter((prompt) => isTainted(prompt, ofWord));
+  if (tainted.length === 0) return [];
+  const before = withoutThem(all, tainted);
+  const examples = examplesOf(word, services);
+  const pictures = new Set(gone.map(({ picture }) => picture.id));
+  const look: Look = {
+    concept: word,
+    examples,
+    shown: tainted.flatMap(({ shown }) => shown ?? []).filter(({ picture }) => !pictures.has(picture.id)),
+    isFace: tainted.some(({ space }) => space === faceSpace),
+    active: (concept) => (concept === word ? before : services.pool.active(looksTool, concept)),
+  };
+  const draft = await learnLook(look, services).catch((error: unknown) => withoutModels(error, services.signal));
+  return [{ replaces: tainted.map(({ id }) => id), draft }];
+}

@@ -1,0 +1,181 @@
+import type { Example, ExampleSource, LearningEvidence, LessonDraft } from '../../contracts/learning.js';
+import type { Face } from '../../contracts/model.js';
+import type { ImageValue } from '../../contracts/turn.js';
+import type { Learned, LearningServices } from '../../learning/kind.js';
+import type { Box } from '../../util/box.js';
+import { isSoft, knownConcept, looksTool } from './decide.js';
+import { featureSpace } from './feature-space.js';
+import { learnLook, lengthOf } from './learn-look.js';
+import { learnScene, type Scene } from './learn-scene.js';
+import { isLookExample, lookExample, type Shown } from './look-example.js';
+import { faceExample, shownFace, showsSomebody } from './people.js';
+import { salientPlaces } from './salient-place.js';
+
+/** More pictures at once teach no more and take long. */
+const mostShown = 20;
+const longestName = 60;
+
+/**
+ * Teaches what a name looks like from pictures or parts of them (`view`). A person's face is learned as a face, and only
+ * where an admin allows naming people; a word that a detector knows already corrects it.
+ */
+export async function teachAppearance(
+  name: string,
+  shown: readonly ImageValue[],
+  services: LearningServices,
+): Promise<Learned> {
+  return teachFrom(name, shown, { kind: 'taught' }, services);
+}
+
+export async function teachFrom(
+  name: string,
+  shown: readonly ImageValue[],
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Learned> {
+  const concept = conceptOf(name, services);
+  const images = shown.slice(0, mostShown);
+  if (concept === '') return refused(name, 'it has no name that I could remember it by');
+  if (images.length === 0) return refused(concept, 'no picture shows it; send one, with a box around it if you can');
+  const faces = await Promise.all(images.map((image) => faceIn(concept, image, services)));
+  if (!services.namesPeople && faces.some((face) => face !== undefined))
+    return refusedPerson(concept, 'somebody’s face');
+  if (faces.every((face) => face !== undefined)) return teachFace(concept, images, faces, source, services);
+  if (await isKnown(concept, images[0], services)) return teachKnown(concept, images, source, services);
+  services.report(`Looking at ${images.length === 1 ? 'the picture' : `${images.length} pictures`} of “${concept}”…`);
+  const places = await located(images, services);
+  if (!services.namesPeople)
+    for (const { picture, right } of places)
+      if (await showsSomebody(concept, { picture }, right[0], services)) return refusedPerson(concept, 'a person');
+  return learnWith(concept, places, source, services);
+}
+
+const refusedPerson = (concept: string, what: string): Learned =>
+  refused(
+    concept,
+    `that is ${what}, and people are not named here; an admin can allow it with CLOVABOT_NAME_PEOPLE=on`,
+  );
+
+/**
+ * As people call it, without an article; common nouns in singular; spelled as it was taught before. Empty for what has
+ * neither letters nor digits: such names would all be one, and `*` is every concept.
+ */
+export function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): string {
+  const plain = name
+    .replace(/[\p{C}“”"]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^(?:the|an?) (?=.)/i, '')
+    .slice(0, longestName)
+    .trim();
+  if (!/[\p{L}\p{N}]/u.test(plain)) return '';
+  const one = plain === plain.toLowerCase() ? lexicon.singular(plain) : plain;
+  return pool.conceptOf(looksTool, one) ?? pool.dormant.conceptOf(looksTool, one) ?? one;
+}
+
+async function faceIn(concept: string, image: ImageValue, services: LearningServices): Promise<Face | undefined> {
+  return shownFace(concept, image, services);
+}
+
+/** The detector's own word for it, not one that it takes for another's: a heron is more than "bird". */
+async function isKnown(concept: string, image: ImageValue, services: LearningServices): Promise<boolean> {
+  const { models, pictures, lexicon, signal } = services;
+  const resolved = lexicon.resolve(concept);
+  const isOwnName = resolved !== undefined && lexicon.singular(concept) === resolved.name;
+  return isOwnName && (await models.detect(await pictures.sight(image), resolved.name, { signal })).known;
+}
+
+async function teachKnown(
+  name: string,
+  images: readonly ImageValue[],
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Learned> {
+  const concept = knownConcept(name, services.lexicon);
+  const boxes = await placesOf(images, services);
+  const asked = services.lexicon.singular(name);
+  const scenes = images.map(
+    (image, at): Scene => ({ image: { ...image, view: undefined }, pointed: [boxes[at]], isAll: false, asked }),
+  );
+  return learnScene(concept, scenes, source, services);
+}
+
+async function teachFace(
+  concept: string,
+  images: readonly ImageValue[],
+  faces: readonly Face[],
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Learned> {
+  const made: Example[] = [];
+  for (const [at, image] of images.entries()) made.push(await faceExample(concept, image, faces[at], source, services));
+  const draft = await learnLook(
+    {
+      concept,
+      examples: [...examplesOf(concept, services), ...made],
+      shown: [],
+      isFace: true,
+      active: (word) => services.pool.active(looksTool, word),
+    },
+    services,
+  );
+  return { concept, draft, examples: made };
+}
+
+/** Learns a taught word from places in pictures, and from all that was shown of it before. */
+export async function learnWith(
+  concept: string,
+  places: readonly Shown[],
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Learned> {
+  const made: Example[] = [];
+  for (const place of places) made.push(await lookExample(concept, place, source, services));
+  const before = services.pool
+    .active(looksTool, concept)
+    .filter(isSoft)
+    .flatMap(({ shown }) => shown ?? []);
+  const shown = places.flatMap(({ picture, right }) =>
+    right.map((view): ImageValue => ({ type: 'Image', picture, view })),
+  );
+  const draft = await learnLook(
+    {
+      concept,
+      examples: [...examplesOf(concept, services), ...made],
+      shown: [...before, ...shown].slice(0, 6),
+      isFace: false,
+      active: (word) => services.pool.active(looksTool, word),
+    },
+    services,
+  );
+  return { concept, draft, examples: made };
+}
+
+/** What was shown of a taught word so far, as far as pictures are compared today as they were then. */
+export const examplesOf = (concept: string, { examples }: Pick<LearningServices, 'examples'>): readonly Example[] =>
+  examples.filter((example) => example.concept === concept && isLookExample(example) && lengthOf([example]) > 0);
+
+async function located(images: readonly ImageValue[], services: LearningServices): Promise<readonly Shown[]> {
+  const boxes = await placesOf(images, services);
+  return images.map(({ picture }, at) => ({ picture, right: [boxes[at]] }));
+}
+
+/** Where each picture shows it: the drawn box, or what the pictures without one have in common. */
+async function placesOf(images: readonly ImageValue[], services: LearningServices): Promise<readonly Box[]> {
+  const bare = images.filter(({ view }) => !view);
+  const found = bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
+  return images.map((image) => image.view ?? found[bare.indexOf(image)]);
+}
+
+const nothing: LearningEvidence = {
+  tunedOn: 0,
+  validation: { size: 0, before: 0, after: 0 },
+  probe: { size: 0, flipped: [] },
+  leftOut: [],
+};
+
+export const refused = (concept: string, reason: string, examples: readonly Example[] = []): Learned => ({
+  concept,
+  draft: { status: 'refused', reason, prompts: [], evidence: nothing } satisfies LessonDraft,
+  examples,
+});

@@ -1,0 +1,129 @@
+import { ModelError } from '../../contracts/errors.js';
+import type { Expected, ImageValue } from '../../contracts/turn.js';
+import type { DoubtedStep, LearningServices, Mending } from '../../learning/kind.js';
+import { couldName } from '../../reflection/look-phrase.js';
+import { readPlace } from '../../reflection/place.js';
+import { paintingMask } from '../../vision/painting-mask.js';
+import { pictureChecks, wordChecks } from './checks.js';
+import { paintTrial } from './paint-trial.js';
+import { putInPlace } from './put-in-place.js';
+import { type Reference, referencesIn, shownOf, showsPerson } from './references.js';
+import { type PaintingScene, paintingScene } from './scene.js';
+import { sightOf } from './trials.js';
+import { isWish, namesReplaced } from './wish.js';
+
+/** So much more like the pictures shown must be what was shown, put there, than what was painted. */
+const margin = 0.08;
+
+/**
+ * What should have been painted, as the proof that a step painted wrongly: what the person shows, put in its place, is
+ * more like the pictures shown than what was painted there. Where the person only says it, it is painted by these words,
+ * and a model must see in it what they say, and not in what was painted before.
+ */
+export async function mendPainting(doubted: DoubtedStep, services: LearningServices): Promise<Mending | undefined> {
+  const { said, shown, expected, isSuspected } = doubted;
+  const scene = await paintingScene(doubted, said, services);
+  if (!scene) return undefined;
+  const { look, asked, concept, regions } = scene;
+  if (look !== undefined && !isSuspected && namesReplaced(look, asked, regions, services.lexicon)) return undefined;
+  if (expected.some((one) => pointsAtScene(one, shown))) return undefined;
+  const isAboutLook =
+    isSuspected ||
+    shown.length > 0 ||
+    (look !== undefined && isWish(said, { look, asked, expected }, regions, services.lexicon));
+  if (!isAboutLook) return isAboutSomethingElse(doubted) ? undefined : { reason: howToSay(concept) };
+  const images = shownOf(asked, shown, services);
+  if (images.length > 0) {
+    services.report(
+      `Comparing what I painted with ${images.length === 1 ? 'the picture' : `${images.length} pictures`} of it…`,
+    );
+    return mendByPictures(doubted, scene, await referencesIn(images, services), services);
+  }
+  return look === undefined
+    ? {
+        reason: howToSay(concept),
+      }
+    : mendByWords(doubted, scene, look, services);
+}
+
+const howToSay = (concept: string): string =>
+  `I do not know how “${concept}” should look. Send a picture of it, or say it in a few words (“it should be …”), and I learn it.`;
+
+/** What was painted over, and not how. */
+const isAboutSomethingElse = ({ said, expected }: DoubtedStep): boolean =>
+  readPlace(said) !== undefined ||
+  expected.some((one) => one.kind !== 'text' || one.instead !== undefined || couldName(one.text));
+
+/** It is about what is in the picture that was edited. */
+const pointsAtScene = (expected: Expected, shown: readonly ImageValue[]): boolean =>
+  expected.kind === 'missing' ||
+  expected.kind === 'extra' ||
+  (expected.kind === 'regions' && !shown.some(({ picture }) => picture.id === expected.picture));
+
+async function mendByPictures(
+  { image }: DoubtedStep,
+  scene: PaintingScene,
+  references: readonly Reference[],
+  services: LearningServices,
+): Promise<Mending> {
+  const { concept, wrong, boxes } = scene;
+  if (await showsPerson(concept, references, services))
+    return {
+      reason: `That is a person, and people are not painted by their looks here; an admin can allow it with CLOVABOT_NAME_PEOPLE=on.`,
+    };
+  const checks = await pictureChecks(references, services);
+  const pixels = await putInPlace(wrong.pixels, boxes, references[0], services.signal);
+  const painted = await checks.measure(wrong, boxes);
+  const ideal = await checks.measure(sightOf(pixels), boxes);
+  if (ideal.fit - painted.fit < margin)
+    return {
+      reason: `What I painted is as much like your pictures (${likeWords(painted.fit)}) as I can tell. Show me what is different in it, or teach me “${concept}”, and I put in your picture itself.`,
+    };
+  const picture = await services.pictures.keep(pixels, image.picture.name);
+  return {
+    after: { type: 'Image', picture, ...(image.view ? { view: image.view } : {}) },
+    words: `with what you showed in its place, ${likeWords(ideal.fit)} like your pictures; what I had painted was ${likeWords(painted.fit)}`,
+    cost: 1 - (ideal.fit - painted.fit),
+  };
+}
+
+async function mendByWords(
+  { image }: DoubtedStep,
+  scene: PaintingScene,
+  look: string,
+  services: LearningServices,
+): Promise<Mending> {
+  const { concept, wrong, before, regions, boxes } = scene;
+  const { signal } = services;
+  const checks = await wordChecks(look, { sight: wrong, boxes }, services);
+  if (!checks)
+    return {
+      reason: `I cannot see by myself whether something is “${look}”. Send a picture of how “${concept}” should look, and I learn it.`,
+    };
+  const painted = await checks.measure(wrong, boxes);
+  if (painted.fit >= isThere)
+    return {
+      reason: `As far as I can see, what I painted is “${look}” already. Send a picture of how it should look, and I learn it.`,
+    };
+  services.report(`Painting it as “${look}”…`);
+  const mask = await paintingMask(regions, before, services);
+  try {
+    const { pixels, picture } = await paintTrial(look, { ...scene, mask }, services);
+    const mended = await checks.measure(sightOf(pixels), boxes);
+    if (mended.fit < isThere)
+      return {
+        reason: `I painted “${look}”, and still do not see it there. Other words, or a picture of it, would help.`,
+      };
+    const after = { type: 'Image', picture, ...(image.view ? { view: image.view } : {}) } as const;
+    return { after, words: `painted as “${look}”, which I can see in it, and not in what I had painted`, cost: 1 };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ModelError) return { reason: error.friendly };
+    throw error;
+  }
+}
+
+const isThere = 0.5;
+
+/** 0.87 → “87 %” */
+export const likeWords = (value: number): string => `${Math.round(100 * Math.max(0, value))} %`;

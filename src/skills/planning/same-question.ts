@@ -1,0 +1,123 @@
+import { BudgetError, CapabilityError, ModelError, ProgramError } from '../../contracts/errors.js';
+import type { Lesson } from '../../contracts/learning.js';
+import type { Lessons, Turns } from '../../contracts/store.js';
+import type { Expected, Turn } from '../../contracts/turn.js';
+import { sayResult } from '../../inference/answer.js';
+import { readNumber, readYesNo } from '../../language/read-words.js';
+import { wording } from '../../planning/language-model/taught.js';
+import { tryProgram } from '../../planning/language-model/try-program.js';
+import { inputTypes } from '../../program/inputs.js';
+import { outcomeOf } from '../../program/run-program.js';
+import type { Contradiction, Elsewhere } from '../../reflection/evidence.js';
+import { judgeResult } from '../../reflection/judge.js';
+import { sayExpected } from '../../reflection/votes.js';
+import type { TeacherOptions } from '../../teaching/options.js';
+
+/** Of the newest lessons, so many are looked through, and so many of the questions that fit are asked again. */
+const [lookedThrough, mostAsked] = [300, 8];
+/** US dollars that asking them again may cost beside what is known of their pictures; the lesson's account pays. */
+const mostCost = 0.1;
+
+type Options = Pick<TeacherOptions, 'runner' | 'tools' | 'lexicon' | 'bill'> & {
+  readonly memory: { readonly turns: Pick<Turns, 'get'>; lessons(team: string): Pick<Lessons, 'list'> };
+};
+
+/** A question that was asked of other pictures in the same words, and its right answer as people told or confirmed it. */
+interface Precedent {
+  readonly turn: Turn;
+  readonly right: Expected;
+  /** The turn's own answer is right, so what its tools saw is. */
+  readonly isConfirmed: boolean;
+  /** A tool erred there and has not learned better: another answer says nothing against a program. */
+  readonly isBlurred: boolean;
+}
+
+/** What programs give where the same was asked of other pictures, looked up once a lesson, when it is first needed. */
+export function sameQuestion(
+  turn: Turn,
+  options: Options,
+  signal: AbortSignal,
+): (source: string) => Promise<Elsewhere> {
+  let precedents: Promise<readonly Precedent[]> | undefined;
+  return async (source) => {
+    precedents ??= precedentsOf(turn, options);
+    return answersOf(source, await precedents, options, signal);
+  };
+}
+
+async function answersOf(
+  source: string,
+  precedents: readonly Precedent[],
+  { runner, tools, lexicon, bill }: Options,
+  signal: AbortSignal,
+): Promise<Elsewhere> {
+  const borneOut: Expected[] = [];
+  const contradictions: Contradiction[] = [];
+  const paidBefore = bill?.cost ?? 0;
+  for (const { turn, right, isConfirmed, isBlurred } of precedents) {
+    if ((bill?.cost ?? 0) - paidBefore >= mostCost) break;
+    const { request, steps } = turn;
+    const program = tryProgram(source, { tools, inputs: inputTypes(request.images.length) });
+    if (program instanceof ProgramError) continue;
+    // What tools have learned since does not change what was confirmed.
+    const known = isConfirmed ? steps : [];
+    let isHindered = false;
+    const onFault = (cause: unknown): void => {
+      isHindered ||= cause instanceof BudgetError || cause instanceof ModelError || cause instanceof CapabilityError;
+    };
+    const outcome = await outcomeOf(await runner.run(request, program, { known, signal, onFault }));
+    signal.throwIfAborted();
+    // Who may not ask a model, or cannot, has learned nothing of the program.
+    if (outcome.status !== 'done' && isHindered) continue;
+    const given = outcome.status === 'done' ? outcome.result : undefined;
+    const agreement = given ? judgeResult(given, right, lexicon.singular) : 'wrong';
+    if (agreement === 'right') borneOut.push(right);
+    else if (!isBlurred)
+      contradictions.push({ turn: turn.id, right: sayExpected(right), ...(given && { given: sayResult(given) }) });
+  }
+  return { borneOut, contradictions };
+}
+
+/** The newest first; what is said last of a question counts. */
+async function precedentsOf({ id, request }: Turn, { memory }: Options): Promise<readonly Precedent[]> {
+  const found: Precedent[] = [];
+  const seen = new Set([id]);
+  for (const lesson of await memory.lessons(request.team).list(lookedThrough)) {
+    if (found.length >= mostAsked) break;
+    const { turn: about, status, kind } = lesson;
+    if (about === undefined || seen.has(about) || (status !== 'accepted' && status !== 'refused')) continue;
+    seen.add(about);
+    const turn = await memory.turns.get(request.team, about);
+    if (!turn || !isSameOfOthers(turn, request)) continue;
+    const isConfirmed = kind === 'confirmation';
+    const right = isConfirmed ? answerOf(turn) : toldIn(lesson);
+    if (right) found.push({ turn, right, isConfirmed, isBlurred: isBlurredBy(lesson) });
+  }
+  return found;
+}
+
+/** In the same words, of as many pictures, and not of the very same. */
+function isSameOfOthers({ request }: Turn, { text, images }: Turn['request']): boolean {
+  const ids = (of: Turn['request']['images']): string => of.map((picture) => picture.id).join(' ');
+  return (
+    wording(request.text) === wording(text) &&
+    request.images.length === images.length &&
+    ids(request.images) !== ids(images)
+  );
+}
+
+const isBlurredBy = ({ kind, status, reflection }: Lesson): boolean =>
+  kind === 'correction' && status === 'refused' && reflection?.fault.at === 'tool';
+
+const toldIn = ({ expected }: Lesson): Expected | undefined =>
+  expected.find(({ kind }) => kind === 'number' || kind === 'boolean' || kind === 'text');
+
+/** A confirmed answer; undefined for an edited picture, which is no answer. */
+function answerOf({ status, steps }: Turn): Expected | undefined {
+  const result = steps.at(-1);
+  if (status !== 'answered' || result?.status !== 'done' || result.output.type === 'Image') return undefined;
+  const said = sayResult(result.output);
+  const [number, yes] = [readNumber(said), readYesNo(said)];
+  if (number !== undefined) return { kind: 'number', value: number };
+  return yes === undefined ? { kind: 'text', text: said } : { kind: 'boolean', value: yes };
+}

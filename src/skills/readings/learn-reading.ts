@@ -1,0 +1,204 @@
+import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../contracts/learning.js';
+import type { LearningServices } from '../../learning/kind.js';
+import { judge, strictGate } from '../../learning/release-gate.js';
+import { dotProduct } from '../../util/dot-product.js';
+import { sameView } from '../../vision/views.js';
+import { type ActivePrompts, answerIn, nothingLearned, withDrafts } from '../answers/answer-prompts.js';
+import { splitPair } from '../answers/decide-pairs.js';
+import { isSameView, standingAnswers } from '../answers/standing-answers.js';
+import { keySpaceOf } from '../spaces.js';
+import { isEnglishWord, isSlipOf, isTeamWord, learnedReading, readingKey, readingsTool, teamWords } from './decide.js';
+
+/** Misread in so many pictures, a word is one that the team uses. */
+const picturesOfWord = 2;
+
+/** What was read in a view. */
+export interface ReadView {
+  readonly text: string;
+  readonly feature: Float32Array;
+}
+
+const isSame = (one: string, other: string): boolean => readingKey(one) === readingKey(other);
+
+/** Learns what a text says in views like this one, and words of the team that were misread before. */
+export function learnReading(
+  example: Example,
+  views: readonly ReadView[],
+  { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>,
+): LessonDraft {
+  const all = standingAnswers(
+    [...examples.filter(({ tool, concept }) => tool === readingsTool && splitPair(concept)), example],
+    isSame,
+    (one, other) => splitPair(one.concept)?.given === splitPair(other.concept)?.given && isSameView(one, other),
+  );
+  if (!all.includes(example)) return refusedReading('others said that it says something else, and they are more');
+  const others = all.filter((other) => other !== example);
+  const scene = learnScene(example, views, others, pool);
+  const word = learnTeamWord(example, others, pool);
+  if (!word) return scene;
+  if (word.status !== 'accepted' || scene.status !== 'accepted') return word.status === 'accepted' ? word : scene;
+  return {
+    status: 'accepted',
+    reason: `${word.reason}; ${scene.reason}`,
+    gained: `${word.gained}; ${scene.gained}`,
+    prompts: [...scene.prompts, ...word.prompts],
+    evidence: joined(scene.evidence, word.evidence),
+  };
+}
+
+function learnScene(
+  example: Example,
+  views: readonly ReadView[],
+  others: readonly Example[],
+  pool: ActivePrompts,
+): LessonDraft {
+  const { feature: key } = example;
+  const pair = splitPair(example.concept);
+  if (!key || !pair) return refusedReading('I have no model that compares pictures, so I cannot keep this for one');
+  const contradicted = pool
+    .active(readingsTool, pair.given)
+    .filter((prompt) => prompt.kind === 'text' && prompt.key.length === key.length)
+    .filter(
+      (prompt) => prompt.kind === 'text' && dotProduct(prompt.key, key) >= sameView && !isSame(prompt.text, pair.right),
+    )
+    .map(({ id }) => id);
+  const prompt: NewPrompt = {
+    kind: 'text',
+    tool: readingsTool,
+    concept: pair.given,
+    space: keySpaceOf(example),
+    text: pair.right,
+    key,
+    supersedes: contradicted,
+  };
+  const evidence = evidenceOf(
+    views.map(({ text, feature }) => ({ text, feature, right: pair.right })),
+    others,
+    pool,
+    withDrafts(pool, [prompt]),
+  );
+  const verdict = judge(evidence, strictGate);
+  if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
+  const { size, before, after } = evidence.validation;
+  const gained = `where I read that in such a picture, it says “${pair.right}”`;
+  const reason = `${gained} (${after} of ${size} views of it, ${before} before)`;
+  return { status: 'accepted', reason, gained, prompts: [prompt], evidence };
+}
+
+/** The first word of the correction that was misread in other pictures too. */
+function learnTeamWord(example: Example, others: readonly Example[], pool: ActivePrompts): LessonDraft | undefined {
+  const known = pool.active(readingsTool, teamWords).flatMap((prompt) => (prompt.kind === 'text' ? [prompt.text] : []));
+  const all = [...others, example];
+  const word = slipsIn(example)
+    .map(({ right }) => right)
+    .find((right) => !known.some((other) => isSame(other, right)) && teamWordIn(all, right));
+  if (word === undefined || !example.feature) return undefined;
+  const prompt: NewPrompt = {
+    kind: 'text',
+    tool: readingsTool,
+    concept: teamWords,
+    space: keySpaceOf(example),
+    text: word,
+    key: example.feature,
+    supersedes: [],
+  };
+  const alone = withDrafts(nothingLearned, [prompt]);
+  // Each misread word by itself: other words of the same text may be wrong still.
+  const slips = all.flatMap((one) => slipsIn(one)).filter(({ right }) => isSame(right, word));
+  const probe = all.map((one) => ({ id: one.id, right: answerIn(one) }));
+  const evidence: LearningEvidence = {
+    tunedOn: slips.length,
+    validation: {
+      size: slips.length,
+      before: slips.filter(({ read, right }) => isSame(mended(pool, read), right)).length,
+      after: slips.filter(({ read, right }) => isSame(mended(alone, read), right)).length,
+    },
+    probe: {
+      size: probe.length,
+      flipped: probe.filter(({ right }) => !isSame(mended(alone, right), right)).map(({ id }) => id),
+    },
+    leftOut: [],
+  };
+  const { accepted, reason } = judge(evidence, strictGate);
+  const gained = `“${word}” is a word of yours now that I read it wrongly in several pictures`;
+  return {
+    status: accepted ? 'accepted' : 'refused',
+    reason: accepted ? gained : reason,
+    gained,
+    prompts: accepted ? [prompt] : [],
+    evidence,
+  };
+}
+
+const mended = (prompts: ActivePrompts, text: string): string =>
+  learnedReading(prompts, text, undefined, isEnglishWord).text;
+
+/** Whether a word was misread in pictures enough to be one that the team uses. */
+export function teamWordIn(examples: readonly Example[], word: string): boolean {
+  const misread = examples.filter((example) => slipsIn(example).some(({ right }) => isSame(right, word)));
+  return new Set(misread.map(({ picture }) => picture.id)).size >= picturesOfWord;
+}
+
+/** Words of a correction that a team word would have mended, with what was read instead. */
+function slipsIn({ concept, source }: Example): readonly { readonly read: string; readonly right: string }[] {
+  const pair = splitPair(concept);
+  if (!pair || source.kind !== 'correction') return [];
+  const [read, right] = [wordsIn(pair.given), wordsIn(pair.right)];
+  // Words that were joined or lost leave nothing to say which is which.
+  if (read.length !== right.length) return [];
+  return right.flatMap((word, place) =>
+    isTeamWord(word) && isSlipOf(read[place], word) && !isEnglishWord(read[place])
+      ? [{ read: read[place], right: word }]
+      : [],
+  );
+}
+
+const wordsIn = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+function evidenceOf(
+  views: readonly (ReadView & { readonly right: string })[],
+  others: readonly Example[],
+  before: ActivePrompts,
+  after: ActivePrompts,
+): LearningEvidence {
+  const isRight = (prompts: ActivePrompts, text: string, feature: Float32Array | undefined, right: string): boolean =>
+    isSame(learnedReading(prompts, text, feature, isEnglishWord).text, right);
+  const probe = others.flatMap(({ id, concept, feature }) => {
+    const pair = splitPair(concept);
+    return pair && isRight(before, pair.given, feature, pair.right) ? [{ id, feature, ...pair }] : [];
+  });
+  return {
+    tunedOn: 1,
+    validation: {
+      size: views.length,
+      before: views.filter(({ text, feature, right }) => isRight(before, text, feature, right)).length,
+      after: views.filter(({ text, feature, right }) => isRight(after, text, feature, right)).length,
+    },
+    probe: {
+      size: probe.length,
+      flipped: probe.filter(({ given, feature, right }) => !isRight(after, given, feature, right)).map(({ id }) => id),
+    },
+    leftOut: [],
+  };
+}
+
+const joined = (one: LearningEvidence, other: LearningEvidence): LearningEvidence => ({
+  tunedOn: one.tunedOn + other.tunedOn,
+  validation: {
+    size: one.validation.size + other.validation.size,
+    before: one.validation.before + other.validation.before,
+    after: one.validation.after + other.validation.after,
+  },
+  probe: {
+    size: one.probe.size + other.probe.size,
+    flipped: [...one.probe.flipped, ...other.probe.flipped],
+  },
+  leftOut: [...one.leftOut, ...other.leftOut],
+});
+
+export const refusedReading = (reason: string): LessonDraft => ({
+  status: 'refused',
+  reason,
+  prompts: [],
+  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
+});

@@ -1,0 +1,82 @@
+import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
+import type { NewPrompt } from '../../contracts/learning.js';
+import type { Lexicon } from '../../contracts/lexicon.js';
+import { wordRelations } from '../../language/wordnet/word-relations.js';
+import type { LearningServices } from '../../learning/kind.js';
+import { dotProduct } from '../../util/dot-product.js';
+import { answersTool, questionKey } from '../answers/decide.js';
+import { questionAliases } from '../answers/decide-alias.js';
+import { askForWords } from './ask-for-words.js';
+
+const most = 5;
+/**
+ * From this cosine of their text features on two questions may ask for the same. Measured with the embedded model: ways to
+ * ask the same .77 to .95, questions of the same form about other things at most .76. Opposites are as near ("open",
+ * "closed": .91), so the words must agree besides.
+ */
+const sameQuestion = 0.8;
+/** Words that say nothing of what is asked, whichever way a question is put. */
+const empty = new Set(
+  'what which is are was were be been being am do does did has have had can could will would should may might the a an this that these those there here it its of kind type sort name called'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Collects other ways to ask a question that a person has answered, from a language model: what is taught for one way
+ * then answers all. Kept are those that are near by their text's feature, tell of the same things in the same order ("is
+ * the dog bigger than the cat?" is another question than with the two exchanged), and have no answers of their own. In
+ * other languages than English the text's feature says little; there only the same words are left.
+ * @param question from `questionKey`
+ */
+export async function collectOtherQuestions(
+  question: string,
+  asked: string,
+  services: LearningServices,
+): Promise<readonly NewPrompt[]> {
+  const { wordings, models, pool, lexicon, signal } = services;
+  const hasOwn = (key: string): boolean => pool.active(answersTool, key).length > 0;
+  const known = pool
+    .all()
+    .some((prompt) => prompt.kind === 'wording' && prompt.tool === questionAliases && prompt.text === question);
+  if (!wordings || known) return [];
+  const given = await askForWords(
+    { instructions: wordings.same, list: 'questions', data: { question: asked } },
+    services,
+  );
+  const keys = [...new Set((given ?? []).map(questionKey))].filter(
+    (key) =>
+      key !== '' &&
+      key !== question &&
+      tellSame(key, question, lexicon) &&
+      !hasOwn(key) &&
+      pool.active(questionAliases, key).length === 0,
+  );
+  if (keys.length === 0) return [];
+  try {
+    const [feature, ...others] = await models.embedText([question, ...keys], { signal });
+    return keys
+      .filter((_, at) => dotProduct(feature, others[at]) >= sameQuestion)
+      .slice(0, most)
+      .map((concept) => ({ kind: 'wording', tool: questionAliases, concept, text: question, supersedes: [] }));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof CapabilityError || isModelTrouble(error)) return [];
+    throw error;
+  }
+}
+
+/** Whether two questions tell of the same things in the same order, up to synonyms of nouns. */
+export function tellSame(one: string, other: string, { singular }: Pick<Lexicon, 'singular'>): boolean {
+  const [first, second] = [one, other].map((question) =>
+    question.split(' ').flatMap((word) => (empty.has(word) ? [] : [singular(word)])),
+  );
+  // "Is it celebrated?" and "What is celebrated?" have other answers.
+  const asksWhat = (question: string): boolean => /\b(?:what|which)\b/.test(question);
+  return (
+    asksWhat(one) === asksWhat(other) &&
+    first.length > 0 &&
+    first.length === second.length &&
+    first.every((word, at) => word === second[at] || wordRelations().synonyms(word).includes(second[at]))
+  );
+}

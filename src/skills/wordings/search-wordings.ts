@@ -1,0 +1,179 @@
+import type { LearningEvidence } from '../../contracts/learning.js';
+import { judge, strictGate } from '../../learning/release-gate.js';
+
+/** One thing that a black box is asked about a picture, with what is known to be right. */
+export interface WordingCase {
+  readonly id: string;
+  /** Whether there is something to be found or said; that nothing is found in a picture without any tells less. */
+  readonly positive: boolean;
+  /** In which words it is asked today, if not in the corrected picture's, and whether it is known to be right so. */
+  readonly today?: { readonly words: string; readonly isRight: boolean };
+  /** Asks in these words. `loss`: 0 where all is right, larger where more is wrong. */
+  judge(words: string): Promise<Judged>;
+}
+export interface Judged {
+  readonly right: boolean;
+  readonly loss: number;
+}
+
+/** Words that were tried on the corrected picture. */
+export interface TriedWords extends Judged {
+  readonly words: string;
+}
+
+export interface SearchBudget {
+  /** How often the black box may be asked. */
+  readonly calls: number;
+  readonly ms: number;
+  readonly now: () => number;
+  /** US dollars, and what has been spent so far (by whatever). */
+  readonly dollars: number;
+  readonly spent: () => number;
+}
+
+export interface WordingSearch {
+  /** The words it is asked in today. */
+  readonly own: string;
+  /** What was corrected: words are chosen on it. */
+  readonly corrected: WordingCase;
+  /** The same picture seen otherwise. */
+  readonly views: readonly WordingCase[];
+  /** Other pictures, the most telling first. */
+  readonly others: readonly WordingCase[];
+  /** Other words, the most promising first; asked again with what was tried while nothing is right. */
+  propose(tried: readonly TriedWords[]): Promise<readonly string[]>;
+  readonly budget: SearchBudget;
+  /** Whether an error only ends the search, since there is no money or no server for more; all others are the caller's. */
+  isEnd(error: unknown): boolean;
+}
+
+export interface WordingFound {
+  /** Undefined where the gate refused all. */
+  readonly words: string | undefined;
+  /** It held in another picture with something in it, too. */
+  readonly everywhere: boolean;
+  readonly reason: string;
+  readonly evidence: LearningEvidence;
+  /** How many other wordings were tried. */
+  readonly tried: number;
+}
+
+const rounds = 2;
+/** Candidates a round, and those of all that are validated. */
+const [mostProposed, mostValidated] = [6, 3];
+/** A wording whose loss is less by so much is better; detectors' scores tremble. */
+const clearly = 0.02;
+/** There is no time or money for another call, or somebody else than the black box has answered. */
+export class SearchEnds extends Error {}
+
+/**
+ * Searches words in which a black box does better: candidates are tried on the corrected picture, and the best of them
+ * validated on other views of it and on other pictures, which the candidates' author never saw. Stops at its budget with
+ * what it knows by then; what was not validated whole is not accepted.
+ * (The search is successive halving; that those who propose are told what was tried is as in OPRO, Yang et al., 2023.)
+ */
+export async function searchWordings(search: WordingSearch): Promise<WordingFound> {
+  const { own, corrected, views, others, budget } = search;
+  const began = { at: budget.now(), spent: budget.spent() };
+  let calls = 0;
+  const known = new Map<string, Promise<Judged>>();
+  const ask = (one: WordingCase, words: string): Promise<Judged> => {
+    const key = `${one.id}\n${words}`;
+    let judged = known.get(key);
+    if (!judged) {
+      if (calls >= budget.calls || budget.now() - began.at > budget.ms) throw new SearchEnds();
+      if (budget.spent() - began.spent >= budget.dollars) throw new SearchEnds();
+      calls += 1;
+      judged = one.judge(words);
+      known.set(key, judged);
+    }
+    return judged;
+  };
+  const spent = (error: unknown): boolean => error instanceof SearchEnds || search.isEnd(error);
+
+  const tried: TriedWords[] = [];
+  let today: Judged | undefined;
+  try {
+    today = await ask(corrected, own);
+    if (today.right) return refusal('I find it right already', 0);
+    for (let round = 0; round < rounds && !tried.some(({ right }) => right); round += 1) {
+      const fresh = (await search.propose([{ words: own, ...today }, ...tried])).filter(
+        (words) => words !== own && !tried.some((other) => other.words === words),
+      );
+      for (const words of fresh.slice(0, mostProposed)) tried.push({ words, ...(await ask(corrected, words)) });
+      if (fresh.length === 0) break;
+    }
+  } catch (error) {
+    if (!spent(error)) throw error;
+  }
+  const limit = (today?.loss ?? 0) - clearly;
+  const better = tried.filter(({ loss }) => loss < limit).sort((a, b) => a.loss - b.loss);
+  if (better.length === 0)
+    return refusal(
+      tried.length === 0
+        ? 'there was nothing else to ask it for'
+        : `none of ${tried.length} other wordings found it better`,
+      tried.length,
+    );
+
+  let best: WordingFound | undefined;
+  try {
+    for (const { words } of better.slice(0, mostValidated)) {
+      const found = await validate(words);
+      if (!best || isBetter(found, best)) best = found;
+    }
+  } catch (error) {
+    if (!spent(error)) throw error;
+  }
+  return (
+    best ??
+    refusal('I could not check other words to the end (no time or money left, or the model failed)', tried.length)
+  );
+
+  async function validate(words: string): Promise<WordingFound> {
+    const held = [...views, ...others];
+    const judged: { readonly one: WordingCase; readonly before: boolean; readonly after: boolean }[] = [];
+    for (const one of held) {
+      const before = one.today?.isRight || (await ask(one, one.today?.words ?? own)).right;
+      judged.push({ one, before, after: (await ask(one, words)).right });
+    }
+    const isOther = ({ one }: (typeof judged)[number]): boolean => others.includes(one);
+    const probe = judged.filter((one) => isOther(one) && one.before);
+    const validation = judged.filter((one) => !probe.includes(one));
+    const evidence: LearningEvidence = {
+      tunedOn: 1,
+      validation: {
+        size: validation.length,
+        before: validation.filter(({ before }) => before).length,
+        after: validation.filter(({ after }) => after).length,
+      },
+      probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ one }) => one.id) },
+      leftOut: [],
+    };
+    const { accepted, reason } = judge(evidence, strictGate);
+    return {
+      words: accepted ? words : undefined,
+      everywhere: judged.some((one) => isOther(one) && one.after && one.one.positive),
+      reason,
+      evidence,
+      tried: tried.length,
+    };
+  }
+}
+
+const isBetter = (one: WordingFound, other: WordingFound): boolean =>
+  (one.words !== undefined && other.words === undefined) ||
+  (one.words !== undefined && one.evidence.validation.after > other.evidence.validation.after);
+
+const refusal = (reason: string, tried: number): WordingFound => ({
+  words: undefined,
+  everywhere: false,
+  reason,
+  evidence: {
+    tunedOn: 1,
+    validation: { size: 0, before: 0, after: 0 },
+    probe: { size: 0, flipped: [] },
+    leftOut: [],
+  },
+  tried,
+});

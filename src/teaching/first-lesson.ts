@@ -1,0 +1,60 @@
+import type { Lesson } from '../contracts/learning.js';
+import type { Correction } from '../contracts/teacher.js';
+import type { Expected, ImageValue, PictureReference } from '../contracts/turn.js';
+import { readExpected } from '../language/expected.js';
+import type { TeacherOptions } from './options.js';
+
+/** A correction as a lesson that has only begun. */
+export function firstLesson(correction: Correction, { now, randomId, lexicon }: TeacherOptions): Lesson {
+  const { turn, author, text, resumes } = correction;
+  if (resumes) return { ...resumes, status: 'reflecting', reason: 'Looking again for what went wrong…' };
+  const exact = correction.expected ?? [];
+  const said = text === undefined ? undefined : readExpected(text, (phrase) => lexicon.singular(phrase));
+  // Who draws boxes and says a word with them has said all with the boxes; a number besides still counts.
+  const counted = said && exact.some(({ kind }) => kind === said.kind) ? undefined : said;
+  return {
+    id: randomId(),
+    team: turn.request.team,
+    thread: turn.request.thread,
+    status: 'reflecting',
+    kind: 'correction',
+    author,
+    turn: turn.id,
+    post: correction.post,
+    said: text ?? exact.map(sayExpected).join(', '),
+    expected: [...exact, ...(counted ? [counted] : [])],
+    suspects: correction.suspects,
+    shown: correction.images.flatMap((picture) => partsShown(picture, exact)),
+    reason: 'Looking for what went wrong…',
+    prompts: [],
+    examples: [],
+    experiences: [],
+    before: turn.answer?.text,
+    at: now(),
+    ms: 0,
+  };
+}
+
+/** What was drawn around in a picture that came as an example, or all of it. */
+function partsShown(picture: PictureReference, expected: readonly Expected[]): readonly ImageValue[] {
+  const drawn = expected.flatMap((one) => (one.kind === 'regions' && one.picture === picture.id ? one.boxes : []));
+  if (drawn.length === 0) return [{ type: 'Image', picture }];
+  return drawn.map((view) => ({ type: 'Image', picture, view }));
+}
+
+function sayExpected(expected: Expected): string {
+  switch (expected.kind) {
+    case 'number':
+      return String(expected.value);
+    case 'boolean':
+      return expected.value ? 'yes' : 'no';
+    case 'text':
+      return expected.text;
+    case 'regions':
+      return `${expected.boxes.length} × ${expected.label}`;
+    case 'missing':
+      return `one more ${expected.label}`;
+    case 'extra':
+      return `no ${expected.label}`;
+  }
+}

@@ -1,0 +1,166 @@
+import type { Example, Lesson, Prompt } from '../contracts/learning.js';
+import type { Forgotten, Teacher, Trace } from '../contracts/teacher.js';
+import type { Person, Turn, Value } from '../contracts/turn.js';
+import type { TeacherOptions } from './options.js';
+import { experiencesOfOthers, relearnWithout, withdraw } from './retract.js';
+
+type What = Parameters<Teacher['forget']>[1];
+
+/**
+ * Forgets what a person gave (lessons, questions, pictures, votes), what stands on a picture, or all of a team. Other
+ * people's lessons that were tuned on it are tuned and judged anew.
+ */
+export async function forget(
+  team: string,
+  what: What,
+  by: Person,
+  options: TeacherOptions,
+  signal: AbortSignal,
+): Promise<Forgotten> {
+  const { memory, runner } = options;
+  const lessons = memory.lessons(team);
+  const turns = await turnsOf(team, what, options);
+  const gone = new Set(turns.map(({ id }) => id));
+  const examples = await lessons.examples();
+  const onPicture = examplesOnPicture(examples, what);
+  const theirs = (await lessons.list()).filter((lesson) => concerns(lesson, what, gone, onPicture));
+
+  const traces = await tracesOf(team, turns, theirs, options);
+  const made = madeFor(theirs, await lessons.prompts());
+  const standing = theirs.filter(({ status }) => status !== 'undone');
+  const shared = await experiencesOfOthers(theirs, options);
+  for (const lesson of standing) await withdraw(lesson, shared, by, options);
+  const given = new Set(standing.flatMap((lesson) => lesson.examples));
+  // All at once: a lesson of somebody else may stand on many of them.
+  const { relearned, dropped } = await relearnWithout(team, given, examples, options, signal);
+  await lessons.remove(theirs.map(({ id }) => id));
+  const sent = new Set([...made, ...(typeof what === 'object' && 'picture' in what ? [what.picture] : [])]);
+  if (typeof what === 'object' && 'person' in what) {
+    for (const { author, shown } of theirs)
+      if (author.id === what.person) for (const { picture } of shown) sent.add(picture.id);
+    for (const picture of await forgetVotes(team, what.person, options)) sent.add(picture);
+  }
+  const pictures = await removeTurns(team, turns, sent, options);
+  if (what === 'everything') {
+    await memory.experience(team).removeAll();
+    await memory.pictures(team).removeAll();
+    await memory.spending(team).removeAll();
+  } else if ('person' in what) await memory.spending(team).removePerson(what.person);
+  runner.forgetResults();
+  await memory.kept(team).removeAll();
+  return {
+    ...{ lessons: theirs.length, turns: turns.length, pictures, relearned, dropped },
+    ...{ examples: given.size, traces },
+    prompts: standing.reduce((sum, { prompts }) => sum + prompts.length, 0),
+  };
+}
+
+async function tracesOf(
+  team: string,
+  turns: readonly Turn[],
+  lessons: readonly Lesson[],
+  { memory }: TeacherOptions,
+): Promise<readonly Trace[]> {
+  const traces: Trace[] = [];
+  for (const { id, request } of turns)
+    traces.push({
+      ...{ kind: 'turn', id, thread: request.thread },
+      posts: await memory.turns.posts(team, id),
+      pictures: request.images.map((image) => image.id),
+    });
+  for (const { id, thread, post, shown } of lessons)
+    traces.push({
+      ...{ kind: 'lesson', id, thread },
+      posts: post === undefined ? [] : [post],
+      pictures: shown.map(({ picture }) => picture.id),
+    });
+  return traces;
+}
+
+async function turnsOf(team: string, what: What, { memory }: TeacherOptions): Promise<readonly Turn[]> {
+  const found: Turn[] = [];
+  for await (const turn of memory.turns.ofTeam(team)) if (isMeant(turn, what)) found.push(turn);
+  return found;
+}
+
+function isMeant(turn: Turn, what: What): boolean {
+  if (what === 'everything') return true;
+  if ('person' in what) return turn.request.author.id === what.person;
+  return 'thread' in what ? turn.request.thread === what.thread : picturesOf(turn).has(what.picture);
+}
+
+function examplesOnPicture(examples: readonly Example[], what: What): ReadonlySet<string> {
+  if (what === 'everything' || !('picture' in what)) return new Set();
+  return new Set(examples.filter(({ picture }) => picture.id === what.picture).map(({ id }) => id));
+}
+
+function concerns(lesson: Lesson, what: What, turns: ReadonlySet<string>, examples: ReadonlySet<string>): boolean {
+  if (what === 'everything' || (lesson.turn !== undefined && turns.has(lesson.turn))) return true;
+  if ('person' in what) return lesson.author.id === what.person;
+  if ('thread' in what) return lesson.thread === what.thread;
+  return (
+    lesson.shown.some(({ picture }) => picture.id === what.picture) || lesson.examples.some((id) => examples.has(id))
+  );
+}
+
+/** Ids of the pictures that were made for lessons: as proofs of what went wrong, and to validate what was learned. */
+function madeFor(lessons: readonly Lesson[], prompts: readonly Prompt[]): readonly string[] {
+  const ids = new Set(lessons.map(({ id }) => id));
+  const proofs = lessons.flatMap(({ reflection }) => (reflection?.fault.at === 'tool' ? [reflection.fault.proof] : []));
+  return [
+    ...lessons.flatMap(({ trials = [] }) => trials.map(({ picture }) => picture.id)),
+    ...proofs.flatMap(({ after }) => (after.type === 'Image' ? [after.picture.id] : [])),
+    ...prompts.flatMap((prompt) =>
+      prompt.kind === 'text' && prompt.painted && ids.has(prompt.lesson) ? [prompt.painted.picture.id] : [],
+    ),
+  ];
+}
+
+/** @returns ids of the pictures that came with them */
+async function forgetVotes(team: string, person: string, { memory }: TeacherOptions): Promise<readonly string[]> {
+  const sent: string[] = [];
+  for await (const turn of memory.turns.ofTeam(team))
+    for (const vote of await memory.turns.feedback(team, turn.id))
+      if (vote.author.id === person) {
+        sent.push(...vote.images.map(({ id }) => id));
+        await memory.turns.removeFeedback(team, turn.id, vote.id);
+      }
+  return sent;
+}
+
+/**
+ * @param sent pictures to remove besides those of the turns
+ * @returns how many pictures went: those that nothing else of the team shows
+ */
+async function removeTurns(
+  team: string,
+  turns: readonly Turn[],
+  sent: ReadonlySet<string>,
+  { memory }: TeacherOptions,
+): Promise<number> {
+  const going = new Set([...sent, ...turns.flatMap((turn) => [...picturesOf(turn)])]);
+  for (const { id } of turns) await memory.turns.remove(team, id);
+  for await (const turn of memory.turns.ofTeam(team)) for (const id of picturesOf(turn)) going.delete(id);
+  for (const { status, shown, trials = [] } of await memory.lessons(team).list()) {
+    for (const { picture } of trials) going.delete(picture.id);
+    if (status !== 'undone') for (const { picture } of shown) going.delete(picture.id);
+  }
+  for (const id of going) await memory.pictures(team).remove(id);
+  return going.size;
+}
+
+/** Ids of all pictures and masks that a turn holds. */
+function picturesOf({ request, steps, answer }: Turn): ReadonlySet<string> {
+  const values = steps.flatMap((step): readonly Value[] =>
+    step.status === 'done' ? [step.output, ...(step.alternatives ?? [])] : [],
+  );
+  return new Set([
+    ...request.images.map(({ id }) => id),
+    ...(answer?.images ?? []).map(({ id }) => id),
+    ...values.flatMap((value) => {
+      if (value.type === 'Image') return [value.picture.id];
+      if (value.type !== 'Regions') return [];
+      return [value.picture.id, ...value.regions.flatMap(({ mask }) => mask ?? [])];
+    }),
+  ]);
+}

@@ -1,0 +1,90 @@
+import { ProgramError } from '../contracts/errors.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Sight } from '../contracts/model.js';
+import type { ImageValue, Reflection, Turn } from '../contracts/turn.js';
+import { checkProgram } from '../program/checker.js';
+import { inputTypes, inputValues } from '../program/inputs.js';
+import { outcomeOf } from '../program/run-program.js';
+import { createCritic } from '../reflection/critic/create-critic.js';
+import type { Critic } from '../reflection/critic/critic.js';
+import { reflect } from '../reflection/reflect.js';
+import { sameQuestion } from '../skills/planning/same-question.js';
+import { isKindOf } from './is-kind-of.js';
+import { mendStep } from './mend-step.js';
+import type { TeacherOptions } from './options.js';
+
+/** Lessons that a tool's record is counted from. */
+const rememberedLessons = 200;
+
+/**
+ * Finds which part of a turn erred, by running its program again with changes on the same pictures.
+ * @param given what a person says is right, in which words, which step they suspect, and the pictures shown with it
+ */
+export async function reflectOnTurn(
+  turn: Turn,
+  given: Pick<Lesson, 'expected' | 'said' | 'suspects' | 'shown' | 'author'>,
+  options: TeacherOptions,
+  signal: AbortSignal,
+): Promise<Reflection> {
+  const { runner, tools, lexicon, memory, now } = options;
+  const { expected, said, suspects, shown } = given;
+  const { request, program } = turn;
+  const judging = new Set(tools.filter(({ errs }) => errs).map(({ name }) => name));
+  const blameRate = blameRates(await memory.lessons(request.team).list(rememberedLessons));
+  return reflect({
+    turn,
+    expected,
+    said,
+    suspects,
+    shown,
+    mend: (step) => mendStep(step, turn, given, options, signal),
+    look: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
+    inputs: inputValues(request.images),
+    canErr: (tool) => judging.has(tool),
+    blameRate,
+    async rerun(replaced) {
+      if (!program) return { status: 'aborted', steps: [], ms: 0, cost: 0 };
+      return outcomeOf(await runner.run(request, program, { replaced, known: turn.steps, signal }));
+    },
+    elsewhere: sameQuestion(turn, options, signal),
+    alternatives: () => options.alternatives(turn, signal),
+    async runAlternative(source, replaced) {
+      try {
+        const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
+        return await outcomeOf(await runner.run(request, other, { known: turn.steps, replaced, signal }));
+      } catch (error) {
+        if (error instanceof ProgramError) return undefined;
+        throw error;
+      }
+    },
+    critic: criticFor(request.team, options),
+    lexicon,
+    isOf: (label, concept) => isKindOf(label, concept, lexicon),
+    now,
+    signal,
+  });
+}
+
+function criticFor(team: string, { critic, models, memory, log }: TeacherOptions): Critic | undefined {
+  if (!critic) return undefined;
+  const { prompts, tools, pictures } = critic;
+  const sight = (image: ImageValue): Promise<Sight> => memory.pictures(team).sight(image);
+  return createCritic({
+    complete: models.complete,
+    prompts,
+    tools,
+    ...(pictures === 'shown' && { sight }),
+    ...(pictures === 'told' && {
+      caption: async (image, signal) => models.caption(await sight(image), { signal }),
+    }),
+    log,
+  });
+}
+
+/** Of the tools' proven faults, how many were each tool's; towards one half while little is known. */
+function blameRates(lessons: readonly Lesson[]): (tool: string) => number {
+  const blamed = lessons.flatMap(({ status, reflection }) =>
+    status !== 'undone' && reflection?.fault.at === 'tool' ? [reflection.fault.tool] : [],
+  );
+  return (tool) => (blamed.filter((name) => name === tool).length + 1) / (blamed.length + 2);
+}

@@ -1,0 +1,118 @@
+import type { Example, Lesson, LessonDraft, Prompt } from '../contracts/learning.js';
+import type { LessonChange } from '../contracts/store.js';
+import type { Person } from '../contracts/turn.js';
+import type { LearningServices } from '../learning/kind.js';
+import { examplesIn } from '../skills/spaces.js';
+import { learningServices, servicesOfSpaces } from './learning-services.js';
+import type { TeacherOptions } from './options.js';
+
+export interface Retracted {
+  readonly lesson: Lesson;
+  /** Prompts of other lessons that were learned anew without its examples, and those that did not stand any more. */
+  readonly relearned: number;
+  readonly dropped: number;
+}
+
+/** Takes back exactly what a lesson added; what others' lessons built on its examples is learned anew. */
+export async function retract(
+  lesson: Lesson,
+  by: Person,
+  options: TeacherOptions,
+  signal: AbortSignal,
+): Promise<Retracted> {
+  const lessons = options.memory.lessons(lesson.team);
+  const examples = lesson.examples.length > 0 ? await lessons.examples() : [];
+  const undone = await withdraw(lesson, await experiencesOfOthers([lesson], options), by, options);
+  return {
+    lesson: undone,
+    ...(await relearnWithout(lesson.team, new Set(lesson.examples), examples, options, signal)),
+  };
+}
+
+/** Takes back what a lesson added, without a look at what was built on it. @param shared experiences that stay */
+export async function withdraw(
+  lesson: Lesson,
+  shared: ReadonlySet<string>,
+  by: Person,
+  { memory, now }: TeacherOptions,
+): Promise<Lesson> {
+  const undone: Lesson = { ...lesson, status: 'undone', undone: { by, at: now() } };
+  const experience = memory.experience(lesson.team);
+  for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
+  await memory.lessons(lesson.team).save(undone, { removePrompts: lesson.prompts, removeExamples: lesson.examples });
+  if (lesson.outcome) await experience.withdrawOutcome(lesson.outcome.ids, lesson.outcome.was);
+  return undone;
+}
+
+type Owner = Pick<Lesson, 'id' | 'team' | 'experiences'>;
+
+/** Removes experiences that a lesson added, but for those that another one added as well. */
+export async function dropExperiences(lesson: Owner, options: Pick<TeacherOptions, 'memory'>): Promise<void> {
+  const shared = await experiencesOfOthers([lesson], options);
+  const experience = options.memory.experience(lesson.team);
+  for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
+}
+
+/** Experiences that stand on other lessons than these of one team. */
+export async function experiencesOfOthers(
+  lessons: readonly Owner[],
+  { memory }: Pick<TeacherOptions, 'memory'>,
+): Promise<ReadonlySet<string>> {
+  const added = lessons.find(({ experiences }) => experiences.length > 0);
+  if (!added) return new Set();
+  const own = new Set(lessons.map(({ id }) => id));
+  const others = (await memory.lessons(added.team).list()).filter(
+    ({ id, status }) => !own.has(id) && status !== 'undone',
+  );
+  return new Set(others.flatMap(({ experiences }) => experiences));
+}
+
+/**
+ * Each tool's prompts that were tuned on examples that are gone, tuned and judged again on those that are left.
+ * @param gone ids
+ * @param examples the team's, as they were with them
+ */
+export async function relearnWithout(
+  team: string,
+  gone: ReadonlySet<string>,
+  examples: readonly Example[],
+  options: TeacherOptions,
+  signal: AbortSignal,
+): Promise<{ readonly relearned: number; readonly dropped: number }> {
+  let relearned = 0;
+  let dropped = 0;
+  const removed = examples.filter(({ id }) => gone.has(id));
+  if (removed.length === 0) return { relearned, dropped };
+  const left = examples.filter(({ id }) => !gone.has(id));
+  const today = await learningServices(team, options, signal, undefined, left);
+  for (const services of servicesOfSpaces(today, left)) {
+    const seen = examplesIn(services.pool.space, removed);
+    for (const learner of Object.values(options.learners))
+      for (const { replaces, draft } of (await learner.relearn?.(seen, services)) ?? []) {
+        const made = await replacePrompts(replaces, draft, services, options);
+        relearned += made > 0 ? 1 : 0;
+        dropped += made > 0 ? 0 : 1;
+      }
+  }
+  return { relearned, dropped };
+}
+
+/** The lesson that owned the old prompts owns the new ones. */
+async function replacePrompts(
+  replaces: readonly string[],
+  draft: LessonDraft,
+  { team, pool }: LearningServices,
+  { memory, now, randomId }: TeacherOptions,
+): Promise<number> {
+  const lessons = memory.lessons(team);
+  const old = pool.all().filter(({ id }) => replaces.includes(id));
+  const owner = old.length > 0 ? await lessons.get(old[old.length - 1].lesson) : undefined;
+  if (!owner) return 0;
+  const prompts = draft.prompts.map(
+    (prompt): Prompt => ({ ...prompt, id: randomId(), team, lesson: owner.id, at: now() }),
+  );
+  const kept = owner.prompts.filter((id) => !replaces.includes(id));
+  const change: LessonChange = { addPrompts: prompts, removePrompts: replaces };
+  await lessons.save({ ...owner, prompts: [...kept, ...prompts.map(({ id }) => id)] }, change);
+  return prompts.length;
+}

@@ -1,0 +1,32 @@
+import type { DoneStep, ImageValue, Intervention, Step, Turn, Value } from '../contracts/turn.js';
+import { inputValues } from '../program/inputs.js';
+
+export interface StepView {
+  readonly step: DoneStep;
+  /** What the step looked at. */
+  readonly image: ImageValue;
+  /** All values of the run by variable. */
+  readonly values: ReadonlyMap<string, Value>;
+}
+
+/**
+ * The steps of a turn that looked at a picture, each with what it looked at. A failed step gave nothing; where it was
+ * proved to have erred, it counts as one that gave what the proof says.
+ */
+export function stepViews({ request, steps }: Turn, proofs: readonly Intervention[] = []): readonly StepView[] {
+  const done = steps.flatMap((step) => doneStep(step, proofs) ?? []);
+  const values = new Map<string, Value>(inputValues(request.images));
+  for (const { instruction, output } of done) values.set(instruction.output, output);
+  return done.flatMap((step) => {
+    const { image } = step.instruction.arguments;
+    const seen = image?.kind === 'variable' ? values.get(image.name) : undefined;
+    return seen?.type === 'Image' ? [{ step, image: seen, values }] : [];
+  });
+}
+
+function doneStep(step: Step, proofs: readonly Intervention[]): DoneStep | undefined {
+  if (step.status === 'done') return step;
+  const { instruction, ms, cost, prompts } = step;
+  const proof = proofs.find((one) => one.step === instruction.output);
+  return proof && { status: 'done', instruction, ms, cost, prompts, output: proof.before };
+}

@@ -1,0 +1,97 @@
+import type { ToolContext } from '../../contracts/tool.js';
+import type { ImageValue, Region } from '../../contracts/turn.js';
+import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
+import { mostAlike, type Named } from './name-taught.js';
+import { faceOf, mayName, namesOf } from './people.js';
+
+/** Who says "choose our logo" has reason to: the most alike may be so much less alike than what is found unasked. */
+const leastAsked = 0.3;
+/** Among names that were all taught, the nearest is taken from this likeness on: one of them is meant. */
+const leastAmong = 0.15;
+const mostWords = 200;
+
+/** Which of the regions are what a taught word names: all that surely are, otherwise the most alike, if it is alike at all. */
+export async function chooseTaught(
+  tool: string,
+  word: string,
+  pool: readonly Region[],
+  image: ImageValue,
+  context: ToolContext,
+): Promise<Named> {
+  const { prompts } = context;
+  const known = pool.filter(({ label, name }) => label === word || name === word);
+  if (known.length > 0) return { regions: known, prompts: [] };
+  if (namesSomebody(prompts, word)) {
+    mayName(tool, word, context);
+    const { names, used } = await facesOf([word], pool, image, context);
+    return { regions: pool.filter((_, position) => names[position] === word), prompts: used };
+  }
+  // What looks more like something else that was taught is that.
+  const words = [...new Set([word, ...thingWords(context)])].slice(0, mostWords);
+  const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
+  const alike = await mostAlike(
+    words,
+    pool.map(({ box }) => box),
+    sight,
+    context,
+  );
+  const fits = pool.flatMap((region, position) => {
+    const [best] = alike.at(position) ?? [];
+    return best?.word === word ? [{ region, ...best }] : [];
+  });
+  const sure = fits.filter(({ score }) => score >= taughtThreshold);
+  const [nearest] = fits.filter(({ likeness }) => likeness >= leastAsked).sort((a, b) => b.likeness - a.likeness);
+  const chosen = sure.length > 0 ? sure : nearest ? [nearest] : [];
+  return { regions: chosen.map(({ region }) => region), prompts: looksOf(prompts, word).map(({ id }) => id) };
+}
+
+const thingWords = ({ prompts }: ToolContext): readonly string[] =>
+  prompts.concepts(looksTool).filter((word) => !namesSomebody(prompts, word));
+
+/** The taught word that each region looks most like, where it looks like any of them. */
+export async function classifyTaught(
+  words: readonly string[],
+  regions: readonly Region[],
+  image: ImageValue,
+  context: ToolContext,
+): Promise<{
+  readonly names: readonly { readonly word: string; readonly isSure: boolean }[][];
+  readonly prompts: readonly string[];
+}> {
+  const { prompts } = context;
+  const people = words.filter((word) => namesSomebody(prompts, word));
+  const things = words.filter((word) => !people.includes(word));
+  const faces = await facesOf(people, regions, image, context);
+  const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
+  const alike = await mostAlike(
+    things,
+    regions.map(({ box }) => box),
+    sight,
+    context,
+  );
+  const names = regions.map((_, position) => {
+    const somebody = faces.names.at(position);
+    if (somebody !== undefined) return [{ word: somebody, isSure: true }];
+    const [best] = alike.at(position) ?? [];
+    if (!best) return [];
+    const isSure = best.score >= taughtThreshold;
+    return isSure || (things.length > 1 && best.likeness >= leastAmong) ? [{ word: best.word, isSure }] : [];
+  });
+  const used = new Set(names.flat().map(({ word }) => word));
+  return { names, prompts: [...used].flatMap((word) => looksOf(prompts, word).map(({ id }) => id)) };
+}
+
+async function facesOf(
+  words: readonly string[],
+  regions: readonly Region[],
+  image: ImageValue,
+  context: ToolContext,
+): Promise<{ readonly names: readonly (string | undefined)[]; readonly used: readonly string[] }> {
+  if (words.length === 0 || !context.namesPeople) return { names: [], used: [] };
+  const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
+  const faces = await context.models.faces(sight, { signal: context.signal });
+  const shown = regions.map((region) => faceOf(region, faces));
+  const seen = [...new Set(shown.filter((face) => face !== undefined))];
+  const { names, prompts } = namesOf(seen, context, words);
+  return { names: shown.map((face) => (face ? names[seen.indexOf(face)] : undefined)), used: prompts };
+}

@@ -1,0 +1,42 @@
+import { ToolError } from '../../contracts/errors.js';
+import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
+import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
+
+/** The part of its base picture that an Image shows, in pixels of the base. */
+export const viewOf = (image: ImageValue): Box => image.view ?? [0, 0, image.picture.width, image.picture.height];
+
+/**
+ * The regions of which something lies in what `image` shows, best first.
+ * Regions of another picture are taken when it is as large: an edit keeps the coordinates of what it edits.
+ * @param verb what the tool wanted to do with them: "crop to"
+ * @throws ToolError when there is none, so that no tool works on the whole picture instead
+ */
+export function regionsToUse(
+  tool: string,
+  image: ImageValue,
+  { picture, regions }: RegionsValue,
+  verb: string,
+): readonly Region[] {
+  const { id, width, height } = image.picture;
+  if (picture.id !== id && (picture.width !== width || picture.height !== height))
+    throw new ToolError(`[${tool}] what was found is on another picture; look for it on the picture to ${verb}`);
+  if (regions.length === 0)
+    throw new ToolError(`[${tool}] nothing was found to ${verb}; ask for something that is in the picture`);
+  const view = viewOf(image);
+  const visible = regions.filter(({ box }) => boxArea(intersectBoxes(box, view)) > 0);
+  if (visible.length === 0)
+    throw new ToolError(`[${tool}] what was found to ${verb} lies outside of the crop; take the whole picture instead`);
+  return bestFirst(visible);
+}
+
+/** By score; equal ones stay in order. */
+export const bestFirst = (regions: readonly Region[]): readonly Region[] =>
+  [...regions].sort((a, b) => b.score - a.score);
+
+/** The one region that a tool works on, and what to tell the person when there were more. */
+export function takeBest(regions: readonly Region[]): { readonly best: Region; readonly note?: string } {
+  const best = regions[0];
+  if (regions.length < 2) return { best };
+  const label = best.name ?? best.label;
+  return { best, note: `I took the clearest ${label} of ${regions.length} that were found.` };
+}

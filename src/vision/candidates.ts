@@ -1,0 +1,60 @@
+import type { Candidate } from '../contracts/learning.js';
+import type { Detection } from '../contracts/model.js';
+import type { ImageValue } from '../contracts/turn.js';
+import { type Box, boxArea, boxOverlap } from '../util/box.js';
+
+/** Of what a detector gave, so many of the best get a picture feature where learning wants one. */
+export const mostDescribed = 24;
+/** Places that no detector gave, at most so many. */
+const mostExtras = 30;
+/** How many proposals they are taken from. */
+export const mostProposed = 60;
+/** Boxes that overlap more are one place. */
+const samePlace = 0.5;
+/** What a place scores that the detector did not give: its floor. */
+export const extraScore = 0.02;
+
+/** One place that is judged: a detection, or one that the detector never saw. */
+export interface Place extends Candidate {
+  readonly label: string;
+  /** Set for places that no detector gave. */
+  readonly extra?: true;
+}
+
+/**
+ * The places that a correction is about, in pictures like the corrected one and in that picture itself: what the
+ * detector gave, however unsure, then where a person has pointed, then proposals. Those with a feature come first.
+ */
+export function placesOf(
+  found: readonly Detection[],
+  pointed: readonly Box[],
+  proposed: readonly Detection[],
+  concept: string,
+): readonly Place[] {
+  const places: Place[] = found.map(({ box, label, score, rival }) => ({ box, label, score, rival }));
+  const taken: Box[] = found.slice(0, mostDescribed).map(({ box }) => box);
+  const extras: Place[] = [];
+  for (const box of [...pointed, ...proposed.map((one) => one.box)]) {
+    if (extras.length === mostExtras) break;
+    if (boxArea(box) === 0 || taken.some((other) => boxOverlap(other, box) > samePlace)) continue;
+    taken.push(box);
+    extras.push({ box, label: concept, score: extraScore, extra: true });
+  }
+  return [...places.slice(0, mostDescribed), ...extras, ...places.slice(mostDescribed)];
+}
+
+/** Positions of the places that get a feature. */
+export const describedPlaces = (places: readonly Place[]): readonly number[] =>
+  places.flatMap(({ extra }, position) => (extra || position < mostDescribed ? [position] : []));
+
+/** Where something was shown in another picture, in a picture of this size: cameras that stand still see it there again. */
+export function shownBoxes(
+  shown: readonly ImageValue[],
+  { width, height }: { readonly width: number; readonly height: number },
+): readonly Box[] {
+  return shown.flatMap(({ picture, view }): readonly Box[] => {
+    if (!view) return [];
+    const [x, y] = [width / picture.width, height / picture.height];
+    return [[view[0] * x, view[1] * y, view[2] * x, view[3] * y]];
+  });
+}

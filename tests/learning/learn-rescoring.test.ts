@@ -1,0 +1,88 @@
+import process from 'node:process';
+import { expect, test } from 'vitest';
+import type { Example, Prompt } from '../../src/contracts/learning.js';
+import { learnRescoring } from '../../src/learning/learn-rescoring.js';
+import { trimAuthors } from '../../src/learning/trim-authors.js';
+import { isRight } from '../../src/learning/validate.js';
+import { filed, person, seeded, speckExample } from './planted.js';
+
+const specks = (seed: number, count: number, author = 'ann', lie = false): readonly Example[] => {
+  const random = seeded(seed);
+  return Array.from({ length: count }, (_, index) => speckExample(random, `${author} ${seed} ${index}`, author, lie));
+};
+const fresh = specks(99, 200);
+const shareRight = (prompts: readonly Prompt[]): number =>
+  fresh.filter((example) => isRight(example, prompts)).length / fresh.length;
+
+test('a detector that takes specks for dogs learns from corrections that dogs are large', () => {
+  const lesson = learnRescoring('LOC', specks(1, 60), []);
+  expect(lesson.status).toBe('accepted');
+  expect(lesson.evidence.validation.after).toBeGreaterThan(lesson.evidence.validation.before);
+  const prompts = lesson.prompts.map((prompt) => filed(prompt));
+  expect(shareRight([])).toBeLessThan(0.4);
+  expect(shareRight(prompts)).toBeGreaterThan(0.9);
+});
+
+test('the same examples give the same prompt, in whatever order they were given', () => {
+  const examples = specks(2, 40);
+  const [forth, back] = [examples, [...examples].reverse()].map((list) => learnRescoring('LOC', list, []));
+  expect(learnRescoring('LOC', examples, [])).toEqual(forth);
+  expect(back.evidence.validation).toEqual(forth.evidence.validation);
+});
+
+test('corrections that follow no rule teach nothing', () => {
+  const random = seeded(5);
+  const noise = specks(3, 60).map((example) => {
+    const right = example.candidates.flatMap((_, position) => (random() < 0.5 ? [position] : []));
+    return { ...example, right, count: right.length };
+  });
+  const accepted = [1, 2, 3, 4].filter(
+    (part) => learnRescoring('LOC', noise.slice((part - 1) * 15, part * 15), []).status === 'accepted',
+  );
+  expect(learnRescoring('LOC', noise, []).status).toBe('refused');
+  expect(accepted).toEqual([]);
+});
+
+test('a few examples, or one picture over and over, are too little to judge all concepts by', () => {
+  expect(learnRescoring('LOC', specks(1, 8), []).reason).toContain('too few');
+  const [one] = specks(1, 1);
+  const repeated = Array.from({ length: 40 }, (_, index) => ({ ...one, id: `${index}` }));
+  expect(learnRescoring('LOC', repeated, [])).toMatchObject({ status: 'refused', prompts: [] });
+  expect(learnRescoring('LOC', [], [])).toMatchObject({ status: 'refused', prompts: [] });
+});
+
+test('what was learned from more stands in for what was learned from less, and without news nothing does', () => {
+  const examples = specks(1, 60);
+  const [first] = learnRescoring('LOC', examples, []).prompts.map((prompt) => filed(prompt));
+  const again = learnRescoring('LOC', [...examples, ...specks(7, 40)], [first]);
+  expect(again.prompts).toMatchObject([{ supersedes: [first.id] }]);
+  expect(again.evidence.tunedOn).toBe(100);
+  const same = learnRescoring('LOC', examples, [first]);
+  expect(same).toMatchObject({ status: 'refused', prompts: [], reason: 'it is what I go by already' });
+});
+
+test('one member who lies about 30 % is left out, and the rest learn as if nothing were', () => {
+  const honest = [specks(1, 25, 'ann'), specks(2, 25, 'bob'), specks(3, 20, 'cat')].flat();
+  const lies = specks(4, 30, 'mallory', true);
+  const alone = learnRescoring('LOC', honest, []);
+  const together = learnRescoring('LOC', [...honest, ...lies], []);
+  expect(alone.evidence.leftOut).toEqual([]);
+  expect(together.evidence.leftOut).toEqual([person('mallory')]);
+  expect(together.prompts).toEqual(alone.prompts);
+  expect(shareRight(together.prompts.map((prompt) => filed(prompt)))).toBeGreaterThan(0.9);
+});
+
+test('of two who contradict each other neither is left out, and nothing is learned', () => {
+  const lesson = learnRescoring('LOC', [...specks(1, 30, 'ann'), ...specks(2, 30, 'mallory', true)], []);
+  expect(lesson.status).toBe('refused');
+  expect(lesson.evidence.leftOut).toEqual([]);
+});
+
+test('who lies is found among fifty members with two thousand examples, while the bot hardly stands still', () => {
+  const honest = Array.from({ length: 49 }, (_, member) => specks(100 + member, 40, `member ${member}`)).flat();
+  const all = [...honest.slice(0, 900), ...specks(4, 40, 'mallory', true), ...honest.slice(900)];
+  // Time of the processor: how busy the machine is says nothing of it.
+  const began = process.cpuUsage();
+  expect(trimAuthors(all).leftOut).toEqual([person('mallory')]);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(3_000);
+});

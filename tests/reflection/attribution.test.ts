@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { Request } from '../../src/contracts/turn.js';
+import { checkProgram } from '../../src/program/checker.js';
+import { inputTypes } from '../../src/program/inputs.js';
+import { reflect } from '../../src/reflection/reflect.js';
+import { tools } from '../../src/tools/index.js';
+import {
+  hitsOf,
+  isProved,
+  key,
+  left,
+  lexicon,
+  plantFaults,
+  programs,
+  right,
+  runner,
+  type World,
+} from './planted-faults.js';
+
+test('at least 90 % of 200 planted faults are found, and every blame has turned the answer', async () => {
+  const plants = await plantFaults(200);
+  for (const plant of plants) expect(await isProved(plant)).toBe(true);
+  const hits = hitsOf(plants);
+  console.info(`fault attribution: ${hits.length} of ${plants.length}`);
+  expect(hits.length).toBeGreaterThanOrEqual(180);
+});
+
+test('what nothing in the picture explains teaches nothing', async () => {
+  const source = programs[0];
+  const program = checkProgram(source, { tools, inputs: inputTypes(2) });
+  const world: World = new Map([[key(left.picture.id, 'dog'), [{ label: 'dog', score: 0.9, box: [0, 0, 50, 50] }]]]);
+  const { inputs, run } = runner(program, world);
+  const outcome = await run(new Map());
+  const request: Request = {
+    id: 'x',
+    team: 'home',
+    thread: 't',
+    author: { id: 'a', name: 'Ada' },
+    text: '',
+    images: [left.picture, right.picture],
+    at: 0,
+  };
+  const { fault } = await reflect({
+    turn: {
+      id: 'x',
+      request,
+      status: 'answered',
+      program,
+      steps: outcome.steps,
+      ms: 0,
+      cost: 0,
+      answer: { text: '1', images: [] },
+    },
+    expected: [{ kind: 'number', value: 4 }],
+    inputs,
+    canErr: (tool) => tool === 'LOC',
+    blameRate: () => 0.5,
+    rerun: (replaced) => run(replaced, outcome.steps),
+    alternatives: async () => [],
+    runAlternative: async () => undefined,
+    lexicon,
+    isOf: (label, concept) => label === concept,
+    now: () => 0,
+    signal: new AbortController().signal,
+  });
+  expect(fault).toMatchObject({ at: 'none', reason: expect.stringContaining('Draw a box') });
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { readExpected } from '../../src/language/expected.js';
+
+const singular = (phrase: string): string => phrase.replace(/s$/, '');
+
+test.each([
+  ['three', { kind: 'number', value: 3 }],
+  ['there are 3 dogs', { kind: 'number', value: 3 }],
+  ['actually I count four.', { kind: 'number', value: 4 }],
+  ["it's 3 not 4", { kind: 'number', value: 3 }],
+  ['no, 12: each dog has four legs', { kind: 'number', value: 12 }],
+  ['two, because one is a fox', { kind: 'number', value: 2 }],
+  ['actually yes, since it is behind the tree', { kind: 'boolean', value: true }],
+  ['3, not 4', { kind: 'number', value: 3 }],
+  ['not 4 but 3', { kind: 'number', value: 3 }],
+  ['No, there are only two', { kind: 'number', value: 2 }],
+  ['no, three', { kind: 'number', value: 3 }],
+  ['none', { kind: 'number', value: 0 }],
+  ['none of them', { kind: 'number', value: 0 }],
+  ['there are no dogs', { kind: 'number', value: 0 }],
+  ['yes', { kind: 'boolean', value: true }],
+  ['actually yes', { kind: 'boolean', value: true }],
+  ['no, it is', { kind: 'boolean', value: true }],
+  ["no, there isn't", { kind: 'boolean', value: false }],
+  ['should be no', { kind: 'boolean', value: false }],
+  ['yes, not no', { kind: 'boolean', value: true }],
+  ["it's a heron, not a stork", { kind: 'text', text: 'heron', instead: 'stork' }],
+  ['heron instead of stork', { kind: 'text', text: 'heron', instead: 'stork' }],
+  ['not a stork but a heron', { kind: 'text', text: 'heron', instead: 'stork' }],
+  ["that's teal, not green", { kind: 'text', text: 'teal', instead: 'green' }],
+  ["that's a heron", { kind: 'text', text: 'heron' }],
+  ['it’s a heron', { kind: 'text', text: 'heron' }],
+  ['it is the couch', { kind: 'text', text: 'couch' }],
+  ['nope, blue', { kind: 'text', text: 'blue' }],
+  ["it's off", { kind: 'text', text: 'off' }],
+  ['the left one', { kind: 'text', text: 'left one' }],
+  ['no, the left one', { kind: 'text', text: 'left one' }],
+  ['both', { kind: 'text', text: 'both' }],
+  ['both of them', { kind: 'text', text: 'both' }],
+  ['neither', { kind: 'text', text: 'neither' }],
+  ['it says EXIT', { kind: 'text', text: 'EXIT' }],
+  ['no, it says “The End”', { kind: 'text', text: 'The End' }],
+  ['the sign reads: NO ENTRY', { kind: 'text', text: 'NO ENTRY' }],
+  ['you forgot the dog in the corner', { kind: 'missing', label: 'dog' }],
+  ["You've missed the left dog", { kind: 'missing', label: 'dog' }],
+  ['you forgot the left one', { kind: 'missing', label: 'one' }],
+  ["there's another one at the top", { kind: 'missing', label: 'one' }],
+  ['one more dog on the right', { kind: 'missing', label: 'dog' }],
+  ["that's not a cat", { kind: 'extra', label: 'cat' }],
+  ["that isn't a cat", { kind: 'extra', label: 'cat' }],
+  ["there's no cat", { kind: 'extra', label: 'cat' }],
+  ["that's the wrong dog", { kind: 'extra', label: 'dog' }],
+  ['wrong one', { kind: 'extra', label: 'one' }],
+])('%s', (said, meant) => expect(readExpected(said, singular)).toEqual(meant));
+
+test.each(['', '  ', '!!!', 'well, actually'])('%j says nothing definite', (said) =>
+  expect(readExpected(said, singular)).toBeUndefined(),
+);

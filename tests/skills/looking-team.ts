@@ -1,0 +1,185 @@
+/** A team that shows its tools what things look like, in pictures whose truth is known: everything in memory. */
+
+import type { Example, LessonDraft } from '../../src/contracts/learning.js';
+import type { Capabilities } from '../../src/contracts/model.js';
+import type { Pictures } from '../../src/contracts/store.js';
+import type { Tool, ToolContext, ToolResult } from '../../src/contracts/tool.js';
+import type { DoneStep, Expected, ImageValue, Person, RegionsValue, Turn, Value } from '../../src/contracts/turn.js';
+import type { Learned, LearningServices } from '../../src/learning/kind.js';
+import { createPromptPool } from '../../src/learning/prompt-pool.js';
+import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
+import { appearance, teachAppearance } from '../../src/skills/looks/looks.js';
+import type { Box } from '../../src/util/box.js';
+import { createMemoryDesk } from '../support/memory-desk.js';
+import { lexicon, modelsOf } from '../support/tool-context.js';
+
+const span = { line: 1, start: 1, end: 2 };
+const ada: Person = { id: 'ada', name: 'Ada' };
+
+export interface Correction {
+  readonly tool: Tool;
+  readonly image: ImageValue;
+  readonly arguments: Readonly<Record<string, Value>>;
+  /** What the step should have given. */
+  readonly right: (before: RegionsValue) => RegionsValue['regions'];
+  readonly expected?: readonly Expected[];
+  readonly by?: Person;
+}
+
+/** @param space of the features that the models give; default: the embedded backend's */
+export function createLookingTeam(given: Partial<Capabilities>, namesPeople = false, space?: string) {
+  const desk = createMemoryDesk();
+  const models = modelsOf(given);
+  const pool = createPromptPool([], space);
+  let examples: readonly Example[] = [];
+  let clock = 0;
+  let lessons = 0;
+  const refuse = async (): Promise<never> => {
+    throw new Error('a learner neither takes in nor removes pictures');
+  };
+  // Only what a desk has is used; all else refuses.
+  const pictures = {
+    ...desk,
+    receive: refuse,
+    bytes: refuse,
+    has: refuse,
+    remove: refuse,
+    removeAll: refuse,
+  } as Pictures;
+  const { signal } = new AbortController();
+  const services = (): LearningServices => ({
+    team: 'home',
+    models,
+    pictures,
+    lexicon,
+    pool,
+    examples,
+    namesPeople,
+    now: () => ++clock,
+    randomId: () => `id-${String(++clock).padStart(4, '0')}`,
+    signal,
+    report: () => undefined,
+  });
+  const context: ToolContext = {
+    team: 'home',
+    models,
+    pictures: desk,
+    lexicon,
+    prompts: pool,
+    namesPeople,
+    signal,
+    variables: new Map(),
+  };
+
+  /** Files what was learned as a lesson does, through the rows that are stored. */
+  function file(draft: LessonDraft, lesson: string): void {
+    for (const one of draft.prompts) {
+      const prompt = { ...one, id: `prompt-${++clock}`, team: 'home', lesson, at: ++clock };
+      pool.add(promptRowSchema.parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
+    }
+  }
+  function keep(learned: Learned): Learned & { readonly lesson: string } {
+    const lesson = `lesson-${lessons++}`;
+    examples = [...examples, ...learned.examples];
+    file(learned.draft, lesson);
+    return { ...learned, lesson };
+  }
+
+  async function run(tool: Tool, image: ImageValue, more: Readonly<Record<string, Value>>): Promise<ToolResult> {
+    return tool.run({ image, ...more }, context);
+  }
+
+  const turnOf = (image: ImageValue, author: Person): Turn => ({
+    id: `turn-${++clock}`,
+    status: 'answered',
+    request: { id: 'r', team: 'home', thread: 't', author, text: '', images: [image.picture], at: 0 },
+    steps: [],
+    ms: 0,
+    cost: 0,
+  });
+
+  const stepOf = (tool: Tool, more: Readonly<Record<string, Value>>, result: ToolResult): DoneStep => ({
+    status: 'done',
+    instruction: {
+      output: 'OUT0',
+      tool: tool.name,
+      span,
+      arguments: Object.fromEntries([
+        ['image', { kind: 'variable' as const, name: 'IMAGE', span }],
+        ...Object.entries(more).map(([name, value]) => [
+          name,
+          value.type === 'Text'
+            ? { kind: 'literal' as const, value: value.value, span }
+            : { kind: 'variable' as const, name: name.toUpperCase(), span },
+        ]),
+      ]),
+    },
+    ms: 0,
+    cost: 0,
+    prompts: result.prompts ?? [],
+    output: result.output,
+    alternatives: result.alternatives,
+  });
+
+  const valuesOf = (image: ImageValue, more: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> =>
+    new Map<string, Value>([
+      ['IMAGE', image],
+      ...Object.entries(more).map(([name, value]) => [name.toUpperCase(), value] as const),
+    ]);
+
+  return {
+    pool,
+    desk,
+    run,
+    get examples() {
+      return examples;
+    },
+    put: desk.put,
+    teach: async (name: string, ...shown: readonly ImageValue[]) =>
+      keep(await teachAppearance(name, shown, services())),
+    async correct({ tool, image, arguments: more, right, expected = [], by = ada }: Correction) {
+      const result = await run(tool, image, more);
+      const before = result.output as RegionsValue;
+      const after: RegionsValue = { ...before, regions: right(before) };
+      const proof = { step: 'OUT0', before, after, words: '', answer: '', cost: 1 };
+      const step = stepOf(tool, more, result);
+      const correction = {
+        turn: turnOf(image, by),
+        step,
+        image,
+        values: valuesOf(image, more),
+        proof,
+        expected,
+        shown: [],
+        author: by,
+      };
+      return keep(await appearance.fromCorrection(correction, services()));
+    },
+    async confirm(tool: Tool, image: ImageValue, more: Readonly<Record<string, Value>>) {
+      const step = stepOf(tool, more, await run(tool, image, more));
+      const confirmed = { turn: turnOf(image, ada), step, image, values: valuesOf(image, more), author: ada };
+      const made = (await appearance.fromConfirmation?.(confirmed, services())) ?? [];
+      examples = [...examples, ...made];
+      return made;
+    },
+    undo: (lesson: string): void => void pool.undo(lesson),
+    /** Takes a lesson back with its examples, and learns anew what stood on them, as the teacher does. */
+    async retract({ lesson, examples: gone }: Learned & { readonly lesson: string }) {
+      pool.undo(lesson);
+      examples = examples.filter((example) => !gone.includes(example));
+      const anew = (await appearance.relearn?.(gone, services())) ?? [];
+      for (const { replaces, draft } of anew) {
+        const kept = pool.all().filter(({ id }) => !replaces.includes(id));
+        const owner = pool.all().findLast(({ id }) => replaces.includes(id))?.lesson ?? '';
+        for (const one of new Set(pool.all().map((prompt) => prompt.lesson))) pool.undo(one);
+        for (const prompt of kept) pool.add(prompt);
+        file(draft, owner);
+      }
+      return anew;
+    },
+  };
+}
+export type LookingTeam = ReturnType<typeof createLookingTeam>;
+
+export const text = (value: string): Value => ({ type: 'Text', value });
+export const at = (image: ImageValue, view: Box): ImageValue => ({ ...image, view });
