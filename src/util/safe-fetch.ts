@@ -2,6 +2,7 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, fetch, type Response } from 'undici';
 import { isPublicAddress, type Lookup, lookupPublic, NotPublicError } from './public-address.js';
+import { retryAfterMs } from './retry-after.js';
 
 export interface SafeFetchOptions {
   readonly lookup: Lookup;
@@ -34,8 +35,8 @@ export interface Fetched {
   readonly status: number;
   /** Lower-case, without parameters: "image/jpeg"; empty when the server did not say. */
   readonly mediaType: string;
-  /** The `Retry-After` header as it came. */
-  readonly retryAfter: string | undefined;
+  /** How long its `Retry-After` header asks to wait, if there is one. */
+  readonly retryAfterMs: number | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -177,7 +178,7 @@ async function read(response: Response, target: URL, request: SafeRequest): Prom
   return {
     status: response.status,
     mediaType: (response.headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase(),
-    retryAfter: response.headers.get('retry-after') ?? undefined,
+    retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
     bytes: Buffer.concat(chunks),
   };
 }

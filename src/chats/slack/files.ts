@@ -62,8 +62,7 @@ export function createFiles(options: {
       });
       const isPassing = fetched.status === 429 || fetched.status >= 500;
       if (!isPassing || tries === mostTries) return fetched;
-      const seconds = Number(fetched.retryAfter ?? Number.NaN);
-      await sleep(Number.isFinite(seconds) ? Math.min(30, seconds) * 1000 : 250 * 2 ** tries, undefined, { signal });
+      await sleep(Math.min(30_000, fetched.retryAfterMs ?? 250 * 2 ** tries), undefined, { signal });
     }
   }
 
@@ -155,8 +154,7 @@ export function createFiles(options: {
       const fetched = await web.post(url, given);
       const isPassing = fetched.status === 429 || fetched.status >= 500;
       if (!isPassing || tries === mostTries) return fetched;
-      const seconds = Number(fetched.retryAfter ?? Number.NaN);
-      await sleep(Number.isFinite(seconds) ? Math.min(30, seconds) * 1000 : 250 * 2 ** tries);
+      await sleep(Math.min(30_000, fetched.retryAfterMs ?? 250 * 2 ** tries));
     }
   }
 }

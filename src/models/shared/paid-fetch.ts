@@ -1,5 +1,6 @@
 /** `fetch` for calls that cost money: what a server may have carried out is never asked for twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retryAfterMs } from '../../util/retry-after.js';
 
 export interface PaidFetchOptions {
   readonly fetch: typeof fetch;
@@ -140,14 +141,11 @@ const isPassing = (failure: unknown, isRead: boolean): boolean =>
   failure instanceof PaidFetchError &&
   (failure.fault === 'unreachable' || (isRead && (failure.fault === 'cut' || failure.fault === 'too-slow')));
 
-/** `Retry-After` (seconds or a date) or OpenAI's `retry-after-ms`, in ms from now. */
+/** `Retry-After`, or OpenAI's more precise `retry-after-ms`, in ms from now. */
 function waitAskedFor(headers: Headers): number | undefined {
   const precise = headers.get('retry-after-ms')?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(precise)) return Number(precise);
-  const value = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  return retryAfterMs(headers.get('retry-after'));
 }
 
 /** Failures to find the host or to connect: no byte of the request was sent. */

@@ -117,17 +117,11 @@ class Refusal extends Error {
   readonly status: number;
   /** How long the server asks to wait. */
   readonly waitMs: number;
-  constructor({ status, retryAfter, bytes }: Fetched) {
+  constructor({ status, retryAfterMs = 0, bytes }: Fetched) {
     super(`status ${status}: ${Buffer.from(bytes).toString('utf8', 0, 200).replace(/\s+/g, ' ')}`);
     this.status = status;
-    this.waitMs = retryAfter === undefined ? 0 : waitOf(retryAfter);
+    this.waitMs = retryAfterMs;
   }
-}
-
-/** Seconds or an HTTP date, in milliseconds from now. */
-function waitOf(retryAfter: string): number {
-  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }
 
 function isPassing(error: Error): boolean {
