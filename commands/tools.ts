@@ -32,7 +32,7 @@ export const tools: Command = {
       judgedAnswers(memory, team, signal),
     ]);
     const concepts = taughtConcepts(prompts, learned, lessons, examples);
-    const judging = tools.filter(({ errs }) => errs);
+    const judging = tools.filter(({ fallible }) => fallible);
     const known: Known = { tools, learned, lessons, examples, concepts, answers, words: activeWords(prompts, learned) };
     const isBusy = (tool: Tool): boolean => hasHistory(tool, known);
     const sheet = await promptSheet(concepts, memory.pictures(team));

@@ -28,8 +28,8 @@ export const askVerified: AnswerCase = async (bot, question, context) => {
   let outcome: Outcome | undefined;
   for (const { output, tool } of turn.program.instructions) {
     const step = (outcome?.steps ?? turn.steps).find(({ instruction }) => instruction.output === output);
-    const errs = bot.tools.some(({ name, errs }) => name === tool && errs);
-    if (!errs || step?.status !== 'done' || step.output.type !== 'Regions') continue;
+    const isFallible = bot.tools.some(({ name, fallible }) => name === tool && fallible);
+    if (!isFallible || step?.status !== 'done' || step.output.type !== 'Regions') continue;
     const verified = await verify(step.output, models, bot, turn, context.signal);
     if (verified.regions.length === step.output.regions.length) continue;
     replaced.set(output, verified);

@@ -92,7 +92,7 @@ export interface Tool {
   readonly examples: readonly string[];
   readonly capabilities: readonly Capability[];
   /** Its output is a judgement of what is seen, so it can be to blame; what merely computes cannot. */
-  readonly errs?: true;
+  readonly fallible?: true;
   /** What feedback can teach it. */
   readonly learns?: LearningKind;
   /** Names under which the prompt pool keeps what it goes by; without any, learning never changes its results. */

@@ -72,7 +72,7 @@ export interface DoubtedStep extends Omit<StepCorrection, 'proof'> {
 }
 
 /** What a step should have put out instead, or why nothing is known that would be better. */
-export type Mending =
+export type Repair =
   | { readonly after: Value; readonly words: string; readonly cost: number }
   | { readonly reason: string };
 
@@ -96,7 +96,7 @@ export interface Learner {
    * What a step should have put out that no change of its output tells, such as what it should have painted: tried, and
    * found to be more like what the person says. Undefined when the person says nothing of that step.
    */
-  mend?(doubted: DoubtedStep, services: LearningServices): Promise<Mending | undefined>;
+  repair?(doubted: DoubtedStep, services: LearningServices): Promise<Repair | undefined>;
   /** Learns from a proven fault of a step. */
   fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned>;
   /** Examples that a confirmed step gives; what the person did not look at is none. */

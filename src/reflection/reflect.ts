@@ -1,7 +1,7 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { DoneStep, Expected, ImageValue, Intervention, Reflection, Step, Turn, Value } from '../contracts/turn.js';
 import { sayResult } from '../inference/answer.js';
-import type { Mending } from '../learning/kind.js';
+import type { Repair } from '../learning/kind.js';
 import type { Outcome } from '../program/run-program.js';
 import type { Pixels } from '../util/pixels.js';
 import { type Consultation, consult } from './critic/consult.js';
@@ -56,7 +56,7 @@ export interface ReflectOptions {
    * What a step should have made that no change of its output tells, such as what it should have painted, or why nothing
    * better is known; undefined where the person says nothing of that step.
    */
-  mend?(step: DoneStep): Promise<Mending | undefined>;
+  mend?(step: DoneStep): Promise<Repair | undefined>;
   /** Pixels of a picture of the run; with it, edits are compared pixel by pixel before a verdict. */
   look?(image: ImageValue): Promise<Pixels>;
   readonly now: () => number;

@@ -10,7 +10,7 @@ import {
   planningExamples,
   probePlanning,
 } from '../skills/planning/learn-planning.js';
-import { watched } from '../util/watched.js';
+import { withProgress } from '../util/with-progress.js';
 import { examplesBeside } from './examples-beside.js';
 import { firstLesson } from './first-lesson.js';
 import { learningServices } from './learning-services.js';
@@ -73,7 +73,7 @@ async function* learnFromStep(
   const { expected, said, shown, author } = lesson.now;
   // A word that nothing knew, with a picture of it, is taught as if there had been no mistake.
   const missing = shown.length > 0 ? missingWord(turn) : undefined;
-  const learning = watched(async (report) => {
+  const learning = withProgress(async (report) => {
     const services = await learningServices(turn.request.team, options, signal, report);
     if (missing?.step.instruction.output === fault.step) return options.teachAppearance(missing.word, shown, services);
     const beside = await examplesBeside(fault.step, kind, { turn, expected, author }, options, services);

@@ -1,6 +1,6 @@
 import type { Lesson } from '../contracts/learning.js';
 import type { DoneStep, Turn } from '../contracts/turn.js';
-import type { Mending } from '../learning/kind.js';
+import type { Repair } from '../learning/kind.js';
 import { learningServices } from './learning-services.js';
 import type { TeacherOptions } from './options.js';
 import { stepViews } from './step-views.js';
@@ -12,14 +12,14 @@ export async function mendStep(
   { expected, said, suspects, shown, author }: Pick<Lesson, 'expected' | 'said' | 'suspects' | 'shown' | 'author'>,
   options: TeacherOptions,
   signal: AbortSignal,
-): Promise<Mending | undefined> {
+): Promise<Repair | undefined> {
   const { tools, learners } = options;
   const kind = tools.find(({ name }) => name === instruction.tool)?.learns;
   const learner = kind && learners[kind];
-  if (!learner?.mend) return undefined;
+  if (!learner?.repair) return undefined;
   const view = stepViews(turn).find(({ step }) => step.instruction.output === instruction.output);
   if (!view) return undefined;
   const isSuspected = suspects === instruction.output;
   const doubted = { ...view, turn, expected, said, shown, author, isSuspected };
-  return learner.mend(doubted, await learningServices(turn.request.team, options, signal));
+  return learner.repair(doubted, await learningServices(turn.request.team, options, signal));
 }

@@ -29,7 +29,7 @@ export async function reflectOnTurn(
   const { runner, tools, lexicon, memory, now } = options;
   const { expected, said, suspects, shown } = given;
   const { request, program } = turn;
-  const judging = new Set(tools.filter(({ errs }) => errs).map(({ name }) => name));
+  const judging = new Set(tools.filter(({ fallible }) => fallible).map(({ name }) => name));
   const blameRate = blameRates(await memory.lessons(request.team).list(rememberedLessons));
   return reflect({
     turn,

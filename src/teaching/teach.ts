@@ -1,6 +1,6 @@
 import type { Lesson } from '../contracts/learning.js';
 import type { Teaching } from '../contracts/teacher.js';
-import { watched } from '../util/watched.js';
+import { withProgress } from '../util/with-progress.js';
 import { learningServices } from './learning-services.js';
 import { openLesson } from './open-lesson.js';
 import type { TeacherOptions } from './options.js';
@@ -14,7 +14,7 @@ export async function* teachConcept(
   const { team, name, shown } = teaching;
   const lesson = openLesson(firstLesson(teaching, options), options);
   yield await lesson.save();
-  const learning = watched(async (report) =>
+  const learning = withProgress(async (report) =>
     options.teachAppearance(name, shown, await learningServices(team, options, signal, report)),
   );
   let next = await learning.next();

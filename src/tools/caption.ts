@@ -14,7 +14,7 @@ export const caption = defineTool({
   returns: 'Text',
   examples: ['ANSWER0=CAPTION(image=IMAGE)'],
   capabilities: ['caption', 'detect', 'propose'],
-  errs: true,
+  fallible: true,
   prompted: [looksTool],
   version: 2,
   async run({ image }, context) {

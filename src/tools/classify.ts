@@ -25,7 +25,7 @@ export const classify = defineTool({
     "OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories='cat,dog')",
   ],
   capabilities: ['answer', 'embedViews', 'guessKinds', 'faces'],
-  errs: true,
+  fallible: true,
   learns: 'appearance',
   prompted: [looksTool],
   version: 2,

@@ -21,7 +21,7 @@ export const color = defineTool({
   returns: 'Text',
   examples: ['ANSWER0=COLOR(image=IMAGE,object=BOX0)', 'ANSWER0=COLOR(image=IMAGE0)'],
   capabilities: ['segment'],
-  errs: true,
+  fallible: true,
   learns: 'colours',
   prompted: [coloursTool],
   version: 2,

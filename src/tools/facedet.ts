@@ -14,7 +14,7 @@ export const facedet = defineTool({
   returns: 'Regions',
   examples: ['OBJ0=FACEDET(image=IMAGE)'],
   capabilities: ['faces'],
-  errs: true,
+  fallible: true,
   learns: 'appearance',
   prompted: [looksTool],
   version: 2,

@@ -15,7 +15,7 @@ export const list = defineTool({
   returns: 'List',
   examples: ["LIST0=LIST(query='main characters of The Big Bang Theory',max=7)"],
   capabilities: ['list'],
-  errs: true,
+  fallible: true,
   version: 1,
   async run({ query, max }, { models, signal }) {
     signal.throwIfAborted();

@@ -23,7 +23,7 @@ export const loc = defineTool({
   returns: 'Regions',
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
   capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces'],
-  errs: true,
+  fallible: true,
   learns: 'appearance',
   prompted: [looksTool],
   version: 4,

@@ -17,7 +17,7 @@ export const read = defineTool({
   returns: 'Text',
   examples: ['ANSWER0=READ(image=IMAGE)', 'ANSWER0=READ(image=IMAGE,object=BOX0)'],
   capabilities: ['read', 'embedImage'],
-  errs: true,
+  fallible: true,
   learns: 'readings',
   prompted: [readingsTool],
   version: 2,

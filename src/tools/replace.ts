@@ -22,7 +22,7 @@ export const replace = defineTool({
   returns: 'Image',
   examples: ["IMAGE0=REPLACE(image=IMAGE,object=OBJ0,prompt='a blue bus')"],
   capabilities: ['segment', 'faces', 'fill'],
-  errs: true,
+  fallible: true,
   learns: 'paintings',
   prompted: [looksTool, paintingsTool],
   version: 3,

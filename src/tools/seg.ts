@@ -19,7 +19,7 @@ export const seg = defineTool({
   returns: 'Regions',
   examples: ['OBJ0=SEG(image=IMAGE)', "OBJ0=SEG(image=IMAGE,object='dog')"],
   capabilities: ['detect', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match'],
-  errs: true,
+  fallible: true,
   learns: 'appearance',
   prompted: [looksTool],
   version: 3,

@@ -32,7 +32,7 @@ export const select = defineTool({
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
   ],
   capabilities: ['segment', 'answer', 'embedViews', 'guessKinds', 'faces'],
-  errs: true,
+  fallible: true,
   learns: 'appearance',
   prompted: [looksTool],
   version: 3,

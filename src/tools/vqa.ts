@@ -17,7 +17,7 @@ export const vqa = defineTool({
   returns: 'Text',
   examples: ["ANSWER0=VQA(image=IMAGE0,question='What is the person doing?')"],
   capabilities: ['answer', 'embedImage'],
-  errs: true,
+  fallible: true,
   learns: 'answers',
   prompted: [answersTool, questionAliases, questionWording],
   version: 3,

@@ -86,7 +86,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
       turn,
       expected,
       inputs,
-      canErr: (name) => tools.find((tool) => tool.name === name)?.errs ?? false,
+      canErr: (name) => tools.find((tool) => tool.name === name)?.fallible ?? false,
       blameRate: () => 0.5,
       rerun: (replaced) => run(own, replaced, turn.steps),
       alternatives: async () => [],

@@ -1,6 +1,6 @@
 import { ModelError } from '../../contracts/errors.js';
 import type { Expected, ImageValue } from '../../contracts/turn.js';
-import type { DoubtedStep, LearningServices, Mending } from '../../learning/kind.js';
+import type { DoubtedStep, LearningServices, Repair } from '../../learning/kind.js';
 import { couldName } from '../../reflection/look-phrase.js';
 import { readPlace } from '../../reflection/place.js';
 import { paintingMask } from '../../vision/painting-mask.js';
@@ -20,7 +20,7 @@ const margin = 0.08;
  * more like the pictures shown than what was painted there. Where the person only says it, it is painted by these words,
  * and a model must see in it what they say, and not in what was painted before.
  */
-export async function mendPainting(doubted: DoubtedStep, services: LearningServices): Promise<Mending | undefined> {
+export async function mendPainting(doubted: DoubtedStep, services: LearningServices): Promise<Repair | undefined> {
   const { said, shown, expected, isSuspected } = doubted;
   const scene = await paintingScene(doubted, said, services);
   if (!scene) return undefined;
@@ -65,7 +65,7 @@ async function mendByPictures(
   scene: PaintingScene,
   references: readonly Reference[],
   services: LearningServices,
-): Promise<Mending> {
+): Promise<Repair> {
   const { concept, wrong, boxes } = scene;
   if (await showsPerson(concept, references, services))
     return {
@@ -92,7 +92,7 @@ async function mendByWords(
   scene: PaintingScene,
   look: string,
   services: LearningServices,
-): Promise<Mending> {
+): Promise<Repair> {
   const { concept, wrong, before, regions, boxes } = scene;
   const { signal } = services;
   const checks = await wordChecks(look, { sight: wrong, boxes }, services);

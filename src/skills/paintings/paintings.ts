@@ -13,7 +13,7 @@ import { paintingScene } from './scene.js';
  * mistake itself is the baseline, and the best is kept if it comes nearer to pictures that were not described.
  */
 export const paintings: Learner = {
-  mend: mendPainting,
+  repair: mendPainting,
 
   async fromCorrection(correction, services) {
     const { shown, author, turn, proof } = correction;

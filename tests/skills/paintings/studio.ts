@@ -5,7 +5,7 @@ import type { Capabilities, Models } from '../../../src/contracts/model.js';
 import type { Pictures } from '../../../src/contracts/store.js';
 import type { DoneStep, Expected, ImageValue, Person, Turn, Value } from '../../../src/contracts/turn.js';
 import { readExpected } from '../../../src/language/expected.js';
-import type { Learned, LearningServices, Mending } from '../../../src/learning/kind.js';
+import type { Learned, LearningServices, Repair } from '../../../src/learning/kind.js';
 import { createPromptPool } from '../../../src/learning/prompt-pool.js';
 import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
 import { embedded } from '../../../src/models/embedded/index.js';
@@ -196,13 +196,13 @@ function makeStudio(backend: Backend, options: StudioOptions, team: ReturnType<t
     };
   };
 
-  const mends = (edit: Edit, said: string, told: Said = {}): Promise<Mending | undefined> =>
-    paintings.mend?.(doubtedOf(edit, said, told), services()) ?? Promise.resolve(undefined);
+  const mends = (edit: Edit, said: string, told: Said = {}): Promise<Repair | undefined> =>
+    paintings.repair?.(doubtedOf(edit, said, told), services()) ?? Promise.resolve(undefined);
 
   /** The whole lesson: the fault is proved, then learned from, and what was learned is filed as stored rows. */
   async function corrects(edit: Edit, said: string, told: Said = {}): Promise<Learned & { readonly lesson: string }> {
     const doubted = doubtedOf(edit, said, told);
-    const mending = await paintings.mend?.(doubted, services());
+    const mending = await paintings.repair?.(doubted, services());
     if (!mending || 'reason' in mending)
       throw new Error(`not proved: ${mending?.reason ?? 'it is about something else'}`);
     const { after, words, cost } = mending;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createLocks } from '../../src/util/locks.js';
-import { watched } from '../../src/util/watched.js';
+import { withProgress } from '../../src/util/with-progress.js';
 
 test('what is reported is read while the work goes on, and the result comes last', async () => {
   let finish = (): void => undefined;
-  const work = watched(async (report) => {
+  const work = withProgress(async (report) => {
     report('one picture');
     await new Promise<void>((resolve) => {
       finish = resolve;
@@ -19,7 +19,7 @@ test('what is reported is read while the work goes on, and the result comes last
 });
 
 test('a slow reader gets the newest report only, and what goes wrong', async () => {
-  const work = watched(async (report) => {
+  const work = withProgress(async (report) => {
     for (let count = 1; count <= 100; count++) report(`${count} pictures`);
     throw new Error('the disk is full');
   });

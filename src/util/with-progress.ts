@@ -2,7 +2,7 @@
  * Runs `work` and yields what it reports meanwhile, the newest only when the reader is slow; returns its result.
  * @throws what `work` throws
  */
-export async function* watched<Result>(
+export async function* withProgress<Result>(
   work: (report: (words: string) => void) => Promise<Result>,
 ): AsyncGenerator<string, Result, undefined> {
   let news: string | undefined;
