@@ -4,14 +4,32 @@ import { recipes } from './tests/support/recipes.js';
 /** The file that CONTRIBUTING.md has for a path where there is none yet. */
 const recipeAt = (id: string): string | undefined => recipes.find(({ file }) => file === id)?.source;
 
+/**
+ * A test's name says what it needs: `x.test.ts` needs nothing but Node, `x.models.test.ts` runs the embedded models,
+ * `x.platforms.test.ts` talks to Discord's or Slack's SDK or to PostgreSQL, `x.page.test.ts` opens a browser.
+ */
+const heavy = ['models', 'platforms', 'page'];
+
 export default defineConfig({
   plugins: [{ name: 'recipes', enforce: 'pre', resolveId: (id) => (recipeAt(id) ? id : undefined), load: recipeAt }],
   test: {
-    include: ['tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: the embedded models want both of them, so files that load them must not pile up.
     maxWorkers: 2,
     reporters: ['default'],
+    projects: [
+      ...heavy.map((name) => ({ extends: true as const, test: { name, include: [`tests/**/*.${name}.test.ts`] } })),
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: heavy.map((name) => `tests/**/*.${name}.test.ts`),
+          // These files share their modules, which are loaded once per worker instead of once per file.
+          isolate: false,
+        },
+      },
+    ],
   },
 });

@@ -17,7 +17,7 @@ import { lexicon } from '../../support/tool-context.js';
 import { seededRandom } from '../../support/word-features.js';
 import { runScene } from '../runs.js';
 
-const folder = path.join(projectRoot, 'tests/clova/inference/grammar/wordings');
+const folder = path.join(projectRoot, 'tests/planning/grammar/wordings');
 const scenes = readScenes(path.join(folder, 'scenes.json'));
 
 /** Perfect sight of a scene, in pixels of 400 × 300 instead of 160 × 120. */
