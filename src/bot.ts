@@ -14,11 +14,12 @@ import type { Request } from './contracts/turn.js';
 import { createApp, type RunningApp } from './conversation/app.js';
 import { createEngine, type Engine } from './inference/engine.js';
 import { createRunner, type Runner } from './inference/runner.js';
-import { createLexicon, readConcepts } from './language/lexicon.js';
+import { createLexicon } from './language/lexicon.js';
 import { teachCollecting } from './learning/collect/teach-collecting.js';
 import type { Describing } from './learning/kind.js';
 import { createPromptPools } from './learning/prompt-pools.js';
 import { openMemory } from './memory/index.js';
+import { readConcepts } from './memory/read-concepts.js';
 import {
   capabilityNames,
   createModels,
@@ -77,8 +78,8 @@ export interface Bot {
 export async function assembleBot(options: BotOptions): Promise<Bot> {
   const { environment, now, randomId, log, signal } = options;
   const config = readConfig(environment, capabilityNames);
-  const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
-  const lexicon = createLexicon(concepts, strangers);
+  const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+  const lexicon = createLexicon(concepts, nonConcepts);
   const shelf = Object.values(backends);
   const connected = shelf.flatMap((backend) => {
     const connection = backend.connect({ environment, fetch: options.fetch, lexicon, log });

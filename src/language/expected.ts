@@ -1,5 +1,5 @@
 import type { Expected } from '../contracts/turn.js';
-import { placeWords } from '../reflection/place.js';
+import { placeWords } from './place.js';
 import { readAmount, readYesNo } from './read-words.js';
 
 const courtesy =

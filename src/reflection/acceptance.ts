@@ -1,9 +1,9 @@
 import type { Box, Expected, PictureReference, Region, Step, Value } from '../contracts/turn.js';
+import { isAt, type Place, placeWords } from '../language/place.js';
 import { boxHeight, boxOverlap, boxWidth, intersectBoxes } from '../util/box.js';
 import { growBox } from '../util/pixel-part.js';
 import type { Pixels } from '../util/pixels.js';
 import type { Agreement } from './judge.js';
-import { isAt, type Place, placeWords } from './place.js';
 
 /** A box pointed at and a region are the same thing from this overlap on. */
 const sameThing = 0.5;

@@ -1,11 +1,11 @@
 import type { DoneStep, Expected, FailedStep, Intervention, Region, Step, Value } from '../contracts/turn.js';
 import { sayResult } from '../inference/answer.js';
+import { isAt, type Place } from '../language/place.js';
 import type { Outcome } from '../program/run-program.js';
 import { boxOverlap } from '../util/box.js';
 import { type Change, changesOf } from './changes.js';
 import { changesOfFailed, emptyOutput } from './failed-step.js';
 import type { Agreement } from './judge.js';
-import { isAt, type Place } from './place.js';
 
 /** A run that came to a result. */
 export type DoneOutcome = Extract<Outcome, { status: 'done' }>;

@@ -1,11 +1,11 @@
 import { ProgramError } from '../contracts/errors.js';
 import type { Expected, Region, Value } from '../contracts/turn.js';
+import { isAt, type Place, readPlace } from '../language/place.js';
 import type { Outcome } from '../program/run-program.js';
 import { differsWhereAsked, type EditedPlaces, editedPlaces, judgeEdit } from './acceptance.js';
 import { valuesOf } from './failed-step.js';
 import type { DoneOutcome } from './intervene.js';
 import { type Agreement, judgeResult } from './judge.js';
-import { isAt, type Place, readPlace } from './place.js';
 import type { ReflectOptions } from './reflect.js';
 
 /** What all of one reflection share. */

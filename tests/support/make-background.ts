@@ -11,7 +11,8 @@ import path from 'node:path';
 import process from 'node:process';
 import sharp from 'sharp';
 import type { Capabilities, Models, Sight } from '../../src/contracts/model.js';
-import { createLexicon, readConcepts } from '../../src/language/lexicon.js';
+import { createLexicon } from '../../src/language/lexicon.js';
+import { readConcepts } from '../../src/memory/read-concepts.js';
 import { embedded } from '../../src/models/embedded/index.js';
 import { backgroundSchema, probePicture } from '../../src/skills/looks/feature-space.js';
 import type { Box } from '../../src/util/box.js';
@@ -26,8 +27,8 @@ const others = 8;
 
 const [packages] = process.argv.slice(2);
 if (!packages) throw new Error('[make-background] say in which folder the packages are');
-const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
-const lexicon = createLexicon(concepts, strangers);
+const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+const lexicon = createLexicon(concepts, nonConcepts);
 const connection = embedded.connect({
   environment: {},
   fetch: () => Promise.reject(new Error('no network')),

@@ -2,13 +2,14 @@ import path from 'node:path';
 import { CapabilityError } from '../../src/contracts/errors.js';
 import type { Capabilities, Capability, Models } from '../../src/contracts/model.js';
 import type { ToolContext } from '../../src/contracts/tool.js';
-import { createLexicon, readConcepts } from '../../src/language/lexicon.js';
+import { createLexicon } from '../../src/language/lexicon.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
+import { readConcepts } from '../../src/memory/read-concepts.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { createMemoryDesk, type MemoryDesk } from './memory-desk.js';
 
-const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
-export const lexicon = createLexicon(concepts, strangers);
+const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+export const lexicon = createLexicon(concepts, nonConcepts);
 
 /** Models that can do what is given and nothing else, as when no other backend is configured. */
 export function modelsOf(given: Partial<Capabilities>): Models {

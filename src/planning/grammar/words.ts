@@ -1,6 +1,6 @@
 import type { WinkMethods } from 'wink-nlp';
 import type { Lexicon } from '../../contracts/lexicon.js';
-import { differingLetters, letterSet, slipDistance } from '../../language/lexicon.js';
+import { differingLetters, letterSet, slipDistance } from '../../language/spelling.js';
 import * as vocabulary from './vocabulary.js';
 
 /** One word or sign of an instruction. */

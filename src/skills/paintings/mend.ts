@@ -1,8 +1,8 @@
 import { ModelError } from '../../contracts/errors.js';
 import type { Expected, ImageValue } from '../../contracts/turn.js';
+import { readPlace } from '../../language/place.js';
 import type { DoubtedStep, LearningServices, Repair } from '../../learning/kind.js';
 import { couldName } from '../../reflection/look-phrase.js';
-import { readPlace } from '../../reflection/place.js';
 import { paintingMask } from '../../vision/painting-mask.js';
 import { pictureChecks, wordChecks } from './checks.js';
 import { paintTrial } from './paint-trial.js';

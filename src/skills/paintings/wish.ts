@@ -1,7 +1,7 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Expected, Region } from '../../contracts/turn.js';
+import { readPlace } from '../../language/place.js';
 import { isLookPhrase } from '../../reflection/look-phrase.js';
-import { readPlace } from '../../reflection/place.js';
 
 const longest = 240;
 const refusal =

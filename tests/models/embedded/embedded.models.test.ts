@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../../src/contracts/model.js';
-import { createLexicon, readConcepts } from '../../../src/language/lexicon.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
+import { readConcepts } from '../../../src/memory/read-concepts.js';
 import { cocoLabels } from '../../../src/models/embedded/coco-labels.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import type { Box } from '../../../src/util/box.js';
@@ -10,11 +11,11 @@ import { projectRoot } from '../../../src/util/project-root.js';
 import { testBackend } from '../../support/backend-contract.js';
 import { groupPhoto, plain, stopSign } from '../../support/sample-photos.js';
 
-const { concepts, strangers } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
+const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
 const connection = embedded.connect({
   environment: {},
   fetch: () => Promise.reject(new Error('the embedded backend needs no network')),
-  lexicon: createLexicon(concepts, strangers),
+  lexicon: createLexicon(concepts, nonConcepts),
 });
 if (!connection) throw new Error('the embedded backend needs no configuration');
 const { detect, faces, propose, embedImage, embedViews, embedText } = connection.capabilities as Capabilities;

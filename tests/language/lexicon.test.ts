@@ -2,12 +2,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { ConfigError } from '../src/contracts/errors.js';
-import { createLexicon, readConcepts, slipDistance } from '../src/language/lexicon.js';
-import { projectRoot } from '../src/util/project-root.js';
+import { ConfigError } from '../../src/contracts/errors.js';
+import { createLexicon } from '../../src/language/lexicon.js';
+import { slipDistance } from '../../src/language/spelling.js';
+import { readConcepts } from '../../src/memory/read-concepts.js';
+import { projectRoot } from '../../src/util/project-root.js';
 
 const files = readConcepts(path.join(projectRoot, 'data', 'concepts'));
-const lexicon = createLexicon(files.concepts, files.strangers);
+const lexicon = createLexicon(files.concepts, files.nonConcepts);
 
 describe('a word is understood', () => {
   test.each([
