@@ -37,7 +37,7 @@ import { choosePlanner } from './planning/choose-planner.js';
 import { certainReadings, createGrammarPlanner, otherReadings } from './planning/grammar/index.js';
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
-import { learners, teachAppearance } from './skills/index.js';
+import { learners, promptSchemas, teachAppearance } from './skills/index.js';
 import type { WordingPrompts } from './skills/wordings/wording-prompts.js';
 import type { CriticSettings } from './teaching/options.js';
 import { createTeacher } from './teaching/teacher.js';
@@ -97,6 +97,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     databaseUrl: config.databaseUrl,
     secret: config.secret,
     seeds: path.join(projectRoot, 'data', 'experience'),
+    promptSchemas,
     embed: (texts) =>
       // Memory keeps these features where they belong, with the examples: on a shelf of no team nobody could forget them.
       treasury

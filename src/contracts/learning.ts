@@ -1,4 +1,5 @@
 /** What is learned from feedback: examples, prompts that were tuned on them, and lessons that tell the story. */
+import type { ZodType } from 'zod';
 import type { Box, Expected, ImageValue, Person, PictureReference, Reflection } from './turn.js';
 
 /**
@@ -160,6 +161,9 @@ export interface WordingPrompt extends PromptRecord {
 
 /** Something a tool has learned. Immutable; undoing a lesson retires its prompts. */
 export type Prompt = SoftPrompt | RescoringPrompt | TextPrompt | WordingPrompt;
+
+/** How prompts are read back from the store, by their kind. Kinds of learning declare it; memory knows none of them. */
+export type PromptSchemas = Readonly<Record<string, ZodType<Prompt>>>;
 
 type Unfiled<P> = P extends Prompt ? Omit<P, 'id' | 'team' | 'lesson' | 'at'> : never;
 /** A prompt that has no lesson yet. */

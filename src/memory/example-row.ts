@@ -1,8 +1,8 @@
 /** Examples that tools learn from, as rows. (Remembered plans and programs are in example.ts.) */
 import { z } from 'zod';
 import { type AugmentedView, type Candidate, type Example, stepUses } from '../contracts/learning.js';
-import { encodeShort, shortFeatureSchema } from './features.js';
-import { boxSchema, personSchema, pictureReferenceSchema } from './schemas.js';
+import { boxSchema, personSchema, pictureReferenceSchema } from '../contracts/schemas.js';
+import { encodeShort, shortFeatureSchema } from '../util/feature-text.js';
 
 /** A feature by its position among the row's features. */
 const position = z.int().min(0);

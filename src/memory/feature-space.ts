@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../contracts/store.js';
-import { decodeFeature, encodeFeature, similarityOf } from './features.js';
+import { decodeFeature, encodeFeature, similarityOf } from '../util/feature-text.js';
 
 /** One L2-normalised feature a text, in order. */
 export type Embed = (texts: readonly string[]) => Promise<readonly Float32Array[]>;

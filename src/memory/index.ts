@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { PromptSchemas } from '../contracts/learning.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import { createExperience } from './experience.js';
@@ -21,6 +22,8 @@ export interface MemoryOptions {
   readonly secret?: string;
   /** Folder of the examples that ship with the project, data/experience. */
   readonly seeds: string;
+  /** How the prompts of each kind are stored. */
+  readonly promptSchemas: PromptSchemas;
   /** Text features; first called at the first retrieval, or by `warmUp`. */
   readonly embed: Embed;
   /** ms since 1970. */
@@ -41,7 +44,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const pictures = await openPictures(options);
   const store = await openStore(databaseUrl, { now, log });
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
-  const lessons = createLessons(store, log);
+  const lessons = createLessons(store, options.promptSchemas, log);
   return {
     store,
     vault: createVault(options),

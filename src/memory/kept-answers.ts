@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { computedNumber, valueSchema } from '../contracts/schemas.js';
 import type { KeptAnswers, Store } from '../contracts/store.js';
 import { rowKey } from './row-key.js';
-import { computedNumber, valueSchema } from './schemas.js';
 
 const namespace = 'kept-answers';
 /** ms: 30 days. */

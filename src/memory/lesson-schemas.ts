@@ -8,7 +8,7 @@ import {
   personSchema,
   pictureReferenceSchema,
   valueSchema,
-} from './schemas.js';
+} from '../contracts/schemas.js';
 
 const intervention = z.object({
   step: z.string(),

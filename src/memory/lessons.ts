@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { ClovabotError } from '../contracts/errors.js';
-import type { Example, Lesson, Prompt } from '../contracts/learning.js';
+import type { Example, Lesson, Prompt, PromptSchemas } from '../contracts/learning.js';
 import type { Log } from '../contracts/log.js';
 import type { Lessons, Store } from '../contracts/store.js';
 import { exampleRowSchema, exampleToRow } from './example-row.js';
@@ -30,7 +30,9 @@ export interface LessonStore {
  * - `lesson-prompts`: team, id → Prompt
  * and the counter `lessons-version`, team: by which another process learns that it must read the prompts again
  */
-export function createLessons(store: Store, log: Log): LessonStore {
+export function createLessons(store: Store, promptSchemas: PromptSchemas, log: Log): LessonStore {
+  const promptSchema = promptRowSchema(promptSchemas);
+
   function of(team: string): Lessons {
     const all = { prefix: rowKey(team, '') };
     const versionKey = rowKey('lessons-version', team);
@@ -110,7 +112,7 @@ export function createLessons(store: Store, log: Log): LessonStore {
           })),
           ...addPrompts.map((prompt) => ({
             ...promptRow(team, prompt.id),
-            value: readable(promptToRow(prompt), promptRowSchema, `prompt ${prompt.id}`),
+            value: readable(promptToRow(prompt), promptSchema, `prompt ${prompt.id}`),
           })),
         ]);
         if (addPrompts.length + removePrompts.length > 0) await store.increment(versionKey, 1);
@@ -119,7 +121,7 @@ export function createLessons(store: Store, log: Log): LessonStore {
       examples: () => readAll('lesson-examples', exampleRowSchema, all.prefix),
 
       async prompts() {
-        return sharingCentres(await readAll('lesson-prompts', promptRowSchema, all.prefix));
+        return sharingCentres(await readAll('lesson-prompts', promptSchema, all.prefix));
       },
 
       async version() {

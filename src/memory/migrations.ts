@@ -8,6 +8,8 @@ export interface Migration {
   readonly name: string;
   readonly sqlite: readonly string[];
   readonly postgres: readonly string[];
+  /** More statements, for what SQL cannot say: made from the rows as they are, run after the others in the same transaction. */
+  readonly rows?: (database: Database) => Promise<readonly Statement[]>;
 }
 
 export const storeTables = ['clovabot_rows', 'clovabot_claims', 'clovabot_counters'] as const;
@@ -86,6 +88,7 @@ export async function migrate(
 }
 
 async function apply(database: Database, step: Migration, at: number): Promise<void> {
+  const changes = await step.rows?.(database);
   await database.run([
     ...preparation[database.dialect],
     statement(
@@ -95,6 +98,7 @@ async function apply(database: Database, step: Migration, at: number): Promise<v
       at,
     ),
     ...step[database.dialect].map((sql) => statement(sql)),
+    ...(changes ?? []),
   ]);
 }
 

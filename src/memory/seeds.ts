@@ -4,9 +4,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
+import { decodeFeature, encodeFeature } from '../util/feature-text.js';
 import { type Example, seedSchema } from './example.js';
 import type { Embed } from './feature-space.js';
-import { decodeFeature, encodeFeature } from './features.js';
 
 const batchSize = 64;
 const cacheSchema = z.object({ space: z.string(), features: z.record(z.string(), z.string()) });

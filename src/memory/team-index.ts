@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Log } from '../contracts/log.js';
 import type { ExampleKind, Store } from '../contracts/store.js';
+import { decodeFeature, encodeFeature } from '../util/feature-text.js';
 import { type StoredExample, storedExampleSchema } from './example.js';
 import type { Embed } from './feature-space.js';
-import { decodeFeature, encodeFeature } from './features.js';
 import { rowKey } from './row-key.js';
 import { createVectorIndex, type VectorIndex } from './vector-index.js';
 

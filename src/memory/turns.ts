@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
+import { feedbackSchema, turnSchema } from '../contracts/schemas.js';
 import type { Store, Turns } from '../contracts/store.js';
 import { rowKey, timePart } from './row-key.js';
-import { feedbackSchema, turnSchema } from './schemas.js';
 
 /** Ids a query; a thread's turns are large, so they are read in such parts. */
 const partSize = 100;

@@ -7,6 +7,7 @@ import { paintings } from './paintings/paintings.js';
 import { readings } from './readings/readings.js';
 
 export { teachAppearance } from './looks/looks.js';
+export { promptSchemas } from './prompt-schemas.js';
 
 /** How tools learn, by what they declare as `learns`. */
 export const learners: Readonly<Record<LearningKind, Learner>> = { appearance, answers, readings, colours, paintings };

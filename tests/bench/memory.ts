@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
-import { encodeFeature } from '../../src/memory/features.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
 import { rowKey } from '../../src/memory/row-key.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { encodeFeature } from '../../src/util/feature-text.js';
 import { recordingLog } from '../support/log.js';
 import { fullTurn } from '../support/turn.js';
 import { dimensions, near, randomVector, seededRandom, wordFeature } from '../support/word-features.js';
@@ -130,6 +131,7 @@ async function withMemory<Result>(work: (memory: OpenMemory) => Promise<Result>)
     home,
     databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`,
     seeds,
+    promptSchemas,
     embed: async (texts) => texts.map((text) => wordFeature(text)),
     now: () => Date.now(),
     randomId: () => 'bench',

@@ -8,6 +8,7 @@ import type { Request } from '../../src/contracts/turn.js';
 import { openMemory } from '../../src/memory/index.js';
 import { embedded } from '../../src/models/embedded/index.js';
 import { createLanguagePlanner } from '../../src/planning/language-model/index.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { tools } from '../../src/tools/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';
@@ -68,6 +69,7 @@ export async function benchPromptTokens(): Promise<PromptTokensBench> {
     home,
     databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`,
     seeds: path.join(projectRoot, 'data', 'experience'),
+    promptSchemas,
     embed: (texts) => embed(texts, options),
     now: Date.now,
     randomId: () => crypto.randomUUID(),

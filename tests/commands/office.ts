@@ -17,6 +17,7 @@ import { openMemory } from '../../src/memory/index.js';
 import { readConcepts } from '../../src/memory/read-concepts.js';
 import { createModels } from '../../src/models/combine.js';
 import { createGrammarPlanner } from '../../src/planning/grammar/index.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
 import { tools } from '../../src/tools/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
@@ -58,6 +59,7 @@ export async function openOffice(): Promise<Office> {
     home,
     databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`,
     seeds: path.join(projectRoot, 'data', 'experience'),
+    promptSchemas,
     embed: async () => Promise.reject(new Error('no command needs features')),
     now,
     randomId,

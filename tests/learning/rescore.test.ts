@@ -5,6 +5,7 @@ import { candidateTraits, describeCandidates } from '../../src/learning/describe
 import { blendPrompts } from '../../src/learning/ensemble.js';
 import { rescore } from '../../src/learning/rescore.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { filed, near, pictureSize, randomVector, seeded } from './planted.js';
 
 const size = 24;
@@ -173,7 +174,9 @@ test('what was validated is what runs: through JSON and back, every score is equ
           key: feature,
         }),
       ];
-      const read = prompts.map((prompt) => promptRowSchema.parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
+      const read = prompts.map((prompt) =>
+        promptRowSchema(promptSchemas).parse(JSON.parse(JSON.stringify(promptToRow(prompt)))),
+      );
       expect(read).toEqual(prompts);
       const before = rescore(prompts, request(candidates, { feature }));
       const after = rescore(read, request(candidates, { feature }));
@@ -197,6 +200,6 @@ test('rows that are no prompt are refused', () => {
     { kind: 'hard' },
     { surprise: true },
   ])
-    expect(promptRowSchema.safeParse({ ...row, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
-  expect(promptRowSchema.safeParse(row).success).toBe(true);
+    expect(promptRowSchema(promptSchemas).safeParse({ ...row, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
+  expect(promptRowSchema(promptSchemas).safeParse(row).success).toBe(true);
 });

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/contracts/errors.js';
 import type { NewExample } from '../../src/contracts/store.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { wordFeature } from '../support/word-features.js';
@@ -67,7 +68,7 @@ function peer(model = 0): Peer {
 }
 
 const open = (home: string, databaseUrl: string, { embed } = peer(), log = recordingLog()): Promise<OpenMemory> =>
-  openMemory({ home, databaseUrl, seeds, embed, now: () => Date.now(), randomId: () => 'id', log });
+  openMemory({ home, databaseUrl, seeds, promptSchemas, embed, now: () => Date.now(), randomId: () => 'id', log });
 
 const plan = (instruction: string, outcome: 'success' | 'failure' = 'success', steps = ['one', 'two']): NewExample => ({
   kind: 'plan',
@@ -368,6 +369,7 @@ describe('features of the model', () => {
       home,
       databaseUrl: url(home),
       seeds: bad,
+      promptSchemas,
       embed: peer().embed,
       now: () => 0,
       randomId: () => 'id',

@@ -7,8 +7,8 @@ import { type exampleRowSchema, exampleToRow } from '../../src/memory/example-ro
 import type { lessonSchema } from '../../src/memory/lesson-schemas.js';
 import { createLessons, type LessonStore } from '../../src/memory/lessons.js';
 import { openDatabase, openStore } from '../../src/memory/open-store.js';
-import type { promptRowSchema } from '../../src/memory/prompt-row.js';
 import { rowKey } from '../../src/memory/row-key.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { describeDatabases } from '../support/databases.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
 import { recordingLog } from '../support/log.js';
@@ -20,7 +20,9 @@ type Unchangeable<Value> = Value extends object ? { readonly [Key in keyof Value
 test('the schemas of rows say exactly what learning.ts says', () => {
   // The type checker judges this: when learning.ts grows a field, the schemas must.
   expectTypeOf<Unchangeable<z.infer<typeof lessonSchema>>>().toEqualTypeOf<Unchangeable<Lesson>>();
-  expectTypeOf<Unchangeable<z.infer<typeof promptRowSchema>>>().toEqualTypeOf<Unchangeable<Prompt>>();
+  expectTypeOf<Unchangeable<z.infer<(typeof promptSchemas)[keyof typeof promptSchemas]>>>().toEqualTypeOf<
+    Unchangeable<Prompt>
+  >();
   // An example's features stand elsewhere in its row; all else is as it is.
   type Row = z.input<typeof exampleRowSchema>;
   type Elsewhere = 'candidates' | 'feature' | 'augmented' | 'features' | 'counted';
@@ -34,7 +36,7 @@ const open = async (
   log = recordingLog(),
 ): Promise<{ readonly store: Store; readonly lessons: LessonStore }> => {
   const store = await openStore(url, { now: () => Date.now(), log });
-  return { store, lessons: createLessons(store, log) };
+  return { store, lessons: createLessons(store, promptSchemas, log) };
 };
 const promptOf = (id: string): Prompt => ({
   ...{ kind: 'rescoring', id, team: 'T', tool: 'LOC', concept: '*', lesson: '1', supersedes: [], at: 8 },

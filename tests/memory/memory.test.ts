@@ -6,6 +6,7 @@ import { ConfigError } from '../../src/contracts/errors.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
 import { teamIndexes } from '../../src/memory/team-indexes.js';
 import { createVectorIndex } from '../../src/memory/vector-index.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';
 import { fullTurn } from '../support/turn.js';
@@ -22,6 +23,7 @@ const open = (home: string, databaseUrl = `sqlite://${path.join(home, 'clovabot.
     home,
     databaseUrl,
     seeds,
+    promptSchemas,
     embed: async (texts) => texts.map((text) => wordFeature(text)),
     now: () => Date.now(),
     randomId: () => `${Math.random()}`,

@@ -1,10 +1,10 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
+import type { feedbackSchema, turnSchema } from '../../src/contracts/schemas.js';
 import type { Store, Turns } from '../../src/contracts/store.js';
 import type { Feedback, Turn } from '../../src/contracts/turn.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { rowKey, timePart } from '../../src/memory/row-key.js';
-import type { feedbackSchema, turnSchema } from '../../src/memory/schemas.js';
 import { createTurns } from '../../src/memory/turns.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';

@@ -9,6 +9,7 @@ import type { Learned, LearningServices } from '../../src/learning/kind.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
 import { appearance, teachAppearance } from '../../src/skills/looks/looks.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import type { Box } from '../../src/util/box.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
 import { lexicon, modelsOf } from '../support/tool-context.js';
@@ -75,7 +76,7 @@ export function createLookingTeam(given: Partial<Capabilities>, namesPeople = fa
   function file(draft: LessonDraft, lesson: string): void {
     for (const one of draft.prompts) {
       const prompt = { ...one, id: `prompt-${++clock}`, team: 'home', lesson, at: ++clock };
-      pool.add(promptRowSchema.parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
+      pool.add(promptRowSchema(promptSchemas).parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
     }
   }
   function keep(learned: Learned): Learned & { readonly lesson: string } {

@@ -8,6 +8,7 @@ import type { DoneStep, ImageValue, Person, Turn, Value } from '../../src/contra
 import type { Learned, Learner, LearningServices } from '../../src/learning/kind.js';
 import { createPromptPool, type PromptPool } from '../../src/learning/prompt-pool.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
 import { lexicon, modelsOf } from '../support/tool-context.js';
@@ -143,7 +144,7 @@ export function createTeam(tool: Tool, learner: Learner, given: Partial<Capabili
       for (const draft of learned.draft.prompts) {
         const prompt = { ...draft, id: services().randomId(), team: 'home', lesson, at: ids };
         // Through the row that is stored, so that what was validated is what comes back.
-        pool.add(promptRowSchema.parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
+        pool.add(promptRowSchema(promptSchemas).parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
       }
       return learned;
     },

@@ -13,6 +13,7 @@ import type { Engine } from '../../src/inference/engine.js';
 import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { openMemory } from '../../src/memory/index.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { lexicon } from './tool-context.js';
 
@@ -61,6 +62,7 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
   const memory = await openMemory({
     ...{ home, databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`, now, randomId: randomUUID, log },
     seeds: path.join(projectRoot, 'data', 'experience'),
+    promptSchemas,
     embed: async (texts) => texts.map(() => Float32Array.of(1, 0)),
   });
   const stop = new AbortController();

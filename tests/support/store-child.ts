@@ -3,6 +3,7 @@ import process from 'node:process';
 import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { createSpending } from '../../src/memory/spending.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { fullExample, fullLesson, fullPrompt } from './lesson.js';
 import { recordingLog } from './log.js';
 
@@ -18,7 +19,7 @@ if (task === 'count') {
   process.stdout.write(`${won}\n`);
 } else if (task === 'lessons') {
   // Learns until it is killed: first a lesson is under way, then it is finished, with two examples and a prompt.
-  const lessons = createLessons(store, recordingLog()).of('T');
+  const lessons = createLessons(store, promptSchemas, recordingLog()).of('T');
   for (let group = 0; ; group++) {
     const id = `lesson ${group}`;
     const examples = [0, 1].map((each) => fullExample(`${id}, example ${each}`, 'T', group));

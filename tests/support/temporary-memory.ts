@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Memory } from '../../src/contracts/store.js';
 import { openMemory } from '../../src/memory/index.js';
+import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import type { RecordedLog } from './log.js';
 
 /** Real memory in a folder of its own, without experience, that can be opened again and again. */
@@ -19,7 +20,7 @@ export async function temporaryMemory(log: RecordedLog): Promise<TemporaryMemory
   return {
     open: () =>
       openMemory({
-        ...{ home, seeds, databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}` },
+        ...{ home, seeds, promptSchemas, databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}` },
         embed: async (texts) => texts.map(() => new Float32Array(512)),
         ...{ now: Date.now, randomId: randomUUID, log },
       }),

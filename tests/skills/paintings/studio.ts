@@ -10,6 +10,7 @@ import { createPromptPool } from '../../../src/learning/prompt-pool.js';
 import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import { paintings } from '../../../src/skills/paintings/paintings.js';
+import { promptSchemas } from '../../../src/skills/prompt-schemas.js';
 import { replace } from '../../../src/tools/replace.js';
 import type { Box } from '../../../src/util/box.js';
 import { shapeMask } from '../../../src/util/drawing/masks.js';
@@ -212,7 +213,7 @@ function makeStudio(backend: Backend, options: StudioOptions, team: ReturnType<t
     team.examples.push(...learned.examples);
     for (const draft of learned.draft.prompts) {
       const prompt = { ...draft, id: `prompt-${++team.clock}`, team: 'home', lesson, at: ++team.clock };
-      pool.add(promptRowSchema.parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
+      pool.add(promptRowSchema(promptSchemas).parse(JSON.parse(JSON.stringify(promptToRow(prompt)))));
     }
     return { ...learned, lesson };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unitSteps } from '../util/rounded-vector.js';
+import { unitSteps } from './rounded-vector.js';
 
 /** Feature vectors in rows and files: the bytes of 32-bit floats, little-endian, as base64. */
 
