@@ -1,5 +1,6 @@
 import type { PictureDesk } from '../contracts/tool.js';
 import type { Answer, ImageValue, PictureReference, Program, Region, Step, Value } from '../contracts/turn.js';
+import { ownerOf } from '../language/possessives.js';
 import { cutView } from '../util/drawing/cut-view.js';
 import { drawEvidence } from './evidence.js';
 
@@ -67,6 +68,6 @@ function notes(steps: readonly Step[]): string | undefined {
   return said.length > 0 ? [...new Set(said)].join(' ') : undefined;
 }
 
-/** "I found no oven." · "I did not find our logo." */
+/** "I found no oven." · "I didn't find our logo." */
 const absence = (name: string): string =>
-  /^(?:our|my|your|his|her|their|its|the|this|that)\s/i.test(name) ? `I did not find ${name}.` : `I found no ${name}.`;
+  ownerOf(name) !== undefined || /^(?:the|this|that)\s/i.test(name) ? `I didn't find ${name}.` : `I found no ${name}.`;

@@ -10,6 +10,7 @@ import type {
   RegionsValue,
   Turn,
 } from '../contracts/turn.js';
+import { ownerOf } from '../language/possessives.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { type Box, boxArea, boxOverlap } from '../util/box.js';
 
@@ -166,7 +167,7 @@ function placesOf(
       unseen.push(region);
   }
   const one = label.toLowerCase();
-  const isOwned = /^(?:our|my|your|their|his|her|its) /.test(one);
+  const isOwned = ownerOf(one) !== undefined;
   const kind = isOwned ? one : `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
   return [
     ...counted.map((region) => ({

@@ -16,8 +16,8 @@ const nothingFound = (object: string): Step => ({
 
 test.each([
   ['oven', 'I found no oven.'],
-  ['our logo', 'I did not find our logo.'],
-  ['the company mug', 'I did not find the company mug.'],
+  ['our logo', "I didn't find our logo."],
+  ['the company mug', "I didn't find the company mug."],
 ])('where no %s was found: %s', async (object, note) => {
   const program = { source: '', instructions: [], examples: [] };
   const answer = await makeAnswer({ type: 'Image', picture }, program, [nothingFound(object)], createMemoryDesk());

@@ -2,6 +2,7 @@ import { CapabilityError, ModelError } from '../../contracts/errors.js';
 import type { Example } from '../../contracts/learning.js';
 import type { FoundPicture, GroundedPicture, Models } from '../../contracts/model.js';
 import type { Pictures } from '../../contracts/store.js';
+import { isSomebodysOwn } from '../../language/possessives.js';
 import { type WordRelations, wordRelations } from '../../language/wordnet/word-relations.js';
 import { createBasket } from './basket.js';
 import { type Collected, fromTeam } from './collected.js';
@@ -63,9 +64,12 @@ export async function collectPictures(request: CollectRequest): Promise<readonly
     }
   }
 
-  /** Some more than wanted: of strangers' pictures a few are always of no use. */
+  /**
+   * Some more than wanted, because a few of strangers' pictures are always of no use; none for a name that means something
+   * to this team alone, which would find strangers' things.
+   */
   async function search(words: string, wanted: number): Promise<readonly FoundPicture[]> {
-    if (wanted <= 0 || isPrivate(concept)) return [];
+    if (wanted <= 0 || isSomebodysOwn(concept)) return [];
     return asked(() => models.searchImages(words, Math.min(100, wanted + 4), options));
   }
 
@@ -95,6 +99,3 @@ async function stillThere(
 }
 
 const isMarked = ({ boxes }: GroundedPicture): boolean => boxes.length > 0;
-
-/** A name that means something to this team alone finds strangers' things, and is nobody else's business. */
-const isPrivate = (concept: string): boolean => /\b(?:our|my|your|his|her|their|its)\b|['’]s\b/i.test(concept);

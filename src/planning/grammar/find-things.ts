@@ -1,4 +1,5 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { ownerOf } from '../../language/possessives.js';
 import type { Draft, Variable } from './draft.js';
 import type { Relation, Thing } from './intent.js';
 import type { PictureVariable } from './picture-variables.js';
@@ -38,7 +39,7 @@ export const nounOf = ({ lexicon }: Writer, { noun, plural, every }: Thing): str
   plural || every ? lexicon.plural(noun) : noun;
 
 const theNoun = (writer: Writer, thing: Thing): string =>
-  /^(?:my|our) /.test(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;
+  ownerOf(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;
 
 /** "the largest red dog", for the plan. */
 export function sayThing(writer: Writer, thing: Thing): string {

@@ -1,4 +1,5 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { anyPossessive, speakersPossessives } from '../../language/possessives.js';
 import { readAdjectives, settleSizes } from './adjectives.js';
 import { headsOf } from './heads.js';
 import type { Quantity, Thing } from './intent.js';
@@ -136,7 +137,7 @@ const partitive =
   'of? a|the? pair|pairs|couple|group|groups|bunch|set|lot|lots|number|herd|flock|team|row|total|sum|crowd|variety|few of';
 
 function readDeterminer(words: readonly Word[], start: number): Determined {
-  const every = endOf('all|each|every|both single? one? of? the|these|those|my|your?', words, start);
+  const every = endOf(`all|each|every|both single? one? of? the|these|those|${anyPossessive}?`, words, start);
   if (every > 0 && words[start].text !== 'both') {
     const counted = readQuantity(words, every);
     return { determiner: 'every', quantity: counted?.value, next: counted?.next ?? every };
@@ -152,8 +153,8 @@ function readDeterminer(words: readonly Word[], start: number): Determined {
     return { determiner: 'a', quantity: amount.value, next: Math.max(amount.next, of, group) };
   }
   const the = endOf('the|this|that|these|those|its other|same|whole|entire|very?', words, both > 0 ? both : start);
-  const own = endOf('my|our|your|his|her|their', words, start);
-  const owner = own > 0 && /^(?:my|our)$/.test(words[start].text) ? words[start].text : undefined;
+  const own = endOf(anyPossessive, words, start);
+  const owner = speakersPossessives.find((one) => one === words[start]?.text);
   const article = endOf('a|an|any|some|such|another|one other|single?', words, start);
   const after = Math.max(the, own, article, both, start);
   const determiner = Math.max(the, own) > 0 || both > 0 ? 'the' : article > 0 ? 'a' : undefined;

@@ -1,3 +1,4 @@
+import { anyPossessive } from '../../language/possessives.js';
 import type { Scope } from './intent.js';
 import { memo } from './memo.js';
 import { endOf, type Parse } from './phrase.js';
@@ -26,26 +27,26 @@ const phrases: readonly (readonly [pattern: string, meaning: PicturesPhrase])[] 
   [`at least|minimum one|1 of? the? two|2? ${any}`, { of: 'some' }],
   ['at least one|1 of them', { of: 'some' }],
   [`one|1 or|and more|both of? the? ${any}`, { of: 'some' }],
-  [`exactly|only|just one|1 of? the|these|your? two|2? ${any}`, { of: 'one' }],
+  [`exactly|only|just one|1 of? the|these|${anyPossessive}? two|2? ${any}`, { of: 'one' }],
   ['exactly|only|just one|1 of them', { of: 'one' }],
-  [`one|1 of the|these|my|your|both two|2? ${many}`, { of: 'one' }],
+  [`one|1 of the|these|${anyPossessive}|both two|2? ${many}`, { of: 'one' }],
   ['one|1 of them', { of: 'one' }],
   [`one|1 ${single}`, { of: 'one' }],
-  [`each|every one? of? the|these|both|my? two|2|three|3|four|4? ${any}`, { of: 'each' }],
+  [`each|every one? of? the|these|both|${anyPossessive}? two|2|three|3|four|4? ${any}`, { of: 'each' }],
   ['each|every one? of them', { of: 'each' }],
-  [`either|any one? of? the|these|my? two|2? ${any}`, { of: 'either' }],
+  [`either|any one? of? the|these|${anyPossessive}? two|2? ${any}`, { of: 'either' }],
   ['either|any one? of them', { of: 'either' }],
-  [`neither|none of? the|these|my? two|2? ${any}`, { of: 'none' }],
+  [`neither|none of? the|these|${anyPossessive}? two|2? ${any}`, { of: 'none' }],
   ['neither|none of them', { of: 'none' }],
   [`no ${any}`, { of: 'none' }],
-  [`both of? the|these|my|those? two? ${any}`, { of: 'each' }],
+  [`both of? the|these|${anyPossessive}|those? two? ${any}`, { of: 'each' }],
   ['both of them', { of: 'each' }],
-  [`all|all-of of? the|these|my|those? two|2|three|3|four|4|five|5? ${many}`, { of: 'each' }],
+  [`all|all-of of? the|these|${anyPossessive}|those? two|2|three|3|four|4|five|5? ${many}`, { of: 'each' }],
   ['all of them', { of: 'each' }],
-  [`the|these|those|my|our|your? two|2|three|3|four|4|five|5|pair|couple of? ${many}`, { of: 'all' }],
-  [`the|these|those|my|our|your|attached|uploaded|above|following|given? ${many}`, { of: 'all' }],
+  [`the|these|those|${anyPossessive}? two|2|three|3|four|4|five|5|pair|couple of? ${many}`, { of: 'all' }],
+  [`the|these|those|${anyPossessive}|attached|uploaded|above|following|given? ${many}`, { of: 'all' }],
   [
-    `the|this|that|my|our|your|a|an? attached|given|above|following|uploaded|whole|entire|same|present|current|full? ${single}`,
+    `the|this|that|${anyPossessive}|a|an? attached|given|above|following|uploaded|whole|entire|same|present|current|full? ${single}`,
     'this',
   ],
 ];

@@ -1,5 +1,6 @@
 import type { WinkMethods } from 'wink-nlp';
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { anyPossessive } from '../../language/possessives.js';
 import { differingLetters, letterSet, slipDistance } from '../../language/spelling.js';
 import * as vocabulary from './vocabulary.js';
 
@@ -35,7 +36,10 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bb\/w\b/gi, 'black and white'],
   [/\b(\w+)\/(\w+)\b/g, '$1 or $2'],
   [
-    /\b(colou?r|animal|vehicle|object|thing|text|number|kind|one|name|word|biggest|largest|smallest)'s(?=\s+(?:the|an?|this|that|these|those|your|my|in|on|at|there|it|here)\b)/gi,
+    new RegExp(
+      `\\b(colou?r|animal|vehicle|object|thing|text|number|kind|one|name|word|biggest|largest|smallest)'s(?=\\s+(?:the|an?|this|that|these|those|${anyPossessive}|in|on|at|there|it|here)\\b)`,
+      'gi',
+    ),
     '$1 is',
   ],
   [/(?<=\w)'s\b/gi, " 's"],

@@ -1,5 +1,6 @@
 import type { LearnedPrompts, SoftPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { ownNames, withoutOwner } from '../../language/possessives.js';
 
 /**
  * Under this name the pool keeps what things look like: learned once, for all tools that look for things or name them
@@ -27,8 +28,6 @@ export const namesSomebody = (prompts: Pick<LearnedPrompts, 'active'>, word: str
   looksOf(prompts, word).some(({ space }) => space === faceSpace);
 
 const article = /^(?:the|an?|this|that|these|those|some|any|all|each|every) /;
-const owner = /^(?:our|my|your|their|his|her|its) /;
-const owners = ['our', 'my', 'your', 'their'];
 
 /**
  * The taught word that a phrase means: as it is, in singular, without its article; "logo" is "our logo" as well, and
@@ -44,11 +43,12 @@ export function taughtWord(
   const bare = plain.toLowerCase().replace(article, '');
   const exact = known(plain) ?? known(bare);
   if (exact !== undefined || bare === '') return exact;
-  const owned = bare.replace(owner, '');
-  for (const one of owners) {
-    const word = owned === bare && lexicon.resolve(bare) ? undefined : known(`${one} ${owned}`);
-    if (word !== undefined) return word;
-  }
+  const owned = withoutOwner(bare);
+  if (owned !== bare || !lexicon.resolve(bare))
+    for (const name of ownNames(owned)) {
+      const word = known(name);
+      if (word !== undefined) return word;
+    }
   return owned === bare || lexicon.resolve(owned) ? undefined : known(owned);
 }
 

@@ -1,6 +1,7 @@
 import type { LearnedPrompts, Painted, TextPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
+import { ownNames, withoutOwner } from '../../language/possessives.js';
 import { taughtWord } from '../looks/decide.js';
 
 /** Under this name the pool keeps how things are described to models that paint. */
@@ -8,8 +9,6 @@ export const paintingsTool = 'REPLACE';
 
 const longestWord = 100;
 const article = /^(?:an?|the|some|one) (?=.)/;
-const owner = /^(?:our|my|your|their) (?=.)/;
-const owners = ['our', 'my', 'your', 'their'];
 
 interface Words {
   readonly prompts: Pick<LearnedPrompts, 'active' | 'conceptOf'>;
@@ -34,8 +33,8 @@ export function paintedWord(phrase: string, { prompts, lexicon }: Words): string
 export function descriptionOf(phrase: string, words: Words): TextPrompt | undefined {
   const { prompts, lexicon } = words;
   const word = paintedWord(phrase, words);
-  const bare = word.replace(owner, '');
-  const related = lexicon.resolve(bare) ? [] : [bare, ...owners.map((one) => `${one} ${bare}`)];
+  const bare = withoutOwner(word);
+  const related = lexicon.resolve(bare) ? [] : [bare, ...ownNames(bare)];
   for (const known of [word, ...related]) {
     const found = descriptionsOf(prompts, known).at(-1);
     if (found) return found;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BudgetError, CapabilityError, ModelError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
+import { withoutOwner } from '../../language/possessives.js';
 import { wordRelations } from '../../language/wordnet/word-relations.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { askModel, jsonSchema } from '../../planning/language-model/ask-model.js';
@@ -150,7 +151,7 @@ interface Known {
 
 /** Without a language model: a person's words first, then captions, each also with the measured colours, then nouns. */
 export function composed({ thing, look, colours, captions }: Known): readonly string[] {
-  const bare = thing.replace(/^(?:our|my|your|their|the|an?) /i, '');
+  const bare = withoutOwner(thing).replace(/^(?:the|an?) /i, '');
   const painted = colours.join(' and ');
   const coloured = (noun: string): string => (painted === '' ? noun : `${painted} ${noun.replace(/^an? /i, '')}`);
   const kinds = wordRelations().paraphrases(bare);

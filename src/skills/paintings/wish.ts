@@ -1,6 +1,7 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Expected, Region } from '../../contracts/turn.js';
 import { readPlace } from '../../language/place.js';
+import { anyPossessive, speakersPossessives, withoutOwner } from '../../language/possessives.js';
 import { isLookPhrase } from '../../reflection/look-phrase.js';
 
 const longest = 240;
@@ -8,8 +9,11 @@ const refusal =
   /^(?:no+|nope|nah|wrong|please|sorry|thanks|thank you|actually|but|oh|well|hmm?|(?:that'?s|this is) (?:wrong|not (?:right|it)))\b[\s,.;:!–—-]*/i;
 /** Ways to say what should be there; what follows says how it looks. */
 const wishes: readonly RegExp[] = [
-  /^(?:it|he|she|they|that|this|there|(?:the|our|my|your|an?) (?:[\p{L}-]+ ){0,2}[\p{L}-]+)(?: should| must| ought to| has to| needs to|'?d better)(?: (?:rather )?(?:be|look like|show|have been))?\s+/iu,
-  /^(?:our|my) (?:[\p{L}-]+ ){0,2}[\p{L}-]+ (?:is|looks like)\s+/iu,
+  new RegExp(
+    `^(?:it|he|she|they|that|this|there|(?:the|${anyPossessive}|an?) (?:[\\p{L}-]+ ){0,2}[\\p{L}-]+)(?: should| must| ought to| has to| needs to|'?d better)(?: (?:rather )?(?:be|look like|show|have been))?\\s+`,
+    'iu',
+  ),
+  new RegExp(`^(?:${speakersPossessives.join('|')}) (?:[\\p{L}-]+ ){0,2}[\\p{L}-]+ (?:is|looks like)\\s+`, 'iu'),
   /^should (?:be|have been|look like)\s+/i,
   /^i(?:'d like| would like| want(?:ed)?| mean| meant| asked for| said)\s+/i,
   /^you should(?: have)? (?:painted|paint|made|make|drawn|draw|put)(?: (?:it|me|him|her))?\s+/i,
@@ -100,4 +104,4 @@ function stripped(said: string): string {
   return text;
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/^(?:an?|the|our|my|your) /, '');
+const plain = (text: string): string => withoutOwner(text.toLowerCase()).replace(/^(?:an?|the) /, '');

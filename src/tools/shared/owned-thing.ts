@@ -1,4 +1,5 @@
 import type { ToolContext } from '../../contracts/tool.js';
+import { ownerOf, withoutOwner } from '../../language/possessives.js';
 import { looksTool } from '../../skills/looks/decide.js';
 
 /** Somebody's own thing that nobody has shown: "our van", "my car". */
@@ -9,8 +10,6 @@ export interface OwnedThing {
   readonly byTeam: boolean;
 }
 
-const owned = /^(our|my|your|their|his|her|its)\s+(.+)$/i;
-
 /**
  * Reads a phrase that is no taught word; undefined where it names no owner, or where it was learned in words what it is.
  * "Our van" is a certain one. "My car" is said in passing of the one in the picture, and so are people: "our faces".
@@ -19,11 +18,12 @@ export function ownedThing(
   phrase: string,
   { prompts, lexicon }: Pick<ToolContext, 'prompts' | 'lexicon'>,
 ): OwnedThing | undefined {
-  const [, owner, thing] = owned.exec(phrase.trim()) ?? [];
-  if (owner === undefined || thing === undefined) return undefined;
+  const owner = ownerOf(phrase.trim());
+  if (owner === undefined) return undefined;
   if (prompts.active(looksTool, lexicon.singular(phrase)).length > 0) return undefined;
+  const thing = withoutOwner(phrase.trim());
   const isSomebody = /\b(?:face|head|hand|eye)s?$/i.test(thing) || lexicon.resolve(thing)?.name === 'person';
-  return { thing, byTeam: owner.toLowerCase() === 'our' && !isSomebody };
+  return { thing, byTeam: owner === 'our' && !isSomebody };
 }
 
 export const unknownOwned = (phrase: string): string =>

@@ -1,3 +1,4 @@
+import { anyPossessive } from '../../../language/possessives.js';
 import type { Edit } from '../intent.js';
 import { emptyThing } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
@@ -11,7 +12,7 @@ export function backgroundBlurs(reader: Reader, at: number): Edits {
   const back =
     'background|backdrop|surroundings|rest|everything|all|environment|area|scenery|remainder|anything|image|picture|photo';
   const verb = endOf(
-    `blur|blurr|defocus|unfocus|smooth|soften out? everything|all|the|its|their|my? ${back} else|out? of? the? ${pictures}?`,
+    `blur|blurr|defocus|unfocus|smooth|soften out? everything|all|the|${anyPossessive}? ${back} else|out? of? the? ${pictures}?`,
     words,
     at,
   );

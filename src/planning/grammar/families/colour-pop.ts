@@ -1,3 +1,4 @@
+import { anyPossessive } from '../../../language/possessives.js';
 import type { Edit } from '../intent.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
 import { type Reader, wordAt } from '../reader.js';
@@ -71,7 +72,7 @@ function grayed(reader: Reader, at: number): Edits {
   );
   const start = Math.max(verb, at);
   const whole = endOf(
-    `everything|everyone|all|anything|the|this|my|whole|entire? whole|entire? ${all} else|of? the? ${pictures}?`,
+    `everything|everyone|all|anything|the|this|${anyPossessive}|whole|entire? whole|entire? ${all} else|of? the? ${pictures}?`,
     words,
     start,
   );

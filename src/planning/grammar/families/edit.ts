@@ -1,3 +1,4 @@
+import { anyPossessive } from '../../../language/possessives.js';
 import type { Edit, Scope, Thing } from '../intent.js';
 import { endOf } from '../phrase.js';
 import { type Reader, tail, wordAt } from '../reader.js';
@@ -103,7 +104,7 @@ function removals(reader: Reader, at: number): Edits {
 }
 
 const cropVerbs = [
-  `crop|trim|cut|clip|cropping it|the|this|that|my? ${pictures}? down|in|out? so|such? that? only|just|to|around|on|onto|into|down|out|in|for|at? to|around|on|of? only|just? show? where?`,
+  `crop|trim|cut|clip|cropping it|the|this|that|${anyPossessive}? ${pictures}? down|in|out? so|such? that? only|just|to|around|on|onto|into|down|out|in|for|at? to|around|on|of? only|just? show? where?`,
   'zoom|zooming in? on|onto|into|to|at|up',
   'zoom in? on? to?',
   'enlarge|magnify|extract|isolate|close only?',
