@@ -1,11 +1,10 @@
 import type { Command, CommandContext } from '../src/contracts/command.js';
 import type { Forgotten } from '../src/contracts/teacher.js';
 import type { PictureReference } from '../src/contracts/turn.js';
-import { joinWords } from '../src/show/describe.js';
 import { noticePost } from '../src/show/render-turn.js';
-import { harmless } from '../src/util/harmless.js';
+import { escapeForChat } from '../src/util/escape-for-chat.js';
+import { counted, joinWords } from '../src/util/format.js';
 import { peopleCalled } from './shared/find-person.js';
-import { counted } from './shared/words.js';
 
 export const forget: Command = {
   name: 'forget',
@@ -91,7 +90,7 @@ async function forgetPictures(context: CommandContext, sure: boolean): Promise<s
   const own = pictures.length === 0 && turn?.request.author.id === author.id;
   if (!own && mayTeach === false) return notAllowed;
   if (!own && !sure) {
-    const whose = pictures.length > 0 || !turn ? '' : `, which ${harmless(turn.request.author.name, 40)} sent`;
+    const whose = pictures.length > 0 || !turn ? '' : `, which ${escapeForChat(turn.request.author.name, 40)} sent`;
     return `Forget ${namesOf(meant)}${whose}, and everything that stands on ${meant.length === 1 ? 'it' : 'them'}? Then say \`/forget picture yes\`, in the same way.`;
   }
   const done: Forgotten[] = [];
@@ -100,7 +99,9 @@ async function forgetPictures(context: CommandContext, sure: boolean): Promise<s
 }
 
 const namesOf = (pictures: readonly PictureReference[]): string =>
-  joinWords(pictures.map(({ name }, at) => (name ? `“${harmless(name, 40)}”` : at === 0 ? 'this picture' : 'another')));
+  joinWords(
+    pictures.map(({ name }, at) => (name ? `“${escapeForChat(name, 40)}”` : at === 0 ? 'this picture' : 'another')),
+  );
 
 async function forgetEverything(context: CommandContext, sure: boolean): Promise<string> {
   if (context.mayTeach === false) return notAllowed;
@@ -111,20 +112,20 @@ async function forgetEverything(context: CommandContext, sure: boolean): Promise
 
 async function forgetPerson(what: string, context: CommandContext, sure: boolean): Promise<string> {
   const { memory, team, signal, author, mayTeach, teacher } = context;
-  const called = harmless(what.replace(/^<?@!?|>$/g, ''), 40);
+  const called = escapeForChat(what.replace(/^<?@!?|>$/g, ''), 40);
   const found = await peopleCalled(what, memory, team, signal);
   if (found.length === 0)
     return `I know nobody called “${called}” here, and no other thing to forget by that name.\n\n${usage}`;
   if (found.length > 1) {
-    const ids = found.map(({ id, name }) => `${harmless(name, 40)} (\`${harmless(id, 80)}\`)`);
+    const ids = found.map(({ id, name }) => `${escapeForChat(name, 40)} (\`${escapeForChat(id, 80)}\`)`);
     return `${counted(found.length, 'person', 'people')} are called “${called}”: ${joinWords(ids)}. Say \`/forget\` with the id.`;
   }
   const [person] = found;
   const own = person.id === author.id;
   if (!own && mayTeach === false) return notAllowed;
   if (!own && !sure)
-    return `That is everything that ${harmless(person.name, 40)} asked, sent, judged and taught, for good. If you mean it, say \`/forget ${called} yes\`.`;
-  const whose = own ? 'all that you gave' : `all that ${harmless(person.name, 40)} gave`;
+    return `That is everything that ${escapeForChat(person.name, 40)} asked, sent, judged and taught, for good. If you mean it, say \`/forget ${called} yes\`.`;
+  const whose = own ? 'all that you gave' : `all that ${escapeForChat(person.name, 40)} gave`;
   return told(await teacher.forget(team, { person: person.id }, author), whose);
 }
 

@@ -1,11 +1,12 @@
 import type { Command } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/learning.js';
 import { noticePost } from '../src/show/render-turn.js';
-import { harmless } from '../src/util/harmless.js';
+import { escapeForChat } from '../src/util/escape-for-chat.js';
+import { counted } from '../src/util/format.js';
 import { accuracyPicture } from './shared/accuracy.js';
 import { shortIds } from './shared/find-lesson.js';
 import { judgedAnswers } from './shared/judged-answers.js';
-import { counted, dateWords, subjectOf } from './shared/words.js';
+import { dateWords, subjectOf } from './shared/words.js';
 
 const mostShown = 10;
 
@@ -25,7 +26,7 @@ export const lessons: Command = {
   ],
   async run({ memory, team, text, signal }) {
     const all = await memory.lessons(team).list();
-    const words = harmless(text);
+    const words = escapeForChat(text);
     const found = all.filter((lesson) => isAbout(lesson, text));
     if (found.length === 0)
       return {
@@ -66,7 +67,7 @@ function isAbout(lesson: Lesson, words: string): boolean {
 /** "**heron**, taught by Ana, 23 Nov, 14:05 UTC: right in 4 of 5 views before unseen, 0 before" */
 function lessonWords(lesson: Lesson): string {
   const { author, at, tool } = lesson;
-  const by = `${verbs[lesson.kind]} by ${harmless(author.name, 40)}`;
+  const by = `${verbs[lesson.kind]} by ${escapeForChat(author.name, 40)}`;
   return `**${subjectOf(lesson)}**${tool ? ` (${tool})` : ''}, ${by}, ${dateWords(at)}: ${outcome(lesson)}`;
 }
 
@@ -83,17 +84,17 @@ function outcome(lesson: Lesson): string {
     case 'learning':
       return 'under way';
     case 'undone':
-      return `undone${undone ? ` by ${harmless(undone.by.name, 40)}` : ''}`;
+      return `undone${undone ? ` by ${escapeForChat(undone.by.name, 40)}` : ''}`;
     case 'refused':
-      return `not learned; ${harmless(reason, 160)}`;
+      return `not learned; ${escapeForChat(reason, 160)}`;
     case 'accepted': {
       const turned = before !== undefined && after !== undefined && before !== after;
-      const gained = turned ? `“${harmless(before, 40)}” became “${harmless(after, 40)}”` : '';
+      const gained = turned ? `“${escapeForChat(before, 40)}” became “${escapeForChat(after, 40)}”` : '';
       const { validation, probe } = evidence ?? {};
       const checked =
         validation && `right in ${validation.after} of ${validation.size} checks, ${validation.before} before`;
       const kept = probe && probe.size > 0 && `${probe.size - probe.flipped.length} of ${probe.size} others stay right`;
-      return [gained, checked, kept].filter(Boolean).join('; ') || harmless(reason, 160) || 'kept';
+      return [gained, checked, kept].filter(Boolean).join('; ') || escapeForChat(reason, 160) || 'kept';
     }
   }
 }

@@ -6,12 +6,13 @@ import type { Person } from '../src/contracts/turn.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { type BarRow, drawBarChart } from '../src/util/drawing/charts/bar-chart.js';
 import { ink } from '../src/util/drawing/charts/card.js';
+import { escapeForChat } from '../src/util/escape-for-chat.js';
+import { counted, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
-import { harmless } from '../src/util/harmless.js';
 import { accuracyPicture } from './shared/accuracy.js';
 import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
 import { spendingPicture, spendingWords, tellsFrom } from './shared/spending.js';
-import { counted, percent, subjectOf } from './shared/words.js';
+import { subjectOf } from './shared/words.js';
 
 /** Rows of the chart and lines of the text: who follows did little. */
 const mostPeople = 10;
@@ -88,7 +89,7 @@ function people(lessons: readonly Lesson[], answers: readonly JudgedAnswer[]): r
       const about = new Set(given.filter(({ status }) => status === 'accepted').map(subjectOf));
       const named = about.size > 0 ? ` (${[...about].slice(0, 5).join(', ')}${about.size > 5 ? ', …' : ''})` : '';
       const words = `gave ${counted(given.length, 'lesson')}${named}, judged ${counted(judged, 'answer')}`;
-      return { busy: given.length * 3 + judged, line: `- **${harmless(person.name, 40)}** ${words}` };
+      return { busy: given.length * 3 + judged, line: `- **${escapeForChat(person.name, 40)}** ${words}` };
     })
     .sort((a, b) => b.busy - a.busy);
   const hidden = lines.length - mostPeople;
@@ -110,7 +111,7 @@ async function lessonsPicture(lessons: readonly Lesson[], pictures: Pictures): P
     {
       heading: 'By person',
       rows: rowsOf(
-        [...byPerson.values()].map((own) => [harmless(own[0].author.name, 40), own]),
+        [...byPerson.values()].map((own) => [escapeForChat(own[0].author.name, 40), own]),
         mostPeople,
       ),
     },

@@ -8,14 +8,13 @@ import type {
   WordingPrompt,
 } from '../src/contracts/learning.js';
 import type { Tool } from '../src/contracts/tool.js';
-import { joinWords } from '../src/show/describe.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { questionAliases } from '../src/skills/answers/decide-alias.js';
+import { escapeForChat } from '../src/util/escape-for-chat.js';
+import { counted, joinWords, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
-import { harmless } from '../src/util/harmless.js';
 import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
 import { promptSheet, type TaughtConcept, taughtConcepts } from './shared/prompt-views.js';
-import { counted, percent } from './shared/words.js';
 
 export const tools: Command = {
   name: 'tools',
@@ -116,7 +115,7 @@ function toolWords(tool: Tool, { tools, learned, lessons, examples, concepts, an
 
 function conceptWords(concepts: readonly TaughtConcept[]): string {
   if (concepts.length === 0) return '';
-  const names = concepts.slice(0, 5).map(({ concept }) => harmless(concept, 30));
+  const names = concepts.slice(0, 5).map(({ concept }) => escapeForChat(concept, 30));
   const hidden = concepts.length - names.length;
   return ` (${joinWords(hidden > 0 ? [...names, `${hidden} more`] : names)})`;
 }
@@ -125,7 +124,7 @@ function conceptWords(concepts: readonly TaughtConcept[]): string {
 function askedWords(words: readonly WordingPrompt[]): string {
   const told = words
     .slice(-mostWords)
-    .map(({ text, concept }) => `“${harmless(text)}” instead of “${harmless(concept)}”`);
+    .map(({ text, concept }) => `“${escapeForChat(text)}” instead of “${escapeForChat(concept)}”`);
   const hidden = words.length - told.length;
   return `asks for ${joinWords(hidden > 0 ? [...told, `${hidden} more`] : told)}`;
 }

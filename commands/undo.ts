@@ -1,9 +1,10 @@
 import type { Command, CommandContext } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/learning.js';
 import { noticePost } from '../src/show/render-turn.js';
-import { harmless } from '../src/util/harmless.js';
+import { escapeForChat } from '../src/util/escape-for-chat.js';
+import { counted } from '../src/util/format.js';
 import { lessonsNamed, shortIds } from './shared/find-lesson.js';
-import { counted, dateWords, subjectOf } from './shared/words.js';
+import { dateWords, subjectOf } from './shared/words.js';
 
 export const undo: Command = {
   name: 'undo',
@@ -47,7 +48,8 @@ function newestOwn(lessons: readonly Lesson[], { author, thread }: CommandContex
 
 function named(lessons: readonly Lesson[], text: string): Lesson | string {
   const found = lessonsNamed(lessons, text);
-  if (found.length === 0) return `I know no lesson “${harmless(text, 40)}”. \`/lessons\` lists them with their ids.`;
+  if (found.length === 0)
+    return `I know no lesson “${escapeForChat(text, 40)}”. \`/lessons\` lists them with their ids.`;
   if (found.length === 1) return found[0];
   const idOf = shortIds(lessons);
   const some = found.slice(0, 5).map((lesson) => `\`${idOf(lesson)}\` ${subjectOf(lesson)}`);
@@ -55,7 +57,7 @@ function named(lessons: readonly Lesson[], text: string): Lesson | string {
 }
 
 function done(lesson: Lesson): string {
-  const whose = `the lesson of ${harmless(lesson.author.name, 40)} about “${subjectOf(lesson)}”`;
+  const whose = `the lesson of ${escapeForChat(lesson.author.name, 40)} about “${subjectOf(lesson)}”`;
   return `Undone: ${whose}. What I knew before is back, exactly.`;
 }
 
@@ -65,6 +67,6 @@ function refusal(lesson: Lesson): string {
   if (status === 'reflecting' || status === 'learning')
     return `I am still at that lesson (“${subjectOf(lesson)}”). Try again when it is finished.`;
   if (status === 'undone' && undone)
-    return `That lesson was undone already, by ${harmless(undone.by.name, 40)} on ${dateWords(undone.at)}.`;
+    return `That lesson was undone already, by ${escapeForChat(undone.by.name, 40)} on ${dateWords(undone.at)}.`;
   return 'There was nothing to undo: somebody was faster.';
 }

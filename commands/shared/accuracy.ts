@@ -2,8 +2,8 @@ import type { Lesson } from '../../src/contracts/learning.js';
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Pictures } from '../../src/contracts/store.js';
 import { type AccuracyPeriod, drawAccuracyChart } from '../../src/util/drawing/charts/accuracy-chart.js';
+import { counted, percent } from '../../src/util/format.js';
 import type { JudgedAnswer } from './judged-answers.js';
-import { counted, percent } from './words.js';
 
 const day = 86_400_000;
 /** More points than this, and the line says nothing any more. */

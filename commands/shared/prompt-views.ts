@@ -8,9 +8,9 @@ import type { ImageValue } from '../../src/contracts/turn.js';
 import { splitPair } from '../../src/skills/answers/decide-pairs.js';
 import { type ContactCell, drawContactSheet } from '../../src/util/drawing/charts/contact-sheet.js';
 import { renderView } from '../../src/util/drawing/cut-view.js';
+import { escapeForChat } from '../../src/util/escape-for-chat.js';
+import { counted } from '../../src/util/format.js';
 import { groupBy } from '../../src/util/group-by.js';
-import { harmless } from '../../src/util/harmless.js';
-import { counted } from './words.js';
 
 const mostViews = 16;
 /** Pixels; a cell of the sheet is no larger. */
@@ -85,8 +85,8 @@ export async function promptSheet(
     const pixels = await firstThere(views, pictures);
     if (!pixels) continue;
     const note = [tools.join(', '), counted(views.length, 'view'), ...teachers.slice(0, 1)].join(' · ');
-    cells.push({ pixels, name: harmless(concept), note });
-    named.push(`${harmless(concept)} (${note})`);
+    cells.push({ pixels, name: escapeForChat(concept), note });
+    named.push(`${escapeForChat(concept)} (${note})`);
   }
   if (cells.length === 0) return undefined;
   const hidden = concepts.length - cells.length;

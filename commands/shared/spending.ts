@@ -1,12 +1,11 @@
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Pictures, Spent } from '../../src/contracts/store.js';
-import { dollarWords } from '../../src/util/dollars.js';
 import { type BarRow, drawBarChart } from '../../src/util/drawing/charts/bar-chart.js';
 import { ink } from '../../src/util/drawing/charts/card.js';
+import { escapeForChat } from '../../src/util/escape-for-chat.js';
+import { counted, formatDollars } from '../../src/util/format.js';
 import { groupBy } from '../../src/util/group-by.js';
-import { harmless } from '../../src/util/harmless.js';
 import { sumTokens, tokenWords } from '../../src/util/tokens.js';
-import { counted } from './words.js';
 
 /** Of which costs are told. */
 const days = 30;
@@ -28,10 +27,10 @@ export function spendingWords(spent: readonly Spent[], now: number): readonly st
     return [`**Models were asked ${counted(calls, 'time')}** in ${days} days${tokenPart}; I know no price for them.`];
   const today = dollarsOf(spent.filter(({ day }) => day === dayOf(now)));
   return [
-    `**Models cost ${dollarWords(dollarsOf(spent))}** in ${days} days, ${dollarWords(today)} of it today: ` +
+    `**Models cost ${formatDollars(dollarsOf(spent))}** in ${days} days, ${formatDollars(today)} of it today: ` +
       `${counted(calls, 'call')}${tokenPart}.` +
       (unpriced > 0 ? ` Of ${counted(unpriced, 'call')} I do not know the price.` : ''),
-    ...rowsOf(byPerson(spent)).map(({ label, values }) => `- **${label}** ${dollarWords(values[0])}`),
+    ...rowsOf(byPerson(spent)).map(({ label, values }) => `- **${label}** ${formatDollars(values[0])}`),
   ];
 }
 
@@ -42,19 +41,19 @@ export async function spendingPicture(spent: readonly Spent[], pictures: Picture
   const groups = [
     { heading: 'By day', rows: daily.map(([day, own]) => ({ label: day, values: [dollarsOf(own)] })) },
     { heading: 'By person', rows: rowsOf(byPerson(spent)) },
-    { heading: 'By model', rows: rowsOf([...groupBy(spent, ({ model }) => harmless(model, 40))]) },
+    { heading: 'By model', rows: rowsOf([...groupBy(spent, ({ model }) => escapeForChat(model, 40))]) },
   ];
-  const subtitle = `${dollarWords(dollarsOf(spent))} in ${days} days`;
+  const subtitle = `${formatDollars(dollarsOf(spent))} in ${days} days`;
   const drawn = await drawBarChart({
     title: 'What models cost',
     subtitle,
     series: [{ name: 'US dollars', colour: ink.right }],
     groups,
-    words: dollarWords,
+    words: formatDollars,
   });
   const told = groups.map(
     ({ heading, rows }) =>
-      `${heading}: ${rows.map(({ label, values }) => `${label} ${dollarWords(values[0])}`).join('; ')}`,
+      `${heading}: ${rows.map(({ label, values }) => `${label} ${formatDollars(values[0])}`).join('; ')}`,
   );
   return {
     reference: await pictures.keep(drawn, 'costs.png'),
@@ -66,7 +65,7 @@ export async function spendingPicture(spent: readonly Spent[], pictures: Picture
 type Group = readonly [label: string, rows: readonly Spent[]];
 
 const byPerson = (spent: readonly Spent[]): readonly Group[] =>
-  [...groupBy(spent, ({ person }) => person.id).values()].map((own) => [harmless(own[0].person.name, 40), own]);
+  [...groupBy(spent, ({ person }) => person.id).values()].map((own) => [escapeForChat(own[0].person.name, 40), own]);
 
 /** Who or what cost most first, the rest together. */
 function rowsOf(groups: readonly Group[]): readonly BarRow[] {

@@ -1,14 +1,6 @@
 /** Small words that several commands share. */
 import type { Lesson } from '../../src/contracts/learning.js';
-import { harmless } from '../../src/util/harmless.js';
-
-/** "1 lesson", "3 lessons" */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-
-/** "80%"; "0%" of nothing. */
-export const percent = (part: number, whole: number): string =>
-  `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`;
+import { escapeForChat } from '../../src/util/escape-for-chat.js';
 
 const moment = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -22,4 +14,4 @@ export const dateWords = (at: number): string => `${moment.format(at)} UTC`;
 
 /** What a lesson is about: "heron", or what the person said. */
 export const subjectOf = ({ concept, said, kind }: Lesson): string =>
-  harmless(concept ?? said) || (kind === 'confirmation' ? 'a right answer' : 'a wrong answer');
+  escapeForChat(concept ?? said) || (kind === 'confirmation' ? 'a right answer' : 'a wrong answer');

@@ -1,10 +1,10 @@
 import type { Bot } from '../bot.js';
 import type { Models } from '../contracts/model.js';
 import type { Region, RegionsValue, Turn, Value } from '../contracts/turn.js';
-import { sayResult } from '../inference/answer.js';
 import { readYesNo } from '../language/read-words.js';
 import { meteredModels } from '../money/metered-models.js';
 import { type Outcome, outcomeOf } from '../program/run-program.js';
+import { answerWords } from '../show/values.js';
 import { type AnswerCase, askWithinBudget, turnAnswer } from './evaluate.js';
 
 /** Regions of one step that are verified; more would cost more than they tell. */
@@ -47,7 +47,7 @@ export const askVerified: AnswerCase = async (bot, question, context) => {
 };
 
 function answerOf(outcome: Outcome): { readonly answer: string; readonly answered: boolean } {
-  if (outcome.status === 'done') return { answer: sayResult(outcome.result), answered: true };
+  if (outcome.status === 'done') return { answer: answerWords(outcome.result), answered: true };
   return { answer: outcome.status === 'failed' ? outcome.fault : 'It was stopped.', answered: false };
 }
 

@@ -5,7 +5,7 @@ import { ClovabotError } from '../contracts/errors.js';
 import type { Box, Person, Request, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import type { Account } from '../money/treasury.js';
-import { describeValue } from '../show/describe.js';
+import { describeValue } from '../show/values.js';
 import { openPictures } from './open-pictures.js';
 
 /** What `clovabot ask --json` prints. Boxes are `[x1, y1, x2, y2]` in pixels of the picture as shown; times are ms. */

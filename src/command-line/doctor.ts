@@ -3,7 +3,7 @@ import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
 import type { Capability, Finding, ModelFacts } from '../contracts/model.js';
 import { capabilityNames, providerOf } from '../models/combine.js';
-import { dollarWords } from '../util/dollars.js';
+import { formatDollars } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';
 
 export interface Diagnosis {
@@ -100,14 +100,14 @@ function providerLines(bot: Bot): readonly string[] {
 }
 
 function moneyLines({ config: { caps, confirmAbove } }: Bot): readonly string[] {
-  const most = (dollars: number): string => (Number.isFinite(dollars) ? dollarWords(dollars) : 'no limit');
+  const most = (dollars: number): string => (Number.isFinite(dollars) ? formatDollars(dollars) : 'no limit');
   return [
     line('at most', `${most(caps.question)} a question, ${most(caps.lesson)} a lesson`),
     line(
       'a day',
       `${most(caps.personDay)} a person, ${most(caps.teamDay)} a team, ${most(caps.totalDay)} all together`,
     ),
-    line('asks first', Number.isFinite(confirmAbove) ? `above about ${dollarWords(confirmAbove)}` : 'never'),
+    line('asks first', Number.isFinite(confirmAbove) ? `above about ${formatDollars(confirmAbove)}` : 'never'),
   ];
 }
 
@@ -126,8 +126,8 @@ function whoDoes(bot: Bot, capability: Capability): string | undefined {
 
 function priceWords({ dollars, assumed }: ModelFacts): string {
   if (dollars === undefined) return 'not counted';
-  if (assumed) return `price not known, counts as about ${dollarWords(dollars)} a call`;
-  return dollars === 0 ? 'free' : `usually ${dollarWords(dollars)} a call`;
+  if (assumed) return `price not known, counts as about ${formatDollars(dollars)} a call`;
+  return dollars === 0 ? 'free' : `usually ${formatDollars(dollars)} a call`;
 }
 
 function withoutPassword(url: string): string {

@@ -7,7 +7,7 @@ import { ClovabotError } from '../contracts/errors.js';
 import type { Turn } from '../contracts/turn.js';
 import { buildGroundingIndex } from '../models/grounding/build-index.js';
 import { groundingIndexPath } from '../models/grounding/index.js';
-import { describeValue } from '../show/describe.js';
+import { describeValue } from '../show/values.js';
 import { projectRoot } from '../util/project-root.js';
 import { answerText, ask, askOutput, refusalOutput, writeAnswerPictures } from './ask.js';
 import { doctor } from './doctor.js';

@@ -1,7 +1,8 @@
 import { shortIds } from '../../commands/shared/find-lesson.js';
-import { counted, dateWords, subjectOf } from '../../commands/shared/words.js';
+import { dateWords, subjectOf } from '../../commands/shared/words.js';
 import type { LearningEvidence, Lesson } from '../contracts/learning.js';
-import { harmless } from '../util/harmless.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
+import { counted } from '../util/format.js';
 
 /** What `clovabot lessons --json` prints of each lesson; times are ms since 1970. */
 export const lessonOutput = ({ reflection, examples, prompts, experiences, ...lesson }: Lesson) => ({
@@ -16,7 +17,7 @@ export const lessonOutput = ({ reflection, examples, prompts, experiences, ...le
 export function listLessons(lessons: readonly Lesson[]): readonly string[] {
   const idOf = shortIds(lessons);
   return lessons.flatMap((lesson) => [
-    `${idOf(lesson)}  ${dateWords(lesson.at)}  ${stateWords(lesson)}: ${subjectOf(lesson)} (${lesson.kind} by ${harmless(lesson.author.name, 40)})`,
+    `${idOf(lesson)}  ${dateWords(lesson.at)}  ${stateWords(lesson)}: ${subjectOf(lesson)} (${lesson.kind} by ${escapeForChat(lesson.author.name, 40)})`,
     ...detailLines(lesson).map((line) => `  ${line}`),
   ]);
 }
@@ -32,14 +33,14 @@ const stateWords = ({ status, undone }: Lesson): string =>
     learning: 'under way',
     accepted: 'learned',
     refused: 'not learned',
-    undone: undone ? `undone by ${harmless(undone.by.name, 40)}` : 'undone',
+    undone: undone ? `undone by ${escapeForChat(undone.by.name, 40)}` : 'undone',
   })[status];
 
 function detailLines({ reason, evidence, before, after }: Lesson): readonly string[] {
   return [
-    harmless(reason, 300),
+    escapeForChat(reason, 300),
     ...(before !== undefined && after !== undefined && before !== after
-      ? [`answer: ${harmless(before, 60)} → ${harmless(after, 60)}`]
+      ? [`answer: ${escapeForChat(before, 60)} → ${escapeForChat(after, 60)}`]
       : []),
     ...(evidence && evidence.tunedOn > 0 ? [evidenceWords(evidence)] : []),
   ].filter(Boolean);

@@ -1,11 +1,11 @@
 import { taughtName } from '../../commands/shared/taught-name.js';
-import { counted } from '../../commands/shared/words.js';
 import type { Bot } from '../bot.js';
 import { ClovabotError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/learning.js';
 import type { ImageValue, PictureReference } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import type { Box } from '../util/box.js';
+import { counted } from '../util/format.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { openPictures } from './open-pictures.js';
 

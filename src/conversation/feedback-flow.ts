@@ -9,7 +9,7 @@ import { choiceOf } from '../show/choices.js';
 import { renderWordsWanted } from '../show/render-ballot.js';
 import { isOpen } from '../show/render-lesson.js';
 import { noticePost } from '../show/render-turn.js';
-import { harmless } from '../util/harmless.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
 import { serialQueues } from '../util/serial-queues.js';
 import type { LessonPosts } from './lesson-posts.js';
 import type { Records } from './records.js';
@@ -77,7 +77,7 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
     await connection.post(
       place,
       noticePost(
-        `Thank you, ${harmless(person.name, 40)}. Here only some people teach me, so I do not count it; one of them may agree with you.`,
+        `Thank you, ${escapeForChat(person.name, 40)}. Here only some people teach me, so I do not count it; one of them may agree with you.`,
       ),
     );
   }
@@ -175,7 +175,7 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
         await lessonPosts.follow({
           place: teaching,
           connection,
-          first: `Thank you, ${harmless(teaching.author.name, 40)}. Looking at what you showed me…`,
+          first: `Thank you, ${escapeForChat(teaching.author.name, 40)}. Looking at what you showed me…`,
           learn: (post) => teacher.teach({ ...teaching, post }, signal),
         });
       });

@@ -5,7 +5,7 @@ import type { Memory } from '../contracts/store.js';
 import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
-import { harmless } from '../util/harmless.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
 import { showTurns } from './show-turns.js';
@@ -82,7 +82,7 @@ export function createOffers({ engine, memory, records, trail, log, signal }: Of
       if (await records.first('told whose offer it is', team, offered.id, press.author.id))
         await connection.post(
           press,
-          noticePost(`Only ${harmless(author.name, 40)} can decide that: it counts for whoever asked.`),
+          noticePost(`Only ${escapeForChat(author.name, 40)} can decide that: it counts for whoever asked.`),
         );
       return;
     }

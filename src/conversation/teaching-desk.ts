@@ -16,7 +16,7 @@ import {
 import { renderTie, renderWaiting, type Side } from '../show/render-ballot.js';
 import { isKept, isOpen } from '../show/render-lesson.js';
 import { noticePost } from '../show/render-turn.js';
-import { harmless } from '../util/harmless.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
 import type { BallotPosts, Spot } from './ballot-posts.js';
 import type { LessonPosts } from './lesson-posts.js';
 import { questionChain, targetOf } from './question-chain.js';
@@ -181,11 +181,11 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     const own = confirmed.find(({ author }) => author.id === cause.author.id);
     const corrected = !opinion.asAnswered && opinion.correction;
     const news = corrected ? await correct(talk, opinion, corrected) : false;
-    if (!corrected) await ballotPosts.close(talk, `Thank you, that is settled: ${harmless(opinion.words)}.`);
+    if (!corrected) await ballotPosts.close(talk, `Thank you, that is settled: ${escapeForChat(opinion.words)}.`);
     // Who says or clicks something wants an answer; who reacts does not.
     if (news || (cause.by !== 'words' && cause.by !== 'button')) return;
     if (own) await lessonPosts.post(own, place, connection);
-    else await connection.post(place, noticePost(`Thank you. I have noted that: ${harmless(opinion.words)}.`));
+    else await connection.post(place, noticePost(`Thank you. I have noted that: ${escapeForChat(opinion.words)}.`));
   }
 
   /** Everybody who says that an answer is right makes it an example. */
@@ -227,11 +227,11 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
       return true;
     }
     const reused = cutOff?.post ?? (await ballotPosts.take(root, cause.post));
-    await ballotPosts.close(talk, `Thank you: ${harmless(opinion.words)}.`);
+    await ballotPosts.close(talk, `Thank you: ${escapeForChat(opinion.words)}.`);
     await lessonPosts.follow({
       place,
       connection,
-      first: `Thank you, ${harmless(giver.author.name, 40)}. Looking for what went wrong…`,
+      first: `Thank you, ${escapeForChat(giver.author.name, 40)}. Looking for what went wrong…`,
       post: reused,
       givers: opinion.voters.map(({ author }) => author),
       learn: (post) =>
@@ -308,10 +308,10 @@ const contentOf = ({ verdict, withdrawn, correction, expected, suspects, images 
 const takenBack = ({ author, by }: Cause): string =>
   by === 'resumed'
     ? 'More was said about it'
-    : `${harmless(author.name, 40)} ${by === 'taken back' ? 'took the reaction back' : 'sees it otherwise'}`;
+    : `${escapeForChat(author.name, 40)} ${by === 'taken back' ? 'took the reaction back' : 'sees it otherwise'}`;
 
 const sideOf = ({ words, voters, key }: Opinion): Side => ({
-  words: `“${harmless(words, 60)}”`,
+  words: `“${escapeForChat(words, 60)}”`,
   people: voters.map(({ author }) => author),
   action: `agree:${key}`,
 });
@@ -319,7 +319,7 @@ const sideOf = ({ words, voters, key }: Opinion): Side => ({
 function sidesOf(opinions: readonly Opinion[]): readonly Side[] {
   return opinions.flatMap((opinion) => {
     const against = opinion.deniers.map(({ author }) => author);
-    const denied: Side = { words: `that “${harmless(opinion.words, 60)}” is wrong`, people: against };
+    const denied: Side = { words: `that “${escapeForChat(opinion.words, 60)}” is wrong`, people: against };
     return [sideOf(opinion), ...(against.length > 0 ? [denied] : [])];
   });
 }

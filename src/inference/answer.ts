@@ -1,6 +1,7 @@
 import type { PictureDesk } from '../contracts/tool.js';
-import type { Answer, ImageValue, PictureReference, Program, Region, Step, Value } from '../contracts/turn.js';
+import type { Answer, ImageValue, PictureReference, Program, Step, Value } from '../contracts/turn.js';
 import { ownerOf } from '../language/possessives.js';
+import { answerWords } from '../show/values.js';
 import { cutView } from '../util/drawing/cut-view.js';
 import { drawEvidence } from './evidence.js';
 
@@ -14,40 +15,8 @@ export async function makeAnswer(
   const note = notes(steps);
   if (result.type === 'Image')
     return { text: 'Here is your picture.', note, images: [await asPicture(result, pictures)] };
-  return { text: sayResult(result), note, images: await drawEvidence(program, steps, pictures) };
+  return { text: answerWords(result), note, images: await drawEvidence(program, steps, pictures) };
 }
-
-/** The bare answer that a value stands for: "2", "yes", "giraffe". */
-export function sayResult(value: Value): string {
-  switch (value.type) {
-    case 'Boolean':
-      return value.value ? 'yes' : 'no';
-    case 'Number':
-      return String(Math.round(value.value * 1000) / 1000);
-    case 'Text':
-      return value.value.trim() || 'nothing';
-    case 'List':
-      return value.items.length > 0 ? value.items.join(', ') : 'nothing';
-    case 'Regions':
-      return sayRegions(value.regions);
-    case 'Image':
-      return 'a picture';
-  }
-}
-
-/** What was found, each kind once, the most certain first. */
-function sayRegions(regions: readonly Region[]): string {
-  if (regions.length === 0) return 'nothing';
-  const best = [...regions].sort((a, b) => b.score - a.score);
-  const strangers = best.filter(({ name, label }) => name === undefined && label === 'face').length;
-  const said = best.filter(({ name, label }) => name !== undefined || label !== 'face');
-  const names = [...new Set(said.map((region) => region.name ?? region.label))];
-  return [...names, ...(strangers > 0 ? [peopleWords(strangers)] : [])].join(', ');
-}
-
-/** Faces without a name are the answer to "who is that?". */
-const peopleWords = (count: number): string =>
-  count === 1 ? 'somebody whom I cannot name' : `${count} people whom I cannot name`;
 
 async function asPicture(image: ImageValue, pictures: PictureDesk): Promise<PictureReference> {
   if (!image.view) return image.picture;

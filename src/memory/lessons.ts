@@ -4,6 +4,7 @@ import { ClovabotError } from '../contracts/errors.js';
 import type { Example, Lesson, Prompt, PromptSchemas } from '../contracts/learning.js';
 import type { Log } from '../contracts/log.js';
 import type { Lessons, Store } from '../contracts/store.js';
+import { isWorking } from '../util/is-working.js';
 import { exampleRowSchema, exampleToRow } from './example-row.js';
 import { lessonSchema } from './lesson-schemas.js';
 import { promptRowSchema, promptToRow } from './prompt-row.js';
@@ -66,8 +67,7 @@ export function createLessons(store: Store, promptSchemas: PromptSchemas, log: L
       if (turn !== undefined)
         ties.push({ namespace: 'lesson-turns', key: rowKey(team, turn, timePart(at), id), value: id });
       if (post !== undefined) ties.push({ namespace: 'lesson-posts', key: rowKey(team, post), value: id });
-      if (status === 'reflecting' || status === 'learning')
-        ties.push({ namespace: 'lessons-open', key: rowKey(team, id), value: team });
+      if (isWorking({ status })) ties.push({ namespace: 'lessons-open', key: rowKey(team, id), value: team });
       return ties;
     }
 

@@ -3,7 +3,7 @@ import type { Log } from '../contracts/log.js';
 import type { AnswerShelf, CallOptions, Charge, Meter, Substitution, Tokens } from '../contracts/model.js';
 import type { DayTotals, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
-import { dollarWords } from '../util/dollars.js';
+import { formatDollars } from '../util/format.js';
 import { sumTokens } from '../util/tokens.js';
 
 /** The most that may be spent, in US dollars; Infinity for no limit. Days are those of UTC. */
@@ -254,9 +254,9 @@ function overOwnCap(purpose: 'question' | 'lesson', cap: number, used: number, w
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or ask for less`, {
     friendly:
       used > 0
-        ? `I stopped before spending more: one ${purpose} is allowed ${dollarWords(cap)}, this one has used ` +
-          `${dollarWords(used)}, and the next call could cost up to ${dollarWords(wanted)}. ${owner}; a new ${purpose} begins from zero.`
-        : `I did not begin: that could cost up to ${dollarWords(wanted)}, more than the ${dollarWords(cap)} that one ${purpose} is allowed. ${owner}.`,
+        ? `I stopped before spending more: one ${purpose} is allowed ${formatDollars(cap)}, this one has used ` +
+          `${formatDollars(used)}, and the next call could cost up to ${formatDollars(wanted)}. ${owner}; a new ${purpose} begins from zero.`
+        : `I did not begin: that could cost up to ${formatDollars(wanted)}, more than the ${formatDollars(cap)} that one ${purpose} is allowed. ${owner}.`,
   });
 }
 
@@ -264,8 +264,8 @@ function overDayCap({ whose, cap, total, setting }: DayCap, wanted: number, now:
   const hours = Math.max(1, Math.ceil(((Math.floor(now / msADay) + 1) * msADay - now) / 3_600_000));
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or wait until tomorrow`, {
     friendly:
-      `I may spend ${dollarWords(cap)} a day for ${whose}; ${dollarWords(total)} is used or set ` +
-      `aside, and this may cost ${dollarWords(wanted)} more. It begins anew at midnight UTC, in ${hours} h. ` +
+      `I may spend ${formatDollars(cap)} a day for ${whose}; ${formatDollars(total)} is used or set ` +
+      `aside, and this may cost ${formatDollars(wanted)} more. It begins anew at midnight UTC, in ${hours} h. ` +
       `Whoever runs me can raise it (${setting}).`,
   });
 }

@@ -1,5 +1,5 @@
 import type { Box, DoneStep, Expected, ImageValue, Region, RegionsValue, Value } from '../contracts/turn.js';
-import { describeValue } from '../show/describe.js';
+import { describeValue } from '../show/values.js';
 import { boxCentre, boxOverlap } from '../util/box.js';
 
 /** Another output that a step might as well have had. */

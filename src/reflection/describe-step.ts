@@ -1,6 +1,6 @@
 import type { Box, ImageValue, RegionsValue, Step, Value } from '../contracts/turn.js';
 import { formatInstruction } from '../program/format-program.js';
-import { describeValue } from '../show/describe.js';
+import { describeValue } from '../show/values.js';
 import { whereabouts } from './changes.js';
 
 /** So many regions are told one by one. */

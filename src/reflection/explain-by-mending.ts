@@ -1,5 +1,5 @@
 import type { DoneStep, Intervention } from '../contracts/turn.js';
-import { sayResult } from '../inference/answer.js';
+import { answerWords } from '../show/values.js';
 import type { Scene } from './scene.js';
 
 /** What came of looking for what a step should have made: a proof, or why there is none. */
@@ -22,7 +22,7 @@ export async function explainByMending(scene: Scene): Promise<MendedStep | undef
     const outcome = await scene.tryRun(new Map([[output, after]]));
     if (outcome?.status !== 'done')
       return { reason: 'With that mended, the rest of what I did does not run to its end.' };
-    return { proof: { step: output, before: step.output, after, words, answer: sayResult(outcome.result), cost } };
+    return { proof: { step: output, before: step.output, after, words, answer: answerWords(outcome.result), cost } };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Expected, Intervention, Value } from '../contracts/turn.js';
-import { sayResult } from '../inference/answer.js';
+import { answerWords } from '../show/values.js';
 import type { Agreement } from './judge.js';
 import { type Pointed, pointedOutputs, pointedWords } from './pointed.js';
 import { judgeOutcome, type Scene } from './scene.js';
@@ -22,7 +22,7 @@ export async function explainByPointing(
     const isPicture = outcome.result.type === 'Image';
     if (isPicture && !isRight(await judgeOutcome(outcome, pointed, scene))) return undefined;
     if (answer && !isPicture && !isRight(await judgeOutcome(outcome, [answer], scene))) return undefined;
-    return sayResult(outcome.result);
+    return answerWords(outcome.result);
   };
   const told = differing.map((output) => ({
     output,

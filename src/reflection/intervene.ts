@@ -1,7 +1,7 @@
 import type { DoneStep, Expected, FailedStep, Intervention, Region, Step, Value } from '../contracts/turn.js';
-import { sayResult } from '../inference/answer.js';
 import { isAt, type Place } from '../language/place.js';
 import type { Outcome } from '../program/run-program.js';
+import { answerWords } from '../show/values.js';
 import { boxOverlap } from '../util/box.js';
 import { type Change, changesOf } from './changes.js';
 import { changesOfFailed, emptyOutput } from './failed-step.js';
@@ -87,7 +87,15 @@ export async function tryChange(
   const { output } = step.instruction;
   const outcome = await rerun(new Map([[output, after]]));
   if (outcome?.status !== 'done' || (await judge(outcome)) !== 'right') return undefined;
-  return { step: output, before: outputOf(step, after), after, words, answer: sayResult(outcome.result), cost, unseen };
+  return {
+    step: output,
+    before: outputOf(step, after),
+    after,
+    words,
+    answer: answerWords(outcome.result),
+    cost,
+    unseen,
+  };
 }
 
 const outputOf = (step: DoneStep | FailedStep, like: Value): Value =>

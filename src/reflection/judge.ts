@@ -1,7 +1,7 @@
 import type { Expected, Value } from '../contracts/turn.js';
-import { sayResult } from '../inference/answer.js';
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
+import { answerWords } from '../show/values.js';
 
 export type Agreement = 'right' | 'wrong' | 'unclear';
 
@@ -21,7 +21,7 @@ export function judgeResult(result: Value, expected: Expected, singular: (word: 
       return compare(asBoolean(result), expected.value);
     case 'text': {
       if (result.type === 'Image') return 'unclear';
-      const given = normaliseAnswer(bare(sayResult(result)), singular);
+      const given = normaliseAnswer(bare(answerWords(result)), singular);
       return given === normaliseAnswer(bare(expected.text), singular) ? 'right' : 'wrong';
     }
     default:

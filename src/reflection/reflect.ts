@@ -1,8 +1,8 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { DoneStep, Expected, ImageValue, Intervention, Reflection, Step, Turn, Value } from '../contracts/turn.js';
-import { sayResult } from '../inference/answer.js';
 import type { Repair } from '../learning/kind.js';
 import type { Outcome } from '../program/run-program.js';
+import { answerWords } from '../show/values.js';
 import type { Pixels } from '../util/pixels.js';
 import { type Consultation, consult } from './critic/consult.js';
 import type { Critic, Critique } from './critic/critic.js';
@@ -225,7 +225,7 @@ async function explainByWord(scene: Scene): Promise<Found | undefined> {
   const runs = await Promise.all([empty, image].map((after) => scene.tryRun(new Map([[output, after]]))));
   const outcome = runs.find((run) => run !== undefined);
   if (!outcome || outcome.status === 'aborted') return undefined;
-  const answer = outcome.status === 'done' ? sayResult(outcome.result) : outcome.fault;
+  const answer = outcome.status === 'done' ? answerWords(outcome.result) : outcome.fault;
   const words = `I did not know what “${word}” looks like`;
   const proof = { step: output, before: empty, after: empty, words, answer, cost: 0 };
   return { fault: { at: 'tool', tool, step: proof.step, reason: `${tool} failed: ${words}.`, proof }, rivals: [] };
@@ -268,7 +268,7 @@ async function explainByAlternative(scene: Scene, wanted: Expected): Promise<Exa
     const [contradiction] = (await scene.elsewhere?.(source))?.contradictions ?? [];
     if (!contradiction)
       return { fault: { at: scene.turn.program ? 'program' : 'plan', reason, revised: { steps, source } } };
-    doubt ??= contradictedWords(sayResult(outcome.result), contradiction);
+    doubt ??= contradictedWords(answerWords(outcome.result), contradiction);
   }
   return { doubt };
 }

@@ -1,9 +1,9 @@
 /** What is asked of people while it is open what is right; pure. */
 import type { Button, Post } from '../contracts/post.js';
 import type { Person, Turn } from '../contracts/turn.js';
-import { harmless } from '../util/harmless.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
+import { joinWords } from '../util/format.js';
 import { type Choice, type Choices, choicesOf, producesPicture } from './choices.js';
-import { joinWords } from './describe.js';
 
 /** What some people say is right, or that something is wrong (`denied`). */
 export interface Side {
@@ -65,17 +65,17 @@ export function renderTie(sides: readonly Side[], quorum: number, undone: boolea
 }
 
 const sideWords = ({ words, people }: Side): string => {
-  const names = joinWords(people.slice(0, 5).map(({ name }) => harmless(name, 40)));
+  const names = joinWords(people.slice(0, 5).map(({ name }) => escapeForChat(name, 40)));
   return `${names} ${people.length === 1 ? 'says' : 'say'} ${words}`;
 };
 
 const joinButtons = (sides: readonly Side[]): readonly Button[] =>
   sides.flatMap(({ words, action }) =>
-    action ? [{ label: harmless(`It is ${words}`, 70), action, style: 'plain' as const }] : [],
+    action ? [{ label: escapeForChat(`It is ${words}`, 70), action, style: 'plain' as const }] : [],
   );
 
 function withChoices(turn: Turn, { answers, regions, numbered }: Choices): Omit<Post, 'text'> {
-  const button = ({ label, action }: Choice): Button => ({ label: harmless(label, 75), action, style: 'plain' });
+  const button = ({ label, action }: Choice): Button => ({ label: escapeForChat(label, 75), action, style: 'plain' });
   return {
     status: 'notice',
     pictures: numbered

@@ -3,10 +3,10 @@
 import type { LearningEvidence, Lesson } from '../contracts/learning.js';
 import type { Button, How, HowStep, Post, PostPicture } from '../contracts/post.js';
 import type { Fault, Person, Turn } from '../contracts/turn.js';
-import { dollarWords } from '../util/dollars.js';
-import { harmless, unpinged } from '../util/harmless.js';
-import { describeValue, joinWords } from './describe.js';
+import { escapeForChat, escapeMentions } from '../util/escape-for-chat.js';
+import { capitalise, counted, endSentence, formatDollars, formatSeconds, joinWords } from '../util/format.js';
 import { renderHow, valuePicture, verdictButtons } from './render-turn.js';
+import { describeValue } from './values.js';
 
 /** What a lesson is about, as far as it is there. */
 export interface LessonContext {
@@ -47,7 +47,7 @@ function textOf(lesson: Lesson, context: LessonContext): string {
   switch (lesson.status) {
     case 'reflecting':
     case 'learning':
-      return unpinged(lesson.reason) || 'Looking for what went wrong…';
+      return escapeMentions(lesson.reason) || 'Looking for what went wrong…';
     case 'undone':
       return undoneText(lesson, context);
     case 'refused':
@@ -74,7 +74,7 @@ function acceptedText(lesson: Lesson, context: LessonContext): string {
 }
 
 function headline({ kind, concept, said, before, after }: Lesson, { again }: LessonContext): string {
-  if (kind === 'teaching') return `**I know “${harmless(concept ?? said)}” now.**`;
+  if (kind === 'teaching') return `**I know “${escapeForChat(concept ?? said)}” now.**`;
   if (after === undefined) return '**I learned from that.**';
   if (isPicture(again)) return '**I learned from that: here is the picture anew.**';
   const now = `“${answer(after)}”`;
@@ -91,13 +91,13 @@ function isPicture(turn: Turn | undefined): boolean {
 }
 
 function refusedText(lesson: Lesson, context: LessonContext): string {
-  const about = lesson.kind === 'teaching' ? `“${harmless(lesson.concept ?? lesson.said)}”` : 'that';
+  const about = lesson.kind === 'teaching' ? `“${escapeForChat(lesson.concept ?? lesson.said)}”` : 'that';
   const kept =
     lesson.examples.length > 0
       ? `I keep ${counted(lesson.examples.length, 'example')} of yours for when there are more.`
       : undefined;
   return [
-    `**I have not learned ${about} yet.** ${capitalised(sentence(unpinged(lesson.reason)))}`,
+    `**I have not learned ${about} yet.** ${capitalise(endSentence(escapeMentions(lesson.reason)))}`,
     ...bullets([
       ['What went wrong', wentWrong(lesson, context)],
       ['How I tested it', lesson.evidence && tested(lesson.evidence)],
@@ -117,7 +117,7 @@ function whatWouldHelp({ kind, evidence, examples }: Lesson): string | undefined
 
 function undoneText({ undone, before, kind, said, concept }: Lesson, { undoneBecause }: LessonContext): string {
   const why = undoneBecause ? `${undoneBecause}, so this is undone` : `${name(undone?.by)} has undone this`;
-  if (kind === 'teaching') return `**Undone.** ${why}: I have forgotten “${harmless(concept ?? said)}”.`;
+  if (kind === 'teaching') return `**Undone.** ${why}: I have forgotten “${escapeForChat(concept ?? said)}”.`;
   if (kind === 'confirmation') return `**Undone.** ${why}: I no longer take it for a good answer.`;
   return before === undefined
     ? `**Undone.** ${why}. All is as it was before.`
@@ -129,9 +129,9 @@ function wentWrong({ reflection }: Lesson, { turn }: LessonContext): string | un
   const fault = reflection?.fault;
   if (!fault || fault.at === 'none') return undefined;
   if (fault.at !== 'tool')
-    return `I misread the question. ${capitalised(sentence(unpinged(fault.reason)))} Proof: the other ${fault.at}, run on the same picture, gives the right answer.`;
+    return `I misread the question. ${capitalise(endSentence(escapeMentions(fault.reason)))} Proof: the other ${fault.at}, run on the same picture, gives the right answer.`;
   const { proof } = fault;
-  return `${stepWords(fault, turn)}. Proof: I changed only that (${unpinged(proof.words)}), ran the rest again and got “${answer(proof.answer)}”.`;
+  return `${stepWords(fault, turn)}. Proof: I changed only that (${escapeMentions(proof.words)}), ran the rest again and got “${answer(proof.answer)}”.`;
 }
 
 function stepWords(fault: Extract<Fault, { at: 'tool' }>, turn: Turn | undefined): string {
@@ -141,8 +141,8 @@ function stepWords(fault: Extract<Fault, { at: 'tool' }>, turn: Turn | undefined
   const code = lineOf(turn, fault.step);
   const shown = code.length > 70 ? `${code.slice(0, 69)}…` : code;
   const planned = turn?.plan?.steps[place];
-  const words = planned === undefined ? '' : ` (${harmless(planned, 60)})`;
-  return `step ${place + 1} of ${instructions.length}${words}, \`${unpinged(shown.replaceAll('`', "'"))}\``;
+  const words = planned === undefined ? '' : ` (${escapeForChat(planned, 60)})`;
+  return `step ${place + 1} of ${instructions.length}${words}, \`${escapeMentions(shown.replaceAll('`', "'"))}\``;
 }
 
 function lineOf(turn: Turn | undefined, output: string): string {
@@ -153,7 +153,7 @@ function lineOf(turn: Turn | undefined, output: string): string {
 function learned({ reason, gained, evidence, concept, said }: Lesson): string {
   const from = evidence && evidence.tunedOn > 0 ? ` Learned from ${counted(evidence.tunedOn, 'example')}.` : '';
   const what = gained ?? (evidence ? withoutCounts(reason) : reason);
-  return `${sentence(unpinged(what || `what “${harmless(concept ?? said)}” looks like`))}${from}`;
+  return `${endSentence(escapeMentions(what || `what “${escapeForChat(concept ?? said)}” looks like`))}${from}`;
 }
 
 /** How many were right, of how many, is told once, by the line about the test. Only for lessons that do not say what was gained. */
@@ -162,7 +162,7 @@ const withoutCounts = (reason: string): string =>
     .split(/(?<=\.)\s+(?=\p{Lu})/u)
     .map((one) => one.replace(/(?:^|\s*[:;(]\s*)[^:;(]*\b\d+ of \d+\b.*$/su, '').trim())
     .filter((one) => one !== '' && !/^Also,?$/.test(one))
-    .map((one, at, all) => (at < all.length - 1 ? sentence(one) : one))
+    .map((one, at, all) => (at < all.length - 1 ? endSentence(one) : one))
     .join(' ');
 
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
@@ -194,7 +194,7 @@ function picturesOf({ kind, shown, concept, said }: Lesson, { turn, again }: Les
     return shown.slice(0, 4).map(({ picture, view }) => ({
       reference: picture,
       marks: view ? [{ box: view, label: concept ?? said }] : [],
-      alt: `What ${harmless(concept ?? said)} looks like`,
+      alt: `What ${escapeForChat(concept ?? said)} looks like`,
     }));
   if (again?.status !== 'answered') return [];
   return [...answerPictures('Before', turn), ...answerPictures('Now', again)];
@@ -233,15 +233,9 @@ const bullets = (lines: readonly (readonly [string, string | undefined])[]): rea
 const givers = (lesson: Lesson, { givers: all = [lesson.author] }: LessonContext): string =>
   joinWords([...new Set(all.map(name))]);
 
-const name = (person: Person | undefined): string => harmless(person?.name || 'Somebody', 40);
-const answer = (text: string): string => harmless(text, 80);
+const name = (person: Person | undefined): string => escapeForChat(person?.name || 'Somebody', 40);
+const answer = (text: string): string => escapeForChat(text, 80);
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-const sentence = (text: string): string => {
-  const trimmed = text.trim();
-  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-};
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const footer = ({ ms, cost = 0, id }: Lesson): string =>
-  [`${(ms / 1000).toFixed(1)} s`, ...(cost > 0 ? [dollarWords(cost)] : []), `lesson ${id.slice(0, 8)}`].join(' · ');
+  [formatSeconds(ms), ...(cost > 0 ? [formatDollars(cost)] : []), `lesson ${id.slice(0, 8)}`].join(' · ');

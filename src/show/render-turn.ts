@@ -4,9 +4,9 @@ import type { Substitution } from '../contracts/model.js';
 import type { Button, How, HowStep, Mark, Post, PostPicture } from '../contracts/post.js';
 import type { Region, Step, Turn, Value } from '../contracts/turn.js';
 import { readYesNo } from '../language/read-words.js';
-import { dollarWords } from '../util/dollars.js';
+import { capitalise, endSentence, formatDollars, formatSeconds } from '../util/format.js';
 import { sumTokens, type Tokens, tokenWords } from '../util/tokens.js';
-import { describeValue } from './describe.js';
+import { describeValue } from './values.js';
 
 export const verdictButtons: readonly Button[] = [
   { label: '✅ Right', action: 'verdict:right', style: 'good' },
@@ -92,9 +92,9 @@ function headline(turn: Turn): string {
       return `Looking… step ${Math.min(turn.steps.length + 1, total)} of ${total}`;
     }
     case 'answered':
-      return answerWords(turn);
+      return answerText(turn);
     case 'asked':
-      if (turn.offer !== undefined) return `This would cost about ${dollarWords(turn.offer)}. Shall I do it?`;
+      if (turn.offer !== undefined) return `This would cost about ${formatDollars(turn.offer)}. Shall I do it?`;
       return turn.plan?.question ?? turn.fault ?? 'What would you like to know?';
     case 'failed':
       return failure(turn.fault ?? '');
@@ -104,13 +104,13 @@ function headline(turn: Turn): string {
 }
 
 /** A yes is read alone: what it rests on belongs to its sentence. */
-function answerWords({ answer }: Turn): string {
+function answerText({ answer }: Turn): string {
   const words = `**${capitalise(answer?.text ?? '')}**`;
   return answer?.note ? `${words}${readYesNo(answer.text) ? ' – ' : '\n'}${answer.note}` : words;
 }
 
 function failure(fault: string): string {
-  const sentence = capitalise(fault.replace(/([^.!?])$/, '$1.'));
+  const sentence = capitalise(endSentence(fault));
   return sentence.startsWith('I ') ? sentence : `That did not work. ${sentence}`.trim();
 }
 
@@ -121,11 +121,9 @@ function answerPictures(turn: Turn): readonly PostPicture[] {
 
 function footer(turn: Turn): string {
   const stoodIn = [turn.planning, ...turn.steps].flatMap((part) => part?.substitutions ?? []);
-  const cost = turn.cost > 0 ? [dollarWords(turn.cost)] : [];
+  const cost = turn.cost > 0 ? [formatDollars(turn.cost)] : [];
   const planned = turn.plan?.note ? [turn.plan.note] : [];
-  return [`${(turn.ms / 1000).toFixed(1)} s`, ...cost, ...planned, ...new Set(stoodIn.map(substitutionWords))].join(
-    ' · ',
-  );
+  return [formatSeconds(turn.ms), ...cost, ...planned, ...new Set(stoodIn.map(substitutionWords))].join(' · ');
 }
 
 const substitutionWords = ({ backend, insteadOf }: Substitution): string =>
@@ -133,15 +131,13 @@ const substitutionWords = ({ backend, insteadOf }: Substitution): string =>
 
 /** Undefined where it cost nothing and no language model took part. */
 function priceWords({ cost, tokens }: { readonly cost: number; readonly tokens?: Tokens }): string | undefined {
-  const parts = [...(cost > 0 ? [dollarWords(cost)] : []), ...(tokens ? [tokenWords(tokens)] : [])];
+  const parts = [...(cost > 0 ? [formatDollars(cost)] : []), ...(tokens ? [tokenWords(tokens)] : [])];
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }
 
 function totalPrice({ cost, planning, steps }: Turn): string | undefined {
   const tokens = [planning, ...steps].map((part) => part?.tokens).reduce(sumTokens, undefined);
-  const share = planning && planning.cost > 0 ? `, of which planning ${dollarWords(planning.cost)}` : '';
-  const words = [...(cost > 0 ? [`${dollarWords(cost)}${share}`] : []), ...(tokens ? [tokenWords(tokens)] : [])];
+  const share = planning && planning.cost > 0 ? `, of which planning ${formatDollars(planning.cost)}` : '';
+  const words = [...(cost > 0 ? [`${formatDollars(cost)}${share}`] : []), ...(tokens ? [tokenWords(tokens)] : [])];
   return words.length > 0 ? words.join(' · ') : undefined;
 }
-
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,8 +2,8 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import { defineTool } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
-import { joinWords } from '../show/describe.js';
 import { looksTool } from '../skills/looks/decide.js';
+import { joinWords } from '../util/format.js';
 import { findEverything } from './shared/find-everything.js';
 
 export const caption = defineTool({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Step } from '../../src/contracts/turn.js';
-import { makeAnswer, sayResult } from '../../src/inference/answer.js';
+import { makeAnswer } from '../../src/inference/answer.js';
+import { answerWords } from '../../src/show/values.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
 
 const picture = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg', name: 'park.jpg' } as const;
@@ -26,9 +27,9 @@ test.each([
 
 test('who is there: names, and how many cannot be named', () => {
   const face = (score: number, name?: string) => ({ box: [0, 0, 9, 9] as const, label: 'face', score, name });
-  const say = (...regions: ReturnType<typeof face>[]): string => sayResult({ type: 'Regions', picture, regions });
-  expect(say(face(0.9))).toBe('somebody whom I cannot name');
-  expect(say(face(0.7), face(0.9, 'Ann'), face(0.8))).toBe('Ann, 2 people whom I cannot name');
+  const say = (...regions: ReturnType<typeof face>[]): string => answerWords({ type: 'Regions', picture, regions });
+  expect(say(face(0.9))).toBe('somebody I can’t name');
+  expect(say(face(0.7), face(0.9, 'Ann'), face(0.8))).toBe('Ann, 2 people I can’t name');
   expect(say(face(0.9, 'Ann'), face(0.8, 'Ben'))).toBe('Ann, Ben');
   expect(say()).toBe('nothing');
 });

@@ -12,7 +12,6 @@ import type {
   Turn,
   Value,
 } from '../../src/contracts/turn.js';
-import { sayResult } from '../../src/inference/answer.js';
 import { createLexicon } from '../../src/language/lexicon.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';
@@ -20,6 +19,7 @@ import { inputTypes, inputValues } from '../../src/program/inputs.js';
 import type { Outcome } from '../../src/program/run-program.js';
 import type { Critic } from '../../src/reflection/critic/critic.js';
 import { reflect } from '../../src/reflection/reflect.js';
+import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
 import { runToEnd } from '../support/run-to-end.js';
@@ -153,7 +153,7 @@ function seenWith(world: World, { output, alternatives = [] }: DoneStep): World 
 }
 
 function expectedOf(value: Value): Expected {
-  const said = sayResult(value);
+  const said = answerWords(value);
   if (said === 'yes' || said === 'no') return { kind: 'boolean', value: said === 'yes' };
   return { kind: 'number', value: Number(said) };
 }
@@ -183,7 +183,7 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
   const spoilt = victim?.status === 'done' ? corrupt(victim, random) : undefined;
   if (!spoilt) return undefined;
   const wrong = await run(new Map([[spoilt.instruction.output, spoilt.output]]));
-  if (wrong.status !== 'done' || sayResult(wrong.result) === sayResult(healthy.result)) return undefined;
+  if (wrong.status !== 'done' || answerWords(wrong.result) === answerWords(healthy.result)) return undefined;
   const steps = wrong.steps.map((step) => (step.instruction.output === spoilt.instruction.output ? spoilt : step));
   const request: Request = {
     id: `turn-${seed}`,
@@ -202,7 +202,7 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
     steps,
     ms: 0,
     cost: 0,
-    answer: { text: sayResult(wrong.result), images: [] },
+    answer: { text: answerWords(wrong.result), images: [] },
   };
   const expected = expectedOf(healthy.result);
   const runAgain: Plant['runAgain'] = (other, replaced = new Map()) =>
@@ -243,7 +243,7 @@ export const hitsOf = (plants: readonly Plant[]): readonly Plant[] =>
 export async function isProved({ reflection: { fault }, expected, runAgain }: Plant): Promise<boolean> {
   if (fault.at === 'none') return true;
   const outcome = fault.at === 'tool' ? undefined : await runAgain(fault.revised.source);
-  const answer = fault.at === 'tool' ? fault.proof.answer : outcome?.status === 'done' && sayResult(outcome.result);
+  const answer = fault.at === 'tool' ? fault.proof.answer : outcome?.status === 'done' && answerWords(outcome.result);
   const said = answer === 'yes' || answer === 'no' ? answer === 'yes' : Number(answer);
   return 'value' in expected && said === expected.value;
 }

@@ -3,13 +3,13 @@
 import { ProgramError } from '../../src/contracts/errors.js';
 import type { Capabilities, Detection } from '../../src/contracts/model.js';
 import type { Box, Expected, ImageValue, Program, Reflection, Turn, Value } from '../../src/contracts/turn.js';
-import { sayResult } from '../../src/inference/answer.js';
 import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { tryProgram } from '../../src/planning/language-model/try-program.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes, inputValues } from '../../src/program/inputs.js';
 import { reflect } from '../../src/reflection/reflect.js';
+import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
 import { boxOverlap } from '../../src/util/box.js';
 import { busy } from '../support/drawn-pictures.js';
@@ -78,7 +78,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
     ms: 0,
     cost: 0,
     ...(outcome.status === 'done'
-      ? { status: 'answered', answer: { text: sayResult(outcome.result), images: [] } }
+      ? { status: 'answered', answer: { text: answerWords(outcome.result), images: [] } }
       : { status: 'failed', fault: outcome.status === 'failed' ? outcome.fault : '' }),
   };
   const about = (expected: readonly Expected[], more: Partial<Parameters<typeof reflect>[0]> = {}) =>

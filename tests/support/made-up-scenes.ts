@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Capabilities, Sight } from '../../src/contracts/model.js';
 import type { ImageValue, Program, Region, Step } from '../../src/contracts/turn.js';
-import { sayResult } from '../../src/inference/answer.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes, inputValues } from '../../src/program/inputs.js';
+import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
 import { type Box, boxArea, boxCentre } from '../../src/util/box.js';
 import { drawn } from './drawn-pictures.js';
@@ -149,7 +149,7 @@ export async function runOnScenes(source: string, scenes: readonly Scene[]): Pro
     now: () => performance.now(),
   });
   if (outcome.status !== 'done') return outcome.status === 'failed' ? `FAILED: ${outcome.fault}` : 'ABORTED';
-  return outcome.result.type === 'Image' ? sayEdits(program, outcome.steps, sceneOf) : sayResult(outcome.result);
+  return outcome.result.type === 'Image' ? sayEdits(program, outcome.steps, sceneOf) : answerWords(outcome.result);
 }
 
 const edits = new Set(['COLORPOP', 'BGBLUR', 'BLUR', 'EMOJI', 'REPLACE', 'REMOVE', 'TAG', 'CROP']);

@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import type { CommandHint } from '../../contracts/chat.js';
 import type { CommandOption, Translations } from '../../contracts/command.js';
-import { shorten } from './markdown.js';
+import { truncate } from '../../util/format.js';
 
 /** In the menu of a message. */
 export const messageCommands = { ask: 'Ask about this picture', wrong: "That's wrong" } as const;
@@ -39,7 +39,7 @@ export function applicationCommands(
     ...localised(translations),
     type: ApplicationCommandType.ChatInput as const,
     name,
-    description: shorten(summary, most.description),
+    description: truncate(summary, most.description),
     options: options.slice(0, most.options).map(optionOf),
   }));
   const ofMessages = (['ask', 'wrong'] as const).map((which) => ({
@@ -57,14 +57,14 @@ function localised(translations: Partial<Translations> = {}) {
   return {
     name_localizations: Object.fromEntries(known.map(([language, { name }]) => [language, name])),
     description_localizations: Object.fromEntries(
-      known.map(([language, { summary }]) => [language, shorten(summary, most.description)]),
+      known.map(([language, { summary }]) => [language, truncate(summary, most.description)]),
     ),
   };
 }
 
 function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
   const { name, summary, type, choices = [], optional, translations } = option;
-  const description = shorten(summary, most.description);
+  const description = truncate(summary, most.description);
   const shared = { name, description, required: optional !== true, ...localised(translations) };
   if (type === 'picture') return { ...shared, type: ApplicationCommandOptionType.Attachment };
   if (type === 'text') return { ...shared, type: ApplicationCommandOptionType.String, max_length: most.text };

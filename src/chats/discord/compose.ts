@@ -6,8 +6,9 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Button, How, HowStep, Post } from '../../contracts/post.js';
+import { truncate } from '../../util/format.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
-import { escapeMarkdown, shorten, toDiscord } from './markdown.js';
+import { escapeMarkdown, toDiscord } from './markdown.js';
 
 /** Discord's own limits. */
 export const limits = {
@@ -40,7 +41,7 @@ export function composePost(post: Post, { customId, pictures }: ComposeOptions):
   const files = isLong ? [textFile('answer.txt', post.text), ...pictures] : pictures;
   return {
     body: {
-      content: `${shorten(text, room)}${hint}${footer}` || '\u200B',
+      content: `${truncate(text, room)}${hint}${footer}` || '\u200B',
       components: buttonRows(post, customId),
       flags: MessageFlags.SuppressEmbeds,
     },
@@ -77,7 +78,7 @@ const styles = { plain: ButtonStyle.Secondary, good: ButtonStyle.Success, bad: B
 const buttonOf = ({ label, style }: Pick<Button, 'label' | 'style'>, custom_id: string): APIButtonComponent => ({
   type: ComponentType.Button,
   style: styles[style],
-  label: shorten(label, limits.buttonLabel),
+  label: truncate(label, limits.buttonLabel),
   custom_id,
 });
 
@@ -101,8 +102,8 @@ function progressLines({ steps: all }: How): string {
     .slice(Math.max(0, end - mostProgressLines), end)
     .map((step) => {
       const icon = step.status === 'running' && !isCurrent(step) ? stepIcons.waiting : stepIcons[step.status];
-      const result = step.result ? `: ${escapeMarkdown(shorten(step.result, 80))}` : '';
-      return `-# ${icon} ${escapeMarkdown(shorten(step.words ?? step.code, 100))}${result}`;
+      const result = step.result ? `: ${escapeMarkdown(truncate(step.result, 80))}` : '';
+      return `-# ${icon} ${escapeMarkdown(truncate(step.words ?? step.code, 100))}${result}`;
     })
     .join('\n');
 }

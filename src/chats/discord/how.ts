@@ -1,10 +1,11 @@
 import { type APIComponentInContainer, ComponentType, MessageFlags } from 'discord.js';
 import type { How, HowStep } from '../../contracts/post.js';
 import type { Pictures } from '../../contracts/store.js';
+import { formatSeconds, truncate } from '../../util/format.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
 import { limits, stepIcons, textFile } from './compose.js';
-import { escapeMarkdown, shorten } from './markdown.js';
+import { escapeMarkdown } from './markdown.js';
 
 /** Of components in one message, nested ones included, and of characters in all of them: Discord's limits. */
 const most = { components: 40, characters: 4000 } as const;
@@ -20,7 +21,7 @@ const componentsOf = (hasPicture: boolean): number => (hasPicture ? 3 : 1);
 export async function composeHow(how: How, pictures: Pictures, limitBytes: number): Promise<OutgoingMessage> {
   const files: SentFile[] = [];
   const shown: APIComponentInContainer[] = [];
-  const heading = `**How I found out**\n-# ${how.steps.length} steps · ${seconds(how.ms)}${how.price ? ` · ${how.price}` : ''}`;
+  const heading = `**How I found out**\n-# ${how.steps.length} steps · ${formatSeconds(how.ms)}${how.price ? ` · ${how.price}` : ''}`;
   let components = besides;
   let characters = heading.length + 200;
   for (const [position, step] of how.steps.entries()) {
@@ -72,14 +73,12 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
 }
 
 function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
-  const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
+  const time = ms !== undefined && ms >= 50 ? ` · ${formatSeconds(ms)}` : '';
   const paid = price ? ` · ${price}` : '';
-  const line = `\`${shorten(code.replaceAll('`', 'ˋ'), 300)}\``;
+  const line = `\`${truncate(code.replaceAll('`', 'ˋ'), 300)}\``;
   return [
-    `${stepIcons[status]} **${position + 1}.** ${words ? escapeMarkdown(shorten(words, 200)) : line}`,
-    ...(result ? [`→ ${escapeMarkdown(shorten(result, 300))}`] : []),
+    `${stepIcons[status]} **${position + 1}.** ${words ? escapeMarkdown(truncate(words, 200)) : line}`,
+    ...(result ? [`→ ${escapeMarkdown(truncate(result, 300))}`] : []),
     ...(words ? [`-# ${line}${time}${paid}`] : []),
   ].join('\n');
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -31,12 +31,3 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/@(?=everyone|here)/g, '@\u200B');
 
 const escapeEach = (signs: string): string => [...signs].map((sign) => `\\${sign}`).join('');
-
-/** A text of at most so many characters, cut where a line or a word ends. */
-export function shorten(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const start = text.slice(0, length - 1);
-  const end = Math.max(start.lastIndexOf('\n'), start.lastIndexOf(' '));
-  // Neither half an emoji nor a lone backslash may stay at the end.
-  return `${start.slice(0, end > length / 2 ? end : start.length).replace(/[\uD800-\uDBFF\\\s]+$/, '')}…`;
-}

@@ -6,7 +6,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import type { How } from '../../contracts/post.js';
-import { shorten } from './markdown.js';
+import { truncate } from '../../util/format.js';
 
 /** The ids of fields. */
 export const fields = { instruction: 'instruction', right: 'right', step: 'step', example: 'example' } as const;
@@ -44,10 +44,10 @@ export const askForm = (target: Omit<FormTarget, 'form'>): APIModalInteractionRe
 /** "That's wrong": what is right, which step erred, pictures of what is meant. */
 export function wrongForm(target: Omit<FormTarget, 'form'>, how: How | undefined): APIModalInteractionResponse {
   const steps = (how?.steps ?? []).slice(0, most.options).map(({ words, code, result }, position) => ({
-    label: shorten(`${position + 1}. ${words ?? code}`, most.option),
+    label: truncate(`${position + 1}. ${words ?? code}`, most.option),
     // The name of the line's output is what the step is known by.
-    value: shorten(code.split('=', 1)[0] || String(position), most.option),
-    ...(result ? { description: shorten(result, most.option) } : {}),
+    value: truncate(code.split('=', 1)[0] || String(position), most.option),
+    ...(result ? { description: truncate(result, most.option) } : {}),
   }));
   return modal(idOf({ ...target, form: 'wrong' }), 'What is right?', [
     label('What should the answer be?', {
@@ -80,7 +80,7 @@ export function wrongForm(target: Omit<FormTarget, 'form'>, how: How | undefined
 
 const label = (text: string, component: APILabelComponent['component']): APILabelComponent => ({
   type: ComponentType.Label,
-  label: shorten(text, most.label),
+  label: truncate(text, most.label),
   component,
 });
 

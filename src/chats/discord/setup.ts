@@ -1,6 +1,7 @@
 import { ApplicationFlags, REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { CommandHint } from '../../contracts/chat.js';
+import { capitalise, endSentence } from '../../util/format.js';
 import { restOptions } from './client.js';
 import { registerCommands } from './commands.js';
 import { inviteLink, missingPermissions } from './invite.js';
@@ -49,7 +50,7 @@ export async function setupDiscord({ environment, commands, print }: SetupOption
 
   const mayRead =
     (flags & (ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited)) !== 0;
-  print(mayRead ? '✔ It may read messages.' : `✘ ${sentence(intentSentence)}`);
+  print(mayRead ? '✔ It may read messages.' : `✘ ${endSentence(capitalise(intentSentence))}`);
 
   const { guild } = settings;
   const servers = await ask(guilds, () => rest.get(Routes.userGuilds()));
@@ -76,5 +77,3 @@ export async function setupDiscord({ environment, commands, print }: SetupOption
   if (isReady) print('Now start the bot with “npm start”, and mention it in a channel with a picture.');
   return isReady;
 }
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

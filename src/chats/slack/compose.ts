@@ -1,6 +1,7 @@
 import type { Button, How, HowStep, Post } from '../../contracts/post.js';
+import { truncate } from '../../util/format.js';
 import type { OutgoingMessage } from './calls.js';
-import { escapeText, inParts, shorten, toMrkdwn } from './mrkdwn.js';
+import { escapeText, inParts, toMrkdwn } from './mrkdwn.js';
 import { slashed } from './slash.js';
 
 /** Slack's own limits. */
@@ -47,7 +48,7 @@ export function composePost(
     ...buttonBlocks(post, buttonValue),
     ...(post.footer ? [context(escapeText(post.footer))] : []),
   ];
-  return { text: shorten(text, limits.text) || ' ', blocks: blocks.slice(0, limits.blocks) };
+  return { text: truncate(text, limits.text) || ' ', blocks: blocks.slice(0, limits.blocks) };
 }
 
 /** Cut where Slack would take no more: the rest is in the file. */
@@ -60,18 +61,18 @@ function sections(text: string): readonly object[] {
 
 export const section = (text: string): object => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: shorten(text, limits.section), verbatim: true },
+  text: { type: 'mrkdwn', text: truncate(text, limits.section), verbatim: true },
 });
 
 export const context = (text: string): object => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: shorten(text, limits.context), verbatim: true }],
+  elements: [{ type: 'mrkdwn', text: truncate(text, limits.context), verbatim: true }],
 });
 
 export const pictureBlock = ({ file, alt }: ShownPicture): object => ({
   type: 'image',
   slack_file: { id: file },
-  alt_text: shorten(alt, limits.altText) || 'picture',
+  alt_text: truncate(alt, limits.altText) || 'picture',
 });
 
 const isWorking = ({ status }: Post): boolean =>
@@ -96,7 +97,7 @@ const buttonOf = ({ label, style }: Pick<Button, 'label' | 'style'>, action: str
   type: 'button',
   action_id: action,
   value,
-  text: plain(shorten(label, limits.buttonLabel)),
+  text: plain(truncate(label, limits.buttonLabel)),
   ...styles[style],
 });
 
@@ -116,8 +117,8 @@ function progressLines({ steps }: How): string {
   const end = Math.max(mostProgressLines, (current < 0 ? steps.length : current) + 3);
   const lines = steps.slice(Math.max(0, end - mostProgressLines), end).map((step) => {
     const icon = step.status === 'running' && step !== steps[current] ? stepIcons.waiting : stepIcons[step.status];
-    const result = step.result ? `: ${escapeText(shorten(step.result, 80))}` : '';
-    return `${icon} ${escapeText(shorten(step.words ?? step.code, 100))}${result}`;
+    const result = step.result ? `: ${escapeText(truncate(step.result, 80))}` : '';
+    return `${icon} ${escapeText(truncate(step.words ?? step.code, 100))}${result}`;
   });
   return lines.join('\n') || ' ';
 }

@@ -1,6 +1,7 @@
 import type { How, HowStep } from '../../contracts/post.js';
+import { formatSeconds, truncate } from '../../util/format.js';
 import { context, pictureBlock, type ShownPicture, section, stepIcons } from './compose.js';
-import { entities, escapeText, shorten, toMrkdwn } from './mrkdwn.js';
+import { entities, escapeText, toMrkdwn } from './mrkdwn.js';
 
 /** Of a modal, where it is shown, and of what a person reads. */
 const mostBlocks = 90;
@@ -19,10 +20,10 @@ export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>)
     return [section(stepText(step, position)), ...(picture ? [pictureBlock(picture)] : [])];
   });
   return [
-    context(`${how.steps.length} steps · ${seconds(how.ms)}${price}`),
+    context(`${how.steps.length} steps · ${formatSeconds(how.ms)}${price}`),
     ...steps,
     ...(left > 0 ? [context(toMrkdwn(`… and ${left} more steps, in the program below.`))] : []),
-    section(`\`\`\`${entities(shorten(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
+    section(`\`\`\`${entities(truncate(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
   ].slice(0, mostBlocks);
 }
 
@@ -31,14 +32,12 @@ export const stepsWithPictures = ({ steps }: How) =>
   steps.slice(0, mostSteps).flatMap(({ picture }, position) => (picture ? [{ picture, position }] : []));
 
 function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
-  const time = ms !== undefined && ms >= 50 ? ` · ${seconds(ms)}` : '';
+  const time = ms !== undefined && ms >= 50 ? ` · ${formatSeconds(ms)}` : '';
   const paid = price ? ` · ${price}` : '';
-  const line = `\`${entities(shorten(code.replaceAll('`', 'ˋ'), 400))}\``;
+  const line = `\`${entities(truncate(code.replaceAll('`', 'ˋ'), 400))}\``;
   return [
-    `${stepIcons[status]} *${position + 1}.* ${words ? escapeText(shorten(words, 300)) : line}`,
-    ...(result ? [`→ ${escapeText(shorten(result, 600))}`] : []),
+    `${stepIcons[status]} *${position + 1}.* ${words ? escapeText(truncate(words, 300)) : line}`,
+    ...(result ? [`→ ${escapeText(truncate(result, 600))}`] : []),
     ...(words ? [`${line}${time}${paid}`] : []),
   ].join('\n');
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,6 +1,6 @@
 import type { CommandHint } from '../../contracts/chat.js';
+import { truncate } from '../../util/format.js';
 import { forms } from './modals.js';
-import { shorten } from './mrkdwn.js';
 import { botEvents, botScopes } from './scopes.js';
 import { slashName, usageHint } from './slash.js';
 
@@ -42,7 +42,7 @@ export function slackManifest(commands: readonly Pick<CommandHint, 'name'>[], ur
           command: slashName,
           ...(events ? { url: events } : {}),
           description: 'Ask about a picture, or see what I have learned',
-          usage_hint: shorten(usageHint(commands), longestHint),
+          usage_hint: truncate(usageHint(commands), longestHint),
           should_escape: true,
         },
       ],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { How } from '../../contracts/post.js';
+import { truncate } from '../../util/format.js';
 import { plain } from './compose.js';
-import { shorten } from './mrkdwn.js';
 import type { ViewSubmission, WireFile } from './wire.js';
 
 /** Ids of what stands in the menu of a message, and of the forms that it opens. */
@@ -41,9 +41,9 @@ export const askForm = (about: FormTarget): object =>
 /** "That's wrong": what is right, which step erred, pictures of what is meant. */
 export function wrongForm(about: FormTarget, how: How | undefined): object {
   const steps = (how?.steps ?? []).slice(0, most.options).map(({ words, code }, position) => ({
-    text: plain(shorten(`${position + 1}. ${words ?? code}`, most.option)),
+    text: plain(truncate(`${position + 1}. ${words ?? code}`, most.option)),
     // The name of the line's output is what the step is known by.
-    value: shorten(code.split('=', 1)[0] || String(position), most.option),
+    value: truncate(code.split('=', 1)[0] || String(position), most.option),
   }));
   return modal(forms.wrong, about, 'What is right?', [
     input(
@@ -71,7 +71,7 @@ export function wrongForm(about: FormTarget, how: How | undefined): object {
 /** What only shows something. */
 export const showing = (title: string, blocks: readonly object[]): object => ({
   type: 'modal',
-  title: plain(shorten(title, most.title)),
+  title: plain(truncate(title, most.title)),
   close: plain('Close'),
   blocks,
 });

@@ -49,14 +49,6 @@ export function plainText(text: string, { self, name }: { self: string; name: (i
     .trim();
 }
 
-/** A text of at most so many characters, cut where a line or a word ends. */
-export function shorten(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const start = text.slice(0, length - 1);
-  const end = Math.max(start.lastIndexOf('\n'), start.lastIndexOf(' '));
-  return `${start.slice(0, end > length / 2 ? end : start.length).replace(/[\uD800-\uDBFF\s]+$/, '')}…`;
-}
-
 /** The text in parts of at most so many characters, each ending where a line or a word ends. */
 export function inParts(text: string, length: number): readonly string[] {
   const parts: string[] = [];

@@ -1,6 +1,7 @@
 import pluralize from 'pluralize';
 import type { FoundPicture, GroundedPicture } from '../../contracts/model.js';
 import type { Box } from '../../contracts/turn.js';
+import { capitalise } from '../../util/format.js';
 import { type Collected, sourceOf } from './collected.js';
 import { type FetchedPicture, type FetchOptions, fetchPictures } from './fetch-pictures.js';
 
@@ -84,5 +85,5 @@ const inPlural = (name: string): string => (/^[\p{Ll} -]+$/u.test(name) ? plural
 /** "Commons and Openverse" */
 function providers(found: readonly FoundPicture[]): string {
   const names = [...new Set(found.map(({ provider }) => provider))];
-  return names.map((name) => name.charAt(0).toUpperCase() + name.slice(1)).join(' and ');
+  return names.map(capitalise).join(' and ');
 }

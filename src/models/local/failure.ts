@@ -1,6 +1,6 @@
 /** What went wrong, in sentences that say how to mend it. */
 import { ModelError } from '../../contracts/errors.js';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
 import type { LoadFault, Progress, Weights } from './local-calls.js';
 import type { LocalSettings } from './settings.js';
 
@@ -14,7 +14,7 @@ export function loadFailure(
   { endpoint, isOffline }: Pick<LocalSettings, 'endpoint' | 'isOffline'>,
 ): ModelError {
   const host = endpoint === undefined ? vendorHost : new URL(endpoint).host;
-  const said = harmless(words, 300);
+  const said = escapeForChat(words, 300);
   const name = revision === 'main' ? model : `${model}@${revision}`;
   const fail = (what: string, mend: string, friendly: string, retryable = false): ModelError =>
     new ModelError(`[local] ${what} (${said}); ${mend}`, { backend: 'local', retryable, friendly });
@@ -79,7 +79,7 @@ export function progressWords([loaded, total]: Progress): string {
 /** A loaded model that failed at a task. */
 export function runFailure(cause: unknown, { model }: Weights): ModelError {
   const reason = cause instanceof Error ? cause.message.replace(/^\[[^\]]*\] /, '') : String(cause);
-  return new ModelError(`[local] ${model} failed: ${harmless(reason, 300)}`, {
+  return new ModelError(`[local] ${model} failed: ${escapeForChat(reason, 300)}`, {
     backend: 'local',
     retryable: true,
     friendly: 'The model on my own machine failed at that. Try again, or in other words.',

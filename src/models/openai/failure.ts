@@ -1,6 +1,7 @@
 /** What went wrong at the server, in sentences that say how to mend it. Nothing of the key is ever in them. */
 import { APIConnectionTimeoutError, APIError } from 'openai';
 import { CapabilityError, type ClovabotError, ModelError } from '../../contracts/errors.js';
+import { capitalise } from '../../util/format.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
 import type { OpenAiSettings } from './settings.js';
 
@@ -13,7 +14,6 @@ export interface Asked extends Pick<OpenAiSettings, 'host' | 'key' | 'knownAs'> 
 
 /** Within a sentence. */
 const it = ({ knownAs = 'my language model' }: Asked): string => knownAs;
-const atStart = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What the server says of itself, in one line of at most 300 characters, without the key or what is left of it. */
 export function saidBy(error: unknown, { key }: Pick<Asked, 'key'>): string {
@@ -71,7 +71,7 @@ export function failureOf(error: unknown, asked: Asked): ClovabotError {
       {
         backend: 'openai',
         retryable: true,
-        friendly: `${atStart(it(asked))} takes too long at the moment. Try again in a while.`,
+        friendly: `${capitalise(it(asked))} takes too long at the moment. Try again in a while.`,
         cause: transport,
       },
     );
@@ -122,7 +122,7 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
       `My account for ${asked.knownAs ?? 'the language model'} is used up; ${owner}.`,
     );
   if (status === 429)
-    return refuse('try again later', `${atStart(it(asked))} is too busy for me now; try again in a while.`, true);
+    return refuse('try again later', `${capitalise(it(asked))} is too busy for me now; try again in a while.`, true);
   if (/content_policy|content_filter|moderation_blocked|safety system/i.test(reason)) return declined(asked, said);
   if (/context[ _](length|window|size)|maximum context|too many tokens|prompt is too long/i.test(reason))
     return refuse(
@@ -140,8 +140,14 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
       `The model that I want to ask${asked.knownAs ? ` (${asked.model}, ${asked.knownAs})` : ''} is not there; ${owner}.`,
     );
   if (status >= 300 && status < 400)
-    return refuse('set OPENAI_BASE_URL to the address that it points to', `${atStart(it(asked))} has moved; ${owner}.`);
+    return refuse(
+      'set OPENAI_BASE_URL to the address that it points to',
+      `${capitalise(it(asked))} has moved; ${owner}.`,
+    );
   if (status >= 500)
-    return refuse('try again later', `${atStart(it(asked))} has trouble at the moment. Try again in a while.`, true);
-  return refuse('look into the settings of the model', `${atStart(it(asked))} did not accept what I asked; ${owner}.`);
+    return refuse('try again later', `${capitalise(it(asked))} has trouble at the moment. Try again in a while.`, true);
+  return refuse(
+    'look into the settings of the model',
+    `${capitalise(it(asked))} did not accept what I asked; ${owner}.`,
+  );
 }

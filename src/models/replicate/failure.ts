@@ -2,7 +2,7 @@
 import { capabilityVariable } from '../../config.js';
 import { ModelError } from '../../contracts/errors.js';
 import type { Capability } from '../../contracts/model.js';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
 import { readJson } from '../../util/read-json.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused } from './client.js';
@@ -163,5 +163,5 @@ function plain(text: string): string {
     .slice(0, longestLooked)
     .replace(/data:[\w/+.-]+;base64,[\w+/=-]*/g, 'data:…')
     .replace(/\b(?:r8_\w+|(?:Bearer|Token)\s+[^\s"']+)/gi, '(a secret)');
-  return harmless(clean, 300);
+  return escapeForChat(clean, 300);
 }

@@ -8,7 +8,7 @@ import type { ProgramScope } from '../../program/checker.js';
 import { inputTypes } from '../../program/inputs.js';
 import { beforeAbort } from '../../util/before-abort.js';
 import { causeWords } from '../../util/cause-words.js';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
 import { type Asked, askModel, jsonSchema, type Question } from './ask-model.js';
 import { chooseProgram } from './choose-program.js';
 import { planMessage, programMessage } from './messages.js';
@@ -158,5 +158,5 @@ const replaced = (plan: Plan, { steps }: ProgramExample): Pick<ProgramDraft, 'pl
 /** Something was begun and done all the same, by the grammar. */
 const whyNot = (error: unknown): string =>
   error instanceof ClovabotError
-    ? harmless(error.friendly.replace(/^I did not begin: /, ''), 200).split(/[.;](?: |$)/)[0]
+    ? escapeForChat(error.friendly.replace(/^I did not begin: /, ''), 200).split(/[.;](?: |$)/)[0]
     : 'it could not be asked';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
 import { spokenPart } from './reply-text.js';
 
@@ -51,7 +51,7 @@ function planOf(value: unknown): ReadPlan | undefined {
   const given = data.steps ?? data.plan ?? [];
   const plan = stepsOf(typeof given === 'string' ? listItems(given) : given);
   if (plan) return plan;
-  const question = harmless(data.question ?? '', longestQuestion);
+  const question = escapeForChat(data.question ?? '', longestQuestion);
   return question === '' ? undefined : { question };
 }
 
@@ -59,7 +59,7 @@ function planOf(value: unknown): ReadPlan | undefined {
 const call = /^\s*\w+\s*=\s*\w+\s*\(/;
 
 function stepsOf(items: readonly string[]): ReadPlan | undefined {
-  const steps = items.map((item) => harmless(withoutNumber(item), longestStep)).filter((step) => step !== '');
+  const steps = items.map((item) => escapeForChat(withoutNumber(item), longestStep)).filter((step) => step !== '');
   if (steps.length === 0 || steps.length > mostSteps || steps.some((step) => call.test(step))) return undefined;
   return { steps };
 }

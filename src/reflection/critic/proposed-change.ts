@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Step, Value } from '../../contracts/turn.js';
 import { readNumber, readYesNo } from '../../language/read-words.js';
-import { describeValue } from '../../show/describe.js';
+import { describeValue } from '../../show/values.js';
 import { readJson } from '../../util/read-json.js';
 import { type Change, regionsAt, valueInstead } from '../changes.js';
 import { failureCost } from '../failed-step.js';

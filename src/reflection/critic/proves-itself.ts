@@ -1,7 +1,7 @@
 import type { DoneStep, Expected, Region, Step, Value } from '../../contracts/turn.js';
-import { sayResult } from '../../inference/answer.js';
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../../language/read-words.js';
+import { answerWords } from '../../show/values.js';
 import { contradictedWords, isBelievable, isSettledElsewhere, nothingElsewhere, tooLittleWords } from '../evidence.js';
 import type { DoneOutcome } from '../intervene.js';
 import { judgeOutcome, type Scene } from '../scene.js';
@@ -26,7 +26,7 @@ export async function provesItself(source: string, wanted: Expected, scene: Scen
   // What was edited is judged by what it was made on.
   if (outcome.result.type === 'Image') return { isProved: !bringsAnswer(outcome.steps, wanted, scene) };
   if (isOtherKind(outcome, wanted, scene) || !(await dependsOnSight(source, outcome, scene))) return refuted;
-  const answer = sayResult(outcome.result);
+  const answer = answerWords(outcome.result);
   const elsewhere = (await scene.elsewhere?.(source)) ?? nothingElsewhere;
   const [contradiction] = elsewhere.contradictions;
   if (contradiction) return { isProved: false, doubt: contradictedWords(answer, contradiction) };
@@ -48,7 +48,7 @@ async function dependsOnSight(source: string, { result, steps }: DoneOutcome, sc
     if (step.status !== 'done' || !scene.canErr(step.instruction.tool)) continue;
     for (const other of otherOutputs(step, words)) {
       const run = await scene.runAlternative(source, new Map([[step.instruction.output, other]]));
-      if (run?.status === 'done' && sayResult(run.result) !== sayResult(result)) return true;
+      if (run?.status === 'done' && answerWords(run.result) !== answerWords(result)) return true;
     }
   }
   return false;

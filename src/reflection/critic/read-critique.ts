@@ -8,7 +8,7 @@ import { spokenPart } from '../../planning/language-model/reply-text.js';
 import { tryProgram } from '../../planning/language-model/try-program.js';
 import type { ProgramScope } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
 import { firstFitting } from '../../util/lenient-json.js';
 import type { Critique, StepCritique } from './critic.js';
 
@@ -61,7 +61,7 @@ export function readCritique(reply: string, { plan, program, steps }: Turn, scop
     const planned = said.at === 'plan' ? readPlan(reply) : undefined;
     const words = planned && 'steps' in planned ? planned.steps : (plan?.steps ?? []);
     if (words.length === 0) return { fault: 'send the "steps" of the plan as well, in words' };
-    const reason = harmless(said.reason ?? '', longestReason);
+    const reason = escapeForChat(said.reason ?? '', longestReason);
     return { result: { at: said.at, reason, steps: words, source: revised.result } };
   }
   const names = steps.map(({ instruction }) => instruction.output);

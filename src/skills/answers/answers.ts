@@ -2,9 +2,9 @@ import type { Example, ExampleSource, LearningEvidence, LessonDraft, NewPrompt }
 import type { Learner, LearningServices, StepCorrection } from '../../learning/kind.js';
 import type { Trouble } from '../../learning/model-trouble.js';
 import { judge, strictGate } from '../../learning/release-gate.js';
-import { joinWords } from '../../show/describe.js';
 import { dotProduct } from '../../util/dot-product.js';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
+import { joinWords } from '../../util/format.js';
 import { textArgument, textOf } from '../shared/step-values.js';
 import { toldExample } from '../shared/told-example.js';
 import { viewFeatures } from '../shared/view-features.js';
@@ -95,7 +95,7 @@ export const answers: Learner = {
 
 /** One lesson of all: other ways to ask go with the answer, other words for the vision model stand by themselves. */
 function withWords(draft: LessonDraft, aliases: readonly NewPrompt[], words: LessonDraft | undefined): LessonDraft {
-  const ways = aliases.map(({ concept }) => `“${harmless(concept)}”`);
+  const ways = aliases.map(({ concept }) => `“${escapeForChat(concept)}”`);
   const asked = ways.length > 0 ? `. I also know it when asked ${joinWords(ways)}` : '';
   const told = `${draft.reason}${asked}`;
   const gained = `${draft.gained ?? ''}${asked}`;

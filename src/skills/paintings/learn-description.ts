@@ -11,8 +11,8 @@ import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices, StepCorrection } from '../../learning/kind.js';
 import { judge, strictGate } from '../../learning/release-gate.js';
 import { draftOf } from '../../learning/validate.js';
-import { dollarWords } from '../../util/dollars.js';
 import { dotProduct } from '../../util/dot-product.js';
+import { formatDollars } from '../../util/format.js';
 import { roundedVector } from '../../util/rounded-vector.js';
 import { paintingMask } from '../../vision/painting-mask.js';
 import type { Appearance } from './appearance-of.js';
@@ -123,7 +123,7 @@ function judged(searched: Searched, services: LearningServices): LessonDraft {
   };
   const evidence = evidenceOf(searched, prompt, services);
   const { validation, probe } = evidence;
-  const made = `${trials.made.length} trial painting${trials.made.length === 1 ? '' : 's'}${cost > 0 ? `, ${dollarWords(cost)}` : ''}`;
+  const made = `${trials.made.length} trial painting${trials.made.length === 1 ? '' : 's'}${cost > 0 ? `, ${formatDollars(cost)}` : ''}`;
   const likeThem =
     checks.by === 'pictures'
       ? `${likeWords(mean(best.measured.held))} like your pictures now, ${likeWords(mean(today.held))} before`

@@ -2,7 +2,6 @@ import { BudgetError, CapabilityError, ModelError, ProgramError } from '../../co
 import type { Lesson } from '../../contracts/learning.js';
 import type { Lessons, Turns } from '../../contracts/store.js';
 import type { Expected, Turn } from '../../contracts/turn.js';
-import { sayResult } from '../../inference/answer.js';
 import { readNumber, readYesNo } from '../../language/read-words.js';
 import { wording } from '../../planning/language-model/taught.js';
 import { tryProgram } from '../../planning/language-model/try-program.js';
@@ -11,6 +10,7 @@ import { outcomeOf } from '../../program/run-program.js';
 import type { Contradiction, Elsewhere } from '../../reflection/evidence.js';
 import { judgeResult } from '../../reflection/judge.js';
 import { sayExpected } from '../../reflection/votes.js';
+import { answerWords } from '../../show/values.js';
 import type { TeacherOptions } from '../../teaching/options.js';
 
 /** Of the newest lessons, so many are looked through, and so many of the questions that fit are asked again. */
@@ -73,7 +73,7 @@ async function answersOf(
     const agreement = given ? judgeResult(given, right, lexicon.singular) : 'wrong';
     if (agreement === 'right') borneOut.push(right);
     else if (!isBlurred)
-      contradictions.push({ turn: turn.id, right: sayExpected(right), ...(given && { given: sayResult(given) }) });
+      contradictions.push({ turn: turn.id, right: sayExpected(right), ...(given && { given: answerWords(given) }) });
   }
   return { borneOut, contradictions };
 }
@@ -116,7 +116,7 @@ const toldIn = ({ expected }: Lesson): Expected | undefined =>
 function answerOf({ status, steps }: Turn): Expected | undefined {
   const result = steps.at(-1);
   if (status !== 'answered' || result?.status !== 'done' || result.output.type === 'Image') return undefined;
-  const said = sayResult(result.output);
+  const said = answerWords(result.output);
   const [number, yes] = [readNumber(said), readYesNo(said)];
   if (number !== undefined) return { kind: 'number', value: number };
   return yes === undefined ? { kind: 'text', text: said } : { kind: 'boolean', value: yes };

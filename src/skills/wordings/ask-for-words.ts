@@ -4,7 +4,7 @@ import type { LearningServices } from '../../learning/kind.js';
 import { askModel, jsonSchema } from '../../planning/language-model/ask-model.js';
 import { dataLine } from '../../planning/language-model/messages.js';
 import { spokenPart } from '../../planning/language-model/reply-text.js';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
 
 /** Characters of one wording, and how many are taken of a reply. */
@@ -47,6 +47,6 @@ export async function askForWords(
 }
 
 const distinct = (texts: readonly string[]): readonly string[] =>
-  [...new Set(texts.filter((text) => text.length <= longest).map((text) => harmless(text, longest)))].filter((text) =>
-    /\p{L}/u.test(text),
+  [...new Set(texts.filter((text) => text.length <= longest).map((text) => escapeForChat(text, longest)))].filter(
+    (text) => /\p{L}/u.test(text),
   );

@@ -3,7 +3,7 @@ import type { TextPrompt } from '../../contracts/learning.js';
 import type { ToolContext, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, RegionsValue } from '../../contracts/turn.js';
 import { paintedBefore } from '../../skills/paintings/decide.js';
-import { harmless } from '../../util/harmless.js';
+import { escapeForChat } from '../../util/escape-for-chat.js';
 import { fillRegions } from './fill-regions.js';
 import { regionsToUse } from './regions.js';
 
@@ -19,7 +19,7 @@ export async function paintDescribed(
 ): Promise<ToolResult | undefined> {
   const told = {
     prompts: [description.id],
-    note: `I painted “${description.concept}” as I was taught: ${harmless(description.text, 300)}.`,
+    note: `I painted “${description.concept}” as I was taught: ${escapeForChat(description.text, 300)}.`,
   };
   const again = await paintedAgain(image, object, description, context);
   if (again) return { ...again, ...told };

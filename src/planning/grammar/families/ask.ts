@@ -1,3 +1,4 @@
+import { capitalise } from '../../../util/format.js';
 import type { Thing } from '../intent.js';
 import { nounPhrases } from '../noun-phrase.js';
 import { endOf } from '../phrase.js';
@@ -63,5 +64,5 @@ function lastTail(reader: Reader, at: number): ReturnType<typeof tail> {
 
 const sentenceOf = (text: string): string => {
   const tidy = text.replace(/\s+/g, ' ').trim();
-  return `${tidy.charAt(0).toUpperCase()}${tidy.slice(1)}?`;
+  return `${capitalise(tidy)}?`;
 };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Lesson } from '../src/contracts/learning.js';
-import type { Reflection, Turn } from '../src/contracts/turn.js';
-import { renderTie, renderWaiting } from '../src/show/render-ballot.js';
-import { renderLesson } from '../src/show/render-lesson.js';
-import { harmless } from '../src/util/harmless.js';
-import { fullLesson } from './support/lesson.js';
-import { fullTurn } from './support/turn.js';
+import type { Lesson } from '../../src/contracts/learning.js';
+import type { Reflection, Turn } from '../../src/contracts/turn.js';
+import { renderTie, renderWaiting } from '../../src/show/render-ballot.js';
+import { renderLesson } from '../../src/show/render-lesson.js';
+import { escapeForChat } from '../../src/util/escape-for-chat.js';
+import { fullLesson } from '../support/lesson.js';
+import { fullTurn } from '../support/turn.js';
 
 const turn: Turn = fullTurn('turn 1', 'team', 'thread', 1);
 const again: Turn = { ...turn, id: 'again', answer: { text: '3', images: turn.request.images } };
@@ -163,15 +163,22 @@ test('nobody is mentioned, and nothing formatted, by what people typed', () => {
       (['correction', 'teaching', 'confirmation'] as const).map((kind) =>
         renderLesson(
           lesson({
-            ...{ status, kind, author: person, said: nasty, concept: nasty, reason: `about ${harmless(nasty)} @here` },
+            ...{
+              status,
+              kind,
+              author: person,
+              said: nasty,
+              concept: nasty,
+              reason: `about ${escapeForChat(nasty)} @here`,
+            },
             ...{ before: nasty, after: nasty, undone: { by: person, at: 1 } },
           }),
           { turn, again, givers: [person] },
         ),
       ),
     ),
-    renderTie([{ words: harmless(nasty), people: [person], action: 'agree:1' }], 1, false),
-    renderWaiting({ words: harmless(nasty), people: [person], action: 'agree:1' }, 1),
+    renderTie([{ words: escapeForChat(nasty), people: [person], action: 'agree:1' }], 1, false),
+    renderWaiting({ words: escapeForChat(nasty), people: [person], action: 'agree:1' }, 1),
   ];
   for (const post of posts)
     for (const shown of [post.text, ...post.buttons.map(({ label }) => label)]) {

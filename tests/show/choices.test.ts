@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { DoneStep, Region, Turn, Value } from '../src/contracts/turn.js';
-import { choiceOf, choicesOf } from '../src/show/choices.js';
-import { renderQuestion, renderWordsWanted } from '../src/show/render-ballot.js';
-import { fullTurn } from './support/turn.js';
+import type { DoneStep, Region, Turn, Value } from '../../src/contracts/turn.js';
+import { choiceOf, choicesOf } from '../../src/show/choices.js';
+import { renderQuestion, renderWordsWanted } from '../../src/show/render-ballot.js';
+import { fullTurn } from '../support/turn.js';
 
 const base = fullTurn('turn', 'team', 'thread', 1);
 const picture = base.request.images[0];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Turn } from '../src/contracts/turn.js';
-import { renderHow, renderTurn } from '../src/show/render-turn.js';
-import { fullTurn } from './support/turn.js';
+import type { Turn } from '../../src/contracts/turn.js';
+import { renderHow, renderTurn } from '../../src/show/render-turn.js';
+import { fullTurn } from '../support/turn.js';
 
 const full = fullTurn('turn 1', 'team', 'thread', 1);
 const [step] = full.steps;

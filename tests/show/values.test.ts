@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Region, Value } from '../src/contracts/turn.js';
-import { describeValue } from '../src/show/describe.js';
+import type { Region, Value } from '../../src/contracts/turn.js';
+import { describeValue } from '../../src/show/values.js';
 
 const picture = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg' } as const;
 const region = (label: string, name?: string): Region => ({ box: [0, 0, 10, 10], label, score: 0.9, name });
