@@ -11,7 +11,7 @@ import type { Describing, Learned, Learner, LearningServices } from '../learning
 import type { PromptPools } from '../learning/prompt-pools.js';
 import type { Bill, Treasury } from '../money/treasury.js';
 import type { CriticPrompts } from '../reflection/critic/create-critic.js';
-import type { Alternative } from '../reflection/reflect.js';
+import type { Reading } from '../reflection/explainer.js';
 import type { WordingPrompts } from '../skills/wordings/wording-prompts.js';
 import type { LessonUnderWay } from './lesson-under-way.js';
 
@@ -20,7 +20,7 @@ export interface TeacherOptions {
   readonly engine: Engine;
   readonly runner: Runner;
   /** Other ways to read a turn's instruction, the likeliest first. */
-  alternatives(turn: Turn, signal: AbortSignal): Promise<readonly Alternative[]>;
+  alternatives(turn: Turn, signal: AbortSignal): Promise<readonly Reading[]>;
   /** Absent where no language model is connected. */
   readonly critic?: CriticSettings;
   /** How a language model is asked for other words; absent where none is connected. */

@@ -1,4 +1,3 @@
-import { ProgramError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/learning.js';
 import type { Sight } from '../contracts/model.js';
 import type { ImageValue, Reflection, Turn } from '../contracts/turn.js';
@@ -33,33 +32,31 @@ export async function reflectOnTurn(
   const blameRate = blameRates(await memory.lessons(request.team).list(rememberedLessons));
   return reflect({
     turn,
-    expected,
-    said,
-    suspects,
-    shown,
-    mend: (step) => mendStep(step, turn, given, options, signal),
-    look: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
+    objection: { expected, said, suspects, shown },
     inputs: inputValues(request.images),
-    canErr: (tool) => judging.has(tool),
-    blameRate,
-    async rerun(replaced) {
-      if (!program) return { status: 'aborted', steps: [], ms: 0, cost: 0 };
-      return outcomeOf(await runner.run(request, program, { replaced, known: turn.steps, signal }));
+    knowledge: {
+      canErr: (tool) => judging.has(tool),
+      blameRate,
+      lexicon,
+      isOf: (label, concept) => isKindOf(label, concept, lexicon),
     },
-    elsewhere: sameQuestion(turn, options, signal),
-    alternatives: () => options.alternatives(turn, signal),
-    async runAlternative(source, replaced) {
-      try {
+    proposals: {
+      readings: () => options.alternatives(turn, signal),
+      repair: (step) => mendStep(step, turn, given, options, signal),
+    },
+    runs: {
+      async rerun(replaced) {
+        if (!program) return undefined;
+        return outcomeOf(await runner.run(request, program, { replaced, known: turn.steps, signal }));
+      },
+      async runOther(source, replaced) {
         const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
-        return await outcomeOf(await runner.run(request, other, { known: turn.steps, replaced, signal }));
-      } catch (error) {
-        if (error instanceof ProgramError) return undefined;
-        throw error;
-      }
+        return outcomeOf(await runner.run(request, other, { known: turn.steps, replaced, signal }));
+      },
+      elsewhere: sameQuestion(turn, options, signal),
+      pixels: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
     },
     critic: criticFor(request.team, options),
-    lexicon,
-    isOf: (label, concept) => isKindOf(label, concept, lexicon),
     now,
     signal,
   });

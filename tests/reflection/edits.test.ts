@@ -1,7 +1,7 @@
 /** Edits are judged by what they were made on: the step that chose it is to blame, not the one that edited. */
 import { describe, expect, test } from 'vitest';
 import type { Box, Region } from '../../src/contracts/turn.js';
-import { differsWhereAsked } from '../../src/reflection/acceptance.js';
+import { differsWhereAsked } from '../../src/reflection/judge-edit.js';
 import { busy, drawn } from '../support/drawn-pictures.js';
 import { runScene, seeing } from './runs.js';
 
@@ -114,11 +114,14 @@ test('how well something was edited is no fault of finding it', async () => {
 });
 
 describe('where a tool knows nothing better', () => {
-  const mend = async () => ({ reason: 'nobody knows how it should look' });
+  const repair = async () => ({ reason: 'nobody knows how it should look' });
   test('its reason is told only if nothing else explains it', async () => {
     const scene = await runScene(blurLeft, two);
-    expect((await scene.says('no, the right one', { mend })).fault).toMatchObject({ at: 'tool', tool: 'SELECT' });
-    expect((await scene.says('three', { mend })).fault).toMatchObject({ at: 'none', reason: (await mend()).reason });
+    expect((await scene.says('no, the right one', { repair })).fault).toMatchObject({ at: 'tool', tool: 'SELECT' });
+    expect((await scene.says('three', { repair })).fault).toMatchObject({
+      at: 'none',
+      reason: (await repair()).reason,
+    });
   });
 
   test('a critic is asked all the same', async () => {
@@ -128,7 +131,7 @@ describe('where a tool knows nothing better', () => {
       judgeStep: async () => undefined,
       inferOutput: async () => undefined,
     };
-    const { fault } = await (await runScene(edit('BLUR'), two)).says('a heron', { mend, critic });
+    const { fault } = await (await runScene(edit('BLUR'), two)).says('a heron', { repair, critic });
     expect([asked, fault.at]).toEqual([['judge'], 'none']);
   });
 });

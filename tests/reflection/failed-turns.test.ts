@@ -47,7 +47,7 @@ test('a number alone does not say what it looks like, and the person is told wha
   const { fault } = await scene.says('two');
   expect(fault).toEqual({
     at: 'none',
-    reason: "I don't know what “heron” looks like. Draw a box around it, or send a picture of it, and I learn it.",
+    reason: "I don't know what “heron” looks like. Draw a box around it, or send a picture of it, and I'll learn it.",
   });
 });
 

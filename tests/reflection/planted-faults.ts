@@ -209,16 +209,17 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
     runner(checkProgram(other, scope), seenWith(world, spoilt)).run(replaced, steps);
   const reflection = await reflect({
     turn,
-    expected: [expected],
+    objection: { expected: [expected] },
     inputs,
-    canErr: (tool) => tool === 'LOC',
-    blameRate: () => 0.5,
-    rerun: (replaced) => run(replaced, steps),
-    alternatives: async () => [],
-    runAlternative: runAgain,
+    knowledge: {
+      canErr: (tool) => tool === 'LOC',
+      blameRate: () => 0.5,
+      lexicon,
+      isOf: (label, concept) => label === concept,
+    },
+    proposals: { readings: async () => [] },
+    runs: { rerun: (replaced) => run(replaced, steps), runOther: runAgain },
     critic: makeCritic?.(spoilt.instruction.output, turn, seeded(seed * 104729)),
-    lexicon,
-    isOf: (label, concept) => label === concept,
     now: () => 0,
     signal: new AbortController().signal,
   });

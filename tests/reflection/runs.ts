@@ -1,13 +1,12 @@
 /** Programs run on a memory desk with models that see what a test says, and reflected on as the teacher does. */
 
-import { ProgramError } from '../../src/contracts/errors.js';
 import type { Capabilities, Detection } from '../../src/contracts/model.js';
 import type { Box, Expected, ImageValue, Program, Reflection, Turn, Value } from '../../src/contracts/turn.js';
 import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
-import { tryProgram } from '../../src/planning/language-model/try-program.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes, inputValues } from '../../src/program/inputs.js';
+import type { Objection, Proposals, ReflectOptions, Runs } from '../../src/reflection/explainer.js';
 import { reflect } from '../../src/reflection/reflect.js';
 import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
@@ -19,11 +18,17 @@ import { lexicon, modelsOf } from '../support/tool-context.js';
 
 export const threshold = 0.25;
 
+/** What a test says besides what is right. */
+export type More = Partial<Objection> &
+  Pick<Runs, 'elsewhere'> &
+  Partial<Proposals> &
+  Pick<Partial<ReflectOptions>, 'critic'>;
+
 export interface Scene {
   readonly turn: Turn;
   readonly image: ImageValue;
   /** What reflection makes of what a person says or points at. */
-  says(words: string, more?: Partial<Parameters<typeof reflect>[0]>): Promise<Reflection>;
+  says(words: string, more?: More): Promise<Reflection>;
   pointsAt(label: string, boxes: readonly Box[]): Promise<Reflection>;
 }
 
@@ -81,26 +86,30 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
       ? { status: 'answered', answer: { text: answerWords(outcome.result), images: [] } }
       : { status: 'failed', fault: outcome.status === 'failed' ? outcome.fault : '' }),
   };
-  const about = (expected: readonly Expected[], more: Partial<Parameters<typeof reflect>[0]> = {}) =>
+  const about = (
+    expected: readonly Expected[],
+    { elsewhere, readings = async () => [], repair, critic, ...more }: More = {},
+  ) =>
     reflect({
       turn,
-      expected,
+      objection: { expected, ...more },
       inputs,
-      canErr: (name) => tools.find((tool) => tool.name === name)?.fallible ?? false,
-      blameRate: () => 0.5,
-      rerun: (replaced) => run(own, replaced, turn.steps),
-      alternatives: async () => [],
-      async runAlternative(other, replaced = new Map()) {
-        const program = tryProgram(other, scope);
-        if (program instanceof ProgramError) return undefined;
-        return run(program, replaced, turn.steps);
+      knowledge: {
+        canErr: (name) => tools.find((tool) => tool.name === name)?.fallible ?? false,
+        blameRate: () => 0.5,
+        lexicon,
+        isOf: (label, concept) => label === concept,
       },
-      lexicon,
-      isOf: (label, concept) => label === concept,
-      look: async (value) => desk.pixels(value.picture),
+      proposals: { readings, repair },
+      runs: {
+        rerun: (replaced) => run(own, replaced, turn.steps),
+        runOther: async (other, replaced = new Map()) => run(checkProgram(other, scope), replaced, turn.steps),
+        elsewhere,
+        pixels: async (value) => desk.pixels(value.picture),
+      },
+      critic,
       now: () => 0,
       signal: new AbortController().signal,
-      ...more,
     });
   return {
     turn,

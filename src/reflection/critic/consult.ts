@@ -1,21 +1,20 @@
-import type { Reflection } from '../../contracts/turn.js';
-import type { Critic, Critique, StepCritique, WrongAnswer } from './critic.js';
+import type { Consultation, Critic, Critique, WrongAnswer } from './critic.js';
 
-/** A critic's part in one reflection, with the record of what came of its word. */
-export interface Consultation {
-  /** Undefined where no critic was asked. */
-  readonly record: Reflection['critic'];
-  judge(): Promise<Critique | undefined>;
-  judgeStep(step: string): Promise<StepCritique | undefined>;
-  inferOutput(step: string): Promise<string | undefined>;
-  /** What running said to something that it suspected. */
-  settle(outcome: 'proved' | 'refuted'): void;
+export interface ConsultOptions {
+  /** Absent: nobody has an opinion. */
+  readonly critic?: Critic;
+  readonly wrong: WrongAnswer;
+  /** Whether it may judge the whole run. */
+  readonly mayJudge: boolean;
+  readonly signal: AbortSignal;
 }
 
-/** @param critic asked until it has nothing to say; absent: nobody has an opinion */
-export function consult(critic: Critic | undefined, wrong: WrongAnswer, signal: AbortSignal): Consultation {
+export function consult({ critic, wrong, mayJudge, signal }: ConsultOptions): Consultation {
   const record = { asked: 0, refuted: 0, proved: 0 };
   let isSilent = false;
+  let verdict: Promise<Critique | undefined> | undefined;
+  let suspected: string | undefined;
+
   async function ask<Opinion>(opinion: (of: Critic) => Promise<Opinion>): Promise<Opinion | undefined> {
     if (!critic || isSilent) return undefined;
     record.asked += 1;
@@ -23,15 +22,30 @@ export function consult(critic: Critic | undefined, wrong: WrongAnswer, signal: 
     isSilent = said === undefined;
     return said;
   }
+
+  async function judge(): Promise<Critique | undefined> {
+    if (!mayJudge) return undefined;
+    const critique = await ask((own) => own.judge(wrong, signal));
+    suspected = critique?.at === 'step' ? critique.step : undefined;
+    return critique;
+  }
+
   return {
-    get record() {
-      return record.asked > 0 ? { ...record } : undefined;
+    judge: () => {
+      verdict ??= judge();
+      return verdict;
     },
-    judge: () => ask((own) => own.judge(wrong, signal)),
     judgeStep: (step) => ask((own) => own.judgeStep(wrong, step, signal)),
     inferOutput: (step) => ask((own) => own.inferOutput(wrong, step, signal)),
     settle(outcome) {
       record[outcome] += 1;
+    },
+    conclude({ fault, rivals }) {
+      if (suspected !== undefined) {
+        if (fault.at === 'tool' && fault.step === suspected) record.proved += 1;
+        else if (!rivals.some(({ step }) => step === suspected)) record.refuted += 1;
+      }
+      return record.asked > 0 ? { ...record } : undefined;
     },
   };
 }

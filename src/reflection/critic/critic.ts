@@ -1,4 +1,4 @@
-import type { Turn, Value } from '../../contracts/turn.js';
+import type { Reflection, Turn, Value } from '../../contracts/turn.js';
 
 /** A wrong answer as a critic is told of it. */
 export interface WrongAnswer {
@@ -44,4 +44,16 @@ export interface Critic {
   judgeStep(wrong: WrongAnswer, step: string, signal: AbortSignal): Promise<StepCritique | undefined>;
   /** What a step should have said, given the right final answer. */
   inferOutput(wrong: WrongAnswer, step: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** The critic's part in one reflection: it is asked until it has nothing to say, and what came of its word is counted. */
+export interface Consultation {
+  /** Its verdict on the whole run, asked once. Undefined where nobody is asked, since the person pointed at what is right. */
+  judge(): Promise<Critique | undefined>;
+  judgeStep(step: string): Promise<StepCritique | undefined>;
+  inferOutput(step: string): Promise<string | undefined>;
+  /** Notes what running said to something that it suspected. */
+  settle(outcome: 'proved' | 'refuted'): void;
+  /** Notes what came of the step that it suspected at first. Gives the record; undefined where it was not asked. */
+  conclude(explanation: Pick<Reflection, 'fault' | 'rivals'>): Reflection['critic'];
 }

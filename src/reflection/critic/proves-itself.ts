@@ -3,8 +3,8 @@ import { normaliseAnswer } from '../../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../../language/read-words.js';
 import { answerWords } from '../../show/values.js';
 import { contradictedWords, isBelievable, isSettledElsewhere, nothingElsewhere, tooLittleWords } from '../evidence.js';
-import type { DoneOutcome } from '../intervene.js';
-import { judgeOutcome, type Scene } from '../scene.js';
+import type { Mistake } from '../explainer.js';
+import { type DoneOutcome, judgeOutcome } from '../trial.js';
 import { carriesOut } from './carries-out.js';
 
 export interface Proof {
@@ -20,34 +20,34 @@ const refuted: Proof = { isProved: false };
  * gives the right answer, would answer otherwise if its tools saw otherwise, gives the right answers where the same was
  * asked of other pictures, does not bring the answer along itself, and all that is more than chance.
  */
-export async function provesItself(source: string, wanted: Expected, scene: Scene): Promise<Proof> {
-  const outcome = await scene.runAlternative(source);
-  if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], scene)) !== 'right') return refuted;
+export async function provesItself(source: string, wanted: Expected, mistake: Mistake): Promise<Proof> {
+  const outcome = await mistake.runs.runOther(source);
+  if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], mistake)) !== 'right') return refuted;
   // What was edited is judged by what it was made on.
-  if (outcome.result.type === 'Image') return { isProved: !bringsAnswer(outcome.steps, wanted, scene) };
-  if (isOtherKind(outcome, wanted, scene) || !(await dependsOnSight(source, outcome, scene))) return refuted;
+  if (outcome.result.type === 'Image') return { isProved: !bringsAnswer(outcome.steps, wanted, mistake) };
+  if (isOtherKind(outcome, wanted, mistake) || !(await dependsOnSight(source, outcome, mistake))) return refuted;
   const answer = answerWords(outcome.result);
-  const elsewhere = (await scene.elsewhere?.(source)) ?? nothingElsewhere;
+  const elsewhere = (await mistake.runs.elsewhere?.(source)) ?? nothingElsewhere;
   const [contradiction] = elsewhere.contradictions;
   if (contradiction) return { isProved: false, doubt: contradictedWords(answer, contradiction) };
-  if (bringsAnswer(outcome.steps, wanted, scene) && !isSettledElsewhere(wanted, elsewhere)) return refuted;
+  if (bringsAnswer(outcome.steps, wanted, mistake) && !isSettledElsewhere(wanted, elsewhere)) return refuted;
   const instructions = outcome.steps.map(({ instruction }) => instruction);
-  const fidelity = carriesOut(scene.turn.request.text, instructions, scene.lexicon);
+  const fidelity = carriesOut(mistake.turn.request.text, instructions, mistake.knowledge.lexicon);
   if (!isBelievable(wanted, elsewhere, fidelity)) return { isProved: false, doubt: tooLittleWords(answer) };
   return { isProved: true };
 }
 
 /** A number where yes or no is asked for: none found is no "no" then. */
-const isOtherKind = ({ result }: DoneOutcome, wanted: Expected, { turn }: Scene): boolean =>
+const isOtherKind = ({ result }: DoneOutcome, wanted: Expected, { turn }: Mistake): boolean =>
   wanted.kind === 'boolean' && result.type === 'Number' && readNumber(turn.answer?.text ?? '') === undefined;
 
 /** Whether it would answer otherwise if one of its tools saw otherwise. */
-async function dependsOnSight(source: string, { result, steps }: DoneOutcome, scene: Scene): Promise<boolean> {
+async function dependsOnSight(source: string, { result, steps }: DoneOutcome, mistake: Mistake): Promise<boolean> {
   const words = ['', 'yes', 'no', ...quotedIn(steps)];
   for (const step of steps) {
-    if (step.status !== 'done' || !scene.canErr(step.instruction.tool)) continue;
+    if (step.status !== 'done' || !mistake.knowledge.canErr(step.instruction.tool)) continue;
     for (const other of otherOutputs(step, words)) {
-      const run = await scene.runAlternative(source, new Map([[step.instruction.output, other]]));
+      const run = await mistake.runs.runOther(source, new Map([[step.instruction.output, other]]));
       if (run?.status === 'done' && answerWords(run.result) !== answerWords(result)) return true;
     }
   }
@@ -59,7 +59,9 @@ async function dependsOnSight(source: string, { result, steps }: DoneOutcome, sc
  * for, the very words where those are; and yes or no in what is told to tools that look. (What computes says one of them
  * in the end.)
  */
-function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, said = '', lexicon, canErr }: Scene): boolean {
+function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, objection, knowledge }: Mistake): boolean {
+  const { said = '' } = objection;
+  const { lexicon, canErr } = knowledge;
   const before = [turn.request.text, ...literals(turn.steps)].join(' ');
   const texts = literals(steps);
   if (wanted.kind === 'number') {

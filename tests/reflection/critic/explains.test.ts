@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Detection } from '../../../src/contracts/model.js';
 import type { Box, Expected } from '../../../src/contracts/turn.js';
 import type { Critic, Critique, StepCritique } from '../../../src/reflection/critic/critic.js';
-import type { reflect } from '../../../src/reflection/reflect.js';
-import { runScene, seeing } from '../runs.js';
+import { type More, runScene, seeing } from '../runs.js';
 
 const at = (label: string, x: number, score: number): Detection => ({ label, score, box: [x, 100, x + 60, 180] });
 /** Two dogs left of the cat, one right of it. */
@@ -170,7 +169,7 @@ describe('a program that knows the answer proves nothing', () => {
 describe('a number that only the better program has', () => {
   const legs = revised(dogs, "ANSWER0=EVAL(expr='{BOX0.count} * 4')", 'FINAL_RESULT=RESULT(var=ANSWER0)');
   const number = (value: number): Expected => ({ kind: 'number', value });
-  const ask = async (more: Partial<Parameters<typeof reflect>[0]>) =>
+  const ask = async (more: More) =>
     (await runScene(counting, animals, 'How many legs have the dogs?')).says('no, 12', {
       critic: thinking({ judge: legs }),
       ...more,
@@ -198,7 +197,7 @@ describe('a number that only the better program has', () => {
 describe('a program that gives the right answer here', () => {
   const judge = revised(dogs, "ANSWER0=EVAL(expr='{BOX0.count} > 2')", 'FINAL_RESULT=RESULT(var=ANSWER0)');
   const wrong = counting.replace('COUNT(box=BOX0)', "EVAL(expr='{BOX0.count} > 5')");
-  const ask = async (asked: string, more: Partial<Parameters<typeof reflect>[0]> = {}) =>
+  const ask = async (asked: string, more: More = {}) =>
     (await runScene(wrong, animals, asked)).says('actually yes', { critic: thinking({ judge }), ...more });
 
   test('is believed when it is about what was asked', async () => {
@@ -226,7 +225,7 @@ describe('a program that gives the right answer here', () => {
     const { source, steps } = judge;
     const reading = { source, steps, reason: 'I misread it.' };
     const asked = 'Are there more than two dogs?';
-    const alone = { critic: undefined, alternatives: async () => [reading] };
+    const alone = { critic: undefined, readings: async () => [reading] };
     expect((await ask(asked, alone)).fault).toMatchObject({ at: 'program', revised: { source } });
     const contradictions = [{ turn: 'other', right: 'no' }];
     const { fault } = await ask(asked, { ...alone, elsewhere: async () => ({ borneOut: [], contradictions }) });

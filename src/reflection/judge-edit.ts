@@ -10,8 +10,8 @@ const sameThing = 0.5;
 /** What is called so is any of the things that were edited. */
 const anyThing = /^(?:|ones?|it|that|thing|object)$/i;
 
-/** What an edited picture was edited on. */
-export interface EditedPlaces {
+/** What the edits of a run worked on. */
+export interface EditedRegions {
   /** The picture before its edits. */
   readonly picture: PictureReference;
   /** The edits, by their outputs. */
@@ -25,11 +25,11 @@ export interface EditedPlaces {
  * Undefined when nothing was edited.
  * @param skipped outputs of edits that were not carried out
  */
-export function editedPlaces(
+export function editedRegions(
   steps: readonly Step[],
   values: ReadonlyMap<string, Value>,
   skipped: ReadonlySet<string> = new Set(),
-): EditedPlaces | undefined {
+): EditedRegions | undefined {
   const regions: Region[] = [];
   const edits = new Set<string>();
   let first: PictureReference | undefined;
