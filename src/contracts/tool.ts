@@ -5,7 +5,7 @@ import type { CapabilityError, ClovabotError } from './errors.js';
 import type { LearnedPrompts, LearningKind, StepUse } from './learning.js';
 import type { Lexicon } from './lexicon.js';
 import type { Capability, Models, Sight } from './model.js';
-import type { ImageValue, PictureReference, TypeName, Value } from './turn.js';
+import type { ImageValue, Instruction, PictureReference, TypeName, Value } from './turn.js';
 
 /** `Expression` is a Text in EVAL's language, checked before anything runs; `Any` takes every type. */
 export type ParameterType = TypeName | 'Expression' | 'Any';
@@ -78,6 +78,11 @@ export interface Outlook extends Pick<ToolContext, 'prompts' | 'lexicon'> {
   readonly unpaintable?: CapabilityError;
 }
 
+/** The things that are written for a parameter, apart from words that stand for places; or always things of one kind. */
+export type SoughtThings =
+  | { readonly parameter: string; readonly places?: readonly string[] }
+  | { readonly thing: string };
+
 export interface Tool {
   /** In capitals. */
   readonly name: string;
@@ -93,6 +98,12 @@ export interface Tool {
   readonly capabilities: readonly Capability[];
   /** Its output is a judgement of what is seen, so it can be to blame; what merely computes cannot. */
   readonly fallible?: true;
+  /** What it looks for in a picture, so that others can tell without knowing its name. */
+  readonly looksFor?: SoughtThings;
+  /** Its output is how many regions it was given. */
+  readonly counts?: true;
+  /** It ends a program: its argument is the answer. Exactly one tool does. */
+  readonly ends?: true;
   /** What feedback can teach it. */
   readonly learns?: LearningKind;
   /** Names under which the prompt pool keeps what it goes by; without any, learning never changes its results. */
@@ -109,6 +120,15 @@ export interface Tool {
   readonly version: number;
   /** Rejects with ToolError, CapabilityError or ModelError; each becomes a failed step. */
   run(values: Readonly<Record<string, Value | undefined>>, context: ToolContext): Promise<ToolResult>;
+}
+
+/** What an instruction looks for in a picture, as the program says it: "dog", "dog, cat"; undefined where it doesn't look. */
+export function thingsSought(instruction: Instruction, tools: readonly Tool[]): string | undefined {
+  const looksFor = tools.find(({ name }) => name === instruction.tool)?.looksFor;
+  if (!looksFor || 'thing' in looksFor) return looksFor?.thing;
+  const written = instruction.arguments[looksFor.parameter];
+  if (written?.kind !== 'literal' || typeof written.value !== 'string') return undefined;
+  return looksFor.places?.includes(written.value.trim()) ? undefined : written.value;
 }
 
 /** Makes a Tool whose `run` sees its arguments by their declared types. */

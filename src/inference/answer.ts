@@ -1,4 +1,4 @@
-import type { PictureDesk } from '../contracts/tool.js';
+import { type PictureDesk, type Tool, thingsSought } from '../contracts/tool.js';
 import type { Answer, ImageValue, PictureReference, Program, Step, Value } from '../contracts/turn.js';
 import { ownerOf } from '../language/possessives.js';
 import { answerWords } from '../show/values.js';
@@ -10,9 +10,9 @@ export async function makeAnswer(
   result: Value,
   program: Program,
   steps: readonly Step[],
-  pictures: PictureDesk,
+  { pictures, tools }: { readonly pictures: PictureDesk; readonly tools: readonly Tool[] },
 ): Promise<Answer> {
-  const note = notes(steps);
+  const note = notes(steps, tools);
   if (result.type === 'Image')
     return { text: 'Here is your picture.', note, images: [await asPicture(result, pictures)] };
   return { text: answerWords(result), note, images: await drawEvidence(program, steps, pictures) };
@@ -25,14 +25,13 @@ async function asPicture(image: ImageValue, pictures: PictureDesk): Promise<Pict
 }
 
 /** What a person should know of the way to the answer: what was not found, what a tool remarked. */
-function notes(steps: readonly Step[]): string | undefined {
+function notes(steps: readonly Step[], tools: readonly Tool[]): string | undefined {
   const said = steps.flatMap((step) => {
     if (step.status === 'failed') return [];
     if (step.note) return [step.note];
-    const argument = step.instruction.arguments.object;
-    const missing =
-      step.instruction.tool === 'LOC' && step.output.type === 'Regions' && step.output.regions.length === 0;
-    return missing && argument?.kind === 'literal' ? [absence(String(argument.value))] : [];
+    const sought = thingsSought(step.instruction, tools);
+    const nothing = step.output.type === 'Regions' && step.output.regions.length === 0;
+    return sought !== undefined && nothing ? [absence(sought)] : [];
   });
   return said.length > 0 ? [...new Set(said)].join(' ') : undefined;
 }

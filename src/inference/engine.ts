@@ -266,7 +266,11 @@ export function createEngine(options: EngineOptions): Engine {
     const { steps } = outcome;
     switch (outcome.status) {
       case 'done':
-        return { status: 'answered', steps, answer: await makeAnswer(outcome.result, program, steps, pictures) };
+        return {
+          status: 'answered',
+          steps,
+          answer: await makeAnswer(outcome.result, program, steps, { pictures, tools }),
+        };
       case 'failed':
         return { status: 'failed', steps, fault: outcome.fault };
       case 'aborted':

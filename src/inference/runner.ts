@@ -105,7 +105,7 @@ export function createRunner(options: RunnerOptions): Runner {
             models: meteredModels(models, part),
             variables,
             signal: stepSignal,
-            use: useOf(program, output),
+            use: useOf(program, output, tools),
           };
         },
         shelfOf: (tool) => shelfOf(tool, request.team),

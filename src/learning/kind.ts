@@ -2,6 +2,7 @@ import type { Example, LessonDraft, TrialPainting } from '../contracts/learning.
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Models } from '../contracts/model.js';
 import type { Pictures } from '../contracts/store.js';
+import type { Tool } from '../contracts/tool.js';
 import type { DoneStep, Expected, ImageValue, Intervention, Person, Turn, Value } from '../contracts/turn.js';
 import type { WordingPrompts } from '../skills/wordings/wording-prompts.js';
 import type { PromptPool } from './prompt-pool.js';
@@ -9,6 +10,8 @@ import type { PromptPool } from './prompt-pool.js';
 /** What learning of any kind works with. */
 export interface LearningServices {
   readonly team: string;
+  /** What the steps of programs do. */
+  readonly tools: readonly Tool[];
   readonly models: Models;
   readonly pictures: Pictures;
   readonly lexicon: Lexicon;

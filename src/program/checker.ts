@@ -9,14 +9,12 @@ import { returnedTypes } from './types.js';
 import { anyVariables, programVariables, type Variables } from './variables.js';
 
 export interface ProgramScope {
-  /** RESULT among them. */
+  /** The one that ends programs, RESULT, among them. */
   readonly tools: readonly Tool[];
   /** The types of the variables that the request defines: `inputTypes(…)`. */
   readonly inputs: ReadonlyMap<string, TypeName>;
 }
 
-/** The tool that ends each program; what it is given is the answer. */
-const ending = 'RESULT';
 /** The output of a last line that names none, as the paper calls it. */
 const endingName = 'FINAL_RESULT';
 
@@ -33,16 +31,17 @@ export function checkProgram(source: string, scope: ProgramScope, examples: read
   const variables = programVariables(scope.inputs);
   const instructions = lines.map((line, index): Instruction => {
     const tool = requireTool(line, tools);
-    if (tool.name === ending) requireEnd(line, lines[index + 1]);
+    if (tool.ends) requireEnd(line, tool, lines[index + 1]);
     const given = checkArguments(line, tool, variables);
     const output = requireOutput(line, tool);
     variables.define(output, returnedTypes(tool), line.text);
     return { output: output.name, tool: tool.name, arguments: given, span: line.span };
   });
   const last = instructions.at(-1);
-  if (last?.tool !== ending) {
+  if (!last || !tools.get(last.tool)?.ends) {
     const span = last?.span ?? { line: 1, start: 1, end: 2 };
-    const what = 'a last line is missing after this one: FINAL_RESULT=RESULT(var=…)';
+    const ending = scope.tools.find(({ ends }) => ends)?.name;
+    const what = `a last line is missing after this one: ${endingName}=${ending}(var=…)`;
     throw programFault('result', last ? what : 'the program is empty', lines.at(-1)?.text ?? '', span);
   }
   variables.requireAllUsed(last.output);
@@ -69,18 +68,18 @@ function requireTool({ tool: { name, span }, text }: ParsedLine, tools: Readonly
   return tool;
 }
 
-function requireEnd(line: ParsedLine, following: ParsedLine | undefined): void {
+function requireEnd(line: ParsedLine, { name }: Tool, following: ParsedLine | undefined): void {
   if (following) {
-    throw programFault('result', `${ending} ends a program; nothing can follow it`, following.text, following.span);
+    throw programFault('result', `${name} ends a program; nothing can follow it`, following.text, following.span);
   }
   // What no tool has made is no answer: a program that states one outright would be an invention.
   const stated = line.arguments.find(({ value }) => value.kind === 'literal');
-  if (stated) throw programFault('result', `${ending} shows a variable, nothing else`, line.text, stated.value.span);
+  if (stated) throw programFault('result', `${name} shows a variable, nothing else`, line.text, stated.value.span);
 }
 
-function requireOutput({ output, tool, text, span }: ParsedLine, { name }: Tool): Name {
+function requireOutput({ output, tool, text, span }: ParsedLine, { ends }: Tool): Name {
   if (output) return output;
-  if (name === ending) return { name: endingName, span: tool.span };
+  if (ends) return { name: endingName, span: tool.span };
   throw programFault('syntax', `what ${tool.name} gives needs a name: ANSWER0=${tool.name}(…)`, text, span);
 }
 

@@ -1,26 +1,34 @@
 import type { StepUse } from '../contracts/learning.js';
-import type { Argument, Instruction, Program } from '../contracts/turn.js';
-import { comparedVariables, parseExpression } from './expression.js';
+import type { Tool } from '../contracts/tool.js';
+import type { Instruction, Program } from '../contracts/turn.js';
+import { comparedVariables, type Expression, parseExpression } from './expression.js';
 
 /** What a program does with what a step finds; undefined for uses that presume nothing, such as whether there is any. */
-export function useOf({ instructions }: Pick<Program, 'instructions'>, output: string): StepUse | undefined {
-  const count = instructions.find(({ tool, arguments: given }) => tool === 'COUNT' && reads(given, output));
+export function useOf(
+  { instructions }: Pick<Program, 'instructions'>,
+  output: string,
+  tools: readonly Tool[],
+): StepUse | undefined {
+  const toolOf = (instruction: Instruction): Tool | undefined => tools.find(({ name }) => name === instruction.tool);
+  const count = instructions.find((instruction) => toolOf(instruction)?.counts && reads(instruction, output));
   const result = instructions.at(-1);
-  if (count && result && reads(result.arguments, count.output)) return 'counted';
-  if (count && instructions.some((instruction) => compares(instruction, count.output))) return 'compared';
-  return instructions.some((instruction) => describes(instruction, output)) ? 'placed' : undefined;
+  if (count && result && reads(result, count.output)) return 'counted';
+  const expressions = instructions.flatMap((instruction) => expressionsOf(instruction, toolOf(instruction)));
+  if (count && expressions.some((expression) => comparedVariables(expression)?.includes(count.output)))
+    return 'compared';
+  return expressions.some(({ variables }) =>
+    variables.some(({ name, part }) => name === output && part && part !== 'count'),
+  )
+    ? 'placed'
+    : undefined;
 }
 
-const reads = (given: Instruction['arguments'], variable: string): boolean =>
+const reads = ({ arguments: given }: Instruction, variable: string): boolean =>
   Object.values(given).some((argument) => argument.kind === 'variable' && argument.name === variable);
 
-const describes = ({ tool, arguments: { expr } }: Instruction, output: string): boolean =>
-  tool === 'EVAL' &&
-  isText(expr) &&
-  parseExpression(expr.value).variables.some(({ name, part }) => name === output && part && part !== 'count');
-
-const compares = ({ tool, arguments: { expr } }: Instruction, count: string): boolean =>
-  tool === 'EVAL' && isText(expr) && (comparedVariables(parseExpression(expr.value))?.includes(count) ?? false);
-
-const isText = (argument: Argument | undefined): argument is Argument & { kind: 'literal'; value: string } =>
-  argument?.kind === 'literal' && typeof argument.value === 'string';
+const expressionsOf = ({ arguments: given }: Instruction, tool: Tool | undefined): readonly Expression[] =>
+  Object.entries(given).flatMap(([name, argument]) =>
+    tool?.parameters[name]?.type === 'Expression' && argument.kind === 'literal' && typeof argument.value === 'string'
+      ? [parseExpression(argument.value)]
+      : [],
+  );

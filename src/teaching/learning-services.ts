@@ -13,10 +13,12 @@ export async function learningServices(
   report: (words: string) => void = () => undefined,
   examples?: readonly Example[],
 ): Promise<LearningServices> {
-  const { models, lexicon, memory, pools, wordings, describing, bill, underWay, namesPeople, now, randomId } = options;
+  const { tools, models, lexicon, memory, pools, wordings, describing, bill, underWay, namesPeople, now, randomId } =
+    options;
   const pool = await pools.of(team);
   return {
     team,
+    tools,
     models,
     lexicon,
     wordings,

@@ -8,6 +8,7 @@ export const count = defineTool({
   returns: 'Number',
   examples: ['ANSWER0=COUNT(box=BOX0)'],
   capabilities: [],
+  counts: true,
   version: 2,
   async run({ box: { regions, doubt } }, { signal }) {
     signal.throwIfAborted();

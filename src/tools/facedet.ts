@@ -15,6 +15,7 @@ export const facedet = defineTool({
   examples: ['OBJ0=FACEDET(image=IMAGE)'],
   capabilities: ['faces'],
   fallible: true,
+  looksFor: { thing: 'face' },
   learns: 'appearance',
   prompted: [looksTool],
   version: 2,

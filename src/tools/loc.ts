@@ -1,7 +1,7 @@
 import { defineTool } from '../contracts/tool.js';
 import { looksTool } from '../skills/looks/decide.js';
 import { findObjects } from './shared/find-objects.js';
-import { halfOf } from './shared/halves.js';
+import { halfNames, halfOf } from './shared/halves.js';
 import { viewOf } from './shared/regions.js';
 
 /**
@@ -24,6 +24,7 @@ export const loc = defineTool({
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
   capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces'],
   fallible: true,
+  looksFor: { parameter: 'object', places: halfNames },
   learns: 'appearance',
   prompted: [looksTool],
   version: 4,

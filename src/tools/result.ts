@@ -8,6 +8,7 @@ export const result = defineTool({
   returns: ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'],
   examples: ['FINAL_RESULT=RESULT(var=ANSWER0)'],
   capabilities: [],
+  ends: true,
   version: 1,
   async run(values, { signal }) {
     signal.throwIfAborted();

@@ -20,6 +20,7 @@ export const seg = defineTool({
   examples: ['OBJ0=SEG(image=IMAGE)', "OBJ0=SEG(image=IMAGE,object='dog')"],
   capabilities: ['detect', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match'],
   fallible: true,
+  looksFor: { parameter: 'object' },
   learns: 'appearance',
   prompted: [looksTool],
   version: 3,

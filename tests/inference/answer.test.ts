@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Step } from '../../src/contracts/turn.js';
 import { makeAnswer } from '../../src/inference/answer.js';
 import { answerWords } from '../../src/show/values.js';
+import { tools } from '../../src/tools/index.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
 
 const picture = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg', name: 'park.jpg' } as const;
@@ -21,7 +22,10 @@ test.each([
   ['the company mug', "I didn't find the company mug."],
 ])('where no %s was found: %s', async (object, note) => {
   const program = { source: '', instructions: [], examples: [] };
-  const answer = await makeAnswer({ type: 'Image', picture }, program, [nothingFound(object)], createMemoryDesk());
+  const answer = await makeAnswer({ type: 'Image', picture }, program, [nothingFound(object)], {
+    pictures: createMemoryDesk(),
+    tools,
+  });
   expect(answer.note).toBe(note);
 });
 

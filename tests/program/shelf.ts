@@ -25,6 +25,8 @@ export interface ShelfTool {
   readonly returns: TypeName | readonly TypeName[];
   readonly aliases?: readonly string[];
   readonly version?: number;
+  readonly counts?: true;
+  readonly ends?: true;
   run(values: Readonly<Record<string, Value | undefined>>, context: ToolContext): Promise<ToolResult> | ToolResult;
 }
 
@@ -99,6 +101,7 @@ export const shelf: readonly Tool[] = [
     name: 'COUNT',
     parameters: { box: object },
     returns: 'Number',
+    counts: true,
     run: ({ box }) => ({ output: number(box?.type === 'Regions' ? box.regions.length : 0) }),
   }),
   crop('CROP'),
@@ -125,6 +128,7 @@ export const shelf: readonly Tool[] = [
     name: 'RESULT',
     parameters: { var: { type: 'Any', summary: 'the answer' } },
     returns: ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'],
+    ends: true,
     run: ({ var: value }) => ({ output: value ?? text('') }),
   }),
 ];

@@ -6,7 +6,7 @@ import { useOf } from '../../src/program/use-of.js';
 import { tools } from '../../src/tools/index.js';
 
 const use = (lines: readonly string[], output = 'BOX0', pictures = 1): StepUse | undefined =>
-  useOf(checkProgram(lines.join('\n'), { tools, inputs: inputTypes(pictures) }), output);
+  useOf(checkProgram(lines.join('\n'), { tools, inputs: inputTypes(pictures) }), output, tools);
 
 const find = "BOX0=LOC(image=IMAGE,object='dog')";
 

@@ -10,6 +10,7 @@ import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
 import { appearance, teachAppearance } from '../../src/skills/looks/looks.js';
 import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { tools } from '../../src/tools/index.js';
 import type { Box } from '../../src/util/box.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
 import { lexicon, modelsOf } from '../support/tool-context.js';
@@ -52,6 +53,7 @@ export function createLookingTeam(given: Partial<Capabilities>, namesPeople = fa
     team: 'home',
     models,
     pictures,
+    tools,
     lexicon,
     pool,
     examples,

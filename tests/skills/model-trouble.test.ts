@@ -9,6 +9,7 @@ import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { answers } from '../../src/skills/answers/answers.js';
 import { learnScene } from '../../src/skills/looks/learn-scene.js';
 import { readings } from '../../src/skills/readings/readings.js';
+import { tools } from '../../src/tools/index.js';
 import { read } from '../../src/tools/read.js';
 import { vqa } from '../../src/tools/vqa.js';
 import type { Box } from '../../src/util/box.js';
@@ -116,6 +117,7 @@ function learnThe(concept: string, broken: Partial<Capabilities>) {
     }),
     // Only what a desk has is used; all else refuses.
     pictures: { ...desk, receive: unused, bytes: unused, has: unused, remove: unused, removeAll: unused } as Pictures,
+    tools,
     lexicon,
     pool: createPromptPool(),
     examples: [],

@@ -9,6 +9,7 @@ import type { Learned, Learner, LearningServices } from '../../src/learning/kind
 import { createPromptPool, type PromptPool } from '../../src/learning/prompt-pool.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
 import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { tools } from '../../src/tools/index.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
 import { lexicon, modelsOf } from '../support/tool-context.js';
@@ -47,6 +48,7 @@ export function createTeam(tool: Tool, learner: Learner, given: Partial<Capabili
     models,
     // Only what a desk has is used; all else refuses.
     pictures: pictures as Pictures,
+    tools,
     lexicon,
     pool,
     examples,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CapabilityError, ToolError } from '../../src/contracts/errors.js';
 import type { Capabilities, Mask } from '../../src/contracts/model.js';
-import type { Parameter, ParameterType, Tool } from '../../src/contracts/tool.js';
+import { type Parameter, type ParameterType, type Tool, thingsSought } from '../../src/contracts/tool.js';
 import type { ImageValue, RegionsValue, Value } from '../../src/contracts/turn.js';
 import { checkLine } from '../../src/program/checker.js';
 import { colorpop } from '../../src/tools/colorpop.js';
@@ -101,6 +101,21 @@ test('the shelf holds the tools of the paper and ours, each under its own name',
 test('a tool is one file, and each file is on the shelf', () => {
   const files = readdirSync(path.join(projectRoot, 'src', 'tools')).filter((file) => file.endsWith('.ts'));
   expect(files.length - ['index.ts', 'shelf.ts'].length).toBe(tools.length);
+});
+
+test('one tool ends a program', () => {
+  expect(tools.filter(({ ends }) => ends)).toHaveLength(1);
+});
+
+test.each([
+  ["BOX0=LOC(image=IMAGE,object='dog, cat')", 'dog, cat'],
+  ["OBJ0=SEG(image=IMAGE,object='dog')", 'dog'],
+  ['OBJ0=SEG(image=IMAGE)', undefined],
+  ["BOX0=LOC(image=IMAGE,object='LEFT')", undefined],
+  ['OBJ0=FACEDET(image=IMAGE)', 'face'],
+  ['ANSWER0=COUNT(box=BOX0)', undefined],
+])('%s looks for %s', (line, sought) => {
+  expect(thingsSought(checkLine(line, tools), tools)).toBe(sought);
 });
 
 describe.each(tools.map((tool) => [tool.name, tool] as const))('%s', (_, tool) => {

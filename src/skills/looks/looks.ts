@@ -46,7 +46,7 @@ export const appearance: Learner = {
     const isNumber = result?.status !== 'done' || !['Boolean', 'Text'].includes(result.output.type);
     const examples: Example[] = [];
     const kinds = splitKinds(object.value);
-    const use = kinds.length === 1 ? useIn(turn, step, image) : undefined;
+    const use = kinds.length === 1 ? useIn(turn, step, image, services) : undefined;
     for (const kind of kinds) {
       if (taughtWord(kind, { prompts: services.pool, lexicon: services.lexicon }) !== undefined) continue;
       const concept = knownConcept(kind, services.lexicon);
@@ -196,7 +196,7 @@ async function learnKind(
   const turned = before.regions.length === 0 || own.length === 0;
   const told = isPointed ? 'regions' : isYesNo && turned ? 'presence' : 'number';
   const count = told === 'presence' ? Math.min(1, own.length) : own.length;
-  const use = isAlone(correction) ? useIn(correction.turn, correction.step, image) : undefined;
+  const use = isAlone(correction) ? useIn(correction.turn, correction.step, image, services) : undefined;
   const { text: request } = correction.turn.request;
   const scene: Scene = { image, pointed, isAll: true, told, count, use, asked: lexicon.singular(kind), request };
   return learnScene(concept, [scene], source, services);
@@ -207,7 +207,8 @@ const useIn = (
   { program }: StepCorrection['turn'],
   { instruction }: DoneStep,
   { view }: ImageValue,
-): StepUse | undefined => (program && !view ? useOf(program, instruction.output) : undefined);
+  { tools }: Pick<LearningServices, 'tools'>,
+): StepUse | undefined => (program && !view ? useOf(program, instruction.output, tools) : undefined);
 
 const isAlone = (correction: StepCorrection): boolean =>
   splitKinds(textArgument(correction, 'object') ?? '').length === 1;

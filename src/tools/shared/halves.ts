@@ -9,6 +9,8 @@ const halves: Readonly<Record<string, (view: Box) => Box>> = {
   RIGHT: (view) => [boxCentre(view)[0], view[1], view[2], view[3]],
 };
 
+export const halfNames: readonly string[] = Object.keys(halves);
+
 /** The half of `view` that `word` names, if it names one. */
 export function halfOf(word: string, view: Box): Region | undefined {
   const name = word.trim();

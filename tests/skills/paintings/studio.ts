@@ -11,6 +11,7 @@ import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js'
 import { embedded } from '../../../src/models/embedded/index.js';
 import { paintings } from '../../../src/skills/paintings/paintings.js';
 import { promptSchemas } from '../../../src/skills/prompt-schemas.js';
+import { tools } from '../../../src/tools/index.js';
 import { replace } from '../../../src/tools/replace.js';
 import type { Box } from '../../../src/util/box.js';
 import { shapeMask } from '../../../src/util/drawing/masks.js';
@@ -109,6 +110,7 @@ function makeStudio(backend: Backend, options: StudioOptions, team: ReturnType<t
     team: 'home',
     models,
     pictures,
+    tools,
     lexicon,
     pool,
     examples: [...team.examples],
