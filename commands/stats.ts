@@ -9,6 +9,7 @@ import { ink } from '../src/util/drawing/charts/card.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
+import { isWorking } from '../src/util/is-working.js';
 import { accuracyPicture } from './shared/accuracy.js';
 import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
 import { spendingPicture, spendingWords, tellsFrom } from './shared/spending.js';
@@ -103,7 +104,7 @@ const series = [
 ];
 
 async function lessonsPicture(lessons: readonly Lesson[], pictures: Pictures): Promise<PostPicture | undefined> {
-  const finished = lessons.filter(({ status }) => status !== 'reflecting' && status !== 'learning');
+  const finished = lessons.filter((lesson) => !isWorking(lesson));
   if (finished.length === 0) return undefined;
   const byPerson = groupBy(finished, ({ author }) => author.id);
   const byTool = groupBy(finished, partTaught);

@@ -1,8 +1,10 @@
 import type { Command, CommandContext } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/learning.js';
+import { isKept } from '../src/show/render-lesson.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted } from '../src/util/format.js';
+import { isWorking } from '../src/util/is-working.js';
 import { lessonsNamed, shortIds } from './shared/find-lesson.js';
 import { dateWords, subjectOf } from './shared/words.js';
 
@@ -37,10 +39,6 @@ export const undo: Command = {
   },
 };
 
-/** It added something that can be taken away again. */
-const isKept = ({ status, examples }: Lesson): boolean =>
-  status === 'accepted' || (status === 'refused' && examples.length > 0);
-
 function newestOwn(lessons: readonly Lesson[], { author, thread }: CommandContext): Lesson | string {
   const own = lessons.find((lesson) => lesson.author.id === author.id && lesson.thread === thread && isKept(lesson));
   return own ?? 'You have taught me nothing in this thread that stands. `/lessons` lists all lessons with their ids.';
@@ -64,8 +62,7 @@ function done(lesson: Lesson): string {
 /** Why there was nothing to undo. */
 function refusal(lesson: Lesson): string {
   const { status, undone } = lesson;
-  if (status === 'reflecting' || status === 'learning')
-    return `I am still at that lesson (“${subjectOf(lesson)}”). Try again when it is finished.`;
+  if (isWorking(lesson)) return `I am still at that lesson (“${subjectOf(lesson)}”). Try again when it is finished.`;
   if (status === 'undone' && undone)
     return `That lesson was undone already, by ${escapeForChat(undone.by.name, 40)} on ${dateWords(undone.at)}.`;
   return 'There was nothing to undo: somebody was faster.';

@@ -34,6 +34,11 @@ export interface HowStep {
   readonly price?: string;
 }
 
+/** One line of a post that is still changing: a planned step in words, and how far it has come. */
+export interface ProgressLine extends Pick<HowStep, 'status' | 'result' | 'ms'> {
+  readonly words: string;
+}
+
 export interface How {
   readonly plan: readonly string[];
   readonly steps: readonly HowStep[];
@@ -53,6 +58,10 @@ export interface Button {
 export interface Post {
   readonly text: string;
   readonly status: TurnStatus | 'lesson' | 'notice';
+  /** The bot is still working on it: a fuller version will follow, so a chat may skip this one. */
+  readonly working?: true;
+  /** While it is working: the steps that it has planned. */
+  readonly progress?: readonly ProgressLine[];
   /** How far the lesson has come, in a post that shows one. */
   readonly lesson?: LessonStatus;
   readonly pictures: readonly PostPicture[];

@@ -7,9 +7,9 @@ import type { Teacher, Teaching } from '../contracts/teacher.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { choiceOf } from '../show/choices.js';
 import { renderWordsWanted } from '../show/render-ballot.js';
-import { isOpen } from '../show/render-lesson.js';
 import { noticePost } from '../show/render-turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
+import { isWorking } from '../util/is-working.js';
 import { serialQueues } from '../util/serial-queues.js';
 import type { LessonPosts } from './lesson-posts.js';
 import type { Records } from './records.js';
@@ -183,7 +183,7 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
 
   async function resume(connection: Connection, serves: (team: string) => boolean): Promise<void> {
     for (const team of (await memory.teamsWithOpenLessons()).filter(serves)) {
-      const open = (await memory.lessons(team).list()).filter(isOpen);
+      const open = (await memory.lessons(team).list()).filter(isWorking);
       for (const lesson of open.toReversed())
         await inTurn(lesson, () => resumeLesson(lesson, connection)).catch((error: unknown) =>
           log.error({ err: error, lesson: lesson.id }, 'a lesson could not be resumed'),
@@ -203,7 +203,7 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
     const { team, thread, author, said, expected, shown, kind } = found;
     const place = { team, thread };
     const resumes = await memory.lessons(team).get(found.id);
-    if (!resumes || !isOpen(resumes)) return;
+    if (!resumes || !isWorking(resumes)) return;
     const first = 'I was stopped in the middle of this. Going on…';
     const turn = resumes.turn === undefined ? undefined : await memory.turns.get(team, resumes.turn);
     if (kind === 'teaching') {

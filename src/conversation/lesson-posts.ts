@@ -4,8 +4,9 @@ import type { Lesson } from '../contracts/learning.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import type { Person, PictureReference } from '../contracts/turn.js';
-import { isOpen, type LessonContext, renderLesson } from '../show/render-lesson.js';
+import { type LessonContext, openingLessonPost, renderLesson } from '../show/render-lesson.js';
 import { noticePost } from '../show/render-turn.js';
+import { isWorking } from '../util/is-working.js';
 import { openLivePost } from './live-post.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
@@ -69,12 +70,12 @@ export function createLessonPosts(options: {
 
   return {
     async follow({ place, connection, first, post, givers, learn }) {
-      const live = await openLivePost(place, connection, progress(first), { id: post, gap, log });
+      const live = await openLivePost(place, connection, openingLessonPost(first), { id: post, gap, log });
       let last: Lesson | undefined;
       try {
         for await (const lesson of learn(live.id)) {
           last = lesson;
-          if (isOpen(lesson)) live.show(renderLesson(lesson));
+          if (isWorking(lesson)) live.show(renderLesson(lesson));
         }
         if (!last) return undefined;
         const context = await contextOf(last);
@@ -106,8 +107,6 @@ export function createLessonPosts(options: {
     },
   };
 }
-
-const progress = (text: string) => ({ ...noticePost(text), status: 'lesson', lesson: 'reflecting' }) as const;
 
 function picturesOf({ shown }: Lesson, { turn, again }: LessonContext): readonly PictureReference[] {
   return [...shown.map(({ picture }) => picture), ...(turn?.request.images ?? []), ...(again?.request.images ?? [])];

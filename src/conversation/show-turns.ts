@@ -3,6 +3,7 @@ import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import type { Turn } from '../contracts/turn.js';
 import { renderTurn } from '../show/render-turn.js';
+import { isWorking } from '../util/is-working.js';
 import { openLivePost } from './live-post.js';
 
 /**
@@ -21,7 +22,7 @@ export async function showTurns(
   for await (const turn of turns) {
     last = turn;
     // The last one is shown when it is remembered, so that a quick click on its buttons is understood.
-    if (live && isUnderWay(turn)) live.show(renderTurn(turn));
+    if (live && isWorking(turn)) live.show(renderTurn(turn));
     live ??= await openLivePost(place, connection, renderTurn(turn), { id, gap: 0, log });
   }
   if (!last || !live) return undefined;
@@ -30,6 +31,3 @@ export async function showTurns(
   if (post !== live.id) await memory.turns.set(last, post);
   return post;
 }
-
-const isUnderWay = ({ status }: Turn): boolean =>
-  status === 'planning' || status === 'programming' || status === 'running';

@@ -14,9 +14,10 @@ import {
   type VoteRules,
 } from '../reflection/votes.js';
 import { renderTie, renderWaiting, type Side } from '../show/render-ballot.js';
-import { isKept, isOpen } from '../show/render-lesson.js';
+import { isKept } from '../show/render-lesson.js';
 import { noticePost } from '../show/render-turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
+import { isWorking } from '../util/is-working.js';
 import type { BallotPosts, Spot } from './ballot-posts.js';
 import type { LessonPosts } from './lesson-posts.js';
 import { questionChain, targetOf } from './question-chain.js';
@@ -211,7 +212,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     const same = target.lessons.filter(
       (lesson) => lesson.kind === 'correction' && holds(opinion, lesson.expected, target.turn, singular),
     );
-    const cutOff = same.find(isOpen);
+    const cutOff = same.find(isWorking);
     const newest = Math.max(...told.map(({ feedback }) => feedback.at));
     const tried = same.find(({ status, at }) => status === 'accepted' || (status === 'refused' && at >= newest));
     if (tried && !cutOff) {
@@ -258,7 +259,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     const gone = await teacher.undo(team, lesson.id, by);
     if (!gone) {
       const known = await memory.lessons(team).get(lesson.id);
-      if (known && !isOpen(known)) await lessonPosts.refresh(known, connection);
+      if (known && !isWorking(known)) await lessonPosts.refresh(known, connection);
       else await connection.post({ team, thread }, noticePost('I am still learning it. Undo it when I am done.'));
       return;
     }

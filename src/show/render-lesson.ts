@@ -5,7 +5,8 @@ import type { Button, How, HowStep, Post, PostPicture } from '../contracts/post.
 import type { Fault, Person, Turn } from '../contracts/turn.js';
 import { escapeForChat, escapeMentions } from '../util/escape-for-chat.js';
 import { capitalise, counted, endSentence, formatDollars, formatSeconds, joinWords } from '../util/format.js';
-import { renderHow, valuePicture, verdictButtons } from './render-turn.js';
+import { isWorking } from '../util/is-working.js';
+import { noticePost, renderHow, valuePicture, verdictButtons } from './render-turn.js';
 import { describeValue } from './values.js';
 
 /** What a lesson is about, as far as it is there. */
@@ -29,15 +30,22 @@ export function renderLesson(lesson: Lesson, context: LessonContext = {}): Post 
   return {
     text: textOf(lesson, context),
     status: 'lesson',
+    ...(isWorking(lesson) ? { working: true } : {}),
     lesson: lesson.status,
     pictures: lesson.status === 'accepted' ? picturesOf(lesson, context) : [],
     buttons: [...(isKept(lesson) ? [undoButton] : []), ...(shownAgain ? verdictButtons : [])],
-    how: isOpen(lesson) ? undefined : howOf(lesson, context),
-    footer: isOpen(lesson) ? undefined : footer(lesson),
+    how: isWorking(lesson) ? undefined : howOf(lesson, context),
+    footer: isWorking(lesson) ? undefined : footer(lesson),
   };
 }
 
-export const isOpen = ({ status }: Pick<Lesson, 'status'>): boolean => status === 'reflecting' || status === 'learning';
+/** The post of a lesson before its first stage is there. */
+export const openingLessonPost = (text: string): Post => ({
+  ...noticePost(text),
+  status: 'lesson',
+  lesson: 'reflecting',
+  working: true,
+});
 
 /** It added something that can be taken away again. */
 export const isKept = ({ status, examples, experiences, prompts }: Lesson): boolean =>

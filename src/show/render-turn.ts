@@ -5,7 +5,9 @@ import type { Button, How, HowStep, Mark, Post, PostPicture } from '../contracts
 import type { Region, Step, Turn, Value } from '../contracts/turn.js';
 import { readYesNo } from '../language/read-words.js';
 import { capitalise, endSentence, formatDollars, formatSeconds } from '../util/format.js';
+import { isWorking } from '../util/is-working.js';
 import { sumTokens, type Tokens, tokenWords } from '../util/tokens.js';
+import { progressLines } from './progress.js';
 import { describeValue } from './values.js';
 
 export const verdictButtons: readonly Button[] = [
@@ -24,12 +26,14 @@ export const noticePost = (text: string): Post => ({ text, status: 'notice', pic
 /** The one post that shows a turn, at whatever stage it is. */
 export function renderTurn(turn: Turn): Post {
   const answered = turn.status === 'answered';
+  const how = turn.plan && !turn.plan.question ? renderHow(turn) : undefined;
   return {
     text: headline(turn),
     status: turn.status,
+    ...(isWorking(turn) ? { working: true, progress: how && progressLines(how) } : {}),
     pictures: answered ? answerPictures(turn) : [],
     buttons: answered ? verdictButtons : turn.status === 'asked' && turn.offer !== undefined ? offerButtons : [],
-    how: turn.plan && !turn.plan.question ? renderHow(turn) : undefined,
+    how,
     footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : turn.plan?.note,
   };
 }

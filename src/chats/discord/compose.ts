@@ -5,7 +5,8 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js';
-import type { Button, How, HowStep, Post } from '../../contracts/post.js';
+import type { Button, Post, ProgressLine } from '../../contracts/post.js';
+import { stepIcons } from '../../show/progress.js';
 import { truncate } from '../../util/format.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
 import { escapeMarkdown, toDiscord } from './markdown.js';
@@ -33,8 +34,7 @@ export interface ComposeOptions {
 /** A post as a Discord message: text, buttons, pictures; a text that is too long goes with it as a file. */
 export function composePost(post: Post, { customId, pictures }: ComposeOptions): OutgoingMessage {
   const footer = post.footer ? `\n-# ${escapeMarkdown(post.footer)}` : '';
-  const progress = post.status === 'running' && post.how ? `\n${progressLines(post.how)}` : '';
-  const text = `${toDiscord(post.text)}${progress}`;
+  const text = `${toDiscord(post.text)}${(post.progress ?? []).map(progressLine).join('')}`;
   const isLong = text.length + footer.length > limits.content;
   const hint = isLong ? '\n-# All of it is in the attached file.' : '';
   const room = limits.content - footer.length - hint.length;
@@ -56,11 +56,10 @@ export const textFile = (name: string, text: string): SentFile => ({
 });
 
 function buttonRows(
-  { buttons, how, status }: Post,
+  { buttons, how, working }: Post,
   customId: (action: string) => string,
 ): readonly APIActionRowComponent<APIButtonComponent>[] {
-  const isWorking = status === 'planning' || status === 'programming' || status === 'running';
-  const asksHow = how !== undefined && how.steps.length > 0 && !isWorking;
+  const asksHow = how !== undefined && how.steps.length > 0 && !working;
   const room = limits.rows * limits.buttonsInRow - (asksHow ? 1 : 0);
   const all = [
     ...buttons.slice(0, room).map((button) => buttonOf(button, customId(button.action))),
@@ -82,28 +81,5 @@ const buttonOf = ({ label, style }: Pick<Button, 'label' | 'style'>, custom_id: 
   custom_id,
 });
 
-export const stepIcons: Readonly<Record<HowStep['status'], string>> = {
-  done: '✅',
-  failed: '⚠️',
-  running: '⏳',
-  waiting: '▫️',
-};
-const mostProgressLines = 8;
-
-/** The steps around the one that is under way. */
-function progressLines({ steps: all }: How): string {
-  // Lines without words only hand a result on.
-  const worded = all.filter(({ words }) => words !== undefined);
-  const steps = worded.length > 0 ? worded : all;
-  const current = steps.findIndex(({ status }) => status !== 'done');
-  const end = Math.max(mostProgressLines, (current < 0 ? steps.length : current) + 3);
-  const isCurrent = (step: HowStep): boolean => steps[current] === step;
-  return steps
-    .slice(Math.max(0, end - mostProgressLines), end)
-    .map((step) => {
-      const icon = step.status === 'running' && !isCurrent(step) ? stepIcons.waiting : stepIcons[step.status];
-      const result = step.result ? `: ${escapeMarkdown(truncate(step.result, 80))}` : '';
-      return `-# ${icon} ${escapeMarkdown(truncate(step.words ?? step.code, 100))}${result}`;
-    })
-    .join('\n');
-}
+const progressLine = ({ status, words, result }: ProgressLine): string =>
+  `\n-# ${stepIcons[status]} ${escapeMarkdown(truncate(words, 100))}${result ? `: ${escapeMarkdown(truncate(result, 80))}` : ''}`;

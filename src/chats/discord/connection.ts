@@ -3,7 +3,6 @@ import type { Connection, Place } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Post } from '../../contracts/post.js';
 import type { Memory } from '../../contracts/store.js';
-import { isUnderWay } from '../shared/is-under-way.js';
 import { type PacedEdits, pacedEdits } from '../shared/paced-edits.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
@@ -200,7 +199,7 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
 
   async function edit(place: Place, id: string, post: Post): Promise<void> {
     const target = known.get(id) ?? remember(id, place, await channelOfPost(place, id), undefined);
-    if (isUnderWay(post)) {
+    if (post.working) {
       target.edits.progress(post);
       return;
     }

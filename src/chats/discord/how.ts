@@ -1,10 +1,11 @@
 import { type APIComponentInContainer, ComponentType, MessageFlags } from 'discord.js';
 import type { How, HowStep } from '../../contracts/post.js';
 import type { Pictures } from '../../contracts/store.js';
+import { stepIcons } from '../../show/progress.js';
 import { formatSeconds, truncate } from '../../util/format.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
-import { limits, stepIcons, textFile } from './compose.js';
+import { limits, textFile } from './compose.js';
 import { escapeMarkdown } from './markdown.js';
 
 /** Of components in one message, nested ones included, and of characters in all of them: Discord's limits. */

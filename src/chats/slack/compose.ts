@@ -1,4 +1,5 @@
-import type { Button, How, HowStep, Post } from '../../contracts/post.js';
+import type { Button, Post, ProgressLine } from '../../contracts/post.js';
+import { stepIcons } from '../../show/progress.js';
 import { truncate } from '../../util/format.js';
 import type { OutgoingMessage } from './calls.js';
 import { escapeText, inParts, toMrkdwn } from './mrkdwn.js';
@@ -39,11 +40,11 @@ export function composePost(
     pictures,
   }: { readonly buttonValue: (action: string) => string; readonly pictures: readonly ShownPicture[] },
 ): OutgoingMessage {
-  const progress = post.status === 'running' && post.how ? [context(progressLines(post.how))] : [];
+  const progress = (post.progress ?? []).map(progressLine).join('\n');
   const text = toMrkdwn(slashed(post.text));
   const blocks = [
     ...sections(text),
-    ...progress,
+    ...(progress === '' ? [] : [context(progress)]),
     ...pictures.slice(0, limits.pictures).map(pictureBlock),
     ...buttonBlocks(post, buttonValue),
     ...(post.footer ? [context(escapeText(post.footer))] : []),
@@ -75,11 +76,8 @@ export const pictureBlock = ({ file, alt }: ShownPicture): object => ({
   alt_text: truncate(alt, limits.altText) || 'picture',
 });
 
-const isWorking = ({ status }: Post): boolean =>
-  status === 'planning' || status === 'programming' || status === 'running';
-
 function buttonBlocks(post: Post, buttonValue: (action: string) => string): readonly object[] {
-  const asksHow = post.how !== undefined && post.how.steps.length > 0 && !isWorking(post);
+  const asksHow = post.how !== undefined && post.how.steps.length > 0 && !post.working;
   const all = [
     ...post.buttons.map((button, position) => buttonOf(button, `press:${position}`, buttonValue(button.action))),
     ...(asksHow ? [buttonOf({ label: 'How?', style: 'plain' }, howButton, howButton)] : []),
@@ -103,22 +101,5 @@ const buttonOf = ({ label, style }: Pick<Button, 'label' | 'style'>, action: str
 
 export const plain = (text: string): object => ({ type: 'plain_text', text, emoji: true });
 
-export const stepIcons: Readonly<Record<HowStep['status'], string>> = {
-  done: '✅',
-  failed: '⚠️',
-  running: '⏳',
-  waiting: '▫️',
-};
-const mostProgressLines = 8;
-
-/** The steps around the one that is under way. */
-function progressLines({ steps }: How): string {
-  const current = steps.findIndex(({ status }) => status !== 'done');
-  const end = Math.max(mostProgressLines, (current < 0 ? steps.length : current) + 3);
-  const lines = steps.slice(Math.max(0, end - mostProgressLines), end).map((step) => {
-    const icon = step.status === 'running' && step !== steps[current] ? stepIcons.waiting : stepIcons[step.status];
-    const result = step.result ? `: ${escapeText(truncate(step.result, 80))}` : '';
-    return `${icon} ${escapeText(truncate(step.words ?? step.code, 100))}${result}`;
-  });
-  return lines.join('\n') || ' ';
-}
+const progressLine = ({ status, words, result }: ProgressLine): string =>
+  `${stepIcons[status]} ${escapeText(truncate(words, 100))}${result ? `: ${escapeText(truncate(result, 80))}` : ''}`;

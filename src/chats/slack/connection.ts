@@ -4,7 +4,6 @@ import type { Connection, Place } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Post, PostPicture } from '../../contracts/post.js';
 import type { Memory } from '../../contracts/store.js';
-import { isUnderWay } from '../shared/is-under-way.js';
 import { type PacedEdits, pacedEdits } from '../shared/paced-edits.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
@@ -152,7 +151,7 @@ export function slackConnection(options: ConnectionOptions): SlackConnection {
     const key = keyOf(place.team, id);
     const target = edits.get(key) ?? editsOf(place, id);
     edits.set(key, target);
-    if (isUnderWay(version)) {
+    if (version.working) {
       target.progress(version);
       return;
     }

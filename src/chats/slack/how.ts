@@ -1,6 +1,7 @@
 import type { How, HowStep } from '../../contracts/post.js';
+import { stepIcons } from '../../show/progress.js';
 import { formatSeconds, truncate } from '../../util/format.js';
-import { context, pictureBlock, type ShownPicture, section, stepIcons } from './compose.js';
+import { context, pictureBlock, type ShownPicture, section } from './compose.js';
 import { entities, escapeText, toMrkdwn } from './mrkdwn.js';
 
 /** Of a modal, where it is shown, and of what a person reads. */

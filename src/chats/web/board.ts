@@ -196,7 +196,8 @@ interface Row {
 function rowsOf(post: WebPost): Row[] {
   const row: Row = { namespace: postNamespace, key: post.id, value: post };
   if (post.from === 'person') return [row, ...picturesOf(post).map((picture) => holderRow(picture, post.id, true))];
-  const working = ['planning', 'programming', 'running'].includes(post.post.status) || undefined;
+  // A lesson that a stop cuts off goes on in the same post, so it is not noted.
+  const working = (post.post.working && !post.post.lesson) || undefined;
   return [row, { namespace: workingNamespace, key: post.id, value: working }];
 }
 

@@ -34,7 +34,13 @@ export async function endInterrupted(board: Board): Promise<void> {
       known.from === 'bot'
         ? {
             ...known,
-            post: { ...known.post, status: 'aborted', text: 'I was stopped in the middle of this. Please ask again.' },
+            post: {
+              ...known.post,
+              status: 'aborted',
+              working: undefined,
+              progress: undefined,
+              text: 'I was stopped in the middle of this. Please ask again.',
+            },
           }
         : known,
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Button, How, HowStep, Mark, Post, PostPicture } from '../../contracts/post.js';
+import type { Button, How, HowStep, Mark, Post, PostPicture, ProgressLine } from '../../contracts/post.js';
 import type { Box, Person, PictureReference } from '../../contracts/turn.js';
 import type { WebPost, WebThread } from './wire.js';
 
@@ -30,14 +30,23 @@ const postPicture: z.ZodType<PostPicture> = z.object({
   alt: z.string(),
 });
 
+const stepStatus = z.enum(['done', 'failed', 'waiting', 'running']);
+
 const howStep: z.ZodType<HowStep> = z.object({
   words: z.string().optional(),
   code: z.string(),
-  status: z.enum(['done', 'failed', 'waiting', 'running']),
+  status: stepStatus,
   result: z.string().optional(),
   picture: postPicture.optional(),
   ms: z.number().optional(),
   price: z.string().optional(),
+});
+
+const progressLine: z.ZodType<ProgressLine> = z.object({
+  words: z.string(),
+  status: stepStatus,
+  result: z.string().optional(),
+  ms: z.number().optional(),
 });
 
 const how: z.ZodType<How> = z.object({
@@ -57,6 +66,8 @@ const button: z.ZodType<Button> = z.object({
 const post: z.ZodType<Post> = z.object({
   text: z.string(),
   status: z.enum(['planning', 'programming', 'running', 'answered', 'asked', 'failed', 'aborted', 'lesson', 'notice']),
+  working: z.literal(true).optional(),
+  progress: z.array(progressLine).optional(),
   lesson: z.enum(['reflecting', 'learning', 'accepted', 'refused', 'undone']).optional(),
   pictures: z.array(postPicture),
   buttons: z.array(button),

@@ -40,9 +40,9 @@ export function tellingApp(memory: Memory): TellingApp {
         await connection.post(message, { ...notice(friendly) });
         return;
       }
-      const id = await connection.post(message, { ...notice('Thinking…'), status: 'planning' });
+      const id = await connection.post(message, { ...notice('Thinking…'), status: 'planning', working: true });
       for (const step of [1, 2, 3, 4])
-        await connection.edit(message, id, { ...notice(`Looking… ${step}`), status: 'running' });
+        await connection.edit(message, id, { ...notice(`Looking… ${step}`), status: 'running', working: true });
       const post = app.answer(message, pictures);
       await memory.turns.set(turnOf(message, pictures), id);
       await connection.edit(message, id, post);

@@ -3,6 +3,7 @@ import type { LessonStatus } from '../../../src/contracts/learning.js';
 import type { HowStep, Mark, Post } from '../../../src/contracts/post.js';
 import type { Memory } from '../../../src/contracts/store.js';
 import type { PictureReference } from '../../../src/contracts/turn.js';
+import { progressLines } from '../../../src/show/progress.js';
 
 /** What the acting app heard, and the pace at which it goes through the stages of an answer. */
 export interface ActingApp extends App {
@@ -152,6 +153,7 @@ function lessonPost(lesson: LessonStatus, picture: PictureReference): Post {
     text: lessonTexts[lesson],
     status: 'lesson',
     lesson,
+    ...(lesson === 'reflecting' || lesson === 'learning' ? { working: true } : {}),
     pictures: isAccepted
       ? [
           { reference: picture, marks: marksOn(picture, 2), alt: 'Before: 2' },
@@ -221,16 +223,20 @@ function answeringStages(picture: PictureReference): readonly Post[] {
     (done): Post => ({
       text: `Looking… step ${done + 1} of 5`,
       status: 'running',
+      working: true,
+      progress: progressLines({ plan, steps: stepsOn(picture, done) }),
       pictures: [],
       buttons: [],
       how: how(done),
     }),
   );
   return [
-    { text: 'Thinking about how to find out…', status: 'planning', pictures: [], buttons: [] },
+    { text: 'Thinking about how to find out…', status: 'planning', working: true, pictures: [], buttons: [] },
     {
       text: 'I have a plan…',
       status: 'programming',
+      working: true,
+      progress: progressLines({ plan, steps: [] }),
       pictures: [],
       buttons: [],
       how: { plan, steps: [], program: '', ms: 30 },
@@ -262,7 +268,7 @@ function failingStages(picture: PictureReference): readonly Post[] {
           : { words: step.words, code: step.code, status: 'waiting' },
   );
   return [
-    { text: 'Thinking about how to find out…', status: 'planning', pictures: [], buttons: [] },
+    { text: 'Thinking about how to find out…', status: 'planning', working: true, pictures: [], buttons: [] },
     {
       ...answered,
       text: 'I could not answer that. No vision model is connected for “glasses”.',

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { How as HowFacts, HowStep, PostPicture } from '../../../contracts/chat.js' */
+/** @import { How as HowFacts, HowStep, PostPicture } from '../../../contracts/post.js' */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { counted, duration } from './format.js';
 import { Icon } from './icons.js';

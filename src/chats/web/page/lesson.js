@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Post } from '../../../contracts/chat.js' */
+/** @import { Post } from '../../../contracts/post.js' */
 import { Icon } from './icons.js';
 import { html } from './view.js';
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { PostPicture } from '../../../contracts/chat.js' */
+/** @import { PostPicture } from '../../../contracts/post.js' */
 /** @import { WebPost } from '../wire.js' */
 /** @import { Chat } from './use-chat.js' */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { ComponentChildren } from 'preact' */
-/** @import { PostPicture } from '../../../contracts/chat.js' */
+/** @import { PostPicture } from '../../../contracts/post.js' */
 /** @import { Canvas, Drawn } from './marking.js' */
 /** @import { Subject } from './subject.js' */
 /** @import { Chat } from './use-chat.js' */

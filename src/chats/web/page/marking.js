@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Mark } from '../../../contracts/chat.js' */
+/** @import { Mark } from '../../../contracts/post.js' */
 /** @import { Box } from '../../../contracts/turn.js' */
 /** @import { Size } from './boxes.js' */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';

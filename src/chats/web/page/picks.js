@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Mark, PostPicture } from '../../../contracts/chat.js' */
+/** @import { Mark, PostPicture } from '../../../contracts/post.js' */
 /** @import { Box } from '../../../contracts/turn.js' */
 import { placeOf } from './boxes.js';
 import { html } from './view.js';

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Mark, PostPicture } from '../../../contracts/chat.js' */
+/** @import { Mark, PostPicture } from '../../../contracts/post.js' */
 /** @import { Box, PictureReference } from '../../../contracts/turn.js' */
 import { useState } from 'preact/hooks';
 import { isGone } from './api.js';

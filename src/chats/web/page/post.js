@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Button, PostPicture } from '../../../contracts/chat.js' */
+/** @import { Button, PostPicture } from '../../../contracts/post.js' */
 /** @import { Person } from '../../../contracts/turn.js' */
 /** @import { BotPost, PersonPost, WebPost } from '../wire.js' */
 /** @import { Chat } from './use-chat.js' */
@@ -12,7 +12,7 @@ import { How } from './how.js';
 import { Icon } from './icons.js';
 import { LessonStage } from './lesson.js';
 import { downloadOf, Picture, plainPicture } from './picture.js';
-import { authorOf, isButtonOf, isWorking, textOf } from './state.js';
+import { authorOf, isAnswer, isButtonOf, isWorking, textOf } from './state.js';
 import { subjectOf } from './subject.js';
 import { Text } from './text.js';
 import { html } from './view.js';
@@ -60,7 +60,7 @@ function PersonSaid({ post, posts, chat }) {
 
 /** @param {{ post: BotPost, posts: readonly WebPost[], chat: Chat }} properties */
 function BotSaid({ post, posts, chat }) {
-  const { text, status, lesson, pictures, buttons, how, footer } = post.post;
+  const { text, status, progress, lesson, pictures, buttons, how, footer } = post.post;
   const marked = new Set(pictures.flatMap(({ marks }) => marks.map(({ action }) => action)));
   const places = buttons.filter(({ action }) => marked.has(action));
   const others = buttons.filter(({ action }) => !marked.has(action));
@@ -68,7 +68,7 @@ function BotSaid({ post, posts, chat }) {
     html`<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`;
   // Where an answer is judged, it can be pointed at as well.
   const subject = buttons.length > 0 && status !== 'lesson' ? subjectOf(post, posts) : undefined;
-  if (isWorking(post)) return html`<${Working} text=${text} how=${how} />`;
+  if (isWorking(post)) return html`<${Working} text=${text} progress=${progress ?? []} how=${how} />`;
   return html`
     ${lesson && html`<${LessonStage} stage=${lesson} />`}
     <${Text} text=${text} />
@@ -160,7 +160,7 @@ function Tools({ post, author, chat: { state, actions } }) {
   const [picking, setPicking] = useState(false);
   const votes = Object.entries(state.home?.votes ?? {});
   const quick =
-    isVotable(post) && post.post.buttons.length === 0
+    isAnswer(post) && post.post.buttons.length === 0
       ? ['right', 'wrong'].flatMap((verdict) => votes.find(([, vote]) => vote === verdict)?.[0] ?? [])
       : [];
   function reply() {
@@ -185,6 +185,3 @@ function Tools({ post, author, chat: { state, actions } }) {
 
 /** @param {WebPost} post */
 const isDeleted = (post) => post.from === 'person' && post.deleted === true;
-
-/** @param {WebPost} post @returns {post is BotPost} */
-const isVotable = (post) => post.from === 'bot' && (post.post.status === 'answered' || post.post.status === 'failed');

@@ -1,6 +1,6 @@
 // @ts-check
-/** @import { Home, PostsPage, WebPost, WebThread } from '../wire.js' */
-/** @import { PostPicture } from '../../../contracts/chat.js' */
+/** @import { BotPost, Home, PostsPage, WebPost, WebThread } from '../wire.js' */
+/** @import { PostPicture } from '../../../contracts/post.js' */
 /** @import { Subject } from './subject.js' */
 /** @import { Person } from '../../../contracts/turn.js' */
 
@@ -141,13 +141,13 @@ export const meOf = (state) => state.people.find(({ id }) => id === state.me);
 /** @param {State} state @param {WebThread} thread */
 export const unreadIn = (state, thread) => Math.max(0, thread.posts - (state.seen?.[thread.id] ?? 0));
 
-/** Post statuses while the bot is at work. */
-const working = new Set(['planning', 'programming', 'running']);
 /** @param {WebPost} post */
-export const isWorking = (post) => post.from === 'bot' && working.has(post.post.status);
+export const isWorking = (post) => post.from === 'bot' && post.post.working === true && post.post.lesson === undefined;
 /** @param {WebPost} post */
-export const isLearning = (post) =>
-  post.from === 'bot' && (post.post.lesson === 'reflecting' || post.post.lesson === 'learning');
+export const isLearning = (post) => post.from === 'bot' && post.post.working === true && post.post.lesson !== undefined;
+/** What people can say is right or wrong. @param {WebPost} post @returns {post is BotPost} */
+export const isAnswer = (post) =>
+  post.from === 'bot' && (post.post.status === 'answered' || post.post.status === 'failed');
 /** Whether pressing does something: a post's buttons change with it. @param {WebPost} post @param {string} action */
 export const isButtonOf = (post, action) =>
   post.from === 'bot' && post.post.buttons.some((button) => button.action === action);

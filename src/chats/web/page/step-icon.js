@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { HowStep } from '../../../contracts/chat.js' */
+/** @import { HowStep } from '../../../contracts/post.js' */
 import { Icon } from './icons.js';
 import { html } from './view.js';
 

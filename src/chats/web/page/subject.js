@@ -1,7 +1,8 @@
 // @ts-check
-/** @import { Mark, Post, PostPicture } from '../../../contracts/chat.js' */
+/** @import { Mark, Post, PostPicture } from '../../../contracts/post.js' */
 /** @import { BotPost, WebPost } from '../wire.js' */
 import { tokensOf } from './program-code.js';
+import { isAnswer } from './state.js';
 
 /**
  * What a person marks when she points at something: the pictures that were asked about (not drawn copies of them), and
@@ -50,19 +51,14 @@ function askedPictures(answer, posts) {
   const asked = [...given.values()].filter(({ id }) => shown.has(id));
   if (asked.length > 0) return asked;
   const last = before.at(-1);
-  const isAnswer = answer.post.status === 'answered' || answer.post.status === 'failed';
-  return isAnswer && last?.from === 'person' ? last.pictures : [];
+  return isAnswer(answer) && last?.from === 'person' ? last.pictures : [];
 }
 
 /** The newest answer to a message's picture. @param {string | undefined} picture @param {WebPost} message @param {readonly WebPost[]} posts */
 function answerAbout(picture, message, posts) {
-  const answers = posts.filter(
-    (post) => post.from === 'bot' && post.id > message.id && ['answered', 'failed'].includes(post.post.status),
-  );
+  const answers = posts.filter(isAnswer).filter((post) => post.id > message.id);
   return (
-    answers.findLast(
-      (post) => post.from === 'bot' && picturesIn(post.post).some(({ reference }) => reference.id === picture),
-    ) ?? answers[0]
+    answers.findLast((post) => picturesIn(post.post).some(({ reference }) => reference.id === picture)) ?? answers[0]
   );
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { PostPicture } from '../../../contracts/chat.js' */
+/** @import { PostPicture } from '../../../contracts/post.js' */
 /** @import { WebPost } from '../wire.js' */
 /** @import { Action, State } from './state.js' */
 /** @import { Subject } from './subject.js' */
