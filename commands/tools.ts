@@ -1,15 +1,7 @@
 import type { Command } from '../src/contracts/command.js';
-import type {
-  Example,
-  LearnedPrompts,
-  LearningKind,
-  Lesson,
-  Prompt,
-  WordingPrompt,
-} from '../src/contracts/learning.js';
+import type { Example, KindRecord, LearnedPrompts, Lesson, Prompt, WordingPrompt } from '../src/contracts/learning.js';
 import type { Tool } from '../src/contracts/tool.js';
 import { noticePost } from '../src/show/render-turn.js';
-import { questionAliases } from '../src/skills/answers/decide-alias.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, joinWords, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
@@ -32,7 +24,16 @@ export const tools: Command = {
     ]);
     const concepts = taughtConcepts(prompts, learned, lessons, examples);
     const judging = tools.filter(({ fallible }) => fallible);
-    const known: Known = { tools, learned, lessons, examples, concepts, answers, words: activeWords(prompts, learned) };
+    const known: Known = {
+      tools,
+      learned,
+      lessons,
+      examples,
+      concepts,
+      answers,
+      words: activeWords(prompts, learned, teacher.kinds),
+      kinds: teacher.kinds,
+    };
     const isBusy = (tool: Tool): boolean => hasHistory(tool, known);
     const sheet = await promptSheet(concepts, memory.pictures(team));
     return {
@@ -42,7 +43,10 @@ export const tools: Command = {
             `**${counted(judging.length, 'tool')}** of mine judge what they see, so they can err; the other ${tools.length - judging.length} only compute.`,
             '',
             ...judging.filter(isBusy).map((tool) => `- ${toolWords(tool, known)}`),
-            ...quietWords(judging.filter((tool) => !isBusy(tool))),
+            ...quietWords(
+              judging.filter((tool) => !isBusy(tool)),
+              teacher.kinds,
+            ),
             ...(sheet ? [] : ['', 'I was shown nothing yet; `/teach` with a picture and a name does it.']),
           ].join('\n'),
         ),
@@ -63,12 +67,18 @@ interface Known {
   readonly concepts: readonly TaughtConcept[];
   readonly answers: readonly JudgedAnswer[];
   readonly words: readonly WordingPrompt[];
+  readonly kinds: readonly KindRecord[];
 }
 
 /** The words in which black boxes are asked by now; other ways to ask a question are none of them. */
-const activeWords = (prompts: readonly Prompt[], learned: LearnedPrompts): readonly WordingPrompt[] =>
+const activeWords = (
+  prompts: readonly Prompt[],
+  learned: LearnedPrompts,
+  kinds: readonly KindRecord[],
+): readonly WordingPrompt[] =>
   prompts
-    .filter((prompt): prompt is WordingPrompt => prompt.kind === 'wording' && prompt.tool !== questionAliases)
+    .filter((prompt): prompt is WordingPrompt => prompt.kind === 'wording')
+    .filter(({ tool }) => kinds.some(({ blackBoxes }) => blackBoxes?.[tool] !== undefined))
     .filter(({ id, tool, concept }) => learned.active(tool, concept).some((active) => active.id === id));
 
 /** Whether there is more to tell of a tool than that it is there. */
@@ -81,22 +91,20 @@ function hasHistory(tool: Tool, { lessons, examples, answers }: Known): boolean 
 }
 
 /** A line for each thing that they learn, with the tools of which there is nothing to tell yet. */
-function quietWords(tools: readonly Tool[]): readonly string[] {
+function quietWords(tools: readonly Tool[], kinds: readonly KindRecord[]): readonly string[] {
   if (tools.length === 0) return [];
-  const kinds = [...groupBy(tools, ({ learns }) => (learns ? subjects[learns] : 'cannot be taught by itself'))];
-  const list = kinds.map(([what, own]) => `${joinWords(own.map(({ name }) => name))} (${what})`);
+  const groups = [...groupBy(tools, (tool) => learnsWords(tool, kinds) ?? 'cannot be taught by itself')];
+  const list = groups.map(([what, own]) => `${joinWords(own.map(({ name }) => name))} (${what})`);
   return [`- Neither taught nor judged yet: ${list.join('; ')}.`];
 }
 
-const subjects: Readonly<Record<LearningKind, string>> = {
-  appearance: 'learns how things look',
-  answers: 'learns answers about views',
-  readings: 'learns spellings',
-  colours: 'learns names of colours',
-  paintings: 'learns how to describe what it paints',
-};
+/** "learns names of colours"; undefined where nothing teaches the tool. */
+function learnsWords({ learns }: Tool, kinds: readonly KindRecord[]): string | undefined {
+  const kind = kinds.find(({ name }) => name === learns);
+  return kind && `learns ${kind.subject}`;
+}
 
-function toolWords(tool: Tool, { tools, learned, lessons, examples, concepts, answers, words }: Known): string {
+function toolWords(tool: Tool, { tools, learned, lessons, examples, concepts, answers, words, kinds }: Known): string {
   const given = lessons.filter((lesson) => lesson.status === 'accepted' && lesson.tool === tool.name);
   const shown = examples.filter((example) => example.tool === tool.name);
   const knows = concepts.filter((concept) => concept.tools.includes(tool.name));
@@ -104,7 +112,7 @@ function toolWords(tool: Tool, { tools, learned, lessons, examples, concepts, an
   const borrowed = names.filter((name) => name !== tool.name && tools.some((other) => other.name === name));
   const asked = words.filter((prompt) => names.includes(prompt.tool));
   return [
-    `**${tool.name}** ${tool.learns ? subjects[tool.learns] : 'cannot be taught itself'}: ` +
+    `**${tool.name}** ${learnsWords(tool, kinds) ?? 'cannot be taught itself'}: ` +
       `${counted(shown.length, 'example')}, ${counted(given.length, 'lesson')}${conceptWords(knows)}` +
       `${borrowed.length > 0 ? `, and all that ${joinWords(borrowed)} learned` : ''}`,
     ...(asked.length > 0 ? [askedWords(asked)] : []),

@@ -15,9 +15,9 @@ import { createApp, type RunningApp } from './conversation/app.js';
 import { createEngine, type Engine } from './inference/engine.js';
 import { createRunner, type Runner } from './inference/runner.js';
 import { createLexicon } from './language/lexicon.js';
-import { teachCollecting } from './learning/collect/teach-collecting.js';
-import type { Describing } from './learning/kind.js';
+import type { LearningKind, Writer } from './learning/kind.js';
 import { createPromptPools } from './learning/prompt-pools.js';
+import { promptSchemas } from './learning/prompt-schemas.js';
 import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';
 import {
@@ -37,8 +37,7 @@ import { choosePlanner } from './planning/choose-planner.js';
 import { certainReadings, createGrammarPlanner, otherReadings } from './planning/grammar/index.js';
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
-import { learners, promptSchemas, teachAppearance } from './skills/index.js';
-import type { WordingPrompts } from './skills/wordings/wording-prompts.js';
+import * as skills from './skills/index.js';
 import type { CriticSettings } from './teaching/options.js';
 import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
@@ -136,19 +135,15 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         pictures: isShown ? 'shown' : offered.has('caption') ? 'told' : 'unseen',
       }
     : undefined;
-  const wordings: WordingPrompts | undefined = offered.has('complete')
-    ? {
-        object: await readPrompt('reword-object'),
-        question: await readPrompt('reword-question'),
-        same: await readPrompt('same-question'),
-      }
+  const kinds = Object.values(skills);
+  const writer: Writer | undefined = offered.has('complete')
+    ? { instructions: await readInstructions(kinds), pictures: isShown ? 'shown' : 'told' }
     : undefined;
-  const describing: Describing | undefined = offered.has('complete')
-    ? { instructions: await readPrompt('describe-reference'), pictures: isShown ? 'shown' : 'told' }
-    : undefined;
-  const pools = createPromptPools(memory, space, {
-    detect: modelNameOf('detect', connected, choices),
-    answer: modelNameOf('answer', connected, choices),
+  const blackBoxes = kinds.flatMap((kind) => Object.values(kind.blackBoxes ?? {}));
+  const pools = createPromptPools(memory, {
+    kinds,
+    space,
+    blackBoxes: Object.fromEntries(blackBoxes.map((name) => [name, modelNameOf(name, connected, choices)])),
   });
   const { namesPeople } = config.teaching;
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
@@ -174,10 +169,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     runner,
     alternatives: ({ request }) => otherReadings(grammar, request),
     critic,
-    wordings,
-    describing,
-    learners,
-    teachAppearance: teachCollecting(teachAppearance),
+    writer,
+    kinds,
     tools,
     models,
     lexicon,
@@ -228,6 +221,12 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       await memory.close();
     },
   };
+}
+
+/** What the kinds of learning ask a language model, by the names that they declare. */
+async function readInstructions(kinds: readonly LearningKind[]): Promise<Writer['instructions']> {
+  const names = kinds.flatMap(({ instructions = [] }) => instructions);
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readPrompt(name)] as const)));
 }
 
 const readPrompt = (name: string): Promise<string> =>

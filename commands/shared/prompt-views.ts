@@ -5,7 +5,7 @@ import type { Example, LearnedPrompts, Lesson, Prompt } from '../../src/contract
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Pictures } from '../../src/contracts/store.js';
 import type { ImageValue } from '../../src/contracts/turn.js';
-import { splitPair } from '../../src/skills/answers/decide-pairs.js';
+import { splitPair } from '../../src/skills/shared/decide-pairs.js';
 import { type ContactCell, drawContactSheet } from '../../src/util/drawing/charts/contact-sheet.js';
 import { renderView } from '../../src/util/drawing/cut-view.js';
 import { escapeForChat } from '../../src/util/escape-for-chat.js';

@@ -1,5 +1,6 @@
 /** What is learned from feedback: examples, prompts that were tuned on them, and lessons that tell the story. */
 import type { ZodType } from 'zod';
+import type { Capability } from './model.js';
 import type { Box, Expected, ImageValue, Person, PictureReference, Reflection } from './turn.js';
 
 /**
@@ -10,8 +11,23 @@ import type { Box, Expected, ImageValue, Person, PictureReference, Reflection } 
 export const stepUses = ['counted', 'placed', 'compared'] as const;
 export type StepUse = (typeof stepUses)[number];
 
-/** What feedback can teach a tool: how things look, answers to questions about views, spellings, names of colours, how to describe what is to be painted. */
-export type LearningKind = 'appearance' | 'answers' | 'readings' | 'colours' | 'paintings';
+/** What is known of every kind, so that pools, memory and commands need not know the kinds. */
+export interface KindRecord {
+  /** The name of its folder; tools say it in `learns`. */
+  readonly name: string;
+  /** What is learned, after "learns": "names of colours". */
+  readonly subject: string;
+  /** Names of the texts in data/prompts, without `.md`, by which it asks a language model. */
+  readonly instructions?: readonly string[];
+  /** Feature spaces of its own. They don't change with the model that compares pictures, so nothing in them sleeps. */
+  readonly ownSpaces?: readonly string[];
+  /** Whether the features of an example that doesn't name its space, since it's older than spaces, are of its own. */
+  isInOwnSpace?(example: Example): boolean;
+  /** Whether a prompt of it works however pictures are compared, although it has a key in some space of theirs. */
+  worksInAllSpaces?(prompt: Prompt): boolean;
+  /** The models whose words it learns, by the name under which the pool keeps these words. */
+  readonly blackBoxes?: Readonly<Record<string, Capability>>;
+}
 
 /** Where an example comes from; forgetting the person or the picture drops it. */
 export interface ExampleSource {

@@ -1,5 +1,5 @@
 /** The loop after an answer: what people say of it becomes lessons. Chats, commands and the command line go through it. */
-import type { LearnedPrompts, Lesson } from './learning.js';
+import type { KindRecord, LearnedPrompts, Lesson } from './learning.js';
 import type { Expected, ImageValue, Person, PictureReference, Turn } from './turn.js';
 
 /** "That is wrong; right is …", said by words, a button or boxes. */
@@ -59,6 +59,8 @@ export interface Trace {
 }
 
 export interface Teacher {
+  /** What it can learn. */
+  readonly kinds: readonly KindRecord[];
   /**
    * Reflects, learns, validates, asks again: yields a fuller Lesson after each stage and last the finished one
    * (`accepted` or `refused`), stored. Rejects only for what is broken (a full disk), and then nothing half-learned is

@@ -2,7 +2,7 @@
 
 import type { Mask, Pixels } from '../util/pixels.js';
 import type { CapabilityError, ClovabotError } from './errors.js';
-import type { LearnedPrompts, LearningKind, StepUse } from './learning.js';
+import type { LearnedPrompts, StepUse } from './learning.js';
 import type { Lexicon } from './lexicon.js';
 import type { Capability, Models, Sight } from './model.js';
 import type { ImageValue, Instruction, PictureReference, TypeName, Value } from './turn.js';
@@ -104,8 +104,8 @@ export interface Tool {
   readonly counts?: true;
   /** It ends a program: its argument is the answer. Exactly one tool does. */
   readonly ends?: true;
-  /** What feedback can teach it. */
-  readonly learns?: LearningKind;
+  /** What feedback can teach it: the name of a kind of learning, which is a folder in skills/. */
+  readonly learns?: string;
   /** Names under which the prompt pool keeps what it goes by; without any, learning never changes its results. */
   readonly prompted?: readonly string[];
   /**

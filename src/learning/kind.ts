@@ -1,13 +1,41 @@
-import type { Example, LessonDraft, TrialPainting } from '../contracts/learning.js';
+/**
+ * A kind of learning is a plug-in: a folder in skills/, one line in skills/index.ts. Its files are named alike: `index`
+ * declares it, `decide*` is what tools do with what was learned, `learn*` learns it, `relearn` learns it again after
+ * examples have gone.
+ */
+import type { Example, KindRecord, LearningEvidence, LessonDraft, TrialPainting } from '../contracts/learning.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Models } from '../contracts/model.js';
-import type { Pictures } from '../contracts/store.js';
+import type { Memory, NewExample, Pictures } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
-import type { DoneStep, Expected, ImageValue, Intervention, Person, Turn, Value } from '../contracts/turn.js';
-import type { WordingPrompts } from '../skills/wordings/wording-prompts.js';
+import type {
+  DoneStep,
+  Expected,
+  Fault,
+  ImageValue,
+  Intervention,
+  Person,
+  Request,
+  Turn,
+  Value,
+} from '../contracts/turn.js';
 import type { PromptPool } from './prompt-pool.js';
 
-/** What learning of any kind works with. */
+/**
+ * The contract has two faces. A tool that erred learns from steps: what it learns are prompts, which the gate judges
+ * before they go into the pool. A plan that was wrong is a matter of whole questions: what is learned are experiences,
+ * and whether they help is only seen when the question is asked again with them.
+ */
+export type LearningKind = StepKind | PlanKind;
+
+export const isStepKind = (kind: LearningKind): kind is StepKind => kind.of === 'steps';
+export const isPlanKind = (kind: LearningKind): kind is PlanKind => kind.of === 'plans';
+
+/** The kind by which a tool learns. @param name what the tool declares in `learns` */
+export const stepKindNamed = (kinds: readonly LearningKind[], name: string | undefined): StepKind | undefined =>
+  kinds.filter(isStepKind).find((kind) => kind.name === name);
+
+/** What learning from steps works with. */
 export interface LearningServices {
   readonly team: string;
   /** What the steps of programs do. */
@@ -18,10 +46,8 @@ export interface LearningServices {
   readonly pool: PromptPool;
   /** The team's examples of all tools, oldest first. */
   readonly examples: readonly Example[];
-  /** How a language model is asked for other words; absent where none is connected. */
-  readonly wordings?: WordingPrompts;
-  /** How a language model is asked to describe what pictures show; absent where none is connected. */
-  readonly describing?: Describing;
+  /** Absent where no language model is connected. */
+  readonly writer?: Writer;
   /** US dollars that the lesson has cost so far; absent where nobody counts. */
   readonly spent?: () => number;
   /** Absent where nobody notes what is painted. */
@@ -42,11 +68,11 @@ export interface TrialNotes {
   note(trial: TrialPainting): Promise<void>;
 }
 
-/** A language model that puts what is to be painted into words. */
-export interface Describing {
-  /** The text of `data/prompts`. */
-  readonly instructions: string;
-  /** Whether it is shown the pictures, or told what another model sees in them. */
+/** How kinds ask the language model that is connected. */
+export interface Writer {
+  /** The texts that kinds name in `instructions`. */
+  readonly instructions: Readonly<Record<string, string>>;
+  /** Whether it's shown pictures, or told what another model sees in them. */
   readonly pictures: 'shown' | 'told';
 }
 
@@ -74,7 +100,7 @@ export interface DoubtedStep extends Omit<StepCorrection, 'proof'> {
   readonly isSuspected: boolean;
 }
 
-/** What a step should have put out instead, or why nothing is known that would be better. */
+/** What a step should have put out instead, or why nothing better is known. */
 export type Repair =
   | { readonly after: Value; readonly words: string; readonly cost: number }
   | { readonly reason: string };
@@ -93,8 +119,16 @@ export interface Learned {
   readonly examples: readonly Example[];
 }
 
-/** One way of learning, for tools that declare it as `learns`. */
-export interface Learner {
+/** What takes the place of prompts whose examples have gone. */
+export interface Relearned {
+  /** Ids of the prompts. */
+  readonly replaces: readonly string[];
+  readonly draft: LessonDraft;
+}
+
+/** A kind that learns what tools judge. */
+export interface StepKind extends KindRecord {
+  readonly of: 'steps';
   /**
    * What a step should have put out that no change of its output tells, such as what it should have painted: tried, and
    * found to be more like what the person says. Undefined when the person says nothing of that step.
@@ -102,11 +136,62 @@ export interface Learner {
   repair?(doubted: DoubtedStep, services: LearningServices): Promise<Repair | undefined>;
   /** Learns from a proven fault of a step. */
   fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned>;
-  /** Examples that a confirmed step gives; what the person did not look at is none. */
+  /** Examples that a confirmed step gives; what the person did not look at gives none. */
   fromConfirmation?(confirmed: StepConfirmation, services: LearningServices): Promise<readonly Example[]>;
-  /** Examples of the team have gone: what of the tool's prompts stood on them, made anew from those left (ids of old → drafts). */
-  relearn?(
-    removed: readonly Example[],
-    services: LearningServices,
-  ): Promise<readonly { readonly replaces: readonly string[]; readonly draft: LessonDraft }[]>;
+  /** Learns what a name means from pictures, without a mistake first; one kind at most does. */
+  teach?(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;
+  /** Examples of the team have gone: learns again, from those left, the prompts that stood on them. */
+  relearn?(removed: readonly Example[], services: LearningServices): Promise<readonly Relearned[]>;
+}
+
+/** A kind that learns how questions are planned. */
+export interface PlanKind extends KindRecord {
+  readonly of: 'plans';
+  /** What a proven fault of planning adds to the team's experience. */
+  fromCorrection(turn: Turn, fault: PlanFault): readonly NewExample[];
+  /** What a confirmed answer adds. */
+  fromConfirmation(turn: Turn): readonly NewExample[];
+  /** Whether what was added may stay. */
+  judge(trial: PlanTrial, services: PlanServices): Promise<PlanVerdict>;
+}
+
+export type PlanFault = Extract<Fault, { at: 'plan' | 'program' }>;
+
+/** A wrong turn, asked again with what a fault of its planning added. */
+export interface PlanTrial {
+  readonly turn: Turn;
+  readonly again?: Turn;
+  /** Whether the answer is now what the person said. */
+  readonly isRight: boolean;
+}
+
+export interface PlanServices {
+  readonly memory: Pick<Memory, 'lessons' | 'turns'>;
+  /** The program that is written for a request with what is known now; undefined where there is none. */
+  draftProgram(request: Request): Promise<string | undefined>;
+  /** What a program answers where the same was asked of other pictures. */
+  elsewhere(source: string): Promise<Elsewhere>;
+}
+
+/** What a program answers where the same was asked of other pictures, and people told or confirmed what is right. */
+export interface Elsewhere {
+  /** Right answers that it gives there as well, one a question. */
+  readonly borneOut: readonly Expected[];
+  /** Where it gives another one. */
+  readonly contradictions: readonly Contradiction[];
+}
+
+export interface Contradiction {
+  /** The turn's id. */
+  readonly turn: string;
+  /** The program's answer there; undefined where it came to none. */
+  readonly given?: string;
+  readonly right: string;
+}
+
+export interface PlanVerdict {
+  readonly accepted: boolean;
+  /** For people: why it isn't kept; empty when it is. */
+  readonly reason: string;
+  readonly evidence: LearningEvidence;
 }

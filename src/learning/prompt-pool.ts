@@ -1,7 +1,7 @@
-import type { LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../contracts/learning.js';
-import { pictureSpaceOf } from '../skills/spaces.js';
-import { questionWording } from '../skills/wordings/decide.js';
+import type { KindRecord, LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../contracts/learning.js';
+import type { Capability } from '../contracts/model.js';
 import { viewSpace } from '../vision/views.js';
+import { createFeatureSpaces, type FeatureSpaces } from './feature-spaces.js';
 import { likenessTo, rescore } from './rescore.js';
 
 /**
@@ -17,33 +17,42 @@ export interface PromptPool extends LearnedPrompts {
   active(tool: string, concept: string): readonly Prompt[];
   /** For which new words are found. */
   readonly blackBoxes: BlackBoxes;
+  readonly spaces: FeatureSpaces;
   /** All prompts, superseded and dormant ones included, oldest first. */
   all(): readonly Prompt[];
+  /** A pool of other prompts by the same rules, for pictures that are compared in `space`. */
+  withPrompts(prompts: readonly Prompt[], space: string): PromptPool;
 }
 
 /** The concept of prompts that take part in every question to a tool. */
 export const everyConcept = '*';
 
 /** The models that are asked by words today, where they are known. */
-export interface BlackBoxes {
-  readonly detect?: string;
-  readonly answer?: string;
+export type BlackBoxes = Readonly<Partial<Record<Capability, string>>>;
+
+export interface PoolOptions {
+  /** The kinds of learning whose prompts it holds. */
+  readonly kinds?: readonly KindRecord[];
+  /** Of today's picture features; default: the embedded backend's. */
+  readonly space?: string;
+  /** Words that were found for other models sleep as well. */
+  readonly blackBoxes?: BlackBoxes;
 }
 
-/**
- * @param space of today's picture features; default: the embedded backend's
- * @param blackBoxes words that were found for other models sleep as well
- */
-export function createPromptPool(
-  prompts: Iterable<Prompt> = [],
-  space = viewSpace,
-  blackBoxes: BlackBoxes = {},
-): PromptPool {
+export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOptions = {}): PromptPool {
+  const { kinds = [], space = viewSpace, blackBoxes = {} } = options;
+  const spaces = createFeatureSpaces(kinds);
   const known = new Map<string, Prompt>();
   const awake = createShelves();
   const dormant = createShelves();
   const shelvesOf = (prompt: Prompt): Shelves =>
-    [undefined, space].includes(pictureSpaceOf(prompt)) && isForToday(prompt, blackBoxes) ? awake : dormant;
+    [undefined, space].includes(spaces.neededBy(prompt)) && isForToday(prompt) ? awake : dormant;
+
+  function isForToday(prompt: Prompt): boolean {
+    if (prompt.kind !== 'wording' || prompt.model === undefined) return true;
+    const asked = kinds.flatMap((kind) => kind.blackBoxes?.[prompt.tool] ?? []);
+    return asked.every((capability) => blackBoxes[capability] === prompt.model);
+  }
 
   function add(prompt: Prompt): void {
     if (known.has(prompt.id)) return;
@@ -66,7 +75,9 @@ export function createPromptPool(
     active,
     all: () => [...known.values()].sort(byAge),
     space,
+    spaces,
     blackBoxes,
+    withPrompts: (others, theirs) => createPromptPool(others, { ...options, space: theirs }),
     dormant: { active: dormant.active, conceptOf: dormant.conceptOf },
     // What is dormant is told of, and with another space of features the same prompts are others' results.
     version(tool) {
@@ -85,11 +96,6 @@ export function createPromptPool(
     likeness: ({ tool, concept, candidates }) => likenessTo(active(tool, concept), candidates),
   };
 }
-
-const isForToday = (prompt: Prompt, { detect, answer }: BlackBoxes): boolean =>
-  prompt.kind !== 'wording' ||
-  prompt.model === undefined ||
-  prompt.model === (prompt.tool === questionWording ? answer : detect);
 
 /** What is known of one tool. */
 interface Shelf {

@@ -1,6 +1,6 @@
 import type { Memory } from '../contracts/store.js';
-import { promptAsMade } from '../skills/spaces.js';
-import { type BlackBoxes, createPromptPool, type PromptPool } from './prompt-pool.js';
+import { createFeatureSpaces } from './feature-spaces.js';
+import { createPromptPool, type PoolOptions, type PromptPool } from './prompt-pool.js';
 
 /** Every team's prompt pool, as memory has it now: also when another process has taught the team. */
 export interface PromptPools {
@@ -12,17 +12,12 @@ interface Loaded {
   readonly pool: Promise<PromptPool>;
 }
 
-/** See `createPromptPool`. */
-export function createPromptPools(
-  memory: Pick<Memory, 'lessons'>,
-  space?: string,
-  blackBoxes?: BlackBoxes,
-): PromptPools {
+export function createPromptPools(memory: Pick<Memory, 'lessons'>, options: PoolOptions = {}): PromptPools {
   const pools = new Map<string, Loaded>();
+  const { asMade } = createFeatureSpaces(options.kinds ?? []);
 
   async function load(team: string): Promise<PromptPool> {
-    const prompts = (await memory.lessons(team).prompts()).map(promptAsMade);
-    return createPromptPool(prompts, space, blackBoxes);
+    return createPromptPool((await memory.lessons(team).prompts()).map(asMade), options);
   }
 
   return {

@@ -1,21 +1,6 @@
 import type { Expected, Fault } from '../contracts/turn.js';
+import type { Contradiction, Elsewhere } from '../learning/kind.js';
 import { sayExpected } from './votes.js';
-
-/** What a program answers where the same was asked of other pictures, and people told or confirmed what is right. */
-export interface Elsewhere {
-  /** Right answers that it gives there as well, one a question. */
-  readonly borneOut: readonly Expected[];
-  /** Where it gives another one. */
-  readonly contradictions: readonly Contradiction[];
-}
-
-export interface Contradiction {
-  /** The turn's id. */
-  readonly turn: string;
-  /** The program's answer there; undefined where it came to none. */
-  readonly given?: string;
-  readonly right: string;
-}
 
 export const nothingElsewhere: Elsewhere = { borneOut: [], contradictions: [] };
 

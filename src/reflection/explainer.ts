@@ -2,11 +2,10 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { DoneStep, Expected, ImageValue, Intervention, Reflection, Turn, Value } from '../contracts/turn.js';
 import type { Place } from '../language/place.js';
-import type { Repair } from '../learning/kind.js';
+import type { Elsewhere, Repair } from '../learning/kind.js';
 import type { Outcome } from '../program/run-program.js';
 import type { Pixels } from '../util/pixels.js';
 import type { Consultation, Critic, WrongAnswer } from './critic/critic.js';
-import type { Elsewhere } from './evidence.js';
 import type { EditedRegions } from './judge-edit.js';
 import type { Pointed } from './pointed.js';
 

@@ -1,13 +1,7 @@
-import type { LearningKind } from '../contracts/learning.js';
-import type { Learner } from '../learning/kind.js';
-import { answers } from './answers/answers.js';
-import { colours } from './colours/colours.js';
-import { appearance } from './looks/looks.js';
-import { paintings } from './paintings/paintings.js';
-import { readings } from './readings/readings.js';
-
-export { teachAppearance } from './looks/looks.js';
-export { promptSchemas } from './prompt-schemas.js';
-
-/** How tools learn, by what they declare as `learns`. */
-export const learners: Readonly<Record<LearningKind, Learner>> = { appearance, answers, readings, colours, paintings };
+/** The kinds of learning, one line each. What a kind is: learning/kind.ts. */
+export { answers } from './answers/index.js';
+export { colours } from './colours/index.js';
+export { looks } from './looks/index.js';
+export { paintings } from './paintings/index.js';
+export { planning } from './planning/index.js';
+export { readings } from './readings/index.js';

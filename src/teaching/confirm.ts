@@ -1,7 +1,8 @@
 import type { Example, Lesson } from '../contracts/learning.js';
 import type { Person, Turn } from '../contracts/turn.js';
+import { isPlanKind, stepKindNamed } from '../learning/kind.js';
 import { unlessTrouble } from '../learning/model-trouble.js';
-import { addExperiences, confirmedExamples, instructionFeature } from '../skills/planning/learn-planning.js';
+import { addExperiences, instructionFeature } from './add-experiences.js';
 import { learningServices } from './learning-services.js';
 import type { TeacherOptions } from './options.js';
 import { stepViews } from './step-views.js';
@@ -27,7 +28,7 @@ export async function confirmTurn(
   if (before.some((lesson) => lesson.author.id === author.id)) return undefined;
 
   // All that asks a model comes before anything is stored.
-  const planning = confirmedExamples(turn);
+  const planning = options.kinds.filter(isPlanKind).flatMap((kind) => kind.fromConfirmation(turn));
   const feature =
     planning.length > 0 ? await orLog(() => instructionFeature(turn, options, signal), options, signal) : undefined;
   // One look at a picture is one example, however many people agree.
@@ -70,18 +71,13 @@ async function examplesOf(
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<readonly Example[]> {
-  const { tools, learners } = options;
+  const { tools, kinds } = options;
   const services = await learningServices(turn.request.team, options, signal);
   const examples: Example[] = [];
   for (const view of stepViews(turn)) {
-    const kind = tools.find(({ name }) => name === view.step.instruction.tool)?.learns;
+    const kind = stepKindNamed(kinds, tools.find(({ name }) => name === view.step.instruction.tool)?.learns);
     const made =
-      kind &&
-      (await orLog(
-        async () => learners[kind].fromConfirmation?.({ ...view, turn, author }, services),
-        options,
-        signal,
-      ));
+      kind && (await orLog(async () => kind.fromConfirmation?.({ ...view, turn, author }, services), options, signal));
     examples.push(...(made ?? []));
   }
   return examples;

@@ -1,16 +1,11 @@
-import type { LearningEvidence, Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/learning.js';
 import type { Correction } from '../contracts/teacher.js';
 import type { Expected, Fault, Turn } from '../contracts/turn.js';
-import { type Contradiction, contradictionWords } from '../reflection/evidence.js';
+import { isPlanKind, type PlanFault, stepKindNamed } from '../learning/kind.js';
 import { missingWord } from '../reflection/failed-step.js';
 import { judgeResult } from '../reflection/judge.js';
-import {
-  addExperiences,
-  instructionFeature,
-  planningExamples,
-  probePlanning,
-} from '../skills/planning/learn-planning.js';
 import { withProgress } from '../util/with-progress.js';
+import { addExperiences, instructionFeature } from './add-experiences.js';
 import { examplesBeside } from './examples-beside.js';
 import { firstLesson } from './first-lesson.js';
 import { learningServices } from './learning-services.js';
@@ -18,7 +13,9 @@ import { type OpenLesson, openLesson } from './open-lesson.js';
 import type { TeacherOptions } from './options.js';
 import { reflectOnTurn } from './reflect-on-turn.js';
 import { dropExperiences, retract } from './retract.js';
+import { sameQuestion } from './same-question.js';
 import { stepViews } from './step-views.js';
+import { teachingKind } from './teach.js';
 
 type FaultAt<Where extends Fault['at']> = Extract<Fault, { at: Where }>;
 
@@ -60,7 +57,7 @@ async function* learnFromStep(
   signal: AbortSignal,
 ): AsyncGenerator<Lesson, void> {
   const { proof } = fault;
-  const kind = options.tools.find(({ name }) => name === fault.tool)?.learns;
+  const kind = stepKindNamed(options.kinds, options.tools.find(({ name }) => name === fault.tool)?.learns);
   const view = stepViews(turn, [proof]).find(({ step }) => step.instruction.output === fault.step);
   lesson.grow({ tool: fault.tool });
   if (!kind || !view) {
@@ -75,10 +72,11 @@ async function* learnFromStep(
   const missing = shown.length > 0 ? missingWord(turn) : undefined;
   const learning = withProgress(async (report) => {
     const services = await learningServices(turn.request.team, options, signal, report);
-    if (missing?.step.instruction.output === fault.step) return options.teachAppearance(missing.word, shown, services);
+    if (missing?.step.instruction.output === fault.step)
+      return teachingKind(options).teach(missing.word, shown, services);
     const beside = await examplesBeside(fault.step, kind, { turn, expected, author }, options, services);
     const correction = { ...view, turn, proof, expected, said, shown, author };
-    const learned = await options.learners[kind].fromCorrection(correction, {
+    const learned = await kind.fromCorrection(correction, {
       ...services,
       examples: [...services.examples, ...beside],
     });
@@ -96,27 +94,35 @@ async function* learnFromStep(
 
 /** Keeps the proved plan and program if the question is then answered rightly and no confirmed one otherwise than before. */
 async function learnPlanning(
-  fault: FaultAt<'plan' | 'program'>,
+  fault: PlanFault,
   lesson: OpenLesson,
   turn: Turn,
   options: TeacherOptions,
   signal: AbortSignal,
 ): Promise<Lesson> {
   const experience = options.memory.experience(turn.request.team);
+  const [kind] = options.kinds.filter(isPlanKind);
+  if (!kind) return lesson.close('refused', 'I found a better plan, but nothing here learns how to plan.');
   const feature = await instructionFeature(turn, options, signal);
-  await addExperiences(lesson.now, planningExamples(turn, fault), feature, options, async (experiences) => {
+  await addExperiences(lesson.now, kind.fromCorrection(turn, fault), feature, options, async (experiences) => {
     lesson.grow({ experiences });
     await lesson.save();
   });
   const again = await askAgain(lesson, turn, options, signal);
-  const { probe, contradiction } = await probePlanning(turn, again, options, signal);
-  const right = again !== undefined && isRight(again, lesson.now.expected, options);
-  const validation = { size: 1, before: 0, after: right ? 1 : 0 };
-  lesson.grow({ evidence: { tunedOn: 1, validation, probe, leftOut: [] } });
-  if (!right || probe.flipped.length > 0) {
+  const isRight = again !== undefined && isAnswered(again, lesson.now.expected, options);
+  const { accepted, reason, evidence } = await kind.judge(
+    { turn, again, isRight },
+    {
+      memory: options.memory,
+      draftProgram: (request) => options.engine.devise(request, signal),
+      elsewhere: sameQuestion(turn, options, signal),
+    },
+  );
+  lesson.grow({ evidence });
+  if (!accepted) {
     await dropExperiences(lesson.now, options);
     lesson.grow({ experiences: [] });
-    return lesson.close('refused', whyNotKept(right, contradiction, probe));
+    return lesson.close('refused', reason);
   }
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
   if (ids.length > 0) {
@@ -125,16 +131,6 @@ async function learnPlanning(
   }
   lesson.grow({ gained: fault.reason });
   return lesson.close('accepted', fault.reason);
-}
-
-function whyNotKept(
-  right: boolean,
-  contradiction: Contradiction | undefined,
-  probe: LearningEvidence['probe'],
-): string {
-  if (!right) return 'I found a better plan, but asked again, I still did not answer it that way.';
-  if (contradiction) return `I found another plan, but ${contradictionWords(contradiction)}.`;
-  return `I found a better plan, but it would have changed how I answer ${probe.flipped.length} of ${probe.size} questions that you confirmed.`;
 }
 
 /** Asks the turn's question anew, with what has been learned. */
@@ -153,7 +149,7 @@ async function askAgain(
 }
 
 /** Whether a turn's result is what the person said. */
-function isRight(turn: Turn, expected: readonly Expected[], { lexicon }: TeacherOptions): boolean {
+function isAnswered(turn: Turn, expected: readonly Expected[], { lexicon }: TeacherOptions): boolean {
   const result = turn.steps.at(-1);
   if (turn.status !== 'answered' || result?.status !== 'done') return false;
   return expected.some((one) => judgeResult(result.output, one, (word) => lexicon.singular(word)) === 'right');

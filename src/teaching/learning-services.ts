@@ -1,8 +1,6 @@
 import { CapabilityError } from '../contracts/errors.js';
 import type { Example } from '../contracts/learning.js';
 import type { LearningServices } from '../learning/kind.js';
-import { createPromptPool } from '../learning/prompt-pool.js';
-import { examplesIn, madeIn } from '../skills/spaces.js';
 import type { TeacherOptions } from './options.js';
 
 /** What learners of any kind work with, as the team's memory is now. @param examples where they have been read already */
@@ -13,16 +11,14 @@ export async function learningServices(
   report: (words: string) => void = () => undefined,
   examples?: readonly Example[],
 ): Promise<LearningServices> {
-  const { tools, models, lexicon, memory, pools, wordings, describing, bill, underWay, namesPeople, now, randomId } =
-    options;
+  const { tools, models, lexicon, memory, pools, writer, bill, underWay, namesPeople, now, randomId } = options;
   const pool = await pools.of(team);
   return {
     team,
     tools,
     models,
     lexicon,
-    wordings,
-    describing,
+    writer,
     spent: bill && (() => bill.cost),
     trials: underWay,
     namesPeople,
@@ -32,7 +28,7 @@ export async function learningServices(
     report,
     pictures: memory.pictures(team),
     pool,
-    examples: examplesIn(pool.space, examples ?? (await memory.lessons(team).examples())),
+    examples: pool.spaces.examplesIn(pool.space, examples ?? (await memory.lessons(team).examples())),
   };
 }
 
@@ -42,25 +38,26 @@ export async function learningServices(
  * @param examples of all spaces
  */
 export function servicesOfSpaces(today: LearningServices, examples: readonly Example[]): readonly LearningServices[] {
-  const prompts = today.pool.all();
+  const { pool } = today;
+  const { madeIn, examplesIn } = pool.spaces;
+  const prompts = pool.all();
   const spaces = new Set(prompts.flatMap((prompt) => madeIn(prompt) ?? []));
-  spaces.delete(today.pool.space);
+  spaces.delete(pool.space);
   const refuse = async (): Promise<never> => {
     throw new CapabilityError('[learning] no model gives the features that this was learned with', {
       friendly: 'The model that it was learned with is not connected.',
     });
   };
-  const awake = prompts.filter((prompt) => [undefined, today.pool.space].includes(madeIn(prompt)));
+  const awake = prompts.filter((prompt) => [undefined, pool.space].includes(madeIn(prompt)));
   return [
-    { ...today, pool: createPromptPool(awake, today.pool.space, today.pool.blackBoxes) },
+    { ...today, pool: pool.withPrompts(awake, pool.space) },
     ...[...spaces].map(
       (space): LearningServices => ({
         ...today,
         models: { ...today.models, embedImage: refuse, embedViews: refuse },
-        pool: createPromptPool(
+        pool: pool.withPrompts(
           prompts.filter((prompt) => madeIn(prompt) === space),
           space,
-          today.pool.blackBoxes,
         ),
         examples: examplesIn(space, examples),
       }),

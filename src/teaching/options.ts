@@ -1,18 +1,16 @@
-import type { LearningKind } from '../contracts/learning.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
-import type { ImageValue, Turn } from '../contracts/turn.js';
+import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import type { Runner } from '../inference/runner.js';
-import type { Describing, Learned, Learner, LearningServices } from '../learning/kind.js';
+import type { LearningKind, Writer } from '../learning/kind.js';
 import type { PromptPools } from '../learning/prompt-pools.js';
 import type { Bill, Treasury } from '../money/treasury.js';
 import type { CriticPrompts } from '../reflection/critic/create-critic.js';
 import type { Reading } from '../reflection/explainer.js';
-import type { WordingPrompts } from '../skills/wordings/wording-prompts.js';
 import type { LessonUnderWay } from './lesson-under-way.js';
 
 /** What the loop after an answer works with. */
@@ -23,13 +21,9 @@ export interface TeacherOptions {
   alternatives(turn: Turn, signal: AbortSignal): Promise<readonly Reading[]>;
   /** Absent where no language model is connected. */
   readonly critic?: CriticSettings;
-  /** How a language model is asked for other words; absent where none is connected. */
-  readonly wordings?: WordingPrompts;
-  /** How a language model is asked to describe what pictures show; absent where none is connected. */
-  readonly describing?: Describing;
-  readonly learners: Readonly<Record<LearningKind, Learner>>;
-  /** Learns what something looks like from pictures of it; without any, from such as it collects. */
-  teachAppearance(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;
+  /** How kinds of learning ask the language model; absent where none is connected. */
+  readonly writer?: Writer;
+  readonly kinds: readonly LearningKind[];
   readonly tools: readonly Tool[];
   readonly models: Models;
   readonly lexicon: Lexicon;

@@ -7,10 +7,10 @@ import { outcomeOf } from '../program/run-program.js';
 import { createCritic } from '../reflection/critic/create-critic.js';
 import type { Critic } from '../reflection/critic/critic.js';
 import { reflect } from '../reflection/reflect.js';
-import { sameQuestion } from '../skills/planning/same-question.js';
 import { isKindOf } from './is-kind-of.js';
 import { mendStep } from './mend-step.js';
 import type { TeacherOptions } from './options.js';
+import { sameQuestion } from './same-question.js';
 
 /** Lessons that a tool's record is counted from. */
 const rememberedLessons = 200;

@@ -1,8 +1,7 @@
 import type { Example, Lesson, LessonDraft, Prompt } from '../contracts/learning.js';
 import type { LessonChange } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
-import type { LearningServices } from '../learning/kind.js';
-import { examplesIn } from '../skills/spaces.js';
+import { isStepKind, type LearningServices } from '../learning/kind.js';
 import { learningServices, servicesOfSpaces } from './learning-services.js';
 import type { TeacherOptions } from './options.js';
 
@@ -86,9 +85,9 @@ export async function relearnWithout(
   const left = examples.filter(({ id }) => !gone.has(id));
   const today = await learningServices(team, options, signal, undefined, left);
   for (const services of servicesOfSpaces(today, left)) {
-    const seen = examplesIn(services.pool.space, removed);
-    for (const learner of Object.values(options.learners))
-      for (const { replaces, draft } of (await learner.relearn?.(seen, services)) ?? []) {
+    const seen = services.pool.spaces.examplesIn(services.pool.space, removed);
+    for (const kind of options.kinds.filter(isStepKind))
+      for (const { replaces, draft } of (await kind.relearn?.(seen, services)) ?? []) {
         const made = await replacePrompts(replaces, draft, services, options);
         relearned += made > 0 ? 1 : 0;
         dropped += made > 0 ? 0 : 1;

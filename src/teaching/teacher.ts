@@ -96,6 +96,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
 
   const never = new AbortController().signal;
   return {
+    kinds: options.kinds,
     correct: (correction: Correction, signal) => {
       const { team } = correction.turn.request;
       const paid = paidBy(team, correction.author, correction.resumes);

@@ -26,7 +26,7 @@ export const classify = defineTool({
   ],
   capabilities: ['answer', 'embedViews', 'guessKinds', 'faces'],
   fallible: true,
-  learns: 'appearance',
+  learns: 'looks',
   prompted: [looksTool],
   version: 2,
   async run({ image, object, categories }, context) {

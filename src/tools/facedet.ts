@@ -16,7 +16,7 @@ export const facedet = defineTool({
   capabilities: ['faces'],
   fallible: true,
   looksFor: { thing: 'face' },
-  learns: 'appearance',
+  learns: 'looks',
   prompted: [looksTool],
   version: 2,
   async run({ image }, context) {

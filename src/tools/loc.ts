@@ -25,7 +25,7 @@ export const loc = defineTool({
   capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces'],
   fallible: true,
   looksFor: { parameter: 'object', places: halfNames },
-  learns: 'appearance',
+  learns: 'looks',
   prompted: [looksTool],
   version: 4,
   async run({ image, object }, context) {

@@ -21,7 +21,7 @@ export const seg = defineTool({
   capabilities: ['detect', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match'],
   fallible: true,
   looksFor: { parameter: 'object' },
-  learns: 'appearance',
+  learns: 'looks',
   prompted: [looksTool],
   version: 3,
   async run({ image, object }, context) {

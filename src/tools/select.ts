@@ -33,7 +33,7 @@ export const select = defineTool({
   ],
   capabilities: ['segment', 'answer', 'embedViews', 'guessKinds', 'faces'],
   fallible: true,
-  learns: 'appearance',
+  learns: 'looks',
   prompted: [looksTool],
   version: 3,
   async run({ image, object, query, category }, context) {

@@ -1,9 +1,16 @@
 import { CapabilityError, ToolError } from '../contracts/errors.js';
 import type { Sight } from '../contracts/model.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
-import { answersTool, type LearnedAnswer, learnedAnswer, questionKey } from '../skills/answers/decide.js';
-import { answeredQuestion, questionAliases } from '../skills/answers/decide-alias.js';
-import { questionWording, wantsView, wordingFor } from '../skills/wordings/decide.js';
+import {
+  answeredQuestion,
+  answersTool,
+  type LearnedAnswer,
+  learnedAnswer,
+  questionAliases,
+  questionKey,
+  questionWording,
+} from '../skills/answers/decide.js';
+import { wantsView, wordingFor } from '../skills/shared/decide-wording.js';
 import { viewFeature } from '../vision/view-feature.js';
 import { dormantAnswer } from './shared/dormant.js';
 

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
 import { rowKey } from '../../src/memory/row-key.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { encodeFeature } from '../../src/util/feature-text.js';
 import { recordingLog } from '../support/log.js';
 import { fullTurn } from '../support/turn.js';

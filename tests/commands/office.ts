@@ -11,13 +11,14 @@ import type { Person, PictureReference, Turn, Verdict } from '../../src/contract
 import { createEngine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
 import { createLexicon } from '../../src/language/lexicon.js';
-import type { Learner } from '../../src/learning/kind.js';
+import { isStepKind, type LearningKind } from '../../src/learning/kind.js';
 import { createPromptPools } from '../../src/learning/prompt-pools.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
 import { readConcepts } from '../../src/memory/read-concepts.js';
 import { createModels } from '../../src/models/combine.js';
 import { createGrammarPlanner } from '../../src/planning/grammar/index.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import * as skills from '../../src/skills/index.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
 import { tools } from '../../src/tools/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
@@ -26,8 +27,13 @@ import { treasuryOf } from '../support/treasury.js';
 import { fullTurn } from '../support/turn.js';
 
 /** Commands say what is to be learned, undone and forgotten; learning itself has its own tests. */
-const nobody: Learner = { fromCorrection: async () => Promise.reject(new Error('no command learns by itself')) };
-const learners = { appearance: nobody, answers: nobody, readings: nobody, colours: nobody, paintings: nobody };
+const refuse = async (): Promise<never> => Promise.reject(new Error('no command learns by itself'));
+const kinds = Object.values(skills).map(
+  (kind: LearningKind): LearningKind =>
+    isStepKind(kind)
+      ? { ...kind, fromCorrection: refuse, fromConfirmation: refuse, teach: refuse, relearn: undefined }
+      : kind,
+);
 
 export const ana: Person = { id: 'U1', name: 'Ana' };
 export const bob: Person = { id: 'U2', name: 'Bob' };
@@ -72,7 +78,7 @@ export async function openOffice(): Promise<Office> {
   const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
   const lexicon = createLexicon(concepts, nonConcepts);
   const models = createModels([], [], {});
-  const pools = createPromptPools(memory);
+  const pools = createPromptPools(memory, { kinds });
   const treasury = treasuryOf(memory);
   const runner = createRunner({
     tools,
@@ -102,8 +108,7 @@ export async function openOffice(): Promise<Office> {
     engine,
     runner,
     alternatives: async () => [],
-    learners,
-    teachAppearance: async () => Promise.reject(new Error('commands only say what to teach')),
+    kinds,
     tools,
     models,
     lexicon,

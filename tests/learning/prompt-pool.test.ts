@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Candidate, Prompt, RescoreRequest, SoftPrompt, WordingPrompt } from '../../src/contracts/learning.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
+import { questionWording } from '../../src/skills/answers/decide.js';
+import * as skills from '../../src/skills/index.js';
 import { faceSpace } from '../../src/skills/looks/decide.js';
-import { questionWording } from '../../src/skills/wordings/decide.js';
 import { viewSpace } from '../../src/vision/views.js';
 import { pictureSize, randomVector, seeded } from './planted.js';
 
+const kinds = Object.values(skills);
 const size = 16;
 const random = seeded(11);
 const scene = randomVector(random, size);
@@ -142,7 +144,7 @@ test('what was learned in another space of picture features waits, is listed and
     soft('anna', { at: 4, space: faceSpace, concept: 'Anna', basis: 'feature' }),
     soft('looks', { at: 5, space: 'embedded/looks-1', concept: 'heron', basis: 'feature' }),
   ];
-  const embedded = createPromptPool(prompts);
+  const embedded = createPromptPool(prompts, { kinds });
   expect(embedded.active('LOC', 'dog').map(({ id }) => id)).toEqual(['own']);
   expect(embedded.concepts('LOC')).toEqual(['Anna', 'heron']);
   expect(embedded.conceptOf('LOC', 'our logo')).toBeUndefined();
@@ -152,7 +154,7 @@ test('what was learned in another space of picture features waits, is listed and
   // Vectors of the same length, and the same numbers.
   expect(embedded.rescore(request).prompts).toEqual(['own']);
 
-  const theirs = createPromptPool(prompts, clip);
+  const theirs = createPromptPool(prompts, { kinds, space: clip });
   expect(theirs.active('LOC', 'dog').map(({ id }) => id)).toEqual(['theirs']);
   expect(theirs.concepts('LOC')).toEqual(['Anna', 'our logo']);
   expect(theirs.rescore(request).prompts).toEqual(['theirs']);
@@ -160,7 +162,7 @@ test('what was learned in another space of picture features waits, is listed and
 
   expect(embedded.undo('logo')).toEqual(['logo']);
   expect(embedded.dormant.conceptOf('LOC', 'our logo')).toBeUndefined();
-  const back = createPromptPool(embedded.all(), clip);
+  const back = createPromptPool(embedded.all(), { kinds, space: clip });
   expect(back.concepts('LOC')).toEqual(['Anna']);
 });
 
@@ -201,7 +203,7 @@ test('what needs no picture features is never dormant', () => {
         space: viewSpace,
       },
     ],
-    'replicate/clip/1',
+    { kinds, space: 'replicate/clip/1' },
   );
   const active = ['LOC *', 'READ *', 'READ zorb', 'LOC heron'].flatMap((place) => {
     const [tool, concept] = place.split(' ');
@@ -218,7 +220,7 @@ test('words that were found for another detector, or another vision model, sleep
     { ...record, id: 'old', tool: 'LOC', concept: 'gnome' },
   ];
   const active = (detect: string, answer: string): readonly string[] => {
-    const pool = createPromptPool([looking, asking, old], undefined, { detect, answer });
+    const pool = createPromptPool([looking, asking, old], { kinds, blackBoxes: { detect, answer } });
     return [...pool.active('LOC', 'gnome'), ...pool.active(questionWording, 'what is it')].map(({ id }) => id);
   };
   expect(active('replicate/dino', 'openai/small')).toEqual(['looking', 'old', 'asking']);

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { Candidate, NewPrompt, Prompt, RescoreRequest } from '../../src/contracts/learning.js';
 import { candidateTraits, describeCandidates } from '../../src/learning/describe-candidates.js';
 import { blendPrompts } from '../../src/learning/ensemble.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { rescore } from '../../src/learning/rescore.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { filed, near, pictureSize, randomVector, seeded } from './planted.js';
 
 const size = 24;

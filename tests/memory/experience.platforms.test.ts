@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/contracts/errors.js';
 import type { NewExample } from '../../src/contracts/store.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { wordFeature } from '../support/word-features.js';

@@ -8,7 +8,7 @@ import type { lessonSchema } from '../../src/memory/lesson-schemas.js';
 import { createLessons, type LessonStore } from '../../src/memory/lessons.js';
 import { openDatabase, openStore } from '../../src/memory/open-store.js';
 import { rowKey } from '../../src/memory/row-key.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { describeDatabases } from '../support/databases.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
 import { recordingLog } from '../support/log.js';

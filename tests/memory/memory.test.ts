@@ -6,7 +6,7 @@ import { ConfigError } from '../../src/contracts/errors.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
 import { teamIndexes } from '../../src/memory/team-indexes.js';
 import { createVectorIndex } from '../../src/memory/vector-index.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';
 import { fullTurn } from '../support/turn.js';

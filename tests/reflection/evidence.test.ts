@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Expected } from '../../src/contracts/turn.js';
-import { type Elsewhere, isBelievable, isSettledElsewhere } from '../../src/reflection/evidence.js';
+import type { Elsewhere } from '../../src/learning/kind.js';
+import { isBelievable, isSettledElsewhere } from '../../src/reflection/evidence.js';
 
 const yes: Expected = { kind: 'boolean', value: true };
 const no: Expected = { kind: 'boolean', value: false };

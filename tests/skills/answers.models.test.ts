@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { Value } from '../../src/contracts/turn.js';
 import { embedded } from '../../src/models/embedded/index.js';
-import { answers } from '../../src/skills/answers/answers.js';
+import { answers } from '../../src/skills/answers/index.js';
 import { vqa } from '../../src/tools/vqa.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { drawSvg } from '../models/drawn-text.js';

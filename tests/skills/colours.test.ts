@@ -1,7 +1,7 @@
 /** Names of colours as a team uses them. */
 import { describe, expect, test } from 'vitest';
 import type { Box, ImageValue, Value } from '../../src/contracts/turn.js';
-import { colours } from '../../src/skills/colours/colours.js';
+import { colours } from '../../src/skills/colours/index.js';
 import { color } from '../../src/tools/color.js';
 import { type Colour, drawn, ellipseIn } from '../support/drawn-pictures.js';
 import { createTeam, type Team } from './team.js';

@@ -7,9 +7,11 @@ import type { Tool, ToolContext, ToolResult } from '../../src/contracts/tool.js'
 import type { DoneStep, Expected, ImageValue, Person, RegionsValue, Turn, Value } from '../../src/contracts/turn.js';
 import type { Learned, LearningServices } from '../../src/learning/kind.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
-import { appearance, teachAppearance } from '../../src/skills/looks/looks.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import * as skills from '../../src/skills/index.js';
+import { looks } from '../../src/skills/looks/index.js';
+import { teachAppearance } from '../../src/skills/looks/teach.js';
 import { tools } from '../../src/tools/index.js';
 import type { Box } from '../../src/util/box.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
@@ -32,7 +34,7 @@ export interface Correction {
 export function createLookingTeam(given: Partial<Capabilities>, namesPeople = false, space?: string) {
   const desk = createMemoryDesk();
   const models = modelsOf(given);
-  const pool = createPromptPool([], space);
+  const pool = createPromptPool([], { kinds: Object.values(skills), space });
   let examples: readonly Example[] = [];
   let clock = 0;
   let lessons = 0;
@@ -156,12 +158,12 @@ export function createLookingTeam(given: Partial<Capabilities>, namesPeople = fa
         shown: [],
         author: by,
       };
-      return keep(await appearance.fromCorrection(correction, services()));
+      return keep(await looks.fromCorrection(correction, services()));
     },
     async confirm(tool: Tool, image: ImageValue, more: Readonly<Record<string, Value>>) {
       const step = stepOf(tool, more, await run(tool, image, more));
       const confirmed = { turn: turnOf(image, ada), step, image, values: valuesOf(image, more), author: ada };
-      const made = (await appearance.fromConfirmation?.(confirmed, services())) ?? [];
+      const made = (await looks.fromConfirmation?.(confirmed, services())) ?? [];
       examples = [...examples, ...made];
       return made;
     },
@@ -170,7 +172,7 @@ export function createLookingTeam(given: Partial<Capabilities>, namesPeople = fa
     async retract({ lesson, examples: gone }: Learned & { readonly lesson: string }) {
       pool.undo(lesson);
       examples = examples.filter((example) => !gone.includes(example));
-      const anew = (await appearance.relearn?.(gone, services())) ?? [];
+      const anew = (await looks.relearn?.(gone, services())) ?? [];
       for (const { replaces, draft } of anew) {
         const kept = pool.all().filter(({ id }) => !replaces.includes(id));
         const owner = pool.all().findLast(({ id }) => replaces.includes(id))?.lesson ?? '';

@@ -5,7 +5,7 @@ import type { Sight } from '../../src/contracts/model.js';
 import type { ImageValue, Value } from '../../src/contracts/turn.js';
 import { correctConcept } from '../../src/learning/correct-concept.js';
 import { teachConcept } from '../../src/learning/teach-concept.js';
-import { answers } from '../../src/skills/answers/answers.js';
+import { answers } from '../../src/skills/answers/index.js';
 import { vqa } from '../../src/tools/vqa.js';
 import { feature, fullExample } from '../support/lesson.js';
 import { normalised, seededRandom } from '../support/word-features.js';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { ImageValue, Value } from '../../src/contracts/turn.js';
 import { isSlipOf } from '../../src/skills/readings/decide.js';
-import { readings } from '../../src/skills/readings/readings.js';
+import { readings } from '../../src/skills/readings/index.js';
 import { read } from '../../src/tools/read.js';
 import { unitVector } from '../../src/util/unit-vector.js';
 import { type Colour, drawn } from '../support/drawn-pictures.js';

@@ -5,10 +5,10 @@ import type { Capabilities } from '../../src/contracts/model.js';
 import type { Pictures } from '../../src/contracts/store.js';
 import type { Tool } from '../../src/contracts/tool.js';
 import type { DoneStep, ImageValue, Person, Turn, Value } from '../../src/contracts/turn.js';
-import type { Learned, Learner, LearningServices } from '../../src/learning/kind.js';
+import type { Learned, LearningServices, StepKind } from '../../src/learning/kind.js';
 import { createPromptPool, type PromptPool } from '../../src/learning/prompt-pool.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
 import { tools } from '../../src/tools/index.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
@@ -32,10 +32,10 @@ export interface Team {
   forgets(person: string): Promise<void>;
 }
 
-export function createTeam(tool: Tool, learner: Learner, given: Partial<Capabilities>): Team {
+export function createTeam(tool: Tool, kind: StepKind, given: Partial<Capabilities>): Team {
   const desk = createMemoryDesk();
   const models = modelsOf(given);
-  const pool = createPromptPool();
+  const pool = createPromptPool([], { kinds: [kind] });
   let examples: Example[] = [];
   let lessons = 0;
   let ids = 0;
@@ -128,7 +128,7 @@ export function createTeam(tool: Tool, learner: Learner, given: Partial<Capabili
       const step = await asks(image, more).catch(() => failed);
       const after: Value = { type: 'Text', value: right };
       const proof = { step: 'ANSWER0', before: step.output, after, words: '', answer: right, cost: 0.5 };
-      const learned = await learner.fromCorrection(
+      const learned = await kind.fromCorrection(
         {
           turn: turnOf(image, by),
           step,
@@ -153,13 +153,13 @@ export function createTeam(tool: Tool, learner: Learner, given: Partial<Capabili
     async confirms(image, more = {}) {
       const step = await asks(image, more);
       const confirmed = { turn: turnOf(image, ada), step, image, values: valuesOf(image, more), author: ada };
-      examples = [...examples, ...((await learner.fromConfirmation?.(confirmed, services())) ?? [])];
+      examples = [...examples, ...((await kind.fromConfirmation?.(confirmed, services())) ?? [])];
     },
     undoes: (lesson) => void pool.undo(`lesson-${lesson}`),
     async forgets(person) {
       const removed = examples.filter(({ source }) => source.author?.id === person);
       examples = examples.filter((example) => !removed.includes(example));
-      for (const { replaces, draft } of (await learner.relearn?.(removed, services())) ?? []) {
+      for (const { replaces, draft } of (await kind.relearn?.(removed, services())) ?? []) {
         const kept = pool.all().filter(({ id }) => !replaces.includes(id));
         for (const lesson of new Set(pool.all().map((prompt) => prompt.lesson))) pool.undo(lesson);
         for (const prompt of kept) pool.add(prompt);

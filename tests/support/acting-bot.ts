@@ -13,7 +13,7 @@ import type { Engine } from '../../src/inference/engine.js';
 import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { openMemory } from '../../src/memory/index.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { lexicon } from './tool-context.js';
 
@@ -346,6 +346,7 @@ function actingTeacher(options: {
       await memory.pictures(team).remove(what.picture);
       return { lessons: 0, examples: 0, prompts: 0, turns: 0, pictures: 1, relearned: 0, dropped: 0, traces: [] };
     },
+    kinds: [],
     learned: async () => createPromptPool(),
   };
 }

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { openPictures } from '../../src/memory/pictures.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { noisy } from './hostile-pictures.js';
 import { fullExample, fullLesson } from './lesson.js';
 import { recordingLog } from './log.js';

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { createSpending } from '../../src/memory/spending.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { fullExample, fullLesson, fullPrompt } from './lesson.js';
 import { recordingLog } from './log.js';
 

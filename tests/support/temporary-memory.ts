@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Memory } from '../../src/contracts/store.js';
 import { openMemory } from '../../src/memory/index.js';
-import { promptSchemas } from '../../src/skills/prompt-schemas.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import type { RecordedLog } from './log.js';
 
 /** Real memory in a folder of its own, without experience, that can be opened again and again. */

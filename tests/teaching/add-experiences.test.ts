@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NewExample } from '../../src/contracts/store.js';
-import { addExperiences } from '../../src/skills/planning/learn-planning.js';
+import { addExperiences } from '../../src/teaching/add-experiences.js';
 import { fullLesson } from '../support/lesson.js';
 import { recordingLog } from '../support/log.js';
 import { temporaryMemory } from '../support/temporary-memory.js';

@@ -6,10 +6,11 @@ import type { Teacher } from '../../src/contracts/teacher.js';
 import type { Turn } from '../../src/contracts/turn.js';
 import type { Engine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
+import type { StepKind } from '../../src/learning/kind.js';
 import { createPromptPools } from '../../src/learning/prompt-pools.js';
 import { createGrammarPlanner } from '../../src/planning/grammar/grammar-planner.js';
 import { otherReadings } from '../../src/planning/grammar/index.js';
-import { learners, teachAppearance } from '../../src/skills/index.js';
+import * as skills from '../../src/skills/index.js';
 import { taughtThreshold } from '../../src/skills/looks/decide.js';
 import type { TeacherOptions } from '../../src/teaching/options.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
@@ -18,6 +19,7 @@ import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
 import { groupPhoto } from '../support/sample-photos.js';
 import { treasuryOf } from '../support/treasury.js';
 
+const kinds = Object.values(skills);
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
 const signal = new AbortController().signal;
@@ -33,7 +35,7 @@ afterAll(() => home.close());
 function teacherWith(other: Partial<TeacherOptions>): Teacher {
   const { bot } = home;
   const { engine, tools, models, lexicon, memory } = bot;
-  const pools = createPromptPools(memory);
+  const pools = createPromptPools(memory, { kinds });
   const now = () => performance.timeOrigin + performance.now();
   const silent = (): void => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -53,7 +55,7 @@ function teacherWith(other: Partial<TeacherOptions>): Teacher {
   const planner = createGrammarPlanner(lexicon);
   return createTeacher({
     ...shared,
-    ...{ engine, runner: createRunner(shared), learners, teachAppearance, randomId: randomUUID },
+    ...{ engine, runner: createRunner(shared), kinds, randomId: randomUUID },
     alternatives: ({ request }) => otherReadings(planner, request),
     ...other,
   });
@@ -128,19 +130,15 @@ test('forgetting a person with many lessons learns anew once what others built o
     );
   }
   const removed: number[] = [];
-  const { appearance } = learners;
-  const counting = {
-    ...learners,
-    appearance: {
-      ...appearance,
-      relearn: async (...of: Parameters<NonNullable<typeof appearance.relearn>>) => {
-        removed.push(of[0].length);
-        expect(of[1].examples.map(({ id }) => id)).toEqual(['e7']);
-        return [];
-      },
+  const counting: StepKind = {
+    ...skills.looks,
+    relearn: async (gone, { examples }) => {
+      removed.push(gone.length);
+      expect(examples.map(({ id }) => id)).toEqual(['e7']);
+      return [];
     },
   };
-  const forgotten = await teacherWith({ learners: counting }).forget(team, { person: 'ada' }, ada);
+  const forgotten = await teacherWith({ kinds: [counting] }).forget(team, { person: 'ada' }, ada);
   expect(forgotten).toMatchObject({ lessons: 19, examples: 19, relearned: 0, dropped: 0 });
   expect(removed).toEqual([19]);
   expect((await lessons.examples()).map(({ id }) => id)).toEqual(['e7']);

@@ -4,7 +4,7 @@ import { BudgetError, ToolError } from '../../src/contracts/errors.js';
 import type { Lesson } from '../../src/contracts/learning.js';
 import type { Fault, Turn, Value } from '../../src/contracts/turn.js';
 import type { Runner } from '../../src/inference/runner.js';
-import { sameQuestion } from '../../src/skills/planning/same-question.js';
+import { sameQuestion } from '../../src/teaching/same-question.js';
 import { tools } from '../../src/tools/index.js';
 import { fullLesson } from '../support/lesson.js';
 import { lexicon } from '../support/tool-context.js';

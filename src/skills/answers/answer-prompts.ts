@@ -1,12 +1,12 @@
 import type { Example, LearnedPrompts, LearningEvidence, NewPrompt } from '../../contracts/learning.js';
 import { centred } from '../../learning/ensemble.js';
 import { featureCentre } from '../../learning/feature-centre.js';
+import { keySpaceOf } from '../../learning/feature-spaces.js';
 import { pictureFolds } from '../../learning/split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from '../../learning/tune-soft-prompt.js';
 import { draftOf } from '../../learning/validate.js';
-import { keySpaceOf } from '../spaces.js';
+import { pairOf, splitPair } from '../shared/decide-pairs.js';
 import { answersTool, learnedAnswer } from './decide.js';
-import { pairOf, splitPair } from './decide-pairs.js';
 
 /** As tools and validation ask for prompts. */
 export type ActivePrompts = Pick<LearnedPrompts, 'active'>;

@@ -2,10 +2,15 @@ import type { LearnedPrompts, Prompt, SoftPrompt, TextPrompt } from '../../contr
 import { dotProduct } from '../../util/dot-product.js';
 import { unitVector } from '../../util/unit-vector.js';
 import { likeView, sameView } from '../../vision/views.js';
-import { pairOf } from './decide-pairs.js';
+import { pairOf } from '../shared/decide-pairs.js';
+import { wordingFor } from '../shared/decide-wording.js';
 
 /** Under this name the pool keeps what people have answered and what was tuned on it. */
 export const answersTool = 'VQA';
+/** Under this name the pool keeps in which words a question is put to a vision model. */
+export const questionWording = 'VQA wording';
+/** Under this name the pool keeps other ways to ask what people have answered. */
+export const questionAliases = 'VQA question';
 /** Two taught answers for views that look alike: the nearer one is taken only if it is nearer by so much. */
 const clearlyNearer = 0.03;
 /** What tells answers apart is asked about views at least so much like the ones it was tuned on. */
@@ -135,3 +140,12 @@ export function questionKey(question: string): string {
     .trim()
     .slice(0, 200);
 }
+
+/**
+ * The question that people have answered, if this one is a learned other way to ask it and nobody has answered it itself;
+ * else itself. Both as from `questionKey`.
+ */
+export const answeredQuestion = (prompts: Pick<LearnedPrompts, 'active'>, question: string): string =>
+  prompts.active(answersTool, question).length > 0
+    ? question
+    : wordingFor(prompts, questionAliases, question, question).words;

@@ -6,6 +6,7 @@ import { type Trouble, unfinishedDraft } from '../../learning/model-trouble.js';
 import { judge, strictGate } from '../../learning/release-gate.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { sameView } from '../../vision/views.js';
+import { standingAnswers } from '../shared/standing-answers.js';
 import {
   answerIn,
   canTellApart,
@@ -17,7 +18,6 @@ import {
   withDrafts,
 } from './answer-prompts.js';
 import { answersTool, learnedAnswer } from './decide.js';
-import { standingAnswers } from './standing-answers.js';
 
 /** A connected vision model is asked about so many pictures, to see how well it does without being taught. */
 const mostAsked = 12;

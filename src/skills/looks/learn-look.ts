@@ -6,9 +6,9 @@ import { type GateLimits, strictGate } from '../../learning/release-gate.js';
 import { teachConcept } from '../../learning/teach-concept.js';
 import { viewLength } from '../../vision/look-features.js';
 import { faceSpace, looksTool } from './decide.js';
+import { faceComparison } from './faces.js';
 import { featureSpace } from './feature-space.js';
 import { isLookExample } from './look-example.js';
-import { faceComparison } from './people.js';
 
 /** Of pictures that show a thing, so many are compared with each other, and from which score on they show the same print. */
 const mostCompared = 3;

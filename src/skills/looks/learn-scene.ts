@@ -17,11 +17,11 @@ import { isRight } from '../../learning/validate.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { roundedVector } from '../../util/rounded-vector.js';
 import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../vision/candidates.js';
-import { detectWorded, type WordedDetections } from '../wordings/decide-detection.js';
-import { learnObjectWords } from '../wordings/learn-object-words.js';
 import { otherScenes } from './augment.js';
 import { looksTool } from './decide.js';
+import { detectWorded, type WordedDetections } from './decide-detection.js';
 import { featureSpace } from './feature-space.js';
+import { learnObjectWords } from './learn-wording.js';
 import { isLookExample } from './look-example.js';
 
 /** A place and what a person pointed at are the same from this overlap on: the usual measure of detection. */

@@ -1,6 +1,6 @@
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Example, LessonDraft, Prompt, RescoringPrompt, SoftPrompt } from '../../contracts/learning.js';
-import type { LearningServices } from '../../learning/kind.js';
+import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { learnRescoring } from '../../learning/learn-rescoring.js';
 import { everyConcept } from '../../learning/prompt-pool.js';
 import { faceSpace, isSoft, looksTool } from './decide.js';
@@ -9,19 +9,11 @@ import { detectedOnly } from './learn-scene.js';
 import { isLookExample } from './look-example.js';
 import { examplesOf } from './teach.js';
 
-interface Relearned {
-  readonly replaces: readonly string[];
-  readonly draft: LessonDraft;
-}
-
 /**
  * Examples have gone. Prompts that are not older than one of them were tuned with it: those are learned anew from the
  * examples that are left, as if it had never been given.
  */
-export async function relearnLooks(
-  removed: readonly Example[],
-  services: LearningServices,
-): Promise<readonly Relearned[]> {
+export async function relearn(removed: readonly Example[], services: LearningServices): Promise<readonly Relearned[]> {
   const gone = removed.filter(({ tool }) => tool === looksTool);
   const scenes = gone.filter((example) => !isLookExample(example));
   // An example without features is of another space, and no prompt of this one was tuned with it.

@@ -4,11 +4,11 @@ import type { ImageValue } from '../../contracts/turn.js';
 import type { Learned, LearningServices } from '../../learning/kind.js';
 import type { Box } from '../../util/box.js';
 import { isSoft, knownConcept, looksTool } from './decide.js';
+import { faceExample, shownFace, showsSomebody } from './faces.js';
 import { featureSpace } from './feature-space.js';
 import { learnLook, lengthOf } from './learn-look.js';
 import { learnScene, type Scene } from './learn-scene.js';
 import { isLookExample, lookExample, type Shown } from './look-example.js';
-import { faceExample, shownFace, showsSomebody } from './people.js';
 import { salientPlaces } from './salient-place.js';
 
 /** More pictures at once teach no more and take long. */

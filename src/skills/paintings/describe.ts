@@ -11,6 +11,8 @@ import { colourNames } from '../../util/colour/colour-name.js';
 import { jsonValues } from '../../util/lenient-json.js';
 import type { Reference } from './references.js';
 
+/** Its text in data/prompts. */
+export const descriptionInstructions = 'describe-reference';
 /** Characters of a description. */
 const longest = 300;
 /** Descriptions that are taken of one reply. */
@@ -66,8 +68,8 @@ async function asked(
   tried: readonly TriedDescription[],
   services: LearningServices,
 ): Promise<readonly string[] | undefined> {
-  const { describing, models, signal } = services;
-  if (!describing) return undefined;
+  const { writer, models, signal } = services;
+  if (!writer) return undefined;
   const told = {
     thing,
     ...(look !== undefined && { person: look }),
@@ -81,7 +83,7 @@ async function asked(
       await askModel(
         models.complete,
         {
-          instructions: describing.instructions.trim(),
+          instructions: writer.instructions[descriptionInstructions].trim(),
           message: dataLine(data),
           ...(sights.length > 0 && { sights }),
           schema,
@@ -95,7 +97,7 @@ async function asked(
     return ask([], { ...told, ...(shows.length > 0 && { shows }) });
   };
   try {
-    if (describing.pictures !== 'shown' || references.length === 0) return await hidden();
+    if (writer.pictures !== 'shown' || references.length === 0) return await hidden();
     const sights = references.slice(0, mostSights).map(({ sight, box }): Sight => ({ ...sight, view: box }));
     return await ask(sights, told).catch((error: unknown) => {
       // It only reads.

@@ -19,9 +19,9 @@ import type { Appearance } from './appearance-of.js';
 import { type Checks, describedOf, type Measured, mean, pictureChecks, wordChecks } from './checks.js';
 import { descriptionOf, descriptionsOf, paintingsTool } from './decide.js';
 import { describe } from './describe.js';
-import { likeWords } from './mend.js';
 import { paintTrial, trialsOf } from './paint-trial.js';
 import type { Reference } from './references.js';
+import { likeWords } from './repair.js';
 import type { PaintingScene } from './scene.js';
 import { sightOf, type Trial, type Trials, tryDescriptions } from './trials.js';
 

@@ -1,12 +1,12 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../contracts/learning.js';
+import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { judge, strictGate } from '../../learning/release-gate.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { sameView } from '../../vision/views.js';
 import { type ActivePrompts, answerIn, nothingLearned, withDrafts } from '../answers/answer-prompts.js';
-import { splitPair } from '../answers/decide-pairs.js';
-import { isSameView, standingAnswers } from '../answers/standing-answers.js';
-import { keySpaceOf } from '../spaces.js';
+import { splitPair } from '../shared/decide-pairs.js';
+import { isSameView, standingAnswers } from '../shared/standing-answers.js';
 import { isEnglishWord, isSlipOf, isTeamWord, learnedReading, readingKey, readingsTool, teamWords } from './decide.js';
 
 /** Misread in so many pictures, a word is one that the team uses. */

@@ -2,7 +2,7 @@ import type { AugmentedView, Candidate, Example, ExampleSource } from '../../con
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxHeight, boxWidth } from '../../util/box.js';
-import { pairOf } from '../answers/decide-pairs.js';
+import { pairOf } from './decide-pairs.js';
 
 /** What a person said is right for a view: an answer to a question, a text that was read otherwise, a colour's name. */
 export interface Told {

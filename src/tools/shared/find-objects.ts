@@ -3,7 +3,7 @@ import type { Detection, Detections } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { knownConcept, taughtThreshold, taughtWord } from '../../skills/looks/decide.js';
-import { detectWorded } from '../../skills/wordings/decide-detection.js';
+import { detectWorded } from '../../skills/looks/decide-detection.js';
 import { centreInside } from '../../util/box.js';
 import { applyLessons } from './apply-lessons.js';
 import { dormantWord } from './dormant.js';

@@ -7,10 +7,11 @@ import type { DoneStep, Expected, ImageValue, Person, Turn, Value } from '../../
 import { readExpected } from '../../../src/language/expected.js';
 import type { Learned, LearningServices, Repair } from '../../../src/learning/kind.js';
 import { createPromptPool } from '../../../src/learning/prompt-pool.js';
+import { promptSchemas } from '../../../src/learning/prompt-schemas.js';
 import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
 import { embedded } from '../../../src/models/embedded/index.js';
-import { paintings } from '../../../src/skills/paintings/paintings.js';
-import { promptSchemas } from '../../../src/skills/prompt-schemas.js';
+import { looks } from '../../../src/skills/looks/index.js';
+import { paintings } from '../../../src/skills/paintings/index.js';
 import { tools } from '../../../src/tools/index.js';
 import { replace } from '../../../src/tools/replace.js';
 import type { Box } from '../../../src/util/box.js';
@@ -40,7 +41,7 @@ export interface Edit {
 
 export interface StudioOptions {
   readonly models?: Partial<Capabilities>;
-  readonly describing?: LearningServices['describing'];
+  readonly writer?: LearningServices['writer'];
   /** Before each painting; may reject. */
   readonly beforePainting?: (prompt: string, count: number) => void;
   readonly namesPeople?: boolean;
@@ -60,7 +61,7 @@ type Backend = ReturnType<typeof openBackend>;
 /** What a team has, whichever models are connected. */
 const newTeam = () => ({
   desk: createMemoryDesk(),
-  pool: createPromptPool(),
+  pool: createPromptPool([], { kinds: [looks, paintings] }),
   painted: [] as string[],
   examples: [] as Example[],
   clock: 0,
@@ -115,7 +116,7 @@ function makeStudio(backend: Backend, options: StudioOptions, team: ReturnType<t
     pool,
     examples: [...team.examples],
     namesPeople: options.namesPeople ?? false,
-    describing: options.describing,
+    writer: options.writer,
     now: () => ++team.clock,
     randomId: () => `id-${String(++team.clock).padStart(4, '0')}`,
     signal,

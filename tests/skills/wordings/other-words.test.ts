@@ -1,8 +1,8 @@
 /** What may be another way to ask, and what tells the answer. */
 import { describe, expect, test } from 'vitest';
 import { questionKey } from '../../../src/skills/answers/decide.js';
-import { tellsAnswer } from '../../../src/skills/wordings/learn-question-words.js';
-import { tellSame } from '../../../src/skills/wordings/other-questions.js';
+import { tellSame } from '../../../src/skills/answers/learn-aliases.js';
+import { tellsAnswer } from '../../../src/skills/answers/learn-wording.js';
 import { lexicon } from '../../support/tool-context.js';
 
 const same = (one: string, other: string): boolean => tellSame(questionKey(one), questionKey(other), lexicon);

@@ -5,7 +5,7 @@ import {
   type TriedWords,
   type WordingCase,
   type WordingSearch,
-} from '../../../src/skills/wordings/search-wordings.js';
+} from '../../../src/skills/shared/search-wordings.js';
 
 /** A black box that gets a case right when it is asked in one of the words that fit it. */
 function boxed(id: string, fitting: readonly string[], asked: string[], positive = true): WordingCase {

@@ -2,9 +2,6 @@ import type { LearnedPrompts, WordingPrompt } from '../../contracts/learning.js'
 import { dotProduct } from '../../util/dot-product.js';
 import { likeView } from '../../vision/views.js';
 
-/** Under this name the pool keeps in which words a question is put to a vision model. What detectors are asked for is kept with looks. */
-export const questionWording = 'VQA wording';
-
 /** The words in which a model that goes by them, a black box, is asked. */
 export interface Wording {
   readonly words: string;

@@ -6,14 +6,14 @@ import type { LearningServices } from '../../learning/kind.js';
 import { everyConcept } from '../../learning/prompt-pool.js';
 import { isRight } from '../../learning/validate.js';
 import type { Box } from '../../util/box.js';
-import { otherScenes } from '../looks/augment.js';
-import { looksTool } from '../looks/decide.js';
-import { askForWords } from './ask-for-words.js';
-import { wordingFor, wordingsOf } from './decide.js';
+import { askForWords } from '../shared/ask-for-words.js';
+import { wordingFor, wordingsOf } from '../shared/decide-wording.js';
+import { searchWordings, type TriedWords } from '../shared/search-wordings.js';
+import { wordingBudget } from '../shared/wording-budget.js';
+import { wordingDraft } from '../shared/wording-draft.js';
+import { otherScenes } from './augment.js';
+import { looksTool } from './decide.js';
 import { detectionCase } from './detection-case.js';
-import { searchWordings, type TriedWords } from './search-wordings.js';
-import { wordingBudget } from './wording-budget.js';
-import { wordingDraft } from './wording-draft.js';
 
 export interface ObjectCorrection {
   /** What the person asked, for the meaning of the word. */
@@ -29,6 +29,8 @@ export interface ObjectCorrection {
   readonly others: readonly Example[];
 }
 
+/** Its text in data/prompts. */
+export const wordingInstructions = 'reword-object';
 /** Other examples that words are checked on, the newest. */
 const mostOthers = 6;
 
@@ -109,13 +111,15 @@ async function proposeNames(
   tried: readonly TriedWords[],
   services: LearningServices,
 ): Promise<readonly string[]> {
-  const { wordings, pool } = services;
+  const { writer, pool } = services;
   const { concept } = example;
   const known = new Set([own, '', ...tried.map(({ words }) => words)]);
   const fresh = (words: readonly string[]): readonly string[] =>
     [...new Set(words.map(plain))].filter((one) => !known.has(one));
   const data = { object: concept, request, mistake: mistakeOf(example), tried: tried.map(sayTried) };
-  const asked = wordings && (await askForWords({ instructions: wordings.object, list: 'words', data }, services));
+  const { [wordingInstructions]: instructions } = writer?.instructions ?? {};
+  const asked =
+    instructions === undefined ? undefined : await askForWords({ instructions, list: 'words', data }, services);
   const given = fresh(asked ?? []);
   const learned = wordingsOf(pool, looksTool, concept).map(({ text }) => text);
   return fresh([concept, ...learned, ...(given.length > 0 ? given : wordRelations().paraphrases(concept))]);

@@ -20,7 +20,7 @@ const margin = 0.08;
  * more like the pictures shown than what was painted there. Where the person only says it, it is painted by these words,
  * and a model must see in it what they say, and not in what was painted before.
  */
-export async function mendPainting(doubted: DoubtedStep, services: LearningServices): Promise<Repair | undefined> {
+export async function repair(doubted: DoubtedStep, services: LearningServices): Promise<Repair | undefined> {
   const { said, shown, expected, isSuspected } = doubted;
   const scene = await paintingScene(doubted, said, services);
   if (!scene) return undefined;
@@ -37,13 +37,13 @@ export async function mendPainting(doubted: DoubtedStep, services: LearningServi
     services.report(
       `Comparing what I painted with ${images.length === 1 ? 'the picture' : `${images.length} pictures`} of it…`,
     );
-    return mendByPictures(doubted, scene, await referencesIn(images, services), services);
+    return repairByPictures(doubted, scene, await referencesIn(images, services), services);
   }
   return look === undefined
     ? {
         reason: howToSay(concept),
       }
-    : mendByWords(doubted, scene, look, services);
+    : repairByWords(doubted, scene, look, services);
 }
 
 const howToSay = (concept: string): string =>
@@ -60,7 +60,7 @@ const pointsAtScene = (expected: Expected, shown: readonly ImageValue[]): boolea
   expected.kind === 'extra' ||
   (expected.kind === 'regions' && !shown.some(({ picture }) => picture.id === expected.picture));
 
-async function mendByPictures(
+async function repairByPictures(
   { image }: DoubtedStep,
   scene: PaintingScene,
   references: readonly Reference[],
@@ -87,7 +87,7 @@ async function mendByPictures(
   };
 }
 
-async function mendByWords(
+async function repairByWords(
   { image }: DoubtedStep,
   scene: PaintingScene,
   look: string,
@@ -109,8 +109,8 @@ async function mendByWords(
   const mask = await paintingMask(regions, before, services);
   try {
     const { pixels, picture } = await paintTrial(look, { ...scene, mask }, services);
-    const mended = await checks.measure(sightOf(pixels), boxes);
-    if (mended.fit < isThere)
+    const repaired = await checks.measure(sightOf(pixels), boxes);
+    if (repaired.fit < isThere)
       return {
         reason: `I painted “${look}”, and still do not see it there. Other words, or a picture of it, would help.`,
       };

@@ -77,6 +77,15 @@ const holds = (view: Box, box: Box): boolean => {
   return x > view[0] && x < view[2] && y > view[1] && y < view[3];
 };
 
+/** How long features of faces are. */
+const faceLength = 1024;
+
+/** Whether an example that doesn't name its space holds faces. */
+export function isOldFace({ feature, candidates }: Example): boolean {
+  const known = feature ?? candidates.find((candidate) => candidate.feature)?.feature;
+  return known?.length === faceLength && candidates.every(({ score }) => score === 0);
+}
+
 /** Faces are compared as they are: those of different people are far apart already. */
 export const faceComparison = (size: number): { readonly centre: Float32Array; readonly line: number } => ({
   centre: new Float32Array(size),

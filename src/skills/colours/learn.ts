@@ -1,16 +1,22 @@
 import type {
   Example,
+  ExampleSource,
   LearnedPrompts,
   LearningEvidence,
   LessonDraft,
   NewPrompt,
   SoftPrompt,
 } from '../../contracts/learning.js';
-import type { LearningServices } from '../../learning/kind.js';
+import type { Region } from '../../contracts/turn.js';
+import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { judge, strictGate } from '../../learning/release-gate.js';
 import { draftOf } from '../../learning/validate.js';
-import { splitPair } from '../answers/decide-pairs.js';
-import { standingAnswers } from '../answers/standing-answers.js';
+import { scaleBox } from '../../util/pixel-part.js';
+import { seenColours } from '../../vision/region-colours.js';
+import { splitPair } from '../shared/decide-pairs.js';
+import { standingAnswers } from '../shared/standing-answers.js';
+import { argumentOf, textOf } from '../shared/step-values.js';
+import { nearbyViews, toldExample } from '../shared/told-example.js';
 import { colourDistance, colourSpace, coloursTool, learnedColour } from './decide.js';
 
 /** How far from where it was taught a colour keeps the name, at most and at least; .02 is a difference just seen. */
@@ -20,13 +26,70 @@ const narrowestReach = 0.015;
 const shareOfWay = 0.5;
 const longestName = 40;
 
+export async function fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned> {
+  const { step, proof, author, turn } = correction;
+  const { name, instead } = colourIn(textOf(proof.after), textOf(step.output));
+  const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
+  const example = name === '' ? undefined : await exampleOf(correction, instead, name, source, services);
+  if (!example)
+    return { concept: name || 'colour', draft: refusedColour('I see no colour there that it names'), examples: [] };
+  return { concept: name, draft: learnColour(example, services), examples: [example] };
+}
+
+export async function fromConfirmation(
+  confirmed: StepConfirmation,
+  services: LearningServices,
+): Promise<readonly Example[]> {
+  const { step, author, turn } = confirmed;
+  const [said] = textOf(step.output).split(' and ');
+  const example = await exampleOf(confirmed, said, said, { kind: 'confirmation', author, turn: turn.id }, services);
+  return example ? [example] : [];
+}
+
+/**
+ * The point that a colour's name is told of, and the same as seen a little otherwise: cut closer and wider. Undefined
+ * where nothing has a colour.
+ * @param said the name that the tool gave it
+ */
+async function exampleOf(
+  given: Pick<StepCorrection, 'step' | 'values' | 'image'>,
+  said: string,
+  name: string,
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<Example | undefined> {
+  const { image } = given;
+  const sight = await services.pictures.sight(image);
+  const object = argumentOf(given, 'object');
+  const region = object?.type === 'Regions' ? object.regions.toSorted((a, b) => b.score - a.score).at(0) : undefined;
+  const pointIn = async (part: Region | undefined, view = image.view): Promise<Float32Array | undefined> => {
+    const { shares, pointOf } = await seenColours(part, view, sight, services);
+    const base = shares.find((share) => share.name === said) ?? shares[0];
+    const point = base && pointOf(base.name);
+    return point && Float32Array.from(point);
+  };
+  const feature = await pointIn(region);
+  if (!feature) return undefined;
+  const others = region
+    ? await Promise.all(
+        [0.85, 1.1].map((factor) => pointIn({ ...region, mask: undefined, box: scaleBox(region.box, factor) })),
+      )
+    : await Promise.all(nearbyViews(image).map((view) => pointIn(undefined, view)));
+  const augmented = others.flatMap((other) => (other ? [{ feature: other, candidates: [other] }] : []));
+  const shown = region ? { ...image, view: region.box } : image;
+  return toldExample(
+    { tool: coloursTool, given: said, right: name, image: shown, feature, augmented, source },
+    services,
+  );
+}
+
 export const nameIn = ({ concept }: Example): string => splitPair(concept)?.right ?? '';
 
 /**
  * The name that a person gives a colour, and the one that the tool gave it: "teal and white" for "green and white" says
  * teal instead of green. Empty when no new name is said.
  */
-export function colourIn(right: string, said: string): { readonly name: string; readonly instead: string } {
+function colourIn(right: string, said: string): { readonly name: string; readonly instead: string } {
   const words = namesIn(right.toLowerCase().replace(/\b(the|a|an|colou?r(ed)?|it is|its|it's)\b/g, ' '));
   const before = namesIn(said.toLowerCase());
   const name = words.find((word) => !before.includes(word)) ?? '';
@@ -44,10 +107,7 @@ const namesIn = (text: string): readonly string[] =>
  * Learns a colour's name at a point. Its reach ends halfway to the nearest colour that people call otherwise, and
  * names that were taught before draw in where they would have claimed this point.
  */
-export function learnColour(
-  example: Example,
-  { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>,
-): LessonDraft {
+function learnColour(example: Example, { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>): LessonDraft {
   const name = nameIn(example);
   const { feature: key } = example;
   if (!key) return refusedColour('I see no colour there that it names');

@@ -1,7 +1,7 @@
 import type { Example } from '../../contracts/learning.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { sameView } from '../../vision/views.js';
-import { answerIn } from './answer-prompts.js';
+import { answerIn } from '../answers/answer-prompts.js';
 
 /**
  * What of examples stands, where people said different things of the same view: each person's last word counts, most people are believed, and of equally many the later ones.

@@ -3,8 +3,8 @@ import type { Sight } from '../../contracts/model.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { placesOf } from '../../vision/candidates.js';
-import { looksTool } from '../looks/decide.js';
-import { SearchEnds, type WordingCase } from './search-wordings.js';
+import { SearchEnds, type WordingCase } from '../shared/search-wordings.js';
+import { looksTool } from './decide.js';
 
 /** As elsewhere: drawn boxes are looser than detected ones. */
 const fitting = 0.4;

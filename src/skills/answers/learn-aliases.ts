@@ -4,11 +4,12 @@ import type { Lexicon } from '../../contracts/lexicon.js';
 import { wordRelations } from '../../language/wordnet/word-relations.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { dotProduct } from '../../util/dot-product.js';
-import { answersTool, questionKey } from '../answers/decide.js';
-import { questionAliases } from '../answers/decide-alias.js';
-import { askForWords } from './ask-for-words.js';
+import { askForWords } from '../shared/ask-for-words.js';
+import { answersTool, questionAliases, questionKey } from './decide.js';
 
-const most = 5;
+/** Its text in data/prompts. */
+export const aliasInstructions = 'same-question';
+const maxAliases = 5;
 /**
  * From this cosine of their text features on two questions may ask for the same. Measured with the embedded model: ways to
  * ask the same .77 to .95, questions of the same form about other things at most .76. Opposites are as near ("open",
@@ -34,14 +35,14 @@ export async function collectOtherQuestions(
   asked: string,
   services: LearningServices,
 ): Promise<readonly NewPrompt[]> {
-  const { wordings, models, pool, lexicon, signal } = services;
+  const { writer, models, pool, lexicon, signal } = services;
   const hasOwn = (key: string): boolean => pool.active(answersTool, key).length > 0;
   const known = pool
     .all()
     .some((prompt) => prompt.kind === 'wording' && prompt.tool === questionAliases && prompt.text === question);
-  if (!wordings || known) return [];
+  if (!writer || known) return [];
   const given = await askForWords(
-    { instructions: wordings.same, list: 'questions', data: { question: asked } },
+    { instructions: writer.instructions[aliasInstructions], list: 'questions', data: { question: asked } },
     services,
   );
   const keys = [...new Set((given ?? []).map(questionKey))].filter(
@@ -57,7 +58,7 @@ export async function collectOtherQuestions(
     const [feature, ...others] = await models.embedText([question, ...keys], { signal });
     return keys
       .filter((_, at) => dotProduct(feature, others[at]) >= sameQuestion)
-      .slice(0, most)
+      .slice(0, maxAliases)
       .map((concept) => ({ kind: 'wording', tool: questionAliases, concept, text: question, supersedes: [] }));
   } catch (error) {
     signal.throwIfAborted();

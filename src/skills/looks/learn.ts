@@ -1,71 +1,62 @@
 import type { Example, ExampleSource, StepUse } from '../../contracts/learning.js';
 import type { DoneStep, Expected, ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
-import type { Learned, Learner, LearningServices, StepCorrection } from '../../learning/kind.js';
+import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { useOf } from '../../program/use-of.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { argumentOf, textArgument } from '../shared/step-values.js';
 import { knownConcept, namesSomebody, taughtWord } from './decide.js';
 import { learnScene, type Scene, sceneExample } from './learn-scene.js';
-import { relearnLooks } from './relearn.js';
 import { learnWith, refused, teachFrom } from './teach.js';
 
-export { teachAppearance } from './teach.js';
+export async function fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned> {
+  const { step, proof, turn, author } = correction;
+  const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
+  const { before, after } = proof;
+  if (before.type !== 'Regions' || after.type !== 'Regions')
+    return refused(step.instruction.tool, 'it is not about regions of a picture, which is all that I can learn from');
+  const renamed = namesGiven(before, after);
+  if (renamed.length > 0) return learnNames(renamed, after, source, services);
+  const query = textArgument(correction, 'query');
+  if (query !== undefined) return learnChoice(query, correction, before, after, source, services);
+  const kinds = kindsOf(correction, before, after);
+  if (kinds.length === 0)
+    return refused(
+      step.instruction.tool,
+      'I cannot be taught to see more or fewer faces; but I learn names, where an admin allows it',
+    );
+  const learned: Learned[] = [];
+  for (const kind of kinds) learned.push(await learnKind(kind, correction, before, after, source, services));
+  return together(learned);
+}
 
-/**
- * How things look. What a detector knows is corrected: in scenes like the corrected one by the look of the right places,
- * everywhere by how its scores are read. What only teaching makes known (a new name for what was found, a taught word) is
- * learned from the places shown. All of it is kept under one tool's name, for all tools that look for things.
- */
-export const appearance: Learner = {
-  async fromCorrection(correction, services) {
-    const { step, proof, turn, author } = correction;
-    const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
-    const { before, after } = proof;
-    if (before.type !== 'Regions' || after.type !== 'Regions')
-      return refused(step.instruction.tool, 'it is not about regions of a picture, which is all that I can learn from');
-    const renamed = namesGiven(before, after);
-    if (renamed.length > 0) return learnNames(renamed, after, source, services);
-    const query = textArgument(correction, 'query');
-    if (query !== undefined) return learnChoice(query, correction, before, after, source, services);
-    const kinds = kindsOf(correction, before, after);
-    if (kinds.length === 0)
-      return refused(
-        step.instruction.tool,
-        'I cannot be taught to see more or fewer faces; but I learn names, where an admin allows it',
-      );
-    const learned: Learned[] = [];
-    for (const kind of kinds) learned.push(await learnKind(kind, correction, before, after, source, services));
-    return together(learned);
-  },
-
-  async fromConfirmation({ turn, step, image, author, pointed: isPointed = false }, services) {
-    const { object } = step.instruction.arguments;
-    if (step.output.type !== 'Regions' || object?.kind !== 'literal' || typeof object.value !== 'string') return [];
-    const { regions } = step.output;
-    const result = turn.steps.at(-1);
-    const isNumber = result?.status !== 'done' || !['Boolean', 'Text'].includes(result.output.type);
-    const examples: Example[] = [];
-    const kinds = splitKinds(object.value);
-    const use = kinds.length === 1 ? useIn(turn, step, image, services) : undefined;
-    for (const kind of kinds) {
-      if (taughtWord(kind, { prompts: services.pool, lexicon: services.lexicon }) !== undefined) continue;
-      const concept = knownConcept(kind, services.lexicon);
-      const pointed = (await ofKind(concept, regions, image, services)).map(({ box }) => box);
-      // Where a thing is that was not found, nobody could say, so the answer was right by luck.
-      if (use === 'placed' && pointed.length === 0 && !isPointed) continue;
-      // A word or a yes may rest on the best of them alone.
-      const told = isPointed ? 'regions' : isNumber ? 'number' : 'presence';
-      const count = told === 'presence' ? Math.min(1, pointed.length) : pointed.length;
-      const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
-      const asked = services.lexicon.singular(kind);
-      const scene: Scene = { image, pointed, isAll: true, told, count, use, asked };
-      examples.push((await sceneExample(concept, scene, source, services, false)).example);
-    }
-    return examples;
-  },
-
-  relearn: relearnLooks,
-};
+export async function fromConfirmation(
+  { turn, step, image, author, pointed: isPointed = false }: StepConfirmation,
+  services: LearningServices,
+): Promise<readonly Example[]> {
+  const { object } = step.instruction.arguments;
+  if (step.output.type !== 'Regions' || object?.kind !== 'literal' || typeof object.value !== 'string') return [];
+  const { regions } = step.output;
+  const result = turn.steps.at(-1);
+  const isNumber = result?.status !== 'done' || !['Boolean', 'Text'].includes(result.output.type);
+  const examples: Example[] = [];
+  const kinds = splitKinds(object.value);
+  const use = kinds.length === 1 ? useIn(turn, step, image, services) : undefined;
+  for (const kind of kinds) {
+    if (taughtWord(kind, { prompts: services.pool, lexicon: services.lexicon }) !== undefined) continue;
+    const concept = knownConcept(kind, services.lexicon);
+    const pointed = (await ofKind(concept, regions, image, services)).map(({ box }) => box);
+    // Where a thing is that was not found, nobody could say, so the answer was right by luck.
+    if (use === 'placed' && pointed.length === 0 && !isPointed) continue;
+    // A word or a yes may rest on the best of them alone.
+    const told = isPointed ? 'regions' : isNumber ? 'number' : 'presence';
+    const count = told === 'presence' ? Math.min(1, pointed.length) : pointed.length;
+    const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
+    const asked = services.lexicon.singular(kind);
+    const scene: Scene = { image, pointed, isAll: true, told, count, use, asked };
+    examples.push((await sceneExample(concept, scene, source, services, false)).example);
+  }
+  return examples;
+}
 
 interface NewName {
   readonly name: string;

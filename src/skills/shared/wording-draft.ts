@@ -1,7 +1,7 @@
 import type { Example, LessonDraft } from '../../contracts/learning.js';
+import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { keySpaceOf } from '../spaces.js';
-import { wordingsOf } from './decide.js';
+import { wordingsOf } from './decide-wording.js';
 import type { WordingFound } from './search-wordings.js';
 
 export interface WordingSubject {

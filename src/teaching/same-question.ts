@@ -1,17 +1,17 @@
-import { BudgetError, CapabilityError, ModelError, ProgramError } from '../../contracts/errors.js';
-import type { Lesson } from '../../contracts/learning.js';
-import type { Lessons, Turns } from '../../contracts/store.js';
-import type { Expected, Turn } from '../../contracts/turn.js';
-import { readNumber, readYesNo } from '../../language/read-words.js';
-import { wording } from '../../planning/language-model/taught.js';
-import { tryProgram } from '../../planning/language-model/try-program.js';
-import { inputTypes } from '../../program/inputs.js';
-import { outcomeOf } from '../../program/run-program.js';
-import type { Contradiction, Elsewhere } from '../../reflection/evidence.js';
-import { judgeResult } from '../../reflection/judge.js';
-import { sayExpected } from '../../reflection/votes.js';
-import { answerWords } from '../../show/values.js';
-import type { TeacherOptions } from '../../teaching/options.js';
+import { BudgetError, CapabilityError, ModelError, ProgramError } from '../contracts/errors.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Lessons, Turns } from '../contracts/store.js';
+import type { Expected, Turn } from '../contracts/turn.js';
+import { readNumber, readYesNo } from '../language/read-words.js';
+import type { Contradiction, Elsewhere } from '../learning/kind.js';
+import { wording } from '../planning/language-model/taught.js';
+import { tryProgram } from '../planning/language-model/try-program.js';
+import { inputTypes } from '../program/inputs.js';
+import { outcomeOf } from '../program/run-program.js';
+import { judgeResult } from '../reflection/judge.js';
+import { sayExpected } from '../reflection/votes.js';
+import { answerWords } from '../show/values.js';
+import type { TeacherOptions } from './options.js';
 
 /** Of the newest lessons, so many are looked through, and so many of the questions that fit are asked again. */
 const [lookedThrough, mostAsked] = [300, 8];

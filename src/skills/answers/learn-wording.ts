@@ -5,14 +5,15 @@ import type { Sight } from '../../contracts/model.js';
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import type { LearningServices } from '../../learning/kind.js';
 import type { Box } from '../../util/box.js';
-import { answerIn } from '../answers/answer-prompts.js';
-import { sameAnswer } from '../answers/learn-answer.js';
+import { askForWords } from '../shared/ask-for-words.js';
+import { wordingFor, wordingsOf } from '../shared/decide-wording.js';
+import { SearchEnds, searchWordings, type TriedWords, type WordingCase } from '../shared/search-wordings.js';
 import { nearbyViews } from '../shared/told-example.js';
-import { askForWords } from './ask-for-words.js';
-import { questionWording, wordingFor, wordingsOf } from './decide.js';
-import { SearchEnds, searchWordings, type TriedWords, type WordingCase } from './search-wordings.js';
-import { wordingBudget } from './wording-budget.js';
-import { wordingDraft } from './wording-draft.js';
+import { wordingBudget } from '../shared/wording-budget.js';
+import { wordingDraft } from '../shared/wording-draft.js';
+import { answerIn } from './answer-prompts.js';
+import { questionWording } from './decide.js';
+import { sameAnswer } from './learn-answer.js';
 
 export interface QuestionCorrection {
   /** From `questionKey`. */
@@ -26,8 +27,10 @@ export interface QuestionCorrection {
   readonly others: readonly Example[];
 }
 
+/** Its text in data/prompts. */
+export const wordingInstructions = 'reword-question';
 /** Other examples that words are checked on, the newest, and other views of the corrected one. */
-const [mostOthers, mostViews] = [8, 2];
+const [maxOthers, maxViews] = [8, 2];
 
 /** Learns in which words a vision model answers a question better. Undefined where no model answers questions. */
 export async function learnQuestionWords(
@@ -39,13 +42,13 @@ export async function learnQuestionWords(
   const image = { type: 'Image', picture: example.picture, ...(example.view && { view: example.view }) } as const;
   const sight = await pictures.sight(image);
   services.report('Asking the vision model in other words…');
-  const others = correction.others.filter(({ picture }) => picture.id !== example.picture.id).slice(-mostOthers);
+  const others = correction.others.filter(({ picture }) => picture.id !== example.picture.id).slice(-maxOthers);
   try {
     const found = await searchWordings({
       own: wordingFor(pool, questionWording, question, asked, example.feature).words,
       corrected: answerCase(example.id, sight, example, services),
       views: nearbyViews(image)
-        .slice(0, mostViews)
+        .slice(0, maxViews)
         .map((view: Box, at) => answerCase(`${example.id} view ${at}`, { ...sight, view }, example, services)),
       others: await Promise.all(
         others.toReversed().map(async (other) => {
@@ -104,13 +107,15 @@ async function proposeQuestions(
   tried: readonly TriedWords[],
   services: LearningServices,
 ): Promise<readonly string[]> {
-  const { wordings } = services;
+  const { writer } = services;
   const data = {
     question: asked,
     mistake: said === '' ? 'it said nothing' : `it said: ${said}`,
     tried: tried.map(({ words, right }) => ({ words, right })),
   };
-  const found = wordings && (await askForWords({ instructions: wordings.question, list: 'words', data }, services));
+  const { [wordingInstructions]: instructions } = writer?.instructions ?? {};
+  const found =
+    instructions === undefined ? undefined : await askForWords({ instructions, list: 'words', data }, services);
   const answers = [example, ...others].map(answerIn);
   const known = new Set(tried.map(({ words }) => words));
   const usable = (all: readonly string[]): readonly string[] =>

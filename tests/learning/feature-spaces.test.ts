@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Example, Prompt } from '../../../src/contracts/learning.js';
-import { faceSpace } from '../../../src/skills/looks/decide.js';
-import { exampleSpaceOf, examplesIn, pictureSpaceOf, promptAsMade } from '../../../src/skills/spaces.js';
-import { viewSpace } from '../../../src/vision/views.js';
+import type { Example, Prompt } from '../../src/contracts/learning.js';
+import { createFeatureSpaces } from '../../src/learning/feature-spaces.js';
+import * as skills from '../../src/skills/index.js';
+import { faceSpace } from '../../src/skills/looks/decide.js';
+import { viewSpace } from '../../src/vision/views.js';
 
+const { asMade, examplesIn, neededBy, ofExample } = createFeatureSpaces(Object.values(skills));
 const clip = 'replicate/clip/1';
 const look = (length: number): Float32Array => new Float32Array(length).fill(1 / Math.sqrt(length));
 const example = (more: Partial<Example> = {}, length = 912): Example => ({
@@ -33,13 +35,13 @@ test('examples of another space tell what was right, and not how it looks', () =
 });
 
 test('what is from when there was one space is known by what it is', () => {
-  expect(exampleSpaceOf(example())).toBe(viewSpace);
-  expect(exampleSpaceOf(example({ space: 'embedded/looks-1' }))).toBe(viewSpace);
+  expect(ofExample(example())).toBe(viewSpace);
+  expect(ofExample(example({ space: 'embedded/looks-1' }))).toBe(viewSpace);
   const colour = example({ tool: 'COLOR', feature: look(3), candidates: [] });
   const face = example({}, 1024);
   const counted = example({ candidates: [{ box: [0, 0, 5, 5], score: 0.4 }], augmented: [] });
   for (const one of [colour, face, counted, example({ space: faceSpace })]) {
-    expect(exampleSpaceOf(one)).toBeUndefined();
+    expect(ofExample(one)).toBeUndefined();
     expect(examplesIn(clip, [one])).toEqual([one]);
   }
   expect(examplesIn(viewSpace, [example()])).toEqual([example()]);
@@ -47,9 +49,9 @@ test('what is from when there was one space is known by what it is', () => {
 
 test('what another model wrote under the embedded one’s name lies dormant', () => {
   const told = example({ feature: look(768), candidates: [{ box: [0, 0, 5, 5], score: 1, feature: look(768) }] });
-  expect(exampleSpaceOf(told)).toBe('unknown/768');
+  expect(ofExample(told)).toBe('unknown/768');
   // A look holds a view and what a detector takes it for.
-  expect(exampleSpaceOf(example({}, 848))).toBe('unknown/768');
+  expect(ofExample(example({}, 848))).toBe('unknown/768');
   expect(examplesIn(viewSpace, [told])[0].feature).toBeUndefined();
 
   const shared = { id: 'p', team: 'T', tool: 'VQA', concept: 'is it on', lesson: 'l', supersedes: [], at: 1 };
@@ -64,9 +66,8 @@ test('what another model wrote under the embedded one’s name lies dormant', ()
     ...{ ...shared, kind: 'soft', basis: 'feature', space: 'embedded/looks-1', bias: 0 },
     ...{ centre: look(length), vector: look(length), key: look(length) },
   });
-  for (const own of [text(832), text(0), soft(832), soft(912)]) expect(promptAsMade(own)).toBe(own);
-  for (const other of [text(768), soft(768), soft(848)])
-    expect(pictureSpaceOf(promptAsMade(other))).toBe('unknown/768');
+  for (const own of [text(832), text(0), soft(832), soft(912)]) expect(asMade(own)).toBe(own);
+  for (const other of [text(768), soft(768), soft(848)]) expect(neededBy(asMade(other))).toBe('unknown/768');
   const face: Prompt = { ...shared, kind: 'text', space: faceSpace, text: 'x', key: look(1024) };
-  expect(promptAsMade(face)).toBe(face);
+  expect(asMade(face)).toBe(face);
 });

@@ -1,8 +1,8 @@
 import type { LearnedPrompts } from '../../contracts/learning.js';
 import type { Detections, Models, Sight } from '../../contracts/model.js';
 import { viewFeature } from '../../vision/view-feature.js';
-import { looksTool } from '../looks/decide.js';
-import { wantsView, wordingFor } from './decide.js';
+import { wantsView, wordingFor } from '../shared/decide-wording.js';
+import { looksTool } from './decide.js';
 
 export interface WordedDetections extends Detections {
   /** The learned words in which the detector was asked, and their prompt; absent where it was asked in somebody's own. */

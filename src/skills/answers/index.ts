@@ -1,0 +1,21 @@
+import type { StepKind } from '../../learning/kind.js';
+import { questionWording } from './decide.js';
+import { fromConfirmation, fromCorrection } from './learn.js';
+import { aliasInstructions } from './learn-aliases.js';
+import { wordingInstructions } from './learn-wording.js';
+import { relearn } from './relearn.js';
+
+/**
+ * Answers to free questions, learned by how views look: from one answer the answer for that scene, from two pictures of
+ * each answer what tells the answers apart. CLOVA tunes prompts of its vision model for this; here no model is tuned.
+ */
+export const answers: StepKind = {
+  of: 'steps',
+  name: 'answers',
+  subject: 'answers about views',
+  instructions: [wordingInstructions, aliasInstructions],
+  blackBoxes: { [questionWording]: 'answer' },
+  fromCorrection,
+  fromConfirmation,
+  relearn,
+};

@@ -1,0 +1,62 @@
+import type { Example, LearningEvidence } from '../../contracts/learning.js';
+import type { LearningServices, Relearned } from '../../learning/kind.js';
+import { judge, strictGate } from '../../learning/release-gate.js';
+import { dotProduct } from '../../util/dot-product.js';
+import { splitPair } from '../shared/decide-pairs.js';
+import { standingAnswers } from '../shared/standing-answers.js';
+import { answerIn, canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';
+import { answersTool } from './decide.js';
+import { sameAnswer } from './learn-answer.js';
+
+/** Answers go with the last example that gave them; what tells the answers of a question apart is tuned again. */
+export async function relearn(
+  removed: readonly Example[],
+  { pool, examples, lexicon }: LearningServices,
+): Promise<readonly Relearned[]> {
+  const questions = new Set(
+    removed.flatMap(({ tool, concept, feature }) =>
+      // What has no feature was no part of it.
+      tool === answersTool && feature ? (splitPair(concept)?.given ?? []) : [],
+    ),
+  );
+  return [...questions].flatMap((question) => {
+    const left = standingAnswers(examplesOf(question, examples), sameAnswer({ lexicon }));
+    const gone = examplesOf(question, removed);
+    const prompts = pool.all().filter(({ tool }) => tool === answersTool);
+    const orphans = prompts.filter(
+      (prompt) =>
+        prompt.kind === 'text' &&
+        prompt.concept === question &&
+        stands(prompt.key, prompt.text, gone) &&
+        !stands(prompt.key, prompt.text, left),
+    );
+    const tuned = prompts.filter(({ kind, concept }) => kind === 'soft' && splitPair(concept)?.given === question);
+    const replaces = [...orphans, ...tuned].map(({ id }) => id);
+    if (replaces.length === 0) return [];
+    const evidence =
+      tuned.length > 0 && canTellApart(left)
+        ? { ...validateTuned(question, left, 0, sameAnswer({ lexicon })), leftOut: [] }
+        : untested;
+    const { accepted, reason } = judge(evidence, strictGate);
+    const anew = accepted ? tunedPrompts(question, left, pool).map((prompt) => ({ ...prompt, supersedes: [] })) : [];
+    return [
+      { replaces, draft: { status: accepted ? 'accepted' : 'refused', reason, prompts: anew, evidence } as const },
+    ];
+  });
+}
+
+/** Whether one of the examples is what a telling prompt was made from. */
+const stands = (key: Float32Array, text: string, examples: readonly Example[]): boolean =>
+  examples.some(
+    (example) =>
+      answerIn(example) === text &&
+      example.feature?.length === key.length &&
+      dotProduct(example.feature, key) > 0.99999,
+  );
+
+const untested: LearningEvidence = {
+  tunedOn: 0,
+  validation: { size: 0, before: 0, after: 0 },
+  probe: { size: 0, flipped: [] },
+  leftOut: [],
+};

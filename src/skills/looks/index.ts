@@ -1,0 +1,26 @@
+import type { StepKind } from '../../learning/kind.js';
+import { faceSpace, looksTool } from './decide.js';
+import { isOldFace } from './faces.js';
+import { fromConfirmation, fromCorrection } from './learn.js';
+import { wordingInstructions } from './learn-wording.js';
+import { relearn } from './relearn.js';
+import { teachOrCollect } from './teach-collecting.js';
+
+/**
+ * How things look. What a detector knows is corrected: in scenes like the corrected one by the look of the right places,
+ * everywhere by how its scores are read. What only teaching makes known (a new name for what was found, a taught word) is
+ * learned from the places shown. All of it is kept under one tool's name, for all tools that look for things.
+ */
+export const looks: StepKind = {
+  of: 'steps',
+  name: 'looks',
+  subject: 'how things look',
+  instructions: [wordingInstructions],
+  ownSpaces: [faceSpace],
+  isInOwnSpace: isOldFace,
+  blackBoxes: { [looksTool]: 'detect' },
+  fromCorrection,
+  fromConfirmation,
+  teach: teachOrCollect,
+  relearn,
+};
