@@ -12,8 +12,8 @@ import { createApp, type RunningApp } from '../../src/conversation/app.js';
 import type { Engine } from '../../src/inference/engine.js';
 import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
-import { openMemory } from '../../src/memory/index.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
+import { openMemory } from '../../src/memory/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { lexicon } from './tool-context.js';
 

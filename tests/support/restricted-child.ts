@@ -2,10 +2,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { openPictures } from '../../src/memory/pictures.js';
-import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { noisy } from './hostile-pictures.js';
 import { fullExample, fullLesson } from './lesson.js';
 import { recordingLog } from './log.js';

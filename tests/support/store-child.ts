@@ -1,9 +1,9 @@
 /** A process of its own that works on a store, so that a test can kill it or let several race: URL, task, count. */
 import process from 'node:process';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { createSpending } from '../../src/memory/spending.js';
-import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { fullExample, fullLesson, fullPrompt } from './lesson.js';
 import { recordingLog } from './log.js';
 

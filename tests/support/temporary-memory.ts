@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Memory } from '../../src/contracts/store.js';
-import { openMemory } from '../../src/memory/index.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
+import { openMemory } from '../../src/memory/index.js';
 import type { RecordedLog } from './log.js';
 
 /** Real memory in a folder of its own, without experience, that can be opened again and again. */
