@@ -37,7 +37,7 @@ test('a question that needs no eye of a vendor is answered by the tools that wor
   says.answer = { status: 503, error: 'overloaded' };
   const answer = await ask('down', 'How many people are there?');
   expect(answer.text).toBe('**3**');
-  expect(answer.footer).toContain('planned anew without VQA: its model does not work at the moment');
+  expect(answer.footer).toContain("planned again without VQA: its model isn't working at the moment");
   expect(await lastTurn('down')).toMatchObject({
     status: 'answered',
     plan: { steps: ['Locate the people in the picture', 'Count the people in the picture'] },

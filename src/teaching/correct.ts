@@ -114,7 +114,7 @@ async function learnPlanning(
     { turn, again, isRight },
     {
       memory: options.memory,
-      draftProgram: (request) => options.engine.devise(request, signal),
+      draftProgram: (request) => options.engine.draftProgram(request, signal),
       elsewhere: sameQuestion(turn, options, signal),
     },
   );

@@ -2,12 +2,12 @@ import { ClovabotError, isModelTrouble, ModelError } from '../contracts/errors.j
 import type { Lesson } from '../contracts/learning.js';
 import type { Correction, Teacher, Teaching } from '../contracts/teacher.js';
 import type { Person, Turn } from '../contracts/turn.js';
-import { onAccount } from '../money/on-account.js';
 import { createLocks } from '../util/locks.js';
 import { confirmTurn } from './confirm.js';
 import { correctTurn } from './correct.js';
 import { forget } from './forget.js';
 import { lessonUnderWay } from './lesson-under-way.js';
+import { onAccount } from './on-account.js';
 import type { TeacherOptions } from './options.js';
 import { dropExperiences, retract } from './retract.js';
 import { teachConcept } from './teach.js';

@@ -156,7 +156,7 @@ const painting: Program = {
 
 function actingEngine(memory: Memory, answers: { pass(): Promise<void> }): Engine {
   return {
-    devise: async () => program.source,
+    draftProgram: async () => program.source,
     async *carryOut() {
       // It offers nothing.
     },

@@ -81,7 +81,7 @@ async function correct(teacher: Teacher, turn: Turn, text: string): Promise<Less
 
 describe('what two lessons have added', () => {
   const speechless: Engine = {
-    devise: async () => undefined,
+    draftProgram: async () => undefined,
     async *infer() {
       // It answers nothing.
     },
@@ -90,7 +90,7 @@ describe('what two lessons have added', () => {
     },
   };
   const broken: Engine = {
-    devise: async () => undefined,
+    draftProgram: async () => undefined,
     // biome-ignore lint/correctness/useYield: it breaks before it has anything to say
     async *infer() {
       throw new Error('the engine broke');

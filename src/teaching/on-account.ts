@@ -1,8 +1,8 @@
 import type { Models } from '../contracts/model.js';
 import type { Engine } from '../inference/engine.js';
 import type { Runner } from '../inference/runner.js';
-import { meteredModels } from './metered-models.js';
-import type { Account } from './treasury.js';
+import { meteredModels } from '../money/metered-models.js';
+import type { Account } from '../money/treasury.js';
 
 interface Spenders {
   readonly engine: Engine;
@@ -19,7 +19,7 @@ export function onAccount<Options extends Spenders>(options: Options, account: A
     engine: {
       ...engine,
       infer: (request, signal, more) => engine.infer(request, signal, { ...more, account }),
-      devise: (request, signal, more) => engine.devise(request, signal, { ...more, account }),
+      draftProgram: (request, signal, more) => engine.draftProgram(request, signal, { ...more, account }),
     },
     runner: { ...runner, run: (request, program, more) => runner.run(request, program, { ...more, account }) },
   };

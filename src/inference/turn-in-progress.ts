@@ -1,0 +1,64 @@
+import type { Request, Turn } from '../contracts/turn.js';
+import type { Account, Part } from '../money/treasury.js';
+
+/** A turn that is being worked on: what is known of it so far, and what its work may use. */
+export interface TurnInProgress {
+  readonly request: Request;
+  /** What pays for it. */
+  readonly account: Account;
+  readonly signal: AbortSignal;
+  readonly planning: PlanningState;
+  /** The turn so far. */
+  readonly current: Turn;
+  /** Makes a fuller copy of the turn, with the time and the money that all of it has taken so far. */
+  updateTurn(stage: Partial<Turn>): Turn;
+}
+
+/** What finding the plan and the program has taken so far. */
+export interface PlanningState {
+  readonly part: Part;
+  /** Programs that the checker refused. */
+  refused: number;
+}
+
+export interface TurnServices {
+  readonly account: Account;
+  readonly signal: AbortSignal;
+  /** ms, monotonic enough to measure with. */
+  readonly now: () => number;
+}
+
+export function beginTurn(first: Turn, { account, signal, now }: TurnServices): TurnInProgress {
+  const startedAt = now();
+  const paidBefore = account.bill.cost;
+  const planning: PlanningState = { part: account.part(), refused: 0 };
+  let current = first;
+  return {
+    request: first.request,
+    account,
+    signal,
+    planning,
+    get current() {
+      return current;
+    },
+    updateTurn(stage) {
+      const spent = { ms: first.ms + now() - startedAt, cost: first.cost + account.bill.cost - paidBefore };
+      current = { ...current, ...planningCosts(planning), ...stage, ...spent };
+      return current;
+    },
+  };
+}
+
+/** Nothing where no model was asked and nothing refused: planning was free then. */
+function planningCosts({ part: { bill }, refused }: PlanningState): Pick<Turn, 'planning'> {
+  const { cost, tokens, substitutions } = bill;
+  if (!tokens && cost === 0 && refused === 0 && substitutions.length === 0) return {};
+  return {
+    planning: {
+      cost,
+      ...(tokens && { tokens }),
+      ...(substitutions.length > 0 && { substitutions: [...substitutions] }),
+      refused,
+    },
+  };
+}
