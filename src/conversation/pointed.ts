@@ -1,12 +1,11 @@
 import type { Message } from '../contracts/chat.js';
 import type { Box, DoneStep, Expected, ImageValue, PictureReference, RegionsValue, Turn } from '../contracts/turn.js';
 import { boxOverlap } from '../util/box.js';
+import { overlaps } from '../util/overlap.js';
 
 export type Pointing = NonNullable<Message['pointed']>;
 export type PointedRegions = Extract<Expected, { kind: 'regions' }>;
 
-/** From this overlap on, a drawn box means what was found there. */
-const sameThing = 0.5;
 /** Nobody draws more; a machine might. */
 export const mostBoxes = 100;
 
@@ -31,9 +30,9 @@ export function pointedExpected(turn: Turn, pointing: Pointing, count?: number):
   }
   return [...groups.values()].map(({ picture, label, boxes }) => {
     const found = searchIn(turn, picture, label)?.output.regions.map((region) => region.box) ?? [];
-    const meets = boxes.some((box) => found.some((other) => boxOverlap(box, other) >= sameThing));
+    const meets = boxes.some((box) => found.some((other) => boxOverlap(box, other) >= overlaps.sameThing));
     const complete = count === undefined ? meets : count === boxes.length;
-    const added = boxes.filter((box) => !found.some((other) => boxOverlap(box, other) >= sameThing));
+    const added = boxes.filter((box) => !found.some((other) => boxOverlap(box, other) >= overlaps.sameThing));
     return { kind: 'regions', label, picture, boxes: complete ? boxes : [...found, ...added] };
   });
 }

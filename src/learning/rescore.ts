@@ -1,6 +1,7 @@
 import type { Candidate, Prompt, Rescored, RescoreRequest, SoftPrompt } from '../contracts/learning.js';
-import { type Box, boxOverlap, shareInside } from '../util/box.js';
+import type { Box } from '../util/box.js';
 import { dotProduct } from '../util/dot-product.js';
+import { isSamePlace } from '../util/overlap.js';
 import { describeCandidates } from './describe-candidates.js';
 import { blendPrompts, centred, firstNumbers } from './ensemble.js';
 import { logitOf, sigmoid } from './logistic.js';
@@ -76,14 +77,11 @@ function fromFeatures(prompts: readonly SoftPrompt[], candidates: readonly Candi
   for (const position of order) {
     const { box } = candidates[position];
     if (scores[position] < threshold) break;
-    if (counted.some((better) => sameThing(better, box))) scores[position] = below(threshold);
+    if (counted.some((better) => isSamePlace(better, box))) scores[position] = below(threshold);
     else counted.push(box);
   }
   return { scores, prompts: prompts.map(({ id }) => id) };
 }
-
-const sameThing = (a: Box, b: Box): boolean =>
-  boxOverlap(a, b) > 0.3 || shareInside(a, b) > 0.8 || shareInside(b, a) > 0.8;
 
 /** Logits a unit of cosine at which taught concepts start: .1 more or less than the line is .88 or .12. */
 export const likenessSharpness = 20;

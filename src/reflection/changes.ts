@@ -1,6 +1,7 @@
 import type { Box, DoneStep, Expected, ImageValue, Region, RegionsValue, Value } from '../contracts/turn.js';
 import { describeValue } from '../show/values.js';
 import { boxCentre, boxOverlap } from '../util/box.js';
+import { overlaps } from '../util/overlap.js';
 
 /** Another output that a step might as well have had. */
 export interface Change {
@@ -88,9 +89,6 @@ function oddsOf(found: readonly Region[], unseen: readonly Region[]) {
   };
 }
 
-/** A box told and a region are the same thing from this overlap on. */
-const sameThing = 0.5;
-
 /** The regions in these places, and no others; undefined where one is of nothing that the tool saw. */
 export function regionsAt(step: DoneStep, boxes: readonly Box[]): Change | undefined {
   const { output } = step;
@@ -102,7 +100,7 @@ export function regionsAt(step: DoneStep, boxes: readonly Box[]): Change | undef
   for (const box of boxes) {
     const free = [...found, ...missed].filter((region) => !wanted.has(region));
     const best = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).at(0);
-    if (!best || boxOverlap(best.box, box) < sameThing) return undefined;
+    if (!best || boxOverlap(best.box, box) < overlaps.sameThing) return undefined;
     wanted.add(best);
   }
   const regions = [...wanted].map((region) => (found.includes(region) ? region : sure(region)));
@@ -126,7 +124,9 @@ function relabelled(
 ): readonly Change[] {
   return found.toReversed().flatMap((region) => {
     if (region.label === label || region.name === label) return [];
-    const rival = unseen.find((other) => other.label === label && boxOverlap(other.box, region.box) > 0.5);
+    const rival = unseen.find(
+      (other) => other.label === label && boxOverlap(other.box, region.box) > overlaps.sameThing,
+    );
     const cost = changeCost + (rival ? Math.max(0, logit(threshold) - logit(rival.score)) : unseenCost / 2);
     const others = found.filter((other) => other !== region);
     const renamed: Region = { ...region, label, name: undefined, score: 0.99 };

@@ -1,12 +1,11 @@
 import type { Box, Expected, PictureReference, Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place, placeWords } from '../language/place.js';
 import { boxHeight, boxOverlap, boxWidth, intersectBoxes } from '../util/box.js';
+import { overlaps } from '../util/overlap.js';
 import { growBox } from '../util/pixel-part.js';
 import type { Pixels } from '../util/pixels.js';
 import type { Agreement } from './judge.js';
 
-/** A box pointed at and a region are the same thing from this overlap on. */
-const sameThing = 0.5;
 /** What is called so is any of the things that were edited. */
 const anyThing = /^(?:|ones?|it|that|thing|object)$/i;
 
@@ -105,7 +104,7 @@ function judgeNamed(text: string, judgement: EditJudgement): Agreement {
   if (place && isSameKind)
     return agree(moved > 0 && after.length === 1 && after.every((region) => atPlace(region, judgement)));
   const renamed = after.filter((region) => fits(region, bare, judgement));
-  const [old] = before.filter(({ box }) => renamed.some((region) => boxOverlap(region.box, box) > 0.9));
+  const [old] = before.filter(({ box }) => renamed.some((region) => boxOverlap(region.box, box) > overlaps.sameBox));
   const alike = before.filter((region) => region.label === old?.label && atPlace(region, judgement));
   return agree(moved === 0 && renamed.length === 1 && alike.length === 1 && !named(alike[0], bare, judgement));
 }
@@ -122,14 +121,14 @@ const named = ({ label, name }: Region, wanted: string, { isOf }: EditJudgement)
 
 /** Regions of one list that the other lacks, by their places. */
 const without = (regions: readonly Region[], others: readonly Region[]): readonly Region[] =>
-  regions.filter(({ box }) => !others.some((other) => boxOverlap(other.box, box) > 0.9));
+  regions.filter(({ box }) => !others.some((other) => boxOverlap(other.box, box) > overlaps.sameBox));
 
 /** Whether each box is one of the regions, and each region one of the boxes. */
 function sameBoxes(regions: readonly Region[], boxes: readonly Box[]): boolean {
   const free = [...regions];
   for (const box of boxes) {
     const best = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).at(0);
-    if (!best || boxOverlap(best.box, box) < sameThing) return false;
+    if (!best || boxOverlap(best.box, box) < overlaps.sameThing) return false;
     free.splice(free.indexOf(best), 1);
   }
   return free.length === 0;

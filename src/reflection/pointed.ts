@@ -1,5 +1,6 @@
 import type { Box, Expected, Region, RegionsValue, Step, Value } from '../contracts/turn.js';
 import { boxOverlap, shareInside } from '../util/box.js';
+import { overlaps, sharesInside } from '../util/overlap.js';
 import { whereabouts } from './changes.js';
 import { imageOf } from './failed-step.js';
 
@@ -14,9 +15,6 @@ export interface PointedOutput {
   readonly missed: readonly Box[];
   readonly extra: readonly Region[];
 }
-
-/** A box pointed at and a region are the same thing from this overlap on: the usual measure of detection. */
-const sameThing = 0.5;
 
 export interface PointingScope {
   /** Values of the run by variable, the request's pictures among them. */
@@ -60,13 +58,13 @@ function pointedOutput(
 ): PointedOutput {
   const wanted = pointed
     .flatMap(({ label, boxes }) => boxes.map((box) => ({ label, box })))
-    .filter(({ box }) => !view || shareInside(box, view) >= sameThing);
+    .filter(({ box }) => !view || shareInside(box, view) >= sharesInside.inView);
   const free = [...before.regions];
   const regions: Region[] = [];
   const missed: Box[] = [];
   for (const { label, box } of wanted) {
     const [best] = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box));
-    if (best && boxOverlap(best.box, box) >= sameThing) {
+    if (best && boxOverlap(best.box, box) >= overlaps.sameThing) {
       free.splice(free.indexOf(best), 1);
       regions.push(best);
     } else {

@@ -1,6 +1,7 @@
 import type { Expected, Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place } from '../language/place.js';
 import { boxOverlap } from '../util/box.js';
+import { overlaps } from '../util/overlap.js';
 import { changesOf } from './changes.js';
 import { inferredChange, type Suspicion, suspicionOf } from './critic/suspicion.js';
 import type { Mistake, ProvedChange, ProvedChanges } from './explainer.js';
@@ -90,7 +91,7 @@ function candidatesOf(
 function isChangedAt(before: Value, after: Value, place: Place): boolean {
   if (before.type !== 'Regions' || after.type !== 'Regions') return true;
   const lacks = (regions: readonly Region[], { box }: Region): boolean =>
-    !regions.some((other) => boxOverlap(other.box, box) > 0.9);
+    !regions.some((other) => boxOverlap(other.box, box) > overlaps.sameBox);
   const added = after.regions.filter((region) => lacks(before.regions, region));
   const dropped = before.regions.filter((region) => lacks(after.regions, region));
   // Of a swap the person says where the right one is.

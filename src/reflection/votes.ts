@@ -3,6 +3,7 @@ import type { Expected, Feedback, Person, PictureReference, Turn } from '../cont
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { boxOverlap } from '../util/box.js';
+import { overlaps } from '../util/overlap.js';
 
 /** One answer and what was said about it. A question that was asked again after a lesson has several. */
 export interface Ballot {
@@ -242,9 +243,6 @@ function countsOneKind({ steps }: Turn, answer: number): boolean {
   return found.length === 1 && found[0]?.regions.length === answer;
 }
 
-/** From this overlap on, two people have drawn a box around the same thing. */
-const sameThing = 0.5;
-
 function sameClaim(a: Claim, b: Claim): boolean {
   if (a.kind === 'answer' || b.kind === 'answer')
     return a.kind === b.kind && 'text' in a && 'text' in b && a.text === b.text;
@@ -256,7 +254,7 @@ function sameClaim(a: Claim, b: Claim): boolean {
           other.picture === one.picture &&
           other.label === one.label &&
           other.boxes.length === one.boxes.length &&
-          one.boxes.every((box) => other.boxes.some((candidate) => boxOverlap(box, candidate) >= sameThing)),
+          one.boxes.every((box) => other.boxes.some((candidate) => boxOverlap(box, candidate) >= overlaps.sameThing)),
       ),
     )
   );

@@ -1,4 +1,5 @@
 /** Turn → what it could have been instead, for one click: pure, so that a button of before a restart still means the same. */
+
 import pluralize from 'pluralize';
 import type { Mark } from '../contracts/post.js';
 import type {
@@ -13,6 +14,7 @@ import type {
 import { ownerOf } from '../language/possessives.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { type Box, boxArea, boxOverlap } from '../util/box.js';
+import { overlaps } from '../util/overlap.js';
 
 /** Something that a person may say is right. */
 export interface Choice {
@@ -35,8 +37,6 @@ const mostAnswers = 5;
 /** Regions offered that were counted, and such as were seen and not counted: more are not looked through. */
 const mostCounted = 5;
 const mostUnseen = 4;
-/** Boxes that overlap more are numbers on top of each other, and the same to click on. */
-const sameToSee = 0.5;
 /** Of the picture: what is smaller or narrower nobody can click on, and it is hardly ever the thing. */
 const smallestArea = 0.0005;
 const narrowest = 0.015;
@@ -194,7 +194,7 @@ function placesOf(
 }
 
 const isApart = ({ box }: Region, others: readonly Region[]): boolean =>
-  others.every((other) => boxOverlap(other.box, box) <= sameToSee);
+  others.every((other) => boxOverlap(other.box, box) <= overlaps.sameThing);
 
 function canBeClicked(box: Box, { width, height }: PictureReference): boolean {
   const [x1, y1, x2, y2] = box;

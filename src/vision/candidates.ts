@@ -2,6 +2,7 @@ import type { Candidate } from '../contracts/learning.js';
 import type { Detection } from '../contracts/model.js';
 import type { ImageValue } from '../contracts/turn.js';
 import { type Box, boxArea, boxOverlap } from '../util/box.js';
+import { overlaps } from '../util/overlap.js';
 
 /** Of what a detector gave, so many of the best get a picture feature where learning wants one. */
 export const mostDescribed = 24;
@@ -9,8 +10,6 @@ export const mostDescribed = 24;
 const mostExtras = 30;
 /** How many proposals they are taken from. */
 export const mostProposed = 60;
-/** Boxes that overlap more are one place. */
-const samePlace = 0.5;
 /** What a place scores that the detector did not give: its floor. */
 export const extraScore = 0.02;
 
@@ -36,7 +35,7 @@ export function placesOf(
   const extras: Place[] = [];
   for (const box of [...pointed, ...proposed.map((one) => one.box)]) {
     if (extras.length === mostExtras) break;
-    if (boxArea(box) === 0 || taken.some((other) => boxOverlap(other, box) > samePlace)) continue;
+    if (boxArea(box) === 0 || taken.some((other) => boxOverlap(other, box) > overlaps.sameThing)) continue;
     taken.push(box);
     extras.push({ box, label: concept, score: extraScore, extra: true });
   }

@@ -1,5 +1,6 @@
 import type { Capabilities, Face, Sight } from '../../contracts/model.js';
 import { type Box, boxHeight, boxOverlap, boxWidth } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { type PixelPart, pixelPart, scaleBox } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';
 import { makeRaster } from './raster.js';
@@ -7,8 +8,6 @@ import type { TensorClient } from './tensor-client.js';
 
 /** Below .7 hands and cups are faces. */
 const floor = 0.7;
-/** Two boxes of one face overlap more. */
-const sameFace = 0.3;
 /** The net sees faces from about a sixteenth of its square on: squares of 1 and 1/2 of the short side find smaller ones. */
 const tileShares = [1, 0.5];
 const leastTile = 200;
@@ -43,7 +42,7 @@ export function createFaceFinder(tensors: TensorClient): Capabilities['faces'] {
     const spots = await Promise.all(parts.map((part) => spotsIn(pixels, whole, part, signal)));
     const kept: Spot[] = [];
     for (const spot of spots.flat().sort((a, b) => b.score - a.score))
-      if (!kept.some(({ box }) => boxOverlap(box, spot.box) > sameFace)) kept.push(spot);
+      if (!kept.some(({ box }) => boxOverlap(box, spot.box) > overlaps.sameFace)) kept.push(spot);
     return Promise.all(kept.map((spot) => identify(pixels, spot, signal)));
   }
 

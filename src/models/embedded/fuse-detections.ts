@@ -1,6 +1,8 @@
 /** Makes one list of detections of what several looks at the same picture found. Pure, no model. */
+
 import type { Detection } from '../../contracts/model.js';
 import { type Box, boxOverlap } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 
 /** What one look found, in pixels of the base picture. */
 export interface Look {
@@ -10,9 +12,6 @@ export interface Look {
   /** Where it can be trusted, when that is not everywhere: boxes that reach out of it do not count. */
   readonly within?: Box;
 }
-
-/** Boxes of one thing as different looks give it overlap at least so much (intersection over union). */
-const sameThing = 0.5;
 
 interface Cluster {
   readonly label: string;
@@ -53,7 +52,7 @@ export function fuseDetections(looks: readonly Look[]): readonly Detection[] {
 
 function closest(clusters: readonly Cluster[], box: Box): Cluster | undefined {
   let best: Cluster | undefined;
-  let bestOverlap = sameThing;
+  let bestOverlap: number = overlaps.sameThing;
   for (const cluster of clusters) {
     const overlap = boxOverlap(cluster.lead, box);
     if (overlap >= bestOverlap) {
@@ -90,7 +89,8 @@ const liesInside = (box: Box, within: Box): boolean =>
 /** The detection with the best score that one of `others`, which are of other kinds, got in the same place. */
 export function withRival(detection: Detection, others: readonly Detection[]): Detection {
   let rival = 0;
-  for (const { box, score } of others) if (score > rival && boxOverlap(box, detection.box) > sameThing) rival = score;
+  for (const { box, score } of others)
+    if (score > rival && boxOverlap(box, detection.box) > overlaps.sameThing) rival = score;
   return rival > 0 ? { ...detection, rival } : detection;
 }
 

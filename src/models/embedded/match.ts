@@ -3,8 +3,10 @@
  * (Lowe, "Distinctive image features from scale-invariant keypoints", IJCV 2004); the best votes must agree on one
  * perspective, under which the two pictures must be alike.
  */
+
 import type { Match, Sight } from '../../contracts/model.js';
 import { type Box, boxArea, boxOverlap, intersectBoxes, shareInside } from '../../util/box.js';
+import { overlaps, sharesInside } from '../../util/overlap.js';
 import { around, errorOf, fitHomography, type Homography, isPlausible, outlineOf, type Pair } from './homography.js';
 import { findKeyPoints, type KeyPoints, lookAlikes } from './key-points.js';
 import { type Cv, type Mat, type Part, rgbMat, withOpencv } from './opencv-runtime.js';
@@ -194,7 +196,9 @@ function best(matches: readonly Match[]): Match[] {
   for (const match of [...matches].sort((a, b) => b.score - a.score)) {
     const isAlone = kept.every(
       ({ box }) =>
-        boxOverlap(box, match.box) < 0.3 && shareInside(match.box, box) < 0.6 && shareInside(box, match.box) < 0.6,
+        boxOverlap(box, match.box) < overlaps.samePlace &&
+        shareInside(match.box, box) < sharesInside.matchedTwice &&
+        shareInside(box, match.box) < sharesInside.matchedTwice,
     );
     if (isAlone && kept.length < mostMatches) kept.push(match);
   }

@@ -2,6 +2,7 @@ import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Capabilities, Detection } from '../../contracts/model.js';
 import { type Box, boxArea, boxOverlap, intersectBoxes } from '../../util/box.js';
 import { fromPixels } from '../../util/drawing/sharp-pixels.js';
+import { overlaps } from '../../util/overlap.js';
 import { sharedResults } from '../../util/shared-results.js';
 import { seenPart } from '../shared/picture-to-send.js';
 import type { LocalModel } from './local-model.js';
@@ -12,8 +13,6 @@ const side = 960;
 /** In OWLv2's scores, which run low. */
 const threshold = 0.2;
 const floor = 0.05;
-/** Two boxes that overlap more are one thing. */
-const sameThing = 0.6;
 const remembered = 400;
 
 /** Open-vocabulary detection: there is no concept that it does not know. */
@@ -62,6 +61,6 @@ async function squared(raster: Awaited<ReturnType<typeof rasterOf>>): Promise<ty
 
 const withoutTwins = (sorted: readonly Detection[]): readonly Detection[] => {
   const kept: Detection[] = [];
-  for (const one of sorted) if (!kept.some(({ box }) => boxOverlap(box, one.box) > sameThing)) kept.push(one);
+  for (const one of sorted) if (!kept.some(({ box }) => boxOverlap(box, one.box) > overlaps.repeated)) kept.push(one);
   return kept;
 };

@@ -3,6 +3,7 @@ import { ModelError } from '../../contracts/errors.js';
 import type { Capabilities, Detection } from '../../contracts/model.js';
 import { boxOverlap } from '../../util/box.js';
 import { firstFitting } from '../../util/lenient-json.js';
+import { overlaps } from '../../util/overlap.js';
 import type { Chat } from './chat.js';
 import { textIsData } from './look.js';
 import { placeOf, placeSchema, placeWords } from './places.js';
@@ -85,4 +86,4 @@ function labelOf(given: string, concept: string): string {
 
 /** Models that lose count name the same place again and again. */
 const withoutTwins = (things: readonly Detection[]): readonly Detection[] =>
-  things.filter((thing, at) => !things.slice(0, at).some(({ box }) => boxOverlap(box, thing.box) > 0.9));
+  things.filter((thing, at) => !things.slice(0, at).some(({ box }) => boxOverlap(box, thing.box) > overlaps.sameBox));

@@ -2,12 +2,11 @@ import type { Example, StepUse } from '../../contracts/learning.js';
 import type { Sight } from '../../contracts/model.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxOverlap } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { placesOf } from '../../vision/candidates.js';
 import { SearchEnds, type WordingCase } from '../shared/search-wordings.js';
 import { looksTool } from './decide.js';
 
-/** As elsewhere: drawn boxes are looser than detected ones. */
-const fitting = 0.4;
 /** How much of a loss is due to how sure the detector was, at most. */
 const doubtShare = 0.1;
 
@@ -49,7 +48,7 @@ export function detectionCase(
       const free = new Set(counted);
       const met = right.flatMap((box) => {
         const best = [...free].sort((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).at(0);
-        if (!best || boxOverlap(best.box, box) < fitting) return [];
+        if (!best || boxOverlap(best.box, box) < overlaps.looseMatch) return [];
         free.delete(best);
         return [best];
       });

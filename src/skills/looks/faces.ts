@@ -4,6 +4,7 @@ import type { Face, Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxArea, boxCentre, boxOverlap, shareInside } from '../../util/box.js';
+import { overlaps, sharesInside } from '../../util/overlap.js';
 import { otherScenes } from './augment.js';
 import { faceSpace, looksTool, sameFace, taughtThreshold } from './decide.js';
 
@@ -60,7 +61,7 @@ export async function showsSomebody(
   return found.some(
     ({ box, score }) =>
       score >= threshold &&
-      (boxOverlap(box, place) >= 0.5 || shareInside(place, box) > 0.8) &&
+      (boxOverlap(box, place) >= overlaps.sameThing || shareInside(place, box) > sharesInside.part) &&
       faces.some((face) => holds(box, face.box)),
   );
 }
@@ -103,11 +104,13 @@ export async function faceExample(
   const { picture } = image;
   const { id, pixels } = await pictures.sight({ type: 'Image', picture });
   const sight: Sight = { id, pixels };
-  const others = (await models.faces(sight, { signal })).filter(({ box }) => boxOverlap(box, face.box) < 0.3);
+  const others = (await models.faces(sight, { signal })).filter(
+    ({ box }) => boxOverlap(box, face.box) < overlaps.sameFace,
+  );
   const augmented: AugmentedView[] = [];
   for (const other of otherScenes(sight)) {
     const again = (await models.faces(other.sight, { signal })).find(
-      ({ box }) => boxOverlap(box, other.boxOf(face.box)) > 0.3,
+      ({ box }) => boxOverlap(box, other.boxOf(face.box)) > overlaps.sameFace,
     );
     if (again) augmented.push({ candidates: [again.feature] });
   }

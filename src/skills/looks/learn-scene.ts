@@ -15,6 +15,7 @@ import { type Trouble, unfinishedDraft, unlessTrouble } from '../../learning/mod
 import { everyConcept } from '../../learning/prompt-pool.js';
 import { isRight } from '../../learning/validate.js';
 import { type Box, boxOverlap } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { roundedVector } from '../../util/rounded-vector.js';
 import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../vision/candidates.js';
 import { otherScenes } from './augment.js';
@@ -23,13 +24,6 @@ import { detectWorded, type WordedDetections } from './decide-detection.js';
 import { featureSpace } from './feature-space.js';
 import { learnObjectWords } from './learn-wording.js';
 import { isLookExample } from './look-example.js';
-
-/** A place and what a person pointed at are the same from this overlap on: the usual measure of detection. */
-const sameThing = 0.5;
-/** The detector's boxes, and those that people draw, are looser than that where it is unsure, which is where one learns. */
-const fitting = 0.4;
-/** A place that overlaps what was pointed at by less than that, but by so much, is neither right nor wrong. */
-const unclear = 0.3;
 
 /** What a person told of one picture about something that the detector knows. */
 export interface Scene {
@@ -79,7 +73,7 @@ export async function sceneExample(
     ? detectWorded(sight, asked, { models, prompts: pool, signal })
     : models.detect(sight, words, { signal }));
   const { found, threshold, open } = detections;
-  const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < sameThing));
+  const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < overlaps.sameThing));
   const chosenOf = (places: readonly Place[]): Chosen => {
     const right = bestPlaces(places, pointed);
     return { right, kept: places.filter((one) => right.includes(one) || isClear(one, pointed, isAll, threshold)) };
@@ -135,7 +129,7 @@ function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly
   const free = new Set(pointed);
   return places.filter((place) => {
     const [best] = [...free]
-      .filter((box) => boxOverlap(place.box, box) >= fitting)
+      .filter((box) => boxOverlap(place.box, box) >= overlaps.looseMatch)
       .sort((a, b) => boxOverlap(b, place.box) - boxOverlap(a, place.box));
     return best !== undefined && free.delete(best);
   });
@@ -144,7 +138,7 @@ function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly
 /** Whether it is known that a place is none: not what lies half over a pointed box, nor, if there may be more, what counts. */
 function isClear({ box, score, extra }: Place, pointed: readonly Box[], isAll: boolean, threshold: number): boolean {
   if (!isAll && score >= threshold) return false;
-  return !extra || pointed.every((other) => boxOverlap(other, box) < unclear);
+  return !extra || pointed.every((other) => boxOverlap(other, box) < overlaps.samePlace);
 }
 
 async function describe(places: readonly Place[], sight: Sight, { models, signal }: LearningServices) {

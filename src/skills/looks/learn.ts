@@ -3,6 +3,7 @@ import type { DoneStep, Expected, ImageValue, Region, RegionsValue } from '../..
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { useOf } from '../../program/use-of.js';
 import { type Box, boxOverlap } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { argumentOf, textArgument } from '../shared/step-values.js';
 import { knownConcept, namesSomebody, taughtWord } from './decide.js';
 import { learnScene, type Scene, sceneExample } from './learn-scene.js';
@@ -119,7 +120,9 @@ async function learnChoice(
   const pool = argumentOf(correction, 'object');
   const others = pool?.type === 'Regions' ? pool.regions : dropped;
   const right = after.regions.map(({ box }) => box);
-  const wrong = others.map(({ box }) => box).filter((box) => right.every((one) => boxOverlap(one, box) < 0.3));
+  const wrong = others
+    .map(({ box }) => box)
+    .filter((box) => right.every((one) => boxOverlap(one, box) < overlaps.samePlace));
   return learnWith(word, [{ picture, right, wrong }], source, services);
 }
 
@@ -170,7 +173,7 @@ async function learnKind(
       );
     const wrong = before.regions
       .map(({ box }) => box)
-      .filter((box) => right.every((one) => boxOverlap(one, box) < 0.3));
+      .filter((box) => right.every((one) => boxOverlap(one, box) < overlaps.samePlace));
     return learnWith(
       word,
       [{ picture: after.picture, right: right.filter(isNotWhole(after)), wrong }],

@@ -3,6 +3,7 @@ import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxOverlap, shareInside } from '../../util/box.js';
+import { overlaps, sharesInside } from '../../util/overlap.js';
 import { roundedVector } from '../../util/rounded-vector.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { otherSights } from './augment.js';
@@ -62,7 +63,9 @@ export async function lookExample(
 }
 
 const isApart = (shown: Box, box: Box): boolean =>
-  boxOverlap(shown, box) < 0.3 && shareInside(box, shown) < 0.7 && shareInside(shown, box) < 0.7;
+  boxOverlap(shown, box) < overlaps.samePlace &&
+  shareInside(box, shown) < sharesInside.belonging &&
+  shareInside(shown, box) < sharesInside.belonging;
 
 /** Whether an example is of a taught word: the detector had no say in it. */
 export const isLookExample = ({ tool, candidates }: Example): boolean =>

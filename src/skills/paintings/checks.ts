@@ -3,6 +3,7 @@ import type { Sight } from '../../contracts/model.js';
 import { readYesNo } from '../../language/read-words.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxOverlap, intersectBoxes } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { scaleBox } from '../../util/pixel-part.js';
 import { otherSights } from '../looks/augment.js';
 import { type Appearance, appearancesAt, likeness } from './appearance-of.js';
@@ -117,13 +118,10 @@ async function detector(look: string, { sight }: Sample, services: LearningServi
   }
   return async (painted, box) => {
     const { found, threshold } = await find(painted);
-    const best = found.find((one) => boxOverlap(one.box, box) >= samePlace);
+    const best = found.find((one) => boxOverlap(one.box, box) >= overlaps.painted);
     return best ? Math.min(1, (0.5 * best.score) / Math.max(threshold, 0.01)) : 0;
   };
 }
-
-/** A detection and a painted place are the same from this overlap on: painters leave room around things. */
-const samePlace = 0.3;
 
 function headOf(phrase: string, { lexicon }: LearningServices): string | undefined {
   const head = phrase.trim().split(/\s+/).at(-1) ?? '';

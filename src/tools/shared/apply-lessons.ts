@@ -4,6 +4,7 @@ import type { Detection, Detections, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import { isSoft, looksTool } from '../../skills/looks/decide.js';
 import { boxOverlap, shareInside } from '../../util/box.js';
+import { overlaps, sharesInside } from '../../util/overlap.js';
 import { describedPlaces, mostProposed, type Place, placesOf, shownBoxes } from '../../vision/candidates.js';
 
 export interface Relearned extends Detections {
@@ -101,7 +102,9 @@ function distinct(found: readonly Scored[], threshold: number): readonly Detecti
     const repeated =
       one.extra &&
       one.score >= threshold &&
-      kept.some(({ box }) => boxOverlap(box, one.box) > 0.3 || shareInside(one.box, box) > 0.8);
+      kept.some(
+        ({ box }) => boxOverlap(box, one.box) > overlaps.samePlace || shareInside(one.box, box) > sharesInside.part,
+      );
     if (!repeated) kept.push(one);
   }
   return kept;

@@ -1,6 +1,7 @@
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { boxOverlap } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { applyLessons } from './apply-lessons.js';
 import { type FoundObjects, inView } from './find-objects.js';
 import { findByLook, nameTaught } from './name-taught.js';
@@ -9,9 +10,6 @@ import { bestFirst } from './regions.js';
 /** Places that are looked at for guesses of what is in the picture, and kinds that are then looked for. */
 const proposals = 60;
 const mostKinds = 12;
-
-/** From this overlap on, two names are for the same thing (a couch that could be a bed). */
-const sameThing = 0.7;
 
 /**
  * All objects of any kind that a model can name, best first. Each kind counts as it does when it is asked for, so that
@@ -45,6 +43,7 @@ export async function findEverything(image: ImageValue, context: ToolContext): P
 /** Without the weaker of two boxes around the same thing. */
 function distinct(regions: readonly Region[]): readonly Region[] {
   const kept: Region[] = [];
-  for (const region of regions) if (kept.every(({ box }) => boxOverlap(box, region.box) < sameThing)) kept.push(region);
+  for (const region of regions)
+    if (kept.every(({ box }) => boxOverlap(box, region.box) < overlaps.otherName)) kept.push(region);
   return kept;
 }

@@ -4,7 +4,8 @@ import type { Detection, Match, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
-import { type Box, boxOverlap, centreInside, shareInside } from '../../util/box.js';
+import { centreInside } from '../../util/box.js';
+import { isSamePlace } from '../../util/overlap.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { findPerson } from './people.js';
 import { bestFirst, viewOf } from './regions.js';
@@ -83,9 +84,6 @@ export function onePlaceEach(regions: readonly Region[]): readonly Region[] {
   for (const region of bestFirst(regions)) if (!kept.some(({ box }) => isSamePlace(box, region.box))) kept.push(region);
   return kept;
 }
-
-const isSamePlace = (a: Box, b: Box): boolean =>
-  boxOverlap(a, b) > 0.3 || shareInside(a, b) > 0.8 || shareInside(b, a) > 0.8;
 
 async function matchesOf(
   taught: readonly SoftPrompt[],

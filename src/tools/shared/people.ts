@@ -5,6 +5,7 @@ import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
 import { type Box, boxArea, boxCentre, centreInside, shareInside } from '../../util/box.js';
+import { sharesInside } from '../../util/overlap.js';
 import type { FoundTaught } from './find-taught.js';
 import { bestFirst } from './regions.js';
 
@@ -53,7 +54,9 @@ async function peopleIn(sight: Sight, { models, signal }: ToolContext): Promise<
 
 /** A head is in the upper part of its person. */
 const isHeadOf = (face: Box, body: Box): boolean =>
-  centreInside(face, body) && shareInside(face, body) > 0.7 && boxCentre(face)[1] < (body[1] + boxCentre(body)[1]) / 2;
+  centreInside(face, body) &&
+  shareInside(face, body) > sharesInside.head &&
+  boxCentre(face)[1] < (body[1] + boxCentre(body)[1]) / 2;
 
 /** How much each face is that of `word`, 0..1; from `taughtThreshold` on it is. */
 function faceScores(
