@@ -25,6 +25,8 @@ export interface Message {
   readonly replyTo?: string;
   /** Boxes that the person drew on pictures that the bot had posted or been given: pixels of the picture with this id. */
   readonly pointed?: readonly { readonly picture: string; readonly box: Box; readonly label?: string }[];
+  /** It comes from a form about a wrong answer: the text is what is right instead, if anything. */
+  readonly verdict?: Extract<Verdict, 'wrong'>;
   /** The output name of the step that the person thinks went wrong, chosen in a form. */
   readonly suspects?: string;
   readonly at: number;

@@ -146,6 +146,7 @@ export const feedbackSchema = z.object({
   author: personSchema,
   verdict: z.enum(['right', 'wrong']),
   correction: z.string().optional(),
+  means: expectedSchema.optional(),
   expected: z.array(expectedSchema).optional(),
   suspects: z.string().optional(),
   images: z.array(pictureReferenceSchema),

@@ -8,7 +8,7 @@ export interface Correction {
   readonly author: Person;
   /** In the person's words: "three", "it's a heron, not a stork". */
   readonly text?: string;
-  /** Exact ones, from a button or drawn boxes; what the words say is added. */
+  /** What is right, as read from the words, a button or drawn boxes; absent: the words are still to be read. */
   readonly expected?: readonly Expected[];
   /** The step that the person thinks went wrong, by its output. */
   readonly suspects?: string;

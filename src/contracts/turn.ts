@@ -214,7 +214,9 @@ export interface Feedback {
   readonly verdict: Verdict;
   /** The right answer in the person's words, when given. */
   readonly correction?: string;
-  /** The same exactly, from a button or drawn boxes; then the words only tell people. */
+  /** What the words mean, as they were read when they were said; absent where they say nothing definite. */
+  readonly means?: Expected;
+  /** What is right exactly, from a button or drawn boxes; then the words only tell people. */
   readonly expected?: readonly Expected[];
   /** The step that the person thinks went wrong, by its output. */
   readonly suspects?: string;

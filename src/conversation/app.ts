@@ -10,13 +10,15 @@ import type { Tool } from '../contracts/tool.js';
 import type { Person, PictureReference, Request, Turn, Verdict } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import { tooManyPictures } from '../inference/guard.js';
+import { readReply } from '../language/read-reply.js';
+import { verdictOfSign } from '../language/verdict.js';
 import { noticePost } from '../show/render-turn.js';
 import { serialQueues } from '../util/serial-queues.js';
 import { createBallotPosts } from './ballot-posts.js';
 import { type Afterwards, createFeedbackFlow } from './feedback-flow.js';
 import { createLeftovers } from './leftovers.js';
 import { createLessonPosts } from './lesson-posts.js';
-import { createOffers, decisionIn } from './offers.js';
+import { createOffers } from './offers.js';
 import { createPictureTrail, type GonePicture } from './picture-trail.js';
 import { picturesAbove } from './pictures-above.js';
 import { createRecords } from './records.js';
@@ -71,8 +73,6 @@ export function createApp(options: AppOptions): RunningApp {
   // A reaction may overtake the post it is about; in its thread's queue it waits for it.
   const threads = serialQueues();
   const underWay = new Set<Promise<void>>();
-  const rightEmoji = new Set(['✅', '👍', '✔️', '☑️', ...options.emoji.right].map(plainEmoji));
-  const wrongEmoji = new Set(['❌', '👎', '✖️', '❎', ...options.emoji.wrong].map(plainEmoji));
 
   /** Deals with an event in its thread's turn; what is left to do afterwards does not hold the thread up. */
   async function inThread(
@@ -82,7 +82,7 @@ export function createApp(options: AppOptions): RunningApp {
   ): Promise<void> {
     const work = (async () => {
       const caught = <Result>(part: () => Promise<Result>) => apologise(place, connection, part);
-      const afterwards = await threads.add(`${place.team} ${place.thread}`, () => caught(task));
+      const afterwards = await threads.run(`${place.team} ${place.thread}`, () => caught(task));
       if (afterwards) await caught(afterwards);
     })();
     underWay.add(work);
@@ -133,21 +133,23 @@ export function createApp(options: AppOptions): RunningApp {
 
     const command = commandIn(text);
     if (command) return runCommand(command, context, images, connection);
-    const decision = turn?.status === 'asked' && turn.offer !== undefined ? decisionIn(text) : undefined;
-    const post =
-      turn && decision && received.length === 0 ? (await memory.turns.posts(team, turn.id)).at(-1) : undefined;
-    if (decision && post !== undefined) {
-      await offers.decide({ team, thread, post, author, action: decision, at: message.at }, connection);
-      return undefined;
-    }
     // A message that was not understood is no answer that an example could be about.
     const about = received.length > 0 ? (recent.findLast(canBeCorrected) ?? turn) : turn;
     const asked = about !== undefined && (await wasAsked(about, author));
-    const meaning = understand(message, { turn: about, replied: context.replied, asked, received, singular });
-    if (meaning?.kind === 'teaching')
+    const { replied } = context;
+    const pointed = message.pointed ?? [];
+    const reply = readReply(text, singular, message.verdict);
+    const meaning = understand(reply, { turn: about, replied, asked, received, pointed, singular });
+    if (meaning.kind === 'teaching')
       return flow.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
-    if (meaning && about)
+    if (meaning.kind === 'feedback' && about)
       return flow.say(about, { ...meaning.said, suspects: message.suspects }, { author, by: 'words' }, connection);
+    const post = meaning.kind === 'decision' && about ? (await memory.turns.posts(team, about.id)).at(-1) : undefined;
+    if (meaning.kind === 'decision' && post !== undefined) {
+      const action = `offer:${meaning.decision}`;
+      await offers.decide({ team, thread, post, author, action, at: message.at }, connection);
+      return undefined;
+    }
     await ask(message, text, images, connection);
     return undefined;
   }
@@ -325,10 +327,7 @@ export function createApp(options: AppOptions): RunningApp {
     await work.finally(() => underWay.delete(work));
   }
 
-  function verdictOf(emoji: string): Verdict | undefined {
-    const plain = plainEmoji(emoji);
-    return rightEmoji.has(plain) ? 'right' : wrongEmoji.has(plain) ? 'wrong' : undefined;
-  }
+  const verdictOf = (emoji: string): Verdict | undefined => verdictOfSign(emoji, options.emoji);
 
   return {
     ...{ onMessage, onReaction, onPress, onDeleted, onThreadDeleted, onConnected, verdictOf },
@@ -343,6 +342,3 @@ const mostRecent = 10;
 const deletedWords = 'The picture was deleted. I have forgotten it, and what stood on it.';
 const forgottenWords = 'I was asked to forget this.';
 const deleter: Person = { id: '', name: 'whoever deleted the picture' };
-
-/** Without skin tone, variation selector and the colons of custom names, so that 👍🏽 and 👍 are one vote. */
-const plainEmoji = (emoji: string): string => emoji.replace(/[\u{1F3FB}-\u{1F3FF}\uFE0F]/gu, '').replace(/^:|:$/g, '');

@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Place, Press } from '../contracts/chat.js';
 import type { Lesson } from '../contracts/learning.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import type { Teacher, Teaching } from '../contracts/teacher.js';
 import type { Person, Turn } from '../contracts/turn.js';
+import { answered, type Opinion } from '../reflection/votes.js';
 import { choiceOf } from '../show/choices.js';
 import { renderWordsWanted } from '../show/render-ballot.js';
 import { noticePost } from '../show/render-turn.js';
@@ -12,8 +13,9 @@ import { escapeForChat } from '../util/escape-for-chat.js';
 import { isWorking } from '../util/is-working.js';
 import { serialQueues } from '../util/serial-queues.js';
 import type { LessonPosts } from './lesson-posts.js';
+import type { Cause, Said } from './meaning.js';
 import type { Records } from './records.js';
-import type { Cause, Said, TeachingDesk } from './teaching-desk.js';
+import type { TeachingDesk } from './teaching-desk.js';
 
 /** What is still to be done about an event when its thread may go on. */
 export type Afterwards = () => Promise<void>;
@@ -56,7 +58,7 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
   const waiting = new Map<string, { cause: Cause; done: Promise<void> }>();
 
   const keyOf = ({ team, thread }: Place): string => JSON.stringify([team, thread]);
-  const inTurn: FeedbackFlow['inTurn'] = (place, task) => lessons.add(keyOf(place), task);
+  const inTurn: FeedbackFlow['inTurn'] = (place, task) => lessons.run(keyOf(place), task);
 
   function mayTeach({ id, name, roles = [] }: Person): boolean {
     if (teachers === 'everyone') return true;
@@ -91,8 +93,8 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
     }
     const entry = { cause, done: Promise.resolve() };
     entry.done = inTurn(turn.request, async () => {
-      // The queue may start this at once, before the entry is there.
-      await Promise.resolve();
+      // What is said at the same moment is noted first, so that one count sees it all.
+      await immediate();
       waiting.delete(key);
       // What a stop leaves open is looked at after the next start.
       if (!signal.aborted) await desk.settle(turn, entry.cause, connection);
@@ -133,15 +135,7 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
     if (action.startsWith('agree:')) {
       const opinion = await desk.opinion(turn, action.slice('agree:'.length));
       if (!opinion) return undefined;
-      const correction = opinion.correction;
-      const said: Said = opinion.asAnswered
-        ? { verdict: 'right' }
-        : {
-            verdict: 'wrong',
-            correction: correction?.text ?? opinion.words,
-            expected: correction && correction.expected.length > 0 ? correction.expected : undefined,
-          };
-      return say(opinion.voters[0]?.turn ?? turn, said, cause, connection);
+      return say(opinion.voters[0]?.turn ?? turn, sameAs(opinion), cause, connection);
     }
     // Between two clicks a question may have become a lesson, which shows the answer to it.
     const { root } = await records.ballot(team, turn.id);
@@ -238,6 +232,14 @@ export function createFeedbackFlow(options: FeedbackFlowOptions): FeedbackFlow {
   };
 
   return { say, press, teach, shownSoon, mayTeach, inTurn, settled, resume };
+}
+
+/** What somebody says who agrees with an opinion. */
+function sameAs({ asAnswered, correction, words, voters }: Opinion): Said {
+  if (asAnswered) return { verdict: 'right' };
+  if (!correction) return { verdict: 'wrong', correction: words, expected: answered(voters[0].turn) };
+  const { text = words, means, expected } = correction;
+  return { verdict: 'wrong', correction: text, means, ...(expected.length > 0 && { expected }) };
 }
 
 const nobody: Person = { id: '', name: 'Clovabot' };

@@ -70,7 +70,7 @@ export function createLeftovers(options: {
       return forgotten;
     },
 
-    emptyPosts: (connection, serves) => emptying.add('', () => empty(connection, serves)),
+    emptyPosts: (connection, serves) => emptying.run('', () => empty(connection, serves)),
   };
 
   async function empty(connection: Connection, serves: (team: string) => boolean): Promise<void> {

@@ -19,19 +19,6 @@ export interface OffersOptions {
   readonly signal: AbortSignal;
 }
 
-const consent =
-  /^(?:yes|yeah|yep|yup|ok(?:ay)?|sure|do it|go ahead|ja|oui|s[ií])(?:[\s,]+(?:please|do it|do|go ahead|bitte))?[\s.!]*$/i;
-const refusal =
-  /^(?:no|nope|nah|don['’]?t|stop|cancel|leave it|nein|non)(?:[\s,]+(?:thanks|thank you|don['’]?t|danke))?[\s.!]*$/i;
-
-/** The button that the words of a reply to an offer stand for. */
-export function decisionIn(text: string): 'offer:accept' | 'offer:decline' | undefined {
-  const said = text.trim();
-  if (said.length > 40) return undefined;
-  if (consent.test(said)) return 'offer:accept';
-  return refusal.test(said) ? 'offer:decline' : undefined;
-}
-
 const acceptedSchema = z.object({ team: z.string(), thread: z.string(), post: z.string() });
 type Accepted = z.infer<typeof acceptedSchema>;
 const accepted = 'accepted-offers';

@@ -1,6 +1,7 @@
 import type { Lesson } from '../contracts/learning.js';
 import type { Memory } from '../contracts/store.js';
-import type { Turn } from '../contracts/turn.js';
+import type { Feedback, Turn } from '../contracts/turn.js';
+import { readExpected } from '../language/expected.js';
 import { type Ballot, holds, type Opinion, type Vote, type VoteRules } from '../reflection/votes.js';
 import type { Records } from './records.js';
 
@@ -15,14 +16,18 @@ const longestChain = 20;
 /** The first answer to a turn's question, and those that it got when it was asked again after lessons about it. */
 export async function questionChain(
   turn: Turn,
-  { memory, records }: { readonly memory: Memory; readonly records: Records },
+  {
+    memory,
+    records,
+    singular,
+  }: { readonly memory: Memory; readonly records: Records; singular(phrase: string): string },
 ): Promise<readonly [Link, ...Link[]]> {
   const { team } = turn.request;
   const { root } = await records.ballot(team, turn.id);
   const linkOf = async (one: Turn): Promise<Link> => ({
     turn: one,
     lessons: await memory.lessons(team).ofTurn(one.id),
-    feedback: await memory.turns.feedback(team, one.id),
+    feedback: (await memory.turns.feedback(team, one.id)).map((row) => withMeaning(row, singular)),
   });
   const first = await linkOf((root === undefined ? undefined : await memory.turns.get(team, root)) ?? turn);
   const links: [Link, ...Link[]] = [first];
@@ -32,6 +37,13 @@ export async function questionChain(
       if (next && !links.some((link) => link.turn.id === next.id)) links.push(await linkOf(next));
     }
   return links;
+}
+
+/** Rows of before November 2026 do not say what their words mean. */
+function withMeaning(row: Feedback, singular: (phrase: string) => string): Feedback {
+  const { correction, means, expected = [] } = row;
+  if (correction === undefined || means || expected.length > 0) return row;
+  return { ...row, means: readExpected(correction, singular) };
 }
 
 /** The newest of the corrected answers that what is learned still leads to; else the first one. */

@@ -2,8 +2,7 @@ import type { Connection } from '../contracts/chat.js';
 import type { Lesson } from '../contracts/learning.js';
 import type { Memory } from '../contracts/store.js';
 import type { Teacher } from '../contracts/teacher.js';
-import type { Expected, Feedback, Person, PictureReference, Turn, Verdict } from '../contracts/turn.js';
-import { readExpected } from '../language/expected.js';
+import type { Feedback, Person, Turn } from '../contracts/turn.js';
 import {
   answered,
   type Ballot,
@@ -20,29 +19,9 @@ import { escapeForChat } from '../util/escape-for-chat.js';
 import { isWorking } from '../util/is-working.js';
 import type { BallotPosts, Spot } from './ballot-posts.js';
 import type { LessonPosts } from './lesson-posts.js';
+import type { Cause, Said } from './meaning.js';
 import { questionChain, targetOf } from './question-chain.js';
 import type { Records } from './records.js';
-
-/** What somebody says about an answer. */
-export interface Said {
-  readonly verdict: Verdict;
-  /** The reaction was taken back. */
-  readonly withdrawn?: boolean;
-  readonly correction?: string;
-  readonly expected?: readonly Expected[];
-  /** The step that the person thinks went wrong, by its output. */
-  readonly suspects?: string;
-  readonly images?: readonly PictureReference[];
-}
-
-/** What made the votes be counted. */
-export interface Cause {
-  readonly author: Person;
-  /** `resumed`: a stop had cut it off. */
-  readonly by: 'words' | 'button' | 'reaction' | 'taken back' | 'resumed';
-  /** The post whose button was pressed. */
-  readonly post?: string;
-}
 
 export interface TeachingDesk {
   /** Notes what a person says about an answer. False when it changes nothing. */
@@ -75,7 +54,7 @@ const mostLessons = 12;
 
 export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
   const { teacher, memory, records, lessonPosts, ballotPosts, mayTeach, quorum, singular, now, signal } = options;
-  const rules: VoteRules = { mayTeach, quorum, singular, understand: (words) => readExpected(words, singular) };
+  const rules: VoteRules = { mayTeach, quorum, singular };
 
   async function record(turn: Turn, author: Person, said: Said): Promise<boolean> {
     const { team } = turn.request;
@@ -93,6 +72,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
       author,
       verdict: said.verdict,
       correction: speaks ? said.correction : before?.correction,
+      means: speaks ? said.means : before?.means,
       expected: speaks ? said.expected : before?.expected,
       suspects: said.suspects ?? before?.suspects,
       images: said.images && said.images.length > 0 ? said.images : (before?.images ?? []),
@@ -114,7 +94,7 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
     return last?.status === 'refused' && last.unfinished === true;
   }
 
-  const chainOf = (turn: Turn) => questionChain(turn, { memory, records });
+  const chainOf = (turn: Turn) => questionChain(turn, { memory, records, singular });
   const count = (chain: readonly Ballot[]): Settlement => settleVotes(chain, rules);
 
   async function settle(turn: Turn, cause: Cause, connection: Connection): Promise<void> {
@@ -240,9 +220,9 @@ export function createTeachingDesk(options: TeachingDeskOptions): TeachingDesk {
           {
             turn: target.turn,
             author: giver.author,
-            // Where it is known exactly, the words were read for it already.
-            text: said.expected.length > 0 ? undefined : said.text,
-            expected: said.expected,
+            ...(said.expected.length > 0
+              ? { expected: said.expected }
+              : { text: said.text, expected: said.means ? [said.means] : [] }),
             images: said.images,
             suspects: giver.feedback.suspects,
             post,

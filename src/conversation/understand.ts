@@ -1,17 +1,11 @@
-import type { Message } from '../contracts/chat.js';
 import type { Expected, ImageValue, PictureReference, Turn } from '../contracts/turn.js';
-import { answersWhatItShouldBe, correctionIn } from '../language/correction.js';
 import { readExpected } from '../language/expected.js';
-import { definite, isAngry, namedIn, saysLook } from '../language/naming.js';
+import type { Remark, Reply, Statement } from '../language/read-reply.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
+import type { Meaning, Said } from './meaning.js';
 import { type Pointing, pointedExpected, pointedViews } from './pointed.js';
-import type { Said } from './teaching-desk.js';
 
-/** What a message is, when it is no new question. */
-export type Meaning =
-  | { readonly kind: 'feedback'; readonly said: Said }
-  | { readonly kind: 'teaching'; readonly name: string; readonly shown: readonly ImageValue[] };
-
+/** What words are said about, and what came with them. */
 export interface Circumstances {
   /** The answer that was replied to, or the newest of the thread; for pictures, the newest that can be corrected. */
   readonly turn?: Turn;
@@ -20,92 +14,94 @@ export interface Circumstances {
   readonly asked: boolean;
   /** Pictures that came with the message. */
   readonly received: readonly PictureReference[];
+  /** Boxes that were drawn. */
+  readonly pointed: Pointing;
   singular(phrase: string): string;
 }
 
-/** Reads a message as feedback or teaching; undefined when it is a question or an instruction. */
-export function understand(message: Message, circumstances: Circumstances): Meaning | undefined {
-  const { received, turn } = circumstances;
-  const pointing = message.pointed ?? [];
-  if (received.length > 0) return withPictures(message, circumstances);
-  if (pointing.length > 0 && turn) return withBoxes(message, { ...circumstances, turn });
-  return withWords(message.text, circumstances);
+const question: Meaning = { kind: 'question' };
+
+/** Decides what a message, whose words have been read, means in its circumstances. */
+export function understand(reply: Reply, circumstances: Circumstances): Meaning {
+  const { received, pointed, turn } = circumstances;
+  if (received.length > 0) return withPictures(reply, circumstances);
+  if (reply.consent && turn?.status === 'asked' && turn.offer !== undefined)
+    return { kind: 'decision', decision: reply.consent };
+  if (pointed.length > 0 && turn) return withBoxes(reply, { ...circumstances, turn });
+  return withWords(reply, circumstances);
 }
 
 /** An answer, or a program that ran and failed; not a question back. */
 export const canBeCorrected = ({ answer, status, program }: Turn): boolean =>
   answer !== undefined || (status === 'failed' && program !== undefined);
 
-function withWords(text: string, { turn, replied, asked }: Circumstances): Meaning | undefined {
-  if (!turn || !canBeCorrected(turn)) return undefined;
-  const correction = correctionIn(text);
-  if (correction && (turn.answer || correction.verdict === 'wrong')) {
-    const { verdict, text: right } = definite(correction);
-    const other = verdict === 'wrong' && correction.text === undefined ? otherTruth(text, turn) : undefined;
-    return { kind: 'feedback', said: { verdict, correction: right ?? other } };
-  }
-  if (isAngry(text) && /^\s*(?:you|this|that|what an?|such an?)\b/i.test(text) && text.length <= 300)
-    return { kind: 'feedback', said: { verdict: 'wrong' } };
+function withWords(reply: Reply, { turn, replied, asked }: Circumstances): Meaning {
+  if (!turn || !canBeCorrected(turn)) return question;
+  if (reply.kind === 'agreement' && turn.answer) return { kind: 'feedback', said: { verdict: 'right' } };
   // What it could not answer at all is as good as asked for: "Is the machine on or off?", and then "off".
-  const isWanted = asked || (turn.answer === undefined && (replied || offers(turn, text) || statement.test(text)));
-  if (isWanted && answersWhatItShouldBe(text)) return feedback(isAngry(text) ? undefined : text.trim());
-  const named = replied ? namedIn(text) : undefined;
-  return named && feedback(named.name);
+  const isOpen = turn.answer === undefined;
+  if (reply.kind === 'agreement') return asked || replied || offers(turn, reply) ? wrong(reply.whole) : question;
+  if (reply.kind !== 'remark') return question;
+  if (reply.corrects) return wrong(reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
+  const isWanted = asked || (isOpen && (replied || offers(turn, reply) || reply.tells));
+  if (isWanted && reply.isBrief) return wrong(reply.isVague ? undefined : reply.whole);
+  return replied && reply.name ? wrong(reply.name) : question;
 }
 
-/** "She is smiling" asks for nothing. */
-const statement = /^\s*(?:it|she|he|they)(?:['’](?:s|re)|\s+(?:is|are|was|were|has|have))\s+\p{L}/iu;
-
 /** The question names these words as a possible answer: "on or off". */
-function offers({ request }: Turn, text: string): boolean {
-  const words = (said: string): string =>
-    ` ${
-      said
-        .toLowerCase()
-        .match(/[\p{L}\p{N}]+/gu)
-        ?.join(' ') ?? ''
-    } `;
-  const question = words(request.text);
-  const wanted = words(text).replace(/^ (?:an?|the) /, ' ');
+function offers({ request }: Turn, { whole }: Reply): boolean {
+  const question = spaced(request.text);
+  const wanted = spaced(whole.text).replace(/^ (?:an?|the) /, ' ');
   return wanted.trim() !== '' && question.includes(' or ') && question.includes(wanted);
 }
 
-/** "Wrong" about a yes is a no. "No" about a no may be meant either way. */
-function otherTruth(text: string, { answer }: Turn): string | undefined {
+/** Lower-case words without punctuation, a space around each. */
+const spaced = (text: string): string =>
+  ` ${
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(' ') ?? ''
+  } `;
+
+/** "Wrong" about a yes is a no. Just "no" about a no may be meant either way. */
+function oppositeOf({ answer }: Turn, { refusal }: Remark): Statement | undefined {
   const given = answer && readYesNo(answer.text);
-  if (given === undefined) return undefined;
-  if (given) return 'no';
-  return /^\W*(?:no+|nope|nah)\W*$/i.test(text) ? undefined : 'yes';
+  if (given === undefined || (!given && refusal === 'no')) return undefined;
+  return { text: given ? 'no' : 'yes', means: { kind: 'boolean', value: !given } };
 }
 
-function withPictures(
-  { text, pointed = [] }: Message,
-  { turn, replied, asked, received, singular }: Circumstances,
-): Meaning | undefined {
-  const named = namedIn(text);
-  const correction = correctionIn(text);
-  const few = asked && (text.trim() === '' || answersWhatItShouldBe(text) || saysLook(text));
-  const refuses = correction?.verdict === 'wrong';
-  // Nobody corrects a picture that was made with another one without saying so; a name alone teaches.
-  const unlike = turn !== undefined && madePicture(turn) && (saysLook(text) || (refuses && named === undefined));
-  const teaches = named !== undefined && !named.refuses && turn !== undefined && !isNameable(turn);
-  const isAbout = replied
-    ? named !== undefined || refuses || few
-    : named?.refuses === true || (asked && !teaches && (refuses || few));
-  if (turn && (isAbout || unlike) && canBeCorrected(turn)) {
-    const said = named?.name ?? (correction ? definite(correction).text : text.trim() || undefined);
+function withPictures(reply: Reply, circumstances: Circumstances): Meaning {
+  const { turn, received, pointed, singular } = circumstances;
+  const remark = reply.kind === 'remark' ? reply : undefined;
+  if (turn && canBeCorrected(turn) && correctsWithPictures(reply, { ...circumstances, turn })) {
+    const said = remark?.name ?? (remark?.corrects || remark?.isVague ? remark.correction : worded(reply.whole));
     // Of a picture that was made, pictures alone say how it should have been.
-    const words = said ?? (madePicture(turn) ? 'it should look like this' : undefined);
-    const drawn = drawnAround(pointed, received, words);
-    const read = drawn.length > 0 && words !== undefined ? readExpected(words, singular) : undefined;
-    const expected = drawn.length > 0 ? [...(read ? [read] : []), ...drawn] : undefined;
-    return { kind: 'feedback', said: { verdict: 'wrong', correction: words, expected, images: received } };
+    const right = said ?? (madePicture(turn) ? statement('it should look like this', singular) : undefined);
+    const drawn = drawnAround(pointed, received, right?.text);
+    const exact = drawn.length > 0 ? { expected: [...(right?.means ? [right.means] : []), ...drawn] } : {};
+    return feedback({ verdict: 'wrong', ...spoken(right), ...exact, images: received });
   }
-  const name = named?.name ?? (text.trim() === '' ? onlyLabel(pointed) : undefined);
-  if (name === undefined) return undefined;
+  const name = remark?.name?.text ?? (reply.kind === 'silence' ? onlyLabel(pointed) : undefined);
+  if (name === undefined) return question;
   const parts = pointedViews(pointed, received);
   const shown = parts.length > 0 ? parts : received.map((picture): ImageValue => ({ type: 'Image', picture }));
   return { kind: 'teaching', name, shown };
+}
+
+/** Whether pictures are examples of what an answer should have been, and not something new. */
+function correctsWithPictures(
+  reply: Reply,
+  { turn, replied, asked }: Pick<Circumstances, 'replied' | 'asked'> & { readonly turn: Turn },
+): boolean {
+  if (reply.kind === 'silence') return asked;
+  if (reply.kind !== 'remark') return false;
+  if (reply.refusal) return true;
+  if (madePicture(turn) && (reply.saysLook || (reply.corrects && reply.name === undefined))) return true;
+  const isExpected = reply.corrects || (asked && (reply.isBrief || reply.saysLook));
+  if (replied) return reply.name !== undefined || isExpected;
+  // A name alone teaches, unless it is what the answer should have been.
+  return asked && isExpected && (reply.name === undefined || isNameable(turn));
 }
 
 /** What was drawn around in the pictures that came as examples. */
@@ -120,35 +116,28 @@ function drawnAround(
   });
 }
 
-const deictic = /^(?:and |also |but |no,? |you (?:forgot|missed) )*(?:this|that|these|those|here|there)\b/i;
+function withBoxes(reply: Reply, circumstances: Circumstances & { readonly turn: Turn }): Meaning {
+  const { turn, asked, pointed, singular } = circumstances;
+  if (reply.kind === 'request') return question;
+  const remark = reply.kind === 'remark' ? reply : undefined;
+  const isAboutBoxes = !remark || remark.name || remark.corrects || remark.isPointing || (asked && remark.isBrief);
+  if (!isAboutBoxes) return question;
 
-function withBoxes(
-  { text, pointed = [] }: Message,
-  circumstances: Circumstances & { readonly turn: Turn },
-): Meaning | undefined {
-  const { turn, asked, singular } = circumstances;
-  const said = text.trim();
-  if (said.endsWith('?')) return undefined;
-  const named = namedIn(said);
-  const correction = correctionIn(said);
-  const isFeedback = said === '' || named || correction || deictic.test(said) || (asked && answersWhatItShouldBe(said));
-  if (!isFeedback) return undefined;
-
-  const read = readExpected(correction?.text ?? said, singular);
-  const number = read?.kind === 'number' ? read.value : undefined;
+  const { means } = remark?.correction ?? reply.whole;
+  const number = means?.kind === 'number' ? means.value : undefined;
   const regions = canBeCorrected(turn) ? pointedExpected(turn, pointed, number) : [];
   // "This is our logo", with a box, in a picture that was asked about something else.
-  const name = onlyLabel(pointed) ?? named?.name;
+  const name = onlyLabel(pointed) ?? remark?.name?.text;
   const foreign = name !== undefined && !looksFor(turn, name, singular);
   if (foreign && !answersInWords(turn)) {
     const shown = pointedViews(pointed, [...turn.request.images, ...(turn.answer?.images ?? [])]);
     if (shown.length > 0) return { kind: 'teaching', name, shown };
   }
-  if (regions.length === 0) return withWords(text, circumstances);
-  const answer: readonly Expected[] = read?.kind === 'number' || read?.kind === 'boolean' ? [read] : [];
+  if (regions.length === 0) return withWords(reply, circumstances);
+  const answer: readonly Expected[] = means?.kind === 'number' || means?.kind === 'boolean' ? [means] : [];
   const called: readonly Expected[] = foreign ? [{ kind: 'text', text: name }] : [];
   const expected = [...(answer.length > 0 ? answer : called), ...regions];
-  return { kind: 'feedback', said: { verdict: 'wrong', correction: said || undefined, expected } };
+  return feedback({ verdict: 'wrong', correction: worded(reply.whole)?.text, expected });
 }
 
 const madePicture = ({ steps }: Turn): boolean => {
@@ -185,7 +174,16 @@ const answersInWords = (turn: Turn): boolean =>
   readNumber(turn.answer.text) === undefined &&
   readYesNo(turn.answer.text) === undefined;
 
-const feedback = (correction: string | undefined): Meaning => ({
-  kind: 'feedback',
-  said: { verdict: 'wrong', correction },
+const statement = (text: string, singular: Circumstances['singular']): Statement => ({
+  text,
+  means: readExpected(text, singular),
 });
+
+const worded = (words: Statement): Statement | undefined => (words.text === '' ? undefined : words);
+
+const spoken = (right: Statement | undefined): Pick<Said, 'correction' | 'means'> =>
+  right ? { correction: right.text, means: right.means } : {};
+
+const feedback = (said: Said): Meaning => ({ kind: 'feedback', said });
+
+const wrong = (right: Statement | undefined): Meaning => feedback({ verdict: 'wrong', ...spoken(right) });

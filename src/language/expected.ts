@@ -1,13 +1,11 @@
 import type { Expected } from '../contracts/turn.js';
 import { placeWords } from './place.js';
 import { readAmount, readYesNo } from './read-words.js';
+import { readRefusal, withoutHedges } from './verdict.js';
 
-const courtesy =
-  /^(please|sorry|well|hmm?|oh|but|actually|rather|really|i (think|mean|believe|see|count)|make (it|that)|more like)\b[\s,:]*/i;
-/** "No, three" says three; "no" alone says no. */
-const refusal = /^(?:no+|nope|nah|wrong|incorrect|not (?:right|correct|true))\s*[,.;:!–—-]+\s*(?=\S)/i;
+const lead = /^(?:i (?:see|count)|make (?:it|that)|more like)\b[\s,:]*/i;
 const saying =
-  /^(the ((right|correct) )?answer is|it should (have been|be|say)|should (have been|be)|it'?s|it is|that'?s|that is|they are|they're|these are|there'?s|there (is|are|was|were)|only|just|exactly)\s+/i;
+  /^(the ((right|correct) )?answer is|it should (have been|be|say)|should (have been|be)|it'?s|it is|that'?s|that is|this is|they are|they're|these are|there'?s|there (is|are|was|were)|only|just|exactly)\s+/i;
 const inText =
   /^(?:(?:it|that|this|the (?:\p{L}+ ){0,2}\p{L}+) )?(?:actually |really )?(?:says|reads|spells|should (?:say|read))\s*:?\s+(.+)$/iu;
 const quotes = /^["“'‘«](.+)["”'’»]$/;
@@ -40,7 +38,9 @@ export function readExpected(correction: string, singular: Singular): Expected |
       .replaceAll('’', "'")
       .replace(/[.!\s]+$/, ''),
   );
-  const text = withoutLead(tidied.replace(refusal, ''));
+  // "No, three" says three; "no" alone says no, and "no dogs" that there are none.
+  const refusal = readRefusal(tidied);
+  const text = refusal?.separated && refusal.rest !== '' ? withoutLead(refusal.rest) : tidied;
   if (text === '') return undefined;
   for (const reading of readings) {
     const expected = reading(text, singular);
@@ -114,9 +114,8 @@ const readings: readonly Reading[] = [
 ];
 
 function withoutLead(text: string): string {
-  let rest = text;
-  while (courtesy.test(rest)) rest = rest.replace(courtesy, '');
-  return rest;
+  const rest = withoutHedges(text);
+  return lead.test(rest) ? withoutLead(rest.replace(lead, '')) : rest;
 }
 
 /** "the dog in the corner" → "dog"; "a red bus" → "red bus". */

@@ -1,34 +1,9 @@
-const numberWords = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-  'thirteen',
-  'fourteen',
-  'fifteen',
-  'sixteen',
-  'seventeen',
-  'eighteen',
-  'nineteen',
-  'twenty',
-];
+import { readNumber, readYesNo } from './read-words.js';
+
+/** Other words for the same answer. */
 const sameWord: Readonly<Record<string, string>> = {
-  yes: 'yes',
-  no: 'no',
-  true: 'yes',
   correct: 'yes',
-  false: 'no',
   incorrect: 'no',
-  none: '0',
   nothing: '0',
   gray: 'grey',
   first: 'left',
@@ -48,12 +23,12 @@ export function normaliseAnswer(answer: string, singular: (word: string) => stri
     .replace(/\.(?!\d)/g, ' ')
     .split(/\s+/)
     .filter((word) => word && !['a', 'an', 'the'].includes(word));
-  return words
-    .map((word) => {
-      const number = numberWords.indexOf(word);
-      if (number >= 0) return String(number);
-      if (/^\d+(\.0+)?$/.test(word)) return String(Number(word));
-      return sameWord[word] ?? singular(word);
-    })
-    .join(' ');
+  return words.map((word) => sameWord[word] ?? normalWord(word, singular)).join(' ');
+}
+
+function normalWord(word: string, singular: (word: string) => string): string {
+  const number = readNumber(word);
+  if (number !== undefined) return String(number);
+  const yes = readYesNo(word);
+  return yes === undefined ? singular(word) : yes ? 'yes' : 'no';
 }

@@ -29,9 +29,16 @@ export function readAmount(text: string): number | undefined {
   return readNumber(text) ?? (counted ? readNumber(counted[1]) : undefined);
 }
 
+/** Ways to write yes and no, as patterns for regular expressions. */
+export const affirmatives = ['yes+', 'yeah', 'yea', 'yep', 'yup'] as const;
+export const negatives = ['no+', 'nope', 'nah+', 'naw'] as const;
+
+const yes = `(?<yes>${[...affirmatives, 'true'].join('|')})`;
+const no = `(?:${[...negatives, 'false'].join('|')})`;
+const answer = new RegExp(`^(?:${yes}|${no})(?=$|\\s*[.,;:!])`);
+
 /** What the text answers: "yes", "True", "No.", "yes, there is one". Undefined when it is no such answer. */
 export function readYesNo(text: string): boolean | undefined {
-  const word = /^(yes|true|no|false)(?=$|\s*[.,;:!])/.exec(text.trimStart().slice(0, 20).trimEnd().toLowerCase())?.[1];
-  if (word === undefined) return undefined;
-  return word === 'yes' || word === 'true';
+  const found = answer.exec(text.trimStart().slice(0, 20).trimEnd().toLowerCase());
+  return found ? found.groups?.yes !== undefined : undefined;
 }

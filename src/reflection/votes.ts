@@ -15,8 +15,6 @@ export interface VoteRules {
   mayTeach(person: Person): boolean;
   /** How many people must agree before anything is learned; at least 1. */
   readonly quorum: number;
-  /** What words say is right, as `readExpected` does. */
-  understand(words: string): Expected | undefined;
   singular(word: string): string;
 }
 
@@ -43,6 +41,9 @@ export interface Opinion {
   /** Of the newest voter who said it with words, buttons or boxes. Undefined when all just agreed with an answer. */
   readonly correction?: {
     readonly text?: string;
+    /** What the words mean. */
+    readonly means?: Expected;
+    /** Exactly, from buttons or boxes. */
     readonly expected: readonly Expected[];
     readonly images: readonly PictureReference[];
   };
@@ -93,15 +94,9 @@ export function holds(
 export const answered = (turn: Turn): readonly Expected[] =>
   turn.answer === undefined ? [] : [asExpected(turn.answer.text)];
 
-/** What somebody's words and exact marks together say is right. */
-export function expectedOf(
-  { correction, expected = [] }: Pick<Feedback, 'correction' | 'expected'>,
-  understand: VoteRules['understand'],
-): readonly Expected[] {
-  if (expected.length > 0) return expected;
-  const read = correction === undefined ? undefined : understand(correction);
-  return read ? [read] : [];
-}
+/** What somebody says is right: exactly, where it was marked, or else by words. */
+const expectedOf = ({ means, expected = [] }: Feedback): readonly Expected[] =>
+  expected.length > 0 ? expected : means ? [means] : [];
 
 /** What is said to be right, in a form in which two can be compared. */
 export type Claim =
@@ -136,17 +131,17 @@ function stancesOf(ballots: readonly Ballot[], rules: VoteRules): readonly Stanc
   return [...stances.values()];
 }
 
-function stanceOf(vote: Vote, { understand, singular }: VoteRules): Stance {
+function stanceOf(vote: Vote, { singular }: VoteRules): Stance {
   const { turn, feedback } = vote;
   const own = claimOf(answered(turn), turn, singular);
   if (feedback.verdict === 'right') return { vote, affirms: own, denies: undefined };
-  return { vote, affirms: claimOf(expectedOf(feedback, understand), turn, singular), denies: own };
+  return { vote, affirms: claimOf(expectedOf(feedback), turn, singular), denies: own };
 }
 
 function opinionsOf(
   stances: readonly Stance[],
   ballots: readonly Ballot[],
-  { understand, singular }: VoteRules,
+  { singular }: VoteRules,
 ): readonly Opinion[] {
   const groups: { claim: Claim; votes: Vote[] }[] = [];
   for (const { affirms, vote } of stances) {
@@ -165,7 +160,7 @@ function opinionsOf(
     return {
       key: createHash('sha256').update(JSON.stringify(claim)).digest('hex').slice(0, 12),
       claim,
-      words: wordsOf(votes[0], understand),
+      words: wordsOf(votes[0]),
       asAnswered,
       voters: votes,
       deniers: stances
@@ -173,6 +168,7 @@ function opinionsOf(
         .map(({ vote }) => vote),
       correction: newest && {
         text: newest.feedback.correction,
+        means: newest.feedback.means,
         expected: (pointed ?? newest).feedback.expected ?? [],
         images: unique(told.flatMap(({ feedback }) => feedback.images)),
       },
@@ -184,10 +180,10 @@ const unique = (pictures: readonly PictureReference[]): readonly PictureReferenc
   ...new Map(pictures.map((picture) => [picture.id, picture])).values(),
 ];
 
-function wordsOf(vote: Vote | undefined, understand: VoteRules['understand']): string {
+function wordsOf(vote: Vote | undefined): string {
   if (!vote) return '';
   if (vote.feedback.verdict === 'right') return vote.turn.answer?.text ?? '';
-  return expectedOf(vote.feedback, understand).map(sayExpected).join(', ');
+  return expectedOf(vote.feedback).map(sayExpected).join(', ');
 }
 
 /** For people: "3", "yes", "heron", "2 × dog, as drawn". */

@@ -8,10 +8,7 @@ import type { TeacherOptions } from './options.js';
 export function firstLesson(correction: Correction, { now, randomId, lexicon }: TeacherOptions): Lesson {
   const { turn, author, text, resumes } = correction;
   if (resumes) return { ...resumes, status: 'reflecting', reason: 'Looking again for what went wrong…' };
-  const exact = correction.expected ?? [];
-  const said = text === undefined ? undefined : readExpected(text, (phrase) => lexicon.singular(phrase));
-  // Who draws boxes and says a word with them has said all with the boxes; a number besides still counts.
-  const counted = said && exact.some(({ kind }) => kind === said.kind) ? undefined : said;
+  const expected = correction.expected ?? expectedIn(text, (phrase) => lexicon.singular(phrase));
   return {
     id: randomId(),
     team: turn.request.team,
@@ -21,10 +18,10 @@ export function firstLesson(correction: Correction, { now, randomId, lexicon }: 
     author,
     turn: turn.id,
     post: correction.post,
-    said: text ?? exact.map(sayExpected).join(', '),
-    expected: [...exact, ...(counted ? [counted] : [])],
+    said: text ?? expected.map(sayExpected).join(', '),
+    expected,
     suspects: correction.suspects,
-    shown: correction.images.flatMap((picture) => partsShown(picture, exact)),
+    shown: correction.images.flatMap((picture) => partsShown(picture, expected)),
     reason: 'Looking for what went wrong…',
     prompts: [],
     examples: [],
@@ -33,6 +30,11 @@ export function firstLesson(correction: Correction, { now, randomId, lexicon }: 
     at: now(),
     ms: 0,
   };
+}
+
+function expectedIn(text: string | undefined, singular: (phrase: string) => string): readonly Expected[] {
+  const read = text === undefined ? undefined : readExpected(text, singular);
+  return read ? [read] : [];
 }
 
 /** What was drawn around in a picture that came as an example, or all of it. */

@@ -2,7 +2,7 @@ import { ClovabotError, isModelTrouble, ModelError } from '../contracts/errors.j
 import type { Lesson } from '../contracts/learning.js';
 import type { Correction, Teacher, Teaching } from '../contracts/teacher.js';
 import type { Person, Turn } from '../contracts/turn.js';
-import { createLocks } from '../util/locks.js';
+import { serialQueues } from '../util/serial-queues.js';
 import { confirmTurn } from './confirm.js';
 import { correctTurn } from './correct.js';
 import { forget } from './forget.js';
@@ -35,8 +35,8 @@ function whyUnfinished({ kind }: Lesson, cause: unknown): string {
  */
 export function createTeacher(options: TeacherOptions): Teacher {
   const { memory, pools, treasury, log } = options;
-  // Each lesson builds on what the one before it left, so a team's are made one after another.
-  const teams = createLocks();
+  // Each lesson builds on what the one before it left, so a team's are made one after another, whoever asks for them.
+  const teamLessons = serialQueues();
 
   /** What breaks is told in the lesson, which then has changed nothing; a stop leaves it open, to be resumed. */
   async function* alone(
@@ -45,7 +45,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
     paid: TeacherOptions,
     work: () => AsyncGenerator<Lesson, void>,
   ): AsyncGenerator<Lesson, void> {
-    const release = await teams.acquire(team);
+    const leave = await teamLessons.enter(team);
     let last: Lesson | undefined;
     try {
       for await (const lesson of work()) {
@@ -58,7 +58,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
       log.error({ err: error, team, lesson: last.id }, 'a lesson failed');
       yield await giveUp(last, error);
     } finally {
-      release();
+      leave();
     }
   }
 
@@ -77,15 +77,6 @@ export function createTeacher(options: TeacherOptions): Teacher {
     };
     await lessons.save(refused);
     return refused;
-  }
-
-  async function aloneOnce<Result>(team: string, work: () => Promise<Result>): Promise<Result> {
-    const release = await teams.acquire(team);
-    try {
-      return await work();
-    } finally {
-      release();
-    }
   }
 
   /** The same options, on an account of the person for one lesson. @param resumed what it has cost before a stop counts */
@@ -108,15 +99,15 @@ export function createTeacher(options: TeacherOptions): Teacher {
     },
     confirm: (turn: Turn, author: Person) => {
       const { team } = turn.request;
-      return aloneOnce(team, () => confirmTurn(turn, author, paidBy(team, author), never));
+      return teamLessons.run(team, () => confirmTurn(turn, author, paidBy(team, author), never));
     },
     undo: (team, id, by) =>
-      aloneOnce(team, async () => {
+      teamLessons.run(team, async () => {
         const lesson = await memory.lessons(team).get(id);
         if (!lesson || (lesson.status !== 'accepted' && lesson.status !== 'refused')) return undefined;
         return (await retract(lesson, by, paidBy(team, by), never)).lesson;
       }),
-    forget: (team, what, by) => aloneOnce(team, () => forget(team, what, by, paidBy(team, by), never)),
+    forget: (team, what, by) => teamLessons.run(team, () => forget(team, what, by, paidBy(team, by), never)),
     learned: (team) => pools.of(team),
   };
 }

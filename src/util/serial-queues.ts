@@ -1,26 +1,44 @@
-import PQueue from 'p-queue';
-
-/** Runs tasks of one key one after the other, tasks of different keys side by side; idle keys cost nothing. */
+/** One task a key at a time, in the order of asking; keys do not wait for each other, and idle ones cost nothing. */
 export interface SerialQueues {
-  add<Result>(key: string, task: () => Promise<Result>): Promise<Result>;
-  /** Resolves when nothing is queued or running. */
+  run<Result>(key: string, task: () => Promise<Result>): Promise<Result>;
+  /**
+   * Waits for its turn, for work that a generator spreads over its reader's pace.
+   * Resolves to the function that lets the next one in.
+   */
+  enter(key: string): Promise<() => void>;
+  /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
 }
 
 export function serialQueues(): SerialQueues {
-  const queues = new Map<string, PQueue>();
+  const last = new Map<string, Promise<void>>();
+
+  async function enter(key: string): Promise<() => void> {
+    const before = last.get(key);
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    last.set(key, finished);
+    await before;
+    return () => {
+      finish();
+      if (last.get(key) === finished) last.delete(key);
+    };
+  }
+
   return {
-    async add(key, task) {
-      const queue = queues.get(key) ?? new PQueue({ concurrency: 1 });
-      queues.set(key, queue);
+    enter,
+    async run(key, task) {
+      const leave = await enter(key);
       try {
-        return await queue.add(task);
+        return await task();
       } finally {
-        if (queue.size === 0 && queue.pending === 0 && queues.get(key) === queue) queues.delete(key);
+        leave();
       }
     },
     async idle() {
-      while (queues.size > 0) await Promise.all([...queues.values()].map((queue) => queue.onIdle()));
+      while (last.size > 0) await Promise.all(last.values());
     },
   };
 }

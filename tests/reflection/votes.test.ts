@@ -9,7 +9,6 @@ const singular = (word: string): string => lexicon.singular(word);
 const rules = (more: Partial<VoteRules> = {}): VoteRules => ({
   mayTeach: () => true,
   quorum: 1,
-  understand: (words) => readExpected(words, singular),
   singular,
   ...more,
 });
@@ -31,7 +30,12 @@ function says(name: string, what: Saying, turn = 'turn'): Feedback {
   const words = typeof what === 'string' && what !== '✅' && what !== '❌' ? what : undefined;
   return {
     ...{ id: `${turn}:${name}:${clock}`, team: 'team', turn, author: { id: name, name }, images: [], at: ++clock },
-    ...{ verdict: what === '✅' ? 'right' : 'wrong', correction: words, withdrawn: false },
+    ...{
+      verdict: what === '✅' ? 'right' : 'wrong',
+      correction: words,
+      means: words === undefined ? undefined : readExpected(words, singular),
+      withdrawn: false,
+    },
     ...given,
   };
 }

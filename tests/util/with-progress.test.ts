@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createLocks } from '../../src/util/locks.js';
 import { withProgress } from '../../src/util/with-progress.js';
 
 test('what is reported is read while the work goes on, and the result comes last', async () => {
@@ -25,23 +24,4 @@ test('a slow reader gets the newest report only, and what goes wrong', async () 
   });
   expect(await work.next()).toEqual({ done: false, value: '100 pictures' });
   await expect(work.next()).rejects.toThrow('the disk is full');
-});
-
-test('one holder of a key at a time, in the order of asking; other keys do not wait', async () => {
-  const locks = createLocks();
-  const order: string[] = [];
-  const first = await locks.acquire('team');
-  const second = locks.acquire('team').then((release) => {
-    order.push('second');
-    release();
-  });
-  const third = locks.acquire('team').then((release) => {
-    order.push('third');
-    release();
-  });
-  (await locks.acquire('other'))();
-  order.push('other');
-  first();
-  await Promise.all([second, third]);
-  expect(order).toEqual(['other', 'second', 'third']);
 });

@@ -123,7 +123,7 @@ export async function connectDiscord(
   ): void {
     client.ws.on(event, (data: unknown) => {
       const parsed = schema.safeParse(data);
-      if (parsed.success) channels.add(parsed.data.channel_id, () => take(parsed.data)).catch(onFault);
+      if (parsed.success) channels.run(parsed.data.channel_id, () => take(parsed.data)).catch(onFault);
       else log.warn({ event, fault: z.prettifyError(parsed.error) }, '[discord] an event is not as expected');
     });
   }
@@ -145,7 +145,7 @@ export async function connectDiscord(
   for (const event of [GatewayDispatchEvents.ThreadDelete, GatewayDispatchEvents.ChannelDelete])
     client.ws.on(event, (data: unknown) => {
       const { id, guild_id: guild } = channelDeleted.safeParse(data).data ?? {};
-      if (id) channels.add(id, () => takeChannelDeletion(id, guild)).catch(onFault);
+      if (id) channels.run(id, () => takeChannelDeletion(id, guild)).catch(onFault);
     });
   client.ws.on(InteractionCreate, (data: unknown) => {
     const parsed = interaction.safeParse(data);
@@ -161,7 +161,7 @@ export async function connectDiscord(
     catchingUp = Promise.all([catchingUp, looked]).then(() => undefined);
     // Every shard has its first session; one more is a new one, and what happened before it was missed.
     if (sessions > client.ws.shards.size)
-      catchUp.run((message) => channels.add(message.channel_id, () => take(message))).catch(onFault);
+      catchUp.run((message) => channels.run(message.channel_id, () => take(message))).catch(onFault);
   });
   client.on(Events.Error, (error) => log.error({ err: error }, '[discord] discord.js failed on an event'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, '[discord] the connection failed; trying again'));

@@ -148,7 +148,8 @@ export function interactionIntake(options: InteractionsOptions): (interaction: I
         {
           ...base(event),
           thread: placed?.thread ?? target.channel,
-          text: right === '' ? 'no' : `no, ${right}`,
+          text: right,
+          verdict: 'wrong',
           pictures,
           replyTo: target.message,
           suspects: given.get(fields.step)?.[0],

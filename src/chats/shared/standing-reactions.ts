@@ -46,9 +46,9 @@ export function openStandingReactions(store: Store, namespace: string): Standing
   return {
     // Somebody may have reacted before the bot heard that its post was made.
     watch: ({ team, channel, post }) =>
-      posts.add(keyOf({ team, channel, post }), async () => write(await read({ team, channel, post }))),
+      posts.run(keyOf({ team, channel, post }), async () => write(await read({ team, channel, post }))),
     note: (place, reaction, added) =>
-      posts.add(keyOf(place), async () => {
+      posts.run(keyOf(place), async () => {
         const row = await read(place);
         const others = row.standing.filter((one) => one.user !== reaction.user || one.emoji !== reaction.emoji);
         const stood = others.length < row.standing.length;

@@ -195,7 +195,8 @@ export function interactionIntake(options: InteractionsOptions): InteractionInta
       const said: Message = {
         ...base,
         thread: (await places.threadOf(team, post)) ?? threadOfTarget(about),
-        text: right === '' ? 'no' : `no, ${right}`,
+        text: right,
+        verdict: 'wrong',
         pictures: files.picturesAmong(team, examples),
         replyTo: post,
         suspects: step,

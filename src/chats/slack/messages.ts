@@ -80,7 +80,7 @@ export function messageIntake(options: MessagesOptions): MessageIntake {
     const said: Spoken = { ...event, ts: event.ts, user: author };
     twins.get(keyOf(team, said))?.(said);
     const queue = `${team} ${idOf({ channel: said.channel, ts: isDirect(said.channel) ? undefined : (said.thread_ts ?? said.ts) })}`;
-    await threads.add(queue, () => takeSpoken(said, team, workspace));
+    await threads.run(queue, () => takeSpoken(said, team, workspace));
   }
 
   async function takeSpoken(event: Spoken, team: string, workspace: Workspace): Promise<void> {

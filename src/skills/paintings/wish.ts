@@ -2,11 +2,10 @@ import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Expected, Region } from '../../contracts/turn.js';
 import { readPlace } from '../../language/place.js';
 import { anyPossessive, speakersPossessives, withoutOwner } from '../../language/possessives.js';
+import { withoutPreamble } from '../../language/verdict.js';
 import { isLookPhrase } from '../../reflection/look-phrase.js';
 
 const longest = 240;
-const refusal =
-  /^(?:no+|nope|nah|wrong|please|sorry|thanks|thank you|actually|but|oh|well|hmm?|(?:that'?s|this is) (?:wrong|not (?:right|it)))\b[\s,.;:!–—-]*/i;
 /** Ways to say what should be there; what follows says how it looks. */
 const wishes: readonly RegExp[] = [
   new RegExp(
@@ -40,7 +39,7 @@ const oneOfThem = /^(?:the )?(?:[\p{L}-]+ )?(?:ones?|both|all|neither|none|it|th
 export function wishedLook(said: string, asked: string, lexicon: Lexicon): string | undefined {
   const parts: string[] = [];
   let isWished = false;
-  for (const part of stripped(said).split(/[,;:–—]+|[.!?]+\s+(?=\S)/)) {
+  for (const part of withoutPreamble(said).split(/[,;:–—]+|[.!?]+\s+(?=\S)/)) {
     const { words, having, wished } = partOf(part);
     isWished ||= wished || having;
     if (deictic.test(words)) {
@@ -57,7 +56,7 @@ export function wishedLook(said: string, asked: string, lexicon: Lexicon): strin
 
 /** One clause without the form in which it is said. */
 function partOf(part: string): { readonly words: string; readonly having: boolean; readonly wished: boolean } {
-  const text = stripped(part);
+  const text = withoutPreamble(part);
   const asking = request.exec(text);
   let words = (asking ? text.slice(asking[0].length).replace(/\?\s*$/, '') : text).replace(/[\s.!]+$/, '');
   const owning = possession.exec(words);
@@ -79,7 +78,7 @@ export function isWish(
   lexicon: Lexicon,
 ): boolean {
   if (expected.some(({ kind }) => kind !== 'text') || readPlace(said) !== undefined) return false;
-  if (statement.test(stripped(said))) return false;
+  if (statement.test(withoutPreamble(said))) return false;
   return !namesReplaced(look, asked, replaced, lexicon);
 }
 
@@ -94,14 +93,5 @@ export function namesReplaced(words: string, asked: string, replaced: readonly R
 }
 
 const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}'-]+/gu) ?? [];
-
-function stripped(said: string): string {
-  let text = said.trim().replaceAll('’', "'");
-  for (let before = ''; before !== text; ) {
-    before = text;
-    text = text.replace(refusal, '');
-  }
-  return text;
-}
 
 const plain = (text: string): string => withoutOwner(text.toLowerCase()).replace(/^(?:an?|the) /, '');

@@ -1,0 +1,33 @@
+import type { Expected, ImageValue, Person, PictureReference, Verdict } from '../contracts/turn.js';
+
+/** What a message, seen in its circumstances, asks of the bot. */
+export type Meaning =
+  | { readonly kind: 'question' }
+  | { readonly kind: 'decision'; readonly decision: 'accept' | 'decline' }
+  | { readonly kind: 'feedback'; readonly said: Said }
+  | { readonly kind: 'teaching'; readonly name: string; readonly shown: readonly ImageValue[] };
+
+/** What somebody says about an answer. */
+export interface Said {
+  readonly verdict: Verdict;
+  /** The reaction was taken back. */
+  readonly withdrawn?: boolean;
+  /** What is right, in words. */
+  readonly correction?: string;
+  /** What these words mean, as they were read when they were said. */
+  readonly means?: Expected;
+  /** What is right exactly, from a button or drawn boxes. */
+  readonly expected?: readonly Expected[];
+  /** The step that the person thinks went wrong, by its output. */
+  readonly suspects?: string;
+  readonly images?: readonly PictureReference[];
+}
+
+/** What made the votes be counted. */
+export interface Cause {
+  readonly author: Person;
+  /** `resumed`: a stop had cut it off. */
+  readonly by: 'words' | 'button' | 'reaction' | 'taken back' | 'resumed';
+  /** The post whose button was pressed. */
+  readonly post?: string;
+}
