@@ -10,13 +10,12 @@ import type { Planner } from './contracts/planner.js';
 import type { Memory } from './contracts/store.js';
 import type { Teacher } from './contracts/teacher.js';
 import type { Tool } from './contracts/tool.js';
-import type { Request } from './contracts/turn.js';
 import { createApp, type RunningApp } from './conversation/app.js';
 import { createEngine, type Engine } from './inference/engine.js';
 import { createRunner, type Runner } from './inference/runner.js';
 import { createLexicon } from './language/lexicon.js';
-import type { LearningKind, Writer } from './learning/kind.js';
-import { createPromptPools } from './learning/prompt-pools.js';
+import type { Writer } from './learning/kind.js';
+import { createPromptPools, type PromptPools } from './learning/prompt-pools.js';
 import { promptSchemas } from './learning/prompt-schemas.js';
 import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';
@@ -75,143 +74,68 @@ export interface Bot {
 
 /** @throws ConfigError when a setting cannot work */
 export async function assembleBot(options: BotOptions): Promise<Bot> {
-  const { environment, now, randomId, log, signal } = options;
-  const config = readConfig(environment, capabilityNames);
+  const { now, randomId, log, signal } = options;
+  const config = readConfig(options.environment, capabilityNames);
   const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
   const lexicon = createLexicon(concepts, nonConcepts);
-  const shelf = Object.values(backends);
-  const connected = shelf.flatMap((backend) => {
-    const connection = backend.connect({ environment, fetch: options.fetch, lexicon, log });
-    return connection ? [{ backend, connection }] : [];
-  });
-  const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
-  const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
-  const vendorOf = vendorsOf(connected, choices);
-  const { models, space } = comparableFeatures(
-    keepAnswers(createModels(connected, unconnected, choices, { now, log }), vendorOf),
-    pictureSpace(connected, choices) ?? viewSpace,
-  );
-  const memory = await openMemory({
-    home: config.home,
-    databaseUrl: config.databaseUrl,
-    secret: config.secret,
-    seeds: path.join(projectRoot, 'data', 'experience'),
-    promptSchemas,
-    embed: (texts) =>
-      // Memory keeps these features where they belong, with the examples: on a shelf of no team nobody could forget them.
-      treasury
-        .open({ team: '', person: { id: '', name: 'Clovabot' } }, 'lesson')
-        .part()
-        .spend(({ shelf: _, ...payment }) => models.embedText(texts, { signal, ...payment })),
-    now,
-    randomId,
-    log,
-  });
-  const offered = new Set(
-    capabilityNames.filter((name) => connected.some(({ connection }) => connection.capabilities[name])),
-  );
-  const standsIn = offered.has('complete') && config.planner === 'auto';
-  const grammar = createGrammarPlanner(lexicon, standsIn ? 'unavailable' : 'none');
-  const planner = choosePlanner({
-    wanted: config.planner,
-    grammar,
-    complete: models.complete,
-    tools,
-    offered,
-    prompts: { plan: await readPrompt('plan'), program: await readPrompt('program') },
-    log,
-  });
-  // A vendor that is shown pictures anyway may see them with the critic's questions as well.
-  const isShown = providerOf('answer', connected, choices) === providerOf('complete', connected, choices);
-  const critic: CriticSettings | undefined = offered.has('complete')
-    ? {
-        prompts: {
-          critique: await readPrompt('critique'),
-          crash: await readPrompt('critique-crash'),
-          step: await readPrompt('critique-step'),
-          output: await readPrompt('infer-output'),
-        },
-        tools: usableTools(tools, offered),
-        pictures: isShown ? 'shown' : offered.has('caption') ? 'told' : 'unseen',
-      }
-    : undefined;
-  const kinds = Object.values(skills);
-  const writer: Writer | undefined = offered.has('complete')
-    ? { instructions: await readInstructions(kinds), pictures: isShown ? 'shown' : 'told' }
-    : undefined;
-  const blackBoxes = kinds.flatMap((kind) => Object.values(kind.blackBoxes ?? {}));
-  const pools = createPromptPools(memory, {
-    kinds,
-    space,
-    blackBoxes: Object.fromEntries(blackBoxes.map((name) => [name, modelNameOf(name, connected, choices)])),
-  });
-  const { namesPeople } = config.teaching;
+  const connections = connectModels(config, lexicon, options);
+  const { connected, unconnected, models, vendorOf } = connections;
+  const memory = await openBotMemory(config, models, options);
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
-  const limits = { ...defaultLimits, cost: config.caps.question };
+  const pools = createPools(memory, connections);
+  const { grammar, planner } = await createPlanners(config, lexicon, connections, log);
+
+  const { namesPeople } = config.teaching;
+  const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople, now, randomId, log };
   const runner = createRunner({
-    tools,
-    models,
+    ...shared,
     vendorOf,
-    unpaintable: paintingAbsence(connected, unconnected, choices),
-    lexicon,
-    memory,
-    pools,
-    treasury,
-    namesPeople,
-    limits,
-    now,
-    log,
+    unpaintable: paintingAbsence(connected, unconnected, connections.choices),
+    limits: { ...defaultLimits, cost: config.caps.question },
   });
-  const otherWays = (request: Pick<Request, 'text' | 'images'>) => certainReadings(grammar, request);
-  const engine = createEngine({ planner, tools, models, vendorOf, runner, memory, treasury, otherWays, now, log });
+  const engine = createEngine({
+    ...shared,
+    planner,
+    vendorOf,
+    runner,
+    otherWays: (request) => certainReadings(grammar, request),
+  });
   const teacher = createTeacher({
+    ...shared,
     engine,
     runner,
     alternatives: ({ request }) => otherReadings(grammar, request),
-    critic,
-    writer,
+    critic: await readCritic(connections),
+    writer: await readWriter(connections),
     kinds,
-    tools,
-    models,
-    lexicon,
-    memory,
-    pools,
-    treasury,
-    namesPeople,
-    now,
-    randomId,
-    log,
   });
   const app = createApp({
+    ...shared,
     engine,
     teacher,
-    tools,
-    lexicon,
     teaching: config.teaching,
     confirmAbove: config.confirmAbove,
-    memory,
     commands,
     emoji: config.emoji,
-    log,
-    now,
-    randomId,
     signal,
   });
 
   return {
-    config,
-    lexicon,
-    tools,
-    connected,
-    unconnected,
-    models,
-    memory,
-    planner,
-    treasury,
-    runner,
-    engine,
-    teacher,
-    app,
+    ...{
+      config,
+      lexicon,
+      tools,
+      connected,
+      unconnected,
+      models,
+      memory,
+      planner,
+      treasury,
+      runner,
+      engine,
+      teacher,
+      app,
+    },
     async warmUp() {
       await Promise.all([memory.warmUp(), ...connected.map(({ connection }) => connection.warmUp(signal))]);
     },
@@ -223,10 +147,97 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-/** What the kinds of learning ask a language model, by the names that they declare. */
-async function readInstructions(kinds: readonly LearningKind[]): Promise<Writer['instructions']> {
+const kinds = Object.values(skills);
+
+type Connections = ReturnType<typeof connectModels>;
+
+/** The backends for which the environment has what they need, and all that they offer as one `Models`. */
+function connectModels(config: Config, lexicon: Lexicon, { environment, fetch, now, log }: BotOptions) {
+  const shelf = Object.values(backends);
+  const connected = shelf.flatMap((backend) => {
+    const connection = backend.connect({ environment, fetch, lexicon, log });
+    return connection ? [{ backend, connection }] : [];
+  });
+  const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
+  const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
+  const vendorOf = vendorsOf(connected, choices);
+  const { models, space } = comparableFeatures(
+    keepAnswers(createModels(connected, unconnected, choices, { now, log }), vendorOf),
+    pictureSpace(connected, choices) ?? viewSpace,
+  );
+  const offered: ReadonlySet<Capability> = new Set(
+    capabilityNames.filter((name) => connected.some(({ connection }) => connection.capabilities[name])),
+  );
+  // A vendor that is shown pictures anyway may see them with the questions of the critic and the writer as well.
+  const maySee = providerOf('answer', connected, choices) === providerOf('complete', connected, choices);
+  return { connected, unconnected, choices, vendorOf, models, space, offered, maySee };
+}
+
+const openBotMemory = (config: Config, models: Models, { now, randomId, log, signal }: BotOptions) =>
+  openMemory({
+    home: config.home,
+    databaseUrl: config.databaseUrl,
+    secret: config.secret,
+    seeds: path.join(projectRoot, 'data', 'experience'),
+    promptSchemas,
+    embed: (texts, books) =>
+      // Memory keeps these features with the examples: in the kept answers of no team, nobody could forget them.
+      createTreasury({ memory: books, caps: config.caps, now, log })
+        .open({ team: '', person: { id: '', name: 'Clovabot' } }, 'lesson')
+        .part()
+        .spend(({ shelf: _, ...payment }) => models.embedText(texts, { signal, ...payment })),
+    now,
+    randomId,
+    log,
+  });
+
+const createPools = (memory: Memory, { space, connected, choices }: Connections): PromptPools =>
+  createPromptPools(memory, {
+    kinds,
+    space,
+    blackBoxes: Object.fromEntries(
+      kinds
+        .flatMap((kind) => Object.values(kind.blackBoxes ?? {}))
+        .map((name) => [name, modelNameOf(name, connected, choices)]),
+    ),
+  });
+
+async function createPlanners(config: Config, lexicon: Lexicon, { models, offered }: Connections, log: Log) {
+  const standsIn = offered.has('complete') && config.planner === 'auto';
+  const grammar = createGrammarPlanner(lexicon, standsIn ? 'unavailable' : 'none');
+  const planner = choosePlanner({
+    wanted: config.planner,
+    grammar,
+    complete: models.complete,
+    tools,
+    offered,
+    prompts: { plan: await readPrompt('plan'), program: await readPrompt('program') },
+    log,
+  });
+  return { grammar, planner };
+}
+
+/** Absent where no language model is connected. */
+async function readCritic({ offered, maySee }: Connections): Promise<CriticSettings | undefined> {
+  if (!offered.has('complete')) return undefined;
+  return {
+    prompts: {
+      critique: await readPrompt('critique'),
+      crash: await readPrompt('critique-crash'),
+      step: await readPrompt('critique-step'),
+      output: await readPrompt('infer-output'),
+    },
+    tools: usableTools(tools, offered),
+    pictures: maySee ? 'shown' : offered.has('caption') ? 'told' : 'unseen',
+  };
+}
+
+/** A language model that the kinds of learning ask, by the names that they declare; absent where none is connected. */
+async function readWriter({ offered, maySee }: Connections): Promise<Writer | undefined> {
+  if (!offered.has('complete')) return undefined;
   const names = kinds.flatMap(({ instructions = [] }) => instructions);
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readPrompt(name)] as const)));
+  const instructions = await Promise.all(names.map(async (name) => [name, await readPrompt(name)] as const));
+  return { instructions: Object.fromEntries(instructions), pictures: maySee ? 'shown' : 'told' };
 }
 
 const readPrompt = (name: string): Promise<string> =>

@@ -24,8 +24,8 @@ export interface MemoryOptions {
   readonly seeds: string;
   /** How the prompts of each kind are stored. */
   readonly promptSchemas: PromptSchemas;
-  /** Text features; first called at the first retrieval, or by `warmUp`. */
-  readonly embed: Embed;
+  /** Text features, paid from the books of this memory; first called at the first retrieval, or by `warmUp`. */
+  embed(texts: readonly string[], books: Pick<Memory, 'spending' | 'kept'>): ReturnType<Embed>;
   /** ms since 1970. */
   readonly now: () => number;
   readonly randomId: () => string;
@@ -39,10 +39,12 @@ export interface OpenMemory extends Memory {
 
 /** @throws ConfigError or ClovabotError, saying what cannot be opened and how to mend it */
 export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
-  const { home, databaseUrl, embed, now, log } = options;
+  const { home, databaseUrl, now, log } = options;
   const seeds = await readSeeds(options.seeds);
   const pictures = await openPictures(options);
   const store = await openStore(databaseUrl, { now, log });
+  const books = { spending: createSpending(store), kept: createKeptAnswers(store) };
+  const embed: Embed = (texts) => options.embed(texts, books);
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
   const lessons = createLessons(store, options.promptSchemas, log);
   return {
@@ -52,8 +54,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     pictures: pictures.of,
     experience: experience.of,
     lessons: lessons.of,
-    spending: createSpending(store),
-    kept: createKeptAnswers(store),
+    ...books,
     teamsWithOpenLessons: lessons.teamsWithOpen,
     warmUp: experience.warmUp,
     close: () => store.close(),
