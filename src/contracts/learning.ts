@@ -48,6 +48,8 @@ export interface Candidate {
   readonly rival?: number;
   /** L2-normalised picture feature of the box; absent where nothing that is learned needs it. */
   readonly feature?: Float32Array;
+  /** No detector gave it: a person pointed there, or something was proposed to be there. Its score is a detector's lowest. */
+  readonly undetected?: true;
 }
 
 /** The same picture seen otherwise (mirrored, zoomed): what a prompt that saw only one picture is validated on. */

@@ -15,7 +15,13 @@ const row = z.object({
   picture: pictureReferenceSchema,
   view: boxSchema.optional(),
   candidates: z.array(
-    z.object({ box: boxSchema, score: z.number(), rival: z.number().optional(), feature: position.optional() }),
+    z.object({
+      box: boxSchema,
+      score: z.number(),
+      rival: z.number().optional(),
+      feature: position.optional(),
+      undetected: z.literal(true).optional(),
+    }),
   ),
   threshold: z.number(),
   right: z.array(position),

@@ -14,6 +14,9 @@ export interface Migration {
 
 export const storeTables = ['clovabot_rows', 'clovabot_claims', 'clovabot_counters'] as const;
 
+/** Candidates that no detector gave were known by their score of .02, which no detection has. */
+const markUndetected = `UPDATE clovabot_rows SET value = replace(replace(value, '"score":0.02,', '"score":0.02,"undetected":true,'), '"score":0.02}', '"score":0.02,"undetected":true}') WHERE namespace = 'lesson-examples'`;
+
 export const migrations: readonly Migration[] = [
   {
     version: 1,
@@ -31,6 +34,12 @@ export const migrations: readonly Migration[] = [
       'CREATE TABLE clovabot_claims (key TEXT COLLATE "C" PRIMARY KEY, expires BIGINT)',
       'CREATE TABLE clovabot_counters (key TEXT COLLATE "C" PRIMARY KEY, total DOUBLE PRECISION NOT NULL)',
     ],
+  },
+  {
+    version: 2,
+    name: 'candidates say that no detector gave them',
+    sqlite: [markUndetected],
+    postgres: [markUndetected],
   },
 ];
 

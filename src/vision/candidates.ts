@@ -5,19 +5,16 @@ import { type Box, boxArea, boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
 
 /** Of what a detector gave, so many of the best get a picture feature where learning wants one. */
-export const mostDescribed = 24;
-/** Places that no detector gave, at most so many. */
-const mostExtras = 30;
+export const maxDescribed = 24;
+const maxUndetected = 30;
 /** How many proposals they are taken from. */
-export const mostProposed = 60;
-/** What a place scores that the detector did not give: its floor. */
-export const extraScore = 0.02;
+export const maxProposed = 60;
+/** Where places that the detector did not give start from: the lowest score that it gives. */
+const lowestScore = 0.02;
 
 /** One place that is judged: a detection, or one that the detector never saw. */
 export interface Place extends Candidate {
   readonly label: string;
-  /** Set for places that no detector gave. */
-  readonly extra?: true;
 }
 
 /**
@@ -31,20 +28,20 @@ export function placesOf(
   concept: string,
 ): readonly Place[] {
   const places: Place[] = found.map(({ box, label, score, rival }) => ({ box, label, score, rival }));
-  const taken: Box[] = found.slice(0, mostDescribed).map(({ box }) => box);
-  const extras: Place[] = [];
+  const taken: Box[] = found.slice(0, maxDescribed).map(({ box }) => box);
+  const undetected: Place[] = [];
   for (const box of [...pointed, ...proposed.map((one) => one.box)]) {
-    if (extras.length === mostExtras) break;
+    if (undetected.length === maxUndetected) break;
     if (boxArea(box) === 0 || taken.some((other) => boxOverlap(other, box) > overlaps.sameThing)) continue;
     taken.push(box);
-    extras.push({ box, label: concept, score: extraScore, extra: true });
+    undetected.push({ box, label: concept, score: lowestScore, undetected: true });
   }
-  return [...places.slice(0, mostDescribed), ...extras, ...places.slice(mostDescribed)];
+  return [...places.slice(0, maxDescribed), ...undetected, ...places.slice(maxDescribed)];
 }
 
 /** Positions of the places that get a feature. */
 export const describedPlaces = (places: readonly Place[]): readonly number[] =>
-  places.flatMap(({ extra }, position) => (extra || position < mostDescribed ? [position] : []));
+  places.flatMap(({ undetected }, position) => (undetected || position < maxDescribed ? [position] : []));
 
 /** Where something was shown in another picture, in a picture of this size: cameras that stand still see it there again. */
 export function shownBoxes(

@@ -29,7 +29,7 @@ export function fullExample(id: string, team: string, at: number, candidates = 3
     concept: 'dog',
     picture,
     view: [1, 2, 300, 400],
-    candidates: [...found, { box, score: 0 }],
+    candidates: [...found, { box, score: 0, undetected: true }],
     threshold: 0.1 + 0.2,
     right: candidates > 2 ? [0, 2] : [0],
     told: 'regions',

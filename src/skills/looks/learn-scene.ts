@@ -17,7 +17,7 @@ import { isRight } from '../../learning/validate.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import { roundedVector } from '../../util/rounded-vector.js';
-import { describedPlaces, extraScore, mostProposed, type Place, placesOf } from '../../vision/candidates.js';
+import { describedPlaces, maxProposed, type Place, placesOf } from '../../vision/candidates.js';
 import { otherScenes } from './augment.js';
 import { looksTool } from './decide.js';
 import { detectWorded, type WordedDetections } from './decide-detection.js';
@@ -80,7 +80,7 @@ export async function sceneExample(
   };
   const closely = withFeatures
     ? await unlessTrouble(services, async () => {
-        const proposed = await models.propose(sight, mostProposed, { signal });
+        const proposed = await models.propose(sight, maxProposed, { signal });
         const chosen = chosenOf(placesOf(found, unseen, proposed, concept));
         return { chosen, features: await describe(chosen.kept, sight, services) };
       })
@@ -95,9 +95,14 @@ export async function sceneExample(
     concept: open ? asked : concept,
     picture: image.picture,
     ...(image.view ? { view: image.view } : {}),
-    candidates: kept.map(({ box, score, rival }, position): Candidate => {
+    candidates: kept.map(({ box, score, rival, undetected }, position): Candidate => {
       const feature = features?.candidates.get(position);
-      return { box, score, ...(rival ? { rival } : {}), ...(feature ? { feature: roundedVector(feature) } : {}) };
+      return {
+        ...{ box, score },
+        ...(rival && { rival }),
+        ...(undetected && { undetected }),
+        ...(feature && { feature: roundedVector(feature) }),
+      };
     }),
     threshold,
     right: right.map((place) => kept.indexOf(place)).sort((a, b) => a - b),
@@ -136,9 +141,14 @@ function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly
 }
 
 /** Whether it is known that a place is none: not what lies half over a pointed box, nor, if there may be more, what counts. */
-function isClear({ box, score, extra }: Place, pointed: readonly Box[], isAll: boolean, threshold: number): boolean {
+function isClear(
+  { box, score, undetected }: Place,
+  pointed: readonly Box[],
+  isAll: boolean,
+  threshold: number,
+): boolean {
   if (!isAll && score >= threshold) return false;
-  return !extra || pointed.every((other) => boxOverlap(other, box) < overlaps.samePlace);
+  return !undetected || pointed.every((other) => boxOverlap(other, box) < overlaps.samePlace);
 }
 
 async function describe(places: readonly Place[], sight: Sight, { models, signal }: LearningServices) {
@@ -230,7 +240,7 @@ const withoutViews = ({ augmented, ...example }: Example): Example => example;
 
 /** An example as every question sees it: without the places that only corrections look at. */
 export function detectedOnly(example: Example): Example {
-  const kept = example.candidates.flatMap((candidate, position) => (isExtra(candidate) ? [] : [position]));
+  const kept = example.candidates.flatMap((candidate, position) => (candidate.undetected ? [] : [position]));
   if (kept.length === example.candidates.length) return example;
   return {
     ...example,
@@ -239,9 +249,6 @@ export function detectedOnly(example: Example): Example {
     augmented: [],
   };
 }
-
-/** Extras have the floor's very score, which no detection has. */
-const isExtra = ({ score }: Candidate): boolean => score === extraScore;
 
 /**
  * One lesson of both: what was accepted goes in. It tells the evidence of what the correction is about, the concept, and

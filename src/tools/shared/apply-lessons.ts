@@ -5,7 +5,7 @@ import type { ToolContext } from '../../contracts/tool.js';
 import { isSoft, looksTool } from '../../skills/looks/decide.js';
 import { boxOverlap, shareInside } from '../../util/box.js';
 import { overlaps, sharesInside } from '../../util/overlap.js';
-import { describedPlaces, mostProposed, type Place, placesOf, shownBoxes } from '../../vision/candidates.js';
+import { describedPlaces, maxProposed, type Place, placesOf, shownBoxes } from '../../vision/candidates.js';
 
 export interface Relearned extends Detections {
   /** Ids of the prompts that took part. */
@@ -41,7 +41,7 @@ export async function applyLessons(
   if (corrections.length === 0) return { ...detections, found: scored(plain, first.scores), prompts: first.prompts };
 
   const places = await describe(
-    placesOf(found, ...(await extras(corrections, sight, context)), concept),
+    placesOf(found, ...(await undetectedPlaces(corrections, sight, context)), concept),
     sight,
     context,
   ).catch((error: unknown) => {
@@ -65,12 +65,12 @@ async function featureOf(sight: Sight, { models, signal }: ToolContext): Promise
   }
 }
 
-async function extras(corrections: readonly SoftPrompt[], sight: Sight, { models, signal }: ToolContext) {
+async function undetectedPlaces(corrections: readonly SoftPrompt[], sight: Sight, { models, signal }: ToolContext) {
   const pointed = shownBoxes(
     corrections.flatMap(({ shown }) => shown ?? []),
     sight.pixels,
   );
-  return [pointed, await models.propose(sight, mostProposed, { signal })] as const;
+  return [pointed, await models.propose(sight, maxProposed, { signal })] as const;
 }
 
 async function describe(
@@ -88,11 +88,11 @@ async function describe(
   return places.map((place, position) => ({ ...place, feature: featureAt.get(position) }));
 }
 
-type Scored = Detection & Pick<Place, 'extra'>;
+type Scored = Detection & Pick<Place, 'undetected'>;
 
 const scored = (places: readonly Place[], scores: readonly number[]): readonly Scored[] =>
   places
-    .map(({ box, label, rival, extra }, position) => ({ box, label, rival, extra, score: scores[position] }))
+    .map(({ box, label, rival, undetected }, position) => ({ box, label, rival, undetected, score: scores[position] }))
     .sort((a, b) => b.score - a.score);
 
 /** Windows around a thing overlap: of those that count only the best does, and what does not count stays as it is. */
@@ -100,7 +100,7 @@ function distinct(found: readonly Scored[], threshold: number): readonly Detecti
   const kept: Scored[] = [];
   for (const one of found) {
     const repeated =
-      one.extra &&
+      one.undetected &&
       one.score >= threshold &&
       kept.some(
         ({ box }) => boxOverlap(box, one.box) > overlaps.samePlace || shareInside(one.box, box) > sharesInside.part,

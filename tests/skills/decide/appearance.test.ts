@@ -56,7 +56,7 @@ test('places that the detector never gave come after what it gave, each place on
     { box: [50, 0, 60, 10], label: 'region', score: 0 },
   ] as const;
   const places = placesOf(found, [[50, 1, 60, 10]], proposed, 'cup');
-  expect(places.map(({ box, score, extra }) => [box[0], score, extra])).toEqual([
+  expect(places.map(({ box, score, undetected }) => [box[0], score, undetected])).toEqual([
     [0, 0.5, undefined],
     [50, 0.02, true],
   ]);
