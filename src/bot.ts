@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands } from '../commands/index.js';
 import { type Config, readConfig } from './config.js';
+import { capabilityNames } from './contracts/capabilities.js';
 import type { Lexicon } from './contracts/lexicon.js';
 import type { Log } from './contracts/log.js';
 import type { Backend, Capability, ConnectedBackend, Models } from './contracts/model.js';
@@ -19,18 +20,14 @@ import { createPromptPools, type PromptPools } from './learning/prompt-pools.js'
 import { promptSchemas } from './learning/prompt-schemas.js';
 import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';
-import {
-  capabilityNames,
-  createModels,
-  modelNameOf,
-  paintingAbsence,
-  pictureSpace,
-  providerOf,
-  vendorsOf,
-} from './models/combine.js';
-import { comparableFeatures } from './models/comparable-features.js';
+import { withBreakers } from './models/breaker.js';
+import { modelNameOf, pictureSpace, providerOf, vendorsOf } from './models/choose-backend.js';
+import { comparableFeatures, comparableSpace } from './models/comparable-features.js';
+import { createModels, paintingAbsence } from './models/create-models.js';
 import * as backends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
+import { standIns } from './models/stand-ins.js';
+import { wrapModels } from './models/wrap-models.js';
 import { createTreasury, type Treasury } from './money/treasury.js';
 import { choosePlanner } from './planning/choose-planner.js';
 import { certainReadings, createGrammarPlanner, otherReadings } from './planning/grammar/index.js';
@@ -161,9 +158,15 @@ function connectModels(config: Config, lexicon: Lexicon, { environment, fetch, n
   const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
   const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
   const vendorOf = vendorsOf(connected, choices);
-  const { models, space } = comparableFeatures(
-    keepAnswers(createModels(connected, unconnected, choices, { now, log }), vendorOf),
-    pictureSpace(connected, choices) ?? viewSpace,
+  const backendSpace = pictureSpace(connected, choices) ?? viewSpace;
+  const space = comparableSpace(backendSpace);
+  const guarded = connected.map((entry) => withBreakers(entry, now));
+  // The outermost layer first. Metering comes around all of them, for each question: see money/metered-models.ts.
+  const models = wrapModels(
+    createModels(guarded, unconnected, choices),
+    comparableFeatures(backendSpace),
+    keepAnswers(vendorOf),
+    standIns(guarded, choices, log),
   );
   const offered: ReadonlySet<Capability> = new Set(
     capabilityNames.filter((name) => connected.some(({ connection }) => connection.capabilities[name])),

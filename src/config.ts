@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { capabilityVariable } from './contracts/capabilities.js';
 import { ConfigError } from './contracts/errors.js';
 import type { EnvironmentVariable } from './contracts/model.js';
 
@@ -215,7 +216,3 @@ export function readConfig(
     choices,
   };
 }
-
-/** `embedText` → `CLOVABOT_EMBED_TEXT`. */
-export const capabilityVariable = (capability: string): string =>
-  `CLOVABOT_${capability.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;

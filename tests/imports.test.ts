@@ -15,11 +15,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   program: [...floor, 'language'],
   show: [...floor, 'language'],
   vision: floor,
-  money: floor,
   decisions: [...floor, 'language', 'vision'],
 
   memory: floor,
   models: [...floor, 'vision'],
+  // Metering is a layer around models.
+  money: [...floor, 'models'],
   tools: [...floor, 'language', 'show', 'program', 'vision', 'decisions'],
   chats: [...floor, 'show'],
   commands: [...floor, 'language', 'show', 'decisions'],

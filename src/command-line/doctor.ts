@@ -1,8 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
+import { capabilityNames } from '../contracts/capabilities.js';
 import type { Capability, Finding, ModelFacts } from '../contracts/model.js';
-import { capabilityNames, providerOf } from '../models/combine.js';
+import { providerOf } from '../models/choose-backend.js';
 import { formatDollars } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';
 

@@ -1,6 +1,6 @@
 import type { Bot } from '../bot.js';
 import { ClovabotError } from '../contracts/errors.js';
-import { providerOf } from '../models/combine.js';
+import { providerOf } from '../models/choose-backend.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { askDirectly } from './ask-directly.js';
 import { askVerified } from './ask-verified.js';

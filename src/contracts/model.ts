@@ -169,8 +169,11 @@ export interface Completion {
   readonly whole: boolean;
 }
 
-/** All that a backend may offer. Each method rejects with ModelError when the backend fails. */
-export interface Capabilities {
+/**
+ * All that a backend may offer. Each method takes its options last and rejects with ModelError when the backend fails.
+ * What else is to be known of each, as data, stands in capabilities.ts.
+ */
+export interface CapabilityMethods {
   /** A language model's reply, as it came. Never retried once a server may have answered. */
   complete(request: CompletionRequest, options: CallOptions): Promise<Completion>;
   /** One L2-normalised vector a text, in order. Deterministic. */
@@ -226,7 +229,18 @@ export interface Capabilities {
   /** The file of a found picture, at most 25 MB, from a stranger: decode it only as memory's `receive` does. */
   downloadPicture(found: FoundPicture, options: CallOptions): Promise<Uint8Array>;
 }
-export type Capability = keyof Capabilities;
+export type Capability = keyof CapabilityMethods;
+type Method<Name extends Capability> = NonNullable<CapabilityMethods[Name]>;
+/** What a capability is asked, without the options. */
+export type Asked<Name extends Capability> =
+  Parameters<Method<Name>> extends readonly [...infer Given extends readonly unknown[], CallOptions] ? Given : never;
+/** What a capability answers. */
+export type Answer<Name extends Capability> = ReturnType<Method<Name>> extends Promise<infer Given> ? Given : never;
+/** The same as the method of `CapabilityMethods`, in a form that can be called for any name. */
+export type Ask<Name extends Capability> = (
+  ...given: [...asked: Asked<Name>, options: CallOptions]
+) => Promise<Answer<Name>>;
+export type Capabilities = { [Name in keyof CapabilityMethods]: Ask<Name> };
 
 export interface EnvironmentVariable {
   readonly name: string;

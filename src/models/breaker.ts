@@ -1,43 +1,70 @@
-import { ModelError } from '../contracts/errors.js';
-
 /**
- * Spares whoever waits the calls of a backend that is down: after several failures in a row it is left alone for a
- * while, then one call tries whether it is back (a circuit breaker: M. Nygard, Release It!, 2007).
+ * Spares people the wait for a backend that is down: after several failures in a row it is left alone for a while, then
+ * one call tries whether it is back (a circuit breaker: M. Nygard, Release It!, 2007).
  */
-export interface Breaker {
-  /** Undefined while the backend is left alone; otherwise the call may be made, and says how it went. */
-  admit(): Settle | undefined;
+import { ModelError } from '../contracts/errors.js';
+import type { Capability } from '../contracts/model.js';
+import { type ConnectedEntry, displayNameOf, isPaid } from './choose-backend.js';
+import { wrapCalls } from './wrap-models.js';
+
+/** The same backend, each of whose paid capabilities has a breaker. @param now ms */
+export function withBreakers(entry: ConnectedEntry, now: () => number): ConnectedEntry {
+  const capabilities = wrapCalls(entry.connection.capabilities, (capability) => {
+    const breaker = createBreaker(now);
+    return async (_asked, options, next) => {
+      if (!isPaid(entry, capability)) return next(options);
+      const settle = breaker.admit();
+      if (!settle) throw leftAloneError(entry, capability);
+      let outcome: CallOutcome = 'unknown';
+      try {
+        const answer = await next(options);
+        outcome = 'worked';
+        return answer;
+      } catch (error) {
+        if (!options.signal.aborted && isOutage(error)) outcome = 'failed';
+        throw error;
+      } finally {
+        settle(outcome);
+      }
+    };
+  });
+  return { ...entry, connection: { ...entry.connection, capabilities } };
 }
+
 /** `unknown`: the call tells nothing of the backend, such as one that was stopped. */
-export type Settle = (outcome: 'worked' | 'failed' | 'unknown') => void;
+type CallOutcome = 'worked' | 'failed' | 'unknown';
+
+interface Breaker {
+  /** Undefined while the backend is left alone; otherwise the call may be made, and says how it went. */
+  admit(): ((outcome: CallOutcome) => void) | undefined;
+}
 
 export interface BreakerLimits {
   /** Failures in a row. */
   readonly failures: number;
-  /** ms that it is left alone; twice as long after each try that failed, up to `longestMs`. */
+  /** ms that it is left alone; twice as long after each try that failed, up to `maxRestMs`. */
   readonly restMs: number;
-  readonly longestMs: number;
+  readonly maxRestMs: number;
 }
 
-export const usualLimits: BreakerLimits = { failures: 3, restMs: 15_000, longestMs: 300_000 };
+export const usualLimits: BreakerLimits = { failures: 3, restMs: 15_000, maxRestMs: 300_000 };
 
-/** @param now ms */
-export function createBreaker(now: () => number, limits: BreakerLimits = usualLimits): Breaker {
+function createBreaker(now: () => number, limits: BreakerLimits = usualLimits): Breaker {
   let failures = 0;
   let rest = limits.restMs;
   let restsUntil: number | undefined;
   let isTrying = false;
 
-  function worked(): void {
+  function onWorked(): void {
     failures = 0;
     rest = limits.restMs;
     restsUntil = undefined;
   }
 
-  function failed(isTry: boolean): void {
+  function onFailed(isTry: boolean): void {
     failures += 1;
-    if (isTry) rest = Math.min(limits.longestMs, rest * 2);
-    // Calls that began before it was left alone still come in; they do not prolong that.
+    if (isTry) rest = Math.min(limits.maxRestMs, rest * 2);
+    // Calls that began before it was left alone may still fail; they do not prolong that.
     else if (failures < limits.failures || restsUntil !== undefined) return;
     restsUntil = now() + rest;
   }
@@ -49,13 +76,29 @@ export function createBreaker(now: () => number, limits: BreakerLimits = usualLi
       isTrying = isTry;
       return (outcome) => {
         if (isTry) isTrying = false;
-        if (outcome === 'worked') worked();
-        else if (outcome === 'failed') failed(isTry);
+        if (outcome === 'worked') onWorked();
+        else if (outcome === 'failed') onFailed(isTry);
       };
     },
   };
 }
 
 /** Whether it says that the backend is down: not that it refuses this very request. */
-export const isOutage = (error: unknown): boolean =>
+const isOutage = (error: unknown): boolean =>
   error instanceof ModelError && !(error.status !== undefined && [400, 404, 409, 413, 415, 422].includes(error.status));
+
+/** Nothing was asked, so another backend may be. */
+function leftAloneError(entry: ConnectedEntry, capability: Capability): ModelError {
+  const name = displayNameOf(entry);
+  return new ModelError(
+    `[models] ${name} failed several times in a row at ${capability} and is left alone; see the log for why`,
+    {
+      backend: entry.backend.name,
+      retryable: true,
+      friendly: `${capitalise(name)} does not work at the moment. I'll try it again soon; please ask again in a few minutes.`,
+    },
+  );
+}
+
+/** Names of backends are written as they are. */
+const capitalise = (name: string): string => name.replace(/^the /, 'The ');

@@ -7,6 +7,7 @@ import { sharedResults } from '../util/shared-results.js';
 import { unitVector } from '../util/unit-vector.js';
 import { knownViews } from '../vision/known-views.js';
 import { viewSpace } from '../vision/views.js';
+import type { ModelLayer } from './wrap-models.js';
 
 /** Part of the space's name, since features of another form, or by other known views, are of another space. */
 const form = 1;
@@ -19,51 +20,46 @@ const leastAlike = 0.3;
 /** Views a call: what is kept of a paid answer is not longer. */
 const together = 8;
 
-export interface ComparableFeatures {
-  readonly models: Models;
-  /** Name of the space that its picture features are of. */
-  readonly space: string;
-}
+/** Name of the space of such features. @param space of the features that a backend gives */
+export const comparableSpace = (space: string): string => (space === viewSpace ? space : `${space}/${form}`);
 
 /**
- * The same models; `embedImage` and `embedViews` of another space than the embedded one give vectors whose cosines can be
- * read as the embedded backend's (see `likeView`). For that the space is got to know once a process, by 40 known views,
- * which whoever asks first pays for: their mean is taken off, which all pictures have in common (unrelated photos have
- * cosines of .5 to .7 in CLIP, then about 0), and put back is so much of something common to all that a view and the
- * same cut a little closer are as alike as in the embedded space. Vectors get one number longer and stay of length 1;
- * with their mean taken off, as lessons do, they are the model's own, centred.
+ * `embedImage` and `embedViews` of another space than the embedded one give vectors whose cosines can be read as the
+ * embedded backend's (see `likeView`). For that the space is measured once a process, by 40 known views, which the first
+ * caller pays for: their mean is taken off, which all pictures have in common (unrelated photos have cosines of .5 to .7
+ * in CLIP, then about 0), and so much of something common to all is put back that a view and the same cut a little closer
+ * are as alike as in the embedded space. Vectors get one number longer and stay of length 1; with their mean taken off, as
+ * lessons do, they are the model's own, centred.
  *
  * Measured on the known views: in the embedded space unrelated ones have cosines of .28 on average (99 %: .64), nearly
  * equal ones .947; with the mean off -.05 (.43) and .92. The same features turned by chance and moved until unrelated
  * ones are .61 alike, as CLIP's are, come out at .30 (.64) and .947; bent by a random layer with ReLU besides, which makes
  * nearly equal views less alike, at .43 (.71) and .947. No CLIP was at hand to be measured.
- * @param space of the features that `models` gives
+ * @param space of the features that the wrapped models give
  */
-export function comparableFeatures(models: Models, space: string): ComparableFeatures {
-  if (space === viewSpace) return { models, space };
-  const known = sharedResults<Space>(1);
-  const getToKnow = (options: CallOptions): Promise<Space> =>
-    known.get(space, options.signal, (signal) => measure(models, space, { ...options, signal }));
-  const embedViews: Models['embedViews'] = async (sight, boxes, options) => {
-    if (boxes.length === 0) return [];
-    const { comparable, features } = await getToKnow(options);
-    const views = await knownViews();
-    const kept = sight.id === views.sight.id ? boxes.map((box) => features[views.boxes.indexOf(box)]) : [];
-    if (kept.length > 0 && kept.every((feature) => feature !== undefined)) return kept;
-    return (await models.embedViews(sight, boxes, options)).map(comparable);
-  };
-  return {
-    space: `${space}/${form}`,
-    models: {
+export const comparableFeatures =
+  (space: string): ModelLayer =>
+  (models) => {
+    if (space === viewSpace) return models;
+    const measured = sharedResults<Space>(1);
+    const measuredSpace = (options: CallOptions): Promise<Space> =>
+      measured.get(space, options.signal, (signal) => measure(models, space, { ...options, signal }));
+    return {
       ...models,
-      embedViews,
       async embedImage(sight, options) {
-        const { comparable } = await getToKnow(options);
+        const { comparable } = await measuredSpace(options);
         return comparable(await models.embedImage(sight, options));
       },
-    },
+      async embedViews(sight, boxes, options) {
+        if (boxes.length === 0) return [];
+        const { comparable, features } = await measuredSpace(options);
+        const views = await knownViews();
+        const known = sight.id === views.sight.id ? boxes.map((box) => features[views.boxes.indexOf(box)]) : [];
+        if (known.length > 0 && known.every((feature) => feature !== undefined)) return known;
+        return (await models.embedViews(sight, boxes, options)).map(comparable);
+      },
+    };
   };
-}
 
 interface Space {
   comparable(feature: Float32Array): Float32Array;

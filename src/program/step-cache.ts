@@ -43,10 +43,6 @@ export interface CachedResult {
   readonly fresh: boolean;
 }
 
-type Landing =
-  | { readonly result: ToolResult; readonly stored: boolean }
-  | { readonly error: unknown; readonly aborted: boolean };
-
 /**
  * @param store without one, only calls under way are shared
  * @param onStoreError told when the store fails; the step runs nevertheless
@@ -55,31 +51,29 @@ export function createStepCache(
   store?: ResultStore,
   onStoreError: (cause: unknown) => void = () => undefined,
 ): StepCache {
-  const flights = sharedWork<Landing>();
+  const underWay = sharedWork<{ readonly result: ToolResult; readonly isStored: boolean }>(
+    // That one caller may spend no more is no reason for the others.
+    (error) => error instanceof BudgetError,
+  );
   /** How often everything was forgotten. */
-  let age = 0;
+  let forgettings = 0;
 
-  /** Never rejects. */
-  async function fly(
+  async function storedOrMade(
     key: string,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<ToolResult>,
     storage: ResultStorage | undefined,
-  ): Promise<Landing> {
-    const born = age;
-    try {
-      const kept = (await attempt(() => store?.get(key))) ?? (await attempt(() => storage?.shelf?.get(key)));
-      if (kept) return { result: kept, stored: true };
-      signal.throwIfAborted();
-      // A tool that does not heed its signal must not keep its followers waiting.
-      const result = await beforeAbort(work(signal), signal);
-      const place = storage?.keptIn() ?? 'process';
-      if (place !== 'nowhere' && born === age) await attempt(() => store?.set(key, result));
-      if (place === 'shelf') await attempt(() => storage?.shelf?.set(key, result));
-      return { result, stored: false };
-    } catch (error) {
-      return { error, aborted: signal.aborted };
-    }
+  ): Promise<{ readonly result: ToolResult; readonly isStored: boolean }> {
+    const forgettingsBefore = forgettings;
+    const stored = (await attempt(() => store?.get(key))) ?? (await attempt(() => storage?.shelf?.get(key)));
+    if (stored) return { result: stored, isStored: true };
+    signal.throwIfAborted();
+    // A tool that does not heed its signal must not keep others waiting.
+    const result = await beforeAbort(work(signal), signal);
+    const place = storage?.keptIn() ?? 'process';
+    if (place !== 'nowhere' && forgettings === forgettingsBefore) await attempt(() => store?.set(key, result));
+    if (place === 'shelf') await attempt(() => storage?.shelf?.set(key, result));
+    return { result, isStored: false };
   }
 
   async function attempt<Result>(access: () => Promise<Result> | Result): Promise<Result | undefined> {
@@ -93,16 +87,14 @@ export function createStepCache(
 
   return {
     async run(key, signal, work, storage) {
-      for (;;) {
-        const { result: landed, led } = await flights.join(key, signal, (own) => fly(key, own, work, storage));
-        if ('result' in landed) return { result: landed.result, fresh: led && !landed.stored };
-        // The one that led may spend no more, which is no reason for those who followed it.
-        if (led || !(landed.aborted || landed.error instanceof BudgetError)) throw landed.error;
-      }
+      const { result: outcome, isOwn } = await underWay.run(key, signal, (own) =>
+        storedOrMade(key, own, work, storage),
+      );
+      return { result: outcome.result, fresh: isOwn && !outcome.isStored };
     },
     forget() {
-      age += 1;
-      flights.leaveAll();
+      forgettings += 1;
+      underWay.detachAll();
       store?.clear?.();
     },
   };

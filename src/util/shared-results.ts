@@ -18,7 +18,7 @@ export function sharedResults<Result extends object>(max: number): SharedResults
       signal.throwIfAborted();
       const known = kept.get(key);
       if (known) return known;
-      const { result } = await underWay.join(key, signal, async (own) => {
+      const { result } = await underWay.run(key, signal, async (own) => {
         const made = await make(own);
         kept.set(key, made);
         return made;

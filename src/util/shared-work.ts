@@ -3,17 +3,17 @@ import { beforeAbort } from './before-abort.js';
 
 export interface SharedWork<Result> {
   /**
-   * The outcome of the work under way for `key`, or of this work. A caller that aborts leaves the work to the others; when
-   * nobody waits any more, the work's own signal aborts, with the reason of the last.
-   * @returns `led` when it was this caller's work
+   * The outcome of the work under way for `key`, or else of this work. A caller that aborts leaves the work to the
+   * others; when nobody waits any more, the work's own signal aborts, with the reason of the last.
+   * @returns `isOwn` when it was this caller's work
    */
-  join(
+  run(
     key: string,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<{ readonly result: Result; readonly led: boolean }>;
-  /** Nobody joins any more what is under way; it goes on for those who wait. */
-  leaveAll(): void;
+  ): Promise<{ readonly result: Result; readonly isOwn: boolean }>;
+  /** Later callers no longer join what is under way; it goes on for those who wait. */
+  detachAll(): void;
 }
 
 interface Run<Result> {
@@ -23,45 +23,58 @@ interface Run<Result> {
   isOver: boolean;
 }
 
-export function sharedWork<Result>(): SharedWork<Result> {
+/**
+ * @param isCallersOwn says of a failure that it concerns only the caller whose work it was: those who waited for it then
+ * do their own work. By default it fails for all.
+ */
+export function sharedWork<Result>(isCallersOwn: (error: unknown) => boolean = () => false): SharedWork<Result> {
   const running = new Map<string, Run<Result>>();
 
   function start(key: string, work: (signal: AbortSignal) => Promise<Result>): Run<Result> {
     const stop = new AbortController();
-    // Whatever the work asks may listen.
+    // One work may ask any number of others that listen.
     setMaxListeners(0, stop.signal);
     const run: Run<Result> = { outcome: work(stop.signal), stop, waiting: 0, isOver: false };
     running.set(key, run);
     const end = (): void => {
       run.isOver = true;
-      leave(key, run);
+      detach(key, run);
     };
     run.outcome.then(end, end);
     return run;
   }
 
-  const leave = (key: string, run: Run<Result>): void => {
+  function detach(key: string, run: Run<Result>): void {
     if (running.get(key) === run) running.delete(key);
-  };
+  }
+
+  async function waitFor(key: string, run: Run<Result>, signal: AbortSignal): Promise<Result> {
+    run.waiting += 1;
+    try {
+      return await beforeAbort(run.outcome, signal);
+    } finally {
+      run.waiting -= 1;
+      if (run.waiting === 0 && !run.isOver) {
+        detach(key, run);
+        run.stop.abort(signal.reason);
+      }
+    }
+  }
 
   return {
-    async join(key, signal, work) {
-      signal.throwIfAborted();
-      // One question waits for as many results as it likes: a hundred views are no leak.
+    async run(key, signal, work) {
+      // One question may wait for a hundred results at a time.
       setMaxListeners(0, signal);
-      const followed = running.get(key);
-      const run = followed ?? start(key, work);
-      run.waiting += 1;
-      try {
-        return { result: await beforeAbort(run.outcome, signal), led: followed === undefined };
-      } finally {
-        run.waiting -= 1;
-        if (run.waiting === 0 && !run.isOver) {
-          leave(key, run);
-          run.stop.abort(signal.reason);
+      for (;;) {
+        signal.throwIfAborted();
+        const joined = running.get(key);
+        try {
+          return { result: await waitFor(key, joined ?? start(key, work), signal), isOwn: !joined };
+        } catch (error) {
+          if (!joined || signal.aborted || !isCallersOwn(error)) throw error;
         }
       }
     },
-    leaveAll: () => running.clear(),
+    detachAll: () => running.clear(),
   };
 }

@@ -16,7 +16,7 @@ import { createPromptPools } from '../../src/learning/prompt-pools.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
 import { readConcepts } from '../../src/memory/read-concepts.js';
-import { createModels } from '../../src/models/combine.js';
+import { createModels } from '../../src/models/create-models.js';
 import { createGrammarPlanner } from '../../src/planning/grammar/index.js';
 import * as skills from '../../src/skills/index.js';
 import { createTeacher } from '../../src/teaching/teacher.js';

@@ -11,7 +11,7 @@ import { createLexicon } from '../../src/language/lexicon.js';
 import { type CollectRequest, collectPictures } from '../../src/learning/collect/collect-pictures.js';
 import { type Collected, shownOf } from '../../src/learning/collect/collected.js';
 import { openPictures } from '../../src/memory/pictures.js';
-import { createModels } from '../../src/models/combine.js';
+import { createModels } from '../../src/models/create-models.js';
 import { buildGroundingIndex } from '../../src/models/grounding/build-index.js';
 import { groundingIndexPath } from '../../src/models/grounding/index.js';
 import { commons, grounding, openverse } from '../../src/models/index.js';

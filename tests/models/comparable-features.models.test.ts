@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ModelError } from '../../src/contracts/errors.js';
 import type { CallOptions, Capabilities, Models, Sight } from '../../src/contracts/model.js';
 import { createLexicon } from '../../src/language/lexicon.js';
-import { createModels } from '../../src/models/combine.js';
-import { comparableFeatures } from '../../src/models/comparable-features.js';
+import { comparableFeatures, comparableSpace } from '../../src/models/comparable-features.js';
+import { createModels } from '../../src/models/create-models.js';
 import { embedded } from '../../src/models/embedded/index.js';
+import { wrapModels } from '../../src/models/wrap-models.js';
 import type { Box } from '../../src/util/box.js';
 import { dotProduct } from '../../src/util/dot-product.js';
 import { scaleBox } from '../../src/util/pixel-part.js';
@@ -41,14 +42,15 @@ beforeAll(async () => {
 });
 
 test('the embedded features stay as they are', async () => {
-  expect(comparableFeatures(own, viewSpace)).toEqual({ models: own, space: viewSpace });
+  expect(wrapModels(own, comparableFeatures(viewSpace))).toBe(own);
+  expect(comparableSpace(viewSpace)).toBe(viewSpace);
 });
 
 test('views that another model sees are as alike as the embedded one has them', async () => {
   const { models } = disguised();
   const raw = await Promise.all(photos.map((photo) => models.embedImage(photo, still())));
-  const { models: comparable, space } = comparableFeatures(models, 'clip/of-a-test');
-  expect(space).toBe('clip/of-a-test/1');
+  const comparable = wrapModels(models, comparableFeatures('clip/of-a-test'));
+  expect(comparableSpace('clip/of-a-test')).toBe('clip/of-a-test/1');
   const features = await Promise.all(photos.map((photo) => comparable.embedImage(photo, still())));
   const known = await Promise.all(photos.map((photo) => own.embedImage(photo, still())));
   for (const feature of features) expect(Math.hypot(...feature)).toBeCloseTo(1, 5);
@@ -73,7 +75,7 @@ test('views that another model sees are as alike as the embedded one has them', 
 
 test('the space is got to know once, whoever asks, and paid for by who asks first', async () => {
   const { models, views } = disguised();
-  const { models: comparable } = comparableFeatures(models, 'clip/of-a-test');
+  const comparable = wrapModels(models, comparableFeatures('clip/of-a-test'));
   const [photo, other] = photos;
   await Promise.all([comparable.embedImage(photo, still()), comparable.embedImage(other, still())]);
   expect(views()).toBe(40 + 2);
@@ -93,7 +95,7 @@ test('where it fails, the next one tries again', async () => {
       return models.embedViews(sight, boxes, options);
     },
   };
-  const { models: comparable } = comparableFeatures(failing, 'clip/of-a-test');
+  const comparable = wrapModels(failing, comparableFeatures('clip/of-a-test'));
   await expect(comparable.embedImage(photos[0], still())).rejects.toThrow(/down/);
   fails = false;
   expect(await comparable.embedImage(photos[0], still())).toHaveLength(769);
@@ -102,7 +104,7 @@ test('where it fails, the next one tries again', async () => {
 test('a model that tells nothing apart is no use, and that is said', async () => {
   const random = seeded(1);
   const { models } = disguised((feature) => unitVector(feature.map(() => random() - 0.5)));
-  const { models: comparable } = comparableFeatures(models, 'replicate/owner/odd');
+  const comparable = wrapModels(models, comparableFeatures('replicate/owner/odd'));
   await expect(comparable.embedImage(photos[0], still())).rejects.toThrow(
     /choose another model with CLOVABOT_EMBED_IMAGE/,
   );

@@ -11,6 +11,7 @@ import type {
 import { createKeptAnswers } from '../../src/memory/kept-answers.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { keepAnswers } from '../../src/models/keep-answers.js';
+import { wrapModels } from '../../src/models/wrap-models.js';
 import { recordingLog } from '../support/log.js';
 import { modelsOf } from '../support/tool-context.js';
 
@@ -39,7 +40,7 @@ function vendor(capabilities: Partial<Capabilities>) {
   );
   const vendorOf: VendorOf = (capability) =>
     capability in capabilities ? { backend: 'vendor', model: seen.model } : undefined;
-  return { seen, models: keepAnswers(modelsOf(counted), vendorOf) };
+  return { seen, models: wrapModels(modelsOf(counted), keepAnswers(vendorOf)) };
 }
 const using = (shelf: AnswerShelf): CallOptions => ({ signal: new AbortController().signal, shelf });
 
@@ -125,9 +126,15 @@ test('what costs nothing is not kept, nor is anything without a shelf', async ()
   const { of } = await openShelves();
   let asked = 0;
   const caption = async () => `answer ${++asked}`;
-  const free = keepAnswers(modelsOf({ caption }), () => undefined);
+  const free = wrapModels(
+    modelsOf({ caption }),
+    keepAnswers(() => undefined),
+  );
   for (let time = 0; time < 2; time += 1) await free.caption(sight, using(of('T1')));
-  const paid = keepAnswers(modelsOf({ caption }), () => ({ backend: 'vendor', model: 'm-1' }));
+  const paid = wrapModels(
+    modelsOf({ caption }),
+    keepAnswers(() => ({ backend: 'vendor', model: 'm-1' })),
+  );
   for (let time = 0; time < 2; time += 1) await paid.caption(sight, { signal: new AbortController().signal });
   expect(asked).toBe(4);
 });

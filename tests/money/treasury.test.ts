@@ -6,6 +6,7 @@ import { createKeptAnswers } from '../../src/memory/kept-answers.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { createSpending } from '../../src/memory/spending.js';
 import { keepAnswers } from '../../src/models/keep-answers.js';
+import { wrapModels } from '../../src/models/wrap-models.js';
 import { meteredModels } from '../../src/money/metered-models.js';
 import { type Account, type Caps, utcDay } from '../../src/money/treasury.js';
 import { recordingLog } from '../support/log.js';
@@ -172,7 +173,10 @@ test('what was paid for is told also when it cannot be kept', async () => {
   const treasury = treasuryOf({ spending: createSpending(store), kept }, {}, () => late);
   const account = treasury.open({ team: 'T1', person: ana }, 'question');
   const { made, answer } = vendor({ price: 0.01 });
-  const models = keepAnswers(modelsOf({ answer }), () => ({ backend: 'vendor', model: 'm-1' }));
+  const models = wrapModels(
+    modelsOf({ answer }),
+    keepAnswers(() => ({ backend: 'vendor', model: 'm-1' })),
+  );
   expect(await meteredModels(models, account.part()).answer(sight, 'is it red?', { signal })).toEqual({ text: 'yes' });
   expect([made.asked, account.bill.cost]).toEqual([1, 0.01]);
 });

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BudgetError } from '../../src/contracts/errors.js';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { ImageValue, RegionsValue } from '../../src/contracts/turn.js';
-import { createModels } from '../../src/models/combine.js';
-import { comparableFeatures } from '../../src/models/comparable-features.js';
+import { comparableFeatures, comparableSpace } from '../../src/models/comparable-features.js';
+import { createModels } from '../../src/models/create-models.js';
 import { embedded } from '../../src/models/embedded/index.js';
+import { wrapModels } from '../../src/models/wrap-models.js';
 import { loc } from '../../src/tools/loc.js';
 import { type Box, boxOverlap } from '../../src/util/box.js';
 import { disguise } from '../support/disguised-features.js';
@@ -20,14 +21,15 @@ const change = disguise(768, 9);
 const embedViews: Capabilities['embedViews'] = async (sight, boxes, options) =>
   (await own.embedViews(sight, boxes, options)).map(change);
 let poor = false;
-const { models: rich, space } = comparableFeatures(
+const space = comparableSpace('replicate/someone/clip');
+const rich = wrapModels(
   {
     ...own,
     embedViews,
     embedImage: async (sight, options) => change(await own.embedImage(sight, options)),
     guessKinds: undefined,
   },
-  'replicate/someone/clip',
+  comparableFeatures('replicate/someone/clip'),
 );
 const models: typeof rich = {
   ...rich,

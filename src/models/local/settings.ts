@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { capabilityVariable } from '../../config.js';
+import { capabilityVariable } from '../../contracts/capabilities.js';
 import { ConfigError } from '../../contracts/errors.js';
 import type { Capability, EnvironmentVariable } from '../../contracts/model.js';
 import { chosenModel } from '../shared/chosen-model.js';

@@ -1,5 +1,5 @@
 /** What went wrong at Replicate, in sentences that say how to mend it. */
-import { capabilityVariable } from '../../config.js';
+import { capabilityVariable } from '../../contracts/capabilities.js';
 import { ModelError } from '../../contracts/errors.js';
 import type { Capability } from '../../contracts/model.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';

@@ -1,25 +1,23 @@
 import type { Capabilities, FoundPicture } from '../../contracts/model.js';
-import type { ConnectedEntry } from '../combine.js';
 
 /**
- * One search by all connected services at once: their best in turn, each picture once. Those that fail are left out
- * while another answers. Undefined when none is connected.
+ * One search by several services at once: the best of each first, each picture once. Those that fail are left out while
+ * another answers.
  */
-export function searchAll(connected: readonly ConnectedEntry[]): Capabilities['searchImages'] | undefined {
-  const searches = connected.flatMap(({ connection }) => connection.capabilities.searchImages ?? []);
-  if (searches.length < 2) return searches[0];
+export function searchAll(searches: readonly Capabilities['searchImages'][]): Capabilities['searchImages'] {
+  if (searches.length === 1) return searches[0];
   return async (query, limit, options) => {
     const outcomes = await Promise.allSettled(searches.map((search) => search(query, limit, options)));
     options.signal.throwIfAborted();
     const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
     if (answers.length === 0 && failure) throw failure.reason;
-    return inTurn(answers).slice(0, limit);
+    return interleave(answers).slice(0, limit);
   };
 }
 
-/** Openverse finds pictures of Wikimedia Commons too, so that one address may come twice. */
-function inTurn(answers: readonly (readonly FoundPicture[])[]): readonly FoundPicture[] {
+/** Openverse finds pictures of Wikimedia Commons too, so one address may come twice. */
+function interleave(answers: readonly (readonly FoundPicture[])[]): readonly FoundPicture[] {
   const byAddress = new Map<string, FoundPicture>();
   const longest = Math.max(...answers.map((answer) => answer.length));
   for (let rank = 0; rank < longest; rank++)

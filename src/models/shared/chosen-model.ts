@@ -1,4 +1,4 @@
-import { capabilityVariable } from '../../config.js';
+import { capabilityVariable } from '../../contracts/capabilities.js';
 import type { Capability } from '../../contracts/model.js';
 
 /** The model that `CLOVABOT_<CAPABILITY>=backend:model` names for this backend; undefined where it names none. */

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Substitution } from '../../../src/contracts/model.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
-import { createModels } from '../../../src/models/combine.js';
+import { createModels } from '../../../src/models/create-models.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import { local } from '../../../src/models/local/index.js';
 import { groupPhoto } from '../../support/sample-photos.js';

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { CapabilityError, ModelError } from '../../../src/contracts/errors.js';
-import { usualLimits } from '../../../src/models/breaker.js';
-import { createModels } from '../../../src/models/combine.js';
+import { usualLimits, withBreakers } from '../../../src/models/breaker.js';
+import { createModels } from '../../../src/models/create-models.js';
 import { openai } from '../../../src/models/openai/index.js';
 import type { PeerReply } from '../../support/openai-peer.js';
 import { asking, openWorld, someSight } from './world.js';
@@ -130,7 +130,7 @@ test.each<readonly [what: string, reply: PeerReply]>([
   ['a policy of a gateway', status(403, 'Input flagged', { code: 'moderation_blocked' })],
 ])('%s concerns who asked for it, and no other request', async (_what, reply) => {
   const { peer, connection, call } = await openWorld();
-  const models = createModels([{ backend: openai, connection }], [], {});
+  const models = createModels([withBreakers({ backend: openai, connection }, () => 0)], [], {});
   peer.reply(() => reply);
   for (let times = 0; times <= usualLimits.failures; times += 1)
     await expect(models.complete(asking('Something bad'), call)).rejects.toThrow(/declined/);

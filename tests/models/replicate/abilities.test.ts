@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BudgetError, CapabilityError } from '../../../src/contracts/errors.js';
 import type { Capabilities, Meter, Sight } from '../../../src/contracts/model.js';
-import { createModels } from '../../../src/models/combine.js';
+import { createModels } from '../../../src/models/create-models.js';
 import { embedded, replicate } from '../../../src/models/index.js';
 import { boxOverlap } from '../../../src/util/box.js';
 import { busy, ellipseIn, firstPixelWhere, pixelAt } from '../../support/drawn-pictures.js';

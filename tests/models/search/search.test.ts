@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ConfigError, ModelError } from '../../../src/contracts/errors.js';
 import type { Backend, Capabilities, FoundPicture } from '../../../src/contracts/model.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
-import { createModels } from '../../../src/models/combine.js';
+import { createModels } from '../../../src/models/create-models.js';
 import { commons, google, openverse } from '../../../src/models/index.js';
 import { sendJson, startPeer } from '../../support/web-peer.js';
 import {

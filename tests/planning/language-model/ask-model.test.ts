@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createKeptAnswers } from '../../../src/memory/kept-answers.js';
 import { openStore } from '../../../src/memory/open-store.js';
 import { keepAnswers } from '../../../src/models/keep-answers.js';
+import { wrapModels } from '../../../src/models/wrap-models.js';
 import { askModel, jsonSchema } from '../../../src/planning/language-model/ask-model.js';
 import { recordingLog } from '../../support/log.js';
 import { modelsOf } from '../../support/tool-context.js';
@@ -20,7 +21,10 @@ async function keptModel(...says: readonly string[]) {
   onTestFinished(() => store.close());
   const left = [...says];
   const complete = async () => ({ text: left.shift() ?? 'nothing more', whole: true });
-  const models = keepAnswers(modelsOf({ complete }), () => ({ backend: 'vendor', model: 'm-1' }));
+  const models = wrapModels(
+    modelsOf({ complete }),
+    keepAnswers(() => ({ backend: 'vendor', model: 'm-1' })),
+  );
   const { signal } = new AbortController();
   return {
     asks: () => askModel(models.complete, question, { signal, shelf: createKeptAnswers(store)('T1') }),

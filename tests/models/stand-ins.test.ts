@@ -3,13 +3,16 @@ import { BudgetError, CapabilityError, ModelError } from '../../src/contracts/er
 import type {
   CallOptions,
   Capabilities,
-  Capability,
   Charge,
   ConnectedBackend,
+  Models,
   Substitution,
 } from '../../src/contracts/model.js';
-import { usualLimits } from '../../src/models/breaker.js';
-import { type ConnectedEntry, createModels } from '../../src/models/combine.js';
+import { usualLimits, withBreakers } from '../../src/models/breaker.js';
+import type { Choices, ConnectedEntry } from '../../src/models/choose-backend.js';
+import { createModels } from '../../src/models/create-models.js';
+import { standIns } from '../../src/models/stand-ins.js';
+import { wrapModels } from '../../src/models/wrap-models.js';
 import { recordingLog } from '../support/log.js';
 
 const sight = { id: 'p', pixels: { width: 1, height: 1, data: new Uint8Array(3), channels: 3 as const } };
@@ -40,10 +43,21 @@ function answering(text: string, fault?: () => unknown, pays = false) {
   return { seen, answer };
 }
 
-function house(connected: readonly ConnectedEntry[], choices: Partial<Record<Capability, string>> = {}) {
+/** As in the bot, but for what is not tested here. */
+function standingIn(
+  connected: readonly ConnectedEntry[],
+  choices: Choices = {},
+  now = () => 0,
+  log = recordingLog(),
+): Models {
+  const guarded = connected.map((one) => withBreakers(one, now));
+  return wrapModels(createModels(guarded, [], choices), standIns(guarded, choices, log));
+}
+
+function house(connected: readonly ConnectedEntry[], choices: Choices = {}) {
   const clock = { now: 0 };
   const log = recordingLog();
-  const models = createModels(connected, [], choices, { now: () => clock.now, log });
+  const models = standingIn(connected, choices, () => clock.now, log);
   async function ask(more: Partial<CallOptions> = {}) {
     const told: Substitution[] = [];
     const charges: Charge[] = [];
@@ -191,11 +205,11 @@ test('who is known by another name is told of by that, also while it is left alo
   const first = { ...own, connection: { ...own.connection, knownAs: 'the model server at localhost:11434' } };
   const { answer: embedded } = answering('embedded');
   const heard: Substitution[] = [];
-  const both = createModels([first, entry('embedded', { answer: embedded })], [], { answer: 'openai' });
+  const both = standingIn([first, entry('embedded', { answer: embedded })], { answer: 'openai' });
   const { signal } = new AbortController();
   await both.answer(sight, 'who?', { signal, onSubstitution: (one) => void heard.push(one) });
   expect(heard).toEqual([{ backend: 'embedded', insteadOf: 'the model server at localhost:11434' }]);
-  const alone = createModels([first], [], {});
+  const alone = standingIn([first]);
   for (let time = 0; time < usualLimits.failures; time += 1)
     await expect(alone.answer(sight, 'who?', { signal })).rejects.toThrow('cannot be reached');
   await expect(alone.answer(sight, 'who?', { signal })).rejects.toMatchObject({

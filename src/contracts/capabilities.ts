@@ -1,0 +1,159 @@
+/** What differs between the capabilities of models, as data: every layer around models follows it. */
+import { type ZodType, z } from 'zod';
+import type { Answer, Asked, Capability, Sight } from './model.js';
+
+export interface CapabilityFacts<Name extends Capability> {
+  /** What a person hears when no backend offers it. */
+  readonly absence: {
+    /** "I can't …" */
+    readonly cannot: string;
+    /** "that takes …" */
+    readonly remedy: string;
+    /** What to set or do, where the variables of the backends do not say it. */
+    readonly how?: string;
+  };
+  /** Where nobody offers it, models lack the method, instead of having one that rejects with CapabilityError. */
+  readonly optional?: true;
+  /** Answered by the backend that answers this one, because what they give must be of one space. */
+  readonly answeredWith?: Capability;
+  /** Another backend may answer instead: true of nothing that gives features (two spaces must never meet) or looks things up. */
+  readonly replaceable?: true;
+  /** Equal paid calls of one team at the same time are made once. Absent: every call is made. */
+  readonly sharing?: {
+    /** By which calls are equal. Must be JSON, but for bytes. */
+    content(...asked: Asked<Name>): unknown;
+    /** How a paid answer is kept as JSON and read back. Absent: it is not kept. */
+    readonly kept?: ZodType<Answer<Name>>;
+    /** Whether an answer may be kept. Absent: any may. */
+    isWhole?(answer: Answer<Name>): boolean;
+  };
+}
+
+const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+/** A feature as the base64 of its bytes. */
+const feature = z.codec(
+  z.base64().refine((text) => Buffer.byteLength(text, 'base64') % Float32Array.BYTES_PER_ELEMENT === 0),
+  z.instanceof(Float32Array),
+  {
+    decode: (text) => new Float32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer),
+    encode: ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
+  },
+);
+
+const seen = ({ id, view }: Sight): unknown => [id, view ?? null];
+
+/** One entry for each method of `CapabilityMethods`. */
+export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<Name> } = {
+  complete: {
+    absence: { cannot: 'think that through', remedy: 'a language model' },
+    replaceable: true,
+    sharing: {
+      content: ({ instructions, messages, schema, maxTokens }) => [
+        instructions,
+        messages.map(({ role, text, sights = [] }) => [role, text, sights.map(seen)]),
+        schema ?? null,
+        maxTokens,
+      ],
+      kept: z.object({ text: z.string(), whole: z.boolean() }),
+      isWhole: ({ whole }) => whole,
+    },
+  },
+  answer: {
+    absence: { cannot: 'answer that', remedy: 'a vision model' },
+    replaceable: true,
+    sharing: {
+      content: (sight, question) => [seen(sight), question],
+      kept: z.object({ text: z.string(), confidence: z.number().optional() }),
+    },
+  },
+  caption: {
+    absence: { cannot: 'describe pictures in words', remedy: 'a vision model' },
+    replaceable: true,
+    sharing: { content: (sight) => [seen(sight)], kept: z.string() },
+  },
+  list: {
+    absence: { cannot: 'look up such a list', remedy: 'a language model' },
+    replaceable: true,
+    sharing: { content: (query, max) => [query, max], kept: z.array(z.string()) },
+  },
+  fill: {
+    absence: { cannot: 'paint new things', remedy: 'a model that paints' },
+    replaceable: true,
+    // Large, and kept as what a step gave.
+    sharing: { content: (sight, mask, prompt) => [seen(sight), mask, prompt ?? null] },
+  },
+  detect: {
+    absence: { cannot: 'find things in pictures', remedy: 'a vision model' },
+    replaceable: true,
+    sharing: {
+      content: (sight, concept) => [seen(sight), concept],
+      kept: z.object({
+        known: z.boolean(),
+        found: z.array(z.object({ box, label: z.string(), score: z.number(), rival: z.number().optional() })),
+        threshold: z.number(),
+        open: z.literal(true).optional(),
+      }),
+    },
+  },
+  propose: {
+    absence: { cannot: 'find regions in pictures', remedy: 'a vision model' },
+    replaceable: true,
+  },
+  guessKinds: {
+    absence: { cannot: 'tell what places look like', remedy: 'a vision model' },
+    optional: true,
+    answeredWith: 'embedImage',
+  },
+  faces: { absence: { cannot: 'find faces', remedy: 'a vision model' } },
+  segment: {
+    absence: { cannot: 'outline things', remedy: 'a vision model' },
+    replaceable: true,
+    // Large, and kept as what a step gave.
+    sharing: { content: (sight, within) => [seen(sight), within] },
+  },
+  read: {
+    absence: { cannot: 'read text in pictures', remedy: 'a vision model' },
+    replaceable: true,
+    sharing: {
+      content: (sight) => [seen(sight)],
+      kept: z.array(z.object({ box, text: z.string(), score: z.number() })),
+    },
+  },
+  match: {
+    absence: { cannot: 'find a known picture inside another', remedy: 'a vision model' },
+    optional: true,
+  },
+  embedImage: {
+    absence: { cannot: 'compare pictures', remedy: 'a vision model' },
+    sharing: { content: (sight) => [seen(sight)], kept: feature },
+  },
+  embedViews: {
+    absence: { cannot: 'compare pictures', remedy: 'a vision model' },
+    answeredWith: 'embedImage',
+    sharing: { content: (sight, boxes) => [seen(sight), boxes], kept: z.array(feature) },
+  },
+  embedText: {
+    absence: { cannot: 'compare sentences', remedy: 'a language model' },
+    sharing: { content: (texts) => [texts], kept: z.array(feature) },
+  },
+  searchImages: {
+    absence: { cannot: 'look for pictures on the web', remedy: 'an image search', how: 'CLOVABOT_SEARCH=on' },
+  },
+  downloadPicture: {
+    absence: { cannot: 'fetch pictures from the web', remedy: 'an image search', how: 'CLOVABOT_SEARCH=on' },
+  },
+  ground: {
+    absence: {
+      cannot: 'look up marked pictures',
+      remedy: 'a set of marked pictures',
+      how: 'clovabot data ground FILE, and GROUNDING_PICTURES or CLOVABOT_SEARCH=on',
+    },
+  },
+};
+
+// The record above names every capability (its type sees to it) and nothing else.
+export const capabilityNames = Object.keys(capabilityFacts) as readonly Capability[];
+
+/** The setting that chooses a backend: `embedText` → `CLOVABOT_EMBED_TEXT`. */
+export const capabilityVariable = (capability: string): string =>
+  `CLOVABOT_${capability.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
