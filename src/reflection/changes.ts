@@ -1,7 +1,9 @@
-import type { Box, DoneStep, Expected, ImageValue, Region, RegionsValue, Value } from '../contracts/turn.js';
+import type { Box, DoneStep, Expected, Region, RegionsValue, Value } from '../contracts/turn.js';
 import { describeValue } from '../show/values.js';
-import { boxCentre, boxOverlap } from '../util/box.js';
+import { boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
+import { whereabouts } from './describe-step.js';
+import { takeMatch } from './match-regions.js';
 
 /** Another output that a step might as well have had. */
 export interface Change {
@@ -20,7 +22,7 @@ export interface Change {
 const unseenCost = 8;
 /** Every change costs something, so that of two explanations the one with fewer changes wins. */
 const changeCost = 0.5;
-const mostParts = 12;
+const maxParts = 12;
 
 /**
  * The changes of a step's output that are worth trying, most plausible first: regions added from what the tool saw but
@@ -62,11 +64,11 @@ function regionChanges(output: RegionsValue, missed: readonly Region[], expected
       changes.push(withRegions([...rest, sure(region)], words, addCost(region) + dropCost(gone)));
     }
   }
-  for (let count = 2; count <= Math.min(found.length, mostParts); count++) {
+  for (let count = 2; count <= Math.min(found.length, maxParts); count++) {
     const cost = found.slice(0, count).reduce((sum, region) => sum + dropCost(region), 0);
     changes.push(withRegions(found.slice(count), `without the ${count} least certain`, cost));
   }
-  for (let count = 2; count <= Math.min(unseen.length, mostParts); count++) {
+  for (let count = 2; count <= Math.min(unseen.length, maxParts); count++) {
     const added = unseen.slice(0, count);
     const cost = added.reduce((sum, region) => sum + addCost(region), 0);
     changes.push(withRegions([...found, ...added.map(sure)], `with ${count} more that I saw but did not count`, cost));
@@ -96,12 +98,12 @@ export function regionsAt(step: DoneStep, boxes: readonly Box[]): Change | undef
   const found = output.regions.toSorted((a, b) => a.score - b.score);
   const missed = missedRegions(step).toSorted((a, b) => b.score - a.score);
   const { dropCost, addCost } = oddsOf(found, missed);
+  const free = [...found, ...missed];
   const wanted = new Set<Region>();
   for (const box of boxes) {
-    const free = [...found, ...missed].filter((region) => !wanted.has(region));
-    const best = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).at(0);
-    if (!best || boxOverlap(best.box, box) < overlaps.sameThing) return undefined;
-    wanted.add(best);
+    const match = takeMatch(free, box);
+    if (!match) return undefined;
+    wanted.add(match);
   }
   const regions = [...wanted].map((region) => (found.includes(region) ? region : sure(region)));
   const added = missed.filter((region) => wanted.has(region));
@@ -155,10 +157,10 @@ function invented(
 ): readonly Change[] {
   const { width, height } = output.picture;
   const label = found[0]?.label ?? unseen[0]?.label ?? 'thing';
-  const seen = unseen.slice(0, mostParts);
+  const seen = unseen.slice(0, maxParts);
   const base = [...found, ...seen.map((region) => ({ ...region, score: 0.99 }))];
   const baseCost = seen.reduce((sum, region) => sum + addCost(region), 0);
-  return Array.from({ length: mostParts }, (_, index) => {
+  return Array.from({ length: maxParts }, (_, index) => {
     const count = index + 1;
     const phantoms = Array.from({ length: count }, (): Region => ({ box: [0, 0, width, height], label, score: 0.99 }));
     return withRegions(
@@ -218,14 +220,4 @@ const logit = (share: number): number => {
 
 function named(region: Region, { picture }: RegionsValue): string {
   return `${region.name ?? region.label} at the ${whereabouts(region.box, picture)}`;
-}
-
-/** "upper left", "centre", "lower right" … of the picture. */
-export function whereabouts(box: Box, picture: Pick<ImageValue['picture'], 'width' | 'height'>): string {
-  const [x, y] = boxCentre(box);
-  const across = x < picture.width / 3 ? 'left' : x > (picture.width * 2) / 3 ? 'right' : '';
-  const down = y < picture.height / 3 ? 'upper' : y > (picture.height * 2) / 3 ? 'lower' : '';
-  if (!across && !down) return 'centre';
-  if (!across) return down === 'upper' ? 'top' : 'bottom';
-  return down ? `${down} ${across}` : across;
 }

@@ -1,10 +1,10 @@
 import type { Box, ImageValue, RegionsValue, Step, Value } from '../contracts/turn.js';
 import { formatInstruction } from '../program/format-program.js';
 import { describeValue } from '../show/values.js';
-import { whereabouts } from './changes.js';
+import { boxCentre } from '../util/box.js';
 
-/** So many regions are told one by one. */
-const mostTold = 8;
+/** Regions that are told one by one. */
+const maxTold = 8;
 
 /**
  * A step's line and what came out of it, as a critic reads it: where each region is and how sure the tool was, what a
@@ -28,12 +28,12 @@ function describeFound(found: RegionsValue): string {
   const { regions, picture } = found;
   if (regions.length === 0) return describeValue(found);
   const told = regions
-    .slice(0, mostTold)
+    .slice(0, maxTold)
     .map(
       ({ label, name, score, box }) =>
         `${name ?? label} at the ${whereabouts(box, picture)} ${boxText(box)} (score ${score.toFixed(2)})`,
     );
-  const more = regions.length > mostTold ? `, and ${regions.length - mostTold} more` : '';
+  const more = regions.length > maxTold ? `, and ${regions.length - maxTold} more` : '';
   return `${describeValue(found)}: ${told.join(', ')}${more}`;
 }
 
@@ -43,3 +43,13 @@ function describeImage(image: ImageValue): string {
 }
 
 const boxText = (box: Box): string => `[${box.map(Math.round).join(', ')}]`;
+
+/** "upper left", "centre", "lower right" … of the picture. */
+export function whereabouts(box: Box, picture: Pick<ImageValue['picture'], 'width' | 'height'>): string {
+  const [x, y] = boxCentre(box);
+  const across = x < picture.width / 3 ? 'left' : x > (picture.width * 2) / 3 ? 'right' : '';
+  const down = y < picture.height / 3 ? 'upper' : y > (picture.height * 2) / 3 ? 'lower' : '';
+  if (!across && !down) return 'centre';
+  if (!across) return down === 'upper' ? 'top' : 'bottom';
+  return down ? `${down} ${across}` : across;
+}

@@ -1,14 +1,9 @@
-import type { Expected, Fault } from '../contracts/turn.js';
+import type { Expected } from '../contracts/turn.js';
 import type { Contradiction, Elsewhere } from '../learning/kind.js';
+import type { Fidelity } from './critic/fidelity.js';
 import { sayExpected } from './votes.js';
 
 export const nothingElsewhere: Elsewhere = { borneOut: [], contradictions: [] };
-
-/** Another program: the fault that it proves, or why it is not believed though it gives the right answer, for people. */
-export type Examined = { readonly fault: Fault } | { readonly doubt?: string };
-
-/** How much of what a request speaks of a program deals with; `unknown` where nothing of it is understood. */
-export type Fidelity = 'wholly' | 'partly' | 'not at all' | 'unknown';
 
 /** Bits that a program for the request needs to be believed. */
 const enough = 3;

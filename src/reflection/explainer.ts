@@ -1,5 +1,6 @@
 /** The contract of explainers: what reflection is given, and the mistake that each explainer gets. Types only. */
 import type { Lexicon } from '../contracts/lexicon.js';
+import type { Tool } from '../contracts/tool.js';
 import type { DoneStep, Expected, ImageValue, Intervention, Reflection, Turn, Value } from '../contracts/turn.js';
 import type { Place } from '../language/place.js';
 import type { Elsewhere, Repair } from '../learning/kind.js';
@@ -78,8 +79,7 @@ export interface UnderstoodObjection extends Objection {
 
 /** What is known of tools and words. */
 export interface Knowledge {
-  /** True for tools whose output is a judgement that can err; what is merely computed from it cannot be to blame. */
-  canErr(tool: string): boolean;
+  readonly tools: readonly Tool[];
   /** How often a tool has been to blame so far, 0..1; 0.5 when nothing is known. */
   blameRate(tool: string): number;
   readonly lexicon: Lexicon;

@@ -1,10 +1,11 @@
-import type { Expected, FailedStep, ImageValue, Step, Turn, Value } from '../contracts/turn.js';
+import type { Expected, FailedStep, Step, Turn, Value } from '../contracts/turn.js';
+import { imageOf } from '../program/step-values.js';
 import type { Change } from './changes.js';
 
 /** A step that did not come to an output is to blame before any that did; still each change costs something. */
 export const failureCost = 0.5;
-/** As many things as a person may have meant by a word that the tool does not know. */
-const mostUnknown = 6;
+/** As many things may be meant by a word that the tool doesn't know. */
+const maxUnknown = 6;
 
 /** What a failed step stands for where an output is wanted: nothing found, nothing said. */
 export function emptyOutput(like: Value): Value {
@@ -33,7 +34,7 @@ export function changesOfFailed(
   const word = wordOf(step);
   if (!image || word === undefined) return texts;
   const { picture } = image;
-  return Array.from({ length: mostUnknown + 1 }, (_, count): Change => {
+  return Array.from({ length: maxUnknown + 1 }, (_, count): Change => {
     const regions = Array.from(
       { length: count },
       () => ({ box: [0, 0, picture.width, picture.height], label: word, score: 0.99 }) as const,
@@ -80,18 +81,4 @@ function wordOf({ instruction }: Step): string | undefined {
     if (argument?.kind === 'literal' && typeof argument.value === 'string') return argument.value;
   }
   return undefined;
-}
-
-/** What a step looked at; undefined when that is no picture, or was not made. */
-export function imageOf({ instruction }: Step, values: ReadonlyMap<string, Value>): ImageValue | undefined {
-  const { image } = instruction.arguments;
-  const value = image?.kind === 'variable' ? values.get(image.name) : undefined;
-  return value?.type === 'Image' ? value : undefined;
-}
-
-/** Values of a turn's run by variable, the request's pictures among them. */
-export function valuesOf(steps: readonly Step[], inputs: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  const values = new Map(inputs);
-  for (const step of steps) if (step.status === 'done') values.set(step.instruction.output, step.output);
-  return values;
 }

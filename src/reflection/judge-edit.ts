@@ -1,10 +1,11 @@
 import type { Box, Expected, PictureReference, Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place, placeWords } from '../language/place.js';
-import { boxHeight, boxOverlap, boxWidth, intersectBoxes } from '../util/box.js';
-import { overlaps } from '../util/overlap.js';
+import { imageOf, variableOf } from '../program/step-values.js';
+import { boxHeight, boxWidth, intersectBoxes } from '../util/box.js';
 import { growBox } from '../util/pixel-part.js';
 import type { Pixels } from '../util/pixels.js';
 import type { Agreement } from './judge.js';
+import { isSameRegion, takeMatch, without } from './match-regions.js';
 
 /** What is called so is any of the things that were edited. */
 const anyThing = /^(?:|ones?|it|that|thing|object)$/i;
@@ -33,10 +34,9 @@ export function editedRegions(
   const edits = new Set<string>();
   let first: PictureReference | undefined;
   for (const step of steps) {
-    const { image, object } = step.instruction.arguments;
-    const from = image?.kind === 'variable' ? values.get(image.name) : undefined;
-    const used = object?.kind === 'variable' ? values.get(object.name) : undefined;
-    if (from?.type !== 'Image' || used?.type !== 'Regions') continue;
+    const from = imageOf(step, values);
+    const used = variableOf(step, 'object', values);
+    if (!from || used?.type !== 'Regions') continue;
     const { output } = step.instruction;
     // What made a crop shows the same picture, and what chose gave regions.
     const isNew = step.status === 'done' && step.output.type === 'Image' && step.output.picture.id !== from.picture.id;
@@ -104,7 +104,7 @@ function judgeNamed(text: string, judgement: EditJudgement): Agreement {
   if (place && isSameKind)
     return agree(moved > 0 && after.length === 1 && after.every((region) => atPlace(region, judgement)));
   const renamed = after.filter((region) => fits(region, bare, judgement));
-  const [old] = before.filter(({ box }) => renamed.some((region) => boxOverlap(region.box, box) > overlaps.sameBox));
+  const [old] = before.filter((region) => renamed.some((other) => isSameRegion(other, region)));
   const alike = before.filter((region) => region.label === old?.label && atPlace(region, judgement));
   return agree(moved === 0 && renamed.length === 1 && alike.length === 1 && !named(alike[0], bare, judgement));
 }
@@ -119,19 +119,10 @@ const atPlace = ({ box }: Region, { place, picture }: EditJudgement): boolean =>
 const named = ({ label, name }: Region, wanted: string, { isOf }: EditJudgement): boolean =>
   anyThing.test(wanted) || name?.toLowerCase() === wanted.toLowerCase() || isOf(label, wanted);
 
-/** Regions of one list that the other lacks, by their places. */
-const without = (regions: readonly Region[], others: readonly Region[]): readonly Region[] =>
-  regions.filter(({ box }) => !others.some((other) => boxOverlap(other.box, box) > overlaps.sameBox));
-
 /** Whether each box is one of the regions, and each region one of the boxes. */
 function sameBoxes(regions: readonly Region[], boxes: readonly Box[]): boolean {
   const free = [...regions];
-  for (const box of boxes) {
-    const best = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).at(0);
-    if (!best || boxOverlap(best.box, box) < overlaps.sameThing) return false;
-    free.splice(free.indexOf(best), 1);
-  }
-  return free.length === 0;
+  return boxes.every((box) => takeMatch(free, box) !== undefined) && free.length === 0;
 }
 
 /** Levels of 255; what is coded anew as a fine JPEG changes by less. */

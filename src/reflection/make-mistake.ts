@@ -1,10 +1,10 @@
 import { ProgramError } from '../contracts/errors.js';
 import type { Expected, Turn } from '../contracts/turn.js';
 import { readPlace } from '../language/place.js';
+import { valuesOf } from '../program/step-values.js';
 import { consult } from './critic/consult.js';
 import { describeStep } from './describe-step.js';
 import type { Mistake, Objection, ProvedChanges, ReflectOptions, Runs, UnderstoodObjection } from './explainer.js';
-import { valuesOf } from './failed-step.js';
 import { editedRegions } from './judge-edit.js';
 import { couldName } from './look-phrase.js';
 import { provedChanges } from './search-changes.js';

@@ -1,8 +1,9 @@
 import type { Box, Expected, Region, RegionsValue, Step, Value } from '../contracts/turn.js';
-import { boxOverlap, shareInside } from '../util/box.js';
-import { overlaps, sharesInside } from '../util/overlap.js';
-import { whereabouts } from './changes.js';
-import { imageOf } from './failed-step.js';
+import { imageOf } from '../program/step-values.js';
+import { shareInside } from '../util/box.js';
+import { sharesInside } from '../util/overlap.js';
+import { whereabouts } from './describe-step.js';
+import { takeMatch } from './match-regions.js';
 
 export type Pointed = Extract<Expected, { kind: 'regions' }>;
 
@@ -63,14 +64,9 @@ function pointedOutput(
   const regions: Region[] = [];
   const missed: Box[] = [];
   for (const { label, box } of wanted) {
-    const [best] = free.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box));
-    if (best && boxOverlap(best.box, box) >= overlaps.sameThing) {
-      free.splice(free.indexOf(best), 1);
-      regions.push(best);
-    } else {
-      missed.push(box);
-      regions.push({ box, label, score: 0.99 });
-    }
+    const match = takeMatch(free, box);
+    if (!match) missed.push(box);
+    regions.push(match ?? { box, label, score: 0.99 });
   }
   return { step, before, after: { ...before, regions }, missed, extra: free };
 }

@@ -1,11 +1,11 @@
-import type { Expected, Region, Step, Value } from '../contracts/turn.js';
+import type { Expected, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place } from '../language/place.js';
-import { boxOverlap } from '../util/box.js';
-import { overlaps } from '../util/overlap.js';
 import { changesOf } from './changes.js';
 import { inferredChange, type Suspicion, suspicionOf } from './critic/suspicion.js';
 import type { Mistake, ProvedChange, ProvedChanges } from './explainer.js';
 import { changesOfFailed } from './failed-step.js';
+import { without } from './match-regions.js';
+import { canErr } from './tool-fault.js';
 import { type Candidate, tryChange } from './trial.js';
 
 /** Programs that one search runs. */
@@ -22,10 +22,10 @@ const suspicionBonus = 1;
  * @returns most plausible first; each one was run, none is believed
  */
 export async function searchChanges(wanted: Expected, mistake: Mistake): Promise<readonly ProvedChange[]> {
-  const { turn, knowledge, signal } = mistake;
+  const { turn, signal } = mistake;
   const suspicion = await suspicionOf(wanted, mistake);
   const queue = turn.steps
-    .filter(({ instruction }) => knowledge.canErr(instruction.tool))
+    .filter((step) => canErr(step, mistake))
     .flatMap((step) => candidatesOf(step, wanted, mistake, suspicion))
     .sort((a, b) => a.cost - b.cost);
   const proved = new Map<string, ProvedChange>();
@@ -90,10 +90,8 @@ function candidatesOf(
 /** Whether all regions that one value has and the other has not are at the place. */
 function isChangedAt(before: Value, after: Value, place: Place): boolean {
   if (before.type !== 'Regions' || after.type !== 'Regions') return true;
-  const lacks = (regions: readonly Region[], { box }: Region): boolean =>
-    !regions.some((other) => boxOverlap(other.box, box) > overlaps.sameBox);
-  const added = after.regions.filter((region) => lacks(before.regions, region));
-  const dropped = before.regions.filter((region) => lacks(after.regions, region));
+  const added = without(after.regions, before.regions);
+  const dropped = without(before.regions, after.regions);
   // Of a swap the person says where the right one is.
   const meant = added.length > 0 ? added : dropped;
   return meant.every(({ box }) => isAt(box, place, before.picture));

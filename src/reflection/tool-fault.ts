@@ -1,5 +1,5 @@
-import type { Intervention, Turn } from '../contracts/turn.js';
-import type { Explanation } from './explainer.js';
+import type { Intervention, Step, Turn } from '../contracts/turn.js';
+import type { Explanation, Mistake } from './explainer.js';
 
 /** Blames the step whose change is the likeliest. @param proofs at least one, most plausible first */
 export function toolFault({ steps }: Turn, [proof, ...rivals]: readonly Intervention[]): Explanation {
@@ -8,3 +8,7 @@ export function toolFault({ steps }: Turn, [proof, ...rivals]: readonly Interven
   const reason = `${tool} erred: ${proof.words}. With that changed, my answer is “${proof.answer}”.`;
   return { fault: { at: 'tool', tool, step: proof.step, reason, proof }, rivals };
 }
+
+/** Whether a step's output is a judgement, so that it can be to blame; what is merely computed from it cannot. */
+export const canErr = ({ instruction }: Step, { knowledge }: Pick<Mistake, 'knowledge'>): boolean =>
+  knowledge.tools.find(({ name }) => name === instruction.tool)?.fallible ?? false;

@@ -28,14 +28,13 @@ export async function reflectOnTurn(
   const { runner, tools, lexicon, memory, now } = options;
   const { expected, said, suspects, shown } = given;
   const { request, program } = turn;
-  const judging = new Set(tools.filter(({ fallible }) => fallible).map(({ name }) => name));
   const blameRate = blameRates(await memory.lessons(request.team).list(rememberedLessons));
   return reflect({
     turn,
     objection: { expected, said, suspects, shown },
     inputs: inputValues(request.images),
     knowledge: {
-      canErr: (tool) => judging.has(tool),
+      tools,
       blameRate,
       lexicon,
       isOf: (label, concept) => isKindOf(label, concept, lexicon),

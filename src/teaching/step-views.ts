@@ -1,5 +1,6 @@
 import type { DoneStep, ImageValue, Intervention, Step, Turn, Value } from '../contracts/turn.js';
 import { inputValues } from '../program/inputs.js';
+import { imageOf, valuesOf } from '../program/step-values.js';
 
 export interface StepView {
   readonly step: DoneStep;
@@ -15,12 +16,10 @@ export interface StepView {
  */
 export function stepViews({ request, steps }: Turn, proofs: readonly Intervention[] = []): readonly StepView[] {
   const done = steps.flatMap((step) => doneStep(step, proofs) ?? []);
-  const values = new Map<string, Value>(inputValues(request.images));
-  for (const { instruction, output } of done) values.set(instruction.output, output);
+  const values = valuesOf(done, inputValues(request.images));
   return done.flatMap((step) => {
-    const { image } = step.instruction.arguments;
-    const seen = image?.kind === 'variable' ? values.get(image.name) : undefined;
-    return seen?.type === 'Image' ? [{ step, image: seen, values }] : [];
+    const image = imageOf(step, values);
+    return image ? [{ step, image, values }] : [];
   });
 }
 

@@ -54,7 +54,7 @@ test('what nothing in the picture explains teaches nothing', async () => {
     objection: { expected: [{ kind: 'number', value: 4 }] },
     inputs,
     knowledge: {
-      canErr: (tool) => tool === 'LOC',
+      tools,
       blameRate: () => 0.5,
       lexicon,
       isOf: (label, concept) => label === concept,

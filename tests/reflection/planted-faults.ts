@@ -212,7 +212,7 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
     objection: { expected: [expected] },
     inputs,
     knowledge: {
-      canErr: (tool) => tool === 'LOC',
+      tools,
       blameRate: () => 0.5,
       lexicon,
       isOf: (label, concept) => label === concept,

@@ -95,7 +95,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
       objection: { expected, ...more },
       inputs,
       knowledge: {
-        canErr: (name) => tools.find((tool) => tool.name === name)?.fallible ?? false,
+        tools,
         blameRate: () => 0.5,
         lexicon,
         isOf: (label, concept) => label === concept,

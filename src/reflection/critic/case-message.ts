@@ -1,4 +1,6 @@
+import type { ImageValue } from '../../contracts/turn.js';
 import { dataLine } from '../../planning/language-model/messages.js';
+import { imageOf } from '../../program/step-values.js';
 import type { WrongAnswer } from './critic.js';
 
 export interface CaseDetails {
@@ -30,5 +32,27 @@ export function caseMessage(
 }
 
 /** Characters of each text. */
-const longest = 800;
-const bounded = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
+const maxLength = 800;
+const bounded = (text: string): string => (text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text);
+
+/** Pictures that are shown at once, or told of. */
+const maxPictures = 4;
+
+/** The request's pictures, then the parts of them that steps looked at, by variable; each once. */
+export function picturesOf({ values }: Pick<WrongAnswer, 'values'>): ReadonlyMap<string, ImageValue> {
+  const found = new Map<string, readonly [name: string, image: ImageValue]>();
+  for (const [name, value] of values) {
+    if (value.type !== 'Image') continue;
+    const view = [value.picture.id, ...(value.view ?? [])].join(' ');
+    if (!found.has(view)) found.set(view, [name, value]);
+  }
+  return new Map([...found.values()].slice(0, maxPictures));
+}
+
+/** What one step looked at; all, where that was not made. */
+export function picturesOfStep(wrong: WrongAnswer, name: string): ReadonlyMap<string, ImageValue> {
+  const step = wrong.turn.steps.find(({ instruction }) => instruction.output === name);
+  const image = step && imageOf(step, wrong.values);
+  const variable = step?.instruction.arguments.image;
+  return image && variable?.kind === 'variable' ? new Map([[variable.name, image]]) : picturesOf(wrong);
+}

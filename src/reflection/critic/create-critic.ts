@@ -9,9 +9,8 @@ import { toolSignatures } from '../../planning/language-model/tool-section.js';
 import { inputTypes } from '../../program/inputs.js';
 import { beforeAbort } from '../../util/before-abort.js';
 import { timeLimit } from '../../util/time-limit.js';
-import { caseMessage } from './case-message.js';
+import { caseMessage, picturesOf, picturesOfStep } from './case-message.js';
 import type { Critic, WrongAnswer } from './critic.js';
-import { picturesOf, picturesOfStep } from './pictures-of.js';
 import { critiqueReply, outputReply, readCritique, readOutput, readStepCritique, stepReply } from './read-critique.js';
 
 /** The texts of `data/prompts`. */
@@ -32,12 +31,12 @@ export interface CriticOptions {
   readonly sight?: (image: ImageValue) => Promise<Sight>;
   /** What pictures show, for a language model that is shown none; absent: it is not told. */
   readonly caption?: (image: ImageValue, signal: AbortSignal) => Promise<string>;
-  /** The longest that one opinion may take, with all its repairs: ms. */
-  readonly patience?: number;
+  /** For one opinion, with all its repairs. */
+  readonly maxOpinionMs?: number;
   readonly log: Log;
 }
 
-const defaultPatience = 60_000;
+const defaultMaxOpinionMs = 60_000;
 const critiqueSchema = jsonSchema('critique', critiqueReply);
 const stepSchema = jsonSchema('step_critique', stepReply);
 const outputSchema = jsonSchema('step_output', outputReply);
@@ -50,29 +49,56 @@ interface Subject {
   readonly step?: string;
 }
 
-/** The critic of one reflection: when its language model has failed once, it is not asked again. */
+/** The critic of one reflection: once its language model has failed, it is not asked again. */
 export function createCritic(options: CriticOptions): Critic {
-  const { complete, prompts, tools, caption, patience = defaultPatience, log } = options;
+  const { prompts, tools } = options;
   const signatures = toolSignatures(tools);
-  const instructions = {
-    critique: withTools(prompts.critique, 'critique', signatures),
-    crash: withTools(prompts.crash, 'critique-crash', signatures),
-    step: prompts.step.trim(),
-    output: prompts.output.trim(),
+  const critique = withTools(prompts.critique, 'critique', signatures);
+  const crash = withTools(prompts.crash, 'critique-crash', signatures);
+  const ask = createAsk(options);
+  return {
+    judge(wrong, signal) {
+      const { turn } = wrong;
+      const scope = { tools, inputs: inputTypes(turn.request.images.length) };
+      const question = {
+        instructions: turn.status === 'failed' ? crash : critique,
+        schema: critiqueSchema,
+        read: (reply: string) => readCritique(reply, turn, scope),
+      };
+      return ask(question, { wrong, pictures: picturesOf(wrong) }, signal);
+    },
+    judgeStep: (wrong, step, signal) =>
+      ask(
+        { instructions: prompts.step.trim(), schema: stepSchema, read: readStepCritique },
+        { wrong, pictures: picturesOfStep(wrong, step), step },
+        signal,
+      ),
+    inferOutput: (wrong, step, signal) =>
+      ask(
+        { instructions: prompts.output.trim(), schema: outputSchema, read: readOutput },
+        { wrong, pictures: picturesOfStep(wrong, step), step },
+        signal,
+      ),
   };
-  let { sight } = options;
-  let isBroken = false;
+}
 
-  async function ask<Result>(
-    question: Pick<Question<Result>, 'instructions' | 'schema' | 'read'>,
-    subject: Subject,
-    signal: AbortSignal,
-  ): Promise<Result | undefined> {
+type CriticQuestion<Result> = Pick<Question<Result>, 'instructions' | 'schema' | 'read'>;
+type Ask = <Result>(
+  question: CriticQuestion<Result>,
+  subject: Subject,
+  signal: AbortSignal,
+) => Promise<Result | undefined>;
+
+/** Asks the language model until it fails once; one that turns out not to see is told what pictures show. */
+function createAsk({ complete, sight: given, caption, maxOpinionMs = defaultMaxOpinionMs, log }: CriticOptions): Ask {
+  let sight = given;
+  let isBroken = false;
+  return async function ask(question, subject, signal) {
     signal.throwIfAborted();
     if (isBroken) return undefined;
-    const inTime = timeLimit(signal, patience);
+    const inTime = timeLimit(signal, maxOpinionMs);
     try {
-      const parts = await beforeAbort(messageOf(subject, inTime), inTime);
+      const parts = await beforeAbort(messageOf(subject, { sight, caption }, inTime), inTime);
       const { result } = await beforeAbort(askModel(complete, { ...question, ...parts }, { signal: inTime }), inTime);
       return result;
     } catch (error) {
@@ -85,44 +111,21 @@ export function createCritic(options: CriticOptions): Critic {
       log.warn({ err: error, turn: subject.wrong.turn.id }, '[critic] the language model gave no opinion');
       return undefined;
     }
-  }
-
-  async function messageOf(
-    { wrong, pictures, step }: Subject,
-    signal: AbortSignal,
-  ): Promise<Pick<Question<never>, 'message' | 'sights'>> {
-    const asked = step === undefined ? {} : { step };
-    if (sight) {
-      const message = caseMessage(wrong, { pictures: [...pictures.keys()], ...asked });
-      return { message, sights: await Promise.all([...pictures.values()].map(sight)) };
-    }
-    const shows: Record<string, string> = {};
-    if (caption) for (const [name, image] of pictures) shows[name] = await caption(image, signal);
-    return { message: caseMessage(wrong, { ...(caption && { shows }), ...asked }) };
-  }
-
-  return {
-    judge(wrong, signal) {
-      const { turn } = wrong;
-      const scope = { tools, inputs: inputTypes(turn.request.images.length) };
-      const question = {
-        instructions: turn.status === 'failed' ? instructions.crash : instructions.critique,
-        schema: critiqueSchema,
-        read: (reply: string) => readCritique(reply, turn, scope),
-      };
-      return ask(question, { wrong, pictures: picturesOf(wrong) }, signal);
-    },
-    judgeStep: (wrong, step, signal) =>
-      ask(
-        { instructions: instructions.step, schema: stepSchema, read: readStepCritique },
-        { wrong, pictures: picturesOfStep(wrong, step), step },
-        signal,
-      ),
-    inferOutput: (wrong, step, signal) =>
-      ask(
-        { instructions: instructions.output, schema: outputSchema, read: readOutput },
-        { wrong, pictures: picturesOfStep(wrong, step), step },
-        signal,
-      ),
   };
+}
+
+/** The case as text, with the pictures or with what they show. */
+async function messageOf(
+  { wrong, pictures, step }: Subject,
+  { sight, caption }: Pick<CriticOptions, 'sight' | 'caption'>,
+  signal: AbortSignal,
+): Promise<Pick<Question<never>, 'message' | 'sights'>> {
+  if (sight) {
+    const message = caseMessage(wrong, { pictures: [...pictures.keys()], step });
+    return { message, sights: await Promise.all([...pictures.values()].map(sight)) };
+  }
+  if (!caption) return { message: caseMessage(wrong, { step }) };
+  const shows: Record<string, string> = {};
+  for (const [name, image] of pictures) shows[name] = await caption(image, signal);
+  return { message: caseMessage(wrong, { shows, step }) };
 }

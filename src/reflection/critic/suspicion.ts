@@ -6,6 +6,7 @@ import { readJson } from '../../util/read-json.js';
 import { type Change, regionsAt, valueInstead } from '../changes.js';
 import type { Mistake, ProvedChange } from '../explainer.js';
 import { emptyOutput, failureCost } from '../failed-step.js';
+import { canErr } from '../tool-fault.js';
 import { tryChange } from '../trial.js';
 
 /** What a critic says of a step. It is tested like everything else. */
@@ -36,7 +37,7 @@ export async function inferredChange(
 ): Promise<ProvedChange | undefined> {
   const step = stepOf(name, mistake);
   const speaks = step !== undefined && (step.status === 'failed' || step.output.type === 'Text');
-  if (!speaks || !mistake.knowledge.canErr(step.instruction.tool)) return undefined;
+  if (!speaks || !canErr(step, mistake)) return undefined;
   const output = await mistake.critic.inferOutput(name);
   return output === undefined ? undefined : proposedChange(name, output, wanted, mistake);
 }
@@ -64,7 +65,7 @@ async function pinnedChange(
   mistake: Mistake,
 ): Promise<Change | undefined> {
   const step = stepOf(name, mistake);
-  const change = step && mistake.knowledge.canErr(step.instruction.tool) ? readChange(step, output) : undefined;
+  const change = step && canErr(step, mistake) ? readChange(step, output) : undefined;
   if (!step || !change || (step.status === 'done' && step.output.type === 'Regions')) return change;
   const nothing = { ...change, after: emptyOutput(change.after) };
   return (await tryChange({ step, change: nothing, cost: 0 }, wanted, mistake)) ? undefined : change;

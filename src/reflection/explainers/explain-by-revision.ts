@@ -1,4 +1,4 @@
-import { provesItself } from '../critic/proves-itself.js';
+import { proveProgram } from '../critic/prove-program.js';
 import type { Doubt, Explanation, Mistake } from '../explainer.js';
 
 /** A change that costs more is less likely than that a critic's program, which gives the right answer, is right. */
@@ -16,7 +16,7 @@ export async function explainByRevision(mistake: Mistake): Promise<Explanation |
   const limit = wanted.kind === 'boolean' ? maxPlausibleCostOfGuess : maxPlausibleCost;
   if (!isBlind && seen.length > 0 && seen[0].cost <= limit) return undefined;
   const { at, reason, steps, source } = critique;
-  const { isProved, doubt } = await provesItself(source, wanted, mistake);
+  const { isProved, doubt } = await proveProgram(source, wanted, mistake);
   critic.settle(isProved ? 'proved' : 'refuted');
   if (!isProved) return doubt === undefined ? undefined : { doubt };
   const words = reason || 'another program gives the right answer';

@@ -1,7 +1,9 @@
 import type { Value } from '../../contracts/turn.js';
+import { imageOf } from '../../program/step-values.js';
 import { answerWords } from '../../show/values.js';
 import type { Doubt, Explanation, Mistake } from '../explainer.js';
-import { imageOf, type MissingWord, missingWord } from '../failed-step.js';
+import { type MissingWord, missingWord } from '../failed-step.js';
+import { canErr } from '../tool-fault.js';
 
 /** A step that did not know a word, when the person shows what it means. */
 export async function explainByShownWord(mistake: Mistake): Promise<Explanation | Doubt | undefined> {
@@ -14,10 +16,10 @@ export async function explainByShownWord(mistake: Mistake): Promise<Explanation 
 
 /** Proved when the rest of the program runs with some output in the step's place. */
 async function explainByPictures({ step, word }: MissingWord, mistake: Mistake): Promise<Explanation | undefined> {
-  const { values, objection, knowledge, runs } = mistake;
+  const { values, objection, runs } = mistake;
   const image = imageOf(step, values);
   const { output, tool } = step.instruction;
-  if ((objection.shown ?? []).length === 0 || !image || !knowledge.canErr(tool)) return undefined;
+  if ((objection.shown ?? []).length === 0 || !image || !canErr(step, mistake)) return undefined;
   // What looks for things finds none of them; what paints them leaves the picture as it is.
   const empty: Value = { type: 'Regions', picture: image.picture, regions: [] };
   const outcomes = await Promise.all([empty, image].map((after) => runs.rerun(new Map([[output, after]]))));

@@ -117,7 +117,7 @@ test.each([
 
 test('does not wait for ever, and stops when it is told to', async () => {
   const never = { complete: () => new Promise<never>(() => undefined) };
-  expect(await critic([], { ...never, patience: 20 }).made.judge(await wrongAnswer(), signal)).toBeUndefined();
+  expect(await critic([], { ...never, maxOpinionMs: 20 }).made.judge(await wrongAnswer(), signal)).toBeUndefined();
   const stop = new AbortController();
   const asking = critic([], never).made.judge(await wrongAnswer(), stop.signal);
   stop.abort(new Error('the bot stops'));

@@ -4,8 +4,9 @@ import { readNumber, readYesNo } from '../../language/read-words.js';
 import { answerWords } from '../../show/values.js';
 import { contradictedWords, isBelievable, isSettledElsewhere, nothingElsewhere, tooLittleWords } from '../evidence.js';
 import type { Mistake } from '../explainer.js';
+import { canErr } from '../tool-fault.js';
 import { type DoneOutcome, judgeOutcome } from '../trial.js';
-import { carriesOut } from './carries-out.js';
+import { fidelityOf } from './fidelity.js';
 
 export interface Proof {
   readonly isProved: boolean;
@@ -20,7 +21,7 @@ const refuted: Proof = { isProved: false };
  * gives the right answer, would answer otherwise if its tools saw otherwise, gives the right answers where the same was
  * asked of other pictures, does not bring the answer along itself, and all that is more than chance.
  */
-export async function provesItself(source: string, wanted: Expected, mistake: Mistake): Promise<Proof> {
+export async function proveProgram(source: string, wanted: Expected, mistake: Mistake): Promise<Proof> {
   const outcome = await mistake.runs.runOther(source);
   if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], mistake)) !== 'right') return refuted;
   // What was edited is judged by what it was made on.
@@ -32,7 +33,7 @@ export async function provesItself(source: string, wanted: Expected, mistake: Mi
   if (contradiction) return { isProved: false, doubt: contradictedWords(answer, contradiction) };
   if (bringsAnswer(outcome.steps, wanted, mistake) && !isSettledElsewhere(wanted, elsewhere)) return refuted;
   const instructions = outcome.steps.map(({ instruction }) => instruction);
-  const fidelity = carriesOut(mistake.turn.request.text, instructions, mistake.knowledge.lexicon);
+  const fidelity = fidelityOf(mistake.turn.request.text, instructions, mistake.knowledge);
   if (!isBelievable(wanted, elsewhere, fidelity)) return { isProved: false, doubt: tooLittleWords(answer) };
   return { isProved: true };
 }
@@ -45,7 +46,7 @@ const isOtherKind = ({ result }: DoneOutcome, wanted: Expected, { turn }: Mistak
 async function dependsOnSight(source: string, { result, steps }: DoneOutcome, mistake: Mistake): Promise<boolean> {
   const words = ['', 'yes', 'no', ...quotedIn(steps)];
   for (const step of steps) {
-    if (step.status !== 'done' || !mistake.knowledge.canErr(step.instruction.tool)) continue;
+    if (step.status !== 'done' || !canErr(step, mistake)) continue;
     for (const other of otherOutputs(step, words)) {
       const run = await mistake.runs.runOther(source, new Map([[step.instruction.output, other]]));
       if (run?.status === 'done' && answerWords(run.result) !== answerWords(result)) return true;
@@ -59,9 +60,10 @@ async function dependsOnSight(source: string, { result, steps }: DoneOutcome, mi
  * for, the very words where those are; and yes or no in what is told to tools that look. (What computes says one of them
  * in the end.)
  */
-function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, objection, knowledge }: Mistake): boolean {
+function bringsAnswer(steps: readonly Step[], wanted: Expected, mistake: Mistake): boolean {
+  const { turn, objection, knowledge } = mistake;
   const { said = '' } = objection;
-  const { lexicon, canErr } = knowledge;
+  const { lexicon } = knowledge;
   const before = [turn.request.text, ...literals(turn.steps)].join(' ');
   const texts = literals(steps);
   if (wanted.kind === 'number') {
@@ -70,7 +72,7 @@ function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, objectio
     return texts.flatMap(numbersIn).some((number) => number !== 0 && !known.has(number));
   }
   if (wanted.kind === 'boolean') {
-    const looking = steps.filter(({ instruction }) => canErr(instruction.tool));
+    const looking = steps.filter((step) => canErr(step, mistake));
     const says = (text: string): boolean => wordsIn(text).some((word) => readYesNo(word) === wanted.value);
     return literals(looking).some(says) && !says(turn.request.text);
   }
@@ -79,6 +81,7 @@ function bringsAnswer(steps: readonly Step[], wanted: Expected, { turn, objectio
   const answer = plain(normaliseAnswer(wanted.text, lexicon.singular));
   return texts.some((text) => plain(text).includes(answer)) && !plain(before).includes(answer);
 }
+
 /** Texts and numbers that programs were written with, without the variables in them. */
 const literals = (steps: readonly Step[]): readonly string[] =>
   steps

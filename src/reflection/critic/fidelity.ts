@@ -1,13 +1,16 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { type Tool, thingsSought } from '../../contracts/tool.js';
 import type { Instruction } from '../../contracts/turn.js';
 import { readNumber } from '../../language/read-words.js';
 import { colours, pictureNouns, settings } from '../../planning/grammar/vocabulary.js';
-import type { Fidelity } from '../evidence.js';
 
 /** Words of a concept's name. */
-const longestName = 3;
+const maxNameWords = 3;
 /** What "something red" is looked for as. */
 const anything = 'object';
+
+/** How much of what a request speaks of a program deals with; `unknown` where nothing of it is understood. */
+export type Fidelity = 'wholly' | 'partly' | 'not at all' | 'unknown';
 
 interface Marks {
   readonly concepts: ReadonlySet<string>;
@@ -18,15 +21,19 @@ interface Marks {
 }
 
 /**
- * Whether a program deals with the things, colours and numbers that a request speaks of. Of English, and of what it shares
- * with other languages; the rest is not understood, and then nothing is told.
+ * Whether a program deals with the things, colours and numbers that a request speaks of. It understands English, and what
+ * other languages share with it.
  */
-export function carriesOut(request: string, instructions: readonly Instruction[], lexicon: Lexicon): Fidelity {
+export function fidelityOf(
+  request: string,
+  instructions: readonly Instruction[],
+  { tools, lexicon }: { readonly tools: readonly Tool[]; readonly lexicon: Lexicon },
+): Fidelity {
   const asked = marksOf(request, lexicon);
-  const written = marksOf(literalsOf(instructions).join(' . '), lexicon);
+  const written = marksOf(wordsOf(instructions, tools).join(' . '), lexicon);
   const isWritten = (concept: string): boolean =>
     [...written.concepts].some((other) => areKin(concept, other, lexicon));
-  // A guess that fits is one; of others nothing is asked.
+  // A guess counts only where it fits.
   const concepts = [...asked.concepts, ...[...asked.guessed].filter(isWritten)];
   const covered = [
     ...concepts.map(isWritten),
@@ -46,11 +53,11 @@ export function carriesOut(request: string, instructions: readonly Instruction[]
 const areKin = (one: string, other: string, { members }: Lexicon): boolean =>
   one === other || members(one).includes(other) || members(other).includes(one);
 
-/** Texts and numbers that a program was written with, without the variables in them; what finds faces has none. */
-const literalsOf = (instructions: readonly Instruction[]): readonly string[] =>
-  instructions.flatMap(({ tool, arguments: given }) => [
-    ...(tool === 'FACEDET' ? ['face'] : []),
-    ...Object.values(given).flatMap((argument) =>
+/** What a program looks for, and the texts and numbers that it was written with, without the variables in them. */
+const wordsOf = (instructions: readonly Instruction[], tools: readonly Tool[]): readonly string[] =>
+  instructions.flatMap((instruction) => [
+    thingsSought(instruction, tools) ?? '',
+    ...Object.values(instruction.arguments).flatMap((argument) =>
       argument.kind === 'literal' ? [String(argument.value).replace(/\{[^}]*\}/g, ' ')] : [],
     ),
   ]);
@@ -84,7 +91,7 @@ function conceptAt(
   at: number,
   { concepts, resolve, singular }: Lexicon,
 ): { readonly name: string; readonly length: number; readonly isGuessed: boolean } | undefined {
-  for (let length = longestName; length > 1; length -= 1) {
+  for (let length = maxNameWords; length > 1; length -= 1) {
     const phrase = singular(words.slice(at, at + length).join(' '));
     const found = concepts.find(({ name, synonyms }) => name === phrase || synonyms.includes(phrase));
     if (found && phrase.split(' ').length === length) return { name: found.name, length, isGuessed: false };

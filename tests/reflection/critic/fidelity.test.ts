@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { checkProgram } from '../../../src/program/checker.js';
 import { inputTypes } from '../../../src/program/inputs.js';
-import { carriesOut } from '../../../src/reflection/critic/carries-out.js';
+import { fidelityOf } from '../../../src/reflection/critic/fidelity.js';
 import { tools } from '../../../src/tools/index.js';
 import { lexicon } from '../../support/tool-context.js';
 
 const scope = { tools, inputs: inputTypes(1) };
 const fidelity = (request: string, ...lines: readonly string[]) =>
-  carriesOut(
-    request,
-    checkProgram([...lines, 'FINAL_RESULT=RESULT(var=ANSWER0)'].join('\n'), scope).instructions,
+  fidelityOf(request, checkProgram([...lines, 'FINAL_RESULT=RESULT(var=ANSWER0)'].join('\n'), scope).instructions, {
+    tools,
     lexicon,
-  );
+  });
 
 const counting = (...nouns: readonly string[]): readonly string[] => [
   ...nouns.map((noun, place) => `BOX${place}=LOC(image=IMAGE,object='${noun}')`),
