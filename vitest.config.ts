@@ -17,6 +17,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores: the embedded models want both of them, so files that load them must not pile up.
     maxWorkers: 2,
+    // Files share a process: modules and models are loaded once per worker instead of once per file.
+    isolate: false,
     reporters: ['default'],
     projects: [
       ...heavy.map((name) => ({ extends: true as const, test: { name, include: [`tests/**/*.${name}.test.ts`] } })),
@@ -26,8 +28,6 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: heavy.map((name) => `tests/**/*.${name}.test.ts`),
-          // These files share their modules, which are loaded once per worker instead of once per file.
-          isolate: false,
         },
       },
     ],

@@ -24,7 +24,7 @@ import { withBreakers } from './models/breaker.js';
 import { modelNameOf, pictureSpace, providerOf, vendorsOf } from './models/choose-backend.js';
 import { comparableFeatures, comparableSpace } from './models/comparable-features.js';
 import { createModels, paintingAbsence } from './models/create-models.js';
-import * as backends from './models/index.js';
+import * as allBackends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
 import { standIns } from './models/stand-ins.js';
 import { wrapModels } from './models/wrap-models.js';
@@ -42,6 +42,8 @@ import { viewSpace } from './vision/views.js';
 
 export interface BotOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What models may be connected; default: all of src/models/. */
+  readonly backends?: readonly Backend[];
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly randomId: () => string;
@@ -149,13 +151,13 @@ const kinds = Object.values(skills);
 type Connections = ReturnType<typeof connectModels>;
 
 /** The backends for which the environment has what they need, and all that they offer as one `Models`. */
-function connectModels(config: Config, lexicon: Lexicon, { environment, fetch, now, log }: BotOptions) {
-  const shelf = Object.values(backends);
-  const connected = shelf.flatMap((backend) => {
+function connectModels(config: Config, lexicon: Lexicon, options: BotOptions) {
+  const { environment, backends = Object.values(allBackends), fetch, now, log } = options;
+  const connected = backends.flatMap((backend) => {
     const connection = backend.connect({ environment, fetch, lexicon, log });
     return connection ? [{ backend, connection }] : [];
   });
-  const unconnected = shelf.filter((backend) => !connected.some((entry) => entry.backend === backend));
+  const unconnected = backends.filter((backend) => !connected.some((entry) => entry.backend === backend));
   const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
   const vendorOf = vendorsOf(connected, choices);
   const backendSpace = pictureSpace(connected, choices) ?? viewSpace;

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ModelError } from '../../src/contracts/errors.js';
 import type { CallOptions, Capabilities, Models, Sight } from '../../src/contracts/model.js';
-import { createLexicon } from '../../src/language/lexicon.js';
 import { comparableFeatures, comparableSpace } from '../../src/models/comparable-features.js';
 import { createModels } from '../../src/models/create-models.js';
 import { embedded } from '../../src/models/embedded/index.js';
@@ -15,11 +14,10 @@ import { likeView, viewSpace } from '../../src/vision/views.js';
 import { seeded } from '../learning/planted.js';
 import { disguise } from '../support/disguised-features.js';
 import { groupPhoto } from '../support/sample-photos.js';
+import { connectWarmModels } from '../support/warm-models.js';
 
-const connection = embedded.connect({ environment: {}, fetch, lexicon: createLexicon([]) });
-if (!connection) throw new Error('not connected');
+const connection = connectWarmModels();
 const own = createModels([{ backend: embedded, connection }], [], {});
-afterAll(() => connection.close());
 
 const still = (): CallOptions => ({ signal: new AbortController().signal });
 const whole = ({ pixels: { width, height } }: Sight): Box => [0, 0, width, height];

@@ -1,5 +1,5 @@
 /** What things look like, learned with features that are none of the embedded backend's: as with those, in their own space. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { BudgetError } from '../../src/contracts/errors.js';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { ImageValue, RegionsValue } from '../../src/contracts/turn.js';
@@ -11,11 +11,10 @@ import { loc } from '../../src/tools/loc.js';
 import { type Box, boxOverlap } from '../../src/util/box.js';
 import { disguise } from '../support/disguised-features.js';
 import { groupPhoto, stopSign } from '../support/sample-photos.js';
-import { lexicon } from '../support/tool-context.js';
+import { connectWarmModels } from '../support/warm-models.js';
 import { createLookingTeam, type LookingTeam, text } from './looking-team.js';
 
-const connection = embedded.connect({ environment: {}, fetch, lexicon });
-if (!connection) throw new Error('the embedded backend needs no configuration');
+const connection = connectWarmModels();
 const own = createModels([{ backend: embedded, connection }], [], {});
 const change = disguise(768, 9);
 const embedViews: Capabilities['embedViews'] = async (sight, boxes, options) =>
@@ -40,7 +39,6 @@ const models: typeof rich = {
 };
 
 beforeAll(() => connection.warmUp(new AbortController().signal), 120_000);
-afterAll(() => connection.close());
 
 const find = async (team: LookingTeam, image: ImageValue, object: string) =>
   (await team.run(loc, image, { object: text(object) })).output as RegionsValue; // LOC gives nothing else

@@ -1,24 +1,21 @@
 /** VQA learns answers from people: with the embedded models nobody else can answer free questions. */
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { Value } from '../../src/contracts/turn.js';
-import { embedded } from '../../src/models/embedded/index.js';
 import { answers } from '../../src/skills/answers/index.js';
 import { vqa } from '../../src/tools/vqa.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { drawSvg } from '../models/drawn-text.js';
 import { groupPhoto } from '../support/sample-photos.js';
-import { lexicon } from '../support/tool-context.js';
+import { connectWarmModels } from '../support/warm-models.js';
 import { createTeam } from './team.js';
 
-const connection = embedded.connect({ environment: {}, fetch, lexicon });
-if (!connection) throw new Error('the embedded backend needs no configuration');
+const connection = connectWarmModels();
 const { embedImage, embedViews } = connection.capabilities as Capabilities;
 const seeing = { embedImage, embedViews };
 
 beforeAll(() => connection.warmUp(new AbortController().signal), 120_000);
-afterAll(() => connection.close());
 
 const asking = (question: string): Readonly<Record<string, Value>> => ({ question: { type: 'Text', value: question } });
 const isItOn = asking('Is the machine on or off?');

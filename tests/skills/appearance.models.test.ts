@@ -1,25 +1,22 @@
 /** What things look like, learned with the embedded models from drawings and the sample photos. */
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { ImageValue, RegionsValue } from '../../src/contracts/turn.js';
-import { embedded } from '../../src/models/embedded/index.js';
 import { facedet } from '../../src/tools/facedet.js';
 import { loc } from '../../src/tools/loc.js';
 import { type Box, boxOverlap } from '../../src/util/box.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { drawSvg, svgText } from '../models/drawn-text.js';
 import { groupPhoto, stopSign } from '../support/sample-photos.js';
-import { lexicon } from '../support/tool-context.js';
+import { connectWarmModels } from '../support/warm-models.js';
 import { at, createLookingTeam, type LookingTeam, text } from './looking-team.js';
 
-const connection = embedded.connect({ environment: {}, fetch, lexicon });
-if (!connection) throw new Error('the embedded backend needs no configuration');
+const connection = connectWarmModels();
 const models = connection.capabilities as Capabilities;
 const patience = 180_000;
 
 beforeAll(() => connection.warmUp(new AbortController().signal), patience);
-afterAll(() => connection.close());
 
 const logo = `<rect width="200" height="140" rx="16" fill="#12305c"/><circle cx="46" cy="50" r="36" fill="#ffc533"/>
   <path d="M46 20 L56 44 L80 44 L60 58 L68 82 L46 68 L24 82 L32 58 L12 44 L36 44 Z" fill="#c1272d"/>

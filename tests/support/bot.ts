@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assembleBot, type Bot } from '../../src/bot.js';
 import type { Log } from '../../src/contracts/log.js';
+import type { Backend } from '../../src/contracts/model.js';
+import * as allBackends from '../../src/models/index.js';
+import { warmEmbedded } from './warm-models.js';
 
 export interface TestBot {
   readonly bot: Bot;
@@ -17,10 +20,13 @@ export interface TestBot {
   close(): Promise<void>;
 }
 
+const usualBackends = Object.values({ ...allBackends, embedded: warmEmbedded });
+
 /** The whole bot, with the embedded models, on a memory of its own in a temporary folder. */
 export async function startTestBot(
   home?: string,
   environment: Readonly<Record<string, string>> = {},
+  backends: readonly Backend[] = usualBackends,
 ): Promise<TestBot> {
   const folder = home ?? (await mkdtemp(path.join(tmpdir(), 'clovabot-test-')));
   const complaints: (readonly [object, string])[] = [];
@@ -30,6 +36,7 @@ export async function startTestBot(
   const stop = new AbortController();
   const bot = await assembleBot({
     environment: { ...environment, CLOVABOT_HOME: folder },
+    backends,
     fetch: onlyLoopback,
     now: () => performance.timeOrigin + performance.now(),
     randomId: randomUUID,
@@ -42,12 +49,12 @@ export async function startTestBot(
     home: folder,
     async restart() {
       await bot.close();
-      return startTestBot(folder, environment);
+      return startTestBot(folder, environment, backends);
     },
     async stop() {
       stop.abort(new Error('the bot stops'));
       await bot.close();
-      return startTestBot(folder, environment);
+      return startTestBot(folder, environment, backends);
     },
     async close() {
       await bot.close();

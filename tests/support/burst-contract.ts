@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, type TestContext, test, vi } from 'vitest';
 import { commands } from '../../commands/index.js';
 import { startTestBot } from './bot.js';
+import { instant } from './instant-backend.js';
 import { recordingLog } from './log.js';
 import { pictureOf } from './picture-library.js';
 import type { Said, StressedPlatform } from './platforms/platform.js';
@@ -19,13 +20,13 @@ const perSecond = 20;
 
 const ask = (number: number): string => `What is number ${number}?`;
 
-/** The bot on a platform. Its models must have been replaced by instant ones, and nothing else. */
+/** The bot on a platform, with instant models: only the way of the messages is measured. */
 async function openBot(openPlatform: Platforms[string], { onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
   const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-burst-'));
   const picture = path.join(folder, 'small.png');
   await writeFile(picture, await pictureOf('small'));
   const platform = await openPlatform();
-  const running = await startTestBot();
+  const running = await startTestBot(undefined, {}, [instant]);
   const log = recordingLog();
   const { app, memory } = running.bot;
   const chat = await platform.connect({ app, memory, commands, log, now: Date.now, randomId: randomUUID });

@@ -1,8 +1,5 @@
-import { vi } from 'vitest';
 import { testBursts, testPace } from '../../support/burst-contract.js';
 import { slackPlatform } from '../../support/platforms/slack.js';
-
-vi.mock('../../../src/models/index.js', () => import('../../support/instant-backend.js'));
 
 const platforms = {
   'Slack by Socket Mode': () => slackPlatform('Socket Mode'),

@@ -1,12 +1,13 @@
 /** REPLACE learns how to describe what a painter does not know: a painter that goes by words, real picture features. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { BudgetError, CapabilityError, ModelError } from '../../../src/contracts/errors.js';
 import type { Example } from '../../../src/contracts/learning.js';
 import type { CompletionRequest, Models } from '../../../src/contracts/model.js';
 import type { Box, ImageValue } from '../../../src/contracts/turn.js';
 import { groupPhoto, stopSign } from '../../support/sample-photos.js';
+import { connectWarmModels } from '../../support/warm-models.js';
 import { figureOf } from '../../support/word-painter.js';
-import { ana, bob, channelsOf, openBackend, openStudio, type Studio, type StudioOptions, shareOf } from './studio.js';
+import { ana, bob, channelsOf, openStudio, type Studio, type StudioOptions, shareOf } from './studio.js';
 
 const mascot = 'a teal owl with orange stripes and big eyes';
 const place: Box = [195, 55, 445, 305];
@@ -15,13 +16,11 @@ const [teal, orange] = [
   [242, 140, 40],
 ];
 
-let backend: ReturnType<typeof openBackend>;
+const { faces, detect } = connectWarmModels().capabilities;
 let scene: Awaited<ReturnType<typeof stopSign>>;
 beforeAll(async () => {
-  backend = openBackend();
   scene = await stopSign();
 }, 60_000);
-afterAll(() => backend.close());
 
 /** A language model that says the same, whatever it is asked. */
 const saying = (...descriptions: readonly unknown[]): Pick<StudioOptions, 'models' | 'writer'> => ({
@@ -30,7 +29,7 @@ const saying = (...descriptions: readonly unknown[]): Pick<StudioOptions, 'model
 });
 
 async function wrongEdit(options: StudioOptions = {}, prompt = 'our mascot') {
-  const studio = openStudio(backend, options);
+  const studio = openStudio(options);
   const image = studio.put(scene.pixels);
   return { studio, image, edit: await studio.edits(image, [place], prompt) };
 }
@@ -135,7 +134,7 @@ describe('by pictures', () => {
   });
 
   test('several things replaced at once are judged together', async () => {
-    const studio = openStudio(backend, saying('a red robot', mascot));
+    const studio = openStudio(saying('a red robot', mascot));
     const image = studio.put(scene.pixels);
     const places: readonly Box[] = [place, [20, 300, 170, 460]];
     const edit = await studio.edits(image, places, 'our mascot');
@@ -216,7 +215,7 @@ describe('a word that was taught with a picture', () => {
   }
 
   test('is put in as it is; after a correction it is painted as described, and put in again where nobody paints', async () => {
-    const studio = openStudio(backend, saying('a red robot', mascot));
+    const studio = openStudio(saying('a red robot', mascot));
     await taught(studio);
     const image = studio.put(scene.pixels);
     const edit = await studio.edits(image, [place], 'our mascot');
@@ -234,7 +233,7 @@ describe('a word that was taught with a picture', () => {
   });
 
   test('when the teaching is forgotten, so is the description that was made of its picture', async () => {
-    const studio = openStudio(backend, saying(mascot));
+    const studio = openStudio(saying(mascot));
     const image = studio.put(scene.pixels);
     const wrong = await studio.edits(image, [place], 'our mascot');
     const { example } = await taught(studio);
@@ -438,12 +437,8 @@ describe('by words', () => {
 describe('what pictures show', () => {
   test('people are not painted by their looks where they may not be named', async () => {
     const { pixels } = await groupPhoto(1);
-    const { studio, edit } = await wrongEdit(
-      { models: { ...saying(mascot).models, faces: backend.capabilities.faces, detect: backend.capabilities.detect } },
-      'our boss',
-    );
-    const [face] =
-      (await backend.capabilities.faces?.({ id: 'group', pixels }, { signal: new AbortController().signal })) ?? [];
+    const { studio, edit } = await wrongEdit({ models: { ...saying(mascot).models, faces, detect } }, 'our boss');
+    const [face] = (await faces?.({ id: 'group', pixels }, { signal: new AbortController().signal })) ?? [];
     const shown = [{ ...studio.put(pixels), view: face.box }];
     expect(await studio.mends(edit, 'no, our boss looks like this', { shown })).toMatchObject({
       reason: expect.stringContaining('CLOVABOT_NAME_PEOPLE'),

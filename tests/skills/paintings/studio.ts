@@ -9,7 +9,6 @@ import type { Learned, LearningServices, Repair } from '../../../src/learning/ki
 import { createPromptPool } from '../../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../../src/learning/prompt-schemas.js';
 import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
-import { embedded } from '../../../src/models/embedded/index.js';
 import { looks } from '../../../src/skills/looks/index.js';
 import { paintings } from '../../../src/skills/paintings/index.js';
 import { tools } from '../../../src/tools/index.js';
@@ -20,6 +19,7 @@ import { fromPixels, toPixels } from '../../../src/util/drawing/sharp-pixels.js'
 import type { Pixels } from '../../../src/util/pixels.js';
 import { createMemoryDesk } from '../../support/memory-desk.js';
 import { lexicon, modelsOf } from '../../support/tool-context.js';
+import { connectWarmModels } from '../../support/warm-models.js';
 import { paintWords, pixelsOfFigure } from '../../support/word-painter.js';
 
 const span = { line: 1, start: 1, end: 2 };
@@ -49,15 +49,6 @@ export interface StudioOptions {
   readonly paintsByWords?: false;
 }
 
-/** One embedded backend for all studios of a file: its features are the real ones. */
-export function openBackend() {
-  const backend = embedded.connect({ environment: {}, fetch, lexicon });
-  if (!backend) throw new Error('the embedded backend is always there');
-  return backend;
-}
-
-type Backend = ReturnType<typeof openBackend>;
-
 /** What a team has, whichever models are connected. */
 const newTeam = () => ({
   desk: createMemoryDesk(),
@@ -73,12 +64,12 @@ export interface Studio extends ReturnType<typeof makeStudio> {
   with(others: StudioOptions): Studio;
 }
 
-export function openStudio(backend: Backend, options: StudioOptions = {}, team = newTeam()): Studio {
-  return { ...makeStudio(backend, options, team), with: (others) => openStudio(backend, others, team) };
+export function openStudio(options: StudioOptions = {}, team = newTeam()): Studio {
+  return { ...makeStudio(options, team), with: (others) => openStudio(others, team) };
 }
 
-function makeStudio(backend: Backend, options: StudioOptions, team: ReturnType<typeof newTeam>) {
-  const { embedImage, embedViews } = backend.capabilities;
+function makeStudio(options: StudioOptions, team: ReturnType<typeof newTeam>) {
+  const { embedImage, embedViews } = connectWarmModels().capabilities;
   const { desk, pool, painted } = team;
   const fill: Models['fill'] = async ({ pixels }, mask, prompt = '') => {
     options.beforePainting?.(prompt, painted.length);
