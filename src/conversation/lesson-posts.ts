@@ -63,7 +63,7 @@ export function createLessonPosts(options: {
       const root = (await records.ballot(lesson.team, turn.id)).root ?? turn.id;
       await records.setBallot(lesson.team, again.id, { root });
     }
-    await trail.shownIn(lesson.team, place, picturesOf(lesson, { turn, again }));
+    await trail.recordShown(lesson.team, place, picturesOf(lesson, { turn, again }));
     const stored = await memory.lessons(lesson.team).get(lesson.id);
     if (stored && stored.post !== post) await memory.lessons(lesson.team).save({ ...stored, post });
   }

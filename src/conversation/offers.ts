@@ -44,7 +44,7 @@ export function createOffers({ engine, memory, records, trail, log, signal }: Of
 
   /** What others decide at the same moment, in this process or another one, is waited for. */
   const alone = (team: string, post: string, task: () => Promise<void>): Promise<void> =>
-    records.alone(['offer', team, post], signal, task).catch((error: unknown) => {
+    records.runExclusively(['offer', team, post], signal, task).catch((error: unknown) => {
       // The button is still there after a stop.
       if (!signal.aborted) throw error;
     });
@@ -57,7 +57,7 @@ export function createOffers({ engine, memory, records, trail, log, signal }: Of
     await memory.store.write([{ ...rowOf({ team, post: id }), value: { team, thread, post: id } }]);
     const post = await showTurns(turns(), { team, thread }, connection, { id, memory, log });
     if (!signal.aborted) await memory.store.write([{ ...rowOf({ team, post: id }), value: undefined }]);
-    if (post !== undefined) await trail.shownIn(team, { id: post, thread }, offered.request.images);
+    if (post !== undefined) await trail.recordShown(team, { id: post, thread }, offered.request.images);
   }
 
   async function decide(press: Press, connection: Connection): Promise<void> {

@@ -8,8 +8,8 @@ export type GonePicture = z.infer<typeof goneSchema>;
 
 /** Where people's pictures came in and where they are shown, so that a deleted message's pictures go everywhere. */
 export interface PictureTrail {
-  cameWith(team: string, message: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
-  shownIn(team: string, post: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
+  recordReceived(team: string, message: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
+  recordShown(team: string, post: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
   /**
    * Forgets that a message brought pictures.
    * @returns those that no other message brought as well: they are still to be forgotten, also after a stop
@@ -73,7 +73,7 @@ export function createPictureTrail(store: Store): PictureTrail {
   };
 
   return {
-    async cameWith(team, { id, thread }, pictures) {
+    async recordReceived(team, { id, thread }, pictures) {
       if (pictures.length === 0) return;
       await store.write([
         { namespace: brought, key: JSON.stringify([team, id]), value: pictures.map((picture) => picture.id) },
@@ -81,7 +81,7 @@ export function createPictureTrail(store: Store): PictureTrail {
       ]);
     },
 
-    async shownIn(team, { id, thread }, pictures) {
+    async recordShown(team, { id, thread }, pictures) {
       if (pictures.length > 0) await store.write(rowsOf(team, pictures, { kind: 'post', id, thread }));
     },
 

@@ -1,9 +1,9 @@
 import type { Lesson } from '../contracts/learning.js';
-import type { Memory } from '../contracts/store.js';
 import type { Feedback, Turn } from '../contracts/turn.js';
 import { readExpected } from '../language/expected.js';
-import { type Ballot, holds, type Opinion, type Vote, type VoteRules } from '../reflection/votes.js';
-import type { Records } from './records.js';
+import { type Ballot, holds, type Opinion, type Settlement, settleVotes, type Vote } from '../reflection/votes.js';
+import { mayTeach } from './may-teach.js';
+import type { Services } from './services.js';
 
 /** One answer to a question, what was said about it, and what was learned from that. */
 export interface Link extends Ballot {
@@ -11,16 +11,12 @@ export interface Link extends Ballot {
 }
 
 /** How often a question is asked again after lessons about it. */
-const longestChain = 20;
+const maxChainLength = 20;
 
 /** The first answer to a turn's question, and those that it got when it was asked again after lessons about it. */
 export async function questionChain(
   turn: Turn,
-  {
-    memory,
-    records,
-    singular,
-  }: { readonly memory: Memory; readonly records: Records; singular(phrase: string): string },
+  { memory, records, singular }: Pick<Services, 'memory' | 'records' | 'singular'>,
 ): Promise<readonly [Link, ...Link[]]> {
   const { team } = turn.request;
   const { root } = await records.ballot(team, turn.id);
@@ -31,7 +27,7 @@ export async function questionChain(
   });
   const first = await linkOf((root === undefined ? undefined : await memory.turns.get(team, root)) ?? turn);
   const links: [Link, ...Link[]] = [first];
-  for (let at = 0; at < links.length && links.length < longestChain; at += 1)
+  for (let at = 0; at < links.length && links.length < maxChainLength; at += 1)
     for (const { again } of links[at].lessons) {
       const next = again === undefined ? undefined : await memory.turns.get(team, again);
       if (next && !links.some((link) => link.turn.id === next.id)) links.push(await linkOf(next));
@@ -51,7 +47,7 @@ export function targetOf(
   chain: readonly [Link, ...Link[]],
   told: readonly Vote[],
   opinion: Opinion,
-  singular: VoteRules['singular'],
+  singular: Services['singular'],
 ): Link {
   const [first] = chain;
   const leads = (link: Link): boolean =>
@@ -63,4 +59,18 @@ export function targetOf(
       ),
     );
   return chain.findLast((link) => told.some(({ turn }) => turn.id === link.turn.id) && leads(link)) ?? first;
+}
+
+/** What all votes about a question come to. */
+export function countVotes(
+  chain: readonly Ballot[],
+  { teaching, singular }: Pick<Services, 'teaching' | 'singular'>,
+): Settlement {
+  const { quorum } = teaching;
+  return settleVotes(chain, { mayTeach: (person) => mayTeach(person, teaching), quorum, singular });
+}
+
+export function opinionsIn(settlement: Settlement): readonly Opinion[] {
+  if (settlement.status === 'tied') return settlement.opinions;
+  return 'opinion' in settlement ? [settlement.opinion] : [];
 }

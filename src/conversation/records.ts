@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
 import type { Store } from '../contracts/store.js';
 
-/** What is known of the talk about an answer, besides the votes. */
+/** What is known of the conversation about an answer, besides the votes. */
 export interface BallotRecord {
   /** The first turn of the question, when this one asked it again after a lesson. */
   readonly root?: string;
-  /** The post that asks what is right, or tells how the votes stand, as long as it is open. */
+  /** The open post that asks what is right or tells how the votes stand. */
   readonly post?: string;
   /** The post that asked what is right instead of a turn's answer. */
   readonly asked?: { readonly about: string; readonly post: string };
@@ -24,28 +24,28 @@ const ballotSchema = z.object({
 const openSchema = z.object({ team: z.string(), thread: z.string(), turn: z.string() });
 export type OpenBallot = z.infer<typeof openSchema>;
 
-/** What must survive a stop for a talk to go on after it. */
+/** What must survive a stop for a conversation to go on after it. */
 export interface Records {
   ballot(team: string, turn: string): Promise<BallotRecord>;
   setBallot(team: string, turn: string, record: BallotRecord): Promise<void>;
-  /** Feedback came in whose consequences are still to be drawn; a start goes on with those that a stop cut off. */
+  /** Notes feedback whose consequences are still to be drawn; the next start goes on with what a stop cut off. */
   open(ballot: OpenBallot): Promise<void>;
   close(ballot: OpenBallot): Promise<void>;
-  /** Nothing is known any more of the talk about these turns. */
+  /** Forgets the conversation about these turns. */
   forget(team: string, turns: readonly string[]): Promise<void>;
   openBallots(): Promise<readonly OpenBallot[]>;
   /** True the first time only, ever. */
   first(...what: readonly string[]): Promise<boolean>;
   /**
-   * Does something that only one process may do at a time; whoever comes meanwhile waits. A process that dies amid it
-   * keeps the others waiting for some seconds. Rejects with the signal's reason when that aborts before it has begun.
+   * Does something that only one process may do at a time, by a claim in the store; others wait. A process that dies
+   * meanwhile keeps them waiting for some seconds. Rejects with the signal's reason when it aborts before the task begins.
    */
-  alone<Result>(what: readonly string[], signal: AbortSignal, task: () => Promise<Result>): Promise<Result>;
+  runExclusively<Result>(what: readonly string[], signal: AbortSignal, task: () => Promise<Result>): Promise<Result>;
 }
 
-/** ms: how long a process holds what it does alone without saying that it is still at it; and between two tries. */
-const holding = 15_000;
-const trying = 500;
+/** How long a claim holds unless it is renewed, and how long to wait before the next try, ms. */
+const claimMs = 15_000;
+const retryMs = 500;
 
 const ballots = 'ballots';
 const openBallots = 'open-ballots';
@@ -70,12 +70,12 @@ export function createRecords(store: Store, log: Log): Records {
       ),
     openBallots: async () => (await store.list(openBallots, openSchema, {})).map(({ value }) => value),
     first: (...what) => store.claim(JSON.stringify(what)),
-    async alone(what, signal, task) {
+    async runExclusively(what, signal, task) {
       const key = JSON.stringify(['alone', ...what]);
-      while (!(await store.claim(key, holding))) await pause(trying, undefined, { signal });
+      while (!(await store.claim(key, claimMs))) await pause(retryMs, undefined, { signal });
       const renewing = setInterval(() => {
-        store.prolong(key, holding).catch((error: unknown) => log.warn({ err: error }, 'a claim was not renewed'));
-      }, holding / 3);
+        store.prolong(key, claimMs).catch((error: unknown) => log.warn({ err: error }, 'a claim was not renewed'));
+      }, claimMs / 3);
       try {
         return await task();
       } finally {

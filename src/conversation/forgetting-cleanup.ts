@@ -11,14 +11,14 @@ import type { Records } from './records.js';
 const postSchema = z.object({ team: z.string(), thread: z.string(), id: z.string(), words: z.string() });
 type LeftPost = z.infer<typeof postSchema>;
 
-/** What is left, in chats and beside memory, of what is forgotten. */
-export interface Leftovers {
+/** Removes what is left, in chats and beside memory, of what is forgotten. */
+export interface ForgettingCleanup {
   /**
    * Does the forgetting, and takes away what was known of the talks and pictures that went by it. The posts that showed
    * them are noted: chats let them be edited only slowly.
    * @param about what is forgotten, and the words that then stand in its posts; those of a deleted thread are gone
    */
-  cleared(
+  forget(
     about: { readonly team: string; readonly picture?: string; readonly thread?: string; readonly words: string },
     forget: () => Promise<Forgotten>,
   ): Promise<Forgotten>;
@@ -28,13 +28,13 @@ export interface Leftovers {
 
 const toEmpty = 'posts-to-empty';
 
-export function createLeftovers(options: {
+export function createForgettingCleanup(options: {
   readonly memory: Memory;
   readonly records: Records;
   readonly trail: PictureTrail;
   readonly log: Log;
   readonly signal: AbortSignal;
-}): Leftovers {
+}): ForgettingCleanup {
   const { memory, records, trail, log, signal } = options;
   // Two at once would edit each post twice.
   const emptying = serialQueues();
@@ -51,7 +51,7 @@ export function createLeftovers(options: {
   }
 
   return {
-    async cleared({ team, picture, thread: deleted, words }, forget) {
+    async forget({ team, picture, thread: deleted, words }, forget) {
       const forgotten = await forget();
       const { traces } = forgotten;
       const showing = picture === undefined ? [] : await trail.takePosts(team, picture);

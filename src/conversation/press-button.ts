@@ -1,0 +1,72 @@
+import type { Connection, Press } from '../contracts/chat.js';
+import type { Turn } from '../contracts/turn.js';
+import { answered, type Opinion } from '../reflection/votes.js';
+import { choiceOf } from '../show/choices.js';
+import { renderWordsWanted } from '../show/render-ballot.js';
+import type { Feedback } from './feedback.js';
+import { mayTeach } from './may-teach.js';
+import type { Cause, Said } from './meaning.js';
+import { countVotes, opinionsIn, questionChain } from './question-chain.js';
+import type { DeferredWork } from './queues.js';
+import type { Services } from './services.js';
+import { waitForTurn } from './wait-for-turn.js';
+
+/** What a button under an answer, a question about it or a lesson says. */
+export async function pressButton(
+  press: Press,
+  connection: Connection,
+  feedback: Feedback,
+  services: Services,
+): Promise<DeferredWork | undefined> {
+  const { team, post, author, action } = press;
+  if (action === 'undo') {
+    const lesson = await services.memory.lessons(team).byPost(post);
+    return lesson && feedback.undo(lesson, author, connection);
+  }
+  const turn = await waitForTurn(press, post, services);
+  if (!turn) return undefined;
+  const cause: Cause = { author, by: 'button', post };
+  if (action === 'verdict:right') return feedback.say(turn, { verdict: 'right' }, cause, connection);
+  if (action === 'verdict:wrong') return feedback.say(turn, { verdict: 'wrong' }, cause, connection);
+  if (action === 'should:other') {
+    // Who presses it is asked for the words, and their next few are the answer.
+    const deferred = await feedback.say(turn, { verdict: 'wrong' }, cause, connection);
+    if (mayTeach(author, services.teaching)) await connection.edit(press, post, renderWordsWanted(turn));
+    return deferred;
+  }
+  const chosen = action.startsWith('agree:')
+    ? await opinionChosen(turn, action.slice('agree:'.length), services)
+    : await choiceMade(turn, action, services);
+  return chosen && feedback.say(chosen.turn, chosen.said, cause, connection);
+}
+
+interface Chosen {
+  readonly turn: Turn;
+  readonly said: Said;
+}
+
+/** What somebody says by agreeing with an opinion. */
+async function opinionChosen(turn: Turn, key: string, services: Services): Promise<Chosen | undefined> {
+  const settlement = countVotes(await questionChain(turn, services), services);
+  const opinion = opinionsIn(settlement).find((one) => one.key === key);
+  return opinion && { turn: opinion.voters[0].turn, said: sameAs(opinion) };
+}
+
+function sameAs({ asAnswered, correction, words, voters }: Opinion): Said {
+  if (asAnswered) return { verdict: 'right' };
+  if (!correction) return { verdict: 'wrong', correction: words, expected: answered(voters[0].turn) };
+  const { text = words, means, expected } = correction;
+  return { verdict: 'wrong', correction: text, means, ...(expected.length > 0 && { expected }) };
+}
+
+/** Between two clicks a question may have become a lesson, which shows the answer to it. */
+async function choiceMade(turn: Turn, action: string, { memory, records }: Services): Promise<Chosen | undefined> {
+  const { team } = turn.request;
+  const { root } = await records.ballot(team, turn.id);
+  const first = root === undefined ? undefined : await memory.turns.get(team, root);
+  for (const about of first ? [turn, first] : [turn]) {
+    const choice = choiceOf(about, action);
+    if (choice) return { turn: about, said: { verdict: 'wrong', correction: choice.label, expected: choice.expected } };
+  }
+  return undefined;
+}

@@ -1,0 +1,160 @@
+import type { Connection, Message } from '../contracts/chat.js';
+import { PictureError } from '../contracts/errors.js';
+import type { Memory } from '../contracts/store.js';
+import type { PictureReference, Request, Turn } from '../contracts/turn.js';
+import { tooManyPictures } from '../inference/guard.js';
+import { readReply } from '../language/read-reply.js';
+import { noticePost } from '../show/render-turn.js';
+import type { Feedback } from './feedback.js';
+import type { Meaning } from './meaning.js';
+import type { Offers } from './offers.js';
+import type { DeferredWork } from './queues.js';
+import { readCommand, runCommand } from './run-command.js';
+import type { Services } from './services.js';
+import { showTurns } from './show-turns.js';
+import { canBeCorrected, understand } from './understand.js';
+
+/** What a message is about and came with. */
+interface Received {
+  readonly pictures: readonly PictureReference[];
+  /** Turns that it may be about, oldest first: the one that was replied to, or the last ones of the thread. */
+  readonly recent: readonly Turn[];
+  readonly replied: boolean;
+}
+
+/** Answers a message, runs its command or hears its feedback. */
+export async function receiveMessage(
+  message: Message,
+  connection: Connection,
+  desks: { readonly feedback: Feedback; readonly offers: Offers },
+  services: Services,
+): Promise<DeferredWork | undefined> {
+  const tooMany = tooManyPictures(message.pictures.length);
+  if (tooMany) {
+    await connection.post(message, noticePost(tooMany));
+    return undefined;
+  }
+  const pictures = await receivePictures(message, connection, services);
+  if (!pictures) return undefined;
+  const { team, thread, author, text } = message;
+  const repliedTo = message.replyTo ? await services.memory.turns.byPost(team, message.replyTo) : undefined;
+  const recent = repliedTo ? [repliedTo] : await services.memory.turns.ofThread(team, thread, maxRecent);
+  const received: Received = { pictures, recent, replied: repliedTo !== undefined };
+
+  const command = readCommand(text);
+  if (command) {
+    const about = { received: pictures, turn: recent.at(-1), replied: received.replied };
+    const result = await runCommand(command, message, about, connection, services);
+    if ('teach' in result) return desks.feedback.teach({ team, thread, author, ...result.teach }, connection);
+    if ('post' in result) await connection.post(message, result.post);
+    else await ask(message, result.ask, received, connection, services);
+    return () => services.cleanup.emptyPosts(connection, (one) => one === team);
+  }
+  const about = turnMeant(received);
+  const meaning = await meaningOf(message, received, about, services);
+  if (meaning.kind === 'teaching')
+    return desks.feedback.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
+  if (meaning.kind === 'feedback' && about) {
+    const said = { ...meaning.said, suspects: message.suspects };
+    return desks.feedback.say(about, said, { author, by: 'words' }, connection);
+  }
+  const offer =
+    meaning.kind === 'decision' && about ? (await services.memory.turns.posts(team, about.id)).at(-1) : undefined;
+  if (meaning.kind === 'decision' && offer !== undefined) {
+    const action = `offer:${meaning.decision}`;
+    await desks.offers.decide({ team, thread, post: offer, author, action, at: message.at }, connection);
+    return undefined;
+  }
+  await ask(message, text, received, connection, services);
+  return undefined;
+}
+
+/** Turns of a thread among which the one that is meant is looked for. */
+const maxRecent = 10;
+
+/** Pictures are no examples for a message that was not understood, but for the last answer before it. */
+const turnMeant = ({ pictures, recent }: Received): Turn | undefined =>
+  (pictures.length > 0 ? recent.findLast(canBeCorrected) : undefined) ?? recent.at(-1);
+
+async function meaningOf(
+  { text, verdict, author, pointed = [] }: Message,
+  { pictures, replied }: Received,
+  turn: Turn | undefined,
+  services: Services,
+): Promise<Meaning> {
+  const { singular } = services;
+  const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
+  const reply = readReply(text, singular, verdict);
+  return understand(reply, { turn, replied, asked, received: pictures, pointed, singular });
+}
+
+/** After a bare ❌ the person was asked what it should be, and few words are an answer. */
+async function wasAsked(turn: Turn, author: string, { memory }: Pick<Services, 'memory'>): Promise<boolean> {
+  if (!canBeCorrected(turn)) return false;
+  const said = await memory.turns.feedback(turn.request.team, turn.id);
+  return said.some((row) => row.author.id === author && row.verdict === 'wrong' && !row.withdrawn && !row.correction);
+}
+
+/** Undefined when a picture was refused; the person has been told why. */
+async function receivePictures(
+  message: Message,
+  connection: Connection,
+  { memory, trail, log, signal }: Services,
+): Promise<readonly PictureReference[] | undefined> {
+  const shelf = memory.pictures(message.team);
+  const received: PictureReference[] = [];
+  for (const picture of message.pictures) {
+    try {
+      received.push(await shelf.receive(await picture.load(signal), picture.name));
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      log.info({ err: error }, 'a picture was refused');
+      await connection.post(message, noticePost(error.friendly));
+      return undefined;
+    }
+  }
+  await trail.recordReceived(message.team, message, received);
+  return received;
+}
+
+async function ask(
+  message: Message,
+  text: string,
+  { pictures, recent, replied }: Received,
+  connection: Connection,
+  services: Services,
+): Promise<void> {
+  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, signal } = services;
+  const { team, thread, author } = message;
+  const images = pictures.length > 0 ? pictures : await picturesAbove(recent, replied ? undefined : message, memory);
+  // What the thread has just taught helps to answer.
+  await lessonQueue.settled(message);
+  const request: Request = { id: randomId(), team, thread, author, text, images, at: now() };
+  const post = await showTurns(engine.infer(request, signal, { confirmAbove }), message, connection, { memory, log });
+  if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
+}
+
+/** Of a team's lessons, so many of the newest are looked at. */
+const maxRecentLessons = 10;
+
+/**
+ * What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it.
+ * @param recent the thread's turns, oldest first
+ * @param place absent: teachings do not count, since it is a reply to one of the turns
+ */
+async function picturesAbove(
+  recent: readonly Turn[],
+  place: { readonly team: string; readonly thread: string } | undefined,
+  memory: Pick<Memory, 'lessons' | 'pictures'>,
+): Promise<readonly PictureReference[]> {
+  const turn = recent.findLast(({ request }) => request.images.length > 0);
+  const asked = turn?.request.images ?? [];
+  if (!place) return asked;
+  const lessons = await memory.lessons(place.team).list(maxRecentLessons);
+  const teaching = lessons.find(({ kind, thread }) => kind === 'teaching' && thread === place.thread);
+  if (!teaching || teaching.at < (turn?.request.at ?? 0)) return asked;
+  const shown = new Map(teaching.shown.map(({ picture }) => [picture.id, picture]));
+  const kept: PictureReference[] = [];
+  for (const picture of shown.values()) if (await memory.pictures(place.team).has(picture.id)) kept.push(picture);
+  return kept.length > 0 ? kept : asked;
+}

@@ -1,0 +1,68 @@
+import type { Connection } from '../contracts/chat.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Person } from '../contracts/turn.js';
+import { isWorking } from '../util/is-working.js';
+import type { Feedback } from './feedback.js';
+import type { Services } from './services.js';
+
+/** Goes on, in the teams that a chat serves, with lessons and feedback that a stop has cut off. */
+export async function resumeLearning(
+  connection: Connection,
+  serves: (team: string) => boolean,
+  feedback: Feedback,
+  services: Services,
+): Promise<void> {
+  const { memory, records, lessonQueue, log } = services;
+  for (const team of (await memory.teamsWithOpenLessons()).filter(serves)) {
+    const open = (await memory.lessons(team).list()).filter(isWorking);
+    for (const lesson of open.toReversed())
+      await lessonQueue
+        .runSerially(lesson, () => resumeLesson(lesson, connection, services))
+        .catch((error: unknown) => log.error({ err: error, lesson: lesson.id }, 'a lesson could not be resumed'));
+  }
+  for (const ballot of (await records.openBallots()).filter(({ team }) => serves(team))) {
+    const turn = await memory.turns.get(ballot.team, ballot.turn);
+    if (!turn) await records.close(ballot);
+    else
+      await feedback
+        .settleSoon(turn, { author: nobody, by: 'resumed' }, connection)
+        .catch((error: unknown) => log.error({ err: error, turn: turn.id }, 'feedback could not be settled'));
+  }
+}
+
+async function resumeLesson(found: Lesson, connection: Connection, services: Services): Promise<void> {
+  const { memory, lessonPosts } = services;
+  const { team, thread } = found;
+  const resumes = await memory.lessons(team).get(found.id);
+  if (!resumes || !isWorking(resumes)) return;
+  const learn = await learningOf(resumes, services);
+  if (learn) {
+    const first = 'I was stopped in the middle of this. Going on…';
+    await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, learn });
+    return;
+  }
+  const reason = 'I was stopped in the middle of it, and its picture is gone.';
+  const lost: Lesson = { ...resumes, status: 'refused', reason };
+  await memory.lessons(team).save(lost);
+  await lessonPosts.refresh(lost, connection);
+}
+
+/** Undefined when the answer that a correction is about is gone. */
+async function learningOf(
+  resumes: Lesson,
+  { memory, teacher, signal }: Services,
+): Promise<((post: string) => AsyncGenerator<Lesson, void>) | undefined> {
+  const { team, thread, author, said, expected, shown, kind } = resumes;
+  if (kind === 'teaching')
+    return (post) => teacher.teach({ team, thread, author, name: said, shown, post, resumes }, signal);
+  const turn = resumes.turn === undefined ? undefined : await memory.turns.get(team, resumes.turn);
+  if (!turn) return undefined;
+  const images = shown.map(({ picture }) => picture);
+  return (post) =>
+    teacher.correct(
+      { turn, author, text: expected.length > 0 ? undefined : said, expected, images, post, resumes },
+      signal,
+    );
+}
+
+const nobody: Person = { id: '', name: 'Clovabot' };

@@ -1,0 +1,62 @@
+import type { Command } from '../contracts/command.js';
+import type { Log } from '../contracts/log.js';
+import type { Memory } from '../contracts/store.js';
+import type { Teacher } from '../contracts/teacher.js';
+import type { Tool } from '../contracts/tool.js';
+import type { Engine } from '../inference/engine.js';
+import { type BallotPosts, createBallotPosts } from './ballot-posts.js';
+import { createForgettingCleanup, type ForgettingCleanup } from './forgetting-cleanup.js';
+import { createLessonPosts, type LessonPosts } from './lesson-posts.js';
+import { createPictureTrail, type PictureTrail } from './picture-trail.js';
+import { createLessonQueue, type LessonQueue } from './queues.js';
+import { createRecords, type Records } from './records.js';
+
+export interface TeachingRules {
+  /** Names or ids of people. */
+  readonly teachers: 'everyone' | readonly string[];
+  /** How many people must agree before anything is learned. */
+  readonly quorum: number;
+}
+
+/** What comes from outside. */
+export interface ServiceOptions {
+  readonly engine: Engine;
+  readonly teacher: Teacher;
+  readonly memory: Memory;
+  readonly tools: readonly Tool[];
+  readonly commands: readonly Command[];
+  readonly teaching: TeachingRules;
+  /** US dollars: what is expected to cost more is done only when the person who asked agrees; absent: everything is done. */
+  readonly confirmAbove?: number;
+  singular(phrase: string): string;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  /** Aborts whatever is under way when the bot stops. */
+  readonly signal: AbortSignal;
+}
+
+/** What the functions of this folder work with. */
+export interface Services extends ServiceOptions {
+  readonly records: Records;
+  readonly trail: PictureTrail;
+  readonly cleanup: ForgettingCleanup;
+  readonly lessonPosts: LessonPosts;
+  readonly ballotPosts: BallotPosts;
+  readonly lessonQueue: LessonQueue;
+}
+
+export function createServices(options: ServiceOptions): Services {
+  const { memory, log, signal } = options;
+  const records = createRecords(memory.store, log);
+  const trail = createPictureTrail(memory.store);
+  return {
+    ...options,
+    records,
+    trail,
+    cleanup: createForgettingCleanup({ memory, records, trail, log, signal }),
+    lessonPosts: createLessonPosts({ memory, records, trail, log, signal }),
+    ballotPosts: createBallotPosts({ memory, records, log }),
+    lessonQueue: createLessonQueue(signal),
+  };
+}

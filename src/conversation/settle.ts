@@ -1,0 +1,187 @@
+import type { Connection } from '../contracts/chat.js';
+import type { Lesson } from '../contracts/learning.js';
+import type { Turn } from '../contracts/turn.js';
+import { answered, holds, type Opinion, type Settlement } from '../reflection/votes.js';
+import { renderTie, renderWaiting, type Side } from '../show/render-ballot.js';
+import { isKept } from '../show/render-lesson.js';
+import { noticePost } from '../show/render-turn.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
+import { isWorking } from '../util/is-working.js';
+import type { Spot } from './ballot-posts.js';
+import type { Cause } from './meaning.js';
+import { countVotes, type Link, questionChain, targetOf } from './question-chain.js';
+import type { Services } from './services.js';
+
+/** All that was said and learned about one question, and what made it be looked at now. */
+interface FeedbackCase extends Spot {
+  readonly chain: readonly [Link, ...Link[]];
+  readonly settlement: Settlement;
+  readonly cause: Cause;
+}
+
+/** A question that was corrected this often is left alone: people play, or do not agree with themselves. */
+const maxLessons = 12;
+
+/** Counts the votes about a turn's question, learns and undoes what follows from them, and tells the thread. */
+export async function settle(turn: Turn, cause: Cause, connection: Connection, services: Services): Promise<void> {
+  const chain = await questionChain(turn, services);
+  const root = chain[0].turn;
+  const { team, thread } = root.request;
+  const settlement = countVotes(chain, services);
+  const spoken = cause.by === 'words';
+  const feedback: FeedbackCase = { root, chain, settlement, cause, connection, spoken, place: { team, thread } };
+  const undone = await undoUnsupported(feedback, services);
+  await act(feedback, undone, turn, services);
+  // What a stop cut off stays open.
+  if (services.signal.aborted) return;
+  for (const link of chain) await services.records.close({ team, thread, turn: link.turn.id });
+}
+
+async function act(feedback: FeedbackCase, undone: readonly Lesson[], turn: Turn, services: Services): Promise<void> {
+  const { settlement, cause } = feedback;
+  const { ballotPosts, teaching } = services;
+  switch (settlement.status) {
+    case 'agreed':
+      return learn(feedback, settlement.opinion, services);
+    case 'waiting':
+      // Most ✅ are said in passing; the thread need not hear how many more it takes.
+      if (cause.by !== 'reaction' || settlement.opinion.correction)
+        await ballotPosts.tell(feedback, renderWaiting(sideOf(settlement.opinion), settlement.missing));
+      return;
+    case 'tied':
+      return ballotPosts.tell(feedback, renderTie(sidesOf(settlement.opinions), teaching.quorum, undone.length > 0));
+    case 'unsaid':
+      if (cause.by !== 'taken back') await ballotPosts.ask(feedback, settlement.deniers.at(-1)?.turn ?? turn);
+      return;
+    case 'silent':
+      await ballotPosts.close(feedback, 'All right, I take no note of it.');
+      if (undone.length > 0)
+        await ballotPosts.tell(feedback, noticePost(`${changeOf(cause)}, so I have undone what rested on it.`));
+  }
+}
+
+/** Takes back, the newest first, what the votes do not say any more. */
+async function undoUnsupported(
+  { root, chain, settlement, cause, connection }: FeedbackCase,
+  { teacher, lessonPosts, singular }: Services,
+): Promise<readonly Lesson[]> {
+  const undone: Lesson[] = [];
+  const because = settlement.status === 'tied' ? 'You do not agree' : changeOf(cause);
+  for (const { turn, lessons } of chain.toReversed())
+    for (const lesson of lessons.toReversed()) {
+      if (!isKept(lesson) || isSupported(lesson, turn, settlement, singular)) continue;
+      const gone = await teacher.undo(root.request.team, lesson.id, cause.author);
+      if (!gone) continue;
+      undone.push(gone);
+      await lessonPosts.refresh(gone, connection, because);
+    }
+  return undone;
+}
+
+function isSupported(lesson: Lesson, turn: Turn, settlement: Settlement, singular: Services['singular']): boolean {
+  if (settlement.status !== 'agreed') return false;
+  const { opinion } = settlement;
+  if (lesson.kind === 'correction') return holds(opinion, lesson.expected, turn, singular);
+  return (
+    holds(opinion, answered(turn), turn, singular) &&
+    opinion.voters.some(({ author }) => author.id === lesson.author.id)
+  );
+}
+
+async function learn(feedback: FeedbackCase, opinion: Opinion, services: Services): Promise<void> {
+  const { cause, place, connection } = feedback;
+  const { ballotPosts, lessonPosts } = services;
+  const confirmed = await confirm(feedback, opinion, services);
+  const own = confirmed.find(({ author }) => author.id === cause.author.id);
+  const corrected = !opinion.asAnswered && opinion.correction;
+  const told = corrected ? await correct(feedback, opinion, corrected, services) : false;
+  if (!corrected) await ballotPosts.close(feedback, `Thank you, that is settled: ${escapeForChat(opinion.words)}.`);
+  // Somebody who speaks or clicks wants an answer; somebody who reacts does not.
+  if (told || (cause.by !== 'words' && cause.by !== 'button')) return;
+  if (own) await lessonPosts.post(own, place, connection);
+  else await connection.post(place, noticePost(`Thank you. I have noted that: ${escapeForChat(opinion.words)}.`));
+}
+
+/** Everybody who says that an answer is right makes it an example. */
+async function confirm(
+  { chain }: FeedbackCase,
+  opinion: Opinion,
+  { teacher, singular }: Services,
+): Promise<readonly Lesson[]> {
+  const confirmed: Lesson[] = [];
+  for (const { turn, author } of opinion.voters) {
+    if (turn.status !== 'answered' || !holds(opinion, answered(turn), turn, singular)) continue;
+    const before = chain.find((link) => link.turn.id === turn.id)?.lessons ?? [];
+    if (before.filter((lesson) => lesson.author.id === author.id).length >= maxLessons) continue;
+    const lesson = await teacher.confirm(turn, author);
+    if (lesson) confirmed.push(lesson);
+  }
+  return confirmed;
+}
+
+/** Learns what is new in a correction. False when nothing is, and nothing was told. */
+async function correct(
+  feedback: FeedbackCase,
+  opinion: Opinion,
+  right: NonNullable<Opinion['correction']>,
+  services: Services,
+): Promise<boolean> {
+  const { chain, cause, connection, place, root } = feedback;
+  const { teacher, ballotPosts, lessonPosts, singular, signal } = services;
+  const corrections = opinion.voters.filter(({ feedback: { verdict } }) => verdict === 'wrong');
+  const [giver] = corrections;
+  if (!giver) return false;
+  const target = targetOf(chain, corrections, opinion, singular);
+  const same = target.lessons.filter(
+    (lesson) => lesson.kind === 'correction' && holds(opinion, lesson.expected, target.turn, singular),
+  );
+  const cutOff = same.find(isWorking);
+  const newest = Math.max(...corrections.map((vote) => vote.feedback.at));
+  const tried = same.find(({ status, at }) => status === 'accepted' || (status === 'refused' && at >= newest));
+  if (tried && !cutOff) {
+    // A stop between learning and telling: the post still says that it is being learned.
+    if (cause.by === 'resumed') await lessonPosts.refresh(tried, connection);
+    return false;
+  }
+  if (chain.reduce((sum, { lessons }) => sum + lessons.length, 0) >= maxLessons * 2 || same.length >= maxLessons) {
+    const words = 'This answer has been corrected and undone so often that I leave it as it is.';
+    await ballotPosts.tell(feedback, noticePost(words));
+    return true;
+  }
+  const reused = cutOff?.post ?? (await ballotPosts.take(root, cause.post));
+  await ballotPosts.close(feedback, `Thank you: ${escapeForChat(opinion.words)}.`);
+  const { suspects } = giver.feedback;
+  const correction = { turn: target.turn, author: giver.author, ...wordsOf(right), images: right.images, suspects };
+  await lessonPosts.follow({
+    place,
+    connection,
+    first: `Thank you, ${escapeForChat(giver.author.name, 40)}. Looking for what went wrong…`,
+    post: reused,
+    givers: opinion.voters.map(({ author }) => author),
+    learn: (post) => teacher.correct({ ...correction, post, resumes: cutOff }, signal),
+  });
+  return true;
+}
+
+/** Where it was marked exactly, the words only tell people. */
+const wordsOf = ({ text, means, expected }: NonNullable<Opinion['correction']>) =>
+  expected.length > 0 ? { expected } : { text, expected: means ? [means] : [] };
+
+const changeOf = ({ author, by }: Cause): string =>
+  by === 'resumed'
+    ? 'More was said about it'
+    : `${escapeForChat(author.name, 40)} ${by === 'taken back' ? 'took the reaction back' : 'sees it otherwise'}`;
+
+const sideOf = ({ words, voters, key }: Opinion): Side => ({
+  words: `“${escapeForChat(words, 60)}”`,
+  people: voters.map(({ author }) => author),
+  action: `agree:${key}`,
+});
+
+function sidesOf(opinions: readonly Opinion[]): readonly Side[] {
+  return opinions.flatMap((opinion) => {
+    const against = opinion.deniers.map(({ author }) => author);
+    const denied: Side = { words: `that “${escapeForChat(opinion.words, 60)}” is wrong`, people: against };
+    return [sideOf(opinion), ...(against.length > 0 ? [denied] : [])];
+  });
+}
