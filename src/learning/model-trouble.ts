@@ -1,5 +1,6 @@
 import { type BudgetError, isModelTrouble, type ModelError } from '../contracts/errors.js';
 import type { LessonDraft } from '../contracts/learning.js';
+import { untested } from './release-gate.js';
 
 export type Trouble = ModelError | BudgetError;
 
@@ -26,5 +27,5 @@ export const unfinishedDraft = ({ friendly }: Trouble): LessonDraft => ({
   unfinished: true,
   reason: `pictures cannot be compared right now. ${friendly} Tell me again later, and I try again`,
   prompts: [],
-  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
+  evidence: untested,
 });

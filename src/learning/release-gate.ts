@@ -1,4 +1,4 @@
-import type { LearningEvidence } from '../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../contracts/learning.js';
 
 export interface GateLimits {
   /** Share of the probe that may turn wrong, rounded down; 0 = none at all. */
@@ -44,4 +44,37 @@ function improves({ validation, surprise }: LearningEvidence, { certainty, mayTi
   const gain = validation.after - validation.before;
   if (certainty === undefined || !surprise) return gain > 0 || (mayTie === true && gain === 0);
   return surprise.certainty >= certainty && gain >= 0;
+}
+
+/** The evidence of a lesson that was refused before anything could be tried. */
+export const untested: LearningEvidence = {
+  tunedOn: 0,
+  validation: { size: 0, before: 0, after: 0 },
+  probe: { size: 0, flipped: [] },
+  leftOut: [],
+};
+
+export const refusal = (reason: string, evidence = untested): LessonDraft => ({
+  ...{ status: 'refused', reason, prompts: [], evidence },
+});
+
+/**
+ * What the gate makes of prompts.
+ * @param gained in words for the thread, when they are accepted
+ * @param reason the same with its evidence; default: with the gate's words
+ */
+export function gatedDraft(
+  {
+    gained,
+    prompts,
+    evidence,
+    reason,
+  }: Required<Omit<LessonDraft, 'status' | 'unfinished' | 'reason'>> & {
+    readonly reason?: string;
+  },
+  limits = strictGate,
+): LessonDraft {
+  const verdict = judge(evidence, limits);
+  if (!verdict.accepted) return refusal(verdict.reason, evidence);
+  return { status: 'accepted', reason: reason ?? `${gained} (${verdict.reason})`, gained, prompts, evidence };
 }

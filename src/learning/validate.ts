@@ -1,4 +1,4 @@
-import type { Example, NewPrompt, Prompt, RescoreRequest } from '../contracts/learning.js';
+import type { Example, LearnedPrompts, NewPrompt, Prompt, RescoreRequest } from '../contracts/learning.js';
 import { rescore } from './rescore.js';
 
 /** What the tool is asked when an example is put to it again. */
@@ -47,3 +47,21 @@ export const withPrompt = (active: readonly Prompt[], added: NewPrompt): readonl
   ...active.filter(({ id }) => !added.supersedes.includes(id)),
   draftOf(added),
 ];
+
+/** As tools and validation ask for prompts. */
+export type ActivePrompts = Pick<LearnedPrompts, 'active'>;
+
+/** A pool in which nothing was learned. */
+export const nothingLearned: ActivePrompts = { active: () => [] };
+
+/** A pool as it would be if `added` joined. */
+export function withDrafts<Pool extends ActivePrompts>(pool: Pool, added: readonly NewPrompt[]): Pool {
+  const superseded = new Set(added.flatMap(({ supersedes }) => supersedes));
+  return {
+    ...pool,
+    active: (tool: string, concept: string) => [
+      ...pool.active(tool, concept).filter(({ id }) => !superseded.has(id)),
+      ...added.filter((prompt) => prompt.tool === tool && prompt.concept === concept).map(draftOf),
+    ],
+  };
+}

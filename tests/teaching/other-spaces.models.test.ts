@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Example, NewPrompt, Prompt } from '../../src/contracts/learning.js';
 import { featureCentre } from '../../src/learning/feature-centre.js';
-import { nothingLearned, tellingPrompt, tunedPrompts } from '../../src/skills/answers/answer-prompts.js';
+import { nothingLearned } from '../../src/learning/validate.js';
+import { tellingPrompt, tunedPrompts } from '../../src/skills/answers/answer-prompts.js';
 import { unitVector } from '../../src/util/unit-vector.js';
 import { viewSpace } from '../../src/vision/views.js';
 import { startTestBot, type TestBot } from '../support/bot.js';

@@ -1,15 +1,12 @@
-import type { Example, LearnedPrompts, LearningEvidence, NewPrompt } from '../../contracts/learning.js';
+import type { Example, LearningEvidence, NewPrompt } from '../../contracts/learning.js';
 import { centred } from '../../learning/ensemble.js';
 import { featureCentre } from '../../learning/feature-centre.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import { pictureFolds } from '../../learning/split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from '../../learning/tune-soft-prompt.js';
-import { draftOf } from '../../learning/validate.js';
-import { pairOf, splitPair } from '../shared/decide-pairs.js';
+import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
+import { pairOf, rightIn, splitPair } from '../shared/decide-pairs.js';
 import { answersTool, learnedAnswer } from './decide.js';
-
-/** As tools and validation ask for prompts. */
-export type ActivePrompts = Pick<LearnedPrompts, 'active'>;
 
 /** Answers can be told apart from so many different answers on, … */
 const fewestAnswers = 2;
@@ -26,8 +23,6 @@ export const examplesOf = (question: string, examples: readonly Example[]): read
     ({ tool, concept, feature }) =>
       feature !== undefined && tool === answersTool && splitPair(concept)?.given === question,
   );
-
-export const answerIn = ({ concept }: Example): string => splitPair(concept)?.right ?? '';
 
 /** "Of a view like this, the answer is …". */
 export function tellingPrompt(example: Example, supersedes: readonly string[] = []): readonly NewPrompt[] {
@@ -51,7 +46,7 @@ export function tellingPrompt(example: Example, supersedes: readonly string[] = 
 export function canTellApart(examples: readonly Example[]): boolean {
   const pictures = new Map<string, Set<string>>();
   for (const example of examples)
-    pictures.set(answerIn(example), (pictures.get(answerIn(example)) ?? new Set()).add(example.picture.id));
+    pictures.set(rightIn(example), (pictures.get(rightIn(example)) ?? new Set()).add(example.picture.id));
   return [...pictures.values()].filter(({ size }) => size >= fewestPictures).length >= fewestAnswers;
 }
 
@@ -73,14 +68,14 @@ export function tunedPrompts(
     size,
   );
   const views = comparable.flatMap((example) => [
-    ...(example.feature ? [{ answer: answerIn(example), feature: centred(example.feature, centre), weight: 1 }] : []),
+    ...(example.feature ? [{ answer: rightIn(example), feature: centred(example.feature, centre), weight: 1 }] : []),
     ...(example.augmented ?? []).flatMap(({ feature }) =>
       feature?.length === size
-        ? [{ answer: answerIn(example), feature: centred(feature, centre), weight: augmentedWeight }]
+        ? [{ answer: rightIn(example), feature: centred(feature, centre), weight: augmentedWeight }]
         : [],
     ),
   ]);
-  return [...new Set(comparable.map(answerIn))].map((answer) => {
+  return [...new Set(comparable.map(rightIn))].map((answer) => {
     const rows = views.map(
       ({ feature, weight, answer: given }): TuningRow => ({ feature, weight, offset: 0, positive: given === answer }),
     );
@@ -105,20 +100,6 @@ export function tunedPrompts(
   });
 }
 
-/** The prompts that would take part if `added` joined. */
-export function withDrafts(before: ActivePrompts, added: readonly NewPrompt[]): ActivePrompts {
-  const gone = new Set(added.flatMap(({ supersedes }) => supersedes));
-  return {
-    active: (tool, concept) => [
-      ...before.active(tool, concept).filter(({ id }) => !gone.has(id)),
-      ...added.filter((prompt) => prompt.tool === tool && prompt.concept === concept).map(draftOf),
-    ],
-  };
-}
-
-/** A pool in which nothing was learned. */
-export const nothingLearned: ActivePrompts = { active: () => [] };
-
 /**
  * How often what tells answers apart is right on pictures that it was not tuned on: each picture is left out once.
  * @param today how many of the examples the tool gets right without it
@@ -141,8 +122,8 @@ export function validateTuned(
       answer: example.feature ? learnedAnswer(prompts, question, example.feature)?.text : undefined,
     }));
   });
-  const right = given.filter(({ example, answer }) => answer !== undefined && isSame(answer, answerIn(example)));
-  const answers = examples.map(answerIn);
+  const right = given.filter(({ example, answer }) => answer !== undefined && isSame(answer, rightIn(example)));
+  const answers = examples.map(rightIn);
   const majority = Math.max(...answers.map((answer) => answers.filter((other) => isSame(other, answer)).length));
   const known = given.filter(({ example }) => example.source.kind === 'confirmation');
   return {
@@ -151,7 +132,7 @@ export function validateTuned(
     probe: {
       size: known.length,
       flipped: known
-        .filter(({ example, answer }) => answer !== undefined && !isSame(answer, answerIn(example)))
+        .filter(({ example, answer }) => answer !== undefined && !isSame(answer, rightIn(example)))
         .map(({ example }) => example.id),
     },
   };

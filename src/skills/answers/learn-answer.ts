@@ -3,24 +3,24 @@ import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../co
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Trouble, unfinishedDraft } from '../../learning/model-trouble.js';
-import { judge, strictGate } from '../../learning/release-gate.js';
+import { gatedDraft, refusal } from '../../learning/release-gate.js';
+import { withDrafts } from '../../learning/validate.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { sameView } from '../../vision/views.js';
+import { rightIn } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
 import {
-  answerIn,
   canTellApart,
   examplesOf,
   isComparable,
   tellingPrompt,
   tunedPrompts,
   validateTuned,
-  withDrafts,
 } from './answer-prompts.js';
 import { answersTool, learnedAnswer } from './decide.js';
 
 /** A connected vision model is asked about so many pictures, to see how well it does without being taught. */
-const mostAsked = 12;
+const maxAsked = 12;
 
 export interface AnswerLesson {
   /** From `questionKey`. */
@@ -42,12 +42,10 @@ export async function learnAnswer(lesson: AnswerLesson, services: LearningServic
   const { example, trouble } = lesson;
   const isSame = sameAnswer(services);
   if (trouble !== undefined) return unfinishedDraft(trouble);
-  if (!example.feature)
-    return refusedAnswer('I have no model that compares pictures, so I cannot keep an answer for one');
+  if (!example.feature) return refusal('I have no model that compares pictures, so I cannot keep an answer for one');
   const known = examplesOf(lesson.question, services.examples).filter((other) => isComparable(other, example));
   const all = standingAnswers([...known, example], isSame);
-  if (!all.includes(example))
-    return refusedAnswer('others gave another answer for this very picture, and they are more');
+  if (!all.includes(example)) return refusal('others gave another answer for this very picture, and they are more');
   const others = all.filter((other) => other !== example);
   const scene = learnScene(lesson, others, services, isSame);
   if (!canTellApart(all)) return scene;
@@ -70,7 +68,7 @@ function learnScene(
   { pool }: LearningServices,
   isSame: IsSame,
 ): LessonDraft {
-  const right = answerIn(example);
+  const right = rightIn(example);
   const contradicted = pool
     .active(answersTool, question)
     .filter(
@@ -90,7 +88,7 @@ function learnScene(
   const probe = others.flatMap((other) => {
     if (!other.feature) return [];
     const before = learnedAnswer(pool, question, other.feature)?.text;
-    const wanted = answerIn(other);
+    const wanted = rightIn(other);
     // Where nothing learned speaks, the tool's own answer was confirmed.
     const wasRight = before === undefined ? other.source.kind === 'confirmation' : isSame(before, wanted);
     return wasRight ? [{ id: other.id, feature: other.feature, wanted }] : [];
@@ -113,12 +111,10 @@ function learnScene(
     },
     leftOut: [],
   };
-  const verdict = judge(evidence, strictGate);
-  if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
   const { size, before, after: now } = evidence.validation;
   const gained = `for pictures that look nearly like this one I now answer “${right}”`;
   const reason = `${gained} (${now} of ${size} views of it, ${before} before); with two pictures of each answer I can learn to tell them apart`;
-  return { status: 'accepted', reason, gained, prompts, evidence };
+  return gatedDraft({ gained, reason, prompts, evidence });
 }
 
 async function learnToTellApart(
@@ -131,8 +127,6 @@ async function learnToTellApart(
   services.report(`Comparing ${examples.length} pictures for which I know the answer…`);
   const today = await answeredRight(asked, examples, services, isSame);
   const evidence: LearningEvidence = { ...validateTuned(question, examples, today, isSame), leftOut: [] };
-  const verdict = judge(evidence, strictGate);
-  if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
   const { size, before, after } = evidence.validation;
   // As it was validated: each picture tells its own answer besides, also those that were confirmed.
   const known = services.pool.active(answersTool, question);
@@ -142,19 +136,18 @@ async function learnToTellApart(
         one !== example &&
         !known.some(
           (prompt) =>
-            prompt.kind === 'text' && isSameVector(prompt.key, one.feature) && isSame(prompt.text, answerIn(one)),
+            prompt.kind === 'text' && isSameVector(prompt.key, one.feature) && isSame(prompt.text, rightIn(one)),
         ),
     )
     .flatMap((one) => tellingPrompt(one));
-  const answers = [...new Set(examples.map(answerIn))].map((answer) => `“${answer}”`).join(', ');
+  const answers = [...new Set(examples.map(rightIn))].map((answer) => `“${answer}”`).join(', ');
   const gained = `I can tell ${answers} apart`;
-  return {
-    status: 'accepted',
+  return gatedDraft({
     gained,
     reason: `${gained}: ${after} of ${size} pictures right that it was not tuned on (${before} before)`,
     prompts: [...telling, ...untold, ...tunedPrompts(question, examples, services.pool)],
     evidence,
-  };
+  });
 }
 
 /** How many of the examples a connected vision model gets right, as far as it could be asked; 0 without one. */
@@ -164,7 +157,7 @@ async function answeredRight(
   { models, pictures, signal }: LearningServices,
   isSame: IsSame,
 ): Promise<number> {
-  const asked = examples.slice(-mostAsked);
+  const asked = examples.slice(-maxAsked);
   let right = 0;
   let known = 0;
   try {
@@ -172,7 +165,7 @@ async function answeredRight(
       const { picture, view } = example;
       const sight = await pictures.sight({ type: 'Image', picture, ...(view ? { view } : {}) });
       const { text } = await models.answer(sight, question, { signal });
-      if (isSame(text, answerIn(example))) right += 1;
+      if (isSame(text, rightIn(example))) right += 1;
       known += 1;
     }
   } catch (error) {
@@ -185,10 +178,3 @@ async function answeredRight(
 
 const isSameVector = (one: Float32Array, other: Float32Array | undefined): boolean =>
   one.length === other?.length && one.every((value, at) => value === other[at]);
-
-export const refusedAnswer = (reason: string): LessonDraft => ({
-  status: 'refused',
-  reason,
-  prompts: [],
-  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
-});

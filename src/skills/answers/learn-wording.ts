@@ -6,12 +6,12 @@ import { normaliseAnswer } from '../../language/normalise-answer.js';
 import type { LearningServices } from '../../learning/kind.js';
 import type { Box } from '../../util/box.js';
 import { askForWords } from '../shared/ask-for-words.js';
+import { rightIn } from '../shared/decide-pairs.js';
 import { wordingFor, wordingsOf } from '../shared/decide-wording.js';
 import { SearchEnds, searchWordings, type TriedWords, type WordingCase } from '../shared/search-wordings.js';
 import { nearbyViews } from '../shared/told-example.js';
 import { wordingBudget } from '../shared/wording-budget.js';
 import { wordingDraft } from '../shared/wording-draft.js';
-import { answerIn } from './answer-prompts.js';
 import { questionWording } from './decide.js';
 import { sameAnswer } from './learn-answer.js';
 
@@ -95,7 +95,7 @@ function answerCase(
         },
       });
       if (isOther) throw new SearchEnds();
-      const right = isSame(text.trim(), answerIn(example));
+      const right = isSame(text.trim(), rightIn(example));
       return { right, loss: right ? 0 : 1 };
     },
   };
@@ -116,7 +116,7 @@ async function proposeQuestions(
   const { [wordingInstructions]: instructions } = writer?.instructions ?? {};
   const found =
     instructions === undefined ? undefined : await askForWords({ instructions, list: 'words', data }, services);
-  const answers = [example, ...others].map(answerIn);
+  const answers = [example, ...others].map(rightIn);
   const known = new Set(tried.map(({ words }) => words));
   const usable = (all: readonly string[]): readonly string[] =>
     all.filter((words) => !known.has(words) && !tellsAnswer(words, asked, answers, services.lexicon));

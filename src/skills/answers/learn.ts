@@ -1,15 +1,17 @@
 import type { Example, ExampleSource, LessonDraft, NewPrompt } from '../../contracts/learning.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import type { Trouble } from '../../learning/model-trouble.js';
+import { refusal } from '../../learning/release-gate.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { joinWords } from '../../util/format.js';
+import { rightIn } from '../shared/decide-pairs.js';
 import { textArgument, textOf } from '../shared/step-values.js';
 import { toldExample } from '../shared/told-example.js';
 import { viewFeatures } from '../shared/view-features.js';
-import { answerIn, examplesOf } from './answer-prompts.js';
+import { examplesOf } from './answer-prompts.js';
 import { answersTool, questionKey } from './decide.js';
 import { collectOtherQuestions } from './learn-aliases.js';
-import { learnAnswer, refusedAnswer, sameAnswer } from './learn-answer.js';
+import { learnAnswer, sameAnswer } from './learn-answer.js';
 import { learnQuestionWords } from './learn-wording.js';
 
 /** A longer answer is a story, and no other picture has the same. */
@@ -23,7 +25,7 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
   if (question === '' || right === '' || right.length > maxLetters)
     return {
       concept: question || 'question',
-      draft: refusedAnswer('I keep answers of a few words only'),
+      draft: refusal('I keep answers of a few words only'),
       examples: [],
     };
   const { example, trouble } = await exampleOf(correction, question, right, services, {
@@ -76,7 +78,7 @@ async function exampleOf(
 ): Promise<{ readonly example: Example; readonly trouble?: Trouble }> {
   const isSame = sameAnswer(services);
   const known = examplesOf(question, services.examples)
-    .map(answerIn)
+    .map(rightIn)
     .find((answer) => isSame(answer, said));
   const seen = await viewFeatures(image, services);
   const told = { tool: answersTool, given: question, right: known ?? said, image, source };

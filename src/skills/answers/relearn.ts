@@ -1,10 +1,10 @@
-import type { Example, LearningEvidence } from '../../contracts/learning.js';
+import type { Example } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
-import { judge, strictGate } from '../../learning/release-gate.js';
+import { judge, strictGate, untested } from '../../learning/release-gate.js';
 import { dotProduct } from '../../util/dot-product.js';
-import { splitPair } from '../shared/decide-pairs.js';
+import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
-import { answerIn, canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';
+import { canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';
 import { answersTool } from './decide.js';
 import { sameAnswer } from './learn-answer.js';
 
@@ -49,14 +49,5 @@ export async function relearn(
 const stands = (key: Float32Array, text: string, examples: readonly Example[]): boolean =>
   examples.some(
     (example) =>
-      answerIn(example) === text &&
-      example.feature?.length === key.length &&
-      dotProduct(example.feature, key) > 0.99999,
+      rightIn(example) === text && example.feature?.length === key.length && dotProduct(example.feature, key) > 0.99999,
   );
-
-const untested: LearningEvidence = {
-  tunedOn: 0,
-  validation: { size: 0, before: 0, after: 0 },
-  probe: { size: 0, flipped: [] },
-  leftOut: [],
-};

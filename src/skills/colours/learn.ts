@@ -9,11 +9,11 @@ import type {
 } from '../../contracts/learning.js';
 import type { Region } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
-import { judge, strictGate } from '../../learning/release-gate.js';
-import { draftOf } from '../../learning/validate.js';
+import { gatedDraft, refusal } from '../../learning/release-gate.js';
+import { withDrafts } from '../../learning/validate.js';
 import { scaleBox } from '../../util/pixel-part.js';
 import { seenColours } from '../../vision/region-colours.js';
-import { splitPair } from '../shared/decide-pairs.js';
+import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
 import { argumentOf, textOf } from '../shared/step-values.js';
 import { nearbyViews, toldExample } from '../shared/told-example.js';
@@ -32,7 +32,7 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
   const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
   const example = name === '' ? undefined : await exampleOf(correction, instead, name, source, services);
   if (!example)
-    return { concept: name || 'colour', draft: refusedColour('I see no colour there that it names'), examples: [] };
+    return { concept: name || 'colour', draft: refusal('I see no colour there that it names'), examples: [] };
   return { concept: name, draft: learnColour(example, services), examples: [example] };
 }
 
@@ -83,8 +83,6 @@ async function exampleOf(
   );
 }
 
-export const nameIn = ({ concept }: Example): string => splitPair(concept)?.right ?? '';
-
 /**
  * The name that a person gives a colour, and the one that the tool gave it: "teal and white" for "green and white" says
  * teal instead of green. Empty when no new name is said.
@@ -108,25 +106,24 @@ const namesIn = (text: string): readonly string[] =>
  * names that were taught before draw in where they would have claimed this point.
  */
 function learnColour(example: Example, { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>): LessonDraft {
-  const name = nameIn(example);
+  const name = rightIn(example);
   const { feature: key } = example;
-  if (!key) return refusedColour('I see no colour there that it names');
+  if (!key) return refusal('I see no colour there that it names');
   const all = standingAnswers(
     [...examples.filter(({ tool, feature }) => tool === coloursTool && feature?.length === key.length), example],
     (one, other) => one === other,
     isSamePlace,
   );
-  if (!all.includes(example)) return refusedColour('others gave it another name, and they are more');
+  if (!all.includes(example)) return refusal('others gave it another name, and they are more');
   const told = all.filter((other) => other !== example);
   const contrary = told.flatMap((other) =>
-    nameIn(other) === name || !other.feature
+    rightIn(other) === name || !other.feature
       ? []
-      : [{ name: nameIn(other), distance: colourDistance(other.feature, key) }],
+      : [{ name: rightIn(other), distance: colourDistance(other.feature, key) }],
   );
   const nearest = contrary.toSorted((a, b) => a.distance - b.distance).at(0);
   const reach = Math.min(widestReach, shareOfWay * (nearest?.distance ?? 1));
-  if (nearest && reach < narrowestReach)
-    return refusedColour(`others call a colour ${nearest.name} that looks just like it`);
+  if (nearest && reach < narrowestReach) return refusal(`others call a colour ${nearest.name} that looks just like it`);
   const claims = claimsOn(key, name, pool);
   // What was called otherwise at this very place is called so no more.
   const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < narrowestReach;
@@ -141,15 +138,18 @@ function learnColour(example: Example, { pool, examples }: Pick<LearningServices
     },
     ...claims.filter((prompt) => !isThere(prompt)).map((prompt) => drawnIn(prompt, key)),
   ];
-  const after = poolWith(pool, prompts);
+  const after: Pool = {
+    ...withDrafts(pool, prompts),
+    concepts: (tool) => [...new Set([...pool.concepts(tool), ...prompts.map(({ concept }) => concept)])],
+  };
   const nameOf = (from: Pool, point: Float32Array, said: string): string => learnedColour(from, point)?.name ?? said;
   const views = (example.augmented ?? []).flatMap(({ feature }) => feature ?? []);
   const said = splitPair(example.concept)?.given ?? '';
   const probe = told.flatMap((other) => {
     const given = splitPair(other.concept)?.given ?? '';
     const { feature, id } = other;
-    return feature && nameOf(pool, feature, given) === nameIn(other)
-      ? [{ id, feature, given, right: nameIn(other) }]
+    return feature && nameOf(pool, feature, given) === rightIn(other)
+      ? [{ id, feature, given, right: rightIn(other) }]
       : [];
   });
   const evidence: LearningEvidence = {
@@ -165,15 +165,7 @@ function learnColour(example: Example, { pool, examples }: Pick<LearningServices
     },
     leftOut: [],
   };
-  const { accepted, reason } = judge(evidence, strictGate);
-  const gained = `I call that ${name} now`;
-  return {
-    status: accepted ? 'accepted' : 'refused',
-    reason: accepted ? `${gained} (${reason})` : reason,
-    gained,
-    prompts: accepted ? prompts : [],
-    evidence,
-  };
+  return gatedDraft({ gained: `I call that ${name} now`, prompts, evidence });
 }
 
 const isSamePlace = (one: Example, other: Example): boolean =>
@@ -203,21 +195,3 @@ const claimsOn = (point: Float32Array, name: string, pool: Pool): readonly SoftP
 function drawnIn({ id, team: _team, lesson: _lesson, at: _at, ...prompt }: SoftPrompt, point: Float32Array): NewPrompt {
   return { ...prompt, bias: shareOfWay * colourDistance(prompt.key, point), supersedes: [id] };
 }
-
-function poolWith(pool: Pool, added: readonly NewPrompt[]): Pool {
-  const gone = new Set(added.flatMap(({ supersedes }) => supersedes));
-  return {
-    concepts: (tool) => [...new Set([...pool.concepts(tool), ...added.map(({ concept }) => concept)])],
-    active: (tool, concept) => [
-      ...pool.active(tool, concept).filter(({ id }) => !gone.has(id)),
-      ...added.filter((prompt) => prompt.tool === tool && prompt.concept === concept).map(draftOf),
-    ],
-  };
-}
-
-export const refusedColour = (reason: string): LessonDraft => ({
-  status: 'refused',
-  reason,
-  prompts: [],
-  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
-});

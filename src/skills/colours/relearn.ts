@@ -1,7 +1,8 @@
 import type { Example } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
+import { refusal } from '../../learning/release-gate.js';
+import { rightIn } from '../shared/decide-pairs.js';
 import { coloursTool } from './decide.js';
-import { nameIn, refusedColour } from './learn.js';
 
 /** A name whose example was forgotten goes, unless another example gave it to the same point. */
 export async function relearn(
@@ -12,12 +13,12 @@ export async function relearn(
   return removed
     .filter(({ tool }) => tool === coloursTool)
     .flatMap((gone) => {
-      const isStillGiven = examples.some((left) => nameIn(left) === nameIn(gone) && isSamePoint(left, gone.feature));
+      const isStillGiven = examples.some((left) => rightIn(left) === rightIn(gone) && isSamePoint(left, gone.feature));
       if (isStillGiven) return [];
       const replaces = taught
-        .filter((prompt) => prompt.kind === 'soft' && prompt.concept === nameIn(gone) && isSamePoint(gone, prompt.key))
+        .filter((prompt) => prompt.kind === 'soft' && prompt.concept === rightIn(gone) && isSamePoint(gone, prompt.key))
         .map(({ id }) => id);
-      return replaces.length === 0 ? [] : [{ replaces, draft: refusedColour('its example was forgotten') }];
+      return replaces.length === 0 ? [] : [{ replaces, draft: refusal('its example was forgotten') }];
     });
 }
 

@@ -3,6 +3,7 @@ import type { Example, LessonDraft, Prompt, RescoringPrompt, SoftPrompt } from '
 import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { learnRescoring } from '../../learning/learn-rescoring.js';
 import { everyConcept } from '../../learning/prompt-pool.js';
+import { refusal } from '../../learning/release-gate.js';
 import { faceSpace, isSoft, looksTool } from './decide.js';
 import { type Look, learnLook, lengthOf } from './learn-look.js';
 import { detectedOnly } from './learn-scene.js';
@@ -29,9 +30,7 @@ export async function relearn(removed: readonly Example[], services: LearningSer
 function withoutModels(error: unknown, signal: AbortSignal): LessonDraft {
   signal.throwIfAborted();
   if (!(error instanceof ClovabotError)) throw error;
-  const probe = { size: 0, flipped: [] };
-  const evidence = { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe, leftOut: [] };
-  return { status: 'refused', reason: error.friendly, prompts: [], evidence };
+  return refusal(error.friendly);
 }
 
 const isTainted = ({ at }: Prompt, gone: readonly Example[]): boolean => gone.some((example) => example.at <= at);

@@ -3,6 +3,7 @@ import type { ImageValue } from '../../contracts/turn.js';
 import { collectPictures } from '../../learning/collect/collect-pictures.js';
 import { type Collected, shownOf } from '../../learning/collect/collected.js';
 import type { Learned, LearningServices } from '../../learning/kind.js';
+import { refusal } from '../../learning/release-gate.js';
 import { isLookExample, lookExample } from './look-example.js';
 import { conceptOf, teachAppearance } from './teach.js';
 
@@ -48,16 +49,8 @@ function withSource(example: Example, collected: readonly Collected[]): Example 
   return from ? { ...example, source: { ...example.source, ...from.source } } : example;
 }
 
-const nothingToLearnFrom = (name: string): LessonDraft => ({
-  status: 'refused',
-  reason:
+const nothingToLearnFrom = (name: string): LessonDraft =>
+  refusal(
     `I have no picture of “${name}” to learn from. Send one or more with \`/teach ${name}\`, best with a box around it. ` +
-    'An admin can also let me look for pictures: CLOVABOT_SEARCH=on asks image searches, `clovabot data ground` adds marked ones.',
-  prompts: [],
-  evidence: {
-    tunedOn: 0,
-    validation: { size: 0, before: 0, after: 0 },
-    probe: { size: 0, flipped: [] },
-    leftOut: [],
-  },
-});
+      'An admin can also let me look for pictures: CLOVABOT_SEARCH=on asks image searches, `clovabot data ground` adds marked ones.',
+  );

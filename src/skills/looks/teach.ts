@@ -1,7 +1,8 @@
-import type { Example, ExampleSource, LearningEvidence, LessonDraft } from '../../contracts/learning.js';
+import type { Example, ExampleSource } from '../../contracts/learning.js';
 import type { Face } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { Learned, LearningServices } from '../../learning/kind.js';
+import { refusal } from '../../learning/release-gate.js';
 import type { Box } from '../../util/box.js';
 import { isSoft, knownConcept, looksTool } from './decide.js';
 import { faceExample, shownFace, showsSomebody } from './faces.js';
@@ -167,15 +168,6 @@ async function placesOf(images: readonly ImageValue[], services: LearningService
   return images.map((image) => image.view ?? found[bare.indexOf(image)]);
 }
 
-const nothing: LearningEvidence = {
-  tunedOn: 0,
-  validation: { size: 0, before: 0, after: 0 },
-  probe: { size: 0, flipped: [] },
-  leftOut: [],
-};
-
-export const refused = (concept: string, reason: string, examples: readonly Example[] = []): Learned => ({
-  concept,
-  draft: { status: 'refused', reason, prompts: [], evidence: nothing } satisfies LessonDraft,
-  examples,
+export const refused = (concept: string, reason: string): Learned => ({
+  ...{ concept, draft: refusal(reason), examples: [] },
 });

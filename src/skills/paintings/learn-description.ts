@@ -1,16 +1,9 @@
-import type {
-  Example,
-  LearnedPrompts,
-  LearningEvidence,
-  LessonDraft,
-  NewPrompt,
-  Painted,
-} from '../../contracts/learning.js';
+import type { Example, LearningEvidence, LessonDraft, NewPrompt, Painted } from '../../contracts/learning.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices, StepCorrection } from '../../learning/kind.js';
-import { judge, strictGate } from '../../learning/release-gate.js';
-import { draftOf } from '../../learning/validate.js';
+import { judge, refusal, strictGate, untested } from '../../learning/release-gate.js';
+import { withDrafts } from '../../learning/validate.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { formatDollars } from '../../util/format.js';
 import { roundedVector } from '../../util/rounded-vector.js';
@@ -30,8 +23,8 @@ const shareOfWay = 0.4;
 const leastGain = 0.03;
 /** From here on another trial is not worth its price. */
 const enoughOfWay = 0.85;
-/** What others showed earlier may come out less alike by so much: features tremble. */
-const tremor = 0.02;
+/** What others showed earlier may come out less alike by so much: features vary a little from painting to painting. */
+const tolerance = 0.02;
 
 export interface DescriptionLesson {
   readonly correction: StepCorrection;
@@ -54,7 +47,7 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
       : look === undefined
         ? undefined
         : await wordChecks(look, { sight: wrong, boxes }, services);
-  if (!checks) return refused('I cannot see by myself whether a painting is better; send a picture of it');
+  if (!checks) return refusal('I cannot see by myself whether a painting is better; send a picture of it');
   const today = await checks.measure(wrong, boxes);
   const ideal = await checks.measure(mendedSight, boxes);
   const spentBefore = services.spent?.() ?? 0;
@@ -82,7 +75,10 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
     undefined,
   );
   if (!best)
-    return refused(trials.ended ?? 'I found no words for it; say in a few words what it looks like', checks.tunedOn);
+    return refusal(trials.ended ?? 'I found no words for it; say in a few words what it looks like', {
+      ...untested,
+      tunedOn: checks.tunedOn,
+    });
   const earlier = first.reduce((sum, trial) => sum + trial.cost, 0);
   const cost = earlier + (services.spent?.() ?? 0) - spentBefore;
   const painted: Painted = { on: before.id, boxes, picture: best.picture };
@@ -183,18 +179,12 @@ function probeOf(
   );
   const like = ({ appearances }: Measured, { feature }: Example): number =>
     feature ? mean(appearances.map((one: Appearance) => dotProduct(one.feature, feature))) : 0;
-  const lost = others.filter((one) => like(after, one) < like(today, one) - tremor).map(({ id }) => id);
+  const lost = others.filter((one) => like(after, one) < like(today, one) - tolerance).map(({ id }) => id);
 
   const words = [
     ...new Set(pool.all().flatMap(({ tool, concept }) => (tool === paintingsTool ? [concept] : []))),
   ].filter((word) => word !== scene.concept && descriptionOf(word, { prompts: pool, lexicon }) !== undefined);
-  const withNew: Pick<LearnedPrompts, 'active' | 'conceptOf'> = {
-    conceptOf: pool.conceptOf,
-    active: (tool, concept) => [
-      ...pool.active(tool, concept).filter(({ id }) => !prompt.supersedes.includes(id)),
-      ...(tool === prompt.tool && concept === prompt.concept ? [draftOf(prompt)] : []),
-    ],
-  };
+  const withNew = withDrafts(pool, [prompt]);
   const changed = words.filter(
     (word) =>
       descriptionOf(word, { prompts: pool, lexicon })?.text !==
@@ -202,10 +192,3 @@ function probeOf(
   );
   return { size: others.length + words.length, flipped: [...lost, ...changed] };
 }
-
-export const refused = (reason: string, tunedOn = 0): LessonDraft => ({
-  status: 'refused',
-  reason,
-  prompts: [],
-  evidence: { tunedOn, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
-});

@@ -1,12 +1,12 @@
 import type { Example, Prompt } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
+import { refusal } from '../../learning/release-gate.js';
 import { looksTool } from '../looks/decide.js';
 import { paintingsTool } from './decide.js';
-import { refused } from './learn-description.js';
 
 export async function relearn(removed: readonly Example[], services: LearningServices): Promise<readonly Relearned[]> {
   const orphans = services.pool.all().filter((prompt) => isOrphan(prompt, removed, services));
-  return orphans.map(({ id }) => ({ replaces: [id], draft: refused('the picture that it described was forgotten') }));
+  return orphans.map(({ id }) => ({ replaces: [id], draft: refusal('the picture that it described was forgotten') }));
 }
 
 /**

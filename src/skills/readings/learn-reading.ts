@@ -1,16 +1,16 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../contracts/learning.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { judge, strictGate } from '../../learning/release-gate.js';
+import { gatedDraft, refusal } from '../../learning/release-gate.js';
+import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { sameView } from '../../vision/views.js';
-import { type ActivePrompts, answerIn, nothingLearned, withDrafts } from '../answers/answer-prompts.js';
-import { splitPair } from '../shared/decide-pairs.js';
+import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { isSameView, standingAnswers } from '../shared/standing-answers.js';
 import { isEnglishWord, isSlipOf, isTeamWord, learnedReading, readingKey, readingsTool, teamWords } from './decide.js';
 
 /** Misread in so many pictures, a word is one that the team uses. */
-const picturesOfWord = 2;
+const minPicturesOfWord = 2;
 
 /** What was read in a view. */
 export interface ReadView {
@@ -31,7 +31,7 @@ export function learnReading(
     isSame,
     (one, other) => splitPair(one.concept)?.given === splitPair(other.concept)?.given && isSameView(one, other),
   );
-  if (!all.includes(example)) return refusedReading('others said that it says something else, and they are more');
+  if (!all.includes(example)) return refusal('others said that it says something else, and they are more');
   const others = all.filter((other) => other !== example);
   const scene = learnScene(example, views, others, pool);
   const word = learnTeamWord(example, others, pool);
@@ -54,7 +54,7 @@ function learnScene(
 ): LessonDraft {
   const { feature: key } = example;
   const pair = splitPair(example.concept);
-  if (!key || !pair) return refusedReading('I have no model that compares pictures, so I cannot keep this for one');
+  if (!key || !pair) return refusal('I have no model that compares pictures, so I cannot keep this for one');
   const contradicted = pool
     .active(readingsTool, pair.given)
     .filter((prompt) => prompt.kind === 'text' && prompt.key.length === key.length)
@@ -77,12 +77,10 @@ function learnScene(
     pool,
     withDrafts(pool, [prompt]),
   );
-  const verdict = judge(evidence, strictGate);
-  if (!verdict.accepted) return { status: 'refused', reason: verdict.reason, prompts: [], evidence };
   const { size, before, after } = evidence.validation;
   const gained = `where I read that in such a picture, it says “${pair.right}”`;
   const reason = `${gained} (${after} of ${size} views of it, ${before} before)`;
-  return { status: 'accepted', reason, gained, prompts: [prompt], evidence };
+  return gatedDraft({ gained, reason, prompts: [prompt], evidence });
 }
 
 /** The first word of the correction that was misread in other pictures too. */
@@ -105,7 +103,7 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
   const alone = withDrafts(nothingLearned, [prompt]);
   // Each misread word by itself: other words of the same text may be wrong still.
   const slips = all.flatMap((one) => slipsIn(one)).filter(({ right }) => isSame(right, word));
-  const probe = all.map((one) => ({ id: one.id, right: answerIn(one) }));
+  const probe = all.map((one) => ({ id: one.id, right: rightIn(one) }));
   const evidence: LearningEvidence = {
     tunedOn: slips.length,
     validation: {
@@ -119,15 +117,8 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
     },
     leftOut: [],
   };
-  const { accepted, reason } = judge(evidence, strictGate);
   const gained = `“${word}” is a word of yours now that I read it wrongly in several pictures`;
-  return {
-    status: accepted ? 'accepted' : 'refused',
-    reason: accepted ? gained : reason,
-    gained,
-    prompts: accepted ? [prompt] : [],
-    evidence,
-  };
+  return gatedDraft({ gained, reason: gained, prompts: [prompt], evidence });
 }
 
 const mended = (prompts: ActivePrompts, text: string): string =>
@@ -136,7 +127,7 @@ const mended = (prompts: ActivePrompts, text: string): string =>
 /** Whether a word was misread in pictures enough to be one that the team uses. */
 export function teamWordIn(examples: readonly Example[], word: string): boolean {
   const misread = examples.filter((example) => slipsIn(example).some(({ right }) => isSame(right, word)));
-  return new Set(misread.map(({ picture }) => picture.id)).size >= picturesOfWord;
+  return new Set(misread.map(({ picture }) => picture.id)).size >= minPicturesOfWord;
 }
 
 /** Words of a correction that a team word would have mended, with what was read instead. */
@@ -194,11 +185,4 @@ const joined = (one: LearningEvidence, other: LearningEvidence): LearningEvidenc
     flipped: [...one.probe.flipped, ...other.probe.flipped],
   },
   leftOut: [...one.leftOut, ...other.leftOut],
-});
-
-export const refusedReading = (reason: string): LessonDraft => ({
-  status: 'refused',
-  reason,
-  prompts: [],
-  evidence: { tunedOn: 0, validation: { size: 0, before: 0, after: 0 }, probe: { size: 0, flipped: [] }, leftOut: [] },
 });

@@ -2,11 +2,12 @@ import type { Example, ExampleSource } from '../../contracts/learning.js';
 import type { DoneStep } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { type Trouble, unfinishedDraft, unlessTrouble } from '../../learning/model-trouble.js';
+import { refusal } from '../../learning/release-gate.js';
 import { argumentOf, textOf } from '../shared/step-values.js';
 import { nearbyViews, toldExample } from '../shared/told-example.js';
 import { viewFeatures } from '../shared/view-features.js';
 import { readingKey, readingsTool } from './decide.js';
-import { learnReading, type ReadView, refusedReading } from './learn-reading.js';
+import { learnReading, type ReadView } from './learn-reading.js';
 
 /** A reading takes up to half a second, so only so many views framed otherwise are read to check a lesson. */
 const maxViewsRead = 2;
@@ -18,7 +19,7 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
   const { step, proof, author, turn } = correction;
   const right = textOf(proof.after);
   if (right === '' || right.length > maxLetters)
-    return { concept: 'text', draft: refusedReading('I did not understand what it says'), examples: [] };
+    return { concept: 'text', draft: refusal('I did not understand what it says'), examples: [] };
   const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
   const { example, trouble } = await exampleOf(correction, rawReading(step), right, source, services);
   const draft =

@@ -1,8 +1,9 @@
 import type { Example, Prompt } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
+import { refusal } from '../../learning/release-gate.js';
 import { splitPair } from '../shared/decide-pairs.js';
 import { readingsTool } from './decide.js';
-import { refusedReading, teamWordIn } from './learn-reading.js';
+import { teamWordIn } from './learn-reading.js';
 
 /** What was read otherwise goes with the last example that says so. */
 export async function relearn(
@@ -14,7 +15,7 @@ export async function relearn(
     .all()
     .filter((prompt) => isBacked(prompt, [...left, ...removed]) && !isBacked(prompt, left))
     .map(({ id }) => id);
-  return replaces.length === 0 ? [] : [{ replaces, draft: refusedReading('its examples were forgotten') }];
+  return replaces.length === 0 ? [] : [{ replaces, draft: refusal('its examples were forgotten') }];
 }
 
 /** Whether examples say what a prompt says, of such a text or as a word of the team. */

@@ -7,5 +7,8 @@ export function splitPair(concept: string): { readonly given: string; readonly r
   return at < 0 ? undefined : { given: concept.slice(0, at), right: concept.slice(at + link.length) };
 }
 
+/** What a person said is right, in an example whose concept is such a pair; '' for any other. */
+export const rightIn = ({ concept }: { readonly concept: string }): string => splitPair(concept)?.right ?? '';
+
 /** Neither questions nor readings have it in them: both are kept without signs. */
 const link = ' = ';

@@ -1,7 +1,7 @@
 import type { Example } from '../../contracts/learning.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { sameView } from '../../vision/views.js';
-import { answerIn } from '../answers/answer-prompts.js';
+import { rightIn } from './decide-pairs.js';
 
 /**
  * What of examples stands, where people said different things of the same view: each person's last word counts, most people are believed, and of equally many the later ones.
@@ -21,10 +21,10 @@ export function standingAnswers(
       last.delete(author);
       last.set(author, other);
     }
-    const said = [...last.values()].map(answerIn);
+    const said = [...last.values()].map(rightIn);
     const votes = (answer: string): number => said.filter((other) => isSame(other, answer)).length;
     const believed = said.reduce((best, answer) => (votes(answer) >= votes(best) ? answer : best));
-    return isSame(believed, answerIn(example));
+    return isSame(believed, rightIn(example));
   });
 }
 
