@@ -65,6 +65,10 @@ export interface Connection {
   readonly draws?: true;
   /** Returns the post's id. Never pings anybody. */
   post(place: Place, post: Post): Promise<string>;
+  /**
+   * Edits a post. Each chat paces edits to what its platform allows and keeps their order: a post that is `working`
+   * resolves at once and may be skipped when a newer one comes; all others resolve, or reject, when they are written.
+   */
   edit(place: Place, id: string, post: Post): Promise<void>;
   /** The bot's own reaction to a person's message ("👀"). */
   react(place: Place, message: string, emoji: string): Promise<void>;

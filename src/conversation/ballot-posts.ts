@@ -60,7 +60,7 @@ export function createBallotPosts(options: {
         return;
       }
       const question = renderQuestion(about, connection.draws);
-      const { id } = await openLivePost(place, connection, question, { id: known, gap: 0, log });
+      const { id } = await openLivePost(place, connection, question, { id: known, log });
       await memory.turns.set(about, id);
       await records.setBallot(team, root.id, { post: id, asked: { about: about.id, post: id } });
     },
@@ -71,7 +71,7 @@ export function createBallotPosts(options: {
       const told = createHash('sha256').update(JSON.stringify(post)).digest('hex').slice(0, 16);
       if (record.told === told) return;
       if (spoken) await close({ root, place, connection }, 'How it stands is told below.');
-      const { id } = await openLivePost(place, connection, post, { id: spoken ? undefined : record.post, gap: 0, log });
+      const { id } = await openLivePost(place, connection, post, { id: spoken ? undefined : record.post, log });
       await memory.turns.set(root, id);
       await records.setBallot(team, root.id, { ...record, told, post: id });
     },

@@ -35,9 +35,6 @@ interface FollowOptions {
   learn(post: string): AsyncGenerator<Lesson, void>;
 }
 
-/** Chats do not like more edits than about one a second. */
-const gap = 1000;
-
 export function createLessonPosts(options: {
   readonly memory: Memory;
   readonly records: Records;
@@ -70,7 +67,7 @@ export function createLessonPosts(options: {
 
   return {
     async follow({ place, connection, first, post, givers, learn }) {
-      const live = await openLivePost(place, connection, openingLessonPost(first), { id: post, gap, log });
+      const live = await openLivePost(place, connection, openingLessonPost(first), { id: post, log });
       let last: Lesson | undefined;
       try {
         for await (const lesson of learn(live.id)) {

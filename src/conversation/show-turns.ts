@@ -23,7 +23,7 @@ export async function showTurns(
     last = turn;
     // The last one is shown when it is remembered, so that a quick click on its buttons is understood.
     if (live && isWorking(turn)) live.show(renderTurn(turn));
-    live ??= await openLivePost(place, connection, renderTurn(turn), { id, gap: 0, log });
+    live ??= await openLivePost(place, connection, renderTurn(turn), { id, log });
   }
   if (!last || !live) return undefined;
   await memory.turns.set(last, live.id);

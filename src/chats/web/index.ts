@@ -36,7 +36,7 @@ export const web: Chat = {
     const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
     const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
     await endInterrupted(board);
-    const tell = createTeller(app, boardConnection(board), log);
+    const tell = createTeller(app, boardConnection(board, { log, now }), log);
     const pictures = memory.pictures(webTeam);
     const sessions =
       settings.password === undefined ? undefined : await openSessions(settings.password, memory.store, now);
