@@ -4,80 +4,84 @@ import { capabilityVariable } from './contracts/capabilities.js';
 import { ConfigError } from './contracts/errors.js';
 import type { EnvironmentVariable } from './contracts/model.js';
 
-/** What the core reads from the environment; chats and backends declare and read their own. */
-export const coreEnvironment: readonly EnvironmentVariable[] = [
-  { name: 'CLOVABOT_HOME', summary: 'Folder for the database and the pictures', example: './var' },
-  {
-    name: 'DATABASE_URL',
-    summary: 'Where memory is kept: a SQLite file (default, in CLOVABOT_HOME) or PostgreSQL',
-    example: 'postgres://user:password@localhost/clovabot',
-    secret: true,
-  },
-  {
-    name: 'CLOVABOT_SECRET',
-    summary:
-      'Seals the tokens of Slack workspaces in the database; without it secret.key in CLOVABOT_HOME does. Needed where several machines share a database',
-    secret: true,
-  },
-  { name: 'CLOVABOT_LOG', summary: 'debug, info, warn or error', example: 'info' },
-  {
-    name: 'CLOVABOT_EMOJI_RIGHT',
-    summary: 'Emoji that mean “right”, separated by spaces, besides ✅ and 👍',
-    example: '💯 :done:',
-  },
-  { name: 'CLOVABOT_EMOJI_WRONG', summary: 'Emoji that mean “wrong”, besides ❌ and 👎', example: '🚫 :nope:' },
-  {
-    name: 'CLOVABOT_TEACHERS',
-    summary: 'Who may teach: everyone (default), or people by name or id and roles as role:Name, separated by commas',
-    example: 'Ana, U024BE7LH, role:Moderators',
-  },
-  {
-    name: 'CLOVABOT_QUORUM',
-    summary: 'How many people must agree on a correction before anything is learned from it (default 1)',
-    example: '2',
-  },
-  {
-    name: 'CLOVABOT_NAME_PEOPLE',
-    summary: 'on: people may be named by their faces, once taught; off (default): never',
-    example: 'on',
-  },
-  {
-    name: 'CLOVABOT_PLANNER',
-    summary:
-      'Who plans: auto (default; a language model where one is connected, the grammar where not or when it fails), grammar (never a language model) or language (never the grammar)',
-    example: 'auto',
-  },
-  {
-    name: 'CLOVABOT_CAP_QUESTION',
-    summary: 'The most that one question may cost, in US dollars (default 0.25); off: no limit',
-    example: '0.25',
-  },
-  {
-    name: 'CLOVABOT_CAP_LESSON',
-    summary: 'The most that learning from one correction or teaching may cost (default 1)',
-    example: '1',
-  },
-  {
-    name: 'CLOVABOT_CAP_PERSON_DAY',
-    summary: 'The most that one person may cost a day, which ends at midnight UTC (default 2)',
-    example: '2',
-  },
-  {
-    name: 'CLOVABOT_CAP_TEAM_DAY',
-    summary: 'The most that one team may cost a day (default 10)',
-    example: '10',
-  },
-  {
-    name: 'CLOVABOT_CAP_TOTAL_DAY',
-    summary: 'The most that all teams together may cost a day (default 50)',
-    example: '50',
-  },
-  {
-    name: 'CLOVABOT_CONFIRM_ABOVE',
-    summary: 'What is expected to cost more, in US dollars, is done only when the person agrees (default 0.05)',
-    example: '0.05',
-  },
-];
+/** What the core reads from the environment, by what it is for; chats and backends declare and read their own. */
+export const coreEnvironment = {
+  run: [{ name: 'CLOVABOT_LOG', summary: 'debug, info, warn or error', example: 'info' }],
+  keep: [
+    { name: 'CLOVABOT_HOME', summary: 'Folder for the database and the pictures', example: './var' },
+    {
+      name: 'DATABASE_URL',
+      summary: 'Where memory is kept: a SQLite file (default, in CLOVABOT_HOME) or PostgreSQL',
+      example: 'postgres://user:password@localhost/clovabot',
+      secret: true,
+    },
+    {
+      name: 'CLOVABOT_SECRET',
+      summary:
+        'Seals the tokens of Slack workspaces in the database; without it secret.key in CLOVABOT_HOME does. Needed where several machines share a database',
+      secret: true,
+    },
+  ],
+  teach: [
+    {
+      name: 'CLOVABOT_TEACHERS',
+      summary: 'Who may teach: everyone (default), or people by name or id and roles as role:Name, separated by commas',
+      example: 'Ana, U024BE7LH, role:Moderators',
+    },
+    {
+      name: 'CLOVABOT_QUORUM',
+      summary: 'How many people must agree on a correction before anything is learned from it (default 1)',
+      example: '2',
+    },
+    {
+      name: 'CLOVABOT_NAME_PEOPLE',
+      summary: 'on: people may be named by their faces, once taught; off (default): never',
+      example: 'on',
+    },
+    {
+      name: 'CLOVABOT_EMOJI_RIGHT',
+      summary: 'Emoji that mean “right”, separated by spaces, besides ✅ and 👍',
+      example: '💯 :done:',
+    },
+    { name: 'CLOVABOT_EMOJI_WRONG', summary: 'Emoji that mean “wrong”, besides ❌ and 👎', example: '🚫 :nope:' },
+  ],
+  plan: [
+    {
+      name: 'CLOVABOT_PLANNER',
+      summary:
+        'Who plans: auto (default; a language model where one is connected, the grammar where not or when it fails), grammar (never a language model) or language (never the grammar)',
+      example: 'auto',
+    },
+  ],
+  spend: [
+    {
+      name: 'CLOVABOT_CAP_QUESTION',
+      summary: 'The most that one question may cost, in US dollars (default 0.25); off: no limit',
+      example: '0.25',
+    },
+    {
+      name: 'CLOVABOT_CAP_LESSON',
+      summary: 'The most that learning from one correction or teaching may cost (default 1)',
+      example: '1',
+    },
+    {
+      name: 'CLOVABOT_CAP_PERSON_DAY',
+      summary: 'The most that one person may cost a day, which ends at midnight UTC (default 2)',
+      example: '2',
+    },
+    { name: 'CLOVABOT_CAP_TEAM_DAY', summary: 'The most that one team may cost a day (default 10)', example: '10' },
+    {
+      name: 'CLOVABOT_CAP_TOTAL_DAY',
+      summary: 'The most that all teams together may cost a day (default 50)',
+      example: '50',
+    },
+    {
+      name: 'CLOVABOT_CONFIRM_ABOVE',
+      summary: 'What is expected to cost more, in US dollars, is done only when the person agrees (default 0.05)',
+      example: '0.05',
+    },
+  ],
+} satisfies Readonly<Record<string, readonly EnvironmentVariable[]>>;
 
 export interface Config {
   /** Absolute path. */

@@ -1,25 +1,44 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../src/util/project-root.js';
 
-test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'])(
-  'the links of %s lead somewhere',
-  (name) => {
-    const text = readFileSync(path.join(projectRoot, name), 'utf8');
-    const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(
-      ([, heading]) =>
-        `#${heading
-          .toLowerCase()
-          .replace(/[^\w\s-]/g, '')
-          .replace(/\s/g, '-')}`,
-    );
-    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
-    const dead = targets.filter((target) =>
-      target.startsWith('#')
-        ? !anchors.includes(target)
-        : !/^https?:/.test(target) && !existsSync(path.join(projectRoot, target.split('#')[0])),
-    );
-    expect(dead).toEqual([]);
-  },
+const documents = ['.', 'docs'].flatMap((folder) =>
+  readdirSync(path.join(projectRoot, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name)),
 );
+
+test.each(documents)('the links of %s lead somewhere', (name) => {
+  const dead = [...read(name).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target)
+    .filter((target) => !/^https?:/.test(target))
+    .filter((target) => {
+      const [file, anchor] = target.split('#');
+      const linked = file === '' ? name : path.join(path.dirname(name), file);
+      return (
+        !existsSync(path.join(projectRoot, linked)) || (anchor !== undefined && !anchorsOf(linked).includes(anchor))
+      );
+    });
+  expect(dead).toEqual([]);
+});
+
+test('every page of docs/ is linked from README, which fits on a few screens', () => {
+  const readme = read('README.md');
+  expect(documents.filter((name) => name.startsWith('docs') && !readme.includes(`(${name}`))).toEqual([]);
+  expect(readme.split('\n').length).toBeLessThanOrEqual(150);
+});
+
+function read(name: string): string {
+  return readFileSync(path.join(projectRoot, name), 'utf8');
+}
+
+/** Those that GitHub gives to headings. */
+function anchorsOf(name: string): readonly string[] {
+  return [...read(name).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replace(/\s/g, '-'),
+  );
+}

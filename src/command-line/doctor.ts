@@ -93,7 +93,7 @@ function providerLines(bot: Bot): readonly string[] {
     else {
       const others = bot.unconnected.filter((backend) => backend.offers[capability]).map(({ name }) => name);
       const could =
-        others.length > 0 ? `could be ${others.join(', ')} (settings in README)` : 'no backend offers it yet';
+        others.length > 0 ? `could be ${others.join(', ')} (see docs/settings.md)` : 'no backend offers it yet';
       missing.set(could, [...(missing.get(could) ?? []), capability]);
     }
   }

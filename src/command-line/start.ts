@@ -38,7 +38,7 @@ export async function start(
       connected.push(connection);
       write(`${chat.name}: ${connection.address}`);
     }
-    if (connected.length === 0) throw new ConfigError('[start] no chat is configured; see README, “Chats”');
+    if (connected.length === 0) throw new ConfigError('[start] no chat is configured; see README, “Connect chats”');
     // The page is open already; a failed warm-up shows again, with its cause, at the first question.
     bot.warmUp().then(
       () => log.info({}, 'models are warm'),

@@ -256,7 +256,7 @@ export interface Backend {
   readonly environment: readonly EnvironmentVariable[];
   /** Names of those variables of which any one connects it; absent: its secrets, or all where it has none. */
   readonly connectedBy?: readonly string[];
-  /** What it can do, with a line on how well, for `doctor` and README. */
+  /** What it can do, with a line on how well, for `doctor` and docs/models.md. */
   readonly offers: Readonly<Partial<Record<Capability, string>>>;
   /**
    * What it does before backends that do not say so, once connected and unless the configuration chooses: that for which

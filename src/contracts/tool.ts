@@ -87,7 +87,7 @@ export interface Tool {
   /** In capitals. */
   readonly name: string;
   readonly aliases: readonly string[];
-  /** One sentence for README. */
+  /** One sentence for docs/tools.md. */
   readonly summary: string;
   /** The same in a few words, for the prompt in which plans are made; empty where no plan speaks of it; default: the summary. */
   readonly brief?: string;
