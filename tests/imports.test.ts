@@ -12,10 +12,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   util: [],
   contracts: ['util'],
   language: floor,
+  // WordNet's nouns, read from its package: apart from language, which does no I/O.
+  wordnet: floor,
   program: [...floor, 'language'],
   show: [...floor, 'language'],
   vision: floor,
-  decisions: [...floor, 'language', 'vision'],
+  decisions: [...floor, 'language', 'wordnet', 'vision'],
 
   memory: floor,
   models: [...floor, 'vision'],
@@ -26,10 +28,21 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   commands: [...floor, 'language', 'show', 'decisions'],
 
   planning: [...floor, 'language', 'program'],
-  learning: [...floor, 'language', 'vision', 'decisions'],
+  learning: [...floor, 'language', 'wordnet', 'vision', 'decisions'],
   inference: [...floor, 'language', 'show', 'program', 'money', 'planning', 'learning'],
-  reflection: [...floor, 'language', 'show', 'program', 'planning', 'learning'],
-  skills: [...floor, 'language', 'show', 'program', 'vision', 'decisions', 'planning', 'learning', 'reflection'],
+  reflection: [...floor, 'language', 'wordnet', 'show', 'program', 'planning', 'learning'],
+  skills: [
+    ...floor,
+    'language',
+    'wordnet',
+    'show',
+    'program',
+    'vision',
+    'decisions',
+    'planning',
+    'learning',
+    'reflection',
+  ],
   teaching: [...floor, 'language', 'program', 'money', 'planning', 'learning', 'inference', 'reflection'],
   conversation: [...floor, 'language', 'show', 'inference', 'reflection'],
 };
@@ -61,6 +74,11 @@ test('no two files import each other, types included', () => {
 
 test('files are found within four steps below src', () => {
   expect(files.filter((file) => file.split(path.sep).length - 1 > maxDepth)).toEqual([]);
+});
+
+test('language does no I/O', () => {
+  const own = files.filter((file) => roomOf(file) === 'language');
+  expect(own.filter((file) => sources.get(file)?.includes("from 'node:"))).toEqual([]);
 });
 
 test('only the entry point reads the process environment', () => {

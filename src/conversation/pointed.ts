@@ -6,8 +6,8 @@ import { overlaps } from '../util/overlap.js';
 export type Pointing = NonNullable<Message['pointed']>;
 export type PointedRegions = Extract<Expected, { kind: 'regions' }>;
 
-/** Nobody draws more; a machine might. */
-export const mostBoxes = 100;
+/** People don't draw more; a machine might. */
+const maxBoxes = 100;
 
 /**
  * What boxes that a person drew say about an answer. Boxes that meet what was found, or that are as many as the person
@@ -15,7 +15,7 @@ export const mostBoxes = 100;
  * @param count how many there are, when the person said so
  */
 export function pointedExpected(turn: Turn, pointing: Pointing, count?: number): readonly PointedRegions[] {
-  const drawn = pointing.slice(0, mostBoxes).flatMap(({ picture, box, label }) => {
+  const drawn = pointing.slice(0, maxBoxes).flatMap(({ picture, box, label }) => {
     const place = inRequest(turn, picture, box);
     return place ? [{ ...place, label }] : [];
   });
@@ -39,7 +39,7 @@ export function pointedExpected(turn: Turn, pointing: Pointing, count?: number):
 
 /** The parts of pictures that were drawn around, for "this is our logo". */
 export function pointedViews(pointing: Pointing, known: readonly PictureReference[]): readonly ImageValue[] {
-  return pointing.slice(0, mostBoxes).flatMap(({ picture: id, box }): readonly ImageValue[] => {
+  return pointing.slice(0, maxBoxes).flatMap(({ picture: id, box }): readonly ImageValue[] => {
     const picture = known.find((candidate) => candidate.id === id);
     const view = picture && within(box, picture);
     return picture && view ? [{ type: 'Image', picture, view }] : [];

@@ -1,6 +1,6 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import { readNumber } from '../language/read-words.js';
-import { wordRelations } from '../language/wordnet/word-relations.js';
+import { wordRelations } from '../wordnet/word-relations.js';
 import { colourWord } from '../util/colour/colour-name.js';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));

@@ -3,7 +3,7 @@ import type { Example } from '../../contracts/learning.js';
 import type { FoundPicture, GroundedPicture, Models } from '../../contracts/model.js';
 import type { Pictures } from '../../contracts/store.js';
 import { isSomebodysOwn } from '../../language/possessives.js';
-import { type WordRelations, wordRelations } from '../../language/wordnet/word-relations.js';
+import { type WordRelations, wordRelations } from '../../wordnet/word-relations.js';
 import { createBasket } from './basket.js';
 import { type Collected, fromTeam } from './collected.js';
 

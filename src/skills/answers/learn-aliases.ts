@@ -1,7 +1,7 @@
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
 import type { NewPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
-import { wordRelations } from '../../language/wordnet/word-relations.js';
+import { wordRelations } from '../../wordnet/word-relations.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { askForWords } from '../shared/ask-for-words.js';

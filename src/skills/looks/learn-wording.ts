@@ -1,7 +1,7 @@
 import { isModelTrouble } from '../../contracts/errors.js';
 import type { Example, LessonDraft } from '../../contracts/learning.js';
 import type { Sight } from '../../contracts/model.js';
-import { wordRelations } from '../../language/wordnet/word-relations.js';
+import { wordRelations } from '../../wordnet/word-relations.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { everyConcept } from '../../learning/prompt-pool.js';
 import { isRight } from '../../learning/validate.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BudgetError, CapabilityError, ModelError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import { withoutOwner } from '../../language/possessives.js';
-import { wordRelations } from '../../language/wordnet/word-relations.js';
+import { wordRelations } from '../../wordnet/word-relations.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { askModel, jsonSchema } from '../../planning/language-model/ask-model.js';
 import { dataLine } from '../../planning/language-model/messages.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wordRelations } from '../../src/language/wordnet/word-relations.js';
+import { wordRelations } from '../../src/wordnet/word-relations.js';
 
 const words = wordRelations();
 const photographed =

@@ -28,8 +28,8 @@ export interface WordRelations {
   isVerb(word: string): boolean;
 }
 
-const mostMeanings = 2;
-const mostInFull = 4;
+const maxMeanings = 2;
+const maxFullNames = 4;
 
 let loaded: WordNet | undefined;
 
@@ -71,10 +71,10 @@ function synonymsOf(wordNet: WordNet, noun: string): readonly string[] {
 function inFull(wordNet: WordNet, noun: string): readonly string[] {
   const own = noun.trim().toLowerCase();
   return meaningsOf(wordNet, own)
-    .slice(0, mostMeanings)
+    .slice(0, maxMeanings)
     .flatMap(({ children }) => children.flatMap((id) => wordNet.synset(id).words))
     .filter((word) => word.endsWith(` ${own}`) && word === word.toLowerCase())
-    .slice(0, mostInFull);
+    .slice(0, maxFullNames);
 }
 
 function withKind(wordNet: WordNet, noun: string): readonly string[] {
