@@ -1,7 +1,7 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import { readNumber } from '../language/read-words.js';
-import { wordRelations } from '../wordnet/word-relations.js';
 import { colourWord } from '../util/colour/colour-name.js';
+import { wordRelations } from '../wordnet/word-relations.js';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 const indefinite = set('a an our my your his her their some another');

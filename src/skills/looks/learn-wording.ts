@@ -1,11 +1,11 @@
 import { isModelTrouble } from '../../contracts/errors.js';
 import type { Example, LessonDraft } from '../../contracts/learning.js';
 import type { Sight } from '../../contracts/model.js';
-import { wordRelations } from '../../wordnet/word-relations.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { everyConcept } from '../../learning/prompt-pool.js';
 import { isRight } from '../../learning/validate.js';
 import type { Box } from '../../util/box.js';
+import { wordRelations } from '../../wordnet/word-relations.js';
 import { askForWords } from '../shared/ask-for-words.js';
 import { wordingFor, wordingsOf } from '../shared/decide-wording.js';
 import { searchWordings, type TriedWords } from '../shared/search-wordings.js';

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { LearnedPrompts, TextPrompt } from '../../contracts/learning.js';
-import { wordRelations } from '../../wordnet/word-relations.js';
 import { dotProduct } from '../../util/dot-product.js';
 import { likeView, similarView } from '../../vision/views.js';
+import { wordRelations } from '../../wordnet/word-relations.js';
 
 /** Under this name the pool keeps what people have corrected in texts that were read. */
 export const readingsTool = 'READ';
