@@ -1,8 +1,15 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { recipes } from './tests/support/recipes.js';
 
 /** The file that CONTRIBUTING.md has for a path where there is none yet. */
 const recipeAt = (id: string): string | undefined => recipes.find(({ file }) => file === id)?.source;
+
+/** A path, or what a recipe imports of another one. */
+function resolveRecipe(id: string, importer = ''): string | undefined {
+  const file = id.startsWith('.') ? path.resolve(path.dirname(importer), id).replace(/\.js$/, '.ts') : id;
+  return recipeAt(file) === undefined ? undefined : file;
+}
 
 /**
  * A test's name says what it needs: `x.test.ts` needs nothing but Node, `x.models.test.ts` runs the embedded models,
@@ -11,7 +18,7 @@ const recipeAt = (id: string): string | undefined => recipes.find(({ file }) => 
 const heavy = ['models', 'platforms', 'page'];
 
 export default defineConfig({
-  plugins: [{ name: 'recipes', enforce: 'pre', resolveId: (id) => (recipeAt(id) ? id : undefined), load: recipeAt }],
+  plugins: [{ name: 'recipes', enforce: 'pre', resolveId: resolveRecipe, load: recipeAt }],
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
