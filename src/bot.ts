@@ -30,7 +30,11 @@ import { standIns } from './models/stand-ins.js';
 import { wrapModels } from './models/wrap-models.js';
 import { createTreasury, type Treasury } from './money/treasury.js';
 import { choosePlanner } from './planning/choose-planner.js';
-import { certainReadings, createGrammarPlanner, otherReadings } from './planning/grammar/index.js';
+import {
+  certainInterpretations,
+  createGrammarPlanner,
+  otherInterpretations,
+} from './planning/grammar/grammar-planner.js';
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
 import * as skills from './skills/index.js';
@@ -97,13 +101,13 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     planner,
     vendorOf,
     runner,
-    otherWays: (request) => certainReadings(grammar, request),
+    otherWays: (request) => certainInterpretations(grammar, request),
   });
   const teacher = createTeacher({
     ...shared,
     engine,
     runner,
-    alternatives: ({ request }) => otherReadings(grammar, request),
+    alternatives: ({ request }) => otherInterpretations(grammar, request),
     critic: await readCritic(connections),
     writer: await readWriter(connections),
     kinds,

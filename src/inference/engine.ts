@@ -2,8 +2,8 @@ import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js
 import type { Log } from '../contracts/log.js';
 import type { VendorOf } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
-import type { Request, Turn } from '../contracts/turn.js';
-import { estimateProgram } from '../money/estimate-program.js';
+import type { Tool } from '../contracts/tool.js';
+import type { Program, Request, Turn } from '../contracts/turn.js';
 import type { Account, Treasury } from '../money/treasury.js';
 import { refusalOf } from './guard.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
@@ -133,4 +133,25 @@ function friendlyWords(error: unknown): string {
   if (error instanceof ProgramError) return "I wrote a program that can't run. Please say it in other words.";
   if (error instanceof ClovabotError) return error.friendly;
   return 'Something went wrong on my side. Please try again; the log has the cause.';
+}
+
+/** US dollars. */
+interface Estimate {
+  /** What is expected. */
+  readonly usual: number;
+  /** What must be there for it to be begun and finished: calls set aside the most that they may cost. */
+  readonly most: number;
+}
+
+/**
+ * About what a program will cost: for each of its lines one call of every capability that its tool asks for. A tool may
+ * need fewer calls, or one for each thing that it finds; what has no known price counts nothing.
+ */
+function estimateProgram({ instructions }: Program, tools: readonly Tool[], vendorOf: VendorOf): Estimate {
+  const calls = instructions
+    .flatMap(({ tool }) => tools.find(({ name }) => name === tool)?.capabilities ?? [])
+    .map((capability) => vendorOf(capability));
+  const usual = calls.reduce((sum, vendor) => sum + (vendor?.dollars ?? 0), 0);
+  const doubts = calls.map((vendor) => (vendor?.most ?? 0) - (vendor?.dollars ?? 0));
+  return { usual, most: usual + Math.max(0, ...doubts) };
 }

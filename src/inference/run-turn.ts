@@ -3,7 +3,7 @@ import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
-import { tryProgram } from '../planning/language-model/try-program.js';
+import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/inputs.js';
 import type { Outcome } from '../program/run-program.js';
 import { makeAnswer } from './answer.js';

@@ -79,10 +79,10 @@ export function createRunner(options: RunnerOptions): Runner {
     async run(request, program, { signal, replaced, known, account, onFault }) {
       const prompts = await pools.of(request.team);
       const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
-      const hopeless = objectionTo(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
+      const hopeless = knownFailure(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
       if (hopeless) {
         log.info({ turn: request.id, reason: hopeless.reason.message }, 'a program was not begun');
-        return failing(hopeless);
+        return endAsFailed(hopeless);
       }
       const payer = account ?? treasury.open({ team: request.team, person: request.author }, 'question');
       const parts = new Map<string, Part>();
@@ -110,7 +110,7 @@ export function createRunner(options: RunnerOptions): Runner {
         },
         shelfOf: (tool) => shelfOf(tool, request.team),
         billOf: ({ output }) => parts.get(output)?.bill,
-        lastCall: ({ output, tool }) => parts.get(output)?.lastCall(outOfTime(tool)) ?? false,
+        lastCall: ({ output, tool }) => parts.get(output)?.stopSpending(outOfTime(tool)) ?? false,
         now,
         limits,
         signal,
@@ -133,18 +133,18 @@ export function createRunner(options: RunnerOptions): Runner {
   };
 }
 
-interface Hopeless {
+interface KnownFailure {
   readonly instruction: Instruction;
   readonly reason: ClovabotError;
 }
 
 /** The first step that is known to fail before anything runs. */
-function objectionTo(
+function knownFailure(
   { instructions }: Program,
   settled: ReadonlySet<string>,
   tools: readonly Tool[],
   outlook: Outlook,
-): Hopeless | undefined {
+): KnownFailure | undefined {
   for (const instruction of instructions) {
     const tool = tools.find(({ name }) => name === instruction.tool);
     if (!tool?.objection || settled.has(instruction.output)) continue;
@@ -157,7 +157,7 @@ function objectionTo(
   return undefined;
 }
 
-async function* failing({ instruction, reason }: Hopeless): AsyncGenerator<Step, Outcome, undefined> {
+async function* endAsFailed({ instruction, reason }: KnownFailure): AsyncGenerator<Step, Outcome, undefined> {
   const fault = reason.friendly;
   const step: Step = { status: 'failed', instruction, ms: 0, cost: 0, prompts: [], fault };
   yield step;

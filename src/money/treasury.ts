@@ -38,7 +38,7 @@ export interface Part {
    * No call is paid for any more that has not begun. True when one is under way.
    * @param reason what calls after it are refused with
    */
-  lastCall(reason: Error): boolean;
+  stopSpending(reason: Error): boolean;
   /** Does something that may cost money. What it set aside and did not use is free again when it is done. */
   spend<Result>(work: (payment: Payment) => Promise<Result>): Promise<Result>;
 }
@@ -140,7 +140,7 @@ export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Tre
         let closed: Error | undefined;
         return {
           bill: own.bill,
-          lastCall(reason) {
+          stopSpending(reason) {
             closed ??= reason;
             return underWay > 0;
           },

@@ -1,6 +1,6 @@
 import { ConfigError } from '../contracts/errors.js';
 import type { Planner } from '../contracts/planner.js';
-import { createLanguagePlanner, type LanguagePlannerOptions } from './language-model/index.js';
+import { createLanguagePlanner, type LanguagePlannerOptions } from './language-model/language-planner.js';
 
 export interface PlannerChoice extends Omit<LanguagePlannerOptions, 'fallback'> {
   /** `auto`: the language model where one is connected, with the grammar to stand in for it. */

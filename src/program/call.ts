@@ -1,7 +1,6 @@
 import type { Parameter, Tool } from '../contracts/tool.js';
 import type { Instruction } from '../contracts/turn.js';
-import { parseExpression } from './expression.js';
-import { toolNames } from './tool-names.js';
+import { parseExpression } from './expression/expression.js';
 
 /** An instruction with what running it needs to know. */
 export interface Call {
@@ -32,3 +31,13 @@ export function programCalls(instructions: readonly Instruction[], tools: readon
 }
 
 const isExpression = (parameter: Parameter | undefined): boolean => parameter?.type === 'Expression';
+
+/** The tools by name and by alias. */
+export function toolNames(tools: readonly Tool[]): ReadonlyMap<string, Tool> {
+  const named = new Map<string, Tool>();
+  for (const tool of tools) {
+    named.set(tool.name, tool);
+    for (const alias of tool.aliases) named.set(alias, tool);
+  }
+  return named;
+}

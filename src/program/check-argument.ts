@@ -1,7 +1,7 @@
 import type { Parameter, Tool } from '../contracts/tool.js';
 import type { Argument, Span, TypeName } from '../contracts/turn.js';
+import { expressionTypes } from './expression/expression.js';
 import { parseExpressionTree } from './expression/parser.js';
-import { expressionTypes } from './expression.js';
 import { programFault } from './program-fault.js';
 import { readQuoted, SyntaxFault } from './quoted.js';
 import { acceptedTypes, fitValue, literalValue, typeWords } from './types.js';

@@ -1,10 +1,11 @@
+import { ProgramError } from '../contracts/errors.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Argument, Instruction, Program, TypeName } from '../contracts/turn.js';
 import { nearest } from '../util/nearest.js';
+import { toolNames } from './call.js';
 import { checkArgument } from './check-argument.js';
 import { type Name, type ParsedLine, parseProgram } from './parser.js';
 import { meant, programFault } from './program-fault.js';
-import { toolNames } from './tool-names.js';
 import { returnedTypes } from './types.js';
 import { anyVariables, programVariables, type Variables } from './variables.js';
 
@@ -103,4 +104,14 @@ function checkArguments(line: ParsedLine, tool: Tool, variables: Variables): Rea
     throw programFault('missing-argument', `${tool.name} needs ${name}=… (${summary})`, line.text, line.tool.span);
   }
   return Object.fromEntries(given);
+}
+
+/** `checkProgram`, with the fault as a value. */
+export function tryProgram(source: string, scope: ProgramScope): Program | ProgramError {
+  try {
+    return checkProgram(source, scope);
+  } catch (error) {
+    if (error instanceof ProgramError) return error;
+    throw error;
+  }
 }

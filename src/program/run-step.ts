@@ -4,7 +4,7 @@ import type { Tool, ToolContext, ToolResult } from '../contracts/tool.js';
 import type { Instruction, Step, Value } from '../contracts/turn.js';
 import type { Call } from './call.js';
 import type { CachedResult, ResultStore, StepCache } from './step-cache.js';
-import { stepKey } from './step-key.js';
+import { stepKey } from './step-cache.js';
 import { acceptedTypes, fitValue, literalValue, returnedTypes, typeWords } from './types.js';
 
 export interface StepOptions {

@@ -1,7 +1,7 @@
 import type { StepUse } from '../contracts/learning.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Instruction, Program } from '../contracts/turn.js';
-import { comparedVariables, type Expression, parseExpression } from './expression.js';
+import { comparedVariables, type Expression, parseExpression } from './expression/expression.js';
 
 /** What a program does with what a step finds; undefined for uses that presume nothing, such as whether there is any. */
 export function useOf(

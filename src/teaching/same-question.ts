@@ -5,7 +5,7 @@ import type { Expected, Turn } from '../contracts/turn.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import type { Contradiction, Elsewhere } from '../learning/kind.js';
 import { wording } from '../planning/language-model/taught.js';
-import { tryProgram } from '../planning/language-model/try-program.js';
+import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/inputs.js';
 import { outcomeOf } from '../program/run-program.js';
 import { judgeResult } from '../reflection/judge.js';

@@ -1,7 +1,7 @@
 import { ProgramError, ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { Value } from '../contracts/turn.js';
-import { comparedVariables, evaluateExpression, parseExpression } from '../program/expression.js';
+import { comparedVariables, evaluateExpression, parseExpression } from '../program/expression/expression.js';
 import { looksTool } from '../skills/looks/decide.js';
 
 /** EVAL; the language itself is in src/expression.ts. */

@@ -8,7 +8,7 @@ import type { Request } from '../../src/contracts/turn.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
 import { embedded } from '../../src/models/embedded/index.js';
-import { createLanguagePlanner } from '../../src/planning/language-model/index.js';
+import { createLanguagePlanner } from '../../src/planning/language-model/language-planner.js';
 import { tools } from '../../src/tools/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';

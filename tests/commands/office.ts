@@ -17,7 +17,7 @@ import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
 import { readConcepts } from '../../src/memory/read-concepts.js';
 import { createModels } from '../../src/models/create-models.js';
-import { createGrammarPlanner } from '../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../src/planning/grammar/grammar-planner.js';
 import * as skills from '../../src/skills/index.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
 import { tools } from '../../src/tools/index.js';

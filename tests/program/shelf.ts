@@ -2,7 +2,7 @@
 
 import type { Parameter, Tool, ToolContext, ToolResult } from '../../src/contracts/tool.js';
 import type { PictureReference, Region, TypeName, Value } from '../../src/contracts/turn.js';
-import { evaluateExpression } from '../../src/program/expression.js';
+import { evaluateExpression } from '../../src/program/expression/expression.js';
 
 export const picture: PictureReference = { id: 'a'.repeat(64), width: 640, height: 480, mediaType: 'image/jpeg' };
 export const otherPicture: PictureReference = { ...picture, id: 'b'.repeat(64) };

@@ -8,8 +8,7 @@ import type { Engine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
 import type { StepKind } from '../../src/learning/kind.js';
 import { createPromptPools } from '../../src/learning/prompt-pools.js';
-import { createGrammarPlanner } from '../../src/planning/grammar/grammar-planner.js';
-import { otherReadings } from '../../src/planning/grammar/index.js';
+import { createGrammarPlanner, otherInterpretations } from '../../src/planning/grammar/grammar-planner.js';
 import * as skills from '../../src/skills/index.js';
 import { taughtThreshold } from '../../src/skills/looks/decide.js';
 import type { TeacherOptions } from '../../src/teaching/options.js';
@@ -56,7 +55,7 @@ function teacherWith(other: Partial<TeacherOptions>): Teacher {
   return createTeacher({
     ...shared,
     ...{ engine, runner: createRunner(shared), kinds, randomId: randomUUID },
-    alternatives: ({ request }) => otherReadings(planner, request),
+    alternatives: ({ request }) => otherInterpretations(planner, request),
     ...other,
   });
 }

@@ -1,5 +1,5 @@
 import type { Trait } from './intent.js';
-import type { Nouns } from './noun-phrase.js';
+import type { Nouns } from './nouns.js';
 import { endOf } from './phrase.js';
 import { colours, ordinals, stops } from './vocabulary.js';
 import type { Word } from './words.js';

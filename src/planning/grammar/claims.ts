@@ -1,7 +1,6 @@
 import type { Amount, Condition, Direction, Operator, Scope, Thing } from './intent.js';
-import { memo } from './memo.js';
-import { nounPhrases } from './noun-phrase.js';
-import { endOf, type Parse } from './phrase.js';
+import { nounPhrases } from './nouns.js';
+import { endOf, memo, type Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
 import { readNumber } from './quantity.js';
 import { type Reader, wordAt } from './reader.js';
@@ -242,8 +241,8 @@ export function barePicture(reader: Reader, at: number): Parse<Scope> | undefine
   const follower = reader.words[next];
   if (next < 0 || (follower && follower.tag !== 'PUNCT' && !/^(?:does|do|has|have)$/.test(follower.text)))
     return undefined;
-  const place = { left: 0, first: 0, right: 1, second: 1 }[reader.words[next - 1].text] ?? -1;
-  return { value: { of: 'picture', place }, next };
+  const position = { left: 0, first: 0, right: 1, second: 1 }[reader.words[next - 1].text] ?? -1;
+  return { value: { of: 'picture', position }, next };
 }
 
 /** The second side of a comparison: other things, the same elsewhere, or a number. */

@@ -1,8 +1,7 @@
 import { barePicture, claims, coordinated, others, present, scoped } from './claims.js';
 import type { Condition, Operator } from './intent.js';
-import { memo } from './memo.js';
-import { nounPhrases } from './noun-phrase.js';
-import { endOf, type Parse } from './phrase.js';
+import { nounPhrases } from './nouns.js';
+import { endOf, memo, type Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
 import { predicates } from './predicates.js';
 import { readQuantity } from './quantity.js';
@@ -179,14 +178,14 @@ function elided(reader: Reader, at: number, said: Condition): readonly Parse<Con
 }
 
 function eitherWay(here: Condition, there: Condition): Condition {
-  const placed = (part: Condition, place: number): Condition => ({
+  const placed = (part: Condition, position: number): Condition => ({
     is: 'scoped',
-    scope: { of: 'picture', place },
+    scope: { of: 'picture', position },
     part,
   });
-  const way = (place: number, other: number): Condition => ({
+  const way = (position: number, other: number): Condition => ({
     is: 'and',
-    parts: [placed(here, place), placed(there, other)],
+    parts: [placed(here, position), placed(there, other)],
   });
   return { is: 'or', parts: [way(0, -1), way(-1, 0)] };
 }

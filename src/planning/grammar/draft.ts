@@ -48,3 +48,13 @@ function write(value: Given): string {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? quote(value) : value.variable;
 }
+
+/** Understood, but it cannot be done so: what to ask the person. */
+export class UnclearError extends Error {
+  readonly question: string;
+  constructor(question: string) {
+    super(`[grammar] unclear: ${question}`);
+    this.name = 'UnclearError';
+    this.question = question;
+  }
+}

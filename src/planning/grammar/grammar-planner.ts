@@ -2,11 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Planner, Retrieved } from '../../contracts/planner.js';
+import type { Request } from '../../contracts/turn.js';
+import { type Interpretation, interpretationsOf } from './interpretations.js';
 import { createNouns } from './noun-phrase.js';
 import { failedBefore, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
-import { type Ranking, rankCandidates } from './rank-candidates.js';
-import { type Reading, readingsOf } from './readings.js';
-import { type Example, templatesFrom } from './templates.js';
+import { type Ranking, rankPlans } from './rank-plans.js';
+import { type PlanningExample, templatesFrom } from './templates.js';
 import { createWordReader, type WordReader } from './words.js';
 
 export interface GrammarPlanner extends Planner {
@@ -14,7 +15,7 @@ export interface GrammarPlanner extends Planner {
    * All ways to understand an instruction, the most likely first, each with another program: what a repair of a wrong
    * plan can try next. `pictures`: how many come with it.
    */
-  readings(instruction: string, pictures: number): Promise<readonly Reading[]>;
+  interpretations(instruction: string, pictures: number): Promise<readonly Interpretation[]>;
 }
 
 /**
@@ -33,29 +34,33 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
   };
 
   // The same examples are retrieved again and again, and each plan is read once more for its program.
-  const understood = new LRUCache<string, readonly Reading[]>({ max: 500 });
-  function understand(read: WordReader, instruction: string, pictures: number): readonly Reading[] {
+  const understood = new LRUCache<string, readonly Interpretation[]>({ max: 500 });
+  function understand(read: WordReader, instruction: string, pictures: number): readonly Interpretation[] {
     const key = `${pictures} ${instruction}`;
     const known = understood.get(key);
     if (known) return known;
-    const found = readingsOf(read(instruction), pictures, nouns, lexicon);
+    const found = interpretationsOf(read(instruction), pictures, nouns, lexicon);
     understood.set(key, found);
     return found;
   }
 
-  const readings = async (instruction: string, pictures: number): Promise<readonly Reading[]> =>
+  const interpretations = async (instruction: string, pictures: number): Promise<readonly Interpretation[]> =>
     understand(await loadReader(), instruction, pictures);
 
-  async function rank(text: string, pictures: number, retrieved: readonly Retrieved<Example>[]): Promise<Ranking> {
+  async function rank(
+    text: string,
+    pictures: number,
+    retrieved: readonly Retrieved<PlanningExample>[],
+  ): Promise<Ranking> {
     const read = await loadReader();
     const own = understand(read, text, pictures);
-    const readExample = (instruction: string): readonly Reading[] => understand(read, instruction, pictures);
-    return rankCandidates(own, templatesFrom(read(text), own, retrieved, { read, readExample, lexicon, pictures }));
+    const readExample = (instruction: string): readonly Interpretation[] => understand(read, instruction, pictures);
+    return rankPlans(own, templatesFrom(read(text), own, retrieved, { read, readExample, lexicon, pictures }));
   }
 
   return {
     name: 'grammar',
-    readings,
+    interpretations,
 
     async plan(request, retrieved, { signal }) {
       signal.throwIfAborted();
@@ -63,8 +68,8 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
       const examples = retrieved.map(({ example }) => example.id);
       const refusal = understandingQuestion(read(request.text), request.text, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
-      const { candidates, failed } = await rank(request.text, request.images.length, retrieved);
-      const [best] = candidates;
+      const { plans, failed } = await rank(request.text, request.images.length, retrieved);
+      const [best] = plans;
       if (best && !best.question) return { steps: best.steps, examples };
       return {
         steps: [],
@@ -75,8 +80,8 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
 
     async program(request, plan, retrieved, { signal }) {
       signal.throwIfAborted();
-      const { candidates } = await rank(request.text, request.images.length, retrieved);
-      const usable = candidates.filter(({ source }) => source !== '');
+      const { plans } = await rank(request.text, request.images.length, retrieved);
+      const usable = plans.filter(({ source }) => source !== '');
       const wanted = plan.steps.join('\n');
       const fitting = usable.find(({ steps }) => steps.join('\n') === wanted);
       const [best] = usable;
@@ -90,3 +95,33 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
     },
   };
 }
+
+/** The grammar's ways to understand a request, as repairs of a wrong plan: those with a program, the likeliest first. */
+export async function otherInterpretations(
+  planner: Pick<GrammarPlanner, 'interpretations'>,
+  { text, images }: Pick<Request, 'text' | 'images'>,
+): Promise<readonly { readonly steps: readonly string[]; readonly source: string; readonly reason: string }[]> {
+  const interpretations = await planner.interpretations(text, images.length);
+  return interpretations
+    .filter(({ source }) => source !== '')
+    .map(({ steps, source }) => ({
+      steps,
+      source,
+      reason: `I misread the question. It asks me to: ${inWords(steps)}.`,
+    }));
+}
+
+/** An interpretation that is less certain is a guess: good for a repair that is tested, not for an answer. */
+const minCertainty = 0.6;
+
+/** The interpretations that can be relied on, the likeliest first: ways to do without a tool that doesn't work. */
+export async function certainInterpretations(
+  planner: Pick<GrammarPlanner, 'interpretations'>,
+  { text, images }: Pick<Request, 'text' | 'images'>,
+): Promise<readonly { readonly steps: readonly string[]; readonly source: string }[]> {
+  const interpretations = await planner.interpretations(text, images.length);
+  return interpretations.filter(({ source, confidence }) => source !== '' && confidence >= minCertainty);
+}
+
+const inWords = (steps: readonly string[]): string =>
+  steps.map((step) => `${step.charAt(0).toLowerCase()}${step.slice(1)}`).join('; ');

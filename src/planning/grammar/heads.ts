@@ -1,5 +1,5 @@
 import type { Trait } from './intent.js';
-import type { Nouns } from './noun-phrase.js';
+import type { Nouns } from './nouns.js';
 import { endOf, type Parse, textOf } from './phrase.js';
 import { pictureNouns, stops } from './vocabulary.js';
 import type { Word } from './words.js';

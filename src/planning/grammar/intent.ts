@@ -2,8 +2,8 @@
 
 /** Which of the request's pictures something is about. */
 export type Scope =
-  /** One picture by its place, 0 first, -1 last. */
-  | { readonly of: 'picture'; readonly place: number }
+  /** One picture by its position, 0 first, -1 last. */
+  | { readonly of: 'picture'; readonly position: number }
   /** All of them together: totals. */
   | { readonly of: 'all' }
   /** Each, some (at least one), exactly one or none of them: for statements. */

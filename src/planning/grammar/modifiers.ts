@@ -1,5 +1,5 @@
 import type { Direction, Relation, Thing, Trait } from './intent.js';
-import { fewPerEnd, type Nouns, nounPhrases } from './noun-phrase.js';
+import { fewPerEnd, type Nouns, nounPhrases } from './nouns.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { colours, stops } from './vocabulary.js';

@@ -3,21 +3,12 @@ import { anyPossessive, speakersPossessives } from '../../language/possessives.j
 import { readAdjectives, settleSizes } from './adjectives.js';
 import { headsOf } from './heads.js';
 import type { Quantity, Thing } from './intent.js';
-import { memo } from './memo.js';
 import { postmodified } from './modifiers.js';
-import { endOf, type Parse } from './phrase.js';
+import { emptyThing, fewPerEnd, type Nouns } from './nouns.js';
+import { endOf, memo, type Parse } from './phrase.js';
 import { readQuantity } from './quantity.js';
 import { colours } from './vocabulary.js';
 import type { Word } from './words.js';
-
-/** What reading noun phrases needs to know. */
-export interface Nouns {
-  readonly lexicon: Lexicon;
-  /** Whether the lexicon knows this very phrase, not only its last word ("hot dog", but not "old dog"). */
-  readonly isExact: (phrase: string) => boolean;
-  /** Noun phrases by the depth at which they stand in others; see `nounPhrases`. */
-  readonly phrases: readonly ((words: readonly Word[], at: number) => readonly Parse<Thing>[])[];
-}
 
 export function createNouns(lexicon: Lexicon): Nouns {
   const squeeze = (phrase: string): string => phrase.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -46,20 +37,6 @@ export function createNouns(lexicon: Lexicon): Nouns {
   return nouns;
 }
 
-const mostPhrases = 12;
-
-/** Readings that end at the same word differ in little; without a limit a long row of "left of" has thousands. */
-export function fewPerEnd<Value>(parses: readonly Parse<Value>[], most = mostPhrases): readonly Parse<Value>[] {
-  const ends = new Map<number, number>();
-  return parses
-    .filter(({ next }) => {
-      const count = ends.get(next) ?? 0;
-      ends.set(next, count + 1);
-      return count < 2;
-    })
-    .slice(0, most);
-}
-
 /** "the cup on the table in front of the man with the hat" */
 const deepest = 3;
 
@@ -77,14 +54,6 @@ const pronouns: Readonly<
   something: { noun: 'object' },
   everything: { noun: 'object', every: true },
 };
-
-/**
- * All ways to read a noun phrase at a word, the longest first: "the two red cars | to the left of the bus | in the photo".
- * A phrase without any noun ("the left one") is none.
- */
-export function nounPhrases(nouns: Nouns, words: readonly Word[], at: number, depth = 0): readonly Parse<Thing>[] {
-  return at < words.length ? (nouns.phrases[depth]?.(words, at) ?? []) : [];
-}
 
 /** The noun with what stands before it. */
 function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Parse<Thing>[] {
@@ -115,16 +84,6 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
     next: end,
   }));
 }
-
-export const emptyThing = (noun: string): Thing => ({
-  noun,
-  plural: false,
-  definite: false,
-  every: false,
-  traits: [],
-  relations: [],
-  known: true,
-});
 
 interface Determined {
   readonly determiner?: 'the' | 'every' | 'no' | 'a';

@@ -1,6 +1,6 @@
-/** Patterns over words: `is|are there`, `to? the? left hand? side? of`. A word's alternatives by |, what may be missing by ?. */
 import type { Word } from './words.js';
 
+/** A word of a pattern such as `to|on the? left`: its alternatives stand between |, what may be missing has a ?. */
 interface Slot {
   readonly words: ReadonlySet<string>;
   readonly optional: boolean;
@@ -24,15 +24,15 @@ export function endOf(pattern: string, words: readonly Word[], at: number): numb
   const slots = slotsOf(pattern);
   // Most patterns fail at their first word; that must cost nothing.
   if (!slots[0].optional && !slots[0].words.has(words[at]?.text ?? '')) return -1;
-  const match = (slot: number, place: number): number => {
+  const match = (slot: number, position: number): number => {
     const wanted = slots[slot];
-    if (!wanted) return place;
-    const here = words[place];
+    if (!wanted) return position;
+    const here = words[position];
     if (here && wanted.words.has(here.text)) {
-      const end = match(slot + 1, place + 1);
+      const end = match(slot + 1, position + 1);
       if (end >= 0) return end;
     }
-    return wanted.optional ? match(slot + 1, place) : -1;
+    return wanted.optional ? match(slot + 1, position) : -1;
   };
   const end = match(0, at);
   return end === at ? -1 : end;
@@ -55,3 +55,23 @@ export const textOf = (words: readonly Word[], start: number, end: number): stri
     .slice(start, end)
     .map(({ text }) => text)
     .join(' ');
+
+/**
+ * A rule that reads the same words at the same position only once: rules ask for the same phrases again and again. What
+ * was read is forgotten with the words.
+ */
+export function memo<Key extends object, Value>(rule: (key: Key, at: number) => Value): typeof rule {
+  const known = new WeakMap<Key, Map<number, Value>>();
+  return (key, at) => {
+    let values = known.get(key);
+    if (!values) {
+      values = new Map();
+      known.set(key, values);
+    }
+    // A Value may be undefined itself, so what `get` returns is one if the map has it.
+    if (values.has(at)) return values.get(at) as Value;
+    const value = rule(key, at);
+    values.set(at, value);
+    return value;
+  };
+}

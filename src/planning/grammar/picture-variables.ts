@@ -1,6 +1,6 @@
 import type { Variable } from './draft.js';
+import { UnclearError } from './draft.js';
 import type { Scope } from './intent.js';
-import { UnclearError } from './unclear.js';
 
 /** A picture of the request, or a part of one, and what it is called in the plan. */
 export interface PictureVariable extends Variable {
@@ -17,9 +17,9 @@ export function pictureVariables(count: number): readonly PictureVariable[] {
       { variable: 'LEFT', words: 'the left picture' },
       { variable: 'RIGHT', words: 'the right picture' },
     ];
-  return Array.from({ length: count }, (_, place) => ({
-    variable: `IMAGE${place + 1}`,
-    words: `the ${ordinals[place] ?? `${place + 1}th`} picture`,
+  return Array.from({ length: count }, (_, position) => ({
+    variable: `IMAGE${position + 1}`,
+    words: `the ${ordinals[position] ?? `${position + 1}th`} picture`,
   }));
 }
 
@@ -32,7 +32,7 @@ export function picturesOf(scope: Scope | undefined, pictures: readonly PictureV
       );
     return pictures;
   }
-  const picture = pictures.at(scope.place);
+  const picture = pictures.at(scope.position);
   if (!picture || pictures.length < 2)
     throw new UnclearError(
       `You speak of a picture that I do not see: there ${pictures.length === 1 ? 'is only one' : `are ${pictures.length}`}. Please send all of them together in one message.`,

@@ -1,7 +1,6 @@
 import { anyPossessive } from '../../language/possessives.js';
 import type { Scope } from './intent.js';
-import { memo } from './memo.js';
-import { endOf, type Parse } from './phrase.js';
+import { endOf, memo, type Parse } from './phrase.js';
 import { ordinals, pictureNouns, settings } from './vocabulary.js';
 import type { Word } from './words.js';
 
@@ -15,15 +14,15 @@ const phrases: readonly (readonly [pattern: string, meaning: PicturesPhrase])[] 
   [`the? left ${single}? and|& in? the? right hand? ${any}`, { of: 'each' }],
   [`the? right ${single}? and|& in? the? left hand? ${any}`, { of: 'each' }],
   [`the? first ${single}? and|& in? the? second ${any}`, { of: 'each' }],
-  [`the? left hand? side? ${single}|one`, { of: 'picture', place: 0 }],
-  [`the? right hand? side? ${single}|one`, { of: 'picture', place: 1 }],
-  [`the? ${single} on|to the left|left-hand hand? side?`, { of: 'picture', place: 0 }],
-  [`the? ${single} on|to the right|right-hand hand? side?`, { of: 'picture', place: 1 }],
-  [`the? other ${single}|one`, { of: 'picture', place: -1 }],
-  [`the? ${single} number? 1|one|a`, { of: 'picture', place: 0 }],
-  [`the? ${single} number? 2|two|b`, { of: 'picture', place: 1 }],
-  [`the? ${single} number? 3|three|c`, { of: 'picture', place: 2 }],
-  [`the? ${single} number? 4|four|d`, { of: 'picture', place: 3 }],
+  [`the? left hand? side? ${single}|one`, { of: 'picture', position: 0 }],
+  [`the? right hand? side? ${single}|one`, { of: 'picture', position: 1 }],
+  [`the? ${single} on|to the left|left-hand hand? side?`, { of: 'picture', position: 0 }],
+  [`the? ${single} on|to the right|right-hand hand? side?`, { of: 'picture', position: 1 }],
+  [`the? other ${single}|one`, { of: 'picture', position: -1 }],
+  [`the? ${single} number? 1|one|a`, { of: 'picture', position: 0 }],
+  [`the? ${single} number? 2|two|b`, { of: 'picture', position: 1 }],
+  [`the? ${single} number? 3|three|c`, { of: 'picture', position: 2 }],
+  [`the? ${single} number? 4|four|d`, { of: 'picture', position: 3 }],
   [`at least|minimum one|1 of? the? two|2? ${any}`, { of: 'some' }],
   ['at least one|1 of them', { of: 'some' }],
   [`one|1 or|and more|both of? the? ${any}`, { of: 'some' }],
@@ -64,10 +63,10 @@ export const picturesPhrase = memo((words: readonly Word[], at: number): Parse<P
 /** "the third picture", "the last one of the images" */
 function ordinalPicture(words: readonly Word[], at: number): Parse<PicturesPhrase> | undefined {
   const start = words[at]?.text === 'the' ? at + 1 : at;
-  const place = ordinals.get(words[start]?.text ?? '');
-  if (place === undefined) return undefined;
+  const position = ordinals.get(words[start]?.text ?? '');
+  if (position === undefined) return undefined;
   const next = endOf(`of? the|these? ${any}|one`, words, start + 1);
-  return next < 0 ? undefined : { value: { of: 'picture', place }, next };
+  return next < 0 ? undefined : { value: { of: 'picture', position }, next };
 }
 
 const inside = 'in|on|within|inside|across|of|from|for|at|between|over|among|throughout|through|into|out';

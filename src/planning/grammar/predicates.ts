@@ -1,7 +1,7 @@
 import { present } from './claims.js';
 import type { Condition, Thing } from './intent.js';
 import { colourOf, participleEnd, placeAt, relationAt } from './modifiers.js';
-import { nounPhrases } from './noun-phrase.js';
+import { nounPhrases } from './nouns.js';
 import { endOf, type Parse } from './phrase.js';
 import { type Reader, wordAt } from './reader.js';
 

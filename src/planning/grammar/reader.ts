@@ -1,5 +1,5 @@
-import type { Scope } from './intent.js';
-import type { Nouns } from './noun-phrase.js';
+import type { Intent, Scope } from './intent.js';
+import type { Nouns } from './nouns.js';
 import type { Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
 import { endOfTrail, type Sentence } from './sentence.js';
@@ -35,3 +35,9 @@ export function pictureSubject(reader: Reader, at: number): Parse<Scope | undefi
 }
 
 export const wordAt = (reader: Reader, at: number): string => reader.words[at]?.text ?? '';
+
+/** What a family of instructions makes of the words from `at` on; `weight` (0..1) says how sure its wording makes it. */
+export interface Found extends Parse<Intent> {
+  readonly weight: number;
+}
+export type Family = (reader: Reader, at: number) => readonly Found[];

@@ -1,5 +1,4 @@
-import { memo } from './memo.js';
-import { endOf, endOfAny } from './phrase.js';
+import { endOf, endOfAny, memo } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { fillers, judgements, leads, trails } from './vocabulary.js';
 import type { Word } from './words.js';

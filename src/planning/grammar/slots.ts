@@ -67,7 +67,8 @@ function nounAt(
 /** The share of common words in order (longest common subsequence), 0..1; 0 where words with a meaning differ. */
 export function agreementOf(a: Slotted, b: Slotted): number {
   if (a.pattern.length === 0 || b.pattern.length === 0) return 0;
-  if (a.slots.length !== b.slots.length || a.slots.some(({ kind }, place) => kind !== b.slots[place]?.kind)) return 0;
+  if (a.slots.length !== b.slots.length || a.slots.some(({ kind }, position) => kind !== b.slots[position]?.kind))
+    return 0;
   if ([...a.content].some((word) => !b.content.has(word)) || [...b.content].some((word) => !a.content.has(word)))
     return 0;
   let row = new Array<number>(b.pattern.length + 1).fill(0);
@@ -83,8 +84,8 @@ export function agreementOf(a: Slotted, b: Slotted): number {
 /** Puts one instruction's nouns (singular and plural), numbers and colours in place of another's, all at once. */
 export function substitution(from: readonly Slot[], to: readonly Slot[], lexicon: Lexicon): (text: string) => string {
   const pairs = new Map<string, string>();
-  from.forEach(({ kind, value }, place) => {
-    const other = to[place]?.value ?? value;
+  from.forEach(({ kind, value }, position) => {
+    const other = to[position]?.value ?? value;
     // One sheep, two sheep: a program wants the singular, so it comes last.
     if (kind === 'noun') pairs.set(lexicon.plural(value), lexicon.plural(other));
     pairs.set(value, other);

@@ -1,10 +1,10 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../contracts/planner.js';
-import type { Reading } from './readings.js';
+import type { Interpretation } from './interpretations.js';
 import { agreementOf, type Slotted, slotted, substitution } from './slots.js';
 import type { Word, WordReader } from './words.js';
 
-export type Example = PlanExample | ProgramExample;
+export type PlanningExample = PlanExample | ProgramExample;
 
 /** A plan or a program that experience knows, in the instruction's own nouns, numbers and colours. */
 export interface Template {
@@ -18,21 +18,21 @@ export interface Template {
 
 export interface TemplateTools {
   readonly read: WordReader;
-  readonly readExample: (instruction: string) => readonly Reading[];
+  readonly readExample: (instruction: string) => readonly Interpretation[];
   readonly lexicon: Lexicon;
   /** How many pictures the request has: a program for another number of them is of no use. */
   readonly pictures: number;
 }
 
 /** Where wordings agree only in part, they must at least be near each other in the space of text features. */
-const leastSimilarity = 0.6;
-const leastAgreement = 0.6;
+const minSimilarity = 0.6;
+const minAgreement = 0.6;
 
 /** What retrieved examples say about an instruction: those whose wording is the same, or nearly. */
 export function templatesFrom(
   words: readonly Word[],
-  understood: readonly Reading[],
-  retrieved: readonly Retrieved<Example>[],
+  understood: readonly Interpretation[],
+  retrieved: readonly Retrieved<PlanningExample>[],
   tools: TemplateTools,
 ): readonly Template[] {
   if (retrieved.length === 0) return [];
@@ -41,13 +41,17 @@ export function templatesFrom(
     const renamed = example.outcome === 'success' ? renaming(example, understood, tools) : undefined;
     if (renamed) return [{ ...renamed, outcome: 'success', agreement: 1 }];
     const template = aligned(own, example, tools);
-    if (!template || template.agreement < leastAgreement) return [];
-    if (template.agreement < 1 && similarity < leastSimilarity) return [];
+    if (!template || template.agreement < minAgreement) return [];
+    if (template.agreement < 1 && similarity < minSimilarity) return [];
     return [template];
   });
 }
 
-function aligned(own: Slotted, example: Example, { read, lexicon, pictures }: TemplateTools): Template | undefined {
+function aligned(
+  own: Slotted,
+  example: PlanningExample,
+  { read, lexicon, pictures }: TemplateTools,
+): Template | undefined {
   const theirs = slotted(read(example.instruction), lexicon);
   const agreement = agreementOf(own, theirs);
   if (agreement === 0) return undefined;
@@ -66,8 +70,8 @@ const isForSeveral = (source: string): boolean =>
  * ("brew" where a cup was meant), that noun means the other in this instruction too.
  */
 function renaming(
-  example: Example,
-  [ours]: readonly Reading[],
+  example: PlanningExample,
+  [ours]: readonly Interpretation[],
   { readExample, lexicon }: TemplateTools,
 ): Pick<Template, 'steps' | 'source'> | undefined {
   if (!ours || !('program' in example)) return undefined;
@@ -75,7 +79,7 @@ function renaming(
     const names = oneNounApart(draft.source, example.program);
     if (!names) continue;
     const [said, meant] = names;
-    // What everybody calls a person is no team's word for a dog: another reading of the example spoke of a person.
+    // What everybody calls a person is no team's word for a dog: another interpretation of the example spoke of a person.
     if (lexicon.resolve(said)) continue;
     const quoted = `object='${said}'`;
     if (!ours.source.includes(quoted)) return undefined;
@@ -91,7 +95,7 @@ function oneNounApart(a: string, b: string): readonly [said: string, meant: stri
   const [ours, theirs] = [nouns(a), nouns(b)];
   if (ours.length === 0 || ours.length !== theirs.length || bare(a) !== bare(b)) return undefined;
   const different = new Map(
-    ours.flatMap((name, place) => (name === theirs[place] ? [] : [[name, theirs[place]] as const])),
+    ours.flatMap((name, position) => (name === theirs[position] ? [] : [[name, theirs[position]] as const])),
   );
   const [only, second] = different;
   return only && !second ? only : undefined;

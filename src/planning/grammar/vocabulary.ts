@@ -10,9 +10,9 @@ export const numbers: ReadonlyMap<string, number> = new Map(
 export const ordinals: ReadonlyMap<string, number> = new Map([
   ...'first second third fourth fifth sixth seventh eighth ninth tenth'
     .split(' ')
-    .map((word, place) => [word, place] as const),
+    .map((word, position) => [word, position] as const),
   ...['1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th', '9th', '10th'].map(
-    (word, place) => [word, place] as const,
+    (word, position) => [word, position] as const,
   ),
   ['last', -1],
 ]);

@@ -151,15 +151,15 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     for (const [from, to] of contractions) text = text.replace(from, to);
     const raws = [...text.matchAll(pattern)].flatMap(([raw]) => (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '));
     // A capital inside a sentence makes a name, and names are spelt as their owners like.
-    const isName = (raw: string, place: number): boolean => place > 0 && /^\p{Lu}\p{Ll}/u.test(raw);
-    const bare = raws.map((raw, place) => (isName(raw, place) ? raw.toLowerCase() : mend(raw.toLowerCase())));
+    const isName = (raw: string, position: number): boolean => position > 0 && /^\p{Lu}\p{Ll}/u.test(raw);
+    const bare = raws.map((raw, position) => (isName(raw, position) ? raw.toLowerCase() : mend(raw.toLowerCase())));
     const tags = nlp.readDoc(bare.join(' ')).tokens().out(its.pos);
     // Signs such as emoji may be cut otherwise by wink; then parts of speech are done without.
     const aligned = tags.length === bare.length;
-    return raws.map((raw, place) => ({
+    return raws.map((raw, position) => ({
       raw,
-      text: bare[place],
-      tag: /^[\p{L}\p{N}]/u.test(raw) ? (aligned ? tags[place] : 'X') : 'PUNCT',
+      text: bare[position],
+      tag: /^[\p{L}\p{N}]/u.test(raw) ? (aligned ? tags[position] : 'X') : 'PUNCT',
     }));
   };
 }

@@ -39,18 +39,18 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
     const anchor = findThing(writer, of, picture);
     const [axis, sign] = axes[by] ?? ['x', '<'];
     const options = boxes.map(
-      (box, place) =>
-        `${quote(names[place])} if {${box.variable}.count} > 0 and ${partOf(box, axis)} ${sign} ${partOf(anchor, axis)} else `,
+      (box, position) =>
+        `${quote(names[position])} if {${box.variable}.count} > 0 and ${partOf(box, axis)} ${sign} ${partOf(anchor, axis)} else `,
     );
     return evaluate(writer, `${options.join('')}'neither'`, words);
   }
   const [measure, sign] = of ? distances(findThing(writer, of, picture)) : byAxis(by);
-  const options = boxes.map((box, place) => {
-    const rivals = boxes.filter((_, other) => other !== place);
+  const options = boxes.map((box, position) => {
+    const rivals = boxes.filter((_, other) => other !== position);
     const wins = rivals.map((rival) => `({${rival.variable}.count} == 0 or ${measure(box)} ${sign} ${measure(rival)})`);
-    const last = place === boxes.length - 1;
+    const last = position === boxes.length - 1;
     const condition = last ? [] : wins;
-    return `${quote(names[place])} if ${[`{${box.variable}.count} > 0`, ...condition].join(' and ')} else `;
+    return `${quote(names[position])} if ${[`{${box.variable}.count} > 0`, ...condition].join(' and ')} else `;
   });
   return evaluate(writer, `${options.join('')}'neither'`, words);
 }
@@ -86,9 +86,9 @@ function writeNumerous(writer: Writer, things: readonly Thing[], by: 'many' | 'f
   });
   const names = things.map((thing) => writer.lexicon.plural(nameOf(writer, { ...thing, plural: false })));
   const sign = by === 'many' ? '>' : '<';
-  const options = counts.map((count, place) => {
-    const wins = counts.filter((_, other) => other !== place).map((rival) => `${count} ${sign} ${rival}`);
-    return `${quote(names[place])} if ${wins.join(' and ')} else `;
+  const options = counts.map((count, position) => {
+    const wins = counts.filter((_, other) => other !== position).map((rival) => `${count} ${sign} ${rival}`);
+    return `${quote(names[position])} if ${wins.join(' and ')} else `;
   });
   const words = `Choose which there are ${by === 'many' ? 'more' : 'fewer'} of: ${names.join(' or ')}`;
   return evaluate(writer, `${options.join('')}'equally many'`, words);
@@ -105,13 +105,13 @@ export function writePictureChoice(writer: Writer, amount: Amount, by: 'many' | 
     const quantity = amount.things[0]?.quantity;
     const holds = counts.map((count) => `${count} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`);
     const all = holds.length === 2 ? `'both' if ${holds.join(' and ')} else ` : '';
-    const options = holds.map((condition, place) => `${quote(names[place])} if ${condition} else `);
+    const options = holds.map((condition, position) => `${quote(names[position])} if ${condition} else `);
     return evaluate(writer, `${all}${options.join('')}'none'`, words);
   }
   const sign = by === 'many' ? '>' : '<';
-  const options = counts.map((count, place) => {
-    const wins = counts.filter((_, other) => other !== place).map((rival) => `${count} ${sign} ${rival}`);
-    return `${quote(names[place])} if ${wins.join(' and ')} else `;
+  const options = counts.map((count, position) => {
+    const wins = counts.filter((_, other) => other !== position).map((rival) => `${count} ${sign} ${rival}`);
+    return `${quote(names[position])} if ${wins.join(' and ')} else `;
   });
   return evaluate(writer, `${options.join('')}'equally many'`, words);
 }

@@ -110,9 +110,9 @@ function sidesAsPictures(amount: Amount, than: Amount, pictures: number): readon
   };
   const pair = `${side(amount)} ${side(than)}`;
   if (pictures !== 2 || (pair !== 'left right' && pair !== 'right left')) return [amount, than];
-  const whole = ({ things }: Amount, place: number): Amount => ({
+  const whole = ({ things }: Amount, position: number): Amount => ({
     things: things.map((thing) => ({ ...thing, traits: thing.traits.filter(({ is }) => is !== 'place') })),
-    scope: { of: 'picture', place },
+    scope: { of: 'picture', position },
   });
   const first = pair.startsWith('left') ? 0 : 1;
   return [whole(amount, first), whole(than, 1 - first)];

@@ -1,14 +1,14 @@
-import type { ZodType } from 'zod';
-import { z } from 'zod';
+import { type ZodType, z } from 'zod';
 import type { CallOptions, Completion, CompletionRequest, Message, Models, Sight } from '../../contracts/model.js';
+import { lenientJson } from '../../util/lenient-json.js';
 import { dataLine } from './messages.js';
 
 /** How often a model may mend what could not be used. */
-const mostRepairs = 2;
+const maxRepairs = 2;
 /** Tokens; programs are far shorter, but some models think in front of them. */
 const maxTokens = 2000;
 /** Characters of a reply that the model is shown again. */
-const longestReminder = 4000;
+const maxReminder = 4000;
 
 export interface Question<Result> {
   readonly instructions: string;
@@ -40,18 +40,18 @@ export async function askModel<Result>(
   const messages: Message[] = [{ role: 'user', text: message, ...(sights && { sights }) }];
   const kept: (() => Promise<void>)[] = [];
   const own: CallOptions = { ...options, onKept: (discard) => void kept.push(discard) };
-  for (let refused = 0; refused <= mostRepairs; refused += 1) {
+  for (let refused = 0; refused <= maxRepairs; refused += 1) {
     const reply = await complete({ instructions, messages: [...messages], schema, maxTokens }, own);
     const found = read(reply.text);
     if ('result' in found) return { result: found.result, refused };
     const fault = faultOf(reply, found.fault);
     messages.push(
-      { role: 'assistant', text: reply.text.slice(0, longestReminder).trim() || '(nothing)' },
+      { role: 'assistant', text: reply.text.slice(0, maxReminder).trim() || '(nothing)' },
       { role: 'user', text: dataLine({ fault }) },
     );
   }
   await Promise.all(kept.map((discard) => discard()));
-  return { result: undefined, refused: mostRepairs + 1 };
+  return { result: undefined, refused: maxRepairs + 1 };
 }
 
 const faultOf = ({ whole }: Completion, fault: string): string =>
@@ -61,4 +61,17 @@ const faultOf = ({ whole }: Completion, fault: string): string =>
 export function jsonSchema(name: string, schema: ZodType): NonNullable<CompletionRequest['schema']> {
   const { $schema: _, ...json } = z.toJSONSchema(schema);
   return { name, json };
+}
+
+/** Characters of a reply that are looked at; an honest one is far shorter. */
+const maxReply = 20_000;
+
+/** The reply within bounds, without what a reasoning model thought aloud, and without what cannot be seen. */
+export function spokenPart(reply: string): string {
+  const thought = reply.lastIndexOf('</think>');
+  const spoken = (thought < 0 ? reply : reply.slice(thought + '</think>'.length)).slice(0, maxReply);
+  const visible = spoken.replace(/[\u200B\u2060\uFEFF]/g, '').trim();
+  // Some encode their JSON once more.
+  const inner = visible.startsWith('"') ? lenientJson(visible) : undefined;
+  return typeof inner === 'string' ? inner : visible;
 }

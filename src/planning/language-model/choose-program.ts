@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { ProgramError } from '../../contracts/errors.js';
-import type { ProgramScope } from '../../program/checker.js';
+import { type ProgramScope, tryProgram } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
-import { readPrograms } from './read-programs.js';
-import { tryProgram } from './try-program.js';
+import { jsonValues, unescaped } from '../../util/lenient-json.js';
+import { spokenPart } from './ask-model.js';
+import { programsIn } from './program-lines.js';
 
 /**
  * The one program in a reply that passes the checker, in its normal form, or what the model must hear.
@@ -33,4 +35,21 @@ export function chooseProgram(
     return reason === undefined ? { result: program } : { fault: `this very program was wrong before: ${reason}` };
   }
   return { fault: first?.message.replace('[program] ', '') ?? 'there is no program in this reply' };
+}
+
+/** What a reply with a program should be. */
+export const programReply = z.object({ program: z.string() });
+
+const lines = z.array(z.string()).transform((list) => list.join('\n'));
+const lenientReply = z.object({ program: z.union([z.string(), lines]) });
+
+/**
+ * The programs that a reply may hold, as texts to be checked; those of one group are equally likely to be meant, an earlier
+ * group is likelier than a later one. Words around a program are left out, code that is none of a program's is not.
+ */
+function readPrograms(reply: string): readonly (readonly string[])[] {
+  const text = spokenPart(reply);
+  const given = jsonValues(text).flatMap((value) => lenientReply.safeParse(value).data?.program ?? []);
+  const groups = [given.flatMap(programsIn), programsIn(text), programsIn(unescaped(text))];
+  return groups.filter((group) => group.length > 0);
 }

@@ -10,11 +10,10 @@ import { beforeAbort } from '../../util/before-abort.js';
 import { causeWords } from '../../util/cause-words.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { type Asked, askModel, jsonSchema, type Question } from './ask-model.js';
-import { chooseProgram } from './choose-program.js';
+import { chooseProgram, programReply } from './choose-program.js';
 import { planMessage, programMessage } from './messages.js';
 import { type PlanningPrompts, planningInstructions } from './prompts.js';
 import { planReply, type ReadPlan, readPlan } from './read-plan.js';
-import { programReply } from './read-programs.js';
 import { failedPrograms, taughtPlan, taughtProgram } from './taught.js';
 import { usableTools } from './tool-section.js';
 

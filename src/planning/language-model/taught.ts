@@ -3,8 +3,8 @@ import { ProgramError } from '../../contracts/errors.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../contracts/planner.js';
 import type { Program, TypeName } from '../../contracts/turn.js';
 import type { ProgramScope } from '../../program/checker.js';
+import { tryProgram } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
-import { tryProgram } from './try-program.js';
 
 /** The plan that succeeded for this very wording, and is not known to fail for it. */
 export function taughtPlan(

@@ -2,11 +2,11 @@
 import { type ZodType, z } from 'zod';
 import { ProgramError } from '../../contracts/errors.js';
 import type { Turn } from '../../contracts/turn.js';
+import { spokenPart } from '../../planning/language-model/ask-model.js';
 import { chooseProgram } from '../../planning/language-model/choose-program.js';
 import { readPlan } from '../../planning/language-model/read-plan.js';
-import { spokenPart } from '../../planning/language-model/reply-text.js';
-import { tryProgram } from '../../planning/language-model/try-program.js';
 import type { ProgramScope } from '../../program/checker.js';
+import { tryProgram } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { firstFitting } from '../../util/lenient-json.js';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { askModel, jsonSchema } from '../../planning/language-model/ask-model.js';
+import { askModel, jsonSchema, spokenPart } from '../../planning/language-model/ask-model.js';
 import { dataLine } from '../../planning/language-model/messages.js';
-import { spokenPart } from '../../planning/language-model/reply-text.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
 

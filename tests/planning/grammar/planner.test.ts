@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanExample, ProgramExample, Retrieved } from '../../../src/contracts/planner.js';
 import type { Plan, Request } from '../../../src/contracts/turn.js';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { lexicon } from '../../support/tool-context.js';
 
 const planner = createGrammarPlanner(lexicon);
@@ -102,7 +102,7 @@ describe('a plan and its program', () => {
 
 describe('what else it could mean', () => {
   it('is ranked, the most likely first, each with another program', async () => {
-    const readings = await planner.readings('What is on the left, the person or the couch?', 1);
+    const readings = await planner.interpretations('What is on the left, the person or the couch?', 1);
     expect(readings[0]?.intent.intent).toBe('choice');
     expect(readings.length).toBeGreaterThan(1);
     expect(new Set(readings.map(({ source }) => source)).size).toBe(readings.length);
@@ -111,7 +111,7 @@ describe('what else it could mean', () => {
   });
 
   it('is nothing for nonsense', async () => {
-    expect(await planner.readings('asdf qwer zxcv', 1)).toEqual([]);
+    expect(await planner.interpretations('asdf qwer zxcv', 1)).toEqual([]);
   });
 });
 
@@ -217,7 +217,7 @@ describe('experience', () => {
 
   it('of a failure makes it take the next reading', async () => {
     const text = 'What is on the left, the person or the couch?';
-    const [first, second] = await planner.readings(text, 1);
+    const [first, second] = await planner.interpretations(text, 1);
     const failure: PlanExample = {
       id: 'f',
       instruction: text,
@@ -234,7 +234,7 @@ describe('experience', () => {
   });
 
   it('of a failure is about that wording only', async () => {
-    const [first] = await planner.readings('How many dogs are there?', 1);
+    const [first] = await planner.interpretations('How many dogs are there?', 1);
     const failed: ProgramExample = {
       id: 'f',
       instruction: 'How many dogs are on the left?',
@@ -247,7 +247,7 @@ describe('experience', () => {
 
   it('asks when all that it could mean was wrong', async () => {
     const text = 'Tag the dogs';
-    const readings = await planner.readings(text, 1);
+    const readings = await planner.interpretations(text, 1);
     const failures = readings.map(
       ({ steps }, place): PlanExample => ({ id: `${place}`, instruction: text, steps, outcome: 'failure' }),
     );
@@ -280,12 +280,12 @@ it('plans fast', async () => {
     'What is above the bed?',
   ];
   const fresh = createGrammarPlanner(lexicon);
-  for (let round = 0; round < 20; round++) for (const text of texts) await fresh.readings(`${text} ${round}`, 1);
+  for (let round = 0; round < 20; round++) for (const text of texts) await fresh.interpretations(`${text} ${round}`, 1);
   const times: number[] = [];
   for (let round = 100; round < 150; round++)
     for (const text of texts) {
       const before = performance.now();
-      await fresh.readings(`${text} ${round}`, 1);
+      await fresh.interpretations(`${text} ${round}`, 1);
       times.push(performance.now() - before);
     }
   expect(times.sort((a, b) => a - b)[times.length >> 1]).toBeLessThan(5);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSeeds } from '../../../src/memory/seeds.js';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { checkProgram } from '../../../src/program/checker.js';
 import { inputTypes } from '../../../src/program/inputs.js';
 import { tools } from '../../../src/tools/index.js';
@@ -43,7 +43,7 @@ describe('the experience that ships with the project', () => {
   it('warns of nothing that the planner would rightly do', async () => {
     for (const seed of seeds) {
       if (seed.kind !== 'program') continue;
-      const [best] = await planner.readings(seed.instruction, picturesOf(seed.program));
+      const [best] = await planner.interpretations(seed.instruction, picturesOf(seed.program));
       if (seed.outcome === 'failure') expect(best?.source, seed.id).not.toBe(seed.program);
       else expect(best?.source, seed.id).toBe(seed.program);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { lexicon } from '../../support/tool-context.js';
 
 const planner = createGrammarPlanner(lexicon);
@@ -45,7 +45,7 @@ const soughtIn = (source: string): readonly string[] =>
 async function misread([intent, pictures, sentence]: Template, wanted: readonly string[]): Promise<string | undefined> {
   const [a = '', b = ''] = wanted;
   const instruction = sentence(a, b);
-  const [best] = await planner.readings(instruction, pictures);
+  const [best] = await planner.interpretations(instruction, pictures);
   const right = best?.intent.intent === intent && soughtIn(best.source).join() === [...wanted].sort().join();
   return right ? undefined : instruction;
 }
@@ -81,7 +81,7 @@ describe('words for the same things', () => {
     ['How many teddy bears are on the bed?', 'bed,teddy bear'],
     ['Count the baseball bats', 'baseball bat'],
   ])('%s → %s', async (instruction, wanted) => {
-    const [best] = await planner.readings(instruction, 1);
+    const [best] = await planner.interpretations(instruction, 1);
     expect(soughtIn(best?.source ?? '').join()).toBe(wanted);
   });
 });

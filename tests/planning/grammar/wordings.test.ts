@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PictureReference, Request } from '../../../src/contracts/turn.js';
 import { normaliseAnswer } from '../../../src/language/normalise-answer.js';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { readScenes, runOnScenes } from '../../support/made-up-scenes.js';
 import { lexicon } from '../../support/tool-context.js';
 

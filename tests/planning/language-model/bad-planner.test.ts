@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Request } from '../../../src/contracts/turn.js';
 import { normaliseAnswer } from '../../../src/language/normalise-answer.js';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { tools } from '../../../src/tools/index.js';
 import { readScenes, runOnScenes } from '../../support/made-up-scenes.js';
 import { lexicon } from '../../support/tool-context.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BudgetError, ModelError } from '../../../src/contracts/errors.js';
 import type { Completion, CompletionRequest } from '../../../src/contracts/model.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../../src/contracts/planner.js';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { tools } from '../../../src/tools/index.js';
 import { recordingLog } from '../../support/log.js';
 import { lexicon } from '../../support/tool-context.js';

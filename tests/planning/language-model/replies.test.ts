@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ClovabotError } from '../../../src/contracts/errors.js';
 import type { Planner } from '../../../src/contracts/planner.js';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { checkProgram } from '../../../src/program/checker.js';
 import { formatProgram } from '../../../src/program/format-program.js';
 import { inputTypes } from '../../../src/program/inputs.js';

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Planner } from '../../../src/contracts/planner.js';
 import type { Request } from '../../../src/contracts/turn.js';
-import { createLanguagePlanner, type LanguagePlannerOptions } from '../../../src/planning/language-model/index.js';
+import {
+  createLanguagePlanner,
+  type LanguagePlannerOptions,
+} from '../../../src/planning/language-model/language-planner.js';
 import { tools } from '../../../src/tools/index.js';
 import { projectRoot } from '../../../src/util/project-root.js';
 import { recordingLog } from '../../support/log.js';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Capabilities } from '../../../src/contracts/model.js';
 import type { Expected, Fault } from '../../../src/contracts/turn.js';
 import type { Elsewhere } from '../../../src/learning/kind.js';
-import { createGrammarPlanner } from '../../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import type { Critic, Critique } from '../../../src/reflection/critic/critic.js';
 import { nothingElsewhere } from '../../../src/reflection/evidence.js';
 import { boxCentre } from '../../../src/util/box.js';

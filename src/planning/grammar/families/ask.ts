@@ -1,10 +1,10 @@
 import { capitalise } from '../../../util/format.js';
 import type { Thing } from '../intent.js';
-import { nounPhrases } from '../noun-phrase.js';
+import { nounPhrases } from '../nouns.js';
 import { endOf } from '../phrase.js';
+import type { Family, Found } from '../reader.js';
 import { type Reader, tail } from '../reader.js';
 import { wordsAsText } from '../words.js';
-import type { Family, Found } from './family.js';
 
 const openers =
   'what|why|how|where|when|who|whose|which|is|are|was|were|does|do|did|can|could|will|would|has|have|should|am';

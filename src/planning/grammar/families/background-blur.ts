@@ -1,6 +1,6 @@
 import { anyPossessive } from '../../../language/possessives.js';
 import type { Edit } from '../intent.js';
-import { emptyThing } from '../noun-phrase.js';
+import { emptyThing } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
 import { whereToLook } from '../pictures.js';
 import { type Reader, wordAt } from '../reader.js';

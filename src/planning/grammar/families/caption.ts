@@ -1,8 +1,8 @@
 import type { Scope } from '../intent.js';
 import { endOf, endOfAny } from '../phrase.js';
 import { picturesPhrase } from '../pictures.js';
+import type { Family } from '../reader.js';
 import { tail } from '../reader.js';
-import type { Family } from './family.js';
 
 const verbs = [
   'describe|caption|summarize|summarise|explain|narrate|characterize everything|all|what? you? see? is? happening? in?',

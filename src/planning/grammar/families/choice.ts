@@ -1,10 +1,10 @@
 import { type Coordinated, coordinated } from '../claims.js';
 import type { Direction, Measure, Thing } from '../intent.js';
 import { relationAt } from '../modifiers.js';
-import { nounPhrases } from '../noun-phrase.js';
+import { nounPhrases } from '../nouns.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
+import type { Family, Found } from '../reader.js';
 import { type Reader, tail, wordAt } from '../reader.js';
-import type { Family, Found } from './family.js';
 import { measureAt } from './measures.js';
 
 const askers = [

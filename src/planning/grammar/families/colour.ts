@@ -1,9 +1,9 @@
 import type { Thing } from '../intent.js';
 import { colourOf, postmodified } from '../modifiers.js';
-import { nounPhrases } from '../noun-phrase.js';
+import { nounPhrases } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
+import type { Family, Found } from '../reader.js';
 import { type Reader, tail } from '../reader.js';
-import type { Family, Found } from './family.js';
 
 const colour = 'color|colors|shade|hue|tint|paint';
 

@@ -1,11 +1,11 @@
 import { type Coordinated, coordinated, others } from '../claims.js';
 import type { Amount, Scope, Thing } from '../intent.js';
 import { colourOf, participleEnd, postmodified } from '../modifiers.js';
-import { nounPhrases } from '../noun-phrase.js';
+import { nounPhrases } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
+import type { Family, Found } from '../reader.js';
 import { pictureSubject, type Reader, tail, wordAt } from '../reader.js';
 import { wordsAsText } from '../words.js';
-import type { Family, Found } from './family.js';
 
 const see = 'see|spot|find|count|detect|recognize|identify|notice|make|locate|observe|have|got|get';
 const contain =

@@ -1,12 +1,12 @@
 import { anyPossessive } from '../../../language/possessives.js';
 import type { Edit, Scope, Thing } from '../intent.js';
 import { endOf } from '../phrase.js';
+import type { Family } from '../reader.js';
 import { type Reader, tail, wordAt } from '../reader.js';
 import { backgroundBlurs } from './background-blur.js';
 import { colourpops } from './colour-pop.js';
 import { type Edits, each, pictures, targets } from './edit-targets.js';
 import { emojis } from './emoji.js';
-import type { Family } from './family.js';
 import { replacements } from './replace.js';
 import { tagging } from './tag.js';
 

@@ -1,5 +1,5 @@
 import type { Thing } from '../intent.js';
-import { emptyThing, nounPhrases } from '../noun-phrase.js';
+import { emptyThing, nounPhrases } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Reader } from '../reader.js';
 

@@ -1,9 +1,9 @@
 import type { Measure, Thing } from '../intent.js';
 import { participleEnd, placeAt, postmodified, relationAt } from '../modifiers.js';
-import { emptyThing, nounPhrases } from '../noun-phrase.js';
+import { emptyThing, nounPhrases } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
+import type { Family, Found } from '../reader.js';
 import { pictureSubject, type Reader, tail, wordAt } from '../reader.js';
-import type { Family, Found } from './family.js';
 import { measureAt } from './measures.js';
 
 const see = 'see|spot|find|detect|recognize|identify|notice|make|observe|have|got';

@@ -1,8 +1,8 @@
 import type { Thing } from '../intent.js';
-import { nounPhrases } from '../noun-phrase.js';
+import { nounPhrases } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
+import type { Family, Found } from '../reader.js';
 import { pictureSubject, type Reader, tail } from '../reader.js';
-import type { Family, Found } from './family.js';
 
 const textual =
   'text|texts|word|words|writing|writings|letters|lettering|letter|inscription|message|caption|headline|title|slogan|number|numbers|digits|name|sentence|quote|lyrics|characters|label|labels|license|licence';
@@ -14,7 +14,7 @@ const pointers = 'on|in|at|from|of|written|printed|shown|visible|displayed|appea
 /** "What does the sign say?", "Read the text", "What is written on the bus?" */
 export const read: Family = (reader, at) => [...says(reader, at), ...commands(reader, at), ...written(reader, at)];
 
-function reading(reader: Reader, { value: thing, next }: Parse<Thing | undefined>, weight: number): Found {
+function readIntent(reader: Reader, { value: thing, next }: Parse<Thing | undefined>, weight: number): Found {
   const { value: scope, next: end } = tail(reader, next);
   const known = thing?.known && thing.noun !== 'face' ? thing : undefined;
   return { value: { intent: 'read', thing: known, scope: thing?.scope ?? scope }, next: end, weight };
@@ -49,8 +49,8 @@ function says(reader: Reader, at: number): readonly Found[] {
   return [...carriers(reader, start), ...bare].flatMap((carrier) => {
     const verb = endOf('say|says|saying|read|reads|spell|spells|state', words, carrier.next);
     if (verb < 0) return [];
-    if (carrier.value) return [reading(reader, { ...carrier, next: verb }, 0.96)];
-    return carriers(reader, verb).map((where) => reading(reader, where, 0.96));
+    if (carrier.value) return [readIntent(reader, { ...carrier, next: verb }, 0.96)];
+    return carriers(reader, verb).map((where) => readIntent(reader, where, 0.96));
   });
 }
 
@@ -61,7 +61,7 @@ function commands(reader: Reader, at: number): readonly Found[] {
     at,
   );
   if (start < 0) return [];
-  return carriers(reader, start).map((carrier) => reading(reader, carrier, 0.9));
+  return carriers(reader, start).map((carrier) => readIntent(reader, carrier, 0.9));
 }
 
 /** "what is written here", "what text is on the sign", "what are the words", "which number is on the bus" */
@@ -77,5 +77,5 @@ function written(reader: Reader, at: number): readonly Found[] {
   const plain = /^(?:name|number|numbers|title|letter|label|labels|caption|message)$/.test(words[start - 1].text);
   return carriers(reader, start)
     .filter((carrier) => !plain || carrier.next > start)
-    .map((carrier) => reading(reader, carrier, plain ? 0.8 : 0.94));
+    .map((carrier) => readIntent(reader, carrier, plain ? 0.8 : 0.94));
 }

@@ -1,6 +1,6 @@
 import type { Edit, Thing } from '../intent.js';
 import { colourOf } from '../modifiers.js';
-import { nounPhrases } from '../noun-phrase.js';
+import { nounPhrases } from '../nouns.js';
 import { endOf, type Parse, textOf } from '../phrase.js';
 import { type Reader, tail, wordAt } from '../reader.js';
 

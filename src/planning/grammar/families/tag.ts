@@ -1,12 +1,12 @@
 import { coordinated } from '../claims.js';
 import type { Edit, Thing, Trait } from '../intent.js';
-import { emptyThing } from '../noun-phrase.js';
+import { emptyThing } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
 import { readNumber } from '../quantity.js';
+import type { Family } from '../reader.js';
 import { type Reader, tail, wordAt } from '../reader.js';
 import { wordsAsText } from '../words.js';
 import { thingsOfFaces } from './faces.js';
-import type { Family } from './family.js';
 
 const verbs = [
   'tag|label|mark|annotate|highlight|outline|circle|encircle|box|frame|underline|indicate out? all|every? of? the? names? of|on|for?',

@@ -1,8 +1,8 @@
 import { claims } from '../claims.js';
 import { clauses } from '../clauses.js';
 import type { Condition } from '../intent.js';
+import type { Family } from '../reader.js';
 import { tail } from '../reader.js';
-import type { Family } from './family.js';
 
 /** "There are 3 dogs in total in both images" speaks of one number, not of 3 in each. */
 function totalled(condition: Condition): Condition {

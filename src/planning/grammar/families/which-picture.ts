@@ -1,10 +1,10 @@
 import { coordinated } from '../claims.js';
 import type { Amount } from '../intent.js';
-import { nounPhrases } from '../noun-phrase.js';
+import { nounPhrases } from '../nouns.js';
 import { endOf } from '../phrase.js';
+import type { Family, Found } from '../reader.js';
 import { type Reader, tail, wordAt } from '../reader.js';
 import { pictureNouns } from '../vocabulary.js';
-import type { Family, Found } from './family.js';
 
 const nouns = [...pictureNouns].join('|');
 const contain =

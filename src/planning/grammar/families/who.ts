@@ -1,8 +1,8 @@
 import { postmodified } from '../modifiers.js';
-import { emptyThing, nounPhrases } from '../noun-phrase.js';
+import { emptyThing, nounPhrases } from '../nouns.js';
 import { endOf } from '../phrase.js';
+import type { Family } from '../reader.js';
 import { tail } from '../reader.js';
-import type { Family } from './family.js';
 
 /** "Who is in the picture?", "Who is the man on the left?", "Who is next to the car?" */
 export const who: Family = (reader, at) => {

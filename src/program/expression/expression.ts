@@ -1,12 +1,12 @@
 /** EVAL's expression language over the values of a program: parsed, bounded, never handed to a JavaScript engine. */
-import { ProgramError } from '../contracts/errors.js';
-import type { Span, TypeName, Value } from '../contracts/turn.js';
-import { boxArea, boxCentre } from '../util/box.js';
-import { caretLines } from './caret-lines.js';
-import { evaluateTree } from './expression/evaluate.js';
-import { parseExpressionTree } from './expression/parser.js';
-import type { ExpressionNode, Operand, RegionPart, VariableNode } from './expression/syntax.js';
-import { SyntaxFault } from './quoted.js';
+import { ProgramError } from '../../contracts/errors.js';
+import type { Span, TypeName, Value } from '../../contracts/turn.js';
+import { boxArea, boxCentre } from '../../util/box.js';
+import { caretLines } from '../program-fault.js';
+import { SyntaxFault } from '../quoted.js';
+import { evaluateTree } from './evaluate.js';
+import { parseExpressionTree } from './parser.js';
+import type { ExpressionNode, Operand, RegionPart, VariableNode } from './syntax.js';
 
 export interface Expression {
   readonly source: string;

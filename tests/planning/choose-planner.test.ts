@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConfigError } from '../../src/contracts/errors.js';
 import type { Capability } from '../../src/contracts/model.js';
 import { choosePlanner } from '../../src/planning/choose-planner.js';
-import { createGrammarPlanner } from '../../src/planning/grammar/index.js';
+import { createGrammarPlanner } from '../../src/planning/grammar/grammar-planner.js';
 import { recordingLog } from '../support/log.js';
 import { lexicon, modelsOf } from '../support/tool-context.js';
 

@@ -1,9 +1,9 @@
 /** A tool whose model does not work is done without, where the instruction can be carried out in another way. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startTestBot, type TestBot } from './support/bot.js';
-import { type OpenAiPeer, type PeerReply, schemaOf, startOpenAiPeer } from './support/openai-peer.js';
-import { openRoom } from './support/person.js';
-import { photo } from './support/sample-photos.js';
+import { startTestBot, type TestBot } from '../support/bot.js';
+import { type OpenAiPeer, type PeerReply, schemaOf, startOpenAiPeer } from '../support/openai-peer.js';
+import { openRoom } from '../support/person.js';
+import { photo } from '../support/sample-photos.js';
 
 let peer: OpenAiPeer;
 let running: TestBot;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProgramError } from '../src/contracts/errors.js';
-import type { Box, Value } from '../src/contracts/turn.js';
-import { evaluateExpression, parseExpression } from '../src/program/expression.js';
+import { ProgramError } from '../../src/contracts/errors.js';
+import type { Box, Value } from '../../src/contracts/turn.js';
+import { evaluateExpression, parseExpression } from '../../src/program/expression/expression.js';
 
 const text = (value: string): Value => ({ type: 'Text', value });
 const number = (value: number): Value => ({ type: 'Number', value });

@@ -1,11 +1,11 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { UnclearError } from './draft.js';
 import { ask } from './families/ask.js';
 import { caption } from './families/caption.js';
 import { choice } from './families/choice.js';
 import { colourFamily } from './families/colour.js';
 import { count } from './families/count.js';
 import { edit } from './families/edit.js';
-import type { Family } from './families/family.js';
 import { name } from './families/name.js';
 import { read } from './families/read.js';
 import { where } from './families/tag.js';
@@ -13,16 +13,15 @@ import { truth } from './families/truth.js';
 import { whichPicture } from './families/which-picture.js';
 import { who } from './families/who.js';
 import type { Intent } from './intent.js';
-import type { Nouns } from './noun-phrase.js';
-import type { Reader } from './reader.js';
+import type { Nouns } from './nouns.js';
+import type { Family, Reader } from './reader.js';
 import { tail } from './reader.js';
 import { unwrap } from './sentence.js';
-import { UnclearError } from './unclear.js';
 import type { Word } from './words.js';
 import { writeProgram } from './write-program.js';
 
 /** One way to understand an instruction. */
-export interface Reading {
+export interface Interpretation {
   readonly intent: Intent;
   /** 0..1: how much of the instruction it explains, and how sure its wording makes it. */
   readonly confidence: number;
@@ -46,35 +45,44 @@ const families: readonly Family[] = [
   who,
   ask,
 ];
-/** A reading that explains so little is none. */
-const leastConfidence = 0.42;
-const mostReadings = 8;
-const longest = 60;
+/** An interpretation that explains less is none. */
+const minConfidence = 0.42;
+const maxInterpretations = 8;
+/** Words of an instruction that are read. */
+const maxWords = 60;
 
 interface Scored {
   readonly intent: Intent;
   readonly confidence: number;
 }
 
-/** All readings of an instruction, the most likely first, each with another program. */
-export function readingsOf(
+/** All interpretations of an instruction, the most likely first, each with another program. */
+export function interpretationsOf(
   words: readonly Word[],
   pictures: number,
   nouns: Nouns,
   lexicon: Lexicon,
-): readonly Reading[] {
+): readonly Interpretation[] {
   const scored = understand(words, nouns).sort((a, b) => b.confidence - a.confidence);
-  const readings: Reading[] = [];
+  const interpretations: Interpretation[] = [];
   for (const { intent, confidence } of scored) {
-    if (readings.length >= mostReadings) break;
-    const reading = { intent, confidence, ...written(intent, lexicon, pictures) };
-    if (!readings.some((other) => other.source === reading.source && other.question === reading.question))
-      readings.push(reading);
+    if (interpretations.length >= maxInterpretations) break;
+    const interpretation = { intent, confidence, ...tryToWrite(intent, lexicon, pictures) };
+    if (
+      !interpretations.some(
+        (other) => other.source === interpretation.source && other.question === interpretation.question,
+      )
+    )
+      interpretations.push(interpretation);
   }
-  return readings;
+  return interpretations;
 }
 
-function written(intent: Intent, lexicon: Lexicon, pictures: number): Pick<Reading, 'steps' | 'source' | 'question'> {
+function tryToWrite(
+  intent: Intent,
+  lexicon: Lexicon,
+  pictures: number,
+): Pick<Interpretation, 'steps' | 'source' | 'question'> {
   try {
     return writeProgram(intent, lexicon, pictures);
   } catch (error) {
@@ -84,7 +92,7 @@ function written(intent: Intent, lexicon: Lexicon, pictures: number): Pick<Readi
 }
 
 function understand(all: readonly Word[], nouns: Nouns): Scored[] {
-  const sentence = unwrap(all.slice(0, longest));
+  const sentence = unwrap(all.slice(0, maxWords));
   const { words, starts } = sentence;
   const reader: Reader = { nouns, sentence, words };
   const scored: Scored[] = [];
@@ -92,9 +100,9 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
     for (const family of families)
       for (const { value: intent, next, weight } of family(reader, at)) {
         const end = tail(reader, next).next;
-        const left = unexplained(words, end, words.length) + undone(intent, words[end]);
+        const left = unexplained(words, end, words.length) + unansweredPart(intent, words[end]);
         const confidence = weight * certaintyOf(intent) - skipped - left;
-        if (confidence >= leastConfidence) scored.push({ intent, confidence });
+        if (confidence >= minConfidence) scored.push({ intent, confidence });
       }
   };
   for (const [stage, at] of starts.entries()) tryAt(at, stage * 0.004);
@@ -106,7 +114,7 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
   return scored;
 }
 
-/** What a reading leaves aside counts against it: words with a meaning more than little ones. */
+/** What an interpretation leaves aside counts against it: words with a meaning more than little ones. */
 function unexplained(words: readonly Word[], start: number, end: number): number {
   let weight = 0;
   for (let at = start; at < end; at++) {
@@ -120,10 +128,10 @@ function unexplained(words: readonly Word[], start: number, end: number): number
 }
 
 /** "Is the man on the right | happy": what was not read is the very thing that was asked. */
-const undone = ({ intent }: Intent, next: Word | undefined): number =>
+const unansweredPart = ({ intent }: Intent, next: Word | undefined): number =>
   (intent === 'truth' || intent === 'count') && (next?.tag === 'ADJ' || next?.tag === 'VERB') ? 0.22 : 0;
 
-/** Nouns that nobody knows make a reading less likely than one with known ones. */
+/** Nouns that nobody knows make an interpretation less likely than one with known ones. */
 function certaintyOf(intent: Intent): number {
   const unknown = JSON.stringify(intent).match(/"known":false/g)?.length ?? 0;
   return unknown === 0 ? 1 : 0.85 ** Math.min(unknown, 2);

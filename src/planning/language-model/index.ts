@@ -1,2 +1,0 @@
-export { createLanguagePlanner, type LanguagePlannerOptions } from './language-planner.js';
-export type { PlanningPrompts } from './prompts.js';
