@@ -86,7 +86,7 @@ test('a new capability passes through every layer', async () => {
   const smell = smellOf(
     meteredModels(models, {
       bill: { cost: 0, substitutions: [] },
-      lastCall: () => false,
+      stopSpending: () => false,
       spend: (work) =>
         work({
           shelf,
