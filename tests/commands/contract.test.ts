@@ -1,7 +1,7 @@
 /** What every command declares, so that chats can offer it: names, sentences and forms that Discord and Slack take. */
 import { expect, test } from 'vitest';
 import { commands } from '../../commands/index.js';
-import { writtenOptions } from '../../src/chats/shared/written-options.js';
+import { writtenOptions } from '../../src/chats/discord/commands.js';
 import { type Command, languages } from '../../src/contracts/command.js';
 import { ana, openOffice } from './office.js';
 

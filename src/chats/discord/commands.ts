@@ -78,6 +78,16 @@ function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
   return { ...shared, type: ApplicationCommandOptionType.String, choices: offered };
 }
 
+/** The line of text that a filled-in form stands for, without the command's name: what `run` takes as `text`. */
+export const writtenOptions = (
+  { options = [] }: Pick<CommandHint, 'options'>,
+  filled: Readonly<Record<string, string | undefined>>,
+): string =>
+  options
+    .flatMap(({ name, type }) => (type === 'picture' ? [] : (filled[name]?.trim() ?? [])))
+    .filter(Boolean)
+    .join(' ');
+
 /** Makes Discord offer exactly these commands: in one server at once, or everywhere within an hour. */
 export async function registerCommands(
   rest: REST,

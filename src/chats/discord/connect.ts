@@ -14,7 +14,7 @@ import { registerCommands } from './commands.js';
 import { discordConnection } from './connection.js';
 import { createDownloads } from './downloads.js';
 import { interactionIntake } from './interactions.js';
-import { messageIntake } from './messages.js';
+import { type MessageIntake, takeMessage } from './messages.js';
 import { createPeople } from './people.js';
 import { openPlaces } from './places.js';
 import { reactionIntake } from './reactions.js';
@@ -79,7 +79,7 @@ export async function connectDiscord(
     log,
     now,
   };
-  const takeMessage = messageIntake({
+  const messages: MessageIntake = {
     ...shared,
     isOwnRole: (guild, role) => roleIn(guild, role)?.tags?.botId === self(),
     names: {
@@ -89,7 +89,7 @@ export async function connectDiscord(
       },
       role: (guild, role) => roleIn(guild, role)?.name,
     },
-  });
+  };
   const reactions = reactionIntake(shared);
   const takeInteraction = interactionIntake({ ...shared, commands });
 
@@ -130,7 +130,8 @@ export async function connectDiscord(
   const { MessageCreate, MessageDelete, MessageDeleteBulk, InteractionCreate, Ready } = GatewayDispatchEvents;
   const { MessageReactionAdd, MessageReactionRemove } = GatewayDispatchEvents;
   const catchUp = createCatchUp(calls, log);
-  const take = async (message: MessageCreated): Promise<void> => catchUp.saw(message, await takeMessage(message));
+  const take = async (message: MessageCreated): Promise<void> =>
+    catchUp.saw(message, await takeMessage(messages, message));
   on(MessageCreate, messageCreated, take);
   on(MessageDelete, messageDeleted, ({ id, channel_id: channel, guild_id: guild }) =>
     takeDeletion([id], channel, guild),

@@ -6,10 +6,9 @@ import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import type { Person, Turn } from '../../contracts/turn.js';
 import { renderHow } from '../../show/render-turn.js';
-import { writtenOptions } from '../shared/written-options.js';
 import type { Calls, ResponseTarget } from './calls.js';
 import type { ChannelKinds } from './channel-kinds.js';
-import { messageCommands } from './commands.js';
+import { messageCommands, writtenOptions } from './commands.js';
 import { howButton, limits } from './compose.js';
 import type { AnsweringConnection, DiscordConnection, Response } from './connection.js';
 import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
@@ -49,220 +48,245 @@ interface Event {
   readonly author: Person;
 }
 
-/** Deals with commands, forms and buttons: the first thing is always the answer that Discord wants within 3 s. */
-export function interactionIntake(options: InteractionsOptions): (interaction: Interaction) => Promise<void> {
-  const { app, connection, calls, places, memory, downloads, people, kinds, commands, settings, log, now } = options;
-  const seen = new LRUCache<string, true>({ max: 10_000 });
-  /** What forms are about, where it cannot be asked for again. */
-  const targets = new LRUCache<string, WireMessage>({ max: 500 });
-
-  async function take(interaction: Interaction): Promise<void> {
-    const { id, guild_id: guild, member } = interaction;
-    const user = member?.user ?? interaction.user;
-    const channel = interaction.channel_id ?? interaction.channel?.id;
-    if (!user || !channel || seen.has(id)) return;
-    seen.set(id, true);
-    if (interaction.channel?.type !== undefined)
-      kinds.note(channel, { type: interaction.channel.type, owner: interaction.channel.owner_id });
-    const team = guild ? guildTeam(guild) : directTeam(user.id);
-    const event: Event = { interaction, channel, team, author: people.person(user, member, guild) };
-    try {
-      await handle(event);
-    } catch (error) {
-      // Another process of the bot was quicker, or this event came twice.
-      if (isRefusal(error, 'alreadyAcknowledged')) return;
-      if (!isRefusal(error, 'unknownInteraction')) throw error;
-      log.warn({ err: error }, '[discord] an interaction came too late to be answered');
-    }
-  }
-
-  function handle(event: Event): Promise<void> {
-    const { type, data } = event.interaction;
-    if (type === InteractionType.ApplicationCommand)
-      return data?.type === ApplicationCommandType.Message ? messageCommand(event) : typedCommand(event);
-    if (type === InteractionType.MessageComponent)
-      return data?.custom_id === howButton ? showHow(event) : pressButton(event);
-    return type === InteractionType.ModalSubmit ? submitForm(event) : Promise.resolve();
-  }
-
-  async function typedCommand(event: Event): Promise<void> {
-    const { data } = event.interaction;
-    const message = await acknowledge(event, false);
-    const command = commands.find(({ name }) => name === data?.name) ?? { options: [] };
-    const given = data?.options ?? [];
-    const isPictureOption = new Set(command.options?.filter(({ type }) => type === 'picture').map(({ name }) => name));
-    const filled = given.filter(({ name }) => !isPictureOption.has(name));
-    const text = writtenOptions(command, Object.fromEntries(filled.map(({ name, value }) => [name, String(value)])));
-    const attached = given
-      .filter(({ name }) => isPictureOption.has(name))
-      .flatMap(({ value }) => data?.resolved?.attachments?.[String(value)] ?? []);
-    const isNoPicture = attached.find((one) => !isPicture(one));
-    if (isNoPicture) return tell(event, `“${isNoPicture.filename}” is no picture. Please attach a JPEG, PNG or WebP.`);
-    await ask(event, message, {
-      text: `/${data?.name ?? ''} ${text}`.trim(),
-      pictures: downloads.picturesAmong(attached),
-      name: text,
-    });
-  }
-
-  async function messageCommand(event: Event): Promise<void> {
-    const { id, token, data, application_id: self } = event.interaction;
-    const target = data?.resolved?.messages?.[data.target_id ?? ''];
-    if (!target) return refuse(event, 'This message cannot be seen by me.');
-    const place = { channel: target.channel_id, message: target.id };
-    if (data?.name === messageCommands.ask) {
-      const hasPicture = target.attachments.some(isPicture) || target.embeds.length > 0 || target.message_snapshots;
-      if (!hasPicture) return refuse(event, 'There is no picture in this message.');
-      targets.set(target.id, target);
-      await calls.respond(id, token, askForm(place));
-      return;
-    }
-    const turn = target.author.id === self ? await quickly(memory.turns.byPost(event.team, target.id)) : undefined;
-    if (!turn) return refuse(event, 'That is no answer of mine. Use this on the answer that is wrong.');
-    await calls.respond(id, token, wrongForm(place, turn === 'slow' ? undefined : renderHow(turn)));
-  }
-
-  async function submitForm(event: Event): Promise<void> {
-    const { interaction } = event;
-    const target = formTarget(interaction.data?.custom_id ?? '');
-    if (!target) return refuse(event, 'I do not know this form any more. Please open it again.');
-    const given = filledFields(interaction);
-    const uploads = (given.get(fields.example) ?? []).flatMap((id): readonly WireAttachment[] => {
-      const found = interaction.data?.resolved?.attachments?.[id];
-      return found ? [found] : [];
-    });
-    if (target.form === 'ask') {
-      const message = await acknowledge(event, false);
-      const shown = await calls.message(target.channel, target.message).catch(() => targets.get(target.message));
-      const text = given.get(fields.instruction)?.[0] ?? '';
-      if (!shown) return tell(event, 'The message with the picture is gone.');
-      await ask(event, message, { text, pictures: downloads.picturesOf(shown), name: text, replyTo: target.message });
-      return;
-    }
-    await acknowledge(event, true);
-    const right = given.get(fields.right)?.[0]?.trim() ?? '';
-    const placed = await places.post(target.message);
-    const pictures = downloads.picturesAmong(uploads);
-    hand(
-      app.onMessage(
-        {
-          ...base(event),
-          thread: placed?.thread ?? target.channel,
-          text: right,
-          verdict: 'wrong',
-          pictures,
-          replyTo: target.message,
-          suspects: given.get(fields.step)?.[0],
-        },
-        { ...connection, react: async () => undefined },
-      ),
-      pictures,
-    );
-    await tell(event, 'Thank you. I say in the thread what I make of it.');
-  }
-
-  async function pressButton(event: Event): Promise<void> {
-    const { id, token, data, message } = event.interaction;
-    const acknowledged = calls.respond(id, token, { type: InteractionResponseType.DeferredMessageUpdate });
-    const action = await places.actionOf(data?.custom_id ?? '');
-    await acknowledged;
-    if (action === undefined || !message) return;
-    const thread = (await places.post(message.id))?.thread ?? event.channel;
-    const { team, author } = event;
-    hand(app.onPress({ team, thread, post: message.id, author, action, at: now() }, connection));
-  }
-
-  async function showHow(event: Event): Promise<void> {
-    const { message, attachment_size_limit: limit } = event.interaction;
-    await acknowledge(event, true);
-    const turn = message ? await memory.turns.byPost(event.team, message.id) : undefined;
-    if (!turn) return tell(event, 'I have forgotten how that was.');
-    const how = await composeHow(renderHow(turn), memory.pictures(event.team), limit ?? limits.fileBytes);
-    await calls.editResponse(targetOf(event), how);
-  }
-
-  /** A question by a command or form: its answer is the interaction's, and begins a conversation. */
-  async function ask(
-    event: Event,
-    responseMessage: string | undefined,
-    question: {
-      readonly text: string;
-      readonly pictures: readonly HeldPicture[];
-      readonly name: string;
-      readonly replyTo?: string;
-    },
-  ): Promise<void> {
-    const { interaction, channel } = event;
-    const isItsOwn = !interaction.guild_id || (await kinds.isThread(channel));
-    const root = responseMessage ?? (await calls.responseMessage(targetOf(event)).catch(() => undefined));
-    const thread = isItsOwn ? channel : (root ?? interaction.id);
-    if (isItsOwn) {
-      if (!interaction.guild_id) await places.keepPerson(channel, event.author.id);
-    } else {
-      const isThreaded = settings.answers === 'threads' && root !== undefined && (await kinds.canHaveThreads(channel));
-      const style = isThreaded ? 'thread' : 'reply';
-      await places.keepConversation(thread, {
-        channel,
-        root,
-        style,
-        open: false,
-        name: conversationName(question.name),
-      });
-    }
-    const { text, pictures, replyTo } = question;
-    const answering = connection.answering(responseOf(event));
-    const work = app.onMessage({ ...base(event), thread, text, pictures, replyTo }, answering);
-    hand(answered(work, answering, event), pictures);
-  }
-
-  /** Where the app had nothing to say, the answer must not go on looking as if it would come. */
-  async function answered(work: Promise<void>, answering: AnsweringConnection, event: Event): Promise<void> {
-    await work;
-    if (answering.isUnanswered()) await tell(event, 'Noted.');
-  }
-
-  function hand(work: Promise<void>, pictures: readonly HeldPicture[] = []): void {
-    work
-      .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on an interaction'))
-      .finally(() => {
-        for (const picture of pictures) picture.release();
-      });
-  }
-
-  async function acknowledge({ interaction }: Event, isPrivate: boolean): Promise<string | undefined> {
-    const type = InteractionResponseType.DeferredChannelMessageWithSource;
-    const data = isPrivate ? { flags: MessageFlags.Ephemeral } : undefined;
-    return calls.respond(interaction.id, interaction.token, { type, data });
-  }
-
-  /** Only whoever clicked sees it. */
-  async function refuse({ interaction: { id, token } }: Event, content: string): Promise<void> {
-    const type = InteractionResponseType.ChannelMessageWithSource;
-    await calls.respond(id, token, {
-      type,
-      data: { content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
-    });
-  }
-
-  const tell = async (event: Event, content: string): Promise<void> =>
-    void (await calls.editResponse(targetOf(event), { body: { content } }));
-
-  const base = ({ interaction, team, author }: Event): Pick<Message, 'id' | 'team' | 'author' | 'at'> => ({
-    id: interaction.id,
-    team,
-    author,
-    at: now(),
-  });
-
-  const responseOf = (event: Event): Response => ({
-    ...targetOf(event),
-    channel: event.channel,
-    fileBytes: Math.min(event.interaction.attachment_size_limit ?? limits.fileBytes, 4 * limits.fileBytes),
-    until: now() + answerableMs,
-  });
-
-  return take;
+interface Intake extends InteractionsOptions {
+  readonly seen: LRUCache<string, true>;
+  /** Messages that forms are about, in case they cannot be fetched again. */
+  readonly targets: LRUCache<string, WireMessage>;
 }
+
+/** Handles commands, forms and buttons: the first thing is always the answer that Discord wants within 3 s. */
+export function interactionIntake(options: InteractionsOptions): (interaction: Interaction) => Promise<void> {
+  const intake: Intake = { ...options, seen: new LRUCache({ max: 10_000 }), targets: new LRUCache({ max: 500 }) };
+  return (interaction) => take(intake, interaction);
+}
+
+async function take(intake: Intake, interaction: Interaction): Promise<void> {
+  const { seen, kinds, people, log } = intake;
+  const { id, guild_id: guild, member } = interaction;
+  const user = member?.user ?? interaction.user;
+  const channel = interaction.channel_id ?? interaction.channel?.id;
+  if (!user || !channel || seen.has(id)) return;
+  seen.set(id, true);
+  if (interaction.channel?.type !== undefined)
+    kinds.note(channel, { type: interaction.channel.type, owner: interaction.channel.owner_id });
+  const team = guild ? guildTeam(guild) : directTeam(user.id);
+  const event: Event = { interaction, channel, team, author: people.person(user, member, guild) };
+  try {
+    await handle(intake, event);
+  } catch (error) {
+    // Another process of the bot was quicker, or this event came twice.
+    if (isRefusal(error, 'alreadyAcknowledged')) return;
+    if (!isRefusal(error, 'unknownInteraction')) throw error;
+    log.warn({ err: error }, '[discord] an interaction came too late to be answered');
+  }
+}
+
+function handle(intake: Intake, event: Event): Promise<void> {
+  const { type, data } = event.interaction;
+  if (type === InteractionType.ApplicationCommand)
+    return data?.type === ApplicationCommandType.Message ? messageCommand(intake, event) : typedCommand(intake, event);
+  if (type === InteractionType.MessageComponent)
+    return data?.custom_id === howButton ? showHow(intake, event) : pressButton(intake, event);
+  return type === InteractionType.ModalSubmit ? submitForm(intake, event) : Promise.resolve();
+}
+
+async function typedCommand(intake: Intake, event: Event): Promise<void> {
+  const { commands, downloads } = intake;
+  const { data } = event.interaction;
+  const message = await acknowledge(intake, event, false);
+  const command = commands.find(({ name }) => name === data?.name) ?? { options: [] };
+  const given = data?.options ?? [];
+  const isPictureOption = new Set(command.options?.filter(({ type }) => type === 'picture').map(({ name }) => name));
+  const filled = given.filter(({ name }) => !isPictureOption.has(name));
+  const text = writtenOptions(command, Object.fromEntries(filled.map(({ name, value }) => [name, String(value)])));
+  const attached = given
+    .filter(({ name }) => isPictureOption.has(name))
+    .flatMap(({ value }) => data?.resolved?.attachments?.[String(value)] ?? []);
+  const isNoPicture = attached.find((one) => !isPicture(one));
+  if (isNoPicture)
+    return tell(intake, event, `“${isNoPicture.filename}” is no picture. Please attach a JPEG, PNG or WebP.`);
+  await ask(intake, event, message, {
+    text: `/${data?.name ?? ''} ${text}`.trim(),
+    pictures: downloads.picturesAmong(attached),
+    name: text,
+  });
+}
+
+async function messageCommand(intake: Intake, event: Event): Promise<void> {
+  const { targets, calls, memory } = intake;
+  const { id, token, data, application_id: self } = event.interaction;
+  const target = data?.resolved?.messages?.[data.target_id ?? ''];
+  if (!target) return refuse(intake, event, 'This message cannot be seen by me.');
+  const place = { channel: target.channel_id, message: target.id };
+  if (data?.name === messageCommands.ask) {
+    const hasPicture = target.attachments.some(isPicture) || target.embeds.length > 0 || target.message_snapshots;
+    if (!hasPicture) return refuse(intake, event, 'There is no picture in this message.');
+    targets.set(target.id, target);
+    await calls.respond(id, token, askForm(place));
+    return;
+  }
+  const turn = target.author.id === self ? await quickly(memory.turns.byPost(event.team, target.id)) : undefined;
+  if (!turn) return refuse(intake, event, 'That is no answer of mine. Use this on the answer that is wrong.');
+  await calls.respond(id, token, wrongForm(place, turn === 'slow' ? undefined : renderHow(turn)));
+}
+
+async function submitForm(intake: Intake, event: Event): Promise<void> {
+  const { calls, targets, downloads, places, app, connection } = intake;
+  const { interaction } = event;
+  const target = formTarget(interaction.data?.custom_id ?? '');
+  if (!target) return refuse(intake, event, 'I do not know this form any more. Please open it again.');
+  const given = filledFields(interaction);
+  const uploads = (given.get(fields.example) ?? []).flatMap((id): readonly WireAttachment[] => {
+    const found = interaction.data?.resolved?.attachments?.[id];
+    return found ? [found] : [];
+  });
+  if (target.form === 'ask') {
+    const message = await acknowledge(intake, event, false);
+    const shown = await calls.message(target.channel, target.message).catch(() => targets.get(target.message));
+    const text = given.get(fields.instruction)?.[0] ?? '';
+    if (!shown) return tell(intake, event, 'The message with the picture is gone.');
+    await ask(intake, event, message, {
+      text,
+      pictures: downloads.picturesOf(shown),
+      name: text,
+      replyTo: target.message,
+    });
+    return;
+  }
+  await acknowledge(intake, event, true);
+  const right = given.get(fields.right)?.[0]?.trim() ?? '';
+  const placed = await places.post(target.message);
+  const pictures = downloads.picturesAmong(uploads);
+  hand(
+    intake,
+    app.onMessage(
+      {
+        ...base(intake, event),
+        thread: placed?.thread ?? target.channel,
+        text: right,
+        verdict: 'wrong',
+        pictures,
+        replyTo: target.message,
+        suspects: given.get(fields.step)?.[0],
+      },
+      { ...connection, react: async () => undefined },
+    ),
+    pictures,
+  );
+  await tell(intake, event, 'Thank you. I say in the thread what I make of it.');
+}
+
+async function pressButton(intake: Intake, event: Event): Promise<void> {
+  const { calls, places, app, now, connection } = intake;
+  const { id, token, data, message } = event.interaction;
+  const acknowledged = calls.respond(id, token, { type: InteractionResponseType.DeferredMessageUpdate });
+  const action = await places.actionOf(data?.custom_id ?? '');
+  await acknowledged;
+  if (action === undefined || !message) return;
+  const thread = (await places.post(message.id))?.thread ?? event.channel;
+  const { team, author } = event;
+  hand(intake, app.onPress({ team, thread, post: message.id, author, action, at: now() }, connection));
+}
+
+async function showHow(intake: Intake, event: Event): Promise<void> {
+  const { memory, calls } = intake;
+  const { message, attachment_size_limit: limit } = event.interaction;
+  await acknowledge(intake, event, true);
+  const turn = message ? await memory.turns.byPost(event.team, message.id) : undefined;
+  if (!turn) return tell(intake, event, 'I have forgotten how that was.');
+  const how = await composeHow(renderHow(turn), memory.pictures(event.team), limit ?? limits.fileBytes);
+  await calls.editResponse(targetOf(event), how);
+}
+
+/** A question by a command or form: its answer is the interaction's, and begins a conversation. */
+async function ask(
+  intake: Intake,
+  event: Event,
+  responseMessage: string | undefined,
+  question: {
+    readonly text: string;
+    readonly pictures: readonly HeldPicture[];
+    readonly name: string;
+    readonly replyTo?: string;
+  },
+): Promise<void> {
+  const { kinds, calls, places, settings, connection, app } = intake;
+  const { interaction, channel } = event;
+  const isItsOwn = !interaction.guild_id || (await kinds.isThread(channel));
+  const root = responseMessage ?? (await calls.responseMessage(targetOf(event)).catch(() => undefined));
+  const thread = isItsOwn ? channel : (root ?? interaction.id);
+  if (isItsOwn) {
+    if (!interaction.guild_id) await places.keepPerson(channel, event.author.id);
+  } else {
+    const isThreaded = settings.answers === 'threads' && root !== undefined && (await kinds.canHaveThreads(channel));
+    const style = isThreaded ? 'thread' : 'reply';
+    await places.keepConversation(thread, {
+      channel,
+      root,
+      style,
+      open: false,
+      name: conversationName(question.name),
+    });
+  }
+  const { text, pictures, replyTo } = question;
+  const answering = connection.answering(responseOf(intake, event));
+  const work = app.onMessage({ ...base(intake, event), thread, text, pictures, replyTo }, answering);
+  hand(intake, answered(intake, work, answering, event), pictures);
+}
+
+/** Where the app had nothing to say, the answer must not go on looking as if it would come. */
+async function answered(
+  intake: Intake,
+  work: Promise<void>,
+  answering: AnsweringConnection,
+  event: Event,
+): Promise<void> {
+  await work;
+  if (answering.isUnanswered()) await tell(intake, event, 'Noted.');
+}
+
+function hand({ log }: Intake, work: Promise<void>, pictures: readonly HeldPicture[] = []): void {
+  work
+    .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on an interaction'))
+    .finally(() => {
+      for (const picture of pictures) picture.release();
+    });
+}
+
+async function acknowledge({ calls }: Intake, { interaction }: Event, isPrivate: boolean): Promise<string | undefined> {
+  const type = InteractionResponseType.DeferredChannelMessageWithSource;
+  const data = isPrivate ? { flags: MessageFlags.Ephemeral } : undefined;
+  return calls.respond(interaction.id, interaction.token, { type, data });
+}
+
+/** Only whoever clicked sees it. */
+async function refuse({ calls }: Intake, { interaction: { id, token } }: Event, content: string): Promise<void> {
+  const type = InteractionResponseType.ChannelMessageWithSource;
+  await calls.respond(id, token, {
+    type,
+    data: { content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
+  });
+}
+
+const tell = async ({ calls }: Intake, event: Event, content: string): Promise<void> =>
+  void (await calls.editResponse(targetOf(event), { body: { content } }));
+
+const base = (
+  { now }: Intake,
+  { interaction, team, author }: Event,
+): Pick<Message, 'id' | 'team' | 'author' | 'at'> => ({
+  id: interaction.id,
+  team,
+  author,
+  at: now(),
+});
+
+const responseOf = ({ now }: Intake, event: Event): Response => ({
+  ...targetOf(event),
+  channel: event.channel,
+  fileBytes: Math.min(event.interaction.attachment_size_limit ?? limits.fileBytes, 4 * limits.fileBytes),
+  until: now() + answerableMs,
+});
 
 const targetOf = ({ interaction }: Event): ResponseTarget => ({
   application: interaction.application_id,

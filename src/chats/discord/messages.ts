@@ -11,7 +11,7 @@ import type { DiscordSettings } from './settings.js';
 import type { MessageCreated, WireMessage } from './wire.js';
 import { conversationName, directTeam, guildTeam, plainText } from './words.js';
 
-export interface MessagesOptions {
+export interface MessageIntake {
   readonly app: App;
   readonly connection: DiscordConnection;
   readonly calls: Calls;
@@ -44,129 +44,139 @@ const justNow = 10 * 60 * 1000;
  * Takes a message that may be meant for the bot, and hands it to the app if it is. Resolves when it is handed on, not
  * when it is answered, to whether it was meant for the bot; messages of one channel must be given one after the other.
  */
-export function messageIntake(options: MessagesOptions): (message: MessageCreated) => Promise<boolean> {
-  const { app, connection, calls, places, memory, downloads, people, kinds, settings, self, log, now } = options;
+export async function takeMessage(intake: MessageIntake, message: MessageCreated): Promise<boolean> {
+  const { app, connection, places, memory, people, self, log, now } = intake;
+  if (isIgnored(intake, message)) return false;
+  const isDirect = !message.guild_id;
+  const team = teamOf(message);
+  const post = await ownPost(intake, message);
+  if (!isDirect && !post && !isMentioned(intake, message) && !(await continuesOurThread(intake, message))) return false;
+  if (!(await memory.store.claim(`discord:message:${message.id}`, claimMs))) return true;
 
-  function isIgnored({ author, type, webhook_id: webhook }: MessageCreated): boolean {
-    if (author.id === self() || !spoken.includes(type)) return true;
-    return (author.bot === true || Boolean(webhook)) && !settings.allowedBots.includes(author.id);
-  }
+  connection.noteMessage(message.id, message.channel_id);
+  if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
+  const text = plainText(message, { self: self(), ...intake.names, isOwnRole: intake.isOwnRole });
+  const thread = await threadOf(intake, message, isDirect, post?.thread, text);
+  const pictures = await picturesOf(intake, message, {
+    team,
+    thread,
+    isDirect,
+    isThread: thread === message.channel_id,
+  });
+  const handed = app.onMessage(
+    {
+      id: message.id,
+      team,
+      thread,
+      author: people.person(message.author, message.member, message.guild_id),
+      text,
+      pictures,
+      replyTo: repliedTo(message),
+      at: timeOf(message, now),
+    },
+    connection,
+  );
+  handed
+    .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'))
+    .finally(() => {
+      for (const picture of pictures) picture.release();
+    });
+  return true;
+}
 
-  function isMentioned({ content, mentions, mention_roles: roles, guild_id: guild }: MessageCreated): boolean {
-    return (
-      new RegExp(`<@!?${self()}>`).test(content) ||
-      mentions.some(({ id }) => id === self()) ||
-      (guild ? roles.some((id) => options.isOwnRole(guild, id)) : false)
-    );
-  }
+function isIgnored({ self, settings }: MessageIntake, { author, type, webhook_id: webhook }: MessageCreated): boolean {
+  if (author.id === self() || !spoken.includes(type)) return true;
+  return (author.bot === true || Boolean(webhook)) && !settings.allowedBots.includes(author.id);
+}
 
-  /** The post of ours that it replies to, with its conversation where that is another than the channel. */
-  async function ownPost(message: MessageCreated): Promise<{ readonly thread?: string } | undefined> {
-    const target = repliedTo(message);
-    if (target === undefined) return undefined;
-    const placed = await places.post(target);
-    if (placed) return { thread: placed.thread };
-    if (message.referenced_message) return message.referenced_message.author.id === self() ? {} : undefined;
-    return (await memory.turns.byPost(teamOf(message), target)) ? {} : undefined;
-  }
+function isMentioned(
+  intake: MessageIntake,
+  { content, mentions, mention_roles: roles, guild_id: guild }: MessageCreated,
+): boolean {
+  const { self } = intake;
+  return (
+    new RegExp(`<@!?${self()}>`).test(content) ||
+    mentions.some(({ id }) => id === self()) ||
+    (guild ? roles.some((id) => intake.isOwnRole(guild, id)) : false)
+  );
+}
 
-  /** In a thread of ours everything is for the bot, but for what people say to each other. */
-  async function continuesOurThread(message: MessageCreated): Promise<boolean> {
-    if (!(await kinds.isOwnThread(message.channel_id))) return false;
-    const target = message.referenced_message;
-    const isToOthers = message.mentions.some(({ id }) => id !== target?.author.id);
-    const isAboutIt = !target || target.author.id === message.author.id || hasPictures(target);
-    return !isToOthers && isAboutIt;
-  }
+/** The post of ours that it replies to, with its conversation where that is another than the channel. */
+async function ownPost(
+  { places, self, memory }: MessageIntake,
+  message: MessageCreated,
+): Promise<{ readonly thread?: string } | undefined> {
+  const target = repliedTo(message);
+  if (target === undefined) return undefined;
+  const placed = await places.post(target);
+  if (placed) return { thread: placed.thread };
+  if (message.referenced_message) return message.referenced_message.author.id === self() ? {} : undefined;
+  return (await memory.turns.byPost(teamOf(message), target)) ? {} : undefined;
+}
 
-  return async (message) => {
-    if (isIgnored(message)) return false;
-    const isDirect = !message.guild_id;
-    const team = teamOf(message);
-    const post = await ownPost(message);
-    if (!isDirect && !post && !isMentioned(message) && !(await continuesOurThread(message))) return false;
-    if (!(await memory.store.claim(`discord:message:${message.id}`, claimMs))) return true;
+/** In a thread of ours everything is for the bot, but for what people say to each other. */
+async function continuesOurThread({ kinds }: MessageIntake, message: MessageCreated): Promise<boolean> {
+  if (!(await kinds.isOwnThread(message.channel_id))) return false;
+  const target = message.referenced_message;
+  const isToOthers = message.mentions.some(({ id }) => id !== target?.author.id);
+  const isAboutIt = !target || target.author.id === message.author.id || hasPictures(target);
+  return !isToOthers && isAboutIt;
+}
 
-    connection.noteMessage(message.id, message.channel_id);
-    if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
-    const text = plainText(message, { self: self(), ...options.names, isOwnRole: options.isOwnRole });
-    const thread = await threadOf(message, isDirect, post?.thread, text);
-    const pictures = await picturesOf(message, { team, thread, isDirect, isThread: thread === message.channel_id });
-    const handed = app.onMessage(
-      {
-        id: message.id,
-        team,
-        thread,
-        author: people.person(message.author, message.member, message.guild_id),
-        text,
-        pictures,
-        replyTo: repliedTo(message),
-        at: timeOf(message, now),
-      },
-      connection,
-    );
-    handed
-      .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'))
-      .finally(() => {
-        for (const picture of pictures) picture.release();
-      });
-    return true;
+async function threadOf(
+  { kinds, settings, places }: MessageIntake,
+  { id, channel_id: channel }: MessageCreated,
+  isDirect: boolean,
+  known: string | undefined,
+  text: string,
+): Promise<string> {
+  if (isDirect || (await kinds.isThread(channel))) return channel;
+  if (known !== undefined) return known;
+  const style = settings.answers === 'threads' && (await kinds.canHaveThreads(channel)) ? 'thread' : 'reply';
+  await places.keepConversation(id, { channel, root: id, style, open: false, name: conversationName(text) });
+  // A person may reply to their own question.
+  await places.keepPost(id, { thread: id, channel });
+  return id;
+}
+
+/** Its own, those of what it replies to, else those that were posted just before. */
+async function picturesOf(
+  intake: MessageIntake,
+  message: MessageCreated,
+  place: { readonly team: string; readonly thread: string; readonly isDirect: boolean; readonly isThread: boolean },
+): Promise<readonly HeldPicture[]> {
+  const { downloads, self, memory, calls, log, now } = intake;
+  const own = downloads.picturesOf(message);
+  const target = await referenced(intake, message);
+  if (target && target.author.id !== self()) return [...downloads.picturesOf(target), ...own];
+  if (own.length > 0 || target || repliedTo(message) !== undefined) return own;
+  if ((await memory.turns.ofThread(place.team, place.thread, 1)).length > 0) return own;
+  const before = await calls
+    .messagesBefore(message.channel_id, message.id, lookBack)
+    .catch((error: unknown): readonly WireMessage[] => {
+      log.info({ err: error }, '[discord] earlier messages cannot be read; grant the bot “Read Message History”');
+      return [];
+    });
+  const isMeant = ({ author, timestamp }: WireMessage): boolean => {
+    if (place.isDirect || place.isThread) return author.bot !== true;
+    const at = timestamp ? Date.parse(timestamp) : Number.NaN;
+    return author.id === message.author.id && timeOf(message, now) - at < justNow;
   };
-
-  async function threadOf(
-    { id, channel_id: channel }: MessageCreated,
-    isDirect: boolean,
-    known: string | undefined,
-    text: string,
-  ): Promise<string> {
-    if (isDirect || (await kinds.isThread(channel))) return channel;
-    if (known !== undefined) return known;
-    const style = settings.answers === 'threads' && (await kinds.canHaveThreads(channel)) ? 'thread' : 'reply';
-    await places.keepConversation(id, { channel, root: id, style, open: false, name: conversationName(text) });
-    // A person may reply to their own question.
-    await places.keepPost(id, { thread: id, channel });
-    return id;
+  for (const earlier of before.filter(isMeant)) {
+    const found = downloads.picturesOf(earlier);
+    if (found.length > 0) return found;
   }
+  return own;
+}
 
-  /** Its own, those of what it replies to, else those that were posted just before. */
-  async function picturesOf(
-    message: MessageCreated,
-    place: { readonly team: string; readonly thread: string; readonly isDirect: boolean; readonly isThread: boolean },
-  ): Promise<readonly HeldPicture[]> {
-    const own = downloads.picturesOf(message);
-    const target = await referenced(message);
-    if (target && target.author.id !== self()) return [...downloads.picturesOf(target), ...own];
-    if (own.length > 0 || target || repliedTo(message) !== undefined) return own;
-    if ((await memory.turns.ofThread(place.team, place.thread, 1)).length > 0) return own;
-    const before = await calls
-      .messagesBefore(message.channel_id, message.id, lookBack)
-      .catch((error: unknown): readonly WireMessage[] => {
-        log.info({ err: error }, '[discord] earlier messages cannot be read; grant the bot “Read Message History”');
-        return [];
-      });
-    const isMeant = ({ author, timestamp }: WireMessage): boolean => {
-      if (place.isDirect || place.isThread) return author.bot !== true;
-      const at = timestamp ? Date.parse(timestamp) : Number.NaN;
-      return author.id === message.author.id && timeOf(message, now) - at < justNow;
-    };
-    for (const earlier of before.filter(isMeant)) {
-      const found = downloads.picturesOf(earlier);
-      if (found.length > 0) return found;
-    }
-    return own;
-  }
-
-  async function referenced(message: MessageCreated): Promise<WireMessage | undefined> {
-    const target = repliedTo(message);
-    if (target === undefined) return undefined;
-    if (message.referenced_message !== undefined) return message.referenced_message ?? undefined;
-    return calls
-      .message(message.message_reference?.channel_id ?? message.channel_id, target)
-      .catch((error: unknown) => {
-        log.info({ err: error }, '[discord] the message that was replied to cannot be read');
-        return undefined;
-      });
-  }
+async function referenced({ calls, log }: MessageIntake, message: MessageCreated): Promise<WireMessage | undefined> {
+  const target = repliedTo(message);
+  if (target === undefined) return undefined;
+  if (message.referenced_message !== undefined) return message.referenced_message ?? undefined;
+  return calls.message(message.message_reference?.channel_id ?? message.channel_id, target).catch((error: unknown) => {
+    log.info({ err: error }, '[discord] the message that was replied to cannot be read');
+    return undefined;
+  });
 }
 
 const repliedTo = ({ message_reference: reference }: MessageCreated): string | undefined =>

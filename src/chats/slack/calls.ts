@@ -40,16 +40,19 @@ export interface Calls {
     nonce: string,
   ): Promise<string>;
   /** Messages up to `latest` and with it, newest first: of a thread, or of a channel outside of its threads. */
-  messages(
-    team: string,
-    from: { readonly channel: string; readonly thread?: string; readonly latest?: string; readonly limit: number },
-  ): Promise<readonly WireMessage[]>;
+  messages(team: string, from: MessagesWanted): Promise<readonly WireMessage[]>;
+}
+export interface MessagesWanted {
+  readonly channel: string;
+  readonly thread?: string;
+  readonly latest?: string;
+  readonly limit: number;
 }
 
 const requestMs = 30_000;
-const mostTries = 6;
-/** What is held by Slack's limits for longer is given up, in ms. */
-const longestHold = 120_000;
+const maxTries = 6;
+/** ms after which a call that Slack's limits hold up is given up. */
+const maxHoldMs = 120_000;
 const metadataType = 'clovabot_post';
 
 /** As many messages as Slack lists at once. */
@@ -58,98 +61,28 @@ export const wholeThread = 999;
 /** Methods that are limited for each channel. */
 const byChannel = ['chat.postMessage'];
 
-export function createCalls(options: {
+interface CallsOptions {
   readonly apiUrl: string | undefined;
   readonly tokenOf: (team: string) => Promise<string | undefined>;
   readonly log: Log;
   /** ms since 1970. */
   readonly now: () => number;
-}): Calls {
-  const { apiUrl, tokenOf, log, now } = options;
-  const clients = new LRUCache<string, { readonly token: string; readonly client: webApi.WebClient }>({ max: 500 });
+}
+interface Api extends CallsOptions {
+  readonly clients: LRUCache<string, { readonly token: string; readonly client: webApi.WebClient }>;
   /** Until when Slack wants no calls, ms since 1970, by team and method. */
-  const held = new LRUCache<string, number>({ max: 5000 });
+  readonly held: LRUCache<string, number>;
+}
 
-  async function clientOf(team: string): Promise<webApi.WebClient> {
-    const token = await tokenOf(team);
-    if (token === undefined)
-      throw new ClovabotError(`[slack] ${team} has not installed the bot; install it there at /slack/install`);
-    const known = clients.get(team);
-    if (known?.token === token) return known.client;
-    const client = openWebClient(token, { apiUrl, log });
-    clients.set(team, { token, client });
-    return client;
-  }
-
-  const keyOf = (team: string, method: string, { channel }: Arguments): string =>
-    `${team} ${method} ${byChannel.includes(method) ? String(channel) : ''}`;
-
-  async function once(team: string, method: string, given: Arguments): Promise<unknown> {
-    const client = await clientOf(team);
-    try {
-      return await client.apiCall(method, { ...given });
-    } catch (error) {
-      const seconds = secondsToWait(error);
-      if (seconds !== undefined) {
-        const until = now() + seconds * 1000;
-        const key = keyOf(team, method, given);
-        held.set(key, Math.max(until, held.get(key) ?? 0));
-      }
-      throw error;
-    }
-  }
-
-  async function untilFree(team: string, method: string, given: Arguments): Promise<void> {
-    for (;;) {
-      const wait = (held.get(keyOf(team, method, given)) ?? 0) - now();
-      if (wait <= 0) return;
-      await sleep(wait);
-    }
-  }
-
-  /** @param repeat what to do before what may have been done already is done again; true: it was done */
-  async function persist<Found>(
-    team: string,
-    method: string,
-    given: Arguments,
-    work: () => Promise<Found>,
-    lookUp?: () => Promise<Found | undefined>,
-  ): Promise<Found> {
-    const began = now();
-    for (let tries = 1; ; tries++) {
-      await untilFree(team, method, given);
-      try {
-        return await work();
-      } catch (error) {
-        const isLimited = secondsToWait(error) !== undefined;
-        const isTooLate = isLimited ? now() - began > longestHold : tries >= mostTries;
-        if (isTooLate || !(isLimited || isUnclear(error))) throw error;
-        if (isLimited) continue;
-        log.info({ err: error, method }, '[slack] a call failed and is tried again');
-        await sleep(Math.min(8000, 250 * 2 ** (tries - 1)));
-        const done = await lookUp?.().catch(() => undefined);
-        if (done !== undefined) return done;
-      }
-    }
-  }
-
-  const call: Calls['call'] = async (team, method, given, schema) =>
-    schema.parse(await persist(team, method, given, () => once(team, method, given)));
-
-  const messages: Calls['messages'] = async (team, { channel, thread, latest, limit }) => {
-    const inThread = thread !== undefined;
-    const given = { channel, ts: thread, latest, limit, inclusive: true, include_all_metadata: true };
-    const found = await call(team, inThread ? 'conversations.replies' : 'conversations.history', given, foundMessages);
-    return found.messages.toSorted((one, other) => Number(other.ts) - Number(one.ts));
-  };
-
+export function createCalls(options: CallsOptions): Calls {
+  const api: Api = { ...options, clients: new LRUCache({ max: 500 }), held: new LRUCache({ max: 5000 }) };
   return {
-    call,
-    messages,
-    run: (team, method, given) => call(team, method, given, z.unknown()).then(() => undefined),
+    call: (team, method, given, schema) => call(api, team, method, given, schema),
+    messages: (team, from) => messages(api, team, from),
+    run: async (team, method, given) => void (await call(api, team, method, given, z.unknown())),
     async attempt(team, method, given) {
-      if ((held.get(keyOf(team, method, given)) ?? 0) > now()) return;
-      await once(team, method, given);
+      if ((api.held.get(keyOf(team, method, given)) ?? 0) > api.now()) return;
+      await once(api, team, method, given);
     },
     async post(team, { channel, thread }, { text, blocks }, nonce) {
       const method = 'chat.postMessage';
@@ -159,19 +92,107 @@ export function createCalls(options: {
         metadata: { event_type: metadataType, event_payload: { nonce } },
       };
       const made = await persist<unknown>(
+        api,
         team,
         method,
         given,
-        () => once(team, method, given),
+        () => once(api, team, method, given),
         async () => {
           // Slack lists a thread from its beginning.
-          const latest = await messages(team, { channel, thread, limit: thread ? wholeThread : 30 });
+          const latest = await messages(api, team, { channel, thread, limit: thread ? wholeThread : 30 });
           return latest.find(({ metadata }) => metadata?.event_payload?.nonce === nonce);
         },
       );
       return posted.parse(made).ts;
     },
   };
+}
+
+async function clientOf({ tokenOf, clients, apiUrl, log }: Api, team: string): Promise<webApi.WebClient> {
+  const token = await tokenOf(team);
+  if (token === undefined)
+    throw new ClovabotError(`[slack] ${team} has not installed the bot; install it there at /slack/install`);
+  const known = clients.get(team);
+  if (known?.token === token) return known.client;
+  const client = openWebClient(token, { apiUrl, log });
+  clients.set(team, { token, client });
+  return client;
+}
+
+const keyOf = (team: string, method: string, { channel }: Arguments): string =>
+  `${team} ${method} ${byChannel.includes(method) ? String(channel) : ''}`;
+
+async function once(api: Api, team: string, method: string, given: Arguments): Promise<unknown> {
+  const { now, held } = api;
+  const client = await clientOf(api, team);
+  try {
+    return await client.apiCall(method, { ...given });
+  } catch (error) {
+    const seconds = secondsToWait(error);
+    if (seconds !== undefined) {
+      const until = now() + seconds * 1000;
+      const key = keyOf(team, method, given);
+      held.set(key, Math.max(until, held.get(key) ?? 0));
+    }
+    throw error;
+  }
+}
+
+async function untilFree({ held, now }: Api, team: string, method: string, given: Arguments): Promise<void> {
+  for (;;) {
+    const wait = (held.get(keyOf(team, method, given)) ?? 0) - now();
+    if (wait <= 0) return;
+    await sleep(wait);
+  }
+}
+
+/** @param lookUp finds what an attempt that seemed to fail has done after all, before it is made again */
+async function persist<Found>(
+  api: Api,
+  team: string,
+  method: string,
+  given: Arguments,
+  work: () => Promise<Found>,
+  lookUp?: () => Promise<Found | undefined>,
+): Promise<Found> {
+  const { now, log } = api;
+  const began = now();
+  for (let tries = 1; ; tries++) {
+    await untilFree(api, team, method, given);
+    try {
+      return await work();
+    } catch (error) {
+      const isLimited = secondsToWait(error) !== undefined;
+      const isTooLate = isLimited ? now() - began > maxHoldMs : tries >= maxTries;
+      if (isTooLate || !(isLimited || isUnclear(error))) throw error;
+      if (isLimited) continue;
+      log.info({ err: error, method }, '[slack] a call failed and is tried again');
+      await sleep(Math.min(8000, 250 * 2 ** (tries - 1)));
+      const done = await lookUp?.().catch(() => undefined);
+      if (done !== undefined) return done;
+    }
+  }
+}
+
+async function call<Found>(
+  api: Api,
+  team: string,
+  method: string,
+  given: Arguments,
+  schema: z.ZodType<Found>,
+): Promise<Found> {
+  return schema.parse(await persist(api, team, method, given, () => once(api, team, method, given)));
+}
+
+async function messages(
+  api: Api,
+  team: string,
+  { channel, thread, latest, limit }: MessagesWanted,
+): Promise<readonly WireMessage[]> {
+  const method = thread === undefined ? 'conversations.history' : 'conversations.replies';
+  const given = { channel, ts: thread, latest, limit, inclusive: true, include_all_metadata: true };
+  const found = await call(api, team, method, given, foundMessages);
+  return found.messages.toSorted((one, other) => Number(other.ts) - Number(one.ts));
 }
 
 /** A client that leaves limits and second tries to `Calls`: its own way would hold up all methods for the limit of one. */

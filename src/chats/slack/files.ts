@@ -12,7 +12,8 @@ const fileHosts = ['files.slack.com', 'files-origin.slack.com', 'slack-files.com
 const hookHosts = ['hooks.slack.com'];
 const largest = 25_000_000;
 const timeoutMs = 60_000;
-const mostTries = 4;
+const maxTries = 4;
+const maxWaitMs = 30_000;
 /** Characters of the description of an upload. */
 const longestAlt = 1000;
 
@@ -33,95 +34,40 @@ export interface Files {
   close(): Promise<void>;
 }
 
-export function createFiles(options: {
+interface FilesOptions {
   readonly web: SafeFetch;
   readonly calls: Pick<Calls, 'call' | 'run'>;
   readonly tokenOf: (team: string) => Promise<string | undefined>;
   /** Stands for all of Slack's own hosts. */
   readonly apiUrl: string | undefined;
   readonly log: Log;
-}): Files {
-  const { web, calls, tokenOf, apiUrl, log } = options;
+}
+interface FileDesk extends FilesOptions {
+  /** The origin that stands for Slack's hosts. */
+  readonly own: string | undefined;
+  readonly stop: AbortController;
+}
+
+export function createFiles(options: FilesOptions): Files {
+  const { web, calls, apiUrl, log } = options;
   const stop = new AbortController();
-  const own = apiUrl === undefined ? undefined : new URL(apiUrl).origin;
-  const mayKnowToken = ({ origin, protocol, hostname }: URL): boolean =>
-    own === undefined ? protocol === 'https:' && fileHosts.includes(hostname) : origin === own;
-
-  async function get(team: string, url: string, signal: AbortSignal): Promise<Fetched> {
-    const token = await tokenOf(team);
-    for (let tries = 1; ; tries++) {
-      const fetched = await web.get(redirected(url, apiUrl, fileHosts), {
-        signal,
-        // With another address, Slack's own hosts are not asked.
-        hosts: own === undefined ? fileHosts : [],
-        accept: 'image/*',
-        maxBytes: largest,
-        timeoutMs,
-        headers: (target): Record<string, string> =>
-          token && mayKnowToken(target) ? { authorization: `Bearer ${token}` } : {},
-      });
-      const isPassing = fetched.status === 429 || fetched.status >= 500;
-      if (!isPassing || tries === mostTries) return fetched;
-      await sleep(Math.min(30_000, fetched.retryAfterMs ?? 250 * 2 ** tries), undefined, { signal });
-    }
-  }
-
-  async function addressOf(team: string, file: WireFile): Promise<WireFile> {
-    const isComplete = file.file_access !== 'check_file_info' && Boolean(file.url_private_download ?? file.url_private);
-    if (isComplete) return file;
-    return (await calls.call(team, 'files.info', { file: file.id }, foundFile)).file;
-  }
-
-  async function load(team: string, given: WireFile, signal: AbortSignal): Promise<Uint8Array> {
-    const name = nameOf(given);
-    if ((given.size ?? 0) > largest) throw tooLarge(name);
-    try {
-      const file = await addressOf(team, given);
-      const url = file.url_private_download ?? file.url_private;
-      if (!url || file.mode === 'tombstone')
-        throw new PictureError(`[slack] ${name} has no address; send it again`, {
-          friendly: `“${name}” was deleted, or Slack does not show it to me. Please send it again.`,
-        });
-      const fetched = await get(team, url, signal);
-      if (fetched.status !== 200)
-        throw new PictureError(`[slack] the address of ${name} gives ${fetched.status}; send it again`, {
-          friendly: `Slack did not hand “${name}” over (${fetched.status}). Please send it again.`,
-        });
-      // Whoever may not see a file gets a page to sign in, with status 200.
-      if (isPage(fetched))
-        throw new PictureError(
-          `[slack] instead of ${name} Slack sent a page to sign in; grant the bot files:read, reinstall it, and invite it to the channel`,
-          {
-            friendly: `Slack does not let me see “${name}”. An admin can grant me “files:read” and reinstall me; I must also be in the channel.`,
-          },
-        );
-      return fetched.bytes;
-    } catch (cause) {
-      if (cause instanceof PictureError) throw cause;
-      if (!(cause instanceof SafeFetchError)) {
-        signal.throwIfAborted();
-        throw callFault(cause, `see “${name}”`);
-      }
-      if (cause.fault === 'too-large') throw tooLarge(name, cause);
-      const friendly =
-        cause.fault === 'refused'
-          ? `I only take pictures from Slack itself, and “${name}” is somewhere else. Please upload it.`
-          : `Slack did not hand “${name}” over. Please send it again.`;
-      throw new PictureError(`[slack] ${cause.message}; send the picture again`, { friendly, cause });
-    }
-  }
-
+  const desk: FileDesk = { ...options, own: apiUrl === undefined ? undefined : new URL(apiUrl).origin, stop };
   return {
     picturesAmong: (team, files) =>
       files.filter(isPicture).map((file) => ({
         name: nameOf(file),
-        load: (signal) => load(team, file, AbortSignal.any([signal, stop.signal])),
+        load: (signal) => load(desk, team, file, AbortSignal.any([signal, stop.signal])),
       })),
 
     async upload(team, { name, bytes, alt }, share) {
       const asked = { filename: name, length: bytes.byteLength, alt_text: alt?.slice(0, longestAlt) };
       const target = await calls.call(team, 'files.getUploadURLExternal', asked, uploadTarget);
-      const sent = await post(redirected(target.upload_url, apiUrl, fileHosts), bytes, 'application/octet-stream');
+      const sent = await post(
+        desk,
+        redirected(target.upload_url, apiUrl, fileHosts),
+        bytes,
+        'application/octet-stream',
+      );
       if (sent.status !== 200)
         throw new ClovabotError(`[slack] the upload of ${name} was answered with ${sent.status}; try again`, {
           friendly: 'Slack did not take the picture.',
@@ -136,7 +82,7 @@ export function createFiles(options: {
 
     async respond(url, text) {
       const body = JSON.stringify({ response_type: 'ephemeral', text });
-      const { status } = await post(redirected(url, apiUrl, hookHosts), body, 'application/json');
+      const { status } = await post(desk, redirected(url, apiUrl, hookHosts), body, 'application/json');
       if (status !== 200) log.info({ status }, '[slack] the answer to a slash command was not taken');
     },
 
@@ -145,18 +91,94 @@ export function createFiles(options: {
       await web.close();
     },
   };
+}
 
-  /** Without the token: the address itself is the key. */
-  async function post(url: string, body: Uint8Array | string, contentType: string): Promise<Fetched> {
-    for (let tries = 1; ; tries++) {
-      const hosts = own === undefined ? [...fileHosts, ...hookHosts] : [];
-      const given = { body, contentType, hosts, accept: '*/*', maxBytes: 1_000_000, timeoutMs, signal: stop.signal };
-      const fetched = await web.post(url, given);
-      const isPassing = fetched.status === 429 || fetched.status >= 500;
-      if (!isPassing || tries === mostTries) return fetched;
-      await sleep(Math.min(30_000, fetched.retryAfterMs ?? 250 * 2 ** tries));
-    }
+const mayKnowToken = ({ own }: FileDesk, { origin, protocol, hostname }: URL): boolean =>
+  own === undefined ? protocol === 'https:' && fileHosts.includes(hostname) : origin === own;
+
+async function get(desk: FileDesk, team: string, url: string, signal: AbortSignal): Promise<Fetched> {
+  const { tokenOf, web, apiUrl, own } = desk;
+  const token = await tokenOf(team);
+  return persist(signal, () =>
+    web.get(redirected(url, apiUrl, fileHosts), {
+      signal,
+      // With another address, Slack's own hosts are not asked.
+      hosts: own === undefined ? fileHosts : [],
+      accept: 'image/*',
+      maxBytes: largest,
+      timeoutMs,
+      headers: (target): Record<string, string> =>
+        token && mayKnowToken(desk, target) ? { authorization: `Bearer ${token}` } : {},
+    }),
+  );
+}
+
+/** Asks again while Slack is busy or failing for a moment. */
+async function persist(signal: AbortSignal, ask: () => Promise<Fetched>): Promise<Fetched> {
+  for (let tries = 1; ; tries++) {
+    const fetched = await ask();
+    const isTransient = fetched.status === 429 || fetched.status >= 500;
+    if (!isTransient || tries === maxTries) return fetched;
+    await sleep(Math.min(maxWaitMs, fetched.retryAfterMs ?? 250 * 2 ** tries), undefined, { signal });
   }
+}
+
+async function addressOf({ calls }: FileDesk, team: string, file: WireFile): Promise<WireFile> {
+  const isComplete = file.file_access !== 'check_file_info' && Boolean(file.url_private_download ?? file.url_private);
+  if (isComplete) return file;
+  return (await calls.call(team, 'files.info', { file: file.id }, foundFile)).file;
+}
+
+async function load(desk: FileDesk, team: string, given: WireFile, signal: AbortSignal): Promise<Uint8Array> {
+  const name = nameOf(given);
+  if ((given.size ?? 0) > largest) throw tooLarge(name);
+  try {
+    const file = await addressOf(desk, team, given);
+    const url = file.url_private_download ?? file.url_private;
+    if (!url || file.mode === 'tombstone')
+      throw new PictureError(`[slack] ${name} has no address; send it again`, {
+        friendly: `“${name}” was deleted, or Slack does not show it to me. Please send it again.`,
+      });
+    const fetched = await get(desk, team, url, signal);
+    if (fetched.status !== 200)
+      throw new PictureError(`[slack] the address of ${name} gives ${fetched.status}; send it again`, {
+        friendly: `Slack did not hand “${name}” over (${fetched.status}). Please send it again.`,
+      });
+    // Whoever may not see a file gets a page to sign in, with status 200.
+    if (isPage(fetched))
+      throw new PictureError(
+        `[slack] instead of ${name} Slack sent a page to sign in; grant the bot files:read, reinstall it, and invite it to the channel`,
+        {
+          friendly: `Slack does not let me see “${name}”. An admin can grant me “files:read” and reinstall me; I must also be in the channel.`,
+        },
+      );
+    return fetched.bytes;
+  } catch (cause) {
+    if (cause instanceof PictureError) throw cause;
+    if (!(cause instanceof SafeFetchError)) {
+      signal.throwIfAborted();
+      throw callFault(cause, `see “${name}”`);
+    }
+    if (cause.fault === 'too-large') throw tooLarge(name, cause);
+    const friendly =
+      cause.fault === 'refused'
+        ? `I only take pictures from Slack itself, and “${name}” is somewhere else. Please upload it.`
+        : `Slack did not hand “${name}” over. Please send it again.`;
+    throw new PictureError(`[slack] ${cause.message}; send the picture again`, { friendly, cause });
+  }
+}
+
+/** Without the token: the address itself is the key. */
+async function post(
+  { own, stop, web }: FileDesk,
+  url: string,
+  body: Uint8Array | string,
+  contentType: string,
+): Promise<Fetched> {
+  const hosts = own === undefined ? [...fileHosts, ...hookHosts] : [];
+  const { signal } = stop;
+  const given = { body, contentType, hosts, accept: '*/*', maxBytes: 1_000_000, timeoutMs, signal };
+  return persist(signal, () => web.post(url, given));
 }
 
 const nameOf = ({ name, title, id }: WireFile): string => name || title || id;

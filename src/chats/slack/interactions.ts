@@ -41,6 +41,11 @@ export interface InteractionsOptions {
   readonly randomId: () => string;
 }
 
+interface Intake extends InteractionsOptions {
+  /** For events without a message to put the 👀 on. */
+  readonly unmarked: SlackConnection;
+}
+
 /** What people do besides writing and reacting. Slack has its acknowledgement already when these are called. */
 export interface InteractionIntake {
   slash(command: z.output<typeof slashCommand>, team: string, workspace: Workspace): Promise<void>;
@@ -54,172 +59,197 @@ const lookUpMs = 1000;
 const claimMs = 24 * 3600 * 1000;
 
 export function interactionIntake(options: InteractionsOptions): InteractionIntake {
-  const { app, connection, calls, places, memory, files, people, commands, log, now, randomId } = options;
-  /** Nobody wrote a message, so there is none to put the 👀 on. */
-  const unmarked: SlackConnection = { ...connection, react: async () => undefined };
+  const intake: Intake = { ...options, unmarked: { ...options.connection, react: async () => undefined } };
+  return {
+    slash: (given, team, workspace) => slash(intake, given, team, workspace),
+    action: (pressed, team) => action(intake, pressed, team),
+    shortcut: (given, team, workspace) => shortcut(intake, given, team, workspace),
+    submission: (submitted, team) => submission(intake, submitted, team),
+  };
+}
 
-  function hand(work: Promise<void>): void {
-    work.catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on an interaction'));
+function hand({ log }: Intake, work: Promise<void>): void {
+  work.catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on an interaction'));
+}
+
+const openView = (
+  { calls }: Intake,
+  team: string,
+  trigger: string,
+  view: object,
+): Promise<z.output<typeof openedView>> => calls.call(team, 'views.open', { trigger_id: trigger, view }, openedView);
+
+const notice = (intake: Intake, team: string, trigger: string, text: string) =>
+  openView(intake, team, trigger, showing('Clovabot', [section(escapeText(text))]));
+
+/** The question that nobody sees is said aloud; its answer stands in the thread below. */
+async function slash(
+  intake: Intake,
+  { text, user_id: user, channel_id: channel, response_url: url }: z.output<typeof slashCommand>,
+  team: string,
+  workspace: Workspace,
+): Promise<void> {
+  const { people, commands, randomId, app, now, unmarked, log, files } = intake;
+  const author = await people.person(team, user);
+  const plain = plainText(text, { self: workspace.user, name: (id) => people.nameOf(team, id) });
+  const line = commandLine(plain, commands);
+  try {
+    const { id, thread } = isDirect(channel)
+      ? { id: `slash:${randomId()}`, thread: channel }
+      : await sayAloud(intake, team, channel, `${author.name}: ${asSaid(line)}`);
+    const pictures = /^\/ask\b/.test(line) ? await lastPictures(intake, team, channel, user) : [];
+    hand(intake, app.onMessage({ id, team, thread, author, text: line, pictures, at: now() }, unmarked));
+  } catch (error) {
+    const fault = callFault(error, 'write here');
+    log.warn({ err: fault }, '[slack] a slash command could not be answered in its channel');
+    if (url) await files.respond(url, escapeText(fault.friendly));
   }
+}
 
-  const openView = (team: string, trigger: string, view: object): Promise<z.output<typeof openedView>> =>
-    calls.call(team, 'views.open', { trigger_id: trigger, view }, openedView);
+async function sayAloud(
+  { calls, randomId, places }: Intake,
+  team: string,
+  channel: string,
+  words: string,
+): Promise<{ readonly id: string; readonly thread: string }> {
+  const text = escapeText(words);
+  const ts = await calls.post(team, { channel }, { text, blocks: [section(text)] }, randomId());
+  const thread = idOf({ channel, ts });
+  await places.keep(team, thread, thread);
+  return { id: thread, thread };
+}
 
-  const notice = (team: string, trigger: string, text: string) =>
-    openView(team, trigger, showing('Clovabot', [section(escapeText(text))]));
+/** The newest picture that the person has posted in the channel. */
+async function lastPictures(
+  { calls, files }: Intake,
+  team: string,
+  channel: string,
+  user: string,
+): Promise<readonly IncomingPicture[]> {
+  const found = await calls.messages(team, { channel, limit: 15 }).catch(() => []);
+  const shown = found.find((message) => message.user === user && message.files.some(isPicture));
+  return shown ? files.picturesAmong(team, shown.files) : [];
+}
 
-  /** The question that nobody sees is said aloud; its answer stands in the thread below. */
-  async function slash(
-    { text, user_id: user, channel_id: channel, response_url: url }: z.output<typeof slashCommand>,
-    team: string,
-    workspace: Workspace,
-  ): Promise<void> {
-    const author = await people.person(team, user);
-    const plain = plainText(text, { self: workspace.user, name: (id) => people.nameOf(team, id) });
-    const line = commandLine(plain, commands);
-    try {
-      const { id, thread } = isDirect(channel)
-        ? { id: `slash:${randomId()}`, thread: channel }
-        : await sayAloud(team, channel, `${author.name}: ${asSaid(line)}`);
-      const pictures = /^\/ask\b/.test(line) ? await lastPictures(team, channel, user) : [];
-      hand(app.onMessage({ id, team, thread, author, text: line, pictures, at: now() }, unmarked));
-    } catch (error) {
-      const fault = callFault(error, 'write here');
-      log.warn({ err: fault }, '[slack] a slash command could not be answered in its channel');
-      if (url) await files.respond(url, escapeText(fault.friendly));
-    }
+async function action(intake: Intake, pressed: z.output<typeof blockAction>, team: string): Promise<void> {
+  const { places, people, app, now, connection } = intake;
+  const { user, channel: inChannel, container, message, actions, trigger_id: trigger } = pressed;
+  const channel = inChannel?.id ?? container?.channel_id;
+  const ts = message?.ts ?? container?.message_ts;
+  const [button] = actions;
+  if (!channel || !ts || !button) return;
+  const post = idOf({ channel, ts });
+  if (button.action_id === howButton) return showHow(intake, team, post, user.id, trigger ?? undefined);
+  const value = await places.actionOf(button.value ?? '');
+  if (!value) return;
+  const under = message?.thread_ts ?? container?.thread_ts;
+  const thread = (await places.threadOf(team, post)) ?? idOf({ channel, ts: under ?? ts });
+  const author = await people.person(team, user.id);
+  hand(intake, app.onPress({ team, thread, post, author, action: value, at: now() }, connection));
+}
+
+/** In a window of its own, for whoever asked; pictures come when they are there. */
+async function showHow(
+  intake: Intake,
+  team: string,
+  post: string,
+  user: string,
+  trigger: string | undefined,
+): Promise<void> {
+  const { memory, log, connection, places, calls } = intake;
+  const found = await quickly(memory.turns.byPost(team, post));
+  const turn = found === 'slow' ? undefined : found;
+  if (!turn) {
+    if (trigger) await notice(intake, team, trigger, 'I have forgotten how that was.');
+    return;
   }
-
-  async function sayAloud(
-    team: string,
-    channel: string,
-    words: string,
-  ): Promise<{ readonly id: string; readonly thread: string }> {
-    const text = escapeText(words);
-    const ts = await calls.post(team, { channel }, { text, blocks: [section(text)] }, randomId());
-    const thread = idOf({ channel, ts });
-    await places.keep(team, thread, thread);
-    return { id: thread, thread };
+  const how = renderHow(turn);
+  const title = 'How I found out';
+  let view: string | undefined;
+  try {
+    if (trigger) view = (await openView(intake, team, trigger, showing(title, howBlocks(how, new Map())))).view.id;
+  } catch (error) {
+    if (!isRefusal(error, 'trigger_expired', 'expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'))
+      throw error;
+    log.info({ err: error }, '[slack] the steps came too late for a window; they are shown in the channel');
   }
-
-  /** The newest picture that the person has posted in the channel. */
-  async function lastPictures(team: string, channel: string, user: string): Promise<readonly IncomingPicture[]> {
-    const found = await calls.messages(team, { channel, limit: 15 }).catch(() => []);
-    const shown = found.find((message) => message.user === user && message.files.some(isPicture));
-    return shown ? files.picturesAmong(team, shown.files) : [];
+  const shown = stepsWithPictures(how);
+  const uploaded = await connection.show(
+    team,
+    shown.map(({ picture }) => picture),
+  );
+  const pictures = new Map(
+    shown.flatMap(({ position }, place) => {
+      const picture = uploaded[place];
+      return picture ? [[position, picture] as const] : [];
+    }),
+  );
+  const blocks = howBlocks(how, pictures);
+  if (view === undefined) {
+    const { channel, ts } = spotOf((await places.threadOf(team, post)) ?? post);
+    const given = { channel, thread_ts: ts, user, text: title, blocks: blocks.slice(0, 50) };
+    await calls.run(team, 'chat.postEphemeral', given);
+  } else if (pictures.size > 0) {
+    await calls.run(team, 'views.update', { view_id: view, view: showing(title, blocks) });
   }
+}
 
-  async function action(pressed: z.output<typeof blockAction>, team: string): Promise<void> {
-    const { user, channel: inChannel, container, message, actions, trigger_id: trigger } = pressed;
-    const channel = inChannel?.id ?? container?.channel_id;
-    const ts = message?.ts ?? container?.message_ts;
-    const [button] = actions;
-    if (!channel || !ts || !button) return;
-    const post = idOf({ channel, ts });
-    if (button.action_id === howButton) return showHow(team, post, user.id, trigger ?? undefined);
-    const value = await places.actionOf(button.value ?? '');
-    if (!value) return;
-    const under = message?.thread_ts ?? container?.thread_ts;
-    const thread = (await places.threadOf(team, post)) ?? idOf({ channel, ts: under ?? ts });
-    const author = await people.person(team, user.id);
-    hand(app.onPress({ team, thread, post, author, action: value, at: now() }, connection));
+async function shortcut(
+  intake: Intake,
+  { callback_id: form, channel, trigger_id: trigger, message }: MessageShortcut,
+  team: string,
+  workspace: Workspace,
+): Promise<void> {
+  const { memory } = intake;
+  const about = { channel: channel.id, ts: message.ts, thread: message.thread_ts ?? undefined };
+  if (form === forms.ask) {
+    if (message.files.some(isPicture)) await openView(intake, team, trigger, askForm(about));
+    else await notice(intake, team, trigger, 'There is no picture in this message.');
+    return;
   }
+  const isOurs = message.user === workspace.user || (message.bot_id && message.bot_id === workspace.bot);
+  const post = idOf({ channel: channel.id, ts: message.ts });
+  const turn = isOurs ? await quickly(memory.turns.byPost(team, post)) : undefined;
+  if (turn) await openView(intake, team, trigger, wrongForm(about, turn === 'slow' ? undefined : renderHow(turn)));
+  else await notice(intake, team, trigger, 'That is no answer of mine. Use this on the answer that is wrong.');
+}
 
-  /** In a window of its own, for whoever asked; pictures come when they are there. */
-  async function showHow(team: string, post: string, user: string, trigger: string | undefined): Promise<void> {
-    const found = await quickly(memory.turns.byPost(team, post));
-    const turn = found === 'slow' ? undefined : found;
-    if (!turn) {
-      if (trigger) await notice(team, trigger, 'I have forgotten how that was.');
-      return;
-    }
-    const how = renderHow(turn);
-    const title = 'How I found out';
-    let view: string | undefined;
-    try {
-      if (trigger) view = (await openView(team, trigger, showing(title, howBlocks(how, new Map())))).view.id;
-    } catch (error) {
-      if (!isRefusal(error, 'trigger_expired', 'expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'))
-        throw error;
-      log.info({ err: error }, '[slack] the steps came too late for a window; they are shown in the channel');
-    }
-    const shown = stepsWithPictures(how);
-    const uploaded = await connection.show(
-      team,
-      shown.map(({ picture }) => picture),
-    );
-    const pictures = new Map(
-      shown.flatMap(({ position }, place) => {
-        const picture = uploaded[place];
-        return picture ? [[position, picture] as const] : [];
-      }),
-    );
-    const blocks = howBlocks(how, pictures);
-    if (view === undefined) {
-      const { channel, ts } = spotOf((await places.threadOf(team, post)) ?? post);
-      const given = { channel, thread_ts: ts, user, text: title, blocks: blocks.slice(0, 50) };
-      await calls.run(team, 'chat.postEphemeral', given);
-    } else if (pictures.size > 0) {
-      await calls.run(team, 'views.update', { view_id: view, view: showing(title, blocks) });
-    }
+async function submission(intake: Intake, submitted: ViewSubmission, team: string): Promise<void> {
+  const { memory, people, now, places, files, app, unmarked, calls, randomId } = intake;
+  const about = targetOf(submitted);
+  const { id, callback_id: form } = submitted.view;
+  if (!about || !(await memory.store.claim(`slack:form:${team} ${id}`, claimMs))) return;
+  const author = await people.person(team, submitted.user.id);
+  const base = { id: `form:${id}`, team, author, at: now() };
+  const filled = filledForm(submitted);
+  const post = idOf({ channel: about.channel, ts: about.ts });
+  if (form === forms.wrong) {
+    const { right, step, examples } = filled;
+    const said: Message = {
+      ...base,
+      thread: (await places.threadOf(team, post)) ?? threadOfTarget(about),
+      text: right,
+      verdict: 'wrong',
+      pictures: files.picturesAmong(team, examples),
+      replyTo: post,
+      suspects: step,
+    };
+    return hand(intake, app.onMessage(said, unmarked));
   }
-
-  async function shortcut(
-    { callback_id: form, channel, trigger_id: trigger, message }: MessageShortcut,
-    team: string,
-    workspace: Workspace,
-  ): Promise<void> {
-    const about = { channel: channel.id, ts: message.ts, thread: message.thread_ts ?? undefined };
-    if (form === forms.ask) {
-      if (message.files.some(isPicture)) await openView(team, trigger, askForm(about));
-      else await notice(team, trigger, 'There is no picture in this message.');
-      return;
-    }
-    const isOurs = message.user === workspace.user || (message.bot_id && message.bot_id === workspace.bot);
-    const post = idOf({ channel: channel.id, ts: message.ts });
-    const turn = isOurs ? await quickly(memory.turns.byPost(team, post)) : undefined;
-    if (turn) await openView(team, trigger, wrongForm(about, turn === 'slow' ? undefined : renderHow(turn)));
-    else await notice(team, trigger, 'That is no answer of mine. Use this on the answer that is wrong.');
+  const thread = threadOfTarget(about);
+  const from = { channel: about.channel, thread: about.thread ?? about.ts, latest: about.ts, limit: wholeThread };
+  let shown: WireMessage | undefined;
+  try {
+    shown = (await calls.messages(team, from)).find(({ ts }) => ts === about.ts);
+  } catch (error) {
+    // Where the bot is not, it can only tell the person directly.
+    const text = escapeText(callFault(error, 'see the picture').friendly);
+    await calls.post(team, { channel: author.id }, { text, blocks: [section(text)] }, randomId());
+    return;
   }
-
-  async function submission(submitted: ViewSubmission, team: string): Promise<void> {
-    const about = targetOf(submitted);
-    const { id, callback_id: form } = submitted.view;
-    if (!about || !(await memory.store.claim(`slack:form:${team} ${id}`, claimMs))) return;
-    const author = await people.person(team, submitted.user.id);
-    const base = { id: `form:${id}`, team, author, at: now() };
-    const filled = filledForm(submitted);
-    const post = idOf({ channel: about.channel, ts: about.ts });
-    if (form === forms.wrong) {
-      const { right, step, examples } = filled;
-      const said: Message = {
-        ...base,
-        thread: (await places.threadOf(team, post)) ?? threadOfTarget(about),
-        text: right,
-        verdict: 'wrong',
-        pictures: files.picturesAmong(team, examples),
-        replyTo: post,
-        suspects: step,
-      };
-      return hand(app.onMessage(said, unmarked));
-    }
-    const thread = threadOfTarget(about);
-    const from = { channel: about.channel, thread: about.thread ?? about.ts, latest: about.ts, limit: wholeThread };
-    let shown: WireMessage | undefined;
-    try {
-      shown = (await calls.messages(team, from)).find(({ ts }) => ts === about.ts);
-    } catch (error) {
-      // Where the bot is not, it can only tell the person directly.
-      const text = escapeText(callFault(error, 'see the picture').friendly);
-      await calls.post(team, { channel: author.id }, { text, blocks: [section(text)] }, randomId());
-      return;
-    }
-    if (!about.thread) await places.keep(team, thread, thread);
-    const pictures = files.picturesAmong(team, shown?.files ?? []);
-    hand(app.onMessage({ ...base, thread, text: filled.instruction, pictures, replyTo: post }, unmarked));
-  }
-
-  return { slash, action, shortcut, submission };
+  if (!about.thread) await places.keep(team, thread, thread);
+  const pictures = files.picturesAmong(team, shown?.files ?? []);
+  hand(intake, app.onMessage({ ...base, thread, text: filled.instruction, pictures, replyTo: post }, unmarked));
 }
 
 const threadOfTarget = ({ channel, ts, thread }: FormTarget): string =>

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Connection, IncomingPicture } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
-import { serialQueues } from '../../util/serial-queues.js';
+import { type SerialQueues, serialQueues } from '../../util/serial-queues.js';
 import { type Calls, wholeThread } from './calls.js';
 import { type Files, isPicture } from './files.js';
 import { idOf, isDirect, timeOf } from './ids.js';
@@ -53,134 +53,156 @@ const justNow = 10 * 60 * 1000;
 
 type Spoken = MessageEvent & { readonly ts: string; readonly user: string };
 
+interface Intake extends MessagesOptions {
+  /** Events of one thread are taken in their order; answering does not hold them up. */
+  readonly threads: SerialQueues;
+  /** Mentions that wait for the event with their files. */
+  readonly twins: Map<string, (event: Spoken) => void>;
+}
+
 export function messageIntake(options: MessagesOptions): MessageIntake {
-  const { app, connection, calls, places, memory, files, people, allowedBots, log, showStatus } = options;
-  // What happens in one thread is taken in the order in which it happened; answering does not hold that up.
-  const threads = serialQueues();
-  const twins = new Map<string, (event: Spoken) => void>();
+  const intake: Intake = { ...options, threads: serialQueues(), twins: new Map() };
+  return {
+    take: (event, team, workspace) => take(intake, event, team, workspace),
+    idle: () => intake.threads.idle(),
+  };
+}
 
-  function isIgnored({ subtype, user, bot_id: bot }: MessageEvent, workspace: Workspace): boolean {
-    if (!spoken.includes(subtype) || user === workspace.user || (bot && bot === workspace.bot)) return true;
-    return Boolean(bot) && ![user, bot].some((id) => id && allowedBots.includes(id));
-  }
+function isIgnored(
+  { allowedBots }: Intake,
+  { subtype, user, bot_id: bot }: MessageEvent,
+  workspace: Workspace,
+): boolean {
+  if (!spoken.includes(subtype) || user === workspace.user || (bot && bot === workspace.bot)) return true;
+  return Boolean(bot) && ![user, bot].some((id) => id && allowedBots.includes(id));
+}
 
-  /** In a thread of ours everything is for the bot, but for what people say to each other. */
-  async function continuesOurThread(team: string, event: Spoken): Promise<boolean> {
-    if (!event.thread_ts || event.thread_ts === event.ts) return false;
-    const root = idOf({ channel: event.channel, ts: event.thread_ts });
-    const isOurs = (await places.threadOf(team, root)) !== undefined;
-    return isOurs && !/^\s*<@[A-Z0-9]+/.test(event.text);
-  }
+/** In a thread of ours everything is for the bot, but for what people say to each other. */
+async function continuesOurThread({ places }: Intake, team: string, event: Spoken): Promise<boolean> {
+  if (!event.thread_ts || event.thread_ts === event.ts) return false;
+  const root = idOf({ channel: event.channel, ts: event.thread_ts });
+  const isOurs = (await places.threadOf(team, root)) !== undefined;
+  return isOurs && !/^\s*<@[A-Z0-9]+/.test(event.text);
+}
 
-  async function take(event: MessageEvent, team: string, workspace: Workspace): Promise<void> {
-    if (isDeletion(event)) return takeDeletion(event, team);
-    if (!event.ts || isIgnored(event, workspace)) return;
-    const author = event.user ?? event.bot_id;
-    if (!author) return;
-    const said: Spoken = { ...event, ts: event.ts, user: author };
-    twins.get(keyOf(team, said))?.(said);
-    const queue = `${team} ${idOf({ channel: said.channel, ts: isDirect(said.channel) ? undefined : (said.thread_ts ?? said.ts) })}`;
-    await threads.run(queue, () => takeSpoken(said, team, workspace));
-  }
+async function take(intake: Intake, event: MessageEvent, team: string, workspace: Workspace): Promise<void> {
+  const { twins, threads } = intake;
+  if (isDeletion(event)) return takeDeletion(intake, event, team);
+  if (!event.ts || isIgnored(intake, event, workspace)) return;
+  const author = event.user ?? event.bot_id;
+  if (!author) return;
+  const said: Spoken = { ...event, ts: event.ts, user: author };
+  twins.get(keyOf(team, said))?.(said);
+  const queue = `${team} ${idOf({ channel: said.channel, ts: isDirect(said.channel) ? undefined : (said.thread_ts ?? said.ts) })}`;
+  await threads.run(queue, () => takeSpoken(intake, said, team, workspace));
+}
 
-  async function takeSpoken(event: Spoken, team: string, workspace: Workspace): Promise<void> {
-    const isMeant =
-      event.type === 'app_mention' ||
-      isDirect(event.channel) ||
-      event.channel_type === 'im' ||
-      event.text.includes(`<@${workspace.user}>`) ||
-      event.text.includes(`<@${workspace.user}|`) ||
-      (await continuesOurThread(team, event));
-    if (!isMeant) return;
-    if (!(await memory.store.claim(`slack:message:${keyOf(team, event)}`, claimMs))) return;
+async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace: Workspace): Promise<void> {
+  const { memory, people, showStatus, app, connection, log } = intake;
+  const isMeant =
+    event.type === 'app_mention' ||
+    isDirect(event.channel) ||
+    event.channel_type === 'im' ||
+    event.text.includes(`<@${workspace.user}>`) ||
+    event.text.includes(`<@${workspace.user}|`) ||
+    (await continuesOurThread(intake, team, event));
+  if (!isMeant) return;
+  if (!(await memory.store.claim(`slack:message:${keyOf(team, event)}`, claimMs))) return;
 
-    const complete = event.type === 'app_mention' && event.files.length === 0 ? await withTwin(event, team) : event;
-    const { channel, ts, thread_ts: under } = complete;
-    const thread = await threadOf(team, complete);
-    const [author, pictures] = await Promise.all([
-      people.person(team, complete.user),
-      picturesOf(complete, team, thread),
-    ]);
-    if (under && isDirect(channel)) showStatus(team, channel, under);
-    app
-      .onMessage(
-        {
-          id: idOf({ channel, ts }),
-          team,
-          thread,
-          author,
-          text: plainText(complete.text, { self: workspace.user, name: (id) => people.nameOf(team, id) }),
-          pictures,
-          replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
-          at: timeOf(ts),
-        },
-        connection,
-      )
-      .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a message'));
-  }
+  const complete =
+    event.type === 'app_mention' && event.files.length === 0 ? await withTwin(intake, event, team) : event;
+  const { channel, ts, thread_ts: under } = complete;
+  const thread = await threadOf(intake, team, complete);
+  const [author, pictures] = await Promise.all([
+    people.person(team, complete.user),
+    picturesOf(intake, complete, team, thread),
+  ]);
+  if (under && isDirect(channel)) showStatus(team, channel, under);
+  app
+    .onMessage(
+      {
+        id: idOf({ channel, ts }),
+        team,
+        thread,
+        author,
+        text: plainText(complete.text, { self: workspace.user, name: (id) => people.nameOf(team, id) }),
+        pictures,
+        replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
+        at: timeOf(ts),
+      },
+      connection,
+    )
+    .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a message'));
+}
 
-  /** The same message as it comes with its files, if it does. */
-  async function withTwin(event: Spoken, team: string): Promise<Spoken> {
-    const key = keyOf(team, event);
-    const enough = new AbortController();
-    const twin = new Promise<Spoken>((resolve) => {
-      twins.set(key, (other) => {
-        if (other.type === 'message') resolve(other);
-      });
+/** The same message as it comes with its files, if it does. */
+async function withTwin({ twins }: Intake, event: Spoken, team: string): Promise<Spoken> {
+  const key = keyOf(team, event);
+  const enough = new AbortController();
+  const twin = new Promise<Spoken>((resolve) => {
+    twins.set(key, (other) => {
+      if (other.type === 'message') resolve(other);
     });
-    const late = sleep(twinMs, event, { signal: enough.signal }).catch(() => event);
-    const found = await Promise.race([twin, late]);
-    enough.abort();
-    twins.delete(key);
-    return found;
-  }
+  });
+  const late = sleep(twinMs, event, { signal: enough.signal }).catch(() => event);
+  const found = await Promise.race([twin, late]);
+  enough.abort();
+  twins.delete(key);
+  return found;
+}
 
-  async function threadOf(team: string, { channel, ts, thread_ts: under }: Spoken): Promise<string> {
-    if (isDirect(channel)) return idOf({ channel, ts: under ?? undefined });
-    const root = idOf({ channel, ts: under ?? ts });
-    // A mention in a channel begins a conversation; in a thread of people it only joins theirs.
-    if (!under || under === ts) await places.keep(team, root, root);
-    return root;
-  }
+async function threadOf({ places }: Intake, team: string, { channel, ts, thread_ts: under }: Spoken): Promise<string> {
+  if (isDirect(channel)) return idOf({ channel, ts: under ?? undefined });
+  const root = idOf({ channel, ts: under ?? ts });
+  // A mention in a channel begins a conversation; in a thread of people it only joins theirs.
+  if (!under || under === ts) await places.keep(team, root, root);
+  return root;
+}
 
-  /** Its own, else those of its thread, else those that were posted just before. */
-  async function picturesOf(event: Spoken, team: string, thread: string): Promise<readonly IncomingPicture[]> {
-    if (event.files.some(isPicture)) return files.picturesAmong(team, event.files);
-    if ((await memory.turns.ofThread(team, thread, 1)).length > 0) return [];
-    const { channel, ts, thread_ts: under } = event;
-    const from = {
-      channel,
-      thread: under && under !== ts ? under : undefined,
-      latest: ts,
-      limit: under ? wholeThread : lookBack,
-    };
-    const before = await calls.messages(team, from).catch((error: unknown): readonly WireMessage[] => {
-      log.info({ err: error }, '[slack] earlier messages cannot be read; grant the bot channels:history');
-      return [];
-    });
-    const isOfMany = !isDirect(channel) && from.thread === undefined;
-    const isNear = (earlier: WireMessage): boolean =>
-      Number(earlier.ts) <= Number(ts) &&
-      !earlier.bot_id &&
-      (!isOfMany || (earlier.user === event.user && timeOf(ts) - timeOf(earlier.ts) < justNow));
-    const shown = before.find((earlier) => isNear(earlier) && earlier.files.some(isPicture));
-    return shown ? files.picturesAmong(team, shown.files) : [];
-  }
+/** Its own, else those of its thread, else those that were posted just before. */
+async function picturesOf(
+  { files, memory, calls, log }: Intake,
+  event: Spoken,
+  team: string,
+  thread: string,
+): Promise<readonly IncomingPicture[]> {
+  if (event.files.some(isPicture)) return files.picturesAmong(team, event.files);
+  if ((await memory.turns.ofThread(team, thread, 1)).length > 0) return [];
+  const { channel, ts, thread_ts: under } = event;
+  const from = {
+    channel,
+    thread: under && under !== ts ? under : undefined,
+    latest: ts,
+    limit: under ? wholeThread : lookBack,
+  };
+  const before = await calls.messages(team, from).catch((error: unknown): readonly WireMessage[] => {
+    log.info({ err: error }, '[slack] earlier messages cannot be read; grant the bot channels:history');
+    return [];
+  });
+  const isOfMany = !isDirect(channel) && from.thread === undefined;
+  const isNear = (earlier: WireMessage): boolean =>
+    Number(earlier.ts) <= Number(ts) &&
+    !earlier.bot_id &&
+    (!isOfMany || (earlier.user === event.user && timeOf(ts) - timeOf(earlier.ts) < justNow));
+  const shown = before.find((earlier) => isNear(earlier) && earlier.files.some(isPicture));
+  return shown ? files.picturesAmong(team, shown.files) : [];
+}
 
-  async function takeDeletion(event: MessageEvent, team: string): Promise<void> {
-    const { channel, previous_message: previous } = event;
-    const ts = event.deleted_ts ?? previous?.ts ?? event.message?.ts;
-    if (!ts) return;
-    const id = idOf({ channel, ts });
-    const under = previous?.thread_ts;
-    const thread =
-      (await places.threadOf(team, id)) ?? (isDirect(channel) && !under ? channel : idOf({ channel, ts: under ?? ts }));
-    app
-      .onDeleted({ id, team, thread }, connection)
-      .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a deletion'));
-  }
-
-  return { take, idle: threads.idle };
+async function takeDeletion(
+  { places, app, connection, log }: Intake,
+  event: MessageEvent,
+  team: string,
+): Promise<void> {
+  const { channel, previous_message: previous } = event;
+  const ts = event.deleted_ts ?? previous?.ts ?? event.message?.ts;
+  if (!ts) return;
+  const id = idOf({ channel, ts });
+  const under = previous?.thread_ts;
+  const thread =
+    (await places.threadOf(team, id)) ?? (isDirect(channel) && !under ? channel : idOf({ channel, ts: under ?? ts }));
+  app
+    .onDeleted({ id, team, thread }, connection)
+    .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a deletion'));
 }
 
 const keyOf = (team: string, { channel, ts }: Pick<Spoken, 'channel' | 'ts'>): string => `${team}:${channel}:${ts}`;
