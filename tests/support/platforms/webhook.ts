@@ -20,6 +20,7 @@ const told = z.discriminatedUnion('type', [
     ...{ type: z.literal('post'), id: z.uuid(), post: z.uuid(), thread: z.string(), text: z.string() },
     buttons: z.array(z.object({ label: z.string(), action: z.string() })),
     pictures: z.array(z.object({ name: z.string(), mediaType: z.string(), alt: z.string(), base64: z.base64() })),
+    progress: z.array(z.object({ words: z.string(), status: z.string() })).optional(),
     steps: z.array(z.unknown()).optional(),
   }),
   z.strictObject({
