@@ -258,7 +258,7 @@ function actingTeacher(options: {
     const { turn, author, text, expected = [], images, post, resumes, suspects } = correction;
     const { team, thread } = turn.request;
     const read = text === undefined ? undefined : readExpected(text, (word) => lexicon.singular(word));
-    const all = [...expected, ...(read ? [read] : [])];
+    const all = expected.length > 0 || !read ? expected : [read];
     const said = text ?? JSON.stringify(expected);
     taught.push(
       `${resumes ? 'resumed: ' : ''}${author.name} says ${said} of ${turn.answer?.text}${suspects ? `, and suspects ${suspects}` : ''}`,

@@ -25,7 +25,7 @@ export interface Person {
   says(text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
   replies(to: string, text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
   /** Fills in the form "That's wrong", and chooses the step that went wrong. */
-  corrects(on: string, right: string, suspects: string): Promise<Seen>;
+  corrects(on: string, right: string, suspects?: string): Promise<Seen>;
   /** Replies with boxes drawn on pictures. */
   points(to: string, text: string, pointed: NonNullable<Message['pointed']>): Promise<Seen>;
   reacts(emoji: string, post: string): Promise<void>;
@@ -73,7 +73,7 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
     const say = async (
       text: string,
       pictures: readonly (string | Uint8Array)[],
-      more: Pick<Message, 'replyTo' | 'pointed' | 'suspects'> = {},
+      more: Pick<Message, 'replyTo' | 'pointed' | 'suspects' | 'verdict'> = {},
     ): Promise<Seen> => {
       const message: Message = {
         id: nextId(),
@@ -99,7 +99,7 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
     return {
       says: (text, ...pictures) => say(text, pictures),
       replies: (to, text, ...pictures) => say(text, pictures, { replyTo: to }),
-      corrects: (on, right, suspects) => say(`no, ${right}`, [], { replyTo: on, suspects }),
+      corrects: (on, right, suspects) => say(right, [], { replyTo: on, verdict: 'wrong', suspects }),
       points: (to, text, pointed) => say(text, [], { replyTo: to, pointed }),
       reacts: (emoji, on) => react(emoji, on, true),
       takesBack: (emoji, on) => react(emoji, on, false),

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { projectRoot } from '../src/util/project-root.js';
-import { startTestBot, type TestBot } from './support/bot.js';
-import { openRoom } from './support/person.js';
+import { projectRoot } from '../../src/util/project-root.js';
+import { startTestBot, type TestBot } from '../support/bot.js';
+import { openRoom } from '../support/person.js';
 
 const photo = (number: number): string =>
   path.join(projectRoot, 'node_modules/@vladmandic/face-api/demo', `sample${number}.jpg`);

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createRecords } from '../src/conversation/records.js';
-import { type ActingBot, startActingBot } from './support/acting-bot.js';
-import { recordingLog } from './support/log.js';
-import { openRoom, type Room, type Seen } from './support/person.js';
+import { createRecords } from '../../src/conversation/records.js';
+import { type ActingBot, startActingBot } from '../support/acting-bot.js';
+import { recordingLog } from '../support/log.js';
+import { openRoom, type Room, type Seen } from '../support/person.js';
 
 let photo: Uint8Array;
 let other: Uint8Array;

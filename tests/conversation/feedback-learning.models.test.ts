@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { projectRoot } from '../src/util/project-root.js';
-import { startTestBot, type TestBot } from './support/bot.js';
-import { openRoom } from './support/person.js';
+import { projectRoot } from '../../src/util/project-root.js';
+import { startTestBot, type TestBot } from '../support/bot.js';
+import { openRoom } from '../support/person.js';
 
 const photo = path.join(projectRoot, 'node_modules/@vladmandic/face-api/demo', 'sample1.jpg');
 const other = path.join(path.dirname(photo), 'sample4.jpg');

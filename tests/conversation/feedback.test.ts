@@ -1,7 +1,9 @@
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ActingBot, startActingBot } from './support/acting-bot.js';
-import { openRoom, type Room, type Seen } from './support/person.js';
+import { createRecords } from '../../src/conversation/records.js';
+import { type ActingBot, startActingBot } from '../support/acting-bot.js';
+import { recordingLog } from '../support/log.js';
+import { openRoom, type Room, type Seen } from '../support/person.js';
 
 let photo: Uint8Array;
 beforeAll(async () => {
@@ -62,6 +64,28 @@ describe('wrong', () => {
     await room.person('Ada').corrects(answer.id, 'three', 'BOX0');
     expect(bot.taught).toHaveLength(1);
     expect(bot.taught[0]).toMatch(/^Ada says .* of 2, and suspects BOX0$/);
+  });
+
+  test('a form asks only for what is right: nothing in it is taken for an instruction', async () => {
+    const answer = await ask();
+    await room.person('Ada').corrects(answer.id, '');
+    expect(room.last().text).toContain('What should it be?');
+    await room.person('Ada').corrects(answer.id, 'show me three');
+    expect(bot.taught).toEqual(['Ada says show me three of 2']);
+  });
+
+  test('what was noted before words were read at once still counts', async () => {
+    const answer = await ask();
+    const turn = await bot.memory.turns.byPost('home', answer.id);
+    if (!turn) throw new Error('the answer is remembered');
+    const { team, thread } = turn.request;
+    await bot.memory.turns.addFeedback({
+      ...{ id: `${turn.id}:ada:wrong`, team, turn: turn.id, author: { id: 'ada', name: 'Ada' }, verdict: 'wrong' },
+      ...{ correction: 'three', images: [], withdrawn: false, at: 1 },
+    });
+    await createRecords(bot.memory.store, recordingLog()).open({ team, thread, turn: turn.id });
+    await bot.app.onConnected(room.connection, () => true);
+    expect(bot.taught).toEqual(['Ada says three of 2']);
   });
 
   for (const emoji of ['❌', '👎', ':nope:'])
