@@ -21,7 +21,7 @@ import { promptSchemas } from './learning/prompt-schemas.js';
 import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';
 import { withBreakers } from './models/breaker.js';
-import { modelNameOf, pictureSpace, providerOf, vendorsOf } from './models/choose-backend.js';
+import { type ConnectedEntry, modelNameOf, pictureSpace, providerOf, vendorsOf } from './models/choose-backend.js';
 import { comparableFeatures, comparableSpace } from './models/comparable-features.js';
 import { createModels, paintingAbsence } from './models/create-models.js';
 import * as allBackends from './models/index.js';
@@ -81,7 +81,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const config = readConfig(options.environment, capabilityNames);
   const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
   const lexicon = createLexicon(concepts, nonConcepts);
-  const connections = connectModels(config, lexicon, options);
+  const connections = await connectModels(config, lexicon, options);
   const { connected, unconnected, models, vendorOf } = connections;
   const memory = await openBotMemory(config, models, options);
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
@@ -152,15 +152,16 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
 
 const kinds = Object.values(skills);
 
-type Connections = ReturnType<typeof connectModels>;
+type Connections = Awaited<ReturnType<typeof connectModels>>;
 
 /** The backends for which the environment has what they need, and all that they offer as one `Models`. */
-function connectModels(config: Config, lexicon: Lexicon, options: BotOptions) {
+async function connectModels(config: Config, lexicon: Lexicon, options: BotOptions) {
   const { environment, backends = Object.values(allBackends), fetch, now, log } = options;
-  const connected = backends.flatMap((backend) => {
-    const connection = backend.connect({ environment, fetch, lexicon, log });
-    return connection ? [{ backend, connection }] : [];
-  });
+  const connected: ConnectedEntry[] = [];
+  for (const backend of backends) {
+    const connection = await backend.connect({ environment, fetch, lexicon, log });
+    if (connection) connected.push({ backend, connection });
+  }
   const unconnected = backends.filter((backend) => !connected.some((entry) => entry.backend === backend));
   const choices = config.choices as Partial<Record<Capability, string>>; // its keys are those of `capabilityNames`
   const vendorOf = vendorsOf(connected, choices);

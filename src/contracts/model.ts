@@ -263,8 +263,11 @@ export interface Backend {
    * one would connect it. Absent: nothing.
    */
   readonly leads?: readonly Capability[];
-  /** Undefined when its environment is not configured. Loading of models is lazy: this returns at once. */
-  connect(options: BackendOptions): ConnectedBackend | undefined;
+  /**
+   * Undefined when its environment is not configured; then no more of it is loaded than its declaration. Models are
+   * loaded when they are first needed, not here.
+   */
+  connect(options: BackendOptions): Promise<ConnectedBackend | undefined>;
 }
 export interface BackendOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;

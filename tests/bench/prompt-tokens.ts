@@ -61,7 +61,7 @@ export async function benchPromptTokens(): Promise<PromptTokensBench> {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-bench-'));
   const { signal } = new AbortController();
   const options = { signal };
-  const connection = embedded.connect({ environment: {}, fetch, lexicon });
+  const connection = await embedded.connect({ environment: {}, fetch, lexicon });
   const embed = connection?.capabilities.embedText;
   if (!embed) throw new Error('[bench] the embedded backend embeds no text');
   const log = recordingLog();

@@ -72,7 +72,7 @@ async function hurriedRunner(patience = slow) {
     await peer.close();
   });
   const environment = { ...peer.environment, CLOVABOT_FILL: 'openai:gpt-image-2.5-flare' };
-  const connection = openai.connect({ environment, fetch, lexicon });
+  const connection = await openai.connect({ environment, fetch, lexicon });
   if (!connection) throw new Error('it is not connected');
   const connected = [{ backend: openai, connection }];
   const tools = [...shelf.filter(({ name }) => name === 'RESULT'), paint, askOften];

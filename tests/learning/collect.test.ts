@@ -11,6 +11,7 @@ import { createLexicon } from '../../src/language/lexicon.js';
 import { type CollectRequest, collectPictures } from '../../src/learning/collect/collect-pictures.js';
 import { type Collected, shownOf } from '../../src/learning/collect/collected.js';
 import { openPictures } from '../../src/memory/pictures.js';
+import type { ConnectedEntry } from '../../src/models/choose-backend.js';
 import { createModels } from '../../src/models/create-models.js';
 import { buildGroundingIndex } from '../../src/models/grounding/build-index.js';
 import { groundingIndexPath } from '../../src/models/grounding/index.js';
@@ -41,13 +42,14 @@ async function groundingHome(): Promise<Readonly<Record<string, string>>> {
   return { CLOVABOT_HOME: home, GROUNDING_PICTURES: folder };
 }
 
-function modelsFor(environment: Readonly<Record<string, string>>): Models {
-  const entries = [openverse, commons, grounding].flatMap((backend) => {
-    const connection = backend.connect({ environment, fetch, lexicon: createLexicon([]) });
-    if (!connection) return [];
+async function modelsFor(environment: Readonly<Record<string, string>>): Promise<Models> {
+  const entries: ConnectedEntry[] = [];
+  for (const backend of [openverse, commons, grounding]) {
+    const connection = await backend.connect({ environment, fetch, lexicon: createLexicon([]) });
+    if (!connection) continue;
     onTestFinished(() => connection.close());
-    return [{ backend, connection }];
-  });
+    entries.push({ backend, connection });
+  }
   return createModels(entries, [openverse, commons, grounding], {});
 }
 
@@ -79,7 +81,7 @@ const labels = (collected: readonly Collected[]): readonly string[] => collected
 
 test('image search gives pictures of the concept, and of what could be taken for it, with licence and source', async () => {
   const library = await startLibrary();
-  const { collected, said, pictures } = await collect(modelsFor({ ...on, OPENVERSE_URL: library.origin }));
+  const { collected, said, pictures } = await collect(await modelsFor({ ...on, OPENVERSE_URL: library.origin }));
   expect(labels(collected)).toEqual([...Array(6).fill('heron'), 'swan', 'stork', 'flamingo']);
   expect(collected.map(({ shows }) => shows)).toEqual([...Array(6).fill('concept'), ...Array(3).fill('other')]);
   for (const { picture, source, boxes } of collected) {
@@ -95,7 +97,7 @@ test('image search gives pictures of the concept, and of what could be taken for
 });
 
 test('a grounding set comes first, with its boxes in pixels of the stored file, and its checked negatives', async () => {
-  const { collected, said } = await collect(modelsFor(await groundingHome()));
+  const { collected, said } = await collect(await modelsFor(await groundingHome()));
   const concept = collected.filter(({ shows }) => shows === 'concept');
   expect(concept).toHaveLength(3);
   const marked = concept.find(({ picture }) => picture.name === '000000000001.jpg');
@@ -113,7 +115,7 @@ test('a grounding set comes first, with its boxes in pixels of the stored file, 
 
 test('the team’s own pictures come first, and when they suffice nobody is asked', async () => {
   const library = await startLibrary();
-  const models = modelsFor({ ...on, OPENVERSE_URL: library.origin });
+  const models = await modelsFor({ ...on, OPENVERSE_URL: library.origin });
   const pictures = await pictureStore();
   const own = async (at: number): Promise<Example> => ({
     ...fullExample(`${at}`, 'home', at, 3, 4),
@@ -140,19 +142,19 @@ test('pictures that are gone, broken, tiny or come twice are skipped and counted
   library.instead.set('heron-1', { status: 200, body: 'no picture at all' });
   library.instead.set('heron-2', { status: 200, body: await pictureOf('tiny', 40, 40) });
   library.instead.set('heron-4', { status: 200, body: await pictureOf('heron-3') });
-  const { collected, said } = await collect(modelsFor({ ...on, OPENVERSE_URL: library.origin }), { limit: 4 });
+  const { collected, said } = await collect(await modelsFor({ ...on, OPENVERSE_URL: library.origin }), { limit: 4 });
   expect(collected.filter(({ shows }) => shows === 'concept')).toHaveLength(4);
   expect(said).toContain('4 of 8 pictures of herons from Openverse were of no use.');
 });
 
 test('nothing configured, nothing asked, nothing found', async () => {
-  const { collected, said } = await collect(modelsFor({}));
+  const { collected, said } = await collect(await modelsFor({}));
   expect([collected, said]).toEqual([[], []]);
 });
 
 test('what only this team calls so is not looked for on the web', async () => {
   const library = await startLibrary();
-  const models = modelsFor({ ...on, OPENVERSE_URL: library.origin });
+  const models = await modelsFor({ ...on, OPENVERSE_URL: library.origin });
   for (const concept of ['our logo', 'My dog', 'Ana’s mug'])
     expect((await collect(models, { concept })).collected).toEqual([]);
   expect(library.asked).toEqual([]);
@@ -161,7 +163,7 @@ test('what only this team calls so is not looked for on the web', async () => {
 test('a service that is down is told about, and the rest goes on', async () => {
   const down = await startPeer((_, __, response) => response.writeHead(400).end('no'));
   const { collected, said } = await collect(
-    modelsFor({ ...on, OPENVERSE_URL: down.origin, ...(await groundingHome()) }),
+    await modelsFor({ ...on, OPENVERSE_URL: down.origin, ...(await groundingHome()) }),
   );
   expect(collected.length).toBeGreaterThan(3);
   expect(said).toContain('openverse refused my request.');
@@ -170,7 +172,7 @@ test('a service that is down is told about, and the rest goes on', async () => {
 test('what is there when the time is over must do', async () => {
   const library = await startLibrary({ delayMs: 250 });
   const began = performance.now();
-  const models = modelsFor({ ...on, OPENVERSE_URL: library.origin });
+  const models = await modelsFor({ ...on, OPENVERSE_URL: library.origin });
   const { collected } = await collect(models, { limit: 40, withinMs: 900 });
   expect(performance.now() - began).toBeLessThan(2500);
   expect(collected.length).toBeGreaterThan(0);
@@ -179,7 +181,7 @@ test('what is there when the time is over must do', async () => {
 
 test('stopping stops, and a store that fails is no skipped picture', async () => {
   const library = await startLibrary({ delayMs: 50 });
-  const models = modelsFor({ ...on, OPENVERSE_URL: library.origin });
+  const models = await modelsFor({ ...on, OPENVERSE_URL: library.origin });
   const stop = new AbortController();
   const report = (): void => stop.abort(new Error('enough'));
   await expect(collect(models, { signal: stop.signal, report })).rejects.toThrow('enough');

@@ -16,7 +16,7 @@ import { disguise } from '../support/disguised-features.js';
 import { groupPhoto } from '../support/sample-photos.js';
 import { connectWarmModels } from '../support/warm-models.js';
 
-const connection = connectWarmModels();
+const connection = await connectWarmModels();
 const own = createModels([{ backend: embedded, connection }], [], {});
 
 const still = (): CallOptions => ({ signal: new AbortController().signal });

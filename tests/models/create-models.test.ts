@@ -16,7 +16,7 @@ function backend(name: string, capabilities: Partial<Capabilities>, variables: r
     summary: name,
     environment: variables.map((variable) => ({ name: variable, summary: variable })),
     offers,
-    connect: () => connection,
+    connect: async () => connection,
   };
   return { backend: entry, connection };
 }

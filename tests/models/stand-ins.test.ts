@@ -19,7 +19,7 @@ const sight = { id: 'p', pixels: { width: 1, height: 1, data: new Uint8Array(3),
 
 function entry(name: string, capabilities: Partial<Capabilities>, facts?: ConnectedBackend['facts']): ConnectedEntry {
   return {
-    backend: { name, summary: name, environment: [], offers: {}, connect: () => undefined },
+    backend: { name, summary: name, environment: [], offers: {}, connect: async () => undefined },
     connection: { capabilities, facts, warmUp: async () => undefined, close: async () => undefined },
   };
 }

@@ -14,7 +14,7 @@ import { groupPhoto, stopSign } from '../support/sample-photos.js';
 import { connectWarmModels } from '../support/warm-models.js';
 import { createLookingTeam, type LookingTeam, text } from './looking-team.js';
 
-const connection = connectWarmModels();
+const connection = await connectWarmModels();
 const own = createModels([{ backend: embedded, connection }], [], {});
 const change = disguise(768, 9);
 const embedViews: Capabilities['embedViews'] = async (sight, boxes, options) =>

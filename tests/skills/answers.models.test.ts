@@ -11,7 +11,7 @@ import { groupPhoto } from '../support/sample-photos.js';
 import { connectWarmModels } from '../support/warm-models.js';
 import { createTeam } from './team.js';
 
-const connection = connectWarmModels();
+const connection = await connectWarmModels();
 const { embedImage, embedViews } = connection.capabilities as Capabilities;
 const seeing = { embedImage, embedViews };
 

@@ -12,7 +12,7 @@ import { groupPhoto, stopSign } from '../support/sample-photos.js';
 import { connectWarmModels } from '../support/warm-models.js';
 import { at, createLookingTeam, type LookingTeam, text } from './looking-team.js';
 
-const connection = connectWarmModels();
+const connection = await connectWarmModels();
 const models = connection.capabilities as Capabilities;
 const patience = 180_000;
 

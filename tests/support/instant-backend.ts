@@ -6,7 +6,7 @@ export const instant: Backend = {
   summary: 'answers at once',
   environment: [],
   offers: { answer: 'the number in the question', embedText: 'the same for all' },
-  connect: () => ({
+  connect: async () => ({
     capabilities: {
       answer: async (_sight, question) => ({ text: /\d+/.exec(question)?.[0] ?? 'none', confidence: 1 }),
       embedText: async (texts) => texts.map(() => Float32Array.from({ length: 512 }, (_, at) => (at === 0 ? 1 : 0))),

@@ -29,7 +29,7 @@ const [packages] = process.argv.slice(2);
 if (!packages) throw new Error('[make-background] say in which folder the packages are');
 const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
 const lexicon = createLexicon(concepts, nonConcepts);
-const connection = embedded.connect({
+const connection = await embedded.connect({
   environment: {},
   fetch: () => Promise.reject(new Error('no network')),
   lexicon,

@@ -30,7 +30,7 @@ export const embedded: Backend = {
     match: 'finds flat things again by their printed detail (ORB)',
     read: 'PP-OCRv4: signs, boards, print; Latin letters',
   },
-  connect({ lexicon }) {
+  async connect({ lexicon }) {
     const tensors = createTensorClient();
     const embedText = createTextEncoder(tensors);
     const opencv = createOpencv();

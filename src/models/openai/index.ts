@@ -1,15 +1,4 @@
-import { lookup } from 'node:dns/promises';
-import type { Backend, Capability } from '../../contracts/model.js';
-import { createSafeFetch } from '../../util/safe-fetch.js';
-import { languageDollars, readPrices } from '../shared/prices.js';
-import { createChat } from './chat.js';
-import { createCheck } from './check.js';
-import { createDetect } from './detect.js';
-import { createFill } from './fill.js';
-import { createList } from './list.js';
-import { createAnswer, createCaption } from './look.js';
-import { createPaint } from './paint.js';
-import { createRead } from './read.js';
+import type { Backend } from '../../contracts/model.js';
 import { openaiEnvironment, readSettings } from './settings.js';
 
 /**
@@ -31,51 +20,10 @@ export const openai: Backend = {
     detect: 'any vision model that gives boxes; of any concept, places are rough',
   },
   leads: ['complete', 'answer', 'caption', 'list', 'fill'],
-  connect({ environment, fetch }) {
-    const settings = readSettings(environment);
+  async connect(options) {
+    const settings = readSettings(options.environment);
     if (!settings) return undefined;
-    const prices = readPrices(settings.unlisted);
-    const chat = createChat({ settings, fetch, prices });
-    const web = createSafeFetch({
-      lookup: (host) => lookup(host, { all: true }),
-      userAgent: 'Clovabot/0.1',
-      trustedOrigins: [new URL(settings.baseUrl).origin],
-    });
-    const paints = settings.modelFor('fill') !== undefined;
-    return {
-      knownAs: settings.knownAs,
-      sendsPicturesTo: settings.knownAs ?? 'OpenAI',
-      capabilities: {
-        complete: (request, options) => chat('complete', request, options),
-        answer: createAnswer(chat),
-        caption: createCaption(chat),
-        list: createList(chat),
-        read: createRead(chat),
-        detect: createDetect(chat),
-        ...(paints && { fill: createFill(createPaint({ settings, fetch, prices, web })) }),
-      },
-      facts(capability) {
-        const model = settings.modelFor(capability);
-        if (model === undefined || !openai.offers[capability]) return undefined;
-        if (capability === 'fill') {
-          const painting = prices.painting(model);
-          return { model, dollars: painting?.typical, most: painting?.most, assumed: painting?.assumed };
-        }
-        const price = prices.language(model);
-        const dollars = price && languageDollars(price, typicalUse(capability, price.picture));
-        return { model, dollars, assumed: price?.assumed };
-      },
-      check: createCheck({ settings, fetch, chat }),
-      warmUp: async () => undefined,
-      close: () => web.close(),
-    };
+    const { connectOpenai } = await import('./connect.js');
+    return connectOpenai(settings, options);
   },
 };
-
-/** Tokens of a usual call. */
-function typicalUse(capability: Capability, picture: number): Parameters<typeof languageDollars>[1] {
-  if (capability === 'complete') return { input: 2000, cached: 1200, written: 0, output: 200 };
-  if (capability === 'list') return { input: 150, cached: 0, written: 0, output: 100 };
-  const output = capability === 'answer' ? 10 : capability === 'caption' ? 40 : 300;
-  return { input: 200 + picture, cached: 0, written: 0, output };
-}

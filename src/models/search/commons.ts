@@ -10,7 +10,6 @@ import {
   readServiceUrl,
   searchEnvironment,
 } from '../shared/search-settings.js';
-import { createWebClient } from '../shared/web-client.js';
 import { creativeCommons } from './licence-names.js';
 
 /** One of the widths that Wikimedia keeps ready; others are refused (phabricator T414805). */
@@ -55,11 +54,12 @@ export const commons: Backend = {
     searchImages: '120 million free pictures, strong on animals, plants, places and flags',
     downloadPicture: 'versions 960 pixels wide',
   },
-  connect({ environment }) {
+  async connect({ environment }) {
     const settings = readSearchSettings('commons', environment);
     if (!settings) return undefined;
     const { licences, userAgent } = settings;
     const configuredUrl = readServiceUrl('commons', 'COMMONS_URL', environment);
+    const { createWebClient } = await import('../shared/web-client.js');
     const web = createWebClient({
       backend: 'commons',
       configuredUrl,

@@ -12,7 +12,6 @@ import {
   readServiceUrl,
   searchEnvironment,
 } from '../shared/search-settings.js';
-import { createWebClient } from '../shared/web-client.js';
 
 /** The API's own limits. */
 const pageSize = 10;
@@ -43,7 +42,7 @@ export const google: Backend = {
     searchImages: 'the web, as far as pages declare a free licence',
     downloadPicture: 'from any site, over https',
   },
-  connect({ environment }) {
+  async connect({ environment }) {
     const settings = readSearchSettings('google', environment);
     const { GOOGLE_SEARCH_KEY: key = '', GOOGLE_SEARCH_ENGINE: engine = '' } = environment;
     if (!settings || (key === '' && engine === '')) return undefined;
@@ -51,6 +50,7 @@ export const google: Backend = {
       throw new ConfigError('[google] GOOGLE_SEARCH_KEY and GOOGLE_SEARCH_ENGINE belong together; set both or none');
     const { licences, userAgent } = settings;
     const configuredUrl = readServiceUrl('google', 'GOOGLE_SEARCH_URL', environment);
+    const { createWebClient } = await import('../shared/web-client.js');
     const web = createWebClient({ backend: 'google', configuredUrl, userAgent });
     const base = configuredUrl ?? 'https://customsearch.googleapis.com/';
 

@@ -9,7 +9,6 @@ import {
   readServiceUrl,
   searchEnvironment,
 } from '../shared/search-settings.js';
-import { createWebClient } from '../shared/web-client.js';
 import { creativeCommons } from './licence-names.js';
 
 /** More is refused to those without an account. */
@@ -40,11 +39,12 @@ export const openverse: Backend = {
     searchImages: '800 million pictures under Creative Commons licences',
     downloadPicture: 'versions 600 pixels wide',
   },
-  connect({ environment }) {
+  async connect({ environment }) {
     const settings = readSearchSettings('openverse', environment);
     if (!settings) return undefined;
     const { licences, userAgent } = settings;
     const configuredUrl = readServiceUrl('openverse', 'OPENVERSE_URL', environment);
+    const { createWebClient } = await import('../shared/web-client.js');
     const web = createWebClient({ backend: 'openverse', configuredUrl, userAgent });
     const base = configuredUrl ?? 'https://api.openverse.org/';
 

@@ -7,10 +7,11 @@ import { expectAccessible, useSeats } from './seats.js';
 import { visitor } from './visitor.js';
 
 describe('whom pictures are sent to', () => {
-  const told = (environment: Readonly<Record<string, string>>): readonly string[] =>
-    Object.values(backends).flatMap(
-      (backend) => backend.connect({ environment, fetch, lexicon: createLexicon([], []) })?.sendsPicturesTo ?? [],
-    );
+  async function told(environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    const options = { environment, fetch, lexicon: createLexicon([], []) };
+    const connections = await Promise.all(Object.values(backends).map((backend) => backend.connect(options)));
+    return connections.flatMap((connection) => connection?.sendsPicturesTo ?? []);
+  }
 
   test.each([
     [{}, []],
@@ -25,8 +26,8 @@ describe('whom pictures are sent to', () => {
     ],
     // They are sent words at most.
     [{ CLOVABOT_SEARCH: 'on' }, []],
-  ])('%j: %j', (environment, wanted) => {
-    expect(told(environment)).toEqual(wanted);
+  ])('%j: %j', async (environment, wanted) => {
+    expect(await told(environment)).toEqual(wanted);
   });
 });
 

@@ -12,7 +12,7 @@ import { testBackend } from '../../support/backend-contract.js';
 import { groupPhoto, plain, stopSign } from '../../support/sample-photos.js';
 
 const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
-const connection = embedded.connect({
+const connection = await embedded.connect({
   environment: {},
   fetch: () => Promise.reject(new Error('the embedded backend needs no network')),
   lexicon: createLexicon(concepts, nonConcepts),

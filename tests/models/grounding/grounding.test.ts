@@ -31,8 +31,10 @@ async function homeWith(set: Partial<SmallSet> | string): Promise<string> {
   return home;
 }
 
-function connect(environment: Readonly<Record<string, string>>): Pick<Capabilities, 'ground' | 'downloadPicture'> {
-  const connected = grounding.connect({ environment, fetch, lexicon: createLexicon([]) });
+async function connect(
+  environment: Readonly<Record<string, string>>,
+): Promise<Pick<Capabilities, 'ground' | 'downloadPicture'>> {
+  const connected = await grounding.connect({ environment, fetch, lexicon: createLexicon([]) });
   if (!connected) throw new Error('grounding is not connected');
   onTestFinished(() => connected.close());
   const { ground, downloadPicture } = connected.capabilities;
@@ -41,7 +43,7 @@ function connect(environment: Readonly<Record<string, string>>): Pick<Capabiliti
 }
 
 const ground = async (set: Partial<SmallSet>, concept: string, limit = 10): Promise<readonly GroundedPicture[]> =>
-  connect({ CLOVABOT_HOME: await homeWith(set), CLOVABOT_SEARCH: 'on' }).ground(concept, limit, options);
+  (await connect({ CLOVABOT_HOME: await homeWith(set), CLOVABOT_SEARCH: 'on' })).ground(concept, limit, options);
 
 const numbers = (pictures: readonly GroundedPicture[]): readonly number[] =>
   pictures.map(({ url }) => Number(/(\d+)\.jpg$/.exec(url)?.[1]));
@@ -77,7 +79,7 @@ test('finds the pictures of a concept with its boxes, then those checked to hold
 
 test('large things come before specks, in the same order at every call', async () => {
   const home = await homeWith(smallSet);
-  const set = connect({ CLOVABOT_HOME: home, CLOVABOT_SEARCH: 'on' });
+  const set = await connect({ CLOVABOT_HOME: home, CLOVABOT_SEARCH: 'on' });
   const first = numbers(await set.ground('heron', 10, options));
   expect(first[2]).toBe(2);
   expect(numbers(await set.ground('heron', 10, options))).toEqual(first);
@@ -160,7 +162,7 @@ test('pictures come from the folder, and from nowhere else unless allowed', asyn
   await mkdir(path.join(pictures, 'train2017'), { recursive: true });
   await writeFile(path.join(pictures, '000000000001.jpg'), await photoBytes());
   await writeFile(path.join(pictures, 'train2017', '000000000005.jpg'), 'five');
-  const set = connect({ CLOVABOT_HOME: home, GROUNDING_PICTURES: pictures });
+  const set = await connect({ CLOVABOT_HOME: home, GROUNDING_PICTURES: pictures });
   const found = await set.ground('heron', 10, options);
   expect(numbers(found)).toEqual([1, 5]);
   expect(Buffer.compare(await set.downloadPicture(found[0], options), await photoBytes())).toBe(0);
@@ -180,7 +182,7 @@ test("no name in a set leads out of the set's folder", async () => {
   await writeFile(path.join(home, 'secret.jpg'), 'secret');
   const pictures = path.join(home, 'pictures');
   await mkdir(path.join(pictures, 'a'), { recursive: true });
-  const set = connect({ CLOVABOT_HOME: home, GROUNDING_PICTURES: pictures });
+  const set = await connect({ CLOVABOT_HOME: home, GROUNDING_PICTURES: pictures });
   expect(await set.ground('heron', 100, options)).toEqual([]);
   for (const url of [...names, '../secret.jpg', 'https://x.org/../secret.jpg', 'https://x.org/a/%2e%2e/secret.jpg']) {
     const found = { provider: 'grounding', title: 'x', url, licence: 'x', source: 'x' };
@@ -194,9 +196,9 @@ test("missing pictures are fetched from COCO's mirror where the web is allowed",
   });
   const home = await homeWith(smallSet);
   expect(
-    grounding.connect({ environment: { CLOVABOT_HOME: home }, fetch, lexicon: createLexicon([]) }),
+    await grounding.connect({ environment: { CLOVABOT_HOME: home }, fetch, lexicon: createLexicon([]) }),
   ).toBeUndefined();
-  const set = connect({ CLOVABOT_HOME: home, CLOVABOT_SEARCH: 'on', GROUNDING_URL: `${peer.origin}/coco` });
+  const set = await connect({ CLOVABOT_HOME: home, CLOVABOT_SEARCH: 'on', GROUNDING_URL: `${peer.origin}/coco` });
   const [found] = await set.ground('heron', 1, options);
   const number = String(numbers([found])[0]).padStart(12, '0');
   expect(Buffer.compare(await set.downloadPicture(found, options), await photoBytes())).toBe(0);
@@ -209,9 +211,9 @@ test("missing pictures are fetched from COCO's mirror where the web is allowed",
 test('without an index it is not connected; a spoiled one says how to mend it', async () => {
   const home = await temporaryFolder();
   const environment = { CLOVABOT_HOME: home, CLOVABOT_SEARCH: 'on' };
-  expect(grounding.connect({ environment, fetch, lexicon: createLexicon([]) })).toBeUndefined();
+  expect(await grounding.connect({ environment, fetch, lexicon: createLexicon([]) })).toBeUndefined();
   await writeFile(groundingIndexPath(environment), 'no database at all, but some text that is long enough');
-  const failing = connect(environment).ground('heron', 1, options);
+  const failing = (await connect(environment)).ground('heron', 1, options);
   await expect(failing).rejects.toThrow(ConfigError);
   await expect(failing).rejects.toThrow(/clovabot data ground/);
 });

@@ -8,7 +8,7 @@ const red = '#ff0000';
 
 async function abilities(): Promise<Capabilities> {
   const { connect, hub } = await openWorld();
-  const { capabilities } = connect();
+  const { capabilities } = await connect();
   expect(hub.asked).toEqual([]);
   // All that this backend has, since the world chooses everything.
   return capabilities as Capabilities;

@@ -6,7 +6,7 @@ if (missing) test('what every backend promises', ({ skip }) => skip(missing));
 else {
   const { connect } = await openWorld(usualModels, afterAll);
   testBackend('local', {
-    connection: connect(),
+    connection: await connect(),
     concept: 'red thing',
     openVocabulary: true,
     picture: (id) => drawing(id, 600, 600, { colour: '#ff0000', box: [100, 200, 200, 300] }),

@@ -12,12 +12,12 @@ needPackage();
 test('while a model cannot be had, the embedded one stands in, and that is told', async () => {
   const { connect, hub } = await openWorld({});
   await hub.close();
-  const embeddedConnection = embedded.connect({ environment: {}, fetch, lexicon: createLexicon([]) });
+  const embeddedConnection = await embedded.connect({ environment: {}, fetch, lexicon: createLexicon([]) });
   if (!embeddedConnection) throw new Error('not connected');
   onTestFinished(() => embeddedConnection.close());
   const connected = [
     { backend: embedded, connection: embeddedConnection },
-    { backend: local, connection: connect({ CLOVABOT_LOCAL: 'on' }) },
+    { backend: local, connection: await connect({ CLOVABOT_LOCAL: 'on' }) },
   ];
   const models = createModels(connected, [], {});
   const told: Substitution[] = [];

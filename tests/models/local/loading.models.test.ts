@@ -37,7 +37,7 @@ needPackage();
 describe('getting local models', () => {
   test('files come from the hub once and are kept; the next start asks nobody', async () => {
     const { hub, home, connect } = await openWorld();
-    const first = connect();
+    const first = await connect();
     expect(first.facts?.('detect')).toEqual({ model: `${detector} (q8, not fetched yet)`, dollars: 0 });
     expect(await find(first.capabilities)).toBe(1);
     expect(first.facts?.('detect')).toEqual({ model: `${detector} (q8, fetched)`, dollars: 0 });
@@ -47,22 +47,24 @@ describe('getting local models', () => {
     expect(await readdir(path.join(home, 'models', detector, 'onnx'))).toEqual(['model_quantized.onnx']);
     await first.close();
     hub.forget();
-    expect(await find(connect().capabilities)).toBe(1);
+    expect(await find((await connect()).capabilities)).toBe(1);
     expect([...hub.asked, ...hub.probed]).toEqual([]);
     expect(hub.violations).toEqual([]);
   });
 
   test('what is there works without the hub, and what is not says what is missing', async () => {
     const { hub, connect } = await openWorld();
-    await find(connect().capabilities);
+    await find((await connect()).capabilities);
     await hub.close();
-    expect(await find(connect().capabilities)).toBe(1);
-    const offline = connect({ CLOVABOT_LOCAL: 'offline' });
+    expect(await find((await connect()).capabilities)).toBe(1);
+    const offline = await connect({ CLOVABOT_LOCAL: 'offline' });
     expect(await find(offline.capabilities)).toBe(1);
     await expect(offline.capabilities.segment?.(await scene(), [5, 5, 40, 40], still())).rejects.toThrow(
       /files of onnx-community\/sam2\.1-hiera-tiny-ONNX are not there.*CLOVABOT_LOCAL=on, or put them into models\//,
     );
-    await expect(connect().capabilities.segment?.(await scene(), [5, 5, 40, 40], still())).rejects.toMatchObject({
+    await expect(
+      (await connect()).capabilities.segment?.(await scene(), [5, 5, 40, 40], still()),
+    ).rejects.toMatchObject({
       message: expect.stringMatching(/^\[local\] the hub at 127\.0\.0\.1:\d+ cannot be reached .*HF_ENDPOINT/),
       friendly: expect.stringContaining('can’t be reached'),
       retryable: true,
@@ -71,12 +73,12 @@ describe('getting local models', () => {
 
   test('files that somebody removed are fetched again', async () => {
     const { hub, home, connect } = await openWorld();
-    const first = connect();
+    const first = await connect();
     await find(first.capabilities);
     await first.close();
     await rm(path.join(home, 'models', detector, 'onnx'), { recursive: true });
     hub.forget();
-    expect(await find(connect().capabilities)).toBe(1);
+    expect(await find((await connect()).capabilities)).toBe(1);
     expect(hub.asked).toEqual([weightsFile]);
   });
 
@@ -87,13 +89,13 @@ describe('getting local models', () => {
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, content);
     }
-    expect(await find(connect({ CLOVABOT_LOCAL: 'offline' }).capabilities)).toBe(1);
+    expect(await find((await connect({ CLOVABOT_LOCAL: 'offline' })).capabilities)).toBe(1);
     expect([...hub.asked, ...hub.probed]).toEqual([]);
   });
 
   test('a download that breaks off leaves nothing half, and goes on when asked again', async () => {
     const { hub, home, connect } = await openWorld();
-    const { capabilities } = connect();
+    const { capabilities } = await connect();
     hub.behave((file) => (file === weightsFile ? 'cut' : undefined));
     await expect(find(capabilities)).rejects.toThrow(/the download of .* broke off/);
     expect(await readdir(path.join(home, 'models', detector, 'onnx'))).toEqual([]);
@@ -110,7 +112,7 @@ describe('getting local models', () => {
     const { hub, connect } = await openWorld({
       [detector]: { ...files, 'config.json': Buffer.from(JSON.stringify(config)) },
     });
-    const { capabilities } = connect();
+    const { capabilities } = await connect();
     hub.behave((file) => (file.endsWith('_data') ? 'cut' : undefined));
     await expect(find(capabilities)).rejects.toThrow(/the download of .* broke off/);
     hub.behave(() => undefined);
@@ -119,14 +121,14 @@ describe('getting local models', () => {
 
   test('what the hub has not, and what it refuses, is told apart', async () => {
     const { hub, connect } = await openWorld();
-    const other = connect({ CLOVABOT_DETECT: 'local:nobody/nothing' });
+    const other = await connect({ CLOVABOT_DETECT: 'local:nobody/nothing' });
     await expect(find(other.capabilities)).rejects.toThrow(/has no nobody\/nothing with q8 weights for us/);
-    const precise = connect({ CLOVABOT_LOCAL: 'on', CLOVABOT_LOCAL_DTYPE: 'fp16' });
+    const precise = await connect({ CLOVABOT_LOCAL: 'on', CLOVABOT_LOCAL_DTYPE: 'fp16' });
     await expect(find(precise.capabilities)).rejects.toThrow(/with fp16 weights.*CLOVABOT_LOCAL_DTYPE/);
     hub.behave(() => ({ status: 503 }));
-    await expect(find(connect().capabilities)).rejects.toThrow(/the hub at 127\.0\.0\.1:\d+ refused/);
+    await expect(find((await connect()).capabilities)).rejects.toThrow(/the hub at 127\.0\.0\.1:\d+ refused/);
     hub.behave(() => undefined);
-    expect(await find(connect().capabilities)).toBe(1);
+    expect(await find((await connect()).capabilities)).toBe(1);
   });
 
   test('a file that is no model does not load, and a model of another kind says what it is', async () => {
@@ -134,7 +136,7 @@ describe('getting local models', () => {
       [detector]: { ...tinyDetector(), 'onnx/model_quantized.onnx': Buffer.from('no model') },
       'owner/old': { ...tinySegmenter(), 'config.json': Buffer.from('{"model_type":"sam"}') },
     });
-    const { capabilities } = connect({ CLOVABOT_LOCAL: 'on', CLOVABOT_SEGMENT: 'local:owner/old' });
+    const { capabilities } = await connect({ CLOVABOT_LOCAL: 'on', CLOVABOT_SEGMENT: 'local:owner/old' });
     await expect(find(capabilities)).rejects.toThrow(/does not load/);
     await expect(capabilities.segment?.(await scene(), [5, 5, 40, 40], still())).rejects.toThrow(/SAM 1 and SlimSAM/);
   });
@@ -142,7 +144,7 @@ describe('getting local models', () => {
   test('a revision may be pinned', async () => {
     const { hub, connect } = await openWorld({ 'owner/name@v2': tinyDetector(''), 'owner/name': tinyDetector('') });
     const setting = { CLOVABOT_DETECT: 'local:owner/name@v2', CLOVABOT_LOCAL_DTYPE: 'fp32' };
-    expect(await find(connect(setting).capabilities)).toBe(1);
+    expect(await find((await connect(setting)).capabilities)).toBe(1);
     expect(hub.asked).toContain('owner/name onnx/model.onnx');
     expect(hub.violations).toEqual([]);
   });
@@ -151,7 +153,7 @@ describe('getting local models', () => {
     vi.stubEnv('HF_TOKEN', 'hf_secret');
     onTestFinished(() => void vi.unstubAllEnvs());
     const { hub, connect } = await openWorld();
-    expect(await find(connect().capabilities)).toBe(1);
+    expect(await find((await connect()).capabilities)).toBe(1);
     expect(hub.violations).toEqual([]);
   });
 });
@@ -201,7 +203,7 @@ describe('waiting for local models', () => {
 
   test('closing ends what is being written, and the process lives on', async () => {
     const { connect } = await openWorld();
-    const { capabilities, close } = connect();
+    const { capabilities, close } = await connect();
     const ask = (text: string, maxTokens: number) =>
       capabilities.complete?.({ instructions: '', messages: [{ role: 'user', text }], maxTokens }, still());
     await ask('dog', 2);
@@ -222,7 +224,7 @@ describe('waiting for local models', () => {
     for (const name of [old, fresh]) await writeFile(path.join(folder, name), 'half');
     const longAgo = new Date(Date.now() - 3_600_000);
     await utimes(path.join(folder, old), longAgo, longAgo);
-    expect(await find(connect().capabilities)).toBe(1);
+    expect(await find((await connect()).capabilities)).toBe(1);
     expect((await readdir(folder)).toSorted()).toEqual(['model_quantized.onnx', fresh]);
   });
 
@@ -238,7 +240,7 @@ describe('waiting for local models', () => {
 
   test('the warm-up fetches what is chosen and what leads, and nothing else', async () => {
     const { hub, connect } = await openWorld();
-    await connect({ CLOVABOT_LOCAL: 'on', CLOVABOT_EMBED_TEXT: 'local' }).warmUp(new AbortController().signal);
+    await (await connect({ CLOVABOT_LOCAL: 'on', CLOVABOT_EMBED_TEXT: 'local' })).warmUp(new AbortController().signal);
     const models = new Set(hub.asked.map((file) => file.split(' ')[0]));
     expect(models).toEqual(
       new Set([detector, 'onnx-community/sam2.1-hiera-tiny-ONNX', 'Xenova/clip-vit-base-patch32']),

@@ -42,7 +42,7 @@ export interface LocalWorld {
   readonly hub: HubPeer;
   readonly home: string;
   /** Another start of the bot, in the same home. */
-  connect(environment?: Readonly<Record<string, string>>): ConnectedBackend;
+  connect(environment?: Readonly<Record<string, string>>): Promise<ConnectedBackend>;
 }
 
 /** @param atEnd called with what closes it */
@@ -61,8 +61,8 @@ export async function openWorld(
   return {
     hub,
     home,
-    connect(environment = everything) {
-      const connection = local.connect({
+    async connect(environment = everything) {
+      const connection = await local.connect({
         environment: { CLOVABOT_HOME: home, HF_ENDPOINT: hub.url, ...environment },
         fetch: () => Promise.reject(new Error('the main thread fetches nothing')),
         lexicon: createLexicon([]),

@@ -9,7 +9,7 @@ import { openWorld, someSight } from './world.js';
 describe('what every backend promises', async () => {
   const peer = await startOpenAiPeer();
   peer.reply(seesBarns);
-  const connection = openai.connect({ environment: peer.environment, fetch, lexicon: createLexicon([], []) });
+  const connection = await openai.connect({ environment: peer.environment, fetch, lexicon: createLexicon([], []) });
   if (!connection) throw new Error('it is not connected');
   testBackend('openai', { connection, picture: barnPicture, concept: 'barn' });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConfigError } from '../../../src/contracts/errors.js';
 import type { Capability } from '../../../src/contracts/model.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
-import { type Choices, providerOf } from '../../../src/models/choose-backend.js';
+import { type Choices, type ConnectedEntry, providerOf } from '../../../src/models/choose-backend.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import { openai } from '../../../src/models/openai/index.js';
 import { readPrices } from '../../../src/models/shared/prices.js';
@@ -11,11 +11,11 @@ import { asking, openWorld, someSight } from './world.js';
 const connect = (environment: Readonly<Record<string, string>>) =>
   openai.connect({ environment, fetch, lexicon: createLexicon([], []) });
 
-test('it is there with a key, or with a server and its model', () => {
-  expect(connect({})).toBeUndefined();
-  expect(connect({ OPENAI_API_KEY: '', OPENAI_BASE_URL: '' })).toBeUndefined();
-  expect(connect({ OPENAI_API_KEY: 'sk-x' })?.facts?.('complete')).toMatchObject({ model: 'gpt-6-luna' });
-  const own = connect({ OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3-vl:8b' });
+test('it is there with a key, or with a server and its model', async () => {
+  expect(await connect({})).toBeUndefined();
+  expect(await connect({ OPENAI_API_KEY: '', OPENAI_BASE_URL: '' })).toBeUndefined();
+  expect((await connect({ OPENAI_API_KEY: 'sk-x' }))?.facts?.('complete')).toMatchObject({ model: 'gpt-6-luna' });
+  const own = await connect({ OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'qwen3-vl:8b' });
   expect(own?.facts?.('answer')).toEqual({ model: 'qwen3-vl:8b', dollars: undefined, assumed: undefined });
 });
 
@@ -26,17 +26,18 @@ test.each([
   [{ OPENAI_API_KEY: 'sk-\nsecret' }, /^(?!.*secret).*OPENAI_API_KEY: a key has no spaces/],
   [{ OPENAI_API_KEY: 'sk-x', OPENAI_TIMEOUT: 'long' }, /OPENAI_TIMEOUT/],
   [{ OPENAI_API_KEY: 'sk-x', OPENAI_PRICE: 'cheap' }, /OPENAI_PRICE: write dollars/],
-])('%j cannot work, and it is said why', (environment, why) => {
-  expect(() => connect(environment)).toThrow(ConfigError);
-  expect(() => connect(environment)).toThrow(why);
+])('%j cannot work, and it is said why', async (environment, why) => {
+  await expect(connect(environment)).rejects.toThrow(ConfigError);
+  await expect(connect(environment)).rejects.toThrow(why);
 });
 
 test('it does what one connects it for; seeing that is free and learned on stays in the house', async () => {
   const lexicon = createLexicon([], []);
-  const connected = [embedded, openai].flatMap((backend) => {
-    const connection = backend.connect({ environment: { OPENAI_API_KEY: 'sk-x' }, fetch, lexicon });
-    return connection ? [{ backend, connection }] : [];
-  });
+  const connected: ConnectedEntry[] = [];
+  for (const backend of [embedded, openai]) {
+    const connection = await backend.connect({ environment: { OPENAI_API_KEY: 'sk-x' }, fetch, lexicon });
+    if (connection) connected.push({ backend, connection });
+  }
   const who = (choices: Choices) => (name: Capability) => providerOf(name, connected, choices)?.name;
   const names = ['complete', 'answer', 'caption', 'list', 'fill', 'detect', 'read', 'embedImage'] as const;
   const [inFront, inTheHouse] = [Array(5).fill('openai'), Array(3).fill('embedded')];
@@ -46,11 +47,11 @@ test('it does what one connects it for; seeing that is free and learned on stays
   await Promise.all(connected.map(({ connection }) => connection.close()));
 });
 
-test('a server of one’s own paints only where that was said', () => {
+test('a server of one’s own paints only where that was said', async () => {
   const own = { OPENAI_BASE_URL: 'http://localhost:8080/v1', OPENAI_MODEL: 'qwen3-vl:8b' };
-  expect(connect(own)?.capabilities.fill).toBeUndefined();
-  expect(connect({ ...own, CLOVABOT_FILL: 'openai:flux.2' })?.capabilities.fill).toBeDefined();
-  expect(connect({ OPENAI_API_KEY: 'sk-x' })?.capabilities.fill).toBeDefined();
+  expect((await connect(own))?.capabilities.fill).toBeUndefined();
+  expect((await connect({ ...own, CLOVABOT_FILL: 'openai:flux.2' }))?.capabilities.fill).toBeDefined();
+  expect((await connect({ OPENAI_API_KEY: 'sk-x' }))?.capabilities.fill).toBeDefined();
 });
 
 test('each capability may have a model of its own', async () => {
@@ -83,22 +84,25 @@ test.each([
   ['http://gpu.local:8000/v1', undefined],
   ['https://openrouter.ai/api/v1', true],
   ['http://8.8.8.8/v1', true],
-])('a model that no price is known of, at %s, is assumed to cost something: %s', (url, assumed) => {
+])('a model that no price is known of, at %s, is assumed to cost something: %s', async (url, assumed) => {
   const own = { OPENAI_BASE_URL: url, OPENAI_MODEL: 'some/model', CLOVABOT_FILL: 'openai:some/painter' };
   for (const capability of ['complete', 'answer', 'fill'] as const) {
-    const facts = connect(own)?.facts?.(capability);
+    const facts = (await connect(own))?.facts?.(capability);
     expect([facts?.assumed, (facts?.dollars ?? 0) > 0]).toEqual([assumed, assumed === true]);
   }
-  expect(connect({ ...own, OPENAI_PRICE: 'free' })?.facts?.('complete')?.dollars).toBeUndefined();
-  const told = connect({ ...own, OPENAI_PRICE: '0.40/1.60' })?.facts?.('complete');
+  expect((await connect({ ...own, OPENAI_PRICE: 'free' }))?.facts?.('complete')?.dollars).toBeUndefined();
+  const told = (await connect({ ...own, OPENAI_PRICE: '0.40/1.60' }))?.facts?.('complete');
   expect(told).toMatchObject({ assumed: undefined, dollars: expect.closeTo((2000 * 0.4 + 200 * 1.6) / 1e6, 9) });
   // What is listed costs what it costs, wherever it is.
-  const listed = connect({ ...own, OPENAI_MODEL: 'openai/gpt-6-luna' })?.facts?.('complete');
-  expect(listed).toEqual({ ...connect({ OPENAI_API_KEY: 'sk-x' })?.facts?.('complete'), model: 'openai/gpt-6-luna' });
+  const listed = (await connect({ ...own, OPENAI_MODEL: 'openai/gpt-6-luna' }))?.facts?.('complete');
+  expect(listed).toEqual({
+    ...(await connect({ OPENAI_API_KEY: 'sk-x' }))?.facts?.('complete'),
+    model: 'openai/gpt-6-luna',
+  });
 });
 
-test('OpenAI’s own new model, which the table does not know yet, does not pass the caps unseen', () => {
-  const facts = connect({ OPENAI_API_KEY: 'sk-x', OPENAI_MODEL: 'gpt-9' })?.facts?.('complete');
+test('OpenAI’s own new model, which the table does not know yet, does not pass the caps unseen', async () => {
+  const facts = (await connect({ OPENAI_API_KEY: 'sk-x', OPENAI_MODEL: 'gpt-9' }))?.facts?.('complete');
   expect(facts).toMatchObject({ assumed: true, dollars: expect.closeTo((2000 * 5 + 200 * 30) / 1e6, 9) });
 });
 

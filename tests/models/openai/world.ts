@@ -28,7 +28,7 @@ export async function openWorld(
   environment: Readonly<Record<string, string | undefined>> = {},
 ) {
   const peer = await startOpenAiPeer(options);
-  const connection = openai.connect({
+  const connection = await openai.connect({
     environment: { ...peer.environment, ...environment },
     fetch,
     lexicon: createLexicon([], []),

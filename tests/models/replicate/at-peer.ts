@@ -17,7 +17,7 @@ const open: AtPeer[] = [];
 /** The backend, connected to a Replicate on loopback that ends with the test. */
 export async function atPeer(settings: Readonly<Record<string, string>> = {}, token?: string): Promise<AtPeer> {
   const peer = await startReplicatePeer(token);
-  const connection = replicate.connect({
+  const connection = await replicate.connect({
     environment: { ...peer.environment, ...settings },
     fetch,
     lexicon: createLexicon([]),

@@ -6,7 +6,7 @@ import { startReplicatePeer } from '../../support/replicate-peer.js';
 import { stopSign } from '../../support/sample-photos.js';
 
 const peer = await startReplicatePeer();
-const connection = replicate.connect({ environment: peer.environment, fetch, lexicon: createLexicon([]) });
+const connection = await replicate.connect({ environment: peer.environment, fetch, lexicon: createLexicon([]) });
 if (!connection) throw new Error('a token is enough to connect');
 
 afterAll(async () => {

@@ -19,8 +19,11 @@ import {
 const options = { signal: new AbortController().signal };
 const lexicon = createLexicon([]);
 
-function connect(backend: Backend, environment: Readonly<Record<string, string>>): Required<SearchCapabilities> {
-  const connected = backend.connect({ environment, fetch, lexicon });
+async function connect(
+  backend: Backend,
+  environment: Readonly<Record<string, string>>,
+): Promise<Required<SearchCapabilities>> {
+  const connected = await backend.connect({ environment, fetch, lexicon });
   if (!connected) throw new Error(`${backend.name} is not connected`);
   onTestFinished(() => connected.close());
   const { searchImages, downloadPicture } = connected.capabilities;
@@ -50,7 +53,7 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: finds pictures with their licences and sources, and fetches one`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     const found = await search.searchImages('heron', 5, options);
     expect(found).toHaveLength(5);
     for (const picture of found) {
@@ -65,20 +68,22 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: is off, and silent, unless told otherwise`, async () => {
     const all = environment('http://127.0.0.1:9');
-    const connected = (more: Record<string, string>): boolean =>
-      backend.connect({ environment: { ...all, CLOVABOT_SEARCH: '', ...more }, fetch, lexicon }) !== undefined;
-    expect(connected({})).toBe(false);
-    expect(connected({ CLOVABOT_SEARCH: 'off', CLOVABOT_SEARCH_IMAGES: name })).toBe(false);
-    expect(connected({ CLOVABOT_SEARCH_IMAGES: 'another' })).toBe(false);
-    expect(connected({ CLOVABOT_SEARCH_IMAGES: name })).toBe(true);
-    expect(connected({ CLOVABOT_SEARCH: 'On' })).toBe(true);
-    expect(() => connected({ CLOVABOT_SEARCH: 'perhaps' })).toThrow(ConfigError);
-    expect(() => connected({ CLOVABOT_SEARCH: 'on', CLOVABOT_SEARCH_LICENCES: 'mine' })).toThrow(/LICENCES/);
+    const connected = async (more: Record<string, string>): Promise<boolean> => {
+      const environment = { ...all, CLOVABOT_SEARCH: '', ...more };
+      return (await backend.connect({ environment, fetch, lexicon })) !== undefined;
+    };
+    expect(await connected({})).toBe(false);
+    expect(await connected({ CLOVABOT_SEARCH: 'off', CLOVABOT_SEARCH_IMAGES: name })).toBe(false);
+    expect(await connected({ CLOVABOT_SEARCH_IMAGES: 'another' })).toBe(false);
+    expect(await connected({ CLOVABOT_SEARCH_IMAGES: name })).toBe(true);
+    expect(await connected({ CLOVABOT_SEARCH: 'On' })).toBe(true);
+    await expect(connected({ CLOVABOT_SEARCH: 'perhaps' })).rejects.toThrow(ConfigError);
+    await expect(connected({ CLOVABOT_SEARCH: 'on', CLOVABOT_SEARCH_LICENCES: 'mine' })).rejects.toThrow(/LICENCES/);
   });
 
   test(`${name}: asks page after page, and stops when nothing more comes`, async () => {
     const peer = await start(25);
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     const found = await search.searchImages('heron', 24, options);
     expect(found).toHaveLength(24);
     expect(new Set(found.map(({ url }) => url)).size).toBe(24);
@@ -88,7 +93,7 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: waits as long as a busy server asks, then asks again`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     peer.troubles.push((_, response) => response.writeHead(429, { 'retry-after': '1' }).end('slow down'));
     const before = performance.now();
     expect(await search.searchImages('heron', 3, options)).toHaveLength(3);
@@ -98,7 +103,7 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: a wait that is too long, or failure after failure, is reported`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     peer.troubles.push((_, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
     const busy = await search.searchImages('heron', 3, options).catch((error: unknown) => error);
     expect(busy).toBeInstanceOf(ModelError);
@@ -119,14 +124,14 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: a broken connection is tried again`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     peer.troubles.push((request) => request.socket.destroy());
     expect(await search.searchImages('heron', 3, options)).toHaveLength(3);
   });
 
   test(`${name}: an answer of another form is an error, single odd pictures are left out`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     for (const answer of ['<html>Login</html>', '[1', '[]', '{"results":7,"query":7,"items":7}', '"x"', '']) {
       peer.troubles.push((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(answer));
       await expect(search.searchImages('heron', 3, options), answer).rejects.toThrow(ModelError);
@@ -152,7 +157,7 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: a huge answer is cut`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     peer.troubles.push((_, response) => {
       const pump = setInterval(() => response.write(Buffer.alloc(1 << 20, 32)), 1);
       response.on('close', () => clearInterval(pump));
@@ -162,7 +167,7 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: what is no picture is not taken for one`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     const found: FoundPicture = {
       provider: name,
       title: 'heron',
@@ -187,7 +192,7 @@ for (const { backend, start, environment } of services) {
   test(`${name}: pictures on this machine or in its network are not fetched`, async () => {
     const peer = await start();
     const victim = await startPeer((_, response) => response);
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     const fetchFrom = (url: string): Promise<Uint8Array> =>
       search.downloadPicture({ provider: name, title: '', url, licence: 'CC0', source: '' }, options);
     const inside = [
@@ -207,7 +212,7 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: a search can be stopped`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     const stop = new AbortController();
     peer.troubles.push(() => stop.abort(new Error('enough')));
     await expect(search.searchImages('heron', 3, { signal: stop.signal })).rejects.toThrow('enough');
@@ -216,7 +221,7 @@ for (const { backend, start, environment } of services) {
 
   test(`${name}: people's words are sent as words, not as operators`, async () => {
     const peer = await start();
-    const search = connect(backend, environment(peer.origin));
+    const search = await connect(backend, environment(peer.origin));
     await search.searchImages('grey "heron" -bird incategory:Birds site:evil.example\n&key=x', 1, options);
     const sent = new URL(peer.asked[0], peer.origin).searchParams;
     expect(sent.get('q') ?? sent.get('gsrsearch')).toMatch(
@@ -240,7 +245,7 @@ test('openverse: only pictures under a licence that was asked for, none for adul
       { ...openverseResult(origin, 4), license: 'pdm', license_version: '1.0', creator: null, title: null },
     ],
   });
-  const search = connect(openverse, { ...on, OPENVERSE_URL: peer.origin });
+  const search = await connect(openverse, { ...on, OPENVERSE_URL: peer.origin });
   const found = await search.searchImages('heron', 20, options);
   expect(found.map(({ licence }) => licence)).toEqual(['Public domain']);
   expect(peer.asked[0]).toContain('license=cc0%2Cpdm%2Cby%2Cby-sa');
@@ -259,7 +264,7 @@ test('commons: licences are read from the page, and a file without one is left o
       ],
     },
   });
-  const search = connect(commons, { ...on, COMMONS_URL: peer.origin });
+  const search = await connect(commons, { ...on, COMMONS_URL: peer.origin });
   const found = await search.searchImages('heron', 20, options);
   expect(found.map(({ licence }) => licence)).toEqual(['CC BY-SA 3.0', 'CC0', 'Public domain', 'CC BY 2.0']);
   expect(found[0].creator).toBe('Ann & Bob');
@@ -268,14 +273,14 @@ test('commons: licences are read from the page, and a file without one is left o
 
 test('commons: the best come first, though the API sorts by page', async () => {
   const peer = await startCommons();
-  const search = connect(commons, { ...on, COMMONS_URL: peer.origin });
+  const search = await connect(commons, { ...on, COMMONS_URL: peer.origin });
   const found = await search.searchImages('heron', 3, options);
   expect(found.map(({ title }) => title)).toEqual(['Ardea cinerea 0', 'Ardea cinerea 1', 'Ardea cinerea 2']);
 });
 
 test('commons: goes on where an answer ended', async () => {
   const peer = await startCommons(70);
-  const search = connect(commons, { ...on, COMMONS_URL: peer.origin });
+  const search = await connect(commons, { ...on, COMMONS_URL: peer.origin });
   const found = await search.searchImages('heron', 60, options);
   expect(new Set(found.map(({ url }) => url)).size).toBe(60);
   expect(peer.asked).toHaveLength(2);
@@ -285,16 +290,16 @@ test('commons: goes on where an answer ended', async () => {
 test('commons: an error that comes with status 200 is an error', async () => {
   const peer = await startCommons();
   peer.content.answer = () => ({ error: { code: 'ratelimited', info: 'You exceeded your rate limit.' } });
-  const search = connect(commons, { ...on, COMMONS_URL: peer.origin });
+  const search = await connect(commons, { ...on, COMMONS_URL: peer.origin });
   await expect(search.searchImages('heron', 3, options)).rejects.toMatchObject({ retryable: true, backend: 'commons' });
 });
 
 test('google: asks for free pictures only, and needs both its settings', async () => {
   const peer = await startGoogle();
   const environment = { ...on, GOOGLE_SEARCH_URL: peer.origin, GOOGLE_SEARCH_KEY: 'SECRET' };
-  expect(() => google.connect({ environment, fetch, lexicon })).toThrow(/GOOGLE_SEARCH_ENGINE/);
-  expect(google.connect({ environment: on, fetch, lexicon })).toBeUndefined();
-  const search = connect(google, { ...environment, GOOGLE_SEARCH_ENGINE: 'cx1' });
+  await expect(google.connect({ environment, fetch, lexicon })).rejects.toThrow(/GOOGLE_SEARCH_ENGINE/);
+  expect(await google.connect({ environment: on, fetch, lexicon })).toBeUndefined();
+  const search = await connect(google, { ...environment, GOOGLE_SEARCH_ENGINE: 'cx1' });
   await search.searchImages('heron', 3, options);
   expect(new URL(peer.asked[0], peer.origin).searchParams.get('rights')).toBe(
     '(cc_publicdomain|cc_attribute|cc_sharealike).-(cc_noncommercial|cc_nonderived)',
@@ -309,9 +314,8 @@ test('google: a wrong key is told without the key', async () => {
     GOOGLE_SEARCH_ENGINE: 'cx1',
     GOOGLE_SEARCH_KEY: 'KEYKEY',
   };
-  const error = await connect(google, environment)
-    .searchImages('heron', 3, options)
-    .catch((cause: unknown) => cause);
+  const search = await connect(google, environment);
+  const error = await search.searchImages('heron', 3, options).catch((cause: unknown) => cause);
   expect(String(error)).toMatch(/API key not valid/);
   expect(`${error} ${JSON.stringify(error)} ${(error as Error).stack}`).not.toContain('KEYKEY');
 });
@@ -319,12 +323,13 @@ test('google: a wrong key is told without the key', async () => {
 test('all services together take turns, and one that fails is left out', async () => {
   const [first, second] = await Promise.all([startCommons(), startOpenverse()]);
   const environment = { ...on, COMMONS_URL: first.origin, OPENVERSE_URL: second.origin };
-  const entries = [commons, openverse].map((backend) => {
-    const connection = backend.connect({ environment, fetch, lexicon });
+  const connecting = [commons, openverse].map(async (backend) => {
+    const connection = await backend.connect({ environment, fetch, lexicon });
     if (!connection) throw new Error(`${backend.name} is not connected`);
     onTestFinished(() => connection.close());
     return { backend, connection };
   });
+  const entries = await Promise.all(connecting);
   const models = createModels(entries, [google], {});
   const found = await models.searchImages('heron', 6, options);
   expect(found.map(({ provider }) => provider)).toEqual([
@@ -363,6 +368,6 @@ test('who asks is told as Wikimedia wants it', async () => {
     agents.push(request.headers['user-agent']);
     sendJson(response, { batchcomplete: true });
   });
-  await connect(commons, { ...on, COMMONS_URL: peer.origin }).searchImages('heron', 1, options);
+  await (await connect(commons, { ...on, COMMONS_URL: peer.origin })).searchImages('heron', 1, options);
   expect(agents).toEqual(['Clovabot/0.1 (owner@example.org) undici/7']);
 });

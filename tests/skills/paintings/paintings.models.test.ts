@@ -16,7 +16,7 @@ const [teal, orange] = [
   [242, 140, 40],
 ];
 
-const { faces, detect } = connectWarmModels().capabilities;
+const { faces, detect } = (await connectWarmModels()).capabilities;
 let scene: Awaited<ReturnType<typeof stopSign>>;
 beforeAll(async () => {
   scene = await stopSign();

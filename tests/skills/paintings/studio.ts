@@ -68,8 +68,9 @@ export function openStudio(options: StudioOptions = {}, team = newTeam()): Studi
   return { ...makeStudio(options, team), with: (others) => openStudio(others, team) };
 }
 
+const { embedImage, embedViews } = (await connectWarmModels()).capabilities;
+
 function makeStudio(options: StudioOptions, team: ReturnType<typeof newTeam>) {
-  const { embedImage, embedViews } = connectWarmModels().capabilities;
   const { desk, pool, painted } = team;
   const fill: Models['fill'] = async ({ pixels }, mask, prompt = '') => {
     options.beforePainting?.(prompt, painted.length);
