@@ -1,7 +1,6 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../contracts/learning.js';
 import type { ImageValue } from '../contracts/turn.js';
-import { centred } from './ensemble.js';
-import { featureCentre } from './feature-centre.js';
+import { centred, featureCentre } from './ensemble.js';
 import { type GateLimits, judge, strictGate } from './release-gate.js';
 import { logitBehind, rescore } from './rescore.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';

@@ -2,8 +2,7 @@ import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPro
 import type { ImageValue } from '../contracts/turn.js';
 import { dotProduct } from '../util/dot-product.js';
 import { unitVector } from '../util/unit-vector.js';
-import { centred, firstNumbers } from './ensemble.js';
-import { featureCentre } from './feature-centre.js';
+import { centred, featureCentre, firstNumbers } from './ensemble.js';
 import { type GateLimits, judge, strictGate } from './release-gate.js';
 import { likenessSharpness, likenessTo } from './rescore.js';
 import { pictureFolds } from './split-examples.js';

@@ -1,8 +1,7 @@
 import { defineTool } from '../contracts/tool.js';
 import { blurBackground } from '../util/drawing/lens-blur.js';
-import { editedImage } from './shared/edited.js';
 import { unionOf } from './shared/region-masks.js';
-import { regionsToUse } from './shared/regions.js';
+import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const bgblur = defineTool({
   name: 'BGBLUR',

@@ -6,8 +6,7 @@ import { copyPixels } from '../util/drawing/mix.js';
 import { obscure } from '../util/drawing/obscure.js';
 import { growBox, pixelPart, scaleBox } from '../util/pixel-part.js';
 import type { Mask, Pixels } from '../util/pixels.js';
-import { editedImage } from './shared/edited.js';
-import { regionsToUse } from './shared/regions.js';
+import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const blur = defineTool({
   name: 'BLUR',

@@ -1,8 +1,7 @@
 import { defineTool } from '../contracts/tool.js';
 import { colourPop } from '../util/drawing/colour-pop.js';
-import { editedImage } from './shared/edited.js';
 import { unionOf } from './shared/region-masks.js';
-import { regionsToUse } from './shared/regions.js';
+import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const colorpop = defineTool({
   name: 'COLORPOP',

@@ -5,8 +5,7 @@ import { boxHeight, boxWidth } from '../util/box.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { putSticker } from '../util/drawing/sticker.js';
 import { drawEmoji, findEmoji } from '../util/emoji.js';
-import { editedImage } from './shared/edited.js';
-import { regionsToUse } from './shared/regions.js';
+import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const emoji = defineTool({
   name: 'EMOJI',

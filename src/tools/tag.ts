@@ -1,7 +1,6 @@
 import { defineTool } from '../contracts/tool.js';
 import { drawMarks } from '../util/drawing/draw-marks.js';
-import { editedImage } from './shared/edited.js';
-import { regionsToUse, viewOf } from './shared/regions.js';
+import { editedImage, regionsToUse, viewOf } from './shared/regions.js';
 
 /** Characters. */
 const longestName = 60;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Example } from '../../src/contracts/learning.js';
-import { onceAPicture } from '../../src/learning/once-a-picture.js';
+import { onceAPicture } from '../../src/learning/split-examples.js';
 import { exampleOf, pictureOf } from './planted.js';
 
 const candidates = [0, 1, 2].map((position) => ({

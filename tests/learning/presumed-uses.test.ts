@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Example, StepUse } from '../../src/contracts/learning.js';
 import { comparisonsIn, isComparedRightly } from '../../src/learning/comparison.js';
-import { learnRescoring } from '../../src/learning/learn-rescoring.js';
-import { presumedUses } from '../../src/learning/presumed-uses.js';
+import { learnRescoring, presumedUses } from '../../src/learning/learn-rescoring.js';
 import { isRight } from '../../src/learning/validate.js';
 import { exampleOf, filed, type Random, seeded, speckExample } from './planted.js';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createAdam } from '../../src/learning/adam.js';
 import { logitOf, sigmoid } from '../../src/learning/logistic.js';
-import { type TuningRow, tuneSoftPrompt } from '../../src/learning/tune-soft-prompt.js';
+import { createAdam, type TuningRow, tuneSoftPrompt } from '../../src/learning/tune-soft-prompt.js';
 import { dotProduct } from '../../src/util/dot-product.js';
 import { unitVector } from '../../src/util/unit-vector.js';
 import { near, normal, randomVector, seeded } from './planted.js';

@@ -1,7 +1,7 @@
 /** What was learned with other picture features than today's is forgotten as exactly as the rest. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Example, NewPrompt, Prompt } from '../../src/contracts/learning.js';
-import { featureCentre } from '../../src/learning/feature-centre.js';
+import { featureCentre } from '../../src/learning/ensemble.js';
 import { nothingLearned } from '../../src/learning/validate.js';
 import { tellingPrompt, tunedPrompts } from '../../src/skills/answers/answer-prompts.js';
 import { unitVector } from '../../src/util/unit-vector.js';

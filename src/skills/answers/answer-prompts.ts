@@ -1,6 +1,5 @@
 import type { Example, LearningEvidence, NewPrompt } from '../../contracts/learning.js';
-import { centred } from '../../learning/ensemble.js';
-import { featureCentre } from '../../learning/feature-centre.js';
+import { centred, featureCentre } from '../../learning/ensemble.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import { pictureFolds } from '../../learning/split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from '../../learning/tune-soft-prompt.js';

@@ -8,10 +8,15 @@ import type { Box } from '../../util/box.js';
 import { askForWords } from '../shared/ask-for-words.js';
 import { rightIn } from '../shared/decide-pairs.js';
 import { wordingFor, wordingsOf } from '../shared/decide-wording.js';
-import { SearchEnds, searchWordings, type TriedWords, type WordingCase } from '../shared/search-wordings.js';
+import {
+  SearchEnds,
+  searchWordings,
+  type TriedWords,
+  type WordingCase,
+  wordingBudget,
+  wordingDraft,
+} from '../shared/search-wordings.js';
 import { nearbyViews } from '../shared/told-example.js';
-import { wordingBudget } from '../shared/wording-budget.js';
-import { wordingDraft } from '../shared/wording-draft.js';
 import { questionWording } from './decide.js';
 import { sameAnswer } from './learn-answer.js';
 

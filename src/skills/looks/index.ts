@@ -4,7 +4,7 @@ import { isOldFace } from './faces.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { wordingInstructions } from './learn-wording.js';
 import { relearn } from './relearn.js';
-import { teachOrCollect } from './teach-collecting.js';
+import { teachOrCollect } from './teach.js';
 
 /**
  * How things look. What a detector knows is corrected: in scenes like the corrected one by the look of the right places,

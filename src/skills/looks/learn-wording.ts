@@ -1,19 +1,25 @@
 import { isModelTrouble } from '../../contracts/errors.js';
-import type { Example, LessonDraft } from '../../contracts/learning.js';
+import type { Example, LessonDraft, StepUse } from '../../contracts/learning.js';
 import type { Sight } from '../../contracts/model.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { everyConcept } from '../../learning/prompt-pool.js';
 import { isRight } from '../../learning/validate.js';
-import type { Box } from '../../util/box.js';
+import { type Box, boxOverlap } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
+import { placesOf } from '../../vision/candidates.js';
 import { wordRelations } from '../../wordnet/word-relations.js';
 import { askForWords } from '../shared/ask-for-words.js';
 import { wordingFor, wordingsOf } from '../shared/decide-wording.js';
-import { searchWordings, type TriedWords } from '../shared/search-wordings.js';
-import { wordingBudget } from '../shared/wording-budget.js';
-import { wordingDraft } from '../shared/wording-draft.js';
+import {
+  SearchEnds,
+  searchWordings,
+  type TriedWords,
+  type WordingCase,
+  wordingBudget,
+  wordingDraft,
+} from '../shared/search-wordings.js';
 import { otherScenes } from './augment.js';
 import { looksTool } from './decide.js';
-import { detectionCase } from './detection-case.js';
 
 export interface ObjectCorrection {
   /** What the person asked, for the meaning of the word. */
@@ -139,3 +145,61 @@ function mistakeOf({ candidates, threshold, count }: Example): string {
   if (found === count) return 'it found others than the right ones';
   return found < count ? `it missed ${count - found} of ${count}` : `it found ${found - count} too many`;
 }
+
+/** How much of a loss is due to how sure the detector was, at most. */
+const doubtShare = 0.1;
+
+/** What a person told of a picture in which a detector looks for something. */
+export interface ToldPlaces {
+  readonly id: string;
+  readonly concept: string;
+  readonly sight: Sight;
+  /** Where it is, as far as is known; pixels of the sight's base. */
+  readonly right: readonly Box[];
+  /** Whether it is nowhere else. */
+  readonly isAll: boolean;
+  readonly told: Example['told'];
+  /** How many there are; for `presence` 1 or 0. */
+  readonly count: number;
+  /** As in the example. */
+  readonly use?: StepUse;
+  readonly today?: WordingCase['today'];
+}
+
+/** Judges words for a detector as its tool would count what it finds, re-scoring for every concept included. */
+export function detectionCase(
+  { id, concept, sight, right, isAll, told, count, use, today }: ToldPlaces,
+  { models, pool, signal }: Pick<LearningServices, 'models' | 'pool' | 'signal'>,
+): WordingCase {
+  return {
+    id,
+    positive: count > 0,
+    today,
+    async judge(words) {
+      const { found, threshold, open } = await models.detect(sight, words, { signal });
+      // What a stand-in finds says nothing of the words.
+      if (!open) throw new SearchEnds();
+      const places = placesOf(found, [], [], concept);
+      const request = { tool: looksTool, concept, candidates: places, threshold, picture: sight.pixels, use };
+      const { scores } = pool.rescore(request);
+      const counted = places.flatMap(({ box }, at) => (scores[at] >= threshold ? [{ box, score: scores[at] }] : []));
+      if (told === 'presence') return verdict(counted.length > 0 === count > 0 ? 0 : 1, 0);
+      const free = new Set(counted);
+      const met = right.flatMap((box) => {
+        const best = [...free].sort((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).at(0);
+        if (!best || boxOverlap(best.box, box) < overlaps.looseMatch) return [];
+        free.delete(best);
+        return [best];
+      });
+      const doubt = met.length > 0 ? met.reduce((sum, { score }) => sum + 1 - score, 0) / met.length : 1;
+      const surplus = isAll ? free.size : 0;
+      if (told === 'number') return verdict(Math.abs(count - counted.length), doubt);
+      return verdict(right.length - met.length + surplus, doubt);
+    },
+  };
+}
+
+const verdict = (errors: number, doubt: number) => ({
+  right: errors === 0,
+  loss: errors + (errors === 0 ? 0 : doubtShare * doubt),
+});

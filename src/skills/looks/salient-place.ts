@@ -1,7 +1,6 @@
 import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
-import { centred } from '../../learning/ensemble.js';
-import { featureCentre } from '../../learning/feature-centre.js';
+import { centred, featureCentre } from '../../learning/ensemble.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxArea } from '../../util/box.js';
 import { dotProduct } from '../../util/dot-product.js';

@@ -3,10 +3,16 @@ import type { Expected, ImageValue } from '../../contracts/turn.js';
 import { readPlace } from '../../language/place.js';
 import type { DoubtedStep, LearningServices, Repair } from '../../learning/kind.js';
 import { couldName } from '../../reflection/look-phrase.js';
+import type { Box } from '../../util/box.js';
+import { cutView } from '../../util/drawing/cut-view.js';
+import { shapeMask } from '../../util/drawing/masks.js';
+import { copyPixels, mixInto } from '../../util/drawing/mix.js';
+import { fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
+import { pixelPart } from '../../util/pixel-part.js';
+import type { Pixels } from '../../util/pixels.js';
 import { paintingMask } from '../../vision/painting-mask.js';
 import { pictureChecks, wordChecks } from './checks.js';
 import { paintTrial } from './paint-trial.js';
-import { putInPlace } from './put-in-place.js';
 import { type Reference, referencesIn, shownOf, showsPerson } from './references.js';
 import { type PaintingScene, paintingScene } from './scene.js';
 import { sightOf } from './trials.js';
@@ -127,3 +133,23 @@ const isThere = 0.5;
 
 /** 0.87 → “87 %” */
 export const likeWords = (value: number): string => `${Math.round(100 * Math.max(0, value))} %`;
+
+/** The picture with what a person showed in each of the places: what should have been painted there, roughly. */
+export async function putInPlace(
+  scene: Pixels,
+  boxes: readonly Box[],
+  { sight, box: shown }: Reference,
+  signal: AbortSignal,
+): Promise<Pixels> {
+  const result = copyPixels(scene);
+  const cut = await cutView(sight.pixels, shown);
+  for (const box of boxes) {
+    const part = pixelPart(box, scene);
+    const { width, height } = part;
+    const fitted = await toPixels(
+      fromPixels(cut).flatten({ background: '#ffffff' }).resize(width, height, { fit: 'cover' }),
+    );
+    await mixInto(result, fitted, shapeMask('rectangle', box, part, 1), part, signal);
+  }
+  return result;
+}

@@ -4,8 +4,7 @@ import type { Learned, LearningServices, StepConfirmation, StepCorrection } from
 import { type Trouble, unfinishedDraft, unlessTrouble } from '../../learning/model-trouble.js';
 import { refusal } from '../../learning/release-gate.js';
 import { argumentOf, textOf } from '../shared/step-values.js';
-import { nearbyViews, toldExample } from '../shared/told-example.js';
-import { viewFeatures } from '../shared/view-features.js';
+import { nearbyViews, toldExample, viewFeatures } from '../shared/told-example.js';
 import { readingKey, readingsTool } from './decide.js';
 import { learnReading, type ReadView } from './learn-reading.js';
 

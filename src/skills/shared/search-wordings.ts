@@ -1,5 +1,8 @@
-import type { LearningEvidence } from '../../contracts/learning.js';
+import type { Example, LearningEvidence, LessonDraft } from '../../contracts/learning.js';
+import { keySpaceOf } from '../../learning/feature-spaces.js';
+import type { LearningServices } from '../../learning/kind.js';
 import { judge, strictGate } from '../../learning/release-gate.js';
+import { wordingsOf } from './decide-wording.js';
 
 /** One thing that a black box is asked about a picture, with what is known to be right. */
 export interface WordingCase {
@@ -177,3 +180,51 @@ const refusal = (reason: string, tried: number): WordingFound => ({
   },
   tried,
 });
+
+/**
+ * What one search for words may take of a black box: some forty calls of a tenth of a cent and a second or two each are
+ * enough; of a dear model it gets fewer, so that a correction never costs more than a few questions do.
+ */
+export const wordingBudget = ({ now, spent = () => 0 }: Pick<LearningServices, 'now' | 'spent'>): SearchBudget => ({
+  ...{ calls: 60, ms: 60_000, dollars: 0.05 },
+  ...{ now, spent },
+});
+
+export interface WordingSubject {
+  /** The pool's name for such words, and what they are about. */
+  readonly tool: string;
+  readonly concept: string;
+  readonly example: Example;
+  /** The model that was asked. */
+  readonly model: string | undefined;
+  /** The sentence for the thread, up to its reason. */
+  gained(words: string, where: string): string;
+}
+
+/** A search's result as a lesson: for pictures like the corrected one, or for all where another one agreed. */
+export function wordingDraft(
+  { words, everywhere, evidence, reason }: WordingFound,
+  { tool, concept, example, model, gained: say }: WordingSubject,
+  { pool }: Pick<LearningServices, 'pool'>,
+): LessonDraft {
+  const refuse = (why: string): LessonDraft => ({
+    ...{ status: 'refused', reason: `in other words: ${why}`, prompts: [], evidence },
+  });
+  if (words === undefined) return refuse(reason);
+  if (!everywhere && !example.feature)
+    return refuse(`“${words}” did better, but I cannot tell now which pictures are like this one`);
+  // Those of single scenes go on, and come first there.
+  const supersedes = everywhere
+    ? wordingsOf(pool, tool, concept).flatMap(({ id, key }) => (key === undefined ? [id] : []))
+    : [];
+  const gained = say(words, everywhere ? 'everywhere' : 'in pictures like this one');
+  return {
+    ...{ status: 'accepted', reason: `${gained}: ${reason}`, gained, evidence },
+    prompts: [
+      {
+        ...{ kind: 'wording', tool, concept, text: words, supersedes, model },
+        ...(!everywhere && { key: example.feature, space: keySpaceOf(example) }),
+      },
+    ],
+  };
+}

@@ -4,8 +4,7 @@ import type { ToolContext, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import type { Pixels } from '../../util/pixels.js';
 import { paintingMask, shareOfMask } from '../../vision/painting-mask.js';
-import { editedImage } from './edited.js';
-import { regionsToUse } from './regions.js';
+import { editedImage, regionsToUse } from './regions.js';
 
 /** From here on there is too little left to continue: what would come out is a pattern, not a picture. */
 const mostOfPicture = 0.35;

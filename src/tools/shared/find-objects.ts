@@ -10,7 +10,7 @@ import { dormantWord } from './dormant.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
 import { anyFor, ownedThing, unknownOwned } from './owned-thing.js';
-import { viewOf } from './regions.js';
+import { bestFirst, viewOf } from './regions.js';
 
 /** How many of the detections that did not count are kept for reflection. */
 const keptMissed = 20;
@@ -56,19 +56,14 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
   const regions = [...one.regions, ...other.regions.filter((region) => !isIn(one.regions, region))];
   const missed = [...one.missed, ...other.missed.filter((region) => !isIn(one.missed, region))];
   return {
-    regions: regions.sort(bestFirst),
-    missed: missed
-      .filter((region) => !isIn(regions, region))
-      .sort(bestFirst)
-      .slice(0, keptMissed),
+    regions: bestFirst(regions),
+    missed: bestFirst(missed.filter((region) => !isIn(regions, region))).slice(0, keptMissed),
     confidence: Math.min(one.confidence, other.confidence),
     note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
     partial: one.partial || other.partial,
     prompts: [...new Set([...one.prompts, ...other.prompts])],
   };
 }
-
-const bestFirst = (a: Region, b: Region): number => b.score - a.score;
 
 async function findKind(tool: string, image: ImageValue, object: string, context: ToolContext): Promise<FoundObjects> {
   const { pictures, lexicon } = context;

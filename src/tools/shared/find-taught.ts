@@ -5,10 +5,9 @@ import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
 import { centreInside } from '../../util/box.js';
-import { isSamePlace } from '../../util/overlap.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { findPerson } from './people.js';
-import { bestFirst, viewOf } from './regions.js';
+import { type FoundTaught, onePlaceEach, viewOf } from './regions.js';
 
 /** Places at which a taught thing is looked for. */
 const mostPlaces = 60;
@@ -24,16 +23,6 @@ const leastMatch = 0.3;
 const supportingLook = 0.3;
 
 type Place = Pick<Detection, 'box'> | Match;
-
-export interface FoundTaught {
-  /** Best first, labelled with the taught word. */
-  readonly regions: readonly Region[];
-  readonly missed: readonly Region[];
-  readonly prompts: readonly string[];
-  /** Set when there was no money to look at all places. */
-  readonly partial?: boolean;
-  readonly note?: string;
-}
 
 /**
  * Looks for something that only teaching made known: by its look at all places that could hold something, and by its
@@ -76,13 +65,6 @@ function split(regions: readonly Region[]): Pick<FoundTaught, 'regions' | 'misse
     regions: kept.filter(({ score }) => score >= taughtThreshold),
     missed: kept.filter(({ score }) => score < taughtThreshold).slice(0, 20),
   };
-}
-
-/** The best of all that overlap, best first. */
-export function onePlaceEach(regions: readonly Region[]): readonly Region[] {
-  const kept: Region[] = [];
-  for (const region of bestFirst(regions)) if (!kept.some(({ box }) => isSamePlace(box, region.box))) kept.push(region);
-  return kept;
 }
 
 async function matchesOf(

@@ -6,9 +6,8 @@ import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
 import { type Box, centreInside } from '../../util/box.js';
 import { lookFeatures } from '../../vision/look-features.js';
-import { onePlaceEach } from './find-taught.js';
 import { faceOf, namesOf } from './people.js';
-import { viewOf } from './regions.js';
+import { onePlaceEach, viewOf } from './regions.js';
 
 /** Each region's look is compared with so many taught words at most. */
 const mostWords = 200;

@@ -6,8 +6,7 @@ import type { Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
 import { type Box, boxArea, boxCentre, centreInside, shareInside } from '../../util/box.js';
 import { sharesInside } from '../../util/overlap.js';
-import type { FoundTaught } from './find-taught.js';
-import { bestFirst } from './regions.js';
+import { bestFirst, type FoundTaught } from './regions.js';
 
 /** Names are told apart for so many people at most. */
 const mostNames = 500;

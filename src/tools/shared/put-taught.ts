@@ -12,9 +12,8 @@ import { pixelPart } from '../../util/pixel-part.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
 import { sceneWhite } from '../../vision/region-colours.js';
 import { maskOf } from '../../vision/region-mask.js';
-import { editedImage } from './edited.js';
 import { clearedOf } from './fill-regions.js';
-import { regionsToUse, viewOf } from './regions.js';
+import { editedImage, regionsToUse, viewOf } from './regions.js';
 
 /** Pixels larger than this on the longer side are more than any place in a picture needs. */
 const largestCut = 2048;

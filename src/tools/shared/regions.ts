@@ -1,6 +1,9 @@
 import { ToolError } from '../../contracts/errors.js';
+import type { PictureDesk, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
+import { isSamePlace } from '../../util/overlap.js';
+import type { Pixels } from '../../util/pixels.js';
 
 /** The part of its base picture that an Image shows, in pixels of the base. */
 export const viewOf = (image: ImageValue): Box => image.view ?? [0, 0, image.picture.width, image.picture.height];
@@ -39,4 +42,36 @@ export function takeBest(regions: readonly Region[]): { readonly best: Region; r
   if (regions.length < 2) return { best };
   const label = best.name ?? best.label;
   return { best, note: `I took the clearest ${label} of ${regions.length} that were found.` };
+}
+
+/** The result of an edit: the edited picture, as large as the one before, with the same part of it shown. */
+export async function editedImage(
+  image: ImageValue,
+  pixels: Pixels,
+  regions: readonly Region[],
+  pictures: PictureDesk,
+): Promise<ToolResult> {
+  const picture = await pictures.keep(pixels, image.picture.name);
+  return {
+    output: { type: 'Image', picture, view: image.view },
+    confidence: Math.min(1, ...regions.map(({ score }) => score)),
+  };
+}
+
+/** What was found of something that only teaching made known. */
+export interface FoundTaught {
+  /** Best first, labelled with the taught word. */
+  readonly regions: readonly Region[];
+  readonly missed: readonly Region[];
+  readonly prompts: readonly string[];
+  /** Set when there was no money to look at all places. */
+  readonly partial?: boolean;
+  readonly note?: string;
+}
+
+/** The best of all that overlap, best first. */
+export function onePlaceEach(regions: readonly Region[]): readonly Region[] {
+  const kept: Region[] = [];
+  for (const region of bestFirst(regions)) if (!kept.some(({ box }) => isSamePlace(box, region.box))) kept.push(region);
+  return kept;
 }
