@@ -1,10 +1,10 @@
-import type { Expected, ImageValue, Person, PictureReference, Verdict } from '../contracts/turn.js';
+import type { Expected, ImageValue, Person, PictureReference, Turn, Verdict } from '../contracts/turn.js';
 
 /** What a message, seen in its circumstances, asks of the bot. */
 export type Meaning =
   | { readonly kind: 'question' }
-  | { readonly kind: 'decision'; readonly decision: 'accept' | 'decline' }
-  | { readonly kind: 'feedback'; readonly said: Said }
+  | { readonly kind: 'decision'; readonly offer: Turn; readonly decision: 'accept' | 'decline' }
+  | { readonly kind: 'feedback'; readonly about: Turn; readonly said: Said }
   | { readonly kind: 'teaching'; readonly name: string; readonly shown: readonly ImageValue[] };
 
 /** What somebody says about an answer. */

@@ -1,23 +1,10 @@
 import { z } from 'zod';
-import type { Connection, Press } from '../contracts/chat.js';
-import type { Log } from '../contracts/log.js';
-import type { Memory } from '../contracts/store.js';
+import type { Connection, Message, Press } from '../contracts/chat.js';
 import type { Turn } from '../contracts/turn.js';
-import type { Engine } from '../inference/engine.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
-import type { PictureTrail } from './picture-trail.js';
-import type { Records } from './records.js';
+import type { Services } from './services.js';
 import { showTurns } from './show-turns.js';
-
-export interface OffersOptions {
-  readonly engine: Engine;
-  readonly memory: Pick<Memory, 'turns' | 'store'>;
-  readonly records: Records;
-  readonly trail: PictureTrail;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-}
 
 const acceptedSchema = z.object({ team: z.string(), thread: z.string(), post: z.string() });
 type Accepted = z.infer<typeof acceptedSchema>;
@@ -25,13 +12,18 @@ const accepted = 'accepted-offers';
 
 /** What becomes of offers to do something that costs much. */
 export interface Offers {
-  /** Whoever asked decides, once. */
+  /** The person who asked decides, once, with a button. */
   decide(press: Press, connection: Connection): Promise<void>;
+  /** The same in words, about the newest post of an offer. */
+  answer(offered: Turn, decision: 'accept' | 'decline', message: Message, connection: Connection): Promise<void>;
   /** Those that were being carried out when the bot stopped are offered again: nobody pays twice unasked. */
   resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
 }
 
-export function createOffers({ engine, memory, records, trail, log, signal }: OffersOptions): Offers {
+export function createOffers(
+  services: Pick<Services, 'engine' | 'memory' | 'records' | 'trail' | 'log' | 'signal'>,
+): Offers {
+  const { engine, memory, records, trail, log, signal } = services;
   const rowOf = ({ team, post }: Omit<Accepted, 'thread'>) => ({
     namespace: accepted,
     key: JSON.stringify([team, post]),
@@ -42,8 +34,8 @@ export function createOffers({ engine, memory, records, trail, log, signal }: Of
     return turn?.status === 'asked' && turn.offer !== undefined ? turn : undefined;
   }
 
-  /** What others decide at the same moment, in this process or another one, is waited for. */
-  const alone = (team: string, post: string, task: () => Promise<void>): Promise<void> =>
+  /** Waits for what is decided about the offer at the same moment, in this process or another one. */
+  const exclusively = (team: string, post: string, task: () => Promise<void>): Promise<void> =>
     records.runExclusively(['offer', team, post], signal, task).catch((error: unknown) => {
       // The button is still there after a stop.
       if (!signal.aborted) throw error;
@@ -73,7 +65,7 @@ export function createOffers({ engine, memory, records, trail, log, signal }: Of
         );
       return;
     }
-    await alone(team, post, async () => {
+    await exclusively(team, post, async () => {
       const open = await openOffer(team, post);
       if (!open) return;
       if (press.action === 'offer:accept') return carryOut(open, press, connection);
@@ -86,12 +78,19 @@ export function createOffers({ engine, memory, records, trail, log, signal }: Of
   async function resume(connection: Connection, serves: (team: string) => boolean): Promise<void> {
     const rows = (await memory.store.list(accepted, acceptedSchema, {})).map(({ value }) => value);
     for (const row of rows.filter(({ team }) => serves(team)))
-      await alone(row.team, row.post, async () => {
+      await exclusively(row.team, row.post, async () => {
         const open = await openOffer(row.team, row.post);
         if (open) await connection.edit(row, row.post, renderTurn(open));
         await memory.store.write([{ ...rowOf(row), value: undefined }]);
       });
   }
 
-  return { decide, resume };
+  return {
+    decide,
+    resume,
+    async answer(offered, decision, { team, thread, author, at }, connection) {
+      const post = (await memory.turns.posts(team, offered.id)).at(-1);
+      if (post !== undefined) await decide({ team, thread, post, author, action: `offer:${decision}`, at }, connection);
+    },
+  };
 }

@@ -9,7 +9,7 @@ import type { Feedback } from './feedback.js';
 import type { Meaning } from './meaning.js';
 import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
-import { readCommand, runCommand } from './run-command.js';
+import { type CommandLine, readCommand, runCommand } from './run-command.js';
 import type { Services } from './services.js';
 import { showTurns } from './show-turns.js';
 import { canBeCorrected, understand } from './understand.js';
@@ -22,11 +22,17 @@ interface Received {
   readonly replied: boolean;
 }
 
+/** Where feedback and decisions go. */
+interface Desks {
+  readonly feedback: Feedback;
+  readonly offers: Offers;
+}
+
 /** Answers a message, runs its command or hears its feedback. */
 export async function receiveMessage(
   message: Message,
   connection: Connection,
-  desks: { readonly feedback: Feedback; readonly offers: Offers },
+  desks: Desks,
   services: Services,
 ): Promise<DeferredWork | undefined> {
   const tooMany = tooManyPictures(message.pictures.length);
@@ -36,37 +42,44 @@ export async function receiveMessage(
   }
   const pictures = await receivePictures(message, connection, services);
   if (!pictures) return undefined;
-  const { team, thread, author, text } = message;
-  const repliedTo = message.replyTo ? await services.memory.turns.byPost(team, message.replyTo) : undefined;
-  const recent = repliedTo ? [repliedTo] : await services.memory.turns.ofThread(team, thread, maxRecent);
+  const { turns } = services.memory;
+  const { team, thread, author, text, suspects } = message;
+  const repliedTo = message.replyTo ? await turns.byPost(team, message.replyTo) : undefined;
+  const recent = repliedTo ? [repliedTo] : await turns.ofThread(team, thread, maxRecent);
   const received: Received = { pictures, recent, replied: repliedTo !== undefined };
 
   const command = readCommand(text);
-  if (command) {
-    const about = { received: pictures, turn: recent.at(-1), replied: received.replied };
-    const result = await runCommand(command, message, about, connection, services);
-    if ('teach' in result) return desks.feedback.teach({ team, thread, author, ...result.teach }, connection);
-    if ('post' in result) await connection.post(message, result.post);
-    else await ask(message, result.ask, received, connection, services);
-    return () => services.cleanup.emptyPosts(connection, (one) => one === team);
+  if (command) return obey(command, message, received, connection, desks, services);
+  const meaning = await meaningOf(message, received, services);
+  switch (meaning.kind) {
+    case 'teaching':
+      return desks.feedback.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
+    case 'feedback':
+      return desks.feedback.say(meaning.about, { ...meaning.said, suspects }, { author, by: 'words' }, connection);
+    case 'decision':
+      await desks.offers.answer(meaning.offer, meaning.decision, message, connection);
+      return undefined;
+    case 'question':
+      await ask(message, text, received, connection, services);
+      return undefined;
   }
-  const about = turnMeant(received);
-  const meaning = await meaningOf(message, received, about, services);
-  if (meaning.kind === 'teaching')
-    return desks.feedback.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
-  if (meaning.kind === 'feedback' && about) {
-    const said = { ...meaning.said, suspects: message.suspects };
-    return desks.feedback.say(about, said, { author, by: 'words' }, connection);
-  }
-  const offer =
-    meaning.kind === 'decision' && about ? (await services.memory.turns.posts(team, about.id)).at(-1) : undefined;
-  if (meaning.kind === 'decision' && offer !== undefined) {
-    const action = `offer:${meaning.decision}`;
-    await desks.offers.decide({ team, thread, post: offer, author, action, at: message.at }, connection);
-    return undefined;
-  }
-  await ask(message, text, received, connection, services);
-  return undefined;
+}
+
+async function obey(
+  command: CommandLine,
+  message: Message,
+  received: Received,
+  connection: Connection,
+  { feedback }: Desks,
+  services: Services,
+): Promise<DeferredWork | undefined> {
+  const { team, thread, author } = message;
+  const about = { received: received.pictures, turn: received.recent.at(-1), replied: received.replied };
+  const result = await runCommand(command, message, about, connection, services);
+  if ('teach' in result) return feedback.teach({ team, thread, author, ...result.teach }, connection);
+  if ('post' in result) await connection.post(message, result.post);
+  else await ask(message, result.ask, received, connection, services);
+  return () => services.cleanup.emptyPosts(connection, (one) => one === team);
 }
 
 /** Turns of a thread among which the one that is meant is looked for. */
@@ -78,11 +91,12 @@ const turnMeant = ({ pictures, recent }: Received): Turn | undefined =>
 
 async function meaningOf(
   { text, verdict, author, pointed = [] }: Message,
-  { pictures, replied }: Received,
-  turn: Turn | undefined,
+  received: Received,
   services: Services,
 ): Promise<Meaning> {
   const { singular } = services;
+  const { pictures, replied } = received;
+  const turn = turnMeant(received);
   const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
   const reply = readReply(text, singular, verdict);
   return understand(reply, { turn, replied, asked, received: pictures, pointed, singular });

@@ -26,7 +26,7 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
   const { received, pointed, turn } = circumstances;
   if (received.length > 0) return withPictures(reply, circumstances);
   if (reply.consent && turn?.status === 'asked' && turn.offer !== undefined)
-    return { kind: 'decision', decision: reply.consent };
+    return { kind: 'decision', offer: turn, decision: reply.consent };
   if (pointed.length > 0 && turn) return withBoxes(reply, { ...circumstances, turn });
   return withWords(reply, circumstances);
 }
@@ -37,15 +37,15 @@ export const canBeCorrected = ({ answer, status, program }: Turn): boolean =>
 
 function withWords(reply: Reply, { turn, replied, asked }: Circumstances): Meaning {
   if (!turn || !canBeCorrected(turn)) return question;
-  if (reply.kind === 'agreement' && turn.answer) return { kind: 'feedback', said: { verdict: 'right' } };
+  if (reply.kind === 'agreement' && turn.answer) return feedback(turn, { verdict: 'right' });
   // What it could not answer at all is as good as asked for: "Is the machine on or off?", and then "off".
   const isOpen = turn.answer === undefined;
-  if (reply.kind === 'agreement') return asked || replied || offers(turn, reply) ? wrong(reply.whole) : question;
+  if (reply.kind === 'agreement') return asked || replied || offers(turn, reply) ? wrong(turn, reply.whole) : question;
   if (reply.kind !== 'remark') return question;
-  if (reply.corrects) return wrong(reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
+  if (reply.corrects) return wrong(turn, reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
   const isWanted = asked || (isOpen && (replied || offers(turn, reply) || reply.tells));
-  if (isWanted && reply.isBrief) return wrong(reply.isVague ? undefined : reply.whole);
-  return replied && reply.name ? wrong(reply.name) : question;
+  if (isWanted && reply.isBrief) return wrong(turn, reply.isVague ? undefined : reply.whole);
+  return replied && reply.name ? wrong(turn, reply.name) : question;
 }
 
 /** The question names these words as a possible answer: "on or off". */
@@ -80,7 +80,7 @@ function withPictures(reply: Reply, circumstances: Circumstances): Meaning {
     const right = said ?? (madePicture(turn) ? statement('it should look like this', singular) : undefined);
     const drawn = drawnAround(pointed, received, right?.text);
     const exact = drawn.length > 0 ? { expected: [...(right?.means ? [right.means] : []), ...drawn] } : {};
-    return feedback({ verdict: 'wrong', ...spoken(right), ...exact, images: received });
+    return feedback(turn, { verdict: 'wrong', ...spoken(right), ...exact, images: received });
   }
   const name = remark?.name?.text ?? (reply.kind === 'silence' ? onlyLabel(pointed) : undefined);
   if (name === undefined) return question;
@@ -137,7 +137,7 @@ function withBoxes(reply: Reply, circumstances: Circumstances & { readonly turn:
   const answer: readonly Expected[] = means?.kind === 'number' || means?.kind === 'boolean' ? [means] : [];
   const called: readonly Expected[] = foreign ? [{ kind: 'text', text: name }] : [];
   const expected = [...(answer.length > 0 ? answer : called), ...regions];
-  return feedback({ verdict: 'wrong', correction: worded(reply.whole)?.text, expected });
+  return feedback(turn, { verdict: 'wrong', correction: worded(reply.whole)?.text, expected });
 }
 
 const madePicture = ({ steps }: Turn): boolean => {
@@ -184,6 +184,7 @@ const worded = (words: Statement): Statement | undefined => (words.text === '' ?
 const spoken = (right: Statement | undefined): Pick<Said, 'correction' | 'means'> =>
   right ? { correction: right.text, means: right.means } : {};
 
-const feedback = (said: Said): Meaning => ({ kind: 'feedback', said });
+const feedback = (about: Turn, said: Said): Meaning => ({ kind: 'feedback', about, said });
 
-const wrong = (right: Statement | undefined): Meaning => feedback({ verdict: 'wrong', ...spoken(right) });
+const wrong = (about: Turn, right: Statement | undefined): Meaning =>
+  feedback(about, { verdict: 'wrong', ...spoken(right) });

@@ -92,9 +92,10 @@ const maxBriefWords = 6;
  * @param given `wrong` where a form asks only for what is right
  */
 export function readReply(said: string, singular: (phrase: string) => string, given?: 'wrong'): Reply {
-  const text = said.trim().replaceAll('’', "'");
+  const all = said.trim().replaceAll('’', "'");
+  if (all.length > maxLength && given === undefined) return { kind: 'request', whole: { text: all } };
+  const text = all.slice(0, maxLength);
   const state = (words: string): Statement => ({ text: words, means: readExpected(words, singular) });
-  if (text.length > maxLength && given === undefined) return { kind: 'request', whole: { text } };
   const words: Words = { whole: state(text), consent: readConsent(text) };
   const isCursed = isAngry(text) && aimedAnger.test(text);
   if (given === undefined) {

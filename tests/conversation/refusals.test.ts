@@ -58,8 +58,12 @@ const corrections = [
 
 describe('a refusal says that the answer is wrong', () => {
   test.each(refusals)('%s', (text) => {
-    expect(understood(text)).toEqual({ kind: 'feedback', said: { verdict: 'wrong' } });
-    expect(understood(text, shown)).toEqual({ kind: 'feedback', said: { verdict: 'wrong', images: [shown] } });
+    expect(understood(text)).toEqual({ kind: 'feedback', about: turn, said: { verdict: 'wrong' } });
+    expect(understood(text, shown)).toEqual({
+      kind: 'feedback',
+      about: turn,
+      said: { verdict: 'wrong', images: [shown] },
+    });
   });
 
   test.each(
@@ -89,7 +93,9 @@ test.each([
     'yes, exactly',
   ],
   ...["that's not wrong", 'yep, correct', 'well done', 'true', '✅', '👍🏾', '✔️', 'you got it'],
-])('%s agrees', (text) => expect(understood(text)).toEqual({ kind: 'feedback', said: { verdict: 'right' } }));
+])('%s agrees', (text) =>
+  expect(understood(text)).toEqual({ kind: 'feedback', about: turn, said: { verdict: 'right' } }),
+);
 
 describe('what only looks like a refusal is a question or an instruction', () => {
   test.each([
