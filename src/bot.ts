@@ -38,7 +38,7 @@ import {
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
 import * as skills from './skills/index.js';
-import type { CriticSettings } from './teaching/options.js';
+import type { CriticSettings } from './teaching/reflect-on-turn.js';
 import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
 import { projectRoot } from './util/project-root.js';
@@ -107,7 +107,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     ...shared,
     engine,
     runner,
-    alternatives: ({ request }) => otherInterpretations(grammar, request),
+    readings: ({ request }) => otherInterpretations(grammar, request),
     critic: await readCritic(connections),
     writer: await readWriter(connections),
     kinds,

@@ -140,6 +140,8 @@ export interface StepKind extends KindRecord {
   fromConfirmation?(confirmed: StepConfirmation, services: LearningServices): Promise<readonly Example[]>;
   /** Learns what a name means from pictures, without a mistake first; one kind at most does. */
   teach?(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;
+  /** The tool that goes by what was taught. */
+  readonly taughtTool?: string;
   /** Examples of the team have gone: learns again, from those left, the prompts that stood on them. */
   relearn?(removed: readonly Example[], services: LearningServices): Promise<readonly Relearned[]>;
 }

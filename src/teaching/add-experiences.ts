@@ -1,14 +1,13 @@
 import type { Lesson } from '../contracts/learning.js';
-import type { NewExample } from '../contracts/store.js';
+import type { Models } from '../contracts/model.js';
+import type { Memory, NewExample } from '../contracts/store.js';
 import type { Turn } from '../contracts/turn.js';
-import type { TeacherOptions } from './options.js';
 import { dropExperiences } from './retract.js';
 
 /** By which a turn's instruction is found again in the pools. */
 export async function instructionFeature(
   { request }: Turn,
-  { models }: Pick<TeacherOptions, 'models'>,
-  signal: AbortSignal,
+  { models, signal }: { readonly models: Pick<Models, 'embedText'>; readonly signal: AbortSignal },
 ): Promise<Float32Array> {
   const [feature] = await models.embedText([request.text], { signal });
   return feature;
@@ -16,14 +15,12 @@ export async function instructionFeature(
 
 /**
  * Adds examples to the team's pools, and has the lesson saved that they go back to. Where that fails, none is left.
- * @param feature of the instruction, from `instructionFeature`
  * @param keep saves the lesson, with the ids of what are the team's own ones
  */
 export async function addExperiences(
   lesson: Pick<Lesson, 'id' | 'team'>,
-  examples: readonly NewExample[],
-  feature: Float32Array,
-  options: Pick<TeacherOptions, 'memory'>,
+  { examples, feature }: { readonly examples: readonly NewExample[]; readonly feature: Float32Array },
+  options: { readonly memory: Pick<Memory, 'experience' | 'lessons'> },
   keep: (experiences: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const experience = options.memory.experience(lesson.team);

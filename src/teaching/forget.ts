@@ -1,46 +1,46 @@
 import type { Example, Lesson, Prompt } from '../contracts/learning.js';
 import type { Forgotten, Teacher, Trace } from '../contracts/teacher.js';
 import type { Person, Turn, Value } from '../contracts/turn.js';
-import type { TeacherOptions } from './options.js';
-import { experiencesOfOthers, relearnWithout, withdraw } from './retract.js';
+import type { Runner } from '../inference/runner.js';
+import { experiencesOfOthers, type RetractOptions, relearnWithout, withdraw } from './retract.js';
 
 type What = Parameters<Teacher['forget']>[1];
 
+export interface ForgetOptions extends RetractOptions {
+  readonly runner: Pick<Runner, 'forgetResults'>;
+}
+
+type Within = Pick<ForgetOptions, 'team' | 'memory'>;
+
 /**
  * Forgets what a person gave (lessons, questions, pictures, votes), what stands on a picture, or all of a team. Other
- * people's lessons that were tuned on it are tuned and judged anew.
+ * people's lessons that were tuned on it are tuned and judged again.
  */
-export async function forget(
-  team: string,
-  what: What,
-  by: Person,
-  options: TeacherOptions,
-  signal: AbortSignal,
-): Promise<Forgotten> {
-  const { memory, runner } = options;
+export async function forget(what: What, by: Person, options: ForgetOptions): Promise<Forgotten> {
+  const { team, memory, runner } = options;
   const lessons = memory.lessons(team);
-  const turns = await turnsOf(team, what, options);
+  const turns = await turnsOf(what, options);
   const gone = new Set(turns.map(({ id }) => id));
   const examples = await lessons.examples();
   const onPicture = examplesOnPicture(examples, what);
   const theirs = (await lessons.list()).filter((lesson) => concerns(lesson, what, gone, onPicture));
 
-  const traces = await tracesOf(team, turns, theirs, options);
+  const traces = await tracesOf(turns, theirs, options);
   const made = madeFor(theirs, await lessons.prompts());
   const standing = theirs.filter(({ status }) => status !== 'undone');
   const shared = await experiencesOfOthers(theirs, options);
   for (const lesson of standing) await withdraw(lesson, shared, by, options);
   const given = new Set(standing.flatMap((lesson) => lesson.examples));
   // All at once: a lesson of somebody else may stand on many of them.
-  const { relearned, dropped } = await relearnWithout(team, given, examples, options, signal);
+  const { relearned, dropped } = await relearnWithout(given, examples, options);
   await lessons.remove(theirs.map(({ id }) => id));
   const sent = new Set([...made, ...(typeof what === 'object' && 'picture' in what ? [what.picture] : [])]);
   if (typeof what === 'object' && 'person' in what) {
     for (const { author, shown } of theirs)
       if (author.id === what.person) for (const { picture } of shown) sent.add(picture.id);
-    for (const picture of await forgetVotes(team, what.person, options)) sent.add(picture);
+    for (const picture of await forgetVotes(what.person, options)) sent.add(picture);
   }
-  const pictures = await removeTurns(team, turns, sent, options);
+  const pictures = await removeTurns(turns, sent, options);
   if (what === 'everything') {
     await memory.experience(team).removeAll();
     await memory.pictures(team).removeAll();
@@ -56,10 +56,9 @@ export async function forget(
 }
 
 async function tracesOf(
-  team: string,
   turns: readonly Turn[],
   lessons: readonly Lesson[],
-  { memory }: TeacherOptions,
+  { team, memory }: Within,
 ): Promise<readonly Trace[]> {
   const traces: Trace[] = [];
   for (const { id, request } of turns)
@@ -77,7 +76,7 @@ async function tracesOf(
   return traces;
 }
 
-async function turnsOf(team: string, what: What, { memory }: TeacherOptions): Promise<readonly Turn[]> {
+async function turnsOf(what: What, { team, memory }: Within): Promise<readonly Turn[]> {
   const found: Turn[] = [];
   for await (const turn of memory.turns.ofTeam(team)) if (isMeant(turn, what)) found.push(turn);
   return found;
@@ -117,7 +116,7 @@ function madeFor(lessons: readonly Lesson[], prompts: readonly Prompt[]): readon
 }
 
 /** @returns ids of the pictures that came with them */
-async function forgetVotes(team: string, person: string, { memory }: TeacherOptions): Promise<readonly string[]> {
+async function forgetVotes(person: string, { team, memory }: Within): Promise<readonly string[]> {
   const sent: string[] = [];
   for await (const turn of memory.turns.ofTeam(team))
     for (const vote of await memory.turns.feedback(team, turn.id))
@@ -133,10 +132,9 @@ async function forgetVotes(team: string, person: string, { memory }: TeacherOpti
  * @returns how many pictures went: those that nothing else of the team shows
  */
 async function removeTurns(
-  team: string,
   turns: readonly Turn[],
   sent: ReadonlySet<string>,
-  { memory }: TeacherOptions,
+  { team, memory }: Within,
 ): Promise<number> {
   const going = new Set([...sent, ...turns.flatMap((turn) => [...picturesOf(turn)])]);
   for (const { id } of turns) await memory.turns.remove(team, id);

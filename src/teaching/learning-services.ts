@@ -1,34 +1,35 @@
 import { CapabilityError } from '../contracts/errors.js';
 import type { Example } from '../contracts/learning.js';
+import type { Memory } from '../contracts/store.js';
 import type { LearningServices } from '../learning/kind.js';
-import type { TeacherOptions } from './options.js';
+import type { PromptPools } from '../learning/prompt-pools.js';
+import type { Bill } from '../money/treasury.js';
 
-/** What learners of any kind work with, as the team's memory is now. @param examples where they have been read already */
+/** What one lesson has for learning. */
+export interface LearningSources
+  extends Pick<
+    LearningServices,
+    'team' | 'tools' | 'models' | 'lexicon' | 'writer' | 'namesPeople' | 'now' | 'randomId' | 'signal'
+  > {
+  readonly memory: Memory;
+  readonly pools: PromptPools;
+  /** What the lesson has cost so far; absent where nobody counts. */
+  readonly bill?: Bill;
+}
+
+/** What kinds of learning work with, as the team's memory is now. @param more `examples` where they have been read already */
 export async function learningServices(
-  team: string,
-  options: TeacherOptions,
-  signal: AbortSignal,
-  report: (words: string) => void = () => undefined,
-  examples?: readonly Example[],
+  sources: LearningSources,
+  { report = () => undefined, ...more }: Partial<Pick<LearningServices, 'report' | 'trials' | 'examples'>> = {},
 ): Promise<LearningServices> {
-  const { tools, models, lexicon, memory, pools, writer, bill, underWay, namesPeople, now, randomId } = options;
+  const { team, tools, models, lexicon, writer, namesPeople, now, randomId, signal, memory, pools, bill } = sources;
   const pool = await pools.of(team);
   return {
-    team,
-    tools,
-    models,
-    lexicon,
-    writer,
+    ...{ team, tools, models, lexicon, writer, namesPeople, now, randomId, signal, report, pool },
+    trials: more.trials,
     spent: bill && (() => bill.cost),
-    trials: underWay,
-    namesPeople,
-    now,
-    randomId,
-    signal,
-    report,
     pictures: memory.pictures(team),
-    pool,
-    examples: pool.spaces.examplesIn(pool.space, examples ?? (await memory.lessons(team).examples())),
+    examples: pool.spaces.examplesIn(pool.space, more.examples ?? (await memory.lessons(team).examples())),
   };
 }
 

@@ -1,74 +1,97 @@
-import type { Example, Lesson, LessonStatus, NewPrompt, Prompt } from '../contracts/learning.js';
-import type { Learned } from '../learning/kind.js';
-import type { TeacherOptions } from './options.js';
+import type { Example, Lesson, LessonStatus, Prompt } from '../contracts/learning.js';
+import type { LessonChange, Memory } from '../contracts/store.js';
+import type { Learned, TrialNotes } from '../learning/kind.js';
+import type { Bill } from '../money/treasury.js';
 
 /** A lesson that is being made: each change is a fuller copy. */
 export interface OpenLesson {
-  readonly now: Lesson;
-  grow(more: Partial<Lesson>): Lesson;
+  readonly current: Lesson;
+  update(more: Partial<Lesson>): Lesson;
   /** Stores it as it is. */
   save(): Promise<Lesson>;
   /** Stores it with what was learned, all or nothing. */
   keep(learned: Learned): Promise<void>;
   /** Stores it as finished. */
   close(status: LessonStatus, reason: string): Promise<Lesson>;
+  /** What was painted for it is stored at once, so that a stop does not lose what was paid for. */
+  readonly trials: TrialNotes;
+  /** After a stop: stores what it has cost so far. */
+  saveCost(): Promise<void>;
 }
 
-export function openLesson(first: Lesson, { memory, now, randomId, bill, underWay }: TeacherOptions): OpenLesson {
+export interface OpenLessonOptions {
+  readonly memory: Pick<Memory, 'lessons'>;
+  readonly bill?: Bill;
+  readonly now: () => number;
+  readonly randomId: () => string;
+}
+
+export function openLesson(first: Lesson, options: OpenLessonOptions): OpenLesson {
+  const { memory, bill, now } = options;
   const began = now();
-  const { id, team } = first;
-  const lessons = memory.lessons(team);
+  const lessons = memory.lessons(first.team);
   let lesson = first;
 
-  function grow(more: Partial<Lesson>): Lesson {
+  function update(more: Partial<Lesson>): Lesson {
     const cost = (first.cost ?? 0) + (bill?.cost ?? 0);
     lesson = { ...lesson, ...more, ms: now() - began, ...(cost > 0 && { cost }) };
     return lesson;
   }
 
-  const opened: OpenLesson = {
-    get now() {
+  async function save(change?: LessonChange): Promise<Lesson> {
+    await lessons.save(lesson, change);
+    return lesson;
+  }
+
+  return {
+    get current() {
       return lesson;
     },
-    grow,
-    async save() {
-      await lessons.save(lesson);
-      return lesson;
+    update,
+    save: () => save(),
+    async keep(learned) {
+      const added = addedBy(learned, lesson, options);
+      update({ ...resultOf(learned), prompts: added.addPrompts.map(idOf), examples: added.addExamples.map(idOf) });
+      await save(added);
     },
-    async keep({ concept, draft, examples }) {
-      const prompts = draft.prompts.map(
-        (prompt: NewPrompt): Prompt => ({
-          ...prompt,
-          id: randomId(),
-          team,
-          lesson: id,
-          at: now(),
-        }),
-      );
-      const given = examples.map(
-        (example): Example => ({
-          ...example,
-          source: { author: lesson.author, ...example.source },
-        }),
-      );
-      grow({
-        concept,
-        status: draft.status,
-        reason: draft.reason,
-        evidence: draft.unfinished ? undefined : draft.evidence,
-        ...(draft.status === 'accepted' && { gained: draft.gained ?? '' }),
-        ...(draft.unfinished && { unfinished: true }),
-        prompts: prompts.map((prompt) => prompt.id),
-        examples: given.map((example) => example.id),
-      });
-      await lessons.save(lesson, { addExamples: given, addPrompts: prompts });
+    close(status, reason) {
+      update({ status, reason });
+      return save();
     },
-    async close(status, reason) {
-      grow({ status, reason });
-      await lessons.save(lesson);
-      return lesson;
+    trials: {
+      made: () => lesson.trials ?? [],
+      async note(trial) {
+        update({ trials: [...(lesson.trials ?? []), trial] });
+        await save();
+      },
+    },
+    async saveCost() {
+      const { cost } = update({});
+      const stored = await lessons.get(lesson.id);
+      if (stored && cost !== undefined && (stored.cost ?? 0) < cost) await lessons.save({ ...stored, cost });
     },
   };
-  underWay?.begin(opened);
-  return opened;
 }
+
+const idOf = ({ id }: { readonly id: string }): string => id;
+
+/** What was learned as rows that belong to the lesson. */
+function addedBy(
+  { draft, examples }: Learned,
+  { id, team, author }: Lesson,
+  { now, randomId }: OpenLessonOptions,
+): Required<Pick<LessonChange, 'addPrompts' | 'addExamples'>> {
+  return {
+    addPrompts: draft.prompts.map((prompt): Prompt => ({ ...prompt, id: randomId(), team, lesson: id, at: now() })),
+    addExamples: examples.map((example): Example => ({ ...example, source: { author, ...example.source } })),
+  };
+}
+
+const resultOf = ({ concept, draft }: Learned): Partial<Lesson> => ({
+  concept,
+  status: draft.status,
+  reason: draft.reason,
+  evidence: draft.unfinished ? undefined : draft.evidence,
+  ...(draft.status === 'accepted' && { gained: draft.gained ?? '' }),
+  ...(draft.unfinished && { unfinished: true }),
+});

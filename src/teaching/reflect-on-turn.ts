@@ -1,47 +1,63 @@
 import type { Lesson } from '../contracts/learning.js';
+import type { Log } from '../contracts/log.js';
 import type { Sight } from '../contracts/model.js';
-import type { ImageValue, Reflection, Turn } from '../contracts/turn.js';
+import type { Tool } from '../contracts/tool.js';
+import type { DoneStep, ImageValue, Reflection, Turn } from '../contracts/turn.js';
+import type { Runner } from '../inference/runner.js';
+import { isKindOf } from '../language/lexicon.js';
+import { type LearningKind, type Repair, stepKindNamed } from '../learning/kind.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes, inputValues } from '../program/inputs.js';
 import { outcomeOf } from '../program/run-program.js';
-import { createCritic } from '../reflection/critic/create-critic.js';
+import { type CriticPrompts, createCritic } from '../reflection/critic/create-critic.js';
 import type { Critic } from '../reflection/critic/critic.js';
+import type { Reading } from '../reflection/explainer.js';
 import { reflect } from '../reflection/reflect.js';
-import { isKindOf } from './is-kind-of.js';
-import { mendStep } from './mend-step.js';
-import type { TeacherOptions } from './options.js';
+import { type LearningSources, learningServices } from './learning-services.js';
+import type { OpenLesson } from './open-lesson.js';
 import { sameQuestion } from './same-question.js';
+import { stepViews } from './step-views.js';
+
+export interface ReflectOnTurnOptions extends LearningSources {
+  readonly runner: Runner;
+  readonly kinds: readonly LearningKind[];
+  /** Other ways to read a turn's instruction, the likeliest first. */
+  readings(turn: Turn, signal: AbortSignal): Promise<readonly Reading[]>;
+  /** Absent where no language model is connected. */
+  readonly critic?: CriticSettings;
+  readonly log: Log;
+}
+
+/** A language model that says what it suspects, and what it is given. */
+export interface CriticSettings {
+  readonly prompts: CriticPrompts;
+  /** Those that work with the models that are connected. */
+  readonly tools: readonly Tool[];
+  /** Whether it is shown the pictures, is told what another model sees in them, or neither. */
+  readonly pictures: 'shown' | 'told' | 'unseen';
+}
 
 /** Lessons that a tool's record is counted from. */
-const rememberedLessons = 200;
+const maxLessons = 200;
 
-/**
- * Finds which part of a turn erred, by running its program again with changes on the same pictures.
- * @param given what a person says is right, in which words, which step they suspect, and the pictures shown with it
- */
+/** Finds which part of a turn erred, by running its program again with changes on the same pictures. */
 export async function reflectOnTurn(
   turn: Turn,
-  given: Pick<Lesson, 'expected' | 'said' | 'suspects' | 'shown' | 'author'>,
-  options: TeacherOptions,
-  signal: AbortSignal,
+  lesson: OpenLesson,
+  options: ReflectOnTurnOptions,
 ): Promise<Reflection> {
-  const { runner, tools, lexicon, memory, now } = options;
-  const { expected, said, suspects, shown } = given;
+  const { runner, tools, lexicon, memory, now, signal } = options;
+  const { expected, said, suspects, shown } = lesson.current;
   const { request, program } = turn;
-  const blameRate = blameRates(await memory.lessons(request.team).list(rememberedLessons));
+  const blameRate = blameRates(await memory.lessons(request.team).list(maxLessons));
   return reflect({
     turn,
     objection: { expected, said, suspects, shown },
     inputs: inputValues(request.images),
-    knowledge: {
-      tools,
-      blameRate,
-      lexicon,
-      isOf: (label, concept) => isKindOf(label, concept, lexicon),
-    },
+    knowledge: { tools, blameRate, lexicon, isOf: (label, concept) => isKindOf(label, concept, lexicon) },
     proposals: {
-      readings: () => options.alternatives(turn, signal),
-      repair: (step) => mendStep(step, turn, given, options, signal),
+      readings: () => options.readings(turn, signal),
+      repair: (step) => repairOf(step, turn, lesson, options),
     },
     runs: {
       async rerun(replaced) {
@@ -52,7 +68,7 @@ export async function reflectOnTurn(
         const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
         return outcomeOf(await runner.run(request, other, { known: turn.steps, replaced, signal }));
       },
-      elsewhere: sameQuestion(turn, options, signal),
+      elsewhere: sameQuestion(turn, options),
       pixels: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
     },
     critic: criticFor(request.team, options),
@@ -61,7 +77,25 @@ export async function reflectOnTurn(
   });
 }
 
-function criticFor(team: string, { critic, models, memory, log }: TeacherOptions): Critic | undefined {
+/** What a step should have made, as the kind of learning of its tool knows it; undefined where it is not the step that is meant. */
+async function repairOf(
+  { instruction }: DoneStep,
+  turn: Turn,
+  lesson: OpenLesson,
+  options: ReflectOnTurnOptions,
+): Promise<Repair | undefined> {
+  const { tools, kinds } = options;
+  const kind = stepKindNamed(kinds, tools.find(({ name }) => name === instruction.tool)?.learns);
+  if (!kind?.repair) return undefined;
+  const view = stepViews(turn).find(({ step }) => step.instruction.output === instruction.output);
+  if (!view) return undefined;
+  const { expected, said, suspects, shown, author } = lesson.current;
+  const isSuspected = suspects === instruction.output;
+  const doubted = { ...view, turn, expected, said, shown, author, isSuspected };
+  return kind.repair(doubted, await learningServices(options, { trials: lesson.trials }));
+}
+
+function criticFor(team: string, { critic, models, memory, log }: ReflectOnTurnOptions): Critic | undefined {
   if (!critic) return undefined;
   const { prompts, tools, pictures } = critic;
   const sight = (image: ImageValue): Promise<Sight> => memory.pictures(team).sight(image);

@@ -1,39 +1,37 @@
 import type { Example, Lesson, LessonDraft, Prompt } from '../contracts/learning.js';
-import type { LessonChange } from '../contracts/store.js';
+import type { LessonChange, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
-import { isStepKind, type LearningServices } from '../learning/kind.js';
-import { learningServices, servicesOfSpaces } from './learning-services.js';
-import type { TeacherOptions } from './options.js';
+import { isStepKind, type LearningKind, type LearningServices } from '../learning/kind.js';
+import { type LearningSources, learningServices, servicesOfSpaces } from './learning-services.js';
+
+export interface RetractOptions extends LearningSources {
+  readonly kinds: readonly LearningKind[];
+}
 
 export interface Retracted {
   readonly lesson: Lesson;
-  /** Prompts of other lessons that were learned anew without its examples, and those that did not stand any more. */
+  /** Prompts of other lessons that were learned again without its examples, and those that no longer hold. */
   readonly relearned: number;
   readonly dropped: number;
 }
 
-/** Takes back exactly what a lesson added; what others' lessons built on its examples is learned anew. */
-export async function retract(
-  lesson: Lesson,
-  by: Person,
-  options: TeacherOptions,
-  signal: AbortSignal,
-): Promise<Retracted> {
+/** Takes back exactly what a lesson added; what other lessons built on its examples is learned again. */
+export async function retract(lesson: Lesson, by: Person, options: RetractOptions): Promise<Retracted> {
   const lessons = options.memory.lessons(lesson.team);
   const examples = lesson.examples.length > 0 ? await lessons.examples() : [];
   const undone = await withdraw(lesson, await experiencesOfOthers([lesson], options), by, options);
   return {
     lesson: undone,
-    ...(await relearnWithout(lesson.team, new Set(lesson.examples), examples, options, signal)),
+    ...(await relearnWithout(new Set(lesson.examples), examples, options)),
   };
 }
 
-/** Takes back what a lesson added, without a look at what was built on it. @param shared experiences that stay */
+/** Takes back what a lesson added, and leaves what was built on it. @param shared experiences that stay */
 export async function withdraw(
   lesson: Lesson,
   shared: ReadonlySet<string>,
   by: Person,
-  { memory, now }: TeacherOptions,
+  { memory, now }: Pick<LearningSources, 'memory' | 'now'>,
 ): Promise<Lesson> {
   const undone: Lesson = { ...lesson, status: 'undone', undone: { by, at: now() } };
   const experience = memory.experience(lesson.team);
@@ -44,9 +42,10 @@ export async function withdraw(
 }
 
 type Owner = Pick<Lesson, 'id' | 'team' | 'experiences'>;
+type MemoryOption = { readonly memory: Pick<Memory, 'lessons' | 'experience'> };
 
 /** Removes experiences that a lesson added, but for those that another one added as well. */
-export async function dropExperiences(lesson: Owner, options: Pick<TeacherOptions, 'memory'>): Promise<void> {
+export async function dropExperiences(lesson: Owner, options: MemoryOption): Promise<void> {
   const shared = await experiencesOfOthers([lesson], options);
   const experience = options.memory.experience(lesson.team);
   for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
@@ -55,7 +54,7 @@ export async function dropExperiences(lesson: Owner, options: Pick<TeacherOption
 /** Experiences that stand on other lessons than these of one team. */
 export async function experiencesOfOthers(
   lessons: readonly Owner[],
-  { memory }: Pick<TeacherOptions, 'memory'>,
+  { memory }: MemoryOption,
 ): Promise<ReadonlySet<string>> {
   const added = lessons.find(({ experiences }) => experiences.length > 0);
   if (!added) return new Set();
@@ -69,21 +68,19 @@ export async function experiencesOfOthers(
 /**
  * Each tool's prompts that were tuned on examples that are gone, tuned and judged again on those that are left.
  * @param gone ids
- * @param examples the team's, as they were with them
+ * @param examples the team's, with those that are gone
  */
 export async function relearnWithout(
-  team: string,
   gone: ReadonlySet<string>,
   examples: readonly Example[],
-  options: TeacherOptions,
-  signal: AbortSignal,
+  options: RetractOptions,
 ): Promise<{ readonly relearned: number; readonly dropped: number }> {
   let relearned = 0;
   let dropped = 0;
   const removed = examples.filter(({ id }) => gone.has(id));
   if (removed.length === 0) return { relearned, dropped };
   const left = examples.filter(({ id }) => !gone.has(id));
-  const today = await learningServices(team, options, signal, undefined, left);
+  const today = await learningServices(options, { examples: left });
   for (const services of servicesOfSpaces(today, left)) {
     const seen = services.pool.spaces.examplesIn(services.pool.space, removed);
     for (const kind of options.kinds.filter(isStepKind))
@@ -101,7 +98,7 @@ async function replacePrompts(
   replaces: readonly string[],
   draft: LessonDraft,
   { team, pool }: LearningServices,
-  { memory, now, randomId }: TeacherOptions,
+  { memory, now, randomId }: LearningSources,
 ): Promise<number> {
   const lessons = memory.lessons(team);
   const old = pool.all().filter(({ id }) => replaces.includes(id));

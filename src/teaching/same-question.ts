@@ -1,9 +1,13 @@
 import { BudgetError, CapabilityError, ModelError, ProgramError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/learning.js';
+import type { Lexicon } from '../contracts/lexicon.js';
 import type { Lessons, Turns } from '../contracts/store.js';
+import type { Tool } from '../contracts/tool.js';
 import type { Expected, Turn } from '../contracts/turn.js';
+import type { Runner } from '../inference/runner.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import type { Contradiction, Elsewhere } from '../learning/kind.js';
+import type { Bill } from '../money/treasury.js';
 import { wording } from '../planning/language-model/taught.js';
 import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/inputs.js';
@@ -11,16 +15,23 @@ import { outcomeOf } from '../program/run-program.js';
 import { judgeResult } from '../reflection/judge.js';
 import { sayExpected } from '../reflection/votes.js';
 import { answerWords } from '../show/values.js';
-import type { TeacherOptions } from './options.js';
 
-/** Of the newest lessons, so many are looked through, and so many of the questions that fit are asked again. */
-const [lookedThrough, mostAsked] = [300, 8];
+/** Newest lessons that are looked through. */
+const maxLessons = 300;
+/** Questions that are asked again. */
+const maxAsked = 8;
 /** US dollars that asking them again may cost beside what is known of their pictures; the lesson's account pays. */
-const mostCost = 0.1;
+const maxCost = 0.1;
 
-type Options = Pick<TeacherOptions, 'runner' | 'tools' | 'lexicon' | 'bill'> & {
+export interface SameQuestionOptions {
+  readonly runner: Runner;
+  readonly tools: readonly Tool[];
+  readonly lexicon: Lexicon;
   readonly memory: { readonly turns: Pick<Turns, 'get'>; lessons(team: string): Pick<Lessons, 'list'> };
-};
+  /** What the lesson has cost so far; absent where nobody counts. */
+  readonly bill?: Bill;
+  readonly signal: AbortSignal;
+}
 
 /** A question that was asked of other pictures in the same words, and its right answer as people told or confirmed it. */
 interface Precedent {
@@ -33,29 +44,24 @@ interface Precedent {
 }
 
 /** What programs give where the same was asked of other pictures, looked up once a lesson, when it is first needed. */
-export function sameQuestion(
-  turn: Turn,
-  options: Options,
-  signal: AbortSignal,
-): (source: string) => Promise<Elsewhere> {
+export function sameQuestion(turn: Turn, options: SameQuestionOptions): (source: string) => Promise<Elsewhere> {
   let precedents: Promise<readonly Precedent[]> | undefined;
   return async (source) => {
     precedents ??= precedentsOf(turn, options);
-    return answersOf(source, await precedents, options, signal);
+    return answersOf(source, await precedents, options);
   };
 }
 
 async function answersOf(
   source: string,
   precedents: readonly Precedent[],
-  { runner, tools, lexicon, bill }: Options,
-  signal: AbortSignal,
+  { runner, tools, lexicon, bill, signal }: SameQuestionOptions,
 ): Promise<Elsewhere> {
   const borneOut: Expected[] = [];
   const contradictions: Contradiction[] = [];
   const paidBefore = bill?.cost ?? 0;
   for (const { turn, right, isConfirmed, isBlurred } of precedents) {
-    if ((bill?.cost ?? 0) - paidBefore >= mostCost) break;
+    if ((bill?.cost ?? 0) - paidBefore >= maxCost) break;
     const { request, steps } = turn;
     const program = tryProgram(source, { tools, inputs: inputTypes(request.images.length) });
     if (program instanceof ProgramError) continue;
@@ -67,7 +73,7 @@ async function answersOf(
     };
     const outcome = await outcomeOf(await runner.run(request, program, { known, signal, onFault }));
     signal.throwIfAborted();
-    // Who may not ask a model, or cannot, has learned nothing of the program.
+    // Where a model may not or cannot be asked, nothing is known of the program.
     if (outcome.status !== 'done' && isHindered) continue;
     const given = outcome.status === 'done' ? outcome.result : undefined;
     const agreement = given ? judgeResult(given, right, lexicon.singular) : 'wrong';
@@ -79,11 +85,11 @@ async function answersOf(
 }
 
 /** The newest first; what is said last of a question counts. */
-async function precedentsOf({ id, request }: Turn, { memory }: Options): Promise<readonly Precedent[]> {
+async function precedentsOf({ id, request }: Turn, { memory }: SameQuestionOptions): Promise<readonly Precedent[]> {
   const found: Precedent[] = [];
   const seen = new Set([id]);
-  for (const lesson of await memory.lessons(request.team).list(lookedThrough)) {
-    if (found.length >= mostAsked) break;
+  for (const lesson of await memory.lessons(request.team).list(maxLessons)) {
+    if (found.length >= maxAsked) break;
     const { turn: about, status, kind } = lesson;
     if (about === undefined || seen.has(about) || (status !== 'accepted' && status !== 'refused')) continue;
     seen.add(about);

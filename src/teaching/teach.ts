@@ -1,44 +1,51 @@
 import type { Lesson } from '../contracts/learning.js';
 import type { Teaching } from '../contracts/teacher.js';
-import type { StepKind } from '../learning/kind.js';
-import { isStepKind } from '../learning/kind.js';
+import { isStepKind, type LearningKind, type StepKind } from '../learning/kind.js';
 import { withProgress } from '../util/with-progress.js';
-import { learningServices } from './learning-services.js';
-import { openLesson } from './open-lesson.js';
-import type { TeacherOptions } from './options.js';
+import { type LearningSources, learningServices } from './learning-services.js';
+import type { OpenLesson } from './open-lesson.js';
+
+export interface TeachOptions extends LearningSources {
+  readonly kinds: readonly LearningKind[];
+}
 
 /** Learns what something looks like from pictures of it, without a mistake first. */
 export async function* teachConcept(
-  teaching: Teaching,
-  options: TeacherOptions,
-  signal: AbortSignal,
+  { name, shown }: Teaching,
+  lesson: OpenLesson,
+  options: TeachOptions,
 ): AsyncGenerator<Lesson, void> {
-  const { team, name, shown } = teaching;
-  const lesson = openLesson(firstLesson(teaching, options), options);
   yield await lesson.save();
-  const learning = withProgress(async (report) =>
-    teachingKind(options).teach(name, shown, await learningServices(team, options, signal, report)),
-  );
+  const learning = withProgress(async (report) => {
+    const services = await learningServices(options, { report, trials: lesson.trials });
+    return teachingKind(options.kinds).teach(name, shown, services);
+  });
   let next = await learning.next();
-  for (; !next.done; next = await learning.next()) yield lesson.grow({ reason: next.value });
+  for (; !next.done; next = await learning.next()) yield lesson.update({ reason: next.value });
   await lesson.keep(next.value);
-  yield lesson.now;
+  yield lesson.current;
 }
 
+type TeachingKind = StepKind & Required<Pick<StepKind, 'teach'>>;
+
 /** The kind that learns from pictures what a name means. @throws when no kind does */
-export function teachingKind({ kinds }: Pick<TeacherOptions, 'kinds'>): Required<Pick<StepKind, 'teach'>> {
+export function teachingKind(kinds: readonly LearningKind[]): TeachingKind {
   const [kind] = kinds.filter(isStepKind).filter(canTeach);
   if (!kind) throw new Error('[teaching] no kind of learning can be taught with pictures; see skills/index.ts');
   return kind;
 }
 
-const canTeach = (kind: StepKind): kind is StepKind & Required<Pick<StepKind, 'teach'>> => kind.teach !== undefined;
+const canTeach = (kind: StepKind): kind is TeachingKind => kind.teach !== undefined;
 
-function firstLesson({ team, thread, author, name, shown, post, resumes }: Teaching, options: TeacherOptions): Lesson {
+/** A teaching as a lesson that has only begun. */
+export function firstTeaching(
+  { team, thread, author, name, shown, post, resumes }: Teaching,
+  { kinds, now, randomId }: Pick<TeachOptions, 'kinds' | 'now' | 'randomId'>,
+): Lesson {
   const reason = `Looking for what “${name}” looks like…`;
   if (resumes) return { ...resumes, status: 'learning', reason };
   return {
-    id: options.randomId(),
+    id: randomId(),
     team,
     thread,
     status: 'learning',
@@ -48,13 +55,13 @@ function firstLesson({ team, thread, author, name, shown, post, resumes }: Teach
     said: name,
     expected: [],
     shown,
-    tool: 'LOC',
+    tool: teachingKind(kinds).taughtTool,
     concept: name,
     reason,
     prompts: [],
     examples: [],
     experiences: [],
-    at: options.now(),
+    at: now(),
     ms: 0,
   };
 }

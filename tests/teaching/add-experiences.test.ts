@@ -18,14 +18,13 @@ test('where the lesson cannot be saved, nothing is left in the pools but what ot
   const plans = async () =>
     (await memory.experience('home').plans(feature, 9)).map(({ example }) => example.instruction);
   const first = fullLesson('first', 'home', 1);
-  await addExperiences(first, [plan('What is it?')], feature, { memory }, (experiences) =>
+  await addExperiences(first, { examples: [plan('What is it?')], feature }, { memory }, (experiences) =>
     lessons.save({ ...first, experiences }),
   );
 
   const failing = addExperiences(
     { id: 'second', team: 'home' },
-    [plan('What is it?'), plan('Who is it?')],
-    feature,
+    { examples: [plan('What is it?'), plan('Who is it?')], feature },
     { memory },
     async (experiences) => {
       expect(experiences).toHaveLength(2);

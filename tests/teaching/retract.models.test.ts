@@ -11,8 +11,7 @@ import { createPromptPools } from '../../src/learning/prompt-pools.js';
 import { createGrammarPlanner, otherInterpretations } from '../../src/planning/grammar/grammar-planner.js';
 import * as skills from '../../src/skills/index.js';
 import { taughtThreshold } from '../../src/skills/looks/decide.js';
-import type { TeacherOptions } from '../../src/teaching/options.js';
-import { createTeacher } from '../../src/teaching/teacher.js';
+import { createTeacher, type TeacherOptions } from '../../src/teaching/teacher.js';
 import { startTestBot, type TestBot } from '../support/bot.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
 import { groupPhoto } from '../support/sample-photos.js';
@@ -55,7 +54,7 @@ function teacherWith(other: Partial<TeacherOptions>): Teacher {
   return createTeacher({
     ...shared,
     ...{ engine, runner: createRunner(shared), kinds, randomId: randomUUID },
-    alternatives: ({ request }) => otherInterpretations(planner, request),
+    readings: ({ request }) => otherInterpretations(planner, request),
     ...other,
   });
 }

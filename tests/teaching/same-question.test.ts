@@ -81,7 +81,7 @@ async function elsewhere(lessons: readonly Lesson[], turns: readonly Turn[], giv
     turns: { get: async (_: string, id: string) => byId.get(id) },
     lessons: () => ({ list: async () => lessons }),
   };
-  const ask = sameQuestion(turnOf('asked', 9), { runner, tools, lexicon, bill, memory }, signal);
+  const ask = sameQuestion(turnOf('asked', 9), { runner, tools, lexicon, bill, memory, signal });
   return { ...(await ask(source)), ran };
 }
 const raise = (): never => {

@@ -22,5 +22,6 @@ export const looks: StepKind = {
   fromCorrection,
   fromConfirmation,
   teach: teachOrCollect,
+  taughtTool: looksTool,
   relearn,
 };

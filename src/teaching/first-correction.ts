@@ -2,10 +2,13 @@ import type { Lesson } from '../contracts/learning.js';
 import type { Correction } from '../contracts/teacher.js';
 import type { Expected, ImageValue, PictureReference } from '../contracts/turn.js';
 import { readExpected } from '../language/expected.js';
-import type { TeacherOptions } from './options.js';
+import type { LearningSources } from './learning-services.js';
 
 /** A correction as a lesson that has only begun. */
-export function firstLesson(correction: Correction, { now, randomId, lexicon }: TeacherOptions): Lesson {
+export function firstCorrection(
+  correction: Correction,
+  { now, randomId, lexicon }: Pick<LearningSources, 'now' | 'randomId' | 'lexicon'>,
+): Lesson {
   const { turn, author, text, resumes } = correction;
   if (resumes) return { ...resumes, status: 'reflecting', reason: 'Looking again for what went wrong…' };
   const expected = correction.expected ?? expectedIn(text, (phrase) => lexicon.singular(phrase));
