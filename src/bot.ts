@@ -107,7 +107,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     ...shared,
     engine,
     runner,
-    readings: ({ request }) => otherInterpretations(grammar, request),
+    interpretations: ({ request }) => otherInterpretations(grammar, request),
     critic: await readCritic(connections),
     writer: await readWriter(connections),
     kinds,

@@ -90,7 +90,7 @@ export interface Knowledge {
 /** What other parts of the house propose. */
 export interface Proposals {
   /** Other plans and programs for the instruction, likeliest first; asked for only when a step alone is implausible. */
-  readings(): Promise<readonly Reading[]>;
+  interpretations(): Promise<readonly Interpretation[]>;
   /**
    * What a step should have made that no change of its output tells, such as what it should have painted, or why nothing
    * better is known; undefined where the person says nothing of that step.
@@ -99,7 +99,7 @@ export interface Proposals {
 }
 
 /** Another way to read the instruction. */
-export interface Reading {
+export interface Interpretation {
   readonly steps: readonly string[];
   readonly source: string;
   readonly reason: string;

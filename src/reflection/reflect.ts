@@ -1,8 +1,8 @@
 import type { Reflection } from '../contracts/turn.js';
 import type { Explainer, Explanation, Mistake, ReflectOptions } from './explainer.js';
 import { explainByAnyChange, explainByLikelyChange } from './explainers/explain-by-change.js';
+import { explainByInterpretation } from './explainers/explain-by-interpretation.js';
 import { explainByPointing } from './explainers/explain-by-pointing.js';
-import { explainByReading } from './explainers/explain-by-reading.js';
 import { explainByRepair } from './explainers/explain-by-repair.js';
 import { explainByRevision } from './explainers/explain-by-revision.js';
 import { explainByShownWord } from './explainers/explain-by-shown-word.js';
@@ -17,7 +17,7 @@ const explainers: readonly Explainer[] = [
   explainByPointing,
   explainByRevision,
   explainByLikelyChange,
-  explainByReading,
+  explainByInterpretation,
   explainStepByStep,
   explainByAnyChange,
   explainByShownWord,

@@ -11,7 +11,7 @@ import { inputTypes, inputValues } from '../program/inputs.js';
 import { outcomeOf } from '../program/run-program.js';
 import { type CriticPrompts, createCritic } from '../reflection/critic/create-critic.js';
 import type { Critic } from '../reflection/critic/critic.js';
-import type { Reading } from '../reflection/explainer.js';
+import type { Interpretation } from '../reflection/explainer.js';
 import { reflect } from '../reflection/reflect.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import type { OpenLesson } from './open-lesson.js';
@@ -22,7 +22,7 @@ export interface ReflectOnTurnOptions extends LearningSources {
   readonly runner: Runner;
   readonly kinds: readonly LearningKind[];
   /** Other ways to read a turn's instruction, the likeliest first. */
-  readings(turn: Turn, signal: AbortSignal): Promise<readonly Reading[]>;
+  interpretations(turn: Turn, signal: AbortSignal): Promise<readonly Interpretation[]>;
   /** Absent where no language model is connected. */
   readonly critic?: CriticSettings;
   readonly log: Log;
@@ -56,7 +56,7 @@ export async function reflectOnTurn(
     inputs: inputValues(request.images),
     knowledge: { tools, blameRate, lexicon, isOf: (label, concept) => isKindOf(label, concept, lexicon) },
     proposals: {
-      readings: () => options.readings(turn, signal),
+      interpretations: () => options.interpretations(turn, signal),
       repair: (step) => repairOf(step, turn, lesson, options),
     },
     runs: {

@@ -107,7 +107,7 @@ export async function openOffice(): Promise<Office> {
   const teacher = createTeacher({
     engine,
     runner,
-    readings: async () => [],
+    interpretations: async () => [],
     kinds,
     tools,
     models,

@@ -59,7 +59,7 @@ test('what nothing in the picture explains teaches nothing', async () => {
       lexicon,
       isOf: (label, concept) => label === concept,
     },
-    proposals: { readings: async () => [] },
+    proposals: { interpretations: async () => [] },
     runs: { rerun: (replaced) => run(replaced, outcome.steps), runOther: async () => undefined },
     now: () => 0,
     signal: new AbortController().signal,

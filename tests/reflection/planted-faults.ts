@@ -217,7 +217,7 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
       lexicon,
       isOf: (label, concept) => label === concept,
     },
-    proposals: { readings: async () => [] },
+    proposals: { interpretations: async () => [] },
     runs: { rerun: (replaced) => run(replaced, steps), runOther: runAgain },
     critic: makeCritic?.(spoilt.instruction.output, turn, seeded(seed * 104729)),
     now: () => 0,

@@ -88,7 +88,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
   };
   const about = (
     expected: readonly Expected[],
-    { elsewhere, readings = async () => [], repair, critic, ...more }: More = {},
+    { elsewhere, interpretations = async () => [], repair, critic, ...more }: More = {},
   ) =>
     reflect({
       turn,
@@ -100,7 +100,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
         lexicon,
         isOf: (label, concept) => label === concept,
       },
-      proposals: { readings, repair },
+      proposals: { interpretations, repair },
       runs: {
         rerun: (replaced) => run(own, replaced, turn.steps),
         runOther: async (other, replaced = new Map()) => run(checkProgram(other, scope), replaced, turn.steps),

@@ -54,7 +54,7 @@ function teacherWith(other: Partial<TeacherOptions>): Teacher {
   return createTeacher({
     ...shared,
     ...{ engine, runner: createRunner(shared), kinds, randomId: randomUUID },
-    readings: ({ request }) => otherInterpretations(planner, request),
+    interpretations: ({ request }) => otherInterpretations(planner, request),
     ...other,
   });
 }

@@ -225,7 +225,7 @@ describe('a program that gives the right answer here', () => {
     const { source, steps } = judge;
     const reading = { source, steps, reason: 'I misread it.' };
     const asked = 'Are there more than two dogs?';
-    const alone = { critic: undefined, readings: async () => [reading] };
+    const alone = { critic: undefined, interpretations: async () => [reading] };
     expect((await ask(asked, alone)).fault).toMatchObject({ at: 'program', revised: { source } });
     const contradictions = [{ turn: 'other', right: 'no' }];
     const { fault } = await ask(asked, { ...alone, elsewhere: async () => ({ borneOut: [], contradictions }) });

@@ -4,12 +4,12 @@ import type { Doubt, Explanation, Mistake } from '../explainer.js';
 import { judgeOutcome } from '../trial.js';
 
 /** Another reading of the instruction that gives the right answer, here and wherever else it is known. */
-export async function explainByReading(mistake: Mistake): Promise<Explanation | Doubt | undefined> {
+export async function explainByInterpretation(mistake: Mistake): Promise<Explanation | Doubt | undefined> {
   const { turn, objection, proposals, runs } = mistake;
   const { wanted } = objection;
   if (!wanted) return undefined;
   let doubt: string | undefined;
-  for (const { steps, source, reason } of await proposals.readings()) {
+  for (const { steps, source, reason } of await proposals.interpretations()) {
     if (source.trim() === turn.program?.source.trim()) continue;
     const outcome = await runs.runOther(source);
     if (outcome?.status !== 'done' || (await judgeOutcome(outcome, [wanted], mistake)) !== 'right') continue;
