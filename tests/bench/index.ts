@@ -1,39 +1,81 @@
 /**
- * `npm run bench`: what things cost, each against a reference in the same run, since machines are noisy; with `critic`, what
- * is learned from a bad one.
+ * `npm run bench [name…]`: what things cost, each against a reference in the same run, since machines are noisy, and
+ * statistics over hundreds of cases. Exits with 1 when a figure is out of its bounds.
  */
+import { benchAttribution } from './attribution.js';
+import { type BenchResult, brokenBounds } from './bounds.js';
 import { benchCritic } from './critic.js';
 import { benchEngine } from './engine.js';
 import { benchRetrieval, benchTurns } from './memory.js';
-import { benchPromptTokens } from './prompt-tokens.js';
+import { benchPlanner } from './planner.js';
+import { benchPromptTokens, releaseTokens } from './prompt-tokens.js';
 import { benchQuestions } from './questions.js';
 
-const show = (title: string, facts: object): void => {
-  console.log(`\n${title}`);
-  for (const [name, value] of Object.entries(facts)) {
-    if (name !== 'name')
-      console.log(`  ${name.padEnd(22)} ${typeof value === 'number' ? Number(value.toFixed(3)) : value}`);
-  }
+const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
+  async engine() {
+    const facts = await benchEngine();
+    return { facts, bounds: [{ name: 'median, ms', value: facts.medianMs, max: facts.budgetMs }] };
+  },
+  async questions() {
+    const facts = await benchQuestions();
+    return {
+      facts,
+      bounds: [
+        { name: 'median, ms', value: facts.medianMs, max: 2_000 },
+        { name: 'growth of memory', value: facts.residentAtEnd / facts.residentAt100, max: 1.2 },
+      ],
+    };
+  },
+  async retrieval() {
+    const facts = await benchRetrieval();
+    return {
+      facts,
+      bounds: [
+        { name: 'recall', value: facts.recall, min: 0.99 },
+        { name: 'processor time, ms', value: facts.processorMs, max: facts.budgetMs },
+      ],
+    };
+  },
+  async turns() {
+    const facts = await benchTurns();
+    return {
+      facts,
+      bounds: [
+        { name: 'writes per second', value: facts.writesPerSecond, min: 50 },
+        { name: 'reads per second', value: facts.readsPerSecond, min: 50 },
+      ],
+    };
+  },
+  async tokens() {
+    const facts = await benchPromptTokens();
+    const { plan, program } = releaseTokens.allPools;
+    return {
+      facts,
+      bounds: [
+        { name: 'tokens', value: facts.totalTokens, max: (plan + program) / 3 },
+        { name: 'cacheable share', value: facts.cacheable, min: 0.6 },
+      ],
+    };
+  },
+  planner: benchPlanner,
+  attribution: benchAttribution,
+  critic: benchCritic,
 };
 
-if (process.argv[2] === 'critic') {
-  const rows = Object.entries(await benchCritic());
-  console.table(
-    Object.fromEntries(rows.map(([name, row]) => [name, { ...row, accuracy: Number(row.accuracy.toFixed(3)) }])),
-  );
-  process.exit(0);
+const given = process.argv.slice(2);
+const unknown = given.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`[bench] there is no benchmark ${unknown.join(', ')}; known: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
 }
-const engine = await benchEngine();
-show(engine.name, engine);
-const questions = await benchQuestions(Number(process.argv[2] ?? 200));
-show(questions.name, {
-  ...questions,
-  engineShareOfQuestion: engine.medianMs / questions.medianMs,
-  growthFrom100: questions.residentAtEnd / questions.residentAt100,
-});
-const retrieval = await benchRetrieval();
-show('retrieval of the top 8 among 100,000 examples', retrieval);
-show('turns stored', await benchTurns());
-const tokens = await benchPromptTokens();
-show(tokens.name, tokens);
-process.exit(0);
+let broken = 0;
+for (const [name, run] of Object.entries(benches).filter(([name]) => given.length === 0 || given.includes(name))) {
+  const { facts, bounds } = await run();
+  console.log(`\n${name}`);
+  console.table(facts);
+  for (const sentence of brokenBounds(bounds)) {
+    broken += 1;
+    console.error(`[bench] ${name}: ${sentence}`);
+  }
+}
+process.exit(broken > 0 ? 1 : 0);

@@ -4,26 +4,7 @@ import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes } from '../../src/program/inputs.js';
 import { reflect } from '../../src/reflection/reflect.js';
 import { tools } from '../../src/tools/index.js';
-import {
-  hitsOf,
-  isProved,
-  key,
-  left,
-  lexicon,
-  plantFaults,
-  programs,
-  right,
-  runner,
-  type World,
-} from './planted-faults.js';
-
-test('at least 90 % of 200 planted faults are found, and every blame has turned the answer', async () => {
-  const plants = await plantFaults(200);
-  for (const plant of plants) expect(await isProved(plant)).toBe(true);
-  const hits = hitsOf(plants);
-  console.info(`fault attribution: ${hits.length} of ${plants.length}`);
-  expect(hits.length).toBeGreaterThanOrEqual(180);
-});
+import { key, left, lexicon, programs, right, runner, type World } from './planted-faults.js';
 
 test('what nothing in the picture explains teaches nothing', async () => {
   const source = programs[0];

@@ -1,0 +1,28 @@
+/** Of 200 planted faults, how many are blamed on the right step, with critics of which a share of the opinions is chance. */
+import { attributionFigures } from '../reflection/critic/attribution-figures.js';
+import type { BenchResult } from './bounds.js';
+
+const count = 200;
+
+export async function benchAttribution(): Promise<BenchResult> {
+  const alone = await attributionFigures(count);
+  const good = await attributionFigures(count, 0);
+  const bad = await attributionFigures(count, 0.3);
+  const hopeless = await attributionFigures(count, 1);
+  const facts = { 'no critic': alone, '0 % nonsense': good, '30 % nonsense': bad, '100 % nonsense': hopeless };
+  return {
+    facts,
+    bounds: [
+      { name: 'hits without a critic', value: alone.hits, min: 0.9 * count },
+      { name: 'hits with a good critic', value: good.hits, min: alone.hits + 1 },
+      { name: 'hits with 30 % nonsense', value: bad.hits, min: alone.hits },
+      { name: 'refuted opinions with 30 % nonsense', value: bad.refuted, min: 21 },
+      { name: 'hits with nothing but nonsense', value: hopeless.hits, min: 0.9 * count },
+      ...Object.entries(facts).map(([name, { unproved }]) => ({
+        name: `unproved blames, ${name}`,
+        value: unproved,
+        max: 0,
+      })),
+    ],
+  };
+}
