@@ -130,7 +130,7 @@ test('nothing is offered that cannot be done: nothing to paint over, or more tha
   const [dear, posts] = await asked(() => ana.says(edit, photo(1)));
   expect([dear.status, dear.buttons, posts]).toEqual(['failed', [], 0]);
   expect(dear.text).toBe(
-    'I did not begin: that could cost up to $0.15, more than the $0.10 that one question is allowed. Whoever runs me can raise that (CLOVABOT_CAP_QUESTION).',
+    "I didn't begin: that could cost up to $0.15, more than the $0.10 that one question is allowed. Whoever runs me can raise that (CLOVABOT_CAP_QUESTION).",
   );
 }, 240_000);
 

@@ -1,22 +1,10 @@
-import { BudgetError } from '../contracts/errors.js';
+import type { BudgetError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { AnswerShelf, CallOptions, Charge, Meter, Substitution, Tokens } from '../contracts/model.js';
 import type { DayTotals, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
-import { formatDollars } from '../util/format.js';
 import { sumTokens } from '../util/tokens.js';
-
-/** The most that may be spent, in US dollars; Infinity for no limit. Days are those of UTC. */
-export interface Caps {
-  /** Of one question. */
-  readonly question: number;
-  /** Of one lesson, and of whatever is learned anew when something is forgotten. */
-  readonly lesson: number;
-  readonly personDay: number;
-  readonly teamDay: number;
-  /** Of all teams. */
-  readonly totalDay: number;
-}
+import { type Caps, isOver, overDayCap, overOwnCap, type Purpose, tightest } from './caps.js';
 
 /** What something has cost so far. */
 export interface Bill {
@@ -61,7 +49,7 @@ export interface Treasury {
   /** @param limits US dollars: `most`, where not even what its purpose may cost is to be spent; `spent` on it earlier */
   open(
     payer: { readonly team: string; readonly person: Person },
-    purpose: 'question' | 'lesson',
+    purpose: Purpose,
     limits?: { readonly most?: number; readonly spent?: number },
   ): Account;
 }
@@ -74,137 +62,193 @@ export interface TreasuryOptions {
   readonly log: Log;
 }
 
-/** Amounts are exact to a billionth. */
-const tolerance = 1e-9;
-
 /**
  * Keeps every paid call within the caps: a call first sets aside the most that it may cost, beside all others that are
  * under way in any process, and is refused when that would pass a cap.
  */
-export function createTreasury({ memory, caps, now, log }: TreasuryOptions): Treasury {
+export const createTreasury = (options: TreasuryOptions): Treasury => ({
+  open({ team, person }, purpose, limits = {}) {
+    const whole = newBill();
+    const budget = createBudget({ team, person, purpose, ...limits }, options);
+    const { shelf, discardAnswers } = openShelf(team, options);
+    return {
+      bill: whole.bill,
+      get refusal() {
+        return budget.refusal;
+      },
+      refused: budget.refused,
+      objection: budget.objection,
+      part: () => openPart({ budget, whole, shelf }),
+      discardAnswers,
+    };
+  },
+});
+
+/** Where the account's calls find answers that were paid for before. */
+function openShelf(team: string, { memory, log }: TreasuryOptions) {
+  const kept = memory.kept(team);
+  const usedKeys = new Set<string>();
+  // What was paid for is not lost because it can't be kept.
+  const onFault = (err: unknown): undefined => {
+    log.warn({ err, team }, 'a kept answer could not be read or written');
+  };
+  const shelf: AnswerShelf = {
+    get(key) {
+      usedKeys.add(key);
+      return kept.get(key).catch(onFault);
+    },
+    set: (key, value) => kept.set(key, value).catch(onFault),
+    remove: (keys) => kept.remove(keys).catch(onFault),
+    owner: team,
+  };
+  return { shelf, discardAnswers: () => shelf.remove([...usedKeys]) };
+}
+
+interface BudgetOptions {
+  readonly team: string;
+  readonly person: Person;
+  readonly purpose: Purpose;
+  readonly most?: number;
+  readonly spent?: number;
+}
+
+/** What one account may still spend, beside what its person, its team and all together spend today. */
+interface Budget extends Pick<Account, 'objection' | 'refused' | 'refusal'> {
+  /** Sets dollars aside. @throws BudgetError when that would pass a cap */
+  reserve(dollars: number, day: string): Promise<void>;
+  /** A call has been made: it cost what is charged, of what was reserved for it. */
+  settle(reserved: number, charge: Charge, day: string): Promise<void>;
+  /** Frees what was set aside and not used. */
+  release(dollars: number, day: string): Promise<void>;
+  /** The day on which a call that begins now is counted. */
+  today(): string;
+}
+
+function createBudget(
+  { team, person, purpose, most = Number.POSITIVE_INFINITY, spent = 0 }: BudgetOptions,
+  { memory, caps, now, log }: TreasuryOptions,
+): Budget {
+  const spending = memory.spending(team);
+  const cap = Math.min(caps[purpose], most);
+  const dayCaps: DayTotals = { person: caps.personDay, team: caps.teamDay, all: caps.totalDay };
+  const refused: BudgetError[] = [];
+  let refusal: BudgetError | undefined;
+  /** Spent or set aside on this account, US dollars. */
+  let committed = spent;
+
+  const isOverCap = (dollars: number): boolean => isOver(cap, committed + dollars);
+
+  function refuse(reason: BudgetError): never {
+    refused.push(reason);
+    throw reason;
+  }
+
+  /** A call that has been made is not undone by a ledger that fails. */
+  const note = (writing: Promise<unknown>): Promise<void> =>
+    writing.then(
+      () => undefined,
+      (err: unknown) => log.error({ err, team }, 'what a call cost was not noted'),
+    );
+
   return {
-    open({ team, person }, purpose, { most = Number.POSITIVE_INFINITY, spent = 0 } = {}) {
-      const spending = memory.spending(team);
-      const whole = newBill();
-      const cap = Math.min(caps[purpose], most);
-      const dayCaps: DayTotals = { person: caps.personDay, team: caps.teamDay, all: caps.totalDay };
-      const kept = memory.kept(team);
-      const usedKeys = new Set<string>();
-      // What was paid for is not lost because it cannot be kept.
-      const onShelfFault = (err: unknown): undefined => {
-        log.warn({ err, team }, 'a kept answer could not be read or written');
-      };
-      const shelf: AnswerShelf = {
-        get(key) {
-          usedKeys.add(key);
-          return kept.get(key).catch(onShelfFault);
-        },
-        set: (key, value) => kept.set(key, value).catch(onShelfFault),
-        remove: (keys) => kept.remove(keys).catch(onShelfFault),
-        owner: team,
-      };
-      /** Spent or set aside on this account, US dollars. */
-      let committed = spent;
-      let refusal: BudgetError | undefined;
-      const refused: BudgetError[] = [];
-
-      function refuse(reason: BudgetError): never {
-        refused.push(reason);
-        throw reason;
-      }
-
-      async function reserve(dollars: number, day: string): Promise<void> {
-        if (committed + dollars > cap + tolerance) refuse(overOwnCap(purpose, cap, committed, dollars));
-        // What costs nothing passes no cap.
-        if (dollars === 0) return;
-        committed += dollars;
-        const totals = await spending.reserve(person.id, day, dollars, dayCaps).catch((error: unknown) => {
-          committed -= dollars;
-          throw error;
-        });
-        if (totals.reserved) return;
+    refused,
+    get refusal() {
+      return refusal;
+    },
+    async objection(dollars) {
+      if (isOverCap(dollars)) return overOwnCap(purpose, cap, committed, dollars);
+      const least = tightest(await spending.totals(person.id, utcDay(now())), caps);
+      return isOver(least.cap, least.total + dollars) ? overDayCap(least, dollars, now()) : undefined;
+    },
+    async reserve(dollars, day) {
+      if (isOverCap(dollars)) refuse(overOwnCap(purpose, cap, committed, dollars));
+      // What costs nothing passes no cap.
+      if (dollars === 0) return;
+      committed += dollars;
+      const totals = await spending.reserve(person.id, day, dollars, dayCaps).catch((error: unknown) => {
         committed -= dollars;
-        refusal = overDayCap(tightest(totals, caps), dollars, now());
-        refuse(refusal);
-      }
+        throw error;
+      });
+      if (totals.reserved) return;
+      committed -= dollars;
+      refusal = overDayCap(tightest(totals, caps), dollars, now());
+      refuse(refusal);
+    },
+    settle(reserved, charge, day) {
+      committed += (charge.dollars ?? 0) - reserved;
+      return note(spending.settle(person, day, reserved, charge));
+    },
+    async release(dollars, day) {
+      committed -= dollars;
+      if (dollars > 0) await note(spending.settle(person, day, dollars));
+    },
+    today: () => utcDay(now()),
+  };
+}
 
-      async function objection(dollars: number): Promise<BudgetError | undefined> {
-        if (committed + dollars > cap + tolerance) return overOwnCap(purpose, cap, committed, dollars);
-        const least = tightest(await spending.totals(person.id, utcDay(now())), caps);
-        return least.total + dollars > least.cap + tolerance ? overDayCap(least, dollars, now()) : undefined;
-      }
+interface PartOptions {
+  readonly budget: Budget;
+  /** The bill of the whole account. */
+  readonly whole: OpenBill;
+  readonly shelf: AnswerShelf;
+}
 
-      function part(): Part {
-        const own = newBill();
-        let underWay = 0;
-        let closed: Error | undefined;
-        return {
-          bill: own.bill,
-          stopSpending(reason) {
-            closed ??= reason;
-            return underWay > 0;
-          },
-          async spend(work) {
-            const day = utcDay(now());
-            // Calls settle in any order; which of what was set aside was whose makes no difference to the sums.
-            const held: number[] = [];
-            const notes: Promise<unknown>[] = [];
-            const note = (writing: Promise<unknown>): void => {
-              // A call that has been made is not undone by a ledger that fails.
-              notes.push(writing.catch((err: unknown) => log.error({ err, team }, 'what a call cost was not noted')));
-            };
-            const meter: Meter = {
-              async reserve(dollars) {
-                if (closed) throw closed;
-                const most = Math.max(0, dollars);
-                await reserve(most, day);
-                held.push(most);
-                underWay += 1;
-              },
-              charge(charge) {
-                own.add(charge);
-                whole.add(charge);
-                if (held.length > 0) underWay -= 1;
-                const reserved = held.shift() ?? 0;
-                committed += (charge.dollars ?? 0) - reserved;
-                note(spending.settle(person, day, reserved, charge));
-              },
-            };
-            const onSubstitution = (substitution: Substitution): void => {
-              own.substitute(substitution);
-              whole.substitute(substitution);
-            };
-            try {
-              return await work({ meter, shelf, onSubstitution });
-            } finally {
-              underWay -= held.length;
-              const left = held.splice(0).reduce((sum, dollars) => sum + dollars, 0);
-              committed -= left;
-              if (left > 0) note(spending.settle(person, day, left));
-              await Promise.all(notes);
-            }
-          },
-        };
-      }
-
-      return {
-        bill: whole.bill,
-        get refusal() {
-          return refusal;
+function openPart({ budget, whole, shelf }: PartOptions): Part {
+  const own = newBill();
+  let underWay = 0;
+  let closed: Error | undefined;
+  return {
+    bill: own.bill,
+    stopSpending(reason) {
+      closed ??= reason;
+      return underWay > 0;
+    },
+    async spend(work) {
+      const day = budget.today();
+      // Calls settle in any order; which of what was set aside was whose makes no difference to the sums.
+      const held: number[] = [];
+      const notes: Promise<void>[] = [];
+      const meter: Meter = {
+        async reserve(dollars) {
+          if (closed) throw closed;
+          const most = Math.max(0, dollars);
+          await budget.reserve(most, day);
+          held.push(most);
+          underWay += 1;
         },
-        refused,
-        objection,
-        part,
-        discardAnswers: () => shelf.remove([...usedKeys]),
+        charge(charge) {
+          own.add(charge);
+          whole.add(charge);
+          if (held.length > 0) underWay -= 1;
+          notes.push(budget.settle(held.shift() ?? 0, charge, day));
+        },
       };
+      const onSubstitution = (substitution: Substitution): void => {
+        own.substitute(substitution);
+        whole.substitute(substitution);
+      };
+      try {
+        return await work({ meter, shelf, onSubstitution });
+      } finally {
+        underWay -= held.length;
+        const left = held.splice(0).reduce((sum, dollars) => sum + dollars, 0);
+        notes.push(budget.release(left, day));
+        await Promise.all(notes);
+      }
     },
   };
 }
 
 export const utcDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-/** A bill that grows; whoever holds it sees its present sums. */
-function newBill() {
+/** A bill that grows: its reader always sees the present sums. */
+interface OpenBill {
+  readonly bill: Bill;
+  add(charge: Charge): void;
+  substitute(substitution: Substitution): void;
+}
+
+function newBill(): OpenBill {
   let cost = 0;
   let tokens: Tokens | undefined;
   const substitutions: Substitution[] = [];
@@ -229,45 +273,3 @@ function newBill() {
     },
   };
 }
-
-interface DayCap {
-  readonly whose: string;
-  readonly cap: number;
-  readonly total: number;
-  readonly setting: string;
-}
-
-/** The cap that leaves the least room. */
-function tightest({ person, team, all }: DayTotals, caps: Caps): DayCap {
-  const own = { whose: 'you', total: person, cap: caps.personDay, setting: 'CLOVABOT_CAP_PERSON_DAY' };
-  const others: readonly DayCap[] = [
-    { whose: 'this team', total: team, cap: caps.teamDay, setting: 'CLOVABOT_CAP_TEAM_DAY' },
-    { whose: 'all teams together', total: all, cap: caps.totalDay, setting: 'CLOVABOT_CAP_TOTAL_DAY' },
-  ];
-  const room = ({ cap, total }: DayCap): number => cap - total;
-  return others.reduce<DayCap>((least, one) => (room(one) < room(least) ? one : least), own);
-}
-
-function overOwnCap(purpose: 'question' | 'lesson', cap: number, used: number, wanted: number): BudgetError {
-  const setting = `CLOVABOT_CAP_${purpose.toUpperCase()}`;
-  const owner = `Whoever runs me can raise that (${setting})`;
-  return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or ask for less`, {
-    friendly:
-      used > 0
-        ? `I stopped before spending more: one ${purpose} is allowed ${formatDollars(cap)}, this one has used ` +
-          `${formatDollars(used)}, and the next call could cost up to ${formatDollars(wanted)}. ${owner}; a new ${purpose} begins from zero.`
-        : `I did not begin: that could cost up to ${formatDollars(wanted)}, more than the ${formatDollars(cap)} that one ${purpose} is allowed. ${owner}.`,
-  });
-}
-
-function overDayCap({ whose, cap, total, setting }: DayCap, wanted: number, now: number): BudgetError {
-  const hours = Math.max(1, Math.ceil(((Math.floor(now / msADay) + 1) * msADay - now) / 3_600_000));
-  return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or wait until tomorrow`, {
-    friendly:
-      `I may spend ${formatDollars(cap)} a day for ${whose}; ${formatDollars(total)} is used or set ` +
-      `aside, and this may cost ${formatDollars(wanted)} more. It begins anew at midnight UTC, in ${hours} h. ` +
-      `Whoever runs me can raise it (${setting}).`,
-  });
-}
-
-const msADay = 86_400_000;

@@ -135,7 +135,7 @@ function countedSearch(turn: Turn): Search | undefined {
     return (
       output.type === 'Regions' &&
       soughtLabel(instruction) !== undefined &&
-      !steps.some((later) => narrows(later) && uses(later.instruction, instruction.output)) &&
+      !steps.some((later) => narrows(later, turn) && uses(later.instruction, instruction.output)) &&
       instructions.some((later) => uses(later, instruction.output))
     );
   });
@@ -209,9 +209,9 @@ const uses = (instruction: Instruction, variable: string): boolean =>
       (argument.kind === 'literal' && typeof argument.value === 'string' && argument.value.includes(`{${variable}}`)),
   );
 
-/** RESULT only hands on. */
-const narrows = ({ instruction, output }: DoneStep): boolean =>
-  output.type === 'Regions' && instruction.tool !== 'RESULT';
+/** The last line of a program only hands on what it is given. */
+const narrows = ({ instruction, output }: DoneStep, { program }: Turn): boolean =>
+  output.type === 'Regions' && instruction.output !== program?.instructions.at(-1)?.output;
 
 const doneSteps = ({ steps }: Turn): readonly DoneStep[] => steps.filter((step) => step.status === 'done');
 

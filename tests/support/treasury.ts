@@ -1,4 +1,5 @@
-import { type Caps, createTreasury, type Treasury, type TreasuryOptions } from '../../src/money/treasury.js';
+import type { Caps } from '../../src/money/caps.js';
+import { createTreasury, type Treasury, type TreasuryOptions } from '../../src/money/treasury.js';
 import { recordingLog } from './log.js';
 
 const unlimited = Number.POSITIVE_INFINITY;

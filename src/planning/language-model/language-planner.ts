@@ -157,5 +157,5 @@ const replaced = (plan: Plan, { steps }: ProgramExample): Pick<ProgramDraft, 'pl
 /** Something was begun and done all the same, by the grammar. */
 const whyNot = (error: unknown): string =>
   error instanceof ClovabotError
-    ? escapeForChat(error.friendly.replace(/^I did not begin: /, ''), 200).split(/[.;](?: |$)/)[0]
+    ? escapeForChat(error.friendly.replace(/^I didn't begin: /, ''), 200).split(/[.;](?: |$)/)[0]
     : 'it could not be asked';
