@@ -27,11 +27,11 @@ export interface LanguagePlannerOptions {
   /** Who plans when the language model does not answer, or nothing that can run; without one, that is said. */
   readonly fallback?: Planner;
   /** The longest that the model may take for a plan, or for a program, with all its repairs: ms. */
-  readonly patience?: number;
+  readonly maxWaitMs?: number;
   readonly log: Log;
 }
 
-const defaultPatience = 90_000;
+const defaultMaxWaitMs = 90_000;
 const planSchema = jsonSchema('plan', planReply);
 const programSchema = jsonSchema('program', programReply);
 
@@ -41,67 +41,9 @@ const programSchema = jsonSchema('program', programReply);
  * before for the very same words is done again without asking it.
  */
 export function createLanguagePlanner(options: LanguagePlannerOptions): Planner {
-  const { complete, tools, fallback, patience = defaultPatience, log } = options;
+  const { tools } = options;
   const instructions = planningInstructions(options.prompts, usableTools(tools, options.offered));
-  /** Plans of the fallback's: their programs are its as well. */
-  const fallbackPlans = new WeakSet<Plan>();
-
-  /** What the model says, or why there is nothing of it that can be used. */
-  async function ask<Result>(
-    question: Question<Result>,
-    call: CallOptions,
-  ): Promise<Asked<Result> & { readonly why: string }> {
-    const late = AbortSignal.timeout(patience);
-    const signal = AbortSignal.any([call.signal, late]);
-    try {
-      const asked = await beforeAbort(askModel(complete, question, { ...call, signal }), signal);
-      return { ...asked, why: 'what it sent could not be used' };
-    } catch (error) {
-      call.signal.throwIfAborted();
-      // What fails because of the same is told with its stack.
-      log.warn(
-        error instanceof ClovabotError ? { reason: causeWords(error) } : { err: error },
-        '[planner] the language model did not plan',
-      );
-      return { result: undefined, refused: 0, why: late.aborted ? 'it took too long' : whyNot(error) };
-    }
-  }
-
-  async function planWithout(
-    request: Request,
-    retrieved: readonly Retrieved<PlanExample>[],
-    why: string,
-    call: CallOptions,
-  ): Promise<Plan> {
-    if (!fallback)
-      throw new ClovabotError(
-        `[planner] the language model made no plan: ${why}; ask again, or set CLOVABOT_PLANNER=auto`,
-        {
-          friendly: `I could not think that through: ${why}. Please try again, or say it in other words.`,
-        },
-      );
-    const plan = {
-      ...(await fallback.plan(request, retrieved, call)),
-      note: `planned without the language model: ${why}`,
-    };
-    fallbackPlans.add(plan);
-    return plan;
-  }
-
-  /** Another plan, with its program: the given plan could not be made a program of. */
-  async function programWithout(
-    request: Request,
-    retrieved: readonly Retrieved<ProgramExample>[],
-    why: string,
-    call: CallOptions,
-  ): Promise<Omit<ProgramDraft, 'refused'>> {
-    const plan = await planWithout(request, [], why, call);
-    if (fallback && !plan.question)
-      return { plan, source: (await fallback.program(request, plan, retrieved, call)).source };
-    throw new ClovabotError(`[planner] no program could be written: ${why}; say it in other words`, {
-      friendly: 'I could not work out how to do that. Please say it in other words.',
-    });
-  }
+  const standIn = createStandIn(options.fallback);
 
   return {
     name: 'language',
@@ -122,14 +64,16 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
           },
         },
         call,
+        options,
       );
-      if (!result) return planWithout(request, retrieved, why, call);
+      if (!result) return standIn.plan(request, retrieved, why, call);
       return { steps: [], ...result, examples };
     },
 
     async program(request, plan, retrieved, call) {
       call.signal.throwIfAborted();
-      if (fallback && fallbackPlans.has(plan)) return fallback.program(request, plan, retrieved, call);
+      const planned = await standIn.programFor(plan, request, retrieved, call);
+      if (planned) return planned;
       const scope: ProgramScope = { tools, inputs: inputTypes(request.images.length) };
       const taught = taughtProgram(request.text, retrieved, scope);
       if (taught) return { source: taught.source, ...replaced(plan, taught.example) };
@@ -142,9 +86,83 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
           read: (reply) => chooseProgram(reply, scope, failed),
         },
         call,
+        options,
       );
       if (result !== undefined) return { source: result, refused };
-      return { ...(await programWithout(request, retrieved, why, call)), refused };
+      return { ...(await standIn.program(request, retrieved, why, call)), refused };
+    },
+  };
+}
+
+/** What the model says, or why there is nothing of it that can be used. */
+async function ask<Result>(
+  question: Question<Result>,
+  call: CallOptions,
+  { complete, maxWaitMs = defaultMaxWaitMs, log }: LanguagePlannerOptions,
+): Promise<Asked<Result> & { readonly why: string }> {
+  const late = AbortSignal.timeout(maxWaitMs);
+  const signal = AbortSignal.any([call.signal, late]);
+  try {
+    const asked = await beforeAbort(askModel(complete, question, { ...call, signal }), signal);
+    return { ...asked, why: "what it sent couldn't be used" };
+  } catch (error) {
+    call.signal.throwIfAborted();
+    // Only an unexpected error needs its stack in the log.
+    log.warn(
+      error instanceof ClovabotError ? { reason: causeWords(error) } : { err: error },
+      '[planner] the language model did not plan',
+    );
+    return { result: undefined, refused: 0, why: late.aborted ? 'it took too long' : whyNot(error) };
+  }
+}
+
+/** The planner that is asked where the language model gives nothing that can be used. */
+function createStandIn(fallback: Planner | undefined) {
+  /** Their programs are the fallback's as well. */
+  const plans = new WeakSet<Plan>();
+
+  async function plan(
+    request: Request,
+    retrieved: readonly Retrieved<PlanExample>[],
+    why: string,
+    call: CallOptions,
+  ): Promise<Plan> {
+    if (!fallback)
+      throw new ClovabotError(
+        `[planner] the language model made no plan: ${why}; ask again, or set CLOVABOT_PLANNER=auto`,
+        { friendly: `I couldn't think that through: ${why}. Please try again, or say it in other words.` },
+      );
+    const note = `planned without the language model: ${why}`;
+    const made = { ...(await fallback.plan(request, retrieved, call)), note };
+    plans.add(made);
+    return made;
+  }
+
+  return {
+    plan,
+
+    /** The program of a plan that the fallback made; undefined for the language model's own. */
+    programFor: async (
+      of: Plan,
+      request: Request,
+      retrieved: readonly Retrieved<ProgramExample>[],
+      call: CallOptions,
+    ): Promise<ProgramDraft | undefined> =>
+      fallback && plans.has(of) ? fallback.program(request, of, retrieved, call) : undefined,
+
+    /** Another plan with its program, where no program could be made of the language model's plan. */
+    async program(
+      request: Request,
+      retrieved: readonly Retrieved<ProgramExample>[],
+      why: string,
+      call: CallOptions,
+    ): Promise<Omit<ProgramDraft, 'refused'>> {
+      const other = await plan(request, [], why, call);
+      if (fallback && !other.question)
+        return { plan: other, source: (await fallback.program(request, other, retrieved, call)).source };
+      throw new ClovabotError(`[planner] no program could be written: ${why}; say it in other words`, {
+        friendly: "I couldn't work out how to do that. Please say it in other words.",
+      });
     },
   };
 }
@@ -153,8 +171,10 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
 const replaced = (plan: Plan, { steps }: ProgramExample): Pick<ProgramDraft, 'plan'> =>
   steps.join('\n') === plan.steps.join('\n') ? {} : { plan: { ...plan, steps } };
 
-/** In a few words, for the small print: what comes after tells how to mend it, which is in the log. */
-/** Something was begun and done all the same, by the grammar. */
+/**
+ * In a few words, for the small print; how to mend it is in the log. "I didn't begin" is left out, because with the
+ * grammar something was begun all the same.
+ */
 const whyNot = (error: unknown): string =>
   error instanceof ClovabotError
     ? escapeForChat(error.friendly.replace(/^I didn't begin: /, ''), 200).split(/[.;](?: |$)/)[0]

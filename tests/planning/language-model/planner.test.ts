@@ -180,7 +180,7 @@ describe('repairs', () => {
       plan: {
         steps: ['Locate the dogs in the picture', 'Count the dogs in the picture'],
         examples: [],
-        note: 'planned without the language model: what it sent could not be used',
+        note: "planned without the language model: what it sent couldn't be used",
       },
     });
   });
@@ -190,11 +190,11 @@ describe('repairs', () => {
     const alone = languagePlanner(modelThatSays('no', 'no', 'no'));
     await expect(alone.program(requestOf('how many dogs?'), given, [], { signal })).rejects.toMatchObject({
       friendly:
-        'I could not think that through: what it sent could not be used. Please try again, or say it in other words.',
+        "I couldn't think that through: what it sent couldn't be used. Please try again, or say it in other words.",
     });
     const both = languagePlanner({ ...modelThatSays('no', 'no', 'no'), fallback: grammar });
     await expect(both.program(requestOf('florble the wibbly'), given, [], { signal })).rejects.toMatchObject({
-      friendly: 'I could not work out how to do that. Please say it in other words.',
+      friendly: "I couldn't work out how to do that. Please say it in other words.",
     });
   });
 
@@ -316,16 +316,14 @@ describe('without the language model', () => {
 
   it('the same when it never comes to an end', async () => {
     const complete = (): Promise<Completion> => new Promise(() => undefined);
-    const planner = languagePlanner({ complete, fallback: grammar, patience: 30 });
+    const planner = languagePlanner({ complete, fallback: grammar, maxWaitMs: 30 });
     const { note } = await planner.plan(requestOf('how many dogs?'), [], { signal });
     expect(note).toBe('planned without the language model: it took too long');
   });
 
   it('it is refused clearly where only the model may plan', async () => {
     await expect(languagePlanner(modelThatSays(gone)).plan(requestOf('x'), [], { signal })).rejects.toMatchObject({
-      friendly: expect.stringMatching(
-        /^I could not think that through: OpenAI could not be reached\. Please try again/,
-      ),
+      friendly: expect.stringMatching(/^I couldn't think that through: OpenAI could not be reached\. Please try again/),
     });
   });
 

@@ -87,7 +87,7 @@ describe('malformed replies', () => {
     const grammar = createGrammarPlanner(lexicon);
     for (const one of recorded.filter(({ becomes }) => becomes === null)) {
       const { program, note } = await outcome(one, grammar);
-      if (program !== null) expect(note).toBe('planned without the language model: what it sent could not be used');
+      if (program !== null) expect(note).toBe("planned without the language model: what it sent couldn't be used");
     }
   });
 });
