@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../src/models/embedded/ctc-decode.js';
 import { textBoxes } from '../../src/models/embedded/db-postprocess.js';
-import { joinBoxes } from '../../src/models/embedded/join-boxes.js';
 import { type FoundText, inReadingOrder } from '../../src/models/embedded/reading-order.js';
-import { boundsOf, cutOut, smallestBox } from '../../src/models/embedded/rotated-box.js';
+import { boundsOf, cutOut, joinBoxes, smallestBox } from '../../src/models/embedded/rotated-box.js';
 
 const alphabet = ['', 'a', 'b', 'c', ' '];
 

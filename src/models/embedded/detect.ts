@@ -3,7 +3,6 @@ import type { CallOptions, Capabilities, Detection, Detections, Sight } from '..
 import { type Box, boxArea, boxCentre, boxOverlap, intersectBoxes } from '../../util/box.js';
 import { type PixelPart, pixelPart } from '../../util/pixel-part.js';
 import { sharedResults } from '../../util/shared-results.js';
-import { cocoLabels } from './coco-labels.js';
 import { dropOverlapping, fuseDetections, type Look, withRival } from './fuse-detections.js';
 import { type Pass, planPasses, planViewPasses } from './passes.js';
 import { makeRaster } from './raster.js';
@@ -151,3 +150,17 @@ function holdsCentre(view: Box, box: Box): boolean {
   const [x, y] = boxCentre(box);
   return x >= view[0] && x <= view[2] && y >= view[1] && y <= view[3];
 }
+
+/**
+ * What the detection net tells apart, in the order of its outputs (COCO's 80 categories). The names are those of
+ * data/concepts/coco.json; a test holds the two together.
+ */
+export const cocoLabels: readonly string[] = [
+  'person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light, fire hydrant, stop sign',
+  'parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, backpack, umbrella',
+  'handbag, tie, suitcase, frisbee, skis, snowboard, sports ball, kite, baseball bat, baseball glove, skateboard',
+  'surfboard, tennis racket, bottle, wine glass, cup, fork, knife, spoon, bowl, banana, apple, sandwich, orange',
+  'broccoli, carrot, hot dog, pizza, donut, cake, chair, couch, potted plant, bed, dining table, toilet, tv, laptop',
+  'mouse, remote, keyboard, cell phone, microwave, oven, toaster, sink, refrigerator, book, clock, vase, scissors',
+  'teddy bear, hair drier, toothbrush',
+].flatMap((line) => line.split(', '));

@@ -2,12 +2,11 @@ import type { Backend } from '../../contracts/model.js';
 import { viewSpace } from '../../vision/views.js';
 import { createDetector } from './detect.js';
 import { createFaceFinder } from './faces.js';
-import { createFeatures } from './features.js';
+import { createFeatures, createTextEncoder } from './features.js';
 import { createOcr } from './ocr.js';
 import { createOpencv } from './opencv.js';
 import { createProposer } from './propose.js';
 import { createTensorClient } from './tensor-client.js';
-import { createTextEncoder } from './text.js';
 
 /**
  * Real models that come with `npm ci`, on the processor, in worker threads: two for the nets on TensorFlow.js, one each

@@ -9,10 +9,9 @@ import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
 import type { Pixels } from '../../util/pixels.js';
 import { decodeText } from './ctc-decode.js';
 import { textBoxes } from './db-postprocess.js';
-import { joinBoxes } from './join-boxes.js';
 import { letterGaps } from './letter-gaps.js';
 import { type FoundText, inReadingOrder } from './reading-order.js';
-import { cutOut, laidDown, type RotatedBox, turnedOver } from './rotated-box.js';
+import { cutOut, joinBoxes, laidDown, type RotatedBox, turnedOver } from './rotated-box.js';
 
 export interface TextReader {
   /** Lines in reading order; `box` in pixels of the base picture. */

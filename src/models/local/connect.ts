@@ -1,12 +1,16 @@
 import type { BackendOptions, Capabilities, ConnectedBackend } from '../../contracts/model.js';
+import {
+  createCaption,
+  createComplete,
+  createEmbedImage,
+  createEmbedText,
+  createLook,
+  createSegment,
+} from './capabilities.js';
 import { checkWeights } from './check.js';
-import { createComplete } from './complete.js';
 import { createDetect } from './detect.js';
-import { createEmbedImage, createEmbedText } from './embed.js';
 import type { LocalKind, Weights } from './local-calls.js';
 import { createLocalModel, type LocalModel } from './local-model.js';
-import { createCaption, createLook } from './look.js';
-import { createSegment } from './segment.js';
 import { kindOf, type LocalCapability, type LocalSettings } from './settings.js';
 
 const spaceOf = ({ model, revision, dtype }: Weights): string => `local/${model}@${revision} ${dtype}`;

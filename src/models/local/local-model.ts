@@ -1,7 +1,7 @@
 /** One model in its worker thread: fetched and loaded when it is first needed, given back after a rest. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../contracts/log.js';
 import { beforeAbort } from '../../util/before-abort.js';
@@ -9,7 +9,6 @@ import { loadFailure, progressWords, runFailure, stillFetching } from './failure
 import { type LoadFault, type LocalCalls, type LocalKind, newProgress, type Weights } from './local-calls.js';
 import { createLocalThread } from './local-thread.js';
 import type { LocalSettings } from './settings.js';
-import { sweepDownloads } from './sweep-downloads.js';
 
 export interface LocalModel<Kind extends LocalKind> {
   readonly weights: Weights;
@@ -144,4 +143,22 @@ export function createLocalModel<Kind extends LocalKind>(
       await thread.close();
     },
   };
+}
+
+/** As the library names what it is writing. */
+const unfinished = /\.tmp\.\d+\.[\w-]+$/;
+/** ms without a byte after which nobody is writing it any more. */
+const abandoned = 10 * 60_000;
+
+/** Removes what downloads left that were ended by force. @param folder of a model; it may not be there yet */
+export async function sweepDownloads(folder: string, now = Date.now): Promise<void> {
+  const files = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of files.filter((file) => unfinished.test(file))) {
+    const file = path.join(folder, name);
+    const { mtimeMs } = await stat(file);
+    if (now() - mtimeMs > abandoned) await rm(file, { force: true });
+  }
 }

@@ -3,8 +3,7 @@ import type { Capability, ConnectedBackend, Finding } from '../../contracts/mode
 import type { ReplicateClient } from './client.js';
 import { failureOf } from './failure.js';
 import type { ModelFinder } from './find-model.js';
-import type { Job } from './model-file.js';
-import { nameOf } from './reference.js';
+import { type Job, nameOf } from './model-file.js';
 
 /** @param jobsOf what is done for a capability */
 export function createCheck(

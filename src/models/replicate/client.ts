@@ -2,7 +2,7 @@
 import Replicate from 'replicate';
 import { z } from 'zod';
 import { createPaidFetch, PaidFetchError } from '../shared/paid-fetch.js';
-import { partsOf } from './reference.js';
+import { partsOf } from './model-file.js';
 
 export interface ClientOptions {
   readonly token: string;

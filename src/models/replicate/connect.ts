@@ -1,16 +1,12 @@
 import type { BackendOptions, Capability, ConnectedBackend } from '../../contracts/model.js';
+import { createDescribe, createDetect, createFill, createRead, createSegment } from './capabilities.js';
 import { createCheck } from './check.js';
 import { createClient } from './client.js';
-import { createDescribe } from './describe.js';
-import { createDetect } from './detect.js';
 import { createDownloads } from './download.js';
 import { createEmbed } from './embed.js';
-import { createFill } from './fill.js';
 import { createModelFinder } from './find-model.js';
 import { type Job, readModelFile } from './model-file.js';
 import { createPredict, mostDollars } from './predict.js';
-import { createRead } from './read.js';
-import { createSegment } from './segment.js';
 import { readSettings } from './settings.js';
 
 const jobOf: Readonly<Partial<Record<Capability, Job>>> = {

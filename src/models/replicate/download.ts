@@ -7,7 +7,7 @@ import type { Pixels } from '../../util/pixels.js';
 import { createSafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import { decodeLimits, decodePicture } from '../shared/decode-picture.js';
 import { type Asked, oddOutput } from './failure.js';
-import { nameOf } from './reference.js';
+import { nameOf } from './model-file.js';
 
 export interface Downloads {
   /** The picture at an address that a prediction gave, or in its data URI. Rejects with ModelError. */

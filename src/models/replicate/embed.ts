@@ -6,8 +6,8 @@ import { unitVector } from '../../util/unit-vector.js';
 import { pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import { oddOutput } from './failure.js';
 import type { UsableModel } from './find-model.js';
+import type { Services } from './predict.js';
 import { pickFrom, readVectors } from './read-output.js';
-import type { Services } from './services.js';
 
 /** Predictions that run at the same time for one call. */
 const atOnce = 4;

@@ -6,12 +6,14 @@ import { escapeForChat } from '../../util/escape-for-chat.js';
 import { readJson } from '../../util/read-json.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused } from './client.js';
-import type { UsableModel } from './find-model.js';
-import type { Job } from './model-file.js';
-import { nameOf } from './reference.js';
+import { type Job, nameOf } from './model-file.js';
 
 /** Which model was asked, and for what. */
-export type Asked = Pick<UsableModel, 'job' | 'reference'>;
+export interface Asked {
+  readonly job: Job;
+  /** "owner/name", or with ":version" for community models. */
+  readonly reference: string;
+}
 
 export const capabilityOf = (job: Job): Capability => (job === 'paint' || job === 'clear' ? 'fill' : job);
 

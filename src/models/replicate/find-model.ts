@@ -2,8 +2,7 @@ import { ModelError } from '../../contracts/errors.js';
 import type { CallOptions } from '../../contracts/model.js';
 import type { InputSchema } from './client.js';
 import { failureOf } from './failure.js';
-import { type Job, type ModelEntry, type ModelFile, type Recipe, valuesOf } from './model-file.js';
-import { nameOf } from './reference.js';
+import { type Job, type ModelEntry, type ModelFile, nameOf, type Recipe, valuesOf } from './model-file.js';
 
 /** A model, ready to be called for one job. */
 export interface UsableModel {

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallOptions, Charge } from '../../contracts/model.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused, type ReplicateClient } from './client.js';
+import type { Downloads } from './download.js';
 import { capabilityOf, failureOf, oddOutput, predictionFailure, tooSlow } from './failure.js';
-import { fillInputs, type Values } from './fill-inputs.js';
-import type { Prices, UsableModel } from './find-model.js';
-import { nameOf } from './reference.js';
+import type { ModelFinder, Prices, UsableModel } from './find-model.js';
+import { nameOf, placeholders, type Recipe, type Value } from './model-file.js';
 
 /**
  * A model's output for some values. Reserves the most that a run costs before, and charges what it did cost after,
@@ -144,3 +144,28 @@ const chargeFor = ({ job, reference }: UsableModel, dollars: number): Charge => 
   capability: capabilityOf(job),
   dollars,
 });
+
+/** What each capability is made with. */
+export interface Services {
+  readonly models: ModelFinder;
+  readonly predict: Predict;
+  readonly downloads: Downloads;
+}
+
+export type Values = Readonly<Partial<Record<Value, string | number>>>;
+
+/**
+ * A recipe's inputs with their values. A text that is one value in braces becomes that value, numbers stay numbers; what
+ * stands in braces inside a value is left alone.
+ */
+export function fillInputs(recipe: Recipe, values: Values): Readonly<Record<string, string | number | boolean>> {
+  const given: Readonly<Record<string, string | number | undefined>> = values;
+  const fill = (text: string): string | number => {
+    const alone = /^\{(\w+)\}$/.exec(text)?.[1];
+    if (alone !== undefined) return given[alone] ?? '';
+    return text.replace(placeholders, (_, value: string) => String(given[value] ?? ''));
+  };
+  return Object.fromEntries(
+    Object.entries(recipe.input).map(([name, value]) => [name, typeof value === 'string' ? fill(value) : value]),
+  );
+}

@@ -1,8 +1,7 @@
 import { ConfigError } from '../../contracts/errors.js';
 import { chosenModel } from '../shared/chosen-model.js';
 import { readServiceUrl } from '../shared/search-settings.js';
-import { type Job, jobs, type ModelFile } from './model-file.js';
-import { isReference, nameOf } from './reference.js';
+import { isReference, type Job, jobs, type ModelFile, nameOf } from './model-file.js';
 
 export interface ReplicateSettings {
   readonly token: string;

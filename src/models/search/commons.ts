@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ModelError } from '../../contracts/errors.js';
 import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
+  creativeCommons,
   type LicenceCode,
   licenceCodes,
   plainQuery,
@@ -10,7 +11,6 @@ import {
   readServiceUrl,
   searchEnvironment,
 } from '../shared/search-settings.js';
-import { creativeCommons } from './licence-names.js';
 
 /** One of the widths that Wikimedia keeps ready; others are refused (phabricator T414805). */
 const width = 960;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
+  creativeCommons,
   type LicenceCode,
   licenceCodes,
   plainQuery,
@@ -9,7 +10,6 @@ import {
   readServiceUrl,
   searchEnvironment,
 } from '../shared/search-settings.js';
-import { creativeCommons } from './licence-names.js';
 
 /** More is refused to those without an account. */
 const pageSize = 20;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../../src/contracts/model.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
 import { readConcepts } from '../../../src/memory/read-concepts.js';
-import { cocoLabels } from '../../../src/models/embedded/coco-labels.js';
+import { cocoLabels } from '../../../src/models/embedded/detect.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import type { Box } from '../../../src/util/box.js';
 import { boxOverlap } from '../../../src/util/box.js';

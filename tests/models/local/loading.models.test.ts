@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Log } from '../../../src/contracts/log.js';
 import type { Capabilities } from '../../../src/contracts/model.js';
 import { findLibrary, loadLibrary } from '../../../src/models/local/library.js';
-import { loadWriter } from '../../../src/models/local/load-writers.js';
+import { loadWriter } from '../../../src/models/local/loaders.js';
 import { newStop } from '../../../src/models/local/local-calls.js';
 import { createLocalModel, type LocalModelOptions } from '../../../src/models/local/local-model.js';
 import { readSettings } from '../../../src/models/local/settings.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fillInputs } from '../../../src/models/replicate/fill-inputs.js';
 import { guessRecipe } from '../../../src/models/replicate/find-model.js';
 import { jobs, parseModelFile, readModelFile, valuesOf } from '../../../src/models/replicate/model-file.js';
+import { fillInputs } from '../../../src/models/replicate/predict.js';
 import { parsePythonLiteral } from '../../../src/models/replicate/python-literal.js';
 import { pickFrom, readAddress, readBoxes, readText, readVectors } from '../../../src/models/replicate/read-output.js';
 import { hostedModels } from '../../support/replicate-hosted.js';
