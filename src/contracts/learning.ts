@@ -101,7 +101,7 @@ interface PromptRecord {
   /** A singular noun phrase, or `*` for what holds for every concept of the tool. */
   readonly concept: string;
   readonly lesson: string;
-  /** Prompts that this one stands in for as long as it is active; undoing its lesson brings them back. */
+  /** Prompts that this one replaces while it is active; undoing its lesson brings them back. */
   readonly supersedes: readonly string[];
   readonly at: number;
 }
@@ -124,7 +124,7 @@ export interface SoftPrompt extends PromptRecord {
   readonly shown?: readonly ImageValue[];
 }
 
-/** How a tool's scores are read anew, for every concept: a logistic model of few numbers about each candidate. */
+/** How a tool's scores are corrected, for every concept: a logistic model of a few numbers about each candidate. */
 export interface RescoringPrompt extends PromptRecord {
   readonly kind: 'rescoring';
   /** Intercept, then a weight for each number that `describeCandidates` gives. */

@@ -40,7 +40,7 @@ export interface ToolResult {
   /** US dollars that it paid by itself; what its calls of models cost is counted without it. */
   readonly cost?: number;
   readonly prompts?: readonly string[];
-  /** There was no money for all of it: asked again, it is done anew. */
+  /** There was no money for all of it, so the result isn't kept for the next time. */
   readonly partial?: boolean;
 }
 

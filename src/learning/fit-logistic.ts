@@ -14,7 +14,7 @@ export interface LogisticOptions {
   readonly shrinkage: number;
 }
 
-const mostSteps = 25;
+const maxSteps = 25;
 /** A step this small changes nothing any more. */
 const settled = 1e-9;
 
@@ -27,7 +27,7 @@ export function fitLogistic(rows: readonly LogisticRow[], { start, shrinkage }: 
   const size = start.length;
   const weights = Float64Array.from(start);
   const given = new Float64Array(size).fill(1);
-  for (let step = 0; step < mostSteps; step++) {
+  for (let step = 0; step < maxSteps; step++) {
     const gradient = weights.map((value, at) => shrinkage * (value - start[at]));
     const curvature = Array.from({ length: size }, (_, at) => {
       const row = new Float64Array(size);

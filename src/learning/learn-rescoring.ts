@@ -16,8 +16,8 @@ import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
 import { isRight, withPrompt } from './validate.js';
 
 /** Fewer examples, or fewer pictures, teach nothing about all concepts. */
-const fewestExamples = 12;
-const fewestPictures = 6;
+const minExamples = 12;
+const minPictures = 6;
 const folds = 5;
 /** How sure re-scoring must be to turn a decision, from bold to cautious; the first that the gate lets through is taken. */
 const margins = [0.6, 1, 1.5];
@@ -71,10 +71,10 @@ export function learnRescoring(
     leftOut,
   };
   const pictures = new Set(told.examples.map(({ picture }) => picture.id)).size;
-  if (told.examples.length < fewestExamples || pictures < fewestPictures)
+  if (told.examples.length < minExamples || pictures < minPictures)
     return {
       status: 'refused',
-      reason: `${told.examples.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${fewestExamples} in ${fewestPictures}`,
+      reason: `${told.examples.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${minExamples} in ${minPictures}`,
       prompts: [],
       evidence: nothing,
     };

@@ -34,14 +34,14 @@ export interface TeachRequest {
 /** A view is the thing from this cosine on, until examples say otherwise; unrelated ones stay below .45 (99 %). */
 export const embeddedLikeness = 0.5;
 /** Things that differ among themselves, as dogs do, are less alike; below this everything is. */
-const leastLikeness = 0.2;
+const minLikeness = 0.2;
 /** The first guess, the mean of what was shown, is good: tuning may turn it a little, against what looks most like it. */
 const shrinkage = { vector: 0.02, bias: 0.5 };
 /** Of everything else, so many that look most like it are tuned against. */
 const hardest = 64;
 const folds = 5;
 /** The share of everything else that may look more like the thing than what the line is drawn by. */
-const mostAlike = 0.02;
+const rankByLikeness = 0.02;
 
 /**
  * Teaches a tool a concept it has no idea of, from one picture or several: a vector in the frozen feature space that
@@ -149,7 +149,8 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
     .map((feature) => ({ feature, alike: dotProduct(feature, guess) }))
     .sort((a, b) => b.alike - a.alike);
   const line =
-    comparison?.line ?? lineBetween(looks, negatives[Math.floor(negatives.length * mostAlike)]?.alike ?? 0, likeness);
+    comparison?.line ??
+    lineBetween(looks, negatives[Math.floor(negatives.length * rankByLikeness)]?.alike ?? 0, likeness);
   const rows: TuningRow[] = [
     ...positives.map((feature) => ({ feature, offset: 0, positive: true, weight: 1 })),
     ...negatives
@@ -179,14 +180,14 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
  * From which cosine on a view is the thing: midway between what pictures of it have in common with each other (each
  * against the rest) and what looks most like it among everything else. With one picture there is nothing to go by.
  */
-function lineBetween(looks: readonly Float32Array[], strangers: number, likeness: number): number {
+function lineBetween(looks: readonly Float32Array[], unlike: number, likeness: number): number {
   if (looks.length < 2) return likeness;
   const alike = looks.map((look) => {
     const rest = looks.filter((other) => other !== look);
     return dotProduct(look, unitVector(featureCentre(rest, look.length)));
   });
-  const friends = alike.reduce((sum, value) => sum + value, 0) / alike.length;
-  return Math.min(likeness, Math.max(leastLikeness, (friends + strangers) / 2));
+  const own = alike.reduce((sum, value) => sum + value, 0) / alike.length;
+  return Math.min(likeness, Math.max(minLikeness, (own + unlike) / 2));
 }
 
 const rightFeatures = ({ candidates, right }: Example): readonly Float32Array[] =>

@@ -6,9 +6,9 @@ import { weigh } from './rescore.js';
 import { tuneRescoring } from './tune-rescoring.js';
 
 /** Fewer examples say nothing about a person. */
-const fewestExamples = 5;
+const minExamples = 5;
 /** Everybody else is judged by so many of their newest examples: enough for ten numbers, few enough for fifty members. */
-const mostExamples = 300;
+const maxExamples = 300;
 /** So much worse than the others' (mean surprise an example, in nats) is no difference of taste. */
 const tolerated = 1.5;
 
@@ -36,7 +36,7 @@ export function trimAuthors(examples: readonly Example[]): Trimmed {
     const others = [...surprise].filter(([other]) => other !== author).map(([, nats]) => nats);
     const excess = (surprise.get(author) ?? 0) - middle(others);
     const person = theirs.at(0)?.source.author;
-    if (person && theirs.length >= fewestExamples && excess > tolerated) leftOut.set(author, person);
+    if (person && theirs.length >= minExamples && excess > tolerated) leftOut.set(author, person);
   }
   return {
     kept: examples.filter(({ source }) => !source.author || !leftOut.has(source.author.id)),
@@ -48,7 +48,7 @@ export function trimAuthors(examples: readonly Example[]): Trimmed {
 function surpriseOf(author: string, theirs: readonly Example[], all: readonly Example[]): number {
   const pictures = new Set(theirs.map(({ picture }) => picture.id));
   const others = all.filter(({ source, picture }) => source.author?.id !== author && !pictures.has(picture.id));
-  const weights = tuneRescoring(others.slice(-mostExamples));
+  const weights = tuneRescoring(others.slice(-maxExamples));
   const nats = theirs.map(({ candidates, threshold, picture, right }) => {
     const positives = new Set(right);
     const traits = describeCandidates(candidates, threshold, picture);

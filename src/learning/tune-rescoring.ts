@@ -7,7 +7,7 @@ import { scoreSharpness, weigh } from './rescore.js';
 /** What a candidate of an example counts when its label was inferred from a confirmed or corrected number. */
 const inferredWeight = 0.4;
 /** Of longer lists only the best candidates are looked at; the others have next to no chance. */
-const mostCandidates = 24;
+const maxCandidates = 24;
 /** In units of candidates: a few numbers for all concepts may move fairly freely, but not on one picture's word. */
 const shrinkage = 1;
 
@@ -63,7 +63,7 @@ function rowsOf(example: Example): readonly LogisticRow[] {
   if (known) return known;
   const { candidates, threshold, picture, right, told } = example;
   const positives = new Set(right);
-  const rows = describeCandidates(candidates.slice(0, mostCandidates), threshold, picture).map((traits, position) => ({
+  const rows = describeCandidates(candidates.slice(0, maxCandidates), threshold, picture).map((traits, position) => ({
     traits,
     positive: positives.has(position),
     weight: told === 'regions' ? 1 : inferredWeight,

@@ -27,7 +27,7 @@ export interface Tuned {
   readonly loss: number;
 }
 
-const mostSteps = 150;
+const maxSteps = 150;
 const rate = 0.1;
 /** Relative gain over `patience` steps below which tuning stops. */
 const worthwhile = 1e-4;
@@ -41,7 +41,7 @@ const patience = 10;
 export function tuneSoftPrompt(
   rows: readonly TuningRow[],
   size: number,
-  { prior, shrinkage, steps = mostSteps }: TuningOptions,
+  { prior, shrinkage, steps = maxSteps }: TuningOptions,
 ): Tuned {
   // The bias is the last parameter.
   const start = new Float64Array(size + 1);

@@ -8,7 +8,7 @@ import { classifyTaught } from './shared/choose-taught.js';
 import { dormantWord } from './shared/dormant.js';
 
 /** More names cannot be told apart in one question. */
-const mostCategories = 100;
+const maxCategories = 100;
 
 export const classify = defineTool({
   name: 'CLASSIFY',
@@ -90,7 +90,7 @@ async function namedByLook(
 }
 
 const categoryNames = (raw: readonly string[]): readonly string[] =>
-  [...new Set(raw.map((name) => name.trim()).filter((name) => name !== ''))].slice(0, mostCategories);
+  [...new Set(raw.map((name) => name.trim()).filter((name) => name !== ''))].slice(0, maxCategories);
 
 /** The category that an answer names: the longest, for "polar bear" holds "bear". */
 function nameIn(answer: string, names: readonly string[]): string | undefined {

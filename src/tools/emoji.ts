@@ -29,7 +29,7 @@ export const emoji = defineTool({
     // Large ones first: who stands in front is mostly larger, but must not lose the own emoji.
     for (const region of [...regions].sort((a, b) => coverSize(b) - coverSize(a))) {
       const size = Math.round(coverSize(region));
-      const drawing = await drawEmoji(character, Math.min(size, largestDrawing));
+      const drawing = await drawEmoji(character, Math.min(size, maxDrawing));
       if (!drawing)
         throw new ToolError(`[EMOJI] I have no drawing of ${character}; choose another emoji, such as “smile”`);
       await putSticker(covered, drawing, size, region.box, signal);
@@ -39,7 +39,7 @@ export const emoji = defineTool({
 });
 
 /** Pixels; larger emoji are drawn at this size and enlarged. */
-const largestDrawing = 2048;
+const maxDrawing = 2048;
 
 function characterOf(name: string): string {
   const { found, suggestion } = findEmoji(name);

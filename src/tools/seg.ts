@@ -6,7 +6,7 @@ import { findEverything } from './shared/find-everything.js';
 import { findObjects } from './shared/find-objects.js';
 
 /** A mask takes a tenth of a second and more, so the rest of a crowd goes without. */
-const mostMasks = 20;
+const maxMasks = 20;
 
 export const seg = defineTool({
   name: 'SEG',
@@ -30,7 +30,7 @@ export const seg = defineTool({
     const found = object
       ? await findObjects('SEG', image, object.value, context)
       : await findEverything(image, context);
-    const chosen = found.regions.slice(0, mostMasks);
+    const chosen = found.regions.slice(0, maxMasks);
     const sight = await context.pictures.sight(image);
     const cutOut = cutOuts(sight, context);
     const regions: Region[] = [];
@@ -43,7 +43,7 @@ export const seg = defineTool({
       output: { type: 'Regions', picture, regions },
       confidence: found.confidence,
       alternatives: found.missed.length > 0 ? [{ type: 'Regions', picture, regions: found.missed }] : [],
-      note: left > 0 ? `I outlined the clearest ${mostMasks} objects and left out ${left} more.` : found.note,
+      note: left > 0 ? `I outlined the clearest ${maxMasks} objects and left out ${left} more.` : found.note,
       partial: found.partial,
       prompts: found.prompts,
     };

@@ -3,7 +3,7 @@ import { drawMarks } from '../util/drawing/draw-marks.js';
 import { editedImage, regionsToUse, viewOf } from './shared/regions.js';
 
 /** Characters. */
-const longestName = 60;
+const maxNameLength = 60;
 
 export const tag = defineTool({
   name: 'TAG',
@@ -22,7 +22,7 @@ export const tag = defineTool({
     signal.throwIfAborted();
     const regions = regionsToUse('TAG', image, object, 'tag');
     const { pixels } = await pictures.sight(image);
-    const written = told?.value.trim().slice(0, longestName);
+    const written = told?.value.trim().slice(0, maxNameLength);
     const marks = regions.map(({ box, label, name }) => ({ box, label: written || (name ?? label) }));
     return editedImage(image, await drawMarks(pixels, marks, { within: viewOf(image) }), regions, pictures);
   },

@@ -16,7 +16,7 @@ const boxyShare = 0.65;
 export const shareOfMask = ({ data }: Mask): number => data.reduce((sum, value) => sum + value, 0) / 255 / data.length;
 
 /**
- * What is painted anew where regions are: more than their own masks select, for a rest of the old object is worse than a
+ * What is painted over where regions are: more than their own masks select, for a rest of the old object is worse than a
  * little less of its surroundings, and what takes its place needs room.
  * @param sight the whole base picture
  */

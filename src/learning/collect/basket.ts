@@ -92,7 +92,7 @@ function providers(found: readonly FoundPicture[]): string {
 /** The web clients queue politely by themselves; more at once would only hold memory. */
 const atOnce = 2;
 /** Pixels of the shorter side: of smaller pictures nothing is learned. */
-const smallestSide = 96;
+const minSide = 96;
 
 export interface FetchOptions {
   readonly models: Pick<Models, 'downloadPicture'>;
@@ -143,7 +143,7 @@ async function fetchOne(
   try {
     const bytes = await models.downloadPicture(found, { signal: AbortSignal.any([signal, deadline]) });
     const picture = await pictures.receive(bytes, found.title);
-    return Math.min(picture.width, picture.height) < smallestSide ? undefined : picture;
+    return Math.min(picture.width, picture.height) < minSide ? undefined : picture;
   } catch (error) {
     const useless = [ModelError, PictureError, CapabilityError].some((kind) => error instanceof kind);
     if (useless || (deadline.aborted && !signal.aborted)) return undefined;

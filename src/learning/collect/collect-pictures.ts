@@ -26,7 +26,7 @@ export interface CollectRequest {
   report(words: string): void;
 }
 
-const mostDistractors = 3;
+const maxDistractors = 3;
 
 /**
  * Pictures of a concept, and of what could be taken for it, to learn it from (CLOVA, CVPR 2024, section 3.4): the
@@ -55,7 +55,7 @@ export async function collectPictures(request: CollectRequest): Promise<readonly
 
   /** Storks and cranes for herons, in equal shares. */
   async function takeDistractors(): Promise<void> {
-    const names = relations.distractors(concept, mostDistractors);
+    const names = relations.distractors(concept, maxDistractors);
     for (const [position, label] of names.entries()) {
       const wanted = { shows: 'other', label, count: Math.ceil(missingOthers() / (names.length - position)) } as const;
       const rivals = (await asked(() => models.ground(label, wanted.count, options))).filter(isMarked);

@@ -8,9 +8,9 @@ import { pairOf, rightIn, splitPair } from '../shared/decide-pairs.js';
 import { answersTool, learnedAnswer } from './decide.js';
 
 /** Answers can be told apart from so many different answers on, … */
-const fewestAnswers = 2;
+const minAnswers = 2;
 /** … each of them given for so many pictures. */
-const fewestPictures = 2;
+const minPictures = 2;
 /** Few pictures and 832 numbers each: the vector stays near nothing but what tells the answers apart. */
 const shrinkage = { vector: 0.02, bias: 0.5 };
 /** A view framed otherwise says less than another picture does. */
@@ -46,7 +46,7 @@ export function canTellApart(examples: readonly Example[]): boolean {
   const pictures = new Map<string, Set<string>>();
   for (const example of examples)
     pictures.set(rightIn(example), (pictures.get(rightIn(example)) ?? new Set()).add(example.picture.id));
-  return [...pictures.values()].filter(({ size }) => size >= fewestPictures).length >= fewestAnswers;
+  return [...pictures.values()].filter(({ size }) => size >= minPictures).length >= minAnswers;
 }
 
 /** Whether two examples have features of one length: others are of different models, whatever their rows say. */

@@ -14,13 +14,13 @@ export const questionAliases = 'VQA question';
 /** Two taught answers for views that look alike: the nearer one is taken only if it is nearer by so much. */
 const clearlyNearer = 0.03;
 /** What tells answers apart is asked about views at least so much like the ones it was tuned on. */
-const leastReach = 0.75;
+const minReach = 0.75;
 /** A picture taken a little otherwise is less alike than two pictures of the set are. */
 const reachSlack = 0.04;
 /** Tuned answers that are less sure than this are none. */
-const leastSure = 0.55;
+const minConfidence = 0.55;
 /** Of many taught pictures, so many of the newest say how far a set reaches. */
-const mostCompared = 200;
+const maxCompared = 200;
 
 export interface LearnedAnswer {
   readonly text: string;
@@ -54,7 +54,7 @@ export function learnedAnswer(
 
   const same = told.filter(({ alike }) => alike >= sameView);
   if (same.length > 0) {
-    const text = mostOften(same.map(({ prompt }) => prompt.text));
+    const text = mostFrequent(same.map(({ prompt }) => prompt.text));
     return { text, confidence: 0.95, others: others(text), prompts: idsOf(same, text) };
   }
   const tuned = tunedAnswer(prompts, question, answers, told, feature);
@@ -90,7 +90,7 @@ function tunedAnswer(
   const best = tuned.reduce((one, other) => (other.logit > one.logit ? other : one));
   const total = tuned.reduce((sum, { logit }) => sum + Math.exp(logit - best.logit), 0);
   const confidence = 1 / total;
-  return confidence < leastSure
+  return confidence < minConfidence
     ? undefined
     : { text: best.text, confidence, prompts: tuned.map(({ prompt }) => prompt.id) };
 }
@@ -104,15 +104,15 @@ function logitOf({ centre, vector, bias }: SoftPrompt, feature: Float32Array): n
 
 /** How much like its nearest taught view a view must be: about as much as the taught ones are among themselves. */
 function reachOf(told: readonly Told[]): number {
-  const keys = told.slice(-mostCompared).map(({ prompt }) => prompt.key);
+  const keys = told.slice(-maxCompared).map(({ prompt }) => prompt.key);
   const nearest = keys.map((key, at) =>
     Math.max(-1, ...keys.flatMap((other, place) => (place === at ? [] : [dotProduct(key, other)]))),
   );
-  return Math.min(likeView, Math.max(leastReach, Math.min(...nearest) - reachSlack));
+  return Math.min(likeView, Math.max(minReach, Math.min(...nearest) - reachSlack));
 }
 
 /** Of equally many the last. */
-function mostOften(texts: readonly string[]): string {
+function mostFrequent(texts: readonly string[]): string {
   const count = (text: string): number => texts.filter((other) => other === text).length;
   return texts.reduce((best, text) => (count(text) >= count(best) ? text : best));
 }

@@ -38,9 +38,9 @@ export async function relearn(
         ? { ...validateTuned(question, left, 0, sameAnswer({ lexicon })), leftOut: [] }
         : untested;
     const { accepted, reason } = judge(evidence, strictGate);
-    const anew = accepted ? tunedPrompts(question, left, pool).map((prompt) => ({ ...prompt, supersedes: [] })) : [];
+    const again = accepted ? tunedPrompts(question, left, pool).map((prompt) => ({ ...prompt, supersedes: [] })) : [];
     return [
-      { replaces, draft: { status: accepted ? 'accepted' : 'refused', reason, prompts: anew, evidence } as const },
+      { replaces, draft: { status: accepted ? 'accepted' : 'refused', reason, prompts: again, evidence } as const },
     ];
   });
 }

@@ -20,11 +20,11 @@ import { nearbyViews, toldExample } from '../shared/told-example.js';
 import { colourDistance, colourSpace, coloursTool, learnedColour } from './decide.js';
 
 /** How far from where it was taught a colour keeps the name, at most and at least; .02 is a difference just seen. */
-const widestReach = 0.09;
-const narrowestReach = 0.015;
+const maxReach = 0.09;
+const minReach = 0.015;
 /** Of the way to the nearest colour of another name, what belongs to the taught one. */
 const shareOfWay = 0.5;
-const longestName = 40;
+const maxNameLength = 40;
 
 export async function fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned> {
   const { step, proof, author, turn } = correction;
@@ -92,7 +92,7 @@ function colourIn(right: string, said: string): { readonly name: string; readonl
   const before = namesIn(said.toLowerCase());
   const name = words.find((word) => !before.includes(word)) ?? '';
   const instead = before.find((word) => !words.includes(word)) ?? before[0] ?? '';
-  return { name: /^[\p{L} -]+$/u.test(name) ? name.slice(0, longestName) : '', instead };
+  return { name: /^[\p{L} -]+$/u.test(name) ? name.slice(0, maxNameLength) : '', instead };
 }
 
 const namesIn = (text: string): readonly string[] =>
@@ -122,11 +122,11 @@ function learnColour(example: Example, { pool, examples }: Pick<LearningServices
       : [{ name: rightIn(other), distance: colourDistance(other.feature, key) }],
   );
   const nearest = contrary.toSorted((a, b) => a.distance - b.distance).at(0);
-  const reach = Math.min(widestReach, shareOfWay * (nearest?.distance ?? 1));
-  if (nearest && reach < narrowestReach) return refusal(`others call a colour ${nearest.name} that looks just like it`);
+  const reach = Math.min(maxReach, shareOfWay * (nearest?.distance ?? 1));
+  if (nearest && reach < minReach) return refusal(`others call a colour ${nearest.name} that looks just like it`);
   const claims = claimsOn(key, name, pool);
   // What was called otherwise at this very place is called so no more.
-  const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < narrowestReach;
+  const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < minReach;
   const prompts: readonly NewPrompt[] = [
     {
       ...pointPrompt,

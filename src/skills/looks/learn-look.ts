@@ -11,10 +11,10 @@ import { featureSpace } from './feature-space.js';
 import { isLookExample } from './look-example.js';
 
 /** Of pictures that show a thing, so many are compared with each other, and from which score on they show the same print. */
-const mostCompared = 3;
+const maxCompared = 3;
 const sureMatch = 0.5;
 /** Of other taught words, so many of the newest examples must keep their names. */
-const mostOthers = 150;
+const maxOthers = 150;
 /** Things that vary, shown in several pictures, come nearer to others than one flat thing does. */
 const severalGate: GateLimits = { flippedShare: 0.2 };
 
@@ -34,7 +34,7 @@ export async function learnLook(look: Look, services: LearningServices): Promise
   const size = lengthOf(examples);
   const others = services.examples
     .filter((example) => isLookExample(example) && example.concept !== concept && lengthOf([example]) === size)
-    .slice(-mostOthers);
+    .slice(-maxOthers);
   const space = isFace ? undefined : await featureSpace(services);
   const pictures = new Set(examples.map(({ picture }) => picture.id)).size;
   // One picture is enough for what looks the same again, of which detectors' guesses say nothing; they tell more about
@@ -71,7 +71,7 @@ async function flatOnes(
   { models, pictures, signal }: LearningServices,
 ): Promise<readonly ImageValue[]> {
   if (shown.length < 2) return shown;
-  const sights = await Promise.all(shown.slice(0, mostCompared).map((image) => pictures.sight(image)));
+  const sights = await Promise.all(shown.slice(0, maxCompared).map((image) => pictures.sight(image)));
   const flat = new Set<number>();
   try {
     for (const [at, template] of sights.entries())

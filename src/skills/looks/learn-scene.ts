@@ -202,10 +202,10 @@ export async function learnScene(
       const [prompt] = draft.prompts;
       if (prompt?.kind === 'wording') {
         // What is learned from the example later should stand on what the detector will give from now on.
-        const anew = await unlessTrouble(services, () =>
+        const again = await unlessTrouble(services, () =>
           sceneExample(concept, scene, source, services, true, prompt.text),
         );
-        made.push('result' in anew ? anew.result.example : example);
+        made.push('result' in again ? again.result.example : example);
         continue;
       }
     }

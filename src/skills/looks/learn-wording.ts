@@ -38,7 +38,7 @@ export interface ObjectCorrection {
 /** Its text in data/prompts. */
 export const wordingInstructions = 'reword-object';
 /** Other examples that words are checked on, the newest. */
-const mostOthers = 6;
+const maxOthers = 6;
 
 /**
  * Learns in which words an open-vocabulary detector finds something better; it gives no features to tune by, so that
@@ -66,7 +66,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
   const others = await Promise.all(
     correction.others
       .filter(({ picture }) => picture.id !== example.picture.id)
-      .slice(-mostOthers)
+      .slice(-maxOthers)
       .reverse()
       .map(async (other) =>
         detectionCase(

@@ -10,7 +10,7 @@ import { otherSights } from './augment.js';
 import { looksTool, taughtThreshold } from './decide.js';
 
 /** Places of the picture that are something else, for comparison. */
-const mostOthers = 15;
+const maxOthers = 15;
 const proposed = 40;
 
 export interface Shown {
@@ -37,7 +37,7 @@ export async function lookExample(
   const elsewhere = (await models.propose(sight, proposed, { signal }))
     .map(({ box }) => box)
     .filter((box) => right.every((shown) => isApart(shown, box)));
-  const boxes = [...right, ...wrong, ...elsewhere.slice(0, mostOthers)];
+  const boxes = [...right, ...wrong, ...elsewhere.slice(0, maxOthers)];
   const features = (await lookFeatures(sight, boxes, services)).map(roundedVector);
   const augmented: AugmentedView[] = [];
   for (const other of otherSights(sight)) {

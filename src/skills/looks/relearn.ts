@@ -11,7 +11,7 @@ import { isLookExample } from './look-example.js';
 import { examplesOf } from './teach.js';
 
 /**
- * Examples have gone. Prompts that are not older than one of them were tuned with it: those are learned anew from the
+ * Examples have gone. Prompts that aren't older than one of them were tuned with it: those are learned again from the
  * examples that are left, as if it had never been given.
  */
 export async function relearn(removed: readonly Example[], services: LearningServices): Promise<readonly Relearned[]> {

@@ -8,9 +8,9 @@ import { lookFeatures } from '../../vision/look-features.js';
 import type { FeatureSpace } from './feature-space.js';
 
 /** Places a picture that could be what all the pictures show. */
-const mostPlaces = 8;
+const maxPlaces = 8;
 /** A thing that somebody shows is not smaller than this share of the picture. */
-const leastShare = 0.03;
+const minShare = 0.03;
 /** A detector that is so sure of something frames what is shown. */
 const surely = 0.35;
 /** What the detector's certainty of a place counts for against how alike it is to the other pictures' places. */
@@ -56,9 +56,9 @@ async function placesIn(
   { models, pictures, signal }: LearningServices,
 ): Promise<readonly Place[]> {
   const { id, pixels } = await pictures.sight({ type: 'Image', picture });
-  const least = leastShare * pixels.width * pixels.height;
+  const least = minShare * pixels.width * pixels.height;
   const found = await models.propose({ id, pixels }, 30, { signal });
-  const large = found.filter(({ box, score }) => score > 0 && boxArea(box) >= least).slice(0, mostPlaces);
+  const large = found.filter(({ box, score }) => score > 0 && boxArea(box) >= least).slice(0, maxPlaces);
   return [{ box: [0, 0, pixels.width, pixels.height], score: 0 }, ...large];
 }
 

@@ -15,8 +15,8 @@ import { isLookExample, lookExample, type Shown } from './look-example.js';
 import { salientPlaces } from './salient-place.js';
 
 /** More pictures at once teach no more and take long. */
-const mostShown = 20;
-const longestName = 60;
+const maxShown = 20;
+const maxNameLength = 60;
 
 /**
  * Teaches what a name looks like from pictures or parts of them (`view`). A person's face is learned as a face, and only
@@ -37,7 +37,7 @@ export async function teachFrom(
   services: LearningServices,
 ): Promise<Learned> {
   const concept = conceptOf(name, services);
-  const images = shown.slice(0, mostShown);
+  const images = shown.slice(0, maxShown);
   if (concept === '') return refused(name, 'it has no name that I could remember it by');
   if (images.length === 0) return refused(concept, 'no picture shows it; send one, with a box around it if you can');
   const faces = await Promise.all(images.map((image) => faceIn(concept, image, services)));
@@ -69,7 +69,7 @@ export function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:the|an?) (?=.)/i, '')
-    .slice(0, longestName)
+    .slice(0, maxNameLength)
     .trim();
   if (!/[\p{L}\p{N}]/u.test(plain)) return '';
   const one = plain === plain.toLowerCase() ? lexicon.singular(plain) : plain;

@@ -7,7 +7,7 @@ import { taughtWord } from '../looks/decide.js';
 /** Under this name the pool keeps how things are described to models that paint. */
 export const paintingsTool = 'REPLACE';
 
-const longestWord = 100;
+const maxWordLength = 100;
 const article = /^(?:an?|the|some|one) (?=.)/;
 
 interface Words {
@@ -20,7 +20,7 @@ interface Words {
  * its article. Kinds are not widened as for detectors: a puppy is found as a dog, but not painted as one.
  */
 export function paintedWord(phrase: string, { prompts, lexicon }: Words): string {
-  const plain = phrase.normalize('NFKC').replace(/\s+/g, ' ').trim().slice(0, longestWord).trim();
+  const plain = phrase.normalize('NFKC').replace(/\s+/g, ' ').trim().slice(0, maxWordLength).trim();
   return (
     taughtWord(plain, { prompts, lexicon }) ?? lexicon.singular(plain.toLowerCase().replace(article, '')).toLowerCase()
   );

@@ -15,11 +15,11 @@ export const descriptionInstructions = 'describe-reference';
 /** Characters of a description. */
 const longest = 300;
 /** Descriptions that are taken of one reply. */
-const mostOfReply = 3;
+const maxOfReply = 3;
 /** Pictures that a language model is shown: each costs. */
-const mostSights = 3;
+const maxSights = 3;
 /** A colour with less of what is shown is not worth a word. */
-const leastShare = 0.15;
+const minShare = 0.15;
 
 export interface ToDescribe {
   /** What people call it. */
@@ -97,7 +97,7 @@ async function asked(
   };
   try {
     if (writer.pictures !== 'shown' || references.length === 0) return await hidden();
-    const sights = references.slice(0, mostSights).map(({ sight, box }): Sight => ({ ...sight, view: box }));
+    const sights = references.slice(0, maxSights).map(({ sight, box }): Sight => ({ ...sight, view: box }));
     return await ask(sights, told).catch((error: unknown) => {
       // It only reads.
       if (error instanceof CapabilityError) return hidden();
@@ -118,7 +118,7 @@ export function readDescriptions(text: string): { result: readonly string[] } | 
   for (const value of jsonValues(spokenPart(text))) {
     const { data } = lenient.safeParse(value);
     const found = distinct((data ?? []).flatMap((one) => (typeof one === 'string' ? one : [])));
-    if (found.length > 0) return { result: found.slice(0, mostOfReply) };
+    if (found.length > 0) return { result: found.slice(0, maxOfReply) };
   }
   return { fault: 'send "descriptions", a list of texts' };
 }
@@ -171,7 +171,7 @@ async function captionsOf(
 ): Promise<readonly string[]> {
   const captions: string[] = [];
   try {
-    for (const { sight, box } of references.slice(0, mostSights))
+    for (const { sight, box } of references.slice(0, maxSights))
       captions.push(await models.caption({ ...sight, view: box }, { signal }));
   } catch (error) {
     signal.throwIfAborted();
@@ -188,7 +188,7 @@ function coloursOf(references: readonly Reference[]): readonly string[] {
       name,
       share: references.reduce((sum, { appearance }) => sum + appearance.colours[at] ** 2, 0) / references.length,
     }))
-    .filter(({ share }) => share >= leastShare)
+    .filter(({ share }) => share >= minShare)
     .sort((a, b) => b.share - a.share)
     .slice(0, 3)
     .map(({ name }) => name);

@@ -40,7 +40,7 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
 
 /** Of the way from what was painted to what was shown, so much must be gone, in most of what was kept aside. */
 const shareOfWay = 0.4;
-const leastGain = 0.03;
+const minGain = 0.03;
 /** From here on another trial is not worth its price. */
 const enoughOfWay = 0.85;
 /** What others showed earlier may come out less alike by so much: features vary a little from painting to painting. */
@@ -165,7 +165,7 @@ function evidenceOf(
   services: LearningServices,
 ): LearningEvidence {
   const reached = goal(checks, ideal).held;
-  const lines = today.held.map((value, at) => value + Math.max(leastGain, shareOfWay * (reached[at] - value)));
+  const lines = today.held.map((value, at) => value + Math.max(minGain, shareOfWay * (reached[at] - value)));
   const isRight = ({ held }: Measured, at: number): boolean => held[at] >= lines[at];
   const rights = (measured: Measured): number => lines.filter((_, at) => isRight(measured, at)).length;
   return {

@@ -14,7 +14,7 @@ import { type Appearance, appearancesAt } from './appearance-of.js';
 import { paintingsTool } from './decide.js';
 
 /** As many pictures as CLOVA tunes on; more tell no more. */
-export const mostReferences = 7;
+export const maxReferences = 7;
 
 /** A picture of what should have been painted. */
 export interface Reference {
@@ -31,10 +31,10 @@ export function shownOf(
   shown: readonly ImageValue[],
   { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>,
 ): readonly ImageValue[] {
-  if (shown.length > 0) return shown.length > mostReferences ? shown.slice(0, mostReferences) : shown;
+  if (shown.length > 0) return shown.length > maxReferences ? shown.slice(0, maxReferences) : shown;
   const taught = taughtWord(asked, { prompts: pool, lexicon });
   const looks = taught === undefined ? [] : looksOf(pool, taught);
-  return looks.flatMap((look) => look.shown ?? []).slice(-mostReferences);
+  return looks.flatMap((look) => look.shown ?? []).slice(-maxReferences);
 }
 
 /** Where pictures show it is looked for once a lesson: to prove what went wrong, and again to learn from it. */

@@ -8,9 +8,9 @@ import type { TriedDescription } from './describe.js';
 import type { PaintedTrial } from './paint-trial.js';
 
 /** Paintings that one lesson tries at most, whatever they cost. */
-export const mostTrials = 4;
+export const maxTrials = 4;
 /** Wordings that a painter refuses to paint, before it is left alone. */
-const mostRefusals = 2;
+const maxRefusals = 2;
 
 /** Something that was painted by a description. */
 export interface Trial extends TriedDescription {
@@ -51,7 +51,7 @@ export async function tryDescriptions(wanted: TrialsWanted): Promise<Trials> {
   const seen = new Set([...known, ...first.map(({ description }) => description)]);
   let refusals = 0;
   let ended: string | undefined;
-  const isOver = (): boolean => made.length >= mostTrials || made.some(({ measured }) => isEnough(measured));
+  const isOver = (): boolean => made.length >= maxTrials || made.some(({ measured }) => isEnough(measured));
   try {
     while (!isOver()) {
       const fresh = (await propose(made)).filter((description) => !seen.has(description));
@@ -59,7 +59,7 @@ export async function tryDescriptions(wanted: TrialsWanted): Promise<Trials> {
       for (const description of fresh) {
         if (isOver()) break;
         seen.add(description);
-        report(`Painting it as “${description}” (trial ${made.length + 1} of at most ${mostTrials})…`);
+        report(`Painting it as “${description}” (trial ${made.length + 1} of at most ${maxTrials})…`);
         const painted = await paint(description).catch((error: unknown) => {
           if (!isUnfit(error)) throw error;
           refusals += 1;
@@ -71,7 +71,7 @@ export async function tryDescriptions(wanted: TrialsWanted): Promise<Trials> {
           const measured = await measure(sightOf(pixels));
           made.push({ description, fit: measured.fit, measured, picture, cost });
         }
-        if (refusals >= mostRefusals) return { made, ended };
+        if (refusals >= maxRefusals) return { made, ended };
       }
     }
   } catch (error) {

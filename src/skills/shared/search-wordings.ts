@@ -63,8 +63,8 @@ export interface WordingFound {
 
 const rounds = 2;
 /** Candidates a round, and those of all that are validated. */
-const [mostProposed, mostValidated] = [6, 3];
-/** A wording whose loss is less by so much is better; detectors' scores tremble. */
+const [maxProposed, maxValidated] = [6, 3];
+/** A wording is better when its loss is lower by this much; detectors' scores vary by less from run to run. */
 const clearly = 0.02;
 /** There is no time or money for another call, or somebody else than the black box has answered. */
 export class SearchEnds extends Error {}
@@ -103,7 +103,7 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
       const fresh = (await search.propose([{ words: own, ...today }, ...tried])).filter(
         (words) => words !== own && !tried.some((other) => other.words === words),
       );
-      for (const words of fresh.slice(0, mostProposed)) tried.push({ words, ...(await ask(corrected, words)) });
+      for (const words of fresh.slice(0, maxProposed)) tried.push({ words, ...(await ask(corrected, words)) });
       if (fresh.length === 0) break;
     }
   } catch (error) {
@@ -121,7 +121,7 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
 
   let best: WordingFound | undefined;
   try {
-    for (const { words } of better.slice(0, mostValidated)) {
+    for (const { words } of better.slice(0, maxValidated)) {
       const found = await validate(words);
       if (!best || isBetter(found, best)) best = found;
     }

@@ -6,7 +6,7 @@ import { intersectBoxes } from '../../util/box.js';
 import { scaleBox } from '../../util/pixel-part.js';
 
 /** A vision model is asked about each region on its own, so only about so many. */
-const mostAsked = 12;
+const maxAsked = 12;
 
 /**
  * Asks a vision model the same question about each region, shown with a little of its surroundings.
@@ -23,7 +23,7 @@ export async function askAbout(
 ): Promise<readonly { readonly region: Region; readonly text: string; readonly confidence?: number }[]> {
   const whole = [0, 0, sight.pixels.width, sight.pixels.height] as const;
   const answers: { readonly region: Region; readonly text: string; readonly confidence?: number }[] = [];
-  for (const region of regions.slice(0, mostAsked)) {
+  for (const region of regions.slice(0, maxAsked)) {
     signal.throwIfAborted();
     const view = intersectBoxes(scaleBox(region.box, 1.2), whole);
     try {

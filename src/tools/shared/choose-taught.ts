@@ -1,14 +1,14 @@
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
-import { mostAlike, type Named } from './name-taught.js';
+import { type Named, rankByLikeness } from './name-taught.js';
 import { faceOf, mayName, namesOf } from './people.js';
 
 /** Who says "choose our logo" has reason to: the most alike may be so much less alike than what is found unasked. */
-const leastAsked = 0.3;
+const minAsked = 0.3;
 /** Among names that were all taught, the nearest is taken from this likeness on: one of them is meant. */
-const leastAmong = 0.15;
-const mostWords = 200;
+const minAmong = 0.15;
+const maxWords = 200;
 
 /** Which of the regions are what a taught word names: all that surely are, otherwise the most alike, if it is alike at all. */
 export async function chooseTaught(
@@ -27,9 +27,9 @@ export async function chooseTaught(
     return { regions: pool.filter((_, position) => names[position] === word), prompts: used };
   }
   // What looks more like something else that was taught is that.
-  const words = [...new Set([word, ...thingWords(context)])].slice(0, mostWords);
+  const words = [...new Set([word, ...thingWords(context)])].slice(0, maxWords);
   const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
-  const alike = await mostAlike(
+  const alike = await rankByLikeness(
     words,
     pool.map(({ box }) => box),
     sight,
@@ -40,7 +40,7 @@ export async function chooseTaught(
     return best?.word === word ? [{ region, ...best }] : [];
   });
   const sure = fits.filter(({ score }) => score >= taughtThreshold);
-  const [nearest] = fits.filter(({ likeness }) => likeness >= leastAsked).sort((a, b) => b.likeness - a.likeness);
+  const [nearest] = fits.filter(({ likeness }) => likeness >= minAsked).sort((a, b) => b.likeness - a.likeness);
   const chosen = sure.length > 0 ? sure : nearest ? [nearest] : [];
   return { regions: chosen.map(({ region }) => region), prompts: looksOf(prompts, word).map(({ id }) => id) };
 }
@@ -63,7 +63,7 @@ export async function classifyTaught(
   const things = words.filter((word) => !people.includes(word));
   const faces = await facesOf(people, regions, image, context);
   const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
-  const alike = await mostAlike(
+  const alike = await rankByLikeness(
     things,
     regions.map(({ box }) => box),
     sight,
@@ -75,7 +75,7 @@ export async function classifyTaught(
     const [best] = alike.at(position) ?? [];
     if (!best) return [];
     const isSure = best.score >= taughtThreshold;
-    return isSure || (things.length > 1 && best.likeness >= leastAmong) ? [{ word: best.word, isSure }] : [];
+    return isSure || (things.length > 1 && best.likeness >= minAmong) ? [{ word: best.word, isSure }] : [];
   });
   const used = new Set(names.flat().map(({ word }) => word));
   return { names, prompts: [...used].flatMap((word) => looksOf(prompts, word).map(({ id }) => id)) };

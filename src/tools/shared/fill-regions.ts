@@ -7,9 +7,9 @@ import { paintingMask, shareOfMask } from '../../vision/painting-mask.js';
 import { editedImage, regionsToUse } from './regions.js';
 
 /** From here on there is too little left to continue: what would come out is a pattern, not a picture. */
-const mostOfPicture = 0.35;
+const maxShareOfPicture = 0.35;
 
-/** Paints regions anew: with what `prompt` says, or else with their surroundings. */
+/** Paints over regions: with what `prompt` says, or else with their surroundings. */
 export async function fillRegions(
   tool: string,
   image: ImageValue,
@@ -25,7 +25,7 @@ export async function fillRegions(
   // The whole base picture is filled, also when a crop of it is shown: what surrounds the crop helps.
   const sight: Sight = { id, pixels };
   const mask = await paintingMask(regions, sight, context);
-  if (prompt === undefined && shareOfMask(mask) > mostOfPicture)
+  if (prompt === undefined && shareOfMask(mask) > maxShareOfPicture)
     throw new ToolError(
       `[${tool}] that covers more than a third of the picture, too much to guess what is behind it; crop or blur it instead`,
     );
@@ -36,7 +36,7 @@ export async function fillRegions(
 export async function clearedOf(regions: readonly Region[], sight: Sight, context: ToolContext): Promise<Pixels> {
   try {
     const mask = await paintingMask(regions, sight, context);
-    if (shareOfMask(mask) > mostOfPicture) return sight.pixels;
+    if (shareOfMask(mask) > maxShareOfPicture) return sight.pixels;
     return await context.models.fill(sight, mask, undefined, { signal: context.signal });
   } catch (error) {
     if (error instanceof CapabilityError) return sight.pixels;

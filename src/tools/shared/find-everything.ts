@@ -9,7 +9,7 @@ import { bestFirst } from './regions.js';
 
 /** Places that are looked at for guesses of what is in the picture, and kinds that are then looked for. */
 const proposals = 60;
-const mostKinds = 12;
+const maxKinds = 12;
 
 /**
  * All objects of any kind that a model can name, best first. Each kind counts as it does when it is asked for, so that
@@ -22,7 +22,7 @@ export async function findEverything(image: ImageValue, context: ToolContext): P
   const each = { ...context, use: undefined };
   const sight = await pictures.sight(image);
   const guesses = await models.propose(sight, proposals, { signal });
-  const kinds = [...new Set(guesses.map(({ label }) => label))].slice(0, mostKinds);
+  const kinds = [...new Set(guesses.map(({ label }) => label))].slice(0, maxKinds);
   const judged = await Promise.all(
     kinds.map(async (kind) => applyLessons(await models.detect(sight, kind, { signal }), kind, sight, each)),
   );

@@ -13,7 +13,7 @@ import { anyFor, ownedThing, unknownOwned } from './owned-thing.js';
 import { bestFirst, viewOf } from './regions.js';
 
 /** How many of the detections that did not count are kept for reflection. */
-const keptMissed = 20;
+const maxMissed = 20;
 
 export interface FoundObjects {
   /** What counts as found, best first. */
@@ -57,7 +57,7 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
   const missed = [...one.missed, ...other.missed.filter((region) => !isIn(one.missed, region))];
   return {
     regions: bestFirst(regions),
-    missed: bestFirst(missed.filter((region) => !isIn(regions, region))).slice(0, keptMissed),
+    missed: bestFirst(missed.filter((region) => !isIn(regions, region))).slice(0, maxMissed),
     confidence: Math.min(one.confidence, other.confidence),
     note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
     partial: one.partial || other.partial,
@@ -118,7 +118,7 @@ export function inView({ found, threshold }: Detections, image: ImageValue): Omi
   const seen = found.filter(({ box }) => centreInside(box, view)).map(regionOf);
   return {
     regions: seen.filter(({ score }) => score >= threshold),
-    missed: seen.filter(({ score }) => score < threshold).slice(0, keptMissed),
+    missed: seen.filter(({ score }) => score < threshold).slice(0, maxMissed),
     confidence: confidenceIn(seen, threshold),
   };
 }

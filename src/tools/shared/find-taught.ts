@@ -10,15 +10,15 @@ import { findPerson } from './people.js';
 import { type FoundTaught, onePlaceEach, viewOf } from './regions.js';
 
 /** Places at which a taught thing is looked for. */
-const mostPlaces = 60;
+const maxPlaces = 60;
 /** So many are looked at together, in order: where looking costs money, it may be enough for the first ones only. */
 const together = 10;
 /** Of the pictures in which it was shown, so many are compared in print. */
-const mostShown = 3;
+const maxShown = 3;
 /** From which score on printed detail alone is proof. */
 const sureMatch = 0.5;
 /** Below, printed detail that agrees is chance. */
-const leastMatch = 0.3;
+const minMatch = 0.3;
 /** What a doubtful match must have besides: a look that is nearly the taught one. */
 const supportingLook = 0.3;
 
@@ -72,7 +72,7 @@ async function matchesOf(
   scene: Sight,
   { models, pictures, signal }: ToolContext,
 ): Promise<readonly Match[]> {
-  const shown = taught.flatMap((prompt) => prompt.shown ?? []).slice(0, mostShown);
+  const shown = taught.flatMap((prompt) => prompt.shown ?? []).slice(0, maxShown);
   const found = await Promise.all(
     shown.map(async (image) => {
       try {
@@ -85,12 +85,12 @@ async function matchesOf(
       }
     }),
   );
-  return found.flat().filter(({ score }) => score >= leastMatch);
+  return found.flat().filter(({ score }) => score >= minMatch);
 }
 
 async function placesIn(tool: string, sight: Sight, { models, signal }: ToolContext): Promise<readonly Place[]> {
   try {
-    return await models.propose(sight, mostPlaces, { signal });
+    return await models.propose(sight, maxPlaces, { signal });
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error;
     throw new ToolError(`[${tool}] ${error.friendly}`, { friendly: error.friendly, cause: error });

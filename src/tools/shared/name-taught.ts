@@ -10,9 +10,9 @@ import { faceOf, namesOf } from './people.js';
 import { onePlaceEach, viewOf } from './regions.js';
 
 /** Each region's look is compared with so many taught words at most. */
-const mostWords = 200;
+const maxWords = 200;
 /** Regions beyond stay without a name. */
-const mostRegions = 20;
+const maxRegions = 20;
 
 export interface Named {
   readonly regions: readonly Region[];
@@ -25,12 +25,12 @@ export interface Named {
  */
 export async function nameTaught(regions: readonly Region[], sight: Sight, context: ToolContext): Promise<Named> {
   const { prompts, lexicon } = context;
-  const words = prompts.concepts(looksTool).slice(0, mostWords);
+  const words = prompts.concepts(looksTool).slice(0, maxWords);
   if (words.length === 0 || regions.length === 0) return { regions, prompts: [] };
   const things = words.filter((word) => !namesSomebody(prompts, word));
-  const named = await mostAlike(
+  const named = await rankByLikeness(
     things,
-    regions.slice(0, mostRegions).map(({ box }) => box),
+    regions.slice(0, maxRegions).map(({ box }) => box),
     sight,
     context,
   );
@@ -74,7 +74,7 @@ export async function findByLook(
   const { prompts } = context;
   const words = prompts.concepts(looksTool).filter((word) => !namesSomebody(prompts, word));
   const boxes = places.map(({ box }) => box).filter((box) => centreInside(box, viewOf(image)));
-  const alike = await mostAlike(words.slice(0, mostWords), boxes, sight, context);
+  const alike = await rankByLikeness(words.slice(0, maxWords), boxes, sight, context);
   const found = alike.flatMap((byWord, position): readonly Region[] => {
     const fit = byWord.find(({ score }) => score >= taughtThreshold);
     return fit ? [{ box: boxes[position], label: fit.word, score: fit.score }] : [];
@@ -95,7 +95,7 @@ export interface Likeness {
 }
 
 /** For each box how much it looks like each taught word, the most alike first; empty where no model gives features. */
-export async function mostAlike(
+export async function rankByLikeness(
   words: readonly string[],
   boxes: readonly Box[],
   sight: Sight,

@@ -9,7 +9,7 @@ import { sharesInside } from '../../util/overlap.js';
 import { bestFirst, type FoundTaught } from './regions.js';
 
 /** Names are told apart for so many people at most. */
-const mostNames = 500;
+const maxNames = 500;
 
 /** @throws ToolError when naming people is not allowed here (any more) */
 export function mayName(tool: string, word: string, { namesPeople }: ToolContext): void {
@@ -88,7 +88,7 @@ export function namesOf(
   if (!namesPeople || faces.length === 0) return { names: faces.map(() => undefined), prompts: [] };
   const known = (among ?? prompts.concepts(looksTool)).filter((word) => namesSomebody(prompts, word));
   const candidates = faces.map(({ box, feature }): Candidate => ({ box, score: 0, feature }));
-  const alike = known.slice(0, mostNames).map((word) => ({
+  const alike = known.slice(0, maxNames).map((word) => ({
     word,
     scores: faceScores(word, faces, context).scores,
     likeness: prompts.likeness({ tool: looksTool, concept: word, candidates }),

@@ -16,13 +16,13 @@ import { clearedOf } from './fill-regions.js';
 import { editedImage, regionsToUse, viewOf } from './regions.js';
 
 /** Pixels larger than this on the longer side are more than any place in a picture needs. */
-const largestCut = 2048;
+const maxCutSide = 2048;
 /** A mask that fills less of its view has lost the thing, and one that fills more belongs to a thing with corners. */
-const [leastMask, mostMask] = [0.3, 0.65];
+const [minMask, maxMask] = [0.3, 0.65];
 /** How soft the edges are, as a share of the shorter side. */
 const feather = 0.03;
 /** How far the light of a taught picture is brought to that of the scene, at most. */
-const mostGain = 1.3;
+const maxGain = 1.3;
 
 /** Something that was taught, cut out of the picture that shows it. */
 interface CutOut {
@@ -59,7 +59,7 @@ async function cutOutOf(shown: ImageValue, context: ToolContext): Promise<CutOut
   const cut = await cutView(sight.pixels, view);
   const pixels = await toPixels(
     fromPixels(cut)
-      .resize({ width: largestCut, height: largestCut, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: maxCutSide, height: maxCutSide, fit: 'inside', withoutEnlargement: true })
       .removeAlpha(),
   );
   const mask = cut.channels === 4 ? alphaOf(cut) : shown.view && (await outline(shown.view, sight, context));
@@ -75,7 +75,7 @@ async function outline(view: Box, { id, pixels }: Sight, context: ToolContext): 
   try {
     const { mask } = await maskOf({ box: view, label: '', score: 1 }, { id, pixels }, context);
     const share = mask.data.reduce((sum, value) => sum + value, 0) / 255 / mask.data.length;
-    return share >= leastMask && share <= mostMask ? mask : undefined;
+    return share >= minMask && share <= maxMask ? mask : undefined;
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
     throw error;
@@ -88,7 +88,7 @@ async function inLightOf(scene: Sight, cut: CutOut, taught: Sight): Promise<CutO
     sceneWhite({ id: scene.id, pixels: scene.pixels }),
     sceneWhite({ id: taught.id, pixels: taught.pixels }),
   ]);
-  const gains = here.map((gain, channel) => Math.min(mostGain, Math.max(1 / mostGain, there[channel] / gain)));
+  const gains = here.map((gain, channel) => Math.min(maxGain, Math.max(1 / maxGain, there[channel] / gain)));
   const levels = gains.map((gain) =>
     Uint8Array.from(linearLight, (light) => Math.round(encodeLight(Math.min(1, light * gain)))),
   );
