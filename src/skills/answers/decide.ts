@@ -11,15 +11,15 @@ export const answersTool = 'VQA';
 export const questionWording = 'VQA wording';
 /** Under this name the pool keeps other ways to ask what people have answered. */
 export const questionAliases = 'VQA question';
-/** Two taught answers for views that look alike: the nearer one is taken only if it is nearer by so much. */
+/** Of two taught answers for views that look alike, the nearer one is taken only if it is nearer by this much. */
 const clearlyNearer = 0.03;
-/** What tells answers apart is asked about views at least so much like the ones it was tuned on. */
+/** Tuned answers apply only to views that are at least this much like the ones they were tuned on. */
 const minReach = 0.75;
-/** A picture taken a little otherwise is less alike than two pictures of the set are. */
+/** A new picture of a scene may be this much less alike than the pictures of the set are to each other. */
 const reachSlack = 0.04;
-/** Tuned answers that are less sure than this are none. */
+/** Tuned answers with less confidence are not given. */
 const minConfidence = 0.55;
-/** Of many taught pictures, so many of the newest say how far a set reaches. */
+/** The newest taught pictures, which tell how far a set reaches. */
 const maxCompared = 200;
 
 export interface LearnedAnswer {
@@ -102,7 +102,7 @@ function logitOf({ centre, vector, bias }: SoftPrompt, feature: Float32Array): n
   return dotProduct(vector, view) + bias;
 }
 
-/** How much like its nearest taught view a view must be: about as much as the taught ones are among themselves. */
+/** How much like its nearest taught view a view must be: about as much as the taught views are like each other. */
 function reachOf(told: readonly Told[]): number {
   const keys = told.slice(-maxCompared).map(({ prompt }) => prompt.key);
   const nearest = keys.map((key, at) =>

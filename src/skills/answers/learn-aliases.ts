@@ -16,7 +16,7 @@ const maxAliases = 5;
  * "closed": .91), so the words must agree besides.
  */
 const sameQuestion = 0.8;
-/** Words that say nothing of what is asked, whichever way a question is put. */
+/** Words that any question may have, whatever it asks about. */
 const empty = new Set(
   'what which is are was were be been being am do does did has have had can could will would should may might the a an this that these those there here it its of kind type sort name called'.split(
     ' ',
@@ -24,10 +24,10 @@ const empty = new Set(
 );
 
 /**
- * Collects other ways to ask a question that a person has answered, from a language model: what is taught for one way
- * then answers all. Kept are those that are near by their text's feature, tell of the same things in the same order ("is
- * the dog bigger than the cat?" is another question than with the two exchanged), and have no answers of their own. In
- * other languages than English the text's feature says little; there only the same words are left.
+ * Collects other ways to ask a question that a person has answered, so that the answer holds for all of them. A language
+ * model proposes them; those are kept whose text feature is near, that name the same things in the same order ("is the
+ * dog bigger than the cat?" is not "is the cat bigger than the dog?"), and that have no answers of their own. In other
+ * languages than English the text feature says little, so only the same words are kept.
  * @param question from `questionKey`
  */
 export async function collectOtherQuestions(

@@ -81,7 +81,7 @@ function learnScene(
     .map(({ id }) => id);
   const prompts = tellingPrompt(example, contradicted);
   const after = withDrafts(pool, prompts);
-  // The picture itself too: where other lessons speak for the scene, the answer holds for this one at least.
+  // The picture itself as well: even where other lessons apply to the scene, the answer must hold for this picture.
   const views = [example, ...(example.augmented ?? [])].flatMap(({ feature }) => feature ?? []);
   const isRight = (text: string | undefined, wanted: string): boolean => text !== undefined && isSame(text, wanted);
   const told = (feature: Float32Array): string => learnedAnswer(pool, question, feature)?.text ?? said;
@@ -89,7 +89,7 @@ function learnScene(
     if (!other.feature) return [];
     const before = learnedAnswer(pool, question, other.feature)?.text;
     const wanted = rightIn(other);
-    // Where nothing learned speaks, the tool's own answer was confirmed.
+    // Where nothing learned applies, the tool's own answer was confirmed.
     const wasRight = before === undefined ? other.source.kind === 'confirmation' : isSame(before, wanted);
     return wasRight ? [{ id: other.id, feature: other.feature, wanted }] : [];
   });
@@ -128,7 +128,7 @@ async function learnToTellApart(
   const today = await answeredRight(asked, examples, services, isSame);
   const evidence: LearningEvidence = { ...validateTuned(question, examples, today, isSame), leftOut: [] };
   const { size, before, after } = evidence.validation;
-  // As it was validated: each picture tells its own answer besides, also those that were confirmed.
+  // As in validation: each picture also gives its own answer, including those that were confirmed.
   const known = services.pool.active(answersTool, question);
   const untold = examples
     .filter(

@@ -94,7 +94,7 @@ function answerCase(
       let isOther = false;
       const { text } = await models.answer(sight, words, {
         signal,
-        // What a stand-in says tells nothing of the words.
+        // What a stand-in says tells nothing about the words.
         onSubstitution: () => {
           isOther = true;
         },
@@ -106,7 +106,7 @@ function answerCase(
   };
 }
 
-/** By a language model, or else in the forms in which vision models were taught short answers. */
+/** From a language model, or else in the forms with which vision models were trained to give short answers. */
 async function proposeQuestions(
   { question, asked, said, example, others }: QuestionCorrection,
   tried: readonly TriedWords[],
@@ -138,8 +138,8 @@ const formsOf = (question: string): readonly string[] => [
 ];
 
 /**
- * Words that the question lacks and a right answer has are the answer itself, not a way to ask; "answer yes or no" tells
- * nothing.
+ * Whether a wording gives the answer away: it has words of a right answer that the question lacks. "Answer yes or no"
+ * gives nothing away.
  */
 export function tellsAnswer(
   words: string,

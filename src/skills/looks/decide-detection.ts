@@ -17,8 +17,8 @@ interface Asking {
 }
 
 /**
- * What a detector finds of a concept, asked in the words that were learned for it, if any and if the detector goes by
- * words; what it finds then is labelled as what was asked for.
+ * What a detector finds of a concept. One that goes by words is asked in those that were learned, and what it finds is
+ * labelled as what was asked for.
  * @param asked the person's word for it, singular; what such a detector learns is learned about that very word
  */
 export async function detectWorded(
@@ -30,7 +30,7 @@ export async function detectWorded(
   const { words, prompt } = wordingFor(prompts, looksTool, asked, asked, feature);
   if (prompt !== undefined) {
     const detections = await models.detect(sight, words, { signal });
-    // Another detector stands in, or was chosen since.
+    // Otherwise another detector stands in, or has been chosen since.
     if (detections.open)
       return { ...detections, found: detections.found.map((one) => ({ ...one, label: asked })), words, prompt };
   }

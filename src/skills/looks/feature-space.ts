@@ -17,7 +17,7 @@ export const backgroundSchema = z.strictObject({
   space: z.string(),
   size: z.int().positive(),
   scale: z.number().positive(),
-  /** The feature of `probePicture`, little-endian 32-bit floats in base64: by it the space is known. */
+  /** The feature of `probePicture`, which tells the space: little-endian 32-bit floats in base64. */
   probe: z.base64(),
   sources: z.array(z.strictObject({ package: z.string(), file: z.string(), creator: z.string(), licence: z.string() })),
 });
@@ -27,7 +27,7 @@ export interface FeatureSpace {
   readonly name: string;
   /** The space of looks (`lookFeatures`), where it has a name of its own. */
   readonly looks: string;
-  /** Looks of windows of ordinary photos: what most of the world is like. Empty for features that are not known. */
+  /** Looks of windows of ordinary photos, which are unlike any taught thing. Empty for features that are not known. */
   readonly background: readonly Float32Array[];
   /** Their bare picture features. */
   readonly views: readonly Float32Array[];
@@ -35,9 +35,9 @@ export interface FeatureSpace {
   readonly likeness: number;
 }
 
-/** The same model gives the same vector but for rounding. */
+/** The cosine from which on two vectors come from the same model; rounding makes them differ a little. */
 const sameModel = 0.999;
-/** Of pairs of unrelated views so many stay below the line, by a margin; a line outside of these bounds is none. */
+/** The line is set so that this share of pairs of unrelated views stays below it, by a margin, and within bounds. */
 const [unrelatedBelow, margin] = [0.99, 0.05];
 const [lowestLine, highestLine] = [0.45, 0.7];
 
@@ -45,8 +45,8 @@ let shipped: { readonly probe: Float32Array; readonly space: FeatureSpace } | un
 const measured = new Map<string, FeatureSpace>();
 
 /**
- * Today's space of picture features: the embedded one as it ships, any other one by what the views that ship look like in
- * it (see `comparableFeatures`; they were paid for when the space was got to know).
+ * Today's space of picture features: the embedded one as it ships, any other one as measured on the views that ship
+ * (`comparableFeatures` has paid for their features already).
  */
 export async function featureSpace(
   services: Pick<LearningServices, 'models' | 'lexicon' | 'pool' | 'signal'>,

@@ -10,12 +10,12 @@ import { faceComparison } from './faces.js';
 import { featureSpace } from './feature-space.js';
 import { isLookExample } from './look-example.js';
 
-/** Of pictures that show a thing, so many are compared with each other, and from which score on they show the same print. */
+/** How many pictures of a thing are compared with each other, and the score from which on they show the same print. */
 const maxCompared = 3;
 const sureMatch = 0.5;
-/** Of other taught words, so many of the newest examples must keep their names. */
+/** The newest examples of other taught words, which must keep their names. */
 const maxOthers = 150;
-/** Things that vary, shown in several pictures, come nearer to others than one flat thing does. */
+/** Things that vary from picture to picture look more like other things than one flat thing does. */
 const severalGate: GateLimits = { flippedShare: 0.2 };
 
 export interface Look {
@@ -28,7 +28,7 @@ export interface Look {
   active(concept: string): readonly Prompt[];
 }
 
-/** Learns, and judges, what a taught word looks like; keeps apart what was taught before. */
+/** Learns what a taught word looks like, and judges whether the words taught before can still be told apart. */
 export async function learnLook(look: Look, services: LearningServices): Promise<LessonDraft> {
   const { concept, examples, shown, isFace, active } = look;
   const size = lengthOf(examples);
@@ -37,8 +37,8 @@ export async function learnLook(look: Look, services: LearningServices): Promise
     .slice(-maxOthers);
   const space = isFace ? undefined : await featureSpace(services);
   const pictures = new Set(examples.map(({ picture }) => picture.id)).size;
-  // One picture is enough for what looks the same again, of which detectors' guesses say nothing; they tell more about
-  // what varies from picture to picture.
+  // One picture is enough for a thing that always looks the same, and a detector's guesses say nothing about that one.
+  // They help with things that vary from picture to picture.
   const isOne = !isFace && pictures === 1;
   return teachConcept(
     {
@@ -63,8 +63,8 @@ export const lengthOf = (examples: readonly Example[]): number =>
   examples.flatMap(({ candidates }) => candidates).find(({ feature }) => feature)?.feature?.length ?? 0;
 
 /**
- * Where printed detail is worth comparing: one picture may show something flat; of several, those that match each other
- * do, and where none does the thing is not flat, so that looking for its print would only cost time.
+ * The pictures whose printed detail is worth comparing. A single picture may show something flat; of several, those do
+ * that match each other. Where none match, the thing isn't flat, and looking for its print would only cost time.
  */
 async function flatOnes(
   shown: readonly ImageValue[],

@@ -46,16 +46,16 @@ export interface Scene {
 
 export interface SceneExample {
   readonly example: Example;
-  /** What was pointed at and the detector did not give. */
+  /** Places that a person pointed at and the detector did not give. */
   readonly unseen: readonly Box[];
   /** In which words it was asked, if it goes by words. */
   readonly words?: string;
-  /** Why it has no features, where a model failed or may not be paid. */
+  /** Why it has no features: a model failed, or there is no money for it. */
   readonly trouble?: Trouble;
 }
 
 /**
- * An example of what the detector gives for a concept; `withFeatures` also of the places that it did not give.
+ * An example of what the detector gives for a concept; `withFeatures`, also of the places that it did not give.
  * @param words in which it is asked; default: those that were learned, or the concept
  */
 export async function sceneExample(
@@ -127,8 +127,9 @@ interface Chosen {
 }
 
 /**
- * The best-scored place on each pointed box, as the detector itself would have it: another place on the same thing, even
- * if it fits better, is a repetition. `places` best first, those that no detector gave last.
+ * The place with the best score on each pointed box, as the detector ranks them: another place on the same thing is a
+ * repetition, even if it fits better.
+ * @param places best first, those that no detector gave last
  */
 function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly Place[] {
   const free = new Set(pointed);
@@ -140,7 +141,10 @@ function bestPlaces(places: readonly Place[], pointed: readonly Box[]): readonly
   });
 }
 
-/** Whether it is known that a place is none: not what lies half over a pointed box, nor, if there may be more, what counts. */
+/**
+ * Whether a place is certainly wrong. What partly overlaps a pointed box may be right; so may what the detector counts,
+ * unless the person pointed at all there are.
+ */
 function isClear(
   { box, score, undetected }: Place,
   pointed: readonly Box[],
@@ -171,8 +175,8 @@ async function describe(places: readonly Place[], sight: Sight, { models, signal
 }
 
 /**
- * Learns from what a person told of pictures about something that the detector knows: how the right places look in such
- * a scene, and, from all examples of the team, how detections are to be read for every concept.
+ * Learns from what a person said about something that the detector knows: how the right places look in such a scene,
+ * and, from all examples of the team, how scores are to be read for every concept.
  */
 export async function learnScene(
   concept: string,
@@ -201,7 +205,7 @@ export async function learnScene(
       drafts.push(draft);
       const [prompt] = draft.prompts;
       if (prompt?.kind === 'wording') {
-        // What is learned from the example later should stand on what the detector will give from now on.
+        // Later lessons from the example should build on what the detector gives from now on.
         const again = await unlessTrouble(services, () =>
           sceneExample(concept, scene, source, services, true, prompt.text),
         );
@@ -231,14 +235,14 @@ export async function learnScene(
     [...known, ...made].map(detectedOnly),
     pool.active(looksTool, everyConcept),
   );
-  // Other views of a scene have done their work; kept, they would be most of what a lesson weighs.
+  // The other views of a scene aren't needed any more, and would be most of what a lesson stores.
   const learned = made.at(0)?.concept ?? concept;
   return { concept: learned, draft: joined(learned, drafts, general), examples: made.map(withoutViews) };
 }
 
 const withoutViews = ({ augmented, ...example }: Example): Example => example;
 
-/** An example as every question sees it: without the places that only corrections look at. */
+/** An example as other questions see it: without the places that only corrections look at. */
 export function detectedOnly(example: Example): Example {
   const kept = example.candidates.flatMap((candidate, position) => (candidate.undetected ? [] : [position]));
   if (kept.length === example.candidates.length) return example;
@@ -251,8 +255,8 @@ export function detectedOnly(example: Example): Example {
 }
 
 /**
- * One lesson of both: what was accepted goes in. It tells the evidence of what the correction is about, the concept, and
- * of the general reading only where that alone was accepted.
+ * One lesson of everything that was accepted. Its evidence is about the corrected concept, or about the general reading
+ * if that alone was accepted.
  */
 function joined(concept: string, own: readonly LessonDraft[], general: LessonDraft): LessonDraft {
   const accepted = own.filter(({ status }) => status === 'accepted');
@@ -264,7 +268,7 @@ function joined(concept: string, own: readonly LessonDraft[], general: LessonDra
   ].filter((part) => part !== undefined);
   if (prompts.length > 0) {
     const evidence = accepted.at(0)?.evidence ?? general.evidence;
-    // Of what is refused beside it, nothing was gained.
+    // What was refused is not among the gains.
     const gained = [
       ...accepted
         .slice(0, 1)

@@ -27,7 +27,7 @@ export interface ObjectCorrection {
   /** In these words the detector was asked. */
   readonly own: string;
   readonly sight: Sight;
-  /** Made of what the detector gave for its own words. */
+  /** What the detector gave for its own words. */
   readonly example: Example;
   /** Whether what the example calls right is all there is. */
   readonly isAll: boolean;
@@ -37,12 +37,12 @@ export interface ObjectCorrection {
 
 /** Its text in data/prompts. */
 export const wordingInstructions = 'reword-object';
-/** Other examples that words are checked on, the newest. */
+/** The newest other examples, on which words are checked. */
 const maxOthers = 6;
 
 /**
- * Learns in which words an open-vocabulary detector finds something better; it gives no features to tune by, so that
- * words are all there is to change (CLOVA has no way to teach such a tool).
+ * Learns the words with which an open-vocabulary detector finds something better. It gives no features to tune, so words
+ * are all that can change (CLOVA has no way to teach such a tool).
  */
 export async function learnObjectWords(correction: ObjectCorrection, services: LearningServices): Promise<LessonDraft> {
   const { own, sight, example, isAll } = correction;
@@ -72,7 +72,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
         detectionCase(
           {
             ...toldOf(other),
-            // Who teaches with a picture shows one of them, perhaps beside others.
+            // A picture that teaches may hold more of them than the one it shows.
             isAll: other.source.kind !== 'taught',
             sight: await pictures.sight({
               type: 'Image',
@@ -81,7 +81,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
             }),
             today: {
               words: wordingFor(pool, looksTool, concept, concept, other.feature).words,
-              // Corrections of that very scene take part besides words.
+              // Corrections of the same scene take part as well as words.
               isRight: isRight(other, active),
             },
           },
@@ -131,7 +131,7 @@ async function proposeNames(
   return fresh([concept, ...learned, ...(given.length > 0 ? given : wordRelations().paraphrases(concept))]);
 }
 
-/** Commas and full stops would ask for several things. */
+/** Without commas and full stops, which would ask for several things. */
 const plain = (words: string): string =>
   words
     .toLowerCase()
@@ -146,7 +146,7 @@ function mistakeOf({ candidates, threshold, count }: Example): string {
   return found < count ? `it missed ${count - found} of ${count}` : `it found ${found - count} too many`;
 }
 
-/** How much of a loss is due to how sure the detector was, at most. */
+/** The most that the detector's doubt adds to a loss. */
 const doubtShare = 0.1;
 
 /** What a person told of a picture in which a detector looks for something. */
@@ -177,7 +177,7 @@ export function detectionCase(
     today,
     async judge(words) {
       const { found, threshold, open } = await models.detect(sight, words, { signal });
-      // What a stand-in finds says nothing of the words.
+      // What a stand-in finds says nothing about the words.
       if (!open) throw new SearchEnds();
       const places = placesOf(found, [], [], concept);
       const request = { tool: looksTool, concept, candidates: places, threshold, picture: sight.pixels, use };

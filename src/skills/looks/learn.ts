@@ -92,7 +92,7 @@ async function learnNames(
   return together(learned);
 }
 
-/** "That one is our logo": what was to be chosen is a name for what should have been chosen. */
+/** "That one is our logo": the query is a name for what should have been chosen. */
 async function learnChoice(
   query: string,
   correction: StepCorrection,
@@ -184,7 +184,7 @@ async function learnKind(
   const concept = knownConcept(kind, lexicon);
   const isPointed = correction.expected.some((one) => isPointedAt(one, after.picture.id));
   const own = isAlone(correction) ? after.regions : await ofKind(concept, after.regions, image, services);
-  // What was claimed without any trace of it stands for the whole picture: it counts, and nobody knows where it is.
+  // Something that is there but was seen nowhere stands as the whole picture: it counts, and nobody knows where it is.
   const pointed = own.map(({ box }) => box).filter(isNotWhole(after));
   const isYesNo = correction.expected.some((one) => one.kind === 'boolean');
   const turned = before.regions.length === 0 || own.length === 0;

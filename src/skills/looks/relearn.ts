@@ -26,7 +26,7 @@ export async function relearn(removed: readonly Example[], services: LearningSer
   return [...relearned, ...looks];
 }
 
-/** What is to be forgotten goes also while models fail or may not be paid: nothing takes its place then. */
+/** What is to be forgotten is dropped even while models fail or there is no money; then nothing takes its place. */
 function withoutModels(error: unknown, signal: AbortSignal): LessonDraft {
   signal.throwIfAborted();
   if (!(error instanceof ClovabotError)) throw error;

@@ -7,13 +7,13 @@ import { dotProduct } from '../../util/dot-product.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import type { FeatureSpace } from './feature-space.js';
 
-/** Places a picture that could be what all the pictures show. */
+/** Places in each picture that could be what all the pictures show. */
 const maxPlaces = 8;
-/** A thing that somebody shows is not smaller than this share of the picture. */
+/** What somebody shows takes at least this share of the picture. */
 const minShare = 0.03;
-/** A detector that is so sure of something frames what is shown. */
+/** A detection with at least this score frames what is shown. */
 const surely = 0.35;
-/** What the detector's certainty of a place counts for against how alike it is to the other pictures' places. */
+/** How much a detector's score counts, compared with how alike the places of the pictures are. */
 const objectWeight = 0.2;
 
 interface Place {

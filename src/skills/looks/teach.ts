@@ -14,13 +14,13 @@ import { learnScene, type Scene } from './learn-scene.js';
 import { isLookExample, lookExample, type Shown } from './look-example.js';
 import { salientPlaces } from './salient-place.js';
 
-/** More pictures at once teach no more and take long. */
+/** More pictures at once take long and teach nothing more. */
 const maxShown = 20;
 const maxNameLength = 60;
 
 /**
- * Teaches what a name looks like from pictures or parts of them (`view`). A person's face is learned as a face, and only
- * where an admin allows naming people; a word that a detector knows already corrects it.
+ * Learns what a name looks like from pictures or parts of them (`view`). A person's face is learned as a face, and only
+ * where an admin allows naming people; a word that a detector knows corrects the detector.
  */
 export async function teachAppearance(
   name: string,
@@ -60,8 +60,8 @@ const refusedPerson = (concept: string, what: string): Learned =>
   );
 
 /**
- * As people call it, without an article; common nouns in singular; spelled as it was taught before. Empty for what has
- * neither letters nor digits: such names would all be one, and `*` is every concept.
+ * A name as people say it, without an article; common nouns in the singular; spelled as it was taught before. Empty for
+ * names without letters and digits, which could not be told apart.
  */
 export function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): string {
   const plain = name
@@ -80,7 +80,7 @@ async function faceIn(concept: string, image: ImageValue, services: LearningServ
   return shownFace(concept, image, services);
 }
 
-/** The detector's own word for it, not one that it takes for another's: a heron is more than "bird". */
+/** Whether a detector has a word of its own for it; a heron isn't known to a detector that calls it "bird". */
 async function isKnown(concept: string, image: ImageValue, services: LearningServices): Promise<boolean> {
   const { models, pictures, lexicon, signal } = services;
   const resolved = lexicon.resolve(concept);
@@ -154,7 +154,7 @@ export async function learnWith(
   return { concept, draft, examples: made };
 }
 
-/** What was shown of a taught word so far, as far as pictures are compared today as they were then. */
+/** What was shown of a taught word so far, if its features are of today's space. */
 export const examplesOf = (concept: string, { examples }: Pick<LearningServices, 'examples'>): readonly Example[] =>
   examples.filter((example) => example.concept === concept && isLookExample(example) && lengthOf([example]) > 0);
 
@@ -174,12 +174,12 @@ export const refused = (concept: string, reason: string): Learned => ({
   ...{ concept, draft: refusal(reason), examples: [] },
 });
 
-/** Enough for the look of a thing, few enough for somebody who waits: each takes about a second to look at. */
+/** Enough to learn the look of a thing; each takes about a second while somebody waits. */
 const maxCollected = 6;
 
 /**
- * Teaches from the pictures that a person shows; without any, from such as the configuration allows to collect: those of
- * the concept, and those of what could be taken for it as examples of where it is not.
+ * Teaches from the pictures that a person shows. Without any, it collects as the configuration allows: pictures of the
+ * concept, and pictures of what could be taken for it, as examples of what it isn't.
  */
 export async function teachOrCollect(
   name: string,
@@ -203,14 +203,14 @@ export async function teachOrCollect(
   return { ...learned, examples: examples.some(isLookExample) ? [...lookalikes, ...examples] : examples };
 }
 
-/** A stork, as a place where no heron is. */
+/** For example a stork, as a place where no heron is. */
 function lookalikeExample(concept: string, one: Collected, services: LearningServices): Promise<Example> {
   const { picture, boxes, source } = one;
   const wrong = boxes.length > 0 ? boxes : [[0, 0, picture.width, picture.height] as const];
   return lookExample(concept, { picture, right: [], wrong }, source, services);
 }
 
-/** Whose picture it is stays with what was learned from it. */
+/** An example keeps the source and licence of the collected picture. */
 function withSource(example: Example, collected: readonly Collected[]): Example {
   const from = collected.find(({ picture }) => picture.id === example.picture.id);
   return from ? { ...example, source: { ...example.source, ...from.source } } : example;

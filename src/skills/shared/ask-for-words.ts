@@ -6,7 +6,7 @@ import { dataLine } from '../../planning/language-model/messages.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
 
-/** Characters of one wording, and how many are taken of a reply. */
+/** Characters of one wording, and how many wordings of a reply are used. */
 const longest = 160;
 const most = 12;
 

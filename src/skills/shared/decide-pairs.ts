@@ -10,5 +10,5 @@ export function splitPair(concept: string): { readonly given: string; readonly r
 /** What a person said is right, in an example whose concept is such a pair; '' for any other. */
 export const rightIn = ({ concept }: { readonly concept: string }): string => splitPair(concept)?.right ?? '';
 
-/** Neither questions nor readings have it in them: both are kept without signs. */
+/** Cannot occur in questions or readings, which are kept without punctuation and equals signs. */
 const link = ' = ';

@@ -2,7 +2,7 @@ import type { LearnedPrompts, WordingPrompt } from '../../contracts/learning.js'
 import { dotProduct } from '../../util/dot-product.js';
 import { likeView } from '../../vision/views.js';
 
-/** The words in which a model that goes by them, a black box, is asked. */
+/** The words in which a black box is asked: a model that goes by words and can't be tuned. */
 export interface Wording {
   readonly words: string;
   /** The prompt that says so; absent for somebody's own words. */

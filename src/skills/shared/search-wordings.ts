@@ -7,7 +7,7 @@ import { wordingsOf } from './decide-wording.js';
 /** One thing that a black box is asked about a picture, with what is known to be right. */
 export interface WordingCase {
   readonly id: string;
-  /** Whether there is something to be found or said; that nothing is found in a picture without any tells less. */
+  /** Whether there is something to be found; finding nothing where there is nothing tells less. */
   readonly positive: boolean;
   /** In which words it is asked today, if not in the corrected picture's, and whether it is known to be right so. */
   readonly today?: { readonly words: string; readonly isRight: boolean };
@@ -53,7 +53,7 @@ export interface WordingSearch {
 export interface WordingFound {
   /** Undefined where the gate refused all. */
   readonly words: string | undefined;
-  /** It held in another picture with something in it, too. */
+  /** It was right in another picture as well, one with something to be found. */
   readonly everywhere: boolean;
   readonly reason: string;
   readonly evidence: LearningEvidence;
@@ -62,18 +62,18 @@ export interface WordingFound {
 }
 
 const rounds = 2;
-/** Candidates a round, and those of all that are validated. */
+/** Candidates that are tried in a round, and those that are validated in the end. */
 const [maxProposed, maxValidated] = [6, 3];
 /** A wording is better when its loss is lower by this much; detectors' scores vary by less from run to run. */
 const clearly = 0.02;
-/** There is no time or money for another call, or somebody else than the black box has answered. */
+/** Thrown when there is no time or money for another call, or when another model answered in place of the black box. */
 export class SearchEnds extends Error {}
 
 /**
- * Searches words in which a black box does better: candidates are tried on the corrected picture, and the best of them
- * validated on other views of it and on other pictures, which the candidates' author never saw. Stops at its budget with
- * what it knows by then; what was not validated whole is not accepted.
- * (The search is successive halving; that those who propose are told what was tried is as in OPRO, Yang et al., 2023.)
+ * Searches for words with which a black box does better. Candidates are tried on the corrected picture; the best are
+ * validated on other views of it and on other pictures, which the author of the candidates never saw. When the budget is
+ * used up, what has been validated completely counts, and nothing else.
+ * (The search is successive halving; telling the author of candidates what was tried is from OPRO, Yang et al., 2023.)
  */
 export async function searchWordings(search: WordingSearch): Promise<WordingFound> {
   const { own, corrected, views, others, budget } = search;
@@ -182,8 +182,8 @@ const refusal = (reason: string, tried: number): WordingFound => ({
 });
 
 /**
- * What one search for words may take of a black box: some forty calls of a tenth of a cent and a second or two each are
- * enough; of a dear model it gets fewer, so that a correction never costs more than a few questions do.
+ * What one search may cost. About forty calls are enough, at a tenth of a cent and a second or two each; an expensive
+ * model gets fewer, so that a correction never costs more than a few questions.
  */
 export const wordingBudget = ({ now, spent = () => 0 }: Pick<LearningServices, 'now' | 'spent'>): SearchBudget => ({
   ...{ calls: 60, ms: 60_000, dollars: 0.05 },
@@ -213,7 +213,7 @@ export function wordingDraft(
   if (words === undefined) return refuse(reason);
   if (!everywhere && !example.feature)
     return refuse(`“${words}” did better, but I cannot tell now which pictures are like this one`);
-  // Those of single scenes go on, and come first there.
+  // Wordings for single scenes stay, and come first there.
   const supersedes = everywhere
     ? wordingsOf(pool, tool, concept).flatMap(({ id, key }) => (key === undefined ? [id] : []))
     : [];

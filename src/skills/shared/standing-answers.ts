@@ -4,7 +4,8 @@ import { sameView } from '../../vision/views.js';
 import { rightIn } from './decide-pairs.js';
 
 /**
- * What of examples stands, where people said different things of the same view: each person's last word counts, most people are believed, and of equally many the later ones.
+ * The examples that stand where people said different things about the same view: each person's last word counts, the
+ * majority is believed, and in a tie the later ones.
  * @param examples oldest first
  */
 export function standingAnswers(
@@ -17,7 +18,7 @@ export function standingAnswers(
     for (const other of examples) {
       if (other !== example && !isAboutSame(other, example)) continue;
       const author = other.source.author?.id ?? other.id;
-      // Taken out first, so that the order is that of the last words.
+      // Deleted first, so that the map is in the order of last words.
       last.delete(author);
       last.set(author, other);
     }
