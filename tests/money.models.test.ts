@@ -91,7 +91,7 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
   expect(unasked).toBe(0);
   await restart();
   const [told, stillUnasked] = await asked(() => ben.clicks('Do it', offer.id));
-  expect([told.text, stillUnasked]).toEqual(['Only Ana can decide that: it counts for whoever asked.', 0]);
+  expect([told.text, stillUnasked]).toEqual(['Only Ana can decide that, since it was their question.', 0]);
 
   const [, paid] = await asked(async () => {
     await Promise.all([ana.presses('offer:accept', offer.id), ana.presses('offer:accept', offer.id)]);

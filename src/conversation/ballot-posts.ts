@@ -8,6 +8,7 @@ import { renderQuestion, renderWordsWanted } from '../show/render-ballot.js';
 import { noticePost } from '../show/render-turn.js';
 import { openLivePost } from './live-post.js';
 import type { Records } from './records.js';
+import { sentences } from './sentences.js';
 
 /** Where something about a question is told. */
 export interface Spot {
@@ -15,19 +16,19 @@ export interface Spot {
   readonly root: Turn;
   readonly place: Place;
   readonly connection: Connection;
-  /** Somebody said something in words, and looks for the reply below them; others look where they clicked. */
+  /** Somebody wrote something and looks for the reply below it; others look where they clicked. */
   readonly spoken: boolean;
 }
 
 /** The one open post about what is right: it asks, tells how the votes stand, and closes. */
 export interface BallotPosts {
-  /** Asks what is right, once; when that was answered or taken back meanwhile, the same post asks again. */
+  /** Asks what is right, once; if that was answered or taken back since, the same post asks again. */
   ask(spot: Spot, about: Turn): Promise<void>;
-  /** Tells how the votes stand; each state once. */
+  /** Says how the votes stand, once for each state. */
   tell(spot: Spot, post: Post): Promise<void>;
-  /** The open post says that it is settled. */
+  /** Turns the open post into these words. */
   close(spot: Pick<Spot, 'root' | 'place' | 'connection'>, words: string): Promise<void>;
-  /** Hands the open post over to a lesson, if it is the one that was clicked. */
+  /** Hands the open post to a lesson, if it is the one that was clicked. */
   take(root: Turn, clicked: string | undefined): Promise<string | undefined>;
 }
 
@@ -70,7 +71,7 @@ export function createBallotPosts(options: {
       const record = await records.ballot(team, root.id);
       const told = createHash('sha256').update(JSON.stringify(post)).digest('hex').slice(0, 16);
       if (record.told === told) return;
-      if (spoken) await close({ root, place, connection }, 'How it stands is told below.');
+      if (spoken) await close({ root, place, connection }, sentences.toldBelow);
       const { id } = await openLivePost(place, connection, post, { id: spoken ? undefined : record.post, log });
       await memory.turns.set(root, id);
       await records.setBallot(team, root.id, { ...record, told, post: id });

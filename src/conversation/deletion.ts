@@ -2,9 +2,9 @@ import type { Connection, Place } from '../contracts/chat.js';
 import type { Person } from '../contracts/turn.js';
 import type { GonePicture } from './picture-trail.js';
 import type { DeferredWork } from './queues.js';
+import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 
-const deletedWords = 'The picture was deleted. I have forgotten it, and what stood on it.';
 const deleter: Person = { id: '', name: 'whoever deleted the picture' };
 
 /** A message was deleted: its pictures are forgotten, unless somebody else sent them as well. */
@@ -29,7 +29,9 @@ export async function threadDeleted(
   if (pictures.length === 0 && (await memory.turns.ofThread(team, thread, 1)).length === 0) return undefined;
   return async () => {
     await lessonQueue.runSerially({ team, thread }, async () => {
-      await cleanup.forget({ team, thread, words: deletedWords }, () => teacher.forget(team, { thread }, deleter));
+      await cleanup.forget({ team, thread, words: sentences.pictureDeleted }, () =>
+        teacher.forget(team, { thread }, deleter),
+      );
     });
     await forgetPictures(pictures, connection, services);
   };
@@ -54,7 +56,9 @@ async function forgetPictures(
   for (const gone of pictures)
     await lessonQueue.runSerially(gone, async () => {
       const { team, picture } = gone;
-      await cleanup.forget({ team, picture, words: deletedWords }, () => teacher.forget(team, { picture }, deleter));
+      await cleanup.forget({ team, picture, words: sentences.pictureDeleted }, () =>
+        teacher.forget(team, { picture }, deleter),
+      );
       await trail.forgotten(gone);
       await cleanup.emptyPosts(connection, (one) => one === team);
     });

@@ -4,11 +4,11 @@ import type { Lesson } from '../contracts/learning.js';
 import type { Teaching } from '../contracts/teacher.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
-import { escapeForChat } from '../util/escape-for-chat.js';
 import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
 import type { DeferredWork } from './queues.js';
 import { recordFeedback } from './record-feedback.js';
+import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 import { settle } from './settle.js';
 import { undoLesson } from './undo-lesson.js';
@@ -64,13 +64,12 @@ export function createFeedback(services: Services): Feedback {
     say: (turn, said, cause, connection) =>
       ifAllowed(cause, turn.request, connection, async () => {
         if (await recordFeedback(turn, cause.author, said, services)) return () => settleSoon(turn, cause, connection);
-        if (cause.by === 'words')
-          await connection.post(turn.request, noticePost('Thank you. I have noted that already.'));
+        if (cause.by === 'words') await connection.post(turn.request, noticePost(sentences.notedBefore));
         return undefined;
       }),
     teach: (teaching, connection) =>
       ifAllowed({ author: teaching.author, by: 'words' }, teaching, connection, async () => {
-        const first = `Thank you, ${escapeForChat(teaching.author.name, 40)}. Looking at what you showed me…`;
+        const first = sentences.lookingAtShown(teaching.author);
         const learn = (post: string) => teacher.teach({ ...teaching, post }, signal);
         return () =>
           lessonQueue.runSerially(teaching, async () => {

@@ -14,15 +14,15 @@ type LeftPost = z.infer<typeof postSchema>;
 /** Removes what is left, in chats and beside memory, of what is forgotten. */
 export interface ForgettingCleanup {
   /**
-   * Does the forgetting, and takes away what was known of the talks and pictures that went by it. The posts that showed
-   * them are noted: chats let them be edited only slowly.
-   * @param about what is forgotten, and the words that then stand in its posts; those of a deleted thread are gone
+   * Runs the task that forgets, then removes what is known of the conversations and pictures that it forgot. Posts that
+   * showed them are noted and emptied later, since chats allow few edits at a time.
+   * @param about what is forgotten, and the words for its posts; the posts of a deleted thread are gone already
    */
   forget(
     about: { readonly team: string; readonly picture?: string; readonly thread?: string; readonly words: string },
     forget: () => Promise<Forgotten>,
   ): Promise<Forgotten>;
-  /** Empties the posts that were noted, one after the other, also those that a stop has left. */
+  /** Empties the posts that were noted, one after another, including those that a stop has left. */
   emptyPosts(connection: Connection, serves: (team: string) => boolean): Promise<void>;
 }
 
@@ -36,14 +36,14 @@ export function createForgettingCleanup(options: {
   readonly signal: AbortSignal;
 }): ForgettingCleanup {
   const { memory, records, trail, log, signal } = options;
-  // Two at once would edit each post twice.
+  // Two runs at the same time would edit each post twice.
   const emptying = serialQueues();
   const rowOf = (post: Pick<LeftPost, 'team' | 'id'>) => ({
     namespace: toEmpty,
     key: JSON.stringify([post.team, post.id]),
   });
 
-  /** Whether a post shows something else by now that stays. */
+  /** Whether a post now shows something else, which stays. */
   async function isNeeded(team: string, post: string): Promise<boolean> {
     return (
       (await memory.turns.byPost(team, post)) !== undefined || (await memory.lessons(team).byPost(post)) !== undefined

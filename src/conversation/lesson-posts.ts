@@ -1,5 +1,4 @@
 import type { Connection, Place } from '../contracts/chat.js';
-import { ClovabotError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/learning.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
@@ -10,6 +9,7 @@ import { isWorking } from '../util/is-working.js';
 import { openLivePost } from './live-post.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
+import { sentences } from './sentences.js';
 
 export interface LessonPosts {
   /**
@@ -83,7 +83,7 @@ export function createLessonPosts(options: {
         // What a stop cuts off is resumed at the next start, in the same post.
         if (signal.aborted) return undefined;
         log.error({ err: error, team: place.team, thread: place.thread }, 'a lesson failed');
-        await live.finish(noticePost(apology(error)));
+        await live.finish(noticePost(sentences.lessonFailed(error)));
         return undefined;
       }
     },
@@ -108,8 +108,3 @@ export function createLessonPosts(options: {
 function picturesOf({ shown }: Lesson, { turn, again }: LessonContext): readonly PictureReference[] {
   return [...shown.map(({ picture }) => picture), ...(turn?.request.images ?? []), ...(again?.request.images ?? [])];
 }
-
-const apology = (error: unknown): string => {
-  const cause = error instanceof ClovabotError ? ` ${error.friendly}` : ' The log has the cause.';
-  return `Something went wrong on my side while I was learning, so I have learned nothing from it.${cause} Please tell me again later.`;
-};

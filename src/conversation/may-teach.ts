@@ -1,8 +1,8 @@
 import type { Connection, Place } from '../contracts/chat.js';
 import type { Person } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
-import { escapeForChat } from '../util/escape-for-chat.js';
 import type { Cause } from './meaning.js';
+import { sentences } from './sentences.js';
 import type { Services, TeachingRules } from './services.js';
 
 /** Whether the settings name the person, by id, name or role. */
@@ -28,9 +28,5 @@ export async function refuseToLearn(
   if (by === 'taken back') return;
   const isFirst = await records.first('told that others teach', place.team, person.id);
   if (!isFirst && by !== 'words') return;
-  const thanks = `Thank you, ${escapeForChat(person.name, 40)}.`;
-  await connection.post(
-    place,
-    noticePost(`${thanks} Here only some people teach me, so I do not count it; one of them may agree with you.`),
-  );
+  await connection.post(place, noticePost(sentences.onlySomeTeach(person)));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connection, Message, Press } from '../contracts/chat.js';
 import type { Turn } from '../contracts/turn.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
-import { escapeForChat } from '../util/escape-for-chat.js';
+import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 import { showTurns } from './show-turns.js';
 
@@ -59,10 +59,7 @@ export function createOffers(
     const { author } = offered.request;
     if (press.author.id !== author.id) {
       if (await records.first('told whose offer it is', team, offered.id, press.author.id))
-        await connection.post(
-          press,
-          noticePost(`Only ${escapeForChat(author.name, 40)} can decide that: it counts for whoever asked.`),
-        );
+        await connection.post(press, noticePost(sentences.notYourOffer(author)));
       return;
     }
     await exclusively(team, post, async () => {

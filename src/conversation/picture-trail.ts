@@ -6,23 +6,23 @@ type PicturePlace = z.infer<typeof placeSchema>;
 const goneSchema = z.object({ team: z.string(), thread: z.string(), picture: z.string() });
 export type GonePicture = z.infer<typeof goneSchema>;
 
-/** Where people's pictures came in and where they are shown, so that a deleted message's pictures go everywhere. */
+/** Which messages brought a picture and which posts show it, so that the pictures of a deleted message go everywhere. */
 export interface PictureTrail {
   recordReceived(team: string, message: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
   recordShown(team: string, post: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
   /**
    * Forgets that a message brought pictures.
-   * @returns those that no other message brought as well: they are still to be forgotten, also after a stop
+   * @returns those that no other message brought: they are still to be forgotten, even after a stop
    */
   messageGone(team: string, message: { readonly id: string; readonly thread: string }): Promise<readonly GonePicture[]>;
   /** The same for all messages of a thread. */
   threadGone(team: string, thread: string): Promise<readonly GonePicture[]>;
-  /** Forgets places where a picture was: all, when it is not kept any more, else these posts. */
+  /** Forgets where a picture was: everywhere, if it is no longer kept, or in these posts. */
   leave(team: string, picture: string, places: 'all' | ReadonlySet<string>): Promise<void>;
   /** Pictures of deleted messages that are still to be forgotten, of all teams. */
   stillToForget(): Promise<readonly GonePicture[]>;
   forgotten(picture: GonePicture): Promise<void>;
-  /** The posts that show a picture; they are forgotten by this. */
+  /** Returns the posts that show a picture, and forgets that they do. */
   takePosts(team: string, picture: string): Promise<readonly PicturePlace[]>;
 }
 type Ids = readonly { readonly id: string }[];
@@ -44,7 +44,7 @@ export function createPictureTrail(store: Store): PictureTrail {
     key: JSON.stringify([team, picture]),
   });
   const forgotten: PictureTrail['forgotten'] = (gone) => store.write([{ ...toForgetRow(gone), value: undefined }]);
-  /** Those that nobody has sent besides; the others need not be forgotten. */
+  /** Those that no other message brought; the others need not be forgotten. */
   async function onlyGone(pictures: readonly GonePicture[]): Promise<readonly GonePicture[]> {
     const left: GonePicture[] = [];
     for (const gone of pictures) {
@@ -93,7 +93,7 @@ export function createPictureTrail(store: Store): PictureTrail {
       const gone: GonePicture[] = [];
       for (const id of new Set(messages.map((message) => message.id)))
         gone.push(...(await messageGone(team, { id, thread })));
-      // One that several of the messages brought is gone with the last of them.
+      // A picture that several of these messages brought is gone only with the last of them.
       return onlyGone(gone);
     },
 

@@ -29,7 +29,7 @@ export async function pressButton(
   if (action === 'verdict:right') return feedback.say(turn, { verdict: 'right' }, cause, connection);
   if (action === 'verdict:wrong') return feedback.say(turn, { verdict: 'wrong' }, cause, connection);
   if (action === 'should:other') {
-    // Who presses it is asked for the words, and their next few are the answer.
+    // The person is asked for words, and their next few words are the answer.
     const deferred = await feedback.say(turn, { verdict: 'wrong' }, cause, connection);
     if (mayTeach(author, services.teaching)) await connection.edit(press, post, renderWordsWanted(turn));
     return deferred;

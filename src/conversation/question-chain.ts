@@ -35,7 +35,7 @@ export async function questionChain(
   return links;
 }
 
-/** Rows of before November 2026 do not say what their words mean. */
+/** Older rows hold only the words: feedback has been read when it was said since November 2026. */
 function withMeaning(row: Feedback, singular: (phrase: string) => string): Feedback {
   const { correction, means, expected = [] } = row;
   if (correction === undefined || means || expected.length > 0) return row;

@@ -4,10 +4,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Place } from '../contracts/chat.js';
-import { ClovabotError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import { noticePost } from '../show/render-turn.js';
 import { serialQueues } from '../util/serial-queues.js';
+import { sentences } from './sentences.js';
 
 /** What is left to do about an event after its thread has gone on, such as learning from it. */
 export type DeferredWork = () => Promise<void>;
@@ -39,10 +39,8 @@ export function createThreadEvents(log: Log): ThreadEvents {
       return await part();
     } catch (error) {
       log.error({ err: error, team: place.team, thread: place.thread }, 'an event failed');
-      const sentence =
-        error instanceof ClovabotError ? error.friendly : 'Something went wrong on my side. The log has the cause.';
       await connection
-        .post(place, noticePost(sentence))
+        .post(place, noticePost(sentences.failed(error)))
         .catch((cause: unknown) => log.error({ err: cause }, 'and the chat did not take the apology'));
       return undefined;
     }

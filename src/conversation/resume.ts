@@ -3,6 +3,7 @@ import type { Lesson } from '../contracts/learning.js';
 import type { Person } from '../contracts/turn.js';
 import { isWorking } from '../util/is-working.js';
 import type { Feedback } from './feedback.js';
+import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 
 /** Goes on, in the teams that a chat serves, with lessons and feedback that a stop has cut off. */
@@ -37,12 +38,11 @@ async function resumeLesson(found: Lesson, connection: Connection, services: Ser
   if (!resumes || !isWorking(resumes)) return;
   const learn = await learningOf(resumes, services);
   if (learn) {
-    const first = 'I was stopped in the middle of this. Going on…';
+    const first = sentences.resuming;
     await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, learn });
     return;
   }
-  const reason = 'I was stopped in the middle of it, and its picture is gone.';
-  const lost: Lesson = { ...resumes, status: 'refused', reason };
+  const lost: Lesson = { ...resumes, status: 'refused', reason: sentences.pictureGone };
   await memory.lessons(team).save(lost);
   await lessonPosts.refresh(lost, connection);
 }

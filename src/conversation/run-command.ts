@@ -4,6 +4,7 @@ import type { Teacher } from '../contracts/teacher.js';
 import type { PictureReference, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
 import { mayTeach } from './may-teach.js';
+import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 import { showUndone } from './undo-lesson.js';
 
@@ -33,7 +34,7 @@ export async function runCommand(
   const { team, thread, author, pointed = [] } = message;
   const { received: pictures, turn, replied } = about;
   const command = commands.find((candidate) => candidate.name === name);
-  if (!command) return { post: noticePost(`I know no command /${name}. Try /help.`) };
+  if (!command) return { post: noticePost(sentences.unknownCommand(name)) };
   const context: CommandContext = {
     ...{ team, thread, author, text: rest, pictures, turn, replied, pointed, memory, tools, commands, now, signal },
     mayTeach: mayTeach(author, teaching),
@@ -41,8 +42,6 @@ export async function runCommand(
   };
   return command.run(context);
 }
-
-const forgottenWords = 'I was asked to forget this.';
 
 /** The teacher as commands use it: posts show what is undone, and those that show what is forgotten are noted. */
 function showingTeacher(connection: Connection, services: Services): Teacher {
@@ -56,7 +55,7 @@ function showingTeacher(connection: Connection, services: Services): Teacher {
     },
     forget(team, what, by) {
       const picture = typeof what === 'object' && 'picture' in what ? what.picture : undefined;
-      return cleanup.forget({ team, picture, words: forgottenWords }, () => teacher.forget(team, what, by));
+      return cleanup.forget({ team, picture, words: sentences.forgotten }, () => teacher.forget(team, what, by));
     },
   };
 }

@@ -1,4 +1,4 @@
-/** What people say to a bot that asks nothing of it: answered in kind, without a plan, and nothing is learned from it. */
+/** Greetings, thanks and farewells: answered in kind, without a plan, and nothing is learned from them. */
 
 const addressed =
   '(?: (?:there|all|everyone|everybody|again|friend|my friend|bot|clova|clovabot|clova bot|dear|mate|team|so much|very much|a lot|a bunch|a million|for that|for this|for (?:the|your|all the|all your) help|for helping(?: me)?|now|today|then))*';
@@ -15,11 +15,11 @@ const courtesies: readonly (readonly [said: RegExp, reply: string])[] = [
     whole(
       '(?:(?:oh|well|ok|okay) )?(?:hi|hii+|hello|hello hello|hey|heya|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|(?:hi|hey|hello) (?:good )?(?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|moin|servus|grüß gott|bonjour|bonsoir|salut|hola|buenos días|buenos dias|buenas|ciao|olá|hej)',
     ),
-    'Hello! Post a picture and say what you would like to know, or what I shall change in it. For example “How many people are there?” or “Blur the faces”.',
+    'Hello! Post a picture and say what you would like to know, or what to change in it. For example “How many people are there?” or “Blur the faces”.',
   ],
   [
     whole('(?:good)?bye(?: bye)?|see you|see ya|cu|good night|have a nice day|tschüss|auf wiedersehen|au revoir|adiós'),
-    'See you! I am here when there is a picture to look at.',
+    "See you! I'm here when there's a picture to look at.",
   ],
   [
     whole(

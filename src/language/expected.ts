@@ -74,7 +74,7 @@ const amountOrTruth: Reading = (text) => {
   return yes === undefined ? undefined : { kind: 'boolean', value: yes };
 };
 
-/** "12: each dog has four legs", "no, two, because one is a fox": what comes after is for whoever learns from it. */
+/** "12: each dog has four legs", "no, two, because one is a fox": the reason is not part of the answer. */
 const explained: Reading = (text, singular) => {
   const [head = ''] = text.split(reasons);
   return head === text ? undefined : amountOrTruth(head, singular);
@@ -133,5 +133,5 @@ const placeless = (phrase: string): string =>
     .trim()
     .replace(/^(an?|the)\s+/i, '');
 
-/** What is called nothing, or "one", is one of what was asked for. */
+/** Something without a name, or "one", is one of the things that were asked about. */
 const anyOr = (label: string): string => (/^(?:ones?)?$/i.test(label) ? 'one' : label);

@@ -106,7 +106,7 @@ function membersByKind(
   const parents = new Map(concepts.map((concept) => [concept.name, concept.kinds]));
   const ancestors = (name: string): ReadonlySet<string> => {
     const all = new Set(parents.get(name));
-    // A set is walked in the order of entry, including what is added on the way.
+    // A set is iterated in insertion order, including what is added on the way.
     for (const kind of all) for (const wider of parents.get(kind) ?? []) all.add(wider);
     return all;
   };

@@ -13,7 +13,7 @@ const down = /\b(top|upper|above|bottom|lower|below)(?:-?most)?\b/i;
 const middle = /\b(middle|centre|center|central)\b/i;
 const corner = /\bcorner\b/i;
 
-/** The place that words tell; undefined where they tell none. */
+/** The place that words name; undefined if they name none. */
 export function readPlace(words: string): Place | undefined {
   const side = across.exec(words)?.[1].toLowerCase();
   const height = down.exec(words)?.[1].toLowerCase();
@@ -28,7 +28,7 @@ export function readPlace(words: string): Place | undefined {
   return Object.keys(place).length > 0 ? place : undefined;
 }
 
-/** Words for places with what goes with them, to take off a thing's name: "the left dog", "dog at the top". */
+/** Words for places and what belongs to them, to be removed from a thing's name: "the left dog", "dog at the top". */
 export const placeWords =
   /\b(?:(?:on|in|at|to|from)\s+)?(?:the\s+)?(?:far\s+|very\s+)?(?:left|right|top|upper|bottom|lower|middle|centre|center|central)(?:-?most|-?hand)?(?:\s+(?:left|right|side|corner|part|half|edge))*\b/gi;
 

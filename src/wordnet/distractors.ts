@@ -4,7 +4,7 @@ import type { Synset, WordNet } from './read-wordnet.js';
 
 /** Wider kinds ("structure", "woody plant") have nothing in common that a picture shows. */
 const widestKind = 400;
-/** Names of things that one would not like to read from a bot. */
+/** Names that a bot should not use. */
 const unfit: ReadonlySet<string> = new Set([
   'ass',
   'bastard',

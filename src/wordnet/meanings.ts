@@ -37,7 +37,7 @@ export function meaningsOf(wordNet: WordNet, noun: string): readonly Synset[] {
 const [phenomenon, shape] = [19, 25];
 /** Of what can be seen without being a thing: rainbows, stripes, gold. */
 const visual: ReadonlySet<number> = new Set([...visible, phenomenon, shape, substance]);
-/** What nobody has seen, and everybody has seen painted. */
+/** Things that are seen only in paintings and signs. */
 const depicted = ['imaginary being', 'sign', 'mark'];
 
 /** See `WordRelations.isVisible`. */
@@ -111,7 +111,7 @@ export function descendantsOf(wordNet: WordNet, id: number, depth: number): Read
 
 function walk(from: number, depth: number, next: (id: number) => readonly number[]): Map<number, number> {
   const steps = new Map([[from, 0]]);
-  // A map is walked in the order of entry, those entered meanwhile included.
+  // A map is iterated in insertion order, including entries added on the way.
   for (const [at, step] of steps)
     if (step < depth) for (const id of next(at)) if (!steps.has(id)) steps.set(id, step + 1);
   return steps;

@@ -295,7 +295,7 @@ describe('when things break', () => {
     const answer = await ask();
     bot.fillDisk();
     const lesson = await room.person('Ada').replies(answer.id, 'no, three');
-    expect(lesson.text).toContain('I have learned nothing from it');
+    expect(lesson.text).toContain("I haven't learned anything from it");
     expect(lesson.text).not.toContain('ENOSPC');
     expect(bot.errors).toHaveLength(1);
     expect(await bot.memory.lessons('home').list()).toEqual([]);

@@ -252,7 +252,7 @@ describe('wrong', () => {
     await ada.reacts('❌', answer.id);
     const question = room.last();
     await ada.takesBack('❌', answer.id);
-    expect(room.post(question.id)).toMatchObject({ text: 'All right, I take no note of it.', buttons: [] });
+    expect(room.post(question.id)).toMatchObject({ text: "All right, I won't count it.", buttons: [] });
 
     await ada.reacts('❌', answer.id);
     const lesson = await ada.says('three');

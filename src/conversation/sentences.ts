@@ -1,0 +1,43 @@
+/** What the conversation says to people by itself, together so that it can be read, tested and translated. */
+import { ClovabotError } from '../contracts/errors.js';
+import type { Person } from '../contracts/turn.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
+
+const nameOf = ({ name }: Person): string => escapeForChat(name, 40);
+
+export const sentences = {
+  unknownCommand: (name: string) => `I don't know the command /${name}. Try /help.`,
+  failed: (error: unknown) =>
+    error instanceof ClovabotError ? error.friendly : 'Something went wrong on my side. The log has the cause.',
+
+  onlySomeTeach: (person: Person) =>
+    `Thank you, ${nameOf(person)}. Here only some people teach me, so I can't count that; one of them can agree with you.`,
+  notYourOffer: (asker: Person) => `Only ${nameOf(asker)} can decide that, since it was their question.`,
+
+  lookingForFault: (giver: Person) => `Thank you, ${nameOf(giver)}. Looking for what went wrong…`,
+  lookingAtShown: (giver: Person) => `Thank you, ${nameOf(giver)}. Looking at what you showed me…`,
+  resuming: 'I was interrupted. Continuing…',
+  pictureGone: 'I was interrupted, and the picture is gone.',
+  lessonFailed: (error: unknown) => {
+    const cause = error instanceof ClovabotError ? error.friendly : 'The log has the cause.';
+    return `Something went wrong on my side while I was learning, so I haven't learned anything from it. ${cause} Please tell me again later.`;
+  },
+
+  noted: (words: string) => `Thank you. I've noted that: ${escapeForChat(words)}.`,
+  notedBefore: "Thank you. I've already noted that.",
+  heard: (words: string) => `Thank you: ${escapeForChat(words)}.`,
+  settled: (words: string) => `Thank you, that's settled: ${escapeForChat(words)}.`,
+  notCounted: "All right, I won't count it.",
+  toldBelow: 'See below for how the votes stand.',
+  leftAlone: "This answer has been corrected and undone so often that I'll leave it as it is.",
+
+  undone: (because: string) => `${because}, so I've undone what was based on it.`,
+  disagreement: "You don't agree",
+  moreWasSaid: 'More was said about it',
+  reactionWithdrawn: (person: Person) => `${nameOf(person)} took the reaction back`,
+  opinionChanged: (person: Person) => `${nameOf(person)} disagrees`,
+  stillLearning: "I'm still learning this. You can undo it when I'm done.",
+
+  pictureDeleted: "The picture was deleted. I've forgotten it and everything based on it.",
+  forgotten: 'I was asked to forget this.',
+} as const;
