@@ -43,7 +43,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'learning',
     'reflection',
   ],
-  teaching: [...floor, 'language', 'program', 'money', 'planning', 'learning', 'inference', 'reflection'],
+  teaching: [...floor, 'language', 'show', 'program', 'money', 'planning', 'learning', 'inference', 'reflection'],
   conversation: [...floor, 'language', 'show', 'inference', 'reflection'],
 };
 const top = ['main', 'docs', 'bot', 'config', 'command-line'];

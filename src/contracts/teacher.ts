@@ -40,7 +40,7 @@ export interface Forgotten {
   readonly prompts: number;
   readonly turns: number;
   readonly pictures: number;
-  /** Lessons of others that were learned anew without what was forgotten, and those that did not stand any more. */
+  /** Lessons of others that were learned again without what was forgotten, and those that no longer held. */
   readonly relearned: number;
   readonly dropped: number;
   /** What is left of it in chats. */
@@ -74,7 +74,7 @@ export interface Teacher {
   undo(team: string, lesson: string, by: Person): Promise<Lesson | undefined>;
   /**
    * Forgets what a person gave, what stands on a picture, what was said in a thread, or all of a team; what stood on it
-   * is learned anew or dropped.
+   * is learned again or dropped.
    */
   forget(
     team: string,

@@ -125,12 +125,12 @@ function sameBoxes(regions: readonly Region[], boxes: readonly Box[]): boolean {
   return boxes.every((box) => takeMatch(free, box) !== undefined) && free.length === 0;
 }
 
-/** Levels of 255; what is coded anew as a fine JPEG changes by less. */
-const noticeable = 24;
-/** Of the pixels outside, so many may change: labels are put elsewhere, light spills over. */
-const spilled = 0.01;
-/** Of the pixels of a thing that was newly edited, or no longer, so many must have changed. */
-const touched = 0.02;
+/** Levels of 255; encoding a picture again as a fine JPEG changes it by less. */
+const minDifference = 24;
+/** Share of the pixels outside that may change: labels move, light spills over. */
+const maxShareOutside = 0.01;
+/** Share of the pixels of a thing that must change when it is newly edited, or no longer. */
+const minShareInside = 0.02;
 
 export interface EditComparison {
   /** The two edits of one picture, equally large. */
@@ -151,12 +151,12 @@ export function differsWhereAsked(comparison: EditComparison): boolean {
   const changed = changedPixels(before, after);
   const differing = [...without(regionsBefore, regionsAfter), ...without(regionsAfter, regionsBefore)];
   const whole: Box = [0, 0, before.width, before.height];
-  if (!differing.every(({ box }) => shareIn(changed, before.width, intersectBoxes(box, whole)) >= touched))
+  if (!differing.every(({ box }) => shareIn(changed, before.width, intersectBoxes(box, whole)) >= minShareInside))
     return false;
   const outside = changed.slice();
   let kept = outside.length;
   for (const { box } of [...regionsBefore, ...regionsAfter]) kept -= clear(outside, before.width, withRim(box, whole));
-  return kept <= 0 || outside.reduce((sum, value) => sum + (value === 1 ? 1 : 0), 0) <= spilled * kept;
+  return kept <= 0 || outside.reduce((sum, value) => sum + (value === 1 ? 1 : 0), 0) <= maxShareOutside * kept;
 }
 
 /** Edits go beyond a box: shadows, soft rims, stickers that cover hair, labels above it. */
@@ -169,7 +169,7 @@ function changedPixels(before: Pixels, after: Pixels): Uint8Array {
   for (let at = 0; at < changed.length; at++)
     for (let channel = 0; channel < 3; channel++) {
       const difference = before.data[at * before.channels + channel] - after.data[at * after.channels + channel];
-      if (Math.abs(difference) > noticeable) changed[at] = 1;
+      if (Math.abs(difference) > minDifference) changed[at] = 1;
     }
   return changed;
 }

@@ -1,11 +1,28 @@
 import type { Lexicon } from '../contracts/lexicon.js';
+import { possessives } from '../language/possessives.js';
 import { readNumber } from '../language/read-words.js';
 import { colourWord } from '../util/colour/colour-name.js';
 import { wordRelations } from '../wordnet/word-relations.js';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
-const indefinite = set('a an our my your his her their some another');
-const articles = set('a an the our my your his her their its some this that these those');
+const indefinite: ReadonlySet<string> = new Set([
+  'a',
+  'an',
+  'some',
+  'another',
+  ...possessives.filter((word) => word !== 'its'),
+]);
+const articles: ReadonlySet<string> = new Set([
+  'a',
+  'an',
+  'the',
+  'some',
+  'this',
+  'that',
+  'these',
+  'those',
+  ...possessives,
+]);
 /** What a phrase about a thing goes on with. */
 const connectors = set('with without in on at of from like made wearing holding having under near around over');
 const places = set('in on at to into inside from under over near next beside behind above below between by against');

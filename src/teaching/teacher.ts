@@ -2,13 +2,13 @@ import { ClovabotError, isModelTrouble, ModelError } from '../contracts/errors.j
 import type { Lesson } from '../contracts/learning.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
-import type { Treasury } from '../money/treasury.js';
+import { meteredModels } from '../money/metered-models.js';
+import type { Account, Treasury } from '../money/treasury.js';
 import { serialQueues } from '../util/serial-queues.js';
 import { confirmTurn } from './confirm.js';
 import { type CorrectOptions, correctTurn } from './correct.js';
 import { firstCorrection } from './first-correction.js';
 import { forget } from './forget.js';
-import { onAccount } from './on-account.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
 import { dropExperiences, retract } from './retract.js';
 import { firstTeaching, teachConcept } from './teach.js';
@@ -93,6 +93,21 @@ interface LessonOwner {
 function optionsOf(options: TeacherOptions, { team, person, resumes, signal = never }: LessonOwner): LessonOptions {
   const account = options.treasury.open({ team, person }, 'lesson', { spent: resumes?.cost });
   return { ...onAccount(options, account), team, bill: account.bill, signal };
+}
+
+/** The same options, with all that calls of models cost put on one account. */
+function onAccount(options: TeacherOptions, account: Account): TeacherOptions {
+  const { engine, runner, models } = options;
+  return {
+    ...options,
+    models: meteredModels(models, account.part()),
+    engine: {
+      ...engine,
+      infer: (request, signal, more) => engine.infer(request, signal, { ...more, account }),
+      draftProgram: (request, signal, more) => engine.draftProgram(request, signal, { ...more, account }),
+    },
+    runner: { ...runner, run: (request, program, more) => runner.run(request, program, { ...more, account }) },
+  };
 }
 
 /** What breaks is told in the lesson, which then has changed nothing; a stop leaves it open, to be resumed. */

@@ -11,7 +11,7 @@ export interface WrongAnswer {
   readonly values: ReadonlyMap<string, Value>;
 }
 
-/** Where a critic thinks that a run went wrong. Only a suspicion: whoever hears it tests it. */
+/** Where a critic thinks that a run went wrong. It's only a suspicion, which is tested before it counts. */
 export type Critique =
   /** `output`: what the step should have put out, in the words of the critic. */
   | { readonly at: 'step'; readonly step: string; readonly output?: string }

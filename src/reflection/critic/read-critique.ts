@@ -24,8 +24,8 @@ export const stepReply = z.object({ right: z.boolean(), output: z.string().nulla
 export const outputReply = z.object({ output: z.string() });
 
 /** Characters. */
-const longestReason = 200;
-const longestOutput = 500;
+const maxReasonLength = 200;
+const maxOutputLength = 500;
 
 /** Models say "tool" or "function" for a step, and put numbers, lists and boxes where texts are asked for. */
 const outputText = z
@@ -34,7 +34,7 @@ const outputText = z
   .transform((output) => {
     if (output === null || output === undefined) return undefined;
     const text = typeof output === 'string' ? output.trim() : JSON.stringify(output);
-    return text === '' || text.length > longestOutput ? undefined : text;
+    return text === '' || text.length > maxOutputLength ? undefined : text;
   });
 const lenientCritique = z.object({
   at: z
@@ -61,7 +61,7 @@ export function readCritique(reply: string, { plan, program, steps }: Turn, scop
     const planned = said.at === 'plan' ? readPlan(reply) : undefined;
     const words = planned && 'steps' in planned ? planned.steps : (plan?.steps ?? []);
     if (words.length === 0) return { fault: 'send the "steps" of the plan as well, in words' };
-    const reason = escapeForChat(said.reason ?? '', longestReason);
+    const reason = escapeForChat(said.reason ?? '', maxReasonLength);
     return { result: { at: said.at, reason, steps: words, source: revised.result } };
   }
   const names = steps.map(({ instruction }) => instruction.output);
