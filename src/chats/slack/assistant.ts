@@ -14,6 +14,8 @@ const prompts = [
   { title: 'Edit a picture', message: 'Blur the background' },
 ];
 
+export type Assistant = ReturnType<typeof assistantStatus>;
+
 /** The pane for assistants, where a workspace has it: what to ask there, and that the bot is at work. */
 export function assistantStatus({
   calls,

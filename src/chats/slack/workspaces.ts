@@ -21,6 +21,8 @@ export type Workspace = z.output<typeof workspace>;
 export interface Workspaces {
   of(team: string): Promise<Workspace | undefined>;
   serves(team: string): boolean;
+  /** Calls back for each workspace that installs the bot from now on. */
+  onInstalled(listener: (team: string) => void): void;
   readonly installations: InstallationStore;
   /** It was uninstalled, or its token was revoked. */
   remove(team: string): Promise<void>;
@@ -28,15 +30,14 @@ export interface Workspaces {
 
 const namespace = 'slack-workspaces';
 
-/** @param onInstalled hears of a workspace that installs the bot from now on */
 export async function openWorkspaces(
   { store, vault }: Pick<Memory, 'store' | 'vault'>,
   fixed: Workspace | undefined,
-  onInstalled: (team: string) => void,
   log: Log,
 ): Promise<Workspaces> {
   const table = store.table(namespace);
   const known = new Map<string, Workspace>();
+  const installListeners: ((team: string) => void)[] = [];
 
   const keep = async (row: Workspace): Promise<void> =>
     void (await table.set(row.id, { ...row, token: await vault.seal(row.token, row.id) }));
@@ -72,12 +73,13 @@ export async function openWorkspaces(
     const row: Workspace = { id: team.id, token: bot.token, user: bot.userId, bot: bot.id, name: team.name };
     await keep(row);
     known.set(teamOf(row.id), row);
-    onInstalled(teamOf(row.id));
+    for (const listener of installListeners) listener(teamOf(row.id));
   }
 
   return {
     of: find,
     serves: (team) => known.has(team),
+    onInstalled: (listener) => void installListeners.push(listener),
     async remove(team) {
       if (fixed && team === teamOf(fixed.id)) return;
       known.delete(team);

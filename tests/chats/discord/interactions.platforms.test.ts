@@ -131,7 +131,7 @@ test('“That’s wrong” asks what is right, which step erred and for an examp
   expect(filled.callback).toEqual({ type: 5, data: { flags: 64 } });
   await until(() => filled.response?.content.includes('Thank you'), 'the thanks');
   expect(app.heard.messages[1]).toMatchObject({
-    ...{ text: 'no, three', replyTo: post.id, thread: asked.id, suspects: 'BOX0' },
+    ...{ verdict: 'wrong', text: 'three', replyTo: post.id, thread: asked.id, suspects: 'BOX0' },
     pictures: [{ name: 'my-dog.png' }],
   });
 });

@@ -226,7 +226,13 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
       example: { type: 'file_input', files: [example] },
     });
     expect(await heard(2)).toMatchObject({
-      ...{ text: 'no, two', suspects: 'BOX0', replyTo: `C0GENERAL:${post.ts}`, thread: `C0GENERAL:${shown.ts}` },
+      ...{
+        verdict: 'wrong',
+        text: 'two',
+        suspects: 'BOX0',
+        replyTo: `C0GENERAL:${post.ts}`,
+        thread: `C0GENERAL:${shown.ts}`,
+      },
     });
     await ana.chooses('thats_wrong', shown);
     const refusal = await until(() => [...peer.shown.values()].at(2), 'refusal');

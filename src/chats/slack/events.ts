@@ -1,0 +1,124 @@
+import type { App as Bolt } from '@slack/bolt';
+import { z } from 'zod';
+import type { App, Connection } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
+import type { Assistant } from './assistant.js';
+import { howButton, pressButton } from './compose.js';
+import { teamOf } from './ids.js';
+import type { InteractionIntake } from './interactions.js';
+import type { MessageIntake } from './messages.js';
+import { forms } from './modals.js';
+import type { Places } from './places.js';
+import type { ReactionIntake } from './reactions.js';
+import {
+  assistantStarted,
+  blockAction,
+  channelDeleted,
+  messageEvent,
+  messageShortcut,
+  reactionEvent,
+  slashCommand,
+  viewSubmission,
+} from './wire.js';
+import type { Workspace, Workspaces } from './workspaces.js';
+
+export interface EventsOptions {
+  readonly bolt: Bolt;
+  readonly app: App;
+  readonly connection: Connection;
+  readonly workspaces: Workspaces;
+  /** Stands in where an event names no workspace. */
+  readonly fixed: Workspace | undefined;
+  readonly places: Places;
+  readonly assistant: Assistant;
+  readonly messages: MessageIntake;
+  readonly reactions: ReactionIntake;
+  readonly interactions: InteractionIntake;
+  readonly onFault: (error: unknown) => void;
+  readonly log: Log;
+}
+
+/** Listens to what happens in Slack's workspaces. */
+export function listenToEvents(options: EventsOptions): void {
+  options.bolt.error(async (error) => options.onFault(error));
+  listenToPosts(options);
+  listenToWorkspaces(options);
+  listenToInteractions(options);
+}
+
+type Taker = (data: unknown, workspaceId: string | undefined) => Promise<void>;
+
+/** Checks what is heard and finds the workspace that it comes from. */
+function checked<Data>(
+  { workspaces, fixed, log }: EventsOptions,
+  what: string,
+  schema: z.ZodType<Data>,
+  take: (data: Data, team: string, workspace: Workspace) => Promise<void>,
+): Taker {
+  return async (data, workspaceId) => {
+    const parsed = schema.safeParse(data);
+    const team = teamOf(workspaceId ?? fixed?.id ?? '');
+    const workspace = await workspaces.of(team);
+    if (!parsed.success)
+      log.warn({ what, fault: z.prettifyError(parsed.error) }, '[slack] an event is not as expected');
+    else if (workspace) await take(parsed.data, team, workspace);
+  };
+}
+
+function listenToPosts(options: EventsOptions): void {
+  const { bolt, messages, reactions, assistant } = options;
+  const takeMessage = checked(options, 'message', messageEvent, messages.take);
+  for (const type of ['message', 'app_mention'] as const)
+    bolt.event(type, ({ event, context }) => takeMessage(event, context.teamId));
+  const takeReaction = checked(options, 'reaction', reactionEvent, reactions.take);
+  for (const type of ['reaction_added', 'reaction_removed'] as const)
+    bolt.event(type, ({ event, context }) => takeReaction(event, context.teamId));
+  const takePane = checked(options, 'assistant', assistantStarted, ({ assistant_thread: thread }, team) =>
+    assistant.started(team, thread.channel_id, thread.thread_ts),
+  );
+  bolt.event('assistant_thread_started', ({ event, context }) => takePane(event, context.teamId));
+  // Without a listener HTTP would be answered with 404, and Slack would try again.
+  bolt.event('file_shared', async () => undefined);
+}
+
+function listenToWorkspaces(options: EventsOptions): void {
+  const { bolt, app, connection, workspaces, places, onFault } = options;
+  const takeDeletion = checked(options, 'deleted channel', channelDeleted, async ({ channel }, team) => {
+    for (const thread of await places.threadsIn(team, channel))
+      app.onThreadDeleted({ team, thread }, connection).catch(onFault);
+  });
+  for (const type of ['channel_deleted', 'group_deleted'] as const)
+    bolt.event(type, ({ event, context }) => takeDeletion(event, context.teamId));
+  for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
+    bolt.event(type, async ({ context }) => {
+      if (context.teamId) await workspaces.remove(teamOf(context.teamId));
+    });
+}
+
+/** Slack wants an acknowledgement within 3 s, so that comes first, whatever the rest does. */
+function listenToInteractions(options: EventsOptions): void {
+  const { bolt, interactions } = options;
+  const takeSlash = checked(options, 'slash command', slashCommand, interactions.slash);
+  bolt.command(/^\//, async ({ ack, body, context }) => {
+    await ack();
+    await takeSlash(body, context.teamId);
+  });
+  const takeAction = checked(options, 'action', blockAction, interactions.action);
+  for (const id of [pressButton, howButton])
+    bolt.action(id, async ({ ack, body, context }) => {
+      await ack();
+      await takeAction(body, context.teamId);
+    });
+  const takeShortcut = checked(options, 'shortcut', messageShortcut, interactions.shortcut);
+  const takeForm = checked(options, 'form', viewSubmission, interactions.submission);
+  for (const form of Object.values(forms)) {
+    bolt.shortcut(form, async ({ ack, body, context }) => {
+      await ack();
+      await takeShortcut(body, context.teamId);
+    });
+    bolt.view(form, async ({ ack, body, context }) => {
+      await ack();
+      await takeForm(body, context.teamId);
+    });
+  }
+}
