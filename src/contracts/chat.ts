@@ -66,8 +66,8 @@ export interface Connection {
   /** Returns the post's id. Never pings anybody. */
   post(place: Place, post: Post): Promise<string>;
   /**
-   * Edits a post. Each chat paces edits to what its platform allows and keeps their order: a post that is `working`
-   * resolves at once and may be skipped when a newer one comes; all others resolve, or reject, when they are written.
+   * Edits a post, at the pace that the platform allows. The edits of one post take effect in their order. A post that is
+   * `working` may be skipped when a newer one comes; all others resolve, or reject, when they are written.
    */
   edit(place: Place, id: string, post: Post): Promise<void>;
   /** The bot's own reaction to a person's message ("👀"). */

@@ -1,10 +1,9 @@
-import { ApplicationFlags, REST, Routes } from 'discord.js';
+import { ApplicationFlags, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { CommandHint } from '../../contracts/chat.js';
 import { capitalise, endSentence } from '../../util/format.js';
 import { restOptions } from './client.js';
 import { registerCommands } from './commands.js';
-import { inviteLink, missingPermissions } from './invite.js';
 import { connectFault, developerPage, intentSentence } from './refusals.js';
 import { readDiscordSettings } from './settings.js';
 
@@ -76,4 +75,35 @@ export async function setupDiscord({ environment, commands, print }: SetupOption
   const isReady = mayRead && isAdded && lacking.length === 0;
   if (isReady) print('Now start the bot with “npm start”, and mention it in a channel with a picture.');
   return isReady;
+}
+
+/** What the bot needs, by the names under which Discord shows it. */
+export const permissions: Readonly<Record<string, bigint>> = {
+  'View Channels': PermissionFlagsBits.ViewChannel,
+  'Send Messages': PermissionFlagsBits.SendMessages,
+  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
+  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
+  'Attach Files': PermissionFlagsBits.AttachFiles,
+  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
+  'Add Reactions': PermissionFlagsBits.AddReactions,
+};
+
+/** Where an admin adds the bot to a server, with these permissions and no others. */
+function inviteLink(application: string, guild?: string): string {
+  const wanted = Object.values(permissions).reduce((sum, bit) => sum | bit, 0n);
+  const link = new URL('https://discord.com/oauth2/authorize');
+  link.searchParams.set('client_id', application);
+  link.searchParams.set('scope', `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`);
+  link.searchParams.set('permissions', String(wanted));
+  if (guild) {
+    link.searchParams.set('guild_id', guild);
+    link.searchParams.set('disable_guild_select', 'true');
+  }
+  return link.href;
+}
+
+/** Names of those that are missing in what Discord says the bot may do. */
+function missingPermissions(granted: bigint): readonly string[] {
+  if ((granted & PermissionFlagsBits.Administrator) !== 0n) return [];
+  return Object.entries(permissions).flatMap(([name, bit]) => ((granted & bit) === 0n ? [name] : []));
 }

@@ -60,130 +60,144 @@ export const deletedTitle = 'Deleted message';
 const postId = (thread: string, number: number): string => `${thread}.${String(number).padStart(8, '0')}`;
 export const postNumber = (id: string): number => Number(id.slice(id.lastIndexOf('.') + 1));
 
+interface OpenBoard extends BoardOptions {
+  readonly threads: Map<string, WebThread>;
+  readonly people: Map<string, Person>;
+  /** Changes happen one after another. */
+  readonly queue: PQueue;
+}
+
 /** Reads the list of threads and people; posts stay in the store. */
-export async function openBoard({ store, publish, now, randomId }: BoardOptions): Promise<Board> {
+export async function openBoard(options: BoardOptions): Promise<Board> {
+  const { store } = options;
   const threads = new Map<string, WebThread>();
   for (const thread of await readAll(store, threadNamespace, threadRow)) threads.set(thread.id, thread);
   const people = new Map<string, Person>();
   for (const person of await readAll(store, peopleNamespace, personRow)) people.set(person.id, person);
-  const queue = new PQueue({ concurrency: 1 });
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => queue.add(work);
-
-  async function read(id: string): Promise<WebPost | undefined> {
-    const row: unknown = await store.table(postNamespace).get(id);
-    return row === undefined ? undefined : postRow.parse(row);
-  }
-
-  /** Stores and tells a post that changed, and its thread where the list shows it otherwise now. */
-  async function save(post: WebPost, more: readonly Row[] = []): Promise<void> {
-    const rows = [...rowsOf(post), ...more];
-    const thread = threads.get(post.thread);
-    const retold = thread && retoldBy(post, thread);
-    if (retold) rows.push({ namespace: threadNamespace, key: retold.id, value: retold });
-    await store.write(rows);
-    publish({ type: 'post', post });
-    if (!retold) return;
-    threads.set(retold.id, retold);
-    publish({ type: 'thread', thread: retold });
-  }
-
+  const board: OpenBoard = { ...options, threads, people, queue: new PQueue({ concurrency: 1 }) };
   return {
     threads: () => [...threads.values()].sort((a, b) => b.lastAt - a.lastAt),
     thread: (id) => threads.get(id),
     people: () => [...people.values()].sort((a, b) => a.name.localeCompare(b.name)),
     person: (id) => people.get(id),
-    post: (id) => read(id),
-
-    join: (name) =>
-      inTurn(async () => {
-        const known = [...people.values()].find((person) => person.name.toLowerCase() === name.toLowerCase());
-        if (known) return known;
-        const person: Person = { id: randomId(), name };
-        await store.write([{ namespace: peopleNamespace, key: person.id, value: person }]);
-        people.set(person.id, person);
-        publish({ type: 'person', person });
-        return person;
-      }),
-
-    startThread: (title) =>
-      inTurn(async () => {
-        const at = now();
-        const thread: WebThread = { id: randomId(), title, startedAt: at, posts: 0, lastAt: at, lastText: '' };
-        await store.write([{ namespace: threadNamespace, key: thread.id, value: thread }]);
-        threads.set(thread.id, thread);
-        publish({ type: 'thread', thread });
-        return thread;
-      }),
-
-    async posts(thread, { before, limit }) {
-      const total = threads.get(thread)?.posts ?? 0;
-      const newest = Math.min(total, (before ?? total + 1) - 1);
-      const skipped = Math.max(0, newest - limit);
-      if (newest <= 0) return { posts: [], more: false };
-      const rows = await store.list(postNamespace, postRow, {
-        prefix: `${thread}.`,
-        after: postId(thread, skipped),
-        limit: newest - skipped,
-      });
-      return { posts: rows.map((row) => row.value), more: skipped > 0 };
-    },
-
-    add: (thread, draft) =>
-      inTurn(async () => {
-        const known = threads.get(thread);
-        if (!known) return undefined;
-        const at = now();
-        const number = known.posts + 1;
-        const post: WebPost = { ...draft, id: postId(thread, number), thread, revision: 1, at, reactions: [] };
-        const grown: WebThread = { ...known, posts: number, lastAt: at, lastText: lastText(post) };
-        await store.write([...rowsOf(post), { namespace: threadNamespace, key: thread, value: grown }]);
-        threads.set(thread, grown);
-        publish({ type: 'post', post });
-        publish({ type: 'thread', thread: grown });
-        return post;
-      }),
-
-    change: (id, change) =>
-      inTurn(async () => {
-        const post = await read(id);
-        if (!post) return undefined;
-        const changed = change(post);
-        if (changed === post) return post;
-        const revised: WebPost = { ...changed, revision: post.revision + 1 };
-        await save(revised);
-        return revised;
-      }),
-
-    takeBack: (id, drop) =>
-      inTurn(async () => {
-        const post = await read(id);
-        if (post?.from !== 'person' || post.deleted) return false;
-        const taken: PersonPost = {
-          ...post,
-          revision: post.revision + 1,
-          text: '',
-          pictures: [],
-          pointed: undefined,
-          reactions: [],
-          deleted: true,
-        };
-        const held = picturesOf(post);
-        await save(
-          taken,
-          held.map((picture) => holderRow(picture, id, undefined)),
-        );
-        for (const picture of held) {
-          const holders = await store.list(holdersNamespace, z.boolean(), { prefix: `${picture}.`, limit: 1 });
-          if (holders.length === 0) await drop(picture);
-        }
-        return true;
-      }),
-
-    working: async () => {
-      const rows = await store.list(workingNamespace, z.boolean(), {});
-      return rows.map((row) => row.key);
-    },
+    post: (id) => readPost(store, id),
+    posts: (thread, wanted) => readPosts(board, thread, wanted),
+    join: (name) => board.queue.add(() => join(board, name)),
+    startThread: (title) => board.queue.add(() => startThread(board, title)),
+    add: (thread, draft) => board.queue.add(() => addPost(board, thread, draft)),
+    change: (id, change) => board.queue.add(() => changePost(board, id, change)),
+    takeBack: (id, drop) => board.queue.add(() => takeBack(board, id, drop)),
+    working: async () => (await store.list(workingNamespace, z.boolean(), {})).map(({ key }) => key),
   };
+}
+
+async function readPost(store: Store, id: string): Promise<WebPost | undefined> {
+  const row: unknown = await store.table(postNamespace).get(id);
+  return row === undefined ? undefined : postRow.parse(row);
+}
+
+async function readPosts(
+  { store, threads }: OpenBoard,
+  thread: string,
+  { before, limit }: { readonly before?: number; readonly limit: number },
+): Promise<PostsPage> {
+  const total = threads.get(thread)?.posts ?? 0;
+  const newest = Math.min(total, (before ?? total + 1) - 1);
+  const skipped = Math.max(0, newest - limit);
+  if (newest <= 0) return { posts: [], more: false };
+  const rows = await store.list(postNamespace, postRow, {
+    prefix: `${thread}.`,
+    after: postId(thread, skipped),
+    limit: newest - skipped,
+  });
+  return { posts: rows.map((row) => row.value), more: skipped > 0 };
+}
+
+async function join({ store, people, publish, randomId }: OpenBoard, name: string): Promise<Person> {
+  const known = [...people.values()].find((person) => person.name.toLowerCase() === name.toLowerCase());
+  if (known) return known;
+  const person: Person = { id: randomId(), name };
+  await store.write([{ namespace: peopleNamespace, key: person.id, value: person }]);
+  people.set(person.id, person);
+  publish({ type: 'person', person });
+  return person;
+}
+
+async function startThread({ store, threads, publish, now, randomId }: OpenBoard, title: string): Promise<WebThread> {
+  const at = now();
+  const thread: WebThread = { id: randomId(), title, startedAt: at, posts: 0, lastAt: at, lastText: '' };
+  await store.write([{ namespace: threadNamespace, key: thread.id, value: thread }]);
+  threads.set(thread.id, thread);
+  publish({ type: 'thread', thread });
+  return thread;
+}
+
+async function addPost(
+  { store, threads, publish, now }: OpenBoard,
+  thread: string,
+  draft: PostDraft,
+): Promise<WebPost | undefined> {
+  const known = threads.get(thread);
+  if (!known) return undefined;
+  const at = now();
+  const number = known.posts + 1;
+  const post: WebPost = { ...draft, id: postId(thread, number), thread, revision: 1, at, reactions: [] };
+  const grown: WebThread = { ...known, posts: number, lastAt: at, lastText: lastText(post) };
+  await store.write([...rowsOf(post), { namespace: threadNamespace, key: thread, value: grown }]);
+  threads.set(thread, grown);
+  publish({ type: 'post', post });
+  publish({ type: 'thread', thread: grown });
+  return post;
+}
+
+async function changePost(
+  board: OpenBoard,
+  id: string,
+  change: (post: WebPost) => WebPost,
+): Promise<WebPost | undefined> {
+  const post = await readPost(board.store, id);
+  if (!post) return undefined;
+  const changed = change(post);
+  if (changed === post) return post;
+  const revised: WebPost = { ...changed, revision: post.revision + 1 };
+  await save(board, revised);
+  return revised;
+}
+
+async function takeBack(board: OpenBoard, id: string, drop: (picture: string) => Promise<void>): Promise<boolean> {
+  const { store } = board;
+  const post = await readPost(store, id);
+  if (post?.from !== 'person' || post.deleted) return false;
+  const taken: PersonPost = {
+    ...post,
+    revision: post.revision + 1,
+    text: '',
+    pictures: [],
+    pointed: undefined,
+    reactions: [],
+    deleted: true,
+  };
+  const held = picturesOf(post);
+  const released = held.map((picture) => holderRow(picture, id, undefined));
+  await save(board, taken, released);
+  for (const picture of held) {
+    const holders = await store.list(holdersNamespace, z.boolean(), { prefix: `${picture}.`, limit: 1 });
+    if (holders.length === 0) await drop(picture);
+  }
+  return true;
+}
+
+/** Stores and publishes a post that changed, and its thread where the list now shows it otherwise. */
+async function save({ store, threads, publish }: OpenBoard, post: WebPost, more: readonly Row[] = []): Promise<void> {
+  const rows = [...rowsOf(post), ...more];
+  const thread = threads.get(post.thread);
+  const retold = thread && retoldBy(post, thread);
+  if (retold) rows.push({ namespace: threadNamespace, key: retold.id, value: retold });
+  await store.write(rows);
+  publish({ type: 'post', post });
+  if (!retold) return;
+  threads.set(retold.id, retold);
+  publish({ type: 'thread', thread: retold });
 }
 
 interface Row {

@@ -1,7 +1,5 @@
 import type { Connection } from '../../contracts/chat.js';
-import type { Log } from '../../contracts/log.js';
 import type { Person } from '../../contracts/turn.js';
-import { paceEdits } from '../shared/edit-pacing.js';
 import type { Board } from './board.js';
 import type { WebPost } from './wire.js';
 
@@ -10,23 +8,8 @@ export const webTeam = 'home';
 
 export const bot: Person = { id: 'clovabot', name: 'Clovabot' };
 
-/** Pages show edits as they come; only those that pile up are skipped. */
-const editEveryMs = 0;
-
 /** The bot's way into the board; open pages see each post and edit at once. */
-export function boardConnection(
-  board: Board,
-  { log, now }: { readonly log: Log; readonly now: () => number },
-): Connection {
-  const { edit } = paceEdits({
-    everyMs: editEveryMs,
-    now,
-    onLost: (error) => log.info({ err: error }, '[web] a progress edit was not taken'),
-    async write(_place, id, post) {
-      const edited = await board.change(id, (known) => (known.from === 'bot' ? { ...known, post } : known));
-      if (edited?.from !== 'bot') throw new Error(`[web] there is no post ${id} of the bot to edit`);
-    },
-  });
+export function boardConnection(board: Board): Connection {
   return {
     draws: true,
     async post(place, post) {
@@ -34,7 +17,11 @@ export function boardConnection(
       if (!added) throw new Error(`[web] there is no thread ${place.thread} to post in`);
       return added.id;
     },
-    edit,
+    // The board makes changes one after another, so edits need no pacing.
+    async edit(_place, id, post) {
+      const edited = await board.change(id, (known) => (known.from === 'bot' ? { ...known, post } : known));
+      if (edited?.from !== 'bot') throw new Error(`[web] there is no post ${id} of the bot to edit`);
+    },
     async react(_place, message, emoji) {
       await board.change(message, (post) => withReaction(post, bot, emoji, true));
     },

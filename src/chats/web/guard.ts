@@ -1,5 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
 import { isLoopback } from './settings.js';
 import type { WebFault } from './wire.js';
 
@@ -66,3 +68,48 @@ export const safeHeaders = (scriptHash: string): MiddlewareHandler =>
     strictTransportSecurity: false,
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   });
+
+export interface RateLimits {
+  /** So many at once. */
+  readonly burst: number;
+  /** So many a second in the long run. */
+  readonly perSecond: number;
+}
+
+const keysKept = 10_000;
+
+/** Says whether whoever has this key may do it once more now. */
+export function createRate({ burst, perSecond }: RateLimits, now: () => number): (key: string) => boolean {
+  const kept = new LRUCache<string, { readonly left: number; readonly at: number }>({ max: keysKept });
+  return (key) => {
+    const at = now();
+    const known = kept.get(key) ?? { left: burst, at };
+    const left = Math.min(burst, known.left + (Math.max(0, at - known.at) / 1000) * perSecond);
+    const may = left >= 1;
+    kept.set(key, { left: may ? left - 1 : left, at });
+    return may;
+  };
+}
+
+export interface UploadLimits {
+  /** Bodies of up to so many bytes pass without waiting, so that large ones do not hold up plain messages. */
+  readonly smallBytes: number;
+  /** Large bodies being read and taken in at once: each is held in memory whole. */
+  readonly atOnce: number;
+  /** Requests that may wait for their turn; one more is sent away. */
+  readonly waiting: number;
+}
+
+/** Lets few large bodies in at once. Goes before whatever reads the body: what waits stays with its sender. */
+export function uploadGate({ smallBytes, atOnce, waiting }: UploadLimits): MiddlewareHandler {
+  const queue = new PQueue({ concurrency: atOnce });
+  return async (context, next) => {
+    const length = context.req.header('content-length');
+    // A body whose length is not told may be of any size.
+    const isSmall = length !== undefined && !context.req.header('transfer-encoding') && Number(length) <= smallBytes;
+    if (isSmall) return next();
+    if (queue.pending >= atOnce && queue.size >= waiting)
+      return fault(context, 503, 'Too many pictures are arriving at once. Please send yours again in a minute.');
+    await queue.add(() => next());
+  };
+}

@@ -6,13 +6,11 @@ import { createSharedServers } from '../shared/shared-servers.js';
 import { openBoard } from './board.js';
 import { boardRoutes } from './board-routes.js';
 import { boardConnection, endInterrupted, webTeam } from './connection.js';
-import { deletionRoutes } from './deletion-routes.js';
 import { createEventStream } from './event-stream.js';
-import { fault, hostGuard, originGuard, safeHeaders } from './guard.js';
+import { createRate, fault, hostGuard, originGuard, safeHeaders } from './guard.js';
 import { messageRoutes } from './message-routes.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
-import { createRate } from './rate.js';
 import { openSessions } from './sessions.js';
 import { readWebSettings, webEnvironment } from './settings.js';
 import { createTeller } from './teller.js';
@@ -36,7 +34,7 @@ export const web: Chat = {
     const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
     const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
     await endInterrupted(board);
-    const tell = createTeller(app, boardConnection(board, { log, now }), log);
+    const tell = createTeller(app, boardConnection(board), log);
     const pictures = memory.pictures(webTeam);
     const sessions =
       settings.password === undefined ? undefined : await openSessions(settings.password, memory.store, now);
@@ -66,8 +64,7 @@ export const web: Chat = {
     const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
     const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
     const signedIn = sessions !== undefined;
-    routes.route('/', messageRoutes({ board, pictures, tell, mayWrite }));
-    routes.route('/', deletionRoutes({ board, pictures, tell, mayClick }));
+    routes.route('/', messageRoutes({ board, pictures, tell, mayWrite, mayClick }));
     routes.route(
       '/',
       boardRoutes({ board, events, app, commands, picturesGoTo, tell, now, mayClick, mayJoin, signedIn }),

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { IncomingPicture } from '../../contracts/chat.js';
@@ -7,11 +7,10 @@ import type { Pictures } from '../../contracts/store.js';
 import type { PictureReference } from '../../contracts/turn.js';
 import type { Board } from './board.js';
 import { webTeam } from './connection.js';
-import { fault, tooFast } from './guard.js';
+import { fault, tooFast, uploadGate } from './guard.js';
 import { limits } from './limits.js';
 import { readPointed, resolvePointed } from './pointing.js';
 import type { Teller } from './teller.js';
-import { uploadGate } from './upload-gate.js';
 import type { Posted } from './wire.js';
 
 const fields = z.object({
@@ -22,6 +21,8 @@ const fields = z.object({
   pointed: z.string().optional(),
 });
 
+const deletionBody = z.object({ author: z.string().max(100) });
+
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_000_000);
 const titleLength = 60;
 
@@ -31,92 +32,123 @@ export interface MessageRoutesOptions {
   readonly tell: Teller;
   /** Whether this person may write once more now. */
   readonly mayWrite: (person: string) => boolean;
+  /** Whether this person may delete once more now. */
+  readonly mayClick: (person: string) => boolean;
+}
+
+/** People post and delete their messages here. */
+export function messageRoutes(options: MessageRoutesOptions): Hono {
+  const routes = new Hono();
+  const maxBytes = limits.pictures * limits.pictureBytes;
+  routes.post(
+    '/api/messages',
+    uploadGate({ smallBytes: 1_000_000, atOnce: 2, waiting: 8 }),
+    bodyLimit({
+      maxSize: maxBytes + 1_000_000,
+      onError: (context) => fault(context, 413, `That is more than ${megabytes(maxBytes)} MB in one message.`),
+    }),
+    (context) => postMessage(options, context),
+  );
+  const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
+  routes.delete('/api/messages/:post', smallBody, (context) =>
+    deleteMessage(options, context, context.req.param('post')),
+  );
+  return routes;
 }
 
 /**
  * `POST /api/messages`, multipart: `author`, `text`, `pictures` (files), `pointed` (boxes as JSON, see readPointed),
  * and `thread` unless it starts a new one.
- * Pictures are taken into the store before anything is posted, so a refused picture costs the person nothing but a
- * sentence; what the app loads is the clean file of the store, and the upload's own bytes are let go.
+ * Pictures are stored before anything is posted, so a refused picture costs the person nothing but a sentence; the app
+ * loads the clean file from the store, and the upload's own bytes are let go.
  */
-export function messageRoutes({ board, pictures, tell, mayWrite }: MessageRoutesOptions): Hono {
-  const routes = new Hono();
-  const all = limits.pictures * limits.pictureBytes;
+async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
+  const { board, pictures, tell, mayWrite } = options;
+  const form = await context.req.raw.formData().catch(() => undefined);
+  if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
+  const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
+  const parsed = fields.safeParse(Object.fromEntries(given));
+  if (!parsed.success) return fault(context, 400, 'The message arrived incomplete. Please send it again.');
+  const files = form.getAll('pictures').filter((entry) => typeof entry !== 'string');
+  const { author, thread, replyTo } = parsed.data;
+  const places = readPointed(parsed.data.pointed);
+  if (!places) return fault(context, 400, 'The marked places arrived damaged. Please mark them again.');
+  // Forms carry line breaks as CRLF.
+  const text = parsed.data.text.replace(/\r\n?/g, '\n').trim();
 
-  routes.post(
-    '/api/messages',
-    uploadGate({ smallBytes: 1_000_000, atOnce: 2, waiting: 8 }),
-    bodyLimit({
-      maxSize: all + 1_000_000,
-      onError: (context) => fault(context, 413, `That is more than ${megabytes(all)} MB in one message.`),
-    }),
-    async (context) => {
-      const form = await context.req.raw.formData().catch(() => undefined);
-      if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
-      const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
-      const parsed = fields.safeParse(Object.fromEntries(given));
-      if (!parsed.success) return fault(context, 400, 'The message arrived incomplete. Please send it again.');
-      const files = form.getAll('pictures').filter((entry) => typeof entry !== 'string');
-      const { author, thread, replyTo } = parsed.data;
-      const places = readPointed(parsed.data.pointed);
-      if (!places) return fault(context, 400, 'The marked places arrived damaged. Please mark them again.');
-      // Forms carry line breaks as CRLF.
-      const text = parsed.data.text.replace(/\r\n?/g, '\n').trim();
+  const person = board.person(author);
+  if (!person) return fault(context, 403, 'I don’t know who is writing. Please choose a name again.');
+  if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
+  if (replyTo !== undefined && (await board.post(replyTo))?.thread !== thread)
+    return fault(context, 404, 'The message that you reply to is gone.');
+  const refusal = refusalOf(text, files, places.length);
+  if (refusal) return fault(context, 422, refusal);
+  if (!mayWrite(author)) return fault(context, 429, tooFast);
 
-      const person = board.person(author);
-      if (!person) return fault(context, 403, 'I do not know who is writing. Please choose a name again.');
-      if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
-      if (replyTo !== undefined && (await board.post(replyTo))?.thread !== thread)
-        return fault(context, 404, 'The message that you reply to is gone.');
-      const refusal = refusalOf(text, files, places.length);
-      if (refusal) return fault(context, 422, refusal);
-      if (!mayWrite(author)) return fault(context, 429, tooFast);
+  const received = await receivePictures(files, pictures);
+  if ('refusal' in received) return fault(context, 422, received.refusal);
+  const pointing = await resolvePointed(places, received.references, pictures);
+  if ('refusal' in pointing) return fault(context, 422, pointing.refusal);
+  const { shown, pointed } = pointing;
+  const isPointed = pointed.length > 0;
 
-      const received: PictureReference[] = [];
-      for (const file of files) {
-        try {
-          received.push(await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name));
-        } catch (error) {
-          if (error instanceof PictureError) return fault(context, 422, error.friendly);
-          throw error;
-        }
-      }
+  const place = thread ?? (await board.startThread(titleOf(text, received.references))).id;
+  const post = await board.add(place, {
+    ...{ from: 'person', author: person, text, pictures: received.references, replyTo },
+    ...(isPointed ? { pointed: shown } : {}),
+  });
+  const grown = board.thread(place);
+  if (!post || !grown) return fault(context, 404, 'This thread is gone.');
+  // While it was on its way, somebody may have deleted the last other message with the same picture.
+  for (const [at, file] of files.entries())
+    if (!(await pictures.has(received.references[at]?.id ?? '')))
+      await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
+  tell.message({
+    ...{ id: post.id, team: webTeam, thread: place, author: person, text, replyTo, at: post.at },
+    pictures: received.references.map((reference) => storedPicture(reference, pictures)),
+    ...(isPointed ? { pointed } : {}),
+  });
+  const posted: Posted = { post, thread: grown };
+  return context.json(posted, 201);
+}
 
-      const resolved = await resolvePointed(places, received, pictures);
-      if ('refusal' in resolved) return fault(context, 422, resolved.refusal);
-      const isPointed = resolved.pointed.length > 0;
+async function receivePictures(
+  files: readonly File[],
+  pictures: Pictures,
+): Promise<{ readonly references: readonly PictureReference[] } | { readonly refusal: string }> {
+  const references: PictureReference[] = [];
+  for (const file of files) {
+    try {
+      references.push(await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name));
+    } catch (error) {
+      if (error instanceof PictureError) return { refusal: error.friendly };
+      throw error;
+    }
+  }
+  return { references };
+}
 
-      const place = thread ?? (await board.startThread(titleOf(text, received))).id;
-      const post = await board.add(place, {
-        from: 'person',
-        author: person,
-        text,
-        pictures: received,
-        replyTo,
-        ...(isPointed ? { pointed: resolved.shown } : {}),
-      });
-      const grown = board.thread(place);
-      if (!post || !grown) return fault(context, 404, 'This thread is gone.');
-      // While it was on its way, somebody may have deleted the last other message with the same picture.
-      for (const [at, file] of files.entries())
-        if (!(await pictures.has(received[at]?.id ?? '')))
-          await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
-      tell.message({
-        id: post.id,
-        team: webTeam,
-        thread: place,
-        author: person,
-        text,
-        pictures: received.map((reference) => storedPicture(reference, pictures)),
-        replyTo,
-        ...(isPointed ? { pointed: resolved.pointed } : {}),
-        at: post.at,
-      });
-      const posted: Posted = { post, thread: grown };
-      return context.json(posted, 201);
-    },
-  );
-  return routes;
+/**
+ * `DELETE /api/messages/<post>` by its author. When it is answered, the words are gone from the store, and so are the
+ * pictures that no other message holds; the app then deals with what was built on them.
+ */
+async function deleteMessage(
+  { board, pictures, tell, mayClick }: MessageRoutesOptions,
+  context: Context,
+  id: string,
+): Promise<Response> {
+  const body = deletionBody.safeParse(await context.req.json().catch(() => undefined));
+  const person = body.success ? board.person(body.data.author) : undefined;
+  if (!person) return fault(context, 403, 'I don’t know who is deleting. Please choose a name again.');
+  if (!mayClick(person.id)) return fault(context, 429, tooFast);
+  const post = await board.post(id);
+  if (!post) return fault(context, 404, 'This message is gone.');
+  if (post.from !== 'person' || post.author.id !== person.id)
+    return fault(context, 403, 'Only the person who wrote a message can delete it.');
+  const isTaken = await board.takeBack(post.id, (picture) => pictures.remove(picture));
+  if (!isTaken) return fault(context, 409, 'This message is already deleted.');
+  tell.deleted({ id: post.id, team: webTeam, thread: post.thread });
+  return context.body(null, 204);
 }
 
 /** Why a message cannot be taken, in words for the person. */

@@ -1,7 +1,7 @@
 import { type ClientRequest, request } from 'node:http';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { uploadGate } from '../../../src/chats/web/upload-gate.js';
+import { uploadGate } from '../../../src/chats/web/guard.js';
 import { openHome, photoFile } from './open-home.js';
 import { visitor } from './visitor.js';
 
