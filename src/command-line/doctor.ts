@@ -14,8 +14,8 @@ export interface Diagnosis {
   readonly works: boolean;
 }
 
-/** ms that each backend has to answer in. */
-const patience = 10_000;
+/** ms. */
+const maxCheckMs = 10_000;
 const width = 16;
 const line = (name: string, words: string): string => `  ${name.padEnd(width)}${words}`;
 
@@ -35,7 +35,7 @@ export async function doctor(
   const connections = asks ? await connectionLines(bot, signal) : { lines: [], works: true };
   const folder = writable
     ? bot.config.home
-    : `✗ ${bot.config.home} cannot be written: mend its rights or set CLOVABOT_HOME`;
+    : `✗ ${bot.config.home} cannot be written: fix its permissions or set CLOVABOT_HOME`;
   return {
     works: writable && connections.works,
     lines: [
@@ -48,7 +48,7 @@ export async function doctor(
   };
 }
 
-/** Names what is set, and of what is not only what would connect the chat. */
+/** Names the variables that are set, and those missing ones that would connect the chat. */
 function chatLines(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.values(chats).map(({ name, summary, environment: variables }) => {
     const set = variables.filter((variable) => environment[variable.name]).map((variable) => variable.name);
@@ -68,10 +68,12 @@ async function connectionLines({ connected, config }: Bot, signal: AbortSignal):
     connected.map(async ({ backend, connection }) => {
       const used = capabilityNames.filter((name) => providerOf(name, connected, config.choices) === backend);
       const findings =
-        (await connection.check?.(used, timeLimit(signal, patience)).catch((error: unknown): readonly Finding[] => {
+        (await connection.check?.(used, timeLimit(signal, maxCheckMs)).catch((error: unknown): readonly Finding[] => {
           signal.throwIfAborted();
           if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
-          return [{ works: false, words: `no answer within ${patience / 1000} s; look whether it runs, or try again` }];
+          return [
+            { works: false, words: `no answer within ${maxCheckMs / 1000} s; check that it's running, or try again` },
+          ];
         })) ?? [];
       const texts = [...new Set(findings.map(({ works, words }) => `${works ? '✓' : '✗'} ${words}`))];
       return { lines: texts.map((text, at) => line(at === 0 ? backend.name : '', text)), findings };
@@ -83,7 +85,7 @@ async function connectionLines({ connected, config }: Bot, signal: AbortSignal):
   };
 }
 
-/** What nobody does stands together, by who could. */
+/** Capabilities that nobody offers are grouped by the backends that could. */
 function providerLines(bot: Bot): readonly string[] {
   const lines: string[] = [];
   const missing = new Map<string, string[]>();

@@ -5,13 +5,17 @@ import { ClovabotError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/learning.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { lessonLines, lessonOutput, listLessons } from './lesson-words.js';
-import type { Session } from './session.js';
+import { memoryOption, type Session } from './session.js';
 import { teach } from './teach.js';
 
-const memoryOption = ['--memory <folder>', 'memory to use instead of CLOVABOT_HOME'] as const;
-
 /** `teach`, `lessons` and `undo`. */
-export function addLearningCommands(program: Command, { context, print, say, fail, withBot }: Session): void {
+export function addLearningCommands(program: Command, session: Session): void {
+  addTeachCommand(program, session);
+  addLessonsCommand(program, session);
+  addUndoCommand(program, session);
+}
+
+function addTeachCommand(program: Command, { context, print, say, fail, withBot }: Session): void {
   program
     .command('teach')
     .description('show what something looks like')
@@ -37,7 +41,9 @@ export function addLearningCommands(program: Command, { context, print, say, fai
         else fail();
       });
     });
+}
 
+function addLessonsCommand(program: Command, { print, withBot }: Session): void {
   program
     .command('lessons')
     .description('list what was taught, newest first')
@@ -51,7 +57,9 @@ export function addLearningCommands(program: Command, { context, print, say, fai
         else for (const line of listLessons(lessons)) print(line);
       }),
     );
+}
 
+function addUndoCommand(program: Command, { print, withBot }: Session): void {
   program
     .command('undo')
     .description('take a lesson back; what was before it is restored exactly')

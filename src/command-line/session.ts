@@ -15,6 +15,8 @@ export interface Terminal {
   exit(code: number): void;
 }
 
+export const memoryOption = ['--memory <folder>', 'memory to use instead of CLOVABOT_HOME'] as const;
+
 /** One run of the command line, as its commands see it. */
 export interface Session {
   readonly terminal: Terminal;
@@ -61,7 +63,7 @@ export function createSession(terminal: Terminal, signal: AbortSignal, fail: () 
   };
 }
 
-/** The given folder, or else a new one that is gone afterwards. */
+/** The given folder, or else a new one that is removed afterwards. */
 export async function withFreshMemory<Result>(
   given: string | undefined,
   use: (folder: string) => Promise<Result>,

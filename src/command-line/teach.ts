@@ -9,17 +9,17 @@ import { counted } from '../util/format.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { openPictures } from './open-pictures.js';
 
-/** Pixels a side that a part needs to show anything. */
-const smallestSide = 4;
+/** Pixels. */
+const minBoxSide = 4;
 
-/** Teaches what something looks like. `boxes`: as written, the first for the first picture and so on. */
+/** Teaches what something looks like. @param boxes of `input`, as written on the command line: the first one for the first picture, and so on */
 export async function teach(
   bot: Bot,
   input: { readonly files: readonly string[]; readonly name: string; readonly boxes: readonly string[] },
   context: { readonly signal: AbortSignal; readonly report: (lesson: Lesson) => void },
 ): Promise<Lesson> {
   const named = taughtName(input.name);
-  if ('fault' in named) throw new ClovabotError('[teach] --name is no name; write it as in --name "our logo"');
+  if ('fault' in named) throw new ClovabotError('[teach] --name is not a name; write for example --name "our logo"');
   const tooMany = tooManyPictures(input.files.length);
   if (tooMany) throw new ClovabotError(`[teach] ${tooMany}`);
   if (input.boxes.length > input.files.length)
@@ -54,7 +54,7 @@ function readBox(text: string): WrittenBox {
   const [left, top, right, bottom] = parts;
   if (parts.length !== 4 || !parts.every((part) => Number.isFinite(part) && part >= 0))
     throw new ClovabotError(
-      `[teach] --box ${text} is no box; write left,top,right,bottom in pixels or as fractions: --box 0.1,0.2,0.6,0.9`,
+      `[teach] --box ${text} is not a box; write left,top,right,bottom in pixels or as fractions: --box 0.1,0.2,0.6,0.9`,
     );
   if (left >= right || top >= bottom)
     throw new ClovabotError(
@@ -71,7 +71,7 @@ function inPixels({ text, box, fractions }: WrittenBox, { width, height, name }:
     throw new ClovabotError(
       `[teach] --box ${text} reaches beyond ${name ?? 'its picture'}, which has ${width} × ${height} pixels`,
     );
-  if (right - left < smallestSide || bottom - top < smallestSide)
+  if (right - left < minBoxSide || bottom - top < minBoxSide)
     throw new ClovabotError(`[teach] --box ${text} is too small to show anything; draw it around the whole thing`);
   return [left, top, right, bottom];
 }

@@ -84,13 +84,13 @@ describe('clovabot teach, lessons and undo', () => {
   }, 60_000);
 
   test.each([
-    ['no four numbers', ['--name', 'logo', '--box', '1,2,3'], /--box 1,2,3 is no box.*left,top,right,bottom/],
-    ['words', ['--name', 'logo', '--box', 'a,b,c,d'], /is no box/],
+    ['no four numbers', ['--name', 'logo', '--box', '1,2,3'], /--box 1,2,3 is not a box.*left,top,right,bottom/],
+    ['words', ['--name', 'logo', '--box', 'a,b,c,d'], /is not a box/],
     ['corners turned around', ['--name', 'logo', '--box', '0.5,0.1,0.2,0.9'], /is empty.*left < right/],
     ['a box beyond the picture', ['--name', 'logo', '--box', '10,10,601,90'], /beyond sign\.png.*600 × 400/],
     ['a speck', ['--name', 'logo', '--box', '10,10,12,12'], /too small/],
     ['two boxes in one picture', ['--name', 'logo', '--box', '0,0,1,1', '--box', '0,0,1,1'], /2 boxes for 1 picture;/],
-    ['a name that is none', ['--name', '...'], /--name is no name/],
+    ['a name that is none', ['--name', '...'], /--name is not a name/],
     ['no name', [], /required option '--name <name>'/],
   ])(
     '%s is refused with what to write',

@@ -1,5 +1,5 @@
 import type { Reflection } from '../../contracts/turn.js';
-import { type PairedGain, pairedGain } from './paired-gain.js';
+import { type PairedGain, pairedGain } from './intervals.js';
 import { type EvaluationReport, type EvaluationResult, formatReport, makeReport, quantile } from './report.js';
 
 type Verdicts = NonNullable<Reflection['critic']>;

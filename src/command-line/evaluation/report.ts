@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wilsonInterval } from './wilson.js';
+import { wilsonInterval } from './intervals.js';
 
 /** One line of a JSONL file of cases. */
 export const evaluationCaseSchema = z.object({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { wilsonInterval } from '../../../src/command-line/evaluation/intervals.js';
 import { formatReport, makeReport } from '../../../src/command-line/evaluation/report.js';
-import { wilsonInterval } from '../../../src/command-line/evaluation/wilson.js';
 import { normaliseAnswer } from '../../../src/language/normalise-answer.js';
 
 const singular = (word: string): string => (word.endsWith('s') ? word.slice(0, -1) : word);

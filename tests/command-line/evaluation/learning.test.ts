@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { authorOf, feedbackCaseSchema, pointedAt } from '../../../src/command-line/evaluation/feedback-case.js';
+import { pairedGain } from '../../../src/command-line/evaluation/intervals.js';
 import {
   formatLearningReport,
   gainOf,
   makeLearningReport,
 } from '../../../src/command-line/evaluation/learning-report.js';
-import { pairedGain } from '../../../src/command-line/evaluation/paired-gain.js';
 import { seededRandom } from '../../support/word-features.js';
 
 /** Answers to so many questions: right both times, lost, won, wrong both times. */

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/command-line/evaluate.js';
+import { evaluate } from '../../../src/command-line/evaluation/evaluate.js';
 import { feedbackCaseSchema } from '../../../src/command-line/evaluation/feedback-case.js';
-import { giveFeedback } from '../../../src/command-line/feedback.js';
-import { answerWay, checkStrategy, type Strategy, withoutToolLessons } from '../../../src/command-line/strategies.js';
+import { giveFeedback } from '../../../src/command-line/evaluation/give-feedback.js';
+import {
+  answerWay,
+  checkStrategy,
+  type Strategy,
+  withoutToolLessons,
+} from '../../../src/command-line/evaluation/strategies.js';
 import { startTestBot, type TestBot } from '../../support/bot.js';
 import { type OpenAiPeer, startOpenAiPeer } from '../../support/openai-peer.js';
 import { photo } from '../../support/sample-photos.js';

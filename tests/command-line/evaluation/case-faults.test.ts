@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readCases } from '../../src/command-line/evaluate.js';
-import { feedbackCaseSchema } from '../../src/command-line/evaluation/feedback-case.js';
+import { readCases } from '../../../src/command-line/evaluation/evaluate.js';
+import { feedbackCaseSchema } from '../../../src/command-line/evaluation/feedback-case.js';
 
 const good = { id: '1', kind: 'count', images: ['a.jpg'], instruction: 'How many?', answer: 2 };
 const box = (...sides: readonly number[]) => ({ ...good, boxes: [{ label: 'dog', box: sides }] });

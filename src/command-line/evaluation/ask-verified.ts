@@ -1,14 +1,14 @@
-import type { Bot } from '../bot.js';
-import type { Models } from '../contracts/model.js';
-import type { Region, RegionsValue, Turn, Value } from '../contracts/turn.js';
-import { readYesNo } from '../language/read-words.js';
-import { meteredModels } from '../money/metered-models.js';
-import { type Outcome, outcomeOf } from '../program/run-program.js';
-import { answerWords } from '../show/values.js';
+import type { Bot } from '../../bot.js';
+import type { Models } from '../../contracts/model.js';
+import type { Region, RegionsValue, Turn, Value } from '../../contracts/turn.js';
+import { readYesNo } from '../../language/read-words.js';
+import { meteredModels } from '../../money/metered-models.js';
+import { type Outcome, outcomeOf } from '../../program/run-program.js';
+import { answerWords } from '../../show/values.js';
 import { type AnswerCase, askWithinBudget, turnAnswer } from './evaluate.js';
 
-/** Regions of one step that are verified; more would cost more than they tell. */
-const mostRegions = 12;
+/** Verifying more regions of a step would cost more than it tells. */
+const maxVerifiedRegions = 12;
 
 /**
  * Verifies what each step found, as ExoViP does (Wang et al., COLM 2024): a vision model is asked about every region
@@ -70,7 +70,7 @@ async function verify(
   for (const [position, region] of found.regions.entries()) {
     const what = region.name ?? region.label;
     const isShown =
-      position >= mostRegions ||
+      position >= maxVerifiedRegions ||
       (await certainty(region, `Does this show ${what}?`)) -
         (await certainty(region, `Does this show something other than ${what}?`)) >=
         0;

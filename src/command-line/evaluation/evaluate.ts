@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ZodType } from 'zod';
-import type { Bot } from '../bot.js';
-import { BudgetError, ClovabotError } from '../contracts/errors.js';
-import type { Lexicon } from '../contracts/lexicon.js';
-import type { Turn } from '../contracts/turn.js';
-import { normaliseAnswer } from '../language/normalise-answer.js';
-import { answerText, ask, commandLineTeam, commandLineUser } from './ask.js';
+import type { Bot } from '../../bot.js';
+import { BudgetError, ClovabotError } from '../../contracts/errors.js';
+import type { Lexicon } from '../../contracts/lexicon.js';
+import type { Turn } from '../../contracts/turn.js';
+import { normaliseAnswer } from '../../language/normalise-answer.js';
+import { answerText, ask, commandLineTeam, commandLineUser } from '../ask.js';
 import { caseFaults } from './case-faults.js';
-import type { EvaluationCase, EvaluationResult } from './evaluation/report.js';
+import type { EvaluationCase, EvaluationResult } from './report.js';
 
 /** Reads a JSONL file, one case a line. @throws ClovabotError naming the line that is wrong */
 export async function readCases<Case>(file: string, schema: ZodType<Case>): Promise<readonly Case[]> {

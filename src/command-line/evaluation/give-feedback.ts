@@ -1,13 +1,13 @@
 import path from 'node:path';
-import type { Bot } from '../bot.js';
-import { BudgetError, ClovabotError } from '../contracts/errors.js';
-import type { Lesson } from '../contracts/learning.js';
-import type { Turn } from '../contracts/turn.js';
-import { lessonBytes } from '../memory/lesson-size.js';
-import { answerText } from './ask.js';
+import type { Bot } from '../../bot.js';
+import { BudgetError, ClovabotError } from '../../contracts/errors.js';
+import type { Lesson } from '../../contracts/learning.js';
+import type { Turn } from '../../contracts/turn.js';
+import { lessonBytes } from '../../memory/lesson-size.js';
+import { answerText } from '../ask.js';
 import { askWithinBudget, sameAnswer } from './evaluate.js';
-import { authorOf, type FeedbackCase, pointedAt } from './evaluation/feedback-case.js';
-import type { FeedbackResult } from './evaluation/learning-report.js';
+import { authorOf, type FeedbackCase, pointedAt } from './feedback-case.js';
+import type { FeedbackResult } from './learning-report.js';
 
 interface FeedbackContext {
   readonly signal: AbortSignal;
@@ -48,7 +48,7 @@ export async function giveFeedback(
   return { corrections, confirmed };
 }
 
-/** What of it was not believed, but tested. */
+/** How many suspicions were tested, and how many of them were refuted. */
 function doubtIn({ reflection, status, evidence }: Lesson) {
   const held = reflection && reflection.fault.at !== 'none' ? 1 + reflection.rivals.length : 0;
   const tried = reflection?.tried ?? 0;

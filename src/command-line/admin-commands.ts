@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { commands } from '../../commands/index.js';
+import { ClovabotError } from '../contracts/errors.js';
+import { buildGroundingIndex } from '../models/grounding/build-index.js';
+import { groundingIndexPath } from '../models/grounding/index.js';
+import { doctor } from './doctor.js';
+import type { Session } from './session.js';
+import { start } from './start.js';
+
+/** The default command, which runs the bot. */
+export function addStartCommand(program: Command, { context, say, withBot }: Session): void {
+  program
+    .command('start', { isDefault: true })
+    .description('run the bot with every chat that is configured; so does clovabot alone')
+    .allowExcessArguments()
+    .action((_, command: Command) => {
+      // An unknown command ends up here, since this one needs no name.
+      const [unknown] = command.args;
+      if (unknown !== undefined) command.error(`error: there is no command ${unknown}; clovabot --help lists them`);
+      return withBot({ quiet: false }, (bot, log, environment) =>
+        start(bot, { ...context, environment, log, write: say }),
+      );
+    });
+}
+
+/** `doctor`, `setup` and `data`. */
+export function addAdminCommands(program: Command, { terminal, context, print, fail, withBot }: Session): void {
+  const { signal } = context;
+  program
+    .command('doctor')
+    .description('show what is configured, whether it works, who does what, and what is missing')
+    .option('--offline', 'ask no model server whether its settings work')
+    .action(({ offline = false }: { offline?: boolean }) =>
+      withBot({ quiet: true }, async (bot, _log, environment) => {
+        const { lines, works } = await doctor(bot, environment, { asks: !offline, signal });
+        for (const line of lines) print(line);
+        if (!works) fail();
+      }),
+    );
+
+  program
+    .command('setup')
+    .description('say and check what a chat needs on its platform: clicks, invite link, commands')
+    .argument('<chat>', 'discord or slack')
+    .action(async (chat: string) => {
+      const setUp = await setupOf(chat);
+      if (!(await setUp({ environment: terminal.env, commands, print }))) fail();
+    });
+
+  program
+    .command('data')
+    .description('prepare data for learning')
+    .command('ground')
+    .description('make the index of a set of marked pictures')
+    .argument('<file>', 'JSON in the format of LVIS or COCO')
+    .action(async (file: string) => {
+      const out = groundingIndexPath(terminal.env);
+      const made = await buildGroundingIndex(file, out, { signal });
+      print(`${made.pictures} pictures, ${made.boxes} boxes, ${made.categories} categories in ${out}`);
+    });
+}
+
+/** Loads the platform's library, which nothing else here needs. */
+async function setupOf(chat: string) {
+  if (chat === 'discord') return (await import('../chats/discord/setup.js')).setupDiscord;
+  if (chat === 'slack') return (await import('../chats/slack/setup.js')).setupSlack;
+  throw new ClovabotError(`[setup] there is nothing to set up for “${chat}”; known: discord, slack`);
+}
