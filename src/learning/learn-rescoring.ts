@@ -9,7 +9,7 @@ import type {
 } from '../contracts/learning.js';
 import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie } from './comparison.js';
 import { everyConcept } from './prompt-pool.js';
-import { type GateLimits, judge } from './release-gate.js';
+import { type GateLimits, judge, refusal as refuse, untested } from './release-gate.js';
 import { onceAPicture, pictureFolds } from './split-examples.js';
 import { trimAuthors } from './trim-authors.js';
 import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
@@ -64,20 +64,13 @@ export function learnRescoring(
     examples: onceAPicture(trusted.filter(({ candidates }) => candidates.length > 0)),
     comparisons: comparisonsIn(trusted),
   };
-  const nothing: LearningEvidence = {
-    tunedOn: told.examples.length,
-    validation: { size: 0, before: 0, after: 0 },
-    probe: { size: 0, flipped: [] },
-    leftOut,
-  };
+  const nothing: LearningEvidence = { ...untested, tunedOn: told.examples.length, leftOut };
   const pictures = new Set(told.examples.map(({ picture }) => picture.id)).size;
   if (told.examples.length < minExamples || pictures < minPictures)
-    return {
-      status: 'refused',
-      reason: `${told.examples.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${minExamples} in ${minPictures}`,
-      prompts: [],
-      evidence: nothing,
-    };
+    return refuse(
+      `${told.examples.length} examples in ${pictures} pictures are too few to judge all concepts by; it takes ${minExamples} in ${minPictures}`,
+      nothing,
+    );
 
   const standing = active.filter((prompt) => prompt.kind === 'rescoring');
   // An older one has seen the pictures that the new one is judged on, so both are measured by the tool's own decisions.

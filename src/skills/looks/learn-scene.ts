@@ -95,15 +95,7 @@ export async function sceneExample(
     concept: open ? asked : concept,
     picture: image.picture,
     ...(image.view ? { view: image.view } : {}),
-    candidates: kept.map(({ box, score, rival, undetected }, position): Candidate => {
-      const feature = features?.candidates.get(position);
-      return {
-        ...{ box, score },
-        ...(rival && { rival }),
-        ...(undetected && { undetected }),
-        ...(feature && { feature: roundedVector(feature) }),
-      };
-    }),
+    candidates: kept.map((place, position) => candidateOf(place, features?.candidates.get(position))),
     threshold,
     right: right.map((place) => kept.indexOf(place)).sort((a, b) => a - b),
     told,
@@ -119,6 +111,13 @@ export async function sceneExample(
     ...(closely && 'trouble' in closely && { trouble: closely.trouble }),
   };
 }
+
+const candidateOf = ({ box, score, rival, undetected }: Place, feature: Float32Array | undefined): Candidate => ({
+  ...{ box, score },
+  ...(rival && { rival }),
+  ...(undetected && { undetected }),
+  ...(feature && { feature: roundedVector(feature) }),
+});
 
 interface Chosen {
   readonly right: readonly Place[];
@@ -184,60 +183,66 @@ export async function learnScene(
   source: ExampleSource,
   services: LearningServices,
 ): Promise<Learned> {
-  const { pool, pictures } = services;
   const known = services.examples.filter((example) => example.tool === looksTool && !isLookExample(example));
   const made: Example[] = [];
   const drafts: LessonDraft[] = [];
   for (const scene of scenes) {
-    const { example, unseen, words, trouble } = await sceneExample(concept, scene, source, services, true);
-    const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, example.concept)];
-    const others = known.filter((other) => other.concept === example.concept);
-    if (isRight(example, active)) {
-      made.push(example);
-      continue;
-    }
-    if (words !== undefined) {
-      const correction = {
-        ...{ example, others, own: words, isAll: scene.isAll },
-        ...{ request: scene.request, sight: await pictures.sight(scene.image) },
-      };
-      const draft = await learnObjectWords(correction, services);
-      drafts.push(draft);
-      const [prompt] = draft.prompts;
-      if (prompt?.kind === 'wording') {
-        // Later lessons from the example should build on what the detector gives from now on.
-        const again = await unlessTrouble(services, () =>
-          sceneExample(concept, scene, source, services, true, prompt.text),
-        );
-        made.push('result' in again ? again.result.example : example);
-        continue;
-      }
-    }
-    made.push(example);
-    const space = trouble === undefined ? await unlessTrouble(services, () => featureSpace(services)) : { trouble };
-    if ('trouble' in space) {
-      drafts.push(unfinishedDraft(space.trouble));
-      continue;
-    }
-    drafts.push(
-      correctConcept({
-        space: space.result.name,
-        example,
-        others,
-        background: space.result.views,
-        shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: scene.image.picture, view })),
-        active,
-      }),
-    );
+    const learned = await learnOne(concept, scene, known, source, services);
+    made.push(learned.example);
+    drafts.push(...learned.drafts);
   }
   const general = learnRescoring(
     looksTool,
     [...known, ...made].map(detectedOnly),
-    pool.active(looksTool, everyConcept),
+    services.pool.active(looksTool, everyConcept),
   );
   // The other views of a scene aren't needed any more, and would be most of what a lesson stores.
   const learned = made.at(0)?.concept ?? concept;
   return { concept: learned, draft: joined(learned, drafts, general), examples: made.map(withoutViews) };
+}
+
+/** The example of one scene, and what it teaches about the concept: nothing where everything was found already. */
+async function learnOne(
+  concept: string,
+  scene: Scene,
+  known: readonly Example[],
+  source: ExampleSource,
+  services: LearningServices,
+): Promise<{ readonly example: Example; readonly drafts: readonly LessonDraft[] }> {
+  const { pool, pictures } = services;
+  const { example, unseen, words, trouble } = await sceneExample(concept, scene, source, services, true);
+  const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, example.concept)];
+  const others = known.filter((other) => other.concept === example.concept);
+  if (isRight(example, active)) return { example, drafts: [] };
+  const { isAll, request, image } = scene;
+  const worded =
+    words === undefined
+      ? undefined
+      : await learnObjectWords(
+          { example, others, own: words, isAll, request, sight: await pictures.sight(image) },
+          services,
+        );
+  const [prompt] = worded?.prompts ?? [];
+  if (worded && prompt?.kind === 'wording') {
+    // Later lessons from the example should build on what the detector gives from now on.
+    const again = await unlessTrouble(services, () =>
+      sceneExample(concept, scene, source, services, true, prompt.text),
+    );
+    return { example: 'result' in again ? again.result.example : example, drafts: [worded] };
+  }
+  const space = trouble === undefined ? await unlessTrouble(services, () => featureSpace(services)) : { trouble };
+  const corrected =
+    'trouble' in space
+      ? unfinishedDraft(space.trouble)
+      : correctConcept({
+          space: space.result.name,
+          example,
+          others,
+          background: space.result.views,
+          shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: image.picture, view })),
+          active,
+        });
+  return { example, drafts: worded ? [worded, corrected] : [corrected] };
 }
 
 const withoutViews = ({ augmented, ...example }: Example): Example => example;

@@ -18,7 +18,7 @@ const longest = 300;
 const maxOfReply = 3;
 /** Pictures that a language model is shown: each costs. */
 const maxSights = 3;
-/** A colour with less of what is shown is not worth a word. */
+/** Colours with a smaller share aren't worth a word. */
 const minShare = 0.15;
 
 export interface ToDescribe {
@@ -99,7 +99,7 @@ async function asked(
     if (writer.pictures !== 'shown' || references.length === 0) return await hidden();
     const sights = references.slice(0, maxSights).map(({ sight, box }): Sight => ({ ...sight, view: box }));
     return await ask(sights, told).catch((error: unknown) => {
-      // It only reads.
+      // This model only reads text.
       if (error instanceof CapabilityError) return hidden();
       throw error;
     });
@@ -123,7 +123,7 @@ export function readDescriptions(text: string): { result: readonly string[] } | 
   return { fault: 'send "descriptions", a list of texts' };
 }
 
-/** What is no description: code, addresses, words to a machine. */
+/** Marks of what isn't a description: code, addresses, instructions to a model. */
 const foreign =
   /https?:|www\.|[{}<>`]|\b(?:ignore|disregard|override)\b[^.]*\b(?:instruction|prompt|above|previous|rule|everything)/i;
 

@@ -38,10 +38,10 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
   };
 }
 
-/** Of the way from what was painted to what was shown, so much must be gone, in most of what was kept aside. */
+/** A description must cover this share of the way from what was painted to what was shown, on most held-out pictures. */
 const shareOfWay = 0.4;
 const minGain = 0.03;
-/** From here on another trial is not worth its price. */
+/** From this share of the way on, another trial isn't worth its price. */
 const enoughOfWay = 0.85;
 /** What others showed earlier may come out less alike by so much: features vary a little from painting to painting. */
 const tolerance = 0.02;
@@ -105,7 +105,7 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
   return judged({ lesson, checks, today, ideal, best, trials, cost, painted }, services);
 }
 
-/** What could be reached: what was shown, put there; a model that is asked can say no more than yes. */
+/** The best that can be reached: the shown thing put in place, or a model that says yes each time. */
 const goal = ({ by }: Checks, ideal: Measured): Measured =>
   by === 'pictures' ? ideal : { ...ideal, fit: 1, held: ideal.held.map(() => 1) };
 

@@ -13,7 +13,7 @@ import { salientPlaces } from '../looks/salient-place.js';
 import { type Appearance, appearancesAt } from './appearance-of.js';
 import { paintingsTool } from './decide.js';
 
-/** As many pictures as CLOVA tunes on; more tell no more. */
+/** As many pictures as CLOVA tunes on; more of them add nothing. */
 export const maxReferences = 7;
 
 /** A picture of what should have been painted. */

@@ -9,7 +9,7 @@ import type { PaintedTrial } from './paint-trial.js';
 
 /** Paintings that one lesson tries at most, whatever they cost. */
 export const maxTrials = 4;
-/** Wordings that a painter refuses to paint, before it is left alone. */
+/** How many descriptions a painter may refuse before the search ends. */
 const maxRefusals = 2;
 
 /** Something that was painted by a description. */
