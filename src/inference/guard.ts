@@ -23,6 +23,6 @@ export function refusalOf(request: Pick<Request, 'text' | 'images'>): string | u
   if (request.images.length === 0)
     return 'I need a picture for that: attach one (JPEG, PNG or WebP), or reply to a message that has one.';
   if (request.text.trim() === '')
-    return 'A fine picture! What would you like to know, or what shall I change? For example “How many people are there?” or “Blur the faces”.';
+    return 'Nice picture! What would you like to know, or what should I change? For example “How many people are there?” or “Blur the faces”.';
   return undefined;
 }

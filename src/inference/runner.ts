@@ -59,30 +59,18 @@ export interface Runner {
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { tools, models, vendorOf, lexicon, memory, pools, treasury, namesPeople, limits, now, log } = options;
+  const { tools, models, lexicon, memory, pools, treasury, namesPeople, limits, now, log } = options;
   const results = new LRUCache<string, ToolResult>({ max: keptResults });
   const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
-
-  /** Results that were paid for, while the same models do the tool's work under the same settings. */
-  function shelfOf(tool: Tool, team: string): ResultStore | undefined {
-    const vendors = tool.capabilities.flatMap((capability) => {
-      const vendor = vendorOf(capability);
-      return vendor ? [`${capability} ${vendor.backend} ${vendor.model}`] : [];
-    });
-    if (vendors.length === 0) return undefined;
-    const kept = memory.kept(team);
-    const own = (key: string): string => ['step', String(namesPeople), key, ...vendors].join(' ');
-    return { get: (key) => kept.result(own(key)), set: (key, result) => kept.set(own(key), result) };
-  }
 
   return {
     async run(request, program, { signal, replaced, known, account, onFault }) {
       const prompts = await pools.of(request.team);
       const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
-      const hopeless = knownFailure(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
-      if (hopeless) {
-        log.info({ turn: request.id, reason: hopeless.reason.message }, 'a program was not begun');
-        return endAsFailed(hopeless);
+      const failure = knownFailure(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
+      if (failure) {
+        log.info({ turn: request.id, reason: failure.reason.message }, 'a program was not begun');
+        return endAsFailed(failure);
       }
       const payer = account ?? treasury.open({ team: request.team, person: request.author }, 'question');
       const parts = new Map<string, Part>();
@@ -108,9 +96,9 @@ export function createRunner(options: RunnerOptions): Runner {
             use: useOf(program, output, tools),
           };
         },
-        shelfOf: (tool) => shelfOf(tool, request.team),
+        resultStoreOf: (tool) => paidResults(tool, request.team, options),
         billOf: ({ output }) => parts.get(output)?.bill,
-        lastCall: ({ output, tool }) => parts.get(output)?.stopSpending(outOfTime(tool)) ?? false,
+        stopSpending: ({ output, tool }) => parts.get(output)?.stopSpending(outOfTime(tool)) ?? false,
         now,
         limits,
         signal,
@@ -118,14 +106,9 @@ export function createRunner(options: RunnerOptions): Runner {
         replaced,
         known,
         promptKey: ({ prompted = [] }) => prompted.map((name) => prompts.version(name)).join(' '),
-        onFault: (cause, instruction) => {
-          const { tool, span } = instruction;
+        onFault(cause, instruction) {
           onFault?.(cause, instruction);
-          const facts = { turn: request.id, tool, line: span.line };
-          // What a tool says of its input is part of the answer, as is a limit; what broke is for the log.
-          if (cause instanceof ToolError || cause instanceof CapabilityError || cause instanceof BudgetError)
-            log.info({ ...facts, reason: cause.message }, 'a step failed');
-          else log.warn({ ...facts, err: cause }, 'a step failed');
+          logFault(cause, instruction, request.id, log);
         },
       });
     },
@@ -133,12 +116,36 @@ export function createRunner(options: RunnerOptions): Runner {
   };
 }
 
+/** Results that were paid for: kept while the same models do the tool's work under the same settings. */
+function paidResults(
+  tool: Tool,
+  team: string,
+  { vendorOf, memory, namesPeople }: Pick<RunnerOptions, 'vendorOf' | 'memory' | 'namesPeople'>,
+): ResultStore | undefined {
+  const vendors = tool.capabilities.flatMap((capability) => {
+    const vendor = vendorOf(capability);
+    return vendor ? [`${capability} ${vendor.backend} ${vendor.model}`] : [];
+  });
+  if (vendors.length === 0) return undefined;
+  const kept = memory.kept(team);
+  const own = (key: string): string => ['step', String(namesPeople), key, ...vendors].join(' ');
+  return { get: (key) => kept.result(own(key)), set: (key, result) => kept.set(own(key), result) };
+}
+
+/** What a tool says of its input is part of the answer, as is a limit; what broke needs its stack in the log. */
+function logFault(cause: unknown, { tool, span }: Instruction, turn: string, log: Log): void {
+  const facts = { turn, tool, line: span.line };
+  if (cause instanceof ToolError || cause instanceof CapabilityError || cause instanceof BudgetError)
+    log.info({ ...facts, reason: cause.message }, 'a step failed');
+  else log.warn({ ...facts, err: cause }, 'a step failed');
+}
+
 interface KnownFailure {
   readonly instruction: Instruction;
   readonly reason: ClovabotError;
 }
 
-/** The first step that is known to fail before anything runs. */
+/** The first step that is known to fail, before anything runs. */
 function knownFailure(
   { instructions }: Program,
   settled: ReadonlySet<string>,

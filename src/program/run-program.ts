@@ -34,14 +34,14 @@ export interface ProgramRun extends Intervention {
   /** Changes whenever other learned prompts stand for the tool. */
   promptKey?(tool: Tool): string;
   /** Where results of a tool that were paid for outlive the process. */
-  shelfOf?(tool: Tool): ResultStore | undefined;
+  resultStoreOf?(tool: Tool): ResultStore | undefined;
   /** What a step's own calls of models have cost so far; without it, what its result says. */
   billOf?(instruction: Instruction): StepBill | undefined;
   /**
    * Asked of each step under way when the run's time is over: true where a call is being paid for. The step then goes
    * on, as far as it comes without another such call; all others are stopped.
    */
-  lastCall?(instruction: Instruction): boolean;
+  stopSpending?(instruction: Instruction): boolean;
   /** Hears the cause of each failed step, for the log. */
   onFault?(cause: unknown, instruction: Instruction): void;
 }
@@ -97,7 +97,7 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
     now,
     makeContext: (...of) => run.makeContext(...of),
     promptKey: (tool) => run.promptKey?.(tool) ?? '',
-    shelfOf: (tool) => run.shelfOf?.(tool),
+    resultStoreOf: (tool) => run.resultStoreOf?.(tool),
     billOf: (instruction) => run.billOf?.(instruction),
     onFault: (...of) => run.onFault?.(...of),
   };
@@ -151,7 +151,7 @@ export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome
     late = `This took longer than ${limits.ms / 1000} s, so I stopped; ${unfinished} had not finished.`;
     const reason = new DOMException('the run took too long', 'TimeoutError');
     // What will be billed is waited for, as long as its backend allows: it is better shown than thrown away.
-    for (const [{ instruction }, own] of running) if (!run.lastCall?.(instruction)) own.abort(reason);
+    for (const [{ instruction }, own] of running) if (!run.stopSpending?.(instruction)) own.abort(reason);
   };
   const timer = setTimeout(onLate, Math.min(limits.ms, longestTimer));
   try {

@@ -16,7 +16,7 @@ export interface StepOptions {
   makeContext(instruction: Instruction, variables: ReadonlyMap<string, Value>, signal: AbortSignal): ToolContext;
   promptKey(tool: Tool): string;
   /** Where results of the tool are kept that were paid for. */
-  shelfOf(tool: Tool): ResultStore | undefined;
+  resultStoreOf(tool: Tool): ResultStore | undefined;
   /** What the step's own calls of models have cost so far; undefined while there were none. */
   billOf(instruction: Instruction): StepBill | undefined;
   onFault(cause: unknown, instruction: Instruction): void;
@@ -81,7 +81,7 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
     return checkedResult(result, tool);
   };
   return options.cache.run(key, options.signal, work, {
-    shelf: options.shelfOf(tool),
+    shelf: options.resultStoreOf(tool),
     keptIn() {
       const { cost = 0, substitutions = [] } = options.billOf(instruction) ?? {};
       // What was answered in the place of a backend that failed gives way as soon as that is back.

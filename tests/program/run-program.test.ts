@@ -352,7 +352,11 @@ describe('limits', () => {
     const limits = { steps: 10, ms: 20, cost: 1 };
     const lastCall = ({ tool: name }: { readonly tool: string }): boolean => name === 'PAID';
     const paid = "A=PAID(image=IMAGE,label='a')";
-    const outcome = run(`${paid}\nB=EVAL(expr="'{A}' + '!'")\nRESULT(var=B)`, { tools, limits, lastCall });
+    const outcome = run(`${paid}\nB=EVAL(expr="'{A}' + '!'")\nRESULT(var=B)`, {
+      tools,
+      limits,
+      stopSpending: lastCall,
+    });
     await new Promise((resolve) => setTimeout(resolve, 60));
     letGo('a');
     expect(await outcome).toMatchObject({ status: 'done', result: text('a!') });
@@ -360,7 +364,7 @@ describe('limits', () => {
     const twice = run(
       `${paid}\nB=PAID(image=IMAGE,label=A)\nC=WAIT(image=IMAGE,label='c')\nD=EVAL(expr="{B} == {C}")\nRESULT(var=D)`,
       {
-        ...{ tools, limits, lastCall },
+        ...{ tools, limits, stopSpending: lastCall },
       },
     );
     await new Promise((resolve) => setTimeout(resolve, 60));

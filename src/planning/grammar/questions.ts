@@ -19,19 +19,19 @@ export function understandingQuestion(
   languageModel: LanguageModel,
 ): string | undefined {
   if (persuasion.test(text))
-    return `I only look at pictures, and I keep to that. What would you like to know about this one, or what shall I change in it? ${examples}`;
+    return `I only look at pictures, and I keep to that. What would you like to know about this one, or what should I change in it? ${examples}`;
   const language = foreignLanguage(words);
   if (language) return foreignQuestion(language, languageModel);
   if (words.length > 0 && words.every(({ tag }) => tag === 'PUNCT'))
-    return `What would you like to know about the picture, or what shall I change in it? ${examples}`;
+    return `What would you like to know about the picture, or what should I change in it? ${examples}`;
   return undefined;
 }
 
 function foreignQuestion(language: string, languageModel: LanguageModel): string {
   const is = language === noneOfOurs ? '' : `That looks like ${language}. `;
   if (languageModel === 'unavailable')
-    return `${is}The language model that understands it is not available at the moment. Please ask again later, or say it in English. ${examples}`;
-  return `${is}I only understand English so far; whoever runs me can connect a language model, which knows other languages. Could you say it in English? ${examples}`;
+    return `${is}The language model that understands it isn't available at the moment. Please ask again later, or say it in English. ${examples}`;
+  return `${is}I only understand English so far; whoever runs me can connect a language model that knows other languages. Could you say it in English? ${examples}`;
 }
 
 /** When all that it could mean turned out wrong for the same words before. */
@@ -39,8 +39,8 @@ export const failedBefore = `The way I understand that was wrong before, and I s
 
 export const notUnderstood = (languageModel: LanguageModel): string =>
   languageModel === 'unavailable'
-    ? `I did not understand that by myself, and the language model that helps me is not available at the moment. Please ask again later, or say it in other words. ${examples}`
-    : `I did not understand what to do with the picture. I can count, compare, name and find things, say where they are and what colour they have, read text, tag, and edit. ${examples}`;
+    ? `I didn't understand that by myself, and the language model that helps me isn't available at the moment. Please ask again later, or say it in other words. ${examples}`
+    : `I didn't understand what to do with the picture. I can count, compare, name and find things, say where they are and what colour they have, read text, tag, and edit. ${examples}`;
 
 function foreignLanguage(words: readonly Word[]): string | undefined {
   const letters = words.filter(({ tag }) => tag !== 'PUNCT').map(({ raw }) => raw.toLowerCase());
