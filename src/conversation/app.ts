@@ -4,7 +4,7 @@ import type { Lexicon } from '../contracts/lexicon.js';
 import type { Verdict } from '../contracts/turn.js';
 import { verdictOfSign } from '../language/verdict.js';
 import { messageDeleted, resumeForgetting, threadDeleted } from './deletion.js';
-import { createFeedback, type Feedback } from './feedback.js';
+import { createFeedbackDesk, type FeedbackDesk } from './feedback-desk.js';
 import { createOffers } from './offers.js';
 import { pressButton } from './press-button.js';
 import { createThreadEvents, type DeferredWork } from './queues.js';
@@ -29,7 +29,7 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
   const services = createServices({ ...options, singular: (phrase) => lexicon.singular(phrase) });
   const { log } = services;
   const events = createThreadEvents(log);
-  const feedback = createFeedback(services);
+  const feedback = createFeedbackDesk(services);
   const offers = createOffers(services);
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
 
@@ -77,7 +77,7 @@ async function react(
   { team, thread, post, author, added }: Reaction,
   verdict: Verdict,
   connection: Connection,
-  feedback: Feedback,
+  feedback: FeedbackDesk,
   services: Services,
 ): Promise<DeferredWork | undefined> {
   const turn = await waitForTurn({ team, thread }, post, services);

@@ -3,7 +3,7 @@ import type { Turn } from '../contracts/turn.js';
 import { answered, type Opinion } from '../reflection/votes.js';
 import { choiceOf } from '../show/choices.js';
 import { renderWordsWanted } from '../show/render-ballot.js';
-import type { Feedback } from './feedback.js';
+import type { FeedbackDesk } from './feedback-desk.js';
 import { mayTeach } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
 import { countVotes, opinionsIn, questionChain } from './question-chain.js';
@@ -15,7 +15,7 @@ import { waitForTurn } from './wait-for-turn.js';
 export async function pressButton(
   press: Press,
   connection: Connection,
-  feedback: Feedback,
+  feedback: FeedbackDesk,
   services: Services,
 ): Promise<DeferredWork | undefined> {
   const { team, post, author, action } = press;

@@ -5,7 +5,7 @@ import type { PictureReference, Request, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
-import type { Feedback } from './feedback.js';
+import type { FeedbackDesk } from './feedback-desk.js';
 import type { Meaning } from './meaning.js';
 import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
@@ -24,7 +24,7 @@ interface Received {
 
 /** Where feedback and decisions go. */
 interface Desks {
-  readonly feedback: Feedback;
+  readonly feedback: FeedbackDesk;
   readonly offers: Offers;
 }
 

@@ -2,7 +2,7 @@ import type { Connection } from '../contracts/chat.js';
 import type { Lesson } from '../contracts/learning.js';
 import type { Person } from '../contracts/turn.js';
 import { isWorking } from '../util/is-working.js';
-import type { Feedback } from './feedback.js';
+import type { FeedbackDesk } from './feedback-desk.js';
 import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 
@@ -10,7 +10,7 @@ import type { Services } from './services.js';
 export async function resumeLearning(
   connection: Connection,
   serves: (team: string) => boolean,
-  feedback: Feedback,
+  feedback: FeedbackDesk,
   services: Services,
 ): Promise<void> {
   const { memory, records, lessonQueue, log } = services;

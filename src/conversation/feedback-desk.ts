@@ -14,7 +14,7 @@ import { settle } from './settle.js';
 import { undoLesson } from './undo-lesson.js';
 
 /** What becomes of feedback: it is noted at once, and learning from it is deferred. */
-export interface Feedback {
+export interface FeedbackDesk {
   /** Notes what somebody says about an answer. */
   say(turn: Turn, said: Said, cause: Cause, connection: Connection): Promise<DeferredWork | undefined>;
   teach(teaching: Teaching, connection: Connection): Promise<DeferredWork | undefined>;
@@ -23,7 +23,7 @@ export interface Feedback {
   settleSoon(turn: Turn, cause: Cause, connection: Connection): Promise<void>;
 }
 
-export function createFeedback(services: Services): Feedback {
+export function createFeedbackDesk(services: Services): FeedbackDesk {
   const { teacher, records, lessonPosts, lessonQueue, teaching: rules, signal } = services;
   /** Counts that wait for their turn, by question: one count sees all that is said until it begins. */
   const waiting = new Map<string, { cause: Cause; readonly done: Promise<void> }>();
@@ -40,7 +40,7 @@ export function createFeedback(services: Services): Feedback {
     return undefined;
   }
 
-  const settleSoon: Feedback['settleSoon'] = (turn, cause, connection) => {
+  const settleSoon: FeedbackDesk['settleSoon'] = (turn, cause, connection) => {
     const key = JSON.stringify([turn.request.team, turn.id]);
     const known = waiting.get(key);
     if (known) {
