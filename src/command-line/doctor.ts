@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
 import { capabilityNames } from '../contracts/capabilities.js';
-import type { Capability, Finding, ModelFacts } from '../contracts/model.js';
+import type { Capability, CheckResult, ModelFacts } from '../contracts/model.js';
 import { providerOf } from '../models/choose-backend.js';
 import { formatDollars } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';
@@ -68,13 +68,15 @@ async function connectionLines({ connected, config }: Bot, signal: AbortSignal):
     connected.map(async ({ backend, connection }) => {
       const used = capabilityNames.filter((name) => providerOf(name, connected, config.choices) === backend);
       const findings =
-        (await connection.check?.(used, timeLimit(signal, maxCheckMs)).catch((error: unknown): readonly Finding[] => {
-          signal.throwIfAborted();
-          if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
-          return [
-            { works: false, words: `no answer within ${maxCheckMs / 1000} s; check that it's running, or try again` },
-          ];
-        })) ?? [];
+        (await connection
+          .check?.(used, timeLimit(signal, maxCheckMs))
+          .catch((error: unknown): readonly CheckResult[] => {
+            signal.throwIfAborted();
+            if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+            return [
+              { works: false, words: `no answer within ${maxCheckMs / 1000} s; check that it's running, or try again` },
+            ];
+          })) ?? [];
       const texts = [...new Set(findings.map(({ works, words }) => `${works ? '✓' : '✗'} ${words}`))];
       return { lines: texts.map((text, at) => line(at === 0 ? backend.name : '', text)), findings };
     }),

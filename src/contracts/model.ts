@@ -259,10 +259,10 @@ export interface Backend {
   /** What it can do, with a line on how well, for `doctor` and docs/models.md. */
   readonly offers: Readonly<Partial<Record<Capability, string>>>;
   /**
-   * What it does before backends that do not say so, once connected and unless the configuration chooses: that for which
-   * one would connect it. Absent: nothing.
+   * What one would connect it for: it does this before backends that do not say so, unless the configuration chooses.
+   * Absent: nothing.
    */
-  readonly leads?: readonly Capability[];
+  readonly preferredFor?: readonly Capability[];
   /**
    * Undefined when its environment is not configured; then no more of it is loaded than its declaration. Models are
    * loaded when they are first needed, not here.
@@ -287,7 +287,7 @@ export interface ModelFacts {
   readonly assumed?: true;
 }
 /** What a look at a backend's settings found. */
-export interface Finding {
+export interface CheckResult {
   readonly works: boolean;
   /** "api.openai.com takes the key"; of what does not work, with how to mend it. Never with a secret. */
   readonly words: string;
@@ -297,8 +297,8 @@ export type VendorOf = (capability: Capability) => (ModelFacts & { readonly back
 
 export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
-  /** How people know it, where its name would mislead them: "the model server at localhost:11434". */
-  readonly knownAs?: string;
+  /** What people know it as, where its name would mislead them: "the model server at localhost:11434". */
+  readonly displayName?: string;
   /** Whom it sends people's pictures to, in words: "OpenAI", "the model server at localhost:11434". Absent: to nobody. */
   readonly sendsPicturesTo?: string;
   /** Its `fill` takes no prompt: it only continues surroundings. */
@@ -317,7 +317,7 @@ export interface ConnectedBackend {
    * Looks, for next to nothing, whether what these capabilities need can be reached and is there. Rejects only with the
    * signal's reason. Absent: nothing can be amiss, or nothing can be said without paying.
    */
-  check?(capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly Finding[]>;
+  check?(capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly CheckResult[]>;
   /** Loads what is needed for the first question; optional to call. */
   warmUp(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -24,7 +24,7 @@ export function entryFor(
   if (answeredWith) return entryFor(answeredWith, connected, choices);
   const able = connected.filter(({ connection }) => connection.capabilities[capability]);
   const chosen = choices[capability]?.split(':')[0];
-  if (!chosen) return able.find(({ backend }) => backend.leads?.includes(capability)) ?? able[0];
+  if (!chosen) return able.find(({ backend }) => backend.preferredFor?.includes(capability)) ?? able[0];
   const entry = able.find(({ backend }) => backend.name === chosen);
   if (!entry) {
     const names = able.map(({ backend }) => backend.name).join(', ') || 'none';
@@ -74,4 +74,5 @@ export function isPaid({ connection }: ConnectedEntry, capability: Capability): 
 }
 
 /** What people know the backend as. */
-export const displayNameOf = ({ backend, connection }: ConnectedEntry): string => connection.knownAs ?? backend.name;
+export const displayNameOf = ({ backend, connection }: ConnectedEntry): string =>
+  connection.displayName ?? backend.name;

@@ -14,9 +14,9 @@ const form = 1;
 /** Cosine that the embedded features of a known view and of the same view cut to nine tenths have: of 8, .92 to .97. */
 const nearlyEqual = 0.947;
 /** What unrelated views may have in common: at most .65, at least .05. */
-const [leastSpread, mostSpread] = [0.35, 0.95];
+const [minSpread, maxSpread] = [0.35, 0.95];
 /** A model whose nearly equal views are no more alike than that does not tell views. */
-const leastAlike = 0.3;
+const minAlike = 0.3;
 /** Views a call: what is kept of a paid answer is not longer. */
 const together = 8;
 
@@ -81,12 +81,12 @@ async function measure(models: Models, space: string, options: CallOptions): Pro
   const centred = (feature: Float32Array): Float32Array => unitVector(feature.map((value, at) => value - mean[at]));
   const alike = [...closer.keys()].map((at, position) => dotProduct(centred(features[at]), centred(cut[position])));
   const near = alike.reduce((sum, value) => sum + value, 0) / alike.length;
-  if (!(near > leastAlike))
+  if (!(near > minAlike))
     throw new ModelError(
       `[models] ${space} sees a view and the same view cut a little closer as different (${near.toFixed(2)}); choose another model with CLOVABOT_EMBED_IMAGE`,
       { backend: space.split('/')[0], friendly: 'The model by which I compare pictures does not tell views apart.' },
     );
-  const spread = Math.min(mostSpread, Math.max(leastSpread, (1 - nearlyEqual) / (1 - Math.min(near, 0.999))));
+  const spread = Math.min(maxSpread, Math.max(minSpread, (1 - nearlyEqual) / (1 - Math.min(near, 0.999))));
   const comparable = (feature: Float32Array): Float32Array => {
     const own = centred(feature);
     const vector = new Float32Array(own.length + 1).fill(Math.sqrt(1 - spread));

@@ -1,4 +1,4 @@
-/** The shelf of model backends. What several offer is done by the first by name that leads in it, or else the first by name, unless the configuration chooses. */
+/** The model backends. What several offer is done by the first by name that is preferred for it, or else the first by name, unless the configuration chooses. */
 export { embedded } from './embedded/index.js';
 export { grounding } from './grounding/index.js';
 export { local } from './local/index.js';

@@ -3,7 +3,7 @@ import type { ZodType } from 'zod';
 import { readJson } from './read-json.js';
 
 /** Places at which a JSON value is looked for. */
-const mostStarts = 60;
+const maxStarts = 60;
 
 /**
  * The JSON values in a text: all of it, or what stands in it between prose and fences, in order. What lies inside another
@@ -12,7 +12,7 @@ const mostStarts = 60;
 export function jsonValues(text: string): readonly unknown[] {
   const values: unknown[] = [];
   let starts = 0;
-  for (let at = 0; at < text.length && starts < mostStarts; at += 1) {
+  for (let at = 0; at < text.length && starts < maxStarts; at += 1) {
     if (text[at] !== '{' && text[at] !== '[') continue;
     starts += 1;
     const end = closingBracket(text, at);

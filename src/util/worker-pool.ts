@@ -34,8 +34,8 @@ export function workerPool(name: string, url: URL, heapMegabytes: number, size: 
 
   return {
     call(method, input, limits, member) {
-      const idlest = members.reduce((best, each) => (each.calls < best.calls ? each : best));
-      return callOn(member === undefined ? idlest : members[member], method, input, limits);
+      const leastBusy = members.reduce((best, each) => (each.calls < best.calls ? each : best));
+      return callOn(member === undefined ? leastBusy : members[member], method, input, limits);
     },
     async callEach(method, limits) {
       await Promise.all(members.map((member) => callOn(member, method, undefined, limits)));

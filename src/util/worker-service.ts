@@ -78,11 +78,11 @@ export function workerService(
     });
     started.on('error', (cause) => {
       if (worker === started)
-        abandon(new Error(`[${name}] the worker crashed; it starts anew at the next call`, { cause }));
+        abandon(new Error(`[${name}] the worker crashed; it starts again at the next call`, { cause }));
     });
     started.on('exit', (code) => {
       if (worker === started)
-        abandon(new Error(`[${name}] the worker ended (code ${code}); it starts anew at the next call`));
+        abandon(new Error(`[${name}] the worker ended (code ${code}); it starts again at the next call`));
     });
     return started;
   }

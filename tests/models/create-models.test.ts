@@ -36,11 +36,11 @@ test('the first that can does it, unless another one was chosen', async () => {
   expect(providerOf('fill', connected, {})).toBeUndefined();
 });
 
-test('who leads in a capability does it before the others, and nothing else', async () => {
+test('a backend that is preferred for a capability does it before the others, and nothing else', async () => {
   const leader = backend('two', { ...answering('two'), caption: async () => 'by two' });
   const connected = [
     backend('one', { ...answering('one'), caption: async () => 'by one' }),
-    { ...leader, backend: { ...leader.backend, leads: ['answer', 'fill'] as const } },
+    { ...leader, backend: { ...leader.backend, preferredFor: ['answer', 'fill'] as const } },
   ];
   const models = createModels(connected, [], {});
   expect(await models.answer(sight, 'who?', { signal })).toEqual({ text: 'two' });
@@ -113,7 +113,7 @@ test('where nobody paints, it is said who could, and the one that is connected i
     { ...patches, connection: { ...patches.connection, cannotPaint: true as const } },
     {
       backend: { ...own.backend, offers: { fill: 'well' } },
-      connection: { ...own.connection, knownAs: 'the model server at host:1' },
+      connection: { ...own.connection, displayName: 'the model server at host:1' },
     },
   ];
   const unconnected = [backend('painter', { fill }, ['PAINTER_KEY']).backend];

@@ -202,7 +202,7 @@ test('where nobody can stand in, the first failure is what is told, and later th
 test('who is known by another name is told of by that, also while it is left alone', async () => {
   const { answer } = answering('openai', () => down('openai', { retryable: true }));
   const own = vendor('openai', { answer });
-  const first = { ...own, connection: { ...own.connection, knownAs: 'the model server at localhost:11434' } };
+  const first = { ...own, connection: { ...own.connection, displayName: 'the model server at localhost:11434' } };
   const { answer: embedded } = answering('embedded');
   const heard: Substitution[] = [];
   const both = standingIn([first, entry('embedded', { answer: embedded })], { answer: 'openai' });

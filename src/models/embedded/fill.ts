@@ -4,8 +4,8 @@ import { fillHole } from './patch-fill.js';
 import { type Canvas, channels, type PatchField, spread } from './patch-match.js';
 
 /** Pixels of the hole and of the part around it at which squares are compared: bounds the time. */
-const mostHolePixels = 40_000;
-const mostPixels = 250_000;
+const maxHolePixels = 40_000;
+const maxPixels = 250_000;
 /** Half side of the window over which texture is measured, pixels. */
 const textureReach = 8;
 /** Mask values from here on are replaced wholly; below, the rim fades. */
@@ -44,7 +44,7 @@ export function fillFromSurroundings(pixels: Pixels, mask: Mask): Pixels {
 
 function workScale({ width, height, data }: Mask): number {
   const selected = data.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
-  return Math.min(1, Math.sqrt(mostHolePixels / selected), Math.sqrt(mostPixels / (width * height)));
+  return Math.min(1, Math.sqrt(maxHolePixels / selected), Math.sqrt(maxPixels / (width * height)));
 }
 
 /** The picture at working size: each pixel the mean of the unselected ones that it covers. */

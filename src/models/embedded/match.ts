@@ -17,7 +17,7 @@ const sceneSide = 1100;
 const leastSceneSide = 1000;
 const thingPoints = 500;
 const scenePoints = 6000;
-const mostMatches = 8;
+const maxMatches = 8;
 const leastInliers = 5;
 
 interface Known {
@@ -200,7 +200,7 @@ function best(matches: readonly Match[]): Match[] {
         shareInside(match.box, box) < sharesInside.matchedTwice &&
         shareInside(box, match.box) < sharesInside.matchedTwice,
     );
-    if (isAlone && kept.length < mostMatches) kept.push(match);
+    if (isAlone && kept.length < maxMatches) kept.push(match);
   }
   return kept;
 }

@@ -19,7 +19,7 @@ const tileWeight = 0.5;
 const tiledFrom = 1.2;
 /** Neighbouring tiles share a third or more of their side; extreme panoramas get no more tiles than this. */
 const tileStep = 2 / 3;
-const mostTiles = 5;
+const maxTiles = 5;
 const edgeShare = 0.02;
 
 /**
@@ -49,7 +49,7 @@ function tiles({ left, top, width, height }: PixelPart): readonly PixelPart[] {
   const short = Math.min(width, height);
   const spare = Math.max(width, height) - short;
   if (spare < short * (tiledFrom - 1)) return [];
-  const count = Math.min(mostTiles, 1 + Math.ceil(spare / (short * tileStep)));
+  const count = Math.min(maxTiles, 1 + Math.ceil(spare / (short * tileStep)));
   return Array.from({ length: count }, (_, index) => {
     const offset = Math.round((spare * index) / (count - 1));
     return width > height

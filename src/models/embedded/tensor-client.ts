@@ -18,11 +18,11 @@ export interface TensorClient {
 /** ms from the moment a worker begins with a call; the first one also loads the net. */
 const timeout = 60_000;
 /** Each worker takes one core; two halve the wait for a question, more would cost memory without need. */
-const mostWorkers = 2;
+const maxWorkers = 2;
 
 /** The nets in their worker threads. */
 export function createTensorClient(): TensorClient {
-  const size = Math.min(mostWorkers, availableParallelism());
+  const size = Math.min(maxWorkers, availableParallelism());
   const pool = workerPool('tensors', new URL('./tensor-worker.js', import.meta.url), 256, size);
   // The large nets are loaded by one worker each.
   const homes: Readonly<Partial<Record<keyof TensorCalls, number>>> = { identify: 0, embedTexts: size - 1 };

@@ -15,7 +15,7 @@ interface Encoder {
 }
 
 /** A long text's cost grows with the square of its length, and its end adds little. */
-const mostPieces = 128;
+const maxPieces = 128;
 const vocabularySchema = z.array(z.tuple([z.string(), z.number().nullable()]));
 
 let loading: Promise<Encoder> | undefined;
@@ -35,7 +35,7 @@ async function load(): Promise<Encoder> {
 }
 
 async function encodeBatch({ model, split }: Encoder, texts: readonly string[]): Promise<readonly Float32Array[]> {
-  const pieces = texts.map((text) => split(text).slice(0, mostPieces));
+  const pieces = texts.map((text) => split(text).slice(0, maxPieces));
   const positions = pieces.flatMap((ids, row) => ids.map((_, column) => [row, column] as [number, number]));
   const indices = tf.tensor2d(positions, [positions.length, 2], 'int32');
   const values = tf.tensor1d(pieces.flat(), 'int32');

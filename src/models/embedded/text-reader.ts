@@ -22,7 +22,7 @@ export interface TextReader {
 const detectionSide = 960;
 /** Long strips keep more: bounds for area in pixels and longest side. */
 const detectionArea = 700_000;
-const longestDetectionSide = 2400;
+const maxDetectionSide = 2400;
 const leastDetectionSide = 160;
 const lineHeight = 48;
 /** Longer lines are squeezed: bounds time and memory. */
@@ -46,7 +46,7 @@ export async function loadTextReader(): Promise<TextReader> {
   async function findLines(pixels: Pixels): Promise<RotatedBox[]> {
     const { width: fullWidth, height: fullHeight } = pixels;
     const longest = Math.max(fullWidth, fullHeight);
-    const largest = Math.min(longestDetectionSide / longest, Math.sqrt(detectionArea / (fullWidth * fullHeight)));
+    const largest = Math.min(maxDetectionSide / longest, Math.sqrt(detectionArea / (fullWidth * fullHeight)));
     const scale = Math.min(largest, Math.max(1, Math.min(2, detectionSide / longest)));
     // The picture's edge is repeated around narrow ones, in which the detector finds nothing.
     const seen = {

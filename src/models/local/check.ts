@@ -1,5 +1,5 @@
 /** Whether weights are here, or can be fetched: asks the hub for the smallest file that every model has. */
-import type { Finding } from '../../contracts/model.js';
+import type { CheckResult } from '../../contracts/model.js';
 import type { Weights } from './local-calls.js';
 import type { LocalSettings } from './settings.js';
 
@@ -14,7 +14,7 @@ export async function checkWeights(
     token,
     signal,
   }: { readonly fetch: typeof globalThis.fetch; readonly token?: string; readonly signal: AbortSignal },
-): Promise<Finding> {
+): Promise<CheckResult> {
   if (isFetched) return { works: true, words: `${model} is fetched` };
   if (isOffline)
     return {

@@ -1,7 +1,7 @@
 import type { Backend } from '../../contracts/model.js';
 import { type LocalCapability, localEnvironment, readSettings } from './settings.js';
 
-const leads = ['detect', 'segment'] as const satisfies readonly LocalCapability[];
+const preferredFor = ['detect', 'segment'] as const satisfies readonly LocalCapability[];
 
 /**
  * Open weights with `@huggingface/transformers`, on the processor: each model in a worker thread of its own, fetched from
@@ -23,9 +23,9 @@ export const local: Backend = {
     embedImage: 'CLIP ViT-B/32, 512 numbers a view; only when chosen',
     embedViews: 'CLIP ViT-B/32, 512 numbers a view; only when chosen',
   },
-  leads,
+  preferredFor,
   async connect(options) {
-    const settings = readSettings(options.environment, leads);
+    const settings = readSettings(options.environment, preferredFor);
     if (!settings) return undefined;
     const { connectLocal } = await import('./connect.js');
     return connectLocal(settings, options);

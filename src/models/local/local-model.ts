@@ -25,7 +25,7 @@ export interface LocalModelOptions {
   readonly settings: LocalSettings;
   readonly log?: Log;
   /** ms that somebody who asks waits for a download, before he is told how far it is. */
-  readonly patience?: number;
+  readonly maxDownloadWaitMs?: number;
   /** ms without a call after which its memory is given back. */
   readonly restAfter?: number;
 }
@@ -48,7 +48,7 @@ const timeouts: Readonly<Record<LocalKind, number>> = {
 export function createLocalModel<Kind extends LocalKind>(
   kind: Kind,
   weights: Weights,
-  { settings, log, patience = usualPatience, restAfter = usualRest }: LocalModelOptions,
+  { settings, log, maxDownloadWaitMs: patience = usualPatience, restAfter = usualRest }: LocalModelOptions,
 ): LocalModel<Kind> {
   const thread = createLocalThread(kind, restAfter);
   let isClosed = false;

@@ -81,7 +81,7 @@ export interface LocalSettings {
  */
 export function readSettings(
   environment: Environment,
-  leads: readonly LocalCapability[],
+  preferredFor: readonly LocalCapability[],
   find = findLibrary,
 ): LocalSettings | undefined {
   const mode = readMode(environment);
@@ -101,7 +101,7 @@ export function readSettings(
     endpoint: readServiceUrl('local', 'HF_ENDPOINT', environment),
     isOffline: mode === 'offline',
     offered: new Set([...(mode === undefined ? [] : always), ...chosen]),
-    expected: new Set([...(mode === undefined ? [] : leads), ...chosen]),
+    expected: new Set([...(mode === undefined ? [] : preferredFor), ...chosen]),
     weightsOf: (capability) => weights.get(capability) ?? readWeights(capability, environment, dtype),
   };
 }

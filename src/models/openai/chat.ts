@@ -19,7 +19,7 @@ export interface ChatOptions {
 
 const maxBytes = 8_000_000;
 /** A server may refuse several things, one after the other. */
-const mostTries = 8;
+const maxTries = 8;
 /** What a server wraps around messages, in bytes. */
 const frame = 500;
 
@@ -56,7 +56,7 @@ export function createChat({ settings, fetch, prices }: ChatOptions): Chat {
         .create(bodyOf(model, request, messages, dialect))
         .then(readBody)
         .catch((error: unknown) => {
-          const next = tries < mostTries ? concede(dialect, error, schema !== undefined) : undefined;
+          const next = tries < maxTries ? concede(dialect, error, schema !== undefined) : undefined;
           if (next) return { next };
           if (mayBeBilled(error)) charge();
           throw signal.aborted ? signal.reason : failureOf(error, asked);

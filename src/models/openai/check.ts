@@ -1,7 +1,7 @@
 /** Whether the server answers, takes the key and has the models, without asking them anything where it lists them. */
 import { z } from 'zod';
 import { ClovabotError, ModelError } from '../../contracts/errors.js';
-import type { Capability, ConnectedBackend, Finding } from '../../contracts/model.js';
+import type { Capability, CheckResult, ConnectedBackend } from '../../contracts/model.js';
 import type { Chat } from './chat.js';
 import { createClient } from './client.js';
 import { type Asked, failureOf, transportFault } from './failure.js';
@@ -10,7 +10,7 @@ import type { OpenAiSettings } from './settings.js';
 const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 const limits = { timeoutMs: 10_000, maxBytes: 8_000_000 };
 /** Models that are named to choose from. */
-const mostNamed = 6;
+const maxNamed = 6;
 
 export interface CheckOptions {
   readonly settings: OpenAiSettings;
@@ -37,9 +37,9 @@ export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullabl
       return [broken(failureOf(listed.error, asked))];
     const names = 'error' in listed ? undefined : listed.names;
 
-    const findings: Finding[] = [];
+    const findings: CheckResult[] = [];
     // Some list their models to everybody: whether they take a key shows when it is used.
-    let isProved = key === undefined || settings.knownAs === undefined;
+    let isProved = key === undefined || settings.displayName === undefined;
     for (const [model, capability] of wanted) {
       const isListed = names?.some((name) => isSame(name, model)) ?? false;
       if (isListed && (isProved || capability === 'fill')) findings.push(fine(`${host} has ${model}`));
@@ -69,7 +69,7 @@ export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullabl
     capability: Capability,
     names: readonly string[] | undefined,
     signal: AbortSignal,
-  ): Promise<Finding> {
+  ): Promise<CheckResult> {
     const request = { instructions: '', messages: [{ role: 'user' as const, text: 'Say: ok' }], maxTokens: 16 };
     try {
       await chat(capability, request, { signal });
@@ -84,9 +84,9 @@ export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullabl
     return fine(`${host} has ${model}`);
   }
 
-  function missing(model: string, capability: Capability, names: readonly string[]): Finding {
-    const others = names.slice(0, mostNamed).join(', ');
-    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  function missing(model: string, capability: Capability, names: readonly string[]): CheckResult {
+    const others = names.slice(0, maxNamed).join(', ');
+    const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
     const setting = capability === 'fill' ? 'CLOVABOT_FILL=openai:model' : 'OPENAI_MODEL';
     return {
       works: false,
@@ -95,8 +95,8 @@ export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullabl
   }
 }
 
-const fine = (words: string): Finding => ({ works: true, words });
-const broken = ({ message }: ClovabotError): Finding => ({ works: false, words: message.replace(/^\[\w+\] /, '') });
+const fine = (words: string): CheckResult => ({ works: true, words });
+const broken = ({ message }: ClovabotError): CheckResult => ({ works: false, words: message.replace(/^\[\w+\] /, '') });
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'status' in error ? error.status : undefined);
 

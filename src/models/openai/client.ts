@@ -15,7 +15,7 @@ export function createClient(
     fetch,
     timeoutMs: limits.timeoutMs,
     maxBytes: limits.maxBytes,
-    mayPass: ({ body }) => !/insufficient_quota|billing_hard_limit/.test(body),
+    isTransient: ({ body }) => !/insufficient_quota|billing_hard_limit/.test(body),
   });
   return new OpenAI({
     apiKey: key ?? 'none',

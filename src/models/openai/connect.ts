@@ -31,8 +31,8 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
     ...(paints && { fill: createFill(createPaint({ settings, fetch, prices, web })) }),
   };
   return {
-    knownAs: settings.knownAs,
-    sendsPicturesTo: settings.knownAs ?? 'OpenAI',
+    displayName: settings.displayName,
+    sendsPicturesTo: settings.displayName ?? 'OpenAI',
     capabilities,
     facts(capability) {
       const model = settings.modelFor(capability);

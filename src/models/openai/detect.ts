@@ -51,7 +51,7 @@ const threshold = 0.5;
 const floor = 0.05;
 const maxTokens = 3000;
 /** Entries of a reply that are looked at; more than fit into an honest one. */
-const mostThings = 300;
+const maxThings = 300;
 
 export const createDetect =
   (chat: Chat): Capabilities['detect'] =>
@@ -69,7 +69,7 @@ export const createDetect =
       );
     const { known, found } = read;
     if (!known) return { known, found: [], threshold, open: true };
-    const placed = found.slice(0, mostThings).flatMap((thing): readonly Detection[] => {
+    const placed = found.slice(0, maxThings).flatMap((thing): readonly Detection[] => {
       const box = placeOf(thing.box ?? thing.bbox_2d, sight);
       return box && thing.score >= floor ? [{ box, label: labelOf(thing.label, concept), score: thing.score }] : [];
     });

@@ -6,14 +6,14 @@ import { PaidFetchError } from '../shared/paid-fetch.js';
 import type { OpenAiSettings } from './settings.js';
 
 /** Who was asked. */
-export interface Asked extends Pick<OpenAiSettings, 'host' | 'key' | 'knownAs'> {
+export interface Asked extends Pick<OpenAiSettings, 'host' | 'key' | 'displayName'> {
   readonly model: string;
   /** Whether pictures went with it. */
   readonly showsPictures: boolean;
 }
 
 /** Within a sentence. */
-const it = ({ knownAs = 'my language model' }: Asked): string => knownAs;
+const it = ({ displayName = 'my language model' }: Asked): string => displayName;
 
 /** What the server says of itself, in one line of at most 300 characters, without the key or what is left of it. */
 export function saidBy(error: unknown, { key }: Pick<Asked, 'key'>): string {
@@ -114,12 +114,12 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
   if (status === 401)
     return refuse(
       'set OPENAI_API_KEY to a valid key',
-      `My key for ${asked.knownAs ?? 'the language model'} is refused; ${owner}.`,
+      `My key for ${asked.displayName ?? 'the language model'} is refused; ${owner}.`,
     );
   if (/insufficient_quota|billing_hard_limit/.test(reason))
     return refuse(
       'add credit to the account',
-      `My account for ${asked.knownAs ?? 'the language model'} is used up; ${owner}.`,
+      `My account for ${asked.displayName ?? 'the language model'} is used up; ${owner}.`,
     );
   if (status === 429)
     return refuse('try again later', `${capitalise(it(asked))} is too busy for me now; try again in a while.`, true);
@@ -137,7 +137,7 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
   if (status === 403 || status === 404)
     return refuse(
       `set OPENAI_MODEL to a model that it has (${asked.model} was asked for), or CLOVABOT_…=openai:model; OPENAI_BASE_URL usually ends in /v1`,
-      `The model that I want to ask${asked.knownAs ? ` (${asked.model}, ${asked.knownAs})` : ''} is not there; ${owner}.`,
+      `The model that I want to ask${asked.displayName ? ` (${asked.model}, ${asked.displayName})` : ''} is not there; ${owner}.`,
     );
   if (status >= 300 && status < 400)
     return refuse(

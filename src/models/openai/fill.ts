@@ -16,10 +16,10 @@ const sizes = [
 ] as const;
 type Size = Pick<PixelPart, 'width' | 'height'>;
 
-const longestPrompt = 1000;
+const maxPromptLength = 1000;
 const others = 'Leave everything else exactly as it is.';
 const painting = (prompt: string): string =>
-  `Paint this into the transparent area of the mask: ${prompt.slice(0, longestPrompt)}\nIt belongs to the scene: the same light, perspective, scale, sharpness and style. ${others}`;
+  `Paint this into the transparent area of the mask: ${prompt.slice(0, maxPromptLength)}\nIt belongs to the scene: the same light, perspective, scale, sharpness and style. ${others}`;
 const clearing = `Take away whatever is in the transparent area of the mask, and continue its surroundings there as if it had never been. Add nothing new. ${others}`;
 
 /** Sends what the mask selects with its surroundings; of the result, only what lies inside the mask is put back. */

@@ -19,7 +19,7 @@ export const openai: Backend = {
     read: 'any vision model; places are rough',
     detect: 'any vision model that gives boxes; of any concept, places are rough',
   },
-  leads: ['complete', 'answer', 'caption', 'list', 'fill'],
+  preferredFor: ['complete', 'answer', 'caption', 'list', 'fill'],
   async connect(options) {
     const settings = readSettings(options.environment);
     if (!settings) return undefined;

@@ -21,7 +21,7 @@ const items = z.array(z.union([z.string(), z.number().transform(String)]));
 const replySchema = z.union([z.object({ items }).transform((reply) => reply.items), items]);
 
 /** In characters; longer is no name. */
-const longestItem = 100;
+const maxItemLength = 100;
 
 export const createList =
   (chat: Chat): Capabilities['list'] =>
@@ -31,7 +31,7 @@ export const createList =
     const reply = await chat('list', request, options);
     const found = (firstFitting(reply.text, replySchema) ?? linesOf(reply.text))
       .map((item) => item.replace(/\s+/g, ' ').trim())
-      .filter((item) => item !== '' && item.length <= longestItem);
+      .filter((item) => item !== '' && item.length <= maxItemLength);
     return [...new Set(found)].slice(0, max);
   };
 
@@ -42,7 +42,7 @@ const linesOf = (text: string): readonly string[] =>
     .filter((line) => /^\s*([-*•]|\d+[.)])\s/.test(line))
     .map((line) =>
       line
-        .slice(0, 2 * longestItem)
+        .slice(0, 2 * maxItemLength)
         .replace(/^\s*([-*•]|\d+[.)])\s+/, '')
         .replace(/^[*"“]+|[*"”]+$/g, ''),
     );

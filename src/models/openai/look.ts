@@ -18,8 +18,8 @@ No introduction such as "The picture shows", no guesses about what cannot be see
 ${textIsData}`;
 
 /** A model that was asked for a word and tells a story is cut there; so is one that was asked for a sentence. */
-const longestAnswer = 300;
-const longestCaption = 1000;
+const maxAnswerLength = 300;
+const maxCaptionLength = 1000;
 
 export const createAnswer =
   (chat: Chat): Capabilities['answer'] =>
@@ -39,7 +39,7 @@ export const createCaption =
   async (sight, options) => {
     const messages = [{ role: 'user' as const, text: 'Describe the picture.', sights: [sight] }];
     const { text } = await chat('caption', { instructions: describing, messages, maxTokens: 300 }, options);
-    return text.replace(/\s+/g, ' ').slice(0, longestCaption).trim();
+    return text.replace(/\s+/g, ' ').slice(0, maxCaptionLength).trim();
   };
 
 /** 'Answer: "Yes."' → "yes" */
@@ -47,11 +47,11 @@ function bare(text: string): string {
   const [line = ''] = text.trim().split('\n');
   const words = line
     // Patterns that look for an end take their time squared at long blanks.
-    .slice(0, 2 * longestAnswer)
+    .slice(0, 2 * maxAnswerLength)
     .replace(/^\s*(the )?answer( is)?\s*:\s*/i, '')
     .replace(/^[\s"'“”‘’*`]+|[\s"'“”‘’*`]+$/g, '')
     .replace(/(?<!\b[A-Z]|\.)\.$/, '')
-    .slice(0, longestAnswer)
+    .slice(0, maxAnswerLength)
     .trim();
   return /^(yes|no)$/i.test(words) ? words.toLowerCase() : words;
 }

@@ -44,8 +44,8 @@ const replySchema = z.union([
 const score = 0.9;
 const maxTokens = 3000;
 /** Lines, and characters of each; more than fit into an honest reply. */
-const mostLines = 500;
-const longestLine = 2000;
+const maxLines = 500;
+const maxLineLength = 2000;
 
 export const createRead =
   (chat: Chat): Capabilities['read'] =>
@@ -59,8 +59,8 @@ export const createRead =
         friendly: 'The model read something, but told me in a way that I don’t understand. Try again.',
       });
     const { left, top, width, height } = seenPart(sight);
-    return read.slice(0, mostLines).flatMap((line): readonly TextLine[] => {
-      const words = line.text.replace(/\s+/g, ' ').slice(0, longestLine).trim();
+    return read.slice(0, maxLines).flatMap((line): readonly TextLine[] => {
+      const words = line.text.replace(/\s+/g, ' ').slice(0, maxLineLength).trim();
       // Where a model cannot tell the place, it is somewhere in what it saw.
       const box = placeOf(line.box, sight) ?? [left, top, left + width, top + height];
       return words === '' ? [] : [{ text: words, box, score }];

@@ -50,7 +50,7 @@ export interface OpenAiSettings {
   /** Of it: "api.openai.com", "localhost:11434" */
   readonly host: string;
   /** How people know the server: "the model server at localhost:11434"; undefined for OpenAI's own. */
-  readonly knownAs: string | undefined;
+  readonly displayName: string | undefined;
   /** Of a call that does not paint, and of one that does, in ms. */
   readonly timeoutMs: number;
   readonly paintingTimeoutMs: number;
@@ -115,7 +115,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     key,
     baseUrl: ownUrl ?? vendorUrl,
     host,
-    knownAs: host === vendorHost ? undefined : `the model server at ${host}`,
+    displayName: host === vendorHost ? undefined : `the model server at ${host}`,
     timeoutMs: (seconds ?? 60) * 1000,
     paintingTimeoutMs: (seconds ?? 180) * 1000,
     unlisted: price ?? (isInside ? 'uncounted' : 'assumed'),

@@ -1,5 +1,5 @@
 /** Whether the token is accepted and the models are there: reads only, which costs nothing. */
-import type { Capability, ConnectedBackend, Finding } from '../../contracts/model.js';
+import type { Capability, CheckResult, ConnectedBackend } from '../../contracts/model.js';
 import type { ReplicateClient } from './client.js';
 import { failureOf } from './failure.js';
 import type { ModelFinder } from './find-model.js';
@@ -35,7 +35,7 @@ export function createCheck(
       asked: { readonly reference: string; readonly job: Job },
       words: string,
       look: Promise<unknown>,
-    ): Promise<Finding> {
+    ): Promise<CheckResult> {
       try {
         await look;
         return { works: true, words };

@@ -13,7 +13,7 @@ import { pickFrom, readVectors } from './read-output.js';
 const atOnce = 4;
 const usualSide = 224;
 /** CLIP reads 77 tokens and fails at more. */
-const longestText = 240;
+const maxTextLength = 240;
 /** Texts in one prediction. */
 const batch = 100;
 
@@ -63,7 +63,7 @@ const toUnit = (vector: readonly number[]): Float32Array => unitVector(Float32Ar
 
 /** One line that is never taken for an address to fetch. */
 function asLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replace(/:\/\//g, ': //').trim().slice(0, longestText);
+  const line = text.replace(/\s+/g, ' ').replace(/:\/\//g, ': //').trim().slice(0, maxTextLength);
   return line === '' ? '.' : line;
 }
 

@@ -157,12 +157,12 @@ function detailOf(body: string): string {
 }
 
 /** Characters that are looked through for something to say. */
-const longestLooked = 20_000;
+const maxLookedLength = 20_000;
 
 /** One short line without pictures and without what looks like a token: models print what they like. */
 function plain(text: string): string {
   const clean = text
-    .slice(0, longestLooked)
+    .slice(0, maxLookedLength)
     .replace(/data:[\w/+.-]+;base64,[\w+/=-]*/g, 'data:…')
     .replace(/\b(?:r8_\w+|(?:Bearer|Token)\s+[^\s"']+)/gi, '(a secret)');
   return escapeForChat(clean, 300);

@@ -28,7 +28,7 @@ export const replicate: Backend = {
     embedImage: 'CLIP ViT-L/14, 768 numbers a view',
     embedViews: 'CLIP ViT-L/14, a prediction a view',
   },
-  leads: ['answer', 'caption', 'fill'],
+  preferredFor: ['answer', 'caption', 'fill'],
   async connect(options) {
     if (!options.environment.REPLICATE_API_TOKEN?.trim()) return undefined;
     const { connectReplicate } = await import('./connect.js');

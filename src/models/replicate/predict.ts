@@ -28,7 +28,7 @@ const usualLimits: PredictLimits = { startMs: 180_000, pauseMs: [200, 2000], can
 const shortestLife = 5;
 
 /** Looks in a row that may fail; each has been repeated by then. */
-const mostMisses = 3;
+const maxMisses = 3;
 
 export function createPredict(client: ReplicateClient, limits: PredictLimits = usualLimits): Predict {
   return async (model, values, { signal, meter }) => {
@@ -86,7 +86,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
         run.prediction = await client.get(run.prediction.id, signal);
         misses = 0;
       } catch (error) {
-        if (signal.aborted || ++misses > mostMisses || (error instanceof Refused && isFinal(error.status))) throw error;
+        if (signal.aborted || ++misses > maxMisses || (error instanceof Refused && isFinal(error.status))) throw error;
       }
     }
   }

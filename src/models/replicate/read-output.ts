@@ -7,7 +7,7 @@ import type { Box } from '../../util/box.js';
 import { parsePythonLiteral } from './python-literal.js';
 
 /** How much of an output is looked through. */
-const mostNodes = 20_000;
+const maxNodes = 20_000;
 
 /** What `pick` ("masks.0") names in an output; undefined where that is not there. */
 export function pickFrom(output: unknown, pick: string | undefined): unknown {
@@ -150,7 +150,7 @@ function unwrapped(value: unknown): unknown {
 /** An output and all within it, the outer before the inner. */
 function* partsOf(output: unknown): Generator<unknown> {
   const open: unknown[] = [output];
-  for (let at = 0; at < open.length && at < mostNodes; at++) {
+  for (let at = 0; at < open.length && at < maxNodes; at++) {
     const value = unwrapped(open[at]);
     yield value;
     if (isRecord(value)) for (const part of Object.values(value)) open.push(part);

@@ -9,9 +9,9 @@ export interface PaidFetchOptions {
   /** Of the unpacked reply. */
   readonly maxBytes: number;
   /** The most that `Retry-After` may make one call wait, all tries together, in ms; default 20 s. */
-  readonly longestWaitMs?: number;
+  readonly maxWaitMs?: number;
   /** False for a refusal (429, 503) that waiting does not mend, such as an empty account; by default none is. */
-  readonly mayPass?: (refusal: { readonly status: number; readonly body: string }) => boolean;
+  readonly isTransient?: (refusal: { readonly status: number; readonly body: string }) => boolean;
 }
 
 export type PaidFetchFault = 'unreachable' | 'cut' | 'too-slow' | 'too-large' | 'aborted';
@@ -40,7 +40,7 @@ const pausesMs = [250, 1000] as const;
  * reason is the cause.
  */
 export function createPaidFetch(options: PaidFetchOptions): typeof fetch {
-  const { longestWaitMs = defaultWaitMs, mayPass = () => true } = options;
+  const { maxWaitMs: longestWaitMs = defaultWaitMs, isTransient: mayPass = () => true } = options;
 
   return async (input, init) => {
     const signal = init?.signal ?? undefined;
@@ -54,7 +54,7 @@ export function createPaidFetch(options: PaidFetchOptions): typeof fetch {
         (error: unknown) => ({ reply: undefined, failure: error }),
       );
       if (!reply) {
-        if (pause === undefined || !isPassing(failure, isRead)) throw failure;
+        if (pause === undefined || !isTransientFailure(failure, isRead)) throw failure;
         await wait(pause, signal, host);
         continue;
       }
@@ -137,7 +137,7 @@ async function wait(ms: number, signal: AbortSignal | undefined, host: string): 
   }
 }
 
-const isPassing = (failure: unknown, isRead: boolean): boolean =>
+const isTransientFailure = (failure: unknown, isRead: boolean): boolean =>
   failure instanceof PaidFetchError &&
   (failure.fault === 'unreachable' || (isRead && (failure.fault === 'cut' || failure.fault === 'too-slow')));
 

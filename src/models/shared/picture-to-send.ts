@@ -31,7 +31,7 @@ export interface PictureToSend {
 const rim = 3;
 
 /** The longest that vendors take inside a request. */
-const longestUri = 10_000_000;
+const maxUriLength = 10_000_000;
 
 /** The part that a sight looks at. */
 export const seenPart = ({ pixels, view }: Sight): PixelPart =>
@@ -82,7 +82,7 @@ export async function maskToSend(
 
 export function dataUri(bytes: Buffer, mediaType: string): string {
   const uri = `data:${mediaType};base64,${bytes.toString('base64')}`;
-  if (uri.length <= longestUri) return uri;
+  if (uri.length <= maxUriLength) return uri;
   throw new ModelError('[models] the picture is too large to be sent within a request; send a smaller one', {
     backend: 'models',
     // HTTP's status for it: no backend is down for that.

@@ -30,7 +30,7 @@ export interface WebClient {
 
 const megabyte = 1 << 20;
 /** Longest `Retry-After` that is waited for; beyond, the caller hears of it. */
-const longestWait = 15_000;
+const maxRetryAfterMs = 15_000;
 
 export function createWebClient(options: WebClientOptions): WebClient {
   const { backend, configuredUrl, pictureHosts, userAgent } = options;
@@ -62,10 +62,10 @@ export function createWebClient(options: WebClientOptions): WebClient {
         retries: 2,
         minTimeout: 300,
         signal,
-        shouldRetry: ({ error }) => isPassing(error),
+        shouldRetry: ({ error }) => isTransient(error),
         onFailedAttempt: async ({ error, retriesLeft }) => {
           const wait = error instanceof Refusal ? error.waitMs : 0;
-          if (retriesLeft > 0 && wait <= longestWait) await sleep(wait, undefined, { signal });
+          if (retriesLeft > 0 && wait <= maxRetryAfterMs) await sleep(wait, undefined, { signal });
         },
       });
     } catch (cause) {
@@ -124,8 +124,8 @@ class Refusal extends Error {
   }
 }
 
-function isPassing(error: Error): boolean {
-  if (error instanceof Refusal) return (error.status === 429 || error.status >= 500) && error.waitMs <= longestWait;
+function isTransient(error: Error): boolean {
+  if (error instanceof Refusal) return (error.status === 429 || error.status >= 500) && error.waitMs <= maxRetryAfterMs;
   return error instanceof SafeFetchError && error.fault === 'network';
 }
 

@@ -165,7 +165,7 @@ describe('waiting for local models', () => {
     const world = await openWorld();
     const lines: unknown[] = [];
     const log: Log = { debug: vi.fn(), info: (facts) => void lines.push(facts), warn: vi.fn(), error: vi.fn() };
-    const { ask, model } = detectorOf(world, { patience: 1500, log });
+    const { ask, model } = detectorOf(world, { maxDownloadWaitMs: 1500, log });
     world.hub.behave((file) => (file === weightsFile ? slowly : undefined));
     const told = await ask().catch((error: unknown) => error);
     expect(told).toMatchObject({

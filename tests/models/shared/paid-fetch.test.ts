@@ -44,14 +44,14 @@ test('who asks to wait for too long, or has no more to give, is not waited for',
   const response = await post(long.origin);
   expect([response.status, await response.text(), long.asked.length]).toEqual([429, 'later', 1]);
   const empty = await serverWith(refuse(429, { 'retry-after': '0' }, 'insufficient_quota'));
-  const call = paid({ mayPass: ({ body }) => !body.includes('insufficient_quota') });
+  const call = paid({ isTransient: ({ body }) => !body.includes('insufficient_quota') });
   expect((await post(empty.origin, call)).status).toBe(429);
   expect(empty.asked).toHaveLength(1);
 });
 
 test('all waiting together is bounded', async () => {
   const peer = await serverWith(refuse(429, { 'retry-after-ms': '60' }));
-  expect((await post(peer.origin, paid({ longestWaitMs: 100 }))).status).toBe(429);
+  expect((await post(peer.origin, paid({ maxWaitMs: 100 }))).status).toBe(429);
   expect(peer.asked).toHaveLength(2);
 });
 
