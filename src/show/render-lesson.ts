@@ -6,6 +6,7 @@ import type { Fault, Person, Turn } from '../contracts/turn.js';
 import { escapeForChat, escapeMentions } from '../util/escape-for-chat.js';
 import { capitalise, counted, endSentence, formatDollars, formatSeconds, joinWords } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
+import { labels } from './messages.js';
 import { noticePost, renderHow, valuePicture, verdictButtons } from './render-turn.js';
 import { describeValue } from './values.js';
 
@@ -21,7 +22,7 @@ export interface LessonContext {
   readonly undoneBecause?: string;
 }
 
-const undoButton: Button = { label: 'Undo', action: 'undo', style: 'plain' };
+const undoButton: Button = { label: labels.undo, action: 'undo', style: 'plain' };
 
 /** The one post that shows a lesson, at whatever stage it is. */
 export function renderLesson(lesson: Lesson, context: LessonContext = {}): Post {

@@ -7,17 +7,18 @@ import { readYesNo } from '../language/read-words.js';
 import { capitalise, endSentence, formatDollars, formatSeconds } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
 import { sumTokens, type Tokens, tokenWords } from '../util/tokens.js';
+import { labels, turnMessages } from './messages.js';
 import { progressLines } from './progress.js';
 import { describeValue } from './values.js';
 
 export const verdictButtons: readonly Button[] = [
-  { label: '✅ Right', action: 'verdict:right', style: 'good' },
-  { label: '❌ Wrong', action: 'verdict:wrong', style: 'bad' },
+  { label: labels.right, action: 'verdict:right', style: 'good' },
+  { label: labels.wrong, action: 'verdict:wrong', style: 'bad' },
 ];
 
 const offerButtons: readonly Button[] = [
-  { label: 'Do it', action: 'offer:accept', style: 'good' },
-  { label: 'No', action: 'offer:decline', style: 'plain' },
+  { label: labels.acceptOffer, action: 'offer:accept', style: 'good' },
+  { label: labels.declineOffer, action: 'offer:decline', style: 'plain' },
 ];
 
 /** A plain message of the bot. */
@@ -88,22 +89,22 @@ const markOf = (region: Region): Mark => ({
 function headline(turn: Turn): string {
   switch (turn.status) {
     case 'planning':
-      return 'Thinking about how to find out…';
+      return turnMessages.planning;
     case 'programming':
-      return 'I have a plan…';
+      return turnMessages.programming;
     case 'running': {
       const total = turn.program?.instructions.length ?? 0;
-      return `Looking… step ${Math.min(turn.steps.length + 1, total)} of ${total}`;
+      return turnMessages.running(Math.min(turn.steps.length + 1, total), total);
     }
     case 'answered':
       return answerText(turn);
     case 'asked':
-      if (turn.offer !== undefined) return `This would cost about ${formatDollars(turn.offer)}. Shall I do it?`;
-      return turn.plan?.question ?? turn.fault ?? 'What would you like to know?';
+      if (turn.offer !== undefined) return turnMessages.offer(formatDollars(turn.offer));
+      return turn.plan?.question ?? turn.fault ?? turnMessages.noQuestion;
     case 'failed':
       return failure(turn.fault ?? '');
     case 'aborted':
-      return turn.offer === undefined ? 'Stopped.' : 'All right, I leave it.';
+      return turn.offer === undefined ? turnMessages.stopped : turnMessages.declined;
   }
 }
 
@@ -115,7 +116,7 @@ function answerText({ answer }: Turn): string {
 
 function failure(fault: string): string {
   const sentence = capitalise(endSentence(fault));
-  return sentence.startsWith('I ') ? sentence : `That did not work. ${sentence}`.trim();
+  return sentence.startsWith('I ') ? sentence : turnMessages.failed(sentence);
 }
 
 function answerPictures(turn: Turn): readonly PostPicture[] {
@@ -130,8 +131,7 @@ function footer(turn: Turn): string {
   return [formatSeconds(turn.ms), ...cost, ...planned, ...new Set(stoodIn.map(substitutionWords))].join(' · ');
 }
 
-const substitutionWords = ({ backend, insteadOf }: Substitution): string =>
-  `answered by ${backend}, because ${insteadOf} failed`;
+const substitutionWords = ({ backend, insteadOf }: Substitution): string => turnMessages.stoodIn(backend, insteadOf);
 
 /** Undefined where it cost nothing and no language model took part. */
 function priceWords({ cost, tokens }: { readonly cost: number; readonly tokens?: Tokens }): string | undefined {

@@ -6,6 +6,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Button, Post, ProgressLine } from '../../contracts/post.js';
+import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/progress.js';
 import { truncate } from '../../util/format.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
@@ -63,7 +64,7 @@ function buttonRows(
   const room = limits.rows * limits.buttonsInRow - (asksHow ? 1 : 0);
   const all = [
     ...buttons.slice(0, room).map((button) => buttonOf(button, customId(button.action))),
-    ...(asksHow ? [buttonOf({ label: 'How?', style: 'plain' }, howButton)] : []),
+    ...(asksHow ? [buttonOf({ label: labels.how, style: 'plain' }, howButton)] : []),
   ];
   const rows = Math.ceil(all.length / limits.buttonsInRow);
   return Array.from({ length: rows }, (_, row) => ({

@@ -1,4 +1,5 @@
 import type { Button, Post, ProgressLine } from '../../contracts/post.js';
+import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/progress.js';
 import { truncate } from '../../util/format.js';
 import type { OutgoingMessage } from './calls.js';
@@ -80,7 +81,7 @@ function buttonBlocks(post: Post, buttonValue: (action: string) => string): read
   const asksHow = post.how !== undefined && post.how.steps.length > 0 && !post.working;
   const all = [
     ...post.buttons.map((button, position) => buttonOf(button, `press:${position}`, buttonValue(button.action))),
-    ...(asksHow ? [buttonOf({ label: 'How?', style: 'plain' }, howButton, howButton)] : []),
+    ...(asksHow ? [buttonOf({ label: labels.how, style: 'plain' }, howButton, howButton)] : []),
   ];
   const rows = Math.min(8, Math.ceil(all.length / limits.buttonsInRow));
   return Array.from({ length: rows }, (_, row) => ({
