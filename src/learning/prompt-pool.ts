@@ -79,7 +79,7 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
     blackBoxes,
     withPrompts: (others, theirs) => createPromptPool(others, { ...options, space: theirs }),
     dormant: { active: dormant.active, conceptOf: dormant.conceptOf },
-    // What is dormant is told of, and with another space of features the same prompts are others' results.
+    // Tools mention what is dormant, and in another space the same prompts have other effects, so both count.
     version(tool) {
       const [own, other] = [awake.fingerprint(tool), dormant.fingerprint(tool)];
       return other === 0n ? own.toString(16) : `${own.toString(16)}-${other.toString(16)}`;
@@ -102,7 +102,7 @@ interface Shelf {
   readonly prompts: Map<string, Set<Prompt>>;
   /** Taught words by their squeezed spelling, with how many prompts know each. */
   readonly taught: Map<string, Map<string, number>>;
-  /** Order-free, so that undoing a lesson gives the number from before it. */
+  /** Independent of order, so that undoing a lesson restores the number from before it. */
   fingerprint: bigint;
 }
 
@@ -159,13 +159,13 @@ function countTaught({ taught }: Shelf, concept: string, by: 1 | -1): void {
   else taught.delete(key);
 }
 
-/** Older first; of one moment, by id, so that the order never depends on how the pool was filled. */
+/** The older first; those of the same moment by id, so that the order doesn't depend on how the pool was filled. */
 function byAge(a: Prompt, b: Prompt): number {
   if (a.at !== b.at) return a.at - b.at;
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }
 
-/** Spellings with and without spaces, hyphens and capitals are one word; what is only signs is itself alone. */
+/** One key for spellings that differ in spaces, hyphens and capitals; a phrase of signs alone is its own key. */
 const squeeze = (phrase: string): string => phrase.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || phrase;
 
 /** FNV-1a, 64 bits. */

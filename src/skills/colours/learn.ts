@@ -22,7 +22,7 @@ import { colourDistance, colourSpace, coloursTool, learnedColour } from './decid
 /** How far from where it was taught a colour keeps the name, at most and at least; .02 is a difference just seen. */
 const maxReach = 0.09;
 const minReach = 0.015;
-/** Of the way to the nearest colour of another name, what belongs to the taught one. */
+/** The share of the way to the nearest colour with another name that belongs to the taught one. */
 const shareOfWay = 0.5;
 const maxNameLength = 40;
 
@@ -125,7 +125,7 @@ function learnColour(example: Example, { pool, examples }: Pick<LearningServices
   const reach = Math.min(maxReach, shareOfWay * (nearest?.distance ?? 1));
   if (nearest && reach < minReach) return refusal(`others call a colour ${nearest.name} that looks just like it`);
   const claims = claimsOn(key, name, pool);
-  // What was called otherwise at this very place is called so no more.
+  // A name that was taught for this very colour is replaced.
   const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < minReach;
   const prompts: readonly NewPrompt[] = [
     {

@@ -10,11 +10,11 @@ import { sceneWhite } from '../../vision/region-colours.js';
 
 /** Long side, in pixels, of what the colours are counted in. */
 const sampleSide = 120;
-/** What is in the corners of a box is rarely the thing. */
+/** Colours are counted in this middle part of a box; its corners rarely show the thing. */
 const middle = 0.9;
 /**
- * How much colours count beside the picture feature. Features of classifiers hardly know them: a red and blue striped
- * figure was .66 like a teal and orange one, that one itself, painted into a scene, .68.
+ * How much colours count compared with the picture feature, which hardly knows them: a figure striped in red and blue had
+ * a likeness of .66 to one in teal and orange, and the latter, painted into a scene, .68 to itself.
  */
 const colourShare = 0.35;
 

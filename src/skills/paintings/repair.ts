@@ -18,13 +18,13 @@ import { type PaintingScene, paintingScene } from './scene.js';
 import { sightOf } from './trials.js';
 import { isWish, namesReplaced } from './wish.js';
 
-/** So much more like the pictures shown must be what was shown, put there, than what was painted. */
+/** How much more like the shown pictures the shown thing, put in place, must be than what was painted. */
 const margin = 0.08;
 
 /**
- * What should have been painted, as the proof that a step painted wrongly: what the person shows, put in its place, is
- * more like the pictures shown than what was painted there. Where the person only says it, it is painted by these words,
- * and a model must see in it what they say, and not in what was painted before.
+ * What should have been painted, as proof that a step painted wrongly. A thing that the person shows, put in its place,
+ * must be more like the shown pictures than what was painted there. A thing that the person only describes is painted by
+ * these words, and a model must see them in the new painting and not in the old one.
  */
 export async function repair(doubted: DoubtedStep, services: LearningServices): Promise<Repair | undefined> {
   const { said, shown, expected, isSuspected } = doubted;
@@ -55,12 +55,12 @@ export async function repair(doubted: DoubtedStep, services: LearningServices): 
 const howToSay = (concept: string): string =>
   `I do not know how “${concept}” should look. Send a picture of it, or say it in a few words (“it should be …”), and I learn it.`;
 
-/** What was painted over, and not how. */
+/** Whether the person objects to what was painted over, and not to how. */
 const isAboutSomethingElse = ({ said, expected }: DoubtedStep): boolean =>
   readPlace(said) !== undefined ||
   expected.some((one) => one.kind !== 'text' || one.instead !== undefined || couldName(one.text));
 
-/** It is about what is in the picture that was edited. */
+/** Whether the person points at what is in the edited picture. */
 const pointsAtScene = (expected: Expected, shown: readonly ImageValue[]): boolean =>
   expected.kind === 'missing' ||
   expected.kind === 'extra' ||

@@ -42,8 +42,8 @@ export interface Trials {
 }
 
 /**
- * Paints by one description after another until one is good enough, no more are known, or the money or the bound on
- * paintings is used up. What was painted before that stays.
+ * Paints by one description after another until one is good enough, there are no more, or the money or the number of
+ * paintings is used up. What has been painted counts in any case.
  */
 export async function tryDescriptions(wanted: TrialsWanted): Promise<Trials> {
   const { first, known, propose, paint, measure, isEnough, report, signal } = wanted;
@@ -82,7 +82,7 @@ export async function tryDescriptions(wanted: TrialsWanted): Promise<Trials> {
   return { made, ...(made.length === 0 && { ended }) };
 }
 
-/** HTTP's status for what nothing comes of, while the model works: its words were held to be unfit. */
+/** HTTP status of a painter that works but refuses the words. */
 const unfit = 422;
 const isUnfit = (error: unknown): error is ModelError => error instanceof ModelError && error.status === unfit;
 

@@ -10,7 +10,7 @@ export const readingsTool = 'READ';
 export const teamWords = '*';
 /** What a text is compared as where none was read. */
 const nothingRead = 'no text';
-/** Shorter words are too much like too many others. */
+/** Shorter words are too similar to others. */
 const shortest = 5;
 
 export interface LearnedReading {
@@ -22,7 +22,7 @@ export interface LearnedReading {
 /**
  * A text as people have corrected it: whole, where the same was read in a similar view, and word by word, where a word
  * is a slip from one that the team uses and no English word itself.
- * @param feature L2-normalised picture feature of the view; without it only words are mended
+ * @param feature L2-normalised picture feature of the view; without it only words are corrected
  */
 export function learnedReading(
   prompts: Pick<LearnedPrompts, 'active'>,
@@ -65,13 +65,13 @@ function withTeamWords(
 ): LearnedReading {
   if (prompts.length === 0) return { text, prompts: [] };
   const used = new Set<string>();
-  const mended = text.replace(/[\p{L}\p{N}]+/gu, (word) => {
+  const corrected = text.replace(/[\p{L}\p{N}]+/gu, (word) => {
     const meant = prompts.find((prompt) => isSlipOf(word, prompt.text));
     if (!meant || isWord(word)) return word;
     used.add(meant.id);
     return meant.text;
   });
-  return { text: mended, prompts: [...used] };
+  return { text: corrected, prompts: [...used] };
 }
 
 /** Signs that readers take for each other. */

@@ -9,7 +9,7 @@ import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { isSameView, standingAnswers } from '../shared/standing-answers.js';
 import { isEnglishWord, isSlipOf, isTeamWord, learnedReading, readingKey, readingsTool, teamWords } from './decide.js';
 
-/** Misread in so many pictures, a word is one that the team uses. */
+/** In how many pictures a word must be misread to count as one that the team uses. */
 const minPicturesOfWord = 2;
 
 /** What was read in a view. */
@@ -108,12 +108,12 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
     tunedOn: slips.length,
     validation: {
       size: slips.length,
-      before: slips.filter(({ read, right }) => isSame(mended(pool, read), right)).length,
-      after: slips.filter(({ read, right }) => isSame(mended(alone, read), right)).length,
+      before: slips.filter(({ read, right }) => isSame(corrected(pool, read), right)).length,
+      after: slips.filter(({ read, right }) => isSame(corrected(alone, read), right)).length,
     },
     probe: {
       size: probe.length,
-      flipped: probe.filter(({ right }) => !isSame(mended(alone, right), right)).map(({ id }) => id),
+      flipped: probe.filter(({ right }) => !isSame(corrected(alone, right), right)).map(({ id }) => id),
     },
     leftOut: [],
   };
@@ -121,7 +121,7 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
   return gatedDraft({ gained, reason: gained, prompts: [prompt], evidence });
 }
 
-const mended = (prompts: ActivePrompts, text: string): string =>
+const corrected = (prompts: ActivePrompts, text: string): string =>
   learnedReading(prompts, text, undefined, isEnglishWord).text;
 
 /** Whether a word was misread in pictures enough to be one that the team uses. */
@@ -130,7 +130,7 @@ export function teamWordIn(examples: readonly Example[], word: string): boolean 
   return new Set(misread.map(({ picture }) => picture.id)).size >= minPicturesOfWord;
 }
 
-/** Words of a correction that a team word would have mended, with what was read instead. */
+/** Words of a correction that a team word would have corrected, with what was read instead. */
 function slipsIn({ concept, source }: Example): readonly { readonly read: string; readonly right: string }[] {
   const pair = splitPair(concept);
   if (!pair || source.kind !== 'correction') return [];

@@ -8,10 +8,10 @@ import { nearbyViews, toldExample, viewFeatures } from '../shared/told-example.j
 import { readingKey, readingsTool } from './decide.js';
 import { learnReading, type ReadView } from './learn-reading.js';
 
-/** A reading takes up to half a second, so only so many views framed otherwise are read to check a lesson. */
+/** How many views framed otherwise are read to check a lesson; each takes up to half a second. */
 const maxViewsRead = 2;
 
-/** A page is nothing to learn by heart. */
+/** Longer texts, such as pages, are not learned. */
 const maxLetters = 1000;
 
 export async function fromCorrection(correction: StepCorrection, services: LearningServices): Promise<Learned> {
@@ -39,7 +39,7 @@ export async function fromConfirmation(
   return [(await exampleOf(confirmed, rawReading(step), right, source, services)).example];
 }
 
-/** What the model read, before anything learned mended it. */
+/** What the model read, before anything learned corrected it. */
 function rawReading({ output, alternatives, prompts }: DoneStep): string {
   const [raw] = prompts.length > 0 ? (alternatives ?? []) : [];
   return textOf(raw ?? output);

@@ -1,16 +1,16 @@
 /** What things look like, learned with the embedded models from drawings and the sample photos. */
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Capabilities } from '../../src/contracts/model.js';
-import type { ImageValue, RegionsValue } from '../../src/contracts/turn.js';
-import { facedet } from '../../src/tools/facedet.js';
-import { loc } from '../../src/tools/loc.js';
-import { type Box, boxOverlap } from '../../src/util/box.js';
-import type { Pixels } from '../../src/util/pixels.js';
-import { drawSvg, svgText } from '../models/drawn-text.js';
-import { groupPhoto, stopSign } from '../support/sample-photos.js';
-import { connectWarmModels } from '../support/warm-models.js';
-import { at, createLookingTeam, type LookingTeam, text } from './looking-team.js';
+import type { Capabilities } from '../../../src/contracts/model.js';
+import type { ImageValue, RegionsValue } from '../../../src/contracts/turn.js';
+import { facedet } from '../../../src/tools/facedet.js';
+import { loc } from '../../../src/tools/loc.js';
+import { type Box, boxOverlap } from '../../../src/util/box.js';
+import type { Pixels } from '../../../src/util/pixels.js';
+import { drawSvg, svgText } from '../../models/drawn-text.js';
+import { groupPhoto, stopSign } from '../../support/sample-photos.js';
+import { connectWarmModels } from '../../support/warm-models.js';
+import { at, createLookingTeam, type LookingTeam, text } from '../looking-team.js';
 
 const connection = await connectWarmModels();
 const models = connection.capabilities as Capabilities;

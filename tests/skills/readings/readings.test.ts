@@ -1,13 +1,13 @@
 /** What texts say that were read wrongly. */
 import { describe, expect, test } from 'vitest';
-import type { Capabilities } from '../../src/contracts/model.js';
-import type { ImageValue, Value } from '../../src/contracts/turn.js';
-import { isSlipOf } from '../../src/skills/readings/decide.js';
-import { readings } from '../../src/skills/readings/index.js';
-import { read } from '../../src/tools/read.js';
-import { unitVector } from '../../src/util/unit-vector.js';
-import { type Colour, drawn } from '../support/drawn-pictures.js';
-import { createTeam, type Team } from './team.js';
+import type { Capabilities } from '../../../src/contracts/model.js';
+import type { ImageValue, Value } from '../../../src/contracts/turn.js';
+import { isSlipOf } from '../../../src/skills/readings/decide.js';
+import { readings } from '../../../src/skills/readings/index.js';
+import { read } from '../../../src/tools/read.js';
+import { unitVector } from '../../../src/util/unit-vector.js';
+import { type Colour, drawn } from '../../support/drawn-pictures.js';
+import { createTeam, type Team } from '../team.js';
 
 const said = (value: string): Value => ({ type: 'Text', value });
 

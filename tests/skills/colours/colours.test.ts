@@ -1,10 +1,10 @@
 /** Names of colours as a team uses them. */
 import { describe, expect, test } from 'vitest';
-import type { Box, ImageValue, Value } from '../../src/contracts/turn.js';
-import { colours } from '../../src/skills/colours/index.js';
-import { color } from '../../src/tools/color.js';
-import { type Colour, drawn, ellipseIn } from '../support/drawn-pictures.js';
-import { createTeam, type Team } from './team.js';
+import type { Box, ImageValue, Value } from '../../../src/contracts/turn.js';
+import { colours } from '../../../src/skills/colours/index.js';
+import { color } from '../../../src/tools/color.js';
+import { type Colour, drawn, ellipseIn } from '../../support/drawn-pictures.js';
+import { createTeam, type Team } from '../team.js';
 
 const box: Box = [30, 20, 110, 90];
 const segment = { segment: async () => ellipseIn({ width: 140, height: 110 }, box) };

@@ -1,15 +1,15 @@
 /** VQA learns answers from people: with the embedded models nobody else can answer free questions. */
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Capabilities } from '../../src/contracts/model.js';
-import type { Value } from '../../src/contracts/turn.js';
-import { answers } from '../../src/skills/answers/index.js';
-import { vqa } from '../../src/tools/vqa.js';
-import type { Pixels } from '../../src/util/pixels.js';
-import { drawSvg } from '../models/drawn-text.js';
-import { groupPhoto } from '../support/sample-photos.js';
-import { connectWarmModels } from '../support/warm-models.js';
-import { createTeam } from './team.js';
+import type { Capabilities } from '../../../src/contracts/model.js';
+import type { Value } from '../../../src/contracts/turn.js';
+import { answers } from '../../../src/skills/answers/index.js';
+import { vqa } from '../../../src/tools/vqa.js';
+import type { Pixels } from '../../../src/util/pixels.js';
+import { drawSvg } from '../../models/drawn-text.js';
+import { groupPhoto } from '../../support/sample-photos.js';
+import { connectWarmModels } from '../../support/warm-models.js';
+import { createTeam } from '../team.js';
 
 const connection = await connectWarmModels();
 const { embedImage, embedViews } = connection.capabilities as Capabilities;
