@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-FROM node:22-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /clovabot
 # better-sqlite3 compiles where no prebuilt binary can be had.
 RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
@@ -9,7 +9,7 @@ COPY commands ./commands
 COPY data ./data
 RUN npm ci --no-audit --no-fund && npm prune --omit=dev --ignore-scripts
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     CLOVABOT_HOME=/var/lib/clovabot \
     CLOVABOT_HOST=0.0.0.0 \
