@@ -1,10 +1,10 @@
 import type { Command, CommandContext } from '../src/contracts/command.js';
+import type { Memory } from '../src/contracts/store.js';
 import type { Forgotten } from '../src/contracts/teacher.js';
-import type { PictureReference } from '../src/contracts/turn.js';
+import type { Person, PictureReference } from '../src/contracts/turn.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, joinWords } from '../src/util/format.js';
-import { peopleCalled } from './shared/find-person.js';
 
 export const forget: Command = {
   name: 'forget',
@@ -160,3 +160,35 @@ function told(forgotten: Omit<Forgotten, 'traces'>, what: string): string {
 }
 
 const were = (count: number): string => (count === 1 ? 'was' : 'were');
+
+/**
+ * The people of a team whose name (any case, with or without @) or id is `text`: among those who asked, judged or
+ * taught, as they were last called.
+ */
+async function peopleCalled(
+  text: string,
+  memory: Memory,
+  team: string,
+  signal: AbortSignal,
+): Promise<readonly Person[]> {
+  const everybody = new Map<string, Person>();
+  const meet = (person: Person): unknown => everybody.set(person.id, person);
+  for await (const turn of memory.turns.ofTeam(team)) {
+    signal.throwIfAborted();
+    meet(turn.request.author);
+    for (const { author } of await memory.turns.feedback(team, turn.id)) meet(author);
+  }
+  for (const { author } of (await memory.lessons(team).list()).toReversed()) meet(author);
+  const wanted = plain(text);
+  const named = everybody.get(text.trim());
+  return named ? [named] : [...everybody.values()].filter(({ id, name }) => [id, name].map(plain).includes(wanted));
+}
+
+/** "@Ana", "<@U123>" and "ana" alike. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/^<?@!?|>$/g, '')
+    .toLowerCase();

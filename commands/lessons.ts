@@ -4,9 +4,8 @@ import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted } from '../src/util/format.js';
 import { accuracyPicture } from './shared/accuracy.js';
-import { shortIds } from './shared/find-lesson.js';
 import { judgedAnswers } from './shared/judged-answers.js';
-import { dateWords, subjectOf } from './shared/words.js';
+import { dateWords, shortIds, subjectOf } from './shared/lesson-words.js';
 
 const mostShown = 10;
 

@@ -12,8 +12,8 @@ import { groupBy } from '../src/util/group-by.js';
 import { isWorking } from '../src/util/is-working.js';
 import { accuracyPicture } from './shared/accuracy.js';
 import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
+import { subjectOf } from './shared/lesson-words.js';
 import { spendingPicture, spendingWords, tellsFrom } from './shared/spending.js';
-import { subjectOf } from './shared/words.js';
 
 /** Rows of the chart and lines of the text: who follows did little. */
 const mostPeople = 10;

@@ -5,8 +5,7 @@ import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted } from '../src/util/format.js';
 import { isWorking } from '../src/util/is-working.js';
-import { lessonsNamed, shortIds } from './shared/find-lesson.js';
-import { dateWords, subjectOf } from './shared/words.js';
+import { dateWords, lessonsNamed, shortIds, subjectOf } from './shared/lesson-words.js';
 
 export const undo: Command = {
   name: 'undo',

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { lessonsNamed, shortIds } from '../../commands/shared/find-lesson.js';
-import { subjectOf } from '../../commands/shared/words.js';
+import { lessonsNamed, shortIds, subjectOf } from '../../commands/shared/lesson-words.js';
 import { ClovabotError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/learning.js';
 import { commandLineTeam, commandLineUser } from './ask.js';

@@ -1,5 +1,4 @@
-import { shortIds } from '../../commands/shared/find-lesson.js';
-import { dateWords, subjectOf } from '../../commands/shared/words.js';
+import { dateWords, shortIds, subjectOf } from '../../commands/shared/lesson-words.js';
 import type { LearningEvidence, Lesson } from '../contracts/learning.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { counted } from '../util/format.js';

@@ -1,4 +1,6 @@
+/** How commands name lessons, and find them by what people type. */
 import type { Lesson } from '../../src/contracts/learning.js';
+import { escapeForChat } from '../../src/util/escape-for-chat.js';
 
 /** Fewer letters of an id could be anything. */
 const fewestLetters = 4;
@@ -19,3 +21,17 @@ export function lessonsNamed(lessons: readonly Lesson[], text: string): readonly
   if (exact.length > 0 || wanted.length < fewestLetters) return exact;
   return lessons.filter(({ id }) => id.toLowerCase().startsWith(wanted.toLowerCase()));
 }
+
+const moment = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
+/** "23 Nov, 14:05 UTC" */
+export const dateWords = (at: number): string => `${moment.format(at)} UTC`;
+
+/** What a lesson is about: "heron", or what the person said. */
+export const subjectOf = ({ concept, said, kind }: Lesson): string =>
+  escapeForChat(concept ?? said) || (kind === 'confirmation' ? 'a right answer' : 'a wrong answer');
