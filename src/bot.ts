@@ -16,7 +16,7 @@ import { createEngine, type Engine } from './inference/engine.js';
 import { createRunner, type Runner } from './inference/runner.js';
 import { createLexicon } from './language/lexicon.js';
 import type { Writer } from './learning/kind.js';
-import { createPromptPools, type PromptPools } from './learning/prompt-pools.js';
+import { createPromptPools, type PromptPools } from './learning/prompt-pool.js';
 import { promptSchemas } from './learning/prompt-schemas.js';
 import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';

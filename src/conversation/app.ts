@@ -6,13 +6,12 @@ import { verdictOfSign } from '../language/verdict.js';
 import { messageDeleted, resumeForgetting, threadDeleted } from './deletion.js';
 import { createFeedbackDesk, type FeedbackDesk } from './feedback-desk.js';
 import { createOffers } from './offers.js';
-import { pressButton } from './press-button.js';
+import { pressButton, waitForTurn } from './press-button.js';
 import { createThreadEvents, type DeferredWork } from './queues.js';
 import { receiveMessage } from './receive-message.js';
 import { resumeLearning } from './resume.js';
 import { createServices, type ServiceOptions, type Services } from './services.js';
 import { canBeCorrected } from './understand.js';
-import { waitForTurn } from './wait-for-turn.js';
 
 export interface AppOptions extends Omit<ServiceOptions, 'singular'> {
   readonly lexicon: Pick<Lexicon, 'singular'>;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Connection, Message, Press } from '../contracts/chat.js';
 import type { Turn } from '../contracts/turn.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
+import { showTurns } from './live-post.js';
 import { sentences } from './sentences.js';
 import type { Services } from './services.js';
-import { showTurns } from './show-turns.js';
 
 const acceptedSchema = z.object({ team: z.string(), thread: z.string(), post: z.string() });
 type Accepted = z.infer<typeof acceptedSchema>;

@@ -1,4 +1,4 @@
-import type { Connection, Press } from '../contracts/chat.js';
+import type { Connection, Place, Press } from '../contracts/chat.js';
 import type { Turn } from '../contracts/turn.js';
 import { answered, type Opinion } from '../reflection/votes.js';
 import { choiceOf } from '../show/choices.js';
@@ -9,7 +9,6 @@ import type { Cause, Said } from './meaning.js';
 import { countVotes, opinionsIn, questionChain } from './question-chain.js';
 import type { DeferredWork } from './queues.js';
 import type { Services } from './services.js';
-import { waitForTurn } from './wait-for-turn.js';
 
 /** What a button under an answer, a question about it or a lesson says. */
 export async function pressButton(
@@ -69,4 +68,19 @@ async function choiceMade(turn: Turn, action: string, { memory, records }: Servi
     if (choice) return { turn: about, said: { verdict: 'wrong', correction: choice.label, expected: choice.expected } };
   }
   return undefined;
+}
+
+/**
+ * The turn that a post shows. A click may come before the chat has told the bot which post it made: then the lesson
+ * that makes it is waited for.
+ */
+export async function waitForTurn(
+  { team, thread }: Place,
+  post: string,
+  { memory, lessonQueue }: Pick<Services, 'memory' | 'lessonQueue'>,
+): Promise<Turn | undefined> {
+  const known = await memory.turns.byPost(team, post);
+  if (known) return known;
+  await lessonQueue.settled({ team, thread });
+  return memory.turns.byPost(team, post);
 }

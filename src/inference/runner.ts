@@ -6,7 +6,7 @@ import type { Models, VendorOf } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
 import type { Outlook, Tool, ToolContext, ToolResult } from '../contracts/tool.js';
 import type { Instruction, Program, Request, Step, Value } from '../contracts/turn.js';
-import type { PromptPools } from '../learning/prompt-pools.js';
+import type { PromptPools } from '../learning/prompt-pool.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
 import { inputValues } from '../program/inputs.js';

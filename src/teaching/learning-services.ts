@@ -2,7 +2,7 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Example } from '../contracts/learning.js';
 import type { Memory } from '../contracts/store.js';
 import type { LearningServices } from '../learning/kind.js';
-import type { PromptPools } from '../learning/prompt-pools.js';
+import type { PromptPools } from '../learning/prompt-pool.js';
 import type { Bill } from '../money/treasury.js';
 
 /** What one lesson has for learning. */

@@ -1,11 +1,10 @@
 import { ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { ImageValue, Region } from '../contracts/turn.js';
-import { looksTool, taughtWord } from '../skills/looks/decide.js';
+import { dormantWord, looksTool, taughtWord } from '../skills/looks/decide.js';
 import { askAbout } from './shared/ask-about.js';
 import { regionsOfKind } from './shared/choose-regions.js';
 import { classifyTaught } from './shared/choose-taught.js';
-import { dormantWord } from './shared/dormant.js';
 
 /** More names cannot be told apart in one question. */
 const maxCategories = 100;

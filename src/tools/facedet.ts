@@ -1,9 +1,9 @@
 import { defineTool } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
 import { looksTool } from '../skills/looks/decide.js';
-import { centreInside } from '../util/box.js';
+import { centreInside, viewOf } from '../util/box.js';
 import { namesOf } from './shared/people.js';
-import { bestFirst, viewOf } from './shared/regions.js';
+import { bestFirst } from './shared/regions.js';
 
 /** Faces have names where an admin allows it and somebody has taught them. */
 export const facedet = defineTool({

@@ -1,8 +1,16 @@
 import { defineTool } from '../contracts/tool.js';
+import type { Region } from '../contracts/turn.js';
 import { looksTool } from '../skills/looks/decide.js';
+import { type Box, boxCentre, viewOf } from '../util/box.js';
 import { findObjects } from './shared/find-objects.js';
-import { halfNames, halfOf } from './shared/halves.js';
-import { viewOf } from './shared/regions.js';
+
+/** VISPROG's words for a half of the picture; in capitals, so that no object is taken for one. */
+const halves: Readonly<Record<string, (view: Box) => Box>> = {
+  TOP: (view) => [view[0], view[1], view[2], boxCentre(view)[1]],
+  BOTTOM: (view) => [view[0], boxCentre(view)[1], view[2], view[3]],
+  LEFT: (view) => [view[0], view[1], boxCentre(view)[0], view[3]],
+  RIGHT: (view) => [boxCentre(view)[0], view[1], view[2], view[3]],
+};
 
 /**
  * Labels are the detector's own, so that what LOC finds of "vehicle" is a car or a bus; what only teaching made known
@@ -24,7 +32,7 @@ export const loc = defineTool({
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
   capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces'],
   fallible: true,
-  looksFor: { parameter: 'object', places: halfNames },
+  looksFor: { parameter: 'object', places: Object.keys(halves) },
   learns: 'looks',
   prompted: [looksTool],
   version: 4,
@@ -49,3 +57,11 @@ export const loc = defineTool({
     };
   },
 });
+
+/** The half of `view` that `word` names, if it names one. */
+function halfOf(word: string, view: Box): Region | undefined {
+  const name = word.trim();
+  return Object.hasOwn(halves, name)
+    ? { box: halves[name](view), label: `${name.toLowerCase()} half`, score: 1 }
+    : undefined;
+}

@@ -2,9 +2,9 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Sight, TextLine } from '../contracts/model.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import { isEnglishWord, learnedReading, readingsTool, wasCorrected } from '../skills/readings/decide.js';
-import { type Box, intersectBoxes } from '../util/box.js';
+import { type Box, intersectBoxes, viewOf } from '../util/box.js';
 import { scaleBox } from '../util/pixel-part.js';
-import { regionsToUse, viewOf } from './shared/regions.js';
+import { regionsToUse } from './shared/regions.js';
 
 export const read = defineTool({
   name: 'READ',

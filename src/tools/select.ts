@@ -2,15 +2,13 @@ import { ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { ImageValue, Region } from '../contracts/turn.js';
 import { readYesNo } from '../language/read-words.js';
-import { looksTool, taughtWord } from '../skills/looks/decide.js';
+import { dormantWord, looksTool, ownedThing, taughtWord, unknownOwned } from '../skills/looks/decide.js';
+import { viewOf } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
 import { regionColours, sceneWhite } from '../vision/region-colours.js';
 import { askAbout } from './shared/ask-about.js';
 import { byOrder, regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
-import { dormantWord } from './shared/dormant.js';
-import { ownedThing, unknownOwned } from './shared/owned-thing.js';
-import { viewOf } from './shared/regions.js';
 import { readSelectionQuery } from './shared/selection-query.js';
 
 /** An object has a colour when so much of its surface does. */

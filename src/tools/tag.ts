@@ -1,6 +1,7 @@
 import { defineTool } from '../contracts/tool.js';
+import { viewOf } from '../util/box.js';
 import { drawMarks } from '../util/drawing/draw-marks.js';
-import { editedImage, regionsToUse, viewOf } from './shared/regions.js';
+import { editedImage, regionsToUse } from './shared/regions.js';
 
 /** Characters. */
 const maxNameLength = 60;

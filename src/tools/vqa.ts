@@ -4,6 +4,7 @@ import { defineTool, type ToolContext } from '../contracts/tool.js';
 import {
   answeredQuestion,
   answersTool,
+  dormantAnswer,
   type LearnedAnswer,
   learnedAnswer,
   questionAliases,
@@ -12,7 +13,6 @@ import {
 } from '../skills/answers/decide.js';
 import { wantsView, wordingFor } from '../skills/shared/decide-wording.js';
 import { viewFeature } from '../vision/view-feature.js';
-import { dormantAnswer } from './shared/dormant.js';
 
 export const vqa = defineTool({
   name: 'VQA',

@@ -4,6 +4,15 @@
  */
 export type Box = readonly [x1: number, y1: number, x2: number, y2: number];
 
+/** The part of its base picture that an Image shows, in pixels of the base. */
+export const viewOf = ({
+  view,
+  picture,
+}: {
+  readonly view?: Box;
+  readonly picture: { readonly width: number; readonly height: number };
+}): Box => view ?? [0, 0, picture.width, picture.height];
+
 export const boxWidth = (box: Box): number => box[2] - box[0];
 export const boxHeight = (box: Box): number => box[3] - box[1];
 

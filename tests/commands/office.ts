@@ -12,7 +12,7 @@ import { createEngine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
 import { createLexicon } from '../../src/language/lexicon.js';
 import { isStepKind, type LearningKind } from '../../src/learning/kind.js';
-import { createPromptPools } from '../../src/learning/prompt-pools.js';
+import { createPromptPools } from '../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
 import { readConcepts } from '../../src/memory/read-concepts.js';

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { defineTool } from '../../src/contracts/tool.js';
 import type { Request } from '../../src/contracts/turn.js';
 import { createRunner } from '../../src/inference/runner.js';
-import { createPromptPools } from '../../src/learning/prompt-pools.js';
+import { createPromptPools } from '../../src/learning/prompt-pool.js';
 import { vendorsOf } from '../../src/models/choose-backend.js';
 import { createModels } from '../../src/models/create-models.js';
 import { openai } from '../../src/models/openai/index.js';

@@ -7,7 +7,7 @@ import type { Turn } from '../../src/contracts/turn.js';
 import type { Engine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
 import type { StepKind } from '../../src/learning/kind.js';
-import { createPromptPools } from '../../src/learning/prompt-pools.js';
+import { createPromptPools } from '../../src/learning/prompt-pool.js';
 import { createGrammarPlanner, otherInterpretations } from '../../src/planning/grammar/grammar-planner.js';
 import * as skills from '../../src/skills/index.js';
 import { taughtThreshold } from '../../src/skills/looks/decide.js';

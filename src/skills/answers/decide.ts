@@ -2,6 +2,7 @@ import type { LearnedPrompts, Prompt, SoftPrompt, TextPrompt } from '../../contr
 import { dotProduct } from '../../util/dot-product.js';
 import { unitVector } from '../../util/unit-vector.js';
 import { likeView, sameView } from '../../vision/views.js';
+import { taughtWithAnotherModel } from '../looks/decide.js';
 import { pairOf } from '../shared/decide-pairs.js';
 import { wordingFor } from '../shared/decide-wording.js';
 
@@ -149,3 +150,12 @@ export const answeredQuestion = (prompts: Pick<LearnedPrompts, 'active'>, questi
   prompts.active(answersTool, question).length > 0
     ? question
     : wordingFor(prompts, questionAliases, question, question).words;
+
+/** Why what people have answered to a question (from `questionKey`) isn't known now; undefined where it is, or nobody has. */
+export const dormantAnswer = (
+  question: string,
+  { prompts }: { readonly prompts: Pick<LearnedPrompts, 'active' | 'dormant'> },
+): string | undefined =>
+  prompts.active(answersTool, question).length === 0 && prompts.dormant.active(answersTool, question).length > 0
+    ? taughtWithAnotherModel('answers to that')
+    : undefined;

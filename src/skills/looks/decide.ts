@@ -1,6 +1,9 @@
 import type { LearnedPrompts, SoftPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
-import { ownNames, withoutOwner } from '../../language/possessives.js';
+import type { Detections, Models, Sight } from '../../contracts/model.js';
+import { ownerOf, ownNames, withoutOwner } from '../../language/possessives.js';
+import { viewFeature } from '../../vision/view-feature.js';
+import { wantsView, wordingFor } from '../shared/decide-wording.js';
 
 /**
  * Under this name the pool keeps what things look like: learned once, for all tools that look for things or name them
@@ -27,16 +30,18 @@ export const looksOf = (prompts: Pick<LearnedPrompts, 'active'>, word: string): 
 export const namesSomebody = (prompts: Pick<LearnedPrompts, 'active'>, word: string): boolean =>
   looksOf(prompts, word).some(({ space }) => space === faceSpace);
 
+interface Asked {
+  readonly prompts: Pick<LearnedPrompts, 'conceptOf'>;
+  readonly lexicon: Lexicon;
+}
+
 const article = /^(?:the|an?|this|that|these|those|some|any|all|each|every) /;
 
 /**
  * The taught word that a phrase means: as it is, in singular, without its article; "logo" is "our logo" as well, and
  * "your logo" too, unless the bare word names a known kind of thing ("dog" is not "our dog").
  */
-export function taughtWord(
-  phrase: string,
-  { prompts, lexicon }: { readonly prompts: Pick<LearnedPrompts, 'conceptOf'>; readonly lexicon: Lexicon },
-): string | undefined {
+export function taughtWord(phrase: string, { prompts, lexicon }: Asked): string | undefined {
   const plain = phrase.replace(/\s+/g, ' ').trim();
   const known = (words: string): string | undefined =>
     prompts.conceptOf(looksTool, words) ?? prompts.conceptOf(looksTool, lexicon.singular(words));
@@ -52,8 +57,91 @@ export function taughtWord(
   return owned === bare || lexicon.resolve(owned) ? undefined : known(owned);
 }
 
+/**
+ * Why a word that was taught is not known now, as sentences for a person; undefined for a word that is known, or was never
+ * taught.
+ */
+export function dormantWord(
+  phrase: string,
+  { prompts, lexicon }: Asked & { readonly prompts: Pick<LearnedPrompts, 'dormant'> },
+): string | undefined {
+  if (taughtWord(phrase, { prompts, lexicon }) !== undefined) return undefined;
+  const word = taughtWord(phrase, { prompts: prompts.dormant, lexicon });
+  return (
+    word && taughtWithAnotherModel(`what “${word}” looks like`, "Show it to me once more, and I'll know it again. ")
+  );
+}
+
+/** @param what was taught, in words */
+export const taughtWithAnotherModel = (what: string, advice = ''): string =>
+  `I was taught ${what}, but with another model that compares pictures than the one I have now. ${advice}An admin can also set CLOVABOT_EMBED_IMAGE back to what it was then.`;
+
 /** The name under which what a detector knows is learned about: "puppies" are dogs. */
 export function knownConcept(phrase: string, lexicon: Lexicon): string {
   const asked = lexicon.singular(phrase);
   return lexicon.resolve(asked)?.name ?? asked;
+}
+
+/** Somebody's own thing that nobody has shown: "our van", "my car". */
+export interface OwnedThing {
+  /** Without its owner: "van". */
+  readonly thing: string;
+  /** It is the team's own, so that any other one would be a wrong answer. */
+  readonly byTeam: boolean;
+}
+
+/**
+ * Reads a phrase that is no taught word; undefined where it names no owner, or where it was learned in words what it is.
+ * "Our van" is a certain one. "My car" is said in passing of the one in the picture, and so are people: "our faces".
+ */
+export function ownedThing(
+  phrase: string,
+  { prompts, lexicon }: { readonly prompts: Pick<LearnedPrompts, 'active'>; readonly lexicon: Lexicon },
+): OwnedThing | undefined {
+  const owner = ownerOf(phrase.trim());
+  if (owner === undefined) return undefined;
+  if (prompts.active(looksTool, lexicon.singular(phrase)).length > 0) return undefined;
+  const thing = withoutOwner(phrase.trim());
+  const isSomebody = /\b(?:face|head|hand|eye)s?$/i.test(thing) || lexicon.resolve(thing)?.name === 'person';
+  return { thing, byTeam: owner === 'our' && !isSomebody };
+}
+
+export const unknownOwned = (phrase: string): string =>
+  `I don't know what “${phrase}” looks like; teach me with a picture of it`;
+
+/** What must be said wherever one was found. */
+export const anyFor = (phrase: string, { thing }: OwnedThing): string =>
+  `I cannot tell whose it is: I took any ${thing} for “${phrase}”.`;
+
+export interface WordedDetections extends Detections {
+  /** The learned words in which the detector was asked, and their prompt; absent where it was asked in somebody's own. */
+  readonly words?: string;
+  readonly prompt?: string;
+}
+
+interface Asking {
+  readonly models: Models;
+  readonly prompts: Pick<LearnedPrompts, 'active'>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a detector finds of a concept. One that goes by words is asked in those that were learned, and what it finds is
+ * labelled as what was asked for.
+ * @param asked the person's word for it, singular; what such a detector learns is learned about that very word
+ */
+export async function detectWorded(
+  sight: Sight,
+  asked: string,
+  { models, prompts, signal }: Asking,
+): Promise<WordedDetections> {
+  const feature = wantsView(prompts, looksTool, asked) ? await viewFeature(sight, { models, signal }) : undefined;
+  const { words, prompt } = wordingFor(prompts, looksTool, asked, asked, feature);
+  if (prompt !== undefined) {
+    const detections = await models.detect(sight, words, { signal });
+    // Otherwise another detector stands in, or has been chosen since.
+    if (detections.open)
+      return { ...detections, found: detections.found.map((one) => ({ ...one, label: asked })), words, prompt };
+  }
+  return models.detect(sight, asked, { signal });
 }

@@ -1,7 +1,7 @@
 import type { Sight } from '../../contracts/model.js';
 import type { Region } from '../../contracts/turn.js';
 import type { DoubtedStep, LearningServices } from '../../learning/kind.js';
-import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
+import { type Box, boxArea, intersectBoxes, viewOf } from '../../util/box.js';
 import { argumentOf, textArgument } from '../shared/step-values.js';
 import { paintedWord } from './decide.js';
 import { wishedLook } from './wish.js';
@@ -34,8 +34,7 @@ export async function paintingScene(
   const object = argumentOf(doubted, 'object');
   const asked = textArgument(doubted, 'prompt')?.trim() ?? '';
   if (step.output.type !== 'Image' || object?.type !== 'Regions' || asked === '') return undefined;
-  const { width, height } = image.picture;
-  const view: Box = image.view ?? [0, 0, width, height];
+  const view = viewOf(image);
   // In the order in which the tool takes them.
   const regions = object.regions
     .filter(({ box }) => boxArea(intersectBoxes(box, view)) > 0)

@@ -3,7 +3,7 @@ import type { AugmentedView, Candidate, Example, ExampleSource } from '../../con
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Given, unlessTrouble } from '../../learning/model-trouble.js';
-import { type Box, boxHeight, boxWidth } from '../../util/box.js';
+import { type Box, boxHeight, boxWidth, viewOf } from '../../util/box.js';
 import { pairOf } from './decide-pairs.js';
 
 /** What a person said is right for a view: an answer to a question, a text that was read otherwise, a colour's name. */
@@ -25,7 +25,7 @@ export function toldExample(
   { team, now, randomId }: Pick<LearningServices, 'team' | 'now' | 'randomId'>,
 ): Example {
   const { tool, given, right, image, feature, space, augmented, source } = told;
-  const candidate: Candidate = { box: wholeView(image), score: 1, ...(feature ? { feature } : {}) };
+  const candidate: Candidate = { box: viewOf(image), score: 1, ...(feature ? { feature } : {}) };
   return {
     id: randomId(),
     team,
@@ -46,9 +46,6 @@ export function toldExample(
   };
 }
 
-/** The part of its base picture that an Image shows. */
-export const wholeView = ({ view, picture }: ImageValue): Box => view ?? [0, 0, picture.width, picture.height];
-
 /** Where a view is cut to, as shares of its sides: what the next photo of the same scene might show. */
 const cuts: readonly (readonly [left: number, top: number, right: number, bottom: number])[] = [
   [0.02, 0.02, 0.98, 0.98],
@@ -59,7 +56,7 @@ const cuts: readonly (readonly [left: number, top: number, right: number, bottom
 
 /** The same view framed a little otherwise. */
 export function nearbyViews(image: ImageValue): readonly Box[] {
-  const box = wholeView(image);
+  const box = viewOf(image);
   const [width, height] = [boxWidth(box), boxHeight(box)];
   return cuts.map(([left, top, right, bottom]) => [
     box[0] + left * width,
@@ -90,7 +87,7 @@ async function featuresOf(
 ): Promise<ViewFeatures | undefined> {
   const sight = await pictures.sight(image);
   try {
-    const [feature, ...others] = await models.embedViews(sight, [wholeView(image), ...nearbyViews(image)], { signal });
+    const [feature, ...others] = await models.embedViews(sight, [viewOf(image), ...nearbyViews(image)], { signal });
     return { feature, space: pool.space, augmented: others.map((other) => ({ feature: other, candidates: [other] })) };
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;

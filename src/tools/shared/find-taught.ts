@@ -4,10 +4,10 @@ import type { Detection, Match, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
-import { centreInside } from '../../util/box.js';
+import { centreInside, viewOf } from '../../util/box.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { findPerson } from './people.js';
-import { type FoundTaught, onePlaceEach, viewOf } from './regions.js';
+import { type FoundTaught, onePlaceEach } from './regions.js';
 
 /** Places at which a taught thing is looked for. */
 const maxPlaces = 60;

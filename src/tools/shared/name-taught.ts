@@ -4,10 +4,10 @@ import type { Detection, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
-import { type Box, centreInside } from '../../util/box.js';
+import { type Box, centreInside, viewOf } from '../../util/box.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { faceOf, namesOf } from './people.js';
-import { onePlaceEach, viewOf } from './regions.js';
+import { onePlaceEach } from './regions.js';
 
 /** Each region's look is compared with so many taught words at most. */
 const maxWords = 200;

@@ -2,7 +2,7 @@ import { CapabilityError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ToolContext, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, RegionsValue } from '../../contracts/turn.js';
-import { type Box, boxHeight, boxWidth } from '../../util/box.js';
+import { type Box, boxHeight, boxWidth, viewOf } from '../../util/box.js';
 import { encodeLight, linearLight } from '../../util/colour/oklab.js';
 import { cutView } from '../../util/drawing/cut-view.js';
 import { resizeMask, shapeMask } from '../../util/drawing/masks.js';
@@ -13,7 +13,7 @@ import type { Mask, Pixels } from '../../util/pixels.js';
 import { sceneWhite } from '../../vision/region-colours.js';
 import { maskOf } from '../../vision/region-mask.js';
 import { clearedOf } from './fill-regions.js';
-import { editedImage, regionsToUse, viewOf } from './regions.js';
+import { editedImage, regionsToUse } from './regions.js';
 
 /** Pixels larger than this on the longer side are more than any place in a picture needs. */
 const maxCutSide = 2048;

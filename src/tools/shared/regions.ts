@@ -1,12 +1,9 @@
 import { ToolError } from '../../contracts/errors.js';
 import type { PictureDesk, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
-import { type Box, boxArea, intersectBoxes } from '../../util/box.js';
+import { boxArea, intersectBoxes, viewOf } from '../../util/box.js';
 import { isSamePlace } from '../../util/overlap.js';
 import type { Pixels } from '../../util/pixels.js';
-
-/** The part of its base picture that an Image shows, in pixels of the base. */
-export const viewOf = (image: ImageValue): Box => image.view ?? [0, 0, image.picture.width, image.picture.height];
 
 /**
  * The regions of which something lies in what `image` shows, best first.
