@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { utcDay } from '../src/money/treasury.js';
 import { renderTurn } from '../src/show/render-turn.js';
+import { rowKey } from '../src/util/row-key.js';
 import { startTestBot, type TestBot } from './support/bot.js';
 import { type OpenAiPeer, startOpenAiPeer } from './support/openai-peer.js';
 import { openRoom, type Room } from './support/person.js';
@@ -161,8 +162,8 @@ test('an offer that was taken is there again after a stop, and after a crash', a
   // As a process leaves it that is killed amid the painting: what it held, what it noted, and what its post showed.
   const place = { team: 'home', thread: 'general', post: offer.id };
   const { store } = bot().memory;
-  await store.write([{ namespace: 'accepted-offers', key: JSON.stringify(['home', offer.id]), value: place }]);
-  await store.claim(JSON.stringify(['alone', 'offer', 'home', offer.id]), 2000);
+  await store.write([{ namespace: 'accepted-offers', key: rowKey('home', offer.id), value: place }]);
+  await store.claim(rowKey('alone', 'offer', 'home', offer.id), 2000);
   await room.connection.edit(place, offer.id, { ...offer, text: 'Looking… step 3 of 4', buttons: [] });
   await restart();
   await bot().app.onConnected(room.connection, () => true);

@@ -1,63 +1,98 @@
 /** What is remembered, and the contract of whatever keeps it. */
-import type { Keyv } from 'keyv';
 import type { ZodType } from 'zod';
+import type { RowKey } from '../util/row-key.js';
 import type { Example, Lesson, Prompt } from './learning.js';
 import type { AnswerShelf, Charge, Tokens } from './model.js';
 import type { PlanExample, ProgramExample, Retrieved } from './planner.js';
 import type { PictureDesk, ToolResult } from './tool.js';
 import type { Feedback, Person, PictureReference, Turn } from './turn.js';
 
-/** One database: plain tables through Keyv, and beside them the few operations that must be atomic. */
+/**
+ * One database. What is plain (a value under a key, perhaps for some time) is kept in tables behind Keyv, where any
+ * `@keyv/*` adapter can stand. What Keyv cannot promise has operations of its own: rows that are listed in order or
+ * written together, claims that only one process may win, and counters. All keys are made with `rowKey`.
+ */
 export interface Store {
-  /** A namespace of plain values behind the Keyv interface; any `@keyv/*` adapter can stand here. */
-  table(namespace: string): Keyv;
-  /**
-   * Rows of a table whose key starts with `prefix`, by key, at most `limit` (default: all), after the key `after`.
-   * With `reverse` from the last key backwards; what comes after `after` are then the keys before it.
-   * Checked by `schema`; a row that does not fit is reported in the log and left out.
-   */
+  /** Values of one kind. Their rows are not among those of `get`, `list` and `write`. */
+  table<Value>(name: string, schema: ZodType<Value>): Table<Value>;
+
+  /** One row; undefined also when it does not fit the schema, which is reported in the log. */
+  get<Row>(namespace: string, key: RowKey, schema: ZodType<Row>): Promise<Row | undefined>;
+  /** The same for several, in order. */
+  getMany<Row>(namespace: string, keys: readonly RowKey[], schema: ZodType<Row>): Promise<readonly (Row | undefined)[]>;
+  /** Rows by key. One that does not fit the schema is reported in the log and left out. */
   list<Row>(
     namespace: string,
     schema: ZodType<Row>,
-    options: {
-      readonly prefix?: string;
-      readonly after?: string;
-      readonly limit?: number;
-      readonly reverse?: boolean;
-    },
-  ): Promise<readonly { readonly key: string; readonly value: Row }[]>;
-  /** True for the first caller with this key only, ever (or until `ms` have passed). */
-  claim(key: string, ms?: number): Promise<boolean>;
-  /** Lets a claim that one has end `ms` from now; 0 gives it up. */
-  prolong(key: string, ms: number): Promise<void>;
+    options: ListOptions,
+  ): Promise<readonly { readonly key: RowKey; readonly value: Row }[]>;
+  /** All or nothing, with what is added to counters. */
+  write(rows: readonly RowChange[], counters?: readonly Omit<CounterChange, 'max'>[]): Promise<void>;
+
+  /** True for the first caller with this key only, ever (or until `ttl` ms have passed), over all processes. */
+  claim(key: RowKey, ttl?: number): Promise<boolean>;
+  /** Lets a claim that one holds end `ttl` ms from now. */
+  renewClaim(key: RowKey, ttl: number): Promise<void>;
+  releaseClaim(key: RowKey): Promise<void>;
+
   /** Adds and returns the new total, atomically. */
-  increment(key: string, by: number): Promise<number>;
+  increment(key: RowKey, by: number): Promise<number>;
   /**
-   * Adds to several counters (each once) in one transaction, or to none when one would come to more than its `most`.
+   * Adds to several counters (each once) in one transaction, or to none when one would come to more than its `max`.
    * Returns the totals as they are then, in order.
    */
   incrementAll(
     changes: readonly CounterChange[],
   ): Promise<{ readonly added: boolean; readonly totals: readonly number[] }>;
   /** The totals of such counters, in order; 0 for one never incremented. */
-  totals(keys: readonly string[]): Promise<readonly number[]>;
+  totals(keys: readonly RowKey[]): Promise<readonly number[]>;
   /** Counters whose key starts with `prefix`, by key. */
-  counters(prefix: string): Promise<readonly { readonly key: string; readonly total: number }[]>;
+  counters(prefix: RowKey): Promise<readonly { readonly key: RowKey; readonly total: number }[]>;
   /** Deletes them; they are then as if never incremented. */
-  removeCounters(keys: readonly string[]): Promise<void>;
-  /** All or nothing, with what is added to counters; `undefined` deletes. */
-  write(
-    rows: readonly { readonly namespace: string; readonly key: string; readonly value: unknown }[],
-    counters?: readonly Omit<CounterChange, 'most'>[],
-  ): Promise<void>;
+  removeCounters(keys: readonly RowKey[]): Promise<void>;
+
   close(): Promise<void>;
 }
 
+/**
+ * Plain values by key, through Keyv. Keyv has no "set if absent" and no transactions: of two processes that set the same
+ * key at once, one wins, and neither learns of it. What must happen only once is claimed instead.
+ */
+export interface Table<Value> {
+  /** Undefined also when it does not fit the schema, which is reported in the log. */
+  get(key: RowKey): Promise<Value | undefined>;
+  /** @param ttl ms after which it is gone; absent: it stays */
+  set(key: RowKey, value: Value, ttl?: number): Promise<void>;
+  delete(...keys: readonly RowKey[]): Promise<void>;
+  /** All values, in no particular order. */
+  values(): AsyncIterable<Value>;
+}
+
+export interface ListOptions {
+  /** Only keys that start so; `rowKey(team, '')` stands for all rows of a team. */
+  readonly prefix?: RowKey;
+  /** Only keys after this one: in reverse, those before it. */
+  readonly after?: RowKey;
+  /** Absent: all. */
+  readonly limit?: number;
+  /** From the last key backwards. */
+  readonly reverse?: boolean;
+}
+
+export interface RowChange {
+  readonly namespace: string;
+  readonly key: RowKey;
+  /** `undefined` deletes the row. */
+  readonly value: unknown;
+  /** ms after which it is gone; absent: it stays. */
+  readonly ttl?: number;
+}
+
 export interface CounterChange {
-  readonly key: string;
+  readonly key: RowKey;
   readonly by: number;
   /** What its total may not pass; absent: any total. */
-  readonly most?: number;
+  readonly max?: number;
 }
 
 /** Turns and what was said about them. A turn is found again by the post that showed it: the only bridge to feedback. */

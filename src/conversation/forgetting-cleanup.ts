@@ -4,6 +4,7 @@ import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import type { Forgotten } from '../contracts/teacher.js';
 import { noticePost } from '../show/render-turn.js';
+import { rowKey } from '../util/row-key.js';
 import { serialQueues } from '../util/serial-queues.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
@@ -40,7 +41,7 @@ export function createForgettingCleanup(options: {
   const emptying = serialQueues();
   const rowOf = (post: Pick<LeftPost, 'team' | 'id'>) => ({
     namespace: toEmpty,
-    key: JSON.stringify([post.team, post.id]),
+    key: rowKey(post.team, post.id),
   });
 
   /** Whether a post now shows something else, which stays. */

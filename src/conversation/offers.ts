@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Connection, Message, Press } from '../contracts/chat.js';
 import type { Turn } from '../contracts/turn.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
+import { rowKey } from '../util/row-key.js';
 import { showTurns } from './live-post.js';
 import { sentences } from './sentences.js';
 import type { Services } from './services.js';
@@ -26,7 +27,7 @@ export function createOffers(
   const { engine, memory, records, trail, log, signal } = services;
   const rowOf = ({ team, post }: Omit<Accepted, 'thread'>) => ({
     namespace: accepted,
-    key: JSON.stringify([team, post]),
+    key: rowKey(team, post),
   });
 
   async function openOffer(team: string, post: string): Promise<Turn | undefined> {

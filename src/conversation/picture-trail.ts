@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../contracts/store.js';
+import { type RowKey, rowKey } from '../util/row-key.js';
 
 const placeSchema = z.object({ kind: z.enum(['message', 'post']), id: z.string(), thread: z.string() });
 type PicturePlace = z.infer<typeof placeSchema>;
@@ -32,16 +33,15 @@ const brought = 'message-pictures';
 const toForget = 'pictures-to-forget';
 
 export function createPictureTrail(store: Store): PictureTrail {
-  const prefix = (...parts: readonly string[]): string => `${JSON.stringify(parts).slice(0, -1)},`;
-  const placeKey = (team: string, picture: string, { kind, id }: PicturePlace): string =>
-    JSON.stringify([team, picture, kind, id]);
+  const placeKey = (team: string, picture: string, { kind, id }: PicturePlace): RowKey =>
+    rowKey(team, picture, kind, id);
   const placesOf = async (team: string, picture: string): Promise<readonly PicturePlace[]> =>
-    (await store.list(places, placeSchema, { prefix: prefix(team, picture) })).map(({ value }) => value);
+    (await store.list(places, placeSchema, { prefix: rowKey(team, picture, '') })).map(({ value }) => value);
   const isBrought = async ({ team, picture }: GonePicture): Promise<boolean> =>
     (await placesOf(team, picture)).some(({ kind }) => kind === 'message');
   const toForgetRow = ({ team, picture }: GonePicture) => ({
     namespace: toForget,
-    key: JSON.stringify([team, picture]),
+    key: rowKey(team, picture),
   });
   const forgotten: PictureTrail['forgotten'] = (gone) => store.write([{ ...toForgetRow(gone), value: undefined }]);
   /** Those that no other message brought; the others need not be forgotten. */
@@ -57,11 +57,11 @@ export function createPictureTrail(store: Store): PictureTrail {
     pictures.map(({ id }) => ({ namespace: places, key: placeKey(team, id, place), value: place }));
 
   const messageGone: PictureTrail['messageGone'] = async (team, { id: message, thread }) => {
-    const key = JSON.stringify([team, message]);
-    const parsed = z.array(z.string()).safeParse(await store.table(brought).get(key));
-    if (!parsed.success) return [];
+    const key = rowKey(team, message);
+    const pictures = await store.get(brought, key, z.array(z.string()));
+    if (!pictures) return [];
     const place = { kind: 'message', id: message, thread } as const;
-    const gone = [...new Set(parsed.data)].map((picture): GonePicture => ({ team, thread, picture }));
+    const gone = [...new Set(pictures)].map((picture): GonePicture => ({ team, thread, picture }));
     await store.write([
       { namespace: brought, key, value: undefined },
       ...gone.flatMap((one) => [
@@ -76,7 +76,7 @@ export function createPictureTrail(store: Store): PictureTrail {
     async recordReceived(team, { id, thread }, pictures) {
       if (pictures.length === 0) return;
       await store.write([
-        { namespace: brought, key: JSON.stringify([team, id]), value: pictures.map((picture) => picture.id) },
+        { namespace: brought, key: rowKey(team, id), value: pictures.map((picture) => picture.id) },
         ...rowsOf(team, pictures, { kind: 'message', id, thread }),
       ]);
     },
@@ -88,7 +88,7 @@ export function createPictureTrail(store: Store): PictureTrail {
     messageGone,
 
     async threadGone(team, thread) {
-      const all = (await store.list(places, placeSchema, { prefix: prefix(team) })).map(({ value }) => value);
+      const all = (await store.list(places, placeSchema, { prefix: rowKey(team, '') })).map(({ value }) => value);
       const messages = all.filter((place) => place.kind === 'message' && place.thread === thread);
       const gone: GonePicture[] = [];
       for (const id of new Set(messages.map((message) => message.id)))
@@ -104,9 +104,7 @@ export function createPictureTrail(store: Store): PictureTrail {
       await store.write(
         left.flatMap((place) => [
           { namespace: places, key: placeKey(team, picture, place), value: undefined },
-          ...(place.kind === 'message'
-            ? [{ namespace: brought, key: JSON.stringify([team, place.id]), value: undefined }]
-            : []),
+          ...(place.kind === 'message' ? [{ namespace: brought, key: rowKey(team, place.id), value: undefined }] : []),
         ]),
       );
     },

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
 import type { Store } from '../contracts/store.js';
+import { rowKey } from '../util/row-key.js';
 
 /** What is known of the conversation about an answer, besides the votes. */
 export interface BallotRecord {
@@ -51,36 +52,32 @@ const ballots = 'ballots';
 const openBallots = 'open-ballots';
 
 export function createRecords(store: Store, log: Log): Records {
-  const key = (team: string, turn: string): string => JSON.stringify([team, turn]);
   const write = (namespace: string, ballot: { readonly team: string; readonly turn: string }, value: unknown) =>
-    store.write([{ namespace, key: key(ballot.team, ballot.turn), value }]);
+    store.write([{ namespace, key: rowKey(ballot.team, ballot.turn), value }]);
   return {
-    async ballot(team, turn) {
-      const parsed = ballotSchema.safeParse(await store.table(ballots).get(key(team, turn)));
-      return parsed.success ? parsed.data : {};
-    },
+    ballot: async (team, turn) => (await store.get(ballots, rowKey(team, turn), ballotSchema)) ?? {},
     setBallot: (team, turn, record) => write(ballots, { team, turn }, record),
     open: (ballot) => write(openBallots, ballot, ballot),
     close: (ballot) => write(openBallots, ballot, undefined),
     forget: (team, turns) =>
       store.write(
         turns.flatMap((turn) =>
-          [ballots, openBallots].map((namespace) => ({ namespace, key: key(team, turn), value: undefined })),
+          [ballots, openBallots].map((namespace) => ({ namespace, key: rowKey(team, turn), value: undefined })),
         ),
       ),
     openBallots: async () => (await store.list(openBallots, openSchema, {})).map(({ value }) => value),
-    first: (...what) => store.claim(JSON.stringify(what)),
+    first: (...what) => store.claim(rowKey(...what)),
     async runExclusively(what, signal, task) {
-      const key = JSON.stringify(['alone', ...what]);
+      const key = rowKey('alone', ...what);
       while (!(await store.claim(key, claimMs))) await pause(retryMs, undefined, { signal });
       const renewing = setInterval(() => {
-        store.prolong(key, claimMs).catch((error: unknown) => log.warn({ err: error }, 'a claim was not renewed'));
+        store.renewClaim(key, claimMs).catch((error: unknown) => log.warn({ err: error }, 'a claim was not renewed'));
       }, claimMs / 3);
       try {
         return await task();
       } finally {
         clearInterval(renewing);
-        await store.prolong(key, 0);
+        await store.releaseClaim(key);
       }
     },
   };

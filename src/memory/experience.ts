@@ -1,22 +1,28 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
-import type { Retrieved } from '../contracts/planner.js';
-import type { ExampleKind, Experience, Store } from '../contracts/store.js';
+import type { ExampleKind, Experience, NewExample, Store } from '../contracts/store.js';
 import { decodeFeature, encodeFeature, similarityOf } from '../util/feature-text.js';
-import { type Example, exampleId, planExample, programExample, storedExampleSchema } from './example.js';
+import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 import { chooseExamples, misleads, type Ranked, recordBonus } from './experience-ranking.js';
+import { type Example, exampleId, planExample, programExample, storedExampleSchema } from './experience-rows.js';
 import { type Embed, findFeatureSpace } from './feature-space.js';
-import { rowKey } from './row-key.js';
 import { cachedFeatures } from './seeds.js';
-import { addToIndex, loadTeamIndex, poolOf, removeFromIndex, type TeamIndex } from './team-index.js';
-import { teamIndexes } from './team-indexes.js';
+import {
+  addToIndex,
+  createTeamIndexes,
+  loadTeamIndex,
+  poolOf,
+  removeFromIndex,
+  type TeamIndex,
+  type TeamIndexes,
+} from './team-index.js';
 
 /**
  * Fewest examples of a pool that are looked at exactly. The records' bonus decides among these, so a good record cannot
  * bring an example from far behind.
  */
-const shortList = 24;
+const minCandidates = 24;
 const outcomes = ['success', 'failure'] as const;
 
 export interface ExperienceOptions {
@@ -35,6 +41,25 @@ export interface ExperiencePools {
   warmUp(): Promise<void>;
 }
 
+/** What all teams share. */
+interface Pools {
+  readonly store: Store;
+  readonly seeds: readonly Example[];
+  /** The seeds' ids, by what they say (`exampleId`). */
+  readonly seedIds: ReadonlyMap<string, string>;
+  readonly embeddedSeeds: () => Promise<readonly { readonly example: Example; readonly feature: Float32Array }[]>;
+  /** The feature space of today's model. */
+  readonly space: () => Promise<string>;
+  readonly indexes: TeamIndexes;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** What the functions below work on: the pools as one team sees them. */
+interface TeamPools extends Pools {
+  readonly team: string;
+}
+
 interface Candidate {
   readonly example: Example;
   /** Cosine. */
@@ -48,168 +73,170 @@ type RankedCandidate = Candidate & Ranked;
  * it must read again.
  */
 export function createExperience({ store, seeds, embed, cache, now, log }: ExperienceOptions): ExperiencePools {
-  const seedIds = new Map(seeds.map((seed) => [exampleId(seed), seed.id]));
   const space = once(() => findFeatureSpace(store, embed));
   const embeddedSeeds = once(async () => {
+    if (seeds.length === 0) return [];
     const file = path.join(cache, 'seed-features.json');
     const texts = seeds.map(({ instruction }) => instruction);
-    const features =
-      texts.length > 0 ? await cachedFeatures(texts, { file, space: await space(), embed, log }) : new Map();
+    const features = await cachedFeatures(texts, { file, space: await space(), embed, log });
     return seeds.flatMap((example) => {
-      const feature: Float32Array | undefined = features.get(example.instruction);
+      const feature = features.get(example.instruction);
       return feature ? [{ example, feature }] : [];
     });
   });
-  const indexes = teamIndexes(
+  const indexes = createTeamIndexes(
     async (team) => (await store.totals([versionKey(team)]))[0],
     (team, version) => loadTeamIndex(team, version, { store, embed, space, log }),
   );
-
-  function of(team: string): Experience {
-    const counter = (id: string, what: 'success' | 'failure' | 'removed'): string =>
-      rowKey('experience', team, id, what);
-
-    /** Each with its record, without those that were removed or mislead. */
-    async function rank(candidates: readonly Candidate[]): Promise<readonly RankedCandidate[]> {
-      const keys = candidates.flatMap(({ example }) => [
-        counter(example.id, 'success'),
-        counter(example.id, 'failure'),
-        counter(example.id, 'removed'),
-      ]);
-      const totals = await store.totals(keys);
-      return candidates.flatMap((candidate, position) => {
-        const [successes, failures, removed] = totals.slice(3 * position, 3 * position + 3);
-        // Below nothing when one was withdrawn that a stop had kept from being recorded.
-        const record = { successes: Math.max(0, successes), failures: Math.max(0, failures) };
-        if (removed > 0 || misleads(record)) return [];
-        const score = candidate.similarity + recordBonus(record);
-        return [{ ...candidate, outcome: candidate.example.outcome, score }];
-      });
-    }
-
-    /** The team's own rows of these ids, compared exactly. */
-    async function readOwn(ids: readonly string[], feature: Float32Array): Promise<readonly Candidate[]> {
-      if (ids.length === 0) return [];
-      const rows: unknown[] = await store.table('experience').getMany(ids.map((id) => rowKey(team, id)));
-      return rows.flatMap((row) => {
-        if (row === undefined) return [];
-        const parsed = storedExampleSchema.safeParse(row);
-        const own = parsed.success ? decodeFeature(parsed.data.feature) : undefined;
-        if (parsed.success && own) return [{ example: parsed.data, similarity: similarityOf(own, feature) }];
-        log.warn({ err: parsed.error, team }, '[experience] a stored example cannot be read and is left out');
-        return [];
-      });
-    }
-
-    /** At least `limit` good ones of a pool where it has so many, among them its most similar. */
-    async function search(
-      index: TeamIndex,
-      pool: Pick<Example, 'kind' | 'outcome'>,
-      feature: Float32Array,
-      limit: number,
-    ): Promise<readonly RankedCandidate[]> {
-      const own = index.pools.get(poolOf(pool));
-      const shipped = (await embeddedSeeds())
-        .filter(({ example }) => poolOf(example) === poolOf(pool))
-        .map((seed) => ({ example: seed.example, similarity: similarityOf(seed.feature, feature) }))
-        .sort((a, b) => b.similarity - a.similarity);
-      for (let width = Math.max(shortList, 3 * limit); ; width *= 4) {
-        const ids = own?.nearest(feature, width) ?? [];
-        const ranked = await rank([...shipped.slice(0, width), ...(await readOwn(ids, feature))]);
-        if (ranked.length >= limit || width >= Math.max(shipped.length, own?.size ?? 0)) return ranked;
-      }
-    }
-
-    async function retrieve(
-      kind: ExampleKind,
-      feature: Float32Array,
-      limit: number,
-    ): Promise<readonly RankedCandidate[]> {
-      const index = await indexes.get(team);
-      const found = await Promise.all(outcomes.map((outcome) => search(index, { kind, outcome }, feature, limit)));
-      return chooseExamples(found.flat(), limit);
-    }
-
-    /** Tells other processes, and this one's index without reading all again. */
-    async function changed(change: (index: TeamIndex) => void): Promise<void> {
-      const version = await store.increment(versionKey(team), 1);
-      const index = indexes.peek(team);
-      if (index?.version !== version - 1) return;
-      change(index);
-      index.version = version;
-    }
-
-    return {
-      async plans(feature, limit) {
-        const found = await retrieve('plan', feature, limit);
-        return found.map(({ example, similarity }) => ({ example: planExample(example), similarity }));
-      },
-
-      async programs(feature, limit) {
-        const found = await retrieve('program', feature, limit);
-        return found.flatMap(({ example, similarity }): Retrieved<NonNullable<ReturnType<typeof programExample>>>[] => {
-          const remembered = programExample(example);
-          return remembered ? [{ example: remembered, similarity }] : [];
-        });
-      },
-
-      async add(example, feature) {
-        const id = exampleId(example);
-        const seed = seedIds.get(id);
-        if (seed !== undefined && (await store.totals([counter(seed, 'removed')]))[0] === 0) return undefined;
-        if (await store.table('experience').has(rowKey(team, id))) return id;
-        const stored = { ...example, id, feature: encodeFeature(feature), space: await space(), at: now() };
-        await store.write([{ namespace: 'experience', key: rowKey(team, id), value: stored }]);
-        await changed((index) => addToIndex(index, stored, feature));
-        return id;
-      },
-
-      async recordOutcome(ids, outcome) {
-        await Promise.all([...new Set(ids)].map((id) => store.increment(counter(id, outcome), 1)));
-      },
-
-      async withdrawOutcome(ids, outcome) {
-        await Promise.all([...new Set(ids)].map((id) => store.increment(counter(id, outcome), -1)));
-      },
-
-      async remove(id) {
-        if (seeds.some((seed) => seed.id === id)) {
-          await store.increment(counter(id, 'removed'), 1);
-          return;
-        }
-        await store.write([{ namespace: 'experience', key: rowKey(team, id), value: undefined }]);
-        await changed((index) => removeFromIndex(index, id));
-      },
-
-      async removeAll() {
-        const prefix = rowKey(team, '');
-        const rows = await store.list('experience', z.unknown(), { prefix });
-        // Ids are hexadecimal, so they stand in keys as they are.
-        const own = rows.map(({ key }) => key.slice(prefix.length));
-        await store.write(rows.map(({ key }) => ({ namespace: 'experience', key, value: undefined })));
-        await changed((index) => {
-          for (const id of own) removeFromIndex(index, id);
-        });
-        const counters = [...own, ...seeds.map(({ id }) => id)].flatMap((id) => [
-          counter(id, 'success'),
-          counter(id, 'failure'),
-          counter(id, 'removed'),
-        ]);
-        for (const [position, total] of (await store.totals(counters)).entries())
-          if (total !== 0) await store.increment(counters[position], -total);
-      },
-    };
-  }
-
+  const seedIds = new Map(seeds.map((seed) => [exampleId(seed), seed.id]));
+  const pools: Pools = { store, seeds, seedIds, embeddedSeeds, space, indexes, now, log };
   return {
-    of,
+    of: (team) => experienceOf({ ...pools, team }),
     async warmUp() {
       await embeddedSeeds();
     },
   };
 }
 
-const versionKey = (team: string): string => rowKey('experience-version', team);
+function experienceOf(pools: TeamPools): Experience {
+  const record = async (ids: readonly string[], outcome: 'success' | 'failure', by: number): Promise<void> => {
+    await Promise.all([...new Set(ids)].map((id) => pools.store.increment(counterKey(pools.team, id, outcome), by)));
+  };
+  return {
+    async plans(feature, limit) {
+      const found = await retrieve(pools, 'plan', feature, limit);
+      return found.map(({ example, similarity }) => ({ example: planExample(example), similarity }));
+    },
+    async programs(feature, limit) {
+      const found = await retrieve(pools, 'program', feature, limit);
+      return found.flatMap(({ example, similarity }) => {
+        const remembered = programExample(example);
+        return remembered ? [{ example: remembered, similarity }] : [];
+      });
+    },
+    add: (example, feature) => add(pools, example, feature),
+    recordOutcome: (ids, outcome) => record(ids, outcome, 1),
+    withdrawOutcome: (ids, outcome) => record(ids, outcome, -1),
+    remove: (id) => remove(pools, id),
+    removeAll: () => removeAll(pools),
+  };
+}
+
+async function retrieve(
+  pools: TeamPools,
+  kind: ExampleKind,
+  feature: Float32Array,
+  limit: number,
+): Promise<readonly RankedCandidate[]> {
+  const index = await pools.indexes.get(pools.team);
+  const found = await Promise.all(outcomes.map((outcome) => search(pools, index, { kind, outcome }, feature, limit)));
+  return chooseExamples(found.flat(), limit);
+}
+
+/** At least `limit` good ones of a pool where it has so many, among them its most similar. */
+async function search(
+  pools: TeamPools,
+  index: TeamIndex,
+  pool: Pick<Example, 'kind' | 'outcome'>,
+  feature: Float32Array,
+  limit: number,
+): Promise<readonly RankedCandidate[]> {
+  const own = index.pools.get(poolOf(pool));
+  const shipped = (await pools.embeddedSeeds())
+    .filter(({ example }) => poolOf(example) === poolOf(pool))
+    .map((seed) => ({ example: seed.example, similarity: similarityOf(seed.feature, feature) }))
+    .sort((a, b) => b.similarity - a.similarity);
+  for (let width = Math.max(minCandidates, 3 * limit); ; width *= 4) {
+    const ids = own?.nearest(feature, width) ?? [];
+    const ranked = await rank(pools, [...shipped.slice(0, width), ...(await readOwn(pools, ids, feature))]);
+    if (ranked.length >= limit || width >= Math.max(shipped.length, own?.size ?? 0)) return ranked;
+  }
+}
+
+/** The team's own rows of these ids, compared exactly. */
+async function readOwn(
+  { store, team, log }: TeamPools,
+  ids: readonly string[],
+  feature: Float32Array,
+): Promise<readonly Candidate[]> {
+  const keys = ids.map((id) => rowKey(team, id));
+  const rows = await store.getMany('experience', keys, storedExampleSchema);
+  return rows.flatMap((example) => {
+    if (example === undefined) return [];
+    const own = decodeFeature(example.feature);
+    if (own) return [{ example, similarity: similarityOf(own, feature) }];
+    log.warn({ team, example: example.id }, '[experience] the feature of a stored example cannot be read');
+    return [];
+  });
+}
+
+/** Each with its record, without those that were removed or mislead. */
+async function rank({ store, team }: TeamPools, candidates: readonly Candidate[]): Promise<readonly RankedCandidate[]> {
+  const totals = await store.totals(candidates.flatMap(({ example }) => counterKeys(team, example.id)));
+  return candidates.flatMap((candidate, position) => {
+    const [successes, failures, removed] = totals.slice(3 * position, 3 * position + 3);
+    // Below nothing when one was withdrawn that a stop had kept from being recorded.
+    const record = { successes: Math.max(0, successes), failures: Math.max(0, failures) };
+    if (removed > 0 || misleads(record)) return [];
+    const score = candidate.similarity + recordBonus(record);
+    return [{ ...candidate, outcome: candidate.example.outcome, score }];
+  });
+}
+
+async function add(pools: TeamPools, example: NewExample, feature: Float32Array): Promise<string | undefined> {
+  const { store, team, seedIds, space, now } = pools;
+  const id = exampleId(example);
+  const seed = seedIds.get(id);
+  if (seed !== undefined && (await store.totals([counterKey(team, seed, 'removed')]))[0] === 0) return undefined;
+  const key = rowKey(team, id);
+  if ((await store.get('experience', key, z.unknown())) !== undefined) return id;
+  const stored = { ...example, id, feature: encodeFeature(feature), space: await space(), at: now() };
+  await store.write([{ namespace: 'experience', key, value: stored }]);
+  await changeIndex(pools, (index) => addToIndex(index, stored, feature));
+  return id;
+}
+
+async function remove(pools: TeamPools, id: string): Promise<void> {
+  const { store, team, seeds } = pools;
+  if (seeds.some((seed) => seed.id === id)) {
+    await store.increment(counterKey(team, id, 'removed'), 1);
+    return;
+  }
+  await store.write([{ namespace: 'experience', key: rowKey(team, id), value: undefined }]);
+  await changeIndex(pools, (index) => removeFromIndex(index, id));
+}
+
+async function removeAll(pools: TeamPools): Promise<void> {
+  const { store, team, seeds } = pools;
+  const rows = await store.list('experience', z.unknown(), { prefix: rowKey(team, '') });
+  // Ids are hexadecimal, so they stand in keys as they are.
+  const own = rows.flatMap(({ key }) => encodedParts(key).at(-1) ?? []);
+  await store.write(rows.map(({ key }) => ({ namespace: 'experience', key, value: undefined })));
+  await changeIndex(pools, (index) => {
+    for (const id of own) removeFromIndex(index, id);
+  });
+  const counters = [...own, ...seeds.map(({ id }) => id)].flatMap((id) => counterKeys(team, id));
+  for (const [position, total] of (await store.totals(counters)).entries())
+    if (total !== 0) await store.increment(counters[position], -total);
+}
+
+/** Tells other processes, and changes this one's index without reading all again. */
+async function changeIndex({ store, team, indexes }: TeamPools, change: (index: TeamIndex) => void): Promise<void> {
+  const version = await store.increment(versionKey(team), 1);
+  const index = indexes.peek(team);
+  if (index?.version !== version - 1) return;
+  change(index);
+  index.version = version;
+}
+
+const versionKey = (team: string): RowKey => rowKey('experience-version', team);
+const counterKey = (team: string, id: string, what: 'success' | 'failure' | 'removed'): RowKey =>
+  rowKey('experience', team, id, what);
+const counterKeys = (team: string, id: string): readonly RowKey[] => [
+  counterKey(team, id, 'success'),
+  counterKey(team, id, 'failure'),
+  counterKey(team, id, 'removed'),
+];
 
 /** Works once, at the first call; after a failure, again at the next. */
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../contracts/store.js';
 import { decodeFeature, encodeFeature, similarityOf } from '../util/feature-text.js';
+import { rowKey } from '../util/row-key.js';
 
 /** One L2-normalised feature a text, in order. */
 export type Embed = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
@@ -23,6 +24,6 @@ export async function findFeatureSpace(store: Store, embed: Embed): Promise<stri
   }
   const encoded = encodeFeature(feature);
   const name = createHash('sha256').update(encoded).digest('hex').slice(0, 16);
-  await store.write([{ namespace: 'feature-spaces', key: name, value: { probe: encoded } }]);
+  await store.write([{ namespace: 'feature-spaces', key: rowKey(name), value: { probe: encoded } }]);
   return name;
 }

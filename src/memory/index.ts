@@ -46,11 +46,11 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const books = { spending: createSpending(store), kept: createKeptAnswers(store) };
   const embed: Embed = (texts) => options.embed(texts, books);
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
-  const lessons = createLessons(store, options.promptSchemas, log);
+  const lessons = createLessons(store, options.promptSchemas);
   return {
     store,
     vault: createVault(options),
-    turns: createTurns(store, log),
+    turns: createTurns(store),
     pictures: pictures.of,
     experience: experience.of,
     lessons: lessons.of,

@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { computedNumber, valueSchema } from '../contracts/schemas.js';
 import type { KeptAnswers, Store } from '../contracts/store.js';
-import { rowKey } from './row-key.js';
+import { type RowKey, rowKey } from '../util/row-key.js';
 
-const namespace = 'kept-answers';
 /** ms: 30 days. */
-const longest = 30 * 86_400_000;
+const maxAge = 30 * 86_400_000;
 /** A place holds one answer, the newest that fell into it: so a team has as many at most, and nothing counts them. */
 const places = 4096;
 /** Characters of JSON; what is longer is not kept. */
-const longestValue = 64_000;
+const maxLength = 64_000;
 
-const row = z.object({ key: z.string(), value: z.unknown(), age: z.number().default(0) });
+const keptSchema = z.object({ key: z.string(), value: z.unknown(), age: z.number().default(0) });
 
 const resultSchema = z.object({
   output: valueSchema,
@@ -23,35 +22,36 @@ const resultSchema = z.object({
 });
 
 /**
- * - `kept-answers`: team, place → key, value and age
+ * - table `kept-answers`: team, place → key, value and age
  * - counters `kept-age`, team → how often all were removed
  */
 export function createKeptAnswers(store: Store): (team: string) => KeptAnswers {
+  const table = store.table('kept-answers', keptSchema);
   return (team) => {
-    const place = (key: string): string =>
-      rowKey(team, String(createHash('sha256').update(key).digest().readUInt32BE() % places));
+    const rowOf = (place: number): RowKey => rowKey(team, String(place));
+    const placeOf = (key: string): RowKey => rowOf(createHash('sha256').update(key).digest().readUInt32BE() % places);
 
     const ageKey = rowKey('kept-age', team);
-    const ageNow = async (): Promise<number> => (await store.totals([ageKey]))[0];
-    /** As it was when this was first used: whatever is answered from then on belongs to it. */
-    let born: Promise<number> | undefined;
-    const bornAt = (): Promise<number> => {
-      born ??= ageNow().catch((error: unknown) => {
-        born = undefined;
+    const currentAge = async (): Promise<number> => (await store.totals([ageKey]))[0];
+    let firstAge: Promise<number> | undefined;
+    /** The age when this was first used: whatever is answered from then on belongs to it. */
+    function ownAge(): Promise<number> {
+      firstAge ??= currentAge().catch((error: unknown) => {
+        firstAge = undefined;
         throw error;
       });
-      return born;
-    };
+      return firstAge;
+    }
 
     async function get(key: string): Promise<unknown> {
-      const age = await bornAt();
-      const found = row.safeParse(await store.table(namespace).get(place(key)));
-      return found.success && found.data.key === key && found.data.age === age ? found.data.value : undefined;
+      const age = await ownAge();
+      const found = await table.get(placeOf(key));
+      return found?.key === key && found.age === age ? found.value : undefined;
     }
 
     async function removeOne(key: string): Promise<void> {
-      const found = row.safeParse(await store.table(namespace).get(place(key)));
-      if (found.success && found.data.key === key) await store.table(namespace).delete(place(key));
+      const found = await table.get(placeOf(key));
+      if (found?.key === key) await table.delete(placeOf(key));
     }
 
     return {
@@ -59,11 +59,11 @@ export function createKeptAnswers(store: Store): (team: string) => KeptAnswers {
       get,
 
       async set(key, value) {
-        const age = await bornAt();
-        if (JSON.stringify(value).length > longestValue || age !== (await ageNow())) return;
-        await store.table(namespace).set(place(key), { key, value, age }, longest);
-        // The forgetting may have come in between, and have looked before this was there.
-        if (age !== (await ageNow())) await removeOne(key);
+        const age = await ownAge();
+        if (JSON.stringify(value).length > maxLength || age !== (await currentAge())) return;
+        await table.set(placeOf(key), { key, value, age }, maxAge);
+        // All may have been removed in between, before this was there.
+        if (age !== (await currentAge())) await removeOne(key);
       },
 
       async result(key) {
@@ -77,9 +77,8 @@ export function createKeptAnswers(store: Store): (team: string) => KeptAnswers {
 
       async removeAll() {
         await store.increment(ageKey, 1);
-        born = undefined;
-        const rows = await store.list(namespace, z.unknown(), { prefix: rowKey(team, '') });
-        await store.write(rows.map(({ key }) => ({ namespace, key, value: undefined })));
+        firstAge = undefined;
+        await table.delete(...Array.from({ length: places }, (_, place) => rowOf(place)));
       },
     };
   };

@@ -2,13 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { ClovabotError } from '../contracts/errors.js';
 import type { Example, Lesson, Prompt, PromptSchemas } from '../contracts/learning.js';
-import type { Log } from '../contracts/log.js';
-import type { Lessons, Store } from '../contracts/store.js';
+import type { LessonChange, Lessons, RowChange, Store } from '../contracts/store.js';
 import { isWorking } from '../util/is-working.js';
-import { exampleRowSchema, exampleToRow } from './example-row.js';
-import { lessonSchema } from './lesson-schemas.js';
-import { promptRowSchema, promptToRow } from './prompt-row.js';
-import { rowKey, timePart } from './row-key.js';
+import { type RowKey, rowKey, timePart } from '../util/row-key.js';
+import { exampleRowSchema, exampleToRow, lessonSchema, promptRowSchema, promptToRow } from './lesson-rows.js';
 
 /** Rows a query. Examples are large: between two queries others get their turn. */
 const partSize = 50;
@@ -26,159 +23,158 @@ export interface LessonStore {
  * - `lesson-times`: team, time, id → the lesson's id
  * - `lesson-turns`: team, turn, time, id → the lesson's id
  * - `lesson-posts`: team, post → the lesson's id
- * - `lessons-open`: team, id → the team, as long as the lesson is under way
+ * - `lessons-open`: team, id → the team, while the lesson is under way
  * - `lesson-examples`: team, id → Example
  * - `lesson-prompts`: team, id → Prompt
  * and the counter `lessons-version`, team: by which another process learns that it must read the prompts again
  */
-export function createLessons(store: Store, promptSchemas: PromptSchemas, log: Log): LessonStore {
+export function createLessons(store: Store, promptSchemas: PromptSchemas): LessonStore {
   const promptSchema = promptRowSchema(promptSchemas);
-
-  function of(team: string): Lessons {
-    const all = { prefix: rowKey(team, '') };
-    const versionKey = rowKey('lessons-version', team);
-
-    async function getMany(ids: readonly string[]): Promise<readonly Lesson[]> {
-      const found: Lesson[] = [];
-      for (let start = 0; start < ids.length; start += partSize) {
-        const part = ids.slice(start, start + partSize);
-        const rows: unknown[] = await store.table('lessons').getMany(part.map((id) => rowKey(team, id)));
-        for (const [position, row] of rows.entries()) {
-          if (row === undefined) continue;
-          const parsed = lessonSchema.safeParse(row);
-          if (parsed.success) found.push(parsed.data);
-          else
-            log.warn(
-              { err: parsed.error, team, lesson: part[position] },
-              '[lessons] a stored lesson cannot be read and is left out',
-            );
-        }
-      }
-      return found;
-    }
-
-    async function get(id: string): Promise<Lesson | undefined> {
-      return (await getMany([id])).at(0);
-    }
-
-    /** By which a lesson is found, besides its id. */
-    function tiesOf({ id, at, turn, post, status }: Lesson): readonly Row[] {
-      const ties: Row[] = [{ namespace: 'lesson-times', key: rowKey(team, timePart(at), id), value: id }];
-      if (turn !== undefined)
-        ties.push({ namespace: 'lesson-turns', key: rowKey(team, turn, timePart(at), id), value: id });
-      if (post !== undefined) ties.push({ namespace: 'lesson-posts', key: rowKey(team, post), value: id });
-      if (isWorking({ status })) ties.push({ namespace: 'lessons-open', key: rowKey(team, id), value: team });
-      return ties;
-    }
-
-    /** Ids in a namespace of such ties. */
-    async function tied(namespace: string, options: Parameters<Store['list']>[2]): Promise<readonly string[]> {
-      return (await store.list(namespace, z.string(), options)).map(({ value }) => value);
-    }
-
-    return {
-      get,
-
-      async list(limit) {
-        return getMany(await tied('lesson-times', { ...all, reverse: true, limit }));
-      },
-
-      async ofTurn(turn) {
-        return getMany(await tied('lesson-turns', { prefix: rowKey(team, turn, '') }));
-      },
-
-      async byPost(post) {
-        const id: unknown = await store.table('lesson-posts').get(rowKey(team, post));
-        const lesson = typeof id === 'string' ? await get(id) : undefined;
-        return lesson?.post === post ? lesson : undefined;
-      },
-
-      async save(lesson, { addExamples = [], addPrompts = [], removeExamples = [], removePrompts = [] } = {}) {
-        const before = await get(lesson.id);
-        await store.write([
-          ...deleted(before ? tiesOf(before) : []),
-          { namespace: 'lessons-open', key: rowKey(team, lesson.id), value: undefined },
-          {
-            namespace: 'lessons',
-            key: rowKey(team, lesson.id),
-            value: readable(lesson, lessonSchema, `lesson ${lesson.id}`),
-          },
-          ...tiesOf(lesson),
-          ...removeExamples.map((id) => ({ ...exampleRow(team, id), value: undefined })),
-          ...removePrompts.map((id) => ({ ...promptRow(team, id), value: undefined })),
-          ...addExamples.map((example) => ({
-            ...exampleRow(team, example.id),
-            value: readable(exampleToRow(example), exampleRowSchema, `example ${example.id}`),
-          })),
-          ...addPrompts.map((prompt) => ({
-            ...promptRow(team, prompt.id),
-            value: readable(promptToRow(prompt), promptSchema, `prompt ${prompt.id}`),
-          })),
-        ]);
-        if (addPrompts.length + removePrompts.length > 0) await store.increment(versionKey, 1);
-      },
-
-      examples: () => readAll('lesson-examples', exampleRowSchema, all.prefix),
-
-      async prompts() {
-        return sharingCentres(await readAll('lesson-prompts', promptSchema, all.prefix));
-      },
-
-      async version() {
-        const [version] = await store.totals([versionKey]);
-        return version;
-      },
-
-      async remove(ids) {
-        const lessons = await getMany(ids);
-        await store.write(
-          deleted([
-            ...lessons.flatMap(tiesOf),
-            ...ids.flatMap((id) =>
-              ['lessons', 'lessons-open'].map((namespace) => ({ namespace, key: rowKey(team, id) })),
-            ),
-          ]),
-        );
-      },
-    };
-  }
-
-  /** Oldest first; of one moment, by id. */
-  async function readAll<Item extends Example | Prompt>(
-    namespace: string,
-    schema: z.ZodType<Item>,
-    prefix: string,
-  ): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    for (let after: string | undefined; ; ) {
-      const rows = await store.list(namespace, schema, { prefix, after, limit: partSize });
-      for (const { value } of rows) items.push(value);
-      if (rows.length < partSize) break;
-      after = rows.at(-1)?.key;
-      await setImmediate();
-    }
-    return items.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  }
-
   return {
-    of,
+    of: (team) => lessonsOf({ store, promptSchema, team }),
     async teamsWithOpen() {
-      const rows = await store.list('lessons-open', z.string(), {});
-      return [...new Set(rows.map(({ value }) => value))];
+      return [...new Set(await idsIn(store, 'lessons-open', {}))];
     },
   };
 }
 
-interface Row {
-  readonly namespace: string;
-  readonly key: string;
-  readonly value: unknown;
+/** Bytes of the rows that a lesson added and that are still there, without indexes: text in UTF-8. */
+export async function lessonBytes(store: Store, { team, id, examples, prompts, experiences }: Lesson): Promise<number> {
+  const added = {
+    lessons: [id],
+    'lesson-examples': examples,
+    'lesson-prompts': prompts,
+    experience: experiences,
+  };
+  const rows = await Promise.all(
+    Object.entries(added).map(([namespace, ids]) => store.getMany(namespace, keysOf(team, ids), z.unknown())),
+  );
+  return rows.flat().reduce<number>((sum, row) => sum + Buffer.byteLength(JSON.stringify(row) ?? ''), 0);
 }
 
-const exampleRow = (team: string, id: string) => ({ namespace: 'lesson-examples', key: rowKey(team, id) });
-const promptRow = (team: string, id: string) => ({ namespace: 'lesson-prompts', key: rowKey(team, id) });
+/** What the functions below work on. */
+interface TeamStore {
+  readonly store: Store;
+  readonly promptSchema: z.ZodType<Prompt>;
+  readonly team: string;
+}
 
-const deleted = (rows: readonly Omit<Row, 'value'>[]) =>
+function lessonsOf(at: TeamStore): Lessons {
+  const { store, promptSchema, team } = at;
+  const prefix = rowKey(team, '');
+  return {
+    get: (id) => getLesson(at, id),
+    list: async (limit) => getLessons(at, await idsIn(store, 'lesson-times', { prefix, reverse: true, limit })),
+    ofTurn: async (turn) => getLessons(at, await idsIn(store, 'lesson-turns', { prefix: rowKey(team, turn, '') })),
+    async byPost(post) {
+      const id = await store.get('lesson-posts', rowKey(team, post), z.string());
+      const lesson = id === undefined ? undefined : await getLesson(at, id);
+      return lesson?.post === post ? lesson : undefined;
+    },
+    save: (lesson, change = {}) => save(at, lesson, change),
+    examples: () => readAll(store, 'lesson-examples', exampleRowSchema, prefix),
+    prompts: async () => sharingCentres(await readAll(store, 'lesson-prompts', promptSchema, prefix)),
+    async version() {
+      const [version] = await store.totals([versionKey(team)]);
+      return version;
+    },
+    remove: (ids) => remove(at, ids),
+  };
+}
+
+async function getLessons({ store, team }: TeamStore, ids: readonly string[]): Promise<readonly Lesson[]> {
+  const found: Lesson[] = [];
+  for (let start = 0; start < ids.length; start += partSize) {
+    const part = await store.getMany('lessons', keysOf(team, ids.slice(start, start + partSize)), lessonSchema);
+    found.push(...part.filter((lesson) => lesson !== undefined));
+  }
+  return found;
+}
+
+const getLesson = ({ store, team }: TeamStore, id: string): Promise<Lesson | undefined> =>
+  store.get('lessons', rowKey(team, id), lessonSchema);
+
+async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promise<void> {
+  const { store, promptSchema, team } = at;
+  const { addExamples = [], addPrompts = [], removeExamples = [], removePrompts = [] } = change;
+  const before = await getLesson(at, lesson.id);
+  await store.write([
+    ...deleted(before ? tiesOf(team, before) : []),
+    ...deleted([{ namespace: 'lessons-open', key: rowKey(team, lesson.id) }]),
+    {
+      namespace: 'lessons',
+      key: rowKey(team, lesson.id),
+      value: readable(lesson, lessonSchema, `lesson ${lesson.id}`),
+    },
+    ...tiesOf(team, lesson),
+    ...deleted(rowsOf(team, 'lesson-examples', removeExamples)),
+    ...deleted(rowsOf(team, 'lesson-prompts', removePrompts)),
+    ...addExamples.map((example) => ({
+      namespace: 'lesson-examples',
+      key: rowKey(team, example.id),
+      value: readable(exampleToRow(example), exampleRowSchema, `example ${example.id}`),
+    })),
+    ...addPrompts.map((prompt) => ({
+      namespace: 'lesson-prompts',
+      key: rowKey(team, prompt.id),
+      value: readable(promptToRow(prompt), promptSchema, `prompt ${prompt.id}`),
+    })),
+  ]);
+  if (addPrompts.length + removePrompts.length > 0) await store.increment(versionKey(team), 1);
+}
+
+async function remove(at: TeamStore, ids: readonly string[]): Promise<void> {
+  const lessons = await getLessons(at, ids);
+  await at.store.write(
+    deleted([
+      ...lessons.flatMap((lesson) => tiesOf(at.team, lesson)),
+      ...['lessons', 'lessons-open'].flatMap((namespace) => rowsOf(at.team, namespace, ids)),
+    ]),
+  );
+}
+
+/** By which a lesson is found, besides its id. */
+function tiesOf(team: string, { id, at, turn, post, status }: Lesson): readonly RowChange[] {
+  const ties: RowChange[] = [{ namespace: 'lesson-times', key: rowKey(team, timePart(at), id), value: id }];
+  if (turn !== undefined)
+    ties.push({ namespace: 'lesson-turns', key: rowKey(team, turn, timePart(at), id), value: id });
+  if (post !== undefined) ties.push({ namespace: 'lesson-posts', key: rowKey(team, post), value: id });
+  if (isWorking({ status })) ties.push({ namespace: 'lessons-open', key: rowKey(team, id), value: team });
+  return ties;
+}
+
+/** What such ties point to, in order. */
+async function idsIn(
+  store: Store,
+  namespace: string,
+  options: Parameters<Store['list']>[2],
+): Promise<readonly string[]> {
+  return (await store.list(namespace, z.string(), options)).map(({ value }) => value);
+}
+
+/** Oldest first; of one moment, by id. */
+async function readAll<Item extends Example | Prompt>(
+  store: Store,
+  namespace: string,
+  schema: z.ZodType<Item>,
+  prefix: RowKey,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (let after: RowKey | undefined; ; ) {
+    const rows = await store.list(namespace, schema, { prefix, after, limit: partSize });
+    for (const { value } of rows) items.push(value);
+    if (rows.length < partSize) break;
+    after = rows.at(-1)?.key;
+    await setImmediate();
+  }
+  return items.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+const versionKey = (team: string): RowKey => rowKey('lessons-version', team);
+const keysOf = (team: string, ids: readonly string[]): readonly RowKey[] => ids.map((id) => rowKey(team, id));
+const rowsOf = (team: string, namespace: string, ids: readonly string[]) =>
+  keysOf(team, ids).map((key) => ({ namespace, key }));
+const deleted = (rows: readonly Omit<RowChange, 'value'>[]): readonly RowChange[] =>
   rows.map(({ namespace, key }) => ({ namespace, key, value: undefined }));
 
 /** What could not be read again would be lost without a word. */

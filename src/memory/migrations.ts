@@ -1,6 +1,7 @@
 import { ClovabotError, ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import { type Database, runOne, type Statement, statement } from './database.js';
+import { renameKeys } from './former-keys.js';
 
 /** One change of the tables. Never edited once released: what follows is a new migration. */
 export interface Migration {
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
     sqlite: [markUndetected],
     postgres: [markUndetected],
   },
+  { version: 3, name: 'all keys are encoded alike', sqlite: [], postgres: [], rows: renameKeys },
 ];
 
 /**

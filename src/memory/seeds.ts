@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import { decodeFeature, encodeFeature } from '../util/feature-text.js';
-import { type Example, seedSchema } from './example.js';
+import { type Example, seedSchema } from './experience-rows.js';
 import type { Embed } from './feature-space.js';
 
 const batchSize = 64;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Spending, Spent, Store } from '../contracts/store.js';
-import { rowKey } from './row-key.js';
+import { type RowKey, rowKey } from '../util/row-key.js';
 
 /** Dollars are counted in billionths: whole numbers, so that no sum drifts. */
 const billion = 1e9;
@@ -12,6 +12,8 @@ const spentBy = z.object({
   backend: z.string(),
   model: z.string(),
 });
+
+type SpentBy = z.infer<typeof spentBy>;
 
 const fields = ['dollars', 'calls', 'unpriced', 'input', 'cached', 'output'] as const;
 
@@ -34,13 +36,16 @@ export function createSpending(store: Store): (team: string) => Spending {
   return (team) => {
     const prefix = rowKey(team, '');
 
-    async function remove(isMeant: (spent: z.infer<typeof spentBy>) => boolean): Promise<void> {
+    async function remove(isMeant: (spent: SpentBy) => boolean): Promise<void> {
       const rows = (await store.list('spending', spentBy, { prefix })).filter(({ value }) => isMeant(value));
       await store.write(rows.map(({ key }) => ({ namespace: 'spending', key, value: undefined })));
-      await store.removeCounters(rows.flatMap(({ key }) => fields.map((field) => counter(key, field))));
+      await store.removeCounters(rows.flatMap(({ value }) => fields.map((field) => counter(value, field))));
     }
 
-    const totalKeys = (person: string, day: string): readonly string[] => [
+    const partsOf = ({ day, person, backend, model }: SpentBy) => [team, day, person.id, backend, model];
+    const counter = (spent: SpentBy, field: (typeof fields)[number]): RowKey =>
+      rowKey('spending', ...partsOf(spent), field);
+    const totalKeys = (person: string, day: string): readonly RowKey[] => [
       rowKey('spent', day, hash(team, person)),
       rowKey('spent', day, hash(team)),
       rowKey('spent', day),
@@ -54,11 +59,11 @@ export function createSpending(store: Store): (team: string) => Spending {
     return {
       async reserve(person, day, dollars, caps) {
         await tidy(day);
-        const most = [caps.person, caps.team, caps.all].map((cap) =>
+        const limits = [caps.person, caps.team, caps.all].map((cap) =>
           Number.isFinite(cap) ? Math.round(cap * billion) : undefined,
         );
         const by = Math.round(dollars * billion);
-        const changes = totalKeys(person, day).map((key, place) => ({ key, by, most: most[place] }));
+        const changes = totalKeys(person, day).map((key, place) => ({ key, by, max: limits[place] }));
         const { added, totals } = await store.incrementAll(changes);
         return { reserved: added, ...totalsOf(totals) };
       },
@@ -69,7 +74,7 @@ export function createSpending(store: Store): (team: string) => Spending {
         const counters = by === 0 ? [] : totalKeys(id, day).map((key) => ({ key, by }));
         if (!charge) return store.write([], counters);
         const { backend, model, tokens } = charge;
-        const key = rowKey(team, day, id, backend, model);
+        const spent = { day, person: { id, name }, backend, model };
         const more: Readonly<Record<(typeof fields)[number], number>> = {
           dollars: paid,
           calls: 1,
@@ -80,8 +85,8 @@ export function createSpending(store: Store): (team: string) => Spending {
         };
         const changed = fields.filter((field) => more[field] !== 0);
         await store.write(
-          [{ namespace: 'spending', key, value: { day, person: { id, name }, backend, model } }],
-          [...counters, ...changed.map((field) => ({ key: counter(key, field), by: more[field] }))],
+          [{ namespace: 'spending', key: rowKey(...partsOf(spent)), value: spent }],
+          [...counters, ...changed.map((field) => ({ key: counter(spent, field), by: more[field] }))],
         );
       },
 
@@ -89,7 +94,7 @@ export function createSpending(store: Store): (team: string) => Spending {
 
       async list(since = '') {
         const rows = (await store.list('spending', spentBy, { prefix })).filter(({ value }) => value.day >= since);
-        const totals = await store.totals(rows.flatMap(({ key }) => fields.map((field) => counter(key, field))));
+        const totals = await store.totals(rows.flatMap(({ value }) => fields.map((field) => counter(value, field))));
         return rows.map(({ value }, place): Spent => {
           const [dollars, calls, unpriced, input, cached, output] = totals.slice(place * fields.length);
           return { ...value, dollars: dollars / billion, calls, unpriced, tokens: { input, cached, output } };
@@ -101,7 +106,5 @@ export function createSpending(store: Store): (team: string) => Spending {
     };
   };
 }
-
-const counter = (key: string, field: (typeof fields)[number]): string => `${rowKey('spending', '')}${key}/${field}`;
 
 const hash = (...parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Log } from '../contracts/log.js';
 import { feedbackSchema, turnSchema } from '../contracts/schemas.js';
 import type { Store, Turns } from '../contracts/store.js';
-import { rowKey, timePart } from './row-key.js';
+import type { Turn } from '../contracts/turn.js';
+import { encodedParts, rowKey, rowKeySchema, timePart } from '../util/row-key.js';
 
 /** Ids a query; a thread's turns are large, so they are read in such parts. */
 const partSize = 100;
 
 const tieSchema = z.object({
   namespace: z.enum(['turn-threads', 'turn-posts']),
-  key: z.string(),
+  key: rowKeySchema,
   post: z.string().optional(),
 });
 
@@ -21,22 +21,24 @@ const tieSchema = z.object({
  * - `turn-ties`: team, id, tie → namespace and key of such a row, so that forgetting a turn finds them
  * - `feedback`: team, turn, id → Feedback
  */
-export function createTurns(store: Store, log: Log): Turns {
-  async function get(team: string, id: string): Promise<ReturnType<typeof turnSchema.parse> | undefined> {
-    const stored: unknown = await store.table('turns').get(rowKey(team, id));
-    if (stored === undefined) return undefined;
-    const parsed = turnSchema.safeParse(stored);
-    if (parsed.success) return parsed.data;
-    log.warn({ err: parsed.error, team, turn: id }, '[turns] a stored turn cannot be read and is left out');
-    return undefined;
+export function createTurns(store: Store): Turns {
+  const get = (team: string, id: string): Promise<Turn | undefined> => store.get('turns', rowKey(team, id), turnSchema);
+
+  async function getMany(team: string, ids: readonly string[]): Promise<readonly Turn[]> {
+    const turns = await store.getMany(
+      'turns',
+      ids.map((id) => rowKey(team, id)),
+      turnSchema,
+    );
+    return turns.filter((turn) => turn !== undefined);
   }
 
   return {
     get,
 
     async byPost(team, post) {
-      const id: unknown = await store.table('turn-posts').get(rowKey(team, post));
-      return typeof id === 'string' ? get(team, id) : undefined;
+      const id = await store.get('turn-posts', rowKey(team, post), z.string());
+      return id === undefined ? undefined : get(team, id);
     },
 
     async posts(team, id) {
@@ -64,10 +66,10 @@ export function createTurns(store: Store, log: Log): Turns {
     async ofThread(team, thread, last) {
       const newestFirst = { prefix: rowKey(team, thread, ''), limit: last, reverse: true };
       const ids = (await store.list('turn-threads', z.string(), newestFirst)).map(({ value }) => value).reverse();
-      const turns = [];
+      const turns: Turn[] = [];
       for (let start = 0; start < ids.length; start += partSize)
-        turns.push(...(await Promise.all(ids.slice(start, start + partSize).map((id) => get(team, id)))));
-      return turns.filter((turn) => turn !== undefined);
+        turns.push(...(await getMany(team, ids.slice(start, start + partSize))));
+      return turns;
     },
 
     async addFeedback(feedback) {
@@ -87,12 +89,14 @@ export function createTurns(store: Store, log: Log): Turns {
     async *ofTeam(team) {
       const rows = await store.list('turn-threads', z.string(), { prefix: rowKey(team, '') });
       const byTime = rows
-        .map(({ key, value }) => ({ id: value, time: key.split('/').at(-2) ?? '' }))
+        .map(({ key, value }) => ({ id: value, time: encodedParts(key).at(-2) ?? '' }))
         .sort((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)));
       for (let start = 0; start < byTime.length; start += partSize) {
         const part = byTime.slice(start, start + partSize);
-        const turns = await Promise.all(part.map(({ id }) => get(team, id)));
-        yield* turns.filter((turn) => turn !== undefined);
+        yield* await getMany(
+          team,
+          part.map(({ id }) => id),
+        );
       }
     },
 
@@ -104,7 +108,9 @@ export function createTurns(store: Store, log: Log): Turns {
       ]);
       // A post may show a newer turn by now.
       const standing = await Promise.all(
-        ties.map(async ({ value }) => ((await store.table(value.namespace).get(value.key)) === id ? [value] : [])),
+        ties.map(async ({ value }) =>
+          (await store.get(value.namespace, value.key, z.string())) === id ? [value] : [],
+        ),
       );
       const rows = [
         { namespace: 'turns', key: rowKey(team, id) },

@@ -5,7 +5,7 @@ import { candidateTraits, describeCandidates } from '../../src/learning/describe
 import { blendPrompts } from '../../src/learning/ensemble.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { rescore } from '../../src/learning/rescore.js';
-import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
+import { promptRowSchema, promptToRow } from '../../src/memory/lesson-rows.js';
 import { filed, near, pictureSize, randomVector, seeded } from './planted.js';
 
 const size = 24;

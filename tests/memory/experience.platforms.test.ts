@@ -6,6 +6,7 @@ import { ConfigError } from '../../src/contracts/errors.js';
 import type { NewExample } from '../../src/contracts/store.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
+import { rowKey } from '../../src/util/row-key.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { wordFeature } from '../support/word-features.js';
@@ -194,7 +195,7 @@ describeDatabases('experience', (databases) => {
       expect(await ranking()).toEqual(before);
       for (const id of [own, 'count-1'])
         for (const outcome of ['success', 'failure'])
-          expect(await memory.store.totals([`experience/T/${id}/${outcome}`])).toEqual([0]);
+          expect(await memory.store.totals([rowKey('experience', 'T', id, outcome)])).toEqual([0]);
     });
   });
 
@@ -222,7 +223,7 @@ describeDatabases('experience', (databases) => {
         expect(await recall(each, 'T/x', 'which bird', 1)).toEqual(['Which bird is this?']);
         expect(await recall(each, 'T/x', 'how many dogs')).not.toContain('How many dogs are there?');
       }
-      expect(await memory.store.totals(['experience/T/count-2/success'])).toEqual([0]);
+      expect(await memory.store.totals([rowKey('experience', 'T', 'count-2', 'success')])).toEqual([0]);
       await other.close();
     });
   });
@@ -289,7 +290,7 @@ describeDatabases('experience', (databases) => {
     const id = await remember(memory, 'T', plan('Which bird is this?'));
     await remember(memory, 'T', plan('Which birds are these?'));
     await recall(memory, 'T', 'which bird');
-    await memory.store.write([{ namespace: 'experience', key: `T/${id}`, value: { kind: 'plan', gone: true } }]);
+    await memory.store.write([{ namespace: 'experience', key: rowKey('T', id), value: { kind: 'plan', gone: true } }]);
     expect(await recall(memory, 'T', 'which bird', 1)).toEqual(['Which birds are these?']);
     expect(log.lines.filter(({ level }) => level === 'warn').map(({ text }) => text)).toEqual([
       '[experience] a stored example cannot be read and is left out',

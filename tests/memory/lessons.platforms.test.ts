@@ -4,11 +4,10 @@ import type { Candidate, Example, Lesson, Prompt } from '../../src/contracts/lea
 import type { Store } from '../../src/contracts/store.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { runOne } from '../../src/memory/database.js';
-import { type exampleRowSchema, exampleToRow } from '../../src/memory/example-row.js';
-import type { lessonSchema } from '../../src/memory/lesson-schemas.js';
+import { type exampleRowSchema, exampleToRow, type lessonSchema } from '../../src/memory/lesson-rows.js';
 import { createLessons, type LessonStore } from '../../src/memory/lessons.js';
 import { openDatabase, openStore } from '../../src/memory/open-store.js';
-import { rowKey } from '../../src/memory/row-key.js';
+import { rowKey } from '../../src/util/row-key.js';
 import { describeDatabases } from '../support/databases.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';
 import { recordingLog } from '../support/log.js';
@@ -36,7 +35,7 @@ const open = async (
   log = recordingLog(),
 ): Promise<{ readonly store: Store; readonly lessons: LessonStore }> => {
   const store = await openStore(url, { now: () => Date.now(), log });
-  return { store, lessons: createLessons(store, promptSchemas, log) };
+  return { store, lessons: createLessons(store, promptSchemas) };
 };
 const promptOf = (id: string): Prompt => ({
   ...{ kind: 'rescoring', id, team: 'T', tool: 'LOC', concept: '*', lesson: '1', supersedes: [], at: 8 },
@@ -272,11 +271,11 @@ describeDatabases('lessons', (databases) => {
             addPrompts: [fullPrompt(id, 'T', id, Number(id))],
           },
         );
-      const row = z.looseObject({}).parse(await store.table('lesson-examples').get('T/2'));
+      const row = await store.get('lesson-examples', rowKey('T', '2'), z.looseObject({}));
       await store.write([
-        { namespace: 'lessons', key: 'T/2', value: { id: '2', status: 'dancing' } },
-        { namespace: 'lesson-examples', key: 'T/2', value: { ...row, features: ['AAAA'] } },
-        { namespace: 'lesson-prompts', key: 'T/2', value: 'nothing' },
+        { namespace: 'lessons', key: rowKey('T', '2'), value: { id: '2', status: 'dancing' } },
+        { namespace: 'lesson-examples', key: rowKey('T', '2'), value: { ...row, features: ['AAAA'] } },
+        { namespace: 'lesson-prompts', key: rowKey('T', '2'), value: 'nothing' },
       ]);
       expect(ids(await team.list())).toEqual(['3', '1']);
       expect(await team.get('2')).toBeUndefined();
@@ -288,8 +287,8 @@ describeDatabases('lessons', (databases) => {
         expect.objectContaining({ team: 'T', lesson: '2' }),
         expect.objectContaining({ team: 'T', lesson: '2' }),
         expect.objectContaining({ team: 'T', lesson: '2' }),
-        expect.objectContaining({ namespace: 'lesson-examples', key: 'T/2' }),
-        expect.objectContaining({ namespace: 'lesson-prompts', key: 'T/2' }),
+        expect.objectContaining({ namespace: 'lesson-examples', key: rowKey('T', '2') }),
+        expect.objectContaining({ namespace: 'lesson-prompts', key: rowKey('T', '2') }),
       ]);
     });
   });
@@ -339,7 +338,7 @@ describeDatabases('lessons', (databases) => {
       const mirrored = example.candidates.flatMap(({ feature }) => feature ?? []);
       const twice = { ...example, augmented: [{ candidates: mirrored }] };
       await lessons.of('T').save(fullLesson('1', 'T', 1), { addExamples: [twice] });
-      const size = JSON.stringify(await store.table('lesson-examples').get('T/e')).length;
+      const size = JSON.stringify(await store.get('lesson-examples', rowKey('T', 'e'), z.unknown())).length;
       expect(size / (21 * Math.ceil((832 * 4) / 3) * 4)).toBeLessThan(1.05);
     });
   });

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ConfigError } from '../../src/contracts/errors.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
-import { teamIndexes } from '../../src/memory/team-indexes.js';
+import { createTeamIndexes } from '../../src/memory/team-index.js';
 import { createVectorIndex } from '../../src/memory/vector-index.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';
@@ -71,7 +71,7 @@ test('a home that cannot be one is refused with the remedy', async () => {
 test('the vectors of teams that have not asked for long give way, and are read again when those ask', async () => {
   const loads: string[] = [];
   let version = 0;
-  const indexes = teamIndexes(
+  const indexes = createTeamIndexes(
     async () => version,
     async (team, current) => {
       loads.push(team);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { statement } from '../../src/memory/database.js';
-import { exampleRowSchema, exampleToRow } from '../../src/memory/example-row.js';
+import { exampleRowSchema, exampleToRow } from '../../src/memory/lesson-rows.js';
 import { migrate, migrations } from '../../src/memory/migrations.js';
 import { openSqlite } from '../../src/memory/sqlite-database.js';
 import { fullExample } from '../support/lesson.js';

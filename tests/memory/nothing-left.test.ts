@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/memory/open-store.js';
+import { rowKey } from '../../src/util/row-key.js';
 import { recordingLog } from '../support/log.js';
 
 test('what was deleted is not left in the freed parts of the SQLite file', async () => {
@@ -13,7 +14,11 @@ test('what was deleted is not left in the freed parts of the SQLite file', async
   const said = (place: number): string => `she said forgettable-${place} ${'and so on '.repeat(40)}`;
   let store = await open();
   await store.write(
-    Array.from({ length: 400 }, (_, place) => ({ namespace: 'notes', key: `k${place}`, value: { text: said(place) } })),
+    Array.from({ length: 400 }, (_, place) => ({
+      namespace: 'notes',
+      key: rowKey(`k${place}`),
+      value: { text: said(place) },
+    })),
   );
   await store.close();
   const bytes = async (): Promise<string> => {
@@ -24,7 +29,7 @@ test('what was deleted is not left in the freed parts of the SQLite file', async
 
   store = await open();
   await store.write(
-    Array.from({ length: 400 }, (_, place) => ({ namespace: 'notes', key: `k${place}`, value: undefined })),
+    Array.from({ length: 400 }, (_, place) => ({ namespace: 'notes', key: rowKey(`k${place}`), value: undefined })),
   );
   await store.close();
   expect((await bytes()).match(/forgettable-\d+/g)).toBeNull();

@@ -7,13 +7,17 @@ import { ClovabotError, ConfigError } from '../../src/contracts/errors.js';
 import { runOne } from '../../src/memory/database.js';
 import { type Migration, migrations } from '../../src/memory/migrations.js';
 import { openDatabase, openStore } from '../../src/memory/open-store.js';
+import { rowKey } from '../../src/util/row-key.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { runRestricted } from '../support/restricted.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'clovabot-troubles-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const newest = Math.max(...migrations.map(({ version }) => version));
 const options = { now: () => 1_700_000_000_000, log: recordingLog() };
+
+const note = (key: string, value: string) => ({ namespace: 'notes', key: rowKey(key), value });
 
 async function failure(work: Promise<unknown>): Promise<Error> {
   const outcome: unknown = await work.then(
@@ -25,7 +29,6 @@ async function failure(work: Promise<unknown>): Promise<Error> {
 }
 
 describeDatabases('migrations', (databases) => {
-  const newest = Math.max(...migrations.map(({ version }) => version));
   const next: Migration = {
     version: newest + 1,
     name: 'a column for owners',
@@ -45,19 +48,19 @@ describeDatabases('migrations', (databases) => {
   test('a filled database is copied aside before it is migrated, and keeps its rows', async () => {
     const url = await databases.fresh();
     const store = await openStore(url, options);
-    await store.table('notes').set('a', 'kept');
-    await store.increment('votes', 3);
+    await store.write([note('a', 'kept')]);
+    await store.increment(rowKey('votes'), 3);
     await store.close();
 
     const log = recordingLog();
     const migrated = await openStore(url, { now: options.now, log, migrations: [...migrations, next] });
-    expect(await migrated.table('notes').get('a')).toBe('kept');
+    expect(await migrated.get('notes', rowKey('a'), z.string())).toBe('kept');
     await migrated.close();
     const { copy } = z.object({ copy: z.string() }).parse(log.lines.find(({ level }) => level === 'info')?.facts);
     if (databases.dialect === 'sqlite') {
       const restored = await openStore(`sqlite://${copy}`, options);
-      expect(await restored.table('notes').get('a')).toBe('kept');
-      expect(await restored.totals(['votes'])).toEqual([3]);
+      expect(await restored.get('notes', rowKey('a'), z.string())).toBe('kept');
+      expect(await restored.totals([rowKey('votes')])).toEqual([3]);
       await restored.close();
     } else {
       const database = await openDatabase(url, log);
@@ -71,7 +74,7 @@ describeDatabases('migrations', (databases) => {
   test('a migration that fails is undone as a whole; the old version still works', async () => {
     const url = await databases.fresh();
     const store = await openStore(url, options);
-    await store.table('notes').set('a', 'kept');
+    await store.write([note('a', 'kept')]);
     await store.close();
     const broken: Migration = {
       ...next,
@@ -84,7 +87,7 @@ describeDatabases('migrations', (databases) => {
       `could not be brought to schema ${newest + 1} (a column for owners) and stays at ${newest}; a copy is in`,
     );
     const again = await openStore(url, options);
-    expect(await again.table('notes').get('a')).toBe('kept');
+    expect(await again.get('notes', rowKey('a'), z.string())).toBe('kept');
     await again.close();
   });
 });
@@ -122,7 +125,7 @@ describe('a SQLite file in trouble', () => {
     const file = path.join(folder, 'full.sqlite');
     const url = `sqlite://${file}`;
     const store = await openStore(url, options);
-    await store.table('notes').set('a', 'kept');
+    await store.write([note('a', 'kept')]);
     await store.close();
 
     const database = await openDatabase(url, options.log);
@@ -147,10 +150,10 @@ describe('a SQLite file in trouble', () => {
     await database.close();
 
     const again = await openStore(url, options);
-    expect(await again.table('notes').get('a')).toBe('kept');
+    expect(await again.get('notes', rowKey('a'), z.string())).toBe('kept');
     expect(await again.list('filler', z.undefined(), {})).toHaveLength(stored);
-    await again.table('notes').set('b', 'space again');
-    expect(await again.table('notes').get('b')).toBe('space again');
+    await again.write([note('b', 'space again')]);
+    expect(await again.get('notes', rowKey('b'), z.string())).toBe('space again');
     await again.close();
   });
 
@@ -170,7 +173,7 @@ describeDatabases('a database in trouble', (databases) => {
       const store = await openStore(url, { ...options, log });
       const database = await openDatabase(url, log);
       await runOne(database, "INSERT INTO clovabot_rows (namespace, key, value) VALUES ('notes', 'a', '{half')");
-      expect(await store.table('notes').get('a')).toBeUndefined();
+      expect(await store.get('notes', rowKey('a'), z.string())).toBeUndefined();
       expect(await store.list('notes', z.object({}), {})).toEqual([]);
       expect(log.lines.filter(({ level }) => level === 'warn').length).toBeGreaterThan(1);
       await database.close();

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Store } from '../../src/contracts/store.js';
+import type { ListOptions, Store } from '../../src/contracts/store.js';
 import { openStore } from '../../src/memory/open-store.js';
+import { type RowKey, rowKey, rowKeySchema } from '../../src/util/row-key.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { killedWriter, storeProcess } from '../support/store-process.js';
+
+/** Keys that `rowKey` would never make: the store promises the same for them. */
+const unescaped = (key: string): RowKey => rowKeySchema.parse(key);
 
 describeDatabases('a store', (databases) => {
   async function withStore(work: (store: Store, url: string) => Promise<void>): Promise<void> {
@@ -20,35 +24,49 @@ describeDatabases('a store', (databases) => {
 
   test('keeps what it was given until it is opened again', async () => {
     await withStore(async (store, url) => {
-      await store.table('notes').set('a', { text: 'naïve ✅ "quoted" \u0000', list: [1, null, true] });
+      await store.write([
+        { namespace: 'notes', key: rowKey('a'), value: { text: 'naïve ✅ "quoted" \u0000', list: [1, null, true] } },
+      ]);
       await store.close();
       const again = await openStore(url, { now: () => Date.now(), log: recordingLog() });
-      expect(await again.table('notes').get('a')).toEqual({ text: 'naïve ✅ "quoted" \u0000', list: [1, null, true] });
+      expect(await again.get('notes', rowKey('a'), z.unknown())).toEqual({
+        text: 'naïve ✅ "quoted" \u0000',
+        list: [1, null, true],
+      });
       await again.close();
     });
   });
 
-  test('rows written together and rows set one by one are the same rows', async () => {
+  test('a row that is deleted or does not fit is not there', async () => {
     await withStore(async (store) => {
-      await store.write([{ namespace: 'notes', key: 'together', value: ':colon first' }]);
-      await store.table('notes').set('alone', 2);
-      expect(await store.table('notes').get('together')).toBe(':colon first');
-      expect(await store.list('notes', z.unknown(), {})).toEqual([
-        { key: 'alone', value: 2 },
-        { key: 'together', value: ':colon first' },
+      await store.write([
+        { namespace: 'notes', key: rowKey('together'), value: ':colon first' },
+        { namespace: 'notes', key: rowKey('alone'), value: 2 },
       ]);
-      await store.write([{ namespace: 'notes', key: 'together', value: undefined }]);
-      expect(await store.table('notes').has('together')).toBe(false);
+      expect(await store.get('notes', rowKey('together'), z.unknown())).toBe(':colon first');
+      expect(await store.list('notes', z.unknown(), {})).toEqual([
+        { key: rowKey('alone'), value: 2 },
+        { key: rowKey('together'), value: ':colon first' },
+      ]);
+      await store.write([{ namespace: 'notes', key: rowKey('together'), value: undefined }]);
+      expect(
+        await store.getMany('notes', [rowKey('together'), rowKey('alone'), rowKey('nobody')], z.unknown()),
+      ).toEqual([undefined, 2, undefined]);
+      expect(await store.get('notes', rowKey('alone'), z.string())).toBeUndefined();
     });
   });
 
   test('lists by prefix, in order, after a key, within a limit', async () => {
     await withStore(async (store) => {
-      const keys = ['a%/1', 'a%/2', 'a%/3', 'a%0', 'aX/1', 'a_/1', 'A%/1', 'ä/1', 'a\\/1'];
+      const keys = ['a%/1', 'a%/2', 'a%/3', 'a%0', 'aX/1', 'a_/1', 'A%/1', 'ä/1', 'a\\/1'].map(unescaped);
       await store.write(keys.map((key) => ({ namespace: 'odd', key, value: key })));
-      await store.write([{ namespace: 'other', key: 'a%/9', value: 'no' }]);
-      const list = async (options: Parameters<Store['list']>[2]): Promise<readonly string[]> =>
-        (await store.list('odd', z.string(), options)).map(({ key }) => key);
+      await store.write([{ namespace: 'other', key: unescaped('a%/9'), value: 'no' }]);
+      type Odd = Omit<ListOptions, 'prefix' | 'after'> & { readonly prefix?: string; readonly after?: string };
+      const list = async ({ prefix, after, ...options }: Odd): Promise<readonly string[]> => {
+        const odd = { prefix: unescaped(prefix ?? ''), after: after === undefined ? undefined : unescaped(after) };
+        const rows = await store.list('odd', z.string(), { ...options, ...odd });
+        return rows.map(({ key }) => key);
+      };
       expect(await list({ prefix: 'a%/' })).toEqual(['a%/1', 'a%/2', 'a%/3']);
       expect(await list({ prefix: 'a%/', after: 'a%/1' })).toEqual(['a%/2', 'a%/3']);
       expect(await list({ prefix: 'a%/', after: 'a%/1', limit: 1 })).toEqual(['a%/2']);
@@ -64,7 +82,11 @@ describeDatabases('a store', (databases) => {
 
   test('lists thousands of rows in pages, each once', async () => {
     await withStore(async (store) => {
-      const rows = Array.from({ length: 2_345 }, (_, index) => ({ namespace: 'many', key: `${index}`, value: index }));
+      const rows = Array.from({ length: 2_345 }, (_, index) => ({
+        namespace: 'many',
+        key: rowKey(`${index}`),
+        value: index,
+      }));
       await store.write(rows);
       const found = await store.list('many', z.number(), {});
       expect(new Set(found.map(({ value }) => value)).size).toBe(2_345);
@@ -77,9 +99,9 @@ describeDatabases('a store', (databases) => {
     const log = recordingLog();
     const store = await openStore(await databases.fresh(), { now: () => Date.now(), log });
     await store.write([
-      { namespace: 'mixed', key: 'a', value: { count: 1 } },
-      { namespace: 'mixed', key: 'b', value: 'broken' },
-      { namespace: 'mixed', key: 'c', value: { count: 3 } },
+      { namespace: 'mixed', key: rowKey('a'), value: { count: 1 } },
+      { namespace: 'mixed', key: rowKey('b'), value: 'broken' },
+      { namespace: 'mixed', key: rowKey('c'), value: { count: 3 } },
     ]);
     const rows = await store.list('mixed', z.object({ count: z.number() }), { limit: 2 });
     expect(rows.map(({ key }) => key)).toEqual(['a', 'c']);
@@ -89,56 +111,56 @@ describeDatabases('a store', (databases) => {
 
   test('fifty at once: one claim wins, and no increment is lost', async () => {
     await withStore(async (store) => {
-      const claims = await Promise.all(Array.from({ length: 50 }, () => store.claim('event 1')));
+      const claims = await Promise.all(Array.from({ length: 50 }, () => store.claim(rowKey('event 1'))));
       expect(claims.filter(Boolean)).toHaveLength(1);
-      const totals = await Promise.all(Array.from({ length: 50 }, () => store.increment('votes', 1)));
+      const totals = await Promise.all(Array.from({ length: 50 }, () => store.increment(rowKey('votes'), 1)));
       expect([...totals].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
-      expect(await store.increment('votes', -50)).toBe(0);
-      await store.increment('other', 2.5);
-      expect(await store.totals(['other', 'nobody', 'votes'])).toEqual([2.5, 0, 0]);
+      expect(await store.increment(rowKey('votes'), -50)).toBe(0);
+      await store.increment(rowKey('other'), 2.5);
+      expect(await store.totals([rowKey('other'), rowKey('nobody'), rowKey('votes')])).toEqual([2.5, 0, 0]);
     });
   });
 
   test('a claim that is prolonged holds on, and one that is given up may be made at once', async () => {
     let now = 1_000_000;
     const store = await openStore(await databases.fresh(), { now: () => now, log: recordingLog() });
-    expect(await store.claim('work', 100)).toBe(true);
+    expect(await store.claim(rowKey('work'), 100)).toBe(true);
     now += 90;
-    await store.prolong('work', 100);
+    await store.renewClaim(rowKey('work'), 100);
     now += 90;
-    expect(await store.claim('work', 100)).toBe(false);
-    await store.prolong('work', 0);
-    expect(await store.claim('work', 100)).toBe(true);
+    expect(await store.claim(rowKey('work'), 100)).toBe(false);
+    await store.releaseClaim(rowKey('work'));
+    expect(await store.claim(rowKey('work'), 100)).toBe(true);
     await store.close();
   });
 
-  test('several counters are added to at once, or none when one would pass its most', async () => {
+  test('several counters are added to at once, or none when one would pass its maximum', async () => {
     await withStore(async (store) => {
-      const add = (by: number, most?: number) =>
+      const add = (by: number, max?: number) =>
         store.incrementAll([
-          { key: 'b', by, most },
-          { key: 'a', by: 2 * by },
+          { key: rowKey('b'), by, max },
+          { key: rowKey('a'), by: 2 * by },
         ]);
       expect(await add(2, 5)).toEqual({ added: true, totals: [2, 4] });
       expect(await add(4, 5)).toEqual({ added: false, totals: [2, 4] });
       expect(await add(3, 5)).toEqual({ added: true, totals: [5, 10] });
       expect(await add(-1)).toEqual({ added: true, totals: [4, 8] });
-      await store.write([{ namespace: 'notes', key: 'n', value: 1 }], [{ key: 'a', by: 1 }]);
-      expect([await store.totals(['a']), await store.table('notes').get('n')]).toEqual([[9], 1]);
+      await store.write([{ namespace: 'notes', key: rowKey('n'), value: 1 }], [{ key: rowKey('a'), by: 1 }]);
+      expect([await store.totals([rowKey('a')]), await store.get('notes', rowKey('n'), z.unknown())]).toEqual([[9], 1]);
     });
   });
 
   test('a claim with an end may be made again after it, one without never', async () => {
     let time = 1_000;
     const store = await openStore(await databases.fresh(), { now: () => time, log: recordingLog() });
-    expect(await store.claim('short', 500)).toBe(true);
-    expect(await store.claim('forever')).toBe(true);
+    expect(await store.claim(rowKey('short'), 500)).toBe(true);
+    expect(await store.claim(rowKey('forever'))).toBe(true);
     time += 499;
-    expect(await store.claim('short', 500)).toBe(false);
+    expect(await store.claim(rowKey('short'), 500)).toBe(false);
     time += 1;
-    expect(await store.claim('short', 500)).toBe(true);
+    expect(await store.claim(rowKey('short'), 500)).toBe(true);
     time += 1e9;
-    expect(await store.claim('forever')).toBe(false);
+    expect(await store.claim(rowKey('forever'))).toBe(false);
     await store.close();
   });
 
@@ -147,8 +169,11 @@ describeDatabases('a store', (databases) => {
     let time = 1_000;
     const options = { now: () => time, log: recordingLog() };
     const store = await openStore(url, options);
-    await store.table('cache').set('short', 1, 500);
-    await store.table('cache').set('long', 2);
+    await store.table('cache', z.number()).set(rowKey('short'), 1, 500);
+    await store.write([
+      { namespace: 'cache', key: rowKey('brief'), value: 1, ttl: 500 },
+      { namespace: 'cache', key: rowKey('long'), value: 2 },
+    ]);
     await store.close();
     time += 1_000_000;
     const again = await openStore(url, options);
@@ -161,11 +186,33 @@ describeDatabases('a store', (databases) => {
   test('of a group of writes nothing is stored when one of them fails', async () => {
     await withStore(async (store) => {
       const rows = [
-        { namespace: 'group', key: 'a', value: 1 },
-        { namespace: 'group', key: 'b', value: 1n },
+        { namespace: 'group', key: rowKey('a'), value: 1 },
+        { namespace: 'group', key: rowKey('b'), value: 1n },
       ];
       await expect(store.write(rows)).rejects.toThrow();
-      expect(await store.table('group').has('a')).toBe(false);
+      expect(await store.get('group', rowKey('a'), z.unknown())).toBeUndefined();
+    });
+  });
+
+  test('ids of any length and characters are kept, listed by what they belong to, claimed and counted', async () => {
+    await withStore(async (store) => {
+      const long = (what: string): string => `${what}/"ünïcode" 🐈 `.repeat(1_000);
+      const rows = ['1', '2'].flatMap((team) =>
+        ['a', 'b'].map((id) => ({ namespace: 'long', key: rowKey(long(team), 'x', long(id)), value: `${team} ${id}` })),
+      );
+      await store.write(rows);
+      const ofFirst = await store.list('long', z.string(), { prefix: rowKey(long('1'), 'x', '') });
+      expect(ofFirst.map(({ value }) => value).sort()).toEqual(['1 a', '1 b']);
+      for (const { key, value } of rows) expect(await store.get('long', key, z.string())).toBe(value);
+      const table = store.table('long-plain', z.string());
+      await table.set(rowKey(long('1'), long('a')), 'plain');
+      expect(await table.get(rowKey(long('1'), long('a')))).toBe('plain');
+      expect(await table.get(rowKey(long('1'), long('b')))).toBeUndefined();
+      expect(await store.claim(rowKey('told', long('1')))).toBe(true);
+      expect(await store.claim(rowKey('told', long('1')))).toBe(false);
+      expect(await store.claim(rowKey('told', long('2')))).toBe(true);
+      await store.increment(rowKey('count', ...Array.from({ length: 12 }, (_, part) => long(`${part}`))), 2);
+      expect((await store.counters(rowKey('count', ''))).map(({ total }) => total)).toEqual([2]);
     });
   });
 
@@ -192,7 +239,7 @@ describeDatabases('a store', (databases) => {
     const claims = await Promise.all([1, 2, 3].map(() => finished(storeProcess(url, 'count', 100))));
     expect(claims.map(Number).reduce((sum, won) => sum + won)).toBe(100);
     const store = await openStore(url, { now: () => Date.now(), log: recordingLog() });
-    expect(await store.totals(['total'])).toEqual([300]);
+    expect(await store.totals([rowKey('total')])).toEqual([300]);
     await store.close();
   });
 });

@@ -4,8 +4,8 @@ import type { feedbackSchema, turnSchema } from '../../src/contracts/schemas.js'
 import type { Store, Turns } from '../../src/contracts/store.js';
 import type { Feedback, Turn } from '../../src/contracts/turn.js';
 import { openStore } from '../../src/memory/open-store.js';
-import { rowKey, timePart } from '../../src/memory/row-key.js';
 import { createTurns } from '../../src/memory/turns.js';
+import { rowKey, timePart } from '../../src/util/row-key.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 import { fullTurn } from '../support/turn.js';
@@ -25,7 +25,7 @@ describeDatabases('turns', (databases) => {
     const log = recordingLog();
     const store = await openStore(await databases.fresh(), { now: () => Date.now(), log });
     try {
-      await work(createTurns(store, log), store, log);
+      await work(createTurns(store), store, log);
     } finally {
       await store.close();
     }
@@ -47,10 +47,10 @@ describeDatabases('turns', (databases) => {
     const options = { now: () => Date.now(), log: recordingLog() };
     const store = await openStore(url, options);
     const turn = fullTurn('turn 1', 'T1', 'thread', 1_000);
-    await createTurns(store, options.log).set(turn, 'post/1');
+    await createTurns(store).set(turn, 'post/1');
     await store.close();
     const again = await openStore(url, options);
-    const turns = createTurns(again, options.log);
+    const turns = createTurns(again);
     expect(await turns.get('T1', 'turn 1')).toEqual(turn);
     expect(await turns.byPost('T1', 'post/1')).toEqual(turn);
     expect(await turns.byPost('T1', 'post/2')).toBeUndefined();
@@ -179,7 +179,7 @@ describeDatabases('turns', (databases) => {
   test('a turn that cannot be read can be removed', async () => {
     await withTurns(async (turns, store) => {
       await turns.set(fullTurn('1', 'T', 'thread', 1), 'post');
-      await store.write([{ namespace: 'turns', key: 'T/1', value: { id: '1', status: 'dancing' } }]);
+      await store.write([{ namespace: 'turns', key: rowKey('T', '1'), value: { id: '1', status: 'dancing' } }]);
       await turns.remove('T', '1');
       for (const namespace of ['turns', 'turn-threads', 'turn-posts', 'turn-ties'])
         expect(await store.list(namespace, z.unknown(), {})).toEqual([]);
@@ -189,7 +189,7 @@ describeDatabases('turns', (databases) => {
   test('a turn that cannot be read is reported and left out; its neighbours come', async () => {
     await withTurns(async (turns, store, log) => {
       for (const id of ['1', '2', '3']) await turns.set(fullTurn(id, 'T', 'thread', Number(id)), `post ${id}`);
-      await store.write([{ namespace: 'turns', key: 'T/2', value: { id: '2', status: 'dancing' } }]);
+      await store.write([{ namespace: 'turns', key: rowKey('T', '2'), value: { id: '2', status: 'dancing' } }]);
       expect(await turns.get('T', '2')).toBeUndefined();
       expect(await turns.byPost('T', 'post 2')).toBeUndefined();
       expect((await turns.ofThread('T', 'thread')).map(({ id }) => id)).toEqual(['1', '3']);

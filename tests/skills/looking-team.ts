@@ -8,7 +8,7 @@ import type { DoneStep, Expected, ImageValue, Person, RegionsValue, Turn, Value 
 import type { Learned, LearningServices } from '../../src/learning/kind.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
-import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
+import { promptRowSchema, promptToRow } from '../../src/memory/lesson-rows.js';
 import * as skills from '../../src/skills/index.js';
 import { looks } from '../../src/skills/looks/index.js';
 import { teachAppearance } from '../../src/skills/looks/teach.js';

@@ -8,7 +8,7 @@ import type { DoneStep, ImageValue, Person, Turn, Value } from '../../src/contra
 import type { Learned, LearningServices, StepKind } from '../../src/learning/kind.js';
 import { createPromptPool, type PromptPool } from '../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
-import { promptRowSchema, promptToRow } from '../../src/memory/prompt-row.js';
+import { promptRowSchema, promptToRow } from '../../src/memory/lesson-rows.js';
 import { tools } from '../../src/tools/index.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { createMemoryDesk } from '../support/memory-desk.js';

@@ -35,7 +35,7 @@ const tasks: Readonly<Record<string, () => Promise<void>>> = {
   async 'lessons-on-full-disk'() {
     const url = `sqlite://${path.join(folder, 'x.sqlite')}`;
     const store = await openStore(url, options);
-    const lessons = createLessons(store, promptSchemas, options.log).of('T');
+    const lessons = createLessons(store, promptSchemas).of('T');
     let kept = 0;
     try {
       for (; ; kept++) {
@@ -46,7 +46,7 @@ const tasks: Readonly<Record<string, () => Promise<void>>> = {
       console.log(String(error));
     }
     await store.close();
-    const again = createLessons(await openStore(url, options), promptSchemas, options.log).of('T');
+    const again = createLessons(await openStore(url, options), promptSchemas).of('T');
     const [found, examples] = [await again.list(), await again.examples()];
     console.log(
       `${found.length === kept && kept > 0 ? 'each lesson' : `${found.length} of ${kept} lessons`} that was kept`,

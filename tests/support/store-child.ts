@@ -4,6 +4,7 @@ import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { createLessons } from '../../src/memory/lessons.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { createSpending } from '../../src/memory/spending.js';
+import { rowKey } from '../../src/util/row-key.js';
 import { fullExample, fullLesson, fullPrompt } from './lesson.js';
 import { recordingLog } from './log.js';
 
@@ -13,13 +14,13 @@ const store = await openStore(url, { now: () => Date.now(), log: recordingLog() 
 if (task === 'count') {
   let won = 0;
   for (let round = 0; round < Number(count); round++) {
-    await store.increment('total', 1);
-    won += (await store.claim(`round ${round}`)) ? 1 : 0;
+    await store.increment(rowKey('total'), 1);
+    won += (await store.claim(rowKey(`round ${round}`))) ? 1 : 0;
   }
   process.stdout.write(`${won}\n`);
 } else if (task === 'lessons') {
   // Learns until it is killed: first a lesson is under way, then it is finished, with two examples and a prompt.
-  const lessons = createLessons(store, promptSchemas, recordingLog()).of('T');
+  const lessons = createLessons(store, promptSchemas).of('T');
   for (let group = 0; ; group++) {
     const id = `lesson ${group}`;
     const examples = [0, 1].map((each) => fullExample(`${id}, example ${each}`, 'T', group));
@@ -40,7 +41,7 @@ if (task === 'count') {
 } else {
   // Writes groups of three rows until it is killed; a group's number is printed once it is stored.
   for (let group = 0; ; group++) {
-    const key = String(group).padStart(6, '0');
+    const key = rowKey(String(group).padStart(6, '0'));
     const filler = 'x'.repeat(2_000);
     await store.write(
       ['first', 'second', 'third'].map((namespace) => ({ namespace, key, value: { group, namespace, filler } })),

@@ -1,6 +1,7 @@
 import type { App } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
+import { rowKey } from '../../util/row-key.js';
 import type { Calls } from './calls.js';
 import type { ChannelKinds } from './channel-kinds.js';
 import type { DiscordConnection } from './connection.js';
@@ -51,7 +52,7 @@ export async function takeMessage(intake: MessageIntake, message: MessageCreated
   const team = teamOf(message);
   const post = await ownPost(intake, message);
   if (!isDirect && !post && !isMentioned(intake, message) && !(await continuesOurThread(intake, message))) return false;
-  if (!(await memory.store.claim(`discord:message:${message.id}`, claimMs))) return true;
+  if (!(await memory.store.claim(rowKey('discord:message', message.id), claimMs))) return true;
 
   connection.noteMessage(message.id, message.channel_id);
   if (isDirect) await places.keepPerson(message.channel_id, message.author.id);

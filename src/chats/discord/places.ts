@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Store } from '../../contracts/store.js';
+import type { Store, Table } from '../../contracts/store.js';
+import { rowKey } from '../../util/row-key.js';
 import { limits } from './compose.js';
 
 /**
@@ -42,19 +43,24 @@ export interface Places {
   actionOf(customId: string): Promise<string | undefined>;
 }
 
+/** Listed by channel, so they are rows and not a table. */
+const conversationRows = 'discord-conversations';
 const pressPrefix = 'press:';
 const longPrefix = 'long:';
 
 export function openPlaces(store: Store, onFault: (error: unknown) => void): Places {
-  const conversations = cachedRows(store, 'discord-conversations', conversation);
-  const posts = cachedRows(store, 'discord-posts', placedPost);
-  const people = cachedRows(store, 'discord-people', z.string());
-  const actions = cachedRows(store, 'discord-actions', z.string());
+  const conversations = cached<Conversation>({
+    get: (key) => store.get(conversationRows, key, conversation),
+    set: (key, value) => store.write([{ namespace: conversationRows, key, value }]),
+  });
+  const posts = cached(store.table('discord-posts', placedPost));
+  const people = cached(store.table('discord-people', z.string()));
+  const actions = cached(store.table('discord-actions', z.string()));
   return {
     conversation: conversations.get,
     keepConversation: conversations.set,
     async conversationsIn(channel) {
-      const rows = await store.list('discord-conversations', conversation, {});
+      const rows = await store.list(conversationRows, conversation, {});
       return rows.flatMap(({ key, value }) => (value.channel === channel ? [key] : []));
     },
     post: posts.get,
@@ -75,27 +81,24 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
   };
 }
 
-/** Rows of small values, those used lately without asking the store. */
-function cachedRows<Row extends object | string>(
-  store: Store,
-  namespace: string,
-  schema: z.ZodType<Row>,
-): { get(key: string): Promise<Row | undefined>; set(key: string, row: Row): Promise<void> } {
-  const recent = new LRUCache<string, { readonly row: Row | undefined }>({ max: 5000 });
-  const table = store.table(namespace);
+/** Keeps what was used lately, so that the store is not asked for it again. */
+function cached<Value>({ get, set }: Pick<Table<Value>, 'get' | 'set'>): {
+  get(id: string): Promise<Value | undefined>;
+  set(id: string, value: Value): Promise<void>;
+} {
+  const recent = new LRUCache<string, { readonly value: Value | undefined }>({ max: 5000 });
   return {
-    async get(key) {
-      const known = recent.get(key);
-      if (known) return known.row;
-      const found: unknown = await table.get(key);
-      const row = found === undefined ? undefined : schema.parse(found);
+    async get(id) {
+      const known = recent.get(id);
+      if (known) return known.value;
+      const value = await get(rowKey(id));
       // What was set while the store was asked is newer.
-      if (!recent.has(key)) recent.set(key, { row });
-      return recent.get(key)?.row;
+      if (!recent.has(id)) recent.set(id, { value });
+      return recent.get(id)?.value;
     },
-    async set(key, row) {
-      recent.set(key, { row });
-      await table.set(key, row);
+    async set(id, value) {
+      recent.set(id, { value });
+      await set(rowKey(id), value);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
+import { type RowKey, rowKey } from '../../util/row-key.js';
 import { serialQueues } from '../../util/serial-queues.js';
 
 const reacted = z.object({ user: z.string(), emoji: z.string() });
@@ -36,12 +37,12 @@ const weekMs = 7 * 24 * 3600 * 1000;
 const mostPosts = 50;
 
 export function openStandingReactions(store: Store, namespace: string): StandingReactions {
-  const table = store.table(namespace);
   const posts = serialQueues();
-  const keyOf = ({ team, channel, post }: PostPlace): string => `${post.padStart(20, '0')} ${channel} ${team}`;
+  const keyOf = ({ team, channel, post }: PostPlace): RowKey => rowKey(post.padStart(20, '0'), channel, team);
   const read = async (place: PostPlace): Promise<WatchedPost> =>
-    watched.safeParse(await table.get(keyOf(place))).data ?? { ...place, standing: [] };
-  const write = async (row: WatchedPost): Promise<void> => void (await table.set(keyOf(row), row, weekMs));
+    (await store.get(namespace, keyOf(place), watched)) ?? { ...place, standing: [] };
+  const write = (row: WatchedPost): Promise<void> =>
+    store.write([{ namespace, key: keyOf(row), value: row, ttl: weekMs }]);
 
   return {
     // Somebody may have reacted before the bot heard that its post was made.
@@ -60,7 +61,7 @@ export function openStandingReactions(store: Store, namespace: string): Standing
     async recent() {
       return (await store.list(namespace, watched, { limit: mostPosts, reverse: true })).map(({ value }) => value);
     },
-    drop: async (place) => void (await table.delete(keyOf(place))),
+    drop: (place) => store.write([{ namespace, key: keyOf(place), value: undefined }]),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import type { Turn } from '../../contracts/turn.js';
 import { renderHow } from '../../show/render-turn.js';
+import { rowKey } from '../../util/row-key.js';
 import { type Calls, wholeThread } from './calls.js';
 import { howButton, section } from './compose.js';
 import type { SlackConnection } from './connection.js';
@@ -218,7 +219,7 @@ async function submission(intake: Intake, submitted: ViewSubmission, team: strin
   const { memory, people, now, places, files, app, unmarked, calls, randomId } = intake;
   const about = targetOf(submitted);
   const { id, callback_id: form } = submitted.view;
-  if (!about || !(await memory.store.claim(`slack:form:${team} ${id}`, claimMs))) return;
+  if (!about || !(await memory.store.claim(rowKey('slack:form', team, id), claimMs))) return;
   const author = await people.person(team, submitted.user.id);
   const base = { id: `form:${id}`, team, author, at: now() };
   const filled = filledForm(submitted);

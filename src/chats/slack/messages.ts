@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Connection, IncomingPicture } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
+import { rowKey } from '../../util/row-key.js';
 import { type SerialQueues, serialQueues } from '../../util/serial-queues.js';
 import { type Calls, wholeThread } from './calls.js';
 import { type Files, isPicture } from './files.js';
@@ -107,7 +108,7 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     event.text.includes(`<@${workspace.user}|`) ||
     (await continuesOurThread(intake, team, event));
   if (!isMeant) return;
-  if (!(await memory.store.claim(`slack:message:${keyOf(team, event)}`, claimMs))) return;
+  if (!(await memory.store.claim(rowKey('slack:message', team, event.channel, event.ts), claimMs))) return;
 
   const complete =
     event.type === 'app_mention' && event.files.length === 0 ? await withTwin(intake, event, team) : event;

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
+import { type RowKey, rowKey } from '../../util/row-key.js';
+import { spotOf } from './ids.js';
 
 /** What the chat must know of its posts after a restart. */
 export interface Places {
@@ -17,40 +19,41 @@ export interface Places {
 
 const longestValue = 2000;
 const longPrefix = 'long:';
+/** Team, channel, time stamp of a post → its thread. */
+const threads = 'slack-threads';
 
 export function openPlaces(store: Store, onFault: (error: unknown) => void): Places {
-  const threads = store.table('slack-threads');
-  const actions = store.table('slack-actions');
+  const actions = store.table('slack-actions', z.string());
   const recent = new LRUCache<string, string>({ max: 20_000 });
-  const read = async (table: typeof threads, key: string): Promise<string | undefined> =>
-    z
-      .string()
-      .optional()
-      .parse(await table.get(key));
-  const keyOf = (team: string, post: string): string => `${team} ${post}`;
   return {
     async threadOf(team, post) {
-      const key = keyOf(team, post);
-      const thread = recent.get(key) ?? (await read(threads, key));
+      const key = postKey(team, post);
+      const thread = recent.get(key) ?? (await store.get(threads, key, z.string()));
       if (thread !== undefined) recent.set(key, thread);
       return thread;
     },
     async keep(team, post, thread) {
-      const key = keyOf(team, post);
+      const key = postKey(team, post);
       if (recent.get(key) === thread) return;
       recent.set(key, thread);
-      await threads.set(key, thread);
+      await store.write([{ namespace: threads, key, value: thread }]);
     },
     async threadsIn(team, channel) {
-      const rows = await store.list('slack-threads', z.string(), { prefix: keyOf(team, `${channel}:`) });
+      const rows = await store.list(threads, z.string(), { prefix: rowKey(team, channel, '') });
       return [...new Set(rows.map(({ value }) => value))];
     },
     buttonValue(action) {
       if (action.length <= longestValue && !action.startsWith(longPrefix)) return action;
       const key = createHash('sha256').update(action).digest('hex');
-      actions.set(key, action).catch(onFault);
+      actions.set(rowKey(key), action).catch(onFault);
       return `${longPrefix}${key}`;
     },
-    actionOf: async (value) => (value.startsWith(longPrefix) ? read(actions, value.slice(longPrefix.length)) : value),
+    actionOf: async (value) =>
+      value.startsWith(longPrefix) ? actions.get(rowKey(value.slice(longPrefix.length))) : value,
   };
+}
+
+function postKey(team: string, post: string): RowKey {
+  const { channel, ts } = spotOf(post);
+  return ts === undefined ? rowKey(team, channel) : rowKey(team, channel, ts);
 }

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { App, Connection } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
+import { rowKey } from '../../util/row-key.js';
 import {
   missedReactions,
   type Reacted,
@@ -78,11 +79,12 @@ export function reactionIntake(options: {
       if (!item.channel || !item.ts || user === workspace.user || (author && author !== workspace.user)) return;
       if (verdictEmoji(reaction) === undefined) return;
       const added = event.type === 'reaction_added';
-      const key = [team, idOf({ channel: item.channel, ts: item.ts }), user, reaction].join(' ');
+      const about = [team, item.channel, item.ts, user, reaction];
+      const key = rowKey(...about);
       if (stamp) {
         if (Number(stamp) < (newest.get(key) ?? 0)) return;
         newest.set(key, Number(stamp));
-        if (!(await memory.store.claim(`slack:reaction:${key} ${added} ${stamp}`, claimMs))) return;
+        if (!(await memory.store.claim(rowKey('slack:reaction', ...about, String(added), stamp), claimMs))) return;
       }
       const place = { team, channel: item.channel, post: item.ts };
       await tell(place, { user, emoji: reaction }, { added, at: stamp ? timeOf(stamp) : now() });

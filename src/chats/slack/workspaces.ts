@@ -2,6 +2,7 @@ import type { Installation, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
+import { rowKey } from '../../util/row-key.js';
 import { teamOf, workspaceOf } from './ids.js';
 
 const workspace = z.object({
@@ -28,19 +29,17 @@ export interface Workspaces {
   remove(team: string): Promise<void>;
 }
 
-const namespace = 'slack-workspaces';
-
 export async function openWorkspaces(
   { store, vault }: Pick<Memory, 'store' | 'vault'>,
   fixed: Workspace | undefined,
   log: Log,
 ): Promise<Workspaces> {
-  const table = store.table(namespace);
+  const table = store.table('slack-workspaces', workspace);
   const known = new Map<string, Workspace>();
   const installListeners: ((team: string) => void)[] = [];
 
   const keep = async (row: Workspace): Promise<void> =>
-    void (await table.set(row.id, { ...row, token: await vault.seal(row.token, row.id) }));
+    void (await table.set(rowKey(row.id), { ...row, token: await vault.seal(row.token, row.id) }));
 
   async function take(row: Workspace): Promise<Workspace | undefined> {
     try {
@@ -56,15 +55,15 @@ export async function openWorkspaces(
     }
     return known.get(teamOf(row.id));
   }
-  for (const { value } of await store.list(namespace, workspace, {})) await take(value);
+  for await (const row of table.values()) await take(row);
   if (fixed) known.set(teamOf(fixed.id), fixed);
 
   async function find(team: string): Promise<Workspace | undefined> {
     const present = known.get(team);
     if (present) return present;
     // Another process of the bot may have taken the installation.
-    const row = workspace.safeParse(await table.get(workspaceOf(team)));
-    return row.success ? take(row.data) : undefined;
+    const row = await table.get(rowKey(workspaceOf(team)));
+    return row && take(row);
   }
 
   async function install({ team, bot }: Installation): Promise<void> {
@@ -83,7 +82,7 @@ export async function openWorkspaces(
     async remove(team) {
       if (fixed && team === teamOf(fixed.id)) return;
       known.delete(team);
-      await table.delete(workspaceOf(team));
+      await table.delete(rowKey(workspaceOf(team)));
     },
     installations: {
       storeInstallation: install,

@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import type { Store } from '../../contracts/store.js';
+import type { RowChange, Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
+import { rowKey } from '../../util/row-key.js';
 import { personRow, postRow, threadRow } from './rows.js';
 import type { BotPost, PersonPost, PostsPage, WebEvent, WebPost, WebThread } from './wire.js';
 
@@ -50,9 +51,8 @@ const threadNamespace = 'web-threads';
 const postNamespace = 'web-posts';
 const peopleNamespace = 'web-people';
 const workingNamespace = 'web-working';
-/** `<picture>.<post>`: which posts of people hold a picture. */
+/** Picture, post: which posts of people hold a picture. */
 const holdersNamespace = 'web-picture-holders';
-const rowsAtOnce = 500;
 const lastTextLength = 120;
 export const deletedTitle = 'Deleted message';
 
@@ -71,9 +71,9 @@ interface OpenBoard extends BoardOptions {
 export async function openBoard(options: BoardOptions): Promise<Board> {
   const { store } = options;
   const threads = new Map<string, WebThread>();
-  for (const thread of await readAll(store, threadNamespace, threadRow)) threads.set(thread.id, thread);
+  for (const { value } of await store.list(threadNamespace, threadRow, {})) threads.set(value.id, value);
   const people = new Map<string, Person>();
-  for (const person of await readAll(store, peopleNamespace, personRow)) people.set(person.id, person);
+  for (const { value } of await store.list(peopleNamespace, personRow, {})) people.set(value.id, value);
   const board: OpenBoard = { ...options, threads, people, queue: new PQueue({ concurrency: 1 }) };
   return {
     threads: () => [...threads.values()].sort((a, b) => b.lastAt - a.lastAt),
@@ -87,13 +87,13 @@ export async function openBoard(options: BoardOptions): Promise<Board> {
     add: (thread, draft) => board.queue.add(() => addPost(board, thread, draft)),
     change: (id, change) => board.queue.add(() => changePost(board, id, change)),
     takeBack: (id, drop) => board.queue.add(() => takeBack(board, id, drop)),
+    // Ids of posts hold no character that a key would escape.
     working: async () => (await store.list(workingNamespace, z.boolean(), {})).map(({ key }) => key),
   };
 }
 
 async function readPost(store: Store, id: string): Promise<WebPost | undefined> {
-  const row: unknown = await store.table(postNamespace).get(id);
-  return row === undefined ? undefined : postRow.parse(row);
+  return store.get(postNamespace, rowKey(id), postRow);
 }
 
 async function readPosts(
@@ -106,8 +106,8 @@ async function readPosts(
   const skipped = Math.max(0, newest - limit);
   if (newest <= 0) return { posts: [], more: false };
   const rows = await store.list(postNamespace, postRow, {
-    prefix: `${thread}.`,
-    after: postId(thread, skipped),
+    prefix: rowKey(`${thread}.`),
+    after: rowKey(postId(thread, skipped)),
     limit: newest - skipped,
   });
   return { posts: rows.map((row) => row.value), more: skipped > 0 };
@@ -117,7 +117,7 @@ async function join({ store, people, publish, randomId }: OpenBoard, name: strin
   const known = [...people.values()].find((person) => person.name.toLowerCase() === name.toLowerCase());
   if (known) return known;
   const person: Person = { id: randomId(), name };
-  await store.write([{ namespace: peopleNamespace, key: person.id, value: person }]);
+  await store.write([{ namespace: peopleNamespace, key: rowKey(person.id), value: person }]);
   people.set(person.id, person);
   publish({ type: 'person', person });
   return person;
@@ -126,7 +126,7 @@ async function join({ store, people, publish, randomId }: OpenBoard, name: strin
 async function startThread({ store, threads, publish, now, randomId }: OpenBoard, title: string): Promise<WebThread> {
   const at = now();
   const thread: WebThread = { id: randomId(), title, startedAt: at, posts: 0, lastAt: at, lastText: '' };
-  await store.write([{ namespace: threadNamespace, key: thread.id, value: thread }]);
+  await store.write([{ namespace: threadNamespace, key: rowKey(thread.id), value: thread }]);
   threads.set(thread.id, thread);
   publish({ type: 'thread', thread });
   return thread;
@@ -143,7 +143,7 @@ async function addPost(
   const number = known.posts + 1;
   const post: WebPost = { ...draft, id: postId(thread, number), thread, revision: 1, at, reactions: [] };
   const grown: WebThread = { ...known, posts: number, lastAt: at, lastText: lastText(post) };
-  await store.write([...rowsOf(post), { namespace: threadNamespace, key: thread, value: grown }]);
+  await store.write([...rowsOf(post), { namespace: threadNamespace, key: rowKey(thread), value: grown }]);
   threads.set(thread, grown);
   publish({ type: 'post', post });
   publish({ type: 'thread', thread: grown });
@@ -181,18 +181,22 @@ async function takeBack(board: OpenBoard, id: string, drop: (picture: string) =>
   const released = held.map((picture) => holderRow(picture, id, undefined));
   await save(board, taken, released);
   for (const picture of held) {
-    const holders = await store.list(holdersNamespace, z.boolean(), { prefix: `${picture}.`, limit: 1 });
+    const holders = await store.list(holdersNamespace, z.boolean(), { prefix: rowKey(picture, ''), limit: 1 });
     if (holders.length === 0) await drop(picture);
   }
   return true;
 }
 
 /** Stores and publishes a post that changed, and its thread where the list now shows it otherwise. */
-async function save({ store, threads, publish }: OpenBoard, post: WebPost, more: readonly Row[] = []): Promise<void> {
+async function save(
+  { store, threads, publish }: OpenBoard,
+  post: WebPost,
+  more: readonly RowChange[] = [],
+): Promise<void> {
   const rows = [...rowsOf(post), ...more];
   const thread = threads.get(post.thread);
   const retold = thread && retoldBy(post, thread);
-  if (retold) rows.push({ namespace: threadNamespace, key: retold.id, value: retold });
+  if (retold) rows.push({ namespace: threadNamespace, key: rowKey(retold.id), value: retold });
   await store.write(rows);
   publish({ type: 'post', post });
   if (!retold) return;
@@ -200,24 +204,18 @@ async function save({ store, threads, publish }: OpenBoard, post: WebPost, more:
   publish({ type: 'thread', thread: retold });
 }
 
-interface Row {
-  readonly namespace: string;
-  readonly key: string;
-  readonly value: unknown;
-}
-
 /** A post, and what is noted about it: that the bot is at work in it, which pictures it holds. */
-function rowsOf(post: WebPost): Row[] {
-  const row: Row = { namespace: postNamespace, key: post.id, value: post };
+function rowsOf(post: WebPost): RowChange[] {
+  const row = { namespace: postNamespace, key: rowKey(post.id), value: post };
   if (post.from === 'person') return [row, ...picturesOf(post).map((picture) => holderRow(picture, post.id, true))];
   // A lesson that a stop cuts off goes on in the same post, so it is not noted.
   const working = (post.post.working && !post.post.lesson) || undefined;
-  return [row, { namespace: workingNamespace, key: post.id, value: working }];
+  return [row, { namespace: workingNamespace, key: rowKey(post.id), value: working }];
 }
 
-const holderRow = (picture: string, post: string, value: true | undefined): Row => ({
+const holderRow = (picture: string, post: string, value: true | undefined): RowChange => ({
   namespace: holdersNamespace,
-  key: `${picture}.${post}`,
+  key: rowKey(picture, post),
   value,
 });
 
@@ -242,15 +240,4 @@ function withoutWords({ pictures, deleted }: PersonPost): string {
   if (deleted) return 'deleted a message';
   if (pictures.length === 0) return 'marked something';
   return pictures.length === 1 ? 'a picture' : `${pictures.length} pictures`;
-}
-
-async function readAll<Row>(store: Store, namespace: string, schema: z.ZodType<Row>): Promise<readonly Row[]> {
-  const found: Row[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const rows = await store.list(namespace, schema, { after, limit: rowsAtOnce });
-    found.push(...rows.map((row) => row.value));
-    after = rows.at(-1)?.key;
-    if (rows.length < rowsAtOnce) return found;
-  }
 }

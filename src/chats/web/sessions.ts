@@ -5,7 +5,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
+import { rowKey } from '../../util/row-key.js';
 import { fault } from './guard.js';
 
 const cookieName = 'clovabot_session';
@@ -73,11 +75,11 @@ export async function openSessions(password: string, store: Store, now: () => nu
 
 /** Made once and kept, so that a restart signs nobody out. */
 async function signingSecret(store: Store): Promise<string> {
-  const table = store.table('web-settings');
-  const kept: unknown = await table.get('session-secret');
-  if (typeof kept === 'string') return kept;
+  const settings = store.table('web-settings', z.string());
+  const kept = await settings.get(rowKey('session-secret'));
+  if (kept !== undefined) return kept;
   const made = randomBytes(32).toString('hex');
-  await table.set('session-secret', made);
+  await settings.set(rowKey('session-secret'), made);
   return made;
 }
 

@@ -3,7 +3,7 @@ import type { Bot } from '../../bot.js';
 import { BudgetError, ClovabotError } from '../../contracts/errors.js';
 import type { Lesson } from '../../contracts/learning.js';
 import type { Turn } from '../../contracts/turn.js';
-import { lessonBytes } from '../../memory/lesson-size.js';
+import { lessonBytes } from '../../memory/lessons.js';
 import { answerText } from '../ask.js';
 import { askWithinBudget, sameAnswer } from './evaluate.js';
 import { authorOf, type FeedbackCase, pointedAt } from './feedback-case.js';

@@ -8,7 +8,7 @@ import { readExpected } from '../../../src/language/expected.js';
 import type { Learned, LearningServices, Repair } from '../../../src/learning/kind.js';
 import { createPromptPool } from '../../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../../src/learning/prompt-schemas.js';
-import { promptRowSchema, promptToRow } from '../../../src/memory/prompt-row.js';
+import { promptRowSchema, promptToRow } from '../../../src/memory/lesson-rows.js';
 import { looks } from '../../../src/skills/looks/index.js';
 import { paintings } from '../../../src/skills/paintings/index.js';
 import { tools } from '../../../src/tools/index.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowKey, timePart } from '../../src/memory/row-key.js';
+import { rowKey, timePart } from '../../src/util/row-key.js';
 
 const id = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 5 }),

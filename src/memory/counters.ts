@@ -1,0 +1,95 @@
+import type { CounterChange, Store } from '../contracts/store.js';
+import { rowKeySchema } from '../util/row-key.js';
+import { type Database, inParts, placeholders, runOne, type Statement, statement } from './database.js';
+
+/** Keys a statement. */
+const partSize = 500;
+
+type Counters = Pick<Store, 'increment' | 'incrementAll' | 'totals' | 'counters' | 'removeCounters'>;
+
+/** Totals that many processes add to at once. */
+export function createCounters(database: Database): Counters {
+  return {
+    async increment(key, by) {
+      const { rows } = await runOne(
+        database,
+        `INSERT INTO clovabot_counters (key, total) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET total = clovabot_counters.total + excluded.total RETURNING total`,
+        key,
+        by,
+      );
+      return Number(rows[0].total);
+    },
+
+    async incrementAll(changes) {
+      const results = await database.run([...changeCounters(changes), readTotals(changes.map(({ key }) => key))]);
+      const totals = new Map(results.at(-1)?.rows.map(({ key, total }) => [key, Number(total)]));
+      const added = results.slice(0, -1).some(({ changed }, place) => place > 0 && changed > 0);
+      return { added, totals: changes.map(({ key }) => totals.get(key) ?? 0) };
+    },
+
+    async totals(keys) {
+      const totals = new Map<unknown, number>();
+      for (const part of inParts(keys, partSize)) {
+        const [{ rows }] = await database.run([readTotals(part)]);
+        for (const row of rows) totals.set(row.key, Number(row.total));
+      }
+      return keys.map((key) => totals.get(key) ?? 0);
+    },
+
+    async counters(prefix) {
+      const { rows } = await runOne(
+        database,
+        `SELECT key, total FROM clovabot_counters
+         WHERE key >= $1 AND key < $2 AND substr(key, 1, length(CAST($3 AS TEXT))) = $3 ORDER BY key`,
+        prefix,
+        `${prefix}\u{10FFFF}`,
+        prefix,
+      );
+      return rows.map((row) => ({ key: rowKeySchema.parse(row.key), total: Number(row.total) }));
+    },
+
+    async removeCounters(keys) {
+      const statements = inParts([...new Set(keys)].sort(), partSize).map((part) =>
+        statement(`DELETE FROM clovabot_counters WHERE key IN ${placeholders(1, part.length)}`, ...part),
+      );
+      if (statements.length > 0) await database.run(statements);
+    },
+  };
+}
+
+const readTotals = (keys: readonly string[]): Statement =>
+  statement(`SELECT key, total FROM clovabot_counters WHERE key IN ${placeholders(1, keys.length)}`, ...keys);
+
+/**
+ * Two statements for one transaction: the first makes the counters and locks them, all processes in the same order; the
+ * second, which sees what others have added until then, changes all or none.
+ */
+export function changeCounters(changes: readonly CounterChange[]): readonly Statement[] {
+  if (changes.length === 0) return [];
+  const sorted = changes.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const zeros = sorted.map((_, place) => `($${place + 1}, 0)`).join(', ');
+  const list = sorted
+    .map((_, place) => [1, 2, 3].map((column) => 3 * place + column))
+    .map(([key, by, max]) => `(CAST($${key} AS TEXT), ${number(by)}, ${number(max)})`)
+    .join(', ');
+  return [
+    statement(
+      `INSERT INTO clovabot_counters (key, total) VALUES ${zeros}
+       ON CONFLICT (key) DO UPDATE SET total = clovabot_counters.total`,
+      ...sorted.map(({ key }) => key),
+    ),
+    statement(
+      `WITH changes (key, amount, max) AS (VALUES ${list})
+       UPDATE clovabot_counters
+       SET total = total + (SELECT amount FROM changes WHERE changes.key = clovabot_counters.key)
+       WHERE key IN (SELECT key FROM changes) AND NOT EXISTS (
+         SELECT 1 FROM changes JOIN clovabot_counters AS present ON present.key = changes.key
+         WHERE present.total + changes.amount > changes.max
+       )`,
+      ...sorted.flatMap(({ key, by, max }) => [key, by, max ?? null]),
+    ),
+  ];
+}
+
+const number = (parameter: number): string => `CAST($${parameter} AS DOUBLE PRECISION)`;

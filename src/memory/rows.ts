@@ -1,0 +1,186 @@
+import { Keyv } from 'keyv';
+import { z } from 'zod';
+import type { Log } from '../contracts/log.js';
+import type { Store } from '../contracts/store.js';
+import { type RowKey, rowKeySchema } from '../util/row-key.js';
+import { changeCounters } from './counters.js';
+import { type Database, inParts, placeholders, runOne, type SqlValue, type Statement, statement } from './database.js';
+
+/** Rows a statement; four parameters each stay far below the limits of both databases. */
+const partSize = 500;
+const pageSize = 500;
+
+const textRow = z.object({ key: rowKeySchema, value: z.string() });
+type TextRow = z.output<typeof textRow>;
+
+/** Values are stored in Keyv's own JSON, which also knows of bytes; rows and our tables look alike. */
+const codec = new Keyv();
+
+export interface RowsOptions {
+  readonly database: Database;
+  /** Whole ms since 1970. */
+  readonly now: () => number;
+  /** Deletes what has expired, now and then; called when something was written that will. */
+  readonly sweep: () => Promise<void>;
+  readonly log: Log;
+}
+
+/** Rows whose values are checked when they are read. */
+export function createRows({
+  database,
+  now,
+  sweep,
+  log,
+}: RowsOptions): Pick<Store, 'get' | 'getMany' | 'list' | 'write'> {
+  /** Undefined for what is no JSON or does not fit the schema: the others are still of use. */
+  async function check<Row>(namespace: string, { key, value }: TextRow, schema: z.ZodType<Row>) {
+    try {
+      return { value: schema.parse((await codec.deserialize?.<unknown>(value))?.value) };
+    } catch (error) {
+      log.warn({ err: error, namespace, key }, '[store] a row cannot be read and is left out');
+      return undefined;
+    }
+  }
+
+  async function getMany<Row>(namespace: string, keys: readonly RowKey[], schema: z.ZodType<Row>) {
+    const texts = await readTexts(database, namespace, keys, now());
+    return Promise.all(
+      keys.map(async (key): Promise<Row | undefined> => {
+        const value = texts.get(key);
+        return value === undefined ? undefined : (await check(namespace, { key, value }, schema))?.value;
+      }),
+    );
+  }
+
+  return {
+    getMany,
+
+    async get(namespace, key, schema) {
+      const [row] = await getMany(namespace, [key], schema);
+      return row;
+    },
+
+    async list(namespace, schema, { prefix = '', after, limit = Number.POSITIVE_INFINITY, reverse }) {
+      const found: { readonly key: RowKey; readonly value: z.output<typeof schema> }[] = [];
+      for (let last = after; found.length < limit; ) {
+        const size = Math.min(pageSize, limit - found.length);
+        const page = await readPage(database, namespace, { prefix, after: last, limit: size, now: now(), reverse });
+        for (const row of page) {
+          const checked = await check(namespace, row, schema);
+          if (checked) found.push({ key: row.key, value: checked.value });
+        }
+        if (page.length < size) break;
+        last = page.at(-1)?.key;
+      }
+      return found;
+    },
+
+    async write(rows, counters = []) {
+      const changes = await Promise.all(
+        rows.map(
+          async ({ namespace, key, value, ttl }): Promise<TextChange> => ({
+            namespace,
+            key,
+            value: value === undefined ? null : String(await codec.serializeData({ value })),
+            expires: ttl === undefined ? null : Math.ceil(now() + ttl),
+          }),
+        ),
+      );
+      const statements = [...writeStatements(changes), ...changeCounters(counters)];
+      if (statements.length > 0) await database.run(statements);
+      if (rows.some(({ ttl }) => ttl !== undefined)) await sweep();
+    },
+  };
+}
+
+/** One row to write: `value` serialised as Keyv does it, null to delete; `expires` in ms since 1970. */
+export interface TextChange {
+  readonly namespace: string;
+  readonly key: string;
+  readonly value: string | null;
+  readonly expires: number | null;
+}
+
+/**
+ * The statements that write the rows. In the order of their keys, so that two writers never wait for each other in a
+ * circle; of two changes to one row the last counts.
+ */
+export function writeStatements(changes: readonly TextChange[]): readonly Statement[] {
+  for (const { namespace, key } of changes) checkKey(namespace, key);
+  const last = new Map(changes.map((change) => [JSON.stringify([change.namespace, change.key]), change]));
+  const sorted = [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+  const sets = sorted.filter(({ value }) => value !== null);
+  const deletes = sorted.filter(({ value }) => value === null);
+  return [
+    ...inParts(sets, partSize).map((part) => ({
+      sql: `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ${placeholders(part.length, 4)}
+            ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+      values: part.flatMap(({ namespace, key, value, expires }): SqlValue[] => [namespace, key, value, expires]),
+    })),
+    ...deletes.map(({ namespace, key }) =>
+      statement('DELETE FROM clovabot_rows WHERE namespace = $1 AND key = $2', namespace, key),
+    ),
+  ];
+}
+
+/** Live rows of a namespace by key, or by key backwards: those that start with `prefix`, after the key `after`. */
+export async function readPage(
+  database: Database,
+  namespace: string,
+  page: {
+    readonly prefix: string;
+    readonly after?: string;
+    readonly limit: number;
+    readonly now: number;
+    readonly reverse?: boolean;
+  },
+): Promise<readonly TextRow[]> {
+  const { prefix, after, limit, now, reverse = false } = page;
+  const end = `${prefix}\u{10FFFF}`;
+  // The range lets the index find the rows; the comparison of the start, unlike LIKE, knows no special characters.
+  const { rows } = await runOne(
+    database,
+    `SELECT key, value FROM clovabot_rows
+     WHERE namespace = $1 AND key ${after === undefined || reverse ? '>=' : '>'} $2 AND key < $3
+       AND substr(key, 1, length(CAST($4 AS TEXT))) = $4 AND (expires IS NULL OR expires > $5)
+     ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT $6`,
+    namespace,
+    reverse ? prefix : (after ?? prefix),
+    reverse ? (after ?? end) : end,
+    prefix,
+    now,
+    limit,
+  );
+  return rows.map((row) => textRow.parse(row));
+}
+
+/** The texts of live rows, by key; those that are not there are left out. */
+export async function readTexts(
+  database: Database,
+  namespace: string,
+  keys: readonly string[],
+  now: number,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const part of inParts(keys, partSize)) {
+    const { rows } = await runOne(
+      database,
+      `SELECT key, value FROM clovabot_rows WHERE namespace = $1 AND (expires IS NULL OR expires > $2)
+       AND key IN ${placeholders(1, part.length, 3)}`,
+      namespace,
+      now,
+      ...part,
+    );
+    for (const row of rows) {
+      const { key, value } = textRow.parse(row);
+      found.set(key, value);
+    }
+  }
+  return found;
+}
+
+function checkKey(namespace: string, key: string): void {
+  // Databases end text there, so two different keys would become one.
+  if (namespace.includes('\0') || key.includes('\0'))
+    throw new TypeError('[store] a key holds a NUL character; make keys with rowKey()');
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import KeyvPostgres from '@keyv/postgres';
+import { Keyv } from 'keyv';
+import { KeyvFile } from 'keyv-file';
+import { afterAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Store, Table } from '../../src/contracts/store.js';
+import { createKeptAnswers } from '../../src/memory/kept-answers.js';
+import { openStore } from '../../src/memory/open-store.js';
+import { rowKey } from '../../src/util/row-key.js';
+import { describeDatabases, type TestDatabases } from '../support/databases.js';
+import { recordingLog } from '../support/log.js';
+
+/** What every adapter must do for the tables of a store, as far as its Keyv is known here. */
+function tableContract(
+  openKeyv: (url: string) => ((table: string) => Keyv) | undefined,
+  databases: TestDatabases,
+): void {
+  async function withStore(work: (store: Store, log: ReturnType<typeof recordingLog>) => Promise<void>): Promise<void> {
+    const url = await databases.fresh();
+    const log = recordingLog();
+    const store = await openStore(url, { now: () => Date.now(), log, keyv: openKeyv(url) });
+    await work(store, log).finally(() => store.close());
+  }
+  async function valuesOf<Value>(table: Table<Value>): Promise<readonly Value[]> {
+    const values: Value[] = [];
+    for await (const value of table.values()) values.push(value);
+    return values;
+  }
+  const person = z.object({ name: z.string(), tags: z.array(z.string()) });
+  const ana = { name: 'Ana ✅ "quoted"', tags: [':colon', ''] };
+
+  test('a value comes back as it was, until it is replaced or deleted', async () => {
+    await withStore(async (store) => {
+      const table = store.table('people', person);
+      const key = rowKey('T/1', 'U "1"');
+      expect(await table.get(key)).toBeUndefined();
+      await table.set(key, ana);
+      expect(await table.get(key)).toEqual(ana);
+      await table.set(key, { ...ana, name: 'Bob' });
+      expect((await table.get(key))?.name).toBe('Bob');
+      await table.delete(rowKey('never there'), key, rowKey('nor that'));
+      expect(await table.get(key)).toBeUndefined();
+    });
+  });
+
+  test('tables do not see each other’s values, however alike their names are', async () => {
+    await withStore(async (store) => {
+      const names = ['a_b', 'axb', 'a%b', 'a_b:c', 'a'];
+      for (const name of names) await store.table(name, z.string()).set(rowKey('key'), name);
+      for (const name of names) {
+        expect(await store.table(name, z.string()).get(rowKey('key'))).toBe(name);
+        expect(await valuesOf(store.table(name, z.string()))).toEqual([name]);
+      }
+      await store.table('a_b', z.string()).delete(rowKey('key'));
+      for (const name of names.slice(1)) expect(await store.table(name, z.string()).get(rowKey('key'))).toBe(name);
+    });
+  });
+
+  test('a value with a time to live goes after it', async () => {
+    await withStore(async (store) => {
+      const table = store.table('brief', z.string());
+      await table.set(rowKey('short'), 'gone soon', 30);
+      await table.set(rowKey('long'), 'stays', 60_000);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(await table.get(rowKey('short'))).toBeUndefined();
+      expect(await table.get(rowKey('long'))).toBe('stays');
+    });
+  });
+
+  test('a value that does not fit is reported and left out', async () => {
+    await withStore(async (store, log) => {
+      await store.table('people', z.unknown()).set(rowKey('odd'), { name: 7 });
+      await store.table('people', person).set(rowKey('ana'), ana);
+      expect(await store.table('people', person).get(rowKey('odd'))).toBeUndefined();
+      expect(await valuesOf(store.table('people', person))).toEqual([ana]);
+      const warnings = log.lines.filter(({ level }) => level === 'warn');
+      expect(warnings.map(({ facts }) => facts)).toEqual([
+        expect.objectContaining({ table: 'people' }),
+        expect.objectContaining({ table: 'people' }),
+      ]);
+    });
+  });
+
+  test('many values are all listed', async () => {
+    await withStore(async (store) => {
+      const table = store.table('many', z.number());
+      const numbers = Array.from({ length: 25 }, (_, index) => index);
+      await Promise.all(numbers.map((index) => table.set(rowKey(`${index}`), index)));
+      expect([...(await valuesOf(table))].sort((a, b) => a - b)).toEqual(numbers);
+    });
+  });
+
+  test('kept answers are found again, and gone when all are removed', async () => {
+    await withStore(async (store) => {
+      const kept = createKeptAnswers(store);
+      await kept('T').set('question', { text: 'a heron' });
+      await kept('T').set('another', { text: 'a stork' });
+      await kept('U').set('question', { text: 'a crane' });
+      await kept('T').remove(['another']);
+      expect(await kept('T').get('question')).toEqual({ text: 'a heron' });
+      expect(await kept('T').get('another')).toBeUndefined();
+      await kept('T').removeAll();
+      expect(await kept('T').get('question')).toBeUndefined();
+      expect(await kept('U').get('question')).toEqual({ text: 'a crane' });
+      expect(await valuesOf(store.table('kept-answers', z.unknown()))).toHaveLength(1);
+    });
+  });
+}
+
+describeDatabases('tables in our own storage', (databases) => tableContract(() => undefined, databases));
+
+describeDatabases('tables behind a public adapter', (databases) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'clovabot-tables-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let count = 0;
+  tableContract((url) => {
+    if (databases.dialect === 'postgres') {
+      const store = new KeyvPostgres({ uri: url, table: 'keyv' });
+      return (namespace) => new Keyv({ store, namespace });
+    }
+    // The adapter keeps one namespace a file.
+    const home = path.join(folder, `${count++}`);
+    return (namespace) =>
+      new Keyv({
+        store: new KeyvFile({ filename: path.join(home, `${encodeURIComponent(namespace)}.json`), writeDelay: 1 }),
+        namespace,
+      });
+  }, databases);
+});
