@@ -76,13 +76,14 @@ export async function migrate(
     throw new ConfigError(
       `[store] ${database.address} was written by a newer Clovabot (schema ${current}, this one knows ${newest}); update Clovabot, or restore the backup made before that update`,
     );
+  const isNew = current === 0;
   let copy: string | undefined;
   for (const step of [...steps].sort((a, b) => a.version - b.version)) {
     if (step.version <= current) continue;
     try {
-      if (current > 0) copy ??= await copyAside(database, current, now());
+      if (!isNew) copy ??= await copyAside(database, current, now());
       await apply(database, step, now());
-      log[current > 0 ? 'info' : 'debug'](
+      log[isNew ? 'debug' : 'info'](
         { version: step.version, name: step.name, copy },
         `[store] ${database.address} migrated`,
       );

@@ -293,7 +293,7 @@ describeDatabases('experience', (databases) => {
     await memory.store.write([{ namespace: 'experience', key: rowKey('T', id), value: { kind: 'plan', gone: true } }]);
     expect(await recall(memory, 'T', 'which bird', 1)).toEqual(['Which birds are these?']);
     expect(log.lines.filter(({ level }) => level === 'warn').map(({ text }) => text)).toEqual([
-      '[experience] a stored example cannot be read and is left out',
+      '[store] a row cannot be read and is left out',
     ]);
     await memory.close();
   });

@@ -284,9 +284,9 @@ describeDatabases('lessons', (databases) => {
       expect(ids(await team.prompts())).toEqual(['1', '3']);
       const warnings = log.lines.filter(({ level }) => level === 'warn');
       expect(warnings.map(({ facts }) => facts)).toEqual([
-        expect.objectContaining({ team: 'T', lesson: '2' }),
-        expect.objectContaining({ team: 'T', lesson: '2' }),
-        expect.objectContaining({ team: 'T', lesson: '2' }),
+        expect.objectContaining({ namespace: 'lessons', key: 'T/2' }),
+        expect.objectContaining({ namespace: 'lessons', key: 'T/2' }),
+        expect.objectContaining({ namespace: 'lessons', key: 'T/2' }),
         expect.objectContaining({ namespace: 'lesson-examples', key: rowKey('T', '2') }),
         expect.objectContaining({ namespace: 'lesson-prompts', key: rowKey('T', '2') }),
       ]);

@@ -105,7 +105,9 @@ describeDatabases('a store', (databases) => {
     ]);
     const rows = await store.list('mixed', z.object({ count: z.number() }), { limit: 2 });
     expect(rows.map(({ key }) => key)).toEqual(['a', 'c']);
-    expect(log.lines.slice(1)).toMatchObject([{ level: 'warn', facts: { namespace: 'mixed', key: 'b' } }]);
+    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { facts: { namespace: 'mixed', key: 'b' } },
+    ]);
     await store.close();
   });
 

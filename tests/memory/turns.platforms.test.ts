@@ -195,7 +195,7 @@ describeDatabases('turns', (databases) => {
       expect((await turns.ofThread('T', 'thread')).map(({ id }) => id)).toEqual(['1', '3']);
       const warnings = log.lines.filter(({ level }) => level === 'warn');
       expect(warnings).toHaveLength(3);
-      expect(warnings[0].facts).toMatchObject({ team: 'T', turn: '2' });
+      expect(warnings[0].facts).toMatchObject({ namespace: 'turns', key: 'T/2' });
     });
   });
 
