@@ -18,7 +18,10 @@ export interface StoreOptions {
   /** ms since 1970. */
   readonly now: () => number;
   readonly log: Log;
-  /** Where plain values are kept: a Keyv for the table of that name. Absent: in the database, beside the rest. */
+  /**
+   * Where plain values are kept: a Keyv for the table of that name, closed by whoever passes it. Absent: in the
+   * database, beside the rest.
+   */
   readonly keyv?: (table: string) => Keyv;
   /** For tests of migrations; normally all of ours. */
   readonly migrations?: readonly Migration[];
@@ -79,7 +82,7 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
     ...createClaims({ database, now, sweep }),
     ...createCounters(database),
     close() {
-      closing ??= Promise.all([...keyvs.values()].map((keyv) => keyv.disconnect())).then(() => database.close());
+      closing ??= database.close();
       return closing;
     },
   };

@@ -13,16 +13,23 @@ import { rowKey } from '../../src/util/row-key.js';
 import { describeDatabases, type TestDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 
+interface Keyvs {
+  /** Absent: our own storage. */
+  readonly keyv?: (table: string) => Keyv;
+  close?(): Promise<void>;
+}
+
 /** What every adapter must do for the tables of a store, as far as its Keyv is known here. */
-function tableContract(
-  openKeyv: (url: string) => ((table: string) => Keyv) | undefined,
-  databases: TestDatabases,
-): void {
+function tableContract(databases: TestDatabases, openKeyvs: (url: string) => Keyvs = () => ({})): void {
   async function withStore(work: (store: Store, log: ReturnType<typeof recordingLog>) => Promise<void>): Promise<void> {
     const url = await databases.fresh();
     const log = recordingLog();
-    const store = await openStore(url, { now: () => Date.now(), log, keyv: openKeyv(url) });
-    await work(store, log).finally(() => store.close());
+    const { keyv, close } = openKeyvs(url);
+    const store = await openStore(url, { now: () => Date.now(), log, keyv });
+    await work(store, log).finally(async () => {
+      await store.close();
+      await close?.();
+    });
   }
   async function valuesOf<Value>(table: Table<Value>): Promise<readonly Value[]> {
     const values: Value[] = [];
@@ -110,23 +117,35 @@ function tableContract(
   });
 }
 
-describeDatabases('tables in our own storage', (databases) => tableContract(() => undefined, databases));
+describeDatabases('tables in our own storage', (databases) => tableContract(databases));
 
 describeDatabases('tables behind a public adapter', (databases) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'clovabot-tables-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   let count = 0;
-  tableContract((url) => {
-    if (databases.dialect === 'postgres') {
-      const store = new KeyvPostgres({ uri: url, table: 'keyv' });
-      return (namespace) => new Keyv({ store, namespace });
-    }
-    const home = path.join(folder, `${count++}`);
-    return (namespace) =>
-      new Keyv({
-        // A folder a table, a file a value: with all in one file its iterator needs Node 22.
-        store: new KeyvFile({ filename: path.join(home, encodeURIComponent(namespace)), separatedFile: true }),
-        namespace,
-      });
-  }, databases);
+  tableContract(
+    databases,
+    databases.dialect === 'postgres' ? postgresKeyvs : () => fileKeyvs(path.join(folder, `${count++}`)),
+  );
+});
+
+function postgresKeyvs(uri: string): Keyvs {
+  const adapters: KeyvPostgres[] = [];
+  return {
+    keyv(namespace) {
+      const store = new KeyvPostgres({ uri, table: 'keyv' });
+      adapters.push(store);
+      return new Keyv({ store, namespace });
+    },
+    // All of them share one pool, which ends with the first.
+    close: async () => adapters.at(0)?.disconnect(),
+  };
+}
+
+/** A folder a table, a file a value: with all in one file the adapter's iterator needs Node 22. */
+const fileKeyvs = (folder: string): Keyvs => ({
+  keyv(namespace) {
+    const store = new KeyvFile({ filename: path.join(folder, encodeURIComponent(namespace)), separatedFile: true });
+    return new Keyv({ store, namespace });
+  },
 });
