@@ -3,8 +3,7 @@ import type { Lesson } from '../src/contracts/learning.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted } from '../src/util/format.js';
-import { accuracyPicture } from './shared/accuracy.js';
-import { judgedAnswers } from './shared/judged-answers.js';
+import { accuracyPicture, judgedAnswers } from './shared/accuracy.js';
 import { dateWords, shortIds, subjectOf } from './shared/lesson-words.js';
 
 const mostShown = 10;

@@ -10,8 +10,8 @@ import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
 import { isWorking } from '../src/util/is-working.js';
-import { accuracyPicture } from './shared/accuracy.js';
-import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
+import { accuracyPicture, type JudgedAnswer, judgedAnswers } from './shared/accuracy.js';
+
 import { subjectOf } from './shared/lesson-words.js';
 import { spendingPicture, spendingWords, tellsFrom } from './shared/spending.js';
 

@@ -5,7 +5,7 @@ import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, joinWords, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
-import { type JudgedAnswer, judgedAnswers } from './shared/judged-answers.js';
+import { type JudgedAnswer, judgedAnswers } from './shared/accuracy.js';
 import { promptSheet, type TaughtConcept, taughtConcepts } from './shared/prompt-views.js';
 
 export const tools: Command = {

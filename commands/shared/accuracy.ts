@@ -1,9 +1,9 @@
 import type { Lesson } from '../../src/contracts/learning.js';
 import type { PostPicture } from '../../src/contracts/post.js';
-import type { Pictures } from '../../src/contracts/store.js';
+import type { Memory, Pictures } from '../../src/contracts/store.js';
+import type { Feedback, Person, Verdict } from '../../src/contracts/turn.js';
 import { type AccuracyPeriod, drawAccuracyChart } from '../../src/util/drawing/charts/accuracy-chart.js';
 import { counted, percent } from '../../src/util/format.js';
-import type { JudgedAnswer } from './judged-answers.js';
 
 const day = 86_400_000;
 /** More points than this, and the line says nothing any more. */
@@ -81,3 +81,37 @@ export async function accuracyPicture(
 
 const periodWords = ({ name, right, wrong, lessons }: Period): string =>
   `${name} ${percent(right, right + wrong)} of ${right + wrong}${lessons > 0 ? `, ${counted(lessons, 'lesson')} learned` : ''}`;
+
+/** An answer that people judged. */
+export interface JudgedAnswer {
+  /** When it was asked for, ms since 1970. */
+  readonly at: number;
+  /** Names of the tools that took part. */
+  readonly tools: ReadonlySet<string>;
+  /** The verdict that stands for each person who judged it. */
+  readonly verdicts: readonly { readonly author: Person; readonly verdict: Verdict }[];
+}
+
+/** All answers of a team that somebody judged, oldest first. */
+export async function judgedAnswers(
+  memory: Memory,
+  team: string,
+  signal: AbortSignal,
+): Promise<readonly JudgedAnswer[]> {
+  const judged: JudgedAnswer[] = [];
+  for await (const turn of memory.turns.ofTeam(team)) {
+    signal.throwIfAborted();
+    const verdicts = standing(await memory.turns.feedback(team, turn.id));
+    if (verdicts.length === 0) continue;
+    const tools = new Set(turn.steps.map(({ instruction }) => instruction.tool));
+    judged.push({ at: turn.request.at, tools, verdicts });
+  }
+  return judged.sort((a, b) => a.at - b.at);
+}
+
+/** Of each person the newest verdict that was not taken back. */
+function standing(feedback: readonly Feedback[]): JudgedAnswer['verdicts'] {
+  const newest = new Map<string, Feedback>();
+  for (const row of feedback) if (!row.withdrawn) newest.set(row.author.id, row);
+  return [...newest.values()].map(({ author, verdict }) => ({ author, verdict }));
+}

@@ -1,15 +1,14 @@
-/** Turn → Post, pure: the same turn always makes the same post. */
-
 import type { Substitution } from '../contracts/model.js';
-import type { Button, How, HowStep, Mark, Post, PostPicture } from '../contracts/post.js';
+import type { Button, How, HowStep, Mark, Post, PostPicture, ProgressLine } from '../contracts/post.js';
 import type { Region, Step, Turn, Value } from '../contracts/turn.js';
 import { readYesNo } from '../language/read-words.js';
 import { capitalise, endSentence, formatDollars, formatSeconds } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
 import { sumTokens, type Tokens, tokenWords } from '../util/tokens.js';
 import { labels, turnMessages } from './messages.js';
-import { progressLines } from './progress.js';
 import { describeValue } from './values.js';
+
+/** Turn → Post, pure: the same turn always makes the same post. */
 
 export const verdictButtons: readonly Button[] = [
   { label: labels.right, action: 'verdict:right', style: 'good' },
@@ -144,4 +143,33 @@ function totalPrice({ cost, planning, steps }: Turn): string | undefined {
   const share = planning && planning.cost > 0 ? `, of which planning ${formatDollars(planning.cost)}` : '';
   const words = [...(cost > 0 ? [`${formatDollars(cost)}${share}`] : []), ...(tokens ? [tokenWords(tokens)] : [])];
   return words.length > 0 ? words.join(' · ') : undefined;
+}
+
+/** Longer programs show only the lines around the step that is running. */
+const maxLines = 8;
+const linesAhead = 2;
+
+export const stepIcons: Readonly<Record<HowStep['status'], string>> = {
+  done: '✅',
+  failed: '⚠️',
+  running: '⏳',
+  waiting: '▫️',
+};
+
+/**
+ * How far each planned step has come, for a post that is still changing. Steps without words only hand a value on, and
+ * code means nothing to most people, so they are left out.
+ */
+export function progressLines({ plan, steps }: Pick<How, 'plan' | 'steps'>): readonly ProgressLine[] {
+  if (steps.length === 0) return plan.map((words) => ({ words, status: 'waiting' }));
+  const worded = steps.flatMap(({ words, status, result, ms }): readonly ProgressLine[] =>
+    words === undefined ? [] : [{ words, status, result, ms }],
+  );
+  // Every step that has not ended is 'running', but people follow one.
+  const current = worded.findIndex(({ status }) => status === 'running');
+  const lines = worded.map(
+    (line, at): ProgressLine => (line.status === 'running' && at !== current ? { ...line, status: 'waiting' } : line),
+  );
+  const end = Math.max(maxLines, (current < 0 ? lines.length : current) + linesAhead + 1);
+  return lines.slice(Math.max(0, end - maxLines), end);
 }

@@ -1,16 +1,18 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponent,
+  type APIComponentInContainer,
   ButtonStyle,
   ComponentType,
   MessageFlags,
 } from 'discord.js';
-import type { Button, Post, ProgressLine } from '../../contracts/post.js';
+import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/post.js';
+import type { Pictures } from '../../contracts/store.js';
 import { labels } from '../../show/messages.js';
-import { stepIcons } from '../../show/progress.js';
-import { truncate } from '../../util/format.js';
+import { stepIcons } from '../../show/render-turn.js';
+import { formatSeconds, truncate } from '../../util/format.js';
+import { pictureFile } from '../shared/picture-file.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
-import { escapeMarkdown, toDiscord } from './markdown.js';
 
 /** Discord's own limits. */
 export const limits = {
@@ -84,3 +86,113 @@ const buttonOf = ({ label, style }: Pick<Button, 'label' | 'style'>, custom_id: 
 
 const progressLine = ({ status, words, result }: ProgressLine): string =>
   `\n-# ${stepIcons[status]} ${escapeMarkdown(truncate(words, 100))}${result ? `: ${escapeMarkdown(truncate(result, 80))}` : ''}`;
+
+/** **bold** and `code` are ours. */
+const ours = /(\*\*[^*\n]+\*\*|`[^`\n]+`)/;
+
+/**
+ * A post's text (light Markdown: **bold**, `code`, lists) in Discord's own Markdown: whatever else Discord would read as
+ * formatting, a mention or a masked link comes out as it was written.
+ */
+export const toDiscord = (text: string): string => text.split('\n').map(lineToDiscord).join('\n');
+
+function lineToDiscord(line: string): string {
+  const [, bullet = '', rest = ''] = /^(\s*(?:[-*•]|\d{1,3}\.)\s+)?(.*)$/.exec(line) ?? [];
+  const parts = rest.split(ours).map((part, position) => {
+    if (position % 2 === 0) return escapeMarkdown(part);
+    return part.startsWith('`') ? part : `**${escapeMarkdown(part.slice(2, -2))}**`;
+  });
+  const escaped = parts.join('');
+  // Headings, small print and quotes begin a line.
+  return bullet.replace(/[*•]/, '-') + escaped.replace(/^(#{1,3}\s|-#\s|>)/, '\\$1');
+}
+
+/** Text of people, or of pictures, that shows as it is wherever Discord reads Markdown. */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .replace(/[\\*`]|~~|\|\|/g, escapeEach)
+    // Inside a word an underscore is only that.
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    // Mentions, custom emoji, times: <@1>, <#1>, <:name:1>, <t:1>, </command:1>, <id:…>, <https://…>
+    .replace(/<(?=[@#:/]|a:|t:|id:|https?:)/gi, '\\<')
+    .replace(/\[(?=[^\]\n]*\]\()/g, '\\[')
+    // It does not ping, as nothing of ours does, but would look as if it did.
+    .replace(/@(?=everyone|here)/g, '@\u200B');
+
+const escapeEach = (signs: string): string => [...signs].map((sign) => `\\${sign}`).join('');
+
+/** Of components in one message, nested ones included, and of characters in all of them: Discord's limits. */
+const most = { components: 40, characters: 4000 } as const;
+/** The box around all, the heading, and what tells of further steps and of the program's file. */
+const besides = 4;
+/** A step with a picture is a section, its text and its thumbnail. */
+const componentsOf = (hasPicture: boolean): number => (hasPicture ? 3 : 1);
+
+/**
+ * "How?": the steps with what came out of each, and its picture beside it. What does not fit is in the program's file.
+ * @param limitBytes of one file
+ */
+export async function composeHow(how: How, pictures: Pictures, limitBytes: number): Promise<OutgoingMessage> {
+  const files: SentFile[] = [];
+  const shown: APIComponentInContainer[] = [];
+  const heading = `**How I found out**\n-# ${how.steps.length} steps · ${formatSeconds(how.ms)}${how.price ? ` · ${how.price}` : ''}`;
+  let components = besides;
+  let characters = heading.length + 200;
+  for (const [position, step] of how.steps.entries()) {
+    const text = stepText(step, position);
+    // One file is the program's.
+    const picture = files.length < limits.files - 1 ? step.picture : undefined;
+    const needs = componentsOf(picture !== undefined);
+    if (components + needs > most.components || characters + text.length > most.characters) break;
+    components += needs;
+    characters += text.length;
+    const file =
+      picture &&
+      (await pictureFile(picture, position, pictures, { bytes: limitBytes / limits.files }).catch(() => undefined));
+    if (!file) {
+      shown.push({ type: ComponentType.TextDisplay, content: text });
+      continue;
+    }
+    files.push(file);
+    shown.push({
+      type: ComponentType.Section,
+      components: [{ type: ComponentType.TextDisplay, content: text }],
+      accessory: { type: ComponentType.Thumbnail, media: { url: `attachment://${file.name}` }, description: file.alt },
+    });
+  }
+  const left = how.steps.length - shown.length;
+  const program = textFile(
+    'program.txt',
+    `${how.plan.map((words, at) => `# ${at + 1}. ${words}\n`).join('')}${how.program}\n`,
+  );
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2,
+      components: [
+        {
+          type: ComponentType.Container,
+          components: [
+            { type: ComponentType.TextDisplay, content: heading },
+            ...shown,
+            ...(left > 0
+              ? [{ type: ComponentType.TextDisplay, content: `-# … and ${left} more steps, in the program below.` }]
+              : []),
+            { type: ComponentType.File, file: { url: `attachment://${program.name}` } },
+          ],
+        },
+      ],
+    },
+    files: [...files, program],
+  };
+}
+
+function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
+  const time = ms !== undefined && ms >= 50 ? ` · ${formatSeconds(ms)}` : '';
+  const paid = price ? ` · ${price}` : '';
+  const line = `\`${truncate(code.replaceAll('`', 'ˋ'), 300)}\``;
+  return [
+    `${stepIcons[status]} **${position + 1}.** ${words ? escapeMarkdown(truncate(words, 200)) : line}`,
+    ...(result ? [`→ ${escapeMarkdown(truncate(result, 300))}`] : []),
+    ...(words ? [`-# ${line}${time}${paid}`] : []),
+  ].join('\n');
+}

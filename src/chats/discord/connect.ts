@@ -1,21 +1,35 @@
 import { lookup } from 'node:dns/promises';
-import type { Client } from 'discord.js';
-import type { ChatOptions, ConnectedChat } from '../../contracts/chat.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, Events, GatewayDispatchEvents } from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { App, ChatOptions, ConnectedChat, Connection } from '../../contracts/chat.js';
+import type { Log } from '../../contracts/log.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
+import { type SerialQueues, serialQueues } from '../../util/serial-queues.js';
 import { openStandingReactions } from '../shared/standing-reactions.js';
-import { createCalls } from './calls.js';
-import { type ChannelKind, createChannelKinds } from './channel-kinds.js';
-import { connectClient, openClient, servesTeam, userAgent } from './client.js';
+import { type Calls, createCalls } from './calls.js';
+import { connectClient, createPeople, openClient, servesTeam, userAgent } from './client.js';
 import { registerCommands } from './commands.js';
 import { discordConnection } from './connection.js';
 import { createDownloads } from './downloads.js';
-import { listenToEvents } from './events.js';
 import { interactionIntake } from './interactions.js';
-import type { MessageIntake } from './messages.js';
-import { createPeople } from './people.js';
-import { openPlaces } from './places.js';
-import { reactionIntake } from './reactions.js';
+import { type MessageIntake, takeMessage } from './messages.js';
+import { type ChannelKind, createChannelKinds, directTeam, guildTeam, openPlaces, type Places } from './places.js';
+import { type ReactionIntake, reactionIntake } from './reactions.js';
+import { closeFault } from './refusals.js';
 import type { DiscordSettings } from './settings.js';
+import {
+  channelDeleted,
+  type Interaction,
+  interaction,
+  type MessageCreated,
+  messageCreated,
+  messageDeleted,
+  messagesDeleted,
+  reactionChanged,
+  reactionsCleared,
+} from './wire.js';
 
 /** Connects to Discord, and from then on tells the app what happens there. */
 export async function connectDiscord(settings: DiscordSettings, options: ChatOptions): Promise<ConnectedChat> {
@@ -76,3 +90,178 @@ const namesIn = (client: Client): Pick<MessageIntake, 'isOwnRole' | 'names'> => 
     role: (guild, role) => roleIn(client, guild, role)?.name,
   },
 });
+
+export interface EventsOptions {
+  readonly client: Client;
+  readonly app: App;
+  readonly connection: Connection;
+  readonly calls: Pick<Calls, 'messagesAfter'>;
+  readonly places: Places;
+  readonly messages: MessageIntake;
+  readonly reactions: ReactionIntake;
+  readonly takeInteraction: (interaction: Interaction) => Promise<void>;
+  readonly onFault: (error: unknown) => void;
+  readonly log: Log;
+}
+
+interface Listener extends EventsOptions {
+  /** Events of one channel are taken in their order; answering does not hold them up. */
+  readonly channels: SerialQueues;
+  /** The last message of each channel in which the bot was talked to lately. */
+  readonly lastSeen: LRUCache<string, { readonly guild: string | null | undefined; readonly id: string }>;
+}
+
+const maxChannels = 100;
+const maxMissed = 50;
+const recentlyMs = 60 * 60 * 1000;
+/** ms that what is still being looked up may take when the bot stops. */
+const closeMs = 2000;
+
+/** Listens to what happens on Discord. `close` waits for what was heard. */
+export function listenToEvents(options: EventsOptions): { close(): Promise<void> } {
+  const listener: Listener = {
+    ...options,
+    channels: serialQueues(),
+    lastSeen: new LRUCache({ max: maxChannels, ttl: recentlyMs }),
+  };
+  listenToMessages(listener);
+  listenToReactions(listener);
+  listenToInteractions(listener);
+  const catchingUp = catchUpOnSessions(listener);
+  logConnection(listener);
+  return {
+    async close() {
+      await catchingUp.stop();
+      await listener.client.destroy();
+      await listener.channels.idle();
+    },
+  };
+}
+
+function listenToMessages(listener: Listener): void {
+  const { client, channels, onFault } = listener;
+  const { MessageCreate, MessageDelete, MessageDeleteBulk, ThreadDelete, ChannelDelete } = GatewayDispatchEvents;
+  on(listener, MessageCreate, messageCreated, (message) => take(listener, message));
+  on(listener, MessageDelete, messageDeleted, ({ id, channel_id: channel, guild_id: guild }) =>
+    takeDeletion(listener, [id], channel, guild),
+  );
+  on(listener, MessageDeleteBulk, messagesDeleted, ({ ids, channel_id: channel, guild_id: guild }) =>
+    takeDeletion(listener, ids, channel, guild),
+  );
+  for (const event of [ThreadDelete, ChannelDelete])
+    client.ws.on(event, (data: unknown) => {
+      const { id, guild_id: guild } = channelDeleted.safeParse(data).data ?? {};
+      if (id) channels.run(id, () => takeChannelDeletion(listener, id, guild)).catch(onFault);
+    });
+}
+
+function listenToReactions(listener: Listener): void {
+  const { reactions } = listener;
+  const { MessageReactionAdd, MessageReactionRemove } = GatewayDispatchEvents;
+  const { MessageReactionRemoveAll, MessageReactionRemoveEmoji } = GatewayDispatchEvents;
+  on(listener, MessageReactionAdd, reactionChanged, (event) => reactions.changed(event, true));
+  on(listener, MessageReactionRemove, reactionChanged, (event) => reactions.changed(event, false));
+  on(listener, MessageReactionRemoveAll, reactionsCleared, reactions.cleared);
+  on(listener, MessageReactionRemoveEmoji, reactionsCleared, reactions.cleared);
+}
+
+function listenToInteractions({ client, takeInteraction, onFault, log }: Listener): void {
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: unknown) => {
+    const parsed = interaction.safeParse(data);
+    if (parsed.success) takeInteraction(parsed.data).catch(onFault);
+    else log.warn({ fault: z.prettifyError(parsed.error) }, '[discord] an interaction is not as expected');
+  });
+}
+
+function on<Data extends { readonly channel_id: string }>(
+  { client, channels, onFault, log }: Listener,
+  event: GatewayDispatchEvents,
+  schema: z.ZodType<Data>,
+  takeEvent: (data: Data) => Promise<void>,
+): void {
+  client.ws.on(event, (data: unknown) => {
+    const parsed = schema.safeParse(data);
+    if (parsed.success) channels.run(parsed.data.channel_id, () => takeEvent(parsed.data)).catch(onFault);
+    else log.warn({ event, fault: z.prettifyError(parsed.error) }, '[discord] an event is not as expected');
+  });
+}
+
+async function take({ messages, lastSeen }: Listener, message: MessageCreated): Promise<void> {
+  const isOurs = await takeMessage(messages, message);
+  const { id, channel_id: channel, guild_id: guild } = message;
+  if (isOurs || lastSeen.has(channel)) lastSeen.set(channel, { guild, id }, { noUpdateTTL: !isOurs });
+}
+
+async function takeDeletion(
+  { app, connection, places, onFault }: Listener,
+  ids: readonly string[],
+  channel: string,
+  guild: string | null | undefined,
+): Promise<void> {
+  const person = guild ? undefined : await places.personOf(channel);
+  if (!guild && person === undefined) return;
+  const team = guild ? guildTeam(guild) : directTeam(person ?? '');
+  for (const id of ids) {
+    const thread = (await places.post(id))?.thread ?? channel;
+    app.onDeleted({ id, team, thread }, connection).catch(onFault);
+  }
+}
+
+/** With a channel go the threads and replies that began in it. */
+async function takeChannelDeletion(
+  { app, connection, places, onFault }: Listener,
+  id: string,
+  guild: string | null | undefined,
+): Promise<void> {
+  if (!guild) return;
+  for (const thread of [id, ...(await places.conversationsIn(id))])
+    app.onThreadDeleted({ team: guildTeam(guild), thread }, connection).catch(onFault);
+}
+
+/**
+ * Discord repeats what was missed when a connection is resumed, but not when it has ended the session: then the channels
+ * in which the bot was talked to lately are read. Reactions are looked up at every session.
+ */
+function catchUpOnSessions(listener: Listener): { stop(): Promise<void> } {
+  const { client, reactions, onFault } = listener;
+  const stop = new AbortController();
+  let sessions = 0;
+  let catchingUp = Promise.resolve();
+  client.ws.on(GatewayDispatchEvents.Ready, () => {
+    sessions += 1;
+    const looked = reactions.catchUp(servesTeam(client), stop.signal).catch(onFault);
+    catchingUp = Promise.all([catchingUp, looked]).then(() => undefined);
+    // Every shard has its first session; any further one is new, and what happened before it was missed.
+    if (sessions > client.ws.shards.size) readMissedMessages(listener).catch(onFault);
+  });
+  return {
+    async stop() {
+      stop.abort();
+      await Promise.race([catchingUp, sleep(closeMs, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Oldest first. */
+async function readMissedMessages(listener: Listener): Promise<void> {
+  const { calls, channels, lastSeen, log } = listener;
+  for (const [channel, { guild, id }] of [...lastSeen]) {
+    try {
+      const missed = await calls.messagesAfter(channel, id, maxMissed);
+      for (const message of missed.toReversed())
+        await channels.run(channel, () => take(listener, { ...message, guild_id: guild }));
+    } catch (error) {
+      log.info({ err: error, channel }, '[discord] what was said meanwhile cannot be read');
+    }
+  }
+}
+
+function logConnection({ client, log }: Listener): void {
+  client.on(Events.Error, (error) => log.error({ err: error }, '[discord] discord.js failed on an event'));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, '[discord] the connection failed; trying again'));
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    const sentence = closeFault(code);
+    if (sentence) log.error({ code }, `[discord] ${sentence}`);
+  });
+  client.on(Events.GuildCreate, (guild) => log.info({ guild: guild.id }, '[discord] added to a server'));
+}

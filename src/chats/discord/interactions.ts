@@ -7,19 +7,16 @@ import type { Memory } from '../../contracts/store.js';
 import type { Person, Turn } from '../../contracts/turn.js';
 import { renderHow } from '../../show/render-turn.js';
 import type { Calls, ResponseTarget } from './calls.js';
-import type { ChannelKinds } from './channel-kinds.js';
+import type { People } from './client.js';
 import { messageCommands, writtenOptions } from './commands.js';
-import { howButton, limits } from './compose.js';
+import { composeHow, howButton, limits } from './compose.js';
 import type { AnsweringConnection, DiscordConnection, Response } from './connection.js';
 import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
-import { composeHow } from './how.js';
 import { askForm, fields, formTarget, wrongForm } from './modals.js';
-import type { People } from './people.js';
-import type { Places } from './places.js';
+import { type ChannelKinds, conversationName, directTeam, guildTeam, type Places } from './places.js';
 import { isRefusal } from './refusals.js';
 import type { DiscordSettings } from './settings.js';
 import { filledFields, type Interaction, type WireAttachment, type WireMessage } from './wire.js';
-import { conversationName, directTeam, guildTeam } from './words.js';
 
 export interface InteractionsOptions {
   readonly app: App;

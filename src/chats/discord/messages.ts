@@ -3,14 +3,12 @@ import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
 import type { Calls } from './calls.js';
-import type { ChannelKinds } from './channel-kinds.js';
+import type { People } from './client.js';
 import type { DiscordConnection } from './connection.js';
 import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
-import type { People } from './people.js';
-import type { Places } from './places.js';
+import { type ChannelKinds, conversationName, directTeam, guildTeam, type Places } from './places.js';
 import type { DiscordSettings } from './settings.js';
 import type { MessageCreated, WireMessage } from './wire.js';
-import { conversationName, directTeam, guildTeam, plainText } from './words.js';
 
 export interface MessageIntake {
   readonly app: App;
@@ -192,4 +190,30 @@ const teamOf = ({ guild_id: guild, author }: MessageCreated): string =>
 function timeOf({ timestamp }: Pick<WireMessage, 'timestamp'>, now: () => number): number {
   const at = timestamp ? Date.parse(timestamp) : Number.NaN;
   return Number.isFinite(at) ? at : now();
+}
+
+interface Names {
+  readonly self: string;
+  channel(id: string): string | undefined;
+  role(guild: string, id: string): string | undefined;
+  isOwnRole(guild: string, role: string): boolean;
+}
+
+/** What a person wrote, without mentions of the bot; others by their names. */
+function plainText(
+  { content, mentions, guild_id: guild }: Pick<WireMessage, 'content' | 'mentions' | 'guild_id'>,
+  names: Names,
+): string {
+  const people = new Map(mentions.map((user) => [user.id, user.global_name || user.username]));
+  return content
+    .replace(/<@!?(\d+)>/g, (_, id: string) => (id === names.self ? ' ' : `@${people.get(id) ?? 'somebody'}`))
+    .replace(/<@&(\d+)>/g, (_, id: string) => {
+      if (guild && names.isOwnRole(guild, id)) return ' ';
+      return `@${(guild && names.role(guild, id)) || 'some'}`;
+    })
+    .replace(/<#(\d+)>/g, (_, id: string) => `#${names.channel(id) ?? 'a channel'}`)
+    .replace(/<a?:(\w+):\d+>/g, ':$1:')
+    .replace(/<\/([^:>]+):\d+>/g, '/$1')
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { ChannelType } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { Log } from '../../contracts/log.js';
 import type { Store, Table } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
+import type { Calls } from './calls.js';
 import { limits } from './compose.js';
 
 /**
@@ -101,4 +104,87 @@ function cached<Value>({ get, set }: Pick<Table<Value>, 'get' | 'set'>): {
       await set(rowKey(id), value);
     },
   };
+}
+
+export interface ChannelKind {
+  readonly type: number;
+  /** Of a thread. */
+  readonly owner?: string | null;
+}
+
+/** What kind of channel something is: from what the gateway told, else asked for, once. */
+export interface ChannelKinds {
+  isThread(channel: string): Promise<boolean>;
+  /** A thread that the bot started: what is said there is meant for it. */
+  isOwnThread(channel: string): Promise<boolean>;
+  canHaveThreads(channel: string): Promise<boolean>;
+  /** Direct messages with the bot, or a group of people. */
+  isDirect(channel: string): Promise<boolean>;
+  note(channel: string, kind: ChannelKind): void;
+}
+
+const threads: readonly number[] = [
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+];
+const withThreads: readonly number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+const direct: readonly number[] = [ChannelType.DM, ChannelType.GroupDM];
+
+export function createChannelKinds(options: {
+  readonly told: (channel: string) => ChannelKind | undefined;
+  readonly calls: Pick<Calls, 'channel'>;
+  readonly places: Pick<Places, 'conversation'>;
+  readonly self: () => string;
+  readonly log: Log;
+}): ChannelKinds {
+  const { told, calls, places, self, log } = options;
+  const asked = new LRUCache<string, ChannelKind>({ max: 5000 });
+
+  async function kindOf(id: string): Promise<ChannelKind> {
+    const known = told(id) ?? asked.get(id);
+    if (known) return known;
+    // A conversation's thread has the id of the message that it began with.
+    if ((await places.conversation(id))?.open) return { type: ChannelType.PublicThread, owner: self() };
+    try {
+      const { type, owner_id: owner } = await calls.channel(id);
+      asked.set(id, { type, owner });
+    } catch (error) {
+      log.info({ err: error, channel: id }, '[discord] what kind of channel this is cannot be found out');
+      asked.set(id, { type: ChannelType.GuildText }, { ttl: 60_000 });
+    }
+    return asked.get(id) ?? { type: ChannelType.GuildText };
+  }
+
+  return {
+    isThread: async (id) => threads.includes((await kindOf(id)).type),
+    async isOwnThread(id) {
+      const { type, owner } = await kindOf(id);
+      return threads.includes(type) && owner === self();
+    },
+    canHaveThreads: async (id) => withThreads.includes((await kindOf(id)).type),
+    isDirect: async (id) => direct.includes((await kindOf(id)).type),
+    note: (id, kind) => void asked.set(id, kind),
+  };
+}
+
+/** Servers are teams; a person who writes directly is a team of one. */
+export const guildTeam = (guild: string): string => `discord:${guild}`;
+export const directTeam = (person: string): string => `discord:dm:${person}`;
+/** Undefined for people who write directly. */
+export const guildOf = (team: string): string | undefined => /^discord:(\d+)$/.exec(team)?.[1];
+
+const maxNameLength = 80;
+
+/** A thread is called after what was asked. */
+export function conversationName(text: string): string {
+  const [line = ''] = text.trim().split('\n');
+  const letters = Array.from(line.trim());
+  if (letters.length === 0) return 'A picture';
+  return letters.length > maxNameLength
+    ? `${letters
+        .slice(0, maxNameLength - 1)
+        .join('')
+        .trimEnd()}…`
+    : letters.join('');
 }

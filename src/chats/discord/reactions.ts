@@ -9,11 +9,11 @@ import {
   type WatchedPost,
 } from '../shared/standing-reactions.js';
 import { type Calls, mostReactors } from './calls.js';
-import type { People } from './people.js';
+import type { People } from './client.js';
 import type { Places } from './places.js';
+import { directTeam, guildOf, guildTeam } from './places.js';
 import { isRefusal } from './refusals.js';
 import type { reactionChanged, reactionsCleared, WireUser } from './wire.js';
-import { directTeam, guildOf, guildTeam } from './words.js';
 
 export type ReactionChanged = z.output<typeof reactionChanged>;
 export type ReactionsCleared = z.output<typeof reactionsCleared>;

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../../contracts/log.js';
 import type { Calls } from './calls.js';
-import { idOf } from './ids.js';
 import type { Places } from './places.js';
+import { idOf } from './places.js';
 import { isUnclear, refusalOf } from './refusals.js';
 
 /** Workspaces that do not have the pane, or do not let the bot use it, are asked again so many ms later. */

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { webApi } from '@slack/bolt';
+import { LogLevel, webApi } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
-import { slackLogger } from './logger.js';
 import { isRefusal, isUnclear } from './refusals.js';
 import { foundMessages, posted, type WireMessage } from './wire.js';
 
@@ -216,4 +215,22 @@ function secondsToWait(error: unknown): number | undefined {
     return Math.max(1, Number(error.data.response_metadata?.retryAfter ?? 1));
   // Its limit has no usable Retry-After.
   return error instanceof Error && error.message.startsWith('Retry header did not contain') ? 1 : undefined;
+}
+
+/** What Slack's packages want to log: only what went wrong, and never what looks like a token. */
+export function slackLogger(log: Log) {
+  const words = (given: readonly unknown[]): string =>
+    `[slack] ${given
+      .map(String)
+      .join(' ')
+      .replace(/xox[a-z]-[\w-]+|xapp-[\w-]+/g, 'xox…')}`;
+  return {
+    debug: (): void => undefined,
+    info: (): void => undefined,
+    warn: (...given: readonly unknown[]): void => log.info({}, words(given)),
+    error: (...given: readonly unknown[]): void => log.warn({}, words(given)),
+    setLevel: (): void => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: (): void => undefined,
+  };
 }

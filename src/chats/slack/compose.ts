@@ -1,9 +1,8 @@
-import type { Button, Post, ProgressLine } from '../../contracts/post.js';
+import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/post.js';
 import { labels } from '../../show/messages.js';
-import { stepIcons } from '../../show/progress.js';
-import { truncate } from '../../util/format.js';
+import { stepIcons } from '../../show/render-turn.js';
+import { formatSeconds, truncate } from '../../util/format.js';
 import type { OutgoingMessage } from './calls.js';
-import { escapeText, inParts, toMrkdwn } from './mrkdwn.js';
 import { slashed } from './slash.js';
 
 /** Slack's own limits. */
@@ -104,3 +103,107 @@ export const plain = (text: string): object => ({ type: 'plain_text', text, emoj
 
 const progressLine = ({ status, words, result }: ProgressLine): string =>
   `${stepIcons[status]} ${escapeText(truncate(words, 100))}${result ? `: ${escapeText(truncate(result, 80))}` : ''}`;
+
+/** Of a modal, where it is shown, and of what a person reads. */
+const mostBlocks = 90;
+const mostSteps = 25;
+
+/**
+ * "How?": the steps with what came out of each, and its picture below it.
+ * @param pictures by the step's position
+ */
+export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>): readonly object[] {
+  const price = how.price ? ` · ${how.price}` : '';
+  const shown = how.steps.slice(0, mostSteps);
+  const left = how.steps.length - shown.length;
+  const steps = shown.flatMap((step, position) => {
+    const picture = pictures.get(position);
+    return [section(stepText(step, position)), ...(picture ? [pictureBlock(picture)] : [])];
+  });
+  return [
+    context(`${how.steps.length} steps · ${formatSeconds(how.ms)}${price}`),
+    ...steps,
+    ...(left > 0 ? [context(toMrkdwn(`… and ${left} more steps, in the program below.`))] : []),
+    section(`\`\`\`${entities(truncate(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
+  ].slice(0, mostBlocks);
+}
+
+/** The steps whose pictures are shown. */
+export const stepsWithPictures = ({ steps }: How) =>
+  steps.slice(0, mostSteps).flatMap(({ picture }, position) => (picture ? [{ picture, position }] : []));
+
+function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
+  const time = ms !== undefined && ms >= 50 ? ` · ${formatSeconds(ms)}` : '';
+  const paid = price ? ` · ${price}` : '';
+  const line = `\`${entities(truncate(code.replaceAll('`', 'ˋ'), 400))}\``;
+  return [
+    `${stepIcons[status]} *${position + 1}.* ${words ? escapeText(truncate(words, 300)) : line}`,
+    ...(result ? [`→ ${escapeText(truncate(result, 600))}`] : []),
+    ...(words ? [`${line}${time}${paid}`] : []),
+  ].join('\n');
+}
+
+/** **bold** and `code` are ours. */
+const ours = /(\*\*[^*\n]+\*\*|`[^`\n]+`)/;
+/** Seen by nobody; what stands behind it is in the middle of a word, where Slack formats nothing. */
+const joiner = '\u2060';
+
+/**
+ * A post's text (light Markdown: **bold**, `code`, lists) in Slack's own mrkdwn: whatever else Slack would read as
+ * formatting, a mention or a link comes out as it was written.
+ */
+export const toMrkdwn = (text: string): string => text.split('\n').map(lineToMrkdwn).join('\n');
+
+function lineToMrkdwn(line: string): string {
+  const [, space = '', bullet = '', rest = ''] = /^(\s*)(?:([-*•]|\d{1,3}\.)\s+)?(.*)$/.exec(line) ?? [];
+  const mark = bullet === '' ? '' : `${/\d/.test(bullet) ? bullet : '•'} `;
+  const parts = rest.split(ours).map((part, position) => {
+    if (position % 2 === 0) return escapeText(part);
+    return part.startsWith('`') ? `\`${entities(part.slice(1, -1))}\`` : `*${escapeText(part.slice(2, -2))}*`;
+  });
+  const escaped = parts.join('');
+  // A quote begins a line.
+  return space + mark + (escaped.startsWith('&gt;') ? `${joiner}${escaped}` : escaped);
+}
+
+/** Text of people, or of pictures, that shows as it is wherever Slack reads mrkdwn, and mentions nobody. */
+export const escapeText = (text: string): string =>
+  entities(text)
+    // Inside a word an underscore is only that.
+    .replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, `${joiner}$&`)
+    .replace(/@(?=everyone|here|channel)/gi, '@\u200B');
+
+/** The three signs with which Slack begins mentions, links and entities. */
+export const entities = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** What a person wrote, without Slack's signs: mentions by their names, links as their words. */
+export function plainText(text: string, { self, name }: { self: string; name: (id: string) => string }): string {
+  return text
+    .replace(/<@([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) =>
+      id === self ? ' ' : `@${label || name(id)}`,
+    )
+    .replace(/<#[A-Z0-9]+(?:\|([^>]*))?>/g, (_, label?: string) => `#${label || 'a channel'}`)
+    .replace(/<!subteam\^[A-Z0-9]+(?:\|@?([^>]*))?>/g, (_, label?: string) => `@${label || 'a group'}`)
+    .replace(/<!(\w+)[^>]*>/g, '@$1')
+    .replace(/<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => label || url)
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+}
+
+/** The text in parts of at most so many characters, each ending where a line or a word ends. */
+export function inParts(text: string, length: number): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > length) {
+    const start = rest.slice(0, length);
+    const line = start.lastIndexOf('\n');
+    const end = line > length / 2 ? line : Math.max(start.lastIndexOf(' '), Math.floor(length / 2));
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end).replace(/^\s/, '');
+  }
+  return [...parts, rest].filter((part) => part.trim() !== '');
+}

@@ -8,12 +8,11 @@ import { type PacedEdits, paceEdits } from '../shared/edit-pacing.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
 import type { Calls, OutgoingMessage } from './calls.js';
-import { composePost, limits, longestText, type ShownPicture } from './compose.js';
-import { reactionOf } from './emoji.js';
+import { composePost, limits, longestText, type ShownPicture, toMrkdwn } from './compose.js';
 import type { Files } from './files.js';
-import { idOf, spotOf } from './ids.js';
-import { toMrkdwn } from './mrkdwn.js';
 import type { Places } from './places.js';
+import { idOf, spotOf } from './places.js';
+import { reactionOf } from './reactions.js';
 import { callFault, isRefusal } from './refusals.js';
 
 export interface ConnectionOptions {

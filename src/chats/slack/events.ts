@@ -4,11 +4,11 @@ import type { App, Connection } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Assistant } from './assistant.js';
 import { howButton, pressButton } from './compose.js';
-import { teamOf } from './ids.js';
 import type { InteractionIntake } from './interactions.js';
 import type { MessageIntake } from './messages.js';
 import { forms } from './modals.js';
 import type { Places } from './places.js';
+import { teamOf } from './places.js';
 import type { ReactionIntake } from './reactions.js';
 import {
   assistantStarted,

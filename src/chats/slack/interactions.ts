@@ -7,15 +7,13 @@ import type { Turn } from '../../contracts/turn.js';
 import { renderHow } from '../../show/render-turn.js';
 import { rowKey } from '../../util/row-key.js';
 import { type Calls, wholeThread } from './calls.js';
-import { howButton, section } from './compose.js';
+import { escapeText, howBlocks, howButton, plainText, section, stepsWithPictures } from './compose.js';
 import type { SlackConnection } from './connection.js';
 import { type Files, isPicture } from './files.js';
-import { howBlocks, stepsWithPictures } from './how.js';
-import { idOf, isDirect, spotOf } from './ids.js';
 import { askForm, type FormTarget, filledForm, forms, showing, targetOf, wrongForm } from './modals.js';
-import { escapeText, plainText } from './mrkdwn.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';
+import { idOf, isDirect, spotOf } from './places.js';
 import { callFault, isRefusal } from './refusals.js';
 import { asSaid, commandLine } from './slash.js';
 import {

@@ -5,11 +5,11 @@ import type { Memory } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
 import { type SerialQueues, serialQueues } from '../../util/serial-queues.js';
 import { type Calls, wholeThread } from './calls.js';
+import { plainText } from './compose.js';
 import { type Files, isPicture } from './files.js';
-import { idOf, isDirect, timeOf } from './ids.js';
-import { plainText } from './mrkdwn.js';
 import type { People } from './people.js';
 import type { Places } from './places.js';
+import { idOf, isDirect, timeOf } from './places.js';
 import type { MessageEvent, WireFile, WireMessage } from './wire.js';
 import type { Workspace } from './workspaces.js';
 

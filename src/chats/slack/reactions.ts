@@ -1,3 +1,4 @@
+import { emojiToName, nameToEmoji } from 'gemoji';
 import { LRUCache } from 'lru-cache';
 import type { App, Connection } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
@@ -11,10 +12,8 @@ import {
   type WatchedPost,
 } from '../shared/standing-reactions.js';
 import type { Calls } from './calls.js';
-import { emojiOf } from './emoji.js';
-import { idOf, timeOf } from './ids.js';
 import type { People } from './people.js';
-import type { Places } from './places.js';
+import { idOf, type Places, timeOf } from './places.js';
 import { isRefusal } from './refusals.js';
 import { foundReactions, type ReactionEvent } from './wire.js';
 import type { Workspace } from './workspaces.js';
@@ -101,3 +100,21 @@ export function reactionIntake(options: {
       }),
   };
 }
+
+const skinTones = ['🏻', '🏼', '🏽', '🏾', '🏿'];
+
+/**
+ * What Slack calls a reaction ("+1::skin-tone-3", "done"), as the app may know it: the emoji itself and its name between
+ * colons; a custom one has only that.
+ */
+export function emojiOf(reaction: string): readonly string[] {
+  const [name = '', tone] = reaction.split('::');
+  const emoji = Object.hasOwn(nameToEmoji, name) ? nameToEmoji[name] : undefined;
+  // Slack counts the tones of skin from 2 to 6.
+  const shade = skinTones[Number(tone?.replace('skin-tone-', '')) - 2] ?? '';
+  return [...(emoji ? [`${emoji.replace(/\uFE0F$/, '')}${shade}`] : []), `:${name}:`];
+}
+
+/** What Slack calls an emoji; undefined for one that it does not have. */
+export const reactionOf = (emoji: string): string | undefined =>
+  emojiToName[emoji] ?? (/^:[^:]+:$/.test(emoji) ? emoji.slice(1, -1) : undefined);

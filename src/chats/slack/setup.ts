@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { CommandHint } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import { createCalls, openWebClient } from './calls.js';
-import { manifestFile, manifestText } from './manifest.js';
+import { botScopes, manifestFile, manifestText, optionalScopes } from './manifest.js';
 import { appsPage, connectFault } from './refusals.js';
-import { botScopes, optionalScopes } from './scopes.js';
 import { readSlackSettings } from './settings.js';
 import { authTest } from './wire.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../contracts/log.js';
-import { slackLogger } from './logger.js';
+import { slackLogger } from './calls.js';
 import { connectFault, isUnclear, refusalOf } from './refusals.js';
 
 /** Socket Mode as a receiver of Bolt's, kept connected by us. */

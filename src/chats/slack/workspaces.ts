@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
-import { teamOf, workspaceOf } from './ids.js';
+import { teamOf, workspaceOf } from './places.js';
 
 const workspace = z.object({
   /** "T024BE7LH" */

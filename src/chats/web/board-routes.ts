@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { App, CommandHint } from '../../contracts/chat.js';
 import type { Verdict } from '../../contracts/turn.js';
 import { type Board, postNumber } from './board.js';
+import type { Teller } from './connection.js';
 import { bot, isDeleted, webTeam, withReaction } from './connection.js';
 import type { EventStream } from './event-stream.js';
 import { fault, tooFast } from './guard.js';
-import { limits, offeredEmoji, reactionsPerPost } from './limits.js';
-import type { Teller } from './teller.js';
 import type { Home } from './wire.js';
+import { limits, offeredEmoji, reactionsPerPost } from './wire.js';
 
 const name = z
   .string()

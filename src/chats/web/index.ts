@@ -5,7 +5,7 @@ import { ClovabotError } from '../../contracts/errors.js';
 import { createSharedServers } from '../shared/shared-servers.js';
 import { openBoard } from './board.js';
 import { boardRoutes } from './board-routes.js';
-import { boardConnection, endInterrupted, webTeam } from './connection.js';
+import { boardConnection, createTeller, endInterrupted, webTeam } from './connection.js';
 import { createEventStream } from './event-stream.js';
 import { createRate, fault, hostGuard, originGuard, safeHeaders } from './guard.js';
 import { messageRoutes } from './message-routes.js';
@@ -13,7 +13,6 @@ import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
 import { openSessions } from './sessions.js';
 import { readWebSettings, webEnvironment } from './settings.js';
-import { createTeller } from './teller.js';
 
 export { webTeam } from './connection.js';
 

@@ -6,12 +6,12 @@ import { PictureError } from '../../contracts/errors.js';
 import type { Pictures } from '../../contracts/store.js';
 import type { PictureReference } from '../../contracts/turn.js';
 import type { Board } from './board.js';
+import type { Teller } from './connection.js';
 import { webTeam } from './connection.js';
 import { fault, tooFast, uploadGate } from './guard.js';
-import { limits } from './limits.js';
 import { readPointed, resolvePointed } from './pointing.js';
-import type { Teller } from './teller.js';
 import type { Posted } from './wire.js';
+import { limits } from './wire.js';
 
 const fields = z.object({
   author: z.string().max(100),

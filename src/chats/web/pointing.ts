@@ -4,7 +4,7 @@ import type { Message } from '../../contracts/chat.js';
 import type { Mark, PostPicture } from '../../contracts/post.js';
 import type { Pictures } from '../../contracts/store.js';
 import type { Box, PictureReference } from '../../contracts/turn.js';
-import { limits } from './limits.js';
+import { limits } from './wire.js';
 
 type Pointed = NonNullable<Message['pointed']>;
 

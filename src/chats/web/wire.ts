@@ -1,7 +1,8 @@
-/** What the page and its server say to each other; also how the web chat's rows are kept. Types only: the page reads them too. */
 import type { CommandHint } from '../../contracts/chat.js';
 import type { Post, PostPicture } from '../../contracts/post.js';
 import type { Person, PictureReference, Verdict } from '../../contracts/turn.js';
+
+/** What the page and its server say to each other; also how the web chat's rows are kept. Types only: the page reads them too. */
 
 export interface WebReaction {
   readonly emoji: string;
@@ -98,3 +99,21 @@ export type WebEvent =
 export interface WebFault {
   readonly error: string;
 }
+
+/** What one message may hold. The app has its own, tighter word on what it will answer. */
+export const limits: WebLimits = {
+  pictures: 10,
+  pictureBytes: 25_000_000,
+  textLength: 40_000,
+  nameLength: 40,
+  boxes: 50,
+  labelLength: 80,
+};
+
+/** What the page's picker offers; any other emoji is taken as well. */
+export const offeredEmoji: readonly string[] = [
+  ...['✅', '❌', '👍', '👎', '❤️', '😂', '🎉', '🤔'],
+  ...['👀', '🙏', '🔥', '💯', '😮', '😢', '😍', '🙌'],
+  ...['👏', '💡', '🚀', '✨', '🍀', '🐶', '🐱', '📷'],
+];
+export const reactionsPerPost = 20;

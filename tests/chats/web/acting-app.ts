@@ -3,7 +3,7 @@ import type { LessonStatus } from '../../../src/contracts/learning.js';
 import type { HowStep, Mark, Post } from '../../../src/contracts/post.js';
 import type { Memory } from '../../../src/contracts/store.js';
 import type { PictureReference } from '../../../src/contracts/turn.js';
-import { progressLines } from '../../../src/show/progress.js';
+import { progressLines } from '../../../src/show/render-turn.js';
 
 /** What the acting app heard, and the pace at which it goes through the stages of an answer. */
 export interface ActingApp extends App {
