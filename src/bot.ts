@@ -20,13 +20,19 @@ import { createPromptPools, type PromptPools } from './learning/prompt-pool.js';
 import { promptSchemas } from './learning/prompt-schemas.js';
 import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';
-import { withBreakers } from './models/breaker.js';
-import { type ConnectedEntry, modelNameOf, pictureSpace, providerOf, vendorsOf } from './models/choose-backend.js';
 import { comparableFeatures, comparableSpace } from './models/comparable-features.js';
-import { createModels, paintingAbsence } from './models/create-models.js';
+import {
+  type ConnectedEntry,
+  createModels,
+  modelNameOf,
+  paintingAbsence,
+  pictureSpace,
+  providerOf,
+  vendorsOf,
+} from './models/create-models.js';
+import { standIns, withBreakers } from './models/failover.js';
 import * as allBackends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
-import { standIns } from './models/stand-ins.js';
 import { wrapModels } from './models/wrap-models.js';
 import { createTreasury, type Treasury } from './money/treasury.js';
 import { choosePlanner } from './planning/choose-planner.js';

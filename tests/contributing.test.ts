@@ -31,7 +31,7 @@ test('a capability that is added is a method and its facts: the layers around mo
       facts,
     ),
   ]);
-  const layers = ['create-models', 'wrap-models', 'comparable-features', 'keep-answers', 'stand-ins', 'breaker'];
+  const layers = ['create-models', 'wrap-models', 'comparable-features', 'keep-answers', 'failover'];
   const files = [...layers.map((name) => fileOf(`models/${name}`)), fileOf('money/metered-models')];
   expect(faultsIn([...contract.keys(), ...files], contract)).toEqual([]);
 }, 60_000);

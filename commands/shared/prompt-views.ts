@@ -7,7 +7,7 @@ import type { Pictures } from '../../src/contracts/store.js';
 import type { ImageValue } from '../../src/contracts/turn.js';
 import { splitPair } from '../../src/skills/shared/decide-pairs.js';
 import { type ContactCell, drawContactSheet } from '../../src/util/drawing/charts/contact-sheet.js';
-import { renderView } from '../../src/util/drawing/cut-view.js';
+import { renderView } from '../../src/util/drawing/sharp-pixels.js';
 import { escapeForChat } from '../../src/util/escape-for-chat.js';
 import { counted } from '../../src/util/format.js';
 import { groupBy } from '../../src/util/group-by.js';

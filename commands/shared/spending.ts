@@ -3,9 +3,8 @@ import type { Pictures, Spent } from '../../src/contracts/store.js';
 import { type BarRow, drawBarChart } from '../../src/util/drawing/charts/bar-chart.js';
 import { ink } from '../../src/util/drawing/charts/card.js';
 import { escapeForChat } from '../../src/util/escape-for-chat.js';
-import { counted, formatDollars } from '../../src/util/format.js';
+import { counted, formatDollars, sumTokens, tokenWords } from '../../src/util/format.js';
 import { groupBy } from '../../src/util/group-by.js';
-import { sumTokens, tokenWords } from '../../src/util/tokens.js';
 
 /** Of which costs are told. */
 const days = 30;

@@ -3,7 +3,7 @@ import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
 import { capabilityNames } from '../contracts/capabilities.js';
 import type { Capability, CheckResult, ModelFacts } from '../contracts/model.js';
-import { providerOf } from '../models/choose-backend.js';
+import { providerOf } from '../models/create-models.js';
 import { formatDollars } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';
 

@@ -1,13 +1,13 @@
 /** What backends of models can do for tools. Tools ask for a capability and never name a vendor. */
 
 import type { Box } from '../util/box.js';
+import type { Tokens } from '../util/format.js';
 import type { Mask, Pixels } from '../util/pixels.js';
-import type { Tokens } from '../util/tokens.js';
 import type { Lexicon } from './lexicon.js';
 import type { Log } from './log.js';
 
+export type { Tokens } from '../util/format.js';
 export type { Mask, Pixels } from '../util/pixels.js';
-export type { Tokens } from '../util/tokens.js';
 
 /** Pixels to look at, with the id of the stored picture, so that a backend can keep what it computed for it. */
 export interface Sight {

@@ -2,8 +2,8 @@ import { type PictureDesk, type Tool, thingsSought } from '../contracts/tool.js'
 import type { Answer, ImageValue, PictureReference, Program, Region, Step, Value } from '../contracts/turn.js';
 import { ownerOf } from '../language/possessives.js';
 import { answerWords } from '../show/values.js';
-import { cutView } from '../util/drawing/cut-view.js';
 import { drawMarks } from '../util/drawing/draw-marks.js';
+import { cutView } from '../util/drawing/sharp-pixels.js';
 
 /** Says a program's result in words, with the edited picture or the evidence drawn on the asked one. */
 export async function makeAnswer(

@@ -1,5 +1,4 @@
-import { dotProduct } from '../util/dot-product.js';
-import { unitVector } from '../util/unit-vector.js';
+import { dotProduct, unitVector } from '../util/vector.js';
 
 /** How many prompts of a concept are blended at most. */
 const blended = 8;

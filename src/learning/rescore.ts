@@ -1,7 +1,7 @@
 import type { Candidate, Prompt, Rescored, RescoreRequest, SoftPrompt } from '../contracts/learning.js';
 import type { Box } from '../util/box.js';
-import { dotProduct } from '../util/dot-product.js';
 import { isSamePlace } from '../util/overlap.js';
+import { dotProduct } from '../util/vector.js';
 import { describeCandidates } from './describe-candidates.js';
 import { blendPrompts, centred, firstNumbers } from './ensemble.js';
 import { logitOf, sigmoid } from './logistic.js';

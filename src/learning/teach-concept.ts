@@ -1,7 +1,6 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPrompt } from '../contracts/learning.js';
 import type { ImageValue } from '../contracts/turn.js';
-import { dotProduct } from '../util/dot-product.js';
-import { unitVector } from '../util/unit-vector.js';
+import { dotProduct, unitVector } from '../util/vector.js';
 import { centred, featureCentre, firstNumbers } from './ensemble.js';
 import { type GateLimits, judge, strictGate } from './release-gate.js';
 import { likenessSharpness, likenessTo } from './rescore.js';

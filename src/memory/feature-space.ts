@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../contracts/store.js';
-import { decodeFeature, encodeFeature, similarityOf } from '../util/feature-text.js';
+import { decodeFeature, encodeFeature } from '../util/feature-text.js';
 import { rowKey } from '../util/row-key.js';
+import { similarityOf } from '../util/vector.js';
 
 /** One L2-normalised feature a text, in order. */
 export type Embed = (texts: readonly string[]) => Promise<readonly Float32Array[]>;

@@ -2,9 +2,8 @@
 import { ModelError } from '../contracts/errors.js';
 import type { CallOptions, Models } from '../contracts/model.js';
 import type { Box } from '../util/box.js';
-import { dotProduct } from '../util/dot-product.js';
-import { sharedResults } from '../util/shared-results.js';
-import { unitVector } from '../util/unit-vector.js';
+import { sharedResults } from '../util/shared-work.js';
+import { dotProduct, unitVector } from '../util/vector.js';
 import { knownViews } from '../vision/known-views.js';
 import { viewSpace } from '../vision/views.js';
 import type { ModelLayer } from './wrap-models.js';

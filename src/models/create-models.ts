@@ -1,9 +1,91 @@
+/** Which backend answers what, as it is configured, and all of them as one. */
 import { capabilityFacts, capabilityNames } from '../contracts/capabilities.js';
-import { CapabilityError } from '../contracts/errors.js';
-import type { Ask, Backend, Capabilities, Capability, Models } from '../contracts/model.js';
-import { type Choices, type ConnectedEntry, displayNameOf, entryFor } from './choose-backend.js';
-import { searchAll } from './search/search-all.js';
+import { CapabilityError, ConfigError } from '../contracts/errors.js';
+import type {
+  Ask,
+  Backend,
+  Capabilities,
+  Capability,
+  ConnectedBackend,
+  FoundPicture,
+  Models,
+  VendorOf,
+} from '../contracts/model.js';
 import { setMethod } from './wrap-models.js';
+
+export interface ConnectedEntry {
+  readonly backend: Backend;
+  readonly connection: ConnectedBackend;
+}
+/** Capability → "backend" or "backend:model"; the backend reads the model's part itself. */
+export type Choices = Readonly<Partial<Record<Capability, string>>>;
+
+/**
+ * The backend that `choices` names, otherwise the first of `connected` that prefers to do it, otherwise the first that can.
+ * What must be of one space with another capability is answered by that one's backend, whether that can or not.
+ * @throws ConfigError when the chosen backend is not connected or cannot do it
+ */
+export function entryFor(
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): ConnectedEntry | undefined {
+  const { answeredWith } = capabilityFacts[capability];
+  if (answeredWith) return entryFor(answeredWith, connected, choices);
+  const able = connected.filter(({ connection }) => connection.capabilities[capability]);
+  const chosen = choices[capability]?.split(':')[0];
+  if (!chosen) return able.find(({ backend }) => backend.preferredFor?.includes(capability)) ?? able[0];
+  const entry = able.find(({ backend }) => backend.name === chosen);
+  if (!entry) {
+    const names = able.map(({ backend }) => backend.name).join(', ') || 'none';
+    throw new ConfigError(
+      `[models] ${chosen} was chosen for ${capability}, but is not connected or cannot do it; connected ones that can: ${names}`,
+    );
+  }
+  return entry;
+}
+
+/** @throws ConfigError like `entryFor` */
+export const providerOf = (
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): Backend | undefined => entryFor(capability, connected, choices)?.backend;
+
+/** The space of the picture features that are given. @throws ConfigError like `entryFor` */
+export function pictureSpace(connected: readonly ConnectedEntry[], choices: Choices): string | undefined {
+  const entry = entryFor('embedImage', connected, choices);
+  return entry && (entry.connection.featureSpace ?? entry.backend.name);
+}
+
+/** The model behind a capability: "replicate/adirik/grounding-dino". @throws ConfigError like `entryFor` */
+export function modelNameOf(
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): string | undefined {
+  const entry = entryFor(capability, connected, choices);
+  return entry && [entry.backend.name, entry.connection.facts?.(capability)?.model].filter(Boolean).join('/');
+}
+
+/** Who answers for money. @throws ConfigError like `entryFor` */
+export const vendorsOf =
+  (connected: readonly ConnectedEntry[], choices: Choices): VendorOf =>
+  (capability) => {
+    const entry = entryFor(capability, connected, choices);
+    const facts = entry?.connection.facts?.(capability);
+    return entry && facts && facts.dollars !== 0 ? { backend: entry.backend.name, ...facts } : undefined;
+  };
+
+/** Whether it may cost money, and sends what it is given to a vendor. */
+export function isPaid({ connection }: ConnectedEntry, capability: Capability): boolean {
+  const facts = connection.facts?.(capability);
+  return facts !== undefined && facts.dollars !== 0;
+}
+
+/** What people know the backend as. */
+export const displayNameOf = ({ backend, connection }: ConnectedEntry): string =>
+  connection.displayName ?? backend.name;
 
 /**
  * All capabilities, each answered by its backend: see `entryFor`. Four are special: views are embedded one by one where
@@ -100,4 +182,32 @@ function absence(
   return new CapabilityError(`[models] no connected backend offers ${capability}${mend}`, {
     friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected. Whoever runs me can connect one${how ? ` (${how}; more in README)` : ''}.`,
   });
+}
+
+/**
+ * One search by several services at once: the best of each first, each picture once. Those that fail are left out while
+ * another answers.
+ */
+function searchAll(searches: readonly Capabilities['searchImages'][]): Capabilities['searchImages'] {
+  if (searches.length === 1) return searches[0];
+  return async (query, limit, options) => {
+    const outcomes = await Promise.allSettled(searches.map((search) => search(query, limit, options)));
+    options.signal.throwIfAborted();
+    const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (answers.length === 0 && failure) throw failure.reason;
+    return interleave(answers).slice(0, limit);
+  };
+}
+
+/** Openverse finds pictures of Wikimedia Commons too, so one address may come twice. */
+function interleave(answers: readonly (readonly FoundPicture[])[]): readonly FoundPicture[] {
+  const byAddress = new Map<string, FoundPicture>();
+  const longest = Math.max(...answers.map((answer) => answer.length));
+  for (let rank = 0; rank < longest; rank++)
+    for (const answer of answers) {
+      const found = answer.at(rank);
+      if (found && !byAddress.has(found.url)) byAddress.set(found.url, found);
+    }
+  return [...byAddress.values()];
 }

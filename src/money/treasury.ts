@@ -3,7 +3,7 @@ import type { Log } from '../contracts/log.js';
 import type { AnswerShelf, CallOptions, Charge, Meter, Substitution, Tokens } from '../contracts/model.js';
 import type { DayTotals, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
-import { sumTokens } from '../util/tokens.js';
+import { sumTokens } from '../util/format.js';
 import { type Caps, isOver, overDayCap, overOwnCap, type Purpose, tightest } from './caps.js';
 
 /** What something has cost so far. */

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { BudgetError } from '../contracts/errors.js';
 import type { Tool, ToolResult } from '../contracts/tool.js';
 import type { Value } from '../contracts/turn.js';
-import { beforeAbort } from '../util/before-abort.js';
-import { sharedWork } from '../util/shared-work.js';
+import { beforeAbort, sharedWork } from '../util/shared-work.js';
 
 /**
  * Where results are kept between runs: an LRUCache, or a table whose rows are checked when they are read back. Results

@@ -1,8 +1,7 @@
 import type { Box, Expected, PictureReference, Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place, placeWords } from '../language/place.js';
 import { imageOf, variableOf } from '../program/step-values.js';
-import { boxHeight, boxWidth, intersectBoxes } from '../util/box.js';
-import { growBox } from '../util/pixel-part.js';
+import { boxHeight, boxWidth, growBox, intersectBoxes } from '../util/box.js';
 import type { Pixels } from '../util/pixels.js';
 import type { Agreement } from './judge.js';
 import { isSameRegion, takeMatch, without } from './match-regions.js';

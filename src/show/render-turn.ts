@@ -2,9 +2,16 @@ import type { Substitution } from '../contracts/model.js';
 import type { Button, How, HowStep, Mark, Post, PostPicture, ProgressLine } from '../contracts/post.js';
 import type { Region, Step, Turn, Value } from '../contracts/turn.js';
 import { readYesNo } from '../language/read-words.js';
-import { capitalise, endSentence, formatDollars, formatSeconds } from '../util/format.js';
+import {
+  capitalise,
+  endSentence,
+  formatDollars,
+  formatSeconds,
+  sumTokens,
+  type Tokens,
+  tokenWords,
+} from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
-import { sumTokens, type Tokens, tokenWords } from '../util/tokens.js';
 import { labels, turnMessages } from './messages.js';
 import { describeValue } from './values.js';
 

@@ -1,11 +1,10 @@
 import { defineTool, type PictureDesk } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
-import { type Box, boxHeight, boxWidth } from '../util/box.js';
+import { type Box, boxHeight, boxWidth, growBox, scaleBox } from '../util/box.js';
 import { addToMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { obscure } from '../util/drawing/obscure.js';
-import { growBox, pixelPart, scaleBox } from '../util/pixel-part.js';
-import type { Mask, Pixels } from '../util/pixels.js';
+import { type Mask, type Pixels, pixelPart } from '../util/pixels.js';
 import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const blur = defineTool({

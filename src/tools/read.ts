@@ -2,8 +2,7 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Sight, TextLine } from '../contracts/model.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import { isEnglishWord, learnedReading, readingsTool, wasCorrected } from '../skills/readings/decide.js';
-import { type Box, intersectBoxes, viewOf } from '../util/box.js';
-import { scaleBox } from '../util/pixel-part.js';
+import { type Box, intersectBoxes, scaleBox, viewOf } from '../util/box.js';
 import { regionsToUse } from './shared/regions.js';
 
 export const read = defineTool({

@@ -22,6 +22,21 @@ export const boxArea = (box: Box): number => Math.max(0, boxWidth(box)) * Math.m
 /** Centre as `[x, y]` in pixels. */
 export const boxCentre = (box: Box): readonly [x: number, y: number] => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
 
+/** A box around the same centre, its sides `factor` times as long. */
+export function scaleBox(box: Box, factor: number): Box {
+  const x = (boxWidth(box) / 2) * (factor - 1);
+  const y = (boxHeight(box) / 2) * (factor - 1);
+  return [box[0] - x, box[1] - y, box[2] + x, box[3] + y];
+}
+
+/** A box that reaches `margin` pixels further on each side. */
+export const growBox = (box: Box, margin: number): Box => [
+  box[0] - margin,
+  box[1] - margin,
+  box[2] + margin,
+  box[3] + margin,
+];
+
 /** The overlap of two boxes; empty boxes have zero width or height. */
 export function intersectBoxes(a: Box, b: Box): Box {
   const x1 = Math.max(a[0], b[0]);

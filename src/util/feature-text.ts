@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unitSteps } from './rounded-vector.js';
+import { unitSteps } from './vector.js';
 
 /** Feature vectors in rows and files: the bytes of 32-bit floats, little-endian, as base64. */
 
@@ -72,11 +72,3 @@ const shortSchema = z
 
 /** A feature in a row, of either form; it comes back to the bit. */
 export const shortFeatureSchema = z.union([z.string().startsWith(shortMark).pipe(shortSchema), featureSchema]);
-
-/** Dot product; the cosine of L2-normalised vectors. 0 when they are of different lengths. */
-export function similarityOf(a: Float32Array, b: Float32Array): number {
-  if (a.length !== b.length) return 0;
-  let sum = 0;
-  for (let dimension = 0; dimension < a.length; dimension++) sum += a[dimension] * b[dimension];
-  return sum;
-}

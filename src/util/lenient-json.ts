@@ -1,6 +1,16 @@
-/** JSON as language models send it: amid prose, in fences, with Python's quotes. Nothing here is evaluated. */
+/** JSON from text, strictly and as language models send it: amid prose, in fences, with Python's quotes. Nothing is evaluated. */
 import type { ZodType } from 'zod';
-import { readJson } from './read-json.js';
+
+/** What a text holds as JSON; undefined when it is none, which no JSON stands for. */
+export function readJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
 
 /** Places at which a JSON value is looked for. */
 const maxStarts = 60;

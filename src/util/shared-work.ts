@@ -1,5 +1,16 @@
+/** Work that several callers want at the same time is done once. */
 import { setMaxListeners } from 'node:events';
-import { beforeAbort } from './before-abort.js';
+import { LRUCache } from 'lru-cache';
+
+/** The work's outcome, or a rejection with the signal's reason as soon as that aborts; the work itself may go on. */
+export function beforeAbort<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
 
 export interface SharedWork<Result> {
   /**
@@ -76,5 +87,32 @@ export function sharedWork<Result>(isCallersOwn: (error: unknown) => boolean = (
       }
     },
     detachAll: () => running.clear(),
+  };
+}
+
+export interface SharedResults<Result extends object> {
+  /**
+   * The result for `key`: kept from before, or of the run under way, or of a new run. A caller that aborts leaves the
+   * run to the others; when nobody waits any more, the run's own signal aborts. Failures are not kept.
+   */
+  get(key: string, signal: AbortSignal, make: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+}
+
+/** @param max how many results are kept, the least recently used go first */
+export function sharedResults<Result extends object>(max: number): SharedResults<Result> {
+  const kept = new LRUCache<string, Result>({ max });
+  const underWay = sharedWork<Result>();
+  return {
+    async get(key, signal, make) {
+      signal.throwIfAborted();
+      const known = kept.get(key);
+      if (known) return known;
+      const { result } = await underWay.run(key, signal, async (own) => {
+        const made = await make(own);
+        kept.set(key, made);
+        return made;
+      });
+      return result;
+    },
   };
 }

@@ -4,9 +4,8 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { ConfigError } from '../contracts/errors.js';
 import type { Sight } from '../contracts/model.js';
-import type { Box } from '../util/box.js';
+import { type Box, scaleBox } from '../util/box.js';
 import { toPixels } from '../util/drawing/sharp-pixels.js';
-import { scaleBox } from '../util/pixel-part.js';
 import { projectRoot } from '../util/project-root.js';
 
 /**

@@ -2,7 +2,7 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Models, Sight } from '../contracts/model.js';
 import type { Box } from '../util/box.js';
-import { unitVector } from '../util/unit-vector.js';
+import { unitVector } from '../util/vector.js';
 
 /** What a detector takes a place for is told of so many words: the lexicon's first ones, which detectors know. */
 const words = 80;

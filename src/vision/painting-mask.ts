@@ -1,9 +1,8 @@
 import type { Sight } from '../contracts/model.js';
 import type { Region } from '../contracts/turn.js';
-import { boxHeight, boxWidth } from '../util/box.js';
+import { boxHeight, boxWidth, growBox } from '../util/box.js';
 import { addToMask, emptyMask, growMask, shapeMask } from '../util/drawing/masks.js';
-import { growBox, pixelPart } from '../util/pixel-part.js';
-import type { Mask } from '../util/pixels.js';
+import { type Mask, pixelPart } from '../util/pixels.js';
 import { type Cutting, cutOuts } from './cut-outs.js';
 import type { RegionMask } from './region-mask.js';
 

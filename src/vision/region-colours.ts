@@ -1,7 +1,7 @@
 import { CapabilityError } from '../contracts/errors.js';
 import type { Sight } from '../contracts/model.js';
 import type { Region } from '../contracts/turn.js';
-import type { Box } from '../util/box.js';
+import { type Box, scaleBox } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
 import {
   type ColourShare,
@@ -12,10 +12,9 @@ import {
 } from '../util/colour/main-colours.js';
 import type { LabPoint } from '../util/colour/oklab.js';
 import { typicalColour } from '../util/colour/typical-colour.js';
-import { renderView } from '../util/drawing/cut-view.js';
 import { resizeMask, shapeMask } from '../util/drawing/masks.js';
-import { pixelPart, scaleBox } from '../util/pixel-part.js';
-import type { Mask, Pixels } from '../util/pixels.js';
+import { renderView } from '../util/drawing/sharp-pixels.js';
+import { type Mask, type Pixels, pixelPart } from '../util/pixels.js';
 import { type Looking, maskOf, type RegionMask } from './region-mask.js';
 
 /** Long side, in pixels, of what the colours are counted in: fine patterns and noise average out. */

@@ -2,8 +2,7 @@ import type { Models, Sight } from '../contracts/model.js';
 import type { PictureDesk } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
 import { cutMask, resizeMask } from '../util/drawing/masks.js';
-import { type PixelPart, pixelPart } from '../util/pixel-part.js';
-import type { Mask } from '../util/pixels.js';
+import { type Mask, type PixelPart, pixelPart } from '../util/pixels.js';
 
 export interface RegionMask {
   /** Where the mask lies in the base picture. */

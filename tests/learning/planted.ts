@@ -1,7 +1,7 @@
 /** Worlds in which the right result of learning is known. Everything is drawn from a seed. */
 import type { Candidate, Example, NewPrompt, Prompt } from '../../src/contracts/learning.js';
 import type { Person } from '../../src/contracts/turn.js';
-import { unitVector } from '../../src/util/unit-vector.js';
+import { unitVector } from '../../src/util/vector.js';
 
 export type Random = () => number;
 

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { logitOf, sigmoid } from '../../src/learning/logistic.js';
 import { createAdam, type TuningRow, tuneSoftPrompt } from '../../src/learning/tune-soft-prompt.js';
-import { dotProduct } from '../../src/util/dot-product.js';
-import { unitVector } from '../../src/util/unit-vector.js';
+import { dotProduct, unitVector } from '../../src/util/vector.js';
 import { near, normal, randomVector, seeded } from './planted.js';
 
 const shrinkage = { vector: 0.1, bias: 0.1 };

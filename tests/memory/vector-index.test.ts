@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest';
 import { scanBinary } from '../../src/memory/similarity-scan.js';
 import { createVectorIndex } from '../../src/memory/vector-index.js';
-import {
-  decodeFeature,
-  encodeFeature,
-  encodeShort,
-  shortFeatureSchema,
-  similarityOf,
-} from '../../src/util/feature-text.js';
-import { roundedVector } from '../../src/util/rounded-vector.js';
+import { decodeFeature, encodeFeature, encodeShort, shortFeatureSchema } from '../../src/util/feature-text.js';
+import { roundedVector, similarityOf } from '../../src/util/vector.js';
 import { compileScan } from '../support/compile-scan.js';
 import { near, randomVector, seededRandom } from '../support/word-features.js';
 

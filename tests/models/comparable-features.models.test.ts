@@ -5,10 +5,8 @@ import { comparableFeatures, comparableSpace } from '../../src/models/comparable
 import { createModels } from '../../src/models/create-models.js';
 import { embedded } from '../../src/models/embedded/index.js';
 import { wrapModels } from '../../src/models/wrap-models.js';
-import type { Box } from '../../src/util/box.js';
-import { dotProduct } from '../../src/util/dot-product.js';
-import { scaleBox } from '../../src/util/pixel-part.js';
-import { unitVector } from '../../src/util/unit-vector.js';
+import { type Box, scaleBox } from '../../src/util/box.js';
+import { dotProduct, unitVector } from '../../src/util/vector.js';
 import { knownViews } from '../../src/vision/known-views.js';
 import { likeView, viewSpace } from '../../src/vision/views.js';
 import { seeded } from '../learning/planted.js';

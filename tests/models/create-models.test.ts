@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { capabilityNames } from '../../src/contracts/capabilities.js';
 import { CapabilityError, ConfigError } from '../../src/contracts/errors.js';
 import type { Backend, Capabilities, Sight } from '../../src/contracts/model.js';
-import { providerOf } from '../../src/models/choose-backend.js';
-import { createModels, paintingAbsence } from '../../src/models/create-models.js';
+import { createModels, paintingAbsence, providerOf } from '../../src/models/create-models.js';
 
 const signal = new AbortController().signal;
 const sight: Sight = { id: 'a', pixels: { width: 4, height: 4, channels: 3, data: new Uint8Array(48) } };

@@ -1,6 +1,6 @@
 /** Picture features like CLIP's, of real pixels: colours and edges by place, in a space of a model's own. */
 import sharp from 'sharp';
-import { unitVector } from '../../src/util/unit-vector.js';
+import { unitVector } from '../../src/util/vector.js';
 import { disguise } from './disguised-features.js';
 
 const side = 64;

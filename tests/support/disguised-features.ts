@@ -1,5 +1,5 @@
 /** The embedded picture features as another model would give them: other numbers for the same likenesses. */
-import { unitVector } from '../../src/util/unit-vector.js';
+import { unitVector } from '../../src/util/vector.js';
 import { seeded } from '../learning/planted.js';
 
 /**

@@ -4,7 +4,7 @@ import type { Example, NewPrompt, Prompt } from '../../src/contracts/learning.js
 import { featureCentre } from '../../src/learning/ensemble.js';
 import { nothingLearned } from '../../src/learning/validate.js';
 import { tellingPrompt, tunedPrompts } from '../../src/skills/answers/answer-prompts.js';
-import { unitVector } from '../../src/util/unit-vector.js';
+import { unitVector } from '../../src/util/vector.js';
 import { viewSpace } from '../../src/vision/views.js';
 import { startTestBot, type TestBot } from '../support/bot.js';
 import { feature, fullLesson } from '../support/lesson.js';

@@ -1,7 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { isPublicAddress, type Lookup } from '../../src/util/public-address.js';
-import { createSafeFetch, type Fetched, type SafeFetchError, type SafeRequest } from '../../src/util/safe-fetch.js';
+import {
+  createSafeFetch,
+  type Fetched,
+  retryAfterMs,
+  type SafeFetchError,
+  type SafeRequest,
+} from '../../src/util/safe-fetch.js';
 import { startPeer, type WebPeer } from '../support/web-peer.js';
 
 const nobody: Lookup = async (host) => {
@@ -257,4 +263,22 @@ test('posts what it is given to an address that is checked like any other, and f
   expect((await web.post(`${peer.origin}/away`, given)).status).toBe(302);
   expect(heard).toEqual(['POST text/plain hello', 'POST text/plain hello']);
   expect(await fault(web.post('http://127.0.0.1:1/', given))).toBe('refused');
+});
+
+const noon = Date.UTC(2026, 10, 29, 12, 0, 0);
+
+test.each([
+  ['3', 3000],
+  [' 0.2 ', 200],
+  ['0', 0],
+  ['Sun, 29 Nov 2026 12:00:05 GMT', 5000],
+  ['Sun, 29 Nov 2026 11:00:00 GMT', 0],
+  ['99999999999', 86_400_000],
+  ['Sun, 29 Nov 2099 12:00:05 GMT', 86_400_000],
+  ['soon', undefined],
+  ['', undefined],
+  [undefined, undefined],
+  [null, undefined],
+])('%s asks to wait %s ms', (header, ms) => {
+  expect(retryAfterMs(header, noon)).toBe(ms);
 });

@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { workerPool } from '../../src/util/worker-pool.js';
-import { workerService } from '../../src/util/worker-service.js';
+import { workerPool, workerService } from '../../src/util/worker-service.js';
 
 const url = new URL('../support/obedient-worker.js', import.meta.url);
 const service = workerService('test', url, 64);

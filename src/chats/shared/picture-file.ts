@@ -2,9 +2,8 @@ import path from 'node:path';
 import type { PostPicture } from '../../contracts/post.js';
 import type { Pictures } from '../../contracts/store.js';
 import type { Box } from '../../contracts/turn.js';
-import { renderView } from '../../util/drawing/cut-view.js';
 import { drawMarks } from '../../util/drawing/draw-marks.js';
-import { fromPixels } from '../../util/drawing/sharp-pixels.js';
+import { fromPixels, renderView } from '../../util/drawing/sharp-pixels.js';
 import type { Pixels } from '../../util/pixels.js';
 
 /** Chats show no more, and people zoom in no further. */

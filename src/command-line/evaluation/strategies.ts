@@ -1,6 +1,6 @@
 import type { Bot } from '../../bot.js';
 import { ClovabotError } from '../../contracts/errors.js';
-import { providerOf } from '../../models/choose-backend.js';
+import { providerOf } from '../../models/create-models.js';
 import { meteredModels } from '../../money/metered-models.js';
 import { commandLineTeam, commandLineUser } from '../ask.js';
 import { openPictures } from '../open-pictures.js';

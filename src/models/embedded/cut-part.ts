@@ -1,7 +1,6 @@
 /** The part of a picture that a worker needs, and its result put back: whole pictures are too large to be copied. */
 import { type Box, intersectBoxes } from '../../util/box.js';
-import type { PixelPart } from '../../util/pixel-part.js';
-import type { Mask, Pixels } from '../../util/pixels.js';
+import type { Mask, PixelPart, Pixels } from '../../util/pixels.js';
 
 /** How much surroundings of a box grabCut sees on each side, as a share of the box. */
 const margin = 0.3;

@@ -1,10 +1,17 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { CallOptions, Capabilities, Detection, Detections, Sight } from '../../contracts/model.js';
 import { type Box, boxArea, boxCentre, boxOverlap, intersectBoxes } from '../../util/box.js';
-import { type PixelPart, pixelPart } from '../../util/pixel-part.js';
-import { sharedResults } from '../../util/shared-results.js';
-import { dropOverlapping, fuseDetections, type Look, withRival } from './fuse-detections.js';
-import { type Pass, planPasses, planViewPasses } from './passes.js';
+import { type PixelPart, pixelPart } from '../../util/pixels.js';
+import { sharedResults } from '../../util/shared-work.js';
+import {
+  dropOverlapping,
+  fuseDetections,
+  type Look,
+  type Pass,
+  planPasses,
+  planViewPasses,
+  withRival,
+} from './looks.js';
 import { makeRaster } from './raster.js';
 import type { TensorClient } from './tensor-client.js';
 

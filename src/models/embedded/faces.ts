@@ -1,8 +1,8 @@
 import type { Capabilities, Face, Sight } from '../../contracts/model.js';
-import { type Box, boxHeight, boxOverlap, boxWidth } from '../../util/box.js';
+import { type Box, boxHeight, boxOverlap, boxWidth, scaleBox } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
-import { type PixelPart, pixelPart, scaleBox } from '../../util/pixel-part.js';
-import { sharedResults } from '../../util/shared-results.js';
+import { type PixelPart, pixelPart } from '../../util/pixels.js';
+import { sharedResults } from '../../util/shared-work.js';
 import { makeRaster } from './raster.js';
 import type { TensorClient } from './tensor-client.js';
 

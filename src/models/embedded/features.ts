@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { CallOptions, Capabilities, Sight } from '../../contracts/model.js';
-import { beforeAbort } from '../../util/before-abort.js';
 import type { Box } from '../../util/box.js';
-import { pixelPart } from '../../util/pixel-part.js';
-import { sharedResults } from '../../util/shared-results.js';
+import { pixelPart } from '../../util/pixels.js';
+import { beforeAbort, sharedResults } from '../../util/shared-work.js';
 import { makeRaster } from './raster.js';
 import type { TensorClient } from './tensor-client.js';
 import { featureSide } from './trunk-feature.js';

@@ -1,7 +1,7 @@
 import type { Capabilities, Detection } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import type { Detector } from './detect.js';
-import { dropOverlapping, withRival } from './fuse-detections.js';
+import { dropOverlapping, withRival } from './looks.js';
 
 /** Boxes that overlap more are one place, whatever they were taken for. */
 const samePlace = 0.7;

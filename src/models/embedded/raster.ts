@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import type { Box } from '../../util/box.js';
-import type { PixelPart } from '../../util/pixel-part.js';
-import type { Pixels } from '../../util/pixels.js';
+import type { PixelPart, Pixels } from '../../util/pixels.js';
 
 /** How a part of a picture becomes a net's square input. */
 export interface Framing {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ModelError } from '../../contracts/errors.js';
-import { workerPool } from '../../util/worker-pool.js';
+import { workerPool } from '../../util/worker-service.js';
 import type { TensorCalls } from './tensor-calls.js';
 
 export interface TensorClient {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { unitVector } from '../../util/unit-vector.js';
+import { unitVector } from '../../util/vector.js';
 import { sentencePieces } from './sentence-pieces.js';
 import type { TensorHandlers } from './tensor-calls.js';
 import { loadGraph, packageFolder } from './tensor-runtime.js';

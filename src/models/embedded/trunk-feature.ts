@@ -1,4 +1,4 @@
-import { unitVector } from '../../util/unit-vector.js';
+import { unitVector } from '../../util/vector.js';
 
 /** Side of the square that a picture is stretched to before its feature is taken. */
 export const featureSide = 224;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
-import { unitVector } from '../../util/unit-vector.js';
+import { unitVector } from '../../util/vector.js';
 import type { RawFace, TensorHandlers } from './tensor-calls.js';
 import { loadGraph, packageFolder } from './tensor-runtime.js';
 import { featureSide, trunkFeature, trunkNodes } from './trunk-feature.js';

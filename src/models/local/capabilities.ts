@@ -1,10 +1,10 @@
 /** What each capability asks its model in the worker thread. Detection is in detect.ts. */
 import { CapabilityError } from '../../contracts/errors.js';
 import type { Capabilities, CompletionRequest, Sight } from '../../contracts/model.js';
-import { type Box, boxHeight, boxWidth } from '../../util/box.js';
+import { type Box, boxHeight, boxWidth, growBox } from '../../util/box.js';
 import { addToMask, emptyMask, resizeMask } from '../../util/drawing/masks.js';
-import { growBox, pixelPart } from '../../util/pixel-part.js';
-import { unitVector } from '../../util/unit-vector.js';
+import { pixelPart } from '../../util/pixels.js';
+import { unitVector } from '../../util/vector.js';
 import { seenPart } from '../shared/picture-to-send.js';
 import { useless } from './failure.js';
 import type { ChatMessage } from './library.js';

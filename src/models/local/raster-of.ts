@@ -1,6 +1,5 @@
 import { fromPixels } from '../../util/drawing/sharp-pixels.js';
-import type { PixelPart } from '../../util/pixel-part.js';
-import type { Pixels } from '../../util/pixels.js';
+import type { PixelPart, Pixels } from '../../util/pixels.js';
 import type { Raster } from './local-calls.js';
 
 /** Transparent places turn white. @param size of the raster; the part is stretched to it */

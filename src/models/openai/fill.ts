@@ -3,8 +3,7 @@ import type { Capabilities } from '../../contracts/model.js';
 import { cutMask } from '../../util/drawing/masks.js';
 import { copyPixels, mixInto } from '../../util/drawing/mix.js';
 import { fromMask, fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
-import type { PixelPart } from '../../util/pixel-part.js';
-import type { Mask, Pixels } from '../../util/pixels.js';
+import type { Mask, PixelPart, Pixels } from '../../util/pixels.js';
 import { partAround } from '../shared/part-around.js';
 import type { Paint } from './paint.js';
 

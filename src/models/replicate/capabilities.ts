@@ -1,12 +1,11 @@
 /** What each capability sends to its model, and makes of what comes back. Embedding is in embed.ts. */
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { CallOptions, Capabilities, Sight, TextLine } from '../../contracts/model.js';
-import { boxArea, boxHeight, boxWidth } from '../../util/box.js';
+import { boxArea, boxHeight, boxWidth, growBox } from '../../util/box.js';
 import { addToMask, cutMask, emptyMask, resizeMask } from '../../util/drawing/masks.js';
 import { copyPixels, mixInto } from '../../util/drawing/mix.js';
 import { fromPixels, toMask, toPixels } from '../../util/drawing/sharp-pixels.js';
-import { growBox, pixelPart } from '../../util/pixel-part.js';
-import type { Mask, Pixels } from '../../util/pixels.js';
+import { type Mask, type Pixels, pixelPart } from '../../util/pixels.js';
 import { partAround } from '../shared/part-around.js';
 import { maskToSend, pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import { nothingThere, oddOutput } from './failure.js';

@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import { BudgetError } from '../../contracts/errors.js';
 import type { CallOptions, Capabilities, Sight } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
-import { unitVector } from '../../util/unit-vector.js';
+import { unitVector } from '../../util/vector.js';
 import { pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import { oddOutput } from './failure.js';
 import type { UsableModel } from './find-model.js';

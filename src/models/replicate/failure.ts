@@ -3,7 +3,7 @@ import { capabilityVariable } from '../../contracts/capabilities.js';
 import { ModelError } from '../../contracts/errors.js';
 import type { Capability } from '../../contracts/model.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
-import { readJson } from '../../util/read-json.js';
+import { readJson } from '../../util/lenient-json.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused } from './client.js';
 import { type Job, nameOf } from './model-file.js';

@@ -1,6 +1,6 @@
 /** `fetch` for calls that cost money: what a server may have carried out is never asked for twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { retryAfterMs } from '../../util/retry-after.js';
+import { retryAfterMs } from '../../util/safe-fetch.js';
 
 export interface PaidFetchOptions {
   readonly fetch: typeof fetch;

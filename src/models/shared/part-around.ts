@@ -1,5 +1,5 @@
-import { growBox, type PixelPart, pixelPart } from '../../util/pixel-part.js';
-import type { Mask } from '../../util/pixels.js';
+import { growBox } from '../../util/box.js';
+import { type Mask, type PixelPart, pixelPart } from '../../util/pixels.js';
 
 /** Sides of a part that is sent to be painted: at least so many pixels, where the picture has them. */
 const leastSide = 512;

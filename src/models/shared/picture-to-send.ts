@@ -3,8 +3,7 @@ import { ModelError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import { type Box, intersectBoxes } from '../../util/box.js';
 import { fromMask, fromPixels, toMask } from '../../util/drawing/sharp-pixels.js';
-import { type PixelPart, pixelPart } from '../../util/pixel-part.js';
-import type { Mask, Pixels } from '../../util/pixels.js';
+import { type Mask, type PixelPart, type Pixels, pixelPart } from '../../util/pixels.js';
 
 export interface SendingSize {
   /** Pixels of the longer side; smaller parts are sent as they are. */

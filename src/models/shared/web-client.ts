@@ -5,7 +5,7 @@ import pRetry from 'p-retry';
 import type { ZodType } from 'zod';
 import { ModelError } from '../../contracts/errors.js';
 import type { CallOptions, FoundPicture } from '../../contracts/model.js';
-import { readJson } from '../../util/read-json.js';
+import { readJson } from '../../util/lenient-json.js';
 import { createSafeFetch, type Fetched, SafeFetchError } from '../../util/safe-fetch.js';
 
 export interface WebClientOptions {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Expected, Step, Value } from '../../contracts/turn.js';
 import { readNumber, readYesNo } from '../../language/read-words.js';
 import { describeValue } from '../../show/values.js';
-import { readJson } from '../../util/read-json.js';
+import { readJson } from '../../util/lenient-json.js';
 import { type Change, regionsAt, valueInstead } from '../changes.js';
 import type { Mistake, ProvedChange } from '../explainer.js';
 import { emptyOutput, failureCost } from '../failed-step.js';

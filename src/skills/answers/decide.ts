@@ -1,6 +1,5 @@
 import type { LearnedPrompts, Prompt, SoftPrompt, TextPrompt } from '../../contracts/learning.js';
-import { dotProduct } from '../../util/dot-product.js';
-import { unitVector } from '../../util/unit-vector.js';
+import { dotProduct, unitVector } from '../../util/vector.js';
 import { likeView, sameView } from '../../vision/views.js';
 import { taughtWithAnotherModel } from '../looks/decide.js';
 import { pairOf } from '../shared/decide-pairs.js';

@@ -2,7 +2,7 @@ import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
 import type { NewPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { wordRelations } from '../../wordnet/word-relations.js';
 import { askForWords } from '../shared/ask-for-words.js';
 import { answersTool, questionAliases, questionKey } from './decide.js';

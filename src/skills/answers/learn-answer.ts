@@ -5,7 +5,7 @@ import type { LearningServices } from '../../learning/kind.js';
 import { type Trouble, unfinishedDraft } from '../../learning/model-trouble.js';
 import { gatedDraft, refusal } from '../../learning/release-gate.js';
 import { withDrafts } from '../../learning/validate.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
 import { rightIn } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';

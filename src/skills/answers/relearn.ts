@@ -1,7 +1,7 @@
 import type { Example } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { judge, strictGate, untested } from '../../learning/release-gate.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
 import { canTellApart, examplesOf, tunedPrompts, validateTuned } from './answer-prompts.js';

@@ -11,7 +11,7 @@ import type { Region } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { gatedDraft, refusal } from '../../learning/release-gate.js';
 import { withDrafts } from '../../learning/validate.js';
-import { scaleBox } from '../../util/pixel-part.js';
+import { scaleBox } from '../../util/box.js';
 import { seenColours } from '../../vision/region-colours.js';
 import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';

@@ -1,7 +1,6 @@
 /** The same picture seen a little otherwise: what a prompt that saw only one picture is validated on. */
 import type { Sight } from '../../contracts/model.js';
-import { type Box, intersectBoxes } from '../../util/box.js';
-import { scaleBox } from '../../util/pixel-part.js';
+import { type Box, intersectBoxes, scaleBox } from '../../util/box.js';
 import type { Pixels } from '../../util/pixels.js';
 
 /** One other way to see a picture; `boxOf` says where a box of it is then. */

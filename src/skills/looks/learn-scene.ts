@@ -16,7 +16,7 @@ import { everyConcept } from '../../learning/prompt-pool.js';
 import { isRight } from '../../learning/validate.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
-import { roundedVector } from '../../util/rounded-vector.js';
+import { roundedVector } from '../../util/vector.js';
 import { describedPlaces, maxProposed, type Place, placesOf } from '../../vision/candidates.js';
 import { otherScenes } from './augment.js';
 import { detectWorded, looksTool, type WordedDetections } from './decide.js';

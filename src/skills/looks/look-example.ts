@@ -4,7 +4,7 @@ import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxOverlap, shareInside } from '../../util/box.js';
 import { overlaps, sharesInside } from '../../util/overlap.js';
-import { roundedVector } from '../../util/rounded-vector.js';
+import { roundedVector } from '../../util/vector.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { otherSights } from './augment.js';
 import { looksTool, taughtThreshold } from './decide.js';

@@ -3,7 +3,7 @@ import type { ImageValue } from '../../contracts/turn.js';
 import { centred, featureCentre } from '../../learning/ensemble.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxArea } from '../../util/box.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import type { FeatureSpace } from './feature-space.js';
 

@@ -1,11 +1,10 @@
 import type { Models, Sight } from '../../contracts/model.js';
-import type { Box } from '../../util/box.js';
+import { type Box, scaleBox } from '../../util/box.js';
 import { colourNames } from '../../util/colour/colour-name.js';
 import { colourShares } from '../../util/colour/main-colours.js';
-import { dotProduct } from '../../util/dot-product.js';
-import { renderView } from '../../util/drawing/cut-view.js';
 import { shapeMask } from '../../util/drawing/masks.js';
-import { scaleBox } from '../../util/pixel-part.js';
+import { renderView } from '../../util/drawing/sharp-pixels.js';
+import { dotProduct } from '../../util/vector.js';
 import { sceneWhite } from '../../vision/region-colours.js';
 
 /** Long side, in pixels, of what the colours are counted in. */

@@ -4,7 +4,7 @@ import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import type { Box } from '../../util/box.js';
-import { roundedVector } from '../../util/rounded-vector.js';
+import { roundedVector } from '../../util/vector.js';
 import { otherSights } from '../looks/augment.js';
 import { looksOf, taughtWord } from '../looks/decide.js';
 import { shownFace, showsSomebody } from '../looks/faces.js';

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { LearnedPrompts, TextPrompt } from '../../contracts/learning.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { likeView, similarView } from '../../vision/views.js';
 import { wordRelations } from '../../wordnet/word-relations.js';
 

@@ -3,7 +3,7 @@ import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { gatedDraft, refusal } from '../../learning/release-gate.js';
 import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
 import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { isSameView, standingAnswers } from '../shared/standing-answers.js';

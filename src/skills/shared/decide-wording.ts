@@ -1,5 +1,5 @@
 import type { LearnedPrompts, WordingPrompt } from '../../contracts/learning.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { likeView } from '../../vision/views.js';
 
 /** The words in which a black box is asked: a model that goes by words and can't be tuned. */

@@ -1,5 +1,5 @@
 import type { Example } from '../../contracts/learning.js';
-import { dotProduct } from '../../util/dot-product.js';
+import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
 import { rightIn } from './decide-pairs.js';
 

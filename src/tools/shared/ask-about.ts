@@ -2,8 +2,7 @@ import { CapabilityError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
-import { intersectBoxes } from '../../util/box.js';
-import { scaleBox } from '../../util/pixel-part.js';
+import { intersectBoxes, scaleBox } from '../../util/box.js';
 
 /** A vision model is asked about each region on its own, so only about so many. */
 const maxAsked = 12;

@@ -1,8 +1,7 @@
 import { ToolError } from '../../contracts/errors.js';
 import { defineTool, type Tool } from '../../contracts/tool.js';
 import type { ImageValue } from '../../contracts/turn.js';
-import { type Box, boxHeight, boxWidth, intersectBoxes, viewOf } from '../../util/box.js';
-import { scaleBox } from '../../util/pixel-part.js';
+import { type Box, boxHeight, boxWidth, intersectBoxes, scaleBox, viewOf } from '../../util/box.js';
 import { regionsToUse, takeBest } from './regions.js';
 
 /** Which part of `view` a crop shows for a region at `box`; both in pixels of the base picture. */

@@ -1,7 +1,6 @@
 /** Soft selections: shapes, unions, growing. One byte a pixel, 0 outside … 255 inside. */
 import { type Box, boxCentre, boxHeight, boxWidth } from '../box.js';
-import type { PixelPart } from '../pixel-part.js';
-import type { Mask } from '../pixels.js';
+import type { Mask, PixelPart } from '../pixels.js';
 import { fromMask, toMask } from './sharp-pixels.js';
 
 /** A mask as large as `part` (a part of a picture), nothing selected. */

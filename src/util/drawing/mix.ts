@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PixelPart } from '../pixel-part.js';
-import type { Mask, Pixels } from '../pixels.js';
+import type { Mask, PixelPart, Pixels } from '../pixels.js';
 
 /** A copy whose data may be changed. */
 export const copyPixels = (pixels: Pixels): Pixels => ({ ...pixels, data: new Uint8Array(pixels.data) });

@@ -1,9 +1,7 @@
-import { type Box, boxHeight, boxWidth } from '../box.js';
-import { growBox, pixelPart } from '../pixel-part.js';
-import type { Mask, Pixels } from '../pixels.js';
-import { cutView } from './cut-view.js';
+import { type Box, boxHeight, boxWidth, growBox } from '../box.js';
+import { type Mask, type Pixels, pixelPart } from '../pixels.js';
 import { mixInto } from './mix.js';
-import { fromPixels, toPixels } from './sharp-pixels.js';
+import { cutView, fromPixels, toPixels } from './sharp-pixels.js';
 
 /** So few averages along its longer side are left of a region: features of a face and letters of a plate are gone. */
 const cells = 5;

@@ -1,10 +1,8 @@
 import { type Box, boxCentre } from '../box.js';
-import { pixelPart } from '../pixel-part.js';
-import type { Mask, Pixels } from '../pixels.js';
-import { cutView } from './cut-view.js';
+import { type Mask, type Pixels, pixelPart } from '../pixels.js';
 import { cutMask } from './masks.js';
 import { mixInto } from './mix.js';
-import { fromMask, fromPixels, toMask, toPixels } from './sharp-pixels.js';
+import { cutView, fromMask, fromPixels, toMask, toPixels } from './sharp-pixels.js';
 
 /**
  * Puts a drawing on the middle of `box` with a soft shadow beneath, in place; what would lie outside of the picture is

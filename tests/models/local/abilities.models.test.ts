@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CapabilityError } from '../../../src/contracts/errors.js';
 import type { Capabilities } from '../../../src/contracts/model.js';
-import { dotProduct } from '../../../src/util/dot-product.js';
+import { dotProduct } from '../../../src/util/vector.js';
 import { drawing, needPackage, openWorld, still } from './world.js';
 
 const red = '#ff0000';

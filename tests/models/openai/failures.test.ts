@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { CapabilityError, ModelError } from '../../../src/contracts/errors.js';
-import { usualLimits, withBreakers } from '../../../src/models/breaker.js';
 import { createModels } from '../../../src/models/create-models.js';
+import { usualLimits, withBreakers } from '../../../src/models/failover.js';
 import { openai } from '../../../src/models/openai/index.js';
 import type { PeerReply } from '../../support/openai-peer.js';
 import { asking, openWorld, someSight } from './world.js';

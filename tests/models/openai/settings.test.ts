@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConfigError } from '../../../src/contracts/errors.js';
 import type { Capability } from '../../../src/contracts/model.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
-import { type Choices, type ConnectedEntry, providerOf } from '../../../src/models/choose-backend.js';
+import { type Choices, type ConnectedEntry, providerOf } from '../../../src/models/create-models.js';
 import { embedded } from '../../../src/models/embedded/index.js';
 import { openai } from '../../../src/models/openai/index.js';
 import { readPrices } from '../../../src/models/shared/prices.js';

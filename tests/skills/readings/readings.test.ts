@@ -5,7 +5,7 @@ import type { ImageValue, Value } from '../../../src/contracts/turn.js';
 import { isSlipOf } from '../../../src/skills/readings/decide.js';
 import { readings } from '../../../src/skills/readings/index.js';
 import { read } from '../../../src/tools/read.js';
-import { unitVector } from '../../../src/util/unit-vector.js';
+import { unitVector } from '../../../src/util/vector.js';
 import { type Colour, drawn } from '../../support/drawn-pictures.js';
 import { createTeam, type Team } from '../team.js';
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Detection } from '../../../src/contracts/model.js';
-import { dropOverlapping, fuseDetections } from '../../../src/models/embedded/fuse-detections.js';
-import { planPasses, planViewPasses } from '../../../src/models/embedded/passes.js';
+import { dropOverlapping, fuseDetections, planPasses, planViewPasses } from '../../../src/models/embedded/looks.js';
 import type { Box } from '../../../src/util/box.js';
 
 const seen = (label: string, score: number, box: Box): Detection => ({ label, score, box });

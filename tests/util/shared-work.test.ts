@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedResults } from '../../src/util/shared-results.js';
+import { sharedResults } from '../../src/util/shared-work.js';
 
 const signal = new AbortController().signal;
 

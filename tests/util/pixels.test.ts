@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { growBox, pixelPart, scaleBox } from '../../src/util/pixel-part.js';
+import { growBox, scaleBox } from '../../src/util/box.js';
+import { pixelPart } from '../../src/util/pixels.js';
 
 test('a box selects the pixels that its rounded edges enclose', () => {
   expect(pixelPart([1.4, 2.6, 5.5, 8.4], { width: 10, height: 10 })).toEqual({ left: 1, top: 3, width: 5, height: 5 });

@@ -8,10 +8,8 @@ import type {
   Models,
   Substitution,
 } from '../../src/contracts/model.js';
-import { usualLimits, withBreakers } from '../../src/models/breaker.js';
-import type { Choices, ConnectedEntry } from '../../src/models/choose-backend.js';
-import { createModels } from '../../src/models/create-models.js';
-import { standIns } from '../../src/models/stand-ins.js';
+import { type Choices, type ConnectedEntry, createModels } from '../../src/models/create-models.js';
+import { standIns, usualLimits, withBreakers } from '../../src/models/failover.js';
 import { wrapModels } from '../../src/models/wrap-models.js';
 import { recordingLog } from '../support/log.js';
 
