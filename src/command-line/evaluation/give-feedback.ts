@@ -3,6 +3,7 @@ import type { Bot } from '../../bot.js';
 import { BudgetError, ClovabotError } from '../../contracts/errors.js';
 import type { Lesson } from '../../contracts/learning.js';
 import type { Turn } from '../../contracts/turn.js';
+import { readExpected } from '../../language/expected.js';
 import { lessonBytes } from '../../memory/lessons.js';
 import { answerText } from '../ask.js';
 import { askWithinBudget, sameAnswer } from './evaluate.js';
@@ -76,11 +77,12 @@ const isRight = (bot: Bot, turn: Turn, { answer }: FeedbackCase): boolean =>
   turn.status === 'answered' && sameAnswer(bot.lexicon, answerText(turn), answer);
 
 async function correct(bot: Bot, turn: Turn, entry: FeedbackCase, signal: AbortSignal): Promise<Lesson | undefined> {
+  const read = readExpected(entry.answer, (word) => bot.lexicon.singular(word));
   const correction = {
     turn,
     author: authorOf(entry),
     text: entry.answer,
-    expected: pointedAt(entry, turn.request.images),
+    expected: [...pointedAt(entry, turn.request.images), ...(read ? [read] : [])],
     images: [],
   };
   let last: Lesson | undefined;
