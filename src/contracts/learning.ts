@@ -90,6 +90,8 @@ export interface Example {
   /** Which frozen space its features are of; absent where it has none, or is from when there was only one (see `examplesIn`). */
   readonly space?: string;
   readonly augmented?: readonly AugmentedView[];
+  /** It shows what a taught word looks like: the tool knows nothing of it, so its candidates have no scores (0). */
+  readonly isOfTaughtWord?: true;
   readonly source: ExampleSource;
   readonly at: number;
 }

@@ -135,6 +135,7 @@ const exampleRow = z.object({
   feature: position.optional(),
   space: z.string().optional(),
   augmented: z.array(z.object({ feature: position.optional(), candidates: z.array(position) })).optional(),
+  isOfTaughtWord: z.literal(true).optional(),
   source: z.object({
     kind: z.enum(['correction', 'confirmation', 'taught', 'collected']),
     author: personSchema.optional(),

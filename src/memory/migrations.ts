@@ -18,6 +18,9 @@ export const storeTables = ['clovabot_rows', 'clovabot_claims', 'clovabot_counte
 /** Candidates that no detector gave were known by their score of .02, which no detection has. */
 const markUndetected = `UPDATE clovabot_rows SET value = replace(replace(value, '"score":0.02,', '"score":0.02,"undetected":true,'), '"score":0.02}', '"score":0.02,"undetected":true}') WHERE namespace = 'lesson-examples'`;
 
+/** Examples of taught words were known by it that all scores of their candidates are 0. */
+const markTaught = `UPDATE clovabot_rows SET value = replace(value, '"tool":"LOC",', '"tool":"LOC","isOfTaughtWord":true,') WHERE namespace = 'lesson-examples' AND value LIKE '%"tool":"LOC",%' AND value LIKE '%"score":0%' AND replace(replace(value, '"score":0,', ''), '"score":0}', '') NOT LIKE '%"score":%'`;
+
 export const migrations: readonly Migration[] = [
   {
     version: 1,
@@ -43,6 +46,12 @@ export const migrations: readonly Migration[] = [
     postgres: [markUndetected],
   },
   { version: 3, name: 'all keys are encoded alike', sqlite: [], postgres: [], rows: renameKeys },
+  {
+    version: 4,
+    name: 'examples say that they are of a taught word',
+    sqlite: [markTaught],
+    postgres: [markTaught],
+  },
 ];
 
 /**

@@ -154,7 +154,13 @@ test('who is forgotten is forgotten also when nothing can be learned anew', asyn
   ] as const) {
     const told = fullExample(`e${at}`, team, at);
     const candidates = told.candidates.map((candidate) => ({ ...candidate, score: 0 }));
-    const example = { ...told, concept: 'our logo', threshold: taughtThreshold, candidates };
+    const example = {
+      ...told,
+      concept: 'our logo',
+      isOfTaughtWord: true as const,
+      threshold: taughtThreshold,
+      candidates,
+    };
     const prompt = { ...fullPrompt(`p${at}`, team, `l${at}`, at), supersedes: [], shown: [] };
     const own = { author, turn: undefined, prompts: [prompt.id], experiences: [], examples: [example.id], shown: [] };
     await lessons.save({ ...fullLesson(`l${at}`, team, at), ...own }, { addExamples: [example], addPrompts: [prompt] });

@@ -119,6 +119,7 @@ export async function faceExample(
     team,
     tool: looksTool,
     concept,
+    isOfTaughtWord: true,
     picture,
     candidates: [face, ...others].map(({ box, feature }): Candidate => ({ box, score: 0, feature })),
     threshold: taughtThreshold,

@@ -8,7 +8,6 @@ import { viewLength } from '../../vision/look-features.js';
 import { faceSpace, looksTool } from './decide.js';
 import { faceComparison } from './faces.js';
 import { featureSpace } from './feature-space.js';
-import { isLookExample } from './look-example.js';
 
 /** How many pictures of a thing are compared with each other, and the score from which on they show the same print. */
 const maxCompared = 3;
@@ -33,7 +32,7 @@ export async function learnLook(look: Look, services: LearningServices): Promise
   const { concept, examples, shown, isFace, active } = look;
   const size = lengthOf(examples);
   const others = services.examples
-    .filter((example) => isLookExample(example) && example.concept !== concept && lengthOf([example]) === size)
+    .filter((example) => example.isOfTaughtWord && example.concept !== concept && lengthOf([example]) === size)
     .slice(-maxOthers);
   const space = isFace ? undefined : await featureSpace(services);
   const pictures = new Set(examples.map(({ picture }) => picture.id)).size;

@@ -22,7 +22,6 @@ import { otherScenes } from './augment.js';
 import { detectWorded, looksTool, type WordedDetections } from './decide.js';
 import { featureSpace } from './feature-space.js';
 import { learnObjectWords } from './learn-wording.js';
-import { isLookExample } from './look-example.js';
 
 /** What a person told of one picture about something that the detector knows. */
 export interface Scene {
@@ -182,7 +181,7 @@ export async function learnScene(
   source: ExampleSource,
   services: LearningServices,
 ): Promise<Learned> {
-  const known = services.examples.filter((example) => example.tool === looksTool && !isLookExample(example));
+  const known = services.examples.filter((example) => example.tool === looksTool && !example.isOfTaughtWord);
   const made: Example[] = [];
   const drafts: LessonDraft[] = [];
   for (const scene of scenes) {

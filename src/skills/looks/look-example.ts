@@ -49,6 +49,7 @@ export async function lookExample(
     team,
     tool: looksTool,
     concept,
+    isOfTaughtWord: true,
     picture,
     candidates: boxes.map((box, position): Candidate => ({ box, score: 0, feature: features[position] })),
     threshold: taughtThreshold,
@@ -66,7 +67,3 @@ const isApart = (shown: Box, box: Box): boolean =>
   boxOverlap(shown, box) < overlaps.samePlace &&
   shareInside(box, shown) < sharesInside.belonging &&
   shareInside(shown, box) < sharesInside.belonging;
-
-/** Whether an example is of a taught word: the detector had no say in it. */
-export const isLookExample = ({ tool, candidates }: Example): boolean =>
-  tool === looksTool && candidates.length > 0 && candidates.every(({ score }) => score === 0);

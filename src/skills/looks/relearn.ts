@@ -7,7 +7,6 @@ import { refusal } from '../../learning/release-gate.js';
 import { faceSpace, isSoft, looksTool } from './decide.js';
 import { type Look, learnLook, lengthOf } from './learn-look.js';
 import { detectedOnly } from './learn-scene.js';
-import { isLookExample } from './look-example.js';
 import { examplesOf } from './teach.js';
 
 /**
@@ -16,9 +15,9 @@ import { examplesOf } from './teach.js';
  */
 export async function relearn(removed: readonly Example[], services: LearningServices): Promise<readonly Relearned[]> {
   const gone = removed.filter(({ tool }) => tool === looksTool);
-  const scenes = gone.filter((example) => !isLookExample(example));
+  const scenes = gone.filter((example) => !example.isOfTaughtWord);
   // An example without features is of another space, and no prompt of this one was tuned with it.
-  const shown = gone.filter((example) => isLookExample(example) && lengthOf([example]) > 0);
+  const shown = gone.filter((example) => example.isOfTaughtWord && lengthOf([example]) > 0);
   const words = new Set(shown.map(({ concept }) => concept));
   const relearned = scenes.length > 0 ? relearnReading(scenes, services) : [];
   const looks: Relearned[] = [];
@@ -49,7 +48,7 @@ function relearnReading(gone: readonly Example[], { pool, examples }: LearningSe
     .filter(({ concept }) => concept === everyConcept);
   const tainted = all.filter((prompt) => isTainted(prompt, gone));
   if (tainted.length === 0) return [];
-  const left = examples.filter((example) => example.tool === looksTool && !isLookExample(example)).map(detectedOnly);
+  const left = examples.filter((example) => example.tool === looksTool && !example.isOfTaughtWord).map(detectedOnly);
   return [{ replaces: tainted.map(({ id }) => id), draft: learnRescoring(looksTool, left, withoutThem(all, tainted)) }];
 }
 

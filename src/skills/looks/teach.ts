@@ -11,7 +11,7 @@ import { faceExample, shownFace, showsSomebody } from './faces.js';
 import { featureSpace } from './feature-space.js';
 import { learnLook, lengthOf } from './learn-look.js';
 import { learnScene, type Scene } from './learn-scene.js';
-import { isLookExample, lookExample, type Shown } from './look-example.js';
+import { lookExample, type Shown } from './look-example.js';
 import { salientPlaces } from './salient-place.js';
 
 /** More pictures at once take long and teach nothing more. */
@@ -156,7 +156,7 @@ export async function learnWith(
 
 /** What was shown of a taught word so far, if its features are of today's space. */
 export const examplesOf = (concept: string, { examples }: Pick<LearningServices, 'examples'>): readonly Example[] =>
-  examples.filter((example) => example.concept === concept && isLookExample(example) && lengthOf([example]) > 0);
+  examples.filter((example) => example.concept === concept && example.isOfTaughtWord && lengthOf([example]) > 0);
 
 async function located(images: readonly ImageValue[], services: LearningServices): Promise<readonly Shown[]> {
   const boxes = await placesOf(images, services);
@@ -200,7 +200,10 @@ export async function teachOrCollect(
   });
   const examples = learned.examples.map((example) => withSource(example, collected));
   // What a detector knows already is corrected in its own way, which has no use for them.
-  return { ...learned, examples: examples.some(isLookExample) ? [...lookalikes, ...examples] : examples };
+  return {
+    ...learned,
+    examples: examples.some(({ isOfTaughtWord }) => isOfTaughtWord) ? [...lookalikes, ...examples] : examples,
+  };
 }
 
 /** For example a stork, as a place where no heron is. */

@@ -209,7 +209,15 @@ describe('a word that was taught with a picture', () => {
     const candidates = [{ box: place, score: 0, feature: vector }];
     const example: Example = {
       ...{ id: 'e', team: 'home', tool: 'LOC', concept: 'our mascot', picture: shown.picture, candidates },
-      ...{ threshold: 0.5, right: [0], told: 'regions', count: 1, source: { kind: 'taught' }, at: 0 },
+      ...{
+        threshold: 0.5,
+        right: [0],
+        told: 'regions',
+        count: 1,
+        isOfTaughtWord: true,
+        source: { kind: 'taught' },
+        at: 0,
+      },
     };
     return { example, shown };
   }
