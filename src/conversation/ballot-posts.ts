@@ -3,6 +3,7 @@ import type { Connection, Place } from '../contracts/chat.js';
 import type { Log } from '../contracts/log.js';
 import type { Post } from '../contracts/post.js';
 import type { Memory } from '../contracts/store.js';
+import type { Tool } from '../contracts/tool.js';
 import type { Turn } from '../contracts/turn.js';
 import { renderQuestion, renderWordsWanted } from '../show/render-ballot.js';
 import { noticePost } from '../show/render-turn.js';
@@ -35,9 +36,10 @@ export interface BallotPosts {
 export function createBallotPosts(options: {
   readonly memory: Memory;
   readonly records: Records;
+  readonly tools: readonly Tool[];
   readonly log: Log;
 }): BallotPosts {
-  const { memory, records, log } = options;
+  const { memory, records, tools, log } = options;
 
   const close: BallotPosts['close'] = async ({ root, place, connection }, words) => {
     const { team } = root.request;
@@ -57,10 +59,10 @@ export function createBallotPosts(options: {
       const record = await records.ballot(team, root.id);
       const known = record.asked?.about === about.id ? record.asked.post : undefined;
       if (known !== undefined && known === record.post) {
-        if (spoken) await connection.post(place, renderWordsWanted(about));
+        if (spoken) await connection.post(place, renderWordsWanted(about, tools));
         return;
       }
-      const question = renderQuestion(about, connection.draws);
+      const question = renderQuestion(about, tools, connection.draws);
       const { id } = await openLivePost(place, connection, question, { id: known, log });
       await memory.turns.set(about, id);
       await records.setBallot(team, root.id, { post: id, asked: { about: about.id, post: id } });

@@ -1,10 +1,17 @@
 import type { Message } from '../contracts/chat.js';
+import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { Box, DoneStep, Expected, ImageValue, PictureReference, RegionsValue, Turn } from '../contracts/turn.js';
 import { boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
 
 export type Pointing = NonNullable<Message['pointed']>;
 export type PointedRegions = Extract<Expected, { kind: 'regions' }>;
+
+/** An answer, and the tools that its program could use. */
+interface Answered {
+  readonly turn: Turn;
+  readonly tools: readonly Tool[];
+}
 
 /** People don't draw more; a machine might. */
 const maxBoxes = 100;
@@ -14,14 +21,14 @@ const maxBoxes = 100;
  * says there are, are all there is; others are what was overlooked, besides what was found.
  * @param count how many there are, when the person said so
  */
-export function pointedExpected(turn: Turn, pointing: Pointing, count?: number): readonly PointedRegions[] {
+export function pointedExpected(answered: Answered, pointing: Pointing, count?: number): readonly PointedRegions[] {
   const drawn = pointing.slice(0, maxBoxes).flatMap(({ picture, box, label }) => {
-    const place = inRequest(turn, picture, box);
+    const place = inRequest(answered.turn, picture, box);
     return place ? [{ ...place, label }] : [];
   });
   const groups = new Map<string, { readonly picture: string; readonly label: string; readonly boxes: Box[] }>();
   for (const { picture, box, label } of drawn) {
-    const search = searchIn(turn, picture, label);
+    const search = searchIn(answered, picture, label);
     const name = label?.trim() || search?.label;
     if (!name) continue;
     const group = groups.get(`${picture} ${name}`) ?? { picture, label: name, boxes: [] };
@@ -29,7 +36,7 @@ export function pointedExpected(turn: Turn, pointing: Pointing, count?: number):
     groups.set(`${picture} ${name}`, group);
   }
   return [...groups.values()].map(({ picture, label, boxes }) => {
-    const found = searchIn(turn, picture, label)?.output.regions.map((region) => region.box) ?? [];
+    const found = searchIn(answered, picture, label)?.output.regions.map((region) => region.box) ?? [];
     const meets = boxes.some((box) => found.some((other) => boxOverlap(box, other) >= overlaps.sameThing));
     const complete = count === undefined ? meets : count === boxes.length;
     const added = boxes.filter((box) => !found.some((other) => boxOverlap(box, other) >= overlaps.sameThing));
@@ -81,20 +88,16 @@ function within(box: Box, { width, height }: PictureReference): Box | undefined 
 
 /** The turn's search for a label in a picture; without a label, its last one there. */
 function searchIn(
-  { steps }: Turn,
+  { turn, tools }: Answered,
   picture: string,
   label: string | undefined,
 ): { readonly label: string; readonly output: RegionsValue } | undefined {
-  const searches = steps
+  const searches = turn.steps
     .filter((step): step is DoneStep => step.status === 'done')
     .flatMap(({ instruction, output }) => {
-      const { object } = instruction.arguments;
-      return output.type === 'Regions' &&
-        output.picture.id === picture &&
-        object?.kind === 'literal' &&
-        typeof object.value === 'string'
-        ? [{ label: object.value, output }]
-        : [];
+      const sought = thingsSought(instruction, tools);
+      const isHere = output.type === 'Regions' && output.picture.id === picture;
+      return isHere && sought !== undefined ? [{ label: sought, output }] : [];
     });
   return label === undefined
     ? searches.at(-1)

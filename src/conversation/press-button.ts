@@ -30,7 +30,8 @@ export async function pressButton(
   if (action === 'should:other') {
     // The person is asked for words, and their next few words are the answer.
     const deferred = await feedback.say(turn, { verdict: 'wrong' }, cause, connection);
-    if (mayTeach(author, services.teaching)) await connection.edit(press, post, renderWordsWanted(turn));
+    if (mayTeach(author, services.teaching))
+      await connection.edit(press, post, renderWordsWanted(turn, services.tools));
     return deferred;
   }
   const chosen = action.startsWith('agree:')
@@ -59,12 +60,16 @@ function sameAs({ asAnswered, correction, words, voters }: Opinion): Said {
 }
 
 /** Between two clicks a question may have become a lesson, which shows the answer to it. */
-async function choiceMade(turn: Turn, action: string, { memory, records }: Services): Promise<Chosen | undefined> {
+async function choiceMade(
+  turn: Turn,
+  action: string,
+  { memory, records, tools }: Services,
+): Promise<Chosen | undefined> {
   const { team } = turn.request;
   const { root } = await records.ballot(team, turn.id);
   const first = root === undefined ? undefined : await memory.turns.get(team, root);
   for (const about of first ? [turn, first] : [turn]) {
-    const choice = choiceOf(about, action);
+    const choice = choiceOf(about, action, tools);
     if (choice) return { turn: about, said: { verdict: 'wrong', correction: choice.label, expected: choice.expected } };
   }
   return undefined;

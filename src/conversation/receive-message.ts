@@ -98,12 +98,12 @@ async function meaningOf(
   received: Received,
   services: Services,
 ): Promise<Meaning> {
-  const { singular } = services;
+  const { singular, tools } = services;
   const { pictures, replied } = received;
   const turn = turnMeant(received);
   const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
   const reply = readReply(text, singular, verdict);
-  return understand(reply, { turn, replied, asked, received: pictures, pointed, singular });
+  return understand(reply, { turn, replied, asked, received: pictures, pointed, tools, singular });
 }
 
 /** After a bare ❌ the person was asked what it should be, and few words are an answer. */

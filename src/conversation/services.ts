@@ -47,7 +47,7 @@ export interface Services extends ServiceOptions {
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { memory, log, signal } = options;
+  const { memory, tools, log, signal } = options;
   const records = createRecords(memory.store, log);
   const trail = createPictureTrail(memory.store);
   return {
@@ -56,7 +56,7 @@ export function createServices(options: ServiceOptions): Services {
     trail,
     cleanup: createForgettingCleanup({ memory, records, trail, log, signal }),
     lessonPosts: createLessonPosts({ memory, records, trail, log, signal }),
-    ballotPosts: createBallotPosts({ memory, records, log }),
+    ballotPosts: createBallotPosts({ memory, records, tools, log }),
     lessonQueue: createLessonQueue(signal),
   };
 }

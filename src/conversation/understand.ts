@@ -1,3 +1,4 @@
+import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { Expected, ImageValue, PictureReference, Turn } from '../contracts/turn.js';
 import { readExpected } from '../language/expected.js';
 import type { Remark, Reply, Statement } from '../language/read-reply.js';
@@ -16,6 +17,7 @@ export interface Circumstances {
   readonly received: readonly PictureReference[];
   /** Boxes that were drawn. */
   readonly pointed: Pointing;
+  readonly tools: readonly Tool[];
   singular(phrase: string): string;
 }
 
@@ -117,7 +119,7 @@ function drawnAround(
 }
 
 function withBoxes(reply: Reply, circumstances: Circumstances & { readonly turn: Turn }): Meaning {
-  const { turn, asked, pointed, singular } = circumstances;
+  const { turn, asked, pointed, tools } = circumstances;
   if (reply.kind === 'request') return question;
   const remark = reply.kind === 'remark' ? reply : undefined;
   const isAboutBoxes = !remark || remark.name || remark.corrects || remark.isPointing || (asked && remark.isBrief);
@@ -125,10 +127,10 @@ function withBoxes(reply: Reply, circumstances: Circumstances & { readonly turn:
 
   const { means } = remark?.correction ?? reply.whole;
   const number = means?.kind === 'number' ? means.value : undefined;
-  const regions = canBeCorrected(turn) ? pointedExpected(turn, pointed, number) : [];
+  const regions = canBeCorrected(turn) ? pointedExpected({ turn, tools }, pointed, number) : [];
   // "This is our logo", with a box, in a picture that was asked about something else.
   const name = onlyLabel(pointed) ?? remark?.name?.text;
-  const foreign = name !== undefined && !looksFor(turn, name, singular);
+  const foreign = name !== undefined && !looksFor(turn, name, circumstances);
   if (foreign && !answersInWords(turn)) {
     const shown = pointedViews(pointed, [...turn.request.images, ...(turn.answer?.images ?? [])]);
     if (shown.length > 0) return { kind: 'teaching', name, shown };
@@ -153,11 +155,14 @@ function onlyLabel(pointed: Pointing): string | undefined {
 }
 
 /** Whether an answer looked for things of this name, or found or considered some. */
-function looksFor({ steps }: Turn, name: string, singular: Circumstances['singular']): boolean {
+function looksFor(
+  { steps }: Turn,
+  name: string,
+  { tools, singular }: Pick<Circumstances, 'tools' | 'singular'>,
+): boolean {
   const wanted = singular(name).toLowerCase();
   return steps.some((step) => {
-    const { object } = step.instruction.arguments;
-    const sought = object?.kind === 'literal' ? String(object.value) : '';
+    const sought = thingsSought(step.instruction, tools) ?? '';
     const values = step.status === 'done' ? [step.output, ...(step.alternatives ?? [])] : [];
     const found = values.flatMap((value) => (value.type === 'Regions' ? value.regions.map(({ label }) => label) : []));
     return [sought, ...found].some((label) => singular(label).toLowerCase() === wanted);

@@ -1,3 +1,4 @@
+import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { Box, Expected, Region, RegionsValue, Step, Value } from '../contracts/turn.js';
 import { imageOf } from '../program/step-values.js';
 import { shareInside } from '../util/box.js';
@@ -10,6 +11,8 @@ export type Pointed = Extract<Expected, { kind: 'regions' }>;
 /** What a step's output should have been, according to the regions that a person pointed at. */
 export interface PointedOutput {
   readonly step: Step;
+  /** What it looked for. */
+  readonly sought: string;
   /** What it put out; nothing where it failed. */
   readonly before: RegionsValue;
   readonly after: RegionsValue;
@@ -18,6 +21,7 @@ export interface PointedOutput {
 }
 
 export interface PointingScope {
+  readonly tools: readonly Tool[];
   /** Values of the run by variable, the request's pictures among them. */
   readonly values: ReadonlyMap<string, Value>;
   /** Whether a label is the concept or a kind of it ("car" of "vehicle"). */
@@ -34,13 +38,12 @@ export function pointedOutputs(
   scope: PointingScope,
 ): readonly PointedOutput[] {
   return steps.flatMap((step) => {
-    const { object } = step.instruction.arguments;
-    if (object?.kind !== 'literal' || typeof object.value !== 'string') return [];
+    const sought = thingsSought(step.instruction, scope.tools);
     const before = regionsOf(step, scope);
-    if (!before) return [];
-    const concept = object.value;
-    const here = pointed.filter(({ picture, label }) => picture === before.picture.id && scope.isOf(label, concept));
-    return here.length > 0 ? [pointedOutput(step, before, here, imageOf(step, scope.values)?.view)] : [];
+    if (sought === undefined || !before) return [];
+    const here = pointed.filter(({ picture, label }) => picture === before.picture.id && scope.isOf(label, sought));
+    if (here.length === 0) return [];
+    return [{ step, sought, before, ...corrected(before, here, imageOf(step, scope.values)?.view) }];
   });
 }
 
@@ -51,12 +54,11 @@ function regionsOf(step: Step, { values }: PointingScope): RegionsValue | undefi
   return image && { type: 'Regions', picture: image.picture, regions: [] };
 }
 
-function pointedOutput(
-  step: Step,
+function corrected(
   before: RegionsValue,
   pointed: readonly Pointed[],
   view: Box | undefined,
-): PointedOutput {
+): Pick<PointedOutput, 'after' | 'missed' | 'extra'> {
   const wanted = pointed
     .flatMap(({ label, boxes }) => boxes.map((box) => ({ label, box })))
     .filter(({ box }) => !view || shareInside(box, view) >= sharesInside.inView);
@@ -68,16 +70,13 @@ function pointedOutput(
     if (!match) missed.push(box);
     regions.push(match ?? { box, label, score: 0.99 });
   }
-  return { step, before, after: { ...before, regions }, missed, extra: free };
+  return { after: { ...before, regions }, missed, extra: free };
 }
 
 /** "I missed a dog at the lower left, and what I took for a dog at the top is none". */
-export function pointedWords({ step, after, missed, extra }: PointedOutput): string {
-  const label = String(
-    step.instruction.arguments.object?.kind === 'literal' ? step.instruction.arguments.object.value : '',
-  );
+export function pointedWords({ sought, after, missed, extra }: PointedOutput): string {
   return [
-    ...missed.map((box) => `I missed a ${label} at the ${whereabouts(box, after.picture)}`),
+    ...missed.map((box) => `I missed a ${sought} at the ${whereabouts(box, after.picture)}`),
     ...extra.map(
       (region) => `what I took for a ${region.label} at the ${whereabouts(region.box, after.picture)} is none`,
     ),

@@ -2,6 +2,7 @@
 
 import pluralize from 'pluralize';
 import type { Mark } from '../contracts/post.js';
+import { type Tool, thingsSought } from '../contracts/tool.js';
 import type {
   DoneStep,
   Expected,
@@ -44,13 +45,13 @@ const narrowest = 0.015;
 const longestLabel = 70;
 
 /** What a turn's answer could have been, the likeliest first. */
-export function choicesOf(turn: Turn): Choices {
+export function choicesOf(turn: Turn, tools: readonly Tool[]): Choices {
   const answers = otherAnswers(turn).map((expected, position) => ({
     action: actionOf(turn, position),
     label: labelOf(expected),
     expected: [expected],
   }));
-  const search = countedSearch(turn);
+  const search = countedSearch(turn, tools);
   if (!search) return { answers, regions: [] };
   const places = placesOf(search, (place) => actionOf(turn, answers.length + place));
   return {
@@ -61,8 +62,8 @@ export function choicesOf(turn: Turn): Choices {
 }
 
 /** The choice that an action stands for; undefined when the turn has no such one. */
-export function choiceOf(turn: Turn, action: string): Choice | undefined {
-  const { answers, regions } = choicesOf(turn);
+export function choiceOf(turn: Turn, action: string, tools: readonly Tool[]): Choice | undefined {
+  const { answers, regions } = choicesOf(turn, tools);
   return [...answers, ...regions].find((choice) => choice.action === action);
 }
 
@@ -128,13 +129,13 @@ interface Search {
  * The search whose regions the answer rests on: the last that looked for a kind of thing and whose result no later step
  * narrowed down, for of such a one a person can point at what is missing.
  */
-function countedSearch(turn: Turn): Search | undefined {
+function countedSearch(turn: Turn, tools: readonly Tool[]): Search | undefined {
   const instructions = turn.program?.instructions ?? [];
   const steps = doneSteps(turn);
   const step = steps.findLast(({ instruction, output }) => {
     return (
       output.type === 'Regions' &&
-      soughtLabel(instruction) !== undefined &&
+      soughtKind(instruction, tools) !== undefined &&
       !steps.some((later) => narrows(later, turn) && uses(later.instruction, instruction.output)) &&
       instructions.some((later) => uses(later, instruction.output))
     );
@@ -142,16 +143,15 @@ function countedSearch(turn: Turn): Search | undefined {
   if (step?.output.type !== 'Regions') return undefined;
   return {
     output: step.output,
-    label: soughtLabel(step.instruction) ?? '',
+    label: soughtKind(step.instruction, tools) ?? '',
     missed: (step.alternatives ?? []).flatMap((value) => (value.type === 'Regions' ? value.regions : [])),
   };
 }
 
-/** LOC(object='dog') looks for dogs; 'dog, cat', and halves of the picture ('LEFT'), are nothing to point at. */
-function soughtLabel({ arguments: given }: Instruction): string | undefined {
-  const { object } = given;
-  if (object?.kind !== 'literal' || typeof object.value !== 'string') return undefined;
-  return /^[^,]+$/.test(object.value) && !/^(TOP|BOTTOM|LEFT|RIGHT)$/.test(object.value) ? object.value : undefined;
+/** LOC(object='dog') looks for dogs; of 'dog, cat' nobody could say which of them a place is. */
+function soughtKind(instruction: Instruction, tools: readonly Tool[]): string | undefined {
+  const sought = thingsSought(instruction, tools);
+  return sought && !sought.includes(',') ? sought : undefined;
 }
 
 function placesOf(

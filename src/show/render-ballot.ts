@@ -1,5 +1,7 @@
 /** What is asked of people while it is open what is right; pure. */
+
 import type { Button, Post } from '../contracts/post.js';
+import type { Tool } from '../contracts/tool.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { joinWords } from '../util/format.js';
@@ -25,8 +27,8 @@ const mostSides = 5;
  * After a bare ❌: asks what is right, with what it could be to click on.
  * @param draws whether people can draw boxes where it is asked
  */
-export function renderQuestion(turn: Turn, draws = false): Post {
-  const choices = choicesOf(turn);
+export function renderQuestion(turn: Turn, tools: readonly Tool[], draws = false): Post {
+  const choices = choicesOf(turn, tools);
   const isOpen = choices.answers.length + choices.regions.length === 0;
   const help = isOpen
     ? ballotMessages.replyOrShow
@@ -40,9 +42,9 @@ export function renderQuestion(turn: Turn, draws = false): Post {
 }
 
 /** After the button for what is not among the choices. */
-export function renderWordsWanted(turn: Turn): Post {
+export function renderWordsWanted(turn: Turn, tools: readonly Tool[]): Post {
   const text = producesPicture(turn) ? ballotMessages.looksWanted : ballotMessages.wordsWanted;
-  return { ...withChoices(turn, choicesOf(turn)), text };
+  return { ...withChoices(turn, choicesOf(turn, tools)), text };
 }
 
 /** Fewer people agree than must. */

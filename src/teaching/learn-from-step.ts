@@ -72,7 +72,7 @@ async function examplesOfOtherSteps(
   for (const view of stepViews(turn)) {
     const { output, tool } = view.step.instruction;
     if (output === erring || tools.find(({ name }) => name === tool)?.learns !== kind.name) continue;
-    const [told] = pointedOutputs([view.step], pointed, { values: view.values, isOf });
+    const [told] = pointedOutputs([view.step], pointed, { tools, values: view.values, isOf });
     const step = told ? { ...view.step, output: told.after } : view.step;
     const confirmed = { ...view, step, turn, author: lesson.author, pointed: told !== undefined };
     // A model that fails here takes nothing from the lesson itself.

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PictureReference, Turn } from '../../src/contracts/turn.js';
 import { understand } from '../../src/conversation/understand.js';
 import { readReply } from '../../src/language/read-reply.js';
+import { tools } from '../../src/tools/index.js';
 import { lexicon } from '../support/tool-context.js';
 import { fullTurn } from '../support/turn.js';
 
@@ -11,7 +12,7 @@ const turn: Turn = { ...base, answer: { text: 'stork', images: base.request.imag
 const singular = (phrase: string): string => lexicon.singular(phrase);
 const understood = (text: string, ...received: readonly PictureReference[]) =>
   understand(readReply(text, singular), {
-    ...{ turn, replied: false, asked: false, received, pointed: [], singular },
+    ...{ turn, replied: false, asked: false, received, pointed: [], tools, singular },
   });
 
 const refusals = [

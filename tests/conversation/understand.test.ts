@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Box, PictureReference, Turn } from '../../src/contracts/turn.js';
 import { type Circumstances, understand } from '../../src/conversation/understand.js';
 import { readReply } from '../../src/language/read-reply.js';
+import { tools } from '../../src/tools/index.js';
 import { lexicon } from '../support/tool-context.js';
 import { fullTurn } from '../support/turn.js';
 
@@ -11,7 +12,7 @@ const answered = (text: string): Turn => ({ ...base, answer: { text, images: [ph
 const singular = (word: string): string => lexicon.singular(word);
 const read = (text: string, more: Partial<Circumstances> = {}, pointed: Circumstances['pointed'] = []) =>
   understand(readReply(text, singular), {
-    ...{ turn: answered('2'), replied: false, asked: false, received: [], pointed, singular },
+    ...{ turn: answered('2'), replied: false, asked: false, received: [], pointed, tools, singular },
     ...more,
   });
 const said = (meaning: ReturnType<typeof read>) => (meaning.kind === 'feedback' ? meaning.said : undefined);

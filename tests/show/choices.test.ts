@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { DoneStep, Region, Turn, Value } from '../../src/contracts/turn.js';
 import { choiceOf, choicesOf } from '../../src/show/choices.js';
 import { renderQuestion, renderWordsWanted } from '../../src/show/render-ballot.js';
+import { tools } from '../../src/tools/index.js';
 import { fullTurn } from '../support/turn.js';
 
 const base = fullTurn('turn', 'team', 'thread', 1);
@@ -34,7 +35,7 @@ function turnOf(answer: string, found: Value, missed: readonly Region[] = [], ob
   };
 }
 const labels = (turn: Turn): readonly string[] => {
-  const { answers, regions: places } = choicesOf(turn);
+  const { answers, regions: places } = choicesOf(turn, tools);
   return [...answers, ...places].map(({ label }) => label);
 };
 
@@ -47,7 +48,7 @@ test('numbers next to the given one', () => {
 
 test('the other one of yes and no', () => {
   expect(labels(turnOf('yes', regions()))).toEqual(['No']);
-  expect(choicesOf(turnOf('no', regions())).answers[0]?.expected).toEqual([{ kind: 'boolean', value: true }]);
+  expect(choicesOf(turnOf('no', regions()), tools).answers[0]?.expected).toEqual([{ kind: 'boolean', value: true }]);
 });
 
 test('what else a step considered, and what else an expression could have said', () => {
@@ -70,7 +71,7 @@ test('what else a step considered, and what else an expression could have said',
 
 test('places in the picture: counted ones to drop, overlooked ones to add, numbered as they are drawn', () => {
   const turn = turnOf('2', regions(region(0), region(1)), [region(2), region(3)]);
-  const { regions: places, numbered } = choicesOf(turn);
+  const { regions: places, numbered } = choicesOf(turn, tools);
   expect(places.map(({ label }) => label)).toEqual(['1 is no dog', '2 is no dog', '3 is a dog too', '4 is a dog too']);
   expect(places[0]?.expected).toEqual([{ kind: 'regions', label: 'dog', picture: picture.id, boxes: [region(1).box] }]);
   expect(places[3]?.expected).toMatchObject([{ boxes: [region(0).box, region(1).box, region(3).box] }]);
@@ -90,7 +91,7 @@ test('of places that lie on top of each other one is offered, and slivers are no
   const [x1, y1] = region(4).box;
   const sliver: Region = { ...region(4), box: [x1, y1, x1 + 1, y1 + 40] };
   const turn = turnOf('1', regions(region(0)), [near(0, 1), region(2), near(2, 1), sliver, region(3)]);
-  const { numbered } = choicesOf(turn);
+  const { numbered } = choicesOf(turn, tools);
   expect(numbered?.marks.map(({ box }) => box)).toEqual([region(0), region(2), region(3)].map(({ box }) => box));
 });
 
@@ -100,20 +101,20 @@ test('no places where a later step chose among them, for pointing would not say 
   const variable = { kind: 'variable', name: 'BOX0', span: loc.instruction.span } as const;
   const instruction = { ...loc.instruction, output: 'BOX1', tool: 'SELECT', arguments: { boxes: variable } };
   const narrowed: Turn = { ...turn, steps: [loc, { ...loc, instruction }, count] };
-  expect(choicesOf(narrowed).regions).toEqual([]);
+  expect(choicesOf(narrowed, tools).regions).toEqual([]);
 });
 
 test('no more buttons than a chat can show, each with an id that stays', () => {
   const many = Array.from({ length: 60 }, (_, place) => region(place, 'dog'.repeat(40)));
   const turn = turnOf('30', regions(...many.slice(0, 30)), many.slice(30), 'x'.repeat(200));
-  const { answers, regions: places } = choicesOf(turn);
+  const { answers, regions: places } = choicesOf(turn, tools);
   const all = [...answers, ...places];
   expect(all.length).toBeLessThanOrEqual(15);
   expect(all.every(({ action, label }) => action.length <= 80 && label.length <= 75)).toBe(true);
   expect(new Set(all.map(({ action }) => action)).size).toBe(all.length);
   // Read back from the store, the same turn offers the same under the same ids.
   const stored = JSON.parse(JSON.stringify(turn)) as Turn;
-  expect(all.map(({ action }) => choiceOf(stored, action))).toEqual(all);
+  expect(all.map(({ action }) => choiceOf(stored, action, tools))).toEqual(all);
   for (const action of [
     'should:999:turn',
     'should:0:another',
@@ -123,7 +124,7 @@ test('no more buttons than a chat can show, each with an id that stays', () => {
     'undo',
     '__proto__',
   ])
-    expect(choiceOf(turn, action)).toBeUndefined();
+    expect(choiceOf(turn, action, tools)).toBeUndefined();
 });
 
 test('somebody’s own thing has no article', () => {
@@ -137,8 +138,8 @@ test('of a picture that was made, it is asked how it should look, besides what w
     place === 1 && step.status === 'done' ? { ...step, output: { type: 'Image', picture } } : step,
   );
   const edited: Turn = { ...counted, steps, answer: { text: 'Here is your picture.', images: [picture] } };
-  const buttons = (turn: Turn) => renderQuestion(turn).buttons.map(({ label }) => label);
+  const buttons = (turn: Turn) => renderQuestion(turn, tools).buttons.map(({ label }) => label);
   expect(buttons(edited)).toEqual(['1 is no dog', '2 is a dog too', 'It should look different…']);
   expect(buttons(counted).at(-1)).toBe('Something else…');
-  expect(renderWordsWanted(edited).text).toMatch(/How should it look.*send a picture/);
+  expect(renderWordsWanted(edited, tools).text).toMatch(/How should it look.*send a picture/);
 });

@@ -9,7 +9,7 @@ import { judgeOutcome } from '../trial.js';
 export async function explainByPointing(mistake: Mistake): Promise<Explanation | undefined> {
   const { turn, values, objection, knowledge } = mistake;
   if (objection.pointed.length === 0) return undefined;
-  const outputs = pointedOutputs(turn.steps, objection.pointed, { values, isOf: knowledge.isOf });
+  const outputs = pointedOutputs(turn.steps, objection.pointed, { values, ...knowledge });
   const differing = outputs.filter(
     ({ step, missed, extra }) => step.status === 'failed' || missed.length + extra.length > 0,
   );
