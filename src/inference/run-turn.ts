@@ -4,7 +4,7 @@ import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
 import { tryProgram } from '../program/checker.js';
-import { inputTypes } from '../program/inputs.js';
+import { inputTypes } from '../program/types.js';
 import type { Outcome } from '../program/run-program.js';
 import { makeAnswer } from './answer.js';
 import type { Runner, RunOptions } from './runner.js';

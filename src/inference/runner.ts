@@ -9,11 +9,10 @@ import type { Instruction, Program, Request, Step, Value } from '../contracts/tu
 import type { PromptPools } from '../learning/prompt-pool.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
-import { inputValues } from '../program/inputs.js';
+import { useOf } from '../program/call.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache, type ResultStore } from '../program/step-cache.js';
-import { literalValue } from '../program/types.js';
-import { useOf } from '../program/use-of.js';
+import { inputValues, literalValue } from '../program/types.js';
 
 /** Results of steps kept between questions: references to pictures and regions, no pixels. */
 const keptResults = 5000;

@@ -1,5 +1,5 @@
 import type { Parameter, Tool } from '../contracts/tool.js';
-import type { Argument, TypeName, Value } from '../contracts/turn.js';
+import type { Argument, ImageValue, PictureReference, TypeName, Value } from '../contracts/turn.js';
 
 export const allTypes: readonly TypeName[] = ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'];
 
@@ -46,4 +46,26 @@ export function literalValue({ value }: Extract<Argument, { kind: 'literal' }>):
   if (typeof value === 'string') return { type: 'Text', value };
   if (typeof value === 'number') return { type: 'Number', value };
   return value === null ? undefined : { type: 'Boolean', value };
+}
+
+/**
+ * The variables that a request defines, by name: IMAGE is its first picture; with two pictures or more LEFT and RIGHT are
+ * the first two, and IMAGE1 … IMAGEn all of them.
+ */
+export function inputValues(pictures: readonly PictureReference[]): ReadonlyMap<string, ImageValue> {
+  return inputs(pictures.map((picture) => ({ type: 'Image', picture })));
+}
+
+/** Types of `inputValues` for that many pictures: what a program is checked against. */
+export function inputTypes(pictures: number): ReadonlyMap<string, TypeName> {
+  return inputs(Array.from({ length: pictures }, () => 'Image'));
+}
+
+function inputs<Of>(pictures: readonly Of[]): ReadonlyMap<string, Of> {
+  const named = new Map<string, Of>();
+  if (pictures.length > 0) named.set('IMAGE', pictures[0]);
+  if (pictures.length < 2) return named;
+  named.set('LEFT', pictures[0]).set('RIGHT', pictures[1]);
+  for (const [index, picture] of pictures.entries()) named.set(`IMAGE${index + 1}`, picture);
+  return named;
 }

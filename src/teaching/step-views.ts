@@ -1,6 +1,6 @@
 import type { DoneStep, ImageValue, Intervention, Step, Turn, Value } from '../contracts/turn.js';
-import { inputValues } from '../program/inputs.js';
 import { imageOf, valuesOf } from '../program/step-values.js';
+import { inputValues } from '../program/types.js';
 
 export interface StepView {
   readonly step: DoneStep;

@@ -3,8 +3,8 @@ import type { Models } from '../../src/contracts/model.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 /** The engine without models: what a question costs before and beside the models' time. */
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes, inputValues } from '../../src/program/inputs.js';
 import { createStepCache } from '../../src/program/step-cache.js';
+import { inputTypes, inputValues } from '../../src/program/types.js';
 import { picture, shelf } from '../program/shelf.js';
 import { runToEnd } from '../support/run-to-end.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProgramError, type ProgramFault } from '../../src/contracts/errors.js';
 import { checkLine, checkProgram } from '../../src/program/checker.js';
-import { inputTypes } from '../../src/program/inputs.js';
+import { inputTypes } from '../../src/program/types.js';
 import { shelf, shelfTool, shelfWith, text } from './shelf.js';
 
 function check(source: string, pictures = 1) {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Instruction } from '../../src/contracts/turn.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { formatInstruction, formatProgram } from '../../src/program/format-program.js';
-import { inputTypes } from '../../src/program/inputs.js';
+import { inputTypes } from '../../src/program/types.js';
 import { goodProgram } from './good-program.js';
 import { shelf } from './shelf.js';
 

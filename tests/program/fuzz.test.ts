@@ -7,7 +7,7 @@ import type { Models } from '../../src/contracts/model.js';
 import type { Program } from '../../src/contracts/turn.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkLine, checkProgram } from '../../src/program/checker.js';
-import { inputTypes, inputValues } from '../../src/program/inputs.js';
+import { inputTypes, inputValues } from '../../src/program/types.js';
 import { runToEnd } from '../support/run-to-end.js';
 import { goodProgram } from './good-program.js';
 import { otherPicture, picture, shelf } from './shelf.js';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProgramError, type ProgramFault } from '../../src/contracts/errors.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes } from '../../src/program/inputs.js';
+import { inputTypes } from '../../src/program/types.js';
 import { shelf } from './shelf.js';
 
 const check = (source: string, pictures = 1) => checkProgram(source, { tools: shelf, inputs: inputTypes(pictures) });

@@ -6,9 +6,9 @@ import type { PictureDesk, Tool, ToolResult } from '../../src/contracts/tool.js'
 import type { Step, Value } from '../../src/contracts/turn.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes, inputValues } from '../../src/program/inputs.js';
 import { type Outcome, type ProgramRun, runProgram } from '../../src/program/run-program.js';
 import { createStepCache } from '../../src/program/step-cache.js';
+import { inputTypes, inputValues } from '../../src/program/types.js';
 import { runToEnd } from '../support/run-to-end.js';
 import { number, otherPicture, picture, region, regions, shelf, shelfTool, shelfWith, text } from './shelf.js';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { StepUse } from '../../src/contracts/learning.js';
+import { useOf } from '../../src/program/call.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes } from '../../src/program/inputs.js';
-import { useOf } from '../../src/program/use-of.js';
+import { inputTypes } from '../../src/program/types.js';
 import { tools } from '../../src/tools/index.js';
 
 const use = (lines: readonly string[], output = 'BOX0', pictures = 1): StepUse | undefined =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Request } from '../../src/contracts/turn.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes } from '../../src/program/inputs.js';
+import { inputTypes } from '../../src/program/types.js';
 import { reflect } from '../../src/reflection/reflect.js';
 import { tools } from '../../src/tools/index.js';
 import { key, left, lexicon, programs, right, runner, type World } from './planted-faults.js';

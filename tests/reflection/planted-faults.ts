@@ -15,8 +15,8 @@ import type {
 import { createLexicon } from '../../src/language/lexicon.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes, inputValues } from '../../src/program/inputs.js';
 import type { Outcome } from '../../src/program/run-program.js';
+import { inputTypes, inputValues } from '../../src/program/types.js';
 import type { Critic } from '../../src/reflection/critic/critic.js';
 import { reflect } from '../../src/reflection/reflect.js';
 import { answerWords } from '../../src/show/values.js';

@@ -5,7 +5,7 @@ import type { Box, Expected, ImageValue, Program, Reflection, Turn, Value } from
 import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes, inputValues } from '../../src/program/inputs.js';
+import { inputTypes, inputValues } from '../../src/program/types.js';
 import type { Objection, Proposals, ReflectOptions, Runs } from '../../src/reflection/explainer.js';
 import { reflect } from '../../src/reflection/reflect.js';
 import { answerWords } from '../../src/show/values.js';

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Lesson } from '../../src/contracts/learning.js';
 import type { Box, ImageValue, PictureReference, Step, Turn } from '../../src/contracts/turn.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes } from '../../src/program/inputs.js';
+import { inputTypes } from '../../src/program/types.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import type { TestBot } from './bot.js';
 

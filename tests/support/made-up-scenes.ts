@@ -4,7 +4,7 @@ import type { Capabilities, Sight } from '../../src/contracts/model.js';
 import type { ImageValue, Program, Region, Step } from '../../src/contracts/turn.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';
-import { inputTypes, inputValues } from '../../src/program/inputs.js';
+import { inputTypes, inputValues } from '../../src/program/types.js';
 import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
 import { type Box, boxArea, boxCentre } from '../../src/util/box.js';

@@ -1,14 +1,14 @@
-import { barePicture, claims, coordinated, others, present, scoped } from './claims.js';
-import type { Condition, Operator } from './intent.js';
-import { nounPhrases } from './nouns.js';
+import { claims, negated, present, scoped } from './claims.js';
+import { barePicture, numberComparisons, outnumbering } from './comparisons.js';
+import type { Condition } from './intent.js';
+import { coordinated } from './noun-phrase.js';
 import { endOf, memo, type Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
-import { predicates } from './predicates.js';
-import { readQuantity } from './quantity.js';
-import { pictureSubject, type Reader, tail, wordAt } from './reader.js';
-import { pictureNouns } from './vocabulary.js';
+import { predications } from './predicates.js';
+import { readQuantity } from './premodifiers.js';
+import { pictureSubject, type Reader, spanHas, tail, wordAt } from './reader.js';
+import { be, pictureNouns } from './vocabulary.js';
 
-const be = 'is|are|was|were';
 const see = 'see|spot|find|detect|recognize|identify|notice|make|locate|have|observe|count|perceive|discern|got|get';
 const contain =
   'contain|contains|show|shows|have|has|include|includes|feature|features|depict|depicts|display|displays|hold|holds|containing|showing|comprise|comprises|got|featuring|depicting|picture|pictures|capture|captures';
@@ -64,9 +64,6 @@ function butElsewhere(reader: Reader, { value: here, next }: Parse<Condition>): 
   return [{ value: { is: 'and', parts: [here, { is: 'not', part: elsewhere }] }, next: there.next }];
 }
 
-const spanHas = (reader: Reader, start: number, end: number, word: string): boolean =>
-  reader.words.slice(start, end).some(({ text }) => text === word);
-
 function withTail(reader: Reader, { value, next }: Parse<Condition>): Parse<Condition> {
   const { value: scope, next: end } = tail(reader, next);
   return { value: scoped(scope, value), next: end };
@@ -86,9 +83,6 @@ function simpleClauses(reader: Reader, at: number, depth: number): readonly Pars
     ...fronted(reader, at, depth),
   ];
 }
-
-const negated = (negative: boolean, { value, next }: Parse<Condition>): Parse<Condition> =>
-  negative ? { value: { is: 'not', part: value }, next } : { value, next };
 
 /** "is there a dog", "there are two", "do you see any", "got any" */
 function existence(reader: Reader, at: number): readonly Parse<Condition>[] {
@@ -241,90 +235,6 @@ function visibility(reader: Reader, at: number): readonly Parse<Condition>[] {
     }
     const not = spanHas(reader, next, start, 'not') || (asked > 0 && stated > 0);
     return [negated(not, { value: scoped(where.value, value), next: where.next })];
-  });
-}
-
-const numberOf = 'the? total|overall? number|amount|count|quantity of';
-const comparators: readonly (readonly [pattern: string, operator: Operator])[] = [
-  ['greater|higher|larger|bigger|more than', '>'],
-  ['smaller|lower|less|fewer than', '<'],
-  ['equal|equals to?', '=='],
-  ['the? same as', '=='],
-  ['exactly?', '=='],
-];
-
-/** "is the number of cats equal to the number of dogs", "the number of dogs is greater than 2" */
-function numberComparisons(reader: Reader, at: number): readonly Parse<Condition>[] {
-  const asked = endOf(be, reader.words, at);
-  const of = endOf(numberOf, reader.words, asked > 0 ? asked : at);
-  if (of < 0) return [];
-  return coordinated(reader, of).flatMap(({ value: { things }, next }) => {
-    const verb = endOf(`${be} not?`, reader.words, next);
-    if (asked < 0 && verb < 0 && wordAt(reader, next) !== 'equals') return [];
-    const pair = asked > 0 || verb > 0 ? endOf('the? same|equal', reader.words, Math.max(verb, next)) : -1;
-    const [first, second] = things;
-    const scope = first?.scope?.of;
-    if (pair > 0 && first && !second && (scope === 'each' || scope === 'all')) {
-      const { scope: _, ...thing } = first;
-      return [{ value: { is: 'same', amount: { things: [thing] } }, next: pair }] as const;
-    }
-    if (pair > 0 && first && second && things.length === 2)
-      return [
-        {
-          value: { is: 'amount', amount: { things: [first] }, operator: '==', than: { things: [second] } },
-          next: pair,
-        },
-      ] as const;
-    return comparators.flatMap(([pattern, operator]) => {
-      const start = endOf(pattern, reader.words, Math.max(verb, next));
-      if (start < 0) return [];
-      const second = Math.max(start, endOf(numberOf, reader.words, start), endOf('that|those of', reader.words, start));
-      return others(reader, second, things).map(
-        ({ value: than, next: end }): Parse<Condition> => ({
-          value: {
-            is: 'amount',
-            amount: { things: things.map(({ scope: _, ...thing }) => thing), scope: things.at(-1)?.scope },
-            operator,
-            than,
-          },
-          next: end,
-        }),
-      );
-    });
-  });
-}
-
-/** "do the cows outnumber the horses" */
-function outnumbering(reader: Reader, at: number): readonly Parse<Condition>[] {
-  const asked = endOf('do|does|did|are|is', reader.words, at);
-  return coordinated(reader, asked > 0 ? asked : at).flatMap(({ value: { things }, next }) => {
-    const verb = endOf('are|is? outnumber|outnumbers|outnumbered|exceed|exceeds by? in? number?', reader.words, next);
-    const more = endOf(`${be}|be? more|fewer|less numerous|common|frequent? than`, reader.words, next);
-    const start = Math.max(verb, more);
-    if (start < 0) return [];
-    const reversed = ['outnumbered', 'fewer', 'less'].some((word) => spanHas(reader, next, start, word));
-    return others(reader, start, things).map(
-      ({ value: than, next: end }): Parse<Condition> => ({
-        value: { is: 'amount', amount: { things }, operator: reversed ? '<' : '>', than },
-        next: end,
-      }),
-    );
-  });
-}
-
-/** "is the cat to the left of the sofa", "the car is red", "does the dog sit under the table", "are all cups white" */
-function predications(reader: Reader, at: number): readonly Parse<Condition>[] {
-  const asked = endOf('is|are|was|were|does|do|did|can not?', reader.words, at);
-  const start = asked > 0 ? asked : at;
-  return nounPhrases(reader.nouns, reader.words, start).flatMap(({ value: subject, next }) => {
-    const verb = endOf(
-      `is|are|was|were|be|stand|stands|sit|sits|lie|lies|appear|appears|look|looks|hang|hangs|come|comes|seem|seems|stay|stays|rest|rests not? to? be? both|all|really?`,
-      reader.words,
-      next,
-    );
-    if (asked < 0 && verb < 0) return [];
-    const from = Math.max(verb, next);
-    return predicates(reader, from, subject).map((predicate) => negated(spanHas(reader, next, from, 'not'), predicate));
   });
 }
 

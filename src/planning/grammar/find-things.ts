@@ -1,9 +1,8 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { ownerOf } from '../../language/possessives.js';
-import type { Draft, Variable } from './draft.js';
+import type { Draft, PictureVariable, Variable } from './draft.js';
 import { UnclearError } from './draft.js';
 import type { Relation, Thing } from './intent.js';
-import type { PictureVariable } from './picture-variables.js';
 
 /** Where a program is written to, and with which words. */
 export interface Writer {

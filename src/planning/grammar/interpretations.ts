@@ -13,10 +13,8 @@ import { truth } from './families/truth.js';
 import { whichPicture } from './families/which-picture.js';
 import { who } from './families/who.js';
 import type { Intent } from './intent.js';
-import type { Nouns } from './nouns.js';
-import type { Family, Reader } from './reader.js';
-import { tail } from './reader.js';
-import { unwrap } from './sentence.js';
+import type { Family, Nouns, Reader } from './reader.js';
+import { mayRead, tail, unwrap } from './reader.js';
 import type { Word } from './words.js';
 import { writeProgram } from './write-program.js';
 
@@ -95,10 +93,11 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
   const sentence = unwrap(all.slice(0, maxWords));
   const { words, starts } = sentence;
   const reader: Reader = { nouns, sentence, words };
+  const possible = families.filter((family) => mayRead(family, words));
   const scored: Scored[] = [];
   const tryAt = (at: number, skipped: number): void => {
-    for (const family of families)
-      for (const { value: intent, next, weight } of family(reader, at)) {
+    for (const family of possible)
+      for (const { value: intent, next, weight } of family.read(reader, at)) {
         const end = tail(reader, next).next;
         const left = unexplained(words, end, words.length) + unansweredPart(intent, words[end]);
         const confidence = weight * certaintyOf(intent) - skipped - left;

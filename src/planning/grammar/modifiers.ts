@@ -1,7 +1,7 @@
 import type { Direction, Relation, Thing, Trait } from './intent.js';
-import { fewPerEnd, type Nouns, nounPhrases } from './nouns.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
+import { fewPerEnd, type Nouns, nounPhrases } from './reader.js';
 import { colours, stops } from './vocabulary.js';
 import type { Word } from './words.js';
 

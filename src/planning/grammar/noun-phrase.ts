@@ -1,13 +1,10 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
-import { anyPossessive, speakersPossessives } from '../../language/possessives.js';
-import { readAdjectives, settleSizes } from './adjectives.js';
-import { headsOf } from './heads.js';
-import type { Quantity, Thing } from './intent.js';
+import type { Quantity, Thing, Trait } from './intent.js';
 import { postmodified } from './modifiers.js';
-import { emptyThing, fewPerEnd, type Nouns } from './nouns.js';
-import { endOf, memo, type Parse } from './phrase.js';
-import { readQuantity } from './quantity.js';
-import { colours } from './vocabulary.js';
+import { endOf, endOfAny, memo, type Parse, textOf } from './phrase.js';
+import { readAdjectives, readDeterminer, settleSizes } from './premodifiers.js';
+import { emptyThing, fewPerEnd, type Nouns, nounPhrases, type Reader, wordAt } from './reader.js';
+import { colours, pictureNouns, stops } from './vocabulary.js';
 import type { Word } from './words.js';
 
 export function createNouns(lexicon: Lexicon): Nouns {
@@ -85,44 +82,120 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
   }));
 }
 
-interface Determined {
-  readonly determiner?: 'the' | 'every' | 'no' | 'a';
-  readonly quantity?: Quantity;
-  readonly owner?: string;
-  readonly next: number;
+/** The noun of a noun phrase. */
+export interface Head {
+  readonly noun: string;
+  readonly plural: boolean;
+  readonly known: boolean;
+  readonly traits: readonly Trait[];
 }
 
-const partitive =
-  'of? a|the? pair|pairs|couple|group|groups|bunch|set|lot|lots|number|herd|flock|team|row|total|sum|crowd|variety|few of';
+const longestNoun = 5;
 
-function readDeterminer(words: readonly Word[], start: number): Determined {
-  const every = endOf(`all|each|every|both single? one? of? the|these|those|${anyPossessive}?`, words, start);
-  if (every > 0 && words[start].text !== 'both') {
-    const counted = readQuantity(words, every);
-    return { determiner: 'every', quantity: counted?.value, next: counted?.next ?? every };
+/** Nouns that begin at a word: known ones, the longest first, then all that could be an unknown one. */
+export function headsOf(nouns: Nouns, words: readonly Word[], start: number): readonly Parse<Head>[] {
+  const known: Parse<Head>[] = [];
+  let end = start;
+  while (end < words.length && end - start < longestNoun) {
+    const word = words[end];
+    const phrase = textOf(words, start, end + 1);
+    const open = !stops.has(word.text) && word.tag !== 'PUNCT';
+    if (!open && !(/^(?:of|in|a|one's)$/.test(word.text) && end > start)) break;
+    end++;
+    if (!open) continue;
+    if (/^(?:faces?|heads?)$/.test(word.text) && end - start === 1)
+      known.unshift({ value: headOf('face', word.text.endsWith('s'), true), next: end });
+    else if (nouns.isExact(phrase) || (isNounLike(word) && isExactEnding(nouns, words, start, end)))
+      known.unshift({ value: knownHead(nouns, phrase), next: end });
   }
-  const both = endOf('both of? the|these|those?', words, start);
-  const none = endOf('no|zero|0 single?', words, start);
-  const amount = readQuantity(words, both > 0 ? both : start);
-  // "no more than two" is no "no".
-  if (none > 0 && (!amount || amount.next <= none)) return { determiner: 'no', next: none };
-  if (amount) {
-    const of = endOf('of the|these|those|them', words, amount.next);
-    const group = endOf(partitive, words, amount.next);
-    return { determiner: 'a', quantity: amount.value, next: Math.max(amount.next, of, group) };
-  }
-  const the = endOf('the|this|that|these|those|its other|same|whole|entire|very?', words, both > 0 ? both : start);
-  const own = endOf(anyPossessive, words, start);
-  const owner = speakersPossessives.find((one) => one === words[start]?.text);
-  const article = endOf('a|an|any|some|such|another|one other|single?', words, start);
-  const after = Math.max(the, own, article, both, start);
-  const determiner = Math.max(the, own) > 0 || both > 0 ? 'the' : article > 0 ? 'a' : undefined;
-  const counted = readQuantity(words, after);
-  const group = endOf(partitive, words, counted?.next ?? after);
-  const kinds = endOf(
-    'different? kind|kinds|type|types|sort|sorts|piece|pieces|item|items of',
-    words,
-    Math.max(group, after),
+  const unknown = unknownHead(nouns, words, start);
+  return unknown && !known.some(({ next }) => next >= unknown.next) ? [...known, unknown] : known;
+}
+
+const isNounLike = (word: Word): boolean => word.tag !== 'VERB' || word.text.endsWith('s');
+
+/** "police car": its last word is a thing that we know, and the words before it are plain nouns or adjectives. */
+function isExactEnding(nouns: Nouns, words: readonly Word[], start: number, end: number): boolean {
+  const inner = words.slice(start, end - 1);
+  return (
+    inner.length > 0 &&
+    inner.every(({ text, tag }) => !stops.has(text) && tag !== 'VERB' && !isPluralName(nouns, text)) &&
+    nouns.lexicon.resolve(textOf(words, start, end)) !== undefined &&
+    nouns.isExact(words[end - 1].text)
   );
-  return { determiner, quantity: counted?.value, owner, next: Math.max(counted?.next ?? after, group, kinds) };
+}
+
+/** "animals giraffes" are two phrases. */
+const isPluralName = (nouns: Nouns, word: string): boolean =>
+  nouns.isExact(word) && nouns.lexicon.singular(word) !== word;
+
+function knownHead(nouns: Nouns, phrase: string): Head {
+  const noun = nouns.lexicon.singular(phrase);
+  return headOf(noun, phrase !== noun || nouns.lexicon.plural(noun) === noun, true);
+}
+
+const headOf = (noun: string, plural: boolean, known: boolean): Head => ({ noun, plural, known, traits: [] });
+
+/** The run of words up to where no noun phrase goes on. */
+function unknownHead(nouns: Nouns, words: readonly Word[], start: number): Parse<Head> | undefined {
+  let end = start;
+  while (end < words.length && end - start < longestNoun) {
+    const { text, tag } = words[end];
+    if (stops.has(text) || tag === 'PUNCT' || pictureNouns.has(text)) break;
+    if (end > start && tag === 'VERB' && text.endsWith('ing')) break;
+    if (end === start + 1 && isPluralName(nouns, words[start].text)) break;
+    if (end > start && endOf('left|right|top|bottom hand? side? of|from|to', words, end) > 0) break;
+    end++;
+  }
+  const last = words[end - 1];
+  if (end === start || !/^\p{L}/u.test(last.text) || /^(?:ADV|ADJ)$/.test(last.tag) || last.tag === 'PRON')
+    return undefined;
+  const phrase = textOf(words, start, end);
+  const noun = nouns.lexicon.singular(phrase);
+  return { value: headOf(noun, noun !== phrase, nouns.lexicon.resolve(phrase) !== undefined), next: end };
+}
+
+export type Joint = 'and' | 'or';
+
+export interface Coordinated {
+  readonly things: readonly Thing[];
+  readonly joint: Joint;
+}
+
+const maxThings = 6;
+
+const maxLists = 12;
+
+/** Ways to read "a dog", "dogs and cats", "a bus, a car or a truck", the longest first. */
+export const coordinated = memo((reader: Reader, at: number): readonly Parse<Coordinated>[] => {
+  const found: Parse<Coordinated>[] = [];
+  const grow = (things: readonly Thing[], joint: Joint | undefined, from: number): void => {
+    // Later things are read in their longest ways only, lest the combinations multiply.
+    for (const { value, next } of nounPhrases(reader.nouns, reader.words, from).slice(
+      0,
+      things.length > 0 ? 3 : maxLists,
+    )) {
+      const all = [...things, value];
+      const conjunction = all.length < maxThings ? conjunctionAt(reader, next) : undefined;
+      if (conjunction && (!joint || !conjunction.value || joint === conjunction.value) && found.length < 5 * maxLists)
+        grow(all, conjunction.value ?? joint, conjunction.next);
+      found.push({ value: { things: all, joint: joint ?? 'and' }, next });
+    }
+  };
+  grow([], undefined, at);
+  return found.sort((a, b) => b.next - a.next).slice(0, maxLists);
+});
+
+const orWords = ',? or';
+const andWords = [',? and|plus|& also|the? sum? of?', ',? as|along|together well|with as?'];
+/** What joins one thing to the next; without any of them `coordinated` reads one thing only. */
+export const conjunctions: readonly string[] = [orWords, ...andWords, ','];
+
+/** "and", "or", "plus", ", and"; a comma alone joins by the word that comes later. */
+function conjunctionAt(reader: Reader, at: number): Parse<Joint | undefined> | undefined {
+  const or = endOf(orWords, reader.words, at);
+  if (or > 0) return { value: 'or', next: or };
+  const and = endOfAny(andWords, reader.words, at);
+  if (and > 0) return { value: 'and', next: and };
+  return wordAt(reader, at) === ',' ? { value: undefined, next: at + 1 } : undefined;
 }

@@ -1,12 +1,27 @@
-import { present } from './claims.js';
+import { negated, present } from './claims.js';
 import type { Condition, Thing } from './intent.js';
 import { colourOf, participleEnd, placeAt, relationAt } from './modifiers.js';
-import { nounPhrases } from './nouns.js';
 import { endOf, type Parse } from './phrase.js';
-import { type Reader, wordAt } from './reader.js';
+import { nounPhrases, type Reader, spanHas, wordAt } from './reader.js';
+
+/** "is the cat to the left of the sofa", "the car is red", "does the dog sit under the table", "are all cups white" */
+export function predications(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const asked = endOf('is|are|was|were|does|do|did|can not?', reader.words, at);
+  const start = asked > 0 ? asked : at;
+  return nounPhrases(reader.nouns, reader.words, start).flatMap(({ value: subject, next }) => {
+    const verb = endOf(
+      `is|are|was|were|be|stand|stands|sit|sits|lie|lies|appear|appears|look|looks|hang|hangs|come|comes|seem|seems|stay|stays|rest|rests not? to? be? both|all|really?`,
+      reader.words,
+      next,
+    );
+    if (asked < 0 && verb < 0) return [];
+    const from = Math.max(verb, next);
+    return predicates(reader, from, subject).map((predicate) => negated(spanHas(reader, next, from, 'not'), predicate));
+  });
+}
 
 /** What can be said of a thing: "left of the bus", "on the right", "red", "bigger than the dog"; joined by and, or. */
-export function predicates(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
+function predicates(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const not = wordAt(reader, at) === 'not';
   const simple = simplePredicates(reader, not ? at + 1 : at, subject).map(
     ({ value, next }): Parse<Condition> => (not ? { value: { is: 'not', part: value }, next } : { value, next }),

@@ -192,3 +192,6 @@ export const commandWords = set(
    lowest number amount total difference twice double half kind kinds type types sort face faces everyone everybody
    anyone anybody someone somebody nobody grayscale desaturate keep colored umbrella hat wearing holding`,
 );
+
+/** A part of many patterns. */
+export const be = 'is|are|was|were';

@@ -1,8 +1,8 @@
 import { quote } from '../../program/quoted.js';
 import type { Variable } from './draft.js';
+import { onePicture, picturesOf } from './draft.js';
 import { evaluate, findThing, nameOf, sayThing, type Writer } from './find-things.js';
 import type { Amount, Intent, Measure, Thing } from './intent.js';
-import { onePicture, picturesOf } from './picture-variables.js';
 import { compared, partOf, sayAmount, writeAmount } from './write-condition.js';
 
 const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'area', '<' | '>']>>> = {

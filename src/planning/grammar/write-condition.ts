@@ -1,8 +1,8 @@
 import { quote } from '../../program/quoted.js';
 import type { Variable } from './draft.js';
+import { type PictureVariable, picturesOf } from './draft.js';
 import { cropAt, evaluate, findThing, nounOf, sayThing, sideWords, type Writer } from './find-things.js';
 import type { Amount, Condition, Relation, Scope, Thing } from './intent.js';
-import { type PictureVariable, picturesOf } from './picture-variables.js';
 
 type Pictures = readonly PictureVariable[];
 

@@ -1,7 +1,6 @@
-import type { Draft, Variable } from './draft.js';
+import type { Draft, PictureVariable, Variable } from './draft.js';
 import { findTogether, nounOf, sayThing, type Writer } from './find-things.js';
 import type { Edit, Thing } from './intent.js';
-import type { PictureVariable } from './picture-variables.js';
 
 /**
  * Edits one after the other on the same picture. Everything is looked for on the picture as it was sent: an edit keeps

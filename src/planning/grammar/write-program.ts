@@ -1,9 +1,17 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { quote } from '../../program/quoted.js';
-import { createDraft, type Line, UnclearError, type Variable } from './draft.js';
+import {
+  createDraft,
+  type Line,
+  onePicture,
+  type PictureVariable,
+  picturesOf,
+  pictureVariables,
+  UnclearError,
+  type Variable,
+} from './draft.js';
 import { evaluate, findThing, sayThing, type Writer } from './find-things.js';
 import type { Amount, Intent, Thing } from './intent.js';
-import { onePicture, type PictureVariable, picturesOf, pictureVariables } from './picture-variables.js';
 import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import {
   braced,

@@ -5,7 +5,7 @@ import type { PlanExample, Planner, ProgramDraft, ProgramExample, Retrieved } fr
 import type { Tool } from '../../contracts/tool.js';
 import type { Plan, Request } from '../../contracts/turn.js';
 import type { ProgramScope } from '../../program/checker.js';
-import { inputTypes } from '../../program/inputs.js';
+import { inputTypes } from '../../program/types.js';
 import { causeWords } from '../../util/cause-words.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { beforeAbort } from '../../util/shared-work.js';

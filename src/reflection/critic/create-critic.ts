@@ -6,7 +6,7 @@ import type { ImageValue } from '../../contracts/turn.js';
 import { askModel, jsonSchema, type Question } from '../../planning/language-model/ask-model.js';
 import { withTools } from '../../planning/language-model/prompts.js';
 import { toolSignatures } from '../../planning/language-model/tool-section.js';
-import { inputTypes } from '../../program/inputs.js';
+import { inputTypes } from '../../program/types.js';
 import { beforeAbort } from '../../util/shared-work.js';
 import { timeLimit } from '../../util/time-limit.js';
 import { caseMessage, picturesOf, picturesOfStep } from './case-message.js';

@@ -1,7 +1,7 @@
 import type { Example, ExampleSource, StepUse } from '../../contracts/learning.js';
 import type { DoneStep, Expected, ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
-import { useOf } from '../../program/use-of.js';
+import { useOf } from '../../program/call.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import { argumentOf, textArgument } from '../shared/step-values.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readSeeds } from '../../../src/memory/seeds.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { checkProgram } from '../../../src/program/checker.js';
-import { inputTypes } from '../../../src/program/inputs.js';
+import { inputTypes } from '../../../src/program/types.js';
 import { tools } from '../../../src/tools/index.js';
 import { projectRoot } from '../../../src/util/project-root.js';
 import { lexicon } from '../../support/tool-context.js';

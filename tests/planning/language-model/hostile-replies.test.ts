@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseProgram } from '../../../src/planning/language-model/choose-program.js';
 import { readPlan } from '../../../src/planning/language-model/read-plan.js';
 import { checkProgram } from '../../../src/program/checker.js';
-import { inputTypes } from '../../../src/program/inputs.js';
+import { inputTypes } from '../../../src/program/types.js';
 import { tools } from '../../../src/tools/index.js';
 
 const scope = { tools, inputs: inputTypes(2) };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from '../../../src/contracts/errors.js';
 import { planningInstructions } from '../../../src/planning/language-model/prompts.js';
 import { checkProgram } from '../../../src/program/checker.js';
-import { inputTypes } from '../../../src/program/inputs.js';
+import { inputTypes } from '../../../src/program/types.js';
 import { tools } from '../../../src/tools/index.js';
 import { prompts } from './world.js';
 

@@ -7,7 +7,7 @@ import type { Planner } from '../../../src/contracts/planner.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { checkProgram } from '../../../src/program/checker.js';
 import { formatProgram } from '../../../src/program/format-program.js';
-import { inputTypes } from '../../../src/program/inputs.js';
+import { inputTypes } from '../../../src/program/types.js';
 import { tools } from '../../../src/tools/index.js';
 import { lexicon } from '../../support/tool-context.js';
 import { languagePlanner, requestOf, signal } from './world.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkProgram } from '../../../src/program/checker.js';
-import { inputTypes } from '../../../src/program/inputs.js';
+import { inputTypes } from '../../../src/program/types.js';
 import { fidelityOf } from '../../../src/reflection/critic/fidelity.js';
 import { tools } from '../../../src/tools/index.js';
 import { lexicon } from '../../support/tool-context.js';

@@ -1,9 +1,8 @@
 import { capitalise } from '../../../util/format.js';
 import type { Thing } from '../intent.js';
-import { nounPhrases } from '../nouns.js';
 import { endOf } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
-import { type Reader, tail } from '../reader.js';
+import { nounPhrases, type Reader, tail } from '../reader.js';
 import { wordsAsText } from '../words.js';
 
 const openers =
@@ -13,11 +12,14 @@ const openers =
  * Any other question: VQA's. "What is the person to the left of the umbrella doing?" is asked of the crop that shows that
  * person alone, as "What is the person doing?"
  */
-export const ask: Family = (reader, at) => {
-  const { words } = reader;
-  const start = endOf(openers, words, at);
-  if (start < 0 || words.length - at < 3) return [];
-  return [...narrowed(reader, at, start), plain(reader, at)];
+export const ask: Family = {
+  needs: [openers],
+  read(reader, at) {
+    const { words } = reader;
+    const start = endOf(openers, words, at);
+    if (start < 0 || words.length - at < 3) return [];
+    return [...narrowed(reader, at, start), plain(reader, at)];
+  },
 };
 
 function narrowed(reader: Reader, at: number, start: number): readonly Found[] {
@@ -43,11 +45,9 @@ function narrowed(reader: Reader, at: number, start: number): readonly Found[] {
 const isNarrow = ({ traits, relations }: Thing): boolean => traits.length > 0 || relations.length > 0;
 
 function plain(reader: Reader, at: number): Found {
-  const rest = reader.words.slice(at);
-  const end = rest.length;
   const { value: scope } = lastTail(reader, at);
   return {
-    value: { intent: 'ask', question: sentenceOf(wordsAsText(rest.slice(0, end))), scope },
+    value: { intent: 'ask', question: sentenceOf(wordsAsText(reader.words.slice(at))), scope },
     next: reader.words.length,
     weight: 0.5,
   };

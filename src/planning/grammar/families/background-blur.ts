@@ -1,43 +1,43 @@
 import { anyPossessive } from '../../../language/possessives.js';
-import type { Edit } from '../intent.js';
-import { emptyThing } from '../nouns.js';
-import { endOf, type Parse } from '../phrase.js';
+import { endOf } from '../phrase.js';
 import { whereToLook } from '../pictures.js';
-import { type Reader, wordAt } from '../reader.js';
-import { type Edits, each, exceptEnd, pictures, targets } from './edit-targets.js';
+import { emptyThing, type Reader, wordAt } from '../reader.js';
+import { type EditRule, type Edits, each, exceptEnd, pictures, targets } from './edit-targets.js';
+
+const blurred = 'blurry|blurred|blur|fuzzy|unsharp|soft';
+const back =
+  'background|backdrop|surroundings|rest|everything|all|environment|area|scenery|remainder|anything|image|picture|photo';
+const blurBack = `blur|blurr|defocus|unfocus|smooth|soften out? everything|all|the|${anyPossessive}? ${back} else|out? of? the? ${pictures}?`;
+const blurBehind = 'blur|blurr|defocus|unfocus|soften out? the|its? background|backdrop|surroundings';
+const makeBlurred = `make|turn|render|get|have|let|keep|give the|everything|all? ${back}? else|of? the? ${pictures}? to? be|look|go|appear? a? ${blurred}`;
+const blurAllBut = 'blur|blurr|defocus out? everything|all|the? except|but|apart|besides|other|aside from|for|than?';
+const makeBehind = `make|turn|render|get|have the|everything|all? ${back} behind|of|around|except|but`;
+const portrait =
+  'a|an|the|use|apply|add|make|do|give? a|an|the? portrait|bokeh|depth|shallow mode|effect|look|blur|of? field? on|for|to|of|around|with';
+const focus = 'put|keep|leave|have? the? focus|sharp|sharpness|sharpen only? on?';
+const keep = 'keep|leave only|just?';
+const giveBlurred =
+  'give|make|i? add|create|want|need? me|us|it? a|the? blurred|blurry|unsharp|fuzzy background|backdrop';
 
 /** "blur the background (behind the dog)", "blur everything except the dog", "focus on the dog", "bokeh" */
-export function backgroundBlurs(reader: Reader, at: number): Edits {
+export const backgroundBlur: EditRule = {
+  needs: [blurBack, blurBehind, makeBlurred, blurAllBut, makeBehind, portrait, focus, keep, giveBlurred],
+  read: (reader, at) => [
+    ...blurredExcept(reader, at),
+    ...madeBlurred(reader, at),
+    ...focused(reader, at),
+    ...keptSharp(reader, at),
+    ...behindPeople(reader, at),
+  ],
+};
+
+/** "blur the background behind the dog", "make everything blurry except the dog" */
+function blurredExcept(reader: Reader, at: number): Edits {
   const { words } = reader;
-  const back =
-    'background|backdrop|surroundings|rest|everything|all|environment|area|scenery|remainder|anything|image|picture|photo';
-  const verb = endOf(
-    `blur|blurr|defocus|unfocus|smooth|soften out? everything|all|the|${anyPossessive}? ${back} else|out? of? the? ${pictures}?`,
-    words,
-    at,
-  );
-  const behindOf = endOf('blur|blurr|defocus|unfocus|soften out? the|its? background|backdrop|surroundings', words, at);
-  const made = endOf(
-    `make|turn|render|get|have|let|keep|give the|everything|all? ${back}? else|of? the? ${pictures}? to? be|look|go|appear? a? blurry|blurred|blur|fuzzy|unsharp|soft`,
-    words,
-    at,
-  );
-  const behind = endOf(`make|turn|render|get|have the|everything|all? ${back} behind|of|around|except|but`, words, at);
-  const everything = endOf(
-    'blur|blurr|defocus out? everything|all|the? except|but|apart|besides|other|aside from|for|than?',
-    words,
-    at,
-  );
-  const mode = endOf(
-    'a|an|the|use|apply|add|make|do|give? a|an|the? portrait|bokeh|depth|shallow mode|effect|look|blur|of? field? on|for|to|of|around|with',
-    words,
-    at,
-  );
-  const focus = endOf('put|keep|leave|have? the? focus|sharp|sharpness|sharpen only? on?', words, at);
-  const sharp = endOf('keep|leave only|just?', words, at);
-  const found: Parse<readonly Edit[]>[] = [];
-  for (const start of new Set([verb, behindOf, made, everything])) {
-    if (start < 0) continue;
+  const allBut = endOf(blurAllBut, words, at);
+  const starts = [blurBack, blurBehind, makeBlurred].map((pattern) => endOf(pattern, words, at));
+  return [...new Set([...starts, allBut])].flatMap((start) => {
+    if (start < 0) return [];
     const scene = whereToLook(words, start);
     const from = scene?.value === 'this' ? scene.next : start;
     const link = endOf(
@@ -45,45 +45,62 @@ export function backgroundBlurs(reader: Reader, at: number): Edits {
       words,
       from,
     );
-    const far = exceptEnd(reader, from);
-    for (const from of new Set([link, far, start === everything ? start : -1]))
-      if (from > 0)
-        for (const target of targets(reader, from)) {
-          const end = endOf(
-            'stays|is|are|remains|stands|stay|in? sharp|focus|clear|visible|out|alone',
-            words,
-            target.next,
-          );
-          found.push(each('bgblur')({ ...target, next: Math.max(end, target.next) }));
-        }
-  }
-  if (behind > 0)
-    for (const target of targets(reader, behind)) {
-      const end = endOf('to? be|look|go|appear? a? blurry|blurred|blur|fuzzy|unsharp|soft', words, target.next);
-      if (end > 0) found.push(each('bgblur')({ ...target, next: end }));
-    }
-  for (const start of [mode, focus]) if (start > 0) found.push(...targets(reader, start).map(each('bgblur')));
-  if (sharp > 0)
-    for (const target of targets(reader, sharp)) {
-      const end = endOf(
-        'sharp|in focus? ,|and? blur? the|everything? rest|background|else? of? it?',
-        words,
-        target.next,
-      );
-      if (
-        end > target.next &&
-        /^(?:sharp|in)$/.test(wordAt(reader, target.next)) &&
-        !/^color/.test(wordAt(reader, target.next + 1))
-      )
-        found.push(each('bgblur')({ ...target, next: end }));
-    }
-  const given = endOf(
-    'give|make|i? add|create|want|need? me|us|it? a|the? blurred|blurry|unsharp|fuzzy background|backdrop',
-    words,
-    at,
-  );
-  for (const start of new Set([verb, made, given]))
-    if (start > 0 && words.slice(at, start).some(({ text }) => /^(?:background|backdrop|surroundings)$/.test(text)))
-      found.push(each('bgblur')({ value: [{ ...emptyThing('person'), plural: true, definite: true }], next: start }));
-  return found;
+    const kept = new Set([link, exceptEnd(reader, from), start === allBut ? start : -1]);
+    return [...kept].filter((place) => place > 0).flatMap((place) => sharpThings(reader, place));
+  });
+}
+
+/** The things that stay sharp, and what may be said of them: "the dog stays in focus". */
+const sharpThings = (reader: Reader, at: number): Edits =>
+  targets(reader, at).map((target) => {
+    const end = endOf(
+      'stays|is|are|remains|stands|stay|in? sharp|focus|clear|visible|out|alone',
+      reader.words,
+      target.next,
+    );
+    return each('bgblur')({ ...target, next: Math.max(end, target.next) });
+  });
+
+/** "make everything behind the dog blurry" */
+function madeBlurred(reader: Reader, at: number): Edits {
+  const start = endOf(makeBehind, reader.words, at);
+  if (start < 0) return [];
+  return targets(reader, start).flatMap((target) => {
+    const end = endOf(`to? be|look|go|appear? a? ${blurred}`, reader.words, target.next);
+    return end < 0 ? [] : [each('bgblur')({ ...target, next: end })];
+  });
+}
+
+/** "portrait mode for the dog", "focus on the dog" */
+const focused = (reader: Reader, at: number): Edits =>
+  [portrait, focus].flatMap((pattern) => {
+    const start = endOf(pattern, reader.words, at);
+    return start < 0 ? [] : targets(reader, start).map(each('bgblur'));
+  });
+
+/** "keep the dog sharp and blur the rest" */
+function keptSharp(reader: Reader, at: number): Edits {
+  const start = endOf(keep, reader.words, at);
+  if (start < 0) return [];
+  return targets(reader, start).flatMap((target) => {
+    const end = endOf(
+      'sharp|in focus? ,|and? blur? the|everything? rest|background|else? of? it?',
+      reader.words,
+      target.next,
+    );
+    const isSharp =
+      /^(?:sharp|in)$/.test(wordAt(reader, target.next)) && !/^color/.test(wordAt(reader, target.next + 1));
+    return end > target.next && isSharp ? [each('bgblur')({ ...target, next: end })] : [];
+  });
+}
+
+/** "blur the background" alone: the people stay sharp. */
+function behindPeople(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const ends = [blurBack, makeBlurred, giveBlurred].map((pattern) => endOf(pattern, words, at));
+  return [...new Set(ends)]
+    .filter(
+      (end) => end > 0 && words.slice(at, end).some(({ text }) => /^(?:background|backdrop|surroundings)$/.test(text)),
+    )
+    .map((next) => each('bgblur')({ value: [{ ...emptyThing('person'), plural: true, definite: true }], next }));
 }

@@ -24,16 +24,19 @@ const verbs = [
 ];
 
 /** "Describe the picture", "What is in this picture?" */
-export const caption: Family = (reader, at) => {
-  const end = endOfAny(verbs, reader.words, at);
-  if (end < 0) return [];
-  const named = picturesPhrase(reader.words, end);
-  const start = named?.next ?? end;
-  const { value, next } = tail(reader, start);
-  const scope: Scope | undefined = named && named.value !== 'this' ? named.value : value;
-  const short =
-    endOf('what is|are there?', reader.words, at) === end || endOf('about|everything', reader.words, at) === end;
-  // "What is …" says nothing by itself; a picture must follow.
-  if (short && next === end) return [];
-  return [{ value: { intent: 'caption', scope }, next, weight: short ? 0.7 : 0.9 }];
+export const caption: Family = {
+  needs: verbs,
+  read(reader, at) {
+    const end = endOfAny(verbs, reader.words, at);
+    if (end < 0) return [];
+    const named = picturesPhrase(reader.words, end);
+    const start = named?.next ?? end;
+    const { value, next } = tail(reader, start);
+    const scope: Scope | undefined = named && named.value !== 'this' ? named.value : value;
+    const short =
+      endOf('what is|are there?', reader.words, at) === end || endOf('about|everything', reader.words, at) === end;
+    // "What is …" says nothing by itself; a picture must follow.
+    if (short && next === end) return [];
+    return [{ value: { intent: 'caption', scope }, next, weight: short ? 0.7 : 0.9 }];
+  },
 };

@@ -1,10 +1,9 @@
-import { type Coordinated, coordinated } from '../claims.js';
 import type { Direction, Measure, Thing } from '../intent.js';
 import { relationAt } from '../modifiers.js';
-import { nounPhrases } from '../nouns.js';
+import { type Coordinated, conjunctions, coordinated } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
-import { type Reader, tail, wordAt } from '../reader.js';
+import { nounPhrases, type Reader, tail, wordAt } from '../reader.js';
 import { measureAt } from './measures.js';
 
 const askers = [
@@ -14,20 +13,28 @@ const askers = [
 ];
 const comma = 'of? ,|:|;|.|?|!|of|between|from|is|out? it|of|the? either|between|this?';
 
+const whichSide = 'on|at|to? which|what side of';
+const orMore = ',? or more|fewer|less';
+const orSide = 'or on|to|at? the? left|right|above|below|over|under hand? side? of?';
+
 /** "What is on the left, the cat or the dog?", "Which is bigger: …", "Is the cat or the dog further left?" */
-export const choice: Family = (reader, at) => [
-  ...measureFirst(reader, at),
-  ...thingsFirst(reader, at),
-  ...orQuestion(reader, at),
-  ...moreOf(reader, at),
-  ...whichItIs(reader, at),
-  ...sideOf(reader, at),
-];
+export const choice: Family = {
+  // It takes two things to choose from, or two sides.
+  needs: [...conjunctions, orMore, whichSide, orSide],
+  read: (reader, at) => [
+    ...measureFirst(reader, at),
+    ...thingsFirst(reader, at),
+    ...orQuestion(reader, at),
+    ...moreOf(reader, at),
+    ...whichItIs(reader, at),
+    ...sideOf(reader, at),
+  ],
+};
 
 /** "Is the knife to the right or to the left of the pizza?", "On which side of the pizza is the knife?" */
 function sideOf(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
-  const asking = endOf('on|at|to? which|what side of', words, at);
+  const asking = endOf(whichSide, words, at);
   if (asking > 0)
     return nounPhrases(reader.nouns, words, asking).flatMap(({ value: object, next }) => {
       const verb = endOf('is|stands|sits|lies', words, next);
@@ -50,8 +57,7 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
     );
     const trailing = first < 0 ? [] : trailingSide(reader, subject, next, first);
     if (trailing.length > 0) return trailing;
-    const second =
-      first < 0 ? -1 : endOf('or on|to|at? the? left|right|above|below|over|under hand? side? of?', words, first);
+    const second = first < 0 ? -1 : endOf(orSide, words, first);
     if (second < 0) return [];
     const sides = words.slice(next, second).flatMap(({ text }) => sideWords[text] ?? []);
     if (sides.length !== 2) return [];
@@ -68,7 +74,7 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
 /** "Is the dog to the left of the cat or to the right?" */
 function trailingSide(reader: Reader, subject: Thing, at: number, first: number): readonly Found[] {
   return nounPhrases(reader.nouns, reader.words, first).flatMap(({ value: object, next }): readonly Found[] => {
-    const end = endOf('or on|to|at? the? left|right|above|below|over|under hand? side? of? it?', reader.words, next);
+    const end = endOf(`${orSide} it?`, reader.words, next);
     if (end < 0) return [];
     const sides = [...reader.words.slice(at, first), ...reader.words.slice(next, end)].flatMap(
       ({ text }) => sideWords[text] ?? [],
@@ -212,7 +218,7 @@ function moreOf(reader: Reader, at: number): readonly Found[] {
 /** "more cars or more trucks" */
 function repeated(reader: Reader, at: number): readonly Parse<Coordinated>[] {
   return nounPhrases(reader.nouns, reader.words, at).flatMap((first) => {
-    const again = endOf(',? or more|fewer|less', reader.words, first.next);
+    const again = endOf(orMore, reader.words, first.next);
     if (again < 0) return [];
     return nounPhrases(reader.nouns, reader.words, again).map((second) => ({
       value: { things: [first.value, second.value], joint: 'or' as const },

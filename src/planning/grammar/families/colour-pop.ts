@@ -1,33 +1,38 @@
 import { anyPossessive } from '../../../language/possessives.js';
 import type { Edit } from '../intent.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
-import { type Reader, wordAt } from '../reader.js';
-import { type Edits, each, exceptEnd, pictures, targets } from './edit-targets.js';
+import type { Reader } from '../reader.js';
+import { type EditRule, type Edits, each, exceptEnd, pictures, targets } from './edit-targets.js';
 
 const all = `everything|all|rest|remainder|surroundings|background|backdrop|environment|${pictures}`;
 const gray = 'gray|grayscale|monochrome|colorless|desaturated|bw';
+const colourless = ['black and|& white', gray];
+/** Verbs that say by themselves that what they are about turns grey. */
+const drain = 'desaturate|gray|decolorize';
+const popOf = [
+  'do|make|apply|use|add|create|give? a|an|the|me? selective? color|colors? pop|splash|popping|popped effect? of|on|to|for|with|around|from?',
+  'selective color|coloring on|of|for|to?',
+  'pop the? color|colors of|on',
+  'make|let|have the? color|colors of',
+];
+const popOut = 'pop|stand out? in? color?';
+const inColour =
+  'to|as|is|are|shall|should|stay|stays? be|stay|remain? colored|colorful|in|its|their? full|its|the|original|natural? color|colored|colors|colorful';
 
 /** What stays in colour while the rest turns grey. */
-export function colourpops(reader: Reader, at: number): Edits {
-  const { words } = reader;
-  const pop = endOfAny(
-    [
-      'do|make|apply|use|add|create|give? a|an|the|me? selective? color|colors? pop|splash|popping|popped effect? of|on|to|for|with|around|from?',
-      'selective color|coloring on|of|for|to?',
-      'pop the? color|colors of|on',
-      'make|let|have the? color|colors of',
-    ],
-    words,
-    at,
-  );
-  const direct =
-    pop > 0
-      ? targets(reader, pop).flatMap((target) => {
-          const made = endOf('pop|stand out?', words, target.next);
-          return [each('colorpop')({ ...target, next: Math.max(made, target.next) })];
-        })
-      : [];
-  return [...direct, ...popped(reader, at), ...kept(reader, at), ...grayed(reader, at)];
+export const colourPop: EditRule = {
+  needs: [...popOf, popOut, inColour, ...colourless, drain],
+  read: (reader, at) => [...direct(reader, at), ...popped(reader, at), ...kept(reader, at), ...grayed(reader, at)],
+};
+
+/** "colour pop of the bus" */
+function direct(reader: Reader, at: number): Edits {
+  const pop = endOfAny(popOf, reader.words, at);
+  if (pop < 0) return [];
+  return targets(reader, pop).map((target) => {
+    const made = endOf('pop|stand out?', reader.words, target.next);
+    return each('colorpop')({ ...target, next: Math.max(made, target.next) });
+  });
 }
 
 /** "make the bus pop" */
@@ -35,7 +40,7 @@ function popped(reader: Reader, at: number): Edits {
   const start = endOf('make|let', reader.words, at);
   if (start < 0) return [];
   return targets(reader, start).flatMap((target) => {
-    const end = endOf('pop|stand out? in? color?', reader.words, target.next);
+    const end = endOf(popOut, reader.words, target.next);
     return end < 0 ? [] : [each('colorpop')({ ...target, next: end })];
   });
 }
@@ -46,11 +51,7 @@ function kept(reader: Reader, at: number): Edits {
   const from = Math.max(verb, endOf('just|only', reader.words, at));
   if (from < 0) return [];
   return targets(reader, from).flatMap((target) => {
-    const end = endOf(
-      'to|as|is|are|shall|should|stay|stays? be|stay|remain? colored|colorful|in|its|their? full|its|the|original|natural? color|colored|colors|colorful',
-      reader.words,
-      target.next,
-    );
+    const end = endOf(inColour, reader.words, target.next);
     if (end <= target.next) return [];
     const rest = endOf(
       `,|and|with|while|but? and|with|while|turn|make|convert? everything|all|the else|rest|others|remaining|background|remainder? of? the? ${pictures}? else? to|in|is|into|turned|being? black|${gray} and? white?`,
@@ -64,7 +65,6 @@ function kept(reader: Reader, at: number): Edits {
 /** "make everything black and white except the bus", "desaturate all but the dog" */
 function grayed(reader: Reader, at: number): Edits {
   const { words } = reader;
-  const colourless = [`black and|& white`, gray];
   const verb = endOf(
     'make|turn|set|render|convert|change|put|leave|paint|color|have|let|desaturate|gray|decolorize|fade the|this|whole|entire? out?',
     words,
@@ -89,7 +89,7 @@ function grayed(reader: Reader, at: number): Edits {
     for (const target of targets(reader, early)) {
       const end = fill(target.next);
       if (end > 0) found.push(each('colorpop')({ ...target, next: end }));
-      else if (/^(?:desaturate|gray|decolorize)$/.test(wordAt(reader, at))) found.push(each('colorpop')(target));
+      else if (endOf(drain, words, at) > 0) found.push(each('colorpop')(target));
     }
   const late = fill(from);
   const exception = late > 0 ? exceptEnd(reader, late) : -1;

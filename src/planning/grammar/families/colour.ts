@@ -1,24 +1,23 @@
 import type { Thing } from '../intent.js';
 import { colourOf, postmodified } from '../modifiers.js';
-import { nounPhrases } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
-import { type Reader, tail } from '../reader.js';
+import { nounPhrases, type Reader, tail } from '../reader.js';
+import { colours } from '../vocabulary.js';
 
 const colour = 'color|colors|shade|hue|tint|paint';
 
 /** "What colour is the bus?", "the colour of the car", "Is the car red or blue?", "What colour car is there?" */
-export const colourFamily: Family = (reader, at) => [
-  ...asked(reader, at),
-  ...named(reader, at),
-  ...owned(reader, at),
-  ...among(reader, at),
-];
+export const colourFamily: Family = {
+  // Whoever asks for a colour says "colour", or which colours it may be.
+  needs: [colour, [...colours].join('|')],
+  read: (reader, at) => [...asked(reader, at), ...named(reader, at), ...owned(reader, at), ...among(reader, at)],
+};
 
-function asking(reader: Reader, { value, next }: Parse<Thing>, weight: number, colours?: readonly string[]): Found {
+function asking(reader: Reader, { value, next }: Parse<Thing>, weight: number, choices?: readonly string[]): Found {
   const { value: scope, next: end } = tail(reader, next);
   const thing = { ...value, scope: value.scope ?? scope };
-  return { value: { intent: 'colour', thing, among: colours }, next: end, weight };
+  return { value: { intent: 'colour', thing, among: choices }, next: end, weight };
 }
 
 const what = `what|which|wat kind|type|sort? of? ${colour}`;
@@ -77,14 +76,14 @@ function among(reader: Reader, at: number): readonly Found[] {
   const start = endOf('is|are|was|were', reader.words, at);
   if (start < 0) return [];
   return nounPhrases(reader.nouns, reader.words, start).flatMap((thing) => {
-    const colours: string[] = [];
+    const choices: string[] = [];
     let next = thing.next;
     for (let found = colourOf(reader.words, next); found; ) {
-      colours.push(found.value);
+      choices.push(found.value);
       next = found.next;
       const link = endOf(',? or|,', reader.words, next);
       found = link < 0 ? undefined : colourOf(reader.words, link);
     }
-    return colours.length < 2 ? [] : [asking(reader, { ...thing, next }, 0.97, colours)];
+    return choices.length < 2 ? [] : [asking(reader, { ...thing, next }, 0.97, choices)];
   });
 }

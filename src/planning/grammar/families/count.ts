@@ -1,30 +1,43 @@
-import { type Coordinated, coordinated, others } from '../claims.js';
+import { others } from '../comparisons.js';
 import type { Amount, Scope, Thing } from '../intent.js';
 import { colourOf, participleEnd, postmodified } from '../modifiers.js';
-import { nounPhrases } from '../nouns.js';
+import { type Coordinated, coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
-import { pictureSubject, type Reader, tail, wordAt } from '../reader.js';
+import { nounPhrases, pictureSubject, type Reader, tail, wordAt } from '../reader.js';
 import { wordsAsText } from '../words.js';
 
 const see = 'see|spot|find|count|detect|recognize|identify|notice|make|locate|observe|have|got|get';
 const contain =
   'contain|contains|show|shows|have|has|include|includes|feature|features|depict|depicts|display|displays|hold|holds|containing|got';
-const number =
+const numberWords =
   'the? total|overall|exact|whole|full|complete|combined? number|numbers|amount|count|quantity|sum|total|tally|headcount of';
 
+const howManyOf = 'how many|much of? the|these|those|all?';
+const kindsOf = 'how many different|distinct|unique? kinds|types|sorts|species of';
+const distinct = 'how many different|distinct|unique';
+const moreThan = 'how many|much more|fewer|less';
+const differenceOf = 'what is? the? difference between|in? the? number of? in?';
+const totalWords = 'the? total|overall';
+const countWords =
+  'count|tally|enumerate|total|sum|add|counting|recount up? for|the? number? of? how? many? all|every|each|up? of? the?';
+const countNouns = 'count|counts|counting|number|total|tally|headcount|amount';
+
 /** "How many dogs are there?", "count the cars", "the number of people", "dog count" */
-export const count: Family = (reader, at) => [
-  ...varieties(reader, at),
-  ...differences(reader, at),
-  ...howMany(reader, at),
-  ...numberOf(reader, at),
-  ...commands(reader, at),
-  ...headlines(reader, at),
-];
+export const count: Family = {
+  needs: [howManyOf, kindsOf, distinct, moreThan, differenceOf, numberWords, totalWords, countWords, countNouns],
+  read: (reader, at) => [
+    ...varieties(reader, at),
+    ...differences(reader, at),
+    ...howMany(reader, at),
+    ...numberOf(reader, at),
+    ...commands(reader, at),
+    ...headlines(reader, at),
+  ],
+};
 
 function howMany(reader: Reader, at: number): readonly Found[] {
-  const start = endOf('how many|much of? the|these|those|all?', reader.words, at);
+  const start = endOf(howManyOf, reader.words, at);
   if (start < 0) return [];
   return amounts(reader, start).flatMap((first): readonly Found[] => {
     const again = endOf(',? and|also|plus? how many|much', reader.words, first.next);
@@ -160,8 +173,8 @@ function counting(reader: Reader, { amount, things }: Counted, apart: boolean): 
 
 function numberOf(reader: Reader, at: number): readonly Found[] {
   const asked = endOf('what|which is|are|was|would?', reader.words, at);
-  const start = endOf(number, reader.words, Math.max(at, asked));
-  const total = endOf('the? total|overall', reader.words, Math.max(at, asked));
+  const start = endOf(numberWords, reader.words, Math.max(at, asked));
+  const total = endOf(totalWords, reader.words, Math.max(at, asked));
   if (start < 0 && total < 0) return [];
   return amounts(reader, Math.max(start, total)).map(({ value, next }) => ({
     value: counting(reader, value, false),
@@ -171,11 +184,7 @@ function numberOf(reader: Reader, at: number): readonly Found[] {
 }
 
 function commands(reader: Reader, at: number): readonly Found[] {
-  const start = endOf(
-    'count|tally|enumerate|total|sum|add|counting|recount up? for|the? number? of? how? many? all|every|each|up? of? the?',
-    reader.words,
-    at,
-  );
+  const start = endOf(countWords, reader.words, at);
   if (start < 0) return [];
   return amounts(reader, start).map(({ value, next }) => ({
     value: counting(reader, value, true),
@@ -187,7 +196,7 @@ function commands(reader: Reader, at: number): readonly Found[] {
 /** "dogs count", "number of dogs?" without a verb, "people in total?" */
 function headlines(reader: Reader, at: number): readonly Found[] {
   return coordinated(reader, at).flatMap(({ value: { things }, next }) => {
-    const end = endOf('count|counts|counting|number|total|tally|headcount|amount', reader.words, next);
+    const end = endOf(countNouns, reader.words, next);
     if (end < 0) return [];
     const { value: scope, next: after } = tail(reader, end);
     const amount: Amount = {
@@ -200,8 +209,8 @@ function headlines(reader: Reader, at: number): readonly Found[] {
 
 function differences(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
-  const more = endOf('how many|much more|fewer|less', words, at);
-  const by = endOf('what is? the? difference between|in? the? number of? in?', words, at);
+  const more = endOf(moreThan, words, at);
+  const by = endOf(differenceOf, words, at);
   const start = Math.max(more, by);
   if (start < 0) return [];
   const fewer = /^(?:fewer|less)$/.test(wordAt(reader, more - 1));
@@ -232,8 +241,8 @@ function differences(reader: Reader, at: number): readonly Found[] {
 
 /** "How many kinds of animals are there?" */
 function varieties(reader: Reader, at: number): readonly Found[] {
-  const start = endOf('how many different|distinct|unique? kinds|types|sorts|species of', reader.words, at);
-  const plain = endOf('how many different|distinct|unique', reader.words, at);
+  const start = endOf(kindsOf, reader.words, at);
+  const plain = endOf(distinct, reader.words, at);
   if (start < 0 && plain < 0) return [];
   return amounts(reader, Math.max(start, plain)).flatMap(({ value, next }) => {
     const [thing, second] = value.amount.things;

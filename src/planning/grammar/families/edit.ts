@@ -1,45 +1,13 @@
 import { anyPossessive } from '../../../language/possessives.js';
-import type { Edit, Scope, Thing } from '../intent.js';
+import type { Thing } from '../intent.js';
 import { endOf } from '../phrase.js';
-import type { Family } from '../reader.js';
-import { type Reader, tail, wordAt } from '../reader.js';
-import { backgroundBlurs } from './background-blur.js';
-import { colourpops } from './colour-pop.js';
-import { type Edits, each, pictures, targets } from './edit-targets.js';
-import { emojis } from './emoji.js';
-import { replacements } from './replace.js';
-import { tagging } from './tag.js';
-
-/** "Make everything grey except the bus", "blur the faces and remove the car", "replace the dog with a cat", … */
-export const edit: Family = (reader, at) =>
-  chains(reader, at, 0).map(({ value: edits, next }) => {
-    const { value: scope, next: end } = tail(reader, next);
-    return { value: { intent: 'edit', edits, scope: scope ?? scopeOf(edits) }, next: end, weight: 0.92 };
-  });
-
-/** "the sheep in the first picture" says which picture to change. */
-const scopeOf = (edits: readonly Edit[]): Scope | undefined => edits.find(({ thing }) => thing.scope)?.thing.scope;
-
-function chains(reader: Reader, at: number, depth: number): Edits {
-  const simple = [
-    ...colourpops(reader, at),
-    ...backgroundBlurs(reader, at),
-    ...emojis(reader, at),
-    ...blurs(reader, at),
-    ...replacements(reader, at),
-    ...removals(reader, at),
-    ...crops(reader, at),
-    ...(depth > 0 ? tagging(reader, at) : []),
-  ];
-  if (depth > 3) return simple;
-  return simple.flatMap((first) => {
-    const gap = tail(reader, first.next).next;
-    const link = endOf(',|.|;? and|then|also|plus|afterwards then|also|afterwards?', reader.words, gap);
-    if (link < 0) return [first];
-    const longer = [...chains(reader, link, depth + 1), ...(depth === 0 ? tagging(reader, link) : [])];
-    return [...longer.map(({ value, next }) => ({ value: [...first.value, ...value], next })), first];
-  });
-}
+import { type Family, mayRead, type Reader, tail, wordAt } from '../reader.js';
+import { backgroundBlur } from './background-blur.js';
+import { colourPop } from './colour-pop.js';
+import { type EditRule, type Edits, each, editing, pictures, targets } from './edit-targets.js';
+import { emoji } from './emoji.js';
+import { replacement } from './replace.js';
+import { tag } from './tag.js';
 
 const hideVerbs = [
   'blur|blurr|pixelate|pixelise|pixelize|anonymize|censor|obscure|hide|conceal|mask|redact|obfuscate|mosaic|fuzz|cover|smudge|disguise|cloak out? up? all|every|each? of?',
@@ -55,7 +23,7 @@ function blurs(reader: Reader, at: number): Edits {
     if (start < 0) return [];
     const anonymous = /^(?:anonymize|protect)$/.test(wordAt(reader, at));
     return targets(reader, start).flatMap((target): Edits => {
-      // What lies behind everything is no thing to be found; `backgroundBlurs` reads it.
+      // What lies behind everything is no thing to be found; `backgroundBlur` reads it.
       if (target.value.some(({ noun }) => /^(?:background|backdrop|surroundings?)$/.test(noun))) return [];
       const result = endOf(
         'out|unrecognizable|blurry|blurred|pixelated|anonymous|invisible|unrecognisable|unidentifiable|up',
@@ -127,5 +95,39 @@ function crops(reader: Reader, at: number): Edits {
       const closer = endOf('up|closer|close-up|bigger|larger', reader.words, target.next);
       return each('crop')({ ...target, next: Math.max(end, closer, target.next) });
     });
+  });
+}
+
+/** In the order in which they are tried. */
+const kinds: readonly EditRule[] = [
+  colourPop,
+  backgroundBlur,
+  emoji,
+  { needs: hideVerbs, read: blurs },
+  replacement,
+  { needs: removeVerbs, read: removals },
+  { needs: cropVerbs, read: crops },
+];
+
+/** "Make everything grey except the bus", "blur the faces and remove the car", "replace the dog with a cat", … */
+export const edit: Family = {
+  needs: kinds.flatMap(({ needs }) => needs),
+  read(reader, at) {
+    const possible = kinds.filter((kind) => mayRead(kind, reader.words));
+    return chains(reader, possible, at, 0).map((edits) => editing(reader, edits, 0.92));
+  },
+};
+
+const maxDepth = 3;
+
+function chains(reader: Reader, possible: readonly EditRule[], at: number, depth: number): Edits {
+  const simple = [...possible, ...(depth > 0 ? [tag] : [])].flatMap((kind) => kind.read(reader, at));
+  if (depth > maxDepth) return simple;
+  return simple.flatMap((first) => {
+    const gap = tail(reader, first.next).next;
+    const link = endOf(',|.|;? and|then|also|plus|afterwards then|also|afterwards?', reader.words, gap);
+    if (link < 0) return [first];
+    const longer = [...chains(reader, possible, link, depth + 1), ...(depth === 0 ? tag.read(reader, link) : [])];
+    return [...longer.map(({ value, next }) => ({ value: [...first.value, ...value], next })), first];
   });
 }

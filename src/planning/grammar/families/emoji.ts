@@ -1,8 +1,8 @@
-import { coordinated } from '../claims.js';
 import type { Edit, Thing } from '../intent.js';
+import { coordinated } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { type Reader, wordAt } from '../reader.js';
-import { thingsOfFaces } from './faces.js';
+import { type EditRule, type Edits, thingsOfFaces } from './edit-targets.js';
 
 const put =
   'put|place|add|stick|paste|slap|draw|overlay|lay|set|attach|drop|insert|superimpose|give|stamp|apply|use|throw';
@@ -12,15 +12,18 @@ const onto = [
   'on|over|onto|to|above|atop|upon|at|across|for|covering|around all|each|every? of? top|the-top? of?',
 ];
 
+const cover = 'cover|hide|mask|replace|conceal|decorate|emojify|obscure|swap|censor|disguise|substitute|blur up|over?';
+
 /** "put a smiley on every face", "cover the cat with 😎", "hide the faces behind emojis" */
-export function emojis(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
-  return [...placed(reader, at), ...covered(reader, at), ...given(reader, at)];
-}
+export const emoji: EditRule = {
+  needs: [...onto, cover, 'give'],
+  read: (reader, at) => [...placed(reader, at), ...covered(reader, at), ...given(reader, at)],
+};
 
 const edits = (things: readonly Thing[], emoji: string): readonly Edit[] =>
   things.map((thing) => ({ edit: 'emoji', thing, emoji }));
 
-function placed(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+function placed(reader: Reader, at: number): Edits {
   const start = endOf(`${put} a|an|the|some|one|my?`, reader.words, at);
   const from = start > 0 ? start : at;
   return emojiAt(reader, from).flatMap((emoji) => {
@@ -30,12 +33,8 @@ function placed(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
   });
 }
 
-function covered(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
-  const start = endOf(
-    'cover|hide|mask|replace|conceal|decorate|emojify|obscure|swap|censor|disguise|substitute|blur up|over?',
-    reader.words,
-    at,
-  );
+function covered(reader: Reader, at: number): Edits {
+  const start = endOf(cover, reader.words, at);
   if (start < 0) return [];
   return targets(reader, start).flatMap((target) => {
     const by = endOf('up? with|by|behind|using|under|through|for|in a|an|the|some|one?', reader.words, target.next);
@@ -55,7 +54,7 @@ const isPlainlyEmoji = (reader: Reader, start: number, end: number): boolean =>
     .some(({ text, raw }) => /^(?:smil.*|emo.*|stickers?|:.+:)$/.test(text) || /^\p{Extended_Pictographic}/u.test(raw));
 
 /** "give the cat a party hat emoji" */
-function given(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+function given(reader: Reader, at: number): Edits {
   if (wordAt(reader, at) !== 'give') return [];
   return targets(reader, at + 1).flatMap((target) => {
     const article = endOf('a|an|the|some', reader.words, target.next);
@@ -111,9 +110,9 @@ function emojiAt(reader: Reader, at: number): readonly Parse<string>[] {
       .replace(/^(?:a|an|the|some) /, '')
       .replace(/ ?(?:emojis?|emoticons?|stickers?|icon|symbol)$/, '');
     const plain = /^(?:|face|smil(?:ey|eys|e|ies|ing)(?: face)?)$/.test(stripped);
-    const emoji = plain ? 'smiley' : (commonNames[stripped] ?? stripped);
+    const name = plain ? 'smiley' : (commonNames[stripped] ?? stripped);
     const next = noun.test(words[end]?.text ?? '') && last !== 'face' ? end + 1 : end;
-    return [{ value: emoji, next }];
+    return [{ value: name, next }];
   }
   return [];
 }

@@ -1,17 +1,27 @@
 import type { Measure, Thing } from '../intent.js';
 import { participleEnd, placeAt, postmodified, relationAt } from '../modifiers.js';
-import { emptyThing, nounPhrases } from '../nouns.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
-import { pictureSubject, type Reader, tail, wordAt } from '../reader.js';
+import { emptyThing, nounPhrases, pictureSubject, type Reader, tail, wordAt } from '../reader.js';
 import { measureAt } from './measures.js';
 
 const see = 'see|spot|find|detect|recognize|identify|notice|make|observe|have|got';
 const contain =
   'contain|contains|show|shows|have|has|include|includes|feature|features|depict|depicts|display|displays|showing';
 
+const whatKind = 'what|which|name|wich all? different? kind|kinds|type|types|sort|sorts|species of? a|an?';
+const whichOnes = 'what|which of? the? other?';
+const whatStands =
+  'what|which else|thing|things|object|objects|item|items? is|are|lies|stands|sits|hangs|do|can|appears you|we|i? see|find|spot? there?';
+const listed =
+  'name|list|identify|enumerate|mention|recognize|classify|what|which out? all|every|each? of? the|different? names? of?';
+const listOf = 'a? list of all? the?';
+
 /** "What animal is in the image?", "Which vehicles do you see?", "What is left of the bus?", "Name the animals" */
-export const name: Family = (reader, at) => [...kindQuestions(reader, at), ...whatIs(reader, at), ...lists(reader, at)];
+export const name: Family = {
+  needs: [whatKind, whichOnes, whatStands, listed, listOf],
+  read: (reader, at) => [...kindQuestions(reader, at), ...whatIs(reader, at), ...lists(reader, at)],
+};
 
 /** Things whose names differ: a kind ("animal") or just "object". */
 const isGeneral = (reader: Reader, { noun }: Thing): boolean =>
@@ -33,12 +43,8 @@ function naming(reader: Reader, thing: Parse<Thing>, single: boolean, weight: nu
 /** "What (kind of) animal …" with "is there", "do you see", "does the picture show", "is the biggest", "is left of the bus" */
 function kindQuestions(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
-  const start = endOf(
-    'what|which|name|wich all? different? kind|kinds|type|types|sort|sorts|species of? a|an?',
-    words,
-    at,
-  );
-  const plain = endOf('what|which of? the? other?', words, at);
+  const start = endOf(whatKind, words, at);
+  const plain = endOf(whichOnes, words, at);
   return [...new Set([start, plain])].flatMap((from) => {
     if (from < 0) return [];
     return nounPhrases(reader.nouns, words, from).flatMap((thing) => {
@@ -90,11 +96,7 @@ function extremeAt(reader: Reader, at: number): Parse<Thing['traits'][number]> |
 /** "What is to the left of the bus?", "What's on the table?", "What is the biggest animal?", "What is that animal?" */
 function whatIs(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
-  const start = endOf(
-    'what|which else|thing|things|object|objects|item|items? is|are|lies|stands|sits|hangs|do|can|appears you|we|i? see|find|spot? there?',
-    words,
-    at,
-  );
+  const start = endOf(whatStands, words, at);
   if (start < 0) return [];
   const object = { ...emptyThing('object'), plural: true };
   const from = participleEnd(words, start);
@@ -111,12 +113,8 @@ function whatIs(reader: Reader, at: number): readonly Found[] {
 
 /** "Name all animals", "list the objects in the picture", "which animals?" */
 function lists(reader: Reader, at: number): readonly Found[] {
-  const start = endOf(
-    'name|list|identify|enumerate|mention|recognize|classify|what|which out? all|every|each? of? the|different? names? of?',
-    reader.words,
-    at,
-  );
-  const whole = endOf('a? list of all? the?', reader.words, at);
+  const start = endOf(listed, reader.words, at);
+  const whole = endOf(listOf, reader.words, at);
   const from = Math.max(start, whole);
   if (from < 0) return [];
   return nounPhrases(reader.nouns, reader.words, from)

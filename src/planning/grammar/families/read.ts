@@ -1,8 +1,7 @@
 import type { Thing } from '../intent.js';
-import { nounPhrases } from '../nouns.js';
-import { endOf, type Parse } from '../phrase.js';
+import { endOf, endOfAny, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
-import { pictureSubject, type Reader, tail } from '../reader.js';
+import { nounPhrases, pictureSubject, type Reader, tail } from '../reader.js';
 
 const textual =
   'text|texts|word|words|writing|writings|letters|lettering|letter|inscription|message|caption|headline|title|slogan|number|numbers|digits|name|sentence|quote|lyrics|characters|label|labels|license|licence';
@@ -11,8 +10,21 @@ const surfaces =
   'sign|signs|signboard|board|poster|posters|banner|billboard|label|labels|shirt|jersey|plate|placard|page|paper|card|menu|note|notice|letter|newspaper|document|receipt|screen|whiteboard|blackboard|chalkboard|plaque|sticker|ticket|wall|storefront|shopfront|display|graffiti|advertisement|ad|nameplate|t|street|road|license|licence|number';
 const pointers = 'on|in|at|from|of|written|printed|shown|visible|displayed|appearing|painted|that|is|are|which|says';
 
+const saying = 'say|says|saying|read|reads|spell|spells|state';
+const readAloud =
+  'read|transcribe|ocr|extract|copy|type|spell|decipher|translate out? aloud? me? to? what? it? says? all? out?';
+const writings = [
+  'what is|are|was|has? been? written|printed|spelled|spelt|inscribed|said',
+  `what|which is|are? the? ${textual} plate?`,
+  `the? text|words|writing|wording|lettering`,
+  `what|which ${textual} can|do|does you|we|i? see|read?`,
+];
+
 /** "What does the sign say?", "Read the text", "What is written on the bus?" */
-export const read: Family = (reader, at) => [...says(reader, at), ...commands(reader, at), ...written(reader, at)];
+export const read: Family = {
+  needs: [saying, readAloud, ...writings],
+  read: (reader, at) => [...says(reader, at), ...commands(reader, at), ...written(reader, at)],
+};
 
 function readIntent(reader: Reader, { value: thing, next }: Parse<Thing | undefined>, weight: number): Found {
   const { value: scope, next: end } = tail(reader, next);
@@ -47,7 +59,7 @@ function says(reader: Reader, at: number): readonly Found[] {
   const subject = pictureSubject(reader, start);
   const bare = subject ? [{ value: undefined, next: subject.next }] : [];
   return [...carriers(reader, start), ...bare].flatMap((carrier) => {
-    const verb = endOf('say|says|saying|read|reads|spell|spells|state', words, carrier.next);
+    const verb = endOf(saying, words, carrier.next);
     if (verb < 0) return [];
     if (carrier.value) return [readIntent(reader, { ...carrier, next: verb }, 0.96)];
     return carriers(reader, verb).map((where) => readIntent(reader, where, 0.96));
@@ -55,11 +67,7 @@ function says(reader: Reader, at: number): readonly Found[] {
 }
 
 function commands(reader: Reader, at: number): readonly Found[] {
-  const start = endOf(
-    'read|transcribe|ocr|extract|copy|type|spell|decipher|translate out? aloud? me? to? what? it? says? all? out?',
-    reader.words,
-    at,
-  );
+  const start = endOf(readAloud, reader.words, at);
   if (start < 0) return [];
   return carriers(reader, start).map((carrier) => readIntent(reader, carrier, 0.9));
 }
@@ -67,12 +75,7 @@ function commands(reader: Reader, at: number): readonly Found[] {
 /** "what is written here", "what text is on the sign", "what are the words", "which number is on the bus" */
 function written(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
-  const start = Math.max(
-    endOf('what is|are|was|has? been? written|printed|spelled|spelt|inscribed|said', words, at),
-    endOf(`what|which is|are? the? ${textual} plate?`, words, at),
-    endOf(`the? text|words|writing|wording|lettering`, words, at),
-    endOf(`what|which ${textual} can|do|does you|we|i? see|read?`, words, at),
-  );
+  const start = endOfAny(writings, words, at);
   if (start < 0) return [];
   const plain = /^(?:name|number|numbers|title|letter|label|labels|caption|message)$/.test(words[start - 1].text);
   return carriers(reader, start)

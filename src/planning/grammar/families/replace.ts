@@ -1,15 +1,26 @@
 import type { Edit, Thing } from '../intent.js';
 import { colourOf } from '../modifiers.js';
-import { nounPhrases } from '../nouns.js';
-import { endOf, type Parse, textOf } from '../phrase.js';
-import { type Reader, tail, wordAt } from '../reader.js';
+import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
+import { nounPhrases, type Reader, tail, wordAt } from '../reader.js';
+import type { EditRule, Edits } from './edit-targets.js';
 
-type Edits = readonly Parse<readonly Edit[]>[];
+const swap = 'replace|swap|exchange|substitute|trade|switch|change|turn|transform|convert|morph|make|edit out?';
+const replacedBy = 'to? be? replaced|swapped|exchanged|substituted|turned|changed with|by|for|into|to';
+const insteadOf = 'instead|place of';
+const inPlaceOf = 'in the? place|stead of';
+const recolour = 'make|paint|color|recolor|dye|turn|tint|change|recolour';
+const changeColour = 'change|turn|make|set|switch|alter the? color of';
 
 /** "replace the dog with a cat", "turn the car into a tank", "make the car blue", "put a cat instead of the dog" */
-export function replacements(reader: Reader, at: number): Edits {
-  return [...withOther(reader, at), ...passive(reader, at), ...instead(reader, at), ...recoloured(reader, at)];
-}
+export const replacement: EditRule = {
+  needs: [swap, replacedBy, insteadOf, inPlaceOf, recolour, changeColour],
+  read: (reader, at) => [
+    ...withOther(reader, at),
+    ...passive(reader, at),
+    ...instead(reader, at),
+    ...recoloured(reader, at),
+  ],
+};
 
 const replace = (thing: Thing, prompt: string): readonly Edit[] => [{ edit: 'replace', thing, prompt }];
 
@@ -18,11 +29,7 @@ function passive(reader: Reader, at: number): Edits {
   const { words } = reader;
   return nounPhrases(reader.nouns, words, Math.max(at, endOf('have|get', words, at))).flatMap(
     ({ value: thing, next }) => {
-      const start = endOf(
-        'to? be? replaced|swapped|exchanged|substituted|turned|changed with|by|for|into|to',
-        words,
-        next,
-      );
+      const start = endOf(replacedBy, words, next);
       const prompt = start < 0 || thing.noun === 'object' ? undefined : promptAt(reader, start);
       return prompt ? [{ value: replace(thing, prompt.value), next: prompt.next }] : [];
     },
@@ -31,13 +38,9 @@ function passive(reader: Reader, at: number): Edits {
 
 function withOther(reader: Reader, at: number): Edits {
   const { words } = reader;
-  const swap = endOf(
-    'replace|swap|exchange|substitute|trade|switch|change|turn|transform|convert|morph|make|edit out?',
-    words,
-    at,
-  );
-  if (swap < 0) return [];
-  return nounPhrases(reader.nouns, words, swap).flatMap(({ value: thing, next }) => {
+  const verb = endOf(swap, words, at);
+  if (verb < 0) return [];
+  return nounPhrases(reader.nouns, words, verb).flatMap(({ value: thing, next }) => {
     const scope = tail(reader, next).next;
     const link = endOf('out? with|by|for|into|to|as|through|become|be|look|against like?', words, scope);
     const article = wordAt(reader, at) === 'make' ? endOf('into? a|an', words, scope) : -1;
@@ -54,9 +57,7 @@ function instead(reader: Reader, at: number): Edits {
   const put = endOf('put|use|place|have|insert|draw|paint|add|show|want', words, at);
   if (put < 0) return [];
   for (let end = put + 1; end < words.length; end++) {
-    const link = endOf('instead|place of', words, end);
-    const in_ = endOf('in the? place|stead of', words, end);
-    const start = Math.max(link, in_);
+    const start = endOfAny([insteadOf, inPlaceOf], words, end);
     if (start < 0) continue;
     const prompt = textOf(words, put, end).replace(/^(?:a|an|the|some) /, '');
     return nounPhrases(reader.nouns, words, start).map(({ value, next }) => ({ value: replace(value, prompt), next }));
@@ -67,8 +68,8 @@ function instead(reader: Reader, at: number): Edits {
 /** "make the car blue", "change the colour of the car to blue", "paint the bus pink", "recolour the cat green" */
 function recoloured(reader: Reader, at: number): Edits {
   const { words } = reader;
-  const of = endOf('change|turn|make|set|switch|alter the? color of', words, at);
-  const verb = endOf('make|paint|color|recolor|dye|turn|tint|change|recolour', words, at);
+  const of = endOf(changeColour, words, at);
+  const verb = endOf(recolour, words, at);
   return [...new Set([of, verb])].flatMap((start) =>
     start < 0
       ? []

@@ -1,12 +1,11 @@
-import { coordinated } from '../claims.js';
 import type { Edit, Thing, Trait } from '../intent.js';
-import { emptyThing } from '../nouns.js';
+import { coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
-import { readNumber } from '../quantity.js';
+import { readNumber } from '../premodifiers.js';
 import type { Family } from '../reader.js';
-import { type Reader, tail, wordAt } from '../reader.js';
+import { emptyThing, type Reader, tail, wordAt } from '../reader.js';
 import { wordsAsText } from '../words.js';
-import { thingsOfFaces } from './faces.js';
+import { type EditRule, type Edits, editing, thingsOfFaces } from './edit-targets.js';
 
 const verbs = [
   'tag|label|mark|annotate|highlight|outline|circle|encircle|box|frame|underline|indicate out? all|every? of? the? names? of|on|for?',
@@ -18,24 +17,29 @@ const verbs = [
   'where|whereabouts of?',
 ];
 
+const nameWords = 'name|identify|recognize all? of? the?';
+
 /** "Tag the dogs", "label every face", "Tag the 7 main characters of The Big Bang Theory", "Where is the cat?" */
-export const tagging = (reader: Reader, at: number): readonly Parse<readonly Edit[]>[] => {
-  const starts = new Set(verbs.map((verb) => endOf(verb, reader.words, at)).filter((end) => end > at));
-  const named = wordAt(reader, at) === 'tag' ? [] : namedPeople(reader, at);
-  const tagged = [...starts].flatMap((start) => [
-    ...characters(reader, start),
-    ...toldNames(reader, start),
-    ...thingsOfFaces(reader, start).map(taggedList),
-    ...coordinated(reader, start)
-      .map(({ value, next }) => ({ value: value.things, next: Math.max(next, endOf(means, reader.words, next)) }))
-      .filter(({ value }) => !value.some(({ traits }) => traits.some(isMeans)))
-      .map(taggedList),
-  ]);
-  return [...tagged, ...named];
+export const tag: EditRule = {
+  needs: [...verbs, nameWords],
+  read(reader, at) {
+    const starts = new Set(verbs.map((verb) => endOf(verb, reader.words, at)).filter((end) => end > at));
+    const named = wordAt(reader, at) === 'tag' ? [] : namedPeople(reader, at);
+    const tagged = [...starts].flatMap((start) => [
+      ...characters(reader, start),
+      ...toldNames(reader, start),
+      ...thingsOfFaces(reader, start).map(taggedList),
+      ...coordinated(reader, start)
+        .map(({ value, next }) => ({ value: value.things, next: Math.max(next, endOf(means, reader.words, next)) }))
+        .filter(({ value }) => !value.some(({ traits }) => traits.some(isMeans)))
+        .map(taggedList),
+    ]);
+    return [...tagged, ...named];
+  },
 };
 
 /** "the dog as Rex", "the car with the name Herbie": what to write at it. */
-function toldNames(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+function toldNames(reader: Reader, at: number): Edits {
   const { words } = reader;
   return coordinated(reader, at).flatMap(({ value: { things }, next }) => {
     const from = endOf('as|with|by the? name|label|tag|word|words|text?', words, next);
@@ -48,8 +52,8 @@ function toldNames(reader: Reader, at: number): readonly Parse<readonly Edit[]>[
 }
 
 /** "Name everyone", "identify the people": faces with their names, where they were taught. */
-function namedPeople(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
-  const start = endOf('name|identify|recognize all? of? the?', reader.words, at);
+function namedPeople(reader: Reader, at: number): Edits {
+  const start = endOf(nameWords, reader.words, at);
   if (start < 0) return [];
   return coordinated(reader, start).flatMap(({ value: { things }, next }) => {
     const [person, other] = things;
@@ -79,7 +83,7 @@ const roles =
   'character|characters|actor|actors|actress|actresses|member|members|cast|player|players|president|presidents|star|stars|singer|singers|hero|heroes|contestant|contestants|founder|founders|politician|politicians|king|kings|queen|queens|leader|leaders|protagonist|protagonists|ceo|ceos|musician|musicians|judge|judges';
 
 /** "the 7 main characters of X": faces, told apart by a list of names. */
-function characters(reader: Reader, at: number): readonly Parse<readonly Edit[]>[] {
+function characters(reader: Reader, at: number): Edits {
   const { words } = reader;
   const the = endOf('all? of? the|these?', words, at);
   const counted = readNumber(words[Math.max(the, at)]);
@@ -102,9 +106,8 @@ function tailStart(reader: Reader, from: number): number {
   return reader.words.length;
 }
 
-export const where: Family = (reader, at) =>
-  tagging(reader, at).map(({ value: edits, next }) => {
-    const { value: scope, next: end } = tail(reader, next);
-    const own = edits.find(({ thing }) => thing.scope)?.thing.scope;
-    return { value: { intent: 'edit', edits, scope: scope ?? own }, next: end, weight: 0.9 };
-  });
+/** Tags by themselves; with other edits they are read by `edit`. */
+export const where: Family = {
+  needs: tag.needs,
+  read: (reader, at) => tag.read(reader, at).map((edits) => editing(reader, edits, 0.9)),
+};

@@ -24,19 +24,21 @@ function totalled(condition: Condition): Condition {
 }
 
 /** Yes/no questions and statements: "Is there a dog?", "Both images show a horse. True or false?" */
-export const truth: Family = (reader, at) => [
-  ...clauses(reader, at).map(({ value: condition, next }) => ({
-    value: { intent: 'truth', condition: reader.sentence.joined ? totalled(condition) : condition } as const,
-    next,
-    weight: 0.9,
-  })),
-  // "a dog in the picture?", "two giraffes in total. True or false?": only when something shows that it is a question.
-  ...(reader.sentence.asks || reader.sentence.judged
-    ? claims(reader, at).map(({ value, next }) => {
-        const { value: scope, next: end } = tail(reader, next);
-        const compares = value.is === 'same' || (value.is === 'amount' && typeof value.than !== 'number');
-        const condition = scope ? ({ is: 'scoped', scope, part: value } as const) : value;
-        return { value: { intent: 'truth', condition } as const, next: end, weight: compares ? 0.88 : 0.6 };
-      })
-    : []),
-];
+export const truth: Family = {
+  read: (reader, at) => [
+    ...clauses(reader, at).map(({ value: condition, next }) => ({
+      value: { intent: 'truth', condition: reader.sentence.joined ? totalled(condition) : condition } as const,
+      next,
+      weight: 0.9,
+    })),
+    // "a dog in the picture?", "two giraffes in total. True or false?": only when something shows that it is a question.
+    ...(reader.sentence.asks || reader.sentence.judged
+      ? claims(reader, at).map(({ value, next }) => {
+          const { value: scope, next: end } = tail(reader, next);
+          const compares = value.is === 'same' || (value.is === 'amount' && typeof value.than !== 'number');
+          const condition = scope ? ({ is: 'scoped', scope, part: value } as const) : value;
+          return { value: { intent: 'truth', condition } as const, next: end, weight: compares ? 0.88 : 0.6 };
+        })
+      : []),
+  ],
+};

@@ -1,0 +1,231 @@
+import { anyPossessive, speakersPossessives } from '../../language/possessives.js';
+import type { Operator, Quantity, Trait } from './intent.js';
+import { endOf, type Parse } from './phrase.js';
+import type { Nouns } from './reader.js';
+import { colours, numbers, ordinals, stops } from './vocabulary.js';
+import type { Word } from './words.js';
+
+interface Determined {
+  readonly determiner?: 'the' | 'every' | 'no' | 'a';
+  readonly quantity?: Quantity;
+  readonly owner?: string;
+  readonly next: number;
+}
+
+const partitive =
+  'of? a|the? pair|pairs|couple|group|groups|bunch|set|lot|lots|number|herd|flock|team|row|total|sum|crowd|variety|few of';
+
+export function readDeterminer(words: readonly Word[], start: number): Determined {
+  const every = endOf(`all|each|every|both single? one? of? the|these|those|${anyPossessive}?`, words, start);
+  if (every > 0 && words[start].text !== 'both') {
+    const counted = readQuantity(words, every);
+    return { determiner: 'every', quantity: counted?.value, next: counted?.next ?? every };
+  }
+  const both = endOf('both of? the|these|those?', words, start);
+  const none = endOf('no|zero|0 single?', words, start);
+  const amount = readQuantity(words, both > 0 ? both : start);
+  // "no more than two" is no "no".
+  if (none > 0 && (!amount || amount.next <= none)) return { determiner: 'no', next: none };
+  if (amount) {
+    const of = endOf('of the|these|those|them', words, amount.next);
+    const group = endOf(partitive, words, amount.next);
+    return { determiner: 'a', quantity: amount.value, next: Math.max(amount.next, of, group) };
+  }
+  const the = endOf('the|this|that|these|those|its other|same|whole|entire|very?', words, both > 0 ? both : start);
+  const own = endOf(anyPossessive, words, start);
+  const owner = speakersPossessives.find((one) => one === words[start]?.text);
+  const article = endOf('a|an|any|some|such|another|one other|single?', words, start);
+  const after = Math.max(the, own, article, both, start);
+  const determiner = Math.max(the, own) > 0 || both > 0 ? 'the' : article > 0 ? 'a' : undefined;
+  const counted = readQuantity(words, after);
+  const group = endOf(partitive, words, counted?.next ?? after);
+  const kinds = endOf(
+    'different? kind|kinds|type|types|sort|sorts|piece|pieces|item|items of',
+    words,
+    Math.max(group, after),
+  );
+  return { determiner, quantity: counted?.value, owner, next: Math.max(counted?.next ?? after, group, kinds) };
+}
+
+const extremes: readonly (readonly [pattern: string, query: string])[] = [
+  ['leftmost', 'leftmost'],
+  ['rightmost', 'rightmost'],
+  ['topmost|uppermost|highest', 'topmost'],
+  ['bottommost|lowermost|lowest', 'bottommost'],
+  ['far|furthest|farthest|extreme|most left', 'leftmost'],
+  ['far|furthest|farthest|extreme|most right', 'rightmost'],
+  ['biggest|largest|greatest|tallest|hugest|most-prominent|main', 'largest'],
+  ['smallest|tiniest|littlest|shortest', 'smallest'],
+  ['closest|nearest|frontmost', 'largest'],
+  ['furthest|farthest away?', 'smallest'],
+  ['middle|central|center', 'middle'],
+];
+const sides: Readonly<Record<string, string>> = {
+  left: 'leftmost',
+  right: 'rightmost',
+  top: 'topmost',
+  upper: 'topmost',
+  bottom: 'bottommost',
+  lower: 'bottommost',
+};
+const sizes: Readonly<Record<string, string>> = {
+  big: 'largest',
+  large: 'largest',
+  huge: 'largest',
+  giant: 'largest',
+  bigger: 'largest',
+  larger: 'largest',
+  tall: 'largest',
+  small: 'smallest',
+  little: 'smallest',
+  tiny: 'smallest',
+  smaller: 'smallest',
+};
+
+/** What stands between the determiner and the noun: sizes, colours, places, superlatives. */
+export function readAdjectives(
+  nouns: Nouns,
+  words: readonly Word[],
+  start: number,
+  definite: boolean,
+): { readonly traits: readonly Trait[]; readonly next: number } {
+  const traits: Trait[] = [];
+  let at = start;
+  for (;;) {
+    const word = words[at];
+    const after = words[at + 1];
+    // The last word is the noun itself, whatever else it could be: "the orange".
+    if (
+      !word ||
+      !after ||
+      (stops.has(after.text) && !/^(?:hand|most|one|ones)$/.test(after.text) && !isColourPair(words, at))
+    )
+      break;
+    // "is the orange red": the fruit.
+    if (colours.has(after.text) && nouns.isExact(word.text)) break;
+    if (nouns.isExact(`${word.text} ${after.text}`) && !(colours.has(word.text) && nouns.isExact(after.text))) break;
+    const extreme = extremes.find(([pattern]) => endOf(pattern, words, at) > at);
+    const order = definite ? ordinals.get(word.text) : undefined;
+    if (extreme) {
+      traits.push({ is: 'extreme', query: extreme[1] });
+      at = endOf(extreme[0], words, at);
+    } else if (order !== undefined) {
+      traits.push({ is: 'extreme', query: word.text });
+      at++;
+    } else if (Object.hasOwn(sides, word.text)) {
+      traits.push({ is: 'extreme', query: sides[word.text] });
+      at = endOf('left|right|top|bottom|upper|lower hand|side|most?', words, at);
+    } else if (Object.hasOwn(sizes, word.text)) {
+      traits.push({ is: 'other', query: word.text });
+      at++;
+    } else if (colours.has(word.text) || isColourPair(words, at)) {
+      traits.push({ is: 'colour', colour: word.text });
+      at = endOf('color|colored|and|, coloured?', words, at + 1) > 0 && !isColourPair(words, at) ? at + 2 : at + 1;
+      if (isColourPair(words, at - 1)) at++;
+    } else if (word.text === 'light' || word.text === 'dark' || word.text === 'bright') {
+      at++;
+    } else if (word.tag === 'ADJ' && !stops.has(word.text) && !nouns.isExact(word.text)) {
+      if (
+        !/^(?:visible|different|various|several|individual|separate|other|total|distinct|single|real|actual|many)$/.test(
+          word.text,
+        )
+      )
+        traits.push({ is: 'other', query: word.text });
+      at++;
+    } else break;
+  }
+  return { traits, next: at };
+}
+
+/** "black and white" */
+const isColourPair = (words: readonly Word[], at: number): boolean =>
+  colours.has(words[at]?.text ?? '') && words[at + 1]?.text === 'and' && colours.has(words[at + 2]?.text ?? '');
+
+/** "the big dog" is the biggest; "big dogs" are dogs that look big. */
+export const settleSizes = (traits: readonly Trait[], plural: boolean, definite: boolean): readonly Trait[] =>
+  traits.map((trait) =>
+    trait.is === 'other' && definite && !plural && Object.hasOwn(sizes, trait.query)
+      ? { is: 'extreme', query: sizes[trait.query] }
+      : trait,
+  );
+
+const bounds: readonly (readonly [pattern: string, operator: Operator])[] = [
+  ['at least|minimum', '>='],
+  ['no|not less|fewer than', '>='],
+  ['a minimum of', '>='],
+  ['minimum of?', '>='],
+  ['at most|maximum', '<='],
+  ['no|not more than', '<='],
+  ['not|never over|above|exceeding', '<='],
+  ['a maximum of', '<='],
+  ['up to', '<='],
+  ['maximum of?', '<='],
+  ['more|greater|larger than', '>'],
+  ['over|above|exceeding', '>'],
+  ['less|fewer|smaller than', '<'],
+  ['under|below', '<'],
+  ['exactly|precisely|only|just', '=='],
+  ['a|the total|sum|number|count|overall of', '=='],
+  ['in total', '=='],
+  ['a total|sum|group of', '=='],
+  ['about|around|approximately', '=='],
+];
+
+const amounts: readonly (readonly [pattern: string, number: number, operator: Operator])[] = [
+  ['a|one? pair of', 2, '=='],
+  ['a couple of', 2, '=='],
+  ['couple of', 2, '=='],
+  ['a? dozen of?', 12, '=='],
+  ['a? single', 1, '=='],
+  ['several|multiple|various|numerous|plenty of?', 2, '>='],
+  ['many|lots|plenty of?', 3, '>='],
+  ['a lot|bunch of', 3, '>='],
+  ['a few', 2, '>='],
+  ['one|1 or more', 1, '>='],
+  ['two|2 or more', 2, '>='],
+  ['three|3 or more', 3, '>='],
+  ['four|4 or more', 4, '>='],
+  ['five|5 or more', 5, '>='],
+];
+
+/** "two", "more than 3", "at least a pair of", "three or more": how many, and in which sense. */
+export function readQuantity(words: readonly Word[], at: number): Parse<Quantity> | undefined {
+  const bound = longest(bounds, words, at);
+  const start = bound?.next ?? at;
+  const operator = bound?.value[1] ?? '==';
+  const fixed = longest(amounts, words, start);
+  if (fixed) {
+    const [, number, own] = fixed.value;
+    return { value: { operator: bound ? operator : own, number }, next: fixed.next };
+  }
+  const number = readNumber(words[start]);
+  if (number === undefined) {
+    // "only a dog", "more than a dog"
+    const article = bound && !/^(?:over|under|about)/.test(bound.value[0]) && endOf('a|an', words, start);
+    return article && article > 0 ? { value: { operator, number: 1 }, next: article } : undefined;
+  }
+  const more = endOf('or more|above|over', words, start + 1);
+  if (more > 0) return { value: { operator: '>=', number }, next: more };
+  const less = endOf('or less|fewer|below', words, start + 1);
+  if (less > 0) return { value: { operator: '<=', number }, next: less };
+  return { value: { operator, number }, next: start + 1 };
+}
+
+export function readNumber(word: Word | undefined): number | undefined {
+  if (!word) return undefined;
+  if (/^\d{1,6}$/.test(word.text)) return Number(word.text);
+  return numbers.get(word.text);
+}
+
+function longest<Row extends readonly [string, ...unknown[]]>(
+  rows: readonly Row[],
+  words: readonly Word[],
+  at: number,
+): Parse<Row> | undefined {
+  let best: Parse<Row> | undefined;
+  for (const row of rows) {
+    const next = endOf(row[0], words, at);
+    if (next > at && (!best || next > best.next)) best = { value: row, next };
+  }
+  return best;
+}
