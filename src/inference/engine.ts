@@ -1,17 +1,17 @@
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Models, VendorOf } from '../contracts/model.js';
+import type { Planner, ProgramDraft } from '../contracts/planner.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request, Turn } from '../contracts/turn.js';
-import type { Account, Treasury } from '../money/treasury.js';
-import { refusalOf } from './guard.js';
-import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
-import { type TurnInProgress, beginTurn } from './turn-in-progress.js';
-import type { Planner, ProgramDraft } from '../contracts/planner.js';
 import { meteredModels } from '../money/metered-models.js';
+import type { Account, Treasury } from '../money/treasury.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
+import { refusalOf } from './guard.js';
+import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
+import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
