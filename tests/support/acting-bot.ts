@@ -14,6 +14,7 @@ import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
+import { tools } from '../../src/tools/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { lexicon } from './tool-context.js';
 
@@ -72,7 +73,7 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
   const engine = actingEngine(memory, answers);
   const teacher = actingTeacher({ memory, engine, gate: lessons, taught, now, disk });
   const app = createApp({
-    ...{ engine, teacher, tools: [], lexicon, memory, commands, log, now, randomId: randomUUID, signal: stop.signal },
+    ...{ engine, teacher, tools, lexicon, memory, commands, log, now, randomId: randomUUID, signal: stop.signal },
     emoji: { right: ['💯'], wrong: [':nope:'] },
     teaching: { teachers: options.teachers ?? 'everyone', quorum: options.quorum ?? 1 },
   });
