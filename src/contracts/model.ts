@@ -282,7 +282,7 @@ export interface ModelFacts {
   /** US dollars of a typical call; 0 for what runs on one's own machine; absent where no price is known. */
   readonly dollars?: number;
   /** US dollars that are set aside for a call, where that is much more than it usually costs. */
-  readonly most?: number;
+  readonly maxDollars?: number;
   /** Its price is not known, and counts as this. */
   readonly assumed?: true;
 }

@@ -155,7 +155,7 @@ function estimateProgram({ instructions }: Program, tools: readonly Tool[], vend
     .flatMap(({ tool }) => tools.find(({ name }) => name === tool)?.capabilities ?? [])
     .map((capability) => vendorOf(capability));
   const usual = calls.reduce((sum, vendor) => sum + (vendor?.dollars ?? 0), 0);
-  const doubts = calls.map((vendor) => (vendor?.most ?? 0) - (vendor?.dollars ?? 0));
+  const doubts = calls.map((vendor) => (vendor?.maxDollars ?? 0) - (vendor?.dollars ?? 0));
   return { usual, most: usual + Math.max(0, ...doubts) };
 }
 

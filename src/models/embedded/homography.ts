@@ -61,7 +61,7 @@ export const outlineOf = (homography: Homography, width: number, height: number)
   ).map((corner) => project(homography, corner));
 
 /** A flat thing seen from the front stays convex and is not mirrored; its opposite sides do not differ wildly. */
-export function isPlausible(outline: readonly Point[], width: number, height: number, mostArea: number): boolean {
+export function isPlausible(outline: readonly Point[], width: number, height: number, maxArea: number): boolean {
   const corners = outline.map((corner, at) => ({
     corner,
     next: outline[(at + 1) % 4] ?? corner,
@@ -76,7 +76,7 @@ export function isPlausible(outline: readonly Point[], width: number, height: nu
   const [top = 0, right = 0, bottom = 0, left = 0] = corners.map(({ corner, next }) =>
     Math.hypot(next[0] - corner[0], next[1] - corner[1]),
   );
-  const isAlike = (a: number, b: number, most: number): boolean => Math.max(a, b) <= most * Math.min(a, b);
+  const isAlike = (a: number, b: number, maxRatio: number): boolean => Math.max(a, b) <= maxRatio * Math.min(a, b);
   const stretch = [(top + bottom) / width, (left + right) / height] as const;
   const area = (turns[0] ?? 0) / 2 + (turns[2] ?? 0) / 2;
   return (
@@ -84,7 +84,7 @@ export function isPlausible(outline: readonly Point[], width: number, height: nu
     isAlike(left, right, 2.5) &&
     isAlike(stretch[0], stretch[1], 3.5) &&
     area > 150 &&
-    area < mostArea
+    area < maxArea
   );
 }
 

@@ -15,16 +15,16 @@ export interface KeyPoints {
   readonly words: number;
 }
 
-/** Features of a grey picture, the strongest `most`. */
-export function findKeyPoints(cv: Cv, grey: Mat, most: number): KeyPoints {
+/** Features of a grey picture, at most the `max` strongest. */
+export function findKeyPoints(cv: Cv, grey: Mat, max: number): KeyPoints {
   return withOpencv(cv, (own) => {
-    const finder = own(new cv.ORB(most, 1.2, 8, 16, 0, 2, cv.ORB_HARRIS_SCORE, 31, 8));
+    const finder = own(new cv.ORB(max, 1.2, 8, 16, 0, 2, cv.ORB_HARRIS_SCORE, 31, 8));
     const points = own(new cv.KeyPointVector());
     const table = own(new cv.Mat());
     const everywhere = own(new cv.Mat());
     finder.detectAndCompute(grey, everywhere, points, table);
     const all = Array.from({ length: points.size() }, (_, row) => ({ row, ...points.get(row) }));
-    const kept = all.sort((a, b) => b.response - a.response).slice(0, most);
+    const kept = all.sort((a, b) => b.response - a.response).slice(0, max);
     const words = Math.ceil(table.cols / 4);
     const descriptors = new Uint32Array(kept.length * words);
     const bytes = new Uint8Array(descriptors.buffer);

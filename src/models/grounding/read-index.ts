@@ -136,7 +136,7 @@ function openReadOnly(file: string): BetterSqlite.Database {
 
 /** Annotators' boxes may reach a little over the edge. */
 function insideOf(width: number, height: number, mark: z.infer<typeof boxSchema>): Box {
-  const within = (value: number, most: number): number => Math.min(most, Math.max(0, value / 10));
+  const within = (value: number, max: number): number => Math.min(max, Math.max(0, value / 10));
   return [
     within(mark.x, width),
     within(mark.y, height),

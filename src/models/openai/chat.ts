@@ -1,6 +1,6 @@
 /** One request to a language model, in a form that its server takes, paid for and read. */
 import type { CallOptions, Capability, Completion, CompletionRequest } from '../../contracts/model.js';
-import { languageDollars, mostLanguageDollars, type Prices } from '../shared/prices.js';
+import { languageDollars, maxLanguageDollars, type Prices } from '../shared/prices.js';
 import { bodyOf, withPictures } from './chat-body.js';
 import { createClient } from './client.js';
 import { commonDialect, concede, type Dialect, vendorDialect } from './dialect.js';
@@ -35,8 +35,8 @@ export function createChat({ settings, fetch, prices }: ChatOptions): Chat {
     const pictures = messages.reduce((sum, message) => sum + message.pictures.length, 0);
     const { instructions, schema, maxTokens } = request;
     const bytes = frame + Buffer.byteLength(JSON.stringify([instructions, schema, messages.map(({ text }) => text)]));
-    const most = price && mostLanguageDollars(price, { bytes, pictures, maxTokens });
-    await meter?.reserve(most ?? 0);
+    const maxDollars = price && maxLanguageDollars(price, { bytes, pictures, maxTokens });
+    await meter?.reserve(maxDollars ?? 0);
     signal.throwIfAborted();
 
     const asked: Asked = { ...settings, model, showsPictures: pictures > 0 };
@@ -46,7 +46,7 @@ export function createChat({ settings, fetch, prices }: ChatOptions): Chat {
       const use = readUse(reply);
       const tokens = use && { input: use.input, cached: use.cached, output: use.output };
       // What is billed and was not counted is taken at its dearest.
-      const dollars = price && (use ? languageDollars(price, use) : most);
+      const dollars = price && (use ? languageDollars(price, use) : maxDollars);
       meter?.charge({ backend: 'openai', model, capability, dollars, tokens });
     };
 

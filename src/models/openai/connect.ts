@@ -39,7 +39,7 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
       if (model === undefined || !(capability in capabilities)) return undefined;
       if (capability === 'fill') {
         const painting = prices.painting(model);
-        return { model, dollars: painting?.typical, most: painting?.most, assumed: painting?.assumed };
+        return { model, dollars: painting?.typical, maxDollars: painting?.most, assumed: painting?.assumed };
       }
       const price = prices.language(model);
       const dollars = price && languageDollars(price, typicalUse(capability, price.picture));

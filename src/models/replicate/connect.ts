@@ -6,7 +6,7 @@ import { createDownloads } from './download.js';
 import { createEmbed } from './embed.js';
 import { createModelFinder } from './find-model.js';
 import { type Job, readModelFile } from './model-file.js';
-import { createPredict, mostDollars } from './predict.js';
+import { createPredict, maxDollars } from './predict.js';
 import { readSettings } from './settings.js';
 
 const jobOf: Readonly<Partial<Record<Capability, Job>>> = {
@@ -39,7 +39,7 @@ export function connectReplicate({ environment, fetch, lexicon }: BackendOptions
       if (job === undefined) return undefined;
       const { reference, prices } = models.known(job);
       const dollars = prices.dollarsPerRun ?? prices.dollarsPerSecond * prices.seconds.usual;
-      return { model: reference, dollars, most: mostDollars(prices) };
+      return { model: reference, dollars, maxDollars: maxDollars(prices) };
     },
     featureSpace: `replicate/${models.known('embedImage').reference}`,
     check: createCheck(client, models, (capability) => {

@@ -33,7 +33,7 @@ const maxMisses = 3;
 export function createPredict(client: ReplicateClient, limits: PredictLimits = usualLimits): Predict {
   return async (model, values, { signal, meter }) => {
     signal.throwIfAborted();
-    await meter?.reserve(mostDollars(model.prices));
+    await meter?.reserve(maxDollars(model.prices));
     const charge = (dollars: number): void => {
       if (dollars > 0) meter?.charge(chargeFor(model, dollars));
     };
@@ -65,7 +65,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
       return await client.create(model.reference, fillInputs(model.recipe, values), lifeSeconds, signal);
     } catch (error) {
       // It cannot be asked what became of it, so the dearest is assumed.
-      if (mayHaveBegun(error)) charge(mostDollars(model.prices));
+      if (mayHaveBegun(error)) charge(maxDollars(model.prices));
       signal.throwIfAborted();
       throw failureOf(error, model);
     }
@@ -105,7 +105,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
       return dollarsOf(run, prices);
     } catch {
       // Perhaps it runs on until its life ends, which costs the most.
-      return mostDollars(prices);
+      return maxDollars(prices);
     }
   }
 }
@@ -125,7 +125,7 @@ function mayHaveBegun(error: unknown): boolean {
   return !(error instanceof Refused) || error.status >= 500;
 }
 
-export const mostDollars = ({ dollarsPerRun, dollarsPerSecond, seconds }: Prices): number =>
+export const maxDollars = ({ dollarsPerRun, dollarsPerSecond, seconds }: Prices): number =>
   dollarsPerRun ?? dollarsPerSecond * seconds.most;
 
 /** https://replicate.com/docs/topics/billing: seconds that it ran, however it ended; pictures only when they came. */

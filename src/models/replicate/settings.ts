@@ -60,14 +60,14 @@ function readFillers(
 function references(
   capability: Exclude<Job, 'paint' | 'clear'> | 'fill',
   environment: Readonly<Record<string, string | undefined>>,
-  most: number,
+  max: number,
 ): readonly string[] {
   const given = (chosenModel('replicate', capability, environment) ?? '').split(',').map((one) => one.trim());
   const found = given.filter((one) => one !== '');
-  const wrong = found.length > most ? found.join(',') : found.find((one) => !isReference(one));
+  const wrong = found.length > max ? found.join(',') : found.find((one) => !isReference(one));
   if (wrong === undefined) return found;
   throw new ConfigError(
-    `[replicate] ${JSON.stringify(wrong)} was chosen for ${capability}; write replicate:owner/name:version${most > 1 ? ', at most two, separated by a comma' : ''}, or replicate:owner/name for a model that Replicate maintains`,
+    `[replicate] ${JSON.stringify(wrong)} was chosen for ${capability}; write replicate:owner/name:version${max > 1 ? ', at most two, separated by a comma' : ''}, or replicate:owner/name for a model that Replicate maintains`,
   );
 }
 

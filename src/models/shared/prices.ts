@@ -103,7 +103,7 @@ export function languageDollars(price: LanguagePrice, { input, cached, written, 
 }
 
 /** The most that a request may cost, US dollars: no token is shorter than a byte, and all may be written to the cache. */
-export function mostLanguageDollars(
+export function maxLanguageDollars(
   price: LanguagePrice,
   request: { readonly bytes: number; readonly pictures: number; readonly maxTokens: number },
 ): number {

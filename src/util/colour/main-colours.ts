@@ -101,8 +101,8 @@ export function sayColours(shares: readonly NamedShare[]): string {
 }
 
 /** How far the light of a scene may be corrected: a sunset stays a sunset, and a night dark. */
-const mostGain = 1.7;
-const mostTint = 1.25;
+const maxGain = 1.7;
+const maxTint = 1.25;
 
 /**
  * What makes the brightest nearly colourless things of a picture white: dim light brighter, tinted light less so.
@@ -121,10 +121,10 @@ export function whitePointOf({ data, width, height, channels }: Pixels): WhitePo
   const [red, green, blue] = [0, 1, 2].map(
     (channel) => brightest.reduce((sum, { light }) => sum + light[channel], 0) / brightest.length,
   );
-  const gain = (mean: number): number => Math.min(mostGain, Math.max(1, 0.9 / Math.max(mean, 0.01)));
+  const gain = (mean: number): number => Math.min(maxGain, Math.max(1, 0.9 / Math.max(mean, 0.01)));
   // One brightness gain for all, and half of the tint's correction beside it.
   const grey = (red + green + blue) / 3;
   const tint = (mean: number): number =>
-    Math.sqrt(Math.min(mostTint, Math.max(1 / mostTint, grey / Math.max(mean, 0.01))));
+    Math.sqrt(Math.min(maxTint, Math.max(1 / maxTint, grey / Math.max(mean, 0.01))));
   return [gain(grey) * tint(red), gain(grey) * tint(green), gain(grey) * tint(blue)];
 }

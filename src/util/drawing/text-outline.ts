@@ -32,7 +32,7 @@ const loaded = new Map<string, Font>();
 const unknown = '\u25A1';
 
 /** No label is longer; what is longer is cut before any work is done on it. */
-const mostLetters = 300;
+const maxLetters = 300;
 
 /**
  * One line of text as a path, letter by letter: opentype.js's own shaping throws on DejaVu's tables
@@ -76,7 +76,7 @@ function pathCommand(command: PathCommand): string {
 export function outlineToFit(text: string, size: number, room: number, weight: Weight = 'bold'): TextOutline {
   const whole = outlineText(text, size, weight);
   if (whole.width <= room) return whole;
-  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text.slice(0, mostLetters))];
+  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text.slice(0, maxLetters))];
   let [fits, tooMany] = [0, letters.length];
   while (tooMany - fits > 1) {
     const middle = (fits + tooMany) >> 1;
@@ -94,7 +94,7 @@ export function outlineToFit(text: string, size: number, room: number, weight: W
 /** What can be drawn of a text on one line: no controls, no invisible marks, one sign for letters that no font has. */
 function drawable(text: string, weight: Weight): string {
   const line = text
-    .slice(0, mostLetters)
+    .slice(0, maxLetters)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cf}\p{Variation_Selector}\p{Cs}\p{Co}\p{Cn}]/gu, '')
