@@ -9,6 +9,8 @@ export function createTable<Value>(
   keyv: Keyv,
   { name, schema, log }: { readonly name: string; readonly schema: ZodType<Value>; readonly log: Log },
 ): Table<Value> {
+  // Adapters write name and key as one text with a colon between them.
+  if (!/^[a-z-]+$/.test(name)) throw new TypeError(`[store] "${name}" is no name of a table; use letters and hyphens`);
   // Keyv would otherwise report what failed as an event, and say that nothing was there.
   keyv.throwOnErrors = true;
   keyv.on('error', (error: unknown) => log.error({ err: error, table: name }, '[store] a table failed'));

@@ -54,14 +54,15 @@ function tableContract(databases: TestDatabases, openKeyvs: (url: string) => Key
 
   test('tables do not see each other’s values, however alike their names are', async () => {
     await withStore(async (store) => {
-      const names = ['a_b', 'axb', 'a%b', 'a_b:c', 'a'];
+      const names = ['a-b', 'a', 'a-b-c', 'ab'];
       for (const name of names) await store.table(name, z.string()).set(rowKey('key'), name);
       for (const name of names) {
         expect(await store.table(name, z.string()).get(rowKey('key'))).toBe(name);
         expect(await valuesOf(store.table(name, z.string()))).toEqual([name]);
       }
-      await store.table('a_b', z.string()).delete(rowKey('key'));
+      await store.table('a-b', z.string()).delete(rowKey('key'));
       for (const name of names.slice(1)) expect(await store.table(name, z.string()).get(rowKey('key'))).toBe(name);
+      expect(() => store.table('a:b', z.string())).toThrow('use letters and hyphens');
     });
   });
 
