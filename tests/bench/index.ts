@@ -6,6 +6,7 @@ import { benchAttribution } from './attribution.js';
 import { type BenchResult, brokenBounds } from './bounds.js';
 import { benchCritic } from './critic.js';
 import { benchEngine } from './engine.js';
+import { filesOfOneQuestion, measureHouse } from './house.js';
 import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPlanner } from './planner.js';
 import { benchPromptTokens, releaseTokens } from './prompt-tokens.js';
@@ -55,6 +56,13 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
         { name: 'tokens', value: facts.totalTokens, max: (plan + program) / 3 },
         { name: 'cacheable share', value: facts.cacheable, min: 0.6 },
       ],
+    };
+  },
+  async house() {
+    const filesOfQuestion = (await filesOfOneQuestion()).length;
+    return {
+      facts: { ...measureHouse(), filesOfQuestion },
+      bounds: [{ name: 'files that one question in Discord passes through', value: filesOfQuestion, max: 115 }],
     };
   },
   planner: benchPlanner,
