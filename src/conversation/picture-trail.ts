@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../contracts/store.js';
-import { type RowKey, rowKey } from '../util/row-key.js';
+import { rowKey } from '../util/row-key.js';
 
 const placeSchema = z.object({ kind: z.enum(['message', 'post']), id: z.string(), thread: z.string() });
 type PicturePlace = z.infer<typeof placeSchema>;
@@ -33,94 +33,105 @@ const brought = 'message-pictures';
 const toForget = 'pictures-to-forget';
 
 export function createPictureTrail(store: Store): PictureTrail {
-  const placeKey = (team: string, picture: string, { kind, id }: PicturePlace): RowKey =>
-    rowKey(team, picture, kind, id);
-  const placesOf = async (team: string, picture: string): Promise<readonly PicturePlace[]> =>
-    (await store.list(places, placeSchema, { prefix: rowKey(team, picture, '') })).map(({ value }) => value);
-  const isBrought = async ({ team, picture }: GonePicture): Promise<boolean> =>
-    (await placesOf(team, picture)).some(({ kind }) => kind === 'message');
-  const toForgetRow = ({ team, picture }: GonePicture) => ({
-    namespace: toForget,
-    key: rowKey(team, picture),
-  });
-  const forgotten: PictureTrail['forgotten'] = (gone) => store.write([{ ...toForgetRow(gone), value: undefined }]);
-  /** Those that no other message brought; the others need not be forgotten. */
-  async function onlyGone(pictures: readonly GonePicture[]): Promise<readonly GonePicture[]> {
-    const left: GonePicture[] = [];
-    for (const gone of pictures) {
-      if (await isBrought(gone)) await forgotten(gone);
-      else left.push(gone);
-    }
-    return left;
-  }
-  const rowsOf = (team: string, pictures: Ids, place: PicturePlace) =>
-    pictures.map(({ id }) => ({ namespace: places, key: placeKey(team, id, place), value: place }));
-
-  const messageGone: PictureTrail['messageGone'] = async (team, { id: message, thread }) => {
-    const key = rowKey(team, message);
-    const pictures = await store.get(brought, key, z.array(z.string()));
-    if (!pictures) return [];
-    const place = { kind: 'message', id: message, thread } as const;
-    const gone = [...new Set(pictures)].map((picture): GonePicture => ({ team, thread, picture }));
-    await store.write([
-      { namespace: brought, key, value: undefined },
-      ...gone.flatMap((one) => [
-        { namespace: places, key: placeKey(team, one.picture, place), value: undefined },
-        { ...toForgetRow(one), value: one },
-      ]),
-    ]);
-    return onlyGone(gone);
-  };
-
   return {
     async recordReceived(team, { id, thread }, pictures) {
       if (pictures.length === 0) return;
+      const place: PicturePlace = { kind: 'message', id, thread };
       await store.write([
         { namespace: brought, key: rowKey(team, id), value: pictures.map((picture) => picture.id) },
-        ...rowsOf(team, pictures, { kind: 'message', id, thread }),
+        ...pictures.map((picture) => placeRow(team, picture.id, place, place)),
       ]);
     },
 
     async recordShown(team, { id, thread }, pictures) {
-      if (pictures.length > 0) await store.write(rowsOf(team, pictures, { kind: 'post', id, thread }));
+      const place: PicturePlace = { kind: 'post', id, thread };
+      if (pictures.length > 0) await store.write(pictures.map((picture) => placeRow(team, picture.id, place, place)));
     },
 
-    messageGone,
+    messageGone: (team, message) => messageGone(store, team, message),
 
     async threadGone(team, thread) {
-      const all = (await store.list(places, placeSchema, { prefix: rowKey(team, '') })).map(({ value }) => value);
+      const all = await placesOf(store, team);
       const messages = all.filter((place) => place.kind === 'message' && place.thread === thread);
       const gone: GonePicture[] = [];
       for (const id of new Set(messages.map((message) => message.id)))
-        gone.push(...(await messageGone(team, { id, thread })));
+        gone.push(...(await messageGone(store, team, { id, thread })));
       // A picture that several of these messages brought is gone only with the last of them.
-      return onlyGone(gone);
+      return onlyGone(store, gone);
     },
 
     async leave(team, picture, which) {
-      const left = (await placesOf(team, picture)).filter(
+      const left = (await placesOf(store, team, picture)).filter(
         ({ kind, id }) => which === 'all' || (kind === 'post' && which.has(id)),
       );
       await store.write(
         left.flatMap((place) => [
-          { namespace: places, key: placeKey(team, picture, place), value: undefined },
+          placeRow(team, picture, place, undefined),
           ...(place.kind === 'message' ? [{ namespace: brought, key: rowKey(team, place.id), value: undefined }] : []),
         ]),
       );
     },
 
-    async stillToForget() {
-      return onlyGone((await store.list(toForget, goneSchema, {})).map(({ value }) => value));
-    },
+    stillToForget: async () =>
+      onlyGone(
+        store,
+        (await store.list(toForget, goneSchema, {})).map(({ value }) => value),
+      ),
 
-    forgotten,
+    forgotten: (gone) => store.write([toForgetRow(gone, undefined)]),
 
     async takePosts(team, picture) {
-      const posts = (await placesOf(team, picture)).filter(({ kind }) => kind === 'post');
-      await store.write(
-        posts.map((place) => ({ namespace: places, key: placeKey(team, picture, place), value: undefined })),
-      );
+      const posts = (await placesOf(store, team, picture)).filter(({ kind }) => kind === 'post');
+      await store.write(posts.map((place) => placeRow(team, picture, place, undefined)));
       return posts;
     },
   };
 }
+
+async function messageGone(
+  store: Store,
+  team: string,
+  { id, thread }: { readonly id: string; readonly thread: string },
+): Promise<readonly GonePicture[]> {
+  const key = rowKey(team, id);
+  const pictures = await store.get(brought, key, z.array(z.string()));
+  if (!pictures) return [];
+  const gone = [...new Set(pictures)].map((picture): GonePicture => ({ team, thread, picture }));
+  await store.write([
+    { namespace: brought, key, value: undefined },
+    ...gone.flatMap((one) => [
+      placeRow(team, one.picture, { kind: 'message', id, thread }, undefined),
+      toForgetRow(one, one),
+    ]),
+  ]);
+  return onlyGone(store, gone);
+}
+
+/** Those that no other message brought; the others need not be forgotten. */
+async function onlyGone(store: Store, pictures: readonly GonePicture[]): Promise<readonly GonePicture[]> {
+  const left: GonePicture[] = [];
+  for (const gone of pictures) {
+    const isBrought = (await placesOf(store, gone.team, gone.picture)).some(({ kind }) => kind === 'message');
+    if (isBrought) await store.write([toForgetRow(gone, undefined)]);
+    else left.push(gone);
+  }
+  return left;
+}
+
+/** Where a picture is; without one, all pictures of the team. */
+async function placesOf(store: Store, team: string, ...picture: readonly string[]): Promise<readonly PicturePlace[]> {
+  const prefix = rowKey(team, ...picture, '');
+  return (await store.list(places, placeSchema, { prefix })).map(({ value }) => value);
+}
+
+const placeRow = (team: string, picture: string, { kind, id }: PicturePlace, value: PicturePlace | undefined) => ({
+  namespace: places,
+  key: rowKey(team, picture, kind, id),
+  value,
+});
+
+const toForgetRow = ({ team, picture }: GonePicture, value: GonePicture | undefined) => ({
+  namespace: toForget,
+  key: rowKey(team, picture),
+  value,
+});

@@ -1,7 +1,7 @@
-import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt } from '../contracts/learning.js';
+import type { Example, LessonDraft, NewPrompt, Prompt } from '../contracts/learning.js';
 import type { ImageValue } from '../contracts/turn.js';
 import { centred, featureCentre } from './ensemble.js';
-import { type GateLimits, judge, strictGate } from './release-gate.js';
+import { evidenceOf, type GateLimits, judge, refusal, strictGate } from './release-gate.js';
 import { logitBehind, rescore } from './rescore.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
 import { augmentedExamples, isRight, requestOf, withPrompt } from './validate.js';
@@ -33,30 +33,11 @@ export function correctConcept(request: CorrectionRequest, limits: GateLimits = 
   const { example, others, active } = request;
   const prompt = tune(request);
   const after = prompt ? withPrompt(active, prompt) : active;
-  const views = prompt ? augmentedExamples(example) : [];
-  const elsewhere = others.filter(({ picture }) => picture.id !== example.picture.id);
-  const held = [...views, ...elsewhere];
-  const probe = elsewhere.filter((other) => isRight(other, active));
-  const evidence: LearningEvidence = {
-    tunedOn: 1,
-    validation: {
-      size: held.length,
-      before: held.filter((other) => isRight(other, active)).length,
-      after: held.filter((other) => isRight(other, after)).length,
-    },
-    probe: {
-      size: probe.length,
-      flipped: probe.filter((other) => !isRight(other, after)).map(({ id }) => id),
-    },
-    leftOut: [],
-  };
-  if (!prompt)
-    return {
-      status: 'refused',
-      reason: 'there was no region to learn from that I can describe',
-      prompts: [],
-      evidence,
-    };
+  const tested = (other: Example) => ({ id: other.id, before: isRight(other, active), after: isRight(other, after) });
+  const views = prompt ? augmentedExamples(example).map(tested) : [];
+  const elsewhere = others.filter(({ picture }) => picture.id !== example.picture.id).map(tested);
+  const evidence = evidenceOf(1, [...views, ...elsewhere], elsewhere);
+  if (!prompt) return refusal('there was no region to learn from that I can describe', evidence);
   const { accepted, reason } = judge(evidence, limits);
   return { status: accepted ? 'accepted' : 'refused', reason, prompts: accepted ? [prompt] : [], evidence };
 }

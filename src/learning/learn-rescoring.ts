@@ -9,7 +9,7 @@ import type {
 } from '../contracts/learning.js';
 import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie } from './comparison.js';
 import { everyConcept } from './prompt-pool.js';
-import { type GateLimits, judge, refusal as refuse, untested } from './release-gate.js';
+import { evidenceOf, type GateLimits, judge, refusal as refuse, untested } from './release-gate.js';
 import { onceAPicture, pictureFolds } from './split-examples.js';
 import { trimAuthors } from './trim-authors.js';
 import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
@@ -32,7 +32,7 @@ type Tuned = Extract<NewPrompt, { kind: 'rescoring' }>;
 
 /** A way to learn, and what it must show. */
 interface Way {
-  /** Of each fold, and last of all that was told. */
+  /** Of each fold, and last those of all that was told, which go into the pool. */
   readonly weights: readonly (readonly number[])[];
   readonly margin: number;
   readonly gate: GateLimits;
@@ -75,7 +75,8 @@ export function learnRescoring(
   const standing = active.filter((prompt) => prompt.kind === 'rescoring');
   // An older one has seen the pictures that the new one is judged on, so both are measured by the tool's own decisions.
   const others = active.filter(({ kind }) => kind !== 'rescoring');
-  const tune = (some: Told, weights: readonly number[], margin: number): Tuned => {
+  const dealt = pictureFolds(told.examples, folds).map((held) => deal(told, held));
+  const promptOf = (some: Told, weights: readonly number[], margin: number): Tuned => {
     const presumes = presumedUses(some.examples, some.comparisons);
     return {
       kind: 'rescoring',
@@ -87,37 +88,44 @@ export function learnRescoring(
       ...(presumes.length > 0 ? { presumes } : {}),
     };
   };
-  const dealt = pictureFolds(told.examples, folds).map((held) => deal(told, held));
-  // Those of each fold, and last those of all that was told, which are what goes into the pool.
+
+  let refused: LessonDraft | undefined;
+  for (const { weights, margin, gate, surprise } of waysToLearn(told, dealt, limits)) {
+    const prompts = dealt.map(({ rest }, fold) => promptOf(rest, weights[fold], margin));
+    const evidence = outOfFold(dealt, prompts, others, { ...nothing, ...(surprise ? { surprise } : {}) });
+    const { accepted, reason } = judge(evidence, gate);
+    if (accepted) return acceptedDraft(promptOf(told, weights[dealt.length], margin), standing, { reason, evidence });
+    refused ??= refuse(reason, evidence);
+  }
+  return refused ?? refuse('no margin was tried', nothing);
+}
+
+/** From bold to cautious. */
+function waysToLearn(told: Told, dealt: readonly Dealt[], limits: GateLimits): readonly Way[] {
   const tuned = [...dealt.map(({ rest }) => rest), told].map((some) => tuneRescoring(some.examples));
   const unchanged = ownDecisions(told.examples);
   const surprise = heldOutSurprise(dealt, tuned, unchanged);
-  const ways: readonly Way[] = [
+  return [
     ...margins.map((margin) => ({ weights: tuned, margin, gate: limits, surprise })),
     // What questions presume may help where reading the scores otherwise does not.
     { weights: tuned.map(() => unchanged), margin: 0, gate: { flippedShare: limits.flippedShare } },
   ];
+}
 
-  let refusal: LessonDraft | undefined;
-  for (const { weights, margin, gate, surprise } of ways) {
-    const prompts = dealt.map(({ rest }, fold) => tune(rest, weights[fold], margin));
-    const evidence = outOfFold(dealt, prompts, others, { ...nothing, ...(surprise ? { surprise } : {}) });
-    const { accepted, reason } = judge(evidence, gate);
-    if (accepted) {
-      const prompt = tune(told, weights[dealt.length], margin);
-      return standing.some((known) => readsAlike(known, prompt))
-        ? { status: 'refused', reason: 'it is what I go by already', prompts: [], evidence }
-        : {
-            status: 'accepted',
-            reason: `${reason}${presumptionWords(prompt, standing)}`,
-            gained: `reading all detections${presumptionWords(prompt, standing)}`,
-            prompts: [prompt],
-            evidence,
-          };
-    }
-    refusal ??= { status: 'refused', reason, prompts: [], evidence };
-  }
-  return refusal ?? { status: 'refused', reason: 'no margin was tried', prompts: [], evidence: nothing };
+function acceptedDraft(
+  prompt: Tuned,
+  standing: readonly RescoringPrompt[],
+  { reason, evidence }: Pick<LessonDraft, 'reason' | 'evidence'>,
+): LessonDraft {
+  if (standing.some((known) => readsAlike(known, prompt))) return refuse('it is what I go by already', evidence);
+  const presumed = presumptionWords(prompt, standing);
+  return {
+    status: 'accepted',
+    reason: `${reason}${presumed}`,
+    gained: `reading all detections${presumed}`,
+    prompts: [prompt],
+    evidence,
+  };
 }
 
 const presumptions: Readonly<Record<StepUse, string>> = {
@@ -177,12 +185,8 @@ function outOfFold(
       })),
     ];
   });
-  const probe = judged.filter(({ before }) => before);
-  return {
-    ...nothing,
-    validation: { size: judged.length, before: probe.length, after: judged.filter(({ after }) => after).length },
-    probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ id }) => id) },
-  };
+  const { validation, probe } = evidenceOf(0, judged, judged);
+  return { ...nothing, validation, probe };
 }
 
 /** How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. */

@@ -47,13 +47,7 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
   const awake = createShelves();
   const dormant = createShelves();
   const shelvesOf = (prompt: Prompt): Shelves =>
-    [undefined, space].includes(spaces.neededBy(prompt)) && isForToday(prompt) ? awake : dormant;
-
-  function isForToday(prompt: Prompt): boolean {
-    if (prompt.kind !== 'wording' || prompt.model === undefined) return true;
-    const asked = kinds.flatMap((kind) => kind.blackBoxes?.[prompt.tool] ?? []);
-    return asked.every((capability) => blackBoxes[capability] === prompt.model);
-  }
+    [undefined, space].includes(spaces.neededBy(prompt)) && isForModelsOf(blackBoxes, prompt, kinds) ? awake : dormant;
 
   function add(prompt: Prompt): void {
     if (known.has(prompt.id)) return;
@@ -96,6 +90,13 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
       active(tool, everyConcept).find((prompt) => prompt.kind === 'rescoring' && prompt.presumes?.includes(use))?.id,
     likeness: ({ tool, concept, candidates }) => likenessTo(active(tool, concept), candidates),
   };
+}
+
+/** Whether a prompt works with the models that are asked by words: such words were found for one model. */
+function isForModelsOf(blackBoxes: BlackBoxes, prompt: Prompt, kinds: readonly KindRecord[]): boolean {
+  if (prompt.kind !== 'wording' || prompt.model === undefined) return true;
+  const asked = kinds.flatMap((kind) => kind.blackBoxes?.[prompt.tool] ?? []);
+  return asked.every((capability) => blackBoxes[capability] === prompt.model);
 }
 
 /** What is known of one tool. */

@@ -54,6 +54,35 @@ export const untested: LearningEvidence = {
   leftOut: [],
 };
 
+/** Whether something was right before, and is right after. */
+export interface Tested {
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+/**
+ * The evidence of what was tried.
+ * @param held what it was not tuned on
+ * @param others examples that it must leave right where they were right before
+ */
+export function evidenceOf(
+  tunedOn: number,
+  held: readonly Tested[],
+  others: readonly (Tested & { readonly id: string })[],
+): LearningEvidence {
+  const probe = others.filter(({ before }) => before);
+  return {
+    tunedOn,
+    validation: {
+      size: held.length,
+      before: held.filter(({ before }) => before).length,
+      after: held.filter(({ after }) => after).length,
+    },
+    probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ id }) => id) },
+    leftOut: [],
+  };
+}
+
 export const refusal = (reason: string, evidence = untested): LessonDraft => ({
   ...{ status: 'refused', reason, prompts: [], evidence },
 });

@@ -2,7 +2,7 @@ import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPro
 import type { ImageValue } from '../contracts/turn.js';
 import { dotProduct, unitVector } from '../util/vector.js';
 import { centred, featureCentre, firstNumbers } from './ensemble.js';
-import { type GateLimits, judge, strictGate } from './release-gate.js';
+import { evidenceOf, type GateLimits, judge, strictGate } from './release-gate.js';
 import { likenessSharpness, likenessTo } from './rescore.js';
 import { pictureFolds } from './split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
@@ -48,43 +48,29 @@ const rankByLikeness = 0.02;
  * Validated on pictures it was not tuned on; with one picture only, on augmented views of it.
  */
 export function teachConcept(request: TeachRequest, limits: GateLimits = strictGate): LessonDraft {
-  const { concept, others, examples } = request;
+  const { concept, others, examples, active } = request;
   const shown = examples.filter(({ right }) => right.length > 0);
-  const pictures = new Set(shown.map(({ picture }) => picture.id)).size;
-  const dealt = pictureFolds(examples, folds);
-  const held =
-    pictures > 1
-      ? dealt.flatMap((fold) => {
-          const prompt = tune(
-            request,
-            examples.filter((example) => !fold.includes(example)),
-          );
-          return prompt ? fold.map((example) => ({ example, prompt })) : [];
-        })
-      : withOwnViews(request, examples);
-  const before = request.active(concept);
+  const isOnePicture = new Set(shown.map(({ picture }) => picture.id)).size <= 1;
+  const held = isOnePicture ? withOwnViews(request) : withOtherPictures(request);
+  const before = active(concept);
   const prompt = tune(request, examples);
   // Other concepts are tuned against, so each half of them is asked of a prompt that never saw that half.
   const asked = pictureFolds(others, 2).flatMap((half) => {
     const blind = tune({ ...request, others: others.filter((example) => !half.includes(example)) }, examples);
     return half.map((example) => ({ example, after: blind ? [draftOf(blind)] : [] }));
   });
-  const probe = asked.filter(({ example }) => keepsName(example, request.active(example.concept), before));
-  const evidence: LearningEvidence = {
-    tunedOn: examples.length,
-    validation: {
-      size: held.length,
-      before: held.filter(({ example }) => findsFirst(example, before)).length,
-      after: held.filter((one) => findsFirst(one.example, [draftOf(one.prompt)])).length,
-    },
-    probe: {
-      size: probe.length,
-      flipped: probe
-        .filter(({ example, after }) => !keepsName(example, request.active(example.concept), after))
-        .map(({ example }) => example.id),
-    },
-    leftOut: [],
-  };
+  const evidence = evidenceOf(
+    examples.length,
+    held.map(({ example, prompt: blind }) => ({
+      before: findsFirst(example, before),
+      after: findsFirst(example, [draftOf(blind)]),
+    })),
+    asked.map(({ example, after }) => ({
+      id: example.id,
+      before: keepsName(example, active(example.concept), before),
+      after: keepsName(example, active(example.concept), after),
+    })),
+  );
   if (!prompt) return { status: 'refused', reason: 'no example shows what it looks like', prompts: [], evidence };
   const verdict = judge(evidence, before.length > 0 ? { ...limits, mayTie: true } : limits);
   return verdict.accepted
@@ -95,14 +81,25 @@ export function teachConcept(request: TeachRequest, limits: GateLimits = strictG
 const reasonOf = ({ validation, probe }: LearningEvidence): string =>
   `found first in ${validation.after} of ${validation.size} views it was not tuned on (${validation.before} before); ${probe.size - probe.flipped.length} of ${probe.size} other names stay`;
 
-function withOwnViews(
-  request: TeachRequest,
-  examples: readonly Example[],
-): readonly { readonly example: Example; readonly prompt: NewPrompt }[] {
-  const prompt = tune(
-    request,
-    examples.map((example) => ({ ...example, augmented: [] })),
-  );
+/** An example with a prompt that was not tuned on it. */
+interface Held {
+  readonly example: Example;
+  readonly prompt: NewPrompt;
+}
+
+function withOtherPictures(request: TeachRequest): readonly Held[] {
+  const { examples } = request;
+  return pictureFolds(examples, folds).flatMap((fold) => {
+    const rest = examples.filter((example) => !fold.includes(example));
+    const prompt = tune(request, rest);
+    return prompt ? fold.map((example) => ({ example, prompt })) : [];
+  });
+}
+
+function withOwnViews(request: TeachRequest): readonly Held[] {
+  const { examples } = request;
+  const unaugmented = examples.map((example) => ({ ...example, augmented: [] }));
+  const prompt = tune(request, unaugmented);
   return prompt ? examples.flatMap(augmentedExamples).map((example) => ({ example, prompt })) : [];
 }
 
@@ -116,43 +113,19 @@ function keepsName(example: Example, own: readonly Prompt[], rival: readonly Pro
 }
 
 function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | undefined {
-  const { tool, concept, space, others, background, likeness = embeddedLikeness, comparison, shown, active } = request;
-  const seen = [...examples, ...examples.flatMap(augmentedExamples)];
-  const longest = seen.flatMap(rightFeatures).at(0)?.length;
-  if (longest === undefined) return undefined;
-  const size = Math.min(longest, request.size ?? longest);
-  const first = (feature: Float32Array): Float32Array => firstNumbers(feature, size);
-  // What is shorter is another model's.
-  const isOne = (feature: Float32Array): boolean => feature.length === size;
-  const rightOnes = seen.flatMap(rightFeatures).map(first).filter(isOne);
-  const ordinary = background.filter(isOne);
-  const rest = [
-    ...[...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures)].map(first).filter(isOne),
-    ...ordinary,
-  ];
-  const centre = comparison?.centre ?? featureCentre(ordinary.length > 0 ? ordinary : rest, size);
-  const positives = rightOnes.map((feature) => centred(feature, centre));
-  const looks = pictureFolds(examples, examples.length)
-    .map((ofPicture) =>
-      ofPicture
-        .flatMap(rightFeatures)
-        .map(first)
-        .filter(isOne)
-        .map((feature) => centred(feature, centre)),
-    )
-    .filter((ofPicture) => ofPicture.length > 0)
-    .map((ofPicture) => unitVector(featureCentre(ofPicture, size)));
+  const { tool, concept, space, likeness = embeddedLikeness, comparison, shown, active } = request;
+  const material = materialOf(request, examples);
+  if (!material) return undefined;
+  const { size, centre, positives, negatives, looks } = material;
   const guess = unitVector(featureCentre(positives, size));
-  const negatives = rest
-    .map((feature) => centred(feature, centre))
+  const ranked = negatives
     .map((feature) => ({ feature, alike: dotProduct(feature, guess) }))
     .sort((a, b) => b.alike - a.alike);
   const line =
-    comparison?.line ??
-    lineBetween(looks, negatives[Math.floor(negatives.length * rankByLikeness)]?.alike ?? 0, likeness);
+    comparison?.line ?? lineBetween(looks, ranked[Math.floor(ranked.length * rankByLikeness)]?.alike ?? 0, likeness);
   const rows: TuningRow[] = [
     ...positives.map((feature) => ({ feature, offset: 0, positive: true, weight: 1 })),
-    ...negatives
+    ...ranked
       .slice(0, hardest)
       .map(({ feature }) => ({ feature, offset: 0, positive: false, weight: 1 / Math.sqrt(hardest) })),
   ];
@@ -172,6 +145,45 @@ function tune(request: TeachRequest, examples: readonly Example[]): NewPrompt | 
     bias: tuned.bias,
     key: guess,
     ...(shown && shown.length > 0 ? { shown } : {}),
+  };
+}
+
+/** Centred features of one length to tune on. */
+interface Material {
+  readonly size: number;
+  readonly centre: Float32Array;
+  readonly positives: readonly Float32Array[];
+  readonly negatives: readonly Float32Array[];
+  /** The mean of what each picture shows. */
+  readonly looks: readonly Float32Array[];
+}
+
+/** Undefined where no example shows what it looks like. */
+function materialOf(request: TeachRequest, examples: readonly Example[]): Material | undefined {
+  const { others, background, comparison } = request;
+  const seen = [...examples, ...examples.flatMap(augmentedExamples)];
+  const longest = seen.flatMap(rightFeatures).at(0)?.length;
+  if (longest === undefined) return undefined;
+  const size = Math.min(longest, request.size ?? longest);
+  // What is shorter is another model's.
+  const isOne = (feature: Float32Array): boolean => feature.length === size;
+  const cut = (features: readonly Float32Array[]): readonly Float32Array[] =>
+    features.map((feature) => firstNumbers(feature, size)).filter(isOne);
+  const ordinary = background.filter(isOne);
+  const rest = [...cut([...seen.flatMap(wrongFeatures), ...others.flatMap(rightFeatures)]), ...ordinary];
+  const centre = comparison?.centre ?? featureCentre(ordinary.length > 0 ? ordinary : rest, size);
+  const centredOnes = (features: readonly Float32Array[]): readonly Float32Array[] =>
+    features.map((feature) => centred(feature, centre));
+  const looks = pictureFolds(examples, examples.length)
+    .map((ofPicture) => centredOnes(cut(ofPicture.flatMap(rightFeatures))))
+    .filter((ofPicture) => ofPicture.length > 0)
+    .map((ofPicture) => unitVector(featureCentre(ofPicture, size)));
+  return {
+    size,
+    centre,
+    positives: centredOnes(cut(seen.flatMap(rightFeatures))),
+    negatives: centredOnes(rest),
+    looks,
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LearningEvidence } from '../../src/contracts/learning.js';
-import { judge, strictGate } from '../../src/learning/release-gate.js';
+import { evidenceOf, judge, strictGate } from '../../src/learning/release-gate.js';
 import { pictureFolds } from '../../src/learning/split-examples.js';
 import { exampleOf, pictureOf } from './planted.js';
 
@@ -61,4 +61,23 @@ test('folds: every example once, no picture in two, the same whatever the order'
       expect(turned.map((fold) => new Set(fold))).toEqual(folds.map((fold) => new Set(fold)));
     }),
   );
+});
+
+test('what was right before is the probe, and what of it turns wrong is named', () => {
+  const held = [
+    { before: false, after: true },
+    { before: true, after: true },
+    { before: false, after: false },
+  ];
+  const others = [
+    { id: 'stays', before: true, after: true },
+    { id: 'turns', before: true, after: false },
+    { id: 'was wrong', before: false, after: false },
+  ];
+  expect(evidenceOf(4, held, others)).toEqual({
+    tunedOn: 4,
+    validation: { size: 3, before: 1, after: 2 },
+    probe: { size: 2, flipped: ['turns'] },
+    leftOut: [],
+  });
 });

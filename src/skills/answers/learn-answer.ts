@@ -3,8 +3,8 @@ import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../co
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Trouble, unfinishedDraft } from '../../learning/model-trouble.js';
-import { gatedDraft, refusal } from '../../learning/release-gate.js';
-import { withDrafts } from '../../learning/validate.js';
+import { evidenceOf, gatedDraft, refusal } from '../../learning/release-gate.js';
+import { type ActivePrompts, withDrafts } from '../../learning/validate.js';
 import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
 import { rightIn } from '../shared/decide-pairs.js';
@@ -83,34 +83,23 @@ function learnScene(
   const after = withDrafts(pool, prompts);
   // The picture itself as well: even where other lessons apply to the scene, the answer must hold for this picture.
   const views = [example, ...(example.augmented ?? [])].flatMap(({ feature }) => feature ?? []);
+  const answer = (from: ActivePrompts, feature: Float32Array): string | undefined =>
+    learnedAnswer(from, question, feature)?.text;
   const isRight = (text: string | undefined, wanted: string): boolean => text !== undefined && isSame(text, wanted);
-  const told = (feature: Float32Array): string => learnedAnswer(pool, question, feature)?.text ?? said;
-  const probe = others.flatMap((other) => {
-    if (!other.feature) return [];
-    const before = learnedAnswer(pool, question, other.feature)?.text;
-    const wanted = rightIn(other);
-    // Where nothing learned applies, the tool's own answer was confirmed.
-    const wasRight = before === undefined ? other.source.kind === 'confirmation' : isSame(before, wanted);
-    return wasRight ? [{ id: other.id, feature: other.feature, wanted }] : [];
-  });
-  const evidence: LearningEvidence = {
-    tunedOn: 1,
-    validation: {
-      size: views.length,
-      before: views.filter((view) => isRight(told(view), right)).length,
-      after: views.filter((view) => isRight(learnedAnswer(after, question, view)?.text, right)).length,
-    },
-    probe: {
-      size: probe.length,
-      flipped: probe
-        .filter(({ feature, wanted }) => {
-          const text = learnedAnswer(after, question, feature)?.text;
-          return text !== undefined && !isSame(text, wanted);
-        })
-        .map(({ id }) => id),
-    },
-    leftOut: [],
-  };
+  const evidence = evidenceOf(
+    1,
+    views.map((view) => ({
+      before: isRight(answer(pool, view) ?? said, right),
+      after: isRight(answer(after, view), right),
+    })),
+    others.flatMap((other) => {
+      if (!other.feature) return [];
+      const [today, then, wanted] = [answer(pool, other.feature), answer(after, other.feature), rightIn(other)];
+      // Where nothing learned applies, the tool's own answer was confirmed.
+      const wasRight = today === undefined ? other.source.kind === 'confirmation' : isSame(today, wanted);
+      return [{ id: other.id, before: wasRight, after: then === undefined || isSame(then, wanted) }];
+    }),
+  );
   const { size, before, after: now } = evidence.validation;
   const gained = `for pictures that look nearly like this one I now answer “${right}”`;
   const reason = `${gained} (${now} of ${size} views of it, ${before} before); with two pictures of each answer I can learn to tell them apart`;

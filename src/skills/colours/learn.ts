@@ -2,14 +2,13 @@ import type {
   Example,
   ExampleSource,
   LearnedPrompts,
-  LearningEvidence,
   LessonDraft,
   NewPrompt,
   SoftPrompt,
 } from '../../contracts/learning.js';
 import type { Region } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
-import { gatedDraft, refusal } from '../../learning/release-gate.js';
+import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/release-gate.js';
 import { withDrafts } from '../../learning/validate.js';
 import { scaleBox } from '../../util/box.js';
 import { seenColours } from '../../vision/region-colours.js';
@@ -124,48 +123,44 @@ function learnColour(example: Example, { pool, examples }: Pick<LearningServices
   const nearest = contrary.toSorted((a, b) => a.distance - b.distance).at(0);
   const reach = Math.min(maxReach, shareOfWay * (nearest?.distance ?? 1));
   if (nearest && reach < minReach) return refusal(`others call a colour ${nearest.name} that looks just like it`);
+  const prompts = promptsAt(key, name, reach, pool);
+  const evidence = evidenceOf(1, ...tested(example, told, pool, withColours(pool, prompts)));
+  return gatedDraft({ gained: `I call that ${name} now`, prompts, evidence });
+}
+
+/** The colour's name at a point, and the names of others drawn in so that they end before it. */
+function promptsAt(key: Float32Array, name: string, reach: number, pool: Pool): readonly NewPrompt[] {
   const claims = claimsOn(key, name, pool);
   // A name that was taught for this very colour is replaced.
   const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < minReach;
-  const prompts: readonly NewPrompt[] = [
-    {
-      ...pointPrompt,
-      concept: name,
-      key,
-      vector: key,
-      bias: reach,
-      supersedes: claims.filter(isThere).map(({ id }) => id),
-    },
+  const supersedes = claims.filter(isThere).map(({ id }) => id);
+  return [
+    { ...pointPrompt, concept: name, key, vector: key, bias: reach, supersedes },
     ...claims.filter((prompt) => !isThere(prompt)).map((prompt) => drawnIn(prompt, key)),
   ];
-  const after: Pool = {
-    ...withDrafts(pool, prompts),
-    concepts: (tool) => [...new Set([...pool.concepts(tool), ...prompts.map(({ concept }) => concept)])],
+}
+
+const withColours = (pool: Pool, prompts: readonly NewPrompt[]): Pool => ({
+  ...withDrafts(pool, prompts),
+  concepts: (tool) => [...new Set([...pool.concepts(tool), ...prompts.map(({ concept }) => concept)])],
+});
+
+/** Other views of the example, and what else was told, with the names before and after. */
+function tested(
+  example: Example,
+  told: readonly Example[],
+  before: Pool,
+  after: Pool,
+): readonly [readonly Tested[], readonly (Tested & { readonly id: string })[]] {
+  const isNamed = ({ concept }: Example, point: Float32Array): Tested => {
+    const { given = '', right = '' } = splitPair(concept) ?? {};
+    const isRight = (pool: Pool): boolean => (learnedColour(pool, point)?.name ?? given) === right;
+    return { before: isRight(before), after: isRight(after) };
   };
-  const nameOf = (from: Pool, point: Float32Array, said: string): string => learnedColour(from, point)?.name ?? said;
-  const views = (example.augmented ?? []).flatMap(({ feature }) => feature ?? []);
-  const said = splitPair(example.concept)?.given ?? '';
-  const probe = told.flatMap((other) => {
-    const given = splitPair(other.concept)?.given ?? '';
-    const { feature, id } = other;
-    return feature && nameOf(pool, feature, given) === rightIn(other)
-      ? [{ id, feature, given, right: rightIn(other) }]
-      : [];
-  });
-  const evidence: LearningEvidence = {
-    tunedOn: 1,
-    validation: {
-      size: views.length,
-      before: views.filter((view) => nameOf(pool, view, said) === name).length,
-      after: views.filter((view) => nameOf(after, view, said) === name).length,
-    },
-    probe: {
-      size: probe.length,
-      flipped: probe.filter(({ feature, given, right }) => nameOf(after, feature, given) !== right).map(({ id }) => id),
-    },
-    leftOut: [],
-  };
-  return gatedDraft({ gained: `I call that ${name} now`, prompts, evidence });
+  return [
+    (example.augmented ?? []).flatMap(({ feature }) => (feature ? [isNamed(example, feature)] : [])),
+    told.flatMap((other) => (other.feature ? [{ id: other.id, ...isNamed(other, other.feature) }] : [])),
+  ];
 }
 
 const isSamePlace = (one: Example, other: Example): boolean =>

@@ -46,64 +46,56 @@ const maxOthers = 6;
  */
 export async function learnObjectWords(correction: ObjectCorrection, services: LearningServices): Promise<LessonDraft> {
   const { own, sight, example, isAll } = correction;
-  const { pool, pictures } = services;
   const { concept } = example;
   services.report(`Looking for “${concept}” in other words…`);
-  const told = { ...toldOf(example), isAll };
-  const [turned, dim] = otherScenes(sight);
-  const views = [turned, { sight: dim.sight, boxOf: (box: Box) => box }].map(({ sight: seen, boxOf }) =>
-    detectionCase(
-      {
-        ...told,
-        id: seen.id,
-        sight: sight.view ? { ...seen, view: boxOf(sight.view) } : seen,
-        right: told.right.map(boxOf),
-      },
-      services,
-    ),
-  );
-  const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, concept)];
-  const others = await Promise.all(
-    correction.others
-      .filter(({ picture }) => picture.id !== example.picture.id)
-      .slice(-maxOthers)
-      .reverse()
-      .map(async (other) =>
-        detectionCase(
-          {
-            ...toldOf(other),
-            // A picture that teaches may hold more of them than the one it shows.
-            isAll: other.source.kind !== 'taught',
-            sight: await pictures.sight({
-              type: 'Image',
-              picture: other.picture,
-              ...(other.view && { view: other.view }),
-            }),
-            today: {
-              words: wordingFor(pool, looksTool, concept, concept, other.feature).words,
-              // Corrections of the same scene take part as well as words.
-              isRight: isRight(other, active),
-            },
-          },
-          services,
-        ),
-      ),
-  );
   const found = await searchWordings({
     own,
-    corrected: detectionCase({ ...told, sight }, services),
-    views,
-    others,
+    corrected: detectionCase({ ...toldOf(example), isAll, sight }, services),
+    views: viewCases(correction, services),
+    others: await otherCases(correction, services),
     propose: (tried) => proposeNames(correction, tried, services),
     budget: wordingBudget(services),
     isEnd: isModelTrouble,
   });
   const subject = {
-    ...{ tool: looksTool, concept, example, model: pool.blackBoxes.detect },
+    ...{ tool: looksTool, concept, example, model: services.pool.blackBoxes.detect },
     gained: (words: string, where: string) =>
       `asked for “${words}” instead of “${own}”, ${where}, the detector does better`,
   };
   return wordingDraft(found, subject, services);
+}
+
+function viewCases({ sight, example, isAll }: ObjectCorrection, services: LearningServices): readonly WordingCase[] {
+  const told = { ...toldOf(example), isAll };
+  const [turned, dim] = otherScenes(sight);
+  return [turned, { sight: dim.sight, boxOf: (box: Box) => box }].map(({ sight: seen, boxOf }) => {
+    const view = sight.view && boxOf(sight.view);
+    const right = told.right.map(boxOf);
+    return detectionCase({ ...told, id: seen.id, sight: view ? { ...seen, view } : seen, right }, services);
+  });
+}
+
+async function otherCases(
+  { example, others }: ObjectCorrection,
+  services: LearningServices,
+): Promise<readonly WordingCase[]> {
+  const { pool, pictures } = services;
+  const { concept } = example;
+  const active = [...pool.active(looksTool, everyConcept), ...pool.active(looksTool, concept)];
+  const newest = others.filter(({ picture }) => picture.id !== example.picture.id).slice(-maxOthers);
+  return Promise.all(
+    newest.toReversed().map(async (other) => {
+      const { picture, view, source, feature } = other;
+      const sight = await pictures.sight({ type: 'Image', picture, ...(view && { view }) });
+      const today = {
+        words: wordingFor(pool, looksTool, concept, concept, feature).words,
+        // Corrections of the same scene take part as well as words.
+        isRight: isRight(other, active),
+      };
+      // A picture that teaches may hold more of them than the one it shows.
+      return detectionCase({ ...toldOf(other), isAll: source.kind !== 'taught', sight, today }, services);
+    }),
+  );
 }
 
 const toldOf = ({ id, concept, right, candidates, told, count, use }: Example) => ({

@@ -1,7 +1,7 @@
 import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../contracts/learning.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { gatedDraft, refusal } from '../../learning/release-gate.js';
+import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/release-gate.js';
 import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
 import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
@@ -71,11 +71,19 @@ function learnScene(
     key,
     supersedes: contradicted,
   };
+  const learned = withDrafts(pool, [prompt]);
+  const tested = (read: string, feature: Float32Array | undefined, right: string): Tested => {
+    const isRight = (prompts: ActivePrompts): boolean =>
+      isSame(learnedReading(prompts, read, feature, isEnglishWord).text, right);
+    return { before: isRight(pool), after: isRight(learned) };
+  };
   const evidence = evidenceOf(
-    views.map(({ text, feature }) => ({ text, feature, right: pair.right })),
-    others,
-    pool,
-    withDrafts(pool, [prompt]),
+    1,
+    views.map((view) => tested(view.text, view.feature, pair.right)),
+    others.flatMap(({ id, concept, feature }) => {
+      const told = splitPair(concept);
+      return told ? [{ id, ...tested(told.given, feature, told.right) }] : [];
+    }),
   );
   const { size, before, after } = evidence.validation;
   const gained = `where I read that in such a picture, it says “${pair.right}”`;
@@ -103,20 +111,15 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
   const alone = withDrafts(nothingLearned, [prompt]);
   // Each misread word by itself: other words of the same text may be wrong still.
   const slips = all.flatMap((one) => slipsIn(one)).filter(({ right }) => isSame(right, word));
-  const probe = all.map((one) => ({ id: one.id, right: rightIn(one) }));
-  const evidence: LearningEvidence = {
-    tunedOn: slips.length,
-    validation: {
-      size: slips.length,
-      before: slips.filter(({ read, right }) => isSame(corrected(pool, read), right)).length,
-      after: slips.filter(({ read, right }) => isSame(corrected(alone, read), right)).length,
-    },
-    probe: {
-      size: probe.length,
-      flipped: probe.filter(({ right }) => !isSame(corrected(alone, right), right)).map(({ id }) => id),
-    },
-    leftOut: [],
-  };
+  const evidence = evidenceOf(
+    slips.length,
+    slips.map(({ read, right }) => ({
+      before: isSame(corrected(pool, read), right),
+      after: isSame(corrected(alone, read), right),
+    })),
+    // What is right must stay as it is.
+    all.map((one) => ({ id: one.id, before: true, after: isSame(corrected(alone, rightIn(one)), rightIn(one)) })),
+  );
   const gained = `“${word}” is a word of yours now that I read it wrongly in several pictures`;
   return gatedDraft({ gained, reason: gained, prompts: [prompt], evidence });
 }
@@ -145,33 +148,6 @@ function slipsIn({ concept, source }: Example): readonly { readonly read: string
 }
 
 const wordsIn = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
-
-function evidenceOf(
-  views: readonly (ReadView & { readonly right: string })[],
-  others: readonly Example[],
-  before: ActivePrompts,
-  after: ActivePrompts,
-): LearningEvidence {
-  const isRight = (prompts: ActivePrompts, text: string, feature: Float32Array | undefined, right: string): boolean =>
-    isSame(learnedReading(prompts, text, feature, isEnglishWord).text, right);
-  const probe = others.flatMap(({ id, concept, feature }) => {
-    const pair = splitPair(concept);
-    return pair && isRight(before, pair.given, feature, pair.right) ? [{ id, feature, ...pair }] : [];
-  });
-  return {
-    tunedOn: 1,
-    validation: {
-      size: views.length,
-      before: views.filter(({ text, feature, right }) => isRight(before, text, feature, right)).length,
-      after: views.filter(({ text, feature, right }) => isRight(after, text, feature, right)).length,
-    },
-    probe: {
-      size: probe.length,
-      flipped: probe.filter(({ given, feature, right }) => !isRight(after, given, feature, right)).map(({ id }) => id),
-    },
-    leftOut: [],
-  };
-}
 
 const joined = (one: LearningEvidence, other: LearningEvidence): LearningEvidence => ({
   tunedOn: one.tunedOn + other.tunedOn,

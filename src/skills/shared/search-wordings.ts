@@ -1,7 +1,7 @@
 import type { Example, LearningEvidence, LessonDraft } from '../../contracts/learning.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { judge, strictGate } from '../../learning/release-gate.js';
+import { evidenceOf, judge, strictGate, untested } from '../../learning/release-gate.js';
 import { wordingsOf } from './decide-wording.js';
 
 /** One thing that a black box is asked about a picture, with what is known to be right. */
@@ -76,92 +76,107 @@ export class SearchEnds extends Error {}
  * (The search is successive halving; telling the author of candidates what was tried is from OPRO, Yang et al., 2023.)
  */
 export async function searchWordings(search: WordingSearch): Promise<WordingFound> {
-  const { own, corrected, views, others, budget } = search;
+  const ask = withinBudget(search.budget);
+  const { today, tried } = await tryWords(search, ask);
+  if (today?.right) return refusal('I find it right already', 0);
+  if (tried.length === 0) return refusal('there was nothing else to ask it for', 0);
+  const limit = (today?.loss ?? 0) - clearly;
+  const better = tried.filter(({ loss }) => loss < limit).sort((a, b) => a.loss - b.loss);
+  if (better.length === 0) return refusal(`none of ${tried.length} other wordings found it better`, tried.length);
+
+  const validated: WordingFound[] = [];
+  await untilEnd(search, async () => {
+    for (const { words } of better.slice(0, maxValidated))
+      validated.push({ ...(await validate(words, search, ask)), tried: tried.length });
+  });
+  if (validated.length === 0)
+    return refusal(
+      'I could not check other words to the end (no time or money left, or the model failed)',
+      tried.length,
+    );
+  return validated.reduce((best, found) => (isBetter(found, best) ? found : best));
+}
+
+/** Asks a black box about one case; nothing is asked twice. @throws SearchEnds when the budget is used up */
+type Ask = (one: WordingCase, words: string) => Promise<Judged>;
+
+function withinBudget(budget: SearchBudget): Ask {
   const began = { at: budget.now(), spent: budget.spent() };
-  let calls = 0;
   const known = new Map<string, Promise<Judged>>();
-  const ask = (one: WordingCase, words: string): Promise<Judged> => {
+  return (one, words) => {
     const key = `${one.id}\n${words}`;
-    let judged = known.get(key);
-    if (!judged) {
-      if (calls >= budget.calls || budget.now() - began.at > budget.ms) throw new SearchEnds();
-      if (budget.spent() - began.spent >= budget.dollars) throw new SearchEnds();
-      calls += 1;
-      judged = one.judge(words);
-      known.set(key, judged);
-    }
+    const before = known.get(key);
+    if (before) return before;
+    if (known.size >= budget.calls || budget.now() - began.at > budget.ms) throw new SearchEnds();
+    if (budget.spent() - began.spent >= budget.dollars) throw new SearchEnds();
+    const judged = one.judge(words);
+    known.set(key, judged);
     return judged;
   };
-  const spent = (error: unknown): boolean => error instanceof SearchEnds || search.isEnd(error);
+}
 
-  const tried: TriedWords[] = [];
-  let today: Judged | undefined;
+/** Does as much of a task as time, money and the model allow. */
+async function untilEnd({ isEnd }: WordingSearch, task: () => Promise<void>): Promise<void> {
   try {
-    today = await ask(corrected, own);
-    if (today.right) return refusal('I find it right already', 0);
-    for (let round = 0; round < rounds && !tried.some(({ right }) => right); round += 1) {
-      const fresh = (await search.propose([{ words: own, ...today }, ...tried])).filter(
-        (words) => words !== own && !tried.some((other) => other.words === words),
-      );
+    await task();
+  } catch (error) {
+    if (!(error instanceof SearchEnds) && !isEnd(error)) throw error;
+  }
+}
+
+/** Asks about the corrected picture in today's words and, while nothing is right, in those that are proposed. */
+async function tryWords(
+  search: WordingSearch,
+  ask: Ask,
+): Promise<{ readonly today?: Judged; readonly tried: readonly TriedWords[] }> {
+  const { own, corrected } = search;
+  const tried: TriedWords[] = [];
+  const isRight = (): boolean => tried.some(({ right }) => right);
+  let asked: TriedWords | undefined;
+  await untilEnd(search, async () => {
+    const today = { words: own, ...(await ask(corrected, own)) };
+    asked = today;
+    for (let round = 0; round < rounds && !today.right && !isRight(); round += 1) {
+      const proposed = await search.propose([today, ...tried]);
+      const fresh = proposed.filter((words) => words !== own && !tried.some((other) => other.words === words));
       for (const words of fresh.slice(0, maxProposed)) tried.push({ words, ...(await ask(corrected, words)) });
       if (fresh.length === 0) break;
     }
-  } catch (error) {
-    if (!spent(error)) throw error;
-  }
-  const limit = (today?.loss ?? 0) - clearly;
-  const better = tried.filter(({ loss }) => loss < limit).sort((a, b) => a.loss - b.loss);
-  if (better.length === 0)
-    return refusal(
-      tried.length === 0
-        ? 'there was nothing else to ask it for'
-        : `none of ${tried.length} other wordings found it better`,
-      tried.length,
-    );
+  });
+  return { today: asked, tried };
+}
 
-  let best: WordingFound | undefined;
-  try {
-    for (const { words } of better.slice(0, maxValidated)) {
-      const found = await validate(words);
-      if (!best || isBetter(found, best)) best = found;
-    }
-  } catch (error) {
-    if (!spent(error)) throw error;
-  }
-  return (
-    best ??
-    refusal('I could not check other words to the end (no time or money left, or the model failed)', tried.length)
-  );
+/** Judges words on other views of the corrected picture, and on other pictures. */
+async function validate(
+  words: string,
+  { own, views, others }: WordingSearch,
+  ask: Ask,
+): Promise<Omit<WordingFound, 'tried'>> {
+  const tested = async (one: WordingCase) => {
+    const before = one.today?.isRight || (await ask(one, one.today?.words ?? own)).right;
+    return { id: one.id, positive: one.positive, before, after: (await ask(one, words)).right };
+  };
+  const ofViews = await inOrder(views, tested);
+  const ofOthers = await inOrder(others, tested);
+  // What was right before in other pictures is the probe, and not counted twice.
+  const evidence = evidenceOf(1, [...ofViews, ...ofOthers.filter(({ before }) => !before)], ofOthers);
+  const { accepted, reason } = judge(evidence, strictGate);
+  return {
+    words: accepted ? words : undefined,
+    everywhere: ofOthers.some(({ positive, after }) => positive && after),
+    reason,
+    evidence,
+  };
+}
 
-  async function validate(words: string): Promise<WordingFound> {
-    const held = [...views, ...others];
-    const judged: { readonly one: WordingCase; readonly before: boolean; readonly after: boolean }[] = [];
-    for (const one of held) {
-      const before = one.today?.isRight || (await ask(one, one.today?.words ?? own)).right;
-      judged.push({ one, before, after: (await ask(one, words)).right });
-    }
-    const isOther = ({ one }: (typeof judged)[number]): boolean => others.includes(one);
-    const probe = judged.filter((one) => isOther(one) && one.before);
-    const validation = judged.filter((one) => !probe.includes(one));
-    const evidence: LearningEvidence = {
-      tunedOn: 1,
-      validation: {
-        size: validation.length,
-        before: validation.filter(({ before }) => before).length,
-        after: validation.filter(({ after }) => after).length,
-      },
-      probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ one }) => one.id) },
-      leftOut: [],
-    };
-    const { accepted, reason } = judge(evidence, strictGate);
-    return {
-      words: accepted ? words : undefined,
-      everywhere: judged.some((one) => isOther(one) && one.after && one.one.positive),
-      reason,
-      evidence,
-      tried: tried.length,
-    };
-  }
+/** One after another: a budget that ends meanwhile must not have paid for half of each. */
+async function inOrder<Item, Result>(
+  items: readonly Item[],
+  task: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await task(item));
+  return results;
 }
 
 const isBetter = (one: WordingFound, other: WordingFound): boolean =>
@@ -172,12 +187,7 @@ const refusal = (reason: string, tried: number): WordingFound => ({
   words: undefined,
   everywhere: false,
   reason,
-  evidence: {
-    tunedOn: 1,
-    validation: { size: 0, before: 0, after: 0 },
-    probe: { size: 0, flipped: [] },
-    leftOut: [],
-  },
+  evidence: { ...untested, tunedOn: 1 },
   tried,
 });
 
