@@ -36,147 +36,152 @@ interface ReplyMessage {
   readonly error?: { readonly message: string; readonly stack?: string };
 }
 
+interface Service {
+  readonly name: string;
+  readonly url: URL;
+  readonly heapMegabytes: number;
+  readonly restAfterMs: number;
+  waiting: Job[];
+  active?: { readonly job: Job; readonly timer: NodeJS.Timeout };
+  worker?: Worker;
+  restTimer?: NodeJS.Timeout;
+  nextId: number;
+  isClosed: boolean;
+}
+
 /**
  * @param name for errors, e.g. `vision`
  * @param url the worker's module, made with `new URL('./x-worker.js', import.meta.url)`
  * @param heapMegabytes bound on the worker's JavaScript heap (WebAssembly memory comes on top)
- * @param restAfter ms without a call after which the worker ends and gives its memory back; the next call starts it anew
+ * @param restAfterMs without a call after which the worker ends and gives its memory back; the next call starts a new one
  */
 export function workerService(
   name: string,
   url: URL,
   heapMegabytes: number,
-  restAfter = Number.POSITIVE_INFINITY,
+  restAfterMs = Number.POSITIVE_INFINITY,
 ): WorkerService {
-  let waiting: Job[] = [];
-  let active: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
-  let worker: Worker | undefined;
-  let rest: NodeJS.Timeout | undefined;
-  let nextId = 1;
-  let closed = false;
-
-  function start(): Worker {
-    // Uncompiled sources (tests, `npm run dev`) are TypeScript, which a worker thread reads only through tsx.
-    const source = import.meta.url.endsWith('.ts');
-    const file = source ? new URL(url.href.replace(/\.js$/, '.ts')) : url;
-    const started = source
-      ? new Worker(
-          `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${JSON.stringify(file.href)}); });`,
-          {
-            eval: true,
-            resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
-          },
-        )
-      : new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
-    started.on('message', (reply: ReplyMessage) => {
-      if (active?.job.id !== reply.id) return;
-      const { error, output } = reply;
-      finish((job) => {
-        if (error) job.reject(Object.assign(new Error(error.message), { stack: error.stack }));
-        else job.resolve(output);
-      });
-    });
-    started.on('error', (cause) => {
-      if (worker === started)
-        abandon(new Error(`[${name}] the worker crashed; it starts again at the next call`, { cause }));
-    });
-    started.on('exit', (code) => {
-      if (worker === started)
-        abandon(new Error(`[${name}] the worker ended (code ${code}); it starts again at the next call`));
-    });
-    return started;
-  }
-
-  /** The running call has come to its end: what waits comes next. */
-  function finish(settle: (job: Job) => void): void {
-    if (active) {
-      clearTimeout(active.timer);
-      const { job } = active;
-      active = undefined;
-      settle(job);
-    }
-    advance();
-  }
-
-  /** The worker is no good any more: its call fails, what waits gets a new worker. */
-  function abandon(error: Error): void {
-    const lost = worker;
-    worker = undefined;
-    void lost?.terminate();
-    finish((job) => job.reject(error));
-  }
-
-  function endIdle(): void {
-    const idle = worker;
-    worker = undefined;
-    void idle?.terminate();
-  }
-
-  function advance(): void {
-    if (active) return;
-    const job = waiting.shift();
-    clearTimeout(rest);
-    if (!job) {
-      // An idle worker must not keep the process alive.
-      worker?.unref();
-      if (Number.isFinite(restAfter)) rest = setTimeout(endIdle, restAfter).unref();
-      return;
-    }
-    worker ??= start();
-    worker.ref();
-    const { id, method, input, timeout } = job;
-    const timer = setTimeout(() => abandon(new Error(`[${name}] ${method} took longer than ${timeout} ms`)), timeout);
-    active = { job, timer };
-    try {
-      const message: CallMessage = { id, method, input };
-      worker.postMessage(message);
-    } catch (error) {
-      finish(() => job.reject(error));
-    }
-  }
-
+  const service: Service = { name, url, heapMegabytes, restAfterMs, waiting: [], nextId: 1, isClosed: false };
   return {
-    call(method, input, { signal, timeout }) {
-      if (signal?.aborted) return Promise.reject(signal.reason);
-      if (closed) return Promise.reject(new Error(`[${name}] closed`));
-      const id = nextId++;
-      return new Promise((resolve, reject) => {
-        // A call that runs already cannot be interrupted: its result is dropped, and the next one waits for it.
-        const onAbort = (): void => {
-          waiting = waiting.filter((job) => job.id !== id);
-          reject(signal?.reason);
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        const done = (): void => signal?.removeEventListener('abort', onAbort);
-        waiting.push({
-          id,
-          method,
-          input,
-          timeout,
-          resolve(output) {
-            done();
-            resolve(output);
-          },
-          reject(error) {
-            done();
-            reject(error);
-          },
-        });
-        advance();
-      });
-    },
-    async close() {
-      closed = true;
-      const running = worker;
-      worker = undefined;
-      const error = new Error(`[${name}] closed`);
-      for (const job of waiting.splice(0)) job.reject(error);
-      finish((job) => job.reject(error));
-      clearTimeout(rest);
-      await running?.terminate();
-    },
+    call: (method, input, limits) => enqueue(service, method, input, limits),
+    close: () => close(service),
   };
 }
+
+function enqueue(service: Service, method: string, input: unknown, { signal, timeout }: CallLimits): Promise<unknown> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  if (service.isClosed) return Promise.reject(closedError(service));
+  const id = service.nextId++;
+  return new Promise((resolve, reject) => {
+    // A running call can't be interrupted: its result is dropped, and the next one waits for it.
+    const onAbort = (): void => {
+      service.waiting = service.waiting.filter((job) => job.id !== id);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const stopListening = (): void => signal?.removeEventListener('abort', onAbort);
+    service.waiting.push({
+      id,
+      method,
+      input,
+      timeout,
+      resolve(output) {
+        stopListening();
+        resolve(output);
+      },
+      reject(error) {
+        stopListening();
+        reject(error);
+      },
+    });
+    advance(service);
+  });
+}
+
+/** Begins the next waiting call, if none is running. */
+function advance(service: Service): void {
+  if (service.active) return;
+  const { name, waiting, restAfterMs } = service;
+  const job = waiting.shift();
+  clearTimeout(service.restTimer);
+  if (!job) {
+    // An idle worker must not keep the process alive.
+    service.worker?.unref();
+    if (Number.isFinite(restAfterMs))
+      service.restTimer = setTimeout(() => void stopWorker(service), restAfterMs).unref();
+    return;
+  }
+  service.worker ??= startWorker(service);
+  service.worker.ref();
+  const { id, method, input, timeout } = job;
+  const onTimeout = (): void => replaceWorker(service, new Error(`[${name}] ${method} took longer than ${timeout} ms`));
+  service.active = { job, timer: setTimeout(onTimeout, timeout) };
+  try {
+    const message: CallMessage = { id, method, input };
+    service.worker.postMessage(message);
+  } catch (error) {
+    finish(service, () => job.reject(error));
+  }
+}
+
+/** Settles the running call, if there is one, and begins the next. */
+function finish(service: Service, settle: (job: Job) => void): void {
+  const { active } = service;
+  service.active = undefined;
+  if (active) {
+    clearTimeout(active.timer);
+    settle(active.job);
+  }
+  advance(service);
+}
+
+function startWorker(service: Service): Worker {
+  const { name, url, heapMegabytes } = service;
+  const options = { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } };
+  // Uncompiled sources (tests, `npm run dev`) are TypeScript, which a worker thread reads only through tsx.
+  const isSource = import.meta.url.endsWith('.ts');
+  const module = JSON.stringify(url.href.replace(/\.js$/, '.ts'));
+  const throughTsx = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${module}); });`;
+  const worker = isSource ? new Worker(throughTsx, { ...options, eval: true }) : new Worker(url, options);
+  const onEnd = (what: string, cause?: unknown): void => {
+    if (service.worker !== worker) return;
+    replaceWorker(service, new Error(`[${name}] the worker ${what}; it starts again at the next call`, { cause }));
+  };
+  worker.on('error', (cause) => onEnd('crashed', cause));
+  worker.on('exit', (code) => onEnd(`ended (code ${code})`));
+  worker.on('message', ({ id, error, output }: ReplyMessage) => {
+    if (service.active?.job.id !== id) return;
+    finish(service, (job) => {
+      if (error) job.reject(Object.assign(new Error(error.message), { stack: error.stack }));
+      else job.resolve(output);
+    });
+  });
+  return worker;
+}
+
+/** The worker can't be used any more: its call fails, and the waiting ones get a new worker. */
+function replaceWorker(service: Service, error: Error): void {
+  void stopWorker(service);
+  finish(service, (job) => job.reject(error));
+}
+
+async function stopWorker(service: Service): Promise<void> {
+  const { worker } = service;
+  service.worker = undefined;
+  await worker?.terminate();
+}
+
+async function close(service: Service): Promise<void> {
+  service.isClosed = true;
+  const error = closedError(service);
+  for (const job of service.waiting.splice(0)) job.reject(error);
+  const stopped = stopWorker(service);
+  finish(service, (job) => job.reject(error));
+  clearTimeout(service.restTimer);
+  await stopped;
+}
+
+const closedError = ({ name }: Service): Error => new Error(`[${name}] closed`);
 
 type Handlers = Readonly<Record<string, (input: never) => Promise<unknown> | unknown>>;
 
