@@ -4,8 +4,8 @@ import { CapabilityError, ModelError } from '../../contracts/errors.js';
 import type { Capabilities, Mask, Match, Pixels } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import { cutMask } from '../../util/drawing/masks.js';
-import { workerService } from '../../util/worker-service.js';
 import { cutPixels, insidePicture, partAroundBox, partAroundHole, widenMask, withPart } from './cut-part.js';
+import { createNativeWorker } from './native-worker.js';
 
 export interface OpencvService {
   readonly segment: Capabilities['segment'];
@@ -17,29 +17,10 @@ export interface OpencvService {
   close(): Promise<void>;
 }
 
-/** ms a call may take, from the moment the worker begins with it; the first one also loads OpenCV. */
-const timeout = 60_000;
-/** ms: it is not asked often, and its memory (hundreds of MB) is worth more than the second that a new start takes. */
-const restAfter = 20_000;
-
 export function createOpencv(): OpencvService {
-  const worker = workerService('opencv', new URL('./opencv-worker.js', import.meta.url), 512, restAfter);
+  const worker = createNativeWorker('opencv', new URL('./opencv-worker.js', import.meta.url));
   /** Masks of boxes that were asked for lately, each as large as the box's part. */
   const masks = new LRUCache<string, Mask>({ maxSize: 64 * 2 ** 20, sizeCalculation: ({ data }) => data.length });
-
-  async function call(method: string, input: unknown, signal: AbortSignal): Promise<unknown> {
-    try {
-      return await worker.call(method, input, { signal, timeout });
-    } catch (cause) {
-      if (signal.aborted) throw signal.reason;
-      const reason = cause instanceof Error ? cause.message.replace(/^\[[^\]]*\] /, '') : String(cause);
-      throw new ModelError(`[embedded] ${method} failed: ${reason}`, {
-        backend: 'embedded',
-        retryable: true,
-        cause,
-      });
-    }
-  }
 
   return {
     // The casts: the worker's handlers of the same names return these types.
@@ -53,7 +34,7 @@ export function createOpencv(): OpencvService {
       if (!mask) {
         const [x1, y1, x2, y2] = inside;
         const boxInPart: Box = [x1 - part.left, y1 - part.top, x2 - part.left, y2 - part.top];
-        mask = (await call('segment', { pixels: cutPixels(pixels, part), box: boxInPart }, signal)) as Mask;
+        mask = (await worker.call('segment', { pixels: cutPixels(pixels, part), box: boxInPart }, signal)) as Mask;
         masks.set(key, mask);
       }
       return widenMask(mask, part, pixels);
@@ -76,14 +57,14 @@ export function createOpencv(): OpencvService {
         );
       const part = partAroundHole(mask);
       if (!part) return { ...pixels, data: new Uint8Array(pixels.data) };
-      const filled = await call('fill', { pixels: cutPixels(pixels, part), mask: cutMask(mask, part) }, signal);
+      const filled = await worker.call('fill', { pixels: cutPixels(pixels, part), mask: cutMask(mask, part) }, signal);
       return withPart(pixels, filled as Pixels, part);
     },
     async match(template, scene, { signal }) {
-      return (await call('match', { template, scene }, signal)) as readonly Match[];
+      return (await worker.call('match', { template, scene }, signal)) as readonly Match[];
     },
     async warmUp(signal) {
-      await call('warmUp', undefined, signal);
+      await worker.call('warmUp', undefined, signal);
     },
     close: () => worker.close(),
   };

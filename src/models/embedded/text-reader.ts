@@ -30,6 +30,19 @@ const maxLineWidth = 3200;
 const maxLines = 60;
 
 export async function loadTextReader(): Promise<TextReader> {
+  const nets = await loadNets();
+  return { read: (sight) => readPicture(nets, sight) };
+}
+
+interface Nets {
+  readonly detector: InferenceSession;
+  readonly classifier: InferenceSession;
+  readonly recogniser: InferenceSession;
+  /** First the blank, then the characters. */
+  readonly alphabet: readonly string[];
+}
+
+async function loadNets(): Promise<Nets> {
   // One thread: two cores are shared with the other models' workers, and more threads hardly help these small nets.
   env.wasm.numThreads = 1;
   const assets = assetFolder();
@@ -37,85 +50,86 @@ export async function loadTextReader(): Promise<TextReader> {
   const options = { executionProviders: ['wasm'], enableCpuMemArena: false, enableMemPattern: false };
   const load = async (file: string): Promise<InferenceSession> =>
     InferenceSession.create(await readFile(path.join(assets, file)), options);
-  const detector = await load('ch_PP-OCRv4_det_infer.onnx');
-  const classifier = await load('ch_ppocr_mobile_v2.0_cls_infer.onnx');
-  const recogniser = await load('ch_PP-OCRv4_rec_infer.onnx');
   const dictionary = await readFile(path.join(assets, 'ppocr_keys_v1.txt'), 'utf8');
-  const alphabet = ['', ...dictionary.replace(/\r?\n$/, '').split(/\r?\n/), ' '];
-
-  async function findLines(pixels: Pixels): Promise<RotatedBox[]> {
-    const { width: fullWidth, height: fullHeight } = pixels;
-    const longest = Math.max(fullWidth, fullHeight);
-    const largest = Math.min(maxDetectionSide / longest, Math.sqrt(detectionArea / (fullWidth * fullHeight)));
-    const scale = Math.min(largest, Math.max(1, Math.min(2, detectionSide / longest)));
-    // The picture's edge is repeated around narrow ones, in which the detector finds nothing.
-    const seen = {
-      ...wholeOf(pixels),
-      width: Math.max(fullWidth, leastDetectionSide / scale),
-      height: Math.max(fullHeight, leastDetectionSide / scale),
-    };
-    const [width, height] = [wholeTiles(seen.width * scale), wholeTiles(seen.height * scale)];
-    const scaled = cutOut(pixels, seen, width, height);
-    const data = await run(detector, toTensor(scaled, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]));
-    const [scaleX, scaleY] = [seen.width / width, seen.height / height];
-    const [left, top] = [(fullWidth - seen.width) / 2, (fullHeight - seen.height) / 2];
-    return textBoxes({ width, height, data }).map((box) => ({
-      ...box,
-      centre: [left + box.centre[0] * scaleX, top + box.centre[1] * scaleY],
-      width: box.width * scaleX,
-      height: box.height * scaleY,
-    }));
-  }
-
-  /** How probably a line stands on its head, 0..1. */
-  async function headstand(pixels: Pixels, box: RotatedBox): Promise<number> {
-    const width = Math.min(192, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
-    const line = padded(cutOut(pixels, box, width, lineHeight), 192);
-    const [, turned = 0] = await run(classifier, toTensor(line, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
-    return turned;
-  }
-
-  /** The boxes as they are to be read. Short words tell little about which way is up, so they follow the others. */
-  async function upright(pixels: Pixels, found: readonly RotatedBox[]): Promise<RotatedBox[]> {
-    const isTall = ({ width, height }: RotatedBox): boolean => height > 1.5 * width;
-    const groups = [joinBoxes(found.filter((box) => !isTall(box))), joinBoxes(found.filter(isTall).map(laidDown))];
-    const lines: { readonly box: RotatedBox; readonly group: number; readonly turned: number }[] = [];
-    for (const [group, boxes] of groups.entries())
-      for (const box of boxes.slice(0, maxLines)) lines.push({ box, group, turned: await headstand(pixels, box) });
-    return lines.map(({ box, group, turned }) => {
-      const alike = lines.filter((other) => other.group === group);
-      const weight = (part: typeof lines): number => part.reduce((sum, other) => sum + lengthOf(other.box), 0);
-      const isMostlyTurned = weight(alike.filter((other) => other.turned > 0.5)) > weight(alike) / 2;
-      const isSure = lengthOf(box) > 4 && Math.abs(turned - 0.5) > 0.45;
-      return (isSure ? turned > 0.5 : isMostlyTurned) ? turnedOver(box) : box;
-    });
-  }
-
-  async function readLine(pixels: Pixels, box: RotatedBox): Promise<FoundText> {
-    const width = Math.min(maxLineWidth, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
-    const line = cutOut(pixels, box, width, lineHeight);
-    const wide = padded(line, Math.max(320, Math.ceil(width / 32) * 32));
-    const probabilities = await run(recogniser, toTensor(wide, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
-    const step = (wide.width * alphabet.length) / probabilities.length;
-    const gaps = letterGaps(line).map(({ from, to }) => ({ from: from / step, to: to / step }));
-    return { place: box, ...decodeText(probabilities, alphabet, gaps, lineHeight / step) };
-  }
-
   return {
-    async read({ pixels, view }) {
-      const seen = view ? part(pixels, view) : { pixels, left: 0, top: 0 };
-      const found: FoundText[] = [];
-      for (const line of await upright(seen.pixels, await findLines(seen.pixels))) {
-        const text = await readLine(seen.pixels, line);
-        if (isBelievable(text)) found.push(text);
-      }
-      return inReadingOrder(found).flatMap(({ box, text, score }) => {
-        const [x1, y1, x2, y2] = intersectBoxes(box, [0, 0, seen.pixels.width, seen.pixels.height]);
-        const place: Box = [x1 + seen.left, y1 + seen.top, x2 + seen.left, y2 + seen.top];
-        return boxArea(place) > 0 ? [{ box: place, text, score }] : [];
-      });
-    },
+    detector: await load('ch_PP-OCRv4_det_infer.onnx'),
+    classifier: await load('ch_ppocr_mobile_v2.0_cls_infer.onnx'),
+    recogniser: await load('ch_PP-OCRv4_rec_infer.onnx'),
+    alphabet: ['', ...dictionary.replace(/\r?\n$/, '').split(/\r?\n/), ' '],
   };
+}
+
+async function readPicture(nets: Nets, { pixels, view }: Sight): Promise<TextLine[]> {
+  const seen = view ? part(pixels, view) : { pixels, left: 0, top: 0 };
+  const found: FoundText[] = [];
+  for (const line of await turnUpright(nets, seen.pixels, await findLines(nets, seen.pixels))) {
+    const text = await readLine(nets, seen.pixels, line);
+    if (isBelievable(text)) found.push(text);
+  }
+  return inReadingOrder(found).flatMap(({ box, text, score }) => {
+    const [x1, y1, x2, y2] = intersectBoxes(box, [0, 0, seen.pixels.width, seen.pixels.height]);
+    const place: Box = [x1 + seen.left, y1 + seen.top, x2 + seen.left, y2 + seen.top];
+    return boxArea(place) > 0 ? [{ box: place, text, score }] : [];
+  });
+}
+
+async function findLines({ detector }: Nets, pixels: Pixels): Promise<RotatedBox[]> {
+  const { width: fullWidth, height: fullHeight } = pixels;
+  const longest = Math.max(fullWidth, fullHeight);
+  const largest = Math.min(maxDetectionSide / longest, Math.sqrt(detectionArea / (fullWidth * fullHeight)));
+  const scale = Math.min(largest, Math.max(1, Math.min(2, detectionSide / longest)));
+  // The picture's edge is repeated around narrow ones, in which the detector finds nothing.
+  const seen = {
+    ...wholeOf(pixels),
+    width: Math.max(fullWidth, leastDetectionSide / scale),
+    height: Math.max(fullHeight, leastDetectionSide / scale),
+  };
+  const [width, height] = [wholeTiles(seen.width * scale), wholeTiles(seen.height * scale)];
+  const scaled = cutOut(pixels, seen, width, height);
+  const data = await run(detector, toTensor(scaled, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]));
+  const [scaleX, scaleY] = [seen.width / width, seen.height / height];
+  const [left, top] = [(fullWidth - seen.width) / 2, (fullHeight - seen.height) / 2];
+  return textBoxes({ width, height, data }).map((box) => ({
+    ...box,
+    centre: [left + box.centre[0] * scaleX, top + box.centre[1] * scaleY],
+    width: box.width * scaleX,
+    height: box.height * scaleY,
+  }));
+}
+
+/** How probable it is that a line is upside down, 0..1. */
+async function upsideDownChance({ classifier }: Nets, pixels: Pixels, box: RotatedBox): Promise<number> {
+  const width = Math.min(192, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
+  const line = padded(cutOut(pixels, box, width, lineHeight), 192);
+  const [, turned = 0] = await run(classifier, toTensor(line, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
+  return turned;
+}
+
+/** The boxes as they are to be read. Short words tell little about which way is up, so they follow the others. */
+async function turnUpright(nets: Nets, pixels: Pixels, found: readonly RotatedBox[]): Promise<RotatedBox[]> {
+  const isTall = ({ width, height }: RotatedBox): boolean => height > 1.5 * width;
+  const groups = [joinBoxes(found.filter((box) => !isTall(box))), joinBoxes(found.filter(isTall).map(laidDown))];
+  const lines: { readonly box: RotatedBox; readonly group: number; readonly turned: number }[] = [];
+  for (const [group, boxes] of groups.entries())
+    for (const box of boxes.slice(0, maxLines))
+      lines.push({ box, group, turned: await upsideDownChance(nets, pixels, box) });
+  return lines.map(({ box, group, turned }) => {
+    const alike = lines.filter((other) => other.group === group);
+    const weight = (part: typeof lines): number => part.reduce((sum, other) => sum + lengthOf(other.box), 0);
+    const isMostlyTurned = weight(alike.filter((other) => other.turned > 0.5)) > weight(alike) / 2;
+    const isSure = lengthOf(box) > 4 && Math.abs(turned - 0.5) > 0.45;
+    return (isSure ? turned > 0.5 : isMostlyTurned) ? turnedOver(box) : box;
+  });
+}
+
+async function readLine({ recogniser, alphabet }: Nets, pixels: Pixels, box: RotatedBox): Promise<FoundText> {
+  const width = Math.min(maxLineWidth, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
+  const line = cutOut(pixels, box, width, lineHeight);
+  const wide = padded(line, Math.max(320, Math.ceil(width / 32) * 32));
+  const probabilities = await run(recogniser, toTensor(wide, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
+  const step = (wide.width * alphabet.length) / probabilities.length;
+  const gaps = letterGaps(line).map(({ from, to }) => ({ from: from / step, to: to / step }));
+  return { place: box, ...decodeText(probabilities, alphabet, gaps, lineHeight / step) };
 }
 
 /** The detector halves its input five times. */

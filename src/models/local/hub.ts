@@ -3,7 +3,7 @@ import type { Library } from './library.js';
 import type { LoadFault, LoadOrder, Progress, Stop } from './local-calls.js';
 
 /** ms without a byte after which a download is given up. */
-const patience = 60_000;
+const maxSilenceMs = 60_000;
 /** ms */
 const lookEvery = 100;
 
@@ -71,12 +71,12 @@ async function watchedFetch(
   return new Response(watched, { status, headers });
 }
 
-/** A signal that aborts when `live` was not called for `patience`, or `stop` is set. */
+/** A signal that aborts when `live` was not called for `maxSilenceMs`, or `stop` is set. */
 function watchOver(stop: Stop): { readonly signal: AbortSignal; live(): void; end(): void } {
   const controller = new AbortController();
   const silence = setTimeout(
-    () => controller.abort(new Error(`nothing came for ${patience / 1000} seconds`)),
-    patience,
+    () => controller.abort(new Error(`nothing came for ${maxSilenceMs / 1000} seconds`)),
+    maxSilenceMs,
   );
   const look = setInterval(() => {
     if (Atomics.load(stop, 0) === 1) controller.abort(new Error('it was ended'));

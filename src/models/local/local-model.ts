@@ -14,7 +14,7 @@ export interface LocalModel<Kind extends LocalKind> {
   readonly weights: Weights;
   /** "fetched", "34 % of 155 MB fetched", "not fetched yet" */
   state(): string;
-  /** Rejects with ModelError when it cannot be had, is still being fetched after `patience`, or fails. */
+  /** Rejects with ModelError when it cannot be had, is still being fetched after `maxDownloadWaitMs`, or fails. */
   call(input: LocalCalls[Kind]['input'], signal: AbortSignal): Promise<LocalCalls[Kind]['output']>;
   /** Fetches and loads it, however long that takes. */
   warmUp(signal: AbortSignal): Promise<void>;
@@ -24,15 +24,15 @@ export interface LocalModel<Kind extends LocalKind> {
 export interface LocalModelOptions {
   readonly settings: LocalSettings;
   readonly log?: Log;
-  /** ms that somebody who asks waits for a download, before he is told how far it is. */
+  /** ms that a caller waits for a download before being told how far it is. */
   readonly maxDownloadWaitMs?: number;
   /** ms without a call after which its memory is given back. */
-  readonly restAfter?: number;
+  readonly restAfterMs?: number;
 }
 
-const usualPatience = 20_000;
+const usualDownloadWaitMs = 20_000;
 /** Loading again takes seconds, the memory is gigabytes. */
-const usualRest = 300_000;
+const usualRestMs = 300_000;
 /** ms between two lines in the log. */
 const reportEvery = 10_000;
 /** ms for one that is loaded. */
@@ -48,9 +48,9 @@ const timeouts: Readonly<Record<LocalKind, number>> = {
 export function createLocalModel<Kind extends LocalKind>(
   kind: Kind,
   weights: Weights,
-  { settings, log, maxDownloadWaitMs: patience = usualPatience, restAfter = usualRest }: LocalModelOptions,
+  { settings, log, maxDownloadWaitMs = usualDownloadWaitMs, restAfterMs = usualRestMs }: LocalModelOptions,
 ): LocalModel<Kind> {
-  const thread = createLocalThread(kind, restAfter);
+  const thread = createLocalThread(kind, restAfterMs);
   let isClosed = false;
   let loading: Promise<void> | undefined;
   let progress = newProgress();
@@ -102,19 +102,19 @@ export function createLocalModel<Kind extends LocalKind>(
     return loading;
   }
 
-  /** Rejects while a download goes on that nobody would wait for. */
+  /** Rejects when a download takes longer than a caller waits. */
   async function readySoon(signal: AbortSignal): Promise<void> {
     const loaded = ready();
-    let impatience: NodeJS.Timeout | undefined;
+    let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      impatience = setInterval(() => {
+      timer = setInterval(() => {
         if (progress[0] > 0) reject(stillFetching(weights, progress));
-      }, patience);
+      }, maxDownloadWaitMs);
     });
     try {
       await beforeAbort(Promise.race([loaded, late]), signal);
     } finally {
-      clearInterval(impatience);
+      clearInterval(timer);
     }
   }
 

@@ -22,13 +22,13 @@ const heapMegabytes = 1024;
 /** ms after which the service may end a thread that does nothing any more: longer than any download. */
 const timeout = 24 * 3_600_000;
 
-/** @param restAfter ms without a call after which the thread ends and gives its memory back */
-export function createLocalThread(kind: LocalKind, restAfter: number): LocalThread {
+/** @param restAfterMs without a call after which the thread ends and gives its memory back */
+export function createLocalThread(kind: LocalKind, restAfterMs: number): LocalThread {
   const worker = workerService(
     `local ${kind}`,
     new URL('./local-worker.js', import.meta.url),
     heapMegabytes,
-    restAfter,
+    restAfterMs,
   );
   /** Of what runs or waits, whether somebody still waits for it or not. */
   const stops = new Set<Stop>();

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { checkWeights } from '../../../src/models/local/check.js';
+import { checkWeights } from '../../../src/models/local/connect.js';
 import { startHubPeer } from '../../support/hub-peer.js';
 
 const weights = { model: 'owner/small', dtype: 'q8', revision: 'main' };

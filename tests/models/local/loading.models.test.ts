@@ -230,7 +230,7 @@ describe('waiting for local models', () => {
 
   test('after a rest the model is loaded anew, from the files', async () => {
     const world = await openWorld();
-    const { ask } = detectorOf(world, { restAfter: 50 });
+    const { ask } = detectorOf(world, { restAfterMs: 50 });
     expect(await ask()).toEqual([]);
     await new Promise((resolve) => setTimeout(resolve, 300));
     world.hub.forget();
