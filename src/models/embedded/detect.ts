@@ -12,8 +12,7 @@ import {
   planViewPasses,
   withRival,
 } from './looks.js';
-import { makeRaster } from './raster.js';
-import type { TensorClient } from './tensor-client.js';
+import { makeRaster, type TensorClient } from './tensor-client.js';
 
 export interface Detector {
   readonly detect: Capabilities['detect'];

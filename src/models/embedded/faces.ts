@@ -3,8 +3,7 @@ import { type Box, boxHeight, boxOverlap, boxWidth, scaleBox } from '../../util/
 import { overlaps } from '../../util/overlap.js';
 import { type PixelPart, pixelPart } from '../../util/pixels.js';
 import { sharedResults } from '../../util/shared-work.js';
-import { makeRaster } from './raster.js';
-import type { TensorClient } from './tensor-client.js';
+import { makeRaster, type TensorClient } from './tensor-client.js';
 
 /** Below .7 hands and cups are faces. */
 const floor = 0.7;

@@ -3,8 +3,7 @@ import type { CallOptions, Capabilities, Sight } from '../../contracts/model.js'
 import type { Box } from '../../util/box.js';
 import { pixelPart } from '../../util/pixels.js';
 import { beforeAbort, sharedResults } from '../../util/shared-work.js';
-import { makeRaster } from './raster.js';
-import type { TensorClient } from './tensor-client.js';
+import { makeRaster, type TensorClient } from './tensor-client.js';
 import { featureSide } from './trunk-feature.js';
 
 /** Views whose features (3.3 kB each) are remembered. */

@@ -3,7 +3,7 @@ import type { Detection } from '../../contracts/model.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import type { PixelPart } from '../../util/pixels.js';
-import type { Framing } from './raster.js';
+import type { Framing } from './tensor-client.js';
 
 /** One look of the detection net at a part of the picture. */
 export interface Pass {

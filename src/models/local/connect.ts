@@ -79,7 +79,7 @@ export function connectLocal(
 const vendorUrl = 'https://huggingface.co/';
 
 /** Whether weights are here, or can be fetched: asks the hub for the smallest file that every model has. */
-async function checkWeights(
+export async function checkWeights(
   { model, revision }: Weights,
   isFetched: boolean,
   { endpoint, isOffline }: Pick<LocalSettings, 'endpoint' | 'isOffline'>,

@@ -5,7 +5,7 @@ import { drawAccuracyChart } from '../../../src/util/drawing/charts/accuracy-cha
 import { drawBarChart } from '../../../src/util/drawing/charts/bar-chart.js';
 import { ink } from '../../../src/util/drawing/charts/card.js';
 import { drawContactSheet } from '../../../src/util/drawing/charts/contact-sheet.js';
-import { contrast } from '../../../src/util/drawing/palette.js';
+import { contrast } from '../../../src/util/drawing/draw-marks.js';
 import type { Pixels } from '../../../src/util/pixels.js';
 import { busy, drawn, pixelAt } from '../../support/drawn-pictures.js';
 

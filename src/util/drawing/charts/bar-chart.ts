@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Pixels } from '../../pixels.js';
-import { inkOn } from '../palette.js';
+import { inkOn } from '../draw-marks.js';
 import { cardWidth, drawCard, ink, legend, margin, near, square, textAmid } from './card.js';
 
 export interface BarRow {
