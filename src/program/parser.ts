@@ -29,71 +29,86 @@ export function parseProgram(source: string): readonly ParsedLine[] {
   return tokenLines(source).map(parseLine);
 }
 
+const maxArguments = 20;
 const unclosed = ') is missing; a call stands on one line';
 
-function parseLine({ text, tokens }: TokenLine): ParsedLine {
-  let next = 0;
+/** A place among the tokens of a line. */
+interface Cursor extends TokenLine {
+  next: number;
+}
 
-  function isSymbol(symbol: string, token = tokens[next]): boolean {
-    return token.kind === 'symbol' && token.symbol === symbol;
+function parseLine(line: TokenLine): ParsedLine {
+  const { text, tokens } = line;
+  const cursor: Cursor = { ...line, next: 0 };
+  const output = readOutput(cursor);
+  const tool = takeName(cursor, 'a tool’s name is missing here; a line is NAME=TOOL(argument=value)');
+  if (!take(cursor, '(')) refuse(cursor, `( is missing after ${tool.name}; a line is NAME=TOOL(argument=value)`);
+  const given = readArguments(cursor);
+  if (!take(cursor, ')')) {
+    refuse(cursor, tokens[cursor.next].kind === 'end' ? unclosed : 'a comma or ) is missing before this');
   }
-  function take(symbol: string): boolean {
-    if (!isSymbol(symbol)) return false;
-    next += 1;
-    return true;
-  }
-  function refuse(what: string, token: Token = tokens[next]): never {
-    throw programFault('syntax', what, text, token.span);
-  }
-  function takeName(what: string): Name {
-    const token = tokens[next];
-    if (token.kind !== 'name') refuse(what);
-    next += 1;
-    return { name: token.name, span: token.span };
-  }
+  if (tokens[cursor.next].kind !== 'end') refuse(cursor, 'one call a line; start a new line here');
+  const span = { line: tool.span.line, start: tokens[0].span.start, end: tokens[cursor.next - 1].span.end };
+  return { text, output, tool, arguments: given, span };
+}
 
-  function output(): Name | undefined {
-    if (!isSymbol('=', tokens[1])) return undefined;
-    const name = takeName(`a line starts with the name of its result: BOX0=LOC(…)`);
-    if (!/^[A-Z][A-Z0-9_]*$/.test(name.name)) refuse('a result has a name in capitals: BOX0', tokens[0]);
-    next += 1;
-    return name;
-  }
+function readOutput(cursor: Cursor): Name | undefined {
+  if (!isSymbol(cursor.tokens[1], '=')) return undefined;
+  const name = takeName(cursor, 'a line starts with the name of its result: BOX0=LOC(…)');
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name.name)) refuse(cursor, 'a result has a name in capitals: BOX0', cursor.tokens[0]);
+  cursor.next += 1;
+  return name;
+}
 
-  function argument(): ParsedArgument {
-    if (tokens[next].kind === 'end') refuse(unclosed);
-    const name = takeName('an argument is missing here, or a comma is too many; write image=IMAGE');
-    if (!take('=')) refuse(`each argument has a name; write image=${name.name}`, tokens[next - 1]);
-    return { name, value: value() };
-  }
-
-  function value(): Argument {
-    const token = tokens[next];
-    if (token.kind !== 'name' && token.kind !== 'literal') refuse('a value is missing here');
-    next += 1;
-    if (token.kind === 'literal') return { kind: 'literal', value: token.value, span: token.span };
-    if (isSymbol('(')) refuse('a call stands on a line of its own; give its result a name first', token);
-    return { kind: 'variable', name: token.name, span: token.span };
-  }
-
-  const named = output();
-  const tool = takeName('a tool’s name is missing here; a line is NAME=TOOL(argument=value)');
-  if (!take('(')) refuse(`( is missing after ${tool.name}; a line is NAME=TOOL(argument=value)`);
+function readArguments(cursor: Cursor): readonly ParsedArgument[] {
+  const { tokens } = cursor;
   const given: ParsedArgument[] = [];
-  while (!isSymbol(')')) {
-    if (given.length === 20) refuse('too many arguments');
-    if (tokens[next].kind === 'literal' && !isSymbol('=', tokens[next + 1])) {
-      refuse('each argument has a name; write object=…');
+  while (!isSymbol(tokens[cursor.next], ')')) {
+    if (given.length === maxArguments) refuse(cursor, 'too many arguments');
+    if (tokens[cursor.next].kind === 'literal' && !isSymbol(tokens[cursor.next + 1], '=')) {
+      refuse(cursor, 'each argument has a name; write object=…');
     }
-    given.push(argument());
-    if (!take(',')) break;
+    given.push(readArgument(cursor));
+    if (!take(cursor, ',')) break;
   }
-  if (!take(')')) {
-    refuse(tokens[next].kind === 'end' ? unclosed : 'a comma or ) is missing before this');
-  }
-  if (tokens[next].kind !== 'end') refuse('one call a line; start a new line here');
-  const span = { line: tool.span.line, start: tokens[0].span.start, end: tokens[next - 1].span.end };
-  return { text, output: named, tool, arguments: given, span };
+  return given;
+}
+
+function readArgument(cursor: Cursor): ParsedArgument {
+  if (cursor.tokens[cursor.next].kind === 'end') refuse(cursor, unclosed);
+  const name = takeName(cursor, 'an argument is missing here, or a comma is too many; write image=IMAGE');
+  if (!take(cursor, '='))
+    refuse(cursor, `each argument has a name; write image=${name.name}`, cursor.tokens[cursor.next - 1]);
+  return { name, value: readValue(cursor) };
+}
+
+function readValue(cursor: Cursor): Argument {
+  const token = cursor.tokens[cursor.next];
+  if (token.kind !== 'name' && token.kind !== 'literal') refuse(cursor, 'a value is missing here');
+  cursor.next += 1;
+  if (token.kind === 'literal') return { kind: 'literal', value: token.value, span: token.span };
+  if (isSymbol(cursor.tokens[cursor.next], '('))
+    refuse(cursor, 'a call stands on a line of its own; give its result a name first', token);
+  return { kind: 'variable', name: token.name, span: token.span };
+}
+
+const isSymbol = (token: Token, symbol: string): boolean => token.kind === 'symbol' && token.symbol === symbol;
+
+function take(cursor: Cursor, symbol: string): boolean {
+  if (!isSymbol(cursor.tokens[cursor.next], symbol)) return false;
+  cursor.next += 1;
+  return true;
+}
+
+function takeName(cursor: Cursor, what: string): Name {
+  const token = cursor.tokens[cursor.next];
+  if (token.kind !== 'name') refuse(cursor, what);
+  cursor.next += 1;
+  return { name: token.name, span: token.span };
+}
+
+function refuse({ text, tokens, next }: Cursor, what: string, token: Token = tokens[next]): never {
+  throw programFault('syntax', what, text, token.span);
 }
 
 export type Token = { readonly span: Span } & (
@@ -111,8 +126,8 @@ export interface TokenLine {
   readonly tokens: readonly Token[];
 }
 
-const longest = 20_000;
-const mostLines = 100;
+const maxLength = 20_000;
+const maxLines = 100;
 const literals: ReadonlyMap<string, boolean | null> = new Map([
   ['True', true],
   ['False', false],
@@ -125,16 +140,16 @@ const literals: ReadonlyMap<string, boolean | null> = new Map([
  * @throws ProgramError ('syntax'; 'too-long' beyond 20,000 characters or 100 lines with code)
  */
 export function tokenLines(source: string): readonly TokenLine[] {
-  if (source.length > longest) {
-    const what = `the program is too long; at most ${longest} characters`;
+  if (source.length > maxLength) {
+    const what = `the program is too long; at most ${maxLength} characters`;
     throw programFault('too-long', what, source.slice(0, 100).split(/[\r\n]/, 1)[0], { line: 1, start: 1, end: 2 });
   }
   const lines: TokenLine[] = [];
   source.split(/\r\n|\r|\n/).forEach((text, index) => {
     const tokens = tokensOf(text, index + 1);
     if (tokens.length === 1) return;
-    if (lines.length === mostLines) {
-      throw programFault('too-long', `the program is too long; at most ${mostLines} lines`, text, tokens[0].span);
+    if (lines.length === maxLines) {
+      throw programFault('too-long', `the program is too long; at most ${maxLines} lines`, text, tokens[0].span);
     }
     lines.push({ text, tokens });
   });

@@ -19,7 +19,7 @@ export interface RunLimits {
 }
 export const defaultLimits: RunLimits = { steps: 60, ms: 120_000, cost: 0.5 };
 /** Node takes anything longer for 1 ms. */
-const longestTimer = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 export interface ProgramRun extends Intervention {
   /** From `checkProgram`. */
@@ -76,108 +76,146 @@ export type Outcome = OutcomeRecord &
  * run, the rest does. Stops at the limits, when the signal aborts, and when its reader stops reading.
  * @throws ProgramError when an intervention does not fit the program; what the caller's own `onFault` throws
  */
-export async function* runProgram(run: ProgramRun): AsyncGenerator<Step, Outcome, undefined> {
-  const { program, now, limits = defaultLimits, cache = createStepCache() } = run;
-  const began = now();
-  const calls = programCalls(program.instructions, run.tools);
-  const given = settledSteps(calls, run);
-  const outputs = new Set(calls.map(({ instruction }) => instruction.output));
-  // A name that a line defines is that line's, also where a picture of the request bears it.
-  const values = new Map([...run.inputs].filter(([name]) => !outputs.has(name)));
-  const waiting = new Set(calls.length > limits.steps ? [] : calls);
-  const running = new Map<Call, AbortController>();
-  const settled = new Map<string, Step>();
-  const unread: Step[] = [];
-  const stop = new AbortController();
-  let cost = 0;
-  let late: string | undefined;
-  let mistake: { readonly error: unknown } | undefined;
-  let wake = (): void => undefined;
-
-  const stepOptions: Omit<StepOptions, 'signal'> = {
-    values,
-    cache,
-    now,
-    makeContext: (...of) => run.makeContext(...of),
-    promptKey: (tool) => run.promptKey?.(tool) ?? '',
-    resultStoreOf: (tool) => run.resultStoreOf?.(tool),
-    billOf: (instruction) => run.billOf?.(instruction),
-    onFault: (...of) => run.onFault?.(...of),
-  };
-
-  function settle(step: Step): void {
-    settled.set(step.instruction.output, step);
-    if (step.status === 'done') values.set(step.instruction.output, step.output);
-    unread.push(step);
-  }
-
-  /** In the program's order, so that one pass sees all that steps given from the start make ready. */
-  function startReady(): void {
-    if (stop.signal.aborted) return;
-    for (const call of waiting) {
-      if (![...call.needs].every((name) => values.has(name))) continue;
-      // What asks no model costs nothing: an answer that has been paid for is not withheld.
-      if ((cost > limits.cost || late !== undefined) && call.tool?.capabilities.length !== 0) continue;
-      waiting.delete(call);
-      const known = given.get(call.instruction.output);
-      if (known) settle(known);
-      else start(call);
-    }
-  }
-
-  function start(call: Call): void {
-    const own = new AbortController();
-    running.set(call, own);
-    const signal = AbortSignal.any([stop.signal, own.signal]);
-    // A step listens, and all that it asks; Node would take that for a leak from the eleventh on.
-    setMaxListeners(0, signal);
-    runStep(call, { ...stepOptions, signal })
-      .then((step) => {
-        running.delete(call);
-        if (step) settle(step);
-        cost += step?.cost ?? 0;
-        startReady();
-      })
-      .catch((error: unknown) => {
-        mistake = { error };
-      })
-      .finally(() => wake());
-  }
-
-  const onAbort = (): void => stop.abort(run.signal?.reason);
-  if (run.signal?.aborted) onAbort();
-  run.signal?.addEventListener('abort', onAbort, { once: true });
-  const onLate = (): void => {
-    // Nothing left to stop: only the reader has not come to the end yet.
-    if (running.size === 0) return;
-    const unfinished = [...running.keys()].map(({ instruction }) => instruction.tool).join(', ');
-    late = `This took longer than ${limits.ms / 1000} s, so I stopped; ${unfinished} had not finished.`;
-    const reason = new DOMException('the run took too long', 'TimeoutError');
-    // What will be billed is waited for, as long as its backend allows: it is better shown than thrown away.
-    for (const [{ instruction }, own] of running) if (!run.stopSpending?.(instruction)) own.abort(reason);
-  };
-  const timer = setTimeout(onLate, Math.min(limits.ms, longestTimer));
+export async function* runProgram(options: ProgramRun): AsyncGenerator<Step, Outcome, undefined> {
+  const run = prepareRun(options);
+  const { signal } = options;
+  const onAbort = (): void => run.stop.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => stopLate(run), Math.min(run.limits.ms, maxTimerMs));
   try {
-    startReady();
+    startReady(run);
     for (;;) {
-      for (let step = unread.shift(); step; step = unread.shift()) yield step;
-      if (mistake) throw mistake.error;
-      if (running.size === 0) break;
+      for (let step = run.unread.shift(); step; step = run.unread.shift()) yield step;
+      if (run.mistake) throw run.mistake.error;
+      if (run.running.size === 0) break;
       await new Promise<void>((resolve) => {
-        wake = resolve;
+        run.wake = resolve;
       });
     }
   } finally {
     clearTimeout(timer);
-    run.signal?.removeEventListener('abort', onAbort);
-    stop.abort();
+    signal?.removeEventListener('abort', onAbort);
+    run.stop.abort();
   }
+  return outcomeSoFar(run);
+}
 
+/** A run under way. */
+interface ProgramInProgress {
+  readonly options: ProgramRun;
+  readonly limits: RunLimits;
+  readonly startedAt: number;
+  readonly calls: readonly Call[];
+  /** Steps that need not run, by output. */
+  readonly given: ReadonlyMap<string, DoneStep>;
+  /** What the variables stand for so far. */
+  readonly values: Map<string, Value>;
+  readonly waiting: Set<Call>;
+  readonly running: Map<Call, AbortController>;
+  readonly settled: Map<string, Step>;
+  /** Settled, and not yet yielded. */
+  readonly unread: Step[];
+  readonly stop: AbortController;
+  readonly stepOptions: Omit<StepOptions, 'signal'>;
+  cost: number;
+  /** What to say when its time is over. */
+  late?: string;
+  /** What the caller's own functions threw. */
+  mistake?: { readonly error: unknown };
+  /** Tells the generator that something has settled. */
+  wake(): void;
+}
+
+function prepareRun(options: ProgramRun): ProgramInProgress {
+  const { program, now, limits = defaultLimits, cache = createStepCache() } = options;
+  const calls = programCalls(program.instructions, options.tools);
+  const outputs = new Set(calls.map(({ instruction }) => instruction.output));
+  // A name that a line defines is that line's, also where a picture of the request bears it.
+  const values = new Map([...options.inputs].filter(([name]) => !outputs.has(name)));
+  return {
+    options,
+    limits,
+    startedAt: now(),
+    calls,
+    given: settledSteps(calls, options),
+    values,
+    waiting: new Set(calls.length > limits.steps ? [] : calls),
+    running: new Map(),
+    settled: new Map(),
+    unread: [],
+    stop: new AbortController(),
+    stepOptions: {
+      values,
+      cache,
+      now,
+      makeContext: (...of) => options.makeContext(...of),
+      promptKey: (tool) => options.promptKey?.(tool) ?? '',
+      resultStoreOf: (tool) => options.resultStoreOf?.(tool),
+      billOf: (instruction) => options.billOf?.(instruction),
+      onFault: (...of) => options.onFault?.(...of),
+    },
+    cost: 0,
+    wake: () => undefined,
+  };
+}
+
+/** Starts in the program's order, so that one pass sees all that steps given from the start make ready. */
+function startReady(run: ProgramInProgress): void {
+  if (run.stop.signal.aborted) return;
+  for (const call of run.waiting) {
+    if (![...call.needs].every((name) => run.values.has(name))) continue;
+    // What asks no model costs nothing: an answer that has been paid for is not withheld.
+    const maySpend = run.cost <= run.limits.cost && run.late === undefined;
+    if (!maySpend && call.tool?.capabilities.length !== 0) continue;
+    run.waiting.delete(call);
+    const known = run.given.get(call.instruction.output);
+    if (known) settle(run, known);
+    else start(run, call);
+  }
+}
+
+function start(run: ProgramInProgress, call: Call): void {
+  const own = new AbortController();
+  run.running.set(call, own);
+  const signal = AbortSignal.any([run.stop.signal, own.signal]);
+  // A step listens, and all that it asks; Node would take that for a leak from the eleventh on.
+  setMaxListeners(0, signal);
+  runStep(call, { ...run.stepOptions, signal })
+    .then((step) => {
+      run.running.delete(call);
+      if (step) settle(run, step);
+      run.cost += step?.cost ?? 0;
+      startReady(run);
+    })
+    .catch((error: unknown) => {
+      run.mistake = { error };
+    })
+    .finally(() => run.wake());
+}
+
+function settle(run: ProgramInProgress, step: Step): void {
+  run.settled.set(step.instruction.output, step);
+  if (step.status === 'done') run.values.set(step.instruction.output, step.output);
+  run.unread.push(step);
+}
+
+function stopLate(run: ProgramInProgress): void {
+  // Nothing left to stop: only the reader has not come to the end yet.
+  if (run.running.size === 0) return;
+  const unfinished = [...run.running.keys()].map(({ instruction }) => instruction.tool).join(', ');
+  run.late = `This took longer than ${run.limits.ms / 1000} s, so I stopped; ${unfinished} had not finished.`;
+  const reason = new DOMException('the run took too long', 'TimeoutError');
+  // What will be billed is waited for, as long as its backend allows: it is better shown than thrown away.
+  for (const [{ instruction }, own] of run.running) if (!run.options.stopSpending?.(instruction)) own.abort(reason);
+}
+
+function outcomeSoFar({ options, limits, calls, settled, values, cost, late, startedAt }: ProgramInProgress): Outcome {
   const steps = calls.flatMap(({ instruction }) => settled.get(instruction.output) ?? []);
-  const record = { steps, ms: now() - began, cost };
+  const record = { steps, ms: options.now() - startedAt, cost };
   const result = values.get(calls.at(-1)?.instruction.output ?? '');
   if (result) return { ...record, status: 'done', result };
-  if (run.signal?.aborted) return { ...record, status: 'aborted' };
+  if (options.signal?.aborted) return { ...record, status: 'aborted' };
   if (late !== undefined) return { ...record, status: 'failed', fault: late };
   const failed = steps.find((step) => step.status === 'failed');
   if (failed) return { ...record, status: 'failed', fault: failed.fault, failed: failed.instruction.output };

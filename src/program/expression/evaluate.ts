@@ -11,79 +11,79 @@ import type {
   VariableNode,
 } from './syntax.js';
 
-const longestText = 20_000;
+const maxTextLength = 20_000;
+
+type LookUp = (variable: VariableNode) => Operand;
 
 /** @throws SyntaxFault at the part of the source whose values do not fit; and whatever `lookUp` throws */
-export function evaluateTree(root: ExpressionNode, lookUp: (variable: VariableNode) => Operand): Operand {
-  function evaluate(node: ExpressionNode): Operand {
-    switch (node.kind) {
-      case 'literal':
-        return node.value;
-      case 'variable':
-        return lookUp(node);
-      case 'template':
-        return template(node);
-      case 'list':
-        return node.items.map((item) => textOf(evaluate(item)));
-      case 'unary':
-        return node.operator === 'not' ? !truth(node.operand) : -number(node.operand);
-      case 'arithmetic':
-        return arithmetic(node);
-      case 'comparison':
-        return comparison(node);
-      case 'logic':
-        return logic(node);
-      case 'choice':
-        return evaluate(truth(node.condition) ? node.value : node.otherwise);
-    }
+export function evaluateTree(node: ExpressionNode, lookUp: LookUp): Operand {
+  switch (node.kind) {
+    case 'literal':
+      return node.value;
+    case 'variable':
+      return lookUp(node);
+    case 'template':
+      return filledIn(node, lookUp);
+    case 'list':
+      return node.items.map((item) => textOf(evaluateTree(item, lookUp)));
+    case 'unary':
+      return node.operator === 'not' ? !truth(node.operand, lookUp) : -number(node.operand, lookUp);
+    case 'arithmetic':
+      return arithmetic(node, lookUp);
+    case 'comparison':
+      return comparison(node, lookUp);
+    case 'logic':
+      return logic(node, lookUp);
+    case 'choice':
+      return evaluateTree(truth(node.condition, lookUp) ? node.value : node.otherwise, lookUp);
   }
+}
 
-  function template(node: TemplateNode): string {
-    const parts = node.parts.map((part) => (typeof part === 'string' ? part : textOf(lookUp(part))));
-    return bounded(parts.join(''), node);
-  }
+function filledIn(node: TemplateNode, lookUp: LookUp): string {
+  const parts = node.parts.map((part) => (typeof part === 'string' ? part : textOf(lookUp(part))));
+  return bounded(parts.join(''), node);
+}
 
-  // Each part is evaluated once: twice would take a time that doubles with every level of nesting.
-  function arithmetic(node: ArithmeticNode): Operand {
-    const left = scalar(node.left);
-    const right = scalar(node.right);
-    const texts = typeof left === 'string' || typeof right === 'string';
-    if (node.operator === '+' && texts && (numberOf(left) === undefined || numberOf(right) === undefined)) {
-      return bounded(textOf(left) + textOf(right), node);
-    }
-    const result = calculate(node.operator, asNumber(left, node.left), asNumber(right, node.right));
-    if (Number.isFinite(result)) return result;
-    const divides = node.operator === '/' || node.operator === '//' || node.operator === '%';
-    throw new SyntaxFault(divides ? 'nothing can be divided by 0' : 'the number gets too large', node.start, node.end);
+// Each part is evaluated once: twice would take a time that doubles with every level of nesting.
+function arithmetic(node: ArithmeticNode, lookUp: LookUp): Operand {
+  const left = scalar(node.left, lookUp);
+  const right = scalar(node.right, lookUp);
+  const texts = typeof left === 'string' || typeof right === 'string';
+  if (node.operator === '+' && texts && (numberOf(left) === undefined || numberOf(right) === undefined)) {
+    return bounded(textOf(left) + textOf(right), node);
   }
+  const result = calculate(node.operator, asNumber(left, node.left), asNumber(right, node.right));
+  if (Number.isFinite(result)) return result;
+  const divides = node.operator === '/' || node.operator === '//' || node.operator === '%';
+  throw new SyntaxFault(divides ? 'nothing can be divided by 0' : 'the number gets too large', node.start, node.end);
+}
 
-  function comparison(node: ComparisonNode): boolean {
-    let leftNode = node.first;
-    let left = evaluate(leftNode);
-    for (const { operator, operand: rightNode } of node.rest) {
-      const right = evaluate(rightNode);
-      if (!holds(left, leftNode, operator, right, rightNode)) return false;
-      left = right;
-      leftNode = rightNode;
-    }
-    return true;
+function comparison(node: ComparisonNode, lookUp: LookUp): boolean {
+  let leftNode = node.first;
+  let left = evaluateTree(leftNode, lookUp);
+  for (const { operator, operand: rightNode } of node.rest) {
+    const right = evaluateTree(rightNode, lookUp);
+    if (!holds(left, leftNode, operator, right, rightNode)) return false;
+    left = right;
+    leftNode = rightNode;
   }
+  return true;
+}
 
-  function logic({ operator, left, right }: LogicNode): boolean {
-    if (operator === 'and') return truth(left) && truth(right);
-    if (operator === 'or') return truth(left) || truth(right);
-    return truth(left) !== truth(right);
-  }
+function logic({ operator, left, right }: LogicNode, lookUp: LookUp): boolean {
+  if (operator === 'and') return truth(left, lookUp) && truth(right, lookUp);
+  if (operator === 'or') return truth(left, lookUp) || truth(right, lookUp);
+  return truth(left, lookUp) !== truth(right, lookUp);
+}
 
-  const scalar = (node: ExpressionNode): Scalar => asScalar(evaluate(node), node);
-  const number = (node: ExpressionNode): number => asNumber(evaluate(node), node);
-  function truth(node: ExpressionNode): boolean {
-    const value = scalar(node);
-    const read = truthOf(value);
-    if (read === undefined) throw new SyntaxFault(`${shown(value)} is neither yes nor no`, node.start, node.end);
-    return read;
-  }
-  return evaluate(root);
+const scalar = (node: ExpressionNode, lookUp: LookUp): Scalar => asScalar(evaluateTree(node, lookUp), node);
+const number = (node: ExpressionNode, lookUp: LookUp): number => asNumber(evaluateTree(node, lookUp), node);
+
+function truth(node: ExpressionNode, lookUp: LookUp): boolean {
+  const value = scalar(node, lookUp);
+  const read = truthOf(value);
+  if (read === undefined) throw new SyntaxFault(`${shown(value)} is neither yes nor no`, node.start, node.end);
+  return read;
 }
 
 function asScalar(value: Operand, node: ExpressionNode): Scalar {
@@ -151,8 +151,8 @@ function contains(whole: Operand, part: Scalar, place: ExpressionNode): boolean 
 }
 
 function bounded(text: string, { start, end }: ExpressionNode): string {
-  if (text.length > longestText) {
-    throw new SyntaxFault(`the text gets too long (at most ${longestText} characters)`, start, end);
+  if (text.length > maxTextLength) {
+    throw new SyntaxFault(`the text gets too long (at most ${maxTextLength} characters)`, start, end);
   }
   return text;
 }

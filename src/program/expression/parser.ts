@@ -2,9 +2,9 @@ import { SyntaxFault } from '../quoted.js';
 import { type ExpressionToken, expressionTokens } from './lexer.js';
 import type { ArithmeticOperator, ComparisonOperator, ExpressionNode, LogicOperator, VariableNode } from './syntax.js';
 
-const longest = 4000;
-const mostTokens = 500;
-const deepest = 50;
+const maxLength = 4000;
+const maxTokens = 500;
+const maxDepth = 50;
 
 export interface ParsedExpression {
   readonly root: ExpressionNode;
@@ -18,10 +18,10 @@ export interface ParsedExpression {
  * @throws SyntaxFault, also when it is longer than 4,000 characters, has more than 500 tokens or nests deeper than 50
  */
 export function parseExpressionTree(source: string): ParsedExpression {
-  if (source.length > longest) {
-    throw new SyntaxFault(`the expression is too long (at most ${longest} characters)`, 0, 1);
+  if (source.length > maxLength) {
+    throw new SyntaxFault(`the expression is too long (at most ${maxLength} characters)`, 0, 1);
   }
-  const tokens = expressionTokens(source, mostTokens);
+  const tokens = expressionTokens(source, maxTokens);
   const variables = tokens.flatMap((token): readonly VariableNode[] => {
     if (token.kind === 'text') return token.parts.filter((part) => typeof part !== 'string');
     return token.kind === 'variable' ? [token] : [];
@@ -29,133 +29,150 @@ export function parseExpressionTree(source: string): ParsedExpression {
   return { root: parseTokens(tokens), variables };
 }
 
+/** A place among the tokens of an expression, with how deep it is nested. */
+interface Cursor {
+  readonly tokens: readonly ExpressionToken[];
+  next: number;
+  depth: number;
+}
+
 function parseTokens(tokens: readonly ExpressionToken[]): ExpressionNode {
-  let next = 0;
-  let depth = 0;
-
-  function at(...symbols: readonly string[]): string | undefined {
-    const token = tokens[next];
-    return token.kind === 'symbol' && symbols.includes(token.symbol) ? token.symbol : undefined;
-  }
-  function take(symbol: string): boolean {
-    if (!at(symbol)) return false;
-    next += 1;
-    return true;
-  }
-  function expect(symbol: string, why: string): number {
-    const { end } = tokens[next];
-    if (!take(symbol)) unexpected(`${symbol} is missing ${why}`);
-    return end;
-  }
-  function unexpected(message: string): never {
-    const token = tokens[next];
-    // At the end of the source there is nothing to point at but the place after it.
-    throw new SyntaxFault(message, token.start, Math.max(token.end, token.start + 1));
-  }
-  /** The grammar is recursive, and the source is not ours: without this a row of brackets would overflow the stack. */
-  function nested<Result>(parse: () => Result): Result {
-    depth += 1;
-    if (depth > deepest) unexpected(`the expression nests too deep (at most ${deepest} levels)`);
-    const result = parse();
-    depth -= 1;
-    return result;
-  }
-
-  function choice(): ExpressionNode {
-    const value = or();
-    if (!take('if')) return value;
-    const condition = or();
-    expect('else', '(a if condition else b)');
-    const otherwise = nested(choice);
-    return { kind: 'choice', condition, value, otherwise, start: value.start, end: otherwise.end };
-  }
-  const or = (): ExpressionNode => logic('or', xor);
-  const xor = (): ExpressionNode => logic('xor', and);
-  const and = (): ExpressionNode => logic('and', not);
-
-  function logic(operator: LogicOperator, operand: () => ExpressionNode): ExpressionNode {
-    let left = operand();
-    while (take(operator)) {
-      const right = operand();
-      left = { kind: 'logic', operator, left, right, start: left.start, end: right.end };
-    }
-    return left;
-  }
-  function not(): ExpressionNode {
-    const { start } = tokens[next];
-    if (!take('not')) return comparison();
-    const operand = nested(not);
-    return { kind: 'unary', operator: 'not', operand, start, end: operand.end };
-  }
-  function comparison(): ExpressionNode {
-    const first = sum();
-    const rest: { operator: ComparisonOperator; operand: ExpressionNode }[] = [];
-    for (let operator = comparisonOperator(); operator; operator = comparisonOperator()) {
-      rest.push({ operator, operand: operator.endsWith('in') && at('[') ? list() : sum() });
-    }
-    const last = rest.at(-1);
-    return last ? { kind: 'comparison', first, rest, start: first.start, end: last.operand.end } : first;
-  }
-  function comparisonOperator(): ComparisonOperator | undefined {
-    if (take('not')) {
-      expect('in', '(not in)');
-      return 'not in';
-    }
-    const symbol = at('==', '!=', '<', '<=', '>', '>=', 'in');
-    if (symbol) next += 1;
-    return symbol as ComparisonOperator | undefined; // one of those just asked for
-  }
-  const sum = (): ExpressionNode => arithmetic(['+', '-'], product);
-  const product = (): ExpressionNode => arithmetic(['*', '/', '//', '%'], negation);
-
-  function arithmetic(operators: readonly ArithmeticOperator[], operand: () => ExpressionNode): ExpressionNode {
-    let left = operand();
-    for (let operator = operators.find(take); operator; operator = operators.find(take)) {
-      const right = operand();
-      left = { kind: 'arithmetic', operator, left, right, start: left.start, end: right.end };
-    }
-    return left;
-  }
-  function negation(): ExpressionNode {
-    const { start } = tokens[next];
-    if (!take('-')) return atom();
-    const operand = nested(negation);
-    return { kind: 'unary', operator: '-', operand, start, end: operand.end };
-  }
-  function atom(): ExpressionNode {
-    const token = tokens[next];
-    const { start, end } = token;
-    if (take('(')) {
-      const inside = nested(choice);
-      return { ...inside, start, end: expect(')', 'to close the bracket') };
-    }
-    if (at('[')) unexpected('a list in [ ] stands only after in');
-    if (token.kind === 'symbol' || token.kind === 'end') {
-      unexpected(
-        token.kind === 'end'
-          ? 'the expression ends where a value is missing'
-          : `a value is missing before ${token.symbol}`,
-      );
-    }
-    next += 1;
-    if (token.kind === 'variable') return token;
-    if (token.kind !== 'text') return { kind: 'literal', value: token.value, start, end };
-    const plain = token.parts.every((part) => typeof part === 'string');
-    if (plain) return { kind: 'literal', value: token.parts.join(''), start, end };
-    return { kind: 'template', parts: token.parts, start, end };
-  }
-  function list(): ExpressionNode {
-    const { start } = tokens[next];
-    take('[');
-    const items: ExpressionNode[] = [];
-    while (!at(']')) {
-      items.push(nested(choice));
-      if (!take(',')) break;
-    }
-    return { kind: 'list', items, start, end: expect(']', 'to close the list') };
-  }
-
-  const root = choice();
-  if (tokens[next].kind !== 'end') unexpected('an operator is missing before this');
+  const cursor: Cursor = { tokens, next: 0, depth: 0 };
+  const root = choice(cursor);
+  if (tokens[cursor.next].kind !== 'end') unexpected(cursor, 'an operator is missing before this');
   return root;
+}
+
+function symbolAt({ tokens, next }: Cursor, ...symbols: readonly string[]): string | undefined {
+  const token = tokens[next];
+  return token.kind === 'symbol' && symbols.includes(token.symbol) ? token.symbol : undefined;
+}
+
+function take(cursor: Cursor, symbol: string): boolean {
+  if (!symbolAt(cursor, symbol)) return false;
+  cursor.next += 1;
+  return true;
+}
+
+function expect(cursor: Cursor, symbol: string, why: string): number {
+  const { end } = cursor.tokens[cursor.next];
+  if (!take(cursor, symbol)) unexpected(cursor, `${symbol} is missing ${why}`);
+  return end;
+}
+
+function unexpected({ tokens, next }: Cursor, message: string): never {
+  const token = tokens[next];
+  // At the end of the source there is nothing to point at but the place after it.
+  throw new SyntaxFault(message, token.start, Math.max(token.end, token.start + 1));
+}
+
+/** The grammar is recursive, and the source is not ours: without this a row of brackets would overflow the stack. */
+function nested(cursor: Cursor, parse: (cursor: Cursor) => ExpressionNode): ExpressionNode {
+  cursor.depth += 1;
+  if (cursor.depth > maxDepth) unexpected(cursor, `the expression nests too deep (at most ${maxDepth} levels)`);
+  const result = parse(cursor);
+  cursor.depth -= 1;
+  return result;
+}
+
+function choice(cursor: Cursor): ExpressionNode {
+  const value = or(cursor);
+  if (!take(cursor, 'if')) return value;
+  const condition = or(cursor);
+  expect(cursor, 'else', '(a if condition else b)');
+  const otherwise = nested(cursor, choice);
+  return { kind: 'choice', condition, value, otherwise, start: value.start, end: otherwise.end };
+}
+
+const or = (cursor: Cursor): ExpressionNode => logic(cursor, 'or', xor);
+const xor = (cursor: Cursor): ExpressionNode => logic(cursor, 'xor', and);
+const and = (cursor: Cursor): ExpressionNode => logic(cursor, 'and', not);
+
+function logic(cursor: Cursor, operator: LogicOperator, operand: (cursor: Cursor) => ExpressionNode): ExpressionNode {
+  let left = operand(cursor);
+  while (take(cursor, operator)) {
+    const right = operand(cursor);
+    left = { kind: 'logic', operator, left, right, start: left.start, end: right.end };
+  }
+  return left;
+}
+
+function not(cursor: Cursor): ExpressionNode {
+  const { start } = cursor.tokens[cursor.next];
+  if (!take(cursor, 'not')) return comparison(cursor);
+  const operand = nested(cursor, not);
+  return { kind: 'unary', operator: 'not', operand, start, end: operand.end };
+}
+
+function comparison(cursor: Cursor): ExpressionNode {
+  const first = sum(cursor);
+  const rest: { operator: ComparisonOperator; operand: ExpressionNode }[] = [];
+  for (let operator = comparisonOperator(cursor); operator; operator = comparisonOperator(cursor)) {
+    rest.push({ operator, operand: operator.endsWith('in') && symbolAt(cursor, '[') ? list(cursor) : sum(cursor) });
+  }
+  const last = rest.at(-1);
+  return last ? { kind: 'comparison', first, rest, start: first.start, end: last.operand.end } : first;
+}
+
+function comparisonOperator(cursor: Cursor): ComparisonOperator | undefined {
+  if (take(cursor, 'not')) {
+    expect(cursor, 'in', '(not in)');
+    return 'not in';
+  }
+  const symbol = symbolAt(cursor, '==', '!=', '<', '<=', '>', '>=', 'in');
+  if (symbol) cursor.next += 1;
+  return symbol as ComparisonOperator | undefined; // one of those just asked for
+}
+
+const sum = (cursor: Cursor): ExpressionNode => arithmetic(cursor, ['+', '-'], product);
+const product = (cursor: Cursor): ExpressionNode => arithmetic(cursor, ['*', '/', '//', '%'], negation);
+
+function arithmetic(
+  cursor: Cursor,
+  operators: readonly ArithmeticOperator[],
+  operand: (cursor: Cursor) => ExpressionNode,
+): ExpressionNode {
+  const operatorHere = (): ArithmeticOperator | undefined => operators.find((symbol) => take(cursor, symbol));
+  let left = operand(cursor);
+  for (let operator = operatorHere(); operator; operator = operatorHere()) {
+    const right = operand(cursor);
+    left = { kind: 'arithmetic', operator, left, right, start: left.start, end: right.end };
+  }
+  return left;
+}
+
+function negation(cursor: Cursor): ExpressionNode {
+  const { start } = cursor.tokens[cursor.next];
+  if (!take(cursor, '-')) return atom(cursor);
+  const operand = nested(cursor, negation);
+  return { kind: 'unary', operator: '-', operand, start, end: operand.end };
+}
+
+function atom(cursor: Cursor): ExpressionNode {
+  const token = cursor.tokens[cursor.next];
+  const { start, end } = token;
+  if (take(cursor, '(')) {
+    const inside = nested(cursor, choice);
+    return { ...inside, start, end: expect(cursor, ')', 'to close the bracket') };
+  }
+  if (symbolAt(cursor, '[')) unexpected(cursor, 'a list in [ ] stands only after in');
+  if (token.kind === 'end') unexpected(cursor, 'the expression ends where a value is missing');
+  if (token.kind === 'symbol') unexpected(cursor, `a value is missing before ${token.symbol}`);
+  cursor.next += 1;
+  if (token.kind === 'variable') return token;
+  if (token.kind !== 'text') return { kind: 'literal', value: token.value, start, end };
+  const plain = token.parts.every((part) => typeof part === 'string');
+  if (plain) return { kind: 'literal', value: token.parts.join(''), start, end };
+  return { kind: 'template', parts: token.parts, start, end };
+}
+
+function list(cursor: Cursor): ExpressionNode {
+  const { start } = cursor.tokens[cursor.next];
+  take(cursor, '[');
+  const items: ExpressionNode[] = [];
+  while (!symbolAt(cursor, ']')) {
+    items.push(nested(cursor, choice));
+    if (!take(cursor, ',')) break;
+  }
+  return { kind: 'list', items, start, end: expect(cursor, ']', 'to close the list') };
 }
