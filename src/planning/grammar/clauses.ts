@@ -20,15 +20,15 @@ export const clauses = (reader: Reader, at: number, depth = 0): readonly Parse<C
   clausesByDepth[depth]?.(reader, at) ?? [];
 
 /** "Is there a dog and are there two cats and is the car red?" */
-const deepest = 3;
-const clausesByDepth = Array.from({ length: deepest + 1 }, (_, depth) =>
+const maxDepth = 3;
+const clausesByDepth = Array.from({ length: maxDepth + 1 }, (_, depth) =>
   memo((reader: Reader, at: number) => readClauses(reader, at, depth)),
 );
 
 function readClauses(reader: Reader, at: number, depth: number): readonly Parse<Condition>[] {
   const plain = simpleClauses(reader, at, depth).map((clause) => withTail(reader, clause));
   const simple = [...plain.flatMap((clause) => [...butElsewhere(reader, clause), ...asWell(reader, clause)]), ...plain];
-  if (depth >= deepest) return simple;
+  if (depth >= maxDepth) return simple;
   const compound = simple.flatMap((first) => {
     const link = endOf(',|;|.? and|or|but|while|whereas|or also|then|else|that|is?', reader.words, first.next);
     const comma = wordAt(reader, first.next) === ',' ? first.next + 1 : -1;

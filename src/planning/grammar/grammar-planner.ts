@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Planner, Retrieved } from '../../contracts/planner.js';
-import type { Request } from '../../contracts/turn.js';
+import type { Plan, Request } from '../../contracts/turn.js';
 import { type Interpretation, interpretationsOf } from './interpretations.js';
 import { createNouns } from './noun-phrase.js';
 import { failedBefore, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
@@ -22,7 +22,7 @@ export interface GrammarPlanner extends Planner {
  * pictures, and lets experience overrule it: what succeeded for the same or nearly the same wording is done again with
  * the instruction's own nouns, numbers and colours, what failed for it is not.
  * The language model of wink-nlp (5 MB) is loaded with the first instruction.
- * @param languageModel for whoever writes in another language; `unavailable` where this planner stands in for one
+ * @param languageModel what to tell people who write in another language; `unavailable` where this planner stands in for one
  */
 export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageModel = 'none'): GrammarPlanner {
   const nouns = createNouns(lexicon);
@@ -67,32 +67,36 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
       const examples = retrieved.map(({ example }) => example.id);
       const refusal = understandingQuestion(read(request.text), request.text, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
-      const { plans, failed } = await rank(request.text, request.images.length, retrieved);
-      const [best] = plans;
-      if (best && !best.question) return { steps: best.steps, examples };
-      return {
-        steps: [],
-        examples,
-        question: best?.question ?? (failed > 0 ? failedBefore : notUnderstood(languageModel)),
-      };
+      return bestPlan(await rank(request.text, request.images.length, retrieved), examples, languageModel);
     },
 
     async program(request, plan, retrieved, { signal }) {
       signal.throwIfAborted();
       const { plans } = await rank(request.text, request.images.length, retrieved);
-      const usable = plans.filter(({ source }) => source !== '');
-      const wanted = plan.steps.join('\n');
-      const fitting = usable.find(({ steps }) => steps.join('\n') === wanted);
-      const [best] = usable;
-      // What was right for this wording before overrules the plan, which knows only its own examples.
-      const chosen = best?.taught ? best : (fitting ?? best);
-      if (!chosen)
-        throw new ClovabotError('[grammar] no program is known for this plan; teach one, or connect a language model', {
-          friendly: 'I know what to do, but not with which tools. Please say it in other words.',
-        });
-      return { source: chosen.source };
+      return { source: sourceFor(plan, plans) };
     },
   };
+}
+
+function bestPlan({ plans, failed }: Ranking, examples: Plan['examples'], languageModel: LanguageModel): Plan {
+  const [best] = plans;
+  if (best && !best.question) return { steps: best.steps, examples };
+  const question = best?.question ?? (failed > 0 ? failedBefore : notUnderstood(languageModel));
+  return { steps: [], examples, question };
+}
+
+/** @throws ClovabotError when none of the ranked plans has a program */
+function sourceFor({ steps: wanted }: Pick<Plan, 'steps'>, plans: readonly RankedPlan[]): string {
+  const usable = plans.filter(({ source }) => source !== '');
+  const fitting = usable.find(({ steps }) => sameSteps(steps, wanted));
+  const [best] = usable;
+  // What was right for this wording before overrules the plan, which knows only its own examples.
+  const chosen = best?.taught ? best : (fitting ?? best);
+  if (!chosen)
+    throw new ClovabotError('[grammar] no program is known for this plan; teach one, or connect a language model', {
+      friendly: 'I know what to do, but not with which tools. Please say it in other words.',
+    });
+  return chosen.source;
 }
 
 /** The grammar's ways to understand a request, as repairs of a wrong plan: those with a program, the likeliest first. */

@@ -25,7 +25,7 @@ export function createNouns(lexicon: Lexicon): Nouns {
       const last = phrase.slice(phrase.lastIndexOf(' ') + 1);
       return last === phrase || (resolved.how === 'kind' && lexicon.resolve(last)?.name !== resolved.name);
     },
-    phrases: Array.from({ length: deepest + 1 }, (_, depth) =>
+    phrases: Array.from({ length: maxDepth + 1 }, (_, depth) =>
       memo((words: readonly Word[], at: number): readonly Parse<Thing>[] =>
         fewPerEnd(coresOf(nouns, words, at).flatMap((core) => postmodified(nouns, words, core, depth))),
       ),
@@ -35,7 +35,7 @@ export function createNouns(lexicon: Lexicon): Nouns {
 }
 
 /** "the cup on the table in front of the man with the hat" */
-const deepest = 3;
+const maxDepth = 3;
 
 const pronouns: Readonly<
   Record<string, { readonly noun: string; readonly quantity?: Quantity; readonly every?: true }>
@@ -90,13 +90,13 @@ export interface Head {
   readonly traits: readonly Trait[];
 }
 
-const longestNoun = 5;
+const maxNounWords = 5;
 
 /** Nouns that begin at a word: known ones, the longest first, then all that could be an unknown one. */
 export function headsOf(nouns: Nouns, words: readonly Word[], start: number): readonly Parse<Head>[] {
   const known: Parse<Head>[] = [];
   let end = start;
-  while (end < words.length && end - start < longestNoun) {
+  while (end < words.length && end - start < maxNounWords) {
     const word = words[end];
     const phrase = textOf(words, start, end + 1);
     const open = !stops.has(word.text) && word.tag !== 'PUNCT';
@@ -139,7 +139,7 @@ const headOf = (noun: string, plural: boolean, known: boolean): Head => ({ noun,
 /** The run of words up to where no noun phrase goes on. */
 function unknownHead(nouns: Nouns, words: readonly Word[], start: number): Parse<Head> | undefined {
   let end = start;
-  while (end < words.length && end - start < longestNoun) {
+  while (end < words.length && end - start < maxNounWords) {
     const { text, tag } = words[end];
     if (stops.has(text) || tag === 'PUNCT' || pictureNouns.has(text)) break;
     if (end > start && tag === 'VERB' && text.endsWith('ing')) break;

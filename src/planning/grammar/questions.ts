@@ -49,12 +49,12 @@ function foreignLanguage(words: readonly Word[]): string | undefined {
   if (latin.length < letters.length / 2) return noneOfOurs;
   const inEnglish = letters.filter((word) => english.has(word)).length;
   let best: string | undefined;
-  let most = Math.max(1, inEnglish);
+  let highestCount = Math.max(1, inEnglish);
   for (const [language, known] of otherLanguages) {
     const count = letters.filter((word) => known.has(word)).length;
-    if (count > most) {
+    if (count > highestCount) {
       best = language;
-      most = count;
+      highestCount = count;
     }
   }
   return best;

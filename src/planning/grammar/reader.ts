@@ -2,7 +2,7 @@ import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Intent, Scope, Thing } from './intent.js';
 import { endOf, endOfAny, memo, type Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
-import { fillers, judgements, leads, trails } from './vocabulary.js';
+import { fillers, judgements, openings, trails } from './vocabulary.js';
 import type { Word } from './words.js';
 
 /** What each rule of the grammar reads from. */
@@ -167,9 +167,9 @@ function dropSignsAtEnds(words: readonly Word[]): Word[] {
 function startsOf(words: readonly Word[]): readonly number[] {
   const starts = [0];
   for (let at = 0; starts.length < 8; ) {
-    let end = endOfAny(leads, words, at);
+    let end = endOfAny(openings, words, at);
     while (end > 0 && isSign(words[end])) end++;
-    // A lead leads to something: "just count" alone is left as it is.
+    // A lead openings to something: "just count" alone is left as it is.
     if (end <= at || end >= words.length) break;
     starts.push(end);
     at = end;

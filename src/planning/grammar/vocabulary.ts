@@ -45,7 +45,7 @@ export const fillers = set(
 );
 
 /** How people lead up to what they want. Each is dropped where the instruction begins. */
-export const leads: readonly string[] = [
+export const openings: readonly string[] = [
   'could|can|would|will you be so kind as? to?|and?',
   'could|can|would|will|might you tell|say|let|inform|give me|us? know? if|whether|about?',
   'could|can|would|will you help me|us? to? find? out? if|whether?',

@@ -122,29 +122,11 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     .filter((word) => /^[a-z]{3,}$/.test(word))
     .map((word) => ({ word, letters: letterSet(word) }));
 
-  /** The word that was meant where a slip of the pen made it none; short words and names stay. */
-  function mend(text: string): string {
+  const mend = (text: string): string => {
     if (text.length < 3 || functionWords.has(text) || conceptWords.has(text) || !/^[a-z]+$/.test(text)) return text;
     if (isWord(text) || (text.endsWith('s') && isWord(text.slice(0, -1)))) return text;
-    const allowed = text.length < 6 ? 1 : 2;
-    const letters = letterSet(text);
-    let best = text;
-    let fewest = allowed + 0.75;
-    for (const { word: candidate, letters: theirs } of mendable) {
-      if (differingLetters(letters, theirs) > 2 * allowed) continue;
-      if (Math.abs(candidate.length - text.length) > allowed || candidate.length - allowed < 2) continue;
-      // A letter left out or doubled is likelier than another one in its place, a wrong first letter is rare.
-      const replaced = candidate.length === text.length && [...candidate].sort().join('') !== [...text].sort().join('');
-      const unlikely =
-        (candidate[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0) + (candidate.length < text.length ? 0.1 : 0);
-      const slips = slipDistance(text, candidate) + unlikely;
-      if (slips < fewest) {
-        best = candidate;
-        fewest = slips;
-      }
-    }
-    return best;
-  }
+    return nearestWord(text, mendable);
+  };
 
   return (instruction) => {
     let text = instruction.replaceAll('’', "'").replaceAll('‘', "'");
@@ -164,9 +146,37 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
   };
 }
 
+interface Candidate {
+  readonly word: string;
+  /** See `letterSet`. */
+  readonly letters: number;
+}
+
+/** The word that was probably meant where a slip of the pen made it none; the text itself where none is near enough. */
+function nearestWord(text: string, candidates: readonly Candidate[]): string {
+  const maxSlips = text.length < 6 ? 1 : 2;
+  const letters = letterSet(text);
+  let best = text;
+  let fewest = maxSlips + 0.75;
+  for (const { word, letters: theirs } of candidates) {
+    if (differingLetters(letters, theirs) > 2 * maxSlips) continue;
+    if (Math.abs(word.length - text.length) > maxSlips || word.length - maxSlips < 2) continue;
+    // A letter left out or doubled is likelier than another one in its place, a wrong first letter is rare.
+    const replaced = word.length === text.length && [...word].sort().join('') !== [...text].sort().join('');
+    const unlikely = (word[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0) + (word.length < text.length ? 0.1 : 0);
+    const slips = slipDistance(text, word) + unlikely;
+    if (slips < fewest) {
+      best = word;
+      fewest = slips;
+    }
+  }
+  return best;
+}
+
 function closedWords(): ReadonlySet<string> {
-  const { numbers, ordinals, colours, pictureNouns, fillers, leads, judgements, trails, stops, english } = vocabulary;
-  const patterns = [...leads, ...judgements, ...trails].flatMap((phrase) => phrase.split(/[\s|]/));
+  const { numbers, ordinals, colours, pictureNouns, fillers, openings, judgements, trails, stops, english } =
+    vocabulary;
+  const patterns = [...openings, ...judgements, ...trails].flatMap((phrase) => phrase.split(/[\s|]/));
   const all = [
     ...patterns,
     ...numbers.keys(),

@@ -1,9 +1,18 @@
 import { quote } from '../../program/quoted.js';
 import type { Variable } from './draft.js';
 import { onePicture, picturesOf } from './draft.js';
-import { evaluate, findThing, nameOf, sayThing, type Writer } from './find-things.js';
+import {
+  compared,
+  evaluate,
+  findThing,
+  nameOf,
+  partOf,
+  sayAmount,
+  sayThing,
+  type Writer,
+  writeAmount,
+} from './find-things.js';
 import type { Amount, Intent, Measure, Thing } from './intent.js';
-import { compared, partOf, sayAmount, writeAmount } from './write-condition.js';
 
 const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'area', '<' | '>']>>> = {
   left: ['x', '<'],

@@ -1,58 +1,23 @@
 import { quote } from '../../program/quoted.js';
-import type { Variable } from './draft.js';
 import { type PictureVariable, picturesOf } from './draft.js';
-import { cropAt, evaluate, findThing, nounOf, sayThing, sideWords, type Writer } from './find-things.js';
+import {
+  braced,
+  colourName,
+  compared,
+  cropAt,
+  findThing,
+  nounOf,
+  partOf,
+  sayAmount,
+  sayThing,
+  sideWords,
+  type Writer,
+  writeAmount,
+  writeCount,
+} from './find-things.js';
 import type { Amount, Condition, Relation, Scope, Thing } from './intent.js';
 
 type Pictures = readonly PictureVariable[];
-
-/** A sum of COUNTs over things and pictures, as an expression: `{ANSWER0} + {ANSWER1}`. */
-export function writeAmount(writer: Writer, amount: Amount, pictures: Pictures): string {
-  const asked = amount.scope ? picturesOf(totalled(amount.scope), writer.pictures) : pictures;
-  const counts = asked.flatMap((picture) => amount.things.map((thing) => writeCount(writer, thing, picture)));
-  return counts.map(braced).join(' + ');
-}
-
-/** "in both images" totals, as far as numbers go. */
-const totalled = (scope: Scope): Scope => (scope.of === 'picture' ? scope : { of: 'all' });
-
-export function writeCount(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
-  const others = thing.traits.flatMap((trait) => (trait.is === 'without' ? [trait.thing] : []));
-  if (others.length > 0) return writeRest(writer, thing, others, picture);
-  const box = findThing(writer, { ...thing, plural: true }, picture);
-  const many = nounOf(writer, { ...thing, plural: true });
-  return writer.draft.call('ANSWER', 'COUNT', { box }, `Count the ${many} in ${picture.words}`);
-}
-
-/** Vehicles other than cars: the vehicles less the cars among them. */
-function writeRest(writer: Writer, thing: Thing, others: readonly Thing[], picture: PictureVariable): Variable {
-  const traits = thing.traits.filter(({ is }) => is !== 'without');
-  const all = writeCount(writer, { ...thing, traits }, picture);
-  const less = others.map((other) =>
-    braced(
-      writeCount(
-        writer,
-        { ...other, traits: [...traits, ...other.traits], relations: [...thing.relations, ...other.relations] },
-        picture,
-      ),
-    ),
-  );
-  return evaluate(writer, [braced(all), ...less].join(' - '), `Count ${sayThing(writer, { ...thing, plural: true })}`);
-}
-
-export const braced = ({ variable }: Variable): string => `{${variable}}`;
-const part = ({ variable }: Variable, name: 'x' | 'y' | 'area' | 'count' | 'label'): string => `{${variable}.${name}}`;
-export const partOf = part;
-
-/** Colours as COLOR names them. */
-const colourNames: Readonly<Record<string, string>> = {
-  gray: 'grey',
-  silver: 'grey',
-  golden: 'gold',
-  violet: 'purple',
-  blond: 'blonde',
-};
-export const colourName = (colour: string): string => colourNames[colour] ?? colour;
 
 /** The lines that a condition needs, and the expression that is true when it holds. */
 export function writeCondition(writer: Writer, condition: Condition, pictures: Pictures): string {
@@ -160,7 +125,7 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
       return writeRelation(writer, condition.subject, condition.relation, condition.object, picture);
     case 'larger': {
       const [a, b] = [condition.subject, condition.object].map((thing) => findThing(writer, thing, picture));
-      return compared(a, b, `${part(a, 'area')} > ${part(b, 'area')}`);
+      return compared(a, b, `${partOf(a, 'area')} > ${partOf(b, 'area')}`);
     }
     case 'colour': {
       const box = findThing(writer, condition.subject, picture);
@@ -181,10 +146,6 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
     }
   }
 }
-
-/** True only when both were found. */
-export const compared = (a: Variable, b: Variable, comparison: string): string =>
-  `${part(a, 'count')} > 0 and ${part(b, 'count')} > 0 and ${comparison}`;
 
 function writeRelation(
   writer: Writer,
@@ -207,7 +168,7 @@ function writeRelation(
   const b = findThing(writer, object, picture);
   const axis = relation === 'left' || relation === 'right' ? 'x' : 'y';
   const sign = relation === 'left' || relation === 'above' ? '<' : '>';
-  return compared(a, b, `${part(a, axis)} ${sign} ${part(b, axis)}`);
+  return compared(a, b, `${partOf(a, axis)} ${sign} ${partOf(b, axis)}`);
 }
 
 /** A condition in words, for the plan's last step. */
@@ -284,6 +245,3 @@ function sayComparison(
   if (than === 0 && operator === '==') return `there are no ${things}`;
   return `there are ${operatorWords[operator]} ${than} ${things}`;
 }
-
-export const sayAmount = (writer: Writer, { things }: Amount): string =>
-  things.map((thing) => sayThing(writer, { ...thing, plural: true }).replace(/^the /, '')).join(' and ');

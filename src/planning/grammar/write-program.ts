@@ -10,18 +10,20 @@ import {
   UnclearError,
   type Variable,
 } from './draft.js';
-import { evaluate, findThing, sayThing, type Writer } from './find-things.js';
-import type { Amount, Intent, Thing } from './intent.js';
-import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import {
   braced,
   colourName,
+  evaluate,
+  findThing,
   sayAmount,
-  sayCondition,
+  sayThing,
+  type Writer,
   writeAmount,
-  writeCondition,
   writeCount,
-} from './write-condition.js';
+} from './find-things.js';
+import type { Amount, Condition, Intent, Thing } from './intent.js';
+import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
+import { sayCondition, writeCondition } from './write-condition.js';
 import { writeEdits } from './write-edits.js';
 
 /** A program with the plan's words for each of its lines but the last, which names the result. */
@@ -50,22 +52,12 @@ function assemble(lines: readonly Line[], result: Variable): WrittenProgram {
 
 function writeIntent(writer: Writer, intent: Intent): Variable {
   switch (intent.intent) {
-    case 'truth': {
-      const condition = writeCondition(writer, intent.condition, writer.pictures);
-      return evaluate(
-        writer,
-        `'yes' if ${condition} else 'no'`,
-        `Check whether ${sayCondition(writer, intent.condition)}`,
-      );
-    }
+    case 'truth':
+      return writeTruth(writer, intent.condition);
     case 'count':
       return intent.amounts.length === 1 ? writeTotal(writer, intent.amounts[0]) : writeNumbers(writer, intent.amounts);
-    case 'difference': {
-      const more = writeAmount(writer, intent.amount, writer.pictures);
-      const less = writeAmount(writer, intent.than, writer.pictures);
-      const words = `Subtract the number of ${sayAmount(writer, intent.than)} from the number of ${sayAmount(writer, intent.amount)}`;
-      return evaluate(writer, `${more} - ${less.includes('+') ? `(${less})` : less}`, words);
-    }
+    case 'difference':
+      return writeDifference(writer, intent.amount, intent.than);
     case 'variety':
       return writeVariety(writer, intent.thing);
     case 'choice':
@@ -76,51 +68,48 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return writePictureChoice(writer, intent.amount, intent.by);
     case 'name':
       return writeName(writer, intent.thing, intent.single);
-    case 'who':
-      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) =>
-        intent.thing
-          ? findThing(
-              writer,
-              { ...intent.thing, noun: 'face', relations: [{ relation: 'at', thing: intent.thing }], traits: [] },
-              picture,
-            )
-          : writer.draft.call('OBJ', 'FACEDET', { image: picture }, `Find the faces in ${picture.words}`),
-      );
     case 'colour':
       return writeColour(writer, intent.thing, intent.among);
-    case 'read':
-      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) => {
-        if (!intent.thing)
-          return writer.draft.call('ANSWER', 'READ', { image: picture }, `Read the text in ${picture.words}`);
-        const box = findThing(writer, intent.thing, picture);
-        return writer.draft.call(
-          'ANSWER',
-          'READ',
-          { image: picture, object: box },
-          `Read the text on ${sayThing(writer, intent.thing)}`,
-        );
-      });
-    case 'caption':
-      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) =>
-        writer.draft.call('ANSWER', 'CAPTION', { image: picture }, `Describe ${picture.words}`),
-      );
-    case 'ask':
-      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) => {
-        let view = picture;
-        if (intent.about) {
-          const box = findThing(writer, intent.about, picture);
-          const words = `Crop to ${sayThing(writer, intent.about)}`;
-          view = {
-            ...writer.draft.call('IMAGE', 'CROP', { image: cropSource(writer, picture, intent.about), box }, words),
-            words,
-          };
-        }
-        const { question } = intent;
-        return writer.draft.call('ANSWER', 'VQA', { image: view, question }, `Answer the question: ${question}`);
-      });
     case 'edit':
       return writeEdits(writer, intent.edits, onePicture(intent.scope, writer.pictures, 'change'));
+    default:
+      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (picture) =>
+        writeView(writer, intent, picture),
+      );
   }
+}
+
+/** What is asked of each picture by itself. */
+type ViewIntent = Extract<Intent, { intent: 'who' | 'read' | 'caption' | 'ask' }>;
+
+function writeView(writer: Writer, intent: ViewIntent, picture: PictureVariable): Variable {
+  const { draft } = writer;
+  switch (intent.intent) {
+    case 'who': {
+      if (!intent.thing) return draft.call('OBJ', 'FACEDET', { image: picture }, `Find the faces in ${picture.words}`);
+      const relations = [{ relation: 'at', thing: intent.thing }] as const;
+      return findThing(writer, { ...intent.thing, noun: 'face', relations, traits: [] }, picture);
+    }
+    case 'read': {
+      if (!intent.thing) return draft.call('ANSWER', 'READ', { image: picture }, `Read the text in ${picture.words}`);
+      const box = findThing(writer, intent.thing, picture);
+      const words = `Read the text on ${sayThing(writer, intent.thing)}`;
+      return draft.call('ANSWER', 'READ', { image: picture, object: box }, words);
+    }
+    case 'caption':
+      return draft.call('ANSWER', 'CAPTION', { image: picture }, `Describe ${picture.words}`);
+    case 'ask': {
+      const { question, about } = intent;
+      const image = about ? cropTo(writer, about, picture) : picture;
+      return draft.call('ANSWER', 'VQA', { image, question }, `Answer the question: ${question}`);
+    }
+  }
+}
+
+function cropTo(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
+  const box = findThing(writer, thing, picture);
+  const image = cropSource(writer, picture, thing);
+  return writer.draft.call('IMAGE', 'CROP', { image, box }, `Crop to ${sayThing(writer, thing)}`);
 }
 
 /** A thing found beside another is cropped from the same part, as the paper does. */
@@ -128,6 +117,18 @@ function cropSource({ draft }: Writer, picture: PictureVariable, thing: Thing): 
   if (thing.relations.length === 0) return picture;
   const last = draft.lines.findLast(({ output, code }) => /^(?:IMAGE|VIEW)\d/.test(output) && code.includes('=CROP'));
   return last ? { variable: last.output } : picture;
+}
+
+function writeTruth(writer: Writer, condition: Condition): Variable {
+  const holds = writeCondition(writer, condition, writer.pictures);
+  return evaluate(writer, `'yes' if ${holds} else 'no'`, `Check whether ${sayCondition(writer, condition)}`);
+}
+
+function writeDifference(writer: Writer, amount: Amount, than: Amount): Variable {
+  const more = writeAmount(writer, amount, writer.pictures);
+  const less = writeAmount(writer, than, writer.pictures);
+  const words = `Subtract the number of ${sayAmount(writer, than)} from the number of ${sayAmount(writer, amount)}`;
+  return evaluate(writer, `${more} - ${less.includes('+') ? `(${less})` : less}`, words);
 }
 
 function writeTotal(writer: Writer, amount: Amount): Variable {
@@ -145,11 +146,11 @@ function writeNumbers(writer: Writer, amounts: readonly Amount[]): Variable {
   return evaluate(writer, quote(parts.join(', ')), 'Say both numbers');
 }
 
-const mostMembers = 12;
+const maxMembers = 12;
 
 function writeVariety(writer: Writer, thing: Thing): Variable {
   const members = writer.lexicon.members(thing.noun);
-  if (members.length > mostMembers)
+  if (members.length > maxMembers)
     throw new UnclearError(
       'That is too wide for me to count. Ask for example “How many kinds of animals are there?” or “What objects are in the picture?”',
     );

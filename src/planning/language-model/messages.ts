@@ -9,8 +9,8 @@ import { speakOfSeveral, wording } from './taught.js';
 
 /** Characters of the examples in a message; the most similar one may be longer by itself. */
 const room = 550;
-const longestExample = 2500;
-const longestReason = 300;
+const maxExampleLength = 2500;
+const maxReasonLength = 300;
 
 export interface ComposedMessage {
   readonly text: string;
@@ -45,7 +45,7 @@ function compose<Example extends PlanExample>(
   for (const same of groupBy(fitting, ({ instruction }) => wording(instruction)).values()) {
     const example = same.find(({ outcome }) => outcome === 'success') ?? same[0];
     const line = dataLine({ request: example.instruction, ...shown(example), ...whatWentWrong(example, same) });
-    if (line.length > (examples.length === 0 ? longestExample : left)) continue;
+    if (line.length > (examples.length === 0 ? maxExampleLength : left)) continue;
     left -= line.length;
     lines.unshift(line);
     examples.push(example.id);
@@ -57,7 +57,7 @@ function compose<Example extends PlanExample>(
 function whatWentWrong(example: PlanExample, same: readonly PlanExample[]): Readonly<Record<string, string>> {
   const failure = same.find(({ outcome }) => outcome === 'failure');
   if (!failure) return {};
-  const reason = failure.reason?.slice(0, longestReason) ?? 'the answer was not right';
+  const reason = failure.reason?.slice(0, maxReasonLength) ?? 'the answer was not right';
   return failure === example ? { wrong: reason } : { mistake: reason };
 }
 

@@ -1,8 +1,8 @@
 import { endOfLiteral, tidyQuotes } from './tidy-quotes.js';
 
 /** Characters of a line, and lines of a call, that are looked at. */
-const longestLine = 4000;
-const mostLinesOfCall = 12;
+const maxLineLength = 4000;
+const maxLinesOfCall = 12;
 
 /** NAME=TOOL( or the RESULT( of a last line that names nothing. */
 const call = /^(?:[A-Za-z_]\w*\s*[=＝]\s*[A-Za-z_]\w*|RESULT)\s*[(（]/;
@@ -36,7 +36,7 @@ export function programsIn(text: string): readonly string[] {
 }
 
 function bareLine(line: string): string {
-  let bare = line.slice(0, longestLine);
+  let bare = line.slice(0, maxLineLength);
   for (let next = bare.replace(before, ''); next !== bare; next = bare.replace(before, '')) bare = next;
   return bare.trim();
 }
@@ -45,7 +45,7 @@ function bareLine(line: string): string {
 function wholeCalls(lines: readonly string[]): readonly string[] {
   const whole: string[] = [];
   for (let at = 0; at < lines.length; at += 1) {
-    const joined = call.test(lines[at]) ? joinedCall(lines.slice(at, at + mostLinesOfCall)) : undefined;
+    const joined = call.test(lines[at]) ? joinedCall(lines.slice(at, at + maxLinesOfCall)) : undefined;
     whole.push(joined?.line ?? lines[at]);
     at += (joined?.count ?? 1) - 1;
   }

@@ -11,9 +11,9 @@ export const planReply = z.object({
 
 export type ReadPlan = { readonly steps: readonly string[] } | { readonly question: string };
 
-const mostSteps = 30;
-const longestStep = 250;
-const longestQuestion = 500;
+const maxSteps = 30;
+const maxStepLength = 250;
+const maxQuestionLength = 500;
 
 /** Models call it what they like, and number or nest what should be a plain list. */
 const stepItem = z.union([
@@ -51,7 +51,7 @@ function planOf(value: unknown): ReadPlan | undefined {
   const given = data.steps ?? data.plan ?? [];
   const plan = stepsOf(typeof given === 'string' ? listItems(given) : given);
   if (plan) return plan;
-  const question = escapeForChat(data.question ?? '', longestQuestion);
+  const question = escapeForChat(data.question ?? '', maxQuestionLength);
   return question === '' ? undefined : { question };
 }
 
@@ -59,8 +59,8 @@ function planOf(value: unknown): ReadPlan | undefined {
 const call = /^\s*\w+\s*=\s*\w+\s*\(/;
 
 function stepsOf(items: readonly string[]): ReadPlan | undefined {
-  const steps = items.map((item) => escapeForChat(withoutNumber(item), longestStep)).filter((step) => step !== '');
-  if (steps.length === 0 || steps.length > mostSteps || steps.some((step) => call.test(step))) return undefined;
+  const steps = items.map((item) => escapeForChat(withoutNumber(item), maxStepLength)).filter((step) => step !== '');
+  if (steps.length === 0 || steps.length > maxSteps || steps.some((step) => call.test(step))) return undefined;
   return { steps };
 }
 
