@@ -15,7 +15,7 @@ import { canBeCorrected } from './understand.js';
 
 export interface AppOptions extends Omit<ServiceOptions, 'singular'> {
   readonly lexicon: Pick<Lexicon, 'singular'>;
-  /** Emoji that vote, besides ✅ 👍 ❌ 👎. */
+  /** Emoji that vote, in addition to ✅ 👍 ❌ 👎. */
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
 }
 

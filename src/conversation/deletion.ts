@@ -5,7 +5,7 @@ import type { DeferredWork } from './queues.js';
 import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 
-const deleter: Person = { id: '', name: 'whoever deleted the picture' };
+const deleter: Person = { id: '', name: 'somebody who deleted the picture' };
 
 /** A message was deleted: its pictures are forgotten, unless somebody else sent them as well. */
 export async function messageDeleted(

@@ -18,7 +18,7 @@ const maxBoxes = 100;
 
 /**
  * What boxes that a person drew say about an answer. Boxes that meet what was found, or that are as many as the person
- * says there are, are all there is; others are what was overlooked, besides what was found.
+ * says there are, are all there is; others are what was overlooked, in addition to what was found.
  * @param count how many there are, when the person said so
  */
 export function pointedExpected(answered: Answered, pointing: Pointing, count?: number): readonly PointedRegions[] {

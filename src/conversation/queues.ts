@@ -1,6 +1,6 @@
 /**
- * The order in which one process does things. What several processes must not do at the same time is claimed in the
- * store besides: see `Records.runExclusively`.
+ * The order in which one process does things. What several processes must not do at the same time is also claimed in the
+ * store: see `Records.runExclusively`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Place } from '../contracts/chat.js';
@@ -69,8 +69,8 @@ export function createThreadEvents(log: Log): ThreadEvents {
 /**
  * What follows from feedback, one after another in each thread, so that votes are counted after the lesson that they may
  * undo. It is a queue beside the thread's events, since a lesson may take minutes and questions go on meanwhile. Lessons
- * of several threads of a team take turns in the teacher, where commands and the command line meet them; by then their
- * posts already say that they are heard.
+ * of several threads of a team take turns in the teacher, where commands and the command line meet them; their posts
+ * already say that the feedback was heard.
  */
 export interface LessonQueue {
   runSerially(place: Place, task: () => Promise<void>): Promise<void>;

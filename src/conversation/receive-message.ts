@@ -152,7 +152,7 @@ async function ask(
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
 }
 
-/** Of a team's lessons, so many of the newest are looked at. */
+/** How many of a team's newest lessons are looked through. */
 const maxRecentLessons = 10;
 
 /**

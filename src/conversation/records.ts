@@ -4,7 +4,7 @@ import type { Log } from '../contracts/log.js';
 import type { Store } from '../contracts/store.js';
 import { rowKey } from '../util/row-key.js';
 
-/** What is known of the conversation about an answer, besides the votes. */
+/** What is known of the conversation about an answer, apart from the votes. */
 export interface BallotRecord {
   /** The first turn of the question, when this one asked it again after a lesson. */
   readonly root?: string;

@@ -44,8 +44,10 @@ const subject = either(
 const be = either("'?s", "'re", ' is', ' are', ' was', ' were', ' seems?', ' looks?');
 const beNot = either(" ?isn'?t", " ain'?t", " aren'?t", " wasn'?t", " doesn'?t (?:look|seem)", " don'?t (?:look|seem)");
 const degree = `(?:(?:so|just|all|totally|completely|clearly|obviously|definitely|absolutely|simply|plain|still|also|really|actually|quite|very|at all|even) )*`;
-const rightWord = either('right', 'correct', 'true', 'accurate');
-const wrongWord = either('wrong', 'false', 'incorrect', 'untrue', 'inaccurate', 'mistaken');
+const rightOnes = ['right', 'correct', 'true', 'accurate'];
+const wrongOnes = ['wrong', 'false', 'incorrect', 'untrue', 'inaccurate', 'mistaken'];
+const rightWord = either(...rightOnes);
+const wrongWord = either(...wrongOnes);
 const notRight = `not ${degree}${either(rightWord, 'it')}`;
 const notWrong = `not ${degree}${wrongWord}`;
 const answerNoun = '(?: (?:answer|guess|result|reply|number|count)(?: of [\\p{L} ]{1,30})?)?';
@@ -176,3 +178,13 @@ export const isAngry = (text: string): boolean => insults.test(text);
 
 /** Whether it leaves open what is right. */
 export const isUndecided = (text: string): boolean => undecided.test(text);
+
+/** Words that judge something without saying how it looks: "wrong", "terrible", "weird". */
+const judgements: ReadonlySet<string> = new Set([
+  ...rightOnes,
+  ...wrongOnes,
+  ...`bad good better best worse worst terrible awful horrible ugly poor off fine okay nice great lousy crap rubbish garbage
+    trash shit nonsense weird odd perfect funny stupid useless broken blurry`.split(/\s+/),
+]);
+
+export const isJudgement = (word: string): boolean => judgements.has(word);

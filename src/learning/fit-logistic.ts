@@ -3,14 +3,14 @@ import { sigmoid } from './logistic.js';
 export interface LogisticRow {
   readonly traits: Float64Array;
   readonly positive: boolean;
-  /** What it counts, 1 = as much as any. */
+  /** 1 = counts as much as any other. */
   readonly weight: number;
 }
 
 export interface LogisticOptions {
-  /** Intercept and a weight a trait: where it starts, and what it is drawn towards. */
+  /** Intercept, then one weight per trait: where fitting starts, and what it is drawn towards. */
   readonly start: readonly number[];
-  /** Strength of the draw: as so many rows of the greatest doubt, for a trait of size 2. */
+  /** Strength of the draw, as a number of rows of the greatest doubt for a trait of size 2. */
   readonly shrinkage: number;
 }
 

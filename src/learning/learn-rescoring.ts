@@ -24,7 +24,7 @@ const margins = [0.6, 1, 1.5];
 
 /**
  * Re-scoring touches every question, and some that were right by luck turn. Counted picture by picture and concept by
- * concept, as here, that is up to so many; of the answers to whole questions, five times fewer.
+ * concept, as here, up to this share do; of the answers to whole questions, five times fewer.
  */
 export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
 
@@ -209,13 +209,13 @@ function heldOutSurprise(
   };
 }
 
-/** People who ask of something presume that it is so when it is not at most so often. */
+/** A question presumes something when the opposite is true no more often than this. */
 const rarely = 0.05;
 
 /**
  * What questions here presume: that what is counted or placed is there, that what is compared differs. It does, hardly
  * ever otherwise (by Laplace's rule of succession, so it takes some twenty answers to know), and where the tool found
- * none, or as many of each, it erred more often than not. Whoever asks also of what is not so keeps the tool's own answer.
+ * none, or as many of each, it erred more often than not. A team that also asks about what is not so keeps the tool's own answers.
  */
 export function presumedUses(examples: readonly Example[], comparisons: readonly Comparison[]): readonly StepUse[] {
   // A number that is the answer is told; one that only led to a yes is not.

@@ -7,7 +7,7 @@ import { blendPrompts, centred, firstNumbers } from './ensemble.js';
 import { logitOf, sigmoid } from './logistic.js';
 
 /**
- * What the tool's own score is worth without any re-scoring: so many times its distance from the threshold, both as
+ * What the tool's own score is worth without any re-scoring: its distance from the threshold times this factor, both as
  * logits. (Scores of detectors are flatter than probabilities.) Re-scoring is drawn towards it.
  */
 export const scoreSharpness = 2;

@@ -18,7 +18,7 @@ export interface TeachRequest {
   readonly others: readonly Example[];
   /** Features of windows of some other pictures (three or more): what the world looks like that is not it. */
   readonly background: readonly Float32Array[];
-  /** The prompt goes by so many first numbers of each feature only; default: all of them. `background` is of that length. */
+  /** How many leading numbers of each feature the prompt uses; default: all. `background` has that length. */
   readonly size?: number;
   /** From which cosine on a view is the thing, of which one picture shows nothing else; default: the embedded space's. */
   readonly likeness?: number;
@@ -36,7 +36,7 @@ export const embeddedLikeness = 0.5;
 const minLikeness = 0.2;
 /** The first guess, the mean of what was shown, is good: tuning may turn it a little, against what looks most like it. */
 const shrinkage = { vector: 0.02, bias: 0.5 };
-/** Of everything else, so many that look most like it are tuned against. */
+/** How many of the most similar other features it is tuned against. */
 const hardest = 64;
 const folds = 5;
 /** The share of everything else that may look more like the thing than what the line is drawn by. */

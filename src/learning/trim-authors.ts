@@ -7,9 +7,9 @@ import { tuneRescoring } from './tune-rescoring.js';
 
 /** Fewer examples say nothing about a person. */
 const minExamples = 5;
-/** Everybody else is judged by so many of their newest examples: enough for ten numbers, few enough for fifty members. */
+/** How many of the others' newest examples the model is fitted to: enough for ten numbers, few enough for fifty members. */
 const maxExamples = 300;
-/** So much worse than the others' (mean surprise an example, in nats) is no difference of taste. */
+/** More excess surprise than this (nats per example, on average) is no difference of taste. */
 const tolerated = 1.5;
 
 export interface Trimmed {
@@ -19,7 +19,7 @@ export interface Trimmed {
 
 /**
  * Leaves out members whose corrections contradict what everybody else's examples teach: each one's examples are put to
- * a model fitted without them, and whose surprise stands out by far is not learned from. One member alone, or two who
+ * a model fitted without them, and members whose surprise stands out by far are not learned from. One member alone, or two who
  * disagree, are never left out: nobody could say who is right.
  */
 export function trimAuthors(examples: readonly Example[]): Trimmed {

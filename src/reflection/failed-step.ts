@@ -21,7 +21,7 @@ export function emptyOutput(like: Value): Value {
   }
 }
 
-/** The outputs that a failed step might have had: the expected answer itself, or so many things that it does not know. */
+/** The outputs that a failed step might have had: the expected answer itself, or a number of things that it doesn't know. */
 export function changesOfFailed(
   step: FailedStep,
   expected: Expected,

@@ -1,6 +1,7 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import { possessives } from '../language/possessives.js';
 import { readNumber } from '../language/read-words.js';
+import { isJudgement } from '../language/verdict.js';
 import { colourWord } from '../util/colour/colour-name.js';
 import { wordRelations } from '../wordnet/word-relations.js';
 
@@ -40,10 +41,6 @@ const empty = set(
    again alone back away there here before after now today please thanks thank sorry ok okay money picture pictures photo
    photos image images gone removed deleted erased cropped blurred moved replaced changed`,
 );
-const verdicts = set(
-  `wrong bad good better best worse worst terrible awful horrible ugly poor off incorrect false right correct fine okay
-   nice great lousy crap rubbish garbage trash shit nonsense weird odd perfect funny stupid useless broken blurry`,
-);
 const comparatives = set(
   `bigger smaller larger taller shorter longer wider narrower higher lower closer nearer further farther sharper clearer
    brighter darker lighter nicer prettier uglier cuter faster slower thinner thicker fatter older younger`,
@@ -67,17 +64,17 @@ export function isLookPhrase(words: string, isWished: boolean, lexicon: Lexicon)
   if (front.some((word) => articles.has(word))) return false;
   const told = front.filter((word) => !fillers.has(word));
   const head = told.at(-1);
-  if (head === undefined || empty.has(head) || told.every((word) => verdicts.has(word) || comparatives.has(word)))
+  if (head === undefined || empty.has(head) || told.every((word) => isJudgement(word) || comparatives.has(word)))
     return false;
   if (isWished) return isThing(front.join(' '), lexicon) || told.every(isQuality) || (isDetermined && !isIdea(head));
-  if (told.some((word) => comparatives.has(word) || (!isDetermined && verdicts.has(word)))) return false;
+  if (told.some((word) => comparatives.has(word) || (!isDetermined && isJudgement(word)))) return false;
   const isNamed = isDetermined || isQuality(first) || isKnown(front.join(' '), lexicon);
   return isNamed && isThing(front.join(' '), lexicon) && bare.every(isEnglish);
 }
 
 /**
  * Whether words could be what something is called: "a wolf", "heron", "zorblax"; not where they are a sentence, a place, an
- * order or a verdict.
+ * order or a judgement.
  */
 export function couldName(words: string): boolean {
   const all = words.toLowerCase().match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];
@@ -88,7 +85,7 @@ export function couldName(words: string): boolean {
   const head = front.at(-1);
   if (head === undefined || /\?/.test(words) || places.has(first) || all.some((word) => ofSentences.has(word)))
     return false;
-  if (front.some((word) => articles.has(word)) || [empty, verdicts, comparatives].some((some) => some.has(head)))
+  if (front.some((word) => articles.has(word)) || empty.has(head) || comparatives.has(head) || isJudgement(head))
     return false;
   const { isNoun, isVerb } = wordRelations();
   return isNoun(head) || !isVerb(head);

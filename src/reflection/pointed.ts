@@ -30,7 +30,7 @@ export interface PointingScope {
 
 /**
  * For each step that looked for a pointed label in a pointed picture: the output that it should have had. Regions that
- * agree keep their own box and score; those pointed at besides are certain.
+ * agree keep their own box and score; the others that were pointed at are certain.
  */
 export function pointedOutputs(
   steps: readonly Step[],

@@ -16,7 +16,7 @@ const elsewhereCost = 4;
 const suspicionBonus = 1;
 
 /**
- * Counterfactual search: which smallest change of one step's output, the rest run again, gives what is wanted? Tries
+ * Counterfactual search: which smallest change of one step's output gives what is wanted when the rest runs again? Tries
  * the changes of all steps together in the order of their plausibility, so that the first that works is the likeliest;
  * of each step only its likeliest change is kept. A failed step may have had any output.
  * @returns most plausible first; each one was run, none is believed

@@ -128,7 +128,7 @@ async function forgetVotes(person: string, { team, memory }: Within): Promise<re
 }
 
 /**
- * @param sent pictures to remove besides those of the turns
+ * @param sent pictures to remove in addition to those of the turns
  * @returns how many pictures went: those that nothing else of the team shows
  */
 async function removeTurns(

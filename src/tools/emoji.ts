@@ -26,7 +26,7 @@ export const emoji = defineTool({
     const regions = regionsToUse('EMOJI', image, object, 'cover');
     const { pixels } = await pictures.sight(image);
     const covered = copyPixels(pixels);
-    // Large ones first: who stands in front is mostly larger, but must not lose the own emoji.
+    // Large ones first: people in front are mostly larger, and must not cover the emoji of those behind.
     for (const region of [...regions].sort((a, b) => coverSize(b) - coverSize(a))) {
       const size = Math.round(coverSize(region));
       const drawing = await drawEmoji(character, Math.min(size, maxDrawing));

@@ -11,7 +11,7 @@ import { byOrder, regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
 import { readSelectionQuery } from './shared/selection-query.js';
 
-/** An object has a colour when so much of its surface does. */
+/** The share of an object's surface that must have a colour for the object to have it. */
 const colourShare = 0.25;
 
 export const select = defineTool({

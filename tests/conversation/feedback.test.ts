@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => bot.close());
 
 const ask = (name = 'Ada'): Promise<Seen> => room.person(name).says('How many dogs are there?', photo);
-/** What the bot now answers to somebody who asks anew. */
+/** What the bot now answers when the question is asked again. */
 const asked = async (): Promise<string> => (await ask('Eve')).text;
 
 async function restartWith(options: Parameters<typeof startActingBot>[0]): Promise<void> {
@@ -225,7 +225,7 @@ describe('wrong', () => {
     expect(room.post(lesson.id).text).toBe('**Undone.** Bob has undone this. I answer as before: “2”.');
     expect(room.post(lesson.id).buttons).toEqual([]);
     expect(await asked()).toBe('**2**');
-    // Said anew, it counts anew.
+    // Said again, it counts again.
     await room.person('Ada').replies(answer.id, 'no, three');
     expect(await asked()).toBe('**3**');
   });
@@ -241,7 +241,7 @@ describe('wrong', () => {
     await cyd.takesBack('❌', answer.id);
     expect(await asked()).toBe('**2**');
     expect(bot.taught).toEqual(['Ada says three of 2', 'Bob undoes 3']);
-    // Said anew, it counts anew.
+    // Said again, it counts again.
     await room.person('Ada').replies(answer.id, 'no, three');
     expect(await asked()).toBe('**3**');
   });

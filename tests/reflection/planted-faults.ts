@@ -143,7 +143,7 @@ function corrupt(step: DoneStep, random: () => number): DoneStep | undefined {
   };
 }
 
-/** The same world as it is seen by whoever erred so: other programs' steps err in the same way. */
+/** The same world as seen with this fault: the steps of other programs err in the same way. */
 function seenWith(world: World, { output, alternatives = [] }: DoneStep): World {
   const seen = [output, ...alternatives].flatMap((value) => (value.type === 'Regions' ? value.regions : []));
   const scores = new Map(seen.map(({ box, score }) => [String(box), score]));
@@ -226,7 +226,7 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
   return { planted: spoilt.instruction.output, reflection, expected, runAgain };
 }
 
-/** So many planted faults, the same at each call. */
+/** Planted faults, the same at each call. */
 export async function plantFaults(count: number, makeCritic?: MakeCritic): Promise<readonly Plant[]> {
   const plants: Plant[] = [];
   for (let seed = 1; plants.length < count; seed++) {

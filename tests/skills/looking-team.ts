@@ -168,19 +168,19 @@ export function createLookingTeam(given: Partial<Capabilities>, namesPeople = fa
       return made;
     },
     undo: (lesson: string): void => void pool.undo(lesson),
-    /** Takes a lesson back with its examples, and learns anew what stood on them, as the teacher does. */
+    /** Takes a lesson back with its examples, and learns again what was based on them, as the teacher does. */
     async retract({ lesson, examples: gone }: Learned & { readonly lesson: string }) {
       pool.undo(lesson);
       examples = examples.filter((example) => !gone.includes(example));
-      const anew = (await looks.relearn?.(gone, services())) ?? [];
-      for (const { replaces, draft } of anew) {
+      const relearned = (await looks.relearn?.(gone, services())) ?? [];
+      for (const { replaces, draft } of relearned) {
         const kept = pool.all().filter(({ id }) => !replaces.includes(id));
         const owner = pool.all().findLast(({ id }) => replaces.includes(id))?.lesson ?? '';
         for (const one of new Set(pool.all().map((prompt) => prompt.lesson))) pool.undo(one);
         for (const prompt of kept) pool.add(prompt);
         file(draft, owner);
       }
-      return anew;
+      return relearned;
     },
   };
 }

@@ -47,7 +47,7 @@ async function save(lesson: string, author: typeof ada, examples: readonly Examp
   return prompts;
 }
 
-test('who is forgotten is gone from what lies dormant, which is tuned anew; today’s stays as it is', async () => {
+test('a forgotten person is gone from dormant prompts, which are tuned again; today’s stay as they are', async () => {
   const question = 'is machine on';
   const bens = (space: string): readonly Example[] =>
     (['on', 'on', 'off', 'off'] as const).map((answer) => example(answer, ben, space));

@@ -109,7 +109,7 @@ describe('what two lessons have added', () => {
     }, 180_000);
 });
 
-test('forgetting a person with many lessons learns anew once what others built on them', async () => {
+test('forgetting a person with many lessons relearns once what others built on them', async () => {
   const team = 'crowd';
   const lessons = home.bot.memory.lessons(team);
   for (let at = 0; at < 20; at += 1) {
@@ -143,7 +143,7 @@ test('forgetting a person with many lessons learns anew once what others built o
   expect((await lessons.list()).map(({ id }) => id)).toEqual(['l7']);
 }, 180_000);
 
-test('who is forgotten is forgotten also when nothing can be learned anew', async () => {
+test('a person is forgotten even when nothing can be learned again', async () => {
   const team = 'poor';
   const { memory, models } = home.bot;
   const lessons = memory.lessons(team);

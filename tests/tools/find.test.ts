@@ -82,7 +82,7 @@ describe('where people were seen to ask only of what is there', () => {
 });
 
 describe('whose it is', () => {
-  const whoever: Partial<Capabilities> = {
+  const noted: Partial<Capabilities> = {
     ...eyes,
     detect: async (sight, concept, options) =>
       (await eyes.detect?.(sight, concept.replace(/^(?:our|my) /, ''), options)) ?? {
@@ -92,7 +92,7 @@ describe('whose it is', () => {
       },
   };
   const ask = async (object: string) => {
-    const context = toolContext(whoever);
+    const context = toolContext(noted);
     const { output, note } = await loc.run({ image: see(context), object: text(object) }, context);
     return { found: output.type === 'Regions' ? output.regions.length : 0, note };
   };
@@ -101,7 +101,7 @@ describe('whose it is', () => {
     'the team’s own that nobody has shown is not known: %s',
     async (object) => {
       await expect(ask(object)).rejects.toThrow(/I don't know what “our (?:car|dog)” looks like; teach me/);
-      const context = toolContext(whoever);
+      const context = toolContext(noted);
       await expect(seg.run({ image: see(context), object: text(object) }, context)).rejects.toThrow(ToolError);
     },
   );

@@ -9,7 +9,7 @@ import { type Collected, sourceOf } from './collected.js';
 /** Marks belong to a file when both have the same shape, give or take a rounding. */
 const shapeTolerance = 0.02;
 
-/** What is wanted: so many pictures of what `label` names. */
+/** What is wanted: a number of pictures of what `label` names. */
 export interface Wanted {
   readonly shows: Collected['shows'];
   readonly label: string;

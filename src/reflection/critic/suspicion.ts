@@ -13,7 +13,7 @@ import { tryChange } from '../trial.js';
 export interface Suspicion {
   /** By its output. */
   readonly step: string;
-  /** What it should have put out, besides the changes that the search itself knows. */
+  /** What it should have put out, in addition to the changes that the search itself knows. */
   readonly proposed?: Change;
 }
 

@@ -7,9 +7,9 @@ import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/v
 import { pairOf, rightIn, splitPair } from '../shared/decide-pairs.js';
 import { answersTool, learnedAnswer } from './decide.js';
 
-/** Answers can be told apart from so many different answers on, … */
+/** Answers can be told apart when there are at least this many different ones … */
 const minAnswers = 2;
-/** … each of them given for so many pictures. */
+/** … and each was given for at least this many pictures. */
 const minPictures = 2;
 /** Few pictures and 832 numbers each: the vector stays near nothing but what tells the answers apart. */
 const shrinkage = { vector: 0.02, bias: 0.5 };

@@ -13,7 +13,7 @@ const maxAliases = 5;
 /**
  * From this cosine of their text features on two questions may ask for the same. Measured with the embedded model: ways to
  * ask the same .77 to .95, questions of the same form about other things at most .76. Opposites are as near ("open",
- * "closed": .91), so the words must agree besides.
+ * "closed": .91), so the words must agree as well.
  */
 const sameQuestion = 0.8;
 /** Words that any question may have, whatever it asks about. */

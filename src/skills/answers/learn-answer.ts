@@ -19,7 +19,7 @@ import {
 } from './answer-prompts.js';
 import { answersTool, learnedAnswer } from './decide.js';
 
-/** A connected vision model is asked about so many pictures, to see how well it does without being taught. */
+/** Pictures that a connected vision model is asked about, to see how well it does without being taught. */
 const maxAsked = 12;
 
 export interface AnswerLesson {

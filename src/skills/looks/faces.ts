@@ -8,7 +8,7 @@ import { overlaps, sharesInside } from '../../util/overlap.js';
 import { otherScenes } from './augment.js';
 import { faceSpace, looksTool, sameFace, taughtThreshold } from './decide.js';
 
-/** A view of which a face takes so much shows that face. */
+/** A face that takes up this share of a view is what the view shows. */
 const mostlyFace = 0.12;
 /** With somebody's name, a face so small is meant as well. */
 const partlyFace = 0.01;

@@ -42,7 +42,7 @@ const shareOfWay = 0.4;
 const minGain = 0.03;
 /** From this share of the way on, another trial isn't worth its price. */
 const enoughOfWay = 0.85;
-/** What others showed earlier may come out less alike by so much: features vary a little from painting to painting. */
+/** How much less alike what others showed earlier may come out: features vary a little from painting to painting. */
 const tolerance = 0.02;
 
 export interface DescriptionLesson {

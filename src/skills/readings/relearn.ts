@@ -18,7 +18,7 @@ export async function relearn(
   return replaces.length === 0 ? [] : [{ replaces, draft: refusal('its examples were forgotten') }];
 }
 
-/** Whether examples say what a prompt says, of such a text or as a word of the team. */
+/** Whether examples say the same as a prompt, about that text or about a word of the team. */
 function isBacked(prompt: Prompt, examples: readonly Example[]): boolean {
   if (prompt.kind !== 'text' || prompt.tool !== readingsTool) return false;
   const saysSame = ({ feature, concept }: Example): boolean => {

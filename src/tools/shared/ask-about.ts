@@ -4,7 +4,7 @@ import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
 import { intersectBoxes, scaleBox } from '../../util/box.js';
 
-/** A vision model is asked about each region on its own, so only about so many. */
+/** A vision model is asked about each region separately, which takes time and money. */
 const maxAsked = 12;
 
 /**

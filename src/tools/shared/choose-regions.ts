@@ -16,7 +16,7 @@ export function regionsOfKind(
   const resolved = lexicon.resolve(noun);
   if (!resolved || saysMore(noun, resolved.name, lexicon)) return undefined;
   const kinds = new Set([resolved.name, ...lexicon.members(resolved.name)]);
-  // Whoever has a face is a person.
+  // Everybody with a face is a person.
   if (kinds.has('person')) kinds.add('face');
   return regions.filter(({ label }) => kinds.has(lexicon.resolve(label)?.name ?? label));
 }

@@ -4,7 +4,7 @@ import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills
 import { type Named, rankByLikeness } from './name-taught.js';
 import { faceOf, mayName, namesOf } from './people.js';
 
-/** Who says "choose our logo" has reason to: the most alike may be so much less alike than what is found unasked. */
+/** Somebody who says "choose our logo" knows that it is there, so less likeness is enough than for what is found unasked. */
 const minAsked = 0.3;
 /** Among names that were all taught, the nearest is taken from this likeness on: one of them is meant. */
 const minAmong = 0.15;

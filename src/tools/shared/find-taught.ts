@@ -11,15 +11,15 @@ import { type FoundTaught, onePlaceEach } from './regions.js';
 
 /** Places at which a taught thing is looked for. */
 const maxPlaces = 60;
-/** So many are looked at together, in order: where looking costs money, it may be enough for the first ones only. */
-const together = 10;
-/** Of the pictures in which it was shown, so many are compared in print. */
+/** Places that are looked at in one call, in order: the money may last for the first ones only. */
+const placesPerCall = 10;
+/** Pictures in which it was shown whose printed detail is compared. */
 const maxShown = 3;
 /** From which score on printed detail alone is proof. */
 const sureMatch = 0.5;
 /** Below, printed detail that agrees is chance. */
 const minMatch = 0.3;
-/** What a doubtful match must have besides: a look that is nearly the taught one. */
+/** A doubtful match counts only with a look that is nearly the taught one. */
 const supportingLook = 0.3;
 
 type Place = Pick<Detection, 'box'> | Match;
@@ -51,7 +51,7 @@ export async function findTaught(
   return { ...split(all), prompts: ids, ...(note ? { note, partial: true } : {}) };
 }
 
-/** Printed detail that surely agrees is enough; doubtful agreement takes some likeness besides. */
+/** Printed detail that surely agrees is enough; doubtful agreement takes some likeness as well. */
 function joined(match: number, look: number): number {
   if (match >= sureMatch) return Math.max(match, look);
   if (match === 0) return look;
@@ -109,8 +109,8 @@ async function looks(
 ): Promise<{ readonly scores: readonly number[]; readonly ids: readonly string[]; readonly refusal?: BudgetError }> {
   const features: Float32Array[] = [];
   let refusal: BudgetError | undefined;
-  for (let at = 0; at < places.length && !refusal; at += together) {
-    const boxes = places.slice(at, at + together).map(({ box }) => box);
+  for (let at = 0; at < places.length && !refusal; at += placesPerCall) {
+    const boxes = places.slice(at, at + placesPerCall).map(({ box }) => box);
     try {
       features.push(...(await lookFeatures(sight, boxes, context)));
     } catch (error) {

@@ -9,9 +9,9 @@ import { lookFeatures } from '../../vision/look-features.js';
 import { faceOf, namesOf } from './people.js';
 import { onePlaceEach } from './regions.js';
 
-/** Each region's look is compared with so many taught words at most. */
+/** How many taught words a region's look is compared with. */
 const maxWords = 200;
-/** Regions beyond stay without a name. */
+/** Further regions stay without a name. */
 const maxRegions = 20;
 
 export interface Named {

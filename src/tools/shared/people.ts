@@ -8,7 +8,7 @@ import { type Box, boxArea, boxCentre, centreInside, shareInside } from '../../u
 import { sharesInside } from '../../util/overlap.js';
 import { bestFirst, type FoundTaught } from './regions.js';
 
-/** Names are told apart for so many people at most. */
+/** How many taught people a face is compared with. */
 const maxNames = 500;
 
 /** @throws ToolError when naming people is not allowed here (any more) */

@@ -67,7 +67,7 @@ describe('by pictures', () => {
     expect(await shareOf(studio.made(again), place, orange)).toBeGreaterThan(0.1);
   });
 
-  test('elsewhere it is painted anew by the description, also as “the mascot”; other things by their own words', async () => {
+  test('elsewhere it is painted again by the description, also as “the mascot”; other things by their own words', async () => {
     const { studio, image, edit } = await wrongEdit(saying(mascot));
     await studio.corrects(edit, 'no, our mascot looks like this', { shown: await threeOf(studio) });
     const elsewhere: Box = [20, 330, 160, 460];

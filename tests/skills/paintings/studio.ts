@@ -231,8 +231,8 @@ function makeStudio(options: StudioOptions, team: ReturnType<typeof newTeam>) {
     /** Examples go, and with them what stood on them. */
     async forgets(gone: readonly Example[]): Promise<number> {
       team.examples.splice(0, team.examples.length, ...team.examples.filter((one) => !gone.includes(one)));
-      const anew = (await paintings.relearn?.(gone, services())) ?? [];
-      const replaced = new Set(anew.flatMap(({ replaces }) => replaces));
+      const relearned = (await paintings.relearn?.(gone, services())) ?? [];
+      const replaced = new Set(relearned.flatMap(({ replaces }) => replaces));
       const kept = pool.all().filter(({ id }) => !replaced.has(id));
       for (const lesson of new Set(pool.all().map((prompt) => prompt.lesson))) pool.undo(lesson);
       for (const prompt of kept) pool.add(prompt);
