@@ -29,7 +29,8 @@ export interface Interpretation {
   readonly question?: string;
 }
 
-const families: readonly Family[] = [
+/** One line for each family. Those that may read a sentence are all asked, and the likeliest reading wins. */
+export const families: readonly Family[] = [
   count,
   truth,
   choice,

@@ -99,7 +99,7 @@ function crops(reader: Reader, at: number): Edits {
 }
 
 /** In the order in which they are tried. */
-const kinds: readonly EditRule[] = [
+export const editRules: readonly EditRule[] = [
   colourPop,
   backgroundBlur,
   emoji,
@@ -111,9 +111,9 @@ const kinds: readonly EditRule[] = [
 
 /** "Make everything grey except the bus", "blur the faces and remove the car", "replace the dog with a cat", … */
 export const edit: Family = {
-  needs: kinds.flatMap(({ needs }) => needs),
+  needs: editRules.flatMap(({ needs }) => needs),
   read(reader, at) {
-    const possible = kinds.filter((kind) => mayRead(kind, reader.words));
+    const possible = editRules.filter((rule) => mayRead(rule, reader.words));
     return chains(reader, possible, at, 0).map((edits) => editing(reader, edits, 0.92));
   },
 };
@@ -121,7 +121,7 @@ export const edit: Family = {
 const maxDepth = 3;
 
 function chains(reader: Reader, possible: readonly EditRule[], at: number, depth: number): Edits {
-  const simple = [...possible, ...(depth > 0 ? [tag] : [])].flatMap((kind) => kind.read(reader, at));
+  const simple = [...possible, ...(depth > 0 ? [tag] : [])].flatMap((rule) => rule.read(reader, at));
   if (depth > maxDepth) return simple;
   return simple.flatMap((first) => {
     const gap = tail(reader, first.next).next;
