@@ -8,8 +8,8 @@ import type { Turn } from '../contracts/turn.js';
 import { renderQuestion, renderWordsWanted } from '../show/render-ballot.js';
 import { noticePost } from '../show/render-turn.js';
 import { openLivePost } from './live-post.js';
+import { messages } from './messages.js';
 import type { Records } from './records.js';
-import { sentences } from './sentences.js';
 
 /** Where something about a question is told. */
 export interface Spot {
@@ -73,7 +73,7 @@ export function createBallotPosts(options: {
       const record = await records.ballot(team, root.id);
       const told = createHash('sha256').update(JSON.stringify(post)).digest('hex').slice(0, 16);
       if (record.told === told) return;
-      if (spoken) await close({ root, place, connection }, sentences.toldBelow);
+      if (spoken) await close({ root, place, connection }, messages.toldBelow);
       const { id } = await openLivePost(place, connection, post, { id: spoken ? undefined : record.post, log });
       await memory.turns.set(root, id);
       await records.setBallot(team, root.id, { ...record, told, post: id });

@@ -1,8 +1,8 @@
 import type { Connection, Place } from '../contracts/chat.js';
 import type { Person } from '../contracts/turn.js';
+import { messages } from './messages.js';
 import type { GonePicture } from './picture-trail.js';
 import type { DeferredWork } from './queues.js';
-import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 
 const deleter: Person = { id: '', name: 'somebody who deleted the picture' };
@@ -29,7 +29,7 @@ export async function threadDeleted(
   if (pictures.length === 0 && (await memory.turns.ofThread(team, thread, 1)).length === 0) return undefined;
   return async () => {
     await lessonQueue.runSerially({ team, thread }, async () => {
-      await cleanup.forget({ team, thread, words: sentences.pictureDeleted }, () =>
+      await cleanup.forget({ team, thread, words: messages.pictureDeleted }, () =>
         teacher.forget(team, { thread }, deleter),
       );
     });
@@ -56,7 +56,7 @@ async function forgetPictures(
   for (const gone of pictures)
     await lessonQueue.runSerially(gone, async () => {
       const { team, picture } = gone;
-      await cleanup.forget({ team, picture, words: sentences.pictureDeleted }, () =>
+      await cleanup.forget({ team, picture, words: messages.pictureDeleted }, () =>
         teacher.forget(team, { picture }, deleter),
       );
       await trail.forgotten(gone);

@@ -7,8 +7,8 @@ import type { Feedback, Person, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
 import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
+import { messages } from './messages.js';
 import type { DeferredWork } from './queues.js';
-import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 import { settle } from './settle.js';
 import { undoLesson } from './undo-lesson.js';
@@ -64,12 +64,12 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
     say: (turn, said, cause, connection) =>
       ifAllowed(cause, turn.request, connection, async () => {
         if (await recordFeedback(turn, cause.author, said, services)) return () => settleSoon(turn, cause, connection);
-        if (cause.by === 'words') await connection.post(turn.request, noticePost(sentences.notedBefore));
+        if (cause.by === 'words') await connection.post(turn.request, noticePost(messages.notedBefore));
         return undefined;
       }),
     teach: (teaching, connection) =>
       ifAllowed({ author: teaching.author, by: 'words' }, teaching, connection, async () => {
-        const first = sentences.lookingAtShown(teaching.author);
+        const first = messages.lookingAtShown(teaching.author);
         const learn = (post: string) => teacher.teach({ ...teaching, post }, signal);
         return () =>
           lessonQueue.runSerially(teaching, async () => {

@@ -7,9 +7,9 @@ import { type LessonContext, openingLessonPost, renderLesson } from '../show/ren
 import { noticePost } from '../show/render-turn.js';
 import { isWorking } from '../util/is-working.js';
 import { openLivePost } from './live-post.js';
+import { messages } from './messages.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
-import { sentences } from './sentences.js';
 
 export interface LessonPosts {
   /**
@@ -83,7 +83,7 @@ export function createLessonPosts(options: {
         // What a stop cuts off is resumed at the next start, in the same post.
         if (signal.aborted) return undefined;
         log.error({ err: error, team: place.team, thread: place.thread }, 'a lesson failed');
-        await live.finish(noticePost(sentences.lessonFailed(error)));
+        await live.finish(noticePost(messages.lessonFailed(error)));
         return undefined;
       }
     },

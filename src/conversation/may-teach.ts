@@ -2,7 +2,7 @@ import type { Connection, Place } from '../contracts/chat.js';
 import type { Person } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
 import type { Cause } from './meaning.js';
-import { sentences } from './sentences.js';
+import { messages } from './messages.js';
 import type { Services, TeachingRules } from './services.js';
 
 /** Whether the settings name the person, by id, name or role. */
@@ -28,5 +28,5 @@ export async function refuseToLearn(
   if (by === 'taken back') return;
   const isFirst = await records.first('told that others teach', place.team, person.id);
   if (!isFirst && by !== 'words') return;
-  await connection.post(place, noticePost(sentences.onlySomeTeach(person)));
+  await connection.post(place, noticePost(messages.onlySomeTeach(person)));
 }

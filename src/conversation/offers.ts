@@ -4,7 +4,7 @@ import type { Turn } from '../contracts/turn.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
 import { rowKey } from '../util/row-key.js';
 import { showTurns } from './live-post.js';
-import { sentences } from './sentences.js';
+import { messages } from './messages.js';
 import type { Services } from './services.js';
 
 const acceptedSchema = z.object({ team: z.string(), thread: z.string(), post: z.string() });
@@ -60,7 +60,7 @@ export function createOffers(
     const { author } = offered.request;
     if (press.author.id !== author.id) {
       if (await records.first('told whose offer it is', team, offered.id, press.author.id))
-        await connection.post(press, noticePost(sentences.notYourOffer(author)));
+        await connection.post(press, noticePost(messages.notYourOffer(author)));
       return;
     }
     await exclusively(team, post, async () => {

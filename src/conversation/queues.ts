@@ -7,7 +7,7 @@ import type { Connection, Place } from '../contracts/chat.js';
 import type { Log } from '../contracts/log.js';
 import { noticePost } from '../show/render-turn.js';
 import { serialQueues } from '../util/serial-queues.js';
-import { sentences } from './sentences.js';
+import { messages } from './messages.js';
 
 /** What is left to do about an event after its thread has gone on, such as learning from it. */
 export type DeferredWork = () => Promise<void>;
@@ -40,7 +40,7 @@ export function createThreadEvents(log: Log): ThreadEvents {
     } catch (error) {
       log.error({ err: error, team: place.team, thread: place.thread }, 'an event failed');
       await connection
-        .post(place, noticePost(sentences.failed(error)))
+        .post(place, noticePost(messages.failed(error)))
         .catch((cause: unknown) => log.error({ err: cause }, 'and the chat did not take the apology'));
       return undefined;
     }

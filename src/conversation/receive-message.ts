@@ -11,9 +11,9 @@ import type { FeedbackDesk } from './feedback-desk.js';
 import { showTurns } from './live-post.js';
 import { mayTeach } from './may-teach.js';
 import type { Meaning } from './meaning.js';
+import { messages } from './messages.js';
 import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
-import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 import { canBeCorrected, understand } from './understand.js';
 import { showUndone } from './undo-lesson.js';
@@ -203,7 +203,7 @@ async function runCommand(
   const { team, thread, author, pointed = [] } = message;
   const { received: pictures, turn, replied } = about;
   const command = commands.find((candidate) => candidate.name === name);
-  if (!command) return { post: noticePost(sentences.unknownCommand(name)) };
+  if (!command) return { post: noticePost(messages.unknownCommand(name)) };
   const context: CommandContext = {
     ...{ team, thread, author, text: rest, pictures, turn, replied, pointed, memory, tools, commands, now, signal },
     mayTeach: mayTeach(author, teaching),
@@ -224,7 +224,7 @@ function showingTeacher(connection: Connection, services: Services): Teacher {
     },
     forget(team, what, by) {
       const picture = typeof what === 'object' && 'picture' in what ? what.picture : undefined;
-      return cleanup.forget({ team, picture, words: sentences.forgotten }, () => teacher.forget(team, what, by));
+      return cleanup.forget({ team, picture, words: messages.forgotten }, () => teacher.forget(team, what, by));
     },
   };
 }

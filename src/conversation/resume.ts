@@ -3,7 +3,7 @@ import type { Lesson } from '../contracts/learning.js';
 import type { Person } from '../contracts/turn.js';
 import { isWorking } from '../util/is-working.js';
 import type { FeedbackDesk } from './feedback-desk.js';
-import { sentences } from './sentences.js';
+import { messages } from './messages.js';
 import type { Services } from './services.js';
 
 /** Goes on, in the teams that a chat serves, with lessons and feedback that a stop has cut off. */
@@ -38,11 +38,11 @@ async function resumeLesson(found: Lesson, connection: Connection, services: Ser
   if (!resumes || !isWorking(resumes)) return;
   const learn = await learningOf(resumes, services);
   if (learn) {
-    const first = sentences.resuming;
+    const first = messages.resuming;
     await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, learn });
     return;
   }
-  const lost: Lesson = { ...resumes, status: 'refused', reason: sentences.pictureGone };
+  const lost: Lesson = { ...resumes, status: 'refused', reason: messages.pictureGone };
   await memory.lessons(team).save(lost);
   await lessonPosts.refresh(lost, connection);
 }

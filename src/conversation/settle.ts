@@ -9,8 +9,8 @@ import { escapeForChat } from '../util/escape-for-chat.js';
 import { isWorking } from '../util/is-working.js';
 import type { Spot } from './ballot-posts.js';
 import type { Cause } from './meaning.js';
+import { messages } from './messages.js';
 import { countVotes, type Link, questionChain, targetOf } from './question-chain.js';
-import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 
 /** All that was said and learned about one question, and what made it be looked at now. */
@@ -55,8 +55,8 @@ async function act(feedback: FeedbackCase, undone: readonly Lesson[], turn: Turn
       if (cause.by !== 'taken back') await ballotPosts.ask(feedback, settlement.deniers.at(-1)?.turn ?? turn);
       return;
     case 'silent':
-      await ballotPosts.close(feedback, sentences.notCounted);
-      if (undone.length > 0) await ballotPosts.tell(feedback, noticePost(sentences.undone(changeOf(cause))));
+      await ballotPosts.close(feedback, messages.notCounted);
+      if (undone.length > 0) await ballotPosts.tell(feedback, noticePost(messages.undone(changeOf(cause))));
   }
 }
 
@@ -66,7 +66,7 @@ async function undoUnsupported(
   { teacher, lessonPosts, singular }: Services,
 ): Promise<readonly Lesson[]> {
   const undone: Lesson[] = [];
-  const because = settlement.status === 'tied' ? sentences.disagreement : changeOf(cause);
+  const because = settlement.status === 'tied' ? messages.disagreement : changeOf(cause);
   for (const { turn, lessons } of chain.toReversed())
     for (const lesson of lessons.toReversed()) {
       if (!isKept(lesson) || isSupported(lesson, turn, settlement, singular)) continue;
@@ -95,11 +95,11 @@ async function learn(feedback: FeedbackCase, opinion: Opinion, services: Service
   const own = confirmed.find(({ author }) => author.id === cause.author.id);
   const corrected = !opinion.asAnswered && opinion.correction;
   const told = corrected ? await correct(feedback, opinion, corrected, services) : false;
-  if (!corrected) await ballotPosts.close(feedback, sentences.settled(opinion.words));
+  if (!corrected) await ballotPosts.close(feedback, messages.settled(opinion.words));
   // Somebody who speaks or clicks wants an answer; somebody who reacts does not.
   if (told || (cause.by !== 'words' && cause.by !== 'button')) return;
   if (own) await lessonPosts.post(own, place, connection);
-  else await connection.post(place, noticePost(sentences.noted(opinion.words)));
+  else await connection.post(place, noticePost(messages.noted(opinion.words)));
 }
 
 /** Everybody who says that an answer is right makes it an example. */
@@ -144,17 +144,17 @@ async function correct(
     return false;
   }
   if (chain.reduce((sum, { lessons }) => sum + lessons.length, 0) >= maxLessons * 2 || same.length >= maxLessons) {
-    await ballotPosts.tell(feedback, noticePost(sentences.leftAlone));
+    await ballotPosts.tell(feedback, noticePost(messages.leftAlone));
     return true;
   }
   const reused = cutOff?.post ?? (await ballotPosts.take(root, cause.post));
-  await ballotPosts.close(feedback, sentences.heard(opinion.words));
+  await ballotPosts.close(feedback, messages.heard(opinion.words));
   const { suspects } = giver.feedback;
   const correction = { turn: target.turn, author: giver.author, ...wordsOf(right), images: right.images, suspects };
   await lessonPosts.follow({
     place,
     connection,
-    first: sentences.lookingForFault(giver.author),
+    first: messages.lookingForFault(giver.author),
     post: reused,
     givers: opinion.voters.map(({ author }) => author),
     learn: (post) => teacher.correct({ ...correction, post, resumes: cutOff }, signal),
@@ -167,8 +167,8 @@ const wordsOf = ({ text, means, expected }: NonNullable<Opinion['correction']>) 
   expected.length > 0 ? { expected } : { text, expected: means ? [means] : [] };
 
 function changeOf({ author, by }: Cause): string {
-  if (by === 'resumed') return sentences.moreWasSaid;
-  return by === 'taken back' ? sentences.reactionWithdrawn(author) : sentences.opinionChanged(author);
+  if (by === 'resumed') return messages.moreWasSaid;
+  return by === 'taken back' ? messages.reactionWithdrawn(author) : messages.opinionChanged(author);
 }
 
 const sideOf = ({ words, voters, key }: Opinion): Side => ({

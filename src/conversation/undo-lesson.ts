@@ -4,8 +4,8 @@ import type { Person, Turn } from '../contracts/turn.js';
 import { answered, holds } from '../reflection/votes.js';
 import { noticePost } from '../show/render-turn.js';
 import { isWorking } from '../util/is-working.js';
+import { messages } from './messages.js';
 import { countVotes, opinionsIn, questionChain } from './question-chain.js';
-import { sentences } from './sentences.js';
 import type { Services } from './services.js';
 
 /** Takes a lesson back because somebody asks for it, and the votes that it rested on. */
@@ -21,7 +21,7 @@ export async function undoLesson(
   if (undone) return showUndone(undone, connection, services);
   const known = await memory.lessons(team).get(lesson.id);
   if (known && !isWorking(known)) await lessonPosts.refresh(known, connection);
-  else await connection.post({ team, thread }, noticePost(sentences.stillLearning));
+  else await connection.post({ team, thread }, noticePost(messages.stillLearning));
 }
 
 /** The post of an undone lesson says so, and the votes that it rested on count no more. */

@@ -5,7 +5,7 @@ import { escapeForChat } from '../util/escape-for-chat.js';
 
 const nameOf = ({ name }: Person): string => escapeForChat(name, 40);
 
-export const sentences = {
+export const messages = {
   unknownCommand: (name: string) => `I don't know the command /${name}. Try /help.`,
   failed: (error: unknown) =>
     error instanceof ClovabotError ? error.friendly : 'Something went wrong on my side. The log has the cause.',
