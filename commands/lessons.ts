@@ -6,7 +6,7 @@ import { counted } from '../src/util/format.js';
 import { accuracyPicture, judgedAnswers } from './shared/accuracy.js';
 import { dateWords, shortIds, subjectOf } from './shared/lesson-words.js';
 
-const mostShown = 10;
+const maxShown = 10;
 
 export const lessons: Command = {
   name: 'lessons',
@@ -36,7 +36,7 @@ export const lessons: Command = {
       };
     const idOf = shortIds(all);
     const about = words === '' ? '' : ` about “${words}”`;
-    const hidden = found.length - mostShown;
+    const hidden = found.length - maxShown;
     const picture = await accuracyPicture(await judgedAnswers(memory, team, signal), all, memory.pictures(team));
     return {
       post: {
@@ -44,7 +44,7 @@ export const lessons: Command = {
           [
             `**${counted(found.length, 'lesson')}**${about}, newest first. \`/undo\` with an id takes one back.`,
             '',
-            ...found.slice(0, mostShown).map((lesson) => `- \`${idOf(lesson)}\` ${lessonWords(lesson)}`),
+            ...found.slice(0, maxShown).map((lesson) => `- \`${idOf(lesson)}\` ${lessonWords(lesson)}`),
             ...(hidden > 0 ? ['', `… and ${hidden} more; \`/lessons heron\` looks for a word.`] : []),
           ].join('\n'),
         ),

@@ -16,8 +16,8 @@ import { subjectOf } from './shared/lesson-words.js';
 import { spendingPicture, spendingWords, tellsFrom } from './shared/spending.js';
 
 /** Rows of the chart and lines of the text: who follows did little. */
-const mostPeople = 10;
-const mostTools = 10;
+const maxPeople = 10;
+const maxTools = 10;
 
 export const stats: Command = {
   name: 'stats',
@@ -93,8 +93,8 @@ function people(lessons: readonly Lesson[], answers: readonly JudgedAnswer[]): r
       return { busy: given.length * 3 + judged, line: `- **${escapeForChat(person.name, 40)}** ${words}` };
     })
     .sort((a, b) => b.busy - a.busy);
-  const hidden = lines.length - mostPeople;
-  return [...lines.slice(0, mostPeople).map(({ line }) => line), ...(hidden > 0 ? [`- and ${hidden} more`] : [])];
+  const hidden = lines.length - maxPeople;
+  return [...lines.slice(0, maxPeople).map(({ line }) => line), ...(hidden > 0 ? [`- and ${hidden} more`] : [])];
 }
 
 const series = [
@@ -113,10 +113,10 @@ async function lessonsPicture(lessons: readonly Lesson[], pictures: Pictures): P
       heading: 'By person',
       rows: rowsOf(
         [...byPerson.values()].map((own) => [escapeForChat(own[0].author.name, 40), own]),
-        mostPeople,
+        maxPeople,
       ),
     },
-    { heading: 'By tool', rows: rowsOf([...byTool], mostTools) },
+    { heading: 'By tool', rows: rowsOf([...byTool], maxTools) },
   ];
   const subtitle = `${counted(finished.length, 'lesson')} by ${counted(byPerson.size, 'person', 'people')}`;
   const drawn = await drawBarChart({ title: 'Who taught me what', subtitle, series, groups });
@@ -135,10 +135,10 @@ function partTaught({ tool, reflection, kind }: Lesson): string {
   return at === 'plan' || at === 'program' || kind === 'confirmation' ? 'planning' : 'none found';
 }
 
-function rowsOf(groups: readonly (readonly [string, readonly Lesson[]])[], most: number): readonly BarRow[] {
+function rowsOf(groups: readonly (readonly [string, readonly Lesson[]])[], maxCount: number): readonly BarRow[] {
   const sorted = groups.toSorted(([, a], [, b]) => b.length - a.length);
-  const rows = sorted.slice(0, most).map(([label, own]) => ({ label, values: tally(own) }));
-  const rest = sorted.slice(most).flatMap(([, own]) => own);
+  const rows = sorted.slice(0, maxCount).map(([label, own]) => ({ label, values: tally(own) }));
+  const rest = sorted.slice(maxCount).flatMap(([, own]) => own);
   return rest.length > 0 ? [...rows, { label: 'all others', values: tally(rest) }] : rows;
 }
 

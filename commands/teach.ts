@@ -36,7 +36,7 @@ export const teach: Command = {
 };
 
 /** Pixels; of less nothing can be seen. */
-const smallestSide = 12;
+const minSide = 12;
 /** ms: so long after somebody asked about a picture they may still mean it. */
 const stillMeant = 600_000;
 
@@ -57,9 +57,9 @@ function shownPictures(
     if (!picture) return { fault: 'I do not have the picture that you drew on any more. Please send it again.' };
     const base = pictures.includes(picture) ? picture : beneath(picture, asked);
     const view = intersectBoxes(scaled(box, base.width / picture.width), [0, 0, base.width, base.height]);
-    if (Math.min(boxWidth(view), boxHeight(view)) < smallestSide)
+    if (Math.min(boxWidth(view), boxHeight(view)) < minSide)
       return {
-        fault: `That box is too small to see anything in. Draw one that is at least ${smallestSide} pixels wide and high.`,
+        fault: `That box is too small to see anything in. Draw one that is at least ${minSide} pixels wide and high.`,
       };
     shown.push({ type: 'Image', picture: base, view });
   }

@@ -57,7 +57,7 @@ export const tools: Command = {
 };
 
 /** Learned words in one line. */
-const mostWords = 4;
+const maxWords = 4;
 
 interface Known {
   readonly tools: readonly Tool[];
@@ -131,7 +131,7 @@ function conceptWords(concepts: readonly TaughtConcept[]): string {
 /** "asks for “garden gnome” instead of “gnome”". */
 function askedWords(words: readonly WordingPrompt[]): string {
   const told = words
-    .slice(-mostWords)
+    .slice(-maxWords)
     .map(({ text, concept }) => `“${escapeForChat(text)}” instead of “${escapeForChat(concept)}”`);
   const hidden = words.length - told.length;
   return `asks for ${joinWords(hidden > 0 ? [...told, `${hidden} more`] : told)}`;

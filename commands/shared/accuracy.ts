@@ -7,7 +7,7 @@ import { counted, percent } from '../../src/util/format.js';
 
 const day = 86_400_000;
 /** More points than this, and the line says nothing any more. */
-const mostPeriods = 26;
+const maxPeriods = 26;
 const dayName = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', year: '2-digit', timeZone: 'UTC' });
 
@@ -27,7 +27,7 @@ export function accuracyPeriods(
   const span = last - first;
   const every = span < 14 * day ? 'day' : span < 25 * 7 * day ? 'week' : 'month';
   const starts: number[] = [];
-  for (let from = startOf(last, every); starts.length < mostPeriods; from = startOf(from - 1, every)) {
+  for (let from = startOf(last, every); starts.length < maxPeriods; from = startOf(from - 1, every)) {
     starts.unshift(from);
     if (from <= first) break;
   }

@@ -3,7 +3,7 @@ import type { Lesson } from '../../src/contracts/learning.js';
 import { escapeForChat } from '../../src/util/escape-for-chat.js';
 
 /** Fewer letters of an id could be anything. */
-const fewestLetters = 4;
+const minLetters = 4;
 
 /** The shortest beginnings of lessons' ids, of eight letters or more, that tell them apart. */
 export function shortIds(lessons: readonly Lesson[]): (lesson: Lesson) => string {
@@ -18,7 +18,7 @@ export function shortIds(lessons: readonly Lesson[]): (lesson: Lesson) => string
 export function lessonsNamed(lessons: readonly Lesson[], text: string): readonly Lesson[] {
   const wanted = text.trim().replace(/^[`"'“#]+|[`"'”.]+$/g, '');
   const exact = lessons.filter(({ id }) => id === wanted);
-  if (exact.length > 0 || wanted.length < fewestLetters) return exact;
+  if (exact.length > 0 || wanted.length < minLetters) return exact;
   return lessons.filter(({ id }) => id.toLowerCase().startsWith(wanted.toLowerCase()));
 }
 

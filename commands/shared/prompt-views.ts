@@ -12,7 +12,7 @@ import { escapeForChat } from '../../src/util/escape-for-chat.js';
 import { counted } from '../../src/util/format.js';
 import { groupBy } from '../../src/util/group-by.js';
 
-const mostViews = 16;
+const maxViews = 16;
 /** Pixels; a cell of the sheet is no larger. */
 const longSide = 320;
 
@@ -81,7 +81,7 @@ export async function promptSheet(
   const cells: ContactCell[] = [];
   const named: string[] = [];
   for (const { concept, tools, teachers, views } of concepts) {
-    if (cells.length === mostViews) break;
+    if (cells.length === maxViews) break;
     const pixels = await firstThere(views, pictures);
     if (!pixels) continue;
     const note = [tools.join(', '), counted(views.length, 'view'), ...teachers.slice(0, 1)].join(' · ');

@@ -8,7 +8,7 @@ import { groupBy } from '../../src/util/group-by.js';
 
 /** Of which costs are told. */
 const days = 30;
-const mostRows = 10;
+const maxRows = 10;
 const msADay = 86_400_000;
 
 /** The first day (UTC) of which costs are told. */
@@ -36,7 +36,7 @@ export function spendingWords(spent: readonly Spent[], now: number): readonly st
 /** The same by day, person and model, as a picture; undefined where nothing is known to have cost something. */
 export async function spendingPicture(spent: readonly Spent[], pictures: Pictures): Promise<PostPicture | undefined> {
   if (dollarsOf(spent) === 0) return undefined;
-  const daily = [...groupBy(spent, ({ day }) => day)].toSorted(([a], [b]) => (a < b ? 1 : -1)).slice(0, mostRows);
+  const daily = [...groupBy(spent, ({ day }) => day)].toSorted(([a], [b]) => (a < b ? 1 : -1)).slice(0, maxRows);
   const groups = [
     { heading: 'By day', rows: daily.map(([day, own]) => ({ label: day, values: [dollarsOf(own)] })) },
     { heading: 'By person', rows: rowsOf(byPerson(spent)) },
@@ -71,8 +71,8 @@ function rowsOf(groups: readonly Group[]): readonly BarRow[] {
   const sorted = groups
     .map(([label, own]) => ({ label, values: [dollarsOf(own)] }))
     .toSorted((a, b) => b.values[0] - a.values[0]);
-  const rest = sorted.slice(mostRows).reduce((sum, { values }) => sum + values[0], 0);
-  return [...sorted.slice(0, mostRows), ...(sorted.length > mostRows ? [{ label: 'all others', values: [rest] }] : [])];
+  const rest = sorted.slice(maxRows).reduce((sum, { values }) => sum + values[0], 0);
+  return [...sorted.slice(0, maxRows), ...(sorted.length > maxRows ? [{ label: 'all others', values: [rest] }] : [])];
 }
 
 const sumOf = (spent: readonly Spent[], value: (row: Spent) => number): number =>

@@ -34,15 +34,15 @@ export interface Choices {
   readonly numbered?: { readonly picture: PictureReference; readonly marks: readonly Mark[] };
 }
 
-const mostAnswers = 5;
+const maxAnswers = 5;
 /** Regions offered that were counted, and such as were seen and not counted: more are not looked through. */
-const mostCounted = 5;
-const mostUnseen = 4;
+const maxCounted = 5;
+const maxUnseen = 4;
 /** Of the picture: what is smaller or narrower nobody can click on, and it is hardly ever the thing. */
-const smallestArea = 0.0005;
-const narrowest = 0.015;
+const minArea = 0.0005;
+const minWidth = 0.015;
 /** Slack's limit for the text of a button is 75. */
-const longestLabel = 70;
+const maxLabelLength = 70;
 
 /** What a turn's answer could have been, the likeliest first. */
 export function choicesOf(turn: Turn, tools: readonly Tool[]): Choices {
@@ -86,7 +86,7 @@ function otherNumbers(number: number): readonly Expected[] {
   const near = [number + 1, number - 1, number + 2, number - 2, 0];
   return [...new Set(near)]
     .filter((value) => value >= 0 && value !== number)
-    .slice(0, mostAnswers)
+    .slice(0, maxAnswers)
     .toSorted((a, b) => a - b)
     .map((value) => ({ kind: 'number', value }));
 }
@@ -94,9 +94,9 @@ function otherNumbers(number: number): readonly Expected[] {
 function otherTexts(turn: Turn, given: string): readonly Expected[] {
   const considered = doneSteps(turn).toReversed().flatMap(alternativeTexts);
   const unlike = [...new Set([...considered, ...quotedOutcomes(turn)])].filter(
-    (text) => text !== '' && text.toLowerCase() !== given.toLowerCase() && text.length <= longestLabel,
+    (text) => text !== '' && text.toLowerCase() !== given.toLowerCase() && text.length <= maxLabelLength,
   );
-  return unlike.slice(0, mostAnswers).map((text) => ({ kind: 'text', text }));
+  return unlike.slice(0, maxAnswers).map((text) => ({ kind: 'text', text }));
 }
 
 function alternativeTexts({ alternatives = [], instruction }: DoneStep): readonly string[] {
@@ -159,11 +159,11 @@ function placesOf(
   actionAt: (place: number) => string,
 ): readonly { readonly choice: Choice; readonly mark: Mark }[] {
   const all = output.regions.map(({ box }) => box);
-  const counted = output.regions.slice(0, mostCounted);
+  const counted = output.regions.slice(0, maxCounted);
   const unseen: Region[] = [];
   for (const region of missed) {
     const shown = [...output.regions, ...unseen];
-    if (unseen.length < mostUnseen && canBeClicked(region.box, output.picture) && isApart(region, shown))
+    if (unseen.length < maxUnseen && canBeClicked(region.box, output.picture) && isApart(region, shown))
       unseen.push(region);
   }
   const one = label.toLowerCase();
@@ -199,7 +199,7 @@ const isApart = ({ box }: Region, others: readonly Region[]): boolean =>
 function canBeClicked(box: Box, { width, height }: PictureReference): boolean {
   const [x1, y1, x2, y2] = box;
   const narrow = Math.min((x2 - x1) / width, (y2 - y1) / height);
-  return narrow >= narrowest && boxArea(box) >= smallestArea * width * height;
+  return narrow >= minWidth && boxArea(box) >= minArea * width * height;
 }
 
 const uses = (instruction: Instruction, variable: string): boolean =>
@@ -231,4 +231,5 @@ function labelOf(expected: Expected): string {
   }
 }
 
-const shorten = (text: string): string => (text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text);
+const shorten = (text: string): string =>
+  text.length > maxLabelLength ? `${text.slice(0, maxLabelLength - 1)}…` : text;

@@ -21,7 +21,7 @@ const otherButton = (turn: Turn): Button => ({
   action: 'should:other',
   style: 'plain',
 });
-const mostSides = 5;
+const maxSides = 5;
 
 /**
  * After a bare ❌: asks what is right, with what it could be to click on.
@@ -54,7 +54,7 @@ export function renderWaiting(side: Side, missing: number): Post {
 
 /** People say different things, and as many of each. */
 export function renderTie(sides: readonly Side[], quorum: number, undone: boolean): Post {
-  const shown = sides.slice(0, mostSides);
+  const shown = sides.slice(0, maxSides);
   const need = quorum > 1 ? ballotMessages.quorum(quorum) : ballotMessages.oneMoreVoice;
   const back = undone ? ` ${ballotMessages.undoneUntilThen}` : '';
   return plain(`${ballotMessages.tied(joinWords(shown.map(sideWords)))}${back} ${need}`, joinButtons(shown));

@@ -15,7 +15,7 @@ import {
 } from './wire.js';
 
 /** Discord's own limit of a page. */
-export const mostReactors = 100;
+export const maxReactors = 100;
 
 export interface SentFile {
   readonly name: string;
@@ -62,7 +62,7 @@ export interface Calls {
   /** Newest first; what they reply to comes with them. */
   messagesAfter(channel: string, id: string, limit: number): Promise<readonly MessageCreated[]>;
   /**
-   * Who has reacted so, at most `mostReactors` people.
+   * Who has reacted so, at most `maxReactors` people.
    * @param emoji itself, a custom one as `name:id`
    */
   reactors(channel: string, message: string, emoji: string): Promise<readonly WireUser[]>;
@@ -138,7 +138,7 @@ export function createCalls(rest: REST, isPaced: boolean): Calls {
       find(
         Routes.channelMessageReaction(place, id, emoji),
         z.array(user),
-        new URLSearchParams({ limit: String(mostReactors) }),
+        new URLSearchParams({ limit: String(maxReactors) }),
       ),
     member: (guild, id) => find(Routes.guildMember(guild, id), member),
     channel: (id) => find(Routes.channel(id), channel),

@@ -17,7 +17,7 @@ export const messageCommands = { ask: 'Ask about this picture', wrong: "That's w
 const messageCommandsElsewhere = { ask: { ko: '이 사진에 대해 묻기' }, wrong: { ko: '틀렸어요' } } as const;
 
 /** Discord's own limits. */
-const most = { commands: 100, options: 25, choices: 25, description: 100, text: 1000 } as const;
+const limits = { commands: 100, options: 25, choices: 25, description: 100, text: 1000 } as const;
 
 /** Only commands that are everywhere say where they are shown. */
 const everywhere = {
@@ -34,13 +34,13 @@ export function applicationCommands(
   isGlobal: boolean,
 ): readonly RESTPostAPIApplicationCommandsJSONBody[] {
   const where = isGlobal ? everywhere : {};
-  const typed = commands.slice(0, most.commands - 2).map(({ name, summary, translations, options = [] }) => ({
+  const typed = commands.slice(0, limits.commands - 2).map(({ name, summary, translations, options = [] }) => ({
     ...where,
     ...localised(translations),
     type: ApplicationCommandType.ChatInput as const,
     name,
-    description: truncate(summary, most.description),
-    options: options.slice(0, most.options).map(optionOf),
+    description: truncate(summary, limits.description),
+    options: options.slice(0, limits.options).map(optionOf),
   }));
   const ofMessages = (['ask', 'wrong'] as const).map((which) => ({
     ...where,
@@ -57,18 +57,18 @@ function localised(translations: Partial<Translations> = {}) {
   return {
     name_localizations: Object.fromEntries(known.map(([language, { name }]) => [language, name])),
     description_localizations: Object.fromEntries(
-      known.map(([language, { summary }]) => [language, truncate(summary, most.description)]),
+      known.map(([language, { summary }]) => [language, truncate(summary, limits.description)]),
     ),
   };
 }
 
 function optionOf(option: CommandOption): APIApplicationCommandBasicOption {
   const { name, summary, type, choices = [], optional, translations } = option;
-  const description = truncate(summary, most.description);
+  const description = truncate(summary, limits.description);
   const shared = { name, description, required: optional !== true, ...localised(translations) };
   if (type === 'picture') return { ...shared, type: ApplicationCommandOptionType.Attachment };
-  if (type === 'text') return { ...shared, type: ApplicationCommandOptionType.String, max_length: most.text };
-  const offered = choices.slice(0, most.choices).map((choice, place) => ({
+  if (type === 'text') return { ...shared, type: ApplicationCommandOptionType.String, max_length: limits.text };
+  const offered = choices.slice(0, limits.choices).map((choice, place) => ({
     name: choice,
     value: choice,
     name_localizations: Object.fromEntries(

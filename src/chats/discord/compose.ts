@@ -122,7 +122,7 @@ export const escapeMarkdown = (text: string): string =>
 const escapeEach = (signs: string): string => [...signs].map((sign) => `\\${sign}`).join('');
 
 /** Of components in one message, nested ones included, and of characters in all of them: Discord's limits. */
-const most = { components: 40, characters: 4000 } as const;
+const howLimits = { components: 40, characters: 4000 } as const;
 /** The box around all, the heading, and what tells of further steps and of the program's file. */
 const besides = 4;
 /** A step with a picture is a section, its text and its thumbnail. */
@@ -143,7 +143,7 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
     // One file is the program's.
     const picture = files.length < limits.files - 1 ? step.picture : undefined;
     const needs = componentsOf(picture !== undefined);
-    if (components + needs > most.components || characters + text.length > most.characters) break;
+    if (components + needs > howLimits.components || characters + text.length > howLimits.characters) break;
     components += needs;
     characters += text.length;
     const file =

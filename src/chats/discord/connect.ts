@@ -14,11 +14,11 @@ import { registerCommands } from './commands.js';
 import { discordConnection } from './connection.js';
 import { createDownloads } from './downloads.js';
 import { interactionIntake } from './interactions.js';
-import { type MessageIntake, takeMessage } from './messages.js';
 import { type ChannelKind, createChannelKinds, directTeam, guildTeam, openPlaces, type Places } from './places.js';
 import { type ReactionIntake, reactionIntake } from './reactions.js';
 import { closeFault } from './refusals.js';
 import type { DiscordSettings } from './settings.js';
+import { type MessageIntake, takeMessage } from './take-message.js';
 import {
   channelDeleted,
   type Interaction,

@@ -17,7 +17,7 @@ const largest = 25_000_000;
 const timeoutMs = 60_000;
 const atOnce = 6;
 /** Bytes of pictures that were fetched and wait for their turn; above, they are fetched when it comes. */
-const mostHeld = 200_000_000;
+const maxHeld = 200_000_000;
 
 export interface DownloadsOptions {
   readonly web: SafeFetch;
@@ -85,7 +85,7 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
   }
 
   function begin(linked: Linked): HeldPicture {
-    const early = held < mostHeld ? fetchEarly(linked) : undefined;
+    const early = held < maxHeld ? fetchEarly(linked) : undefined;
     return {
       name: linked.name,
       async load(signal) {

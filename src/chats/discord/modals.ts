@@ -12,7 +12,7 @@ import { truncate } from '../../util/format.js';
 export const fields = { instruction: 'instruction', right: 'right', step: 'step', example: 'example' } as const;
 
 /** Discord's own limits. */
-const most = { label: 45, option: 100, options: 25, text: 1000, examples: 3 } as const;
+const limits = { label: 45, option: 100, options: 25, text: 1000, examples: 3 } as const;
 
 /** Which form it is, and the message that it is about. */
 export interface FormTarget {
@@ -36,18 +36,18 @@ export const askForm = (target: Omit<FormTarget, 'form'>): APIModalInteractionRe
       type: ComponentType.TextInput,
       custom_id: fields.instruction,
       style: TextInputStyle.Paragraph,
-      max_length: most.text,
+      max_length: limits.text,
       placeholder: 'How many dogs are there?',
     }),
   ]);
 
 /** "That's wrong": what is right, which step erred, pictures of what is meant. */
 export function wrongForm(target: Omit<FormTarget, 'form'>, how: How | undefined): APIModalInteractionResponse {
-  const steps = (how?.steps ?? []).slice(0, most.options).map(({ words, code, result }, position) => ({
-    label: truncate(`${position + 1}. ${words ?? code}`, most.option),
+  const steps = (how?.steps ?? []).slice(0, limits.options).map(({ words, code, result }, position) => ({
+    label: truncate(`${position + 1}. ${words ?? code}`, limits.option),
     // The name of the line's output is what the step is known by.
-    value: truncate(code.split('=', 1)[0] || String(position), most.option),
-    ...(result ? { description: truncate(result, most.option) } : {}),
+    value: truncate(code.split('=', 1)[0] || String(position), limits.option),
+    ...(result ? { description: truncate(result, limits.option) } : {}),
   }));
   return modal(idOf({ ...target, form: 'wrong' }), 'What is right?', [
     label('What should the answer be?', {
@@ -73,14 +73,14 @@ export function wrongForm(target: Omit<FormTarget, 'form'>, how: How | undefined
       custom_id: fields.example,
       required: false,
       min_values: 0,
-      max_values: most.examples,
+      max_values: limits.examples,
     }),
   ]);
 }
 
 const label = (text: string, component: APILabelComponent['component']): APILabelComponent => ({
   type: ComponentType.Label,
-  label: truncate(text, most.label),
+  label: truncate(text, limits.label),
   component,
 });
 

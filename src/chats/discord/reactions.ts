@@ -8,7 +8,7 @@ import {
   type StandingReactions,
   type WatchedPost,
 } from '../shared/standing-reactions.js';
-import { type Calls, mostReactors } from './calls.js';
+import { type Calls, maxReactors } from './calls.js';
 import type { People } from './client.js';
 import type { Places } from './places.js';
 import { directTeam, guildOf, guildTeam } from './places.js';
@@ -67,7 +67,7 @@ export function reactionIntake(options: {
       if (!app.verdictOf(emojiName(emoji) ?? '')) continue;
       const key = keyOf(emoji);
       const users = await calls.reactors(channel, post, key);
-      if (users.length >= mostReactors) crowded.add(key);
+      if (users.length >= maxReactors) crowded.add(key);
       for (const user of users) there.set(`${user.id} ${key}`, { reaction: { user: user.id, emoji: key }, user });
     }
     const stands = [...there.values()].filter(({ user }) => !user.bot).map(({ reaction }) => reaction);

@@ -7,8 +7,8 @@ import { fromPixels, renderView } from '../../util/drawing/sharp-pixels.js';
 import type { Pixels } from '../../util/pixels.js';
 
 /** Chats show no more, and people zoom in no further. */
-const longestSide = 2048;
-const smallestSide = 200;
+const maxSide = 2048;
+const minSide = 200;
 
 export interface PictureLimits {
   /** Bytes of one file. */
@@ -30,10 +30,10 @@ export async function pictureFile(
   picture: PostPicture,
   position: number,
   pictures: Pictures,
-  { bytes: limit, alt: longestAlt = 1024 }: PictureLimits,
+  { bytes: limit, alt: maxAltLength = 1024 }: PictureLimits,
 ): Promise<PictureFile> {
   const { reference, view, marks } = picture;
-  const alt = shortAlt(picture.alt, longestAlt);
+  const alt = shortAlt(picture.alt, maxAltLength);
   if (marks.length === 0 && !view) {
     const stored = await pictures.bytes(reference.id);
     if (stored && stored.bytes.byteLength <= limit)
@@ -49,21 +49,20 @@ type Encoded = Pick<PictureFile, 'bytes' | 'mediaType'>;
 
 /** A PNG where there is transparency or little to store, else a JPEG; smaller and smaller until it fits. */
 async function encode(pixels: Pixels, view: Box | undefined, limit: number): Promise<Encoded> {
-  let side = longestSide;
+  let side = maxSide;
   for (;;) {
     const shown = await renderView(pixels, view, side);
     const isClear = shown.channels === 4;
     const pipeline = fromPixels(shown);
     const bytes = await (isClear ? pipeline.png() : pipeline.jpeg({ quality: 90 })).toBuffer();
-    if (bytes.byteLength <= limit || side <= smallestSide)
-      return { bytes, mediaType: isClear ? 'image/png' : 'image/jpeg' };
-    side = Math.max(smallestSide, Math.floor(Math.min(side, Math.max(shown.width, shown.height)) * 0.7));
+    if (bytes.byteLength <= limit || side <= minSide) return { bytes, mediaType: isClear ? 'image/png' : 'image/jpeg' };
+    side = Math.max(minSide, Math.floor(Math.min(side, Math.max(shown.width, shown.height)) * 0.7));
   }
 }
 
-const shortAlt = (alt: string, longest: number): string => {
+const shortAlt = (alt: string, maxLength: number): string => {
   const letters = Array.from(alt.replace(/[*`]/g, ''));
-  return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : letters.join('');
+  return letters.length > maxLength ? `${letters.slice(0, maxLength - 1).join('')}…` : letters.join('');
 };
 
 /** Numbered, since two pictures may have one name; of the person's own name only plain characters. */

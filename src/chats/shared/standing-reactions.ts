@@ -34,7 +34,7 @@ export interface StandingReactions {
 }
 
 const weekMs = 7 * 24 * 3600 * 1000;
-const mostPosts = 50;
+const maxPosts = 50;
 
 export function openStandingReactions(store: Store, namespace: string): StandingReactions {
   const posts = serialQueues();
@@ -59,7 +59,7 @@ export function openStandingReactions(store: Store, namespace: string): Standing
       }),
     on: async (place) => (await read(place)).standing,
     async recent() {
-      return (await store.list(namespace, watched, { limit: mostPosts, reverse: true })).map(({ value }) => value);
+      return (await store.list(namespace, watched, { limit: maxPosts, reverse: true })).map(({ value }) => value);
     },
     drop: (place) => store.write([{ namespace, key: keyOf(place), value: undefined }]),
   };

@@ -20,8 +20,8 @@ export const limits = {
 } as const;
 
 /** Sections of text in one post; what is longer goes with it as a file. */
-const mostSections = 4;
-export const longestText = mostSections * (limits.section - 200);
+const maxSections = 4;
+export const maxTextLength = maxSections * (limits.section - 200);
 
 export const howButton = 'how';
 export const pressButton = /^press:\d+$/;
@@ -55,7 +55,7 @@ export function composePost(
 /** Cut where Slack would take no more: the rest is in the file. */
 function sections(text: string): readonly object[] {
   const parts = inParts(text, limits.section - 200);
-  const shown = parts.slice(0, mostSections);
+  const shown = parts.slice(0, maxSections);
   const more = parts.length > shown.length ? [context('All of it is in the file below.')] : [];
   return [...shown.map(section), ...more];
 }
@@ -105,8 +105,8 @@ const progressLine = ({ status, words, result }: ProgressLine): string =>
   `${stepIcons[status]} ${escapeText(truncate(words, 100))}${result ? `: ${escapeText(truncate(result, 80))}` : ''}`;
 
 /** Of a modal, where it is shown, and of what a person reads. */
-const mostBlocks = 90;
-const mostSteps = 25;
+const maxBlocks = 90;
+const maxSteps = 25;
 
 /**
  * "How?": the steps with what came out of each, and its picture below it.
@@ -114,7 +114,7 @@ const mostSteps = 25;
  */
 export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>): readonly object[] {
   const price = how.price ? ` · ${how.price}` : '';
-  const shown = how.steps.slice(0, mostSteps);
+  const shown = how.steps.slice(0, maxSteps);
   const left = how.steps.length - shown.length;
   const steps = shown.flatMap((step, position) => {
     const picture = pictures.get(position);
@@ -125,12 +125,12 @@ export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>)
     ...steps,
     ...(left > 0 ? [context(toMrkdwn(`… and ${left} more steps, in the program below.`))] : []),
     section(`\`\`\`${entities(truncate(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
-  ].slice(0, mostBlocks);
+  ].slice(0, maxBlocks);
 }
 
 /** The steps whose pictures are shown. */
 export const stepsWithPictures = ({ steps }: How) =>
-  steps.slice(0, mostSteps).flatMap(({ picture }, position) => (picture ? [{ picture, position }] : []));
+  steps.slice(0, maxSteps).flatMap(({ picture }, position) => (picture ? [{ picture, position }] : []));
 
 function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
   const time = ms !== undefined && ms >= 50 ? ` · ${formatSeconds(ms)}` : '';

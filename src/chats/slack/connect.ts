@@ -14,13 +14,13 @@ import { listenToEvents } from './events.js';
 import { createFiles } from './files.js';
 import { interactionIntake } from './interactions.js';
 import { botScopes, optionalScopes } from './manifest.js';
-import { messageIntake } from './messages.js';
 import { createPeople } from './people.js';
 import { openPlaces, teamOf } from './places.js';
 import { type ReactionIntake, reactionIntake } from './reactions.js';
 import { connectFault } from './refusals.js';
 import type { SlackSettings } from './settings.js';
 import { type KeptSocket, keptSocket } from './socket.js';
+import { messageIntake } from './take-message.js';
 import { authTest } from './wire.js';
 import { openWorkspaces, type Workspace, type Workspaces } from './workspaces.js';
 

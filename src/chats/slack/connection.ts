@@ -8,7 +8,7 @@ import { type PacedEdits, paceEdits } from '../shared/edit-pacing.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
 import type { Calls, OutgoingMessage } from './calls.js';
-import { composePost, limits, longestText, type ShownPicture, toMrkdwn } from './compose.js';
+import { composePost, limits, maxTextLength, type ShownPicture, toMrkdwn } from './compose.js';
 import type { Files } from './files.js';
 import type { Places } from './places.js';
 import { idOf, spotOf } from './places.js';
@@ -140,7 +140,7 @@ const picturesMissing =
 
 /** A text that is too long for a post follows as a file. */
 async function attachLongText({ files, log }: Outbox, { team, thread }: Place, { text }: Post): Promise<void> {
-  if (toMrkdwn(text).length <= longestText) return;
+  if (toMrkdwn(text).length <= maxTextLength) return;
   const { channel, ts } = spotOf(thread);
   const file = { name: 'answer.txt', bytes: new TextEncoder().encode(text) };
   await files

@@ -5,11 +5,11 @@ import type { Log } from '../../contracts/log.js';
 import type { Assistant } from './assistant.js';
 import { howButton, pressButton } from './compose.js';
 import type { InteractionIntake } from './interactions.js';
-import type { MessageIntake } from './messages.js';
 import { forms } from './modals.js';
 import type { Places } from './places.js';
 import { teamOf } from './places.js';
 import type { ReactionIntake } from './reactions.js';
+import type { MessageIntake } from './take-message.js';
 import {
   assistantStarted,
   blockAction,

@@ -15,7 +15,7 @@ const timeoutMs = 60_000;
 const maxTries = 4;
 const maxWaitMs = 30_000;
 /** Characters of the description of an upload. */
-const longestAlt = 1000;
+const maxAltLength = 1000;
 
 export interface SentFile {
   readonly name: string;
@@ -60,7 +60,7 @@ export function createFiles(options: FilesOptions): Files {
       })),
 
     async upload(team, { name, bytes, alt }, share) {
-      const asked = { filename: name, length: bytes.byteLength, alt_text: alt?.slice(0, longestAlt) };
+      const asked = { filename: name, length: bytes.byteLength, alt_text: alt?.slice(0, maxAltLength) };
       const target = await calls.call(team, 'files.getUploadURLExternal', asked, uploadTarget);
       const sent = await post(
         desk,

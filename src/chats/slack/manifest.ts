@@ -3,7 +3,7 @@ import { truncate } from '../../util/format.js';
 import { forms } from './modals.js';
 import { slashName, usageHint } from './slash.js';
 
-const longestHint = 100;
+const maxHintLength = 100;
 
 /**
  * What Slack is told about the app (https://docs.slack.dev/reference/app-manifest).
@@ -41,7 +41,7 @@ export function slackManifest(commands: readonly Pick<CommandHint, 'name'>[], ur
           command: slashName,
           ...(events ? { url: events } : {}),
           description: 'Ask about a picture, or see what I have learned',
-          usage_hint: truncate(usageHint(commands), longestHint),
+          usage_hint: truncate(usageHint(commands), maxHintLength),
           should_escape: true,
         },
       ],

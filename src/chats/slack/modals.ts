@@ -12,7 +12,7 @@ const fields = { instruction: 'instruction', right: 'right', step: 'step', examp
 const field = 'field';
 
 /** Slack's own limits. */
-const most = { title: 24, option: 75, options: 100, examples: 3 } as const;
+const limits = { title: 24, option: 75, options: 100, examples: 3 } as const;
 
 /** The message that a form is about. */
 const target = z.object({ channel: z.string(), ts: z.string(), thread: z.string().optional() });
@@ -40,10 +40,10 @@ export const askForm = (about: FormTarget): object =>
 
 /** "That's wrong": what is right, which step erred, pictures of what is meant. */
 export function wrongForm(about: FormTarget, how: How | undefined): object {
-  const steps = (how?.steps ?? []).slice(0, most.options).map(({ words, code }, position) => ({
-    text: plain(truncate(`${position + 1}. ${words ?? code}`, most.option)),
+  const steps = (how?.steps ?? []).slice(0, limits.options).map(({ words, code }, position) => ({
+    text: plain(truncate(`${position + 1}. ${words ?? code}`, limits.option)),
     // The name of the line's output is what the step is known by.
-    value: truncate(code.split('=', 1)[0] || String(position), most.option),
+    value: truncate(code.split('=', 1)[0] || String(position), limits.option),
   }));
   return modal(forms.wrong, about, 'What is right?', [
     input(
@@ -62,7 +62,7 @@ export function wrongForm(about: FormTarget, how: How | undefined): object {
     input(
       fields.example,
       'Pictures of what you mean, if you have some',
-      { type: 'file_input', filetypes: ['jpg', 'jpeg', 'png', 'webp', 'gif'], max_files: most.examples },
+      { type: 'file_input', filetypes: ['jpg', 'jpeg', 'png', 'webp', 'gif'], max_files: limits.examples },
       true,
     ),
   ]);
@@ -71,7 +71,7 @@ export function wrongForm(about: FormTarget, how: How | undefined): object {
 /** What only shows something. */
 export const showing = (title: string, blocks: readonly object[]): object => ({
   type: 'modal',
-  title: plain(truncate(title, most.title)),
+  title: plain(truncate(title, limits.title)),
   close: plain('Close'),
   blocks,
 });

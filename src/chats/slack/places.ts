@@ -16,7 +16,7 @@ export interface Places {
   actionOf(value: string): Promise<string | undefined>;
 }
 
-const longestValue = 2000;
+const maxValueLength = 2000;
 const longPrefix = 'long:';
 /** Team, channel, time stamp of a post → its thread. */
 const threads = 'slack-threads';
@@ -42,7 +42,7 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
       return [...new Set(rows.map(({ value }) => value))];
     },
     buttonValue(action) {
-      if (action.length <= longestValue && !action.startsWith(longPrefix)) return action;
+      if (action.length <= maxValueLength && !action.startsWith(longPrefix)) return action;
       const key = createHash('sha256').update(action).digest('hex');
       actions.set(rowKey(key), action).catch(onFault);
       return `${longPrefix}${key}`;

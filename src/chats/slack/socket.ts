@@ -12,7 +12,7 @@ export interface KeptSocket {
   close(): Promise<void>;
 }
 
-const longestWait = 30_000;
+const maxWaitMs = 30_000;
 const closeMs = 2000;
 /** What the client says nothing about. */
 const closedEarly = new Error('the connection was closed before it was ready');
@@ -58,7 +58,7 @@ export function keptSocket(
         await client.start();
         return;
       } catch (error) {
-        const wait = Math.min(longestWait, 500 * 2 ** tries);
+        const wait = Math.min(maxWaitMs, 500 * 2 ** tries);
         const facts = { err: error ?? closedEarly, seconds: wait / 1000 };
         if (refusalOf(error) === undefined || isUnclear(error))
           log.warn(facts, '[slack] the connection failed; trying again');
