@@ -117,7 +117,7 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
   expect(offered?.offer).toBeGreaterThan(0);
   const [, declined] = await asked(() => ana.says('no thanks'));
   expect([room.post(another.id).text, room.post(another.id).buttons, declined]).toEqual([
-    'All right, I leave it.',
+    'All right, I won’t.',
     [],
     0,
   ]);

@@ -16,6 +16,7 @@ import { ownerOf } from '../language/possessives.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { type Box, boxArea, boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
+import { choiceMessages } from './messages.js';
 
 /** Something that a person may say is right. */
 export interface Choice {
@@ -172,12 +173,12 @@ function placesOf(
   return [
     ...counted.map((region) => ({
       region,
-      words: `is ${isOwned ? 'not' : 'no'} ${one}`,
+      words: (number: number) => choiceMessages.isNone(number, one, isOwned),
       boxes: all.filter((box) => box !== region.box),
     })),
     ...unseen.map((region) => ({
       region,
-      words: `is ${kind}${all.length > 0 ? ' too' : ''}`,
+      words: (number: number) => choiceMessages.isOne(number, kind, all.length > 0),
       boxes: [...all, region.box],
     })),
   ].map(({ region, words, boxes }, position) => {
@@ -185,7 +186,7 @@ function placesOf(
     return {
       choice: {
         action,
-        label: shorten(`${position + 1} ${words}`),
+        label: shorten(words(position + 1)),
         expected: [{ kind: 'regions', label, picture: output.picture.id, boxes }],
       },
       mark: { box: region.box, label: String(position + 1), action },
@@ -223,7 +224,7 @@ function labelOf(expected: Expected): string {
     case 'number':
       return String(expected.value);
     case 'boolean':
-      return expected.value ? 'Yes' : 'No';
+      return expected.value ? choiceMessages.yes : choiceMessages.no;
     case 'text':
       return expected.text;
     default:

@@ -13,7 +13,7 @@ export const labels = {
   how: 'How?',
   somethingElse: 'Something else…',
   looksDifferent: 'It should look different…',
-  itIs: (words: string) => `It is ${words}`,
+  itIs: (words: string) => `It’s ${words}`,
 } as const;
 
 export const turnMessages = {
@@ -22,9 +22,9 @@ export const turnMessages = {
   running: (step: number, total: number) => `Looking… step ${step} of ${total}`,
   offer: (price: string) => `This would cost about ${price}. Shall I do it?`,
   noQuestion: 'What would you like to know?',
-  failed: (sentence: string) => `That did not work. ${sentence}`.trim(),
+  failed: (sentence: string) => `That didn’t work. ${sentence}`.trim(),
   stopped: 'Stopped.',
-  declined: 'All right, I leave it.',
+  declined: 'All right, I won’t.',
   stoodIn: (backend: string, insteadOf: string) => `answered by ${backend}, because ${insteadOf} failed`,
 } as const;
 
@@ -39,11 +39,88 @@ export const ballotMessages = {
   wordsWanted: `**What should it be?** Reply in a few words: ${examples}, “you forgot the dog”.`,
   looksWanted: '**How should it look?** Reply in a few words, or send a picture that shows it.',
   waiting: (side: string, missing: number) =>
-    `Thank you. ${side}; I learn it when ${counted(missing, 'more person agrees', 'more people agree').replace(/^1 /, 'one ')}.`,
-  tied: (sides: string) => `You do not agree yet, so I learn nothing from it: ${sides}.`,
-  undoneUntilThen: 'What I had learned of it is undone until then.',
-  quorum: (people: number) => `It takes ${people} people who agree, and more than for anything else.`,
-  oneMoreVoice: 'One more voice settles it.',
+    `Thank you. ${side}; I’ll learn it when ${counted(missing, 'more person agrees', 'more people agree').replace(/^1 /, 'one ')}.`,
+  tied: (sides: string) => `You don’t agree yet, so I haven’t learned anything from it: ${sides}.`,
+  undoneUntilThen: 'Until then, what I had learned from it is undone.',
+  quorum: (people: number) => `At least ${people} people have to agree, and more than for anything else.`,
+  oneMoreVoice: 'One more vote settles it.',
   side: (names: string, people: number, words: string) => `${names} ${people === 1 ? 'says' : 'say'} ${words}`,
   numberedAlt: 'What I counted and what else I saw, numbered',
+} as const;
+
+/** Titles of the lines below a lesson's first one. */
+export const lessonTitles = {
+  wentWrong: 'What went wrong',
+  learned: 'What I learned',
+  tested: 'How I tested it',
+  thanks: 'Thanks to',
+  wouldHelp: 'What would help',
+  noted: 'Noted',
+} as const;
+
+export const lessonMessages = {
+  lookingForFault: 'Looking for what went wrong…',
+  confirmed: (givers: string, said: string, examples: number) =>
+    `Thank you, ${givers}: I’ll remember “${said}” as a good answer.${examples > 0 ? ` I’m keeping ${counted(examples, 'example')} from it.` : ''}`,
+
+  taught: (thing: string) => `**I know “${thing}” now.**`,
+  learned: '**I learned from that.**',
+  newPicture: '**I learned from that: here’s the new picture.**',
+  nowISay: (now: string) => `**I learned from that: now I say “${now}”.**`,
+  stillTheSame: (now: string) =>
+    `**I learned from that**, but asked again I still say “${now}”. One more example may do it.`,
+  nowInstead: (now: string, before: string) => `**I learned from that: now I say “${now}”**, no longer “${before}”.`,
+  gained: (what: string, examples: number) =>
+    `${what}${examples > 0 ? ` Learned from ${counted(examples, 'example')}.` : ''}`,
+  looksLike: (thing: string) => `what “${thing}” looks like`,
+
+  notLearned: (thing: string | undefined, why: string) =>
+    `**I haven’t learned ${thing === undefined ? 'that' : `“${thing}”`} yet.** ${why}`,
+  examplesKept: (examples: number) => `I’m keeping ${counted(examples, 'example')} of yours for when there are more.`,
+  moreOfIt: 'more pictures of it, or a box drawn around it.',
+  whatMatters: 'in a few words, what matters in how it looks; or pictures that show more of it.',
+  moreMarked: 'a few more pictures like this, marked ✅ or ❌.',
+
+  undoneBecause: (cause: string) => `${cause}, so this is undone`,
+  undoneBy: (person: string) => `${person} has undone this`,
+  forgotten: (why: string, thing: string) => `**Undone.** ${why}: I’ve forgotten “${thing}”.`,
+  noLongerGood: (why: string) => `**Undone.** ${why}: I no longer count it as a good answer.`,
+  asBefore: (why: string, answer: string | undefined) =>
+    answer === undefined
+      ? `**Undone.** ${why}. Everything is as it was before.`
+      : `**Undone.** ${why}. I answer as before: “${answer}”.`,
+
+  misread: (reason: string, part: string) =>
+    `I misread the question. ${reason} Proof: with a different ${part}, run on the same picture, I get the right answer.`,
+  proved: (step: string, change: string, answer: string) =>
+    `${step}. Proof: I changed only that (${change}), ran the rest again and got “${answer}”.`,
+  toolWords: (tool: string) => `my tool ${tool}`,
+  stepWords: (step: number, steps: number, plan: string | undefined, code: string) =>
+    `step ${step} of ${steps}${plan === undefined ? '' : ` (${plan})`}, \`${code}\``,
+
+  viewsAside: (count: number) => `${counted(count, 'view')} of it kept aside`,
+  examplesAside: (count: number) => `${counted(count, 'example')} kept aside`,
+  checks: (count: number) => `${counted(count, 'check')} with that picture or earlier ones`,
+  likeness: (before: string, after: string) => `, likeness ${before} → ${after}`,
+  surer: ', and surer of it',
+  rightOn: (aside: string, before: number, after: number, more: string) =>
+    `on ${aside}, right ${before} → ${after}${more}; `,
+  nothingToBreak: 'there was nothing else yet that it could break.',
+  nothingBroke: (checked: number) => `nothing else broke (${checked} checked).`,
+  wouldBreak: (broken: number, checked: number) => `but ${broken} of ${checked} that I had right would turn wrong.`,
+  leftOut: (names: string) => ` Left out, since they contradict the others: ${names}.`,
+
+  somebody: 'Somebody',
+  whatItLooksLike: (thing: string) => `What ${thing} looks like`,
+  before: 'Before',
+  now: 'Now',
+  whatISaw: 'What I had seen',
+  whatMakesAnswer: (answer: string, words: string) => `What makes the answer “${answer}”: ${words}`,
+} as const;
+
+export const choiceMessages = {
+  yes: 'Yes',
+  no: 'No',
+  isNone: (number: number, thing: string, isOwned: boolean) => `${number} is ${isOwned ? 'not' : 'no'} ${thing}`,
+  isOne: (number: number, thing: string, isAnother: boolean) => `${number} is ${thing}${isAnother ? ' too' : ''}`,
 } as const;

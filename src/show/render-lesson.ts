@@ -4,9 +4,9 @@ import type { LearningEvidence, Lesson } from '../contracts/learning.js';
 import type { Button, How, HowStep, Post, PostPicture } from '../contracts/post.js';
 import type { Fault, Person, Turn } from '../contracts/turn.js';
 import { escapeForChat, escapeMentions } from '../util/escape-for-chat.js';
-import { capitalise, counted, endSentence, formatDollars, formatSeconds, joinWords } from '../util/format.js';
+import { capitalise, endSentence, formatDollars, formatSeconds, joinWords } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
-import { labels } from './messages.js';
+import { labels, lessonMessages, lessonTitles } from './messages.js';
 import { noticePost, renderHow, valuePicture, verdictButtons } from './render-turn.js';
 import { describeValue } from './values.js';
 
@@ -56,7 +56,7 @@ function textOf(lesson: Lesson, context: LessonContext): string {
   switch (lesson.status) {
     case 'reflecting':
     case 'learning':
-      return escapeMentions(lesson.reason) || 'Looking for what went wrong…';
+      return escapeMentions(lesson.reason) || lessonMessages.lookingForFault;
     case 'undone':
       return undoneText(lesson, context);
     case 'refused':
@@ -67,30 +67,28 @@ function textOf(lesson: Lesson, context: LessonContext): string {
 }
 
 function acceptedText(lesson: Lesson, context: LessonContext): string {
-  if (lesson.kind === 'confirmation') {
-    const kept = lesson.examples.length > 0 ? ` I keep ${counted(lesson.examples.length, 'example')} from it.` : '';
-    return `Thank you, ${givers(lesson, context)}: I remember “${answer(lesson.said)}” as a good answer.${kept}`;
-  }
+  if (lesson.kind === 'confirmation')
+    return lessonMessages.confirmed(givers(lesson, context), answer(lesson.said), lesson.examples.length);
   return [
     headline(lesson, context),
     ...bullets([
-      ['What went wrong', wentWrong(lesson, context)],
-      ['What I learned', learned(lesson)],
-      ['How I tested it', lesson.evidence && tested(lesson.evidence)],
-      ['Thanks to', givers(lesson, context)],
+      [lessonTitles.wentWrong, wentWrong(lesson, context)],
+      [lessonTitles.learned, learned(lesson)],
+      [lessonTitles.tested, lesson.evidence && tested(lesson.evidence)],
+      [lessonTitles.thanks, givers(lesson, context)],
     ]),
   ].join('\n');
 }
 
-function headline({ kind, concept, said, before, after }: Lesson, { again }: LessonContext): string {
-  if (kind === 'teaching') return `**I know “${escapeForChat(concept ?? said)}” now.**`;
-  if (after === undefined) return '**I learned from that.**';
-  if (isPicture(again)) return '**I learned from that: here is the picture anew.**';
-  const now = `“${answer(after)}”`;
-  if (before === undefined) return `**I learned from that: now I say ${now}.**`;
+function headline(lesson: Lesson, { again }: LessonContext): string {
+  const { kind, before, after } = lesson;
+  if (kind === 'teaching') return lessonMessages.taught(thing(lesson));
+  if (after === undefined) return lessonMessages.learned;
+  if (isPicture(again)) return lessonMessages.newPicture;
+  if (before === undefined) return lessonMessages.nowISay(answer(after));
   return same(before, after)
-    ? `**I learned from that**, but asked again I still say ${now}. One more example may do it.`
-    : `**I learned from that: now I say ${now}**, no longer “${answer(before)}”.`;
+    ? lessonMessages.stillTheSame(answer(after))
+    : lessonMessages.nowInstead(answer(after), answer(before));
 }
 
 /** What it answered is a picture that it made. */
@@ -100,37 +98,33 @@ function isPicture(turn: Turn | undefined): boolean {
 }
 
 function refusedText(lesson: Lesson, context: LessonContext): string {
-  const about = lesson.kind === 'teaching' ? `“${escapeForChat(lesson.concept ?? lesson.said)}”` : 'that';
-  const kept =
-    lesson.examples.length > 0
-      ? `I keep ${counted(lesson.examples.length, 'example')} of yours for when there are more.`
-      : undefined;
+  const about = lesson.kind === 'teaching' ? thing(lesson) : undefined;
+  const examples = lesson.examples.length;
   return [
-    `**I have not learned ${about} yet.** ${capitalise(endSentence(escapeMentions(lesson.reason)))}`,
+    lessonMessages.notLearned(about, capitalise(endSentence(escapeMentions(lesson.reason)))),
     ...bullets([
-      ['What went wrong', wentWrong(lesson, context)],
-      ['How I tested it', lesson.evidence && tested(lesson.evidence)],
-      ['What would help', whatWouldHelp(lesson)],
-      ['Noted', kept],
+      [lessonTitles.wentWrong, wentWrong(lesson, context)],
+      [lessonTitles.tested, lesson.evidence && tested(lesson.evidence)],
+      [lessonTitles.wouldHelp, whatWouldHelp(lesson)],
+      [lessonTitles.noted, examples > 0 ? lessonMessages.examplesKept(examples) : undefined],
     ]),
   ].join('\n');
 }
 
 /** A fault that was not found says itself what would help to find it. */
 function whatWouldHelp({ kind, evidence, examples }: Lesson): string | undefined {
-  if (kind === 'teaching') return 'more pictures of it, or a box drawn around it.';
-  if (evidence?.similarity) return 'in a few words, what matters in how it looks; or pictures that show more of it.';
-  if (evidence || examples.length > 0) return 'a few more such pictures, marked ✅ or ❌.';
+  if (kind === 'teaching') return lessonMessages.moreOfIt;
+  if (evidence?.similarity) return lessonMessages.whatMatters;
+  if (evidence || examples.length > 0) return lessonMessages.moreMarked;
   return undefined;
 }
 
-function undoneText({ undone, before, kind, said, concept }: Lesson, { undoneBecause }: LessonContext): string {
-  const why = undoneBecause ? `${undoneBecause}, so this is undone` : `${name(undone?.by)} has undone this`;
-  if (kind === 'teaching') return `**Undone.** ${why}: I have forgotten “${escapeForChat(concept ?? said)}”.`;
-  if (kind === 'confirmation') return `**Undone.** ${why}: I no longer take it for a good answer.`;
-  return before === undefined
-    ? `**Undone.** ${why}. All is as it was before.`
-    : `**Undone.** ${why}. I answer as before: “${answer(before)}”.`;
+function undoneText(lesson: Lesson, { undoneBecause }: LessonContext): string {
+  const { undone, before, kind } = lesson;
+  const why = undoneBecause ? lessonMessages.undoneBecause(undoneBecause) : lessonMessages.undoneBy(name(undone?.by));
+  if (kind === 'teaching') return lessonMessages.forgotten(why, thing(lesson));
+  if (kind === 'confirmation') return lessonMessages.noLongerGood(why);
+  return lessonMessages.asBefore(why, before === undefined ? undefined : answer(before));
 }
 
 /** "step 1 of 3 (find the dogs), `BOX0=LOC(…)`. Proof: I changed only that (with the dog at the lower left) …" */
@@ -138,20 +132,20 @@ function wentWrong({ reflection }: Lesson, { turn }: LessonContext): string | un
   const fault = reflection?.fault;
   if (!fault || fault.at === 'none') return undefined;
   if (fault.at !== 'tool')
-    return `I misread the question. ${capitalise(endSentence(escapeMentions(fault.reason)))} Proof: the other ${fault.at}, run on the same picture, gives the right answer.`;
+    return lessonMessages.misread(capitalise(endSentence(escapeMentions(fault.reason))), fault.at);
   const { proof } = fault;
-  return `${stepWords(fault, turn)}. Proof: I changed only that (${escapeMentions(proof.words)}), ran the rest again and got “${answer(proof.answer)}”.`;
+  return lessonMessages.proved(stepWords(fault, turn), escapeMentions(proof.words), answer(proof.answer));
 }
 
 function stepWords(fault: Extract<Fault, { at: 'tool' }>, turn: Turn | undefined): string {
   const instructions = turn?.program?.instructions ?? [];
   const place = instructions.findIndex(({ output }) => output === fault.step);
-  if (place < 0) return `my tool ${fault.tool}`;
+  if (place < 0) return lessonMessages.toolWords(fault.tool);
   const code = lineOf(turn, fault.step);
   const shown = code.length > 70 ? `${code.slice(0, 69)}…` : code;
   const planned = turn?.plan?.steps[place];
-  const words = planned === undefined ? '' : ` (${escapeForChat(planned, 60)})`;
-  return `step ${place + 1} of ${instructions.length}${words}, \`${escapeMentions(shown.replaceAll('`', "'"))}\``;
+  const words = planned === undefined ? undefined : escapeForChat(planned, 60);
+  return lessonMessages.stepWords(place + 1, instructions.length, words, escapeMentions(shown.replaceAll('`', "'")));
 }
 
 function lineOf(turn: Turn | undefined, output: string): string {
@@ -159,10 +153,13 @@ function lineOf(turn: Turn | undefined, output: string): string {
   return (span && turn?.program?.source.split('\n')[span.line - 1]?.trim()) ?? '';
 }
 
-function learned({ reason, gained, evidence, concept, said }: Lesson): string {
-  const from = evidence && evidence.tunedOn > 0 ? ` Learned from ${counted(evidence.tunedOn, 'example')}.` : '';
+function learned(lesson: Lesson): string {
+  const { reason, gained, evidence } = lesson;
   const what = gained ?? (evidence ? withoutCounts(reason) : reason);
-  return `${endSentence(escapeMentions(what || `what “${escapeForChat(concept ?? said)}” looks like`))}${from}`;
+  return lessonMessages.gained(
+    endSentence(escapeMentions(what || lessonMessages.looksLike(thing(lesson)))),
+    evidence?.tunedOn ?? 0,
+  );
 }
 
 /** How many were right, of how many, is told once, by the line about the test. Only for lessons that do not say what was gained. */
@@ -177,36 +174,35 @@ const withoutCounts = (reason: string): string =>
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
 export function tested({ tunedOn, validation, surprise, similarity, probe, leftOut }: LearningEvidence): string {
   const { size, before, after } = validation;
-  const surer = before === after && surprise && surprise.after < surprise.before ? ', and surer of it' : '';
+  const surer = before === after && surprise && surprise.after < surprise.before ? lessonMessages.surer : '';
   // What one picture taught is tried on that very picture seen otherwise, which proves less than others would.
   const aside = similarity
-    ? `${counted(size, 'view')} of it kept aside`
+    ? lessonMessages.viewsAside(size)
     : tunedOn > 1
-      ? `${counted(size, 'example')} kept aside`
-      : `${counted(size, 'check')} with that picture or earlier ones`;
-  const alike = similarity ? `, likeness ${similarity.before.toFixed(2)} → ${similarity.after.toFixed(2)}` : '';
-  const onNew = size > 0 ? `on ${aside}, right ${before} → ${after}${surer}${alike}; ` : '';
+      ? lessonMessages.examplesAside(size)
+      : lessonMessages.checks(size);
+  const alike = similarity ? lessonMessages.likeness(similarity.before.toFixed(2), similarity.after.toFixed(2)) : '';
+  const onNew = size > 0 ? lessonMessages.rightOn(aside, before, after, surer + alike) : '';
   const broken = probe.flipped.length;
   const others =
     probe.size === 0
-      ? 'there was nothing else yet that it could break.'
+      ? lessonMessages.nothingToBreak
       : broken === 0
-        ? `nothing else broke (${probe.size} checked).`
-        : `but ${broken} of ${probe.size} that I had right would turn wrong.`;
-  const without =
-    leftOut.length > 0 ? ` Left out, as they contradict the others: ${joinWords(leftOut.map(name))}.` : '';
-  return `${onNew}${others}${without}`;
+        ? lessonMessages.nothingBroke(probe.size)
+        : lessonMessages.wouldBreak(broken, probe.size);
+  return `${onNew}${others}${leftOut.length > 0 ? lessonMessages.leftOut(joinWords(leftOut.map(name))) : ''}`;
 }
 
-function picturesOf({ kind, shown, concept, said }: Lesson, { turn, again }: LessonContext): readonly PostPicture[] {
+function picturesOf(lesson: Lesson, { turn, again }: LessonContext): readonly PostPicture[] {
+  const { kind, shown, concept, said } = lesson;
   if (kind === 'teaching')
     return shown.slice(0, 4).map(({ picture, view }) => ({
       reference: picture,
       marks: view ? [{ box: view, label: concept ?? said }] : [],
-      alt: `What ${escapeForChat(concept ?? said)} looks like`,
+      alt: lessonMessages.whatItLooksLike(thing(lesson)),
     }));
   if (again?.status !== 'answered') return [];
-  return [...answerPictures('Before', turn), ...answerPictures('Now', again)];
+  return [...answerPictures(lessonMessages.before, turn), ...answerPictures(lessonMessages.now, again)];
 }
 
 function answerPictures(when: string, turn: Turn | undefined): readonly PostPicture[] {
@@ -224,9 +220,15 @@ function howOf({ reflection, again: id }: Lesson, { turn, again }: LessonContext
   const code = lineOf(turn, fault.step);
   const { before, after, words, answer: proved } = fault.proof;
   const proof: readonly HowStep[] = [
-    { words: 'What I had seen', code, status: 'failed', result: describeValue(before), picture: valuePicture(before) },
     {
-      words: `What makes the answer “${proved}”: ${words}`,
+      words: lessonMessages.whatISaw,
+      code,
+      status: 'failed',
+      result: describeValue(before),
+      picture: valuePicture(before),
+    },
+    {
+      words: lessonMessages.whatMakesAnswer(proved, words),
       code,
       status: 'done',
       result: describeValue(after),
@@ -242,7 +244,9 @@ const bullets = (lines: readonly (readonly [string, string | undefined])[]): rea
 const givers = (lesson: Lesson, { givers: all = [lesson.author] }: LessonContext): string =>
   joinWords([...new Set(all.map(name))]);
 
-const name = (person: Person | undefined): string => escapeForChat(person?.name || 'Somebody', 40);
+const name = (person: Person | undefined): string => escapeForChat(person?.name || lessonMessages.somebody, 40);
+/** What was taught: its name, as a chat may show it. */
+const thing = ({ concept, said }: Lesson): string => escapeForChat(concept ?? said);
 const answer = (text: string): string => escapeForChat(text, 80);
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 

@@ -10,3 +10,10 @@ export function causeWords(error: unknown): string {
   }
   return words.join(': ');
 }
+
+/** Why something failed, in the words of the innermost cause alone: “fetch failed” helps nobody. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error && cause.message !== '' ? reasonOf(cause) : error.message;
+}

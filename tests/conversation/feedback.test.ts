@@ -446,11 +446,11 @@ describe('votes', () => {
     await restartWith({ quorum: 2 });
     const answer = await ask();
     const waiting = await room.person('Ada').replies(answer.id, 'no, three');
-    expect(waiting.text).toContain('Ada says “3”; I learn it when one more person agrees');
+    expect(waiting.text).toContain('Ada says “3”; I’ll learn it when one more person agrees');
     expect(bot.taught).toEqual([]);
-    await room.person('Ada').clicks(/It is “3”/, waiting.id);
+    await room.person('Ada').clicks(/It’s “3”/, waiting.id);
     expect(bot.taught).toEqual([]);
-    await room.person('Bob').clicks(/It is “3”/, waiting.id);
+    await room.person('Bob').clicks(/It’s “3”/, waiting.id);
     expect(await asked()).toBe('**3**');
     expect(room.post(waiting.id).text).toContain('Ada and Bob');
   });
@@ -461,7 +461,7 @@ describe('votes', () => {
     expect(await asked()).toBe('**3**');
     const tie = await room.person('Bob').replies(answer.id, 'no, four');
     expect(tie.text).toMatch(/Ada says “3” and Bob says “4”/);
-    expect(tie.text).toContain('One more voice settles it');
+    expect(tie.text).toContain('One more vote settles it');
     expect(await asked()).toBe('**2**');
     await room.person('Cyd').clicks(/“4”/, tie.id);
     expect(await asked()).toBe('**4**');
@@ -495,7 +495,7 @@ describe('votes', () => {
     expect(await asked()).toBe('**2**');
     const lessons = await bot.memory.lessons('home').list();
     expect(lessons.filter(({ status }) => status === 'accepted')).toEqual([]);
-    expect(room.posts.some(({ versions }) => versions.at(-1)?.text.includes('You do not agree yet'))).toBe(true);
+    expect(room.posts.some(({ versions }) => versions.at(-1)?.text.includes('You don’t agree yet'))).toBe(true);
   });
 
   test('a name is no role', async () => {

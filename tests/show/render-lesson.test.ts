@@ -78,7 +78,7 @@ describe('a lesson that was learned', () => {
     };
     const before = 'Here is your picture.';
     const told = text({ evidence, before, after: before }, { turn, again: made });
-    expect(told.split('\n')[0]).toBe('**I learned from that: here is the picture anew.**');
+    expect(told.split('\n')[0]).toBe('**I learned from that: here’s the new picture.**');
     expect(told).toContain(
       'on 2 views of it kept aside, right 0 → 2, likeness 0.28 → 0.93; there was nothing else yet',
     );
@@ -125,9 +125,9 @@ describe('a lesson that was not', () => {
       reason: 'it would have turned 2 of 30 right answers wrong',
       examples: ['e'],
     });
-    expect(refused).toContain('**I have not learned that yet.** It would have turned 2 of 30 right answers wrong.');
-    expect(refused).toContain('**What would help:** a few more such pictures, marked ✅ or ❌.');
-    expect(refused).toContain('I keep 1 example of yours');
+    expect(refused).toContain('**I haven’t learned that yet.** It would have turned 2 of 30 right answers wrong.');
+    expect(refused).toContain('**What would help:** a few more pictures like this, marked ✅ or ❌.');
+    expect(refused).toContain('I’m keeping 1 example of yours');
   });
   test('has something to undo only where it kept something', () => {
     const nothing = { prompts: [], examples: [], experiences: [] };
@@ -150,7 +150,7 @@ describe('a lesson that was undone', () => {
   const undone = { by: { id: 'bob', name: 'Bob' }, at: 1 };
   test('says by whom, or because of what', () => {
     expect(text({ status: 'undone', undone })).toBe('**Undone.** Bob has undone this. I answer as before: “2”.');
-    expect(text({ status: 'undone', undone }, { undoneBecause: 'You do not agree' })).toContain('You do not agree, so');
+    expect(text({ status: 'undone', undone }, { undoneBecause: 'You don’t agree' })).toContain('You don’t agree, so');
     expect(text({ status: 'undone', undone, kind: 'teaching', concept: 'our logo' })).toContain('forgotten “our logo”');
   });
 });

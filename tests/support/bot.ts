@@ -57,6 +57,8 @@ export async function startTestBot(
       return startTestBot(folder, environment, backends);
     },
     async close() {
+      // What is still under way, such as a lesson on a busy machine, no longer matters.
+      stop.abort(new Error('the test is over'));
       await bot.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, HTTPError } from 'discord.js';
 import { ClovabotError, ConfigError } from '../../contracts/errors.js';
-import { causeWords } from '../../util/cause-words.js';
+import { reasonOf } from '../../util/cause-words.js';
 
 /** What Discord says no with (https://discord.com/developers/docs/topics/opcodes-and-status-codes). */
 export const refusalCodes = {
@@ -35,7 +35,7 @@ export const intentSentence = `the bot may not read messages: at ${developerPage
 /** Why the bot cannot connect, with the clicks that mend it. */
 export function connectFault(error: unknown): ConfigError {
   if (error instanceof ConfigError) return error;
-  const reason = causeWords(error);
+  const reason = reasonOf(error);
   const code = error instanceof DiscordjsError ? error.code : undefined;
   const sentence =
     code === DiscordjsErrorCodes.TokenInvalid || refusalOf(error) === 401 || /authentication failed/i.test(reason)
@@ -81,7 +81,7 @@ export function callFault(error: unknown, what: string): ClovabotError {
             : refusal === 401
               ? tokenSentence
               : `Discord did not let me ${what}.`;
-  return new ClovabotError(`[discord] cannot ${what}: ${causeWords(error)}; ${sentence}`, {
+  return new ClovabotError(`[discord] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
     cause: error,
     friendly: sentence,
   });

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { ClovabotError, ConfigError } from '../../contracts/errors.js';
-import { causeWords } from '../../util/cause-words.js';
+import { reasonOf } from '../../util/cause-words.js';
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } = webApi;
 
@@ -94,7 +94,7 @@ export function callFault(error: unknown, what: string): ClovabotError {
   if (error instanceof ClovabotError) return error;
   const sentence =
     sentenceOf(error) ?? `Slack did not let me ${what}${refusalOf(error) ? ` (${refusalOf(error)})` : ''}.`;
-  return new ClovabotError(`[slack] cannot ${what}: ${causeWords(error)}; ${sentence}`, {
+  return new ClovabotError(`[slack] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
     cause: error,
     friendly: sentence,
   });
@@ -109,6 +109,6 @@ export function connectFault(error: unknown, token: 'bot' | 'app'): ConfigError 
       ? token === 'app'
         ? appTokenSentence
         : tokenSentence
-      : `Slack cannot be reached (${causeWords(error)}); check this machine’s way to the internet, or SLACK_API_URL`;
+      : `Slack cannot be reached (${reasonOf(error)}); check this machine’s way to the internet, or SLACK_API_URL`;
   return new ConfigError(`[slack] ${sentence}`, { cause: error });
 }

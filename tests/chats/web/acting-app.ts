@@ -143,7 +143,7 @@ const lessonTexts: Readonly<Record<LessonStatus, string>> = {
     '- **How I tested it:** on 4 examples kept aside, right 3 → 4; nothing else broke (25 checked).',
     '- **Thanks to:** Ann',
   ].join('\n'),
-  refused: '**I have not learned that yet.** The picture does not show why.',
+  refused: '**I haven’t learned that yet.** The picture does not show why.',
   undone: '**Undone.** Ann has undone this. I answer as before: “2”.',
 };
 

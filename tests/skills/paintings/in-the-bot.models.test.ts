@@ -93,7 +93,7 @@ test('from a wrong edit to a description that holds: asked again, after a restar
     ...(await references()),
   );
   expect(lesson).toMatchObject({ status: 'lesson', lesson: 'accepted' });
-  expect(lesson.text).toMatch(/here is the picture anew/);
+  expect(lesson.text).toMatch(/here’s the new picture/);
   expect(lesson.text).toMatch(/Proof: I changed only that \(with what you showed in its place/);
   expect(lesson.text).toMatch(
     /I paint “our mascot” as “.*teal.*”: \d+ % like your pictures now.*\d trial paintings?, \$0\.\d+/,
