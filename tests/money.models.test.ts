@@ -116,11 +116,7 @@ test('an expensive edit is offered first; whoever asked decides, once, also afte
     expect(renderTurn(turn).text).not.toMatch(/leave it/);
   expect(offered?.offer).toBeGreaterThan(0);
   const [, declined] = await asked(() => ana.says('no thanks'));
-  expect([room.post(another.id).text, room.post(another.id).buttons, declined]).toEqual([
-    'All right, I won’t.',
-    [],
-    0,
-  ]);
+  expect([room.post(another.id).text, room.post(another.id).buttons, declined]).toEqual(['All right, I won’t.', [], 0]);
 }, 240_000);
 
 test('nothing is offered that cannot be done: nothing to paint over, or more than a question may cost', async () => {
