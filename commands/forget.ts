@@ -5,6 +5,7 @@ import type { Person, PictureReference } from '../src/contracts/turn.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, joinWords } from '../src/util/format.js';
+import { forgetMessages } from './shared/messages.js';
 
 export const forget: Command = {
   name: 'forget',
@@ -50,12 +51,12 @@ async function obey(context: CommandContext): Promise<string> {
   const { what, sure } = read(context.text);
   switch (what.toLowerCase()) {
     case '':
-      return context.pictures.length > 0 ? forgetPictures(context, sure) : usage;
+      return context.pictures.length > 0 ? forgetPictures(context, sure) : forgetMessages.usage;
     case 'me':
     case 'myself':
       return told(
         await context.teacher.forget(context.team, { person: context.author.id }, context.author),
-        'all that you gave',
+        forgetMessages.yours,
       );
     case 'picture':
     case 'pictures':
@@ -70,28 +71,17 @@ async function obey(context: CommandContext): Promise<string> {
   }
 }
 
-const usage = [
-  'What shall I forget?',
-  '- `/forget me`: all that you asked, sent, judged and taught',
-  '- `/forget picture`, as a reply to an answer about it: the picture, and what stands on it',
-  '- `/forget` and a person’s name: all that they gave',
-  '- `/forget everything`: all of this team',
-].join('\n');
-
-const notAllowed = 'Only people who may teach me can have that forgotten. Ask an admin.';
-
 async function forgetPictures(context: CommandContext, sure: boolean): Promise<string> {
   const { pictures, turn, author, mayTeach, pointed } = context;
   const asked = turn?.request.images ?? [];
   const pointedAt = asked.filter(({ id }) => pointed.some(({ picture }) => picture === id));
   const meant = pictures.length > 0 ? pictures : pointedAt.length > 0 ? pointedAt : asked;
-  if (meant.length === 0)
-    return 'Which picture? Say `/forget picture` as a reply to an answer about it, or send the picture with it.';
+  if (meant.length === 0) return forgetMessages.whichPicture;
   const own = pictures.length === 0 && turn?.request.author.id === author.id;
-  if (!own && mayTeach === false) return notAllowed;
+  if (!own && mayTeach === false) return forgetMessages.notAllowed;
   if (!own && !sure) {
-    const whose = pictures.length > 0 || !turn ? '' : `, which ${escapeForChat(turn.request.author.name, 40)} sent`;
-    return `Forget ${namesOf(meant)}${whose}, and everything that stands on ${meant.length === 1 ? 'it' : 'them'}? Then say \`/forget picture yes\`, in the same way.`;
+    const sender = pictures.length > 0 || !turn ? undefined : escapeForChat(turn.request.author.name, 40);
+    return forgetMessages.surePictures(namesOf(meant), sender, meant.length === 1);
   }
   const done: Forgotten[] = [];
   for (const { id } of meant) done.push(await context.teacher.forget(context.team, { picture: id }, author));
@@ -100,32 +90,31 @@ async function forgetPictures(context: CommandContext, sure: boolean): Promise<s
 
 const namesOf = (pictures: readonly PictureReference[]): string =>
   joinWords(
-    pictures.map(({ name }, at) => (name ? `“${escapeForChat(name, 40)}”` : at === 0 ? 'this picture' : 'another')),
+    pictures.map(({ name }, at) =>
+      name ? `“${escapeForChat(name, 40)}”` : at === 0 ? forgetMessages.picture : forgetMessages.anotherPicture,
+    ),
   );
 
 async function forgetEverything(context: CommandContext, sure: boolean): Promise<string> {
-  if (context.mayTeach === false) return notAllowed;
-  if (!sure)
-    return 'That is every question, picture, verdict and lesson of everybody in this team, for good. If you mean it, say `/forget everything yes`.';
-  return told(await context.teacher.forget(context.team, 'everything', context.author), 'everything of this team');
+  if (context.mayTeach === false) return forgetMessages.notAllowed;
+  if (!sure) return forgetMessages.sureEverything;
+  return told(await context.teacher.forget(context.team, 'everything', context.author), forgetMessages.everything);
 }
 
 async function forgetPerson(what: string, context: CommandContext, sure: boolean): Promise<string> {
   const { memory, team, signal, author, mayTeach, teacher } = context;
   const called = escapeForChat(what.replace(/^<?@!?|>$/g, ''), 40);
   const found = await peopleCalled(what, memory, team, signal);
-  if (found.length === 0)
-    return `I know nobody called “${called}” here, and no other thing to forget by that name.\n\n${usage}`;
+  if (found.length === 0) return `${forgetMessages.nobody(called)}\n\n${forgetMessages.usage}`;
   if (found.length > 1) {
     const ids = found.map(({ id, name }) => `${escapeForChat(name, 40)} (\`${escapeForChat(id, 80)}\`)`);
-    return `${counted(found.length, 'person', 'people')} are called “${called}”: ${joinWords(ids)}. Say \`/forget\` with the id.`;
+    return forgetMessages.several(found.length, called, joinWords(ids));
   }
   const [person] = found;
   const own = person.id === author.id;
-  if (!own && mayTeach === false) return notAllowed;
-  if (!own && !sure)
-    return `That is everything that ${escapeForChat(person.name, 40)} asked, sent, judged and taught, for good. If you mean it, say \`/forget ${called} yes\`.`;
-  const whose = own ? 'all that you gave' : `all that ${escapeForChat(person.name, 40)} gave`;
+  if (!own && mayTeach === false) return forgetMessages.notAllowed;
+  if (!own && !sure) return forgetMessages.surePerson(escapeForChat(person.name, 40), called);
+  const whose = own ? forgetMessages.yours : forgetMessages.theirs(escapeForChat(person.name, 40));
   return told(await teacher.forget(team, { person: person.id }, author), whose);
 }
 
@@ -146,20 +135,13 @@ function told(forgotten: Omit<Forgotten, 'traces'>, what: string): string {
     ...(examples > 0 ? [counted(examples, 'example')] : []),
     ...(prompts > 0 ? [counted(prompts, 'prompt')] : []),
   ];
-  if (gone.length === 0 && relearned + dropped === 0) return `Of ${what} I had kept nothing.`;
-  const others = [
-    ...(relearned > 0
-      ? [`${counted(relearned, 'lesson')} of others stood on it and ${were(relearned)} learned anew without it`]
-      : []),
-    ...(dropped > 0 ? [`${counted(dropped, 'lesson')} of others did not stand any more without it`] : []),
-  ];
+  if (gone.length === 0 && relearned + dropped === 0) return forgetMessages.nothingKept;
   return [
-    `Forgotten: ${what}${gone.length > 0 ? ` (${joinWords(gone)})` : ''}.`,
-    ...others.map((line) => `${line}.`),
+    forgetMessages.forgotten(what, joinWords(gone)),
+    ...(relearned > 0 ? [forgetMessages.relearned(relearned)] : []),
+    ...(dropped > 0 ? [forgetMessages.dropped(dropped)] : []),
   ].join(' ');
 }
-
-const were = (count: number): string => (count === 1 ? 'was' : 'were');
 
 /**
  * The people of a team whose name (any case, with or without @) or id is `text`: among those who asked, judged or

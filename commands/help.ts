@@ -15,7 +15,7 @@ export const help: Command = {
         '- with two pictures: “Which one shows more boats?”, “There is a bus in both images. True or false?”',
         '- “Blur the faces”, “Make everything grey except the bus”, “Remove the bottle”, “Tag the animals”',
         '',
-        '**When I am wrong**, react with ❌ or reply with what is right, and I learn from it:',
+        '**When I’m wrong**, react with ❌ or reply with what is right, and I learn from it:',
         '- “no, three”, “it’s a heron, not a stork”, “the left one”, “you forgot the dog in the corner”',
         '- or press one of the buttons under my question; on the page of the web chat, draw boxes where I should have looked',
         '- I say which step erred, what I learned, and whether something else got worse; **Undo** takes it back',

@@ -2,9 +2,9 @@ import type { Command } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/learning.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
-import { counted } from '../src/util/format.js';
 import { accuracyPicture, judgedAnswers } from './shared/accuracy.js';
 import { dateWords, shortIds, subjectOf } from './shared/lesson-words.js';
+import { lessonsMessages } from './shared/messages.js';
 
 const maxShown = 10;
 
@@ -28,24 +28,19 @@ export const lessons: Command = {
     const found = all.filter((lesson) => isAbout(lesson, text));
     if (found.length === 0)
       return {
-        post: noticePost(
-          all.length === 0
-            ? 'Nobody has taught me anything yet. Mark a wrong answer with ❌ and say what is right, or show me something with `/teach`.'
-            : `No lesson is about “${words}”. \`/lessons\` lists all ${all.length}.`,
-        ),
+        post: noticePost(all.length === 0 ? lessonsMessages.none : lessonsMessages.noneAbout(words, all.length)),
       };
     const idOf = shortIds(all);
-    const about = words === '' ? '' : ` about “${words}”`;
     const hidden = found.length - maxShown;
     const picture = await accuracyPicture(await judgedAnswers(memory, team, signal), all, memory.pictures(team));
     return {
       post: {
         ...noticePost(
           [
-            `**${counted(found.length, 'lesson')}**${about}, newest first. \`/undo\` with an id takes one back.`,
+            lessonsMessages.listed(found.length, words),
             '',
             ...found.slice(0, maxShown).map((lesson) => `- \`${idOf(lesson)}\` ${lessonWords(lesson)}`),
-            ...(hidden > 0 ? ['', `… and ${hidden} more; \`/lessons heron\` looks for a word.`] : []),
+            ...(hidden > 0 ? ['', lessonsMessages.more(hidden)] : []),
           ].join('\n'),
         ),
         pictures: picture ? [picture] : [],

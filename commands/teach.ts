@@ -2,6 +2,7 @@ import type { Command, CommandContext } from '../src/contracts/command.js';
 import type { ImageValue, PictureReference } from '../src/contracts/turn.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { type Box, boxHeight, boxWidth, intersectBoxes } from '../src/util/box.js';
+import { teachMessages } from './shared/messages.js';
 import { taughtName } from './shared/taught-name.js';
 
 export const teach: Command = {
@@ -25,8 +26,7 @@ export const teach: Command = {
     },
   ],
   async run(context) {
-    if (context.mayTeach === false)
-      return { post: noticePost('Here only some people may teach me, and you are not among them. Ask an admin.') };
+    if (context.mayTeach === false) return { post: noticePost(teachMessages.notAllowed) };
     const named = taughtName(context.text);
     if ('fault' in named) return { post: noticePost(named.fault) };
     const meant = shownPictures(context);
@@ -54,17 +54,17 @@ function shownPictures(
   const shown: ImageValue[] = [];
   for (const { picture: id, box } of pointed) {
     const picture = [...pictures, ...asked, ...(turn?.answer?.images ?? [])].find((candidate) => candidate.id === id);
-    if (!picture) return { fault: 'I do not have the picture that you drew on any more. Please send it again.' };
+    if (!picture) return { fault: teachMessages.pictureGone };
     const base = pictures.includes(picture) ? picture : beneath(picture, asked);
     const view = intersectBoxes(scaled(box, base.width / picture.width), [0, 0, base.width, base.height]);
     if (Math.min(boxWidth(view), boxHeight(view)) < minSide)
       return {
-        fault: `That box is too small to see anything in. Draw one that is at least ${minSide} pixels wide and high.`,
+        fault: teachMessages.boxTooSmall(minSide),
       };
     shown.push({ type: 'Image', picture: base, view });
   }
   const drawnOn = new Set(shown.map(({ picture }) => picture.id));
-  // Whoever draws on an old picture means what is in the box alone; new ones were all sent for a reason.
+  // Somebody who draws on an old picture means only what is in the box; new ones were all sent for a reason.
   const rest = pointed.length > 0 && pictures.length === 0 ? [] : meant.filter(({ id }) => !drawnOn.has(id));
   return { shown: [...shown, ...rest.map((picture): ImageValue => ({ type: 'Image', picture }))] };
 }

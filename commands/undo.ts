@@ -3,9 +3,9 @@ import type { Lesson } from '../src/contracts/learning.js';
 import { isKept } from '../src/show/render-lesson.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
-import { counted } from '../src/util/format.js';
 import { isWorking } from '../src/util/is-working.js';
 import { dateWords, lessonsNamed, shortIds, subjectOf } from './shared/lesson-words.js';
+import { undoMessages } from './shared/messages.js';
 
 export const undo: Command = {
   name: 'undo',
@@ -31,8 +31,7 @@ export const undo: Command = {
     const lessons = await memory.lessons(team).list();
     const chosen = context.text.trim() === '' ? newestOwn(lessons, context) : named(lessons, context.text);
     if (typeof chosen === 'string') return { post: noticePost(chosen) };
-    if (chosen.author.id !== author.id && mayTeach === false)
-      return { post: noticePost('That lesson is somebody else’s, and only people who may teach can take it back.') };
+    if (chosen.author.id !== author.id && mayTeach === false) return { post: noticePost(undoMessages.notYours) };
     const undone = await teacher.undo(team, chosen.id, author);
     return { post: noticePost(undone ? done(undone) : refusal(chosen)) };
   },
@@ -40,29 +39,25 @@ export const undo: Command = {
 
 function newestOwn(lessons: readonly Lesson[], { author, thread }: CommandContext): Lesson | string {
   const own = lessons.find((lesson) => lesson.author.id === author.id && lesson.thread === thread && isKept(lesson));
-  return own ?? 'You have taught me nothing in this thread that stands. `/lessons` lists all lessons with their ids.';
+  return own ?? undoMessages.nothingHere;
 }
 
 function named(lessons: readonly Lesson[], text: string): Lesson | string {
   const found = lessonsNamed(lessons, text);
-  if (found.length === 0)
-    return `I know no lesson “${escapeForChat(text, 40)}”. \`/lessons\` lists them with their ids.`;
+  if (found.length === 0) return undoMessages.unknown(escapeForChat(text, 40));
   if (found.length === 1) return found[0];
   const idOf = shortIds(lessons);
   const some = found.slice(0, 5).map((lesson) => `\`${idOf(lesson)}\` ${subjectOf(lesson)}`);
-  return `${counted(found.length, 'lesson')} have ids that begin so: ${some.join(', ')}. Which one?`;
+  return undoMessages.several(found.length, some.join(', '));
 }
 
-function done(lesson: Lesson): string {
-  const whose = `the lesson of ${escapeForChat(lesson.author.name, 40)} about “${subjectOf(lesson)}”`;
-  return `Undone: ${whose}. What I knew before is back, exactly.`;
-}
+const done = (lesson: Lesson): string => undoMessages.done(escapeForChat(lesson.author.name, 40), subjectOf(lesson));
 
 /** Why there was nothing to undo. */
 function refusal(lesson: Lesson): string {
   const { status, undone } = lesson;
-  if (isWorking(lesson)) return `I am still at that lesson (“${subjectOf(lesson)}”). Try again when it is finished.`;
+  if (isWorking(lesson)) return undoMessages.working(subjectOf(lesson));
   if (status === 'undone' && undone)
-    return `That lesson was undone already, by ${escapeForChat(undone.by.name, 40)} on ${dateWords(undone.at)}.`;
-  return 'There was nothing to undo: somebody was faster.';
+    return undoMessages.undoneBefore(escapeForChat(undone.by.name, 40), dateWords(undone.at));
+  return undoMessages.tooLate;
 }

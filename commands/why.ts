@@ -1,5 +1,6 @@
 import type { Command } from '../src/contracts/command.js';
 import { noticePost, renderTurn } from '../src/show/render-turn.js';
+import { whyMessages } from './shared/messages.js';
 
 export const why: Command = {
   name: 'why',
@@ -8,7 +9,7 @@ export const why: Command = {
   translations: { ko: { name: '이유', summary: '답을 어떻게 찾았는지 보여 줍니다' } },
   run: async ({ turn }) => ({
     post: turn
-      ? { ...renderTurn(turn), text: `This is how I came to “${turn.answer?.text ?? 'no answer'}”.`, buttons: [] }
-      : noticePost('There is no answer in this thread yet. Post a picture with a question first.'),
+      ? { ...renderTurn(turn), text: whyMessages.shown(turn.answer?.text), buttons: [] }
+      : noticePost(whyMessages.nothingYet),
   }),
 };

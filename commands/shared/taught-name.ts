@@ -1,5 +1,7 @@
 /** Reads what a person calls a thing: "This is our logo!" → our logo. */
 
+import { teachMessages } from './messages.js';
+
 const maxLength = 60;
 
 /** The name, or a sentence that says why it is none. */
@@ -13,14 +15,11 @@ export function taughtName(text: string): { readonly name: string } | { readonly
     .replace(/^(?:an?|the|some) (?=\S)/i, '')
     .replace(/^["'“”‘’«»*_`]+|["'“”‘’«»*_`.,;:!?]+$/gu, '')
     .trim();
-  if (name === '') return { fault: 'What is it called? For example `/teach heron` with a picture of one.' };
-  if (/<[@#!&:]|@(?:everyone|here|channel)\b|(?:^|\s)@\S/i.test(name))
-    return { fault: 'A name cannot mention somebody. Write it without the @, for example `/teach our logo`.' };
-  if (/https?:|www\./i.test(name)) return { fault: 'That is an address. How is the thing called that it shows?' };
-  if ([...name].length > maxLength)
-    return { fault: `That is too long for a name; ${maxLength} letters at most. What do you call it for short?` };
-  if (!/\p{L}/u.test(name)) return { fault: 'A name needs letters, for example `/teach heron`.' };
-  if (/[\p{Cc}{}[\]<>|\\=]/u.test(name))
-    return { fault: 'A name is made of letters, digits and spaces, for example `/teach our logo`.' };
+  if (name === '') return { fault: teachMessages.nameMissing };
+  if (/<[@#!&:]|@(?:everyone|here|channel)\b|(?:^|\s)@\S/i.test(name)) return { fault: teachMessages.nameMentions };
+  if (/https?:|www\./i.test(name)) return { fault: teachMessages.nameIsAddress };
+  if ([...name].length > maxLength) return { fault: teachMessages.nameTooLong(maxLength) };
+  if (!/\p{L}/u.test(name)) return { fault: teachMessages.nameWithoutLetters };
+  if (/[\p{Cc}{}[\]<>|\\=]/u.test(name)) return { fault: teachMessages.nameWithSigns };
   return { name };
 }

@@ -82,7 +82,7 @@ export const lessonMessages = {
   moreMarked: 'a few more pictures like this, marked ✅ or ❌.',
 
   undoneBecause: (cause: string) => `${cause}, so this is undone`,
-  undoneBy: (person: string) => `${person} has undone this`,
+  undoneBy: (name: string) => `${name} has undone this`,
   forgotten: (why: string, thing: string) => `**Undone.** ${why}: I’ve forgotten “${thing}”.`,
   noLongerGood: (why: string) => `**Undone.** ${why}: I no longer count it as a good answer.`,
   asBefore: (why: string, answer: string | undefined) =>
@@ -121,6 +121,6 @@ export const lessonMessages = {
 export const choiceMessages = {
   yes: 'Yes',
   no: 'No',
-  isNone: (number: number, thing: string, isOwned: boolean) => `${number} is ${isOwned ? 'not' : 'no'} ${thing}`,
+  isNone: (number: number, thing: string, isOwned: boolean) => `${number} ${isOwned ? 'isn’t' : 'is no'} ${thing}`,
   isOne: (number: number, thing: string, isAnother: boolean) => `${number} is ${thing}${isAnother ? ' too' : ''}`,
 } as const;

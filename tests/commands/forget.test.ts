@@ -21,14 +21,14 @@ describe('oneself', () => {
   test.each(['/forget me', '/forget Ana', '/forget @ana', '/forget U1'])('%s needs no confirmation', async (line) => {
     const { memory, reads, one, two, ofBob, lessonsLeft } = await busyOffice();
     expect((await reads(ana, line, { mayTeach: false })).text).toBe(
-      'Forgotten: all that you gave (1 question, 1 picture, 1 lesson, 1 example and 1 prompt).',
+      'Forgotten: everything you gave (1 question, 1 picture, 1 lesson, 1 example and 1 prompt).',
     );
     expect(await lessonsLeft()).toEqual(['lesson-b']);
     expect(await memory.turns.get('home', 'turn-a')).toBeUndefined();
     expect(await memory.turns.feedback('home', ofBob.id)).toEqual([]);
     expect(await memory.pictures('home').has(one.id)).toBe(false);
     expect(await memory.pictures('home').has(two.id)).toBe(true);
-    expect((await reads(ana, '/forget me')).text).toBe('Of all that you gave I had kept nothing.');
+    expect((await reads(ana, '/forget me')).text).toBe('There was nothing to forget: I hadn’t kept any of that.');
   });
 });
 
@@ -36,9 +36,11 @@ describe('others', () => {
   test('are forgotten when that is said twice, by who may teach', async () => {
     const { reads, lessonsLeft } = await busyOffice();
     expect((await reads(ana, '/forget bob', { mayTeach: false })).text).toMatch(/Only people who may teach/);
-    expect((await reads(ana, '/forget bob')).text).toMatch(/everything that Bob asked.*`\/forget bob yes`/);
+    expect((await reads(ana, '/forget bob')).text).toMatch(/everything Bob asked.*`\/forget bob yes`/);
     expect(await lessonsLeft()).toEqual(expect.arrayContaining(['lesson-a', 'lesson-b']));
-    expect((await reads(ana, '/forget bob yes')).text).toMatch(/^Forgotten: all that Bob gave \(1 question, 1 picture/);
+    expect((await reads(ana, '/forget bob yes')).text).toMatch(
+      /^Forgotten: everything Bob gave \(1 question, 1 picture/,
+    );
     expect(await lessonsLeft()).toEqual(['lesson-a']);
   });
 

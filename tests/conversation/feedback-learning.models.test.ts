@@ -136,7 +136,7 @@ test('what a person gave is gone from the posts, too, once it is forgotten', { t
   const turn = await running.bot.memory.turns.byPost('home', answer.id);
   expect(await tracesOf(turn?.id ?? '-')).not.toEqual([]);
 
-  expect((await dan.says('/forget me')).text).toContain('Forgotten: all that you gave (1 question');
+  expect((await dan.says('/forget me')).text).toContain('Forgotten: everything you gave (1 question');
   for (const { id } of [answer, ballot])
     expect(room.post(id)).toMatchObject({ text: 'I was asked to forget this.', pictures: [], buttons: [] });
   expect(room.post(asked.id)).toEqual(asked);

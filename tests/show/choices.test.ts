@@ -129,7 +129,7 @@ test('no more buttons than a chat can show, each with an id that stays', () => {
 
 test('somebody’s own thing has no article', () => {
   const turn = turnOf('1', regions(region(0, 'our van')), [region(2, 'our van')], 'our van');
-  expect(labels(turn).slice(-2)).toEqual(['1 is not our van', '2 is our van too']);
+  expect(labels(turn).slice(-2)).toEqual(['1 isn’t our van', '2 is our van too']);
 });
 
 test('of a picture that was made, it is asked how it should look, besides what was found', () => {

@@ -11,6 +11,7 @@ import type { Pictures } from '../../contracts/store.js';
 import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
+import { howMessages } from '../shared/messages.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { OutgoingMessage, SentFile } from './calls.js';
 
@@ -135,7 +136,7 @@ const componentsOf = (hasPicture: boolean): number => (hasPicture ? 3 : 1);
 export async function composeHow(how: How, pictures: Pictures, limitBytes: number): Promise<OutgoingMessage> {
   const files: SentFile[] = [];
   const shown: APIComponentInContainer[] = [];
-  const heading = `**How I found out**\n-# ${how.steps.length} steps · ${formatSeconds(how.ms)}${how.price ? ` · ${how.price}` : ''}`;
+  const heading = `**${howMessages.title}**\n-# ${howMessages.steps(how.steps.length)} · ${formatSeconds(how.ms)}${how.price ? ` · ${how.price}` : ''}`;
   let components = besides;
   let characters = heading.length + 200;
   for (const [position, step] of how.steps.entries()) {
@@ -174,9 +175,7 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
           components: [
             { type: ComponentType.TextDisplay, content: heading },
             ...shown,
-            ...(left > 0
-              ? [{ type: ComponentType.TextDisplay, content: `-# … and ${left} more steps, in the program below.` }]
-              : []),
+            ...(left > 0 ? [{ type: ComponentType.TextDisplay, content: `-# ${howMessages.moreSteps(left)}` }] : []),
             { type: ComponentType.File, file: { url: `attachment://${program.name}` } },
           ],
         },

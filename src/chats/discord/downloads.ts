@@ -3,6 +3,7 @@ import type { IncomingPicture } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
+import { pictureMessages } from '../shared/messages.js';
 import type { Calls } from './calls.js';
 import type { WireAttachment, WireMessage } from './wire.js';
 
@@ -71,15 +72,15 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
       }
       if (fetched.status === 200) return fetched.bytes;
       throw new PictureError(`[discord] the link to ${name} gives ${fetched.status}; send the picture again`, {
-        friendly: `The link to “${name}” has expired, or the picture was deleted. Please send it again.`,
+        friendly: pictureMessages.gone(name),
       });
     } catch (cause) {
       if (!(cause instanceof SafeFetchError)) throw cause;
       if (cause.fault === 'too-large') throw tooLarge(name, cause);
       const friendly =
         cause.fault === 'refused'
-          ? `I only take pictures from Discord itself, and “${name}” is somewhere else. Please attach it to your message.`
-          : `Discord did not hand “${name}” over. Please send it again.`;
+          ? pictureMessages.elsewhere(name, 'Discord')
+          : pictureMessages.notHandedOver(name, 'Discord');
       throw new PictureError(`[discord] ${cause.message}; send the picture again`, { friendly, cause });
     }
   }
@@ -188,6 +189,6 @@ const isExpired = ({ status }: Fetched): boolean => status === 403 || status ===
 
 const tooLarge = (name: string, cause?: unknown): PictureError =>
   new PictureError(`[discord] ${name} is too large; send a smaller one`, {
-    friendly: `“${name}” is larger than the ${largest / 1_000_000} MB that I take. Please send a smaller one.`,
+    friendly: pictureMessages.tooLarge(name, largest),
     cause,
   });

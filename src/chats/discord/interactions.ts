@@ -6,6 +6,7 @@ import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import type { Person, Turn } from '../../contracts/turn.js';
 import { renderHow } from '../../show/render-turn.js';
+import { replyMessages } from '../shared/messages.js';
 import type { Calls, ResponseTarget } from './calls.js';
 import type { People } from './client.js';
 import { messageCommands, writtenOptions } from './commands.js';
@@ -100,8 +101,7 @@ async function typedCommand(intake: Intake, event: Event): Promise<void> {
     .filter(({ name }) => isPictureOption.has(name))
     .flatMap(({ value }) => data?.resolved?.attachments?.[String(value)] ?? []);
   const isNoPicture = attached.find((one) => !isPicture(one));
-  if (isNoPicture)
-    return tell(intake, event, `“${isNoPicture.filename}” is no picture. Please attach a JPEG, PNG or WebP.`);
+  if (isNoPicture) return tell(intake, event, replyMessages.notAPicture(isNoPicture.filename));
   await ask(intake, event, message, {
     text: `/${data?.name ?? ''} ${text}`.trim(),
     pictures: downloads.picturesAmong(attached),
@@ -113,17 +113,17 @@ async function messageCommand(intake: Intake, event: Event): Promise<void> {
   const { targets, calls, memory } = intake;
   const { id, token, data, application_id: self } = event.interaction;
   const target = data?.resolved?.messages?.[data.target_id ?? ''];
-  if (!target) return refuse(intake, event, 'This message cannot be seen by me.');
+  if (!target) return refuse(intake, event, replyMessages.messageUnseen);
   const place = { channel: target.channel_id, message: target.id };
   if (data?.name === messageCommands.ask) {
     const hasPicture = target.attachments.some(isPicture) || target.embeds.length > 0 || target.message_snapshots;
-    if (!hasPicture) return refuse(intake, event, 'There is no picture in this message.');
+    if (!hasPicture) return refuse(intake, event, replyMessages.noPicture);
     targets.set(target.id, target);
     await calls.respond(id, token, askForm(place));
     return;
   }
   const turn = target.author.id === self ? await quickly(memory.turns.byPost(event.team, target.id)) : undefined;
-  if (!turn) return refuse(intake, event, 'That is no answer of mine. Use this on the answer that is wrong.');
+  if (!turn) return refuse(intake, event, replyMessages.notMyAnswer);
   await calls.respond(id, token, wrongForm(place, turn === 'slow' ? undefined : renderHow(turn)));
 }
 
@@ -131,7 +131,7 @@ async function submitForm(intake: Intake, event: Event): Promise<void> {
   const { calls, targets, downloads, places, app, connection } = intake;
   const { interaction } = event;
   const target = formTarget(interaction.data?.custom_id ?? '');
-  if (!target) return refuse(intake, event, 'I do not know this form any more. Please open it again.');
+  if (!target) return refuse(intake, event, replyMessages.formOutdated);
   const given = filledFields(interaction);
   const uploads = (given.get(fields.example) ?? []).flatMap((id): readonly WireAttachment[] => {
     const found = interaction.data?.resolved?.attachments?.[id];
@@ -141,7 +141,7 @@ async function submitForm(intake: Intake, event: Event): Promise<void> {
     const message = await acknowledge(intake, event, false);
     const shown = await calls.message(target.channel, target.message).catch(() => targets.get(target.message));
     const text = given.get(fields.instruction)?.[0] ?? '';
-    if (!shown) return tell(intake, event, 'The message with the picture is gone.');
+    if (!shown) return tell(intake, event, replyMessages.messageGone);
     await ask(intake, event, message, {
       text,
       pictures: downloads.picturesOf(shown),
@@ -170,7 +170,7 @@ async function submitForm(intake: Intake, event: Event): Promise<void> {
     ),
     pictures,
   );
-  await tell(intake, event, 'Thank you. I say in the thread what I make of it.');
+  await tell(intake, event, replyMessages.heard);
 }
 
 async function pressButton(intake: Intake, event: Event): Promise<void> {
@@ -190,7 +190,7 @@ async function showHow(intake: Intake, event: Event): Promise<void> {
   const { message, attachment_size_limit: limit } = event.interaction;
   await acknowledge(intake, event, true);
   const turn = message ? await memory.turns.byPost(event.team, message.id) : undefined;
-  if (!turn) return tell(intake, event, 'I have forgotten how that was.');
+  if (!turn) return tell(intake, event, replyMessages.howForgotten);
   const how = await composeHow(renderHow(turn), memory.pictures(event.team), limit ?? limits.fileBytes);
   await calls.editResponse(targetOf(event), how);
 }
@@ -239,7 +239,7 @@ async function answered(
   event: Event,
 ): Promise<void> {
   await work;
-  if (answering.isUnanswered()) await tell(intake, event, 'Noted.');
+  if (answering.isUnanswered()) await tell(intake, event, replyMessages.noted);
 }
 
 function hand({ log }: Intake, work: Promise<void>, pictures: readonly HeldPicture[] = []): void {
@@ -256,7 +256,7 @@ async function acknowledge({ calls }: Intake, { interaction }: Event, isPrivate:
   return calls.respond(interaction.id, interaction.token, { type, data });
 }
 
-/** Only whoever clicked sees it. */
+/** Only the person who clicked sees it. */
 async function refuse({ calls }: Intake, { interaction: { id, token } }: Event, content: string): Promise<void> {
   const type = InteractionResponseType.ChannelMessageWithSource;
   await calls.respond(id, token, {

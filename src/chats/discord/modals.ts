@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import type { How } from '../../contracts/post.js';
 import { truncate } from '../../util/format.js';
+import { formMessages } from '../shared/messages.js';
 
 /** The ids of fields. */
 export const fields = { instruction: 'instruction', right: 'right', step: 'step', example: 'example' } as const;
@@ -31,13 +32,13 @@ export function formTarget(customId: string): FormTarget | undefined {
 
 /** "Ask about this picture": what to find out. */
 export const askForm = (target: Omit<FormTarget, 'form'>): APIModalInteractionResponse =>
-  modal(idOf({ ...target, form: 'ask' }), 'Ask about this picture', [
-    label('What do you want to know or change?', {
+  modal(idOf({ ...target, form: 'ask' }), formMessages.ask, [
+    label(formMessages.instruction, {
       type: ComponentType.TextInput,
       custom_id: fields.instruction,
       style: TextInputStyle.Paragraph,
       max_length: limits.text,
-      placeholder: 'How many dogs are there?',
+      placeholder: formMessages.instructionExample,
     }),
   ]);
 
@@ -49,18 +50,18 @@ export function wrongForm(target: Omit<FormTarget, 'form'>, how: How | undefined
     value: truncate(code.split('=', 1)[0] || String(position), limits.option),
     ...(result ? { description: truncate(result, limits.option) } : {}),
   }));
-  return modal(idOf({ ...target, form: 'wrong' }), 'What is right?', [
-    label('What should the answer be?', {
+  return modal(idOf({ ...target, form: 'wrong' }), formMessages.wrong, [
+    label(formMessages.right, {
       type: ComponentType.TextInput,
       custom_id: fields.right,
       style: TextInputStyle.Paragraph,
       max_length: 280,
       required: false,
-      placeholder: 'three · yes · it’s a heron, not a stork',
+      placeholder: formMessages.rightExample,
     }),
     ...(steps.length > 0
       ? [
-          label('Which step went wrong, if you know', {
+          label(formMessages.step, {
             type: ComponentType.StringSelect,
             custom_id: fields.step,
             required: false,
@@ -68,7 +69,7 @@ export function wrongForm(target: Omit<FormTarget, 'form'>, how: How | undefined
           }),
         ]
       : []),
-    label('Pictures of what you mean, if you have some', {
+    label(formMessages.examples, {
       type: ComponentType.FileUpload,
       custom_id: fields.example,
       required: false,

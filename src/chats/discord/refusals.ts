@@ -29,7 +29,7 @@ export const isRefusal = (error: unknown, ...names: readonly (keyof typeof refus
 
 export const developerPage = 'https://discord.com/developers/applications';
 
-const tokenSentence = `Discord does not know the token (any more); at ${developerPage} open your application, “Bot”, “Reset Token”, and put the new one into DISCORD_TOKEN`;
+const tokenSentence = `Discord doesn’t know this token; at ${developerPage} open your application, “Bot”, “Reset Token”, and put the new one into DISCORD_TOKEN`;
 export const intentSentence = `the bot may not read messages: at ${developerPage} open your application, “Bot”, switch on “Message Content Intent” under “Privileged Gateway Intents”, save, and start again`;
 
 /** Why the bot cannot connect, with the clicks that mend it. */
@@ -60,7 +60,7 @@ export function closeFault(code: number): string | undefined {
       return 'Discord refuses this number of shards; set DISCORD_SHARDS=auto';
     case GatewayCloseCodes.InvalidAPIVersion:
     case GatewayCloseCodes.InvalidIntents:
-      return 'Discord does not take this version of Clovabot’s connection any more; update Clovabot';
+      return 'Discord no longer takes this version of Clovabot’s connection; update Clovabot';
     default:
       return undefined;
   }
@@ -80,7 +80,7 @@ export function callFault(error: unknown, what: string): ClovabotError {
             ? 'The message is gone.'
             : refusal === 401
               ? tokenSentence
-              : `Discord did not let me ${what}.`;
+              : `Discord didn’t let me ${what}.`;
   return new ClovabotError(`[discord] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
     cause: error,
     friendly: sentence,

@@ -1,3 +1,5 @@
+import { counted } from '../../util/format.js';
+
 /** What people read in every chat that is not a post: the words of forms, and why something was not taken. */
 
 export const formMessages = {
@@ -27,7 +29,8 @@ export const replyMessages = {
 
 export const howMessages = {
   title: 'How I found out',
-  moreSteps: (steps: number) => `… and ${steps} more steps`,
+  moreSteps: (steps: number) => `… and ${steps} more steps, in the program below.`,
+  steps: (steps: number) => counted(steps, 'step'),
 } as const;
 
 /** Why a picture that somebody sent could not be fetched from a platform. */

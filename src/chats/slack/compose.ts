@@ -2,6 +2,7 @@ import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/p
 import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
+import { howMessages } from '../shared/messages.js';
 import type { OutgoingMessage } from './calls.js';
 import { slashed } from './slash.js';
 
@@ -123,7 +124,7 @@ export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>)
   return [
     context(`${how.steps.length} steps · ${formatSeconds(how.ms)}${price}`),
     ...steps,
-    ...(left > 0 ? [context(toMrkdwn(`… and ${left} more steps, in the program below.`))] : []),
+    ...(left > 0 ? [context(toMrkdwn(howMessages.moreSteps(left)))] : []),
     section(`\`\`\`${entities(truncate(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
   ].slice(0, maxBlocks);
 }

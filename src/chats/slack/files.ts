@@ -3,6 +3,7 @@ import type { IncomingPicture } from '../../contracts/chat.js';
 import { ClovabotError, PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
+import { pictureMessages } from '../shared/messages.js';
 import type { Calls } from './calls.js';
 import { callFault } from './refusals.js';
 import { foundFile, uploadTarget, type WireFile } from './wire.js';
@@ -70,7 +71,7 @@ export function createFiles(options: FilesOptions): Files {
       );
       if (sent.status !== 200)
         throw new ClovabotError(`[slack] the upload of ${name} was answered with ${sent.status}; try again`, {
-          friendly: 'Slack did not take the picture.',
+          friendly: pictureMessages.notTaken('Slack'),
         });
       await calls.run(team, 'files.completeUploadExternal', {
         files: [{ id: target.file_id, title: name }],
@@ -137,19 +138,19 @@ async function load(desk: FileDesk, team: string, given: WireFile, signal: Abort
     const url = file.url_private_download ?? file.url_private;
     if (!url || file.mode === 'tombstone')
       throw new PictureError(`[slack] ${name} has no address; send it again`, {
-        friendly: `“${name}” was deleted, or Slack does not show it to me. Please send it again.`,
+        friendly: pictureMessages.hidden(name, 'Slack'),
       });
     const fetched = await get(desk, team, url, signal);
     if (fetched.status !== 200)
       throw new PictureError(`[slack] the address of ${name} gives ${fetched.status}; send it again`, {
-        friendly: `Slack did not hand “${name}” over (${fetched.status}). Please send it again.`,
+        friendly: pictureMessages.notHandedOver(name, 'Slack', fetched.status),
       });
-    // Whoever may not see a file gets a page to sign in, with status 200.
+    // An app that may not see a file gets a page to sign in, with status 200.
     if (isPage(fetched))
       throw new PictureError(
         `[slack] instead of ${name} Slack sent a page to sign in; grant the bot files:read, reinstall it, and invite it to the channel`,
         {
-          friendly: `Slack does not let me see “${name}”. An admin can grant me “files:read” and reinstall me; I must also be in the channel.`,
+          friendly: `Slack doesn’t let me see “${name}”. An admin can grant me “files:read” and reinstall me; I must also be in the channel.`,
         },
       );
     return fetched.bytes;
@@ -162,8 +163,8 @@ async function load(desk: FileDesk, team: string, given: WireFile, signal: Abort
     if (cause.fault === 'too-large') throw tooLarge(name, cause);
     const friendly =
       cause.fault === 'refused'
-        ? `I only take pictures from Slack itself, and “${name}” is somewhere else. Please upload it.`
-        : `Slack did not hand “${name}” over. Please send it again.`;
+        ? pictureMessages.elsewhere(name, 'Slack')
+        : pictureMessages.notHandedOver(name, 'Slack');
     throw new PictureError(`[slack] ${cause.message}; send the picture again`, { friendly, cause });
   }
 }
@@ -183,7 +184,7 @@ async function post(
 
 const nameOf = ({ name, title, id }: WireFile): string => name || title || id;
 
-/** Whatever calls itself a picture; whether it is one is seen when it is opened. */
+/** Judged by what it is called; whether it really is a picture shows when it is opened. */
 export const isPicture = ({ mimetype, name, mode, is_external: isExternal }: WireFile): boolean =>
   mode !== 'tombstone' &&
   !isExternal &&
@@ -203,6 +204,6 @@ function redirected(url: string, apiUrl: string | undefined, hosts: readonly str
 
 const tooLarge = (name: string, cause?: unknown): PictureError =>
   new PictureError(`[slack] ${name} is too large; send a smaller one`, {
-    friendly: `“${name}” is larger than the ${largest / 1_000_000} MB that I take. Please send a smaller one.`,
+    friendly: pictureMessages.tooLarge(name, largest),
     cause,
   });

@@ -6,6 +6,7 @@ import type { Memory } from '../../contracts/store.js';
 import type { Turn } from '../../contracts/turn.js';
 import { renderHow } from '../../show/render-turn.js';
 import { rowKey } from '../../util/row-key.js';
+import { howMessages, replyMessages } from '../shared/messages.js';
 import { type Calls, wholeThread } from './calls.js';
 import { escapeText, howBlocks, howButton, plainText, section, stepsWithPictures } from './compose.js';
 import type { SlackConnection } from './connection.js';
@@ -147,7 +148,7 @@ async function action(intake: Intake, pressed: z.output<typeof blockAction>, tea
   hand(intake, app.onPress({ team, thread, post, author, action: value, at: now() }, connection));
 }
 
-/** In a window of its own, for whoever asked; pictures come when they are there. */
+/** In a window of its own, for the person who asked; pictures come when they are there. */
 async function showHow(
   intake: Intake,
   team: string,
@@ -159,11 +160,11 @@ async function showHow(
   const found = await quickly(memory.turns.byPost(team, post));
   const turn = found === 'slow' ? undefined : found;
   if (!turn) {
-    if (trigger) await notice(intake, team, trigger, 'I have forgotten how that was.');
+    if (trigger) await notice(intake, team, trigger, replyMessages.howForgotten);
     return;
   }
   const how = renderHow(turn);
-  const title = 'How I found out';
+  const { title } = howMessages;
   let view: string | undefined;
   try {
     if (trigger) view = (await openView(intake, team, trigger, showing(title, howBlocks(how, new Map())))).view.id;
@@ -203,14 +204,14 @@ async function shortcut(
   const about = { channel: channel.id, ts: message.ts, thread: message.thread_ts ?? undefined };
   if (form === forms.ask) {
     if (message.files.some(isPicture)) await openView(intake, team, trigger, askForm(about));
-    else await notice(intake, team, trigger, 'There is no picture in this message.');
+    else await notice(intake, team, trigger, replyMessages.noPicture);
     return;
   }
   const isOurs = message.user === workspace.user || (message.bot_id && message.bot_id === workspace.bot);
   const post = idOf({ channel: channel.id, ts: message.ts });
   const turn = isOurs ? await quickly(memory.turns.byPost(team, post)) : undefined;
   if (turn) await openView(intake, team, trigger, wrongForm(about, turn === 'slow' ? undefined : renderHow(turn)));
-  else await notice(intake, team, trigger, 'That is no answer of mine. Use this on the answer that is wrong.');
+  else await notice(intake, team, trigger, replyMessages.notMyAnswer);
 }
 
 async function submission(intake: Intake, submitted: ViewSubmission, team: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { How } from '../../contracts/post.js';
 import { truncate } from '../../util/format.js';
+import { formMessages } from '../shared/messages.js';
 import { plain } from './compose.js';
 import type { ViewSubmission, WireFile } from './wire.js';
 
@@ -29,12 +30,12 @@ export function targetOf({ view }: ViewSubmission): FormTarget | undefined {
 
 /** "Ask about this picture": what to find out. */
 export const askForm = (about: FormTarget): object =>
-  modal(forms.ask, about, 'Ask about this picture', [
-    input(fields.instruction, 'What do you want to know or change?', {
+  modal(forms.ask, about, formMessages.ask, [
+    input(fields.instruction, formMessages.instruction, {
       type: 'plain_text_input',
       multiline: true,
       max_length: 1000,
-      placeholder: plain('How many dogs are there?'),
+      placeholder: plain(formMessages.instructionExample),
     }),
   ]);
 
@@ -45,23 +46,23 @@ export function wrongForm(about: FormTarget, how: How | undefined): object {
     // The name of the line's output is what the step is known by.
     value: truncate(code.split('=', 1)[0] || String(position), limits.option),
   }));
-  return modal(forms.wrong, about, 'What is right?', [
+  return modal(forms.wrong, about, formMessages.wrong, [
     input(
       fields.right,
-      'What should the answer be?',
+      formMessages.right,
       {
         type: 'plain_text_input',
         max_length: 280,
-        placeholder: plain('three · yes · it’s a heron, not a stork'),
+        placeholder: plain(formMessages.rightExample),
       },
       true,
     ),
     ...(steps.length > 0
-      ? [input(fields.step, 'Which step went wrong, if you know', { type: 'static_select', options: steps }, true)]
+      ? [input(fields.step, formMessages.step, { type: 'static_select', options: steps }, true)]
       : []),
     input(
       fields.example,
-      'Pictures of what you mean, if you have some',
+      formMessages.examples,
       { type: 'file_input', filetypes: ['jpg', 'jpeg', 'png', 'webp', 'gif'], max_files: limits.examples },
       true,
     ),
@@ -72,7 +73,7 @@ export function wrongForm(about: FormTarget, how: How | undefined): object {
 export const showing = (title: string, blocks: readonly object[]): object => ({
   type: 'modal',
   title: plain(truncate(title, limits.title)),
-  close: plain('Close'),
+  close: plain(formMessages.close),
   blocks,
 });
 
@@ -80,7 +81,7 @@ const modal = (callback: string, about: FormTarget, title: string, blocks: reado
   ...showing(title, blocks),
   callback_id: callback,
   private_metadata: JSON.stringify(about),
-  submit: plain('Send'),
+  submit: plain(formMessages.send),
 });
 
 const input = (block: string, label: string, element: object, isOptional = false): object => ({

@@ -39,8 +39,8 @@ const tokenRefusals = [
   'token_expired',
   'not_allowed_token_type',
 ];
-const tokenSentence = `Slack does not take the bot token (any more); at ${appsPage} open your app, “Install App”, “Reinstall to Workspace”, and put the new “Bot User OAuth Token” into SLACK_BOT_TOKEN`;
-const appTokenSentence = `Slack does not take the app token; at ${appsPage} open your app, “Basic Information”, “App-Level Tokens”, “Generate Token and Scopes”, add connections:write, and put the token (xapp-…) into SLACK_APP_TOKEN; “Socket Mode” on the left must be on`;
+const tokenSentence = `Slack doesn’t accept the bot token; at ${appsPage} open your app, “Install App”, “Reinstall to Workspace”, and put the new “Bot User OAuth Token” into SLACK_BOT_TOKEN`;
+const appTokenSentence = `Slack doesn’t accept the app token; at ${appsPage} open your app, “Basic Information”, “App-Level Tokens”, “Generate Token and Scopes”, add connections:write, and put the token (xapp-…) into SLACK_APP_TOKEN; “Socket Mode” on the left must be on`;
 
 /** The sentence that tells a person why, and who can mend it how; undefined for what needs none of its own. */
 function sentenceOf(error: unknown): string | undefined {
@@ -53,7 +53,7 @@ function sentenceOf(error: unknown): string | undefined {
       return `I lack ${neededScope(error)}; an admin can add it at ${appsPage} under “OAuth & Permissions”, “Bot Token Scopes”, and then must reinstall me (“clovabot setup slack” lists all).`;
     case 'not_in_channel':
     case 'channel_not_found':
-      return 'I am not in this channel. Invite me with “/invite” and my name, and ask again.';
+      return 'I’m not in this channel. Invite me with “/invite” and my name, and ask again.';
     case 'is_archived':
       return 'This channel is archived, so nobody can write here.';
     case 'restricted_action':
@@ -61,23 +61,23 @@ function sentenceOf(error: unknown): string | undefined {
     case 'restricted_action_thread_only_channel':
     case 'restricted_action_non_threadable_channel':
     case 'access_denied':
-      return 'The settings of this channel or workspace do not let me write here; an admin can change that.';
+      return 'The settings of this channel or workspace don’t let me write here; an admin can change that.';
     case 'file_upload_size_restricted':
     case 'file_too_large':
     case 'post_too_large':
       return 'The picture is too large for this workspace.';
     case 'storage_limit_reached':
-      return 'The workspace has no room for files left; an admin can delete old ones.';
+      return 'The workspace has no space left for files; an admin can delete old ones.';
     case 'file_uploads_disabled':
     case 'file_uploads_except_images_disabled':
-      return 'This workspace does not allow uploads of files; an admin can change that.';
+      return 'This workspace doesn’t allow file uploads; an admin can change that.';
     case 'msg_too_long':
     case 'msg_blocks_too_long':
       return 'What I wanted to say is too long for Slack.';
     case 'message_not_found':
     case 'cant_update_message':
     case 'edit_window_closed':
-      return 'The message is gone, or cannot be edited any more.';
+      return 'The message is gone, or can no longer be edited.';
     case 'ratelimited':
       return 'Slack asks me to slow down. Please try again in a minute.';
     case 'trigger_expired':
@@ -93,7 +93,7 @@ function sentenceOf(error: unknown): string | undefined {
 export function callFault(error: unknown, what: string): ClovabotError {
   if (error instanceof ClovabotError) return error;
   const sentence =
-    sentenceOf(error) ?? `Slack did not let me ${what}${refusalOf(error) ? ` (${refusalOf(error)})` : ''}.`;
+    sentenceOf(error) ?? `Slack didn’t let me ${what}${refusalOf(error) ? ` (${refusalOf(error)})` : ''}.`;
   return new ClovabotError(`[slack] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
     cause: error,
     friendly: sentence,

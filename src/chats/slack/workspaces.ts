@@ -48,10 +48,7 @@ export async function openWorkspaces(
       const token = vault.isSealed(row.token) ? await vault.open(row.token, row.id) : row.token;
       known.set(teamOf(row.id), { ...row, token });
     } catch (error) {
-      log.error(
-        { err: error, workspace: row.id },
-        '[slack] a workspace cannot be served; or install the bot there anew',
-      );
+      log.error({ err: error, workspace: row.id }, '[slack] a workspace cannot be served; reinstall the bot there');
     }
     return known.get(teamOf(row.id));
   }

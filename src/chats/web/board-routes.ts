@@ -75,7 +75,7 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
   routes.get('/api/threads/:thread/posts', async (context) => {
     const query = postsQuery.safeParse(context.req.query());
     const thread = context.req.param('thread');
-    if (!query.success) return fault(context, 400, 'I do not understand which messages are wanted.');
+    if (!query.success) return fault(context, 400, 'I don’t understand which messages you want.');
     if (!board.thread(thread)) return fault(context, 404, 'This thread is gone.');
     const { before, limit } = query.data;
     return context.json(await board.posts(thread, { before: before ? postNumber(before) : undefined, limit }));
@@ -98,9 +98,9 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
   async function react(context: Context, added: boolean): Promise<Response> {
     const body = authorBody.safeParse(await jsonOf(context));
     const reaction = emoji.safeParse(context.req.param('emoji'));
-    if (!body.success || !reaction.success) return fault(context, 422, 'That is no reaction that I know.');
+    if (!body.success || !reaction.success) return fault(context, 422, 'I don’t know that reaction.');
     const person = board.person(body.data.author);
-    if (!person) return fault(context, 403, 'I do not know who is reacting. Please choose a name again.');
+    if (!person) return fault(context, 403, 'I don’t know who is reacting. Please choose a name again.');
     if (!mayClick(person.id)) return fault(context, 429, tooFast);
     let changed = false;
     const post = await board.change(context.req.param('post') ?? '', (known) => {
@@ -127,9 +127,9 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
 
   routes.post('/api/posts/:post/presses', async (context) => {
     const body = pressBody.safeParse(await jsonOf(context));
-    if (!body.success) return fault(context, 400, 'I do not understand which button was pressed.');
+    if (!body.success) return fault(context, 400, 'I don’t understand which button was pressed.');
     const person = board.person(body.data.author);
-    if (!person) return fault(context, 403, 'I do not know who is pressing. Please choose a name again.');
+    if (!person) return fault(context, 403, 'I don’t know who is pressing. Please choose a name again.');
     if (!mayClick(person.id)) return fault(context, 429, tooFast);
     const post = await board.post(context.req.param('post'));
     if (post?.from !== 'bot' || !post.post.buttons.some(({ action }) => action === body.data.action))

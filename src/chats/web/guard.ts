@@ -33,7 +33,7 @@ const hostname = (host = ''): string => /^\[?(.*?)\]?(?::\d+)?$/.exec(host)?.[1]
 /** Lets only our own page write: browsers say where a request comes from, and cannot be made to lie (CSRF). */
 export const originGuard: MiddlewareHandler = async (context, next) => {
   if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method) && !comesFromOwnPage(context))
-    return fault(context, 403, 'This request did not come from the chat’s own page.');
+    return fault(context, 403, 'This request didn’t come from the chat’s own page.');
   await next();
 };
 

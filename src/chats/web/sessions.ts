@@ -50,7 +50,7 @@ export async function openSessions(password: string, store: Store, now: () => nu
     const given = (await context.req.parseBody()).password;
     if (typeof given !== 'string' || !sameText(given, password)) {
       wrongTries.set(from, tries + 1);
-      return context.html(loginPage('That is not the password.'), 401);
+      return context.html(loginPage('That’s not the password.'), 401);
     }
     wrongTries.delete(from);
     await setSignedCookie(context, cookieName, String(now() + sessionMs), key, {

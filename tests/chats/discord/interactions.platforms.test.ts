@@ -96,7 +96,7 @@ test('“Ask about this picture” asks in a form, and answers about the picture
   await until(() => refused.callback, 'the refusal');
   expect(refused.callback).toMatchObject({
     type: 4,
-    data: { flags: 64, content: 'There is no picture in this message.' },
+    data: { flags: 64, content: 'There’s no picture in this message.' },
   });
 
   const form = ana.chooses('Ask about this picture', shown);

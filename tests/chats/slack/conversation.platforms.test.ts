@@ -243,7 +243,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
     await ana.chooses('ask_about_picture', elsewhere);
     const last = await until(() => [...peer.shown.keys()].at(3), 'last form');
     await ana.fills(last, { instruction: { type: 'plain_text_input', value: 'is it red?' } });
-    await answerIn(ana.user, 'I am not in this channel');
+    await answerIn(ana.user, 'I’m not in this channel');
   });
 });
 

@@ -114,7 +114,7 @@ test('a page instead of a picture, a deleted, too large or foreign one is refuse
     return (await until(() => peer.posts(message.ts).at(0), 'refusal')).text;
   };
   const gone = 'https://files.slack.com/files-pri/none/none.png';
-  expect(await ask({ url_private_download: gone })).toContain('did not hand “a.png” over (404)');
+  expect(await ask({ url_private_download: gone })).toContain('didn’t hand “a.png” over (404)');
   expect(await ask({ size: 30_000_000 })).toContain('larger than the 25 MB');
   for (const url of [`${elsewhere.origin}/a.png`, 'http://169.254.169.254/latest', 'https://evil.example/a.png'])
     expect(await ask({ url_private_download: url })).toContain('only take pictures from Slack itself');
@@ -126,7 +126,7 @@ test('a page instead of a picture, a deleted, too large or foreign one is refuse
     headers: { 'content-type': 'image/png' },
     body: '\n<!doctype html><html>',
   });
-  expect(await ask({})).toContain('Slack does not let me see “a.png”');
+  expect(await ask({})).toContain('Slack doesn’t let me see “a.png”');
   peer.lacking.add('files:read');
   expect(await ask({})).toContain('“files:read”');
   expect(seen).toEqual([]);

@@ -1,0 +1,74 @@
+/** What commands answer in sentences of their own: why something can't be done, and what became of it. */
+import { counted } from '../../src/util/format.js';
+
+export const forgetMessages = {
+  usage: [
+    'What shall I forget?',
+    '- `/forget me`: everything you asked, sent, judged and taught',
+    '- `/forget picture`, as a reply to an answer about it: the picture, and everything based on it',
+    '- `/forget` and a person’s name: everything they gave',
+    '- `/forget everything`: everything of this team',
+  ].join('\n'),
+  notAllowed: 'Only people who may teach me can have that forgotten. Ask an admin.',
+  whichPicture: 'Which picture? Say `/forget picture` as a reply to an answer about it, or send the picture with it.',
+  surePictures: (names: string, sender: string | undefined, isOne: boolean) =>
+    `Forget ${names}${sender === undefined ? '' : `, which ${sender} sent`}, and everything based on ${isOne ? 'it' : 'them'}? Then say \`/forget picture yes\`, in the same way.`,
+  sureEverything:
+    'That’s every question, picture, verdict and lesson of everybody in this team, for good. If you mean it, say `/forget everything yes`.',
+  surePerson: (name: string, called: string) =>
+    `That’s everything ${name} asked, sent, judged and taught, for good. If you mean it, say \`/forget ${called} yes\`.`,
+  nobody: (called: string) => `I know nobody called “${called}” here, and nothing else to forget by that name.`,
+  several: (count: number, called: string, ids: string) =>
+    `${counted(count, 'person', 'people')} are called “${called}”: ${ids}. Say \`/forget\` with the id.`,
+  picture: 'this picture',
+  anotherPicture: 'another',
+  yours: 'everything you gave',
+  theirs: (name: string) => `everything ${name} gave`,
+  everything: 'everything of this team',
+  nothingKept: 'There was nothing to forget: I hadn’t kept any of that.',
+  forgotten: (what: string, counts: string) => `Forgotten: ${what}${counts === '' ? '' : ` (${counts})`}.`,
+  relearned: (lessons: number) =>
+    `${counted(lessons, 'lesson')} of others ${lessons === 1 ? 'was' : 'were'} based on it and ${lessons === 1 ? 'was' : 'were'} relearned without it.`,
+  dropped: (lessons: number) => `${counted(lessons, 'lesson')} of others didn’t hold without it.`,
+} as const;
+
+export const undoMessages = {
+  notYours: 'That lesson is somebody else’s, and only people who may teach can take it back.',
+  nothingHere:
+    'You haven’t taught me anything in this thread that I still go by. `/lessons` lists all lessons with their ids.',
+  unknown: (text: string) => `I know no lesson “${text}”. \`/lessons\` lists them with their ids.`,
+  several: (count: number, some: string) =>
+    `${counted(count, 'lesson')} have ids that begin like that: ${some}. Which one?`,
+  done: (teacher: string, subject: string) =>
+    `Undone: the lesson of ${teacher} about “${subject}”. What I knew before is back, exactly.`,
+  working: (subject: string) => `I’m still working on that lesson (“${subject}”). Try again when it’s finished.`,
+  undoneBefore: (name: string, date: string) => `That lesson was already undone, by ${name} on ${date}.`,
+  tooLate: 'There was nothing to undo: somebody was faster.',
+} as const;
+
+export const lessonsMessages = {
+  none: 'Nobody has taught me anything yet. Mark a wrong answer with ❌ and say what’s right, or show me something with `/teach`.',
+  noneAbout: (words: string, all: number) => `No lesson is about “${words}”. \`/lessons\` lists all ${all}.`,
+  listed: (count: number, about: string) =>
+    `**${counted(count, 'lesson')}**${about === '' ? '' : ` about “${about}”`}, newest first. \`/undo\` with an id takes one back.`,
+  more: (hidden: number) => `… and ${hidden} more; \`/lessons heron\` looks for a word.`,
+} as const;
+
+export const teachMessages = {
+  notAllowed: 'Here only some people may teach me, and you aren’t among them. Ask an admin.',
+  pictureGone: 'I no longer have the picture that you drew on. Please send it again.',
+  boxTooSmall: (side: number) =>
+    `That box is too small to see anything in. Draw one that’s at least ${side} pixels wide and high.`,
+  nameMissing: 'What is it called? For example `/teach heron` with a picture of one.',
+  nameMentions: 'A name can’t mention somebody. Write it without the @, for example `/teach our logo`.',
+  nameIsAddress: 'That’s an address. What’s the thing called that it shows?',
+  nameTooLong: (letters: number) =>
+    `That’s too long for a name; ${letters} letters at most. What do you call it for short?`,
+  nameWithoutLetters: 'A name needs letters, for example `/teach heron`.',
+  nameWithSigns: 'A name is made of letters, digits and spaces, for example `/teach our logo`.',
+} as const;
+
+export const whyMessages = {
+  shown: (answer: string | undefined) => `This is how I came to “${answer ?? 'no answer'}”.`,
+  nothingYet: 'There’s no answer in this thread yet. Post a picture with a question first.',
+} as const;
