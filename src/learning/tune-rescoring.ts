@@ -1,7 +1,6 @@
 import type { Example } from '../contracts/learning.js';
 import { describeCandidates } from './describe-candidates.js';
-import { fitLogistic, type LogisticRow } from './fit-logistic.js';
-import { sigmoid } from './logistic.js';
+import { fitLogistic, type LogisticRow, sigmoid } from './logistic.js';
 import { scoreSharpness, weigh } from './rescore.js';
 
 /** What a candidate of an example counts when its label was inferred from a confirmed or corrected number. */

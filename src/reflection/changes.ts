@@ -3,7 +3,7 @@ import { describeValue } from '../show/values.js';
 import { boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
 import { whereabouts } from './describe-step.js';
-import { takeMatch } from './match-regions.js';
+import { certain, takeMatch } from './match-regions.js';
 
 /** Another output that a step might as well have had. */
 export interface Change {
@@ -79,7 +79,7 @@ function regionChanges(output: RegionsValue, missed: readonly Region[], expected
 }
 
 /** A region that is put in counts as certain, so that tools that take the best one take it. */
-const sure = (region: Region): Region => ({ ...region, score: Math.max(region.score, 0.99) });
+const sure = (region: Region): Region => ({ ...region, score: Math.max(region.score, certain) });
 
 /** What it takes to drop what was found, and to add what was seen and did not count. @param found least certain first */
 function oddsOf(found: readonly Region[], unseen: readonly Region[]) {
@@ -131,7 +131,7 @@ function relabelled(
     );
     const cost = changeCost + (rival ? Math.max(0, logit(threshold) - logit(rival.score)) : unseenCost / 2);
     const others = found.filter((other) => other !== region);
-    const renamed: Region = { ...region, label, name: undefined, score: 0.99 };
+    const renamed: Region = { ...region, label, name: undefined, score: certain };
     return [
       withRegions([renamed], `a ${label}, not a ${region.name ?? region.label}`, cost),
       ...(others.length > 0
@@ -158,11 +158,14 @@ function invented(
   const { width, height } = output.picture;
   const label = found[0]?.label ?? unseen[0]?.label ?? 'thing';
   const seen = unseen.slice(0, maxParts);
-  const base = [...found, ...seen.map((region) => ({ ...region, score: 0.99 }))];
+  const base = [...found, ...seen.map((region) => ({ ...region, score: certain }))];
   const baseCost = seen.reduce((sum, region) => sum + addCost(region), 0);
   return Array.from({ length: maxParts }, (_, index) => {
     const count = index + 1;
-    const phantoms = Array.from({ length: count }, (): Region => ({ box: [0, 0, width, height], label, score: 0.99 }));
+    const phantoms = Array.from(
+      { length: count },
+      (): Region => ({ box: [0, 0, width, height], label, score: certain }),
+    );
     return withRegions(
       [...base, ...phantoms],
       `with ${count} more than I see at all`,

@@ -1,6 +1,7 @@
 import type { Expected, FailedStep, Step, Turn, Value } from '../contracts/turn.js';
 import { imageOf } from '../program/step-values.js';
 import type { Change } from './changes.js';
+import { certain } from './match-regions.js';
 
 /** A step that did not come to an output is to blame before any that did; still each change costs something. */
 export const failureCost = 0.5;
@@ -37,7 +38,7 @@ export function changesOfFailed(
   return Array.from({ length: maxUnknown + 1 }, (_, count): Change => {
     const regions = Array.from(
       { length: count },
-      () => ({ box: [0, 0, picture.width, picture.height], label: word, score: 0.99 }) as const,
+      () => ({ box: [0, 0, picture.width, picture.height], label: word, score: certain }) as const,
     );
     const words = count === 0 ? `no ${word}` : `${count} that I cannot see as ${word}`;
     return { after: { type: 'Regions', picture, regions }, words, cost: failureCost + count, unseen: true };

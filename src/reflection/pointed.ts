@@ -4,7 +4,7 @@ import { imageOf } from '../program/step-values.js';
 import { shareInside } from '../util/box.js';
 import { sharesInside } from '../util/overlap.js';
 import { whereabouts } from './describe-step.js';
-import { takeMatch } from './match-regions.js';
+import { certain, takeMatch } from './match-regions.js';
 
 export type Pointed = Extract<Expected, { kind: 'regions' }>;
 
@@ -68,7 +68,7 @@ function corrected(
   for (const { label, box } of wanted) {
     const match = takeMatch(free, box);
     if (!match) missed.push(box);
-    regions.push(match ?? { box, label, score: 0.99 });
+    regions.push(match ?? { box, label, score: certain });
   }
   return { after: { ...before, regions }, missed, extra: free };
 }

@@ -1,10 +1,13 @@
-import { ToolError } from '../contracts/errors.js';
-import { defineTool } from '../contracts/tool.js';
+import { CapabilityError, PictureError, ToolError } from '../contracts/errors.js';
+import type { TextPrompt } from '../contracts/learning.js';
+import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
+import type { ImageValue, RegionsValue } from '../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtWord } from '../skills/looks/decide.js';
-import { descriptionOf, paintingsTool } from '../skills/paintings/decide.js';
+import { descriptionOf, paintedBefore, paintingsTool } from '../skills/paintings/decide.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
 import { fillRegions } from './shared/fill-regions.js';
-import { paintDescribed } from './shared/paint-described.js';
 import { putTaught } from './shared/put-taught.js';
+import { regionsToUse } from './shared/regions.js';
 
 /**
  * What it paints: as people have described it after a mistake, where a model paints by words; else the very picture that
@@ -51,3 +54,47 @@ export const replace = defineTool({
     return fillRegions('REPLACE', image, object, 'replace', wanted, context);
   },
 });
+
+/**
+ * Paints what people have described. What was painted by that description in this very place when it was learned is
+ * taken again: it is what was found to be right, and paid for. Undefined where no model paints by words.
+ */
+async function paintDescribed(
+  image: ImageValue,
+  object: RegionsValue,
+  description: TextPrompt,
+  context: ToolContext,
+): Promise<ToolResult | undefined> {
+  const told = {
+    prompts: [description.id],
+    note: `I painted “${description.concept}” as I was taught: ${escapeForChat(description.text, 300)}.`,
+  };
+  const again = await paintedAgain(image, object, description, context);
+  if (again) return { ...again, ...told };
+  try {
+    return { ...(await fillRegions('REPLACE', image, object, 'replace', description.text, context)), ...told };
+  } catch (error) {
+    if (error instanceof CapabilityError) return undefined;
+    throw error;
+  }
+}
+
+async function paintedAgain(
+  image: ImageValue,
+  object: RegionsValue,
+  description: TextPrompt,
+  { pictures }: ToolContext,
+): Promise<ToolResult | undefined> {
+  const regions = regionsToUse('REPLACE', image, object, 'replace');
+  const before = paintedBefore(description, image, regions);
+  if (!before) return undefined;
+  const output: ImageValue = { type: 'Image', picture: before.picture, ...(image.view ? { view: image.view } : {}) };
+  try {
+    await pictures.sight(output);
+  } catch (error) {
+    // It was removed meanwhile.
+    if (error instanceof PictureError) return undefined;
+    throw error;
+  }
+  return { output, confidence: Math.min(1, ...regions.map(({ score }) => score)) };
+}

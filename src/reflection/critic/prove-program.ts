@@ -4,6 +4,7 @@ import { readNumber, readYesNo } from '../../language/read-words.js';
 import { answerWords } from '../../show/values.js';
 import { contradictedWords, isBelievable, isSettledElsewhere, nothingElsewhere, tooLittleWords } from '../evidence.js';
 import type { Mistake } from '../explainer.js';
+import { certain } from '../match-regions.js';
 import { canErr } from '../tool-fault.js';
 import { type DoneOutcome, judgeOutcome } from '../trial.js';
 import { fidelityOf } from './fidelity.js';
@@ -103,7 +104,7 @@ function otherOutputs({ output }: DoneStep, words: readonly string[]): readonly 
     case 'Regions': {
       const { width, height } = output.picture;
       const label = output.regions[0]?.label ?? 'thing';
-      const region: Region = { box: [0, 0, width, height], label, score: 0.99 };
+      const region: Region = { box: [0, 0, width, height], label, score: certain };
       return amounts.map((amount) => ({ ...output, regions: Array.from({ length: amount }, () => region) }));
     }
     case 'Text':

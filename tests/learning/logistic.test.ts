@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitLogistic, type LogisticRow } from '../../src/learning/fit-logistic.js';
-import { sigmoid } from '../../src/learning/logistic.js';
+import { fitLogistic, type LogisticRow, sigmoid } from '../../src/learning/logistic.js';
 import { normal, seeded } from './planted.js';
 
 const truth = [-0.5, 2, 0, -1.5];
