@@ -119,7 +119,7 @@ export interface Meter {
 export interface AnswerShelf {
   /** Whose it is: equal calls of one owner at the same time are made once. */
   readonly owner: string;
-  /** What was set, from JSON; undefined when it is not there (any more). Whoever reads it checks it. */
+  /** What was set, from JSON; undefined when it is not there (any more). The reader checks it. */
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
@@ -156,7 +156,7 @@ export interface CompletionRequest {
   readonly messages: readonly Message[];
   /**
    * JSON schema that the reply should follow. A backend enforces it where its server can and asks for it in words where
-   * not; the reply may be anything all the same, so whoever asks checks it.
+   * not; the reply may still be anything, so the caller checks it.
    */
   readonly schema?: { readonly name: string; readonly json: Readonly<Record<string, unknown>> };
   /** The longest reply, in tokens. */
@@ -170,8 +170,8 @@ export interface Completion {
 }
 
 /**
- * All that a backend may offer. Each method takes its options last and rejects with ModelError when the backend fails.
- * What else is to be known of each, as data, stands in capabilities.ts.
+ * Everything that a backend may offer. Each method takes its options last and rejects with ModelError when the backend fails.
+ * What the layers need to know of each is data in capabilities.ts.
  */
 export interface CapabilityMethods {
   /** A language model's reply, as it came. Never retried once a server may have answered. */
@@ -206,7 +206,7 @@ export interface CapabilityMethods {
   /** Lines of text in reading order. */
   read(sight: Sight, options: CallOptions): Promise<readonly TextLine[]>;
   /**
-   * Paints anew what `mask` (size of the base) selects: with `prompt`, what it describes; without, the surroundings.
+   * Repaints what `mask` (size of the base) selects: with `prompt`, what it describes; without, the surroundings.
    * Pixels outside the mask are unchanged.
    */
   fill(sight: Sight, mask: Mask, prompt: string | undefined, options: CallOptions): Promise<Pixels>;
@@ -297,9 +297,9 @@ export type VendorOf = (capability: Capability) => (ModelFacts & { readonly back
 
 export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
-  /** What people know it as, where its name would mislead them: "the model server at localhost:11434". */
+  /** The name that people see, where `backend.name` would mislead them: "the model server at localhost:11434". */
   readonly displayName?: string;
-  /** Whom it sends people's pictures to, in words: "OpenAI", "the model server at localhost:11434". Absent: to nobody. */
+  /** Who receives people's pictures: "OpenAI", "the model server at localhost:11434". Absent: nobody. */
   readonly sendsPicturesTo?: string;
   /** Its `fill` takes no prompt: it only continues surroundings. */
   readonly cannotPaint?: true;

@@ -1,4 +1,4 @@
-/** Picture features of whatever model, in such a form that what is alike in one space is as alike in another. */
+/** Picture features of any model, rescaled so that what is alike in one space is as alike in another. */
 import { ModelError } from '../contracts/errors.js';
 import type { CallOptions, Models } from '../contracts/model.js';
 import type { Box } from '../util/box.js';

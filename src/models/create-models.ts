@@ -68,7 +68,7 @@ export function modelNameOf(
   return entry && [entry.backend.name, entry.connection.facts?.(capability)?.model].filter(Boolean).join('/');
 }
 
-/** Who answers for money. @throws ConfigError like `entryFor` */
+/** The backends that answer for money. @throws ConfigError like `entryFor` */
 export const vendorsOf =
   (connected: readonly ConnectedEntry[], choices: Choices): VendorOf =>
   (capability) => {
@@ -83,7 +83,7 @@ export function isPaid({ connection }: ConnectedEntry, capability: Capability): 
   return facts !== undefined && facts.dollars !== 0;
 }
 
-/** What people know the backend as. */
+/** The name that people see. */
 export const displayNameOf = ({ backend, connection }: ConnectedEntry): string =>
   connection.displayName ?? backend.name;
 
@@ -146,7 +146,7 @@ const isComplete = (methods: Partial<Capabilities>): methods is Models =>
   capabilityNames.every((name) => methods[name] ?? capabilityFacts[name].optional);
 
 /**
- * Why nothing new can be painted, where nobody paints, with what would change that.
+ * Why nothing new can be painted when no backend paints, and what would change that.
  * @throws ConfigError like `entryFor`
  */
 export function paintingAbsence(
@@ -163,7 +163,7 @@ export function paintingAbsence(
   return absence('fill', unconnected, [...chosen, ...silent]);
 }
 
-/** @param ways to mend it besides what could be connected */
+/** @param ways to mend it, other than connecting a backend */
 function absence(
   capability: Capability,
   unconnected: readonly Backend[],

@@ -45,7 +45,7 @@ function keepingCall<Name extends Capability>(
     if (outcome.isKept) options.onKept?.(() => shelf.remove([key]));
     if (isOwn) return outcome.result;
     for (const substitution of outcome.substitutions) options.onSubstitution?.(substitution);
-    // Callers may change the pixels that they are given.
+    // Each caller gets its own pixels, which it may change.
     return structuredClone(outcome.result);
   };
 }

@@ -2,7 +2,7 @@
 import { capabilityNames } from '../contracts/capabilities.js';
 import type { Answer, Ask, Asked, CallOptions, Capabilities, Capability, Models } from '../contracts/model.js';
 
-/** Gives models that do the same and something besides. */
+/** Returns models with the same methods that do something more around the calls. */
 export type ModelLayer = (models: Models) => Models;
 
 /** What a layer does about one call; `next` hands it on to what the layer is around. */

@@ -1,4 +1,4 @@
-/** What an error says, with what its causes say besides, in one line: for the log, where a stack would tell nobody more. */
+/** The messages of an error and its causes in one line, for the log, where a stack would not help. */
 export function causeWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const words: string[] = [];

@@ -3,5 +3,5 @@ const workingStatuses: ReadonlySet<string> = new Set([
   ...['reflecting', 'learning'],
 ]);
 
-/** Whether a turn or a lesson is still being worked on, so that a fuller version of it will follow. */
+/** Whether a turn or a lesson is still being worked on, so that more of it will follow. */
 export const isWorking = ({ status }: { readonly status: string }): boolean => workingStatuses.has(status);

@@ -22,7 +22,7 @@ export interface SafeRequest {
   readonly maxBytes: number;
   /** For all of it: redirects, headers and body. */
   readonly timeoutMs: number;
-  /** Further headers for one address, asked anew at each redirect: a token for its own hosts only. */
+  /** Further headers for one address, asked for at each redirect: a token goes to its own hosts only. */
   readonly headers?: (target: URL) => Readonly<Record<string, string>>;
 }
 export interface SafePost extends SafeRequest {
@@ -194,7 +194,7 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
 }
 
-/** What a longer `Retry-After` counts as: nobody waits for that in a process, and timers overflow after 24 days. */
+/** What a longer `Retry-After` counts as: no process waits that long, and timers overflow after 24 days. */
 const maxRetryAfterMs = 24 * 60 * 60 * 1000;
 
 /**

@@ -15,7 +15,7 @@ export function beforeAbort<Result>(work: Promise<Result>, signal: AbortSignal):
 export interface SharedWork<Result> {
   /**
    * The outcome of the work under way for `key`, or else of this work. A caller that aborts leaves the work to the
-   * others; when nobody waits any more, the work's own signal aborts, with the reason of the last.
+   * others; when the last one aborts, the work's own signal aborts with the same reason.
    * @returns `isOwn` when it was this caller's work
    */
   run(
@@ -93,7 +93,7 @@ export function sharedWork<Result>(isCallersOwn: (error: unknown) => boolean = (
 export interface SharedResults<Result extends object> {
   /**
    * The result for `key`: kept from before, or of the run under way, or of a new run. A caller that aborts leaves the
-   * run to the others; when nobody waits any more, the run's own signal aborts. Failures are not kept.
+   * run to the others; when the last one aborts, the run's own signal aborts. Failures are not kept.
    */
   get(key: string, signal: AbortSignal, make: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }

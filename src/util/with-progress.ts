@@ -1,5 +1,5 @@
 /**
- * Runs `work` and yields what it reports meanwhile, the newest only when the reader is slow; returns its result.
+ * Runs `work` and yields what it reports; a slow reader gets only the newest report. Returns its result.
  * @throws what `work` throws
  */
 export async function* withProgress<Result>(
@@ -15,7 +15,7 @@ export async function* withProgress<Result>(
     settled = true;
     wake();
   });
-  // A reader that stops reading still must not leave a rejection that nobody handles.
+  // A reader that stops early must not cause an unhandled rejection.
   running.catch(() => undefined);
   while (!settled || news !== undefined) {
     if (news === undefined) {

@@ -3,7 +3,7 @@ import { parentPort, Worker } from 'node:worker_threads';
 
 export interface CallLimits {
   readonly signal?: AbortSignal;
-  /** ms from the moment the worker begins with the call until it is given up and the worker, which may hang, replaced. */
+  /** ms from the moment the worker begins with the call until it fails and the worker, which may hang, is replaced. */
   readonly timeout: number;
 }
 

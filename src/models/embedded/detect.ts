@@ -114,9 +114,9 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
 }
 
 /**
- * From which score a detection counts. Who asks for a dog has reason to: that one is there at all is far likelier
- * than in any picture, which halves the bar for the best-scored one; that there are two is not. For a view the best
- * one in the whole picture decides, so that a strong dog outside does not make a weak one inside.
+ * The score from which a detection counts. People ask about dogs where there is one, so a dog is far likelier than in
+ * any picture: the best-scored one needs only half the score. A second dog is no likelier. In a view, the best one of
+ * the whole picture decides, so that a strong dog outside doesn't make a weak one inside count.
  * (Photos: 84.8 → 88.6 % of questions right; one number would have to serve both ends.)
  */
 function barFor(best: Detection | undefined): number {

@@ -14,7 +14,7 @@ const solid = 96;
 /**
  * @param pixels a hole's part of a picture, see `partAroundHole`
  * @param mask of the same size; it selects something
- * @returns a copy; equal to the picture wherever the mask is 0
+ * @returns a copy; equal to the picture where the mask is 0
  */
 export function fillFromSurroundings(pixels: Pixels, mask: Mask): Pixels {
   const result: Pixels = { ...pixels, data: Uint8Array.from(pixels.data) };

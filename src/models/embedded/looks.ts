@@ -28,7 +28,7 @@ const edgeShare = 0.02;
 /**
  * The looks that are fused for one part: stretched; in its own proportions and mirrored; and, unless it is nearly
  * square, mirrored square tiles along its longer side. Each differs from the others in more than one way, since
- * looks that err alike add little (measured: micro AP50 .457 for one look, .463 stretched + mirrored, .536 these).
+ * looks that make the same mistakes add little (measured: micro AP50 .457 for one look, .463 stretched + mirrored, .536 these).
  */
 export function planPasses(part: PixelPart): readonly Pass[] {
   return [
@@ -163,7 +163,7 @@ export function withRival(detection: Detection, others: readonly Detection[]): D
   return rival > 0 ? { ...detection, rival } : detection;
 }
 
-/** Drops each detection that overlaps a better one, whatever their labels. `detections` best first, and so the result. */
+/** Drops each detection that overlaps a better one of any label. Both lists are sorted, best first. */
 export function dropOverlapping(detections: readonly Detection[], overlap: number): readonly Detection[] {
   const kept: Detection[] = [];
   for (const detection of detections)

@@ -106,7 +106,7 @@ function halved(canvas: Canvas): Canvas {
   return { width, height, values, hole, forbidden };
 }
 
-/** First guess on the smallest picture: from the rim inwards, each pixel from the square that fits what is known of its own. */
+/** First guess on the smallest picture: from the rim inwards, each pixel from the square that best fits its known neighbours. */
 function peel(canvas: Canvas): void {
   const { width, height, values } = canvas;
   const unknown = canvas.hole.slice();

@@ -3,16 +3,16 @@ import type { Box } from '../../util/box.js';
 import type { Detector } from './detect.js';
 import { dropOverlapping, withRival } from './looks.js';
 
-/** Boxes that overlap more are one place, whatever they were taken for. */
+/** Boxes that overlap more are one place, even with different labels. */
 const samePlace = 0.7;
 /** Sides of the grid's windows as shares of the view's short side; wide, square and tall ones of each. */
 const windowShares = [0.9, 0.6, 0.4, 0.26];
 const windowShapes = [1, 1.5, 1 / 1.5];
-/** Neighbouring windows share half their side, so that one overlaps whatever stands between them. */
+/** Neighbouring windows share half their side, so that one overlaps a thing that stands between them. */
 const windowStep = 0.5;
 
 /**
- * Places to look for what the net was never taught: what it found of any kind, however unsure, then a grid of
+ * Places to look for what the net was never taught: what it found of any kind, even with a low score, then a grid of
  * windows from large to small (label `region`, score 0).
  */
 export function createProposer({ look }: Detector): Capabilities['propose'] {

@@ -46,7 +46,7 @@ async function loadNets(): Promise<Nets> {
   // One thread: two cores are shared with the other models' workers, and more threads hardly help these small nets.
   env.wasm.numThreads = 1;
   const assets = assetFolder();
-  // Without arena and patterns memory goes back after each run, whatever the picture's size.
+  // Without arena and patterns the memory is given back after each run, even of a large picture.
   const options = { executionProviders: ['wasm'], enableCpuMemArena: false, enableMemPattern: false };
   const load = async (file: string): Promise<InferenceSession> =>
     InferenceSession.create(await readFile(path.join(assets, file)), options);
@@ -105,7 +105,7 @@ async function upsideDownChance({ classifier }: Nets, pixels: Pixels, box: Rotat
   return turned;
 }
 
-/** The boxes as they are to be read. Short words tell little about which way is up, so they follow the others. */
+/** Turns the boxes the right way up. Short words tell little about which way that is, so they follow the others. */
 async function turnUpright(nets: Nets, pixels: Pixels, found: readonly RotatedBox[]): Promise<RotatedBox[]> {
   const isTall = ({ width, height }: RotatedBox): boolean => height > 1.5 * width;
   const groups = [joinBoxes(found.filter((box) => !isTall(box))), joinBoxes(found.filter(isTall).map(laidDown))];

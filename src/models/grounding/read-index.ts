@@ -120,7 +120,7 @@ export function openGroundingIndex(file: string): GroundingIndex {
 }
 
 function openReadOnly(file: string): BetterSqlite.Database {
-  const mend = 'make it anew with clovabot data ground FILE';
+  const mend = 'build it again with clovabot data ground FILE';
   let database: BetterSqlite.Database | undefined;
   try {
     database = new BetterSqlite(file, { readonly: true, fileMustExist: true });

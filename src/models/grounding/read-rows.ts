@@ -44,7 +44,7 @@ export interface ReadRow {
   readonly total: number;
 }
 
-/** Reads a file of COCO's or LVIS's format as a stream, in little memory, whatever the order of its sections. */
+/** Reads a file of COCO's or LVIS's format as a stream, in little memory. Its sections may come in any order. */
 export async function* readRows(file: string, signal: AbortSignal): AsyncGenerator<ReadRow> {
   const { size: total } = await stat(file);
   const source = createReadStream(file, { highWaterMark: 1 << 18, signal });

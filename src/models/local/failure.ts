@@ -29,8 +29,8 @@ export function loadFailure(
     case 'broken-off':
       return fail(
         `the download of ${name} broke off`,
-        'ask again, and it starts anew with the file that is missing',
-        'The download of a model that I need broke off. Ask again, and I try anew.',
+        'ask again, and it continues with the missing file',
+        "The download of a model that I need broke off. Ask again and I'll retry.",
         true,
       );
     case 'refused':
@@ -57,7 +57,7 @@ export function loadFailure(
   }
 }
 
-/** Nobody waits so long: it goes on, and may be asked for again. */
+/** The download takes longer than a caller waits: it goes on, and the caller may ask again. */
 export function stillFetching({ model }: Weights, progress: Progress): ModelError {
   const done = progressWords(progress);
   return new ModelError(`[local] still fetching ${model}: ${done}; ask again in a few minutes`, {

@@ -1,5 +1,5 @@
 /**
- * What is used of `@huggingface/transformers` 4, which whoever wants it installs himself: declared here, since it is not
+ * What is used of `@huggingface/transformers` 4, which is an optional package: declared here, since it is not
  * there when Clovabot is compiled. See https://huggingface.co/docs/transformers.js.
  */
 import { createRequire } from 'node:module';

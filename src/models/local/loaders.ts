@@ -11,7 +11,7 @@ export type Ask<Call extends { readonly input: unknown; readonly output: unknown
 /** Far more than are of use. */
 const maxFound = 300;
 
-/** OWL-ViT, OWLv2 and Grounding DINO: what the words name, wherever it is. */
+/** OWL-ViT, OWLv2 and Grounding DINO: everything in the picture that the words name. */
 export async function loadDetector(library: Library, weights: Weights): Promise<Ask<LocalCalls['detect']>> {
   const [model, tokenizer, processor] = await Promise.all([
     library.AutoModelForZeroShotObjectDetection.from_pretrained(weights.model, weights),

@@ -73,7 +73,7 @@ export interface LoadOrder extends Weights {
 export type Progress = Float64Array<SharedArrayBuffer>;
 export const newProgress = (): Progress => new Float64Array(new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT));
 
-/** Shared by both threads: 1 once nobody waits any more. */
+/** Shared by both threads: 1 when the caller has stopped waiting. */
 export type Stop = Int32Array<SharedArrayBuffer>;
 export const newStop = (): Stop => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 

@@ -55,7 +55,7 @@ export function createLocalModel<Kind extends LocalKind>(
   let loading: Promise<void> | undefined;
   let progress = newProgress();
   const { packageFile, folder, endpoint, isOffline } = settings;
-  /** Is there once all files are; only then the hub is not asked which ones the model has. */
+  /** Exists when all files are here, so that the hub need not be asked which ones the model has. */
   const whole = path.join(
     folder,
     '.whole',
@@ -94,7 +94,7 @@ export function createLocalModel<Kind extends LocalKind>(
     await writeFile(whole, JSON.stringify({ kind, ...weights }));
   }
 
-  /** The same load for all who wait for it; it goes on when they leave. */
+  /** One load for all callers; it goes on when they stop waiting. */
   function ready(): Promise<void> {
     loading ??= load().finally(() => {
       loading = undefined;
@@ -145,12 +145,12 @@ export function createLocalModel<Kind extends LocalKind>(
   };
 }
 
-/** As the library names what it is writing. */
+/** How the library names unfinished files. */
 const unfinished = /\.tmp\.\d+\.[\w-]+$/;
-/** ms without a byte after which nobody is writing it any more. */
+/** ms without a new byte after which a download counts as abandoned. */
 const abandoned = 10 * 60_000;
 
-/** Removes what downloads left that were ended by force. @param folder of a model; it may not be there yet */
+/** Removes the partial files of downloads that were killed. @param folder of a model; it may not be there yet */
 export async function sweepDownloads(folder: string, now = Date.now): Promise<void> {
   const files = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];

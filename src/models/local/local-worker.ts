@@ -33,7 +33,7 @@ serveWorker({
   end: () => process.exit(),
 });
 
-/** The library leaves rejections of files with external data to nobody, and then waits for ever. */
+/** The library doesn't handle rejections of files with external data, and then waits forever. */
 function strayFault(): { readonly fault: Promise<never>; forget(): void } {
   let onStray: (reason: unknown) => void = () => undefined;
   const fault = new Promise<never>((_, reject) => {

@@ -70,7 +70,7 @@ export interface LocalSettings {
   /** The hub is never asked. */
   readonly isOffline: boolean;
   readonly offered: ReadonlySet<LocalCapability>;
-  /** What is fetched as soon as the bot starts: what is chosen, and what nobody else would do. */
+  /** Fetched as soon as the bot starts: what was chosen, and what no other backend does. */
   readonly expected: ReadonlySet<LocalCapability>;
   readonly weightsOf: (capability: LocalCapability) => Weights;
 }

@@ -61,7 +61,7 @@ export function declined(asked: Asked, words: string): ModelError {
   );
 }
 
-/** Whatever the SDK threw, as our own. Rejections of a signal are not for here. */
+/** Turns what the SDK threw into our own error. Not for rejections with a signal's reason. */
 export function failureOf(error: unknown, asked: Asked): ClovabotError {
   const transport = transportFault(error);
   // Where what was thrown speaks of a timeout, the SDK throws its own error instead, which knows nothing of ours.

@@ -19,7 +19,7 @@ export interface ReplicateClient {
    * Starts a prediction, which costs money; asked for again only where it certainly was not started. When the signal
    * aborts while the request is under way, the reply is waited for a little, since it holds what is needed to cancel.
    * @param reference "owner/name", or "owner/name:version" for community models
-   * @param lifeSeconds when the vendor gives it up by itself, should nobody cancel it
+   * @param lifeSeconds after which the vendor ends it if it was not cancelled
    */
   create(reference: string, input: object, lifeSeconds: number, signal: AbortSignal): Promise<Prediction>;
   get(id: string, signal: AbortSignal): Promise<Prediction>;
@@ -71,7 +71,7 @@ export class Refused extends Error {
 
 /** Of a reply; it repeats the pictures that were sent. */
 const maxBytes = 20_000_000;
-/** How long the reply to a request under way is waited for when nobody wants its result any more. */
+/** ms to wait for the reply to a request under way after its caller has stopped. */
 const lingerMs = 3000;
 
 export function createClient({ token, baseUrl, fetch, timeoutMs = 30_000 }: ClientOptions): ReplicateClient {
@@ -93,7 +93,7 @@ export function createClient({ token, baseUrl, fetch, timeoutMs = 30_000 }: Clie
 
   async function exchange(ask: typeof fetch, ...[url, init]: Parameters<typeof fetch>): Promise<Response> {
     const response = await ask(url, init);
-    // Whatever a server repeats of the request, the token goes no further.
+    // A server may repeat the request in its reply: the token must not reach the log.
     const text = (await response.text()).replaceAll(token, '(the token)');
     // The SDK's own error would hold the request with the token, so it is never let come to that.
     if (!response.ok) throw new Refused(response.status, text);
@@ -145,7 +145,7 @@ const withLifetime =
     return ask(url, { ...init, headers });
   };
 
-/** What was refused for now is not asked for again once nobody wants it. */
+/** A request that was refused for now is not repeated after its caller has stopped. */
 const unlessAborted =
   (ask: typeof fetch, signal: AbortSignal): typeof fetch =>
   (url, init) => {

@@ -39,7 +39,7 @@ export const placeholders = /\{(\w+)\}/g;
 const recipeSchema = z.strictObject({
   /** The model's inputs by its own names; texts may hold values in braces. */
   input: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** Where in the output the result is, names and indices joined by dots; absent: wherever one is found. */
+  /** Where in the output the result is, names and indices joined by dots; absent: the first place where one is found. */
   pick: z.string().optional(),
   /** `detect`: the score from which a detection counts. */
   threshold: z.number().gt(0).lt(1).optional(),
@@ -49,7 +49,7 @@ const recipeSchema = z.strictObject({
   square: z.boolean().optional(),
   /** Width and height that are sent are multiples of it. */
   multiple: z.int().min(1).max(64).optional(),
-  /** `paint`, `clear`: the part of the mask that is painted anew. */
+  /** `paint`, `clear`: the part of the mask that is repainted. */
   paints: z.enum(['white', 'black']).optional(),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

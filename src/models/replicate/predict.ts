@@ -1,4 +1,4 @@
-/** One prediction from its price to its output: asked for once, watched, cancelled when nobody waits, charged once. */
+/** One prediction from its price to its output: requested once, polled, cancelled when the caller stops, charged once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallOptions, Charge } from '../../contracts/model.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
@@ -15,11 +15,11 @@ import { nameOf, placeholders, type Recipe, type Value } from './model-file.js';
 export type Predict = (model: UsableModel, values: Values, options: CallOptions) => Promise<unknown>;
 
 export interface PredictLimits {
-  /** How long a model that nobody used lately may take to start; that costs nothing. */
+  /** ms that a cold model may take to start, which costs nothing. */
   readonly startMs: number;
-  /** Between two looks at a prediction, growing from the first to the second. */
+  /** ms between two polls of a prediction, growing from the first to the second. */
   readonly pauseMs: readonly [first: number, longest: number];
-  /** How long a cancellation is waited for. */
+  /** ms that a cancellation may take. */
   readonly cancelMs: number;
 }
 const usualLimits: PredictLimits = { startMs: 180_000, pauseMs: [200, 2000], cancelMs: 5000 };
@@ -27,7 +27,7 @@ const usualLimits: PredictLimits = { startMs: 180_000, pauseMs: [200, 2000], can
 /** Seconds; the API takes no shorter one. */
 const shortestLife = 5;
 
-/** Looks in a row that may fail; each has been repeated by then. */
+/** Polls in a row that may fail, each after its own retries. */
 const maxMisses = 3;
 
 export function createPredict(client: ReplicateClient, limits: PredictLimits = usualLimits): Predict {
@@ -64,7 +64,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
     try {
       return await client.create(model.reference, fillInputs(model.recipe, values), lifeSeconds, signal);
     } catch (error) {
-      // It cannot be asked what became of it, so the dearest is assumed.
+      // There is no way to find out whether it runs, so the highest price is assumed.
       if (mayHaveBegun(error)) charge(maxDollars(model.prices));
       signal.throwIfAborted();
       throw failureOf(error, model);
@@ -91,7 +91,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
     }
   }
 
-  /** Cancels at the vendor, and tells what the prediction has cost by then. */
+  /** Cancels at the vendor, and returns the US dollars that the prediction has cost until then. */
   async function withdraw(run: Run, { prices }: UsableModel): Promise<number> {
     const signal = AbortSignal.timeout(limits.cancelMs);
     const { id } = run.prediction;
@@ -104,7 +104,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
       }
       return dollarsOf(run, prices);
     } catch {
-      // Perhaps it runs on until its life ends, which costs the most.
+      // It may run until the vendor ends it, which costs the most.
       return maxDollars(prices);
     }
   }

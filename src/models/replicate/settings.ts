@@ -23,7 +23,7 @@ export function readSettings(
   if (token === '') return undefined;
   // It becomes a header.
   if (!/^[!-~]+$/.test(token))
-    throw new ConfigError('[replicate] REPLICATE_API_TOKEN has characters that no token has; copy it anew');
+    throw new ConfigError('[replicate] REPLICATE_API_TOKEN has characters that no token has; copy it again');
   const chosen: Partial<Record<Job, string>> = {};
   for (const job of jobs)
     if (job !== 'paint' && job !== 'clear') {

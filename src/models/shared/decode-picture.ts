@@ -10,7 +10,7 @@ const isKnown = (head: string): boolean =>
   (head.startsWith('RIFF') && head.startsWith('WEBP', 8));
 
 /**
- * Opens a JPEG, PNG or WebP, upright, of an animation the first frame; whatever is made of it is decoded within limits.
+ * Opens a JPEG, PNG or WebP, upright, and of an animation the first frame. Everything made from it is decoded within limits.
  * Rejects with an Error that says what is wrong with the file.
  */
 export async function decodePicture(bytes: Uint8Array): Promise<Sharp> {

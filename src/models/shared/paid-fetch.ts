@@ -118,7 +118,7 @@ async function readAll(response: Response, maxBytes: number, host: string): Prom
   return Buffer.concat(chunks);
 }
 
-/** The same reply with a body that is here already, so that whoever reads it waits for nothing. */
+/** The same reply with a body that has already arrived, so that reading it takes no time. */
 function withBody({ status, statusText, headers }: Response, body: Uint8Array): Response {
   const kept = new Headers(headers);
   // They tell of the packed body.
@@ -155,7 +155,7 @@ const connectFaults: readonly string[] = [
 
 function neverArrived(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  // A port at which `fetch` asks nobody: https://fetch.spec.whatwg.org/#port-blocking
+  // A port that `fetch` refuses: https://fetch.spec.whatwg.org/#port-blocking
   if (error.message === 'bad port') return true;
   if ('code' in error && connectFaults.includes(String(error.code))) return !wasConnected(error);
   return neverArrived(error.cause);

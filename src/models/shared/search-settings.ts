@@ -21,7 +21,7 @@ export const searchEnvironment: readonly EnvironmentVariable[] = [
   },
   {
     name: 'CLOVABOT_CONTACT',
-    summary: 'E-mail or web address of whoever runs this bot, told to the services; Wikimedia asks for one',
+    summary: 'E-mail or web address of the person who runs this bot, sent to the services; Wikimedia asks for one',
     example: 'bot-owner@example.org',
   },
 ];
