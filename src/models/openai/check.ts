@@ -18,81 +18,101 @@ export interface CheckOptions {
   readonly chat: Chat;
 }
 
-export function createCheck({ settings, fetch, chat }: CheckOptions): NonNullable<ConnectedBackend['check']> {
-  const { host, key } = settings;
-
-  return async (capabilities, signal) => {
-    const wanted = new Map<string, Capability>();
-    for (const capability of capabilities) {
-      const model = settings.modelFor(capability);
-      // A model that answers in words can be asked for one.
-      if (model !== undefined && (!wanted.has(model) || wanted.get(model) === 'fill')) wanted.set(model, capability);
-    }
-    const asked: Asked = { ...settings, model: [...wanted.keys()][0] ?? '', showsPictures: false };
-    const listed = await list(signal).catch((error: unknown) => {
+export const createCheck =
+  (options: CheckOptions): NonNullable<ConnectedBackend['check']> =>
+  async (capabilities, signal) => {
+    const { host } = options.settings;
+    const wanted = wantedModels(capabilities, options.settings);
+    const asked: Asked = { ...options.settings, model: [...wanted.keys()][0] ?? '', showsPictures: false };
+    const listed = await listModels(options, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       return { error };
     });
     if ('error' in listed && (transportFault(listed.error) || statusOf(listed.error) === 401))
       return [broken(failureOf(listed.error, asked))];
-    const names = 'error' in listed ? undefined : listed.names;
-
-    const findings: CheckResult[] = [];
-    // Some list their models to everybody: whether they take a key shows when it is used.
-    let isProved = key === undefined || settings.displayName === undefined;
-    for (const [model, capability] of wanted) {
-      const isListed = names?.some((name) => isSame(name, model)) ?? false;
-      if (isListed && (isProved || capability === 'fill')) findings.push(fine(`${host} has ${model}`));
-      else if (capability === 'fill')
-        findings.push(
-          names === undefined
-            ? fine(`${host} does not say whether it has ${model}`)
-            : missing(model, capability, names),
-        );
-      else {
-        const finding = await askFor(model, capability, names, signal);
-        findings.push(finding);
-        isProved ||= finding.works;
-      }
-    }
-    return findings.length > 0 ? findings : [fine(`${host} answers`)];
+    const results = await checkModels(wanted, 'error' in listed ? undefined : listed.names, options, signal);
+    return results.length > 0 ? results : [fine(`${host} answers`)];
   };
 
-  async function list(signal: AbortSignal): Promise<{ readonly names: readonly string[] }> {
-    const body: unknown = await createClient(settings, fetch, { ...limits, signal }).get('/models');
-    return { names: listSchema.parse(body).data.map(({ id }) => id) };
+/** The models of these capabilities, each with a capability by which it can be tried. */
+function wantedModels(
+  capabilities: readonly Capability[],
+  { modelFor }: OpenAiSettings,
+): ReadonlyMap<string, Capability> {
+  const wanted = new Map<string, Capability>();
+  for (const capability of capabilities) {
+    const model = modelFor(capability);
+    // A model that answers in words can be asked for one.
+    if (model !== undefined && (!wanted.has(model) || wanted.get(model) === 'fill')) wanted.set(model, capability);
   }
+  return wanted;
+}
 
-  /** Has the model say a word. */
-  async function askFor(
-    model: string,
-    capability: Capability,
-    names: readonly string[] | undefined,
-    signal: AbortSignal,
-  ): Promise<CheckResult> {
-    const request = { instructions: '', messages: [{ role: 'user' as const, text: 'Say: ok' }], maxTokens: 16 };
-    try {
-      await chat(capability, request, { signal });
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof ClovabotError)) throw error;
-      // It was asked and answered, if only with thoughts.
-      const answered = error instanceof ModelError && error.status === undefined && !error.retryable;
-      if (error instanceof ModelError && error.status === 404 && names) return missing(model, capability, names);
-      if (!answered) return broken(error);
+async function listModels(
+  { settings, fetch }: CheckOptions,
+  signal: AbortSignal,
+): Promise<{ readonly names: readonly string[] }> {
+  const body: unknown = await createClient(settings, fetch, { ...limits, signal }).get('/models');
+  return { names: listSchema.parse(body).data.map(({ id }) => id) };
+}
+
+/** @param names of all models that the server has; undefined when it doesn't list them */
+async function checkModels(
+  wanted: ReadonlyMap<string, Capability>,
+  names: readonly string[] | undefined,
+  options: CheckOptions,
+  signal: AbortSignal,
+): Promise<readonly CheckResult[]> {
+  const { host, key, displayName } = options.settings;
+  const results: CheckResult[] = [];
+  // Some servers list their models to everybody: only use shows whether they take the key.
+  let isProved = key === undefined || displayName === undefined;
+  for (const [model, capability] of wanted) {
+    const isListed = names?.some((name) => isSame(name, model)) ?? false;
+    if (isListed && (isProved || capability === 'fill')) results.push(fine(`${host} has ${model}`));
+    else if (capability === 'fill')
+      results.push(
+        names ? missing(host, model, capability, names) : fine(`${host} does not say whether it has ${model}`),
+      );
+    else {
+      const result = await tryModel(model, capability, names, options, signal);
+      results.push(result);
+      isProved ||= result.works;
     }
-    return fine(`${host} has ${model}`);
   }
+  return results;
+}
 
-  function missing(model: string, capability: Capability, names: readonly string[]): CheckResult {
-    const others = names.slice(0, maxNamed).join(', ');
-    const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
-    const setting = capability === 'fill' ? 'CLOVABOT_FILL=openai:model' : 'OPENAI_MODEL';
-    return {
-      works: false,
-      words: `${host} has no model ${model}; ${others === '' ? 'it has none at all' : `set ${setting} to one that is there: ${others}${more}`}`,
-    };
+/** Has the model say a word. */
+async function tryModel(
+  model: string,
+  capability: Capability,
+  names: readonly string[] | undefined,
+  { settings: { host }, chat }: CheckOptions,
+  signal: AbortSignal,
+): Promise<CheckResult> {
+  const request = { instructions: '', messages: [{ role: 'user' as const, text: 'Say: ok' }], maxTokens: 16 };
+  try {
+    await chat(capability, request, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof ClovabotError)) throw error;
+    // It was asked and answered, if only with thoughts.
+    const answered = error instanceof ModelError && error.status === undefined && !error.retryable;
+    if (error instanceof ModelError && error.status === 404 && names) return missing(host, model, capability, names);
+    if (!answered) return broken(error);
   }
+  return fine(`${host} has ${model}`);
+}
+
+function missing(host: string, model: string, capability: Capability, names: readonly string[]): CheckResult {
+  const others = names.slice(0, maxNamed).join(', ');
+  const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
+  const setting = capability === 'fill' ? 'CLOVABOT_FILL=openai:model' : 'OPENAI_MODEL';
+  return {
+    works: false,
+    words: `${host} has no model ${model}; ${others === '' ? 'it has none at all' : `set ${setting} to one that is there: ${others}${more}`}`,
+  };
 }
 
 const fine = (words: string): CheckResult => ({ works: true, words });

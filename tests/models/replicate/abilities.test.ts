@@ -250,7 +250,7 @@ test('without being chosen it answers, captions and paints; the rest stays on th
 test('what each capability is made with, and costs, is known without asking', async () => {
   const { connection, peer } = await atPeer({ CLOVABOT_DETECT: 'replicate:adirik/owlvit-base-patch32' });
   expect(connection.facts?.('fill')).toEqual({
-    ...{ model: 'black-forest-labs/flux-fill-dev', dollars: 0.04, most: 0.04 },
+    ...{ model: 'black-forest-labs/flux-fill-dev', dollars: 0.04, maxDollars: 0.04 },
   });
   expect(connection.facts?.('detect')?.model).toMatch(/^adirik\/owlvit-base-patch32:[0-9a-f]{64}$/);
   expect(connection.facts?.('embedViews')).toEqual(connection.facts?.('embedImage'));
