@@ -99,7 +99,7 @@ export interface CommandHint {
   readonly translations?: Translations;
 }
 
-/** HTTP servers that chats share, one for each host and port: whoever comes first opens it. */
+/** HTTP servers that chats share, one for each host and port: the first chat that needs one opens it. */
 export interface SharedServers {
   /**
    * Answers requests whose path is `path` or lies below it; of several that fit, the longest is asked.

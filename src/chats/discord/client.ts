@@ -31,7 +31,7 @@ const makeRequest: RESTOptions['makeRequest'] = async (url, init) => {
 };
 
 export const restOptions = ({ apiUrl, cdnUrl }: Pick<DiscordSettings, 'apiUrl' | 'cdnUrl'>): Partial<RESTOptions> => ({
-  // Who has another address for Discord keeps to its limit over all routes there, for all who share the token.
+  // A proxy with its own address keeps Discord's limit over all routes, for every process that shares the token.
   ...(apiUrl === undefined ? {} : { api: apiUrl, globalRequestsPerSecond: Number.POSITIVE_INFINITY }),
   ...(cdnUrl === undefined ? {} : { cdn: cdnUrl }),
   timeout: requestMs,

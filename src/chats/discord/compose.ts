@@ -2,6 +2,7 @@ import {
   type APIActionRowComponent,
   type APIButtonComponent,
   type APIComponentInContainer,
+  type APITextDisplayComponent,
   ButtonStyle,
   ComponentType,
   MessageFlags,
@@ -150,16 +151,8 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
     const file =
       picture &&
       (await pictureFile(picture, position, pictures, { bytes: limitBytes / limits.files }).catch(() => undefined));
-    if (!file) {
-      shown.push({ type: ComponentType.TextDisplay, content: text });
-      continue;
-    }
-    files.push(file);
-    shown.push({
-      type: ComponentType.Section,
-      components: [{ type: ComponentType.TextDisplay, content: text }],
-      accessory: { type: ComponentType.Thumbnail, media: { url: `attachment://${file.name}` }, description: file.alt },
-    });
+    if (file) files.push(file);
+    shown.push(stepPart(text, file));
   }
   const left = how.steps.length - shown.length;
   const program = textFile(
@@ -173,9 +166,9 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
         {
           type: ComponentType.Container,
           components: [
-            { type: ComponentType.TextDisplay, content: heading },
+            textPart(heading),
             ...shown,
-            ...(left > 0 ? [{ type: ComponentType.TextDisplay, content: `-# ${howMessages.moreSteps(left)}` }] : []),
+            ...(left > 0 ? [textPart(`-# ${howMessages.moreSteps(left)}`)] : []),
             { type: ComponentType.File, file: { url: `attachment://${program.name}` } },
           ],
         },
@@ -184,6 +177,21 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
     files: [...files, program],
   };
 }
+
+const textPart = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
+
+const stepPart = (text: string, picture: SentFile | undefined): APIComponentInContainer =>
+  picture
+    ? {
+        type: ComponentType.Section,
+        components: [textPart(text)],
+        accessory: {
+          type: ComponentType.Thumbnail,
+          media: { url: `attachment://${picture.name}` },
+          description: picture.alt,
+        },
+      }
+    : textPart(text);
 
 function stepText({ words, code, status, result, ms, price }: HowStep, position: number): string {
   const time = ms !== undefined && ms >= 50 ? ` · ${formatSeconds(ms)}` : '';

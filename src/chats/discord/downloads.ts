@@ -105,7 +105,7 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
       held += bytes.byteLength;
       return bytes;
     });
-    // Whoever loads it hears of the fault; a message that is ignored after all has nobody who does.
+    // The fault is thrown where the picture is loaded; nobody loads the pictures of a message that is ignored.
     result.catch((error: unknown) => log.debug({ err: error }, '[discord] a picture could not be fetched'));
     return {
       async take() {

@@ -9,7 +9,7 @@ export const discord: Chat = {
   async connect(options) {
     const settings = readDiscordSettings(options.environment);
     if (!settings) return undefined;
-    // discord.js takes a while to load, which nobody should wait for who does not use it.
+    // discord.js takes a while to load, so only bots that use it wait for it.
     const { connectDiscord } = await import('./connect.js');
     return connectDiscord(settings, options);
   },

@@ -23,7 +23,7 @@ export interface ReactionIntake {
   changed(event: ReactionChanged, added: boolean): Promise<void>;
   /** A moderator took away all reactions, or all of one emoji. */
   cleared(event: ReactionsCleared): Promise<void>;
-  /** Events were missed: looks what stands on the posts of late, in the teams that this process serves. */
+  /** Events were missed: looks up the reactions to recent posts, in the teams that this process serves. */
   catchUp(serves: (team: string) => boolean, signal: AbortSignal): Promise<void>;
 }
 

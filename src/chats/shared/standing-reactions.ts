@@ -76,7 +76,7 @@ export interface Revisit {
   readonly signal: AbortSignal;
 }
 
-/** Looks again at the posts of late, newest first. One that cannot be read keeps nobody from the others. */
+/** Looks again at recent posts, newest first. One that cannot be read does not keep it from the others. */
 export async function revisitPosts(
   standing: StandingReactions,
   { serves, look, isGone, onFailure, signal }: Revisit,

@@ -9,7 +9,7 @@ export const slack: Chat = {
   async connect(options) {
     const settings = readSlackSettings(options.environment);
     if (!settings) return undefined;
-    // Bolt takes a while to load, which nobody should wait for who does not use it.
+    // Bolt takes a while to load, so only bots that use it wait for it.
     const { connectSlack } = await import('./connect.js');
     return connectSlack(settings, options);
   },

@@ -21,7 +21,7 @@ import type { Workspace } from './workspaces.js';
 export interface ReactionIntake {
   /** Takes a reaction to a post of ours, also to one of before a restart; each event counts once, the newest last. */
   take(event: ReactionEvent, team: string, workspace: Workspace): Promise<void>;
-  /** Events were missed: looks what stands on the posts of late. */
+  /** Events were missed: looks up the reactions to recent posts. */
   catchUp(serves: (team: string) => boolean, signal: AbortSignal): Promise<void>;
 }
 

@@ -92,7 +92,7 @@ export function keptSocket(
     },
     async close() {
       stop.abort();
-      // Whoever does not answer the farewell is not waited for.
+      // Don't wait for a peer that doesn't answer the close frame.
       if (isOpen) await Promise.race([client.disconnect(), sleep(closeMs, undefined, { ref: false })]);
     },
   };

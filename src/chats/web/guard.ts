@@ -78,7 +78,7 @@ export interface RateLimits {
 
 const keysKept = 10_000;
 
-/** Says whether whoever has this key may do it once more now. */
+/** Says whether the holder of this key may do it once more now. */
 export function createRate({ burst, perSecond }: RateLimits, now: () => number): (key: string) => boolean {
   const kept = new LRUCache<string, { readonly left: number; readonly at: number }>({ max: keysKept });
   return (key) => {

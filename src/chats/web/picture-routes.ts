@@ -45,7 +45,7 @@ type Cut = Uint8Array<ArrayBuffer> | 'outside';
  */
 export function pictureRoutes(pictures: Pictures): Hono {
   const queue = new PQueue({ concurrency: atOnce });
-  // Whoever asks for a cut that is under way waits for that one; a picture that is not stored is asked for anew.
+  // Requests for a cut that is being made wait for that one; a picture that is not stored is asked for again.
   const cuts = new LRUCache<string, Cut, Wanted>({
     maxSize: cacheBytes,
     sizeCalculation: (made) => made.length + 1,

@@ -236,7 +236,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
     });
     await ana.chooses('thats_wrong', shown);
     const refusal = await until(() => [...peer.shown.values()].at(2), 'refusal');
-    expect(JSON.stringify(refusal)).toContain('no answer of mine');
+    expect(JSON.stringify(refusal)).toContain('isn’t an answer of mine');
 
     const elsewhere = { ...shown, channel: 'C0SECRET' };
     peer.foreign.add('C0SECRET');
