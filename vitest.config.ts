@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { recipes } from './tests/support/recipes.js';
 
 /** The file that CONTRIBUTING.md has for a path where there is none yet. */
-const recipeAt = (id: string): string | undefined => recipes.find(({ file }) => file === id)?.source;
+const recipeAt = (id: string): string | undefined =>
+  existsSync(id) ? undefined : recipes.find(({ file }) => file === id)?.source;
 
 /** A path, or what a recipe imports of another one. */
 function resolveRecipe(id: string, importer = ''): string | undefined {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
@@ -12,6 +13,16 @@ test('the recipes of CONTRIBUTING.md compile as they stand', () => {
       new Map(recipes.map(({ file, source }) => [file, source])),
     ),
   ).toEqual([]);
+}, 60_000);
+
+test('the recipes of CONTRIBUTING.md are formatted as the house is', () => {
+  const biome = path.join(projectRoot, 'node_modules', '.bin', 'biome');
+  for (const { file, source } of recipes) {
+    const name = path.relative(projectRoot, file);
+    const given = ['check', '--write', `--stdin-file-path=${name}`];
+    const { stdout } = spawnSync(biome, given, { cwd: projectRoot, input: source, encoding: 'utf8' });
+    expect(stdout, name).toBe(source);
+  }
 }, 60_000);
 
 test('a capability that is added is a method and its facts: the layers around models compile as they stand', () => {

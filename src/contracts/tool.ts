@@ -1,4 +1,4 @@
-/** A visual tool: one call in a program. One file in tools/, one line in tools/index.ts. */
+/** A visual tool: one call in a program. One file in tools/, one line in tools/shelf.ts. */
 
 import type { Mask, Pixels } from '../util/pixels.js';
 import type { CapabilityError, ClovabotError } from './errors.js';
