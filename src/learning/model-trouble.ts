@@ -25,7 +25,7 @@ export async function unlessTrouble<Result>(
 export const unfinishedDraft = ({ friendly }: Trouble): LessonDraft => ({
   status: 'refused',
   unfinished: true,
-  reason: `pictures cannot be compared right now. ${friendly} Tell me again later and I'll try again`,
+  reason: `pictures can't be compared right now. ${friendly} Tell me again later and I'll try again`,
   prompts: [],
   evidence: untested,
 });

@@ -46,7 +46,7 @@ export function servicesOfSpaces(today: LearningServices, examples: readonly Exa
   spaces.delete(pool.space);
   const refuse = async (): Promise<never> => {
     throw new CapabilityError('[learning] no model gives the features that this was learned with', {
-      friendly: 'The model that it was learned with is not connected.',
+      friendly: "The model that it was learned with isn't connected.",
     });
   };
   const awake = prompts.filter((prompt) => [undefined, pool.space].includes(madeIn(prompt)));

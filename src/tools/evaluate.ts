@@ -51,7 +51,7 @@ function settleTie(
   const { name } = doubt > otherDoubt ? one : other;
   return {
     variables: new Map(variables).set(name, { type: 'Number', value: value + 0.5 }),
-    note: `I counted ${value} of each; what I am unsure of decided.`,
+    note: `I counted ${value} of each, so the ones I'm unsure of decided.`,
     prompts: [prompt],
   };
 }

@@ -77,7 +77,7 @@ describe.each(troubles)('while there is $name', (trouble) => {
     const own = team({ embedImage: refuse, embedViews: refuse });
     const { draft } = await own.corrects(own.put(picture(5)), 'on', more);
     expect(draft).toMatchObject({ status: 'refused', unfinished: true, prompts: [] });
-    expect(draft.reason).toContain(`pictures cannot be compared right now. ${trouble.friendly}`);
+    expect(draft.reason).toContain(`pictures can't be compared right now. ${trouble.friendly}`);
     expect(own.examples).toHaveLength(1);
     expect(own.examples[0].feature).toBeUndefined();
   });

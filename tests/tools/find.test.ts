@@ -106,7 +106,7 @@ describe('whose it is', () => {
     },
   );
   test('one’s own is the one in the picture, and that is said where there is one', async () => {
-    expect(await ask('my car')).toEqual({ found: 2, note: 'I cannot tell whose it is: I took any car for “my car”.' });
+    expect(await ask('my car')).toEqual({ found: 2, note: "I can't tell whose it is: I took any car for “my car”." });
     expect(await ask('my dog')).toEqual({ found: 0, note: undefined });
   });
   test('people are found as people', async () => {

@@ -42,7 +42,7 @@ export async function learnAnswer(lesson: AnswerLesson, services: LearningServic
   const { example, trouble } = lesson;
   const isSame = sameAnswer(services);
   if (trouble !== undefined) return unfinishedDraft(trouble);
-  if (!example.feature) return refusal('I have no model that compares pictures, so I cannot keep an answer for one');
+  if (!example.feature) return refusal("I have no model that compares pictures, so I can't keep an answer for one");
   const known = examplesOf(lesson.question, services.examples).filter((other) => isComparable(other, example));
   const all = standingAnswers([...known, example], isSame);
   if (!all.includes(example)) return refusal('others gave another answer for this very picture, and they are more');

@@ -111,7 +111,7 @@ export const unknownOwned = (phrase: string): string =>
 
 /** What must be said wherever one was found. */
 export const anyFor = (phrase: string, { thing }: OwnedThing): string =>
-  `I cannot tell whose it is: I took any ${thing} for “${phrase}”.`;
+  `I can't tell whose it is: I took any ${thing} for “${phrase}”.`;
 
 export interface WordedDetections extends Detections {
   /** The learned words in which the detector was asked, and their prompt; absent where it was asked in somebody's own. */

@@ -14,7 +14,7 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
   const source: ExampleSource = { kind: 'correction', author, turn: turn.id };
   const { before, after } = proof;
   if (before.type !== 'Regions' || after.type !== 'Regions')
-    return refused(step.instruction.tool, 'it is not about regions of a picture, which is all that I can learn from');
+    return refused(step.instruction.tool, "it isn't about regions of a picture, which is all I can learn from");
   const renamed = namesGiven(before, after);
   if (renamed.length > 0) return learnNames(renamed, after, source, services);
   const query = textArgument(correction, 'query');
@@ -23,7 +23,7 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
   if (kinds.length === 0)
     return refused(
       step.instruction.tool,
-      'I cannot be taught to see more or fewer faces; but I learn names, where an admin allows it',
+      "I can't be taught to see more or fewer faces, but I learn names where an admin allows it",
     );
   const learned: Learned[] = [];
   for (const kind of kinds) learned.push(await learnKind(kind, correction, before, after, source, services));

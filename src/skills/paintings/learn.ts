@@ -66,7 +66,7 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
       : look === undefined
         ? undefined
         : await wordChecks(look, { sight: wrong, boxes }, services);
-  if (!checks) return refusal('I cannot see by myself whether a painting is better; send a picture of it');
+  if (!checks) return refusal("I can't see by myself whether a painting is better; send a picture of it");
   const today = await checks.measure(wrong, boxes);
   const ideal = await checks.measure(mendedSight, boxes);
   const spentBefore = services.spent?.() ?? 0;

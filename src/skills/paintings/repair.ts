@@ -51,7 +51,7 @@ export async function repair(doubted: DoubtedStep, services: LearningServices): 
 }
 
 const howToSay = (concept: string): string =>
-  `I do not know how “${concept}” should look. Send a picture of it, or say it in a few words (“it should be …”), and I learn it.`;
+  `I don't know how “${concept}” should look. Send a picture of it, or say it in a few words (“it should be …”), and I'll learn it.`;
 
 /** Whether the person objects to what was painted over, and not to how. */
 const isAboutSomethingElse = ({ said, expected }: DoubtedStep): boolean =>
@@ -102,12 +102,12 @@ async function repairByWords(
   const checks = await wordChecks(look, { sight: wrong, boxes }, services);
   if (!checks)
     return {
-      reason: `I cannot see by myself whether something is “${look}”. Send a picture of how “${concept}” should look, and I learn it.`,
+      reason: `I can't see by myself whether something is “${look}”. Send a picture of how “${concept}” should look, and I'll learn it.`,
     };
   const painted = await checks.measure(wrong, boxes);
   if (painted.fit >= isThere)
     return {
-      reason: `As far as I can see, what I painted is “${look}” already. Send a picture of how it should look, and I learn it.`,
+      reason: `As far as I can see, what I painted is “${look}” already. Send a picture of how it should look, and I'll learn it.`,
     };
   services.report(`Painting it as “${look}”…`);
   const mask = await paintingMask(regions, before, services);
@@ -116,7 +116,7 @@ async function repairByWords(
     const repaired = await checks.measure(sightOf(pixels), boxes);
     if (repaired.fit < isThere)
       return {
-        reason: `I painted “${look}”, and still do not see it there. Other words, or a picture of it, would help.`,
+        reason: `I painted “${look}”, and still don't see it there. Other words, or a picture of it, would help.`,
       };
     const after = { type: 'Image', picture, ...(image.view ? { view: image.view } : {}) } as const;
     return { after, words: `painted as “${look}”, which I can see in it, and not in what I had painted`, cost: 1 };

@@ -54,7 +54,7 @@ function learnScene(
 ): LessonDraft {
   const { feature: key } = example;
   const pair = splitPair(example.concept);
-  if (!key || !pair) return refusal('I have no model that compares pictures, so I cannot keep this for one');
+  if (!key || !pair) return refusal("I have no model that compares pictures, so I can't keep this for one");
   const contradicted = pool
     .active(readingsTool, pair.given)
     .filter((prompt) => prompt.kind === 'text' && prompt.key.length === key.length)

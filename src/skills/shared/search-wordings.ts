@@ -222,7 +222,7 @@ export function wordingDraft(
   });
   if (words === undefined) return refuse(reason);
   if (!everywhere && !example.feature)
-    return refuse(`“${words}” did better, but I cannot tell now which pictures are like this one`);
+    return refuse(`“${words}” did better, but I can't tell right now which pictures are like this one`);
   // Wordings for single scenes stay, and come first there.
   const supersedes = everywhere
     ? wordingsOf(pool, tool, concept).flatMap(({ id, key }) => (key === undefined ? [id] : []))

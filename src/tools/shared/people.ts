@@ -15,7 +15,7 @@ const maxNames = 500;
 export function mayName(tool: string, word: string, { namesPeople }: ToolContext): void {
   if (namesPeople) return;
   throw new ToolError(
-    `[${tool}] I am not allowed to tell who ${word} is; an admin can allow it with CLOVABOT_NAME_PEOPLE=on`,
+    `[${tool}] I'm not allowed to tell who ${word} is; an admin can allow it with CLOVABOT_NAME_PEOPLE=on`,
     { friendly: `I may not name people by their faces here, so I can't look for ${word}. An admin can allow it.` },
   );
 }
