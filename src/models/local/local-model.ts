@@ -7,7 +7,7 @@ import type { Log } from '../../contracts/log.js';
 import { beforeAbort } from '../../util/shared-work.js';
 import { loadFailure, progressWords, runFailure, stillFetching } from './failure.js';
 import { type LoadFault, type LocalCalls, type LocalKind, newProgress, type Weights } from './local-calls.js';
-import { createLocalThread } from './local-thread.js';
+import { createLocalThread, type LocalThread } from './local-thread.js';
 import type { LocalSettings } from './settings.js';
 
 export interface LocalModel<Kind extends LocalKind> {
@@ -51,18 +51,59 @@ export function createLocalModel<Kind extends LocalKind>(
   { settings, log, maxDownloadWaitMs = usualDownloadWaitMs, restAfterMs = usualRestMs }: LocalModelOptions,
 ): LocalModel<Kind> {
   const thread = createLocalThread(kind, restAfterMs);
+  const loader = createLoader(kind, weights, thread, settings, log);
+  return {
+    weights,
+    state: loader.state,
+    async call(input, signal) {
+      signal.throwIfAborted();
+      await loader.readySoon(maxDownloadWaitMs, signal);
+      const late = AbortSignal.timeout(timeouts[kind]);
+      try {
+        // The worker's handlers are declared by the same type.
+        return (await thread.run(input, AbortSignal.any([signal, late]))) as LocalCalls[Kind]['output'];
+      } catch (cause) {
+        if (signal.aborted) throw signal.reason;
+        const seconds = timeouts[kind] / 1000;
+        throw runFailure(late.aborted ? new Error(`it took longer than ${seconds} seconds`) : cause, weights);
+      }
+    },
+    warmUp: (signal) => beforeAbort(loader.ready(), signal),
+    async close() {
+      loader.close();
+      await thread.close();
+    },
+  };
+}
+
+interface Loader {
+  /** "fetched", "34 % of 155 MB fetched", "not fetched yet" */
+  state(): string;
+  /** One load for all callers; it goes on when they stop waiting. */
+  ready(): Promise<void>;
+  /** As `ready`, but rejects when a download takes longer than `maxWaitMs`. */
+  readySoon(maxWaitMs: number, signal: AbortSignal): Promise<void>;
+  /** After this, a failed load leaves the thread as it is. */
+  close(): void;
+}
+
+/** Fetches the weights where they are not here yet, and loads them in the thread. */
+function createLoader(
+  kind: LocalKind,
+  weights: Weights,
+  thread: LocalThread,
+  settings: LocalSettings,
+  log: Log | undefined,
+): Loader {
   let isClosed = false;
   let loading: Promise<void> | undefined;
   let progress = newProgress();
   const { packageFile, folder, endpoint, isOffline } = settings;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([kind, weights]))
+    .digest('hex');
   /** Exists when all files are here, so that the hub need not be asked which ones the model has. */
-  const whole = path.join(
-    folder,
-    '.whole',
-    createHash('sha256')
-      .update(JSON.stringify([kind, weights]))
-      .digest('hex'),
-  );
+  const whole = path.join(folder, '.whole', digest);
 
   async function attempt(mayFetch: boolean): Promise<LoadFault | undefined> {
     progress = newProgress();
@@ -94,7 +135,6 @@ export function createLocalModel<Kind extends LocalKind>(
     await writeFile(whole, JSON.stringify({ kind, ...weights }));
   }
 
-  /** One load for all callers; it goes on when they stop waiting. */
   function ready(): Promise<void> {
     loading ??= load().finally(() => {
       loading = undefined;
@@ -102,45 +142,28 @@ export function createLocalModel<Kind extends LocalKind>(
     return loading;
   }
 
-  /** Rejects when a download takes longer than a caller waits. */
-  async function readySoon(signal: AbortSignal): Promise<void> {
-    const loaded = ready();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setInterval(() => {
-        if (progress[0] > 0) reject(stillFetching(weights, progress));
-      }, maxDownloadWaitMs);
-    });
-    try {
-      await beforeAbort(Promise.race([loaded, late]), signal);
-    } finally {
-      clearInterval(timer);
-    }
-  }
-
   return {
-    weights,
+    ready,
     state() {
       if (existsSync(whole)) return 'fetched';
       return loading && progress[0] > 0 ? `${progressWords(progress)} fetched` : 'not fetched yet';
     },
-    async call(input, signal) {
-      signal.throwIfAborted();
-      await readySoon(signal);
-      const late = AbortSignal.timeout(timeouts[kind]);
+    async readySoon(maxWaitMs, signal) {
+      const loaded = ready();
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setInterval(() => {
+          if (progress[0] > 0) reject(stillFetching(weights, progress));
+        }, maxWaitMs);
+      });
       try {
-        // The worker's handlers are declared by the same type.
-        return (await thread.run(input, AbortSignal.any([signal, late]))) as LocalCalls[Kind]['output'];
-      } catch (cause) {
-        if (signal.aborted) throw signal.reason;
-        const seconds = timeouts[kind] / 1000;
-        throw runFailure(late.aborted ? new Error(`it took longer than ${seconds} seconds`) : cause, weights);
+        await beforeAbort(Promise.race([loaded, late]), signal);
+      } finally {
+        clearInterval(timer);
       }
     },
-    warmUp: (signal) => beforeAbort(ready(), signal),
-    async close() {
+    close() {
       isClosed = true;
-      await thread.close();
     },
   };
 }

@@ -6,7 +6,7 @@ import type { ZodType } from 'zod';
 import { ModelError } from '../../contracts/errors.js';
 import type { CallOptions, FoundPicture } from '../../contracts/model.js';
 import { readJson } from '../../util/lenient-json.js';
-import { createSafeFetch, type Fetched, SafeFetchError } from '../../util/safe-fetch.js';
+import { createSafeFetch, type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 
 export interface WebClientOptions {
   readonly backend: string;
@@ -32,60 +32,19 @@ const megabyte = 1 << 20;
 /** Longest `Retry-After` that is waited for; beyond, the caller hears of it. */
 const maxRetryAfterMs = 15_000;
 
-export function createWebClient(options: WebClientOptions): WebClient {
-  const { backend, configuredUrl, pictureHosts, userAgent } = options;
+export function createWebClient({ backend, configuredUrl, pictureHosts, userAgent }: WebClientOptions): WebClient {
   const trustedOrigins = configuredUrl === undefined ? [] : [new URL(configuredUrl).origin];
-  const web = createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins });
-  // Wikimedia asks for one API request at a time; Openverse stops strangers that ask much more with 429.
-  const questions = new PQueue({ concurrency: 1, interval: 1000, intervalCap: 4 });
-  const downloads = new PQueue({ concurrency: 2, interval: 1000, intervalCap: 8 });
-
-  async function get(url: string, kind: 'answer' | 'picture', signal: AbortSignal): Promise<Fetched> {
-    const queue = kind === 'answer' ? questions : downloads;
-    const once = async (): Promise<Fetched> => {
-      const fetched = await queue.add(
-        () =>
-          web.get(url, {
-            signal,
-            hosts: kind === 'picture' ? pictureHosts : undefined,
-            accept: kind === 'answer' ? 'application/json' : 'image/*',
-            maxBytes: kind === 'answer' ? 8 * megabyte : 25 * megabyte,
-            timeoutMs: 30_000,
-          }),
-        { signal },
-      );
-      if (fetched.status !== 200) throw new Refusal(fetched);
-      return fetched;
-    };
-    try {
-      return await pRetry(once, {
-        retries: 2,
-        minTimeout: 300,
-        signal,
-        shouldRetry: ({ error }) => isTransient(error),
-        onFailedAttempt: async ({ error, retriesLeft }) => {
-          const wait = error instanceof Refusal ? error.waitMs : 0;
-          if (retriesLeft > 0 && wait <= maxRetryAfterMs) await sleep(wait, undefined, { signal });
-        },
-      });
-    } catch (cause) {
-      signal.throwIfAborted();
-      throw modelError(backend, cause);
-    }
-  }
-
-  async function download(url: string, signal: AbortSignal): Promise<Uint8Array> {
-    const { bytes, mediaType } = await get(url, 'picture', signal);
-    if (!/^(image\/|application\/octet-stream$|binary\/octet-stream$|$)/.test(mediaType) || bytes.length === 0)
-      throw new ModelError(`[${backend}] ${mediaType || 'nothing'} came where a picture was expected; take another`, {
-        backend,
-      });
-    return bytes;
-  }
-
+  const service: Service = {
+    backend,
+    pictureHosts,
+    web: createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins }),
+    // Wikimedia asks for one API request at a time; Openverse stops strangers that ask much more with 429.
+    questions: new PQueue({ concurrency: 1, interval: 1000, intervalCap: 4 }),
+    downloads: new PQueue({ concurrency: 2, interval: 1000, intervalCap: 8 }),
+  };
   return {
     async json(url, schema, { signal }) {
-      const { bytes } = await get(url.href, 'answer', signal);
+      const { bytes } = await get(service, url.href, 'answer', signal);
       const answer = schema.safeParse(readJson(Buffer.from(bytes).toString('utf8')));
       if (answer.success) return answer.data;
       throw new ModelError(
@@ -94,22 +53,75 @@ export function createWebClient(options: WebClientOptions): WebClient {
       );
     },
     async picture({ url, thumbnail }, { signal }) {
-      if (thumbnail === undefined) return download(url, signal);
+      if (thumbnail === undefined) return download(service, url, signal);
       try {
-        return await download(thumbnail, signal);
+        return await download(service, thumbnail, signal);
       } catch (error) {
         if (!(error instanceof ModelError) || error.retryable || thumbnail === url) throw error;
-        return download(url, signal);
+        return download(service, url, signal);
       }
     },
     accepts: (url) =>
       URL.canParse(url) && (new URL(url).protocol === 'https:' || trustedOrigins.includes(new URL(url).origin)),
     async close() {
-      questions.clear();
-      downloads.clear();
-      await web.close();
+      service.questions.clear();
+      service.downloads.clear();
+      await service.web.close();
     },
   };
+}
+
+interface Service {
+  readonly backend: string;
+  readonly pictureHosts: readonly string[] | undefined;
+  readonly web: SafeFetch;
+  readonly questions: PQueue;
+  readonly downloads: PQueue;
+}
+
+async function get(service: Service, url: string, kind: 'answer' | 'picture', signal: AbortSignal): Promise<Fetched> {
+  const { backend, web, pictureHosts } = service;
+  const queue = kind === 'answer' ? service.questions : service.downloads;
+  const once = async (): Promise<Fetched> => {
+    const fetched = await queue.add(
+      () =>
+        web.get(url, {
+          signal,
+          hosts: kind === 'picture' ? pictureHosts : undefined,
+          accept: kind === 'answer' ? 'application/json' : 'image/*',
+          maxBytes: kind === 'answer' ? 8 * megabyte : 25 * megabyte,
+          timeoutMs: 30_000,
+        }),
+      { signal },
+    );
+    if (fetched.status !== 200) throw new Refusal(fetched);
+    return fetched;
+  };
+  try {
+    return await pRetry(once, {
+      retries: 2,
+      minTimeout: 300,
+      signal,
+      shouldRetry: ({ error }) => isTransient(error),
+      onFailedAttempt: async ({ error, retriesLeft }) => {
+        const wait = error instanceof Refusal ? error.waitMs : 0;
+        if (retriesLeft > 0 && wait <= maxRetryAfterMs) await sleep(wait, undefined, { signal });
+      },
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw modelError(backend, cause);
+  }
+}
+
+async function download(service: Service, url: string, signal: AbortSignal): Promise<Uint8Array> {
+  const { backend } = service;
+  const { bytes, mediaType } = await get(service, url, 'picture', signal);
+  if (!/^(image\/|application\/octet-stream$|binary\/octet-stream$|$)/.test(mediaType) || bytes.length === 0)
+    throw new ModelError(`[${backend}] ${mediaType || 'nothing'} came where a picture was expected; take another`, {
+      backend,
+    });
+  return bytes;
 }
 
 /** An answer with another status than 200. */
