@@ -59,7 +59,7 @@ export class CapabilityError extends ClovabotError {}
 /** A call that would pass a cap on money. `friendly` says which cap and who can raise it. */
 export class BudgetError extends ClovabotError {}
 
-/** A model that failed at the moment, or that may not be paid: what a person has said is learned from all the same. */
+/** Whether a model only failed for now, or may not be paid: what the person said can still be learned from. */
 export const isModelTrouble = (error: unknown): error is ModelError | BudgetError =>
   error instanceof ModelError || error instanceof BudgetError;
 

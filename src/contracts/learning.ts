@@ -17,7 +17,7 @@ export interface KindRecord {
   readonly name: string;
   /** What is learned, after "learns": "names of colours". */
   readonly subject: string;
-  /** Names of the texts in data/prompts, without `.md`, by which it asks a language model. */
+  /** Names of the texts in data/prompts, without `.md`, that it asks a language model with. */
   readonly instructions?: readonly string[];
   /** Feature spaces of its own. They don't change with the model that compares pictures, so nothing in them sleeps. */
   readonly ownSpaces?: readonly string[];

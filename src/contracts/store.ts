@@ -99,7 +99,7 @@ export interface CounterChange {
 export interface Turns {
   get(team: string, id: string): Promise<Turn | undefined>;
   byPost(team: string, post: string): Promise<Turn | undefined>;
-  /** The posts that a turn was tied to; some may stand for a newer turn by now. */
+  /** The posts that a turn was tied to; some may show a newer turn since. */
   posts(team: string, id: string): Promise<readonly string[]>;
   /** With `post`, also ties the turn to that post. */
   set(turn: Turn, post?: string): Promise<void>;
@@ -175,7 +175,7 @@ export interface Lessons {
   /** Oldest first. */
   examples(): Promise<readonly Example[]>;
   prompts(): Promise<readonly Prompt[]>;
-  /** How often the team's prompts were changed, by whichever process. */
+  /** How often the team's prompts were changed, by any process. */
   version(): Promise<number>;
   /** Deletes the rows of lessons themselves, such as those of a person who is forgotten. */
   remove(ids: readonly string[]): Promise<void>;
@@ -204,7 +204,7 @@ export interface DayTotals {
   readonly all: number;
 }
 
-/** What one team has used of models that cost money. Sums are exact to a billionth of a dollar, whoever adds at once. */
+/** What one team has used of models that cost money. Sums are exact to a billionth of a dollar, also when several processes add at once. */
 export interface Spending {
   /**
    * Sets aside on a day the most that a call may cost, or nothing when a total would pass its cap. Returns the totals as

@@ -78,7 +78,7 @@ export interface Outlook extends Pick<ToolContext, 'prompts' | 'lexicon'> {
   readonly unpaintable?: CapabilityError;
 }
 
-/** The things that are written for a parameter, apart from words that stand for places; or always things of one kind. */
+/** What is looked for: the value of a parameter, unless it is a word for a place; or always things of one kind. */
 export type SoughtThings =
   | { readonly parameter: string; readonly places?: readonly string[] }
   | { readonly thing: string };

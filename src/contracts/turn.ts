@@ -234,7 +234,7 @@ export type Expected =
   | { readonly kind: 'text'; readonly text: string; readonly instead?: string }
   /** All the regions of one label that are in one of the request's pictures; possibly none. */
   | { readonly kind: 'regions'; readonly label: string; readonly picture: string; readonly boxes: readonly Box[] }
-  /** Something of this label was forgotten, or is none. */
+  /** Something of this label is missing, or is wrongly among what was found. */
   | { readonly kind: 'missing' | 'extra'; readonly label: string };
 
 /** A step's output that would have made the answer right: the proof of a tool's fault, found by running the rest again. */

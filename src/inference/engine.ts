@@ -113,7 +113,7 @@ async function* runOffered(turn: TurnInProgress, options: EngineOptions): AsyncG
   yield* runProgramOfTurn(turn, program, options);
 }
 
-/** An error ends the turn; it does not reach whoever reads the turns. */
+/** An error ends the turn instead of reaching the reader of the turns. */
 async function* endOnError(
   turn: TurnInProgress,
   work: AsyncGenerator<Turn, void>,
@@ -192,12 +192,12 @@ export async function* writeProgram(
   }
 }
 
-/** A note says that what a language model sent could not be used: asked again, it shall answer anew. */
+/** A note says that a language model's reply couldn't be used, so the model is asked afresh the next time. */
 async function discardUnusable(plan: Plan | undefined, { account }: TurnInProgress): Promise<void> {
   if (plan?.note !== undefined) await account.discardAnswers();
 }
 
-/** @returns the plan, with the text feature of the instruction by which experience is looked up */
+/** @returns the plan, with the text feature of the instruction, which experience is looked up by */
 export async function makePlan(
   { request, signal, planning: { part } }: TurnInProgress,
   { planner, models, memory }: WritingServices,

@@ -11,7 +11,7 @@ const partitives = new Set(
 
 /**
  * A lexicon over these concepts; a concept that another one names among its kinds is a kind, the rest are leaves.
- * @param nonConcepts phrases and words that look like a concept ("rocking horse", "house") and are none
+ * @param nonConcepts phrases and words that only look like a concept ("rocking horse", "house")
  */
 export function createLexicon(concepts: readonly Concept[], nonConcepts: readonly string[] = []): Lexicon {
   const kinds = new Set(concepts.flatMap((concept) => concept.kinds));

@@ -15,7 +15,7 @@ const numberWords: ReadonlyMap<string, number> = new Map([
 
 const tidy = (text: string): string => text.trim().toLowerCase().replace(/[.!]$/, '').trimEnd();
 
-/** The number that the whole text is: "2", "-1.5", "1,200", "Two", "none" (0). Undefined if it is none. */
+/** The number that the whole text is: "2", "-1.5", "1,200", "Two", "none" (0). Undefined for anything else. */
 export function readNumber(text: string): number | undefined {
   if (text.length > 40) return undefined;
   const tidied = tidy(text);
@@ -37,7 +37,7 @@ const yes = `(?<yes>${[...affirmatives, 'true'].join('|')})`;
 const no = `(?:${[...negatives, 'false'].join('|')})`;
 const answer = new RegExp(`^(?:${yes}|${no})(?=$|\\s*[.,;:!])`);
 
-/** What the text answers: "yes", "True", "No.", "yes, there is one". Undefined when it is no such answer. */
+/** What the text answers: "yes", "True", "No.", "yes, there is one". Undefined for other answers. */
 export function readYesNo(text: string): boolean | undefined {
   const found = answer.exec(text.trimStart().slice(0, 20).trimEnd().toLowerCase());
   return found ? found.groups?.yes !== undefined : undefined;

@@ -34,7 +34,7 @@ export interface ProgramRun extends Intervention {
   readonly signal?: AbortSignal;
   /** Shared by runs, so that what one has computed the next need not; without it a run shares within itself. */
   readonly cache?: StepCache;
-  /** Changes whenever other learned prompts stand for the tool. */
+  /** Changes whenever the tool's learned prompts change. */
   promptKey?(tool: Tool): string;
   /** Where results of a tool that were paid for outlive the process. */
   resultStoreOf?(tool: Tool): ResultStore | undefined;
@@ -238,7 +238,7 @@ export async function outcomeOf(steps: AsyncGenerator<Step, Outcome, undefined>)
 
 /** Steps that need not run: outputs that are put in the place of a step's own, and steps that another run has done. */
 export interface Intervention {
-  /** By output name. What depends on them runs anew. */
+  /** By output name. What depends on them runs again. */
   readonly replaced?: ReadonlyMap<string, Value>;
   /**
    * Steps of an earlier run with the same inputs. One is taken over if the same call stands here and nothing that it

@@ -46,7 +46,7 @@ export interface CachedResult {
 
 /**
  * @param store without one, only calls under way are shared
- * @param onStoreError told when the store fails; the step runs nevertheless
+ * @param onStoreError told when the store fails; the step still runs
  */
 export function createStepCache(
   store?: ResultStore,
@@ -105,7 +105,7 @@ export function createStepCache(
 export interface KeyParts {
   readonly tool: Tool;
   readonly team: string;
-  /** Which learned prompts stand for the tool; '' when there are none. */
+  /** The version of the tool's learned prompts; '' when there are none. */
   readonly promptKey: string;
   readonly values: Readonly<Record<string, Value | undefined>>;
   /** Values of the variables in its expressions. */

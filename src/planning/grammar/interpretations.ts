@@ -44,7 +44,7 @@ export const families: readonly Family[] = [
   who,
   ask,
 ];
-/** An interpretation that explains less is none. */
+/** Readings below this explain too little of an instruction. */
 const minConfidence = 0.42;
 const maxInterpretations = 8;
 /** Words of an instruction that are read. */

@@ -170,7 +170,7 @@ const maxLists = 12;
 export const coordinated = memo((reader: Reader, at: number): readonly Parse<Coordinated>[] => {
   const found: Parse<Coordinated>[] = [];
   const grow = (things: readonly Thing[], joint: Joint | undefined, from: number): void => {
-    // Later things are read in their longest ways only, lest the combinations multiply.
+    // Later things are read in their longest ways only, so that the combinations don't multiply.
     for (const { value, next } of nounPhrases(reader.nouns, reader.words, from).slice(
       0,
       things.length > 0 ? 3 : maxLists,

@@ -12,7 +12,7 @@ const persuasion =
 /** Whether a language model, which reads other languages too, could plan: none is connected, or it does not do so now. */
 export type LanguageModel = 'none' | 'unavailable';
 
-/** What to ask when an instruction is none that could be planned, or undefined when it is worth a try. */
+/** What to ask when an instruction can't be planned; undefined when it's worth a try. */
 export function understandingQuestion(
   words: readonly Word[],
   text: string,

@@ -55,7 +55,7 @@ export interface Sentence {
 
 /**
  * All ways to read a noun phrase at a word, the longest first: "the two red cars | to the left of the bus | in the photo".
- * A phrase without any noun ("the left one") is none.
+ * A phrase without a noun ("the left one") is not read.
  */
 export function nounPhrases(nouns: Nouns, words: readonly Word[], at: number, depth = 0): readonly Parse<Thing>[] {
   return at < words.length ? (nouns.phrases[depth]?.(words, at) ?? []) : [];

@@ -193,5 +193,5 @@ export const commandWords = set(
    anyone anybody someone somebody nobody grayscale desaturate keep colored umbrella hat wearing holding`,
 );
 
-/** A part of many patterns. */
+/** Forms of "be" that many patterns share. */
 export const be = 'is|are|was|were';

@@ -6,7 +6,7 @@ import * as vocabulary from './vocabulary.js';
 
 /** One word or sign of an instruction. */
 export interface Word {
-  /** In lower case, spelling mended. */
+  /** In lower case, with the spelling corrected. */
   readonly text: string;
   /** As it was written. */
   readonly raw: string;
@@ -152,7 +152,7 @@ interface Candidate {
   readonly letters: number;
 }
 
-/** The word that was probably meant where a slip of the pen made it none; the text itself where none is near enough. */
+/** The word that a misspelt text probably means; the text itself where no word is near enough. */
 function nearestWord(text: string, candidates: readonly Candidate[]): string {
   const maxSlips = text.length < 6 ? 1 : 2;
   const letters = letterSet(text);

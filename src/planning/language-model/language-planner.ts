@@ -24,7 +24,7 @@ export interface LanguagePlannerOptions {
   readonly offered: ReadonlySet<Capability>;
   /** The texts of `data/prompts`. */
   readonly prompts: PlanningPrompts;
-  /** Who plans when the language model does not answer, or nothing that can run; without one, that is said. */
+  /** Plans when the language model doesn't answer, or answers with nothing that can run. Absent: the person is told. */
   readonly fallback?: Planner;
   /** The longest that the model may take for a plan, or for a program, with all its repairs: ms. */
   readonly maxWaitMs?: number;

@@ -9,7 +9,7 @@ const call = /^(?:[A-Za-z_]\w*\s*[=＝]\s*[A-Za-z_]\w*|RESULT)\s*[(（]/;
 const ending = /^(?:[A-Za-z_]\w*\s*=\s*)?RESULT\s*\(/;
 /** A call after words: "Locate the dog: BOX0=LOC(…)", "`BOX0=LOC(…)` finds it". */
 const callAfterWords = /(?:[:→>`]|-)[\s"'`]*([A-Z][A-Z0-9_]*\s*=\s*[A-Za-z_]\w*\s*\(|RESULT\s*\()/;
-/** How code begins that is none of a program's: it may change what the calls around it mean, so it is not left out. */
+/** How code begins that is not part of a program. It isn't left out, since it may change what the calls around it mean. */
 const foreign =
   /^(?:import\s|from\s+\S+\s+import\b|(?:for|while|if|elif|with|def|class)\b.*[:{]|(?:else|try|finally)\s*:|except\b|return\b|(?:print|eval|exec)\s*\(|[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*[A-Za-z_][\w.]*)*\s*[-+*/|&%]?=(?!=)|[A-Za-z_]\w*(?:\.\w+)+\s*\()/;
 /** What may stand before a line of code: list numbers, bullets, labels, fences, quotation marks. */
@@ -62,7 +62,7 @@ function joinedCall(lines: readonly string[]): { readonly line: string; readonly
   return undefined;
 }
 
-/** The calls of a line, or code that is none as it stands; nothing for words. */
+/** The calls of a line, or the line itself where it is other code; nothing for words. */
 function statementsOf(line: string): readonly string[] {
   if (call.test(line)) return callsOf(tidyQuotes(line));
   if (foreign.test(line)) return [line];

@@ -32,7 +32,7 @@ const lenientReply = z.object({
   question: z.string().nullish(),
 });
 
-/** Reads a plan, or a question back, out of whatever a model sent; undefined when there is none in it. */
+/** Reads a plan, or a question back, from what a model sent; undefined when it holds neither. */
 export function readPlan(reply: string): ReadPlan | undefined {
   const text = spokenPart(reply);
   for (const value of jsonValues(text)) {
@@ -55,7 +55,7 @@ function planOf(value: unknown): ReadPlan | undefined {
   return question === '' ? undefined : { question };
 }
 
-/** Calls are for the program: whoever reads a plan wants words. */
+/** A plan is in words; calls belong to the program. */
 const call = /^\s*\w+\s*=\s*\w+\s*\(/;
 
 function stepsOf(items: readonly string[]): ReadPlan | undefined {

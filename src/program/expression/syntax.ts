@@ -1,4 +1,4 @@
-/** The tree of a small expression language in the manner of Python's, with `{NAME}` for variables. */
+/** The tree of a small expression language modelled on Python's, with `{NAME}` for variables. */
 
 /** What an expression works on. */
 export type Operand = string | number | boolean | readonly string[];

@@ -9,7 +9,7 @@ const colour = 'color|colors|shade|hue|tint|paint';
 
 /** "What colour is the bus?", "the colour of the car", "Is the car red or blue?", "What colour car is there?" */
 export const colourFamily: Family = {
-  // Whoever asks for a colour says "colour", or which colours it may be.
+  // A question about a colour says "colour", or which colours it may be.
   needs: [colour, [...colours].join('|')],
   read: (reader, at) => [...asked(reader, at), ...named(reader, at), ...owned(reader, at), ...among(reader, at)],
 };
