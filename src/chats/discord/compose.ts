@@ -14,7 +14,7 @@ import { stepIcons } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
 import { howMessages } from '../shared/messages.js';
 import { pictureFile } from '../shared/picture-file.js';
-import type { OutgoingMessage, SentFile } from './calls.js';
+import type { OutgoingMessage, SentFile } from './client.js';
 
 /** Discord's own limits. */
 export const limits = {

@@ -8,13 +8,20 @@ import type { Log } from '../../contracts/log.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { type SerialQueues, serialQueues } from '../../util/serial-queues.js';
 import { openStandingReactions } from '../shared/standing-reactions.js';
-import { type Calls, createCalls } from './calls.js';
-import { connectClient, createPeople, openClient, servesTeam, userAgent } from './client.js';
+import { type Calls, connectClient, createCalls, openClient, servesTeam, userAgent } from './client.js';
 import { registerCommands } from './commands.js';
 import { discordConnection } from './connection.js';
 import { createDownloads } from './downloads.js';
 import { interactionIntake } from './interactions.js';
-import { type ChannelKind, createChannelKinds, directTeam, guildTeam, openPlaces, type Places } from './places.js';
+import {
+  type ChannelKind,
+  createChannelKinds,
+  createPeople,
+  directTeam,
+  guildTeam,
+  openPlaces,
+  type Places,
+} from './places.js';
 import { type ReactionIntake, reactionIntake } from './reactions.js';
 import { closeFault } from './refusals.js';
 import type { DiscordSettings } from './settings.js';

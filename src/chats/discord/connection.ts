@@ -6,7 +6,7 @@ import type { Memory } from '../../contracts/store.js';
 import { type PacedEdits, paceEdits } from '../shared/edit-pacing.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
-import type { Calls, OutgoingMessage, ResponseTarget } from './calls.js';
+import type { Calls, OutgoingMessage, ResponseTarget } from './client.js';
 import { composePost, limits } from './compose.js';
 import type { Conversation, Places } from './places.js';
 import { callFault, isRefusal } from './refusals.js';

@@ -4,7 +4,7 @@ import { PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import { pictureMessages } from '../shared/messages.js';
-import type { Calls } from './calls.js';
+import type { Calls } from './client.js';
 import type { WireAttachment, WireMessage } from './wire.js';
 
 /** Where Discord keeps what people attach, and shows what is linked to. */

@@ -8,10 +8,8 @@ import {
   type StandingReactions,
   type WatchedPost,
 } from '../shared/standing-reactions.js';
-import { type Calls, maxReactors } from './calls.js';
-import type { People } from './client.js';
-import type { Places } from './places.js';
-import { directTeam, guildOf, guildTeam } from './places.js';
+import { type Calls, maxReactors } from './client.js';
+import { directTeam, guildOf, guildTeam, type People, type Places } from './places.js';
 import { isRefusal } from './refusals.js';
 import type { reactionChanged, reactionsCleared, WireUser } from './wire.js';
 

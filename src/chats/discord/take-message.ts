@@ -2,11 +2,10 @@ import type { App } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
-import type { Calls } from './calls.js';
-import type { People } from './client.js';
+import type { Calls } from './client.js';
 import type { DiscordConnection } from './connection.js';
 import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
-import { type ChannelKinds, conversationName, directTeam, guildTeam, type Places } from './places.js';
+import { type ChannelKinds, conversationName, directTeam, guildTeam, type People, type Places } from './places.js';
 import type { DiscordSettings } from './settings.js';
 import type { MessageCreated, WireMessage } from './wire.js';
 

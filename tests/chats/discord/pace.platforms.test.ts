@@ -1,7 +1,6 @@
 import { REST } from 'discord.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { createCalls } from '../../../src/chats/discord/calls.js';
-import { restOptions } from '../../../src/chats/discord/client.js';
+import { createCalls, restOptions } from '../../../src/chats/discord/client.js';
 import { startDiscordPeer } from '../../support/discord-peer.js';
 import { discordPerson } from '../../support/discord-people.js';
 
