@@ -34,6 +34,8 @@ export type BlackBoxes = Readonly<Partial<Record<Capability, string>>>;
 export interface PoolOptions {
   /** The kinds of learning whose prompts it holds. */
   readonly kinds?: readonly KindRecord[];
+  /** Default: those of the kinds. */
+  readonly spaces?: FeatureSpaces;
   /** Of today's picture features; default: the embedded backend's. */
   readonly space?: string;
   /** Words that were found for other models sleep as well. */
@@ -41,8 +43,7 @@ export interface PoolOptions {
 }
 
 export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOptions = {}): PromptPool {
-  const { kinds = [], space = viewSpace, blackBoxes = {} } = options;
-  const spaces = createFeatureSpaces(kinds);
+  const { kinds = [], spaces = createFeatureSpaces(kinds), space = viewSpace, blackBoxes = {} } = options;
   const known = new Map<string, Prompt>();
   const awake = createShelves();
   const dormant = createShelves();
@@ -190,10 +191,10 @@ interface Loaded {
 
 export function createPromptPools(memory: Pick<Memory, 'lessons'>, options: PoolOptions = {}): PromptPools {
   const pools = new Map<string, Loaded>();
-  const { asMade } = createFeatureSpaces(options.kinds ?? []);
+  const spaces = createFeatureSpaces(options.kinds ?? []);
 
   async function load(team: string): Promise<PromptPool> {
-    return createPromptPool((await memory.lessons(team).prompts()).map(asMade), options);
+    return createPromptPool((await memory.lessons(team).prompts()).map(spaces.asMade), { ...options, spaces });
   }
 
   return {
