@@ -54,7 +54,7 @@ export function createDownloads(baseUrl: string | undefined): Downloads {
       );
     };
     try {
-      return await pRetry(once, { retries: 2, minTimeout: 200, signal, shouldRetry: ({ error }) => isPassing(error) });
+      return await pRetry(once, { retries: 2, minTimeout: 200, signal, shouldRetry: ({ error }) => isTransient(error) });
     } catch (cause) {
       signal.throwIfAborted();
       if (cause instanceof ModelError) throw cause;
@@ -89,7 +89,7 @@ export function createDownloads(baseUrl: string | undefined): Downloads {
   };
 }
 
-const isPassing = (error: Error): boolean =>
+const isTransient = (error: Error): boolean =>
   error instanceof SafeFetchError
     ? error.fault === 'network'
     : error instanceof ModelError && error.status !== undefined && error.status >= 500;
