@@ -4,8 +4,8 @@ import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import type { Forgotten } from '../contracts/teacher.js';
 import { noticePost } from '../show/render-turn.js';
+import { serialQueues } from '../util/concurrency.js';
 import { rowKey } from '../util/row-key.js';
-import { serialQueues } from '../util/serial-queues.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
 

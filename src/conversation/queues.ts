@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Place } from '../contracts/chat.js';
 import type { Log } from '../contracts/log.js';
 import { noticePost } from '../show/render-turn.js';
-import { serialQueues } from '../util/serial-queues.js';
+import { serialQueues } from '../util/concurrency.js';
 import { messages } from './messages.js';
 
 /** What is left to do about an event after its thread has gone on, such as learning from it. */

@@ -2,7 +2,7 @@
 import { ModelError } from '../contracts/errors.js';
 import type { CallOptions, Models } from '../contracts/model.js';
 import type { Box } from '../util/box.js';
-import { sharedResults } from '../util/shared-work.js';
+import { sharedResults } from '../util/concurrency.js';
 import { dotProduct, unitVector } from '../util/vector.js';
 import { knownViews } from '../vision/known-views.js';
 import { viewSpace } from '../vision/views.js';

@@ -4,7 +4,7 @@ import { type ZodType, z } from 'zod';
 import { type CapabilityFacts, capabilityFacts } from '../contracts/capabilities.js';
 import { BudgetError } from '../contracts/errors.js';
 import type { Answer, AnswerShelf, CallOptions, Capability, Substitution, VendorOf } from '../contracts/model.js';
-import { sharedWork } from '../util/shared-work.js';
+import { sharedWork } from '../util/concurrency.js';
 import { type AroundCall, layerOf, type ModelLayer } from './wrap-models.js';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { BudgetError } from '../contracts/errors.js';
 import type { Tool, ToolResult } from '../contracts/tool.js';
 import type { Value } from '../contracts/turn.js';
-import { beforeAbort, sharedWork } from '../util/shared-work.js';
+import { beforeAbort, sharedWork } from '../util/concurrency.js';
 
 /**
  * Where results are kept between runs: an LRUCache, or a table whose rows are checked when they are read back. Results

@@ -4,7 +4,7 @@ import type { Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
-import { serialQueues } from '../util/serial-queues.js';
+import { serialQueues } from '../util/concurrency.js';
 import { confirmTurn } from './confirm.js';
 import { type CorrectOptions, correctTurn } from './correct.js';
 import { firstCorrection } from './first-correction.js';

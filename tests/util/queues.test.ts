@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { serialQueues } from '../../src/util/serial-queues.js';
+import { serialQueues } from '../../src/util/concurrency.js';
 
 test('tasks of one key run in order, other keys overtake, a failure stops nobody', async () => {
   const queues = serialQueues();

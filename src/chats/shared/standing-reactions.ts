@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
+import { serialQueues } from '../../util/concurrency.js';
 import { type RowKey, rowKey } from '../../util/row-key.js';
-import { serialQueues } from '../../util/serial-queues.js';
 
 const reacted = z.object({ user: z.string(), emoji: z.string() });
 /** Somebody's reaction, the emoji as the platform calls it. */

@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Connection, IncomingPicture } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
+import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
 import { rowKey } from '../../util/row-key.js';
-import { type SerialQueues, serialQueues } from '../../util/serial-queues.js';
 import { type Calls, wholeThread } from './calls.js';
 import { plainText } from './compose.js';
 import { type Files, isPicture } from './files.js';
 import type { People } from './people.js';
-import type { Places } from './places.js';
-import { idOf, isDirect, timeOf } from './places.js';
+import { idOf, isDirect, type Places, timeOf } from './places.js';
 import type { MessageEvent, WireFile, WireMessage } from './wire.js';
 import type { Workspace } from './workspaces.js';
 

@@ -1,8 +1,8 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { CallOptions, Capabilities, Detection, Detections, Sight } from '../../contracts/model.js';
 import { type Box, boxArea, boxCentre, boxOverlap, intersectBoxes } from '../../util/box.js';
+import { sharedResults } from '../../util/concurrency.js';
 import { type PixelPart, pixelPart } from '../../util/pixels.js';
-import { sharedResults } from '../../util/shared-work.js';
 import {
   dropOverlapping,
   fuseDetections,

@@ -1,8 +1,8 @@
 import type { Capabilities, Face, Sight } from '../../contracts/model.js';
 import { type Box, boxHeight, boxOverlap, boxWidth, scaleBox } from '../../util/box.js';
+import { sharedResults } from '../../util/concurrency.js';
 import { overlaps } from '../../util/overlap.js';
 import { type PixelPart, pixelPart } from '../../util/pixels.js';
-import { sharedResults } from '../../util/shared-work.js';
 import { makeRaster, type TensorClient } from './tensor-client.js';
 
 /** Below .7 hands and cups are faces. */

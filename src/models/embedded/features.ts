@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { CallOptions, Capabilities, Sight } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
+import { beforeAbort, sharedResults } from '../../util/concurrency.js';
 import { pixelPart } from '../../util/pixels.js';
-import { beforeAbort, sharedResults } from '../../util/shared-work.js';
 import { makeRaster, type TensorClient } from './tensor-client.js';
 import { featureSide } from './trunk-feature.js';
 

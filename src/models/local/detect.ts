@@ -1,9 +1,9 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Capabilities, Detection } from '../../contracts/model.js';
 import { type Box, boxArea, boxOverlap, intersectBoxes } from '../../util/box.js';
+import { sharedResults } from '../../util/concurrency.js';
 import { fromPixels } from '../../util/drawing/sharp-pixels.js';
 import { overlaps } from '../../util/overlap.js';
-import { sharedResults } from '../../util/shared-work.js';
 import { seenPart } from '../shared/picture-to-send.js';
 import type { LocalModel } from './local-model.js';
 import { fitted, rasterOf } from './raster-of.js';

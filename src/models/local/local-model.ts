@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../contracts/log.js';
-import { beforeAbort } from '../../util/shared-work.js';
+import { beforeAbort } from '../../util/concurrency.js';
 import { loadFailure, progressWords, runFailure, stillFetching } from './failure.js';
 import { type LoadFault, type LocalCalls, type LocalKind, newProgress, type Weights } from './local-calls.js';
 import { createLocalThread, type LocalThread } from './local-thread.js';

@@ -1,4 +1,4 @@
-import { beforeAbort } from '../../util/shared-work.js';
+import { beforeAbort } from '../../util/concurrency.js';
 import { workerService } from '../../util/worker-service.js';
 import { type LoadFault, type LoadOrder, type LocalKind, newStop, type Stop } from './local-calls.js';
 

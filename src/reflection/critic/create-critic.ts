@@ -7,7 +7,7 @@ import { askModel, jsonSchema, type Question } from '../../planning/language-mod
 import { withTools } from '../../planning/language-model/prompts.js';
 import { toolSignatures } from '../../planning/language-model/tool-section.js';
 import { inputTypes } from '../../program/types.js';
-import { beforeAbort } from '../../util/shared-work.js';
+import { beforeAbort } from '../../util/concurrency.js';
 import { timeLimit } from '../../util/time-limit.js';
 import { caseMessage, picturesOf, picturesOfStep } from './case-message.js';
 import type { Critic, WrongAnswer } from './critic.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedResults } from '../../src/util/shared-work.js';
+import { sharedResults } from '../../src/util/concurrency.js';
 
 const signal = new AbortController().signal;
 
