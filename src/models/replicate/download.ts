@@ -54,7 +54,12 @@ export function createDownloads(baseUrl: string | undefined): Downloads {
       );
     };
     try {
-      return await pRetry(once, { retries: 2, minTimeout: 200, signal, shouldRetry: ({ error }) => isTransient(error) });
+      return await pRetry(once, {
+        retries: 2,
+        minTimeout: 200,
+        signal,
+        shouldRetry: ({ error }) => isTransient(error),
+      });
     } catch (cause) {
       signal.throwIfAborted();
       if (cause instanceof ModelError) throw cause;
