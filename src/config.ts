@@ -189,7 +189,7 @@ export function readConfig(
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`[config] ${faults.join('; ')}; mend it in .env or in the environment`);
+    throw new ConfigError(`[config] ${faults.join('; ')}; fix it in .env or in the environment`);
   }
   const home = path.resolve(parsed.data.CLOVABOT_HOME);
   const choices: Record<string, string> = {};

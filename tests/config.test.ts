@@ -39,7 +39,7 @@ test.each([
   ['CLOVABOT_QUORUM', 'most', /whole number/],
   ['CLOVABOT_NAME_PEOPLE', 'maybe', /write on or off/],
   ['CLOVABOT_PLANNER', 'gpt', /write auto, grammar or language/],
-])('%s=%s cannot work and is refused with the mend', (name, value, mend) => {
+])('%s=%s cannot work and is refused with the fix', (name, value, fix) => {
   expect(() => readConfig({ [name]: value }, [])).toThrow(ConfigError);
-  expect(() => readConfig({ [name]: value }, [])).toThrow(new RegExp(`${name}: .*${mend.source}.*; mend it in .env`));
+  expect(() => readConfig({ [name]: value }, [])).toThrow(new RegExp(`${name}: .*${fix.source}.*; fix it in .env`));
 });

@@ -127,7 +127,7 @@ test('nothing is offered that cannot be done: nothing to paint over, or more tha
   const [dear, posts] = await asked(() => ana.says(edit, photo(1)));
   expect([dear.status, dear.buttons, posts]).toEqual(['failed', [], 0]);
   expect(dear.text).toBe(
-    "I didn't begin: that could cost up to $0.15, more than the $0.10 that one question is allowed. Whoever runs me can raise that (CLOVABOT_CAP_QUESTION).",
+    "I didn't begin: that could cost up to $0.15, more than the $0.10 that one question is allowed. My admin can raise that (CLOVABOT_CAP_QUESTION).",
   );
 }, 240_000);
 
@@ -175,7 +175,7 @@ test('a cap refuses before anything is asked, kindly, and the rest goes on', asy
   const ana = room.person('Ana');
   const [refused, made] = await asked(() => ana.says(question, photo(1)));
   expect(refused.text).toMatch(
-    /^I may spend \$0\.00 a day for you; .* Whoever runs me can raise it \(CLOVABOT_CAP_PERSON_DAY\)\.$/,
+    /^I may spend \$0\.00 a day for you; .* My admin can raise it \(CLOVABOT_CAP_PERSON_DAY\)\.$/,
   );
   expect(made).toBe(0);
   expect((await ana.says('how many people are there?', photo(1))).text).toBe('**3**');

@@ -20,7 +20,7 @@ const width = 16;
 const line = (name: string, words: string): string => `  ${name.padEnd(width)}${words}`;
 
 /**
- * What is configured, which backend does what, what is missing and how to mend it.
+ * What is configured, which backend does what, what is missing and how to fix it.
  * @param asks whether the backends are asked if their settings work, which costs next to nothing
  */
 export async function doctor(

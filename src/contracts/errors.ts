@@ -1,6 +1,6 @@
 import type { Span } from './turn.js';
 
-/** Base of our own errors. Message: `[part] what happened; how to mend it`. `friendly` is the sentence for the chat. */
+/** Base of our own errors. Message: `[part] what happened; how to fix it`. `friendly` is the sentence for the chat. */
 export class ClovabotError extends Error {
   readonly friendly: string;
   constructor(message: string, options: { friendly?: string; cause?: unknown } = {}) {
@@ -66,5 +66,5 @@ export const isModelTrouble = (error: unknown): error is ModelError | BudgetErro
 /** A picture that we refuse: too large, corrupt, not a picture. `friendly` says so to the person. */
 export class PictureError extends ClovabotError {}
 
-/** Configuration that cannot work; says which setting and how to mend it. */
+/** Configuration that cannot work; says which setting and how to fix it. */
 export class ConfigError extends ClovabotError {}

@@ -289,7 +289,7 @@ export interface ModelFacts {
 /** What a look at a backend's settings found. */
 export interface CheckResult {
   readonly works: boolean;
-  /** "api.openai.com takes the key"; of what does not work, with how to mend it. Never with a secret. */
+  /** "api.openai.com takes the key"; of what does not work, with how to fix it. Never with a secret. */
   readonly words: string;
 }
 /** Who answers a capability for money, and with which model; undefined where it costs nothing. */

@@ -208,7 +208,7 @@ export interface DayTotals {
 export interface Spending {
   /**
    * Sets aside on a day the most that a call may cost, or nothing when a total would pass its cap. Returns the totals as
-   * they are then. They hold no names, stay when a person or a team is forgotten, so that nobody's limit begins anew,
+   * they are then. They hold no names, stay when a person or a team is forgotten, so that nobody's limit starts again,
    * and go after their day. What a process set aside that died stays in them until then: its call may well be billed.
    */
   reserve(

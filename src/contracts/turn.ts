@@ -156,7 +156,7 @@ export interface DoneStep extends StepRecord {
 /** A tool that could not do its work. Data for reflection, not an exception. */
 export interface FailedStep extends StepRecord {
   readonly status: 'failed';
-  /** For the person: what happened and how to mend it. */
+  /** For the person: what happened and how to fix it. */
   readonly fault: string;
 }
 /** Steps that needed a failed step's output do not run and are not recorded. */
@@ -280,7 +280,7 @@ export interface Reflection {
   readonly tried?: number;
   /**
    * What a language model was asked for its opinion, and what running said to it: `proved` is what the fault rests on,
-   * `refuted` came to nothing. The rest named no part, could not be read, or was outdone by a likelier explanation.
+   * `refuted` came to nothing. The rest named no part, could not be read, or lost to a more likely explanation.
    */
   readonly critic?: { readonly asked: number; readonly refuted: number; readonly proved: number };
   readonly ms: number;

@@ -95,7 +95,7 @@ async function recordFeedback(
   const rows = (await memory.turns.feedback(team, turn.id)).filter((row) => row.author.id === author.id);
   const known = rows.find((row) => row.id === id);
   if (said.withdrawn && (!known || known.withdrawn)) return false;
-  // A bare ❌ after “no, three” does not unsay the three; taking it back does.
+  // A bare ❌ after “no, three” does not withdraw the three; taking it back does.
   const before = known?.withdrawn ? undefined : known;
   const speaks = said.correction !== undefined || said.expected !== undefined;
   const row: Feedback = {

@@ -1,7 +1,7 @@
 import type { Example, LessonDraft, NewPrompt, Prompt } from '../contracts/learning.js';
 import type { ImageValue } from '../contracts/turn.js';
 import { centred, featureCentre } from './ensemble.js';
-import { evidenceOf, type GateLimits, judge, refusal, strictGate } from './release-gate.js';
+import { evidenceOf, type GateLimits, judgeEvidence, refusal, strictGate } from './release-gate.js';
 import { logitBehind, rescore } from './rescore.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
 import { augmentedExamples, isRight, requestOf, withPrompt } from './validate.js';
@@ -38,7 +38,7 @@ export function correctConcept(request: CorrectionRequest, limits: GateLimits = 
   const elsewhere = others.filter(({ picture }) => picture.id !== example.picture.id).map(tested);
   const evidence = evidenceOf(1, [...views, ...elsewhere], elsewhere);
   if (!prompt) return refusal('there was no region to learn from that I can describe', evidence);
-  const { accepted, reason } = judge(evidence, limits);
+  const { accepted, reason } = judgeEvidence(evidence, limits);
   return { status: accepted ? 'accepted' : 'refused', reason, prompts: accepted ? [prompt] : [], evidence };
 }
 

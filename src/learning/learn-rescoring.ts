@@ -9,7 +9,14 @@ import type {
 } from '../contracts/learning.js';
 import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie } from './comparison.js';
 import { everyConcept } from './prompt-pool.js';
-import { evidenceOf, type GateLimits, judge, refusal as refuse, untested } from './release-gate.js';
+import {
+  evidenceOf,
+  type GateLimits,
+  judgeEvidence,
+  refusal as refuse,
+  rescoringGate,
+  untested,
+} from './release-gate.js';
 import { onceAPicture, pictureFolds } from './split-examples.js';
 import { trimAuthors } from './trim-authors.js';
 import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
@@ -21,12 +28,6 @@ const minPictures = 6;
 const folds = 5;
 /** How sure re-scoring must be to turn a decision, from bold to cautious; the first that the gate lets through is taken. */
 const margins = [0.6, 1, 1.5];
-
-/**
- * Re-scoring touches every question, and some that were right by luck turn. Counted picture by picture and concept by
- * concept, as here, up to this share do; of the answers to whole questions, five times fewer.
- */
-export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
 
 type Tuned = Extract<NewPrompt, { kind: 'rescoring' }>;
 
@@ -93,7 +94,7 @@ export function learnRescoring(
   for (const { weights, margin, gate, surprise } of waysToLearn(told, dealt, limits)) {
     const prompts = dealt.map(({ rest }, fold) => promptOf(rest, weights[fold], margin));
     const evidence = outOfFold(dealt, prompts, others, { ...nothing, ...(surprise ? { surprise } : {}) });
-    const { accepted, reason } = judge(evidence, gate);
+    const { accepted, reason } = judgeEvidence(evidence, gate);
     if (accepted) return acceptedDraft(promptOf(told, weights[dealt.length], margin), standing, { reason, evidence });
     refused ??= refuse(reason, evidence);
   }

@@ -4,7 +4,8 @@ export interface GateLimits {
   /** Share of the probe that may turn wrong, rounded down; 0 = none at all. */
   readonly flippedShare: number;
   /**
-   * From how many standard errors on a gain in surprise is an improvement, even where the number of right ones stays; absent = only the number counts.
+   * From this many standard errors on, a gain in surprise is an improvement, even where the number of right ones stays;
+   * absent = only the number counts.
    */
   readonly certainty?: number;
   /** As many right as before will do: more examples of what is found already are welcome. */
@@ -12,6 +13,13 @@ export interface GateLimits {
 }
 
 export const strictGate: GateLimits = { flippedShare: 0 };
+/** For things that vary from picture to picture: they look more like other things than one flat thing does. */
+export const variedLookGate: GateLimits = { flippedShare: 0.2 };
+/**
+ * Re-scoring touches every question, and some that were right by luck turn. Counted for each picture and concept, up to
+ * this share do; of the answers to whole questions, five times fewer.
+ */
+export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
 
 export interface GateVerdict {
   readonly accepted: boolean;
@@ -19,8 +27,8 @@ export interface GateVerdict {
   readonly reason: string;
 }
 
-/** A prompt goes in when validation improves and what was right before stays right. */
-export function judge(evidence: LearningEvidence, limits: GateLimits): GateVerdict {
+/** A prompt goes in when validation improves and no more of what was right before turns wrong than the limits allow. */
+export function judgeEvidence(evidence: LearningEvidence, limits: GateLimits): GateVerdict {
   const { size, before, after } = evidence.validation;
   const { probe } = evidence;
   const allowed = Math.floor(limits.flippedShare * probe.size);
@@ -103,7 +111,7 @@ export function gatedDraft(
   },
   limits = strictGate,
 ): LessonDraft {
-  const verdict = judge(evidence, limits);
+  const verdict = judgeEvidence(evidence, limits);
   if (!verdict.accepted) return refusal(verdict.reason, evidence);
   return { status: 'accepted', reason: reason ?? `${gained} (${verdict.reason})`, gained, prompts, evidence };
 }

@@ -2,7 +2,7 @@ import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPro
 import type { ImageValue } from '../contracts/turn.js';
 import { dotProduct, unitVector } from '../util/vector.js';
 import { centred, featureCentre, firstNumbers } from './ensemble.js';
-import { evidenceOf, type GateLimits, judge, strictGate } from './release-gate.js';
+import { evidenceOf, type GateLimits, judgeEvidence, strictGate } from './release-gate.js';
 import { likenessSharpness, likenessTo } from './rescore.js';
 import { pictureFolds } from './split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
@@ -72,7 +72,7 @@ export function teachConcept(request: TeachRequest, limits: GateLimits = strictG
     })),
   );
   if (!prompt) return { status: 'refused', reason: 'no example shows what it looks like', prompts: [], evidence };
-  const verdict = judge(evidence, before.length > 0 ? { ...limits, mayTie: true } : limits);
+  const verdict = judgeEvidence(evidence, before.length > 0 ? { ...limits, mayTie: true } : limits);
   return verdict.accepted
     ? { status: 'accepted', reason: reasonOf(evidence), prompts: [prompt], evidence }
     : { status: 'refused', reason: verdict.reason, prompts: [], evidence };

@@ -10,8 +10,8 @@ export interface OutcomeRecord {
 const prior = { successes: 4, failures: 1 } as const;
 /** Cosine a unit of log-odds. */
 const weight = 0.02;
-const mostMalus = -3;
-const mostBonus = 1.5;
+const maxPenalty = -3;
+const maxBonus = 1.5;
 
 /**
  * What its record adds to an example's cosine: log-odds of being right against the prior's, times .02, between −.06 and
@@ -20,7 +20,7 @@ const mostBonus = 1.5;
 export function recordBonus({ successes, failures }: OutcomeRecord): number {
   const odds = Math.log((successes + prior.successes) / (failures + prior.failures));
   const expected = Math.log(prior.successes / prior.failures);
-  return weight * Math.min(mostBonus, Math.max(mostMalus, odds - expected));
+  return weight * Math.min(maxBonus, Math.max(maxPenalty, odds - expected));
 }
 
 /** Such an example is retrieved no more: wrong at least three times, and more than twice as often as right. */

@@ -2,7 +2,7 @@ import { ClovabotError } from '../contracts/errors.js';
 
 const friendly = 'I cannot reach my memory right now. What I knew before is safe; please try again in a while.';
 
-/** What went wrong and how to mend it, by the start of SQLite's, PostgreSQL's or the system's error code. */
+/** What went wrong and how to fix it, by the start of SQLite's, PostgreSQL's or the system's error code. */
 const sentences: readonly (readonly [code: string, what: string, remedy: string])[] = [
   ['SQLITE_FULL', 'the disk is full; what was stored is intact', 'free some space'],
   ['SQLITE_IOERR', 'the disk failed to read or write; what was stored before is kept', 'check its space and health'],
@@ -38,7 +38,7 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
   ['EEXIST', 'a part of the path is no folder', 'correct the path'],
 ];
 
-/** What happened, in words for the log, and how to mend it: `the disk is full; free some space`. */
+/** What happened, in words for the log, and how to fix it: `the disk is full; free some space`. */
 export function explainFailure(cause: unknown): string {
   const code = codeOf(cause);
   const known = sentences.find(([start]) => code.startsWith(start));

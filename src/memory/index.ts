@@ -37,7 +37,7 @@ export interface OpenMemory extends Memory {
   warmUp(): Promise<void>;
 }
 
-/** @throws ConfigError or ClovabotError, saying what cannot be opened and how to mend it */
+/** @throws ConfigError or ClovabotError, saying what cannot be opened and how to fix it */
 export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const { home, databaseUrl, now, log } = options;
   const seeds = await readSeeds(options.seeds);

@@ -19,7 +19,7 @@ export interface StoreOptions {
   readonly now: () => number;
   readonly log: Log;
   /**
-   * Where plain values are kept: a Keyv for the table of that name, closed by whoever passes it. Absent: in the
+   * Where plain values are kept: a Keyv for the table of that name, closed by the caller. Absent: in the
    * database, beside the rest.
    */
   readonly keyv?: (table: string) => Keyv;

@@ -41,7 +41,7 @@ function parseSeed(line: string, place: string): Example {
     return seedSchema.parse(JSON.parse(line));
   } catch (cause) {
     const what = cause instanceof z.ZodError ? z.prettifyError(cause).replace(/\s*\n\s*/g, ', ') : 'is no JSON';
-    throw new ConfigError(`[experience] ${place}: ${what}; mend that line`, { cause });
+    throw new ConfigError(`[experience] ${place}: ${what}; fix that line`, { cause });
   }
 }
 
@@ -85,7 +85,7 @@ async function readCache(file: string, space: string, log: Log): Promise<Readonl
     const cache = cacheSchema.parse(JSON.parse(await readFile(file, 'utf8')));
     return cache.space === space ? cache.features : {};
   } catch (error) {
-    log.debug({ err: error }, `[experience] ${file} is not there or not readable; it is made anew`);
+    log.debug({ err: error }, `[experience] ${file} is not there or not readable; it is made again`);
     return {};
   }
 }

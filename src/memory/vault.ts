@@ -22,7 +22,7 @@ export function createVault({ home, secret }: { readonly home: string; readonly 
     try {
       return await known;
     } catch (error) {
-      // What is mended is read anew.
+      // Once fixed, it is read again.
       known = undefined;
       throw error;
     }
@@ -70,5 +70,5 @@ async function keptKey(home: string): Promise<Buffer> {
   }
   const key = Buffer.from(await readFile(file, 'utf8'), 'base64');
   if (key.length === keyBytes) return key;
-  throw new ConfigError(`[vault] ${file} is no key; bring back the one of then, or delete it and install the bot anew`);
+  throw new ConfigError(`[vault] ${file} is no key; restore the old one, or delete it and install the bot again`);
 }

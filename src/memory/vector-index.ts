@@ -7,7 +7,7 @@ const sumsStart = 65_536;
 const rowsStart = 2 * 65_536;
 const pageBytes = 65_536;
 /** The query's 16-bit numbers must fit before the sums. */
-const mostDimensions = 32_768;
+const maxDimensions = 32_768;
 
 /**
  * Finds which of many vectors are most similar to one, by cosine. Vectors are kept as 8-bit numbers (512 bytes for 512
@@ -27,7 +27,7 @@ export interface VectorIndex {
 
 /** @param dimensions of all its vectors, at most 32,768 */
 export function createVectorIndex(dimensions: number): VectorIndex {
-  if (!(dimensions >= 1 && dimensions <= mostDimensions))
+  if (!(dimensions >= 1 && dimensions <= maxDimensions))
     throw new RangeError(`[memory] vectors of ${dimensions} dimensions cannot be indexed`);
   const rowBytes = Math.ceil(dimensions / 32) * 32;
   const { memory, scan } = createSimilarityScan();
@@ -77,7 +77,7 @@ export function createVectorIndex(dimensions: number): VectorIndex {
     remove(id) {
       const position = positions.get(id);
       if (position === undefined) return;
-      // Its row stays, unnamed, until the index is built anew.
+      // Its row stays, unnamed, until the index is rebuilt.
       positions.delete(id);
       ids[position] = undefined;
     },

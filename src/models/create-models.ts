@@ -163,7 +163,7 @@ export function paintingAbsence(
   return absence('fill', unconnected, [...chosen, ...silent]);
 }
 
-/** @param ways to mend it, other than connecting a backend */
+/** @param ways to fix it, other than connecting a backend */
 function absence(
   capability: Capability,
   unconnected: readonly Backend[],
@@ -178,9 +178,9 @@ function absence(
       return `${name}: ${(connectedBy ?? variables.map((variable) => variable.name)).join(' or ')}`;
     });
   const how = known ?? [...ways, ...offering].join('; ');
-  const mend = how ? `; connect ${remedy} (${how})` : '';
-  return new CapabilityError(`[models] no connected backend offers ${capability}${mend}`, {
-    friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected. Whoever runs me can connect one${how ? ` (${how}; more in README)` : ''}.`,
+  const fix = how ? `; connect ${remedy} (${how})` : '';
+  return new CapabilityError(`[models] no connected backend offers ${capability}${fix}`, {
+    friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected. My admin can connect one${how ? ` (${how}; more in README)` : ''}.`,
   });
 }
 

@@ -8,7 +8,7 @@ export type Purpose = 'question' | 'lesson';
 export interface Caps {
   /** Of one question. */
   readonly question: number;
-  /** Of one lesson, and of whatever is learned anew when something is forgotten. */
+  /** Of one lesson, and of what is learned again when something is forgotten. */
   readonly lesson: number;
   readonly personDay: number;
   readonly teamDay: number;
@@ -42,7 +42,7 @@ export function tightest({ person, team, all }: DayTotals, caps: Caps): DayCap {
 
 export function overOwnCap(purpose: Purpose, cap: number, used: number, wanted: number): BudgetError {
   const setting = `CLOVABOT_CAP_${purpose.toUpperCase()}`;
-  const owner = `Whoever runs me can raise that (${setting})`;
+  const owner = `My admin can raise that (${setting})`;
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or ask for less`, {
     friendly:
       used > 0
@@ -58,7 +58,7 @@ export function overDayCap({ whose, cap, total, setting }: DayCap, wanted: numbe
     friendly:
       `I may spend ${formatDollars(cap)} a day for ${whose}; ${formatDollars(total)} is used or set ` +
       `aside, and this may cost ${formatDollars(wanted)} more. It starts again at midnight UTC, in ${hours} h. ` +
-      `Whoever runs me can raise it (${setting}).`,
+      `My admin can raise it (${setting}).`,
   });
 }
 

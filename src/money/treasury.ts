@@ -41,7 +41,7 @@ export interface Account {
   /** Why a call that may cost so much (US dollars) would be refused now; undefined when it would not. Sets nothing aside. */
   objection(dollars: number): Promise<BudgetError | undefined>;
   part(): Part;
-  /** Answers of models that came to nothing are not kept: asked again, they are given anew. */
+  /** Answers of models that came to nothing are not kept: asked again, the model answers again. */
   discardAnswers(): Promise<void>;
 }
 

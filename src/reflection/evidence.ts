@@ -12,7 +12,7 @@ const bitsOfFidelity: Readonly<Record<Fidelity, number>> = { wholly: 2, partly: 
 /**
  * Whether right answers are enough to believe the program that gave them. Each is worth what a wrong program misses: half
  * of those say the right yes or no by chance, a quarter the right small number, few the right word. Always the same
- * answer is little to go by; a program about what the request is about is likelier to be meant for it.
+ * answer is little to go by; a program about what the request is about more likely belongs to it.
  */
 export function isBelievable(wanted: Expected, { borneOut }: Elsewhere, fidelity: Fidelity): boolean {
   const answers = [wanted, ...borneOut];

@@ -2,7 +2,7 @@ import { ToolError } from '../contracts/errors.js';
 import { defineTool } from '../contracts/tool.js';
 
 /** More names than anybody tags in a picture; also bounds what a model may return. */
-const most = 100;
+const maxItems = 100;
 
 export const list = defineTool({
   name: 'LIST',
@@ -21,8 +21,8 @@ export const list = defineTool({
     signal.throwIfAborted();
     const asked = query.value.trim();
     if (asked === '') throw new ToolError('[LIST] it was not said what to list; name it, such as “colours”');
-    if (!Number.isInteger(max.value) || max.value < 1 || max.value > most)
-      throw new ToolError(`[LIST] cannot list ${max.value} things; max is a whole number from 1 to ${most}`);
+    if (!Number.isInteger(max.value) || max.value < 1 || max.value > maxItems)
+      throw new ToolError(`[LIST] cannot list ${max.value} things; max is a whole number from 1 to ${maxItems}`);
     const listed = await models.list(asked, max.value, { signal });
     const items = [...new Set(listed.map((item) => item.trim()).filter((item) => item !== ''))].slice(0, max.value);
     return { output: { type: 'List', items } };

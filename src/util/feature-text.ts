@@ -21,12 +21,12 @@ export function decodeFeature(text: string): Float32Array | undefined {
 }
 
 /** Longest vector that is read back; real feature spaces have some hundreds to a few thousand numbers. */
-const longestFeature = 16_384;
+const maxFeatureLength = 16_384;
 
 /** A feature in a row; it comes back to the bit. */
 export const featureSchema = z
   .string()
-  .max(longestFeature * 6)
+  .max(maxFeatureLength * 6)
   .transform((text, context) => {
     const feature = decodeFeature(text);
     // Decoding skips over letters that are no base64.
@@ -62,7 +62,7 @@ function decodeShort(text: string): Float32Array | undefined {
 
 const shortSchema = z
   .string()
-  .max(longestFeature * 3)
+  .max(maxFeatureLength * 3)
   .transform((text, context) => {
     const feature = decodeShort(text);
     if (feature) return feature;

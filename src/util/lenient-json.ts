@@ -1,4 +1,4 @@
-/** JSON from text, strictly and as language models send it: amid prose, in fences, with Python's quotes. Nothing is evaluated. */
+/** JSON from text, strictly and as language models send it: inside prose, in fences, with Python's quotes. Nothing is evaluated. */
 import type { ZodType } from 'zod';
 
 /** What a text holds as JSON; undefined when it is none, which no JSON stands for. */
@@ -63,10 +63,10 @@ function closingBracket(text: string, start: number): number | undefined {
 
 /** Also with what models get wrong most often: line breaks in strings, Python's quotes and None, a comma after the last item. */
 export function lenientJson(json: string): unknown {
-  return readJson(json) ?? readJson(mended(json));
+  return readJson(json) ?? readJson(fixed(json));
 }
 
-const mended = (json: string): string =>
+const fixed = (json: string): string =>
   json.replace(/"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|\bNone\b/g, mendedToken).replace(/,(\s*[}\]])/g, '$1');
 
 function mendedToken(token: string): string {

@@ -10,7 +10,7 @@ const maxUndetected = 30;
 /** How many proposals they are taken from. */
 export const maxProposed = 60;
 /** Where places that the detector did not give start from: the lowest score that it gives. */
-const lowestScore = 0.02;
+const minScore = 0.02;
 
 /** One place that is judged: a detection, or one that the detector never saw. */
 export interface Place extends Candidate {
@@ -34,7 +34,7 @@ export function placesOf(
     if (undetected.length === maxUndetected) break;
     if (boxArea(box) === 0 || taken.some((other) => boxOverlap(other, box) > overlaps.sameThing)) continue;
     taken.push(box);
-    undetected.push({ box, label: concept, score: lowestScore, undetected: true });
+    undetected.push({ box, label: concept, score: minScore, undetected: true });
   }
   return [...places.slice(0, maxDescribed), ...undetected, ...places.slice(maxDescribed)];
 }

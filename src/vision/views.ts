@@ -1,7 +1,7 @@
 /**
  * How alike views are, as cosines of the embedded backend's raw picture features; those of other models come in its terms
  * (`comparableFeatures`). Measured on photos: other photos of the same kind of scene reach .71, the same one cut to 90 %
- * .92 to .95, moved by a tenth .91, with a twelfth of its width covered .98, darker or blurred .99, coded anew .999.
+ * .92 to .95, moved by a tenth .91, with a twelfth of its width covered .98, darker or blurred .99, encoded again .999.
  */
 export const sameView = 0.998;
 export const likeView = 0.92;

@@ -3,7 +3,7 @@ import { ancestorsOf, descendantsOf, meaningsOf } from './meanings.js';
 import type { Synset, WordNet } from './read-wordnet.js';
 
 /** Wider kinds ("structure", "woody plant") have nothing in common that a picture shows. */
-const widestKind = 400;
+const maxKindSize = 400;
 /** Names that a bot should not use. */
 const unfit: ReadonlySet<string> = new Set([
   'ass',
@@ -46,7 +46,7 @@ function* relatives(wordNet: WordNet, meant: Synset): Generator<string> {
   const near: Ranked[] = [];
   const kinds = [...ancestorsOf(wordNet, meant.id)].filter(([, up]) => up > 0 && up <= 6);
   for (const [kind, up] of kinds) {
-    if (up > 2 || (up > 1 && widthOf(wordNet, kind) > widestKind)) continue;
+    if (up > 2 || (up > 1 && widthOf(wordNet, kind) > maxKindSize)) continue;
     for (const [id, down] of descendantsOf(wordNet, kind, up)) {
       // Things named as widely as the noun are its rivals; "bird" is none for "heron".
       const wider = Math.max(0, Math.log2((1 + widthOf(wordNet, id)) / (1 + width)) - 1.5);

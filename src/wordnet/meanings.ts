@@ -18,7 +18,7 @@ interface Meaning extends Sense {
   /** Whether it is the word's most frequent meaning of all. */
   readonly first: boolean;
   /** Whether it is the first word for this meaning, as "face" is and "mug" is not. */
-  readonly foremost: boolean;
+  readonly isMainWord: boolean;
 }
 
 /** What a noun can mean in a picture, likeliest first. A phrase that WordNet lacks has its head's meanings. */
@@ -26,7 +26,11 @@ export function meaningsOf(wordNet: WordNet, noun: string): readonly Synset[] {
   const all = sensesOf(wordNet, noun)
     .map((sense) => ({ ...sense, synset: wordNet.synset(sense.id) }))
     .filter(({ synset }) => !synset.instance)
-    .map((sense, at) => ({ ...sense, first: at === 0, foremost: sense.synset.words[0] === noun.trim().toLowerCase() }));
+    .map((sense, at) => ({
+      ...sense,
+      first: at === 0,
+      isMainWord: sense.synset.words[0] === noun.trim().toLowerCase(),
+    }));
   const seen = all.filter(({ synset }) => visible.has(synset.domain));
   const meanings = seen.length > 0 ? seen : all;
   const doubts = meanings.map((meaning) => ({ meaning, doubt: doubtOf(wordNet, meaning, meanings) }));
@@ -62,14 +66,14 @@ const improbable = 2;
  * 0 for a meaning that keeps WordNet's order. WordNet counted words in texts, where "pig" and "tiger" are people too,
  * a "mug" is a face and "oak" the wood; about a picture nobody means that.
  */
-function doubtOf(wordNet: WordNet, { synset, uses, first, foremost }: Meaning, among: readonly Meaning[]): number {
+function doubtOf(wordNet: WordNet, { synset, uses, first, isMainWord }: Meaning, among: readonly Meaning[]): number {
   const rivals = (...domains: readonly number[]): readonly Meaning[] =>
     among.filter((meaning) => domains.includes(meaning.synset.domain));
   switch (synset.domain) {
     case person:
       return rivals(person).length === among.length || (first && uses > 1) ? 0 : improbable;
     case body:
-      return first || foremost || rivals(top, animal, artifact, object).length === 0 ? 0 : improbable;
+      return first || isMainWord || rivals(top, animal, artifact, object).length === 0 ? 0 : improbable;
     case plant:
       if (isWithin(wordNet, synset, ({ domain }) => domain === substance)) return improbable;
       // An apple, a banana: the fruit, not the tree.

@@ -72,7 +72,7 @@ test.each<
     { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' },
     /127\.0\.0\.1:1 cannot be reached.*OPENAI_BASE_URL/,
   ],
-])('%s is told with what mends it, and no key', async (_title, options, settings, wanted) => {
+])('%s is told with what fixes it, and no key', async (_title, options, settings, wanted) => {
   const { peer } = await openaiPeer(options);
   const { OPENAI_BASE_URL: path = '/v1' } = settings;
   const url = path.startsWith('/') ? `${peer.origin}${path}` : path;

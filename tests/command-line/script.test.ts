@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../../src/util/project-root.js';
 
-test('./clovabot of a checkout that was not installed says how to mend that', ({ onTestFinished }) => {
+test('./clovabot of a checkout that was not installed says how to fix that', ({ onTestFinished }) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'clovabot-script-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   copyFileSync(path.join(projectRoot, 'clovabot'), path.join(folder, 'clovabot'));

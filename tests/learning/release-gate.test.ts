@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LearningEvidence } from '../../src/contracts/learning.js';
-import { evidenceOf, judge, strictGate } from '../../src/learning/release-gate.js';
+import { evidenceOf, judgeEvidence, strictGate } from '../../src/learning/release-gate.js';
 import { pictureFolds } from '../../src/learning/split-examples.js';
 import { exampleOf, pictureOf } from './planted.js';
 
@@ -13,20 +13,20 @@ const evidence = (before: number, after: number, flipped: readonly string[] = []
 });
 
 test('the gate lets in what helps and breaks nothing, and says why it refuses', () => {
-  expect(judge(evidence(4, 7), strictGate)).toEqual({
+  expect(judgeEvidence(evidence(4, 7), strictGate)).toEqual({
     accepted: true,
     reason: '4 of 10 right before, 7 after; 20 of 20 other answers stay right',
   });
-  expect(judge(evidence(4, 4), strictGate).reason).toContain('did not help');
-  expect(judge(evidence(4, 9, ['one']), strictGate).reason).toContain('1 of 20 right answers wrong');
-  expect(judge(evidence(0, 0, [], 0), strictGate).reason).toContain('another picture');
+  expect(judgeEvidence(evidence(4, 4), strictGate).reason).toContain('did not help');
+  expect(judgeEvidence(evidence(4, 9, ['one']), strictGate).reason).toContain('1 of 20 right answers wrong');
+  expect(judgeEvidence(evidence(0, 0, [], 0), strictGate).reason).toContain('another picture');
   for (const refused of [evidence(4, 4), evidence(4, 9, ['one']), evidence(0, 0, [], 0)])
-    expect(judge(refused, strictGate).accepted).toBe(false);
+    expect(judgeEvidence(refused, strictGate).accepted).toBe(false);
 });
 
 test('how much may turn wrong can be set', () => {
-  expect(judge(evidence(4, 9, ['one', 'two']), { flippedShare: 0.1 }).accepted).toBe(true);
-  expect(judge(evidence(4, 9, ['one', 'two']), { flippedShare: 0.09 }).accepted).toBe(false);
+  expect(judgeEvidence(evidence(4, 9, ['one', 'two']), { flippedShare: 0.1 }).accepted).toBe(true);
+  expect(judgeEvidence(evidence(4, 9, ['one', 'two']), { flippedShare: 0.09 }).accepted).toBe(false);
 });
 
 test('a clear gain in surprise counts where few turn, but not against a clear loss of right ones', () => {
@@ -35,9 +35,9 @@ test('a clear gain in surprise counts where few turn, but not against a clear lo
     ...evidence(5, after, ['one', 'two']),
     surprise: { before: 2, after: 1, certainty },
   });
-  expect(judge(surprised(1.5, 5), limits).accepted).toBe(true);
-  expect(judge(surprised(0.5, 9), limits).accepted).toBe(false);
-  expect(judge(surprised(3, 2), limits).accepted).toBe(false);
+  expect(judgeEvidence(surprised(1.5, 5), limits).accepted).toBe(true);
+  expect(judgeEvidence(surprised(0.5, 9), limits).accepted).toBe(false);
+  expect(judgeEvidence(surprised(3, 2), limits).accepted).toBe(false);
 });
 
 test('folds: every example once, no picture in two, the same whatever the order', () => {

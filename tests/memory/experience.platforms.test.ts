@@ -358,7 +358,7 @@ describe('features of the model', () => {
   });
 
   test.each([
-    ['no JSON', '{"id":"a",', /bad.jsonl:2: is no JSON; mend that line/],
+    ['no JSON', '{"id":"a",', /bad.jsonl:2: is no JSON; fix that line/],
     ['no program', JSON.stringify({ ...seedLines[3], id: 'x', program: undefined }), /bad.jsonl:2: .*program/],
     ['an id twice', JSON.stringify(seedLines[0]), /bad.jsonl:2 has the id "count-1" of bad.jsonl:1/],
   ])('shipped examples with %s are refused with file and line', async (_, line, message) => {

@@ -32,7 +32,7 @@ test('the key file is for its owner only, and is made when it is needed', async 
   expect(Buffer.from(await readFile(file, 'utf8'), 'base64')).toHaveLength(32);
 });
 
-test('another key, another owner and a changed row are refused, with the mend', async () => {
+test('another key, another owner and a changed row are refused, with the fix', async () => {
   const home = await folder();
   const vault = createVault({ home });
   const sealed = await vault.seal(token, 'T1');
@@ -45,7 +45,7 @@ test('another key, another owner and a changed row are refused, with the mend', 
   await expect(createVault({ home }).open(sealed, 'T1')).rejects.toThrow('is no key');
 });
 
-test('a key that could not be read is read again once it is mended', async () => {
+test('a key that could not be read is read again once it is fixed', async () => {
   const home = await folder();
   const sealed = await createVault({ home }).seal(token, 'T1');
   const file = path.join(home, 'secret.key');

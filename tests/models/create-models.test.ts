@@ -117,7 +117,7 @@ test('where nobody paints, it is said who could, and the one that is connected i
   ];
   const unconnected = [backend('painter', { fill }, ['PAINTER_KEY']).backend];
   const friendly =
-    "I can't paint new things with the models I have: that takes a model that paints, and none is connected. Whoever runs me can connect one (CLOVABOT_FILL=own:MODEL, if the model server at host:1 has one that paints; painter: PAINTER_KEY; more in README).";
+    "I can't paint new things with the models I have: that takes a model that paints, and none is connected. My admin can connect one (CLOVABOT_FILL=own:MODEL, if the model server at host:1 has one that paints; painter: PAINTER_KEY; more in README).";
   expect(paintingAbsence(connected, unconnected, {})).toMatchObject({ friendly });
   const mask = { width: 4, height: 4, data: new Uint8Array(16) };
   const models = createModels(connected, unconnected, {});

@@ -177,7 +177,7 @@ describe('LOC', () => {
     expect((await locate(half, [20, 10, 80, 40])).output.regions.map((region) => region.box)).toEqual([box]);
   });
 
-  test('does not know a heron, and says how to mend that', async () => {
+  test('does not know a heron, and says how to fix that', async () => {
     const failure = locate('herons');
     await expect(failure).rejects.toBeInstanceOf(ToolError);
     await expect(failure).rejects.toThrow(/“heron”.*teach me.*connect a model/);

@@ -14,7 +14,7 @@ const discordHosts = [
   'images-ext-1.discordapp.net',
   'images-ext-2.discordapp.net',
 ];
-const largest = 25_000_000;
+const maxFileBytes = 25_000_000;
 const timeoutMs = 60_000;
 const atOnce = 6;
 /** Bytes of pictures that were fetched and wait for their turn; above, they are fetched when it comes. */
@@ -54,13 +54,13 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
       signal,
       hosts: discordHosts,
       accept: 'image/*',
-      maxBytes: largest,
+      maxBytes: maxFileBytes,
       timeoutMs,
     });
 
   async function fetchPicture(linked: Linked, signal: AbortSignal): Promise<Uint8Array> {
     const { name, size, url, renew } = linked;
-    if (size > largest) throw tooLarge(name);
+    if (size > maxFileBytes) throw tooLarge(name);
     try {
       let fetched = await get(url, signal);
       if (isExpired(fetched) && renew) {
@@ -189,6 +189,6 @@ const isExpired = ({ status }: Fetched): boolean => status === 403 || status ===
 
 const tooLarge = (name: string, cause?: unknown): PictureError =>
   new PictureError(`[discord] ${name} is too large; send a smaller one`, {
-    friendly: pictureMessages.tooLarge(name, largest),
+    friendly: pictureMessages.tooLarge(name, maxFileBytes),
     cause,
   });

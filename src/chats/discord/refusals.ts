@@ -32,7 +32,7 @@ export const developerPage = 'https://discord.com/developers/applications';
 const tokenSentence = `Discord doesn’t know this token; at ${developerPage} open your application, “Bot”, “Reset Token”, and put the new one into DISCORD_TOKEN`;
 export const intentSentence = `the bot may not read messages: at ${developerPage} open your application, “Bot”, switch on “Message Content Intent” under “Privileged Gateway Intents”, save, and start again`;
 
-/** Why the bot cannot connect, with the clicks that mend it. */
+/** Why the bot cannot connect, with the clicks that fix it. */
 export function connectFault(error: unknown): ConfigError {
   if (error instanceof ConfigError) return error;
   const reason = reasonOf(error);
@@ -48,7 +48,7 @@ export function connectFault(error: unknown): ConfigError {
   return new ConfigError(`[discord] ${sentence}`, { cause: error });
 }
 
-/** Why the gateway closed for good, with the mend; undefined where it will connect again. */
+/** Why the gateway closed for good, with the fix; undefined where it will connect again. */
 export function closeFault(code: number): string | undefined {
   switch (code) {
     case GatewayCloseCodes.AuthenticationFailed:

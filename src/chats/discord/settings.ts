@@ -97,7 +97,7 @@ export function readDiscordSettings(
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`);
-    throw new ConfigError(`[discord] ${faults.join('; ')}; mend it in .env or in the environment`);
+    throw new ConfigError(`[discord] ${faults.join('; ')}; fix it in .env or in the environment`);
   }
   const { data } = parsed;
   return {

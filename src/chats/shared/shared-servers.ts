@@ -90,9 +90,9 @@ function listenFault(cause: unknown, host: string, port: number): string {
       return `[http] port ${port} needs more rights than this program has; choose one above 1023, for example PORT=3000`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `[http] this machine has no address ${host}; mend CLOVABOT_HOST, or leave it out for this machine only`;
+      return `[http] this machine has no address ${host}; fix CLOVABOT_HOST, or leave it out for this machine only`;
     default:
-      return `[http] cannot listen on ${host}:${port} (${code}); mend CLOVABOT_HOST or PORT`;
+      return `[http] cannot listen on ${host}:${port} (${code}); fix CLOVABOT_HOST or PORT`;
   }
 }
 

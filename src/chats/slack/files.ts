@@ -11,7 +11,7 @@ import { foundFile, uploadTarget, type WireFile } from './wire.js';
 /** Where Slack keeps files. Only they, and the origin of SLACK_API_URL, ever see the token. */
 const fileHosts = ['files.slack.com', 'files-origin.slack.com', 'slack-files.com', 'slack.com'];
 const hookHosts = ['hooks.slack.com'];
-const largest = 25_000_000;
+const maxFileBytes = 25_000_000;
 const timeoutMs = 60_000;
 const maxTries = 4;
 const maxWaitMs = 30_000;
@@ -106,7 +106,7 @@ async function get(desk: FileDesk, team: string, url: string, signal: AbortSigna
       // With another address, Slack's own hosts are not asked.
       hosts: own === undefined ? fileHosts : [],
       accept: 'image/*',
-      maxBytes: largest,
+      maxBytes: maxFileBytes,
       timeoutMs,
       headers: (target): Record<string, string> =>
         token && mayKnowToken(desk, target) ? { authorization: `Bearer ${token}` } : {},
@@ -132,7 +132,7 @@ async function addressOf({ calls }: FileDesk, team: string, file: WireFile): Pro
 
 async function load(desk: FileDesk, team: string, given: WireFile, signal: AbortSignal): Promise<Uint8Array> {
   const name = nameOf(given);
-  if ((given.size ?? 0) > largest) throw tooLarge(name);
+  if ((given.size ?? 0) > maxFileBytes) throw tooLarge(name);
   try {
     const file = await addressOf(desk, team, given);
     const url = file.url_private_download ?? file.url_private;
@@ -204,6 +204,6 @@ function redirected(url: string, apiUrl: string | undefined, hosts: readonly str
 
 const tooLarge = (name: string, cause?: unknown): PictureError =>
   new PictureError(`[slack] ${name} is too large; send a smaller one`, {
-    friendly: pictureMessages.tooLarge(name, largest),
+    friendly: pictureMessages.tooLarge(name, maxFileBytes),
     cause,
   });

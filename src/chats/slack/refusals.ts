@@ -42,7 +42,7 @@ const tokenRefusals = [
 const tokenSentence = `Slack doesn’t accept the bot token; at ${appsPage} open your app, “Install App”, “Reinstall to Workspace”, and put the new “Bot User OAuth Token” into SLACK_BOT_TOKEN`;
 const appTokenSentence = `Slack doesn’t accept the app token; at ${appsPage} open your app, “Basic Information”, “App-Level Tokens”, “Generate Token and Scopes”, add connections:write, and put the token (xapp-…) into SLACK_APP_TOKEN; “Socket Mode” on the left must be on`;
 
-/** The sentence that tells a person why, and who can mend it how; undefined for what needs none of its own. */
+/** The sentence that tells a person why, and who can fix it how; undefined for what needs none of its own. */
 function sentenceOf(error: unknown): string | undefined {
   const refusal = refusalOf(error);
   if (refusal === undefined) return undefined;
@@ -100,7 +100,7 @@ export function callFault(error: unknown, what: string): ClovabotError {
   });
 }
 
-/** Why the bot cannot connect, with the clicks that mend it. */
+/** Why the bot cannot connect, with the clicks that fix it. */
 export function connectFault(error: unknown, token: 'bot' | 'app'): ConfigError {
   if (error instanceof ConfigError) return error;
   const refusal = refusalOf(error) ?? '';

@@ -99,7 +99,7 @@ export function readSlackSettings(
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`);
-    throw new ConfigError(`[slack] ${faults.join('; ')}; mend it in .env or in the environment`);
+    throw new ConfigError(`[slack] ${faults.join('; ')}; fix it in .env or in the environment`);
   }
   const { data } = parsed;
   const { SLACK_BOT_TOKEN: botToken, SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = data;

@@ -9,7 +9,7 @@ import { fault } from './guard.js';
 const cacheBytes = 64 * 1024 * 1024;
 /** Pictures being read and cut at once: decoded, each may take hundreds of megabytes. */
 const atOnce = 2;
-const widestPixels = 2048;
+const maxPixelWidth = 2048;
 /** Widths are rounded up to a multiple of this, so that many sizes of a window share one cached picture. */
 const widthStep = 160;
 
@@ -81,7 +81,7 @@ export function pictureRoutes(pictures: Pictures): Hono {
       if (!stored) return fault(context, 404, 'This picture is gone.');
       return answer(new Uint8Array(stored.bytes), stored.mediaType === 'image/png' ? 'image/png' : 'image/jpeg');
     }
-    const columns = Math.min(widestPixels, Math.ceil((width ?? widestPixels) / widthStep) * widthStep);
+    const columns = Math.min(maxPixelWidth, Math.ceil((width ?? maxPixelWidth) / widthStep) * widthStep);
     const wanted = { id: id.data, view, columns };
     const made = await cuts.fetch(`${id.data} ${columns} ${view ?? ''}`, { context: wanted });
     if (!made) return fault(context, 404, 'This picture is gone.');

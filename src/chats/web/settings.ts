@@ -26,14 +26,14 @@ export interface WebSettings {
   readonly loopback: boolean;
 }
 
-const shortestPassword = 8;
+const minPasswordLength = 8;
 
 const schema = z.object({
   PORT: z.coerce.number({ error: 'must be a number between 0 and 65535' }).int().min(0).max(65535).default(3000),
   CLOVABOT_HOST: z.string().default('127.0.0.1'),
   CLOVABOT_WEB_PASSWORD: z
     .string()
-    .min(shortestPassword, `must have at least ${shortestPassword} characters`)
+    .min(minPasswordLength, `must have at least ${minPasswordLength} characters`)
     .optional(),
   CLOVABOT_WEB: z.enum(['on', 'off'], 'must be “on” or “off”').default('on'),
 });
@@ -50,7 +50,7 @@ export function readWebSettings(environment: Readonly<Record<string, string | un
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new ConfigError(`[web] ${faults.join('; ')}; mend it in .env or in the environment`);
+    throw new ConfigError(`[web] ${faults.join('; ')}; fix it in .env or in the environment`);
   }
   const { PORT: port, CLOVABOT_HOST: host, CLOVABOT_WEB_PASSWORD: password, CLOVABOT_WEB: state } = parsed.data;
   if (state === 'off') return undefined;

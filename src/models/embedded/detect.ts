@@ -114,8 +114,8 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
 }
 
 /**
- * The score from which a detection counts. People ask about dogs where there is one, so a dog is far likelier than in
- * any picture: the best-scored one needs only half the score. A second dog is no likelier. In a view, the best one of
+ * The score from which a detection counts. People ask about dogs where there is one, so a dog is far more likely than in
+ * any picture: the best-scored one needs only half the score. A second dog is no more likely. In a view, the best one of
  * the whole picture decides, so that a strong dog outside doesn't make a weak one inside count.
  * (Photos: 84.8 → 88.6 % of questions right; one number would have to serve both ends.)
  */

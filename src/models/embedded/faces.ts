@@ -9,7 +9,7 @@ import { makeRaster, type TensorClient } from './tensor-client.js';
 const floor = 0.7;
 /** The net sees faces from about a sixteenth of its square on: squares of 1 and 1/2 of the short side find smaller ones. */
 const tileShares = [1, 0.5];
-const leastTile = 200;
+const minTile = 200;
 const tileStep = 0.65;
 /** A box that comes so close to a tile's inner edge is cut off there. */
 const edgeShare = 0.03;
@@ -61,7 +61,7 @@ export function createFaceFinder(tensors: TensorClient): Capabilities['faces'] {
 
 function squares(whole: PixelPart, share: number): readonly PixelPart[] {
   const side = Math.round(Math.min(whole.width, whole.height) * share);
-  if (side < leastTile || (side === whole.width && side === whole.height)) return [];
+  if (side < minTile || (side === whole.width && side === whole.height)) return [];
   const starts = (length: number): readonly number[] => {
     const count = Math.ceil((length - side) / (side * tileStep)) + 1;
     return Array.from({ length: count }, (_, index) =>

@@ -14,11 +14,11 @@ import { type Cv, type Mat, type Part, rgbMat, withOpencv } from './opencv-runti
 /** Longest sides in pixels. The thing is searched at all of its sizes, since features bear only a little scaling. */
 const thingSides = [400, 200, 100];
 const sceneSide = 1100;
-const leastSceneSide = 1000;
+const minSceneSide = 1000;
 const thingPoints = 500;
 const scenePoints = 6000;
 const maxMatches = 8;
-const leastInliers = 5;
+const minInliers = 5;
 
 interface Known {
   get(key: string): KeyPoints | undefined;
@@ -35,7 +35,7 @@ export function matchFlat(cv: Cv, template: Sight, scene: Sight, known: Known = 
   return withOpencv(cv, (own) => {
     const cut = own(rgbMat(cv, scene.pixels, scenePart));
     const longest = Math.max(cut.cols, cut.rows);
-    const scale = Math.min(2, Math.max(leastSceneSide, Math.min(sceneSide, longest)) / longest);
+    const scale = Math.min(2, Math.max(minSceneSide, Math.min(sceneSide, longest)) / longest);
     const picture = own(resized(cv, cut, scale));
     const key = JSON.stringify([scene.id, scenePart]);
     const scenery = known.get(key) ?? findKeyPoints(cv, own(grey(cv, picture)), scenePoints);
@@ -83,7 +83,7 @@ function search(cv: Cv, thing: Mat, points: KeyPoints, picture: Mat, scenery: Ke
     const { homography, inliers } = fitHomography(cv, agreeing, tolerance) ?? fit;
     const outline = outlineOf(homography, thing.cols, thing.rows);
     const places = new Set(inliers.map(({ from: [x, y] }) => `${Math.round(x / 6)},${Math.round(y / 6)}`)).size;
-    if (places < leastInliers || !isPlausible(outline, thing.cols, thing.rows, 1.5 * picture.cols * picture.rows))
+    if (places < minInliers || !isPlausible(outline, thing.cols, thing.rows, 1.5 * picture.cols * picture.rows))
       continue;
     const box = intersectBoxes(around(outline), [0, 0, picture.cols, picture.rows]);
     if (boxArea(box) < 0.3 * boxArea(around(outline))) continue;

@@ -23,7 +23,7 @@ const detectionSide = 960;
 /** Long strips keep more: bounds for area in pixels and longest side. */
 const detectionArea = 700_000;
 const maxDetectionSide = 2400;
-const leastDetectionSide = 160;
+const minDetectionSide = 160;
 const lineHeight = 48;
 /** Longer lines are squeezed: bounds time and memory. */
 const maxLineWidth = 3200;
@@ -81,8 +81,8 @@ async function findLines({ detector }: Nets, pixels: Pixels): Promise<RotatedBox
   // The picture's edge is repeated around narrow ones, in which the detector finds nothing.
   const seen = {
     ...wholeOf(pixels),
-    width: Math.max(fullWidth, leastDetectionSide / scale),
-    height: Math.max(fullHeight, leastDetectionSide / scale),
+    width: Math.max(fullWidth, minDetectionSide / scale),
+    height: Math.max(fullHeight, minDetectionSide / scale),
   };
   const [width, height] = [wholeTiles(seen.width * scale), wholeTiles(seen.height * scale)];
   const scaled = cutOut(pixels, seen, width, height);

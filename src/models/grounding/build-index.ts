@@ -69,7 +69,7 @@ async function makeWorkplace(out: string): Promise<string> {
 
 function cannotWrite(out: string, cause: unknown): ClovabotError {
   const what = cause instanceof Error ? cause.message : String(cause);
-  return new ClovabotError(`[grounding] ${out} could not be written: ${what}; make room or mend its rights`, { cause });
+  return new ClovabotError(`[grounding] ${out} could not be written: ${what}; make room or fix its rights`, { cause });
 }
 
 async function fill(

@@ -134,7 +134,7 @@ function grounded(id: number, category: number, { picture, marks }: Statements):
 }
 
 function openReadOnly(file: string): BetterSqlite.Database {
-  const mend = 'build it again with clovabot data ground FILE';
+  const fix = 'build it again with clovabot data ground FILE';
   let database: BetterSqlite.Database | undefined;
   try {
     database = new BetterSqlite(file, { readonly: true, fileMustExist: true });
@@ -144,7 +144,7 @@ function openReadOnly(file: string): BetterSqlite.Database {
   } catch (cause) {
     database?.close();
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`[grounding] ${file} cannot be used: ${what}; ${mend}`, { cause });
+    throw new ConfigError(`[grounding] ${file} cannot be used: ${what}; ${fix}`, { cause });
   }
 }
 

@@ -1,10 +1,10 @@
-/** What went wrong, in sentences that say how to mend it. */
+/** What went wrong, in sentences that say how to fix it. */
 import { ModelError } from '../../contracts/errors.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import type { LoadFault, Progress, Weights } from './local-calls.js';
 import type { LocalSettings } from './settings.js';
 
-const owner = 'whoever runs me should look into it';
+const owner = 'my admin should look into it';
 const vendorHost = 'huggingface.co';
 
 /** A model that cannot be had. */
@@ -16,8 +16,8 @@ export function loadFailure(
   const host = endpoint === undefined ? vendorHost : new URL(endpoint).host;
   const said = escapeForChat(words, 300);
   const name = revision === 'main' ? model : `${model}@${revision}`;
-  const fail = (what: string, mend: string, friendly: string, retryable = false): ModelError =>
-    new ModelError(`[local] ${what} (${said}); ${mend}`, { backend: 'local', retryable, friendly });
+  const fail = (what: string, fix: string, friendly: string, retryable = false): ModelError =>
+    new ModelError(`[local] ${what} (${said}); ${fix}`, { backend: 'local', retryable, friendly });
   switch (fault) {
     case 'unreachable':
       return fail(

@@ -112,7 +112,7 @@ function readMode(environment: Environment): 'on' | 'offline' | 'off' | undefine
   if (/^(on|yes|true|1)$/.test(word)) return 'on';
   if (/^(off|no|false|0)$/.test(word)) return 'off';
   if (word === 'offline') return 'offline';
-  throw new ConfigError('[local] CLOVABOT_LOCAL: write on, offline or off; mend it in .env or in the environment');
+  throw new ConfigError('[local] CLOVABOT_LOCAL: write on, offline or off; fix it in .env or in the environment');
 }
 
 /** What sees views is what sees pictures. */
@@ -126,7 +126,7 @@ function readPrecision(environment: Environment): string | undefined {
   const dtype = environment.CLOVABOT_LOCAL_DTYPE?.trim().toLowerCase() || undefined;
   if (dtype === undefined || precisions.includes(dtype)) return dtype;
   throw new ConfigError(
-    `[local] CLOVABOT_LOCAL_DTYPE: write one of ${precisions.join(', ')}; mend it in .env or in the environment`,
+    `[local] CLOVABOT_LOCAL_DTYPE: write one of ${precisions.join(', ')}; fix it in .env or in the environment`,
   );
 }
 

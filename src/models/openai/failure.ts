@@ -1,4 +1,4 @@
-/** What went wrong at the server, in sentences that say how to mend it. Nothing of the key is ever in them. */
+/** What went wrong at the server, in sentences that say how to fix it. Nothing of the key is ever in them. */
 import { APIConnectionTimeoutError, APIError } from 'openai';
 import { CapabilityError, type ClovabotError, ModelError } from '../../contracts/errors.js';
 import { capitalise } from '../../util/format.js';
@@ -38,8 +38,8 @@ export function transportFault(error: unknown): PaidFetchError | undefined {
 }
 
 /** A reply that came, and is of no use. */
-export function uselessReply(asked: Asked, what: string, mend: string, cause?: unknown): ModelError {
-  return new ModelError(`[openai] ${asked.model} ${what}; ${mend}`, {
+export function uselessReply(asked: Asked, what: string, fix: string, cause?: unknown): ModelError {
+  return new ModelError(`[openai] ${asked.model} ${what}; ${fix}`, {
     backend: 'openai',
     friendly: 'The model gave me nothing that I can use. Try again, or in other words.',
     cause,
@@ -102,14 +102,14 @@ function transportMend({ fault }: PaidFetchError, { host }: Asked): string {
 }
 
 function refusalOf(error: APIError, status: number, said: string, asked: Asked): ClovabotError {
-  const refuse = (mend: string, friendly: string, retryable = false): ModelError =>
-    new ModelError(`[openai] ${asked.host} refused with ${said}; ${mend}`, {
+  const refuse = (fix: string, friendly: string, retryable = false): ModelError =>
+    new ModelError(`[openai] ${asked.host} refused with ${said}; ${fix}`, {
       backend: 'openai',
       status,
       retryable,
       friendly,
     });
-  const owner = 'whoever runs me should look into it';
+  const owner = 'my admin should look into it';
   const reason = `${error.code ?? ''} ${error.type ?? ''} ${said}`;
   if (status === 401)
     return refuse(

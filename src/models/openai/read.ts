@@ -8,7 +8,7 @@ import { textIsData } from './look.js';
 import { placeOf, placeSchema, placeWords } from './places.js';
 
 const instructions = `You read the text in pictures. Reply with JSON: {"lines": [{"text": "…", ${placeWords}}]}.
-One entry for each line of text, in reading order, letter by letter as it is written: mend no spelling, translate nothing, leave nothing out and add nothing. A picture without text: {"lines": []}.
+One entry for each line of text, in reading order, letter by letter as it is written: correct no spelling, translate nothing, leave nothing out and add nothing. A picture without text: {"lines": []}.
 ${textIsData}`;
 
 const schema = {

@@ -98,7 +98,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`[openai] ${faults.join('; ')}; mend it in .env or in the environment`);
+    throw new ConfigError(`[openai] ${faults.join('; ')}; fix it in .env or in the environment`);
   }
   const { OPENAI_API_KEY: key, OPENAI_MODEL: model, OPENAI_TIMEOUT: seconds, OPENAI_PRICE: price } = parsed.data;
   const ownUrl = readServiceUrl('openai', 'OPENAI_BASE_URL', environment);

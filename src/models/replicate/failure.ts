@@ -1,4 +1,4 @@
-/** What went wrong at Replicate, in sentences that say how to mend it. */
+/** What went wrong at Replicate, in sentences that say how to fix it. */
 import { capabilityVariable } from '../../contracts/capabilities.js';
 import { ModelError } from '../../contracts/errors.js';
 import type { Capability } from '../../contracts/model.js';
@@ -39,14 +39,14 @@ export function failureOf(cause: unknown, asked: Asked): ModelError {
 
 function refusalOf({ status, body }: Refused, asked: Asked): ModelError {
   const said = plain(detailOf(body));
-  const refuse = (what: string, mend: string, friendly: string, retryable = false): ModelError =>
-    new ModelError(`[replicate] ${what}${said && `: ${said}`}; ${mend}`, {
+  const refuse = (what: string, fix: string, friendly: string, retryable = false): ModelError =>
+    new ModelError(`[replicate] ${what}${said && `: ${said}`}; ${fix}`, {
       backend: 'replicate',
       status,
       retryable,
       friendly,
     });
-  const owner = 'whoever runs me should look into it';
+  const owner = 'my admin should look into it';
   // Of a version that is gone, Replicate says that the input is wrong.
   const isGone = status === 404 || (status === 422 && /version .*does not exist|invalid version/i.test(said));
   switch (isGone ? 404 : status) {
@@ -98,8 +98,8 @@ export function predictionFailure({ status, error, logs }: Prediction, asked: As
   const said = plain(typeof error === 'string' ? error : error == null ? '' : JSON.stringify(error));
   const last = plain(logs?.trim().split('\n').at(-1) ?? '');
   const words = [said, last === said ? '' : last].filter((text) => text !== '').join(' — ');
-  const fail = (what: string, mend: string, options: Omit<ConstructorParameters<typeof ModelError>[1], 'backend'>) =>
-    new ModelError(`[replicate] ${asked.reference} ${what}${words && `: ${words}`}; ${mend}`, {
+  const fail = (what: string, fix: string, options: Omit<ConstructorParameters<typeof ModelError>[1], 'backend'>) =>
+    new ModelError(`[replicate] ${asked.reference} ${what}${words && `: ${words}`}; ${fix}`, {
       backend: 'replicate',
       ...options,
     });

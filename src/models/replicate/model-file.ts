@@ -118,7 +118,7 @@ export function parseModelFile(text: string): ModelFile {
     return fileSchema.parse(JSON.parse(text));
   } catch (cause) {
     const faults = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new ConfigError(`[replicate] data/replicate-models.json cannot be used: ${faults}; mend or restore it`, {
+    throw new ConfigError(`[replicate] data/replicate-models.json cannot be used: ${faults}; fix or restore it`, {
       cause,
     });
   }

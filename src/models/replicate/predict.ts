@@ -25,7 +25,7 @@ export interface PredictLimits {
 const usualLimits: PredictLimits = { startMs: 180_000, pauseMs: [200, 2000], cancelMs: 5000 };
 
 /** Seconds; the API takes no shorter one. */
-const shortestLife = 5;
+const minLifeSeconds = 5;
 
 /** Polls in a row that may fail, each after its own retries. */
 const maxMisses = 3;
@@ -60,7 +60,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
     signal: AbortSignal,
     charge: (dollars: number) => void,
   ): Promise<Prediction> {
-    const lifeSeconds = Math.max(shortestLife, Math.ceil(limits.startMs / 1000) + model.prices.seconds.most);
+    const lifeSeconds = Math.max(minLifeSeconds, Math.ceil(limits.startMs / 1000) + model.prices.seconds.most);
     try {
       return await client.create(model.reference, fillInputs(model.recipe, values), lifeSeconds, signal);
     } catch (error) {

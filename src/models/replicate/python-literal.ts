@@ -1,6 +1,6 @@
 /** Values as Python prints them, in which some models wrap their output: `{'<OCR>': ["it's", (1.5, None)]}`. */
 
-const deepest = 40;
+const maxDepth = 40;
 
 /**
  * Reads dictionaries, lists, tuples, texts, numbers, True, False and None, and JSON, too. Nothing is ever evaluated.
@@ -31,7 +31,7 @@ const words: Readonly<Record<string, unknown>> = {
 };
 
 function readValue(reader: Reader, depth: number): unknown {
-  if (depth > deepest) throw new NoLiteral();
+  if (depth > maxDepth) throw new NoLiteral();
   skipSpace(reader);
   const sign = reader.text[reader.at];
   if (sign === '{') return readDictionary(reader, depth);

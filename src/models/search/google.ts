@@ -15,7 +15,7 @@ import {
 
 /** The API's own limits. */
 const pageSize = 10;
-const deepest = 100;
+const maxResults = 100;
 
 const answerSchema = z.object({ items: z.array(z.unknown()).optional() });
 const itemSchema = z.object({
@@ -57,7 +57,7 @@ export const google: Backend = {
     async function searchImages(query: string, limit: number, options: CallOptions): Promise<readonly FoundPicture[]> {
       const found: FoundPicture[] = [];
       const words = plainQuery(query);
-      for (let start = 1; words !== '' && found.length < limit && start < deepest; start += pageSize) {
+      for (let start = 1; words !== '' && found.length < limit && start < maxResults; start += pageSize) {
         const url = new URL('customsearch/v1', base);
         url.search = new URLSearchParams({
           key,

@@ -10,7 +10,7 @@ export interface PaidFetchOptions {
   readonly maxBytes: number;
   /** The most that `Retry-After` may make one call wait, all tries together, in ms; default 20 s. */
   readonly maxWaitMs?: number;
-  /** False for a refusal (429, 503) that waiting does not mend, such as an empty account; by default none is. */
+  /** False for a refusal (429, 503) that waiting does not fix, such as an empty account; by default none is. */
   readonly isTransient?: (refusal: { readonly status: number; readonly body: string }) => boolean;
 }
 

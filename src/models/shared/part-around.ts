@@ -2,7 +2,7 @@ import { growBox } from '../../util/box.js';
 import { type Mask, type PixelPart, pixelPart } from '../../util/pixels.js';
 
 /** Sides of a part that is sent to be painted: at least so many pixels, where the picture has them. */
-const leastSide = 512;
+const minSide = 512;
 
 /**
  * What a mask selects, with as much around it again on each side, so that small things are painted in full detail and
@@ -21,5 +21,5 @@ export function partAround({ width, height, data }: Mask): PixelPart | undefined
   }
   if (x2 <= x1) return undefined;
   const longer = Math.max(x2 - x1, y2 - y1);
-  return pixelPart(growBox([x1, y1, x2, y2], Math.max(longer, (leastSide - longer) / 2)), { width, height });
+  return pixelPart(growBox([x1, y1, x2, y2], Math.max(longer, (minSide - longer) / 2)), { width, height });
 }

@@ -64,7 +64,7 @@ export function readSearchSettings(
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`[${backend}] ${faults.join('; ')}; mend it in .env or in the environment`);
+    throw new ConfigError(`[${backend}] ${faults.join('; ')}; fix it in .env or in the environment`);
   }
   const { data } = parsed;
   const chosen = data.CLOVABOT_SEARCH_IMAGES?.split(':')[0] === backend;

@@ -155,7 +155,7 @@ function modelError(backend: string, cause: unknown): ModelError {
   const { status, waitMs } = cause;
   const retryable = status === 429 || status >= 500;
   const later = waitMs > 0 ? `in ${Math.ceil(waitMs / 1000)} s` : 'later';
-  return new ModelError(`[${backend}] ${cause.message}; ${retryable ? `try again ${later}` : 'mend its settings'}`, {
+  return new ModelError(`[${backend}] ${cause.message}; ${retryable ? `try again ${later}` : 'fix its settings'}`, {
     backend,
     status,
     retryable,

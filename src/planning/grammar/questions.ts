@@ -31,7 +31,7 @@ function foreignQuestion(language: string, languageModel: LanguageModel): string
   const is = language === noneOfOurs ? '' : `That looks like ${language}. `;
   if (languageModel === 'unavailable')
     return `${is}The language model that understands it isn't available at the moment. Please ask again later, or say it in English. ${examples}`;
-  return `${is}I only understand English so far; whoever runs me can connect a language model that knows other languages. Could you say it in English? ${examples}`;
+  return `${is}I only understand English so far; my admin can connect a language model that knows other languages. Could you say it in English? ${examples}`;
 }
 
 /** When all that it could mean turned out wrong for the same words before. */

@@ -184,7 +184,7 @@ export const otherLanguages: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   ['Dutch', set('hoeveel zijn er de het een op in foto afbeelding honden kat kleur welke is wat waar en of')],
 ]);
 
-/** Verbs and nouns that begin an instruction of ours, beside the above: what a slip of the pen is mended to. */
+/** Verbs and nouns that begin an instruction of ours, beside the above: what a misspelt word is corrected to. */
 export const commandWords = set(
   `ocr pixelate anonymize anonymise censor hide obscure blurred background emoji smiley erase delete swap exchange
    substitute turn transform convert highlight annotate outline circle crop zoom caption summarize describe transcribe

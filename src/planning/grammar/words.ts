@@ -122,7 +122,7 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     .filter((word) => /^[a-z]{3,}$/.test(word))
     .map((word) => ({ word, letters: letterSet(word) }));
 
-  const mend = (text: string): string => {
+  const correctSpelling = (text: string): string => {
     if (text.length < 3 || functionWords.has(text) || conceptWords.has(text) || !/^[a-z]+$/.test(text)) return text;
     if (isWord(text) || (text.endsWith('s') && isWord(text.slice(0, -1)))) return text;
     return nearestWord(text, mendable);
@@ -134,7 +134,9 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     const raws = [...text.matchAll(pattern)].flatMap(([raw]) => (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '));
     // A capital inside a sentence makes a name, and names are spelt as their owners like.
     const isName = (raw: string, position: number): boolean => position > 0 && /^\p{Lu}\p{Ll}/u.test(raw);
-    const bare = raws.map((raw, position) => (isName(raw, position) ? raw.toLowerCase() : mend(raw.toLowerCase())));
+    const bare = raws.map((raw, position) =>
+      isName(raw, position) ? raw.toLowerCase() : correctSpelling(raw.toLowerCase()),
+    );
     const tags = nlp.readDoc(bare.join(' ')).tokens().out(its.pos);
     // Signs such as emoji may be cut otherwise by wink; then parts of speech are done without.
     const aligned = tags.length === bare.length;
@@ -161,7 +163,7 @@ function nearestWord(text: string, candidates: readonly Candidate[]): string {
   for (const { word, letters: theirs } of candidates) {
     if (differingLetters(letters, theirs) > 2 * maxSlips) continue;
     if (Math.abs(word.length - text.length) > maxSlips || word.length - maxSlips < 2) continue;
-    // A letter left out or doubled is likelier than another one in its place, a wrong first letter is rare.
+    // A letter left out or doubled is more likely than a wrong one, a wrong first letter is rare.
     const replaced = word.length === text.length && [...word].sort().join('') !== [...text].sort().join('');
     const unlikely = (word[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0) + (word.length < text.length ? 0.1 : 0);
     const slips = slipDistance(text, word) + unlikely;

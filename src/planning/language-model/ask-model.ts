@@ -3,7 +3,7 @@ import type { CallOptions, Completion, CompletionRequest, Message, Models, Sight
 import { lenientJson } from '../../util/lenient-json.js';
 import { dataLine } from './messages.js';
 
-/** How often a model may mend what could not be used. */
+/** How often a model may fix what could not be used. */
 const maxRepairs = 2;
 /** Tokens; programs are far shorter, but some models think in front of them. */
 const maxTokens = 2000;

@@ -45,7 +45,7 @@ const lenientReply = z.object({ program: z.union([z.string(), lines]) });
 
 /**
  * The programs that a reply may hold, as texts to be checked; those of one group are equally likely to be meant, an earlier
- * group is likelier than a later one. Words around a program are left out, code that is none of a program's is not.
+ * group is more likely than a later one. Words around a program are left out, code that is none of a program's is not.
  */
 function readPrograms(reply: string): readonly (readonly string[])[] {
   const text = spokenPart(reply);

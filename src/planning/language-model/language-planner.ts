@@ -172,7 +172,7 @@ const replaced = (plan: Plan, { steps }: ProgramExample): Pick<ProgramDraft, 'pl
   steps.join('\n') === plan.steps.join('\n') ? {} : { plan: { ...plan, steps } };
 
 /**
- * In a few words, for the small print; how to mend it is in the log. "I didn't begin" is left out, because with the
+ * In a few words, for the small print; how to fix it is in the log. "I didn't begin" is left out, because with the
  * grammar something was begun all the same.
  */
 const whyNot = (error: unknown): string =>

@@ -4,7 +4,7 @@ import { toolFault } from '../tool-fault.js';
 /** A change of a tool's output that costs more is less likely than that the instruction was misread (in nats of odds). */
 const maxPlausibleCost = 6;
 
-/** The likeliest change of one step that turns the answer, if it is likelier than another reading of the instruction. */
+/** The likeliest change of one step that turns the answer, if it is more likely than another interpretation of the instruction. */
 export async function explainByLikelyChange({ turn, changes }: Mistake): Promise<Explanation | undefined> {
   // Anything would be believed in place of a step that failed; another reading that gives the answer by what it sees is better.
   const { seen, isBlind } = await changes();

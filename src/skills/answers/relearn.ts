@@ -1,6 +1,6 @@
 import type { Example } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
-import { judge, strictGate, untested } from '../../learning/release-gate.js';
+import { judgeEvidence, strictGate, untested } from '../../learning/release-gate.js';
 import { dotProduct } from '../../util/vector.js';
 import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
@@ -37,7 +37,7 @@ export async function relearn(
       tuned.length > 0 && canTellApart(left)
         ? { ...validateTuned(question, left, 0, sameAnswer({ lexicon })), leftOut: [] }
         : untested;
-    const { accepted, reason } = judge(evidence, strictGate);
+    const { accepted, reason } = judgeEvidence(evidence, strictGate);
     const again = accepted ? tunedPrompts(question, left, pool).map((prompt) => ({ ...prompt, supersedes: [] })) : [];
     return [
       { replaces, draft: { status: accepted ? 'accepted' : 'refused', reason, prompts: again, evidence } as const },

@@ -2,7 +2,7 @@ import { CapabilityError } from '../../contracts/errors.js';
 import type { Example, LessonDraft, Prompt } from '../../contracts/learning.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { type GateLimits, strictGate } from '../../learning/release-gate.js';
+import { strictGate, variedLookGate } from '../../learning/release-gate.js';
 import { teachConcept } from '../../learning/teach-concept.js';
 import { viewLength } from '../../vision/look-features.js';
 import { faceSpace, looksTool } from './decide.js';
@@ -14,8 +14,6 @@ const maxCompared = 3;
 const sureMatch = 0.5;
 /** The newest examples of other taught words, which must keep their names. */
 const maxOthers = 150;
-/** Things that vary from picture to picture look more like other things than one flat thing does. */
-const severalGate: GateLimits = { flippedShare: 0.2 };
 
 export interface Look {
   readonly concept: string;
@@ -53,7 +51,7 @@ export async function learnLook(look: Look, services: LearningServices): Promise
       shown: isFace ? [] : await flatOnes(shown, services),
       active,
     },
-    pictures > 1 ? severalGate : strictGate,
+    pictures > 1 ? variedLookGate : strictGate,
   );
 }
 

@@ -13,7 +13,7 @@ import type { Reference } from './references.js';
 /** Its text in data/prompts. */
 export const descriptionInstructions = 'describe-reference';
 /** Characters of a description. */
-const longest = 300;
+const maxLength = 300;
 /** Descriptions that are taken of one reply. */
 const maxOfReply = 3;
 /** Pictures that a language model is shown: each costs. */
@@ -136,7 +136,7 @@ const distinct = (texts: readonly string[]): readonly string[] => [
           .normalize('NFC')
           .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
           .replace(/^[\s"'“”‘’*•-]+|[\s"'“”‘’*.]+$/gu, '')
-          .slice(0, longest)
+          .slice(0, maxLength)
           .trim(),
       )
       .filter((text) => /\p{L}{2}/u.test(text) && !foreign.test(text)),

@@ -2,7 +2,7 @@ import type { Example, LearningEvidence, LessonDraft, NewPrompt, Painted } from 
 import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepCorrection } from '../../learning/kind.js';
-import { judge, refusal, strictGate, untested } from '../../learning/release-gate.js';
+import { judgeEvidence, refusal, strictGate, untested } from '../../learning/release-gate.js';
 import { withDrafts } from '../../learning/validate.js';
 import { formatDollars } from '../../util/format.js';
 import { dotProduct, roundedVector } from '../../util/vector.js';
@@ -28,7 +28,7 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
     return { concept, draft: refusal('people are not painted by their looks here'), examples: [] };
   const source = { kind: 'correction', author, turn: turn.id } as const;
   const { id, pixels } = await services.pictures.sight({ type: 'Image', picture: proof.after.picture });
-  const lesson = { correction, scene, references, mended: proof.after, mendedSight: { id, pixels } };
+  const lesson = { correction, scene, references, repaired: proof.after, repairedSight: { id, pixels } };
   return {
     concept,
     draft: await learnDescription(lesson, services),
@@ -51,13 +51,13 @@ export interface DescriptionLesson {
   /** What it should look like; empty where the person only said it. */
   readonly references: readonly Reference[];
   /** The proof: the picture with what was shown in its place, or painted by the person's words. */
-  readonly mended: ImageValue;
-  readonly mendedSight: Sight;
+  readonly repaired: ImageValue;
+  readonly repairedSight: Sight;
 }
 
 /** Searches how to describe a thing to the painter, and judges the best description on what was kept aside. */
 export async function learnDescription(lesson: DescriptionLesson, services: LearningServices): Promise<LessonDraft> {
-  const { scene, references, mended, mendedSight } = lesson;
+  const { scene, references, repaired, repairedSight } = lesson;
   const { signal, report } = services;
   const { look, boxes, before, wrong, regions } = scene;
   const checks =
@@ -68,7 +68,7 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
         : await wordChecks(look, { sight: wrong, boxes }, services);
   if (!checks) return refusal("I can't see by myself whether a painting is better; send a picture of it");
   const today = await checks.measure(wrong, boxes);
-  const ideal = await checks.measure(mendedSight, boxes);
+  const ideal = await checks.measure(repairedSight, boxes);
   const spentBefore = services.spent?.() ?? 0;
   const isPainted = checks.by === 'words' && look !== undefined;
   const mask = await paintingMask(regions, before, services);
@@ -78,7 +78,7 @@ export async function learnDescription(lesson: DescriptionLesson, services: Lear
     first.push({ description, fit: measured.fit, measured, picture, cost });
   }
   if (isPainted && !first.some(({ description }) => description === look))
-    first.push({ description: look, fit: ideal.fit, measured: ideal, picture: mended.picture, cost: 0 });
+    first.push({ description: look, fit: ideal.fit, measured: ideal, picture: repaired.picture, cost: 0 });
   const trials = await tryDescriptions({
     first,
     known: [scene.asked, scene.concept, ...descriptionsOf(services.pool, scene.concept).map(({ text }) => text)],
@@ -144,7 +144,7 @@ function judged(searched: Searched, services: LearningServices): LessonDraft {
       ? `${likeWords(mean(best.measured.held))} like your pictures now, ${likeWords(mean(today.held))} before`
       : 'I can see in it what you said, and could not before';
   const ended = trials.ended === undefined ? '' : ` I stopped there: ${trials.ended}`;
-  const { accepted, reason } = judge(evidence, strictGate);
+  const { accepted, reason } = judgeEvidence(evidence, strictGate);
   if (accepted && validation.after * 2 > validation.size) {
     const gained = `I paint “${concept}” as “${best.description}”: ${likeThem} (${made}).${ended}`;
     return { status: 'accepted', reason: gained, gained, prompts: [prompt], evidence };

@@ -5,7 +5,7 @@ import { anyPossessive, speakersPossessives, withoutOwner } from '../../language
 import { withoutPreamble } from '../../language/verdict.js';
 import { isLookPhrase } from '../../reflection/look-phrase.js';
 
-const longest = 240;
+const maxLength = 240;
 /** Ways to say what should be there; what follows says how it looks. */
 const wishes: readonly RegExp[] = [
   new RegExp(
@@ -50,7 +50,7 @@ export function wishedLook(said: string, asked: string, lexicon: Lexicon): strin
     parts.push(having ? `${parts.length === 0 ? `${asked} ` : ''}with ${words}` : words);
     isWished = true;
   }
-  const look = parts.join(', ').slice(0, longest).trim();
+  const look = parts.join(', ').slice(0, maxLength).trim();
   return look === '' || plain(look) === plain(asked) || oneOfThem.test(look) ? undefined : look;
 }
 

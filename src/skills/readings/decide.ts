@@ -11,7 +11,7 @@ export const teamWords = '*';
 /** What a text is compared as where none was read. */
 const nothingRead = 'no text';
 /** Shorter words are too similar to others. */
-const shortest = 5;
+const minLength = 5;
 
 export interface LearnedReading {
   readonly text: string;
@@ -90,4 +90,4 @@ export function isSlipOf(word: string, meant: string): boolean {
 }
 
 /** Whether a word is one that slips can be told from: long enough, and without digits. */
-export const isTeamWord = (word: string): boolean => word.length >= shortest && /^\p{L}+$/u.test(word);
+export const isTeamWord = (word: string): boolean => word.length >= minLength && /^\p{L}+$/u.test(word);

@@ -7,8 +7,8 @@ import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
 
 /** Characters of one wording, and how many wordings of a reply are used. */
-const longest = 160;
-const most = 12;
+const maxLength = 160;
+const maxProposals = 12;
 
 export interface WordsWanted {
   readonly instructions: string;
@@ -31,7 +31,7 @@ export async function askForWords(
     for (const value of jsonValues(spokenPart(reply))) {
       const { data: found } = lenient.safeParse(value);
       const texts = (Array.isArray(found) ? found : []).filter((one): one is string => typeof one === 'string');
-      if (texts.length > 0) return { result: distinct(texts).slice(0, most) };
+      if (texts.length > 0) return { result: distinct(texts).slice(0, maxProposals) };
     }
     return { fault: `send "${list}", a list of texts` };
   };
@@ -46,6 +46,6 @@ export async function askForWords(
 }
 
 const distinct = (texts: readonly string[]): readonly string[] =>
-  [...new Set(texts.filter((text) => text.length <= longest).map((text) => escapeForChat(text, longest)))].filter(
+  [...new Set(texts.filter((text) => text.length <= maxLength).map((text) => escapeForChat(text, maxLength)))].filter(
     (text) => /\p{L}/u.test(text),
   );

@@ -1,7 +1,7 @@
 import type { Example, LearningEvidence, LessonDraft } from '../../contracts/learning.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { evidenceOf, judge, strictGate, untested } from '../../learning/release-gate.js';
+import { evidenceOf, judgeEvidence, strictGate, untested } from '../../learning/release-gate.js';
 import { wordingsOf } from './decide-wording.js';
 
 /** One thing that a black box is asked about a picture, with what is known to be right. */
@@ -160,7 +160,7 @@ async function validate(
   const ofOthers = await inOrder(others, tested);
   // What was right before in other pictures is the probe, and not counted twice.
   const evidence = evidenceOf(1, [...ofViews, ...ofOthers.filter(({ before }) => !before)], ofOthers);
-  const { accepted, reason } = judge(evidence, strictGate);
+  const { accepted, reason } = judgeEvidence(evidence, strictGate);
   return {
     words: accepted ? words : undefined,
     everywhere: ofOthers.some(({ positive, after }) => positive && after),

@@ -98,13 +98,13 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   return {
     ...found,
     regions: named.regions,
-    note: asleep ?? (judged.partial ? inHaste : (whose ?? renamed(asked, detections.found, isKind))),
+    note: asleep ?? (judged.partial ? outOfBudgetNote : (whose ?? renamed(asked, detections.found, isKind))),
     partial: judged.partial,
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };
 }
 
-const inHaste =
+const outOfBudgetNote =
   'There was no money left to look as closely as I was taught to in such pictures; a new question begins from zero.';
 
 const ofTaught = ({

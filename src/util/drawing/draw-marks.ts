@@ -21,7 +21,7 @@ export interface DrawMarksOptions {
 }
 
 /** Fewer and no smaller labels: a label of smaller letters cannot be read on a screen. */
-const smallestFont = 10;
+const minFontSize = 10;
 
 /** Among more marks than this, scores only take room. */
 const crowd = 12;
@@ -66,7 +66,7 @@ const area = (box: Box): number => (box[2] - box[0]) * (box[3] - box[1]);
 function fontSizeFor(bounds: Box, marks: number): number {
   const size = 0.03 * Math.sqrt(area(bounds));
   const shrunk = marks > 8 ? Math.max(0.7, (8 / marks) ** 0.25) : 1;
-  return Math.max(smallestFont, size * shrunk);
+  return Math.max(minFontSize, size * shrunk);
 }
 
 /** A coloured line between two thin dark ones: it stands out on bright, dark and equally coloured ground. */

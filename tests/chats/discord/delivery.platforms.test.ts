@@ -154,7 +154,7 @@ test('without the permission for files the answer comes without them, and says w
   expect(post.attachments).toEqual([]);
 });
 
-test('where it may not write at all it says so in the log, with the mend, and goes on', async () => {
+test('where it may not write at all it says so in the log, with the fix, and goes on', async () => {
   const { peer } = await open();
   const ana = discordPerson(peer, 'Ana');
   peer.lacking.add('write').add('threads');
@@ -166,7 +166,7 @@ test('where it may not write at all it says so in the log, with the mend, and go
   expect(JSON.stringify(lab.log.lines.map(({ text }) => text))).toContain('Create Public Threads');
 });
 
-test('a wrong token, a missing intent and settings that cannot be are told with the clicks that mend them', async () => {
+test('a wrong token, a missing intent and settings that cannot be are told with the clicks that fix them', async () => {
   const { peer } = await open();
   await expect(lab.restart({ DISCORD_TOKEN: 'revoked' })).rejects.toThrow(/“Bot”, “Reset Token”/);
   peer.messageContent = false;

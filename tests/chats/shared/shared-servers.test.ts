@@ -23,7 +23,7 @@ test('two chats share a port, the longest path is asked, and the last to leave c
   expect(await read('/slack/events')).toBe('page');
 });
 
-test('a port that is taken is told with the mend', async () => {
+test('a port that is taken is told with the fix', async () => {
   const first = await createSharedServers().open({ host: '127.0.0.1', port: 0, path: '/', listener: says('') });
   onTestFinished(() => first.close());
   const port = Number(new URL(first.address).port);

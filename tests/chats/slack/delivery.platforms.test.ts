@@ -153,7 +153,7 @@ test('by HTTP a bad signature is refused, the address is verified, and the port 
   expect(app.heard.messages).toEqual([]);
 });
 
-test('refusals are told with the clicks that mend them', async () => {
+test('refusals are told with the clicks that fix them', async () => {
   const { peer } = await open();
   await expect(lab.restart({ SLACK_BOT_TOKEN: 'xoxb-revoked' })).rejects.toThrow(/“Reinstall to Workspace”/);
   await expect(lab.restart({ SLACK_APP_TOKEN: 'xapp-revoked' })).rejects.toThrow(/“App-Level Tokens”/);

@@ -207,7 +207,7 @@ describe('settings', () => {
     [{ PORT: 'http' }, 'PORT'],
     [{ PORT: '70000' }, 'PORT'],
     [{ CLOVABOT_WEB: 'perhaps' }, 'CLOVABOT_WEB'],
-  ])('%j cannot work, and says how to mend it', (environment, hint) => {
+  ])('%j cannot work, and says how to fix it', (environment, hint) => {
     expect(() => readWebSettings(environment)).toThrow(ConfigError);
     expect(() => readWebSettings(environment)).toThrow(hint);
   });

@@ -208,7 +208,7 @@ test("missing pictures are fetched from COCO's mirror where the web is allowed",
   );
 });
 
-test('without an index it is not connected; a spoiled one says how to mend it', async () => {
+test('without an index it is not connected; a spoiled one says how to fix it', async () => {
   const home = await temporaryFolder();
   const environment = { CLOVABOT_HOME: home, CLOVABOT_SEARCH: 'on' };
   expect(await grounding.connect({ environment, fetch, lexicon: createLexicon([]) })).toBeUndefined();

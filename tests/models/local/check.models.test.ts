@@ -29,7 +29,7 @@ test('weights that are here need no hub; others are looked for there without bei
   expect(hub.asked).toEqual(['owner/small config.json']);
 });
 
-test('what is not to be had is told with what mends it', async () => {
+test('what is not to be had is told with what fixes it', async () => {
   const { hub, look } = await hubWith({});
   expect(await look()).toMatchObject({
     works: false,

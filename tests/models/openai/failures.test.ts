@@ -12,7 +12,7 @@ const status = (code: number, message: string, more: object = {}): PeerReply => 
   error: { message, ...more },
 });
 
-test.each<readonly [what: string, reply: PeerReply, mend: RegExp, retryable: boolean]>([
+test.each<readonly [what: string, reply: PeerReply, fix: RegExp, retryable: boolean]>([
   ['a context that is full', status(400, 'Too long', { code: 'context_length_exceeded' }), /larger context/, false],
   ['llama.cpp’s full context', status(400, 'the request exceeds the available context size'), /larger context/, false],
   ['a policy', status(400, 'Blocked', { code: 'content_policy_violation' }), /something else/, false],
@@ -31,12 +31,12 @@ test.each<readonly [what: string, reply: PeerReply, mend: RegExp, retryable: boo
   ['an error with status 200', { raw: '{"error": {"message": "Provider down"}}' }, /Provider down/, false],
   ['JSON of another kind', { raw: '[1, 2]' }, /no completion/, false],
   ['only thoughts', { say: '<think>Hm, let me', finish: 'length' }, /thought until .* full; set OPENAI_MODEL/, false],
-])('%s is explained, with how to mend it', async (_what, reply, mend, retryable) => {
+])('%s is explained, with how to fix it', async (_what, reply, fix, retryable) => {
   const { peer, able, call } = await openWorld();
   peer.reply(() => reply);
   const failure: unknown = await able('complete')(asking('Plan'), call).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ModelError);
-  expect(failure).toMatchObject({ backend: 'openai', retryable, message: expect.stringMatching(mend) });
+  expect(failure).toMatchObject({ backend: 'openai', retryable, message: expect.stringMatching(fix) });
   expect(failure).toMatchObject({ friendly: expect.not.stringMatching(/OPENAI_|\[openai\]|http/) });
 });
 

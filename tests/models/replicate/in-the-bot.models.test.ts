@@ -77,6 +77,6 @@ test('what it refuses is answered by models on this machine, or with a kind sent
     expect.stringMatching(/embedded.*replicate/),
   ]);
   const asked = await ana.says('what is the season?', sign);
-  expect(asked.text).toMatch(/Replicate does not accept my token; whoever runs me should look into it/);
+  expect(asked.text).toMatch(/Replicate does not accept my token; my admin should look into it/);
   expect(JSON.stringify([counted, asked])).not.toContain(peer.token);
 }, 60_000);

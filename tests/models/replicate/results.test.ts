@@ -104,7 +104,7 @@ describe('results that are files', () => {
   });
 });
 
-describe('what goes wrong is said with what mends it', () => {
+describe('what goes wrong is said with what fixes it', () => {
   test.each([
     [401, { detail: 'Unauthenticated' }, /token was not accepted: Unauthenticated; set REPLICATE_API_TOKEN/],
     [402, { detail: 'Insufficient credit' }, /wants to be paid: Insufficient credit; add credit at https/],
@@ -133,7 +133,7 @@ describe('what goes wrong is said with what mends it', () => {
     peer.state.models.delete('andreasjansson/blip-2');
     const error = await failureOf(able.answer(await stopSign(), 'who?', options));
     expect(error.message).toMatch(/is not there \(any more\): The specified version does not exist/);
-    expect(error.friendly).toBe('A model that I use is gone from Replicate; whoever runs me should look into it.');
+    expect(error.friendly).toBe('A model that I use is gone from Replicate; my admin should look into it.');
   });
 
   test('a run that fails tells its last word, without secrets and pictures', async () => {

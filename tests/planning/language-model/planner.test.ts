@@ -284,7 +284,7 @@ describe('without the language model', () => {
     [
       'would cost too much',
       new BudgetError('[money] cap', {
-        friendly: 'This team has spent its $10 of today. Whoever runs me can raise it.',
+        friendly: 'This team has spent its $10 of today. My admin can raise it.',
       }),
       'This team has spent its $10 of today',
     ],

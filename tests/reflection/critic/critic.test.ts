@@ -91,9 +91,9 @@ test.each([
   ['the program that was wrong', verdict({ at: 'program', program }), 'the one that gave the wrong answer'],
   ['half a reply', { text: '{"at":"st', whole: false }, 'cut off'],
 ])('sends back %s, twice at most', async (_, reply, fault) => {
-  const mended = critic([reply, verdict({ step: 'BOX0' })]);
-  expect(await mended.made.judge(await wrongAnswer(), signal)).toMatchObject({ at: 'step', step: 'BOX0' });
-  expect(mended.asked[1].messages.at(-1)?.text).toContain(fault);
+  const fixed = critic([reply, verdict({ step: 'BOX0' })]);
+  expect(await fixed.made.judge(await wrongAnswer(), signal)).toMatchObject({ at: 'step', step: 'BOX0' });
+  expect(fixed.asked[1].messages.at(-1)?.text).toContain(fault);
 
   const hopeless = critic([reply, reply, reply]);
   expect(await hopeless.made.judge(await wrongAnswer(), signal)).toBeUndefined();

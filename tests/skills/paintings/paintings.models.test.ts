@@ -128,8 +128,8 @@ describe('by pictures', () => {
 
   test('what was painted rightly is not blamed', async () => {
     const { studio, edit } = await wrongEdit({}, mascot);
-    const mending = await studio.mends(edit, 'no, it looks like this', { shown: await threeOf(studio) });
-    expect(mending).toMatchObject({ reason: expect.stringContaining('as much like your pictures') });
+    const fixing = await studio.fixes(edit, 'no, it looks like this', { shown: await threeOf(studio) });
+    expect(fixing).toMatchObject({ reason: expect.stringContaining('as much like your pictures') });
     expect(studio.painted).toHaveLength(1);
   });
 
@@ -376,11 +376,11 @@ describe('by words', () => {
 
   test('what is there already as far as the model can see, or does not come out, is told', async () => {
     const { studio, edit } = await wrongEdit(seeing, 'a green cat');
-    expect(await studio.mends(edit, 'no, I wanted a green animal')).toMatchObject({
+    expect(await studio.fixes(edit, 'no, I wanted a green animal')).toMatchObject({
       reason: expect.stringContaining('is “a green animal” already'),
     });
     const blind = studio.with({ models: { answer: async () => ({ text: 'no' }) } });
-    expect(await blind.mends(edit, 'no, I wanted a red cat')).toMatchObject({
+    expect(await blind.fixes(edit, 'no, I wanted a red cat')).toMatchObject({
       reason: expect.stringContaining("still don't see it"),
     });
   });
@@ -388,7 +388,7 @@ describe('by words', () => {
   test('without a model that could see it, nothing is painted: a picture is asked for', async () => {
     const { studio, edit } = await wrongEdit({}, 'a cat');
     for (const models of [{}, { answer: async () => ({ text: 'I do not know' }) }])
-      expect(await studio.with({ models }).mends(edit, 'no, it should be a green cat')).toMatchObject({
+      expect(await studio.with({ models }).fixes(edit, 'no, it should be a green cat')).toMatchObject({
         reason: expect.stringMatching(/can't see by myself.*Send a picture/),
       });
     expect(studio.painted).toEqual(['a cat']);
@@ -424,7 +424,7 @@ describe('by words', () => {
         models: { answer: async () => ({ text: asked++ > 0 ? 'yes' : 'no' }) },
       });
       for (const isSuspected of [false, true])
-        expect(Object.keys((await studio.mends(edit, said, { isSuspected })) ?? {})).not.toContain('after');
+        expect(Object.keys((await studio.fixes(edit, said, { isSuspected })) ?? {})).not.toContain('after');
       expect([studio.painted, asked]).toEqual([['our mascot'], 0]);
     },
   );
@@ -437,7 +437,7 @@ describe('by words', () => {
       "it's a yield sign, not a stop sign",
       'no, the one at the top',
     ])
-      expect(await studio.mends(edit, said)).toBeUndefined();
+      expect(await studio.fixes(edit, said)).toBeUndefined();
     expect(studio.painted).toHaveLength(1);
   });
 });
@@ -448,11 +448,11 @@ describe('what pictures show', () => {
     const { studio, edit } = await wrongEdit({ models: { ...saying(mascot).models, faces, detect } }, 'our boss');
     const [face] = (await faces?.({ id: 'group', pixels }, { signal: new AbortController().signal })) ?? [];
     const shown = [{ ...studio.put(pixels), view: face.box }];
-    expect(await studio.mends(edit, 'no, our boss looks like this', { shown })).toMatchObject({
+    expect(await studio.fixes(edit, 'no, our boss looks like this', { shown })).toMatchObject({
       reason: expect.stringContaining('CLOVABOT_NAME_PEOPLE'),
     });
     expect(studio.painted).toHaveLength(1);
-    const allowed = await studio.with({ namesPeople: true }).mends(edit, 'no, our boss looks like this', { shown });
+    const allowed = await studio.with({ namesPeople: true }).fixes(edit, 'no, our boss looks like this', { shown });
     expect(allowed).toHaveProperty('after');
   });
 

@@ -192,16 +192,15 @@ function makeStudio(options: StudioOptions, team: ReturnType<typeof newTeam>) {
     };
   };
 
-  const mends = (edit: Edit, said: string, told: Said = {}): Promise<Repair | undefined> =>
+  const fixes = (edit: Edit, said: string, told: Said = {}): Promise<Repair | undefined> =>
     paintings.repair?.(doubtedOf(edit, said, told), services()) ?? Promise.resolve(undefined);
 
   /** The whole lesson: the fault is proved, then learned from, and what was learned is filed as stored rows. */
   async function corrects(edit: Edit, said: string, told: Said = {}): Promise<Learned & { readonly lesson: string }> {
     const doubted = doubtedOf(edit, said, told);
-    const mending = await paintings.repair?.(doubted, services());
-    if (!mending || 'reason' in mending)
-      throw new Error(`not proved: ${mending?.reason ?? 'it is about something else'}`);
-    const { after, words, cost } = mending;
+    const fixing = await paintings.repair?.(doubted, services());
+    if (!fixing || 'reason' in fixing) throw new Error(`not proved: ${fixing?.reason ?? 'it is about something else'}`);
+    const { after, words, cost } = fixing;
     const proof = { step: 'IMAGE0', before: edit.step.output, after, words, answer: 'a picture', cost };
     const learned = await paintings.fromCorrection({ ...doubted, proof }, services());
     const lesson = `lesson-${team.lessons++}`;
@@ -219,7 +218,7 @@ function makeStudio(options: StudioOptions, team: ReturnType<typeof newTeam>) {
     painted,
     reports,
     edits,
-    mends,
+    fixes,
     corrects,
     put: (pixels: Pixels): ImageValue => desk.put(pixels),
     /** A picture of what words name, with a box around it. */

@@ -18,7 +18,7 @@ export function Announcer({ state }) {
   useEffect(() => {
     const before = told.current;
     told.current = { thread: state.thread, post: last?.id, working: last && isBusy(last) };
-    // What stands there when a thread is opened is read by whoever wants to; but who begins one waits for the answer.
+    // What stands there when a thread is opened is read on demand; whoever starts one waits for the answer.
     const isOpened = before.thread !== state.thread || before.post === undefined;
     if (!last || (isOpened && state.begun !== state.thread)) return;
     const isNew = before.post !== last.id;

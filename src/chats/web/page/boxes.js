@@ -41,7 +41,7 @@ export const oppositeOf = ([x1, y1, x2, y2], corner) => ({
 export const resizedBox = ([x1, y1, x2, y2], by, size) =>
   drawnBox({ x: x1, y: y1 }, { x: Math.max(x1 + smallest, x2 + by.x), y: Math.max(y1 + smallest, y2 + by.y) }, size);
 
-/** A first box for whoever draws with the keyboard: a third of the picture, in its middle. @param {Size} size @returns {Box} */
+/** A first box for drawing with the keyboard: a third of the picture, in its middle. @param {Size} size @returns {Box} */
 export const middleBox = ({ width, height }) => [width / 3, height / 3, (width * 2) / 3, (height * 2) / 3];
 
 /** As CSS, relative to a shown part of the picture. @param {Box} box @param {Box} view */

@@ -4,7 +4,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from './view.js';
 
-/** Asks whoever deletes a message once more. @param {{ post: WebPost, chat: Chat }} properties */
+/** Asks once more before a message is deleted. @param {{ post: WebPost, chat: Chat }} properties */
 export function DeletionDialog({ post, chat: { actions } }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useLayoutEffect(() => dialog.current?.showModal(), []);

@@ -90,7 +90,7 @@ function actionsOn(state, dispatch) {
     });
     if (!home.people.some(({ id }) => id === state().me)) dispatch({ type: 'set', values: { naming: true } });
   }
-  /** After a long absence: everything anew, also what is open. */
+  /** After a long absence: fetch everything again, the open thread too. */
   async function refresh() {
     const home = await api.loadHome();
     dispatch({ type: 'home', home });

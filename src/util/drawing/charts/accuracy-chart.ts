@@ -26,7 +26,7 @@ const [left, right] = [margin + 84, cardWidth - margin];
 /** Top and bottom of the shares, then of the counts below them, in pixels. */
 const shares = [212, 526] as const;
 const counts = [568, 648] as const;
-const widestBar = 90;
+const maxBarWidth = 90;
 const rounded = (count: number, total: number): string => `${Math.round((100 * count) / total)}%`;
 
 /**
@@ -35,7 +35,7 @@ const rounded = (count: number, total: number): string => `${Math.round((100 * c
  */
 export function drawAccuracyChart({ title, subtitle, periods }: AccuracyChart): Promise<Pixels> {
   const places = scaleBand(periods.keys(), [left, right]).padding(0.3);
-  const barWidth = Math.min(widestBar, places.bandwidth());
+  const barWidth = Math.min(maxBarWidth, places.bandwidth());
   const middle = (at: number): number => (places(at) ?? left) + places.bandwidth() / 2;
   const share = scaleLinear([0, 1], [shares[1], shares[0]]);
   const most = Math.max(1, ...periods.map((period) => period.right + period.wrong));
