@@ -10,6 +10,7 @@ const kindsByHelper: Readonly<Record<string, readonly string[]>> = {
   'tests/support/discord-peer.ts': ['platforms'],
   'tests/support/slack-peer.ts': ['platforms'],
   'tests/support/postgres-server.ts': ['platforms'],
+  'tests/support/replicate-peer.ts': ['models', 'platforms'],
   'tests/chats/web/browser.ts': ['page'],
 };
 
