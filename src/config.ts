@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { capabilityVariable } from './contracts/capabilities.js';
 import { ConfigError } from './contracts/errors.js';
 import type { EnvironmentVariable } from './contracts/model.js';
+import { readEnvironment, setVariables } from './util/read-environment.js';
 
 /** What the core reads from the environment, by what it is for; chats and backends declare and read their own. */
 export const coreEnvironment = {
@@ -183,15 +184,9 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   capabilities: readonly string[],
 ): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`[config] ${faults.join('; ')}; fix it in .env or in the environment`);
-  }
-  const home = path.resolve(parsed.data.CLOVABOT_HOME);
+  const settings = readEnvironment('config', schema, environment, ConfigError);
+  const home = path.resolve(settings.CLOVABOT_HOME);
+  const given = setVariables(environment);
   const choices: Record<string, string> = {};
   for (const capability of capabilities) {
     const value = given[capabilityVariable(capability)];
@@ -199,24 +194,24 @@ export function readConfig(
   }
   return {
     home,
-    databaseUrl: parsed.data.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
-    secret: parsed.data.CLOVABOT_SECRET,
-    log: parsed.data.CLOVABOT_LOG,
-    emoji: { right: parsed.data.CLOVABOT_EMOJI_RIGHT, wrong: parsed.data.CLOVABOT_EMOJI_WRONG },
+    databaseUrl: settings.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
+    secret: settings.CLOVABOT_SECRET,
+    log: settings.CLOVABOT_LOG,
+    emoji: { right: settings.CLOVABOT_EMOJI_RIGHT, wrong: settings.CLOVABOT_EMOJI_WRONG },
     teaching: {
-      teachers: parsed.data.CLOVABOT_TEACHERS,
-      quorum: parsed.data.CLOVABOT_QUORUM,
-      namesPeople: parsed.data.CLOVABOT_NAME_PEOPLE,
+      teachers: settings.CLOVABOT_TEACHERS,
+      quorum: settings.CLOVABOT_QUORUM,
+      namesPeople: settings.CLOVABOT_NAME_PEOPLE,
     },
     caps: {
-      question: parsed.data.CLOVABOT_CAP_QUESTION,
-      lesson: parsed.data.CLOVABOT_CAP_LESSON,
-      personDay: parsed.data.CLOVABOT_CAP_PERSON_DAY,
-      teamDay: parsed.data.CLOVABOT_CAP_TEAM_DAY,
-      totalDay: parsed.data.CLOVABOT_CAP_TOTAL_DAY,
+      question: settings.CLOVABOT_CAP_QUESTION,
+      lesson: settings.CLOVABOT_CAP_LESSON,
+      personDay: settings.CLOVABOT_CAP_PERSON_DAY,
+      teamDay: settings.CLOVABOT_CAP_TEAM_DAY,
+      totalDay: settings.CLOVABOT_CAP_TOTAL_DAY,
     },
-    confirmAbove: parsed.data.CLOVABOT_CONFIRM_ABOVE,
-    planner: parsed.data.CLOVABOT_PLANNER,
+    confirmAbove: settings.CLOVABOT_CONFIRM_ABOVE,
+    planner: settings.CLOVABOT_PLANNER,
     choices,
   };
 }

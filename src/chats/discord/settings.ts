@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../../contracts/errors.js';
 import type { EnvironmentVariable } from '../../contracts/model.js';
+import { readEnvironment, setVariables } from '../../util/read-environment.js';
 
 export const discordEnvironment: readonly EnvironmentVariable[] = [
   {
@@ -91,15 +92,8 @@ const schema = z.object({
 export function readDiscordSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): DiscordSettings | undefined {
-  // An empty value counts as unset, as `.env` files leave it.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-  if (given.DISCORD_TOKEN === undefined) return undefined;
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`);
-    throw new ConfigError(`[discord] ${faults.join('; ')}; fix it in .env or in the environment`);
-  }
-  const { data } = parsed;
+  if (setVariables(environment).DISCORD_TOKEN === undefined) return undefined;
+  const data = readEnvironment('discord', schema, environment, ConfigError);
   return {
     token: data.DISCORD_TOKEN,
     guild: data.DISCORD_GUILD_ID,

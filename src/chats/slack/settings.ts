@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../../contracts/errors.js';
 import type { EnvironmentVariable } from '../../contracts/model.js';
+import { readEnvironment, setVariables } from '../../util/read-environment.js';
 
 export const slackEnvironment: readonly EnvironmentVariable[] = [
   {
@@ -92,16 +93,10 @@ const schema = z.object({
 export function readSlackSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): SlackSettings | undefined {
-  // An empty value counts as unset, as `.env` files leave it.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const given = setVariables(environment);
   const secrets = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_ID'];
   if (!secrets.some((name) => given[name])) return undefined;
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`);
-    throw new ConfigError(`[slack] ${faults.join('; ')}; fix it in .env or in the environment`);
-  }
-  const { data } = parsed;
+  const data = readEnvironment('slack', schema, environment, ConfigError);
   const { SLACK_BOT_TOKEN: botToken, SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = data;
   if ((clientId === undefined) !== (clientSecret === undefined))
     throw new ConfigError('[slack] SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together; set both, or none of them');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../../contracts/errors.js';
 import type { EnvironmentVariable } from '../../contracts/model.js';
+import { readEnvironment } from '../../util/read-environment.js';
 
 export const webEnvironment: readonly EnvironmentVariable[] = [
   { name: 'PORT', summary: 'Port of the web chat', example: '3000' },
@@ -43,16 +44,8 @@ const schema = z.object({
  * @throws ConfigError when it would be open to a network without a password
  */
 export function readWebSettings(environment: Readonly<Record<string, string | undefined>>): WebSettings | undefined {
-  // An empty value counts as unset, as `.env` files leave it.
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new ConfigError(`[web] ${faults.join('; ')}; fix it in .env or in the environment`);
-  }
-  const { PORT: port, CLOVABOT_HOST: host, CLOVABOT_WEB_PASSWORD: password, CLOVABOT_WEB: state } = parsed.data;
+  const settings = readEnvironment('web', schema, environment, ConfigError);
+  const { PORT: port, CLOVABOT_HOST: host, CLOVABOT_WEB_PASSWORD: password, CLOVABOT_WEB: state } = settings;
   if (state === 'off') return undefined;
   const loopback = isLoopback(host);
   if (!loopback && password === undefined)

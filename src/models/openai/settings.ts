@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from '../../contracts/errors.js';
 import type { Capability, EnvironmentVariable } from '../../contracts/model.js';
 import { isPublicAddress } from '../../util/public-address.js';
+import { readEnvironment } from '../../util/read-environment.js';
 import { chosenModel } from '../shared/chosen-model.js';
 import type { Unlisted } from '../shared/prices.js';
 import { readServiceUrl } from '../shared/search-settings.js';
@@ -94,13 +95,8 @@ const schema = z.object({
  * @throws ConfigError naming the variable that cannot work, never its value
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): OpenAiSettings | undefined {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`[openai] ${faults.join('; ')}; fix it in .env or in the environment`);
-  }
-  const { OPENAI_API_KEY: key, OPENAI_MODEL: model, OPENAI_TIMEOUT: seconds, OPENAI_PRICE: price } = parsed.data;
+  const settings = readEnvironment('openai', schema, environment, ConfigError);
+  const { OPENAI_API_KEY: key, OPENAI_MODEL: model, OPENAI_TIMEOUT: seconds, OPENAI_PRICE: price } = settings;
   const ownUrl = readServiceUrl('openai', 'OPENAI_BASE_URL', environment);
   if (key === undefined && ownUrl === undefined) return undefined;
   if (ownUrl !== undefined && model === undefined)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../../contracts/errors.js';
 import type { EnvironmentVariable } from '../../contracts/model.js';
+import { readEnvironment } from '../../util/read-environment.js';
 
 /** Licences by their short names at Creative Commons; "pdm" is the public domain mark. */
 export const licenceCodes = ['cc0', 'pdm', 'by', 'by-sa', 'by-nc', 'by-nd', 'by-nc-sa', 'by-nc-nd'] as const;
@@ -60,13 +61,7 @@ export function readSearchSettings(
   backend: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): SearchSettings | undefined {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`[${backend}] ${faults.join('; ')}; fix it in .env or in the environment`);
-  }
-  const { data } = parsed;
+  const data = readEnvironment(backend, schema, environment, ConfigError);
   const chosen = data.CLOVABOT_SEARCH_IMAGES?.split(':')[0] === backend;
   const on = data.CLOVABOT_SEARCH === undefined ? chosen : /^(on|yes|true|1)$/.test(data.CLOVABOT_SEARCH);
   if (!on) return undefined;
