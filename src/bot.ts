@@ -157,12 +157,14 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
 }
 
 const kinds = Object.values(skills);
+/** By name: where several offer the same and none is preferred, the first does it. */
+const shelf = Object.values(allBackends).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 type Connections = Awaited<ReturnType<typeof connectModels>>;
 
 /** The backends for which the environment has what they need, and all that they offer as one `Models`. */
 async function connectModels(config: Config, lexicon: Lexicon, options: BotOptions) {
-  const { environment, backends = Object.values(allBackends), fetch, now, log } = options;
+  const { environment, backends = shelf, fetch, now, log } = options;
   const connected: ConnectedEntry[] = [];
   for (const backend of backends) {
     const connection = await backend.connect({ environment, fetch, lexicon, log });

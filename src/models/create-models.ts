@@ -91,7 +91,7 @@ export const displayNameOf = ({ backend, connection }: ConnectedEntry): string =
  * All capabilities, each answered by its backend: see `entryFor`. Four are special: views are embedded one by one where
  * the backend has no better way, nothing is painted by what only continues surroundings, all services search together
  * while none is chosen, and a found picture is downloaded by the service that found it.
- * @param connected in order of preference
+ * @param connected by name, which decides where none is preferred
  * @param unconnected the rest of the shelf, to name in errors what would offer a capability
  * @throws ConfigError when a choice names a backend that is not connected or cannot do it
  */
