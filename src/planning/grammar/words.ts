@@ -96,15 +96,25 @@ const mergedWords: ReadonlyMap<string, string> = new Map([
 const pattern =
   /\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])*|:[a-z0-9_+-]+:|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|'s\b|[?!.,:;"&()+=]/giu;
 
+let loading: Promise<{ readonly nlp: WinkMethods; readonly vocabularySize: number }> | undefined;
+
+/** Loaded once for the process: each time that wink loads its model, the model's own data grow to double their size. */
+function loadWink(): NonNullable<typeof loading> {
+  loading ??= Promise.all([import('wink-nlp'), import('wink-eng-lite-web-model')]).then(
+    ([{ default: wink }, { default: model }]) => {
+      const nlp: WinkMethods = wink(model, ['sbd', 'pos']);
+      // Words that it doesn't know are numbered behind those that it knows.
+      const vocabularySize = Number(nlp.readDoc('qzxvjkqw').tokens().itemAt(0).out(nlp.its.uniqueId));
+      return { nlp, vocabularySize };
+    },
+  );
+  return loading;
+}
+
 /** Reads words with the language model of wink-nlp, which is loaded when the first instruction comes. */
 export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
-  const [{ default: wink }, { default: model }] = await Promise.all([
-    import('wink-nlp'),
-    import('wink-eng-lite-web-model'),
-  ]);
-  const nlp: WinkMethods = wink(model, ['sbd', 'pos']);
+  const { nlp, vocabularySize } = await loadWink();
   const its = nlp.its;
-  const vocabularySize = Number(nlp.readDoc('qzxvjkqw').tokens().itemAt(0).out(its.uniqueId));
   const isWord = (text: string): boolean =>
     Number(nlp.readDoc(text).tokens().itemAt(0).out(its.uniqueId)) < vocabularySize;
   const functionWords = closedWords();
@@ -118,14 +128,14 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
       ),
     ),
   );
-  const mendable = [...new Set([...functionWords, ...conceptWords])]
+  const correctable = [...new Set([...functionWords, ...conceptWords])]
     .filter((word) => /^[a-z]{3,}$/.test(word))
     .map((word) => ({ word, letters: letterSet(word) }));
 
   const correctSpelling = (text: string): string => {
     if (text.length < 3 || functionWords.has(text) || conceptWords.has(text) || !/^[a-z]+$/.test(text)) return text;
     if (isWord(text) || (text.endsWith('s') && isWord(text.slice(0, -1)))) return text;
-    return nearestWord(text, mendable);
+    return nearestWord(text, correctable);
   };
 
   return (instruction) => {
