@@ -172,7 +172,7 @@ test('a wrong token, a missing intent and settings that cannot be are told with 
   peer.messageContent = false;
   await expect(lab.restart({})).rejects.toThrow(/switch on “Message Content Intent”/);
   peer.messageContent = true;
-  await expect(lab.restart({ DISCORD_SHARDS: 'many' })).rejects.toThrow('DISCORD_SHARDS must be auto');
+  await expect(lab.restart({ DISCORD_SHARDS: 'many' })).rejects.toThrow('DISCORD_SHARDS: must be auto');
   await expect(lab.restart({ DISCORD_API_URL: 'http://127.0.0.1:9/api' })).rejects.toThrow('cannot be reached');
   await lab.restart({ DISCORD_SHARDS: '0,1/2' });
   const ana = discordPerson(peer, 'Ana');

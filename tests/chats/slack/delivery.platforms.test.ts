@@ -159,7 +159,7 @@ test('refusals are told with the clicks that fix them', async () => {
   await expect(lab.restart({ SLACK_APP_TOKEN: 'xapp-revoked' })).rejects.toThrow(/“App-Level Tokens”/);
   await expect(lab.restart({ SLACK_APP_TOKEN: '' })).rejects.toThrow(/set SLACK_APP_TOKEN/);
   await expect(lab.restart({ SLACK_BOT_TOKEN: '' })).rejects.toThrow(/SLACK_BOT_TOKEN is missing/);
-  await expect(lab.restart({ SLACK_BOT_TOKEN: peer.appToken })).rejects.toThrow(/SLACK_BOT_TOKEN is an app token/);
+  await expect(lab.restart({ SLACK_BOT_TOKEN: peer.appToken })).rejects.toThrow(/SLACK_BOT_TOKEN: is an app token/);
   await lab.restart({});
   const ana = slackPerson(peer, 'Ana');
   peer.lacking.add('chat:write');
