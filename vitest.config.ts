@@ -15,7 +15,7 @@ function resolveRecipe(id: string, importer = ''): string | undefined {
 
 /**
  * A test's name says what it needs: `x.test.ts` needs nothing but Node, `x.models.test.ts` runs the embedded models,
- * `x.platforms.test.ts` waits for a chat, a vendor or a database on loopback, `x.page.test.ts` opens a browser.
+ * `x.platforms.test.ts` waits for a chat, a vendor or a database on loopback, or for a worker, `x.page.test.ts` opens a browser.
  */
 const heavy = ['models', 'platforms', 'page'];
 

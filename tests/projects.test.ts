@@ -11,6 +11,7 @@ const kindsByHelper: Readonly<Record<string, readonly string[]>> = {
   'tests/support/slack-peer.ts': ['platforms'],
   'tests/support/postgres-server.ts': ['platforms'],
   'tests/support/replicate-peer.ts': ['models', 'platforms'],
+  'tests/chats/web/open-home.ts': ['platforms', 'page'],
   'tests/chats/web/browser.ts': ['page'],
 };
 
