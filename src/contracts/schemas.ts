@@ -15,18 +15,33 @@ export const pictureReferenceSchema = z.object({
 
 export const personSchema = z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()).optional() });
 
+const turnStatus = z.enum(['planning', 'programming', 'running', 'answered', 'asked', 'failed', 'aborted']);
+
+const exchange = z.object({
+  turn: z.string(),
+  status: turnStatus,
+  text: z.string(),
+  images: z.array(pictureReferenceSchema),
+  answer: z.string().optional(),
+  found: z.array(z.object({ label: z.string(), count: z.number() })),
+  made: z.array(pictureReferenceSchema),
+});
+
 const request = z.object({
   id: z.string(),
   team: z.string(),
   thread: z.string(),
   author: personSchema,
   text: z.string(),
+  said: z.string().optional(),
   images: z.array(pictureReferenceSchema),
+  exchange: z.array(exchange).optional(),
   at: z.number(),
 });
 
 const plan = z.object({
   steps: z.array(z.string()),
+  covers: z.array(z.array(z.string())).optional(),
   examples: z.array(z.string()),
   question: z.string().optional(),
   note: z.string().optional(),
@@ -109,7 +124,7 @@ const step = z.discriminatedUnion('status', [
 
 export const turnSchema = z.object({
   id: z.string(),
-  status: z.enum(['planning', 'programming', 'running', 'answered', 'asked', 'failed', 'aborted']),
+  status: turnStatus,
   request,
   plan: plan.optional(),
   program: program.optional(),

@@ -33,16 +33,39 @@ export interface Request {
   readonly team: string;
   readonly thread: string;
   readonly author: Person;
+  /** A self-contained instruction: "how many of the 4 buses are red?". What plans, experience and reflection go by. */
   readonly text: string;
+  /** What the person wrote, where `text` was resolved from it and from the thread: "how many of them are red?". */
+  readonly said?: string;
   /** In the order in which the person attached them; IMAGE is the first, LEFT and RIGHT the first two. */
   readonly images: readonly PictureReference[];
+  /** What came before it in its thread, oldest first. */
+  readonly exchange?: readonly Exchange[];
   /** ms since 1970. */
   readonly at: number;
+}
+
+/** An earlier turn of the thread, as far as a later one may refer to it. */
+export interface Exchange {
+  /** The turn's id. */
+  readonly turn: string;
+  readonly status: TurnStatus;
+  /** The self-contained instruction. */
+  readonly text: string;
+  readonly images: readonly PictureReference[];
+  /** The answer in words, without its note. */
+  readonly answer?: string;
+  /** What it rests on: how many things of each label were found. */
+  readonly found: readonly { readonly label: string; readonly count: number }[];
+  /** Pictures that it made: edits, not evidence. */
+  readonly made: readonly PictureReference[];
 }
 
 export interface Plan {
   /** The steps in words, in order. Empty when `question` is set. */
   readonly steps: readonly string[];
+  /** For each step the words of the request that it covers; absent where the planner can't tell. */
+  readonly covers?: readonly (readonly string[])[];
   /** Ids of the plan experiences that were retrieved for it. */
   readonly examples: readonly string[];
   /** Set when the planner did not understand: what it kindly asks the person instead of guessing. */
