@@ -118,6 +118,7 @@ const step = z.discriminatedUnion('status', [
     confidence: computedNumber.optional(),
     alternatives: z.array(valueSchema).optional(),
     note: z.string().optional(),
+    did: z.string().optional(),
   }),
   z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string() }),
 ]);

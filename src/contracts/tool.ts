@@ -37,6 +37,8 @@ export interface ToolResult {
   readonly confidence?: number;
   readonly alternatives?: readonly Value[];
   readonly note?: string;
+  /** Of an edit: what it did, with numbers, as a sentence without its end: "2 faces blurred". Never more than was done. */
+  readonly did?: string;
   /** US dollars that it paid by itself; what its calls of models cost is counted without it. */
   readonly cost?: number;
   readonly prompts?: readonly string[];

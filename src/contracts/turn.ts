@@ -175,6 +175,8 @@ export interface DoneStep extends StepRecord {
   readonly alternatives?: readonly Value[];
   /** Something the person should know: "I took *sofa* for *couch*". */
   readonly note?: string;
+  /** Of an edit: what it did, with numbers: "2 faces blurred". */
+  readonly did?: string;
 }
 /** A tool that could not do its work. Data for reflection, not an exception. */
 export interface FailedStep extends StepRecord {

@@ -4,6 +4,7 @@ import { ownerOf } from '../language/possessives.js';
 import { answerWords } from '../show/values.js';
 import { drawMarks } from '../util/drawing/draw-marks.js';
 import { cutView } from '../util/drawing/sharp-pixels.js';
+import { capitalise, endSentence, joinWords } from '../util/format.js';
 
 /** Says a program's result in words, with the edited picture or the evidence drawn on the asked one. */
 export async function makeAnswer(
@@ -14,8 +15,23 @@ export async function makeAnswer(
 ): Promise<Answer> {
   const note = notes(steps, tools);
   if (result.type === 'Image')
-    return { text: 'Here is your picture.', note, images: [await asPicture(result, pictures)] };
+    return { text: editWords(program, steps), note, images: [await asPicture(result, pictures)] };
   return { text: answerWords(result), note, images: await drawEvidence(program, steps, pictures) };
+}
+
+/** What the edits on the way to the resulting picture did: "2 faces blurred. Cropped to the dog." */
+function editWords(program: Program, steps: readonly Step[]): string {
+  const byOutput = new Map(steps.map((step) => [step.instruction.output, step]));
+  const did: string[] = [];
+  const follow = (output: string | undefined): void => {
+    const step = output === undefined ? undefined : byOutput.get(output);
+    if (step?.status !== 'done' || step.output.type !== 'Image') return;
+    for (const argument of Object.values(step.instruction.arguments))
+      if (argument.kind === 'variable') follow(argument.name);
+    if (step.did !== undefined) did.push(capitalise(endSentence(step.did)));
+  };
+  follow(program.instructions.at(-1)?.output);
+  return did.join(' ') || 'Here is your picture.';
 }
 
 async function asPicture(image: ImageValue, pictures: PictureDesk): Promise<PictureReference> {
@@ -36,9 +52,32 @@ function notes(steps: readonly Step[], tools: readonly Tool[]): string | undefin
   return said.length > 0 ? [...new Set(said)].join(' ') : undefined;
 }
 
+/** Why a program failed, with what was not found where that is why: "I found nothing to blur: no face." */
+export function faultWords(
+  { fault, failed }: { readonly fault: string; readonly failed?: string },
+  steps: readonly Step[],
+  tools: readonly Tool[],
+): string {
+  const given = Object.values(
+    steps.find(({ instruction }) => instruction.output === failed)?.instruction.arguments ?? {},
+  );
+  const isGiven = ({ instruction }: Step): boolean =>
+    given.some((argument) => argument.kind === 'variable' && argument.name === instruction.output);
+  const empty = steps.filter(
+    (step) => step.status === 'done' && step.output.type === 'Regions' && step.output.regions.length === 0,
+  );
+  if (!empty.some(isGiven)) return fault;
+  const sought = empty.flatMap(({ instruction }) => thingsSought(instruction, tools) ?? []);
+  const why = sought.length > 0 ? joinWords([...new Set(sought)].map(lacking)) : notes(empty, tools);
+  return why ? `${fault.replace(/[.;].*$/s, '')}: ${why.charAt(0).toLowerCase()}${why.slice(1)}` : fault;
+}
+
+const lacking = (name: string): string => (isKnownByName(name) ? `no sign of ${name}` : `no ${name}`);
+
+const isKnownByName = (name: string): boolean => ownerOf(name) !== undefined || /^(?:the|this|that)\s/i.test(name);
+
 /** "I found no oven." · "I didn't find our logo." */
-const absence = (name: string): string =>
-  ownerOf(name) !== undefined || /^(?:the|this|that)\s/i.test(name) ? `I didn't find ${name}.` : `I found no ${name}.`;
+const absence = (name: string): string => (isKnownByName(name) ? `I didn't find ${name}.` : `I found no ${name}.`);
 
 /** Long side, in pixels, above which the picture of the evidence is made smaller: it is to be looked at in a chat. */
 const longSide = 1600;

@@ -6,7 +6,7 @@ import type { Account } from '../money/treasury.js';
 import { tryProgram } from '../program/checker.js';
 import type { Outcome } from '../program/run-program.js';
 import { inputTypes } from '../program/types.js';
-import { makeAnswer } from './answer.js';
+import { faultWords, makeAnswer } from './answer.js';
 import type { Runner, RunOptions } from './runner.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 
@@ -121,7 +121,7 @@ async function ending(
       return { status: 'answered', steps, answer: await makeAnswer(outcome.result, program, steps, desk) };
     }
     case 'failed':
-      return { status: 'failed', steps, fault: outcome.fault };
+      return { status: 'failed', steps, fault: faultWords(outcome, steps, tools) };
     case 'aborted':
       return { status: 'aborted', steps, fault: 'It was stopped.' };
   }

@@ -18,6 +18,7 @@ const resultSchema = z.object({
   confidence: computedNumber.optional(),
   alternatives: z.array(valueSchema).optional(),
   note: z.string().optional(),
+  did: z.string().optional(),
   prompts: z.array(z.string()).optional(),
 });
 

@@ -64,7 +64,7 @@ const unknownPeople = (count: number): string =>
   count === 1 ? 'somebody I can’t name' : `${count} people I can’t name`;
 
 /** How many of each kind were found: by name where there is one, otherwise by label, in order of first appearance. */
-function countsOf(regions: readonly Region[]): string {
+export function countsOf(regions: readonly Region[]): string {
   if (regions.length === 0) return 'nothing found';
   const labels = new Map<string, number>();
   const names = new Map<string, number>();

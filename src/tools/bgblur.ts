@@ -1,7 +1,7 @@
 import { defineTool } from '../contracts/tool.js';
 import { blurBackground } from '../util/drawing/lens-blur.js';
 import { unionOf } from './shared/region-masks.js';
-import { editedImage, regionsToUse } from './shared/regions.js';
+import { editedImage, regionsToUse, theRegions } from './shared/regions.js';
 
 export const bgblur = defineTool({
   name: 'BGBLUR',
@@ -21,6 +21,12 @@ export const bgblur = defineTool({
     const regions = regionsToUse('BGBLUR', image, object, 'keep sharp');
     const sight = await pictures.sight(image);
     const mask = await unionOf(regions, sight, context);
-    return editedImage(image, await blurBackground(sight.pixels, mask, signal), regions, pictures);
+    return editedImage(
+      image,
+      await blurBackground(sight.pixels, mask, signal),
+      regions,
+      `background blurred, except for ${theRegions(regions)}`,
+      pictures,
+    );
   },
 });

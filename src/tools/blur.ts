@@ -1,5 +1,6 @@
 import { defineTool, type PictureDesk } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
+import { countsOf } from '../show/values.js';
 import { type Box, boxHeight, boxWidth, growBox, scaleBox } from '../util/box.js';
 import { addToMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { copyPixels } from '../util/drawing/mix.js';
@@ -29,7 +30,7 @@ export const blur = defineTool({
       const margin = Math.max(2, Math.min(boxWidth(box), boxHeight(box)) / 12);
       await obscure(blurred, box, margin, await hidingMask(region, box, margin, pixels, pictures), signal);
     }
-    return editedImage(image, blurred, regions, pictures);
+    return editedImage(image, blurred, regions, `${countsOf(regions)} blurred`, pictures);
   },
 });
 

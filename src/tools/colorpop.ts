@@ -1,7 +1,7 @@
 import { defineTool } from '../contracts/tool.js';
 import { colourPop } from '../util/drawing/colour-pop.js';
 import { unionOf } from './shared/region-masks.js';
-import { editedImage, regionsToUse } from './shared/regions.js';
+import { editedImage, regionsToUse, theRegions } from './shared/regions.js';
 
 export const colorpop = defineTool({
   name: 'COLORPOP',
@@ -21,6 +21,12 @@ export const colorpop = defineTool({
     const regions = regionsToUse('COLORPOP', image, object, 'keep in colour');
     const sight = await pictures.sight(image);
     const mask = await unionOf(regions, sight, context);
-    return editedImage(image, await colourPop(sight.pixels, mask, signal), regions, pictures);
+    return editedImage(
+      image,
+      await colourPop(sight.pixels, mask, signal),
+      regions,
+      `black and white, except for ${theRegions(regions)}`,
+      pictures,
+    );
   },
 });

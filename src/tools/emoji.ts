@@ -1,6 +1,7 @@
 import { ToolError } from '../contracts/errors.js';
 import { defineTool } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
+import { countsOf } from '../show/values.js';
 import { boxHeight, boxWidth } from '../util/box.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { putSticker } from '../util/drawing/sticker.js';
@@ -34,7 +35,7 @@ export const emoji = defineTool({
         throw new ToolError(`[EMOJI] I have no drawing of ${character}; choose another emoji, such as “smile”`);
       await putSticker(covered, drawing, size, region.box, signal);
     }
-    return editedImage(image, covered, regions, pictures);
+    return editedImage(image, covered, regions, `${character} put on ${countsOf(regions)}`, pictures);
   },
 });
 

@@ -2,6 +2,7 @@ import { CapabilityError, PictureError, ToolError } from '../contracts/errors.js
 import type { TextPrompt } from '../contracts/learning.js';
 import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
 import type { ImageValue, RegionsValue } from '../contracts/turn.js';
+import { countsOf } from '../show/values.js';
 import { looksOf, looksTool, namesSomebody, taughtWord } from '../skills/looks/decide.js';
 import { descriptionOf, paintedBefore, paintingsTool } from '../skills/paintings/decide.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
@@ -49,7 +50,12 @@ export const replace = defineTool({
     const [shown] = known?.shown ?? [];
     if (known && shown) {
       const result = await putTaught(image, object, shown, context);
-      return { ...result, prompts: [known.id], note: `I put in what you taught me as “${known.concept}”.` };
+      return {
+        ...result,
+        did: `${result.did} with “${known.concept}”`,
+        prompts: [known.id],
+        note: `I put in what you taught me as “${known.concept}”.`,
+      };
     }
     return fillRegions('REPLACE', image, object, 'replace', wanted, context);
   },
@@ -72,7 +78,8 @@ async function paintDescribed(
   const again = await paintedAgain(image, object, description, context);
   if (again) return { ...again, ...told };
   try {
-    return { ...(await fillRegions('REPLACE', image, object, 'replace', description.text, context)), ...told };
+    const did = paintedInstead(object, description.concept);
+    return { ...(await fillRegions('REPLACE', image, object, 'replace', description.text, context)), ...told, did };
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
     throw error;
@@ -96,5 +103,12 @@ async function paintedAgain(
     if (error instanceof PictureError) return undefined;
     throw error;
   }
-  return { output, confidence: Math.min(1, ...regions.map(({ score }) => score)) };
+  return {
+    output,
+    confidence: Math.min(1, ...regions.map(({ score }) => score)),
+    did: paintedInstead(object, description.concept),
+  };
 }
+
+const paintedInstead = ({ regions }: RegionsValue, concept: string): string =>
+  `${countsOf(regions)} replaced with “${concept}”`;

@@ -1,4 +1,5 @@
 import { defineTool } from '../contracts/tool.js';
+import { countsOf } from '../show/values.js';
 import { viewOf } from '../util/box.js';
 import { drawMarks } from '../util/drawing/draw-marks.js';
 import { editedImage, regionsToUse } from './shared/regions.js';
@@ -25,6 +26,12 @@ export const tag = defineTool({
     const { pixels } = await pictures.sight(image);
     const written = told?.value.trim().slice(0, maxNameLength);
     const marks = regions.map(({ box, label, name }) => ({ box, label: written || (name ?? label) }));
-    return editedImage(image, await drawMarks(pixels, marks, { within: viewOf(image) }), regions, pictures);
+    return editedImage(
+      image,
+      await drawMarks(pixels, marks, { within: viewOf(image) }),
+      regions,
+      `${countsOf(regions)} marked`,
+      pictures,
+    );
   },
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Step } from '../../src/contracts/turn.js';
-import { makeAnswer } from '../../src/inference/answer.js';
+import { faultWords, makeAnswer } from '../../src/inference/answer.js';
 import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
 import { createMemoryDesk } from '../support/memory-desk.js';
@@ -27,6 +27,51 @@ test.each([
     tools,
   });
   expect(answer.note).toBe(note);
+});
+
+const edited = (output: string, image: string, did: string, tool: string): Step => ({
+  instruction: { output, tool, arguments: { image: { kind: 'variable', name: image, span } }, span },
+  status: 'done',
+  output: { type: 'Image', picture },
+  did,
+  ms: 1,
+  cost: 0,
+  prompts: [],
+});
+
+test('a picture is told by what the edits on its way did, in order', async () => {
+  const steps = [
+    edited('IMAGE0', 'IMAGE', '2 faces blurred', 'BLUR'),
+    edited('IMAGE1', 'IMAGE', 'cropped to the sofa', 'CROP'),
+    edited('IMAGE2', 'IMAGE0', 'black and white, except for the bus', 'COLORPOP'),
+  ];
+  const program = { source: '', instructions: steps.map(({ instruction }) => instruction), examples: [] };
+  const answer = await makeAnswer({ type: 'Image', picture }, program, steps, {
+    pictures: createMemoryDesk(),
+    tools,
+  });
+  expect(answer.text).toBe('2 faces blurred. Black and white, except for the bus.');
+});
+
+test.each([
+  ['zebra', 'I found nothing to remove: no zebra'],
+  ['our logo', 'I found nothing to remove: no sign of our logo'],
+])('an edit without a %s says what it did not find', (object, words) => {
+  const failed: Step = {
+    instruction: {
+      output: 'IMAGE0',
+      tool: 'REMOVE',
+      arguments: { object: { kind: 'variable', name: 'BOX0', span } },
+      span,
+    },
+    status: 'failed',
+    fault: 'I found nothing to remove.',
+    ms: 1,
+    cost: 0,
+    prompts: [],
+  };
+  const outcome = { fault: failed.fault, failed: 'IMAGE0' };
+  expect(faultWords(outcome, [nothingFound(object), failed], tools)).toBe(words);
 });
 
 test('who is there: names, and how many cannot be named', () => {

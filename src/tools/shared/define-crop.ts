@@ -2,7 +2,7 @@ import { ToolError } from '../../contracts/errors.js';
 import { defineTool, type Tool } from '../../contracts/tool.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import { type Box, boxHeight, boxWidth, intersectBoxes, scaleBox, viewOf } from '../../util/box.js';
-import { regionsToUse, takeBest } from './regions.js';
+import { regionsToUse, takeBest, theRegions } from './regions.js';
 
 /** Which part of `view` a crop shows for a region at `box`; both in pixels of the base picture. */
 type CropGeometry = (box: Box, view: Box) => Box;
@@ -50,6 +50,7 @@ export function defineCrop({ name, aliases, summary, brief, example, geometry, w
       return {
         output: chosen.crop,
         confidence: chosen.region.score,
+        did: `cropped to ${where === 'around' ? '' : `what is ${where} `}${theRegions([chosen.region])}`,
         alternatives: others.map(({ crop }) => crop),
         note: takeBest([chosen.region, ...others.map(({ region }) => region)]).note,
       };

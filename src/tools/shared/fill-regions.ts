@@ -2,6 +2,7 @@ import { CapabilityError, ToolError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ToolContext, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
+import { countsOf } from '../../show/values.js';
 import type { Pixels } from '../../util/pixels.js';
 import { paintingMask, shareOfMask } from '../../vision/painting-mask.js';
 import { editedImage, regionsToUse } from './regions.js';
@@ -29,7 +30,8 @@ export async function fillRegions(
     throw new ToolError(
       `[${tool}] that covers more than a third of the picture, too much to guess what is behind it; crop or blur it instead`,
     );
-  return editedImage(image, await models.fill(sight, mask, prompt, { signal }), regions, pictures);
+  const did = prompt === undefined ? `${countsOf(regions)} removed` : `${countsOf(regions)} replaced with “${prompt}”`;
+  return editedImage(image, await models.fill(sight, mask, prompt, { signal }), regions, did, pictures);
 }
 
 /** The picture with its surroundings in the place of regions, as far as there is a model that fills and enough is left. */

@@ -2,6 +2,7 @@ import { CapabilityError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ToolContext, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, RegionsValue } from '../../contracts/turn.js';
+import { countsOf } from '../../show/values.js';
 import { type Box, boxHeight, boxWidth, viewOf } from '../../util/box.js';
 import { encodeLight, linearLight } from '../../util/colour/oklab.js';
 import { resizeMask, shapeMask } from '../../util/drawing/masks.js';
@@ -48,7 +49,7 @@ export async function putTaught(
   const scene = copyPixels(await clearedOf(regions, sight, context));
   const cut = await inLightOf(sight, await cutOutOf(shown, context), await pictures.sight(shown));
   for (const region of regions) await put(cut, region.box, scene, signal);
-  return editedImage(image, scene, regions, pictures);
+  return editedImage(image, scene, regions, `${countsOf(regions)} replaced`, pictures);
 }
 
 async function cutOutOf(shown: ImageValue, context: ToolContext): Promise<CutOut> {

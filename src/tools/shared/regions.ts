@@ -1,7 +1,9 @@
+import pluralize from 'pluralize';
 import { ToolError } from '../../contracts/errors.js';
 import type { PictureDesk, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import { boxArea, intersectBoxes, viewOf } from '../../util/box.js';
+import { joinWords } from '../../util/format.js';
 import { isSamePlace } from '../../util/overlap.js';
 import type { Pixels } from '../../util/pixels.js';
 
@@ -21,13 +23,18 @@ export function regionsToUse(
   if (picture.id !== id && (picture.width !== width || picture.height !== height))
     throw new ToolError(`[${tool}] what was found is on another picture; look for it on the picture to ${verb}`);
   if (regions.length === 0)
-    throw new ToolError(`[${tool}] nothing was found to ${verb}; ask for something that is in the picture`);
+    throw new ToolError(`[${tool}] nothing was found to ${verb}; ask for something that is in the picture`, {
+      friendly: nothingTo(verb),
+    });
   const view = viewOf(image);
   const visible = regions.filter(({ box }) => boxArea(intersectBoxes(box, view)) > 0);
   if (visible.length === 0)
     throw new ToolError(`[${tool}] what was found to ${verb} lies outside of the crop; take the whole picture instead`);
   return bestFirst(visible);
 }
+
+/** The answer names what it was that was not found. */
+const nothingTo = (verb: string): string => `I found nothing to ${verb}.`;
 
 /** By score; equal ones stay in order. */
 export const bestFirst = (regions: readonly Region[]): readonly Region[] =>
@@ -46,13 +53,27 @@ export async function editedImage(
   image: ImageValue,
   pixels: Pixels,
   regions: readonly Region[],
+  did: string,
   pictures: PictureDesk,
 ): Promise<ToolResult> {
   const picture = await pictures.keep(pixels, image.picture.name);
   return {
     output: { type: 'Image', picture, view: image.view },
     confidence: Math.min(1, ...regions.map(({ score }) => score)),
+    did,
   };
+}
+
+/** "the dog", "the 2 dogs and the cat", "Rex": regions as something that is known already. */
+export function theRegions(regions: readonly Region[]): string {
+  const counts = new Map<string, number>();
+  for (const { name, label } of regions)
+    counts.set(name ?? `the ${label}`, (counts.get(name ?? `the ${label}`) ?? 0) + 1);
+  return joinWords(
+    [...counts].map(([word, count]) =>
+      count === 1 ? word : `the ${pluralize(word.replace(/^the /, '') || 'place', count, true)}`,
+    ),
+  );
 }
 
 /** What was found of something that only teaching made known. */
