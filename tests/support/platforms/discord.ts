@@ -2,9 +2,10 @@ import { vi } from 'vitest';
 import { discord } from '../../../src/chats/discord/index.js';
 import { type PeerMessage, startDiscordPeer } from '../discord-peer.js';
 import { buttonsOf, discordPerson, until, wireOf } from '../discord-people.js';
-import { bare, type Said, type SeenPost, type StressedPlatform } from './platform.js';
+import { bare, picturesOf, type Said, type SeenPost, type StressedPlatform } from './platform.js';
 
-export async function discordPlatform(): Promise<StressedPlatform> {
+/** @param answers how the bot answers in channels: in threads, or in a chain of replies */
+export async function discordPlatform(answers: 'threads' | 'replies' = 'threads'): Promise<StressedPlatform> {
   const peer = await startDiscordPeer();
   const messageOf = ({ id }: { readonly id: string }): PeerMessage => {
     const message = peer.messages.get(id);
@@ -18,6 +19,10 @@ export async function discordPlatform(): Promise<StressedPlatform> {
     buttons: buttonsOf(post).map(({ label }) => label),
     pictures: attachments.map(({ description }) => description ?? ''),
   });
+  const postsIn = (conversation: string): readonly PeerMessage[] =>
+    peer
+      .posts()
+      .filter(({ id, channel_id, replyTo }) => [id, channel_id, replyTo].some((place) => place === conversation));
   const isCall = (every: number, rest: number) => {
     let calls = 0;
     return (): boolean => ++calls % every === rest;
@@ -26,14 +31,14 @@ export async function discordPlatform(): Promise<StressedPlatform> {
   return {
     violations: peer.violations,
     close: peer.close,
-    posts: async (conversation) =>
-      peer
-        .posts()
-        .filter(({ id, channel_id: channel }) => channel === conversation || id === conversation)
-        .map(seen),
+    posts: async (conversation) => postsIn(conversation).map(seen),
+    pictureFiles: async (post) => messageOf(post).attachments.map(peer.file),
     reactions: async (said) => messageOf(said).reactions,
     async connect(options) {
-      const environment = { DISCORD_TOKEN: peer.token, DISCORD_API_URL: peer.apiUrl, DISCORD_CDN_URL: peer.cdnUrl };
+      const environment = {
+        ...{ DISCORD_TOKEN: peer.token, DISCORD_API_URL: peer.apiUrl, DISCORD_CDN_URL: peer.cdnUrl },
+        DISCORD_ANSWERS: answers,
+      };
       const chat = await discord.connect({ ...options, environment });
       if (!chat) throw new Error('Discord is switched off');
       return chat;
@@ -41,11 +46,17 @@ export async function discordPlatform(): Promise<StressedPlatform> {
     async person(name) {
       const person = discordPerson(peer, name);
       return {
-        async says(text, { picture, in: place } = {}) {
+        async says(text, options = {}) {
+          const { in: place, replyTo, mentions, isAside } = options;
           const at = Date.now();
+          // Where there are no threads, a conversation goes on by replies to its newest post.
+          const isChain = place !== undefined && answers === 'replies';
+          const newest = isChain && !isAside ? postsIn(place.conversation).at(-1) : undefined;
           const { id } = await person.says(text, {
-            pictures: picture ? [picture] : [],
-            channel: place?.conversation,
+            pictures: picturesOf(options),
+            channel: isChain ? undefined : place?.conversation,
+            ...(place ? { mentions: mentions ?? false } : {}),
+            replyTo: replyTo ? messageOf(replyTo) : newest,
           });
           return { id, conversation: place?.conversation ?? id, at };
         },

@@ -7,6 +7,8 @@ export interface Platform {
   person(name: string): Promise<Somebody>;
   /** The bot's posts of a conversation as people see them now, oldest first. */
   posts(conversation: string): Promise<readonly SeenPost[]>;
+  /** The files of a post's pictures, as people see them. */
+  pictureFiles(post: SeenPost): Promise<readonly Uint8Array[]>;
   /** The bot's reactions to what somebody said. */
   reactions(said: Said): Promise<readonly string[]>;
   /** People can draw boxes on pictures. */
@@ -18,7 +20,7 @@ export interface Platform {
 
 export interface Somebody {
   /** Says something to the bot: in a conversation, or where it begins a new one. */
-  says(text: string, options?: { readonly picture?: string; readonly in?: Said }): Promise<Said>;
+  says(text: string, options?: SayingOptions): Promise<Said>;
   reacts(emoji: '✅' | '❌', post: SeenPost): Promise<void>;
   presses(label: string, post: SeenPost): Promise<void>;
   /** All that the platform shows to whoever presses "How?". */
@@ -26,6 +28,23 @@ export interface Somebody {
   /** A command by the platform's own way, without its slash; where its answer will be. */
   types(command: string): Promise<Said>;
 }
+
+export interface SayingOptions {
+  /** Files of pictures that come with it. */
+  readonly picture?: string;
+  readonly pictures?: readonly string[];
+  readonly in?: Said;
+  /** The bot's post that it replies to; where people can't reply to a post, they just say it under it. */
+  readonly replyTo?: SeenPost;
+  /** It calls the bot by its name, where people have to do so. In a conversation they need not. */
+  readonly mentions?: true;
+  /** It is said among people, and to nobody. */
+  readonly isAside?: true;
+}
+
+/** All pictures that come with something that is said. */
+export const picturesOf = ({ picture, pictures = [] }: SayingOptions): readonly string[] =>
+  picture === undefined ? pictures : [picture, ...pictures];
 
 export interface Said {
   readonly id: string;

@@ -3,7 +3,7 @@ import { createSharedServers } from '../../../src/chats/shared/shared-servers.js
 import { slack } from '../../../src/chats/slack/index.js';
 import { type PeerMessage, startSlackPeer } from '../slack-peer.js';
 import { slackPerson } from '../slack-people.js';
-import { bare, type Said, type SeenPost, type StressedPlatform } from './platform.js';
+import { bare, picturesOf, type Said, type SeenPost, type StressedPlatform } from './platform.js';
 
 export type Transport = 'Socket Mode' | 'HTTP';
 
@@ -27,6 +27,11 @@ export async function slackPlatform(transport: Transport): Promise<StressedPlatf
     violations: peer.violations,
     close: peer.close,
     posts: async (conversation) => peer.posts(conversation).map(seen),
+    pictureFiles: async (post) =>
+      messageOf(post).blocks.flatMap((block) => {
+        const file = block.type === 'image' ? peer.files.get(block.slack_file.id) : undefined;
+        return file ? [file.bytes] : [];
+      }),
     reactions: async (said) => messageOf(said).reactions.map((name) => (name === 'eyes' ? '👀' : name)),
     async connect(options) {
       const heard =
@@ -41,9 +46,11 @@ export async function slackPlatform(transport: Transport): Promise<StressedPlatf
       const person = slackPerson(peer, name);
       people.set(person.user, person);
       return {
-        async says(text, { picture, in: place } = {}) {
+        async says(text, options = {}) {
+          const { in: place, mentions } = options;
           const at = Date.now();
-          const { ts } = await person.says(text, { pictures: picture ? [picture] : [], under: place?.conversation });
+          const pictures = picturesOf(options);
+          const { ts } = await person.says(text, { pictures, under: place?.conversation, mentions });
           return { id: ts, conversation: place?.conversation ?? ts, at };
         },
         reacts: async (emoji, post) =>

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { web } from '../../../src/chats/index.js';
 import type { BotPost, WebPost } from '../../../src/chats/web/wire.js';
 import { openEvents, visitor } from '../../chats/web/visitor.js';
-import { bare, type Platform, type SeenPost } from './platform.js';
+import { bare, type Platform, picturesOf, type SayingOptions, type SeenPost } from './platform.js';
 
 /** The web chat needs no platform: people speak to its server as its page does. */
 export async function webPlatform(): Promise<Platform> {
@@ -44,6 +44,13 @@ export async function webPlatform(): Promise<Platform> {
     draws: true,
     close: async () => undefined,
     posts: async (conversation) => (await posts(conversation)).posts.filter(isBots).map(seen),
+    pictureFiles: async ({ id }) =>
+      Promise.all(
+        (await postOf(id)).post.pictures.map(async ({ reference }) => {
+          const response = await fetch(`${server.address}/pictures/${reference.id}`);
+          return new Uint8Array(await response.arrayBuffer());
+        }),
+      ),
     async reactions({ id, conversation }) {
       const said = (await posts(conversation)).posts.find((post) => post.id === id);
       return said?.reactions.map(({ emoji }) => emoji) ?? [];
@@ -58,16 +65,22 @@ export async function webPlatform(): Promise<Platform> {
     },
     async person(name) {
       const author = await join(name);
-      const say = async (text: string, picture?: string, thread?: string) => {
+      const say = async (text: string, options: SayingOptions = {}) => {
         const at = Date.now();
-        const pictures = picture
-          ? [new File([await readFile(picture)], path.basename(picture), { type: 'image/jpeg' })]
-          : [];
-        const { post } = await says(author, text, { thread, pictures });
+        const thread = options.in?.conversation;
+        const newest = async (): Promise<string | undefined> =>
+          thread === undefined ? undefined : (await posts(thread)).posts.findLast(isBots)?.id;
+        const replyTo = options.replyTo?.id ?? (options.mentions ? await newest() : undefined);
+        const pictures = await Promise.all(
+          picturesOf(options).map(
+            async (picture) => new File([await readFile(picture)], path.basename(picture), { type: 'image/jpeg' }),
+          ),
+        );
+        const { post } = await says(author, text, { thread, pictures, replyTo });
         return { id: post.id, conversation: post.thread, at };
       };
       return {
-        says: (text, { picture, in: place } = {}) => say(text, picture, place?.conversation),
+        says: say,
         types: (command) => say(`/${command}`),
         reacts: (emoji, { id }) =>
           succeed('PUT', `/api/posts/${id}/reactions/${encodeURIComponent(emoji)}`, { author: author.id }),

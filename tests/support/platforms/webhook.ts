@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { createSharedServers } from '../../../src/chats/shared/shared-servers.js';
 import type { Chat } from '../../../src/contracts/chat.js';
 import { projectRoot } from '../../../src/util/project-root.js';
-import { bare, type Platform, type SeenPost } from './platform.js';
+import { bare, type Platform, picturesOf, type SayingOptions, type SeenPost } from './platform.js';
 
 const secret = 'between us';
 const sign = (body: string): string => createHmac('sha256', secret).update(body).digest('hex');
@@ -81,6 +81,8 @@ export async function webhookPlatform(): Promise<Platform> {
       const ids = new Set(posts().flatMap(({ thread, post }) => (thread === conversation ? [post] : [])));
       return [...ids].flatMap((id) => seen(posts().filter(({ post }) => post === id)));
     },
+    pictureFiles: async ({ id }) =>
+      (newest(id)?.pictures ?? []).map(({ base64 }) => new Uint8Array(Buffer.from(base64, 'base64'))),
     reactions: async ({ id }) =>
       [...heard.values()].flatMap((one) => (one.type === 'reaction' && one.message === id ? [one.emoji] : [])),
     async connect(options) {
@@ -92,16 +94,22 @@ export async function webhookPlatform(): Promise<Platform> {
     },
     async person(name) {
       const author = { id: name.toLowerCase(), name };
-      const say = async (text: string, picture?: string, thread: string = randomUUID()) => {
+      const say = async (text: string, options: SayingOptions = {}) => {
         const [id, at] = [randomUUID(), Date.now()];
-        const bytes = picture ? [{ name: path.basename(picture), base64: await readFile(picture, 'base64') }] : [];
+        const thread = options.in?.conversation ?? randomUUID();
+        const bytes = await Promise.all(
+          picturesOf(options).map(async (picture) => ({
+            name: path.basename(picture),
+            base64: await readFile(picture, 'base64'),
+          })),
+        );
         await deliver({ type: 'message', id, thread, author, text, pictures: bytes });
         return { id, conversation: thread, at };
       };
       const click = (what: object, { id: post }: SeenPost): Promise<void> =>
         deliver({ ...what, id: randomUUID(), thread: newest(post)?.thread, author, post });
       return {
-        says: (text, { picture, in: place } = {}) => say(text, picture, place?.conversation),
+        says: say,
         types: (command) => say(`/${command}`),
         reacts: (emoji, post) => click({ type: 'reaction', emoji, added: true }, post),
         presses: (label, post) =>
