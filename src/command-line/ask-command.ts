@@ -52,7 +52,10 @@ async function askAndPrint(
     const folder = out ?? (await folderFor(turn, json));
     const images = folder ? await writeAnswerPictures(bot, turn, folder) : [];
     if (json) print(JSON.stringify(askOutput(turn, images), null, 2));
-    else for (const line of [answerText(turn), turn.answer?.note, ...images]) if (line) print(line);
+    else {
+      const { remarks = [] } = turn.request;
+      for (const line of [answerText(turn), turn.answer?.note, ...remarks, ...images]) if (line) print(line);
+    }
     if (turn.status !== 'answered') fail();
   });
 }

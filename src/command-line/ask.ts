@@ -11,6 +11,8 @@ import { openPictures } from './open-pictures.js';
 /** What `clovabot ask --json` prints. Boxes are `[x1, y1, x2, y2]` in pixels of the picture as shown; times are ms. */
 export interface AskOutput {
   readonly answer: { readonly text: string; readonly note?: string; readonly images: readonly string[] };
+  /** What there is to know of the pictures that were sent, a sentence each: that one moves, or is cut off. */
+  readonly remarks?: readonly string[];
   readonly status: Turn['status'];
   readonly plan: { readonly steps: readonly { readonly text: string }[] };
   readonly program: { readonly source: string };
@@ -46,13 +48,15 @@ export async function ask(
 ): Promise<Turn> {
   const tooMany = tooManyPictures(input.files.length);
   if (tooMany) throw new ClovabotError(`[ask] ${tooMany}`);
+  const { pictures, remarks } = await openPictures(input.files, bot.memory.pictures(commandLineTeam));
   const request: Request = {
     id: context.randomId(),
     team: commandLineTeam,
     thread: 'command-line',
     author: commandLineUser,
     text: input.text,
-    images: await openPictures(input.files, bot.memory.pictures(commandLineTeam)),
+    images: pictures,
+    ...(remarks.length > 0 ? { remarks } : {}),
     at: context.now(),
   };
   let last: Turn | undefined;
@@ -86,6 +90,7 @@ export function askOutput(turn: Turn, images: readonly string[]): AskOutput {
   const lines = turn.program?.source.split('\n') ?? [];
   return {
     answer: { text: answerText(turn), note: turn.answer?.note, images },
+    remarks: turn.request.remarks,
     status: turn.status,
     plan: { steps: (turn.plan?.steps ?? []).map((text) => ({ text })) },
     program: { source: turn.program?.source ?? '' },

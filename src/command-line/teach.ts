@@ -27,7 +27,7 @@ export async function teach(
       `[teach] there are ${input.boxes.length} boxes for ${counted(input.files.length, 'picture')}; give one box a picture at most`,
     );
   const boxes = input.boxes.map(readBox);
-  const pictures = await openPictures(input.files, bot.memory.pictures(commandLineTeam));
+  const { pictures } = await openPictures(input.files, bot.memory.pictures(commandLineTeam));
   const shown = pictures.map((picture, place): ImageValue => {
     const box = boxes.at(place);
     return { type: 'Image', picture, ...(box && { view: inPixels(box, picture) }) };

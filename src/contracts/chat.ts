@@ -1,5 +1,6 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
 import type { RequestListener } from 'node:http';
+import type { Unusable } from '../util/unusable-file.js';
 import type { CommandOption, Translations } from './command.js';
 import type { Log } from './log.js';
 import type { EnvironmentVariable } from './model.js';
@@ -11,6 +12,8 @@ import type { Box, Person, Verdict } from './turn.js';
 export interface IncomingPicture {
   readonly name: string;
   load(signal: AbortSignal): Promise<Uint8Array>;
+  /** What was seen of it already and is to be said, where it does not show in what is loaded: "it moves". */
+  readonly remark?: string;
 }
 
 export interface Message {
@@ -21,6 +24,8 @@ export interface Message {
   /** Plain text, the mention of the bot removed. */
   readonly text: string;
   readonly pictures: readonly IncomingPicture[];
+  /** What came with it and is no picture, and links that show none: named, and never replaced by an older picture. */
+  readonly unusable?: readonly Unusable[];
   /** The post that it replies to, if any. */
   readonly replyTo?: string;
   /** Boxes that the person drew on pictures that the bot had posted or been given: pixels of the picture with this id. */

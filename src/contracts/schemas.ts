@@ -36,6 +36,7 @@ const request = z.object({
   said: z.string().optional(),
   images: z.array(pictureReferenceSchema),
   exchange: z.array(exchange).optional(),
+  remarks: z.array(z.string()).optional(),
   at: z.number(),
 });
 

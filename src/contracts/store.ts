@@ -116,13 +116,18 @@ export interface Turns {
   remove(team: string, id: string): Promise<void>;
 }
 
+export interface ReceivedPicture extends PictureReference {
+  /** What the person should know of it, a sentence: "“dance.gif” moves; I looked at its first frame." */
+  readonly remark?: string;
+}
+
 /** One team's pictures, content-addressed. Teams never share a folder. */
 export interface Pictures extends PictureDesk {
   /**
    * Takes a hostile file: checks magic bytes and limits, decodes, turns it upright, drops all metadata, stores it.
    * Rejects with PictureError, whose `friendly` sentence is for the person.
    */
-  receive(bytes: Uint8Array, name?: string): Promise<PictureReference>;
+  receive(bytes: Uint8Array, name?: string): Promise<ReceivedPicture>;
   /** The stored, clean file. */
   bytes(id: string): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string } | undefined>;
   /** Whether it is still there; costs no reading of the file. */

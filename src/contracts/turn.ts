@@ -41,6 +41,8 @@ export interface Request {
   readonly images: readonly PictureReference[];
   /** What came before it in its thread, oldest first. */
   readonly exchange?: readonly Exchange[];
+  /** What the person should know of what they sent, a sentence each: "“dance.gif” moves; I looked at its first frame." */
+  readonly remarks?: readonly string[];
   /** ms since 1970. */
   readonly at: number;
 }

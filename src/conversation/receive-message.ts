@@ -1,10 +1,10 @@
 import type { Connection, Message } from '../contracts/chat.js';
 import type { CommandContext, CommandResult } from '../contracts/command.js';
-import { PictureError } from '../contracts/errors.js';
 import type { Memory } from '../contracts/store.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { PictureReference, Request, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
+import { courtesyReply } from '../language/courtesy.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
 import type { FeedbackDesk } from './feedback-desk.js';
@@ -14,13 +14,13 @@ import type { Meaning } from './meaning.js';
 import { messages } from './messages.js';
 import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
+import { type ReceivedPictures, receivePictures } from './receive-pictures.js';
 import type { Services } from './services.js';
 import { canBeCorrected, understand } from './understand.js';
 import { showUndone } from './undo-lesson.js';
 
 /** What a message is about and came with. */
-interface Received {
-  readonly pictures: readonly PictureReference[];
+interface Received extends ReceivedPictures {
   /** Turns that it may be about, oldest first: the one that was replied to, or the last ones of the thread. */
   readonly recent: readonly Turn[];
   readonly replied: boolean;
@@ -44,17 +44,23 @@ export async function receiveMessage(
     await connection.post(message, noticePost(tooMany));
     return undefined;
   }
-  const pictures = await receivePictures(message, connection, services);
-  if (!pictures) return undefined;
+  const arrived = await receivePictures(message, services);
+  const { pictures, remarks } = arrived;
   const { turns } = services.memory;
   const { team, thread, author, text, suspects } = message;
   const repliedTo = message.replyTo ? await turns.byPost(team, message.replyTo) : undefined;
   const recent = repliedTo ? [repliedTo] : await turns.ofThread(team, thread, maxRecent);
-  const received: Received = { pictures, recent, replied: repliedTo !== undefined };
+  const received: Received = { ...arrived, recent, replied: repliedTo !== undefined };
 
   const command = readCommand(text);
   if (command) return obey(command, message, received, connection, desks, services);
   const meaning = await meaningOf(message, received, services);
+  const isAsked = meaning.kind === 'question' && !courtesyReply(text);
+  // What can't be used is never replaced by an older picture.
+  if (arrived.isNothingUsable && isAsked && isChatter(message, recent)) return undefined;
+  if (remarks.length > 0 && (isAsked ? arrived.isNothingUsable : pictures.length > 0))
+    await connection.post(message, noticePost(remarks.join('\n')));
+  if (arrived.isNothingUsable && isAsked) return undefined;
   switch (meaning.kind) {
     case 'teaching':
       return desks.feedback.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
@@ -69,6 +75,10 @@ export async function receiveMessage(
   }
 }
 
+/** Only a sticker, in a thread where something was said before: that asks nothing. */
+const isChatter = ({ text, unusable = [], pictures }: Message, recent: readonly Turn[]): boolean =>
+  text === '' && recent.length > 0 && pictures.length === 0 && unusable.every(({ kind }) => kind === 'sticker');
+
 async function obey(
   command: CommandLine,
   message: Message,
@@ -80,8 +90,10 @@ async function obey(
   const { team, thread, author } = message;
   const about = { received: received.pictures, turn: received.recent.at(-1), replied: received.replied };
   const result = await runCommand(command, message, about, connection, services);
-  if ('teach' in result) return feedback.teach({ team, thread, author, ...result.teach }, connection);
-  if ('post' in result) await connection.post(message, result.post);
+  const { remarks, isNothingUsable } = received;
+  if (isNothingUsable && !('post' in result)) await connection.post(message, noticePost(remarks.join('\n')));
+  else if ('teach' in result) return feedback.teach({ team, thread, author, ...result.teach }, connection);
+  else if ('post' in result) await connection.post(message, result.post);
   else await ask(message, result.ask, received, connection, services);
   return () => services.cleanup.emptyPosts(connection, (one) => one === team);
 }
@@ -113,32 +125,10 @@ async function wasAsked(turn: Turn, author: string, { memory }: Pick<Services, '
   return said.some((row) => row.author.id === author && row.verdict === 'wrong' && !row.withdrawn && !row.correction);
 }
 
-/** Undefined when a picture was refused; the person has been told why. */
-async function receivePictures(
-  message: Message,
-  connection: Connection,
-  { memory, trail, log, signal }: Services,
-): Promise<readonly PictureReference[] | undefined> {
-  const shelf = memory.pictures(message.team);
-  const received: PictureReference[] = [];
-  for (const picture of message.pictures) {
-    try {
-      received.push(await shelf.receive(await picture.load(signal), picture.name));
-    } catch (error) {
-      if (!(error instanceof PictureError)) throw error;
-      log.info({ err: error }, 'a picture was refused');
-      await connection.post(message, noticePost(error.friendly));
-      return undefined;
-    }
-  }
-  await trail.recordReceived(message.team, message, received);
-  return received;
-}
-
 async function ask(
   message: Message,
   text: string,
-  { pictures, recent, replied }: Received,
+  { pictures, remarks, recent, replied }: Received,
   connection: Connection,
   services: Services,
 ): Promise<void> {
@@ -147,7 +137,8 @@ async function ask(
   const images = pictures.length > 0 ? pictures : await picturesAbove(recent, replied ? undefined : message, memory);
   // What the thread has just taught helps to answer.
   await lessonQueue.settled(message);
-  const request: Request = { id: randomId(), team, thread, author, text, images, at: now() };
+  const said = pictures.length > 0 && remarks.length > 0 ? { remarks } : {};
+  const request: Request = { id: randomId(), team, thread, author, text, images, ...said, at: now() };
   const post = await showTurns(engine.infer(request, signal, { confirmAbove }), message, connection, { memory, log });
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
 }

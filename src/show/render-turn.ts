@@ -35,7 +35,7 @@ export function renderTurn(turn: Turn): Post {
   const answered = turn.status === 'answered';
   const how = turn.plan && !turn.plan.question ? renderHow(turn) : undefined;
   return {
-    text: headline(turn),
+    text: [headline(turn), ...(isWorking(turn) ? [] : (turn.request.remarks ?? []))].join('\n'),
     status: turn.status,
     ...(isWorking(turn) ? { working: true, progress: how && progressLines(how) } : {}),
     pictures: answered ? answerPictures(turn) : [],

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { App, Connection, Message } from '../../src/contracts/chat.js';
 import type { Post } from '../../src/contracts/post.js';
+import type { Unusable } from '../../src/util/unusable-file.js';
 
 /** A chat in memory: what the bot posted, as a person sees it. */
 export interface Room {
@@ -24,6 +25,8 @@ export interface Person {
   /** Says something and waits until it is dealt with; returns the newest post of the bot. */
   says(text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
   replies(to: string, text: string, ...pictures: readonly (string | Uint8Array)[]): Promise<Seen>;
+  /** Says something with what can't be used, and perhaps with pictures; undefined when nothing was posted. */
+  sends(text: string, unusable: readonly Unusable[], ...pictures: readonly Uint8Array[]): Promise<Seen | undefined>;
   /** Fills in the form "That's wrong", and chooses the step that went wrong. */
   corrects(on: string, right: string, suspects?: string): Promise<Seen>;
   /** Replies with boxes drawn on pictures. */
@@ -73,7 +76,7 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
     const say = async (
       text: string,
       pictures: readonly (string | Uint8Array)[],
-      more: Pick<Message, 'replyTo' | 'pointed' | 'suspects' | 'verdict'> = {},
+      more: Pick<Message, 'replyTo' | 'pointed' | 'suspects' | 'verdict' | 'unusable'> = {},
     ): Promise<Seen> => {
       const message: Message = {
         id: nextId(),
@@ -98,6 +101,11 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
       app.onPress({ team, thread, post: on, author, action, at }, connection);
     return {
       says: (text, ...pictures) => say(text, pictures),
+      async sends(text, unusable, ...pictures) {
+        const before = posts.length;
+        await say(text, pictures, { unusable });
+        return posts.length > before ? last() : undefined;
+      },
       replies: (to, text, ...pictures) => say(text, pictures, { replyTo: to }),
       corrects: (on, right, suspects) => say(right, [], { replyTo: on, verdict: 'wrong', suspects }),
       points: (to, text, pointed) => say(text, [], { replyTo: to, pointed }),

@@ -4,6 +4,7 @@ import { PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import { pictureMessages } from '../shared/messages.js';
+import { isPictureFile } from '../shared/picture-kinds.js';
 import type { Calls } from './client.js';
 import type { WireAttachment, WireMessage } from './wire.js';
 
@@ -166,9 +167,7 @@ const attachmentsOf = ({
   ...(forwarded ?? []).flatMap(({ message }) => message.attachments),
 ];
 
-/** Whatever calls itself a picture; whether it is one is seen when it is opened. */
-export const isPicture = ({ content_type: type, filename }: WireAttachment): boolean =>
-  type ? type.startsWith('image/') : /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|heic)$/i.test(filename);
+export const isPicture = ({ content_type: type, filename }: WireAttachment): boolean => isPictureFile(filename, type);
 
 /** What Discord shows of a link, by its own copy: nobody else's server is asked. */
 function embeddedPictures({ embeds }: Pick<WireMessage, 'embeds'>): readonly Linked[] {

@@ -4,6 +4,7 @@ import { ClovabotError, PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import { pictureMessages } from '../shared/messages.js';
+import { isPictureFile } from '../shared/picture-kinds.js';
 import type { Calls } from './calls.js';
 import { callFault } from './refusals.js';
 import { foundFile, uploadTarget, type WireFile } from './wire.js';
@@ -184,11 +185,8 @@ async function post(
 
 const nameOf = ({ name, title, id }: WireFile): string => name || title || id;
 
-/** Judged by what it is called; whether it really is a picture shows when it is opened. */
 export const isPicture = ({ mimetype, name, mode, is_external: isExternal }: WireFile): boolean =>
-  mode !== 'tombstone' &&
-  !isExternal &&
-  (mimetype ? mimetype.startsWith('image/') : /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|heic)$/i.test(name ?? ''));
+  mode !== 'tombstone' && !isExternal && isPictureFile(name ?? '', mimetype);
 
 /** By its first bytes: what it is called may be wrong. */
 const isPage = ({ bytes, mediaType }: Fetched): boolean =>

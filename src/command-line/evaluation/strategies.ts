@@ -60,7 +60,7 @@ const directInstructions =
 const askDirectly: AnswerCase = async (bot, { text, files }, { signal, now }) => {
   const began = now();
   const shelf = bot.memory.pictures(commandLineTeam);
-  const pictures = await openPictures(files, shelf);
+  const { pictures } = await openPictures(files, shelf);
   const sights = await Promise.all(pictures.map((picture) => shelf.sight({ type: 'Image', picture })));
   const part = bot.treasury.open({ team: commandLineTeam, person: commandLineUser }, 'question').part();
   const models = meteredModels(bot.models, part);
