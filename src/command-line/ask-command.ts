@@ -6,7 +6,7 @@ import { ClovabotError } from '../contracts/errors.js';
 import type { Turn } from '../contracts/turn.js';
 
 import { describeValue } from '../show/values.js';
-import { answerText, ask, askOutput, refusalOutput, writeAnswerPictures } from './ask.js';
+import { answerText, ask, askOutput, hintOf, refusalOutput, writeAnswerPictures } from './ask.js';
 import { memoryOption, type Session } from './session.js';
 
 interface AskOptions {
@@ -54,7 +54,7 @@ async function askAndPrint(
     if (json) print(JSON.stringify(askOutput(turn, images), null, 2));
     else {
       const { remarks = [] } = turn.request;
-      for (const line of [answerText(turn), turn.answer?.note, ...remarks, ...images]) if (line) print(line);
+      for (const line of [answerText(turn), turn.answer?.note, hintOf(turn), ...remarks, ...images]) if (line) print(line);
     }
     if (turn.status !== 'answered') fail();
   });

@@ -14,6 +14,8 @@ export interface AskOutput {
   /** What there is to know of the pictures that were sent, a sentence each: that one moves, or is cut off. */
   readonly remarks?: readonly string[];
   readonly status: Turn['status'];
+  /** Where a tool had no model: what to connect. */
+  readonly hint?: string;
   readonly plan: { readonly steps: readonly { readonly text: string }[] };
   readonly program: { readonly source: string };
   readonly steps: readonly {
@@ -92,6 +94,7 @@ export function askOutput(turn: Turn, images: readonly string[]): AskOutput {
     answer: { text: answerText(turn), note: turn.answer?.note, images },
     remarks: turn.request.remarks,
     status: turn.status,
+    hint: hintOf(turn),
     plan: { steps: (turn.plan?.steps ?? []).map((text) => ({ text })) },
     program: { source: turn.program?.source ?? '' },
     steps: turn.steps.map((step) => ({
@@ -127,6 +130,12 @@ export const refusalOutput = (sentence: string): AskOutput => ({
   ms: 0,
   cost: 0,
 });
+
+/** What whoever runs the bot can do about a failure. */
+export function hintOf({ status, steps }: Turn): string | undefined {
+  if (status !== 'failed') return undefined;
+  return steps.flatMap((step) => (step.status === 'failed' && step.hint !== undefined ? [step.hint] : []))[0];
+}
 
 /** The answer, or the sentence that stands in its place. */
 export const answerText = (turn: Turn): string => turn.answer?.text ?? turn.plan?.question ?? turn.fault ?? '';

@@ -1,12 +1,17 @@
 import type { Span } from './turn.js';
 
-/** Base of our own errors. Message: `[part] what happened; how to fix it`. `friendly` is the sentence for the chat. */
+/**
+ * Base of our own errors. Message: `[part] what happened; how to fix it`. `friendly` is the sentence for the chat; `hint`
+ * what whoever runs the bot can do about it: members can't change that, so it stands behind "How?" only.
+ */
 export class ClovabotError extends Error {
   readonly friendly: string;
-  constructor(message: string, options: { friendly?: string; cause?: unknown } = {}) {
+  readonly hint?: string;
+  constructor(message: string, options: { friendly?: string; hint?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.name = new.target.name;
     this.friendly = options.friendly ?? message.replace(/^\[[^\]]*\] /, '');
+    this.hint = options.hint;
   }
 }
 

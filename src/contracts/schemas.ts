@@ -121,7 +121,7 @@ const step = z.discriminatedUnion('status', [
     note: z.string().optional(),
     did: z.string().optional(),
   }),
-  z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string() }),
+  z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string(), hint: z.string().optional() }),
 ]);
 
 export const turnSchema = z.object({

@@ -183,8 +183,10 @@ export interface DoneStep extends StepRecord {
 /** A tool that could not do its work. Data for reflection, not an exception. */
 export interface FailedStep extends StepRecord {
   readonly status: 'failed';
-  /** For the person: what happened and how to fix it. */
+  /** For the person: what could not be done. */
   readonly fault: string;
+  /** What whoever runs the bot can do about it: "Connect a vision model (openai: OPENAI_API_KEY)." */
+  readonly hint?: string;
 }
 /** Steps that needed a failed step's output do not run and are not recorded. */
 export type Step = DoneStep | FailedStep;

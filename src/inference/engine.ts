@@ -133,9 +133,9 @@ async function* endOnError(
 }
 
 function friendlyWords(error: unknown): string {
-  if (error instanceof ProgramError) return "I wrote a program that can't run. Please say it in other words.";
+  if (error instanceof ProgramError) return "I didn't understand that well enough. Could you say it in other words?";
   if (error instanceof ClovabotError) return error.friendly;
-  return 'Something went wrong on my side. Please try again; the log has the cause.';
+  return "I can't answer that just now: something went wrong on my side. Please try again.";
 }
 
 /** US dollars. */

@@ -6,7 +6,7 @@ export const requestLimits = { pictures: 10, characters: 2000 } as const;
 /** The friendly sentence for too many pictures, or undefined; asked before any of them is loaded. */
 export function tooManyPictures(count: number): string | undefined {
   if (count <= requestLimits.pictures) return undefined;
-  return `That is ${count} pictures; I can look at ${requestLimits.pictures} at a time. Please send fewer.`;
+  return `I can't look at ${count} pictures at once. Please send at most ${requestLimits.pictures}.`;
 }
 
 /**
@@ -17,11 +17,10 @@ export function refusalOf(request: Pick<Request, 'text' | 'images'>): string | u
   const tooMany = tooManyPictures(request.images.length);
   if (tooMany) return tooMany;
   if (request.text.length > requestLimits.characters)
-    return `That is a very long instruction (${request.text.length} characters). Please say it in at most ${requestLimits.characters}.`;
+    return `I can't take in ${request.text.length} characters at once. Please say it in at most ${requestLimits.characters}.`;
   const courtesy = courtesyReply(request.text);
   if (courtesy) return courtesy;
-  if (request.images.length === 0)
-    return 'I need a picture for that: attach one (JPEG, PNG or WebP), or reply to a message that has one.';
+  if (request.images.length === 0) return 'I need a picture for that: attach one, or reply to a message that has one.';
   if (request.text.trim() === '')
     return 'Nice picture! What would you like to know, or what should I change? For example “How many people are there?” or “Blur the faces”.';
   return undefined;

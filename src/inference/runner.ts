@@ -164,11 +164,21 @@ function knownFailure(
 }
 
 async function* endAsFailed({ instruction, reason }: KnownFailure): AsyncGenerator<Step, Outcome, undefined> {
-  const fault = reason.friendly;
-  const step: Step = { status: 'failed', instruction, ms: 0, cost: 0, prompts: [], fault };
+  const { friendly: fault, hint } = reason;
+  const step: Step = {
+    status: 'failed',
+    instruction,
+    ms: 0,
+    cost: 0,
+    prompts: [],
+    fault,
+    ...(hint === undefined ? {} : { hint }),
+  };
   yield step;
   return { status: 'failed', steps: [step], ms: 0, cost: 0, fault, failed: instruction.output };
 }
 
 const outOfTime = (tool: string): ToolError =>
-  new ToolError(`[program] ${tool} took too long, so nothing more was paid for it; ask for less at a time`);
+  new ToolError(`[program] ${tool} took too long, so nothing more was paid for it; ask for less at a time`, {
+    friendly: "I can't finish that: it took too long, so I paid for nothing more. Ask for less at a time.",
+  });

@@ -11,6 +11,7 @@ import type {
   Models,
   VendorOf,
 } from '../contracts/model.js';
+import { capitalise } from '../util/format.js';
 import { setMethod } from './wrap-models.js';
 
 export interface ConnectedEntry {
@@ -178,9 +179,10 @@ function absence(
       return `${name}: ${(connectedBy ?? variables.map((variable) => variable.name)).join(' or ')}`;
     });
   const how = known ?? [...ways, ...offering].join('; ');
-  const fix = how ? `; connect ${remedy} (${how})` : '';
-  return new CapabilityError(`[models] no connected backend offers ${capability}${fix}`, {
-    friendly: `I can't ${cannot} with the models I have: that takes ${remedy}, and none is connected. My admin can connect one${how ? ` (${how}; more in README)` : ''}.`,
+  const fix = how ? `connect ${remedy} (${how})` : `connect ${remedy}`;
+  return new CapabilityError(`[models] no connected backend offers ${capability}; ${fix}`, {
+    friendly: `I can't ${cannot}.`,
+    hint: `${capitalise(fix)}; README says how.`,
   });
 }
 

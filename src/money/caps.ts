@@ -42,23 +42,23 @@ export function tightest({ person, team, all }: DayTotals, caps: Caps): DayCap {
 
 export function overOwnCap(purpose: Purpose, cap: number, used: number, wanted: number): BudgetError {
   const setting = `CLOVABOT_CAP_${purpose.toUpperCase()}`;
-  const owner = `My admin can raise that (${setting})`;
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or ask for less`, {
+    hint: `${setting} can be raised.`,
     friendly:
       used > 0
         ? `I stopped before spending more: one ${purpose} is allowed ${formatDollars(cap)}, this one has used ` +
-          `${formatDollars(used)}, and the next call could cost up to ${formatDollars(wanted)}. ${owner}; a new ${purpose} starts from zero.`
-        : `I didn't begin: that could cost up to ${formatDollars(wanted)}, more than the ${formatDollars(cap)} that one ${purpose} is allowed. ${owner}.`,
+          `${formatDollars(used)}, and the next call could cost up to ${formatDollars(wanted)}. A new ${purpose} starts from zero.`
+        : `I didn't begin: that could cost up to ${formatDollars(wanted)}, more than the ${formatDollars(cap)} that one ${purpose} is allowed.`,
   });
 }
 
 export function overDayCap({ whose, cap, total, setting }: DayCap, wanted: number, now: number): BudgetError {
   const hours = Math.max(1, Math.ceil(((Math.floor(now / msADay) + 1) * msADay - now) / 3_600_000));
   return new BudgetError(`[money] a call was not made: it would pass ${setting}; raise it or wait until tomorrow`, {
+    hint: `${setting} can be raised.`,
     friendly:
       `I may spend ${formatDollars(cap)} a day for ${whose}; ${formatDollars(total)} is used or set ` +
-      `aside, and this may cost ${formatDollars(wanted)} more. It starts again at midnight UTC, in ${hours} h. ` +
-      `My admin can raise it (${setting}).`,
+      `aside, and this may cost ${formatDollars(wanted)} more. It starts again at midnight UTC, in ${hours} h.`,
   });
 }
 

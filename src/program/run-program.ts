@@ -223,9 +223,9 @@ function outcomeSoFar({ options, limits, calls, settled, values, cost, late, sta
 }
 
 function whyUnfinished(steps: number, cost: number, limits: RunLimits): string {
-  if (steps > limits.steps) return `The program has ${steps} steps, and I run at most ${limits.steps}.`;
-  if (cost <= limits.cost) return 'The program has no result.';
-  return `This has cost $${cost.toFixed(2)}, and I may spend $${limits.cost.toFixed(2)}, so I stopped.`;
+  if (steps > limits.steps) return `I can't do that: it takes ${steps} steps, and I do at most ${limits.steps}.`;
+  if (cost <= limits.cost) return "I can't answer that: the program has no result.";
+  return `I can't go on: this has cost $${cost.toFixed(2)}, and I may spend $${limits.cost.toFixed(2)}.`;
 }
 
 /** The outcome of a run, for those who do not watch its steps. */

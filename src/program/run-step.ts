@@ -47,12 +47,11 @@ export async function runStep(call: Call, options: StepOptions): Promise<Step | 
     if (options.signal.aborted) return undefined;
     options.onFault(error, instruction);
     const fault =
-      error instanceof ClovabotError
-        ? error.friendly
-        : `${instruction.tool} failed in a way that it should not; the log has the cause.`;
+      error instanceof ClovabotError ? error.friendly : "I can't do that just now: something went wrong on my side.";
     const bill = options.billOf(instruction);
     const record = { instruction, ms: options.now() - began, cost: bill?.cost ?? 0, ...detailsOf(bill), prompts: [] };
-    return { status: 'failed', ...record, fault };
+    const hint = error instanceof ClovabotError ? error.hint : undefined;
+    return { status: 'failed', ...record, fault, ...defined({ hint }) };
   }
 }
 
@@ -61,7 +60,9 @@ const detailsOf = ({ tokens, substitutions = [] }: Partial<StepBill> = {}) =>
 
 async function runCall({ instruction, tool, named }: Call, options: StepOptions): Promise<CachedResult> {
   if (!tool)
-    throw new ToolError(`[program] there is no tool ${instruction.tool} any more; ask again for a new program`);
+    throw new ToolError(`[program] there is no tool ${instruction.tool} any more; ask again for a new program`, {
+      friendly: "I can't do it that way any more. Please ask again.",
+    });
   const values = argumentValues(instruction, tool, options.values);
   const variables = new Map<string, Value>();
   for (const name of named) {
@@ -105,7 +106,9 @@ function argumentValues(
     if (!fitting) {
       const got = value ? typeWords([value.type]) : 'nothing';
       const what = `${tool.name} wants ${typeWords(acceptedTypes(parameter))} for ${name} and got ${got}`;
-      throw new ToolError(`[program] ${what}; the step before it gave something else than was planned`);
+      throw new ToolError(`[program] ${what}; the step before it gave something else than was planned`, {
+        friendly: "I can't work with what I found there. Could you say it in other words?",
+      });
     }
     values[name] = fitting;
   }

@@ -22,7 +22,9 @@ export const turnMessages = {
   running: (step: number, total: number) => `Looking… step ${step} of ${total}`,
   offer: (price: string) => `This would cost about ${price}. Shall I do it?`,
   noQuestion: 'What would you like to know?',
-  failed: (sentence: string) => `That didn’t work. ${sentence}`.trim(),
+  failed: (sentence: string) => `I can’t do that. ${sentence}`.trim(),
+  /** After what lacks a model. */
+  canDo: 'I can count, find, compare, read text and edit.',
   stopped: 'Stopped.',
   declined: 'All right, I won’t.',
   stoodIn: (backend: string, insteadOf: string) => `answered by ${backend}, because ${insteadOf} failed`,

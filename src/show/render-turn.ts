@@ -1,6 +1,6 @@
 import type { Substitution } from '../contracts/model.js';
 import type { Button, How, HowStep, Mark, Post, PostPicture, ProgressLine } from '../contracts/post.js';
-import type { Region, Step, Turn, Value } from '../contracts/turn.js';
+import type { FailedStep, Region, Step, Turn, Value } from '../contracts/turn.js';
 import { readYesNo } from '../language/read-words.js';
 import {
   capitalise,
@@ -66,7 +66,7 @@ export function renderHow(turn: Turn): How {
 function howStep(code: string, words: string | undefined, step: Step | undefined, working: boolean): HowStep {
   const shared = { words, code: code.trim(), price: step && priceWords(step) };
   if (!step) return { ...shared, status: working ? 'running' : 'waiting' };
-  if (step.status === 'failed') return { ...shared, status: 'failed', result: step.fault, ms: step.ms };
+  if (step.status === 'failed') return { ...shared, status: 'failed', result: faultOf(step), ms: step.ms };
   const note = step.note ? ` (${step.note})` : '';
   return {
     ...shared,
@@ -76,6 +76,10 @@ function howStep(code: string, words: string | undefined, step: Step | undefined
     ms: step.ms,
   };
 }
+
+/** With what whoever runs the bot can do about it. */
+const faultOf = ({ fault, hint }: FailedStep): string =>
+  hint === undefined ? fault : `${endSentence(fault)} ${endSentence(hint)}`;
 
 /** A picture of a value, where it has one: the regions drawn, the crop cut out. */
 export function valuePicture(value: Value): PostPicture | undefined {
@@ -108,7 +112,7 @@ function headline(turn: Turn): string {
       if (turn.offer !== undefined) return turnMessages.offer(formatDollars(turn.offer));
       return turn.plan?.question ?? turn.fault ?? turnMessages.noQuestion;
     case 'failed':
-      return failure(turn.fault ?? '');
+      return failure(turn);
     case 'aborted':
       return turn.offer === undefined ? turnMessages.stopped : turnMessages.declined;
   }
@@ -120,9 +124,13 @@ function answerText({ answer }: Turn): string {
   return answer?.note ? `${words}${readYesNo(answer.text) ? ' – ' : '\n'}${answer.note}` : words;
 }
 
-function failure(fault: string): string {
+function failure({ fault = '', steps, request }: Turn): string {
   const sentence = capitalise(endSentence(fault));
-  return sentence.startsWith('I ') ? sentence : turnMessages.failed(sentence);
+  if (!/^I(?:['’]m|) /.test(sentence)) return turnMessages.failed(sentence);
+  // What lacks a model is told once in a thread with what needs none.
+  const lacks = steps.some((step) => step.status === 'failed' && step.hint !== undefined && step.fault === fault);
+  const isNews = !request.exchange?.some(({ status }) => status === 'failed' || status === 'asked');
+  return lacks && isNews && !/[.!?] /.test(sentence) ? `${sentence} ${turnMessages.canDo}` : sentence;
 }
 
 function answerPictures(turn: Turn): readonly PostPicture[] {

@@ -31,8 +31,7 @@ export const emoji = defineTool({
     for (const region of [...regions].sort((a, b) => coverSize(b) - coverSize(a))) {
       const size = Math.round(coverSize(region));
       const drawing = await drawEmoji(character, Math.min(size, maxDrawing));
-      if (!drawing)
-        throw new ToolError(`[EMOJI] I have no drawing of ${character}; choose another emoji, such as “smile”`);
+      if (!drawing) throw new ToolError(`[EMOJI] I can't draw ${character}; choose another emoji, such as “smile”`);
       await putSticker(covered, drawing, size, region.box, signal);
     }
     return editedImage(image, covered, regions, `${character} put on ${countsOf(regions)}`, pictures);
@@ -45,9 +44,10 @@ const maxDrawing = 2048;
 function characterOf(name: string): string {
   const { found, suggestion } = findEmoji(name);
   if (found !== undefined) return found;
-  const help =
-    suggestion === undefined ? 'try a name such as “smile” or paste the emoji itself' : `did you mean “${suggestion}”?`;
-  throw new ToolError(`[EMOJI] I know no emoji named “${name}”; ${help}`);
+  const help = suggestion === undefined ? 'Paste the emoji itself.' : `Did you mean “${suggestion}”?`;
+  throw new ToolError(`[EMOJI] no emoji is named “${name}”; ${help}`, {
+    friendly: `I don't know the emoji “${name}”. ${help}`,
+  });
 }
 
 /** Side of the emoji: a face disappears with hair and chin, a long object is covered in its middle. */

@@ -28,7 +28,10 @@ export const evaluate = defineTool({
       return settled ? { output, note: settled.note, prompts: settled.prompts } : { output };
     } catch (error) {
       if (error instanceof ProgramError)
-        throw new ToolError(`[EVAL] ${error.friendly}`, { friendly: error.friendly, cause: error });
+        throw new ToolError(`[EVAL] ${error.friendly}`, {
+          friendly: `I can't work that out: ${error.friendly.replace(/^In .*?: (?=[^:]*$)/s, '')}`,
+          cause: error,
+        });
       throw error;
     }
   },

@@ -1,6 +1,7 @@
 import { CapabilityError, ToolError } from '../contracts/errors.js';
 import type { Sight } from '../contracts/model.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
+import { indirectQuestion } from '../language/indirect-question.js';
 import {
   answeredQuestion,
   answersTool,
@@ -32,7 +33,10 @@ export const vqa = defineTool({
     const { models, pictures, prompts, signal } = context;
     signal.throwIfAborted();
     const asked = question.value.trim();
-    if (asked === '') throw new ToolError('[VQA] the question is empty; ask something about the picture');
+    if (asked === '')
+      throw new ToolError('[VQA] the question is empty; ask something about the picture', {
+        friendly: "I didn't understand the question.",
+      });
     const key = answeredQuestion(prompts, questionKey(asked));
     const sight = await pictures.sight(image);
     const taught = prompts.active(answersTool, key).length > 0;
@@ -50,7 +54,8 @@ export const vqa = defineTool({
     try {
       const { text, confidence } = await models.answer(sight, words, { signal });
       const value = text.trim();
-      if (value === '') throw new ToolError('[VQA] the model gave no answer; ask in other words');
+      if (value === '')
+        throw new ToolError('[VQA] the model gave no answer; ask in other words', { friendly: cannotTell(asked) });
       return {
         output: { type: 'Text', value },
         confidence,
@@ -59,14 +64,19 @@ export const vqa = defineTool({
       };
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error;
-      const why = taught
-        ? 'I was taught to answer that for other pictures, and this one looks too different.'
-        : (asleep ?? error.friendly);
-      const friendly = `${why} Reply with the answer, and I learn it.`;
-      throw new CapabilityError(`[VQA] ${friendly}`, { friendly, cause: error });
+      const friendly = taught
+        ? `${cannotTell(asked)} I was taught to for other pictures, and this one looks too different.`
+        : (asleep ?? cannotTell(asked));
+      throw new CapabilityError(`[VQA] ${friendly}`, { friendly, hint: error.hint, cause: error });
     }
   },
 });
+
+/** In the person's own words where that is easy: "I can't tell what he is wearing." */
+function cannotTell(question: string): string {
+  const asked = indirectQuestion(question);
+  return asked === undefined ? "I can't answer that." : `I can't tell ${asked}.`;
+}
 
 async function recall(key: string, sight: Sight, context: ToolContext): Promise<LearnedAnswer | undefined> {
   const feature = await viewFeature(sight, context);

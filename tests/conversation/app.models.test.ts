@@ -79,7 +79,7 @@ describe('a conversation', () => {
 test('of what is the team’s own nothing is claimed before it was shown', async () => {
   const ada = openRoom(running.bot.app, 'home', 'owned').person('Ada');
   const ours = await ada.says('Is our chair in the picture?', photo(1));
-  expect(ours).toMatchObject({ status: 'failed', text: expect.stringContaining('teach me with a picture of it') });
+  expect(ours).toMatchObject({ status: 'failed', text: expect.stringContaining('Send me a picture of it') });
   expect((await ada.says('Blur our faces', photo(1))).status).toBe('answered');
 });
 

@@ -84,7 +84,8 @@ test('the refusal says which cap, what is used, who raises it and when it begins
   await expect(asking(bank.open(), answer).ask()).rejects.toMatchObject({
     friendly:
       'I may spend $0.02 a day for you; $0.01 is used or set aside, and this may cost $0.01 more. ' +
-      'It starts again at midnight UTC, in 2 h. My admin can raise it (CLOVABOT_CAP_PERSON_DAY).',
+      'It starts again at midnight UTC, in 2 h.',
+    hint: 'CLOVABOT_CAP_PERSON_DAY can be raised.',
   });
   await asking(bank.open(ben), answer).ask();
   bank.clock.now += 2 * 3_600_000;
@@ -120,10 +121,10 @@ test('what would be refused can be told before, and nothing is set aside for tha
   const { answer } = vendor({ price: 0.02 });
   expect(await bank.open().objection(0.03)).toBeUndefined();
   expect((await bank.open().objection(0.031))?.friendly).toBe(
-    "I didn't begin: that could cost up to $0.03, more than the $0.03 that one question is allowed. My admin can raise that (CLOVABOT_CAP_QUESTION).",
+    "I didn't begin: that could cost up to $0.03, more than the $0.03 that one question is allowed.",
   );
   await asking(bank.open(), answer).ask();
-  expect((await bank.open().objection(0.03))?.friendly).toContain('CLOVABOT_CAP_PERSON_DAY');
+  expect((await bank.open().objection(0.03))?.hint).toContain('CLOVABOT_CAP_PERSON_DAY');
   expect(await bank.totals()).toEqual({ person: 0.02, team: 0.02, all: 0.02 });
 });
 

@@ -61,7 +61,7 @@ describe('crops are views in pixels of the whole picture', () => {
 
   test('a part that is empty is said to be so', async () => {
     await expect(crop('CROP_LEFTOF', whole, umbrella([0, 40, 0.5, 60]))).rejects.toThrow(
-      '[CROP_LEFTOF] there is no picture left to the left of what was found',
+      '[CROP_LEFTOF] the crop is empty',
     );
   });
 

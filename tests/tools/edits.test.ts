@@ -287,11 +287,11 @@ describe('EMOJI', () => {
 
   test('an unknown name is answered with the nearest one', async () => {
     const values: Edit['values'] = { emoji: { type: 'Text', value: 'smiling_face_with_sunglases' } };
-    await expect(edit(emoji, busy(60, 60), [[10, 10, 50, 50]], { values })).rejects.toThrow(
-      'did you mean “smiling_face_with_sunglasses”?',
-    );
+    await expect(edit(emoji, busy(60, 60), [[10, 10, 50, 50]], { values })).rejects.toMatchObject({
+      friendly: "I don't know the emoji “smiling_face_with_sunglases”. Did you mean “smiling_face_with_sunglasses”?",
+    });
     const flag: Edit['values'] = { emoji: { type: 'Text', value: '🇩🇪' } };
-    await expect(edit(emoji, busy(60, 60), [[10, 10, 50, 50]], { values: flag })).rejects.toThrow(/no drawing of/);
+    await expect(edit(emoji, busy(60, 60), [[10, 10, 50, 50]], { values: flag })).rejects.toThrow(/can't draw/);
   });
 });
 

@@ -100,7 +100,9 @@ describe('whose it is', () => {
   test.each(['our car', 'Our cars', 'our dog'])(
     'the team’s own that nobody has shown is not known: %s',
     async (object) => {
-      await expect(ask(object)).rejects.toThrow(/I don't know what “our (?:car|dog)” looks like; teach me/);
+      await expect(ask(object)).rejects.toThrow(
+        /I don't know what “our (?:car|dog)” looks like. Send me a picture of it/,
+      );
       const context = toolContext(noted);
       await expect(seg.run({ image: see(context), object: text(object) }, context)).rejects.toThrow(ToolError);
     },
@@ -180,7 +182,10 @@ describe('LOC', () => {
   test('does not know a heron, and says how to fix that', async () => {
     const failure = locate('herons');
     await expect(failure).rejects.toBeInstanceOf(ToolError);
-    await expect(failure).rejects.toThrow(/“heron”.*teach me.*connect a model/);
+    await expect(failure).rejects.toMatchObject({
+      friendly: "I don't know what “heron” looks like. Send me a picture of it, and I learn it.",
+      hint: expect.stringContaining('Connect a model'),
+    });
   });
 
   test('asks what to look for when nothing is named', async () => {

@@ -128,7 +128,7 @@ describe('a taught logo', () => {
   test('is found, named and cut out in other pictures, and nowhere else', async () => {
     const { team, show, find } = home();
     const first = show(thing('logo', 30), thing('mug', 200));
-    await expect(find(first, 'our logo')).rejects.toThrow(/teach me/);
+    await expect(find(first, 'our logo')).rejects.toThrow(/Send me a picture of it/);
     const lesson = await team.teach('our logo', at(first, [30, 20, 90, 80]));
     expect(lesson.draft).toMatchObject({
       status: 'accepted',
@@ -174,7 +174,7 @@ describe('a taught logo', () => {
     team.undo(lesson);
     expect(team.pool.all()).toEqual([]);
     expect(await find(other, 'car')).toEqual(before);
-    await expect(find(other, 'our logo')).rejects.toThrow(/teach me/);
+    await expect(find(other, 'our logo')).rejects.toThrow(/Send me a picture of it/);
   });
 
   test('keeps its name when another thing is taught', async () => {

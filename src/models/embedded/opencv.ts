@@ -44,8 +44,8 @@ export function createOpencv(): OpencvService {
         throw new CapabilityError(
           '[embedded] fill can only continue the surroundings, not paint something new; that takes a model that paints',
           {
-            friendly:
-              "I can't paint new things with the models I have: that takes a model that paints, and none is connected.",
+            friendly: "I can't paint new things.",
+            hint: 'Connect a model that paints; README says how.',
           },
         );
       signal.throwIfAborted();

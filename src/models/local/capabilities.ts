@@ -63,7 +63,10 @@ export function createComplete(model: LocalModel<'complete'>): Capabilities['com
     if (messages.some(({ sights = [] }) => sights.length > 0))
       throw new CapabilityError(
         `[local] ${model.weights.model} cannot see pictures; choose a model that can with CLOVABOT_COMPLETE=openai`,
-        { friendly: 'The language model that I use can’t see pictures; my admin can choose another one.' },
+        {
+          friendly: "I can't do that: the language model that I use can’t see pictures.",
+          hint: 'Choose a model that sees with CLOVABOT_COMPLETE.',
+        },
       );
     const said: readonly ChatMessage[] = messages.map(({ role, text }) => ({ role, content: text }));
     return model.call(

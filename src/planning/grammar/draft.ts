@@ -85,15 +85,13 @@ export function pictureVariables(count: number): readonly PictureVariable[] {
 export function picturesOf(scope: Scope | undefined, pictures: readonly PictureVariable[]): readonly PictureVariable[] {
   if (scope?.of !== 'picture') {
     if (scope && scope.of !== 'all' && pictures.length < 2)
-      throw new UnclearError(
-        'I see one picture, and you speak of several. Please send them together in one message, for example two pictures and “Is there a dog in both images?”.',
-      );
+      throw new UnclearError("I can't do that with one picture. Send both in one message, with your question.");
     return pictures;
   }
   const picture = pictures.at(scope.position);
   if (!picture || pictures.length < 2)
     throw new UnclearError(
-      `You speak of a picture that I do not see: there ${pictures.length === 1 ? 'is only one' : `are ${pictures.length}`}. Please send all of them together in one message.`,
+      `I don't have that picture: here ${pictures.length === 1 ? 'is only one' : `are ${pictures.length}`}. Send all of them in one message.`,
     );
   return [picture];
 }

@@ -59,7 +59,7 @@ export function cropAt(writer: Writer, relation: Relation, thing: Thing, picture
 /** Lines that find a thing: crops for what it stands in relation to, LOC or FACEDET, SELECT for what narrows it down. */
 export function findThing(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
   if (thing.traits.some(({ is }) => is === 'without'))
-    throw new UnclearError('I can count things other than some, but not point at them. Please name what you mean.');
+    throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
   let view = picture;
   for (const { relation, thing: other } of thing.relations) view = cropAt(writer, relation, other, view);
   for (const trait of thing.traits)
@@ -102,7 +102,7 @@ export function findTogether(writer: Writer, things: readonly Thing[], picture: 
     thing.traits.some(({ is }) => is === 'place' && !isPointedAt(thing));
   if (things.some(cropped))
     throw new UnclearError(
-      'I can keep several things only when each is named plainly, for example “everything grey except the umbrella and the red car”.',
+      "I can't keep those apart. Name each plainly, as in “everything grey except the umbrella and the red car”.",
     );
   const nouns = [...new Set(things.map(({ noun }) => noun))].join(', ');
   const words = `Locate ${things.map((thing) => `the ${nounOf(writer, thing)}`).join(' and ')} in ${picture.words}`;

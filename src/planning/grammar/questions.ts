@@ -35,12 +35,13 @@ function foreignQuestion(language: string, languageModel: LanguageModel): string
 }
 
 /** When all that it could mean turned out wrong for the same words before. */
-export const failedBefore = `The way I understand that was wrong before, and I see no other. Could you say it in other words? ${examples}`;
+export const failedBefore =
+  "I don't know another way to understand that, and mine was wrong before. Could you say it in other words?";
 
 export const notUnderstood = (languageModel: LanguageModel): string =>
   languageModel === 'unavailable'
-    ? `I didn't understand that by myself, and the language model that helps me isn't available at the moment. Please ask again later, or say it in other words. ${examples}`
-    : `I didn't understand what to do with the picture. I can count, compare, name and find things, say where they are and what colour they have, read text, tag, and edit. ${examples}`;
+    ? "I didn't understand that by myself, and the language model that helps me isn't available now. Please ask again later, or say it in other words."
+    : 'I didn’t understand that. Try “How many people are there?” or “Blur the faces”.';
 
 function foreignLanguage(words: readonly Word[]): string | undefined {
   const letters = words.filter(({ tag }) => tag !== 'PUNCT').map(({ raw }) => raw.toLowerCase());

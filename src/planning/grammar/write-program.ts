@@ -152,7 +152,7 @@ function writeVariety(writer: Writer, thing: Thing): Variable {
   const members = writer.lexicon.members(thing.noun);
   if (members.length > maxMembers)
     throw new UnclearError(
-      'That is too wide for me to count. Ask for example “How many kinds of animals are there?” or “What objects are in the picture?”',
+      "I can't count all of that. Try “How many kinds of animals are there?” or “What objects are in the picture?”.",
     );
   const asked = picturesOf(thing.scope, writer.pictures);
   const sums = members.map((noun) => {

@@ -107,7 +107,7 @@ export function ownedThing(
 }
 
 export const unknownOwned = (phrase: string): string =>
-  `I don't know what “${phrase}” looks like; teach me with a picture of it`;
+  `I don't know what “${phrase}” looks like. Send me a picture of it, and I learn it.`;
 
 /** What must be said wherever one was found. */
 export const anyFor = (phrase: string, { thing }: OwnedThing): string =>

@@ -30,8 +30,8 @@ export async function askAbout(
       answers.push({ region, text: text.trim(), confidence });
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error;
-      const friendly = `I can't ${purpose}. ${error.friendly}`;
-      throw new CapabilityError(`[${tool}] ${friendly}`, { friendly, cause: error });
+      const friendly = `I can't ${purpose}.`;
+      throw new CapabilityError(`[${tool}] ${friendly}`, { friendly, hint: error.hint, cause: error });
     }
   }
   return answers;

@@ -46,7 +46,9 @@ export function defineCrop({ name, aliases, summary, brief, example, geometry, w
         return boxWidth(part) >= 1 && boxHeight(part) >= 1 ? [{ region, crop }] : [];
       });
       if (!chosen)
-        throw new ToolError(`[${name}] there is no picture left ${where} what was found; ask about another side of it`);
+        throw new ToolError(`[${name}] the crop is empty; ask about another side of it`, {
+          friendly: `I can't tell: there is no picture ${where} it.`,
+        });
       return {
         output: chosen.crop,
         confidence: chosen.region.score,

@@ -29,6 +29,7 @@ export async function fillRegions(
   if (prompt === undefined && shareOfMask(mask) > maxShareOfPicture)
     throw new ToolError(
       `[${tool}] that covers more than a third of the picture, too much to guess what is behind it; crop or blur it instead`,
+      { friendly: "I can't fill in more than a third of the picture. I can crop or blur it instead." },
     );
   const did = prompt === undefined ? `${countsOf(regions)} removed` : `${countsOf(regions)} replaced with “${prompt}”`;
   return editedImage(image, await models.fill(sight, mask, prompt, { signal }), regions, did, pictures);

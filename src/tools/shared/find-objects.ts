@@ -78,7 +78,10 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
 async function findKind(tool: string, image: ImageValue, object: string, context: ToolContext): Promise<FoundObjects> {
   const { pictures, lexicon } = context;
   const asked = lexicon.singular(object);
-  if (asked === '') throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`);
+  if (asked === '')
+    throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`, {
+      friendly: "I didn't understand what to look for.",
+    });
   const word = taughtWord(object, context);
   if (word !== undefined) return ofTaught(await findTaught(tool, word, image, context));
   const sight = await pictures.sight(image);
@@ -88,7 +91,11 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   const detections = await detectWorded(sight, asked, context);
   if (!detections.known)
     throw new ToolError(
-      `[${tool}] ${asleep ?? `I don't know what “${asked}” looks like; teach me with a picture of it, or connect a model that finds things by their name`}`,
+      `[${tool}] ${asleep ?? `nobody has shown what “${asked}” looks like; teach it with a picture, or connect a model that finds things by their name`}`,
+      {
+        friendly: asleep ?? `I don't know what “${asked}” looks like. Send me a picture of it, and I learn it.`,
+        hint: 'Connect a model that finds things by their name; README says how.',
+      },
     );
   const isKind = lexicon.resolve(asked)?.how === 'kind';
   const judged = await applyLessons(detections, detections.open ? asked : knownConcept(asked, lexicon), sight, context);

@@ -16,7 +16,10 @@ export function mayName(tool: string, word: string, { namesPeople }: ToolContext
   if (namesPeople) return;
   throw new ToolError(
     `[${tool}] I'm not allowed to tell who ${word} is; an admin can allow it with CLOVABOT_NAME_PEOPLE=on`,
-    { friendly: `I may not name people by their faces here, so I can't look for ${word}. An admin can allow it.` },
+    {
+      friendly: `I can't look for ${word}: I may not name people by their faces here.`,
+      hint: 'CLOVABOT_NAME_PEOPLE=on allows it.',
+    },
   );
 }
 

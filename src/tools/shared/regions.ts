@@ -21,7 +21,9 @@ export function regionsToUse(
 ): readonly Region[] {
   const { id, width, height } = image.picture;
   if (picture.id !== id && (picture.width !== width || picture.height !== height))
-    throw new ToolError(`[${tool}] what was found is on another picture; look for it on the picture to ${verb}`);
+    throw new ToolError(`[${tool}] what was found is on another picture; look for it on the picture to ${verb}`, {
+      friendly: `I can't do that: what I found is on another picture.`,
+    });
   if (regions.length === 0)
     throw new ToolError(`[${tool}] nothing was found to ${verb}; ask for something that is in the picture`, {
       friendly: nothingTo(verb),
@@ -29,7 +31,12 @@ export function regionsToUse(
   const view = viewOf(image);
   const visible = regions.filter(({ box }) => boxArea(intersectBoxes(box, view)) > 0);
   if (visible.length === 0)
-    throw new ToolError(`[${tool}] what was found to ${verb} lies outside of the crop; take the whole picture instead`);
+    throw new ToolError(
+      `[${tool}] what was found to ${verb} lies outside of the crop; take the whole picture instead`,
+      {
+        friendly: `I can't do that: it isn't in this part of the picture.`,
+      },
+    );
   return bestFirst(visible);
 }
 

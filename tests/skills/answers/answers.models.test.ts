@@ -82,7 +82,7 @@ describe('one answer', () => {
     for (const number of [1, 2, 4, 5, 6] as const) {
       const other = team.put((await groupPhoto(number)).pixels);
       await expect(team.asks(other, asking('What are they celebrating?'))).rejects.toThrow(
-        'this one looks too different. Reply with the answer',
+        'this one looks too different',
       );
     }
   });
