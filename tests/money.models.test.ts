@@ -174,9 +174,7 @@ test('a cap refuses before anything is asked, kindly, and the rest goes on', asy
   const { room, asked } = await house({ CLOVABOT_CAP_PERSON_DAY: '0', CLOVABOT_CONFIRM_ABOVE: 'off' });
   const ana = room.person('Ana');
   const [refused, made] = await asked(() => ana.says(question, photo(1)));
-  expect(refused.text).toMatch(
-    /^I may spend \$0\.00 a day for you; .* in \d+ h\.$/,
-  );
+  expect(refused.text).toMatch(/^I may spend \$0\.00 a day for you; .* in \d+ h\.$/);
   expect(made).toBe(0);
   expect((await ana.says('how many people are there?', photo(1))).text).toBe('**3**');
 }, 120_000);

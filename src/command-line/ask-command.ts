@@ -54,7 +54,8 @@ async function askAndPrint(
     if (json) print(JSON.stringify(askOutput(turn, images), null, 2));
     else {
       const { remarks = [] } = turn.request;
-      for (const line of [answerText(turn), turn.answer?.note, hintOf(turn), ...remarks, ...images]) if (line) print(line);
+      for (const line of [answerText(turn), turn.answer?.note, hintOf(turn), ...remarks, ...images])
+        if (line) print(line);
     }
     if (turn.status !== 'answered') fail();
   });
