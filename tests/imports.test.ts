@@ -14,16 +14,18 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   language: floor,
   // WordNet's nouns, read from its package: apart from language, which does no I/O.
   wordnet: floor,
+  // Lines of text as a page, and what they say to a question.
+  reading: [...floor, 'language', 'wordnet'],
   program: [...floor, 'language'],
   show: [...floor, 'language'],
   vision: floor,
   decisions: [...floor, 'language', 'wordnet', 'vision'],
 
   memory: floor,
-  models: [...floor, 'vision'],
+  models: [...floor, 'vision', 'reading'],
   // Metering is a layer around models.
   money: [...floor, 'models'],
-  tools: [...floor, 'language', 'show', 'program', 'vision', 'decisions'],
+  tools: [...floor, 'language', 'show', 'program', 'vision', 'reading', 'decisions'],
   chats: [...floor, 'show'],
   commands: [...floor, 'language', 'show', 'decisions'],
 

@@ -30,6 +30,7 @@ export interface CapabilityFacts<Name extends Capability> {
 }
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+const lean = z.object({ angle: z.number(), width: z.number(), height: z.number() });
 /** A feature as the base64 of its bytes. */
 const feature = z.codec(
   z.base64().refine((text) => Buffer.byteLength(text, 'base64') % Float32Array.BYTES_PER_ELEMENT === 0),
@@ -116,7 +117,7 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
     replaceable: true,
     sharing: {
       content: (sight) => [seen(sight)],
-      kept: z.array(z.object({ box, text: z.string(), score: z.number() })),
+      kept: z.array(z.object({ box, text: z.string(), score: z.number(), lean: lean.optional() })),
     },
   },
   match: {

@@ -49,9 +49,12 @@ export interface Face {
 }
 
 export interface TextLine {
+  /** Upright, around the line. */
   readonly box: Box;
   readonly text: string;
   readonly score: number;
+  /** Of a line that is not written from left to right: its direction (radians, clockwise), its own length and height. */
+  readonly lean?: { readonly angle: number; readonly width: number; readonly height: number };
 }
 
 /** Where a flat thing was found again. */

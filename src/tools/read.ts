@@ -1,6 +1,8 @@
 import { CapabilityError } from '../contracts/errors.js';
 import type { Sight, TextLine } from '../contracts/model.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
+import { legibleLines } from '../reading/legible.js';
+import { layOutPage, pageText } from '../reading/page.js';
 import { isEnglishWord, learnedReading, readingsTool, wasCorrected } from '../skills/readings/decide.js';
 import { type Box, intersectBoxes, scaleBox, viewOf } from '../util/box.js';
 import { regionsToUse } from './shared/regions.js';
@@ -19,7 +21,7 @@ export const read = defineTool({
   fallible: true,
   learns: 'readings',
   prompted: [readingsTool],
-  version: 2,
+  version: 3,
   async run({ image, object }, context) {
     const { models, pictures, signal } = context;
     signal.throwIfAborted();
@@ -28,24 +30,31 @@ export const read = defineTool({
       ? regionsToUse('READ', image, object, 'read').map(({ box }) => partToRead(box, viewOf(image)))
       : [image.view];
     const lines: TextLine[] = [];
+    const texts: string[] = [];
+    let foreign = false;
     for (const view of inReadingOrder(views)) {
       const seen: Sight = { id: sight.id, pixels: sight.pixels, view };
-      lines.push(...(await models.read(seen, { signal })));
+      const part = legibleLines(await models.read(seen, { signal }));
+      foreign ||= part.foreign;
+      lines.push(...part.legible);
+      texts.push(pageText(layOutPage(part.legible)));
     }
-    const read = lines
-      .map(({ text }) => text.trim())
-      .filter((text) => text !== '')
-      .join('\n');
+    const read = texts.filter((text) => text !== '').join('\n');
     const { text: value, prompts } = await corrected(read, sight, context);
     return {
       output: { type: 'Text', value },
       confidence: lines.length > 0 ? Math.min(...lines.map(({ score }) => score)) : undefined,
-      note: value === '' ? 'I found no text that I can read.' : undefined,
+      note: noteOn(value, foreign),
       alternatives: value === read ? [] : [{ type: 'Text', value: read }],
       prompts,
     };
   },
 });
+
+function noteOn(text: string, foreign: boolean): string | undefined {
+  if (text === '') return foreign ? 'It is written in letters that I can’t read.' : 'I found no text that I can read.';
+  return foreign ? 'Some of it is written in letters that I can’t read.' : undefined;
+}
 
 /** A little more than the box, since letters at its edge are read only with their surroundings. */
 const partToRead = (box: Box, view: Box): Box => intersectBoxes(scaleBox(box, 1.1), view);

@@ -11,6 +11,7 @@ import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPlanner } from './planner.js';
 import { benchPromptTokens, releaseTokens } from './prompt-tokens.js';
 import { benchQuestions } from './questions.js';
+import { benchReading } from './reading.js';
 
 const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   async engine() {
@@ -68,6 +69,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   planner: benchPlanner,
   attribution: benchAttribution,
   critic: benchCritic,
+  reading: benchReading,
 };
 
 const given = process.argv.slice(2);

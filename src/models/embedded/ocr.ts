@@ -1,4 +1,5 @@
 /** Reads text in pictures with PP-OCRv4 in a worker thread. */
+import { LRUCache } from 'lru-cache';
 import type { Capabilities, TextLine } from '../../contracts/model.js';
 import { createNativeWorker } from './native-worker.js';
 
@@ -11,11 +12,18 @@ export interface OcrService {
 
 export function createOcr(): OcrService {
   const worker = createNativeWorker('ocr', new URL('./ocr-worker.js', import.meta.url));
+  // By picture and view: people ask about one receipt ten times, and the worker rests in between.
+  const known = new LRUCache<string, readonly TextLine[]>({ max: 200 });
 
   return {
     async read(sight, { signal }) {
+      const key = JSON.stringify([sight.id, sight.view ?? null]);
+      const kept = known.get(key);
+      if (kept) return kept;
       // The worker's handler of the same name returns this type.
-      return (await worker.call('read', { sight }, signal)) as readonly TextLine[];
+      const lines = (await worker.call('read', { sight }, signal)) as readonly TextLine[];
+      known.set(key, lines);
+      return lines;
     },
     async warmUp(signal) {
       await worker.call('warmUp', undefined, signal);

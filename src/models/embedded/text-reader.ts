@@ -27,6 +27,8 @@ const minDetectionSide = 160;
 const lineHeight = 48;
 /** Longer lines are squeezed: bounds time and memory. */
 const maxLineWidth = 3200;
+/** On which the recogniser was trained: of narrower ones it loses lone letters. */
+const minLineWidth = 320;
 const maxLines = 60;
 
 export async function loadTextReader(): Promise<TextReader> {
@@ -60,16 +62,16 @@ async function loadNets(): Promise<Nets> {
 }
 
 async function readPicture(nets: Nets, { pixels, view }: Sight): Promise<TextLine[]> {
-  const seen = view ? part(pixels, view) : { pixels, left: 0, top: 0 };
+  const seen = view ? part(onGround(pixels), view) : { pixels: onGround(pixels), left: 0, top: 0 };
   const found: FoundText[] = [];
   for (const line of await turnUpright(nets, seen.pixels, await findLines(nets, seen.pixels))) {
     const text = await readLine(nets, seen.pixels, line);
     if (isBelievable(text)) found.push(text);
   }
-  return inReadingOrder(found).flatMap(({ box, text, score }) => {
+  return inReadingOrder(found).flatMap(({ box, ...line }) => {
     const [x1, y1, x2, y2] = intersectBoxes(box, [0, 0, seen.pixels.width, seen.pixels.height]);
     const place: Box = [x1 + seen.left, y1 + seen.top, x2 + seen.left, y2 + seen.top];
-    return boxArea(place) > 0 ? [{ box: place, text, score }] : [];
+    return boxArea(place) > 0 ? [{ box: place, ...line }] : [];
   });
 }
 
@@ -105,14 +107,23 @@ async function upsideDownChance({ classifier }: Nets, pixels: Pixels, box: Rotat
   return turned;
 }
 
+/** Of so many lines it is looked which way up they are; when they agree, the shorter ones follow them. */
+const witnesses = 5;
+
 /** Turns the boxes the right way up. Short words tell little about which way that is, so they follow the others. */
 async function turnUpright(nets: Nets, pixels: Pixels, found: readonly RotatedBox[]): Promise<RotatedBox[]> {
   const isTall = ({ width, height }: RotatedBox): boolean => height > 1.5 * width;
   const groups = [joinBoxes(found.filter((box) => !isTall(box))), joinBoxes(found.filter(isTall).map(laidDown))];
   const lines: { readonly box: RotatedBox; readonly group: number; readonly turned: number }[] = [];
-  for (const [group, boxes] of groups.entries())
-    for (const box of boxes.slice(0, maxLines))
-      lines.push({ box, group, turned: await upsideDownChance(nets, pixels, box) });
+  for (const [group, boxes] of groups.entries()) {
+    const longest = boxes.slice(0, maxLines).sort((a, b) => lengthOf(b) - lengthOf(a));
+    const chances: number[] = [];
+    for (const box of longest) {
+      const agreed = chances.length >= witnesses && chances.every((chance) => chance > 0.5 === chances[0] > 0.5);
+      chances.push(agreed ? chances[0] : await upsideDownChance(nets, pixels, box));
+    }
+    lines.push(...longest.map((box, at) => ({ box, group, turned: chances[at] })));
+  }
   return lines.map(({ box, group, turned }) => {
     const alike = lines.filter((other) => other.group === group);
     const weight = (part: typeof lines): number => part.reduce((sum, other) => sum + lengthOf(other.box), 0);
@@ -125,7 +136,7 @@ async function turnUpright(nets: Nets, pixels: Pixels, found: readonly RotatedBo
 async function readLine({ recogniser, alphabet }: Nets, pixels: Pixels, box: RotatedBox): Promise<FoundText> {
   const width = Math.min(maxLineWidth, Math.max(16, Math.round((lineHeight * box.width) / box.height)));
   const line = cutOut(pixels, box, width, lineHeight);
-  const wide = padded(line, Math.max(320, Math.ceil(width / 32) * 32));
+  const wide = padded(line, Math.max(minLineWidth, Math.ceil(width / 32) * 32));
   const probabilities = await run(recogniser, toTensor(wide, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
   const step = (wide.width * alphabet.length) / probabilities.length;
   const gaps = letterGaps(line).map(({ from, to }) => ({ from: from / step, to: to / step }));
@@ -189,6 +200,23 @@ const wholeOf = ({ width, height }: Pixels): RotatedBox => ({
   height,
   angle: 0,
 });
+
+/** Transparent pictures are laid on white or black, whichever is further from what is drawn on them. */
+function onGround(pixels: Pixels): Pixels {
+  if (pixels.channels === 3) return pixels;
+  const { width, height, data } = pixels;
+  let [shown, light] = [0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    shown += data[at + 3];
+    light += data[at + 3] * (0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]);
+  }
+  const ground = light / Math.max(1, shown) > 127 ? 0 : 255;
+  const flat = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; from < data.length; from += 4)
+    for (let channel = 0; channel < 3; channel++, to++)
+      flat[to] = ground + ((data[from + channel] - ground) * data[from + 3]) / 255 + 0.5;
+  return { width, height, channels: 3, data: flat };
+}
 
 /** A copy of the whole pixels in `view`. */
 function part(pixels: Pixels, view: readonly number[]): { pixels: Pixels; left: number; top: number } {

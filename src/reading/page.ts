@@ -1,0 +1,175 @@
+/** Lines of text as a person sees them on a page: cells of one row together, columns of prose one after the other. */
+import type { TextLine } from '../contracts/model.js';
+import { type Box, boxCentre, boxHeight, boxWidth } from '../util/box.js';
+
+/** A piece of text that was read in one go, in the frame in which the page stands upright. */
+export interface Cell {
+  readonly text: string;
+  /** Upright in the page's own frame: for telling what is beside and below what. */
+  readonly box: Box;
+  readonly line: TextLine;
+}
+
+/** Cells side by side, from the left: "TOTAL" and "27.86". */
+export interface Row {
+  readonly cells: readonly Cell[];
+  readonly text: string;
+  readonly box: Box;
+}
+
+/** Rows that stand together, without an empty line between them. */
+export type Block = readonly Row[];
+
+export interface Page {
+  readonly blocks: readonly Block[];
+  readonly rows: readonly Row[];
+}
+
+export function layOutPage(lines: readonly TextLine[]): Page {
+  const angle = commonAngle(lines);
+  const cells = lines.map((line): Cell => ({ text: line.text.trim(), box: boxInFrame(line, angle), line }));
+  const groups = columnsOf(cells.filter(({ text }) => text !== '')).flatMap(standAlone);
+  const blocks = groups.flatMap((group) => blocksOf(rowsOf(group)));
+  return { blocks, rows: blocks.flat() };
+}
+
+/** A line for each row, an empty one between blocks. */
+export const pageText = ({ blocks }: Pick<Page, 'blocks'>): string =>
+  blocks.map((block) => block.map(({ text }) => text).join('\n')).join('\n\n');
+
+/** The direction in which most of the text is written, radians. */
+function commonAngle(lines: readonly TextLine[]): number {
+  const isNear = (a: number, b: number): boolean => Math.cos(a - b) > 0.98;
+  const support = (angle: number): number =>
+    lines.reduce((sum, other) => sum + (isNear(angle, other.lean?.angle ?? 0) ? other.text.length : 0), 0);
+  const angles = lines.map(({ lean }) => lean?.angle ?? 0);
+  const [first = 0] = angles;
+  const best = angles.reduce((kept, next) => (support(kept) >= support(next) ? kept : next), first);
+  const near = lines.filter(({ lean }) => isNear(lean?.angle ?? 0, best));
+  const weight = (part: (angle: number) => number): number =>
+    near.reduce((sum, { lean, text }) => sum + part(lean?.angle ?? 0) * text.length, 0);
+  return near.length === 0 ? 0 : Math.atan2(weight(Math.sin), weight(Math.cos));
+}
+
+function boxInFrame({ box, lean }: TextLine, angle: number): Box {
+  if (!lean && angle === 0) return box;
+  const [x, y] = boxCentre(box);
+  const { angle: own, width, height } = lean ?? { angle: 0, width: boxWidth(box), height: boxHeight(box) };
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+  const [u, v] = [x * cosine + y * sine, y * cosine - x * sine];
+  const rest = own - angle;
+  const dx = (width * Math.abs(Math.cos(rest)) + height * Math.abs(Math.sin(rest))) / 2;
+  const dy = (width * Math.abs(Math.sin(rest)) + height * Math.abs(Math.cos(rest))) / 2;
+  return [u - dx, v - dy, u + dx, v + dy];
+}
+
+/**
+ * Parts of the page at gutters: an empty strip with at least three lines of prose on both sides. A menu or a table, with
+ * short entries, is read row by row.
+ */
+function columnsOf(cells: readonly Cell[]): (readonly Cell[])[] {
+  const sorted = [...cells].sort((a, b) => a.box[0] - b.box[0]);
+  let end = Number.NEGATIVE_INFINITY;
+  for (const [at, cell] of sorted.entries()) {
+    const [left, right] = [sorted.slice(0, at), sorted.slice(at)];
+    if (cell.box[0] > end && isProse(left) && isProse(right)) return [...columnsOf(left), ...columnsOf(right)];
+    end = Math.max(end, cell.box[2]);
+  }
+  return [cells];
+}
+
+const isProse = (cells: readonly Cell[]): boolean =>
+  cells.length >= 3 &&
+  cells.reduce((sum, { box }) => sum + boxWidth(box) / Math.max(1, boxHeight(box)), 0) / cells.length > 7;
+
+/** Lines below each other that belong to nothing beside them ("Ship date:" over "Fri 12 June") are a group of their own. */
+function standAlone(cells: readonly Cell[]): (readonly Cell[])[] {
+  const asides = stacksOf(cells).filter((stack) => stack.length > 1 && isAside(stack, cells));
+  const taken = new Set(asides.flat());
+  let rest = cells.filter((cell) => !taken.has(cell));
+  const groups: (readonly Cell[])[] = [];
+  for (const stack of asides) {
+    const isBefore = ({ box }: Cell): boolean => middle(box) < stack[0].box[3];
+    groups.push(rest.filter(isBefore), stack);
+    rest = rest.filter((cell) => !isBefore(cell));
+  }
+  return [...groups, rest].filter((group) => group.length > 0);
+}
+
+/** Cells that follow each other closely downwards, aligned with each other. */
+export function stacksOf(cells: readonly Cell[]): (readonly Cell[])[] {
+  const stacks: Cell[][] = [];
+  for (const cell of [...cells].sort((a, b) => a.box[1] - b.box[1])) {
+    const stack = stacks.find((above) => follows(above[above.length - 1], cell));
+    if (stack) stack.push(cell);
+    else stacks.push([cell]);
+  }
+  return stacks;
+}
+
+function follows(above: Cell, below: Cell): boolean {
+  const low = Math.min(boxHeight(above.box), boxHeight(below.box));
+  if (Math.max(boxHeight(above.box), boxHeight(below.box)) > 1.7 * low) return false;
+  const gap = below.box[1] - above.box[3];
+  return gap > -0.5 * low && gap < 1.1 * low && isAligned(above.box, below.box, 0.8 * low);
+}
+
+/** By their left ends, centres or right ends. */
+export const isAligned = (a: Box, b: Box, slack: number): boolean =>
+  [a[0] - b[0], a[2] - b[2], (a[0] + a[2] - b[0] - b[2]) / 2].some((off) => Math.abs(off) < slack);
+
+/** Whether a stack has something beside it, but most of its lines have nothing. */
+function isAside(stack: readonly Cell[], cells: readonly Cell[]): boolean {
+  const joined = stack.filter((cell) =>
+    cells.some((other) => !stack.includes(other) && isSameRow(other.box, cell.box)),
+  );
+  return joined.length > 0 && joined.length / stack.length < 0.6;
+}
+
+function rowsOf(cells: readonly Cell[]): Row[] {
+  const rows: Cell[][] = [];
+  for (const cell of [...cells].sort((a, b) => middle(a.box) - middle(b.box))) {
+    const row = rows.at(-1);
+    if (row?.every((other) => isBeside(other.box, cell.box))) row.push(cell);
+    else rows.push([cell]);
+  }
+  return rows.map((row) => rowOf(row.sort((a, b) => a.box[0] - b.box[0])));
+}
+
+const rowOf = (cells: readonly Cell[]): Row => ({
+  cells,
+  text: cells.map(({ text }) => text).join(' '),
+  box: around(cells.map(({ box }) => box)),
+});
+
+export const around = (boxes: readonly Box[]): Box => [
+  Math.min(...boxes.map(([x1]) => x1)),
+  Math.min(...boxes.map(([, y1]) => y1)),
+  Math.max(...boxes.map(([, , x2]) => x2)),
+  Math.max(...boxes.map(([, , , y2]) => y2)),
+];
+
+/** Lines of which the reader could not tell the places lie on each other, and stay lines. */
+const isBeside = (a: Box, b: Box): boolean =>
+  isSameRow(a, b) && Math.min(a[2], b[2]) - Math.max(a[0], b[0]) < 0.5 * Math.min(boxWidth(a), boxWidth(b));
+
+const middle = (box: Box): number => (box[1] + box[3]) / 2;
+
+export function isSameRow(a: Box, b: Box): boolean {
+  const shared = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  return shared > 0.5 * Math.min(boxHeight(a), boxHeight(b));
+}
+
+/** Parted where the space between two rows is clearly wider than it mostly is. */
+function blocksOf(rows: readonly Row[]): Block[] {
+  const gaps = rows.slice(1).map((row, at) => row.box[1] - rows[at].box[3]);
+  const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 3)] ?? 0;
+  const blocks: Row[][] = [];
+  for (const [at, row] of rows.entries()) {
+    const gap = gaps[at - 1] ?? Number.POSITIVE_INFINITY;
+    const height = Math.min(boxHeight(row.box), boxHeight((rows[at - 1] ?? row).box));
+    if (gap > Math.max(0.7 * height, usual + 0.5 * height)) blocks.push([row]);
+    else blocks[blocks.length - 1].push(row);
+  }
+  return blocks;
+}
