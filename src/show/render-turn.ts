@@ -120,9 +120,12 @@ function headline(turn: Turn): string {
 
 /** A yes is read alone: what it rests on belongs to its sentence. */
 function answerText({ answer }: Turn): string {
-  const words = `**${capitalise(answer?.text ?? '')}**`;
+  const words = emphasised(capitalise(answer?.text ?? ''));
   return answer?.note ? `${words}${readYesNo(answer.text) ? ' – ' : '\n'}${answer.note}` : words;
 }
+
+/** What was read in a picture may have several lines, or signs that end an emphasis: it is shown as it is. */
+const emphasised = (text: string): string => (/[\n*`]/.test(text) ? text : `**${text}**`);
 
 function failure({ fault = '', steps, request }: Turn): string {
   const sentence = capitalise(endSentence(fault));

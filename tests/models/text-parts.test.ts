@@ -133,3 +133,14 @@ describe('inReadingOrder', () => {
     expect(inReadingOrder([])).toEqual([]);
   });
 });
+
+describe('spaces between words', () => {
+  it('tears no capitals: a gap parts words only where the recogniser thought of a space', () => {
+    const letters = steps('a__b__c', 0.9999);
+    const gaps = [
+      { from: 1, to: 2.8 },
+      { from: 4, to: 5.8 },
+    ];
+    expect(decodeText(letters, alphabet, gaps, 6).text).toBe('abc');
+  });
+});
