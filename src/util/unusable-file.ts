@@ -17,6 +17,8 @@ export interface Unusable {
   readonly kind: UnusableKind;
   /** A file's name, a sticker's, or a link without what may be secret in it. */
   readonly name: string;
+  /** A sentence that says more than its kind tells. */
+  readonly why?: string;
 }
 
 const byType: readonly (readonly [UnusableKind, RegExp])[] = [
@@ -73,17 +75,16 @@ const words: Readonly<Record<UnusableKind, readonly [fault: (names: string) => s
  * @param remedy whether it also says what to send instead: not where a picture came with it
  */
 export function unusableSentences(files: readonly Unusable[], remedy: boolean): readonly string[] {
-  const kinds = [...new Set(files.map(({ kind }) => kind))];
-  return kinds.map((kind) => {
-    const names = [
-      ...new Set(
-        files.filter((file) => file.kind === kind).map(({ name }) => `“${escapeForChat(name, maxLinkLength)}”`),
-      ),
-    ];
+  const explained = files.flatMap(({ why }) => why ?? []);
+  const rest = files.filter(({ why }) => why === undefined);
+  const told = [...new Set(rest.map(({ kind }) => kind))].map((kind) => {
+    const alike = rest.filter((file) => file.kind === kind);
+    const names = [...new Set(alike.map(({ name }) => `“${escapeForChat(name, maxLinkLength)}”`))];
     const shown = names.length > maxNames ? `${names.slice(0, maxNames).join(', ')} …` : names.join(', ');
     const [fault, instead] = words[kind];
     return remedy ? `${fault(shown)} ${instead}` : fault(shown);
   });
+  return [...explained, ...told];
 }
 
 const maxNames = 4;

@@ -7,6 +7,7 @@ import type { App, ChatOptions, ConnectedChat, Connection } from '../../contract
 import type { Log } from '../../contracts/log.js';
 import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
+import { latePreviews } from '../shared/late-previews.js';
 import { openStandingReactions } from '../shared/standing-reactions.js';
 import { type Calls, connectClient, createCalls, openClient, servesTeam, userAgent } from './client.js';
 import { registerCommands } from './commands.js';
@@ -34,6 +35,7 @@ import {
   messageCreated,
   messageDeleted,
   messagesDeleted,
+  messageUpdated,
   reactionChanged,
   reactionsCleared,
 } from './wire.js';
@@ -57,7 +59,7 @@ export async function connectDiscord(settings: DiscordSettings, options: ChatOpt
   const shared = { app, connection, calls, places, memory, people, self, log, now };
   const events = listenToEvents({
     ...{ client, app, connection, calls, places, onFault, log },
-    messages: { ...shared, downloads, kinds, settings, ...namesIn(client) },
+    messages: { ...shared, downloads, previews: latePreviews(), kinds, settings, ...namesIn(client) },
     reactions: reactionIntake({ ...shared, standing }),
     takeInteraction: interactionIntake({ ...shared, downloads, kinds, settings, commands }),
   });
@@ -146,9 +148,15 @@ export function listenToEvents(options: EventsOptions): { close(): Promise<void>
 }
 
 function listenToMessages(listener: Listener): void {
-  const { client, channels, onFault } = listener;
-  const { MessageCreate, MessageDelete, MessageDeleteBulk, ThreadDelete, ChannelDelete } = GatewayDispatchEvents;
+  const { client, channels, messages, onFault } = listener;
+  const { MessageCreate, MessageUpdate, MessageDelete, MessageDeleteBulk, ThreadDelete, ChannelDelete } =
+    GatewayDispatchEvents;
   on(listener, MessageCreate, messageCreated, (message) => take(listener, message));
+  // Beside the channel's queue, in which the message may be waiting for it.
+  client.ws.on(MessageUpdate, (data: unknown) => {
+    const { id, embeds = [] } = messageUpdated.safeParse(data).data ?? {};
+    if (id && embeds.length > 0) messages.previews.came(id, { embeds });
+  });
   on(listener, MessageDelete, messageDeleted, ({ id, channel_id: channel, guild_id: guild }) =>
     takeDeletion(listener, [id], channel, guild),
   );

@@ -3,6 +3,8 @@ import type { IncomingPicture } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
+import type { Unusable } from '../../util/unusable-file.js';
+import { picturesByLinks } from '../shared/links.js';
 import { pictureMessages } from '../shared/messages.js';
 import { isPictureFile } from '../shared/picture-kinds.js';
 import type { Calls } from './client.js';
@@ -40,6 +42,11 @@ export interface Downloads {
   picturesOf(
     source: Pick<WireMessage, 'id' | 'channel_id' | 'attachments' | 'embeds' | 'message_snapshots'>,
   ): readonly HeldPicture[];
+  /** What can be had by links of which Discord shows nothing. */
+  picturesByLinks(links: readonly string[]): {
+    readonly pictures: readonly HeldPicture[];
+    readonly unusable: readonly Unusable[];
+  };
   /** Pictures that came with a command or a form, whose links cannot be renewed. */
   picturesAmong(attachments: readonly WireAttachment[]): readonly HeldPicture[];
   close(): Promise<void>;
@@ -134,6 +141,10 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
           .map((one) => linkOf(one, renewal(source, one.id))),
         ...[source, ...(source.message_snapshots ?? []).map(({ message }) => message)].flatMap(embeddedPictures),
       ].map(begin),
+    picturesByLinks(links) {
+      const { pictures, unusable } = picturesByLinks(links, web);
+      return { pictures: pictures.map((picture) => ({ ...picture, release: () => undefined })), unusable };
+    },
     picturesAmong: (attachments) => attachments.filter(isPicture).map((one) => begin(linkOf(one, undefined))),
     async close() {
       stop.abort();
@@ -159,7 +170,7 @@ const linkOf = ({ filename: name, size, url }: WireAttachment, renew: Linked['re
   renew,
 });
 
-const attachmentsOf = ({
+export const attachmentsOf = ({
   attachments,
   message_snapshots: forwarded,
 }: Pick<WireMessage, 'attachments' | 'message_snapshots'>): readonly WireAttachment[] => [
@@ -169,10 +180,14 @@ const attachmentsOf = ({
 
 export const isPicture = ({ content_type: type, filename }: WireAttachment): boolean => isPictureFile(filename, type);
 
+/** Pixels: smaller ones are a site's sign, and not what its page shows. */
+const minPreviewWidth = 200;
+
 /** What Discord shows of a link, by its own copy: nobody else's server is asked. */
 function embeddedPictures({ embeds }: Pick<WireMessage, 'embeds'>): readonly Linked[] {
   return embeds.flatMap(({ type, image, thumbnail }) => {
-    const shown = image ?? (type === 'image' || type === 'gifv' ? thumbnail : undefined);
+    const isPreview = type !== 'video' && (thumbnail?.width ?? 0) >= minPreviewWidth;
+    const shown = image ?? (type === 'image' || type === 'gifv' || isPreview ? thumbnail : undefined);
     return shown?.proxy_url ? [{ name: 'linked picture', size: 0, url: shown.proxy_url }] : [];
   });
 }

@@ -6,6 +6,7 @@ import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import type { Person, Turn } from '../../contracts/turn.js';
 import { renderHow } from '../../show/render-turn.js';
+import { unusableSentences } from '../../util/unusable-file.js';
 import { replyMessages } from '../shared/messages.js';
 import type { Calls, ResponseTarget } from './client.js';
 import { messageCommands, writtenOptions } from './commands.js';
@@ -16,6 +17,7 @@ import { askForm, fields, formTarget, wrongForm } from './modals.js';
 import { type ChannelKinds, conversationName, directTeam, guildTeam, type People, type Places } from './places.js';
 import { isRefusal } from './refusals.js';
 import type { DiscordSettings } from './settings.js';
+import { unusableFile } from './what-came.js';
 import { filledFields, type Interaction, type WireAttachment, type WireMessage } from './wire.js';
 
 export interface InteractionsOptions {
@@ -100,7 +102,7 @@ async function typedCommand(intake: Intake, event: Event): Promise<void> {
     .filter(({ name }) => isPictureOption.has(name))
     .flatMap(({ value }) => data?.resolved?.attachments?.[String(value)] ?? []);
   const isNoPicture = attached.find((one) => !isPicture(one));
-  if (isNoPicture) return tell(intake, event, replyMessages.notAPicture(isNoPicture.filename));
+  if (isNoPicture) return tell(intake, event, unusableSentences([unusableFile(isNoPicture)], true).join('\n'));
   await ask(intake, event, message, {
     text: `/${data?.name ?? ''} ${text}`.trim(),
     pictures: downloads.picturesAmong(attached),

@@ -1,21 +1,22 @@
-import type { App } from '../../contracts/chat.js';
+import type { App, Message } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
+import { linksIn, withoutLinks } from '../shared/links.js';
 import type { Calls } from './client.js';
 import type { DiscordConnection } from './connection.js';
-import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
+import { type HeldPicture, isPicture } from './downloads.js';
 import { type ChannelKinds, conversationName, directTeam, guildTeam, type People, type Places } from './places.js';
 import type { DiscordSettings } from './settings.js';
+import { type Circumstances, type WhatCame, whatCame } from './what-came.js';
 import type { MessageCreated, WireMessage } from './wire.js';
 
-export interface MessageIntake {
+export interface MessageIntake extends Circumstances {
   readonly app: App;
   readonly connection: DiscordConnection;
   readonly calls: Calls;
   readonly places: Places;
   readonly memory: Memory;
-  readonly downloads: Downloads;
   readonly people: People;
   readonly kinds: ChannelKinds;
   readonly settings: Pick<DiscordSettings, 'answers' | 'allowedBots'>;
@@ -33,9 +34,7 @@ const spoken = [0, 19];
 const isForward = 1;
 /** Duplicates come within minutes, when a connection is taken up again. */
 const claimMs = 3 * 24 * 3600 * 1000;
-/** "What is this?" without a picture means one that was posted so many messages ago at most … */
-const lookBack = 15;
-/** … in a channel of many people by the same person, so many ms ago at most. */
+/** "What is this?" without a picture means one of the same person in a channel of many, so many ms ago at most. */
 const justNow = 10 * 60 * 1000;
 
 /**
@@ -43,7 +42,7 @@ const justNow = 10 * 60 * 1000;
  * when it is answered, to whether it was meant for the bot; messages of one channel must be given one after the other.
  */
 export async function takeMessage(intake: MessageIntake, message: MessageCreated): Promise<boolean> {
-  const { app, connection, places, memory, people, self, log, now } = intake;
+  const { connection, places, memory, people, self, now } = intake;
   if (isIgnored(intake, message)) return false;
   const isDirect = !message.guild_id;
   const team = teamOf(message);
@@ -55,31 +54,30 @@ export async function takeMessage(intake: MessageIntake, message: MessageCreated
   if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
   const text = plainText(message, { self: self(), ...intake.names, isOwnRole: intake.isOwnRole });
   const thread = await threadOf(intake, message, isDirect, post?.thread, text);
-  const pictures = await picturesOf(intake, message, {
-    team,
-    thread,
-    isDirect,
-    isThread: thread === message.channel_id,
-  });
-  const handed = app.onMessage(
-    {
-      id: message.id,
-      team,
-      thread,
-      author: people.person(message.author, message.member, message.guild_id),
-      text,
-      pictures,
-      replyTo: repliedTo(message),
-      at: timeOf(message, now),
-    },
-    connection,
-  );
-  handed
+  const { pictures, unusable, isByLinks } = await cameWith(intake, message, { team, thread });
+  const said: Said = {
+    ...{ id: message.id, team, thread, replyTo: repliedTo(message), at: timeOf(message, now) },
+    author: people.person(message.author, message.member, message.guild_id),
+    text: isByLinks ? withoutLinks(text) : text,
+  };
+  hand(intake, { ...said, unusable }, pictures);
+  if (pictures.length === 0 && linksIn(message.content).length > 0)
+    intake.previews.expect(message.id, (preview) => {
+      const shown = intake.downloads.picturesOf({ ...message, ...preview });
+      if (shown.length > 0) hand(intake, { ...said, text: withoutLinks(text) }, shown);
+    });
+  return true;
+}
+
+type Said = Omit<Message, 'pictures'>;
+
+function hand({ app, connection, log }: MessageIntake, said: Said, pictures: readonly HeldPicture[]): void {
+  app
+    .onMessage({ ...said, pictures }, connection)
     .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'))
     .finally(() => {
       for (const picture of pictures) picture.release();
     });
-  return true;
 }
 
 function isIgnored({ self, settings }: MessageIntake, { author, type, webhook_id: webhook }: MessageCreated): boolean {
@@ -137,34 +135,23 @@ async function threadOf(
   return id;
 }
 
-/** Its own, those of what it replies to, else those that were posted just before. */
-async function picturesOf(
+/** What it is about: in a channel of many people, only what the same person posted just now. */
+async function cameWith(
   intake: MessageIntake,
   message: MessageCreated,
-  place: { readonly team: string; readonly thread: string; readonly isDirect: boolean; readonly isThread: boolean },
-): Promise<readonly HeldPicture[]> {
-  const { downloads, self, memory, calls, log, now } = intake;
-  const own = downloads.picturesOf(message);
+  place: Pick<Message, 'team' | 'thread'>,
+): Promise<WhatCame> {
   const target = await referenced(intake, message);
-  if (target && target.author.id !== self()) return [...downloads.picturesOf(target), ...own];
-  if (own.length > 0 || target || repliedTo(message) !== undefined) return own;
-  if ((await memory.turns.ofThread(place.team, place.thread, 1)).length > 0) return own;
-  const before = await calls
-    .messagesBefore(message.channel_id, message.id, lookBack)
-    .catch((error: unknown): readonly WireMessage[] => {
-      log.info({ err: error }, '[discord] earlier messages cannot be read; grant the bot “Read Message History”');
-      return [];
-    });
-  const isMeant = ({ author, timestamp }: WireMessage): boolean => {
-    if (place.isDirect || place.isThread) return author.bot !== true;
-    const at = timestamp ? Date.parse(timestamp) : Number.NaN;
-    return author.id === message.author.id && timeOf(message, now) - at < justNow;
-  };
-  for (const earlier of before.filter(isMeant)) {
-    const found = downloads.picturesOf(earlier);
-    if (found.length > 0) return found;
-  }
-  return own;
+  return whatCame(intake, {
+    ...{ message, team: place.team, thread: place.thread },
+    target: target?.author.id === intake.self() ? undefined : target,
+    isReply: target !== undefined || repliedTo(message) !== undefined,
+    isMeant({ author, timestamp }) {
+      if (!message.guild_id || place.thread === message.channel_id) return author.bot !== true;
+      const at = timestamp ? Date.parse(timestamp) : Number.NaN;
+      return author.id === message.author.id && timeOf(message, intake.now) - at < justNow;
+    },
+  });
 }
 
 async function referenced({ calls, log }: MessageIntake, message: MessageCreated): Promise<WireMessage | undefined> {

@@ -21,11 +21,13 @@ export const attachment = z.object({
   size: z.number().default(0),
   url: z.string(),
 });
-const embedPicture = z.object({ url: z.string().nullish(), proxy_url: z.string().nullish() }).nullish();
-const withPictures = {
-  attachments: z.array(attachment).default([]),
-  embeds: z.array(z.object({ type: z.string().nullish(), image: embedPicture, thumbnail: embedPicture })).default([]),
-};
+const embedPicture = z
+  .object({ url: z.string().nullish(), proxy_url: z.string().nullish(), width: z.number().nullish() })
+  .nullish();
+const embeds = z
+  .array(z.object({ type: z.string().nullish(), image: embedPicture, thumbnail: embedPicture }))
+  .default([]);
+const withPictures = { attachments: z.array(attachment).default([]), embeds };
 const emoji = z.object({ id: id.nullish(), name: z.string().nullish() });
 const reference = z.object({
   /** 0 or absent: a reply; 1: forwarded. */
@@ -53,6 +55,7 @@ export const message = z.object({
     .array(z.object({ emoji }))
     .nullish()
     .transform((given) => given ?? []),
+  sticker_items: z.array(z.object({ name: z.string().default('') })).nullish(),
   /** What was forwarded. */
   message_snapshots: z.array(z.object({ message: z.object(withPictures) })).nullish(),
   ...withPictures,
@@ -64,6 +67,10 @@ export const messageCreated = message.extend({
   referenced_message: message.nullish(),
 });
 export type MessageCreated = z.output<typeof messageCreated>;
+
+/** Of a message that changed: what Discord shows of its links comes so. */
+export const messageUpdated = z.object({ id, channel_id: id, embeds });
+export type Preview = Pick<z.output<typeof messageUpdated>, 'embeds'>;
 
 export const messageDeleted = z.object({ id, channel_id: id, guild_id: id.nullish() });
 export const messagesDeleted = z.object({ ids: z.array(id), channel_id: id, guild_id: id.nullish() });

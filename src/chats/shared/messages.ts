@@ -17,7 +17,6 @@ export const formMessages = {
 
 export const replyMessages = {
   noPicture: 'There’s no picture in this message.',
-  notAPicture: (file: string) => `“${file}” isn’t a picture. Please attach a JPEG, PNG or WebP.`,
   notMyAnswer: 'That isn’t an answer of mine. Use this on the answer that’s wrong.',
   messageUnseen: 'I can’t see this message.',
   messageGone: 'The message with the picture is gone.',

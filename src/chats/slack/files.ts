@@ -3,11 +3,12 @@ import type { IncomingPicture } from '../../contracts/chat.js';
 import { ClovabotError, PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
+import { linkedPicture, picturesByLinks } from '../shared/links.js';
 import { pictureMessages } from '../shared/messages.js';
 import { isPictureFile } from '../shared/picture-kinds.js';
 import type { Calls } from './calls.js';
 import { callFault } from './refusals.js';
-import { foundFile, uploadTarget, type WireFile } from './wire.js';
+import { foundFile, type Preview, uploadTarget, type WireFile } from './wire.js';
 
 /** Where Slack keeps files. Only they, and the origin of SLACK_API_URL, ever see the token. */
 const fileHosts = ['files.slack.com', 'files-origin.slack.com', 'slack-files.com', 'slack.com'];
@@ -29,6 +30,10 @@ export interface SentFile {
 export interface Files {
   /** The pictures among a message's files, fetched when they are loaded. */
   picturesAmong(team: string, files: readonly WireFile[]): readonly IncomingPicture[];
+  /** What Slack shows of links: the pictures themselves are on other people's servers. */
+  picturesShown(preview: Preview): readonly IncomingPicture[];
+  /** What can be had by links of which Slack shows nothing. */
+  picturesByLinks(links: readonly string[]): ReturnType<typeof picturesByLinks>;
   /** Returns the file's id; it is seen where a post shows it. With `share`, it is posted there on its own as well. */
   upload(team: string, file: SentFile, share?: { readonly channel: string; readonly thread?: string }): Promise<string>;
   /** Answers a slash command by the address that came with it. */
@@ -60,6 +65,13 @@ export function createFiles(options: FilesOptions): Files {
         name: nameOf(file),
         load: (signal) => load(desk, team, file, AbortSignal.any([signal, stop.signal])),
       })),
+
+    picturesShown: ({ attachments }) =>
+      attachments.flatMap(({ image_url: image, thumb_url: thumb }) => {
+        const url = image || thumb;
+        return url ? [linkedPicture(url, web)] : [];
+      }),
+    picturesByLinks: (links) => picturesByLinks(links, web),
 
     async upload(team, { name, bytes, alt }, share) {
       const asked = { filename: name, length: bytes.byteLength, alt_text: alt?.slice(0, maxAltLength) };

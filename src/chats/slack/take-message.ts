@@ -1,27 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App, Connection, IncomingPicture } from '../../contracts/chat.js';
-import type { Log } from '../../contracts/log.js';
+import type { App, Connection, Message } from '../../contracts/chat.js';
 import type { Memory } from '../../contracts/store.js';
 import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
 import { rowKey } from '../../util/row-key.js';
-import { type Calls, wholeThread } from './calls.js';
+import { type LatePreviews, latePreviews } from '../shared/late-previews.js';
+import { linksIn, withoutLinks } from '../shared/links.js';
 import { plainText } from './compose.js';
-import { type Files, isPicture } from './files.js';
+import { isPicture } from './files.js';
 import type { People } from './people.js';
 import { idOf, isDirect, type Places, timeOf } from './places.js';
-import type { MessageEvent, WireFile, WireMessage } from './wire.js';
+import { type Circumstances, whatCame } from './what-came.js';
+import type { MessageEvent, Preview, WireFile } from './wire.js';
 import type { Workspace } from './workspaces.js';
 
-export interface MessagesOptions {
+export interface MessagesOptions extends Omit<Circumstances, 'previews'> {
   readonly app: App;
   readonly connection: Connection;
-  readonly calls: Calls;
   readonly places: Places;
   readonly memory: Memory;
-  readonly files: Files;
   readonly people: People;
   readonly allowedBots: readonly string[];
-  readonly log: Log;
   /** Shows, in the pane for assistants, that the bot is at work. */
   readonly showStatus: (team: string, channel: string, thread: string) => void;
 }
@@ -46,14 +44,13 @@ const spoken: readonly (string | null | undefined)[] = [
 const claimMs = 7 * 24 * 3600 * 1000;
 /** A mention comes as two events, of which only one may tell its files. ms that one waits for the other. */
 const twinMs = 250;
-/** "What is this?" without a picture means one that was posted so many messages ago at most … */
-const lookBack = 15;
-/** … in a channel of many people by the same person, so many ms ago at most. */
+/** "What is this?" without a picture means one of the same person in a channel of many, so many ms ago at most. */
 const justNow = 10 * 60 * 1000;
 
 type Spoken = MessageEvent & { readonly ts: string; readonly user: string };
 
 interface Intake extends MessagesOptions {
+  readonly previews: LatePreviews<Preview>;
   /** Events of one thread are taken in their order; answering does not hold them up. */
   readonly threads: SerialQueues;
   /** Mentions that wait for the event with their files. */
@@ -61,7 +58,7 @@ interface Intake extends MessagesOptions {
 }
 
 export function messageIntake(options: MessagesOptions): MessageIntake {
-  const intake: Intake = { ...options, threads: serialQueues(), twins: new Map() };
+  const intake: Intake = { ...options, threads: serialQueues(), twins: new Map(), previews: latePreviews() };
   return {
     take: (event, team, workspace) => take(intake, event, team, workspace),
     idle: () => intake.threads.idle(),
@@ -86,8 +83,12 @@ async function continuesOurThread({ places }: Intake, team: string, event: Spoke
 }
 
 async function take(intake: Intake, event: MessageEvent, team: string, workspace: Workspace): Promise<void> {
-  const { twins, threads } = intake;
+  const { twins, threads, previews } = intake;
   if (isDeletion(event)) return takeDeletion(intake, event, team);
+  const { channel, message: changed } = event;
+  // Beside the thread's queue, in which the message may be waiting for it.
+  if (event.subtype === 'message_changed' && changed?.ts && changed.attachments.length > 0)
+    previews.came(keyOf(team, { channel, ts: changed.ts }), changed);
   if (!event.ts || isIgnored(intake, event, workspace)) return;
   const author = event.user ?? event.bot_id;
   if (!author) return;
@@ -98,7 +99,7 @@ async function take(intake: Intake, event: MessageEvent, team: string, workspace
 }
 
 async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace: Workspace): Promise<void> {
-  const { memory, people, showStatus, app, connection, log } = intake;
+  const { memory, people, showStatus, files, previews } = intake;
   const isMeant =
     event.type === 'app_mention' ||
     isDirect(event.channel) ||
@@ -113,25 +114,36 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     event.type === 'app_mention' && event.files.length === 0 ? await withTwin(intake, event, team) : event;
   const { channel, ts, thread_ts: under } = complete;
   const thread = await threadOf(intake, team, complete);
-  const [author, pictures] = await Promise.all([
-    people.person(team, complete.user),
-    picturesOf(intake, complete, team, thread),
-  ]);
   if (under && isDirect(channel)) showStatus(team, channel, under);
+  const key = keyOf(team, complete);
+  const [author, { pictures, unusable, isByLinks }] = await Promise.all([
+    people.person(team, complete.user),
+    whatCame(intake, {
+      ...{ key, message: complete, channel, team, thread },
+      isMeant: (earlier) => earlier.user === event.user && timeOf(ts) - timeOf(earlier.ts) < justNow,
+    }),
+  ]);
+  const wordsOf = (text: string): string =>
+    plainText(text, { self: workspace.user, name: (id) => people.nameOf(team, id) });
+  const withoutAddresses = wordsOf(withoutLinks(complete.text));
+  const said: Said = {
+    ...{ id: idOf({ channel, ts }), team, thread, author, at: timeOf(ts) },
+    text: isByLinks ? withoutAddresses : wordsOf(complete.text),
+    replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
+  };
+  hand(intake, { ...said, pictures, unusable });
+  if (pictures.length === 0 && linksIn(complete.text).length > 0)
+    previews.expect(key, (preview) => {
+      const shown = files.picturesShown(preview);
+      if (shown.length > 0) hand(intake, { ...said, text: withoutAddresses, pictures: shown });
+    });
+}
+
+type Said = Omit<Message, 'pictures'>;
+
+function hand({ app, connection, log }: Intake, message: Message): void {
   app
-    .onMessage(
-      {
-        id: idOf({ channel, ts }),
-        team,
-        thread,
-        author,
-        text: plainText(complete.text, { self: workspace.user, name: (id) => people.nameOf(team, id) }),
-        pictures,
-        replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
-        at: timeOf(ts),
-      },
-      connection,
-    )
+    .onMessage(message, connection)
     .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a message'));
 }
 
@@ -157,35 +169,6 @@ async function threadOf({ places }: Intake, team: string, { channel, ts, thread_
   // A mention in a channel begins a conversation; in a thread of people it only joins theirs.
   if (!under || under === ts) await places.keep(team, root, root);
   return root;
-}
-
-/** Its own, else those of its thread, else those that were posted just before. */
-async function picturesOf(
-  { files, memory, calls, log }: Intake,
-  event: Spoken,
-  team: string,
-  thread: string,
-): Promise<readonly IncomingPicture[]> {
-  if (event.files.some(isPicture)) return files.picturesAmong(team, event.files);
-  if ((await memory.turns.ofThread(team, thread, 1)).length > 0) return [];
-  const { channel, ts, thread_ts: under } = event;
-  const from = {
-    channel,
-    thread: under && under !== ts ? under : undefined,
-    latest: ts,
-    limit: under ? wholeThread : lookBack,
-  };
-  const before = await calls.messages(team, from).catch((error: unknown): readonly WireMessage[] => {
-    log.info({ err: error }, '[slack] earlier messages cannot be read; grant the bot channels:history');
-    return [];
-  });
-  const isOfMany = !isDirect(channel) && from.thread === undefined;
-  const isNear = (earlier: WireMessage): boolean =>
-    Number(earlier.ts) <= Number(ts) &&
-    !earlier.bot_id &&
-    (!isOfMany || (earlier.user === event.user && timeOf(ts) - timeOf(earlier.ts) < justNow));
-  const shown = before.find((earlier) => isNear(earlier) && earlier.files.some(isPicture));
-  return shown ? files.picturesAmong(team, shown.files) : [];
 }
 
 async function takeDeletion(

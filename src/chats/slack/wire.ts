@@ -26,6 +26,9 @@ const files = z
   .nullish()
   .transform((given) => given ?? []);
 
+/** What Slack shows of a link. */
+const unfurl = z.object({ image_url: z.string().nullish(), thumb_url: z.string().nullish() });
+
 /** A message as it is found in an event or when asked for. */
 export const wireMessage = z.object({
   ts,
@@ -38,12 +41,18 @@ export const wireMessage = z.object({
     .transform((text) => text ?? ''),
   thread_ts: ts.nullish(),
   files,
+  attachments: z
+    .array(unfurl)
+    .nullish()
+    .catch(null)
+    .transform((given) => given ?? []),
   metadata: z
     .object({ event_payload: z.record(z.string(), z.unknown()).nullish() })
     .nullish()
     .catch(null),
 });
 export type WireMessage = z.output<typeof wireMessage>;
+export type Preview = Pick<WireMessage, 'attachments'>;
 
 /** `app_mention`, or `message` with or without a subtype. */
 export const messageEvent = wireMessage.extend({

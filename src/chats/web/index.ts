@@ -1,7 +1,9 @@
+import { lookup } from 'node:dns/promises';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Chat } from '../../contracts/chat.js';
 import { ClovabotError } from '../../contracts/errors.js';
+import { createSafeFetch } from '../../util/safe-fetch.js';
 import { createSharedServers } from '../shared/shared-servers.js';
 import { openBoard } from './board.js';
 import { boardRoutes } from './board-routes.js';
@@ -16,6 +18,7 @@ import { readWebSettings, webEnvironment } from './settings.js';
 
 export { webTeam } from './connection.js';
 
+const userAgent = 'Clovabot';
 const heartbeatMs = 15_000;
 const eventsKept = 500;
 
@@ -35,6 +38,10 @@ export const web: Chat = {
     await endInterrupted(board);
     const tell = createTeller(app, boardConnection(board), log);
     const pictures = memory.pictures(webTeam);
+    const elsewhere = createSafeFetch({
+      lookup: (host) => lookup(host, { all: true }),
+      ...{ userAgent, trustedOrigins: [] },
+    });
     const sessions =
       settings.password === undefined ? undefined : await openSessions(settings.password, memory.store, now);
 
@@ -63,7 +70,7 @@ export const web: Chat = {
     const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
     const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
     const signedIn = sessions !== undefined;
-    routes.route('/', messageRoutes({ board, pictures, tell, mayWrite, mayClick }));
+    routes.route('/', messageRoutes({ board, pictures, tell, web: elsewhere, mayWrite, mayClick }));
     routes.route(
       '/',
       boardRoutes({ board, events, app, commands, picturesGoTo, tell, now, mayClick, mayJoin, signedIn }),
@@ -83,6 +90,7 @@ export const web: Chat = {
       async close() {
         events.close();
         await server.close();
+        await elsewhere.close();
       },
     };
   },

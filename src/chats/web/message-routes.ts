@@ -1,10 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { IncomingPicture } from '../../contracts/chat.js';
+import type { IncomingPicture, Message } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
-import type { Pictures } from '../../contracts/store.js';
+import type { Pictures, ReceivedPicture } from '../../contracts/store.js';
 import type { PictureReference } from '../../contracts/turn.js';
+import type { SafeFetch } from '../../util/safe-fetch.js';
+import { type Unusable, unusableSentences } from '../../util/unusable-file.js';
+import { linksIn, picturesByLinks, withoutLinks } from '../shared/links.js';
 import type { Board } from './board.js';
 import type { Teller } from './connection.js';
 import { webTeam } from './connection.js';
@@ -30,6 +33,8 @@ export interface MessageRoutesOptions {
   readonly board: Board;
   readonly pictures: Pictures;
   readonly tell: Teller;
+  /** Asks other people's servers for the pictures that are linked to. */
+  readonly web: Pick<SafeFetch, 'get'>;
   /** Whether this person may write once more now. */
   readonly mayWrite: (person: string) => boolean;
   /** Whether this person may delete once more now. */
@@ -63,7 +68,7 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
  * loads the clean file from the store, and the upload's own bytes are let go.
  */
 async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
-  const { board, pictures, tell, mayWrite } = options;
+  const { board, pictures, tell, web, mayWrite } = options;
   const form = await context.req.raw.formData().catch(() => undefined);
   if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
   const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
@@ -87,45 +92,65 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
 
   const received = await receivePictures(files, pictures);
   if ('refusal' in received) return fault(context, 422, received.refusal);
-  const pointing = await resolvePointed(places, received.references, pictures);
+  const { unusable } = received;
+  const uploaded = received.uploads.map((upload) => upload && plainReference(upload.reference));
+  const pointing = await resolvePointed(places, uploaded, pictures);
   if ('refusal' in pointing) return fault(context, 422, pointing.refusal);
   const { shown, pointed } = pointing;
   const isPointed = pointed.length > 0;
 
-  const place = thread ?? (await board.startThread(titleOf(text, received.references))).id;
+  const uploads = received.uploads.filter((upload) => upload !== undefined);
+  const references = uploads.map(({ reference }) => plainReference(reference));
+  const place = thread ?? (await board.startThread(titleOf(text, references))).id;
   const post = await board.add(place, {
-    ...{ from: 'person', author: person, text, pictures: received.references, replyTo },
+    ...{ from: 'person', author: person, text, pictures: references, replyTo },
     ...(isPointed ? { pointed: shown } : {}),
   });
   const grown = board.thread(place);
   if (!post || !grown) return fault(context, 404, 'This thread is gone.');
   // While it was on its way, somebody may have deleted the last other message with the same picture.
-  for (const [at, file] of files.entries())
-    if (!(await pictures.has(received.references[at]?.id ?? '')))
+  for (const { file, reference } of uploads)
+    if (!(await pictures.has(reference.id)))
       await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
   tell.message({
-    ...{ id: post.id, team: webTeam, thread: place, author: person, text, replyTo, at: post.at },
-    pictures: received.references.map((reference) => storedPicture(reference, pictures)),
+    ...{ id: post.id, team: webTeam, thread: place, author: person, replyTo, at: post.at },
+    ...(uploads.length > 0
+      ? { text, pictures: uploads.map(({ reference }) => storedPicture(reference, pictures)), unusable }
+      : withLinked(text, web)),
     ...(isPointed ? { pointed } : {}),
   });
   const posted: Posted = { post, thread: grown };
   return context.json(posted, 201);
 }
 
+interface Upload {
+  readonly file: File;
+  readonly reference: ReceivedPicture;
+}
+interface Uploads {
+  /** As the files, in their order; undefined for those that can't be used. */
+  readonly uploads: readonly (Upload | undefined)[];
+  readonly unusable: readonly Unusable[];
+}
+
+/** One that is damaged or no picture at all is named, and the others are used. */
 async function receivePictures(
   files: readonly File[],
   pictures: Pictures,
-): Promise<{ readonly references: readonly PictureReference[] } | { readonly refusal: string }> {
-  const references: PictureReference[] = [];
+): Promise<Uploads | { readonly refusal: string }> {
+  const uploads: (Upload | undefined)[] = [];
+  const unusable: Unusable[] = [];
   for (const file of files) {
     try {
-      references.push(await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name));
+      uploads.push({ file, reference: await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name) });
     } catch (error) {
-      if (error instanceof PictureError) return { refusal: error.friendly };
-      throw error;
+      if (!(error instanceof PictureError)) throw error;
+      uploads.push(undefined);
+      unusable.push({ kind: 'other', name: file.name, why: error.friendly });
     }
   }
-  return { references };
+  const isNothingUsable = unusable.length > 0 && unusable.length === files.length;
+  return isNothingUsable ? { refusal: unusableSentences(unusable, true).join(' ') } : { uploads, unusable };
 }
 
 /**
@@ -165,10 +190,19 @@ function refusalOf(text: string, files: readonly File[], places: number): string
     : undefined;
 }
 
+/** What is said in words only may have pictures behind its links. */
+function withLinked(text: string, web: Pick<SafeFetch, 'get'>): Pick<Message, 'text' | 'pictures' | 'unusable'> {
+  const linked = picturesByLinks(linksIn(text), web);
+  return { text: linked.pictures.length > 0 ? withoutLinks(text) : text, ...linked };
+}
+
+const plainReference = ({ remark: _, ...reference }: ReceivedPicture): PictureReference => reference;
+
 /** The app takes it from the store, where it has been checked and cleaned already. */
-function storedPicture(reference: PictureReference, pictures: Pictures): IncomingPicture {
+function storedPicture(reference: ReceivedPicture, pictures: Pictures): IncomingPicture {
   return {
     name: reference.name ?? 'picture',
+    remark: reference.remark,
     async load() {
       const stored = await pictures.bytes(reference.id);
       if (!stored) throw new PictureError(`[web] picture ${reference.id} is gone; send it again`);

@@ -58,7 +58,7 @@ export function readPointed(text: string | undefined): readonly PointedEntry[] |
 /** Boxes in pixels of stored pictures, for the app and for the page; or the sentence that says why not. */
 export async function resolvePointed(
   given: readonly PointedEntry[],
-  uploaded: readonly PictureReference[],
+  uploaded: readonly (PictureReference | undefined)[],
   pictures: Pictures,
 ): Promise<{ readonly pointed: Pointed; readonly shown: readonly PostPicture[] } | { readonly refusal: string }> {
   const known = new Map<string, PictureReference>();
@@ -84,10 +84,10 @@ export async function resolvePointed(
 
 async function referenceTo(
   id: string,
-  uploaded: readonly PictureReference[],
+  uploaded: readonly (PictureReference | undefined)[],
   pictures: Pictures,
 ): Promise<PictureReference | undefined> {
-  const own = uploaded.find((reference) => reference.id === id);
+  const own = uploaded.find((reference) => reference?.id === id);
   if (own) return own;
   const stored = await pictures.bytes(id);
   if (!stored) return undefined;
