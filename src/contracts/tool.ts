@@ -104,6 +104,8 @@ export interface Tool {
   readonly looksFor?: SoughtThings;
   /** Its output is how many regions it was given. */
   readonly counts?: true;
+  /** The parameter that says in words which of the regions it is given it keeps. */
+  readonly narrowedBy?: string;
   /** It ends a program: its argument is the answer. Exactly one tool does. */
   readonly ends?: true;
   /** What feedback can teach it: the name of a kind of learning, which is a folder in skills/. */

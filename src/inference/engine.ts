@@ -10,8 +10,10 @@ import type { Account, Treasury } from '../money/treasury.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
 import { refusalOf } from './guard.js';
+import { completeWay } from './other-ways.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
+import { unusedParts } from './unused-words.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
@@ -89,8 +91,10 @@ async function* answerRequest(
   confirmAbove = Number.POSITIVE_INFINITY,
   options: EngineOptions,
 ): AsyncGenerator<Turn, void> {
-  const written = yield* writeProgram(turn, options);
-  if (!written) return;
+  const first = yield* writeProgram(turn, options);
+  if (!first) return;
+  const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;
+  const written = (leavesWords && (await completeWay(turn.request, first.program, options))) || first;
   yield turn.updateTurn({ status: 'running', ...written });
   const { usual, most } = estimateProgram(written.program, options.tools, options.vendorOf);
   if (usual <= confirmAbove) {

@@ -1,14 +1,22 @@
-import { CapabilityError, ModelError, ProgramError } from '../contracts/errors.js';
+import { CapabilityError, ModelError } from '../contracts/errors.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
-import type { Plan, Program, Request, Step, Turn } from '../contracts/turn.js';
+import type { Program, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
-import { tryProgram } from '../program/checker.js';
 import type { Outcome } from '../program/run-program.js';
-import { inputTypes } from '../program/types.js';
 import { faultWords, makeAnswer } from './answer.js';
+import { inferenceMessages } from './messages.js';
+import { type OtherWays, waysWithout } from './other-ways.js';
 import type { Runner, RunOptions } from './runner.js';
 import type { TurnInProgress } from './turn-in-progress.js';
+import {
+  findingSentence,
+  makesPicture,
+  type UnusedPart,
+  unusedParts,
+  unusedSentence,
+  whichAreMeant,
+} from './unused-words.js';
 
 export interface RunServices {
   readonly runner: Runner;
@@ -18,34 +26,89 @@ export interface RunServices {
   readonly otherWays?: OtherWays;
 }
 
-/** Other ways to carry out an instruction, each a plan with its program, the likeliest first. */
-export type OtherWays = (
-  request: Pick<Request, 'text' | 'images'>,
-) => Promise<readonly { readonly steps: readonly string[]; readonly source: string }[]>;
-
-/** Runs a program to its answer. Where a tool has no model that works, another way is taken, if there is one. */
+/**
+ * Runs a program to its answer. Where a tool has no model that works, another way is taken, if there is one. What a plan
+ * left words of its request unused for ends as failed: with the words, and with what was found without them.
+ */
 export async function* runProgramOfTurn(
   turn: TurnInProgress,
   program: Program,
   services: RunServices,
 ): AsyncGenerator<Turn, void> {
   const { plan } = turn.current;
+  const unused = plan ? unusedParts(turn.request.text, plan) : [];
+  if (unused.length > 0) {
+    yield* runWithoutWords(turn, program, unused, services);
+    return;
+  }
   const lacking = new Map<string, LackingTool>();
   const outcome = yield* watchSteps(turn, program, services, {
     onFault(cause, { output, tool }) {
       const why = whyLacking(cause);
-      if (why !== undefined) lacking.set(output, { tool, why });
+      if (why !== undefined) lacking.set(output, { output, tool, why });
     },
   });
   const lack = outcome.status === 'failed' ? lacking.get(outcome.failed ?? '') : undefined;
-  for (const way of lack ? await waysWithout(lack, turn, program, services) : []) {
+  for (const way of lack ? await waysWithout(lack, turn.request, program, services) : []) {
     yield turn.updateTurn({ ...way, steps: [] });
     const other = yield* watchSteps(turn, way.program, services);
     if (other.status !== 'done') continue;
     yield turn.updateTurn(await ending(turn, way.program, other, services));
     return;
   }
-  yield turn.updateTurn({ plan, program, ...(await ending(turn, program, outcome, services)) });
+  const fault = lack && untoldSelection(lack.output, program, outcome, services.tools);
+  yield turn.updateTurn({
+    plan,
+    program,
+    ...(await ending(turn, program, outcome, services)),
+    ...(fault && { fault }),
+  });
+}
+
+/** What a plan does with only some of a request's words is shown as just that. The picture is not changed by it. */
+async function* runWithoutWords(
+  turn: TurnInProgress,
+  program: Program,
+  unused: readonly UnusedPart[],
+  services: RunServices,
+): AsyncGenerator<Turn, void> {
+  const { tools } = services;
+  const sentence = unusedSentence(turn.request.text, unused, program, tools);
+  if (makesPicture(program, tools)) {
+    yield turn.updateTurn({ status: 'failed', steps: [], fault: inferenceMessages.soNothingChanged(sentence) });
+    return;
+  }
+  const outcome = yield* watchSteps(turn, program, services);
+  const end = await ending(turn, program, outcome, services);
+  const fault = `${sentence} ${findingSentence(program, outcome.steps, tools)}`.trim();
+  yield turn.updateTurn(outcome.status === 'aborted' ? end : { status: 'failed', steps: outcome.steps, fault });
+}
+
+/** "I can't tell who is running. I count 3 people.", where no model can choose by such words; undefined where it could. */
+function untoldSelection(
+  output: string,
+  program: Program,
+  { steps }: Outcome,
+  tools: readonly Tool[],
+): string | undefined {
+  const instruction = program.instructions.find((one) => one.output === output);
+  const narrowedBy = tools.find(({ name }) => name === instruction?.tool)?.narrowedBy;
+  const words = narrowedBy === undefined ? undefined : instruction?.arguments[narrowedBy];
+  const given = steps.flatMap((step) =>
+    step.status === 'done' &&
+    step.output.type === 'Regions' &&
+    Object.values(instruction?.arguments ?? {}).some(
+      (argument) => argument.kind === 'variable' && argument.name === step.instruction.output,
+    )
+      ? step.output.regions
+      : [],
+  );
+  if (words?.kind !== 'literal' || typeof words.value !== 'string' || !given[0]) return undefined;
+  const meant = whichAreMeant(words.value, given[0].label);
+  if (meant === undefined) return undefined;
+  const sentence = inferenceMessages.cantTell(meant);
+  const told = makesPicture(program, tools) ? inferenceMessages.soNothingChanged(sentence) : sentence;
+  return `${told} ${findingSentence(program, steps, tools)}`.trim();
 }
 
 /**
@@ -129,6 +192,7 @@ async function ending(
 
 /** A tool that had no model to do its work. */
 interface LackingTool {
+  readonly output: string;
   readonly tool: string;
   /** In a few words. */
   readonly why: string;
@@ -138,20 +202,4 @@ interface LackingTool {
 function whyLacking(cause: unknown): string | undefined {
   if (cause instanceof CapabilityError) return 'no connected model can do that';
   return cause instanceof ModelError ? "its model isn't working at the moment" : undefined;
-}
-
-/** Checked programs for the instruction that do without the tool that lacks its model, each with its plan. */
-async function waysWithout(
-  { tool, why }: LackingTool,
-  { request: { text, images } }: TurnInProgress,
-  { source }: Program,
-  { otherWays = async () => [], tools }: RunServices,
-): Promise<readonly { readonly plan: Plan; readonly program: Program }[]> {
-  const scope = { tools, inputs: inputTypes(images.length) };
-  return (await otherWays({ text, images })).flatMap((way) => {
-    const program = tryProgram(way.source, scope);
-    if (program instanceof ProgramError || program.source.trim() === source.trim()) return [];
-    if (program.instructions.some((instruction) => instruction.tool === tool)) return [];
-    return [{ plan: { steps: way.steps, examples: [], note: `planned again without ${tool}: ${why}` }, program }];
-  });
 }

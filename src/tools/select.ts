@@ -31,6 +31,7 @@ export const select = defineTool({
   ],
   capabilities: ['segment', 'answer', 'embedViews', 'guessKinds', 'faces'],
   fallible: true,
+  narrowedBy: 'query',
   learns: 'looks',
   prompted: [looksTool],
   version: 3,

@@ -3,6 +3,7 @@ import { ClovabotError } from '../../contracts/errors.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Planner, Retrieved } from '../../contracts/planner.js';
 import type { Plan, Request } from '../../contracts/turn.js';
+import { coversOf } from './coverage.js';
 import { type Interpretation, interpretationsOf } from './interpretations.js';
 import { createNouns } from './noun-phrase.js';
 import { failedBefore, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
@@ -67,7 +68,13 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
       const examples = retrieved.map(({ example }) => example.id);
       const refusal = understandingQuestion(read(request.text), request.text, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
-      return bestPlan(await rank(request.text, request.images.length, retrieved), examples, languageModel);
+      const { text, images } = request;
+      const ranking = await rank(text, images.length, retrieved);
+      const plan = bestPlan(ranking, examples, languageModel);
+      // What was right for the same words before needs no judging.
+      if (plan.question || ranking.plans[0]?.taught) return plan;
+      const own = understand(read, text, images.length).find(({ steps }) => sameSteps(steps, plan.steps));
+      return own ? { ...plan, covers: coversOf(text, own.unused, own, lexicon) } : plan;
     },
 
     async program(request, plan, retrieved, { signal }) {
@@ -115,15 +122,20 @@ export async function otherInterpretations(
 }
 
 /** An interpretation that is less certain is a guess: good for a repair that is tested, not for an answer. */
-const minCertainty = 0.6;
+const minCertainty = 0.5;
 
-/** The interpretations that can be relied on, the likeliest first: ways to do without a tool that doesn't work. */
+/**
+ * The interpretations that can be relied on, the likeliest first: ways to do without a tool that doesn't work. None of
+ * them leaves out a word of the instruction.
+ */
 export async function certainInterpretations(
   planner: Pick<GrammarPlanner, 'interpretations'>,
   { text, images }: Pick<Request, 'text' | 'images'>,
 ): Promise<readonly { readonly steps: readonly string[]; readonly source: string }[]> {
   const interpretations = await planner.interpretations(text, images.length);
-  return interpretations.filter(({ source, confidence }) => source !== '' && confidence >= minCertainty);
+  return interpretations.filter(
+    ({ source, confidence, unused }) => source !== '' && unused.length === 0 && confidence >= minCertainty,
+  );
 }
 
 const inWords = (steps: readonly string[]): string =>

@@ -1,4 +1,5 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { type ReadSpan, unusedWords } from './coverage.js';
 import { UnclearError } from './draft.js';
 import { ask } from './families/ask.js';
 import { caption } from './families/caption.js';
@@ -24,6 +25,8 @@ export interface Interpretation {
   /** 0..1: how much of the instruction it explains, and how sure its wording makes it. */
   readonly confidence: number;
   readonly steps: readonly string[];
+  /** Words that say something, and that no step has a use for. */
+  readonly unused: readonly string[];
   readonly source: string;
   /** Set instead of a program when the pictures do not fit it. */
   readonly question?: string;
@@ -50,9 +53,21 @@ const maxInterpretations = 8;
 /** Words of an instruction that are read. */
 const maxWords = 60;
 
+/** What says less than a word about how many, where leaving it out would break the sentence. */
+const someInstead: Readonly<Record<string, string>> = {
+  everyone: 'someone',
+  everybody: 'somebody',
+  nobody: 'somebody',
+  all: 'some',
+  every: 'a',
+  each: 'a',
+  no: 'a',
+};
+
 interface Scored {
   readonly intent: Intent;
   readonly confidence: number;
+  readonly span: ReadSpan;
 }
 
 /** All interpretations of an instruction, the most likely first, each with another program. */
@@ -62,11 +77,19 @@ export function interpretationsOf(
   nouns: Nouns,
   lexicon: Lexicon,
 ): readonly Interpretation[] {
+  const withoutWord = (word: Word): string | undefined => {
+    const some = someInstead[word.text];
+    const rest = words.flatMap((one) => (one !== word ? [one] : some ? [{ ...one, text: some, raw: some }] : []));
+    const [best] = understand(rest, nouns).sort((a, b) => b.confidence - a.confidence);
+    return best && tryToWrite(best.intent, lexicon, pictures).source;
+  };
   const scored = understand(words, nouns).sort((a, b) => b.confidence - a.confidence);
   const interpretations: Interpretation[] = [];
-  for (const { intent, confidence } of scored) {
+  for (const { intent, confidence, span } of scored) {
     if (interpretations.length >= maxInterpretations) break;
-    const interpretation = { intent, confidence, ...tryToWrite(intent, lexicon, pictures) };
+    const written = tryToWrite(intent, lexicon, pictures);
+    const unused = written.source === '' ? [] : unusedWords(span, written, lexicon, withoutWord);
+    const interpretation = { intent, confidence, ...written, unused: Array.from(unused, ({ raw }) => raw) };
     if (
       !interpretations.some(
         (other) => other.source === interpretation.source && other.question === interpretation.question,
@@ -93,6 +116,7 @@ function tryToWrite(
 function understand(all: readonly Word[], nouns: Nouns): Scored[] {
   const sentence = unwrap(all.slice(0, maxWords));
   const { words, starts } = sentence;
+  const kept = new Set(words);
   const reader: Reader = { nouns, sentence, words };
   const possible = families.filter((family) => mayRead(family, words));
   const scored: Scored[] = [];
@@ -102,7 +126,12 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
         const end = tail(reader, next).next;
         const left = unexplained(words, end, words.length) + unansweredPart(intent, words[end]);
         const confidence = weight * certaintyOf(intent) - skipped - left;
-        if (confidence >= minConfidence) scored.push({ intent, confidence });
+        if (confidence < minConfidence) continue;
+        scored.push({
+          intent,
+          confidence,
+          span: { family, judges: intent.intent === 'truth', all, kept, read: new Set(words.slice(at, end)) },
+        });
       }
   };
   for (const [stage, at] of starts.entries()) tryAt(at, stage * 0.004);
@@ -120,7 +149,8 @@ function unexplained(words: readonly Word[], start: number, end: number): number
   for (let at = start; at < end; at++) {
     const { tag, text } = words[at];
     if (tag === 'PUNCT') weight += 0.01;
-    else if (/^(?:not|no|never|than|what|which|who|where|why|how|whose|when)$/.test(text)) weight += 0.3;
+    else if (/^(?:why|whose|when)$/.test(text)) weight += 0.6;
+    else if (/^(?:not|no|never|than|what|which|who|where|how)$/.test(text)) weight += 0.3;
     else if (tag === 'NOUN' || tag === 'VERB' || tag === 'ADJ' || tag === 'PROPN' || tag === 'NUM') weight += 0.12;
     else weight += 0.06;
   }

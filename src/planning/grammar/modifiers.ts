@@ -2,7 +2,7 @@ import type { Direction, Relation, Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { fewPerEnd, type Nouns, nounPhrases } from './reader.js';
-import { colours, stops } from './vocabulary.js';
+import { colours, garments, stops } from './vocabulary.js';
 import type { Word } from './words.js';
 
 /** "standing", "that is", "which are located": how a position is led up to. */
@@ -174,10 +174,8 @@ function colourAfter(words: readonly Word[], at: number): Parse<string> | undefi
   for (const start of [worn, being]) {
     const colour = words[start]?.text ?? '';
     if (start <= at || !colours.has(colour)) continue;
-    const garment =
-      /^(?:shirt|t|shirts|jacket|coat|dress|top|sweater|jersey|outfit|clothes|clothing|trousers|pants|suit|hoodie|uniform|vest|skirt|hat|cap|helmet)$/;
     let next = start + 1;
-    while (garment.test(words[next]?.text ?? '')) next++;
+    while (garments.has(words[next]?.text ?? '')) next++;
     return { value: colour, next };
   }
   return undefined;

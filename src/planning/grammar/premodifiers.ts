@@ -82,6 +82,12 @@ const sizes: Readonly<Record<string, string>> = {
   smaller: 'smallest',
 };
 
+/** The words of a SELECT that a superlative, a side or a size may stand for: "biggest" → "largest". */
+export const queriesFor = (word: string): readonly string[] => [
+  ...extremes.flatMap(([pattern, query]) => (pattern.split(/[ |]/).includes(word) ? [query] : [])),
+  ...[sides, sizes].flatMap((table) => (Object.hasOwn(table, word) ? [table[word]] : [])),
+];
+
 /** What stands between the determiner and the noun: sizes, colours, places, superlatives. */
 export function readAdjectives(
   nouns: Nouns,

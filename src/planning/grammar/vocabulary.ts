@@ -1,4 +1,6 @@
 /** The closed classes of words that the grammar is made of. */
+export { auxiliaries, fillers } from '../../language/harmless-words.js';
+
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ''));
 
 export const numbers: ReadonlyMap<string, number> = new Map(
@@ -35,13 +37,16 @@ export const settings = set(
    world surroundings landscape collection wall air traffic`,
 );
 
-/** Words that carry no meaning for us wherever they stand. */
-export const fillers = set(
-  `please pls plz kindly actually basically hey hi hello hiya yo ok okay well um uh uhm erm hmm hm maybe perhaps really
-   btw lol thanks thx ty cheers clova clovabot simply quickly quick exactly-how currently roughly approximately
-   definitely certainly surely also still somehow somewhere literally honestly seriously ah oh eh anyway possibly
-   probably sorry ahem again dear buddy friend-bot overall apparently evidently indeed altogether together combined
-   alltogether`,
+/** Settings that often fill a part of a picture only: to be "in the water" narrows down, to be "in the room" doesn't. */
+export const grounds = set(
+  `street road field beach background foreground sky water sea lake river pen pasture meadow grass snow ground floor
+   court pitch lot distance air wall traffic`,
+);
+
+/** What somebody may be dressed in. */
+export const garments = set(
+  `shirt t shirts jacket coat dress top sweater jersey outfit clothes clothing trousers pants suit hoodie uniform vest
+   skirt hat cap helmet`,
 );
 
 /** How people lead up to what they want. Each is dropped where the instruction begins. */
@@ -195,3 +200,22 @@ export const commandWords = set(
 
 /** Forms of "be" that many patterns share. */
 export const be = 'is|are|was|were';
+
+/** Ends that only say how something stands where it is; by themselves they are what was asked. */
+export const leadInVerbs = set(
+  `standing sitting lying laying hanging parked resting seated facing waiting located placed positioned situated stand
+   stands sit sits lie lies hang hangs rest rests walking holding carrying riding wearing wear wears hold holds carry
+   carries ride rides using use uses having pushing pulling driving drive eating eat drinking drink playing throwing
+   catching hitting swinging watching feeding leading touching own walk push looking`,
+);
+
+/** How many of them something is true of. */
+export const quantifiers = set('all every each everyone everybody nobody');
+
+/** Words that the grammar knows and that still say something of their own: no rule may pass over them. */
+export const weighty = set(
+  `not no never without none neither nor except only just exactly most half more less fewer
+   fewest least few same other another else open close closed light dark
+   bright pale deep big small little large tall short closer closest nearest nearer farther further higher lower taller
+   shorter larger bigger smaller greater away off up out front back middle wrong right left`,
+);

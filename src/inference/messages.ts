@@ -1,0 +1,14 @@
+/** What people read of this room: sentences in one place, to be read, tested and translated together. */
+
+export const inferenceMessages = {
+  /** @param what "who is running", "whether the dog is asleep" */
+  cantTell: (what: string) => `I can’t tell ${what}.`,
+  /** @param words quoted parts of the request: "“on board” and “only”" */
+  cantUse: (words: string) => `I can’t make use of ${words} in your request.`,
+  /** Behind a sentence of these, without its full stop. */
+  soNothingChanged: (sentence: string) => `${sentence.replace(/\.$/, '')}, so I changed nothing.`,
+  /** @param found "3 people" */
+  counted: (found: string) => `I count ${found}.`,
+  seen: (found: string) => `I see ${found}.`,
+  notFound: (thing: string) => `I found no ${thing}.`,
+} as const;

@@ -1,0 +1,127 @@
+import pluralize from 'pluralize';
+import { type Tool, thingsSought } from '../contracts/tool.js';
+import type { Plan, Program, Step } from '../contracts/turn.js';
+import { isHarmless, requestWords } from '../language/harmless-words.js';
+import { describeValue } from '../show/values.js';
+import { joinWords } from '../util/format.js';
+import { inferenceMessages as say } from './messages.js';
+
+/** Words of a request, one behind the other, that no step of its plan covers. */
+export interface UnusedPart {
+  readonly words: readonly string[];
+  /** Where it stands among the request's words; `end` is exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The parts of a request that its plan has no use for and that are not known to change nothing: what is answered without
+ * them is the answer to another question. None where the planner doesn't say what its steps cover.
+ */
+export function unusedParts(text: string, { covers }: Pick<Plan, 'covers'>): readonly UnusedPart[] {
+  if (!covers) return [];
+  const words = requestWords(text);
+  const open = new Map<string, number>();
+  for (const word of covers.flat().flatMap((part) => requestWords(part))) open.set(word, (open.get(word) ?? 0) + 1);
+  const isUnused = words.map((word) => {
+    const times = open.get(word) ?? 0;
+    if (times > 0) open.set(word, times - 1);
+    return times === 0 && !isHarmless(word);
+  });
+  const parts: UnusedPart[] = [];
+  for (const [at, unused] of isUnused.entries()) {
+    if (!unused) continue;
+    const last = parts.at(-1);
+    const between = last ? words.slice(last.end, at) : [];
+    // "in the water", "next to it and asleep": little words in between belong to what they join.
+    const goesOn = last !== undefined && between.every((word) => isHarmless(word));
+    const start = goesOn ? last.start : beginning(words, at);
+    if (goesOn) parts.pop();
+    parts.push({ words: words.slice(start, at + 1), start, end: at + 1 });
+  }
+  return parts;
+}
+
+const leading = /^(?:in|on|at|by|for|from|with|without|into|onto|off|the|a|an|to|of|near|over|under|than|as)$/;
+
+function beginning(words: readonly string[], at: number): number {
+  let start = at;
+  while (start > 0 && leading.test(words[start - 1])) start--;
+  // "a | wooden chair" and "the | dark car" are named without their article.
+  while (start < at && /^(?:the|a|an|of|to)$/.test(words[start])) start++;
+  return start;
+}
+
+/** What can't be told, in one sentence: "I can't tell who is running." */
+export function unusedSentence(
+  text: string,
+  parts: readonly UnusedPart[],
+  program: Program,
+  tools: readonly Tool[],
+): string {
+  const [part, another] = parts;
+  const noun = program.instructions.map((instruction) => thingsSought(instruction, tools)).findLast(Boolean);
+  const told = part && !another ? whatIsAsked(requestWords(text), part, noun) : undefined;
+  if (told) return say.cantTell(told);
+  return say.cantUse(joinWords(parts.map(({ words }) => `“${words.join(' ')}”`)));
+}
+
+const ofBeing = /^(?:is|are|was|were)$/;
+const relations = /^(?:in|on|at|by|near|over|under|with|without|inside|behind|below|above|from|off|along)$/;
+
+/** "who is running", "which boats are in the water", "whether the dog is asleep" */
+function whatIsAsked(words: readonly string[], part: UnusedPart, noun: string | undefined): string | undefined {
+  const said = part.words.join(' ');
+  const atEnd = part.end === words.length;
+  if (atEnd && ofBeing.test(words[0]) && !/^(?:there|any|no|some|a|an)$/.test(words[1] ?? '')) {
+    const subject = words.slice(1, part.start);
+    if (subject.length > 0 && subject.length < 6) return `whether ${subject.join(' ')} ${words[0]} ${said}`;
+  }
+  if (noun === undefined || noun.includes(',')) return undefined;
+  const attribute = isNoun(words[part.end], noun);
+  const predicate = ofBeing.test(words[part.start - 1] ?? '') || relations.test(part.words[0]) || /ing$/.test(said);
+  return attribute || predicate ? `${whichOf(noun)} ${said}` : undefined;
+}
+
+const isNoun = (word: string | undefined, noun: string): boolean =>
+  word !== undefined && (word === pluralize(noun) || word === noun || (noun === 'person' && word === 'people'));
+
+/** "who is", "which cars are" */
+export const whichOf = (noun: string): string => (noun === 'person' ? 'who is' : `which ${pluralize(noun)} are`);
+
+/**
+ * What a selection by words could not tell: "people running" of people → "who is running". Undefined where the words say
+ * nothing of the noun.
+ */
+export function whichAreMeant(query: string, noun: string): string | undefined {
+  const words = query.toLowerCase().split(/\s+/);
+  const at = words.findIndex((word) => isNoun(word, noun));
+  if (at < 0) return undefined;
+  const described = [...words.slice(0, at), ...words.slice(at + 1)].join(' ');
+  return described === '' ? undefined : `${whichOf(noun)} ${described}`;
+}
+
+/** What was found all the same: "I count 3 people." Empty where nothing was looked for. */
+export function findingSentence(program: Program, steps: readonly Step[], tools: readonly Tool[]): string {
+  const sought = steps.flatMap((step) =>
+    step.status === 'done' && step.output.type === 'Regions' && thingsSought(step.instruction, tools) !== undefined
+      ? [{ thing: thingsSought(step.instruction, tools) ?? '', output: step.output }]
+      : [],
+  );
+  const last = sought.at(-1);
+  if (!last) return '';
+  if (last.output.regions.length === 0) return say.notFound(last.thing);
+  const counts = program.instructions.some(({ tool }) => tools.find(({ name }) => name === tool)?.counts);
+  return (counts ? say.counted : say.seen)(describeValue(last.output));
+}
+
+/** Whether a program changes the picture: what is done to the wrong thing can't be taken back by a sentence. */
+export function makesPicture({ instructions }: Program, tools: readonly Tool[]): boolean {
+  const results = instructions.filter(({ tool }) => tools.find(({ name }) => name === tool)?.ends);
+  const shown = results.flatMap(({ arguments: given }) =>
+    Object.values(given).flatMap((argument) => (argument.kind === 'variable' ? [argument.name] : [])),
+  );
+  return instructions.some(
+    ({ output, tool }) => shown.includes(output) && tools.find(({ name }) => name === tool)?.returns === 'Image',
+  );
+}

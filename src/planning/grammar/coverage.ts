@@ -1,0 +1,213 @@
+import type { Lexicon } from '../../contracts/lexicon.js';
+import { requestWords } from '../../language/harmless-words.js';
+import { queriesFor } from './premodifiers.js';
+import type { Family } from './reader.js';
+import {
+  auxiliaries,
+  colours,
+  garments,
+  grounds,
+  judgements,
+  leadInVerbs,
+  numbers,
+  openings,
+  ordinals,
+  pictureNouns,
+  quantifiers,
+  settings,
+  stops,
+  trails,
+  weighty,
+} from './vocabulary.js';
+import type { Word } from './words.js';
+import type { WrittenProgram } from './write-program.js';
+
+/** Which part of a sentence an interpretation was read from, and by which family. */
+export interface ReadSpan {
+  readonly family: Pick<Family, 'needs'>;
+  /** It asks whether something is true. */
+  readonly judges: boolean;
+  /** All words of the instruction, wrapping and fillers included. */
+  readonly all: readonly Word[];
+  /** Those that are not wrapping, such as "true or false?". */
+  readonly kept: ReadonlySet<Word>;
+  /** Those that were read. */
+  readonly read: ReadonlySet<Word>;
+}
+
+/**
+ * The words that a program has no use for, although they say something: what stands in none of its steps, is no word that
+ * the grammar is made of, and was not read as wrapping.
+ * @param sourceWithout the program for the instruction without a word: where it is the same, the word says nothing to us
+ */
+export function unusedWords(
+  span: ReadSpan,
+  written: WrittenProgram,
+  lexicon: Lexicon,
+  sourceWithout: (word: Word) => string | undefined,
+): ReadonlySet<Word> {
+  const trace = traceOf(written, lexicon);
+  const grammar = grammarWords(span.family);
+  const asides = asidesOf(span);
+  const unused = new Set<Word>();
+  for (const [at, word] of span.all.entries()) {
+    if (word.tag === 'PUNCT' && !/\p{Extended_Pictographic}/u.test(word.raw)) continue;
+    if (!span.kept.has(word) || trace.has(word) || asides.has(word)) continue;
+    if (!span.read.has(word)) {
+      if (!auxiliaries.has(word.text)) unused.add(word);
+    } else if (span.judges && quantifiers.has(word.text)) {
+      // "Does everyone have a tie?" is more than "does anyone?"; "blur everyone" is all that are found as it is.
+      if (sourceWithout(word) === written.source) unused.add(word);
+    } else if (weighty.has(word.text)) {
+      if (sourceWithout(word) === written.source) unused.add(word);
+    } else if (!isExplained(span.all, at, grammar, trace)) unused.add(word);
+  }
+  return unused;
+}
+
+/**
+ * For each step the words of a request that it shows or looks for; what only leads up to them belongs to the last one.
+ * @param unused as they were written
+ */
+export function coversOf(
+  text: string,
+  unused: readonly string[],
+  written: WrittenProgram,
+  lexicon: Lexicon,
+): readonly (readonly string[])[] {
+  const lines = written.source.split('\n');
+  const traces = written.steps.map((step, at) => traceOf({ steps: [step], source: lines[at] ?? '' }, lexicon));
+  const covers = traces.map((): string[] => []);
+  const left = unused.map((word) => word.toLowerCase());
+  for (const word of requestWords(text)) {
+    const place = left.findIndex((one) => one === word || (one === 'not' && /n['’]?t$/.test(word)));
+    if (place >= 0) left.splice(place, 1);
+    else covers.at(traces.findIndex((trace) => trace.has({ text: word })))?.push(word);
+  }
+  return covers;
+}
+
+interface Trace {
+  has(word: Pick<Word, 'text'>): boolean;
+}
+
+const splitWords = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .replace(/([a-z])of\b/g, '$1 of')
+    .split(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/u)
+    .filter((word) => word !== '');
+
+/** Words that stand in a program or its plan, in any number and by any of their names. */
+function traceOf({ steps, source }: WrittenProgram, lexicon: Lexicon): Trace {
+  const said = new Set(splitWords(`${steps.join(' ')} ${source}`));
+  const singular = new Set([...said].map((word) => lexicon.singular(word)));
+  const names = new Set([...source.matchAll(/object='([^']*)'/g)].flatMap(([, noun]) => resolved(noun, lexicon)));
+  return {
+    has({ text }) {
+      if (said.has(text) || singular.has(lexicon.singular(text))) return true;
+      if (queriesFor(text).some((query) => said.has(query))) return true;
+      if (splitWords(text).every((part) => said.has(part)) && splitWords(text).length > 0) return true;
+      const number = numbers.get(text);
+      if (number !== undefined && said.has(String(number))) return true;
+      return resolved(text, lexicon).some((name) => names.has(name));
+    },
+  };
+}
+
+const resolved = (noun: string, lexicon: Lexicon): readonly string[] => {
+  const found = lexicon.resolve(noun);
+  return found && found.how !== 'spelling' ? [found.name] : [];
+};
+
+const patternWords = (patterns: readonly string[]): readonly string[] =>
+  patterns.flatMap((pattern) => pattern.split(/[\s|]/).map((word) => word.replace(/\?$/, '')));
+
+const always = new Set(
+  [
+    ...stops,
+    ...quantifiers,
+    ...pictureNouns,
+    ...auxiliaries,
+    ...patternWords([...openings, ...judgements, ...trails]),
+  ].filter((word) => !weighty.has(word) && !colours.has(word)),
+);
+const byFamily = new WeakMap<Pick<Family, 'needs'>, ReadonlySet<string>>();
+
+/** The words that the grammar of a family is made of: they say what to do, not with what. */
+function grammarWords(family: Pick<Family, 'needs'>): ReadonlySet<string> {
+  const known = byFamily.get(family);
+  if (known) return known;
+  const words = new Set([...always, ...patternWords(family.needs ?? [])]);
+  byFamily.set(family, words);
+  return words;
+}
+
+/** Whether a word that was read, but left no trace, changes nothing where it stands. */
+function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<string>, trace: Trace): boolean {
+  const { text } = all[at];
+  // "Standing next to the bus": where it stands is what counts. "Standing" alone is not.
+  if (leadInVerbs.has(text)) return leadsUp(all, at, trace);
+  if (numbers.has(text) || /^\d+$/.test(text)) return isTotal(all, at);
+  if (ordinals.has(text) && pictureNouns.has(all[at + 1]?.text ?? '')) return true;
+  if (settings.has(text)) return isEverywhere(all[at]);
+  return grammar.has(text) || isGarment(all, at);
+}
+
+/** Something that the program looks for, or a place, follows before the phrase ends. */
+function leadsUp(all: readonly Word[], at: number, trace: Trace): boolean {
+  for (let next = at + 1; next < Math.min(all.length, at + 8); next++) {
+    const word = all[next];
+    if (word.tag === 'PUNCT' || /^(?:and|or|but)$/.test(word.text)) return false;
+    if (/^(?:there|here)$/.test(word.text)) return true;
+    if (!stops.has(word.text) && word.tag !== 'ADV') return trace.has(word);
+    if (/^(?:left|right|above|below|under|behind|over|beneath|underneath)$/.test(word.text)) return true;
+  }
+  return false;
+}
+
+/** "The 4 buses", "all three": how many there are is presumed. */
+const isTotal = (all: readonly Word[], at: number): boolean =>
+  /^(?:the|these|those|all|of|my|our|both|one|number|with)$/.test(all[at - 1]?.text ?? '') ||
+  /^(?:of|by|or)$/.test(all[at + 1]?.text ?? '') ||
+  all[at].text === 'one';
+
+/** "In the scene", "in the kitchen": where the picture was taken. What only a part of it may show narrows down. */
+const isEverywhere = ({ text }: Word): boolean => settings.has(text) && !grounds.has(text);
+
+/** "In a red shirt": a person of that colour. */
+const isGarment = (all: readonly Word[], at: number): boolean =>
+  garments.has(all[at].text) && (colours.has(all[at - 1]?.text ?? '') || isGarmentOf(all, at - 1));
+const isGarmentOf = (all: readonly Word[], at: number): boolean => at > 0 && isGarment(all, at);
+
+/**
+ * What people say besides, which changes nothing of what they want: why ("so nobody knows them", "for the report") and
+ * sentences about themselves ("I need it for tomorrow").
+ */
+function asidesOf({ all, read }: ReadSpan): ReadonlySet<Word> {
+  const asides = new Set<Word>();
+  for (let at = 0; at < all.length; at++) {
+    if (read.has(all[at]) || !beginsAside(all, at)) continue;
+    for (let end = at; end < all.length && !read.has(all[end]); end++) {
+      if (end > at && /^[.!?;]$/.test(all[end].text)) break;
+      asides.add(all[end]);
+      at = end;
+    }
+  }
+  return asides;
+}
+
+const reasons = /^(?:because|since|so|cause|cuz|as|before|until|while|when|otherwise|lest)$/;
+const oneself = /^(?:i|we|my|our|it|this|that|these|here|he|she|they|you)$/;
+
+function beginsAside(all: readonly Word[], at: number): boolean {
+  const word = all[at].text;
+  const next = all[at + 1]?.text ?? '';
+  // "Blur the dog, not the cat"
+  if (word === 'not' && all[at - 1]?.text === ',') return true;
+  const starts = at === 0 || all[at - 1].tag === 'PUNCT' || reasons.test(all[at - 1].text);
+  if (reasons.test(word)) return oneself.test(next) || /^(?:that|nobody|no|people|everyone|the)$/.test(next);
+  if (word === 'for') return /^(?:my|our|the|a|an|this|that|your|work|school|fun|tomorrow|today|me|us)$/.test(next);
+  if (word === 'in' && next === 'order') return true;
+  return starts && oneself.test(word);
+}

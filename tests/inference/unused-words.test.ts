@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import type { Program } from '../../src/contracts/turn.js';
+import { unusedParts, unusedSentence, whichAreMeant } from '../../src/inference/unused-words.js';
+import { checkProgram } from '../../src/program/checker.js';
+import { inputTypes } from '../../src/program/types.js';
+import * as shelf from '../../src/tools/shelf.js';
+
+const tools = Object.values(shelf);
+const counting = (noun: string): Program =>
+  checkProgram(`BOX0=LOC(image=IMAGE,object='${noun}')\nANSWER0=COUNT(box=BOX0)\nFINAL_RESULT=RESULT(var=ANSWER0)`, {
+    tools,
+    inputs: inputTypes(1),
+  });
+const said = (text: string, covers: readonly string[], noun: string): string =>
+  unusedSentence(text, unusedParts(text, { covers: [covers] }), counting(noun), tools);
+
+describe('words that no step covers', () => {
+  test('are none where the planner does not say what its steps cover', () => {
+    expect(unusedParts('how many people are running', {})).toEqual([]);
+  });
+
+  test('are none where all that is left over changes nothing', () => {
+    expect(unusedParts('Hi! Could you please tell me how many people there are?', { covers: [['people']] })).toEqual(
+      [],
+    );
+  });
+
+  test('are told with the little words that they belong to', () => {
+    const [part, ...others] = unusedParts('how many boats are in the water', { covers: [['boats']] });
+    expect(others).toEqual([]);
+    expect(part.words).toEqual(['in', 'the', 'water']);
+  });
+
+  test.for([
+    ['how many people are asleep', 'people', 'person', 'I can’t tell who is asleep.'],
+    ['how many boats are in the water?', 'boats', 'boat', 'I can’t tell which boats are in the water.'],
+    ['count the dark cars', 'count cars', 'car', 'I can’t tell which cars are dark.'],
+    ['is the dog asleep', 'dog', 'dog', 'I can’t tell whether the dog is asleep.'],
+    ['are there any cups or only plates', 'cups', 'cup', 'I can’t make use of “only plates” in your request.'],
+  ])('%s', ([text, covers, noun, sentence]) => {
+    expect(said(text, covers.split(' '), noun)).toBe(sentence);
+  });
+
+  test('a word that is said twice must be covered twice', () => {
+    const text = 'is the red car next to the red bus';
+    expect(
+      unusedParts(text, {
+        covers: [
+          ['red', 'car'],
+          ['next', 'bus'],
+        ],
+      }),
+    ).toMatchObject([{ words: ['red'] }]);
+  });
+});
+
+test.for([
+  ['people running', 'person', 'who is running'],
+  ['old people', 'person', 'who is old'],
+  ['wooden chairs', 'chair', 'which chairs are wooden'],
+  ['people without a backpack', 'person', 'who is without a backpack'],
+  ['largest one', 'bus', undefined],
+] as const)('a selection by “%s” tells %s', ([query, noun, meant]) => {
+  expect(whichAreMeant(query, noun)).toBe(meant);
+});
