@@ -3,6 +3,7 @@ import type { Region } from '../contracts/turn.js';
 import { looksTool } from '../skills/looks/decide.js';
 import { type Box, boxCentre, viewOf } from '../util/box.js';
 import { findObjects } from './shared/find-objects.js';
+import { findSubject } from './shared/find-subject.js';
 
 /** VISPROG's words for a half of the picture; in capitals, so that no object is taken for one. */
 const halves: Readonly<Record<string, (view: Box) => Box>> = {
@@ -11,6 +12,9 @@ const halves: Readonly<Record<string, (view: Box) => Box>> = {
   LEFT: (view) => [view[0], view[1], boxCentre(view)[0], view[3]],
   RIGHT: (view) => [boxCentre(view)[0], view[1], view[2], view[3]],
 };
+
+/** What the picture is about, whatever it is. */
+const subject = 'SUBJECT';
 
 /**
  * Labels are the detector's own, so that what LOC finds of "vehicle" is a car or a bus; what only teaching made known
@@ -25,20 +29,21 @@ export const loc = defineTool({
     object: {
       type: 'Text',
       summary:
-        "a singular noun, such as 'dog', 'person' or 'vehicle', or several: 'umbrella, dog'; or TOP, BOTTOM, LEFT, RIGHT",
+        "a singular noun, such as 'dog', 'person' or 'vehicle', or several: 'umbrella, dog'; or TOP, BOTTOM, LEFT, RIGHT; or SUBJECT, what the picture is about",
     },
   },
   returns: 'Regions',
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
   capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces'],
   fallible: true,
-  looksFor: { parameter: 'object', places: Object.keys(halves) },
+  looksFor: { parameter: 'object', places: [...Object.keys(halves), subject] },
   learns: 'looks',
   prompted: [looksTool],
   version: 4,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;
+    if (object.value.trim() === subject) return findSubject(image, context);
     const half = halfOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
     const { regions, missed, confidence, note, partial, prompts } = await findObjects(

@@ -1,4 +1,5 @@
 /** All tools, one line each. */
+export { adjust } from './adjust.js';
 export { bgblur } from './bgblur.js';
 export { blur } from './blur.js';
 export { caption } from './caption.js';

@@ -44,6 +44,7 @@ const seeing: Partial<Capabilities> = {
 
 const texts: Readonly<Record<string, string>> = {
   object: 'dog',
+  change: 'brighter',
   query: 'dog',
   category: 'dog',
   question: 'What is this?',

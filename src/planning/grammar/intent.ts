@@ -88,6 +88,14 @@ export type Edit =
   | { readonly edit: 'tag'; readonly thing: Thing; readonly name?: string }
   | { readonly edit: 'emoji'; readonly thing: Thing; readonly emoji: string }
   | { readonly edit: 'replace'; readonly thing: Thing; readonly prompt: string }
+  /** `change` and `amount` as ADJUST takes them: of the whole picture, of `thing` only, or of all but it where `kept`. */
+  | {
+      readonly edit: 'adjust';
+      readonly change: string;
+      readonly amount?: number;
+      readonly thing?: Thing;
+      readonly kept?: boolean;
+    }
   | { readonly edit: 'name'; readonly thing: Thing; readonly query: string; readonly max: number };
 
 export type Intent =

@@ -195,7 +195,10 @@ export const commandWords = set(
    substitute turn transform convert highlight annotate outline circle crop zoom caption summarize describe transcribe
    written writing text sign words color colors biggest largest smallest leftmost rightmost topmost bottommost highest
    lowest number amount total difference twice double half kind kinds type types sort face faces everyone everybody
-   anyone anybody someone somebody nobody grayscale desaturate keep colored umbrella hat wearing holding`,
+   anyone anybody someone somebody nobody grayscale desaturate keep colored umbrella hat wearing holding
+   brighter darker brighten darken lighten contrast saturation sepia rotate flip mirror clockwise counterclockwise
+   vertically horizontally upside square resize sharpen invert degrees circle round warmer cooler vivid shrink enlarge
+   sunglasses plates license licence circle frame`,
 );
 
 /** Forms of "be" that many patterns share. */

@@ -1,5 +1,5 @@
 import type { Draft, PictureVariable, Variable } from './draft.js';
-import { findTogether, nounOf, sayThing, type Writer } from './find-things.js';
+import { findThing, findTogether, nounOf, sayThing, type Writer } from './find-things.js';
 import type { Edit, Thing } from './intent.js';
 
 /**
@@ -8,18 +8,21 @@ import type { Edit, Thing } from './intent.js';
  */
 export function writeEdits(writer: Writer, edits: readonly Edit[], picture: PictureVariable): Variable {
   const merged = keptTogether(withoutRepeats(edits));
-  // A crop would cut off what later edits need, so crops come last.
-  const ordered = [
-    ...merged.filter(({ edit }) => edit.edit !== 'crop'),
-    ...merged.filter(({ edit }) => edit.edit === 'crop'),
-  ];
-  const found = ordered.map(({ things }) => findTogether(writer, things, picture));
+  // A crop would cut off what later edits need, so crops come last; behind them what moves the pixels that are left.
+  const ordered = merged.toSorted((a, b) => lateness(a) - lateness(b));
+  const found = ordered.map(({ things }) => (things.length > 0 ? findTogether(writer, things, picture) : undefined));
   let image: Variable = picture;
   ordered.forEach(({ edit, things }, place) => {
     image = writeEdit(writer, edit, things, image, found[place], picture);
   });
   return image;
 }
+
+const lateness = ({ edit }: Step): number =>
+  edit.edit === 'crop' ? 1 : edit.edit === 'adjust' && movesPixels.test(edit.change) ? 2 : 0;
+
+/** Changes after which nothing is any more where it was. */
+export const movesPixels = /^(?:rotated|mirrored|flipped|square|circle|portrait|landscape|resized|wide|high)$/;
 
 interface Step {
   readonly edit: Edit;
@@ -30,15 +33,18 @@ interface Step {
 function keptTogether(edits: readonly Edit[]): readonly Step[] {
   const steps: Step[] = [];
   for (const edit of edits) {
-    const place = /^(?:colorpop|bgblur)$/.test(edit.edit)
-      ? steps.findIndex((other) => other.edit.edit === edit.edit)
-      : -1;
+    const keeps = /^(?:colorpop|bgblur)$/.test(edit.edit) || (edit.edit === 'adjust' && edit.kept);
+    const place = keeps ? steps.findIndex((other) => isSameButThing(other.edit, edit)) : -1;
     const same = steps[place];
-    if (same) steps[place] = { edit, things: [...same.things, edit.thing] };
-    else steps.push({ edit, things: [edit.thing] });
+    const things = edit.thing ? [edit.thing] : [];
+    if (same) steps[place] = { edit, things: [...same.things, ...things] };
+    else steps.push({ edit, things });
   }
   return steps;
 }
+
+const isSameButThing = (one: Edit, other: Edit): boolean =>
+  JSON.stringify({ ...one, thing: undefined }) === JSON.stringify({ ...other, thing: undefined });
 
 /** The same edit twice over the same thing is one. */
 const withoutRepeats = (edits: readonly Edit[]): readonly Edit[] =>
@@ -49,11 +55,13 @@ function writeEdit(
   edit: Edit,
   things: readonly Thing[],
   image: Variable,
-  object: Variable,
+  found: Variable | undefined,
   picture: PictureVariable,
 ): Variable {
   const { draft } = writer;
   const thing = things.map((one) => sayThing(writer, one)).join(' and ');
+  if (edit.edit === 'adjust') return writeAdjust(writer, edit, thing, image, found);
+  const object = found ?? findThing(writer, edit.thing, picture);
   const paint = (tool: string, words: string, more: Readonly<Record<string, string>> = {}): Variable =>
     draft.call('IMAGE', tool, { image, object, ...more }, words);
   switch (edit.edit) {
@@ -78,6 +86,21 @@ function writeEdit(
     case 'name':
       return writeNames(draft, edit, image, object, picture, nounOf(writer, edit.thing));
   }
+}
+
+function writeAdjust(
+  { draft }: Writer,
+  { change, amount, kept }: Extract<Edit, { edit: 'adjust' }>,
+  thing: string,
+  image: Variable,
+  found: Variable | undefined,
+): Variable {
+  const strength: Readonly<Record<string, number>> = amount === undefined ? {} : { amount };
+  const parts: Readonly<Record<string, Variable>> =
+    found === undefined ? {} : kept ? { keep: found } : { object: found };
+  const of = found === undefined ? 'the picture' : kept ? `all but ${thing}` : thing;
+  const words = `Make ${of} ${change}${amount === undefined ? '' : ` (${amount})`}`;
+  return draft.call('IMAGE', 'ADJUST', { image, change, ...strength, ...parts }, words);
 }
 
 function writeNames(

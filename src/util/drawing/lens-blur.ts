@@ -1,7 +1,7 @@
 /** Out-of-focus backgrounds, as a wide lens makes them. */
 import { encodeLight, linearLight } from '../colour/oklab.js';
 import type { Mask, Pixels } from '../pixels.js';
-import { resizeMask } from './masks.js';
+import { invertMask, resizeMask } from './masks.js';
 import { copyPixels, forEachRow, mixInto } from './mix.js';
 import { fromPixels, toPixels } from './sharp-pixels.js';
 
@@ -33,7 +33,7 @@ export async function blurBackground(pixels: Pixels, mask: Mask, signal: AbortSi
   const blurred = await discBlur(working, backgroundShare(subject), radius, signal);
   const background = await toPixels(fromPixels(blurred).resize({ width, height, fit: 'fill', kernel: 'cubic' }));
   const result = copyPixels(pixels);
-  await mixInto(result, withAlphaOf(pixels, background), inverted(mask), { left: 0, top: 0 }, signal);
+  await mixInto(result, withAlphaOf(pixels, background), invertMask(mask), { left: 0, top: 0 }, signal);
   return result;
 }
 
@@ -100,10 +100,6 @@ async function discBlur(pixels: Pixels, weights: Float32Array, radius: number, s
     }
   });
   return { width, height, channels: 3, data };
-}
-
-function inverted(mask: Mask): Mask {
-  return { ...mask, data: mask.data.map((value) => 255 - value) };
 }
 
 /** The blurred colours under the picture's own transparency. */

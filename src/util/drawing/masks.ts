@@ -30,6 +30,9 @@ export function addToMask(whole: Mask, mask: Mask, left: number, top: number): v
   }
 }
 
+/** Selects what the mask does not. */
+export const invertMask = (mask: Mask): Mask => ({ ...mask, data: mask.data.map((value) => 255 - value) });
+
 /** A mask in another size. */
 export const resizeMask = (mask: Mask, width: number, height: number): Promise<Mask> =>
   mask.width === width && mask.height === height

@@ -1,8 +1,8 @@
 import { anyPossessive } from '../../../language/possessives.js';
 import { endOf } from '../phrase.js';
 import { whereToLook } from '../pictures.js';
-import { emptyThing, type Reader, wordAt } from '../reader.js';
-import { type EditRule, type Edits, each, exceptEnd, pictures, targets } from './edit-targets.js';
+import { type Reader, wordAt } from '../reader.js';
+import { type EditRule, type Edits, each, exceptEnd, pictures, targets, theSubject } from './edit-targets.js';
 
 const blurred = 'blurry|blurred|blur|fuzzy|unsharp|soft';
 const back =
@@ -27,7 +27,7 @@ export const backgroundBlur: EditRule = {
     ...madeBlurred(reader, at),
     ...focused(reader, at),
     ...keptSharp(reader, at),
-    ...behindPeople(reader, at),
+    ...behindSubject(reader, at),
   ],
 };
 
@@ -94,13 +94,13 @@ function keptSharp(reader: Reader, at: number): Edits {
   });
 }
 
-/** "blur the background" alone: the people stay sharp. */
-function behindPeople(reader: Reader, at: number): Edits {
+/** "blur the background" alone: what the picture is about stays sharp. */
+function behindSubject(reader: Reader, at: number): Edits {
   const { words } = reader;
   const ends = [blurBack, makeBlurred, giveBlurred].map((pattern) => endOf(pattern, words, at));
   return [...new Set(ends)]
     .filter(
       (end) => end > 0 && words.slice(at, end).some(({ text }) => /^(?:background|backdrop|surroundings)$/.test(text)),
     )
-    .map((next) => each('bgblur')({ value: [{ ...emptyThing('person'), plural: true, definite: true }], next }));
+    .map((next) => each('bgblur')({ value: [theSubject], next }));
 }

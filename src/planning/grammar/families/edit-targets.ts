@@ -25,7 +25,7 @@ export const each =
 /** The instruction that edits make: "the sheep in the first picture" also says which picture to change. */
 export function editing(reader: Reader, { value: edits, next }: Parse<readonly Edit[]>, weight: number): Found {
   const { value: scope, next: end } = tail(reader, next);
-  const own = edits.find(({ thing }) => thing.scope)?.thing.scope;
+  const own = edits.find(({ thing }) => thing?.scope)?.thing?.scope;
   return { value: { intent: 'edit', edits, scope: scope ?? own }, next: end, weight };
 }
 
@@ -68,3 +68,14 @@ function faceOf(person: Thing, plural: boolean): Thing | undefined {
   if (!narrowed && (plural || person.every || person.plural)) return face;
   return narrowed ? { ...face, relations: [{ relation: 'at', thing: { ...person, scope: undefined } }] } : face;
 }
+
+/** What a picture is about; LOC knows the word. */
+export const theSubject: Thing = {
+  noun: 'SUBJECT',
+  plural: false,
+  definite: true,
+  every: false,
+  traits: [],
+  relations: [],
+  known: true,
+};

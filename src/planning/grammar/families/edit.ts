@@ -2,6 +2,7 @@ import { anyPossessive } from '../../../language/possessives.js';
 import type { Thing } from '../intent.js';
 import { endOf } from '../phrase.js';
 import { type Family, mayRead, type Reader, tail, wordAt } from '../reader.js';
+import { adjustments } from './adjust.js';
 import { backgroundBlur } from './background-blur.js';
 import { colourPop } from './colour-pop.js';
 import { type EditRule, type Edits, each, editing, pictures, targets } from './edit-targets.js';
@@ -101,6 +102,7 @@ function crops(reader: Reader, at: number): Edits {
 /** In the order in which they are tried. */
 export const editRules: readonly EditRule[] = [
   colourPop,
+  adjustments,
   backgroundBlur,
   emoji,
   { needs: hideVerbs, read: blurs },

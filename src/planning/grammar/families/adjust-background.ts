@@ -1,0 +1,49 @@
+import type { Edit } from '../intent.js';
+import { endOf, type Parse } from '../phrase.js';
+import { type Reader, wordAt } from '../reader.js';
+import { type Change, degreeAt, gradual, stateAt, verbs } from './adjust-words.js';
+import { type Edits, theSubject } from './edit-targets.js';
+
+export const backgroundNoun = /^(?:background|backdrop|surroundings?|rest|sky|scene)$/;
+const plainColours = 'white|black|gray|red|green|blue|yellow|orange|purple|pink|brown|beige|transparent|navy|teal';
+
+/** "make the background white", "black and white background", "remove the background", "darken the background" */
+export function background(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const subject = theSubject;
+  const back = `the|its|a? background|backdrop|surroundings|rest`;
+  const kept = ({ change, amount }: Change, next: number): Parse<readonly Edit[]> => ({
+    value: [{ edit: 'adjust', change, amount, thing: subject, kept: true }],
+    next,
+  });
+  const removed = endOf(`remove|erase|delete|cut|take|drop out|away? ${back}`, words, at);
+  if (removed > 0)
+    return [kept({ change: 'filled transparent' }, Math.max(removed, endOf('away|out|off', words, removed)))];
+  const found: Parse<readonly Edit[]>[] = [];
+  const make = endOf(`make|turn|change|set|paint|color|have|give|render ${back}`, words, at);
+  if (make > 0) {
+    const link = Math.max(make, endOf('to|into|in|be|look|plain|solid|completely', words, make));
+    const from = Math.max(link, endOf('plain|solid|completely|all', words, link));
+    for (const state of stateAt(reader, from))
+      if (!/^(?:blurred|rotated|mirrored|square|circle|resized|landscape|portrait)$/.test(state.value.change))
+        found.push(
+          state.value.change === 'black and white'
+            ? { value: [{ edit: 'colorpop', thing: subject }], next: state.next }
+            : kept(state.value, state.next),
+        );
+    const colour = endOf(plainColours, words, from);
+    if (colour > 0 && endOf('black and|& white', words, from) < 0 && wordAt(reader, from) !== 'gray')
+      found.push(kept({ change: `filled ${words[colour - 1].text}` }, colour));
+  }
+  for (const [pattern, change] of verbs) {
+    const end = endOf(pattern, words, at);
+    const behind = end > 0 ? endOf(back, words, end) : -1;
+    if (behind > 0 && change.change !== 'black and white' && gradual.test(change.change)) {
+      const degree = degreeAt(reader, behind);
+      found.push(kept({ ...change, amount: degree.percent }, degree.next));
+    }
+  }
+  const plain = endOf(`a|with|use|put|add|on plain? ${plainColours} background|backdrop`, words, at);
+  if (plain > 0) found.push(kept({ change: `filled ${words[plain - 2].text}` }, plain));
+  return found;
+}

@@ -1,0 +1,112 @@
+/** Changes of a whole picture's light and colour: its pixels keep their places. */
+import type { Pixels } from '../pixels.js';
+import { fromPixels, toPixels } from './sharp-pixels.js';
+
+/** How a picture can be changed; what is strong or weak takes an amount. */
+export const lights = [
+  'brighter',
+  'darker',
+  'more contrast',
+  'less contrast',
+  'more colour',
+  'less colour',
+  'black and white',
+  'sepia',
+  'inverted',
+  'blurred',
+  'sharper',
+  'warmer',
+  'cooler',
+] as const;
+export type Light = (typeof lights)[number];
+
+/** Rec. 709 luma: what the eye takes for the brightness of a colour. */
+const luma = [0.2126, 0.7152, 0.0722] as const;
+const sepiaTone = [
+  [0.393, 0.769, 0.189],
+  [0.349, 0.686, 0.168],
+  [0.272, 0.534, 0.131],
+] as const;
+/** A blur at full amount reaches over this share of the longer side. */
+const blurShare = 0.04;
+
+/**
+ * @param amount 0..1: .1 is a touch, .3 is seen at once, 1 is as much as there is
+ * @returns a copy, as large; transparency stays
+ */
+export async function adjustLight(pixels: Pixels, light: Light, amount: number): Promise<Pixels> {
+  switch (light) {
+    case 'brighter':
+      return curved(pixels, (value) => value ** (1 / (1 + 1.5 * amount)));
+    case 'darker':
+      return curved(pixels, (value) => value ** (1 + 1.5 * amount));
+    case 'more contrast':
+      return curved(pixels, (value) => steepened(value, 1 + 2 * amount));
+    case 'less contrast':
+      return curved(pixels, (value) => 0.5 + (value - 0.5) * (1 - 0.85 * amount));
+    case 'more colour':
+      return saturated(pixels, 1 + 2 * amount);
+    case 'less colour':
+      return saturated(pixels, 1 - amount);
+    case 'black and white':
+      return saturated(pixels, 0);
+    case 'sepia':
+      return mixedChannels(pixels, sepiaTone);
+    case 'inverted':
+      return curved(pixels, (value) => 1 - value);
+    case 'warmer':
+      return curved(pixels, (value, channel) => value ** (1 + 0.6 * amount * (channel - 1)));
+    case 'cooler':
+      return curved(pixels, (value, channel) => value ** (1 - 0.6 * amount * (channel - 1)));
+    case 'blurred':
+      return filtered(pixels, (picture, side) => picture.blur(Math.max(0.5, side * blurShare * amount)));
+    case 'sharper':
+      return filtered(pixels, (picture) => picture.sharpen({ sigma: 1.2, m1: 0.5 + 2 * amount, m2: 1 + 6 * amount }));
+  }
+}
+
+/** An S about the middle, steeper there than `slope` 1; black and white stay. */
+function steepened(value: number, slope: number): number {
+  return value < 0.5 ? 0.5 * (2 * value) ** slope : 1 - 0.5 * (2 - 2 * value) ** slope;
+}
+
+/** Each value of a colour channel (0 red, 1 green, 2 blue) by a curve over 0..1. */
+function curved(pixels: Pixels, curve: (value: number, channel: number) => number): Pixels {
+  const tables = [0, 1, 2].map((channel) =>
+    Uint8Array.from({ length: 256 }, (_, value) => 255 * Math.min(1, Math.max(0, curve(value / 255, channel))) + 0.5),
+  );
+  return mapped(pixels, (red, green, blue) => [tables[0][red], tables[1][green], tables[2][blue]]);
+}
+
+function saturated(pixels: Pixels, factor: number): Pixels {
+  return mapped(pixels, (red, green, blue) => {
+    const grey = luma[0] * red + luma[1] * green + luma[2] * blue;
+    return [grey + (red - grey) * factor, grey + (green - grey) * factor, grey + (blue - grey) * factor];
+  });
+}
+
+function mixedChannels(pixels: Pixels, rows: readonly (readonly [number, number, number])[]): Pixels {
+  return mapped(pixels, (red, green, blue) => {
+    const [r, g, b] = rows.map((row) => row[0] * red + row[1] * green + row[2] * blue);
+    return [r, g, b];
+  });
+}
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+function mapped(pixels: Pixels, colour: (red: number, green: number, blue: number) => Colour): Pixels {
+  // Clamped, so that what is too bright stays white.
+  const data = new Uint8ClampedArray(pixels.data);
+  for (let at = 0; at < data.length; at += pixels.channels) {
+    const [red, green, blue] = colour(data[at], data[at + 1], data[at + 2]);
+    data[at] = red;
+    data[at + 1] = green;
+    data[at + 2] = blue;
+  }
+  return { ...pixels, data: new Uint8Array(data.buffer) };
+}
+
+type Picture = ReturnType<typeof fromPixels>;
+
+const filtered = (pixels: Pixels, filter: (picture: Picture, side: number) => Picture): Promise<Pixels> =>
+  toPixels(filter(fromPixels(pixels), Math.max(pixels.width, pixels.height)));

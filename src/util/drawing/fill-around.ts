@@ -1,0 +1,34 @@
+import sharp from 'sharp';
+import type { Mask, Pixels } from '../pixels.js';
+import { addAlpha } from './add-alpha.js';
+import { copyPixels } from './mix.js';
+
+/**
+ * The picture with one colour around what `mask` (as large) selects.
+ * @param colour a CSS name, or "transparent"
+ * @returns undefined where the colour is none
+ */
+export async function fillAround(pixels: Pixels, mask: Mask, colour: string): Promise<Pixels | undefined> {
+  if (colour === 'transparent') return addAlpha(pixels, mask);
+  const fill = await colourOf(colour);
+  if (!fill) return undefined;
+  const filled = copyPixels(pixels);
+  for (let at = 0; at < mask.data.length; at++) {
+    const share = mask.data[at] / 255;
+    for (let channel = 0; channel < pixels.channels; channel++) {
+      const to = at * pixels.channels + channel;
+      filled.data[to] = fill[channel] + (filled.data[to] - fill[channel]) * share + 0.5;
+    }
+  }
+  return filled;
+}
+
+/** Red, green, blue and alpha of a colour's name. */
+async function colourOf(name: string): Promise<Uint8Array | undefined> {
+  try {
+    const dot = sharp({ create: { width: 1, height: 1, channels: 4, background: name } });
+    return await dot.raw().toBuffer();
+  } catch {
+    return undefined;
+  }
+}
