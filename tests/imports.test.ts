@@ -25,7 +25,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   models: [...floor, 'vision', 'reading'],
   // Metering is a layer around models.
   money: [...floor, 'models'],
-  tools: [...floor, 'language', 'show', 'program', 'vision', 'reading', 'decisions'],
+  tools: [...floor, 'language', 'wordnet', 'show', 'program', 'vision', 'reading', 'decisions'],
   chats: [...floor, 'show'],
   commands: [...floor, 'language', 'show', 'decisions'],
 

@@ -120,6 +120,7 @@ const step = z.discriminatedUnion('status', [
     alternatives: z.array(valueSchema).optional(),
     note: z.string().optional(),
     did: z.string().optional(),
+    wider: z.string().optional(),
   }),
   z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string(), hint: z.string().optional() }),
 ]);

@@ -37,6 +37,8 @@ export interface ToolResult {
   readonly confidence?: number;
   readonly alternatives?: readonly Value[];
   readonly note?: string;
+  /** Of which wider kind all that was found is only known to be: "person", where a man was looked for. */
+  readonly wider?: string;
   /** Of an edit: what it did, with numbers, as a sentence without its end: "2 faces blurred". Never more than was done. */
   readonly did?: string;
   /** US dollars that it paid by itself; what its calls of models cost is counted without it. */
@@ -106,6 +108,8 @@ export interface Tool {
   readonly counts?: true;
   /** The parameter that says in words which of the regions it is given it keeps. */
   readonly narrowedBy?: string;
+  /** Its output is the part of a picture that lies so to what it was given, in words before it: "left of". */
+  readonly shows?: string;
   /** It ends a program: its argument is the answer. Exactly one tool does. */
   readonly ends?: true;
   /** What feedback can teach it: the name of a kind of learning, which is a folder in skills/. */

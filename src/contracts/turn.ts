@@ -177,6 +177,8 @@ export interface DoneStep extends StepRecord {
   readonly alternatives?: readonly Value[];
   /** Something the person should know: "I took *sofa* for *couch*". */
   readonly note?: string;
+  /** Of which wider kind all that was found is only known to be: "person", where a man was looked for. */
+  readonly wider?: string;
   /** Of an edit: what it did, with numbers: "2 faces blurred". */
   readonly did?: string;
 }

@@ -11,4 +11,10 @@ export const inferenceMessages = {
   counted: (found: string) => `I count ${found}.`,
   seen: (found: string) => `I see ${found}.`,
   notFound: (thing: string) => `I found no ${thing}.`,
+  /** @param missing "I found no phone." */
+  cantTellFor: (missing: string) => `I can’t tell: ${missing}`,
+  cantTellApart: (things: string, others: string) => `I can’t tell ${things} from other ${others}.`,
+  tookAny: (kind: string, word: string) => `I took any ${kind} for “${word}”.`,
+  notFoundByName: (name: string) => `I didn’t find ${name}`,
+  foundNothing: 'I found nothing',
 } as const;

@@ -5,6 +5,8 @@ import type { Program, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
 import type { Outcome } from '../program/run-program.js';
 import { faultWords, makeAnswer } from './answer.js';
+import { findingOf } from './finding.js';
+import { untoldOf } from './finding-words.js';
 import { inferenceMessages } from './messages.js';
 import { type OtherWays, waysWithout } from './other-ways.js';
 import type { Runner, RunOptions } from './runner.js';
@@ -180,11 +182,13 @@ async function ending(
   const { steps } = outcome;
   switch (outcome.status) {
     case 'done': {
+      const fault = untoldOf(findingOf(outcome.result, program, steps, tools));
+      if (fault !== undefined) return { status: 'failed', steps, fault };
       const desk = { pictures: memory.pictures(request.team), tools };
       return { status: 'answered', steps, answer: await makeAnswer(outcome.result, program, steps, desk) };
     }
     case 'failed':
-      return { status: 'failed', steps, fault: faultWords(outcome, steps, tools) };
+      return { status: 'failed', steps, fault: faultWords(outcome, program, steps, tools) };
     case 'aborted':
       return { status: 'aborted', steps, fault: 'It was stopped.' };
   }

@@ -19,6 +19,7 @@ const resultSchema = z.object({
   alternatives: z.array(valueSchema).optional(),
   note: z.string().optional(),
   did: z.string().optional(),
+  wider: z.string().optional(),
   prompts: z.array(z.string()).optional(),
 });
 

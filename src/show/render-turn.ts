@@ -1,7 +1,7 @@
 import type { Substitution } from '../contracts/model.js';
 import type { Button, How, HowStep, Mark, Post, PostPicture, ProgressLine } from '../contracts/post.js';
 import type { FailedStep, Region, Step, Turn, Value } from '../contracts/turn.js';
-import { readYesNo } from '../language/read-words.js';
+import { readNumber, readYesNo } from '../language/read-words.js';
 import {
   capitalise,
   endSentence,
@@ -118,10 +118,13 @@ function headline(turn: Turn): string {
   }
 }
 
-/** A yes is read alone: what it rests on belongs to its sentence. */
+/** What a yes, a no or a number rests on belongs to its sentence; that nothing was found is said once. */
 function answerText({ answer }: Turn): string {
-  const words = emphasised(capitalise(answer?.text ?? ''));
-  return answer?.note ? `${words}${readYesNo(answer.text) ? ' – ' : '\n'}${answer.note}` : words;
+  const { text = '', note } = answer ?? {};
+  if (!note) return emphasised(capitalise(text));
+  if (text === 'nothing') return emphasised(note);
+  const isJudged = readYesNo(text) !== undefined || readNumber(text) !== undefined;
+  return `${emphasised(capitalise(text))}${isJudged ? ' – ' : '\n'}${note}`;
 }
 
 /** What was read in a picture may have several lines, or signs that end an emphasis: it is shown as it is. */
@@ -137,7 +140,7 @@ function failure({ fault = '', steps, request }: Turn): string {
 }
 
 function answerPictures(turn: Turn): readonly PostPicture[] {
-  const alt = `${turn.request.text}: ${turn.answer?.text ?? ''}`;
+  const alt = `${turn.request.text}: ${answerText(turn).replaceAll('*', '').replaceAll('\n', ' ')}`;
   return (turn.answer?.images ?? []).map((reference) => ({ reference, marks: [], alt }));
 }
 

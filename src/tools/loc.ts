@@ -46,7 +46,7 @@ export const loc = defineTool({
     if (object.value.trim() === subject) return findSubject(image, context);
     const half = halfOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
-    const { regions, missed, confidence, note, partial, prompts } = await findObjects(
+    const { regions, missed, confidence, note, wider, partial, prompts } = await findObjects(
       'LOC',
       image,
       object.value,
@@ -57,6 +57,7 @@ export const loc = defineTool({
       confidence,
       alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
       note,
+      wider,
       partial,
       prompts,
     };

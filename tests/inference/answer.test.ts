@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Step } from '../../src/contracts/turn.js';
+import type { Instruction, Step } from '../../src/contracts/turn.js';
 import { faultWords, makeAnswer } from '../../src/inference/answer.js';
 import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
@@ -18,19 +18,40 @@ const nothingFound = (object: string): Step => ({
 
 test.each([
   ['oven', 'I found no oven.'],
-  ['our logo', "I didn't find our logo."],
-  ['the company mug', "I didn't find the company mug."],
+  ['our logo', 'I didn’t find our logo.'],
+  ['the company mug', 'I didn’t find the company mug.'],
 ])('where no %s was found: %s', async (object, note) => {
-  const program = { source: '', instructions: [], examples: [] };
-  const answer = await makeAnswer({ type: 'Image', picture }, program, [nothingFound(object)], {
+  const steps = [nothingFound(object), edited('IMAGE0', 'IMAGE', 'nothing', 'BLUR', 'BOX0')];
+  const answer = await makeAnswer({ type: 'Image', picture }, programOf(steps), steps, {
     pictures: createMemoryDesk(),
     tools,
   });
   expect(answer.note).toBe(note);
 });
 
-const edited = (output: string, image: string, did: string, tool: string): Step => ({
-  instruction: { output, tool, arguments: { image: { kind: 'variable', name: image, span } }, span },
+const programOf = (steps: readonly Step[]) => ({
+  source: '',
+  instructions: steps.map(({ instruction }) => instruction),
+  examples: [],
+});
+
+const result = (name: string): Instruction => ({
+  output: 'FINAL_RESULT',
+  tool: 'RESULT',
+  arguments: { var: { kind: 'variable', name, span } },
+  span,
+});
+
+const edited = (output: string, image: string, did: string, tool: string, object?: string): Step => ({
+  instruction: {
+    output,
+    tool,
+    arguments: {
+      image: { kind: 'variable', name: image, span },
+      ...(object === undefined ? {} : { object: { kind: 'variable', name: object, span } }),
+    },
+    span,
+  },
   status: 'done',
   output: { type: 'Image', picture },
   did,
@@ -45,8 +66,7 @@ test('a picture is told by what the edits on its way did, in order', async () =>
     edited('IMAGE1', 'IMAGE', 'cropped to the sofa', 'CROP'),
     edited('IMAGE2', 'IMAGE0', 'black and white, except for the bus', 'COLORPOP'),
   ];
-  const program = { source: '', instructions: steps.map(({ instruction }) => instruction), examples: [] };
-  const answer = await makeAnswer({ type: 'Image', picture }, program, steps, {
+  const answer = await makeAnswer({ type: 'Image', picture }, programOf(steps), steps, {
     pictures: createMemoryDesk(),
     tools,
   });
@@ -71,7 +91,12 @@ test.each([
     prompts: [],
   };
   const outcome = { fault: failed.fault, failed: 'IMAGE0' };
-  expect(faultWords(outcome, [nothingFound(object), failed], tools)).toBe(words);
+  const steps = [nothingFound(object), failed];
+  const program = {
+    ...programOf(steps),
+    instructions: [...steps.map(({ instruction }) => instruction), result('IMAGE0')],
+  };
+  expect(faultWords(outcome, program, steps, tools)).toBe(words);
 });
 
 test('who is there: names, and how many cannot be named', () => {

@@ -57,8 +57,8 @@ test('what a yes rests on is part of its sentence', () => {
     renderTurn({ ...free, answer: { text: answer, note: 'I took any car.', images: [] } }).text;
   expect([text('yes'), text('no'), text('2')]).toEqual([
     '**Yes** – I took any car.',
-    '**No**\nI took any car.',
-    '**2**\nI took any car.',
+    '**No** – I took any car.',
+    '**2** – I took any car.',
   ]);
 });
 

@@ -145,9 +145,9 @@ describe('LOC', () => {
   });
 
   test('says so when it can only see the wider thing', async () => {
-    const { output, note } = await locate('woman');
+    const { output, wider, note } = await locate('woman');
     expect(output.regions).toHaveLength(1);
-    expect(note).toBe('I took “person” for “woman”.');
+    expect([wider, note]).toEqual(['person', undefined]);
   });
 
   test('keeps what does not count for reflection, and is unsure near the threshold', async () => {

@@ -33,6 +33,7 @@ export function defineCrop({ name, aliases, summary, brief, example, geometry, w
       box: { type: 'Regions', summary: 'what LOC or SELECT found; of several the one with the best score counts' },
     },
     returns: 'Image',
+    shows: where === 'around' ? 'near' : where,
     examples: [example],
     capabilities: [],
     version: 1,

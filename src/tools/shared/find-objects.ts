@@ -18,6 +18,7 @@ import {
 import { boxOverlap, centreInside, shareInside, viewOf } from '../../util/box.js';
 import { overlaps, sharesInside } from '../../util/overlap.js';
 import { describedPlaces, maxProposed, type Place, placesOf, shownBoxes } from '../../vision/candidates.js';
+import { wordRelations } from '../../wordnet/word-relations.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
 import { bestFirst } from './regions.js';
@@ -32,8 +33,9 @@ export interface FoundObjects {
   readonly missed: readonly Region[];
   /** How sure the least sure of these decisions is, 0.5..1. */
   readonly confidence: number;
-  /** Set when the detector knows the thing under another name only. */
   readonly note?: string;
+  /** As in `ToolResult`. */
+  readonly wider?: string;
   /** As in `ToolResult`. */
   readonly partial?: boolean;
   /** Ids of the learned prompts that took part. */
@@ -70,6 +72,7 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
     missed: bestFirst(missed.filter((region) => !isIn(regions, region))).slice(0, maxMissed),
     confidence: Math.min(one.confidence, other.confidence),
     note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
+    wider: one.wider ?? other.wider,
     partial: one.partial || other.partial,
     prompts: [...new Set([...one.prompts, ...other.prompts])],
   };
@@ -105,7 +108,8 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   return {
     ...found,
     regions: named.regions,
-    note: asleep ?? (judged.partial ? outOfBudgetNote : (whose ?? renamed(asked, detections.found, isKind))),
+    note: asleep ?? (judged.partial ? outOfBudgetNote : whose),
+    wider: isKind || whose !== undefined ? undefined : widerKind(asked, found.regions),
     partial: judged.partial,
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };
@@ -150,10 +154,28 @@ const certainty = (score: number, threshold: number): number =>
   0.5 + Math.abs(score - threshold) / (score + threshold || 1) / 2;
 
 /** "girl" is found as "person": the person should know that other people were taken as well. Kinds have many names. */
-function renamed(asked: string, found: readonly Detection[], isKind: boolean): string | undefined {
-  if (isKind || found.length === 0 || found.some(({ label }) => label === asked)) return undefined;
-  return `I took “${found[0].label}” for “${asked}”.`;
+function widerKind(asked: string, [first, ...others]: readonly Region[]): string | undefined {
+  if (!first || [first, ...others].some(({ label }) => isSameThing(asked, label))) return undefined;
+  return first.label;
 }
+
+/** A phone is a cell phone, and a fridge a refrigerator; a man is only one kind of person, and a taxi one of car. */
+function isSameThing(asked: string, label: string): boolean {
+  const words = (phrase: string): readonly string[] => phrase.toLowerCase().split(/[\s-]+/);
+  const [one, other] = [words(asked), words(label)];
+  if (one.every((word) => other.includes(word)) || other.every((word) => one.includes(word))) return true;
+  if (sharesStem(asked.toLowerCase(), label.toLowerCase())) return true;
+  const { synonyms, isKindOf } = wordRelations();
+  return synonyms(asked).includes(label) || synonyms(label).includes(asked) || !isKindOf(asked, label);
+}
+
+const stemLength = 4;
+
+/** Short for the other, or made of the same word: fridge and refrigerator, motorbike and motorcycle. */
+const sharesStem = (one: string, other: string): boolean =>
+  Array.from({ length: Math.max(0, one.length - stemLength + 1) }, (_, at) => one.slice(at, at + stemLength)).some(
+    (stem) => other.includes(stem),
+  );
 
 export interface Relearned extends Detections {
   /** Ids of the prompts that took part. */

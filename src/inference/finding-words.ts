@@ -1,0 +1,103 @@
+/** A finding in words: what stands beside the bare answer. Pure. */
+import pluralize from 'pluralize';
+import { ownerOf } from '../language/possessives.js';
+import { capitalise, endSentence, joinWords } from '../util/format.js';
+import type { Finding, Look } from './finding.js';
+import { inferenceMessages as say } from './messages.js';
+
+/** "I found no dog in the right picture." · "2 dogs and no cat." · "In the left picture."; undefined where nothing is to say. */
+export function noteOf(finding: Finding): string | undefined {
+  const { decisive, remarks } = finding;
+  const said = [...countsIn(finding), ...absencesIn(finding), ...remarks, ...widerKinds(decisive)];
+  return said.length > 0 ? [...new Set(said)].join(' ') : undefined;
+}
+
+/** Why nothing can be told where a narrower word decides: "I can't tell men from other people. I count 3 people." */
+export function untoldOf({ result, decisive, how }: Finding): string | undefined {
+  const counts = result.type === 'Number' || how !== 'plain';
+  const look = decisive.find(({ wider, found, part }) => {
+    return wider !== undefined && found.length > 0 && (result.type === 'Number' || part === '');
+  });
+  if (!counts || !look) return undefined;
+  const all = pluralize(look.wider ?? '');
+  return `${say.cantTellApart(pluralize(look.sought ?? ''), all)} ${say.counted(`${counted(look)}${placeOf(look)}`)}`;
+}
+
+/** What was not found, and so could not be worked on: "I found no phone." */
+export const missingWords = (looks: readonly Look[]): string | undefined => absences(looks).join(' ') || undefined;
+
+/** The same after a colon: "no phone". */
+export const lackingWords = (looks: readonly Look[]): string =>
+  joinWords(looks.map(({ sought = '' }) => (isKnownByName(sought) ? `no sign of ${sought}` : `no ${sought}`)));
+
+/** "2 dogs and no cat", where the numbers decide; "2 in the left picture and 1 in the right picture" for a sum. */
+function countsIn({ result, looks, decisive, how }: Finding): readonly string[] {
+  const isSum =
+    result.type === 'Number' &&
+    looks.length > 1 &&
+    result.value === looks.reduce((sum, { found }) => sum + found.length, 0) &&
+    result.value > 0;
+  if (how === 'compared' || isSum) {
+    const told = isSum ? looks.filter(({ found }) => found.length > 0) : decisive;
+    const some = told.some(({ found }) => found.length > 0);
+    return some ? [sentence(joinWords(told.map((look) => `${counted(look)}${placeOf(look)}`)))] : [];
+  }
+  // In which of several pictures it is.
+  const there = decisive.filter(({ found, where }) => found.length > 0 && where !== '');
+  const isElsewhere = looks.some(({ found }) => found.length === 0);
+  return how === 'present' && isElsewhere && there.length > 0 && there.length === decisive.length
+    ? [sentence(joinWords(there.map(({ where }) => where)))]
+    : [];
+}
+
+function absencesIn({ decisive, how, remarks }: Finding): readonly string[] {
+  const areToldAsCounts = how === 'compared' && decisive.some(({ found }) => found.length > 0);
+  const absent = decisive.filter(({ found }) => found.length === 0);
+  if (areToldAsCounts) return [];
+  // Of some that none of them was the one meant, the tool that chose has told.
+  return absences(absent.filter(({ seen }) => seen.length === 0 || remarks.length === 0));
+}
+
+/** What was found in none of several pictures is said once. */
+function absences(absent: readonly Look[]): readonly string[] {
+  const named = absent.filter(({ sought }) => sought !== undefined);
+  const same = new Map<string, Look[]>();
+  for (const look of named) {
+    const key = `${look.sought} ${look.part}`;
+    same.set(key, [...(same.get(key) ?? []), look]);
+  }
+  return [...same.values()].map((looks) => {
+    const [{ sought = '', part }] = looks;
+    const places = [...new Set(looks.map(({ where }) => where).filter((where) => where !== ''))];
+    const where = places.length === 2 ? 'in either picture' : places.length > 2 ? 'in any of the pictures' : places[0];
+    return endSentence([absence(sought), part, where].filter((words) => words).join(' '));
+  });
+}
+
+/** "I found no oven" · "I didn't find our logo" */
+function absence(sought: string): string {
+  const kinds = sought.split(',').map((kind) => kind.trim());
+  if (/^(?:object|thing)$/.test(sought)) return say.foundNothing;
+  const all = kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}` : kinds[0];
+  return kinds.some(isKnownByName) ? say.notFoundByName(all) : say.notFound(all).replace(/\.$/, '');
+}
+
+const isKnownByName = (name: string): boolean => ownerOf(name) !== undefined || /^(?:the|this|that)\s/i.test(name);
+
+/** "2 dogs", "no dog". */
+function counted({ sought = '', found, wider }: Look): string {
+  const kind = wider ?? (sought.includes(',') || sought === '' ? undefined : sought);
+  const name = kind ?? (new Set(found.map(({ label }) => label)).size === 1 ? found[0]?.label : undefined) ?? 'thing';
+  if (found.length === 0) return `no ${sought.replaceAll(/,\s*/g, ' or ') || name}`;
+  return ownerOf(name) === undefined ? pluralize(name, found.length, true) : `${found.length} × ${name}`;
+}
+
+const placeOf = ({ part, where }: Look): string =>
+  [part, where].flatMap((words) => (words ? [` ${words}`] : [])).join('');
+
+const widerKinds = (looks: readonly Look[]): readonly string[] =>
+  looks.flatMap(({ wider, sought, found }) =>
+    wider !== undefined && found.length > 0 ? [say.tookAny(wider, sought ?? '')] : [],
+  );
+
+const sentence = (words: string): string => capitalise(endSentence(words));

@@ -1,0 +1,223 @@
+/** What an answer rests on, as data: its words, its note, its drawing and its alt text are all made of it. */
+import { type Tool, thingsSought } from '../contracts/tool.js';
+import type { DoneStep, PictureReference, Program, Region, Step, Value } from '../contracts/turn.js';
+import { readYesNo } from '../language/read-words.js';
+import { type Call, programCalls } from '../program/call.js';
+import { decisiveVariables } from './decisive.js';
+
+/** Something that was looked for in a picture or a part of it. */
+export interface Look {
+  /** The variable with what was found. */
+  readonly output: string;
+  /** As the program says it: "dog"; undefined where nothing was looked for by its name. */
+  readonly sought?: string;
+  readonly picture: PictureReference;
+  /** Which part of a picture: "near the phone"; '' for all of it. */
+  readonly part: string;
+  /** Which of several pictures: "in the left picture"; '' where there is one. */
+  readonly where: string;
+  /** All of its kind, and those that count after one was chosen. */
+  readonly seen: readonly Region[];
+  readonly found: readonly Region[];
+  /** Of which wider kind they are only known to be: "person" where a man was sought. */
+  readonly wider?: string;
+  /** What lies at the part of the picture in which was looked: the phone. */
+  readonly beside: readonly Marked[];
+}
+
+/** Regions of one picture. */
+export interface Marked {
+  readonly picture: PictureReference;
+  readonly regions: readonly Region[];
+}
+
+export interface Finding {
+  readonly result: Value;
+  /** All that the result was made of. */
+  readonly looks: readonly Look[];
+  /** Those without which it would be another: a dog in one picture is there, whatever is in the other. */
+  readonly decisive: readonly Look[];
+  /** `compared`: how many there are decides; `present`: whether there is any; `plain`: it is no answer of yes or no. */
+  readonly how: 'plain' | 'present' | 'compared';
+  /** What was looked at without being looked for: the dog of which a model was asked something. */
+  readonly shown: readonly Marked[];
+  /** What tools remarked on the way to it. */
+  readonly remarks: readonly string[];
+}
+
+/** A program that has run, by its variables. */
+interface Run {
+  readonly calls: ReadonlyMap<string, Call>;
+  readonly done: ReadonlyMap<string, DoneStep>;
+  readonly tools: readonly Tool[];
+}
+
+/** @param output the line that gives the result; absent: the last */
+export function findingOf(
+  result: Value,
+  program: Program,
+  steps: readonly Step[],
+  tools: readonly Tool[],
+  output = program.instructions.at(-1)?.output ?? '',
+): Finding {
+  const run = runOf(program, steps, tools);
+  const way = wayTo(output, run);
+  const looks = [...way].filter((name) => isSubject(name, way, run)).map((name) => lookOf(name, run));
+  const decided = isDecided(result, output, run)
+    ? decisiveVariables({ output, way, looks: looks.map((look) => look.output), ...run })
+    : { names: looks.map((look) => look.output), how: 'plain' as const };
+  const decisive = looks.filter((look) => decided.names.includes(look.output));
+  return {
+    result,
+    looks,
+    decisive,
+    how: decided.how,
+    shown: shownOf(way, run),
+    remarks: remarksOf(way, looks, decisive, run),
+  };
+}
+
+/** What a step that could not be done was given and was not found, with where it was looked for. */
+export function missingFor(
+  output: string,
+  program: Program,
+  steps: readonly Step[],
+  tools: readonly Tool[],
+): readonly Look[] {
+  const run = runOf(program, steps, tools);
+  return [...(run.calls.get(output)?.needs ?? [])]
+    .filter((name) => run.done.get(name)?.output.type === 'Regions')
+    .map((name) => lookOf(name, run))
+    .filter(({ found }) => found.length === 0);
+}
+
+const runOf = ({ instructions }: Program, steps: readonly Step[], tools: readonly Tool[]): Run => ({
+  calls: new Map(programCalls(instructions, tools).map((call) => [call.instruction.output, call])),
+  done: new Map(steps.flatMap((step) => (step.status === 'done' ? [[step.instruction.output, step]] : []))),
+  tools,
+});
+
+/** All variables that one was made of, itself first. */
+function wayTo(output: string, { calls }: Pick<Run, 'calls'>): ReadonlySet<string> {
+  const way = new Set([output]);
+  // A set is iterated in insertion order, including what is added on the way.
+  for (const name of way) for (const needed of calls.get(name)?.needs ?? []) way.add(needed);
+  return way;
+}
+
+/** Regions that more was made of than narrower regions or a part of the picture. */
+function isSubject(name: string, way: ReadonlySet<string>, { calls, done }: Run): boolean {
+  if (done.get(name)?.output.type !== 'Regions' || calls.get(name)?.tool?.ends) return false;
+  return [...way].some((user) => {
+    const { tool, needs } = calls.get(user) ?? {};
+    if (!needs?.has(name)) return false;
+    const made = done.get(user)?.output.type;
+    return tool?.ends === true || (made !== 'Regions' && tool?.shows === undefined);
+  });
+}
+
+/** A yes or no that was worked out, not one that was read or said. */
+const isDecided = (result: Value, output: string, { calls, done }: Run): boolean => {
+  const made = [...(calls.get(output)?.needs ?? [])].map((name) => calls.get(name)?.tool);
+  const words = result.type === 'Text' && readYesNo(result.value) !== undefined;
+  return done.size > 0 && (result.type === 'Boolean' || words) && made.some((tool) => tool && computes(tool));
+};
+
+const computes = ({ parameters }: Tool): boolean => Object.values(parameters).some(({ type }) => type === 'Expression');
+
+function lookOf(name: string, run: Run): Look {
+  const root = rootOf(name, run);
+  const [first, last] = [run.done.get(root), run.done.get(name)];
+  const regionsOf = (step: DoneStep | undefined) => (step?.output.type === 'Regions' ? step.output : undefined);
+  const kept = regionsOf(last);
+  const { part, where, beside } = placeOf(imageOf(root, run), run);
+  return {
+    output: name,
+    sought: first && thingsSought(first.instruction, run.tools),
+    // A step with Regions has a picture; the caller has asked for such only.
+    picture: kept?.picture ?? regionsOf(first)?.picture ?? noPicture,
+    part,
+    where,
+    seen: regionsOf(first)?.regions ?? [],
+    found: kept?.regions ?? [],
+    wider: first?.wider,
+    beside,
+  };
+}
+
+const noPicture: PictureReference = { id: '', width: 1, height: 1, mediaType: 'image/jpeg' };
+
+/** The search that regions were chosen from. */
+function rootOf(name: string, run: Run): string {
+  const given = [...(run.calls.get(name)?.needs ?? [])].find((one) => run.done.get(one)?.output.type === 'Regions');
+  return given === undefined ? name : rootOf(given, run);
+}
+
+/** The picture that a step looked at, by its variable: an input of the program, or what another step made. */
+function imageOf(name: string, { calls, done }: Run): string | undefined {
+  const { needs = new Set<string>() } = calls.get(name) ?? {};
+  return [...needs].find((one) => !calls.has(one) || done.get(one)?.output.type === 'Image');
+}
+
+interface Place {
+  readonly part: string;
+  readonly where: string;
+  readonly beside: readonly Marked[];
+}
+
+function placeOf(image: string | undefined, run: Run): Place {
+  if (image === undefined || !run.calls.has(image)) return { part: '', where: pictureWords(image), beside: [] };
+  const { tool, needs = new Set<string>() } = run.calls.get(image) ?? {};
+  const within = placeOf(imageOf(image, run), run);
+  const at = [...needs].map((one) => run.done.get(one)?.output).find((value) => value?.type === 'Regions');
+  if (tool?.shows === undefined || at?.type !== 'Regions' || at.regions.length === 0) return within;
+  // Of several the crop takes the clearest.
+  const region = at.regions.reduce((best, one) => (one.score > best.score ? one : best));
+  const name = region.name ?? region.label;
+  const isHalf = name.endsWith(' half');
+  const words = isHalf ? `in the ${name}` : `${tool.shows} ${region.name ?? `the ${name}`}`;
+  return {
+    part: [words, within.part].filter((one) => one !== '').join(' '),
+    where: within.where,
+    beside: isHalf ? within.beside : [{ picture: at.picture, regions: [region] }, ...within.beside],
+  };
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+
+/** "in the left picture", "in the third picture"; '' where there is only one. */
+function pictureWords(image = ''): string {
+  if (image === 'LEFT' || image === 'RIGHT') return `in the ${image.toLowerCase()} picture`;
+  const [, number] = /^IMAGE([1-9]\d?)$/.exec(image) ?? [];
+  return number === undefined ? '' : `in the ${ordinals[Number(number) - 1] ?? `${number}th`} picture`;
+}
+
+/** What lies where a step looked that found no regions: a model that was asked about a part of the picture. */
+function shownOf(way: ReadonlySet<string>, run: Run): readonly Marked[] {
+  return [...way].flatMap((name) => {
+    const type = run.done.get(name)?.output.type;
+    return type === undefined || type === 'Regions' || type === 'Image' ? [] : placeOf(imageOf(name, run), run).beside;
+  });
+}
+
+/** Of steps that something was found for, and on which the answer rests. */
+function remarksOf(
+  way: ReadonlySet<string>,
+  looks: readonly Look[],
+  decisive: readonly Look[],
+  run: Run,
+): readonly string[] {
+  const ways = (all: readonly Look[]) => new Set(all.flatMap(({ output }) => [...wayTo(output, run)]));
+  const [used, any] = [ways(decisive), ways(looks)];
+  const isEmptyHanded = ({ needs }: Call): boolean =>
+    [...needs].some((name) => {
+      const given = run.done.get(name)?.output;
+      return given?.type === 'Regions' && given.regions.length === 0;
+    });
+  const remarks = [...run.calls.values()].flatMap((call) => {
+    const name = call.instruction.output;
+    const isTold = way.has(name) && (used.has(name) || !any.has(name)) && !isEmptyHanded(call);
+    return isTold ? (run.done.get(name)?.note ?? []) : [];
+  });
+  return [...new Set(remarks)];
+}
