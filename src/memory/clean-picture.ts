@@ -1,5 +1,11 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { PictureError } from '../contracts/errors.js';
+import { unusableSentences } from '../util/unusable-file.js';
+import { chooseFrame, framesOfPng } from './choose-frame.js';
+import { jpegCondition, readCutOff } from './cut-off.js';
+import { BlankPicture, type CleanPicture, encodeClean } from './encode-picture.js';
+import type { HeicDecoder } from './heic.js';
+import { readHeicHeader } from './heic-boxes.js';
 import { type PictureFormat, recognisePicture } from './picture-format.js';
 
 export const pictureLimits = {
@@ -11,48 +17,91 @@ export const pictureLimits = {
   seconds: 20,
 } as const;
 
-/** A lossless picture is kept lossless up to here. */
-const losslessLimits = { pixels: 8_000_000, bytes: 4_000_000 } as const;
-
-// For the whole process: each picture is decoded once and kept by us, so libvips' own cache would only hold memory;
-// two threads a picture leave room for the models on a small machine.
-sharp.cache(false);
-sharp.concurrency(2);
-
-export interface CleanPicture {
-  readonly bytes: Buffer;
-  /** Pixels, upright. */
-  readonly width: number;
-  readonly height: number;
-  readonly mediaType: 'image/jpeg' | 'image/png';
+/** A clean picture, and what the person should know of it. */
+export interface ReceivedFile extends CleanPicture {
+  /** A sentence. */
+  readonly remark?: string;
 }
 
 /**
  * Makes a hostile file a picture of ours: upright, 8-bit sRGB, no metadata; PNG where it has transparency or was
- * lossless and is small, a JPEG of quality 95 without chroma subsampling otherwise. Of an animation, the first frame.
+ * lossless and is small, a JPEG of quality 95 without chroma subsampling otherwise. Of an animation, the first frame, or
+ * a better one where that is blank; of a JPEG without its last bytes, what is there.
  * @param name a clean file name for the person, see cleanName
  * @throws PictureError whose `friendly` says what is wrong with the file and what to do
  */
-export async function cleanPicture(bytes: Uint8Array, name?: string): Promise<CleanPicture> {
+export async function cleanPicture(
+  bytes: Uint8Array,
+  name: string | undefined,
+  heic: Pick<HeicDecoder, 'decode'>,
+): Promise<ReceivedFile> {
   const format = accept(bytes, name);
-  const open = (): Sharp =>
-    sharp(bytes, {
-      failOn: 'error',
-      limitInputPixels: pictureLimits.pixels,
-      sequentialRead: true,
-      animated: false,
-    }).timeout({ seconds: pictureLimits.seconds });
   try {
+    if (format === 'heic') {
+      const header = readHeicHeader(bytes);
+      checkSize(header.width, header.height, name);
+      return await heic.decode(bytes, pictureLimits);
+    }
     const metadata = await sharp(bytes, { limitInputPixels: false, animated: false }).metadata();
     checkHeader(metadata, format, name);
-    return await encode(open, metadata, format);
+    if (format === 'jpeg') return await cleanJpeg(bytes, name);
+    const frames = format === 'png' ? framesOfPng(bytes) : (metadata.pages ?? 1);
+    if (frames > 1) return await cleanFrame(bytes, format, frames, name);
+    return await encodeClean(opener(bytes), format);
   } catch (cause) {
     if (cause instanceof PictureError) throw cause;
-    if (cause instanceof Error && cause.message.startsWith('timeout'))
-      throw refusal(name, 'takes too long to open', 'Please send a smaller one, as JPEG or PNG.', cause);
+    if (cause instanceof BlankPicture)
+      throw refusal(name, 'shows nothing: all of it is transparent', 'Please send another one.', cause);
+    const isSlow = cause instanceof Error && /^timeout|took longer than/.test(cause.message);
+    if (isSlow) throw refusal(name, 'takes too long to open', 'Please send a smaller one, as JPEG or PNG.', cause);
     throw refusal(name, 'is damaged or cut off, so I cannot open it', 'Please send it again, as JPEG or PNG.', cause);
   }
 }
+
+const opener =
+  (bytes: Uint8Array, more: SharpOptions = {}) =>
+  (): Sharp =>
+    sharp(bytes, {
+      ...{ failOn: 'error', limitInputPixels: pictureLimits.pixels, sequentialRead: true, animated: false },
+      ...more,
+    }).timeout({ seconds: pictureLimits.seconds });
+
+/** Warnings tell a JPEG that is damaged from one that only is unusual. */
+async function cleanJpeg(bytes: Uint8Array, name: string | undefined): Promise<ReceivedFile> {
+  try {
+    return await encodeClean(opener(bytes, { failOn: 'warning' }), 'jpeg');
+  } catch (cause) {
+    const condition = jpegCondition(cause instanceof Error ? cause.message : '');
+    if (condition === 'whole') return encodeClean(opener(bytes), 'jpeg');
+    if (condition === 'damaged') throw cause;
+    const rest = await readCutOff(bytes, pictureLimits);
+    if (!rest) throw cause;
+    const clean = await encodeClean(opener(rest.bytes), 'jpeg');
+    return rest.missing === 0 ? clean : { ...clean, remark: remarks.cutOff(nameFor(name), rest.missing) };
+  }
+}
+
+async function cleanFrame(
+  bytes: Uint8Array,
+  format: PictureFormat,
+  frames: number,
+  name: string | undefined,
+): Promise<ReceivedFile> {
+  // No decoder of ours reads a PNG's other frames.
+  const isStuck = format === 'png';
+  const frame = isStuck ? { number: 0, of: frames } : await chooseFrame(bytes, frames, pictureLimits);
+  const clean = await encodeClean(opener(bytes, isStuck ? {} : { page: frame.number }), format);
+  return { ...clean, remark: remarks.moves(nameFor(name), frame.number + 1, frame.of) };
+}
+
+const remarks = {
+  moves: (name: string, frame: number, frames: number) =>
+    frame === 1
+      ? `${name} is an animation; I looked at its first frame.`
+      : `${name} is an animation whose first frame is blank; I looked at frame ${frame} of ${frames}.`,
+  cutOff: (name: string, missing: number) =>
+    `${name} is cut off: the lowest ${Math.max(1, Math.round(missing * 100))} % of it is missing, and I looked at the rest.`,
+} as const;
 
 function accept(bytes: Uint8Array, name: string | undefined): PictureFormat {
   if (bytes.byteLength === 0) throw refusal(name, 'is empty', 'Please send it again.');
@@ -64,15 +113,23 @@ function accept(bytes: Uint8Array, name: string | undefined): PictureFormat {
     );
   const recognised = recognisePicture(bytes);
   if ('format' in recognised) return recognised.format;
-  const what = recognised.known ? `is ${recognised.known} which I cannot read` : 'is no picture that I can read';
-  throw refusal(name, what, 'Please send JPEG or PNG (WebP, GIF and AVIF are fine, too).');
+  const { kind, known } = recognised;
+  if (kind) {
+    const [friendly] = unusableSentences([{ kind, name: name ?? 'that file' }], true);
+    throw new PictureError(`[pictures] a file is no picture but ${known}`, { friendly });
+  }
+  const what = known ? `is ${known} which I cannot read` : 'is no picture that I can read';
+  throw refusal(name, what, 'Please send JPEG or PNG (WebP, GIF, HEIC and AVIF are fine, too).');
 }
 
 /** Before anything is decoded: a few bytes of header may promise gigabytes of pixels. */
 function checkHeader(metadata: Metadata, format: PictureFormat, name: string | undefined): void {
-  const { width, height } = metadata;
   if ((metadata.format === 'heif' ? metadata.compression : metadata.format) !== (format === 'avif' ? 'av1' : format))
     throw refusal(name, 'is not what it claims to be', 'Please send JPEG or PNG.');
+  checkSize(metadata.width, metadata.height, name);
+}
+
+function checkSize(width: number, height: number, name: string | undefined): void {
   if (width > pictureLimits.side || height > pictureLimits.side || width * height > pictureLimits.pixels)
     throw refusal(
       name,
@@ -80,25 +137,6 @@ function checkHeader(metadata: Metadata, format: PictureFormat, name: string | u
       'Please send a smaller one.',
     );
 }
-
-async function encode(open: () => Sharp, metadata: Metadata, format: PictureFormat): Promise<CleanPicture> {
-  const transparent = metadata.hasAlpha && !(await open().stats()).isOpaque;
-  const upright = (): Sharp => {
-    const picture = open().autoOrient().toColourspace('srgb');
-    return transparent ? picture : picture.removeAlpha();
-  };
-  const lossless = format === 'png' || format === 'gif';
-  if (transparent || (lossless && metadata.width * metadata.height <= losslessLimits.pixels)) {
-    const { data, info } = await upright().png().toBuffer({ resolveWithObject: true });
-    if (transparent || data.byteLength <= losslessLimits.bytes)
-      return { bytes: data, width: info.width, height: info.height, mediaType: 'image/png' };
-  }
-  const { data, info } = await fineJpeg(upright()).toBuffer({ resolveWithObject: true });
-  return { bytes: data, width: info.width, height: info.height, mediaType: 'image/jpeg' };
-}
-
-/** Quality 95 with full colour resolution: edges of edits stay crisp. */
-export const fineJpeg = (picture: Sharp): Sharp => picture.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
 
 /** A file name fit to be shown: no path, no control or direction characters, at most 100 characters. */
 export function cleanName(name: string | undefined): string | undefined {
@@ -108,9 +146,10 @@ export function cleanName(name: string | undefined): string | undefined {
 }
 
 function refusal(name: string | undefined, what: string, remedy: string, cause?: unknown): PictureError {
-  const file = name ? `“${name}”` : 'That file';
-  return new PictureError(`[pictures] a file ${what}`, { friendly: `${file} ${what}. ${remedy}`, cause });
+  return new PictureError(`[pictures] a file ${what}`, { friendly: `${nameFor(name)} ${what}. ${remedy}`, cause });
 }
+
+const nameFor = (name: string | undefined): string => (name ? `“${name}”` : 'That file');
 
 const megabytes = (count: number): string => {
   const millions = count / 1e6;

@@ -57,6 +57,9 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     ...books,
     teamsWithOpenLessons: lessons.teamsWithOpen,
     warmUp: experience.warmUp,
-    close: () => store.close(),
+    async close() {
+      await pictures.close();
+      await store.close();
+    },
   };
 }

@@ -1,12 +1,15 @@
 /** What a file is, told by its first bytes. Names and declared types are never believed. */
+import type { UnusableKind } from '../util/unusable-file.js';
 
-/** Formats that we decode. The names are sharp's, but that it calls AVIF `heif`. */
-export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif';
+/** Formats that we decode. The names are sharp's, but that it calls AVIF `heif` and knows no HEIC. */
+export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'heic';
 
-/** `known` is what a file is called that we recognise and refuse, with its article: "a PDF document". */
-export type Recognised = { readonly format: PictureFormat } | { readonly known: string | undefined };
+/** `known` is what a file is called that we recognise and refuse, with its article; `kind` where it is no picture at all. */
+export type Recognised =
+  | { readonly format: PictureFormat }
+  | { readonly known: string | undefined; readonly kind?: UnusableKind };
 
-type Rule = readonly [name: string, start: string, offset?: number];
+type Rule = readonly [name: string, start: string, kind?: UnusableKind, offset?: number];
 
 const decoded: readonly (readonly [PictureFormat, string])[] = [
   ['jpeg', '\xff\xd8\xff'],
@@ -16,7 +19,7 @@ const decoded: readonly (readonly [PictureFormat, string])[] = [
 ];
 
 const refused: readonly Rule[] = [
-  ['a PDF document', '%PDF'],
+  ['a PDF document', '%PDF', 'pdf'],
   ['a Windows bitmap (BMP)', 'BM'],
   ['a TIFF picture', 'II*\0'],
   ['a TIFF picture', 'MM\0*'],
@@ -25,8 +28,11 @@ const refused: readonly Rule[] = [
   ['a JPEG XL picture', '\0\0\0\x0cJXL '],
   ['a JPEG 2000 picture', '\0\0\0\x0cjP'],
   ['an icon file', '\0\0\x01\0'],
-  ['a video', '\x1a\x45\xdf\xa3'],
-  ['a ZIP archive', 'PK\x03\x04'],
+  ['a video', '\x1a\x45\xdf\xa3', 'video'],
+  ['a recording', 'OggS', 'audio'],
+  ['a recording', 'ID3', 'audio'],
+  ['a recording', 'fLaC', 'audio'],
+  ['a ZIP archive', 'PK\x03\x04', 'archive'],
 ];
 
 const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
@@ -38,9 +44,14 @@ export function recognisePicture(bytes: Uint8Array): Recognised {
   if (format) return { format };
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { format: 'webp' };
   if (head.startsWith('ftyp', 4)) return recogniseBoxes(head);
-  const known = refused.find(([, start, offset = 0]) => head.startsWith(start, offset))?.[0];
-  if (known) return { known };
-  return { known: /<svg[\s>]/i.test(head) ? 'an SVG drawing' : isText(head) ? 'a text file' : undefined };
+  if (head.startsWith('RIFF')) {
+    const isSound = head.startsWith('WAVE', 8);
+    return { known: isSound ? 'a recording' : 'a video', kind: isSound ? 'audio' : 'video' };
+  }
+  const rule = refused.find(([, start, , offset = 0]) => head.startsWith(start, offset));
+  if (rule) return { known: rule[0], kind: rule[2] };
+  if (/<svg[\s>]/i.test(head)) return { known: 'an SVG drawing', kind: 'svg' };
+  return isText(head) ? { known: 'a text file', kind: 'text' } : { known: undefined };
 }
 
 /** ISO base media files: a list of brands tells AVIF from HEIC from videos. */
@@ -48,9 +59,11 @@ function recogniseBoxes(head: string): Recognised {
   const size = Math.min(head.charCodeAt(2) * 256 + head.charCodeAt(3), head.length);
   const brands = [head.slice(8, 12)];
   for (let at = 16; at + 4 <= size; at += 4) brands.push(head.slice(at, at + 4));
-  if (brands.some((brand) => heicBrands.has(brand))) return { known: 'a HEIC picture, as iPhones take them,' };
+  if (brands.some((brand) => heicBrands.has(brand))) return { format: 'heic' };
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return { format: 'avif' };
-  return { known: brands.some((brand) => brand === 'mif1' || brand === 'msf1') ? 'a HEIF picture' : 'a video' };
+  if (brands.some((brand) => brand === 'mif1' || brand === 'msf1')) return { format: 'heic' };
+  const isSound = brands[0]?.startsWith('M4A');
+  return { known: isSound ? 'a recording' : 'a video', kind: isSound ? 'audio' : 'video' };
 }
 
 function isText(head: string): boolean {

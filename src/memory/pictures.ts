@@ -9,8 +9,10 @@ import type { Log } from '../contracts/log.js';
 import type { Pictures } from '../contracts/store.js';
 import type { PictureReference } from '../contracts/turn.js';
 import type { Pixels } from '../util/pixels.js';
-import { type CleanPicture, cleanName, cleanPicture, fineJpeg } from './clean-picture.js';
+import { cleanName, cleanPicture } from './clean-picture.js';
+import { type CleanPicture, fineJpeg } from './encode-picture.js';
 import { explainFailure } from './failures.js';
+import { createHeicDecoder } from './heic.js';
 
 /** Pictures being decoded or encoded at once: each may take hundreds of megabytes. */
 const atOnce = 2;
@@ -23,6 +25,7 @@ const mediaTypes = ['image/jpeg', 'image/png'] as const;
 export interface PictureStore {
   /** One team's pictures. */
   of(team: string): Pictures;
+  close(): Promise<void>;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function openPictures(options: {
   const incoming = path.join(root, 'incoming');
   await guarded(root, () => mkdir(incoming, { recursive: true }));
   await dropAbandoned(incoming, options);
+  const heic = createHeicDecoder();
   const queue = new PQueue({ concurrency: atOnce });
   const pixels = new LRUCache<string, Pixels>({
     maxSize: options.pixelCacheBytes ?? 64_000_000,
@@ -103,8 +107,9 @@ export async function openPictures(options: {
           const clean = cleanName(name);
           return { id, width, height, mediaType: stored.mediaType, ...(clean === undefined ? {} : { name: clean }) };
         }
-        const picture = await queue.add(() => cleanPicture(bytes, cleanName(name)));
-        return keep(picture, name);
+        const picture = await queue.add(() => cleanPicture(bytes, cleanName(name), heic));
+        const { remark } = picture;
+        return { ...(await keep(picture, name)), ...(remark === undefined ? {} : { remark }) };
       },
 
       async keep(image, name) {
@@ -174,7 +179,7 @@ export async function openPictures(options: {
     };
   }
 
-  return { of };
+  return { of, close: heic.close };
 }
 
 /** Readable, safe on every file system, and different for different teams, whatever their ids contain. */

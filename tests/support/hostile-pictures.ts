@@ -1,6 +1,9 @@
 /** Pictures that nobody should be able to hurt us with, written by hand where no encoder would write them. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
+import { projectRoot } from '../../src/util/project-root.js';
 
 /** A PNG of a few hundred bytes whose header promises any size. */
 export function pngPromising(width: number, height: number): Buffer {
@@ -84,4 +87,20 @@ export async function avifPromising(width: number, height: number): Promise<Buff
   avif.writeUInt32BE(width, at + 8);
   avif.writeUInt32BE(height, at + 12);
   return avif;
+}
+
+/**
+ * 160 × 80 pixels as a phone writes them, red on the left with a white disc, blue on the right; made with libheif's
+ * heif-enc from a drawing of ours. `turned` is stored turned, with an `irot` box, and names its maker; `wide-colours` is in Display P3.
+ */
+export const heicSample = (name: 'turned' | 'wide-colours'): Buffer =>
+  readFileSync(path.join(projectRoot, 'tests', 'memory', 'heic', `${name}.heic`));
+
+/** A HEIC whose size stands in its `ispe` box. */
+export function heicPromising(width: number, height: number): Buffer {
+  const heic = heicSample('turned');
+  const at = heic.indexOf('ispe');
+  heic.writeUInt32BE(width, at + 8);
+  heic.writeUInt32BE(height, at + 12);
+  return heic;
 }
