@@ -8,13 +8,8 @@ import { evaluate, readCases } from './evaluate.js';
 import { type FeedbackCase, feedbackCaseSchema } from './feedback-case.js';
 import { giveFeedback } from './give-feedback.js';
 import { formatLearningReport, gainOf, makeLearningReport } from './learning-report.js';
-import {
-  type EvaluationCase,
-  type EvaluationResult,
-  evaluationCaseSchema,
-  formatReport,
-  makeReport,
-} from './report.js';
+import { formatReport, makeReport } from './report.js';
+import { type EvaluationCase, type EvaluationResult, evaluationCaseSchema } from './results.js';
 import { answerWay, checkStrategy, type Strategy, strategies, withoutToolLessons } from './strategies.js';
 
 interface EvalOptions {

@@ -8,7 +8,7 @@ import type { Turn } from '../../contracts/turn.js';
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import { answerText, ask, commandLineTeam, commandLineUser } from '../ask.js';
 import { caseFaults } from './case-faults.js';
-import type { EvaluationCase, EvaluationResult } from './report.js';
+import type { EvaluationCase, EvaluationResult } from './results.js';
 
 /** Reads a JSONL file, one case a line. @throws ClovabotError naming the line that is wrong */
 export async function readCases<Case>(file: string, schema: ZodType<Case>): Promise<readonly Case[]> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expected, Person, PictureReference } from '../../contracts/turn.js';
 import type { Box } from '../../util/box.js';
-import { evaluationCaseSchema } from './report.js';
+import { evaluationCaseSchema } from './results.js';
 
 const share = z.number().min(0).max(1);
 

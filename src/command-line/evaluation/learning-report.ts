@@ -1,6 +1,7 @@
 import type { Reflection } from '../../contracts/turn.js';
 import { type PairedGain, pairedGain } from './intervals.js';
-import { type EvaluationReport, type EvaluationResult, formatReport, makeReport, quantile } from './report.js';
+import { type EvaluationReport, formatReport, makeReport, quantile } from './report.js';
+import type { EvaluationResult } from './results.js';
 
 type Verdicts = NonNullable<Reflection['critic']>;
 

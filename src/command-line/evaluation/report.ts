@@ -1,41 +1,21 @@
-import { z } from 'zod';
 import { wilsonInterval } from './intervals.js';
-
-/** One line of a JSONL file of cases. */
-export const evaluationCaseSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  images: z.array(z.string()),
-  instruction: z.string(),
-  answer: z.union([z.string(), z.number(), z.boolean()]).transform(String),
-});
-export type EvaluationCase = z.infer<typeof evaluationCaseSchema>;
-
-/** What the bot made of one case. */
-export interface EvaluationResult {
-  readonly case: EvaluationCase;
-  readonly answer: string;
-  readonly program: string;
-  readonly correct: boolean;
-  readonly ms: number;
-  /** Of language models, in and out. */
-  readonly tokens: number;
-  /** US dollars. */
-  readonly cost: number;
-  /** Programs that the checker refused. */
-  readonly refused: number;
-}
-
-export interface KindReport {
-  readonly cases: number;
-  readonly correct: number;
-  readonly accuracy: number;
-}
+import {
+  type ComparisonReport,
+  type CountReport,
+  numberLines,
+  reportComparisons,
+  reportCounts,
+} from './number-report.js';
+import { countRight, type EvaluationResult, type KindReport } from './results.js';
 
 /** Machine-readable; `--json` prints it. Accuracies and interval ends are shares in 0..1. */
 export interface EvaluationReport extends KindReport {
   readonly interval: readonly [low: number, high: number];
   readonly byKind: Readonly<Record<string, KindReport>>;
+  /** Absent where no right answer is a number. */
+  readonly counts?: CountReport;
+  /** Absent where no case says which numbers are compared. */
+  readonly comparisons?: ComparisonReport;
   readonly ms: { readonly median: number; readonly p95: number };
   readonly tokens: number;
   readonly cost: number;
@@ -60,6 +40,8 @@ export function makeReport(results: readonly EvaluationResult[]): EvaluationRepo
     byKind: Object.fromEntries(
       kinds.map((kind) => [kind, countRight(results.filter((result) => result.case.kind === kind))]),
     ),
+    counts: reportCounts(results),
+    comparisons: reportComparisons(results),
     ms: { median: Math.round(quantile(times, 0.5)), p95: Math.round(quantile(times, 0.95)) },
     tokens: results.reduce((sum, result) => sum + result.tokens, 0),
     cost: results.reduce((sum, result) => sum + result.cost, 0),
@@ -87,14 +69,10 @@ export function formatReport(report: EvaluationReport): string {
       ([kind, part]) =>
         `  ${kind.padEnd(width)} ${percent(part.accuracy).padStart(8)}   ${part.correct} of ${part.cases}`,
     ),
+    ...numberLines(report.counts, report.comparisons, percent),
     `time per question: median ${report.ms.median} ms, 95th percentile ${report.ms.p95} ms`,
     `tokens ${report.tokens}, cost $${report.cost.toFixed(4)}; programs refused by the checker: ${report.refused}`,
   ].join('\n');
-}
-
-function countRight(results: readonly EvaluationResult[]): KindReport {
-  const correct = results.filter((result) => result.correct).length;
-  return { cases: results.length, correct, accuracy: results.length ? correct / results.length : 0 };
 }
 
 /** Of sorted numbers; 0 when there are none. */

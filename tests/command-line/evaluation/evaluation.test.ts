@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { wilsonInterval } from '../../../src/command-line/evaluation/intervals.js';
 import { formatReport, makeReport } from '../../../src/command-line/evaluation/report.js';
+import { evaluationCaseSchema } from '../../../src/command-line/evaluation/results.js';
 import { normaliseAnswer } from '../../../src/language/normalise-answer.js';
 
 const singular = (word: string): string => (word.endsWith('s') ? word.slice(0, -1) : word);
@@ -63,4 +64,65 @@ test('a report counts by kind and lists what was wrong', () => {
   expect(report.wrong).toEqual([{ id: '2', instruction: 'how many?', expected: '2', answer: '3', program: 'A=B()' }]);
   expect(formatReport(report)).toContain('66.7 % right: 2 of 3');
   expect(formatReport(report)).toContain('tokens 300, cost $1.5000; programs refused by the checker: 2');
+});
+
+describe('numbers', () => {
+  const asked = (answer: string, given: string, numbers?: readonly number[]) => ({
+    case: {
+      id: answer,
+      kind: 'any',
+      images: ['a.jpg'],
+      instruction: 'how many?',
+      answer,
+      numbers: numbers && [...numbers],
+    },
+    ...{ answer: given, program: '', correct: answer === given, ms: 1, tokens: 0, cost: 0, refused: 0 },
+  });
+
+  test('are balanced over 1, 2 and 3 or more, with how far they are off', () => {
+    const ones = Array.from({ length: 8 }, () => asked('1', '1'));
+    const report = makeReport([
+      ...ones,
+      asked('2', '1'),
+      asked('2', '2'),
+      asked('7', '3 dogs'),
+      asked('3', 'I don’t know'),
+    ]);
+    expect(report.counts).toEqual({
+      cases: 12,
+      byNumber: {
+        '1': { cases: 8, correct: 8, accuracy: 1 },
+        '2': { cases: 2, correct: 1, accuracy: 0.5 },
+        '3+': { cases: 2, correct: 0, accuracy: 0 },
+      },
+      balanced: 0.5,
+      meanAbsoluteError: 5 / 11,
+      withoutNumber: 1,
+    });
+    expect(formatReport(report)).toContain(
+      'counts balanced over 1, 2, 3+: 50.0 %, off by 0.45 on average; 1 answered without a number\n' +
+        '  1: 100.0 % (8 of 8) · 2: 50.0 % (1 of 2) · 3+: 0.0 % (0 of 2)',
+    );
+  });
+
+  test('only those that there are take part, and nothing is said of none', () => {
+    expect(makeReport([asked('1', '1'), asked('0', '1'), asked('4', '5')]).counts).toMatchObject({
+      cases: 2,
+      balanced: 0.5,
+    });
+    const report = makeReport([asked('yes', 'yes'), asked('dog', '3')]);
+    expect(report.counts).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(report))).not.toHaveProperty('comparisons');
+    expect(formatReport(report)).not.toContain('counts');
+  });
+
+  test('that are equal are reported on their own among comparisons', () => {
+    const report = makeReport([asked('no', 'yes', [2, 2]), asked('no', 'no', [3, 3]), asked('yes', 'yes', [3, 2])]);
+    expect(report.comparisons).toEqual({
+      equal: { cases: 2, correct: 1, accuracy: 0.5 },
+      different: { cases: 1, correct: 1, accuracy: 1 },
+    });
+    expect(formatReport(report)).toContain('equal numbers: 50.0 % (1 of 2), of different ones: 100.0 % (1 of 1)');
+    expect(evaluationCaseSchema.parse({ ...asked('no', '').case, numbers: [1, 1] }).numbers).toEqual([1, 1]);
+  });
 });
