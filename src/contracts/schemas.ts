@@ -35,6 +35,7 @@ const request = z.object({
   text: z.string(),
   said: z.string().optional(),
   images: z.array(pictureReferenceSchema),
+  inherited: z.boolean().optional(),
   exchange: z.array(exchange).optional(),
   remarks: z.array(z.string()).optional(),
   at: z.number(),

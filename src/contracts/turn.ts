@@ -39,7 +39,9 @@ export interface Request {
   readonly said?: string;
   /** In the order in which the person attached them; IMAGE is the first, LEFT and RIGHT the first two. */
   readonly images: readonly PictureReference[];
-  /** What came before it in its thread, oldest first. */
+  /** Its pictures are those that its thread was about; none came with it, and no post with one was replied to. */
+  readonly inherited?: boolean;
+  /** What came before it in its thread, oldest first. For reading it only, and not kept with the turn. */
   readonly exchange?: readonly Exchange[];
   /** What the person should know of what they sent, a sentence each: "“dance.gif” moves; I looked at its first frame." */
   readonly remarks?: readonly string[];

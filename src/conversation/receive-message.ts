@@ -16,6 +16,7 @@ import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
 import { type ReceivedPictures, receivePictures } from './receive-pictures.js';
 import type { Services } from './services.js';
+import { exchangeBefore, madePictures } from './thread-exchange.js';
 import { canBeCorrected, understand } from './understand.js';
 import { showUndone } from './undo-lesson.js';
 
@@ -134,11 +135,21 @@ async function ask(
 ): Promise<void> {
   const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, signal } = services;
   const { team, thread, author } = message;
-  const images = pictures.length > 0 ? pictures : await picturesAbove(recent, replied ? undefined : message, memory);
+  const repliedTo = replied ? recent.at(-1) : undefined;
+  const exchange = await exchangeBefore(message, repliedTo, memory);
+  const shown = repliedTo && exchange.at(-1)?.turn === repliedTo.id ? picturesShown(repliedTo) : [];
+  const inherited = pictures.length === 0 && shown.length === 0;
+  const above = inherited ? await picturesAbove(message, memory) : [];
+  const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
   // What the thread has just taught helps to answer.
   await lessonQueue.settled(message);
-  const said = pictures.length > 0 && remarks.length > 0 ? { remarks } : {};
-  const request: Request = { id: randomId(), team, thread, author, text, images, ...said, at: now() };
+  const asked = { id: randomId(), team, thread, author, text, images, at: now() };
+  const request: Request = {
+    ...asked,
+    ...(inherited && { inherited }),
+    ...(exchange.length > 0 && { exchange }),
+    ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
+  };
   const post = await showTurns(engine.infer(request, signal, { confirmAbove }), message, connection, { memory, log });
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
 }
@@ -146,19 +157,20 @@ async function ask(
 /** How many of a team's newest lessons are looked through. */
 const maxRecentLessons = 10;
 
-/**
- * What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it.
- * @param recent the thread's turns, oldest first
- * @param place absent: teachings do not count, since it is a reply to one of the turns
- */
+/** What a reply to a turn's post is about: the picture that it made, else those that were asked about. */
+function picturesShown(turn: Turn): readonly PictureReference[] {
+  const made = madePictures(turn);
+  return made.length > 0 ? made : turn.request.images;
+}
+
+/** What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it. */
 async function picturesAbove(
-  recent: readonly Turn[],
-  place: { readonly team: string; readonly thread: string } | undefined,
-  memory: Pick<Memory, 'lessons' | 'pictures'>,
+  place: { readonly team: string; readonly thread: string },
+  memory: Pick<Memory, 'turns' | 'lessons' | 'pictures'>,
 ): Promise<readonly PictureReference[]> {
+  const recent = await memory.turns.ofThread(place.team, place.thread, maxRecent);
   const turn = recent.findLast(({ request }) => request.images.length > 0);
   const asked = turn?.request.images ?? [];
-  if (!place) return asked;
   const lessons = await memory.lessons(place.team).list(maxRecentLessons);
   const teaching = lessons.find(({ kind, thread }) => kind === 'teaching' && thread === place.thread);
   if (!teaching || teaching.at < (turn?.request.at ?? 0)) return asked;

@@ -47,13 +47,15 @@ export function createTurns(store: Store): Turns {
     },
 
     async set(turn, post) {
-      const { team, thread, at } = turn.request;
+      const { exchange: _, ...request } = turn.request;
+      const { team, thread, at } = request;
       const ties = [
         { namespace: 'turn-threads', key: rowKey(team, thread, timePart(at), turn.id) },
         ...(post === undefined ? [] : [{ namespace: 'turn-posts', key: rowKey(team, post), post }]),
       ];
       await store.write([
-        { namespace: 'turns', key: rowKey(team, turn.id), value: turn },
+        // Other people's turns of the thread have rows of their own: what is forgotten there must not be kept here.
+        { namespace: 'turns', key: rowKey(team, turn.id), value: { ...turn, request } },
         ...ties.map(({ namespace, key }) => ({ namespace, key, value: turn.id })),
         ...ties.map((tie) => ({
           namespace: 'turn-ties',
