@@ -30,6 +30,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   commands: [...floor, 'language', 'show', 'decisions'],
 
   planning: [...floor, 'language', 'program'],
+  dialogue: [...floor, 'language', 'planning'],
   learning: [...floor, 'language', 'wordnet', 'vision', 'decisions'],
   inference: [...floor, 'language', 'show', 'program', 'money', 'planning', 'learning'],
   reflection: [...floor, 'language', 'wordnet', 'show', 'program', 'planning', 'learning'],

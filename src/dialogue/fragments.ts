@@ -1,0 +1,178 @@
+import { colours } from '../planning/grammar/vocabulary.js';
+import { antecedent, type Context, type Reading, type Rule } from './context.js';
+import { agreeing, replaced, substituted, tidied } from './frames.js';
+import { dialogueMessages as messages } from './messages.js';
+import { withNouns } from './ones.js';
+import { type Grammar, inNumber, mentionsIn, nameOf, type Sentence, slice } from './sentence.js';
+
+/** Follow-ups that are no sentence: what they name takes the place of its like in the last question. */
+
+const superlative =
+  /^(?:the )?((?:(?:second|third|next|2nd|3rd) )?(?:\w{2,}est|most|least|fewest|worst|best)(?: (?:prominent|expensive|popular|common))?)(?: ones?)?$/;
+const superlatives =
+  /\b(?:(?:second|third|next|2nd|3rd) )?(?:(?!(?:west|rest|test|guest|forest|nest|vest|chest|east|interest|request|harvest|contest)\b)\w{2,}est|most|least|fewest|worst|best)\b(?: (?:prominent|expensive|popular|common)\b)?/;
+const sizes =
+  /\b(?:big|larg|small|tall|short|tini|long|wid|high|low|near|clos|far|furth|left|right|front|young|old|fat|thin)/;
+
+/** "And the smallest?" after "which zebra is the biggest?" */
+export const superlativeOnly: Rule = (context) => {
+  const { plain, last, frame } = context;
+  const [, wanted] = superlative.exec(plain) ?? [];
+  if (!wanted) return undefined;
+  const text = slice(frame.words, 0);
+  if (superlatives.test(text)) return { text: tidied(text.replace(superlatives, wanted)) };
+  if (!sizes.test(wanted) || last.made.length > 0) return undefined;
+  const one = antecedent(context);
+  return one && { text: `which ${one.noun} is the ${wanted}?` };
+};
+
+const comparative =
+  /^(bigger|larger|smaller|taller|shorter|higher|lower|older|younger|closer|nearer|wider|longer|fewer|more|less)$/;
+const comparatives =
+  /\b(?:bigger|larger|smaller|taller|shorter|higher|lower|older|younger|closer|nearer|wider|longer|fewer|more|less)\b/;
+
+/** "And smaller?" */
+export const comparativeOnly: Rule = ({ plain, frame, follower }) => {
+  const text = slice(frame.words, 0);
+  if (!comparative.test(plain) || !comparatives.test(text) || !(follower.goesOn || follower.asksSame)) return undefined;
+  return { text: tidied(text.replace(comparatives, plain)) };
+};
+
+/** "And blue?", "or the green ones?" */
+export const colourOnly: Rule = (context) => {
+  const { plain, frame, follower, grammar } = context;
+  const [, colour, , ones] = /^(?:the |any )?((\w+)(?: and \w+)?)( ones?)?$/.exec(plain) ?? [];
+  if (!colour?.split(' and ').every((word) => colours.has(word))) return undefined;
+  if (!ones && !follower.goesOn && !follower.asksSame && !follower.asks) return undefined;
+  const at = frame.words.findIndex(({ text }) => colours.has(text));
+  if (at >= 0) return { text: replaced(frame.words, at, at + 1, colour) };
+  const filled = `${/^any /.test(plain) ? 'any ' : /^the /.test(plain) ? 'the ' : ''}${colour}`;
+  const one = antecedent(context);
+  if (!one) return undefined;
+  return phraseIn(context, `${filled} ${one.bare(ones === ' ones' || (one.plural && ones !== ' one'))}`, grammar);
+};
+
+const place =
+  /^(?:(?:on|at|in|to) (?:the )?(?:far )?(?:left|right|top|bottom|middle|back|front|foreground|background|center|corner)(?: (?:side|half|corner|part))?)$/;
+const places =
+  /\b(?:on|at|in|to) (?:the )?(?:far )?(?:left|right|top|bottom|middle|back|front|foreground|background|center|corner)(?: (?:side|half|corner|part))?\b(?! of| picture| photo| image| one)/;
+
+/** "And on the right?" */
+export const placeOnly: Rule = ({ plain, frame }) => {
+  if (!place.test(plain)) return undefined;
+  const text = slice(frame.words, 0);
+  return { text: tidied(places.test(text) ? text.replace(places, plain) : extended(text, plain)) };
+};
+
+const extended = (text: string, more: string): string => {
+  const [, body, end] = /^(.*?)\s*([?.!]*)$/s.exec(text) ?? [];
+  return `${body ?? text} ${more}${end ?? ''}`;
+};
+
+const relation =
+  /^(?:(?:to the )?(?:left|right) of|on top of|in front of|next to|close to|on|in|under|underneath|below|above|over|behind|beside|near|inside|between|with|without) /;
+const relations =
+  /\b(?:(?:to the )?(?:left|right) of|on top of|in front of|next to|close to|under|underneath|below|above|over|behind|beside|near|inside|between|on|in|with|without) (?:the|a|an|our|my|his|her|their|any|it|them)\b.*?(?=\s*[?.!]*$)/;
+
+/** "And behind the bus?", "on the table?" */
+export const relationOnly: Rule = ({ plain, follower, frame, sentence }) => {
+  const [lead] = relation.exec(plain) ?? [];
+  if (!lead || !(follower.goesOn || follower.asksSame || follower.asks)) return undefined;
+  if (/\b(?:picture|photo|image|one|ones|it|them|these|this|both)\b/.test(plain)) return undefined;
+  const [mention] = sentence.mentions;
+  const start = lead.trim().split(' ').length;
+  if (mention?.start !== start || mention.end !== sentence.words.length) return undefined;
+  const text = slice(frame.words, 0);
+  const asked = slice(sentence.words, 0);
+  return { text: tidied(relations.test(text) ? text.replace(relations, asked) : extended(text, asked)) };
+};
+
+/** "And the bus on the left?", "what about handbags?", "the second from the left?" */
+export const phraseOnly: Rule = (context) => {
+  const { follower, sentence, last, grammar, frame } = context;
+  const isMeant = follower.goesOn || follower.asksSame || follower.corrects || follower.asks || last.status === 'asked';
+  if (!isMeant) return undefined;
+  const filled = withNouns(context);
+  if (filled && 'question' in filled) return filled;
+  const words = filled ? grammar.read(filled.text) : sentence.words;
+  const phrase: Sentence = filled ? { words, mentions: mentionsIn(words, grammar.nouns) } : sentence;
+  const mention = wholePhrase(phrase);
+  if (!mention) return undefined;
+  const named = phrase.mentions[0];
+  const isStrange = !named.known && named.determiner === 'none' && !/^\p{Lu}/u.test(words[named.bare].raw);
+  if (isStrange && !follower.asksSame && !follower.corrects) return undefined;
+  const asked = last.status === 'asked' ? pronounFilled(frame, slice(words, 0)) : undefined;
+  if (asked) return { text: asked };
+  return phraseIn(context, slice(words, 0), grammar);
+};
+
+/** Whether a phrase is all that is said, with others that are joined to it. */
+function wholePhrase({ words, mentions }: Sentence): boolean {
+  const top = mentions.filter(({ nested }) => !nested);
+  const [first] = top;
+  if (first?.start !== 0) return false;
+  let end = first.end;
+  for (const next of top.slice(1)) {
+    if (!/^(?:,|and|or|, and|, or)$/.test(slice(words, end, next.start))) return false;
+    end = next.end;
+  }
+  return end === words.length || /^(?:here|there|in (?:it|the (?:picture|photo|image)))$/.test(slice(words, end));
+}
+
+/** The last question, asked of what a phrase names. */
+export function phraseIn(context: Context, text: string, grammar: Grammar): Reading | undefined {
+  const words = grammar.read(text);
+  const phrase: Sentence = { words, mentions: mentionsIn(words, grammar.nouns) };
+  const [mention] = phrase.mentions;
+  if (!mention) return undefined;
+  const { frame, last } = context;
+  const second = phrase.mentions.find((other) => other.start >= mention.end);
+  const whole = second ? { ...mention, end: words.length, core: words.length, plural: true } : mention;
+  // "How many zebras are there?", and then "the left one?": nothing that can be asked of it.
+  const isCount = /^(?:how many|count)\b/i.test(slice(frame.words, 0));
+  if (isCount && !mention.plural && mention.determiner === 'the' && mention.noun === frame.mentions[0]?.noun)
+    return { question: messages.whatAbout(slice(words, 0)) };
+  const result = substituted(frame, { phrase, mention: whole }, grammar);
+  if (result !== undefined) return { text: result };
+  if (last.status === 'asked' || frame.mentions.length > 0 || !mention.known) return undefined;
+  return { question: messages.whatAbout(withArticle(phrase, grammar)) };
+}
+
+function withArticle(phrase: Sentence, grammar: Grammar): string {
+  const [mention] = phrase.mentions;
+  const name = nameOf(phrase, mention);
+  return mention.determiner === 'the' || mention.determiner === 'own'
+    ? slice(phrase.words, mention.start, mention.end)
+    : `the ${mention.plural ? inNumber(phrase, mention, true, grammar.lexicon) : name}`;
+}
+
+/** What was asked back about is named now: "where is it?", and then "the clock". */
+function pronounFilled({ words }: Sentence, by: string): string | undefined {
+  const at = words.findIndex(({ text }) => /^(?:it|they|them|he|she|him|her|that|those|these|one)$/.test(text));
+  if (at < 0) return undefined;
+  const text = replaced(words, at, at + 1, by);
+  return agreeing(text, by, /^(?:they|them|those|these)$/.test(words[at].text));
+}
+
+/** "And how many people?" has the rest of what was counted before. */
+export const countOf: Rule = ({ follower, sentence, frame, grammar }) => {
+  const { words, mentions } = sentence;
+  const [mention] = mentions;
+  if (!(follower.goesOn || follower.asksSame) || slice(words, 0, 2) !== 'how many' || !mention) return undefined;
+  if (mention.end !== words.length || mention.start !== 1) return undefined;
+  const name = inNumber(sentence, mention, true, grammar.lexicon);
+  const phrase = grammar.read(name);
+  const [counted] = mentionsIn(phrase, grammar.nouns);
+  const slot = frame.mentions[0];
+  const isCount =
+    /^(?:how many|count)\b/i.test(slice(frame.words, 0)) && slot !== undefined && slot.end < frame.words.length - 1;
+  const text =
+    isCount && counted
+      ? substituted(
+          { ...frame, mentions: [slot] },
+          { phrase: { words: phrase, mentions: [counted] }, mention: counted },
+          grammar,
+        )
+      : undefined;
+  return { text: text ?? `how many ${name} are there?` };
+};

@@ -1,0 +1,16 @@
+/** What is said to people about how their words are read, together so that it can be read, tested and translated. */
+export const dialogueMessages = {
+  which: (things: readonly string[]) => `Which one do you mean: ${things.join(' or ')}?`,
+  whichOf: (count: number, thing: string) => `Which ${thing} do you mean? I found ${count}.`,
+  whichOfThem: (things: string) => `Which of the ${things} do you mean? “The left one”, for example.`,
+  what: (word: string) => `What do you mean by “${word}”? Please name it: “where is the dog?”, for example.`,
+  aboutWhat: 'About what? Please name it: “where is the dog?”, for example.',
+  whatAbout: (thing: string) => `What would you like to know about ${thing}?`,
+  whichPicture: 'Which picture do you mean: the first or the second?',
+
+  undone: 'Undone: this is the picture as it was.',
+  original: 'This is the original picture again.',
+  nothingToUndo: 'There is nothing to undo: I have not changed a picture here.',
+  isOriginal: 'There is nothing to undo: this is the original picture.',
+  notEdited: "I can't tell: I have not changed a picture here.",
+} as const;

@@ -1,0 +1,210 @@
+import type { Lexicon } from '../contracts/lexicon.js';
+import type { Resolution, Resolver } from '../contracts/resolver.js';
+import type { Exchange, PictureReference, Request } from '../contracts/turn.js';
+import type { GrammarPlanner } from '../planning/grammar/grammar-planner.js';
+import { createNouns } from '../planning/grammar/noun-phrase.js';
+import { createWordReader } from '../planning/grammar/words.js';
+import { anythingElse, bareQuestion, inTotal, needsThing, nounless } from './bare-questions.js';
+import { type Context, contextOf, type Reading, type Rule } from './context.js';
+import { ofTheDeed, ofTheResult, onTheOriginal, takenBack } from './edits.js';
+import {
+  colourOnly,
+  comparativeOnly,
+  countOf,
+  phraseOnly,
+  placeOnly,
+  relationOnly,
+  superlativeOnly,
+} from './fragments.js';
+import { type Follower, readLead } from './lead.js';
+import { type PictureChain, pictureChain } from './picture-chain.js';
+import { oneInSentence, pronouns, quantified } from './pronouns.js';
+import { type Grammar, slice } from './sentence.js';
+import { spelledAs } from './spelling.js';
+import { elsewhere, ofEarlier } from './which-pictures.js';
+
+/** In the order in which they are tried: what is left out of a sentence before what stands for something in it. */
+const rules: readonly Rule[] = [
+  anythingElse,
+  inTotal,
+  bareQuestion,
+  nounless,
+  superlativeOnly,
+  comparativeOnly,
+  colourOnly,
+  placeOnly,
+  relationOnly,
+  countOf,
+  phraseOnly,
+  oneInSentence,
+  quantified,
+  pronouns,
+];
+
+/**
+ * Reads follow-ups by the grammar's noun phrases and what earlier turns spoke of and found. What stands by itself stays
+ * as it is, word for word.
+ */
+export function createResolver(
+  lexicon: Lexicon,
+  { interpretations }: Pick<GrammarPlanner, 'interpretations'>,
+): Resolver {
+  let loading: Promise<Grammar> | undefined;
+  const load = (): Promise<Grammar> => {
+    loading ??= createWordReader(lexicon).then((read) => ({ read, nouns: createNouns(lexicon), lexicon }));
+    return loading;
+  };
+
+  async function isEdit(text: string, pictures: number): Promise<boolean> {
+    if (question.test(text)) return false;
+    if (command.test(text)) return true;
+    const [best] = await interpretations(text, pictures);
+    return best?.intent.intent === 'edit' && best.confidence >= minConfidence;
+  }
+
+  return {
+    async resolve(request, { signal }) {
+      signal.throwIfAborted();
+      const grammar = await load();
+      const { exchange = [] } = request;
+      const read = resolveWords(request, exchange, grammar);
+      if (read.is !== 'request') return read;
+      const images = read.images ?? (await picturesFor(read.text, request, pictureChain(exchange), isEdit));
+      return { is: 'request', text: read.text, images: sameIds(images, request.images) ? request.images : images };
+    },
+
+    async readAgain({ text }, words, { signal }) {
+      signal.throwIfAborted();
+      const grammar = await load();
+      const previous: Exchange = { turn: '', status: 'answered', text, images: [], found: [], made: [] };
+      const follower = { ...readLead(grammar.read(words)), corrects: true };
+      const context = contextOf(follower, [previous], 1, grammar);
+      const reading = context && firstOf([placeOnly, colourOnly, superlativeOnly, phraseOnly], context);
+      return reading && 'text' in reading ? spelledAs(reading.text, [text, words]) : undefined;
+    },
+  };
+}
+
+/** Less than this is no understanding. */
+const minConfidence = 0.5;
+
+const lead =
+  '^\\W*(?:(?:and|so|but|now|then|ok|okay|please|also|hey|can|could|would|will|you|just|again|pls|i|want|to)\\W+)*';
+const question = new RegExp(
+  `${lead}(?:where|which|what|who|whose|how|when|why|is|are|was|were|do|does|did|has|have|find|locate|spot|count|read|describe|tell|show (?:me )?where)\\b`,
+  'i',
+);
+const command = new RegExp(
+  `${lead}(?:make|turn|put|add|remove|erase|delete|blur|pixelate|hide|crop|cut|rotate|flip|mirror|resize|brighten|darken|lighten|sharpen|colou?r|recolou?r|replace|swap|change|anonymi[sz]e|censor|zoom|enlarge|shrink|convert|draw|paint|tag|label|mark|circle|highlight|invert|desaturate|increase|decrease|reduce|raise|lower|straighten|cover|mask|get rid|keep|give|stick|place|write|frame|fade|tint)\\b`,
+  'i',
+);
+
+type ReadWords =
+  | Exclude<Resolution, { is: 'request' }>
+  | { readonly is: 'request'; readonly text: string; readonly images?: readonly PictureReference[] };
+
+function resolveWords(
+  request: Pick<Request, 'text' | 'images' | 'inherited'>,
+  exchange: readonly Exchange[],
+  grammar: Grammar,
+): ReadWords {
+  const { text, images } = request;
+  const follower = readLead(grammar.read(text));
+  const plain = slice(follower.words, 0).toLowerCase();
+  if (exchange.length === 0) {
+    const question = needsThing(plain);
+    return question === undefined ? { is: 'request', text } : { is: 'question', question };
+  }
+  const chain = pictureChain(exchange);
+  const back = takenBack(request, exchange, chain);
+  if (back) return back;
+  const deed = ofTheDeed(plain, chain);
+  if (deed) return { is: 'answer', text, images, answer: deed };
+  const original = chain.current ? onTheOriginal(text) : undefined;
+  if (original !== undefined) return { is: 'request', text: original, images: chain.original };
+  const context = contextOf(follower, exchange, images.length, grammar);
+  return asRequest(request, follower, context, chain);
+}
+
+function asRequest(
+  { text, images, inherited }: Pick<Request, 'text' | 'images' | 'inherited'>,
+  follower: Follower,
+  context: Context | undefined,
+  chain: PictureChain,
+): ReadWords {
+  const spelled = (reading: string): string =>
+    spelledAs(reading, [text, ...(context?.exchange ?? []).map((one) => one.text)]);
+  if (!context) return { is: 'request', text: withoutTie(text, follower) };
+  const { plain, last } = context;
+  const place = elsewhere(plain, last, images, chain) ?? ofEarlier(text, last, images, chain);
+  if (place && 'question' in place) return { is: 'question', question: place.question };
+  if (place) return { is: 'request', text: spelled(place.text), images: place.images };
+
+  const result = inherited && chain.current ? ofTheResult(withoutTie(text, follower)) : undefined;
+  if (result && chain.current) return { ...resultOf(result, context, spelled), images: [chain.current] };
+  const again = repeated(plain, context, chain);
+  if (again) return again;
+  const reading = firstOf(rules, context);
+  if (!reading) return { is: 'request', text: withoutTie(text, follower) };
+  if ('question' in reading) return { is: 'question', question: spelled(reading.question) };
+  const redone =
+    follower.asksSame && last.made.length > 0 && /\bagain|redo\b/i.test(text) ? { images: last.images } : {};
+  return { is: 'request', text: spelled(reading.text), ...redone };
+}
+
+/** "Is it gone?" speaks of what the edit was made on. */
+function resultOf(
+  { text, isPronoun }: NonNullable<ReturnType<typeof ofTheResult>>,
+  context: Context,
+  spelled: (text: string) => string,
+): { readonly is: 'request'; readonly text: string } {
+  if (!isPronoun) return { is: 'request', text };
+  const [mention] = context.frame.mentions;
+  const noun = mention ? mention.noun : 'thing';
+  const named = text.replace(/\b(?:it|they)\b/i, /^are\b/i.test(text) ? context.grammar.lexicon.plural(noun) : noun);
+  return { is: 'request', text: spelled(named.replace(/\ba (?=[aeiou])/i, 'an ')) };
+}
+
+const once =
+  /^(?:(?:do|try) (?:it|that|this) (?:again|once more)|again|once (?:again|more)|one more time|repeat(?: (?:that|it))?|redo(?: (?:that|it))?|try again)$/;
+const further = /^(?:even )?(?:(?:a (?:bit|little) )?more|further|stronger|a bit more|some more)$/;
+
+/** "Do it again", "a bit more". */
+function repeated(plain: string, { last, exchange }: Context, chain: PictureChain): ReadWords | undefined {
+  if (further.test(plain) && last.made.length > 0) return { is: 'request', text: last.text };
+  if (!once.test(plain)) return undefined;
+  const edit = chain.lastEdit === last || exchange.at(-1) === chain.lastEdit ? chain.lastEdit : undefined;
+  return { is: 'request', text: (edit ?? last).text, images: (edit ?? last).images };
+}
+
+function firstOf(all: readonly Rule[], context: Context): Reading | undefined {
+  for (const rule of all) {
+    const reading = rule(context);
+    if (reading) return reading;
+  }
+  return undefined;
+}
+
+/** "And what does Priya have to do?" without its "and": edits keep it, since it says that they build on each other. */
+function withoutTie(text: string, { goesOn }: Follower): string {
+  const rest = text.replace(/^(?:(?:and|so|but|also|ok|okay|now|then)\b[\s,]*)+/i, '');
+  return goesOn &&
+    rest.includes(' ') &&
+    /^(?:how|what|who|whom|whose|when|where|which|is|are|was|were|do|does|did|has|have|can|could)\b/i.test(rest)
+    ? rest
+    : text;
+}
+
+/** An edit goes on with what was made last; a question looks at what people sent, unless they sent something new. */
+async function picturesFor(
+  text: string,
+  { images, inherited }: Pick<Request, 'images' | 'inherited'>,
+  chain: PictureChain,
+  isEdit: (text: string, pictures: number) => Promise<boolean>,
+): Promise<readonly PictureReference[]> {
+  if (!inherited || !chain.current || !images.every((image) => chain.has(image))) return images;
+  return (await isEdit(text, images.length)) ? [chain.current] : chain.original;
+}
+
+const sameIds = (a: readonly PictureReference[], b: readonly PictureReference[]): boolean =>
+  a.length === b.length && a.every(({ id }, at) => id === b[at].id);

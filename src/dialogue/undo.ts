@@ -1,0 +1,28 @@
+const lead =
+  "(?:(?:ok|okay|no|oh|please|pls|hm+|can you|could you|can we|would you|now|then|and|actually|wait|sorry|i want to|let us|lets|let's) ,? ?)*";
+const that =
+  '(?: (?:that|it|this|the last (?:one|step|edit|change|thing)|the (?:edit|change)|your (?:last )?(?:edit|change)|what you (?:just )?did))?';
+const trail = '(?: (?:please|pls|again|now|then|thanks|too|one more(?: time)?|once more))*';
+
+const undo = new RegExp(
+  `^${lead}(?:undo${that}|revert${that}|roll ?back${that}|cancel (?:that|the (?:last )?(?:edit|change))|reverse (?:that|it|the (?:last )?(?:edit|change))|take (?:that|it|this) back|take back (?:that|it|the last (?:one|edit|change))|(?:put|change|turn|set|make) (?:it|that|them) back(?: (?:to )?(?:how|as|like|what) it was(?: before)?)?|(?:as|like|how) it was(?: before)?|(?:go|step|take me|jump|get) back(?: one)?(?: (?:one )?step)?|one step back|(?:go )?back to the (?:previous|last|prior) (?:one|version|picture|photo|image|step|state)|(?:give|show) me the previous (?:one|version|picture|photo|image)(?: again)?|(?:i )?(?:want|liked) the previous (?:one|version)(?: back| better)?)${trail}$`,
+);
+const noun = '(?:one|photo|picture|image|pic|version|shot|state|photograph)';
+const verbs =
+  '(?:(?:go|get|come|switch|change|revert|return|bring|take|put|reset|set|give|show|restore|use|i want|have) (?:it |me |that |this |everything |us )?)';
+const original = new RegExp(
+  `^${lead}(?:${verbs}?(?:back )?(?:to |from )?(?:the |my |its )?(?:original|unedited|untouched|first version|initial)(?: (?:and )?(?:unedited )?${noun})?|undo (?:everything|all)(?: of (?:it|that|them))?(?: (?:edits|changes))?|undo all (?:the |your |my )?(?:edits|changes)|(?:remove|revert|discard|drop) all (?:the |your |my )?(?:edits|changes)|start (?:over|again|anew|afresh|from scratch)(?: from scratch)?(?: (?:from|with) (?:the |my )?(?:original|beginning|start)(?: ${noun})?)?|reset(?: (?:it|everything|the ${noun}))?)${trail}$`,
+);
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[?!.,;:"]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** "Undo that", "take that back": the last edit is meant. */
+export const isUndo = (text: string): boolean => undo.test(plain(text));
+
+/** "Go back to the original", "start over": all edits are meant. */
+export const isOriginal = (text: string): boolean => original.test(plain(text));

@@ -1,0 +1,155 @@
+import type { Exchange, PictureReference } from '../contracts/turn.js';
+import { tidied } from './frames.js';
+import type { PictureChain } from './picture-chain.js';
+
+/** Which of a thread's pictures a follow-up is about. */
+
+const noun = '(?:picture|photo|image|pic|shot|one|photograph)';
+const nouns = '(?:pictures|photos|images|pics|shots|ones|photographs)';
+const which = '(other|first|second|third|fourth|fifth|last|left|right|previous|next|earlier|1st|2nd|3rd|4th|5th)';
+const several = `(?:both|all|either)(?: of (?:them|these|those|the ${nouns}))?(?: (?:two )?${nouns})?|(?:the|these) (?:two|three) ${nouns}|the two`;
+const inOne = new RegExp(`^(?:(?:in|on|for|with|from|of) )?(?:the )?${which} ${noun}$|^(?:in|on) the ${which}$`);
+const inNumbered = new RegExp(`^(?:(?:in|on|for|with|from|of) )?(?:the )?${noun} (?:number )?(\\d|one|two|three)$`);
+const inSeveral = new RegExp(`^(?:in|on|for|with|from) (?:${several})$|^both(?: (?:of them|${nouns}))?$`);
+const inNew = new RegExp(
+  `^(?:(?:in|on|for|with) )?(?:(?:this|that|the new|my new|the next)(?: (?:new )?${noun})?|here|these)$|^(?:it|that|same)$`,
+);
+const scope = new RegExp(
+  `,? ?\\b(?:in|on|of|for|from) (?:(?:the|this|that|these|those|my|your) )?(?:${several}|(?:${which} |new )?${noun}|${nouns}|${noun} (?:number )?(?:\\d|one|two|three))(?=\\s*[?.!]*$)|,? ?\\b(?:in|on) (?:this|these|here)(?=\\s*[?.!]*$)`,
+  'i',
+);
+const speaksOfOne = new RegExp(
+  `\\b(?:in|on|of|for|from) the ${which} (?:picture|photo|image|pic|shot|one)\\b(?=\\s*[?.!]*$)`,
+  'i',
+);
+const speaksOfSeveral =
+  /\b(?:which|what) (?:picture|photo|image|pic)\b|\b(?:both|these two|the two|all|which of the(?: two)?) (?:pictures|photos|images|pics)\b|\bin both\b/i;
+
+export interface PictureReading {
+  readonly text: string;
+  readonly images: readonly PictureReference[];
+}
+
+/**
+ * A follow-up that only says where to look: "and in the other one?", "same here" with another picture.
+ * @param plain its words without those that tie it to the last question
+ */
+export function elsewhere(
+  plain: string,
+  last: Pick<Exchange, 'text'>,
+  images: readonly PictureReference[],
+  chain: PictureChain,
+): PictureReading | { readonly question: string } | undefined {
+  const isNew = images.length > 0 && !images.every((image) => chain.has(image));
+  const bare = scope.test(last.text) ? last.text.replace(scope, ' in the picture') : last.text;
+  if (isNew && (inNew.test(plain) || inOne.test(plain))) return { text: tidied(bare), images };
+  if (inSeveral.test(plain)) {
+    const all = images.length > 1 ? images : severalSent(chain);
+    return all && { text: within(bare, 'in both pictures', all.length), images: all };
+  }
+  const named =
+    inOne
+      .exec(plain)
+      ?.slice(1)
+      .find((word) => word !== undefined) ?? inNumbered.exec(plain)?.[1];
+  if (named === undefined) return undefined;
+  return oneOf(named, bare, last, images, chain);
+}
+
+/** A whole question that speaks of pictures of which it was not asked, since they came earlier. */
+export function ofEarlier(
+  text: string,
+  last: Pick<Exchange, 'text'> | undefined,
+  images: readonly PictureReference[],
+  chain: PictureChain,
+): PictureReading | undefined {
+  if (images.length !== 1) return undefined;
+  const all = severalSent(chain);
+  if (!all) return undefined;
+  if (speaksOfSeveral.test(text)) return { text, images: all };
+  const named = speaksOfOne.exec(text)?.[1];
+  const found =
+    named && last ? oneOf(named, tidied(text.replace(scope, ' in the picture')), last, images, chain) : undefined;
+  return found && 'images' in found && found.images[0].id !== images[0].id ? found : undefined;
+}
+
+const positions: Readonly<Record<string, number>> = {
+  first: 0,
+  left: 0,
+  '1st': 0,
+  '1': 0,
+  one: 0,
+  second: 1,
+  right: 1,
+  '2nd': 1,
+  '2': 1,
+  two: 1,
+  third: 2,
+  '3rd': 2,
+  '3': 2,
+  three: 2,
+  fourth: 3,
+  '4th': 3,
+  '4': 3,
+  fifth: 4,
+  '5th': 4,
+  '5': 4,
+  last: -1,
+};
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+function oneOf(
+  named: string,
+  bare: string,
+  last: Pick<Exchange, 'text'>,
+  images: readonly PictureReference[],
+  chain: PictureChain,
+): PictureReading | { readonly question: string } | undefined {
+  if (images.length > 1) {
+    const at = named in positions ? positions[named] : otherThan(last.text, images.length);
+    if (at === undefined) return { question: 'Which picture do you mean: the first or the second?' };
+    const position = at < 0 ? images.length - 1 : at;
+    if (position >= images.length) return undefined;
+    return { text: within(bare, `in the ${ordinals[position]} picture`), images };
+  }
+  const sent = distinctSent(chain);
+  if (sent.length < 2) return undefined;
+  const here = sent.findIndex(({ id }) => id === (chain.original[0] ?? images[0])?.id);
+  const at = /^(?:other|previous|earlier)$/.test(named)
+    ? here > 0
+      ? here - 1
+      : sent.length === 2
+        ? 1
+        : undefined
+    : positions[named];
+  const picture = at === undefined ? undefined : sent.at(at);
+  return picture && { text: tidied(bare), images: [picture] };
+}
+
+/** Of two pictures the one that the last question was not about. */
+function otherThan(text: string, pictures: number): number | undefined {
+  if (pictures !== 2) return undefined;
+  const named = new RegExp(`\\b(first|second|left|right|1st|2nd|last) ${noun}\\b`, 'i').exec(text)?.[1].toLowerCase();
+  const number = /\b(?:picture|photo|image) (?:number )?([12])\b/i.exec(text)?.[1];
+  const at = positions[named ?? number ?? ''];
+  if (at === undefined) return 1;
+  return at === 0 ? 1 : 0;
+}
+
+function within(text: string, place: string, pictures = 2): string {
+  const where = pictures > 2 ? 'in all pictures' : place;
+  if (text.includes(' in the picture')) return text.replace('in the picture', where);
+  const [, body, end] = /^(.*?)\s*([?.!]*)$/s.exec(text) ?? [];
+  return `${body ?? text} ${where}${end ?? ''}`;
+}
+
+function distinctSent({ sent }: PictureChain): readonly PictureReference[] {
+  const byId = new Map(sent.flat().map((picture) => [picture.id, picture]));
+  return [...byId.values()];
+}
+
+/** The last pictures of the thread that were sent one by one. */
+function severalSent(chain: PictureChain): readonly PictureReference[] | undefined {
+  const all = distinctSent(chain);
+  return all.length > 1 ? all.slice(-2) : undefined;
+}
