@@ -8,10 +8,12 @@ import type { Lexicon } from './contracts/lexicon.js';
 import type { Log } from './contracts/log.js';
 import type { Backend, Capability, ConnectedBackend, Models } from './contracts/model.js';
 import type { Planner } from './contracts/planner.js';
+import type { Resolver } from './contracts/resolver.js';
 import type { Memory } from './contracts/store.js';
 import type { Teacher } from './contracts/teacher.js';
 import type { Tool } from './contracts/tool.js';
 import { createApp, type RunningApp } from './conversation/app.js';
+import { createResolver } from './dialogue/resolver.js';
 import { createEngine, type Engine } from './inference/engine.js';
 import { createRunner, type Runner } from './inference/runner.js';
 import { createLexicon } from './language/lexicon.js';
@@ -71,6 +73,7 @@ export interface Bot {
   readonly models: Models;
   readonly memory: Memory;
   readonly planner: Planner;
+  readonly resolver: Resolver;
   readonly treasury: Treasury;
   readonly runner: Runner;
   readonly engine: Engine;
@@ -102,9 +105,11 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     unpaintable: paintingAbsence(connected, unconnected, connections.choices),
     limits: { ...defaultLimits, cost: config.caps.question },
   });
+  const resolver = createResolver(lexicon, grammar);
   const engine = createEngine({
     ...shared,
     planner,
+    resolver,
     vendorOf,
     runner,
     otherWays: (request) => certainInterpretations(grammar, request),
@@ -139,6 +144,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       models,
       memory,
       planner,
+      resolver,
       treasury,
       runner,
       engine,

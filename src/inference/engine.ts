@@ -2,6 +2,7 @@ import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js
 import type { Log } from '../contracts/log.js';
 import type { Models, VendorOf } from '../contracts/model.js';
 import type { Planner, ProgramDraft } from '../contracts/planner.js';
+import type { Resolver } from '../contracts/resolver.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request, Turn } from '../contracts/turn.js';
@@ -11,12 +12,15 @@ import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
 import { refusalOf } from './guard.js';
 import { completeWay } from './other-ways.js';
+import { readInThread } from './read-in-thread.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
 import { unusedParts } from './unused-words.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
   readonly memory: Pick<Memory, 'pictures' | 'experience'>;
+  /** Reads follow-ups in their threads; absent: requests are taken as they are. */
+  readonly resolver?: Resolver;
   readonly vendorOf: VendorOf;
   readonly treasury: Treasury;
   /** ms, monotonic enough to measure with. */
@@ -91,6 +95,7 @@ async function* answerRequest(
   confirmAbove = Number.POSITIVE_INFINITY,
   options: EngineOptions,
 ): AsyncGenerator<Turn, void> {
+  if (!(yield* readInThread(turn, options))) return;
   const first = yield* writeProgram(turn, options);
   if (!first) return;
   const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;

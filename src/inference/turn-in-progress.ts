@@ -3,6 +3,7 @@ import type { Account, Part } from '../money/treasury.js';
 
 /** A turn that is being worked on: what is known of it so far, and what its work may use. */
 export interface TurnInProgress {
+  /** As it is read by now. */
   readonly request: Request;
   /** What pays for it. */
   readonly account: Account;
@@ -34,7 +35,9 @@ export function beginTurn(first: Turn, { account, signal, now }: TurnServices): 
   const planning: PlanningState = { part: account.part(), refused: 0 };
   let current = first;
   return {
-    request: first.request,
+    get request() {
+      return current.request;
+    },
     account,
     signal,
     planning,

@@ -27,6 +27,7 @@ export const turnMessages = {
   canDo: 'I can count, find, compare, read text and edit.',
   stopped: 'Stopped.',
   declined: 'All right, I won’t.',
+  readAs: (text: string) => `read as: ${text}`,
   stoodIn: (backend: string, insteadOf: string) => `answered by ${backend}, because ${insteadOf} failed`,
 } as const;
 

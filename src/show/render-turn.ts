@@ -2,6 +2,7 @@ import type { Substitution } from '../contracts/model.js';
 import type { Button, How, HowStep, Mark, Post, PostPicture, ProgressLine } from '../contracts/post.js';
 import type { FailedStep, Region, Step, Turn, Value } from '../contracts/turn.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
 import {
   capitalise,
   endSentence,
@@ -148,8 +149,28 @@ function footer(turn: Turn): string {
   const stoodIn = [turn.planning, ...turn.steps].flatMap((part) => part?.substitutions ?? []);
   const cost = turn.cost > 0 ? [formatDollars(turn.cost)] : [];
   const planned = turn.plan?.note ? [turn.plan.note] : [];
-  return [formatSeconds(turn.ms), ...cost, ...planned, ...new Set(stoodIn.map(substitutionWords))].join(' · ');
+  return [
+    formatSeconds(turn.ms),
+    ...readAs(turn),
+    ...cost,
+    ...planned,
+    ...new Set(stoodIn.map(substitutionWords)),
+  ].join(' · ');
 }
+
+/** What a follow-up was taken for, where that is not obvious. */
+function readAs({ request: { said, text } }: Turn): readonly string[] {
+  if (said === undefined || contentWords(said) === contentWords(text)) return [];
+  return [turnMessages.readAs(escapeForChat(text.replace(/\s+/g, ' '), maxReadAs))];
+}
+
+const maxReadAs = 120;
+
+/** Without the words that only tie it to what came before. */
+const contentWords = (text: string): string =>
+  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+    .filter((word) => !/^(?:and|or|so|but|also|too|now|then|ok|okay|please|pls)$/.test(word))
+    .join(' ');
 
 const substitutionWords = ({ backend, insteadOf }: Substitution): string => turnMessages.stoodIn(backend, insteadOf);
 
