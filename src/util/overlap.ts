@@ -42,3 +42,6 @@ export const isSamePlace = (a: Box, b: Box): boolean =>
   boxOverlap(a, b) > overlaps.samePlace ||
   shareInside(a, b) > sharesInside.part ||
   shareInside(b, a) > sharesInside.part;
+
+/** Whether two boxes that were found in different ways are of one thing. */
+export const isSameThing = (a: Box, b: Box): boolean => boxOverlap(a, b) >= overlaps.sameThing;

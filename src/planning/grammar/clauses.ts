@@ -1,4 +1,4 @@
-import { claims, negated, present, scoped } from './claims.js';
+import { claims, negated, orOnly, present, scoped } from './claims.js';
 import { barePicture, numberComparisons, outnumbering } from './comparisons.js';
 import type { Condition } from './intent.js';
 import { coordinated } from './noun-phrase.js';
@@ -101,12 +101,17 @@ function existence(reader: Reader, at: number): readonly Parse<Condition>[] {
     'see|spot|notice|detect|recognize|observe|perceive',
     'got|have|seen',
   ];
-  const ends = patterns.map((pattern) => endOf(pattern, words, at)).filter((end) => end > at);
+  // "Does anyone have a tie?" asks about people; "do you have a dog there?" doesn't.
+  const isOfPeople = (end: number): boolean =>
+    /^(?:have|got|get)$/.test(wordAt(reader, end - 1)) &&
+    ['anyone', 'someone', 'somebody'].some((who) => spanHas(reader, at, end, who));
+  const ends = patterns.map((pattern) => endOf(pattern, words, at)).filter((end) => end > at && !isOfPeople(end));
   const starts = [...new Set(ends)].sort((a, b) => b - a);
   if (/^(?:any|either|neither)$/.test(wordAt(reader, at))) starts.push(at);
-  return starts.flatMap((start) =>
-    claims(reader, start).map((claim) => negated(spanHas(reader, at, start, 'not') && isFlat(reader, at), claim)),
-  );
+  return starts.flatMap((start) => [
+    ...orOnly(reader, start),
+    ...claims(reader, start).map((claim) => negated(spanHas(reader, at, start, 'not') && isFlat(reader, at), claim)),
+  ]);
 }
 
 /** "isn't there a dog?" asks whether there is one; "there is not a dog" denies it. */

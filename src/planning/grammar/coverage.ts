@@ -58,6 +58,12 @@ export function unusedWords(
     } else if (span.judges && quantifiers.has(word.text)) {
       // "Does everyone have a tie?" is more than "does anyone?"; "blur everyone" is all that are found as it is.
       if (sourceWithout(word) === written.source) unused.add(word);
+    } else if (
+      /^(?:only|just|exactly)$/.test(word.text) &&
+      written.source.includes('==') &&
+      isNumber(span.all[at + 1])
+    ) {
+      // "Only one" is what "one" is taken for.
     } else if (weighty.has(word.text)) {
       if (sourceWithout(word) === written.source) unused.add(word);
     } else if (!isExplained(span.all, at, grammar, trace)) unused.add(word);
@@ -87,6 +93,9 @@ export function coversOf(
   return covers;
 }
 
+const isNumber = (word: Word | undefined): boolean =>
+  word !== undefined && (numbers.has(word.text) || /^(?:\d+|a|an)$/.test(word.text));
+
 interface Trace {
   has(word: Pick<Word, 'text'>): boolean;
 }
@@ -94,6 +103,7 @@ interface Trace {
 const splitWords = (text: string): readonly string[] =>
   text
     .toLowerCase()
+    .replaceAll('colour', 'color')
     .replace(/([a-z])of\b/g, '$1 of')
     .split(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/u)
     .filter((word) => word !== '');

@@ -18,6 +18,7 @@ export const sideWords: Readonly<Record<Relation, string>> = {
   front: 'in front of',
   behind: 'behind',
   at: 'at',
+  having: 'with',
 };
 
 const crops: Readonly<Record<Relation, string>> = {
@@ -28,6 +29,7 @@ const crops: Readonly<Record<Relation, string>> = {
   front: 'CROP_FRONTOF',
   behind: 'CROP_BEHIND',
   at: 'CROP',
+  having: 'CROP',
 };
 const halves = { left: 'LEFT', right: 'RIGHT', above: 'TOP', below: 'BOTTOM' } as const;
 const onSide = { left: 'on the left', right: 'on the right', above: 'at the top', below: 'at the bottom' } as const;
@@ -60,8 +62,12 @@ export function cropAt(writer: Writer, relation: Relation, thing: Thing, picture
 export function findThing(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
   if (thing.traits.some(({ is }) => is === 'without'))
     throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
+  const excluded = thing.traits.flatMap((trait) => (trait.is === 'not' ? [trait.thing] : []));
+  if (excluded.length > 0) return findRest(writer, thing, excluded, picture);
+  const had = thing.relations.filter(({ relation }) => relation === 'having');
   let view = picture;
-  for (const { relation, thing: other } of thing.relations) view = cropAt(writer, relation, other, view);
+  for (const { relation, thing: other } of thing.relations)
+    if (relation !== 'having') view = cropAt(writer, relation, other, view);
   for (const trait of thing.traits)
     if (trait.is === 'place' && !isPointedAt(thing)) {
       const half = writer.draft.call(
@@ -73,7 +79,7 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
       const crop = writer.draft.call('IMAGE', 'CROP', { image: view, box: half }, `Crop to that half`);
       view = { ...crop, words: `the ${halves[trait.place].toLowerCase()} half` };
     }
-  const found =
+  const all =
     thing.noun === 'face'
       ? writer.draft.call('OBJ', 'FACEDET', { image: view }, `Find the faces in ${view.words}`)
       : writer.draft.call(
@@ -82,6 +88,7 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
           { image: view, object: thing.noun },
           `Locate ${theNoun(writer, thing)} in ${view.words}`,
         );
+  const found = had.reduce((some, { thing: other }) => keepHaving(writer, thing, some, other, view), all);
   const query = selectionOf(writer, thing);
   if (query === undefined) return middleFace(writer, thing, view, found);
   return writer.draft.call(
@@ -92,12 +99,39 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
   );
 }
 
+/** Those of what was found that have something with them. */
+function keepHaving(writer: Writer, thing: Thing, object: Variable, other: Thing, view: PictureVariable): Variable {
+  const had = findThing(writer, { ...other, plural: true, quantity: undefined }, view);
+  const words = `Keep the ${nounOf(writer, { ...thing, plural: true })} with ${sayThing(writer, other)}`;
+  return writer.draft.call('BOX', 'HAVING', { object, other: had }, words);
+}
+
+/** Lines that find all but some: "the cars that are not red". */
+function findRest(writer: Writer, thing: Thing, excluded: readonly Thing[], picture: PictureVariable): Variable {
+  const all = { ...thing, traits: thing.traits.filter(({ is }) => is !== 'not') };
+  const object = findThing(writer, all, picture);
+  return excluded.reduce((rest, other) => {
+    const than = findThing(writer, { ...other, quantity: undefined }, picture);
+    const words = `Take all of the ${nounOf(writer, { ...thing, plural: true })} but ${sayNarrow(writer, other)}`;
+    return writer.draft.call('BOX', 'OTHERS', { object: rest, than }, words);
+  }, object);
+}
+
+/** "the red cars", "the people with a tie": for the plan. */
+function sayNarrow(writer: Writer, thing: Thing): string {
+  const relations = thing.relations.map(
+    ({ relation, thing: other }) => ` ${sideWords[relation]} ${sayThing(writer, other)}`,
+  );
+  return `${sayThing(writer, thing)}${relations.join('')}`;
+}
+
 /** Lines that find several things at once, as one set of regions: what an edit keeps while it changes the rest. */
 export function findTogether(writer: Writer, things: readonly Thing[], picture: PictureVariable): Variable {
   const [only, ...others] = things;
   if (only && others.length === 0) return findThing(writer, only, picture);
   const cropped = (thing: Thing): boolean =>
     thing.noun === 'face' ||
+    thing.traits.some(({ is }) => is === 'not') ||
     thing.relations.length > 0 ||
     thing.traits.some(({ is }) => is === 'place' && !isPointedAt(thing));
   if (things.some(cropped))
@@ -143,7 +177,8 @@ function selectionOf(writer: Writer, thing: Thing): string | undefined {
       const [first, ...order] = trait.query.split(' ');
       before.unshift(first);
       if (order.length > 0) after.push(order.join(' '));
-    } else if (trait.is === 'without') after.push(`other than ${nounOf(writer, { ...trait.thing, plural: true })}`);
+    } else if (trait.is === 'not') continue;
+    else if (trait.is === 'without') after.push(`other than ${nounOf(writer, { ...trait.thing, plural: true })}`);
     else if (/^(?:with|without|wearing|holding|carrying|riding|in|[a-z]+ing)\b/.test(trait.query))
       after.push(trait.query);
     else before.push(trait.query);

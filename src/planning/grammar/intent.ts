@@ -12,8 +12,8 @@ export type Scope =
   | { readonly of: 'either' };
 
 export type Direction = 'left' | 'right' | 'above' | 'below';
-/** `at`: on, in, under one's arm, next to: whatever lies at the other thing. */
-export type Relation = Direction | 'front' | 'behind' | 'at';
+/** `at`: on, in, under one's arm, next to: whatever lies at the other thing. `having`: worn, held, carried. */
+export type Relation = Direction | 'front' | 'behind' | 'at' | 'having';
 
 /** What narrows a noun down to some of its things, in words that SELECT understands. */
 export type Trait =
@@ -24,6 +24,8 @@ export type Trait =
   | { readonly is: 'extreme'; readonly query: string }
   /** "other than cars": only for counting. */
   | { readonly is: 'without'; readonly thing: Thing }
+  /** Not those that are as narrow as this: "not wearing a tie", "except the man on the left". */
+  | { readonly is: 'not'; readonly thing: Thing }
   /** Anything else: "wearing a hat". */
   | { readonly is: 'other'; readonly query: string };
 
@@ -32,6 +34,8 @@ export interface Quantity {
   readonly operator: Operator;
   readonly number: number;
 }
+
+export type Share = 'most' | 'half';
 
 /** A noun phrase. */
 export interface Thing {
@@ -43,6 +47,8 @@ export interface Thing {
   /** "all", "every", "each". */
   readonly every: boolean;
   readonly quantity?: Quantity;
+  /** "most of", "half of" */
+  readonly share?: Share;
   readonly traits: readonly Trait[];
   readonly relations: readonly { readonly relation: Relation; readonly thing: Thing }[];
   readonly scope?: Scope;
@@ -74,6 +80,12 @@ export type Condition =
   | { readonly is: 'colour'; readonly subject: Thing; readonly colour: string }
   /** All things of `amount` are among the narrower ones. */
   | { readonly is: 'every'; readonly all: Thing; readonly narrower: Thing }
+  /** Most or half of the things of `all` are among the narrower ones. */
+  | { readonly is: 'share'; readonly share: Share; readonly all: Thing; readonly narrower: Thing }
+  /** "any giraffes or only elephants": which of them there are. */
+  | { readonly is: 'instead'; readonly thing: Thing; readonly other: Thing }
+  /** All of them have the same colour. */
+  | { readonly is: 'alike'; readonly thing: Thing }
   | { readonly is: 'asked'; readonly subject: Thing; readonly question: string }
   | { readonly is: 'and' | 'or' | 'xor'; readonly parts: readonly Condition[] }
   | { readonly is: 'not'; readonly part: Condition }

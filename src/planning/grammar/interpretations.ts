@@ -138,7 +138,8 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
   // Nothing fits from the start: somebody told a story first, and what counts comes later.
   if (!scored.some(({ confidence }) => confidence > 0.7)) {
     const from = starts.at(-1) ?? 0;
-    for (let at = from + 1; at < words.length; at++) tryAt(at, Math.min(0.3, 0.02 + unexplained(words, from, at)));
+    for (let at = from + 1; at < words.length; at++)
+      tryAt(at, Math.min(/^(?:why|whose|when)$/.test(words[from].text) ? 1 : 0.3, 0.02 + unexplained(words, from, at)));
   }
   return scored;
 }

@@ -1,6 +1,7 @@
 import type { Direction, Relation, Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
+import { readAdjectives, settleSizes } from './premodifiers.js';
 import { fewPerEnd, type Nouns, nounPhrases } from './reader.js';
 import { colours, garments, stops } from './vocabulary.js';
 import type { Word } from './words.js';
@@ -32,11 +33,13 @@ const relationPatterns: readonly (readonly [pattern: string, relation: Relation]
   ['next|adjacent|close|closer|closest|near|nearest|nearer to', 'at'],
   ['beside|besides|near|by|alongside|along|against|touching|around', 'at'],
   ['on|in|inside|at|within|upon|into|onto|off', 'at'],
+  ['with|holding|carrying|having|wearing', 'having'],
   [
-    'with|holding|carrying|riding|using|having|walking|pushing|pulling|driving|eating|drinking|playing|throwing|catching|hitting|swinging|wearing|watching|feeding|leading on|in|with|from?',
+    'riding|using|walking|pushing|pulling|driving|eating|drinking|playing|throwing|catching|hitting|swinging|watching|feeding|leading on|in|with|from?',
     'at',
   ],
-  ['that|which|who has|have|holds|carries|rides|wears|uses', 'at'],
+  ['that|which|who has|have|holds|hold|carries|carry|wears|wear', 'having'],
+  ['that|which|who rides|ride|uses|use', 'at'],
 ];
 
 /** Where a relation's words end and which it is: the longest that fits. */
@@ -121,6 +124,9 @@ function nextModifiers(
     for (const other of nounPhrases(nouns, words, besides, depth + 1))
       if (other.value.known && other.value.plural) withTrait({ is: 'without', thing: other.value }, other.next);
 
+  for (const { value, next } of exclusions(nouns, words, { value: thing, next: at }, depth))
+    withTrait({ is: 'not', thing: value }, next);
+
   const place = placeAt(words, at);
   if (place) withTrait({ is: 'place', place: place.value }, place.next);
 
@@ -140,6 +146,98 @@ function nextModifiers(
   }
   // The longest first, and one of those that end at the same word.
   return grown.sort((a, b) => b.next - a.next);
+}
+
+/** Those that are left out: "without a tie", "that are not red", "except the man on the left", "but the red one". */
+function exclusions(
+  nouns: Nouns,
+  words: readonly Word[],
+  { value: thing, next: at }: Parse<Thing>,
+  depth: number,
+): readonly Parse<Thing>[] {
+  const { quantity: _, every: __, share: ___, ...rest } = thing;
+  const subject: Thing = { ...rest, every: false };
+  const lacks = endOfAny(lacking, words, at);
+  if (lacks > 0)
+    return nounPhrases(nouns, words, lacks, depth + 1)
+      .filter(({ value }) => value.known)
+      .map(({ value, next }) => ({ value: withRelation(subject, 'having', value), next }));
+  const not = endOf('that|which|who? is|are|was|were? not', words, at);
+  if (not > 0) return narrowings(nouns, words, { value: subject, next: not }, depth);
+  const except = endOfAny(exceptions, words, at);
+  if (except < 0) return [];
+  return [
+    ...nounPhrases(nouns, words, except, depth + 1),
+    ...ones(nouns, words, { value: subject, next: except }, depth),
+  ]
+    .filter(
+      ({ value }) =>
+        value.known &&
+        value.quantity?.number !== 0 &&
+        (value.definite || value.plural || wordBefore(words, except) !== 'not'),
+    )
+    .map(({ value, next }) => ({ value: { ...value, quantity: undefined }, next }));
+}
+
+const wordBefore = (words: readonly Word[], at: number): string => words[at - 1]?.text ?? '';
+
+const lacking = [
+  'that|which|who? do|does|did not have|wear|hold|carry|own any|a|an?',
+  'that|which|who? have|has|wear|wears|hold|holds|carry|carries no',
+  'that|which|who? is|are? without|lacking any|a|an?',
+  'that|which|who? is|are? not wearing|holding|carrying|having any|a|an?',
+  'with|having|wearing|holding|carrying no',
+];
+const exceptions = [
+  ',? except|excluding|excepting|save for?',
+  ',? but not?',
+  ',? apart|aside from',
+  ',? not including|counting',
+];
+
+/** What is said of things by a colour, a place or a relation: "red", "on the left", "on the sofa". */
+export function narrowings(
+  nouns: Nouns,
+  words: readonly Word[],
+  { value: subject, next: at }: Parse<Thing>,
+  depth: number,
+): readonly Parse<Thing>[] {
+  const colour = colourOf(words, at);
+  const red: readonly Parse<Thing>[] = colour
+    ? [
+        {
+          value: { ...subject, traits: [...subject.traits, { is: 'colour', colour: colour.value }] },
+          next: colour.next,
+        },
+      ]
+    : [];
+  const from = participleEnd(words, at);
+  return [...red, ...nextModifiers(nouns, words, { value: subject, next: from }, depth)].filter(
+    ({ next }) => next > from,
+  );
+}
+
+export const withRelation = (subject: Thing, relation: Relation, thing: Thing): Thing => ({
+  ...subject,
+  relations: [...subject.relations, { relation, thing }],
+});
+
+/** "the one on the left", "the red one", "the ones with a hat": more of what was spoken of. */
+function ones(
+  nouns: Nouns,
+  words: readonly Word[],
+  { value: subject, next: at }: Parse<Thing>,
+  depth: number,
+): readonly Parse<Thing>[] {
+  const the = endOf('the|that|this|those|these', words, at);
+  if (the < 0) return [];
+  const { traits, next } = readAdjectives(nouns, words, the, true);
+  const one = endOf('one|ones', words, next);
+  if (one < 0) return [];
+  const plural = words[next].text === 'ones';
+  const { relations: _, traits: __, ...bare } = subject;
+  const core: Thing = { ...bare, plural, definite: true, traits: settleSizes(traits, plural, true), relations: [] };
+  return postmodified(nouns, words, { value: core, next: one }, depth);
 }
 
 /** Behind "standing", "parked directly" and the like. */

@@ -58,6 +58,9 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
   if (pronoun) {
     const next = words[at].text === 'no' ? at + 2 : at + 1;
     const thing = { ...emptyThing(pronoun.noun), quantity: pronoun.quantity, every: pronoun.every ?? false };
+    // Besides the one that is known there is another.
+    if (words[next]?.text === 'else' && pronoun.noun === 'person' && !pronoun.every && !pronoun.quantity)
+      return [{ value: { ...thing, quantity: { operator: '>', number: 1 } }, next: next + 1 }];
     const eaten = pronoun.noun === 'object' ? endOf('to eat', words, next) : -1;
     if (eaten > 0) return [{ value: { ...thing, noun: 'food' }, next: eaten }];
     const colour = words[next]?.text ?? '';
@@ -65,7 +68,7 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
       return [{ value: { ...thing, traits: [{ is: 'colour', colour }] }, next: next + 1 }];
     return [{ value: thing, next }];
   }
-  const { determiner, quantity, next: afterDeterminer, owner } = readDeterminer(words, at);
+  const { determiner, quantity, share, next: afterDeterminer, owner } = readDeterminer(words, at);
   const { traits, next } = readAdjectives(nouns, words, afterDeterminer, determiner === 'the');
   return headsOf(nouns, words, next).map(({ value: head, next: end }) => ({
     value: {
@@ -76,6 +79,7 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
       definite: determiner === 'the',
       every: determiner === 'every',
       quantity: quantity ?? (determiner === 'no' ? { operator: '==', number: 0 } : undefined),
+      ...(share && { share }),
       traits: [...settleSizes(traits, head.plural, determiner === 'the'), ...head.traits],
     },
     next: end,

@@ -1,6 +1,6 @@
 import { negated, present } from './claims.js';
 import type { Condition, Thing } from './intent.js';
-import { colourOf, participleEnd, placeAt, relationAt } from './modifiers.js';
+import { colourOf, narrowings, participleEnd, placeAt, relationAt, withRelation } from './modifiers.js';
 import { endOf, type Parse } from './phrase.js';
 import { nounPhrases, type Reader, spanHas, wordAt } from './reader.js';
 
@@ -14,15 +14,62 @@ export function predications(reader: Reader, at: number): readonly Parse<Conditi
       reader.words,
       next,
     );
-    if (asked < 0 && verb < 0) return [];
+    const owned = owning(reader, next, subject);
+    if (asked < 0 && verb < 0) return owned;
     const from = Math.max(verb, next);
-    return predicates(reader, from, subject).map((predicate) => negated(spanHas(reader, next, from, 'not'), predicate));
+    const not = spanHas(reader, next, from, 'not');
+    const said = not && isSome(subject) ? excluded(reader, from, subject) : undefined;
+    return [...owned, ...(said ?? predicates(reader, from, subject).map((predicate) => negated(not, predicate)))];
   });
+}
+
+/** Not of one that is known: "is anybody not wearing a hat" is no "nobody wears one". */
+const isSome = ({ definite, plural, quantity, every: all }: Thing): boolean =>
+  all || plural || quantity !== undefined || !definite;
+
+const excluded = (reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] => {
+  const { quantity: _, ...bare } = subject;
+  return narrowings(reader.nouns, reader.words, { value: bare, next: at }, 0).map(({ value: thing, next }) => ({
+    value: saidOf(subject, { ...subject, traits: [...subject.traits, { is: 'not', thing }] }),
+    next,
+  }));
+};
+
+const owns = 'have|has|wear|wears|hold|holds|carry|carries|own|owns got?';
+
+/** "does everyone have a backpack", "nobody wears a hat", "do any of the men carry no bag" */
+function owning(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
+  const verb = endOf(`not? ${owns}`, reader.words, at);
+  if (verb < 0 || subject.noun === 'object') return [];
+  const not = spanHas(reader, at, verb, 'not');
+  return nounPhrases(reader.nouns, reader.words, verb)
+    .filter(({ value }) => value.known)
+    .map(({ value, next }) => {
+      const none = value.quantity?.operator === '==' && value.quantity.number === 0;
+      const { quantity: _, ...bare } = subject;
+      const owner = withRelation(bare, 'having', { ...value, quantity: undefined });
+      if (none || (not && isSome(subject)))
+        return {
+          value: saidOf(subject, { ...subject, traits: [...subject.traits, { is: 'not', thing: owner }] }),
+          next,
+        };
+      return negated(not, { value: saidOf(subject, { ...owner, quantity: subject.quantity }), next });
+    });
+}
+
+/** Of all, of most, of as many as was said, or of one at least. */
+function saidOf(subject: Thing, narrower: Thing): Condition {
+  const { quantity: _, ...all } = subject;
+  const { quantity: __, ...part } = narrower;
+  if (subject.share) return { is: 'share', share: subject.share, all, narrower: part };
+  const together = subject.every || (subject.plural && subject.definite && !subject.quantity);
+  return together ? every(all, part) : present(narrower);
 }
 
 /** What can be said of a thing: "left of the bus", "on the right", "red", "bigger than the dog"; joined by and, or. */
 function predicates(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const not = wordAt(reader, at) === 'not';
+  if (not && isSome(subject)) return excluded(reader, at + 1, subject);
   const simple = simplePredicates(reader, not ? at + 1 : at, subject).map(
     ({ value, next }): Parse<Condition> => (not ? { value: { is: 'not', part: value }, next } : { value, next }),
   );
@@ -45,45 +92,53 @@ function simplePredicates(reader: Reader, at: number, subject: Thing): readonly 
     ...coloured(reader, at, subject),
     ...sized(reader, at, subject),
     ...included(reader, at, subject),
+    ...alike(reader, at, subject),
   ];
 }
 
 function related(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const relation = relationAt(reader.words, at);
   if (!relation) return [];
-  return nounPhrases(reader.nouns, reader.words, relation.next).map(({ value: object, next }) => ({
-    value: { is: 'relation', subject, relation: relation.value, object } as const,
-    next,
-  }));
+  return nounPhrases(reader.nouns, reader.words, relation.next).map(({ value: object, next }) => {
+    if (relation.value === 'having' || subject.every || subject.share)
+      return { value: saidOf(subject, withRelation(subject, relation.value, object)), next };
+    return { value: { is: 'relation', subject, relation: relation.value, object } as const, next };
+  });
 }
 
 function placed(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const place = placeAt(reader.words, at);
   if (!place) return [];
   const narrower: Thing = { ...subject, traits: [...subject.traits, { is: 'place', place: place.value }] };
-  return [{ value: subject.every ? every(subject, narrower) : present(narrower), next: place.next }];
+  const all = subject.every || subject.share;
+  return [{ value: all ? saidOf(subject, narrower) : present(narrower), next: place.next }];
 }
 
 const every = (all: Thing, narrower: Thing): Condition => ({ is: 'every', all, narrower });
+
+/** "are all the cars the same colour" */
+function alike(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
+  const next = endOf('of|in? the? same|one|identical color|colors', reader.words, at);
+  return next > 0 ? [{ value: { is: 'alike', thing: { ...subject, every: false, plural: true } }, next }] : [];
+}
 
 function coloured(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const shade = endOf('a|an|the|in? shade of?', reader.words, at);
   const colour = colourOf(reader.words, Math.max(shade, at));
   if (!colour) return [];
   const next = Math.max(colour.next, endOf('in? color|colored one|ones?', reader.words, colour.next));
-  if (subject.every || subject.plural) {
-    const narrower: Thing = { ...subject, traits: [...subject.traits, { is: 'colour', colour: colour.value }] };
-    return [{ value: every(subject, narrower), next }];
-  }
+  const narrower: Thing = { ...subject, traits: [...subject.traits, { is: 'colour', colour: colour.value }] };
+  if (subject.quantity || subject.share) return [{ value: saidOf(subject, narrower), next }];
+  if (subject.every || subject.plural) return [{ value: every(subject, narrower), next }];
   return [{ value: { is: 'colour', subject, colour: colour.value }, next }];
 }
 
 /** "are all animals giraffes" */
 function included(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
-  if (!subject.every) return [];
+  if (!subject.every && !subject.share && !subject.quantity) return [];
   return nounPhrases(reader.nouns, reader.words, at)
     .filter(({ value }) => value.known && value.plural)
-    .map(({ value, next }) => ({ value: every(subject, { ...subject, noun: value.noun }), next }));
+    .map(({ value, next }) => ({ value: saidOf(subject, { ...subject, noun: value.noun, known: value.known }), next }));
 }
 
 function sized(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {

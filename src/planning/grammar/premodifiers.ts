@@ -1,5 +1,5 @@
 import { anyPossessive, speakersPossessives } from '../../language/possessives.js';
-import type { Operator, Quantity, Trait } from './intent.js';
+import type { Operator, Quantity, Share, Trait } from './intent.js';
 import { endOf, type Parse } from './phrase.js';
 import type { Nouns } from './reader.js';
 import { colours, numbers, ordinals, stops } from './vocabulary.js';
@@ -8,6 +8,7 @@ import type { Word } from './words.js';
 interface Determined {
   readonly determiner?: 'the' | 'every' | 'no' | 'a';
   readonly quantity?: Quantity;
+  readonly share?: Share;
   readonly owner?: string;
   readonly next: number;
 }
@@ -15,7 +16,24 @@ interface Determined {
 const partitive =
   'of? a|the? pair|pairs|couple|group|groups|bunch|set|lot|lots|number|herd|flock|team|row|total|sum|crowd|variety|few of';
 
+const ofThem = `of the|these|those|them|my|our|all?`;
+/** Of a group that is known: "none of the cats", "any of the buses", "most of them". */
+const ofGroups: readonly (readonly [pattern: string, meaning: Pick<Determined, 'quantity' | 'share'>])[] = [
+  [`none|neither ${ofThem}`, { quantity: { operator: '==', number: 0 } }],
+  [`not any|one single? ${ofThem}`, { quantity: { operator: '==', number: 0 } }],
+  [`any|some|either one? ${ofThem}`, { quantity: { operator: '>', number: 0 } }],
+  [`at least one|some ${ofThem}`, { quantity: { operator: '>', number: 0 } }],
+  [`most ${ofThem}`, { share: 'most' }],
+  [`the? majority ${ofThem}`, { share: 'most' }],
+  ['most', { share: 'most' }],
+  [`half ${ofThem}`, { share: 'half' }],
+  ['half the|these|those', { share: 'half' }],
+  ['any', { quantity: { operator: '>', number: 0 } }],
+];
+
 export function readDeterminer(words: readonly Word[], start: number): Determined {
+  const known = longest(ofGroups, words, start);
+  if (known) return { determiner: 'a', ...known.value[1], next: known.next };
   const every = endOf(`all|each|every|both single? one? of? the|these|those|${anyPossessive}?`, words, start);
   if (every > 0 && words[start].text !== 'both') {
     const counted = readQuantity(words, every);

@@ -47,6 +47,8 @@ export interface Sentence {
   readonly starts: readonly number[];
   /** It asks for a judgement: "…, right?", "True or false?" */
   readonly judged: boolean;
+  /** "there's no dog, is there?": the short question behind a statement asks what the statement denies. */
+  readonly tagged: boolean;
   /** "together", "in total" was said. */
   readonly joined: boolean;
   /** Ends in a question mark. */
@@ -127,12 +129,15 @@ export function unwrap(all: readonly Word[]): Sentence {
   words = words.filter(({ text }, at) => !fillers.has(text) || keepsFiller(words, at));
   words = dropSignsAtEnds(dropTotals(words));
   let judged = false;
+  let tagged = false;
   const cut = judgementStart(words);
   if (cut !== undefined) {
+    tagged =
+      /^(?:is|are|was|were|does|do|did|has|have|can|could)$/.test(words[cut].text) && words[cut + 1]?.text !== 'that';
     words = dropSignsAtEnds(words.slice(0, cut));
     judged = true;
   }
-  return { words, starts: startsOf(words), judged, joined, asks };
+  return { words, starts: startsOf(words), judged, tagged, joined, asks };
 }
 
 /** "in total", "in all": what `joined` keeps of them. */

@@ -138,6 +138,19 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
       const narrower = writeCount(writer, condition.narrower, picture);
       return `${braced(all)} > 0 and ${braced(narrower)} == ${braced(all)}`;
     }
+    case 'share': {
+      const all = writeCount(writer, condition.all, picture);
+      const narrower = writeCount(writer, condition.narrower, picture);
+      const sign = condition.share === 'most' ? '>' : '==';
+      return `${braced(all)} > 0 and 2 * ${braced(narrower)} ${sign} ${braced(all)}`;
+    }
+    case 'instead':
+      return `${braced(writeCount(writer, condition.thing, picture))} > 0`;
+    case 'alike': {
+      const object = findThing(writer, { ...condition.thing, plural: true }, picture);
+      const words = `Compare the colours of ${sayThing(writer, { ...condition.thing, plural: true })}`;
+      return braced(writer.draft.call('ANSWER', 'SAMECOLOR', { image: picture, object }, words));
+    }
     case 'asked': {
       const { question } = condition;
       return braced(
@@ -156,7 +169,7 @@ function writeRelation(
 ): string {
   // "Is a dog left of the car?" asks for any, "Is the dog left of the car?" for that one.
   const pointed = subject.definite && !subject.plural && !subject.quantity;
-  if (!pointed || relation === 'front' || relation === 'behind' || relation === 'at') {
+  if (!pointed || relation === 'front' || relation === 'behind' || relation === 'at' || relation === 'having') {
     const view = cropAt(writer, relation, object, picture);
     const { quantity, ...thing } = subject;
     const box = findThing(writer, { ...thing, plural: true }, view);
@@ -188,6 +201,12 @@ export function sayCondition(writer: Writer, condition: Condition): string {
       return `${sayThing(writer, condition.subject)} is ${colourName(condition.colour)}`;
     case 'every':
       return `all of them are ${sayThing(writer, condition.narrower)}`;
+    case 'share':
+      return `${condition.share} of them are ${sayThing(writer, condition.narrower)}`;
+    case 'instead':
+      return `there are ${nounOf(writer, { ...condition.thing, plural: true })}`;
+    case 'alike':
+      return `all of ${sayThing(writer, { ...condition.thing, plural: true })} have the same colour`;
     case 'asked':
       return 'the answer is yes';
     case 'and':

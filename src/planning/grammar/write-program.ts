@@ -15,6 +15,7 @@ import {
   colourName,
   evaluate,
   findThing,
+  nounOf,
   sayAmount,
   sayThing,
   type Writer,
@@ -120,8 +121,18 @@ function cropSource({ draft }: Writer, picture: PictureVariable, thing: Thing): 
 }
 
 function writeTruth(writer: Writer, condition: Condition): Variable {
+  if (condition.is === 'instead') return writeInstead(writer, condition.thing, condition.other);
   const holds = writeCondition(writer, condition, writer.pictures);
   return evaluate(writer, `'yes' if ${holds} else 'no'`, `Check whether ${sayCondition(writer, condition)}`);
+}
+
+/** "Only elephants", "giraffes and elephants" */
+function writeInstead(writer: Writer, thing: Thing, other: Thing): Variable {
+  const [some, others] = [thing, other].map((one) => writeAmount(writer, { things: [one] }, writer.pictures));
+  const [name, otherName] = [thing, other].map((one) => nounOf(writer, { ...one, plural: true }));
+  const both = `${quote(`${name} and ${otherName}`)} if (${some} > 0) and (${others} > 0)`;
+  const expression = `${both} else ${quote(`only ${name}`)} if ${some} > 0 else ${quote(`only ${otherName}`)} if ${others} > 0 else 'neither'`;
+  return evaluate(writer, expression, `Say which of ${name} and ${otherName} there are`);
 }
 
 function writeDifference(writer: Writer, amount: Amount, than: Amount): Variable {

@@ -114,7 +114,8 @@ function measuresAt(reader: Reader, at: number): readonly Parse<Measured>[] {
     if (start < 0) continue;
     for (const { value: of, next } of nounPhrases(reader.nouns, reader.words, start)) {
       const by = start === near ? 'near' : side?.value;
-      if (by && by !== 'front' && by !== 'behind' && by !== 'at') found.push({ value: { by, of }, next });
+      if (by && by !== 'front' && by !== 'behind' && by !== 'at' && by !== 'having')
+        found.push({ value: { by, of }, next });
     }
   }
   const measure = measureAt(reader.words, at);

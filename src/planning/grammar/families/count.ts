@@ -1,6 +1,6 @@
 import { others } from '../comparisons.js';
 import type { Amount, Scope, Thing } from '../intent.js';
-import { colourOf, participleEnd, postmodified } from '../modifiers.js';
+import { colourOf, narrowings, participleEnd, postmodified } from '../modifiers.js';
 import { type Coordinated, coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
@@ -102,6 +102,8 @@ function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Pa
   if (doing.length > 0) return doing;
   const be = endOf('is|are|was|were|stand|sit|lie|appear|live|exist there|here?', words, next);
   if (be < 0) return [];
+  const negated = exceptThose(reader, value, be);
+  if (negated.length > 0) return negated;
   const colour = colourOf(words, be);
   const last = value.things.at(-1);
   if (!last) return [];
@@ -127,6 +129,25 @@ function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Pa
   }));
 }
 
+/** "How many cars are | not red", "… not on the road" */
+function exceptThose(reader: Reader, value: Coordinated, at: number): readonly Parse<Coordinated>[] {
+  const [only, ...others] = value.things;
+  if (wordAt(reader, at) !== 'not' || others.length > 0) return [];
+  const { quantity: _, ...subject } = only;
+  const kinds = nounPhrases(reader.nouns, reader.words, at + 1).filter(
+    (other) => other.value.known && other.value.plural,
+  );
+  if (kinds.length > 0)
+    return kinds.map(({ value: thing, next }) => ({
+      value: { ...value, things: [{ ...only, traits: [...only.traits, { is: 'without', thing }] }] },
+      next,
+    }));
+  return narrowings(reader.nouns, reader.words, { value: subject, next: at + 1 }, 0).map(({ value: thing, next }) => ({
+    value: { ...value, things: [{ ...only, traits: [...only.traits, { is: 'not', thing }] }] },
+    next,
+  }));
+}
+
 /** "How many people wear a tie?", "… are holding umbrellas", "… are sleeping" */
 function withActivity(reader: Reader, value: Coordinated, at: number): readonly Parse<Coordinated>[] {
   const { words } = reader;
@@ -147,9 +168,11 @@ function withActivity(reader: Reader, value: Coordinated, at: number): readonly 
   const object = nounPhrases(reader.nouns, words, start + 1).filter((thing) => thing.value.known);
   if (object.length > 0)
     return object.map((thing) => ({
-      value: narrow({ relations: [{ relation: 'at', thing: thing.value }] }),
+      value: narrow({ relations: [{ relation: owning.test(verb.text) ? 'having' : 'at', thing: thing.value }] }),
       next: thing.next,
     }));
+  // "How many frisbees have you found?"
+  if (/^(?:have|has)$/.test(verb.text)) return [];
   const plain = nounPhrases(reader.nouns, words, start + 1)[0];
   const next = plain?.next ?? start + 1;
   const query = words
@@ -158,7 +181,8 @@ function withActivity(reader: Reader, value: Coordinated, at: number): readonly 
     .join(' ');
   return [{ value: narrow({ traits: [{ is: 'other', query }] }), next }];
 }
-const activities = /^(?:wear|hold|carry|ride|own|use|drive|walk|push|eat|drink)$/;
+const owning = /^(?:wear|hold|carry|own|have|has|wearing|holding|carrying|having)$/;
+const activities = /^(?:wear|hold|carry|have|ride|own|use|drive|walk|push|eat|drink)$/;
 
 const withScope = (list: Coordinated, scope: Scope | undefined): Coordinated =>
   scope ? { ...list, things: list.things.map((thing) => ({ ...thing, scope })) } : list;

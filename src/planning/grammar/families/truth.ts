@@ -23,14 +23,25 @@ function totalled(condition: Condition): Condition {
   }
 }
 
+/** What "…, is there?" asks behind a statement that denies it. */
+function undenied(condition: Condition): Condition {
+  if (condition.is === 'not') return condition.part;
+  if (condition.is === 'scoped') return { ...condition, part: undenied(condition.part) };
+  return condition.is === 'amount' && condition.operator === '==' && condition.than === 0
+    ? { ...condition, operator: '>' }
+    : condition;
+}
+
 /** Yes/no questions and statements: "Is there a dog?", "Both images show a horse. True or false?" */
 export const truth: Family = {
   read: (reader, at) => [
-    ...clauses(reader, at).map(({ value: condition, next }) => ({
-      value: { intent: 'truth', condition: reader.sentence.joined ? totalled(condition) : condition } as const,
-      next,
-      weight: 0.9,
-    })),
+    ...clauses(reader, at)
+      .map(({ value, next }) => ({ value: reader.sentence.tagged ? undenied(value) : value, next }))
+      .map(({ value: condition, next }) => ({
+        value: { intent: 'truth', condition: reader.sentence.joined ? totalled(condition) : condition } as const,
+        next,
+        weight: 0.9,
+      })),
     // "a dog in the picture?", "two giraffes in total. True or false?": only when something shows that it is a question.
     ...(reader.sentence.asks || reader.sentence.judged
       ? claims(reader, at).map(({ value, next }) => {

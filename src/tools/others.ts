@@ -1,0 +1,22 @@
+import { defineTool } from '../contracts/tool.js';
+import { isSameThing } from '../util/overlap.js';
+
+export const others = defineTool({
+  name: 'OTHERS',
+  summary: 'All that was found, less some of it: the cars that are not red, everybody except the man on the left.',
+  brief: 'take away some of what was found',
+  parameters: {
+    object: { type: 'Regions', summary: 'what LOC, FACEDET or SELECT found' },
+    than: { type: 'Regions', summary: 'what not to take of it; may be nothing' },
+  },
+  returns: 'Regions',
+  examples: ['BOX2=OTHERS(object=BOX0,than=BOX1)'],
+  capabilities: [],
+  version: 1,
+  async run({ object, than }, { signal }) {
+    signal.throwIfAborted();
+    const regions = object.regions.filter(({ box }) => !than.regions.some((other) => isSameThing(box, other.box)));
+    const { picture, doubt } = object;
+    return { output: { type: 'Regions', picture, regions, ...(doubt === undefined ? {} : { doubt }) } };
+  },
+});

@@ -1,0 +1,39 @@
+/** OTHERS and HAVING compute with what was found; an absence is a value. */
+import { expect, test } from 'vitest';
+import type { Region, RegionsValue } from '../../src/contracts/turn.js';
+import { having } from '../../src/tools/having.js';
+import { others } from '../../src/tools/others.js';
+import { toolContext } from '../support/tool-context.js';
+
+const picture = { id: 'p', width: 300, height: 100, mediaType: 'image/png' } as const;
+const found = (label: string, ...boxes: readonly Region['box'][]): RegionsValue => ({
+  type: 'Regions',
+  picture,
+  regions: boxes.map((box) => ({ box, label, score: 0.9 })),
+});
+const boxesOf = (value: unknown): readonly Region['box'][] => (value as RegionsValue).regions.map(({ box }) => box);
+
+const left: Region['box'] = [10, 0, 60, 100];
+const middle: Region['box'] = [50, 0, 110, 100];
+const right: Region['box'] = [200, 0, 260, 100];
+const people = found('person', left, middle, right);
+
+test('HAVING keeps whoever has it, and of two who stand close together only one', async () => {
+  const ties = found('tie', [75, 30, 85, 60], [225, 30, 235, 60]);
+  expect(boxesOf((await having.run({ object: people, other: ties }, toolContext({}))).output)).toEqual([middle, right]);
+});
+
+test('HAVING of nothing is nobody', async () => {
+  expect(boxesOf((await having.run({ object: people, other: found('tie') }, toolContext({}))).output)).toEqual([]);
+});
+
+test('what is held sticks out', async () => {
+  const umbrella = found('umbrella', [180, 0, 250, 30]);
+  expect(boxesOf((await having.run({ object: people, other: umbrella }, toolContext({}))).output)).toEqual([right]);
+});
+
+test('OTHERS takes away what was found in another way', async () => {
+  const some = found('man', [12, 2, 60, 98]);
+  expect(boxesOf((await others.run({ object: people, than: some }, toolContext({}))).output)).toEqual([middle, right]);
+  expect(boxesOf((await others.run({ object: people, than: found('man') }, toolContext({}))).output)).toHaveLength(3);
+});
