@@ -40,6 +40,8 @@ export interface ProgressLine extends Pick<HowStep, 'status' | 'result' | 'ms'> 
 }
 
 export interface How {
+  /** What is told before the steps, a line each, in a post's light Markdown: what went wrong, how it was tested. */
+  readonly notes?: readonly string[];
   readonly plan: readonly string[];
   readonly steps: readonly HowStep[];
   readonly program: string;

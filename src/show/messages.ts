@@ -56,9 +56,6 @@ export const lessonTitles = {
   wentWrong: 'What went wrong',
   learned: 'What I learned',
   tested: 'How I tested it',
-  thanks: 'Thanks to',
-  wouldHelp: 'What would help',
-  noted: 'Noted',
 } as const;
 
 export const lessonMessages = {
@@ -75,10 +72,13 @@ export const lessonMessages = {
   nowInstead: (now: string, before: string) => `**I learned from that: now I say “${now}”**, no longer “${before}”.`,
   gained: (what: string, examples: number) =>
     `${what}${examples > 0 ? ` Learned from ${counted(examples, 'example')}.` : ''}`,
+  learnedThanks: (what: string | undefined, givers: string) =>
+    what === undefined ? `Thank you, ${givers}.` : `Learned: ${what} Thank you, ${givers}.`,
   looksLike: (thing: string) => `what “${thing}” looks like`,
 
   notLearned: (thing: string | undefined, why: string) =>
     `**I haven’t learned ${thing === undefined ? 'that' : `“${thing}”`} yet.** ${why}`,
+  wouldHelp: (what: string) => `What would help: ${what}`,
   examplesKept: (examples: number) => `I’m keeping ${counted(examples, 'example')} of yours for when there are more.`,
   moreOfIt: 'more pictures of it, or a box drawn around it.',
   whatMatters: 'in a few words, what matters in how it looks; or pictures that show more of it.',

@@ -60,7 +60,7 @@ function textOf(lesson: Lesson, context: LessonContext): string {
     case 'undone':
       return undoneText(lesson, context);
     case 'refused':
-      return refusedText(lesson, context);
+      return refusedText(lesson);
     case 'accepted':
       return acceptedText(lesson, context);
   }
@@ -69,15 +69,7 @@ function textOf(lesson: Lesson, context: LessonContext): string {
 function acceptedText(lesson: Lesson, context: LessonContext): string {
   if (lesson.kind === 'confirmation')
     return lessonMessages.confirmed(givers(lesson, context), answer(lesson.said), lesson.examples.length);
-  return [
-    headline(lesson, context),
-    ...bullets([
-      [lessonTitles.wentWrong, wentWrong(lesson, context)],
-      [lessonTitles.learned, learned(lesson)],
-      [lessonTitles.tested, lesson.evidence && tested(lesson.evidence)],
-      [lessonTitles.thanks, givers(lesson, context)],
-    ]),
-  ].join('\n');
+  return [headline(lesson, context), lessonMessages.learnedThanks(learned(lesson), givers(lesson, context))].join('\n');
 }
 
 function headline(lesson: Lesson, { again }: LessonContext): string {
@@ -97,18 +89,26 @@ function isPicture(turn: Turn | undefined): boolean {
   return turn?.status === 'answered' && result?.status === 'done' && result.output.type === 'Image';
 }
 
-function refusedText(lesson: Lesson, context: LessonContext): string {
+function refusedText(lesson: Lesson): string {
   const about = lesson.kind === 'teaching' ? thing(lesson) : undefined;
   const examples = lesson.examples.length;
-  return [
-    lessonMessages.notLearned(about, capitalise(endSentence(escapeMentions(lesson.reason)))),
-    ...bullets([
-      [lessonTitles.wentWrong, wentWrong(lesson, context)],
-      [lessonTitles.tested, lesson.evidence && tested(lesson.evidence)],
-      [lessonTitles.wouldHelp, whatWouldHelp(lesson)],
-      [lessonTitles.noted, examples > 0 ? lessonMessages.examplesKept(examples) : undefined],
-    ]),
-  ].join('\n');
+  const help = whatWouldHelp(lesson);
+  const more = [
+    ...(help === undefined ? [] : [lessonMessages.wouldHelp(help)]),
+    ...(examples > 0 ? [lessonMessages.examplesKept(examples)] : []),
+  ];
+  const why = lessonMessages.notLearned(about, capitalise(endSentence(escapeMentions(lesson.reason))));
+  return more.length > 0 ? `${why}\n${more.join(' ')}` : why;
+}
+
+/** What a lesson's post leaves to "How?": what went wrong with its proof, what was learned of how many, how it was tested. */
+function notesOf(lesson: Lesson, context: LessonContext): readonly string[] {
+  if (lesson.status !== 'accepted' && lesson.status !== 'refused') return [];
+  return bullets([
+    [lessonTitles.wentWrong, wentWrong(lesson, context)],
+    [lessonTitles.learned, lesson.status === 'accepted' ? learnedOf(lesson) : undefined],
+    [lessonTitles.tested, lesson.evidence && tested(lesson.evidence)],
+  ]);
 }
 
 /** A fault that was not found says itself what would help to find it. */
@@ -153,14 +153,20 @@ function lineOf(turn: Turn | undefined, output: string): string {
   return (span && turn?.program?.source.split('\n')[span.line - 1]?.trim()) ?? '';
 }
 
-function learned(lesson: Lesson): string {
-  const { reason, gained, evidence } = lesson;
+/** In one line; how something looks that was taught by its name is said by the line above. */
+function learned(lesson: Lesson): string | undefined {
+  const { reason, gained, evidence, kind } = lesson;
   const what = gained ?? (evidence ? withoutCounts(reason) : reason);
-  return lessonMessages.gained(
-    endSentence(escapeMentions(what || lessonMessages.looksLike(thing(lesson)))),
-    evidence?.tunedOn ?? 0,
-  );
+  if (!what && kind === 'teaching') return undefined;
+  return endSentence(escapeMentions(what || lessonMessages.looksLike(thing(lesson))));
 }
+
+/** The same with the number of examples that it was learned from. */
+const learnedOf = (lesson: Lesson): string =>
+  lessonMessages.gained(
+    learned(lesson) ?? endSentence(lessonMessages.looksLike(thing(lesson))),
+    lesson.evidence?.tunedOn ?? 0,
+  );
 
 /** How many were right, of how many, is told once, by the line about the test. Only for lessons that do not say what was gained. */
 const withoutCounts = (reason: string): string =>
@@ -211,10 +217,13 @@ function answerPictures(when: string, turn: Turn | undefined): readonly PostPict
 }
 
 /** The new way to the answer, and before it what the step that erred had said and should have said. */
-function howOf({ reflection, again: id }: Lesson, { turn, again }: LessonContext): How | undefined {
+function howOf(lesson: Lesson, context: LessonContext): How | undefined {
+  const { reflection, again: id } = lesson;
+  const { turn, again } = context;
   const shown = id === undefined ? turn : (again ?? turn);
-  if (!shown) return undefined;
-  const how = renderHow(shown);
+  const notes = notesOf(lesson, context);
+  if (!shown && notes.length === 0) return undefined;
+  const how = { ...(shown ? renderHow(shown) : { plan: [], steps: [], program: '', ms: lesson.ms }), notes };
   const fault = reflection?.fault;
   if (fault?.at !== 'tool') return how;
   const code = lineOf(turn, fault.step);

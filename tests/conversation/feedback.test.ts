@@ -194,12 +194,13 @@ describe('wrong', () => {
     const lesson = await room.person('Ada').replies(answer.id, 'no, three');
     expect(lesson.text.split('\n')).toEqual([
       '**I learned from that: now I say “3”**, no longer “2”.',
+      'Learned: I know better what dogs look like. Thank you, Ada.',
+    ]);
+    expect(lesson.how?.notes).toEqual([
       "- **What went wrong:** step 1 of 3 (Find the dogs), `BOX0=LOC(image=IMAGE,object='dog')`. Proof: I changed only that (with the dog at the lower left), ran the rest again and got “3”.",
       '- **What I learned:** I know better what dogs look like. Learned from 4 examples.',
       '- **How I tested it:** on 10 examples kept aside, right 8 → 10; nothing else broke (25 checked).',
-      '- **Thanks to:** Ada',
     ]);
-    expect(lesson.text.split(/\s+/).length).toBeLessThan(110);
     expect(lesson.pictures.map(({ alt }) => alt)).toEqual(['Before: 2', 'Now: 3']);
     expect(lesson.how?.steps.slice(0, 2).map(({ words, result }) => [words, result])).toEqual([
       ['What I had seen', '2 dogs'],

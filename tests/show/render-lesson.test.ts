@@ -21,23 +21,40 @@ const full: Lesson = {
 const lesson = (more: Partial<Lesson> = {}): Lesson => ({ ...full, ...more });
 const text = (more: Partial<Lesson>, context: Parameters<typeof renderLesson>[1] = { turn, again }): string =>
   renderLesson(lesson(more), context).text;
+/** With what stands behind "How?". */
+const all = (more: Partial<Lesson>, context: Parameters<typeof renderLesson>[1] = { turn, again }): string => {
+  const post = renderLesson(lesson(more), context);
+  return [post.text, ...(post.how?.notes ?? [])].join('\n');
+};
 
 describe('a lesson that was learned', () => {
   test('says the new answer first, and who gave it last', () => {
     const lines = text({}).split('\n');
     expect(lines[0]).toBe('**I learned from that: now I say “3”**, no longer “2”.');
-    expect(lines.at(-1)).toBe('- **Thanks to:** Ada');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/^Learned: .+ Thank you, Ada\.$/);
     expect(text({}, { turn, again, givers: [ada, { id: 'bob', name: 'Bob' }, ada] })).toContain('Ada and Bob');
   });
   test('says so honestly when the answer is still the same', () => {
     expect(text({ after: '2' })).toContain('asked again I still say “2”');
+  });
+  test('leaves what went wrong and how it was tested to “How?”', () => {
+    const { how } = renderLesson(lesson(), { turn, again });
+    expect(how?.notes?.map((line) => line.split(':')[0])).toEqual([
+      '- **What went wrong',
+      '- **What I learned',
+      '- **How I tested it',
+    ]);
+    const taught = lesson({ kind: 'teaching', reflection: undefined, again: undefined, turn: undefined, gained: '' });
+    expect(renderLesson(taught).text.split('\n')).toHaveLength(2);
+    expect(renderLesson(taught).how).toMatchObject({ steps: [], notes: expect.arrayContaining([expect.any(String)]) });
   });
   test('tells counts once', () => {
     const evidence = {
       ...{ tunedOn: 1, validation: { size: 2, before: 0, after: 2 }, leftOut: [] },
       probe: { size: 0, flipped: [] },
     };
-    const told = text({
+    const told = all({
       evidence,
       reason: 'cup in scenes like this: 0 of 2 right before, 2 after; nothing else to break yet',
     });
@@ -45,7 +62,7 @@ describe('a lesson that was learned', () => {
     expect(told).toContain(
       'on 2 checks with that picture or earlier ones, right 0 → 2; there was nothing else yet that it could break.',
     );
-    const bare = text({
+    const bare = all({
       evidence,
       concept: 'our mug',
       reason: 'found first in 3 of 3 views (0 before); 0 of 0 others stay',
@@ -59,10 +76,10 @@ describe('a lesson that was learned', () => {
     };
     for (const right of ['3 of 5', '12:30 of 4 of 9', 'it was (1 of 2). Also, 3 of 4']) {
       const gained = `for pictures like this one I now answer “${right}”`;
-      const told = text({ evidence, gained, reason: `${gained} (5 of 5 views of it, 0 before)` });
+      const told = all({ evidence, gained, reason: `${gained} (5 of 5 views of it, 0 before)` });
       expect(told).toContain(`- **What I learned:** ${gained}. Learned from 1 example.`);
     }
-    expect(text({ evidence, gained: '', concept: 'our mug' })).toContain('what “our mug” looks like');
+    expect(all({ evidence, gained: '', concept: 'our mug' })).toContain('what “our mug” looks like');
   });
   test('of something that was made it shows how alike it is, and the new picture', () => {
     const evidence = {
@@ -77,7 +94,7 @@ describe('a lesson that was learned', () => {
         .map((step) => ({ ...step, output: { type: 'Image', picture: again.request.images[0] } })),
     };
     const before = 'Here is your picture.';
-    const told = text({ evidence, before, after: before }, { turn, again: made });
+    const told = all({ evidence, before, after: before }, { turn, again: made });
     expect(told.split('\n')[0]).toBe('**I learned from that: here’s the new picture.**');
     expect(told).toContain(
       'on 2 views of it kept aside, right 0 → 2, likeness 0.28 → 0.93; there was nothing else yet',
@@ -93,15 +110,15 @@ describe('a lesson that was learned', () => {
       },
       ...{ probe: { size: 25, flipped: [] }, leftOut: [{ id: 'm', name: '@everyone' }] },
     };
-    expect(text({ evidence })).toContain('right 3 → 3, and surer of it; nothing else broke (25 checked).');
-    expect(text({ evidence })).toContain('contradict the others: @\u200Beveryone.');
+    expect(all({ evidence })).toContain('right 3 → 3, and surer of it; nothing else broke (25 checked).');
+    expect(all({ evidence })).toContain('contradict the others: @\u200Beveryone.');
   });
   test('of a misread question says so', () => {
     const reflection: Reflection = {
       ...{ turn: 'turn 1', expected: [], results: [], rivals: [], ms: 1 },
       fault: { at: 'plan', reason: 'I took “the couple” for two people', revised: { steps: [], source: '' } },
     };
-    expect(text({ reflection })).toContain('I misread the question. I took “the couple” for two people.');
+    expect(all({ reflection })).toContain('I misread the question. I took “the couple” for two people.');
   });
   test('that was taught is about its name, and shows it', () => {
     const post = renderLesson(
@@ -126,7 +143,7 @@ describe('a lesson that was not', () => {
       examples: ['e'],
     });
     expect(refused).toContain('**I haven’t learned that yet.** It would have turned 2 of 30 right answers wrong.');
-    expect(refused).toContain('**What would help:** a few more pictures like this, marked ✅ or ❌.');
+    expect(refused).toContain('What would help: a few more pictures like this, marked ✅ or ❌.');
     expect(refused).toContain('I’m keeping 1 example of yours');
   });
   test('has something to undo only where it kept something', () => {

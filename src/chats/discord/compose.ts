@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/post.js';
 import type { Pictures } from '../../contracts/store.js';
+import { tellsHow } from '../../show/how-of-post.js';
 import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
@@ -64,7 +65,7 @@ function buttonRows(
   { buttons, how, working }: Post,
   customId: (action: string) => string,
 ): readonly APIActionRowComponent<APIButtonComponent>[] {
-  const asksHow = how !== undefined && how.steps.length > 0 && !working;
+  const asksHow = tellsHow(how) && !working;
   const room = limits.rows * limits.buttonsInRow - (asksHow ? 1 : 0);
   const all = [
     ...buttons.slice(0, room).map((button) => buttonOf(button, customId(button.action))),
@@ -124,7 +125,7 @@ export const escapeMarkdown = (text: string): string =>
 const escapeEach = (signs: string): string => [...signs].map((sign) => `\\${sign}`).join('');
 
 /** Of components in one message, nested ones included, and of characters in all of them: Discord's limits. */
-const howLimits = { components: 40, characters: 4000 } as const;
+const howLimits = { components: 40, characters: 4000, note: 900 } as const;
 /** The box around all, the heading, and what tells of further steps and of the program's file. */
 const besides = 4;
 /** A step with a picture is a section, its text and its thumbnail. */
@@ -138,8 +139,9 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
   const files: SentFile[] = [];
   const shown: APIComponentInContainer[] = [];
   const heading = `**${howMessages.title}**\n-# ${howMessages.steps(how.steps.length)} · ${formatSeconds(how.ms)}${how.price ? ` · ${how.price}` : ''}`;
-  let components = besides;
-  let characters = heading.length + 200;
+  const notes = (how.notes ?? []).map((note) => textPart(truncate(toDiscord(note), howLimits.note)));
+  let components = besides + notes.length;
+  let characters = heading.length + 200 + notes.reduce((sum, { content }) => sum + content.length, 0);
   for (const [position, step] of how.steps.entries()) {
     const text = stepText(step, position);
     // One file is the program's.
@@ -167,14 +169,17 @@ export async function composeHow(how: How, pictures: Pictures, limitBytes: numbe
           type: ComponentType.Container,
           components: [
             textPart(heading),
+            ...notes,
             ...shown,
             ...(left > 0 ? [textPart(`-# ${howMessages.moreSteps(left)}`)] : []),
-            { type: ComponentType.File, file: { url: `attachment://${program.name}` } },
+            ...(how.program === ''
+              ? []
+              : [{ type: ComponentType.File as const, file: { url: `attachment://${program.name}` } }]),
           ],
         },
       ],
     },
-    files: [...files, program],
+    files: how.program === '' ? files : [...files, program],
   };
 }
 

@@ -5,6 +5,7 @@ import type { App, CommandHint, Message } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import type { Person, Turn } from '../../contracts/turn.js';
+import { howOfPost } from '../../show/how-of-post.js';
 import { renderHow } from '../../show/render-turn.js';
 import { unusableSentences } from '../../util/unusable-file.js';
 import { replyMessages } from '../shared/messages.js';
@@ -190,10 +191,10 @@ async function showHow(intake: Intake, event: Event): Promise<void> {
   const { memory, calls } = intake;
   const { message, attachment_size_limit: limit } = event.interaction;
   await acknowledge(intake, event, true);
-  const turn = message ? await memory.turns.byPost(event.team, message.id) : undefined;
-  if (!turn) return tell(intake, event, replyMessages.howForgotten);
-  const how = await composeHow(renderHow(turn), memory.pictures(event.team), limit ?? limits.fileBytes);
-  await calls.editResponse(targetOf(event), how);
+  const how = message ? await howOfPost(memory, event.team, message.id) : undefined;
+  if (!how) return tell(intake, event, replyMessages.howForgotten);
+  const shown = await composeHow(how, memory.pictures(event.team), limit ?? limits.fileBytes);
+  await calls.editResponse(targetOf(event), shown);
 }
 
 /** A question by a command or form: its answer is the interaction's, and begins a conversation. */

@@ -1,4 +1,5 @@
 import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/post.js';
+import { tellsHow } from '../../show/how-of-post.js';
 import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
@@ -78,7 +79,7 @@ export const pictureBlock = ({ file, alt }: ShownPicture): object => ({
 });
 
 function buttonBlocks(post: Post, buttonValue: (action: string) => string): readonly object[] {
-  const asksHow = post.how !== undefined && post.how.steps.length > 0 && !post.working;
+  const asksHow = tellsHow(post.how) && !post.working;
   const all = [
     ...post.buttons.map((button, position) => buttonOf(button, `press:${position}`, buttonValue(button.action))),
     ...(asksHow ? [buttonOf({ label: labels.how, style: 'plain' }, howButton, howButton)] : []),
@@ -122,10 +123,13 @@ export function howBlocks(how: How, pictures: ReadonlyMap<number, ShownPicture>)
     return [section(stepText(step, position)), ...(picture ? [pictureBlock(picture)] : [])];
   });
   return [
-    context(`${how.steps.length} steps · ${formatSeconds(how.ms)}${price}`),
+    ...(how.notes ?? []).map((note) => section(toMrkdwn(note))),
+    context(`${howMessages.steps(how.steps.length)} · ${formatSeconds(how.ms)}${price}`),
     ...steps,
     ...(left > 0 ? [context(toMrkdwn(howMessages.moreSteps(left)))] : []),
-    section(`\`\`\`${entities(truncate(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``),
+    ...(how.program === ''
+      ? []
+      : [section(`\`\`\`${entities(truncate(how.program.replaceAll('`', 'ˋ'), 2500))}\`\`\``)]),
   ].slice(0, maxBlocks);
 }
 

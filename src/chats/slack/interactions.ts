@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { App, CommandHint, IncomingPicture, Message } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
-import type { Turn } from '../../contracts/turn.js';
+import { howOfPost } from '../../show/how-of-post.js';
 import { renderHow } from '../../show/render-turn.js';
 import { rowKey } from '../../util/row-key.js';
 import { howMessages, replyMessages } from '../shared/messages.js';
@@ -157,13 +157,12 @@ async function showHow(
   trigger: string | undefined,
 ): Promise<void> {
   const { memory, log, connection, places, calls } = intake;
-  const found = await quickly(memory.turns.byPost(team, post));
-  const turn = found === 'slow' ? undefined : found;
-  if (!turn) {
+  const found = await quickly(howOfPost(memory, team, post));
+  const how = found === 'slow' ? undefined : found;
+  if (!how) {
     if (trigger) await notice(intake, team, trigger, replyMessages.howForgotten);
     return;
   }
-  const how = renderHow(turn);
   const { title } = howMessages;
   let view: string | undefined;
   try {
@@ -256,5 +255,5 @@ const threadOfTarget = ({ channel, ts, thread }: FormTarget): string =>
   idOf({ channel, ts: thread ?? (isDirect(channel) ? undefined : ts) });
 
 /** What is not found in time is found to be slow. */
-const quickly = (search: Promise<Turn | undefined>): Promise<Turn | undefined | 'slow'> =>
+const quickly = <Found>(search: Promise<Found | undefined>): Promise<Found | undefined | 'slow'> =>
   Promise.race([search, sleep(lookUpMs, 'slow' as const, { ref: false })]);

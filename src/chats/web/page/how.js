@@ -6,6 +6,7 @@ import { Icon } from './icons.js';
 import { Picture } from './picture.js';
 import { ProgramCode } from './program-code.js';
 import { StepIcon } from './step-icon.js';
+import { Text } from './text.js';
 import { html } from './view.js';
 
 /**
@@ -43,6 +44,7 @@ function Inside({ how, onShow }) {
   const pictures = how.steps.flatMap(({ picture }) => picture ?? []);
   const longest = Math.max(1, ...how.steps.map(({ ms }) => ms ?? 0));
   return html`
+    ${how.notes && how.notes.length > 0 && html`<div class="notes"><${Text} text=${how.notes.join('\n')} /></div>`}
     ${
       how.plan.length > 0 &&
       html`<h3>Plan</h3>
