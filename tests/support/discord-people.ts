@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { vi } from 'vitest';
 import type { DiscordPeer, PeerAttachment, PeerFile, PeerInteraction, PeerMessage, PeerUser } from './discord-peer.js';
 import { customIds } from './discord-rules.js';
+import { mediaTypeOf } from './media-type.js';
 
 export interface SayOptions {
   readonly pictures?: readonly (string | PeerFile)[];
@@ -15,6 +16,8 @@ export interface SayOptions {
   /** Links to pictures that have expired already. */
   readonly isExpired?: boolean;
   readonly isWrittenByBot?: boolean;
+  /** Their names. */
+  readonly stickers?: readonly string[];
 }
 
 /** Somebody in the server, or in direct messages. */
@@ -63,6 +66,7 @@ export function discordPerson(
         isExpired,
         isReferenceTold = true,
         isWrittenByBot,
+        stickers,
       } = options;
       const mentions = options.mentions ?? (inServer(channel) && channel === peer.channel);
       const files = await Promise.all(pictures.map(fileOf));
@@ -77,6 +81,7 @@ export function discordPerson(
         ...wireOf(message),
         ...(inServer(channel) ? { guild_id: peer.guild, member } : {}),
         mentions: mentions ? [peer.bot] : [],
+        ...(stickers ? { sticker_items: stickers.map((name) => ({ id: peer.nextId(), name, format_type: 1 })) } : {}),
         ...(replyTo && isReferenceTold ? { referenced_message: wireOf(replyTo) } : {}),
       });
       return message;
@@ -170,7 +175,7 @@ export const buttonsOf = ({ components }: Pick<PeerMessage, 'components'>): read
 
 const fileOf = async (picture: string | PeerFile): Promise<PeerFile> =>
   typeof picture === 'string'
-    ? { name: picture.split('/').at(-1) ?? 'picture', type: 'image/jpeg', bytes: await readFile(picture) }
+    ? { name: picture.split('/').at(-1) ?? 'picture', type: mediaTypeOf(picture), bytes: await readFile(picture) }
     : picture;
 
 /** Waits until something is so, and returns it. */

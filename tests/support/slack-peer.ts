@@ -127,6 +127,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
     const { pathname } = new URL(request.url ?? '/', 'http://peer');
     const bearer = (request.headers.authorization ?? '').replace(/^Bearer /, '');
     if (pathname.startsWith('/files-pri/')) return sendFile(pathname.split('/')[2], bearer, response);
+    if (pathname.startsWith('/elsewhere/')) return sendPublic(pathname.split('/')[2], bearer, response);
     if (pathname.startsWith('/upload/')) {
       if (bearer) violations.push('a token was sent with an upload, whose address is secret enough');
       const fault = takeFault('upload');
@@ -179,6 +180,19 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
         .end('<!DOCTYPE html><html>Sign in</html>');
     if (!file) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
+  }
+
+  function sendPublic(id: string | undefined, bearer: string, response: ServerResponse): void {
+    if (bearer) violations.push('a token was sent to somebody’s server');
+    const file = files.get(id ?? '');
+    response.writeHead(file ? 200 : 404, { 'content-type': file?.type }).end(file?.bytes);
+  }
+
+  /** Puts a file on somebody's server, which the peer plays too. Returns its address. */
+  function publish(file: PeerFile): string {
+    const id = nextId('F');
+    files.set(id, { ...file, isComplete: true });
+    return `${origin()}/elsewhere/${id}/shared`;
   }
 
   const refuse = (error: string, more: object = {}): object => ({ ok: false, error, ...more });
@@ -557,7 +571,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
       triggers,
       state,
     },
-    ...{ nextTs, nextId, add, store, wireOf, deliver, event },
+    ...{ nextTs, nextId, add, store, publish, wireOf, deliver, event },
     apiUrl: `${origin()}/api/`,
     origin: origin(),
     /** What the bot has posted, in a channel or under a message. */

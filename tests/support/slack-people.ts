@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { mediaTypeOf } from './media-type.js';
 import type { Delivery, PeerFile, PeerMessage, SlackPeer } from './slack-peer.js';
 
 export interface SayOptions {
@@ -116,5 +117,9 @@ export function slackPerson(peer: SlackPeer, name: string) {
 
 async function fileOf(picture: string | PeerFile): Promise<PeerFile> {
   if (typeof picture !== 'string') return picture;
-  return { name: picture.split('/').at(-1) ?? 'picture.jpg', type: 'image/jpeg', bytes: await readFile(picture) };
+  return {
+    name: picture.split('/').at(-1) ?? 'picture.jpg',
+    type: mediaTypeOf(picture),
+    bytes: await readFile(picture),
+  };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { web } from '../../../src/chats/index.js';
 import type { BotPost, WebPost } from '../../../src/chats/web/wire.js';
 import { openEvents, visitor } from '../../chats/web/visitor.js';
+import { mediaTypeOf } from '../media-type.js';
 import { bare, type Platform, picturesOf, type SayingOptions, type SeenPost } from './platform.js';
 
 /** The web chat needs no platform: people speak to its server as its page does. */
@@ -73,7 +74,8 @@ export async function webPlatform(): Promise<Platform> {
         const replyTo = options.replyTo?.id ?? (options.mentions ? await newest() : undefined);
         const pictures = await Promise.all(
           picturesOf(options).map(
-            async (picture) => new File([await readFile(picture)], path.basename(picture), { type: 'image/jpeg' }),
+            async (picture) =>
+              new File([await readFile(picture)], path.basename(picture), { type: mediaTypeOf(picture) }),
           ),
         );
         const { post } = await says(author, text, { thread, pictures, replyTo });
