@@ -94,6 +94,7 @@ export const valueSchema = z.discriminatedUnion('type', [
     picture: pictureReferenceSchema,
     regions: z.array(region),
     doubt: z.number().optional(),
+    others: z.array(region).optional(),
   }),
   z.object({ type: z.literal('Text'), value: z.string() }),
   z.object({ type: z.literal('Number'), value: computedNumber, doubt: z.number().optional() }),

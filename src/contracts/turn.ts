@@ -135,6 +135,8 @@ export interface RegionsValue {
   readonly regions: readonly Region[];
   /** How many more there may be: the sum of the scores of what was seen and did not count. */
   readonly doubt?: number;
+  /** What they were chosen from, without them: so that it can be said which of several they are. */
+  readonly others?: readonly Region[];
 }
 export interface TextValue {
   readonly type: 'Text';

@@ -131,6 +131,7 @@ function contentOf(value: Value | undefined): unknown {
         value.picture.id,
         value.regions.map(({ box, label, score, mask, name }) => [box, label, score, mask ?? null, name ?? null]),
         value.doubt ?? null,
+        value.others?.map(({ box }) => box) ?? null,
       ];
     case 'Number':
       return ['Number', value.value, value.doubt ?? null];

@@ -1,5 +1,6 @@
 import pluralize from 'pluralize';
-import type { Region, Value } from '../contracts/turn.js';
+import type { Region, RegionsValue, Value } from '../contracts/turn.js';
+import { placeAmong } from '../language/place-words.js';
 import { boxHeight, boxWidth } from '../util/box.js';
 import { joinWords } from '../util/format.js';
 
@@ -13,9 +14,9 @@ export function answerWords(value: Value): string {
     case 'Boolean':
       return yesOrNo(value.value);
     case 'List':
-      return value.items.length > 0 ? value.items.join(', ') : 'nothing';
+      return listedItems(value.items) || 'nothing';
     case 'Regions':
-      return kindsOf(value.regions);
+      return value.others ? chosenOf(value, value.others) : kindsOf(bestFirst(value.regions));
     case 'Image':
       return 'a picture';
   }
@@ -49,14 +50,52 @@ export const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
 
 const numberWords = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
 
-/** What was found, each kind once, the most certain first. */
+/** "red (all 3)", "2 red, 1 white"; items that differ are listed as they are. */
+function listedItems(items: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  if (counts.size === items.length) return items.join(', ');
+  const [first] = items;
+  if (counts.size === 1) return `${first} (${items.length === 2 ? 'both' : `all ${items.length}`})`;
+  return [...counts].map(([item, count]) => `${count} ${item}`).join(', ');
+}
+
+const bestFirst = (regions: readonly Region[]): readonly Region[] => regions.toSorted((a, b) => b.score - a.score);
+
+/** What was found, each kind once, with its number where there are several kinds. */
 function kindsOf(regions: readonly Region[]): string {
   if (regions.length === 0) return 'nothing';
-  const best = regions.toSorted((a, b) => b.score - a.score);
   const isUnknownFace = ({ name, label }: Region): boolean => name === undefined && label === 'face';
-  const unknownFaces = best.filter(isUnknownFace).length;
-  const names = best.filter((region) => !isUnknownFace(region)).map((region) => region.name ?? region.label);
-  return [...new Set(names), ...(unknownFaces > 0 ? [unknownPeople(unknownFaces)] : [])].join(', ');
+  const unknownFaces = regions.filter(isUnknownFace).length;
+  const names = regions.filter((region) => !isUnknownFace(region)).map((region) => region.name ?? region.label);
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const kinds = [...counts].map(([name, count]) =>
+    counts.size > 1 && count > 1 && !regions.some((region) => region.name === name)
+      ? pluralize(name, count, true)
+      : name,
+  );
+  return [...kinds, ...(unknownFaces > 0 ? [unknownPeople(unknownFaces)] : [])].join(', ');
+}
+
+/** More are told by their number. */
+const maxPointed = 3;
+
+/** Which of several were chosen: "the one on the left", "the bus on the left and the car", "4 of the 6". */
+function chosenOf({ regions, picture }: RegionsValue, others: readonly Region[]): string {
+  if (regions.length === 0) return others.length > 0 ? 'none of them' : 'nothing';
+  const all = [...regions, ...others];
+  const hasTwins = ({ label }: Region): boolean => all.filter((other) => other.label === label).length > 1;
+  if (others.length === 0 || regions.some(({ name }) => name !== undefined) || !regions.some(hasTwins))
+    return kindsOf(regions);
+  if (regions.length > maxPointed) return `${regions.length} of the ${all.length}`;
+  const isOneKind = all.every(({ label }) => label === all[0].label);
+  const phrases = regions.map((region) => {
+    if (!hasTwins(region)) return `the ${region.label}`;
+    const twins = all.filter(({ label, box }) => label === region.label && box !== region.box).map(({ box }) => box);
+    return placeAmong(isOneKind ? 'one' : region.label, region.box, twins, picture);
+  });
+  return joinWords([...new Set(phrases)]);
 }
 
 /** Faces without a name are the answer to "who is that?". */

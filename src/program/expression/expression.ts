@@ -1,7 +1,8 @@
 /** EVAL's expression language over the values of a program: parsed, bounded, never handed to a JavaScript engine. */
 import { ProgramError } from '../../contracts/errors.js';
 import type { Span, TypeName, Value } from '../../contracts/turn.js';
-import { boxArea, boxCentre } from '../../util/box.js';
+import { placesInPicture } from '../../language/place-words.js';
+import { boxArea, boxCentre, boxHeight, boxWidth } from '../../util/box.js';
 import { caretLines } from '../program-fault.js';
 import { SyntaxFault } from '../quoted.js';
 import { evaluateTree } from './evaluate.js';
@@ -29,7 +30,8 @@ export const expressionTypes: readonly TypeName[] = ['Text', 'Number', 'Boolean'
  * `and or not xor`, `a if c else b`, brackets, texts in ' or ", numbers, True and False; `{NAME}` is a variable's value,
  * also inside a text: 'there are {ANSWER0} dogs'. Of regions, `{BOX0.count}` is how many there are, `{BOX0.label}` what
  * the best-scored one is ('nothing' when there is none), `{BOX0.x}` and `{BOX0.y}` its centre in pixels of the whole
- * picture and `{BOX0.area}` its size in square pixels; to ask for the place or size of what was not found is a fault.
+ * picture, `{BOX0.width}`, `{BOX0.height}` and `{BOX0.area}` its size in (square) pixels; to ask those of what was not
+ * found is a fault. `{BOX0.labels}` is the list of what all of them are, and `{BOX0.place}` says where all of them are: 'on the left, in the lower half', or 'nowhere'.
  * How values of different types meet: util/expression/operands.ts.
  * @throws ProgramError ('expression'), its span within `source`: line 1, columns from 1
  */
@@ -102,6 +104,12 @@ function partOf(node: VariableNode, part: RegionPart, value: Value, source: stri
   if (value.type !== 'Regions')
     throw fault('type', `only regions have ${part}, and ${node.name} holds none`, source, spanOf(node));
   if (part === 'count') return value.regions.length;
+  if (part === 'labels') return value.regions.map(({ name, label }) => name ?? label);
+  if (part === 'place')
+    return placesInPicture(
+      value.regions.map(({ box }) => box),
+      value.picture,
+    );
   const [first, ...others] = value.regions;
   if (!first) {
     if (part === 'label') return 'nothing';
@@ -117,6 +125,10 @@ function partOf(node: VariableNode, part: RegionPart, value: Value, source: stri
       return boxCentre(best.box)[1];
     case 'area':
       return boxArea(best.box);
+    case 'width':
+      return boxWidth(best.box);
+    case 'height':
+      return boxHeight(best.box);
   }
 }
 

@@ -13,8 +13,8 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%';
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
 export type LogicOperator = 'and' | 'or' | 'xor';
 
-/** What an expression may ask of regions: `{BOX0.x}`. x, y and area are those of the best-scored region. */
-export const regionParts = ['x', 'y', 'area', 'count', 'label'] as const;
+/** What an expression may ask of regions: `{BOX0.x}`. Of the best-scored region, but for the last ones. */
+export const regionParts = ['x', 'y', 'area', 'width', 'height', 'label', 'count', 'labels', 'place'] as const;
 export type RegionPart = (typeof regionParts)[number];
 
 export interface VariableNode extends Place {
