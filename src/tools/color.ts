@@ -1,6 +1,11 @@
 import type { LearnedPrompts } from '../contracts/learning.js';
-import { defineTool } from '../contracts/tool.js';
+import type { Sight } from '../contracts/model.js';
+import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
+import type { ImageValue, Region } from '../contracts/turn.js';
+import { prominent } from '../language/place-words.js';
+import { readYesNo } from '../language/read-words.js';
 import { coloursTool, learnedColour } from '../skills/colours/decide.js';
+import { boxArea } from '../util/box.js';
 import { type NamedShare, sayColours } from '../util/colour/main-colours.js';
 import { type SeenColours, seenColours } from '../vision/region-colours.js';
 
@@ -17,18 +22,25 @@ export const color = defineTool({
       optional: true,
       summary: 'what LOC or SELECT found; of several the one with the best score counts',
     },
+    each: { type: 'Text', optional: true, summary: "'yes' for those of all that were found, the largest first" },
   },
-  returns: 'Text',
-  examples: ['ANSWER0=COLOR(image=IMAGE,object=BOX0)', 'ANSWER0=COLOR(image=IMAGE0)'],
+  returns: ['Text', 'List'],
+  examples: [
+    'ANSWER0=COLOR(image=IMAGE,object=BOX0)',
+    'ANSWER0=COLOR(image=IMAGE0)',
+    "ANSWER0=COLOR(image=IMAGE,object=BOX0,each='yes')",
+  ],
   capabilities: ['segment'],
   fallible: true,
   learns: 'colours',
   prompted: [coloursTool],
-  version: 2,
-  async run({ image, object }, context) {
+  version: 3,
+  async run({ image, object, each }, context) {
     context.signal.throwIfAborted();
-    const chosen = object && takeBest(regionsToUse('COLOR', image, object, 'look at'));
+    const found = object && regionsToUse('COLOR', image, object, 'look at');
     const sight = await context.pictures.sight(image);
+    if (found && found.length > 1 && readYesNo(each?.value ?? '')) return coloursOfEach(found, image, sight, context);
+    const chosen = found && takeBest(found);
     const seen = await seenColours(chosen?.best, image.view, sight, context);
     const { shares, used } = named(seen, context.prompts);
     const value = sayColours(shares);
@@ -43,6 +55,31 @@ export const color = defineTool({
     };
   },
 });
+
+/** More are not looked at one by one: each takes a mask. */
+const maxEach = 12;
+
+async function coloursOfEach(
+  found: readonly Region[],
+  image: ImageValue,
+  sight: Sight,
+  context: ToolContext,
+): Promise<ToolResult> {
+  // What stands in front is what a person means first, and specks behind it they do not mean.
+  const seen = prominent(found.slice(0, maxEach)).toSorted((a, b) => boxArea(b.box) - boxArea(a.box));
+  const items: string[] = [];
+  const prompts = new Set<string>();
+  let confidence = 1;
+  for (const region of seen) {
+    context.signal.throwIfAborted();
+    const { shares, used } = named(await seenColours(region, image.view, sight, context), context.prompts);
+    items.push(sayColours(shares));
+    confidence = Math.min(confidence, shares[0]?.share ?? 0);
+    for (const id of used) prompts.add(id);
+  }
+  const note = found.length > maxEach ? `I looked at the ${maxEach} clearest of ${found.length}.` : undefined;
+  return { output: { type: 'List', items }, confidence, note, prompts: [...prompts] };
+}
 
 /** Colours that are large enough to be said may have a name of the team's own. */
 const sayable = 2;

@@ -7,8 +7,9 @@ import { viewOf } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
 import { regionColours, sceneWhite } from '../vision/region-colours.js';
 import { askAbout } from './shared/ask-about.js';
-import { byOrder, regionsOfKind } from './shared/choose-regions.js';
+import { regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
+import { inOrder, type Ordered } from './shared/order-regions.js';
 import { readSelectionQuery } from './shared/selection-query.js';
 
 /** The share of an object's surface that must have a colour for the object to have it. */
@@ -23,19 +24,26 @@ export const select = defineTool({
     object: { type: 'Regions', summary: 'what to choose from: found by SEG, LOC or FACEDET' },
     query: { type: 'Text', summary: "what to choose, such as 'leftmost', 'red bus', or several: 'dog,frisbee'" },
     category: { type: 'Text', optional: true, summary: "the kind to choose from, such as 'person'" },
+    to: {
+      type: 'Regions',
+      optional: true,
+      summary:
+        "what the query refers to: 'person closest to', 'dog smaller than', 'cup between', 'objects nearest first'",
+    },
   },
   returns: 'Regions',
   examples: [
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='second dog from the left',category=None)",
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
+    "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='person closest to',category=None,to=BOX0)",
   ],
   capabilities: ['segment', 'answer', 'embedViews', 'guessKinds', 'faces'],
   fallible: true,
   narrowedBy: 'query',
   learns: 'looks',
   prompted: [looksTool],
-  version: 3,
-  async run({ image, object, query, category }, context) {
+  version: 4,
+  async run({ image, object, query, category, to }, context) {
     context.signal.throwIfAborted();
     const { picture } = object;
     const pool = category
@@ -49,30 +57,42 @@ export const select = defineTool({
       .filter((part) => part !== '');
     const chosen = new Set<Region>();
     const used = new Set<string>();
+    const remarks = new Set<string>();
+    let isPointing = true;
     for (const one of wanted) {
-      const { regions: fitting, prompts = [] } = await choose(one, pool, image, context);
+      const { regions: fitting, prompts = [], note, isList } = await choose(one, pool, to?.regions, image, context);
       for (const region of fitting) chosen.add(region);
       for (const id of prompts) used.add(id);
+      if (note !== undefined) remarks.add(note);
+      isPointing &&= !isList;
     }
-    const regions = pool.filter((region) => chosen.has(region));
+    // One query may be about their order; the results of several stand in the order of the pool.
+    const regions = wanted.length === 1 ? [...chosen] : pool.filter((region) => chosen.has(region));
     const others = pool.filter((region) => !chosen.has(region));
     return {
-      output: { type: 'Regions', picture, regions },
+      output: { type: 'Regions', picture, regions, others: isPointing ? others : [] },
       confidence: Math.min(1, ...regions.map(({ score }) => score)),
       // Each of the others on its own: most often one thing is chosen, and it is the wrong one.
       alternatives: others.slice(0, 10).map((region) => ({ type: 'Regions', picture, regions: [region] })),
-      note: regions.length === 0 ? `None of the ${pool.length} that were found is “${query.value.trim()}”.` : undefined,
+      note: regions.length === 0 ? noneFits(pool.length, query.value.trim()) : [...remarks].join(' ') || undefined,
       prompts: [...used],
     };
   },
 });
 
+const noneFits = (count: number, query: string): string => `None of the ${count} that were found is “${query}”.`;
+
+interface Chosen extends Ordered {
+  readonly prompts?: readonly string[];
+}
+
 async function choose(
   query: string,
   pool: readonly Region[],
+  to: readonly Region[] | undefined,
   image: ImageValue,
   context: ToolContext,
-): Promise<{ readonly regions: readonly Region[]; readonly prompts?: readonly string[] }> {
+): Promise<Chosen> {
   const { lexicon } = context;
   const named = pool.filter(({ name }) => name?.toLowerCase() === query.toLowerCase());
   if (named.length > 0) return { regions: named };
@@ -91,12 +111,17 @@ async function choose(
     if (asleep) throw new ToolError(`[SELECT] ${asleep}`);
     return { regions: await described(query, pool, image, context) };
   }
-  const coloured = read.colours.length > 0 ? await withColours(read.colours, ofKind, image, context) : ofKind;
-  return { regions: byOrder(coloured, read, viewOf(image)), prompts: taught?.prompts };
+  const { colours, notColours = [], except } = read;
+  const excluded = new Set(except === undefined ? [] : regionsOfKind(except, pool, lexicon));
+  const meant = ofKind.filter((region) => !excluded.has(region));
+  const isColoured = colours.length + notColours.length > 0;
+  const coloured = isColoured ? await withColours(colours, notColours, meant, image, context) : meant;
+  return { ...inOrder(coloured, read, viewOf(image), to), prompts: taught?.prompts };
 }
 
 async function withColours(
   colours: readonly ColourName[],
+  notColours: readonly ColourName[],
   regions: readonly Region[],
   image: ImageValue,
   context: ToolContext,
@@ -108,7 +133,7 @@ async function withColours(
     const shares = await regionColours(region, sight, white, context);
     const has = (colour: ColourName): boolean =>
       shares.some(({ name, share }, rank) => name === colour && (rank === 0 || share >= colourShare));
-    if (colours.every(has)) matching.push(region);
+    if (colours.every(has) && !notColours.some(has)) matching.push(region);
   }
   return matching;
 }

@@ -31,6 +31,7 @@ const picture = drawn(300, 100, (x, y) => {
 
 interface Chosen {
   readonly boxes: readonly number[];
+  readonly found?: readonly Region['box'][];
   readonly names: readonly (string | undefined)[];
   readonly note?: string;
   readonly alternatives: number;
@@ -45,9 +46,10 @@ async function choose(
     readonly category?: string;
     readonly models?: Partial<Capabilities>;
     readonly places?: readonly Place[];
+    readonly to?: readonly number[];
   } = {},
 ): Promise<Chosen> {
-  const { category, places = street } = options;
+  const { category, places = street, to } = options;
   const context = toolContext({ segment: async ({ pixels }, box) => ellipseIn(pixels, box), ...options.models });
   const image = context.pictures.put(picture);
   const regions = places.map(([label, box, name]): Region => ({ label, box, name, score: 0.9 }));
@@ -57,12 +59,14 @@ async function choose(
       object: { type: 'Regions', picture: image.picture, regions },
       query: { type: 'Text', value: query },
       category: category === undefined ? undefined : { type: 'Text', value: category },
+      to: to && { type: 'Regions', picture: image.picture, regions: to.map((at) => regions[at]) },
     },
     context,
   );
   const chosen = (output as RegionsValue).regions;
   return {
     boxes: positions(chosen),
+    found: chosen.map(({ box }) => box),
     names: chosen.map(({ name }) => name),
     note,
     alternatives: alternatives?.length ?? 0,
@@ -103,8 +107,48 @@ describe('SELECT', () => {
     ['the lowest', [5]],
     ['largest sports car', [1]],
     ['men on the right', [4]],
+    ['tallest car', [1]],
+    ['shortest car', [2]],
+    ['widest car', [1]],
+    ['closest car', [1]],
+    ['the car farthest from the camera', [2]],
+    ['car not red', [1]],
+    ['vehicles that are not blue', [0, 2]],
+    ['objects other than cars', [3, 4, 5]],
+    ['car in the background', []],
   ])('“%s”', async (query, boxes) => {
     expect((await choose(query)).boxes).toEqual(boxes);
+  });
+
+  test.each<[string, readonly number[], readonly number[]]>([
+    ['car closest to', [5], [2]],
+    ['car farthest from', [5], [0]],
+    ['car smaller than', [1], [0, 2]],
+    ['cars larger than', [2], [0, 1]],
+    ['objects taller than', [1], [3, 4]],
+    ['car between', [3, 4], [1]],
+    ['objects other than cars nearest first', [1], [3, 4, 5]],
+  ])('“%s” of %j', async (query, to, boxes) => {
+    expect((await choose(query, { to })).boxes).toEqual(boxes);
+  });
+
+  test('says how it judges, and when it was close', async () => {
+    expect((await choose('tallest person')).note).toBe('It is a close call. It reaches highest in the picture.');
+    expect((await choose('largest car')).note).toBe('It takes up the most room in the picture.');
+    expect((await choose('leftmost car')).note).toBeUndefined();
+  });
+
+  test('takes no speck in the background for the left one, unless there is nothing else', async () => {
+    const places: readonly Place[] = [
+      ['car', [5, 40, 10, 43]],
+      ['car', [100, 20, 180, 90]],
+      ['car', [200, 20, 290, 90]],
+    ];
+    const boxesOf = async (query: string) => (await choose(query, { places })).found;
+    expect(await boxesOf('car on the left')).toEqual([places[1][1]]);
+    expect(await boxesOf('third car from the left')).toEqual([places[2][1]]);
+    expect(await boxesOf('smallest car')).toEqual([places[0][1]]);
+    expect(await boxesOf('car in the background')).toEqual([places[0][1]]);
   });
 
   test('chooses within a category', async () => {
@@ -118,6 +162,7 @@ describe('SELECT', () => {
   test('says so when nothing fits, and keeps the others for reflection', async () => {
     expect(await choose('green car')).toEqual({
       boxes: [],
+      found: [],
       names: [],
       note: 'None of the 6 that were found is “green car”.',
       alternatives: 6,

@@ -40,6 +40,8 @@ export async function fromConfirmation(
   services: LearningServices,
 ): Promise<readonly Example[]> {
   const { step, author, turn } = confirmed;
+  // Of the colours of several none is told alone.
+  if (step.output.type !== 'Text') return [];
   const [said] = textOf(step.output).split(' and ');
   const example = await exampleOf(confirmed, said, said, { kind: 'confirmation', author, turn: turn.id }, services);
   return example ? [example] : [];

@@ -65,7 +65,7 @@ export async function findObjects(
 function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
   const isIn = (regions: readonly Region[], { box, label }: Region): boolean =>
     regions.some((region) => region.label === label && region.box.every((edge, at) => edge === box[at]));
-  const regions = [...one.regions, ...other.regions.filter((region) => !isIn(one.regions, region))];
+  const regions = withoutOtherNames([...one.regions, ...other.regions.filter((region) => !isIn(one.regions, region))]);
   const missed = [...one.missed, ...other.missed.filter((region) => !isIn(one.missed, region))];
   return {
     regions: bestFirst(regions),
@@ -77,6 +77,14 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
     prompts: [...new Set([...one.prompts, ...other.prompts])],
   };
 }
+
+/** Where a dog and a cat were found in the same place, it is what it looks like more. */
+const withoutOtherNames = (regions: readonly Region[]): readonly Region[] =>
+  regions.filter(({ box, label, score }) =>
+    regions.every(
+      (other) => other.label === label || other.score <= score || boxOverlap(other.box, box) < overlaps.otherName,
+    ),
+  );
 
 async function findKind(tool: string, image: ImageValue, object: string, context: ToolContext): Promise<FoundObjects> {
   const { pictures, lexicon } = context;

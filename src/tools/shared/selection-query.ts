@@ -1,14 +1,42 @@
 import { type ColourName, colourWord } from '../../util/colour/colour-name.js';
 
-/** By what the things that a query speaks of are put in order. */
-export type Order = 'left' | 'right' | 'top' | 'bottom' | 'large' | 'small' | 'middle';
+/**
+ * By what the things that a query speaks of are put in order. `front` and `back` are nearness to the camera, `near` and
+ * `far` nearness to something else.
+ */
+export type Order =
+  | 'left'
+  | 'right'
+  | 'top'
+  | 'bottom'
+  | 'large'
+  | 'small'
+  | 'tall'
+  | 'short'
+  | 'wide'
+  | 'narrow'
+  | 'front'
+  | 'back'
+  | 'middle'
+  | 'near'
+  | 'far';
+
+/** What one of the things must be to what the query refers to: "smaller than", "between". */
+export type Comparison = 'larger' | 'smaller' | 'taller' | 'shorter' | 'wider' | 'narrower' | 'between';
 
 /** What a query such as "the second red car from the left" asks for. */
 export interface SelectionQuery {
   readonly order?: Order;
   /** Which one in that order, from 1; undefined for all on that side ("the cars on the left"). */
   readonly rank?: number;
+  readonly comparison?: Comparison;
+  /** Among those far from the camera, or near to it. */
+  readonly depth?: 'background' | 'foreground';
   readonly colours: readonly ColourName[];
+  /** Colours that it must not have. */
+  readonly notColours?: readonly ColourName[];
+  /** What it must not be, as a noun: "vehicles other than buses". */
+  readonly except?: string;
   /** The thing itself, in the query's words: "car", "man with a hat"; empty for any ("the largest one"). */
   readonly noun: string;
 }
@@ -23,14 +51,41 @@ const place = (words: string): RegExp =>
       '(?: of (?:the )?(?:picture|image|photo|photograph|scene))?(?![\\w-])',
   );
 
+/** What refers to something else that is given beside the query. */
+const comparisons: readonly (readonly [RegExp, Comparison])[] = [
+  [/\b(?:larger|bigger) than\b/, 'larger'],
+  [/\bsmaller than\b/, 'smaller'],
+  [/\b(?:taller|higher) than\b/, 'taller'],
+  [/\bshorter than\b/, 'shorter'],
+  [/\bwider than\b/, 'wider'],
+  [/\bnarrower than\b/, 'narrower'],
+  [/\bbetween\b/, 'between'],
+];
+const nearness: readonly (readonly [RegExp, Order])[] = [
+  [/\b(?:closest|nearest|next) to\b/, 'near'],
+  [/\bnearest first\b/, 'near'],
+  [/\b(?:furthest|farthest) from\b/, 'far'],
+];
+const camera = /\b(?:to|from) (?:the )?(?:camera|viewer|us|me)\b/;
+const depths: readonly (readonly [RegExp, 'background' | 'foreground'])[] = [
+  [/\bin (?:the )?background\b/, 'background'],
+  [/\bin (?:the )?foreground\b/, 'foreground'],
+];
+
 /** Superlatives name one thing; a side may hold several. */
 const superlatives: readonly (readonly [RegExp, Order])[] = [
   [place('left-?most|(?:furthest|farthest) (?:to the )?left'), 'left'],
   [place('right-?most|(?:furthest|farthest) (?:to the )?right'), 'right'],
   [place('top-?most|upper-?most|highest'), 'top'],
   [place('bottom-?most|lower-?most|lowest'), 'bottom'],
-  [place('largest|biggest|tallest|closest|nearest'), 'large'],
-  [place('smallest|littlest|tiniest|shortest|(?:furthest|farthest)(?: away)?'), 'small'],
+  [place('largest|biggest'), 'large'],
+  [place('smallest|littlest|tiniest'), 'small'],
+  [place('tallest'), 'tall'],
+  [place('shortest'), 'short'],
+  [place('widest|longest|broadest'), 'wide'],
+  [place('narrowest|thinnest|slimmest'), 'narrow'],
+  [place('closest|nearest|frontmost'), 'front'],
+  [place('(?:furthest|farthest)(?: away)?'), 'back'],
   [place('middle|central|center|centre'), 'middle'],
 ];
 const sides: readonly (readonly [RegExp, Order])[] = [
@@ -46,7 +101,15 @@ const opposites: Readonly<Record<Order, Order>> = {
   bottom: 'top',
   large: 'small',
   small: 'large',
+  tall: 'short',
+  short: 'tall',
+  wide: 'narrow',
+  narrow: 'wide',
+  front: 'back',
+  back: 'front',
   middle: 'middle',
+  near: 'far',
+  far: 'near',
 };
 
 /** Words that say how things belong together, which only a model sees: "man with a hat". */
@@ -65,26 +128,52 @@ export function readSelectionQuery(query: string, isPlural: (noun: string) => bo
     if (match) rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
     return match?.[0];
   };
-  const superlative = superlatives.find(([pattern]) => take(pattern) !== undefined)?.[1];
-  const side = superlative ?? sides.find(([pattern]) => take(pattern) !== undefined)?.[1];
+  const firstOf = <Meaning>(patterns: readonly (readonly [RegExp, Meaning])[]): Meaning | undefined =>
+    patterns.find(([pattern]) => take(pattern) !== undefined)?.[1];
+
+  take(camera);
+  const except = take(/\bother than [\p{L} ]+?(?= nearest first|$)/u)?.replace(/^other than (?:the |an? )?/, '');
+  const comparison = firstOf(comparisons);
+  const depth = firstOf(depths);
+  const all = /\bnearest first\b/.test(rest);
+  const superlative = firstOf(nearness) ?? firstOf(superlatives);
+  const side = superlative ?? firstOf(sides);
   const ordinal = take(ordinalWord) ?? take(/\b\d{1,2}(?:st|nd|rd|th)\b/);
   rest = rest.replace(/\b(?:in|of) (?:the |this )?(?:picture|image|photo|photograph|scene)\b/g, ' ');
   rest = rest.replace(/\s+/g, ' ').trim().replace(articles, '');
   if (relation.test(rest)) return { colours: [], noun: query.trim() };
 
-  const { noun, colours } = splitColours(rest);
+  const { noun, colours, notColours } = splitColours(rest);
+  const read = {
+    ...(comparison ? { comparison } : {}),
+    ...(depth ? { depth } : {}),
+    ...(except ? { except } : {}),
+    colours,
+    ...(notColours.length > 0 ? { notColours } : {}),
+    noun,
+  };
   const order = side ?? (ordinal === undefined ? undefined : 'left');
-  if (order === undefined) return { colours, noun };
-  if (ordinal === 'last') return { order: opposites[order], rank: 1, colours, noun };
-  const several = superlative === undefined && ordinal === undefined && isPlural(noun);
-  return { order, rank: several ? undefined : rankOf(ordinal), colours, noun };
+  if (order === undefined) return read;
+  if (ordinal === 'last') return { ...read, order: opposites[order], rank: 1 };
+  const several = all || (superlative === undefined && ordinal === undefined && isPlural(noun));
+  return { ...read, order, rank: several ? undefined : rankOf(ordinal) };
 }
 
 const rankOf = (ordinal: string | undefined): number =>
   ordinal === undefined ? 1 : ordinals.indexOf(ordinal) + 1 || Number.parseInt(ordinal, 10);
 
 /** "red and white bus" → bus; "the orange" is a fruit, "the orange one" a colour, "cars that are red" are red cars. */
-function splitColours(phrase: string): { readonly noun: string; readonly colours: readonly ColourName[] } {
+function splitColours(phrase: string): {
+  readonly noun: string;
+  readonly colours: readonly ColourName[];
+  readonly notColours: readonly ColourName[];
+} {
+  const denied = /^(.*?)\s*\b(?:(?:that|which|who) (?:is|are) )?not (\S+)(?: (.*))?$/.exec(phrase);
+  const colour = denied && colourWord(denied[2]);
+  if (denied && colour) {
+    const other = splitColours([denied[1], denied[3] ?? ''].join(' ').trim());
+    return { ...other, notColours: [colour, ...other.notColours] };
+  }
   const said = /^(.*?) (?:that|which) (?:is|are) (.+)$/.exec(phrase);
   const words = (said ? `${said[2]} ${said[1]}` : phrase)
     .replace(shades, '')
@@ -95,5 +184,6 @@ function splitColours(phrase: string): { readonly noun: string; readonly colours
   const described = words.slice(0, -1);
   const colours = described.flatMap((word) => colourWord(word) ?? []);
   const others = described.filter((word) => !colourWord(word) && !(word === 'and' && colours.length > 0));
-  return { noun: [...others, ...(pointsBack || last === undefined ? [] : [last])].join(' '), colours };
+  const noun = [...others, ...(pointsBack || last === undefined ? [] : [last])].join(' ');
+  return { noun, colours, notColours: [] };
 }
