@@ -1,7 +1,7 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { ownerOf } from '../../language/possessives.js';
 import { type Draft, type PictureVariable, picturesOf, UnclearError, type Variable } from './draft.js';
-import type { Amount, Relation, Scope, Thing } from './intent.js';
+import type { Amount, Relation, Scope, Thing, Trait } from './intent.js';
 
 /** Where a program is written to, and with which words. */
 export interface Writer {
@@ -60,7 +60,7 @@ export function cropAt(writer: Writer, relation: Relation, thing: Thing, picture
 
 /** Lines that find a thing: crops for what it stands in relation to, LOC or FACEDET, SELECT for what narrows it down. */
 export function findThing(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
-  if (thing.traits.some(({ is }) => is === 'without'))
+  if (thing.traits.some((trait) => trait.is === 'without' && !isPlain(trait.thing)))
     throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
   const excluded = thing.traits.flatMap((trait) => (trait.is === 'not' ? [trait.thing] : []));
   if (excluded.length > 0) return findRest(writer, thing, excluded, picture);
@@ -90,13 +90,22 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
         );
   const found = had.reduce((some, { thing: other }) => keepHaving(writer, thing, some, other, view), all);
   const query = selectionOf(writer, thing);
-  if (query === undefined) return middleFace(writer, thing, view, found);
-  return writer.draft.call(
-    thing.noun === 'face' ? 'OBJ' : 'BOX',
-    'SELECT',
-    { image: view, object: found, query, category: null },
-    `Select the ${query}`,
-  );
+  const kind = thing.noun === 'face' ? 'OBJ' : 'BOX';
+  const selected =
+    query === undefined
+      ? middleFace(writer, thing, view, found)
+      : writer.draft.call(kind, 'SELECT', { image: view, object: found, query, category: null }, `Select the ${query}`);
+  return relativesOf(thing).reduce((chosen, { query: by, to }) => {
+    const anchor = findTogether(writer, to, picture);
+    const words = `Select the ${nounOf(writer, thing)} ${by} ${to.map((other) => sayThing(writer, other)).join(' and ')}`;
+    const wanted = `${nounOf(writer, thing)} ${by}`;
+    return writer.draft.call(
+      kind,
+      'SELECT',
+      { image: view, object: chosen, query: wanted, category: null, to: anchor },
+      words,
+    );
+  }, selected);
 }
 
 /** Those of what was found that have something with them. */
@@ -124,6 +133,10 @@ function sayNarrow(writer: Writer, thing: Thing): string {
   );
   return `${sayThing(writer, thing)}${relations.join('')}`;
 }
+const relativesOf = ({ traits }: Thing): readonly Extract<Trait, { is: 'relative' }>[] =>
+  traits.filter((trait) => trait.is === 'relative');
+
+export const isPlain = ({ traits, relations }: Thing): boolean => traits.length + relations.length === 0;
 
 /** Lines that find several things at once, as one set of regions: what an edit keeps while it changes the rest. */
 export function findTogether(writer: Writer, things: readonly Thing[], picture: PictureVariable): Variable {
@@ -173,7 +186,11 @@ function selectionOf(writer: Writer, thing: Thing): string | undefined {
     if (trait.is === 'colour') before.push(trait.colour);
     else if (trait.is === 'place') {
       if (isPointedAt(thing)) after.push(onSide[trait.place]);
-    } else if (trait.is === 'extreme') {
+    } else if (trait.is === 'side') after.push(onSide[trait.side]);
+    else if (trait.is === 'depth') after.push(`in the ${trait.depth}`);
+    else if (trait.is === 'notColour') after.push(`not ${trait.colour}`);
+    else if (trait.is === 'relative') continue;
+    else if (trait.is === 'extreme') {
       const [first, ...order] = trait.query.split(' ');
       before.unshift(first);
       if (order.length > 0) after.push(order.join(' '));
@@ -233,8 +250,25 @@ function writeRest(writer: Writer, thing: Thing, others: readonly Thing[], pictu
 
 export const braced = ({ variable }: Variable): string => `{${variable}}`;
 
-export const partOf = ({ variable }: Variable, name: 'x' | 'y' | 'area' | 'count' | 'label'): string =>
-  `{${variable}.${name}}`;
+export const partOf = (
+  { variable }: Variable,
+  name: 'x' | 'y' | 'area' | 'width' | 'height' | 'label' | 'count' | 'labels' | 'place',
+): string => `{${variable}.${name}}`;
+
+/**
+ * "the man" and "the woman" are both found as people, so none of them is told from the other.
+ * @throws UnclearError saying so
+ */
+export function refuseUnlike(writer: Writer, one: Thing, other: Thing): void {
+  const kinds = [one, other].map(({ noun }) => writer.lexicon.resolve(noun));
+  const isNarrowed = [one, other].some(({ traits, relations }) => traits.length + relations.length > 0);
+  const [first, second] = kinds;
+  if (isNarrowed || one.noun === other.noun || !first || first.name !== second?.name) return;
+  const many = writer.lexicon.plural(first.name);
+  throw new UnclearError(
+    `I can't tell ${theNoun(writer, one)} from ${theNoun(writer, other)}: to me both are ${many}. Say for example “the ${first.name} on the left”.`,
+  );
+}
 
 /** True only when both were found. */
 export const compared = (a: Variable, b: Variable, comparison: string): string =>

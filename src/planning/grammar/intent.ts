@@ -22,7 +22,14 @@ export type Trait =
   | { readonly is: 'place'; readonly place: Direction }
   /** The outermost, largest, nearest…: one thing at most. */
   | { readonly is: 'extreme'; readonly query: string }
-  /** "other than cars": only for counting. */
+  /** In that half of the picture, of several that were found. */
+  | { readonly is: 'side'; readonly side: Direction }
+  /** Far from the camera or near to it, beside the others of its kind. */
+  | { readonly is: 'depth'; readonly depth: 'background' | 'foreground' }
+  | { readonly is: 'notColour'; readonly colour: string }
+  /** By something else: "closest to", "smaller than", "between" it or them. */
+  | { readonly is: 'relative'; readonly query: string; readonly to: readonly Thing[] }
+  /** "other than cars" */
   | { readonly is: 'without'; readonly thing: Thing }
   /** Not those that are as narrow as this: "not wearing a tie", "except the man on the left". */
   | { readonly is: 'not'; readonly thing: Thing }
@@ -76,7 +83,7 @@ export type Condition =
   /** Each picture has as many of them as the others. */
   | { readonly is: 'same'; readonly amount: Amount }
   | { readonly is: 'relation'; readonly subject: Thing; readonly relation: Relation; readonly object: Thing }
-  | { readonly is: 'larger'; readonly subject: Thing; readonly object: Thing }
+  | { readonly is: 'larger'; readonly subject: Thing; readonly object: Thing; readonly by: SizeMeasure }
   | { readonly is: 'colour'; readonly subject: Thing; readonly colour: string }
   /** All things of `amount` are among the narrower ones. */
   | { readonly is: 'every'; readonly all: Thing; readonly narrower: Thing }
@@ -91,8 +98,22 @@ export type Condition =
   | { readonly is: 'not'; readonly part: Condition }
   | { readonly is: 'scoped'; readonly scope: Scope; readonly part: Condition };
 
+/** What is compared of two boxes. */
+export type SizeMeasure = 'area' | 'width' | 'height';
+
 /** `there`: the one that is there, of several the largest. */
-export type Measure = Direction | 'large' | 'small' | 'many' | 'few' | 'near' | 'there';
+export type Measure =
+  | Direction
+  | 'large'
+  | 'small'
+  | 'tall'
+  | 'short'
+  | 'wide'
+  | 'narrow'
+  | 'many'
+  | 'few'
+  | 'near'
+  | 'there';
 
 export type Edit =
   | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop'; readonly thing: Thing }
@@ -131,6 +152,11 @@ export type Intent =
   /** In which picture there is (more, fewer of) something. */
   | { readonly intent: 'picture'; readonly amount: Amount; readonly by: 'many' | 'few' | 'any' }
   | { readonly intent: 'name'; readonly thing: Thing; readonly single: boolean }
+  /** Which of several: their places. */
+  | { readonly intent: 'which'; readonly thing: Thing }
+  /** Which of these there are, or are not. */
+  | { readonly intent: 'present'; readonly things: readonly Thing[]; readonly absent: boolean; readonly scope?: Scope }
+  | { readonly intent: 'where'; readonly things: readonly Thing[]; readonly scope?: Scope }
   | { readonly intent: 'who'; readonly thing?: Thing; readonly scope?: Scope }
   | { readonly intent: 'colour'; readonly thing: Thing; readonly among?: readonly string[] }
   | { readonly intent: 'read'; readonly thing?: Thing; readonly scope?: Scope }

@@ -9,8 +9,10 @@ import { count } from './families/count.js';
 import { edit } from './families/edit.js';
 import { name } from './families/name.js';
 import { read } from './families/read.js';
-import { where } from './families/tag.js';
+import { tagging } from './families/tag.js';
 import { truth } from './families/truth.js';
+import { where } from './families/where.js';
+import { which } from './families/which.js';
 import { whichPicture } from './families/which-picture.js';
 import { who } from './families/who.js';
 import type { Intent } from './intent.js';
@@ -37,12 +39,14 @@ export const families: readonly Family[] = [
   count,
   truth,
   choice,
+  which,
   whichPicture,
   name,
   colourFamily,
   read,
   caption,
   edit,
+  tagging,
   where,
   who,
   ask,

@@ -3,6 +3,7 @@ import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { readAdjectives, settleSizes } from './premodifiers.js';
 import { fewPerEnd, type Nouns, nounPhrases } from './reader.js';
+import { depthAt, relativesAt } from './selectors.js';
 import { colours, garments, stops } from './vocabulary.js';
 import type { Word } from './words.js';
 
@@ -126,6 +127,9 @@ function nextModifiers(
 
   for (const { value, next } of exclusions(nouns, words, { value: thing, next: at }, depth))
     withTrait({ is: 'not', thing: value }, next);
+  if (!thing.plural) for (const { value, next } of relativesAt(nouns, words, at, depth + 1)) withTrait(value, next);
+  const distance = thing.noun === 'object' ? undefined : depthAt(words, at);
+  if (distance) withTrait(distance.value, distance.next);
 
   const place = placeAt(words, at);
   if (place) withTrait({ is: 'place', place: place.value }, place.next);

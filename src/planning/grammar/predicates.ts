@@ -1,5 +1,5 @@
 import { negated, present } from './claims.js';
-import type { Condition, Thing } from './intent.js';
+import type { Condition, SizeMeasure, Thing } from './intent.js';
 import { colourOf, narrowings, participleEnd, placeAt, relationAt, withRelation } from './modifiers.js';
 import { endOf, type Parse } from './phrase.js';
 import { nounPhrases, type Reader, spanHas, wordAt } from './reader.js';
@@ -141,16 +141,23 @@ function included(reader: Reader, at: number, subject: Thing): readonly Parse<Co
     .map(({ value, next }) => ({ value: saidOf(subject, { ...subject, noun: value.noun, known: value.known }), next }));
 }
 
+const comparatives: readonly (readonly [pattern: string, by: SizeMeasure, isMore: boolean])[] = [
+  ['bigger|larger|greater in? size? than', 'area', true],
+  ['smaller|tinier in? size? than', 'area', false],
+  ['taller than', 'height', true],
+  ['shorter than', 'height', false],
+  ['wider|longer|broader than', 'width', true],
+  ['narrower|thinner|slimmer than', 'width', false],
+];
+
 function sized(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
-  const larger = endOf('bigger|larger|taller|greater|wider in? size? than', reader.words, at);
-  const smaller = endOf('smaller|shorter|tinier|narrower in? size? than', reader.words, at);
-  const start = Math.max(larger, smaller);
-  if (start < 0) return [];
-  return nounPhrases(reader.nouns, reader.words, start).map(({ value: object, next }) => ({
-    value:
-      larger > 0
-        ? ({ is: 'larger', subject, object } as const)
-        : ({ is: 'larger', subject: object, object: subject } as const),
-    next,
-  }));
+  return comparatives.flatMap(([pattern, by, isMore]) => {
+    const start = endOf(`much|a|lot|bit|far|even? lot|bit? ${pattern}`, reader.words, at);
+    if (start < 0) return [];
+    return nounPhrases(reader.nouns, reader.words, start).map(({ value, next }) => {
+      const object = value.noun === 'one' ? { ...value, noun: subject.noun, known: subject.known } : value;
+      const [more, less] = isMore ? [subject, object] : [object, subject];
+      return { value: { is: 'larger', subject: more, object: less, by } as const, next };
+    });
+  });
 }

@@ -31,9 +31,9 @@ export const pictureNouns = set(
 
 /** "in the room": somewhere in the picture, nothing that a detector looks for. */
 export const settings = set(
-  `room park street road field kitchen yard garden beach background foreground bathroom bedroom office city town scenery
+  `room park street road field kitchen yard garden beach bathroom bedroom office city town scenery
    sky water sea lake river forest wood woods savanna savannah zoo farm pen pasture meadow grass snow ground floor court
-   pitch lot restaurant house building shop store station harbour harbor distance area crowd group place environment
+   pitch lot restaurant house building shop store station harbour harbor area crowd group place environment
    world surroundings landscape collection wall air traffic`,
 );
 

@@ -7,20 +7,25 @@ import {
   findThing,
   nameOf,
   partOf,
+  refuseUnlike,
   sayAmount,
   sayThing,
   type Writer,
   writeAmount,
 } from './find-things.js';
-import type { Amount, Intent, Measure, Thing } from './intent.js';
+import type { Amount, Intent, Measure, SizeMeasure, Thing } from './intent.js';
 
-const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'area', '<' | '>']>>> = {
+const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | SizeMeasure, '<' | '>']>>> = {
   left: ['x', '<'],
   right: ['x', '>'],
   above: ['y', '<'],
   below: ['y', '>'],
   large: ['area', '>'],
   small: ['area', '<'],
+  tall: ['height', '>'],
+  short: ['height', '<'],
+  wide: ['width', '>'],
+  narrow: ['width', '<'],
   there: ['area', '>'],
 };
 const measureWords: Readonly<Record<Measure, string>> = {
@@ -30,6 +35,10 @@ const measureWords: Readonly<Record<Measure, string>> = {
   below: 'lower down',
   large: 'larger',
   small: 'smaller',
+  tall: 'taller',
+  short: 'less tall',
+  wide: 'wider',
+  narrow: 'narrower',
   many: 'more numerous',
   few: 'less numerous',
   near: 'nearer',
@@ -41,6 +50,8 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
   if (by === 'many' || by === 'few') return writeNumerous(writer, things, by, intent.scope);
   const picture = onePicture(intent.scope, writer.pictures, 'look at');
   const singular = things.map((thing) => ({ ...thing, definite: true }));
+  for (const [place, thing] of singular.entries())
+    for (const other of singular.slice(place + 1)) refuseUnlike(writer, thing, other);
   const boxes = singular.map((thing) => findThing(writer, thing, picture));
   const names = singular.map((thing) => nameOf(writer, thing));
   const words = `Choose which is ${measureWords[by]}${of ? ` of ${sayThing(writer, of)}` : ''}: ${names.join(' or ')}`;
@@ -53,6 +64,7 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
     );
     return evaluate(writer, `${options.join('')}'neither'`, words);
   }
+  const tie = tieOf(by, boxes);
   const [measure, sign] = of ? distances(findThing(writer, of, picture)) : byAxis(by);
   const options = boxes.map((box, position) => {
     const rivals = boxes.filter((_, other) => other !== position);
@@ -61,7 +73,21 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
     const condition = last ? [] : wins;
     return `${quote(names[position])} if ${[`{${box.variable}.count} > 0`, ...condition].join(' and ')} else `;
   });
-  return evaluate(writer, `${options.join('')}'neither'`, words);
+  return evaluate(writer, `${tie}${options.join('')}'neither'`, words);
+}
+
+/** Two that differ by less are the same to the eye. */
+const clearly = 1.07;
+
+/** Says so where two are of about the same size. */
+function tieOf(by: Measure, boxes: readonly Variable[]): string {
+  const [axis] = axes[by] ?? [];
+  const [a, b, third] = boxes;
+  if (by === 'there' || third || (axis !== 'area' && axis !== 'height' && axis !== 'width')) return '';
+  const [one, other] = [partOf(a, axis), partOf(b, axis)];
+  const near = `${one} < ${clearly} * ${other} and ${other} < ${clearly} * ${one}`;
+  const what = { area: 'size', height: 'height', width: 'width' }[axis];
+  return `${quote(`about the same ${what}`)} if ${compared(a, b, near)} else `;
 }
 
 export function writeSide(writer: Writer, { subject, object, sides }: Extract<Intent, { intent: 'side' }>): Variable {

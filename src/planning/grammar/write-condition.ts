@@ -8,6 +8,7 @@ import {
   findThing,
   nounOf,
   partOf,
+  refuseUnlike,
   sayAmount,
   sayThing,
   sideWords,
@@ -124,8 +125,9 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
     case 'relation':
       return writeRelation(writer, condition.subject, condition.relation, condition.object, picture);
     case 'larger': {
+      refuseUnlike(writer, condition.subject, condition.object);
       const [a, b] = [condition.subject, condition.object].map((thing) => findThing(writer, thing, picture));
-      return compared(a, b, `${partOf(a, 'area')} > ${partOf(b, 'area')}`);
+      return compared(a, b, `${partOf(a, condition.by)} > ${partOf(b, condition.by)}`);
     }
     case 'colour': {
       const box = findThing(writer, condition.subject, picture);
@@ -184,6 +186,8 @@ function writeRelation(
   return compared(a, b, `${partOf(a, axis)} ${sign} ${partOf(b, axis)}`);
 }
 
+const largerWords = { area: 'larger', height: 'taller', width: 'wider' } as const;
+
 /** A condition in words, for the plan's last step. */
 export function sayCondition(writer: Writer, condition: Condition): string {
   switch (condition.is) {
@@ -196,7 +200,7 @@ export function sayCondition(writer: Writer, condition: Condition): string {
     case 'relation':
       return `${sayThing(writer, condition.subject)} is ${sideWords[condition.relation]} ${sayThing(writer, condition.object)}`;
     case 'larger':
-      return `${sayThing(writer, condition.subject)} is larger than ${sayThing(writer, condition.object)}`;
+      return `${sayThing(writer, condition.subject)} is ${largerWords[condition.by]} than ${sayThing(writer, condition.object)}`;
     case 'colour':
       return `${sayThing(writer, condition.subject)} is ${colourName(condition.colour)}`;
     case 'every':

@@ -26,6 +26,7 @@ import type { Amount, Condition, Intent, Thing } from './intent.js';
 import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import { sayCondition, writeCondition } from './write-condition.js';
 import { writeEdits } from './write-edits.js';
+import { writePresence, writeWhere } from './write-where.js';
 
 /** A program with the plan's words for each of its lines but the last, which names the result. */
 export interface WrittenProgram {
@@ -69,6 +70,14 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return writePictureChoice(writer, intent.amount, intent.by);
     case 'name':
       return writeName(writer, intent.thing, intent.single);
+    case 'which':
+      return perPicture(writer, picturesOf(intent.thing.scope, writer.pictures), (picture) =>
+        findThing(writer, intent.thing, picture),
+      );
+    case 'present':
+      return writePresence(writer, intent);
+    case 'where':
+      return writeWhere(writer, intent);
     case 'colour':
       return writeColour(writer, intent.thing, intent.among);
     case 'edit':
@@ -176,17 +185,36 @@ function writeVariety(writer: Writer, thing: Thing): Variable {
 function writeName(writer: Writer, thing: Thing, single: boolean): Variable {
   const asked = picturesOf(thing.scope, writer.pictures);
   return perPicture(writer, asked, (picture) => {
-    const box = findThing(writer, single ? thing : { ...thing, plural: true }, picture);
+    const found = findThing(writer, single ? thing : { ...thing, plural: true }, picture);
+    const box = single ? found : nearestFirst(writer, thing, found, picture);
     if (!single && asked.length === 1) return box;
     return evaluate(writer, `{${box.variable}.label}`, `Say what ${sayThing(writer, thing)} is`);
   });
+}
+
+/** What is beside something is named from there, and without it. */
+function nearestFirst(writer: Writer, thing: Thing, found: Variable, picture: PictureVariable): Variable {
+  const [relation, ...others] = thing.relations;
+  if (!relation || others.length > 0 || thing.traits.length > 0) return found;
+  const anchor = findThing(writer, { ...relation.thing, quantity: undefined }, picture);
+  const things = writer.lexicon.plural(thing.noun);
+  const query = `${things} other than ${writer.lexicon.plural(relation.thing.noun)} nearest first`;
+  const words = `Put them in the order of their distance`;
+  return writer.draft.call(
+    'BOX',
+    'SELECT',
+    { image: picture, object: found, query, category: null, to: anchor },
+    words,
+  );
 }
 
 function writeColour(writer: Writer, thing: Thing, among: readonly string[] | undefined): Variable {
   return perPicture(writer, picturesOf(thing.scope, writer.pictures), (picture) => {
     const box = findThing(writer, thing, picture);
     const words = `Name the colour of ${sayThing(writer, thing)}`;
-    const answer = writer.draft.call('ANSWER', 'COLOR', { image: picture, object: box }, words);
+    const given = { image: picture, object: box };
+    const isEach = (thing.plural || thing.every) && !among;
+    const answer = writer.draft.call('ANSWER', 'COLOR', isEach ? { ...given, each: 'yes' } : given, words);
     if (!among) return answer;
     const options = among.map(
       (colour) => `${quote(colour)} if ${quote(colourName(colour))} in ${braced(answer)} else `,

@@ -25,7 +25,7 @@ const aboutOne: readonly Template[] = [
   ['edit', 1, (a) => `Blur the background behind the ${a}`],
   ['edit', 1, (a) => `Replace the ${a} with a tree`],
   ['edit', 1, (a) => `Tag the ${many(a)}`],
-  ['edit', 1, (a) => `Where is the ${a}?`],
+  ['where', 1, (a) => `Where is the ${a}?`],
 ];
 const aboutTwo: readonly Template[] = [
   ['truth', 1, (a, b) => `Is the ${a} to the left of the ${b}?`],

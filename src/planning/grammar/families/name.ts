@@ -3,6 +3,7 @@ import { participleEnd, placeAt, postmodified, relationAt } from '../modifiers.j
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
 import { emptyThing, nounPhrases, pictureSubject, type Reader, tail, wordAt } from '../reader.js';
+import { relativesAt } from '../selectors.js';
 import { measureAt } from './measures.js';
 
 const see = 'see|spot|find|detect|recognize|identify|notice|make|observe|have|got';
@@ -101,6 +102,12 @@ function whatIs(reader: Reader, at: number): readonly Found[] {
   const object = { ...emptyThing('object'), plural: true };
   const from = participleEnd(words, start);
   const found: Found[] = [];
+  const isElse = words.slice(at, start).some(({ text }) => text === 'else');
+  if (isElse && tail(reader, start).next === words.length)
+    found.push(naming(reader, { value: object, next: start }, false, 0.9));
+  for (const { value, next } of relativesAt(reader.nouns, words, from, 0))
+    if (value.query === 'between')
+      found.push(naming(reader, { value: { ...object, traits: [value] }, next }, false, 0.9));
   if (relationAt(words, from) || placeAt(words, from))
     for (const thing of postmodified(reader.nouns, words, { value: object, next: from }, 0))
       if (thing.next > from) found.push(naming(reader, thing, false, 0.9));

@@ -13,13 +13,11 @@ const verbs = [
   'show|find|locate|spot|detect|point me? to? where? all|every? of?',
   'put|add|place|draw|write|stick|attach|set|give a|an|the|some? tag|tags|label|labels|box|boxes|name|names|circle|circles|rectangle|rectangles|frame|frames|marker|markers|bounding? box|boxes? on|around|over|to|for|at|next|onto to? all|every? of?',
   'draw bounding box|boxes around|on|over',
-  'where is|are|was|were|can|do you|we|i? find|see|spot?',
-  'where|whereabouts of?',
 ];
 
 const nameWords = 'name|identify|recognize all? of? the?';
 
-/** "Tag the dogs", "label every face", "Tag the 7 main characters of The Big Bang Theory", "Where is the cat?" */
+/** "Tag the dogs", "label every face", "Tag the 7 main characters of The Big Bang Theory", "Show me where the cat is" */
 export const tag: EditRule = {
   needs: [...verbs, nameWords],
   read(reader, at) {
@@ -107,7 +105,7 @@ function tailStart(reader: Reader, from: number): number {
 }
 
 /** Tags by themselves; with other edits they are read by `edit`. */
-export const where: Family = {
+export const tagging: Family = {
   needs: tag.needs,
   read: (reader, at) => tag.read(reader, at).map((edits) => editing(reader, edits, 0.9)),
 };

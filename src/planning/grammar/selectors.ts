@@ -1,0 +1,120 @@
+import type { Thing, Trait } from './intent.js';
+import { endOf, endOfAny, type Parse } from './phrase.js';
+import { type Nouns, nounPhrases } from './reader.js';
+import { ordinals } from './vocabulary.js';
+import type { Word } from './words.js';
+
+/** What tells one of several from the others: by size, nearness, order, or by something else in the picture. */
+
+const cameras = 'to|from the|us|me|you? camera|viewer|lens|photographer|front|picture|photo?';
+
+/** Superlatives; of two, people say the comparative. The query is SELECT's. */
+const superlatives: readonly (readonly [pattern: string, query: string])[] = [
+  ['biggest|largest|greatest|hugest|bigger|larger', 'largest'],
+  ['biggest|largest|greatest|hugest|bigger|larger in size', 'largest'],
+  ['smallest|tiniest|littlest|smaller|tinier', 'smallest'],
+  ['smallest|tiniest|littlest|smaller|tinier in size', 'smallest'],
+  ['tallest|taller', 'tallest'],
+  ['shortest|shorter', 'shortest'],
+  ['widest|longest|broadest|wider|longer|broader', 'widest'],
+  ['narrowest|thinnest|slimmest|narrower|thinner|slimmer', 'narrowest'],
+  ['highest|topmost|uppermost|higher up?', 'topmost'],
+  ['lowest|bottommost|lowermost|lower down?', 'bottommost'],
+  ['furthest|farthest|further|farther|most|more to? the? left', 'leftmost'],
+  ['furthest|farthest|further|farther|most|more to? the? right', 'rightmost'],
+  ['leftmost', 'leftmost'],
+  ['rightmost', 'rightmost'],
+  ['in|at|to the? very? front', 'closest'],
+  ['in|at|to the? very? back', 'farthest'],
+  ['in|at the? very? middle|center|centre', 'middle'],
+];
+const nearest = 'closest|nearest|frontmost|closer|nearer';
+const farthest = 'furthest|farthest|further|farther away|back|off?';
+
+const places: ReadonlySet<string> = new Set(['leftmost', 'rightmost', 'topmost', 'bottommost', 'middle']);
+
+/** "the biggest", "the second tallest", "closest to the camera", "second from the right", "in the middle" */
+export function extremeAt(words: readonly Word[], at: number): Parse<Trait> | undefined {
+  const the = Math.max(at, endOf('the', words, at));
+  const rank = ordinals.get(words[the]?.text ?? '');
+  const start = rank === undefined ? the : the + 1;
+  const order = rank === undefined ? undefined : words[the].text;
+  const ends = [
+    ...superlatives.map(([pattern, query]) => ({ query, next: endOf(pattern, words, start) })),
+    { query: 'closest', next: withCamera(words, endOf(nearest, words, start)) },
+    { query: 'farthest', next: withCamera(words, endOf(farthest, words, start)) },
+  ].filter(({ next }) => next > start && words[next]?.text !== 'than');
+  const best = ends.toSorted((a, b) => b.next - a.next)[0];
+  if (best) {
+    const query = order === undefined || places.has(best.query) ? best.query : `${order} ${best.query}`;
+    return { value: { is: 'extreme', query }, next: Math.max(best.next, endOf('one', words, best.next)) };
+  }
+  if (order === undefined) return undefined;
+  const one = Math.max(start, endOf('one', words, start));
+  const from = endOf('from|to|on|counting the|from? the? left|right|top|bottom', words, one);
+  return from < 0
+    ? undefined
+    : { value: { is: 'extreme', query: `${order} from the ${words[from - 1].text}` }, next: from };
+}
+
+/** "to the camera" changes nothing, "to the dog" does. */
+function withCamera(words: readonly Word[], next: number): number {
+  if (next < 0) return -1;
+  const end = endOf(cameras, words, next);
+  if (end > next + 1) return end;
+  return /^(?:to|from)$/.test(words[next]?.text ?? '') ? -1 : next;
+}
+
+const relatives: readonly (readonly [pattern: string, query: string])[] = [
+  ['the? closest|nearest|closer|nearer to', 'closest to'],
+  ['the? furthest|farthest|further|farther away? from', 'farthest from'],
+  ['bigger|larger than', 'larger than'],
+  ['smaller|tinier than', 'smaller than'],
+  ['taller than', 'taller than'],
+  ['shorter than', 'shorter than'],
+  ['wider|longer|broader than', 'wider than'],
+  ['narrower|thinner than', 'narrower than'],
+  ['in? between', 'between'],
+];
+
+/** "closest to the dog", "smaller than the car", "between the cup and the plate" */
+export function relativesAt(
+  nouns: Nouns,
+  words: readonly Word[],
+  at: number,
+  depth: number,
+): readonly Parse<Extract<Trait, { is: 'relative' }>>[] {
+  const start = Math.max(at, endOfAny(leads, words, at));
+  return relatives.flatMap(([pattern, query]) => {
+    const from = endOf(pattern, words, start);
+    if (from < 0) return [];
+    const things = nounPhrases(nouns, words, from, depth).filter(({ value }) => value.known);
+    if (query !== 'between')
+      return things.map(({ value, next }) => ({ value: { is: 'relative' as const, query, to: [value] }, next }));
+    return things.flatMap(({ value: first, next }) => [
+      ...(isPair(first) ? [{ value: { is: 'relative' as const, query, to: [first] }, next }] : []),
+      ...secondThings(nouns, words, next, depth).map((second) => ({
+        value: { is: 'relative' as const, query, to: [first, second.value] },
+        next: second.next,
+      })),
+    ]);
+  });
+}
+
+const leads = ['that|which|who is|are|was|were', 'standing|sitting|lying|parked|located|placed|positioned'];
+
+const isPair = ({ plural, quantity }: Thing): boolean => plural && (quantity === undefined || quantity.number === 2);
+
+function secondThings(nouns: Nouns, words: readonly Word[], at: number, depth: number): readonly Parse<Thing>[] {
+  const and = endOf('and|&', words, at);
+  return and < 0 ? [] : nounPhrases(nouns, words, and, depth).filter(({ value }) => value.known);
+}
+
+/** "in the background" */
+export function depthAt(words: readonly Word[], at: number): Parse<Trait> | undefined {
+  const start = Math.max(at, endOfAny(leads, words, at));
+  const back = endOf('in the far? background|distance', words, start);
+  if (back > 0) return { value: { is: 'depth', depth: 'background' }, next: back };
+  const front = endOf('in the foreground', words, start);
+  return front > 0 ? { value: { is: 'depth', depth: 'foreground' }, next: front } : undefined;
+}
