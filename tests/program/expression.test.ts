@@ -289,7 +289,10 @@ describe('regions', () => {
 
   it.each([
     ['{NONE.x} < 3', 'NONE is nothing that was found, so it has no x'],
-    ['{BOX0.colour} == 1', 'regions have no colour; they have x, y, area, width, height, label, count, labels, place'],
+    [
+      '{BOX0.colour} == 1',
+      'regions have no colour; they have x, y, bottom, area, width, height, label, count, labels, place',
+    ],
     ['{ANSWER0.x} > 1', 'only regions have x, and ANSWER0 holds none'],
   ])('%s is at fault', (expression, sentence) => {
     expect(faultOf(expression, { BOX0: cat, NONE: none, ANSWER0: number(1) }).friendly).toContain(sentence);

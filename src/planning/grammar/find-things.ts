@@ -94,10 +94,16 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
   const selected =
     query === undefined
       ? middleFace(writer, thing, view, found)
-      : writer.draft.call(kind, 'SELECT', { image: view, object: found, query, category: null }, `Select the ${query}`);
+      : writer.draft.call(
+          kind,
+          'SELECT',
+          { image: view, object: found, query, category: null },
+          `Select the ${query}${byNearness(thing)}`,
+        );
   return relativesOf(thing).reduce((chosen, { query: by, to }) => {
     const anchor = findTogether(writer, to, picture);
-    const words = `Select the ${nounOf(writer, thing)} ${by} ${to.map((other) => sayThing(writer, other)).join(' and ')}`;
+    const away = by === 'farthest from' ? 'farthest away from' : by;
+    const words = `Select the ${nounOf(writer, thing)} ${away} ${to.map((other) => sayThing(writer, other)).join(' and ')}`;
     const wanted = `${nounOf(writer, thing)} ${by}`;
     return writer.draft.call(
       kind,
@@ -133,6 +139,14 @@ function sayNarrow(writer: Writer, thing: Thing): string {
   );
   return `${sayThing(writer, thing)}${relations.join('')}`;
 }
+
+/** Nearness that is to nothing else is to the camera, which the plan says. */
+function byNearness({ traits }: Thing): string {
+  const queries = traits.flatMap((trait) => (trait.is === 'extreme' ? trait.query.split(' ') : []));
+  if (queries.includes('closest')) return ' to the camera';
+  return queries.includes('farthest') ? ' away from the camera' : '';
+}
+
 const relativesOf = ({ traits }: Thing): readonly Extract<Trait, { is: 'relative' }>[] =>
   traits.filter((trait) => trait.is === 'relative');
 
@@ -252,7 +266,7 @@ export const braced = ({ variable }: Variable): string => `{${variable}}`;
 
 export const partOf = (
   { variable }: Variable,
-  name: 'x' | 'y' | 'area' | 'width' | 'height' | 'label' | 'count' | 'labels' | 'place',
+  name: 'x' | 'y' | 'bottom' | 'area' | 'width' | 'height' | 'label' | 'count' | 'labels' | 'place',
 ): string => `{${variable}.${name}}`;
 
 /**

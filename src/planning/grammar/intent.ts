@@ -110,6 +110,8 @@ export type Measure =
   | 'short'
   | 'wide'
   | 'narrow'
+  | 'front'
+  | 'back'
   | 'many'
   | 'few'
   | 'near'
@@ -156,7 +158,13 @@ export type Intent =
   | { readonly intent: 'which'; readonly thing: Thing }
   /** Which of these there are, or are not. */
   | { readonly intent: 'present'; readonly things: readonly Thing[]; readonly absent: boolean; readonly scope?: Scope }
-  | { readonly intent: 'where'; readonly things: readonly Thing[]; readonly scope?: Scope }
+  | {
+      readonly intent: 'where';
+      readonly things: readonly Thing[];
+      readonly scope?: Scope;
+      /** "sitting", "parked": how they are said to be there. */
+      readonly posture?: string;
+    }
   | { readonly intent: 'who'; readonly thing?: Thing; readonly scope?: Scope }
   | { readonly intent: 'colour'; readonly thing: Thing; readonly among?: readonly string[] }
   | { readonly intent: 'read'; readonly thing?: Thing; readonly scope?: Scope }

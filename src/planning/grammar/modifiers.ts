@@ -3,7 +3,7 @@ import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { readAdjectives, settleSizes } from './premodifiers.js';
 import { fewPerEnd, type Nouns, nounPhrases } from './reader.js';
-import { depthAt, relativesAt } from './selectors.js';
+import { depthAt, depthOrderAt, relativesAt } from './selectors.js';
 import { colours, garments, stops } from './vocabulary.js';
 import type { Word } from './words.js';
 
@@ -128,6 +128,8 @@ function nextModifiers(
   for (const { value, next } of exclusions(nouns, words, { value: thing, next: at }, depth))
     withTrait({ is: 'not', thing: value }, next);
   if (!thing.plural) for (const { value, next } of relativesAt(nouns, words, at, depth + 1)) withTrait(value, next);
+  const nearness = thing.plural || thing.noun === 'object' ? undefined : depthOrderAt(words, at);
+  if (nearness) withTrait(nearness.value, nearness.next);
   const distance = thing.noun === 'object' ? undefined : depthAt(words, at);
   if (distance) withTrait(distance.value, distance.next);
 

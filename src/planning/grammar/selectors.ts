@@ -6,7 +6,7 @@ import type { Word } from './words.js';
 
 /** What tells one of several from the others: by size, nearness, order, or by something else in the picture. */
 
-const cameras = 'to|from the|us|me|you? camera|viewer|lens|photographer|front|picture|photo?';
+export const cameras = 'to|from the|us|me|you? camera|viewer|lens|photographer|front|picture|photo?';
 
 /** Superlatives; of two, people say the comparative. The query is SELECT's. */
 const superlatives: readonly (readonly [pattern: string, query: string])[] = [
@@ -63,6 +63,27 @@ function withCamera(words: readonly Word[], next: number): number {
   const end = endOf(cameras, words, next);
   if (end > next + 1) return end;
   return /^(?:to|from)$/.test(words[next]?.text ?? '') ? -1 : next;
+}
+
+/** "the person closest to the camera", "the dog in front": behind a noun. */
+export function depthOrderAt(words: readonly Word[], at: number): Parse<Trait> | undefined {
+  const start = Math.max(at, endOfAny(leads, words, at));
+  const near = endOf(nearest, words, start);
+  const far = endOf(farthest, words, start);
+  for (const [query, from] of [
+    ['closest', near],
+    ['farthest', far],
+  ] as const) {
+    const next = from < 0 ? -1 : endOf(cameras, words, from);
+    if (next > from + 1) return { value: { is: 'extreme', query }, next };
+  }
+  const front = endOf('in|at the? very? front', words, start);
+  if (front > 0 && words[front]?.text !== 'of') return { value: { is: 'extreme', query: 'closest' }, next: front };
+  const back = endOf('in|at the? very? back', words, start);
+  if (back > 0 && words[back]?.text !== 'of') return { value: { is: 'extreme', query: 'farthest' }, next: back };
+  const middle = endOf('in|at the very? middle|center|centre', words, start);
+  if (middle > 0 && words[middle]?.text !== 'of') return { value: { is: 'extreme', query: 'middle' }, next: middle };
+  return undefined;
 }
 
 const relatives: readonly (readonly [pattern: string, query: string])[] = [

@@ -15,7 +15,7 @@ import {
 } from './find-things.js';
 import type { Amount, Intent, Measure, SizeMeasure, Thing } from './intent.js';
 
-const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | SizeMeasure, '<' | '>']>>> = {
+const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'bottom' | SizeMeasure, '<' | '>']>>> = {
   left: ['x', '<'],
   right: ['x', '>'],
   above: ['y', '<'],
@@ -26,6 +26,9 @@ const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | SizeMeasure, 
   short: ['height', '<'],
   wide: ['width', '>'],
   narrow: ['width', '<'],
+  // What stands on the ground lies the lower in a picture, the nearer it is.
+  front: ['bottom', '>'],
+  back: ['bottom', '<'],
   there: ['area', '>'],
 };
 const measureWords: Readonly<Record<Measure, string>> = {
@@ -39,6 +42,8 @@ const measureWords: Readonly<Record<Measure, string>> = {
   short: 'less tall',
   wide: 'wider',
   narrow: 'narrower',
+  front: 'closer to the camera',
+  back: 'farther away from the camera',
   many: 'more numerous',
   few: 'less numerous',
   near: 'nearer',

@@ -1,15 +1,28 @@
 import { quote } from '../../program/quoted.js';
 import { type PictureVariable, picturesOf, UnclearError, type Variable } from './draft.js';
-import { evaluate, findThing, isPlain, nameOf, nounOf, partOf, sayThing, type Writer, writeAmount } from './find-things.js';
+import {
+  evaluate,
+  findThing,
+  isPlain,
+  nameOf,
+  nounOf,
+  partOf,
+  sayThing,
+  type Writer,
+  writeAmount,
+} from './find-things.js';
 import type { Intent, Thing } from './intent.js';
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 
 /** "on the left, in the lower half"; of several pictures those in which it is, of several things each with its name. */
-export function writeWhere(writer: Writer, { things, scope }: Extract<Intent, { intent: 'where' }>): Variable {
+export function writeWhere(
+  writer: Writer,
+  { things, scope, posture = '' }: Extract<Intent, { intent: 'where' }>,
+): Variable {
   const pictures = picturesOf(scope?.of === 'picture' ? scope : undefined, writer.pictures);
   const texts = things.map((thing) => placeOf(writer, thing, pictures));
-  const words = `Say where ${things.map((thing) => sayThing(writer, thing)).join(' and ')} is`;
+  const words = `Say where ${things.map((thing) => sayThing(writer, thing)).join(' and ')} is ${posture}`.trim();
   const [only, ...others] = texts;
   if (only && others.length === 0) return evaluate(writer, only, words);
   const named = texts.map((text, place) => `${quote(`${nounOf(writer, things[place])}: `)} + (${text})`);
@@ -51,9 +64,6 @@ export function writePresence(
   const words = `Say which of these ${absent ? 'were not' : 'were'} found: ${names.join(', ')}`;
   return evaluate(writer, `${choices.join('')}'none of them'`, words);
 }
-
-const isPlain = ({ traits, relations, noun }: Thing): boolean =>
-  traits.length + relations.length === 0 && noun !== 'face';
 
 /** Looked for together, so that what is found of several names in one place is only the likeliest. */
 function labelTests(writer: Writer, things: readonly Thing[], pictures: readonly PictureVariable[]): readonly string[] {

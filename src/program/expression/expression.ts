@@ -30,7 +30,7 @@ export const expressionTypes: readonly TypeName[] = ['Text', 'Number', 'Boolean'
  * `and or not xor`, `a if c else b`, brackets, texts in ' or ", numbers, True and False; `{NAME}` is a variable's value,
  * also inside a text: 'there are {ANSWER0} dogs'. Of regions, `{BOX0.count}` is how many there are, `{BOX0.label}` what
  * the best-scored one is ('nothing' when there is none), `{BOX0.x}` and `{BOX0.y}` its centre in pixels of the whole
- * picture, `{BOX0.width}`, `{BOX0.height}` and `{BOX0.area}` its size in (square) pixels; to ask those of what was not
+ * picture, `{BOX0.bottom}` its lower edge, `{BOX0.width}`, `{BOX0.height}` and `{BOX0.area}` its size in (square) pixels; to ask those of what was not
  * found is a fault. `{BOX0.labels}` is the list of what all of them are, and `{BOX0.place}` says where all of them are: 'on the left, in the lower half', or 'nowhere'.
  * How values of different types meet: util/expression/operands.ts.
  * @throws ProgramError ('expression'), its span within `source`: line 1, columns from 1
@@ -123,6 +123,8 @@ function partOf(node: VariableNode, part: RegionPart, value: Value, source: stri
       return boxCentre(best.box)[0];
     case 'y':
       return boxCentre(best.box)[1];
+    case 'bottom':
+      return best.box[3];
     case 'area':
       return boxArea(best.box);
     case 'width':

@@ -14,7 +14,18 @@ export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 
 export type LogicOperator = 'and' | 'or' | 'xor';
 
 /** What an expression may ask of regions: `{BOX0.x}`. Of the best-scored region, but for the last ones. */
-export const regionParts = ['x', 'y', 'area', 'width', 'height', 'label', 'count', 'labels', 'place'] as const;
+export const regionParts = [
+  'x',
+  'y',
+  'bottom',
+  'area',
+  'width',
+  'height',
+  'label',
+  'count',
+  'labels',
+  'place',
+] as const;
 export type RegionPart = (typeof regionParts)[number];
 
 export interface VariableNode extends Place {

@@ -4,7 +4,7 @@ import { coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
 import { emptyThing, nounPhrases, type Reader, tail, wordAt } from '../reader.js';
-import { depthAt, extremeAt, relativesAt } from '../selectors.js';
+import { cameras, depthAt, extremeAt, relativesAt } from '../selectors.js';
 
 const askers = 'what|which|wich';
 const persons = 'who|whom|whos';
@@ -16,7 +16,8 @@ const isThere = 'missing|absent|visible|shown|present|there|here from?';
 
 /** "Which elephant is on the left?", "Who is the tallest?", "Which is the closest car?", "Which vehicle is not red?" */
 export const which: Family = {
-  needs: [askers, persons],
+  // What may follow is named for the judge of unused words.
+  needs: [askers, persons, listed, isThere, cameras],
   read: (reader, at) => [...pointing(reader, at), ...superlativeFirst(reader, at), ...presence(reader, at)],
 };
 
@@ -51,7 +52,10 @@ function pointing(reader: Reader, at: number): readonly Found[] {
     if (verb < 0) return [];
     const isSeveral = /^(?:are|were|stand|sit|look|have)$/.test(wordAt(reader, subject.next));
     const thing = { ...subject.value, plural: isSeveral };
-    return selectors(reader, participleEnd(reader.words, verb), thing).map((whole) => asking(reader, whole, 0.97));
+    const isWho = endOf(persons, reader.words, at) > 0;
+    return selectors(reader, participleEnd(reader.words, verb), thing)
+      .filter(({ value }) => !isWho || !isNamed(value))
+      .map((whole) => asking(reader, whole, 0.97));
   });
 }
 
@@ -93,7 +97,7 @@ function selectors(reader: Reader, at: number, thing: Thing): readonly Parse<Thi
           value: { ...thing, relations: [...thing.relations, { relation: relation.value, thing: other.value }] },
           next: other.next,
         });
-  return thing.noun === 'person' ? found.filter(({ value }) => !isNamed(value)) : found;
+  return found;
 }
 
 const isPlain = ({ known, traits, relations }: Thing): boolean => known && traits.length + relations.length === 0;
