@@ -80,7 +80,7 @@ async function react(
   services: Services,
 ): Promise<DeferredWork | undefined> {
   const turn = await waitForTurn({ team, thread }, post, services);
-  if (!turn || !(verdict === 'right' ? turn.answer : canBeCorrected(turn))) return undefined;
+  if (!turn || !canBeCorrected(turn) || (verdict === 'right' && !turn.answer)) return undefined;
   const by = added ? 'reaction' : 'taken back';
   return feedback.say(turn, { verdict, withdrawn: !added }, { author, by }, connection);
 }

@@ -33,9 +33,9 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
   return withWords(reply, circumstances);
 }
 
-/** An answer, or a program that ran and failed; not a question back. */
+/** An answer that a program gave, or a program that ran and failed; not a question back, nor what the thread itself answered. */
 export const canBeCorrected = ({ answer, status, program }: Turn): boolean =>
-  answer !== undefined || (status === 'failed' && program !== undefined);
+  program !== undefined && (answer !== undefined || status === 'failed');
 
 function withWords(reply: Reply, { turn, replied, asked }: Circumstances): Meaning {
   if (!turn || !canBeCorrected(turn)) return question;

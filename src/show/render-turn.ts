@@ -40,7 +40,12 @@ export function renderTurn(turn: Turn): Post {
     status: turn.status,
     ...(isWorking(turn) ? { working: true, progress: how && progressLines(how) } : {}),
     pictures: answered ? answerPictures(turn) : [],
-    buttons: answered ? verdictButtons : turn.status === 'asked' && turn.offer !== undefined ? offerButtons : [],
+    buttons:
+      answered && turn.program
+        ? verdictButtons
+        : turn.status === 'asked' && turn.offer !== undefined
+          ? offerButtons
+          : [],
     how,
     footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : turn.plan?.note,
   };
