@@ -1,3 +1,4 @@
+import { isKindOf } from '../language/lexicon.js';
 import { readNumber } from '../language/read-words.js';
 import type { Antecedent } from './antecedents.js';
 import { antecedent, type Context, type Reading, type Rule } from './context.js';
@@ -10,14 +11,14 @@ const inPicture = '(?: (?:in|on) (?:the|this|that) (?:picture|photo|image|pic))?
 const asking = (words: string): RegExp => new RegExp(`^(?:${words})$`);
 
 const where = asking(
-  `where(?:abouts)?(?: exactly)?(?: ${be} ${it})?(?: (?:exactly|located|then))?${inPicture}|where (?:can i|do you) (?:see|find) ${it}|show (?:me )?(?:where(?: ${it} ${be})?|${it})|point (?:at|to) ${it}|point ${it} out`,
+  `where(?:abouts)?(?: exactly)?(?: ${be} ${it})?(?: (?:exactly|located|then))?${inPicture}|where (?:can i|do you) (?:see|find) ${it}|show (?:me )?(?:where(?: ${it} ${be})?|${it})|show ${it} to (?:me|us)|show (?:me|us)|point (?:at|to) ${it}|point ${it} out`,
 );
 const kind = asking(
   `(?:what|which) (?:kind|type|sort|species)(?: of (?:it|one|thing|them))?(?: ${be} ${it})?|of (?:what|which) (?:kind|type|sort)`,
 );
 const breed = asking(`(?:what|which) breed(?: ${be} ${it})?`);
 const colour = asking(
-  `(?:in )?(?:what|which|the|its|their) colors?(?: (?:${be}|do|does|has|have) ${it}(?: have)?)?(?: please)?|what ${be} (?:its|their|the) colors?`,
+  `(?:in )?(?:what|which|the|its|their) colors?(?: (?:${be}|do|does|has|have) ${it}(?: have)?)?(?: please)?|what ${be} (?:its|their|the) colors?|colors?(?: of (?:it|them|that|those))?`,
 );
 const howMany = asking(
   `how many(?: (?:${be} (?:there|they)|of (?:them|those|these)(?: ${be} there)?|exactly|(?:do|can|did) you (?:see|find|count|spot)|there are|${be} there in total))?${inPicture}|count (?:them|those|these)|(?:what is )?(?:the|their) number`,
@@ -28,16 +29,20 @@ const which = asking(
 );
 
 const isMany = (one: Antecedent): boolean => (one.count === undefined ? one.plural : one.count > 1);
+/** Who says "it" has one in mind. */
+const isSaidMany = (one: Antecedent, plain: string): boolean =>
+  /\b(?:they|them|those|these)\b/.test(plain) || (isMany(one) && (one.plural || !/\bit\b/.test(plain)));
 const verb = (plural: boolean): string => (plural ? 'are' : 'is');
 
 /** "Where?", "what kind?", "how many?", "what colour is it?": asked of what was spoken of last. */
 export const bareQuestion: Rule = (context) => {
   const { plain } = context;
   if (where.test(plain) || which.test(plain))
-    return about(context, (one) => `where ${verb(isMany(one))} ${one.named(isMany(one))}?`);
+    return about(context, (one) => `where ${verb(isSaidMany(one, plain))} ${one.named(isSaidMany(one, plain))}?`);
   if (kind.test(plain)) return about(context, (one) => `what kind of ${one.noun} is it?`);
   if (breed.test(plain)) return about(context, (one) => `what breed is ${one.named(false)}?`);
-  if (colour.test(plain)) return about(context, (one) => `what color ${verb(isMany(one))} ${one.named(isMany(one))}?`);
+  if (colour.test(plain))
+    return about(context, (one) => `what color ${verb(isSaidMany(one, plain))} ${one.named(isSaidMany(one, plain))}?`);
   if (howMany.test(plain)) return about(context, (one) => `how many ${one.bare(true)} are there?`);
   if (who.test(plain))
     return about(context, (one) => (one.isPerson ? `who ${verb(isMany(one))} ${one.named(isMany(one))}?` : undefined));
@@ -68,7 +73,7 @@ const somebodyElse =
   /^(?:(?:is|are) there |do you see |can you see |is )?(?:(?:any ?body|any ?one|some ?body|some ?one) else|(?:any )?other (?:people|persons|humans)|any more people)\b(?: there| here| visible| around| in (?:it|there|the (?:picture|photo|image)|this (?:picture|photo|image)))*$|^who else(?: is| are)?(?: there| here| in (?:it|the picture))?$/;
 const somethingElse =
   /^(?:(?:is|are) there |do you see |can you see )?(?:anything|something) else(?: there| here| in (?:it|there|the (?:picture|photo|image)))*$|^what else(?: (?:is|are) (?:there|here|in (?:it|the (?:picture|photo|image)))| (?:do|can) you see)?$/;
-const others =
+const anyOthers =
   /^(?:(?:is|are) there |do you see |can you see )?(?:any (?:others?|more)(?: of (?:them|those))?|another(?: one)?|more(?: of (?:them|those))?|any other ones)(?: there| here)*$/;
 
 /** "Is there anybody else?" is a question of how many. */
@@ -76,13 +81,40 @@ export const anythingElse: Rule = (context) => {
   const { plain } = context;
   if (somethingElse.test(plain)) return { text: 'what is in the picture?' };
   if (somebodyElse.test(plain)) {
+    // "Who else?" of a list of names is no question of who is seen.
+    if (plain.startsWith('who') && context.last.found.length === 0) return undefined;
     const person = antecedent(context, ({ isPerson }) => isPerson);
     return { text: person ? moreThan(person) : 'is there a person?' };
   }
-  if (!others.test(plain)) return undefined;
+  const others = otherThings(context);
+  if (others) return others;
+  if (!anyOthers.test(plain) || context.last.made.length > 0) return undefined;
   const one = antecedent(context);
   return one && { text: moreThan(one) };
 };
+
+const otherNouns =
+  /^(?:(?:is|are) there |do you see |can you see )?(?:any )?(?:other|another|more) ([a-z ]+?)(?: there| here| in (?:it|the (?:picture|photo|image)))*$/;
+
+/** "Are there any other vehicles?" after a bus. */
+function otherThings(context: Context): Reading | undefined {
+  const { lexicon } = context.grammar;
+  const [, words] = otherNouns.exec(context.plain) ?? [];
+  const noun = words && lexicon.singular(words);
+  if (
+    !noun ||
+    !lexicon.resolve(noun) ||
+    / (?:than|or|and) /.test(` ${words} `) ||
+    /^(?:one|thing|of\b|than\b)/.test(noun)
+  )
+    return undefined;
+  const like = antecedent(context, (one) => one.noun === noun || isKindOf(one.noun, noun, lexicon));
+  const count = like === undefined ? 0 : like.plural ? (like.count ?? 2) : 1;
+  if (count === 0) return { text: `are there any ${lexicon.plural(noun)}?` };
+  return {
+    text: count === 1 ? `is there more than one ${noun}?` : `are there more than ${count} ${lexicon.plural(noun)}?`,
+  };
+}
 
 function moreThan(one: Antecedent): string {
   const count = one.plural ? (one.count ?? 2) : 1;
@@ -123,6 +155,14 @@ export const nounless: Rule = (context) => {
   if (many) return said(context, (one) => `${many} ${one.bare(!/\bone$/.test(many))}?`);
   if (/^(?:is|are) there (?:any|one|some)(?: of (?:them|those|these))?$/.test(plain))
     return said(context, (one) => `are there any ${one.bare(true)}?`);
+  const [, just, few] = new RegExp(`^(only|just|exactly|at least|more than) (?:the )?(${number})$`).exec(plain) ?? [];
+  if (just && few) {
+    const isOne = few === 'one' && just !== 'more than';
+    return said(
+      context,
+      (one) => `${few === 'one' ? 'is' : 'are'} there ${just} ${few} ${one.bare(!isOne && few !== 'one')}?`,
+    );
+  }
   const { words } = sentence;
   const [how, count, next] = words.map(({ text }) => text);
   if (

@@ -43,14 +43,22 @@ export function onTheOriginal(text: string): string | undefined {
   return onOriginal.test(text) && /\boriginal\b|\bunedited\b/i.test(text) ? text.replace(onOriginal, '') : undefined;
 }
 
+const undoFirst =
+  /^(?:(?:no|ok|okay|please|sorry)[\s,]+)*(?:undo(?: that| it| this)?|revert(?: that| it)?|take (?:that|it) back)(?:\s*[,.;]|\s+and|\s+then)+\s+(?:then )?(.+?)(?: instead)?([.!]*)$/i;
+
+/** "Undo that and blur the dog instead": what is to be done with the picture as it was. */
+export const undoneFirst = (text: string): string | undefined => undoFirst.exec(text.trim())?.[1];
+
 const leftOver =
   /^(how many .+?|what|who|which .+?) (?:is|are) (?:still )?(?:left|remaining)(?: over)?(?: (?:now|then|in (?:it|the (?:picture|photo|image)|there)))*(\s*\??)$/i;
 const anyLeft =
   /^((?:is|are) there (?:still )?(?:any .+?|an? .+?|some .+?)) (?:left|remaining)(?: (?:now|in (?:it|the (?:picture|photo|image))))*(\s*\??)$/i;
 const stillThere =
   /^(is|are) (the .+?|it|they) (?:still (?:there|visible|in (?:it|the (?:picture|photo|image))|here)|(gone|removed|away|hidden|not there any ?more))(?: (?:now|yet|then))*(\s*\??)$/i;
+const stillSeen =
+  /^(?:can|do) (?:you|we|i) still (?:see|find|spot) (?:the )?(.+?)(?: (?:now|there|in (?:it|the (?:picture|photo))))*\s*\??$/i;
 const aboutNow =
-  /\b(?:now|still|any ?more|in (?:this|that|your|the new|the edited) (?:one|picture|photo|image|version)|after (?:that|the edit))\b/i;
+  /\b(?:now|still|any ?more|in (?:this|that) one|in (?:your|the (?:new|edited|last)) (?:one|picture|photo|image|version|pic)|after (?:that|the edit))\b/i;
 
 export interface LeftOver {
   readonly text: string;
@@ -59,10 +67,17 @@ export interface LeftOver {
 }
 
 /** "How many zebras are left?" after an edit is asked of the picture that it made. */
-export function ofTheResult(text: string): LeftOver | undefined {
+export function ofTheResult(said: string): LeftOver | undefined {
+  const text = said.replace(/\b(what|who)['’]s\b/i, '$1 is');
   const left = leftOver.exec(text);
   if (left)
     return { text: /^how many/i.test(left[1]) ? `${left[1]} are there${left[2]}` : `${left[1]} is there${left[2]}` };
+  const [, thing] = stillSeen.exec(text) ?? [];
+  if (thing)
+    return {
+      text: thereIs(/^them$|s$/i.test(thing) ? 'are' : 'is', thing, false),
+      isPronoun: /^(?:it|them)$/i.test(thing),
+    };
   const any = anyLeft.exec(text);
   if (any) return { text: `${any[1].replace(/ still\b/i, '')}${any[2]}` };
   const still = stillThere.exec(text);

@@ -1,8 +1,9 @@
 import { colours } from '../planning/grammar/vocabulary.js';
+import type { Word } from '../planning/grammar/words.js';
 import { antecedent, type Context, type Reading, type Rule } from './context.js';
 import { agreeing, replaced, substituted, tidied } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
-import { withNouns } from './ones.js';
+import { oneAt, withNouns } from './ones.js';
 import { type Grammar, inNumber, mentionsIn, nameOf, type Sentence, slice } from './sentence.js';
 
 /** Follow-ups that are no sentence: what they name takes the place of its like in the last question. */
@@ -44,6 +45,9 @@ export const colourOnly: Rule = (context) => {
   const [, colour, , ones] = /^(?:the |any )?((\w+)(?: and \w+)?)( ones?)?$/.exec(plain) ?? [];
   if (!colour?.split(' and ').every((word) => colours.has(word))) return undefined;
   if (!ones && !follower.goesOn && !follower.asksSame && !follower.asks) return undefined;
+  const isNamed = /^(?:what|which) color\b/.test(slice(frame.words, 0).toLowerCase());
+  const named = isNamed && !ones ? antecedent(context) : undefined;
+  if (named) return { text: `${named.plural ? 'are' : 'is'} ${named.named(named.plural)} ${colour}?` };
   const at = frame.words.findIndex(({ text }) => colours.has(text));
   if (at >= 0) return { text: replaced(frame.words, at, at + 1, colour) };
   const filled = `${/^any /.test(plain) ? 'any ' : /^the /.test(plain) ? 'the ' : ''}${colour}`;
@@ -70,12 +74,13 @@ const extended = (text: string, more: string): string => {
 };
 
 const relation =
-  /^(?:(?:to the )?(?:left|right) of|on top of|in front of|next to|close to|on|in|under|underneath|below|above|over|behind|beside|near|inside|between|with|without) /;
+  /^(?:(?:to the )?(?:left|right) of|on top of|in front of|next to|close to|on|in|under|underneath|below|above|over|behind|beside|near|inside|between|with|without|of|for) /;
 const relations =
-  /\b(?:(?:to the )?(?:left|right) of|on top of|in front of|next to|close to|under|underneath|below|above|over|behind|beside|near|inside|between|on|in|with|without) (?:the|a|an|our|my|his|her|their|any|it|them)\b.*?(?=\s*[?.!]*$)/;
+  /\b(?:(?:to the )?(?:left|right) of|on top of|in front of|next to|close to|under|underneath|below|above|over|behind|beside|near|inside|between|on|in|with|without|of|for) (?:the|a|an|our|my|his|her|their|any|it|them)\b.*?(?=\s*[?.!]*$)/;
 
 /** "And behind the bus?", "on the table?" */
-export const relationOnly: Rule = ({ plain, follower, frame, sentence }) => {
+export const relationOnly: Rule = (context) => {
+  const { plain, follower, frame, sentence } = context;
   const [lead] = relation.exec(plain) ?? [];
   if (!lead || !(follower.goesOn || follower.asksSame || follower.asks)) return undefined;
   if (/\b(?:picture|photo|image|one|ones|it|them|these|this|both)\b/.test(plain)) return undefined;
@@ -84,27 +89,62 @@ export const relationOnly: Rule = ({ plain, follower, frame, sentence }) => {
   if (mention?.start !== start || mention.end !== sentence.words.length) return undefined;
   const text = slice(frame.words, 0);
   const asked = slice(sentence.words, 0);
+  if (/^(?:of|for) /.test(lead) && !new RegExp(`\\b${lead}`).test(text))
+    return phraseIn(context, slice(sentence.words, start), context.grammar);
   return { text: tidied(relations.test(text) ? text.replace(relations, asked) : extended(text, asked)) };
 };
 
 /** "And the bus on the left?", "what about handbags?", "the second from the left?" */
 export const phraseOnly: Rule = (context) => {
   const { follower, sentence, last, grammar, frame } = context;
-  const isMeant = follower.goesOn || follower.asksSame || follower.corrects || follower.asks || last.status === 'asked';
+  const isMeant =
+    oneAt(sentence.words) >= 0 ||
+    follower.goesOn ||
+    follower.asksSame ||
+    follower.corrects ||
+    follower.asks ||
+    last.status === 'asked';
   if (!isMeant) return undefined;
   const filled = withNouns(context);
   if (filled && 'question' in filled) return filled;
   const words = filled ? grammar.read(filled.text) : sentence.words;
   const phrase: Sentence = filled ? { words, mentions: mentionsIn(words, grammar.nouns) } : sentence;
-  const mention = wholePhrase(phrase);
-  if (!mention) return undefined;
+  if (!wholePhrase(phrase)) {
+    const swapped = nameSwapped(context);
+    return swapped === undefined ? undefined : { text: swapped };
+  }
   const named = phrase.mentions[0];
   const isStrange = !named.known && named.determiner === 'none' && !/^\p{Lu}/u.test(words[named.bare].raw);
   if (isStrange && !follower.asksSame && !follower.corrects) return undefined;
+  const swapped = nameSwapped(context) ?? attributeOf(context, phrase);
+  if (swapped) return { text: swapped };
   const asked = last.status === 'asked' ? pronounFilled(frame, slice(words, 0)) : undefined;
   if (asked) return { text: asked };
   return phraseIn(context, slice(words, 0), grammar);
 };
+
+const isName = ({ raw, tag }: Word, at: number): boolean => at > 0 && tag !== 'PUNCT' && /^\p{Lu}\p{Ll}/u.test(raw);
+
+/** "And Beta?", "and the one to York?": one name for another. */
+function nameSwapped({ follower, frame, sentence }: Context): string | undefined {
+  if (!follower.goesOn && !follower.asksSame && !follower.corrects) return undefined;
+  const [name, other] = sentence.words.filter((word) => isName(word, 1));
+  if (!name || other || sentence.words.length > 4) return undefined;
+  const at = frame.words.findIndex(isName);
+  if (at >= 0) return replaced(frame.words, at, at + 1, name.raw);
+  const isWho = /^who (?!is\b)/i.test(slice(frame.words, 0)) && sentence.words.length === 1;
+  return isWho ? `what does ${name.raw} do?` : undefined;
+}
+
+const attributes =
+  /^(?:date|time|tax|vat|tip|address|phone|phone number|number|total|subtotal|sum|price|name|title|code|deadline|due date|email|website|place|location|id|discount|change|author|sender|subject)$/;
+
+/** "And the tax?" on a page with text asks for it, whatever was asked before. */
+function attributeOf({ last }: Context, { mentions }: Sentence): string | undefined {
+  const [mention, other] = mentions;
+  if (other || mention.known || !attributes.test(mention.noun) || last.made.length > 0) return undefined;
+  return `what is the ${mention.noun}?`;
+}
 
 /** Whether a phrase is all that is said, with others that are joined to it. */
 function wholePhrase({ words, mentions }: Sentence): boolean {

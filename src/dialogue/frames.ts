@@ -51,7 +51,9 @@ function slotFor(frame: Sentence, mention: Mention, { lexicon }: Grammar): Menti
     (slot.determiner === mention.determiner ? 1 : 0) +
     (slot.plural === mention.plural ? 1 : 0) +
     (isPerson(slot.noun) === isPerson(mention.noun) ? 2 : 0) +
-    (slot.nested ? 0 : 1.5);
+    (slot.nested ? 0 : 1.5) +
+    // "The price of the bagel": one asks the price of something else.
+    (!slot.known && frame.words[slot.start - 1]?.text === 'of' ? 2 : 0);
   const [best] = frame.mentions.map((slot) => ({ slot, points: score(slot) })).toSorted((a, b) => b.points - a.points);
   return best?.slot;
 }

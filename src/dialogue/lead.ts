@@ -1,4 +1,4 @@
-import { endOfAny } from '../planning/grammar/phrase.js';
+import { endOfAny, textOf } from '../planning/grammar/phrase.js';
 import type { Word } from '../planning/grammar/words.js';
 
 /** A follow-up without the words that only tie it to what came before. */
@@ -31,6 +31,7 @@ const sames = [
 ];
 const meants = [
   'no|nope|not|sorry? ,? i|we meant|mean|wanted',
+  'no|nope? ,? not that|this|it|him|her|them one? ,? but?',
   'no|nope|not|sorry? ,? i|we was|were|am asking|talking about?',
 ];
 const ends = ['please|pls|plz|then|too|again|though|instead|now|also|thanks', 'as well', 'thank you', 'if possible'];
@@ -55,6 +56,7 @@ export function readLead(all: readonly Word[]): Follower {
     while (end > start && isSign(all[end - 1])) end--;
     const cut = [1, 2].find((length) => end - length > start && endOfAny(ends, all, end - length) === end);
     if (cut === undefined) break;
+    if (/^(?:too|also|as well)$/.test(textOf(all, end - cut, end))) found.goesOn = true;
     end -= cut;
   }
   return { ...found, asks, words: all.slice(start, end) };

@@ -13,11 +13,16 @@ import { type Mention, slice } from './sentence.js';
 export const oneInSentence: Rule = (context) => {
   const { sentence, pictures, plain } = context;
   const { words } = sentence;
+  if (pictures > 1 && /^which(?: one)? (?:has|have|contains|shows) /.test(plain))
+    return { text: punctuated(`which picture ${slice(words, plain.startsWith('which one') ? 2 : 1)}`, context) };
   const [, ones, rest] =
-    /^(?:which|what)( ones?)? ((?:is|are|has|have|looks?|was|were|stands?|sits?) .+)$/.exec(plain) ?? [];
+    /^(?:which|what)( ones?| of (?:them|these|those))? ((?:is|are|has|have|looks?|was|were|stands?|sits?) .+)$/.exec(
+      plain,
+    ) ?? [];
   if (rest && !/\b(?:picture|photo|image|them both|or)\b|[,:]/.test(plain)) {
     if (!ones && !isComparison(rest)) return undefined;
-    return whichOf(context, slice(words, ones ? 2 : 1));
+    const start = ones === undefined ? 1 : ones.startsWith(' of') ? 3 : 2;
+    return whichOf(context, slice(words, start).replace(/ ones?$/, ''));
   }
   const [, person] =
     /^who (is (?:the )?(?:\w+est|\w+er|closest|most .+|on the .+|in the middle|second .+|further .+|in front|behind))$/.exec(
@@ -29,8 +34,11 @@ export const oneInSentence: Rule = (context) => {
       ? { text: `which ${one.noun} ${slice(words, 1)}?` }
       : undefined;
   }
+  if (!instructs(context)) return undefined;
   const at = oneAt(words);
-  if (at < 0 || !instructs(context)) return undefined;
+  if (at < 0) return headless(context);
+  if ((words[0].tag === 'DET' && !/^wh/.test(words[0].text)) || words[0].tag === 'NOUN' || words[0].tag === 'ADP')
+    return undefined;
   const before = words.slice(Math.max(0, at - 3), at).map(({ text }) => text);
   if (
     before.includes('in') ||
@@ -40,6 +48,19 @@ export const oneInSentence: Rule = (context) => {
   const reading = filledAt(context, at);
   return reading && 'text' in reading ? { text: punctuated(reading.text, context) } : reading;
 };
+
+const lastTrait =
+  /^(?!which|who|what (?:is|are)\b).* the (?:\w{2,}est|leftmost|rightmost|topmost|bottommost|(?:first|second|third|fourth|fifth|last)(?: from the (?:left|right))?)$/;
+
+/** "Remove the smallest", "what colour is the leftmost?" */
+function headless(context: Context): Reading | undefined {
+  const { plain, sentence } = context;
+  if (!lastTrait.test(plain) || sentence.mentions.some(({ known }) => known)) return undefined;
+  const one = antecedent(context);
+  const from = / from the (?:left|right)$/.exec(plain)?.[0] ?? '';
+  const text = slice(sentence.words, 0);
+  return one && { text: punctuated(`${text.slice(0, text.length - from.length)} ${one.noun}${from}`, context) };
+}
 
 const isComparison = (rest: string): boolean =>
   /^(?:is|are) (?:the )?(?:\w+est|\w+er|more \w+|most \w+|leftmost|rightmost)(?: (?:one|of (?:all|them|those|these)|in the (?:picture|photo|image)))*$/.test(
@@ -101,13 +122,15 @@ interface Pronoun {
 
 export const pronouns: Rule = (context) => {
   const { sentence, plain, last } = context;
+  if (context.pictures > 1 && /^compare|\bsame\b|\bdiffer/.test(plain)) return undefined;
   const pronoun = instructs(context) && pronounIn(sentence.words, sentence.mentions, plain, last.made.length > 0);
   if (!pronoun) return undefined;
   const { words } = sentence;
   const found = pointsTo(context, pronoun);
   if (!found || 'question' in found) return found;
   const { at, length } = pronoun;
-  const text = agreeing(replaced(words, at, at + length, found.text), found.text, found.plural);
+  const filled = replaced(words, at, at + length, found.text);
+  const text = pronoun.partitive ? filled : agreeing(filled, found.text, found.plural);
   return { text: punctuated(text, context) };
 };
 

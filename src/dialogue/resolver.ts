@@ -6,7 +6,7 @@ import { createNouns } from '../planning/grammar/noun-phrase.js';
 import { createWordReader } from '../planning/grammar/words.js';
 import { anythingElse, bareQuestion, inTotal, needsThing, nounless } from './bare-questions.js';
 import { type Context, contextOf, type Reading, type Rule } from './context.js';
-import { ofTheDeed, ofTheResult, onTheOriginal, takenBack } from './edits.js';
+import { ofTheDeed, ofTheResult, onTheOriginal, takenBack, undoneFirst } from './edits.js';
 import {
   colourOnly,
   comparativeOnly,
@@ -120,6 +120,9 @@ function resolveWords(
   if (back) return back;
   const deed = ofTheDeed(plain, chain);
   if (deed) return { is: 'answer', text, images, answer: deed };
+  const rest = chain.current && undoneFirst(text);
+  const before = rest === undefined ? undefined : takenBack({ ...request, text: 'undo' }, exchange, chain);
+  if (rest !== undefined && before?.is === 'answer') return { is: 'request', text: rest, images: before.answer.images };
   const original = chain.current ? onTheOriginal(text) : undefined;
   if (original !== undefined) return { is: 'request', text: original, images: chain.original };
   const context = contextOf(follower, exchange, images.length, grammar);
@@ -142,7 +145,7 @@ function asRequest(
 
   const result = inherited && chain.current ? ofTheResult(withoutTie(text, follower)) : undefined;
   if (result && chain.current) return { ...resultOf(result, context, spelled), images: [chain.current] };
-  const again = repeated(plain, context, chain);
+  const again = repeated(text, context, chain);
   if (again) return again;
   const reading = firstOf(rules, context);
   if (!reading) return { is: 'request', text: withoutTie(text, follower) };
@@ -161,18 +164,25 @@ function resultOf(
   if (!isPronoun) return { is: 'request', text };
   const [mention] = context.frame.mentions;
   const noun = mention ? mention.noun : 'thing';
-  const named = text.replace(/\b(?:it|they)\b/i, /^are\b/i.test(text) ? context.grammar.lexicon.plural(noun) : noun);
-  return { is: 'request', text: spelled(named.replace(/\ba (?=[aeiou])/i, 'an ')) };
+  const named = text.replace(
+    /\b(?:it|they|them)\b/i,
+    /^are\b/i.test(text) ? context.grammar.lexicon.plural(noun) : noun,
+  );
+  return {
+    is: 'request',
+    text: spelled(named.replace(/\ban? (?=(\w))/i, (_, first: string) => (/[aeiou]/i.test(first) ? 'an ' : 'a '))),
+  };
 }
 
 const once =
   /^(?:(?:do|try) (?:it|that|this) (?:again|once more)|again|once (?:again|more)|one more time|repeat(?: (?:that|it))?|redo(?: (?:that|it))?|try again)$/;
-const further = /^(?:even )?(?:(?:a (?:bit|little) )?more|further|stronger|a bit more|some more)$/;
+const further = /^(?:even )?(?:(?:a (?:bit|little) )?more|further|stronger|a bit more|some more)(?: please)?[.!?]*$/i;
+const gradual = /bright|dark|light|contrast|sharp|saturat|warm|cool|blurr|small|big|large|zoom|rotat|vivid|soft/i;
 
 /** "Do it again", "a bit more". */
-function repeated(plain: string, { last, exchange }: Context, chain: PictureChain): ReadWords | undefined {
-  if (further.test(plain) && last.made.length > 0) return { is: 'request', text: last.text };
-  if (!once.test(plain)) return undefined;
+function repeated(text: string, { last, exchange }: Context, chain: PictureChain): ReadWords | undefined {
+  if (further.test(text) && last.made.length > 0 && gradual.test(last.text)) return { is: 'request', text: last.text };
+  if (!once.test(text.trim())) return undefined;
   const edit = chain.lastEdit === last || exchange.at(-1) === chain.lastEdit ? chain.lastEdit : undefined;
   return { is: 'request', text: (edit ?? last).text, images: (edit ?? last).images };
 }
@@ -185,14 +195,14 @@ function firstOf(all: readonly Rule[], context: Context): Reading | undefined {
   return undefined;
 }
 
-/** "And what does Priya have to do?" without its "and": edits keep it, since it says that they build on each other. */
+const starts =
+  /^(?:how|what|who|whom|whose|when|where|which|is|are|was|were|do|does|did|has|have|can|could|make|turn|put|add|remove|erase|delete|blur|pixelate|hide|crop|cut|rotate|flip|mirror|resize|brighten|darken|lighten|sharpen|replace|swap|change|anonymi[sz]e|zoom|convert|tag|label|mark|circle|highlight|invert|increase|decrease|reduce|raise|lower|straighten|count|find|read|show|please)\b/i;
+
+/** "And what does Priya have to do?", "now make it brighter too" without the words that tie it to what came before. */
 function withoutTie(text: string, { goesOn }: Follower): string {
   const rest = text.replace(/^(?:(?:and|so|but|also|ok|okay|now|then)\b[\s,]*)+/i, '');
-  return goesOn &&
-    rest.includes(' ') &&
-    /^(?:how|what|who|whom|whose|when|where|which|is|are|was|were|do|does|did|has|have|can|could)\b/i.test(rest)
-    ? rest
-    : text;
+  if (!goesOn || !rest.includes(' ') || !starts.test(rest)) return text;
+  return rest.replace(/,? (?:too|also|as well)(?=\s*[?.!]*$)/i, '');
 }
 
 /** An edit goes on with what was made last; a question looks at what people sent, unless they sent something new. */

@@ -1,11 +1,11 @@
 const lead =
-  "(?:(?:ok|okay|no|oh|please|pls|hm+|can you|could you|can we|would you|now|then|and|actually|wait|sorry|i want to|let us|lets|let's) ,? ?)*";
+  "(?:(?:not (?:like )?(?:that|this)|ok|okay|no|oh|please|pls|hm+|can you|could you|can we|would you|now|then|and|actually|wait|sorry|i want to|let us|lets|let's) ,? ?)*";
 const that =
   '(?: (?:that|it|this|the last (?:one|step|edit|change|thing)|the (?:edit|change)|your (?:last )?(?:edit|change)|what you (?:just )?did))?';
 const trail = '(?: (?:please|pls|again|now|then|thanks|too|one more(?: time)?|once more))*';
 
 const undo = new RegExp(
-  `^${lead}(?:undo${that}|revert${that}|roll ?back${that}|cancel (?:that|the (?:last )?(?:edit|change))|reverse (?:that|it|the (?:last )?(?:edit|change))|take (?:that|it|this) back|take back (?:that|it|the last (?:one|edit|change))|(?:put|change|turn|set|make) (?:it|that|them) back(?: (?:to )?(?:how|as|like|what) it was(?: before)?)?|(?:as|like|how) it was(?: before)?|(?:go|step|take me|jump|get) back(?: one)?(?: (?:one )?step)?|one step back|(?:go )?back to the (?:previous|last|prior) (?:one|version|picture|photo|image|step|state)|(?:give|show) me the previous (?:one|version|picture|photo|image)(?: again)?|(?:i )?(?:want|liked) the previous (?:one|version)(?: back| better)?)${trail}$`,
+  `^${lead}(?:undo${that}|revert${that}|roll ?back${that}|cancel (?:that|the (?:last )?(?:edit|change))|reverse (?:that|it|the (?:last )?(?:edit|change))|take (?:that|it|this) back|take back (?:that|it|the last (?:one|edit|change))|(?:put|change|turn|set|make) (?:it|that|them) back(?: (?:to )?(?:how|as|like|what) it was(?: before)?)?|restore(?: (?:it|that|them|the \\w+))?|un ?blur(?: (?:it|that|them|the \\w+|everything))?|(?:bring|put|get|give me) (?:the |my )?(?!original|first)\\w+(?: \\w+)? back|(?:as|like|how) it was(?: before)?|(?:go|step|take me|jump|get) back(?: one)?(?: (?:one )?step)?|one step back|(?:go )?back to the (?:previous|last|prior) (?:one|version|picture|photo|image|step|state)|(?:give|show) me the previous (?:one|version|picture|photo|image)(?: again)?|(?:i )?(?:want|liked) the previous (?:one|version)(?: back| better)?)${trail}$`,
 );
 const noun = '(?:one|photo|picture|image|pic|version|shot|state|photograph)';
 const verbs =

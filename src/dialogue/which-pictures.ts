@@ -8,7 +8,9 @@ const noun = '(?:picture|photo|image|pic|shot|one|photograph)';
 const nouns = '(?:pictures|photos|images|pics|shots|ones|photographs)';
 const which = '(other|first|second|third|fourth|fifth|last|left|right|previous|next|earlier|1st|2nd|3rd|4th|5th)';
 const several = `(?:both|all|either)(?: of (?:them|these|those|the ${nouns}))?(?: (?:two )?${nouns})?|(?:the|these) (?:two|three) ${nouns}|the two`;
-const inOne = new RegExp(`^(?:(?:in|on|for|with|from|of) )?(?:the )?${which} ${noun}$|^(?:in|on) the ${which}$`);
+const inOne = new RegExp(
+  `^(?:(?:in|on|for|with|from|of) )?(?:the )?${which} ${noun}$|^(?:in|on) the ${which}$|^(?:the )?(other)$`,
+);
 const inNumbered = new RegExp(`^(?:(?:in|on|for|with|from|of) )?(?:the )?${noun} (?:number )?(\\d|one|two|three)$`);
 const inSeveral = new RegExp(`^(?:in|on|for|with|from) (?:${several})$|^both(?: (?:of them|${nouns}))?$`);
 const inNew = new RegExp(

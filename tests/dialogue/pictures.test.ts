@@ -27,9 +27,9 @@ const edits = ['make everything gray except the frisbee [a > b]', 'now also remo
 
 describe('edits build on each other', () => {
   test.each([
-    [['blur the faces [a > b]'], 'and put a ⭐ on the cake', 'and put a ⭐ on the cake [b]'],
-    [['crop to the player [a > b]'], 'now make it black and white', 'now make it black and white [b]'],
-    [['crop to the player [a > b]'], 'can you make it a bit brighter too', 'can you make it a bit brighter too [b]'],
+    [['blur the faces [a > b]'], 'and put a ⭐ on the cake', 'put a ⭐ on the cake [b]'],
+    [['crop to the player [a > b]'], 'now make it black and white', 'make it black and white [b]'],
+    [['crop to the player [a > b]'], 'can you make it a bit brighter too', 'can you make it a bit brighter [b]'],
     [['where is the dog? [a]', 'and the skateboard? [a]'], 'remove it', 'remove the skateboard [a]'],
     [
       ['blur the faces [a > b]', 'how many people are there? = 2 (person: 2) [a]'],
@@ -39,6 +39,9 @@ describe('edits build on each other', () => {
     [edits, 'rotate it', 'rotate it [c]'],
     [['blur the dog [a > b]'], 'and the cat', 'blur the cat [b]'],
     [['make it brighter [a > b]'], 'a bit more', 'make it brighter [b]'],
+    [['remove the dog [a > b]'], 'the cat too', 'remove the cat [b]'],
+    [['blur the faces [a > b]'], 'do it again', 'blur the faces [a]'],
+    [['blur the faces [a > b]'], 'undo and blur the dog instead', 'blur the dog [a]'],
     [['remove the dogs [a > b]'], 'again, but only the left one', 'remove the left dog [a]'],
   ])('%s, then “%s”', async (before, said, wanted) => {
     expect(await read(before, said)).toBe(wanted);
@@ -60,6 +63,7 @@ describe('questions look at the original, unless they speak of the result', () =
     [removed, 'how many zebras are there now?', 'how many zebras are there? [b]'],
     [removed, 'are there any zebras left?', 'are there any zebras? [b]'],
     [removed, 'is it gone?', 'is there no zebra? [b]'],
+    [removed, 'can you still see it?', 'is there a zebra? [b]'],
     [removed, 'is the zebra still there?', 'is there a zebra? [b]'],
     [removed, 'how many zebras are on the left?', 'how many zebras are on the left? [a]'],
     [removed, 'how many zebras are there in the original?', 'how many zebras are there? [a]'],
@@ -89,6 +93,9 @@ describe('edits are taken back', () => {
       '?There is nothing to undo: this is the original picture.',
     ],
     [[...edits, 'undo that [c > b]'], 'blur the faces', 'blur the faces [b]'],
+    [edits, 'hmm, not like that, undo', `${undone} [b]`],
+    [edits, 'bring the frisbee back', `${undone} [b]`],
+    [edits, 'go back one step', `${undone} [b]`],
     [edits, 'go back to the original photo', `${original} [a]`],
     [edits, 'start over', `${original} [a]`],
     [edits, 'back to the original please', `${original} [a]`],
