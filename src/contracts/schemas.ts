@@ -95,6 +95,8 @@ export const valueSchema = z.discriminatedUnion('type', [
     regions: z.array(region),
     doubt: z.number().optional(),
     others: z.array(region).optional(),
+    bar: z.number().optional(),
+    elsewhere: z.number().optional(),
   }),
   z.object({ type: z.literal('Text'), value: z.string() }),
   z.object({ type: z.literal('Number'), value: computedNumber, doubt: z.number().optional() }),

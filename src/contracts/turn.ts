@@ -137,6 +137,10 @@ export interface RegionsValue {
   readonly doubt?: number;
   /** What they were chosen from, without them: so that it can be said which of several they are. */
   readonly others?: readonly Region[];
+  /** The score from which on something counted. */
+  readonly bar?: number;
+  /** How many of the kind lie outside of the part of the picture that was looked at. */
+  readonly elsewhere?: number;
 }
 export interface TextValue {
   readonly type: 'Text';

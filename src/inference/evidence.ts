@@ -2,6 +2,7 @@ import type { PictureDesk } from '../contracts/tool.js';
 import type { PictureReference, Region } from '../contracts/turn.js';
 import { type DrawnMark, drawMarks } from '../util/drawing/draw-marks.js';
 import type { Finding, Look, Marked } from './finding.js';
+import { doubtOf } from './finding-words.js';
 
 /** Long side, in pixels, above which the picture of the evidence is made smaller: it is to be looked at in a chat. */
 const longSide = 1600;
@@ -19,10 +20,12 @@ export async function drawEvidence(finding: Finding, pictures: PictureDesk): Pro
 }
 
 /** What is drawn for a finding, by picture. */
-export function marksOf({ decisive, shown }: Finding): readonly {
+export function marksOf(finding: Finding): readonly {
   readonly picture: PictureReference;
   readonly marks: readonly DrawnMark[];
 }[] {
+  const { decisive, shown } = finding;
+  const doubt = doubtOf(finding);
   const absent = decisive.filter(({ seen, part }) => seen.length === 0 && part === '');
   // What is said not to be in a picture isn't marked there, by whichever word.
   const isAbsent = (picture: PictureReference, { label, name = label }: Region): boolean =>
@@ -35,7 +38,13 @@ export function marksOf({ decisive, shown }: Finding): readonly {
   }
   return [...byPicture.values()]
     .filter(({ regions }) => regions.length > 0)
-    .map(({ picture, regions }) => ({ picture, marks: regions.map(markOf) }));
+    .map(({ picture, regions }) => ({
+      picture,
+      marks: [
+        ...regions.map((region) => markOf(region, region === doubt?.region)),
+        ...(doubt && !doubt.counted ? [markOf(doubt.region, true)] : []),
+      ],
+    }));
 }
 
 /** What was found; where none of some was the one meant, those; and beside what was looked. */
@@ -44,8 +53,9 @@ const spokenOf = ({ picture, found, seen, beside }: Look): readonly Marked[] => 
   ...beside,
 ];
 
-const markOf = ({ box, label, name, score }: Region): DrawnMark => ({
+const markOf = ({ box, label, name, score }: Region, dashed: boolean): DrawnMark => ({
   box,
   label: name ?? label,
   ...(score < sureScore ? { score } : {}),
+  ...(dashed ? { dashed } : {}),
 });

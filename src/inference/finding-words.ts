@@ -8,12 +8,20 @@ import { inferenceMessages as say } from './messages.js';
 /** "I found no dog in the right picture." · "2 dogs and no cat." · "In the left picture."; undefined where nothing is to say. */
 export function noteOf(finding: Finding): string | undefined {
   const { decisive, remarks } = finding;
-  const said = [...countsIn(finding), ...absencesIn(finding), ...remarks, ...widerKinds(decisive)];
+  const said = [...doubtIn(finding), ...countsIn(finding), ...absencesIn(finding), ...remarks, ...widerKinds(decisive)];
   return said.length > 0 ? [...new Set(said)].join(' ') : undefined;
 }
 
-/** Why nothing can be told where a narrower word decides: "I can't tell men from other people. I count 3 people." */
+/**
+ * Why nothing can be told: where a narrower word decides ("I can't tell men from other people. I count 3 people."), and
+ * where there are some, but not so close that it is known whether they are meant.
+ */
 export function untoldOf({ result, decisive, how }: Finding): string | undefined {
+  const far = decisive.find(({ found, part, elsewhere }) => found.length === 0 && elsewhere > 0 && /^near /.test(part));
+  if (far && (result.type === 'Number' || how !== 'plain')) {
+    const things = pluralize(far.wider ?? far.sought ?? 'thing', far.elsewhere, true);
+    return say.cantTellFor(say.noneClose(things, far.part.replace(/^near /, ''), far.elsewhere === 1));
+  }
   const counts = result.type === 'Number' || how !== 'plain';
   const look = decisive.find(({ wider, found, part }) => {
     return wider !== undefined && found.length > 0 && (result.type === 'Number' || part === '');
@@ -21,6 +29,21 @@ export function untoldOf({ result, decisive, how }: Finding): string | undefined
   if (!counts || !look) return undefined;
   const all = pluralize(look.wider ?? '');
   return `${say.cantTellApart(pluralize(look.sought ?? ''), all)} ${say.counted(`${counted(look)}${placeOf(look)}`)}`;
+}
+
+/** The one thing that a count is in doubt of: the number may be one more, or one less. */
+export function doubtOf({ result, looks, how }: Finding): Look['doubtful'] {
+  const [look, another] = looks;
+  return how === 'plain' && result.type === 'Number' && look && !another && result.value === look.found.length
+    ? look.doubtful
+    : undefined;
+}
+
+function doubtIn(finding: Finding): readonly string[] {
+  const doubt = doubtOf(finding);
+  return doubt && finding.result.type === 'Number'
+    ? [say.perhaps(finding.result.value + (doubt.counted ? -1 : 1))]
+    : [];
 }
 
 /** What was not found, and so could not be worked on: "I found no phone." */
@@ -46,7 +69,7 @@ function countsIn({ result, looks, decisive, how }: Finding): readonly string[] 
   const there = decisive.filter(({ found, where }) => found.length > 0 && where !== '');
   const isElsewhere = looks.some(({ found }) => found.length === 0);
   return how === 'present' && isElsewhere && there.length > 0 && there.length === decisive.length
-    ? [sentence(joinWords(there.map(({ where }) => where)))]
+    ? [endSentence(joinWords(there.map(({ where }) => where)))]
     : [];
 }
 

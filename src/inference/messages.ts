@@ -16,5 +16,9 @@ export const inferenceMessages = {
   cantTellApart: (things: string, others: string) => `I can’t tell ${things} from other ${others}.`,
   tookAny: (kind: string, word: string) => `I took any ${kind} for “${word}”.`,
   notFoundByName: (name: string) => `I didn’t find ${name}`,
+  /** Must not sound like a refusal: the number is an answer. */
+  perhaps: (count: number) => `perhaps ${count}: the dashed one is doubtful.`,
+  noneClose: (things: string, what: string, isOne: boolean) =>
+    `I see ${things}, but ${isOne ? 'not' : 'none'} close to ${what}.`,
   foundNothing: 'I found nothing',
 } as const;

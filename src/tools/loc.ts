@@ -46,14 +46,21 @@ export const loc = defineTool({
     if (object.value.trim() === subject) return findSubject(image, context);
     const half = halfOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
-    const { regions, missed, confidence, note, wider, partial, prompts } = await findObjects(
+    const { regions, missed, bar, elsewhere, confidence, note, wider, partial, prompts } = await findObjects(
       'LOC',
       image,
       object.value,
       context,
     );
     return {
-      output: { type: 'Regions', picture, regions, doubt: missed.reduce((sum, { score }) => sum + score, 0) },
+      output: {
+        type: 'Regions',
+        picture,
+        regions,
+        doubt: missed.reduce((sum, { score }) => sum + score, 0),
+        ...(bar === undefined ? {} : { bar }),
+        ...(elsewhere === undefined ? {} : { elsewhere }),
+      },
       confidence,
       alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
       note,

@@ -26,7 +26,16 @@ const things = (count: number, label: string): readonly Region[] =>
 const isRegions = (found: Found[string]): found is readonly Region[] => typeof found[0] !== 'number';
 
 /** What a program comes to where its searches find that. */
-function told(source: string, found: Found, { pictures = 1, extra = {} as Readonly<Record<string, object>> } = {}) {
+function told(
+  source: string,
+  found: Found,
+  {
+    pictures = 1,
+    extra = {} as Readonly<Record<string, object>>,
+    elsewhere = {} as Readonly<Record<string, number>>,
+    bar = undefined as number | undefined,
+  } = {},
+) {
   const images = Array.from({ length: pictures }, (_, at) => pictureAt(at));
   const program: Program = { ...checkProgram(source, { tools, inputs: inputTypes(pictures) }), source, examples: [] };
   const values = new Map<string, Value>(inputValues(images));
@@ -34,7 +43,9 @@ function told(source: string, found: Found, { pictures = 1, extra = {} as Readon
     const given = Object.values(instruction.arguments).flatMap((argument) =>
       argument.kind === 'variable' ? (values.get(argument.name) ?? []) : [],
     );
-    const output = outputOf(instruction.tool, given, found[instruction.output], instruction.arguments.expr, values);
+    const value = outputOf(instruction.tool, given, found[instruction.output], instruction.arguments.expr, values);
+    const seen = { bar, elsewhere: elsewhere[instruction.output] };
+    const output: Value = value.type === 'Regions' ? { ...value, ...seen } : value;
     values.set(instruction.output, output);
     return { status: 'done', instruction, output, ms: 1, cost: 0, prompts: [], ...extra[instruction.output] };
   });
@@ -117,7 +128,7 @@ test.each<readonly [what: string, source: string, found: Found, pictures: number
     both('dog', 'or'),
     { B0: [1, 'dog'], B1: [0, 'dog'] },
     2,
-    '**Yes** – In the left picture.',
+    '**Yes** – in the left picture.',
     [[0, 'dog']],
   ],
   [
@@ -237,7 +248,7 @@ test('remarks of what the answer does not rest on are left out', () => {
   const extra = { B0: { note: 'I took any dog for “my dog”.' }, B1: { note: 'I looked no further.' } };
   const found: Found = { B0: [1, 'dog'], B1: [0, 'dog'] };
   expect(told(both('my dog', 'or'), found, { pictures: 2, extra }).text).toBe(
-    '**Yes** – In the left picture. I took any dog for “my dog”.',
+    '**Yes** – in the left picture. I took any dog for “my dog”.',
   );
 });
 
@@ -260,6 +271,36 @@ test('a word that is narrower than what can be told apart is no number', () => {
     text: '**Yes** – I took any person for “man”.',
     marks: [[0, 'person', 'bench']],
   });
+});
+
+test('some that are there, but not close, are no “none” and no “no”', () => {
+  const found: Found = { B: [1, 'cell phone'], P: [] };
+  const source = besidePhone('FINAL_RESULT=RESULT(var=N)');
+  expect(told(source, found, { elsewhere: { P: 2 } }).untold).toBe(
+    'I can’t tell: I see 2 people, but none close to the cell phone.',
+  );
+  expect(told(source, found).untold).toBeUndefined();
+});
+
+test('a count says which one it doubts, and draws that otherwise', () => {
+  const source = lines(loc('B', 'IMAGE', 'bird'), 'N=COUNT(box=B)', 'FINAL_RESULT=RESULT(var=N)');
+  const bird = (at: number, score: number): Region => ({ box: [at * 60, 0, at * 60 + 50, 50], label: 'bird', score });
+  const counted = (scores: readonly number[], missed: readonly number[]) => {
+    const all = [...scores, ...missed].map((score, at) => bird(at, score));
+    const alternatives = [{ type: 'Regions', picture: pictureAt(0), regions: all.slice(scores.length) }];
+    const { text, finding } = told(
+      source,
+      { B: all.slice(0, scores.length) },
+      { extra: { B: { alternatives } }, bar: 0.2 },
+    );
+    return [text, marksOf(finding)[0]?.marks.flatMap(({ dashed }, at) => (dashed ? [at] : []))];
+  };
+  expect(counted([0.9, 0.5], [0.18])).toEqual(['**2** – perhaps 3: the dashed one is doubtful.', [2]]);
+  expect(counted([0.9, 0.22], [])).toEqual(['**2** – perhaps 1: the dashed one is doubtful.', [1]]);
+  expect(counted([0.9, 0.5], [0.1])).toEqual(['**2**', []]);
+  expect(counted([0.21], [])).toEqual(['**1**', []]);
+  // More than one in doubt: so much can be meant that a second number helps nobody.
+  expect(counted([0.9, 0.22], [0.18])).toEqual(['**2**', []]);
 });
 
 test('what could not be looked at is why a question can’t be told', () => {

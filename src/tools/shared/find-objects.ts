@@ -33,6 +33,9 @@ export interface FoundObjects {
   readonly missed: readonly Region[];
   /** How sure the least sure of these decisions is, 0.5..1. */
   readonly confidence: number;
+  /** As in `RegionsValue`. */
+  readonly bar?: number;
+  readonly elsewhere?: number;
   readonly note?: string;
   /** As in `ToolResult`. */
   readonly wider?: string;
@@ -72,6 +75,7 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
     missed: bestFirst(missed.filter((region) => !isIn(regions, region))).slice(0, maxMissed),
     confidence: Math.min(one.confidence, other.confidence),
     note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
+    ...(one.elsewhere || other.elsewhere ? { elsewhere: (one.elsewhere ?? 0) + (other.elsewhere ?? 0) } : {}),
     wider: one.wider ?? other.wider,
     partial: one.partial || other.partial,
     prompts: [...new Set([...one.prompts, ...other.prompts])],
@@ -145,9 +149,13 @@ const ofTaught = ({
 export function inView({ found, threshold }: Detections, image: ImageValue): Omit<FoundObjects, 'prompts'> {
   const view = viewOf(image);
   const seen = found.filter(({ box }) => centreInside(box, view)).map(regionOf);
+  const elsewhere =
+    found.filter(({ score }) => score >= threshold).length - seen.filter(({ score }) => score >= threshold).length;
   return {
     regions: seen.filter(({ score }) => score >= threshold),
     missed: seen.filter(({ score }) => score < threshold).slice(0, maxMissed),
+    bar: threshold,
+    ...(elsewhere > 0 ? { elsewhere } : {}),
     confidence: confidenceIn(seen, threshold),
   };
 }

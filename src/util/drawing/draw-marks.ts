@@ -11,6 +11,8 @@ export interface DrawnMark {
   readonly label: string;
   /** 0..1, shown as a percentage when given. */
   readonly score?: number;
+  /** Not sure: its line is dashed. */
+  readonly dashed?: boolean;
 }
 
 export interface DrawMarksOptions {
@@ -55,7 +57,7 @@ function marksSvg(marks: readonly DrawnMark[], bounds: Box, { width, height }: P
   const stroke = Math.max(1.5, fontSize / 7);
   // Large boxes first, so that small ones inside them stay visible.
   const drawn = [...marks].sort((a, b) => area(b.box) - area(a.box));
-  const boxes = drawn.map((mark) => boxSvg(mark.box, colourOf(mark), stroke, bounds));
+  const boxes = drawn.map((mark) => boxSvg(mark, colourOf(mark), stroke, bounds));
   const labels = labelsSvg(marks, colourOf, fontSize, stroke, bounds);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${boxes.join('')}${labels}</svg>`;
 }
@@ -70,7 +72,7 @@ function fontSizeFor(bounds: Box, marks: number): number {
 }
 
 /** A coloured line between two thin dark ones: it stands out on bright, dark and equally coloured ground. */
-function boxSvg(box: Box, colour: string, stroke: number, bounds: Box): string {
+function boxSvg({ box, dashed }: DrawnMark, colour: string, stroke: number, bounds: Box): string {
   // The line stays visible where an object reaches the picture's edge.
   const inset = stroke / 2 + stroke / 4;
   const left = Math.max(box[0], bounds[0] + inset);
@@ -78,7 +80,7 @@ function boxSvg(box: Box, colour: string, stroke: number, bounds: Box): string {
   const width = Math.max(1, Math.min(box[2], bounds[2] - inset) - left);
   const height = Math.max(1, Math.min(box[3], bounds[3] - inset) - top);
   const radius = Math.min(stroke * 2, width / 4, height / 4);
-  const shape = `x="${near(left)}" y="${near(top)}" width="${near(width)}" height="${near(height)}" rx="${near(radius)}" fill="none"`;
+  const shape = `x="${near(left)}" y="${near(top)}" width="${near(width)}" height="${near(height)}" rx="${near(radius)}" fill="none"${dashed ? ` stroke-dasharray="${near(stroke * 4)} ${near(stroke * 3)}"` : ''}`;
   return (
     `<rect ${shape} stroke="#000000" stroke-opacity="0.55" stroke-width="${near(stroke * 1.7)}"/>` +
     `<rect ${shape} stroke="${colour}" stroke-width="${near(stroke)}"/>`
