@@ -1,0 +1,91 @@
+/** Questions about an answer itself: how the bot knows, and how sure it is. What the words mean in a picture, such as "why is the dog there?", is none. */
+
+export type Inquiry = 'why' | 'sure';
+
+const lead =
+  '(?:(?:and|but|so|wait|ok|okay|oh|hm+|um+|uh|well|wow|huh|hey|sorry|no|yes|please|then|hold on|seriously|lol|haha|clova ?bot|clova|bot|bro|dude|man)[\\s,.!?…:–-]+)*';
+const end = '(?: (?:then|though|exactly|please|tho|now|again|bro|dude|man|mate|clova ?bot|clova|bot))*';
+const it =
+  '(?:that|this|it|so|the answer|your answer|the result|the count|the number|what you (?:say|said)|all (?:that|this))';
+const known =
+  '(?:know|tell|see|say|think|find|get|find out|figure|figure (?:it |that )?out|work (?:it |that )?out|count|decide|come up with|arrive at|reach|come to|determine|judge)';
+const reasons: readonly string[] = [
+  'why+(?: is)?(?: not| so| though| that)?',
+  `(?:why|how) (?:is|'s|was|do you (?:say|think|believe)|did you (?:say|think|answer)|would you (?:say|think)|are you saying) ${it}(?: (?:so|right|true|the case|the answer|your answer))?`,
+  "(?:why|how)'s (?:that|this)(?: so)?",
+  'how (?:so|come|exactly)',
+  `how (?:do|did|can|could|would|does) (?:you|u|it|the bot) (?:even |actually |really )?${known}(?: (?:to )?${it})?(?: (?:out|from (?:that|this|it)))?`,
+  `how (?:have you|did you) (?:got|get|gotten|count|counted|found|worked out|come up with|come to|decided|measured|measure) ?(?:to )?${it}?`,
+  `what (?:makes|made) you (?:so sure|say|think|believe|sure|certain)(?: (?:of )?${it})?`,
+  ...['says who', 'who says(?: so)?', 'according to (?:who|whom|what)', 'based on what(?: exactly)?', 'on what basis'],
+  `(?:can|could|would|will) you (?:please )?(?:explain|justify|elaborate|show (?:me )?your (?:work|working|reasoning))(?: (?:${it}|yourself|your reasoning))?`,
+  `(?:please )?(?:explain|justify|elaborate)(?: (?:${it}|yourself|why|your reasoning|how))?`,
+  `what(?:'s| is| was) (?:your|the) (?:reasoning|reason|evidence|proof|basis|source|logic|explanation)(?: (?:for|behind) ${it})?`,
+  ...[
+    '(?:show|give) me (?:the |your )?(?:evidence|proof|reasoning|reasons)',
+    'prove it',
+    'reason',
+    'proof',
+    'evidence',
+    'source',
+  ],
+  ...['what do you mean(?: by (?:that|this|it))?', 'meaning', 'huh', 'what', 'eh', 'come again'],
+  `(?:i )?(?:don'?t|do not) (?:get|understand|follow)(?: ${it})?`,
+  'what did you (?:look at|see|look for|count|find)',
+];
+const doubts: readonly string[] = [
+  `(?:are |r )?(?:you|u) (?:really |quite |very |absolutely |totally |100 ?% |completely |that )?(?:sure|certain|positive|confident|serious)(?: (?:about|of|on) (?:${it}))?(?: ${it})?`,
+  'how (?:sure|certain|confident|reliable|accurate|exact|precise)(?: (?:are|r) (?:you|u)| is (?:that|this|it|the answer))?(?: (?:about|of) (?:that|this|it))?',
+  ...[
+    'sure',
+    'really+',
+    'for real',
+    'fr',
+    'seriously',
+    'honestly',
+    'truly',
+    'definitely',
+    'certain',
+    'positive',
+    '100 ?%',
+  ],
+  ...['you think(?: so)?', 'do you (?:really )?think so', 'you reckon', 'are you joking', 'are you kidding(?: me)?'],
+  ...['right', 'correct', 'ok', 'okay', 'is it(?: really)?', 'are they(?: really)?', 'is that (?:all|it|really so)'],
+  `(?:is|was) ${it} (?:really |actually |definitely )?(?:right|correct|true|sure|certain|accurate|final|so)`,
+  'are those (?:really )?all(?: of them)?',
+  `(?:can|could|would) you (?:please )?(?:check|double[- ]check|verify|confirm|make sure)(?: ${it})?(?: again)?`,
+  `(?:please )?(?:double[- ]check|check again|check ${it}(?: again)?|verify(?: ${it})?|look again)`,
+  'could (?:that|this|it) be wrong',
+  'might (?:you|that|it) be wrong',
+];
+const whole = (patterns: readonly string[]): RegExp => new RegExp(`^${lead}(?:${patterns.join('|')})${end}$`, 'iu');
+const asksWhy = whole(reasons);
+const asksIfSure = whole(doubts);
+/** Few words that say so as a statement; others ask only with a question mark: "sure" agrees, "sure?" doubts. */
+const needsMark =
+  /^(?:sure|right|correct|ok(?:ay)?|certain|positive|definitely|honestly|truly|seriously|100 ?%|what|huh|eh|reason|proof|evidence|source|meaning|is it|are they|fr|why)$/iu;
+
+/**
+ * What a message asks about the answer before it.
+ * @param answer the answer's words: "why 3?" and "really 3?" ask about it, too
+ */
+export function readInquiry(said: string, answer?: string): Inquiry | undefined {
+  const text = said.trim().replaceAll('’', "'");
+  if (text.length > 100) return undefined;
+  const isAsked = text.includes('?');
+  const plain = text.replace(/[\s?!.…]+$/u, '').replace(/\s+/g, ' ');
+  const bare = withoutAnswer(plain, answer);
+  const words = bare.replace(new RegExp(`^${lead}`, 'iu'), '');
+  if (needsMark.test(words) && !isAsked && !/^why$/iu.test(words)) return undefined;
+  return asksIfSure.test(bare) ? 'sure' : asksWhy.test(bare) ? 'why' : undefined;
+}
+
+/** "Why 3", "really only 3", "3? are you sure" without the three. */
+function withoutAnswer(text: string, answer: string | undefined): string {
+  if (!answer || answer.length > 40) return text;
+  const given = answer.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const said = `(?:only |just |it'?s |it is |there are |there is )*(?:${given})(?: (?:of them|things?))?`;
+  const before = new RegExp(`^${said}[\\s,.?!…]+(?=\\p{L})`, 'iu');
+  const after = new RegExp(`[\\s,.?!…]+(?:that )?${said}$`, 'iu');
+  return text.replace(before, '').replace(after, '') || text;
+}

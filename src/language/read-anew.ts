@@ -1,0 +1,121 @@
+import type { Clarification } from './clarification.js';
+
+export interface Reading {
+  /** What the question looked for: "dog", "person". */
+  readonly sought: readonly string[];
+  singular(phrase: string): string;
+  plural(phrase: string): string;
+}
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const articles: ReadonlySet<string> = new Set(
+  'the a an any some this that these those my our your his her their its all every each no both'.split(' '),
+);
+const indefinite: ReadonlySet<string> = new Set(['a', 'an', 'any', 'some', 'no']);
+/** No part of a thing's name before its noun. */
+const apart: ReadonlySet<string> = new Set(
+  `is are was were be do does did has have had can could will would how many much what which who whose where when of in on at to
+   with from and or not than there there's what's blur hide remove crop count tag mark find show make put read erase delete
+   replace highlight outline by for me colour color kind wearing holding`.split(/\s+/),
+);
+const placeAfter =
+  /^ (?:(?:on|in|at|to) the (?:far |very )?(?:left|right|top|bottom|middle|centre|center|back|front|background|foreground|corner)(?:[ -]?(?:hand )?side|most)?)/i;
+const request =
+  /^(?:(?:how|what|which|who|whose|where|when|is|are|was|were|do|does|did|has|have|can|could)\b|(?:please )?(?:count|blur|hide|pixelate|remove|erase|delete|replace|swap|make|turn|tag|label|mark|outline|crop|zoom|cut|put|add|show|find|read|transcribe|describe|tell|rotate|undo)\b)/i;
+const pronouns = /^(?:(?:him|her|them|it|that|this|those|these)|(?:that|this) one)$/i;
+
+/**
+ * A question with another thing in the place of the one that it was taken to be about: "what colour is the dog?", "I meant
+ * the cat" → "what colour is the cat?". Undefined where the words don't tell what to put where.
+ */
+export function readAnew(earlier: string, clarification: Clarification, reading: Reading): string | undefined {
+  const meant = clarification.meant.trim().replace(/[\s?!.]+$/u, '');
+  if (request.test(meant)) return meant;
+  if (meant === '' || pronouns.test(meant)) return undefined;
+  const question = earlier.trim().replaceAll('’', "'");
+  const mark = /[?.!]*$/.exec(question)?.[0] ?? '';
+  if (/^(?:in|on|at|from|near|behind|next to)\s/i.test(meant))
+    return `${question.slice(0, question.length - mark.length)} ${meant}${mark}`;
+  const words = wordsOf(question);
+  const at = placeOf(words, meant, clarification.instead, reading);
+  return at === undefined ? undefined : replaced(question, words, at, meant, reading);
+}
+
+const wordsOf = (text: string): readonly Word[] =>
+  [...text.matchAll(/[\p{L}\p{N}-]+(?:'(?!s\b)[\p{L}]+)*/gu)].map(({ 0: word, index }) => ({
+    text: word,
+    start: index,
+    end: index + word.length,
+  }));
+
+/** The last word of a thing's name, before what says where it is. */
+function headOf(phrase: string): string {
+  const [front = ''] = phrase.split(
+    /\s+(?:on|in|at|to|with|of|near|behind|next|beside|by|under|who|that|wearing|holding)\b/i,
+  );
+  return wordsOf(front).at(-1)?.text ?? '';
+}
+
+/** The noun in a question that something else is to stand for. */
+function placeOf(
+  words: readonly Word[],
+  meant: string,
+  instead: string | undefined,
+  { sought, singular }: Reading,
+): number | undefined {
+  const find = (noun: string): number | undefined => {
+    const wanted = singular(noun.toLowerCase());
+    const at = words.findLastIndex(({ text }) => singular(text.toLowerCase()) === wanted);
+    return at < 0 ? undefined : at;
+  };
+  const nouns = [instead === undefined ? '' : headOf(instead), headOf(meant), ...sought.map(headOf)];
+  for (const noun of nouns) {
+    const at = noun === '' || /^ones?$/i.test(noun) ? undefined : find(noun);
+    if (at !== undefined) return at;
+  }
+  // "What colour is the man?" was asked of a person.
+  const definite = words.findLastIndex(({ text }) => /^(?:the|this|that|these|those)$/i.test(text));
+  const end = words.findIndex(({ text }, at) => at > definite && apart.has(text.toLowerCase()));
+  const last = (end < 0 ? words.length : end) - 1;
+  return definite >= 0 && last > definite ? last : undefined;
+}
+
+function replaced(
+  question: string,
+  words: readonly Word[],
+  at: number,
+  meant: string,
+  { singular, plural }: Reading,
+): string {
+  const noun = words[at];
+  let first = at;
+  while (first > 0 && at - first < 3 && !isEdge(words, first)) first--;
+  const article = articles.has(words[first].text.toLowerCase()) ? words[first].text.toLowerCase() : undefined;
+  const isMany = singular(noun.text.toLowerCase()) !== noun.text.toLowerCase();
+  const asNoun = (word: string): string => {
+    const one = word === '' ? noun.text : word;
+    return isMany && (article === undefined || word === '') ? plural(singular(one)) : one;
+  };
+  const named = withNoun(meant, isMany ? plural(singular(noun.text)) : singular(noun.text));
+  const bare = named.replace(/^(?:the|an?|that|this|those|these)\s+/i, '');
+  const keepsArticle = article === undefined || indefinite.has(article);
+  const head = headOf(bare);
+  const inNumber = article === undefined && head !== '' ? bare.replace(head, asNoun(head)) : bare;
+  const start = keepsArticle && article !== undefined ? words[Math.min(first + 1, at)].start : words[first].start;
+  const after = question.slice(noun.end);
+  const place = placeAfter.exec(after)?.[0] ?? '';
+  return `${question.slice(0, start)}${keepsArticle ? inNumber : named}${after.slice(place.length)}`;
+}
+
+/** Before a noun's adjectives: an article, which belongs to it, or what does not. */
+const isEdge = (words: readonly Word[], at: number): boolean =>
+  articles.has(words[at].text.toLowerCase()) || apart.has(words[at - 1].text.toLowerCase());
+
+/** "The left one" with the noun that it stands for: "the left dog". */
+const withNoun = (phrase: string, noun: string): string =>
+  /\bones?\b/i.test(phrase) ? phrase.replace(/\bones?\b/i, noun) : phrase;
