@@ -1,8 +1,21 @@
 import type { Expected, ImageValue, Person, PictureReference, Turn, Verdict } from '../contracts/turn.js';
+import type { Clarification } from '../language/clarification.js';
+import type { Answerable } from '../language/courtesy.js';
+import type { Inquiry } from '../language/inquiry.js';
 
 /** What a message, seen in its circumstances, asks of the bot. */
 export type Meaning =
-  | { readonly kind: 'question' }
+  /** `text`: the words without their courtesies, where there are any. */
+  | { readonly kind: 'question'; readonly text?: string }
+  /** The question of that turn, with another thing in its place; nothing is learned of it. */
+  | { readonly kind: 'clarification'; readonly about: Turn; readonly clarification: Clarification }
+  /** It asks how an answer came about, or how sure it is. */
+  | { readonly kind: 'inquiry'; readonly about: Turn; readonly asks: Inquiry }
+  /** Somebody who was asked what is right is not sure. */
+  | { readonly kind: 'doubt'; readonly about: Turn; readonly guess?: string }
+  | { readonly kind: 'courtesy'; readonly courtesy: Answerable }
+  /** It is said among people, and gets no answer. */
+  | { readonly kind: 'aside' }
   | { readonly kind: 'decision'; readonly offer: Turn; readonly decision: 'accept' | 'decline' }
   | { readonly kind: 'feedback'; readonly about: Turn; readonly said: Said }
   | { readonly kind: 'teaching'; readonly name: string; readonly shown: readonly ImageValue[] };

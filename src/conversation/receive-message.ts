@@ -4,7 +4,6 @@ import type { Memory } from '../contracts/store.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { PictureReference, Request, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
-import { courtesyReply } from '../language/courtesy.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
 import type { FeedbackDesk } from './feedback-desk.js';
@@ -56,7 +55,7 @@ export async function receiveMessage(
   const command = readCommand(text);
   if (command) return obey(command, message, received, connection, desks, services);
   const meaning = await meaningOf(message, received, services);
-  const isAsked = meaning.kind === 'question' && !courtesyReply(text);
+  const isAsked = meaning.kind === 'question' || meaning.kind === 'clarification';
   // What can't be used is never replaced by an older picture.
   if (arrived.isNothingUsable && isAsked && isChatter(message, recent)) return undefined;
   if (remarks.length > 0 && (isAsked ? arrived.isNothingUsable : pictures.length > 0))
@@ -71,8 +70,13 @@ export async function receiveMessage(
       await desks.offers.answer(meaning.offer, meaning.decision, message, connection);
       return undefined;
     case 'question':
-      await ask(message, text, received, connection, services);
+      await ask(message, meaning.text ?? text, received, connection, services);
       return undefined;
+    case 'clarification':
+      await ask(message, readingAnew(meaning, services), await picturesOfAnew(meaning.about, received, services), connection, services);
+      return undefined;
+    default:
+      return reactToTalk(meaning, message, connection, services);
   }
 }
 
@@ -107,7 +111,7 @@ const turnMeant = ({ pictures, recent }: Received): Turn | undefined =>
   (pictures.length > 0 ? recent.findLast(canBeCorrected) : undefined) ?? recent.at(-1);
 
 async function meaningOf(
-  { text, verdict, author, pointed = [] }: Message,
+  { text, verdict, author, unaddressed, pointed = [] }: Message,
   received: Received,
   services: Services,
 ): Promise<Meaning> {
@@ -116,7 +120,11 @@ async function meaningOf(
   const turn = turnMeant(received);
   const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
   const reply = readReply(text, singular, verdict);
-  return understand(reply, { turn, replied, asked, received: pictures, pointed, tools, singular });
+  const people = received.recent.flatMap(({ request }) => (request.author.id === author.id ? [] : firstName(request.author)));
+  return understand(reply, {
+    ...{ turn, replied, asked, unaddressed, people },
+    ...{ received: pictures, pointed, tools, singular },
+  });
 }
 
 /** After a bare ❌ the person was asked what it should be, and few words are an answer. */

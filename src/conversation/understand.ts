@@ -1,6 +1,9 @@
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { Expected, ImageValue, PictureReference, Turn } from '../contracts/turn.js';
+import { isAmongPeople } from '../language/among-people.js';
+import type { Clarification } from '../language/clarification.js';
 import { readExpected } from '../language/expected.js';
+import { readInquiry } from '../language/inquiry.js';
 import type { Remark, Reply, Statement } from '../language/read-reply.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import type { Meaning, Said } from './meaning.js';
@@ -13,6 +16,10 @@ export interface Circumstances {
   readonly replied: boolean;
   /** The author was asked what is right, and has not said it yet. */
   readonly asked: boolean;
+  /** It only stands in the bot's thread: it may be for other people. */
+  readonly unaddressed?: boolean;
+  /** First names of others who have spoken in the thread. */
+  readonly people?: readonly string[];
   /** Pictures that came with the message. */
   readonly received: readonly PictureReference[];
   /** Boxes that were drawn. */
@@ -22,13 +29,20 @@ export interface Circumstances {
 }
 
 const question: Meaning = { kind: 'question' };
+const aside: Meaning = { kind: 'aside' };
 
 /** Decides what a message, whose words have been read, means in its circumstances. */
 export function understand(reply: Reply, circumstances: Circumstances): Meaning {
-  const { received, pointed, turn } = circumstances;
+  const { received, pointed, turn, unaddressed } = circumstances;
   if (received.length > 0) return withPictures(reply, circumstances);
   if (reply.consent && turn?.status === 'asked' && turn.offer !== undefined)
     return { kind: 'decision', offer: turn, decision: reply.consent };
+  const asks = turn && pointed.length === 0 ? readInquiry(reply.whole.text, turn.answer?.text) : undefined;
+  if (turn && asks) return { kind: 'inquiry', about: turn, asks };
+  if (reply.kind === 'courtesy') {
+    const { courtesy, names } = reply;
+    return courtesy === 'aside' || (names && unaddressed) ? aside : { kind: 'courtesy', courtesy };
+  }
   if (pointed.length > 0 && turn) return withBoxes(reply, { ...circumstances, turn });
   return withWords(reply, circumstances);
 }
@@ -37,17 +51,41 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
 export const canBeCorrected = ({ answer, status, program }: Turn): boolean =>
   program !== undefined && (answer !== undefined || status === 'failed');
 
-function withWords(reply: Reply, { turn, replied, asked }: Circumstances): Meaning {
-  if (!turn || !canBeCorrected(turn)) return question;
+/** What is asked, unless people ask it of each other. */
+function asQuestion({ kind, whole }: Reply, { unaddressed, people }: Circumstances): Meaning {
+  const isTalk = unaddressed === true && isAmongPeople(whole.text, people);
+  return isTalk ? aside : kind === 'silence' ? question : { kind: 'question', text: whole.text };
+}
+
+function withWords(reply: Reply, circumstances: Circumstances): Meaning {
+  const { turn, replied, asked: isAsked, unaddressed } = circumstances;
+  const { clarifies: clarification } = reply;
+  if (turn && clarification && readsAnew(turn, reply, clarification, isAsked))
+    return { kind: 'clarification', about: turn, clarification };
+  if (!turn || !canBeCorrected(turn)) return asQuestion(reply, circumstances);
+  if (reply.kind === 'agreement' && reply.isSign && unaddressed) return aside;
   if (reply.kind === 'agreement' && turn.answer) return feedback(turn, { verdict: 'right' });
   // What it could not answer at all is as good as asked for: "Is the machine on or off?", and then "off".
   const isOpen = turn.answer === undefined;
-  if (reply.kind === 'agreement') return asked || replied || offers(turn, reply) ? wrong(turn, reply.whole) : question;
-  if (reply.kind !== 'remark') return question;
+  if (reply.kind === 'agreement')
+    return isAsked || replied || offers(turn, reply) ? wrong(turn, reply.whole) : asQuestion(reply, circumstances);
+  if (reply.kind !== 'remark') return asQuestion(reply, circumstances);
+  if (reply.doubts && (isAsked || reply.doubts.guess !== undefined))
+    return { kind: 'doubt', about: turn, guess: reply.doubts.guess };
   if (reply.corrects) return wrong(turn, reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
-  const isWanted = asked || (isOpen && (replied || offers(turn, reply) || reply.tells));
+  const isWanted = isAsked || (isOpen && (replied || offers(turn, reply) || reply.tells));
   if (isWanted && reply.isBrief) return wrong(turn, reply.isVague ? undefined : reply.whole);
-  return replied && reply.name ? wrong(turn, reply.name) : question;
+  return replied && reply.name ? wrong(turn, reply.name) : asQuestion(reply, circumstances);
+}
+
+/**
+ * Whether words say what a question was about, and not what is right instead of its answer. "No, the left one" does
+ * where the answer was a number, a yes or a no, a colour or a picture; where things were told apart, it is the right answer.
+ */
+function readsAnew(turn: Turn, reply: Reply, { isExplicit }: Clarification, isAsked: boolean): boolean {
+  if (isExplicit) return true;
+  if (turn.answer === undefined || isAsked || offers(turn, reply)) return false;
+  return !answersInWords(turn) || /\bcolou?r/i.test(turn.request.text);
 }
 
 /** The question names these words as a possible answer: "on or off". */
@@ -74,6 +112,7 @@ function oppositeOf({ answer }: Turn, { refusal }: Remark): Statement | undefine
 }
 
 function withPictures(reply: Reply, circumstances: Circumstances): Meaning {
+  if (reply.kind === 'courtesy') return withCourtesy(reply, circumstances);
   const { turn, received, pointed, singular } = circumstances;
   const remark = reply.kind === 'remark' ? reply : undefined;
   if (turn && canBeCorrected(turn) && correctsWithPictures(reply, { ...circumstances, turn })) {
@@ -85,10 +124,21 @@ function withPictures(reply: Reply, circumstances: Circumstances): Meaning {
     return feedback(turn, { verdict: 'wrong', ...spoken(right), ...exact, images: received });
   }
   const name = remark?.name?.text ?? (reply.kind === 'silence' ? onlyLabel(pointed) : undefined);
-  if (name === undefined) return question;
+  if (name === undefined) return asQuestion(reply, circumstances);
   const parts = pointedViews(pointed, received);
   const shown = parts.length > 0 ? parts : received.map((picture): ImageValue => ({ type: 'Image', picture }));
   return { kind: 'teaching', name, shown };
+}
+
+/** A greeting with a picture asks nothing of it yet; among people, pictures are only shown. */
+function withCourtesy(
+  { courtesy, names }: Extract<Reply, { kind: 'courtesy' }>,
+  { unaddressed }: Circumstances,
+): Meaning {
+  if (courtesy === 'aside' || names) return unaddressed ? aside : { kind: 'question', text: '' };
+  return courtesy === 'greeting' || courtesy === 'praise'
+    ? { kind: 'question', text: '' }
+    : { kind: 'courtesy', courtesy };
 }
 
 /** Whether pictures are examples of what an answer should have been, and not something new. */
@@ -120,10 +170,10 @@ function drawnAround(
 
 function withBoxes(reply: Reply, circumstances: Circumstances & { readonly turn: Turn }): Meaning {
   const { turn, asked, pointed, tools } = circumstances;
-  if (reply.kind === 'request') return question;
+  if (reply.kind === 'request') return asQuestion(reply, circumstances);
   const remark = reply.kind === 'remark' ? reply : undefined;
   const isAboutBoxes = !remark || remark.name || remark.corrects || remark.isPointing || (asked && remark.isBrief);
-  if (!isAboutBoxes) return question;
+  if (!isAboutBoxes) return asQuestion(reply, circumstances);
 
   const { means } = remark?.correction ?? reply.whole;
   const number = means?.kind === 'number' ? means.value : undefined;

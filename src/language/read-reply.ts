@@ -1,7 +1,8 @@
 import type { Expected } from '../contracts/turn.js';
-import { courtesyReply } from './courtesy.js';
+import { type Clarification, readClarification } from './clarification.js';
 import { readExpected } from './expected.js';
-import { readAmount } from './read-words.js';
+import { affirmatives, negatives, readAmount, readYesNo } from './read-words.js';
+import { type Courtesy, isRequest, readTalk } from './small-talk.js';
 import {
   isAgreement,
   isAngry,
@@ -24,12 +25,17 @@ export type Reply = Words &
     | { readonly kind: 'silence' }
     /** A question or an instruction. */
     | { readonly kind: 'request' }
-    | { readonly kind: 'agreement' }
+    | { readonly kind: 'agreement'; readonly isSign?: true }
+    /** It asks and says nothing of a picture. `names` somebody else: "thanks Ben". */
+    | { readonly kind: 'courtesy'; readonly courtesy: Courtesy; readonly names?: true }
     | ({ readonly kind: 'remark' } & Remark)
   );
 
 interface Words {
+  /** What is said, without courtesies around it. */
   readonly whole: Statement;
+  /** What it says a question was really about. */
+  readonly clarifies?: Clarification;
   /** What it says to an offer. */
   readonly consent?: 'accept' | 'decline';
 }
@@ -50,6 +56,8 @@ export interface Remark {
   readonly isBrief: boolean;
   /** Its words are angry or leave open what is right: nothing to learn. */
   readonly isVague: boolean;
+  /** It says what may be right: "maybe three". */
+  readonly doubts?: { readonly guess?: string };
   /** It points at a place: "this one", "here". */
   readonly isPointing: boolean;
   /** It tells something and asks for nothing: "she is smiling". */
@@ -94,14 +102,18 @@ const maxBriefWords = 6;
 export function readReply(said: string, singular: (phrase: string) => string, given?: 'wrong'): Reply {
   const all = said.trim().replaceAll('’', "'");
   if (all.length > maxLength && given === undefined) return { kind: 'request', whole: { text: all } };
-  const text = all.slice(0, maxLength);
   const state = (words: string): Statement => ({ text: words, means: readExpected(words, singular) });
-  const words: Words = { whole: state(text), consent: readConsent(text) };
+  const talk = given === undefined ? readTalk(all) : { rest: all };
+  if (talk.courtesy) return { kind: 'courtesy', ...talk, courtesy: talk.courtesy, ...wordsOf(all, all, state) };
+  const text = withoutTag(talk.rest.slice(0, maxLength));
+  const words = wordsOf(text, all, state);
   const isCursed = isAngry(text) && aimedAnger.test(text);
   if (given === undefined) {
     if (text === '') return { ...words, kind: 'silence' };
+    const asked = requestAfter.exec(text)?.[1];
+    if (asked !== undefined && isRequest(asked)) return { ...words, whole: state(asked), kind: 'request' };
     if (text.endsWith('?') && !isCursed) return { ...words, kind: 'request' };
-    if (isAgreement(text)) return { ...words, kind: 'agreement' };
+    if (isAgreement(text)) return { ...words, kind: 'agreement', ...(!/\p{L}/u.test(text) && { isSign: true }) };
   }
   const correction = correctionIn(text, given);
   const name = isAngry(text) ? undefined : nameIn(text);
@@ -119,9 +131,27 @@ export function readReply(said: string, singular: (phrase: string) => string, gi
     saysLook,
     isBrief: isBrief(text),
     isVague: isVague(text),
+    ...(doubting.test(text) && !isAngry(text) && { doubts: guessIn(text) }),
     isPointing: pointing.test(text),
     tells: telling.test(text),
   };
+}
+
+/** @param all with its courtesies: "sorry, the left one" apologises for a question */
+function wordsOf(text: string, all: string, state: (words: string) => Statement): Words {
+  const clarifies = readClarification(all) ?? readClarification(text);
+  return { whole: state(text), consent: readConsent(all), ...(clarifies && { clarifies }) };
+}
+
+/** "Yes, and how many cats?" asks. */
+const requestAfter = new RegExp(`^(?:${[...affirmatives, ...negatives].join('|')})\\s*[,.;:!–-]+\\s*(.+)$`, 'isu');
+const tag =
+  /[,\s]+(?:isn't (?:it|that)|is it(?: not)?|aren't (?:they|there|you)|are (?:they|there)|innit|no|right|huh|eh|don't you think|wouldn't you say|or not)\s*\?+$/i;
+
+/** "That's wrong, isn't it?" says that it is wrong. */
+function withoutTag(text: string): string {
+  const claim = text.replace(tag, '');
+  return claim !== text && readRefusal(claim)?.rest === '' ? claim : text;
 }
 
 /** What is said to be right instead of an answer; undefined when it reads like a new question or instruction. */
@@ -143,6 +173,19 @@ function correctionIn(
 /** Quotation marks around all of it are the person's, not the answer's. */
 const unquoted = (text: string): string => /^(["“”„«])([^"“”„«»]+)["“”»][.!]?$/u.exec(text)?.[2]?.trim() ?? text;
 
+const doubting =
+  /^(?:(?:hm+|um+|uh|well|no|oh|i (?:think|believe)|it's|it is|there are|there is|that's)[\s,.…]+)*(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose)|i'm not (?:so |really |quite )?sure|not (?:so |really |quite )?sure|i (?:don'?t|do not) (?:really )?know|dunno|idk|no (?:idea|clue)|hard to (?:say|tell)|either .+ or )\b|^\S+(?: \S+)? or \S+(?: \S+)?$|\b(?:maybe|perhaps|i guess|not sure|i'm not sure)[.!…]*$/i;
+
+/** The number, or the yes or no, that somebody takes for likely. */
+function guessIn(text: string): { readonly guess?: string } {
+  const words = text
+    .replace(/\b(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose|think|believe)|i'm not sure|not sure|but)\b[\s,]*/gi, '')
+    .replace(/^(?:(?:hm+|um+|uh|well|no|oh|it's|it is|there are|there is|that's)[\s,.…]+)*/i, '')
+    .replace(/[\s.,!…]+$/, '');
+  const isDefinite = readAmount(words) !== undefined || readYesNo(words) !== undefined;
+  return isDefinite ? { guess: words } : {};
+}
+
 const isVague = (text: string): boolean => isAngry(text) || isUndecided(text);
 
 /** What a person calls the thing in a picture: "this is our logo", "no, this is a heron". */
@@ -156,8 +199,4 @@ function nameIn(text: string): string | undefined {
 }
 
 const isBrief = (text: string): boolean =>
-  text !== '' &&
-  !text.endsWith('?') &&
-  text.split(/\s+/).length <= maxBriefWords &&
-  !order.test(text) &&
-  courtesyReply(text) === undefined;
+  text !== '' && !text.endsWith('?') && text.split(/\s+/).length <= maxBriefWords && !order.test(text);

@@ -338,6 +338,9 @@ const namesFollow: ReadonlySet<Courtesy> = new Set(['thanks', 'greeting', 'farew
 const requests =
   /^(?:(?:and|so|now|but|then|please|pls|also|next) )*(?:(?:can|could|would|will|do|does|did|is|are|was|were|has|have) |(?:how|what|which|who|whose|where|when|why|what's|where's|who's|how's)\b|(?:count|blur|hide|pixelate|remove|erase|delete|replace|swap|make|turn|tag|label|mark|outline|crop|zoom|cut|put|add|show|find|read|transcribe|describe|tell|look|give|rotate|flip|brighten|darken|undo|anonymi[sz]e)\b)/iu;
 
+/** Whether it begins as questions and orders do. */
+export const isRequest = (text: string): boolean => requests.test(text);
+
 /** Reads courtesies at the beginning and the end of what is said, in any order. */
 export function readTalk(said: string): Talk {
   const text = said.trim().replaceAll('’', "'");
