@@ -28,6 +28,8 @@ export interface Message {
   readonly unusable?: readonly Unusable[];
   /** The post that it replies to, if any. */
   readonly replyTo?: string;
+  /** It only stands in a conversation of the bot, and neither calls the bot nor replies to it: it may be for other people. */
+  readonly unaddressed?: boolean;
   /** Boxes that the person drew on pictures that the bot had posted or been given: pixels of the picture with this id. */
   readonly pointed?: readonly { readonly picture: string; readonly box: Box; readonly label?: string }[];
   /** It comes from a form about a wrong answer: the text is what is right instead, if anything. */

@@ -95,6 +95,8 @@ export interface Tool {
   readonly summary: string;
   /** The same in a few words, for the prompt in which plans are made; empty where no plan speaks of it; default: the summary. */
   readonly brief?: string;
+  /** What somebody says to have it used, where that needs no connected model: an example for people. */
+  readonly sample?: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly returns: TypeName | readonly TypeName[];
   /** Complete program lines that show its use; each must pass the checker (a contract test sees to it). */

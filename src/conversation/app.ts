@@ -11,10 +11,11 @@ import { createThreadEvents, type DeferredWork } from './queues.js';
 import { receiveMessage } from './receive-message.js';
 import { resumeLearning } from './resume.js';
 import { createServices, type ServiceOptions, type Services } from './services.js';
+import { isClearlyAside } from './talk.js';
 import { canBeCorrected } from './understand.js';
 
-export interface AppOptions extends Omit<ServiceOptions, 'singular'> {
-  readonly lexicon: Pick<Lexicon, 'singular'>;
+export interface AppOptions extends Omit<ServiceOptions, 'singular' | 'plural'> {
+  readonly lexicon: Pick<Lexicon, 'singular' | 'plural'>;
   /** Emoji that vote, in addition to ✅ 👍 ❌ 👎. */
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
 }
@@ -25,7 +26,11 @@ export interface RunningApp extends App {
 }
 
 export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningApp {
-  const services = createServices({ ...options, singular: (phrase) => lexicon.singular(phrase) });
+  const services = createServices({
+    ...options,
+    singular: (phrase) => lexicon.singular(phrase),
+    plural: (phrase) => lexicon.plural(phrase),
+  });
   const { log } = services;
   const events = createThreadEvents(log);
   const feedback = createFeedbackDesk(services);
@@ -36,9 +41,10 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
     verdictOf,
     idle: events.idle,
     onMessage(message, connection) {
-      connection
-        .react(message, message.id, '👀')
-        .catch((error: unknown) => log.warn({ err: error }, 'the chat did not take the 👀'));
+      if (!isClearlyAside(message))
+        connection
+          .react(message, message.id, '👀')
+          .catch((error: unknown) => log.warn({ err: error }, 'the chat did not take the 👀'));
       return events.handle(message, connection, () =>
         receiveMessage(message, connection, { feedback, offers }, services),
       );

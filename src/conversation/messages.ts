@@ -25,6 +25,10 @@ export const messages = {
 
   noted: (words: string) => `Thank you. I've noted that: ${escapeForChat(words)}.`,
   notedBefore: "Thank you. I've already noted that.",
+  doubted: (guess: string | undefined) =>
+    guess === undefined
+      ? 'Then I’ll leave it open: I only learn what somebody is sure of. Tell me when you know.'
+      : `Would you say ${escapeForChat(guess, 40)}? Just reply “${escapeForChat(guess, 40)}” if you’re sure, and I learn it.`,
   heard: (words: string) => `Thank you: ${escapeForChat(words)}.`,
   settled: (words: string) => `Thank you, that's settled: ${escapeForChat(words)}.`,
   notCounted: "All right, I won't count it.",

@@ -2,7 +2,7 @@ import type { Connection, Message } from '../contracts/chat.js';
 import type { CommandContext, CommandResult } from '../contracts/command.js';
 import type { Memory } from '../contracts/store.js';
 import type { Teacher } from '../contracts/teacher.js';
-import type { PictureReference, Request, Turn } from '../contracts/turn.js';
+import type { Person, PictureReference, Request, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
@@ -15,6 +15,7 @@ import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
 import { type ReceivedPictures, receivePictures } from './receive-pictures.js';
 import type { Services } from './services.js';
+import { answerTalk, questionAnew } from './talk.js';
 import { exchangeBefore, madePictures } from './thread-exchange.js';
 import { canBeCorrected, understand } from './understand.js';
 import { showUndone } from './undo-lesson.js';
@@ -73,12 +74,23 @@ export async function receiveMessage(
       await ask(message, meaning.text ?? text, received, connection, services);
       return undefined;
     case 'clarification':
-      await ask(message, readingAnew(meaning, services), await picturesOfAnew(meaning.about, received, services), connection, services);
+      // The pictures of the question as it was asked, not what was made of them by mistake.
+      await ask(
+        message,
+        questionAnew(meaning, services),
+        withPicturesOf(meaning.about, received),
+        connection,
+        services,
+      );
       return undefined;
     default:
-      return reactToTalk(meaning, message, connection, services);
+      await answerTalk(meaning, message, connection, services);
+      return undefined;
   }
 }
+
+const withPicturesOf = ({ request }: Turn, received: Received): Received =>
+  received.pictures.length > 0 ? received : { ...received, pictures: request.images };
 
 /** Only a sticker, in a thread where something was said before: that asks nothing. */
 const isChatter = ({ text, unusable = [], pictures }: Message, recent: readonly Turn[]): boolean =>
@@ -120,12 +132,16 @@ async function meaningOf(
   const turn = turnMeant(received);
   const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
   const reply = readReply(text, singular, verdict);
-  const people = received.recent.flatMap(({ request }) => (request.author.id === author.id ? [] : firstName(request.author)));
+  const people = firstNames(received.recent.map(({ request }) => request.author).filter(({ id }) => id !== author.id));
   return understand(reply, {
     ...{ turn, replied, asked, unaddressed, people },
     ...{ received: pictures, pointed, tools, singular },
   });
 }
+
+const firstNames = (people: readonly Person[]): readonly string[] => [
+  ...new Set(people.flatMap(({ name }) => name.trim().split(/\s+/).slice(0, 1)).filter((name) => name.length > 1)),
+];
 
 /** After a bare ❌ the person was asked what it should be, and few words are an answer. */
 async function wasAsked(turn: Turn, author: string, { memory }: Pick<Services, 'memory'>): Promise<boolean> {

@@ -29,6 +29,7 @@ export interface ServiceOptions {
   /** US dollars: what is expected to cost more is done only when the person who asked agrees; absent: everything is done. */
   readonly confirmAbove?: number;
   singular(phrase: string): string;
+  plural(phrase: string): string;
   readonly log: Log;
   readonly now: () => number;
   readonly randomId: () => string;

@@ -52,9 +52,9 @@ export const canBeCorrected = ({ answer, status, program }: Turn): boolean =>
   program !== undefined && (answer !== undefined || status === 'failed');
 
 /** What is asked, unless people ask it of each other. */
-function asQuestion({ kind, whole }: Reply, { unaddressed, people }: Circumstances): Meaning {
+function asQuestion({ whole, isShortened }: Reply, { unaddressed, people }: Circumstances): Meaning {
   const isTalk = unaddressed === true && isAmongPeople(whole.text, people);
-  return isTalk ? aside : kind === 'silence' ? question : { kind: 'question', text: whole.text };
+  return isTalk ? aside : isShortened ? { kind: 'question', text: whole.text } : question;
 }
 
 function withWords(reply: Reply, circumstances: Circumstances): Meaning {
@@ -84,7 +84,8 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
  */
 function readsAnew(turn: Turn, reply: Reply, { isExplicit }: Clarification, isAsked: boolean): boolean {
   if (isExplicit) return true;
-  if (turn.answer === undefined || isAsked || offers(turn, reply)) return false;
+  const isRemark = reply.kind === 'remark' && reply.corrects;
+  if (!isRemark || turn.answer === undefined || isAsked || offers(turn, reply)) return false;
   return !answersInWords(turn) || /\bcolou?r/i.test(turn.request.text);
 }
 

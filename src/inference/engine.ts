@@ -54,7 +54,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async *infer(request, signal, { account, confirmAbove } = {}) {
       const turn = begin(firstTurn(request), signal, account);
-      const refusal = refusalOf(request);
+      const refusal = refusalOf(request, options.tools);
       if (refusal) {
         yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: refusal } });
         return;

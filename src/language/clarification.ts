@@ -21,7 +21,8 @@ const apology = new RegExp(
   `^(?:${no}[\\s,]+)*${sorry}[\\s,.;:!–-]+(?:${no}[\\s,.]+)*((?:the|that|this|those|these|my|our|his|her|all|only|just|both|on|in)\\b.+)$`,
   'iu',
 );
-const definite = '(?:(?:the|that|this|those|these|my|our|his|her|their)\\b.+?|(?:him|her|them))';
+const definite =
+  "(?:(?:the|my|our|his|her|their|(?:that|this|those|these)(?!'|\\s+(?:is|are|was|were|isn't|aren't)\\b))\\b.+?|(?:him|her|them))";
 const notThis = new RegExp(
   `^${lead}not (${definite})(?:\\s*[,;–-]+\\s*|\\s+)(?:but |just |only |rather )?(${definite})$`,
   'iu',

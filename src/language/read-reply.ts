@@ -34,6 +34,8 @@ export type Reply = Words &
 interface Words {
   /** What is said, without courtesies around it. */
   readonly whole: Statement;
+  /** `whole` is less than what was written. */
+  readonly isShortened?: true;
   /** What it says a question was really about. */
   readonly clarifies?: Clarification;
   /** What it says to an offer. */
@@ -77,6 +79,8 @@ const remarkOnAnswer =
 /** What follows is a new instruction, whatever came before it: "no, blur the dog instead". */
 const order =
   /^(please )?(count|blur|hide|pixelate|remove|erase|delete|replace|swap|make|turn|tag|label|mark|outline|crop|zoom|cut|put|add|show|find|read|describe|tell|look|try|use|keep|colou?r|how|what|which|who|where|is|are|do|does)\b/i;
+/** "There were four" says how many there are. */
+const was = /^(?:there (?:was|were)|it was|they were) (?:only |just |exactly )?/i;
 const ofPictures = /\b(pictures?|images?|photos?)\b/i;
 const aimedAnger = /^(?:you|this|that|what an?|such an?)\b/i;
 const pointing = /^(?:and |also |but |no,? |you (?:forgot|missed) )*(?:this|that|these|those|here|there)\b/i;
@@ -111,7 +115,8 @@ export function readReply(said: string, singular: (phrase: string) => string, gi
   if (given === undefined) {
     if (text === '') return { ...words, kind: 'silence' };
     const asked = requestAfter.exec(text)?.[1];
-    if (asked !== undefined && isRequest(asked)) return { ...words, whole: state(asked), kind: 'request' };
+    if (asked !== undefined && isRequest(asked))
+      return { ...words, whole: state(asked), isShortened: true, kind: 'request' };
     if (text.endsWith('?') && !isCursed) return { ...words, kind: 'request' };
     if (isAgreement(text)) return { ...words, kind: 'agreement', ...(!/\p{L}/u.test(text) && { isSign: true }) };
   }
@@ -140,7 +145,12 @@ export function readReply(said: string, singular: (phrase: string) => string, gi
 /** @param all with its courtesies: "sorry, the left one" apologises for a question */
 function wordsOf(text: string, all: string, state: (words: string) => Statement): Words {
   const clarifies = readClarification(all) ?? readClarification(text);
-  return { whole: state(text), consent: readConsent(all), ...(clarifies && { clarifies }) };
+  const isShortened = text.length < Math.min(all.length, maxLength);
+  return {
+    ...{ whole: state(text), consent: readConsent(all) },
+    ...(isShortened && { isShortened }),
+    ...(clarifies && { clarifies }),
+  };
 }
 
 /** "Yes, and how many cats?" asks. */
@@ -162,7 +172,7 @@ function correctionIn(
   const refusal = readRefusal(text);
   if (given) return { refusal: 'wrong', right: unquoted(refusal?.rest ?? text) };
   if (order.test(withoutPreamble(text))) return undefined;
-  if (readAmount(text) !== undefined) return { right: text };
+  if (readAmount(withoutPreamble(text).replace(was, '')) !== undefined && !refusal) return { right: text };
   if (refusal) return { refusal: refusal.by, right: unquoted(refusal.rest) };
   const led = lead.exec(text)?.[0];
   if (led !== undefined) return { right: unquoted(tellingLead.test(led) ? text : text.slice(led.length).trim()) };
@@ -179,10 +189,13 @@ const doubting =
 /** The number, or the yes or no, that somebody takes for likely. */
 function guessIn(text: string): { readonly guess?: string } {
   const words = text
-    .replace(/\b(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose|think|believe)|i'm not sure|not sure|but)\b[\s,]*/gi, '')
+    .replace(
+      /\b(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose|think|believe)|i'm not sure|not sure|but)\b[\s,]*/gi,
+      '',
+    )
     .replace(/^(?:(?:hm+|um+|uh|well|no|oh|it's|it is|there are|there is|that's)[\s,.…]+)*/i, '')
     .replace(/[\s.,!…]+$/, '');
-  const isDefinite = readAmount(words) !== undefined || readYesNo(words) !== undefined;
+  const isDefinite = !/\bor\b/i.test(words) && (readAmount(words) !== undefined || readYesNo(words) !== undefined);
   return isDefinite ? { guess: words } : {};
 }
 

@@ -280,7 +280,7 @@ const patterns: Readonly<Record<Courtesy, readonly string[]>> = {
     `${judging}${very}${good}(?: ${things})?`,
     `how ${good} (?:is|are|was) (?:that|this|it|he|she|they)`,
     `(?:that(?:'s| is| was) )?${very}(?:quick|fast|fun|sick|dope|lit|epic|insane|nuts|rad)`,
-    '(?:i )?(?:just )?(?:love|like|liked|loved) (?:it|this|that|these|them)(?: one)?(?: so much| a lot)?',
+    '(?:(?:i )?(?:just |really )?(?:love|loved)|i (?:really )?(?:like|liked)) (?:it|this|that|these|them)(?: one)?(?: so much| a lot)?',
     ...[
       'wo+w+',
       'wh?oa+h?',
@@ -315,6 +315,7 @@ const patterns: Readonly<Record<Courtesy, readonly string[]>> = {
       'sounds good',
       'works for me',
     ],
+    ...['(?:i.m )?not (?:so |really |quite )?sure', '(?:i have )?no (?:idea|clue)', "(?:i )?(?:don't know|dunno)"],
     ...['me (?:too|neither)', 'you too', 'agreed', 'whatever', 'idk', 'good luck', 'congrat(?:s|ulations)', 'enjoy'],
     ...['happy birthday', 'have fun', 'nice try', 'so much fun', 'too (?:funny|cute|good|bad|much)', 'for sure'],
     ...['anyways?', 'good to (?:know|hear|see)', 'see above', 'fancy that', 'what a (?:day|view|place|shot)'],
@@ -377,7 +378,9 @@ function leadingCourtesies(text: string): Leading {
     rest = rest.slice(gap.length);
     isApart = gap.trim() !== '';
     const call = calls.exec(rest)?.[0];
-    const best = rest === '' ? undefined : longest(rest);
+    const joined = courtesies.length > 0 ? (/^(?:and|but) (?=\p{L})/iu.exec(rest)?.[0] ?? '') : '';
+    const best = rest === '' ? undefined : longest(rest.slice(joined.length));
+    if (best) rest = rest.slice(joined.length);
     if (best) courtesies.push(best.courtesy);
     else if (call === undefined) break;
     else isCalled = true;

@@ -31,6 +31,51 @@ export const turnMessages = {
   stoodIn: (backend: string, insteadOf: string) => `answered by ${backend}, because ${insteadOf} failed`,
 } as const;
 
+const questions = '“How many people are there?” or “Blur the faces”';
+
+/** What is answered to people who greet, thank or ask what the bot is. */
+export const courtesyMessages = {
+  thanks: 'Glad to help!',
+  greeting: `Hello! Post a picture and ask about it, for example ${questions}.`,
+  farewell: 'See you! I’m here when there’s a picture to look at.',
+  praise: 'Thank you, happy to help!',
+  apology: 'No problem at all.',
+  identity:
+    'I’m Clovabot: I look at pictures, answer questions about them and edit them. Ask “what can you do?” for examples.',
+  abilities: (asked: string, edits: string) =>
+    [
+      'I look at pictures: I count, find and compare what is in them, read their text, and edit them.',
+      `- Ask: ${asked}`,
+      `- Or have them changed: ${edits}`,
+      'Post a picture with it, or ask about the last one. When I’m wrong, ❌ or “no, three” teaches me.',
+    ].join('\n'),
+} as const;
+
+const counts = (number: number, isLeast: boolean, sure: string): string =>
+  isLeast ? `${number}; the least sure of them at ${sure}` : `${number} (${sure} sure)`;
+
+/** Why something was answered. */
+export const explanationMessages = {
+  costs: 'Because a model that is paid for would do it; I only go on when you agree.',
+  cannotTell: 'I can’t put a number on it.',
+  sureness: (share: number) => (share >= 0.8 ? 'Quite sure.' : share >= 0.5 ? 'Fairly sure.' : 'Not very sure.'),
+  found: (things: string, number: number, sure: string, isLeast: boolean) =>
+    `I looked for ${things} and found ${counts(number, isLeast, sure)}`,
+  foundNone: (things: string) => `I looked for ${things} and found none`,
+  nextBest: (isMore: boolean, place: string, sure: string) =>
+    `There may be ${isMore ? 'one more' : 'one'}, ${place} (${sure})`,
+  chosen: (number: number, query: string) => `Of these, I took ${number} for “${query}”`,
+  colour: (value: string, share: string, next: string | undefined) =>
+    `Most of it is ${value} (${share})${next === undefined ? '' : `, then ${next}`}`,
+  judged: (value: string, sure: string, next: string | undefined) =>
+    `I took it for “${value}” (${sure} sure)${next === undefined ? '' : `; next came “${next}”`}`,
+  way: (steps: string, result: string) => `What I did: ${steps}.${result === '' ? '' : ` That gave ${result}.`}`,
+  lacksModel:
+    'For the rest I’d need a model that answers free questions about a picture. What I have finds things, counts and compares them, tells their colours and places, and reads text.',
+  notUnderstood: (text: string) => `I couldn’t make out what to look for in “${text}”.`,
+  nothingDone: 'I haven’t looked at anything for that.',
+} as const;
+
 const examples = '“three”, “it’s a heron, not a stork”';
 
 export const ballotMessages = {

@@ -6,6 +6,7 @@ import { editedImage, regionsToUse, theRegions } from './shared/regions.js';
 export const bgblur = defineTool({
   name: 'BGBLUR',
   summary: 'Keeps objects sharp and blurs the rest.',
+  sample: 'Blur the background',
   brief: 'blur the background',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },

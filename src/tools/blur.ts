@@ -11,6 +11,7 @@ import { editedImage, regionsToUse } from './shared/regions.js';
 export const blur = defineTool({
   name: 'BLUR',
   summary: 'Blurs faces, number plates or objects beyond recognition.',
+  sample: 'Blur the faces',
   brief: 'blur things',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },

@@ -14,6 +14,7 @@ import { regionsToUse, takeBest } from './shared/regions.js';
 export const color = defineTool({
   name: 'COLOR',
   summary: 'Names the main colour of a picture, or of what was found.',
+  sample: 'What colour is the bus?',
   brief: 'tell its colour',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },

@@ -6,6 +6,7 @@ import { editedImage, regionsToUse, theRegions } from './shared/regions.js';
 export const colorpop = defineTool({
   name: 'COLORPOP',
   summary: 'Keeps objects in colour and greys the rest.',
+  sample: 'Make everything grey except the dog',
   brief: 'grey the rest',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },

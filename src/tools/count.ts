@@ -3,6 +3,7 @@ import { defineTool } from '../contracts/tool.js';
 export const count = defineTool({
   name: 'COUNT',
   summary: 'Counts what was found.',
+  sample: 'How many people are there?',
   brief: 'count',
   parameters: { box: { type: 'Regions', summary: 'what LOC, FACEDET, SEG, SELECT or CLASSIFY found' } },
   returns: 'Number',

@@ -11,6 +11,7 @@ import { editedImage, regionsToUse } from './shared/regions.js';
 export const emoji = defineTool({
   name: 'EMOJI',
   summary: 'Covers faces or objects with an emoji.',
+  sample: 'Put a 😎 on the man',
   brief: 'cover with an emoji',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },

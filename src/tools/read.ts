@@ -10,6 +10,7 @@ import { regionsToUse } from './shared/regions.js';
 export const read = defineTool({
   name: 'READ',
   summary: 'Reads the text in a picture, or on what was found.',
+  sample: 'What does the sign say?',
   brief: 'read text',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },

@@ -4,6 +4,7 @@ import { fillRegions } from './shared/fill-regions.js';
 export const remove = defineTool({
   name: 'REMOVE',
   summary: 'Removes objects and fills the gap.',
+  sample: 'Remove the bottle',
   brief: 'remove things',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },

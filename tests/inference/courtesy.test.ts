@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../src/inference/guard.js';
-import { courtesyReply } from '../../src/language/courtesy.js';
+import { courtesyIn } from '../../src/language/courtesy.js';
+import { sayCourtesy } from '../../src/show/say-courtesy.js';
+import { tools } from '../../src/tools/index.js';
+
+const replyTo = (text: string): string | undefined => {
+  const courtesy = courtesyIn(text);
+  return courtesy && sayCourtesy(courtesy, tools);
+};
 
 describe('words of courtesy are answered in kind', () => {
   it.each([
@@ -15,9 +22,13 @@ describe('words of courtesy are answered in kind', () => {
     ['Hey there, Clovabot!', 'Hello!'],
     ['Good morning', 'Hello!'],
     ['bye', 'See you'],
-    ['What can you do?', 'I answer questions about pictures'],
+    ['What can you do?', 'I count, find and compare'],
+    ['hey! what can you do?', 'How many people are there?'],
+    ["thanks, you're the best", 'Glad to help'],
+    ['who are you', 'I’m Clovabot'],
+    ['good bot', 'Thank you'],
   ])('%s', (said, reply) => {
-    expect(courtesyReply(said)).toContain(reply);
+    expect(replyTo(said)).toContain(reply);
   });
 
   it.each([
@@ -32,13 +43,13 @@ describe('words of courtesy are answered in kind', () => {
     'yes',
     '',
   ])('%s asks for something, or says something of an answer', (said) => {
-    expect(courtesyReply(said)).toBeUndefined();
+    expect(replyTo(said)).toBeUndefined();
   });
 
   it('with pictures or without', () => {
     const picture = { id: 'a'.repeat(64), width: 1, height: 1, mediaType: 'image/png' } as const;
-    expect(refusalOf({ text: 'thanks', images: [] })).toContain('Glad to help');
-    expect(refusalOf({ text: 'thanks', images: [picture] })).toContain('Glad to help');
-    expect(refusalOf({ text: 'how many dogs?', images: [picture] })).toBeUndefined();
+    expect(refusalOf({ text: 'thanks', images: [] }, tools)).toContain('Glad to help');
+    expect(refusalOf({ text: 'thanks', images: [picture] }, tools)).toContain('Glad to help');
+    expect(refusalOf({ text: 'how many dogs?', images: [picture] }, tools)).toBeUndefined();
   });
 });

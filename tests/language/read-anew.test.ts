@@ -19,7 +19,12 @@ test.each([
   ['is there a dog?', 'I meant the cat', 'dog', 'is there a cat?'],
   ['where is the big dog?', 'I mean the other dog', 'dog', 'where is the other dog?'],
   ['how many buses are there?', 'no, I meant how many are red', 'bus', 'how many are red'],
-  ['how many dogs are there?', 'I meant in the second picture', 'dog', 'how many dogs are there in the second picture?'],
+  [
+    'how many dogs are there?',
+    'I meant in the second picture',
+    'dog',
+    'how many dogs are there in the second picture?',
+  ],
   ['crop to the woman', 'oops, the woman on the right', 'person', 'crop to the woman on the right'],
   ['how many buses?', 'the red ones', 'bus', 'how many red buses?'],
   ['what is the man holding?', 'I was talking about the woman', 'person', 'what is the woman holding?'],

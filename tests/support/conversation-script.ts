@@ -91,19 +91,27 @@ const asideMs = 400;
 interface Stage {
   readonly platform: Platform;
   readonly app: WatchedApp;
-  readonly people: Readonly<Record<'Ada' | 'Ben', Somebody>>;
 }
+type People = Readonly<Record<'Ada' | 'Ben', Somebody>>;
 
 /** Plays a script in a conversation of its own. */
 export async function playScript({ title, turns }: ConversationScript, stage: Stage): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-script-'));
+  // People of its own: what others have posted in the channel is nothing to it.
+  const people: People = { Ada: await stage.platform.person('Ada'), Ben: await stage.platform.person('Ben') };
   let begun: Said | undefined;
   try {
     for (const [at, turn] of turns.entries()) {
       const files = await Promise.all(
         (turn.pictures ?? []).map((picture, number) => fileOf(picture, path.join(folder, `${at}-${number}.jpg`))),
       );
-      begun = await playTurn(turn, files, begun, stage, `${title}, turn ${at + 1}: ${turn.says ?? turn.reacts}`);
+      begun = await playTurn(
+        turn,
+        files,
+        begun,
+        { ...stage, people },
+        `${title}, turn ${at + 1}: ${turn.says ?? turn.reacts}`,
+      );
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -120,7 +128,7 @@ async function playTurn(
   turn: ScriptTurn,
   pictures: readonly string[],
   begun: Said | undefined,
-  { platform, app, people }: Stage,
+  { platform, app, people }: Stage & { readonly people: People },
   about: string,
 ): Promise<Said | undefined> {
   const person = people[turn.by ?? 'Ada'];

@@ -47,7 +47,8 @@ export async function takeMessage(intake: MessageIntake, message: MessageCreated
   const isDirect = !message.guild_id;
   const team = teamOf(message);
   const post = await ownPost(intake, message);
-  if (!isDirect && !post && !isMentioned(intake, message) && !(await continuesOurThread(intake, message))) return false;
+  const isCalled = isDirect || post !== undefined || isMentioned(intake, message);
+  if (!isCalled && !(await continuesOurThread(intake, message))) return false;
   if (!(await memory.store.claim(rowKey('discord:message', message.id), claimMs))) return true;
 
   connection.noteMessage(message.id, message.channel_id);
@@ -57,6 +58,7 @@ export async function takeMessage(intake: MessageIntake, message: MessageCreated
   const { pictures, unusable, isByLinks } = await cameWith(intake, message, { team, thread });
   const said: Said = {
     ...{ id: message.id, team, thread, replyTo: repliedTo(message), at: timeOf(message, now) },
+    ...(isCalled ? {} : { unaddressed: true }),
     author: people.person(message.author, message.member, message.guild_id),
     text: isByLinks ? withoutLinks(text) : text,
   };

@@ -100,14 +100,13 @@ async function take(intake: Intake, event: MessageEvent, team: string, workspace
 
 async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace: Workspace): Promise<void> {
   const { memory, people, showStatus, files, previews } = intake;
-  const isMeant =
+  const isCalled =
     event.type === 'app_mention' ||
     isDirect(event.channel) ||
     event.channel_type === 'im' ||
     event.text.includes(`<@${workspace.user}>`) ||
-    event.text.includes(`<@${workspace.user}|`) ||
-    (await continuesOurThread(intake, team, event));
-  if (!isMeant) return;
+    event.text.includes(`<@${workspace.user}|`);
+  if (!isCalled && !(await continuesOurThread(intake, team, event))) return;
   if (!(await memory.store.claim(rowKey('slack:message', team, event.channel, event.ts), claimMs))) return;
 
   const complete =
@@ -130,6 +129,7 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     ...{ id: idOf({ channel, ts }), team, thread, author, at: timeOf(ts) },
     text: isByLinks ? withoutAddresses : wordsOf(complete.text),
     replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
+    ...(isCalled ? {} : { unaddressed: true }),
   };
   hand(intake, { ...said, pictures, unusable });
   if (pictures.length === 0 && linksIn(complete.text).length > 0)

@@ -84,7 +84,8 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
   const person = board.person(author);
   if (!person) return fault(context, 403, 'I don’t know who is writing. Please choose a name again.');
   if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
-  if (replyTo !== undefined && (await board.post(replyTo))?.thread !== thread)
+  const target = replyTo === undefined ? undefined : await board.post(replyTo);
+  if (replyTo !== undefined && target?.thread !== thread)
     return fault(context, 404, 'The message that you reply to is gone.');
   const refusal = refusalOf(text, files, places.length);
   if (refusal) return fault(context, 422, refusal);
@@ -112,12 +113,15 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
   for (const { file, reference } of uploads)
     if (!(await pictures.has(reference.id)))
       await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
+  // Who begins a thread speaks to the bot; in one, people speak to each other as well.
+  const isCalled = thread === undefined || target?.from === 'bot' || isPointed;
   tell.message({
     ...{ id: post.id, team: webTeam, thread: place, author: person, replyTo, at: post.at },
     ...(uploads.length > 0
       ? { text, pictures: uploads.map(({ reference }) => storedPicture(reference, pictures)), unusable }
       : withLinked(text, web)),
     ...(isPointed ? { pointed } : {}),
+    ...(isCalled ? {} : { unaddressed: true }),
   });
   const posted: Posted = { post, thread: grown };
   return context.json(posted, 201);
