@@ -1,5 +1,5 @@
 import type { Exchange } from '../contracts/turn.js';
-import { courtesyReply } from '../language/courtesy.js';
+import { readTalk } from '../language/small-talk.js';
 import { type Antecedent, antecedentsOf } from './antecedents.js';
 import type { Follower } from './lead.js';
 import { type Grammar, mentionsIn, readSentence, type Sentence, slice } from './sentence.js';
@@ -44,7 +44,7 @@ export function contextOf(
 
 /** Whether a turn asked something that another one can go on with. */
 function goesOn({ text, status }: Exchange, grammar: Grammar): boolean {
-  if (isUndo(text) || isOriginal(text) || courtesyReply(text) !== undefined) return false;
+  if (isUndo(text) || isOriginal(text) || readTalk(text).courtesy !== undefined) return false;
   return status !== 'asked' || readSentence(text, grammar).words.some(({ tag }) => tag === 'NOUN' || tag === 'PRON');
 }
 
