@@ -7,6 +7,8 @@ const grey = 128;
 const greyTolerance = 2;
 /** Rows of blocks are this high at most; in the last one that has come some blocks may be missing. */
 const blockRows = 16;
+/** Bytes at the end of the last row in which a missing block shows. */
+const endBytes = 24;
 
 /** What a decoder says of a JPEG that needs no care: cameras and programs that don't keep to the letter. */
 const harmless =
@@ -49,11 +51,13 @@ export async function readCutOff(
 }
 
 function rowsPresent(data: Buffer, rowBytes: number, height: number): number {
-  const isMissing = (row: number): boolean =>
-    data.subarray(row * rowBytes, (row + 1) * rowBytes).every((value) => Math.abs(value - grey) <= greyTolerance);
+  const isGrey = (from: number, to: number): boolean =>
+    data.subarray(from, to).every((value) => Math.abs(value - grey) <= greyTolerance);
   let rows = height;
-  while (rows > 0 && isMissing(rows - 1)) rows -= 1;
-  return rows === height ? height : Math.max(0, rows - blockRows);
+  while (rows > 0 && isGrey((rows - 1) * rowBytes, rows * rowBytes)) rows -= 1;
+  const end = height * rowBytes;
+  const isWhole = rows === height && !isGrey(end - Math.min(rowBytes, endBytes), end);
+  return isWhole ? height : Math.max(0, rows - blockRows);
 }
 
 /** A progressive JPEG comes as ever finer versions of the whole: only the last refinement of the brightness may be cut. */

@@ -243,6 +243,8 @@ describe('a picture that is received', () => {
   test('may be a JPEG without its last bytes: what is there is looked at, and that is said', async () => {
     const whole = await noisy(400, 400).jpeg({ quality: 90 }).toBuffer();
     expect(await pictures.receive(whole.subarray(0, whole.length - 2), 'x.jpg')).not.toHaveProperty('remark');
+    const almost = await pictures.receive(whole.subarray(0, whole.length - 900), 'x.jpg');
+    expect(almost).toMatchObject({ height: 384, remark: expect.stringContaining('the lowest 4 %') });
     const reference = await pictures.receive(whole.subarray(0, Math.floor(whole.length * 0.9)), 'x.jpg');
     expect(reference.remark).toMatch(
       /^“x\.jpg” is cut off: the lowest 1\d % of it is missing, and I looked at the rest\.$/,
