@@ -101,8 +101,12 @@ const whatDidYou =
   /^what (?:did|have) (?:you|u) (?:just )?(?:do|done|change|changed|edit|edited|remove|removed)(?: (?:there|to it|here))?\s*\??$/i;
 
 /** "How many flags did you put?" is answered from what the last edit did. */
-export function ofTheDeed(text: string, chain: PictureChain): Answer | undefined {
+const deeds =
+  /\byou (?:just )?(?:put|add|added|blur|blurred|remove|removed|erase|erased|hide|hidden|change|changed|edit|edited)\b/i;
+
+export function ofTheDeed(text: string, chain: PictureChain): Answer | 'none' | undefined {
   const edit = chain.lastEdit;
+  if (!edit && deeds.test(text) && (didYou.test(text) || whatDidYou.test(text))) return 'none';
   if (!edit || (!didYou.test(text) && !whatDidYou.test(text))) return undefined;
   const words = edit.answer ?? '';
   const isTold = words !== '' && !/^here is\b/i.test(words);

@@ -251,9 +251,16 @@ const instructs = ({ follower, sentence: { words } }: Context): boolean =>
 const ofThem =
   /^(are|is|do|does|have|has|were|was) (any|all|both|some|none|most|either|neither|each|half)(?: of (?:them|those|these))? (.+)$/;
 
-/** "Are any purple?", "do all of them have hats?" */
+const theyAll = /^(are|do|have|were) (?:they|those|these) (all|both|each) (.+)$/;
+
+/** "Are any purple?", "do all of them have hats?", "are they all red?" */
 export const quantified: Rule = (context) => {
   const { plain, sentence } = context;
+  const [, are, all] = theyAll.exec(plain) ?? [];
+  if (are) {
+    const one = antecedent(context);
+    return one && { text: `${are} ${all} of ${one.named(true)} ${slice(sentence.words, 3)}?` };
+  }
   const [, verb, quantifier, rest] = ofThem.exec(plain) ?? [];
   if (!verb) return undefined;
   const { words } = sentence;

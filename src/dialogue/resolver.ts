@@ -17,7 +17,8 @@ import {
   superlativeOnly,
 } from './fragments.js';
 import { type Follower, readLead } from './lead.js';
-import { type PictureChain, pictureChain } from './picture-chain.js';
+import { dialogueMessages as messages } from './messages.js';
+import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns, quantified } from './pronouns.js';
 import { type Grammar, slice } from './sentence.js';
 import { spelledAs } from './spelling.js';
@@ -119,6 +120,7 @@ function resolveWords(
   const back = takenBack(request, exchange, chain);
   if (back) return back;
   const deed = ofTheDeed(plain, chain);
+  if (deed === 'none') return { is: 'question', question: messages.notEdited };
   if (deed) return { is: 'answer', text, images, answer: deed };
   const rest = chain.current && undoneFirst(text);
   const before = rest === undefined ? undefined : takenBack({ ...request, text: 'undo' }, exchange, chain);
@@ -139,12 +141,14 @@ function asRequest(
     spelledAs(reading, [text, ...(context?.exchange ?? []).map((one) => one.text)]);
   if (!context) return { is: 'request', text: withoutTie(text, follower) };
   const { plain, last } = context;
-  const place = elsewhere(plain, last, images, chain) ?? ofEarlier(text, last, images, chain);
+  const place = elsewhere(plain, askedElsewhere(context), images, chain) ?? ofEarlier(text, last, images, chain);
   if (place && 'question' in place) return { is: 'question', question: place.question };
   if (place) return { is: 'request', text: spelled(place.text), images: place.images };
 
-  const result = inherited && chain.current ? ofTheResult(withoutTie(text, follower)) : undefined;
-  if (result && chain.current) return { ...resultOf(result, context, spelled), images: [chain.current] };
+  // A reply to the picture that was made speaks of it, too.
+  const made = inherited ? chain.current : images.find((image) => madeOf(image, context.exchange));
+  const result = made && ofTheResult(withoutTie(text, follower));
+  if (result) return { ...resultOf(result, context, spelled), images: [made] };
   const again = repeated(text, context, chain);
   if (again) return again;
   const reading = firstOf(rules, context);
@@ -153,6 +157,13 @@ function asRequest(
   const redone =
     follower.asksSame && last.made.length > 0 && /\bagain|redo\b/i.test(text) ? { images: last.images } : {};
   return { is: 'request', text: spelled(reading.text), ...redone };
+}
+
+/** "Is our logo here?", "where?", and then "in this one?": whether it is there comes first. */
+function askedElsewhere({ last, exchange }: Context): Exchange {
+  const before = exchange[exchange.indexOf(last) - 1];
+  const isWhere = /^(?:where|what kind|what colou?r) /i.test(last.text);
+  return isWhere && before && /^(?:is|are|do|does|can)\b/i.test(before.text) ? before : last;
 }
 
 /** "Is it gone?" speaks of what the edit was made on. */

@@ -111,6 +111,18 @@ describe('which picture of several', () => {
   const separate = ['how many dogs are there? = 2 [a]', 'how many dogs are there? = 1 [x]'];
   test.each([
     [['is our logo in this picture? = yes [a]'], 'and in this one?', 'x', 'is our logo in the picture? [x]'],
+    [
+      ['is our logo in this picture? = yes [a]', 'where is our logo? = in the middle [a]'],
+      'and in this one?',
+      'x',
+      'is our logo in the picture? [x]',
+    ],
+    [
+      ['remove the smallest zebra (zebra: 1) [a > b]'],
+      'how many zebras are left?',
+      'b',
+      'how many zebras are there? [b]',
+    ],
     [['how many dogs are there? = 2 [a]'], 'and here?', 'x', 'how many dogs are there? [x]'],
     [['blur the faces [a > b]'], 'do the same here', 'x', 'blur the faces [x]'],
     [['blur the faces [a > b]'], 'same with this one please', 'x', 'blur the faces [x]'],
