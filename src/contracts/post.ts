@@ -54,6 +54,8 @@ export interface Button {
   readonly label: string;
   readonly action: string;
   readonly style: 'plain' | 'good' | 'bad';
+  /** It begins a row of its own: what follows is of another kind than what stands before. */
+  readonly beginsRow?: true;
 }
 
 /** What the bot posts or edits: plain text (light Markdown: **bold**, `code`, lists) that each chat formats its own way. */

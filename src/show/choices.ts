@@ -35,10 +35,10 @@ export interface Choices {
   readonly numbered?: { readonly picture: PictureReference; readonly marks: readonly Mark[] };
 }
 
-const maxAnswers = 5;
-/** Regions offered that were counted, and such as were seen and not counted: more are not looked through. */
-const maxCounted = 5;
-const maxUnseen = 4;
+/** Of all that it could be; more are not looked through. */
+const maxChoices = 6;
+/** Beside places: who means another number says it. */
+const maxAnswersBesidePlaces = 3;
 /** Of the picture: what is smaller or narrower nobody can click on, and it is hardly ever the thing. */
 const minArea = 0.0005;
 const minWidth = 0.015;
@@ -47,14 +47,20 @@ const maxLabelLength = 70;
 
 /** What a turn's answer could have been, the likeliest first. */
 export function choicesOf(turn: Turn, tools: readonly Tool[]): Choices {
-  const answers = otherAnswers(turn).map((expected, position) => ({
-    action: actionOf(turn, position),
-    label: labelOf(expected),
-    expected: [expected],
-  }));
   const search = countedSearch(turn, tools);
+  const candidates = search ? candidatesOf(search) : [];
+  const most = candidates.length > 0 ? maxAnswersBesidePlaces : maxChoices;
+  const answers = otherAnswers(turn)
+    .slice(0, most)
+    .map((expected, position) => ({
+      action: actionOf(turn, position),
+      label: labelOf(expected),
+      expected: [expected],
+    }));
   if (!search) return { answers, regions: [] };
-  const places = placesOf(search, (place) => actionOf(turn, answers.length + place));
+  const places = placesOf(search, candidates.slice(0, maxChoices - answers.length), (place) =>
+    actionOf(turn, answers.length + place),
+  );
   return {
     answers,
     regions: places.map(({ choice }) => choice),
@@ -84,11 +90,9 @@ function otherAnswers(turn: Turn): readonly Expected[] {
 
 function otherNumbers(number: number): readonly Expected[] {
   if (!Number.isInteger(number) || number < 0) return [];
-  const near = [number + 1, number - 1, number + 2, number - 2, 0];
-  return [...new Set(near)]
-    .filter((value) => value >= 0 && value !== number)
-    .slice(0, maxAnswers)
-    .toSorted((a, b) => a - b)
+  // What is overlooked is more than what is imagined.
+  return [number + 1, number - 1, number + 2, number - 2, number + 3, number - 3]
+    .filter((value) => value >= 0)
     .map((value) => ({ kind: 'number', value }));
 }
 
@@ -97,7 +101,7 @@ function otherTexts(turn: Turn, given: string): readonly Expected[] {
   const unlike = [...new Set([...considered, ...quotedOutcomes(turn)])].filter(
     (text) => text !== '' && text.toLowerCase() !== given.toLowerCase() && text.length <= maxLabelLength,
   );
-  return unlike.slice(0, maxAnswers).map((text) => ({ kind: 'text', text }));
+  return unlike.map((text) => ({ kind: 'text', text }));
 }
 
 function alternativeTexts({ alternatives = [], instruction }: DoneStep): readonly string[] {
@@ -155,38 +159,44 @@ function soughtKind(instruction: Instruction, tools: readonly Tool[]): string | 
   return sought && !sought.includes(',') ? sought : undefined;
 }
 
-function placesOf(
-  { output, label, missed }: Search,
-  actionAt: (place: number) => string,
-): readonly { readonly choice: Choice; readonly mark: Mark }[] {
-  const all = output.regions.map(({ box }) => box);
-  const counted = output.regions.slice(0, maxCounted);
+/** A place that was counted and may be wrong, or was not and may be right. */
+interface Candidate {
+  readonly region: Region;
+  readonly counted: boolean;
+}
+
+/** The likeliest first: what was hardly counted, and what hardly was not. */
+function candidatesOf({ output, missed }: Search): readonly Candidate[] {
   const unseen: Region[] = [];
   for (const region of missed) {
     const shown = [...output.regions, ...unseen];
-    if (unseen.length < maxUnseen && canBeClicked(region.box, output.picture) && isApart(region, shown))
+    if (unseen.length < maxChoices && canBeClicked(region.box, output.picture) && isApart(region, shown))
       unseen.push(region);
   }
+  const counted = output.regions.map((region) => ({ region, counted: true, likelihood: 1 - region.score }));
+  const uncounted = unseen.map((region) => ({ region, counted: false, likelihood: region.score }));
+  return [...counted, ...uncounted].toSorted((a, b) => b.likelihood - a.likelihood);
+}
+
+function placesOf(
+  { output, label }: Search,
+  candidates: readonly Candidate[],
+  actionAt: (place: number) => string,
+): readonly { readonly choice: Choice; readonly mark: Mark }[] {
+  const all = output.regions.map(({ box }) => box);
   const one = label.toLowerCase();
   const isOwned = ownerOf(one) !== undefined;
   const kind = isOwned ? one : `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
-  return [
-    ...counted.map((region) => ({
-      region,
-      words: (number: number) => choiceMessages.isNone(number, one, isOwned),
-      boxes: all.filter((box) => box !== region.box),
-    })),
-    ...unseen.map((region) => ({
-      region,
-      words: (number: number) => choiceMessages.isOne(number, kind, all.length > 0),
-      boxes: [...all, region.box],
-    })),
-  ].map(({ region, words, boxes }, position) => {
+  return candidates.map(({ region, counted }, position) => {
     const action = actionAt(position);
+    const words = counted
+      ? choiceMessages.isNone(position + 1, one, isOwned)
+      : choiceMessages.isOne(position + 1, kind, all.length > 0);
+    const boxes = counted ? all.filter((box) => box !== region.box) : [...all, region.box];
     return {
       choice: {
         action,
-        label: shorten(words(position + 1)),
+        label: shorten(words),
         expected: [{ kind: 'regions', label, picture: output.picture.id, boxes }],
       },
       mark: { box: region.box, label: String(position + 1), action },

@@ -77,8 +77,13 @@ function withChoices(turn: Turn, { answers, regions, numbered }: Choices): Omit<
     pictures: numbered ? [{ reference: numbered.picture, marks: numbered.marks, alt: ballotMessages.numberedAlt }] : [],
     // Alone it would offer nothing.
     buttons:
-      answers.length + regions.length > 0 ? [...answers.map(button), ...regions.map(button), otherButton(turn)] : [],
+      answers.length + regions.length > 0
+        ? [...answers.map(button), ...rowOf(regions.map(button)), ...rowOf([otherButton(turn)])]
+        : [],
   };
 }
+
+const rowOf = ([first, ...others]: readonly Button[]): readonly Button[] =>
+  first ? [{ ...first, beginsRow: true }, ...others] : [];
 
 const plain = (text: string, buttons: readonly Button[]): Post => ({ text, status: 'notice', pictures: [], buttons });

@@ -40,9 +40,9 @@ const labels = (turn: Turn): readonly string[] => {
 };
 
 test('numbers next to the given one', () => {
-  expect(labels(turnOf('2', regions()))).toEqual(['0', '1', '3', '4']);
-  expect(labels(turnOf('0', regions()))).toEqual(['1', '2']);
-  expect(labels(turnOf('17', regions()))).toEqual(['0', '15', '16', '18', '19']);
+  expect(labels(turnOf('2', regions()))).toEqual(['3', '1', '4', '0', '5']);
+  expect(labels(turnOf('0', regions()))).toEqual(['1', '2', '3']);
+  expect(labels(turnOf('17', regions()))).toEqual(['18', '16', '19', '15', '20', '14']);
   expect(labels(turnOf('2.5', regions()))).toEqual([]);
 });
 
@@ -69,17 +69,25 @@ test('what else a step considered, and what else an expression could have said',
   expect(labels(compared)).toContain('right');
 });
 
-test('places in the picture: counted ones to drop, overlooked ones to add, numbered as they are drawn', () => {
+test('places in the picture, the likeliest first: overlooked ones to add, counted ones to drop; numbered as they are drawn', () => {
   const turn = turnOf('2', regions(region(0), region(1)), [region(2), region(3)]);
-  const { regions: places, numbered } = choicesOf(turn, tools);
-  expect(places.map(({ label }) => label)).toEqual(['1 is no dog', '2 is no dog', '3 is a dog too', '4 is a dog too']);
-  expect(places[0]?.expected).toEqual([{ kind: 'regions', label: 'dog', picture: picture.id, boxes: [region(1).box] }]);
-  expect(places[3]?.expected).toMatchObject([{ boxes: [region(0).box, region(1).box, region(3).box] }]);
+  const { answers, regions: places, numbered } = choicesOf(turn, tools);
+  expect(answers.map(({ label }) => label)).toEqual(['3', '1', '4']);
+  expect(places.map(({ label }) => label)).toEqual(['1 is a dog too', '2 is a dog too', '3 is no dog']);
+  expect(places[1]?.expected).toMatchObject([{ boxes: [region(0).box, region(1).box, region(3).box] }]);
+  expect(places[2]?.expected).toEqual([{ kind: 'regions', label: 'dog', picture: picture.id, boxes: [region(0).box] }]);
   expect(numbered?.marks).toMatchObject([
-    { label: '1', box: region(0).box, action: 'should:4:turn' },
-    { label: '2', box: region(1).box, action: 'should:5:turn' },
-    { label: '3', box: region(2).box, action: 'should:6:turn' },
-    { label: '4', box: region(3).box, action: 'should:7:turn' },
+    { label: '1', box: region(2).box, action: 'should:3:turn' },
+    { label: '2', box: region(3).box, action: 'should:4:turn' },
+    { label: '3', box: region(1).box, action: 'should:5:turn' },
+  ]);
+  // Numbers and places stand in rows of their own.
+  expect(renderQuestion(turn, tools).buttons.map(({ label, beginsRow }) => [label, beginsRow])).toEqual([
+    ...['3', '1', '4'].map((label) => [label, undefined]),
+    ['1 is a dog too', true],
+    ['2 is a dog too', undefined],
+    ['3 is no dog', undefined],
+    ['Something else…', true],
   ]);
 });
 
@@ -92,7 +100,7 @@ test('of places that lie on top of each other one is offered, and slivers are no
   const sliver: Region = { ...region(4), box: [x1, y1, x1 + 1, y1 + 40] };
   const turn = turnOf('1', regions(region(0)), [near(0, 1), region(2), near(2, 1), sliver, region(3)]);
   const { numbered } = choicesOf(turn, tools);
-  expect(numbered?.marks.map(({ box }) => box)).toEqual([region(0), region(2), region(3)].map(({ box }) => box));
+  expect(numbered?.marks.map(({ box }) => box)).toEqual([region(2), region(3), region(0)].map(({ box }) => box));
 });
 
 test('no places where a later step chose among them, for pointing would not say what is right', () => {
@@ -109,7 +117,7 @@ test('no more buttons than a chat can show, each with an id that stays', () => {
   const turn = turnOf('30', regions(...many.slice(0, 30)), many.slice(30), 'x'.repeat(200));
   const { answers, regions: places } = choicesOf(turn, tools);
   const all = [...answers, ...places];
-  expect(all.length).toBeLessThanOrEqual(15);
+  expect(all.length).toBeLessThanOrEqual(6);
   expect(all.every(({ action, label }) => action.length <= 80 && label.length <= 75)).toBe(true);
   expect(new Set(all.map(({ action }) => action)).size).toBe(all.length);
   // Read back from the store, the same turn offers the same under the same ids.
@@ -129,7 +137,7 @@ test('no more buttons than a chat can show, each with an id that stays', () => {
 
 test('somebody’s own thing has no article', () => {
   const turn = turnOf('1', regions(region(0, 'our van')), [region(2, 'our van')], 'our van');
-  expect(labels(turn).slice(-2)).toEqual(['1 isn’t our van', '2 is our van too']);
+  expect(labels(turn).slice(-2)).toEqual(['1 is our van too', '2 isn’t our van']);
 });
 
 test('of a picture that was made, it is asked how it should look, besides what was found', () => {
@@ -139,7 +147,7 @@ test('of a picture that was made, it is asked how it should look, besides what w
   );
   const edited: Turn = { ...counted, steps, answer: { text: 'Here is your picture.', images: [picture] } };
   const buttons = (turn: Turn) => renderQuestion(turn, tools).buttons.map(({ label }) => label);
-  expect(buttons(edited)).toEqual(['1 is no dog', '2 is a dog too', 'It should look different…']);
+  expect(buttons(edited)).toEqual(['1 is a dog too', '2 is no dog', 'It should look different…']);
   expect(buttons(counted).at(-1)).toBe('Something else…');
   expect(renderWordsWanted(edited, tools).text).toMatch(/How should it look.*send a picture/);
 });

@@ -13,6 +13,7 @@ import { tellsHow } from '../../show/how-of-post.js';
 import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
+import { buttonRows as inRows } from '../shared/button-rows.js';
 import { howMessages } from '../shared/messages.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { OutgoingMessage, SentFile } from './client.js';
@@ -68,13 +69,15 @@ function buttonRows(
   const asksHow = tellsHow(how) && !working;
   const room = limits.rows * limits.buttonsInRow - (asksHow ? 1 : 0);
   const all = [
-    ...buttons.slice(0, room).map((button) => buttonOf(button, customId(button.action))),
-    ...(asksHow ? [buttonOf({ label: labels.how, style: 'plain' }, howButton)] : []),
+    ...buttons.slice(0, room).map((button) => ({ ...button, id: customId(button.action) })),
+    ...(asksHow ? [{ label: labels.how, style: 'plain' as const, id: howButton }] : []),
   ];
-  const rows = Math.ceil(all.length / limits.buttonsInRow);
-  return Array.from({ length: rows }, (_, row) => ({
+  return inRows<Pick<Button, 'label' | 'style' | 'beginsRow'> & { readonly id: string }>(all, {
+    width: limits.buttonsInRow,
+    most: limits.rows,
+  }).map((row) => ({
     type: ComponentType.ActionRow,
-    components: all.slice(row * limits.buttonsInRow, (row + 1) * limits.buttonsInRow),
+    components: row.map((button) => buttonOf(button, button.id)),
   }));
 }
 

@@ -3,6 +3,7 @@ import { tellsHow } from '../../show/how-of-post.js';
 import { labels } from '../../show/messages.js';
 import { stepIcons } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
+import { buttonRows } from '../shared/button-rows.js';
 import { howMessages } from '../shared/messages.js';
 import type { OutgoingMessage } from './calls.js';
 import { slashed } from './slash.js';
@@ -81,13 +82,16 @@ export const pictureBlock = ({ file, alt }: ShownPicture): object => ({
 function buttonBlocks(post: Post, buttonValue: (action: string) => string): readonly object[] {
   const asksHow = tellsHow(post.how) && !post.working;
   const all = [
-    ...post.buttons.map((button, position) => buttonOf(button, `press:${position}`, buttonValue(button.action))),
-    ...(asksHow ? [buttonOf({ label: labels.how, style: 'plain' }, howButton, howButton)] : []),
+    ...post.buttons.map((button, position) => ({
+      ...button,
+      action: `press:${position}`,
+      value: buttonValue(button.action),
+    })),
+    ...(asksHow ? [{ label: labels.how, style: 'plain' as const, action: howButton, value: howButton }] : []),
   ];
-  const rows = Math.min(8, Math.ceil(all.length / limits.buttonsInRow));
-  return Array.from({ length: rows }, (_, row) => ({
+  return buttonRows<Button & { readonly value: string }>(all, { width: limits.buttonsInRow, most: 8 }).map((row) => ({
     type: 'actions',
-    elements: all.slice(row * limits.buttonsInRow, (row + 1) * limits.buttonsInRow),
+    elements: row.map((button) => buttonOf(button, button.action, button.value)),
   }));
 }
 
