@@ -1,6 +1,6 @@
 /** Reads a request in its thread: a follow-up becomes an instruction that stands by itself. */
 import type { CallOptions } from './model.js';
-import type { Answer, Exchange, PictureReference, Request } from './turn.js';
+import type { Answer, PictureReference, Request } from './turn.js';
 
 export type Resolution =
   /** What it asks, of these pictures; the request's own where nothing in it needs its thread. */
@@ -20,9 +20,4 @@ export interface Resolver {
     request: Pick<Request, 'text' | 'images' | 'inherited' | 'exchange'>,
     options: CallOptions,
   ): Promise<Resolution>;
-  /**
-   * A question read anew, as a person makes clear that something else was meant: "the woman on the right", or the whole
-   * sentence "no, I meant the woman on the right". Undefined where the words name nothing that it could be about.
-   */
-  readAgain(previous: Pick<Exchange, 'text'>, words: string, options: CallOptions): Promise<string | undefined>;
 }

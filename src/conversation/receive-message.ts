@@ -78,7 +78,7 @@ export async function receiveMessage(
       await ask(
         message,
         questionAnew(meaning, services),
-        withPicturesOf(meaning.about, received),
+        { ...withPicturesOf(meaning.about, received), said: text },
         connection,
         services,
       );
@@ -153,7 +153,7 @@ async function wasAsked(turn: Turn, author: string, { memory }: Pick<Services, '
 async function ask(
   message: Message,
   text: string,
-  { pictures, remarks, recent, replied }: Received,
+  { pictures, remarks, recent, replied, said }: Received & { readonly said?: string },
   connection: Connection,
   services: Services,
 ): Promise<void> {
@@ -170,6 +170,7 @@ async function ask(
   const asked = { id: randomId(), team, thread, author, text, images, at: now() };
   const request: Request = {
     ...asked,
+    ...(said !== undefined && { said }),
     ...(inherited && { inherited }),
     ...(exchange.length > 0 && { exchange }),
     ...(pictures.length > 0 && remarks.length > 0 && { remarks }),

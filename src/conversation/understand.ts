@@ -73,7 +73,8 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
   if (reply.doubts && (isAsked || reply.doubts.guess !== undefined))
     return { kind: 'doubt', about: turn, guess: reply.doubts.guess };
   if (reply.corrects) return wrong(turn, reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
-  const isWanted = isAsked || (isOpen && (replied || offers(turn, reply) || reply.tells));
+  const isWanted =
+    isAsked || (isOpen && ((replied && !goesOn.test(reply.whole.text)) || offers(turn, reply) || reply.tells));
   if (isWanted && reply.isBrief) return wrong(turn, reply.isVague ? undefined : reply.whole);
   return replied && reply.name ? wrong(turn, reply.name) : asQuestion(reply, circumstances);
 }
@@ -88,6 +89,9 @@ function readsAnew(turn: Turn, reply: Reply, { isExplicit }: Clarification, isAs
   if (!isRemark || turn.answer === undefined || isAsked || offers(turn, reply)) return false;
   return !answersInWords(turn) || /\bcolou?r/i.test(turn.request.text);
 }
+
+/** "And the cat?", "now in black and white", "undo that": the next thing to do, and not what is right instead. */
+const goesOn = /^\W*(?:and|or|also|now|then|same|again|undo|revert|(?:what|how) about)\b|\b(?:too|as well)\W*$/i;
 
 /** The question names these words as a possible answer: "on or off". */
 function offers({ request }: Turn, { whole }: Reply): boolean {

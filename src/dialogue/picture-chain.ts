@@ -1,5 +1,5 @@
 import type { Exchange, PictureReference } from '../contracts/turn.js';
-import { isUndo } from './undo.js';
+import { isOriginal, isUndo } from './undo.js';
 
 /** The pictures of a thread: those that people sent last, and what was made of them since. */
 export interface PictureChain {
@@ -29,7 +29,7 @@ export function pictureChain(exchange: readonly Exchange[]): PictureChain {
     for (const { id } of turn.images) known.add(id);
     for (const picture of turn.made) known.add(picture.id);
     if (turn.made.length > 0) current = turn.made.at(-1);
-    if (turn.made.length > 0 && !isUndo(turn.text)) lastEdit = turn;
+    if (turn.made.length > 0 && !isUndo(turn.text) && !isOriginal(turn.text)) lastEdit = turn;
   }
   const original = rootOf(sent, current, exchange);
   return { sent, original, current, lastEdit, has: ({ id }) => known.has(id) };

@@ -73,16 +73,6 @@ export function createResolver(
       const images = read.images ?? (await picturesFor(read.text, request, pictureChain(exchange), isEdit));
       return { is: 'request', text: read.text, images: sameIds(images, request.images) ? request.images : images };
     },
-
-    async readAgain({ text }, words, { signal }) {
-      signal.throwIfAborted();
-      const grammar = await load();
-      const previous: Exchange = { turn: '', status: 'answered', text, images: [], found: [], made: [] };
-      const follower = { ...readLead(grammar.read(words)), corrects: true };
-      const context = contextOf(follower, [previous], 1, grammar);
-      const reading = context && firstOf([placeOnly, colourOnly, superlativeOnly, phraseOnly], context);
-      return reading && 'text' in reading ? spelledAs(reading.text, [text, words]) : undefined;
-    },
   };
 }
 

@@ -101,6 +101,7 @@ describe('edits are taken back', () => {
     [edits, 'back to the original please', `${original} [a]`],
     [[...edits, 'go back to the original [c > a]'], 'blur the faces', 'blur the faces [a]'],
     [edits, 'start again from the original and blur the faces', 'blur the faces [a]'],
+    [[...edits, 'go back to the original [c > a]'], 'undo that', `${undone} [c]`],
     [['how many dogs are there? = 2 [a]'], 'undo', '?There is nothing to undo: I have not changed a picture here.'],
   ])('%s, then “%s”', async (before, said, wanted) => {
     expect(await read(before, said)).toBe(wanted);

@@ -36,11 +36,11 @@ export const scripts: readonly ConversationScript[] = [
     turns: [
       { says: 'blur the faces', pictures: [photo(1)], sees: /blurred/, picturePosted: isColoured },
       { says: 'now make it black and white', picturePosted: isGrey },
-      { says: 'how many people are there?', sees: /^3\b/ },
+      { says: 'how many people are there in the original?', sees: /^3\b/ },
       { says: 'undo that', sees: /^Undone/, picturePosted: isColoured },
       { says: 'make it black and white too', picturePosted: isGrey },
       { says: 'back to the original', sees: /original picture/, picturePosted: isColoured },
-      { says: 'undo that', sees: /nothing to undo/, picturePosted: false },
+      { says: 'undo that', sees: /^Undone/, picturePosted: isGrey },
     ],
   },
   {
