@@ -144,9 +144,11 @@ async function submitForm(intake: Intake, event: Event): Promise<void> {
     const shown = await calls.message(target.channel, target.message).catch(() => targets.get(target.message));
     const text = given.get(fields.instruction)?.[0] ?? '';
     if (!shown) return tell(intake, event, replyMessages.messageGone);
+    const pictures = downloads.picturesOf(shown);
+    if (pictures.length === 0) return tell(intake, event, replyMessages.noPicture);
     await ask(intake, event, message, {
       text,
-      pictures: downloads.picturesOf(shown),
+      pictures,
       name: text,
       replyTo: target.message,
     });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { App, CommandHint, IncomingPicture, Message } from '../../contracts/chat.js';
+import type { App, CommandHint, Message } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { howOfPost } from '../../show/how-of-post.js';
@@ -17,6 +17,7 @@ import type { Places } from './places.js';
 import { idOf, isDirect, spotOf } from './places.js';
 import { callFault, isRefusal } from './refusals.js';
 import { asSaid, commandLine } from './slash.js';
+import { newestAmong } from './what-came.js';
 import {
   type blockAction,
   type MessageShortcut,
@@ -97,8 +98,9 @@ async function slash(
     const { id, thread } = isDirect(channel)
       ? { id: `slash:${randomId()}`, thread: channel }
       : await sayAloud(intake, team, channel, `${author.name}: ${asSaid(line)}`);
-    const pictures = /^\/ask\b/.test(line) ? await lastPictures(intake, team, channel, user) : [];
-    hand(intake, app.onMessage({ id, team, thread, author, text: line, pictures, at: now() }, unmarked));
+    const isAsked = /^\/ask\b/.test(line);
+    const posted = isAsked ? await lastPosted(intake, team, channel, user) : { pictures: [] };
+    hand(intake, app.onMessage({ id, team, thread, author, text: line, ...posted, at: now() }, unmarked));
   } catch (error) {
     const fault = callFault(error, 'write here');
     log.warn({ err: fault }, '[slack] a slash command could not be answered in its channel');
@@ -119,16 +121,16 @@ async function sayAloud(
   return { id: thread, thread };
 }
 
-/** The newest picture that the person has posted in the channel. */
-async function lastPictures(
+/** The newest files that the person has posted in the channel. */
+async function lastPosted(
   { calls, files }: Intake,
   team: string,
   channel: string,
   user: string,
-): Promise<readonly IncomingPicture[]> {
+): Promise<Pick<Message, 'pictures' | 'unusable'>> {
   const found = await calls.messages(team, { channel, limit: 15 }).catch(() => []);
-  const shown = found.find((message) => message.user === user && message.files.some(isPicture));
-  return shown ? files.picturesAmong(team, shown.files) : [];
+  const theirs = found.filter((message) => message.user === user);
+  return newestAmong(files, team, theirs);
 }
 
 async function action(intake: Intake, pressed: z.output<typeof blockAction>, team: string): Promise<void> {

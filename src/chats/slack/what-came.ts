@@ -76,9 +76,18 @@ async function postedBefore(
   const isOfMany = !isDirect(channel) && !isThread;
   const isNear = (earlier: WireMessage): boolean =>
     Number(earlier.ts) <= Number(ts) && !earlier.bot_id && (!isOfMany || isMeant(earlier));
-  for (const earlier of before.filter(isNear)) {
-    const pictures = picturesOf(files, team, earlier);
-    const unusable = unusableAmong(earlier.files);
+  return newestAmong(files, team, before.filter(isNear));
+}
+
+/** What the newest of these messages with files came with: one that can't be used is not replaced by an older picture. */
+export function newestAmong(
+  files: Files,
+  team: string,
+  messages: readonly WireMessage[],
+): Pick<WhatCame, 'pictures' | 'unusable'> {
+  for (const message of messages) {
+    const pictures = picturesOf(files, team, message);
+    const unusable = unusableAmong(message.files);
     if (pictures.length + unusable.length > 0) return { pictures, unusable };
   }
   return { pictures: [], unusable: [] };
