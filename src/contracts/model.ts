@@ -46,7 +46,14 @@ export interface Face {
   readonly score: number;
   /** L2-normalised identity feature; the same person has a cosine of about .6 or more. */
   readonly feature: Float32Array;
+  /** The eyes' middles, the one that is further left in an upright face first; where they are known. */
+  readonly eyes?: readonly [left: Point, right: Point];
+  /** How probably it is a woman's face, 0..1, where the model can tell. */
+  readonly woman?: number;
 }
+
+/** Pixels of the base picture. */
+export type Point = readonly [x: number, y: number];
 
 export interface TextLine {
   /** Upright, around the line. */

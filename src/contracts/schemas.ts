@@ -73,12 +73,15 @@ const program = z.object({
   examples: z.array(z.string()),
 });
 
+const point = z.tuple([z.number(), z.number()]);
+
 const region = z.object({
   box: boxSchema,
   label: z.string(),
   score: computedNumber,
   mask: z.string().optional(),
   name: z.string().optional(),
+  eyes: z.tuple([point, point]).optional(),
 });
 
 export const imageValueSchema = z.object({

@@ -4,7 +4,7 @@
  */
 
 import type { Box } from '../util/box.js';
-import type { Substitution, Tokens } from './model.js';
+import type { Point, Substitution, Tokens } from './model.js';
 
 export type { Box } from '../util/box.js';
 
@@ -117,6 +117,8 @@ export interface Region {
   readonly mask?: string;
   /** A name given by SELECT, CLASSIFY or TAG: "Sheldon Cooper", "our logo". */
   readonly name?: string;
+  /** Of a face: its eyes, in pixels of the base picture, the left one of an upright face first. */
+  readonly eyes?: readonly [left: Point, right: Point];
 }
 
 /**

@@ -15,7 +15,7 @@ export const fillers = set(
 export const auxiliaries = set(
   `is are was were be been am do does did has have had can could may might will would shall should a an the this that
    these those it its i we you me us my your our one ones to of and or so if then also too please there here let need
-   want like know tell see say think wonder wondering guess thank thanks hi hello hey ok okay any some yes s`,
+   want like know tell see say think wonder wondering guess thank thanks hi hello hey ok okay any some yes s now`,
 );
 
 /** Words that only lead up to others: left over by themselves they mean nothing. */

@@ -1,11 +1,17 @@
-import { defineTool, type PictureDesk } from '../contracts/tool.js';
-import type { Region } from '../contracts/turn.js';
+import { CapabilityError } from '../contracts/errors.js';
+import type { Sight } from '../contracts/model.js';
+import { defineTool, type ToolContext } from '../contracts/tool.js';
+import type { ImageValue, Region } from '../contracts/turn.js';
 import { countsOf } from '../show/values.js';
-import { type Box, boxHeight, boxWidth, growBox, scaleBox } from '../util/box.js';
-import { addToMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
+import { type Box, boxHeight, boxOverlap, boxWidth, centreInside, growBox, viewOf } from '../util/box.js';
+import { addToMask, cutMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { obscure } from '../util/drawing/obscure.js';
-import { type Mask, type Pixels, pixelPart } from '../util/pixels.js';
+import { overlaps } from '../util/overlap.js';
+import { type Mask, pixelPart } from '../util/pixels.js';
+import { paintingMask } from '../vision/painting-mask.js';
+import { aroundTilted, hiddenBox, isRound, tiltOf } from './shared/face-shape.js';
+import { facelessWords, findFaces } from './shared/find-faces.js';
 import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const blur = defineTool({
@@ -19,39 +25,68 @@ export const blur = defineTool({
   },
   returns: 'Image',
   examples: ['IMAGE0=BLUR(image=IMAGE,object=OBJ0)'],
-  capabilities: [],
-  version: 1,
-  async run({ image, object }, { pictures, signal }) {
+  capabilities: ['segment', 'faces', 'detect'],
+  version: 2,
+  async run({ image, object }, context) {
+    const { pictures, signal } = context;
     signal.throwIfAborted();
     const regions = regionsToUse('BLUR', image, object, 'blur');
-    const { pixels } = await pictures.sight(image);
-    const blurred = copyPixels(pixels);
+    const sight = await pictures.sight(image);
+    const blurred = copyPixels(sight.pixels);
     for (const region of regions) {
-      const box = hiddenBox(region);
+      const box = isRound(region) ? aroundTilted(hiddenBox(region), tiltOf(region)) : region.box;
       const margin = Math.max(2, Math.min(boxWidth(box), boxHeight(box)) / 12);
-      await obscure(blurred, box, margin, await hidingMask(region, box, margin, pixels, pictures), signal);
+      await obscure(blurred, box, margin, await hidingMask(region, box, margin, sight, context), signal);
     }
-    return editedImage(image, blurred, regions, `${countsOf(regions)} blurred`, pictures);
+    const result = await editedImage(image, blurred, regions, `${countsOf(regions)} blurred`, pictures);
+    return { ...result, note: await stillSeen(image, { ...object, regions }, context) };
   },
 });
 
-/** The ellipse around a face's box goes through its corners: all that was framed is hidden, and some hair beside it. */
-const hiddenBox = (region: Region): Box => (region.label === 'face' ? scaleBox(region.box, Math.SQRT2) : region.box);
-
-/** Covers the object fully; what is soft of it lies outside. An ellipse for faces, the object's own shape if known. */
-async function hidingMask(
-  region: Region,
-  box: Box,
-  margin: number,
-  pixels: Pixels,
-  pictures: PictureDesk,
-): Promise<Mask> {
-  const part = pixelPart(growBox(box, margin), pixels);
-  if (region.mask === undefined || region.label === 'face')
-    return shapeMask(region.label === 'face' ? 'ellipse' : 'rectangle', box, part, margin);
-  const inner = pixelPart(region.box, pixels);
-  const mask = emptyMask(part);
-  const own = await resizeMask(await pictures.mask(region.mask), inner.width, inner.height);
-  addToMask(mask, own, inner.left - part.left, inner.top - part.top);
-  return growMask(mask, margin * 0.6);
+/**
+ * Who may be left after faces were hidden: people in whom no face was found, also on a second look.
+ * Nothing is said where some of the faces were chosen on purpose.
+ */
+export async function stillSeen(
+  image: ImageValue,
+  { picture, regions }: { readonly picture: ImageValue['picture']; readonly regions: readonly Region[] },
+  context: ToolContext,
+): Promise<string | undefined> {
+  if (!regions.every(({ label }) => label === 'face')) return undefined;
+  // They were found on the picture before it was edited.
+  const { id, pixels } = await context.pictures.sight({ type: 'Image', picture });
+  const view = viewOf(image);
+  try {
+    const { faces, faceless } = await findFaces({ id, pixels }, context);
+    const isHidden = (box: Box): boolean => regions.some((region) => boxOverlap(region.box, box) > overlaps.sameFace);
+    const seen = faces.filter(({ box }) => centreInside(box, view));
+    if (!seen.every(({ box }) => isHidden(box))) return undefined;
+    return facelessWords(faceless.filter((box) => centreInside(box, view)).length, 'also ');
+  } catch (error) {
+    if (error instanceof CapabilityError) return undefined;
+    throw error;
+  }
 }
+
+/** Covers the object fully; what is soft of it lies outside. A tilted ellipse for faces, else the object's own shape. */
+async function hidingMask(region: Region, box: Box, margin: number, sight: Sight, context: ToolContext): Promise<Mask> {
+  const part = pixelPart(growBox(box, margin), sight.pixels);
+  if (isRound(region)) return shapeMask('ellipse', hiddenBox(region), part, margin, tiltOf(region));
+  if (region.mask !== undefined) {
+    const inner = pixelPart(region.box, sight.pixels);
+    const mask = emptyMask(part);
+    const own = await resizeMask(await context.pictures.mask(region.mask), inner.width, inner.height);
+    addToMask(mask, own, inner.left - part.left, inner.top - part.top);
+    return growMask(mask, margin * 0.6);
+  }
+  if (isPrinted(region)) return shapeMask('rectangle', box, part, margin);
+  try {
+    return cutMask(await paintingMask([region], sight, context), part);
+  } catch (error) {
+    if (error instanceof CapabilityError) return shapeMask('rectangle', box, part, margin);
+    throw error;
+  }
+}
+
+/** What is written has corners. */
+const isPrinted = ({ label }: Region): boolean => /\b(?:plate|text|name|badge|word|line)s?$/.test(label);

@@ -1,8 +1,11 @@
-import { defineTool } from '../contracts/tool.js';
-import type { Region } from '../contracts/turn.js';
+import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
+import type { ImageValue, Region } from '../contracts/turn.js';
 import { looksTool } from '../skills/looks/decide.js';
 import { type Box, boxCentre, viewOf } from '../util/box.js';
+import { findHeads } from './shared/find-heads.js';
 import { findObjects } from './shared/find-objects.js';
+import { findPlates } from './shared/find-plates.js';
+import { findPrivate } from './shared/find-private.js';
 import { findSubject } from './shared/find-subject.js';
 
 /** VISPROG's words for a half of the picture; in capitals, so that no object is taken for one. */
@@ -13,8 +16,13 @@ const halves: Readonly<Record<string, (view: Box) => Box>> = {
   RIGHT: (view) => [boxCentre(view)[0], view[1], view[2], view[3]],
 };
 
-/** What the picture is about, whatever it is. */
-const subject = 'SUBJECT';
+/** What no detector knows by a name of its own, as edits mean it. */
+const specials: Readonly<Record<string, (image: ImageValue, context: ToolContext) => Promise<ToolResult>>> = {
+  SUBJECT: findSubject,
+  HEAD: findHeads,
+  PLATE: findPlates,
+  PRIVATE: findPrivate,
+};
 
 /**
  * Labels are the detector's own, so that what LOC finds of "vehicle" is a car or a bus; what only teaching made known
@@ -29,21 +37,22 @@ export const loc = defineTool({
     object: {
       type: 'Text',
       summary:
-        "a singular noun, such as 'dog', 'person' or 'vehicle', or several: 'umbrella, dog'; or TOP, BOTTOM, LEFT, RIGHT; or SUBJECT, what the picture is about",
+        "a singular noun, such as 'dog', 'person' or 'vehicle', or several: 'umbrella, dog'; or TOP, BOTTOM, LEFT, RIGHT; or SUBJECT, what the picture is about, HEAD, PLATE or PRIVATE: people's heads, number plates, all that tells who they are",
     },
   },
   returns: 'Regions',
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
-  capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces'],
+  capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces', 'read'],
   fallible: true,
-  looksFor: { parameter: 'object', places: [...Object.keys(halves), subject] },
+  looksFor: { parameter: 'object', places: [...Object.keys(halves), ...Object.keys(specials)] },
   learns: 'looks',
   prompted: [looksTool],
-  version: 4,
+  version: 5,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;
-    if (object.value.trim() === subject) return findSubject(image, context);
+    const special = specials[object.value.trim()];
+    if (special) return special(image, context);
     const half = halfOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
     const { regions, missed, bar, elsewhere, confidence, note, wider, partial, prompts } = await findObjects(

@@ -11,6 +11,7 @@ import { regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
 import { inOrder, type Ordered } from './shared/order-regions.js';
 import { readSelectionQuery } from './shared/selection-query.js';
+import { asksSex, ofSex } from './shared/sexes.js';
 
 /** The share of an object's surface that must have a colour for the object to have it. */
 const colourShare = 0.25;
@@ -56,6 +57,13 @@ export const select = defineTool({
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '');
+    const sex = asksSex(query.value);
+    if (sex && pool.every(({ label }) => label === 'person' || label === 'face')) {
+      const sight = await context.pictures.sight({ type: 'Image', picture });
+      const { regions, note } = await ofSex('SELECT', sex, query.value, pool, sight, context);
+      const confidence = Math.min(1, ...regions.map(({ score }) => score));
+      return { output: { type: 'Regions', picture, regions }, confidence, note };
+    }
     const chosen = new Set<Region>();
     const used = new Set<string>();
     const remarks = new Set<string>();

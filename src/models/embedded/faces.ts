@@ -1,4 +1,4 @@
-import type { Capabilities, Face, Sight } from '../../contracts/model.js';
+import type { Capabilities, Face, Point, Sight } from '../../contracts/model.js';
 import { type Box, boxHeight, boxOverlap, boxWidth, scaleBox } from '../../util/box.js';
 import { sharedResults } from '../../util/concurrency.js';
 import { overlaps } from '../../util/overlap.js';
@@ -20,6 +20,7 @@ const remembered = 200;
 interface Spot {
   readonly box: Box;
   readonly score: number;
+  readonly eyes: readonly [Point, Point];
 }
 
 /** Faces at several scales with BlazeFace, each with FaceRes' identity feature (1024-d). */
@@ -31,7 +32,18 @@ export function createFaceFinder(tensors: TensorClient): Capabilities['faces'] {
     const { data, toBase } = await makeRaster(pixels, part, framing, '#000000');
     const found = await tensors.call('faces', { raster: data, floor }, signal);
     return found
-      .map(({ box, score }): Spot => ({ box: toBase(box), score }))
+      .map(({ box, score, eyes }): Spot => {
+        // A point is brought to the base as the corner of a box.
+        const [x1, y1, x2, y2] = toBase([...eyes[0], ...eyes[1]]);
+        return {
+          box: toBase(box),
+          score,
+          eyes: [
+            [x1, y1],
+            [x2, y2],
+          ],
+        };
+      })
       .filter(({ box }) => !cutOff(box, part, whole));
   }
 
@@ -45,12 +57,12 @@ export function createFaceFinder(tensors: TensorClient): Capabilities['faces'] {
     return Promise.all(kept.map((spot) => identify(pixels, spot, signal)));
   }
 
-  async function identify(pixels: Sight['pixels'], { box, score }: Spot, signal: AbortSignal): Promise<Face> {
+  async function identify(pixels: Sight['pixels'], { box, score, eyes }: Spot, signal: AbortSignal): Promise<Face> {
     const part = pixelPart(scaleBox(squareAround(box), identityScale), pixels);
     const { data } = await makeRaster(pixels, part, { side: 224, fit: 'stretch', mirror: false });
-    const feature = await tensors.call('identify', { raster: data }, signal);
+    const { feature, woman } = await tensors.call('identify', { raster: data }, signal);
     const { left, top, width, height } = pixelPart(box, pixels);
-    return { box: [left, top, left + width, top + height], score, feature };
+    return { box: [left, top, left + width, top + height], score, feature, eyes, woman };
   }
 
   return (sight, { signal }) => {

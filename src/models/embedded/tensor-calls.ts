@@ -5,6 +5,15 @@ export interface RawFace {
   /** Pixels of the 256² input. */
   readonly box: Box;
   readonly score: number;
+  /** Middles, as they lie in an upright face. */
+  readonly eyes: readonly [left: readonly [x: number, y: number], right: readonly [x: number, y: number]];
+}
+
+export interface Identity {
+  /** L2-normalised, 1024-d. */
+  readonly feature: Float32Array;
+  /** How probably the face is a woman's, 0..1. */
+  readonly woman: number;
 }
 
 interface Call<Input, Output> {
@@ -27,8 +36,8 @@ export interface TensorCalls {
   readonly embedPicture: Call<OneRaster, Float32Array>;
   /** 256² → faces, not yet free of doubles. */
   readonly faces: Call<RasterAndFloor, readonly RawFace[]>;
-  /** 224² of one face → L2-normalised identity feature (1024-d). */
-  readonly identify: Call<OneRaster, Float32Array>;
+  /** 224² of one face. */
+  readonly identify: Call<OneRaster, Identity>;
   /** L2-normalised sentence features (512-d), in order. */
   readonly embedTexts: Call<{ readonly texts: readonly string[] }, readonly Float32Array[]>;
   /** Loads the detection net and runs it once. */

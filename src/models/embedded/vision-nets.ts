@@ -60,16 +60,20 @@ export const visionNets: TensorHandlers<'detect' | 'embedPicture' | 'faces' | 'i
       const at = near ? index : index - nearAnchors;
       const score = 1 / (1 + Math.exp(-(near ? nearScores : farScores)[at]));
       if (score < floor) continue;
-      const [dx, dy, width, height] = (near ? nearBoxes : farBoxes).subarray(at * 16, at * 16 + 4);
+      const row = (near ? nearBoxes : farBoxes).subarray(at * 16, at * 16 + 16);
+      const [dx, dy, width, height] = row;
+      const point = (index: number): readonly [number, number] => [x + row[4 + 2 * index], y + row[5 + 2 * index]];
       found.push({
         box: [x + dx - width / 2, y + dy - height / 2, x + dx + width / 2, y + dy + height / 2],
         score,
+        // The person's own right eye comes first, which is on the left.
+        eyes: [point(0), point(1)],
       });
     }
     return found;
   },
 
-  /** FaceRes (224²): a 1024-d description of a face, made for telling people apart. */
+  /** FaceRes (224²): a 1024-d description of a face, made for telling people apart, and its guess of man or woman. */
   async identify({ raster }) {
     const model = await net('faceres');
     const size = 224;
@@ -80,10 +84,11 @@ export const visionNets: TensorHandlers<'detect' | 'embedPicture' | 'faces' | 'i
       values[at + 2] = raster[at] - 123.68;
     }
     const input = tf.tensor4d(values, [1, size, size, 3]);
-    const output = one(model.execute(input, 'global_pooling/Mean'));
-    const feature = output.dataSync<'float32'>();
-    tf.dispose([input, output]);
-    return unitVector(feature);
+    const [mean, man] = [model.execute(input, ['global_pooling/Mean', 'gender_pred/Sigmoid'])].flat();
+    const feature = mean.dataSync<'float32'>();
+    const [isMan] = man.dataSync<'float32'>();
+    tf.dispose([input, mean, man]);
+    return { feature: unitVector(feature), woman: 1 - isMan };
   },
 
   async warmUp() {

@@ -35,8 +35,8 @@ const halves = { left: 'LEFT', right: 'RIGHT', above: 'TOP', below: 'BOTTOM' } a
 const onSide = { left: 'on the left', right: 'on the right', above: 'at the top', below: 'at the bottom' } as const;
 
 /** "dog" or "dogs", as it was said. */
-export const nounOf = ({ lexicon }: Writer, { noun, plural, every }: Thing): string =>
-  plural || every ? lexicon.plural(noun) : noun;
+export const nounOf = ({ lexicon }: Writer, { noun, plural, every, said }: Thing): string =>
+  said ?? (plural || every ? lexicon.plural(noun) : noun);
 
 const theNoun = (writer: Writer, thing: Thing): string =>
   ownerOf(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;
@@ -81,7 +81,12 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
     }
   const all =
     thing.noun === 'face'
-      ? writer.draft.call('OBJ', 'FACEDET', { image: view }, `Find the faces in ${view.words}`)
+      ? writer.draft.call(
+          'OBJ',
+          'FACEDET',
+          { image: view, ...(thing.of ? { of: thing.of } : {}) },
+          `Find the ${thing.of ? `${thing.of}'s ` : ''}faces in ${view.words}`,
+        )
       : writer.draft.call(
           'BOX',
           'LOC',

@@ -53,6 +53,10 @@ export interface Thing {
   readonly definite: boolean;
   /** "all", "every", "each". */
   readonly every: boolean;
+  /** Of a face: whose, where only faces tell such people apart: "woman". */
+  readonly of?: string;
+  /** Of what LOC knows by a word of its own: the person's words for it, "number plates". */
+  readonly said?: string;
   readonly quantity?: Quantity;
   /** "most of", "half of" */
   readonly share?: Share;
@@ -117,7 +121,7 @@ export type Measure =
   | 'near'
   | 'there';
 
-export type Edit =
+type EditKind =
   | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop'; readonly thing: Thing }
   /** `name`: what to write at it, where that is told. */
   | { readonly edit: 'tag'; readonly thing: Thing; readonly name?: string }
@@ -128,10 +132,15 @@ export type Edit =
       readonly edit: 'adjust';
       readonly change: string;
       readonly amount?: number;
+      /** How the amount was said: "16:9". */
+      readonly ratio?: string;
       readonly thing?: Thing;
       readonly kept?: boolean;
     }
   | { readonly edit: 'name'; readonly thing: Thing; readonly query: string; readonly max: number };
+
+/** `only`: a word that was said with the verb and changes nothing of it: "only", "just", "out". */
+export type Edit = EditKind & { readonly only?: string };
 
 export type Intent =
   | { readonly intent: 'truth'; readonly condition: Condition }

@@ -1,4 +1,5 @@
 import type { Draft, PictureVariable, Variable } from './draft.js';
+import { onlyFacesTell } from './families/edit-targets.js';
 import { findThing, findTogether, nounOf, sayThing, type Writer } from './find-things.js';
 import type { Edit, Thing } from './intent.js';
 
@@ -10,12 +11,21 @@ export function writeEdits(writer: Writer, edits: readonly Edit[], picture: Pict
   const merged = keptTogether(withoutRepeats(edits));
   // A crop would cut off what later edits need, so crops come last; behind them what moves the pixels that are left.
   const ordered = merged.toSorted((a, b) => lateness(a) - lateness(b));
-  const found = ordered.map(({ things }) => (things.length > 0 ? findTogether(writer, things, picture) : undefined));
+  const found = ordered.map(({ things }) => (things.length > 0 ? findExactly(writer, things, picture) : undefined));
   let image: Variable = picture;
   ordered.forEach(({ edit, things }, place) => {
     image = writeEdit(writer, edit, things, image, found[place], picture);
   });
   return image;
+}
+
+/** "The man" is found as a person: which of several it is, their faces tell. */
+function findExactly(writer: Writer, things: readonly Thing[], picture: PictureVariable): Variable {
+  const found = findTogether(writer, things, picture);
+  const [{ noun, traits, relations }, ...others] = things;
+  if (others.length > 0 || traits.length + relations.length > 0 || !onlyFacesTell.test(noun)) return found;
+  const words = `Select the ${noun}`;
+  return writer.draft.call('BOX', 'SELECT', { image: picture, object: found, query: noun, category: null }, words);
 }
 
 const lateness = ({ edit }: Step): number =>
@@ -63,7 +73,7 @@ function writeEdit(
   if (edit.edit === 'adjust') return writeAdjust(writer, edit, thing, image, found);
   const object = found ?? findThing(writer, edit.thing, picture);
   const paint = (tool: string, words: string, more: Readonly<Record<string, string>> = {}): Variable =>
-    draft.call('IMAGE', tool, { image, object, ...more }, words);
+    draft.call('IMAGE', tool, { image, object, ...more }, onlyIn(words, edit));
   switch (edit.edit) {
     case 'colorpop':
       return paint('COLORPOP', `Keep ${thing} in colour and make the rest grey`);
@@ -82,15 +92,18 @@ function writeEdit(
     case 'replace':
       return paint('REPLACE', `Replace ${thing} with ${edit.prompt}`, { prompt: edit.prompt });
     case 'crop':
-      return draft.call('IMAGE', 'CROP', { image, box: object }, `Crop to ${thing}`);
+      return draft.call('IMAGE', 'CROP', { image, box: object }, onlyIn(`Crop to ${thing}`, edit));
     case 'name':
       return writeNames(draft, edit, image, object, picture, nounOf(writer, edit.thing));
   }
 }
 
+/** "Blur only the faces" */
+const onlyIn = (words: string, { only }: Edit): string => (only ? words.replace(' ', ` ${only} `) : words);
+
 function writeAdjust(
   { draft }: Writer,
-  { change, amount, kept }: Extract<Edit, { edit: 'adjust' }>,
+  { change, amount, ratio, kept }: Extract<Edit, { edit: 'adjust' }>,
   thing: string,
   image: Variable,
   found: Variable | undefined,
@@ -99,7 +112,7 @@ function writeAdjust(
   const parts: Readonly<Record<string, Variable>> =
     found === undefined ? {} : kept ? { keep: found } : { object: found };
   const of = found === undefined ? 'the picture' : kept ? `all but ${thing}` : thing;
-  const words = `Make ${of} ${change}${amount === undefined ? '' : ` (${amount})`}`;
+  const words = `Make ${of} ${change}${amount === undefined ? '' : ` (${ratio ?? amount})`}`;
   return draft.call('IMAGE', 'ADJUST', { image, change, ...strength, ...parts }, words);
 }
 

@@ -44,7 +44,8 @@ export async function findPerson(tool: string, word: string, sight: Sight, conte
   };
 }
 
-async function peopleIn(sight: Sight, { models, signal }: ToolContext): Promise<readonly Box[]> {
+/** The bodies that a detector sees, where there is one. */
+export async function peopleIn(sight: Sight, { models, signal }: ToolContext): Promise<readonly Box[]> {
   try {
     const { found, threshold } = await models.detect(sight, 'person', { signal });
     return found.filter(({ score }) => score >= threshold).map(({ box }) => box);
@@ -55,7 +56,7 @@ async function peopleIn(sight: Sight, { models, signal }: ToolContext): Promise<
 }
 
 /** A head is in the upper part of its person. */
-const isHeadOf = (face: Box, body: Box): boolean =>
+export const isHeadOf = (face: Box, body: Box): boolean =>
   centreInside(face, body) &&
   shareInside(face, body) > sharesInside.head &&
   boxCentre(face)[1] < (body[1] + boxCentre(body)[1]) / 2;

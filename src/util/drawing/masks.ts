@@ -46,17 +46,21 @@ export type Shape = 'ellipse' | 'rectangle';
  * A shape in a picture: fully selected inside, fading over `feather` pixels outside of it.
  * @param box in pixels of the picture
  * @param part of the picture, that the mask is made for
+ * @param turn clockwise about the middle of the box, radians
  */
-export function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: number): Mask {
+export function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: number, turn = 0): Mask {
   const mask = emptyMask(part);
   const [centreX, centreY] = boxCentre(box);
   const radiusX = Math.max(0.5, boxWidth(box) / 2);
   const radiusY = Math.max(0.5, boxHeight(box) / 2);
+  const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
   const distance = shape === 'ellipse' ? ellipseDistance : rectangleDistance;
   for (let y = 0; y < part.height; y++)
     for (let x = 0; x < part.width; x++) {
-      const dx = Math.abs(part.left + x + 0.5 - centreX);
-      const dy = Math.abs(part.top + y + 0.5 - centreY);
+      const right = part.left + x + 0.5 - centreX;
+      const down = part.top + y + 0.5 - centreY;
+      const dx = Math.abs(right * cosine + down * sine);
+      const dy = Math.abs(down * cosine - right * sine);
       const outside = distance(dx, dy, radiusX, radiusY);
       mask.data[y * part.width + x] = 255 * fade(outside, feather);
     }

@@ -1,16 +1,23 @@
 import { expect, test } from 'vitest';
-import type { Request } from '../../../src/contracts/turn.js';
+import type { Plan, Request } from '../../../src/contracts/turn.js';
+import { unusedParts } from '../../../src/inference/unused-words.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { lexicon } from '../../support/tool-context.js';
 
 const planner = createGrammarPlanner(lexicon);
 const signal = new AbortController().signal;
 
-async function programOf(text: string): Promise<string> {
+const requestOf = (text: string): Request => {
   const picture = { id: 'a'.repeat(64), width: 160, height: 120, mediaType: 'image/png' } as const;
   const author = { id: 'anna', name: 'Anna' };
-  const request: Request = { id: '1', team: 't', thread: 'h', author, text, images: [picture], at: 0 };
-  const plan = await planner.plan(request, [], { signal });
+  return { id: '1', team: 't', thread: 'h', author, text, images: [picture], at: 0 };
+};
+
+const planOf = (text: string): Promise<Plan> => planner.plan(requestOf(text), [], { signal });
+
+async function programOf(text: string): Promise<string> {
+  const request = requestOf(text);
+  const plan = await planOf(text);
   if (plan.question) return 'ask';
   const { source } = await planner.program(request, plan, [], { signal });
   return source.replace(/\n?FINAL_RESULT=.*$/s, '').replaceAll('\n', ' ');
@@ -72,6 +79,32 @@ test.each([
     "OBJ0=FACEDET(image=IMAGE) IMAGE0=BLUR(image=IMAGE,object=OBJ0) IMAGE1=ADJUST(image=IMAGE0,change='mirrored')",
   ],
 ])('%s → %s', async (text, program) => expect(await programOf(text)).toBe(program));
+
+test.each([
+  ['blur the heads', "BOX0=LOC(image=IMAGE,object='HEAD') IMAGE0=BLUR(image=IMAGE,object=BOX0)"],
+  ['blur their heads too', "BOX0=LOC(image=IMAGE,object='HEAD') IMAGE0=BLUR(image=IMAGE,object=BOX0)"],
+  ['hide the licence plates on the cars', "BOX0=LOC(image=IMAGE,object='PLATE') IMAGE0=BLUR(image=IMAGE,object=BOX0)"],
+  ['anonymise this photo', "BOX0=LOC(image=IMAGE,object='PRIVATE') IMAGE0=BLUR(image=IMAGE,object=BOX0)"],
+  ['blur only the face of the woman', "OBJ0=FACEDET(image=IMAGE,of='woman') IMAGE0=BLUR(image=IMAGE,object=OBJ0)"],
+  [
+    'crop to the man',
+    "BOX0=LOC(image=IMAGE,object='man') BOX1=SELECT(image=IMAGE,object=BOX0,query='man',category=None) IMAGE0=CROP(image=IMAGE,box=BOX1)",
+  ],
+])('%s → %s', async (text, program) => expect(await programOf(text)).toBe(program));
+
+test.each([
+  'can you make it a bit brighter too',
+  'rotate it 90 degrees clockwise',
+  'crop it to 16:9',
+  'blur only the face of the woman',
+  'keep only the bus in colour',
+  'hide the number plates of the cars',
+  'anonymise this photo please',
+  'cut out the cat',
+])('every word of “%s” is used', async (text) => {
+  const plan = await planOf(text);
+  expect(unusedParts(text, plan)).toEqual([]);
+});
 
 // Answers to a question, and stories, that hold the same words.
 test.each([

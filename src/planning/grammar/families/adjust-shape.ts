@@ -94,7 +94,11 @@ export function shaped(reader: Reader, at: number): Edits {
     const next = Math.max(colon + 1, endOf('format|ratio|aspect ratio?', words, colon + 1));
     return [
       whole(
-        { change: width >= height ? 'landscape' : 'portrait', amount: Math.round((1000 * width) / height) / 1000 },
+        {
+          change: width >= height ? 'landscape' : 'portrait',
+          ratio: `${width}:${height}`,
+          amount: Math.round((1000 * width) / height) / 1000,
+        },
         next,
       ),
     ];

@@ -9,6 +9,8 @@ import { pictures } from './edit-targets.js';
 export interface Change {
   readonly change: string;
   readonly amount?: number;
+  /** How the amount was said: "16:9". */
+  readonly ratio?: string;
 }
 
 /** States that something can be brought into: "make it …". */
@@ -26,9 +28,12 @@ export const states: readonly (readonly [pattern: string, change: Change])[] = [
   ['more|richer|stronger|higher contrast|contrasty', { change: 'more contrast' }],
   ['less|lower|weaker|softer contrast|contrasty', { change: 'less contrast' }],
   ['contrastier|punchier|crisp', { change: 'more contrast' }],
-  ['more|stronger|richer colorful|vivid|vibrant|saturated|saturation|color|colors', { change: 'more colour' }],
-  ['colorful|vivid|vibrant|saturated', { change: 'more colour' }],
-  ['less|weaker|paler colorful|vivid|vibrant|saturated|saturation|color|colors', { change: 'less colour' }],
+  [
+    'more|stronger|richer colorful|colourful|vivid|vibrant|saturated|saturation|color|colors',
+    { change: 'more colour' },
+  ],
+  ['colorful|colourful|vivid|vibrant|saturated', { change: 'more colour' }],
+  ['less|weaker|paler colorful|colourful|vivid|vibrant|saturated|saturation|color|colors', { change: 'less colour' }],
   ['paler|faded|muted', { change: 'less colour' }],
   ['more|stronger|higher brightness|light|exposure|bright', { change: 'brighter' }],
   ['less|lower brightness|light|exposure|bright', { change: 'darker' }],
@@ -68,8 +73,8 @@ export const thePicture = `it|this|that|everything|all|the|whole|entire|${anyPos
 const little = 'a? tiny? little|bit|touch|tad|slightly';
 const stronger = 'much|way|lots|far|very|really|super|extremely|significantly|considerably|a-lot';
 
-export const whole = ({ change, amount }: Change, next: number): Parse<readonly Edit[]> => ({
-  value: [{ edit: 'adjust', change, amount }],
+export const whole = ({ change, amount, ratio }: Change, next: number): Parse<readonly Edit[]> => ({
+  value: [{ edit: 'adjust', change, amount, ratio }],
   next,
 });
 

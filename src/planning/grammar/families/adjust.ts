@@ -25,6 +25,8 @@ export const adjustments: EditRule = {
     ...states.map(([pattern]) => pattern),
     ...verbs.map(([pattern]) => pattern),
     'rotate|turn|spin|flip|tilt|mirror|crop|trim|cut|resize|scale|increase|boost|raise|bump|reduce|lower|decrease|brightness|contrast|saturation|width|wide|high|blur|px|pixels|filter|background|backdrop|surroundings|rest|too|circle',
+    // What says how, and leaves no trace in a program.
+    'bit|little|touch|tad|slightly|much|way|lots|lot|even|tone|tones|toned|effect|version|style|look|thing|degrees|degree|deg|clockwise|counterclockwise|anticlockwise|vertically|horizontally|vertical|horizontal|sideways|upside|down|up|half|twice|double|quarter|percent|ratio|format|now|again|bright|dark|dim',
   ],
   // In the midst of a sentence such words tell something else: "that's a grey heron".
   read: (reader, at) =>
@@ -122,7 +124,8 @@ function done(reader: Reader, at: number): Edits {
     if (start < 0) return [];
     const object = pictureEnd(reader, start);
     const exception = object > 0 ? exceptEnd(reader, object) : -1;
-    const degree = degreeAt(reader, Math.max(object, start));
+    const up = endOf('up|down', words, Math.max(object, start));
+    const degree = degreeAt(reader, Math.max(object, start, up));
     const after = afterState(reader, degree.next);
     const amount = gradual.test(change.change) ? (after.percent ?? degree.percent) : (after.percent ?? change.amount);
     const value = { change: change.change, amount };

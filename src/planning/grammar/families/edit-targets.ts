@@ -60,11 +60,16 @@ export function thingsOfFaces(reader: Reader, at: number): readonly Parse<readon
   });
 }
 
+/** Kinds of people that are all found as people. */
+export const onlyFacesTell =
+  /^(?:woman|lady|girl|female|man|guy|gentleman|boy|male|child|kid|baby|toddler|teenager|adult|grown-up)$/;
+
 /** Of all people: every face. Of some: the face where they are. */
 function faceOf(person: Thing, plural: boolean): Thing | undefined {
   if (!person.known) return undefined;
   const narrowed = person.traits.length > 0 || person.relations.length > 0;
   const face: Thing = { ...emptyThing('face'), plural, definite: true, every: plural, scope: person.scope };
+  if (!narrowed && onlyFacesTell.test(person.noun)) return { ...face, of: person.noun };
   if (!narrowed && (plural || person.every || person.plural)) return face;
   return narrowed ? { ...face, relations: [{ relation: 'at', thing: { ...person, scope: undefined } }] } : face;
 }
@@ -72,6 +77,7 @@ function faceOf(person: Thing, plural: boolean): Thing | undefined {
 /** What a picture is about; LOC knows the word. */
 export const theSubject: Thing = {
   noun: 'SUBJECT',
+  said: 'subject of the picture',
   plural: false,
   definite: true,
   every: false,

@@ -1,21 +1,25 @@
 import { anyPossessive } from '../../../language/possessives.js';
-import type { Thing } from '../intent.js';
-import { endOf } from '../phrase.js';
-import { type Family, mayRead, type Reader, tail, wordAt } from '../reader.js';
+import type { Edit, Thing } from '../intent.js';
+import { endOf, type Parse } from '../phrase.js';
+import { type Family, mayRead, type Reader, spanHas, tail, wordAt } from '../reader.js';
 import { adjustments } from './adjust.js';
 import { backgroundBlur } from './background-blur.js';
 import { colourPop } from './colour-pop.js';
-import { type EditRule, type Edits, each, editing, pictures, targets } from './edit-targets.js';
+import { type EditRule, type Edits, each, editing, onlyFacesTell, pictures, targets } from './edit-targets.js';
 import { emoji } from './emoji.js';
+import { privacy } from './hide.js';
 import { replacement } from './replace.js';
 import { tag } from './tag.js';
 
 const hideVerbs = [
-  'blur|blurr|pixelate|pixelise|pixelize|anonymize|censor|obscure|hide|conceal|mask|redact|obfuscate|mosaic|fuzz|cover|smudge|disguise|cloak out? up? all|every|each? of?',
+  'blur|blurr|pixelate|pixelise|pixelize|anonymize|censor|obscure|hide|conceal|mask|redact|obfuscate|mosaic|fuzz|cover|smudge|disguise|cloak out? up? all|every|each|only|just? of?',
   'black|blank|cross|scratch out all|every? of?',
   'make|render|turn|get',
   'protect the? privacy|identity|identities|anonymity of',
 ];
+
+const unrecognisable =
+  'out|unrecognizable|blurry|blurred|pixelated|anonymous|invisible|unrecognisable|unidentifiable|up';
 
 /** "hide the faces", "pixelate every licence plate", "anonymise everyone", "make the faces unrecognisable" */
 function blurs(reader: Reader, at: number): Edits {
@@ -26,11 +30,7 @@ function blurs(reader: Reader, at: number): Edits {
     return targets(reader, start).flatMap((target): Edits => {
       // What lies behind everything is no thing to be found; `backgroundBlur` reads it.
       if (target.value.some(({ noun }) => /^(?:background|backdrop|surroundings?)$/.test(noun))) return [];
-      const result = endOf(
-        'out|unrecognizable|blurry|blurred|pixelated|anonymous|invisible|unrecognisable|unidentifiable|up',
-        reader.words,
-        target.next,
-      );
+      const result = endOf(unrecognisable, reader.words, target.next);
       if (verb.startsWith('make') && (result < 0 || wordAt(reader, target.next) === 'out')) return [];
       const hidesPeople =
         anonymous || /^(?:anonymous|unrecogni[sz]able|unidentifiable)$/.test(wordAt(reader, target.next));
@@ -44,12 +44,13 @@ function blurs(reader: Reader, at: number): Edits {
 function facesFor(reader: Reader, thing: Thing): Thing {
   if (reader.nouns.lexicon.resolve(thing.noun)?.name !== 'person') return thing;
   const narrowed = thing.traits.length > 0 || thing.relations.length > 0;
-  const face: Thing = { ...thing, noun: 'face', traits: [], relations: [] };
+  const of = !narrowed && onlyFacesTell.test(thing.noun) ? thing.noun : undefined;
+  const face: Thing = { ...thing, noun: 'face', of, traits: [], relations: [] };
   return narrowed ? { ...face, relations: [{ relation: 'at', thing }] } : face;
 }
 
 const removeVerbs = [
-  'remove|erase|delete|eliminate|wipe|clear|drop|discard|scrap|subtract|retouch|edit|clone|omit|ditch|zap away|out|off? all|every|each? of?',
+  'remove|erase|delete|eliminate|wipe|clear|drop|discard|scrap|subtract|retouch|edit|clone|omit|ditch|zap away|out|off? all|every|each|only|just? of?',
   'get|be rid of all|every?',
   'take away|out|off all|every?',
   'take',
@@ -105,7 +106,8 @@ export const editRules: readonly EditRule[] = [
   adjustments,
   backgroundBlur,
   emoji,
-  { needs: hideVerbs, read: blurs },
+  privacy,
+  { needs: [...hideVerbs, unrecognisable], read: blurs },
   replacement,
   { needs: removeVerbs, read: removals },
   { needs: cropVerbs, read: crops },
@@ -116,9 +118,15 @@ export const edit: Family = {
   needs: editRules.flatMap(({ needs }) => needs),
   read(reader, at) {
     const possible = editRules.filter((rule) => mayRead(rule, reader.words));
-    return chains(reader, possible, at, 0).map((edits) => editing(reader, edits, 0.92));
+    return chains(reader, possible, at, 0).map((edits) => editing(reader, onlyThose(reader, at, edits), 0.92));
   },
 };
+
+/** That nothing else shall change is what edits do anyway; "cut out the cat" is to cut. */
+function onlyThose(reader: Reader, at: number, { value, next }: Parse<readonly Edit[]>): Parse<readonly Edit[]> {
+  const only = ['only', 'just', 'solely', 'out'].find((word) => spanHas(reader, at, next, word));
+  return { value: only ? value.map((edit) => ({ ...edit, only })) : value, next };
+}
 
 const maxDepth = 3;
 

@@ -16,7 +16,7 @@ const cover = 'cover|hide|mask|replace|conceal|decorate|emojify|obscure|swap|cen
 
 /** "put a smiley on every face", "cover the cat with 😎", "hide the faces behind emojis" */
 export const emoji: EditRule = {
-  needs: [...onto, cover, 'give'],
+  needs: [...onto, cover, put, 'give'],
   read: (reader, at) => [...placed(reader, at), ...covered(reader, at), ...given(reader, at)],
 };
 
