@@ -6,6 +6,7 @@ import { prominent } from '../language/place-words.js';
 import { readYesNo } from '../language/read-words.js';
 import { coloursTool, learnedColour } from '../skills/colours/decide.js';
 import { boxArea } from '../util/box.js';
+import { doubtOf } from '../util/colour/colour-name.js';
 import { type NamedShare, sayColours } from '../util/colour/main-colours.js';
 import { type SeenColours, seenColours } from '../vision/region-colours.js';
 
@@ -89,14 +90,13 @@ function named(
   { shares, pointOf }: SeenColours,
   prompts: LearnedPrompts,
 ): { readonly shares: readonly NamedShare[]; readonly used: readonly string[] } {
-  if (prompts.concepts(coloursTool).length === 0) return { shares, used: [] };
   const used: string[] = [];
   const renamed = new Map<string, number>();
   for (const [rank, { name, share }] of shares.entries()) {
     const point = rank < sayable ? pointOf(name) : undefined;
     const learned = point && learnedColour(prompts, point);
     if (learned) used.push(learned.prompt);
-    const said = learned?.name ?? name;
+    const said = learned?.name ?? (point && doubtOf(name, point)?.said) ?? name;
     renamed.set(said, (renamed.get(said) ?? 0) + share);
   }
   return {

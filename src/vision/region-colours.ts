@@ -2,7 +2,7 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Sight } from '../contracts/model.js';
 import type { Region } from '../contracts/turn.js';
 import { type Box, scaleBox } from '../util/box.js';
-import type { ColourName } from '../util/colour/colour-name.js';
+import { type ColourName, doubtOf } from '../util/colour/colour-name.js';
 import {
   type ColourShare,
   colourShares,
@@ -51,7 +51,20 @@ export async function regionColours(
   white: WhitePoint,
   looking: Looking,
 ): Promise<readonly ColourShare[]> {
-  return (await coloursOf(region, sight, white, looking)).shares;
+  const { shares, pointOf } = await coloursOf(region, sight, white, looking);
+  return withBoth(shares, pointOf);
+}
+
+/** What people give one name or another has both, for whoever chooses by colour. */
+function withBoth(shares: readonly ColourShare[], pointOf: SeenColours['pointOf']): readonly ColourShare[] {
+  const [main] = shares;
+  const point = main && pointOf(main.name);
+  const doubt = point && doubtOf(main.name, point);
+  if (!doubt) return shares;
+  const isMeant = ({ name }: ColourShare): boolean => doubt.names.includes(name);
+  const share = shares.filter(isMeant).reduce((sum, one) => sum + one.share, 0);
+  const both = [main.name, ...doubt.names.filter((name) => name !== main.name)].map((name) => ({ name, share }));
+  return [...both, ...shares.filter((one) => !isMeant(one))].sort((one, other) => other.share - one.share);
 }
 
 async function coloursOf(region: Region, sight: Sight, white: WhitePoint, looking: Looking): Promise<SeenColours> {

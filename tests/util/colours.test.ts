@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type ColourName, colourName, colourWord } from '../../src/util/colour/colour-name.js';
+import { type ColourName, colourName, colourWord, doubtOf } from '../../src/util/colour/colour-name.js';
 import { colourShares, sayColours, whitePointOf } from '../../src/util/colour/main-colours.js';
-import { encodeLight, linearLight, oklabOf } from '../../src/util/colour/oklab.js';
+import { encodeLight, labPoint, linearLight, oklabOf } from '../../src/util/colour/oklab.js';
 import { drawn } from '../support/drawn-pictures.js';
 
 /** What people call colours of CSS, of cloth, wood, skin, leaves, asphalt and skies. */
@@ -79,4 +79,16 @@ test('what is transparent or not selected has no colour', () => {
   expect(colourShares(half, undefined, [1, 1, 1])).toEqual([{ name: 'red', share: 1 }]);
   expect(colourShares(half, { width: 20, height: 20, data: new Uint8Array(400) }, [1, 1, 1])).toEqual([]);
   expect(sayColours([])).toBe('unknown');
+});
+
+test('where people differ, both names are said', () => {
+  const doubtAbout = (hex: string): string | undefined => {
+    const [red, green, blue] = bytesOf(hex).map((byte) => linearLight[byte]);
+    return doubtOf(nameOf(hex), labPoint(oklabOf(red, green, blue)))?.said;
+  };
+  expect(['008080', '0a5a5a', '40e0d0', '1e4d50'].map(doubtAbout)).toEqual(Array(4).fill('blue-green (teal)'));
+  expect(['b4b4b4', 'a0a4a8'].map(doubtAbout)).toEqual(Array(2).fill('light grey or white'));
+  expect(['0000ff', '87ceeb', '008000', '2e8b57', '808080', 'ffffff', 'ff0000'].map(doubtAbout)).toEqual(
+    Array(7).fill(undefined),
+  );
 });

@@ -1,4 +1,4 @@
-import type { Oklab } from './oklab.js';
+import type { LabPoint, Oklab } from './oklab.js';
 
 /** Berlin and Kay's basic colour terms, and beige, which people say of sand, skin and cream. */
 export const colourNames = [
@@ -50,6 +50,27 @@ export function colourWord(word: string): ColourName | undefined {
   return (
     colourNames.find((known) => known === name) ?? (Object.hasOwn(otherWords, name) ? otherWords[name] : undefined)
   );
+}
+
+/** Two names of which people say either: what lies between green and blue, and white things that lie in shade. */
+export interface Doubt {
+  readonly names: readonly [ColourName, ColourName];
+  /** It holds both names. */
+  readonly said: string;
+}
+
+/** Degrees of OKLab's hue: petrol, teal, turquoise. */
+const blueGreens = [172, 208] as const;
+const lightGreys = [0.64, 0.77] as const;
+
+/** The doubt about a colour of that name at that point, if there is one. */
+export function doubtOf(name: ColourName, [lightness, a, b]: LabPoint): Doubt | undefined {
+  const hue = ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360;
+  if ((name === 'green' || name === 'blue') && hue >= blueGreens[0] && hue <= blueGreens[1])
+    return { names: ['green', 'blue'], said: 'blue-green (teal)' };
+  if (name === 'grey' && lightness >= lightGreys[0] && lightness <= lightGreys[1])
+    return { names: ['grey', 'white'], said: 'light grey or white' };
+  return undefined;
 }
 
 /** The name that most people would give a colour. */
