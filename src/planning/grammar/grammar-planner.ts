@@ -66,7 +66,7 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
       signal.throwIfAborted();
       const read = await loadReader();
       const examples = retrieved.map(({ example }) => example.id);
-      const refusal = understandingQuestion(read(request.text), request.text, languageModel);
+      const refusal = understandingQuestion(read(request.text), request, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
       const { text, images } = request;
       const ranking = await rank(text, images.length, retrieved);

@@ -1,10 +1,9 @@
-import { english, otherLanguages } from './vocabulary.js';
+import type { Request } from '../../contracts/turn.js';
+import { type ForeignLanguage, guessLanguage } from '../../language/guess-language.js';
+import { english } from './vocabulary.js';
 import type { Word } from './words.js';
 
 const examples = 'For example “How many people are there?”, “What is left of the car?” or “Blur the faces”.';
-
-/** A language whose words are not known by name. */
-const noneOfOurs = 'none of ours';
 
 const persuasion =
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rules?|instructions?|prompts?|guidelines|restrictions|above|previous)\b|\bsystem prompt\b|\b(?:jailbreak|developer mode|dan mode)\b|\byou are now\b|\bpretend (?:to be|you)\b|\bact as (?:if|an?)\b|\b(?:reveal|print|show|repeat|leak|tell me) (?:me )?(?:your|the) (?:\w+ )?(?:system|secret|hidden|initial|prompt|instructions|api key|token|password)\b/i;
@@ -15,23 +14,33 @@ export type LanguageModel = 'none' | 'unavailable';
 /** What to ask when an instruction can't be planned; undefined when it's worth a try. */
 export function understandingQuestion(
   words: readonly Word[],
-  text: string,
+  { text, exchange = [] }: Pick<Request, 'text' | 'exchange'>,
   languageModel: LanguageModel,
 ): string | undefined {
   if (persuasion.test(text))
     return `I only look at pictures, and I keep to that. What would you like to know about this one, or what should I change in it? ${examples}`;
-  const language = foreignLanguage(words);
-  if (language) return foreignQuestion(language, languageModel);
+  const language = languageOf(text);
+  if (language) {
+    const isSaid = exchange.some((earlier) => earlier.status === 'asked' && languageOf(earlier.text) !== undefined);
+    return foreignQuestion(language, isSaid, languageModel);
+  }
   if (words.length > 0 && words.every(({ tag }) => tag === 'PUNCT'))
     return `What would you like to know about the picture, or what should I change in it? ${examples}`;
   return undefined;
 }
 
-function foreignQuestion(language: string, languageModel: LanguageModel): string {
-  const is = language === noneOfOurs ? '' : `That looks like ${language}. `;
-  if (languageModel === 'unavailable')
-    return `${is}The language model that understands it isn't available at the moment. Please ask again later, or say it in English. ${examples}`;
-  return `${is}I only understand English so far; my admin can connect a language model that knows other languages. Could you say it in English? ${examples}`;
+const languageOf = (text: string): ForeignLanguage | undefined => guessLanguage(text, (word) => english.has(word));
+
+/** In the person's own language where it is known; the second time in a thread in few words. */
+function foreignQuestion(language: ForeignLanguage, isSaid: boolean, languageModel: LanguageModel): string {
+  const known = language === 'unknown' ? undefined : language;
+  const name = known?.name ?? 'that language';
+  const cannot =
+    languageModel === 'unavailable'
+      ? `I can't read ${name} by myself, and the language model that helps me isn't available now.`
+      : `I can't read ${name} yet.`;
+  if (isSaid) return `${cannot} ${known?.please ?? 'In English, please.'}`;
+  return `${cannot} ${known?.onlyEnglish ?? 'I only understand English so far, for example:'} “How many people are there?”, “Blur the faces”.`;
 }
 
 /** When all that it could mean turned out wrong for the same words before. */
@@ -42,21 +51,3 @@ export const notUnderstood = (languageModel: LanguageModel): string =>
   languageModel === 'unavailable'
     ? "I didn't understand that by myself, and the language model that helps me isn't available now. Please ask again later, or say it in other words."
     : 'I didn’t understand that. Try “How many people are there?” or “Blur the faces”.';
-
-function foreignLanguage(words: readonly Word[]): string | undefined {
-  const letters = words.filter(({ tag }) => tag !== 'PUNCT').map(({ raw }) => raw.toLowerCase());
-  if (letters.length === 0) return undefined;
-  const latin = letters.filter((word) => /^[\p{Script=Latin}\p{N}'’]+$/u.test(word));
-  if (latin.length < letters.length / 2) return noneOfOurs;
-  const inEnglish = letters.filter((word) => english.has(word)).length;
-  let best: string | undefined;
-  let highestCount = Math.max(1, inEnglish);
-  for (const [language, known] of otherLanguages) {
-    const count = letters.filter((word) => known.has(word)).length;
-    if (count > highestCount) {
-      best = language;
-      highestCount = count;
-    }
-  }
-  return best;
-}

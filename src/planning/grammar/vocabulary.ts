@@ -159,36 +159,6 @@ export const english = set(
    look looks like be been will would should if name give number`,
 );
 
-export const otherLanguages: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  [
-    'German',
-    set(
-      'wie viele ist sind ein eine einen auf dem der das und bild gibt es welche welches nicht mit zeige mach hunde katze farbe was wer hat auto oder bitte macht tut frau mann sie',
-    ),
-  ],
-  [
-    'French',
-    set(
-      'combien y est sont les des une il sur dans le la de quelle quel image photo avec et ou il-y-a chien chiens couleur montre qui que ce cette',
-    ),
-  ],
-  [
-    'Spanish',
-    set(
-      'cuántos cuantos cuántas cuantas hay el la los las en de una un qué que imagen foto color perros gato y o es son está dónde',
-    ),
-  ],
-  [
-    'Italian',
-    set('quanti quante sono ci il lo gli le un una nella foto immagine di che colore cane cani gatto e o è quale dove'),
-  ],
-  [
-    'Portuguese',
-    set('quantos quantas há tem na no foto imagem cor qual cachorro cachorros gato e ou é são uma um onde'),
-  ],
-  ['Dutch', set('hoeveel zijn er de het een op in foto afbeelding honden kat kleur welke is wat waar en of')],
-]);
-
 /** Verbs and nouns that begin an instruction of ours, beside the above: what a misspelt word is corrected to. */
 export const commandWords = set(
   `ocr pixelate anonymize anonymise censor hide obscure blurred background emoji smiley erase delete swap exchange
