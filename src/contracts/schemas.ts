@@ -23,6 +23,7 @@ const exchange = z.object({
   text: z.string(),
   images: z.array(pictureReferenceSchema),
   answer: z.string().optional(),
+  refusal: z.string().optional(),
   found: z.array(z.object({ label: z.string(), count: z.number() })),
   made: z.array(pictureReferenceSchema),
 });

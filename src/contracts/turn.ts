@@ -59,6 +59,8 @@ export interface Exchange {
   readonly images: readonly PictureReference[];
   /** The answer in words, without its note. */
   readonly answer?: string;
+  /** What was said instead of an answer. */
+  readonly refusal?: string;
   /** What it rests on: how many things of each label were found. */
   readonly found: readonly { readonly label: string; readonly count: number }[];
   /** Pictures that it made: edits, not evidence. */

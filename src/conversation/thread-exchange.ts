@@ -1,5 +1,6 @@
 import type { Memory } from '../contracts/store.js';
 import type { Exchange, PictureReference, Region, Step, Turn } from '../contracts/turn.js';
+import { refusalOf } from '../show/render-turn.js';
 import { boxHeight, boxWidth } from '../util/box.js';
 
 /** How many of the newest turns a later one may refer to, and how many are looked through for pictures that were made. */
@@ -24,6 +25,7 @@ export async function exchangeBefore(
 }
 
 export function asExchange(turn: Turn): Exchange {
+  const refusal = refusalOf(turn);
   const { id, status, request, answer } = turn;
   return {
     turn: id,
@@ -31,6 +33,7 @@ export function asExchange(turn: Turn): Exchange {
     text: request.text,
     images: request.images,
     ...(answer && { answer: answer.text }),
+    ...(refusal !== undefined && { refusal }),
     found: countsOf(turn.steps),
     made: madePictures(turn),
   };

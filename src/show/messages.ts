@@ -25,6 +25,9 @@ export const turnMessages = {
   failed: (sentence: string) => `I can’t do that. ${sentence}`.trim(),
   /** After what lacks a model. */
   canDo: 'I can count, find, compare, read text and edit.',
+  /** Where the thread was told so in full already. */
+  cannotTellEither: 'I can’t tell that either.',
+  notUnderstoodEither: 'I didn’t understand that either.',
   stopped: 'Stopped.',
   declined: 'All right, I won’t.',
   readAs: (text: string) => `read as: ${text}`,

@@ -14,6 +14,7 @@ import {
 } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
 import { labels, turnMessages } from './messages.js';
+import { withoutRepetition } from './refusal-words.js';
 import { describeValue } from './values.js';
 
 /** Turn → Post, pure: the same turn always makes the same post. */
@@ -115,13 +116,18 @@ function headline(turn: Turn): string {
     case 'answered':
       return answerText(turn);
     case 'asked':
-      if (turn.offer !== undefined) return turnMessages.offer(formatDollars(turn.offer));
-      return turn.plan?.question ?? turn.fault ?? turnMessages.noQuestion;
     case 'failed':
-      return failure(turn);
+      if (turn.status === 'asked' && turn.offer !== undefined) return turnMessages.offer(formatDollars(turn.offer));
+      return withoutRepetition(refusalOf(turn) ?? turnMessages.noQuestion, turn.request.exchange);
     case 'aborted':
       return turn.offer === undefined ? turnMessages.stopped : turnMessages.declined;
   }
+}
+
+/** What is said in full instead of an answer; undefined where there is one, or none yet. */
+export function refusalOf(turn: Turn): string | undefined {
+  if (turn.status === 'failed') return failure(turn);
+  return turn.status === 'asked' && turn.offer === undefined ? (turn.plan?.question ?? turn.fault) : undefined;
 }
 
 /** What a yes, a no or a number rests on belongs to its sentence; that nothing was found is said once. */
