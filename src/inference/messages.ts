@@ -21,4 +21,10 @@ export const inferenceMessages = {
   noneClose: (things: string, what: string, isOne: boolean) =>
     `I see ${things}, but ${isOne ? 'not' : 'none'} close to ${what}.`,
   foundNothing: 'I found nothing',
+  noTime: 'I can’t tell the rest: it took too long.',
+  /** @param there "there is a dog" */
+  yesThere: (there: string) => `Yes, ${there}.`,
+  /** @param why "I found no dog." */
+  noSince: (why: string) =>
+    `No, ${why.replace(/^I(?=['’ ])|^./, (first) => (first === 'I' ? first : first.toLowerCase()))}`,
 } as const;

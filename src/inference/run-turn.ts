@@ -3,6 +3,7 @@ import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Program, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
+import { partsOfProgram } from '../program/parts.js';
 import type { Outcome } from '../program/run-program.js';
 import { faultWords, makeAnswer } from './answer.js';
 import { findingOf } from './finding.js';
@@ -10,11 +11,13 @@ import { untoldOf } from './finding-words.js';
 import { inferenceMessages } from './messages.js';
 import { type OtherWays, waysWithout } from './other-ways.js';
 import type { Runner, RunOptions } from './runner.js';
+import { makeAnswers, type PartOutcome } from './several-answers.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 import {
   findingSentence,
   makesPicture,
   type UnusedPart,
+  untoldChoice,
   unusedParts,
   unusedSentence,
   whichAreMeant,
@@ -182,7 +185,13 @@ async function ending(
   const { steps } = outcome;
   switch (outcome.status) {
     case 'done': {
-      const fault = untoldOf(findingOf(outcome.result, program, steps, tools));
+      const parts = partsOfProgram(program, tools);
+      if (parts.length > 1) {
+        const outcomes = parts.map((part) => outcomeOfPart(part, steps, tools));
+        const answer = await makeAnswers(outcomes, { pictures: memory.pictures(request.team), tools });
+        return { status: 'answered', steps, answer };
+      }
+      const fault = untoldOf(findingOf(outcome.result, program, steps, tools)) ?? untoldChoice(program, steps, tools);
       if (fault !== undefined) return { status: 'failed', steps, fault };
       const desk = { pictures: memory.pictures(request.team), tools };
       return { status: 'answered', steps, answer: await makeAnswer(outcome.result, program, steps, desk) };
@@ -192,6 +201,24 @@ async function ending(
     case 'aborted':
       return { status: 'aborted', steps, fault: 'It was stopped.' };
   }
+}
+
+/** What became of one of several answers. */
+function outcomeOfPart(program: Program, all: readonly Step[], tools: readonly Tool[]): PartOutcome {
+  const lines = new Set(program.instructions.map(({ output }) => output));
+  const steps = all.filter(({ instruction }) => lines.has(instruction.output));
+  const last = steps.find(({ instruction }) => instruction.output === program.instructions.at(-1)?.output);
+  if (last?.status === 'done') {
+    const untold = untoldOf(findingOf(last.output, program, steps, tools)) ?? untoldChoice(program, steps, tools);
+    return untold === undefined ? { program, steps, result: last.output } : { program, steps, fault: untold };
+  }
+  const failed = steps.find((step) => step.status === 'failed');
+  const { fault = inferenceMessages.noTime } = failed?.status === 'failed' ? failed : {};
+  return {
+    program,
+    steps,
+    fault: faultWords({ fault, failed: failed?.instruction.output }, program, steps, tools),
+  };
 }
 
 /** A tool that had no model to do its work. */

@@ -10,6 +10,7 @@ import type { PromptPools } from '../learning/prompt-pool.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
 import { useOf } from '../program/call.js';
+import { partsOfProgram } from '../program/parts.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache, type ResultStore } from '../program/step-cache.js';
 import { inputValues, literalValue } from '../program/types.js';
@@ -66,7 +67,11 @@ export function createRunner(options: RunnerOptions): Runner {
     async run(request, program, { signal, replaced, known, account, onFault }) {
       const prompts = await pools.of(request.team);
       const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
-      const failure = knownFailure(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
+      // Of several answers one that is known to fail doesn't take the others with it.
+      const failure =
+        partsOfProgram(program, tools).length > 1
+          ? undefined
+          : knownFailure(program, settled, tools, { prompts, lexicon, unpaintable: options.unpaintable });
       if (failure) {
         log.info({ turn: request.id, reason: failure.reason.message }, 'a program was not begun');
         return endAsFailed(failure);

@@ -115,6 +115,28 @@ export function findingSentence(program: Program, steps: readonly Step[], tools:
   return (counts ? say.counted : say.seen)(describeValue(last.output));
 }
 
+/**
+ * "I can't tell men from other people": where one or some are meant by a word that is narrower than what was found, and
+ * there are others whom nothing else tells apart.
+ */
+export function untoldChoice(program: Program, steps: readonly Step[], tools: readonly Tool[]): string | undefined {
+  for (const step of steps) {
+    if (step.status !== 'done' || step.wider === undefined || step.output.type !== 'Regions') continue;
+    const { regions } = step.output;
+    const isTold = program.instructions.every(
+      ({ tool, arguments: given }) =>
+        tools.find(({ name }) => name === tool)?.narrowedBy !== undefined ||
+        Object.values(given).every((one) => one.kind !== 'variable' || one.name !== step.instruction.output),
+    );
+    if (regions.length < 2 || isTold) continue;
+    const sought = pluralize(thingsSought(step.instruction, tools) ?? '');
+    const sentence = say.cantTellApart(sought, pluralize(step.wider));
+    const told = makesPicture(program, tools) ? say.soNothingChanged(sentence) : sentence;
+    return `${told} ${say.seen(pluralize(step.wider, regions.length, true))}`;
+  }
+  return undefined;
+}
+
 /** Whether a program changes the picture: what is done to the wrong thing can't be taken back by a sentence. */
 export function makesPicture({ instructions }: Program, tools: readonly Tool[]): boolean {
   const results = instructions.filter(({ tool }) => tools.find(({ name }) => name === tool)?.ends);

@@ -51,8 +51,8 @@ export function useOf(
 ): StepUse | undefined {
   const toolOf = (instruction: Instruction): Tool | undefined => tools.find(({ name }) => name === instruction.tool);
   const count = instructions.find((instruction) => toolOf(instruction)?.counts && reads(instruction, output));
-  const result = instructions.at(-1);
-  if (count && result && reads(result, count.output)) return 'counted';
+  const results = instructions.filter((instruction) => toolOf(instruction)?.ends);
+  if (count && results.some((result) => reads(result, count.output))) return 'counted';
   const expressions = instructions.flatMap((instruction) => expressionsOf(instruction, toolOf(instruction)));
   if (count && expressions.some((expression) => comparedVariables(expression)?.includes(count.output)))
     return 'compared';

@@ -22,7 +22,8 @@ const endingName = 'FINAL_RESULT';
 
 /**
  * Reads a program and proves, before anything runs: each tool is known, its arguments are exactly those that it declares
- * and may have the declared types, each variable is defined once, before its use, and used; one RESULT, at the end.
+ * and may have the declared types, each variable is defined once, before its use, and used; RESULT at the end, one for each answer: more
+ * lines may stand between them.
  * Where a tool returns one of several types, one that fits is enough; the interpreter looks again.
  * @param examples ids of the program experiences that the program was made from
  * @throws ProgramError for the first fault from the top; its message shows the line with a caret
@@ -31,11 +32,19 @@ export function checkProgram(source: string, scope: ProgramScope, examples: read
   const lines = parseProgram(source);
   const tools = toolNames(scope.tools);
   const variables = programVariables(scope.inputs);
-  const instructions = lines.map((line, index): Instruction => {
+  const results = new Set<string>();
+  const answers = new Set<string>();
+  const instructions = lines.map((line): Instruction => {
     const tool = requireTool(line, tools);
-    if (tool.ends) requireEnd(line, tool, lines[index + 1]);
+    if (tool.ends) requireEnd(line, tool);
     const given = checkArguments(line, tool, variables);
-    const output = requireOutput(line, tool);
+    const output = requireOutput(line, tool, results.size);
+    if (tool.ends) {
+      const answer = Object.values(given).flatMap((one) => (one.kind === 'variable' ? [one.name] : []))[0] ?? '';
+      if (answers.has(answer)) throw programFault('result', `${answer} is an answer already`, line.text, line.span);
+      answers.add(answer);
+      results.add(output.name);
+    }
     variables.define(output, returnedTypes(tool), line.text);
     return { output: output.name, tool: tool.name, arguments: given, span: line.span };
   });
@@ -46,7 +55,7 @@ export function checkProgram(source: string, scope: ProgramScope, examples: read
     const what = `a last line is missing after this one: ${endingName}=${ending}(var=…)`;
     throw programFault('result', last ? what : 'the program is empty', lines.at(-1)?.text ?? '', span);
   }
-  variables.requireAllUsed(last.output);
+  variables.requireAllUsed(results);
   return { source, instructions, examples };
 }
 
@@ -70,18 +79,15 @@ function requireTool({ tool: { name, span }, text }: ParsedLine, tools: Readonly
   return tool;
 }
 
-function requireEnd(line: ParsedLine, { name }: Tool, following: ParsedLine | undefined): void {
-  if (following) {
-    throw programFault('result', `${name} ends a program; nothing can follow it`, following.text, following.span);
-  }
+function requireEnd(line: ParsedLine, { name }: Tool): void {
   // What no tool has made is no answer: a program that states one outright would be an invention.
   const stated = line.arguments.find(({ value }) => value.kind === 'literal');
   if (stated) throw programFault('result', `${name} shows a variable, nothing else`, line.text, stated.value.span);
 }
 
-function requireOutput({ output, tool, text, span }: ParsedLine, { ends }: Tool): Name {
+function requireOutput({ output, tool, text, span }: ParsedLine, { ends }: Tool, results = 0): Name {
   if (output) return output;
-  if (ends) return { name: endingName, span: tool.span };
+  if (ends) return { name: results === 0 ? endingName : `${endingName}${results}`, span: tool.span };
   throw programFault('syntax', `what ${tool.name} gives needs a name: ANSWER0=${tool.name}(…)`, text, span);
 }
 
@@ -215,8 +221,8 @@ export interface Variables {
   use(name: string, line: string, span: Span): readonly TypeName[];
   /** @throws ProgramError ('redefined-variable') */
   define(output: Name, types: readonly TypeName[], line: string): void;
-  /** @throws ProgramError ('unused-variable') for the first result but `except` that no later line uses */
-  requireAllUsed(except: string): void;
+  /** @throws ProgramError ('unused-variable') for the first result that no later line uses, those of `except` apart */
+  requireAllUsed(except: ReadonlySet<string>): void;
 }
 
 /** For a line by itself: each name may stand for anything. */
@@ -249,7 +255,7 @@ export function programVariables(inputs: ReadonlyMap<string, TypeName>): Variabl
     },
     requireAllUsed(except) {
       for (const [name, { line, used }] of variables) {
-        if (used || !line || name === except) continue;
+        if (used || !line || except.has(name)) continue;
         const what = `nothing uses ${name}; use it in a later line, or leave this one out`;
         throw programFault('unused-variable', what, line.text, line.span);
       }

@@ -59,7 +59,11 @@ interface OutcomeRecord {
 }
 export type Outcome = OutcomeRecord &
   (
-    | { readonly status: 'done'; readonly result: Value }
+    | {
+        readonly status: 'done';
+        /** The answer: of several the first that is in words. */
+        readonly result: Value;
+      }
     | {
         readonly status: 'failed';
         /** For the person. */
@@ -213,7 +217,8 @@ function stopLate(run: ProgramInProgress): void {
 function outcomeSoFar({ options, limits, calls, settled, values, cost, late, startedAt }: ProgramInProgress): Outcome {
   const steps = calls.flatMap(({ instruction }) => settled.get(instruction.output) ?? []);
   const record = { steps, ms: options.now() - startedAt, cost };
-  const result = values.get(calls.at(-1)?.instruction.output ?? '');
+  const results = calls.flatMap(({ instruction, tool }) => (tool?.ends ? (values.get(instruction.output) ?? []) : []));
+  const result = results.find(({ type }) => type !== 'Image') ?? results[0];
   if (result) return { ...record, status: 'done', result };
   if (options.signal?.aborted) return { ...record, status: 'aborted' };
   if (late !== undefined) return { ...record, status: 'failed', fault: late };

@@ -2,7 +2,7 @@ import { defineTool } from '../contracts/tool.js';
 
 export const result = defineTool({
   name: 'RESULT',
-  summary: 'Gives the answer; ends a program.',
+  summary: 'Gives the answer; ends a program. One for each where several things are asked.',
   brief: '',
   parameters: { var: { type: 'Any', summary: 'the variable that holds the answer' } },
   returns: ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'],

@@ -20,6 +20,7 @@ export { facedet } from './facedet.js';
 export { having } from './having.js';
 export { list } from './list.js';
 export { loc } from './loc.js';
+export { onlyIf } from './only-if.js';
 export { others } from './others.js';
 export { read } from './read.js';
 export { remove } from './remove.js';

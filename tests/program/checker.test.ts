@@ -213,7 +213,7 @@ describe('faults', () => {
       `${around('ANSWER0=FACEDET(image=IMAGE)')}\nRESULT(var=ANSWER0)`,
       'result',
       'RESULT(var=ANSWER0)',
-      'nothing can follow',
+      'is an answer already',
     ],
     ["FINAL_RESULT=RESULT(var='a red bus')", 'result', "'a red bus'", 'shows a variable'],
     [around('FACEDET(image=IMAGE)'), 'syntax', 'FACEDET(image=IMAGE)', 'needs a name: ANSWER0=FACEDET(…)'],

@@ -27,6 +27,8 @@ export interface ReadSpan {
   readonly family: Pick<Family, 'needs'>;
   /** It asks whether something is true. */
   readonly judges: boolean;
+  /** It asks which of some it is. */
+  readonly chooses: boolean;
   /** All words of the instruction, wrapping and fillers included. */
   readonly all: readonly Word[];
   /** Those that are not wrapping, such as "true or false?". */
@@ -52,6 +54,8 @@ export function unusedWords(
   const unused = new Set<Word>();
   for (const [at, word] of span.all.entries()) {
     if (word.tag === 'PUNCT' && !/\p{Extended_Pictographic}/u.test(word.raw)) continue;
+    // The most frequent words need no looking up.
+    if (span.read.has(word) && isPlain(word.text, grammar)) continue;
     if (!span.kept.has(word) || trace.has(word) || asides.has(word)) continue;
     if (!span.read.has(word)) {
       if (!auxiliaries.has(word.text)) unused.add(word);
@@ -64,6 +68,8 @@ export function unusedWords(
       isNumber(span.all[at + 1])
     ) {
       // "Only one" is what "one" is taken for.
+    } else if (span.chooses && comparatives.has(word.text)) {
+      // "Which is closer to the left edge" is which is further left.
     } else if (weighty.has(word.text)) {
       if (sourceWithout(word) === written.source) unused.add(word);
     } else if (!isExplained(span.all, at, grammar, trace)) unused.add(word);
@@ -92,6 +98,16 @@ export function coversOf(
   }
   return covers;
 }
+
+/** A word that the grammar is made of, wherever it stands. */
+const isPlain = (text: string, grammar: ReadonlySet<string>): boolean =>
+  grammar.has(text) && !(weighty.has(text) || quantifiers.has(text) || leadInVerbs.has(text) || settings.has(text));
+
+const comparatives = new Set(
+  'more less closer closest nearer nearest farther further higher lower taller shorter larger bigger smaller greater edge side'.split(
+    ' ',
+  ),
+);
 
 const isNumber = (word: Word | undefined): boolean =>
   word !== undefined && (numbers.has(word.text) || /^(?:\d+|a|an)$/.test(word.text));

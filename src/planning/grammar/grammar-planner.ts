@@ -181,7 +181,9 @@ export function rankPlans(interpretations: readonly Interpretation[], templates:
     .filter(({ source, taught }) => source !== '' || taught);
   const all = [
     ...successes,
-    ...interpretations.map((interpretation): RankedPlan => ({ ...interpretation, taught: false })),
+    ...interpretations.map(
+      ({ steps, source, confidence, question }): RankedPlan => ({ steps, source, confidence, question, taught: false }),
+    ),
   ].filter(({ confidence }) => confidence >= minConfidence);
   const plans = all.filter((plan) => plan.taught || !hasFailed(plan));
   return {

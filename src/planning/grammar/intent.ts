@@ -179,4 +179,8 @@ export type Intent =
   | { readonly intent: 'read'; readonly thing?: Thing; readonly scope?: Scope }
   | { readonly intent: 'caption'; readonly scope?: Scope }
   | { readonly intent: 'ask'; readonly question: string; readonly about?: Thing; readonly scope?: Scope }
-  | { readonly intent: 'edit'; readonly edits: readonly Edit[]; readonly scope?: Scope };
+  | { readonly intent: 'edit'; readonly edits: readonly Edit[]; readonly scope?: Scope }
+  /** Done only where the condition holds; `claim`: it as it was said, "if" included. */
+  | { readonly intent: 'if'; readonly condition: Condition; readonly claim: string; readonly todo: Intent }
+  /** Several requests in one message, in their order. */
+  | { readonly intent: 'several'; readonly parts: readonly Intent[] };

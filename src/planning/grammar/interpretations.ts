@@ -18,6 +18,7 @@ import { who } from './families/who.js';
 import type { Intent } from './intent.js';
 import type { Family, Nouns, Reader } from './reader.js';
 import { mayRead, tail, unwrap } from './reader.js';
+import { conditionOf, mayBeSeveral, partsOf } from './several.js';
 import type { Word } from './words.js';
 import { writeProgram } from './write-program.js';
 
@@ -81,6 +82,32 @@ export function interpretationsOf(
   nouns: Nouns,
   lexicon: Lexicon,
 ): readonly Interpretation[] {
+  const whole = wholeInterpretations(words, pictures, nouns, lexicon);
+  if (!mayBeSeveral(words, whole[0])) return whole;
+  const known = new Map<string, Interpretation | undefined>();
+  const read = (part: readonly Word[]): Interpretation | undefined => {
+    const key = part.map(({ text }) => text).join(' ');
+    if (!known.has(key)) known.set(key, wholeInterpretations(part, pictures, nouns, lexicon)[0]);
+    return known.get(key);
+  };
+  const intent = conditionOf(words, read) ?? oneOf(partsOf(words, read));
+  if (!intent) return whole;
+  const confidence = Math.min(1, Math.max(surelySeveral, (whole[0]?.confidence ?? 0) + 0.01));
+  return [{ intent, confidence, unused: [], ...tryToWrite(intent, lexicon, pictures) }, ...whole];
+}
+
+/** Every part of it was read without a word left over. */
+const surelySeveral = 0.9;
+
+const oneOf = (parts: readonly Intent[] | undefined): Intent | undefined =>
+  parts && parts.length > 1 ? { intent: 'several', parts } : parts?.[0];
+
+function wholeInterpretations(
+  words: readonly Word[],
+  pictures: number,
+  nouns: Nouns,
+  lexicon: Lexicon,
+): readonly Interpretation[] {
   const withoutWord = (word: Word): string | undefined => {
     const some = someInstead[word.text];
     const rest = words.flatMap((one) => (one !== word ? [one] : some ? [{ ...one, text: some, raw: some }] : []));
@@ -92,8 +119,18 @@ export function interpretationsOf(
   for (const { intent, confidence, span } of scored) {
     if (interpretations.length >= maxInterpretations) break;
     const written = tryToWrite(intent, lexicon, pictures);
-    const unused = written.source === '' ? [] : unusedWords(span, written, lexicon, withoutWord);
-    const interpretation = { intent, confidence, ...written, unused: Array.from(unused, ({ raw }) => raw) };
+    let unused: readonly string[] | undefined;
+    const interpretation: Interpretation = {
+      intent,
+      confidence,
+      ...written,
+      // Looked for only when somebody asks: that of most interpretations nobody does.
+      get unused() {
+        unused ??=
+          written.source === '' ? [] : Array.from(unusedWords(span, written, lexicon, withoutWord), ({ raw }) => raw);
+        return unused;
+      },
+    };
     if (
       !interpretations.some(
         (other) => other.source === interpretation.source && other.question === interpretation.question,
@@ -134,7 +171,14 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
         scored.push({
           intent,
           confidence,
-          span: { family, judges: intent.intent === 'truth', all, kept, read: new Set(words.slice(at, end)) },
+          span: {
+            family,
+            judges: intent.intent === 'truth',
+            chooses: intent.intent === 'choice' || intent.intent === 'side',
+            all,
+            kept,
+            read: new Set(words.slice(at, end)),
+          },
         });
       }
   };

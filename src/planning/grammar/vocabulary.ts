@@ -140,7 +140,7 @@ export const stops = set(
   `is are was were be been being am do does did has have had can could may might will would shall should must
    there here and or nor but than as of in on at to from with without by for into onto over under above below beneath
    underneath behind beside besides between near next left-of right-of around through across along against inside
-   outside within that which who whom whose what where when why how not it they them he she we you i me us if whether
+   outside within that which who whom whose what where when why how not it they them he she we you i me us if unless whether
    then so because while during too either neither both more most fewer fewest less least many much the a an this these
    those some any no all every each my your his her our their its one's visible shown present depicted displayed seen
    pictured apart except equal equals same outnumber outnumbers contain contains show shows include includes feature

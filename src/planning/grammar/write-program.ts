@@ -41,14 +41,19 @@ export interface WrittenProgram {
 export function writeProgram(intent: Intent, lexicon: Lexicon, pictures: number): WrittenProgram {
   const draft = createDraft(pictures);
   const writer: Writer = { draft, lexicon, pictures: pictureVariables(pictures) };
-  const result = writeIntent(writer, intent);
-  return assemble(draft.lines, result);
+  const parts = intent.intent === 'several' ? intent.parts : [intent];
+  return assemble(
+    draft.lines,
+    parts.map((part) => writeIntent(writer, part)),
+  );
 }
 
-function assemble(lines: readonly Line[], result: Variable): WrittenProgram {
+/** The answers stand at the end, one behind the other. */
+function assemble(lines: readonly Line[], results: readonly Variable[]): WrittenProgram {
+  const ends = results.map(({ variable }, place) => `FINAL_RESULT${place === 0 ? '' : place}=RESULT(var=${variable})`);
   return {
     steps: lines.map(({ words }) => words),
-    source: [...lines.map(({ code }) => code), `FINAL_RESULT=RESULT(var=${result.variable})`].join('\n'),
+    source: [...lines.map(({ code }) => code), ...ends].join('\n'),
   };
 }
 
@@ -80,6 +85,10 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return writeWhere(writer, intent);
     case 'colour':
       return writeColour(writer, intent.thing, intent.among);
+    case 'if':
+      return writeConditional(writer, intent);
+    case 'several':
+      throw new UnclearError('I can do several things, but not so many at once. Please ask one after the other.');
     case 'edit':
       return writeEdits(writer, intent.edits, onePicture(intent.scope, writer.pictures, 'change'));
     default:
@@ -87,6 +96,16 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
         writeView(writer, intent, picture),
       );
   }
+}
+
+/** What is done is done to a picture that is handed on only where the condition holds. */
+function writeConditional(writer: Writer, { condition, claim, todo }: Extract<Intent, { intent: 'if' }>): Variable {
+  const image = onePicture(undefined, writer.pictures, 'change');
+  const holds = writeCondition(writer, condition, writer.pictures);
+  const checked = evaluate(writer, holds, `Check whether ${sayCondition(writer, condition)}`);
+  const given = { image, condition: checked, claim };
+  const picture = writer.draft.call('IMAGE', 'ONLYIF', given, `Do the rest ${claim}`);
+  return writeIntent({ ...writer, pictures: [{ ...picture, words: image.words }] }, todo);
 }
 
 /** What is asked of each picture by itself. */

@@ -178,6 +178,7 @@ describe('repairs', () => {
       source: dogs,
       refused: 3,
       plan: {
+        covers: [['dogs'], ['how', 'many']],
         steps: ['Locate the dogs in the picture', 'Count the dogs in the picture'],
         examples: [],
         note: "planned without the language model: what it sent couldn't be used",
