@@ -1,11 +1,20 @@
 import type { Intent, Thing } from './intent.js';
-import type { Interpretation } from './interpretations.js';
 import { type Word, wordsAsText } from './words.js';
 
 /** A message that asks for several things, or for one under a condition, as it is read part by part. */
 
-/** The best interpretation of some words by themselves. */
-export type ReadPart = (words: readonly Word[]) => Interpretation | undefined;
+/** How some words are understood. */
+export interface Understood {
+  readonly intent: Intent;
+  /** 0..1 */
+  readonly confidence: number;
+  /** Words that no step of the program has a use for. */
+  readonly unused: readonly string[];
+  readonly source: string;
+}
+
+/** The best way to understand some words by themselves. */
+export type ReadPart = (words: readonly Word[]) => Understood | undefined;
 
 const separators = /^(?:and|then|plus|also|&|[,;.?!])$/;
 const conditional = /^(?:if|unless)$/;
@@ -25,13 +34,13 @@ const chatter =
   /^(?:i|we|my|our|it|they|he|she|these|here|because|since|so|for|this|that|sorry|thanks|thank|hi|hello|hey)$/;
 
 /** Whether words are worth being read in parts: as a whole they leave something over, or nobody here can answer them. */
-export const mayBeSeveral = (words: readonly Word[], whole: Interpretation | undefined): boolean =>
+export const mayBeSeveral = (words: readonly Word[], whole: Understood | undefined): boolean =>
   words.length <= maxWords &&
   words.filter(({ text }) => separators.test(text)).length <= maxSeparators &&
   words.some(({ text }, at) => conditional.test(text) || (separators.test(text) && at > 0 && at < words.length - 1)) &&
   (whole === undefined || !isGood(whole) || whole.intent.intent === 'ask');
 
-const isGood = ({ confidence, unused, source, intent }: Interpretation): boolean =>
+const isGood = ({ confidence, unused, source, intent }: Understood): boolean =>
   source !== '' && unused.length === 0 && (confidence >= minConfidence || intent.intent === 'ask');
 
 /** What a message asks for, in its order, where each part can be read and none is left over; chatter between is dropped. */
