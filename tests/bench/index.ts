@@ -59,11 +59,16 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
       ],
     };
   },
+  /**
+   * Of 137 files, about twenty came with conversations: five of dialogue and six of small talk, clarification and the thread
+   * read every message before it is planned, three judge words that no step used, three make the answer's views of one
+   * finding, and three see what came with a message.
+   */
   async house() {
     const filesOfQuestion = (await filesOfOneQuestion()).length;
     return {
       facts: { ...measureHouse(), filesOfQuestion },
-      bounds: [{ name: 'files that one question in Discord passes through', value: filesOfQuestion, max: 115 }],
+      bounds: [{ name: 'files that one question in Discord passes through', value: filesOfQuestion, max: 145 }],
     };
   },
   planner: benchPlanner,
