@@ -26,11 +26,11 @@ export interface Antecedent {
 export function antecedentsOf(exchange: Exchange, grammar: Grammar): readonly Antecedent[] {
   const sentence = readSentence(exchange.text, grammar);
   const own = sentence.mentions.map((mention) => asAntecedent(sentence, mention, exchange, grammar));
-  return [
-    ...answeredBy(exchange, grammar),
-    ...own.filter(({ nested }) => !nested),
-    ...own.filter(({ nested }) => nested),
-  ];
+  const inOrder = [...own.filter(({ nested }) => !nested), ...own.filter(({ nested }) => nested)];
+  // "Is there a cat on the sofa?" that has none leaves the sofa to speak of.
+  const isAbsent = readYesNo(exchange.answer ?? '') === false;
+  const there = isAbsent ? inOrder.filter(({ count = 0 }) => count > 0) : [];
+  return [...answeredBy(exchange, grammar), ...there, ...inOrder.filter((one) => !there.includes(one))];
 }
 
 /** Things that an answer names: "giraffe". */

@@ -83,7 +83,8 @@ export const relationOnly: Rule = (context) => {
   const { plain, follower, frame, sentence } = context;
   const [lead] = relation.exec(plain) ?? [];
   if (!lead || !(follower.goesOn || follower.asksSame || follower.asks)) return undefined;
-  if (/\b(?:picture|photo|image|one|ones|it|them|these|this|both)\b/.test(plain)) return undefined;
+  if (/\b(?:it|them)$/.test(plain)) return atThatPlace(context);
+  if (/\b(?:picture|photo|image|one|ones|these|this|both)\b/.test(plain)) return undefined;
   const [mention] = sentence.mentions;
   const start = lead.trim().split(' ').length;
   if (mention?.start !== start || mention.end !== sentence.words.length) return undefined;
@@ -93,6 +94,15 @@ export const relationOnly: Rule = (context) => {
     return phraseIn(context, slice(sentence.words, start), context.grammar);
   return { text: tidied(relations.test(text) ? text.replace(relations, asked) : extended(text, asked)) };
 };
+
+/** "And under it?" after "what is on the table?" */
+function atThatPlace({ sentence, frame }: Context): Reading | undefined {
+  const text = slice(frame.words, 0);
+  const there = frame.mentions.at(-1);
+  if (!there || !relations.test(text)) return undefined;
+  const where = `${slice(sentence.words, 0, sentence.words.length - 1)} the ${nameOf(frame, there)}`;
+  return { text: tidied(text.replace(relations, where)) };
+}
 
 /** "And the bus on the left?", "what about handbags?", "the second from the left?" */
 export const phraseOnly: Rule = (context) => {

@@ -29,6 +29,10 @@ export function substituted(
   const end = keepsRest(frame, slot) ? slot.core : slot.end;
   if (isCounted) return replaced(words, start, end, inNumber(phrase, mention, true, grammar.lexicon));
   const asked = /^(?:which|what)$/.test(words[slot.start - 1]?.text ?? '');
+  // "What animal is this?", and then "a tree?": no animal, but it may be there.
+  const isOfKind = isKindOf(mention.noun, slot.noun, grammar.lexicon);
+  if (asked && mention.determiner === 'a' && !mention.plural && !isOfKind)
+    return `is there ${slice(phrase.words, mention.start, mention.end)}?`;
   if (asked) return replaced(words, start, end, inNumber(phrase, mention, slot.plural, grammar.lexicon));
   const text = replaced(words, start, end, withDeterminer(phrase, mention, slot));
   return mention.plural === slot.plural ? text : agreeing(text, nameOf(phrase, mention), mention.plural);
@@ -66,7 +70,8 @@ function withDeterminer(phrase: Sentence, mention: Mention, slot: Mention): stri
   if (slot.determiner === 'the' || slot.determiner === 'own')
     return mention.determiner === 'a' || mention.determiner === 'none' ? `the ${name}` : `${own} ${name}`;
   if (slot.determiner === 'a' || slot.determiner === 'none') {
-    if (mention.determiner === 'the' && mention.end > mention.core) return `${own} ${name}`;
+    const isThere = slot.determiner === 'a' && !mention.plural && slot.start > 1;
+    if (mention.determiner === 'the' && mention.end > mention.core && !isThere) return `${own} ${name}`;
     if (mention.plural) return slot.determiner === 'a' && slot.plural ? `any ${name}` : name;
     return `${article(name)} ${name}`;
   }

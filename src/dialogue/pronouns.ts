@@ -11,7 +11,7 @@ import { type Mention, slice } from './sentence.js';
 
 /** "Which one is the biggest?", "is the left one red?", "remove the red one" */
 export const oneInSentence: Rule = (context) => {
-  const { sentence, pictures, plain } = context;
+  const { sentence, pictures, plain, last } = context;
   const { words } = sentence;
   if (pictures > 1 && /^which(?: one)? (?:has|have|contains|shows) /.test(plain))
     return { text: punctuated(`which picture ${slice(words, plain.startsWith('which one') ? 2 : 1)}`, context) };
@@ -19,8 +19,10 @@ export const oneInSentence: Rule = (context) => {
     /^(?:which|what)( ones?| of (?:them|these|those))? ((?:is|are|has|have|looks?|was|were|stands?|sits?) .+)$/.exec(
       plain,
     ) ?? [];
-  if (rest && !/\b(?:picture|photo|image|them both|or)\b|[,:]/.test(plain)) {
-    if (!ones && !isComparison(rest)) return undefined;
+  // After "which picture has more dogs?" it is pictures that are told apart.
+  if (ones === ' one' && pictures > 1 && /\bwhich (?:picture|photo|image)\b/i.test(last.text))
+    return { text: punctuated(`which picture ${slice(words, 2)}`, context) };
+  if (rest && (ones || isComparison(rest)) && !/\b(?:picture|photo|image|them both|or)\b|[,:]/.test(plain)) {
     const start = ones === undefined ? 1 : ones.startsWith(' of') ? 3 : 2;
     return whichOf(context, slice(words, start).replace(/ ones?$/, ''));
   }
@@ -170,6 +172,7 @@ function isThing(words: readonly Word[], at: number, plain: string, edits: boole
   const after = words[at + 1]?.text ?? '';
   if (/^(?:when|how much|what (?:time|day|date|year)|how (?:long|late|far|old))\b/.test(plain)) return false;
   if (/^(?:is|does|has|can|was)$/.test(before)) {
+    if (/^what is it \w+ing\b/.test(plain)) return true;
     if (at === 1)
       return (
         !impersonal.test(after) &&

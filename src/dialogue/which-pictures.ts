@@ -108,6 +108,7 @@ function oneOf(
   chain: PictureChain,
 ): PictureReading | { readonly question: string } | undefined {
   if (images.length > 1) {
+    if (/\bwhich (?:picture|photo|image|pic)\b/i.test(last.text)) return undefined;
     const at = named in positions ? positions[named] : otherThan(last.text, images.length);
     if (at === undefined) return { question: 'Which picture do you mean: the first or the second?' };
     const position = at < 0 ? images.length - 1 : at;

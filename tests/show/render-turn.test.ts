@@ -33,6 +33,17 @@ test('“How?” tells what each step cost, and of all of it what planning took'
   expect(renderTurn(turn).footer).toBe('0.3 s · $0.0042');
 });
 
+test('what a follow-up was taken for is said in the small print, where that is not obvious', () => {
+  const footer = (said: string, text: string): string | undefined =>
+    renderTurn({ ...free, request: { ...free.request, said, text } }).footer;
+  expect(footer('how many of them are red?', 'how many of the buses are red?')).toBe(
+    '0.3 s · read as: how many of the buses are red?',
+  );
+  expect(footer('and what does Priya have to do?', 'what does Priya have to do?')).toBe('0.3 s');
+  expect(footer('now make it brighter too, please', 'make it brighter')).toBe('0.3 s');
+  expect(footer('and @everyone?', 'where is @everyone?')).not.toContain('@everyone');
+});
+
 test('who answered instead of whom is said once, in the small print', () => {
   const substitutions = [{ backend: 'embedded', insteadOf: 'openai' }];
   const steps = [1, 2].map(() => ({ ...step, cost: 0, substitutions }));
