@@ -105,6 +105,29 @@ describe('a message', () => {
     expect((await page.home()).threads).toHaveLength(before);
   });
 
+  test('with a picture and a file that is none: the picture is used, its places too, and the file named', async () => {
+    const pictures = [new File(['hello'], 'notes.jpg'), await photoFile(2)];
+    const pointed = [{ upload: 1, box: [0.1, 0.1, 0.5, 0.5] }];
+    const { post } = await page.says(ann, 'count', { pictures, pointed });
+    expect(post).toMatchObject({ pictures: [{ name: 'sample2.jpg' }] });
+    const heard = home.app.heard.messages.at(-1);
+    expect(heard?.pictures.map(({ name }) => name)).toEqual(['sample2.jpg']);
+    expect(heard?.unusable).toEqual([
+      { kind: 'other', name: 'notes.jpg', why: expect.stringMatching(/^I can’t read text files \(“notes\.jpg”\)/) },
+    ]);
+    expect(heard?.pointed).toHaveLength(1);
+  });
+
+  test('with links: pictures by them are for the app to load, pages are named', async () => {
+    await page.says(ann, 'how many dogs? https://pictures.example/dog.png');
+    expect(home.app.heard.messages.at(-1)).toMatchObject({ text: 'how many dogs?', pictures: [{ name: 'dog.png' }] });
+    await page.says(ann, 'how many dogs? https://news.example/dogs?key=secret');
+    expect(home.app.heard.messages.at(-1)).toMatchObject({
+      text: 'how many dogs? https://news.example/dogs?key=secret',
+      ...{ pictures: [], unusable: [{ kind: 'link', name: 'news.example/dogs' }] },
+    });
+  });
+
   test('with a picture above 25 MB is refused before it is decoded', async () => {
     const large = new File([new Uint8Array(25_000_001)], 'large.jpg');
     const { status, body } = await page.tries(ann, 'what is it?', { pictures: [large] });
