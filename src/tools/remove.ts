@@ -12,7 +12,7 @@ export const remove = defineTool({
   },
   returns: 'Image',
   examples: ['IMAGE0=REMOVE(image=IMAGE,object=OBJ0)'],
-  capabilities: ['segment', 'faces', 'fill'],
-  version: 1,
+  capabilities: ['segment', 'faces', 'fill', 'detect'],
+  version: 2,
   run: ({ image, object }, context) => fillRegions('REMOVE', image, object, 'remove', undefined, context),
 });

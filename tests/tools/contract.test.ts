@@ -27,10 +27,11 @@ const paper = [
 
 /** Models that see one dog, with the shape of an ellipse, wherever they look. */
 const seeing: Partial<Capabilities> = {
-  detect: async (_, concept) => ({
+  detect: async ({ id }, concept) => ({
     known: true,
     threshold: 0.2,
-    found: [{ box: [10, 10, 50, 40], label: concept, score: 0.8 }],
+    // What was removed is gone.
+    found: id.includes(' without ') ? [] : [{ box: [10, 10, 50, 40], label: concept, score: 0.8 }],
   }),
   propose: async () => [{ box: [10, 10, 50, 40], label: 'dog', score: 0.8 }],
   faces: async () => [{ box: [10, 10, 30, 30], score: 0.9, feature: new Float32Array(1) }],

@@ -5,7 +5,8 @@ import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import { countsOf } from '../../show/values.js';
 import type { Pixels } from '../../util/pixels.js';
 import { paintingMask, shareOfMask } from '../../vision/painting-mask.js';
-import { editedImage, regionsToUse } from './regions.js';
+import { checkRemoval } from './check-removal.js';
+import { editedImage, regionsToUse, theRegions } from './regions.js';
 
 /** From here on there is too little left to continue: what would come out is a pattern, not a picture. */
 const maxShareOfPicture = 0.35;
@@ -29,10 +30,14 @@ export async function fillRegions(
   if (prompt === undefined && shareOfMask(mask) > maxShareOfPicture)
     throw new ToolError(
       `[${tool}] that covers more than a third of the picture, too much to guess what is behind it; crop or blur it instead`,
-      { friendly: "I can't fill in more than a third of the picture. I can crop or blur it instead." },
+      {
+        friendly: `I can't remove ${theRegions(regions)}: that covers more than a third of the picture, too much to guess what is behind it. I can blur it, or crop it away.`,
+      },
     );
   const did = prompt === undefined ? `${countsOf(regions)} removed` : `${countsOf(regions)} replaced with “${prompt}”`;
-  return editedImage(image, await models.fill(sight, mask, prompt, { signal }), regions, did, pictures);
+  const filled = await models.fill(sight, mask, prompt, { signal });
+  const note = prompt === undefined ? await checkRemoval(regions, sight, filled, context) : undefined;
+  return { ...(await editedImage(image, filled, regions, did, pictures)), note };
 }
 
 /** The picture with its surroundings in the place of regions, as far as there is a model that fills and enough is left. */
