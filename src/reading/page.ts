@@ -163,7 +163,7 @@ export function isSameRow(a: Box, b: Box): boolean {
 /** Parted where the space between two rows is clearly wider than it mostly is. */
 function blocksOf(rows: readonly Row[]): Block[] {
   const gaps = rows.slice(1).map((row, at) => row.box[1] - rows[at].box[3]);
-  const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 3)] ?? 0;
+  const usual = [...gaps].sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 3)] ?? 0;
   const blocks: Row[][] = [];
   for (const [at, row] of rows.entries()) {
     const gap = gaps[at - 1] ?? Number.POSITIVE_INFINITY;
