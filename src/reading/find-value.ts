@@ -1,0 +1,272 @@
+/** Finds the value that belongs to a key: behind it, in its row, in its column, below or above it. */
+import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
+import { type Cell, isAligned, type Page, type Row } from './page.js';
+import { findKey, type Key, type PlacedWord, placedWords, type TextQuestion } from './question.js';
+import type { FindValues, TextValue, ValueKind } from './values.js';
+import { isSumLine } from './wordings.js';
+
+/** An answer that may stand in the text. */
+export interface Candidate {
+  readonly text: string;
+  /** 0..1: how much of the question it explains, and how plainly it belongs to its key. */
+  readonly score: number;
+  /** Where it stands. */
+  readonly cells: readonly Cell[];
+  readonly row: Row;
+}
+
+/** How much of the question a row explains. */
+export interface RowMatch {
+  readonly row: Row;
+  /** 0..1 */
+  readonly share: number;
+  /** Where the last of the keys ends in the row's text. */
+  readonly end: number;
+  readonly start: number;
+  /** Cells that hold a key. */
+  readonly cells: readonly Cell[];
+}
+
+/** Rows that hold a key of the question, the best first. */
+export function matchRows(page: Page, question: TextQuestion): readonly RowMatch[] {
+  const keys = question.keys.length > 0 ? question.keys : question.hints;
+  if (keys.length === 0) return [];
+  const elsewhere = keys.map((key) => page.rows.filter((row) => findKey(key, placedWords(row.text))));
+  return page.rows
+    .flatMap((row) => {
+      const words = placedWords(row.text);
+      const found = keys.map((key) => findKey(key, words));
+      const here = found.filter((one) => one !== undefined);
+      if (here.length === 0) return [];
+      const total = found.reduce(
+        (sum, one, at) => sum + keys[at].weight * (one?.weight ?? (elsewhere[at].length > 0 ? 0.5 : 0)),
+        0,
+      );
+      const most = keys.reduce((sum, { weight }) => sum + weight, 0);
+      const hinted = question.keys.length > 0 ? question.hints.filter((key) => findKey(key, words)).length : 0;
+      const spoken = words.filter(({ stem }) => /\p{L}/u.test(stem)).length;
+      // A line of little else than the key is the key's own.
+      const plain = Math.min(1, here.length / Math.max(1, spoken));
+      const share = Math.min(1, total / most) * (0.94 + 0.06 * plain) + 0.02 * Math.min(2, hinted);
+      const spans = here.map(({ at }) => at);
+      return [{ row, share: Math.min(1, share), ...spanOf(spans), cells: cellsWith(row, spans) }];
+    })
+    .sort((a, b) => b.share - a.share);
+}
+
+const spanOf = (spans: readonly PlacedWord[]): { readonly start: number; readonly end: number } => ({
+  start: Math.min(...spans.map(({ start }) => start)),
+  end: Math.max(...spans.map(({ end }) => end)),
+});
+
+/** The cells of a row with where they begin in its text. */
+export function placedCells(row: Row): readonly { readonly cell: Cell; readonly start: number }[] {
+  let start = 0;
+  return row.cells.map((cell) => {
+    const placed = { cell, start };
+    start += cell.text.length + 1;
+    return placed;
+  });
+}
+
+const cellsWith = (row: Row, spans: readonly PlacedWord[]): readonly Cell[] =>
+  placedCells(row)
+    .filter(({ cell, start }) => spans.some((span) => span.start < start + cell.text.length && span.end > start))
+    .map(({ cell }) => cell);
+
+/** A value with its place in the row's text. */
+export interface RowValue extends TextValue {
+  readonly cell: Cell;
+}
+
+export const rowValues = (row: Row, findValues: FindValues): readonly RowValue[] =>
+  placedCells(row).flatMap(({ cell, start }) =>
+    findValues(cell.text).map((value) => ({ ...value, cell, start: value.start + start, end: value.end + start })),
+  );
+
+export const isOfKind = ({ kinds }: TextValue, wanted: readonly ValueKind[]): boolean =>
+  kinds.some((kind) => wanted.includes(kind));
+
+/** Values of the wanted kinds that belong to the keys of the question, the best first. */
+export function valuesByKey(page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] {
+  return matchRows(page, question)
+    .flatMap((match): readonly Candidate[] => {
+      const beside = valueInRow(match, question, findValues);
+      if (beside) return [beside];
+      const near = valueInColumn(page, match, question, findValues);
+      return near ? [near] : [];
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+function valueInRow(match: RowMatch, question: TextQuestion, findValues: FindValues): Candidate | undefined {
+  const { row, share, end } = match;
+  if (question.kinds.length === 0) return textBehind(match);
+  const values = rowValues(row, findValues);
+  const fitting = values.filter((value) => isOfKind(value, question.kinds));
+  const value = pickInRow(fitting, match, question);
+  const isFree = question.kinds.includes('money') && /\b(?:free|gratis|complimentary)\b/i.test(row.text);
+  if (!value && isFree) return { text: row.text, score: 0.9 * share, cells: row.cells, row };
+  if (!value) return undefined;
+  const joined = withTime(value, values, question.kinds);
+  const inKind = value.kinds.includes(question.kinds[0]) || question.kinds.includes('time') ? 1 : 0.8;
+  const isBehind = value.start >= end ? 1 : 0.97;
+  return { text: joined.text, score: share * inKind * isBehind, cells: [value.cell], row };
+}
+
+/** Of an amount of money the last in its row, the line's sum; of a number the one before its key ("2 x Latte"). */
+function pickInRow(
+  fitting: readonly RowValue[],
+  { start, end, row }: RowMatch,
+  question: TextQuestion,
+): RowValue | undefined {
+  const { kinds } = question;
+  const outside = fitting.filter((value) => value.end <= start || value.start >= end);
+  const free = outside.length > 0 ? outside : fitting;
+  if (kinds.includes('money')) {
+    const money = free.filter((value) => value.kinds.includes('money'));
+    const behind = money.filter((value) => value.start >= end);
+    const plain = free.filter((value) => value.start >= end && !value.kinds.includes('percent'));
+    return behind.at(-1) ?? money.at(-1) ?? plain.at(-1);
+  }
+  if (kinds[0] === 'number') {
+    const whole = free.filter(
+      ({ kinds: own, text }) => !own.includes('money') && !own.includes('percent') && !/^(?:19|20)\d\d$/.test(text),
+    );
+    const timesBehind = whole.find((value) => /[x×]\s*$/i.test(row.text.slice(end, value.start)));
+    const before = whole.filter((value) => value.end <= start).at(-1);
+    return timesBehind ?? before ?? whole.find((value) => value.start >= end);
+  }
+  return free.find((value) => value.start >= end) ?? free.at(-1);
+}
+
+/** "Saturday 18 July, 10 am": a date and a time in one row are told together. */
+function withTime(value: RowValue, all: readonly RowValue[], kinds: readonly ValueKind[]): { readonly text: string } {
+  if (!(kinds.includes('date') && kinds.includes('time')) || value.kinds.length > 1) return value;
+  const other = all.find(
+    (next) =>
+      next !== value && isOfKind(next, ['date', 'time']) && !isOfKind(next, value.kinds) && next.start > value.start,
+  );
+  return other ? { text: `${value.text}, ${other.text}` } : value;
+}
+
+const keyEnd = /^\s*(?:no|nr|number|num|is|are|on|at|by|of|code)?\s*[.:#=–—-]*\s*(?:is\s+)?/i;
+
+/** What follows a key in its row: "Booking ref: XK42P9", "Gate B12". */
+function textBehind({ row, share, end, start }: RowMatch): Candidate | undefined {
+  const rest = row.text.slice(end);
+  const said = rest.replace(keyEnd, '').trim();
+  const marked = /^\s*(?:no|nr|number|num|code)?\s*[.:#=–—-]/i.test(rest) || /^\s+is\s/i.test(rest);
+  const cell = placedCells(row).findLast(({ start: at }) => at <= end + 1);
+  const next = placedCells(row).find(({ start: at }) => at > end);
+  const before = row.text.slice(0, start).trim();
+  if (said === '' || !/[\p{L}\p{N}]/u.test(said)) return undefined;
+  const isOwnCell = next !== undefined && row.text.slice(end, next.start).replace(/[\s:.#]/g, '') === '';
+  if (!marked && !isOwnCell && !/\d/.test(said)) return undefined;
+  const plainness = before === '' ? 1 : 0.9;
+  const cells = isOwnCell && next ? row.cells.slice(row.cells.indexOf(next.cell)) : cell ? [cell.cell] : row.cells;
+  return { text: said, score: share * plainness * (marked ? 1 : 0.92), cells, row };
+}
+
+/** Below the key, as under a heading; above it, as over a bar of a chart. */
+function valueInColumn(
+  page: Page,
+  { cells, share }: RowMatch,
+  question: TextQuestion,
+  findValues: FindValues,
+): Candidate | undefined {
+  const [key] = cells;
+  if (!key) return undefined;
+  for (const side of ['below', 'above'] as const) {
+    const near = nearestInColumn(page, key, side, (cell) => {
+      if (question.kinds.length === 0) return side === 'below';
+      return findValues(cell.text).some((value) => isOfKind(value, question.kinds));
+    });
+    if (!near) continue;
+    const values = findValues(near.cell.text);
+    const value = values.find((one) => isOfKind(one, question.kinds));
+    const text = value
+      ? withTime(
+          { ...value, cell: near.cell },
+          values.map((one) => ({ ...one, cell: near.cell })),
+          question.kinds,
+        ).text
+      : near.cell.text;
+    const isOwn = question.kinds[0] === 'number' || isHeading(key);
+    return { text, score: share * (isOwn ? 0.95 : 0.7), cells: [near.cell], row: near.row };
+  }
+  return undefined;
+}
+
+const isHeading = ({ text }: Cell): boolean =>
+  /:\s*$/.test(text) || (text.split(/\s+/).length <= 3 && !/\d/.test(text));
+
+/** The nearest cell in a key's column on one side, if it passes; nothing may be read across other words. */
+function nearestInColumn(
+  page: Page,
+  key: Cell,
+  side: 'below' | 'above',
+  passes: (cell: Cell) => boolean,
+): { readonly cell: Cell; readonly row: Row } | undefined {
+  const height = boxHeight(key.box);
+  const near = page.rows
+    .flatMap((row) => row.cells.map((cell) => ({ cell, row })))
+    .map((one) => ({ ...one, gap: side === 'below' ? one.cell.box[1] - key.box[3] : key.box[1] - one.cell.box[3] }))
+    .filter(({ cell, gap }) => gap > -0.4 * height && cell !== key && isInColumn(key, cell))
+    .sort((a, b) => a.gap - b.gap);
+  const [first] = near;
+  if (!first || !passes(first.cell)) return undefined;
+  // A number may stand high over its bar; words under a heading follow it closely.
+  return first.gap < (/^\W*[\d.,%]+\W*$/.test(first.cell.text) ? 40 : 2) * height ? first : undefined;
+}
+
+export function isInColumn(a: Cell, b: Cell): boolean {
+  const [x] = boxCentre(b.box);
+  const inside = x > a.box[0] - boxHeight(a.box) / 2 && x < a.box[2] + boxHeight(a.box) / 2;
+  return inside || isAligned(a.box, b.box, Math.max(boxHeight(a.box), 0.1 * boxWidth(a.box)));
+}
+
+/** A cell by its row and its column's heading: the "Platform" of the "10:45", the "Departs" of "Leeds". */
+export function valuesInTable(page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] {
+  const asked: readonly Key[] = [...question.keys, ...question.hints];
+  return page.rows
+    .flatMap((head, top) => {
+      if (head.cells.length < 2 || rowValues(head, findValues).length > head.cells.length / 2) return [];
+      const body = page.rows.slice(top + 1).filter(({ cells }) => cells.length > 1);
+      return body.flatMap((row) => intersections(head, row, asked, question, findValues));
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+function intersections(
+  head: Row,
+  row: Row,
+  asked: readonly Key[],
+  question: TextQuestion,
+  findValues: FindValues,
+): readonly Candidate[] {
+  const inRow = asked.filter((key) => findKey(key, placedWords(row.text)));
+  if (!inRow.some((key) => question.keys.includes(key))) return [];
+  return head.cells.flatMap((heading) => {
+    const inHead = asked.filter((key) => !inRow.includes(key) && findKey(key, placedWords(heading.text)));
+    const cell = row.cells.find((one) => isInColumn(heading, one));
+    if (inHead.length === 0 || !cell) return [];
+    if (inRow.every((key) => findKey(key, placedWords(cell.text)))) return [];
+    const value =
+      question.kinds.length > 0 ? findValues(cell.text).find((one) => isOfKind(one, question.kinds)) : undefined;
+    if (question.kinds.length > 0 && !value) return [];
+    const used = new Set([...inRow, ...inHead]);
+    const needed = question.keys.length;
+    const share = question.keys.filter((key) => used.has(key)).length / Math.max(1, needed);
+    const exact = inHead.some((key) => findKey(key, placedWords(heading.text))?.weight === 1) ? 1 : 0.97;
+    return [{ text: value?.text ?? cell.text, score: (0.4 + 0.6 * share) * exact, cells: [cell], row }];
+  });
+}
+
+/** Values of the kinds wherever they stand, but those of sums where items are asked about. */
+export const valuesOfKind = (page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] =>
+  page.rows.flatMap((row) =>
+    rowValues(row, findValues)
+      .filter((value) => isOfKind(value, question.kinds) && !(isSumLine(row.text) && question.keys.length > 0))
+      .map((value): Candidate => ({ text: value.text, score: 0.5, cells: [value.cell], row })),
+  );

@@ -1,0 +1,186 @@
+/** What a question asks of the text in a picture: which values would answer it, and by which words its line is known. */
+import { distance } from 'fastest-levenshtein';
+import type { ValueKind } from './values.js';
+import { otherWordings } from './wordings.js';
+
+/** A word, or a fixed pair of words, that the line of the answer may hold. */
+export interface Key {
+  /** As it was said, in base form. */
+  readonly word: string;
+  /** Other words for it, in base form. */
+  readonly others: readonly string[];
+  /** Names say more than other words. */
+  readonly weight: number;
+}
+
+export interface TextQuestion {
+  /** In lower case, without signs: "what is the due date". */
+  readonly text: string;
+  /** As it was written: names keep their capitals. */
+  readonly said: string;
+  /** What a value may be; empty where any text will do. */
+  readonly kinds: readonly ValueKind[];
+  /** Words that say what is asked: the line holds them, or the question isn't about it. */
+  readonly keys: readonly Key[];
+  /** Words that help to choose between lines and need not be there. */
+  readonly hints: readonly Key[];
+}
+
+const little = new Set(
+  `a an the this that these those it its is are was were be been being am do does did done have has had having to of in on
+   at for from by with and or as into about than then so just they them he she we i you me my our us your their his her there
+   here what which who whom whose when where how many much long often old please can could would should will shall may must
+   might need needs tell show give find let know see say says said read written write stated mentioned mention according
+   shown listed listing visible exactly any some all both each per no not if s t ll re ve d up out off also too again
+   supposed going like one ones thing things kind get got im ive whats wheres whos whens hows take takes place happen happens
+   happening today now`.split(/\s+/),
+);
+
+/** Words for pages, for kinds of values and for what one does with them: they help, but need not be in the line. */
+const helping = new Set(
+  `picture photo image screenshot pic document page receipt slip sign board whiteboard blackboard poster flyer leaflet label
+   card chart graph diagram table list menu invoice bill letter note notice ticket text line number code date time day price
+   cost costs amount pay paid pays name called call value hour clock year month total worth charge charged money sum spend
+   spent order ordered buy bought come item event thing person people somebody someone email mail phone telephone website
+   web site url address contact reach write go last start begin screen message`.split(/\s+/),
+);
+
+export function readQuestion(said: string): TextQuestion {
+  const text = plainWords(said);
+  const words = text.split(' ').filter((word) => word !== '');
+  const phrases = withPairs(words);
+  const meant = phrases.filter((phrase) => phrase.includes(' ') || !little.has(phrase));
+  const isHint = (phrase: string): boolean => helping.has(phrase) || helping.has(stem(phrase));
+  const names = new Set([...said.matchAll(/(?<=\S\s+)\p{Lu}[\p{L}'’-]+/gu)].map(([name]) => plainWords(name)));
+  const keys = meant.filter((phrase) => !isHint(phrase)).map((phrase) => keyOf(phrase, names.has(phrase) ? 2 : 1));
+  const hints = meant.filter(isHint).map((phrase) => keyOf(phrase));
+  return { text, said, kinds: kindsAsked(text), keys, hints };
+}
+
+export const keyOf = (phrase: string, weight = 1): Key => ({
+  weight,
+  word: stems(phrase),
+  others: [...new Set([...otherWordings(phrase), ...otherWordings(singular(phrase))].map(stems))],
+});
+
+/** In lower case, without accents, contractions written out, without signs but those in numbers. */
+export const plainWords = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/\b(what|where|who|when|how|which|that|it|there)(?:'s|s)(?![a-z])/g, '$1 is')
+    .replace(/'s\b/g, '')
+    .replace(/e-mail/g, 'email')
+    .replace(/wi-fi/g, 'wifi')
+    .replace(/[^\p{L}\p{N}.:@#]+/gu, ' ')
+    .replace(/[.:](?!\d)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** Pairs that have wordings of their own ("due date") are one. */
+function withPairs(words: readonly string[]): string[] {
+  const phrases: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const pair = `${words[at]} ${words[at + 1] ?? ''}`;
+    if (words[at + 1] !== undefined && otherWordings(pair).length > 0) {
+      phrases.push(pair);
+      at++;
+    } else phrases.push(words[at]);
+  }
+  return phrases;
+}
+
+const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
+  [/\b(?:phone|telephone|mobile|fax|cell)\b|\bwhat number\b.*\bcall\b/, ['phone']],
+  [/\b(?:email|e mail|mail address)\b/, ['mail']],
+  [/\b(?:website|web site|url|web address|web page|homepage|link)\b/, ['web']],
+  [/\b(?:error|status|exit|discount|promo|coupon|voucher|confirmation) code\b|\bserial\b/, ['code', 'number']],
+  [/\bpercent(?:age)?\b/, ['percent']],
+  [
+    /\bhow (?:heavy|long|fast|tall|wide|far|big|old|hot|cold)\b|\bweigh\w*\b|\btemperature\b|\bcalories\b/,
+    ['quantity', 'number'],
+  ],
+  [
+    /\bhow much (?:space|memory|disk|storage|time|sugar|flour|butter|milk|water|salt|rice|oil|weight|room|ram|data|fat|protein|energy|power|fuel|gas)\b/,
+    ['quantity', 'percent', 'number'],
+  ],
+  [
+    /\bhow much\b|\b(?:price|cost|costs|total|subtotal|tax|vat|tip|gratuity|fee|balance|discount|amount|budget|rent|salary|deposit|due amount|fare|bill)\b(?! (?:number|id|no|code|date|day|time|by)\b)/,
+    ['money', 'number'],
+  ],
+  [/\bwhat time\b|\bat what hour\b|\bhow early\b|\bhow late\b|\bwhich hour\b|\bhours\b/, ['time']],
+  [/\b(?:what|which) (?:day|date)\b|\bdate\b|\bdeadline\b|\bexpir\w*\b/, ['date']],
+  [/\bwhen\b|\bdue\b/, ['date', 'time']],
+  [/\bhow many\b|\bnumber of\b|\bscores?\b/, ['number']],
+];
+
+function kindsAsked(text: string): readonly ValueKind[] {
+  if (/\bhow (?:much|many)\b.*\b(?:percent)/.test(text)) return ['percent'];
+  return asked.find(([pattern]) => pattern.test(text))?.[1] ?? [];
+}
+
+/** Words of a text in base form, with where they stand. */
+export interface PlacedWord {
+  readonly stem: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export const placedWords = (text: string): readonly PlacedWord[] =>
+  [...text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?(?:[:.]\d+)*/gu)].map((match) => ({
+    stem: stem(
+      match[0]
+        .normalize('NFD')
+        .replace(/\p{M}|['’]s$/gu, '')
+        .toLowerCase(),
+    ),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+
+/** Where a key stands in a text, and how exactly; undefined where it does not. */
+export function findKey(
+  key: Key,
+  words: readonly PlacedWord[],
+): { readonly at: PlacedWord; readonly weight: number } | undefined {
+  const direct = findPhrase(key.word, words);
+  if (direct) return { at: direct, weight: 1 };
+  for (const other of key.others) {
+    const at = findPhrase(other, words);
+    if (at) return { at, weight: 0.85 };
+  }
+  return undefined;
+}
+
+function findPhrase(phrase: string, words: readonly PlacedWord[]): PlacedWord | undefined {
+  const parts = phrase.split(' ');
+  for (let from = 0; from + parts.length <= words.length; from++)
+    if (parts.every((part, at) => isSameWord(part, words[from + at].stem)))
+      return { stem: phrase, start: words[from].start, end: words[from + parts.length - 1].end };
+  return undefined;
+}
+
+/** Readers, and people, slip by a letter. */
+function isSameWord(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (/\d/.test(a) || /\d/.test(b) || Math.min(a.length, b.length) < 5) return false;
+  return distance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
+}
+
+const singular = (word: string): string => (/[^s]s$/.test(word) ? word.slice(0, -1) : word);
+
+const stems = (phrase: string): string => phrase.split(' ').map(stem).join(' ');
+
+/** One form for close, closes, closed and closing; not a word of its own. */
+export function stem(word: string): string {
+  if (/\d/.test(word) || word.length < 4) return word;
+  const bare = word
+    .replace(/ies$/, 'y')
+    .replace(/(?<=ss|sh|ch|x|z)es$/, '')
+    .replace(/(?<=[^s])s$/, '');
+  const root = bare.length > 4 ? bare.replace(/(?<=.{3})(?:ing|ed)$/, '') : bare;
+  const undoubled = root === bare ? root : root.replace(/([bdgmnprt])\1$/, '$1');
+  return undoubled.length > 3 ? undoubled.replace(/e$/, '') : undoubled;
+}

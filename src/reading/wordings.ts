@@ -1,0 +1,111 @@
+/** Words that are said of the same line of a document, in the languages that are met most. */
+const families: readonly string[] = [
+  'total|grand total|sum|sum total|amount due|balance due|total due|to pay|amount payable|amount to pay|balance|summe|gesamt|gesamtbetrag|gesamtsumme|betrag|endbetrag|total ttc|montant|montant total|a payer|totale|importe|importe total|totaal|suma|razem|bill',
+  'subtotal|sub total|net|net total|zwischensumme|netto|sous total|total ht|subtotale|subtotaal|goods',
+  'tax|vat|gst|hst|pst|mwst|ust|tva|iva|btw|sales tax|value added tax|steuer',
+  'tip|gratuity|service|service charge|trinkgeld|pourboire|propina|mancia',
+  'change|change due|your change|rueckgeld|ruckgeld|rendu|cambio|resto',
+  'discount|savings|saved|you saved|rabatt|remise|descuento|sconto|promo|off',
+  'cash|paid|tendered|amount paid|gegeben|especes|efectivo|card|visa|mastercard',
+  'shipping|delivery|postage|versand|livraison|envio',
+  'deposit|prepaid|anzahlung|pfand|acompte',
+  'rent|miete|loyer',
+  'due|due date|payable by|pay by|payment due|due by|due on|faellig|fallig|echeance|scadenza|deadline|submit by|reply by|rsvp by|respond by',
+  'date|datum|issued|issue date|invoice date|date of issue|fecha|data',
+  'invoice|invoice no|invoice number|invoice #|rechnung|rechnungsnummer|facture|factura',
+  'order|order no|order number|order #|bestellung|bestellnummer|commande|pedido',
+  'booking|booking reference|booking ref|reservation|reference|ref|confirmation|confirmation code|confirmation number|pnr|record locator|buchung',
+  'tracking|tracking no|tracking number|parcel|shipment|consignment|sendungsnummer|awb',
+  'customer|client|kunde|billed to|bill to|sold to|ship to|deliver to|recipient|addressee|to|kundennummer',
+  'sender|from|absender|shipper|return address',
+  'phone|phone number|telephone|tel|mobile|cell|call|ring|telefon|hotline|contact|helpline',
+  'email|e mail|mail|email address|write to',
+  'website|web|site|url|web site|online|homepage|link|www',
+  'address|location|venue|where|adresse|anschrift|direccion|place|find us',
+  'depart|departs|departure|departures|departing|dep|leave|leaves|leaving|abfahrt|depart|salida|sets off|go|goes|from',
+  'arrive|arrives|arrival|arrivals|arriving|arr|ankunft|arrivee|llegada|gets|get in|reach',
+  'platform|track|gleis|plat|voie|bay|stand|stop',
+  'gate|ausgang|porte|puerta',
+  'seat|sitz|place|siege|asiento',
+  'room|raum|zimmer|salle|sala|hall',
+  'flight|flug|vol|vuelo',
+  'boarding|boards|boarding time|board',
+  'destination|to|ziel|nach|destino',
+  'start|starts|begin|begins|beginning|kick off|kickoff|doors|doors open|beginn|start time|commence|from',
+  'end|ends|finish|finishes|until|closes|till|over|ende',
+  'open|opens|opening|opening hours|hours|opening times|business hours|oeffnungszeiten|offnungszeiten|geoeffnet|geoffnet|horaires',
+  'closed|close|closes|shut|closing|geschlossen|ferme',
+  'entry|admission|tickets|ticket|entrance|eintritt|fee|cover|cost|costs|price|entree|entrada',
+  'unit price|each|per unit|rate|unit cost|einzelpreis',
+  'quantity|qty|menge|anzahl|units|pcs|count|pieces',
+  'owner|assigned|assignee|assigned to|responsible|lead|who|by|person|in charge|host|hosted by|speaker|presenter|instructor|teacher|contact person',
+  'cashier|served by|server|waiter|clerk|your server|operator|kassierer|bedient von',
+  'table|tisch|mesa',
+  'password|passcode|passwort|kennwort|pass|pin|key|wifi password|mot de passe|passphrase',
+  'wifi|wi fi|network|ssid|wlan|wireless',
+  'username|user name|user|login|account',
+  'expiry|expires|expiration|expiry date|exp|valid until|valid through|best before|use by|best by|gueltig bis|mhd|verfall',
+  'weight|gewicht|poids|peso|weighs|net weight|gross weight',
+  'size|groesse|taille',
+  'speed|speed limit|limit|max speed|tempo',
+  'meeting|standup|stand up|next meeting|retro|sync',
+  'ship|release|launch|go live|deploy|shipping date|ship date|release date|launch date|delivery',
+  'fix|repair|mend|fixes|solve|debug|patch',
+  'write|draft|author|compose|document',
+  'test|tests|testing|qa|verify|check',
+  'review|approve|sign off|proofread',
+  'buy|purchase|order|get|bring|fetch|pick up|shop',
+  'renew|extend|update|refresh|upgrade',
+  'call|phone|ring|telephone',
+  'email|mail|message|contact',
+  'clean|tidy|wash|vacuum|mop|wipe',
+  'cook|bake|make|prepare',
+  'organise|organize|plan|arrange|book|prepare|set up|schedule',
+  'design|draw|sketch|mock up|mockup',
+  'present|demo|show|presentation|talk',
+  'boss|manager|head|chief|director|lead',
+  'job|title|position|role|profession|occupation',
+  'company|firm|business|employer|organisation|organization|works for|work for|shop|store|restaurant|cafe',
+  'birthday|born|birth|date of birth|dob|geburtsdatum',
+  'calories|kcal|energy|calorie|cal',
+  'ingredients|contains|zutaten|ingredient',
+  'budget|cost|spend|funds',
+  'score|points|pts|result|goals',
+  'sales|sold|revenue|turnover|sells|sell|umsatz',
+  'temperature|temp|degrees|warm|hot|cold',
+  'free|release|clear|available',
+];
+
+/** Groups of wordings by each wording in them. */
+const groups: ReadonlyMap<string, readonly (readonly string[])[]> = (() => {
+  const byWord = new Map<string, (readonly string[])[]>();
+  for (const family of families) {
+    const words = family.split('|');
+    for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), words]);
+  }
+  return byWord;
+})();
+
+/** Other words for the same, itself excluded; of `phrase` in base form, in lower case. */
+export const otherWordings = (phrase: string): readonly string[] => [
+  ...new Set((groups.get(phrase) ?? []).flat().filter((word) => word !== phrase)),
+];
+
+const totals = new Set(
+  [...(groups.get('total') ?? []), ...(groups.get('subtotal') ?? []), ...(groups.get('tax') ?? [])]
+    .concat(groups.get('tip') ?? [], groups.get('change') ?? [], groups.get('cash') ?? [], groups.get('discount') ?? [])
+    .flat(),
+);
+
+/** Lines of a bill that are no items of it. */
+export const isSumLine = (text: string): boolean => {
+  const words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\s]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return (
+    [...totals].some((total) => total !== 'off' && (words === total || words.startsWith(`${total} `))) ||
+    /\b(?:sub)?total\b/.test(words)
+  );
+};
