@@ -91,17 +91,19 @@ export const imageValueSchema = z.object({
   view: boxSchema.optional(),
 });
 
+export const regionsValueSchema = z.object({
+  type: z.literal('Regions'),
+  picture: pictureReferenceSchema,
+  regions: z.array(region),
+  doubt: z.number().optional(),
+  others: z.array(region).optional(),
+  bar: z.number().optional(),
+  elsewhere: z.number().optional(),
+});
+
 export const valueSchema = z.discriminatedUnion('type', [
   imageValueSchema,
-  z.object({
-    type: z.literal('Regions'),
-    picture: pictureReferenceSchema,
-    regions: z.array(region),
-    doubt: z.number().optional(),
-    others: z.array(region).optional(),
-    bar: z.number().optional(),
-    elsewhere: z.number().optional(),
-  }),
+  regionsValueSchema,
   z.object({ type: z.literal('Text'), value: z.string() }),
   z.object({ type: z.literal('Number'), value: computedNumber, doubt: z.number().optional() }),
   z.object({ type: z.literal('Boolean'), value: z.boolean() }),
@@ -129,6 +131,7 @@ const step = z.discriminatedUnion('status', [
     note: z.string().optional(),
     did: z.string().optional(),
     wider: z.string().optional(),
+    evidence: regionsValueSchema.optional(),
   }),
   z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string(), hint: z.string().optional() }),
 ]);

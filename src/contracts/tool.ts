@@ -5,7 +5,7 @@ import type { CapabilityError, ClovabotError } from './errors.js';
 import type { LearnedPrompts, StepUse } from './learning.js';
 import type { Lexicon } from './lexicon.js';
 import type { Capability, Models, Sight } from './model.js';
-import type { ImageValue, Instruction, PictureReference, TypeName, Value } from './turn.js';
+import type { ImageValue, Instruction, PictureReference, RegionsValue, TypeName, Value } from './turn.js';
 
 /** `Expression` is a Text in EVAL's language, checked before anything runs; `Any` takes every type. */
 export type ParameterType = TypeName | 'Expression' | 'Any';
@@ -41,6 +41,8 @@ export interface ToolResult {
   readonly wider?: string;
   /** Of an edit: what it did, with numbers, as a sentence without its end: "2 faces blurred". Never more than was done. */
   readonly did?: string;
+  /** Where in the picture an output was seen that is no regions: the line that a text was read from. */
+  readonly evidence?: RegionsValue;
   /** US dollars that it paid by itself; what its calls of models cost is counted without it. */
   readonly cost?: number;
   readonly prompts?: readonly string[];

@@ -193,6 +193,8 @@ export interface DoneStep extends StepRecord {
   readonly wider?: string;
   /** Of an edit: what it did, with numbers: "2 faces blurred". */
   readonly did?: string;
+  /** Where in the picture an output was seen that is no regions: the line that a text was read from. */
+  readonly evidence?: RegionsValue;
 }
 /** A tool that could not do its work. Data for reflection, not an exception. */
 export interface FailedStep extends StepRecord {

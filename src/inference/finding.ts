@@ -219,11 +219,13 @@ function pictureWords(image = ''): string {
   return number === undefined ? '' : `in the ${ordinals[Number(number) - 1] ?? `${number}th`} picture`;
 }
 
-/** What lies where a step looked that found no regions: a model that was asked about a part of the picture. */
+/** Where a step saw what is no regions: the line that it read, the part of the picture that a model was asked about. */
 function shownOf(way: ReadonlySet<string>, run: Run): readonly Marked[] {
   return [...way].flatMap((name) => {
     const type = run.done.get(name)?.output.type;
-    return type === undefined || type === 'Regions' || type === 'Image' ? [] : placeOf(imageOf(name, run), run).beside;
+    if (type === undefined || type === 'Regions' || type === 'Image') return [];
+    const { evidence } = run.done.get(name) ?? {};
+    return [...(evidence ? [evidence] : []), ...placeOf(imageOf(name, run), run).beside];
   });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { computedNumber, valueSchema } from '../contracts/schemas.js';
+import { computedNumber, regionsValueSchema, valueSchema } from '../contracts/schemas.js';
 import type { KeptAnswers, Store } from '../contracts/store.js';
 import { type RowKey, rowKey } from '../util/row-key.js';
 
@@ -20,6 +20,7 @@ const resultSchema = z.object({
   note: z.string().optional(),
   did: z.string().optional(),
   wider: z.string().optional(),
+  evidence: regionsValueSchema.optional(),
   prompts: z.array(z.string()).optional(),
 });
 

@@ -38,11 +38,11 @@ export async function runStep(call: Call, options: StepOptions): Promise<Step | 
   const began = options.now();
   try {
     const { result, fresh } = await runCall(call, options);
-    const { output, confidence, alternatives, note, did, wider, prompts = [], cost = 0 } = result;
+    const { output, confidence, alternatives, note, did, wider, evidence, prompts = [], cost = 0 } = result;
     const bill = options.billOf(instruction);
     const paid = (fresh ? cost : 0) + (bill?.cost ?? 0);
     const record = { instruction, ms: options.now() - began, cost: paid, ...detailsOf(bill), prompts };
-    return { status: 'done', ...record, output, ...defined({ confidence, alternatives, note, did, wider }) };
+    return { status: 'done', ...record, output, ...defined({ confidence, alternatives, note, did, wider, evidence }) };
   } catch (error) {
     if (options.signal.aborted) return undefined;
     options.onFault(error, instruction);

@@ -45,7 +45,9 @@ const helping = new Set(
    web site url address contact reach write go last start begin screen message`.split(/\s+/),
 );
 
-export function readQuestion(said: string): TextQuestion {
+export function readQuestion(asked: string): TextQuestion {
+  // Who parted the question into words parted times and amounts, too.
+  const said = asked.replace(/(?<=\d)([:.,]) (?=\d)/g, '$1');
   const text = plainWords(said);
   const words = text.split(' ').filter((word) => word !== '');
   const phrases = withPairs(words);

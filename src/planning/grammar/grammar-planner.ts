@@ -126,7 +126,7 @@ const minCertainty = 0.5;
 
 /**
  * The interpretations that can be relied on, the likeliest first: ways to do without a tool that doesn't work. None of
- * them leaves out a word of the instruction.
+ * them leaves out a word of the instruction. A question that nobody can answer may be answered by the picture's text.
  */
 export async function certainInterpretations(
   planner: Pick<GrammarPlanner, 'interpretations'>,
@@ -134,7 +134,8 @@ export async function certainInterpretations(
 ): Promise<readonly { readonly steps: readonly string[]; readonly source: string }[]> {
   const interpretations = await planner.interpretations(text, images.length);
   return interpretations.filter(
-    ({ source, confidence, unused }) => source !== '' && unused.length === 0 && confidence >= minCertainty,
+    ({ intent, source, confidence, unused }) =>
+      source !== '' && unused.length === 0 && (confidence >= minCertainty || intent.intent === 'lookup'),
   );
 }
 

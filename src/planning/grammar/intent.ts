@@ -177,6 +177,8 @@ export type Intent =
   | { readonly intent: 'who'; readonly thing?: Thing; readonly scope?: Scope }
   | { readonly intent: 'colour'; readonly thing: Thing; readonly among?: readonly string[] }
   | { readonly intent: 'read'; readonly thing?: Thing; readonly scope?: Scope }
+  /** Answered from the text in the picture: "What is the total?" */
+  | { readonly intent: 'lookup'; readonly question: string; readonly scope?: Scope }
   | { readonly intent: 'caption'; readonly scope?: Scope }
   | { readonly intent: 'ask'; readonly question: string; readonly about?: Thing; readonly scope?: Scope }
   | { readonly intent: 'edit'; readonly edits: readonly Edit[]; readonly scope?: Scope }

@@ -7,6 +7,7 @@ import { choice } from './families/choice.js';
 import { colourFamily } from './families/colour.js';
 import { count } from './families/count.js';
 import { edit } from './families/edit.js';
+import { lookup } from './families/lookup.js';
 import { name } from './families/name.js';
 import { read } from './families/read.js';
 import { tagging } from './families/tag.js';
@@ -45,6 +46,7 @@ export const families: readonly Family[] = [
   name,
   colourFamily,
   read,
+  lookup,
   caption,
   edit,
   tagging,

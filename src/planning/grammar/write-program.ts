@@ -109,7 +109,7 @@ function writeConditional(writer: Writer, { condition, claim, todo }: Extract<In
 }
 
 /** What is asked of each picture by itself. */
-type ViewIntent = Extract<Intent, { intent: 'who' | 'read' | 'caption' | 'ask' }>;
+type ViewIntent = Extract<Intent, { intent: 'who' | 'read' | 'lookup' | 'caption' | 'ask' }>;
 
 function writeView(writer: Writer, intent: ViewIntent, picture: PictureVariable): Variable {
   const { draft } = writer;
@@ -124,6 +124,10 @@ function writeView(writer: Writer, intent: ViewIntent, picture: PictureVariable)
       const box = findThing(writer, intent.thing, picture);
       const words = `Read the text on ${sayThing(writer, intent.thing)}`;
       return draft.call('ANSWER', 'READ', { image: picture, object: box }, words);
+    }
+    case 'lookup': {
+      const { question } = intent;
+      return draft.call('ANSWER', 'LOOKUP', { image: picture, question }, `Find in the text: ${question}`);
     }
     case 'caption':
       return draft.call('ANSWER', 'CAPTION', { image: picture }, `Describe ${picture.words}`);
