@@ -1,6 +1,6 @@
 /** Names of people, places and things in a text. */
 import { boxArea, boxHeight } from '../util/box.js';
-import { type Candidate, isInColumn, matchRows, rowValues } from './find-value.js';
+import { type Candidate, isHeadingRow, isInColumn, matchRows, rowValues } from './find-value.js';
 import { type Cell, isAligned, type Page, type Row } from './page.js';
 import { findKey, placedWords, stem, type TextQuestion } from './question.js';
 import type { FindValues } from './values.js';
@@ -18,31 +18,39 @@ const nameLast = new RegExp(
 const people =
   /\b(?:owner|who|name|assignee|assigned|responsible|by|person|lead|host|speaker|contact|staff|on duty)\b/i;
 
-/** Who a row is about: "Nadia: fix login tests", "fix login tests (Nadia)", a cell of its own. */
-function nameIn(row: Row, page: Page): { readonly text: string; readonly cells: readonly Cell[] } | undefined {
+interface FoundName {
+  readonly text: string;
+  readonly cells: readonly Cell[];
+}
+
+/** Whom a row may be about: "Nadia: fix login tests", "Cake - Lucia", "tests (Nadia)", a cell of its own. */
+function namesIn(row: Row, page: Page): readonly FoundName[] {
   const first = nameFirst.exec(row.text)?.[1];
-  if (first) return { text: first, cells: [row.cells[0]] };
   const last = nameLast.exec(row.text)?.[1];
-  if (last) return { text: last, cells: row.cells.slice(-1) };
-  if (row.cells.length < 2) return undefined;
+  const ends = [
+    ...(first ? [{ text: first, cells: row.cells.slice(0, 1) }] : []),
+    ...(last ? [{ text: last, cells: row.cells.slice(-1) }] : []),
+  ];
+  if (ends.length > 0 || row.cells.length < 2) return ends;
   const headed = page.rows
     .filter((head) => head !== row && head.box[1] < row.box[1] && head.cells.length > 1)
     .flatMap(({ cells }) => cells.filter(({ text }) => people.test(text)))
     .flatMap((heading) => row.cells.filter((cell) => isInColumn(heading, cell)));
-  const cell = headed[0] ?? row.cells.find(({ text }) => isName.test(text));
-  return cell ? { text: cell.text, cells: [cell] } : undefined;
+  const cells = headed.length > 0 ? headed.slice(0, 1) : row.cells.filter(({ text }) => isName.test(text));
+  return cells.map((cell) => ({ text: cell.text, cells: [cell] }));
 }
+
+const isAsked = ({ text }: FoundName, { keys }: TextQuestion): boolean =>
+  keys.some((key) => findKey({ ...key, others: [] }, placedWords(text)));
 
 /** "Who fixes the tests?": the name in the row that says so. */
 export function namesByKey(page: Page, question: TextQuestion): readonly Candidate[] {
   return matchRows(page, question).flatMap(({ row, share, end, start }): Candidate[] => {
-    const found = nameIn(row, page);
-    if (found) {
-      const asked = placedWords(found.text).some(({ stem: word }) => question.keys.some((key) => key.word === word));
-      return asked ? [] : [{ ...found, score: share, row }];
-    }
+    if (isHeadingRow(page, row)) return [];
     // "Cashier: Tom", "Served by Anna", "Contact Lena"
     const behind = new RegExp(`^\\s*(?:no|is|by|to)?\\s*[.:–—-]*\\s*(${name})`, 'u').exec(row.text.slice(end))?.[1];
+    const found = namesIn(row, page).find((one) => !isAsked(one, question) && !isKeyOnly(one, question));
+    if (found) return [{ ...found, score: share, row }];
     if (behind) return [{ text: behind, score: 0.95 * share, cells: row.cells, row }];
     const below = page.rows.find(
       (next) =>
@@ -54,6 +62,9 @@ export function namesByKey(page: Page, question: TextQuestion): readonly Candida
     return isHeading && below ? [{ text: below.text, score: 0.85 * share, cells: below.cells, row: below }] : [];
   });
 }
+
+const isKeyOnly = ({ text }: FoundName, { keys }: TextQuestion): boolean =>
+  keys.some((key) => findKey(key, placedWords(text)));
 
 const contactWords = /\b(?:call|contact|ring|phone|email|mail|write to|reach|ask|text|talk to|speak to|get in touch)\b/;
 
@@ -78,9 +89,8 @@ export function contactIn(page: Page, question: TextQuestion, findValues: FindVa
 /** "What does Priya have to do?": the rest of the row that begins, or ends, with the name. */
 export function tasksOf(page: Page, question: TextQuestion): Candidate | undefined {
   const rows = page.rows.flatMap((row) => {
-    const found = nameIn(row, page);
-    const words = found ? placedWords(found.text) : [];
-    return found && question.keys.some((key) => findKey({ ...key, others: [] }, words)) ? [{ row, found }] : [];
+    const found = isHeadingRow(page, row) ? undefined : namesIn(row, page).find((one) => isAsked(one, question));
+    return found ? [{ row, found }] : [];
   });
   const [first] = rows;
   if (!first) return undefined;
@@ -128,28 +138,34 @@ export function placesIn(page: Page, findValues: FindValues): readonly Candidate
 }
 
 /** An address: a line with a street, with the next one where that holds a postcode or a town. */
-export function addressIn(page: Page): Candidate | undefined {
+export function addressesIn(page: Page): readonly Candidate[] {
   const street =
     /\b\d{1,5}[a-z]?,? [\p{Lu}\d][\p{L}\d.'’-]*(?: [\p{L}.'’-]+){0,3}\b|\p{L}+(?:stra(?:ss|ß)e|str\.|weg|platz|allee|gasse) \d+/u;
-  const row = page.rows.find(
-    ({ text }) =>
-      street.test(text) &&
-      placedWords(text).some(
-        ({ stem: word }) => placeWords.has(word) || /(?:stras|str|weg|platz|alle|gass)$/.test(word),
-      ),
-  );
-  if (!row) return undefined;
-  const next = page.rows[page.rows.indexOf(row) + 1];
-  const isTown =
-    next !== undefined &&
-    /\b(?:\d{4,5}|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}|[A-Z]{2} \d{5})\b/.test(next.text) &&
-    next.text.length < 50;
-  const text = isTown ? `${row.text}, ${next.text}` : row.text;
-  return { text, score: 0.88, cells: isTown ? [...row.cells, ...next.cells] : row.cells, row };
+  const isStreet = (text: string): boolean =>
+    street.test(text) &&
+    (placedWords(text).some(
+      ({ stem: word }) => placeWords.has(word) || /(?:stras|str|weg|platz|alle|gass)$/.test(word),
+    ) ||
+      postcode.test(text));
+  return page.rows
+    .filter(({ text }) => isStreet(text))
+    .map((row): Candidate => {
+      const next = page.rows[page.rows.indexOf(row) + 1];
+      const isTown = next !== undefined && postcode.test(next.text) && next.text.length < 50;
+      const text = isTown ? `${row.text}, ${next.text}` : row.text;
+      return { text, score: 0.88, cells: isTown ? [...row.cells, ...next.cells] : row.cells, row };
+    });
 }
+
+const postcode = /\b(?:\d{4,5} \p{Lu}\p{L}+|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}|[A-Z]{2} \d{5})\b/u;
 
 /** What something is called: the words around its kind ("PEACE / WAY / HOTEL"), else the largest text. */
 export function nameOfThing(page: Page, question: TextQuestion): Candidate | undefined {
+  const introduced = new RegExp(`\\b(?:[Nn]ame(?: is|:)|[Cc]alled|[Aa]nswers to|[Nn]amed|I am|I['’]m) (${name})`, 'u');
+  for (const own of page.rows) {
+    const said = introduced.exec(own.text)?.[1];
+    if (said) return { text: said, score: 0.9, cells: own.cells, row: own };
+  }
   const keys = [...question.keys, ...question.hints].filter(({ word }) => !/^(?:call|nam|name)$/.test(word));
   const row = page.rows.find(({ text }) => keys.some((key) => findKey({ ...key, others: [] }, placedWords(text))));
   if (row) {

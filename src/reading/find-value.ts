@@ -42,7 +42,7 @@ export function matchRows(page: Page, question: TextQuestion): readonly RowMatch
         (sum, one, at) => sum + keys[at].weight * (one?.weight ?? (elsewhere[at].length > 0 ? 0.5 : 0)),
         0,
       );
-      const most = keys.reduce((sum, { weight }) => sum + weight, 0);
+      const most = question.keys.length > 0 ? keys.reduce((sum, { weight }) => sum + weight, 0) : 1;
       const hinted = question.keys.length > 0 ? question.hints.filter((key) => findKey(key, words)).length : 0;
       const spoken = words.filter(({ stem }) => /\p{L}/u.test(stem)).length;
       // A line of little else than the key is the key's own.
@@ -91,7 +91,7 @@ export const isOfKind = ({ kinds }: TextValue, wanted: readonly ValueKind[]): bo
 export function valuesByKey(page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] {
   return matchRows(page, question)
     .flatMap((match): readonly Candidate[] => {
-      const beside = valueInRow(match, question, findValues);
+      const beside = valueInRow(page, match, question, findValues);
       if (beside) return [beside];
       const near = valueInColumn(page, match, question, findValues);
       return near ? [near] : [];
@@ -99,8 +99,14 @@ export function valuesByKey(page: Page, question: TextQuestion, findValues: Find
     .sort((a, b) => b.score - a.score);
 }
 
-function valueInRow(match: RowMatch, question: TextQuestion, findValues: FindValues): Candidate | undefined {
+function valueInRow(
+  page: Page,
+  match: RowMatch,
+  question: TextQuestion,
+  findValues: FindValues,
+): Candidate | undefined {
   const { row, share, end } = match;
+  if (isHeadingRow(page, row)) return undefined;
   if (question.kinds.length === 0) return textBehind(match);
   const values = rowValues(row, findValues);
   const fitting = values.filter((value) => isOfKind(value, question.kinds));
@@ -108,6 +114,10 @@ function valueInRow(match: RowMatch, question: TextQuestion, findValues: FindVal
   const isFree = question.kinds.includes('money') && /\b(?:free|gratis|complimentary)\b/i.test(row.text);
   if (!value && isFree) return { text: row.text, score: 0.9 * share, cells: row.cells, row };
   if (!value) return undefined;
+  const amounts = fitting.filter(({ kinds }) => kinds.includes('quantity'));
+  // "14.2 GB of 15 GB" says only as a whole which is which.
+  if (question.kinds[0] === 'quantity' && amounts.length > 1)
+    return { text: row.text, score: share, cells: row.cells, row };
   const joined = withTime(value, values, question.kinds);
   const inKind = value.kinds.includes(question.kinds[0]) || question.kinds.includes('time') ? 1 : 0.8;
   const isBehind = value.start >= end ? 1 : 0.97;
@@ -152,20 +162,31 @@ function withTime(value: RowValue, all: readonly RowValue[], kinds: readonly Val
 
 const keyEnd = /^\s*(?:no|nr|number|num|is|are|on|at|by|of|code)?\s*[.:#=–—-]*\s*(?:is\s+)?/i;
 
+/** Words side by side over values in their columns. */
+export function isHeadingRow(page: Page, row: Row): boolean {
+  if (row.cells.length < 2 || row.cells.some(({ text }) => /\d/.test(text))) return false;
+  const next = page.rows.find((other) => other.box[1] > row.box[1] + boxHeight(row.box) / 2);
+  if (!next || next.cells.length < 2) return false;
+  const headed = next.cells.filter((cell) => row.cells.some((heading) => isInColumn(heading, cell)));
+  return headed.length > next.cells.length / 2 && next.cells.some(({ text }) => /\d/.test(text) || text.length > 2);
+}
+
 /** What follows a key in its row: "Booking ref: XK42P9", "Gate B12". */
 function textBehind({ row, share, end, start }: RowMatch): Candidate | undefined {
-  const rest = row.text.slice(end);
-  const said = rest.replace(keyEnd, '').trim();
+  const placed = placedCells(row);
+  const own = placed.findLast(({ start: at }) => at < end);
+  if (!own) return undefined;
+  const rest = own.cell.text.slice(end - own.start);
+  const inCell = rest.replace(keyEnd, '').trim();
+  const next = placed.find(({ start: at }) => at > end);
+  const isInCell = /[\p{L}\p{N}]/u.test(inCell);
+  const said = isInCell ? inCell : (next?.cell.text ?? '');
+  if (!/[\p{L}\p{N}]/u.test(said)) return undefined;
   const marked = /^\s*(?:no|nr|number|num|code)?\s*[.:#=–—-]/i.test(rest) || /^\s+is\s/i.test(rest);
-  const cell = placedCells(row).findLast(({ start: at }) => at <= end + 1);
-  const next = placedCells(row).find(({ start: at }) => at > end);
-  const before = row.text.slice(0, start).trim();
-  if (said === '' || !/[\p{L}\p{N}]/u.test(said)) return undefined;
-  const isOwnCell = next !== undefined && row.text.slice(end, next.start).replace(/[\s:.#]/g, '') === '';
-  if (!marked && !isOwnCell && !/\d/.test(said)) return undefined;
-  const plainness = before === '' ? 1 : 0.9;
-  const cells = isOwnCell && next ? row.cells.slice(row.cells.indexOf(next.cell)) : cell ? [cell.cell] : row.cells;
-  return { text: said, score: share * plainness * (marked ? 1 : 0.92), cells, row };
+  if (isInCell && !marked && !/\d/.test(said)) return undefined;
+  const plainness = row.text.slice(0, start).trim() === '' ? 1 : 0.9;
+  const cells = [isInCell || !next ? own.cell : next.cell];
+  return { text: said, score: share * plainness * (marked || !isInCell ? 1 : 0.92), cells, row };
 }
 
 /** Below the key, as under a heading; above it, as over a bar of a chart. */
@@ -175,11 +196,19 @@ function valueInColumn(
   question: TextQuestion,
   findValues: FindValues,
 ): Candidate | undefined {
-  const [key] = cells;
+  const asked = [...question.keys, ...question.hints];
+  const held = (cell: Cell): number =>
+    asked.filter((one) => findKey(one, placedWords(cell.text))).length / placedWords(cell.text).length;
+  const [key] = [...cells].sort((one, other) => held(other) - held(one));
   if (!key) return undefined;
   for (const side of ['below', 'above'] as const) {
     const near = nearestInColumn(page, key, side, (cell) => {
       if (question.kinds.length === 0) return side === 'below';
+      const isBare =
+        /^\W*[\d.,%]+\W*$/.test(cell.text) &&
+        Math.abs(boxCentre(cell.box)[0] - boxCentre(key.box)[0]) <
+          Math.max(boxHeight(key.box), 0.35 * boxWidth(key.box));
+      if (question.kinds[0] === 'number' && !(isBare && !/[.,]\d\d\W*$/.test(cell.text))) return false;
       return findValues(cell.text).some((value) => isOfKind(value, question.kinds));
     });
     if (!near) continue;

@@ -2,7 +2,7 @@
 import type { TextLine } from '../contracts/model.js';
 import { boxHeight } from '../util/box.js';
 import { compareTime } from './compare-time.js';
-import { addressIn, contactIn, nameOfThing, namesByKey, placesIn, tasksOf, titleOf } from './find-name.js';
+import { addressesIn, contactIn, nameOfThing, namesByKey, placesIn, tasksOf, titleOf } from './find-name.js';
 import {
   type Candidate,
   isOfKind,
@@ -14,7 +14,7 @@ import {
 } from './find-value.js';
 import { messageRows, messageText } from './message.js';
 import { layOutPage, type Page, type Row } from './page.js';
-import { keyOf, plainWords, readQuestion, type TextQuestion } from './question.js';
+import { findKey, keyOf, placedWords, plainWords, readQuestion, type TextQuestion } from './question.js';
 import { endAsked, itemsOf, itemText, rankedLabel } from './rank-labels.js';
 import type { FindValues } from './values.js';
 
@@ -107,11 +107,16 @@ function closest(candidates: readonly Candidate[]): Finding | undefined {
 const whole = (rows: readonly Row[], text: string, score: number): Candidate | undefined =>
   rows.length === 0 ? undefined : { text, score, cells: rows.flatMap(({ cells }) => cells), row: rows[0] };
 
+const trouble =
+  /\b(?:error|fail\w*|not|can['’]?t|cannot|couldn['’]?t|unable|denied|lost|full|invalid|expired|warning|problem)\b/i;
+
 /** "What does the error say?" */
 const message: Way = ({ page, question: { text } }) => {
   const isAsked = /\b(?:error|warning|dialog|dialogue|popup|pop up|alert|message|notification|prompt)\b/.test(text);
-  if (!isAsked || /\b(?:code|number|who|when|where|how)\b/.test(text)) return undefined;
+  const isTrouble = /\bwhat (?:went|is|was|has gone) wrong\b|\bwhat happened\b|\bthe problem\b/.test(text);
+  if (!(isAsked || isTrouble) || /\b(?:code|number|who|when|where|how)\b/.test(text)) return undefined;
   const rows = messageRows(page);
+  if (!isAsked && !rows.some((row) => trouble.test(row.text))) return undefined;
   return [whole(rows, messageText(rows), 0.9)];
 };
 
@@ -145,7 +150,8 @@ const item: Way = ({ page, question: { text }, findValues }) => {
 };
 
 /** "How many items are on the list?" */
-const itemCount: Way = ({ page, question: { text }, findValues }) => {
+const itemCount: Way = ({ page, question: { text, keys }, findValues }) => {
+  if (keys.length > 1) return undefined;
   if (
     !/\bhow many (?:different )?(?:items|things|lines|tasks|entries|points|steps|products|dishes|names|topics)\b/.test(
       text,
@@ -168,8 +174,26 @@ const ranking: Way = (search) => {
 const person: Way = ({ page, question, findValues }) => {
   if (!/^(?:and |so )?(?:who|whom|whose)\b|\bto whom\b|\bwhich person\b/.test(question.text)) return undefined;
   const contact = contactIn(page, question, findValues);
-  return contact ? [contact] : [...valuesInTable(page, question, findValues), ...namesByKey(page, question)];
+  if (contact) return [contact];
+  const addressed = addressedIn(page, question.text);
+  return addressed ? [addressed] : [...valuesInTable(page, question, findValues), ...namesByKey(page, question)];
 };
+
+/** "Who is it for?", "Who sent it?": what stands at "To:", "Bill to", "From:". */
+function addressedIn(page: Page, text: string): Candidate | undefined {
+  const isFrom = /\b(?:sent|sender|from|wrote|issued)\b/.test(text);
+  if (!isFrom && !/\b(?:for|to|recipient|addressed|receives?|gets)\b/.test(text)) return undefined;
+  const heading = isFrom
+    ? /^(?:from|sender|absender|shipper|seller)\b\s*:?\s*/i
+    : /^(?:to|bill(?:ed)? to|ship to|deliver to|sold to|recipient|customer|client|attn|for)\b\s*[:.]?\s*/i;
+  const at = page.rows.findIndex(
+    (row) => heading.test(row.text) && (row.text.replace(heading, '') === '' || /:/.test(row.text)),
+  );
+  if (at < 0) return undefined;
+  const rest = page.rows[at].text.replace(heading, '');
+  const row = rest === '' ? page.rows[at + 1] : page.rows[at];
+  return row && { text: rest === '' ? row.text : rest, score: 0.85, cells: row.cells, row };
+}
 
 /** "What does Priya have to do?" */
 const task: Way = ({ page, question }) => {
@@ -186,7 +210,7 @@ const task: Way = ({ page, question }) => {
 /** "What's the hotel called?", "What's the title?" */
 const naming: Way = ({ page, question }) => {
   const { text } = question;
-  if (/\b(?:title|headline|heading)\b/.test(text)) {
+  if (/\b(?:title|headline|heading)\b/.test(text) && !/\bjob title\b/.test(text)) {
     const title = titleOf(page);
     return title && [whole([title], title.text, 0.85)];
   }
@@ -205,7 +229,8 @@ const place: Way = ({ page, question, findValues }) => {
   const asksAddress = /\baddress\b/.test(text) && !/\b(?:email|mail|web|ip)\b/.test(text);
   if (!asksAddress && !/^(?:and |so )?where\b|\bin (?:what|which) (?:place|room|city|street)\b/.test(text))
     return undefined;
-  const found = asksAddress ? [addressIn(page)] : [];
+  const found = asksAddress ? addressesIn(page) : [];
+  if (found.length > 0) return found;
   const keyed = [
     ...valuesInTable(page, question, findValues),
     ...valuesByKey(page, { ...question, kinds: [] }, findValues),
@@ -215,7 +240,19 @@ const place: Way = ({ page, question, findValues }) => {
     ...one,
     score: one.score - (page.rows.indexOf(one.row) === 0 && places.length > 1 ? 0.1 : 0),
   }));
-  return [...found, ...keyed.filter(({ text: value }) => !/^[\d.,:]+$/.test(value)), ...near];
+  return [...keyed.filter(({ text: value }) => !/^[\d.,:]+$/.test(value)), ...near];
+};
+
+/** "Is rice on the list?": yes, with the line; that it is not there, a line that was misread cannot tell. */
+const presence: Way = ({ page, question }) => {
+  if (
+    !/^(?:is|are|does|do) .*\b(?:list|menu|receipt|bill|board|sign|schedule|invoice|agenda|poster|page|mention\w*|include\w*|say)\b/.test(
+      question.text,
+    )
+  )
+    return undefined;
+  const [best] = matchRows(page, question).filter(({ share }) => share > 0.85);
+  return best && question.keys.length > 0 ? [whole([best.row], `yes: “${itemText(best.row)}”`, 0.85)] : undefined;
 };
 
 /** "What does it say about dogs?" */
@@ -239,11 +276,26 @@ const about: Way = ({ page, question }) => {
 /** Amounts, dates, numbers: by their keys; where the question names none, what there is of the kind. */
 const value: Way = ({ page, question, findValues }) => {
   if (question.kinds.length === 0) return undefined;
-  const asked = withImpliedKey(question);
-  const keyed = [...valuesInTable(page, asked, findValues), ...valuesByKey(page, asked, findValues)];
-  if (keyed.length > 0) return keyed;
-  return isOpen(asked) ? onlyOnes(page, asked, findValues) : undefined;
+  const implied = withImpliedKey(question);
+  for (const asked of implied === question ? [question] : [question, implied]) {
+    const keyed = [...valuesInTable(page, asked, findValues), ...valuesByKey(page, asked, findValues)];
+    if (keyed.length > 0) return keyed;
+  }
+  if (isOpen(implied) || isOfPage(page, implied)) return onlyOnes(page, implied, findValues);
+  return question.kinds.some((kind) => /^(?:date|time|quantity)$/.test(kind))
+    ? doubtfulOnes(page, implied, findValues)
+    : undefined;
 };
+
+/** All that the question names is what the page is about: it stands there, apart from any value. */
+const isOfPage = (page: Page, { keys }: TextQuestion): boolean =>
+  keys.every((key) => page.rows.some((row) => findKey(key, placedWords(row.text))));
+
+/** What there is of the kind, where nothing says that it belongs to what is asked: worth no more than a quote. */
+const doubtfulOnes = (page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] =>
+  onlyOnes(page, question, findValues)
+    .filter(({ score }) => score > 0.6)
+    .map((one) => ({ ...one, score: 0.4 }));
 
 /** "How much was it?" asks for what was paid. */
 function withImpliedKey(question: TextQuestion): TextQuestion {
@@ -267,7 +319,8 @@ function onlyOnes(page: Page, question: TextQuestion, findValues: FindValues): r
   const distinct = [...new Set(all.map(({ text }) => text))];
   if (question.kinds.includes('date') && question.kinds.includes('time'))
     return [when(all, findValues)].filter((one) => one !== undefined).concat(all);
-  return all.map((one) => ({ ...one, score: distinct.length === 1 ? 0.8 : 0.4 }));
+  const isPlain = distinct.length === 1 && kind !== 'quantity';
+  return all.map((one) => ({ ...one, score: isPlain ? 0.8 : 0.4 }));
 }
 
 /** A day with the hours that stand in the next line; several days are several answers. */
@@ -297,6 +350,7 @@ const ways: readonly Way[] = [
   message,
   comparison,
   about,
+  presence,
   item,
   itemCount,
   ranking,

@@ -42,7 +42,9 @@ const helping = new Set(
    card chart graph diagram table list menu invoice bill letter note notice ticket text line number code date time day price
    cost costs amount pay paid pays name called call value hour clock year month total worth charge charged money sum spend
    spent order ordered buy bought come item event thing person people somebody someone email mail phone telephone website
-   web site url address contact reach write go last start begin screen message`.split(/\s+/),
+   heavy temperature tall wide fast old hot cold warm web site url address contact reach write go last start begin screen message`.split(
+    /\s+/,
+  ),
 );
 
 export function readQuestion(asked: string): TextQuestion {
@@ -52,7 +54,10 @@ export function readQuestion(asked: string): TextQuestion {
   const words = text.split(' ').filter((word) => word !== '');
   const phrases = withPairs(words);
   const meant = phrases.filter((phrase) => phrase.includes(' ') || !little.has(phrase));
-  const isHint = (phrase: string): boolean => helping.has(phrase) || helping.has(stem(phrase));
+  const isHint = (phrase: string): boolean =>
+    helping.has(phrase) ||
+    helping.has(stem(phrase)) ||
+    /^(?:phone|telephone|mobile|email|web|mail|website)\b/.test(phrase);
   const names = new Set([...said.matchAll(/(?<=\S\s+)\p{Lu}[\p{L}'’-]+/gu)].map(([name]) => plainWords(name)));
   const keys = meant.filter((phrase) => !isHint(phrase)).map((phrase) => keyOf(phrase, names.has(phrase) ? 2 : 1));
   const hints = meant.filter(isHint).map((phrase) => keyOf(phrase));
@@ -62,7 +67,9 @@ export function readQuestion(asked: string): TextQuestion {
 export const keyOf = (phrase: string, weight = 1): Key => ({
   weight,
   word: stems(phrase),
-  others: [...new Set([...otherWordings(phrase), ...otherWordings(singular(phrase))].map(stems))],
+  others: [...new Set([...otherWordings(phrase), ...otherWordings(singular(phrase))].map(stems))].sort(
+    (a, b) => b.split(' ').length - a.split(' ').length,
+  ),
 });
 
 /** In lower case, without accents, contractions written out, without signs but those in numbers. */
@@ -95,13 +102,14 @@ function withPairs(words: readonly string[]): string[] {
 }
 
 const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
+  [/\bhow many\b/, ['number']],
   [/\b(?:phone|telephone|mobile|fax|cell)\b|\bwhat number\b.*\bcall\b/, ['phone']],
   [/\b(?:email|e mail|mail address)\b/, ['mail']],
   [/\b(?:website|web site|url|web address|web page|homepage|link)\b/, ['web']],
   [/\b(?:error|status|exit|discount|promo|coupon|voucher|confirmation) code\b|\bserial\b/, ['code', 'number']],
   [/\bpercent(?:age)?\b/, ['percent']],
   [
-    /\bhow (?:heavy|long|fast|tall|wide|far|big|old|hot|cold)\b|\bweigh\w*\b|\btemperature\b|\bcalories\b/,
+    /\bhow (?:heavy|long|fast|tall|wide|far|big|old|hot|cold|humid|windy|warm)\b|\bweigh\w*\b|\btemperature\b|\bcalories\b/,
     ['quantity', 'number'],
   ],
   [
@@ -115,7 +123,7 @@ const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
   [/\bwhat time\b|\bat what hour\b|\bhow early\b|\bhow late\b|\bwhich hour\b|\bhours\b/, ['time']],
   [/\b(?:what|which) (?:day|date)\b|\bdate\b|\bdeadline\b|\bexpir\w*\b/, ['date']],
   [/\bwhen\b|\bdue\b/, ['date', 'time']],
-  [/\bhow many\b|\bnumber of\b|\bscores?\b/, ['number']],
+  [/\bnumber of\b|\bscores?\b/, ['number']],
 ];
 
 function kindsAsked(text: string): readonly ValueKind[] {
@@ -151,7 +159,12 @@ export function findKey(
   if (direct) return { at: direct, weight: 1 };
   for (const other of key.others) {
     const at = findPhrase(other, words);
-    if (at) return { at, weight: 0.85 };
+    // "Invoice" alone may be the whole paper's heading.
+    if (at)
+      return {
+        at,
+        weight: other.includes(' ') ? 0.9 : key.word.includes(' ') && key.word.startsWith(other) ? 0.6 : 0.85,
+      };
   }
   return undefined;
 }
@@ -159,7 +172,7 @@ export function findKey(
 function findPhrase(phrase: string, words: readonly PlacedWord[]): PlacedWord | undefined {
   const parts = phrase.split(' ');
   for (let from = 0; from + parts.length <= words.length; from++)
-    if (parts.every((part, at) => isSameWord(part, words[from + at].stem)))
+    if (parts.every((part, at) => isSameWord(part, words[from + at].stem)) && words[from - 1]?.stem !== 'sub')
       return { stem: phrase, start: words[from].start, end: words[from + parts.length - 1].end };
   return undefined;
 }

@@ -15,7 +15,7 @@ interface Pair {
 }
 
 const most =
-  /\b(?:most|highest|largest|biggest|greatest|max|maximum|priciest|dearest|longest|hottest|warmest|heaviest|fastest|top|best|winner|won|wins|win|leads|leading|more than all)\b/;
+  /\b(?:most|highest|largest|biggest|greatest|max|maximum|priciest|dearest|longest|hottest|warmest|heaviest|fastest|top|best)\b|^(?:who|which) .*\b(?:winner|won|wins|leads|leading)\b/;
 const least =
   /\b(?:fewest|least|lowest|smallest|cheapest|min|minimum|shortest|coldest|coolest|lightest|slowest|worst|fewer)\b/;
 const isMoney = /\b(?:cheap\w*|expensive|pric\w+|cost\w*|dear\w*|amounts?|pay|paid)\b/;
@@ -43,8 +43,13 @@ export function rankedLabel(page: Page, question: TextQuestion, findValues: Find
   );
   const label = tied.map((pair) => pair.label).join(' and ');
   const text = named && !asksWhich ? `${best.value.text} (${label})` : `${label} (${best.value.text})`;
-  // Where the numbers lie in one column, nothing is in doubt but the reading.
-  return { text, score: next ? 0.9 : 0.6, cells: tied.flatMap(({ cells }) => cells), row: best.row };
+  // A number that was not read may be the one.
+  const isWhole = pairs.every(
+    ({ row }) =>
+      pairs.filter((other) => other.row === row).length === 1 ||
+      row.cells.every((cell) => pairs.some(({ cells }) => cells.includes(cell))),
+  );
+  return { text, score: next && isWhole ? 0.9 : 0.4, cells: tied.flatMap(({ cells }) => cells), row: best.row };
 }
 
 /** Each label of the page with its number. */
@@ -52,7 +57,7 @@ function pairsOf(page: Page, question: TextQuestion, findValues: FindValues): re
   const wantsMoney = isMoney.test(question.text);
   const inRows = pairsInRows(page, question, findValues, wantsMoney);
   const inColumns = pairsInColumns(page, findValues);
-  return inColumns.length > inRows.length ? inColumns : inRows;
+  return inRows.length > 1 ? inRows : inColumns;
 }
 
 function pairsInRows(page: Page, question: TextQuestion, findValues: FindValues, wantsMoney: boolean): readonly Pair[] {

@@ -86,6 +86,11 @@ function valuesOf(text: string, found: readonly Found[]): readonly TextValue[] {
     const kinds: ValueKind[] = priceShape.test(match[0]) ? ['money', 'number'] : ['number'];
     values.push({ kinds, ...span, amount: toNumber(match[0]) });
   }
+  for (const match of text.matchAll(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g))
+    if (!values.some(({ kinds }) => kinds.includes('mail')))
+      values.push({ kinds: ['mail'], text: match[0], start: match.index, end: match.index + match[0].length });
+  for (const match of text.matchAll(/[-−–]?\d+(?:[.,]\d+)?\s?°\s?[CF]?/g))
+    values.push({ kinds: ['quantity'], text: match[0], start: match.index, end: match.index + match[0].length });
   for (const match of text.matchAll(codeWord)) {
     const said = tidyCode(match[0]);
     values.push({ kinds: ['code'], text: said, start: match.index, end: match.index + match[0].length });
@@ -112,6 +117,7 @@ function kindsOf(typeName: string, said: string): ValueKind[] {
   // "now", a bare year, "Q3"
   if (/^\d{4}$/.test(said) || !(/\d/.test(said) || hasDayName.test(said) || /noon|midnight/i.test(said))) return [];
   if (/^(?:may|sun|mar|sat|march|q\d|week \d+)$/i.test(said) && !/^(?:Sun|Sat)$/.test(said)) return [];
+  if (type === 'duration') return ['quantity', 'number'];
   if (/^(?:date|daterange)$/.test(type)) return ['date'];
   if (/^(?:time|timerange)$/.test(type)) return ['time'];
   return /^(?:datetime|datetimerange|set)$/.test(type) ? ['date', 'time'] : [];
