@@ -69,7 +69,7 @@ interface Found {
 const plainNumber =
   /(?<![\p{L}\d.,])[-+]?\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?![\p{L}\d])|(?<![\p{L}\d.,])\d+(?:[.,]\d+)?(?![\p{L}\d])/gu;
 const codeWord =
-  /(?<![\p{L}\d])(?=[\p{L}\d-]*\d)(?:[0O]x[\da-fO]{2,}|[A-Z]{1,6}[-_]?\d[\dA-Z-]{1,}|\d+[A-Z][\dA-Z-]+|[A-Z\d]{2,}(?:-[A-Z\d]{2,})+|(?=[A-Z\d]*[A-Z])[A-Z\d]{5,})(?![\p{L}\d])/gu;
+  /(?<![\p{L}\d])(?=[\p{L}\d-]*\d)(?:[0O]x[\da-fA-FO]{2,}|[A-Z]{1,6}[-_]?\d[\dA-Z-]{1,}|\d+[A-Z][\dA-Z-]+|[A-Z\d]{2,}(?:-[A-Z\d]{2,})+|(?=[A-Z\d]*[A-Z])[A-Z\d]{5,})(?![\p{L}\d])/gu;
 /** With two decimals, as prices are. */
 const priceShape = /^[-+]?\d{1,3}(?:[ .,']?\d{3})*[.,]\d{2}$/;
 
