@@ -48,7 +48,7 @@ const texts: Readonly<Record<string, string>> = {
   change: 'brighter',
   query: 'dog',
   category: 'dog',
-  question: 'What is this?',
+  question: 'What is the name?',
   prompt: 'a cat',
   emoji: 'smile',
   expr: '1 + {ANSWER0}',

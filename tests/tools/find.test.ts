@@ -1,6 +1,6 @@
 /** LOC, FACEDET, SEG and COUNT: what is found, what is not, and what is said of it. */
 import { describe, expect, test } from 'vitest';
-import { ToolError } from '../../src/contracts/errors.js';
+import { CapabilityError, ToolError } from '../../src/contracts/errors.js';
 import type { Capabilities, Detection } from '../../src/contracts/model.js';
 import type { ToolContext } from '../../src/contracts/tool.js';
 import type { ImageValue, RegionsValue, Value } from '../../src/contracts/turn.js';
@@ -181,7 +181,7 @@ describe('LOC', () => {
 
   test('does not know a heron, and says how to fix that', async () => {
     const failure = locate('herons');
-    await expect(failure).rejects.toBeInstanceOf(ToolError);
+    await expect(failure).rejects.toBeInstanceOf(CapabilityError);
     await expect(failure).rejects.toMatchObject({
       friendly: "I don't know what “heron” looks like. Send me a picture of it, and I learn it.",
       hint: expect.stringContaining('Connect a model'),

@@ -105,7 +105,7 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   if (owned?.byTeam) throw new ToolError(`[${tool}] ${asleep ?? unknownOwned(asked)}`);
   const detections = await detectWorded(sight, asked, context);
   if (!detections.known)
-    throw new ToolError(
+    throw new CapabilityError(
       `[${tool}] ${asleep ?? `nobody has shown what “${asked}” looks like; teach it with a picture, or connect a model that finds things by their name`}`,
       {
         friendly: asleep ?? `I don't know what “${asked}” looks like. Send me a picture of it, and I learn it.`,
