@@ -78,14 +78,22 @@ async function tracesOf(
 
 async function turnsOf(what: What, { team, memory }: Within): Promise<readonly Turn[]> {
   const found: Turn[] = [];
-  for await (const turn of memory.turns.ofTeam(team)) if (isMeant(turn, what)) found.push(turn);
+  const pictures = new Set(typeof what === 'object' && 'picture' in what ? [what.picture] : []);
+  // Oldest first: what a later turn edited further was made before.
+  for await (const turn of memory.turns.ofTeam(team)) {
+    if (!isMeant(turn, what, pictures)) continue;
+    found.push(turn);
+    if (pictures.size > 0) for (const { id } of turn.answer?.images ?? []) pictures.add(id);
+  }
   return found;
 }
 
-function isMeant(turn: Turn, what: What): boolean {
+/** @param pictures those that are forgotten, with what was made of them */
+function isMeant(turn: Turn, what: What, pictures: ReadonlySet<string>): boolean {
   if (what === 'everything') return true;
   if ('person' in what) return turn.request.author.id === what.person;
-  return 'thread' in what ? turn.request.thread === what.thread : picturesOf(turn).has(what.picture);
+  if ('thread' in what) return turn.request.thread === what.thread;
+  return [...picturesOf(turn)].some((id) => pictures.has(id));
 }
 
 function examplesOnPicture(examples: readonly Example[], what: What): ReadonlySet<string> {

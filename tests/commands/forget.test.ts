@@ -1,7 +1,7 @@
 /** What a person may have forgotten, and what it takes: /forget. */
 import { describe, expect, test } from 'vitest';
 import { givenLesson } from './given-lesson.js';
-import { ana, bob, openOffice } from './office.js';
+import { ana, bob, noon, openOffice } from './office.js';
 
 /** Ana and Bob have each asked about a picture, judged the other's answer and taught something. */
 async function busyOffice() {
@@ -62,6 +62,20 @@ describe('a picture', () => {
     expect(text).toMatch(/^Forgotten: “photo-1.jpg” \(1 question, 1 picture, 1 lesson/);
     expect(await memory.pictures('home').has(one.id)).toBe(false);
     expect(await lessonsLeft()).toEqual(['lesson-b']);
+  });
+
+  test('takes with it what was made of it, and what was made of that', async () => {
+    const { memory, reads, asked, one, ofAna, photo } = await busyOffice();
+    const [made, further] = [await photo(3), await photo(4)];
+    const edits = [
+      { ...(await asked('edit-1', ana, one, noon + 1)), answer: { text: 'Blurred.', images: [made] } },
+      { ...(await asked('edit-2', ana, made, noon + 2)), answer: { text: 'Brighter.', images: [further] } },
+      { ...(await asked('edit-3', ana, further, noon + 3)), answer: { text: '3', images: [] } },
+    ];
+    for (const turn of edits) await memory.turns.set(turn);
+    await reads(ana, '/forget picture', { turn: ofAna, replied: true });
+    for (const { id } of edits) expect(await memory.turns.get('home', id), id).toBeUndefined();
+    for (const { id } of [one, made, further]) expect(await memory.pictures('home').has(id)).toBe(false);
   });
 
   test('of another person needs a yes', async () => {
