@@ -1,10 +1,10 @@
 import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
-import { capabilityNames } from '../contracts/capabilities.js';
+import { capabilityFacts, capabilityNames } from '../contracts/capabilities.js';
 import type { Capability, CheckResult, ModelFacts } from '../contracts/model.js';
-import { providerOf } from '../models/create-models.js';
-import { formatDollars } from '../util/format.js';
+import { absence, providerOf } from '../models/create-models.js';
+import { formatDollars, joinWords } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';
 
 export interface Diagnosis {
@@ -36,6 +36,7 @@ export async function doctor(
   const folder = writable
     ? bot.config.home
     : `✗ ${bot.config.home} cannot be written: fix its permissions or set CLOVABOT_HOME`;
+  const missing = missingLines(bot);
   return {
     works: writable && connections.works,
     lines: [
@@ -43,6 +44,7 @@ export async function doctor(
       ...['', 'Chats', ...chatLines(environment)],
       ...(connections.lines.length > 0 ? ['', 'Connections', ...connections.lines] : []),
       ...['', 'Who does what', line('plan', whoPlans(bot)), ...providerLines(bot)],
+      ...(missing.length > 0 ? ['', 'Not connected', ...missing] : []),
       ...['', 'Money', ...moneyLines(bot)],
     ],
   };
@@ -87,21 +89,28 @@ async function connectionLines({ connected, config }: Bot, signal: AbortSignal):
   };
 }
 
-/** Capabilities that nobody offers are grouped by the backends that could. */
 function providerLines(bot: Bot): readonly string[] {
-  const lines: string[] = [];
-  const missing = new Map<string, string[]>();
-  for (const capability of capabilityNames) {
+  return capabilityNames.flatMap((capability) => {
     const does = whoDoes(bot, capability);
-    if (does !== undefined) lines.push(line(capability, does));
-    else {
-      const others = bot.unconnected.filter((backend) => backend.offers[capability]).map(({ name }) => name);
-      const could =
-        others.length > 0 ? `could be ${others.join(', ')} (see docs/settings.md)` : 'no backend offers it yet';
-      missing.set(could, [...(missing.get(could) ?? []), capability]);
-    }
+    return does === undefined ? [] : [line(capability, does)];
+  });
+}
+
+/** What is lacking, to do what, and how to connect it; what one connection would bring stands together. */
+function missingLines(bot: Bot): readonly string[] {
+  const missing = new Map<string, { readonly remedy: string; readonly things: string[] }>();
+  for (const capability of capabilityNames) {
+    if (whoDoes(bot, capability) !== undefined) continue;
+    const { hint = '' } = absence(capability, bot.unconnected);
+    const { cannot, generally = cannot, remedy } = capabilityFacts[capability].absence;
+    const known = missing.get(hint) ?? { remedy, things: [] };
+    known.things.push(generally);
+    missing.set(hint, known);
   }
-  return [...lines, ...[...missing].map(([could, names]) => line('nobody', `${names.join(', ')}; ${could}`))];
+  // "a set of marked pictures" → "marked pictures"
+  return [...missing].map(([hint, { remedy, things }]) =>
+    line(remedy.split(' ').slice(-2).join(' '), `to ${joinWords(things)}. ${hint}`),
+  );
 }
 
 function moneyLines({ config: { caps, confirmAbove } }: Bot): readonly string[] {

@@ -7,6 +7,8 @@ export interface CapabilityFacts<Name extends Capability> {
   readonly absence: {
     /** "I can't …" */
     readonly cannot: string;
+    /** The same where nothing was asked, for `doctor`. */
+    readonly generally?: string;
     /** "that takes …" */
     readonly remedy: string;
     /** What to set or do, where the variables of the backends do not say it. */
@@ -46,7 +48,11 @@ const seen = ({ id, view }: Sight): unknown => [id, view ?? null];
 /** One entry for each method of `CapabilityMethods`. */
 export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<Name> } = {
   complete: {
-    absence: { cannot: 'think that through', remedy: 'a language model' },
+    absence: {
+      cannot: 'think that through',
+      generally: 'plan free wordings and other languages than English',
+      remedy: 'a language model',
+    },
     replaceable: true,
     sharing: {
       content: ({ instructions, messages, schema, maxTokens }) => [
@@ -60,7 +66,11 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
     },
   },
   answer: {
-    absence: { cannot: 'answer that', remedy: 'a vision model' },
+    absence: {
+      cannot: 'answer that',
+      generally: 'answer free questions (“what is he wearing?”)',
+      remedy: 'a vision model',
+    },
     replaceable: true,
     sharing: {
       content: (sight, question) => [seen(sight), question],
@@ -73,7 +83,7 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
     sharing: { content: (sight) => [seen(sight)], kept: z.string() },
   },
   list: {
-    absence: { cannot: 'look up such a list', remedy: 'a language model' },
+    absence: { cannot: 'look up such a list', generally: 'look up lists of things', remedy: 'a language model' },
     replaceable: true,
     sharing: { content: (query, max) => [query, max], kept: z.array(z.string()) },
   },

@@ -164,8 +164,11 @@ export function paintingAbsence(
   return absence('fill', unconnected, [...chosen, ...silent]);
 }
 
-/** @param ways to fix it, other than connecting a backend */
-function absence(
+/**
+ * What is said where nobody offers a capability.
+ * @param ways to fix it, other than connecting a backend
+ */
+export function absence(
   capability: Capability,
   unconnected: readonly Backend[],
   ways: readonly string[] = [],

@@ -104,7 +104,9 @@ test('clovabot doctor says who does what and what is missing', async () => {
   const { code, out } = await clovabot('doctor');
   expect(code).toBe(0);
   expect(out).toMatch(/detect +embedded/);
-  expect(out).toMatch(/nobody +answer, caption; could be local, openai, replicate/);
+  expect(out).toMatch(
+    /Not connected[^]*vision model +to answer free questions .* and describe pictures in words\. Connect a vision model \(local: CLOVABOT_LOCAL; openai: .*replicate: /,
+  );
   expect(out).toMatch(/plan +the grammar/);
   const home = await mkdtemp(path.join(folder, 'doctor-'));
   const connected = await runClovabot(home, ['doctor', '--offline'], { OPENAI_API_KEY: 'sk-none' });
