@@ -134,7 +134,8 @@ export function refusalOf(turn: Turn): string | undefined {
 function answerText({ answer }: Turn): string {
   const { text = '', note } = answer ?? {};
   if (!note) return emphasised(capitalise(text));
-  if (text === 'nothing') return emphasised(note);
+  // Such words alone would only say again what the note says in full.
+  if (/^(?:nothing|nowhere)$/.test(text)) return emphasised(note);
   const isJudged = readYesNo(text) !== undefined || readNumber(text) !== undefined;
   return `${emphasised(capitalise(text))}${isJudged ? ' – ' : '\n'}${note}`;
 }

@@ -138,6 +138,12 @@ describe('LOC', () => {
     await expect(locate('car, wombat')).rejects.toThrow(/“wombat”/);
   });
 
+  test('of a part in which there is none it says how many are in the whole picture', async () => {
+    expect((await locate('person', [60, 0, 90, 60])).output).toMatchObject({ regions: [], elsewhere: 1 });
+    expect((await locate('dog', [60, 0, 90, 60])).output.elsewhere).toBeUndefined();
+    expect((await locate('person', [40, 0, 60, 60])).output.elsewhere).toBeUndefined();
+  });
+
   test('tells the kinds of a kind apart', async () => {
     const { output, note } = await locate('vehicles');
     expect(output.regions.map(({ label }) => label)).toEqual(['car', 'bus', 'car']);

@@ -115,16 +115,25 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   const isKind = lexicon.resolve(asked)?.how === 'kind';
   const judged = await applyLessons(detections, detections.open ? asked : knownConcept(asked, lexicon), sight, context);
   const found = inView(judged, image);
+  const elsewhere = image.view && found.regions.length === 0 ? await countInWhole(image, asked, context) : 0;
   const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
   const whose = owned && named.regions.length > 0 ? anyFor(asked, owned) : undefined;
   return {
     ...found,
     regions: named.regions,
+    ...(elsewhere > 0 ? { elsewhere } : {}),
     note: asleep ?? (judged.partial ? outOfBudgetNote : whose),
     wider: isKind || whose !== undefined ? undefined : widerKind(asked, found.regions),
     partial: judged.partial,
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };
+}
+
+/** How many there are in all of a picture of which only a part was looked at: none in the part may be for its size. */
+async function countInWhole({ picture }: ImageValue, asked: string, context: ToolContext): Promise<number> {
+  const whole = await context.pictures.sight({ type: 'Image', picture });
+  const { found, threshold } = await detectWorded(whole, asked, context);
+  return found.filter(({ score }) => score >= threshold).length;
 }
 
 const outOfBudgetNote =
@@ -149,13 +158,10 @@ const ofTaught = ({
 export function inView({ found, threshold }: Detections, image: ImageValue): Omit<FoundObjects, 'prompts'> {
   const view = viewOf(image);
   const seen = found.filter(({ box }) => centreInside(box, view)).map(regionOf);
-  const elsewhere =
-    found.filter(({ score }) => score >= threshold).length - seen.filter(({ score }) => score >= threshold).length;
   return {
     regions: seen.filter(({ score }) => score >= threshold),
     missed: seen.filter(({ score }) => score < threshold).slice(0, maxMissed),
     bar: threshold,
-    ...(elsewhere > 0 ? { elsewhere } : {}),
     confidence: confidenceIn(seen, threshold),
   };
 }
@@ -180,18 +186,14 @@ function isSameThing(asked: string, label: string): boolean {
   const words = (phrase: string): readonly string[] => phrase.toLowerCase().split(/[\s-]+/);
   const [one, other] = [words(asked), words(label)];
   if (one.every((word) => other.includes(word)) || other.every((word) => one.includes(word))) return true;
-  if (sharesStem(asked.toLowerCase(), label.toLowerCase())) return true;
+  if (isShortFor(asked.toLowerCase(), label.toLowerCase())) return true;
   const { synonyms, isKindOf } = wordRelations();
   return synonyms(asked).includes(label) || synonyms(label).includes(asked) || !isKindOf(asked, label);
 }
 
-const stemLength = 4;
-
-/** Short for the other, or made of the same word: fridge and refrigerator, motorbike and motorcycle. */
-const sharesStem = (one: string, other: string): boolean =>
-  Array.from({ length: Math.max(0, one.length - stemLength + 1) }, (_, at) => one.slice(at, at + stemLength)).some(
-    (stem) => other.includes(stem),
-  );
+/** Fridge for refrigerator, and phone for telephone. */
+const isShortFor = (word: string, label: string): boolean =>
+  word.length > 4 && label.length >= 1.5 * word.length && label.includes(word.slice(0, 3));
 
 export interface Relearned extends Detections {
   /** Ids of the prompts that took part. */
