@@ -105,7 +105,7 @@ test('clovabot doctor says who does what and what is missing', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/detect +embedded/);
   expect(out).toMatch(
-    /Not connected[^]*vision model +to answer free questions .* and describe pictures in words\. Connect a vision model \(local: CLOVABOT_LOCAL; openai: .*replicate: /,
+    /Not connected[\s\S]*vision model +to answer free questions .* and describe pictures in words\. Connect a vision model \(local: CLOVABOT_LOCAL; openai: .*replicate: /,
   );
   expect(out).toMatch(/plan +the grammar/);
   const home = await mkdtemp(path.join(folder, 'doctor-'));
