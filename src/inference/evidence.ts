@@ -7,7 +7,7 @@ import { doubtOf } from './finding-words.js';
 /** Long side, in pixels, above which the picture of the evidence is made smaller: it is to be looked at in a chat. */
 const longSide = 1600;
 /** From this score on a thing is what it is said to be; what is less sure shows its score. */
-const sureScore = 0.6;
+const sureScore = 0.5;
 
 /** The asked pictures with what the answer speaks of drawn in, one for each picture in which there is any of it. */
 export async function drawEvidence(finding: Finding, pictures: PictureDesk): Promise<readonly PictureReference[]> {
