@@ -98,7 +98,9 @@ export function whichAreMeant(query: string, noun: string): string | undefined {
   const at = words.findIndex((word) => isNoun(word, noun));
   if (at < 0) return undefined;
   const described = [...words.slice(0, at), ...words.slice(at + 1)].join(' ');
-  return described === '' ? undefined : `${whichOf(noun)} ${described}`;
+  const [verb] = /^(?:wear|hold|carry|ride|own|use|have)\b/.exec(described) ?? [];
+  const said = verb ? described.replace(verb, `${verb.replace(/e$/, '')}ing`) : described;
+  return said === '' ? undefined : `${whichOf(noun)} ${said}`;
 }
 
 /** What was found all the same: "I count 3 people." Empty where nothing was looked for. */

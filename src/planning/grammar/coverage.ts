@@ -68,6 +68,8 @@ export function unusedWords(
       isNumber(span.all[at + 1])
     ) {
       // "Only one" is what "one" is taken for.
+    } else if (word.text === 'not' && isAskedSo(span.all, at)) {
+      // "Isn't there a dog?" asks whether there is one.
     } else if (span.chooses && comparatives.has(word.text)) {
       // "Which is closer to the left edge" is which is further left.
     } else if (weighty.has(word.text)) {
@@ -102,6 +104,12 @@ export function coversOf(
 /** A word that the grammar is made of, wherever it stands. */
 const isPlain = (text: string, grammar: ReadonlySet<string>): boolean =>
   grammar.has(text) && !(weighty.has(text) || quantifiers.has(text) || leadInVerbs.has(text) || settings.has(text));
+
+const isAskedSo = (all: readonly Word[], at: number): boolean => {
+  const verb = all[at - 1];
+  const starts = at === 1 || all[at - 2]?.tag === 'PUNCT';
+  return starts && auxiliaries.has(verb?.text ?? '') && !/^(?:there|it|that|i|we|you)$/.test(verb?.text ?? '');
+};
 
 const comparatives = new Set(
   'more less closer closest nearer nearest farther further higher lower taller shorter larger bigger smaller greater edge side'.split(

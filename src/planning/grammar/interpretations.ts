@@ -159,13 +159,17 @@ function tryToWrite(
 function understand(all: readonly Word[], nouns: Nouns): Scored[] {
   const sentence = unwrap(all.slice(0, maxWords));
   const { words, starts } = sentence;
-  const kept = new Set(words);
   const reader: Reader = { nouns, sentence, words };
   const possible = families.filter((family) => mayRead(family, words));
   const scored: Scored[] = [];
+  const last = starts.at(-1) ?? 0;
   const tryAt = (at: number, skipped: number): void => {
+    // What leads up to the instruction is wrapping, and of what was asked for "which" or "how" nothing is true or false.
+    const kept = new Set(words.slice(Math.min(at, last)));
+    const isAskedFor = words.slice(last, at).some(({ text }) => asksForMore.test(text));
     for (const family of possible)
       for (const { value: intent, next, weight } of family.read(reader, at)) {
+        if (isAskedFor && intent.intent === 'truth') continue;
         const end = tail(reader, next).next;
         const left = unexplained(words, end, words.length) + unansweredPart(intent, words[end]);
         const confidence = weight * certaintyOf(intent) - skipped - left;
@@ -193,6 +197,8 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
   }
   return scored;
 }
+
+const asksForMore = /^(?:which|who|whose|how|why|when|where|what)$/;
 
 /** What an interpretation leaves aside counts against it: words with a meaning more than little ones. */
 function unexplained(words: readonly Word[], start: number, end: number): number {

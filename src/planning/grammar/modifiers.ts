@@ -143,6 +143,8 @@ function nextModifiers(
   if (relation)
     for (const other of nounPhrases(nouns, words, relation.next, depth + 1)) {
       if (!other.value.known && relation.value === 'at') continue;
+      // Glasses that are worn are no glasses to drink from.
+      if (relation.value === 'having' && words[other.next - 1].text === 'glasses') continue;
       const relations = [...thing.relations, { relation: relation.value, thing: other.value }];
       grown.push({ value: { ...thing, relations }, next: other.next });
     }

@@ -43,7 +43,7 @@ function owning(reader: Reader, at: number, subject: Thing): readonly Parse<Cond
   if (verb < 0 || subject.noun === 'object') return [];
   const not = spanHas(reader, at, verb, 'not');
   return nounPhrases(reader.nouns, reader.words, verb)
-    .filter(({ value }) => value.known)
+    .filter(({ value }) => value.known && value.noun !== 'glass')
     .map(({ value, next }) => {
       const none = value.quantity?.operator === '==' && value.quantity.number === 0;
       const { quantity: _, ...bare } = subject;
@@ -99,7 +99,9 @@ function simplePredicates(reader: Reader, at: number, subject: Thing): readonly 
 function related(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const relation = relationAt(reader.words, at);
   if (!relation) return [];
-  return nounPhrases(reader.nouns, reader.words, relation.next).map(({ value: object, next }) => {
+  const isWorn = ({ noun }: Thing): boolean => relation.value === 'having' && noun === 'glass';
+  const objects = nounPhrases(reader.nouns, reader.words, relation.next).filter(({ value }) => !isWorn(value));
+  return objects.map(({ value: object, next }) => {
     if (relation.value === 'having' || subject.every || subject.share)
       return { value: saidOf(subject, withRelation(subject, relation.value, object)), next };
     return { value: { is: 'relation', subject, relation: relation.value, object } as const, next };

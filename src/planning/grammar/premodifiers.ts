@@ -158,6 +158,9 @@ export function readAdjectives(
       if (isColourPair(words, at - 1)) at++;
     } else if (word.text === 'light' || word.text === 'dark' || word.text === 'bright') {
       at++;
+    } else if (isParticiple(word) && !stops.has(word.text) && isAlive(nouns, after.text)) {
+      traits.push({ is: 'other', query: word.text });
+      at++;
     } else if (word.tag === 'ADJ' && !stops.has(word.text) && !nouns.isExact(word.text)) {
       if (
         !/^(?:visible|different|various|several|individual|separate|other|total|distinct|single|real|actual|many)$/.test(
@@ -170,6 +173,15 @@ export function readAdjectives(
   }
   return { traits, next: at };
 }
+
+/** People and animals do something; of things it says which kind they are: "dining chair". */
+function isAlive({ lexicon }: Nouns, word: string): boolean {
+  const name = lexicon.resolve(word)?.name;
+  return name !== undefined && (name === 'person' || name === 'animal' || lexicon.members('animal').includes(name));
+}
+
+/** "smiling people" */
+const isParticiple = ({ text }: Word): boolean => text.length > 5 && text.endsWith('ing');
 
 /** "black and white" */
 const isColourPair = (words: readonly Word[], at: number): boolean =>

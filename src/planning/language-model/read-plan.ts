@@ -6,10 +6,14 @@ import { spokenPart } from './ask-model.js';
 /** What a plan's reply should be; servers that enforce schemas want every field. */
 export const planReply = z.object({
   steps: z.array(z.string()),
+  /** For each step the words of the request that it covers. */
+  covers: z.array(z.array(z.string())).nullable(),
   question: z.string().nullable(),
 });
 
-export type ReadPlan = { readonly steps: readonly string[] } | { readonly question: string };
+export type ReadPlan =
+  | { readonly steps: readonly string[]; readonly covers?: readonly (readonly string[])[] }
+  | { readonly question: string };
 
 const maxSteps = 30;
 const maxStepLength = 250;
@@ -29,6 +33,7 @@ const stepList = z.array(stepItem);
 const lenientReply = z.object({
   steps: z.union([stepList, z.string()]).nullish(),
   plan: z.union([stepList, z.string()]).nullish(),
+  covers: z.array(z.array(z.string())).nullish().catch(undefined),
   question: z.string().nullish(),
 });
 
@@ -50,7 +55,8 @@ function planOf(value: unknown): ReadPlan | undefined {
   if (!data) return undefined;
   const given = data.steps ?? data.plan ?? [];
   const plan = stepsOf(typeof given === 'string' ? listItems(given) : given);
-  if (plan) return plan;
+  // Words for some of the steps only say nothing of the others.
+  if (plan) return data.covers?.length === plan.steps.length ? { ...plan, covers: data.covers } : plan;
   const question = escapeForChat(data.question ?? '', maxQuestionLength);
   return question === '' ? undefined : { question };
 }
@@ -58,7 +64,7 @@ function planOf(value: unknown): ReadPlan | undefined {
 /** A plan is in words; calls belong to the program. */
 const call = /^\s*\w+\s*=\s*\w+\s*\(/;
 
-function stepsOf(items: readonly string[]): ReadPlan | undefined {
+function stepsOf(items: readonly string[]): { readonly steps: readonly string[] } | undefined {
   const steps = items.map((item) => escapeForChat(withoutNumber(item), maxStepLength)).filter((step) => step !== '');
   if (steps.length === 0 || steps.length > maxSteps || steps.some((step) => call.test(step))) return undefined;
   return { steps };

@@ -110,3 +110,21 @@ test.for(['why is the dog there?', 'why are there two people?', 'when is the bus
     expect(best?.intent.intent).toBe('ask');
   },
 );
+
+test.for(['Which person is not wearing a tie?', 'How are the people there?', 'whose dog is there?'])(
+  '%s is not answered with yes',
+  async (text) => {
+    const [best] = await planner.interpretations(text, 1);
+    expect(best?.intent.intent).not.toBe('truth');
+  },
+);
+
+test.for(["Isn't there a dog?", 'Is it true that there is a dog?', 'could you tell me whether there is a dog'])(
+  '%s leaves nothing over',
+  async (text) => expect(await program(text)).toContain("'yes' if {ANSWER0} > 0"),
+);
+
+test('what people do is no kind of people', async () => {
+  expect(await program('How many smiling people are there?')).toContain("query='people smiling'");
+  expect(await program('How many people are wearing glasses?')).toContain("query='people wearing glasses'");
+});

@@ -28,7 +28,7 @@ test.for([
   ['is there a dog, and how many cars are there?', ['LOC COUNT EVAL', 'LOC COUNT']],
   ['How many dogs are there? And what colour is the car?', ['LOC COUNT', 'LOC COLOR']],
   ["count the cups and tell me if there's a knife", ['LOC COUNT', 'LOC COUNT EVAL']],
-  ['what colour is the bus and where is it?', ['LOC COLOR', 'LOC TAG']],
+  ['what colour is the bus and how many of them are there?', ['LOC COLOR', 'LOC COUNT']],
   ['how many cars are there and how many of them are red', ['LOC COUNT', 'LOC SELECT COUNT']],
   ['is the man smiling and how many people are there?', ['VQA', 'LOC COUNT']],
   ['how many people are there, how many cars, and is there a bus', ['LOC COUNT', 'LOC COUNT', 'LOC COUNT EVAL']],

@@ -165,7 +165,10 @@ function withActivity(reader: Reader, value: Coordinated, at: number): readonly 
   });
   // Where someone stands is said by what follows.
   if (/^(?:standing|sitting|lying|hanging|parked|showing|seating|facing)$/.test(verb.text)) return [];
-  const object = nounPhrases(reader.nouns, words, start + 1).filter((thing) => thing.value.known);
+  // Glasses that are worn are no glasses to drink from.
+  const object = nounPhrases(reader.nouns, words, start + 1).filter(
+    ({ value: { known, noun } }) => known && noun !== 'glass',
+  );
   if (object.length > 0)
     return object.map((thing) => ({
       value: narrow({ relations: [{ relation: owning.test(verb.text) ? 'having' : 'at', thing: thing.value }] }),
