@@ -18,13 +18,15 @@ export const having = defineTool({
   returns: 'Regions',
   examples: ['BOX2=HAVING(object=BOX0,other=BOX1)'],
   capabilities: [],
-  version: 1,
+  version: 2,
   async run({ object, other }, { signal }) {
     signal.throwIfAborted();
     const { picture } = object;
     // Each thing is somebody's: of two who stand close together only one wears the tie.
     const owners = new Set(other.regions.flatMap((thing) => ownerAmong(object.regions, thing.box) ?? []));
-    return { output: { type: 'Regions', picture, regions: object.regions.filter((region) => owners.has(region)) } };
+    const regions = object.regions.filter((region) => owners.has(region));
+    const others = object.regions.filter((region) => !owners.has(region));
+    return { output: { type: 'Regions', picture, regions, others } };
   },
 });
 

@@ -12,11 +12,12 @@ export const others = defineTool({
   returns: 'Regions',
   examples: ['BOX2=OTHERS(object=BOX0,than=BOX1)'],
   capabilities: [],
-  version: 1,
+  version: 2,
   async run({ object, than }, { signal }) {
     signal.throwIfAborted();
     const regions = object.regions.filter(({ box }) => !than.regions.some((other) => isSameThing(box, other.box)));
     const { picture, doubt } = object;
-    return { output: { type: 'Regions', picture, regions, ...(doubt === undefined ? {} : { doubt }) } };
+    const others = object.regions.filter((region) => !regions.includes(region));
+    return { output: { type: 'Regions', picture, regions, others, ...(doubt === undefined ? {} : { doubt }) } };
   },
 });

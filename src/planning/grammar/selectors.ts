@@ -28,6 +28,9 @@ const superlatives: readonly (readonly [pattern: string, query: string])[] = [
   ['in|at|to the? very? back', 'farthest'],
   ['in|at the? very? middle|center|centre', 'middle'],
 ];
+/** Any of these words stands in a superlative without an asker before it: "the biggest zebra?" */
+export const extremeWords =
+  'biggest|largest|greatest|hugest|smallest|tiniest|littlest|tallest|shortest|widest|longest|broadest|narrowest|thinnest|slimmest|closest|nearest|furthest|farthest|leftmost|rightmost|topmost|highest|lowest|bottommost|first|second|third|fourth|fifth|sixth|last|left|right|middle|upper|lower|top|bottom|bigger|larger|smaller|taller|shorter|wider|longer|closer|nearer|big|large|small|tall|little|tiny|between|than|main|central|center|uppermost|lowermost|frontmost|huge|giant|far|extreme|most|1st|2nd|3rd|4th|5th';
 const nearest = 'closest|nearest|frontmost|closer|nearer';
 const farthest = 'furthest|farthest|further|farther away|back|off?';
 

@@ -22,7 +22,8 @@ export function writeWhere(
 ): Variable {
   const pictures = picturesOf(scope?.of === 'picture' ? scope : undefined, writer.pictures);
   const texts = things.map((thing) => placeOf(writer, thing, pictures));
-  const words = `Say where ${things.map((thing) => sayThing(writer, thing)).join(' and ')} is ${posture}`.trim();
+  const words =
+    `Say where exactly ${things.map((thing) => sayThing(writer, thing)).join(' and ')} is ${posture}`.trim();
   const [only, ...others] = texts;
   if (only && others.length === 0) return evaluate(writer, only, words);
   const named = texts.map((text, place) => `${quote(`${nounOf(writer, things[place])}: `)} + (${text})`);

@@ -20,7 +20,7 @@ const orSide = 'or on|to|at? the? left|right|above|below|over|under hand? side? 
 /** "What is on the left, the cat or the dog?", "Which is bigger: …", "Is the cat or the dog further left?" */
 export const choice: Family = {
   // It takes two things to choose from, or two sides.
-  needs: [...conjunctions, orMore, whichSide, orSide],
+  needs: [...conjunctions, orMore, whichSide, orSide, 'longer|longest|broader|broadest|wider|widest'],
   read: (reader, at) => [
     ...measureFirst(reader, at),
     ...thingsFirst(reader, at),

@@ -94,6 +94,10 @@ function extremeAt(reader: Reader, at: number): Parse<Thing['traits'][number]> |
   return measure && query ? { value: { is: 'extreme', query }, next: measure.next } : undefined;
 }
 
+/** How far away things of different kinds are, their sizes don't tell. */
+const isDeep = ({ traits }: Thing): boolean =>
+  traits.some((trait) => trait.is === 'other' && /\b(?:background|foreground|distance)\b/.test(trait.query));
+
 /** "What is to the left of the bus?", "What's on the table?", "What is the biggest animal?", "What is that animal?" */
 function whatIs(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
@@ -110,7 +114,7 @@ function whatIs(reader: Reader, at: number): readonly Found[] {
       found.push(naming(reader, { value: { ...object, traits: [value] }, next }, false, 0.9));
   if (relationAt(words, from) || placeAt(words, from))
     for (const thing of postmodified(reader.nouns, words, { value: object, next: from }, 0))
-      if (thing.next > from) found.push(naming(reader, thing, false, 0.9));
+      if (thing.next > from && !isDeep(thing.value)) found.push(naming(reader, thing, false, 0.9));
   if (/^(?:is|are)$/.test(wordAt(reader, start - 1)))
     for (const thing of nounPhrases(reader.nouns, words, endOf('name|names of', words, start) > 0 ? start + 2 : start))
       if (isGeneral(reader, thing.value) && (thing.value.noun !== 'object' || thing.value.traits.length > 0))

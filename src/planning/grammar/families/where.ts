@@ -1,18 +1,28 @@
 import { coordinated } from '../noun-phrase.js';
 import { endOf } from '../phrase.js';
+import { whereToLook } from '../pictures.js';
 import type { Family } from '../reader.js';
 import { tail, wordAt } from '../reader.js';
 
-const asked = 'where|whereabouts is|are|was|were|do|can|could you|we|i? see|find|spot|located?';
+const asked = 'where|whereabouts exactly|precisely? is|are|was|were|do|can|could you|we|i? see|find|spot|located?';
+const sides = 'on|at|in? what|which side|half|part|corner|end of? the? picture|image|photo? is|are|was|were';
 const bare = 'where|whereabouts of?';
 
-const postures = 'located|standing|sitting|hiding|lying|parked|hanging|placed|positioned|situated|at';
+const postures = 'located|standing|sitting|hiding|lying|parked|hanging|placed|positioned|situated|at|on|in';
 
 /** "Where is the clock?", "Where are the dogs?": said in words, and marked. */
 export const where: Family = {
-  needs: [asked, bare, postures],
+  needs: [asked, bare, sides, postures],
   read(reader, at) {
-    const start = Math.max(endOf(asked, reader.words, at), endOf(bare, reader.words, at));
+    const within = endOf('where|whereabouts', reader.words, at);
+    const picture = within < 0 ? undefined : whereToLook(reader.words, within);
+    const inside = picture?.value === 'this' ? endOf('is|are|was|were', reader.words, picture.next) : -1;
+    const start = Math.max(
+      inside,
+      endOf(sides, reader.words, at),
+      endOf(asked, reader.words, at),
+      endOf(bare, reader.words, at),
+    );
     // In the middle of a sentence it asks nothing: "the place where the dog is".
     if (start < 0 || !reader.sentence.starts.includes(at)) return [];
     return coordinated(reader, start).map(({ value: { things }, next }) => {
@@ -22,7 +32,7 @@ export const where: Family = {
       return {
         value: { intent: 'where', things, scope: scope ?? things.at(-1)?.scope, posture } as const,
         next: end,
-        weight: 0.92,
+        weight: endOf(sides, reader.words, at) > 0 ? 0.985 : 0.92,
       };
     });
   },

@@ -4,12 +4,12 @@ import { coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
 import { emptyThing, nounPhrases, type Reader, tail, wordAt } from '../reader.js';
-import { cameras, depthAt, extremeAt, relativesAt } from '../selectors.js';
+import { cameras, depthAt, extremeAt, extremeWords, relativesAt } from '../selectors.js';
 
 const askers = 'what|which|wich';
 const persons = 'who|whom|whos';
 const be =
-  'is|are|was|were|looks|look|stands|stand|sits|sit|lies|lie|seems|seem|appears|appear|comes|has|have|got be|to? be?';
+  'is|are|was|were|holds|wears|carries|looks|look|stands|stand|sits|sit|lies|lie|seems|seem|appears|appear|comes|has|have|got be|to? be?';
 const listed =
   'what|which one|ones|thing|things|object|objects? of? the|these|those|them following? things|objects|words|items?';
 const isThere = 'missing|absent|visible|shown|present|there|here from?';
@@ -17,7 +17,7 @@ const isThere = 'missing|absent|visible|shown|present|there|here from?';
 /** "Which elephant is on the left?", "Who is the tallest?", "Which is the closest car?", "Which vehicle is not red?" */
 export const which: Family = {
   // What may follow is named for the judge of unused words.
-  needs: [askers, persons, listed, isThere, cameras],
+  needs: [askers, persons, listed, isThere, cameras, extremeWords],
   read: (reader, at) => [...pointing(reader, at), ...superlativeFirst(reader, at), ...presence(reader, at)],
 };
 
@@ -53,10 +53,27 @@ function pointing(reader: Reader, at: number): readonly Found[] {
     const isSeveral = /^(?:are|were|stand|sit|look|have)$/.test(wordAt(reader, subject.next));
     const thing = { ...subject.value, plural: isSeveral };
     const isWho = endOf(persons, reader.words, at) > 0;
-    return selectors(reader, participleEnd(reader.words, verb), thing)
+    // "which bottle is the one in the middle"
+    const one = Math.max(verb, endOf('the one|ones that|which? is|are?', reader.words, verb));
+    return [
+      ...selectors(reader, participleEnd(reader.words, one), thing),
+      ...(isWho ? [] : possessors(reader, subject.next, thing)),
+    ]
       .filter(({ value }) => !isWho || !isNamed(value))
       .map((whole) => asking(reader, whole, 0.97));
   });
+}
+
+/** "which person has a backpack" */
+function possessors(reader: Reader, at: number, thing: Thing): readonly Parse<Thing>[] {
+  const verb = endOf('has|have|holds|hold|wears|wear|carries|carry got?', reader.words, at);
+  if (verb < 0) return [];
+  return nounPhrases(reader.nouns, reader.words, verb)
+    .filter(({ value }) => value.known && !value.quantity)
+    .map(({ value: other, next }) => ({
+      value: { ...thing, relations: [...thing.relations, { relation: 'having' as const, thing: other }] },
+      next,
+    }));
 }
 
 /** What is said of one of several, as a noun phrase. */
@@ -109,8 +126,11 @@ const isNamed = ({ relations, traits }: Thing): boolean =>
 /** "Which is the biggest dog?", "Who is the tallest person?" */
 function superlativeFirst(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
-  const start = endOf(`${askers}|${persons} one|thing? is|was|are`, words, at);
-  if (start < 0) return [];
+  const asked = endOf(`${askers}|${persons} one|thing? is|was|are`, words, at);
+  // "the biggest zebra?"
+  const isBare = asked < 0 && reader.sentence.asks && reader.sentence.starts.includes(at);
+  if (asked < 0 && !isBare) return [];
+  const start = isBare ? at : asked;
   return nounPhrases(reader.nouns, words, start)
     .filter(
       ({ value }) =>
@@ -120,7 +140,7 @@ function superlativeFirst(reader: Reader, at: number): readonly Found[] {
         reader.nouns.lexicon.members(value.noun).length < 2 &&
         value.traits.some(({ is }) => is === 'extreme' || is === 'relative'),
     )
-    .map((thing) => asking(reader, thing, 0.96));
+    .map((thing) => asking(reader, thing, isBare ? 0.7 : 0.96));
 }
 
 /** "Which of these is not in the picture: a dog, a cat, a car?" */
