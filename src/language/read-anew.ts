@@ -34,7 +34,10 @@ const pronouns = /^(?:(?:him|her|them|it|that|this|those|these)|(?:that|this) on
  * the cat" → "what colour is the cat?". Undefined where the words don't tell what to put where.
  */
 export function readAnew(earlier: string, clarification: Clarification, reading: Reading): string | undefined {
-  const meant = clarification.meant.trim().replace(/[\s?!.]+$/u, '');
+  const meant = clarification.meant
+    .trim()
+    .replace(/[\s?!.]+$/u, '')
+    .replace(/^(?:only|just) (?=\p{L})/iu, '');
   if (request.test(meant)) return meant;
   if (meant === '' || pronouns.test(meant)) return undefined;
   const question = earlier.trim().replaceAll('’', "'");
@@ -42,16 +45,14 @@ export function readAnew(earlier: string, clarification: Clarification, reading:
   if (/^(?:in|on|at|from|near|behind|next to)\s/i.test(meant))
     return `${question.slice(0, question.length - mark.length)} ${meant}${mark}`;
   const words = wordsOf(question);
-  const at = placeOf(words, meant, clarification.instead, reading);
+  const at = placeOf(question, words, meant, clarification.instead, reading);
   return at === undefined ? undefined : replaced(question, words, at, meant, reading);
 }
 
 const wordsOf = (text: string): readonly Word[] =>
-  [...text.matchAll(/[\p{L}\p{N}-]+(?:'(?!s\b)[\p{L}]+)*/gu)].map(({ 0: word, index }) => ({
-    text: word,
-    start: index,
-    end: index + word.length,
-  }));
+  [...text.matchAll(/[\p{L}\p{N}-]+(?:'(?!s\b)[\p{L}]+)*/gu)]
+    .filter(({ index }) => text.charAt(index - 1) !== "'")
+    .map(({ 0: word, index }) => ({ text: word, start: index, end: index + word.length }));
 
 /** The last word of a thing's name, before what says where it is. */
 function headOf(phrase: string): string {
@@ -61,8 +62,13 @@ function headOf(phrase: string): string {
   return wordsOf(front).at(-1)?.text ?? '';
 }
 
+const people = /^(?:man|men|woman|women|boy|girl|guy|lady|person|people|child|kid|baby|player|driver|dog|cat)s?$/i;
+
+const isOwner = (question: string, { end }: Word): boolean => question.slice(end).startsWith("'s ");
+
 /** The noun in a question that something else is to stand for. */
 function placeOf(
+  question: string,
   words: readonly Word[],
   meant: string,
   instead: string | undefined,
@@ -73,16 +79,26 @@ function placeOf(
     const at = words.findLastIndex(({ text }) => singular(text.toLowerCase()) === wanted);
     return at < 0 ? undefined : at;
   };
-  const nouns = [instead === undefined ? '' : headOf(instead), headOf(meant), ...sought.map(headOf)];
-  for (const noun of nouns) {
+  const things = sought.map(headOf);
+  const own = [instead === undefined ? '' : headOf(instead), headOf(meant)];
+  // Of several things nobody can say which one was meant.
+  const isClear =
+    own.some((noun) => noun !== '' && find(noun) !== undefined) ||
+    new Set(things.map(find).filter((at) => at !== undefined)).size < 2;
+  if (!isClear && !/^ones?$/i.test(own[1])) return undefined;
+  for (const noun of [...own, ...things]) {
     const at = noun === '' || /^ones?$/i.test(noun) ? undefined : find(noun);
+    // "The man's tie" is about the man where another person is meant.
+    if (at !== undefined && at > 0 && isOwner(question, words[at - 1]) && people.test(headOf(meant))) return at - 1;
     if (at !== undefined) return at;
   }
   // "What colour is the man?" was asked of a person.
   const definite = words.findLastIndex(({ text }) => /^(?:the|this|that|these|those)$/i.test(text));
   const end = words.findIndex(({ text }, at) => at > definite && apart.has(text.toLowerCase()));
   const last = (end < 0 ? words.length : end) - 1;
-  return definite >= 0 && last > definite ? last : undefined;
+  // "The man's tie" is the man's.
+  const owner = words.findIndex((word, at) => at > definite && at < last && isOwner(question, word));
+  return definite >= 0 && last > definite ? (owner < 0 ? last : owner) : undefined;
 }
 
 function replaced(
@@ -98,10 +114,10 @@ function replaced(
   const article = articles.has(words[first].text.toLowerCase()) ? words[first].text.toLowerCase() : undefined;
   const isMany = singular(noun.text.toLowerCase()) !== noun.text.toLowerCase();
   const asNoun = (word: string): string => {
-    const one = word === '' ? noun.text : word;
-    return isMany && (article === undefined || word === '') ? plural(singular(one)) : one;
+    const one = singular(word === '' ? noun.text : word);
+    return isMany ? plural(one) : one;
   };
-  const named = withNoun(meant, isMany ? plural(singular(noun.text)) : singular(noun.text));
+  const named = withNoun(meant, singular(noun.text), plural(singular(noun.text)));
   const bare = named.replace(/^(?:the|an?|that|this|those|these)\s+/i, '');
   const keepsArticle = article === undefined || indefinite.has(article);
   const head = headOf(bare);
@@ -117,5 +133,5 @@ const isEdge = (words: readonly Word[], at: number): boolean =>
   articles.has(words[at].text.toLowerCase()) || apart.has(words[at - 1].text.toLowerCase());
 
 /** "The left one" with the noun that it stands for: "the left dog". */
-const withNoun = (phrase: string, noun: string): string =>
-  /\bones?\b/i.test(phrase) ? phrase.replace(/\bones?\b/i, noun) : phrase;
+const withNoun = (phrase: string, one: string, many: string): string =>
+  phrase.replace(/\bone(s?)\b/i, (_, isMany: string) => (isMany === '' ? one : many));

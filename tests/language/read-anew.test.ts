@@ -28,6 +28,9 @@ test.each([
   ['crop to the woman', 'oops, the woman on the right', 'person', 'crop to the woman on the right'],
   ['how many buses?', 'the red ones', 'bus', 'how many red buses?'],
   ['what is the man holding?', 'I was talking about the woman', 'person', 'what is the woman holding?'],
+  ['blur the faces', 'no, only the left one', 'face', 'blur the left face'],
+  ["what colour is the man's tie?", 'I meant the woman', 'tie', "what colour is the woman's tie?"],
+  ['which dog is bigger?', 'I mean the cats', 'dog', 'which cat is bigger?'],
   ['what is this?', 'I meant him', '', undefined],
 ])('%s · %s', (earlier, said, sought, text) => {
   expect(anew(earlier, said, [sought])).toBe(text);
