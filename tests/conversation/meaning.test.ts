@@ -124,6 +124,7 @@ means('said to it', counted, {}, [
   ['how many cats are there? thanks!', 'question: how many cats are there?'],
   ['yes, and how many cats?', 'question: and how many cats?'],
   ['no, blur the dog instead', 'question: blur the dog instead'],
+  ['and in english: how many cats?', 'question: how many cats?'],
   ['Clovabot, how many cats?', 'question: how many cats?'],
 ]);
 

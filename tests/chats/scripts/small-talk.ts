@@ -32,4 +32,12 @@ export const scripts: readonly ConversationScript[] = [
       { says: 'is there a cup?', sees: /^(?:Yes|No)/ },
     ],
   },
+  {
+    title: 'another language is answered in it, in full once',
+    turns: [
+      { says: 'Wie viele Hunde sind auf dem Bild?', pictures: [photo(1)], sees: /Ich verstehe bisher nur Englisch/ },
+      { says: 'Wo ist der Hund?', sees: /Auf Englisch bitte/, never: /Ich verstehe/ },
+      { says: 'in english: how many people are there?', sees: /^3\b/ },
+    ],
+  },
 ];
