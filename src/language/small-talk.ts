@@ -307,6 +307,7 @@ const patterns: Readonly<Record<Courtesy, readonly string[]>> = {
     '(?:just )?(?:a|1) (?:sec|second|min|minute|moment)',
     '(?:hang on|hold on|give me|wait)(?: (?:a|one) (?:sec|second|minute|moment))?',
     ...[
+      '(?:(?:and|so|now|ok) )?in (?:english|other words)(?: (?:please|then))?',
       'i see',
       'got it',
       'gotcha',
