@@ -1,4 +1,5 @@
-import { type Courtesy, readTalk } from './small-talk.js';
+import type { Courtesy } from './courtesy-phrases.js';
+import { readTalk } from './small-talk.js';
 
 /** What of a courtesy is answered in kind; what people say to each other is not. */
 export type Answerable = Exclude<Courtesy, 'aside'>;

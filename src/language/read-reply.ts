@@ -1,8 +1,9 @@
 import type { Expected } from '../contracts/turn.js';
 import { type Clarification, readClarification } from './clarification.js';
+import type { Courtesy } from './courtesy-phrases.js';
 import { readExpected } from './expected.js';
 import { affirmatives, negatives, readAmount, readYesNo } from './read-words.js';
-import { type Courtesy, isRequest, readTalk } from './small-talk.js';
+import { isRequest, readTalk } from './small-talk.js';
 import {
   isAgreement,
   isAngry,
