@@ -124,6 +124,7 @@ export const phraseOnly: Rule = (context) => {
     return swapped === undefined ? undefined : { text: swapped };
   }
   const named = phrase.mentions[0];
+  if (asksWhich(context, phrase)) return { text: `${slice(words, 0)}?` };
   const isStrange = !named.known && named.determiner === 'none' && !/^\p{Lu}/u.test(words[named.bare].raw);
   if (isStrange && !follower.asksSame && !follower.corrects) return undefined;
   const swapped = nameSwapped(context) ?? attributeOf(context, phrase);
@@ -132,6 +133,15 @@ export const phraseOnly: Rule = (context) => {
   if (asked) return { text: asked };
   return phraseIn(context, slice(words, 0), grammar);
 };
+
+/** "The tallest giraffe?" asks which one it is, where nothing was asked of a thing before that could be asked of it. */
+function asksWhich({ follower, frame, last }: Context, { words, mentions }: Sentence): boolean {
+  const [named] = mentions;
+  const isOne = named.known && named.determiner === 'the' && !named.plural && superlatives.test(slice(words, 0));
+  if (!isOne || !follower.asks || follower.asksSame || follower.corrects || last.status === 'asked') return false;
+  if (/^(?:how many|count)\b/i.test(slice(frame.words, 0))) return true;
+  return !follower.goesOn && (last.made.length > 0 || !frame.mentions.some(({ known }) => known));
+}
 
 const isName = ({ raw, tag }: Word, at: number): boolean => at > 0 && tag !== 'PUNCT' && /^\p{Lu}\p{Ll}/u.test(raw);
 
