@@ -1,6 +1,8 @@
 /** A finding in words: what stands beside the bare answer. Pure. */
 import pluralize from 'pluralize';
+import type { Region } from '../contracts/turn.js';
 import { ownerOf } from '../language/possessives.js';
+import { boxOverlap } from '../util/box.js';
 import { capitalise, endSentence, joinWords } from '../util/format.js';
 import type { Finding, Look } from './finding.js';
 import { inferenceMessages as say } from './messages.js';
@@ -63,7 +65,8 @@ function countsIn({ result, looks, decisive, how }: Finding): readonly string[] 
   if (how === 'compared' || isSum) {
     const told = isSum ? looks.filter(({ found }) => found.length > 0) : decisive;
     const some = told.some(({ found }) => found.length > 0);
-    return some ? [sentence(joinWords(told.map((look) => `${counted(look)}${placeOf(look)}`)))] : [];
+    const words = shareOf(told) ?? joinWords(told.map((look) => `${counted(look)}${placeOf(look)}`));
+    return some ? [sentence(words)] : [];
   }
   // In which of several pictures it is.
   const there = decisive.filter(({ found, where }) => found.length > 0 && where !== '');
@@ -71,6 +74,16 @@ function countsIn({ result, looks, decisive, how }: Finding): readonly string[] 
   return how === 'present' && isElsewhere && there.length > 0 && there.length === decisive.length
     ? [endSentence(joinWords(there.map(({ where }) => where)))]
     : [];
+}
+
+/** "1 of the 6 umbrellas", where some of what was found are told beside all of it. */
+function shareOf([one, other, ...more]: readonly Look[]): string | undefined {
+  if (!one || !other || more.length > 0) return undefined;
+  const [some, all] = one.found.length <= other.found.length ? [one, other] : [other, one];
+  const isAmong = ({ box }: Region): boolean => all.found.some((region) => boxOverlap(region.box, box) === 1);
+  const areSameSearch = some.picture.id === all.picture.id && some.sought === all.sought && some.part === all.part;
+  if (!areSameSearch || all.found.length < 2 || !some.found.every(isAmong)) return undefined;
+  return `${some.found.length || 'none'} of the ${counted(all)}${placeOf(all)}`;
 }
 
 function absencesIn({ decisive, how, remarks }: Finding): readonly string[] {

@@ -117,6 +117,15 @@ const sum = lines(
   'FINAL_RESULT=RESULT(var=A)',
 );
 
+const most = lines(
+  loc('B0', 'IMAGE', 'umbrella'),
+  'N0=COUNT(box=B0)',
+  "B1=SELECT(image=IMAGE,object=B0,query='green umbrellas')",
+  'N1=COUNT(box=B1)',
+  `A=EVAL(expr="'yes' if 2 * {N1} > {N0} else 'no'")`,
+  'FINAL_RESULT=RESULT(var=A)',
+);
+
 test.each<readonly [what: string, source: string, found: Found, pictures: number, text: string, marks: unknown]>([
   ['none there', exist('IMAGE', 'dog', '== 0'), { B: [0, 'dog'] }, 1, '**Yes** – I found no dog.', []],
   ['one there after all', exist('IMAGE', 'dog', '== 0'), { B: [1, 'dog'] }, 1, '**No**', [[0, 'dog']]],
@@ -183,6 +192,14 @@ test.each<readonly [what: string, source: string, found: Found, pictures: number
     [[0, 'bus', 'bus', 'bus']],
   ],
   ['at least two of one', exist('IMAGE', 'bus', '>= 2'), { B: [1, 'bus'] }, 1, '**No** – 1 bus.', [[0, 'bus']]],
+  [
+    'most of them',
+    most,
+    { B0: [6, 'umbrella'], B1: [1, 'umbrella'] },
+    1,
+    '**No** – 1 of the 6 umbrellas.',
+    [[0, ...Array.from({ length: 7 }, () => 'umbrella')]],
+  ],
   ['more than', compare, { B0: [2, 'dog'], B1: [0, 'cat'] }, 1, '**Yes** – 2 dogs and no cat.', [[0, 'dog', 'dog']]],
   [
     'in all',

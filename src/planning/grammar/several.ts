@@ -38,7 +38,17 @@ export const mayBeSeveral = (words: readonly Word[], whole: Understood | undefin
   words.length <= maxWords &&
   words.filter(({ text }) => separators.test(text)).length <= maxSeparators &&
   words.some(({ text }, at) => conditional.test(text) || (separators.test(text) && at > 0 && at < words.length - 1)) &&
-  (whole === undefined || !isGood(whole) || whole.intent.intent === 'ask');
+  (whole === undefined || !isGood(whole) || whole.intent.intent === 'ask' || endsInWhere(words));
+
+/** "Is there a clock, and where?" */
+function endsInWhere(words: readonly Word[]): boolean {
+  const spoken = words.filter(({ tag, text }) => tag !== 'PUNCT' || separators.test(text));
+  const end = spoken.findLastIndex(({ tag }) => tag !== 'PUNCT');
+  return spoken[end]?.text === 'where' && separators.test(spoken[end - 1]?.text ?? '');
+}
+
+const isWhere = (words: readonly Word[]): boolean =>
+  lettersIn(words) === 1 && words.some(({ text }) => text === 'where');
 
 const isGood = ({ confidence, unused, source, intent }: Understood): boolean =>
   source !== '' && unused.length === 0 && (confidence >= minConfidence || intent.intent === 'ask');
@@ -67,7 +77,8 @@ function split(
   for (const place of places) {
     // One word alone asks for nothing, which is seen before anything is read.
     const isLast = place === places.at(-1);
-    if (isLast && lettersIn(words.slice(place + 1)) === 1 && !isChatter(words.slice(place + 1), undefined)) continue;
+    const last = words.slice(place + 1);
+    if (isLast && lettersIn(last) === 1 && !isWhere(last) && !isChatter(last, undefined)) continue;
     const first = readPart(words.slice(0, place), before, read);
     const told = first ? [first] : isChatter(words.slice(0, place), words[place]) ? [] : undefined;
     if (!told) continue;
@@ -85,6 +96,7 @@ function split(
 const lettersIn = (words: readonly Word[]): number => words.filter(({ tag }) => tag !== 'PUNCT').length;
 
 function readPart(words: readonly Word[], before: Intent | undefined, read: ReadPart): Intent | undefined {
+  if (before && isWhere(words)) return readPart([...words.filter(({ tag }) => tag !== 'PUNCT'), ...isIt], before, read);
   if (lettersIn(words) < 2) return undefined;
   const plain = read(words);
   const meant = before ? withoutPronouns(words, before) : undefined;
@@ -95,6 +107,8 @@ function readPart(words: readonly Word[], before: Intent | undefined, read: Read
   const asks = questionWords.test(words[0].text) && words.length > 2;
   return asks && !words.some(({ text }) => separators.test(text)) ? best.intent : undefined;
 }
+
+const isIt: readonly Word[] = ['is', 'it'].map((text) => ({ text, raw: text, tag: 'X' }));
 
 /** "I need it for my report." · "Thanks!" */
 const isChatter = (words: readonly Word[], end: Word | undefined): boolean =>

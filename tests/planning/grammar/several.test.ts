@@ -30,6 +30,8 @@ test.for([
   ["count the cups and tell me if there's a knife", ['LOC COUNT', 'LOC COUNT EVAL']],
   ['what colour is the bus and how many of them are there?', ['LOC COLOR', 'LOC COUNT']],
   ['how many cars are there and how many of them are red', ['LOC COUNT', 'LOC SELECT COUNT']],
+  ['is there a microwave in the kitchen and where?', ['LOC COUNT EVAL', 'LOC EVAL']],
+  ['are there any cups? where?', ['LOC COUNT EVAL', 'LOC EVAL']],
   ['is the man smiling and how many people are there?', ['VQA', 'LOC COUNT']],
   ['how many people are there, how many cars, and is there a bus', ['LOC COUNT', 'LOC COUNT', 'LOC COUNT EVAL']],
 ] as const)('%s', async ([text, made]) => {
