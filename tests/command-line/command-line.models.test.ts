@@ -56,7 +56,7 @@ describe('clovabot ask', () => {
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       status: 'failed',
-      answer: { text: expect.stringMatching(/JPEG/), images: [] },
+      answer: { text: expect.stringMatching(/text files \(“text\.jpg”\), only pictures/), images: [] },
     });
   }, 60_000);
 

@@ -31,9 +31,10 @@ test('the whole loop with the embedded models: ❌, a click, a lesson, a restart
   const lesson = room.post(asked.id);
   expect(lesson).toMatchObject({ status: 'lesson', lesson: 'accepted' });
   expect(lesson.text).toContain('now I say “2”');
-  expect(lesson.text).toMatch(/What went wrong:\*\* step 1 of 3 .*LOC\(image=IMAGE,object='cup'\)/);
-  expect(lesson.text).toMatch(/Proof: .* got “2”/);
-  expect(lesson.text).toContain('Thanks to:** Ada');
+  expect(lesson.text).toContain('Thank you, Ada.');
+  const notes = lesson.how?.notes?.join('\n');
+  expect(notes).toMatch(/What went wrong:\*\* step 1 of 3 .*LOC\(image=IMAGE,object='cup'\)/);
+  expect(notes).toMatch(/Proof: .* got “2”/);
   expect(lesson.pictures.map(({ alt }) => alt.split(':', 1)[0])).toEqual(['Before', 'Now']);
   expect((await bob.says(question, photo)).text).toContain('**2**');
 
@@ -82,7 +83,7 @@ test('stopped in the middle of a lesson, it goes on after the start; then votes 
   expect(tie.text).toContain('Ada says “3” and Bob says “2”');
   expect((await cyd.says(question, photo)).text).toBe(answer.text);
   await cyd.clicks(/“2”/, tie.id);
-  expect(room.post(tie.id).text).toContain('Thanks to:** Bob and Cyd');
+  expect(room.post(tie.id).text).toContain('Thank you, Bob and Cyd.');
   expect((await ada.says(question, photo)).text).toContain('**2**');
   const lessons = await running.bot.memory.lessons('home').list(2);
   expect(lessons.map(({ status, said }) => [status, said])).toEqual([

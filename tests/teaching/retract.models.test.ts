@@ -100,7 +100,7 @@ describe('what two lessons have added', () => {
     ['breaks', broken],
   ] as const)
     test(`stays when the second one ${how}`, async () => {
-      const question = 'How many people are not red?';
+      const question = 'How many people are in front?';
       const [first, second] = [await ask(how, question), await ask(how, question)];
       expect(await correct(home.bot.teacher, first, 'no, 3')).toMatchObject({ status: 'accepted', after: '3' });
       const refused = await correct(teacherWith({ engine }), second, 'no, 3');

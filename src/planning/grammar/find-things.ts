@@ -1,4 +1,5 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { isKindOf } from '../../language/lexicon.js';
 import { ownerOf } from '../../language/possessives.js';
 import { type Draft, type PictureVariable, picturesOf, UnclearError, type Variable } from './draft.js';
 import type { Amount, Relation, Scope, Thing, Trait } from './intent.js';
@@ -255,7 +256,10 @@ export function writeCount(writer: Writer, thing: Thing, picture: PictureVariabl
 function writeRest(writer: Writer, thing: Thing, others: readonly Thing[], picture: PictureVariable): Variable {
   const traits = thing.traits.filter(({ is }) => is !== 'without');
   const all = writeCount(writer, { ...thing, traits }, picture);
-  const less = others.map((other) =>
+  // "How many people are there besides the chairs?": chairs are none of the people.
+  const among = others.filter(({ noun }) => thing.noun === 'object' || isKindOf(noun, thing.noun, writer.lexicon));
+  if (among.length === 0) return all;
+  const less = among.map((other) =>
     braced(
       writeCount(
         writer,

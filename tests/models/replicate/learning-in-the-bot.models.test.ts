@@ -186,7 +186,7 @@ test('words are taught by one picture or several, found, chosen and named, and t
   await team.undo(second);
   expect(await find('our badge', scene)).toEqual(found);
   expect((await team.run(locating('our token'), scene))[0]).toMatchObject({
-    fault: expect.stringContaining('teach me'),
+    fault: expect.stringContaining('Send me a picture of it, and I learn it.'),
   });
   await team.undo(first);
   expect((await team.run(locating('our badge'), scene))[0]).toMatchObject({
@@ -196,7 +196,7 @@ test('words are taught by one picture or several, found, chosen and named, and t
   expect(isAt(await find('our badge', scene), there)).toBe(true);
   await team.undo(anew);
   expect((await team.run(locating('our badge'), scene))[0]).toMatchObject({
-    fault: expect.stringContaining('teach me'),
+    fault: expect.stringContaining('Send me a picture of it, and I learn it.'),
   });
   expect((await home.bot.teacher.learned('home')).version('LOC')).toBe('0');
 }, 300_000);

@@ -128,3 +128,9 @@ test('what people do is no kind of people', async () => {
   expect(await program('How many smiling people are there?')).toContain("query='people smiling'");
   expect(await program('How many people are wearing glasses?')).toContain("query='people wearing glasses'");
 });
+
+test('what is none of those that are counted is not taken off', async () => {
+  const [best] = await planner.interpretations('how many people are there besides the chairs?', 1);
+  expect(best?.source).not.toContain('chair');
+  expect(await program('how many people are there other than the children?')).toContain('{ANSWER0} - {ANSWER1}');
+});

@@ -80,7 +80,7 @@ describe('one picture with a box', () => {
       expect(await find(team, scene, 'person')).toEqual(people);
       team.undo(lesson.lesson);
       team.undo(second.lesson);
-      await expect(find(team, scene, 'our logo')).rejects.toThrow(/teach me/);
+      await expect(find(team, scene, 'our logo')).rejects.toThrow(/I don't know what “our logo” looks like/);
       expect(await find(team, scene, 'person')).toEqual(people);
     },
     patience,
