@@ -25,12 +25,23 @@ export interface Antecedent {
 /** What a turn was about, what it asked for first: the answer to "what animal is this?", then its nouns in order. */
 export function antecedentsOf(exchange: Exchange, grammar: Grammar): readonly Antecedent[] {
   const sentence = readSentence(exchange.text, grammar);
-  const own = sentence.mentions.map((mention) => asAntecedent(sentence, mention, exchange, grammar));
+  const own = onlyFound(sentence.mentions.map((mention) => asAntecedent(sentence, mention, exchange, grammar)));
   const inOrder = [...own.filter(({ nested }) => !nested), ...own.filter(({ nested }) => nested)];
   // "Is there a cat on the sofa?" that has none leaves the sofa to speak of.
   const isAbsent = readYesNo(exchange.answer ?? '') === false;
   const there = isAbsent ? inOrder.filter(({ count = 0 }) => count > 0) : [];
   return [...answeredBy(exchange, grammar), ...there, ...inOrder.filter((one) => !there.includes(one))];
+}
+
+/** "Is there a dog or a cat?" that has only a dog leaves the dog to speak of. */
+function onlyFound(all: readonly Antecedent[]): readonly Antecedent[] {
+  const joined = all.filter((one) => one.joined);
+  const found = joined.filter(({ count = 0 }) => count > 0);
+  if (found.length === 0 || found.length === joined.length) return all;
+  const isOne = found.length === 1;
+  return all
+    .filter((one) => !one.joined || found.includes(one))
+    .map((one) => (isOne && one.joined ? { ...one, joined: false } : one));
 }
 
 /** Things that an answer names: "giraffe". */

@@ -126,7 +126,7 @@ function moreThan(one: Antecedent): string {
 }
 
 const sum =
-  /^(?:how many )?(?:are there )?(?:(?:in|the) )?(?:total|sum|all|altogether|together|all together|all told|combined)$/;
+  /^(?:how many (?:(?:is|are|was|were|does|do) (?:that|this|it|they|those|these)(?: make| come to)?|makes that|of them)|what does that (?:make|come to)|how many (?:does|do) (?:that|it|they) (?:make|come to))(?: (?:in total|all together|altogether|in all|together|combined|all told))$|^(?:how many )?(?:are there )?(?:(?:in|the) )?(?:total|sum|all|altogether|together|all together|all told|combined)$/;
 const counts = /^(?:and )?(?:how many|count)\b/;
 
 /** "And in total?" adds up what was counted before. */

@@ -2,7 +2,7 @@ import type { Resolution } from '../contracts/resolver.js';
 import type { Answer, Exchange, PictureReference } from '../contracts/turn.js';
 import { dialogueMessages as messages } from './messages.js';
 import { madeOf, type PictureChain, pictureBefore } from './picture-chain.js';
-import { isOriginal, isUndo } from './undo.js';
+import { isOriginal, undoSteps } from './undo.js';
 
 /** What is said of edits: taking them back, going on from the original, what they did, what is left. */
 
@@ -14,16 +14,31 @@ export function takenBack(
   exchange: readonly Exchange[],
   chain: PictureChain,
 ): Resolution | undefined {
-  if (!isUndo(text) && !isOriginal(text)) return undefined;
+  const steps = undoSteps(text);
+  if (steps === 0 && !isOriginal(text)) return undefined;
   // A reply to the bot's picture says which one is meant.
   const [given] = images;
   const now = given && !inherited && madeOf(given, exchange) ? given : chain.current;
+  const asSent = now ?? given;
+  if (steps === 0 && asSent && !madeOf(asSent, exchange)) return shown(text, asSent, asSent, messages.asSent);
   if (!now) return { is: 'question', question: messages.nothingToUndo };
   const edit = madeOf(now, exchange);
   if (!edit) return { is: 'question', question: messages.isOriginal };
-  if (isUndo(text)) return shown(text, now, pictureBefore(now, edit), messages.undone);
+  if (steps > 0) return shown(text, now, stepsBefore(now, edit, steps, exchange), messages.undone);
   const original = pictureBefore(now, { images: chain.original });
   return shown(text, now, original, messages.original);
+}
+
+/** The picture of some edits ago, or that with which they began. */
+function stepsBefore(
+  now: PictureReference,
+  edit: Exchange,
+  steps: number,
+  exchange: readonly Exchange[],
+): PictureReference {
+  const before = pictureBefore(now, edit);
+  const earlier = steps > 1 ? madeOf(before, exchange) : undefined;
+  return earlier ? stepsBefore(before, earlier, steps - 1, exchange) : before;
 }
 
 const shown = (text: string, now: PictureReference, then: PictureReference, words: string): Resolution => ({

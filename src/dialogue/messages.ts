@@ -10,6 +10,7 @@ export const dialogueMessages = {
 
   undone: 'Undone: this is the picture as it was.',
   original: 'This is the original picture again.',
+  asSent: 'This is the picture as it was sent.',
   nothingToUndo: 'There is nothing to undo: I have not changed a picture here.',
   isOriginal: 'There is nothing to undo: this is the original picture.',
   notEdited: "I can't tell: I have not changed a picture here.",

@@ -72,7 +72,7 @@ export function filledAt(context: Context, at: number): Reading | undefined {
     return { text: replaced(words, at - 1, at + 1, one.named(false)) };
   }
   const noun = plural ? grammar.lexicon.plural(one.noun) : one.noun;
-  return { text: replaced(words, at, at + 1, noun) };
+  return { text: thanTheOther(replaced(words, at, at + 1, noun), before, noun) };
 }
 
 const opposites: Readonly<Record<string, string>> = {
@@ -96,6 +96,12 @@ const opposites: Readonly<Record<string, string>> = {
   tallest: 'shortest',
   shortest: 'tallest',
 };
+
+/** "Is the left dog bigger than the other (one)?" */
+const thanTheOther = (text: string, trait: string, noun: string): string =>
+  Object.hasOwn(opposites, trait)
+    ? text.replace(/\bthan the other(?: one)?(?=\s*[?.!]*$)/i, `than the ${opposites[trait]} ${noun}`)
+    : text;
 
 /** Of two, it is clear which the other one is. */
 function otherOne(context: Context, one: Antecedent, at: number, plural: boolean): Reading | undefined {

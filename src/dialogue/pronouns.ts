@@ -39,8 +39,8 @@ export const oneInSentence: Rule = (context) => {
   if (!instructs(context)) return undefined;
   const at = oneAt(words);
   if (at < 0) return headless(context);
-  if ((words[0].tag === 'DET' && !/^wh/.test(words[0].text)) || words[0].tag === 'NOUN' || words[0].tag === 'ADP')
-    return undefined;
+  const starts = (words[0].tag === 'DET' && !/^wh/.test(words[0].text)) || /^(?:NOUN|ADP)$/.test(words[0].tag);
+  if (starts && !objectVerbs.test(words[0].text)) return undefined;
   const before = words.slice(Math.max(0, at - 3), at).map(({ text }) => text);
   if (
     before.includes('in') ||

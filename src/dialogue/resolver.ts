@@ -4,6 +4,7 @@ import type { Exchange, PictureReference, Request } from '../contracts/turn.js';
 import type { GrammarPlanner } from '../planning/grammar/grammar-planner.js';
 import { createNouns } from '../planning/grammar/noun-phrase.js';
 import { createWordReader } from '../planning/grammar/words.js';
+import { attributeAsked, furtherAsked, isAlone, namedPerson, otherExtreme } from './asked-further.js';
 import { anythingElse, bareQuestion, inTotal, needsThing, nounless } from './bare-questions.js';
 import { type Context, contextOf, type Reading, type Rule } from './context.js';
 import { ofTheDeed, ofTheResult, onTheOriginal, takenBack, undoneFirst } from './edits.js';
@@ -18,6 +19,8 @@ import {
 } from './fragments.js';
 import { type Follower, readLead } from './lead.js';
 import { dialogueMessages as messages } from './messages.js';
+import { moreOfIt } from './more-of-it.js';
+import { backToPresence, ofThePictures, theOthers, topicFirst } from './of-several.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns, quantified } from './pronouns.js';
 import { type Grammar, slice } from './sentence.js';
@@ -26,9 +29,14 @@ import { elsewhere, ofEarlier } from './which-pictures.js';
 
 /** In the order in which they are tried: what is left out of a sentence before what stands for something in it. */
 const rules: readonly Rule[] = [
+  isAlone,
   anythingElse,
   inTotal,
+  attributeAsked,
+  furtherAsked,
   bareQuestion,
+  ofThePictures,
+  otherExtreme,
   nounless,
   superlativeOnly,
   comparativeOnly,
@@ -36,7 +44,11 @@ const rules: readonly Rule[] = [
   placeOnly,
   relationOnly,
   countOf,
+  theOthers,
+  backToPresence,
   phraseOnly,
+  topicFirst,
+  namedPerson,
   oneInSentence,
   quantified,
   pronouns,
@@ -139,7 +151,7 @@ function asRequest(
   const made = inherited ? chain.current : images.find((image) => madeOf(image, context.exchange));
   const result = made && ofTheResult(withoutTie(text, follower));
   if (result) return { ...resultOf(result, context, spelled), images: [made] };
-  const again = repeated(text, context, chain);
+  const again = moreOfIt(text, last, context.exchange, chain);
   if (again) return again;
   const reading = firstOf(rules, context);
   if (!reading) return { is: 'request', text: withoutTie(text, follower) };
@@ -173,19 +185,6 @@ function resultOf(
     is: 'request',
     text: spelled(named.replace(/\ban? (?=(\w))/i, (_, first: string) => (/[aeiou]/i.test(first) ? 'an ' : 'a '))),
   };
-}
-
-const once =
-  /^(?:(?:do|try) (?:it|that|this) (?:again|once more)|again|once (?:again|more)|one more time|repeat(?: (?:that|it))?|redo(?: (?:that|it))?|try again)$/;
-const further = /^(?:even )?(?:(?:a (?:bit|little) )?more|further|stronger|a bit more|some more)(?: please)?[.!?]*$/i;
-const gradual = /bright|dark|light|contrast|sharp|saturat|warm|cool|blurr|small|big|large|zoom|rotat|vivid|soft/i;
-
-/** "Do it again", "a bit more". */
-function repeated(text: string, { last, exchange }: Context, chain: PictureChain): ReadWords | undefined {
-  if (further.test(text) && last.made.length > 0 && gradual.test(last.text)) return { is: 'request', text: last.text };
-  if (!once.test(text.trim())) return undefined;
-  const edit = chain.lastEdit === last || exchange.at(-1) === chain.lastEdit ? chain.lastEdit : undefined;
-  return { is: 'request', text: (edit ?? last).text, images: (edit ?? last).images };
 }
 
 function firstOf(all: readonly Rule[], context: Context): Reading | undefined {

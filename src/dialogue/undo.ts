@@ -21,8 +21,20 @@ const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** "Undo that", "take that back": the last edit is meant. */
-export const isUndo = (text: string): boolean => undo.test(plain(text));
+const several =
+  / (?:(twice|two times|2 times|2x|both|two steps(?: back)?|back two steps|the last (?:two|2|couple of))|(?:three|3) times|three steps(?: back)?|back three steps|the last (?:three|3))(?: (?:edits|changes|steps|ones|things|of them))?$/;
+
+/** How many edits are to be taken back: one for "undo that", two for "undo twice"; none where nothing is. */
+export function undoSteps(text: string): number {
+  const said = plain(text);
+  if (undo.test(said)) return 1;
+  const [words, two] = several.exec(said) ?? [];
+  if (words === undefined || !undo.test(said.slice(0, -words.length))) return 0;
+  return two === undefined ? 3 : 2;
+}
+
+/** "Undo that", "take that back": edits are taken back. */
+export const isUndo = (text: string): boolean => undoSteps(text) > 0;
 
 /** "Go back to the original", "start over": all edits are meant. */
 export const isOriginal = (text: string): boolean => original.test(plain(text));

@@ -34,14 +34,15 @@ export interface PictureReading {
 
 /**
  * A follow-up that only says where to look: "and in the other one?", "same here" with another picture.
- * @param plain its words without those that tie it to the last question
+ * @param said its words without those that tie it to the last question
  */
 export function elsewhere(
-  plain: string,
+  said: string,
   last: Pick<Exchange, 'text'>,
   images: readonly PictureReference[],
   chain: PictureChain,
 ): PictureReading | { readonly question: string } | undefined {
+  const plain = said.replace(/(?<=\S) (?:alone|only|by itself|itself|on its own)$/, '');
   const isNew = images.length > 0 && !images.every((image) => chain.has(image));
   const bare = scope.test(last.text) ? last.text.replace(scope, ' in the picture') : last.text;
   if (isNew && (inNew.test(plain) || inOne.test(plain))) return { text: tidied(bare), images };

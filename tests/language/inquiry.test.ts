@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import { readInquiry } from '../../src/language/inquiry.js';
+
+describe('what is asked about an answer itself', () => {
+  test.each([
+    ['why do you think so?', 'why'],
+    ['how did you get that?', 'why'],
+    ['are you really sure?', 'sure'],
+    ['did you find all?', 'sure'],
+    ['did you get all of them?', 'sure'],
+    ['have you found everybody?', 'sure'],
+    ['did you miss any?', 'sure'],
+    ['is that all of them?', 'sure'],
+    ['did you see the dog?', undefined],
+    ['did all of them find it?', undefined],
+  ] as const)('%s', (said, wanted) => {
+    expect(readInquiry(said)).toBe(wanted);
+  });
+});
