@@ -133,9 +133,3 @@ const isJoined = ({ mentions, words }: Sentence, mention: Mention): boolean =>
         .join(' '),
     );
   });
-
-/** The turns of an exchange, the newest first, each with what it spoke of. Questions back and their like count, too. */
-export const recentAntecedents = (
-  exchange: readonly Exchange[],
-  grammar: Grammar,
-): readonly (readonly Antecedent[])[] => exchange.toReversed().map((one) => antecedentsOf(one, grammar));

@@ -4,7 +4,7 @@ import { type Antecedent, antecedentsOf } from './antecedents.js';
 import { antecedent, type Context, type Reading } from './context.js';
 import { replaced } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
-import { mentionsIn, slice } from './sentence.js';
+import { mentionsIn } from './sentence.js';
 
 /** "The left one", "red ones", "the second from the left": the noun is that of what was spoken of. */
 
@@ -120,6 +120,3 @@ function otherOne(context: Context, one: Antecedent, at: number, plural: boolean
   const start = sentence.words[at - 2]?.text === 'the' ? at - 2 : at - 1;
   return { text: replaced(sentence.words, start, at + 1, one.named(false).replace(named, opposites[named])) };
 }
-
-/** The words up to a sign at the end. */
-export const unsigned = (words: readonly Word[]): string => slice(words, 0).replace(/[?!.]+$/, '');

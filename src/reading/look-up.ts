@@ -3,15 +3,7 @@ import type { TextLine } from '../contracts/model.js';
 import { boxHeight } from '../util/box.js';
 import { compareTime } from './compare-time.js';
 import { addressesIn, contactIn, nameOfThing, namesByKey, placesIn, tasksOf, titleOf } from './find-name.js';
-import {
-  type Candidate,
-  isOfKind,
-  matchRows,
-  rowValues,
-  valuesByKey,
-  valuesInTable,
-  valuesOfKind,
-} from './find-value.js';
+import { type Candidate, isOfKind, matchRows, valuesByKey, valuesInTable, valuesOfKind } from './find-value.js';
 import { messageRows, messageText } from './message.js';
 import { layOutPage, type Page, type Row } from './page.js';
 import { findKey, keyOf, placedWords, plainWords, readQuestion, type TextQuestion } from './question.js';
@@ -361,7 +353,3 @@ const ways: readonly Way[] = [
   value,
   keyed,
 ];
-
-/** Whether a row holds a value of one of these kinds. */
-export const hasValue = (row: Row, findValues: FindValues, kinds: TextQuestion['kinds']): boolean =>
-  rowValues(row, findValues).some((one) => isOfKind(one, kinds));
