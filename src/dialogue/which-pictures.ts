@@ -1,5 +1,6 @@
 import type { Exchange, PictureReference } from '../contracts/turn.js';
 import { tidied } from './frames.js';
+import { dialogueMessages as messages } from './messages.js';
 import type { PictureChain } from './picture-chain.js';
 
 /** Which of a thread's pictures a follow-up is about. */
@@ -111,7 +112,7 @@ function oneOf(
   if (images.length > 1) {
     if (/\bwhich (?:picture|photo|image|pic)\b/i.test(last.text)) return undefined;
     const at = named in positions ? positions[named] : otherThan(last.text, images.length);
-    if (at === undefined) return { question: 'Which picture do you mean: the first or the second?' };
+    if (at === undefined) return { question: messages.whichPicture };
     const position = at < 0 ? images.length - 1 : at;
     if (position >= images.length) return undefined;
     return { text: within(bare, `in the ${ordinals[position]} picture`), images };

@@ -1,4 +1,5 @@
 import type { Clarification } from './clarification.js';
+import { isRequest } from './small-talk.js';
 
 export interface Reading {
   /** What the question looked for: "dog", "person". */
@@ -25,8 +26,6 @@ const apart: ReadonlySet<string> = new Set(
 );
 const placeAfter =
   /^ (?:(?:on|in|at|to) the (?:far |very )?(?:left|right|top|bottom|middle|centre|center|back|front|background|foreground|corner)(?:[ -]?(?:hand )?side|most)?)/i;
-const request =
-  /^(?:(?:how|what|which|who|whose|where|when|is|are|was|were|do|does|did|has|have|can|could)\b|(?:please )?(?:count|blur|hide|pixelate|remove|erase|delete|replace|swap|make|turn|tag|label|mark|outline|crop|zoom|cut|put|add|show|find|read|transcribe|describe|tell|rotate|undo)\b)/i;
 const pronouns = /^(?:(?:him|her|them|it|that|this|those|these)|(?:that|this) one)$/i;
 
 /**
@@ -38,7 +37,7 @@ export function readAnew(earlier: string, clarification: Clarification, reading:
     .trim()
     .replace(/[\s?!.]+$/u, '')
     .replace(/^(?:only|just) (?=\p{L})/iu, '');
-  if (request.test(meant)) return meant;
+  if (isRequest(meant)) return meant;
   if (meant === '' || pronouns.test(meant)) return undefined;
   const question = earlier.trim().replaceAll('’', "'");
   const mark = /[?.!]*$/.exec(question)?.[0] ?? '';

@@ -7,12 +7,12 @@ import { backgroundBlur } from './background-blur.js';
 import { colourPop } from './colour-pop.js';
 import { type EditRule, type Edits, each, editing, onlyFacesTell, pictures, targets } from './edit-targets.js';
 import { emoji } from './emoji.js';
-import { privacy } from './hide.js';
+import { hidingVerbs, privacy } from './hide.js';
 import { replacement } from './replace.js';
 import { tag } from './tag.js';
 
 const hideVerbs = [
-  'blur|blurr|pixelate|pixelise|pixelize|anonymize|censor|obscure|hide|conceal|mask|redact|obfuscate|mosaic|fuzz|cover|smudge|disguise|cloak out? up? all|every|each|only|just? of?',
+  `${hidingVerbs} out? up? all|every|each|only|just? of?`,
   'black|blank|cross|scratch out all|every? of?',
   'make|render|turn|get',
   'protect the? privacy|identity|identities|anonymity of',

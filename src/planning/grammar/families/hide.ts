@@ -3,10 +3,10 @@ import { endOf, endOfAny, textOf } from '../phrase.js';
 import { emptyThing, type Reader, tail } from '../reader.js';
 import { type EditRule, type Edits, pictures } from './edit-targets.js';
 
-const hide = [
-  'blur|blurr|pixelate|pixelise|pixelize|anonymize|censor|obscure|hide|conceal|mask|redact|obfuscate|mosaic|fuzz|cover|smudge|disguise|cloak|remove|erase|black out|up? all|every|each|only|just? of?',
-  'make',
-];
+/** What people do with what nobody shall see. */
+export const hidingVerbs =
+  'blur|blurr|pixelate|pixelise|pixelize|anonymize|censor|obscure|hide|conceal|mask|redact|obfuscate|mosaic|fuzz|cover|smudge|disguise|cloak';
+const hide = [`${hidingVerbs}|remove|erase|black out|up? all|every|each|only|just? of?`, 'make'];
 const hidden = 'unreadable|illegible|invisible|blurry|blurred|unrecognizable|anonymous|out|up';
 const owner = "the|any|their|its|this|that|these|everyone|everybody|people|person|all? 's?";
 const heads = `${owner} heads|head`;
