@@ -2,11 +2,11 @@
 import pluralize from 'pluralize';
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { DoneStep, FailedStep, Region, RegionsValue, Turn } from '../contracts/turn.js';
+import { placeInPicture } from '../language/place-words.js';
 import { boxOverlap } from '../util/box.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { capitalise, endSentence, joinWords } from '../util/format.js';
 import { explanationMessages as words } from './messages.js';
-import { placeWords } from './place-words.js';
 import { describeValue } from './values.js';
 
 /** What is asked about an answer: how it came about, or how sure it is. */
@@ -70,7 +70,7 @@ function found(step: DoneStep, { regions, picture }: RegionsValue, sought: strin
   const next = nextBest(step, regions);
   return [
     main,
-    ...(next ? [words.nextBest(regions.length > 0, placeWords(next.box, picture), percents(next.score))] : []),
+    ...(next ? [words.nextBest(regions.length > 0, placeInPicture(next.box, picture), percents(next.score))] : []),
   ];
 }
 

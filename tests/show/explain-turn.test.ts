@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Region, Step, Turn, Value } from '../../src/contracts/turn.js';
 import { explainTurn } from '../../src/show/explain-turn.js';
-import { placeWords } from '../../src/show/place-words.js';
 import { tools } from '../../src/tools/index.js';
 import { fullTurn } from '../support/turn.js';
 
@@ -41,7 +40,7 @@ describe('why', () => {
   test('what may be one more, with its place', () => {
     const steps = [located('zebra', [region(0.9)], [region(0.19, 575), region(0.12, 300)])];
     expect(explainTurn(turn(steps), 'why', tools)).toBe(
-      'I looked for zebras and found 1 (90 % sure). There may be one more, at the right edge (19 %).',
+      'I looked for zebras and found 1 (90 % sure). There may be one more, on the right, in the upper half (19 %).',
     );
   });
   test('what was found nowhere', () => {
@@ -107,12 +106,3 @@ describe('after a refusal', () => {
     expect(explainTurn(asked, 'why', tools)).toBe('I couldn’t make out what to look for in “how many dogs?”.');
   });
 });
-
-test.each([
-  [[0, 0, 640, 480], 'across the picture'],
-  [[600, 200, 640, 300], 'at the right edge'],
-  [[0, 200, 60, 300], 'at the left edge'],
-  [[60, 20, 160, 100], 'in the upper left'],
-  [[300, 220, 340, 260], 'in the middle'],
-  [[300, 400, 340, 470], 'at the bottom'],
-] as const)('%j is %s', (box, words) => expect(placeWords(box, { width: 640, height: 480 })).toBe(words));
