@@ -102,6 +102,9 @@ const command = new RegExp(
   'i',
 );
 
+/** Characters: what is longer stands by itself, and is not gone on with word by word. */
+const maxRead = 600;
+
 type ReadWords =
   | Exclude<Resolution, { is: 'request' }>
   | { readonly is: 'request'; readonly text: string; readonly images?: readonly PictureReference[] };
@@ -129,6 +132,7 @@ function resolveWords(
   if (rest !== undefined && before?.is === 'answer') return { is: 'request', text: rest, images: before.answer.images };
   const original = chain.current ? onTheOriginal(text) : undefined;
   if (original !== undefined) return { is: 'request', text: original, images: chain.original };
+  if ([text, ...exchange.map((one) => one.text)].some(({ length }) => length > maxRead)) return { is: 'request', text };
   const context = contextOf(follower, exchange, images.length, grammar);
   return asRequest(request, follower, context, chain);
 }

@@ -246,7 +246,7 @@ function nearestInColumn(
   const [first] = near;
   if (!first || !passes(first.cell)) return undefined;
   // A number may stand high over its bar; words under a heading follow it closely.
-  return first.gap < (/^\W*[\d.,%]+\W*$/.test(first.cell.text) ? 40 : 2) * height ? first : undefined;
+  return first.gap < (/^\W*\d[\d.,%]*\W*$/.test(first.cell.text) ? 40 : 2) * height ? first : undefined;
 }
 
 export function isInColumn(a: Cell, b: Cell): boolean {

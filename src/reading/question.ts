@@ -47,11 +47,17 @@ const helping = new Set(
   ),
 );
 
+/** A question has fewer; each is compared with all words of the page. */
+const maxWords = 60;
+
 export function readQuestion(asked: string): TextQuestion {
   // Who parted the question into words parted times and amounts, too.
   const said = asked.replace(/(?<=\d)([:.,]) (?=\d)/g, '$1');
   const text = plainWords(said);
-  const words = text.split(' ').filter((word) => word !== '');
+  const words = text
+    .split(' ')
+    .slice(0, maxWords)
+    .filter((word) => word !== '');
   const phrases = withPairs(words);
   const meant = phrases.filter((phrase) => phrase.includes(' ') || !little.has(phrase));
   const isHint = (phrase: string): boolean =>

@@ -63,3 +63,11 @@ describe('before anything was said', () => {
     expect(await read('', said)).toBe(wanted);
   });
 });
+
+test.each(['how many red ', 'the total ', '1 '])('what is long stands by itself, and soon: %s…', async (words) => {
+  const long = words.repeat(600).slice(0, 2000);
+  const started = performance.now();
+  expect(await read('how many dogs are there? = 2 (dog: 2)', long)).toBe(long);
+  expect(await read(`${long} = 2 (dog: 2)`, 'and the cats?')).toBe('and the cats?');
+  expect(performance.now() - started).toBeLessThan(2000);
+});

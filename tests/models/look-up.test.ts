@@ -162,3 +162,10 @@ it('quotes the lines that come closest where it cannot be sure', () => {
     text: expect.stringContaining('“T +44 20 7946 0333”'),
   });
 });
+
+it('is soon done with endless questions and lines', () => {
+  const read = page([20, 20, [0, 'Total 12'], [400, '.'.repeat(1500)]], [60, 20, [0, `${'.,'.repeat(700)}x`]]);
+  const started = performance.now();
+  for (const words of ['how many 1 ', '12/12/2024 ', 'total ']) read(words.repeat(400).slice(0, 2000));
+  expect(performance.now() - started).toBeLessThan(3000);
+});

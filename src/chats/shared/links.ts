@@ -11,7 +11,7 @@ const timeoutMs = 20_000;
 
 /** The web addresses in what somebody wrote. */
 export const linksIn = (text: string): readonly string[] => [
-  ...new Set([...text.matchAll(link)].map(([url]) => url.replace(/[).,;:!?'"”’]+$/, ''))),
+  ...new Set([...text.matchAll(link)].map(([url]) => url.replace(/(?<![).,;:!?'"”’])[).,;:!?'"”’]+$/, ''))),
 ];
 
 /** Without them: where a link's picture is looked at, its address is no part of the question. */
