@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // WordNet's nouns, read from its package: apart from language, which does no I/O.
   wordnet: floor,
   // Lines of text as a page, and what they say to a question.
-  reading: [...floor, 'language', 'wordnet'],
+  reading: [...floor, 'language'],
   program: [...floor, 'language'],
   show: [...floor, 'language'],
   vision: floor,
