@@ -2,6 +2,7 @@
 import pluralize from 'pluralize';
 import type { Region } from '../contracts/turn.js';
 import { ownerOf } from '../language/possessives.js';
+import { answerWords } from '../show/values.js';
 import { boxOverlap } from '../util/box.js';
 import { capitalise, endSentence, joinWords } from '../util/format.js';
 import type { Finding, Look } from './finding.js';
@@ -56,7 +57,8 @@ export const lackingWords = (looks: readonly Look[]): string =>
   joinWords(looks.map(({ sought = '' }) => (isKnownByName(sought) ? `no sign of ${sought}` : `no ${sought}`)));
 
 /** "2 dogs and no cat", where the numbers decide; "2 in the left picture and 1 in the right picture" for a sum. */
-function countsIn({ result, looks, decisive, how }: Finding): readonly string[] {
+function countsIn(finding: Finding): readonly string[] {
+  const { result, looks, decisive, how } = finding;
   const isSum =
     result.type === 'Number' &&
     looks.length > 1 &&
@@ -68,6 +70,15 @@ function countsIn({ result, looks, decisive, how }: Finding): readonly string[] 
     const words = shareOf(told) ?? joinWords(told.map((look) => `${counted(look)}${placeOf(look)}`));
     return some ? [sentence(words)] : [];
   }
+  // "A dog or a cat": which of them.
+  const kinds = new Set(looks.map(({ sought }) => sought));
+  const arePlain = looks.every(({ part, where }) => part === '' && where === '');
+  if (how === 'present' && arePlain && kinds.size > 1 && kinds.size === looks.length && isSome(finding))
+    return [
+      sentence(
+        joinWords(looks.toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0)).map(counted)),
+      ),
+    ];
   // In which of several pictures it is.
   const there = decisive.filter(({ found, where }) => found.length > 0 && where !== '');
   const isElsewhere = looks.some(({ found }) => found.length === 0);
@@ -85,6 +96,10 @@ function shareOf([one, other, ...more]: readonly Look[]): string | undefined {
   if (!areSameSearch || all.found.length < 2 || !some.found.every(isAmong)) return undefined;
   return `${some.found.length || 'none'} of the ${counted(all)}${placeOf(all)}`;
 }
+
+/** A yes that rests on one of several, or on any. */
+const isSome = ({ result, looks }: Finding): boolean =>
+  answerWords(result).toLowerCase() === 'yes' && looks.some(({ found }) => found.length > 0);
 
 function absencesIn({ decisive, how, remarks }: Finding): readonly string[] {
   const areToldAsCounts = how === 'compared' && decisive.some(({ found }) => found.length > 0);

@@ -139,7 +139,7 @@ function lookOf(name: string, run: Run): Look {
   const { part, where, beside } = placeOf(imageOf(root, run), run);
   return {
     output: name,
-    sought: first && thingsSought(first.instruction, run.tools),
+    sought: lackedBy(name, run) ?? (first && thingsSought(first.instruction, run.tools)),
     // A step with Regions has a picture; the caller has asked for such only.
     picture: kept?.picture ?? regionsOf(first)?.picture ?? noPicture,
     part,
@@ -172,6 +172,20 @@ function doubtfulOf(step: DoneStep | undefined): Look['doubtful'] {
   const weak = regions.length > 1 ? regions.filter(({ score }) => score < doubted.to * bar) : [];
   if (regions.length === 0 || near.length + weak.length !== 1) return undefined;
   return near[0] ? { region: near[0], counted: false } : { region: weak[0], counted: true };
+}
+
+/** Nobody has a tie where there is no tie: what was not found is the tie. */
+function lackedBy(name: string, run: Run): string | undefined {
+  const regionsOf = (one: string) => {
+    const value = run.done.get(one)?.output;
+    return value?.type === 'Regions' ? value.regions : undefined;
+  };
+  const [first, ...others] = [...(run.calls.get(name)?.needs ?? [])].filter((one) => regionsOf(one) !== undefined);
+  if (first === undefined || regionsOf(name)?.length !== 0) return undefined;
+  if (regionsOf(first)?.length === 0) return lackedBy(first, run);
+  const lacked = others.find((one) => regionsOf(one)?.length === 0);
+  const step = lacked === undefined ? undefined : run.done.get(rootOf(lacked, run));
+  return step && thingsSought(step.instruction, run.tools);
 }
 
 const noPicture: PictureReference = { id: '', width: 1, height: 1, mediaType: 'image/jpeg' };

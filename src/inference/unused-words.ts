@@ -72,6 +72,10 @@ const relations = /^(?:in|on|at|by|near|over|under|with|without|inside|behind|be
 /** "who is running", "which boats are in the water", "whether the dog is asleep" */
 function whatIsAsked(words: readonly string[], part: UnusedPart, noun: string | undefined): string | undefined {
   const said = part.words.join(' ');
+  const counts = words[0] === 'how' && words[1] === 'many' && part.start === 3 && noun !== undefined;
+  // "How many people smile?"
+  if (counts && part.end === words.length && part.words.length === 1 && isVerb(said) && isNoun(words[2], noun))
+    return noun === 'person' ? `who ${said}s` : `which ${pluralize(noun)} ${said}`;
   const atEnd = part.end === words.length;
   if (atEnd && ofBeing.test(words[0]) && !/^(?:there|any|no|some|a|an)$/.test(words[1] ?? '')) {
     const subject = words.slice(1, part.start);
@@ -82,6 +86,9 @@ function whatIsAsked(words: readonly string[], part: UnusedPart, noun: string | 
   const predicate = ofBeing.test(words[part.start - 1] ?? '') || relations.test(part.words[0]) || /ing$/.test(said);
   return attribute || predicate ? `${whichOf(noun)} ${said}` : undefined;
 }
+
+const isVerb = (word: string): boolean =>
+  /^(?:smile|laugh|sleep|dance|jump|run|walk|talk|wave|cry|fly|swim|bark|look|stand|sit)$/.test(word);
 
 const isNoun = (word: string | undefined, noun: string): boolean =>
   word !== undefined && (word === pluralize(noun) || word === noun || (noun === 'person' && word === 'people'));

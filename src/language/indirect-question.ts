@@ -24,6 +24,12 @@ const verbs = new Set(
     ' ',
   ),
 );
+/** What is said of a subject, behind it. */
+const adjectives = new Set(
+  'black white red blue green yellow grey gray brown old new open closed empty full clean dirty asleep awake alone alive dead happy sad angry real fake wet dry hot cold warm on off inside outside male female indoors outdoors ripe fresh good bad cute beautiful safe tired hungry young big small tall short'.split(
+    ' ',
+  ),
+);
 const maxWords = 16;
 const expansions: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|when|how|why|that|there|it|he|she)['’]s\b/g, '$1 is'],
@@ -75,6 +81,12 @@ function openQuestion(words: readonly string[]): string | undefined {
   if (!subjects.has(next) && !determiners.has(next)) return words.join(' ');
   const known = words.slice(1, at);
   if (known.some((word) => subjects.has(word) || determiners.has(word))) return words.join(' ');
+  // "who has a backpack", "what is the …": has is the verb.
+  if (/^(?:who|what|which)$/.test(asked) && /^(?:has|have|had)$/.test(words[at]) && /^(?:a|an|the)$/.test(next))
+    return words.join(' ');
+  // "how old is this photo": all of it is the subject.
+  if (/^how \w+$/.test(asked) && rest.length === 2 && determiners.has(next))
+    return `${asked} ${rest.join(' ')} ${words[at]}`;
   // "which one is the biggest" asks for its subject.
   if (rest.length < 3 && /^(?:which|who)$/.test(words[0]) && next === 'the') return words.join(' ');
   const parts = inOrder(words[at], rest, true);
@@ -108,6 +120,9 @@ function subjectLength(rest: readonly string[], isDo: boolean, open: boolean): n
   // "what is the difference between these two": all of it is the subject; "what is the weather like": all but the end.
   if (open)
     return place === rest.length - 1 || /^(?:t?here)$/.test(rest[rest.length - 1]) ? rest.length - 1 : rest.length;
+  const adjective = rest.findIndex((word, at) => at > 1 && adjectives.has(word));
+  if (adjective > 0 && (place < 0 || adjective < place) && !/^(?:a|an)$/.test(first)) return adjective;
+  if (rest.includes('or')) return undefined;
   const side = /^on the (?:left|right)$/.test(rest.slice(place, place + 3).join(' ')) ? place + 3 : place;
   if (side > place && side < rest.length) return side;
   if (rest.includes('than')) return undefined;

@@ -1,3 +1,4 @@
+import pluralize from 'pluralize';
 import { defineTool } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
 import { type Box, boxArea, boxCentre, intersectBoxes, scaleBox } from '../util/box.js';
@@ -26,7 +27,12 @@ export const having = defineTool({
     const owners = new Set(other.regions.flatMap((thing) => ownerAmong(object.regions, thing.box) ?? []));
     const regions = object.regions.filter((region) => owners.has(region));
     const others = object.regions.filter((region) => !owners.has(region));
-    return { output: { type: 'Regions', picture, regions, others } };
+    const things = other.regions.length > 0 ? pluralize(other.regions[0].label) : '';
+    const none = regions.length === 0 && things !== '' && object.regions.length > 0;
+    return {
+      output: { type: 'Regions', picture, regions, others },
+      note: none ? `I see ${things}, but on or at none of them.` : undefined,
+    };
   },
 });
 

@@ -2,6 +2,7 @@ import { ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { ImageValue, Region } from '../contracts/turn.js';
 import { readYesNo } from '../language/read-words.js';
+import { countsOf } from '../show/values.js';
 import { dormantWord, looksTool, ownedThing, taughtWord, unknownOwned } from '../skills/looks/decide.js';
 import { viewOf } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
@@ -83,13 +84,32 @@ export const select = defineTool({
       confidence: Math.min(1, ...regions.map(({ score }) => score)),
       // Each of the others on its own: most often one thing is chosen, and it is the wrong one.
       alternatives: others.slice(0, 10).map((region) => ({ type: 'Regions', picture, regions: [region] })),
-      note: regions.length === 0 ? noneFits(pool.length, query.value.trim()) : [...remarks].join(' ') || undefined,
+      note: regions.length === 0 ? noneFits(pool, query.value.trim(), context) : [...remarks].join(' ') || undefined,
       prompts: [...used],
     };
   },
 });
 
-const noneFits = (count: number, query: string): string => `None of the ${count} that were found is “${query}”.`;
+/** "I see 5 people, but none in the background." */
+function noneFits(pool: readonly Region[], query: string, context: ToolContext): string {
+  const said = besidesNoun(query, pool, context);
+  const none = pool.length === 1 ? 'not' : 'none';
+  return said === undefined
+    ? `None of the ${pool.length} that were found is “${query}”.`
+    : `I see ${countsOf(pool)}, but ${none} ${said}.`;
+}
+
+/** "people in the background" of people → "in the background" */
+function besidesNoun(query: string, pool: readonly Region[], { lexicon }: ToolContext): string | undefined {
+  const [{ label }] = pool;
+  const words = query.split(/\s+/);
+  const length = label.split(' ').length;
+  const noun = words.slice(0, length).join(' ');
+  const isKind = pool.every((region) => region.label === label) && lexicon.resolve(noun)?.name === label;
+  return isKind && words.length > length && !/^(?:other|nearest)$/.test(words[length])
+    ? words.slice(length).join(' ')
+    : undefined;
+}
 
 interface Chosen extends Ordered {
   readonly prompts?: readonly string[];
@@ -155,7 +175,14 @@ async function described(
   context: ToolContext,
 ): Promise<readonly Region[]> {
   const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
-  const purpose = `tell which of the ${pool.length} that were found is “${query}”`;
+  const said = besidesNoun(query, pool, context);
+  const things = context.lexicon.plural(pool[0].label);
+  const which = pool.length === 1 ? `whether the ${pool[0].label} is` : `which ${things} are`;
+  const purpose = said
+    ? `tell ${which} ${said}`
+    : pool.length === 1
+      ? `tell whether it is “${query}”`
+      : `tell which of the ${pool.length} that were found is “${query}”`;
   const answers = await askAbout('SELECT', pool, `Is this ${query}? Answer yes or no.`, purpose, sight, context);
   return answers.filter(({ text }) => readYesNo(text) === true).map(({ region }) => region);
 }

@@ -261,6 +261,30 @@ test('of some that none was the one meant is told by the tool that chose, and th
   expect(told(source, { B: [0, 'bus'], S: [] }, { extra: nothing }).text).toBe('**0** – I found no bus.');
 });
 
+test('nobody has what was not found: that is said, not that nobody is there', () => {
+  const source = lines(
+    loc('P', 'IMAGE', 'person'),
+    loc('T', 'IMAGE', 'tie'),
+    'H=HAVING(object=P,other=T)',
+    'N=COUNT(box=H)',
+    'FINAL_RESULT=RESULT(var=N)',
+  );
+  expect(told(source, { P: [2, 'person'], T: [], H: [] }).text).toBe('**0** – I found no tie.');
+});
+
+test('a dog or a cat: says which', () => {
+  const source = lines(
+    loc('D', 'IMAGE', 'dog'),
+    'M=COUNT(box=D)',
+    loc('C', 'IMAGE', 'cat'),
+    'N=COUNT(box=C)',
+    `A=EVAL(expr="'yes' if {M} > 0 or {N} > 0 else 'no'")`,
+    'FINAL_RESULT=RESULT(var=A)',
+  );
+  expect(told(source, { D: [1, 'dog'], C: [] }).text).toBe('**Yes** – 1 dog and no cat.');
+  expect(told(source, { D: [], C: [2, 'cat'] }).text).toBe('**Yes** – 2 cats and no dog.');
+});
+
 test('remarks of what the answer does not rest on are left out', () => {
   const extra = { B0: { note: 'I took any dog for “my dog”.' }, B1: { note: 'I looked no further.' } };
   const found: Found = { B0: [1, 'dog'], B1: [0, 'dog'] };

@@ -18,6 +18,10 @@ test.each([
   ['is my dog happy?', 'whether your dog is happy'],
   ['could this be Paris?', 'whether this could be Paris'],
   ['why is the dog there?', 'why the dog is there'],
+  ['is the picture black and white?', 'whether the picture is black and white'],
+  ['is the dog awake or asleep?', 'whether the dog is awake or asleep'],
+  ['who has a backpack?', 'who has a backpack'],
+  ['how old is this photo?', 'how old this photo is'],
   ['is this photo taken at night?', 'whether this photo is taken at night'],
 ])('%s → %s', (question, words) => expect(indirectQuestion(question)).toBe(words));
 

@@ -27,6 +27,13 @@ test('HAVING of nothing is nobody', async () => {
   expect(boxesOf((await having.run({ object: people, other: found('tie') }, toolContext({}))).output)).toEqual([]);
 });
 
+test('HAVING says what nobody has', async () => {
+  const tie = found('tie', [400, 0, 410, 20]);
+  expect((await having.run({ object: people, other: tie }, toolContext({}))).note).toBe(
+    'I see ties, but on or at none of them.',
+  );
+});
+
 test('what is held sticks out', async () => {
   const umbrella = found('umbrella', [180, 0, 250, 30]);
   expect(boxesOf((await having.run({ object: people, other: umbrella }, toolContext({}))).output)).toEqual([right]);

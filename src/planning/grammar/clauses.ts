@@ -6,7 +6,7 @@ import { endOf, memo, type Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
 import { predications } from './predicates.js';
 import { readQuantity } from './premodifiers.js';
-import { pictureSubject, type Reader, spanHas, tail, wordAt } from './reader.js';
+import { emptyThing, pictureSubject, type Reader, spanHas, tail, wordAt } from './reader.js';
 import { be, pictureNouns } from './vocabulary.js';
 
 const see = 'see|spot|find|detect|recognize|identify|notice|make|locate|have|observe|count|perceive|discern|got|get';
@@ -71,6 +71,7 @@ function withTail(reader: Reader, { value, next }: Parse<Condition>): Parse<Cond
 
 function simpleClauses(reader: Reader, at: number, depth: number): readonly Parse<Condition>[] {
   return [
+    ...alone(reader, at),
     ...existence(reader, at),
     ...containing(reader, at),
     ...oneAndOther(reader, at),
@@ -82,6 +83,19 @@ function simpleClauses(reader: Reader, at: number, depth: number): readonly Pars
     ...predications(reader, at),
     ...fronted(reader, at, depth),
   ];
+}
+
+/** "Is she alone?", "Is the man by himself?": there is no other person. */
+function alone(reader: Reader, at: number): readonly Parse<Condition>[] {
+  const { words } = reader;
+  const verb = endOf('is|was', words, at);
+  if (verb < 0) return [];
+  const pronoun = endOf('he|she|the|this|that person|man|woman|boy|girl|child|guy|lady|kid?', words, verb);
+  const said = pronoun < 0 || /^(?:the|this|that)$/.test(wordAt(reader, pronoun - 1)) ? -1 : pronoun;
+  const end = said < 0 ? -1 : endOf('all? alone|by himself|herself|themselves?', words, said);
+  if (end < 0 || wordAt(reader, end - 1) === 'by') return [];
+  const person = { ...emptyThing('person'), plural: true };
+  return [{ value: { is: 'amount', amount: { things: [person] }, operator: '==', than: 1 }, next: end }];
 }
 
 /** "is there a dog", "there are two", "do you see any", "got any" */

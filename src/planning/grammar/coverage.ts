@@ -56,7 +56,7 @@ export function unusedWords(
     if (word.tag === 'PUNCT' && !/\p{Extended_Pictographic}/u.test(word.raw)) continue;
     // The most frequent words need no looking up.
     if (span.read.has(word) && isPlain(word.text, grammar)) continue;
-    if (!span.kept.has(word) || trace.has(word) || asides.has(word)) continue;
+    if (!span.kept.has(word) || trace.has(word) || asides.has(word) || isOnlyOne(span.all, at, written)) continue;
     if (!span.read.has(word)) {
       if (!auxiliaries.has(word.text)) unused.add(word);
     } else if (span.judges && quantifiers.has(word.text)) {
@@ -100,6 +100,12 @@ export function coversOf(
   }
   return covers;
 }
+
+/** "In the second one alone": there and nowhere else. "Is he alone?": there is one person. */
+const isOnlyOne = (all: readonly Word[], at: number, { source }: WrittenProgram): boolean => {
+  const before = all[at - 1]?.text ?? '';
+  return all[at].text === 'alone' && (pictureNouns.has(before) || before === 'one' || / == 1 else /.test(source));
+};
 
 /** A word that the grammar is made of, wherever it stands. */
 const isPlain = (text: string, grammar: ReadonlySet<string>): boolean =>
@@ -183,7 +189,9 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
   // "Standing next to the bus": where it stands is what counts. "Standing" alone is not.
   if (leadInVerbs.has(text)) return leadsUp(all, at, trace);
   if (numbers.has(text) || /^\d+$/.test(text)) return isTotal(all, at);
-  if (ordinals.has(text) && pictureNouns.has(all[at + 1]?.text ?? '')) return true;
+  const behind = all[at + 1]?.text ?? '';
+  if (ordinals.has(text) && (pictureNouns.has(behind) || (behind === 'one' && trace.has({ text: 'picture' }))))
+    return true;
   if (settings.has(text)) return isEverywhere(all[at]);
   return grammar.has(text) || isGarment(all, at);
 }

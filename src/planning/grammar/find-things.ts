@@ -61,6 +61,8 @@ export function cropAt(writer: Writer, relation: Relation, thing: Thing, picture
 
 /** Lines that find a thing: crops for what it stands in relation to, LOC or FACEDET, SELECT for what narrows it down. */
 export function findThing(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
+  if (/^ones?$/.test(thing.noun))
+    throw new UnclearError(`Which ${thing.noun} do you mean? Please name the thing, as in “the bigger dog”.`);
   if (thing.traits.some((trait) => trait.is === 'without' && !isPlain(trait.thing)))
     throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
   const excluded = thing.traits.flatMap((trait) => (trait.is === 'not' ? [trait.thing] : []));

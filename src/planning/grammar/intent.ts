@@ -159,7 +159,13 @@ export type Intent =
       readonly scope?: Scope;
     }
   /** On which of two sides of the other one it is. */
-  | { readonly intent: 'side'; readonly subject: Thing; readonly object: Thing; readonly sides: readonly Direction[] }
+  | {
+      readonly intent: 'side';
+      readonly subject: Thing;
+      /** Absent: sides of the picture. */
+      readonly object?: Thing;
+      readonly sides: readonly Direction[];
+    }
   /** In which picture there is (more, fewer of) something. */
   | { readonly intent: 'picture'; readonly amount: Amount; readonly by: 'many' | 'few' | 'any' }
   | { readonly intent: 'name'; readonly thing: Thing; readonly single: boolean }

@@ -140,6 +140,9 @@ function knownHead(nouns: Nouns, phrase: string): Head {
 
 const headOf = (noun: string, plural: boolean, known: boolean): Head => ({ noun, plural, known, traits: [] });
 
+/** What is said of a picture, or a part of it: "where was this taken", "in the middle". */
+const noThings = new Set('taken shot made middle center centre background foreground'.split(' '));
+
 /** The run of words up to where no noun phrase goes on. */
 function unknownHead(nouns: Nouns, words: readonly Word[], start: number): Parse<Head> | undefined {
   let end = start;
@@ -152,6 +155,7 @@ function unknownHead(nouns: Nouns, words: readonly Word[], start: number): Parse
     end++;
   }
   const last = words[end - 1];
+  if (end === start + 1 && noThings.has(last.text)) return undefined;
   if (end === start || !/^\p{L}/u.test(last.text) || /^(?:ADV|ADJ)$/.test(last.tag) || last.tag === 'PRON')
     return undefined;
   const phrase = textOf(words, start, end);

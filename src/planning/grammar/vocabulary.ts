@@ -51,6 +51,7 @@ export const garments = set(
 
 /** How people lead up to what they want. Each is dropped where the instruction begins. */
 export const openings: readonly string[] = [
+  'i? have? no idea|clue what|who|which that|this|it|these|those is|are ,|.|-?',
   'could|can|would|will you be so kind as? to?|and?',
   'could|can|would|will|might you tell|say|let|inform|give me|us? know? if|whether|about?',
   'could|can|would|will you help me|us? to? find? out? if|whether?',

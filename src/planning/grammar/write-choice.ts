@@ -13,7 +13,7 @@ import {
   type Writer,
   writeAmount,
 } from './find-things.js';
-import type { Amount, Intent, Measure, SizeMeasure, Thing } from './intent.js';
+import type { Amount, Direction, Intent, Measure, SizeMeasure, Thing } from './intent.js';
 
 const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'bottom' | SizeMeasure, '<' | '>']>>> = {
   left: ['x', '<'],
@@ -95,7 +95,32 @@ function tieOf(by: Measure, boxes: readonly Variable[]): string {
   return `${quote(`about the same ${what}`)} if ${compared(a, b, near)} else `;
 }
 
+/** Where several are meant, or one in the middle, that is said. */
+function writePictureSide(writer: Writer, subject: Thing, sides: readonly Direction[]): Variable {
+  const picture = onePicture(subject.scope, writer.pictures, 'look at');
+  const box = findThing(writer, subject, picture);
+  const across = sides.includes('left');
+  const [axis, names] = across
+    ? (['x', ['on the left', 'on the right']] as const)
+    : (['y', ['at the top', 'at the bottom']] as const);
+  const [first, last] = (across ? ['LEFT', 'RIGHT'] : ['TOP', 'BOTTOM']).map((object) =>
+    writer.draft.call('BOX', 'LOC', { image: picture, object }, `Take the ${object.toLowerCase()} half`),
+  );
+  const [before, behind] = [
+    `(${partOf(box, axis)} - ${partOf(first, axis)})`,
+    `(${partOf(last, axis)} - ${partOf(box, axis)})`,
+  ];
+  const clearly = `${quote(names[0])} if 3 * ${before} < 2 * ${behind} else ${quote(names[1])} if 3 * ${behind} < 2 * ${before}`;
+  const words = `Say whether ${sayThing(writer, subject)} is ${names.join(' or ')}`;
+  return evaluate(
+    writer,
+    `${partOf(box, 'place')} if {${box.variable}.count} > 1 else ${clearly} else 'in the middle'`,
+    words,
+  );
+}
+
 export function writeSide(writer: Writer, { subject, object, sides }: Extract<Intent, { intent: 'side' }>): Variable {
+  if (!object) return writePictureSide(writer, subject, sides);
   const picture = onePicture(subject.scope ?? object.scope, writer.pictures, 'look at');
   const [a, b] = [subject, object].map((thing) => findThing(writer, thing, picture));
   const options = sides.map((side) => {

@@ -26,7 +26,9 @@ export function inOrder(
   const { comparison, depth, order, rank } = query;
   const isAnchor = ({ box }: Region): boolean => to.some((other) => other.box.every((edge, at) => edge === box[at]));
   const compared = comparison ? regions.filter((region) => compares(region, comparison, to)) : regions;
-  const deep = (depth ? atDepth(compared, depth) : compared).filter((region) => to.length === 0 || !isAnchor(region));
+  const deep = (depth ? atDepth(compared, depth, view) : compared).filter(
+    (region) => to.length === 0 || !isAnchor(region),
+  );
   if (order === undefined) return { regions: deep };
   if ((order === 'near' || order === 'far') && to.length === 0) return { regions: [] };
   const pool = rank !== undefined && !comparison && isPlace(order) ? enough(prominent(deep), rank, deep) : deep;
@@ -152,9 +154,11 @@ function twoEnds(to: readonly Region[]): readonly [Region, Region] | undefined {
 
 /** Of the largest one's height: those of one kind that look smaller stand far behind it. */
 const backgroundShare = 0.45;
+/** Of the picture's height: where all are smaller than the share of this, all of them are far away. */
+const farShare = 0.5;
 
-function atDepth(regions: readonly Region[], depth: 'background' | 'foreground'): readonly Region[] {
-  const tallest = Math.max(0, ...regions.map(({ box }) => boxHeight(box)));
+function atDepth(regions: readonly Region[], depth: 'background' | 'foreground', view: Box): readonly Region[] {
+  const tallest = Math.max(farShare * (view[3] - view[1]), ...regions.map(({ box }) => boxHeight(box)));
   const isBehind = ({ box }: Region): boolean => boxHeight(box) < backgroundShare * tallest;
   return regions.filter((region) => isBehind(region) === (depth === 'background'));
 }

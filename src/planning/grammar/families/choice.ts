@@ -50,6 +50,8 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
   const start = endOf('is|does|are', words, at);
   if (start < 0) return [];
   return nounPhrases(reader.nouns, words, start).flatMap(({ value: subject, next }) => {
+    const inPicture = pictureSide(reader, subject, next);
+    if (inPicture) return [inPicture];
     const first = endOf(
       'stand|sit|lie|appear|located? on|to|at? the? left|right|above|below|over|under hand? side? of?',
       words,
@@ -70,6 +72,28 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
     );
   });
 }
+
+const sideOrSide =
+  'standing|sitting|lying|parked|located|more? on|at|to|in? the? left|right|top|bottom hand? side|part|half|end|of? ,? or more? on|at|to|in? the? left|right|top|bottom hand? side|part|half|end?';
+
+/** "Is the bus on the left or on the right?", "… at the top or the bottom of the picture?" */
+function pictureSide(reader: Reader, subject: Thing, at: number): Found | undefined {
+  const end = endOf(sideOrSide, reader.words, at);
+  if (end < 0 || subject.noun === 'face') return undefined;
+  const { value: scope, next } = tail(reader, end);
+  const sides = reader.words.slice(at, end).flatMap(({ text }) => halfWords[text] ?? []);
+  const isOfSomething = /^(?:of|from)$/.test(wordAt(reader, next)) || /^(?:of|from)$/.test(wordAt(reader, end - 1));
+  const areOpposite = sides.length === 2 && axisOf(sides[0]) === axisOf(sides[1]) && sides[0] !== sides[1];
+  if (!areOpposite || isOfSomething) return undefined;
+  return {
+    value: { intent: 'side', subject: { ...subject, scope: subject.scope ?? scope }, sides },
+    next,
+    weight: 0.97,
+  };
+}
+
+const halfWords: Readonly<Record<string, Direction>> = { left: 'left', right: 'right', top: 'above', bottom: 'below' };
+const axisOf = (side: Direction): 'x' | 'y' => (side === 'left' || side === 'right' ? 'x' : 'y');
 
 /** "Is the dog to the left of the cat or to the right?" */
 function trailingSide(reader: Reader, subject: Thing, at: number, first: number): readonly Found[] {

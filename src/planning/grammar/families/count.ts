@@ -91,7 +91,7 @@ function amounts(reader: Reader, at: number): readonly Parse<Counted>[] {
 function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Parse<Coordinated>[] {
   const { words } = reader;
   const seen = endOf(`do|can|could|did|does|have|will you|we|i|one|u|anyone ${see} out?`, words, next);
-  if (seen > 0) return [{ value, next: seen }];
+  if (seen > 0) return [...narrowedAll(reader, value, seen), { value, next: seen }];
   const shows = endOf('does|do|did|has|have', words, next);
   const subject = shows > 0 ? pictureSubject(reader, shows) : undefined;
   const verb = subject ? endOf(`together|combined|both? ${contain}`, words, subject.next) : -1;
@@ -115,19 +115,28 @@ function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Pa
     ? [{ value: { ...last, traits: [...last.traits, { is: 'colour', colour: colour.value }] }, next: colour.next }]
     : postmodified(reader.nouns, words, { value: last, next: participleEnd(words, be) }, 0);
   // "How many cats and dogs are on the sofa?": what the verb says is said of all of them.
-  return narrower.map((thing) => ({
-    value: {
-      ...value,
-      things: value.things.map((one) => ({
-        ...one,
-        traits: [...one.traits, ...thing.value.traits.slice(last.traits.length)],
-        relations: [...one.relations, ...thing.value.relations.slice(last.relations.length)],
-        scope: thing.value.scope ?? one.scope,
-      })),
-    },
-    next: thing.next,
-  }));
+  return narrower.map((thing) => ({ value: withMore(value, last, thing.value), next: thing.next }));
 }
+
+/** "How many cups do you see | on the table", "… on the right" */
+function narrowedAll(reader: Reader, value: Coordinated, at: number): readonly Parse<Coordinated>[] {
+  const last = value.things.at(-1);
+  if (!last) return [];
+  return postmodified(reader.nouns, reader.words, { value: last, next: participleEnd(reader.words, at) }, 0)
+    .filter(({ next }) => next > at)
+    .map((thing) => ({ value: withMore(value, last, thing.value), next: thing.next }));
+}
+
+/** What is said of the last one is said of all of them. */
+const withMore = (value: Coordinated, last: Thing, thing: Thing): Coordinated => ({
+  ...value,
+  things: value.things.map((one) => ({
+    ...one,
+    traits: [...one.traits, ...thing.traits.slice(last.traits.length)],
+    relations: [...one.relations, ...thing.relations.slice(last.relations.length)],
+    scope: thing.scope ?? one.scope,
+  })),
+});
 
 /** "How many cars are | not red", "… not on the road" */
 function exceptThose(reader: Reader, value: Coordinated, at: number): readonly Parse<Coordinated>[] {

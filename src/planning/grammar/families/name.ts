@@ -112,7 +112,14 @@ function whatIs(reader: Reader, at: number): readonly Found[] {
   for (const { value, next } of relativesAt(reader.nouns, words, from, 0))
     if (value.query === 'between')
       found.push(naming(reader, { value: { ...object, traits: [value] }, next }, false, 0.9));
-  if (relationAt(words, from) || placeAt(words, from))
+  // What is near a bottle isn't in it.
+  const isInside =
+    endOf(
+      'in|inside|within of? the|this|that|these|his|her|their|my|a bottle|cup|glass|mug|vase|bag|backpack|handbag|suitcase|box|refrigerator|fridge|oven|microwave|jar',
+      words,
+      from,
+    ) > 0;
+  if (!isInside && (relationAt(words, from) || placeAt(words, from)))
     for (const thing of postmodified(reader.nouns, words, { value: object, next: from }, 0))
       if (thing.next > from && !isDeep(thing.value)) found.push(naming(reader, thing, false, 0.9));
   if (/^(?:is|are)$/.test(wordAt(reader, start - 1)))

@@ -12,12 +12,13 @@ const be =
   'is|are|was|were|holds|wears|carries|looks|look|stands|stand|sits|sit|lies|lie|seems|seem|appears|appear|comes|has|have|got be|to? be?';
 const listed =
   'what|which one|ones|thing|things|object|objects? of? the|these|those|them following? things|objects|words|items?';
+const haves = 'has|have|holds|hold|wears|wear|carries|carry got?';
 const isThere = 'missing|absent|visible|shown|present|there|here from?';
 
 /** "Which elephant is on the left?", "Who is the tallest?", "Which is the closest car?", "Which vehicle is not red?" */
 export const which: Family = {
   // What may follow is named for the judge of unused words.
-  needs: [askers, persons, listed, isThere, cameras, extremeWords],
+  needs: [askers, persons, listed, isThere, cameras, extremeWords, haves],
   read: (reader, at) => [...pointing(reader, at), ...superlativeFirst(reader, at), ...presence(reader, at)],
 };
 
@@ -55,18 +56,15 @@ function pointing(reader: Reader, at: number): readonly Found[] {
     const isWho = endOf(persons, reader.words, at) > 0;
     // "which bottle is the one in the middle"
     const one = Math.max(verb, endOf('the one|ones that|which? is|are?', reader.words, verb));
-    return [
-      ...selectors(reader, participleEnd(reader.words, one), thing),
-      ...(isWho ? [] : possessors(reader, subject.next, thing)),
-    ]
-      .filter(({ value }) => !isWho || !isNamed(value))
+    return [...selectors(reader, participleEnd(reader.words, one), thing), ...possessors(reader, subject.next, thing)]
+      .filter(({ value }) => !isWho || isOwner(value) || !isNamed(value))
       .map((whole) => asking(reader, whole, 0.97));
   });
 }
 
 /** "which person has a backpack" */
 function possessors(reader: Reader, at: number, thing: Thing): readonly Parse<Thing>[] {
-  const verb = endOf('has|have|holds|hold|wears|wear|carries|carry got?', reader.words, at);
+  const verb = endOf(haves, reader.words, at);
   if (verb < 0) return [];
   return nounPhrases(reader.nouns, reader.words, verb)
     .filter(({ value }) => value.known && !value.quantity)
@@ -118,6 +116,10 @@ function selectors(reader: Reader, at: number, thing: Thing): readonly Parse<Thi
 }
 
 const isPlain = ({ known, traits, relations }: Thing): boolean => known && traits.length + relations.length === 0;
+
+/** Who has a backpack is told by the place of each. */
+const isOwner = ({ relations, traits }: Thing): boolean =>
+  traits.length === 0 && relations.length > 0 && relations.every(({ relation }) => relation === 'having');
 
 /** Who is on the left or beside the car is asked of people's faces. */
 const isNamed = ({ relations, traits }: Thing): boolean =>
