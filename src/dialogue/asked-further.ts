@@ -70,7 +70,10 @@ export const attributeAsked: Rule = ({ plain, last }) => {
   const own = theirs.exec(plain)?.[1];
   if (!own) return undefined;
   const name = namedIn(last);
-  return { text: name && /^who\b/i.test(last.text) ? `what is ${name}'s ${own}?` : `what is the ${own}?` };
+  return {
+    text:
+      name && !/\bits\b/.test(plain) && /^who\b/i.test(last.text) ? `what is ${name}'s ${own}?` : `what is the ${own}?`,
+  };
 };
 
 const name = /^(\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2})[.!]?$/u;
@@ -85,7 +88,13 @@ export const namedIn = ({ text, answer = '' }: Pick<Context['last'], 'text' | 'a
 export const namedPerson: Rule = ({ plain, sentence, last, follower }) => {
   const who = namedIn(last);
   const at = sentence.words.findIndex(({ text }) => /^(?:he|she|him)$/.test(text));
-  if (!who || at < 0 || last.found.length > 0 || !/^(?:what|when|where|how|does|is|has|who|which)\b/.test(plain))
+  if (
+    !who ||
+    at < 0 ||
+    /[?.!] \S/.test(plain) ||
+    last.found.length > 0 ||
+    !/^(?:what|when|where|how|does|is|has|who|which)\b/.test(plain)
+  )
     return undefined;
   const text = tidied(`${slice(sentence.words, 0, at)} ${who} ${slice(sentence.words, at + 1)}`);
   return { text: `${text.replace(/[?.!]+$/, '')}${follower.asks ? '?' : ''}` };

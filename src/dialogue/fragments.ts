@@ -124,8 +124,11 @@ export const phraseOnly: Rule = (context) => {
     return swapped === undefined ? undefined : { text: swapped };
   }
   const named = phrase.mentions[0];
+  if (asksIfThere(context, phrase)) return { text: `${named.plural ? 'are' : 'is'} there ${slice(words, 0)}?` };
   if (asksWhich(context, phrase)) return { text: `${slice(words, 0)}?` };
   const isStrange = !named.known && named.determiner === 'none' && !/^\p{Lu}/u.test(words[named.bare].raw);
+  const isForeign = !named.known && words.length > 2 && named.determiner === 'none' && named.bare === 0;
+  if (isForeign && !follower.goesOn && !follower.asksSame && !follower.corrects) return undefined;
   if (isStrange && !follower.asksSame && !follower.corrects) return undefined;
   const swapped = nameSwapped(context) ?? attributeOf(context, phrase);
   if (swapped) return { text: swapped };
@@ -133,6 +136,15 @@ export const phraseOnly: Rule = (context) => {
   if (asked) return { text: asked };
   return phraseIn(context, slice(words, 0), grammar);
 };
+
+/** "Any motorbikes?" after an edit, or after something that can't be asked of them. */
+function asksIfThere({ follower, frame, last }: Context, { words, mentions }: Sentence): boolean {
+  if (words[0]?.text !== 'any' || !mentions[0].known || follower.asksSame) return false;
+  return (
+    follower.asks &&
+    (last.made.length > 0 || !/^(?:how many|count|is|are|do|does|which picture)\b/i.test(slice(frame.words, 0)))
+  );
+}
 
 /** "The tallest giraffe?" asks which one it is, where nothing was asked of a thing before that could be asked of it. */
 function asksWhich({ follower, frame, last }: Context, { words, mentions }: Sentence): boolean {

@@ -58,7 +58,12 @@ function slotFor(frame: Sentence, mention: Mention, { lexicon }: Grammar): Menti
     (slot.nested ? 0 : 1.5) +
     // "The price of the bagel": one asks the price of something else.
     (!slot.known && frame.words[slot.start - 1]?.text === 'of' ? 2 : 0);
-  const [best] = frame.mentions.map((slot) => ({ slot, points: score(slot) })).toSorted((a, b) => b.points - a.points);
+  // "Who fixes the tests?": no noun, whatever a tagger says.
+  const isVerb = ({ start }: Mention): boolean => start === 1 && frame.words[0].text === 'who';
+  const [best] = frame.mentions
+    .filter((slot) => !isVerb(slot))
+    .map((slot) => ({ slot, points: score(slot) }))
+    .toSorted((a, b) => b.points - a.points);
   return best?.slot;
 }
 

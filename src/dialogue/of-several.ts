@@ -7,8 +7,9 @@ import { mentionsIn, readSentence, type Sentence, slice } from './sentence.js';
 /** Follow-ups about one of several, or about the rest of them. */
 
 const topic =
-  /^((?:and )?(?:the|that|this) [^:,;–—-]+?)\s*(?::|,| -|–|—)\s*((?:is|are|was|does|do|has|have|can|what|where|how|who)\b.*)$/i;
-const standsIn = /\b(?:it|he|she|they|that one|this one)\b/i;
+  /^((?:and )?(?:the|that|this) (?:[^\s:,;–—-]+ ?){1,6}?)\s*(?::|,| -|–|—)\s*((?:is|are|was|does|do|has|have|can|what|where|how|who)\b.*)$/i;
+const standsIn =
+  /(?<=^(?:(?:is|are|was|does|do|has|have|can)|(?:what|where|how|who|which)(?: \w+){0,2} (?:is|are|was|does|do|has)) )(?:it|he|she|they|that one|this one)\b/i;
 
 /** "The left one: is it grey?", "and the bus, what colour is it?" */
 export const topicFirst: Rule = (context) => {

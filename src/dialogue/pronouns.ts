@@ -65,9 +65,12 @@ function headless(context: Context): Reading | undefined {
 }
 
 const isComparison = (rest: string): boolean =>
-  /^(?:is|are) (?:the )?(?:\w+est|\w+er|more \w+|most \w+|leftmost|rightmost)(?: (?:one|of (?:all|them|those|these)|in the (?:picture|photo|image)))*$/.test(
+  /^(?:is|are) (?:the )?(?:\w+est|(?:bigg|larg|small|tall|short|high|low|old|young|clos|near|wid|narrow|long|bright|dark|light|thick|thinn|slimm|heavi|fatt|fast|slow|clean|furth|farth|cut|nic|cheap|full|empti|round|fluffi|clear)er|more \w+|most \w+|leftmost|rightmost)(?: (?:one|of (?:all|them|those|these)|in the (?:picture|photo|image)))*$/.test(
     rest,
-  ) && !/^(?:is|are) (?:the )?(?:other|water|number|letter|answer)\b/.test(rest);
+  ) &&
+  !/^(?:is|are) (?:the )?(?:other|water|number|letter|answer|latest|test|guest|request|interest|contest|forest)\b/.test(
+    rest,
+  );
 
 function whichOf(context: Context, rest: string): Reading | undefined {
   const joined = allAntecedents(context, ({ joined }) => joined);

@@ -43,9 +43,44 @@ export function readAnew(earlier: string, clarification: Clarification, reading:
   const mark = /[?.!]*$/.exec(question)?.[0] ?? '';
   if (/^(?:in|on|at|from|near|behind|next to)\s/i.test(meant))
     return `${question.slice(0, question.length - mark.length)} ${meant}${mark}`;
+  const part = partMeant(question, meant, reading);
+  if (part !== undefined) return readAnew(part, clarification, reading);
   const words = wordsOf(question);
+  const flipped = otherOne(question, meant);
+  if (flipped !== undefined) return flipped;
   const at = placeOf(question, words, meant, clarification.instead, reading);
   return at === undefined ? undefined : replaced(question, words, at, meant, reading);
+}
+
+const joint =
+  /(?:[?.!]\s+(?:and |also )?|,? and (?:also )?)(?=(?:how|what|which|who|where|when|is|are|does|do|has|have|can)\b)/i;
+
+/** "How many books? And is there a microwave?" are two; "I meant the plates" is about the one that asks of many. */
+function partMeant(question: string, meant: string, { singular }: Reading): string | undefined {
+  const parts = question.split(joint).map((part) => `${part.replace(/[?.!,\s]+$/, '')}?`);
+  if (parts.length < 2) return undefined;
+  const head = headOf(meant).toLowerCase();
+  const isMany = singular(head) !== head;
+  const fitting = parts.filter((part) => /^(?:how many|are|do|have|which of)\b/i.test(part) === isMany);
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+const opposites: readonly (readonly [string, string])[] = [
+  ['left', 'right'],
+  ['top', 'bottom'],
+  ['upper', 'lower'],
+  ['first', 'second'],
+  ['bigger', 'smaller'],
+  ['biggest', 'smallest'],
+  ['taller', 'shorter'],
+];
+
+/** "No wait, the other one" after "what colour is the left bus?" */
+function otherOne(question: string, meant: string): string | undefined {
+  if (!/^(?:the )?other(?: one)?$/i.test(meant)) return undefined;
+  for (const [one, other] of [...opposites, ...opposites.map(([a, b]) => [b, a] as const)])
+    if (new RegExp(`\\b${one}\\b`, 'i').test(question)) return question.replace(new RegExp(`\\b${one}\\b`, 'i'), other);
+  return undefined;
 }
 
 const wordsOf = (text: string): readonly Word[] =>

@@ -31,7 +31,10 @@ test.each([
   ['blur the faces', 'no, only the left one', 'face', 'blur the left face'],
   ["what colour is the man's tie?", 'I meant the woman', 'tie', "what colour is the woman's tie?"],
   ['which dog is bigger?', 'I mean the cats', 'dog', 'which cat is bigger?'],
+  ['how many books? and is there a microwave?', 'sorry, I meant the plates', 'book', 'how many plates?'],
+  ['how many books are there, and is there a microwave?', 'I meant the dog', 'book,microwave', 'is there a dog?'],
+  ['what colour is the left bus?', 'no wait, the other one', 'bus', 'what colour is the right bus?'],
   ['what is this?', 'I meant him', '', undefined],
 ])('%s · %s', (earlier, said, sought, text) => {
-  expect(anew(earlier, said, [sought])).toBe(text);
+  expect(anew(earlier, said, sought.split(','))).toBe(text);
 });
