@@ -1,18 +1,11 @@
-/** Words that are spelt in two ways, and that the grammar reads as one. */
-const pairs: readonly (readonly [british: string, american: string])[] = [
-  ['colour', 'color'],
-  ['colours', 'colors'],
-  ['coloured', 'colored'],
-  ['grey', 'gray'],
-  ['centre', 'center'],
-];
+import { spellings } from '../planning/grammar/words.js';
 
 /** A text in the spelling of those that it was made of. */
 export function spelledAs(text: string, sources: readonly string[]): string {
   const said = sources.join(' ');
-  const isBritish = pairs.some(([british]) => new RegExp(`\\b${british}\\b`, 'i').test(said));
+  const isBritish = spellings.some(([british]) => new RegExp(`\\b${british}\\b`, 'i').test(said));
   if (!isBritish) return text;
-  return pairs.reduce(
+  return spellings.reduce(
     (spelt, [british, american]) => spelt.replace(new RegExp(`\\b${american}\\b`, 'g'), british),
     text,
   );

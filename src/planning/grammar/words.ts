@@ -54,7 +54,22 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(top|bottom|upper|lower)[- ](most)\b/gi, '$1most'],
   [/(?<=\w)-(?=\w)/g, ' '],
 ];
+/** British spellings, and the American ones as which they are read. */
+export const spellings: readonly (readonly [british: string, american: string])[] = [
+  ['grey', 'gray'],
+  ['colour', 'color'],
+  ['colours', 'colors'],
+  ['coloured', 'colored'],
+  ['colouring', 'coloring'],
+  ['greyscale', 'grayscale'],
+  ['anonymise', 'anonymize'],
+  ['anonymised', 'anonymized'],
+  ['recognise', 'recognize'],
+  ['centre', 'center'],
+];
+
 const mergedWords: ReadonlyMap<string, string> = new Map([
+  ...spellings,
   ['whats', 'what is'],
   ['wheres', 'where is'],
   ['theres', 'there is'],
@@ -80,16 +95,6 @@ const mergedWords: ReadonlyMap<string, string> = new Map([
   ['ya', 'you'],
   ['isthere', 'is there'],
   ['arethere', 'are there'],
-  ['grey', 'gray'],
-  ['colour', 'color'],
-  ['colours', 'colors'],
-  ['coloured', 'colored'],
-  ['colouring', 'coloring'],
-  ['greyscale', 'grayscale'],
-  ['anonymise', 'anonymize'],
-  ['anonymised', 'anonymized'],
-  ['recognise', 'recognize'],
-  ['centre', 'center'],
   ['photograph', 'photo'],
 ]);
 
