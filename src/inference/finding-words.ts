@@ -70,15 +70,13 @@ function countsIn(finding: Finding): readonly string[] {
     const words = shareOf(told) ?? joinWords(told.map((look) => `${counted(look)}${placeOf(look)}`));
     return some ? [sentence(words)] : [];
   }
-  // "A dog or a cat": which of them.
-  const kinds = new Set(looks.map(({ sought }) => sought));
-  const arePlain = looks.every(({ part, where }) => part === '' && where === '');
-  if (how === 'present' && arePlain && kinds.size > 1 && kinds.size === looks.length && isSome(finding))
-    return [
-      sentence(
-        joinWords(looks.toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0)).map(counted)),
-      ),
-    ];
+  // "A dog or a cat", "next to the bench or on the couch": which of them.
+  const kinds = new Set(looks.map(({ sought, part }) => `${sought} ${part}`));
+  const isOnePicture = looks.every(({ where }) => where === '');
+  if (how === 'present' && isOnePicture && kinds.size > 1 && kinds.size === looks.length && isSome(finding)) {
+    const foundFirst = looks.toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0));
+    return [sentence(joinWords(foundFirst.map((look) => `${counted(look)}${placeOf(look)}`)))];
+  }
   // In which of several pictures it is.
   const there = decisive.filter(({ found, where }) => found.length > 0 && where !== '');
   const isElsewhere = looks.some(({ found }) => found.length === 0);

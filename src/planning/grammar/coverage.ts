@@ -190,7 +190,11 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
   if (leadInVerbs.has(text)) return leadsUp(all, at, trace);
   if (numbers.has(text) || /^\d+$/.test(text)) return isTotal(all, at);
   const behind = all[at + 1]?.text ?? '';
-  if (ordinals.has(text) && (pictureNouns.has(behind) || (behind === 'one' && trace.has({ text: 'picture' }))))
+  if (
+    ordinals.has(text) &&
+    (pictureNouns.has(behind) ||
+      (trace.has({ text: 'picture' }) && /^(?:one|and|or|but|than|as|alone|only|\W?)$/.test(behind)))
+  )
     return true;
   if (settings.has(text)) return isEverywhere(all[at]);
   return grammar.has(text) || isGarment(all, at);

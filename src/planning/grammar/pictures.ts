@@ -83,6 +83,10 @@ export const whereToLook = memo((words: readonly Word[], at: number): Parse<Pict
       ? { value: { of: 'all' }, next: named.next }
       : withGroup(words, named);
   }
+  // "… and how many in the second?"
+  const nth = endOf('the first|second|third|fourth|fifth', words, start);
+  if (nth > 0 && /^(?:in|from)$/.test(words[at].text) && endsThere(words[nth]))
+    return { value: { of: 'picture', position: ordinals.get(words[nth - 1].text) ?? 0 }, next: nth };
   const bare = endOf('both|each|either', words, start);
   const closed = bare > 0 && !isNoun(words[bare]);
   if (closed) return { value: words[start].text === 'either' ? { of: 'either' } : { of: 'each' }, next: bare };
@@ -94,6 +98,9 @@ export const whereToLook = memo((words: readonly Word[], at: number): Parse<Pict
     ? { value: 'this', next: noun + 1 }
     : undefined;
 });
+
+const endsThere = (word: Word | undefined): boolean =>
+  word === undefined || word.tag === 'PUNCT' || /^(?:and|or|but|than|as|alone|only)$/.test(word.text);
 
 /** "the images together", "both pictures combined" are totals. */
 function withGroup(words: readonly Word[], { value, next }: Parse<PicturesPhrase>): Parse<PicturesPhrase> {

@@ -185,7 +185,11 @@ function writeTotal(writer: Writer, amount: Amount): Variable {
 
 /** "2 dogs, 1 cat" */
 function writeNumbers(writer: Writer, amounts: readonly Amount[]): Variable {
-  const parts = amounts.map((amount) => `{${writeTotal(writer, amount).variable}} ${sayAmount(writer, amount)}`);
+  const where = ({ scope }: Amount): string =>
+    scope?.of === 'picture' ? ` in ${picturesOf(scope, writer.pictures)[0]?.words}` : '';
+  const parts = amounts.map(
+    (amount) => `{${writeTotal(writer, amount).variable}} ${sayAmount(writer, amount)}${where(amount)}`,
+  );
   return evaluate(writer, quote(parts.join(', ')), 'Say both numbers');
 }
 

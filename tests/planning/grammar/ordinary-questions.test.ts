@@ -73,6 +73,16 @@ test.for([
   ['how many giraffes in the second one?', 'RIGHT'],
   ['is there a giraffe in the first one?', 'LEFT'],
   ['how many giraffes in the second one alone?', 'RIGHT'],
+  ['is there a giraffe in the second?', 'RIGHT'],
 ] as const)('%s: in that picture', async ([text, image]) => {
   expect(await program(text, 2)).toMatch(new RegExp(`^BOX0=LOC\\(image=${image},object='giraffe'\\); ANSWER0=COUNT`));
+});
+
+test.for([
+  'how many people in the first and how many in the second?',
+  'how many people are in the left one and how many in the right one?',
+])('%s: both numbers, each with its picture', async (text) => {
+  expect(await program(text, 2)).toContain(
+    '{ANSWER0} people in the left picture, {ANSWER1} people in the right picture',
+  );
 });

@@ -52,6 +52,13 @@ function howMany(reader: Reader, at: number): readonly Found[] {
         weight: 0.95,
       }),
     );
+    // "How many dogs in the first and how many in the second?"
+    const elsewhere = tail(reader, again);
+    if (elsewhere.value && first.value.amount.scope) {
+      const there: Amount = { things: first.value.amount.things, scope: elsewhere.value };
+      const value = { intent: 'count', amounts: [first.value.amount, there] } as const;
+      return [{ value, next: elsewhere.next, weight: 0.95 }, ...more, single];
+    }
     return [...more, single];
   });
 }
