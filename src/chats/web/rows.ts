@@ -50,6 +50,7 @@ const progressLine: z.ZodType<ProgressLine> = z.object({
 });
 
 const how: z.ZodType<How> = z.object({
+  notes: z.array(z.string()).optional(),
   plan: z.array(z.string()),
   steps: z.array(howStep),
   program: z.string(),
@@ -61,6 +62,7 @@ const button: z.ZodType<Button> = z.object({
   label: z.string(),
   action: z.string(),
   style: z.enum(['plain', 'good', 'bad']),
+  beginsRow: z.literal(true).optional(),
 });
 
 const post: z.ZodType<Post> = z.object({

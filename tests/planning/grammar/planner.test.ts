@@ -292,9 +292,20 @@ it('plans fast', async () => {
   const times: number[] = [];
   for (let round = 100; round < 150; round++)
     for (const text of texts) {
-      const before = performance.now();
+      const before = process.cpuUsage();
       await fresh.interpretations(`${text} ${round}`, 1);
-      times.push(performance.now() - before);
+      // What it took of the processor: others may be busy there, too.
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1000);
     }
   expect(times.sort((a, b) => a - b)[times.length >> 1]).toBeLessThan(5);
+});
+
+test.for([
+  'How many people are close to the camera?',
+  'how many cars are close to the open door?',
+  'how many dogs stand close together?',
+])('%s is no question for the text', async (text) => {
+  const [first] = await planner.interpretations(text, 1);
+  expect(first.intent.intent).not.toBe('lookup');
 });

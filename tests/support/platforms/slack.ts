@@ -57,10 +57,12 @@ export async function slackPlatform(transport: Transport): Promise<StressedPlatf
           void (await person.reacts({ '✅': 'white_check_mark', '❌': 'x' }[emoji], messageOf(post))),
         presses: async (label, post) => void (await person.presses(label, messageOf(post))),
         async asksHow(post) {
+          const before = peer.shown.size;
           await person.presses('How?', messageOf(post));
           return vi.waitFor(() => {
             const view = JSON.stringify([...peer.shown.values()].at(-1) ?? {});
-            if (!view.includes('slack_file')) throw new Error(`no steps with pictures, but ${view}`);
+            if (peer.shown.size === before || !view.includes('slack_file'))
+              throw new Error(`no steps with pictures, but ${view}`);
             return view;
           }, 20_000);
         },

@@ -22,6 +22,7 @@ const told = z.discriminatedUnion('type', [
     pictures: z.array(z.object({ name: z.string(), mediaType: z.string(), alt: z.string(), base64: z.base64() })),
     progress: z.array(z.object({ words: z.string(), status: z.string() })).optional(),
     steps: z.array(z.unknown()).optional(),
+    notes: z.array(z.string()).optional(),
   }),
   z.strictObject({
     ...{ type: z.literal('reaction'), id: z.uuid(), thread: z.string(), message: z.string(), emoji: z.string() },
@@ -117,7 +118,7 @@ export async function webhookPlatform(): Promise<Platform> {
             { type: 'press', action: newest(post.id)?.buttons.find((button) => button.label === label)?.action },
             post,
           ),
-        asksHow: async ({ id }) => JSON.stringify(newest(id)?.steps),
+        asksHow: async ({ id }) => JSON.stringify([newest(id)?.notes, newest(id)?.steps]),
       };
     },
     async close() {

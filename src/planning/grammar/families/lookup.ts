@@ -52,7 +52,7 @@ function weightOf(reader: Reader, at: number): number {
   const asks = endOfAny([asking], words, at) > 0;
   const first = wordAt(reader, at);
   if (has(['translate|translation']) && !has(['aloud|out'])) return 0.97;
-  const verb = words.slice(at + 1).some(({ text }) => reckoned.split('|').includes(text));
+  const verb = words.some(({ text }, from) => from > at && reckoned.split('|').includes(text) && !isNear(words, from));
   if (/^(?:read|transcribe|blur|remove|hide|crop|make|find|replace|colou?r|tag|count)$/.test(first)) return 0;
   if (has([entries]) || has(pairs)) return asks ? 0.95 : words.length - at <= 3 ? 0.9 : 0;
   if (has(spoken) && has([saying, 'what is|was|does the|this|that? error|warning|message|alert'])) return 0.97;
@@ -69,6 +69,12 @@ function weightOf(reader: Reader, at: number): number {
     return openQuestion;
   return 0;
 }
+
+/** "Are close to the camera", "stand close together": nothing is closed. */
+const isNear = (words: Reader['words'], at: number): boolean =>
+  words[at].text === 'close' &&
+  (/^(?:is|are|was|were|be|so|very|too|quite|really|more|stand|sit|lie)$/.test(words[at - 1]?.text ?? '') ||
+    /^(?:to|by|together|enough|up)$/.test(words[at + 1]?.text ?? ''));
 
 const sentenceOf = ({ words }: Reader, at: number): string =>
   `${capitalise(wordsAsText(words.slice(at)).replace(/\s+/g, ' ').trim())}?`;
