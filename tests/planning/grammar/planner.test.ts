@@ -301,7 +301,7 @@ it('plans fast', async () => {
   expect(times.sort((a, b) => a - b)[times.length >> 1]).toBeLessThan(5);
 });
 
-test.for([
+it.for([
   'How many people are close to the camera?',
   'how many cars are close to the open door?',
   'how many dogs stand close together?',
