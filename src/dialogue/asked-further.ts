@@ -31,24 +31,34 @@ export const furtherAsked: Rule = ({ plain, frame, last }) => {
   if (/\b(?:there|i|you|many)\b/i.test(rest)) return undefined;
   // A thing and nothing else that is said of it: "when is the party?", and then "where?"
   if (!preposition && noun === '' && !/^(?:is|are|was|were) (?:the|our|my) \S+(?: \S+)?$/i.test(rest)) return undefined;
+  if (/ (?:with|from|in|at|for|to|by|about|on|of)$/i.test(rest)) return undefined;
+  if (/^(?:until|till)$/.test(preposition ?? '') && /^(?:when|(?:what|which) time)\b/i.test(slice(frame.words, 0)))
+    return endOf(rest);
   // "Until when do we have to pay?" is what "when do we have to pay?" asks a page.
   if (noun === '') return { text: tidied(`${word} ${rest}?`) };
   return { text: tidied(`${word} ${rest} ${preposition ?? usual[noun] ?? ''}?`) };
 };
+
+/** "Until when?" after "when does the concert start?" asks for its end. */
+function endOf(rest: string): Reading | undefined {
+  const ended = rest.replace(/\b(?:start|begin|commence)(s?)\b/i, 'end$1').replace(/\bopen$/i, 'close');
+  return ended === rest ? undefined : { text: `when ${ended}?` };
+}
 
 const extreme = '(?:(?:the )?(?:\\w{2,}est|most|least|fewest|worst|best))';
 const whichHas = new RegExp(
   `^(?:which|who)(?: one| of (?:them|those|these)| ones)? (?:has|have|had|got|is|was|\\w+ed|sold|won|made|paid|did)(?: (${extreme}))$`,
 );
 const extremes =
-  /\b(?:most|least|fewest|worst|best|biggest|smallest|largest|highest|lowest|longest|shortest|cheapest|tallest)\b/;
+  /\b(?:most|least|fewest|worst|best|biggest|smallest|largest|highest|lowest|longest|shortest|cheapest|tallest|hottest|coldest|warmest|coolest|oldest|youngest|newest|latest|earliest|fastest|slowest|busiest|nearest|farthest|furthest|richest|poorest|heaviest|lightest)\b/;
 
 /** "Which has the least?" after "which team closed the most tickets?" */
-export const otherExtreme: Rule = ({ plain, frame }) => {
+export const otherExtreme: Rule = ({ plain, frame, last }) => {
   const [, wanted] = whichHas.exec(plain) ?? [];
   const text = slice(frame.words, 0);
   if (!wanted || !/^(?:which|who|what)\b/i.test(text) || !extremes.test(text)) return undefined;
-  if (!/^(?:the )?(?:most|least|fewest|best|worst|highest|lowest)$/.test(wanted)) return undefined;
+  if (last.found.length > 0 && !/^(?:the )?(?:most|least|fewest|best|worst|highest|lowest)$/.test(wanted))
+    return undefined;
   return { text: tidied(text.replace(extremes, wanted.replace(/^the /, ''))) };
 };
 

@@ -22,7 +22,7 @@ const plain = (text: string): string =>
     .trim();
 
 const several =
-  / (?:(twice|two times|2 times|2x|both|two steps(?: back)?|back two steps|the last (?:two|2|couple of))|(?:three|3) times|three steps(?: back)?|back three steps|the last (?:three|3))(?: (?:edits|changes|steps|ones|things|of them))?$/;
+  / (?:(twice|two times|2 times|2x|both|two steps(?: back)?|the last (?:two|2|couple of))|(?:three|3) times|three steps(?: back)?|the last (?:three|3))(?: (?:edits|changes|steps|ones|things|of them))?$/;
 
 /** How many edits are to be taken back: one for "undo that", two for "undo twice"; none where nothing is. */
 export function undoSteps(text: string): number {

@@ -43,7 +43,9 @@ export function elsewhere(
   images: readonly PictureReference[],
   chain: PictureChain,
 ): PictureReading | { readonly question: string } | undefined {
-  const plain = said.replace(/(?<=\S) (?:alone|only|by itself|itself|on its own)$/, '');
+  const plain = said
+    .replace(/^(?:only|just|alone) (?=in |on )/, '')
+    .replace(/(?<=\S) (?:alone|only|by itself|itself|on its own)$/, '');
   const isNew = images.length > 0 && !images.every((image) => chain.has(image));
   const bare = scope.test(last.text) ? last.text.replace(scope, ' in the picture') : last.text;
   if (isNew && (inNew.test(plain) || inOne.test(plain))) return { text: tidied(bare), images };
