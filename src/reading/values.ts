@@ -26,7 +26,8 @@ export interface TextValue {
 
 export type FindValues = (text: string) => readonly TextValue[];
 
-const known = new LRUCache<string, readonly TextValue[]>({ max: 2000 });
+/** For the next questions about the same page, and not longer: what is forgotten must not stay here. */
+const known = new LRUCache<string, readonly TextValue[]>({ max: 2000, ttl: 300_000, ttlAutopurge: true });
 let loading: Promise<FindValues> | undefined;
 
 /** The recognizers are loaded (0.2 s) with the first text that is asked about. */
