@@ -12,8 +12,9 @@ export interface OcrService {
 
 export function createOcr(): OcrService {
   const worker = createNativeWorker('ocr', new URL('./ocr-worker.js', import.meta.url));
-  // By picture and view: people ask about one receipt ten times, and the worker rests in between.
-  const known = new LRUCache<string, readonly TextLine[]>({ max: 200 });
+  // By picture and view: people ask about one receipt ten times, and the worker rests in between. Not for longer: what
+  // is forgotten must not stay here.
+  const known = new LRUCache<string, readonly TextLine[]>({ max: 200, ttl: 600_000, ttlAutopurge: true });
 
   return {
     async read(sight, { signal }) {
