@@ -1,7 +1,7 @@
 import { ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
 import type { ImageValue, RegionsValue } from '../contracts/turn.js';
-import { viewOf } from '../util/box.js';
+import { type Box, boxArea, boxCentre, boxHeight, boxWidth, growBox, viewOf } from '../util/box.js';
 import { adjustLight, type Light, lights } from '../util/drawing/adjust-light.js';
 import { adjustShape, type Shape, shapes } from '../util/drawing/adjust-shape.js';
 import { fillAround } from '../util/drawing/fill-around.js';
@@ -50,6 +50,7 @@ export const adjust = defineTool({
     const light = lights.find((one) => one === wanted);
     if (light) return changeLight(image, light, amount?.value ?? usual, object, keep, context);
     const shape = shapes.find((one) => one === wanted);
+    if (shape === 'square' && object && !keep) return squareAround(image, object, context);
     if (shape && !object && !keep) return changeShape(image, shape, amount?.value, context);
     const what = shape ? `only a whole picture can be ${shape}` : `there is no change “${wanted}”`;
     throw new ToolError(`[ADJUST] ${what}; it can be ${[...lights, ...shapes].join(', ')}`, {
@@ -116,6 +117,32 @@ async function changeShape(
   const made = await adjustShape(shown, shape, factor);
   return editedImage(whole, made, [], shapeWords(shape, amount, made), pictures);
 }
+
+/** The smallest square of the picture around something; where the picture is too narrow for it, as much as there is. */
+async function squareAround(image: ImageValue, object: RegionsValue, context: ToolContext): Promise<ToolResult> {
+  const regions = regionsToUse('ADJUST', image, object, 'crop to');
+  const whole: ImageValue = { type: 'Image', picture: image.picture };
+  const { pixels } = await context.pictures.sight(whole);
+  const view = viewOf(image);
+  const around = growBox(boxAround(regions.map(({ box }) => box)), squareMargin * Math.sqrt(boxArea(view)));
+  const side = Math.min(Math.max(boxWidth(around), boxHeight(around)), boxWidth(view), boxHeight(view));
+  const [x, y] = boxCentre(around);
+  const left = Math.max(view[0], Math.min(x - side / 2, view[2] - side));
+  const top = Math.max(view[1], Math.min(y - side / 2, view[3] - side));
+  const made = await cutView(pixels, [left, top, left + side, top + side]);
+  const did = `cropped to a square around ${theRegions(regions)}, ${made.width} × ${made.height}`;
+  return editedImage(whole, made, [], did, context.pictures);
+}
+
+/** Of the picture's side: room around what a square is cropped to. */
+const squareMargin = 0.02;
+
+const boxAround = (boxes: readonly Box[]): Box => [
+  Math.min(...boxes.map(([x1]) => x1)),
+  Math.min(...boxes.map(([, y1]) => y1)),
+  Math.max(...boxes.map(([, , x2]) => x2)),
+  Math.max(...boxes.map(([, , , y2]) => y2)),
+];
 
 /** Changes that are more or less; the others are made or not. */
 const gradual = /^(?:brighter|darker|more|less|warmer|cooler|sharper)/;

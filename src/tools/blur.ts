@@ -1,17 +1,16 @@
 import { CapabilityError } from '../contracts/errors.js';
 import type { Sight } from '../contracts/model.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
-import type { ImageValue, Region } from '../contracts/turn.js';
+import type { Region } from '../contracts/turn.js';
 import { countsOf } from '../show/values.js';
-import { type Box, boxHeight, boxOverlap, boxWidth, centreInside, growBox, viewOf } from '../util/box.js';
+import { type Box, boxHeight, boxWidth, growBox } from '../util/box.js';
 import { addToMask, cutMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { obscure } from '../util/drawing/obscure.js';
-import { overlaps } from '../util/overlap.js';
-import { type Mask, pixelPart } from '../util/pixels.js';
+import { type Mask, type Pixels, pixelPart } from '../util/pixels.js';
 import { paintingMask } from '../vision/painting-mask.js';
+import { checkHidden } from './shared/check-hidden.js';
 import { aroundTilted, hiddenBox, isRound, tiltOf } from './shared/face-shape.js';
-import { facelessWords, findFaces } from './shared/find-faces.js';
 import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const blur = defineTool({
@@ -33,38 +32,20 @@ export const blur = defineTool({
     const regions = regionsToUse('BLUR', image, object, 'blur');
     const sight = await pictures.sight(image);
     const blurred = copyPixels(sight.pixels);
-    for (const region of regions) {
-      const box = isRound(region) ? aroundTilted(hiddenBox(region), tiltOf(region)) : region.box;
-      const margin = Math.max(2, Math.min(boxWidth(box), boxHeight(box)) / 12);
-      await obscure(blurred, box, margin, await hidingMask(region, box, margin, sight, context), signal);
-    }
-    const result = await editedImage(image, blurred, regions, `${countsOf(regions)} blurred`, pictures);
-    return { ...result, note: await stillSeen(image, { ...object, regions }, context) };
+    await hide(blurred, regions, sight, context);
+    const check = await checkHidden(image, { ...object, regions }, blurred, context);
+    if (check.left.length > 0) await hide(blurred, check.left, sight, context);
+    const all = [...regions, ...check.left];
+    const result = await editedImage(image, blurred, all, `${countsOf(all)} blurred`, pictures);
+    return { ...result, note: check.note };
   },
 });
 
-/**
- * Who may be left after faces were hidden: people in whom no face was found, also on a second look.
- * Nothing is said where some of the faces were chosen on purpose.
- */
-export async function stillSeen(
-  image: ImageValue,
-  { picture, regions }: { readonly picture: ImageValue['picture']; readonly regions: readonly Region[] },
-  context: ToolContext,
-): Promise<string | undefined> {
-  if (!regions.every(({ label }) => label === 'face')) return undefined;
-  // They were found on the picture before it was edited.
-  const { id, pixels } = await context.pictures.sight({ type: 'Image', picture });
-  const view = viewOf(image);
-  try {
-    const { faces, faceless } = await findFaces({ id, pixels }, context);
-    const isHidden = (box: Box): boolean => regions.some((region) => boxOverlap(region.box, box) > overlaps.sameFace);
-    const seen = faces.filter(({ box }) => centreInside(box, view));
-    if (!seen.every(({ box }) => isHidden(box))) return undefined;
-    return facelessWords(faceless.filter((box) => centreInside(box, view)).length, 'also ');
-  } catch (error) {
-    if (error instanceof CapabilityError) return undefined;
-    throw error;
+async function hide(made: Pixels, regions: readonly Region[], sight: Sight, context: ToolContext): Promise<void> {
+  for (const region of regions) {
+    const box = isRound(region) ? aroundTilted(hiddenBox(region), tiltOf(region)) : region.box;
+    const margin = Math.max(2, Math.min(boxWidth(box), boxHeight(box)) / 12);
+    await obscure(made, box, margin, await hidingMask(region, box, margin, sight, context), context.signal);
   }
 }
 

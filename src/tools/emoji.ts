@@ -9,6 +9,7 @@ import { fromPixels, toPixels } from '../util/drawing/sharp-pixels.js';
 import { putSticker } from '../util/drawing/sticker.js';
 import { drawEmoji, findEmoji } from '../util/emoji.js';
 import type { Pixels } from '../util/pixels.js';
+import { checkHidden } from './shared/check-hidden.js';
 import { tiltOf } from './shared/face-shape.js';
 import { findFaces } from './shared/find-faces.js';
 import { faceOf } from './shared/people.js';
@@ -37,19 +38,29 @@ export const emoji = defineTool({
     const { pixels } = sight;
     const regions = worn.test(character) ? await wearers(chosen, sight, context) : chosen;
     const covered = copyPixels(pixels);
-    // Large ones first: people in front are mostly larger, and must not cover the emoji of those behind.
-    for (const region of [...regions].sort((a, b) => coverSize(b) - coverSize(a))) {
-      const { size, box } = worn.test(character) ? onEyes(region) : { size: coverSize(region), box: region.box };
-      const drawing = await drawEmoji(character, Math.min(Math.round(size), maxDrawing));
-      if (!drawing) throw new ToolError(`[EMOJI] I can't draw ${character}; choose another emoji, such as “smile”`);
-      const tilt = tiltOf(region);
-      const turned = await turnedDrawing(drawing, tilt);
-      const grown = size * (Math.abs(Math.cos(tilt)) + Math.abs(Math.sin(tilt)));
-      await putSticker(covered, turned, Math.round(grown), box, signal);
-    }
-    return editedImage(image, covered, regions, `${character} put on ${countsOf(regions)}`, pictures);
+    await cover(covered, regions, character, signal);
+    const check = worn.test(character)
+      ? { left: [] }
+      : await checkHidden(image, { ...object, regions: chosen }, covered, context);
+    await cover(covered, check.left, character, signal);
+    const all = [...regions, ...check.left];
+    const result = await editedImage(image, covered, all, `${character} put on ${countsOf(all)}`, pictures);
+    return { ...result, note: check.note };
   },
 });
+
+async function cover(made: Pixels, regions: readonly Region[], character: string, signal: AbortSignal): Promise<void> {
+  // Large ones first: people in front are mostly larger, and must not cover the emoji of those behind.
+  for (const region of [...regions].sort((a, b) => coverSize(b) - coverSize(a))) {
+    const { size, box } = worn.test(character) ? onEyes(region) : { size: coverSize(region), box: region.box };
+    const drawing = await drawEmoji(character, Math.min(Math.round(size), maxDrawing));
+    if (!drawing) throw new ToolError(`[EMOJI] I can't draw ${character}; choose another emoji, such as “smile”`);
+    const tilt = tiltOf(region);
+    const turned = await turnedDrawing(drawing, tilt);
+    const grown = size * (Math.abs(Math.cos(tilt)) + Math.abs(Math.sin(tilt)));
+    await putSticker(made, turned, Math.round(grown), box, signal);
+  }
+}
 
 /** Glasses, which are worn on the eyes. */
 const worn = /^(?:🕶|👓|🥽)/u;

@@ -90,7 +90,13 @@ test('of a crop, what is shown is changed and shown', async () => {
 
 test('an unknown change is refused in plain words', async () => {
   await expect(adjusted(left, 'haunted')).rejects.toThrow('there is no change “haunted”');
-  await expect(adjusted(left, 'square', { object: [0, 0, 9, 9] })).rejects.toThrow('only a whole picture');
+  await expect(adjusted(left, 'mirrored', { object: [0, 0, 9, 9] })).rejects.toThrow('only a whole picture');
+});
+
+test('a square around a thing', async () => {
+  const { did, after } = await adjusted(left, 'square', { object: [0, 0, 9, 9] });
+  expect(did).toBe('cropped to a square around the dog, 10 × 10');
+  expect([after.width, after.height]).toEqual([10, 10]);
 });
 
 test('what a picture is about: the large and living in the middle, and what it holds', () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Capabilities, Face } from '../../src/contracts/model.js';
 import type { Box, RegionsValue, Value } from '../../src/contracts/turn.js';
 import { blur } from '../../src/tools/blur.js';
+import { emoji } from '../../src/tools/emoji.js';
 import { facedet } from '../../src/tools/facedet.js';
 import { loc } from '../../src/tools/loc.js';
 import { select } from '../../src/tools/select.js';
@@ -20,6 +21,8 @@ interface Scene {
   readonly faces?: readonly Face[];
   /** Found only when a part is looked at closely. */
   readonly small?: readonly Face[];
+  /** Found only once others are hidden. */
+  readonly late?: readonly Face[];
   readonly vehicles?: readonly Box[];
   readonly lines?: readonly { readonly box: Box; readonly text: string }[];
 }
@@ -29,26 +32,33 @@ const modelsFor = ({
   animals = [],
   faces = [],
   small = [],
+  late = [],
   vehicles = [],
   lines = [],
-}: Scene): Partial<Capabilities> => ({
-  detect: async (_, concept) => ({
-    known: true,
-    threshold: 0.2,
-    found: (concept === 'animal' ? animals : concept === 'vehicle' ? vehicles : people).map((box) => ({
-      box,
-      label: concept === 'animal' ? 'dog' : concept === 'vehicle' ? 'car' : 'person',
-      score: 0.8,
-    })),
-  }),
-  faces: async ({ id, view }) => {
-    if (id.includes('mirrored')) return [];
-    return view && boxArea(view) < 10000 ? small.filter(({ box }) => shareInside(box, view) > 0.9) : faces;
-  },
-  read: async ({ view }) =>
-    lines.filter(({ box }) => !view || shareInside(box, view) > 0.9).map((line) => ({ ...line, score: 0.9 })),
-  embedViews: async (_, boxes) => boxes.map(() => new Float32Array(1)),
-});
+}: Scene): Partial<Capabilities> => {
+  let seen: string | undefined;
+  return {
+    detect: async (_, concept) => ({
+      known: true,
+      threshold: 0.2,
+      found: (concept === 'animal' ? animals : concept === 'vehicle' ? vehicles : people).map((box) => ({
+        box,
+        label: concept === 'animal' ? 'dog' : concept === 'vehicle' ? 'car' : 'person',
+        score: 0.8,
+      })),
+    }),
+    faces: async ({ id, view }) => {
+      if (id.includes('mirrored')) return [];
+      seen ??= id;
+      // A picture that was made of the first one.
+      if (id !== seen) return [...faces, ...late];
+      return view && boxArea(view) < 10000 ? small.filter(({ box }) => shareInside(box, view) > 0.9) : faces;
+    },
+    read: async ({ view }) =>
+      lines.filter(({ box }) => !view || shareInside(box, view) > 0.9).map((line) => ({ ...line, score: 0.9 })),
+    embedViews: async (_, boxes) => boxes.map(() => new Float32Array(1)),
+  };
+};
 
 async function run(scene: Scene, tool = facedet, more: Readonly<Record<string, Value>> = {}) {
   const context = toolContext(modelsFor(scene));
@@ -145,4 +155,17 @@ test('to anonymise is to hide faces, heads, plates and names', async () => {
   };
   const { output, image, context } = await run(scene, loc, { object: text('PRIVATE') });
   expect((await blurFound(output, image, context)).did).toBe('1 number plate, 1 name, 1 face and 1 head blurred');
+});
+
+test('a face that is seen only once the others are hidden is hidden as well', async () => {
+  const { output, image, context } = await run({ people: [ann, ben], faces: [annsFace], late: [bensFace] });
+  const { did, note } = await blurFound(output, image, context);
+  expect([did, note]).toEqual(['2 faces blurred', undefined]);
+});
+
+test('emoji on faces tell who is left, too', async () => {
+  const { output, image, context } = await run({ people: [ann, ben], faces: [annsFace] });
+  const { did, note } = await emoji.run({ image, object: output, emoji: text('smile') }, context);
+  expect(did).toBe('😄 put on 1 face');
+  expect(note).toContain('1 person whose face I can’t make out');
 });

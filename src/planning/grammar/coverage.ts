@@ -27,6 +27,8 @@ export interface ReadSpan {
   readonly family: Pick<Family, 'needs'>;
   /** It asks whether something is true. */
   readonly judges: boolean;
+  /** It changes the picture. */
+  readonly edits: boolean;
   /** It asks which of some it is. */
   readonly chooses: boolean;
   /** All words of the instruction, wrapping and fillers included. */
@@ -72,6 +74,8 @@ export function unusedWords(
       // "Isn't there a dog?" asks whether there is one.
     } else if (span.chooses && comparatives.has(word.text)) {
       // "Which is closer to the left edge" is which is further left.
+    } else if (span.edits && grammar.has(word.text) && (particles.has(word.text) || isDegree(span.all, at))) {
+      // "Brighten it up" is to brighten it; an edit's own pattern read the word.
     } else if (weighty.has(word.text)) {
       if (sourceWithout(word) === written.source) unused.add(word);
     } else if (!isExplained(span.all, at, grammar, trace)) unused.add(word);
@@ -122,6 +126,15 @@ const comparatives = new Set(
     ' ',
   ),
 );
+
+/** They belong to a verb of editing: "brighten up", "shrink by half", "everything else". */
+const particles = new Set(['up', 'out', 'off', 'away', 'half', 'else', 'close', 'closer', 'only', 'just', 'not']);
+
+/** "A little" behind what is done. */
+const isDegree = (all: readonly Word[], at: number): boolean =>
+  all[at].text === 'little' &&
+  all[at - 1]?.text === 'a' &&
+  /^(?:$|[.,!?]|bit|more|closer|and)/.test(all[at + 1]?.text ?? '');
 
 const isNumber = (word: Word | undefined): boolean =>
   word !== undefined && (numbers.has(word.text) || /^(?:\d+|a|an)$/.test(word.text));

@@ -6,7 +6,7 @@ import type { Plan, Request } from '../../contracts/turn.js';
 import { coversOf } from './coverage.js';
 import { type Interpretation, interpretationsOf } from './interpretations.js';
 import { createNouns } from './noun-phrase.js';
-import { failedBefore, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
+import { failedBefore, impossibleEdit, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
 import { type PlanningExample, type Template, templatesFrom } from './templates.js';
 import { createWordReader, type WordReader } from './words.js';
 
@@ -71,9 +71,14 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
       const { text, images } = request;
       const ranking = await rank(text, images.length, retrieved);
       const plan = bestPlan(ranking, examples, languageModel);
+      const understands = ranking.plans.length > 0;
       // What was right for the same words before needs no judging.
-      if (plan.question || ranking.plans[0]?.taught) return plan;
+      if ((understands && plan.question) || ranking.plans[0]?.taught) return plan;
       const own = understand(read, text, images.length).find(({ steps }) => sameSteps(steps, plan.steps));
+      const readAs = understands ? (own?.intent.intent ?? 'edit') : undefined;
+      const cannot = languageModel === 'none' && ranking.failed === 0 ? impossibleEdit(text, readAs) : undefined;
+      if (cannot) return { steps: [], examples, question: cannot };
+      if (plan.question) return plan;
       return own ? { ...plan, covers: coversOf(text, own.unused, own, lexicon) } : plan;
     },
 

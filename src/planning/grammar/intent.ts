@@ -125,7 +125,8 @@ type EditKind =
   | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop'; readonly thing: Thing }
   /** `name`: what to write at it, where that is told. */
   | { readonly edit: 'tag'; readonly thing: Thing; readonly name?: string }
-  | { readonly edit: 'emoji'; readonly thing: Thing; readonly emoji: string }
+  /** `called`: the words beside a pasted emoji that name it. */
+  | { readonly edit: 'emoji'; readonly thing: Thing; readonly emoji: string; readonly called?: string }
   | { readonly edit: 'replace'; readonly thing: Thing; readonly prompt: string }
   /** `change` and `amount` as ADJUST takes them: of the whole picture, of `thing` only, or of all but it where `kept`. */
   | {

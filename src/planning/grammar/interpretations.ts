@@ -180,6 +180,7 @@ function understand(all: readonly Word[], nouns: Nouns): Scored[] {
           span: {
             family,
             judges: intent.intent === 'truth',
+            edits: intent.intent === 'edit',
             chooses: intent.intent === 'choice' || intent.intent === 'side',
             all,
             kept,

@@ -1,5 +1,7 @@
 import type { Request } from '../../contracts/turn.js';
 import { type ForeignLanguage, guessLanguage } from '../../language/guess-language.js';
+import { editAsked, saidBack } from '../../language/said-back.js';
+import type { Intent } from './intent.js';
 import { english } from './vocabulary.js';
 import type { Word } from './words.js';
 
@@ -46,6 +48,24 @@ function foreignQuestion(language: ForeignLanguage, isSaid: boolean, languageMod
 /** When all that it could mean turned out wrong for the same words before. */
 export const failedBefore =
   "I don't know another way to understand that, and mine was wrong before. Could you say it in other words?";
+
+/** Where they stand, something is asked as well as changed. */
+const asks =
+  /\b(?:what|how|who|which|where|when|why|whether|if|tell|read|count|describe|say|says|(?<!\b(?:my|our|your|his|her|their|the|a) )name|list|find|answer)\b/i;
+
+/**
+ * What no tool here can do to a picture, said back: "I can’t make the man smile". Undefined where a request asks for no
+ * edit, or may ask for something besides.
+ * @param readAs what the grammar takes it for, if anything: an edit is one, whatever its verb
+ */
+export function impossibleEdit(text: string, readAs: Intent['intent'] | undefined): string | undefined {
+  if (readAs && (/^(?:edit|several|if)$/.test(readAs) || asks.test(text))) return undefined;
+  const asked = editAsked(text);
+  const [, somebody] = /^\w+ (?:out )?(him|her|them)$/i.exec(asked ?? '') ?? [];
+  if (somebody)
+    return `I can’t tell who is meant by “${somebody}”, so I changed nothing. Say “the man on the left”, for example.`;
+  return asked && `I can’t ${saidBack(asked)}, so I changed nothing. I can blur, remove, crop, rotate or brighten.`;
+}
 
 export const notUnderstood = (languageModel: LanguageModel): string =>
   languageModel === 'unavailable'

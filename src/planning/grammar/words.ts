@@ -60,6 +60,7 @@ export const spellings: readonly (readonly [british: string, american: string])[
   ['colour', 'color'],
   ['colours', 'colors'],
   ['coloured', 'colored'],
+  ['colourful', 'colorful'],
   ['colouring', 'coloring'],
   ['greyscale', 'grayscale'],
   ['anonymise', 'anonymize'],

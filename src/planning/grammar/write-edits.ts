@@ -88,7 +88,9 @@ function writeEdit(
         ? paint('TAG', `Tag ${thing}`)
         : paint('TAG', `Tag ${thing} as “${edit.name}”`, { name: edit.name });
     case 'emoji':
-      return paint('EMOJI', `Put ${edit.emoji} on ${thing}`, { emoji: edit.emoji.replaceAll(' ', '_') });
+      return paint('EMOJI', `Put ${edit.called ? `the ${edit.called} ` : ''}${edit.emoji} on ${thing}`, {
+        emoji: edit.emoji.replaceAll(' ', '_'),
+      });
     case 'replace':
       return paint('REPLACE', `Replace ${thing} with ${edit.prompt}`, { prompt: edit.prompt });
     case 'crop':

@@ -115,3 +115,80 @@ test.each([
   'this is our logo, blur it',
   'turn 2',
 ])('%s changes no picture', async (text) => expect(await programOf(text)).not.toContain('ADJUST'));
+
+test.each([
+  [
+    'make it b&w but keep the bus in color',
+    "BOX0=LOC(image=IMAGE,object='bus') IMAGE0=COLORPOP(image=IMAGE,object=BOX0)",
+  ],
+  [
+    'make everything else gray, keep the bus',
+    "BOX0=LOC(image=IMAGE,object='bus') IMAGE0=COLORPOP(image=IMAGE,object=BOX0)",
+  ],
+  ['keep only the bus coloured', "BOX0=LOC(image=IMAGE,object='bus') IMAGE0=COLORPOP(image=IMAGE,object=BOX0)"],
+  ['everything gray apart from the dog', "BOX0=LOC(image=IMAGE,object='dog') IMAGE0=COLORPOP(image=IMAGE,object=BOX0)"],
+  [
+    'black and white, but leave the apple red',
+    "BOX0=LOC(image=IMAGE,object='apple') IMAGE0=COLORPOP(image=IMAGE,object=BOX0)",
+  ],
+  ['make only the dog colourful', "BOX0=LOC(image=IMAGE,object='dog') IMAGE0=COLORPOP(image=IMAGE,object=BOX0)"],
+  ['b/w with only the bus in color', "BOX0=LOC(image=IMAGE,object='bus') IMAGE0=COLORPOP(image=IMAGE,object=BOX0)"],
+  ['can you brighten this up?', "IMAGE0=ADJUST(image=IMAGE,change='brighter')"],
+  ['lighten it a little', "IMAGE0=ADJUST(image=IMAGE,change='brighter',amount=15)"],
+  ['shrink it by half', "IMAGE0=ADJUST(image=IMAGE,change='resized',amount=50)"],
+  ['make the colours pop', "IMAGE0=ADJUST(image=IMAGE,change='more colour')"],
+  ['bring out the colors', "IMAGE0=ADJUST(image=IMAGE,change='more colour')"],
+  [
+    'put a hat emoji 🎩 on the dog',
+    "BOX0=LOC(image=IMAGE,object='dog') IMAGE0=EMOJI(image=IMAGE,object=BOX0,emoji='🎩')",
+  ],
+  [
+    'put a hat emoji 🎩 on it',
+    "BOX0=LOC(image=IMAGE,object='SUBJECT') IMAGE0=EMOJI(image=IMAGE,object=BOX0,emoji='🎩')",
+  ],
+  [
+    'put the flag 🚩 on the boat',
+    "BOX0=LOC(image=IMAGE,object='boat') IMAGE0=EMOJI(image=IMAGE,object=BOX0,emoji='🚩')",
+  ],
+  [
+    'put it on a white background',
+    "BOX0=LOC(image=IMAGE,object='SUBJECT') IMAGE0=ADJUST(image=IMAGE,change='filled white',keep=BOX0)",
+  ],
+  [
+    'place the dog onto a plain blue background',
+    "BOX0=LOC(image=IMAGE,object='dog') IMAGE0=ADJUST(image=IMAGE,change='filled blue',keep=BOX0)",
+  ],
+  ['crop tightly around the dog', "BOX0=LOC(image=IMAGE,object='dog') IMAGE0=CROP(image=IMAGE,box=BOX0)"],
+  ['zoom in a bit on the cat', "BOX0=LOC(image=IMAGE,object='cat') IMAGE0=CROP(image=IMAGE,box=BOX0)"],
+  ['zoom in on the cat a little', "BOX0=LOC(image=IMAGE,object='cat') IMAGE0=CROP(image=IMAGE,box=BOX0)"],
+  [
+    'make a square crop of the dog',
+    "BOX0=LOC(image=IMAGE,object='dog') IMAGE0=ADJUST(image=IMAGE,change='square',object=BOX0)",
+  ],
+  [
+    'crop it to a square around the dog',
+    "BOX0=LOC(image=IMAGE,object='dog') IMAGE0=ADJUST(image=IMAGE,change='square',object=BOX0)",
+  ],
+  ['cut off the top half', "BOX0=LOC(image=IMAGE,object='BOTTOM') IMAGE0=CROP(image=IMAGE,box=BOX0)"],
+  ['keep only the left half', "BOX0=LOC(image=IMAGE,object='LEFT') IMAGE0=CROP(image=IMAGE,box=BOX0)"],
+])('in other words: %s', async (text, program) => {
+  expect(await programOf(text)).toBe(program);
+  expect(unusedParts(text, await planOf(text))).toEqual([]);
+});
+
+test.each([
+  ['straighten it', 'straighten it'],
+  ['Could you please add my name to it?', 'add your name to it'],
+  ['draw a red circle around the dog', 'draw a red circle around the dog'],
+  ['put a black bar over their eyes', 'put a black bar over their eyes'],
+  ['cut off the top', 'cut off the top'],
+  ['add the text SALE at the top', 'add the text SALE at the top'],
+  ['write "happy birthday" on it', 'write "happy birthday" on it'],
+  ['swap the dog and the cat', 'swap the dog and the cat'],
+  ['make the man smile', 'make the man smile'],
+  ['add a border', 'add a border'],
+  ['give everyone a mustache please', 'give everyone a mustache'],
+])('what no tool can do is said back: %s', async (text, said) => {
+  const { question } = await planOf(text);
+  expect(question).toBe(`I can’t ${said}, so I changed nothing. I can blur, remove, crop, rotate or brighten.`);
+});

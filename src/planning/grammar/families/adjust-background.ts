@@ -1,8 +1,8 @@
-import type { Edit } from '../intent.js';
+import type { Edit, Thing } from '../intent.js';
 import { endOf, type Parse } from '../phrase.js';
 import { type Reader, wordAt } from '../reader.js';
 import { type Change, degreeAt, gradual, stateAt, verbs } from './adjust-words.js';
-import { type Edits, theSubject } from './edit-targets.js';
+import { type Edits, targets, theSubject } from './edit-targets.js';
 
 export const backgroundNoun = /^(?:background|backdrop|surroundings?|rest|sky|scene)$/;
 const plainColours = 'white|black|gray|red|green|blue|yellow|orange|purple|pink|brown|beige|transparent|navy|teal';
@@ -12,8 +12,12 @@ export function background(reader: Reader, at: number): Edits {
   const { words } = reader;
   const subject = theSubject;
   const back = `the|its|a? background|backdrop|surroundings|rest`;
-  const kept = ({ change, amount }: Change, next: number): Parse<readonly Edit[]> => ({
-    value: [{ edit: 'adjust', change, amount, thing: subject, kept: true }],
+  const kept = (
+    { change, amount }: Change,
+    next: number,
+    things: readonly Thing[] = [subject],
+  ): Parse<readonly Edit[]> => ({
+    value: things.map((thing) => ({ edit: 'adjust', change, amount, thing, kept: true })),
     next,
   });
   const removed = endOf(`remove|erase|delete|cut|take|drop out|away? ${back}`, words, at);
@@ -43,7 +47,26 @@ export function background(reader: Reader, at: number): Edits {
       found.push(kept({ ...change, amount: degree.percent }, degree.next));
     }
   }
+  found.push(...placed(reader, at, kept));
   const plain = endOf(`a|with|use|put|add|on plain? ${plainColours} background|backdrop`, words, at);
   if (plain > 0) found.push(kept({ change: `filled ${words[plain - 2].text}` }, plain));
   return found;
+}
+
+/** "put it on a white background", "place the dog in front of a plain blue background" */
+function placed(
+  reader: Reader,
+  at: number,
+  kept: (change: Change, next: number, things?: readonly Thing[]) => Parse<readonly Edit[]>,
+): Edits {
+  const { words } = reader;
+  const verb = endOf('put|place|set|show|have|get|give|cut out? and? put?', words, at);
+  if (verb < 0) return [];
+  const whole = endOf('it|this|that|everything|me|them', words, verb);
+  const on = `on|onto|against|before|over|in|with|to front? of? a|an|the? plain|solid|clean|pure|simple? ${plainColours} background|backdrop|ground`;
+  const ways = whole > 0 ? [{ value: [theSubject], next: whole }] : targets(reader, verb);
+  return ways.flatMap(({ value, next }): Edits => {
+    const end = endOf(on, words, next);
+    return end > 0 ? [kept({ change: `filled ${words[end - 2].text}` }, end, value)] : [];
+  });
 }

@@ -19,12 +19,21 @@ import {
 } from './adjust-words.js';
 import { type EditRule, type Edits, exceptEnd, targets } from './edit-targets.js';
 
+const colourNouns = `the|its|all|these|those|this? picture|photo|image? 's? colors`;
+const colourfulness = [
+  `make|let|have|get ${colourNouns} really|more|much|even|a? bit|little|lot|more? pop|sing|shine|vivid|vibrant|intense|saturated|brighter|richer|stronger|bolder|deeper|stand out? a? bit|little|lot|more? more?`,
+  `bring out|up ${colourNouns}`,
+  'make it|this|that pop a? little|bit|lot? more?',
+  'more|stronger|richer|bolder|extra vivid|vibrant|saturated|intense? colors',
+];
+
 /** "make it a bit brighter", "black and white", "rotate it to the left", "800 px wide", "more contrast" */
 export const adjustments: EditRule = {
   needs: [
+    ...colourfulness,
     ...states.map(([pattern]) => pattern),
     ...verbs.map(([pattern]) => pattern),
-    'rotate|turn|spin|flip|tilt|mirror|crop|trim|cut|resize|scale|increase|boost|raise|bump|reduce|lower|decrease|brightness|contrast|saturation|width|wide|high|blur|px|pixels|filter|background|backdrop|surroundings|rest|too|circle',
+    'plain|solid|clean|pure|simple|completely|against|onto|place|rotate|turn|spin|flip|tilt|mirror|crop|trim|cut|resize|scale|increase|boost|raise|bump|reduce|lower|decrease|brightness|contrast|saturation|width|wide|high|blur|px|pixels|filter|background|backdrop|surroundings|rest|too|circle',
     // What says how, and leaves no trace in a program.
     'bit|little|touch|tad|slightly|much|way|lots|lot|even|tone|tones|toned|effect|version|style|look|thing|degrees|degree|deg|clockwise|counterclockwise|anticlockwise|vertically|horizontally|vertical|horizontal|sideways|upside|down|up|half|twice|double|quarter|percent|ratio|format|now|again|bright|dark|dim',
   ],
@@ -34,6 +43,7 @@ export const adjustments: EditRule = {
       ? [
           ...bare(reader, at),
           ...made(reader, at),
+          ...popping(reader, at),
           ...complaints(reader, at),
           ...done(reader, at),
           ...turned(reader, at),
@@ -201,6 +211,17 @@ const wrongs: readonly (readonly [string, string])[] = [
   ['pale|dull|flat', 'more colour'],
   ['colorful|saturated', 'less colour'],
 ];
+
+/** "make the colours pop", "bring out the colours", "more vivid colours" */
+function popping(reader: Reader, at: number): Edits {
+  return colourfulness.flatMap((pattern): Edits => {
+    const end = endOf(pattern, reader.words, at);
+    if (end < 0) return [];
+    const object = endOf('in|of', reader.words, end);
+    const of = object > 0 ? pictureEnd(reader, object) : -1;
+    return [whole({ change: 'more colour' }, Math.max(of, end))];
+  });
+}
 
 /** "it's too dark", "the picture is too bright" */
 function complaints(reader: Reader, at: number): Edits {

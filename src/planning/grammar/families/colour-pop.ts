@@ -19,9 +19,15 @@ const popOut = 'pop|stand out? in? color?';
 const inColour =
   'to|as|is|are|shall|should|stay|stays? be|stay|remain? colored|colorful|in|its|their? full|its|the|original|natural? color|colored|colors|colorful';
 
+/** Between what turns grey and what does not: "but keep", ", only", "and leave". */
+const butKeep =
+  ',|;|.? and|but|while|with|yet|then|except? keep|keeping|leave|leaving|have|let|preserve|preserving|show|make|only|just only|just?';
+const asItIs =
+  'alone|untouched|unchanged|normal|out|red|green|blue|yellow|orange|pink|purple|brown|white|black|as in|it|they|is|are|was|were? color|is|are?';
+
 /** What stays in colour while the rest turns grey. */
 export const colourPop: EditRule = {
-  needs: [...popOf, popOut, inColour, ...colourless, drain],
+  needs: [...popOf, popOut, inColour, ...colourless, drain, butKeep, asItIs],
   read: (reader, at) => [...direct(reader, at), ...popped(reader, at), ...kept(reader, at), ...grayed(reader, at)],
 };
 
@@ -76,7 +82,7 @@ function grayed(reader: Reader, at: number): Edits {
     words,
     start,
   );
-  const from = Math.max(whole, start);
+  const from = Math.max(whole, start, endOf('it|this|that|them', words, start));
   // "everything except the dog grey" or "everything grey except the dog"
   const early = exceptEnd(reader, from);
   const fill = (place: number): number => {
@@ -92,7 +98,26 @@ function grayed(reader: Reader, at: number): Edits {
       else if (endOf(drain, words, at) > 0) found.push(each('colorpop')(target));
     }
   const late = fill(from);
-  const exception = late > 0 ? exceptEnd(reader, late) : -1;
+  const but = late > 0 ? exceptEnd(reader, late) : -1;
+  // "but keep the bus" is read below.
+  const exception = /^(?:keep|leave|have|let|preserve|only|just)$/.test(words[but]?.text ?? '') ? -1 : but;
   if (exception > 0) found.push(...targets(reader, exception).map(each('colorpop')));
+  found.push(...keptApart(reader, late));
   return found;
+}
+
+/** "… but keep the plane in colour", ", only the bus in colour", "and leave the apple red" */
+function keptApart(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  if (at < 0) return [];
+  const start = Math.max(endOf(butKeep, words, at), endOf('with|but|not', words, at));
+  if (start < 0) return [];
+  const plain = !/^(?:keep|keeping|leave|leaving|preserve|preserving|only|just|not)$/.test(words[start - 1].text);
+  return targets(reader, start).flatMap((target): Edits => {
+    // "The bus in colour" is how it shall be, not which.
+    if (target.value.some(({ traits }) => traits.some((trait) => trait.is === 'other' && /colou?r/.test(trait.query))))
+      return [];
+    const end = Math.max(endOf(inColour, words, target.next), endOf(asItIs, words, target.next));
+    return plain && end < 0 ? [] : [each('colorpop')({ ...target, next: Math.max(end, target.next) })];
+  });
 }

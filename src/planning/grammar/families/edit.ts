@@ -8,6 +8,7 @@ import { colourPop } from './colour-pop.js';
 import { type EditRule, type Edits, each, editing, onlyFacesTell, pictures, targets } from './edit-targets.js';
 import { emoji } from './emoji.js';
 import { hidingVerbs, privacy } from './hide.js';
+import { partCrop } from './part-crop.js';
 import { replacement } from './replace.js';
 import { tag } from './tag.js';
 
@@ -74,8 +75,8 @@ function removals(reader: Reader, at: number): Edits {
 }
 
 const cropVerbs = [
-  `crop|trim|cut|clip|cropping it|the|this|that|${anyPossessive}? ${pictures}? down|in|out? so|such? that? only|just|to|around|on|onto|into|down|out|in|for|at? to|around|on|of? only|just? show? where?`,
-  'zoom|zooming in? on|onto|into|to|at|up',
+  `crop|trim|cut|clip|cropping it|the|this|that|${anyPossessive}? ${pictures}? down|in|out? so|such? that? only|just|to|around|on|onto|into|down|out|in|for|at|tight|tightly|close|closely|in? to|around|on|of|onto? only|just? show? where?`,
+  'zoom|zooming in? a? little|tiny? bit|little|lot|tad|touch|closer|further|more? on|onto|into|to|at|up',
   'zoom in? on? to?',
   'enlarge|magnify|extract|isolate|close only?',
   'a|give|make|show|get|take? me? a|an|the? close|closer|closeup|cutout|zoomed|crop up|look|in|out|view? view|shot|image|picture? of|at|on',
@@ -94,7 +95,11 @@ function crops(reader: Reader, at: number): Edits {
         reader.words,
         target.next,
       );
-      const closer = endOf('up|closer|close-up|bigger|larger', reader.words, target.next);
+      const closer = endOf(
+        'a|much|even? little? bit|little|lot|tad|touch|more|up|closer|tightly|tight|closely|bigger|larger',
+        reader.words,
+        target.next,
+      );
       return each('crop')({ ...target, next: Math.max(end, closer, target.next) });
     });
   });
@@ -110,7 +115,11 @@ export const editRules: readonly EditRule[] = [
   { needs: [...hideVerbs, unrecognisable], read: blurs },
   replacement,
   { needs: removeVerbs, read: removals },
-  { needs: cropVerbs, read: crops },
+  {
+    needs: [...cropVerbs, 'a|much|even little|tiny bit|little|lot|tad|touch|closer|tightly|tight|closely'],
+    read: crops,
+  },
+  partCrop,
 ];
 
 /** "Make everything grey except the bus", "blur the faces and remove the car", "replace the dog with a cat", … */

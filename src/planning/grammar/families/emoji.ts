@@ -2,7 +2,8 @@ import type { Edit, Thing } from '../intent.js';
 import { coordinated } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { type Reader, wordAt } from '../reader.js';
-import { type EditRule, type Edits, thingsOfFaces } from './edit-targets.js';
+import { isClosed } from './adjust-words.js';
+import { type EditRule, type Edits, theSubject, thingsOfFaces } from './edit-targets.js';
 
 const put =
   'put|place|add|stick|paste|slap|draw|overlay|lay|set|attach|drop|insert|superimpose|give|stamp|apply|use|throw';
@@ -20,8 +21,14 @@ export const emoji: EditRule = {
   read: (reader, at) => [...placed(reader, at), ...covered(reader, at), ...given(reader, at)],
 };
 
-const edits = (things: readonly Thing[], emoji: string): readonly Edit[] =>
-  things.map((thing) => ({ edit: 'emoji', thing, emoji }));
+/** An emoji, and by which words it was called where it was pasted as well: "the party hat 🎩". */
+interface Sticker {
+  readonly emoji: string;
+  readonly called?: string;
+}
+
+const edits = (things: readonly Thing[], { emoji, called }: Sticker): readonly Edit[] =>
+  things.map((thing) => ({ edit: 'emoji', thing, emoji, ...(called === undefined ? {} : { called }) }));
 
 function placed(reader: Reader, at: number): Edits {
   const start = endOf(`${put} a|an|the|some|one|my?`, reader.words, at);
@@ -29,7 +36,7 @@ function placed(reader: Reader, at: number): Edits {
   return emojiAt(reader, from).flatMap((emoji) => {
     const on = endOfAny(onto, reader.words, emoji.next);
     if (on < 0) return [];
-    return targets(reader, on).map(({ value, next }) => ({ value: edits(value, emoji.value), next }));
+    return targetsOrPicture(reader, on).map(({ value, next }) => ({ value: edits(value, emoji.value), next }));
   });
 }
 
@@ -63,6 +70,12 @@ function given(reader: Reader, at: number): Edits {
   });
 }
 
+/** "It" is what the picture is about. */
+const targetsOrPicture = (reader: Reader, at: number): readonly Parse<readonly Thing[]>[] =>
+  /^(?:it|this|that)$/.test(wordAt(reader, at)) && isClosed(reader, at + 1)
+    ? [{ value: [theSubject], next: at + 1 }]
+    : targets(reader, at);
+
 const targets = (reader: Reader, at: number): readonly Parse<readonly Thing[]>[] => [
   ...thingsOfFaces(reader, at),
   ...coordinated(reader, at).map(({ value, next }) => ({ value: value.things, next })),
@@ -84,15 +97,17 @@ const commonNames: Readonly<Record<string, string>> = {
 };
 
 /** An emoji itself, `:name:`, or a name in words that ends in "emoji" or is that of a face. */
-function emojiAt(reader: Reader, at: number): readonly Parse<string>[] {
+function emojiAt(reader: Reader, at: number): readonly Parse<Sticker>[] {
   const { words } = reader;
   const word = words[at];
   if (!word) return [];
   const noun = /^(?:emoji|emojis|emoticon|emoticons|sticker|stickers|icon|symbol|face|faces)$/;
-  if (/^\p{Extended_Pictographic}/u.test(word.raw) || /^:[a-z0-9_+-]+:$/i.test(word.raw)) {
-    let next = at + 1;
+  const pasted = pastedAt(reader, at);
+  if (pasted >= 0) {
+    let next = pasted + 1;
     while (noun.test(words[next]?.text ?? '')) next++;
-    return [{ value: word.raw, next }];
+    const called = pasted > at ? { called: textOf(words, at, pasted) } : {};
+    return [{ value: { emoji: words[pasted].raw, ...called }, next }];
   }
   for (let end = Math.min(words.length, at + 6); end > at; end--) {
     const last = words[end - 1].text;
@@ -112,7 +127,18 @@ function emojiAt(reader: Reader, at: number): readonly Parse<string>[] {
     const plain = /^(?:|face|smil(?:ey|eys|e|ies|ing)(?: face)?)$/.test(stripped);
     const name = plain ? 'smiley' : (commonNames[stripped] ?? stripped);
     const next = noun.test(words[end]?.text ?? '') && last !== 'face' ? end + 1 : end;
-    return [{ value: name, next }];
+    return [{ value: { emoji: name }, next }];
   }
   return [];
+}
+
+const isPasted = (raw: string): boolean => /^\p{Extended_Pictographic}/u.test(raw) || /^:[a-z0-9_+-]+:$/i.test(raw);
+
+/** Where an emoji stands, itself or behind its name: "hat emoji 🎩"; -1 where there is none. */
+function pastedAt({ words }: Reader, at: number): number {
+  for (let place = at; place < Math.min(words.length, at + 5); place++) {
+    if (isPasted(words[place].raw)) return place;
+    if (/^(?:on|over|onto|to|of|with|in|and|for|at)$/.test(words[place].text)) return -1;
+  }
+  return -1;
 }
