@@ -20,7 +20,10 @@ const intoSquare = 'to|into|as|in|with? a|the? square crop|shape|format?';
 /** "cut off the top half", "keep only the left half", "a square crop of the dog", "zoom in" */
 export const partCrop: EditRule = {
   needs: [cut, keep, ...squareOf, intoSquare, 'zoom', halfOf, sideWords],
-  read: (reader, at) => [...halves(reader, at), ...squares(reader, at), ...zooms(reader, at)],
+  read: (reader, at) =>
+    reader.words.some(({ text }) => /^(?:half|square|zoom)$/.test(text))
+      ? [...halves(reader, at), ...squares(reader, at), ...zooms(reader, at)]
+      : [],
 };
 
 const half = (noun: string, said: string): Thing => ({ ...emptyThing(noun), definite: true, said });
