@@ -47,8 +47,16 @@ export async function waysWithout(
   const ways = await checkedWays(request, program, services);
   return ways
     .filter((way) => way.program.instructions.every((instruction) => instruction.tool !== tool))
-    .map((way) => ({ ...way, plan: { ...way.plan, note: `planned again without ${tool}: ${why}` } }));
+    .map((way) =>
+      isOnPage(way, services) ? way : { ...way, plan: { ...way.plan, note: `planned again without ${tool}: ${why}` } },
+    );
 }
+
+/** What stands in the picture for all to read needs no word on how else it might have been answered. */
+const isOnPage = ({ program: { instructions } }: Way, { tools }: WayServices): boolean =>
+  instructions
+    .flatMap(({ tool }) => tools.find(({ name }) => name === tool)?.capabilities ?? [])
+    .every((capability) => capability === 'read');
 
 /** A way that has a use for every word, where a plan has not, and for which models are connected. */
 export async function completeWay(

@@ -1,7 +1,7 @@
 /** Finds the value that belongs to a key: behind it, in its row, in its column, below or above it. */
 import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
 import { type Cell, isAligned, type Page, type Row } from './page.js';
-import { findKey, type Key, type PlacedWord, placedWords, type TextQuestion } from './question.js';
+import { findKey, type PlacedWord, placedWords, type TextQuestion } from './question.js';
 import type { FindValues, TextValue, ValueKind } from './values.js';
 import { isSumLine } from './wordings.js';
 
@@ -38,6 +38,7 @@ export function matchRows(page: Page, question: TextQuestion): readonly RowMatch
       const found = keys.map((key) => findKey(key, words));
       const here = found.filter((one) => one !== undefined);
       if (here.length === 0) return [];
+      const best = Math.max(...here.map(({ weight }) => weight));
       const total = found.reduce(
         (sum, one, at) => sum + keys[at].weight * (one?.weight ?? (elsewhere[at].length > 0 ? 0.5 : 0)),
         0,
@@ -48,7 +49,9 @@ export function matchRows(page: Page, question: TextQuestion): readonly RowMatch
       // A line of little else than the key is the key's own.
       const plain = Math.min(1, here.length / Math.max(1, spoken));
       const share = Math.min(1, total / most) * (0.94 + 0.06 * plain) + 0.02 * Math.min(2, hinted);
-      const spans = here.map(({ at }) => at);
+      const hasSeveral = (row.text.match(/\d[\d:.,]*/g)?.length ?? 0) > 1;
+      // Of "Doors 19:00 Start 20:30" the words as they were said tell which is meant.
+      const spans = here.filter(({ weight }) => !hasSeveral || weight === best).map(({ at }) => at);
       return [{ row, share: Math.min(1, share), ...spanOf(spans), cells: cellsWith(row, spans) }];
     })
     .sort((a, b) => b.share - a.share);
@@ -87,6 +90,10 @@ export const rowValues = (row: Row, findValues: FindValues): readonly RowValue[]
 export const isOfKind = ({ kinds }: TextValue, wanted: readonly ValueKind[]): boolean =>
   kinds.some((kind) => wanted.includes(kind));
 
+/** "How long?" is no temperature. */
+const hasUnit = ({ text, kinds }: TextValue, { unit }: TextQuestion): boolean =>
+  !unit || (kinds.includes('number') && /^[\d.,]+$/.test(text)) || unit.test(text);
+
 /** Values of the wanted kinds that belong to the keys of the question, the best first. */
 export function valuesByKey(page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] {
   return matchRows(page, question)
@@ -109,7 +116,7 @@ function valueInRow(
   if (isHeadingRow(page, row)) return undefined;
   if (question.kinds.length === 0) return textBehind(match);
   const values = rowValues(row, findValues);
-  const fitting = values.filter((value) => isOfKind(value, question.kinds));
+  const fitting = values.filter((value) => isOfKind(value, question.kinds) && hasUnit(value, question));
   const value = pickInRow(fitting, match, question);
   const isFree = question.kinds.includes('money') && /\b(?:free|gratis|complimentary)\b/i.test(row.text);
   if (!value && isFree) return { text: row.text, score: 0.9 * share, cells: row.cells, row };
@@ -136,6 +143,8 @@ function pickInRow(
   if (kinds.includes('money')) {
     const money = free.filter((value) => value.kinds.includes('money'));
     const behind = money.filter((value) => value.start >= end);
+    // "Tickets £18 / students £12": amounts with words between them have their own words.
+    if (behind.length > 1 && /\p{L}{3}/u.test(row.text.slice(behind[0].end, behind[1].start))) return behind[0];
     const plain = free.filter((value) => value.start >= end && !value.kinds.includes('percent'));
     return behind.at(-1) ?? money.at(-1) ?? plain.at(-1);
   }
@@ -143,9 +152,12 @@ function pickInRow(
     const whole = free.filter(
       ({ kinds: own, text }) => !own.includes('money') && !own.includes('percent') && !/^(?:19|20)\d\d$/.test(text),
     );
+    const counts = whole.filter(({ kinds: own }) => !own.includes('quantity'));
     const timesBehind = whole.find((value) => /[x×]\s*$/i.test(row.text.slice(end, value.start)));
-    const before = whole.filter((value) => value.end <= start).at(-1);
-    return timesBehind ?? before ?? whole.find((value) => value.start >= end);
+    // "Copper pipe 15 mm 6" are six.
+    const likely = counts.length > 0 ? counts : whole;
+    const before = likely.filter((value) => value.end <= start).at(-1);
+    return timesBehind ?? before ?? likely.find((value) => value.start >= end) ?? likely[0];
   }
   return free.find((value) => value.start >= end) ?? free.at(-1);
 }
@@ -180,19 +192,22 @@ function textBehind({ row, share, end, start }: RowMatch): Candidate | undefined
   const inCell = rest.replace(keyEnd, '').trim();
   const next = placed.find(({ start: at }) => at > end);
   const isInCell = /[\p{L}\p{N}]/u.test(inCell);
-  const said = isInCell ? inCell : (next?.cell.text ?? '');
+  const isLabel = isInCell && next !== undefined && /\d/.test(next.cell.text) && !/[\d:=]/.test(rest);
+  const said = isInCell && !isLabel ? inCell : (next?.cell.text ?? '');
   if (!/[\p{L}\p{N}]/u.test(said)) return undefined;
+  // Labels side by side say nothing of each other.
+  if (!isInCell && row.cells.length > 2 && !/[:=]\s*$/.test(own.cell.text) && !/\d/.test(said)) return undefined;
   const marked = /^\s*(?:no|nr|number|num|code)?\s*[.:#=–—-]/i.test(rest) || /^\s+is\s/i.test(rest);
-  if (isInCell && !marked && !/\d/.test(said)) return undefined;
+  if (isInCell && !isLabel && !marked && !/\d/.test(said)) return undefined;
   const plainness = row.text.slice(0, start).trim() === '' ? 1 : 0.9;
-  const cells = [isInCell || !next ? own.cell : next.cell];
+  const cells = [(isInCell && !isLabel) || !next ? own.cell : next.cell];
   return { text: said, score: share * plainness * (marked || !isInCell ? 1 : 0.92), cells, row };
 }
 
 /** Below the key, as under a heading; above it, as over a bar of a chart. */
 function valueInColumn(
   page: Page,
-  { cells, share }: RowMatch,
+  { cells, share, row }: RowMatch,
   question: TextQuestion,
   findValues: FindValues,
 ): Candidate | undefined {
@@ -201,6 +216,9 @@ function valueInColumn(
     asked.filter((one) => findKey(one, placedWords(cell.text))).length / placedWords(cell.text).length;
   const [key] = [...cells].sort((one, other) => held(other) - held(one));
   if (!key) return undefined;
+  // What has a value beside it is no heading of what stands below it.
+  const isLabel = row.cells.length === 2 && row.cells[0] === key && /\d/.test(row.cells[1].text);
+  if (isLabel && question.kinds.length === 0) return undefined;
   for (const side of ['below', 'above'] as const) {
     const near = nearestInColumn(page, key, side, (cell) => {
       if (question.kinds.length === 0) return side === 'below';
@@ -255,47 +273,15 @@ export function isInColumn(a: Cell, b: Cell): boolean {
   return inside || isAligned(a.box, b.box, Math.max(boxHeight(a.box), 0.1 * boxWidth(a.box)));
 }
 
-/** A cell by its row and its column's heading: the "Platform" of the "10:45", the "Departs" of "Leeds". */
-export function valuesInTable(page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] {
-  const asked: readonly Key[] = [...question.keys, ...question.hints];
-  return page.rows
-    .flatMap((head, top) => {
-      if (head.cells.length < 2 || rowValues(head, findValues).length > head.cells.length / 2) return [];
-      const body = page.rows.slice(top + 1).filter(({ cells }) => cells.length > 1);
-      return body.flatMap((row) => intersections(head, row, asked, question, findValues));
-    })
-    .sort((a, b) => b.score - a.score);
-}
-
-function intersections(
-  head: Row,
-  row: Row,
-  asked: readonly Key[],
-  question: TextQuestion,
-  findValues: FindValues,
-): readonly Candidate[] {
-  const inRow = asked.filter((key) => findKey(key, placedWords(row.text)));
-  if (!inRow.some((key) => question.keys.includes(key))) return [];
-  return head.cells.flatMap((heading) => {
-    const inHead = asked.filter((key) => !inRow.includes(key) && findKey(key, placedWords(heading.text)));
-    const cell = row.cells.find((one) => isInColumn(heading, one));
-    if (inHead.length === 0 || !cell) return [];
-    if (inRow.every((key) => findKey(key, placedWords(cell.text)))) return [];
-    const value =
-      question.kinds.length > 0 ? findValues(cell.text).find((one) => isOfKind(one, question.kinds)) : undefined;
-    if (question.kinds.length > 0 && !value) return [];
-    const used = new Set([...inRow, ...inHead]);
-    const needed = question.keys.length;
-    const share = question.keys.filter((key) => used.has(key)).length / Math.max(1, needed);
-    const exact = inHead.some((key) => findKey(key, placedWords(heading.text))?.weight === 1) ? 1 : 0.97;
-    return [{ text: value?.text ?? cell.text, score: (0.4 + 0.6 * share) * exact, cells: [cell], row }];
-  });
-}
-
 /** Values of the kinds wherever they stand, but those of sums where items are asked about. */
 export const valuesOfKind = (page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] =>
   page.rows.flatMap((row) =>
     rowValues(row, findValues)
-      .filter((value) => isOfKind(value, question.kinds) && !(isSumLine(row.text) && question.keys.length > 0))
+      .filter(
+        (value) =>
+          isOfKind(value, question.kinds) &&
+          hasUnit(value, question) &&
+          !(isSumLine(row.text) && question.keys.length > 0),
+      )
       .map((value): Candidate => ({ text: value.text, score: 0.5, cells: [value.cell], row })),
   );

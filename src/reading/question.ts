@@ -20,6 +20,8 @@ export interface TextQuestion {
   readonly said: string;
   /** What a value may be; empty where any text will do. */
   readonly kinds: readonly ValueKind[];
+  /** What a quantity is measured in, where the question says so. */
+  readonly unit?: RegExp;
   /** Words that say what is asked: the line holds them, or the question isn't about it. */
   readonly keys: readonly Key[];
   /** Words that help to choose between lines and need not be there. */
@@ -67,7 +69,7 @@ export function readQuestion(asked: string): TextQuestion {
   const names = new Set([...said.matchAll(/(?<=\S\s+)\p{Lu}[\p{L}'’-]+/gu)].map(([name]) => plainWords(name)));
   const keys = meant.filter((phrase) => !isHint(phrase)).map((phrase) => keyOf(phrase, names.has(phrase) ? 2 : 1));
   const hints = meant.filter(isHint).map((phrase) => keyOf(phrase));
-  return { text, said, kinds: kindsAsked(text), keys, hints };
+  return { text, said, kinds: kindsAsked(text), unit: units.find(([asks]) => asks.test(text))?.[1], keys, hints };
 }
 
 export const keyOf = (phrase: string, weight = 1): Key => ({
@@ -107,15 +109,28 @@ function withPairs(words: readonly string[]): string[] {
   return phrases;
 }
 
+const units: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /\bhow long (?:does|do|did|will|should|must|has|is it (?:open|valid))\b/,
+    /(?:sec|min|h\b|hour|hr|day|week|month|year|std)/i,
+  ],
+  [/\bhow (?:hot|cold|warm)\b|\btemperature\b|\bdegrees\b/, /°|degree|celsius|fahrenheit|\d\s*[CF]\b/i],
+  [/\bhow heavy\b|\bweigh/, /\d\s*(?:k?g|mg|lbs?|oz|t|st)\b|kilo|gram|pound|ounce|ton/i],
+  [/\bhow fast\b|\bspeed\b/, /km\/?h|kph|mph|m\/s|knots?|kn\b|bps|rpm/i],
+  [/\bcalories\b/, /cal/i],
+];
+
 const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
   [/\bhow many\b/, ['number']],
   [/\b(?:phone|telephone|mobile|fax|cell)\b|\bwhat number\b.*\bcall\b/, ['phone']],
   [/\b(?:email|e mail|mail address)\b/, ['mail']],
   [/\b(?:website|web site|url|web address|web page|homepage|link)\b/, ['web']],
   [/\b(?:error|status|exit|discount|promo|coupon|voucher|confirmation) code\b|\bserial\b/, ['code', 'number']],
+  [/\b(?:the )?(?:error|exit|access|door)? ?code$/, ['code', 'number']],
   [/\bpercent(?:age)?\b/, ['percent']],
+  [/\bvalue (?:of|for|at|in)\b/, ['number', 'money', 'quantity', 'percent']],
   [
-    /\bhow (?:heavy|long|fast|tall|wide|far|big|old|hot|cold|humid|windy|warm)\b|\bweigh\w*\b|\btemperature\b|\bcalories\b/,
+    /\bhow (?:heavy|strong|high|deep|large|long|fast|tall|wide|far|big|old|hot|cold|humid|windy|warm)\b|\bweigh\w*\b|\btemperature\b|\bcalories\b/,
     ['quantity', 'number'],
   ],
   [
@@ -123,10 +138,10 @@ const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
     ['quantity', 'percent', 'number'],
   ],
   [
-    /\bhow much\b|\b(?:price|cost|costs|total|subtotal|tax|vat|tip|gratuity|fee|balance|discount|amount|budget|rent|salary|deposit|due amount|fare|bill)\b(?! (?:number|id|no|code|date|day|time|by)\b)/,
+    /\bhow much\b|\b(?:price|cost|costs|total|subtotal|tax|vat|tip|gratuity|fee|balance|discount|amount|budget|rent|salary|deposit|due amount|fare|bill|charge|penalty|fine|premium|toll|surcharge)\b(?! (?:number|id|no|code|date|day|time|by)\b)/,
     ['money', 'number'],
   ],
-  [/\bwhat time\b|\bat what hour\b|\bhow early\b|\bhow late\b|\bwhich hour\b|\bhours\b/, ['time']],
+  [/\bwhat time\b|^until\b|\bat what hour\b|\bhow early\b|\bhow late\b|\bwhich hour\b|\bhours\b/, ['time']],
   [/\b(?:what|which) (?:day|date)\b|\bdate\b|\bdeadline\b|\bexpir\w*\b/, ['date']],
   [/\bwhen\b|\bdue\b/, ['date', 'time']],
   [/\bnumber of\b|\bscores?\b/, ['number']],
@@ -163,7 +178,9 @@ export function findKey(
 ): { readonly at: PlacedWord; readonly weight: number } | undefined {
   const direct = findPhrase(key.word, words);
   if (direct) return { at: direct, weight: 1 };
-  for (const other of key.others) {
+  const own = key.word.split(' ');
+  const nearest = [...key.others].sort((a, b) => Number(own.includes(b)) - Number(own.includes(a)));
+  for (const other of nearest) {
     const at = findPhrase(other, words);
     // "Invoice" alone may be the whole paper's heading.
     if (at)

@@ -32,7 +32,7 @@ export function rankedLabel(page: Page, question: TextQuestion, findValues: Find
   const end = endAsked(question.text);
   if (!end) return undefined;
   const pairs = pairsOf(page, question, findValues).filter(({ label }) => !isSumLine(label));
-  if (pairs.length < 2) return undefined;
+  if (pairs.length < 2 || !areAlike(pairs)) return undefined;
   const sorted = [...pairs].sort((a, b) => (end === 'most' ? b.amount - a.amount : a.amount - b.amount));
   const [best, next] = sorted;
   const tied = sorted.filter(({ amount }) => amount === best.amount);
@@ -50,6 +50,28 @@ export function rankedLabel(page: Page, question: TextQuestion, findValues: Find
       row.cells.every((cell) => pairs.some(({ cells }) => cells.includes(cell))),
   );
   return { text, score: next && isWhole ? 0.9 : 0.4, cells: tied.flatMap(({ cells }) => cells), row: best.row };
+}
+
+/** Amounts of one kind: "25 MB" and an error's number can't be compared. */
+function areAlike(pairs: readonly Pair[]): boolean {
+  const kindOf = ({ value: { kinds } }: Pair): string =>
+    ['money', 'percent', 'quantity'].find((kind) => kinds.some((own) => own === kind)) ?? 'number';
+  const kinds = new Set(pairs.map(kindOf));
+  kinds.delete(kinds.has('money') && !kinds.has('quantity') ? 'number' : '');
+  return kinds.size === 1;
+}
+
+/** The sum of a chart's numbers; undefined where the page tells a total of its own, or a number was not read. */
+export function summedLabels(page: Page, question: TextQuestion, findValues: FindValues): Candidate | undefined {
+  const isTotalled = page.rows.some(({ text }) => isSumLine(text));
+  const pairs = pairsInColumns(page, findValues);
+  const [first] = pairs;
+  if (!first || isTotalled || pairs.length < 3 || !areAlike(pairs)) return undefined;
+  if (pairs.length < first.row.cells.length || question.kinds.includes('money') !== first.value.kinds.includes('money'))
+    return undefined;
+  const total = Math.round(100 * pairs.reduce((sum, { amount }) => sum + amount, 0)) / 100;
+  const text = `${total} (${pairs.map(({ value }) => value.text).join(' + ')})`;
+  return { text, score: 0.8, cells: pairs.flatMap(({ cells }) => cells), row: first.row };
 }
 
 /** Each label of the page with its number. */

@@ -1,6 +1,6 @@
 /** Words that are said of the same line of a document, in the languages that are met most. */
 const families: readonly string[] = [
-  'total|grand total|sum|sum total|amount due|balance due|total due|to pay|amount payable|amount to pay|balance|summe|gesamt|gesamtbetrag|gesamtsumme|betrag|endbetrag|total ttc|montant|montant total|a payer|totale|importe|importe total|totaal|suma|razem|bill',
+  'total|grand total|sum|sum total|amount due|amount du|balance due|total due|to pay|amount payable|amount to pay|balance|summe|gesamt|gesamtbetrag|gesamtsumme|betrag|endbetrag|total ttc|montant|montant total|a payer|totale|importe|importe total|totaal|suma|razem|bill',
   'subtotal|sub total|net|net total|zwischensumme|netto|sous total|total ht|subtotale|subtotaal|goods',
   'tax|vat|gst|hst|pst|mwst|ust|tva|iva|btw|sales tax|value added tax|steuer',
   'tip|gratuity|service|service charge|trinkgeld|pourboire|propina|mancia',
@@ -28,7 +28,8 @@ const families: readonly string[] = [
   'gate|ausgang|porte|puerta',
   'seat|sitz|place|siege|asiento',
   'room|raum|zimmer|salle|sala|hall',
-  'flight|flug|vol|vuelo',
+  'flight|plane|flug|vol|vuelo',
+  'train|zug|service',
   'boarding|boards|boarding time|board',
   'destination|to|ziel|nach|destino',
   'start|starts|begin|begins|beginning|kick off|kickoff|doors|doors open|beginn|start time|commence|from',

@@ -169,3 +169,107 @@ it('is soon done with endless questions and lines', () => {
   for (const words of ['how many 1 ', '12/12/2024 ', 'total ']) read(words.repeat(400).slice(0, 2000));
   expect(performance.now() - started).toBeLessThan(3000);
 });
+
+const plumbing = page(
+  [20, 34, [40, 'Hartley Plumbing'], [560, 'INVOICE']],
+  [90, 20, [40, 'Bill to']],
+  [116, 20, [40, 'Sandra Okafor']],
+  [180, 20, [40, 'Description'], [480, 'Qty'], [640, 'Amount']],
+  [218, 20, [40, 'Labour (hours)'], [480, '4'], [640, '180.00']],
+  [256, 20, [40, 'Copper pipe 15 mm'], [480, '6'], [640, '54.00']],
+  [330, 20, [480, 'VAT 20%'], [640, '46.80']],
+  [366, 24, [480, 'Amount due'], [640, '£280.80']],
+  [430, 20, [40, 'Due date: 31 March 2026']],
+);
+
+describe('an invoice', () => {
+  it.each([
+    ['How much do we have to pay?', '£280.80'],
+    ['Until when do we have to pay?', '31 March 2026'],
+    ['How many hours of labour?', '4'],
+    ['How many pipes did they use?', '6'],
+    ['Whose invoice is it?', 'Sandra Okafor'],
+  ])('%s', (question, answer) => {
+    expect(plumbing(question)).toMatchObject({ text: answer, isSure: true });
+  });
+});
+
+const bars = page(
+  [20, 26, [180, 'Parcels per region']],
+  [120, 20, [250, '73']],
+  [180, 20, [370, '58']],
+  [230, 20, [130, '41']],
+  [270, 20, [490, '29']],
+  [380, 20, [110, 'North'], [230, 'South'], [355, 'East'], [475, 'West']],
+);
+
+describe('a bar chart', () => {
+  it.each([
+    ["What's the value for East?", '58'],
+    ['How many is that in total?', '201 (41 + 73 + 58 + 29)'],
+  ])('%s', (question, answer) => {
+    expect(bars(question)).toMatchObject({ text: answer, isSure: true });
+  });
+
+  it('answers a difference by neither number', () => {
+    expect(bars('How many more does South have than North?')).toBeUndefined();
+  });
+});
+
+const cafe = page(
+  [20, 36, [200, 'Cafe Lark']],
+  [90, 18, [180, 'Lunch served 11:30 - 14:30']],
+  [150, 22, [60, 'Fish pie'], [460, '12.50']],
+  [190, 22, [60, 'Apple cake'], [460, '3.80']],
+  [280, 18, [200, 'Closed on Sundays']],
+  [320, 18, [200, 'Dogs welcome']],
+);
+
+describe('a menu', () => {
+  it.each([
+    ["What's the cheapest thing?", 'Apple cake (3.80)'],
+    ['Are they open on Sunday?', 'no: “Closed on Sundays”'],
+  ])('%s', (question, answer) => {
+    expect(cafe(question)).toMatchObject({ text: answer, isSure: true });
+  });
+
+  it('quotes what it says of what is allowed, without a yes', () => {
+    expect(cafe('Can I bring my dog?')).toMatchObject({ text: '“Dogs welcome”', isSure: false });
+  });
+});
+
+const dialog = page(
+  [20, 18, [24, 'Upload']],
+  [90, 22, [110, 'The file could not be uploaded.']],
+  [130, 18, [110, 'It is larger than 25 MB. Choose a smaller file']],
+  [160, 18, [110, 'and try again.']],
+  [200, 16, [110, 'Error code: UP-4131']],
+  [270, 18, [400, 'Try again'], [530, 'Cancel']],
+);
+
+describe('a dialog with a limit', () => {
+  it.each([
+    ['What is the maximum size?', 'It is larger than 25 MB. Choose a smaller file'],
+    ['Which buttons are there?', 'Try again, Cancel'],
+  ])('%s', (question, answer) => {
+    expect(dialog(question)).toMatchObject({ text: answer, isSure: true });
+  });
+});
+
+const card = page(
+  [40, 34, [50, 'Ingrid Solberg']],
+  [90, 20, [50, 'Landscape Architect']],
+  [170, 22, [50, 'Fjell & Hage Studio']],
+  [220, 18, [50, '14 Station Street, Bergen 5015']],
+  [250, 18, [50, '+47 55 21 80 90']],
+);
+
+describe('a business card', () => {
+  it.each([
+    ['Where is the office?', '14 Station Street, Bergen 5015'],
+    ['What does she do?', 'Landscape Architect'],
+    ['Which company does she work for?', 'Fjell & Hage Studio'],
+  ])('%s', (question, answer) => {
+    expect(card(question)).toMatchObject({ text: answer, isSure: true });
+  });
+});

@@ -41,6 +41,10 @@ function carriers(reader: Reader, at: number): readonly Parse<Thing | undefined>
       endOf(`the|this|that|all|any|every|a|these|those? of? the? ${textual}`, words, next),
       endOf(`${pointers} the|this|that|a|these|those? ${surfaces} ${surfaces}?`, words, next),
       endOf(`the|this|that|a|these|those? ${surfaces} ${surfaces}?`, words, next),
+      endOf('everything|all of? it|this|that?', words, next),
+      endOf('it|this to|for me|us', words, next),
+      endOf('to|for me|us', words, next),
+      endOf('aloud|loud|out loud?', words, next),
       endOf('is|are|was written|printed|shown|displayed|visible|there|painted?', words, next),
     );
     if (end <= next) break;

@@ -1,0 +1,69 @@
+/** Answers from lists and charts. */
+
+import type { Row } from './page.js';
+import { endAsked, itemsOf, itemText, rankedLabel, summedLabels } from './rank-labels.js';
+import { type Way, whole } from './way.js';
+
+const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
+const numerals = 'one two three four five six seven eight nine ten'.split(' ');
+const itemNouns =
+  'item|thing|line|entry|task|point|step|row|product|name|dish|word|bullet|topic|position|todo|to do|one|place';
+
+/** "What's the third item?" */
+export const item: Way = ({ page, question: { text }, findValues }) => {
+  const found = new RegExp(
+    `\\b(${ordinals.join('|')}|last|\\d{1,2}(?:st|nd|rd|th))(?: \\w+)? (?:${itemNouns})\\b`,
+  ).exec(text)?.[1];
+  const counted = /\b(?:item|line|step|point|number|task) (?:number |no )?(\d{1,2}|[a-z]+)$/.exec(text)?.[1];
+  const numbered = counted && (numerals.indexOf(counted) + 1 || Number.parseInt(counted, 10) || undefined);
+  const spoken = found ?? (/^(?:what is|which is)/.test(text) && numbered ? `${numbered}th` : undefined);
+  if (spoken === undefined) return undefined;
+  const items = /\bline\b/.test(text) ? page.rows : itemsOf(page, findValues);
+  const at =
+    spoken === 'last'
+      ? items.length - 1
+      : ordinals.includes(spoken)
+        ? ordinals.indexOf(spoken)
+        : Number.parseInt(spoken, 10) - 1;
+  const row = items[at];
+  return [row && whole([row], itemText(row), 0.85)];
+};
+
+/** "How many items are on the list?" */
+export const itemCount: Way = ({ page, question: { text, keys }, findValues }) => {
+  if (keys.length > 1) return undefined;
+  if (
+    !/\bhow many (?:different )?(?:items|things|lines|tasks|entries|points|steps|products|dishes|names|topics)\b/.test(
+      text,
+    )
+  )
+    return undefined;
+  const items = itemsOf(page, findValues);
+  return items.length > 1 ? [whole(items, String(items.length), 0.75)] : undefined;
+};
+
+/** "Which team closed the most tickets?" */
+export const ranking: Way = (search) => {
+  const ranked = endAsked(search.question.text)
+    ? rankedLabel(search.page, search.question, search.findValues)
+    : undefined;
+  return ranked && [ranked];
+};
+
+/** "How many is that in total?" of a chart: the sum of its numbers, with what was added. */
+export const sum: Way = ({ page, question, findValues }) => {
+  if (!/\b(?:in total|altogether|all together|in all|sum of|add up|added up|combined)\b/.test(question.text))
+    return undefined;
+  const summed = summedLabels(page, question, findValues);
+  return summed && [summed];
+};
+
+/** "How many more has the one than the other?" is answered by neither number. */
+export const comparedItems: Way = ({ question: { text } }) =>
+  /\b(?:how (?:many|much)|what) .*\b(?:more|fewer|less|larger|higher|longer|cheaper|difference)\b.*\b(?:than|between)\b/.test(
+    text,
+  )
+    ? [{ text: '', score: 0, cells: [], row: nothing }]
+    : undefined;
+
+const nothing: Row = { text: '', cells: [], box: [0, 0, 0, 0] };
