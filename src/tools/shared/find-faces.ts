@@ -15,8 +15,8 @@ import { cutView, fromPixels, toPixels } from '../../util/drawing/sharp-pixels.j
 import { overlaps } from '../../util/overlap.js';
 import { isHeadOf, peopleIn } from './people.js';
 
-/** Heads that are looked at closely, the largest first: a look takes a quarter of a second. */
-const maxCloseLooks = 6;
+/** Heads that are looked at closely, the largest first. */
+const maxCloseLooks = 12;
 /** Pixels: in a smaller head nobody is recognised, and no net sees a face. */
 const minHead = 12;
 /** An animal that is seen so surely has the face that is found on it. */
