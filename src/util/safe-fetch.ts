@@ -17,6 +17,8 @@ export interface SafeRequest {
   readonly signal: AbortSignal;
   /** Hosts that may be asked, redirects included, besides the trusted origins; absent: any public host. */
   readonly hosts?: readonly string[];
+  /** The address was written by somebody in a chat, so the trusted origins are no exception to it. */
+  readonly fromStranger?: boolean;
   readonly accept: string;
   /** Of the unpacked body. */
   readonly maxBytes: number;
@@ -70,10 +72,12 @@ export function createSafeFetch({ lookup, userAgent, trustedOrigins }: SafeFetch
   const guarded = new Agent({ ...limits, connect: { lookup: guardedLookup(lookup) } });
   const open = new Agent(limits);
 
+  const trustedFor = ({ fromStranger }: SafeRequest): readonly string[] => (fromStranger ? [] : trustedOrigins);
+
   function ask(target: URL, request: SafeRequest | SafePost, signal: AbortSignal): Promise<Response> {
     const isPost = 'body' in request;
     return fetch(target, {
-      dispatcher: trustedOrigins.includes(target.origin) ? open : guarded,
+      dispatcher: trustedFor(request).includes(target.origin) ? open : guarded,
       redirect: 'manual',
       ...(isPost ? { method: 'POST', body: request.body } : {}),
       headers: {
@@ -89,7 +93,7 @@ export function createSafeFetch({ lookup, userAgent, trustedOrigins }: SafeFetch
   async function follow(start: string, request: SafeRequest, signal: AbortSignal): Promise<Fetched> {
     let url = start;
     for (let hop = 0; hop <= maxRedirects; hop++) {
-      const target = check(url, request.hosts, trustedOrigins);
+      const target = check(url, request.hosts, trustedFor(request));
       const response = await ask(target, request, signal);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || location === null) return read(response, target, request);
@@ -121,7 +125,7 @@ export function createSafeFetch({ lookup, userAgent, trustedOrigins }: SafeFetch
     get: (url, request) => inTime(url, request, (signal) => follow(url, request, signal)),
     post: (url, request) =>
       inTime(url, request, async (signal) => {
-        const target = check(url, request.hosts, trustedOrigins);
+        const target = check(url, request.hosts, trustedFor(request));
         return read(await ask(target, request, signal), target, request);
       }),
     async close() {

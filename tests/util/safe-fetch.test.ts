@@ -97,6 +97,12 @@ test('an address is trusted for its own port and scheme only', async () => {
   expect(victim.asked).toEqual([]);
 });
 
+test('an address that a stranger wrote is checked, also where its origin is trusted', async () => {
+  const peer = await startPeer((_, __, response) => response.end('secret'));
+  expect(await fault(get(`${peer.origin}/a.png`, { trust: peer, fromStranger: true }))).toBe('refused');
+  expect(peer.asked).toEqual([]);
+});
+
 test('a redirect is checked like the first address', async () => {
   const peer = await startRedirector();
   for (const to of [

@@ -1,6 +1,6 @@
 import type { IncomingPicture } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
-import { type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
+import { type SafeFetch, SafeFetchError, type SafeRequest } from '../../util/safe-fetch.js';
 import { linkName, type Unusable, unusableSentences } from '../../util/unusable-file.js';
 import { pictureMessages } from './messages.js';
 import { isPictureLink } from './picture-kinds.js';
@@ -28,20 +28,27 @@ export function picturesByLinks(
   web: Pick<SafeFetch, 'get'>,
 ): { readonly pictures: readonly IncomingPicture[]; readonly unusable: readonly Unusable[] } {
   return {
-    pictures: links.filter(isPictureLink).map((url) => linkedPicture(url, web)),
+    pictures: links.filter(isPictureLink).map((url) => linkedPicture(url, web, { fromStranger: true })),
     unusable: links.filter((url) => !isPictureLink(url)).map((url) => ({ kind: 'link', name: linkName(url) })),
   };
 }
 
-/** A picture on somebody's server: fetched without letting the address aim at this machine or its network. */
-export function linkedPicture(url: string, web: Pick<SafeFetch, 'get'>): IncomingPicture {
+/**
+ * A picture on somebody's server: fetched without letting the address aim at this machine or its network.
+ * @param options.fromStranger a person wrote the address; otherwise the platform gave it
+ */
+export function linkedPicture(
+  url: string,
+  web: Pick<SafeFetch, 'get'>,
+  { fromStranger = false }: Pick<SafeRequest, 'fromStranger'> = {},
+): IncomingPicture {
   const name = linkName(url);
   const [friendly] = unusableSentences([{ kind: 'link', name }], true);
   return {
     name: name.split('/').at(-1) || name,
     async load(signal) {
       try {
-        const { status, bytes } = await web.get(url, { signal, accept: 'image/*', maxBytes, timeoutMs });
+        const { status, bytes } = await web.get(url, { signal, fromStranger, accept: 'image/*', maxBytes, timeoutMs });
         if (status === 200) return bytes;
         throw new PictureError(`[links] ${name} gives ${status}; attach the picture itself`, { friendly });
       } catch (cause) {

@@ -53,6 +53,19 @@ test('what is not there is said, and what is there is the picture', async () => 
   await expect(gone).rejects.toMatchObject({ friendly: expect.not.stringContaining('secret') });
 });
 
+test('the platform may link to a trusted origin, a person may not', async () => {
+  const asked: unknown[] = [];
+  const web: Parameters<typeof linkedPicture>[1] = {
+    get: async (_, { fromStranger }) => {
+      asked.push(fromStranger);
+      return { status: 200, mediaType: 'image/png', retryAfterMs: undefined, bytes: new Uint8Array([1]) };
+    },
+  };
+  await picturesByLinks(['https://a.example/x.png'], web).pictures[0]?.load(signal);
+  await linkedPicture('https://a.example/x.png', web).load(signal);
+  expect(asked).toEqual([true, false]);
+});
+
 test('a preview may come before it is waited for, meanwhile, later, or not at all', async () => {
   const previews = latePreviews<{ readonly of: string }>(50);
   previews.came('early', { of: 'early' });
