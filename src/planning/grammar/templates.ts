@@ -56,11 +56,23 @@ function aligned(
   const theirs = slotted(read(example.instruction), lexicon);
   const agreement = agreementOf(own, theirs);
   if (agreement === 0) return undefined;
+  const carriedOut = 'program' in example ? example.program : example.steps.join('\n');
+  if (!saysAll(differing(theirs.slots, own.slots), carriedOut, lexicon)) return undefined;
   const substitute = substitution(theirs.slots, own.slots, lexicon);
   const source = 'program' in example ? substitute(example.program) : undefined;
   if (source !== undefined && isForSeveral(source) !== pictures > 1) return undefined;
   return { steps: example.steps.map(substitute), source, outcome: example.outcome, agreement };
 }
+
+const differing = (from: readonly Slot[], to: readonly Slot[]): readonly Slot[] =>
+  from.filter(({ value }, position) => value !== to[position]?.value);
+
+/**
+ * Whether what another instruction says otherwise can be said in a plan or program at all: one that was taught for people
+ * in black, and counts all people, has no place for people in blue.
+ */
+const saysAll = (slots: readonly Slot[], text: string, lexicon: Lexicon): boolean =>
+  slots.every((slot) => substitution([slot], [{ ...slot, value: '' }], lexicon)(text) !== text);
 
 /** Speaks of LEFT and RIGHT, or of IMAGE1 … as pictures of the request rather than as results of its own. */
 const isForSeveral = (source: string): boolean =>

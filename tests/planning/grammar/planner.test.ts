@@ -100,6 +100,17 @@ describe('a plan and its program', () => {
   });
 });
 
+it('what was taught for one wording holds for another only as far as its program can say what is said otherwise', async () => {
+  const source = "BOX0=LOC(image=IMAGE,object='person')\nANSWER0=COUNT(box=BOX0)\nFINAL_RESULT=RESULT(var=ANSWER0)";
+  const steps = ['Locate the people in the picture', 'Count the people in the picture'];
+  const instruction = 'How many people wear black?';
+  const taught = { id: 'taught', instruction, steps, outcome: 'success' } as const;
+  const given = { plans: [taught], programs: [{ ...taught, program: source }] };
+  expect((await ask(instruction, given)).program).toBe(source);
+  expect((await ask('How many people wear blue?', given)).program).not.toBe(source);
+  expect((await ask('How many dogs wear black?', given)).program).not.toContain("object='person'");
+});
+
 describe('what else it could mean', () => {
   it('is ranked, the most likely first, each with another program', async () => {
     const readings = await planner.interpretations('What is on the left, the person or the couch?', 1);
