@@ -112,6 +112,8 @@ export interface Tool {
   readonly counts?: true;
   /** The parameter that says in words which of the regions it is given it keeps. */
   readonly narrowedBy?: string;
+  /** The parameter without which its output says little: where no tie was seen, it isn't known who has one. */
+  readonly presumes?: string;
   /** Its output is the part of a picture that lies so to what it was given, in words before it: "left of". */
   readonly shows?: string;
   /** It ends a program: its argument is the answer. Exactly one tool does. */

@@ -25,6 +25,8 @@ export interface Look {
   readonly wider?: string;
   /** How many of it are in the picture, but not in the part in which was looked. */
   readonly elsewhere: number;
+  /** What some of it should have, and was found nowhere: the tie. */
+  readonly lacks?: string;
   /** The one thing that may as well count, or not count. */
   readonly doubtful?: { readonly region: Region; readonly counted: boolean };
   /** What lies at the part of the picture in which was looked: the phone. */
@@ -148,6 +150,7 @@ function lookOf(name: string, run: Run): Look {
     found: kept?.regions ?? [],
     wider: first?.wider,
     elsewhere: regionsOf(first)?.elsewhere ?? 0,
+    lacks: (regionsOf(first)?.regions.length ?? 0) > 0 ? presumedBy(name, run) : undefined,
     doubtful: name === root && part === '' ? doubtfulOf(first) : undefined,
     beside,
   };
@@ -186,6 +189,20 @@ function lackedBy(name: string, run: Run): string | undefined {
   const lacked = others.find((one) => regionsOf(one)?.length === 0);
   const step = lacked === undefined ? undefined : run.done.get(rootOf(lacked, run));
   return step && thingsSought(step.instruction, run.tools);
+}
+
+/** What a tool on the way presumes, and was not found. */
+function presumedBy(name: string, run: Run): string | undefined {
+  const { instruction, tool, needs = new Set<string>() } = run.calls.get(name) ?? {};
+  const given = tool?.presumes === undefined ? undefined : instruction?.arguments[tool.presumes];
+  const step = given?.kind === 'variable' ? run.done.get(rootOf(given.name, run)) : undefined;
+  if (step?.output.type === 'Regions' && step.output.regions.length === 0)
+    return thingsSought(step.instruction, run.tools);
+  for (const one of needs) {
+    const presumed = run.done.get(one)?.output.type === 'Regions' ? presumedBy(one, run) : undefined;
+    if (presumed !== undefined) return presumed;
+  }
+  return undefined;
 }
 
 const noPicture: PictureReference = { id: '', width: 1, height: 1, mediaType: 'image/jpeg' };

@@ -18,6 +18,7 @@ export const inferenceMessages = {
   notFoundByName: (name: string) => `I didn’t find ${name}`,
   /** Must not sound like a refusal: the number is an answer. */
   perhaps: (count: number) => `perhaps ${count}: the dashed one is doubtful.`,
+  seenWithout: (things: string, what: string) => `I see ${things}, but no ${what}.`,
   noneClose: (things: string, what: string, isOne: boolean) =>
     `I see ${things}, but ${isOne ? 'not' : 'none'} close to ${what}.`,
   foundNothing: 'I found nothing',

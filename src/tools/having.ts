@@ -19,6 +19,7 @@ export const having = defineTool({
   returns: 'Regions',
   examples: ['BOX2=HAVING(object=BOX0,other=BOX1)'],
   capabilities: [],
+  presumes: 'other',
   version: 2,
   async run({ object, other }, { signal }) {
     signal.throwIfAborted();

@@ -126,6 +126,25 @@ const most = lines(
   'FINAL_RESULT=RESULT(var=A)',
 );
 
+const wearing = (...rest: readonly string[]) =>
+  lines(
+    loc('B0', 'IMAGE', 'person'),
+    loc('B1', 'IMAGE', 'tie'),
+    'B2=HAVING(object=B0,other=B1)',
+    ...rest,
+    'FINAL_RESULT=RESULT(var=N)',
+  );
+
+test.each([
+  ['how many wear one', wearing('N=COUNT(box=B2)'), 0],
+  ['how many do not', wearing('B3=OTHERS(object=B0,than=B2)', 'N=COUNT(box=B3)'), 2],
+] as const)('what some should have and was seen nowhere leaves a count untold: %s', (_, source, others) => {
+  const none = { B0: [2, 'person'], B1: [0, 'tie'], B2: [0, 'person'], B3: [others, 'person'] } as const;
+  expect(told(source, none).untold).toBe('I can’t tell: I see 2 people, but no tie.');
+  const some = { ...none, B1: [1, 'tie'], B2: [1, 'person'], B3: [1, 'person'] } as const;
+  expect(told(source, some).untold).toBeUndefined();
+});
+
 test.each<readonly [what: string, source: string, found: Found, pictures: number, text: string, marks: unknown]>([
   ['none there', exist('IMAGE', 'dog', '== 0'), { B: [0, 'dog'] }, 1, '**Yes** – I found no dog.', []],
   ['one there after all', exist('IMAGE', 'dog', '== 0'), { B: [1, 'dog'] }, 1, '**No**', [[0, 'dog']]],
