@@ -31,6 +31,8 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(is|are|was|were|do|does|did|has|have|could|would|should)n'?t\b/gi, '$1 not'],
   [/\bhow ?(?:many|may|meny)\b(?! (?:i|we|you)\b)/gi, 'how many'],
   [/\b(?:together|along|in addition) (?:with|to)\b/gi, 'and'],
+  [/\b(?:on board|aboard)(?: of)?(?=\s+(?:the|an?|this|that)\b)/gi, 'on'],
+  [/\b(?:on board|aboard)\b/gi, 'on the vehicle'],
   [/\ba ?lot\b/gi, 'a lot'],
   [/\bb ?& ?w\b/gi, 'black and white'],
   [/\bb\/w\b/gi, 'black and white'],

@@ -40,6 +40,8 @@ test.for([
   ['how many cups do you see on the table?', "object='table'"],
   ['how many knives can you see on the right?', "object='RIGHT'"],
   ['how many people do you see next to the bus', "object='bus'"],
+  ['is there an animal on board?', "object='vehicle'"],
+  ['how many people are aboard the boat?', "object='boat'"],
 ] as const)('%s: there only', async ([text, place]) => {
   expect(await program(text)).toContain(place);
 });
