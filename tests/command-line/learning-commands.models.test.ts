@@ -176,14 +176,15 @@ describe('clovabot eval --feedback', () => {
       path.join(folder, 'one.jsonl'),
       lines([{ id: 'a', images: [photo], instruction: howMany, answer: '3', kind: 'count' }]),
     );
-    const before = (await readdir(tmpdir())).filter((name) => /^clovabot-\w{6}$/.test(name));
-    const { code, out } = await clovabot('eval', 'one.jsonl', '--feedback', 'one.jsonl');
+    // Other tests make temporary folders meanwhile, so this one looks at its own.
+    const temporary = await mkdtemp(path.join(folder, 'tmp-'));
+    const words = ['eval', 'one.jsonl', '--feedback', 'one.jsonl'];
+    const { code, out } = await runClovabot(folder, words, { TMPDIR: temporary });
     expect(code).toBe(0);
     expect(out).toContain('before learning: 100.0 % right: 1 of 1');
     expect(out).toMatch(/gain \+0\.0 points \(95 % interval −\d+\.\d points to \+\d+\.\d points\)/);
     expect(out).toContain('0 accepted, 0 refused; right answers confirmed: 1');
-    const after = (await readdir(tmpdir())).filter((name) => /^clovabot-\w{6}$/.test(name));
-    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('clovabot-'))).toEqual([]);
   }, 240_000);
 
   test('a feedback line that is none is named; pictures of feedback need feedback', async () => {
