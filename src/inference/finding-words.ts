@@ -27,7 +27,9 @@ export function untoldOf({ result, decisive, how }: Finding): string | undefined
   }
   const lacking = decisive.find(({ lacks }) => lacks !== undefined);
   if (lacking?.lacks !== undefined && result.type === 'Number')
-    return say.cantTellFor(say.seenWithout(counted({ ...lacking, sought: undefined, found: lacking.seen }), lacking.lacks));
+    return say.cantTellFor(
+      say.seenWithout(counted({ ...lacking, sought: undefined, found: lacking.seen }), lacking.lacks),
+    );
   const counts = result.type === 'Number' || how !== 'plain';
   const look = decisive.find(({ wider, found, part }) => {
     return wider !== undefined && found.length > 0 && (result.type === 'Number' || part === '');
