@@ -43,7 +43,7 @@ const nouns = ['dog', 'person', 'car', 'boat', 'chair'];
 const adjectives = ['grumpy', 'wooden', 'dark', 'old', 'sleeping', 'open'];
 const predicates = ['running', 'asleep', 'parked', 'smiling', 'empty', 'standing', 'facing'];
 const clauses = ['that looks tired', 'who are laughing', 'which belongs to Ana', 'with a limp'];
-const places = ['in the water', 'on board', 'in the background', 'on the pavement', 'next to the fountain'];
+const places = ['in the water', 'on duty', 'in the background', 'on the pavement', 'next to the fountain'];
 
 const many = (noun: string): string => lexicon.plural(noun);
 const slots: readonly (readonly [
