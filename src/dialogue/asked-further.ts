@@ -89,7 +89,7 @@ export const attributeAsked: Rule = ({ plain, last }) => {
 const name = /^(\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2})[.!]?$/u;
 
 /** Whom an answer names: "Nadia". */
-export const namedIn = ({ text, answer = '' }: Pick<Context['last'], 'text' | 'answer'>): string | undefined =>
+const namedIn = ({ text, answer = '' }: Pick<Context['last'], 'text' | 'answer'>): string | undefined =>
   /^(?:who|whose|(?:what|which) (?:is|person|man|woman))\b/i.test(text) && !/\b(?:team|company|city)\b/i.test(text)
     ? name.exec(answer.trim())?.[1]
     : undefined;

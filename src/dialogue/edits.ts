@@ -75,7 +75,7 @@ const stillSeen =
 const aboutNow =
   /\b(?:now|still|any ?more|in (?:this|that) one|in (?:your|the (?:new|edited|last)) (?:one|picture|photo|image|version|pic)|after (?:that|the edit))\b/i;
 
-export interface LeftOver {
+interface LeftOver {
   readonly text: string;
   /** What is still there, in words that need the last edit to be understood. */
   readonly isPronoun?: boolean;

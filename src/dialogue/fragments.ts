@@ -192,7 +192,7 @@ function wholePhrase({ words, mentions }: Sentence): boolean {
 }
 
 /** The last question, asked of what a phrase names. */
-export function phraseIn(context: Context, text: string, grammar: Grammar): Reading | undefined {
+function phraseIn(context: Context, text: string, grammar: Grammar): Reading | undefined {
   const words = grammar.read(text);
   const phrase: Sentence = { words, mentions: mentionsIn(words, grammar.nouns) };
   const [mention] = phrase.mentions;

@@ -22,7 +22,7 @@ export interface Mention {
   readonly known: boolean;
 }
 
-export type Determiner = 'the' | 'a' | 'own' | 'every' | 'none';
+type Determiner = 'the' | 'a' | 'own' | 'every' | 'none';
 
 export interface Sentence {
   readonly words: readonly Word[];

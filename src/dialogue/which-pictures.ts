@@ -28,7 +28,7 @@ const speaksOfOne = new RegExp(
 const speaksOfSeveral =
   /\b(?:which|what) (?:picture|photo|image|pic)\b|\b(?:both|these two|the two|all|which of the(?: two)?) (?:pictures|photos|images|pics)\b|\bin both\b/i;
 
-export interface PictureReading {
+interface PictureReading {
   readonly text: string;
   readonly images: readonly PictureReference[];
 }

@@ -5,7 +5,7 @@ import type { Call } from '../program/call.js';
 import { evaluateExpression } from '../program/expression/expression.js';
 
 /** An answer of yes or no, and the variables of what was found on the way to it. */
-export interface Decision {
+interface Decision {
   readonly output: string;
   readonly way: ReadonlySet<string>;
   readonly looks: readonly string[];

@@ -5,7 +5,7 @@ const tried = 6;
 /** A frame whose pixels differ less, 0..255, shows nothing. */
 const minSpread = 3;
 
-export interface Frame {
+interface Frame {
   /** From 0. */
   readonly number: number;
   readonly of: number;

@@ -16,7 +16,7 @@ const harmless =
 const cutOff = /premature end of JPEG/i;
 const damaged = /Corrupt JPEG data/i;
 
-export type JpegCondition = 'whole' | 'cut off' | 'damaged';
+type JpegCondition = 'whole' | 'cut off' | 'damaged';
 
 /** What is wrong with a JPEG, by the decoder's own warning. */
 export function jpegCondition(warning: string): JpegCondition {
@@ -25,7 +25,7 @@ export function jpegCondition(warning: string): JpegCondition {
   return serious.length > 0 ? 'damaged' : 'whole';
 }
 
-export interface CutOff {
+interface CutOff {
   /** What is there, as a lossless file that stands as the other did. */
   readonly bytes: Buffer;
   /** Share of the rows that are missing. */

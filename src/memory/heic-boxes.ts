@@ -1,6 +1,6 @@
 /** What a HEIC file says of itself before it is decoded: ISO base media files are boxes in boxes. */
 
-export interface HeicHeader {
+interface HeicHeader {
   /** Of the largest picture in it, and of all its pictures and tiles together; 0 where it says none. */
   readonly width: number;
   readonly height: number;

@@ -4,7 +4,7 @@ import type { CleanPicture } from './encode-picture.js';
 import { readHeicHeader } from './heic-boxes.js';
 import type { HeicCall } from './heic-worker.js';
 
-export interface HeicLimits {
+interface HeicLimits {
   readonly pixels: number;
   readonly side: number;
   readonly seconds: number;

@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /** How much of the question a row explains. */
-export interface RowMatch {
+interface RowMatch {
   readonly row: Row;
   /** 0..1 */
   readonly share: number;
@@ -78,7 +78,7 @@ const cellsWith = (row: Row, spans: readonly PlacedWord[]): readonly Cell[] =>
     .map(({ cell }) => cell);
 
 /** A value with its place in the row's text. */
-export interface RowValue extends TextValue {
+interface RowValue extends TextValue {
   readonly cell: Cell;
 }
 

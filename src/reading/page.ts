@@ -97,7 +97,7 @@ function standAlone(cells: readonly Cell[]): (readonly Cell[])[] {
 }
 
 /** Cells that follow each other closely downwards, aligned with each other. */
-export function stacksOf(cells: readonly Cell[]): (readonly Cell[])[] {
+function stacksOf(cells: readonly Cell[]): (readonly Cell[])[] {
   const stacks: Cell[][] = [];
   for (const cell of [...cells].sort((a, b) => a.box[1] - b.box[1])) {
     const stack = stacks.find((above) => follows(above[above.length - 1], cell));
@@ -155,7 +155,7 @@ const isBeside = (a: Box, b: Box): boolean =>
 
 const middle = (box: Box): number => (box[1] + box[3]) / 2;
 
-export function isSameRow(a: Box, b: Box): boolean {
+function isSameRow(a: Box, b: Box): boolean {
   const shared = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
   return shared > 0.5 * Math.min(boxHeight(a), boxHeight(b));
 }

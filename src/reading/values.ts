@@ -130,7 +130,7 @@ function amountIn(said: string, kinds: readonly ValueKind[]): { readonly amount?
 }
 
 /** "1.234,50", "1,234.50", "3,5" and "4000" as numbers. */
-export function toNumber(text: string): number {
+function toNumber(text: string): number {
   const bare = text.replace(/[\s']/g, '').replace(/[.,]$/, '');
   const decimals = /[.,](\d{1,2})$/.exec(bare)?.[1];
   const whole = (decimals === undefined ? bare : bare.slice(0, -decimals.length - 1)).replace(/[.,]/g, '');

@@ -3,6 +3,7 @@ import type { Memory } from '../../contracts/store.js';
 import { kindOfFile, type Unusable } from '../../util/unusable-file.js';
 import type { LatePreviews } from '../shared/late-previews.js';
 import { linksIn } from '../shared/links.js';
+import { maxMessagesBack } from '../shared/picture-kinds.js';
 import type { Calls } from './client.js';
 import { attachmentsOf, type Downloads, type HeldPicture, isPicture } from './downloads.js';
 import type { Preview, WireAttachment, WireMessage } from './wire.js';
@@ -34,9 +35,6 @@ export interface Asked {
   isMeant(earlier: WireMessage): boolean;
 }
 
-/** "What is this?" without a picture means one that was posted so many messages ago at most. */
-const lookBack = 15;
-
 export async function whatCame(circumstances: Circumstances, asked: Asked): Promise<WhatCame> {
   const { downloads, memory } = circumstances;
   const { message, target, isReply, team, thread } = asked;
@@ -66,7 +64,7 @@ async function postedBefore(
   { message, isMeant }: Asked,
 ): Promise<Pick<WhatCame, 'pictures' | 'unusable'>> {
   const before = await calls
-    .messagesBefore(message.channel_id, message.id, lookBack)
+    .messagesBefore(message.channel_id, message.id, maxMessagesBack)
     .catch((error: unknown): readonly WireMessage[] => {
       log.info({ err: error }, '[discord] earlier messages cannot be read; grant the bot “Read Message History”');
       return [];

@@ -18,3 +18,6 @@ export function isPictureFile(name: string, mediaType: string | null | undefined
 
 /** "https://example.com/cat.jpg?size=large" */
 export const isPictureLink = (url: string): boolean => URL.canParse(url) && endings.test(new URL(url).pathname);
+
+/** "What is this?" without a picture means one that was posted so many messages ago at most. */
+export const maxMessagesBack = 15;

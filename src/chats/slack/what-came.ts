@@ -4,6 +4,7 @@ import type { Memory } from '../../contracts/store.js';
 import { kindOfFile, type Unusable } from '../../util/unusable-file.js';
 import type { LatePreviews } from '../shared/late-previews.js';
 import { linksIn } from '../shared/links.js';
+import { maxMessagesBack } from '../shared/picture-kinds.js';
 import { type Calls, wholeThread } from './calls.js';
 import { type Files, isPicture } from './files.js';
 import { isDirect } from './places.js';
@@ -36,9 +37,6 @@ export interface Asked {
   isMeant(earlier: WireMessage): boolean;
 }
 
-/** "What is this?" without a picture means one that was posted so many messages ago at most. */
-const lookBack = 15;
-
 export async function whatCame(circumstances: Circumstances, asked: Asked): Promise<WhatCame> {
   const { files, memory, previews } = circumstances;
   const { message, team, thread, key } = asked;
@@ -68,7 +66,7 @@ async function postedBefore(
   const isThread = Boolean(under) && under !== ts;
   const from = { channel, thread: isThread ? (under ?? undefined) : undefined, latest: ts };
   const before = await calls
-    .messages(team, { ...from, limit: under ? wholeThread : lookBack })
+    .messages(team, { ...from, limit: under ? wholeThread : maxMessagesBack })
     .catch((error: unknown): readonly WireMessage[] => {
       log.info({ err: error }, '[slack] earlier messages cannot be read; grant the bot channels:history');
       return [];

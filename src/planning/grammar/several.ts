@@ -14,7 +14,7 @@ export interface Understood {
 }
 
 /** The best way to understand some words by themselves. */
-export type ReadPart = (words: readonly Word[]) => Understood | undefined;
+type ReadPart = (words: readonly Word[]) => Understood | undefined;
 
 const separators = /^(?:and|then|plus|also|&|[,;.?!])$/;
 const conditional = /^(?:if|unless)$/;
@@ -115,7 +115,7 @@ const isChatter = (words: readonly Word[], end: Word | undefined): boolean =>
   chatter.test(words[0]?.text ?? '') && end?.text !== '?' && !words.some(({ text }) => text === '?');
 
 /** "where is it?" after a bus → "where is the bus?"; "the biggest one" → "the biggest bus"; undefined without a pronoun. */
-export function withoutPronouns(words: readonly Word[], before: Intent): readonly Word[] | undefined {
+function withoutPronouns(words: readonly Word[], before: Intent): readonly Word[] | undefined {
   const thing = thingOf(before);
   if (!thing) return undefined;
   const noun = thing.noun.split(' ').map((text): Word => ({ text, raw: text, tag: 'NOUN' }));

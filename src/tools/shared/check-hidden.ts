@@ -9,7 +9,7 @@ import { facelessWords, findFaces } from './find-faces.js';
 import { isHeadOf, peopleIn } from './people.js';
 
 /** What is left of the faces that were to be hidden. */
-export interface HidingCheck {
+interface HidingCheck {
   /** Faces of people that are seen only now that the others are hidden; to be hidden as well. */
   readonly left: readonly Region[];
   /** Who may be left. */

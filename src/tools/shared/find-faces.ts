@@ -24,7 +24,7 @@ const sureAnimal = 0.4;
 /** A face that sure is a person's, whatever else is seen there. */
 const sureFace = 0.9;
 
-export interface FoundFaces {
+interface FoundFaces {
   readonly faces: readonly Face[];
   /** Where people's heads must be in whom no face was found, the largest first. */
   readonly faceless: readonly Box[];
