@@ -1,3 +1,4 @@
+import { oppositeWord } from '../language/orders.js';
 import { colours, ordinals } from '../planning/grammar/vocabulary.js';
 import type { Word } from '../planning/grammar/words.js';
 import { type Antecedent, antecedentsOf } from './antecedents.js';
@@ -75,33 +76,13 @@ export function filledAt(context: Context, at: number): Reading | undefined {
   return { text: thanTheOther(replaced(words, at, at + 1, noun), before, noun) };
 }
 
-const opposites: Readonly<Record<string, string>> = {
-  left: 'right',
-  right: 'left',
-  top: 'bottom',
-  bottom: 'top',
-  upper: 'lower',
-  lower: 'upper',
-  first: 'second',
-  second: 'first',
-  leftmost: 'rightmost',
-  rightmost: 'leftmost',
-  biggest: 'smallest',
-  smallest: 'biggest',
-  bigger: 'smaller',
-  smaller: 'bigger',
-  larger: 'smaller',
-  largest: 'smallest',
-  taller: 'shorter',
-  tallest: 'shortest',
-  shortest: 'tallest',
-};
-
 /** "Is the left dog bigger than the other (one)?" */
-const thanTheOther = (text: string, trait: string, noun: string): string =>
-  Object.hasOwn(opposites, trait)
-    ? text.replace(/\bthan the other(?: one)?(?=\s*[?.!]*$)/i, `than the ${opposites[trait]} ${noun}`)
-    : text;
+function thanTheOther(text: string, trait: string, noun: string): string {
+  const opposite = oppositeWord(trait);
+  return opposite === undefined
+    ? text
+    : text.replace(/\bthan the other(?: one)?(?=\s*[?.!]*$)/i, `than the ${opposite} ${noun}`);
+}
 
 /** Of two, it is clear which the other one is. */
 function otherOne(context: Context, one: Antecedent, at: number, plural: boolean): Reading | undefined {
@@ -109,7 +90,7 @@ function otherOne(context: Context, one: Antecedent, at: number, plural: boolean
   const named = one
     .named(false)
     .split(' ')
-    .find((word) => Object.hasOwn(opposites, word));
+    .find((word) => oppositeWord(word) !== undefined);
   const all = exchange.flatMap((turn) =>
     antecedentsOf(turn, grammar).flatMap(({ noun, count }) =>
       noun === one.noun && count !== undefined ? [count] : [],
@@ -118,5 +99,7 @@ function otherOne(context: Context, one: Antecedent, at: number, plural: boolean
   if (plural || named === undefined || Math.max(0, ...all) > 2)
     return { question: messages.whichOfThem(grammar.lexicon.plural(one.noun)) };
   const start = sentence.words[at - 2]?.text === 'the' ? at - 2 : at - 1;
-  return { text: replaced(sentence.words, start, at + 1, one.named(false).replace(named, opposites[named])) };
+  return {
+    text: replaced(sentence.words, start, at + 1, one.named(false).replace(named, oppositeWord(named) ?? named)),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Clarification } from './clarification.js';
+import { oppositeWord } from './orders.js';
 import { isRequest } from './small-talk.js';
 
 export interface Reading {
@@ -65,22 +66,12 @@ function partMeant(question: string, meant: string, { singular }: Reading): stri
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-const opposites: readonly (readonly [string, string])[] = [
-  ['left', 'right'],
-  ['top', 'bottom'],
-  ['upper', 'lower'],
-  ['first', 'second'],
-  ['bigger', 'smaller'],
-  ['biggest', 'smallest'],
-  ['taller', 'shorter'],
-];
-
 /** "No wait, the other one" after "what colour is the left bus?" */
 function otherOne(question: string, meant: string): string | undefined {
   if (!/^(?:the )?other(?: one)?$/i.test(meant)) return undefined;
-  for (const [one, other] of [...opposites, ...opposites.map(([a, b]) => [b, a] as const)])
-    if (new RegExp(`\\b${one}\\b`, 'i').test(question)) return question.replace(new RegExp(`\\b${one}\\b`, 'i'), other);
-  return undefined;
+  const named = wordsOf(question).find(({ text }) => oppositeWord(text.toLowerCase()) !== undefined);
+  const other = named && oppositeWord(named.text.toLowerCase());
+  return other && `${question.slice(0, named.start)}${other}${question.slice(named.end)}`;
 }
 
 const wordsOf = (text: string): readonly Word[] =>

@@ -1,3 +1,5 @@
+import type { SizeOrder } from '../../language/orders.js';
+
 /** What an instruction means, as far as this grammar understands it. Programs are written from this alone. */
 
 /** Which of the request's pictures something is about. */
@@ -106,20 +108,7 @@ export type Condition =
 export type SizeMeasure = 'area' | 'width' | 'height';
 
 /** `there`: the one that is there, of several the largest. */
-export type Measure =
-  | Direction
-  | 'large'
-  | 'small'
-  | 'tall'
-  | 'short'
-  | 'wide'
-  | 'narrow'
-  | 'front'
-  | 'back'
-  | 'many'
-  | 'few'
-  | 'near'
-  | 'there';
+export type Measure = Direction | SizeOrder | 'front' | 'back' | 'many' | 'few' | 'near' | 'there';
 
 type EditKind =
   | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop'; readonly thing: Thing }

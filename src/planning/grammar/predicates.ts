@@ -1,3 +1,4 @@
+import { orders } from '../../language/orders.js';
 import { negated, present } from './claims.js';
 import type { Condition, SizeMeasure, Thing } from './intent.js';
 import { colourOf, narrowings, participleEnd, placeAt, relationAt, withRelation } from './modifiers.js';
@@ -144,12 +145,12 @@ function included(reader: Reader, at: number, subject: Thing): readonly Parse<Co
 }
 
 const comparatives: readonly (readonly [pattern: string, by: SizeMeasure, isMore: boolean])[] = [
-  ['bigger|larger|greater in? size? than', 'area', true],
-  ['smaller|tinier in? size? than', 'area', false],
-  ['taller than', 'height', true],
-  ['shorter than', 'height', false],
-  ['wider|longer|broader than', 'width', true],
-  ['narrower|thinner|slimmer than', 'width', false],
+  [`${orders.large.comparatives}|greater in? size? than`, 'area', true],
+  [`${orders.small.comparatives} in? size? than`, 'area', false],
+  [`${orders.tall.comparatives} than`, 'height', true],
+  [`${orders.short.comparatives} than`, 'height', false],
+  [`${orders.wide.comparatives} than`, 'width', true],
+  [`${orders.narrow.comparatives} than`, 'width', false],
 ];
 
 function sized(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {

@@ -1,3 +1,4 @@
+import { type Order, orders, sideOrders, sizeOrders } from '../../language/orders.js';
 import { anyPossessive, speakersPossessives } from '../../language/possessives.js';
 import type { Operator, Quantity, Share, Trait } from './intent.js';
 import { endOf, type Parse } from './phrase.js';
@@ -65,55 +66,29 @@ export function readDeterminer(words: readonly Word[], start: number): Determine
   return { determiner, quantity: counted?.value, owner, next: Math.max(counted?.next ?? after, group, kinds) };
 }
 
+/** Superlatives before a noun, with the word of a SELECT that they stand for. */
 const extremes: readonly (readonly [pattern: string, query: string])[] = [
-  ['leftmost', 'leftmost'],
-  ['rightmost', 'rightmost'],
-  ['topmost|uppermost|highest', 'topmost'],
-  ['bottommost|lowermost|lowest', 'bottommost'],
-  ['far|furthest|farthest|extreme|most left', 'leftmost'],
-  ['far|furthest|farthest|extreme|most right', 'rightmost'],
-  ['biggest|largest|greatest|hugest|most-prominent|main', 'largest'],
-  ['smallest|tiniest|littlest', 'smallest'],
-  ['tallest', 'tallest'],
-  ['shortest', 'shortest'],
-  ['widest|longest|broadest', 'widest'],
-  ['narrowest|thinnest', 'narrowest'],
-  ['closest|nearest|frontmost', 'closest'],
-  ['furthest|farthest away?', 'farthest'],
-  ['middle|central|center', 'middle'],
+  ...Object.values(orders).map(({ superlatives, first }) => [superlatives, first] as const),
+  ['far|furthest|farthest|extreme|most left', orders.left.first],
+  ['far|furthest|farthest|extreme|most right', orders.right.first],
+  ['most-prominent|main', orders.large.first],
+  ['furthest|farthest away', orders.back.first],
 ];
-const sides: Readonly<Record<string, string>> = {
-  left: 'leftmost',
-  right: 'rightmost',
-  top: 'topmost',
-  upper: 'topmost',
-  bottom: 'bottommost',
-  lower: 'bottommost',
-};
-const sizes: Readonly<Record<string, string>> = {
-  big: 'largest',
-  large: 'largest',
-  huge: 'largest',
-  giant: 'largest',
-  bigger: 'largest',
-  larger: 'largest',
-  tall: 'tallest',
-  taller: 'tallest',
-  shorter: 'shortest',
-  wider: 'widest',
-  longer: 'widest',
-  closer: 'closest',
-  nearer: 'closest',
-  small: 'smallest',
-  little: 'smallest',
-  tiny: 'smallest',
-  smaller: 'smallest',
-};
+const firstBy = (words: string, order: Order): readonly (readonly [string, string])[] =>
+  words.split('|').map((word) => [word, orders[order].first]);
+const sides: ReadonlyMap<string, string> = new Map(
+  sideOrders.flatMap((order) => firstBy(orders[order].adjectives, order)),
+);
+/** "The thin dog" is no more than a thin one, but of two dogs "the big dog" is the bigger one. */
+const sizes: ReadonlyMap<string, string> = new Map([
+  ...(['large', 'small', 'tall'] as const).flatMap((order) => firstBy(orders[order].adjectives, order)),
+  ...([...sizeOrders, 'front'] as const).flatMap((order) => firstBy(orders[order].comparatives, order)),
+]);
 
 /** The words of a SELECT that a superlative, a side or a size may stand for: "biggest" → "largest". */
 export const queriesFor = (word: string): readonly string[] => [
   ...extremes.flatMap(([pattern, query]) => (pattern.split(/[ |]/).includes(word) ? [query] : [])),
-  ...[sides, sizes].flatMap((table) => (Object.hasOwn(table, word) ? [table[word]] : [])),
+  ...[sides, sizes].flatMap((table) => table.get(word) ?? []),
 ];
 
 /** What stands between the determiner and the noun: sizes, colours, places, superlatives. */
@@ -138,18 +113,19 @@ export function readAdjectives(
     // "is the orange red": the fruit.
     if (colours.has(after.text) && nouns.isExact(word.text)) break;
     if (nouns.isExact(`${word.text} ${after.text}`) && !(colours.has(word.text) && nouns.isExact(after.text))) break;
-    const extreme = extremes.find(([pattern]) => endOf(pattern, words, at) > at);
+    const extreme = longest(extremes, words, at);
+    const side = sides.get(word.text);
     const order = definite ? ordinals.get(word.text) : undefined;
     if (extreme) {
-      traits.push({ is: 'extreme', query: extreme[1] });
-      at = endOf(extreme[0], words, at);
+      traits.push({ is: 'extreme', query: extreme.value[1] });
+      at = extreme.next;
     } else if (order !== undefined) {
       traits.push({ is: 'extreme', query: word.text });
       at++;
-    } else if (Object.hasOwn(sides, word.text)) {
-      traits.push({ is: 'extreme', query: sides[word.text] });
+    } else if (side !== undefined) {
+      traits.push({ is: 'extreme', query: side });
       at = endOf('left|right|top|bottom|upper|lower hand|side|most?', words, at);
-    } else if (Object.hasOwn(sizes, word.text)) {
+    } else if (sizes.has(word.text)) {
       traits.push({ is: 'other', query: word.text });
       at++;
     } else if (colours.has(word.text) || isColourPair(words, at)) {
@@ -189,11 +165,10 @@ const isColourPair = (words: readonly Word[], at: number): boolean =>
 
 /** "the big dog" is the biggest; "big dogs" are dogs that look big. */
 export const settleSizes = (traits: readonly Trait[], plural: boolean, definite: boolean): readonly Trait[] =>
-  traits.map((trait) =>
-    trait.is === 'other' && definite && !plural && Object.hasOwn(sizes, trait.query)
-      ? { is: 'extreme', query: sizes[trait.query] }
-      : trait,
-  );
+  traits.map((trait) => {
+    const query = trait.is === 'other' && definite && !plural ? sizes.get(trait.query) : undefined;
+    return query === undefined ? trait : { is: 'extreme', query };
+  });
 
 const bounds: readonly (readonly [pattern: string, operator: Operator])[] = [
   ['at least|minimum', '>='],

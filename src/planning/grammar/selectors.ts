@@ -1,3 +1,4 @@
+import { comparing, orders, orderWords, sizeOrders } from '../../language/orders.js';
 import type { Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse } from './phrase.js';
 import { type Nouns, nounPhrases } from './reader.js';
@@ -10,29 +11,23 @@ export const cameras = 'to|from the|us|me|you? camera|viewer|lens|photographer|f
 
 /** Superlatives; of two, people say the comparative. The query is SELECT's. */
 const superlatives: readonly (readonly [pattern: string, query: string])[] = [
-  ['biggest|largest|greatest|hugest|bigger|larger', 'largest'],
-  ['biggest|largest|greatest|hugest|bigger|larger in size', 'largest'],
-  ['smallest|tiniest|littlest|smaller|tinier', 'smallest'],
-  ['smallest|tiniest|littlest|smaller|tinier in size', 'smallest'],
-  ['tallest|taller', 'tallest'],
-  ['shortest|shorter', 'shortest'],
-  ['widest|longest|broadest|wider|longer|broader', 'widest'],
-  ['narrowest|thinnest|slimmest|narrower|thinner|slimmer', 'narrowest'],
-  ['highest|topmost|uppermost|higher up?', 'topmost'],
-  ['lowest|bottommost|lowermost|lower down?', 'bottommost'],
-  ['furthest|farthest|further|farther|most|more to? the? left', 'leftmost'],
-  ['furthest|farthest|further|farther|most|more to? the? right', 'rightmost'],
-  ['leftmost', 'leftmost'],
-  ['rightmost', 'rightmost'],
-  ['in|at|to the? very? front', 'closest'],
-  ['in|at|to the? very? back', 'farthest'],
-  ['in|at the? very? middle|center|centre', 'middle'],
+  ...sizeOrders.map((order) => [comparing(order), orders[order].first] as const),
+  [`${comparing('large')} in size`, orders.large.first],
+  [`${comparing('small')} in size`, orders.small.first],
+  [`${comparing('top')} up?`, orders.top.first],
+  [`${comparing('bottom')} down?`, orders.bottom.first],
+  ['furthest|farthest|further|farther|most|more to? the? left', orders.left.first],
+  ['furthest|farthest|further|farther|most|more to? the? right', orders.right.first],
+  [orders.left.superlatives, orders.left.first],
+  [orders.right.superlatives, orders.right.first],
+  ['in|at|to the? very? front', orders.front.first],
+  ['in|at|to the? very? back', orders.back.first],
+  ['in|at the? very? middle|center|centre', orders.middle.first],
 ];
 /** Any of these words stands in a superlative without an asker before it: "the biggest zebra?" */
-export const extremeWords =
-  'biggest|largest|greatest|hugest|smallest|tiniest|littlest|tallest|shortest|widest|longest|broadest|narrowest|thinnest|slimmest|closest|nearest|furthest|farthest|leftmost|rightmost|topmost|highest|lowest|bottommost|first|second|third|fourth|fifth|sixth|last|left|right|middle|upper|lower|top|bottom|bigger|larger|smaller|taller|shorter|wider|longer|closer|nearer|big|large|small|tall|little|tiny|between|than|main|central|center|uppermost|lowermost|frontmost|huge|giant|far|extreme|most|1st|2nd|3rd|4th|5th';
-const nearest = 'closest|nearest|frontmost|closer|nearer';
-const farthest = 'furthest|farthest|further|farther away|back|off?';
+export const extremeWords = `${orderWords}|${[...ordinals.keys()].join('|')}|between|than|main|extreme|most`;
+const nearest = comparing('front');
+const farthest = `${comparing('back')} away|back|off?`;
 
 const places: ReadonlySet<string> = new Set(['leftmost', 'rightmost', 'topmost', 'bottommost', 'middle']);
 
@@ -90,14 +85,12 @@ export function depthOrderAt(words: readonly Word[], at: number): Parse<Trait> |
 }
 
 const relatives: readonly (readonly [pattern: string, query: string])[] = [
-  ['the? closest|nearest|closer|nearer to', 'closest to'],
-  ['the? furthest|farthest|further|farther away? from', 'farthest from'],
-  ['bigger|larger than', 'larger than'],
-  ['smaller|tinier than', 'smaller than'],
-  ['taller than', 'taller than'],
-  ['shorter than', 'shorter than'],
-  ['wider|longer|broader than', 'wider than'],
-  ['narrower|thinner than', 'narrower than'],
+  [`the? ${nearest} to`, 'closest to'],
+  [`the? ${comparing('back')} away? from`, 'farthest from'],
+  ...sizeOrders.map((order) => {
+    const [word] = orders[order].comparatives.split('|');
+    return [`${orders[order].comparatives} than`, `${word} than`] as const;
+  }),
   ['in? between', 'between'],
 ];
 

@@ -1,5 +1,6 @@
 import type { Example, ExampleSource, StepUse } from '../../contracts/learning.js';
 import type { DoneStep, Expected, ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
+import { firstWords } from '../../language/orders.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { useOf } from '../../program/call.js';
 import { type Box, boxOverlap } from '../../util/box.js';
@@ -106,7 +107,7 @@ async function learnChoice(
   const dropped = before.regions.filter(({ box }) => after.regions.every((other) => !isSameBox(other.box, box)));
   const word = taughtWord(query, { prompts: services.pool, lexicon: services.lexicon });
   const isName = word !== undefined || services.lexicon.resolve(query)?.how === undefined;
-  if (!isName || isPlace(query))
+  if (!isName || places.test(query))
     return refused(query, 'places, sizes and kinds are computed from what was found, so there is no look to learn');
   if (word === undefined || namesSomebody(services.pool, word))
     return added.length > 0
@@ -126,10 +127,7 @@ async function learnChoice(
   return learnWith(word, [{ picture, right, wrong }], source, services);
 }
 
-const isPlace = (query: string): boolean =>
-  /\b(?:left|right|top|bottom|upper|lower|middle|centre|center|largest|biggest|smallest|tallest|closest|nearest|first|second|third|last)(?:-?most)?\b/i.test(
-    query,
-  );
+const places = new RegExp(`\\b(?:${firstWords}|first|second|third|last)(?:-?most)?\\b`, 'i');
 
 const splitKinds = (object: string): readonly string[] => [
   ...new Set(

@@ -1,4 +1,5 @@
 import type { Region } from '../../contracts/turn.js';
+import type { SizeOrder } from '../../language/orders.js';
 import { prominent } from '../../language/place-words.js';
 import { type Box, boxArea, boxCentre, boxHeight, boxWidth, centreInside, shareInside } from '../../util/box.js';
 import type { Comparison, Order, SelectionQuery } from './selection-query.js';
@@ -77,21 +78,20 @@ const isWhole = (view: Box, pool: readonly Region[]): boolean => pool.length > 2
 const middleOf = (pool: readonly Region[]): Region =>
   pool.toSorted((a, b) => boxCentre(a.box)[0] - boxCentre(b.box)[0])[(pool.length - 1) / 2];
 
-type PlainOrder = Exclude<Order, 'tall' | 'short' | 'near' | 'far'>;
-
-const orderKeys: Readonly<Record<PlainOrder, (box: Box, view: Box) => number>> = {
-  left: (box) => boxCentre(box)[0],
-  right: (box) => -boxCentre(box)[0],
-  top: (box) => boxCentre(box)[1],
-  bottom: (box) => -boxCentre(box)[1],
-  large: (box) => -boxArea(box),
-  small: (box) => boxArea(box),
-  wide: (box) => -boxWidth(box),
-  narrow: (box) => boxWidth(box),
-  front: (box) => -boxArea(box),
-  back: (box) => boxArea(box),
-  middle: (box, view) => Math.abs(boxCentre(box)[0] - boxCentre(view)[0]) / Math.max(1, boxWidth(view)),
-};
+const orderKeys: Readonly<Record<Exclude<Order, 'tall' | 'short' | 'near' | 'far'>, (box: Box, view: Box) => number>> =
+  {
+    left: (box) => boxCentre(box)[0],
+    right: (box) => -boxCentre(box)[0],
+    top: (box) => boxCentre(box)[1],
+    bottom: (box) => -boxCentre(box)[1],
+    large: (box) => -boxArea(box),
+    small: (box) => boxArea(box),
+    wide: (box) => -boxWidth(box),
+    narrow: (box) => boxWidth(box),
+    front: (box) => -boxArea(box),
+    back: (box) => boxArea(box),
+    middle: (box, view) => Math.abs(boxCentre(box)[0] - boxCentre(view)[0]) / Math.max(1, boxWidth(view)),
+  };
 
 const halves: Readonly<Partial<Record<Order, (view: Box) => Box>>> = {
   left: (view) => [view[0], view[1], boxCentre(view)[0], view[3]],
@@ -112,13 +112,13 @@ function gapBetween(a: Box, b: Box): number {
 /** Sizes that differ by less are the same to the eye. */
 const clearly = 1.05;
 
-const sizes: Readonly<Record<Exclude<Comparison, 'between'>, readonly [size: (box: Box) => number, more: boolean]>> = {
-  larger: [boxArea, true],
-  smaller: [boxArea, false],
-  taller: [boxHeight, true],
-  shorter: [boxHeight, false],
-  wider: [boxWidth, true],
-  narrower: [boxWidth, false],
+const sizes: Readonly<Record<SizeOrder, readonly [size: (box: Box) => number, more: boolean]>> = {
+  large: [boxArea, true],
+  small: [boxArea, false],
+  tall: [boxHeight, true],
+  short: [boxHeight, false],
+  wide: [boxWidth, true],
+  narrow: [boxWidth, false],
 };
 
 function compares({ box }: Region, comparison: Comparison, to: readonly Region[]): boolean {

@@ -1,28 +1,11 @@
+import { orders, type Order as PlainOrder, type SizeOrder, sideOrders, sizeOrders } from '../../language/orders.js';
 import { type ColourName, colourWord } from '../../util/colour/colour-name.js';
 
-/**
- * By what the things that a query speaks of are put in order. `front` and `back` are nearness to the camera, `near` and
- * `far` nearness to something else.
- */
-export type Order =
-  | 'left'
-  | 'right'
-  | 'top'
-  | 'bottom'
-  | 'large'
-  | 'small'
-  | 'tall'
-  | 'short'
-  | 'wide'
-  | 'narrow'
-  | 'front'
-  | 'back'
-  | 'middle'
-  | 'near'
-  | 'far';
+/** By what the things that a query speaks of are put in order. `near` and `far` are nearness to something else. */
+export type Order = PlainOrder | 'near' | 'far';
 
 /** What one of the things must be to what the query refers to: "smaller than", "between". */
-export type Comparison = 'larger' | 'smaller' | 'taller' | 'shorter' | 'wider' | 'narrower' | 'between';
+export type Comparison = SizeOrder | 'between';
 
 /** What a query such as "the second red car from the left" asks for. */
 export interface SelectionQuery {
@@ -53,12 +36,8 @@ const place = (words: string): RegExp =>
 
 /** What refers to something else that is given beside the query. */
 const comparisons: readonly (readonly [RegExp, Comparison])[] = [
-  [/\b(?:larger|bigger) than\b/, 'larger'],
-  [/\bsmaller than\b/, 'smaller'],
-  [/\b(?:taller|higher) than\b/, 'taller'],
-  [/\bshorter than\b/, 'shorter'],
-  [/\bwider than\b/, 'wider'],
-  [/\bnarrower than\b/, 'narrower'],
+  ...sizeOrders.map((order) => [new RegExp(`\\b(?:${orders[order].comparatives}) than\\b`), order] as const),
+  [/\bhigher than\b/, 'tall'],
   [/\bbetween\b/, 'between'],
 ];
 const nearness: readonly (readonly [RegExp, Order])[] = [
@@ -72,45 +51,23 @@ const depths: readonly (readonly [RegExp, 'background' | 'foreground'])[] = [
   [/\bin (?:the )?foreground\b/, 'foreground'],
 ];
 
-/** Superlatives name one thing; a side may hold several. */
-const superlatives: readonly (readonly [RegExp, Order])[] = [
-  [place('left-?most|(?:furthest|farthest) (?:to the )?left'), 'left'],
-  [place('right-?most|(?:furthest|farthest) (?:to the )?right'), 'right'],
-  [place('top-?most|upper-?most|highest'), 'top'],
-  [place('bottom-?most|lower-?most|lowest'), 'bottom'],
-  [place('largest|biggest'), 'large'],
-  [place('smallest|littlest|tiniest'), 'small'],
-  [place('tallest'), 'tall'],
-  [place('shortest'), 'short'],
-  [place('widest|longest|broadest'), 'wide'],
-  [place('narrowest|thinnest|slimmest'), 'narrow'],
-  [place('closest|nearest|frontmost'), 'front'],
-  [place('(?:furthest|farthest)(?: away)?'), 'back'],
-  [place('middle|central|center|centre'), 'middle'],
-];
-const sides: readonly (readonly [RegExp, Order])[] = [
-  [place('left'), 'left'],
-  [place('right'), 'right'],
-  [place('top|upper'), 'top'],
-  [place('bottom|lower'), 'bottom'],
-];
-const opposites: Readonly<Record<Order, Order>> = {
-  left: 'right',
-  right: 'left',
-  top: 'bottom',
-  bottom: 'top',
-  large: 'small',
-  small: 'large',
-  tall: 'short',
-  short: 'tall',
-  wide: 'narrow',
-  narrow: 'wide',
-  front: 'back',
-  back: 'front',
-  middle: 'middle',
-  near: 'far',
-  far: 'near',
+/** Beside the words of the table. */
+const furtherSuperlatives: Readonly<Partial<Record<PlainOrder, string>>> = {
+  left: '(?:furthest|farthest) (?:to the )?left',
+  right: '(?:furthest|farthest) (?:to the )?right',
+  back: '(?:furthest|farthest) away',
 };
+const plainOrders = Object.keys(orders) as readonly PlainOrder[];
+/** Superlatives name one thing; a side may hold several. */
+const superlatives = plainOrders.map((order): readonly [RegExp, Order] => {
+  const words = orders[order].superlatives.replace(/most\b/g, '-?most');
+  const further = furtherSuperlatives[order];
+  return [place(further ? `${further}|${words}` : words), order];
+});
+const sides = sideOrders.map((order): readonly [RegExp, Order] => [place(orders[order].adjectives), order]);
+
+const oppositeOf = (order: Order): Order =>
+  order === 'near' ? 'far' : order === 'far' ? 'near' : orders[order].opposite;
 
 /** Words that say how things belong together, which only a model sees: "man with a hat". */
 const relation = /\b(?:with|without|wearing|holding|in|on|near|next|beside|behind|under|over|riding|whose|who)\b/;
@@ -154,7 +111,7 @@ export function readSelectionQuery(query: string, isPlural: (noun: string) => bo
   };
   const order = side ?? (ordinal === undefined ? undefined : 'left');
   if (order === undefined) return read;
-  if (ordinal === 'last') return { ...read, order: opposites[order], rank: 1 };
+  if (ordinal === 'last') return { ...read, order: oppositeOf(order), rank: 1 };
   const several = all || (superlative === undefined && ordinal === undefined && isPlural(noun));
   return { ...read, order, rank: several ? undefined : rankOf(ordinal) };
 }

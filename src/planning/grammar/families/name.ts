@@ -1,3 +1,4 @@
+import { orders } from '../../../language/orders.js';
 import type { Measure, Thing } from '../intent.js';
 import { participleEnd, placeAt, postmodified, relationAt } from '../modifiers.js';
 import { endOf, type Parse } from '../phrase.js';
@@ -79,12 +80,12 @@ function continued(reader: Reader, { value: thing, next }: Parse<Thing>): readon
 }
 
 const extremeOf: ReadonlyMap<Measure, string> = new Map([
-  ['left', 'leftmost'],
-  ['right', 'rightmost'],
-  ['above', 'topmost'],
-  ['below', 'bottommost'],
-  ['large', 'largest'],
-  ['small', 'smallest'],
+  ['left', orders.left.first],
+  ['right', orders.right.first],
+  ['above', orders.top.first],
+  ['below', orders.bottom.first],
+  ['large', orders.large.first],
+  ['small', orders.small.first],
 ]);
 
 /** "the tallest", "furthest to the left", but not the mere "on the left". */
