@@ -51,6 +51,7 @@ import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
 import { projectRoot } from './util/project-root.js';
 import { viewSpace } from './vision/views.js';
+import { wordRelations } from './wordnet/word-relations.js';
 
 export interface BotOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -89,7 +90,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const { now, randomId, log, signal } = options;
   const config = readConfig(options.environment, capabilityNames);
   const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
-  const lexicon = createLexicon(concepts, nonConcepts);
+  const lexicon = createLexicon(concepts, nonConcepts, wordRelations().isWord);
   const connections = await connectModels(config, lexicon, options);
   const { connected, unconnected, models, vendorOf } = connections;
   const memory = await openBotMemory(config, models, options);

@@ -19,6 +19,8 @@ export interface Lexicon {
   members(name: string): readonly string[];
   singular(word: string): string;
   plural(word: string): string;
+  /** Whether it is an English word, so that nobody misspelt another one. */
+  isWord(word: string): boolean;
 }
 export interface ResolvedConcept {
   /** The concept's or kind's own name. */

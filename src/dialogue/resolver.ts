@@ -80,7 +80,8 @@ export function createResolver(
       signal.throwIfAborted();
       const grammar = await load();
       const { exchange = [] } = request;
-      const read = resolveWords(request, exchange, grammar);
+      const spelled = { ...request, text: grammar.read.respelled(request.text) };
+      const read = resolveWords(spelled, exchange, grammar);
       if (read.is !== 'request') return read;
       const images = read.images ?? (await picturesFor(read.text, request, pictureChain(exchange), isEdit));
       return { is: 'request', text: read.text, images: sameIds(images, request.images) ? request.images : images };

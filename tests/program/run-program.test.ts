@@ -21,6 +21,7 @@ const lexicon: Lexicon = {
   members: (name) => [name],
   singular: (word) => word,
   plural: (word) => word,
+  isWord: () => true,
 };
 const pictures: PictureDesk = { sight: nobody, keep: nobody, keepMask: nobody, mask: nobody };
 

@@ -6,10 +6,11 @@ import { createLexicon } from '../../src/language/lexicon.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { readConcepts } from '../../src/memory/read-concepts.js';
 import { projectRoot } from '../../src/util/project-root.js';
+import { wordRelations } from '../../src/wordnet/word-relations.js';
 import { createMemoryDesk, type MemoryDesk } from './memory-desk.js';
 
 const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
-export const lexicon = createLexicon(concepts, nonConcepts);
+export const lexicon = createLexicon(concepts, nonConcepts, wordRelations().isWord);
 
 /** Models that can do what is given and nothing else, as when no other backend is configured. */
 export function modelsOf(given: Partial<Capabilities>): Models {

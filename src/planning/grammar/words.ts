@@ -1,7 +1,8 @@
 import type { WinkMethods } from 'wink-nlp';
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { guessLanguage } from '../../language/guess-language.js';
 import { anyPossessive } from '../../language/possessives.js';
-import { differingLetters, letterSet, slipDistance } from '../../language/spelling.js';
+import { createSpelling } from './spelling.js';
 import * as vocabulary from './vocabulary.js';
 
 /** One word or sign of an instruction. */
@@ -14,7 +15,11 @@ export interface Word {
   readonly tag: string;
 }
 
-export type WordReader = (instruction: string) => readonly Word[];
+export interface WordReader {
+  (instruction: string): readonly Word[];
+  /** The instruction with its slips of the pen corrected: "hwo many dosg" → "how many dogs". */
+  respelled(instruction: string): string;
+}
 
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|there|that|it|he|she|here|how|which)(?:'s|s')(?![a-z])/gi, '$1 is'],
@@ -29,6 +34,9 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/gi, 'can not'],
   [/\bain'?t\b/gi, 'is not'],
   [/\b(is|are|was|were|do|does|did|has|have|could|would|should)n'?t\b/gi, '$1 not'],
+  [/\bwon'?t\b/gi, 'will not'],
+  [/\b(to|in|on|of|at)t he\b/gi, '$1 the'],
+  [/\bid(?= (?:like|love|want|say|guess|rather)\b)/gi, 'i would'],
   [/\bhow ?(?:many|may|meny)\b(?! (?:i|we|you)\b)/gi, 'how many'],
   [/\b(?:together|along|in addition) (?:with|to)\b/gi, 'and'],
   [/\b(?:on board|aboard)(?: of)?(?=\s+(?:the|an?|this|that)\b)/gi, 'on'],
@@ -79,7 +87,12 @@ const mergedWords: ReadonlyMap<string, string> = new Map([
   ['hows', 'how is'],
   ['whos', 'who is'],
   ['im', 'i am'],
-  ['id', 'i would'],
+  ['ive', 'i have'],
+  ['thats', 'that is'],
+  ['hes', 'he is'],
+  ['shes', 'she is'],
+  ['theyre', 'they are'],
+  ['youre', 'you are'],
   ['lemme', 'let me'],
   ['gimme', 'give me'],
   ['wanna', 'want to'],
@@ -136,62 +149,57 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
       ),
     ),
   );
-  const correctable = [...new Set([...functionWords, ...conceptWords])]
-    .filter((word) => /^[a-z]{3,}$/.test(word))
-    .map((word) => ({ word, letters: letterSet(word) }));
+  const correctSpelling = createSpelling({
+    words: new Set([...functionWords, ...conceptWords]),
+    isWord: (text) => isWord(text) || lexicon.isWord(text),
+  });
 
-  const correctSpelling = (text: string): string => {
-    if (text.length < 3 || functionWords.has(text) || conceptWords.has(text) || !/^[a-z]+$/.test(text)) return text;
-    if (isWord(text) || (text.endsWith('s') && isWord(text.slice(0, -1)))) return text;
-    return nearestWord(text, correctable);
-  };
+  // A capital inside a sentence makes a name, and names are spelt as their owners like.
+  const isName = (raw: string, position: number): boolean => position > 0 && /^\p{Lu}\p{Ll}/u.test(raw);
+  const bareOf = (raw: string, position: number): string =>
+    isName(raw, position) ? raw.toLowerCase() : correctSpelling(raw.toLowerCase());
 
-  return (instruction) => {
+  const read = (instruction: string): readonly Word[] => {
     let text = instruction.replaceAll('’', "'").replaceAll('‘', "'");
     for (const [from, to] of contractions) text = text.replace(from, to);
-    const raws = [...text.matchAll(pattern)].flatMap(([raw]) => (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '));
-    // A capital inside a sentence makes a name, and names are spelt as their owners like.
-    const isName = (raw: string, position: number): boolean => position > 0 && /^\p{Lu}\p{Ll}/u.test(raw);
-    const bare = raws.map((raw, position) =>
-      isName(raw, position) ? raw.toLowerCase() : correctSpelling(raw.toLowerCase()),
+    const typed = [...text.matchAll(pattern)].flatMap(([raw]) =>
+      (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '),
     );
-    const tags = nlp.readDoc(bare.join(' ')).tokens().out(its.pos);
+    const words = typed.flatMap((raw, position): readonly Pick<Word, 'raw' | 'text'>[] => {
+      const parts = bareOf(raw, position).split(' ');
+      return parts.length === 1
+        ? [{ raw, text: parts[0] }]
+        : parts.map((part) => ({ raw: part, text: mergedWords.get(part) ?? part }));
+    });
+    const tags = nlp
+      .readDoc(words.map((word) => word.text).join(' '))
+      .tokens()
+      .out(its.pos);
     // Signs such as emoji may be cut otherwise by wink; then parts of speech are done without.
-    const aligned = tags.length === bare.length;
-    return raws.map((raw, position) => ({
-      raw,
-      text: bare[position],
-      tag: /^[\p{L}\p{N}]/u.test(raw) ? (aligned ? tags[position] : 'X') : 'PUNCT',
+    const aligned = tags.length === words.length;
+    return words.map((word, position) => ({
+      ...word,
+      tag: /^[\p{L}\p{N}]/u.test(word.raw) ? (aligned ? tags[position] : 'X') : 'PUNCT',
     }));
   };
+
+  return Object.assign(read, {
+    respelled(instruction: string): string {
+      if (guessLanguage(instruction, (word) => vocabulary.english.has(word))) return instruction;
+      return instruction.replace(respellable, (raw: string, position: number) => {
+        const known = mergedWords.has(raw.toLowerCase()) || raw.length > maxRespelled;
+        const bare = known ? raw.toLowerCase() : bareOf(raw, position);
+        if (bare === raw.toLowerCase()) return raw;
+        return /^\p{Lu}/u.test(raw) ? `${bare.charAt(0).toUpperCase()}${bare.slice(1)}` : bare;
+      });
+    },
+  });
 }
 
-interface Candidate {
-  readonly word: string;
-  /** See `letterSet`. */
-  readonly letters: number;
-}
-
-/** The word that a misspelt text probably means; the text itself where no word is near enough. */
-function nearestWord(text: string, candidates: readonly Candidate[]): string {
-  const maxSlips = text.length < 6 ? 1 : 2;
-  const letters = letterSet(text);
-  let best = text;
-  let fewest = maxSlips + 0.75;
-  for (const { word, letters: theirs } of candidates) {
-    if (differingLetters(letters, theirs) > 2 * maxSlips) continue;
-    if (Math.abs(word.length - text.length) > maxSlips || word.length - maxSlips < 2) continue;
-    // A letter left out or doubled is more likely than a wrong one, a wrong first letter is rare.
-    const replaced = word.length === text.length && [...word].sort().join('') !== [...text].sort().join('');
-    const unlikely = (word[0] === text[0] ? 0 : 0.5) + (replaced ? 0.2 : 0) + (word.length < text.length ? 0.1 : 0);
-    const slips = slipDistance(text, word) + unlikely;
-    if (slips < fewest) {
-      best = word;
-      fewest = slips;
-    }
-  }
-  return best;
-}
+/** Words, but no parts of addresses, of names with signs in them and of what is quoted. */
+const respellable = /(?<![\p{L}\p{N}'’@#:/."“„«‘_-])\p{L}{2,}(?![\p{L}\p{N}'’@:/"”»_-]|\.\p{L})/gu;
+/** Characters: what is longer is no word. */
+const maxRespelled = 24;
 
 function closedWords(): ReadonlySet<string> {
   const { numbers, ordinals, colours, pictureNouns, fillers, openings, judgements, trails, stops, english } =
