@@ -1,5 +1,6 @@
 import type { Memory } from '../contracts/store.js';
 import type { Exchange, PictureReference, Region, Step, Turn } from '../contracts/turn.js';
+import { leadIn, questionWords } from '../language/request-words.js';
 import { refusalOf } from '../show/render-turn.js';
 import { boxHeight, boxWidth } from '../util/box.js';
 
@@ -40,8 +41,10 @@ export function asExchange(turn: Turn): Exchange {
 }
 
 /** Questions are answered by pictures too: "where is the dog?" by one in which it is marked. */
-const asks =
-  /^\W*(?:(?:and|so|but|now|then|ok|okay|please|can|could|would|will|you|tell|me|also)\W+)*(?:where|which|what|who|how|is|are|do|does|did|has|have|show|find|locate|spot|point|identify|name)\b/i;
+const asks = new RegExp(
+  `${leadIn}(?:${questionWords}|is|are|do|does|did|has|have|show|find|locate|spot|point|identify|name)\\b`,
+  'i',
+);
 
 /** Pictures that a turn made: what was edited, or what an earlier edit was taken back to; no drawn evidence. */
 export function madePictures({ status, request, program, steps, answer }: Turn): readonly PictureReference[] {

@@ -1,3 +1,4 @@
+import { askingVerbs, questionWords } from '../language/request-words.js';
 import { colours } from '../planning/grammar/vocabulary.js';
 import type { Word } from '../planning/grammar/words.js';
 import type { Antecedent } from './antecedents.js';
@@ -244,12 +245,12 @@ const isContainer = ({ noun }: Antecedent, { grammar }: Context): boolean => {
   return containers.has(name) || containers.has(noun) || grammar.lexicon.members('vehicle').includes(name);
 };
 
+const beginnings = new RegExp(`^(?:${questionWords}|${askingVerbs}|please)$`);
+
 /** A question or a command: what is told is no follow-up. */
 const instructs = ({ follower, sentence: { words } }: Context): boolean =>
   follower.asks ||
-  /^(?:how|what|which|who|whose|where|when|why|is|are|was|were|do|does|did|has|have|can|could|would|will|please)$/.test(
-    words[0]?.text ?? '',
-  ) ||
+  beginnings.test(words[0]?.text ?? '') ||
   (words[0]?.tag === 'VERB' && !words[0].text.endsWith('s')) ||
   objectVerbs.test(words[0]?.text ?? '') ||
   /^(?:put|make|crop|add|draw|turn|now)$/.test(words[0]?.text ?? '');

@@ -1,6 +1,7 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Resolution, Resolver } from '../contracts/resolver.js';
 import type { Exchange, PictureReference, Request } from '../contracts/turn.js';
+import { askingVerbs, editVerbs, leadIn, questionWords, vagueEditVerbs } from '../language/request-words.js';
 import type { GrammarPlanner } from '../planning/grammar/grammar-planner.js';
 import { createNouns } from '../planning/grammar/noun-phrase.js';
 import { createWordReader } from '../planning/grammar/words.js';
@@ -92,14 +93,12 @@ export function createResolver(
 /** Less than this is no understanding. */
 const minConfidence = 0.5;
 
-const lead =
-  '^\\W*(?:(?:and|so|but|now|then|ok|okay|please|also|hey|can|could|would|will|you|just|again|pls|i|want|to)\\W+)*';
 const question = new RegExp(
-  `${lead}(?:where|which|what|who|whose|how|when|why|is|are|was|were|do|does|did|has|have|find|locate|spot|count|read|describe|tell|show (?:me )?where)\\b`,
+  `${leadIn}(?:${questionWords}|is|are|was|were|do|does|did|has|have|find|locate|spot|count|read|describe|tell|show (?:me )?where)\\b`,
   'i',
 );
 const command = new RegExp(
-  `${lead}(?:make|turn|put|add|remove|erase|delete|blur|pixelate|hide|crop|cut|rotate|flip|mirror|resize|brighten|darken|lighten|sharpen|colou?r|recolou?r|replace|swap|change|anonymi[sz]e|censor|zoom|enlarge|shrink|convert|draw|paint|tag|label|mark|circle|highlight|invert|desaturate|increase|decrease|reduce|raise|lower|straighten|cover|mask|get rid|keep|give|stick|place|write|frame|fade|tint)\\b`,
+  `${leadIn}(?:${editVerbs}|${vagueEditVerbs}|colou?r|recolou?r|censor|enlarge|shrink|draw|paint|desaturate|cover|mask|get rid|keep|give|stick|place|write|frame|fade|tint)\\b`,
   'i',
 );
 
@@ -200,8 +199,10 @@ function firstOf(all: readonly Rule[], context: Context): Reading | undefined {
   return undefined;
 }
 
-const starts =
-  /^(?:how|what|who|whom|whose|when|where|which|is|are|was|were|do|does|did|has|have|can|could|make|turn|put|add|remove|erase|delete|blur|pixelate|hide|crop|cut|rotate|flip|mirror|resize|brighten|darken|lighten|sharpen|replace|swap|change|anonymi[sz]e|zoom|convert|tag|label|mark|circle|highlight|invert|increase|decrease|reduce|raise|lower|straighten|count|find|read|show|please)\b/i;
+const starts = new RegExp(
+  `^(?:${questionWords}|whom|${askingVerbs}|${editVerbs}|${vagueEditVerbs}|count|find|read|show|please)\\b`,
+  'i',
+);
 
 /** "And what does Priya have to do?", "now make it brighter too" without the words that tie it to what came before. */
 function withoutTie(text: string, { goesOn }: Follower): string {

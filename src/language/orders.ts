@@ -62,9 +62,9 @@ export const orders: Readonly<Record<Order, OrderWords>> = {
   wide: {
     first: 'widest',
     opposite: 'narrow',
-    superlatives: 'widest|longest|broadest',
-    comparatives: 'wider|longer|broader',
-    adjectives: 'wide|long|broad',
+    superlatives: 'widest|broadest|longest',
+    comparatives: 'wider|broader|longer',
+    adjectives: 'wide|broad|long',
   },
   narrow: {
     first: 'narrowest',

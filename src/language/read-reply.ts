@@ -3,6 +3,7 @@ import { type Clarification, readClarification } from './clarification.js';
 import type { Courtesy } from './courtesy-phrases.js';
 import { readExpected } from './expected.js';
 import { affirmatives, negatives, readAmount, readYesNo } from './read-words.js';
+import { editVerbs, tellingVerbs } from './request-words.js';
 import { isRequest, readTalk } from './small-talk.js';
 import {
   isAgreement,
@@ -78,8 +79,10 @@ const statement =
 const remarkOnAnswer =
   /^(both|neither|none|nothing|another one|one more|the other (one|way around))\b|^(the )?((far |upper |lower )?(left|right|top|bottom|middle)(most)?|other|first|second|third|last|big(ger|gest)?|small(er|est)?|large(r|st)?) ones?$|^(the )?wrong \p{L}+$|^not (an?|the) \p{L}|^.{1,40},? not .{1,40}$/iu;
 /** What follows is a new instruction, whatever came before it: "no, blur the dog instead". */
-const order =
-  /^(please )?(count|blur|hide|pixelate|remove|erase|delete|replace|swap|make|turn|tag|label|mark|outline|crop|zoom|cut|put|add|show|find|read|describe|tell|look|try|use|keep|colou?r|how|what|which|who|where|is|are|do|does)\b/i;
+const order = new RegExp(
+  `^(?:please )?(?:${tellingVerbs}|${editVerbs}|try|use|keep|colou?r|how|what|which|who|where|is|are|do|does)\\b`,
+  'i',
+);
 /** "There were four" says how many there are. */
 const was = /^(?:there (?:was|were)|it was|they were) (?:only |just |exactly )?/i;
 const ofPictures = /\b(pictures?|images?|photos?)\b/i;

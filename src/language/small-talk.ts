@@ -1,4 +1,5 @@
 import { any, bots, type Courtesy, courtesyPhrases, everybody } from './courtesy-phrases.js';
+import { askingVerbs, editVerbs, questionWords, tellingVerbs } from './request-words.js';
 import { isAgreement, readRefusal } from './verdict.js';
 
 /** What people say that asks nothing of a picture: greetings, thanks, praise, and what they say to each other. */
@@ -26,8 +27,10 @@ const calls = new RegExp(`^@?${bots}${wordEnd}`, 'iu');
 /** Somebody's name after "thanks" or "hello", and nothing else. */
 const name = /^(?:,\s*)?@?\p{L}[\p{L}'-]{1,20}[\s.!:)]*$/u;
 const namesFollow: ReadonlySet<Courtesy> = new Set(['thanks', 'greeting', 'farewell', 'praise', 'apology', 'aside']);
-const requests =
-  /^(?:(?:and|so|now|but|then|please|pls|also|next) )*(?:(?:can|could|would|will|do|does|did|is|are|was|were|has|have) |(?:how|what|which|who|whose|where|when|why|what's|where's|who's|how's)\b|(?:count|blur|hide|pixelate|remove|erase|delete|replace|swap|make|turn|tag|label|mark|outline|crop|zoom|cut|put|add|show|find|read|transcribe|describe|tell|look|give|rotate|flip|brighten|darken|undo|anonymi[sz]e)\b)/iu;
+const requests = new RegExp(
+  `^(?:(?:and|so|now|but|then|please|pls|also|next) )*(?:(?:${askingVerbs}) |(?:${questionWords}|${tellingVerbs}|${editVerbs}|transcribe|give|undo)\\b)`,
+  'iu',
+);
 
 /** Whether it begins as questions and orders do. */
 export const isRequest = (text: string): boolean => requests.test(text);

@@ -1,3 +1,4 @@
+import { askingVerbs, questionWords } from '../../language/request-words.js';
 import type { Intent, Thing } from './intent.js';
 import { type Word, wordsAsText } from './words.js';
 
@@ -25,8 +26,7 @@ const maxParts = 6;
 /** Of a message that is read in parts; longer ones tell stories. */
 const maxWords = 45;
 const maxSeparators = 10;
-const questionWords =
-  /^(?:what|why|how|where|when|who|whose|which|is|are|was|were|does|do|did|can|could|will|would|has|have)$/;
+const questionStarts = new RegExp(`^(?:${questionWords}|${askingVerbs})$`);
 const asksTruth = /^(?:is|are|was|were|does|do|did|can|could|has|have|there|any|tell|check|say|let|see|also|please)$/;
 /** How people tell of themselves, or why: nothing to be done. */
 const pronouns = /^(?:it|they|them)$/;
@@ -104,7 +104,7 @@ function readPart(words: readonly Word[], before: Intent | undefined, read: Read
   if (!best || !isGood(best)) return undefined;
   if (best.intent.intent === 'truth' && !asksTruth.test(words[0].text)) return undefined;
   if (best.intent.intent !== 'ask') return best.intent;
-  const asks = questionWords.test(words[0].text) && words.length > 2;
+  const asks = questionStarts.test(words[0].text) && words.length > 2;
   return asks && !words.some(({ text }) => separators.test(text)) ? best.intent : undefined;
 }
 

@@ -1,0 +1,21 @@
+/** The words that requests begin with, as alternatives of a pattern. */
+
+export const questionWords = 'how|what|which|who|whose|where|when|why';
+
+/** Verbs that ask for yes or no where a sentence begins with them. */
+export const askingVerbs = 'is|are|was|were|do|does|did|has|have|can|could|will|would';
+
+/** What people say before they come to it: "ok now could you please …". A pattern from the beginning. */
+export const leadIn =
+  '^\\W*(?:(?:and|so|but|now|then|ok|okay|please|also|hey|can|could|would|will|you|just|again|pls|i|want|to|tell|me)\\W+)*';
+
+/** What has to be told or shown, and changes no picture. */
+export const tellingVerbs = 'count|find|read|describe|tell|look|show';
+
+/** What changes a picture. */
+export const editVerbs =
+  'make|turn|put|add|remove|erase|delete|blur|hide|pixelate|anonymi[sz]e|replace|swap|tag|label|mark|outline|crop|zoom|cut|rotate|flip|brighten|darken';
+
+/** What changes a picture as well, where it cannot be a noun or be said of something else. */
+export const vagueEditVerbs =
+  'mirror|resize|lighten|sharpen|change|convert|circle|highlight|invert|increase|decrease|reduce|raise|lower|straighten';
