@@ -93,7 +93,10 @@ export function missingFor(
   tools: readonly Tool[],
 ): readonly Look[] {
   const run = runOf(program, steps, tools);
-  return [...(run.calls.get(output)?.needs ?? [])]
+  const given = [...(run.calls.get(output)?.needs ?? [])].flatMap((name) =>
+    run.done.get(name)?.output.type === 'Number' ? [...(run.calls.get(name)?.needs ?? [])] : [name],
+  );
+  return [...new Set(given)]
     .filter((name) => run.done.get(name)?.output.type === 'Regions')
     .map((name) => lookOf(name, run))
     .filter(({ found }) => found.length === 0);

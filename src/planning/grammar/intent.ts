@@ -84,6 +84,8 @@ export type Condition =
       readonly than: number | Amount;
       /** `than` times this. */
       readonly times?: number;
+      /** What must be there for anything to be said of it: the man who may wear a tie. */
+      readonly presumes?: Thing;
     }
   | { readonly is: 'parity'; readonly amount: Amount; readonly odd: boolean }
   /** Each picture has as many of them as the others. */

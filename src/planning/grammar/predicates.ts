@@ -64,7 +64,9 @@ function saidOf(subject: Thing, narrower: Thing): Condition {
   const { quantity: __, ...part } = narrower;
   if (subject.share) return { is: 'share', share: subject.share, all, narrower: part };
   const together = subject.every || (subject.plural && subject.definite && !subject.quantity);
-  return together ? every(all, part) : present(narrower);
+  if (together) return every(all, part);
+  const said = present(narrower);
+  return said.is === 'amount' && subject.definite && !narrower.quantity ? { ...said, presumes: all } : said;
 }
 
 /** What can be said of a thing: "left of the bus", "on the right", "red", "bigger than the dog"; joined by and, or. */

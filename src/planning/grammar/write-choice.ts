@@ -2,7 +2,6 @@ import { quote } from '../../program/quoted.js';
 import type { Variable } from './draft.js';
 import { onePicture, picturesOf } from './draft.js';
 import {
-  compared,
   evaluate,
   findThing,
   nameOf,
@@ -69,17 +68,25 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
     );
     return evaluate(writer, `${options.join('')}'neither'`, words);
   }
+  const mayLack = by === 'there' || isSide(by);
   const tie = tieOf(by, boxes);
   const [measure, sign] = of ? distances(findThing(writer, of, picture)) : byAxis(by);
   const options = boxes.map((box, position) => {
     const rivals = boxes.filter((_, other) => other !== position);
-    const wins = rivals.map((rival) => `({${rival.variable}.count} == 0 or ${measure(box)} ${sign} ${measure(rival)})`);
+    const wins = rivals.map((rival) => {
+      const isMore = `${measure(box)} ${sign} ${measure(rival)}`;
+      return mayLack ? `({${rival.variable}.count} == 0 or ${isMore})` : isMore;
+    });
     const last = position === boxes.length - 1;
     const condition = last ? [] : wins;
+    if (!mayLack) return last ? quote(names[position]) : `${quote(names[position])} if ${condition.join(' and ')} else `;
     return `${quote(names[position])} if ${[`{${box.variable}.count} > 0`, ...condition].join(' and ')} else `;
   });
-  return evaluate(writer, `${tie}${options.join('')}'neither'`, words);
+  return evaluate(writer, `${tie}${options.join('')}${mayLack ? "'neither'" : ''}`, words);
 }
+
+/** Which is on a side may be told of one that is there alone; which is larger, of both only. */
+const isSide = (by: Measure): boolean => /^(?:left|right|above|below)$/.test(by);
 
 /** Two that differ by less are the same to the eye. */
 const clearly = 1.07;
@@ -92,7 +99,7 @@ function tieOf(by: Measure, boxes: readonly Variable[]): string {
   const [one, other] = [partOf(a, axis), partOf(b, axis)];
   const near = `${one} < ${clearly} * ${other} and ${other} < ${clearly} * ${one}`;
   const what = { area: 'size', height: 'height', width: 'width' }[axis];
-  return `${quote(`about the same ${what}`)} if ${compared(a, b, near)} else `;
+  return `${quote(`about the same ${what}`)} if ${near} else `;
 }
 
 /** Where several are meant, or one in the middle, that is said. */
@@ -125,7 +132,7 @@ export function writeSide(writer: Writer, { subject, object, sides }: Extract<In
   const [a, b] = [subject, object].map((thing) => findThing(writer, thing, picture));
   const options = sides.map((side) => {
     const [axis, sign] = axes[side] ?? ['x', '<'];
-    return `${quote(side)} if ${compared(a, b, `${partOf(a, axis)} ${sign} ${partOf(b, axis)}`)} else `;
+    return `${quote(side)} if ${partOf(a, axis)} ${sign} ${partOf(b, axis)} else `;
   });
   const words = `Say on which side of ${sayThing(writer, object)} ${sayThing(writer, subject)} is: ${sides.join(' or ')}`;
   return evaluate(writer, `${options.join('')}'neither'`, words);

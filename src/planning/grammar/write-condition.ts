@@ -1,5 +1,5 @@
 import { quote } from '../../program/quoted.js';
-import { type PictureVariable, picturesOf } from './draft.js';
+import { type PictureVariable, picturesOf, type Variable } from './draft.js';
 import {
   braced,
   colourName,
@@ -57,9 +57,14 @@ const bracket = (expression: string, outer: string): string => {
 
 function writeComparison(
   writer: Writer,
-  { amount, operator, than, times }: Extract<Condition, { is: 'amount' }>,
+  { amount, operator, than, times, presumes }: Extract<Condition, { is: 'amount' }>,
   pictures: Pictures,
 ): string {
+  const [only] = pictures;
+  if (presumes && writer.pictures.length === 1 && amount.things.length === 1) {
+    const all = writeCount(writer, presumes, only);
+    return shareOf(writeCount(writer, amount.things[0], only), all, writer, '> 0');
+  }
   if (typeof than === 'number') return `${writeAmount(writer, amount, pictures)} ${operator} ${than}`;
   const [here, there] = sidesAsPictures(amount, than, writer.pictures.length);
   const left = writeAmount(writer, here, pictures);
@@ -127,7 +132,9 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
     case 'larger': {
       refuseUnlike(writer, condition.subject, condition.object);
       const [a, b] = [condition.subject, condition.object].map((thing) => findThing(writer, thing, picture));
-      return compared(a, b, `${partOf(a, condition.by)} > ${partOf(b, condition.by)}`);
+      const isLarger = `${partOf(a, condition.by)} > ${partOf(b, condition.by)}`;
+      // Of one that is not there nothing is larger; of several pictures any may show both.
+      return writer.pictures.length > 1 ? compared(a, b, isLarger) : isLarger;
     }
     case 'colour': {
       const box = findThing(writer, condition.subject, picture);
@@ -138,13 +145,12 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
     case 'every': {
       const all = writeCount(writer, condition.all, picture);
       const narrower = writeCount(writer, condition.narrower, picture);
-      return `${braced(all)} > 0 and ${braced(narrower)} == ${braced(all)}`;
+      return shareOf(narrower, all, writer, '== 1');
     }
     case 'share': {
       const all = writeCount(writer, condition.all, picture);
       const narrower = writeCount(writer, condition.narrower, picture);
-      const sign = condition.share === 'most' ? '>' : '==';
-      return `${braced(all)} > 0 and 2 * ${braced(narrower)} ${sign} ${braced(all)}`;
+      return shareOf(narrower, all, writer, condition.share === 'most' ? '> 0.5' : '== 0.5');
     }
     case 'instead':
       return `${braced(writeCount(writer, condition.thing, picture))} > 0`;
@@ -160,6 +166,12 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
       );
     }
   }
+}
+
+/** Of none there is no share: whether they are all red can't be told then, where one picture is asked of. */
+function shareOf(some: Variable, all: Variable, { pictures }: Writer, is: string): string {
+  const share = `${braced(some)} / ${braced(all)} ${is}`;
+  return pictures.length > 1 ? `${braced(all)} > 0 and ${share}` : share;
 }
 
 function writeRelation(
