@@ -20,6 +20,7 @@ export const sideWords: Readonly<Record<Relation, string>> = {
   behind: 'behind',
   at: 'at',
   having: 'with',
+  of: 'of',
 };
 
 const crops: Readonly<Record<Relation, string>> = {
@@ -31,6 +32,7 @@ const crops: Readonly<Record<Relation, string>> = {
   behind: 'CROP_BEHIND',
   at: 'CROP',
   having: 'CROP',
+  of: 'CROP',
 };
 const halves = { left: 'LEFT', right: 'RIGHT', above: 'TOP', below: 'BOTTOM' } as const;
 const onSide = { left: 'on the left', right: 'on the right', above: 'at the top', below: 'at the bottom' } as const;
@@ -67,10 +69,11 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
     throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
   const excluded = thing.traits.flatMap((trait) => (trait.is === 'not' ? [trait.thing] : []));
   if (excluded.length > 0) return findRest(writer, thing, excluded, picture);
-  const had = thing.relations.filter(({ relation }) => relation === 'having');
+  const isKept = (relation: Relation): boolean => relation === 'having' || relation === 'of';
+  const had = thing.relations.filter(({ relation }) => isKept(relation));
   let view = picture;
   for (const { relation, thing: other } of thing.relations)
-    if (relation !== 'having') view = cropAt(writer, relation, other, view);
+    if (!isKept(relation)) view = cropAt(writer, relation, other, view);
   for (const trait of thing.traits)
     if (trait.is === 'place' && !isPointedAt(thing)) {
       const half = writer.draft.call(
@@ -96,7 +99,10 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
           { image: view, object: thing.noun },
           `Locate ${theNoun(writer, thing)} in ${view.words}`,
         );
-  const found = had.reduce((some, { thing: other }) => keepHaving(writer, thing, some, other, view), all);
+  const found = had.reduce(
+    (some, { relation, thing: other }) => keepHaving(writer, thing, some, other, view, relation),
+    all,
+  );
   const query = selectionOf(writer, thing);
   const kind = thing.noun === 'face' ? 'OBJ' : 'BOX';
   const selected =
@@ -123,9 +129,16 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
 }
 
 /** Those of what was found that have something with them. */
-function keepHaving(writer: Writer, thing: Thing, object: Variable, other: Thing, view: PictureVariable): Variable {
+function keepHaving(
+  writer: Writer,
+  thing: Thing,
+  object: Variable,
+  other: Thing,
+  view: PictureVariable,
+  relation: Relation,
+): Variable {
   const had = findThing(writer, { ...other, plural: true, quantity: undefined }, view);
-  const words = `Keep the ${nounOf(writer, { ...thing, plural: true })} with ${sayThing(writer, other)}`;
+  const words = `Keep the ${nounOf(writer, { ...thing, plural: true })} ${sideWords[relation]} ${sayThing(writer, other)}`;
   return writer.draft.call('BOX', 'HAVING', { object, other: had }, words);
 }
 

@@ -14,8 +14,11 @@ export type Scope =
   | { readonly of: 'either' };
 
 export type Direction = 'left' | 'right' | 'above' | 'below';
-/** `at`: on, in, under one's arm, next to: whatever lies at the other thing. `having`: worn, held, carried. */
-export type Relation = Direction | 'front' | 'behind' | 'at' | 'having';
+/**
+ * `at`: on, in, under one's arm, next to: whatever lies at the other thing. `having`: worn, held, carried; `of` the other
+ * way round: the tie that a man wears.
+ */
+export type Relation = Direction | 'front' | 'behind' | 'at' | 'having' | 'of';
 
 /** What narrows a noun down to some of its things, in words that SELECT understands. */
 export type Trait =

@@ -1,7 +1,7 @@
 import type { Direction, Relation, Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
-import { readAdjectives, settleSizes } from './premodifiers.js';
+import { isAlive, readAdjectives, settleSizes } from './premodifiers.js';
 import { fewPerEnd, type Nouns, nounPhrases } from './reader.js';
 import { depthAt, depthOrderAt, relativesAt } from './selectors.js';
 import { colours, garments, stops } from './vocabulary.js';
@@ -32,7 +32,7 @@ const relationPatterns: readonly (readonly [pattern: string, relation: Relation]
   ['behind', 'behind'],
   ['in|at the? back of', 'behind'],
   ['next|adjacent|close|closer|closest|near|nearest|nearer to', 'at'],
-  ['beside|besides|near|by|alongside|along|against|touching|around', 'at'],
+  ['beside|near|by|alongside|along|against|touching|around', 'at'],
   ['on|in|inside|at|within|upon|into|onto|off', 'at'],
   ['with|holding|carrying|having|wearing', 'having'],
   [
@@ -145,16 +145,25 @@ function nextModifiers(
       if (!other.value.known && relation.value === 'at') continue;
       // Glasses that are worn are no glasses to drink from.
       if (relation.value === 'having' && words[other.next - 1].text === 'glasses') continue;
+      // "The man with the hat holding a bag": no hat holds anything.
+      if (actions.test(words[relation.next - 1].text) && !isAlive(nouns, thing.noun)) continue;
       const relations = [...thing.relations, { relation: relation.value, thing: other.value }];
       grown.push({ value: { ...thing, relations }, next: other.next });
     }
-  if (grown.length === 0) {
+  // "the umbrella of the woman"
+  if (words[at]?.text === 'of' && thing.known && thing.definite)
+    for (const owner of nounPhrases(nouns, words, at + 1, depth + 1))
+      if (owner.value.definite && isAlive(nouns, owner.value.noun) && owner.value.noun !== 'face')
+        grown.push({ value: withRelation(thing, 'of', owner.value), next: owner.next });
+  if (grown.length === 0 && !(actions.test(words[at]?.text ?? '') && !isAlive(nouns, thing.noun))) {
     const free = freeModifier(words, at);
     if (free) withTrait({ is: 'other', query: free.value }, free.next);
   }
   // The longest first, and one of those that end at the same word.
   return grown.sort((a, b) => b.next - a.next);
 }
+
+const actions = /^(?:holding|carrying|wearing|riding)$/;
 
 /** Those that are left out: "without a tie", "that are not red", "except the man on the left", "but the red one". */
 function exclusions(
@@ -201,6 +210,8 @@ const exceptions = [
   ',? but not?',
   ',? apart|aside from',
   ',? not including|counting',
+  ',? besides',
+  ',? other than',
 ];
 
 /** What is said of things by a colour, a place or a relation: "red", "on the left", "on the sofa". */

@@ -1,10 +1,10 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
-import type { Quantity, Thing, Trait } from './intent.js';
+import type { Thing, Trait } from './intent.js';
 import { postmodified } from './modifiers.js';
 import { endOf, endOfAny, memo, type Parse, textOf } from './phrase.js';
 import { readAdjectives, readDeterminer, settleSizes } from './premodifiers.js';
 import { emptyThing, fewPerEnd, type Nouns, nounPhrases, type Reader, wordAt } from './reader.js';
-import { colours, pictureNouns, stops } from './vocabulary.js';
+import { colours, garments, pictureNouns, stops } from './vocabulary.js';
 import type { Word } from './words.js';
 
 export function createNouns(lexicon: Lexicon): Nouns {
@@ -38,7 +38,7 @@ export function createNouns(lexicon: Lexicon): Nouns {
 const maxDepth = 3;
 
 const pronouns: Readonly<
-  Record<string, { readonly noun: string; readonly quantity?: Quantity; readonly every?: true }>
+  Record<string, Pick<Thing, 'noun' | 'quantity'> & { readonly every?: true; readonly definite?: true }>
 > = {
   everyone: { noun: 'person', every: true },
   everybody: { noun: 'person', every: true },
@@ -50,6 +50,9 @@ const pronouns: Readonly<
   anything: { noun: 'object' },
   something: { noun: 'object' },
   everything: { noun: 'object', every: true },
+  he: { noun: 'man', definite: true },
+  him: { noun: 'man', definite: true },
+  she: { noun: 'woman', definite: true },
 };
 
 /** The noun with what stands before it. */
@@ -57,9 +60,10 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
   const pronoun = pronouns[words[at].text === 'no' && words[at + 1]?.text === 'one' ? 'nobody' : words[at].text];
   if (pronoun) {
     const next = words[at].text === 'no' ? at + 2 : at + 1;
-    const thing = { ...emptyThing(pronoun.noun), quantity: pronoun.quantity, every: pronoun.every ?? false };
+    const { noun, quantity, every = false, definite = false } = pronoun;
+    const thing = { ...emptyThing(noun), quantity, every, definite };
     // Besides the one that is known there is another.
-    if (words[next]?.text === 'else' && pronoun.noun === 'person' && !pronoun.every && !pronoun.quantity)
+    if (words[next]?.text === 'else' && noun === 'person' && !every && !quantity)
       return [{ value: { ...thing, quantity: { operator: '>', number: 1 } }, next: next + 1 }];
     const eaten = pronoun.noun === 'object' ? endOf('to eat', words, next) : -1;
     if (eaten > 0) return [{ value: { ...thing, noun: 'food' }, next: eaten }];
@@ -70,20 +74,63 @@ function coresOf(nouns: Nouns, words: readonly Word[], at: number): readonly Par
   }
   const { determiner, quantity, share, next: afterDeterminer, owner } = readDeterminer(words, at);
   const { traits, next } = readAdjectives(nouns, words, afterDeterminer, determiner === 'the');
-  return headsOf(nouns, words, next).map(({ value: head, next: end }) => ({
-    value: {
-      // "Our faces" are those of everybody in the picture.
-      ...emptyThing(owner && !(owner === 'our' && head.noun === 'face') ? `${owner} ${head.noun}` : head.noun),
-      plural: head.plural,
-      known: head.known,
-      definite: determiner === 'the',
-      every: determiner === 'every',
-      quantity: quantity ?? (determiner === 'no' ? { operator: '==', number: 0 } : undefined),
-      ...(share && { share }),
-      traits: [...settleSizes(traits, head.plural, determiner === 'the'), ...head.traits],
-    },
-    next: end,
-  }));
+  return headsOf(nouns, words, next).flatMap(({ value: head, next: end }) => {
+    const core: Parse<Thing> = {
+      value: {
+        // "Our faces" are those of everybody in the picture.
+        ...emptyThing(owner && !(owner === 'our' && head.noun === 'face') ? `${owner} ${head.noun}` : head.noun),
+        plural: head.plural,
+        known: head.known,
+        definite: determiner === 'the',
+        every: determiner === 'every',
+        quantity: quantity ?? (determiner === 'no' ? { operator: '==', number: 0 } : undefined),
+        ...(share && { share }),
+        traits: [...settleSizes(traits, head.plural, determiner === 'the'), ...head.traits],
+        relations: ownerBefore(words, afterDeterminer, head),
+      },
+      next: end,
+    };
+    return [...belongings(nouns, words, core), core];
+  });
+}
+
+/** Whose things are told apart by who has them: "her umbrella", not "her car". */
+const carried = new Set(
+  'umbrella parasol bag handbag purse backpack rucksack suitcase briefcase luggage tie phone cellphone smartphone racket bat skateboard surfboard snowboard ski skis frisbee'.split(
+    ' ',
+  ),
+);
+const owners: Readonly<Record<string, string>> = { his: 'man', her: 'woman' };
+
+function ownerBefore(words: readonly Word[], at: number, { noun }: Head): Thing['relations'] {
+  const owner = owners[words[at - 1]?.text ?? ''];
+  const last = noun.split(' ').at(-1) ?? '';
+  return owner && (carried.has(last) || garments.has(last))
+    ? [{ relation: 'of', thing: { ...emptyThing(owner), definite: true } }]
+    : [];
+}
+
+/** What people ask of a thing itself: "the car's colour". */
+const qualities =
+  /^(?:color|colors|shade|name|size|position|place|number|type|kind|breed|age|height|width|back|side|left|right|top|front)$/;
+
+/** "the man's tie", "the dogs' collars" */
+function belongings(nouns: Nouns, words: readonly Word[], owner: Parse<Thing>): readonly Parse<Thing>[] {
+  if (words[owner.next]?.text !== "'s" || !owner.value.known || owner.value.noun === 'face') return [];
+  const { traits, next } = readAdjectives(nouns, words, owner.next + 1, true);
+  return headsOf(nouns, words, next)
+    .filter(({ value: { noun } }) => noun !== 'face' && !qualities.test(noun.split(' ')[0]))
+    .map(({ value: head, next: end }) => ({
+      value: {
+        ...emptyThing(head.noun),
+        plural: head.plural,
+        known: head.known,
+        definite: true,
+        traits: settleSizes(traits, head.plural, true),
+        relations: [{ relation: 'of' as const, thing: owner.value }],
+      },
+      next: end,
+    }));
 }
 
 /** The noun of a noun phrase. */

@@ -34,7 +34,8 @@ const ofGroups: readonly (readonly [pattern: string, meaning: Pick<Determined, '
 
 export function readDeterminer(words: readonly Word[], start: number): Determined {
   const known = longest(ofGroups, words, start);
-  if (known) return { determiner: 'a', ...known.value[1], next: known.next };
+  // "either of the two dogs"
+  if (known) return { determiner: 'a', ...known.value[1], next: Math.max(known.next, numberBehind(words, known.next)) };
   const every = endOf(`all|each|every|both single? one? of? the|these|those|${anyPossessive}?`, words, start);
   if (every > 0 && words[start].text !== 'both') {
     const counted = readQuantity(words, every);
@@ -46,7 +47,8 @@ export function readDeterminer(words: readonly Word[], start: number): Determine
   // "no more than two" is no "no".
   if (none > 0 && (!amount || amount.next <= none)) return { determiner: 'no', next: none };
   if (amount) {
-    const of = endOf('of the|these|those|them', words, amount.next);
+    const all = endOf('of the|these|those|them', words, amount.next);
+    const of = Math.max(all, numberBehind(words, all));
     const group = endOf(partitive, words, amount.next);
     return { determiner: 'a', quantity: amount.value, next: Math.max(amount.next, of, group) };
   }
@@ -65,6 +67,10 @@ export function readDeterminer(words: readonly Word[], start: number): Determine
   );
   return { determiner, quantity: counted?.value, owner, next: Math.max(counted?.next ?? after, group, kinds) };
 }
+
+/** Behind the number in "of the two"; -1 where there is none. */
+const numberBehind = (words: readonly Word[], at: number): number =>
+  /^(?:the|these|those)$/.test(words[at - 1]?.text ?? '') && readNumber(words[at]) !== undefined ? at + 1 : -1;
 
 /** Superlatives before a noun, with the word of a SELECT that they stand for. */
 const extremes: readonly (readonly [pattern: string, query: string])[] = [
@@ -151,7 +157,7 @@ export function readAdjectives(
 }
 
 /** People and animals do something; of things it says which kind they are: "dining chair". */
-function isAlive({ lexicon }: Nouns, word: string): boolean {
+export function isAlive({ lexicon }: Nouns, word: string): boolean {
   const name = lexicon.resolve(word)?.name;
   return name !== undefined && (name === 'person' || name === 'animal' || lexicon.members('animal').includes(name));
 }

@@ -79,7 +79,8 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
     });
     const last = position === boxes.length - 1;
     const condition = last ? [] : wins;
-    if (!mayLack) return last ? quote(names[position]) : `${quote(names[position])} if ${condition.join(' and ')} else `;
+    if (!mayLack)
+      return last ? quote(names[position]) : `${quote(names[position])} if ${condition.join(' and ')} else `;
     return `${quote(names[position])} if ${[`{${box.variable}.count} > 0`, ...condition].join(' and ')} else `;
   });
   return evaluate(writer, `${tie}${options.join('')}${mayLack ? "'neither'" : ''}`, words);

@@ -42,7 +42,9 @@ function narrowed(reader: Reader, at: number, start: number): readonly Found[] {
   return many;
 }
 
-const isNarrow = ({ traits, relations }: Thing): boolean => traits.length > 0 || relations.length > 0;
+/** What belongs to somebody is no more told by its name than the question is. */
+const isNarrow = ({ traits, relations }: Thing): boolean =>
+  relations.every(({ relation }) => relation !== 'of') && (traits.length > 0 || relations.length > 0);
 
 function plain(reader: Reader, at: number): Found {
   const { value: scope } = lastTail(reader, at);

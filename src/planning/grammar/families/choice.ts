@@ -1,4 +1,4 @@
-import type { Direction, Measure, Thing } from '../intent.js';
+import type { Direction, Measure, Relation, Thing } from '../intent.js';
 import { relationAt } from '../modifiers.js';
 import { type Coordinated, conjunctions, coordinated } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
@@ -133,19 +133,20 @@ function measuresAt(reader: Reader, at: number): readonly Parse<Measured>[] {
   const found: Parse<Measured>[] = [];
   const near = endOf('the? closer|closest|nearer|nearest|next|near|adjacent to?', reader.words, at);
   const relation = relationAt(reader.words, at);
-  const side = relation && /^(?:left|right|above|below)$/.test(relation.value) ? relation : undefined;
+  const side = relation && isDirection(relation.value) ? { ...relation, value: relation.value } : undefined;
   for (const start of [near, side?.next ?? -1]) {
     if (start < 0) continue;
     for (const { value: of, next } of nounPhrases(reader.nouns, reader.words, start)) {
       const by = start === near ? 'near' : side?.value;
-      if (by && by !== 'front' && by !== 'behind' && by !== 'at' && by !== 'having')
-        found.push({ value: { by, of }, next });
+      if (by) found.push({ value: { by, of }, next });
     }
   }
   const measure = measureAt(reader.words, at);
   if (measure) found.push({ value: { by: measure.value }, next: measure.next });
   return found;
 }
+
+const isDirection = (relation: Relation): relation is Direction => /^(?:left|right|above|below)$/.test(relation);
 
 function measureFirst(reader: Reader, at: number): readonly Found[] {
   const start = endOfAny(askers, reader.words, at);
