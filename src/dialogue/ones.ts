@@ -1,3 +1,4 @@
+import { anyOrdinal } from '../language/numbers.js';
 import { oppositeWord } from '../language/orders.js';
 import { colours, ordinals } from '../planning/grammar/vocabulary.js';
 import type { Word } from '../planning/grammar/words.js';
@@ -9,8 +10,9 @@ import { mentionsIn } from './sentence.js';
 
 /** "The left one", "red ones", "the second from the left": the noun is that of what was spoken of. */
 
-const trait =
-  /^(?:the|that|those|other|left|right|middle|top|bottom|upper|lower|front|back|single|leftmost|rightmost|biggest|smallest|\w+est|first|second|third|fourth|fifth|last|1st|2nd|3rd|\w+er|another)$/;
+const trait = new RegExp(
+  `^(?:the|that|those|other|left|right|middle|top|bottom|front|back|single|leftmost|rightmost|\\w+est|\\w+er|another|${anyOrdinal})$`,
+);
 
 /** Where a "one" stands for a noun. */
 export function oneAt(words: readonly Word[]): number {
@@ -25,8 +27,9 @@ export function oneAt(words: readonly Word[]): number {
   });
 }
 
-const headless =
-  /^(the )?(left|right|middle|leftmost|rightmost|topmost|bottommost|top|bottom|upper|lower|(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th))((?: from)?(?: the)? (?:left|right|top|bottom)| from (?:the )?(?:left|right|top|bottom)| in the (?:row|line))?$/;
+const headless = new RegExp(
+  `^(the )?(left|right|middle|leftmost|rightmost|topmost|bottommost|top|bottom|upper|lower|${anyOrdinal})((?: from)?(?: the)? (?:left|right|top|bottom)| from (?:the )?(?:left|right|top|bottom)| in the (?:row|line))?$`,
+);
 
 /** A follow-up with its noun put in; undefined where it lacks none. */
 export function withNouns(context: Context): Reading | undefined {

@@ -1,4 +1,5 @@
 import type { Exchange, PictureReference } from '../contracts/turn.js';
+import { anyOrdinal, numberWords, ordinalOf, ordinals } from '../language/numbers.js';
 import { tidied } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
 import type { PictureChain } from './picture-chain.js';
@@ -7,7 +8,7 @@ import type { PictureChain } from './picture-chain.js';
 
 const noun = '(?:picture|photo|image|pic|shot|one|photograph)';
 const nouns = '(?:pictures|photos|images|pics|shots|ones|photographs)';
-const which = '(other|first|second|third|fourth|fifth|last|left|right|previous|next|earlier|1st|2nd|3rd|4th|5th)';
+const which = `(other|left|right|previous|next|earlier|${anyOrdinal})`;
 const several = `(?:both|all|either)(?: of (?:them|these|those|the ${nouns}))?(?: (?:two )?${nouns})?|(?:the|these) (?:two|three) ${nouns}|the two`;
 const inOne = new RegExp(
   `^(?:(?:in|on|for|with|from|of) )?(?:the )?${which} ${noun}$|^(?:in|on) the ${which}$|^(?:the )?(other)$`,
@@ -79,30 +80,13 @@ export function ofEarlier(
   return found && 'images' in found && found.images[0].id !== images[0].id ? found : undefined;
 }
 
-const positions: Readonly<Record<string, number>> = {
-  first: 0,
-  left: 0,
-  '1st': 0,
-  '1': 0,
-  one: 0,
-  second: 1,
-  right: 1,
-  '2nd': 1,
-  '2': 1,
-  two: 1,
-  third: 2,
-  '3rd': 2,
-  '3': 2,
-  three: 2,
-  fourth: 3,
-  '4th': 3,
-  '4': 3,
-  fifth: 4,
-  '5th': 4,
-  '5': 4,
-  last: -1,
-};
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
+const sides: Readonly<Record<string, number>> = { left: 0, right: 1 };
+
+/** "the second", "the left one", "number 3" */
+function positionNamed(named: string): number | undefined {
+  const number = numberWords.get(named) ?? (/^\d$/.test(named) ? Number(named) : undefined);
+  return number === undefined ? (sides[named] ?? ordinals.get(named)) : number - 1;
+}
 
 function oneOf(
   named: string,
@@ -113,11 +97,11 @@ function oneOf(
 ): PictureReading | { readonly question: string } | undefined {
   if (images.length > 1) {
     if (/\bwhich (?:picture|photo|image|pic)\b/i.test(last.text)) return undefined;
-    const at = named in positions ? positions[named] : otherThan(last.text, images.length);
+    const at = positionNamed(named) ?? otherThan(last.text, images.length);
     if (at === undefined) return { question: messages.whichPicture };
     const position = at < 0 ? images.length - 1 : at;
     if (position >= images.length) return undefined;
-    return { text: within(bare, `in the ${ordinals[position]} picture`), images };
+    return { text: within(bare, `in the ${ordinalOf(position)} picture`), images };
   }
   const sent = distinctSent(chain);
   if (sent.length < 2) return undefined;
@@ -128,7 +112,7 @@ function oneOf(
       : sent.length === 2
         ? 1
         : undefined
-    : positions[named];
+    : positionNamed(named);
   const picture = at === undefined ? undefined : sent.at(at);
   return picture && { text: tidied(bare), images: [picture] };
 }
@@ -138,7 +122,7 @@ function otherThan(text: string, pictures: number): number | undefined {
   if (pictures !== 2) return undefined;
   const named = new RegExp(`\\b(first|second|left|right|1st|2nd|last) ${noun}\\b`, 'i').exec(text)?.[1].toLowerCase();
   const number = /\b(?:picture|photo|image) (?:number )?([12])\b/i.exec(text)?.[1];
-  const at = positions[named ?? number ?? ''];
+  const at = positionNamed(named ?? number ?? '');
   if (at === undefined) return 1;
   return at === 0 ? 1 : 0;
 }

@@ -1,6 +1,8 @@
 /** What an answer rests on, as data: its words, its note, its drawing and its alt text are all made of it. */
+
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { DoneStep, PictureReference, Program, Region, Step, Value } from '../contracts/turn.js';
+import { ordinalOf } from '../language/numbers.js';
 import { readYesNo } from '../language/read-words.js';
 import { type Call, programCalls } from '../program/call.js';
 import { boxOverlap, shareInside } from '../util/box.js';
@@ -246,13 +248,11 @@ function placeOf(image: string | undefined, run: Run): Place {
   };
 }
 
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-
 /** "in the left picture", "in the third picture"; '' where there is only one. */
 function pictureWords(image = ''): string {
   if (image === 'LEFT' || image === 'RIGHT') return `in the ${image.toLowerCase()} picture`;
   const [, number] = /^IMAGE([1-9]\d?)$/.exec(image) ?? [];
-  return number === undefined ? '' : `in the ${ordinals[Number(number) - 1] ?? `${number}th`} picture`;
+  return number === undefined ? '' : `in the ${ordinalOf(Number(number) - 1)} picture`;
 }
 
 /** Where a step saw what is no regions: the line that it read, the part of the picture that a model was asked about. */

@@ -1,6 +1,7 @@
 import type { Box, PictureReference } from '../contracts/turn.js';
 import { boxArea, boxCentre } from '../util/box.js';
 import { joinWords } from '../util/format.js';
+import { ordinalOf } from './numbers.js';
 
 /** Where things are, as one would say it to somebody who looks at the same picture. */
 
@@ -52,7 +53,8 @@ export function prominent<Thing extends { readonly box: Box }>(things: readonly 
   return things.filter(({ box }) => boxArea(box) >= speckShare * largest);
 }
 
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+/** Nobody counts further to say which one. */
+const maxCounted = 8;
 
 /** Which of several one is: "the bus on the left", "the second one from the right", "the one in front". */
 export function placeAmong(noun: string, box: Box, others: readonly Box[], picture: Size): string {
@@ -89,10 +91,10 @@ function orderAcross(noun: string, box: Box, others: readonly Box[], { width }: 
   const row = [box, ...others].toSorted((a, b) => boxCentre(a)[0] - boxCentre(b)[0]);
   const gaps = row.slice(1).map((one, at) => boxCentre(one)[0] - boxCentre(row[at])[0]);
   const rank = row.indexOf(box);
-  if (gaps.some((gap) => gap < (clearGap / 2) * width) || row.length > ordinals.length) return undefined;
+  if (gaps.some((gap) => gap < (clearGap / 2) * width) || row.length > maxCounted) return undefined;
   if (rank * 2 === row.length - 1) return `the ${noun} in the middle`;
   const fromRight = row.length - 1 - rank;
   return rank <= fromRight
-    ? `the ${ordinals[rank]} ${noun} from the left`
-    : `the ${ordinals[fromRight]} ${noun} from the right`;
+    ? `the ${ordinalOf(rank)} ${noun} from the left`
+    : `the ${ordinalOf(fromRight)} ${noun} from the right`;
 }

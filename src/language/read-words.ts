@@ -1,8 +1,9 @@
 /** How people and models write numbers and yes or no in words. */
 
-const small = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen';
-const numberWords: ReadonlyMap<string, number> = new Map([
-  ...`${small} seventeen eighteen nineteen twenty`.split(' ').map((word, number) => [word, number] as const),
+import { numberWords } from './numbers.js';
+
+const spokenNumbers: ReadonlyMap<string, number> = new Map([
+  ...numberWords,
   ['none', 0],
   ['dozen', 12],
   ['a dozen', 12],
@@ -20,7 +21,7 @@ export function readNumber(text: string): number | undefined {
   if (text.length > 40) return undefined;
   const tidied = tidy(text);
   if (/^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$|^[+-]?\.\d+$/.test(tidied)) return Number(tidied.replaceAll(',', ''));
-  return numberWords.get(tidied);
+  return spokenNumbers.get(tidied);
 }
 
 /** As `readNumber`, and the number of what is counted in at most three words: "3 dogs", "two red cars". */

@@ -1,31 +1,22 @@
 /** Answers from lists and charts. */
 
+import { anyOrdinal, numberWords, positionOf } from '../language/numbers.js';
 import type { Row } from './page.js';
 import { endAsked, itemsOf, itemText, rankedLabel, summedLabels } from './rank-labels.js';
 import { type Way, whole } from './way.js';
 
-const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
-const numerals = 'one two three four five six seven eight nine ten'.split(' ');
 const itemNouns =
   'item|thing|line|entry|task|point|step|row|product|name|dish|word|bullet|topic|position|todo|to do|one|place';
 
 /** "What's the third item?" */
 export const item: Way = ({ page, question: { text }, findValues }) => {
-  const found = new RegExp(
-    `\\b(${ordinals.join('|')}|last|\\d{1,2}(?:st|nd|rd|th))(?: \\w+)? (?:${itemNouns})\\b`,
-  ).exec(text)?.[1];
+  const found = new RegExp(`\\b(${anyOrdinal}|\\d{1,2}(?:st|nd|rd|th))(?: \\w+)? (?:${itemNouns})\\b`).exec(text)?.[1];
   const counted = /\b(?:item|line|step|point|number|task) (?:number |no )?(\d{1,2}|[a-z]+)$/.exec(text)?.[1];
-  const numbered = counted && (numerals.indexOf(counted) + 1 || Number.parseInt(counted, 10) || undefined);
+  const numbered = counted && (numberWords.get(counted) || Number.parseInt(counted, 10) || undefined);
   const spoken = found ?? (/^(?:what is|which is)/.test(text) && numbered ? `${numbered}th` : undefined);
   if (spoken === undefined) return undefined;
   const items = /\bline\b/.test(text) ? page.rows : itemsOf(page, findValues);
-  const at =
-    spoken === 'last'
-      ? items.length - 1
-      : ordinals.includes(spoken)
-        ? ordinals.indexOf(spoken)
-        : Number.parseInt(spoken, 10) - 1;
-  const row = items[at];
+  const row = items.at(positionOf(spoken) ?? items.length);
   return [row && whole([row], itemText(row), 0.85)];
 };
 

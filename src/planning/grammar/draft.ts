@@ -1,3 +1,4 @@
+import { ordinalOf } from '../../language/numbers.js';
 import { quote } from '../../program/quoted.js';
 import type { Scope } from './intent.js';
 
@@ -65,8 +66,6 @@ export interface PictureVariable extends Variable {
   readonly words: string;
 }
 
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-
 /** IMAGE for one picture, LEFT and RIGHT for two, IMAGE1 … for more. */
 export function pictureVariables(count: number): readonly PictureVariable[] {
   if (count <= 1) return [{ variable: 'IMAGE', words: 'the picture' }];
@@ -77,7 +76,7 @@ export function pictureVariables(count: number): readonly PictureVariable[] {
     ];
   return Array.from({ length: count }, (_, position) => ({
     variable: `IMAGE${position + 1}`,
-    words: `the ${ordinals[position] ?? `${position + 1}th`} picture`,
+    words: `the ${ordinalOf(position)} picture`,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { anyOrdinal } from '../../language/numbers.js';
 import { comparing, orders, orderWords, sizeOrders } from '../../language/orders.js';
 import type { Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse } from './phrase.js';
@@ -25,7 +26,7 @@ const superlatives: readonly (readonly [pattern: string, query: string])[] = [
   ['in|at the? very? middle|center|centre', orders.middle.first],
 ];
 /** Any of these words stands in a superlative without an asker before it: "the biggest zebra?" */
-export const extremeWords = `${orderWords}|${[...ordinals.keys()].join('|')}|between|than|main|extreme|most`;
+export const extremeWords = `${orderWords}|${anyOrdinal}|between|than|main|extreme|most`;
 const nearest = comparing('front');
 const farthest = `${comparing('back')} away|back|off?`;
 

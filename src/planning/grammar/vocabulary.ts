@@ -1,23 +1,8 @@
 /** The closed classes of words that the grammar is made of. */
 export { auxiliaries, fillers } from '../../language/harmless-words.js';
+export { numberWords as numbers, ordinals } from '../../language/numbers.js';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ''));
-
-export const numbers: ReadonlyMap<string, number> = new Map(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
-    .split(' ')
-    .map((word, number) => [word, number] as const),
-);
-
-export const ordinals: ReadonlyMap<string, number> = new Map([
-  ...'first second third fourth fifth sixth seventh eighth ninth tenth'
-    .split(' ')
-    .map((word, position) => [word, position] as const),
-  ...['1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th', '9th', '10th'].map(
-    (word, position) => [word, position] as const,
-  ),
-  ['last', -1],
-]);
 
 export const colours = set(
   `red orange yellow green blue purple violet pink brown black white grey gray beige gold golden silver turquoise cyan

@@ -1,3 +1,4 @@
+import { ordinalOf } from '../../language/numbers.js';
 import { quote } from '../../program/quoted.js';
 import { type PictureVariable, picturesOf, UnclearError, type Variable } from './draft.js';
 import {
@@ -12,8 +13,6 @@ import {
   writeAmount,
 } from './find-things.js';
 import type { Intent, Thing } from './intent.js';
-
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 
 /** "on the left, in the lower half"; of several pictures those in which it is, of several things each with its name. */
 export function writeWhere(
@@ -35,7 +34,7 @@ function placeOf(writer: Writer, thing: Thing, pictures: readonly PictureVariabl
   const [only, ...others] = boxes;
   if (only && others.length === 0) return partOf(only, 'place');
   const named = (place: number): string =>
-    `${quote(`in the ${ordinals[writer.pictures.indexOf(pictures[place])]} picture, `)} + ${partOf(boxes[place], 'place')}`;
+    `${quote(`in the ${ordinalOf(writer.pictures.indexOf(pictures[place]))} picture, `)} + ${partOf(boxes[place], 'place')}`;
   // Only pictures in which there is one are spoken of.
   const choices = subsets(boxes.length).map((chosen) => {
     const holds = boxes.map((box, place) => `${partOf(box, 'count')} ${chosen.includes(place) ? '>' : '=='} 0`);

@@ -1,3 +1,4 @@
+import { anyOrdinal, positionOf } from '../../language/numbers.js';
 import { orders, type Order as PlainOrder, type SizeOrder, sideOrders, sizeOrders } from '../../language/orders.js';
 import { type ColourName, colourWord } from '../../util/colour/colour-name.js';
 
@@ -24,8 +25,7 @@ export interface SelectionQuery {
   readonly noun: string;
 }
 
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const ordinalWord = new RegExp(`\\b(?:${ordinals.join('|')}|last)\\b`);
+const ordinalWord = new RegExp(`\\b(?:${anyOrdinal})\\b`);
 
 /** A place with the little words around it: "on the left-hand side of the picture". */
 const place = (words: string): RegExp =>
@@ -116,8 +116,7 @@ export function readSelectionQuery(query: string, isPlural: (noun: string) => bo
   return { ...read, order, rank: several ? undefined : rankOf(ordinal) };
 }
 
-const rankOf = (ordinal: string | undefined): number =>
-  ordinal === undefined ? 1 : ordinals.indexOf(ordinal) + 1 || Number.parseInt(ordinal, 10);
+const rankOf = (ordinal = 'first'): number => (positionOf(ordinal) ?? 0) + 1;
 
 /** "red and white bus" → bus; "the orange" is a fruit, "the orange one" a colour, "cars that are red" are red cars. */
 function splitColours(phrase: string): {

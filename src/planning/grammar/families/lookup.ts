@@ -1,3 +1,4 @@
+import { anyOrdinal } from '../../../language/numbers.js';
 import { capitalise } from '../../../util/format.js';
 import { endOfAny } from '../phrase.js';
 import type { Family, Found, Reader } from '../reader.js';
@@ -28,8 +29,6 @@ const saying = 'say|says|said|mean|means|about|tell|telling|text';
 const reckoned =
   'order|ordered|buy|bought|sell|sold|pay|paid|purchase|purchased|score|scored|win|won|close|closed|cost|costs|spend|spent|earn|earned|charge|charged|bill|billed|owe|owed';
 
-const ordinal =
-  'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th';
 const numeral = 'one|two|three|four|five|six|seven|eight|nine|ten|1|2|3|4|5|6|7|8|9|10';
 const entry = 'item|task|entry|step|point|bullet|topic|todo|line';
 const sheet =
@@ -41,8 +40,8 @@ const written: readonly string[] = [
   'until|till|by|before when|which|what',
   'until|till what|which time|hour|date|day',
   'from|at|on|in which|what platform|gate|track|terminal',
-  `the ${ordinal} ${entry}`,
-  `the ${ordinal} thing|one|word|name|dish|product on|in|of|from the|this|my|our ${sheet}`,
+  `the ${anyOrdinal} ${entry}`,
+  `the ${anyOrdinal} thing|one|word|name|dish|product on|in|of|from the|this|my|our ${sheet}`,
   `what is number ${numeral}`,
   `${entry} number? ${numeral}`,
   `how many items|things|tasks|entries|points|steps|products|dishes|names|lines are? there? are? on|in the|this|my|our ${sheet}`,
