@@ -9,6 +9,8 @@ export type Meaning =
   | { readonly kind: 'question'; readonly text?: string }
   /** The question of that turn, with another thing in its place; nothing is learned of it. */
   | { readonly kind: 'clarification'; readonly about: Turn; readonly clarification: Clarification }
+  /** It says that the question of that turn was misunderstood, and not what it was about. */
+  | { readonly kind: 'misread'; readonly about: Turn }
   /** It asks how an answer came about, or how sure it is. */
   | { readonly kind: 'inquiry'; readonly about: Turn; readonly asks: Inquiry }
   /** Somebody who was asked what is right is not sure. */

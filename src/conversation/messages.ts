@@ -29,6 +29,8 @@ export const messages = {
     guess === undefined
       ? 'Then I’ll leave it open: I only learn what somebody is sure of. Tell me when you know.'
       : `Would you say ${escapeForChat(guess, 40)}? Just reply “${escapeForChat(guess, 40)}” if you’re sure, and I learn it.`,
+  misread: (question: string) =>
+    `Sorry, then I got “${escapeForChat(question, 80)}” wrong. What did you mean? “I meant the left one”, for example.`,
   heard: (words: string) => `Thank you: ${escapeForChat(words)}.`,
   settled: (words: string) => `Thank you, that's settled: ${escapeForChat(words)}.`,
   notCounted: "All right, I won't count it.",

@@ -11,7 +11,7 @@ import type { Meaning } from './meaning.js';
 import { messages } from './messages.js';
 import type { Services } from './services.js';
 
-export type Talk = Extract<Meaning, { kind: 'inquiry' | 'doubt' | 'courtesy' | 'aside' }>;
+export type Talk = Extract<Meaning, { kind: 'inquiry' | 'misread' | 'doubt' | 'courtesy' | 'aside' }>;
 
 /** Answers in a notice, which is no turn: "no, three" after it is still about the answer before. */
 export async function answerTalk(
@@ -28,6 +28,8 @@ function wordsFor(talk: Talk, tools: Services['tools']): string | undefined {
   switch (talk.kind) {
     case 'inquiry':
       return explainTurn(talk.about, talk.asks, tools);
+    case 'misread':
+      return messages.misread(talk.about.request.said ?? talk.about.request.text);
     case 'courtesy':
       return sayCourtesy(talk.courtesy, tools);
     case 'doubt':

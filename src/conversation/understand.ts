@@ -1,7 +1,7 @@
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { Expected, ImageValue, PictureReference, Turn } from '../contracts/turn.js';
 import { isAmongPeople } from '../language/among-people.js';
-import type { Clarification } from '../language/clarification.js';
+import { type Clarification, saysMisread } from '../language/clarification.js';
 import { readExpected } from '../language/expected.js';
 import { readInquiry } from '../language/inquiry.js';
 import type { Remark, Reply, Statement } from '../language/read-reply.js';
@@ -39,6 +39,7 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
     return { kind: 'decision', offer: turn, decision: reply.consent };
   const asks = turn && pointed.length === 0 ? readInquiry(reply.whole.text, turn.answer?.text) : undefined;
   if (turn && asks) return { kind: 'inquiry', about: turn, asks };
+  if (turn && saysMisread(reply.whole.text)) return { kind: 'misread', about: turn };
   if (reply.kind === 'courtesy') {
     const { courtesy, names } = reply;
     return courtesy === 'aside' || (names && unaddressed) ? aside : { kind: 'courtesy', courtesy };
@@ -83,12 +84,27 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
  * Whether words say what a question was about, and not what is right instead of its answer. "No, the left one" does
  * where the answer was a number, a yes or a no, a colour or a picture; where things were told apart, it is the right answer.
  */
-function readsAnew(turn: Turn, reply: Reply, { isExplicit }: Clarification, isAsked: boolean): boolean {
-  if (isExplicit) return true;
+function readsAnew(turn: Turn, reply: Reply, clarification: Clarification, isAsked: boolean): boolean {
+  if (clarification.isExplicit) return true;
   const isRemark = reply.kind === 'remark' && reply.corrects;
-  if (!isRemark || turn.answer === undefined || isAsked || offers(turn, reply)) return false;
-  return !answersInWords(turn) || /\bcolou?r/i.test(turn.request.text);
+  const isOther = clarification.isBare === true || clarification.meant === otherOne;
+  if (!(isRemark || isOther) || turn.answer === undefined || isAsked || offers(turn, reply)) return false;
+  const { text } = turn.request;
+  // "Is there a dog?", "no, a cat" asks for another thing; "is it a dog?", "no, a cat" says what it is.
+  if (clarification.isBare)
+    return (
+      (!answersInWords(turn) || /^where\b/i.test(text)) &&
+      /^\W*(?:(?:and|so|ok) )*(?:how many|count|(?:is|are) there|(?:do|can) you see|where)\b/i.test(text)
+    );
+  if (/^where\b/i.test(text)) return !placeWord.test(clarification.meant);
+  if (/^what (?!colou?r)/i.test(text)) return madePicture(turn) || /\bones?\b/i.test(clarification.meant);
+  return !answersInWords(turn) || /\bcolou?r/i.test(text);
 }
+
+/** What is meant by "not that one". */
+const otherOne = 'the other one';
+const placeWord =
+  /\b(?:left|right|top|bottom|middle|centre|center|corner|front|back|behind|under|above|below|beside|next|near|on|in|at)\b/i;
 
 /** "And the cat?", "now in black and white", "undo that": the next thing to do, and not what is right instead. */
 const goesOn = /^\W*(?:and|or|also|now|then|same|again|undo|revert|(?:what|how) about)\b|\b(?:too|as well)\W*$/i;

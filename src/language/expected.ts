@@ -3,7 +3,8 @@ import { placeWords } from './place.js';
 import { readAmount, readYesNo } from './read-words.js';
 import { readRefusal, withoutHedges } from './verdict.js';
 
-const lead = /^(?:i (?:see|count)|make (?:it|that)|more like)\b[\s,:]*/i;
+const lead =
+  /^(?:i (?:(?:only|just|can|clearly|do) )*(?:see|count|counted|spot|found|find)|make (?:it|that)|more like)\b[\s,:]*/i;
 const saying =
   /^(the ((right|correct) )?answer is|it should (have been|be|say)|should (have been|be)|it'?s|it is|that'?s|that is|this is|they are|they're|these are|there'?s|there (is|are|was|were)|only|just|exactly)\s+/i;
 const inText =

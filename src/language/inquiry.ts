@@ -1,4 +1,5 @@
 /** Questions about an answer itself: how the bot knows, and how sure it is. What the words mean in a picture, such as "why is the dog there?", is none. */
+import { readNumber } from './read-words.js';
 
 export type Inquiry = 'why' | 'sure';
 
@@ -56,7 +57,16 @@ const doubts: readonly string[] = [
   '(?:did|have) (?:you|u) (?:really )?(?:find|found|get|got|see|seen|count|counted|catch|spot|hit)(?: them)? (?:all|every ?one|everybody|everything|each)(?: of (?:them|those|these))?',
   '(?:did|have) (?:you|u) (?:miss|missed|forget|forgotten|overlook|overlooked|skip|skipped) (?:any|one|some|any ?one|any ?body|anything|something|someone)(?: of (?:them|those|these)| else)?',
   `(?:can|could|would) you (?:please )?(?:check|double[- ]check|verify|confirm|make sure)(?: ${it})?(?: again)?`,
-  `(?:please )?(?:double[- ]check|check again|check ${it}(?: again)?|verify(?: ${it})?|look again)`,
+  `(?:please )?(?:double[- ]check|check again|check ${it}(?: again)?|verify(?: ${it})?|re-?check(?: ${it})?)`,
+  '(?:(?:please|can you|could you) )?(?:(?:look|check|count|think)(?: (?:it|them|that|those))? (?:again|closer|closely|more closely|harder|carefully|more carefully|properly|twice|better)|try (?:harder|better))',
+  '(?:(?:please|can you|could you) )?(?:re-?count(?: (?:it|them|those))?|(?:re-?)?count(?: (?:it|them|those))? (?:again|once more|one more time))',
+  'no (?:way|kidding)',
+  "(?:are |r )?(?:you|u|you're|ur) (?:kidding|joking|serious|sure|certain|bluffing|guessing|making (?:that|this|it) up)(?: me)?",
+  '(?:is |was )?(?:that|this|it) (?:just )?a guess',
+  "(?:i )?(?:don'?t|do not|can'?t|cannot) believe (?:it|that|this|you)",
+  '(?:i )?(?:doubt (?:it|that)|have my doubts)',
+  '(?:no more|nothing more|not more|that many|that few|that much|so many|so few|only that|just that|only those|just those)',
+  "what if (?:you're|you are|it's|that's) wrong",
   'could (?:that|this|it) be wrong',
   'might (?:you|that|it) be wrong',
 ];
@@ -78,8 +88,26 @@ export function readInquiry(said: string, answer?: string): Inquiry | undefined 
   const plain = text.replace(/[\s?!.…]+$/u, '').replace(/\s+/g, ' ');
   const bare = withoutAnswer(plain, answer);
   const words = bare.replace(new RegExp(`^${lead}`, 'iu'), '');
+  if (isAsked && doubtsNumber(words, answer)) return 'sure';
   if (needsMark.test(words) && !isAsked && !/^why$/iu.test(words)) return undefined;
   return asksIfSure.test(bare) ? 'sure' : asksWhy.test(bare) ? 'why' : undefined;
+}
+
+const said =
+  "(?:(?:so|you mean|you said|did you say|are you saying|do you mean|just|only|exactly|it'?s|it is|that'?s|is it|are they|(?:there|they) are|there is|there's|are there|is there) )*";
+const other =
+  "(?:(?:why|and why|is|are|was) )?(?:not|isn'?t (?:it|that|there)|aren'?t (?:there|they|those)|shouldn'?t (?:it|that|there) be|couldn'?t (?:it|that|there) be|could (?:it|there) be)(?: (?:just|only|actually|really|rather|at least|more like))? (?:more|less|fewer|(?<number>.{1,12}))";
+const anotherNumber = new RegExp(`^${other}$`, 'iu');
+
+/** "So three?", "isn't it four?" after a number asks whether it is right. */
+function doubtsNumber(words: string, answer = ''): boolean {
+  const given = readNumber(answer);
+  if (given === undefined) return false;
+  const bare = words.replace(new RegExp(`^${said}`, 'iu'), '').replace(/ (?:of them|then|only|right)$/iu, '');
+  if (readNumber(bare) === given) return true;
+  const found = anotherNumber.exec(words);
+  const number = found?.groups?.number;
+  return found !== null && (number === undefined || readNumber(number) !== undefined);
 }
 
 /** "Why 3", "really only 3", "3? are you sure" without the three. */

@@ -46,8 +46,10 @@ export function readAnew(earlier: string, clarification: Clarification, reading:
     return `${question.slice(0, question.length - mark.length)} ${meant}${mark}`;
   const part = partMeant(question, meant, reading);
   if (part !== undefined) return readAnew(part, clarification, reading);
+  const named = nameOfOne(question, meant);
+  if (named !== undefined) return named;
   const words = wordsOf(question);
-  const flipped = otherOne(question, meant);
+  const flipped = otherOne(question, meant, reading);
   if (flipped !== undefined) return flipped;
   const at = placeOf(question, words, meant, clarification.instead, reading);
   return at === undefined ? undefined : replaced(question, words, at, meant, reading);
@@ -66,10 +68,29 @@ function partMeant(question: string, meant: string, { singular }: Reading): stri
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
+/** "What animal is this?", "no, the one on the left" asks for the name of that one. */
+function nameOfOne(question: string, meant: string): string | undefined {
+  const [, noun] =
+    /^what (?:(?:kind|type|sort|breed) of )?([\p{L}-]+) (?:is|are) (?:this|that|it|these|those)\b/iu.exec(question) ??
+    [];
+  if (noun === undefined) return undefined;
+  const [, place] = /^the one ((?:on|in|at|to|behind|under|near|next) .+)$/i.exec(meant) ?? [];
+  if (place) return `what ${noun} is ${place}?`;
+  return /\bone$/i.test(meant) ? `what is ${meant.replace(/one$/i, noun)}?` : undefined;
+}
+
+/** Of which there are two, whatever stands there. */
+const sides = /^(?:left|right|top|bottom|upper|lower|first|second)$/i;
+
 /** "No wait, the other one" after "what colour is the left bus?" */
-function otherOne(question: string, meant: string): string | undefined {
-  if (!/^(?:the )?other(?: one)?$/i.test(meant)) return undefined;
-  const named = wordsOf(question).find(({ text }) => oppositeWord(text.toLowerCase()) !== undefined);
+function otherOne(question: string, meant: string, { singular }: Reading): string | undefined {
+  const [whole, noun = 'one'] = /^(?:the )?other(?: ([\p{L}-]+))?$/iu.exec(meant) ?? [];
+  const isSame = /^one$/i.test(noun) || wordsOf(question).some(({ text }) => singular(text) === singular(noun));
+  if (whole === undefined || !isSame) return undefined;
+  const isOne = /^one$/i.test(noun);
+  const named = wordsOf(question).find(
+    ({ text }) => oppositeWord(text.toLowerCase()) !== undefined && (isOne || sides.test(text)),
+  );
   const other = named && oppositeWord(named.text.toLowerCase());
   return other && `${question.slice(0, named.start)}${other}${question.slice(named.end)}`;
 }

@@ -12,6 +12,7 @@ import {
   type Refusal,
   readConsent,
   readRefusal,
+  withoutHedges,
   withoutPreamble,
 } from './verdict.js';
 
@@ -70,14 +71,14 @@ export interface Remark {
 
 /** What a correction speaks of follows these words. */
 const lead =
-  /^(actually|it should (?:be|say)|should (?:be|say)|the ((right|correct) )?answer is|you(?:'?ve)? (?:forgot(?:ten)?|missed|overlooked)|i (see|count))\b[\s,:]*/i;
+  /^(actually|it should (?:be|say)|should (?:be|say)|the ((right|correct) )?answer is|you(?:'?ve)? (?:forgot(?:ten)?|missed|overlooked)|i (?:(?:only|just|can|clearly|do) )*(?:see|count|counted|spot|found|find))\b[\s,:]*/i;
 /** Leads that belong to what is said. */
 const tellingLead = /forgot|missed|overlooked|say/i;
 const statement =
   /^(?:(?:it'?s|it is|that'?s|that is|there('?s| are| is)|they are|these are|it (says|reads|isn'?t)|that isn'?t) |no (?:[\p{L}-]+ ){1,3}(?:here|there|in|on|at)\b)/iu;
 /** Few words that are no question and no order, and that say something only of an answer. */
 const remarkOnAnswer =
-  /^(both|neither|none|nothing|another one|one more|the other (one|way around))\b|^(the )?((far |upper |lower )?(left|right|top|bottom|middle)(most)?|other|first|second|third|last|big(ger|gest)?|small(er|est)?|large(r|st)?) ones?$|^(the )?wrong \p{L}+$|^not (an?|the) \p{L}|^.{1,40},? not .{1,40}$/iu;
+  /^(both|neither|none|nothing|another one|one more(?! time)|the other (one|way around))\b|^(the )?((far |upper |lower )?(left|right|top|bottom|middle)(most)?|other|first|second|third|last|big(ger|gest)?|small(er|est)?|large(r|st)?) ones?$|^(the )?wrong \p{L}+$|^not (an?|the) \p{L}|^.{1,40},? not .{1,40}$/iu;
 /** What follows is a new instruction, whatever came before it: "no, blur the dog instead". */
 const order = new RegExp(
   `^(?:please )?(?:${tellingVerbs}|${editVerbs}|try|use|keep|colou?r|how|what|which|who|where|is|are|do|does)\\b`,
@@ -178,9 +179,10 @@ function correctionIn(
   if (order.test(withoutPreamble(text))) return undefined;
   if (readAmount(withoutPreamble(text).replace(was, '')) !== undefined && !refusal) return { right: text };
   if (refusal) return { refusal: refusal.by, right: unquoted(refusal.rest) };
+  if (/\b(?:many|few|all|enough)\b/i.test(text) && moreOrLess.test(text)) return { right: '' };
   const led = lead.exec(text)?.[0];
   if (led !== undefined) return { right: unquoted(tellingLead.test(led) ? text : text.slice(led.length).trim()) };
-  const corrects = remarkOnAnswer.test(text) || (statement.test(text) && !ofPictures.test(text));
+  const corrects = remarkOnAnswer.test(text) || (statement.test(withoutHedges(text)) && !ofPictures.test(text));
   return corrects ? { right: unquoted(text) } : undefined;
 }
 
@@ -203,7 +205,11 @@ function guessIn(text: string): { readonly guess?: string } {
   return isDefinite ? { guess: words } : {};
 }
 
-const isVague = (text: string): boolean => isAngry(text) || isUndecided(text);
+/** "There are more" says that it is wrong, and not what is right. */
+const moreOrLess =
+  /^(?:(?:no|but|well)[\s,]+)*(?:(?:there (?:are|is|were|must be|should be)|there's|it's|that's|i (?:can )?(?:see|count)|you(?:'ve)? (?:missed|forgot|skipped|overlooked)) )?(?:(?:a lot|many|some|a few|way|much|far|definitely|clearly|actually) )*(?:more|less|fewer|some|several|a few|others|(?:too|so) (?:many|few|much)|not (?:all|enough)|not that many)(?: (?:of (?:them|those)|than (?:that|this)|here|there|in (?:it|the picture)))*[\s.!]*$/i;
+
+const isVague = (text: string): boolean => isAngry(text) || isUndecided(text) || moreOrLess.test(text);
 
 /** What a person calls the thing in a picture: "this is our logo", "no, this is a heron". */
 function nameIn(text: string): string | undefined {

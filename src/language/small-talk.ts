@@ -43,13 +43,15 @@ export function readTalk(said: string): Talk {
     // A sign alone may say what an answer is worth; "ok?" and "nice?" ask back.
     const courtesy = order.find((one) => courtesies.includes(one)) ?? (isCalled ? 'greeting' : 'aside');
     const asks = courtesy === 'aside' && /\?[\s!?]*$/u.test(text);
-    const judges = isAgreement(text) || readRefusal(text) !== undefined;
-    return text === '' || asks || judges ? { rest: text } : { courtesy, rest: '', ...(names && { names }) };
+    return text === '' || asks || isVerdict(text) ? { rest: text } : { courtesy, rest: '', ...(names && { names }) };
   }
-  const isFree = isApart || requests.test(rest) || isAgreement(rest);
+  const isFree = isApart || requests.test(rest) || isVerdict(rest);
   const hasLead = courtesies.length > 0 || isCalled;
   return { rest: withoutTrailing(hasLead && isFree ? rest : text) };
 }
+
+/** "Yes, right", "that's wrong", "nope": it says what an answer is worth. */
+const isVerdict = (text: string): boolean => isAgreement(text) || readRefusal(text) !== undefined;
 
 interface Leading {
   readonly courtesies: readonly Courtesy[];
@@ -81,7 +83,7 @@ function leadingCourtesies(text: string): Leading {
   }
   const last = courtesies.at(-1);
   const isNamed = last && namesFollow.has(last) && !isApart && name.test(rest);
-  if (isNamed && !requests.test(rest) && !isAgreement(rest))
+  if (isNamed && !requests.test(rest) && !isVerdict(rest))
     return { courtesies, isCalled, rest: '', isApart, names: true };
   return { courtesies, isCalled, rest, isApart };
 }

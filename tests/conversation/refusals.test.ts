@@ -16,7 +16,7 @@ const understood = (text: string, ...received: readonly PictureReference[]) =>
   });
 
 const refusals = [
-  ...['no', 'No.', 'nope', 'nah', 'naw', 'noo', 'Nooo!', 'no no', 'nah nah', 'no way', 'not really', 'of course not'],
+  ...['no', 'No.', 'nope', 'nah', 'naw', 'noo', 'Nooo!', 'no no', 'nah nah', 'not really', 'of course not'],
   ...['wrong', 'WRONG!', 'false', 'incorrect', 'untrue', 'not right', 'not correct', 'not true', 'not quite right'],
   ...[
     "that's wrong",
