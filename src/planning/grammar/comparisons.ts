@@ -156,6 +156,11 @@ export function numberComparisons(reader: Reader, at: number): readonly Parse<Co
     const verb = endOf(`${be} not?`, reader.words, next);
     if (asked < 0 && verb < 0 && wordAt(reader, next) !== 'equals') return [];
     const pair = asked > 0 || verb > 0 ? endOf('the? same|equal', reader.words, Math.max(verb, next)) : -1;
+    const parity = asked > 0 || verb > 0 ? endOf('an? even|odd number?', reader.words, Math.max(verb, next)) : -1;
+    if (parity > 0) {
+      const odd = spanHas(reader, next, parity, 'odd');
+      return [{ value: { is: 'parity', amount: amountOf(things), odd }, next: parity }] as const;
+    }
     const [first, second] = things;
     const scope = first?.scope?.of;
     if (pair > 0 && first && !second && (scope === 'each' || scope === 'all')) {

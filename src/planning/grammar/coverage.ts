@@ -209,6 +209,8 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
       (trace.has({ text: 'picture' }) && /^(?:one|and|or|but|than|as|alone|only|\W?)$/.test(behind)))
   )
     return true;
+  // "In the top left corner" is in both halves.
+  if (text === 'corner' && /^(?:left|right|hand)$/.test(all[at - 1]?.text ?? '')) return true;
   if (settings.has(text)) return isEverywhere(all[at]);
   return grammar.has(text) || isGarment(all, at);
 }

@@ -35,7 +35,12 @@ const crops: Readonly<Record<Relation, string>> = {
   of: 'CROP',
 };
 const halves = { left: 'LEFT', right: 'RIGHT', above: 'TOP', below: 'BOTTOM' } as const;
-const onSide = { left: 'on the left', right: 'on the right', above: 'at the top', below: 'at the bottom' } as const;
+export const onSide = {
+  left: 'on the left',
+  right: 'on the right',
+  above: 'at the top',
+  below: 'at the bottom',
+} as const;
 
 /** "dog" or "dogs", as it was said. */
 export const nounOf = ({ lexicon }: Writer, { noun, plural, every, said }: Thing): string =>
@@ -72,17 +77,18 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
   const isKept = (relation: Relation): boolean => relation === 'having' || relation === 'of';
   const had = thing.relations.filter(({ relation }) => isKept(relation));
   let view = picture;
+  const half = isInCorner(thing) ? 'corner' : 'half';
   for (const { relation, thing: other } of thing.relations)
     if (!isKept(relation)) view = cropAt(writer, relation, other, view);
   for (const trait of thing.traits)
-    if (trait.is === 'place' && !isPointedAt(thing)) {
-      const half = writer.draft.call(
+    if (trait.is === 'place' && (!isPointedAt(thing) || isInCorner(thing))) {
+      const box = writer.draft.call(
         'BOX',
         'LOC',
         { image: view, object: halves[trait.place] },
         `Take the ${halves[trait.place].toLowerCase()} half of ${view.words}`,
       );
-      const crop = writer.draft.call('IMAGE', 'CROP', { image: view, box: half }, `Crop to that half`);
+      const crop = writer.draft.call('IMAGE', 'CROP', { image: view, box }, `Crop to that ${half}`);
       view = { ...crop, words: `the ${halves[trait.place].toLowerCase()} half` };
     }
   const all =
@@ -199,6 +205,9 @@ export function findTogether(writer: Writer, things: readonly Thing[], picture: 
   );
 }
 
+/** In two halves at once. */
+const isInCorner = ({ traits }: Thing): boolean => traits.filter(({ is }) => is === 'place').length > 1;
+
 /** "the dog on the left" is one dog among those found; "dogs on the left" are all that are in that half. */
 const isPointedAt = ({ definite, plural, every }: Thing): boolean => definite && !plural && !every;
 
@@ -220,7 +229,7 @@ function selectionOf(writer: Writer, thing: Thing): string | undefined {
   for (const trait of thing.traits) {
     if (trait.is === 'colour') before.push(trait.colour);
     else if (trait.is === 'place') {
-      if (isPointedAt(thing)) after.push(onSide[trait.place]);
+      if (isPointedAt(thing) && !isInCorner(thing)) after.push(onSide[trait.place]);
     } else if (trait.is === 'side') after.push(onSide[trait.side]);
     else if (trait.is === 'depth') after.push(`in the ${trait.depth}`);
     else if (trait.is === 'notColour') after.push(`not ${trait.colour}`);

@@ -96,6 +96,8 @@ export type Condition =
   | { readonly is: 'relation'; readonly subject: Thing; readonly relation: Relation; readonly object: Thing }
   | { readonly is: 'larger'; readonly subject: Thing; readonly object: Thing; readonly by: SizeMeasure }
   | { readonly is: 'colour'; readonly subject: Thing; readonly colour: string }
+  /** In that half of the picture. */
+  | { readonly is: 'side'; readonly subject: Thing; readonly side: Direction }
   /** All things of `amount` are among the narrower ones. */
   | { readonly is: 'every'; readonly all: Thing; readonly narrower: Thing }
   /** Most or half of the things of `all` are among the narrower ones. */
@@ -143,6 +145,8 @@ export type Intent =
   | { readonly intent: 'count'; readonly amounts: readonly Amount[] }
   /** How many more of the first than of the second. */
   | { readonly intent: 'difference'; readonly amount: Amount; readonly than: Amount }
+  /** Whether there is an even or an odd number of them, in a word. */
+  | { readonly intent: 'parity'; readonly amount: Amount }
   /** How many different members of a kind. */
   | { readonly intent: 'variety'; readonly thing: Thing }
   /** Which of these is further left, larger, more…; `of` is what `near` and relations refer to. */

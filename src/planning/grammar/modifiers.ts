@@ -58,8 +58,8 @@ export function relationAt(words: readonly Word[], at: number): Parse<Relation> 
 const places: readonly (readonly [pattern: string, place: Direction])[] = [
   ['on|at|in|to|towards? the? far|very|extreme? left hand? most? side|part|half|corner|edge|end|hand?', 'left'],
   ['on|at|in|to|towards? the? far|very|extreme? right hand? most? side|part|half|corner|edge|end|hand?', 'right'],
-  ['on|at|in|to|towards the very? top|upper left|right? side|part|half|corner|edge|end?', 'above'],
-  ['on|at|in|to|towards the very? bottom|lower left|right? side|part|half|corner|edge|end?', 'below'],
+  ['on|at|in|to|towards the very? top|upper side|part|half|edge|end?', 'above'],
+  ['on|at|in|to|towards the very? bottom|lower side|part|half|edge|end?', 'below'],
 ];
 
 /** "on the left", "in the right half", "at the top": a part of the picture; no "of …" but "of the picture" may follow. */
@@ -71,12 +71,34 @@ export function placeAt(words: readonly Word[], at: number): Parse<Direction> | 
     const picture = words[next]?.text === 'of' ? whereToLook(words, next) : undefined;
     if (picture?.value === 'this') return { value: place, next: picture.next };
     // "on the left of the bus" and "in the left picture" are something else.
-    if (/^(?:of|from|picture|image|photo|one)$/.test(words[next]?.text ?? '')) continue;
+    if (/^(?:of|from|picture|image|photo|one)$/.test(words[next]?.text ?? '') || cornerAt(words, at)) continue;
     // "right" alone is "correct" or a filler; a bare side needs its preposition.
     if (next === start + 1) continue;
     return { value: place, next };
   }
   return undefined;
+}
+
+/** "in the top left corner", "at the bottom right": in both halves. */
+export function cornerAt(words: readonly Word[], at: number): Parse<readonly Trait[]> | undefined {
+  const start = Math.max(at, endOfAny(leadIns, words, at));
+  const next = endOf(
+    'in|at|on|to|towards the? far|very? top|upper|bottom|lower left|right hand? side|part|corner|quarter?',
+    words,
+    start,
+  );
+  if (next < 0) return undefined;
+  const said = words.slice(start, next).map(({ text }) => text);
+  const [down, across] = [said.some((word) => /^(?:top|upper)$/.test(word)), said.includes('left')];
+  const picture = words[next]?.text === 'of' ? whereToLook(words, next) : undefined;
+  if (words[next]?.text === 'of' && picture?.value !== 'this') return undefined;
+  return {
+    value: [
+      { is: 'place', place: down ? 'above' : 'below' },
+      { is: 'place', place: across ? 'left' : 'right' },
+    ],
+    next: picture?.next ?? next,
+  };
 }
 
 /** The readings of a noun phrase with fewer and fewer of the modifiers that stand behind it, the longest first. */
@@ -135,6 +157,8 @@ function nextModifiers(
 
   const place = placeAt(words, at);
   if (place) withTrait({ is: 'place', place: place.value }, place.next);
+  const corner = cornerAt(words, at);
+  if (corner) grown.push({ value: { ...thing, traits: [...thing.traits, ...corner.value] }, next: corner.next });
 
   const colour = colourAfter(words, at);
   if (colour) withTrait({ is: 'colour', colour: colour.value }, colour.next);
@@ -242,7 +266,7 @@ export const withRelation = (subject: Thing, relation: Relation, thing: Thing): 
 });
 
 /** "the one on the left", "the red one", "the ones with a hat": more of what was spoken of. */
-function ones(
+export function ones(
   nouns: Nouns,
   words: readonly Word[],
   { value: subject, next: at }: Parse<Thing>,
@@ -250,13 +274,34 @@ function ones(
 ): readonly Parse<Thing>[] {
   const the = endOf('the|that|this|those|these', words, at);
   if (the < 0) return [];
+  const { relations: _, traits: __, ...bare } = subject;
   const { traits, next } = readAdjectives(nouns, words, the, true);
   const one = endOf('one|ones', words, next);
-  if (one < 0) return [];
+  if (one < 0 || endOf('the other', words, at) > 0) return elliptic(words, at, subject);
   const plural = words[next].text === 'ones';
-  const { relations: _, traits: __, ...bare } = subject;
   const core: Thing = { ...bare, plural, definite: true, traits: settleSizes(traits, plural, true), relations: [] };
   return postmodified(nouns, words, { value: core, next: one }, depth);
+}
+
+/** "than the second", "as the left", "than the other one", with nothing behind it. */
+function elliptic(
+  words: readonly Word[],
+  at: number,
+  { relations: _, traits, ...bare }: Thing,
+): readonly Parse<Thing>[] {
+  const one: Thing = { ...bare, plural: false, definite: true, relations: [], traits: [] };
+  const other = endOf('the other one?', words, at);
+  const next = Math.max(
+    other,
+    endOf('the first|second|third|fourth|last|left|right|leftmost|rightmost one?', words, at),
+  );
+  if (next < 0 || (words[next] && words[next].tag !== 'PUNCT')) return [];
+  const word = words[at + 1].text;
+  const trait: Trait =
+    other > 0
+      ? { is: 'not', thing: { ...one, traits } }
+      : { is: 'extreme', query: word === 'left' || word === 'right' ? `${word}most` : word };
+  return [{ value: { ...one, traits: [trait] }, next }];
 }
 
 /** Behind "standing", "parked directly" and the like. */

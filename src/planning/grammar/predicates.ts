@@ -1,7 +1,7 @@
 import { orders } from '../../language/orders.js';
 import { negated, present } from './claims.js';
 import type { Condition, SizeMeasure, Thing } from './intent.js';
-import { colourOf, narrowings, participleEnd, placeAt, relationAt, withRelation } from './modifiers.js';
+import { colourOf, cornerAt, narrowings, ones, participleEnd, placeAt, relationAt, withRelation } from './modifiers.js';
 import { endOf, type Parse } from './phrase.js';
 import { nounPhrases, type Reader, spanHas, wordAt } from './reader.js';
 
@@ -113,11 +113,20 @@ function related(reader: Reader, at: number, subject: Thing): readonly Parse<Con
 
 function placed(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const place = placeAt(reader.words, at);
-  if (!place) return [];
-  const narrower: Thing = { ...subject, traits: [...subject.traits, { is: 'place', place: place.value }] };
+  const corner = cornerAt(reader.words, at);
+  const places = corner?.value ?? (place ? [{ is: 'place', place: place.value } as const] : []);
+  const next = corner?.next ?? place?.next;
+  if (next === undefined) return [];
+  // "Is the tallest person on the left?" asks of that one, not of those on the left.
+  if (place && !corner && isOne(subject)) return [{ value: { is: 'side', subject, side: place.value }, next }];
+  const narrower: Thing = { ...subject, traits: [...subject.traits, ...places] };
   const all = subject.every || subject.share;
-  return [{ value: all ? saidOf(subject, narrower) : present(narrower), next: place.next }];
+  return [{ value: all ? saidOf(subject, narrower) : present(narrower), next }];
 }
+
+/** One that is told from the others by its size or its order. */
+const isOne = ({ definite, plural, every: all, traits }: Thing): boolean =>
+  definite && !plural && !all && traits.some(({ is }) => is === 'extreme' || is === 'relative');
 
 const every = (all: Thing, narrower: Thing): Condition => ({ is: 'every', all, narrower });
 
@@ -159,7 +168,10 @@ function sized(reader: Reader, at: number, subject: Thing): readonly Parse<Condi
   return comparatives.flatMap(([pattern, by, isMore]) => {
     const start = endOf(`much|a|lot|bit|far|even? lot|bit? ${pattern}`, reader.words, at);
     if (start < 0) return [];
-    return nounPhrases(reader.nouns, reader.words, start).map(({ value, next }) => {
+    return [
+      ...ones(reader.nouns, reader.words, { value: subject, next: start }, 0),
+      ...nounPhrases(reader.nouns, reader.words, start),
+    ].map(({ value, next }) => {
       const object = value.noun === 'one' ? { ...value, noun: subject.noun, known: subject.known } : value;
       const [more, less] = isMore ? [subject, object] : [object, subject];
       return { value: { is: 'larger', subject: more, object: less, by } as const, next };

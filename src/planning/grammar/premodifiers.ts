@@ -126,8 +126,10 @@ export function readAdjectives(
       traits.push({ is: 'extreme', query: extreme.value[1] });
       at = extreme.next;
     } else if (order !== undefined) {
-      traits.push({ is: 'extreme', query: word.text });
-      at++;
+      // "the second biggest dog"
+      const ranked = longest(extremes, words, at + 1);
+      traits.push({ is: 'extreme', query: ranked ? `${word.text} ${ranked.value[1]}` : word.text });
+      at = ranked?.next ?? at + 1;
     } else if (side !== undefined) {
       traits.push({ is: 'extreme', query: side });
       at = endOf('left|right|top|bottom|upper|lower hand|side|most?', words, at);

@@ -7,6 +7,7 @@ import {
   cropAt,
   findThing,
   nounOf,
+  onSide,
   partOf,
   refuseUnlike,
   sayAmount,
@@ -142,6 +143,16 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
       const answer = writer.draft.call('ANSWER', 'COLOR', { image: picture, object: box }, words);
       return `${quote(colourName(condition.colour))} in ${braced(answer)}`;
     }
+    case 'side': {
+      const box = findThing(writer, condition.subject, picture);
+      const across = condition.side === 'left' || condition.side === 'right';
+      const [first, last] = (across ? ['LEFT', 'RIGHT'] : ['TOP', 'BOTTOM']).map((object) =>
+        writer.draft.call('BOX', 'LOC', { image: picture, object }, `Take the ${object.toLowerCase()} half`),
+      );
+      const axis = across ? 'x' : 'y';
+      const sign = condition.side === 'left' || condition.side === 'above' ? '<' : '>';
+      return `2 * ${partOf(box, axis)} ${sign} ${partOf(first, axis)} + ${partOf(last, axis)}`;
+    }
     case 'every': {
       const all = writeCount(writer, condition.all, picture);
       const narrower = writeCount(writer, condition.narrower, picture);
@@ -215,6 +226,8 @@ export function sayCondition(writer: Writer, condition: Condition): string {
       return `${sayThing(writer, condition.subject)} is ${largerWords[condition.by]} than ${sayThing(writer, condition.object)}`;
     case 'colour':
       return `${sayThing(writer, condition.subject)} is ${colourName(condition.colour)}`;
+    case 'side':
+      return `${sayThing(writer, condition.subject)} is ${onSide[condition.side]}`;
     case 'every':
       return `all of them are ${sayThing(writer, condition.narrower)}`;
     case 'share':

@@ -65,6 +65,10 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return intent.amounts.length === 1 ? writeTotal(writer, intent.amounts[0]) : writeNumbers(writer, intent.amounts);
     case 'difference':
       return writeDifference(writer, intent.amount, intent.than);
+    case 'parity': {
+      const number = writeAmount(writer, intent.amount, writer.pictures);
+      return evaluate(writer, `'even' if (${number}) % 2 == 0 else 'odd'`, 'Say whether their number is even or odd');
+    }
     case 'variety':
       return writeVariety(writer, intent.thing);
     case 'choice':

@@ -25,7 +25,18 @@ const countNouns = 'count|counts|counting|number|total|tally|headcount|amount';
 
 /** "How many dogs are there?", "count the cars", "the number of people", "dog count" */
 export const count: Family = {
-  needs: [howManyOf, kindsOf, distinct, moreThan, differenceOf, numberWords, totalWords, countWords, countNouns],
+  needs: [
+    howManyOf,
+    kindsOf,
+    distinct,
+    moreThan,
+    differenceOf,
+    numberWords,
+    totalWords,
+    countWords,
+    countNouns,
+    'even|odd',
+  ],
   read: (reader, at) => [
     ...varieties(reader, at),
     ...differences(reader, at),
@@ -33,6 +44,7 @@ export const count: Family = {
     ...numberOf(reader, at),
     ...commands(reader, at),
     ...headlines(reader, at),
+    ...evenOrOdd(reader, at),
   ],
 };
 
@@ -248,6 +260,25 @@ function headlines(reader: Reader, at: number): readonly Found[] {
     };
     return [{ value: { intent: 'count', amounts: [amount] }, next: after, weight: 0.85 }];
   });
+}
+
+/** "Is the number of people even or odd?", "Are there an even or an odd number of cups?" */
+function evenOrOdd(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const of = endOf(`is|are there? ${numberWords}`, words, at);
+  const before = endOf(
+    'is|are|do there|you|we|i? see|have? an? even|odd or an? even|odd number|amount|count of',
+    words,
+    at,
+  );
+  return [of, before].flatMap((start) =>
+    start < 0
+      ? []
+      : amounts(reader, start).flatMap(({ value: { amount }, next }): readonly Found[] => {
+          const end = start === of ? endOf('an? even|odd or an? even|odd number?', words, next) : next;
+          return end < 0 ? [] : [{ value: { intent: 'parity', amount }, next: end, weight: 0.97 }];
+        }),
+  );
 }
 
 function differences(reader: Reader, at: number): readonly Found[] {

@@ -1,5 +1,5 @@
 import type { Thing, Trait } from '../intent.js';
-import { colourOf, participleEnd, placeAt, relationAt } from '../modifiers.js';
+import { colourOf, narrowings, participleEnd, placeAt, relationAt } from '../modifiers.js';
 import { coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
@@ -88,6 +88,10 @@ function selectors(reader: Reader, at: number, thing: Thing): readonly Parse<Thi
     for (const other of nounPhrases(nouns, words, not))
       if (isPlain(other.value) && other.value.noun !== thing.noun)
         add({ is: 'without', thing: other.value }, other.next);
+    // "which dog is not on the bench", "who isn't in front of the car"
+    const start = participleEnd(words, not);
+    for (const { value, next } of narrowings(nouns, words, { value: { ...thing, definite: false }, next: start }, 0))
+      if (!colour) add({ is: 'not', thing: value }, next);
     return found;
   }
   for (const relative of relativesAt(nouns, words, at, 0)) add(relative.value, relative.next);
