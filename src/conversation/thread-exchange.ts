@@ -1,6 +1,6 @@
 import type { Memory } from '../contracts/store.js';
 import type { Exchange, PictureReference, Region, Step, Turn } from '../contracts/turn.js';
-import { leadIn, questionWords } from '../language/request-words.js';
+import { anyQuestionWord, leadIn } from '../language/request-words.js';
 import { refusalOf } from '../show/render-turn.js';
 import { boxHeight, boxWidth } from '../util/box.js';
 
@@ -42,7 +42,7 @@ export function asExchange(turn: Turn): Exchange {
 
 /** Questions are answered by pictures too: "where is the dog?" by one in which it is marked. */
 const asks = new RegExp(
-  `${leadIn}(?:${questionWords}|is|are|do|does|did|has|have|show|find|locate|spot|point|identify|name)\\b`,
+  `${leadIn}(?:${anyQuestionWord}|is|are|do|does|did|has|have|show|find|locate|spot|point|identify|name)\\b`,
   'i',
 );
 

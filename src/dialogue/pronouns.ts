@@ -1,4 +1,4 @@
-import { askingVerbs, questionWords } from '../language/request-words.js';
+import { anyQuestionWord, askingVerbs } from '../language/request-words.js';
 import { colours } from '../planning/grammar/vocabulary.js';
 import type { Word } from '../planning/grammar/words.js';
 import type { Antecedent } from './antecedents.js';
@@ -245,7 +245,7 @@ const isContainer = ({ noun }: Antecedent, { grammar }: Context): boolean => {
   return containers.has(name) || containers.has(noun) || grammar.lexicon.members('vehicle').includes(name);
 };
 
-const beginnings = new RegExp(`^(?:${questionWords}|${askingVerbs}|please)$`);
+const beginnings = new RegExp(`^(?:${anyQuestionWord}|${askingVerbs}|please)$`);
 
 /** A question or a command: what is told is no follow-up. */
 const instructs = ({ follower, sentence: { words } }: Context): boolean =>

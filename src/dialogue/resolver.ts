@@ -1,7 +1,7 @@
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Resolution, Resolver } from '../contracts/resolver.js';
 import type { Exchange, PictureReference, Request } from '../contracts/turn.js';
-import { askingVerbs, editVerbs, leadIn, questionWords, vagueEditVerbs } from '../language/request-words.js';
+import { anyQuestionWord, askingVerbs, editVerbs, leadIn, vagueEditVerbs } from '../language/request-words.js';
 import type { GrammarPlanner } from '../planning/grammar/grammar-planner.js';
 import { createNouns } from '../planning/grammar/noun-phrase.js';
 import { createWordReader } from '../planning/grammar/words.js';
@@ -94,7 +94,7 @@ export function createResolver(
 const minConfidence = 0.5;
 
 const question = new RegExp(
-  `${leadIn}(?:${questionWords}|is|are|was|were|do|does|did|has|have|find|locate|spot|count|read|describe|tell|show (?:me )?where)\\b`,
+  `${leadIn}(?:${anyQuestionWord}|is|are|was|were|do|does|did|has|have|find|locate|spot|count|read|describe|tell|show (?:me )?where)\\b`,
   'i',
 );
 const command = new RegExp(
@@ -200,7 +200,7 @@ function firstOf(all: readonly Rule[], context: Context): Reading | undefined {
 }
 
 const starts = new RegExp(
-  `^(?:${questionWords}|whom|${askingVerbs}|${editVerbs}|${vagueEditVerbs}|count|find|read|show|please)\\b`,
+  `^(?:${anyQuestionWord}|whom|${askingVerbs}|${editVerbs}|${vagueEditVerbs}|count|find|read|show|please)\\b`,
   'i',
 );
 

@@ -1,9 +1,9 @@
+import { articles, auxiliaryVerbs, demonstratives, wordSet } from './function-words.js';
+
 /** Words that change nothing of what is wanted, wherever they stand: the one list of them, for whoever plans. */
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ''));
-
 /** Words that carry no meaning for us wherever they stand. */
-export const fillers = set(
+export const fillers = wordSet(
   `please pls plz kindly actually basically hey hi hello hiya yo ok okay well um uh uhm erm hmm hm maybe perhaps really
    btw lol thanks thx ty cheers clova clovabot simply quickly quick exactly-how currently roughly approximately
    definitely certainly surely also still somehow somewhere literally honestly seriously ah oh eh anyway possibly
@@ -12,14 +12,16 @@ export const fillers = set(
 );
 
 /** Auxiliaries, articles and politeness: what they do is done by the words that they stand with. */
-export const auxiliaries = set(
-  `is are was were be been am do does did has have had can could may might will would shall should a an the this that
-   these those it its i we you me us my your our one ones to of and or so if then also too please there here let need
-   want like know tell see say think wonder wondering guess thank thanks hi hello hey ok okay any some yes s now`,
+export const auxiliaries = wordSet(
+  `it its i we you me us my your our one ones to of and or so if then also too please there here let need want like
+   know tell see say think wonder wondering guess thank thanks hi hello hey ok okay any some yes s now`,
+  auxiliaryVerbs,
+  articles,
+  demonstratives,
 );
 
 /** Words that only lead up to others: left over by themselves they mean nothing. */
-const littleWords = set('in on at by for from with into onto off as than about how many much what which who where');
+const littleWords = wordSet('in on at by for from with into onto off as than about how many much what which who where');
 
 export const isHarmless = (word: string): boolean =>
   fillers.has(word) || auxiliaries.has(word) || littleWords.has(word);

@@ -1,15 +1,14 @@
+import { determiners, questionWords, wordSet } from './function-words.js';
+
 /** "What is he wearing?" → "what he is wearing", to say what can't be told in the person's own words. */
 
 const auxiliaries = new Set('is are was were can could will would should has have had may might must'.split(' '));
-const questionWords = /^(?:what|which|who|whom|whose|where|when|why|how)$/;
 const subjects = new Set(
   'he she it they we this that these those there everyone everybody someone somebody anyone anybody everything something anything nobody nothing'.split(
     ' ',
   ),
 );
-const determiners = new Set(
-  'the a an his her its their my your our this that these those both all any some'.split(' '),
-);
+const allDeterminers = wordSet('both all any some', determiners);
 const participles = new Set(
   'taken made shot drawn built broken worn done cut written gone seen lost hidden'.split(' '),
 );
@@ -48,7 +47,7 @@ export function indirectQuestion(text: string): string | undefined {
   const words = plain.split(/\s+/);
   if (words.length < 2 || words.length > maxWords || /[^\p{L}\p{N}\s'’-]/u.test(plain)) return undefined;
   const [first] = words;
-  const indirect = questionWords.test(first)
+  const indirect = questionWords.includes(first)
     ? openQuestion(words)
     : isAuxiliary(first)
       ? closedQuestion(first, words.slice(1))
@@ -78,14 +77,14 @@ function openQuestion(words: readonly string[]): string | undefined {
   const [next] = rest;
   if (next === undefined) return words.join(' ');
   // "who is running" has its order already, and so has "what he is wearing".
-  if (!subjects.has(next) && !determiners.has(next)) return words.join(' ');
+  if (!subjects.has(next) && !allDeterminers.has(next)) return words.join(' ');
   const known = words.slice(1, at);
-  if (known.some((word) => subjects.has(word) || determiners.has(word))) return words.join(' ');
+  if (known.some((word) => subjects.has(word) || allDeterminers.has(word))) return words.join(' ');
   // "who has a backpack", "what is the …": has is the verb.
   if (/^(?:who|what|which)$/.test(asked) && /^(?:has|have|had)$/.test(words[at]) && /^(?:a|an|the)$/.test(next))
     return words.join(' ');
   // "how old is this photo": all of it is the subject.
-  if (/^how \w+$/.test(asked) && rest.length === 2 && determiners.has(next))
+  if (/^how \w+$/.test(asked) && rest.length === 2 && allDeterminers.has(next))
     return `${asked} ${rest.join(' ')} ${words[at]}`;
   // "which one is the biggest" asks for its subject.
   if (rest.length < 3 && /^(?:which|who)$/.test(words[0]) && next === 'the') return words.join(' ');
@@ -110,9 +109,9 @@ function inOrder(auxiliary: string, rest: readonly string[], open = false): stri
 
 function subjectLength(rest: readonly string[], isDo: boolean, open: boolean): number | undefined {
   const [first, second] = rest;
-  const isAlone = subjects.has(first) && (!determiners.has(first) || isPredicate(second) || rest.length < 3);
+  const isAlone = subjects.has(first) && (!allDeterminers.has(first) || isPredicate(second) || rest.length < 3);
   if (isAlone) return rest.length > 1 || open ? 1 : undefined;
-  if (!determiners.has(first) || rest.length < 2) return undefined;
+  if (!allDeterminers.has(first) || rest.length < 2) return undefined;
   const verb = rest.findIndex((word, at) => at > 1 && (isDo ? verbs.has(word) : isForm(word)));
   if (verb > 0) return verb;
   if (isDo) return undefined;
@@ -132,7 +131,7 @@ function subjectLength(rest: readonly string[], isDo: boolean, open: boolean): n
 
 /** "this" of "is this a good photo" stands alone, that of "is this photo good" doesn't. */
 const isPredicate = (word = ''): boolean =>
-  determiners.has(word) || prepositions.has(word) || isForm(word) || word === 'be' || verbs.has(word);
+  allDeterminers.has(word) || prepositions.has(word) || isForm(word) || word === 'be' || verbs.has(word);
 
 const isForm = (word: string): boolean =>
   (/^[a-z]{2,}(?:ing|ed)$/.test(word) && !noForms.test(word)) || participles.has(word);

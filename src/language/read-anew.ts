@@ -1,4 +1,5 @@
 import type { Clarification } from './clarification.js';
+import { auxiliaryVerbs, determiners, questionWords, wordSet } from './function-words.js';
 import { oppositeWord } from './orders.js';
 import { isRequest } from './small-talk.js';
 
@@ -15,15 +16,14 @@ interface Word {
   readonly end: number;
 }
 
-const articles: ReadonlySet<string> = new Set(
-  'the a an any some this that these those my our your his her their its all every each no both'.split(' '),
-);
+const allDeterminers = wordSet('any some all every each no both', determiners);
 const indefinite: ReadonlySet<string> = new Set(['a', 'an', 'any', 'some', 'no']);
 /** No part of a thing's name before its noun. */
-const apart: ReadonlySet<string> = new Set(
-  `is are was were be do does did has have had can could will would how many much what which who whose where when of in on at to
-   with from and or not than there there's what's blur hide remove crop count tag mark find show make put read erase delete
-   replace highlight outline by for me colour color kind wearing holding`.split(/\s+/),
+const apart = wordSet(
+  `many much of in on at to with from and or not than there there's what's blur hide remove crop count tag mark find
+   show make put read erase delete replace highlight outline by for me colour color kind wearing holding`,
+  auxiliaryVerbs,
+  questionWords,
 );
 const placeAfter =
   /^ (?:(?:on|in|at|to) the (?:far |very )?(?:left|right|top|bottom|middle|centre|center|back|front|background|foreground|corner)(?:[ -]?(?:hand )?side|most)?)/i;
@@ -157,7 +157,7 @@ function replaced(
   const noun = words[at];
   let first = at;
   while (first > 0 && at - first < 3 && !isEdge(words, first)) first--;
-  const article = articles.has(words[first].text.toLowerCase()) ? words[first].text.toLowerCase() : undefined;
+  const article = allDeterminers.has(words[first].text.toLowerCase()) ? words[first].text.toLowerCase() : undefined;
   const isMany = singular(noun.text.toLowerCase()) !== noun.text.toLowerCase();
   const asNoun = (word: string): string => {
     const one = singular(word === '' ? noun.text : word);
@@ -176,7 +176,7 @@ function replaced(
 
 /** Before a noun's adjectives: an article, which belongs to it, or what does not. */
 const isEdge = (words: readonly Word[], at: number): boolean =>
-  articles.has(words[at].text.toLowerCase()) || apart.has(words[at - 1].text.toLowerCase());
+  allDeterminers.has(words[at].text.toLowerCase()) || apart.has(words[at - 1].text.toLowerCase());
 
 /** "The left one" with the noun that it stands for: "the left dog". */
 const withNoun = (phrase: string, one: string, many: string): string =>

@@ -1,6 +1,9 @@
+import { questionWords } from './function-words.js';
+
 /** The words that requests begin with, as alternatives of a pattern. */
 
-export const questionWords = 'how|what|which|who|whose|where|when|why';
+/** “Whom” begins parts of sentences more often. */
+export const anyQuestionWord = questionWords.filter((word) => word !== 'whom').join('|');
 
 /** Verbs that ask for yes or no where a sentence begins with them. */
 export const askingVerbs = 'is|are|was|were|do|does|did|has|have|can|could|will|would';

@@ -1,5 +1,5 @@
 import { any, bots, type Courtesy, courtesyPhrases, everybody } from './courtesy-phrases.js';
-import { askingVerbs, editVerbs, questionWords, tellingVerbs } from './request-words.js';
+import { anyQuestionWord, askingVerbs, editVerbs, tellingVerbs } from './request-words.js';
 import { isAgreement, readRefusal } from './verdict.js';
 
 /** What people say that asks nothing of a picture: greetings, thanks, praise, and what they say to each other. */
@@ -28,7 +28,7 @@ const calls = new RegExp(`^@?${bots}${wordEnd}`, 'iu');
 const name = /^(?:,\s*)?@?\p{L}[\p{L}'-]{1,20}[\s.!:)]*$/u;
 const namesFollow: ReadonlySet<Courtesy> = new Set(['thanks', 'greeting', 'farewell', 'praise', 'apology', 'aside']);
 const requests = new RegExp(
-  `^(?:(?:and|so|now|but|then|please|pls|also|next) )*(?:(?:${askingVerbs}) |(?:${questionWords}|${tellingVerbs}|${editVerbs}|transcribe|give|undo)\\b)`,
+  `^(?:(?:and|so|now|but|then|please|pls|also|next) )*(?:(?:${askingVerbs}) |(?:${anyQuestionWord}|${tellingVerbs}|${editVerbs}|transcribe|give|undo)\\b)`,
   'iu',
 );
 

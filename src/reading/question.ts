@@ -1,5 +1,7 @@
 /** What a question asks of the text in a picture: which values would answer it, and by which words its line is known. */
+
 import { distance } from 'fastest-levenshtein';
+import { auxiliaryVerbs, determiners, personalPronouns, questionWords, wordSet } from '../language/function-words.js';
 import type { ValueKind } from './values.js';
 import { otherWordings } from './wordings.js';
 
@@ -28,14 +30,16 @@ export interface TextQuestion {
   readonly hints: readonly Key[];
 }
 
-const little = new Set(
-  `a an the this that these those it its is are was were be been being am do does did done have has had having to of in on
-   at for from by with and or as into about than then so just they them he she we i you me my our us your their his her there
-   here what which who whom whose when where how many much long often old please can could would should will shall may must
-   might need needs tell show give find let know see say says said read written write stated mentioned mention according
-   shown listed listing visible exactly any some all both each per no not if s t ll re ve d up out off also too again
-   supposed going like one ones thing things kind get got im ive whats wheres whos whens hows take takes place happen happens
-   happening today now`.split(/\s+/),
+const little = wordSet(
+  `done having to of in on at for from by with and or as into about than then so just there here many much long often
+   old please need needs tell show give find let know see say says said read written write stated mentioned mention
+   according shown listed listing visible exactly any some all both each per no not if s t ll re ve d up out off also
+   too again supposed going like one ones thing things kind get got im ive whats wheres whos whens hows take takes
+   place happen happens happening today now`,
+  auxiliaryVerbs,
+  determiners,
+  personalPronouns,
+  questionWords,
 );
 
 /** Words for pages, for kinds of values and for what one does with them: they help, but need not be in the line. */

@@ -1,11 +1,18 @@
 import type { Lexicon } from '../contracts/lexicon.js';
+import {
+  auxiliaryVerbs,
+  determiners,
+  personalPronouns,
+  placePrepositions,
+  questionWords,
+  wordSet,
+} from '../language/function-words.js';
 import { possessives } from '../language/possessives.js';
 import { readNumber } from '../language/read-words.js';
 import { isJudgement } from '../language/verdict.js';
 import { colourWord } from '../util/colour/colour-name.js';
 import { wordRelations } from '../wordnet/word-relations.js';
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 const indefinite: ReadonlySet<string> = new Set([
   'a',
   'an',
@@ -13,35 +20,28 @@ const indefinite: ReadonlySet<string> = new Set([
   'another',
   ...possessives.filter((word) => word !== 'its'),
 ]);
-const articles: ReadonlySet<string> = new Set([
-  'a',
-  'an',
-  'the',
-  'some',
-  'this',
-  'that',
-  'these',
-  'those',
-  ...possessives,
-]);
+const allArticles = wordSet('some', determiners);
 /** What a phrase about a thing goes on with. */
-const connectors = set('with without in on at of from like made wearing holding having under near around over');
-const places = set('in on at to into inside from under over near next beside behind above below between by against');
-const fillers = set('and or very more less really quite much little bit as too also both other another same different');
+const connectors = wordSet('with without in on at of from like made wearing holding having under near around over');
+const places = wordSet('into inside next by against', placePrepositions);
+const fillers = wordSet(
+  'and or very more less really quite much little bit as too also both other another same different',
+);
 /** What comes with a verb: it tells what is or should be done, not how a thing looks. */
-const ofSentences = set(
-  `i you we he she they me us him them it
-   am is are was were be been isn't aren't wasn't don't doesn't didn't won't can't cannot not never
-   do does did has had have can could should would will shall may might must let let's
-   look looks looked seem seems what why when where who whom whose which how if because`,
+const ofSentences = wordSet(
+  `isn't aren't wasn't don't doesn't didn't won't can't cannot not never let let's look looks looked seem seems if
+   because`,
+  auxiliaryVerbs,
+  personalPronouns,
+  questionWords,
 );
 /** Nothing that could be painted. */
-const empty = set(
+const empty = wordSet(
   `one ones thing things object objects place places area part parts side way everything nothing something anything all
    again alone back away there here before after now today please thanks thank sorry ok okay money picture pictures photo
    photos image images gone removed deleted erased cropped blurred moved replaced changed`,
 );
-const comparatives = set(
+const comparatives = wordSet(
   `bigger smaller larger taller shorter longer wider narrower higher lower closer nearer further farther sharper clearer
    brighter darker lighter nicer prettier uglier cuter faster slower thinner thicker fatter older younger`,
 );
@@ -58,10 +58,10 @@ export function isLookPhrase(words: string, isWished: boolean, lexicon: Lexicon)
   if (places.has(first) && !(isWished && colourWord(all[1] ?? ''))) return false;
   const isDetermined = indefinite.has(first) || (readNumber(first) ?? 0) > 0;
   if (first === 'the' && !isWished) return false;
-  const bare = all.slice(isDetermined || articles.has(first) ? 1 : 0);
+  const bare = all.slice(isDetermined || allArticles.has(first) ? 1 : 0);
   const end = bare.findIndex((word, at) => at > 0 && connectors.has(word));
   const front = end < 0 ? bare : bare.slice(0, end);
-  if (front.some((word) => articles.has(word))) return false;
+  if (front.some((word) => allArticles.has(word))) return false;
   const told = front.filter((word) => !fillers.has(word));
   const head = told.at(-1);
   if (head === undefined || empty.has(head) || told.every((word) => isJudgement(word) || comparatives.has(word)))
@@ -79,13 +79,13 @@ export function isLookPhrase(words: string, isWished: boolean, lexicon: Lexicon)
 export function couldName(words: string): boolean {
   const all = words.toLowerCase().match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];
   const [first = ''] = all;
-  const bare = all.slice(articles.has(first) ? 1 : 0);
+  const bare = all.slice(allArticles.has(first) ? 1 : 0);
   const end = bare.findIndex((word, at) => at > 0 && (connectors.has(word) || places.has(word)));
   const front = end < 0 ? bare : bare.slice(0, end);
   const head = front.at(-1);
   if (head === undefined || /\?/.test(words) || places.has(first) || all.some((word) => ofSentences.has(word)))
     return false;
-  if (front.some((word) => articles.has(word)) || empty.has(head) || comparatives.has(head) || isJudgement(head))
+  if (front.some((word) => allArticles.has(word)) || empty.has(head) || comparatives.has(head) || isJudgement(head))
     return false;
   const { isNoun, isVerb } = wordRelations();
   return isNoun(head) || !isVerb(head);
@@ -117,7 +117,7 @@ const isQuality = (word: string): boolean =>
   (word.includes('-') && word.split('-').every((part) => isQuality(part) || wordRelations().isNoun(part)));
 
 const isEnglish = (word: string): boolean =>
-  articles.has(word) ||
+  allArticles.has(word) ||
   connectors.has(word) ||
   fillers.has(word) ||
   places.has(word) ||

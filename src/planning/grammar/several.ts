@@ -1,4 +1,4 @@
-import { askingVerbs, questionWords } from '../../language/request-words.js';
+import { anyQuestionWord, askingVerbs } from '../../language/request-words.js';
 import type { Intent, Thing } from './intent.js';
 import { type Word, wordsAsText } from './words.js';
 
@@ -26,7 +26,7 @@ const maxParts = 6;
 /** Of a message that is read in parts; longer ones tell stories. */
 const maxWords = 45;
 const maxSeparators = 10;
-const questionStarts = new RegExp(`^(?:${questionWords}|${askingVerbs})$`);
+const questionStarts = new RegExp(`^(?:${anyQuestionWord}|${askingVerbs})$`);
 const asksTruth = /^(?:is|are|was|were|does|do|did|can|could|has|have|there|any|tell|check|say|let|see|also|please)$/;
 /** How people tell of themselves, or why: nothing to be done. */
 const pronouns = /^(?:it|they|them)$/;

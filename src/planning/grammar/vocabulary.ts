@@ -1,21 +1,28 @@
+import {
+  auxiliaryVerbs,
+  determiners,
+  personalPronouns,
+  placePrepositions,
+  questionWords,
+  wordSet,
+} from '../../language/function-words.js';
+
 /** The closed classes of words that the grammar is made of. */
 export { auxiliaries, fillers } from '../../language/harmless-words.js';
 export { numberWords as numbers, ordinals } from '../../language/numbers.js';
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ''));
-
-export const colours = set(
+export const colours = wordSet(
   `red orange yellow green blue purple violet pink brown black white grey gray beige gold golden silver turquoise cyan
    magenta maroon navy tan teal cream khaki olive crimson scarlet blonde blond dark-blue`,
 );
 
-export const pictureNouns = set(
+export const pictureNouns = wordSet(
   `image images picture pictures photo photos photograph photographs pic pics shot shots snapshot snapshots scene scenes
    frame frames img imgs photograpgh painting paintings drawing drawings illustration screenshot screenshots view`,
 );
 
 /** "in the room": somewhere in the picture, nothing that a detector looks for. */
-export const settings = set(
+export const settings = wordSet(
   `room park street road field kitchen yard garden beach bathroom bedroom office city town scenery
    sky water sea lake river forest wood woods savanna savannah zoo farm pen pasture meadow grass snow ground floor court
    pitch lot restaurant house building shop store station harbour harbor area crowd group place environment
@@ -23,13 +30,13 @@ export const settings = set(
 );
 
 /** Settings that often fill a part of a picture only: to be "in the water" narrows down, to be "in the room" doesn't. */
-export const grounds = set(
+export const grounds = wordSet(
   `street road field beach background foreground sky water sea lake river pen pasture meadow grass snow ground floor
    court pitch lot distance air wall traffic`,
 );
 
 /** What somebody may be dressed in. */
-export const garments = set(
+export const garments = wordSet(
   `shirt t shirts jacket coat dress top sweater jersey outfit clothes clothing trousers pants suit hoodie uniform vest
    skirt hat cap helmet`,
 );
@@ -122,23 +129,25 @@ export const trails: readonly string[] = [
 ];
 
 /** Where a noun phrase must end: words that are no part of one. */
-export const stops = set(
-  `is are was were be been being am do does did has have had can could may might will would shall should must
-   there here and or nor but than as of in on at to from with without by for into onto over under above below beneath
-   underneath behind beside besides between near next left-of right-of around through across along against inside
-   outside within that which who whom whose what where when why how not it they them he she we you i me us if unless whether
-   then so because while during too either neither both more most fewer fewest less least many much the a an this these
-   those some any no all every each my your his her our their its one's visible shown present depicted displayed seen
-   pictured apart except equal equals same outnumber outnumbers contain contains show shows include includes feature
-   features depict depicts display displays holds greater bigger smaller larger taller shorter higher lower closer
-   nearer farther further true false plus minus together only just exactly instead say says said see spot find count
-   get also ? ! . , : ; " & ( ) / called named doing wearing holding carrying riding standing sitting lying located
-   please 's up out off away atop alongside adjacent anywhere anything nothing something everything somewhere look looks
-   looking seem seems appear appears stand stands sit sits lie lies closest nearest`,
+export const stops = wordSet(
+  `there here and or nor but than as of with without by for into onto beneath underneath besides next left-of right-of
+   around through across along against inside outside within not if unless whether then so because while during too
+   either neither both more most fewer fewest less least many much some any no all every each one's visible shown
+   present depicted displayed seen pictured apart except equal equals same outnumber outnumbers contain contains show
+   shows include includes feature features depict depicts display displays holds greater bigger smaller larger taller
+   shorter higher lower closer nearer farther further true false plus minus together only just exactly instead say says
+   said see spot find count get also ? ! . , : ; " & ( ) / called named doing wearing holding carrying riding standing
+   sitting lying located please 's up out off away atop alongside adjacent anywhere anything nothing something
+   everything somewhere look looks looking seem seems appear appears stand stands sit sits lie lies closest nearest`,
+  auxiliaryVerbs,
+  determiners,
+  personalPronouns,
+  questionWords,
+  placePrepositions,
 );
 
 /** Words that make a sentence English, for telling other languages and noise apart. */
-export const english = set(
+export const english = wordSet(
   `the a an is are was were do does did has have can could what which who where when why how many much there this that
    these those and or not in on of to from with it you i me my your please picture image photo any some all make put
    find show tell count blur remove replace crop tag label read describe colour color left right more less fewer than
@@ -146,7 +155,7 @@ export const english = set(
 );
 
 /** Verbs and nouns that begin an instruction of ours, beside the above: what a misspelt word is corrected to. */
-export const commandWords = set(
+export const commandWords = wordSet(
   `ocr pixelate anonymize anonymise censor hide obscure blurred background emoji smiley erase delete swap exchange
    substitute turn transform convert highlight annotate outline circle crop zoom caption summarize describe transcribe
    written writing text sign words color colors biggest largest smallest leftmost rightmost topmost bottommost highest
@@ -161,7 +170,7 @@ export const commandWords = set(
 export const be = 'is|are|was|were';
 
 /** Ends that only say how something stands where it is; by themselves they are what was asked. */
-export const leadInVerbs = set(
+export const leadInVerbs = wordSet(
   `standing sitting lying laying hanging parked resting seated facing waiting located placed positioned situated stand
    stands sit sits lie lies hang hangs rest rests walking holding carrying riding wearing wear wears hold holds carry
    carries ride rides using use uses having pushing pulling driving drive eating eat drinking drink playing throwing
@@ -169,10 +178,10 @@ export const leadInVerbs = set(
 );
 
 /** How many of them something is true of. */
-export const quantifiers = set('all every each everyone everybody nobody');
+export const quantifiers = wordSet('all every each everyone everybody nobody');
 
 /** Words that the grammar knows and that still say something of their own: no rule may pass over them. */
-export const weighty = set(
+export const weighty = wordSet(
   `not no never without none neither nor except only just exactly most half more less fewer
    fewest least few same other another else open close closed light dark
    bright pale deep big small little large tall short closer closest nearest nearer farther further higher lower taller

@@ -1,6 +1,7 @@
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
 import type { NewPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
+import { articles, auxiliaryVerbs, demonstratives, wordSet } from '../../language/function-words.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { dotProduct } from '../../util/vector.js';
 import { wordRelations } from '../../wordnet/word-relations.js';
@@ -17,10 +18,11 @@ const maxAliases = 5;
  */
 const sameQuestion = 0.8;
 /** Words that any question may have, whatever it asks about. */
-const empty = new Set(
-  'what which is are was were be been being am do does did has have had can could will would should may might the a an this that these those there here it its of kind type sort name called'.split(
-    ' ',
-  ),
+const empty = wordSet(
+  'what which there here it its of kind type sort name called',
+  auxiliaryVerbs,
+  articles,
+  demonstratives,
 );
 
 /**

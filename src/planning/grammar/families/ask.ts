@@ -1,4 +1,4 @@
-import { askingVerbs, questionWords } from '../../../language/request-words.js';
+import { anyQuestionWord, askingVerbs } from '../../../language/request-words.js';
 import { capitalise } from '../../../util/format.js';
 import type { Thing } from '../intent.js';
 import { endOf } from '../phrase.js';
@@ -6,7 +6,7 @@ import type { Family, Found } from '../reader.js';
 import { nounPhrases, type Reader, tail } from '../reader.js';
 import { wordsAsText } from '../words.js';
 
-const openers = `${questionWords}|${askingVerbs}|should|am`;
+const openers = `${anyQuestionWord}|${askingVerbs}|should|am`;
 
 /**
  * Any other question: VQA's. "What is the person to the left of the umbrella doing?" is asked of the crop that shows that
