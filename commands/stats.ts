@@ -1,5 +1,5 @@
 import type { Command } from '../src/contracts/command.js';
-import type { Lesson } from '../src/contracts/learning.js';
+import type { Lesson } from '../src/contracts/lesson.js';
 import type { PostPicture } from '../src/contracts/post.js';
 import type { Pictures } from '../src/contracts/store.js';
 import type { Person } from '../src/contracts/turn.js';

@@ -1,5 +1,6 @@
 import type { Command } from '../src/contracts/command.js';
-import type { Example, KindRecord, LearnedPrompts, Lesson, Prompt, WordingPrompt } from '../src/contracts/learning.js';
+import type { Example, KindRecord, LearnedPrompts, Prompt, WordingPrompt } from '../src/contracts/learning.js';
+import type { Lesson } from '../src/contracts/lesson.js';
 import type { Tool } from '../src/contracts/tool.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';

@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../src/contracts/command.js';
-import type { Lesson } from '../src/contracts/learning.js';
+import type { Lesson } from '../src/contracts/lesson.js';
 import { isKept } from '../src/show/render-lesson.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';

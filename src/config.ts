@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { EnvironmentVariable } from './contracts/backend.js';
 import { capabilityVariable } from './contracts/capabilities.js';
 import { ConfigError } from './contracts/errors.js';
-import type { EnvironmentVariable } from './contracts/model.js';
 import { readEnvironment, setVariables } from './util/read-environment.js';
 
 /** What the core reads from the environment, by what it is for; chats and backends declare and read their own. */

@@ -1,7 +1,8 @@
-import type { Lesson } from '../../src/contracts/learning.js';
+import type { Feedback, Verdict } from '../../src/contracts/feedback.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Memory, Pictures } from '../../src/contracts/store.js';
-import type { Feedback, Person, Verdict } from '../../src/contracts/turn.js';
+import type { Person } from '../../src/contracts/turn.js';
 import { type AccuracyPeriod, drawAccuracyChart } from '../../src/util/drawing/charts/accuracy-chart.js';
 import { counted, percent } from '../../src/util/format.js';
 

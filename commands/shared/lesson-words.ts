@@ -1,5 +1,5 @@
 /** How commands name lessons, and find them by what people type. */
-import type { Lesson } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import { escapeForChat } from '../../src/util/escape-for-chat.js';
 
 /** Fewer letters of an id could be anything. */

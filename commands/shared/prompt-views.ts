@@ -1,7 +1,8 @@
 /** What the prompt pool looks like: the views by which things were shown. */
 
 import { PictureError } from '../../src/contracts/errors.js';
-import type { Example, LearnedPrompts, Lesson, Prompt } from '../../src/contracts/learning.js';
+import type { Example, LearnedPrompts, Prompt } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Pictures } from '../../src/contracts/store.js';
 import type { ImageValue } from '../../src/contracts/turn.js';

@@ -1,8 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
+import type { CheckResult, ModelFacts } from '../contracts/backend.js';
 import { capabilityFacts, capabilityNames } from '../contracts/capabilities.js';
-import type { Capability, CheckResult, ModelFacts } from '../contracts/model.js';
+import type { Capability } from '../contracts/model.js';
 import { absence, providerOf } from '../models/create-models.js';
 import { formatDollars, joinWords } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { lessonsNamed, shortIds, subjectOf } from '../../commands/shared/lesson-words.js';
 import { ClovabotError } from '../contracts/errors.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
 import { lessonLines, lessonOutput, listLessons } from './lesson-words.js';
 import { memoryOption, type Session } from './session.js';

@@ -1,5 +1,5 @@
 import { dateWords, shortIds, subjectOf } from '../../commands/shared/lesson-words.js';
-import type { LearningEvidence, Lesson } from '../contracts/learning.js';
+import type { LearningEvidence, Lesson } from '../contracts/lesson.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { counted } from '../util/format.js';
 

@@ -1,7 +1,7 @@
 import { taughtName } from '../../commands/shared/taught-name.js';
 import type { Bot } from '../bot.js';
 import { ClovabotError } from '../contracts/errors.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { ImageValue, PictureReference } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import type { Box } from '../util/box.js';

@@ -1,12 +1,13 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
 import type { RequestListener } from 'node:http';
 import type { Unusable } from '../util/unusable-file.js';
+import type { EnvironmentVariable } from './backend.js';
 import type { CommandOption, Translations } from './command.js';
+import type { Verdict } from './feedback.js';
 import type { Log } from './log.js';
-import type { EnvironmentVariable } from './model.js';
 import type { Post } from './post.js';
 import type { Memory } from './store.js';
-import type { Box, Person, Verdict } from './turn.js';
+import type { Box, Person } from './turn.js';
 
 /** Something a person attached: loaded only when wanted, within the platform's and our limits. */
 export interface IncomingPicture {

@@ -1,7 +1,7 @@
-/** What is learned from feedback: examples, prompts that were tuned on them, and lessons that tell the story. */
+/** What is learned from feedback: examples, and prompts that were tuned on them. */
 import type { ZodType } from 'zod';
 import type { Capability } from './model.js';
-import type { Box, Expected, ImageValue, Person, PictureReference, Reflection } from './turn.js';
+import type { Box, ImageValue, Person, PictureReference } from './turn.js';
 
 /**
  * What a program does with what a step finds. `counted`: the number is the answer ("how many dogs are there?");
@@ -161,13 +161,6 @@ export interface Painted {
   readonly picture: PictureReference;
 }
 
-/** What a lesson painted to try a description; noted at once, so that a stop neither loses nor hides it. */
-export interface TrialPainting extends Painted {
-  readonly description: string;
-  /** US dollars. */
-  readonly cost: number;
-}
-
 /** The words in which a model that goes by them, a black box, is asked instead of the concept's own. */
 export interface WordingPrompt extends PromptRecord {
   readonly kind: 'wording';
@@ -188,38 +181,6 @@ export type PromptSchemas = Readonly<Record<string, ZodType<Prompt>>>;
 type Unfiled<P> = P extends Prompt ? Omit<P, 'id' | 'team' | 'lesson' | 'at'> : never;
 /** A prompt that has no lesson yet. */
 export type NewPrompt = Unfiled<Prompt>;
-
-/** How often the tool was right on examples that the prompt was not tuned on, and on what it got right before. */
-export interface LearningEvidence {
-  readonly tunedOn: number;
-  /** Examples (or augmented views) it was not tuned on, with the number of right ones before and after. */
-  readonly validation: { readonly size: number; readonly before: number; readonly after: number };
-  /**
-   * Mean surprise an example on validation in nats (log loss): finer than counting right ones, where few turn.
-   * `certainty`: the gain in standard errors.
-   */
-  readonly surprise?: { readonly before: number; readonly after: number; readonly certainty: number };
-  /** Mean likeness to pictures kept aside, at most 1, where what is made is compared with what people showed. */
-  readonly similarity?: { readonly before: number; readonly after: number };
-  /** Examples that were right before, over all concepts, and those that the prompt would turn wrong. */
-  readonly probe: { readonly size: number; readonly flipped: readonly string[] };
-  /** Members whose examples were left out because they contradict everybody else's. */
-  readonly leftOut: readonly Person[];
-}
-
-/** What tuning made of some examples, and whether it may go into the pool. */
-export interface LessonDraft {
-  readonly status: 'accepted' | 'refused';
-  /** In words for the thread: why it was refused, or what was gained. */
-  readonly reason: string;
-  /** What was gained, in words without the counts that the evidence tells; absent where it is how the concept looks. */
-  readonly gained?: string;
-  /** Empty when refused. */
-  readonly prompts: readonly NewPrompt[];
-  readonly evidence: LearningEvidence;
-  /** Refused only because a model failed or may not be paid: later it may be learned. */
-  readonly unfinished?: boolean;
-}
 
 /** What a tool asks of what was learned: the candidates of one picture for one concept. */
 export interface RescoreRequest {
@@ -267,62 +228,4 @@ export interface LearnedPrompts {
    * among names take the most alike: scores also know how widely a concept varies, which says nothing about which.
    */
   likeness(request: Pick<RescoreRequest, 'tool' | 'concept' | 'candidates'>): readonly number[];
-}
-
-/** How far a lesson has come. `reflecting` and `learning` are under way; a stop cuts them off, and a start resumes them. */
-export type LessonStatus = 'reflecting' | 'learning' | 'accepted' | 'refused' | 'undone';
-
-/**
- * What one correction, confirmation or teaching led to. Everything that it added is listed, so that undoing it restores
- * exactly what was before.
- */
-export interface Lesson {
-  readonly id: string;
-  readonly team: string;
-  readonly thread: string;
-  readonly status: LessonStatus;
-  readonly kind: 'correction' | 'confirmation' | 'teaching';
-  /** Who gave it. */
-  readonly author: Person;
-  /** The turn that it is about; absent for a teaching without a mistake. */
-  readonly turn?: string;
-  /** The post that shows it. */
-  readonly post?: string;
-  /** What the person said is right, or the name taught. */
-  readonly said: string;
-  /** The same as understood, exact ones (buttons, boxes) first. */
-  readonly expected: readonly Expected[];
-  /** The step that the person thinks went wrong, by its output. */
-  readonly suspects?: string;
-  /** Pictures that came with it as examples, with the part that is meant. */
-  readonly shown: readonly ImageValue[];
-  readonly reflection?: Reflection;
-  readonly tool?: string;
-  readonly concept?: string;
-  /** For the thread: what is being done, what was gained, or why nothing was learned. One or two sentences. */
-  readonly reason: string;
-  /** What was gained, without counts; empty where it is how the concept looks, absent in lessons of before there was this. */
-  readonly gained?: string;
-  readonly evidence?: LearningEvidence;
-  /** A model failed or might not be paid before it was known what can be learned: who says the same again has it tried again. */
-  readonly unfinished?: boolean;
-  /** What it painted, in order. */
-  readonly trials?: readonly TrialPainting[];
-  /** Ids of what it added. */
-  readonly prompts: readonly string[];
-  readonly examples: readonly string[];
-  readonly experiences: readonly string[];
-  /** Experiences whose record it changed. */
-  readonly outcome?: { readonly ids: readonly string[]; readonly was: 'success' | 'failure' };
-  /** The answer before, and after learning when asked again. */
-  readonly before?: string;
-  readonly after?: string;
-  /** The turn in which the question was asked again. */
-  readonly again?: string;
-  readonly undone?: { readonly by: Person; readonly at: number };
-  /** ms since 1970, and how long it took from the feedback to its end. */
-  readonly at: number;
-  readonly ms: number;
-  /** US dollars, asking again included; absent when it cost nothing. */
-  readonly cost?: number;
 }

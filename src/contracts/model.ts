@@ -3,8 +3,6 @@
 import type { Box } from '../util/box.js';
 import type { Tokens } from '../util/format.js';
 import type { Mask, Pixels } from '../util/pixels.js';
-import type { Lexicon } from './lexicon.js';
-import type { Log } from './log.js';
 
 export type { Tokens } from '../util/format.js';
 export type { Mask, Pixels } from '../util/pixels.js';
@@ -251,87 +249,6 @@ export type Ask<Name extends Capability> = (
   ...given: [...asked: Asked<Name>, options: CallOptions]
 ) => Promise<Answer<Name>>;
 export type Capabilities = { [Name in keyof CapabilityMethods]: Ask<Name> };
-
-export interface EnvironmentVariable {
-  readonly name: string;
-  readonly summary: string;
-  readonly example?: string;
-  readonly secret?: boolean;
-}
-
-/** A vendor or a runtime that fulfils some capabilities. */
-export interface Backend {
-  readonly name: string;
-  readonly summary: string;
-  readonly environment: readonly EnvironmentVariable[];
-  /** Names of those variables of which any one connects it; absent: its secrets, or all where it has none. */
-  readonly connectedBy?: readonly string[];
-  /** What it can do, with a line on how well, for `doctor` and docs/models.md. */
-  readonly offers: Readonly<Partial<Record<Capability, string>>>;
-  /**
-   * What one would connect it for: it does this before backends that do not say so, unless the configuration chooses.
-   * Absent: nothing.
-   */
-  readonly preferredFor?: readonly Capability[];
-  /**
-   * Undefined when its environment is not configured; then no more of it is loaded than its declaration. Models are
-   * loaded when they are first needed, not here.
-   */
-  connect(options: BackendOptions): Promise<ConnectedBackend | undefined>;
-}
-export interface BackendOptions {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly fetch: typeof fetch;
-  readonly lexicon: Lexicon;
-  readonly log?: Log;
-}
-/** What is known of the model behind a capability. */
-export interface ModelFacts {
-  /** The vendor's name of the model, with its version where it has one. */
-  readonly model: string;
-  /** US dollars of a typical call; 0 for what runs on one's own machine; absent where no price is known. */
-  readonly dollars?: number;
-  /** US dollars that are set aside for a call, where that is much more than it usually costs. */
-  readonly maxDollars?: number;
-  /** Its price is not known, and counts as this. */
-  readonly assumed?: true;
-}
-/** What a look at a backend's settings found. */
-export interface CheckResult {
-  readonly works: boolean;
-  /** "api.openai.com takes the key"; of what does not work, with how to fix it. Never with a secret. */
-  readonly words: string;
-}
-/** Who answers a capability for money, and with which model; undefined where it costs nothing. */
-export type VendorOf = (capability: Capability) => (ModelFacts & { readonly backend: string }) | undefined;
-
-export interface ConnectedBackend {
-  readonly capabilities: Partial<Capabilities>;
-  /** The name that people see, where `backend.name` would mislead them: "the model server at localhost:11434". */
-  readonly displayName?: string;
-  /** Who receives people's pictures: "OpenAI", "the model server at localhost:11434". Absent: nobody. */
-  readonly sendsPicturesTo?: string;
-  /** Its `fill` takes no prompt: it only continues surroundings. */
-  readonly cannotPaint?: true;
-  /**
-   * Who does a capability and for how much, without asking anybody: for `doctor`, for the preview of expensive edits and
-   * for the cache of paid answers. A backend whose calls cost nothing may leave it out.
-   */
-  facts?(capability: Capability): ModelFacts | undefined;
-  /**
-   * The frozen space of its picture features, by the model with its version and precision ("local/Xenova/clip…@main q8"):
-   * nothing learned in one space means anything in another. Where they are offered.
-   */
-  readonly featureSpace?: string;
-  /**
-   * Looks, for next to nothing, whether what these capabilities need can be reached and is there. Rejects only with the
-   * signal's reason. Absent: nothing can be amiss, or nothing can be said without paying.
-   */
-  check?(capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly CheckResult[]>;
-  /** Loads what is needed for the first question; optional to call. */
-  warmUp(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
-}
 
 /**
  * All capabilities, each answered by the backend that the configuration chose; one that nobody offers rejects with

@@ -1,5 +1,5 @@
 /** What the bot shows: a post with its pictures, buttons and the "How?" view; each chat draws it in its own way. */
-import type { LessonStatus } from './learning.js';
+import type { LessonStatus } from './lesson.js';
 import type { Box, PictureReference, TurnStatus } from './turn.js';
 
 export interface Mark {

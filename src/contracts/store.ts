@@ -1,11 +1,13 @@
 /** What is remembered, and the contract of whatever keeps it. */
 import type { ZodType } from 'zod';
 import type { RowKey } from '../util/row-key.js';
-import type { Example, Lesson, Prompt } from './learning.js';
+import type { Feedback } from './feedback.js';
+import type { Example, Prompt } from './learning.js';
+import type { Lesson } from './lesson.js';
 import type { AnswerShelf, Charge, Tokens } from './model.js';
 import type { PlanExample, ProgramExample, Retrieved } from './planner.js';
 import type { PictureDesk, ToolResult } from './tool.js';
-import type { Feedback, Person, PictureReference, Turn } from './turn.js';
+import type { Person, PictureReference, Turn } from './turn.js';
 
 /**
  * One database. What is plain (a value under a key, perhaps for some time) is kept in tables behind Keyv, where any

@@ -1,6 +1,9 @@
 /** The loop after an answer: what people say of it becomes lessons. Chats, commands and the command line go through it. */
-import type { KindRecord, LearnedPrompts, Lesson } from './learning.js';
-import type { Expected, ImageValue, Person, PictureReference, Turn } from './turn.js';
+
+import type { Expected } from './feedback.js';
+import type { KindRecord, LearnedPrompts } from './learning.js';
+import type { Lesson } from './lesson.js';
+import type { ImageValue, Person, PictureReference, Turn } from './turn.js';
 
 /** "That is wrong; right is …", said by words, a button or boxes. */
 export interface Correction {

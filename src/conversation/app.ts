@@ -1,7 +1,7 @@
 /** What the bot does about messages, reactions, buttons and deletions, the same in every chat. */
 import type { App, Connection, Reaction } from '../contracts/chat.js';
+import type { Verdict } from '../contracts/feedback.js';
 import type { Lexicon } from '../contracts/lexicon.js';
-import type { Verdict } from '../contracts/turn.js';
 import { verdictOfSign } from '../language/verdict.js';
 import { messageDeleted, resumeForgetting, threadDeleted } from './deletion.js';
 import { createFeedbackDesk, type FeedbackDesk } from './feedback-desk.js';

@@ -1,9 +1,10 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Connection, Place } from '../contracts/chat.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Feedback } from '../contracts/feedback.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Memory } from '../contracts/store.js';
 import type { Teaching } from '../contracts/teacher.js';
-import type { Feedback, Person, Turn } from '../contracts/turn.js';
+import type { Person, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
 import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';

@@ -1,5 +1,5 @@
 import type { Connection, Place } from '../contracts/chat.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import type { Person, PictureReference } from '../contracts/turn.js';

@@ -1,4 +1,5 @@
-import type { Expected, ImageValue, Person, PictureReference, Turn, Verdict } from '../contracts/turn.js';
+import type { Expected, Verdict } from '../contracts/feedback.js';
+import type { ImageValue, Person, PictureReference, Turn } from '../contracts/turn.js';
 import type { Clarification } from '../language/clarification.js';
 import type { Answerable } from '../language/courtesy.js';
 import type { Inquiry } from '../language/inquiry.js';

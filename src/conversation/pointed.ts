@@ -1,6 +1,7 @@
 import type { Message } from '../contracts/chat.js';
+import type { Expected } from '../contracts/feedback.js';
 import { type Tool, thingsSought } from '../contracts/tool.js';
-import type { Box, DoneStep, Expected, ImageValue, PictureReference, RegionsValue, Turn } from '../contracts/turn.js';
+import type { Box, DoneStep, ImageValue, PictureReference, RegionsValue, Turn } from '../contracts/turn.js';
 import { boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
 

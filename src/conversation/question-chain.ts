@@ -1,5 +1,6 @@
-import type { Lesson } from '../contracts/learning.js';
-import type { Feedback, Turn } from '../contracts/turn.js';
+import type { Feedback } from '../contracts/feedback.js';
+import type { Lesson } from '../contracts/lesson.js';
+import type { Turn } from '../contracts/turn.js';
 import { readExpected } from '../language/expected.js';
 import { type Ballot, holds, type Opinion, type Settlement, settleVotes, type Vote } from '../reflection/votes.js';
 import { mayTeach } from './may-teach.js';

@@ -1,5 +1,5 @@
 import type { Connection } from '../contracts/chat.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Person } from '../contracts/turn.js';
 import { isWorking } from '../util/is-working.js';
 import type { FeedbackDesk } from './feedback-desk.js';

@@ -1,5 +1,5 @@
 import type { Connection } from '../contracts/chat.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Turn } from '../contracts/turn.js';
 import { answered, holds, type Opinion, type Settlement } from '../reflection/votes.js';
 import { renderTie, renderWaiting, type Side } from '../show/render-ballot.js';

@@ -1,5 +1,6 @@
+import type { Expected } from '../contracts/feedback.js';
 import { type Tool, thingsSought } from '../contracts/tool.js';
-import type { Expected, ImageValue, PictureReference, Turn } from '../contracts/turn.js';
+import type { ImageValue, PictureReference, Turn } from '../contracts/turn.js';
 import { isAmongPeople } from '../language/among-people.js';
 import { type Clarification, saysMisread } from '../language/clarification.js';
 import { readExpected } from '../language/expected.js';

@@ -1,5 +1,5 @@
 import type { Connection } from '../contracts/chat.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { answered, holds } from '../reflection/votes.js';
 import { noticePost } from '../show/render-turn.js';

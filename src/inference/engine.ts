@@ -1,6 +1,7 @@
+import type { VendorOf } from '../contracts/backend.js';
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
-import type { Models, VendorOf } from '../contracts/model.js';
+import type { Models } from '../contracts/model.js';
 import type { Planner, ProgramDraft } from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
 import type { Memory } from '../contracts/store.js';

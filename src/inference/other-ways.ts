@@ -1,5 +1,5 @@
+import type { VendorOf } from '../contracts/backend.js';
 import { ProgramError } from '../contracts/errors.js';
-import type { VendorOf } from '../contracts/model.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request } from '../contracts/turn.js';
 import { tryProgram } from '../program/checker.js';

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import type { VendorOf } from '../contracts/backend.js';
 import { BudgetError, CapabilityError, type ClovabotError, ToolError } from '../contracts/errors.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Log } from '../contracts/log.js';
-import type { Models, VendorOf } from '../contracts/model.js';
+import type { Models } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
 import type { Outlook, Tool, ToolContext, ToolResult } from '../contracts/tool.js';
 import type { Instruction, Program, Request, Step, Value } from '../contracts/turn.js';

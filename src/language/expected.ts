@@ -1,4 +1,4 @@
-import type { Expected } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
 import { placeWords } from './place.js';
 import { readAmount, readYesNo } from './read-words.js';
 import { readRefusal, withoutHedges } from './verdict.js';

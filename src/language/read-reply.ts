@@ -1,4 +1,4 @@
-import type { Expected } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
 import { type Clarification, readClarification } from './clarification.js';
 import type { Courtesy } from './courtesy-phrases.js';
 import { readExpected } from './expected.js';

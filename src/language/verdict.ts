@@ -1,5 +1,5 @@
 /** What people say about an answer: the words and signs for right and wrong, yes and no, in one place. */
-import type { Verdict } from '../contracts/turn.js';
+import type { Verdict } from '../contracts/feedback.js';
 import { affirmatives, negatives, readNumber } from './read-words.js';
 
 const signs = {

@@ -1,4 +1,5 @@
-import type { Example, LessonDraft, NewPrompt, Prompt } from '../contracts/learning.js';
+import type { Example, NewPrompt, Prompt } from '../contracts/learning.js';
+import type { LessonDraft } from '../contracts/lesson.js';
 import type { ImageValue } from '../contracts/turn.js';
 import { centred, featureCentre } from './ensemble.js';
 import { evidenceOf, type GateLimits, judgeEvidence, refusal, strictGate } from './release-gate.js';

@@ -3,22 +3,15 @@
  * declares it, `decide*` is what tools do with what was learned, `learn*` learns it, `relearn` learns it again after
  * examples have gone.
  */
-import type { Example, KindRecord, LearningEvidence, LessonDraft, TrialPainting } from '../contracts/learning.js';
+
+import type { Expected, Fault, Intervention } from '../contracts/feedback.js';
+import type { Example, KindRecord } from '../contracts/learning.js';
+import type { LearningEvidence, LessonDraft, TrialPainting } from '../contracts/lesson.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Models } from '../contracts/model.js';
 import type { Memory, NewExample, Pictures } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
-import type {
-  DoneStep,
-  Expected,
-  Fault,
-  ImageValue,
-  Intervention,
-  Person,
-  Request,
-  Turn,
-  Value,
-} from '../contracts/turn.js';
+import type { DoneStep, ImageValue, Person, Request, Turn, Value } from '../contracts/turn.js';
 import type { PromptPool } from './prompt-pool.js';
 
 /**

@@ -1,12 +1,5 @@
-import type {
-  Example,
-  LearningEvidence,
-  LessonDraft,
-  NewPrompt,
-  Prompt,
-  RescoringPrompt,
-  StepUse,
-} from '../contracts/learning.js';
+import type { Example, NewPrompt, Prompt, RescoringPrompt, StepUse } from '../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie } from './comparison.js';
 import { everyConcept } from './prompt-pool.js';
 import {

@@ -1,5 +1,5 @@
 import { type BudgetError, isModelTrouble, type ModelError } from '../contracts/errors.js';
-import type { LessonDraft } from '../contracts/learning.js';
+import type { LessonDraft } from '../contracts/lesson.js';
 import { untested } from './release-gate.js';
 
 export type Trouble = ModelError | BudgetError;

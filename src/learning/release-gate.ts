@@ -1,4 +1,4 @@
-import type { LearningEvidence, LessonDraft } from '../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 
 export interface GateLimits {
   /** Share of the probe that may turn wrong, rounded down; 0 = none at all. */

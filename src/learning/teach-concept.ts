@@ -1,4 +1,5 @@
-import type { Example, LearningEvidence, LessonDraft, NewPrompt, Prompt, SoftPrompt } from '../contracts/learning.js';
+import type { Example, NewPrompt, Prompt, SoftPrompt } from '../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 import type { ImageValue } from '../contracts/turn.js';
 import { dotProduct, unitVector } from '../util/vector.js';
 import { centred, featureCentre, firstNumbers } from './ensemble.js';

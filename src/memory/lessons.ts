@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { ClovabotError } from '../contracts/errors.js';
-import type { Example, Lesson, Prompt, PromptSchemas } from '../contracts/learning.js';
+import type { Example, Prompt, PromptSchemas } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { LessonChange, Lessons, RowChange, Store } from '../contracts/store.js';
 import { isWorking } from '../util/is-working.js';
 import { type RowKey, rowKey, timePart } from '../util/row-key.js';

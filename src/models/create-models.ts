@@ -1,16 +1,9 @@
 /** Which backend answers what, as it is configured, and all of them as one. */
+
+import type { Backend, ConnectedBackend, VendorOf } from '../contracts/backend.js';
 import { capabilityFacts, capabilityNames } from '../contracts/capabilities.js';
 import { CapabilityError, ConfigError } from '../contracts/errors.js';
-import type {
-  Ask,
-  Backend,
-  Capabilities,
-  Capability,
-  ConnectedBackend,
-  FoundPicture,
-  Models,
-  VendorOf,
-} from '../contracts/model.js';
+import type { Ask, Capabilities, Capability, FoundPicture, Models } from '../contracts/model.js';
 import { capitalise } from '../util/format.js';
 import { setMethod } from './wrap-models.js';
 

@@ -1,9 +1,10 @@
 /** Keeps what was paid for on the team's shelf, so that the same question about the same picture costs nothing again. */
 import { createHash } from 'node:crypto';
 import { type ZodType, z } from 'zod';
+import type { VendorOf } from '../contracts/backend.js';
 import { type CapabilityFacts, capabilityFacts } from '../contracts/capabilities.js';
 import { BudgetError } from '../contracts/errors.js';
-import type { Answer, AnswerShelf, CallOptions, Capability, Substitution, VendorOf } from '../contracts/model.js';
+import type { Answer, AnswerShelf, CallOptions, Capability, Substitution } from '../contracts/model.js';
 import { sharedWork } from '../util/concurrency.js';
 import { type AroundCall, layerOf, type ModelLayer } from './wrap-models.js';
 

@@ -1,4 +1,5 @@
-import type { Box, DoneStep, Expected, Region, RegionsValue, Value } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Box, DoneStep, Region, RegionsValue, Value } from '../contracts/turn.js';
 import { describeValue } from '../show/values.js';
 import { boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';

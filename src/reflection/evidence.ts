@@ -1,4 +1,4 @@
-import type { Expected } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
 import type { Contradiction, Elsewhere } from '../learning/kind.js';
 import type { Fidelity } from './critic/fidelity.js';
 import { sayExpected } from './votes.js';

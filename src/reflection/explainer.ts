@@ -1,7 +1,9 @@
 /** The contract of explainers: what reflection is given, and the mistake that each explainer gets. Types only. */
+
+import type { Expected, Intervention, Reflection } from '../contracts/feedback.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Tool } from '../contracts/tool.js';
-import type { DoneStep, Expected, ImageValue, Intervention, Reflection, Turn, Value } from '../contracts/turn.js';
+import type { DoneStep, ImageValue, Turn, Value } from '../contracts/turn.js';
 import type { Place } from '../language/place.js';
 import type { Elsewhere, Repair } from '../learning/kind.js';
 import type { Outcome } from '../program/run-program.js';

@@ -1,4 +1,5 @@
-import type { Expected, FailedStep, Step, Turn, Value } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { FailedStep, Step, Turn, Value } from '../contracts/turn.js';
 import { imageOf } from '../program/step-values.js';
 import type { Change } from './changes.js';
 import { certain } from './match-regions.js';

@@ -1,4 +1,5 @@
-import type { Box, Expected, PictureReference, Region, Step, Value } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Box, PictureReference, Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place, placeWords } from '../language/place.js';
 import { imageOf, variableOf } from '../program/step-values.js';
 import { boxHeight, boxWidth, growBox, intersectBoxes } from '../util/box.js';

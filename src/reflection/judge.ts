@@ -1,4 +1,5 @@
-import type { Expected, Value } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Value } from '../contracts/turn.js';
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { answerWords } from '../show/values.js';

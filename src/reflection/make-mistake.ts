@@ -1,5 +1,6 @@
 import { ProgramError } from '../contracts/errors.js';
-import type { Expected, Turn } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Turn } from '../contracts/turn.js';
 import { readPlace } from '../language/place.js';
 import { valuesOf } from '../program/step-values.js';
 import { consult } from './critic/consult.js';

@@ -1,5 +1,6 @@
+import type { Expected } from '../contracts/feedback.js';
 import { type Tool, thingsSought } from '../contracts/tool.js';
-import type { Box, Expected, Region, RegionsValue, Step, Value } from '../contracts/turn.js';
+import type { Box, Region, RegionsValue, Step, Value } from '../contracts/turn.js';
 import { imageOf } from '../program/step-values.js';
 import { shareInside } from '../util/box.js';
 import { sharesInside } from '../util/overlap.js';

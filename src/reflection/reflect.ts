@@ -1,4 +1,4 @@
-import type { Reflection } from '../contracts/turn.js';
+import type { Reflection } from '../contracts/feedback.js';
 import type { Explainer, Explanation, Mistake, ReflectOptions } from './explainer.js';
 import { explainByAnyChange, explainByLikelyChange } from './explainers/explain-by-change.js';
 import { explainByInterpretation } from './explainers/explain-by-interpretation.js';

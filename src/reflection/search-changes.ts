@@ -1,4 +1,5 @@
-import type { Expected, Step, Value } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Step, Value } from '../contracts/turn.js';
 import { isAt, type Place } from '../language/place.js';
 import { changesOf } from './changes.js';
 import { inferredChange, type Suspicion, suspicionOf } from './critic/suspicion.js';

@@ -1,4 +1,5 @@
-import type { Intervention, Step, Turn } from '../contracts/turn.js';
+import type { Intervention } from '../contracts/feedback.js';
+import type { Step, Turn } from '../contracts/turn.js';
 import type { Explanation, Mistake } from './explainer.js';
 
 /** Blames the step whose change is the likeliest. @param proofs at least one, most plausible first */

@@ -1,4 +1,5 @@
-import type { Expected, Region, Step, Value } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place } from '../language/place.js';
 import type { Outcome } from '../program/run-program.js';
 import { valuesOf } from '../program/step-values.js';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Expected, Feedback, Person, PictureReference, Turn } from '../contracts/turn.js';
+import type { Expected, Feedback } from '../contracts/feedback.js';
+import type { Person, PictureReference, Turn } from '../contracts/turn.js';
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { boxOverlap } from '../util/box.js';

@@ -1,17 +1,10 @@
 /** Turn → what it could have been instead, for one click: pure, so that a button of before a restart still means the same. */
 
 import pluralize from 'pluralize';
+import type { Expected } from '../contracts/feedback.js';
 import type { Mark } from '../contracts/post.js';
 import { type Tool, thingsSought } from '../contracts/tool.js';
-import type {
-  DoneStep,
-  Expected,
-  Instruction,
-  PictureReference,
-  Region,
-  RegionsValue,
-  Turn,
-} from '../contracts/turn.js';
+import type { DoneStep, Instruction, PictureReference, Region, RegionsValue, Turn } from '../contracts/turn.js';
 import { ownerOf } from '../language/possessives.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { type Box, boxArea, boxOverlap } from '../util/box.js';

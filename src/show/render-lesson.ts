@@ -1,8 +1,9 @@
 /** Lesson → Post, pure: what a team reads about what was learned from it. */
 
-import type { LearningEvidence, Lesson } from '../contracts/learning.js';
+import type { Fault } from '../contracts/feedback.js';
+import type { LearningEvidence, Lesson } from '../contracts/lesson.js';
 import type { Button, How, HowStep, Post, PostPicture } from '../contracts/post.js';
-import type { Fault, Person, Turn } from '../contracts/turn.js';
+import type { Person, Turn } from '../contracts/turn.js';
 import { escapeForChat, escapeMentions } from '../util/escape-for-chat.js';
 import { capitalise, endSentence, formatDollars, formatSeconds, joinWords } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';

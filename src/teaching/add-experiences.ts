@@ -1,4 +1,4 @@
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Models } from '../contracts/model.js';
 import type { Memory, NewExample } from '../contracts/store.js';
 import type { Turn } from '../contracts/turn.js';

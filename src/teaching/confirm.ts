@@ -1,4 +1,5 @@
-import type { Example, Lesson } from '../contracts/learning.js';
+import type { Example } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { isPlanKind, type LearningKind, stepKindNamed } from '../learning/kind.js';

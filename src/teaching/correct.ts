@@ -1,5 +1,6 @@
-import type { Lesson } from '../contracts/learning.js';
-import type { Expected, Turn } from '../contracts/turn.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Lesson } from '../contracts/lesson.js';
+import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import { isPlanKind, type PlanFault } from '../learning/kind.js';
 import { judgeResult } from '../reflection/judge.js';

@@ -1,6 +1,7 @@
-import type { Lesson } from '../contracts/learning.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Correction } from '../contracts/teacher.js';
-import type { Expected, ImageValue, PictureReference } from '../contracts/turn.js';
+import type { ImageValue, PictureReference } from '../contracts/turn.js';
 import { readExpected } from '../language/expected.js';
 import type { LearningSources } from './learning-services.js';
 

@@ -1,4 +1,5 @@
-import type { Example, Lesson, Prompt } from '../contracts/learning.js';
+import type { Example, Prompt } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Forgotten, Teacher, Trace } from '../contracts/teacher.js';
 import type { Person, Turn, Value } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';

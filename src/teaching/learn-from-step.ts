@@ -1,5 +1,7 @@
-import type { Example, Lesson } from '../contracts/learning.js';
-import type { Fault, Turn } from '../contracts/turn.js';
+import type { Fault } from '../contracts/feedback.js';
+import type { Example } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
+import type { Turn } from '../contracts/turn.js';
 import { isKindOf } from '../language/lexicon.js';
 import { type LearningKind, type LearningServices, type StepKind, stepKindNamed } from '../learning/kind.js';
 import { unlessTrouble } from '../learning/model-trouble.js';

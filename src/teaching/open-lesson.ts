@@ -1,4 +1,5 @@
-import type { Example, Lesson, LessonStatus, Prompt } from '../contracts/learning.js';
+import type { Example, Prompt } from '../contracts/learning.js';
+import type { Lesson, LessonStatus } from '../contracts/lesson.js';
 import type { LessonChange, Memory } from '../contracts/store.js';
 import type { Learned, TrialNotes } from '../learning/kind.js';
 import type { Bill } from '../money/treasury.js';

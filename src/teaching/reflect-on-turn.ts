@@ -1,8 +1,9 @@
-import type { Lesson } from '../contracts/learning.js';
+import type { Reflection } from '../contracts/feedback.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
 import type { Sight } from '../contracts/model.js';
 import type { Tool } from '../contracts/tool.js';
-import type { DoneStep, ImageValue, Reflection, Turn } from '../contracts/turn.js';
+import type { DoneStep, ImageValue, Turn } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';
 import { isKindOf } from '../language/lexicon.js';
 import { type LearningKind, type Repair, stepKindNamed } from '../learning/kind.js';

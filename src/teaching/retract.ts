@@ -1,4 +1,5 @@
-import type { Example, Lesson, LessonDraft, Prompt } from '../contracts/learning.js';
+import type { Example, Prompt } from '../contracts/learning.js';
+import type { Lesson, LessonDraft } from '../contracts/lesson.js';
 import type { LessonChange, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { isStepKind, type LearningKind, type LearningServices } from '../learning/kind.js';

@@ -1,9 +1,10 @@
 import { BudgetError, CapabilityError, ModelError, ProgramError } from '../contracts/errors.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Expected } from '../contracts/feedback.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Lessons, Turns } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
-import type { Expected, Turn } from '../contracts/turn.js';
+import type { Turn } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import type { Contradiction, Elsewhere } from '../learning/kind.js';

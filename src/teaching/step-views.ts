@@ -1,4 +1,5 @@
-import type { DoneStep, ImageValue, Intervention, Step, Turn, Value } from '../contracts/turn.js';
+import type { Intervention } from '../contracts/feedback.js';
+import type { DoneStep, ImageValue, Step, Turn, Value } from '../contracts/turn.js';
 import { imageOf, valuesOf } from '../program/step-values.js';
 import { inputValues } from '../program/types.js';
 

@@ -1,4 +1,4 @@
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Teaching } from '../contracts/teacher.js';
 import { isStepKind, type LearningKind, type StepKind } from '../learning/kind.js';
 import { withProgress } from '../util/with-progress.js';

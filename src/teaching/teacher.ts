@@ -1,5 +1,5 @@
 import { ClovabotError, isModelTrouble, ModelError } from '../contracts/errors.js';
-import type { Lesson } from '../contracts/learning.js';
+import type { Lesson } from '../contracts/lesson.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { meteredModels } from '../money/metered-models.js';

@@ -1,4 +1,5 @@
-import type { Example, Lesson, SoftPrompt } from '../../src/contracts/learning.js';
+import type { Example, SoftPrompt } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Memory } from '../../src/contracts/store.js';
 import type { Person, PictureReference } from '../../src/contracts/turn.js';
 import { fullExample, fullLesson, fullPrompt } from '../support/lesson.js';

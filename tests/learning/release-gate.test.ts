@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LearningEvidence } from '../../src/contracts/learning.js';
+import type { LearningEvidence } from '../../src/contracts/lesson.js';
 import { evidenceOf, judgeEvidence, strictGate } from '../../src/learning/release-gate.js';
 import { pictureFolds } from '../../src/learning/split-examples.js';
 import { exampleOf, pictureOf } from './planted.js';

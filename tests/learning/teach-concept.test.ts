@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Example, LessonDraft, Prompt } from '../../src/contracts/learning.js';
+import type { Example, Prompt } from '../../src/contracts/learning.js';
+import type { LessonDraft } from '../../src/contracts/lesson.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { teachConcept } from '../../src/learning/teach-concept.js';
 import { findsFirst } from '../../src/learning/validate.js';

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import type { Candidate, Example, Lesson, Prompt } from '../../src/contracts/learning.js';
+import type { Candidate, Example, Prompt } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Store } from '../../src/contracts/store.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { runOne } from '../../src/memory/database.js';

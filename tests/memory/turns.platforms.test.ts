@@ -1,8 +1,9 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
+import type { Feedback } from '../../src/contracts/feedback.js';
 import type { feedbackSchema, turnSchema } from '../../src/contracts/schemas.js';
 import type { Store, Turns } from '../../src/contracts/store.js';
-import type { Feedback, Turn } from '../../src/contracts/turn.js';
+import type { Turn } from '../../src/contracts/turn.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { createTurns } from '../../src/memory/turns.js';
 import { rowKey, timePart } from '../../src/util/row-key.js';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Backend } from '../../src/contracts/backend.js';
 import { capabilityNames } from '../../src/contracts/capabilities.js';
 import { CapabilityError, ConfigError } from '../../src/contracts/errors.js';
-import type { Backend, Capabilities, Sight } from '../../src/contracts/model.js';
+import type { Capabilities, Sight } from '../../src/contracts/model.js';
 import { createModels, paintingAbsence, providerOf } from '../../src/models/create-models.js';
 
 const signal = new AbortController().signal;

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ConnectedBackend } from '../../src/contracts/backend.js';
 import { BudgetError, CapabilityError, ModelError } from '../../src/contracts/errors.js';
-import type {
-  CallOptions,
-  Capabilities,
-  Charge,
-  ConnectedBackend,
-  Models,
-  Substitution,
-} from '../../src/contracts/model.js';
+import type { CallOptions, Capabilities, Charge, Models, Substitution } from '../../src/contracts/model.js';
 import { type Choices, type ConnectedEntry, createModels } from '../../src/models/create-models.js';
 import { standIns, usualLimits, withBreakers } from '../../src/models/failover.js';
 import { wrapModels } from '../../src/models/wrap-models.js';

@@ -1,13 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { VendorOf } from '../../src/contracts/backend.js';
 import { BudgetError } from '../../src/contracts/errors.js';
-import type {
-  AnswerShelf,
-  CallOptions,
-  Capabilities,
-  Mask,
-  Substitution,
-  VendorOf,
-} from '../../src/contracts/model.js';
+import type { AnswerShelf, CallOptions, Capabilities, Mask, Substitution } from '../../src/contracts/model.js';
 import { createKeptAnswers } from '../../src/memory/kept-answers.js';
 import { openStore } from '../../src/memory/open-store.js';
 import { keepAnswers } from '../../src/models/keep-answers.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Expected } from '../../src/contracts/turn.js';
+import type { Expected } from '../../src/contracts/feedback.js';
 import type { Elsewhere } from '../../src/learning/kind.js';
 import { isBelievable, isSettledElsewhere } from '../../src/reflection/evidence.js';
 

@@ -1,17 +1,8 @@
 /** Right runs with one step's output corrupted, so that it is known which step is to blame. */
 
+import type { Expected, Reflection } from '../../src/contracts/feedback.js';
 import type { Detection, Models } from '../../src/contracts/model.js';
-import type {
-  DoneStep,
-  Expected,
-  Program,
-  Reflection,
-  Region,
-  Request,
-  Step,
-  Turn,
-  Value,
-} from '../../src/contracts/turn.js';
+import type { DoneStep, Program, Region, Request, Step, Turn, Value } from '../../src/contracts/turn.js';
 import { createLexicon } from '../../src/language/lexicon.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';

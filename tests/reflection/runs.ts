@@ -1,7 +1,8 @@
 /** Programs run on a memory desk with models that see what a test says, and reflected on as the teacher does. */
 
+import type { Expected, Reflection } from '../../src/contracts/feedback.js';
 import type { Capabilities, Detection } from '../../src/contracts/model.js';
-import type { Box, Expected, ImageValue, Program, Reflection, Turn, Value } from '../../src/contracts/turn.js';
+import type { Box, ImageValue, Program, Turn, Value } from '../../src/contracts/turn.js';
 import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';

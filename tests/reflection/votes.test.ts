@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Expected, Feedback, Turn } from '../../src/contracts/turn.js';
+import type { Expected, Feedback } from '../../src/contracts/feedback.js';
+import type { Turn } from '../../src/contracts/turn.js';
 import { readExpected } from '../../src/language/expected.js';
 import { type Ballot, holds, settleVotes, type VoteRules } from '../../src/reflection/votes.js';
 import { lexicon } from '../support/tool-context.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Lesson } from '../../src/contracts/learning.js';
-import type { Reflection, Turn } from '../../src/contracts/turn.js';
+import type { Reflection } from '../../src/contracts/feedback.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
+import type { Turn } from '../../src/contracts/turn.js';
 import { renderTie, renderWaiting } from '../../src/show/render-ballot.js';
 import { renderLesson } from '../../src/show/render-lesson.js';
 import { escapeForChat } from '../../src/util/escape-for-chat.js';

@@ -1,10 +1,12 @@
 /** A team that shows its tools what things look like, in pictures whose truth is known: everything in memory. */
 
-import type { Example, LessonDraft } from '../../src/contracts/learning.js';
+import type { Expected } from '../../src/contracts/feedback.js';
+import type { Example } from '../../src/contracts/learning.js';
+import type { LessonDraft } from '../../src/contracts/lesson.js';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { Pictures } from '../../src/contracts/store.js';
 import type { Tool, ToolContext, ToolResult } from '../../src/contracts/tool.js';
-import type { DoneStep, Expected, ImageValue, Person, RegionsValue, Turn, Value } from '../../src/contracts/turn.js';
+import type { DoneStep, ImageValue, Person, RegionsValue, Turn, Value } from '../../src/contracts/turn.js';
 import type { Learned, LearningServices } from '../../src/learning/kind.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';

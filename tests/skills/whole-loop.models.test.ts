@@ -1,7 +1,7 @@
 /** From a wrong answer to a better one with the whole bot and the embedded models: what is asked, said and learned. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Lesson } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Turn } from '../../src/contracts/turn.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { drawSvg, svgText } from '../models/drawn-text.js';

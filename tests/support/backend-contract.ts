@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Capabilities, ConnectedBackend, Sight } from '../../src/contracts/model.js';
+import type { ConnectedBackend } from '../../src/contracts/backend.js';
+import type { Capabilities, Sight } from '../../src/contracts/model.js';
 import { type Box, boxArea } from '../../src/util/box.js';
 
 /** What the suite needs of a backend's world. */

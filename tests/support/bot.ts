@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assembleBot, type Bot } from '../../src/bot.js';
+import type { Backend } from '../../src/contracts/backend.js';
 import type { Log } from '../../src/contracts/log.js';
-import type { Backend } from '../../src/contracts/model.js';
 import * as allBackends from '../../src/models/index.js';
 import { warmEmbedded } from './warm-models.js';
 

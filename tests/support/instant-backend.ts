@@ -1,4 +1,4 @@
-import type { Backend } from '../../src/contracts/model.js';
+import type { Backend } from '../../src/contracts/backend.js';
 
 /** Stands for all models where only the way of messages is measured: it answers at once, with the number in the question. */
 export const instant: Backend = {

@@ -1,6 +1,6 @@
 /** A team that asks a whole bot, corrects and teaches it, without a chat between them. */
 import sharp from 'sharp';
-import type { Lesson } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Box, ImageValue, PictureReference, Step, Turn } from '../../src/contracts/turn.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes } from '../../src/program/types.js';

@@ -1,5 +1,7 @@
-import type { Example, Lesson, SoftPrompt } from '../../src/contracts/learning.js';
-import type { Box, DoneStep, Intervention } from '../../src/contracts/turn.js';
+import type { Intervention } from '../../src/contracts/feedback.js';
+import type { Example, SoftPrompt } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
+import type { Box, DoneStep } from '../../src/contracts/turn.js';
 import { fullTurn } from './turn.js';
 import { normalised, seededRandom } from './word-features.js';
 

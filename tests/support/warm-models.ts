@@ -1,4 +1,4 @@
-import type { Backend, ConnectedBackend } from '../../src/contracts/model.js';
+import type { Backend, ConnectedBackend } from '../../src/contracts/backend.js';
 import { embedded } from '../../src/models/embedded/index.js';
 import { lexicon } from './tool-context.js';
 

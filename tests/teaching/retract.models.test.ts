@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BudgetError } from '../../src/contracts/errors.js';
-import type { Lesson } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Teacher } from '../../src/contracts/teacher.js';
 import type { Turn } from '../../src/contracts/turn.js';
 import type { Engine } from '../../src/inference/engine.js';

@@ -1,8 +1,9 @@
 /** What counts as the same question of another picture, and what its answers say of a program. */
 import { describe, expect, test } from 'vitest';
 import { BudgetError, ToolError } from '../../src/contracts/errors.js';
-import type { Lesson } from '../../src/contracts/learning.js';
-import type { Fault, Turn, Value } from '../../src/contracts/turn.js';
+import type { Fault } from '../../src/contracts/feedback.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
+import type { Turn, Value } from '../../src/contracts/turn.js';
 import type { Runner } from '../../src/inference/runner.js';
 import { sameQuestion } from '../../src/teaching/same-question.js';
 import { tools } from '../../src/tools/index.js';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Lesson } from '../../src/contracts/learning.js';
+import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Correction } from '../../src/contracts/teacher.js';
 import type { Turn } from '../../src/contracts/turn.js';
 import { startTestBot, type TestBot } from '../support/bot.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { EnvironmentVariable } from '../../contracts/backend.js';
 import { ConfigError } from '../../contracts/errors.js';
-import type { EnvironmentVariable } from '../../contracts/model.js';
 import { readEnvironment, setVariables } from '../../util/read-environment.js';
 
 export const discordEnvironment: readonly EnvironmentVariable[] = [

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { App, CommandHint } from '../../contracts/chat.js';
-import type { Verdict } from '../../contracts/turn.js';
+import type { Verdict } from '../../contracts/feedback.js';
 import { type Board, postNumber } from './board.js';
 import type { Teller } from './connection.js';
 import { bot, isDeleted, webTeam, withReaction } from './connection.js';

@@ -1,6 +1,7 @@
 import type { CommandHint } from '../../contracts/chat.js';
+import type { Verdict } from '../../contracts/feedback.js';
 import type { Post, PostPicture } from '../../contracts/post.js';
-import type { Person, PictureReference, Verdict } from '../../contracts/turn.js';
+import type { Person, PictureReference } from '../../contracts/turn.js';
 
 /** What the page and its server say to each other; also how the web chat's rows are kept. Types only: the page reads them too. */
 

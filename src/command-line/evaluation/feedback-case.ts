@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Expected, Person, PictureReference } from '../../contracts/turn.js';
+import type { Expected } from '../../contracts/feedback.js';
+import type { Person, PictureReference } from '../../contracts/turn.js';
 import type { Box } from '../../util/box.js';
 import { evaluationCaseSchema } from './results.js';
 

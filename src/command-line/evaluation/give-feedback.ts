@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Bot } from '../../bot.js';
 import { BudgetError, ClovabotError } from '../../contracts/errors.js';
-import type { Lesson } from '../../contracts/learning.js';
+import type { Lesson } from '../../contracts/lesson.js';
 import type { Turn } from '../../contracts/turn.js';
 import { readExpected } from '../../language/expected.js';
 import { lessonBytes } from '../../memory/lessons.js';

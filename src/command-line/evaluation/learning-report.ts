@@ -1,4 +1,4 @@
-import type { Reflection } from '../../contracts/turn.js';
+import type { Reflection } from '../../contracts/feedback.js';
 import { type PairedGain, pairedGain } from './intervals.js';
 import { type EvaluationReport, formatReport, makeReport, quantile } from './report.js';
 import type { EvaluationResult } from './results.js';

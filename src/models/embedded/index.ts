@@ -1,4 +1,4 @@
-import type { Backend } from '../../contracts/model.js';
+import type { Backend } from '../../contracts/backend.js';
 import { viewSpace } from '../../vision/views.js';
 import { createDetector } from './detect.js';
 import { createFaceFinder } from './faces.js';

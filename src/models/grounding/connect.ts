@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { ConnectedBackend } from '../../contracts/backend.js';
 import { ModelError } from '../../contracts/errors.js';
-import type { CallOptions, ConnectedBackend, FoundPicture, GroundedPicture } from '../../contracts/model.js';
+import type { CallOptions, FoundPicture, GroundedPicture } from '../../contracts/model.js';
 import { createWebClient } from '../shared/web-client.js';
 import { type GroundingIndex, openGroundingIndex } from './read-index.js';
 

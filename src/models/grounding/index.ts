@@ -1,7 +1,7 @@
 /** Pictures in which people have marked things: an index over a set in the format of LVIS (Gupta et al., CVPR 2019). */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Backend } from '../../contracts/model.js';
+import type { Backend } from '../../contracts/backend.js';
 import { readSearchSettings, readServiceUrl, searchEnvironment } from '../shared/search-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

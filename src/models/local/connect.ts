@@ -1,4 +1,5 @@
-import type { BackendOptions, Capabilities, CheckResult, ConnectedBackend } from '../../contracts/model.js';
+import type { BackendOptions, CheckResult, ConnectedBackend } from '../../contracts/backend.js';
+import type { Capabilities } from '../../contracts/model.js';
 import {
   createCaption,
   createComplete,

@@ -1,4 +1,4 @@
-import type { Backend } from '../../contracts/model.js';
+import type { Backend } from '../../contracts/backend.js';
 import { type LocalCapability, localEnvironment, readSettings } from './settings.js';
 
 const preferredFor = ['detect', 'segment'] as const satisfies readonly LocalCapability[];

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import type { EnvironmentVariable } from '../../contracts/backend.js';
 import { capabilityVariable } from '../../contracts/capabilities.js';
 import { ConfigError } from '../../contracts/errors.js';
-import type { Capability, EnvironmentVariable } from '../../contracts/model.js';
+import type { Capability } from '../../contracts/model.js';
 import { chosenModel } from '../shared/chosen-model.js';
 import { readServiceUrl } from '../shared/search-settings.js';
 import { findLibrary, packageName } from './library.js';

@@ -1,7 +1,8 @@
 /** Whether the server answers, takes the key and has the models, without asking them anything where it lists them. */
 import { z } from 'zod';
+import type { CheckResult, ConnectedBackend } from '../../contracts/backend.js';
 import { ClovabotError, ModelError } from '../../contracts/errors.js';
-import type { Capability, CheckResult, ConnectedBackend } from '../../contracts/model.js';
+import type { Capability } from '../../contracts/model.js';
 import type { Chat } from './chat.js';
 import { createClient } from './client.js';
 import { type Asked, failureOf, transportFault } from './failure.js';

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import type { BackendOptions, Capabilities, Capability, ConnectedBackend } from '../../contracts/model.js';
+import type { BackendOptions, ConnectedBackend } from '../../contracts/backend.js';
+import type { Capabilities, Capability } from '../../contracts/model.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { languageDollars, readPrices } from '../shared/prices.js';
 import { createChat } from './chat.js';

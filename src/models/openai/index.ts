@@ -1,4 +1,4 @@
-import type { Backend } from '../../contracts/model.js';
+import type { Backend } from '../../contracts/backend.js';
 import { openaiEnvironment, readSettings } from './settings.js';
 
 /**

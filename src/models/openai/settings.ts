@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { EnvironmentVariable } from '../../contracts/backend.js';
 import { ConfigError } from '../../contracts/errors.js';
-import type { Capability, EnvironmentVariable } from '../../contracts/model.js';
+import type { Capability } from '../../contracts/model.js';
 import { isPublicAddress } from '../../util/public-address.js';
 import { readEnvironment } from '../../util/read-environment.js';
 import { chosenModel } from '../shared/chosen-model.js';

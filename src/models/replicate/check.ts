@@ -1,5 +1,7 @@
 /** Whether the token is accepted and the models are there: reads only, which costs nothing. */
-import type { Capability, CheckResult, ConnectedBackend } from '../../contracts/model.js';
+
+import type { CheckResult, ConnectedBackend } from '../../contracts/backend.js';
+import type { Capability } from '../../contracts/model.js';
 import type { ReplicateClient } from './client.js';
 import { failureOf } from './failure.js';
 import type { ModelFinder } from './find-model.js';

@@ -1,4 +1,5 @@
-import type { BackendOptions, Capability, ConnectedBackend } from '../../contracts/model.js';
+import type { BackendOptions, ConnectedBackend } from '../../contracts/backend.js';
+import type { Capability } from '../../contracts/model.js';
 import { createDescribe, createDetect, createFill, createRead, createSegment } from './capabilities.js';
 import { createCheck } from './check.js';
 import { createClient } from './client.js';

@@ -1,4 +1,4 @@
-import type { Backend } from '../../contracts/model.js';
+import type { Backend } from '../../contracts/backend.js';
 
 /** The models are in data/replicate-models.json; a setting may name any other. */
 export const replicate: Backend = {

@@ -1,7 +1,8 @@
 /** Wikimedia Commons through MediaWiki's action API: https://commons.wikimedia.org/w/api.php?action=help */
 import { z } from 'zod';
+import type { Backend } from '../../contracts/backend.js';
 import { ModelError } from '../../contracts/errors.js';
-import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
+import type { CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
   creativeCommons,
   type LicenceCode,

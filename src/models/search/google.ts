@@ -3,8 +3,9 @@
  * Closed to new customers; for those who have a key, until 2027-01-01 by Google's announcement.
  */
 import { z } from 'zod';
+import type { Backend } from '../../contracts/backend.js';
 import { ConfigError } from '../../contracts/errors.js';
-import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
+import type { CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
   type LicenceCode,
   plainQuery,

@@ -1,6 +1,7 @@
 /** Openverse: openly licensed pictures of Flickr, museums and others. API: https://api.openverse.org/v1/ */
 import { z } from 'zod';
-import type { Backend, CallOptions, FoundPicture } from '../../contracts/model.js';
+import type { Backend } from '../../contracts/backend.js';
+import type { CallOptions, FoundPicture } from '../../contracts/model.js';
 import {
   creativeCommons,
   type LicenceCode,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { EnvironmentVariable } from '../../contracts/backend.js';
 import { ConfigError } from '../../contracts/errors.js';
-import type { EnvironmentVariable } from '../../contracts/model.js';
 import { readEnvironment } from '../../util/read-environment.js';
 
 /** Licences by their short names at Creative Commons; "pdm" is the public domain mark. */

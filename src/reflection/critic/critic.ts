@@ -1,4 +1,5 @@
-import type { Reflection, Turn, Value } from '../../contracts/turn.js';
+import type { Reflection } from '../../contracts/feedback.js';
+import type { Turn, Value } from '../../contracts/turn.js';
 
 /** A wrong answer as a critic is told of it. */
 export interface WrongAnswer {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Expected, Step, Value } from '../../contracts/turn.js';
+import type { Expected } from '../../contracts/feedback.js';
+import type { Step, Value } from '../../contracts/turn.js';
 import { readNumber, readYesNo } from '../../language/read-words.js';
 import { describeValue } from '../../show/values.js';
 import { readJson } from '../../util/lenient-json.js';

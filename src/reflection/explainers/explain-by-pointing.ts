@@ -1,4 +1,5 @@
-import type { Intervention, Value } from '../../contracts/turn.js';
+import type { Intervention } from '../../contracts/feedback.js';
+import type { Value } from '../../contracts/turn.js';
 import { answerWords } from '../../show/values.js';
 import type { Explanation, Mistake } from '../explainer.js';
 import { type PointedOutput, pointedOutputs, pointedWords } from '../pointed.js';

@@ -1,4 +1,5 @@
-import type { Example, LearningEvidence, NewPrompt } from '../../contracts/learning.js';
+import type { Example, NewPrompt } from '../../contracts/learning.js';
+import type { LearningEvidence } from '../../contracts/lesson.js';
 import { centred, featureCentre } from '../../learning/ensemble.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import { pictureFolds } from '../../learning/split-examples.js';

@@ -1,5 +1,6 @@
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
-import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../contracts/learning.js';
+import type { Example, NewPrompt } from '../../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../../contracts/lesson.js';
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Trouble, unfinishedDraft } from '../../learning/model-trouble.js';

@@ -1,5 +1,6 @@
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
-import type { Example, LessonDraft } from '../../contracts/learning.js';
+import type { Example } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Sight } from '../../contracts/model.js';
 import { normaliseAnswer } from '../../language/normalise-answer.js';

@@ -1,4 +1,5 @@
-import type { Example, ExampleSource, LessonDraft, NewPrompt } from '../../contracts/learning.js';
+import type { Example, ExampleSource, NewPrompt } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import type { Trouble } from '../../learning/model-trouble.js';
 import { refusal } from '../../learning/release-gate.js';

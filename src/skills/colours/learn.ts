@@ -1,11 +1,5 @@
-import type {
-  Example,
-  ExampleSource,
-  LearnedPrompts,
-  LessonDraft,
-  NewPrompt,
-  SoftPrompt,
-} from '../../contracts/learning.js';
+import type { Example, ExampleSource, LearnedPrompts, NewPrompt, SoftPrompt } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Region } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/release-gate.js';

@@ -1,5 +1,6 @@
 import { CapabilityError } from '../../contracts/errors.js';
-import type { Example, LessonDraft, Prompt } from '../../contracts/learning.js';
+import type { Example, Prompt } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { strictGate, variedLookGate } from '../../learning/release-gate.js';

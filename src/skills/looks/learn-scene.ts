@@ -1,11 +1,5 @@
-import type {
-  AugmentedView,
-  Candidate,
-  Example,
-  ExampleSource,
-  LessonDraft,
-  StepUse,
-} from '../../contracts/learning.js';
+import type { AugmentedView, Candidate, Example, ExampleSource, StepUse } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import { correctConcept } from '../../learning/correct-concept.js';

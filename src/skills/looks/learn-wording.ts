@@ -1,5 +1,6 @@
 import { isModelTrouble } from '../../contracts/errors.js';
-import type { Example, LessonDraft, StepUse } from '../../contracts/learning.js';
+import type { Example, StepUse } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Sight } from '../../contracts/model.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { everyConcept } from '../../learning/prompt-pool.js';

@@ -1,5 +1,6 @@
+import type { Expected } from '../../contracts/feedback.js';
 import type { Example, ExampleSource, StepUse } from '../../contracts/learning.js';
-import type { DoneStep, Expected, ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
+import type { DoneStep, ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import { firstWords } from '../../language/orders.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { useOf } from '../../program/call.js';

@@ -1,5 +1,6 @@
 import { ClovabotError } from '../../contracts/errors.js';
-import type { Example, LessonDraft, Prompt, RescoringPrompt, SoftPrompt } from '../../contracts/learning.js';
+import type { Example, Prompt, RescoringPrompt, SoftPrompt } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { learnRescoring } from '../../learning/learn-rescoring.js';
 import { everyConcept } from '../../learning/prompt-pool.js';

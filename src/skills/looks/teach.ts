@@ -1,4 +1,5 @@
-import type { Example, ExampleSource, LessonDraft } from '../../contracts/learning.js';
+import type { Example, ExampleSource } from '../../contracts/learning.js';
+import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Face } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import { collectPictures } from '../../learning/collect/collect-pictures.js';

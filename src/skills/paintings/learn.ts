@@ -1,4 +1,5 @@
-import type { Example, LearningEvidence, LessonDraft, NewPrompt, Painted } from '../../contracts/learning.js';
+import type { Example, NewPrompt, Painted } from '../../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../../contracts/lesson.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepCorrection } from '../../learning/kind.js';

@@ -1,5 +1,5 @@
 import { PictureError } from '../../contracts/errors.js';
-import type { TrialPainting } from '../../contracts/learning.js';
+import type { TrialPainting } from '../../contracts/lesson.js';
 import type { LearningServices } from '../../learning/kind.js';
 import type { Mask, Pixels } from '../../util/pixels.js';
 import type { PaintingScene } from './scene.js';

@@ -1,5 +1,6 @@
 import { ModelError } from '../../contracts/errors.js';
-import type { Expected, ImageValue } from '../../contracts/turn.js';
+import type { Expected } from '../../contracts/feedback.js';
+import type { ImageValue } from '../../contracts/turn.js';
 import { readPlace } from '../../language/place.js';
 import type { DoubtedStep, LearningServices, Repair } from '../../learning/kind.js';
 import { couldName } from '../../reflection/look-phrase.js';

@@ -1,5 +1,6 @@
+import type { Expected } from '../../contracts/feedback.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
-import type { Expected, Region } from '../../contracts/turn.js';
+import type { Region } from '../../contracts/turn.js';
 import { readPlace } from '../../language/place.js';
 import { anyPossessive, speakersPossessives, withoutOwner } from '../../language/possessives.js';
 import { withoutPreamble } from '../../language/verdict.js';

@@ -1,4 +1,4 @@
-import type { LearningEvidence } from '../../contracts/learning.js';
+import type { LearningEvidence } from '../../contracts/lesson.js';
 import type { NewExample } from '../../contracts/store.js';
 import type { Turn } from '../../contracts/turn.js';
 import type { Contradiction, PlanFault, PlanServices, PlanTrial, PlanVerdict } from '../../learning/kind.js';

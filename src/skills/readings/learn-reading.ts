@@ -1,4 +1,5 @@
-import type { Example, LearningEvidence, LessonDraft, NewPrompt } from '../../contracts/learning.js';
+import type { Example, NewPrompt } from '../../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../../contracts/lesson.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/release-gate.js';

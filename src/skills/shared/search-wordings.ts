@@ -1,4 +1,5 @@
-import type { Example, LearningEvidence, LessonDraft } from '../../contracts/learning.js';
+import type { Example } from '../../contracts/learning.js';
+import type { LearningEvidence, LessonDraft } from '../../contracts/lesson.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { evidenceOf, judgeEvidence, strictGate, untested } from '../../learning/release-gate.js';

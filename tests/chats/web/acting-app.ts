@@ -1,5 +1,5 @@
 import type { App, Connection, Message, Place, Press, Reaction } from '../../../src/contracts/chat.js';
-import type { LessonStatus } from '../../../src/contracts/learning.js';
+import type { LessonStatus } from '../../../src/contracts/lesson.js';
 import type { HowStep, Mark, Post } from '../../../src/contracts/post.js';
 import type { Memory } from '../../../src/contracts/store.js';
 import type { PictureReference } from '../../../src/contracts/turn.js';

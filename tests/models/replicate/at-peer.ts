@@ -1,7 +1,8 @@
 import { afterEach, expect } from 'vitest';
+import type { ConnectedBackend } from '../../../src/contracts/backend.js';
 import type { BudgetError } from '../../../src/contracts/errors.js';
 import { ModelError } from '../../../src/contracts/errors.js';
-import type { CallOptions, Capabilities, Charge, ConnectedBackend } from '../../../src/contracts/model.js';
+import type { CallOptions, Capabilities, Charge } from '../../../src/contracts/model.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
 import { replicate } from '../../../src/models/index.js';
 import { type ReplicatePeer, startReplicatePeer } from '../../support/replicate-peer.js';

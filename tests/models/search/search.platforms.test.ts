@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Backend } from '../../../src/contracts/backend.js';
 import { ConfigError, ModelError } from '../../../src/contracts/errors.js';
-import type { Backend, Capabilities, FoundPicture } from '../../../src/contracts/model.js';
+import type { Capabilities, FoundPicture } from '../../../src/contracts/model.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
 import { createModels } from '../../../src/models/create-models.js';
 import { commons, google, openverse } from '../../../src/models/index.js';

@@ -1,7 +1,8 @@
 /** What a critic suspects is believed when running proves it, and only then. */
 import { describe, expect, test } from 'vitest';
+import type { Expected } from '../../../src/contracts/feedback.js';
 import type { Detection } from '../../../src/contracts/model.js';
-import type { Box, Expected } from '../../../src/contracts/turn.js';
+import type { Box } from '../../../src/contracts/turn.js';
 import type { Critic, Critique, StepCritique } from '../../../src/reflection/critic/critic.js';
 import { type More, runScene, seeing } from '../runs.js';
 

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Expected, Fault } from '../../../src/contracts/feedback.js';
 import type { Capabilities } from '../../../src/contracts/model.js';
-import type { Expected, Fault } from '../../../src/contracts/turn.js';
 import type { Elsewhere } from '../../../src/learning/kind.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import type { Critic, Critique } from '../../../src/reflection/critic/critic.js';

@@ -1,9 +1,10 @@
 /** A team with a painter that goes by words, the tool REPLACE and its learner; pictures are compared by the real embedded features. */
 
+import type { Expected } from '../../../src/contracts/feedback.js';
 import type { Example } from '../../../src/contracts/learning.js';
 import type { Capabilities, Models } from '../../../src/contracts/model.js';
 import type { Pictures } from '../../../src/contracts/store.js';
-import type { DoneStep, Expected, ImageValue, Person, Turn, Value } from '../../../src/contracts/turn.js';
+import type { DoneStep, ImageValue, Person, Turn, Value } from '../../../src/contracts/turn.js';
 import { readExpected } from '../../../src/language/expected.js';
 import type { Learned, LearningServices, Repair } from '../../../src/learning/kind.js';
 import { createPromptPool } from '../../../src/learning/prompt-pool.js';
