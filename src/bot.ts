@@ -16,6 +16,7 @@ import type { Tool } from './contracts/tool.js';
 import { createApp, type RunningApp } from './conversation/app.js';
 import { createResolver } from './dialogue/resolver.js';
 import { createEngine, type Engine } from './inference/engine.js';
+import { answeredByPage } from './inference/on-page.js';
 import { createRunner, type Runner } from './inference/runner.js';
 import { createLexicon } from './language/lexicon.js';
 import type { Writer } from './learning/kind.js';
@@ -40,6 +41,7 @@ import { wrapModels } from './models/wrap-models.js';
 import { createTreasury, type Treasury } from './money/treasury.js';
 import { choosePlanner } from './planning/choose-planner.js';
 import {
+  asPageQuestion,
   certainInterpretations,
   createGrammarPlanner,
   otherInterpretations,
@@ -115,6 +117,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     vendorOf,
     runner,
     otherWays: (request) => certainInterpretations(grammar, request),
+    // A model that sees reads a page better.
+    answeredByPage: vendorOf('answer')
+      ? undefined
+      : answeredByPage({ ...shared, ask: (one) => asPageQuestion(grammar, one, lexicon) }),
   });
   const teacher = createTeacher({
     ...shared,

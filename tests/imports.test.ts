@@ -32,7 +32,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   planning: [...floor, 'language', 'program'],
   dialogue: [...floor, 'language', 'planning'],
   learning: [...floor, 'language', 'wordnet', 'vision', 'decisions'],
-  inference: [...floor, 'language', 'show', 'program', 'money', 'planning', 'learning'],
+  inference: [...floor, 'language', 'show', 'program', 'money', 'vision', 'reading', 'planning', 'learning'],
   reflection: [...floor, 'language', 'wordnet', 'show', 'program', 'planning', 'learning'],
   skills: [
     ...floor,

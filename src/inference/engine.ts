@@ -12,6 +12,7 @@ import type { Account, Treasury } from '../money/treasury.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
 import { refusalOf } from './guard.js';
+import type { AnsweredByPage } from './on-page.js';
 import { completeWay } from './other-ways.js';
 import { readInThread } from './read-in-thread.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
@@ -177,6 +178,8 @@ export interface WritingServices {
   readonly tools: readonly Tool[];
   readonly models: Models;
   readonly memory: Pick<Memory, 'experience'>;
+  /** Answers from the text of a picture that is there to be read; absent: nothing is asked of it first. */
+  readonly answeredByPage?: AnsweredByPage;
 }
 
 /** The checked program, and the plan that it carries out; undefined when the person is asked back. */
@@ -184,7 +187,9 @@ export async function* writeProgram(
   turn: TurnInProgress,
   services: WritingServices,
 ): AsyncGenerator<Turn, Required<Pick<Turn, 'plan' | 'program'>> | undefined> {
-  const { feature, plan } = await makePlan(turn, services);
+  const { feature, plan, known } = await makePlan(turn, services);
+  const page = known ? undefined : await services.answeredByPage?.(turn.request, turn.signal);
+  if (page) return page;
   await discardUnusable(plan, turn);
   if (plan.question) {
     yield turn.updateTurn({ status: 'asked', plan });
@@ -207,16 +212,22 @@ async function discardUnusable(plan: Plan | undefined, { account }: TurnInProgre
   if (plan?.note !== undefined) await account.discardAnswers();
 }
 
-/** @returns the plan, with the text feature of the instruction, which experience is looked up by */
+/**
+ * @returns the plan, with the text feature of the instruction, which experience is looked up by, and whether experience
+ *   knows this very wording
+ */
 export async function makePlan(
   { request, signal, planning: { part } }: TurnInProgress,
   { planner, models, memory }: WritingServices,
-): Promise<{ readonly feature: Float32Array; readonly plan: Plan }> {
+): Promise<{ readonly feature: Float32Array; readonly plan: Plan; readonly known: boolean }> {
   const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
   const retrieved = await memory.experience(request.team).plans(feature, retrievedExamples);
   const plan = await part.spend((payment) => planner.plan(request, retrieved, { signal, ...payment }));
-  return { feature, plan };
+  return { feature, plan, known: retrieved.some(({ similarity }) => similarity > sameWording) };
 }
+
+/** Cosine of text features of one wording, but for rounding. */
+const sameWording = 0.9995;
 
 /** @returns the planner's program, unchecked, and the ids of the experiences that it was shown */
 export async function askForProgram(

@@ -63,8 +63,8 @@ export function namesByKey(page: Page, question: TextQuestion): readonly Candida
   });
 }
 
-const isKeyOnly = ({ text }: FoundName, { keys }: TextQuestion): boolean =>
-  keys.some((key) => findKey(key, placedWords(text)));
+const isKeyOnly = ({ text }: FoundName, { keys, hints }: TextQuestion): boolean =>
+  [...keys, ...hints].some((key) => findKey(key, placedWords(text)));
 
 const contactWords = /\b(?:call|contact|ring|phone|email|mail|write to|reach|ask|text|talk to|speak to|get in touch)\b/;
 

@@ -91,8 +91,8 @@ export const isOfKind = ({ kinds }: TextValue, wanted: readonly ValueKind[]): bo
   kinds.some((kind) => wanted.includes(kind));
 
 /** "How long?" is no temperature. */
-const hasUnit = ({ text, kinds }: TextValue, { unit }: TextQuestion): boolean =>
-  !unit || (kinds.includes('number') && /^[\d.,]+$/.test(text)) || unit.test(text);
+const hasUnit = ({ text, kinds }: TextValue, { unit, text: asked }: TextQuestion): boolean =>
+  !unit || (kinds.includes('number') && /^[\d.,]+$/.test(text) && !/\bhow long\b/.test(asked)) || unit.test(text);
 
 /** Values of the wanted kinds that belong to the keys of the question, the best first. */
 export function valuesByKey(page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] {
@@ -138,7 +138,9 @@ function pickInRow(
   question: TextQuestion,
 ): RowValue | undefined {
   const { kinds } = question;
-  const outside = fitting.filter((value) => value.end <= start || value.start >= end);
+  // "2. Mash the bananas" has a number, and no two of them.
+  const ordinal = /^\s*\(?\d{1,2}[.)]\s+\p{L}/u.exec(row.text)?.[0].length ?? 0;
+  const outside = fitting.filter((value) => (value.end <= start || value.start >= end) && value.start >= ordinal);
   const free = outside.length > 0 ? outside : fitting;
   if (kinds.includes('money')) {
     const money = free.filter((value) => value.kinds.includes('money'));
@@ -146,6 +148,7 @@ function pickInRow(
     // "Tickets £18 / students £12": amounts with words between them have their own words.
     if (behind.length > 1 && /\p{L}{3}/u.test(row.text.slice(behind[0].end, behind[1].start))) return behind[0];
     const plain = free.filter((value) => value.start >= end && !value.kinds.includes('percent'));
+    if (plain.length > 1 && /\p{L}{3}/u.test(row.text.slice(plain[0].end, plain[1].start))) return plain[0];
     return behind.at(-1) ?? money.at(-1) ?? plain.at(-1);
   }
   if (kinds[0] === 'number') {
@@ -219,6 +222,8 @@ function valueInColumn(
   // What has a value beside it is no heading of what stands below it.
   const isLabel = row.cells.length === 2 && row.cells[0] === key && /\d/.test(row.cells[1].text);
   if (isLabel && question.kinds.length === 0) return undefined;
+  // A sentence is no heading.
+  if (key.text.split(/\s+/).length > 5 && !/:\s*$/.test(key.text)) return undefined;
   for (const side of ['below', 'above'] as const) {
     const near = nearestInColumn(page, key, side, (cell) => {
       if (question.kinds.length === 0) return side === 'below';

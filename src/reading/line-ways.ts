@@ -50,22 +50,6 @@ export const about: Way = ({ page, question }) => {
   ];
 };
 
-/** "What leaves at 10:20?": the rest of the row with that time. */
-export const atTime: Way = ({ page, question: { text } }) => {
-  const time =
-    /^(?:and )?(?:(?:what|who|which (?:train|bus|flight|talk|film|show))\b.*\bat|where\b.*\bthe) (\d{1,2}[:.]\d{2})\b/
-      .exec(text)?.[1]
-      ?.replace('.', ':');
-  if (!time) return undefined;
-  const isSame = (cell: string): boolean => cell.replace('.', ':').replace(/^0/, '') === time.replace(/^0/, '');
-  const rows = page.rows.filter((row) => row.text.split(/[\s–—-]+/).some(isSame));
-  return rows.map((row) => {
-    const named = row.cells.filter((cell) => /\p{L}{2}/u.test(cell.text));
-    const rest = named.length > 0 && row.cells.length > 1 ? named.map((cell) => cell.text).join(', ') : row.text;
-    return whole([row], rest, rows.length === 1 ? 0.85 : 0.5);
-  });
-};
-
 /** Yes-or-no questions, and those of which nothing better is known: what the page says of it, as a quote. */
 export const nearest: Way = ({ page, question }) => {
   if (question.keys.length === 0) return undefined;

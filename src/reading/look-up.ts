@@ -1,17 +1,28 @@
 /** Answers a question from the text of a picture, or says which lines come closest. */
 import type { TextLine } from '../contracts/model.js';
+import { isRival, lastOf } from './best.js';
+import { chat } from './chat.js';
+import { countEntries, whichHold } from './count-ways.js';
+import { entryValue } from './entry-values.js';
+import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js';
 import type { Candidate } from './find-value.js';
-import { about, atTime, message, nearest, presence } from './line-ways.js';
+import { formField, labelNumber, labelValue, section } from './form-ways.js';
+import { about, message, nearest, presence } from './line-ways.js';
 import { comparedItems, item, itemCount, ranking, sum } from './list-ways.js';
 import { opening } from './opening.js';
 import { layOutPage } from './page.js';
 import { naming, person, place, task } from './people-ways.js';
 import { plainWords, readQuestion, type TextQuestion } from './question.js';
+import { rankEntries } from './rank-ways.js';
 import { rephrase } from './rephrase.js';
 import { buttonsShown, limit, maker, role } from './role-ways.js';
+import { scores } from './scores.js';
+import { average, columnSum, differ, share, together, unitPrice } from './sum-ways.js';
 import { comparison, keyed, value } from './value-ways.js';
 import type { FindValues } from './values.js';
 import type { Search, Way } from './way.js';
+import { weather } from './weather.js';
+import { compareAmounts, decidingLine, listedThing, permission, stateAsked } from './whether-ways.js';
 
 export interface Finding {
   /** The answer; where it isn't sure, the lines that come closest. */
@@ -60,9 +71,7 @@ const minScore = 0.3;
 function surest(candidates: readonly Candidate[], question: TextQuestion): Finding | undefined {
   const [best] = candidates;
   if (!best || best.score < sureOf(question, { isNamed: namedShapes.test(question.text) })) return undefined;
-  const rival = candidates.find(
-    ({ text, score }) => plainWords(text) !== plainWords(best.text) && score > 0.96 * best.score,
-  );
+  const rival = candidates.find((one) => plainWords(one.text) !== plainWords(best.text) && isRival(one, best));
   if (rival && !isTotalQuestion(question)) return undefined;
   const chosen = rival ? lastOf(candidates, best) : best;
   return {
@@ -77,13 +86,6 @@ function surest(candidates: readonly Candidate[], question: TextQuestion): Findi
 const namedShapes = /^(?:who|whom|whose|where)\b|\bwho\b|\b(?:called|name|title|address)\b/;
 const isTotalQuestion = ({ text }: TextQuestion): boolean =>
   /\btotal|how much (?:is|was|did|do|does) (?:it|this|that|they|we|i)\b/.test(text);
-
-/** Of several totals the last is what is paid. */
-const lastOf = (candidates: readonly Candidate[], best: Candidate): Candidate =>
-  candidates
-    .filter(({ score }) => score > 0.96 * best.score)
-    .sort((a, b) => a.row.box[1] - b.row.box[1])
-    .at(-1) ?? best;
 
 const othersOf = (candidates: readonly Candidate[], text: string): readonly string[] =>
   [...new Set(candidates.map((one) => one.text))].filter((other) => other !== text).slice(0, 4);
@@ -108,16 +110,40 @@ const ways: readonly Way[] = [
   message,
   buttonsShown,
   opening,
+  weather,
   comparison,
+  chat,
+  scores,
+  share,
+  together,
+  differ,
+  average,
+  unitPrice,
+  stateAsked,
+  compareAmounts,
   comparedItems,
   about,
+  beyondBound,
+  inTimeOrder,
+  reverse,
+  listedThing,
+  permission,
   presence,
-  atTime,
+  formField,
+  labelNumber,
   item,
+  countEntries,
   itemCount,
+  columnSum,
   sum,
   limit,
+  rankEntries,
   ranking,
+  havingWord,
+  whichHold,
+  section,
+  labelValue,
+  entryValue,
   role,
   person,
   maker,
@@ -126,5 +152,6 @@ const ways: readonly Way[] = [
   place,
   value,
   keyed,
+  decidingLine,
   nearest,
 ];

@@ -2,7 +2,7 @@
 
 import { valuesInTable } from './find-in-table.js';
 import { addressesIn, contactIn, nameOfThing, namesByKey, placesIn, tasksOf, titleOf } from './find-name.js';
-import { type Candidate, valuesByKey } from './find-value.js';
+import { type Candidate, matchRows, valuesByKey } from './find-value.js';
 import type { Page } from './page.js';
 import { type Way, whole } from './way.js';
 
@@ -78,6 +78,10 @@ export const naming: Way = ({ page, question }) => {
   return [nameOfThing(page, question)];
 };
 
+const isSentenceOfPlace = (text: string): boolean =>
+  text.split(/\s+/).length > 3 &&
+  /\b(?:in|at|on|near|opposite|behind|room|floor|hall) (?:the )?[\p{Lu}\d]|\b(?:room|floor|hall)\b/u.test(text);
+
 /** "Where does it take place?", "What's the address?" */
 export const place: Way = ({ page, question, findValues }) => {
   const { text } = question;
@@ -94,6 +98,8 @@ export const place: Way = ({ page, question, findValues }) => {
     ...valuesInTable(page, question, findValues),
     ...valuesByKey(page, { ...question, kinds: [] }, findValues),
   ];
+  const told = matchRows(page, question).filter(({ share, row }) => share > 0.85 && isSentenceOfPlace(row.text));
+  if (told.length === 1) return [whole([told[0].row], told[0].row.text, 0.84)];
   const places = placesIn(page, findValues);
   const near = places.map((one) => ({
     ...one,

@@ -117,7 +117,7 @@ const labelOf = (text: string): string =>
     .match(/.*\p{L}.*/u)?.[0] ?? '';
 
 /** Labels in a row, each with a number over or under it. */
-function pairsInColumns(page: Page, findValues: FindValues): readonly Pair[] {
+export function pairsInColumns(page: Page, findValues: FindValues): readonly Pair[] {
   const numbers = page.rows.flatMap((row) =>
     placedCells(row).flatMap(({ cell }) => {
       const [value, ...others] = findValues(cell.text).filter(({ amount }) => amount !== undefined);
@@ -150,6 +150,15 @@ export function itemsOf(page: Page, findValues: FindValues): readonly Row[] {
   const numbered = page.rows.filter(({ text }) =>
     /^\s*(?:\(?\d{1,2}[.):]\s*\p{L}|[-•*‣◦▪·]\s*\p{L}|\[[ xX]?\]\s*\p{L}|[□☐☑]\s*\p{L})/u.test(text),
   );
+  // Of some bullets the reader sees nothing.
+  const around = page.blocks.find((block) => numbered.some((row) => block.includes(row)));
+  if (
+    around &&
+    numbered.length > 1 &&
+    numbered.every((row) => /^\s*\P{L}?\D/u.test(row.text) && around.includes(row)) &&
+    numbered.length < around.length
+  )
+    return around.slice(isHeadingOf(around) ? 1 : 0);
   if (numbered.length > 1) return numbered;
   const priced = page.rows.filter(isPriced);
   if (priced.length > 1) return priced;
@@ -157,6 +166,10 @@ export function itemsOf(page: Page, findValues: FindValues): readonly Row[] {
   const blocks = page.blocks.map((block) => block.filter((row) => row !== title || rest.length === 0));
   return blocks.reduce((longest, block) => (block.length > longest.length ? block : longest), []);
 }
+
+/** "Method", "To do:" over its lines. */
+const isHeadingOf = ([first, ...rest]: readonly Row[]): boolean =>
+  /:$/.test(first.text) || (first.text.split(/\s+/).length < 3 && rest.every(({ text }) => /^\W/.test(text)));
 
 export const itemText = ({ text }: Pick<Row, 'text'>): string =>
   text.replace(/^\s*(?:\(?\d{1,2}[.):]\s*|[-•*‣◦▪·]\s*|\[[ xX]?\]\s*|[□☐☑]\s*)/u, '').trim();

@@ -79,7 +79,9 @@ function valuesOf(text: string, found: readonly Found[]): readonly TextValue[] {
     const said = text.slice(start, end + 1);
     const kinds = kindsOf(typeName, said);
     const span = { text: said, start, end: end + 1 };
-    return kinds.length === 0 ? [] : [{ kinds, ...span, ...amountIn(said, kinds) }];
+    // The tail of "4,112.30" is no time of day.
+    const isTail = kinds.includes('time') && /[\d.,]$/.test(text.slice(0, start));
+    return kinds.length === 0 || isTail ? [] : [{ kinds, ...span, ...amountIn(said, kinds) }];
   });
   for (const match of text.matchAll(plainNumber)) {
     const span = { text: match[0], start: match.index, end: match.index + match[0].length };

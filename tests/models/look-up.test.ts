@@ -211,8 +211,8 @@ describe('a bar chart', () => {
     expect(bars(question)).toMatchObject({ text: answer, isSure: true });
   });
 
-  it('answers a difference by neither number', () => {
-    expect(bars('How many more does South have than North?')).toBeUndefined();
+  it('tells a difference with both numbers', () => {
+    expect(bars('How many more does South have than North?')).toMatchObject({ text: '32 (73 − 41)', isSure: true });
   });
 });
 
@@ -233,8 +233,8 @@ describe('a menu', () => {
     expect(cafe(question)).toMatchObject({ text: answer, isSure: true });
   });
 
-  it('quotes what it says of what is allowed, without a yes', () => {
-    expect(cafe('Can I bring my dog?')).toMatchObject({ text: '“Dogs welcome”', isSure: false });
+  it('says yes to what is allowed where its line says so', () => {
+    expect(cafe('Can I bring my dog?')).toMatchObject({ text: 'yes: “Dogs welcome”', isSure: true });
   });
 });
 

@@ -1,0 +1,47 @@
+/** Pictures that are there to be read: what is asked of them is asked of their text first. */
+
+import { ProgramError } from '../contracts/errors.js';
+import type { Models } from '../contracts/model.js';
+import type { Memory } from '../contracts/store.js';
+import type { Tool } from '../contracts/tool.js';
+import type { Request } from '../contracts/turn.js';
+import { tryProgram } from '../program/checker.js';
+import { inputTypes } from '../program/types.js';
+import { isPage } from '../reading/is-page.js';
+import { legibleLines } from '../reading/legible.js';
+import { lookUp } from '../reading/look-up.js';
+import { loadValues } from '../reading/values.js';
+import { isDrawn } from '../vision/is-drawn.js';
+import type { Way } from './other-ways.js';
+
+export interface PageServices {
+  readonly tools: readonly Tool[];
+  readonly models: Pick<Models, 'read'>;
+  readonly memory: Pick<Memory, 'pictures'>;
+  /** A request as a question for the text of its picture; undefined where it is none. */
+  readonly ask: (
+    request: Pick<Request, 'text' | 'images'>,
+  ) => Promise<{ readonly steps: readonly string[]; readonly source: string } | undefined>;
+}
+
+/** What the text of a request's picture answers; undefined where the picture is no page, or the text says nothing of it. */
+export type AnsweredByPage = (
+  request: Pick<Request, 'text' | 'images' | 'team'>,
+  signal: AbortSignal,
+) => Promise<Way | undefined>;
+
+export function answeredByPage({ tools, models, memory, ask }: PageServices): AnsweredByPage {
+  return async (request, signal) => {
+    const [picture, another] = request.images;
+    if (!picture || another) return undefined;
+    const written = await ask(request);
+    if (!written) return undefined;
+    const sight = await memory.pictures(request.team).sight({ type: 'Image', picture });
+    if (!isDrawn(sight.pixels)) return undefined;
+    const { legible } = legibleLines(await models.read(sight, { signal }));
+    if (!isPage(legible, { drawn: true })) return undefined;
+    if (!lookUp(legible, request.text, await loadValues())) return undefined;
+    const program = tryProgram(written.source, { tools, inputs: inputTypes(1) });
+    return program instanceof ProgramError ? undefined : { plan: { steps: written.steps, examples: [] }, program };
+  };
+}

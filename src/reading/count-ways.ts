@@ -1,0 +1,122 @@
+/** How many there are of what is listed, and which of it holds a word. */
+
+import { type Entry, itemEntries, type Listing, listingsOf } from './entries.js';
+import { entriesMeant } from './entry-match.js';
+import { listed } from './filter-ways.js';
+import { titleOf } from './find-name.js';
+import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
+import { itemsOf } from './rank-labels.js';
+import { type Way, whole } from './way.js';
+
+/** Nouns for whatever is listed. */
+const anyItem =
+  /^(?:item|thing|line|entry|entri|point|bullet|topic|row|product|dish|name|option|position|categor|categori|record|transaction|booking|payment|article)s?$/;
+/** Nouns for what a kind of listing lists. */
+const ofListing =
+  /^(?:player|person|people|memb|member|team|game|match|train|bus|flight|day|task|branch|country|city|step|phase|fruit|department|region|month|course|meal|setting|departur|connection|appointment|meeting|talk|session|film|event|purchas|question|rule|contact)s?$/;
+
+/** "How many players?", "how many trains go to Canterbury?", "how many strikers are there?" */
+export const countEntries: Way = (search) => {
+  const { page, question, findValues } = search;
+  const noun = /\bhow many (?:different |more )?([\p{L}-]+(?: [\p{L}-]+)?)/u.exec(question.text)?.[1];
+  if (!noun || /\b(?:in total|altogether)\b/.test(question.text)) return undefined;
+  const [counted, ...others] = question.keys;
+  for (const listing of listingsOf(page, findValues)) {
+    const isColumn = listing.headings.some(
+      (cell) => counted && findKey(counted, placedWords(cell.text)) && cell !== listing.headings[0],
+    );
+    const isNumbered = listing.entries.some((one) => counted && holds(one, counted) && /\d/.test(one.row.text));
+    if (isColumn && others.length > 0) return undefined;
+    const found = entriesHolding(listing, question);
+    if (found.length > 1 || (found.length === 1 && !isNumbered && listing.headings.length > 0))
+      return [listed(found, listing, question, search)];
+    if (found.length === 1) return undefined;
+  }
+  if (question.keys.length > 1) return undefined;
+  const isAny = !counted || anyItem.test(counted.word);
+  const title = titleOf(page)?.text ?? '';
+  const [largest] = listingsOf(page, findValues);
+  const isTitled =
+    counted !== undefined && (findKey(counted, placedWords(title)) !== undefined || ofListing.test(counted.word));
+  if (!isAny && !isTitled) return undefined;
+  const items = itemsOf(page, findValues);
+  const entries = largest ? itemEntries(largest) : [];
+  if (entries.length > 1 && !(isAny && items.length > entries.length))
+    return [
+      whole(
+        entries.map(({ row }) => row),
+        String(entries.length),
+        0.8,
+      ),
+    ];
+  return isAny && items.length > 1 ? [whole(items, String(items.length), 0.8)] : undefined;
+};
+
+const holds = (entry: Entry, key: Key): boolean =>
+  entry.fields.some(({ text }) => findKey({ ...key, others: [] }, placedWords(text)));
+
+/** The entries that hold a key elsewhere than in what all are called. */
+function entriesHolding(listing: Listing, question: TextQuestion): readonly Entry[] {
+  const keys = question.keys.filter((key) => !anyItem.test(key.word));
+  if (keys.length === 0) return [];
+  const found = entriesMeant(listing, { ...question, keys, hints: [] }, { exact: true });
+  return found.length === listing.entries.length ? [] : found.map(({ entry }) => entry);
+}
+
+/** "Who are the strikers?", "which trains go to London?", "when is it sunny?", "what is vegetarian?" */
+export const whichHold: Way = (search) => {
+  const { page, question, findValues } = search;
+  const { text } = question;
+  const isPlural =
+    /^(?:and )?(?:who|which|what) (?:\w+ )?(?:are|were|have|go|do|play|leave|cost|contain|run|include)\b|^(?:and )?(?:which|what) (?!days?\b|times?\b|is\b|was\b|does\b|has\b|this\b|address\b|status\b|class\b)\w+s\b/.test(
+      text,
+    );
+  const isWhen =
+    /^(?:and )?(?:when|which days?|what days?|on (?:which|what) days?) (?:is|will|does|do|are) (?:it|there)\b/.test(
+      text,
+    );
+  const isOfKind =
+    /^(?:and )?(?:what|which)(?: \w+)? (?:is|are) (?:\w+)$/.test(text) &&
+    !/\b(?:date|time|total|name|title|price)\b/.test(text);
+  if (!isPlural && !isWhen && !isOfKind) return undefined;
+  if (isOfKind || isPlural) {
+    const marked = markedRows(page.rows, question);
+    if (marked.length > 0) return [whole(marked, marked.map((row) => row.cells[0].text).join(', '), 0.85)];
+  }
+  for (const listing of listingsOf(page, findValues)) {
+    const keys = question.keys.filter((key) => listing.entries.some((one) => holdsBehind(one, key)));
+    if (keys.length === 0) continue;
+    const found = entriesMeant({ ...listing, headings: [] }, { ...question, keys, hints: [] }, { exact: !isWhen }).map(
+      ({ entry }) => entry,
+    );
+    if (found.length > 0 && found.length < listing.entries.length && (found.length > 1 || isPlural || isWhen)) {
+      if (/^(?:and )?(?:which|what) (?:trains?|bus(?:es)?|flights?|departures|connections)\b/.test(text))
+        return [
+          whole(
+            found.map(({ row }) => row),
+            found.map(({ row }) => row.text).join('\n'),
+            0.85,
+          ),
+        ];
+      return [listed(found, listing, question, search)];
+    }
+  }
+  return undefined;
+};
+
+const holdsBehind = ({ fields }: Entry, key: Key): boolean =>
+  fields.slice(1).some(({ text }) => findKey(key, placedWords(text)));
+
+/** Lines with the mark that a legend explains: "(v) = vegetarian". */
+function markedRows<Line extends { readonly text: string }>(
+  rows: readonly Line[],
+  { keys }: TextQuestion,
+): readonly Line[] {
+  for (const legend of rows) {
+    const [, mark, meaning] = /(\([a-z]{1,3}\)|\*{1,3})\s*(?:=|:|means|-|–)?\s*([\p{L}-]+)/iu.exec(legend.text) ?? [];
+    if (!mark || !meaning || !keys.some((key) => findKey(key, placedWords(meaning)))) continue;
+    const marked = rows.filter((row) => row !== legend && row.text.includes(mark));
+    if (marked.length > 0) return marked;
+  }
+  return [];
+}

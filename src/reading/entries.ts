@@ -1,0 +1,214 @@
+/** What a page lists: the rows of a table, a name with its value, the columns of a forecast or a chart. */
+import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
+import { isInColumn, placedCells } from './find-value.js';
+import type { Cell, Page, Row } from './page.js';
+import { pairsInColumns } from './rank-labels.js';
+import type { FindValues, TextValue } from './values.js';
+import { isSumLine } from './wordings.js';
+
+export interface Field {
+  readonly text: string;
+  readonly cell: Cell;
+  /** Of the column that it stands in. */
+  readonly heading?: string;
+  readonly values: readonly TextValue[];
+}
+
+export interface Entry {
+  /** What it is called: its first words. */
+  readonly label: string;
+  /** All of its cells, the one of the label included. */
+  readonly fields: readonly Field[];
+  readonly cells: readonly Cell[];
+  readonly row: Row;
+}
+
+export interface Listing {
+  /** Empty where nothing stands over the columns. */
+  readonly headings: readonly Cell[];
+  readonly entries: readonly Entry[];
+}
+
+/** All that is listed, the largest listing first. Kept for the ways that ask for it one after the other. */
+export function listingsOf(page: Page, findValues: FindValues): readonly Listing[] {
+  const kept = known.get(page);
+  if (kept) return kept;
+  const found = findListings(page, findValues);
+  known.set(page, found);
+  return found;
+}
+
+const known = new WeakMap<Page, readonly Listing[]>();
+
+function findListings(page: Page, findValues: FindValues): readonly Listing[] {
+  const rows = page.rows.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  const found: Listing[] = [];
+  for (let from = 0; from < rows.length; ) {
+    const end = endOfRun(rows, from);
+    if (end - from > 1) found.push(...listingOf(rows.slice(from, end), page, findValues));
+    from = Math.max(end, from + 1);
+  }
+  const chart = chartListing(page, findValues);
+  return [...found, ...(chart ? [chart] : [])].sort((a, b) => b.entries.length - a.entries.length);
+}
+
+/** Names below each other's numbers: the bars of a chart. */
+function chartListing(page: Page, findValues: FindValues): Listing | undefined {
+  const pairs = pairsInColumns(page, findValues);
+  const isChart =
+    pairs.length > 1 && pairs.every(({ value, row }) => row === pairs[0].row && /^[^\p{L}]+$/u.test(value.text));
+  if (!isChart || pairs.length < pairs[0].row.cells.length) return undefined;
+  return {
+    headings: [],
+    entries: pairs.map(({ label, cells, row }) => ({
+      label,
+      fields: cells.map((cell): Field => ({ text: cell.text, cell, values: findValues(cell.text) })),
+      cells,
+      row: { ...row, cells, text: cells.map(({ text }) => text).join(' ') },
+    })),
+  };
+}
+
+/** Rows of several cells that follow each other; a single word between them is a heading of a part ("MAINS"). */
+function endOfRun(rows: readonly Row[], from: number): number {
+  if (rows[from].cells.length < 2) return from + 1;
+  let end = from + 1;
+  while (end < rows.length) {
+    const isJoined = rows[end].cells.length > 1 && sharesColumn(rows.slice(from, end), rows[end]);
+    const isPart = rows[end].cells.length === 1 && rows[end + 1]?.cells.length > 1 && isShort(rows[end].text);
+    const isGap = rows[end].cells.length === 1 && rows[end + 1]?.cells.length > 1 && isNear(rows[end], rows[end + 1]);
+    if (!isJoined && !isPart && !isGap) break;
+    end++;
+  }
+  return end;
+}
+
+const isShort = (text: string): boolean => text.split(/\s+/).length <= 3 && !/[.!?]$/.test(text);
+const isNear = (a: Row, b: Row): boolean => b.box[1] - a.box[3] < boxHeight(a.box);
+
+const sharesColumn = (rows: readonly Row[], row: Row): boolean =>
+  rows.slice(-3).some((other) => {
+    const shared = row.cells.filter((cell) =>
+      other.cells.some((one) => isInColumn(one, cell) || isInColumn(cell, one)),
+    );
+    return shared.length >= Math.min(2, row.cells.length - 1);
+  });
+
+function listingOf(rows: readonly Row[], page: Page, findValues: FindValues): readonly Listing[] {
+  const [first, ...rest] = rows;
+  const stacked = stackedEntries(rows, findValues);
+  if (stacked) return [{ headings: [], entries: stacked }];
+  const shapes = (row: Row): ReadonlySet<string> => new Set(row.cells.map(({ text }) => shapeOf(text)));
+  const body = rest.filter(({ cells }) => cells.length > 2);
+  // A forecast: what is of one kind stands side by side.
+  const isAcross =
+    first.cells.length > 2 &&
+    shapes(first).size === 1 &&
+    body.length > 1 &&
+    body.length === rest.length &&
+    body.every((row) => shapes(row).size === 1) &&
+    new Set(body.map((row) => shapeOf(row.cells[0].text))).size > 1;
+  if (isAcross) return [{ headings: [], entries: columnEntries(first, rest, findValues) }];
+  const isHeaded =
+    first.cells.length > 1 &&
+    first.cells.every(({ text }) => shapeOf(text) === 'word') &&
+    rest.filter((row) => row.cells.length > 1).length > 0 &&
+    rest.some((row) => row.cells.some(({ text }) => shapeOf(text) !== 'word')) &&
+    first.cells.length >= Math.max(...rest.map(({ cells }) => cells.length)) - 1 &&
+    first.cells.length > (rest.some((row) => /\d/.test(row.cells[0].text)) ? 1 : 2) - Number(isBold(first, page));
+  const headings = isHeaded ? first.cells : [];
+  const listed = isHeaded ? rest : rows;
+  const entries = listed.filter(({ cells }) => cells.length > 1).map((row) => entryOf(row, headings, findValues));
+  return entries.length === 0 ? [] : [{ headings, entries }];
+}
+
+/** Rows of names, each over a row of their values: "GATE  SEAT" over "B14  23C". */
+function stackedEntries(rows: readonly Row[], findValues: FindValues): readonly Entry[] | undefined {
+  const pairs = rows.flatMap((row, at) => {
+    const next = rows[at + 1];
+    const isOver =
+      next !== undefined &&
+      row.cells.length > 1 &&
+      row.cells.every(({ text }) => shapeOf(text) === 'word') &&
+      row.cells.length === next.cells.length &&
+      next.cells.some(({ text }) => /\d/.test(text)) &&
+      !(rows[at + 2]?.cells.length > 1 && rows[at + 2].cells.some(({ text }) => /\d/.test(text)));
+    return isOver ? [[row, next] as const] : [];
+  });
+  if (pairs.length < 2) return undefined;
+  const over = rows.filter(
+    (row, at) =>
+      isStackedName(row) && isStackedName(rows[at + 2] ?? row) && rows[at + 1]?.cells.length === row.cells.length,
+  );
+  const heads = new Set([...pairs.map(([head]) => head), ...over]);
+  return [...heads].flatMap((head) => {
+    const below = rows[rows.indexOf(head) + 1];
+    if (heads.has(below)) return [];
+    return head.cells.map((cell, at): Entry => {
+      const cells = [cell, below.cells[at]];
+      return {
+        label: cell.text,
+        fields: cells.map((one) => ({ text: one.text, cell: one, values: findValues(one.text) })),
+        cells,
+        row: { cells, text: `${cell.text} ${below.cells[at].text}`, box: below.box },
+      };
+    });
+  });
+}
+
+const isStackedName = ({ cells }: Row): boolean =>
+  cells.length > 1 && cells.every(({ text }) => text === text.toUpperCase() && shapeOf(text) === 'word');
+
+const isBold = (first: Row, { rows }: Page): boolean => rows.indexOf(first) > 0 && first.cells.length > 2;
+
+const shapeOf = (text: string): string => {
+  if (/°/.test(text)) return 'degrees';
+  if (/%/.test(text)) return 'percent';
+  if (/^\d{1,2}[:.]\d{2}$/.test(text)) return 'time';
+  return /^[^\p{L}]*\d[^\p{L}]*$/u.test(text) ? 'number' : /\d/.test(text) ? 'mixed' : 'word';
+};
+
+function entryOf(row: Row, headings: readonly Cell[], findValues: FindValues): Entry {
+  const fields = row.cells.map((cell): Field => {
+    const near = [...headings].sort((a, b) => Math.abs(apart(a, cell)) - Math.abs(apart(b, cell)))[0];
+    const heading = headings.find((one) => isInColumn(one, cell)) ?? (near && overlaps(near, cell) ? near : undefined);
+    return { text: cell.text, cell, values: findValues(cell.text), ...(heading && { heading: heading.text }) };
+  });
+  return { label: labelOf(row), fields, cells: row.cells, row };
+}
+
+const apart = (a: Cell, b: Cell): number => boxCentre(a.box)[0] - boxCentre(b.box)[0];
+const overlaps = (a: Cell, b: Cell): boolean =>
+  Math.min(a.box[2], b.box[2]) - Math.max(a.box[0], b.box[0]) > -0.2 * boxWidth(b.box);
+
+/** Its first cell with words: "Bluetooth", "London"; without numbers of a list or of pieces. */
+const labelOf = (row: Row): string =>
+  tidyLabel((placedCells(row).find(({ cell }) => /\p{L}{2}/u.test(cell.text))?.cell ?? row.cells[0]).text);
+
+export const tidyLabel = (text: string): string =>
+  text
+    .replace(/^\s*(?:\(?\d{1,2}[.):]\s+|\d{1,2}\s*[x×]?\s+(?=\p{L})|[-•*‣◦▪·□☐☑]\s*|\[[ xX]?\]\s*)/u, '')
+    .replace(/[\s.:…]+$/, '')
+    .trim();
+
+function columnEntries(first: Row, rest: readonly Row[], findValues: FindValues): readonly Entry[] {
+  return first.cells.map((cell) => {
+    const below = rest.flatMap((row) => {
+      const [near] = row.cells
+        .filter((one) => isInColumn(cell, one))
+        .sort((a, b) => Math.abs(apart(a, cell)) - Math.abs(apart(b, cell)));
+      return near ? [near] : [];
+    });
+    const cells = [cell, ...below];
+    return {
+      label: cell.text,
+      fields: cells.map((one): Field => ({ text: one.text, cell: one, values: findValues(one.text) })),
+      cells,
+      row: { cells, text: cells.map(({ text }) => text).join(' '), box: first.box },
+    };
+  });
+}
+
+/** Lines of a bill that are no items of it are left out. */
+export const itemEntries = ({ entries }: Listing): readonly Entry[] =>
+  entries.filter(({ row }) => !isSumLine(row.text.replace(/[\d.,%*]+/g, ' ')));

@@ -1,0 +1,80 @@
+/** The field of an entry that a question asks for: "how warm is it on Tuesday?", "when was the salary paid?" */
+import { minutesIn } from './clock.js';
+import { type Entry, type Field, type Listing, listingsOf } from './entries.js';
+import { amountOf, asCandidate, type EntryMatch, entriesMeant, headingAsked } from './entry-match.js';
+import type { Candidate } from './find-value.js';
+import type { Cell } from './page.js';
+import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
+import type { Way } from './way.js';
+
+export const entryValue: Way = ({ page, question, findValues }) => {
+  if (/^(?:is|are|was|were|do|does|did|can|could|will|has|have|should|must|may)\b/.test(question.text))
+    return undefined;
+  const found = listingsOf(page, findValues).flatMap((listing) => {
+    const meant = theOneMeant(listing, question);
+    if (!meant) return [];
+    const left = { ...question, keys: question.keys.filter((key) => !meant.keys.includes(key)) };
+    return answerOf(meant, listing, left) ?? [];
+  });
+  return found.length > 0 ? found : undefined;
+};
+
+/** Undefined where none, or several, could be meant. */
+function theOneMeant(listing: Listing, question: TextQuestion): EntryMatch | undefined {
+  const asked = question.keys.length > 0 ? question : { ...question, keys: question.hints };
+  const exact = entriesMeant(listing, asked, { exact: true });
+  const [match, another] = exact.length > 0 ? exact : entriesMeant(listing, asked);
+  return another ? undefined : match;
+}
+
+function answerOf({ entry, keys }: EntryMatch, listing: Listing, left: TextQuestion): Candidate | undefined {
+  const heading = headingAsked(listing, left);
+  const { kinds } = left;
+  // What the rest of the question speaks of stands elsewhere: the entry isn't what it asks about.
+  const strange = left.keys.filter((key) => !heading || !findKey(key, placedWords(heading.text)));
+  const isNamed = keys.some(({ weight }) => weight > 1) || isWholeLabel(entry, keys);
+  const score = (isNamed ? 0.9 : 0.84) - 0.05 * Math.min(3, strange.length);
+  if (kinds.some((kind) => /^(?:date|time)$/.test(kind))) return whenOf(entry, heading, score, kinds);
+  if (kinds.some((kind) => /^(?:money|quantity|number|percent)$/.test(kind))) {
+    const amount = amountOf(entry, left, heading);
+    if (!amount || !fits(amount.field, left)) return undefined;
+    return { text: amount.text.replace(/^[-+−–](?=\d)/, ''), score, cells: [amount.field.cell], row: entry.row };
+  }
+  if (kinds.length > 0) return undefined;
+  const field = heading ? entry.fields.find((one) => one.heading === heading.text && !holdsAny(one, keys)) : undefined;
+  if (field) return { text: field.text, score: score + 0.03, cells: [field.cell], row: entry.row };
+  if (!/^(?:and )?(?:what|which|where|how)\b/.test(left.text)) return undefined;
+  const rest = entry.fields.filter((one) => !holdsAny(one, keys));
+  if (rest.length === 0 || !isNamed) return undefined;
+  return asCandidate(rest.map(({ text }) => text).join(', '), strange.length > 1 ? 0.6 : score, [entry]);
+}
+
+const fits = ({ values, text }: Field, { kinds, unit }: TextQuestion): boolean =>
+  (!unit || unit.test(text) || /^[\d.,\s]+$/.test(text)) &&
+  (values.some((value) => value.kinds.some((kind) => kinds.includes(kind))) || kinds.includes('number'));
+
+function whenOf(
+  entry: Entry,
+  heading: Cell | undefined,
+  score: number,
+  kinds: TextQuestion['kinds'],
+): Candidate | undefined {
+  const isTimed = ({ text, values }: Field): boolean =>
+    (kinds.includes('time') && minutesIn(text).length > 0) ||
+    values.some((value) => value.kinds.some((kind) => kinds.includes(kind))) ||
+    (kinds.includes('date') && /^\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?\.?$/.test(text));
+  const own = entry.fields.filter((one) => one.heading !== undefined && one.heading === heading?.text && isTimed(one));
+  const timed = own.length > 0 ? own : entry.fields.filter(isTimed);
+  const [first, second, third] = timed;
+  if (!first || third) return undefined;
+  const text = second && second.text !== first.text ? `${first.text} – ${second.text}` : first.text;
+  return { text, score, cells: timed.map(({ cell }) => cell), row: entry.row };
+}
+
+const holdsAny = ({ text }: Field, keys: readonly Key[]): boolean =>
+  keys.some((key) => findKey(key, placedWords(text)));
+
+const isWholeLabel = ({ label }: Entry, keys: readonly Key[]): boolean =>
+  placedWords(label).length > 0 &&
+  placedWords(label).filter(({ stem }) => keys.some((key) => findKey(key, [{ stem, start: 0, end: 1 }]))).length >=
+    placedWords(label).length / 2;
