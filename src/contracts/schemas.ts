@@ -25,6 +25,7 @@ const exchange = z.object({
   answer: z.string().optional(),
   refusal: z.string().optional(),
   found: z.array(z.object({ label: z.string(), count: z.number() })),
+  isRead: z.literal(true).optional(),
   made: z.array(pictureReferenceSchema),
 });
 

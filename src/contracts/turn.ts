@@ -63,6 +63,8 @@ export interface Exchange {
   readonly refusal?: string;
   /** What it rests on: how many things of each label were found. */
   readonly found: readonly { readonly label: string; readonly count: number }[];
+  /** It was asked of the text in its picture. */
+  readonly isRead?: true;
   /** Pictures that it made: edits, not evidence. */
   readonly made: readonly PictureReference[];
 }

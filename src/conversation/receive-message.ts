@@ -157,10 +157,10 @@ async function ask(
   connection: Connection,
   services: Services,
 ): Promise<void> {
-  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, signal } = services;
+  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, signal, tools } = services;
   const { team, thread, author } = message;
   const repliedTo = replied ? recent.at(-1) : undefined;
-  const exchange = await exchangeBefore(message, repliedTo, memory);
+  const exchange = await exchangeBefore(message, repliedTo, memory, tools);
   const shown = repliedTo && exchange.at(-1)?.turn === repliedTo.id ? picturesShown(repliedTo) : [];
   const inherited = pictures.length === 0 && shown.length === 0;
   const above = inherited ? await picturesAbove(message, memory) : [];

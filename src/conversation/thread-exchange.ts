@@ -1,4 +1,5 @@
 import type { Memory } from '../contracts/store.js';
+import type { Tool } from '../contracts/tool.js';
 import type { Exchange, PictureReference, Region, Step, Turn } from '../contracts/turn.js';
 import { anyQuestionWord, leadIn } from '../language/request-words.js';
 import { refusalOf } from '../show/render-turn.js';
@@ -16,16 +17,17 @@ export async function exchangeBefore(
   { team, thread }: { readonly team: string; readonly thread: string },
   repliedTo: Turn | undefined,
   { turns }: Pick<Memory, 'turns'>,
+  tools: readonly Tool[] = [],
 ): Promise<readonly Exchange[]> {
   const all = await turns.ofThread(team, thread, maxLookedThrough);
   const end = all.findIndex(({ id }) => id === repliedTo?.id);
   // What a reply is to may stand outside of its thread: a post in a channel under which a thread begins.
   const before = end >= 0 ? all.slice(0, end + 1) : [...(repliedTo ? [repliedTo] : []), ...all];
-  const exchange = before.map(asExchange);
+  const exchange = before.map((turn) => asExchange(turn, tools));
   return exchange.filter(({ made }, at) => at >= exchange.length - lastTurns || made.length > 0);
 }
 
-export function asExchange(turn: Turn): Exchange {
+export function asExchange(turn: Turn, tools: readonly Tool[] = []): Exchange {
   const refusal = refusalOf(turn);
   const { id, status, request, answer } = turn;
   return {
@@ -36,9 +38,17 @@ export function asExchange(turn: Turn): Exchange {
     ...(answer && { answer: answer.text }),
     ...(refusal !== undefined && { refusal }),
     found: countsOf(turn.steps),
+    ...(isOfText(turn, tools) && { isRead: true as const }),
     made: madePictures(turn),
   };
 }
+
+/** Whether one of its tools does nothing but read. */
+const isOfText = ({ program }: Turn, tools: readonly Tool[]): boolean =>
+  (program?.instructions ?? []).some(({ tool }) => {
+    const capabilities = tools.find(({ name }) => name === tool)?.capabilities;
+    return capabilities?.[0] === 'read';
+  });
 
 /** Questions are answered by pictures too: "where is the dog?" by one in which it is marked. */
 const asks = new RegExp(

@@ -22,6 +22,7 @@ import { type Follower, readLead } from './lead.js';
 import { dialogueMessages as messages } from './messages.js';
 import { moreOfIt } from './more-of-it.js';
 import { backToPresence, ofThePictures, theOthers, topicFirst } from './of-several.js';
+import { ofText } from './of-text.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns, quantified } from './pronouns.js';
 import { type Grammar, slice } from './sentence.js';
@@ -30,6 +31,7 @@ import { elsewhere, ofEarlier } from './which-pictures.js';
 
 /** In the order in which they are tried: what is left out of a sentence before what stands for something in it. */
 const rules: readonly Rule[] = [
+  ofText,
   isAlone,
   anythingElse,
   inTotal,

@@ -6,6 +6,7 @@ import { countEntries, whichHold } from './count-ways.js';
 import { entryValue } from './entry-values.js';
 import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js';
 import type { Candidate } from './find-value.js';
+import { readingsOf } from './follow-up.js';
 import { formField, labelNumber, labelValue, section } from './form-ways.js';
 import { about, message, nearest, presence } from './line-ways.js';
 import { comparedItems, item, itemCount, ranking, sum } from './list-ways.js';
@@ -37,11 +38,14 @@ export interface Finding {
 
 /** @returns undefined when nothing in the text fits the question */
 export function lookUp(lines: readonly TextLine[], said: string, findValues: FindValues): Finding | undefined {
-  const search: Search = {
-    page: layOutPage(lines.map(withPounds)),
-    question: readQuestion(rephrase(said)),
-    findValues,
-  };
+  const page = layOutPage(lines.map(withPounds));
+  const found = readingsOf(said, page, findValues).map((reading) =>
+    answerTo({ page, question: readQuestion(rephrase(reading)), findValues }),
+  );
+  return found.find((one) => one?.isSure) ?? found.findLast((one) => one !== undefined);
+}
+
+function answerTo(search: Search): Finding | undefined {
   for (const way of ways) {
     const proposed = way(search);
     if (!proposed) continue;

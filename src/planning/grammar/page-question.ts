@@ -17,10 +17,15 @@ export function pageQuestion(
   [best]: readonly Interpretation[],
   lexicon: Lexicon,
 ): WrittenProgram | undefined {
-  if (editAsked(text) !== undefined || best?.intent.intent === 'edit') return undefined;
+  const isFollowUp = text.includes(' – and ');
+  if (!isFollowUp && (editAsked(text) !== undefined || best?.intent.intent === 'edit')) return undefined;
   const isComplete = best !== undefined && best.source !== '' && best.confidence > minCertainty && !best.unused.length;
-  if (isComplete && others.test(best.intent.intent)) return undefined;
-  if (best?.intent.intent === 'several' && best.intent.parts.every(({ intent }) => /^(?:lookup|read)$/.test(intent)))
+  if (!isFollowUp && isComplete && others.test(best.intent.intent)) return undefined;
+  if (
+    !isFollowUp &&
+    best?.intent.intent === 'several' &&
+    best.intent.parts.every(({ intent }) => /^(?:lookup|read)$/.test(intent))
+  )
     return undefined;
   return writeProgram({ intent: 'lookup', question: text }, lexicon, 1);
 }

@@ -1,0 +1,42 @@
+/** Follow-ups about the text of a picture: what they leave out is told with the question that they go on with. */
+import type { Context, Rule } from './context.js';
+import { slice } from './sentence.js';
+
+/** Joins a question and what goes on with it, for who knows the page: "how much is the soup – and the salmon?" */
+export const goesOnWith = ' – and ';
+/** So many follow-ups are told with their question. */
+const maxJoined = 3;
+
+const sentence =
+  /^(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|may|must|should|has|have|will|would|until|till|from|by|at|on|in|to)\b/i;
+const bareQuestion =
+  /^(?:(?:at|from|on|in|to|by|until|for|with) )?(?:who|whom|whose|what|when|where|which|how (?:much|many|long|far|hot|warm|cold|high|often|late)|why)(?: (?:[\p{L}-]+)){0,2}$/iu;
+const asksAnew = /\b(?:picture|photo|image|screenshot)\b/i;
+const edit =
+  /^(?:please )?(?:blur|crop|remove|rotate|make|turn|hide|brighten|darken|replace|translate|read|transcribe|describe|undo)\b/i;
+
+/** Whether the thread's last question was asked of a text; one that could not be told at all belongs to what came before. */
+function isOfText({ last, exchange }: Context): boolean {
+  if (last.isRead) return true;
+  const before = exchange[exchange.indexOf(last) - 1];
+  const isUnknown = last.answer === undefined && last.found.length === 0 && last.made.length === 0;
+  return isUnknown && before?.isRead === true && before.images[0]?.id === last.images[0]?.id;
+}
+
+/** "And for Friday?", "and the salmon?", "which platform?"; a whole question keeps its "they" and "it". */
+export const ofText: Rule = (context) => {
+  const { follower, last, plain } = context;
+  if (!isOfText(context)) return undefined;
+  const said = slice(follower.words, 0).replace(/[?!.\s]+$/, '');
+  if (said === '' || asksAnew.test(plain) || edit.test(plain)) return undefined;
+  const isTied = follower.goesOn || follower.asksSame || follower.corrects;
+  const isFragment =
+    !sentence.test(plain) ||
+    (bareQuestion.test(plain) && plain.split(' ').length < 4) ||
+    /^(?:for|from|on|in|at|to|by|until|with) (?!(?:what|which|when|whom)\b)/.test(plain);
+  if (!isFragment) return { text: `${said}?` };
+  if (!isTied && !follower.asks && plain.split(' ').length > 4) return undefined;
+  const earlier = last.text.replace(/[?!.\s]+$/, '').split(goesOnWith);
+  const kept = earlier.length > maxJoined ? [earlier[0], ...earlier.slice(-(maxJoined - 1))] : earlier;
+  return { text: `${[...kept, said].join(goesOnWith)}?` };
+};
