@@ -1,8 +1,7 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
-import { isKindOf } from '../../language/lexicon.js';
 import { ownerOf } from '../../language/possessives.js';
-import { type Draft, type PictureVariable, picturesOf, UnclearError, type Variable } from './draft.js';
-import type { Amount, Relation, Scope, Thing, Trait } from './intent.js';
+import { type Draft, type PictureVariable, UnclearError, type Variable } from './draft.js';
+import type { Relation, Thing, Trait } from './intent.js';
 
 /** Where a program is written to, and with which words. */
 export interface Writer {
@@ -254,54 +253,6 @@ export function nameOf(writer: Writer, thing: Thing): string {
   return query ?? thing.noun;
 }
 
-/** A line that computes an expression. */
-export const evaluate = ({ draft }: Writer, expression: string, words: string): Variable =>
-  draft.call('ANSWER', 'EVAL', { expr: expression }, words);
-
-/** A sum of COUNTs over things and pictures, as an expression: `{ANSWER0} + {ANSWER1}`. */
-export function writeAmount(writer: Writer, amount: Amount, pictures: readonly PictureVariable[]): string {
-  const asked = amount.scope ? picturesOf(totalled(amount.scope), writer.pictures) : pictures;
-  const counts = asked.flatMap((picture) => amount.things.map((thing) => writeCount(writer, thing, picture)));
-  return counts.map(braced).join(' + ');
-}
-
-/** "in both images" totals, as far as numbers go. */
-const totalled = (scope: Scope): Scope => (scope.of === 'picture' ? scope : { of: 'all' });
-
-export function writeCount(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
-  const others = thing.traits.flatMap((trait) => (trait.is === 'without' ? [trait.thing] : []));
-  if (others.length > 0) return writeRest(writer, thing, others, picture);
-  const box = findThing(writer, { ...thing, plural: true }, picture);
-  const many = nounOf(writer, { ...thing, plural: true });
-  return writer.draft.call('ANSWER', 'COUNT', { box }, `Count the ${many} in ${picture.words}`);
-}
-
-/** Vehicles other than cars: the vehicles less the cars among them. */
-function writeRest(writer: Writer, thing: Thing, others: readonly Thing[], picture: PictureVariable): Variable {
-  const traits = thing.traits.filter(({ is }) => is !== 'without');
-  const all = writeCount(writer, { ...thing, traits }, picture);
-  // "How many people are there besides the chairs?": chairs are none of the people.
-  const among = others.filter(({ noun }) => thing.noun === 'object' || isKindOf(noun, thing.noun, writer.lexicon));
-  if (among.length === 0) return all;
-  const less = among.map((other) =>
-    braced(
-      writeCount(
-        writer,
-        { ...other, traits: [...traits, ...other.traits], relations: [...thing.relations, ...other.relations] },
-        picture,
-      ),
-    ),
-  );
-  return evaluate(writer, [braced(all), ...less].join(' - '), `Count ${sayThing(writer, { ...thing, plural: true })}`);
-}
-
-export const braced = ({ variable }: Variable): string => `{${variable}}`;
-
-export const partOf = (
-  { variable }: Variable,
-  name: 'x' | 'y' | 'bottom' | 'area' | 'width' | 'height' | 'label' | 'count' | 'labels' | 'place',
-): string => `{${variable}.${name}}`;
-
 /**
  * "the man" and "the woman" are both found as people, so none of them is told from the other.
  * @throws UnclearError saying so
@@ -316,21 +267,3 @@ export function refuseUnlike(writer: Writer, one: Thing, other: Thing): void {
     `I can't tell ${theNoun(writer, one)} from ${theNoun(writer, other)}: to me both are ${many}. Say for example “the ${first.name} on the left”.`,
   );
 }
-
-/** True only when both were found. */
-export const compared = (a: Variable, b: Variable, comparison: string): string =>
-  `${partOf(a, 'count')} > 0 and ${partOf(b, 'count')} > 0 and ${comparison}`;
-
-/** Colours as COLOR names them. */
-const colourNames: Readonly<Record<string, string>> = {
-  gray: 'grey',
-  silver: 'grey',
-  golden: 'gold',
-  violet: 'purple',
-  blond: 'blonde',
-};
-
-export const colourName = (colour: string): string => colourNames[colour] ?? colour;
-
-export const sayAmount = (writer: Writer, { things }: Amount): string =>
-  things.map((thing) => sayThing(writer, { ...thing, plural: true }).replace(/^the /, '')).join(' and ');

@@ -1,18 +1,10 @@
 import { quote } from '../../program/quoted.js';
 import type { Variable } from './draft.js';
 import { onePicture, picturesOf } from './draft.js';
-import {
-  evaluate,
-  findThing,
-  nameOf,
-  partOf,
-  refuseUnlike,
-  sayAmount,
-  sayThing,
-  type Writer,
-  writeAmount,
-} from './find-things.js';
+import { evaluate, partOf } from './expressions.js';
+import { findThing, nameOf, refuseUnlike, sayThing, type Writer } from './find-things.js';
 import type { Amount, Direction, Intent, Measure, SizeMeasure, Thing } from './intent.js';
+import { sayAmount, writeAmount } from './write-amount.js';
 
 const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'bottom' | SizeMeasure, '<' | '>']>>> = {
   left: ['x', '<'],

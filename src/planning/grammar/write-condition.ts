@@ -1,23 +1,10 @@
 import { quote } from '../../program/quoted.js';
+import { colourName } from './colour-words.js';
 import { type PictureVariable, picturesOf, type Variable } from './draft.js';
-import {
-  braced,
-  colourName,
-  compared,
-  cropAt,
-  findThing,
-  nounOf,
-  onSide,
-  partOf,
-  refuseUnlike,
-  sayAmount,
-  sayThing,
-  sideWords,
-  type Writer,
-  writeAmount,
-  writeCount,
-} from './find-things.js';
+import { braced, compared, partOf } from './expressions.js';
+import { cropAt, findThing, nounOf, onSide, refuseUnlike, sayThing, sideWords, type Writer } from './find-things.js';
 import type { Amount, Condition, Relation, Scope, Thing } from './intent.js';
+import { sayAmount, writeAmount, writeCount } from './write-amount.js';
 
 type Pictures = readonly PictureVariable[];
 

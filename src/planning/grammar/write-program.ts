@@ -1,5 +1,6 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { quote } from '../../program/quoted.js';
+import { colourName } from './colour-words.js';
 import {
   createDraft,
   type Line,
@@ -10,19 +11,10 @@ import {
   UnclearError,
   type Variable,
 } from './draft.js';
-import {
-  braced,
-  colourName,
-  evaluate,
-  findThing,
-  nounOf,
-  sayAmount,
-  sayThing,
-  type Writer,
-  writeAmount,
-  writeCount,
-} from './find-things.js';
+import { braced, evaluate } from './expressions.js';
+import { findThing, nounOf, sayThing, type Writer } from './find-things.js';
 import type { Amount, Condition, Intent, Thing } from './intent.js';
+import { sayAmount, writeAmount, writeCount } from './write-amount.js';
 import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import { sayCondition, writeCondition } from './write-condition.js';
 import { writeEdits } from './write-edits.js';

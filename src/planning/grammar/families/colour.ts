@@ -1,5 +1,6 @@
+import { colourOf } from '../colour-words.js';
 import type { Thing } from '../intent.js';
-import { colourOf, postmodified } from '../modifiers.js';
+import { postmodified } from '../modifiers.js';
 import { endOf, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
 import { nounPhrases, type Reader, tail } from '../reader.js';

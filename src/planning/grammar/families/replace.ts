@@ -1,5 +1,5 @@
+import { colourOf } from '../colour-words.js';
 import type { Edit, Thing } from '../intent.js';
-import { colourOf } from '../modifiers.js';
 import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { nounPhrases, type Reader, tail, wordAt } from '../reader.js';
 import type { EditRule, Edits } from './edit-targets.js';

@@ -1,0 +1,45 @@
+import { isKindOf } from '../../language/lexicon.js';
+import { type PictureVariable, picturesOf, type Variable } from './draft.js';
+import { braced, evaluate } from './expressions.js';
+import { findThing, nounOf, sayThing, type Writer } from './find-things.js';
+import type { Amount, Scope, Thing } from './intent.js';
+
+/** A sum of COUNTs over things and pictures, as an expression: `{ANSWER0} + {ANSWER1}`. */
+export function writeAmount(writer: Writer, amount: Amount, pictures: readonly PictureVariable[]): string {
+  const asked = amount.scope ? picturesOf(totalled(amount.scope), writer.pictures) : pictures;
+  const counts = asked.flatMap((picture) => amount.things.map((thing) => writeCount(writer, thing, picture)));
+  return counts.map(braced).join(' + ');
+}
+
+/** "in both images" totals, as far as numbers go. */
+const totalled = (scope: Scope): Scope => (scope.of === 'picture' ? scope : { of: 'all' });
+
+export function writeCount(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
+  const others = thing.traits.flatMap((trait) => (trait.is === 'without' ? [trait.thing] : []));
+  if (others.length > 0) return writeRest(writer, thing, others, picture);
+  const box = findThing(writer, { ...thing, plural: true }, picture);
+  const many = nounOf(writer, { ...thing, plural: true });
+  return writer.draft.call('ANSWER', 'COUNT', { box }, `Count the ${many} in ${picture.words}`);
+}
+
+/** Vehicles other than cars: the vehicles less the cars among them. */
+function writeRest(writer: Writer, thing: Thing, others: readonly Thing[], picture: PictureVariable): Variable {
+  const traits = thing.traits.filter(({ is }) => is !== 'without');
+  const all = writeCount(writer, { ...thing, traits }, picture);
+  // "How many people are there besides the chairs?": chairs are none of the people.
+  const among = others.filter(({ noun }) => thing.noun === 'object' || isKindOf(noun, thing.noun, writer.lexicon));
+  if (among.length === 0) return all;
+  const less = among.map((other) =>
+    braced(
+      writeCount(
+        writer,
+        { ...other, traits: [...traits, ...other.traits], relations: [...thing.relations, ...other.relations] },
+        picture,
+      ),
+    ),
+  );
+  return evaluate(writer, [braced(all), ...less].join(' - '), `Count ${sayThing(writer, { ...thing, plural: true })}`);
+}
+
+export const sayAmount = (writer: Writer, { things }: Amount): string =>
+  things.map((thing) => sayThing(writer, { ...thing, plural: true }).replace(/^the /, '')).join(' and ');
