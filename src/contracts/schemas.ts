@@ -46,6 +46,7 @@ const request = z.object({
 const plan = z.object({
   steps: z.array(z.string()),
   covers: z.array(z.array(z.string())).optional(),
+  readAs: z.string().optional(),
   examples: z.array(z.string()),
   question: z.string().optional(),
   note: z.string().optional(),

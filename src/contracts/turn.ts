@@ -74,6 +74,8 @@ export interface Plan {
   readonly steps: readonly string[];
   /** For each step the words of the request that it covers; absent where the planner can't tell. */
   readonly covers?: readonly (readonly string[])[];
+  /** The request in the words in which it was understood, where they are others; `covers` speaks of these. */
+  readonly readAs?: string;
   /** Ids of the plan experiences that were retrieved for it. */
   readonly examples: readonly string[];
   /** Set when the planner did not understand: what it kindly asks the person instead of guessing. */

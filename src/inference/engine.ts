@@ -195,7 +195,7 @@ export async function* writeProgram(
     yield turn.updateTurn({ status: 'asked', plan });
     return undefined;
   }
-  yield turn.updateTurn({ status: 'programming', plan });
+  yield turn.updateTurn({ status: 'programming', plan, request: requestAsRead(turn.request, plan) });
   const { draft, examples } = await askForProgram(turn, plan, feature, services);
   turn.planning.refused += draft.refused ?? 0;
   await discardUnusable(draft.plan, turn);
@@ -205,6 +205,11 @@ export async function* writeProgram(
     if (error instanceof ProgramError) turn.planning.refused += 1;
     throw error;
   }
+}
+
+/** What was read in other words is known by these from here on: what was learned for them holds, and so does what will be. */
+function requestAsRead(request: Request, { readAs }: Plan): Request {
+  return readAs === undefined ? request : { ...request, said: request.said ?? request.text, text: readAs };
 }
 
 /** A note says that a language model's reply couldn't be used, so the model is asked afresh the next time. */

@@ -8,6 +8,7 @@ import { type Interpretation, interpretationsOf } from './interpretations.js';
 import { createNouns } from './noun-phrase.js';
 import { pageQuestion } from './page-question.js';
 import { failedBefore, impossibleEdit, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
+import { reworded } from './rewording/rewordings.js';
 import { type PlanningExample, type Template, templatesFrom } from './templates.js';
 import { createWordReader, type WordReader } from './words.js';
 import type { WrittenProgram } from './write-program.js';
@@ -49,6 +50,25 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
   const interpretations = async (instruction: string, pictures: number): Promise<readonly Interpretation[]> =>
     understand(await loadReader(), instruction, pictures);
 
+  const isUnderstood = ([best]: readonly Interpretation[]): boolean => best !== undefined && isCertain(best);
+  const readings = new LRUCache<string, { readonly text: string | undefined }>({ max: 500 });
+  /** The same in words that are understood, all of them; undefined where it is understood as it is, or not at all. */
+  async function otherWords({ text, images }: Pick<Request, 'text' | 'images'>): Promise<string | undefined> {
+    const read = await loadReader();
+    const key = `${images.length} ${text}`;
+    const known = readings.get(key);
+    if (known) return known.text;
+    const found = isUnderstood(understand(read, text, images.length))
+      ? undefined
+      : reworded(text, {
+          read,
+          nouns,
+          isUnderstood: (words) => isUnderstood(interpretationsOf(words, images.length, nouns, lexicon)),
+        });
+    readings.set(key, { text: found });
+    return found;
+  }
+
   async function rank(
     text: string,
     pictures: number,
@@ -70,27 +90,46 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
       const examples = retrieved.map(({ example }) => example.id);
       const refusal = understandingQuestion(read(request.text), request, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
-      const { text, images } = request;
+      const { images } = request;
+      const readAs = await otherWords(request);
+      const text = readAs ?? request.text;
       const ranking = await rank(text, images.length, retrieved);
       const plan = bestPlan(ranking, examples, languageModel);
       const understands = ranking.plans.length > 0;
       // What was right for the same words before needs no judging.
       if ((understands && plan.question) || ranking.plans[0]?.taught) return plan;
       const own = understand(read, text, images.length).find(({ steps }) => sameSteps(steps, plan.steps));
-      const readAs = understands ? (own?.intent.intent ?? 'edit') : undefined;
-      const cannot = languageModel === 'none' && ranking.failed === 0 ? impossibleEdit(text, readAs) : undefined;
+      const asked = understands ? (own?.intent.intent ?? 'edit') : undefined;
+      const cannot = languageModel === 'none' && ranking.failed === 0 ? impossibleEdit(text, asked) : undefined;
       if (cannot) return { steps: [], examples, question: cannot };
       if (plan.question) return plan;
-      return own ? { ...plan, covers: coversOf(text, own.unused, own, lexicon) } : plan;
+      return {
+        ...plan,
+        ...(own && { covers: coversOf(text, own.unused, own, lexicon) }),
+        ...(readAs !== undefined && { readAs }),
+      };
     },
 
     async program(request, plan, retrieved, { signal }) {
       signal.throwIfAborted();
-      const { plans } = await rank(request.text, request.images.length, retrieved);
+      const text = (await otherWords(request)) ?? request.text;
+      const { plans } = await rank(text, request.images.length, retrieved);
       return { source: sourceFor(plan, plans) };
     },
   };
 }
+
+/** Readings below this are guesses. */
+const minCertain = 0.6;
+
+/** Nothing of the words is left over, and what they ask is not what only a model that sees could answer. */
+const isCertain = ({ intent, source, confidence, unused }: Interpretation): boolean =>
+  source !== '' &&
+  confidence >= (intent.intent === 'lookup' ? minLookup : minCertain) &&
+  !JSON.stringify(intent).includes('"intent":"ask"') &&
+  unused.length === 0;
+/** A question of text that is no other only for want of one. */
+const minLookup = 0.85;
 
 function bestPlan({ plans, failed }: Ranking, examples: Plan['examples'], languageModel: LanguageModel): Plan {
   const [best] = plans;

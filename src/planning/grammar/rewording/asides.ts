@@ -1,0 +1,128 @@
+import { editVerbs, questionWords, tellingVerbs } from '../../../language/request-words.js';
+import type { Word } from '../words.js';
+import { asideWords } from './aside-words.js';
+import { compile, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
+import { isEnd, type Unit, unitsOf } from './units.js';
+
+const compiled = (patterns: readonly string[]): readonly Pattern[] =>
+  patterns.map((pattern) => compile(pattern, asideWords.macros));
+const parts = compiled(asideWords.parts);
+const ends = compiled(asideWords.ends);
+
+/**
+ * The words without what is no part of the request, one aside after the other: greetings, praise, apologies, reasons and
+ * purposes, statements beside a question. What could restrict or deny what is wanted is none.
+ */
+export function* asides(all: readonly Word[]): Generator<readonly Word[]> {
+  let words = all;
+  for (;;) {
+    const aside = asideIn(words);
+    if (!aside) return;
+    words = tidy([...words.slice(0, aside.start), ...words.slice(aside.end)]);
+    yield words;
+  }
+}
+
+/** No sign at the beginning, and none twice. */
+const tidy = (words: readonly Word[]): readonly Word[] =>
+  words.filter(
+    (word, at) =>
+      !isSign(word) ||
+      (at > 0 &&
+        !(isSign(words[at - 1]) && words[at - 1].text !== ')') &&
+        words.slice(0, at).some((one) => !isSign(one))),
+  );
+
+const isSign = (word: Word | undefined): boolean => word !== undefined && /^[.?!;,:()]$/.test(word.text);
+const isCut = (word: Word | undefined): boolean => word !== undefined && /^[,:]$/.test(word.text);
+
+function asideIn(words: readonly Word[]): Unit | undefined {
+  const units = unitsOf(words);
+  for (const unit of units) {
+    for (const part of partsOf(words, unit)) {
+      const isAll = part.start === unit.start && part.end === unit.end;
+      const rest = [...words.slice(0, part.start), ...words.slice(part.end)];
+      if (!hasRequest(rest)) continue;
+      const asks = isAll && words[unit.end]?.text === '?';
+      if (isPart(words, part) || (!asks && isStatement(words, part, rest))) {
+        const closed = isAll && isEnd(words[part.end]) ? part.end + 1 : part.end;
+        return { start: part.start, end: isCut(words[closed]) ? closed + 1 : closed };
+      }
+    }
+    const end = endIn(words, unit);
+    if (end) return end;
+  }
+  return undefined;
+}
+
+/** The sentence, and what stands before its first or behind its last comma or colon. */
+function partsOf(words: readonly Word[], { start, end }: Unit): readonly Unit[] {
+  const cuts = words.slice(start, end).flatMap((word, at) => (isCut(word) ? [start + at] : []));
+  return [
+    { start, end },
+    ...cuts.flatMap((cut) => [{ start, end: cut }]),
+    ...cuts.map((cut) => ({ start: cut + 1, end })),
+  ].filter((part) => part.end > part.start);
+}
+
+function isPart(words: readonly Word[], { start, end }: Unit): boolean {
+  const said = words.slice(start, end);
+  if (isRestricting(said.slice(1)) || asksOrOrders(said)) return false;
+  return parts.some((pattern) => someEnd(pattern, said, 0) === said.length);
+}
+
+/** "… so I can share it", "… because it is for my mother": the longest that is one, behind at least two words. */
+function endIn(words: readonly Word[], { start, end }: Unit): Unit | undefined {
+  const inUnit = words.slice(0, end);
+  for (let at = start + 2; at < end; at++) {
+    if (isRestricting(words.slice(at, end)) && words[at].text !== 'if') continue;
+    if (!hasRequest([...words.slice(0, at), ...words.slice(end)])) continue;
+    if (ends.some((pattern) => someEnd(pattern, inUnit, at) === end))
+      return { start: isCut(words[at - 1]) ? at - 1 : at, end };
+  }
+  return undefined;
+}
+
+/** The longest end of a match. */
+function someEnd(pattern: Pattern, words: readonly Word[], at: number): number {
+  let longest = -1;
+  for (const { end } of matchesAt(pattern, words, at, anyWords)) {
+    longest = Math.max(longest, end);
+    if (longest === words.length) break;
+  }
+  return longest;
+}
+
+const anyWords: SlotEnds = (kind, words, at) => {
+  if (at >= words.length) return [];
+  if (kind === 'word' || kind === 'adj') return words[at].tag === 'PUNCT' ? [] : [at + 1];
+  return kind === 'rest'
+    ? [words.length]
+    : Array.from({ length: words.length - at }, (_, length) => words.length - length);
+};
+
+const isRestricting = (words: readonly Word[]): boolean => words.some(({ text }) => asideWords.restricting.has(text));
+
+const ordering = new RegExp(`^(?:${editVerbs}|${tellingVerbs}|list|name|give|crop|keep|leave|stick|cover)$`);
+const asking = new RegExp(`^(?:${questionWords})$`);
+const asksOrOrders = (words: readonly Word[]): boolean =>
+  ordering.test(words[0]?.text ?? '') || words.some(({ text }) => asking.test(text));
+
+/** Something is left to be asked or done. */
+const hasRequest = (words: readonly Word[]): boolean => words.filter(({ tag }) => tag !== 'PUNCT').length > 1;
+
+const subject = /^(?:i|we|it|this|that|they|he|she|its)$/;
+const pronoun = /^(?:it|them|they|he|she|him|her|his|one|ones|there)$/;
+
+/** "I gave up counting", "this is from our trip": said of oneself or of the picture, with nothing that the rest speaks of. */
+function isStatement(words: readonly Word[], { start, end }: Unit, rest: readonly Word[]): boolean {
+  const said = words.slice(start, end);
+  if (said.length < 3 || !subject.test(said[0].text) || asksOrOrders(said)) return false;
+  if (said.some(({ text }) => asideWords.restricting.has(text) || asideWords.wanting.has(text))) return false;
+  if (!said.slice(1, 4).some(({ tag }) => tag === 'VERB' || tag === 'AUX')) return false;
+  return !speaksOf(said, rest);
+}
+
+/** "This is our logo, blur it": what is spoken of stands in what would be set aside. */
+const speaksOf = (said: readonly Word[], rest: readonly Word[]): boolean =>
+  said.some(({ tag }) => tag === 'NOUN' || tag === 'PROPN') && rest.some(({ text }) => pronoun.test(text));

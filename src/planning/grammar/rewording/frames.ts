@@ -1,0 +1,251 @@
+/** Sentences in other forms: each is the whole sentence, and says what the other form says. See `pattern.ts`. */
+const macros = {
+  be: '(is|are|was|were)',
+  see: '(see|spot|count|find|have|make out|notice|detect|recognize|identify|get|got)',
+  one: '(you|we|i|one|u|they|it|anyone|anybody)',
+  there:
+    '(<be> there|there <be>|(have|has) <one> got|(do|can|could|did|does|have) <one> <see>|<one> (can|could|do)? <see>|(can|could) be (seen|found|spotted|made out)|<be> to be (seen|found)|(does|do|has|have) <picture> (show|have|contain|got)|<be> (visible|shown|present|included|around|in view|in sight))',
+  cut: '(,|:)',
+  picture: '((the|this|that|my|our) (picture|photo|image|pic|shot|scene|photograph))',
+  polite: '(please|pls|plz|kindly)',
+  can: '(can|could|would|will|may|might)',
+} as const;
+
+type Rules = readonly (readonly [from: string, to: string])[];
+
+/** How people lead up to what they ask. */
+const leads: Rules = [
+  [
+    '(any|got any|have you any|do you have any|would you have any) (idea|clue|chance) (of|about|you can (say|tell me|see)|you know|as to)? (if|whether|that)? {rest}',
+    '{rest}',
+  ],
+  [
+    '(i|we) (was|am|were|are)? (just|also)? (wondering|curious|asking|interested) (about)? (if|whether|to know|in)? {rest}',
+    '{rest}',
+  ],
+  [
+    '(i|we) (want|need|would like|would love|wish|like) (to)? (know|see|find out|hear|learn|be told) (if|whether)? {rest}',
+    '{rest}',
+  ],
+  [
+    '<polite>? <can> you (please|also|maybe|possibly|just|quickly|kindly)? (tell|say|see|make out|check|work out|find out|figure out|let (me|us) know|read|read out|determine|confirm|show|point out|guess|estimate) (to)? (me|us)? (if|whether|for me)? {ask}',
+    '{ask}',
+  ],
+  [
+    '<polite>? (tell|say|see|check|find out|figure out|work out|let (me|us) know|read out|read|determine|confirm|show|point out|name|list|guess|estimate) (to)? (me|us)? (please|pls)? (if|whether|for me)? {ask}',
+    '{ask}',
+  ],
+  [
+    '(would|do) you (mind|happen to know|know|have any idea|reckon|think|say) (telling|saying|checking)? (me|us)? (if|whether)? {ask}',
+    '{ask}',
+  ],
+  [
+    '(would it be|is it|am i) (right|true|correct|fair|possible|okay|ok) (to say|in saying|in thinking|to assume)? that {rest}',
+    '{rest} , right',
+  ],
+  ['(do|would|can|could) you (please|also|maybe|possibly|just|quickly|kindly|be able to) {rest}', '{rest}'],
+  [
+    '(is there|any) (a|any)? (chance|way|possibility) (of|that|to|for|you can|you could|we can|we could|i can|to get)? (me|us|you|to get)? {rest}',
+    '{rest}',
+  ],
+  ['(what is it|which is it|what it is) that {rest}', 'what {rest}'],
+];
+
+/** Said of something first, and asked or done then. */
+const topics: Rules = [
+  ['{things} <cut>? what number of (them|these|those) <there>? {rest}?', 'how many {things} are there {rest}'],
+  [
+    '{things} <cut>? how many (of (them|these|those|it)|is that|in total|altogether|are they)? <there>? {rest}?',
+    'how many {things} are there {rest}',
+  ],
+  ['{things} <cut> (count|count them|number|amount|total|tally) <polite>?', 'how many {things} are there'],
+  [
+    '{things} (they)? <be>? (how many|how much|what number|in what number) <there>? {rest}?',
+    'how many {things} are there {rest}',
+  ],
+  ['{thing} <cut>? which (one|person|of them)? (<be> (it|that|this|he|she|they))?', 'which is {the:thing}'],
+  ['{thing} <be> (which|which one|who|which person|which of them)', 'which is {the:thing}'],
+  ['{things} <cut> which (one|ones|of them|of these|of those) {rest}', 'which of {the:things} {rest}'],
+  ['(of|among|from|out of) {things} <cut>? (which|what) (one|ones)? {rest}', 'which of {the:things} {rest}'],
+  ['(which|what) (one|ones) (of|among|from|out of) {things} {rest}', 'which of {things} {rest}'],
+  ['(between|of) {things} <cut>? (which|what) (one)? {rest}', 'which {rest} , {things}'],
+  ['{thing} <cut> {req} (it|that|this|him|her|them|they|he|she|one|those|these) {x}?', '{req} {the:thing} {x}'],
+  ['{thing} <cut> what color|colors <polite>?', 'what color is {the:thing}'],
+  ['{thing} <cut>? where <be>? (it|that|they|he|she)?', 'where is {the:thing}'],
+  ['{thing} <be> where (exactly)?', 'where is {the:thing}'],
+  ['{thing} <be> (of)? (what|which) color', 'what color is {the:thing}'],
+  ['{things} (have|has) (what|which) colors', 'what colors are {the:things}'],
+  ['{thing} says|say what', 'what does {the:thing} say'],
+  ['{thing} <cut>? (there or not|in there|in it|in this|in the picture|or not|yes or no)', 'is there {thing}'],
+  ['{place} <cut>? how many {things} <there>? {x}?', 'how many {things} are there {place} {x}'],
+  ['{place} (there)? <be> how many {things}', 'how many {things} are there {place}'],
+  ['{place} <cut>? (what|who) <be> (there|that|this|it)?', 'what is {place}'],
+  ['{place} <be> (written)? what', 'what is {place}'],
+  ['{place} <cut>? {ask}', '{ask} {place}'],
+  ['{place} <cut>? <polite>? {edit} (it|this|the picture|the photo|the image)?', '{edit} {place}'],
+  ['{place} <cut>? <polite>? {edit} {things}', '{edit} {things} {place}'],
+  ['{things} <cut> <polite>? (to)? {edit} <polite>?', '{edit} {the:things}'],
+  ['{things} <polite>? (to)? {clear} <polite>?', '{clear} {the:things}'],
+  ['{comp} than {thing2} <cut>? is {thing} (that|it)?', 'is {thing} {comp} than {thing2}'],
+  ['compared (to|with) {thing2} <cut>? is {thing} {comp}', 'is {thing} {comp} than {thing2}'],
+  ['{thing} {comp} than {thing2}', 'is {the:thing} {comp} than {thing2}'],
+];
+
+/** Counting. */
+const counting: Rules = [
+  ['what|which number of {things} <there>? {rest}?', 'how many {things} are there {rest}'],
+  ['what|which number of {things} <be> {rest}', 'how many {things} are {rest}'],
+  ['how many {things} <there> {rest}?', 'how many {things} are there {rest}'],
+  ['how many {things} there <be> {rest}?', 'how many {things} are there {rest}'],
+  ['<polite>? (can|could|would|will|might) you (please|just|quickly|maybe|kindly|also)? count {rest}', 'count {rest}'],
+  [
+    '(i|we) (need|want|would like|would love|require|am looking for|am after) (a|the|an exact|a quick)? (count|number|headcount|tally|total|total number) of {things} {rest}?',
+    'how many {things} are there {rest}',
+  ],
+  [
+    '(give|get|tell|show|provide) (me|us)? (a|the|an exact|a quick)? (count|number|headcount|tally|total|total number) (of|for) {things} {rest}?',
+    'how many {things} are there {rest}',
+  ],
+  [
+    '(count|counts|number|numbers|quantity|amount|tally|headcount) (of|for|on) {things} {rest}?',
+    'how many {things} are there {rest}',
+  ],
+  ['how numerous <be> {things} {rest}?', 'how many {things} are there {rest}'],
+  [
+    'how (big|large|high) is the (number|count|amount|group|crowd|total) of {things} {rest}?',
+    'how many {things} are there {rest}',
+  ],
+  ['there <be> how many {things} {rest}?', 'how many {things} are there {rest}'],
+  ['<one> <see> how many {things} {rest}?', 'how many {things} are there {rest}'],
+  ['what do {things} add up to', 'how many {things} are there in total'],
+  ['(can|could|would)? (you)? add up {things} {rest}?', 'how many {things} are there in total {rest}'],
+  ['{things} (in total|in all|altogether|total|combined) <cut>? how many', 'how many {things} are there in total'],
+];
+
+/** Whether something is there, or true. */
+const truths: Rules = [
+  ['have|has <one> got {rest}', 'is there {rest}'],
+  ['has|have|does|do <picture> (got|have|contain|show|include|feature) {rest}', 'is there {rest}'],
+  ['got {thing} {rest}?', 'is there {thing} {rest}'],
+  [
+    '(can|could|do|did|would|are) (you|we|i|one) (able to)? (make out|spot|see|find|notice|detect|discern|have) {rest}',
+    'is there {rest}',
+  ],
+  [
+    'is|are {thing} (anywhere|somewhere)? (to be (seen|found)|in sight|in view|in shot|about|in there|there) {rest}?',
+    'is there {thing} {rest}',
+  ],
+  ['(is|are there)? (any|some|a|the) (sign|signs|trace|evidence|glimpse|hint) of {rest}', 'is there {rest}'],
+  ['there <be> {rest} (right|correct|true|yes|no|or|huh|eh)', 'is there {rest}'],
+  ['{place} <be> {thing} {x}?', 'is there {thing} {place} {x}'],
+  ['{things} <cut> <be> there {word} or more', 'are there at least {word} {things}'],
+  ['<be> the (number|amount|count) of {things} (exactly|equal to)? {word}', 'are there exactly {word} {things}'],
+  ['do {things} come in the same number {rest}?', 'is the number of {things} the same {rest}'],
+  ['would {thing} be {rest}', 'is {thing} {rest}'],
+  ['(if|whether) {thing} (is|are|was|were|has|have|can) {rest}', 'is {thing} {rest}'],
+  ['(if|whether) there (is|are) {rest}', 'is there {rest}'],
+  ['is|are {thing} a {adj} one', 'is {thing} {adj}'],
+  ['is|are {thing} color|colored {adj}', 'is {thing} {adj}'],
+  ['is|are the color of {thing} {adj}', 'is {thing} {adj}'],
+  ['<be> there any {adj} ones? (among|in|of|between) {things}', 'are any of {things} {adj}'],
+  ['is|are {thing} {comp} or {thing2}', 'which is {comp} , {thing} or {thing2}'],
+  ['would {thing} or {thing2} be {comp}', 'which is {comp} , {thing} or {thing2}'],
+  ['(is|are)? {thing} or {thing2} (is|are)? {comp}', 'which is {comp} , {thing} or {thing2}'],
+  ['(are there)? more {things} or more? {things2}', 'which is there more of , {things} or {things2}'],
+  [
+    '{things} (vs|versus|or) {things2} <cut>? (which|what) (is|are) (there)? more (of)?',
+    'which is there more of , {things} or {things2}',
+  ],
+  [
+    '{thing} <cut>? (is|are)? (it|they)? (to|on)? (the)? left or (to|on)? (the)? right {rest}?',
+    'is {the:thing} on the left or on the right {rest}',
+  ],
+  [
+    '(to|on)? (the)? left or (to|on)? (the)? right of {thing2} <cut>? where is {thing}',
+    'is {thing} to the left or to the right of {thing2}',
+  ],
+  [
+    '{thing} (is)? (on|to)? (the)? left or (on|to)? (the)? right (of|from) {thing2}',
+    'is {the:thing} to the left or to the right of {thing2}',
+  ],
+  ['on the left or on the right <cut>? where is {thing}', 'is {thing} on the left or on the right'],
+  ['{things} <cut>? <be> both (there|in it|visible|in the picture)', 'are there both {things}'],
+];
+
+/** What, which, where and who in another order. */
+const open: Rules = [
+  ['what {word}? {thing} says|say', 'what does {thing} say'],
+  ['what it|this|that says', 'what does it say'],
+  ['what (it|this|that) (is|says)? (that)? (is|stands|lies|sits)? written {rest}', 'what is written {rest}'],
+  ['w=(what|which|where|who) {thing} is|are', '{w} is {thing}'],
+  ['where {thing} (is|are) {rest}?', 'where is {thing} {rest}'],
+  [
+    'where (would|can|could|do|might|should) (i|we|you|one)? (find|see|spot|be)? {thing} (be|is)? {rest}?',
+    'where is {thing} {rest}',
+  ],
+  ['where would {thing} be {rest}?', 'where is {thing} {rest}'],
+  ['what color|colors {thing} is|are {rest}?', 'what color is {thing} {rest}'],
+  ['what color|colors have|has {thing} got', 'what color is {thing}'],
+  ['who {thing} is|are {rest}?', 'who is {thing} {rest}'],
+  ['what (that|this|it) is {rest}?', 'what is {rest}'],
+  ['what would (that|this|it) be {rest}?', 'what is {rest}'],
+  ['what would {thing} be', 'what is {thing}'],
+  ['what is it that {rest}', 'what {rest}'],
+  ['what (do|have|can) <one> <see> {place}', 'what is {place}'],
+  ['what (things|objects|stuff|items|thing|object|item) (is|are|do <one> <see>) {place}', 'what is {place}'],
+  ['name|list (what is|whatever is|what) {place}', 'what is {place}'],
+  ['which (one)? (is|are) {thing}', 'which is {thing}'],
+  ['what (is|are) the (thing|object|item) {comp} to {thing}', 'what is closest to {thing}'],
+  ['what {word} (have|do|can) <one> (got|see|have|looking at)? (here)?', 'what {word} is this'],
+  ['what (kind|sort|type) of {word} am i looking at', 'what kind of {word} is this'],
+  ['{thing} is what', 'what is {thing}'],
+];
+
+/** Edits that are said as wishes, in the passive or as questions. */
+const edits: Rules = [
+  ['(would|do) you (please)? mind (please)? {doing} {rest}', '{base:doing} {rest}'],
+  [
+    '(can|could|may|might|would) (we|i|you) (please)? (have|get) {things} {done} (off|out|away|up)? {rest}?',
+    '{base:done} {the:things} {rest}',
+  ],
+  [
+    '(i|we) (would like|would love|want|need|wish|like|prefer) (to (have|see|get))? {things} (to be)? {done} {rest}?',
+    '{base:done} {the:things} {rest}',
+  ],
+  [
+    '(i|we)? (would like|would love|want|need|wish|like|prefer) (to (have|see|get))? (it|this|this one) {done} {rest}?',
+    '{base:done} it {rest}',
+  ],
+  [
+    '(i|we)? (would like|would love|want|need|wish|like|prefer) (to (have|see|get))? (it|this|this one|<picture>) (to be|in|more|a bit|a little|much)? {rest}',
+    'make it {rest}',
+  ],
+  [
+    '{things} (should|must|need to|needs to|ought to|has to|have to|shall|could|can) (please)? be {done} {rest}?',
+    '{base:done} {the:things} {rest}',
+  ],
+  ['(can|could|should|may) {things} (please)? be {done} {rest}?', '{base:done} {the:things} {rest}'],
+  [
+    '{things} <cut> (can|could|should|may) (they|it|he|she|that|those) (please)? be {done} {rest}?',
+    '{base:done} {the:things} {rest}',
+  ],
+  ['(it|this|<picture>) (should|must|needs to|has to|ought to|could) be {done} {rest}?', '{base:done} it {rest}'],
+  ['(it|this|<picture>) (should|must|needs to|has to|ought to|could) be {rest}', 'make it {rest}'],
+  [
+    '(everything|all) but|except {thing} (should|must|needs to|has to|could) be {adj}',
+    'make everything but {thing} {adj}',
+  ],
+  ['{adj} (it|this|that) should be <polite>?', 'make it {adj}'],
+  [
+    '(can|could|may) (we|i|you) (please)? (have|get) everything (but|except) {thing} in {word}',
+    'make everything but {thing} {word}',
+  ],
+  ['(can|could|may) (we|i|you) (please)? (have|get) {thing} {place}', 'put {thing} {place}'],
+  ['{things} {done} <polite>?', '{base:done} {the:things}'],
+  ['(give|send|show|get|make) (me|us)? (please)? {things} {done} {rest}?', '{base:done} {things} {rest}'],
+  ['in {rest} <polite>? (make|turn|put) it', 'make it {rest}'],
+  ['make|draw|put|add a box (around|round|on|over|about) {things}', 'draw a box around {things}'],
+  ['blur|hide|pixelate nothing (but|except|other than|besides|apart from) {things}', 'blur only {things}'],
+];
+
+export const frames = { macros, rules: [...leads, ...counting, ...truths, ...topics, ...open, ...edits] };

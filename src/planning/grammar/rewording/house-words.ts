@@ -1,0 +1,27 @@
+/** Words that mean exactly what another word of the house means, wherever they stand. */
+const macros = {} as const;
+
+const rules: readonly (readonly [from: string, to: string])[] = [
+  ['would be', 'is'],
+  [
+    'x=(more|fewer|less|bigger|larger|smaller|taller|shorter|wider|higher|lower|closer|further|older|younger) then',
+    '{x} than',
+  ],
+  ['takes up (more|most) (of)? (the)? (space|room|picture|image|photo|area)', 'is bigger'],
+  ['reaches (up)? (the)? highest', 'is the tallest'],
+  ['stands (up)? (the)? highest', 'is the tallest'],
+  ['round the', 'around the'],
+  ['nothing but', 'only'],
+  ['(at all|whatsoever|by any chance|anywhere|anyplace|somewhere in there)', ''],
+  ['(picture|photo|image|pic) (1|one|number one|no 1|number 1|nr 1|a)', 'the first picture'],
+  ['(picture|photo|image|pic) (2|two|number two|no 2|number 2|nr 2|b)', 'the second picture'],
+  ['(has|have) got', 'has'],
+  ['{things} (that)? (has|have) the same color', '{things} are the same color'],
+  ['grayed out', 'gray'],
+  ['gray out', 'make gray'],
+  ['(erase|get rid of|take out|edit out|cut out|wipe out|photoshop out)', 'remove'],
+  ['read out', 'read'],
+  ['(make|making) out', 'see'],
+];
+
+export const houseWords = { macros, rules };

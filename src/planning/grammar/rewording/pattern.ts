@@ -1,0 +1,125 @@
+import type { Word } from '../words.js';
+import { baseOf } from './inflection.js';
+
+/**
+ * Patterns of words with places for others: `what|which number of {things} (have we got|are there)? {rest}?`. Alternatives
+ * stand between |, in parentheses also those of several words; what may be missing has a ?. `size=(bigger|smaller)`
+ * keeps which of them was said.
+ */
+export type Pattern = readonly Node[];
+
+type Node =
+  | { readonly is: 'word'; readonly words: ReadonlySet<string>; readonly optional: boolean }
+  | { readonly is: 'group'; readonly name?: string; readonly ways: readonly Pattern[]; readonly optional: boolean }
+  | { readonly is: 'slot'; readonly name: string; readonly kind: string; readonly optional: boolean };
+
+/** What stood in the places, as it was written. */
+export type Filling = Readonly<Record<string, readonly Word[]>>;
+
+export interface Match {
+  readonly end: number;
+  readonly filling: Filling;
+}
+
+/** Where a phrase of a kind that begins at a word may end: `thing` for `{thing}`, `{thing2}` and `{things}`. */
+export type SlotEnds = (kind: string, words: readonly Word[], at: number) => readonly number[];
+
+const pieces = /(?:\w+=)?\(|\)\??|\{\w+\}\??|[^\s()]+/g;
+const piecesInside = /(?:\w+=)?\(|\)\??|\{\w+\}\??|\||[^\s()|]+/g;
+
+/** @param macros what stands for `<name>` in a pattern */
+export function compile(pattern: string, macros: Readonly<Record<string, string>> = {}): Pattern {
+  let written = pattern;
+  while (/<\w+>/.test(written)) written = written.replace(/<(\w+)>/g, (_, name: string) => macros[name]);
+  let at = 0;
+  const next = (inside: boolean): string | undefined => {
+    const piece = inside ? piecesInside : pieces;
+    piece.lastIndex = at;
+    const found = piece.exec(written);
+    if (!found) return undefined;
+    at = piece.lastIndex;
+    return found[0];
+  };
+  const sequence = (inside: boolean): { readonly nodes: Pattern; readonly stop: string | undefined } => {
+    const nodes: Node[] = [];
+    for (;;) {
+      const token = next(inside);
+      if (token === undefined || token === '|' || token.startsWith(')')) return { nodes, stop: token };
+      if (!token.endsWith('(')) {
+        nodes.push(nodeOf(token));
+        continue;
+      }
+      const name = token.length > 1 ? token.slice(0, -2) : undefined;
+      const ways: Pattern[] = [];
+      let stop: string | undefined = '|';
+      while (stop === '|') {
+        const way = sequence(true);
+        ways.push(way.nodes);
+        stop = way.stop;
+      }
+      nodes.push({ is: 'group', name, ways, optional: stop?.endsWith('?') ?? false });
+    }
+  };
+  return sequence(false).nodes;
+}
+
+function nodeOf(token: string): Node {
+  const optional = token.length > 1 && token.endsWith('?');
+  const bare = optional ? token.slice(0, -1) : token;
+  const [, name] = /^\{(\w+)\}$/.exec(bare) ?? [];
+  if (name === undefined) return { is: 'word', words: new Set(bare.split('|')), optional };
+  return { is: 'slot', name, kind: name.replace(/s?\d*$/, ''), optional };
+}
+
+/** All ways in which a pattern matches words from `at` on. */
+export function* matchesAt(
+  pattern: Pattern,
+  words: readonly Word[],
+  at: number,
+  endsOf: SlotEnds,
+  filling: Filling = {},
+): Generator<Match> {
+  const [node, ...rest] = pattern;
+  if (!node) {
+    yield { end: at, filling };
+    return;
+  }
+  const goOn = (end: number, filled: Filling): Generator<Match> => matchesAt(rest, words, end, endsOf, filled);
+  if (node.is === 'word') {
+    if (node.words.has(words[at]?.text ?? '')) yield* goOn(at + 1, filling);
+  } else if (node.is === 'group') {
+    for (const way of node.ways)
+      for (const { end, filling: inside } of matchesAt(way, words, at, endsOf, filling))
+        yield* goOn(end, node.name === undefined ? inside : { ...inside, [node.name]: words.slice(at, end) });
+  } else {
+    for (const end of endsOf(node.kind, words, at)) yield* goOn(end, { ...filling, [node.name]: words.slice(at, end) });
+  }
+  if (node.optional) yield* goOn(at, filling);
+}
+
+/**
+ * The words of a template with what stood in the places: "how many {things} are there". `{the:thing}` begins with an
+ * article, `{base:done}` is the verb's base form.
+ */
+export const fill = (template: string, filling: Filling): string =>
+  template
+    .replace(/\{(?:(\w+):)?(\w+)\}/g, (_, how: string | undefined, name: string) => {
+      const words = filling[name] ?? [];
+      if (how === 'base') return baseOf(words[0]?.text ?? '') ?? asWritten(words);
+      const needsArticle = how === 'the' && words.length > 0 && !determiners.test(words[0].text);
+      return `${needsArticle ? 'the ' : ''}${asWritten(words)}`;
+    })
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const determiners =
+  /^(?:the|a|an|this|that|these|those|my|our|your|his|her|their|its|all|both|each|every|any|some|no|everything|everyone|everybody|nothing|someone|anyone|it|them|him)$/;
+
+/** Words as a text again, in their own spelling. */
+export const asWritten = (words: readonly Word[]): string =>
+  words
+    .map(({ raw }) => raw)
+    .join(' ')
+    .replace(/ (?=[?!.,:;)]|'s\b)/g, '')
+    .replace(/\( /g, '(')
+    .replace(/(?<=\d)([.,:]) (?=\d)/g, '$1');
