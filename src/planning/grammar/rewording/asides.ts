@@ -1,4 +1,4 @@
-import { editVerbs, questionWords, tellingVerbs } from '../../../language/request-words.js';
+import { anyQuestionWord, editVerbs, tellingVerbs } from '../../../language/request-words.js';
 import type { Word } from '../words.js';
 import { asideWords } from './aside-words.js';
 import { compile, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
@@ -104,7 +104,7 @@ const anyWords: SlotEnds = (kind, words, at) => {
 const isRestricting = (words: readonly Word[]): boolean => words.some(({ text }) => asideWords.restricting.has(text));
 
 const ordering = new RegExp(`^(?:${editVerbs}|${tellingVerbs}|list|name|give|crop|keep|leave|stick|cover)$`);
-const asking = new RegExp(`^(?:${questionWords})$`);
+const asking = new RegExp(`^(?:${anyQuestionWord})$`);
 const asksOrOrders = (words: readonly Word[]): boolean =>
   ordering.test(words[0]?.text ?? '') || words.some(({ text }) => asking.test(text));
 

@@ -1,4 +1,4 @@
-import { askingVerbs, questionWords } from '../../../language/request-words.js';
+import { anyQuestionWord, askingVerbs } from '../../../language/request-words.js';
 import { coordinated } from '../noun-phrase.js';
 import { type Nouns, nounPhrases, type Reader, unwrap } from '../reader.js';
 import type { Word, WordReader } from '../words.js';
@@ -95,7 +95,7 @@ function* placesOf(
       if (match.end > start && (!whole || match.end === unit.end)) yield { ...match, start };
 }
 
-const question = new RegExp(`^(?:${questionWords}|${askingVerbs})\\b`, 'i');
+const question = new RegExp(`^(?:${anyQuestionWord}|${askingVerbs})\\b`, 'i');
 
 function replaced(
   words: readonly Word[],
