@@ -3,7 +3,7 @@ import type { Context, Rule } from './context.js';
 import { slice } from './sentence.js';
 
 /** Joins a question and what goes on with it, for who knows the page: "how much is the soup – and the salmon?" */
-export const goesOnWith = ' – and ';
+const goesOnWith = ' – and ';
 /** So many follow-ups are told with their question. */
 const maxJoined = 3;
 

@@ -183,7 +183,7 @@ export interface WritingServices {
 }
 
 /** The checked program, and the plan that it carries out; undefined when the person is asked back. */
-export async function* writeProgram(
+async function* writeProgram(
   turn: TurnInProgress,
   services: WritingServices,
 ): AsyncGenerator<Turn, Required<Pick<Turn, 'plan' | 'program'>> | undefined> {
@@ -221,7 +221,7 @@ async function discardUnusable(plan: Plan | undefined, { account }: TurnInProgre
  * @returns the plan, with the text feature of the instruction, which experience is looked up by, and whether experience
  *   knows this very wording
  */
-export async function makePlan(
+async function makePlan(
   { request, signal, planning: { part } }: TurnInProgress,
   { planner, models, memory }: WritingServices,
 ): Promise<{ readonly feature: Float32Array; readonly plan: Plan; readonly known: boolean }> {
@@ -235,7 +235,7 @@ export async function makePlan(
 const sameWording = 0.9995;
 
 /** @returns the planner's program, unchecked, and the ids of the experiences that it was shown */
-export async function askForProgram(
+async function askForProgram(
   { request, signal, planning: { part } }: TurnInProgress,
   plan: Plan,
   feature: Float32Array,
@@ -247,7 +247,7 @@ export async function askForProgram(
 }
 
 /** @throws ProgramError */
-export const checkSource = (
+const checkSource = (
   { request }: TurnInProgress,
   source: string,
   examples: readonly string[],

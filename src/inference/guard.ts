@@ -3,7 +3,7 @@ import type { Request } from '../contracts/turn.js';
 import { courtesyIn } from '../language/courtesy.js';
 import { sayCourtesy } from '../show/say-courtesy.js';
 
-export const requestLimits = { pictures: 10, characters: 2000 } as const;
+const requestLimits = { pictures: 10, characters: 2000 } as const;
 
 /** The friendly sentence for too many pictures, or undefined; asked before any of them is loaded. */
 export function tooManyPictures(count: number): string | undefined {

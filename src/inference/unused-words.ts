@@ -94,7 +94,7 @@ const isNoun = (word: string | undefined, noun: string): boolean =>
   word !== undefined && (word === pluralize(noun) || word === noun || (noun === 'person' && word === 'people'));
 
 /** "who is", "which cars are" */
-export const whichOf = (noun: string): string => (noun === 'person' ? 'who is' : `which ${pluralize(noun)} are`);
+const whichOf = (noun: string): string => (noun === 'person' ? 'who is' : `which ${pluralize(noun)} are`);
 
 /**
  * What a selection by words could not tell: "people running" of people → "who is running". Undefined where the words say

@@ -165,7 +165,7 @@ const irregular: Readonly<Record<string, string>> = {
 };
 
 /** @param concepts those with a plural of their own add to the irregular nouns */
-export function createInflection(concepts: readonly Concept[]): Inflection {
+function createInflection(concepts: readonly Concept[]): Inflection {
   const own = concepts.flatMap(({ name, plural }) => (plural ? [[name, plural] as const] : []));
   const pluralOf = new Map<string, string>([...Object.entries(irregular), ...own]);
   const singularOf = new Map([...pluralOf].map(([one, many]) => [many, one] as const)).set('busses', 'bus');
@@ -196,5 +196,4 @@ function changeHead(phrase: string, change: (head: string) => string): string {
   return front.slice(0, start) + change(front.slice(start)) + rest;
 }
 
-export const tidyPhrase = (phrase: string): string =>
-  phrase.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+const tidyPhrase = (phrase: string): string => phrase.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();

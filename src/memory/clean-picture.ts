@@ -8,7 +8,7 @@ import type { HeicDecoder } from './heic.js';
 import { readHeicHeader } from './heic-boxes.js';
 import { type PictureFormat, recognisePicture } from './picture-format.js';
 
-export const pictureLimits = {
+const pictureLimits = {
   bytes: 25_000_000,
   pixels: 50_000_000,
   /** Pixels of the longer side. */

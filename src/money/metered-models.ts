@@ -3,7 +3,7 @@ import { layerOf, type ModelLayer, wrapModels } from '../models/wrap-models.js';
 import type { Part } from './treasury.js';
 
 /** What calls cost is put on the part, and each is refused that would pass a cap. */
-export const metering = (part: Part): ModelLayer =>
+const metering = (part: Part): ModelLayer =>
   layerOf(
     () => (_asked, options, next) =>
       part.spend((payment) =>

@@ -130,7 +130,7 @@ interface Slot {
 }
 
 /** @throws ProgramError ('type', 'undefined-variable', 'expression') when `argument` cannot be what `slot` declares */
-export function checkArgument(slot: Slot, argument: Argument, line: string, variables: Variables): void {
+function checkArgument(slot: Slot, argument: Argument, line: string, variables: Variables): void {
   if (argument.kind === 'variable') checkVariable(slot, argument.name, argument.span, line, variables);
   else checkLiteral(slot, argument, line, variables);
 }
@@ -226,13 +226,13 @@ export interface Variables {
 }
 
 /** For a line by itself: each name may stand for anything. */
-export const anyVariables: Variables = {
+const anyVariables: Variables = {
   use: () => allTypes,
   define: () => undefined,
   requireAllUsed: () => undefined,
 };
 
-export function programVariables(inputs: ReadonlyMap<string, TypeName>): Variables {
+function programVariables(inputs: ReadonlyMap<string, TypeName>): Variables {
   const variables = new Map<string, Variable>();
   for (const [name, type] of inputs) variables.set(name, { types: [type], used: false });
 

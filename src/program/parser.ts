@@ -139,7 +139,7 @@ const literals: ReadonlyMap<string, boolean | null> = new Map([
  * comments from # on.
  * @throws ProgramError ('syntax'; 'too-long' beyond 20,000 characters or 100 lines with code)
  */
-export function tokenLines(source: string): readonly TokenLine[] {
+function tokenLines(source: string): readonly TokenLine[] {
   if (source.length > maxLength) {
     const what = `the program is too long; at most ${maxLength} characters`;
     throw programFault('too-long', what, source.slice(0, 100).split(/[\r\n]/, 1)[0], { line: 1, start: 1, end: 2 });

@@ -256,10 +256,7 @@ export interface Intervention {
  * The steps that are settled from the start, by output.
  * @throws ProgramError when a replaced output is none of the program's, or of a type that its tool does not return
  */
-export function settledSteps(
-  calls: readonly Call[],
-  { replaced, known = [] }: Intervention,
-): ReadonlyMap<string, DoneStep> {
+function settledSteps(calls: readonly Call[], { replaced, known = [] }: Intervention): ReadonlyMap<string, DoneStep> {
   const settled = new Map<string, DoneStep>();
   const unchanged = new Set<string>();
   const outputs = new Set(calls.map(({ instruction }) => instruction.output));

@@ -18,7 +18,7 @@ const nameText = /^@?(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*)?)\s?:\s+(\S.*
 const timeOnly = /^\W*\d{1,2}[:.]\d{2}(?:\s?[ap]m)?\W*$/i;
 
 /** What was said, in order; empty where the page is no conversation: several names, at least one of them twice. */
-export function conversationOf({ rows }: Pick<Page, 'rows'>): readonly Said[] {
+function conversationOf({ rows }: Pick<Page, 'rows'>): readonly Said[] {
   const lines = rows.flatMap((row) =>
     row.cells.length > 1 && row.cells.some(({ text }) => timeOnly.test(text)) ? [row] : [row],
   );

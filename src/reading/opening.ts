@@ -105,7 +105,7 @@ export const daysIn = (text: string): readonly number[] =>
   [...plainWords(text).matchAll(dayWord)].map(([, day]) => days.indexOf(day));
 
 /** "Mon - Fri" covers Wednesday; so do "weekdays" and "daily". */
-export function coveredDays({ text }: Row): readonly number[] {
+function coveredDays({ text }: Row): readonly number[] {
   const plain = plainWords(text);
   if (/\b(?:daily|every day|all week|7 days)\b/.test(plain)) return [0, 1, 2, 3, 4, 5, 6];
   if (/\bweekdays?\b/.test(plain)) return [0, 1, 2, 3, 4];

@@ -142,7 +142,7 @@ const rowOf = (cells: readonly Cell[]): Row => ({
   box: around(cells.map(({ box }) => box)),
 });
 
-export const around = (boxes: readonly Box[]): Box => [
+const around = (boxes: readonly Box[]): Box => [
   Math.min(...boxes.map(([x1]) => x1)),
   Math.min(...boxes.map(([, y1]) => y1)),
   Math.max(...boxes.map(([, , x2]) => x2)),

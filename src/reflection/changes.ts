@@ -37,7 +37,7 @@ export function changesOf(step: DoneStep, expected: Expected): readonly Change[]
 }
 
 /** What the tool saw and did not count, best first. */
-export function missedRegions(step: DoneStep): readonly Region[] {
+function missedRegions(step: DoneStep): readonly Region[] {
   return (step.alternatives ?? []).flatMap((value) => (value.type === 'Regions' ? value.regions : []));
 }
 

@@ -179,7 +179,7 @@ const withoutCounts = (reason: string): string =>
     .join(' ');
 
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
-export function tested({ tunedOn, validation, surprise, similarity, probe, leftOut }: LearningEvidence): string {
+function tested({ tunedOn, validation, surprise, similarity, probe, leftOut }: LearningEvidence): string {
   const { size, before, after } = validation;
   const surer = before === after && surprise && surprise.after < surprise.before ? lessonMessages.surer : '';
   // What one picture taught is tried on that very picture seen otherwise, which proves less than others would.

@@ -46,7 +46,7 @@ export function describeValue(value: Value): string {
   }
 }
 
-export const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
+const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
 
 const numberWords = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
 

@@ -5,7 +5,7 @@ import { type Box, boxArea, boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
 
 /** Of what a detector gave, so many of the best get a picture feature where learning wants one. */
-export const maxDescribed = 24;
+const maxDescribed = 24;
 const maxUndetected = 30;
 /** How many proposals they are taken from. */
 export const maxProposed = 60;

@@ -185,7 +185,7 @@ function bodyOf({ body, files }: OutgoingMessage): { body: Record<string, unknow
 
 export const userAgent = 'Clovabot (Discord)';
 
-export const intents = [
+const intents = [
   GatewayIntentBits.Guilds,
   GatewayIntentBits.GuildMessages,
   GatewayIntentBits.MessageContent,
@@ -257,7 +257,7 @@ export async function connectClient(client: Client, token: string): Promise<void
 }
 
 /** Discord's own rule for which shard gets a server's events; direct messages go to the first. */
-export const shardOf = (guild: string, shards: number): number => Number((BigInt(guild) >> 22n) % BigInt(shards));
+const shardOf = (guild: string, shards: number): number => Number((BigInt(guild) >> 22n) % BigInt(shards));
 
 /** Whether a team is one that this process hears of: the other processes of a sharded bot serve the others. */
 export function servesTeam(client: Client<true> | Client): (team: string) => boolean {

@@ -29,7 +29,7 @@ const everywhere = {
  * What Discord offers to somebody who types "/", or opens the menu of a message.
  * @param isGlobal not only in one server
  */
-export function applicationCommands(
+function applicationCommands(
   commands: readonly CommandHint[],
   isGlobal: boolean,
 ): readonly RESTPostAPIApplicationCommandsJSONBody[] {

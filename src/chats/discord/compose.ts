@@ -56,7 +56,7 @@ export function composePost(post: Post, { customId, pictures }: ComposeOptions):
   };
 }
 
-export const textFile = (name: string, text: string): SentFile => ({
+const textFile = (name: string, text: string): SentFile => ({
   name,
   bytes: new TextEncoder().encode(text),
   mediaType: 'text/plain; charset=utf-8',
@@ -100,7 +100,7 @@ const ours = /(\*\*[^*\n]+\*\*|`[^`\n]+`)/;
  * A post's text (light Markdown: **bold**, `code`, lists) in Discord's own Markdown: whatever else Discord would read as
  * formatting, a mention or a masked link comes out as it was written.
  */
-export const toDiscord = (text: string): string => text.split('\n').map(lineToDiscord).join('\n');
+const toDiscord = (text: string): string => text.split('\n').map(lineToDiscord).join('\n');
 
 function lineToDiscord(line: string): string {
   const [, bullet = '', rest = ''] = /^(\s*(?:[-*•]|\d{1,3}\.)\s+)?(.*)$/.exec(line) ?? [];
@@ -114,7 +114,7 @@ function lineToDiscord(line: string): string {
 }
 
 /** Text of people, or of pictures, that shows as it is wherever Discord reads Markdown. */
-export const escapeMarkdown = (text: string): string =>
+const escapeMarkdown = (text: string): string =>
   text
     .replace(/[\\*`]|~~|\|\|/g, escapeEach)
     // Inside a word an underscore is only that.

@@ -127,7 +127,7 @@ const recentlyMs = 60 * 60 * 1000;
 const closeMs = 2000;
 
 /** Listens to what happens on Discord. `close` waits for what was heard. */
-export function listenToEvents(options: EventsOptions): { close(): Promise<void> } {
+function listenToEvents(options: EventsOptions): { close(): Promise<void> } {
   const listener: Listener = {
     ...options,
     channels: serialQueues(),

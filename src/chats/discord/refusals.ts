@@ -3,7 +3,7 @@ import { ClovabotError, ConfigError } from '../../contracts/errors.js';
 import { reasonOf } from '../../util/cause-words.js';
 
 /** What Discord says no with (https://discord.com/developers/docs/topics/opcodes-and-status-codes). */
-export const refusalCodes = {
+const refusalCodes = {
   unknownChannel: 10003,
   unknownMessage: 10008,
   unknownInteraction: 10062,
@@ -17,7 +17,7 @@ export const refusalCodes = {
 } as const;
 
 /** Discord's own code of a refusal, else the status; undefined for what is no refusal. */
-export function refusalOf(error: unknown): number | undefined {
+function refusalOf(error: unknown): number | undefined {
   if (error instanceof DiscordAPIError)
     return typeof error.code === 'number' && error.code > 0 ? error.code : error.status;
   return error instanceof HTTPError ? error.status : undefined;

@@ -78,7 +78,7 @@ export async function setupDiscord({ environment, commands, print }: SetupOption
 }
 
 /** What the bot needs, by the names under which Discord shows it. */
-export const permissions: Readonly<Record<string, bigint>> = {
+const permissions: Readonly<Record<string, bigint>> = {
   'View Channels': PermissionFlagsBits.ViewChannel,
   'Send Messages': PermissionFlagsBits.SendMessages,
   'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,

@@ -14,7 +14,7 @@ export const user = z.object({
 });
 export const member = z.object({ nick: z.string().nullish(), roles: z.array(id).default([]) });
 
-export const attachment = z.object({
+const attachment = z.object({
   id,
   filename: z.string().default('picture'),
   content_type: z.string().nullish(),

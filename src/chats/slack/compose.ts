@@ -68,12 +68,12 @@ export const section = (text: string): object => ({
   text: { type: 'mrkdwn', text: truncate(text, limits.section), verbatim: true },
 });
 
-export const context = (text: string): object => ({
+const context = (text: string): object => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: truncate(text, limits.context), verbatim: true }],
 });
 
-export const pictureBlock = ({ file, alt }: ShownPicture): object => ({
+const pictureBlock = ({ file, alt }: ShownPicture): object => ({
   type: 'image',
   slack_file: { id: file },
   alt_text: truncate(alt, limits.altText) || 'picture',
@@ -183,7 +183,7 @@ export const escapeText = (text: string): string =>
     .replace(/@(?=everyone|here|channel)/gi, '@\u200B');
 
 /** The three signs with which Slack begins mentions, links and entities. */
-export const entities = (text: string): string =>
+const entities = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What a person wrote, without Slack's signs: mentions by their names, links as their words. */
@@ -204,7 +204,7 @@ export function plainText(text: string, { self, name }: { self: string; name: (i
 }
 
 /** The text in parts of at most so many characters, each ending where a line or a word ends. */
-export function inParts(text: string, length: number): readonly string[] {
+function inParts(text: string, length: number): readonly string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > length) {

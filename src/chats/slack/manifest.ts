@@ -86,7 +86,7 @@ export const botScopes: Readonly<Record<string, string>> = {
   'users:read': 'know people’s names',
 };
 
-export const botEvents: readonly string[] = [
+const botEvents: readonly string[] = [
   'app_mention',
   'app_uninstalled',
   'assistant_thread_started',

@@ -107,7 +107,7 @@ const skinTones = ['🏻', '🏼', '🏽', '🏾', '🏿'];
  * What Slack calls a reaction ("+1::skin-tone-3", "done"), as the app may know it: the emoji itself and its name between
  * colons; a custom one has only that.
  */
-export function emojiOf(reaction: string): readonly string[] {
+function emojiOf(reaction: string): readonly string[] {
   const [name = '', tone] = reaction.split('::');
   const emoji = Object.hasOwn(nameToEmoji, name) ? nameToEmoji[name] : undefined;
   // Slack counts the tones of skin from 2 to 6.

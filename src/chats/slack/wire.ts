@@ -4,7 +4,7 @@ import { z } from 'zod';
 const id = z.string().min(1);
 const ts = z.string().regex(/^\d+(\.\d+)?$/);
 
-export const wireFile = z.object({
+const wireFile = z.object({
   id,
   name: z.string().nullish(),
   title: z.string().nullish(),
@@ -30,7 +30,7 @@ const files = z
 const unfurl = z.object({ image_url: z.string().nullish(), thumb_url: z.string().nullish() });
 
 /** A message as it is found in an event or when asked for. */
-export const wireMessage = z.object({
+const wireMessage = z.object({
   ts,
   subtype: z.string().nullish(),
   user: id.nullish(),

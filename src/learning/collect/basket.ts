@@ -113,7 +113,7 @@ export interface FetchedPicture<Found extends FoundPicture> {
  * Fetches pictures in order until `wanted` are there: decoded, cleaned and stored. Those that cannot be fetched, are no
  * pictures, are too small or came already are skipped and counted.
  */
-export async function fetchPictures<Found extends FoundPicture>(
+async function fetchPictures<Found extends FoundPicture>(
   found: readonly Found[],
   wanted: number,
   options: FetchOptions,

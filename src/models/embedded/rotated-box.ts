@@ -31,7 +31,7 @@ export function smallestBox(points: readonly Point[]): RotatedBox {
 }
 
 /** The rectangle around points whose width runs at `angle`. */
-export function boxAround(points: readonly Point[], angle: number): RotatedBox {
+function boxAround(points: readonly Point[], angle: number): RotatedBox {
   const cosine = Math.cos(angle);
   const sine = Math.sin(angle);
   const along = points.map(([x, y]) => x * cosine + y * sine);
@@ -86,7 +86,7 @@ export const grow = (box: RotatedBox, distance: number): RotatedBox => ({
   height: box.height + 2 * distance,
 });
 
-export function cornersOf({ centre, width, height, angle }: RotatedBox): Point[] {
+function cornersOf({ centre, width, height, angle }: RotatedBox): Point[] {
   const cosine = Math.cos(angle);
   const sine = Math.sin(angle);
   return [

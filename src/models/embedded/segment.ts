@@ -171,7 +171,7 @@ function dropSmallParts(cv: Cv, mask: Mat, shareOfLargest: number, least: number
  * He, Sun, Tang: "Guided image filtering" (PAMI 2013), grey guide: near edges of `picture` the mask follows them.
  * @returns 8-bit, size of `picture`; the caller deletes it
  */
-export function guidedFilter(cv: Cv, picture: Mat, mask: Mat): Mat {
+function guidedFilter(cv: Cv, picture: Mat, mask: Mat): Mat {
   const result = new cv.Mat();
   withOpencv(cv, (own) => {
     const float = (): Mat => own(new cv.Mat());

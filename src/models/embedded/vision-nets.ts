@@ -110,9 +110,9 @@ const grids = [
 ] as const;
 
 /** How many of the anchors belong to the fine grid, which the net answers in tensors of their own. */
-export const nearAnchors = (side / grids[0].stride) ** 2 * grids[0].each;
+const nearAnchors = (side / grids[0].stride) ** 2 * grids[0].each;
 
-export const faceAnchors: readonly (readonly [x: number, y: number])[] = grids.flatMap(({ stride, each }) => {
+const faceAnchors: readonly (readonly [x: number, y: number])[] = grids.flatMap(({ stride, each }) => {
   const cells = side / stride;
   return Array.from({ length: cells * cells * each }, (_, index) => {
     const cell = Math.floor(index / each);

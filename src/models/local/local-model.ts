@@ -174,7 +174,7 @@ const unfinished = /\.tmp\.\d+\.[\w-]+$/;
 const abandoned = 10 * 60_000;
 
 /** Removes the partial files of downloads that were killed. @param folder of a model; it may not be there yet */
-export async function sweepDownloads(folder: string, now = Date.now): Promise<void> {
+async function sweepDownloads(folder: string, now = Date.now): Promise<void> {
   const files = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;

@@ -218,7 +218,7 @@ export interface Ranking {
 const minConfidence = 0.5;
 
 /** The grammar's interpretations and what experience adds, without what failed for the same wording. */
-export function rankPlans(interpretations: readonly Interpretation[], templates: readonly Template[]): Ranking {
+function rankPlans(interpretations: readonly Interpretation[], templates: readonly Template[]): Ranking {
   const same = templates.filter(({ agreement }) => agreement === 1);
   const failures = same.filter(({ outcome }) => outcome === 'failure');
   const hasFailed = ({ steps, source }: Pick<RankedPlan, 'steps' | 'source'>): boolean =>

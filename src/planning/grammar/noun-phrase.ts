@@ -144,7 +144,7 @@ export interface Head {
 const maxNounWords = 5;
 
 /** Nouns that begin at a word: known ones, the longest first, then all that could be an unknown one. */
-export function headsOf(nouns: Nouns, words: readonly Word[], start: number): readonly Parse<Head>[] {
+function headsOf(nouns: Nouns, words: readonly Word[], start: number): readonly Parse<Head>[] {
   const known: Parse<Head>[] = [];
   let end = start;
   while (end < words.length && end - start < maxNounWords) {

@@ -128,7 +128,7 @@ export interface Slotted {
   readonly slots: readonly Slot[];
 }
 
-export function slotted(all: readonly Word[], lexicon: Lexicon): Slotted {
+function slotted(all: readonly Word[], lexicon: Lexicon): Slotted {
   const { words, starts } = unwrap(all);
   const pattern: string[] = [];
   const content = new Set<string>();
@@ -176,7 +176,7 @@ function nounAt(
 }
 
 /** The share of common words in order (longest common subsequence), 0..1; 0 where words with a meaning differ. */
-export function agreementOf(a: Slotted, b: Slotted): number {
+function agreementOf(a: Slotted, b: Slotted): number {
   if (a.pattern.length === 0 || b.pattern.length === 0) return 0;
   if (a.slots.length !== b.slots.length || a.slots.some(({ kind }, position) => kind !== b.slots[position]?.kind))
     return 0;
@@ -193,7 +193,7 @@ export function agreementOf(a: Slotted, b: Slotted): number {
 }
 
 /** Puts one instruction's nouns (singular and plural), numbers and colours in place of another's, all at once. */
-export function substitution(from: readonly Slot[], to: readonly Slot[], lexicon: Lexicon): (text: string) => string {
+function substitution(from: readonly Slot[], to: readonly Slot[], lexicon: Lexicon): (text: string) => string {
   const pairs = new Map<string, string>();
   from.forEach(({ kind, value }, position) => {
     const other = to[position]?.value ?? value;

@@ -32,7 +32,7 @@ const lateness = ({ edit }: Step): number =>
   edit.edit === 'crop' ? 1 : edit.edit === 'adjust' && movesPixels.test(edit.change) ? 2 : 0;
 
 /** Changes after which nothing is any more where it was. */
-export const movesPixels = /^(?:rotated|mirrored|flipped|square|circle|portrait|landscape|resized|wide|high)$/;
+const movesPixels = /^(?:rotated|mirrored|flipped|square|circle|portrait|landscape|resized|wide|high)$/;
 
 interface Step {
   readonly edit: Edit;

@@ -160,7 +160,7 @@ export interface ToldPlaces {
 }
 
 /** Judges words for a detector as its tool would count what it finds, re-scoring for every concept included. */
-export function detectionCase(
+function detectionCase(
   { id, concept, sight, right, isAll, told, count, use, today }: ToldPlaces,
   { models, pool, signal }: Pick<LearningServices, 'models' | 'pool' | 'signal'>,
 ): WordingCase {

@@ -64,7 +64,7 @@ const refusedPerson = (concept: string, what: string): Learned =>
  * A name as people say it, without an article; common nouns in the singular; spelled as it was taught before. Empty for
  * names without letters and digits, which could not be told apart.
  */
-export function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): string {
+function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): string {
   const plain = name
     .replace(/[\p{C}“”"]/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -57,7 +57,7 @@ export interface DescriptionLesson {
 }
 
 /** Searches how to describe a thing to the painter, and judges the best description on what was kept aside. */
-export async function learnDescription(lesson: DescriptionLesson, services: LearningServices): Promise<LessonDraft> {
+async function learnDescription(lesson: DescriptionLesson, services: LearningServices): Promise<LessonDraft> {
   const { scene, references, repaired, repairedSight } = lesson;
   const { signal, report } = services;
   const { look, boxes, before, wrong, regions } = scene;

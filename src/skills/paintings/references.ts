@@ -14,7 +14,7 @@ import { type Appearance, appearancesAt } from './appearance-of.js';
 import { paintingsTool } from './decide.js';
 
 /** As many pictures as CLOVA tunes on; more of them add nothing. */
-export const maxReferences = 7;
+const maxReferences = 7;
 
 /** A picture of what should have been painted. */
 export interface Reference {

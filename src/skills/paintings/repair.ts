@@ -134,7 +134,7 @@ const isThere = 0.5;
 export const likeWords = (value: number): string => `${Math.round(100 * Math.max(0, value))} %`;
 
 /** The picture with what a person showed in each of the places: what should have been painted there, roughly. */
-export async function putInPlace(
+async function putInPlace(
   scene: Pixels,
   boxes: readonly Box[],
   { sight, box: shown }: Reference,

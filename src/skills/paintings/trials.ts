@@ -8,7 +8,7 @@ import type { TriedDescription } from './describe.js';
 import type { PaintedTrial } from './paint-trial.js';
 
 /** Paintings that one lesson tries at most, whatever they cost. */
-export const maxTrials = 4;
+const maxTrials = 4;
 /** How many descriptions a painter may refuse before the search ends. */
 const maxRefusals = 2;
 

@@ -17,7 +17,7 @@ export const ink = {
 /** Pixels; a chat shows a chart at about half its size. */
 export const cardWidth = 1200;
 export const margin = 56;
-export const fontSize = 26;
+const fontSize = 26;
 
 export interface TextStyle {
   /** Pixels. */
