@@ -26,18 +26,23 @@ export function untoldOf({ result, decisive, how }: Finding): string | undefined
     return say.cantTellFor(say.noneClose(things, far.part.replace(/^near /, ''), far.elsewhere === 1));
   }
   const lacking = decisive.find(({ lacks }) => lacks !== undefined);
-  if (lacking?.lacks !== undefined && result.type === 'Number')
+  const isDoubtful = lacking?.presumed && how !== 'plain' && easilyMissed.test(lacking.lacks ?? '');
+  if (lacking?.lacks !== undefined && (result.type === 'Number' || isDoubtful))
     return say.cantTellFor(
       say.seenWithout(counted({ ...lacking, sought: undefined, found: lacking.seen }), lacking.lacks),
     );
   const counts = result.type === 'Number' || how !== 'plain';
-  const look = decisive.find(({ wider, found, part }) => {
-    return wider !== undefined && found.length > 0 && (result.type === 'Number' || part === '');
+  const look = decisive.find(({ wider, found, part, presumed }) => {
+    return wider !== undefined && !presumed && found.length > 0 && (result.type === 'Number' || part === '');
   });
   if (!counts || !look) return undefined;
   const all = pluralize(look.wider ?? '');
   return `${say.cantTellApart(pluralize(look.sought ?? ''), all)} ${say.counted(`${counted(look)}${placeOf(look)}`)}`;
 }
+
+/** What is so small on somebody that not to find it says little. */
+const easilyMissed =
+  /^(?:tie|necktie|bow tie|cell phone|phone|smartphone|mobile|remote|remote control|toothbrush|fork|knife|spoon|scissors|watch|ring)$/;
 
 /** The one thing that a count is in doubt of: the number may be one more, or one less. */
 export function doubtOf({ result, looks, how }: Finding): Look['doubtful'] {
@@ -150,8 +155,8 @@ const placeOf = ({ part, where }: Look): string =>
   [part, where].flatMap((words) => (words ? [` ${words}`] : [])).join('');
 
 const widerKinds = (looks: readonly Look[]): readonly string[] =>
-  looks.flatMap(({ wider, sought, found }) =>
-    wider !== undefined && found.length > 0 ? [say.tookAny(wider, sought ?? '')] : [],
+  looks.flatMap(({ wider, sought, found, presumed }) =>
+    wider !== undefined && !presumed && found.length > 0 ? [say.tookAny(wider, sought ?? '')] : [],
   );
 
 const sentence = (words: string): string => capitalise(endSentence(words));

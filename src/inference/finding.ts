@@ -3,6 +3,7 @@
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { DoneStep, PictureReference, Program, Region, Step, Value } from '../contracts/turn.js';
 import { ordinalOf } from '../language/numbers.js';
+import { prominent } from '../language/place-words.js';
 import { readYesNo } from '../language/read-words.js';
 import { type Call, programCalls } from '../program/call.js';
 import { boxOverlap, shareInside } from '../util/box.js';
@@ -25,6 +26,8 @@ export interface Look {
   readonly found: readonly Region[];
   /** Of which wider kind they are only known to be: "person" where a man was sought. */
   readonly wider?: string;
+  /** There is one, of which something else is said: who speaks of the man takes the only person for him. */
+  readonly presumed: boolean;
   /** How many of it are in the picture, but not in the part in which was looked. */
   readonly elsewhere: number;
   /** What some of it should have, and was found nowhere: the tie. */
@@ -72,7 +75,11 @@ export function findingOf(
 ): Finding {
   const run = runOf(program, steps, tools);
   const way = wayTo(output, run);
-  const looks = [...way].filter((name) => isSubject(name, way, run)).map((name) => lookOf(name, run));
+  const names = [...way].filter((name) => isSubject(name, way, run));
+  const looks = names.map((name) => {
+    const look = lookOf(name, run);
+    return { ...look, presumed: prominent(look.seen).length === 1 && isSpokenOf(name, names, way, run) };
+  });
   const decided = isDecided(result, output, run)
     ? decisiveVariables({ output, way, looks: looks.map((look) => look.output), ...run })
     : { names: looks.map((look) => look.output), how: 'plain' as const };
@@ -129,6 +136,14 @@ function isSubject(name: string, way: ReadonlySet<string>, { calls, done }: Run)
   });
 }
 
+/** More is asked than whether there is any: its size, or which of them are narrower. */
+const isSpokenOf = (name: string, names: readonly string[], way: ReadonlySet<string>, run: Run): boolean =>
+  names.some((other) => other !== name && rootOf(other, run) === rootOf(name, run)) ||
+  [...way].some((user) => {
+    const { tool, needs } = run.calls.get(user) ?? {};
+    return tool !== undefined && needs?.has(name) === true && computes(tool);
+  });
+
 /** A yes or no that was worked out, not one that was read or said. */
 const isDecided = (result: Value, output: string, { calls, done }: Run): boolean => {
   const made = [...(calls.get(output)?.needs ?? [])].map((name) => calls.get(name)?.tool);
@@ -154,6 +169,7 @@ function lookOf(name: string, run: Run): Look {
     seen: regionsOf(first)?.regions ?? [],
     found: kept?.regions ?? [],
     wider: first?.wider,
+    presumed: false,
     elsewhere: regionsOf(first)?.elsewhere ?? 0,
     lacks: (regionsOf(first)?.regions.length ?? 0) > 0 ? presumedBy(name, run) : undefined,
     doubtful: name === root && part === '' ? doubtfulOf(first) : undefined,

@@ -2,6 +2,7 @@ import pluralize from 'pluralize';
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { Plan, Program, Step } from '../contracts/turn.js';
 import { isHarmless, requestWords } from '../language/harmless-words.js';
+import { prominent } from '../language/place-words.js';
 import { describeValue } from '../show/values.js';
 import { joinWords } from '../util/format.js';
 import { inferenceMessages as say } from './messages.js';
@@ -137,7 +138,9 @@ export function untoldChoice(program: Program, steps: readonly Step[], tools: re
         tools.find(({ name }) => name === tool)?.narrowedBy !== undefined ||
         Object.values(given).every((one) => one.kind !== 'variable' || one.name !== step.instruction.output),
     );
-    if (regions.length < 2 || isTold) continue;
+    // A speck in the background is nobody whom people mean; what is done to the wrong one can't be taken back.
+    const meant = makesPicture(program, tools) ? regions : prominent(regions);
+    if (meant.length < 2 || isTold) continue;
     const sought = pluralize(thingsSought(step.instruction, tools) ?? '');
     const sentence = say.cantTellApart(sought, pluralize(step.wider));
     const told = makesPicture(program, tools) ? say.soNothingChanged(sentence) : sentence;

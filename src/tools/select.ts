@@ -1,6 +1,7 @@
 import { ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { ImageValue, Region } from '../contracts/turn.js';
+import { prominent } from '../language/place-words.js';
 import { readYesNo } from '../language/read-words.js';
 import { countsOf } from '../show/values.js';
 import { dormantWord, looksTool, ownedThing, taughtWord, unknownOwned } from '../skills/looks/decide.js';
@@ -11,8 +12,9 @@ import { askAbout } from './shared/ask-about.js';
 import { regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
 import { inOrder, type Ordered } from './shared/order-regions.js';
-import { readSelectionQuery } from './shared/selection-query.js';
+import { type Comparison, readSelectionQuery, type Support } from './shared/selection-query.js';
 import { asksSex, ofSex } from './shared/sexes.js';
+import { mayRestOn, restsOn } from './shared/supports.js';
 
 /** The share of an object's surface that must have a colour for the object to have it. */
 const colourShare = 0.25;
@@ -31,7 +33,7 @@ export const select = defineTool({
       type: 'Regions',
       optional: true,
       summary:
-        "what the query refers to: 'person closest to', 'dog smaller than', 'cup between', 'objects nearest first'",
+        "what the query refers to: 'person closest to', 'dog smaller than', 'cup between', 'cups resting on', 'object held by', 'objects nearest first'",
     },
   },
   returns: 'Regions',
@@ -45,7 +47,7 @@ export const select = defineTool({
   narrowedBy: 'query',
   learns: 'looks',
   prompted: [looksTool],
-  version: 4,
+  version: 5,
   async run({ image, object, query, category, to }, context) {
     context.signal.throwIfAborted();
     const { picture } = object;
@@ -84,7 +86,7 @@ export const select = defineTool({
       confidence: Math.min(1, ...regions.map(({ score }) => score)),
       // Each of the others on its own: most often one thing is chosen, and it is the wrong one.
       alternatives: others.slice(0, 10).map((region) => ({ type: 'Regions', picture, regions: [region] })),
-      note: regions.length === 0 ? noneFits(pool, query.value.trim(), context) : [...remarks].join(' ') || undefined,
+      note: [...remarks].join(' ') || (regions.length === 0 ? noneFits(pool, query.value.trim(), context) : undefined),
       prompts: [...used],
     };
   },
@@ -141,11 +143,59 @@ async function choose(
     return { regions: await described(query, pool, image, context) };
   }
   const { colours, notColours = [], except } = read;
+  if (isSupport(read.comparison)) return supported(query, read.comparison, ofKind, to ?? [], context);
   const excluded = new Set(except === undefined ? [] : regionsOfKind(except, pool, lexicon));
   const meant = ofKind.filter((region) => !excluded.has(region));
   const isColoured = colours.length + notColours.length > 0;
   const coloured = isColoured ? await withColours(colours, notColours, meant, image, context) : meant;
   return { ...inOrder(coloured, read, viewOf(image), to), prompts: taught?.prompts };
+}
+
+/** @throws ToolError where some lie so that boxes don't tell whether they rest on it */
+function resting(pool: readonly Region[], to: readonly Region[], isAny: boolean): Chosen {
+  const regions = pool.filter((region) => to.some((base) => restsOn(region, base)));
+  const isUnclear = isAny || pool.some((region) => to.some((base) => mayRestOn(region, base)));
+  const [{ label }] = to;
+  if (regions.length === 0 && isUnclear)
+    throw new ToolError(`[SELECT] boxes don't tell whether any of it is on the ${label}`, {
+      friendly: `I can’t tell what is on the ${label}. I see ${countsOf(pool)}.`,
+    });
+  return {
+    regions,
+    isList: true,
+    note: regions.length === 0 ? `I see ${countsOf(pool)}, but not on the ${label}.` : undefined,
+  };
+}
+
+const isSupport = (comparison: Comparison | undefined): comparison is Support =>
+  comparison === 'on' || comparison === 'held' || comparison === 'bearing';
+
+/** @throws ToolError where the boxes don't tell: that nothing is seen in somebody's hands means little */
+function supported(
+  query: string,
+  comparison: Support,
+  pool: readonly Region[],
+  to: readonly Region[],
+  { lexicon }: ToolContext,
+): Chosen {
+  if (to.length === 0)
+    throw new ToolError(`[SELECT] what the query refers to was not found: ${query}`, {
+      friendly: 'I can’t tell: I did not find what it is about.',
+    });
+  if (comparison === 'on') return resting(pool, to, /^(?:objects?|things?)\b/.test(query));
+  const meant = prominent(to);
+  const [one, another] = meant;
+  const label = one?.label ?? '';
+  if (another && lexicon.singular(query.split(' ')[0]) === query.split(' ')[0])
+    throw new ToolError(`[SELECT] several are meant: ${query}`, {
+      friendly: `I can’t tell which ${label} you mean. I see ${countsOf(meant)}.`,
+    });
+  const { regions } = inOrder(pool, { comparison, colours: [], noun: '' }, [0, 0, 1, 1], meant);
+  if (regions.length === 0)
+    throw new ToolError(`[SELECT] nothing that was found is ${query}`, {
+      friendly: `I can’t tell what the ${label} is ${comparison === 'held' ? 'holding' : 'on'}.`,
+    });
+  return { regions, isList: true };
 }
 
 async function withColours(

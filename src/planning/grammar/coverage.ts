@@ -122,7 +122,7 @@ const isAskedSo = (all: readonly Word[], at: number): boolean => {
 };
 
 const comparatives = new Set(
-  'more less closer closest nearer nearest farther further higher lower taller shorter larger bigger smaller greater edge side'.split(
+  'more less closer closest nearer nearest farther further higher lower taller shorter larger bigger smaller greater edge side top bottom'.split(
     ' ',
   ),
 );
@@ -200,7 +200,8 @@ function grammarWords(family: Pick<Family, 'needs'>): ReadonlySet<string> {
 function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<string>, trace: Trace): boolean {
   const { text } = all[at];
   // "Standing next to the bus": where it stands is what counts. "Standing" alone is not.
-  if (leadInVerbs.has(text)) return leadsUp(all, at, trace);
+  if (leadInVerbs.has(text))
+    return leadsUp(all, at, trace) || trace.has({ text: 'held' }) || trace.has({ text: 'bearing' });
   if (numbers.has(text) || /^\d+$/.test(text)) return isTotal(all, at);
   const behind = all[at + 1]?.text ?? '';
   if (
@@ -209,6 +210,9 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
       (trace.has({ text: 'picture' }) && /^(?:one|and|or|but|than|as|alone|only|\W?)$/.test(behind)))
   )
     return true;
+  // "In his hand": what he has.
+  if (/^hands?$/.test(text) && /^(?:his|her|'s)$/.test(all[at - 1]?.text ?? ''))
+    return trace.has({ text: 'of' }) || trace.has({ text: 'held' });
   // "In the top left corner" is in both halves.
   if (text === 'corner' && /^(?:left|right|hand)$/.test(all[at - 1]?.text ?? '')) return true;
   if (settings.has(text)) return isEverywhere(all[at]);

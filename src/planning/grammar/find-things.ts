@@ -18,6 +18,7 @@ export const sideWords: Readonly<Record<Relation, string>> = {
   front: 'in front of',
   behind: 'behind',
   at: 'at',
+  on: 'on',
   having: 'with',
   of: 'of',
 };
@@ -30,6 +31,7 @@ const crops: Readonly<Record<Relation, string>> = {
   front: 'CROP_FRONTOF',
   behind: 'CROP_BEHIND',
   at: 'CROP',
+  on: 'CROP',
   having: 'CROP',
   of: 'CROP',
 };
@@ -73,8 +75,8 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
     throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
   const excluded = thing.traits.flatMap((trait) => (trait.is === 'not' ? [trait.thing] : []));
   if (excluded.length > 0) return findRest(writer, thing, excluded, picture);
-  const isKept = (relation: Relation): boolean => relation === 'having' || relation === 'of';
-  const had = thing.relations.filter(({ relation }) => isKept(relation));
+  const isKept = (relation: Relation): boolean => relation === 'having' || relation === 'of' || relation === 'on';
+  const had = thing.relations.filter(({ relation }) => relation === 'having' || relation === 'of');
   let view = picture;
   const half = isInCorner(thing) ? 'corner' : 'half';
   for (const { relation, thing: other } of thing.relations)
@@ -104,9 +106,11 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
           { image: view, object: thing.noun },
           `Locate ${theNoun(writer, thing)} in ${view.words}`,
         );
+  const resting = thing.relations.filter(({ relation }) => relation === 'on');
+  const kept = resting.reduce((some, { thing: base }) => keepResting(writer, thing, some, base, picture), all);
   const found = had.reduce(
     (some, { relation, thing: other }) => keepHaving(writer, thing, some, other, view, relation),
-    all,
+    kept,
   );
   const query = selectionOf(writer, thing);
   const kind = thing.noun === 'face' ? 'OBJ' : 'BOX';
@@ -131,6 +135,14 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
       words,
     );
   }, selected);
+}
+
+/** Those of what was found that rest on something. */
+function keepResting(writer: Writer, thing: Thing, object: Variable, base: Thing, image: PictureVariable): Variable {
+  const to = findThing(writer, { ...base, quantity: undefined }, image);
+  const things = nounOf(writer, { ...thing, plural: true });
+  const given = { image, object, query: `${things} resting on`, category: null, to };
+  return writer.draft.call('BOX', 'SELECT', given, `Keep the ${things} on ${sayThing(writer, base)}`);
 }
 
 /** Those of what was found that have something with them. */

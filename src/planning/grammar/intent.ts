@@ -15,10 +15,10 @@ export type Scope =
 
 export type Direction = 'left' | 'right' | 'above' | 'below';
 /**
- * `at`: on, in, under one's arm, next to: whatever lies at the other thing. `having`: worn, held, carried; `of` the other
- * way round: the tie that a man wears.
+ * `at`: in, under one's arm, next to: whatever lies at the other thing; `on`: what rests on it. `having`: worn, held,
+ * carried; `of` the other way round: the tie that a man wears.
  */
-export type Relation = Direction | 'front' | 'behind' | 'at' | 'having' | 'of';
+export type Relation = Direction | 'front' | 'behind' | 'at' | 'on' | 'having' | 'of';
 
 /** What narrows a noun down to some of its things, in words that SELECT understands. */
 export type Trait =
@@ -168,6 +168,8 @@ export type Intent =
   /** In which picture there is (more, fewer of) something. */
   | { readonly intent: 'picture'; readonly amount: Amount; readonly by: 'many' | 'few' | 'any' }
   | { readonly intent: 'name'; readonly thing: Thing; readonly single: boolean }
+  /** What somebody holds, or is on. */
+  | { readonly intent: 'support'; readonly thing: Thing; readonly by: 'held' | 'bearing' }
   /** Which of several: their places. */
   | { readonly intent: 'which'; readonly thing: Thing }
   /** Which of these there are, or are not. */

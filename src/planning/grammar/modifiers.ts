@@ -4,7 +4,7 @@ import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { cornerAt, orderAt, participleEnd, placeAt, positioned } from './places.js';
 import { isAlive, readAdjectives, settleSizes } from './premodifiers.js';
-import { fewPerEnd, type Nouns, nounPhrases } from './reader.js';
+import { emptyThing, fewPerEnd, type Nouns, nounPhrases } from './reader.js';
 import { depthAt, depthOrderAt, relativesAt } from './selectors.js';
 import { stops } from './vocabulary.js';
 import type { Word } from './words.js';
@@ -29,12 +29,14 @@ const relationPatterns: readonly (readonly [pattern: string, relation: Relation]
   ['in|at the? back of', 'behind'],
   ['next|adjacent|close|closer|closest|near|nearest|nearer to', 'at'],
   ['beside|near|by|alongside|along|against|touching|around', 'at'],
-  ['on|in|inside|at|within|upon|into|onto|off', 'at'],
+  ['on|upon|onto', 'on'],
+  ['in|inside|at|within|into|off', 'at'],
   ['with|holding|carrying|having|wearing', 'having'],
   [
-    'riding|using|walking|pushing|pulling|driving|eating|drinking|playing|throwing|catching|hitting|swinging|watching|feeding|leading on|in|with|from?',
+    'using|walking|pushing|pulling|driving|eating|drinking|playing|throwing|catching|hitting|swinging|watching|feeding|leading on|in|with|from?',
     'at',
   ],
+  ['riding on?', 'on'],
   ['that|which|who has|have|holds|hold|carries|carry|wears|wear', 'having'],
   ['that|which|who rides|ride|uses|use', 'at'],
 ];
@@ -116,14 +118,18 @@ function nextModifiers(
   const relation = relationAt(words, at);
   if (relation)
     for (const other of nounPhrases(nouns, words, relation.next, depth + 1)) {
-      if (!other.value.known && relation.value === 'at') continue;
+      if (!other.value.known && (relation.value === 'at' || relation.value === 'on')) continue;
       // Glasses that are worn are no glasses to drink from.
       if (relation.value === 'having' && words[other.next - 1].text === 'glasses') continue;
       // "The man with the hat holding a bag": no hat holds anything.
       if (actions.test(words[relation.next - 1].text) && !isAlive(nouns, thing.noun)) continue;
-      const relations = [...thing.relations, { relation: relation.value, thing: other.value }];
+      // On top of a table is on it, wherever its top is in the picture.
+      const isOn = surfaces.has(nouns.lexicon.resolve(other.value.noun)?.name ?? '') && words[at]?.text === 'on';
+      const relations = [...thing.relations, { relation: isOn ? 'on' : relation.value, thing: other.value } as const];
       grown.push({ value: { ...thing, relations }, next: other.next });
     }
+  const hand = handAt(nouns, words, at, depth);
+  if (hand) grown.push({ value: withRelation(thing, 'of', hand.value), next: hand.next });
   // "the umbrella of the woman"
   if (words[at]?.text === 'of' && thing.known && thing.definite)
     for (const owner of nounPhrases(nouns, words, at + 1, depth + 1))
@@ -135,6 +141,20 @@ function nextModifiers(
   }
   // The longest first, and one of those that end at the same word.
   return grown.sort((a, b) => b.next - a.next);
+}
+
+const surfaces = new Set(['dining table', 'bed', 'couch', 'bench', 'chair']);
+
+/** "in his hand", "in the woman's hands": whose. */
+function handAt(nouns: Nouns, words: readonly Word[], at: number, depth: number): Parse<Thing> | undefined {
+  const own = endOf('in his|her hand|hands', words, at);
+  if (own > 0)
+    return { value: { ...emptyThing(words[at + 1].text === 'his' ? 'man' : 'woman'), definite: true }, next: own };
+  if (words[at]?.text !== 'in') return undefined;
+  const owner = nounPhrases(nouns, words, at + 1, depth + 1).find(
+    ({ value, next }) => isAlive(nouns, value.noun) && endOf("'s hand|hands", words, next) > 0,
+  );
+  return owner && { value: owner.value, next: owner.next + 2 };
 }
 
 const actions = /^(?:holding|carrying|wearing|riding)$/;

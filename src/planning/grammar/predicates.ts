@@ -134,7 +134,7 @@ const every = (all: Thing, narrower: Thing): Condition => ({ is: 'every', all, n
 
 /** "are all the cars the same colour" */
 function alike(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
-  const next = endOf('of|in? the? same|one|identical color|colors', reader.words, at);
+  const next = endOf('have|has|of|in? the? same|one|identical color|colors', reader.words, at);
   return next > 0 ? [{ value: { is: 'alike', thing: { ...subject, every: false, plural: true } }, next }] : [];
 }
 

@@ -172,6 +172,8 @@ function shareOf(some: Variable, all: Variable, { pictures }: Writer, is: string
   return pictures.length > 1 ? `${braced(all)} > 0 and ${share}` : share;
 }
 
+const isSide = (relation: Relation): boolean => /^(?:left|right|above|below)$/.test(relation);
+
 function writeRelation(
   writer: Writer,
   subject: Thing,
@@ -181,7 +183,12 @@ function writeRelation(
 ): string {
   // "Is a dog left of the car?" asks for any, "Is the dog left of the car?" for that one.
   const pointed = subject.definite && !subject.plural && !subject.quantity;
-  if (!pointed || relation === 'front' || relation === 'behind' || relation === 'at' || relation === 'having') {
+  if (relation === 'on') {
+    const { quantity, ...thing } = subject;
+    const relations = [...thing.relations, { relation, thing: object }];
+    return `${braced(writeCount(writer, { ...thing, relations }, picture))} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`;
+  }
+  if (!pointed || !isSide(relation)) {
     const view = cropAt(writer, relation, object, picture);
     const { quantity, ...thing } = subject;
     const box = findThing(writer, { ...thing, plural: true }, view);

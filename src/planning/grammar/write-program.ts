@@ -14,6 +14,7 @@ import {
 import { braced, evaluate } from './expressions.js';
 import { findThing, nounOf, sayThing, type Writer } from './find-things.js';
 import type { Amount, Condition, Intent, Thing } from './intent.js';
+import { emptyThing } from './reader.js';
 import { sayAmount, writeAmount, writeCount } from './write-amount.js';
 import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import { sayCondition, writeCondition } from './write-condition.js';
@@ -71,6 +72,10 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return writePictureChoice(writer, intent.amount, intent.by);
     case 'name':
       return writeName(writer, intent.thing, intent.single);
+    case 'support':
+      return perPicture(writer, picturesOf(intent.thing.scope, writer.pictures), (picture) =>
+        writeSupport(writer, intent, picture),
+      );
     case 'which':
       return perPicture(writer, picturesOf(intent.thing.scope, writer.pictures), (picture) =>
         findThing(writer, intent.thing, picture),
@@ -215,10 +220,30 @@ function writeName(writer: Writer, thing: Thing, single: boolean): Variable {
   });
 }
 
+/** What somebody holds, sits on or rides, of all that is found. */
+function writeSupport(
+  writer: Writer,
+  { thing, by }: Extract<Intent, { intent: 'support' }>,
+  image: PictureVariable,
+): Variable {
+  const object = findThing(writer, { ...emptyThing('object'), plural: true }, image);
+  const to = findThing(writer, thing, image);
+  const query = `${thing.plural ? 'objects' : 'object'} ${by === 'held' ? 'held by' : 'bearing'}`;
+  const words = `Choose what ${sayThing(writer, thing)} ${by === 'held' ? 'holds' : 'is on'}`;
+  return writer.draft.call('BOX', 'SELECT', { image, object, query, category: null, to }, words);
+}
+
 /** What is beside something is named from there, and without it. */
 function nearestFirst(writer: Writer, thing: Thing, found: Variable, picture: PictureVariable): Variable {
   const [relation, ...others] = thing.relations;
-  if (!relation || others.length > 0 || thing.traits.length > 0) return found;
+  if (
+    !relation ||
+    relation.relation === 'on' ||
+    relation.relation === 'of' ||
+    others.length > 0 ||
+    thing.traits.length > 0
+  )
+    return found;
   const anchor = findThing(writer, { ...relation.thing, quantity: undefined }, picture);
   const things = writer.lexicon.plural(thing.noun);
   const query = `${things} other than ${writer.lexicon.plural(relation.thing.noun)} nearest first`;

@@ -185,11 +185,18 @@ function widerKind(asked: string, [first, ...others]: readonly Region[]): string
 function isSameThing(asked: string, label: string): boolean {
   const words = (phrase: string): readonly string[] => phrase.toLowerCase().split(/[\s-]+/);
   const [one, other] = [words(asked), words(label)];
-  if (one.every((word) => other.includes(word)) || other.every((word) => one.includes(word))) return true;
+  if (one.every((word) => other.includes(word))) return true;
+  // A coffee cup is a cup; not every cake is a chocolate cake.
+  if (other.every((word) => one.includes(word)))
+    return one.every((word) => other.includes(word) || anyPurpose.test(word));
   if (isShortFor(asked.toLowerCase(), label.toLowerCase())) return true;
   const { synonyms, isKindOf } = wordRelations();
   return synonyms(asked).includes(label) || synonyms(label).includes(asked) || !isKindOf(asked, label);
 }
+
+/** What a thing is for, or where it stands, beside its name: hardly anybody means it to tell it from others. */
+const anyPurpose =
+  /^(?:coffee|tea|water|drinking|dinner|dining|kitchen|bathroom|house|garden|park|street|road|wall|desk|table|bedside|passenger|sports?|picnic|living|room|toy|plastic|a|an|the|of|pair)$/;
 
 /** Fridge for refrigerator, and phone for telephone. */
 const isShortFor = (word: string, label: string): boolean =>

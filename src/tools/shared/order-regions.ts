@@ -3,6 +3,7 @@ import type { SizeOrder } from '../../language/orders.js';
 import { prominent } from '../../language/place-words.js';
 import { type Box, boxArea, boxCentre, boxHeight, boxWidth, centreInside, shareInside } from '../../util/box.js';
 import type { Comparison, Order, SelectionQuery } from './selection-query.js';
+import { isHeldBy, restsOn } from './supports.js';
 
 /** What a selection came to. */
 export interface Ordered {
@@ -121,8 +122,12 @@ const sizes: Readonly<Record<SizeOrder, readonly [size: (box: Box) => number, mo
   narrow: [boxWidth, false],
 };
 
-function compares({ box }: Region, comparison: Comparison, to: readonly Region[]): boolean {
-  if (comparison === 'between') return isBetween(box, to);
+function compares(region: Region, comparison: Comparison, to: readonly Region[]): boolean {
+  if (comparison === 'between') return isBetween(region.box, to);
+  if (comparison === 'on') return to.some((base) => restsOn(region, base));
+  if (comparison === 'held') return to.some((person) => isHeldBy(region, person));
+  if (comparison === 'bearing') return to.some((one) => restsOn(one, region));
+  const { box } = region;
   const [size, more] = sizes[comparison];
   const [best] = to.toSorted((a, b) => b.score - a.score);
   if (!best) return false;

@@ -6,7 +6,10 @@ import { type ColourName, colourWord } from '../../util/colour/colour-name.js';
 export type Order = PlainOrder | 'near' | 'far';
 
 /** What one of the things must be to what the query refers to: "smaller than", "between". */
-export type Comparison = SizeOrder | 'between';
+export type Comparison = SizeOrder | 'between' | Support;
+
+/** What boxes tell of who bears or holds what: the thing lies on the other, is held by it, or bears it. */
+export type Support = 'on' | 'held' | 'bearing';
 
 /** What a query such as "the second red car from the left" asks for. */
 export interface SelectionQuery {
@@ -39,6 +42,9 @@ const comparisons: readonly (readonly [RegExp, Comparison])[] = [
   ...sizeOrders.map((order) => [new RegExp(`\\b(?:${orders[order].comparatives}) than\\b`), order] as const),
   [/\bhigher than\b/, 'tall'],
   [/\bbetween\b/, 'between'],
+  [/\bresting on\b/, 'on'],
+  [/\bheld by\b/, 'held'],
+  [/\bbearing\b/, 'bearing'],
 ];
 const nearness: readonly (readonly [RegExp, Order])[] = [
   [/\b(?:closest|nearest|next) to\b/, 'near'],

@@ -4,7 +4,7 @@ import { type Coordinated, conjunctions, coordinated } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
 import { nounPhrases, type Reader, tail, wordAt } from '../reader.js';
-import { measureAt } from './measures.js';
+import { measureAt, takesUp } from './measures.js';
 
 const askers = [
   'what|which|who one|thing|object|item|side|animal|vehicle|element? is|are|stands|sits|lies|appears|has|looks|comes|was|were? there?',
@@ -20,7 +20,7 @@ const orSide = 'or on|to|at? the? left|right|above|below|over|under hand? side? 
 /** "What is on the left, the cat or the dog?", "Which is bigger: …", "Is the cat or the dog further left?" */
 export const choice: Family = {
   // It takes two things to choose from, or two sides.
-  needs: [...conjunctions, orMore, whichSide, orSide, 'longer|longest|broader|broadest|wider|widest'],
+  needs: [...conjunctions, orMore, whichSide, orSide, 'longer|longest|broader|broadest|wider|widest', takesUp],
   read: (reader, at) => [
     ...measureFirst(reader, at),
     ...thingsFirst(reader, at),
@@ -47,13 +47,13 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
         }),
       );
     });
-  const start = endOf('is|does|are', words, at);
+  const start = endOf('where? is|does|are', words, at);
   if (start < 0) return [];
   return nounPhrases(reader.nouns, words, start).flatMap(({ value: subject, next }) => {
     const inPicture = pictureSide(reader, subject, next);
     if (inPicture) return [inPicture];
     const first = endOf(
-      'stand|sit|lie|appear|located? on|to|at? the? left|right|above|below|over|under hand? side? of?',
+      ',|:? stand|sit|lie|appear|located? on|to|at? the? left|right|above|below|over|under hand? side? of?',
       words,
       next,
     );
@@ -74,7 +74,7 @@ function sideOf(reader: Reader, at: number): readonly Found[] {
 }
 
 const sideOrSide =
-  'standing|sitting|lying|parked|located|more? on|at|to|in? the? left|right|top|bottom hand? side|part|half|end|of? ,? or more? on|at|to|in? the? left|right|top|bottom hand? side|part|half|end?';
+  ',|:? standing|sitting|lying|parked|located|more? on|at|to|in? the? left|right|top|bottom hand? side|part|half|end|of? ,? or more? on|at|to|in? the? left|right|top|bottom hand? side|part|half|end?';
 
 /** "Is the bus on the left or on the right?", "… at the top or the bottom of the picture?" */
 function pictureSide(reader: Reader, subject: Thing, at: number): Found | undefined {

@@ -5,6 +5,7 @@ import type { Word } from '../words.js';
 
 const how = `located|positioned|placed|situated|standing|sitting|seen|found|lying|the? ${comparing('back')}|more|most|${comparing('front')}|the?`;
 const one = 'one|thing|object?';
+export const takesUp = 'take|takes|taking|occupies|occupy|fills|fill|covers|cover up';
 const patterns: readonly (readonly [pattern: string, measure: Measure])[] = [
   [
     `${how} on|to|at|in|towards? the? far|very|more|most|further? left|leftmost hand? most? side|end|edge|half?`,
@@ -24,7 +25,11 @@ const patterns: readonly (readonly [pattern: string, measure: Measure])[] = [
   [`the? ${comparing('large')}|greater in size`, 'large'],
   [`the? ${comparing('small')} in size`, 'small'],
   ['the? greater one?', 'large'],
-  ['take|takes|taking|occupies up? more|most space|room|area', 'large'],
+  ['take|takes|taking|occupies|occupy|fills|fill|covers|cover up? the? more|most space|room|area?', 'large'],
+  [
+    'take|takes|taking|occupies|occupy|fills|fill|covers|cover up? the? more|most|larger|largest|bigger|biggest part|share|space|room|area? of|in the picture|image|photo',
+    'large',
+  ],
   [`${comparing('front')} to the|us|me camera|viewer|foreground?`, 'front'],
   [`${comparing('back')} away? from? the? camera|viewer?`, 'back'],
   ['the? more|most numerous|common|frequent|often', 'many'],

@@ -1,4 +1,5 @@
 import { orders } from '../../../language/orders.js';
+import { capitalise } from '../../../util/format.js';
 import type { Measure, Thing } from '../intent.js';
 import { postmodified, relationAt } from '../modifiers.js';
 import { endOf, type Parse } from '../phrase.js';
@@ -6,6 +7,7 @@ import { participleEnd, placeAt } from '../places.js';
 import type { Family, Found } from '../reader.js';
 import { emptyThing, nounPhrases, pictureSubject, type Reader, tail, wordAt } from '../reader.js';
 import { relativesAt } from '../selectors.js';
+import { wordsAsText } from '../words.js';
 import { measureAt } from './measures.js';
 
 const see = 'see|spot|find|detect|recognize|identify|notice|make|observe|have|got';
@@ -20,10 +22,51 @@ const listed =
   'name|list|identify|enumerate|mention|recognize|classify|what|which out? all|every|each? of? the|different? names? of?';
 const listOf = 'a? list of all? the?';
 
+const holding = 'holding|carrying|hold|holds|carry|carries up? in? his|her|their|the? hand|hands?';
+const bearing = 'sitting|riding|lying|seated|sit|sits|ride|rides|lie|lies on?';
+const handsOf = 'in|inside his|her|their|its hand|hands';
+
+/** "What is the man holding?", "What's she sitting on?", "What does he have in his hand?" */
+function supports(reader: Reader, at: number): readonly Found[] {
+  const { words, nouns } = reader;
+  const start = endOf('what|which thing|object|animal|vehicle? is|are|does|do', words, at);
+  if (start < 0) return [];
+  // A model that looks knows better, where there is one; boxes tell it now and then.
+  const asked = (thing: Thing, by: 'held' | 'bearing', next: number): readonly Found[] => [
+    { value: { intent: 'ask', question: `${capitalise(wordsAsText(words.slice(at, next)))}?` }, next, weight: 0.58 },
+    { value: { intent: 'support', thing: { ...thing, quantity: undefined }, by }, next, weight: 0.55 },
+  ];
+  const hands = endOf(handsOf, words, start);
+  if (hands > 0) {
+    const noun =
+      wordAt(reader, start + 1) === 'her' ? 'woman' : wordAt(reader, start + 1) === 'his' ? 'man' : undefined;
+    return noun ? asked({ ...emptyThing(noun), definite: true }, 'held', hands) : [];
+  }
+  return nounPhrases(nouns, words, start).flatMap(({ value: thing, next }): readonly Found[] => {
+    const isBearer = nouns.lexicon.resolve(thing.noun)?.name === 'person' || thing.noun === 'person';
+    if (!isBearer || !thing.known) return [];
+    const held = Math.max(
+      endOf(holding, words, next),
+      endOf('have|has|got|having in his|her|their|the hand|hands', words, next),
+    );
+    const on = endOf(bearing, words, next);
+    const isRidden = /^rid/.test(wordAt(reader, next)) || wordAt(reader, on - 1) === 'on';
+    return [
+      ...(held > 0 ? asked(thing, 'held', held) : []),
+      ...(on > 0 && isRidden ? asked(thing, 'bearing', on) : []),
+    ];
+  });
+}
+
 /** "What animal is in the image?", "Which vehicles do you see?", "What is left of the bus?", "Name the animals" */
 export const name: Family = {
-  needs: [whatKind, whichOnes, whatStands, listed, listOf],
-  read: (reader, at) => [...kindQuestions(reader, at), ...whatIs(reader, at), ...lists(reader, at)],
+  needs: [whatKind, whichOnes, whatStands, listed, listOf, holding, bearing],
+  read: (reader, at) => [
+    ...kindQuestions(reader, at),
+    ...whatIs(reader, at),
+    ...lists(reader, at),
+    ...supports(reader, at),
+  ],
 };
 
 /** Things whose names differ: a kind ("animal") or just "object". */
@@ -116,6 +159,7 @@ function whatIs(reader: Reader, at: number): readonly Found[] {
       found.push(naming(reader, { value: { ...object, traits: [value] }, next }, false, 0.9));
   // What is near a bottle isn't in it.
   const isInside =
+    endOf(handsOf, words, from) > 0 ||
     endOf(
       'in|inside|within of? the|this|that|these|his|her|their|my|a bottle|cup|glass|mug|vase|bag|backpack|handbag|suitcase|box|refrigerator|fridge|oven|microwave|jar',
       words,

@@ -20,7 +20,7 @@ const isThere = 'missing|absent|visible|shown|present|there|here from?';
 /** "Which elephant is on the left?", "Who is the tallest?", "Which is the closest car?", "Which vehicle is not red?" */
 export const which: Family = {
   // What may follow is named for the judge of unused words.
-  needs: [askers, persons, listed, isThere, cameras, extremeWords, haves],
+  needs: [askers, persons, listed, isThere, cameras, extremeWords, haves, 'one|some of'],
   read: (reader, at) => [...pointing(reader, at), ...superlativeFirst(reader, at), ...presence(reader, at)],
 };
 
@@ -155,7 +155,7 @@ function superlativeFirst(reader: Reader, at: number): readonly Found[] {
 function presence(reader: Reader, at: number): readonly Found[] {
   const { words } = reader;
   const start = endOf(listed, words, at);
-  if (start < 0) return [];
+  if (start < 0) return missing(reader, at);
   const verb = endOf('is|are|do|can|does|was|were not? you|we|i? not? see|spot|find?', words, start);
   if (verb < 0) return [];
   const state = endOf(isThere, words, verb);
@@ -170,4 +170,25 @@ function presence(reader: Reader, at: number): readonly Found[] {
       next: end,
       weight: 0.97,
     }));
+}
+
+/** "One of these is missing: a chair, a cat, a microwave. Which one?" */
+function missing(reader: Reader, at: number): readonly Found[] {
+  const { words } = reader;
+  const one = endOf(
+    'one|some of the|these|those|them following? things|objects|ones? is|are not? missing|absent|there|here|visible|shown|present',
+    words,
+    at,
+  );
+  if (one < 0) return [];
+  const { value: scope, next } = tail(reader, one);
+  const asked = endOf(',|:|.|;|?|-? which|what one|ones? is|are? it? missing|absent|that?', words, next);
+  const link = Math.max(asked, next, endOf(':|,|;|.|?|-', words, Math.max(asked, next)));
+  const absent = words.slice(at, one).some(({ text }) => /^(?:not|missing|absent)$/.test(text));
+  return coordinated(reader, link)
+    .filter(({ value }) => value.things.length > 1)
+    .map(({ value: { things }, next: end }) => {
+      const after = asked > 0 ? end : endOf(',|:|.|;|?|-? which|what one|ones? is|are? it?', words, end);
+      return { value: { intent: 'present', things, absent, scope } as const, next: Math.max(end, after), weight: 0.97 };
+    });
 }
