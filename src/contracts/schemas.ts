@@ -123,18 +123,17 @@ const stepRecord = {
   substitutions: substitutions.optional(),
   prompts: z.array(z.string()),
 };
+export const stepResultSchema = z.object({
+  output: valueSchema,
+  confidence: computedNumber.optional(),
+  alternatives: z.array(valueSchema).optional(),
+  note: z.string().optional(),
+  did: z.string().optional(),
+  wider: z.string().optional(),
+  evidence: regionsValueSchema.optional(),
+});
 const step = z.discriminatedUnion('status', [
-  z.object({
-    ...stepRecord,
-    status: z.literal('done'),
-    output: valueSchema,
-    confidence: computedNumber.optional(),
-    alternatives: z.array(valueSchema).optional(),
-    note: z.string().optional(),
-    did: z.string().optional(),
-    wider: z.string().optional(),
-    evidence: regionsValueSchema.optional(),
-  }),
+  z.object({ ...stepRecord, ...stepResultSchema.shape, status: z.literal('done') }),
   z.object({ ...stepRecord, status: z.literal('failed'), fault: z.string(), hint: z.string().optional() }),
 ]);
 

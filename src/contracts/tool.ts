@@ -5,7 +5,7 @@ import type { CapabilityError, ClovabotError } from './errors.js';
 import type { LearnedPrompts, StepUse } from './learning.js';
 import type { Lexicon } from './lexicon.js';
 import type { Capability, Models, Sight } from './model.js';
-import type { ImageValue, Instruction, PictureReference, RegionsValue, TypeName, Value } from './turn.js';
+import type { ImageValue, Instruction, PictureReference, StepResult, TypeName, Value } from './turn.js';
 
 /** `Expression` is a Text in EVAL's language, checked before anything runs; `Any` takes every type. */
 export type ParameterType = TypeName | 'Expression' | 'Any';
@@ -32,17 +32,7 @@ export type Arguments<P extends Readonly<Record<string, Parameter>>> = {
     : ValueOf<P[K]['type']>;
 };
 
-export interface ToolResult {
-  readonly output: Value;
-  readonly confidence?: number;
-  readonly alternatives?: readonly Value[];
-  readonly note?: string;
-  /** Of which wider kind all that was found is only known to be: "person", where a man was looked for. */
-  readonly wider?: string;
-  /** Of an edit: what it did, with numbers, as a sentence without its end: "2 faces blurred". Never more than was done. */
-  readonly did?: string;
-  /** Where in the picture an output was seen that is no regions: the line that a text was read from. */
-  readonly evidence?: RegionsValue;
+export interface ToolResult extends StepResult {
   /** US dollars that it paid by itself; what its calls of models cost is counted without it. */
   readonly cost?: number;
   readonly prompts?: readonly string[];

@@ -184,8 +184,8 @@ interface StepRecord {
   /** Ids of the learned prompts that took part. */
   readonly prompts: readonly string[];
 }
-export interface DoneStep extends StepRecord {
-  readonly status: 'done';
+/** What a step came to, and what the tool knows of it. */
+export interface StepResult {
   readonly output: Value;
   /** How sure the tool is of its output, 0..1, where it can tell. */
   readonly confidence?: number;
@@ -195,10 +195,13 @@ export interface DoneStep extends StepRecord {
   readonly note?: string;
   /** Of which wider kind all that was found is only known to be: "person", where a man was looked for. */
   readonly wider?: string;
-  /** Of an edit: what it did, with numbers: "2 faces blurred". */
+  /** Of an edit: what it did, with numbers, as a sentence without its end: "2 faces blurred". Never more than was done. */
   readonly did?: string;
   /** Where in the picture an output was seen that is no regions: the line that a text was read from. */
   readonly evidence?: RegionsValue;
+}
+export interface DoneStep extends StepRecord, StepResult {
+  readonly status: 'done';
 }
 /** A tool that could not do its work. Data for reflection, not an exception. */
 export interface FailedStep extends StepRecord {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { computedNumber, regionsValueSchema, valueSchema } from '../contracts/schemas.js';
+import { stepResultSchema } from '../contracts/schemas.js';
 import type { KeptAnswers, Store } from '../contracts/store.js';
 import { type RowKey, rowKey } from '../util/row-key.js';
 
@@ -13,16 +13,7 @@ const maxLength = 64_000;
 
 const keptSchema = z.object({ key: z.string(), value: z.unknown(), age: z.number().default(0) });
 
-const resultSchema = z.object({
-  output: valueSchema,
-  confidence: computedNumber.optional(),
-  alternatives: z.array(valueSchema).optional(),
-  note: z.string().optional(),
-  did: z.string().optional(),
-  wider: z.string().optional(),
-  evidence: regionsValueSchema.optional(),
-  prompts: z.array(z.string()).optional(),
-});
+const resultSchema = stepResultSchema.extend({ prompts: z.array(z.string()).optional() });
 
 /**
  * - table `kept-answers`: team, place → key, value and age

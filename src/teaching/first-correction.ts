@@ -3,6 +3,7 @@ import type { Lesson } from '../contracts/lesson.js';
 import type { Correction } from '../contracts/teacher.js';
 import type { ImageValue, PictureReference } from '../contracts/turn.js';
 import { readExpected } from '../language/expected.js';
+import { sayExpected } from '../reflection/votes.js';
 import type { LearningSources } from './learning-services.js';
 
 /** A correction as a lesson that has only begun. */
@@ -46,21 +47,4 @@ function partsShown(picture: PictureReference, expected: readonly Expected[]): r
   const drawn = expected.flatMap((one) => (one.kind === 'regions' && one.picture === picture.id ? one.boxes : []));
   if (drawn.length === 0) return [{ type: 'Image', picture }];
   return drawn.map((view) => ({ type: 'Image', picture, view }));
-}
-
-function sayExpected(expected: Expected): string {
-  switch (expected.kind) {
-    case 'number':
-      return String(expected.value);
-    case 'boolean':
-      return expected.value ? 'yes' : 'no';
-    case 'text':
-      return expected.text;
-    case 'regions':
-      return `${expected.boxes.length} × ${expected.label}`;
-    case 'missing':
-      return `one more ${expected.label}`;
-    case 'extra':
-      return `no ${expected.label}`;
-  }
 }
