@@ -71,7 +71,13 @@ export async function receiveMessage(
       await desks.offers.answer(meaning.offer, meaning.decision, message, connection);
       return undefined;
     case 'question':
-      await ask(message, meaning.text ?? text, received, connection, services);
+      await ask(
+        message,
+        meaning.text ?? text,
+        { ...received, ...(meaning.leavesRemark && { said: text }) },
+        connection,
+        services,
+      );
       return undefined;
     case 'clarification':
       // The pictures of the question as it was asked, not what was made of them by mistake.

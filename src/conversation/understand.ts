@@ -38,7 +38,8 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
   if (received.length > 0) return withPictures(reply, circumstances);
   if (reply.consent && turn?.status === 'asked' && turn.offer !== undefined)
     return { kind: 'decision', offer: turn, decision: reply.consent };
-  const asks = turn && pointed.length === 0 ? readInquiry(reply.whole.text, turn.answer?.text) : undefined;
+  const inquires = (text: string) => readInquiry(text, turn?.answer?.text);
+  const asks = turn && pointed.length === 0 ? (inquires(reply.whole.text) ?? inquires(reply.all)) : undefined;
   if (turn && asks) return { kind: 'inquiry', about: turn, asks };
   if (turn && saysMisread(reply.whole.text)) return { kind: 'misread', about: turn };
   if (reply.kind === 'courtesy') {
@@ -54,9 +55,10 @@ export const canBeCorrected = ({ answer, status, program }: Turn): boolean =>
   program !== undefined && (answer !== undefined || status === 'failed');
 
 /** What is asked, unless people ask it of each other. */
-function asQuestion({ whole, isShortened }: Reply, { unaddressed, people }: Circumstances): Meaning {
+function asQuestion({ whole, isShortened, leavesRemark }: Reply, { unaddressed, people }: Circumstances): Meaning {
   const isTalk = unaddressed === true && isAmongPeople(whole.text, people);
-  return isTalk ? aside : isShortened ? { kind: 'question', text: whole.text } : question;
+  if (isTalk) return aside;
+  return isShortened ? { kind: 'question', text: whole.text, ...(leavesRemark && { leavesRemark }) } : question;
 }
 
 function withWords(reply: Reply, circumstances: Circumstances): Meaning {

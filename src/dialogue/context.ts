@@ -42,6 +42,18 @@ export function contextOf(
   };
 }
 
+/** The same follow-up in other words. */
+export function rephrased(context: Context, text: string): Context {
+  const { grammar, follower } = context;
+  const words = grammar.read(text).filter(({ text: word }) => word !== '?');
+  return {
+    ...context,
+    plain: slice(words, 0).toLowerCase(),
+    sentence: { words, mentions: mentionsIn(words, grammar.nouns) },
+    follower: { ...follower, words, asks: follower.asks || text.endsWith('?') },
+  };
+}
+
 /** Whether a turn asked something that another one can go on with. */
 function goesOn({ text, status }: Exchange, grammar: Grammar): boolean {
   if (isUndo(text) || isOriginal(text) || readTalk(text).courtesy !== undefined) return false;

@@ -4,6 +4,7 @@ import { antecedent, type Context, type Reading, type Rule } from './context.js'
 import { agreeing, replaced, substituted, tidied } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
 import { oneAt, withNouns } from './ones.js';
+import { standsAlone } from './reworded.js';
 import { type Grammar, inNumber, mentionsIn, nameOf, type Sentence, slice } from './sentence.js';
 
 /** Follow-ups that are no sentence: what they name takes the place of its like in the last question. */
@@ -227,9 +228,11 @@ function pronounFilled({ words }: Sentence, by: string): string | undefined {
 }
 
 /** "And how many people?" has the rest of what was counted before. */
-export const countOf: Rule = ({ follower, sentence, frame, grammar }) => {
+export const countOf: Rule = (context) => {
+  const { follower, sentence, frame, grammar } = context;
   const { words, mentions } = sentence;
   const [mention] = mentions;
+  if (standsAlone(context)) return undefined;
   if (!(follower.goesOn || follower.asksSame) || slice(words, 0, 2) !== 'how many' || !mention) return undefined;
   if (mention.end !== words.length || mention.start !== 1) return undefined;
   const name = inNumber(sentence, mention, true, grammar.lexicon);

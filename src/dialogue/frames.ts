@@ -24,6 +24,10 @@ export function substituted(
   const slot = slotFor(frame, mention, grammar);
   if (!slot) return undefined;
   const { words } = frame;
+  // "The man's tie", and then "the woman on the right": whose it is.
+  const owner = words.findIndex(({ text }, at) => text === "'s" && at > slot.start && at < slot.core);
+  const isOwner = lexiconName(mention, grammar) === 'person' && lexiconName(slot, grammar) !== 'person';
+  if (owner > 0 && isOwner) return replaced(words, slot.start, owner, withDeterminer(phrase, mention, slot));
   const isCounted = words[slot.start].text === 'many' || words[slot.start - 1]?.text === 'many';
   const start = words[slot.start].text === 'many' ? slot.start + 1 : slot.start;
   const end = keepsRest(frame, slot) ? slot.core : slot.end;
@@ -37,6 +41,8 @@ export function substituted(
   const text = replaced(words, start, end, withDeterminer(phrase, mention, slot));
   return mention.plural === slot.plural ? text : agreeing(text, nameOf(phrase, mention), mention.plural);
 }
+
+const lexiconName = ({ noun }: Mention, { lexicon }: Grammar): string | undefined => lexicon.resolve(noun)?.name;
 
 /** "How many people | are wearing a tie": what narrows it down is what is asked of it. */
 function keepsRest({ words }: Sentence, { start, core }: Mention): boolean {

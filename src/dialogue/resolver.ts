@@ -25,6 +25,15 @@ import { backToPresence, ofThePictures, theOthers, topicFirst } from './of-sever
 import { ofText } from './of-text.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns, quantified } from './pronouns.js';
+import {
+  countedWhere,
+  inCompany,
+  likeForLike,
+  removed,
+  theOppositeCount,
+  whereabouts,
+  writtenOnIt,
+} from './reworded.js';
 import { type Grammar, slice } from './sentence.js';
 import { spelledAs } from './spelling.js';
 import { elsewhere, ofEarlier } from './which-pictures.js';
@@ -32,6 +41,12 @@ import { elsewhere, ofEarlier } from './which-pictures.js';
 /** In the order in which they are tried: what is left out of a sentence before what stands for something in it. */
 const rules: readonly Rule[] = [
   ofText,
+  removed,
+  whereabouts,
+  writtenOnIt,
+  theOppositeCount,
+  likeForLike,
+  inCompany,
   isAlone,
   anythingElse,
   inTotal,
@@ -40,6 +55,7 @@ const rules: readonly Rule[] = [
   bareQuestion,
   ofThePictures,
   otherExtreme,
+  countedWhere,
   nounless,
   superlativeOnly,
   comparativeOnly,

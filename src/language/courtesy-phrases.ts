@@ -44,7 +44,7 @@ export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
     `what (?:does|can) (?:this|the|that) ${bots} do`,
     `how (?:do|does|can|should) (?:you|i|we|it|this|that|this ${bots}|the ${bots}) (?:work|use (?:you|this|it|this ${bots}))`,
     `what (?:are your|do you have for) (?:skills|features|abilities|functions|commands|capabilities|powers)`,
-    `what (?:sort of |kinds? of |)?(?:things|questions)? ?(?:can|may|should|could) (?:i|we) (?:ask|do|say|try)(?: you)?(?: here)?`,
+    `(?:what|which) (?:(?:sort|kind|type)s? of |other |else )?(?:(?:things|questions|stuff|tasks|edits|commands) )?(?:can|may|should|could|do) (?:i|we|people) (?:ask|do|say|try|use)(?: (?:you|here|with you|you to do|you about))*`,
     '(?:can you )?(?:tell|show) (?:me|us) what you can do',
     'how can you help(?: me| us)?',
     'what (?:else )?can (?:you|i|we) do with (?:this|that|it|(?:this|a|my|the) (?:pictures?|photos?|image))',

@@ -98,7 +98,7 @@ function openQuestion(words: readonly string[]): string | undefined {
  */
 function inOrder(auxiliary: string, rest: readonly string[], open = false): string | undefined {
   const isDo = auxiliary === 'do' || auxiliary === 'does';
-  const length = subjectLength(rest, isDo, open);
+  const length = subjectLength(rest, isDo, open, auxiliary);
   if (length === undefined) return undefined;
   const subject = rest.slice(0, length).join(' ');
   const [verb, ...others] = rest.slice(length);
@@ -107,8 +107,16 @@ function inOrder(auxiliary: string, rest: readonly string[], open = false): stri
   return [subject, auxiliary === 'does' ? thirdPerson(verb) : verb, ...others].join(' ');
 }
 
-function subjectLength(rest: readonly string[], isDo: boolean, open: boolean): number | undefined {
+const modals = /^(?:can|could|will|would|should|may|might|must)$/;
+
+function subjectLength(rest: readonly string[], isDo: boolean, open: boolean, auxiliary: string): number | undefined {
   const [first, second] = rest;
+  if (second === 'else') return rest.length > 2 ? 2 : undefined;
+  // "Where would the clock be": behind these a verb in its base form says where the subject ends.
+  if (modals.test(auxiliary) && allDeterminers.has(first) && !isPredicate(second)) {
+    const verb = rest.findIndex((word, at) => at > 1 && (word === 'be' || verbs.has(word)));
+    return verb > 1 ? verb : undefined;
+  }
   const isAlone = subjects.has(first) && (!allDeterminers.has(first) || isPredicate(second) || rest.length < 3);
   if (isAlone) return rest.length > 1 || open ? 1 : undefined;
   if (!allDeterminers.has(first) || rest.length < 2) return undefined;
@@ -131,7 +139,12 @@ function subjectLength(rest: readonly string[], isDo: boolean, open: boolean): n
 
 /** "this" of "is this a good photo" stands alone, that of "is this photo good" doesn't. */
 const isPredicate = (word = ''): boolean =>
-  allDeterminers.has(word) || prepositions.has(word) || isForm(word) || word === 'be' || verbs.has(word);
+  allDeterminers.has(word) ||
+  prepositions.has(word) ||
+  isForm(word) ||
+  word === 'be' ||
+  verbs.has(word) ||
+  adjectives.has(word);
 
 const isForm = (word: string): boolean =>
   (/^[a-z]{2,}(?:ing|ed)$/.test(word) && !noForms.test(word)) || participles.has(word);

@@ -1,4 +1,5 @@
 import type { Expected } from '../contracts/feedback.js';
+import { withoutRemarks } from './beside-request.js';
 import { type Clarification, readClarification } from './clarification.js';
 import type { Courtesy } from './courtesy-phrases.js';
 import { readExpected } from './expected.js';
@@ -35,10 +36,14 @@ export type Reply = Words &
   );
 
 interface Words {
-  /** What is said, without courtesies around it. */
+  /** As it was written. */
+  readonly all: string;
+  /** What is said, without courtesies and remarks around it. */
   readonly whole: Statement;
   /** `whole` is less than what was written. */
   readonly isShortened?: true;
+  /** More than courtesies was left out. */
+  readonly leavesRemark?: true;
   /** What it says a question was really about. */
   readonly clarifies?: Clarification;
   /** What it says to an offer. */
@@ -110,12 +115,13 @@ const maxBriefWords = 6;
  */
 export function readReply(said: string, singular: (phrase: string) => string, given?: 'wrong'): Reply {
   const all = said.trim().replaceAll('’', "'");
-  if (all.length > maxLength && given === undefined) return { kind: 'request', whole: { text: all } };
+  if (all.length > maxLength && given === undefined) return { kind: 'request', all, whole: { text: all } };
   const state = (words: string): Statement => ({ text: words, means: readExpected(words, singular) });
   const talk = given === undefined ? readTalk(all) : { rest: all };
   if (talk.courtesy) return { kind: 'courtesy', ...talk, courtesy: talk.courtesy, ...wordsOf(all, all, state) };
-  const text = withoutTag(talk.rest.slice(0, maxLength));
-  const words = wordsOf(text, all, state);
+  const remarkless = given === undefined ? (withoutRemarks(talk.rest) ?? withoutRemarks(all)) : undefined;
+  const text = withoutTag((remarkless ?? talk.rest).slice(0, maxLength));
+  const words: Words = { ...wordsOf(text, all, state), ...(remarkless !== undefined && { leavesRemark: true }) };
   const isCursed = isAngry(text) && aimedAnger.test(text);
   if (given === undefined) {
     if (text === '') return { ...words, kind: 'silence' };
@@ -152,7 +158,7 @@ function wordsOf(text: string, all: string, state: (words: string) => Statement)
   const clarifies = readClarification(all) ?? readClarification(text);
   const isShortened = text.length < Math.min(all.length, maxLength);
   return {
-    ...{ whole: state(text), consent: readConsent(all) },
+    ...{ all, whole: state(text), consent: readConsent(all) },
     ...(isShortened && { isShortened }),
     ...(clarifies && { clarifies }),
   };

@@ -23,6 +23,9 @@ test.each([
   ['who has a backpack?', 'who has a backpack'],
   ['how old is this photo?', 'how old this photo is'],
   ['is this photo taken at night?', 'whether this photo is taken at night'],
+  ['where would the clock be?', 'where the clock would be'],
+  ['is anyone else with him?', 'whether anyone else is with him'],
+  ['is this real or fake?', 'whether this is real or fake'],
 ])('%s → %s', (question, words) => expect(indirectQuestion(question)).toBe(words));
 
 test.each([
@@ -33,5 +36,6 @@ test.each([
   'Is it "art"; or not?',
   'is it?',
   'why?',
+  'can the dog see the cat?',
   '',
 ])('what would read badly is left alone: %s', (question) => expect(indirectQuestion(question)).toBeUndefined());

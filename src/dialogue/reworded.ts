@@ -1,0 +1,149 @@
+import { antecedent, type Context, type Reading, type Rule, rephrased } from './context.js';
+import { tidied } from './frames.js';
+import { oneInSentence, pronouns } from './pronouns.js';
+import { slice } from './sentence.js';
+
+/** Follow-ups in words of everyday that mean what others say plainly: "get it out of there" is "remove it". */
+
+const one = '(it|them|him|her|that|those|these|that one|this one|those ones|the \\w+ one)';
+const away =
+  '(?:out(?: of (?:(?:the|this|my) (?:picture|photo|image|shot|frame|pic)|it|there|here))?|away|off(?: (?:the|this) (?:picture|photo|image))?)';
+const removal = new RegExp(
+  `^(?:can you |could you |please |now |just )*(?:(?:take|get|edit|cut|wipe|photoshop|crop) ${one} ${away}|make ${one} (?:disappear|vanish|go away|gone|invisible)|get rid of ${one}|lose ${one})$`,
+);
+
+/** "Take it out of the picture", "make it disappear" */
+export const removed: Rule = (context) => {
+  const [, ...found] = removal.exec(context.plain) ?? [];
+  const what = found.find((words) => words !== undefined);
+  if (!what || (/^(?:crop|cut)\b/.test(context.plain) && !/\bof\b/.test(context.plain))) return undefined;
+  const said = rephrased(context, `remove ${what}`);
+  return oneInSentence(said) ?? pronouns(said) ?? { text: `remove ${what}` };
+};
+
+const wouldBe =
+  /^where (?:would|could|might|should|can|do) (?:(?:i|we|you|one) )?(?:(?:find|see|look for|spot) )?(the .+?|it|they|them)(?: (?:be|go))?$/;
+
+/** "Where would the clock be?" */
+export const whereabouts: Rule = (context) => {
+  const [, what] = wouldBe.exec(context.plain) ?? [];
+  if (!what || /^where (?:can|do)\b/.test(context.plain)) return undefined;
+  const said = rephrased(context, `where is ${what === 'them' ? 'they' : what}?`);
+  return pronouns(said) ?? { text: slice(said.sentence.words, 0) };
+};
+
+const written =
+  '(?:airline|brand|company|make|team|club|line|bus line|route|firm|carrier|manufacturer|sponsor|logo|number|name|word|words|text|slogan|registration|letters?|writing|label)';
+const whichWritten = new RegExp(
+  `^(?:and )?(?:which|what) ${written}(?: (?:is|does|do|are) (?:it|he|she|that|this|they)(?: (?:on|from|of|say|have|belong to|play for|wear|fly for|made by))?| is it on)?$|^(?:whose|from which ${written}|by which ${written}) (?:is it|are they)$`,
+);
+
+/** "Which airline?" after a plane asks what is written on it. */
+export const writtenOnIt: Rule = (context) => {
+  const { plain, last } = context;
+  if (!whichWritten.test(plain) || last.found.length === 0 || last.made.length > 0) return undefined;
+  const thing = antecedent(context, ({ isPerson, count }) => !isPerson && count !== 0);
+  return thing && { text: `what is written on ${thing.named(false)}?` };
+};
+
+const denied =
+  /^how many(?: (?:of (?:them|those|these)|people))? (don't|do not|aren't|are not|haven't|have not|didn't|weren't|can't)(?: (?:have|wear|carry|hold|do|be))?(?: (?:one|any|it|so|that))?$/;
+const verbs: readonly (readonly [RegExp, string])[] = [
+  [/ (are|is) (?!not\b|there\b)/i, ' $1 not '],
+  [/ (?:has|have) (?!not\b)/i, ' do not have '],
+  [/ (wear|carry|hold|ride|own|use)s? /i, ' do not $1 '],
+];
+
+/** "And how many don't?" after "how many of the people have a bat?" */
+export const theOppositeCount: Rule = ({ plain, frame }) => {
+  if (!denied.test(plain)) return undefined;
+  const text = slice(frame.words, 0);
+  if (!/^how many\b/i.test(text) || /\b(?:no|not|n't|without)\b/i.test(text)) return undefined;
+  for (const [verb, no] of verbs) if (verb.test(text)) return { text: tidied(text.replace(verb, no)) };
+  return undefined;
+};
+
+const withOne =
+  /^how many(?: of (?:them|those|these))? ((?:with|without|on|in|at|under|behind|near|next to|in front of|left of|right of|to the (?:left|right) of) .+)$/;
+
+/** "How many without a bat?", "how many on the left?" */
+export const countedWhere: Rule = (context): Reading | undefined => {
+  const [, where] = withOne.exec(context.plain) ?? [];
+  if (!where || /\b(?:picture|photo|image|pic|total|all|both)\b/.test(where)) return undefined;
+  const counted = antecedent(context);
+  if (!counted) return undefined;
+  const many = counted.isPerson && counted.noun === 'person' ? 'people' : context.grammar.lexicon.plural(counted.noun);
+  return { text: /^with/.test(where) ? `how many ${many} ${where} are there?` : `how many ${many} are ${where}?` };
+};
+
+const company =
+  /^(?:is |was |are )?(?:there )?(?:any ?(?:one|body)|some ?(?:one|body)|any other people|other people)(?: else)?(?: there| here)? (?:with|around|accompanying) (?:him|her|them|it)$/;
+
+/** "Anyone else with him?" */
+export const inCompany: Rule = (context) => {
+  if (!company.test(context.plain)) return undefined;
+  const who = antecedent(context, ({ isPerson }) => isPerson);
+  if (!who) return undefined;
+  const count = who.plural ? (who.count ?? 2) : 1;
+  return { text: count === 1 ? 'is there more than one person?' : `are there more than ${count} people?` };
+};
+
+/** Cuts a request for several things into its parts. */
+const joint =
+  /(?:[?.!]\s+(?:and |also )?|,? and (?:also )?)(?=(?:how|what|which|who|where|when|is|are|does|do|has|have|can|got|any)\b)/i;
+const presence = /^(?:is|are|was|were|do|does|can|has|have|got|any)\b/i;
+
+/** Of "is there a microwave? and how many chairs?" the part that a follow-up goes on with. */
+export function partFor(text: string, { determiner, plural }: { determiner: string; plural: boolean }): string {
+  const parts = text.split(joint).map((part) => part.replace(/[?.!,\s]+$/, ''));
+  if (parts.length < 2) return text;
+  const isOne = determiner === 'a' || !plural;
+  const fitting = parts.filter((part) => (isOne ? presence.test(part) : /^(?:how many|count)\b/i.test(part)));
+  const part = fitting.at(-1) ?? parts.at(-1) ?? text;
+  const [, thing] = /^got (?:an?|any|some) (.+?)(?: in (?:there|it|here))?$/i.exec(part) ?? [];
+  return thing ? `is there a ${thing}?` : `${part}?`;
+}
+
+const days =
+  '(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:the )?weekends?|weekdays|week days|(?:public |bank )?holidays?|tomorrow|today|tonight';
+const months =
+  'january|february|march|april|june|july|august|september|october|november|december|summer|winter|spring|autumn';
+const sizesOf = 'small|medium|large|regular|extra large|big';
+const kinds: readonly string[] = [
+  `(?:on )?(?:${days})(?: (?:morning|afternoon|evening|night)s?)?`,
+  `(?:in )?(?:${months})`,
+  '(?:in )?(?:19|20)\\d\\d',
+  '(?:(?:from|on|at) )?(?:platform|gate|track|line|room|table|floor|row|section|page|level|hall|terminal|stop) (?:number )?\\w+',
+  `(?:(?:for|in) )?(?:a |the )?(?:${sizesOf})(?: one)?`,
+  '(?:for )?(?:adults?|children|kids|students|seniors|members)',
+];
+const likes = kinds.map((kind) => ({
+  whole: new RegExp(`^(?:${kind})$`, 'i'),
+  inside: new RegExp(`\\b(?:${kind})(?=\\s*[?.!,]*(?:\\s|$))`, 'i'),
+}));
+
+/** "And on Sundays?" after "… on Saturday?": a day for a day. */
+export const likeForLike: Rule = ({ plain, sentence, frame, follower }) => {
+  const like = likes.find(({ whole }) => whole.test(plain));
+  const text = slice(frame.words, 0);
+  if (!like?.inside.test(text) || !(follower.goesOn || follower.asksSame || follower.asks || follower.corrects))
+    return undefined;
+  const said = slice(sentence.words, 0);
+  const before = like.inside.exec(text)?.[0] ?? '';
+  const [, tie = ''] = /^((?:on|in|at|from|for) (?:the |a )?)/i.exec(before) ?? [];
+  return { text: tidied(text.replace(like.inside, /^(?:on|in|at|from|for) /i.test(said) ? said : `${tie}${said}`)) };
+};
+
+/** "So how many people have no bat?" is a whole question. */
+export const standsAlone = ({ sentence }: Context): boolean => {
+  const { words, mentions } = sentence;
+  const [mention] = mentions;
+  const next = mention && words[mention.core]?.text;
+  return (
+    /^(?:how|which|what)$/.test(words[0]?.text ?? '') &&
+    next !== undefined &&
+    /^(?:is|are|was|were|has|have|do|does|did|wear|wears|hold|holds|carry|carries|can|can't|don't|stand|sit|look)$/.test(
+      next,
+    )
+  );
+};
