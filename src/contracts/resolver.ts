@@ -17,7 +17,7 @@ export type Resolution =
 
 export interface Resolver {
   resolve(
-    request: Pick<Request, 'text' | 'images' | 'inherited' | 'exchange'>,
+    request: Pick<Request, 'text' | 'said' | 'images' | 'inherited' | 'exchange'>,
     options: CallOptions,
   ): Promise<Resolution>;
 }

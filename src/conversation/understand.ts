@@ -3,9 +3,10 @@ import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { ImageValue, PictureReference, Turn } from '../contracts/turn.js';
 import { isAmongPeople } from '../language/among-people.js';
 import { type Clarification, saysMisread } from '../language/clarification.js';
+import { readDegree } from '../language/degree.js';
 import { readExpected } from '../language/expected.js';
 import { readInquiry } from '../language/inquiry.js';
-import type { Remark, Reply, Statement } from '../language/read-reply.js';
+import type { Remark, Reply, Statement, Words } from '../language/read-reply.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import type { Meaning, Said } from './meaning.js';
 import { type Pointing, pointedExpected, pointedViews } from './pointed.js';
@@ -74,6 +75,9 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
   if (reply.kind === 'agreement')
     return isAsked || replied || offers(turn, reply) ? wrong(turn, reply.whole) : asQuestion(reply, circumstances);
   if (reply.kind !== 'remark') return asQuestion(reply, circumstances);
+  // "That's too bright", "no, darker" say how far an edit should go.
+  const further = madePicture(turn) && !isAsked ? furtherEdit(reply) : undefined;
+  if (further !== undefined) return { kind: 'question', text: further };
   if (reply.doubts && (isAsked || reply.doubts.guess !== undefined))
     return { kind: 'doubt', about: turn, guess: reply.doubts.guess };
   if (reply.corrects) return wrong(turn, reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
@@ -81,6 +85,19 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
     isAsked || (isOpen && ((replied && !goesOn.test(reply.whole.text)) || offers(turn, reply) || reply.tells));
   if (isWanted && reply.isBrief) return wrong(turn, reply.isVague ? undefined : reply.whole);
   return replied && reply.name ? wrong(turn, reply.name) : asQuestion(reply, circumstances);
+}
+
+const change =
+  /^(?:(?:a (?:little |tiny )?bit|a little|much|even|slightly|way|far|a lot) )*(?:brighter|darker|lighter|sharper|softer|warmer|cooler|bigger|smaller|larger|(?:more|less) \p{L}+)$/iu;
+const exception = /^(?:but |and )?(?:not|except|apart from|all but|without|only|just) (?!(?:like|what|so|that)\b).+/i;
+
+/** What an edit should have been like, as far as words say it that teach nothing. */
+function furtherEdit({ whole, correction, all }: Words & Remark): string | undefined {
+  const said = correction?.text ?? whole.text;
+  if (readDegree(whole.text) ?? readDegree(said)) return whole.text;
+  if (change.test(said)) return said;
+  if (/^(?:another one|one more)$/i.test(said)) return said;
+  return exception.test(whole.text) && !/ (?:but|,) /.test(whole.text) ? all : undefined;
 }
 
 /**

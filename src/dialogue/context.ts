@@ -20,7 +20,9 @@ export interface Context {
   readonly pictures: number;
 }
 
-export type Reading = { readonly text: string } | { readonly question: string };
+export type Reading =
+  /** `afresh`: an edit is done instead of the last one, to the picture before it. */
+  { readonly text: string; readonly afresh?: true } | { readonly question: string };
 
 /** One way to read a follow-up; undefined where it isn't one of that kind. */
 export type Rule = (context: Context) => Reading | undefined;

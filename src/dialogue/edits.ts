@@ -113,11 +113,11 @@ function thereIs(verb: string, thing: string, gone: boolean): string {
 const didYou =
   /^how many(?: (?:of )?(?:the |them|those|these)?(?:.+?))?? (?:did|have) (?:you|u) (?:just )?(?:put|add|added|place|placed|draw|drawn|blur|blurred|hide|hidden|remove|removed|delete|deleted|erase|erased|change|changed|mark|marked|tag|tagged|label|labelled|labeled|edit|edited|replace|replaced|find|found|make|made|cover|covered)(?: .+)?\s*\??$/i;
 const whatDidYou =
-  /^what (?:did|have) (?:you|u) (?:just )?(?:do|done|change|changed|edit|edited|remove|removed)(?: (?:there|to it|here))?\s*\??$/i;
+  /^what (?:(?:did|have) (?:you|u) (?:just )?(?:do|done|change|changed|edit|edited|remove|removed|blur|blurred|hide|hidden|add|added)(?: (?:there|to it|here|now))?|(?:has )?changed|(?:is|was) (?:changed|different|edited)|'s (?:different|changed))(?: (?:now|there|in it))?\s*\??$/i;
 
 /** "How many flags did you put?" is answered from what the last edit did. */
 const deeds =
-  /\byou (?:just )?(?:put|add|added|blur|blurred|remove|removed|erase|erased|hide|hidden|change|changed|edit|edited)\b/i;
+  /\byou (?:just )?(?:put|add|added|placed?|blur|blurred|remove|removed|erase|erased|hide|hidden|change|changed|edit|edited)\b/i;
 
 export function ofTheDeed(text: string, chain: PictureChain): Answer | 'none' | undefined {
   const edit = chain.lastEdit;

@@ -4,7 +4,6 @@ import { antecedent, type Context, type Reading, type Rule } from './context.js'
 import { agreeing, replaced, substituted, tidied } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
 import { oneAt, withNouns } from './ones.js';
-import { standsAlone } from './reworded.js';
 import { type Grammar, inNumber, mentionsIn, nameOf, type Sentence, slice } from './sentence.js';
 
 /** Follow-ups that are no sentence: what they name takes the place of its like in the last question. */
@@ -250,4 +249,18 @@ export const countOf: Rule = (context) => {
         )
       : undefined;
   return { text: text ?? `how many ${name} are there?` };
+};
+
+/** "So how many people have no bat?" is a whole question. */
+const standsAlone = ({ sentence }: Context): boolean => {
+  const { words, mentions } = sentence;
+  const [mention] = mentions;
+  const next = mention && words[mention.core]?.text;
+  return (
+    /^(?:how|which|what)$/.test(words[0]?.text ?? '') &&
+    next !== undefined &&
+    /^(?:is|are|was|were|has|have|do|does|did|wear|wears|hold|holds|carry|carries|can|can't|don't|stand|sit|look)$/.test(
+      next,
+    )
+  );
 };

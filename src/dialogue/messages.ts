@@ -13,5 +13,9 @@ export const dialogueMessages = {
   asSent: 'This is the picture as it was sent.',
   nothingToUndo: 'There is nothing to undo: I have not changed a picture here.',
   isOriginal: 'There is nothing to undo: this is the original picture.',
+  noDegree: 'I can’t do that more or less strongly. Say “undo”, or name what else I should change.',
+  onlyLastUndone: (edit: string) =>
+    `I can’t take back only that, since more was changed after it. “Undo” takes back “${edit}”.`,
+  onlyOnePicture: 'I have only one picture here. Send the other one too, and ask again.',
   notEdited: "I can't tell: I have not changed a picture here.",
 } as const;

@@ -1,3 +1,4 @@
+import { isKindOf } from '../language/lexicon.js';
 import { anyQuestionWord, askingVerbs } from '../language/request-words.js';
 import { colours } from '../planning/grammar/vocabulary.js';
 import type { Word } from '../planning/grammar/words.js';
@@ -218,7 +219,10 @@ function pointsTo(
     if (is === 'it') return !one.isPerson && (!inside || isContainer(one, context));
     return true;
   };
-  const candidates = allAntecedents(context, fits);
+  const people = allAntecedents(context, fits);
+  // Pets are he and she as well, where nobody else is.
+  const candidates =
+    people.length > 0 || is !== 'person' ? people : allAntecedents(context, (one) => isAnimal(one, context));
   const [first, second] = candidates;
   if (!first) return undefined;
   if (is === 'they') {
@@ -234,6 +238,9 @@ function pointsTo(
     return { question: messages.whichOf(first.count, first.noun) };
   return { text: first.named(isMany), plural: isMany };
 }
+
+const isAnimal = ({ noun }: Antecedent, { grammar: { lexicon } }: Context): boolean =>
+  isKindOf(noun, 'animal', lexicon);
 
 const men = /^(?:man|boy|guy|gentleman|father|dad|grandfather|husband|son|brother|groom|king|he)$/;
 const women = /^(?:woman|girl|lady|mother|mom|mum|grandmother|wife|daughter|sister|bride|queen|she)$/;

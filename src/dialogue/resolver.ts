@@ -23,12 +23,16 @@ import { dialogueMessages as messages } from './messages.js';
 import { moreOfIt } from './more-of-it.js';
 import { backToPresence, ofThePictures, theOthers, topicFirst } from './of-several.js';
 import { ofText } from './of-text.js';
+import { doneOtherwise, takenBackByName } from './other-edit.js';
+import { ofOwnTopic } from './own-topic.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns, quantified } from './pronouns.js';
 import {
   countedWhere,
+  emojiToo,
   inCompany,
   likeForLike,
+  onlyThat,
   removed,
   theOppositeCount,
   whereabouts,
@@ -36,7 +40,8 @@ import {
 } from './reworded.js';
 import { type Grammar, slice } from './sentence.js';
 import { spelledAs } from './spelling.js';
-import { elsewhere, ofEarlier } from './which-pictures.js';
+import { ofCounts } from './sums.js';
+import { elsewhere, inFullScope, ofEarlier } from './which-pictures.js';
 
 /** In the order in which they are tried: what is left out of a sentence before what stands for something in it. */
 const rules: readonly Rule[] = [
@@ -46,6 +51,9 @@ const rules: readonly Rule[] = [
   writtenOnIt,
   theOppositeCount,
   likeForLike,
+  emojiToo,
+  onlyThat,
+  ofCounts,
   inCompany,
   isAlone,
   anythingElse,
@@ -99,7 +107,7 @@ export function createResolver(
       signal.throwIfAborted();
       const grammar = await load();
       const { exchange = [] } = request;
-      const spelled = { ...request, text: grammar.read.respelled(request.text) };
+      const spelled = { ...request, text: inFullScope(grammar.read.respelled(request.text), request.images.length) };
       const read = resolveWords(spelled, exchange, grammar);
       if (read.is !== 'request') return read;
       const images = read.images ?? (await picturesFor(read.text, request, pictureChain(exchange), isEdit));
@@ -128,11 +136,13 @@ type ReadWords =
   | { readonly is: 'request'; readonly text: string; readonly images?: readonly PictureReference[] };
 
 function resolveWords(
-  request: Pick<Request, 'text' | 'images' | 'inherited'>,
+  request: Pick<Request, 'text' | 'said' | 'images' | 'inherited'>,
   exchange: readonly Exchange[],
   grammar: Grammar,
 ): ReadWords {
-  const { text, images } = request;
+  const { text, images, said } = request;
+  const own = text.length > maxRead ? undefined : ofOwnTopic(text, said, images, grammar);
+  if (own && 'text' in own) return { is: 'request', text: own.text };
   const follower = readLead(grammar.read(text));
   const plain = slice(follower.words, 0).toLowerCase();
   if (exchange.length === 0) {
@@ -140,6 +150,8 @@ function resolveWords(
     return question === undefined ? { is: 'request', text } : { is: 'question', question };
   }
   const chain = pictureChain(exchange);
+  const named = takenBackByName(text, exchange, chain);
+  if (named) return named;
   const back = takenBack(request, exchange, chain);
   if (back) return back;
   const deed = ofTheDeed(plain, chain);
@@ -173,13 +185,15 @@ function asRequest(
   const made = inherited ? chain.current : images.find((image) => madeOf(image, context.exchange));
   const result = made && ofTheResult(withoutTie(text, follower));
   if (result) return { ...resultOf(result, context, spelled), images: [made] };
-  const again = moreOfIt(text, last, context.exchange, chain);
+  const again = moreOfIt(text, last, context.exchange, chain) ?? doneOtherwise(text, chain);
   if (again) return again;
   const reading = firstOf(rules, context);
   if (!reading) return { is: 'request', text: withoutTie(text, follower) };
   if ('question' in reading) return { is: 'question', question: spelled(reading.question) };
   const redone =
-    follower.asksSame && last.made.length > 0 && /\bagain|redo\b/i.test(text) ? { images: last.images } : {};
+    reading.afresh || (follower.asksSame && last.made.length > 0 && /\bagain|redo\b/i.test(text))
+      ? { images: last.images }
+      : {};
   return { is: 'request', text: spelled(reading.text), ...redone };
 }
 

@@ -1,4 +1,5 @@
 import { antecedent, type Context, type Reading, type Rule, rephrased } from './context.js';
+import { phraseOnly, placeOnly } from './fragments.js';
 import { tidied } from './frames.js';
 import { oneInSentence, pronouns } from './pronouns.js';
 import { slice } from './sentence.js';
@@ -104,6 +105,30 @@ export function partFor(text: string, { determiner, plural }: { determiner: stri
   return thing ? `is there a ${thing}?` : `${part}?`;
 }
 
+const emojiThere =
+  /^(?:(?:an?|one|some|another|the) )?(\p{Extended_Pictographic}\S*|emoji \S+) ((?:on|in|at|over|above|next to|near|under) .+)$/u;
+
+/** "Plus a 🔥 in the corner" after an edit. */
+export const emojiToo: Rule = ({ plain, follower, last }) => {
+  const [, emoji, where] = emojiThere.exec(plain) ?? [];
+  if (!emoji || !(follower.goesOn || follower.asksSame) || last.made.length === 0) return undefined;
+  return { text: `put a ${emoji} ${where}` };
+};
+
+const onlyThese =
+  /^(?:only|just|but only|not all,? (?:only|just)|no,? (?:only|just)) ((?:the|my|our|his|her|on|in|at|those|that)\b.+)$/;
+
+/** "Only the left one", "just on the left": the rest of what was spoken of is not meant. */
+export const onlyThat: Rule = (context) => {
+  const { plain, last } = context;
+  const [, what] = onlyThese.exec(plain) ?? [];
+  if (!what || / (?:has|have|is|are|can|wears?) /.test(what)) return undefined;
+  const said = rephrased(context, what);
+  const asking: Context = { ...said, follower: { ...said.follower, asksSame: true, goesOn: true } };
+  const reading = placeOnly(asking) ?? phraseOnly(asking);
+  return reading && 'text' in reading && last.made.length > 0 ? { ...reading, afresh: true } : reading;
+};
+
 const days =
   '(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:the )?weekends?|weekdays|week days|(?:public |bank )?holidays?|tomorrow|today|tonight';
 const months =
@@ -128,22 +153,8 @@ export const likeForLike: Rule = ({ plain, sentence, frame, follower }) => {
   const text = slice(frame.words, 0);
   if (!like?.inside.test(text) || !(follower.goesOn || follower.asksSame || follower.asks || follower.corrects))
     return undefined;
-  const said = slice(sentence.words, 0);
+  const said = slice(sentence.words, 0).replace(/ ones?$/i, '');
   const before = like.inside.exec(text)?.[0] ?? '';
   const [, tie = ''] = /^((?:on|in|at|from|for) (?:the |a )?)/i.exec(before) ?? [];
   return { text: tidied(text.replace(like.inside, /^(?:on|in|at|from|for) /i.test(said) ? said : `${tie}${said}`)) };
-};
-
-/** "So how many people have no bat?" is a whole question. */
-export const standsAlone = ({ sentence }: Context): boolean => {
-  const { words, mentions } = sentence;
-  const [mention] = mentions;
-  const next = mention && words[mention.core]?.text;
-  return (
-    /^(?:how|which|what)$/.test(words[0]?.text ?? '') &&
-    next !== undefined &&
-    /^(?:is|are|was|were|has|have|do|does|did|wear|wears|hold|holds|carry|carries|can|can't|don't|stand|sit|look)$/.test(
-      next,
-    )
-  );
 };

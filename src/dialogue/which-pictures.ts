@@ -9,12 +9,16 @@ import type { PictureChain } from './picture-chain.js';
 const noun = '(?:picture|photo|image|pic|shot|one|photograph)';
 const nouns = '(?:pictures|photos|images|pics|shots|ones|photographs)';
 const which = `(other|left|right|previous|next|earlier|${anyOrdinal})`;
+/** Alone they are one of several pictures, where several were asked about. */
+const oneOfSeveral = new RegExp(`^(?:the )?${which}(?: one)?$`);
 const several = `(?:both|all|either)(?: of (?:them|these|those|the ${nouns}))?(?: (?:two )?${nouns})?|(?:the|these) (?:two|three) ${nouns}|the two`;
 const inOne = new RegExp(
   `^(?:(?:in|on|for|with|from|of) )?(?:the )?${which} ${noun}$|^(?:in|on) the ${which}$|^(?:the )?(other)$`,
 );
 const inNumbered = new RegExp(`^(?:(?:in|on|for|with|from|of) )?(?:the )?${noun} (?:number )?(\\d|one|two|three)$`);
-const inSeveral = new RegExp(`^(?:in|on|for|with|from) (?:${several})$|^both(?: (?:of them|${nouns}))?$`);
+const inSeveral = new RegExp(
+  `^(?:in|on|for|with|from) (?:${several})$|^(?:(?:in|on|for|with|from) )?(?:both(?: (?:of them|${nouns}))?(?: (?:together|combined|in total))?|all(?: of them)?(?: (?:together|combined))?|both together|the two(?: together)?)$`,
+);
 const inNew = new RegExp(
   `^(?:(?:in|on|for|with) )?(?:(?:this|that|the new|my new|the next)(?: (?:new )?${noun})?|here|these)$|^(?:it|that|same)$`,
 );
@@ -55,12 +59,34 @@ export function elsewhere(
     return all && { text: within(bare, 'in both pictures', all.length), images: all };
   }
   const named =
+    (images.length > 1 && asksOfAll(last.text) ? oneOfSeveral.exec(plain)?.[1] : undefined) ??
     inOne
       .exec(plain)
       ?.slice(1)
-      .find((word) => word !== undefined) ?? inNumbered.exec(plain)?.[1];
+      .find((word) => word !== undefined) ??
+    inNumbered.exec(plain)?.[1];
   if (named === undefined) return undefined;
-  return oneOf(named, bare, last, images, chain);
+  const found = oneOf(named, bare, last, images, chain);
+  const isAlone = images.length === 1 && distinctSent(chain).length < 2;
+  return (
+    found ?? (isAlone && /\b(?:picture|photo|image|pic)\b/.test(plain) ? { question: messages.onlyOnePicture } : found)
+  );
+}
+
+/** "How many people are there?" was asked of all pictures: "the second" is a picture, unless one thing was spoken of. */
+const asksOfAll = (text: string): boolean =>
+  /^(?:how many|count|is there|are there|do you see|what is|what are|describe|read|where|how much)\b/i.test(text) ||
+  /\bpictures?\b/i.test(text);
+
+const bareScope = new RegExp(`(?<=\\b(?:in|on) the )${which}(?=\\s*[?.!]*$)`, 'i');
+
+/** "Number of people in the 2nd?" among several pictures. */
+export function inFullScope(text: string, pictures: number): string {
+  if (pictures < 2) return text;
+  const named = bareScope.exec(text)?.[1].toLowerCase();
+  if (named === undefined || /^(?:left|right|other|next|previous|earlier)$/.test(named)) return text;
+  const at = ordinals.get(named);
+  return at === undefined ? text : text.replace(bareScope, `${at < 0 ? 'last' : ordinalOf(at)} picture`);
 }
 
 /** A whole question that speaks of pictures of which it was not asked, since they came earlier. */

@@ -35,7 +35,7 @@ export type Reply = Words &
     | ({ readonly kind: 'remark' } & Remark)
   );
 
-interface Words {
+export interface Words {
   /** As it was written. */
   readonly all: string;
   /** What is said, without courtesies and remarks around it. */
@@ -86,7 +86,7 @@ const remarkOnAnswer =
   /^(both|neither|none|nothing|another one|one more(?! time)|the other (one|way around))\b|^(the )?((far |upper |lower )?(left|right|top|bottom|middle)(most)?|other|first|second|third|last|big(ger|gest)?|small(er|est)?|large(r|st)?) ones?$|^(the )?wrong \p{L}+$|^not (an?|the) \p{L}|^.{1,40},? not .{1,40}$/iu;
 /** What follows is a new instruction, whatever came before it: "no, blur the dog instead". */
 const order = new RegExp(
-  `^(?:please )?(?:${tellingVerbs}|${editVerbs}|try|use|keep|colou?r|how|what|which|who|where|is|are|do|does)\\b`,
+  `^(?:please )?(?:${tellingVerbs}|${editVerbs}|try|use|keep|undo|revert|restore|reset|go back|take (?:it|that) back|colou?r|how|what|which|who|where|is|are|do|does)\\b`,
   'i',
 );
 /** "There were four" says how many there are. */

@@ -37,7 +37,7 @@ describe('what stands by itself stays as it is, whatever came before', () => {
   ];
   const wordings = path.join('..', 'planning', 'grammar', 'wordings');
   /** "Number of dogs?", "and the car?", "it": what has to be read in its thread; and what is misspelt. */
-  const leansOn = /\b(?:dgos|dgs)\b|^(?:and|number of|[\w ]+ (?:in|right of|left of) [\w ]+\?$)/i;
+  const leansOn = /\b(?:dgos|dgs)\b|^(?:and|the bicycle - |number of|[\w ]+ (?:in|right of|left of) [\w ]+\?$)/i;
 
   test.each(['questions', 'pictures', 'edits'])('%s that are known', async (file) => {
     const known = lines(path.join(wordings, `${file}.txt`)).map((line) => line.split(' | ')[1]);
@@ -57,6 +57,12 @@ describe('before anything was said', () => {
     ['where?', '?About what? Please name it: “where is the dog?”, for example.'],
     ['and what kind?', '?About what? Please name it: “where is the dog?”, for example.'],
     ['when is it?', 'when is it?'],
+    ['nice bike! what colour is it?', 'what color is the bike?'],
+    ['the dog on the left, is it brown?', 'is the dog on the left brown?'],
+    ['so many dogs! count them', 'how many dogs are there?'],
+    ['my dog is the brown one, where is he?', 'where is the dog?'],
+    ['of the three dogs, which is the biggest?', 'which dog is the biggest?'],
+    ['if there is a dog, blur it', 'if there is a dog, blur it'],
     ['what is he wearing?', 'what is he wearing?'],
     ['is it raining?', 'is it raining?'],
   ])('%s', async (said, wanted) => {

@@ -101,3 +101,30 @@ describe('names of things that are shown', () => {
     ],
   ])('%s names nothing', (text) => expect(remark(text)?.name).toBeUndefined());
 });
+
+describe('what is said beside a request', () => {
+  const asked = (text: string): string | undefined => {
+    const reply = readReply(text, singular);
+    return reply.leavesRemark ? reply.whole.text : undefined;
+  };
+  test.each([
+    ['next one: who is the parcel for?', 'who is the parcel for?'],
+    ['sorry, wrong language. how many planes?', 'how many planes?'],
+    ['ok last question: what colour is the car', 'what colour is the car'],
+    ['no idea what that is, can you tell me what food it is?', 'can you tell me what food it is?'],
+    ['this is from our trip to Rome. how many people are there?', 'how many people are there?'],
+    ['it’s a bit dark, can you make it brighter?', 'can you make it brighter?'],
+    ['can’t read it, what does the sign say?', 'what does the sign say?'],
+    ['got another one for you. how many cats?', 'how many cats?'],
+  ])('%s', (text, wanted) => expect(asked(text)).toBe(wanted));
+  test.each([
+    'In the left picture, how many dogs?',
+    'if there is a dog, blur it',
+    'the red car: what brand is it?',
+    'first picture: how many dogs?',
+    'blur the faces, count the people',
+    'I want to know, is there a dog?',
+    'I count 4 dogs. is that right?',
+    'apart from the dogs, what animals are there?',
+  ])('%s: nothing', (text) => expect(asked(text)).toBeUndefined());
+});
