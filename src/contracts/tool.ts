@@ -132,7 +132,9 @@ export function thingsSought(instruction: Instruction, tools: readonly Tool[]): 
   if (!looksFor || 'thing' in looksFor) return looksFor?.thing;
   const written = instruction.arguments[looksFor.parameter];
   if (written?.kind !== 'literal' || typeof written.value !== 'string') return undefined;
-  return looksFor.places?.includes(written.value.trim()) ? undefined : written.value;
+  // "TEXT Maria" is what is written somewhere, "TOP LEFT" a corner.
+  const [place] = written.value.trim().split(' ');
+  return looksFor.places?.includes(place) ? undefined : written.value;
 }
 
 /** Makes a Tool whose `run` sees its arguments by their declared types. */

@@ -1,6 +1,6 @@
 /** Lines of text as a person sees them on a page: cells of one row together, columns of prose one after the other. */
 import type { TextLine } from '../contracts/model.js';
-import { type Box, boxCentre, boxHeight, boxWidth } from '../util/box.js';
+import { aroundBoxes, type Box, boxCentre, boxHeight, boxWidth } from '../util/box.js';
 
 /** A piece of text that was read in one go, in the frame in which the page stands upright. */
 export interface Cell {
@@ -139,15 +139,8 @@ function rowsOf(cells: readonly Cell[]): Row[] {
 const rowOf = (cells: readonly Cell[]): Row => ({
   cells,
   text: cells.map(({ text }) => text).join(' '),
-  box: around(cells.map(({ box }) => box)),
+  box: aroundBoxes(cells.map(({ box }) => box)),
 });
-
-const around = (boxes: readonly Box[]): Box => [
-  Math.min(...boxes.map(([x1]) => x1)),
-  Math.min(...boxes.map(([, y1]) => y1)),
-  Math.max(...boxes.map(([, , x2]) => x2)),
-  Math.max(...boxes.map(([, , , y2]) => y2)),
-];
 
 /** Lines of which the reader could not tell the places lie on each other, and stay lines. */
 const isBeside = (a: Box, b: Box): boolean =>

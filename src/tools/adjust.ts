@@ -1,7 +1,7 @@
 import { ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
 import type { ImageValue, RegionsValue } from '../contracts/turn.js';
-import { type Box, boxArea, boxCentre, boxHeight, boxWidth, growBox, viewOf } from '../util/box.js';
+import { aroundBoxes, boxArea, boxCentre, boxHeight, boxWidth, growBox, viewOf } from '../util/box.js';
 import { adjustLight, type Light, lights } from '../util/drawing/adjust-light.js';
 import { adjustShape, type Shape, shapes } from '../util/drawing/adjust-shape.js';
 import { fillAround } from '../util/drawing/fill-around.js';
@@ -124,7 +124,7 @@ async function squareAround(image: ImageValue, object: RegionsValue, context: To
   const whole: ImageValue = { type: 'Image', picture: image.picture };
   const { pixels } = await context.pictures.sight(whole);
   const view = viewOf(image);
-  const around = growBox(boxAround(regions.map(({ box }) => box)), squareMargin * Math.sqrt(boxArea(view)));
+  const around = growBox(aroundBoxes(regions.map(({ box }) => box)), squareMargin * Math.sqrt(boxArea(view)));
   const side = Math.min(Math.max(boxWidth(around), boxHeight(around)), boxWidth(view), boxHeight(view));
   const [x, y] = boxCentre(around);
   const left = Math.max(view[0], Math.min(x - side / 2, view[2] - side));
@@ -136,13 +136,6 @@ async function squareAround(image: ImageValue, object: RegionsValue, context: To
 
 /** Of the picture's side: room around what a square is cropped to. */
 const squareMargin = 0.02;
-
-const boxAround = (boxes: readonly Box[]): Box => [
-  Math.min(...boxes.map(([x1]) => x1)),
-  Math.min(...boxes.map(([, y1]) => y1)),
-  Math.max(...boxes.map(([, , x2]) => x2)),
-  Math.max(...boxes.map(([, , , y2]) => y2)),
-];
 
 /** Changes that are more or less; the others are made or not. */
 const gradual = /^(?:brighter|darker|more|less|warmer|cooler|sharper)/;

@@ -6,11 +6,11 @@ import { countsOf } from '../show/values.js';
 import { type Box, boxHeight, boxWidth, growBox } from '../util/box.js';
 import { addToMask, cutMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { copyPixels } from '../util/drawing/mix.js';
-import { obscure } from '../util/drawing/obscure.js';
+import { type Hiding, obscure } from '../util/drawing/obscure.js';
 import { type Mask, type Pixels, pixelPart } from '../util/pixels.js';
 import { paintingMask } from '../vision/painting-mask.js';
 import { checkHidden } from './shared/check-hidden.js';
-import { aroundTilted, hiddenBox, isRound, tiltOf } from './shared/face-shape.js';
+import { aroundTilted, eyesLabel, eyesOf, hiddenBox, isRound, tiltOf } from './shared/face-shape.js';
 import { editedImage, regionsToUse } from './shared/regions.js';
 
 export const blur = defineTool({
@@ -21,31 +21,59 @@ export const blur = defineTool({
   parameters: {
     image: { type: 'Image', summary: 'the picture' },
     object: { type: 'Regions', summary: 'what to hide: found by FACEDET, LOC, SEG or SELECT' },
+    style: { type: 'Text', optional: true, summary: "'pixelated' or 'black' instead of blurred" },
+    part: { type: 'Text', optional: true, summary: "'eyes': of faces, only a bar over the eyes" },
   },
   returns: 'Image',
-  examples: ['IMAGE0=BLUR(image=IMAGE,object=OBJ0)'],
+  examples: ['IMAGE0=BLUR(image=IMAGE,object=OBJ0)', "IMAGE0=BLUR(image=IMAGE,object=OBJ0,style='black',part='eyes')"],
   capabilities: ['segment', 'faces', 'detect'],
-  version: 2,
-  async run({ image, object }, context) {
+  version: 3,
+  async run({ image, object, style, part }, context) {
     const { pictures, signal } = context;
     signal.throwIfAborted();
-    const regions = regionsToUse('BLUR', image, object, 'blur');
+    const hiding = hidingOf(style?.value);
+    const chosen = regionsToUse('BLUR', image, object, 'blur');
+    const eyesOnly = part !== undefined && eyes.test(part.value) && chosen.every(({ label }) => label === 'face');
+    const regions = eyesOnly ? chosen.map(eyesOf) : chosen;
     const sight = await pictures.sight(image);
     const blurred = copyPixels(sight.pixels);
-    await hide(blurred, regions, sight, context);
-    const check = await checkHidden(image, { ...object, regions }, blurred, context);
-    if (check.left.length > 0) await hide(blurred, check.left, sight, context);
-    const all = [...regions, ...check.left];
-    const result = await editedImage(image, blurred, all, `${countsOf(all)} blurred`, pictures);
+    await hide(blurred, regions, hiding, sight, context);
+    const check = await checkHidden(image, { ...object, regions: chosen }, blurred, context);
+    const left = eyesOnly ? check.left.map(eyesOf) : check.left;
+    if (left.length > 0) await hide(blurred, left, hiding, sight, context);
+    const all = [...chosen, ...check.left];
+    const did = `${eyesOnly ? `the eyes of ${countsOf(all)}` : countsOf(all)} ${doneWords[hiding]}`;
+    const result = await editedImage(image, blurred, all, did, pictures);
     return { ...result, note: check.note };
   },
 });
 
-async function hide(made: Pixels, regions: readonly Region[], sight: Sight, context: ToolContext): Promise<void> {
+const doneWords: Readonly<Record<Hiding, string>> = {
+  soft: 'blurred',
+  pixelated: 'pixelated',
+  black: 'blacked out',
+};
+
+const eyes = /\beyes?\b/i;
+
+function hidingOf(style = ''): Hiding {
+  if (/\bblack|\bbars?\b/i.test(style)) return 'black';
+  return /pixel|mosaic|block/i.test(style) ? 'pixelated' : 'soft';
+}
+
+async function hide(
+  made: Pixels,
+  regions: readonly Region[],
+  hiding: Hiding,
+  sight: Sight,
+  context: ToolContext,
+): Promise<void> {
   for (const region of regions) {
-    const box = isRound(region) ? aroundTilted(hiddenBox(region), tiltOf(region)) : region.box;
+    const isTilted = isRound(region) || region.label === eyesLabel;
+    const box = isTilted ? aroundTilted(hiddenBox(region), tiltOf(region)) : region.box;
     const margin = Math.max(2, Math.min(boxWidth(box), boxHeight(box)) / 12);
-    await obscure(made, box, margin, await hidingMask(region, box, margin, sight, context), context.signal);
+    const mask = await hidingMask(region, box, margin, sight, context);
+    await obscure(made, box, margin, mask, hiding, context.signal);
   }
 }
 
@@ -53,6 +81,7 @@ async function hide(made: Pixels, regions: readonly Region[], sight: Sight, cont
 async function hidingMask(region: Region, box: Box, margin: number, sight: Sight, context: ToolContext): Promise<Mask> {
   const part = pixelPart(growBox(box, margin), sight.pixels);
   if (isRound(region)) return shapeMask('ellipse', hiddenBox(region), part, margin, tiltOf(region));
+  if (region.label === eyesLabel) return shapeMask('rectangle', region.box, part, margin / 2, tiltOf(region));
   if (region.mask !== undefined) {
     const inner = pixelPart(region.box, sight.pixels);
     const mask = emptyMask(part);
@@ -70,4 +99,5 @@ async function hidingMask(region: Region, box: Box, margin: number, sight: Sight
 }
 
 /** What is written has corners. */
-const isPrinted = ({ label }: Region): boolean => /\b(?:plate|text|name|badge|word|line)s?$/.test(label);
+const isPrinted = ({ label }: Region): boolean =>
+  /\b(?:plate|text|name|badge|word|line|number|address|date|price)s?$/.test(label);

@@ -1,9 +1,8 @@
 import { ToolError } from '../contracts/errors.js';
-import type { Sight } from '../contracts/model.js';
-import { defineTool, type ToolContext } from '../contracts/tool.js';
+import { defineTool } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
 import { countsOf } from '../show/values.js';
-import { type Box, boxHeight, boxWidth } from '../util/box.js';
+import { boxHeight, boxWidth } from '../util/box.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { fromPixels, toPixels } from '../util/drawing/sharp-pixels.js';
 import { putSticker } from '../util/drawing/sticker.js';
@@ -11,13 +10,13 @@ import { drawEmoji, findEmoji } from '../util/emoji.js';
 import type { Pixels } from '../util/pixels.js';
 import { checkHidden } from './shared/check-hidden.js';
 import { tiltOf } from './shared/face-shape.js';
-import { findFaces } from './shared/find-faces.js';
-import { faceOf } from './shared/people.js';
-import { editedImage, regionsToUse } from './shared/regions.js';
+import { editedImage, regionsToUse, theRegions } from './shared/regions.js';
+import { isSpot } from './shared/spots.js';
+import { type WornPlace, wearers, wearingOf, wornPlace } from './shared/worn.js';
 
 export const emoji = defineTool({
   name: 'EMOJI',
-  summary: 'Covers faces or objects with an emoji.',
+  summary: 'Covers faces or objects with an emoji; hats and glasses are worn.',
   sample: 'Put a 😎 on the man',
   brief: 'cover with an emoji',
   parameters: {
@@ -27,8 +26,8 @@ export const emoji = defineTool({
   },
   returns: 'Image',
   examples: ["IMAGE0=EMOJI(image=IMAGE,object=OBJ0,emoji='smiling_face_with_sunglasses')"],
-  capabilities: ['faces', 'detect'],
-  version: 2,
+  capabilities: ['faces', 'detect', 'segment'],
+  version: 3,
   async run({ image, object, emoji: name }, context) {
     const { pictures, signal } = context;
     signal.throwIfAborted();
@@ -36,56 +35,47 @@ export const emoji = defineTool({
     const chosen = regionsToUse('EMOJI', image, object, 'cover');
     const sight = await pictures.sight(image);
     const { pixels } = sight;
-    const regions = worn.test(character) ? await wearers(chosen, sight, context) : chosen;
     const covered = copyPixels(pixels);
-    await cover(covered, regions, character, signal);
-    const check = worn.test(character)
-      ? { left: [] }
-      : await checkHidden(image, { ...object, regions: chosen }, covered, context);
+    const wearing = wearingOf(character);
+    if (wearing) {
+      const { regions, note } = await wearers(chosen, wearing, sight, context);
+      for (const region of largestFirst(regions))
+        await put(covered, await wornPlace(region, wearing, sight, context), region, character, signal);
+      const result = await editedImage(image, covered, regions, `${character} put on ${countsOf(regions)}`, pictures);
+      return { ...result, note };
+    }
+    await cover(covered, chosen, character, signal);
+    const check = await checkHidden(image, { ...object, regions: chosen }, covered, context);
     await cover(covered, check.left, character, signal);
-    const all = [...regions, ...check.left];
-    const result = await editedImage(image, covered, all, `${character} put on ${countsOf(all)}`, pictures);
+    const all = [...chosen, ...check.left];
+    const where = all.every(isSpot) ? `in ${theRegions(all)}` : `on ${countsOf(all)}`;
+    const result = await editedImage(image, covered, all, `${character} put ${where}`, pictures);
     return { ...result, note: check.note };
   },
 });
 
 async function cover(made: Pixels, regions: readonly Region[], character: string, signal: AbortSignal): Promise<void> {
-  // Large ones first: people in front are mostly larger, and must not cover the emoji of those behind.
-  for (const region of [...regions].sort((a, b) => coverSize(b) - coverSize(a))) {
-    const { size, box } = worn.test(character) ? onEyes(region) : { size: coverSize(region), box: region.box };
-    const drawing = await drawEmoji(character, Math.min(Math.round(size), maxDrawing));
-    if (!drawing) throw new ToolError(`[EMOJI] I can't draw ${character}; choose another emoji, such as “smile”`);
-    const tilt = tiltOf(region);
-    const turned = await turnedDrawing(drawing, tilt);
-    const grown = size * (Math.abs(Math.cos(tilt)) + Math.abs(Math.sin(tilt)));
-    await putSticker(made, turned, Math.round(grown), box, signal);
-  }
+  for (const region of largestFirst(regions))
+    await put(made, { size: coverSize(region), box: region.box }, region, character, signal);
 }
 
-/** Glasses, which are worn on the eyes. */
-const worn = /^(?:🕶|👓|🥽)/u;
+/** People in front are mostly larger, and must not cover the emoji of those behind. */
+const largestFirst = (regions: readonly Region[]): readonly Region[] =>
+  [...regions].sort((a, b) => coverSize(b) - coverSize(a));
 
-/** The faces of those who shall wear something. @throws ToolError where none is seen */
-async function wearers(regions: readonly Region[], sight: Sight, context: ToolContext): Promise<readonly Region[]> {
-  if (regions.every(({ label }) => label !== 'person')) return regions;
-  const { faces } = await findFaces(sight, context);
-  const found = regions.flatMap((region): readonly Region[] => {
-    const face = region.label === 'person' ? faceOf(region, faces) : undefined;
-    if (region.label !== 'person') return [region];
-    return face ? [{ box: face.box, label: 'face', score: face.score, ...(face.eyes ? { eyes: face.eyes } : {}) }] : [];
-  });
-  if (found.length > 0) return found;
-  throw new ToolError('[EMOJI] no face was found to put glasses on; choose another person or another emoji', {
-    friendly: 'I found nothing to put them on: I see no face there.',
-  });
-}
-
-/** How large glasses are, and where: across the eyes where those are known. */
-function onEyes({ box, eyes }: Region): { readonly size: number; readonly box: Box } {
-  const width = boxWidth(box);
-  if (!eyes) return { size: Math.max(4, width), box: [box[0], box[1], box[2], box[1] + 0.7 * boxHeight(box)] };
-  const [[x1, y1], [x2, y2]] = eyes;
-  return { size: Math.max(4, 2.3 * Math.hypot(x2 - x1, y2 - y1)), box: [x1, Math.min(y1, y2), x2, Math.max(y1, y2)] };
+async function put(
+  made: Pixels,
+  { size, box }: WornPlace,
+  region: Region,
+  character: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const drawing = await drawEmoji(character, Math.min(Math.round(size), maxDrawing));
+  if (!drawing) throw new ToolError(`[EMOJI] I can't draw ${character}; choose another emoji, such as “smile”`);
+  const tilt = tiltOf(region);
+  const turned = await turnedDrawing(drawing, tilt);
+  const grown = size * (Math.abs(Math.cos(tilt)) + Math.abs(Math.sin(tilt)));
+  await putSticker(made, turned, Math.round(grown), box, signal);
 }
 
 /** Its sides grow with the turn, so that nothing is cut off. */

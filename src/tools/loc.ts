@@ -7,6 +7,8 @@ import { findObjects } from './shared/find-objects.js';
 import { findPlates } from './shared/find-plates.js';
 import { findPrivate } from './shared/find-private.js';
 import { findSubject } from './shared/find-subject.js';
+import { findNames, findText, findValues, findWords } from './shared/find-text.js';
+import { spotOf } from './shared/spots.js';
 
 /** VISPROG's words for a half of the picture; in capitals, so that no object is taken for one. */
 const halves: Readonly<Record<string, (view: Box) => Box>> = {
@@ -22,6 +24,13 @@ const specials: Readonly<Record<string, (image: ImageValue, context: ToolContext
   HEAD: findHeads,
   PLATE: findPlates,
   PRIVATE: findPrivate,
+  TEXT: findText,
+  NAME: findNames,
+  PHONE: findValues('phone number', ['phone']),
+  MAIL: findValues('mail address', ['mail']),
+  DATE: findValues('date', ['date']),
+  PRICE: findValues('price', ['money']),
+  NUMBER: findValues('number', ['number', 'money', 'phone', 'quantity', 'percent', 'code']),
 };
 
 /**
@@ -37,23 +46,25 @@ export const loc = defineTool({
     object: {
       type: 'Text',
       summary:
-        "a singular noun, such as 'dog', 'person' or 'vehicle', or several: 'umbrella, dog'; or TOP, BOTTOM, LEFT, RIGHT; or SUBJECT, what the picture is about, HEAD, PLATE or PRIVATE: people's heads, number plates, all that tells who they are",
+        "a singular noun, such as 'dog', 'person' or 'vehicle', or several: 'umbrella, dog'; or TOP, BOTTOM, LEFT, RIGHT; or SUBJECT, what the picture is about, HEAD, PLATE or PRIVATE: people's heads, number plates, all that tells who they are; or what is written: TEXT, NAME, PHONE, MAIL, DATE, PRICE, NUMBER, or 'TEXT Maria' for those words",
     },
   },
   returns: 'Regions',
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
   capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces', 'read'],
   fallible: true,
-  looksFor: { parameter: 'object', places: [...Object.keys(halves), ...Object.keys(specials)] },
+  looksFor: { parameter: 'object', places: [...Object.keys(halves), 'MIDDLE', ...Object.keys(specials)] },
   learns: 'looks',
   prompted: [looksTool],
-  version: 5,
+  version: 6,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;
     const special = specials[object.value.trim()];
     if (special) return special(image, context);
-    const half = halfOf(object.value, viewOf(image));
+    const [, line] = /^TEXT (.+)$/.exec(object.value.trim()) ?? [];
+    if (line !== undefined) return findWords(line)(image, context);
+    const half = halfOf(object.value, viewOf(image)) ?? spotOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
     const { regions, missed, bar, elsewhere, confidence, note, wider, partial, prompts } = await findObjects(
       'LOC',

@@ -64,3 +64,11 @@ export function centreInside(box: Box, view: Box): boolean {
   const [x, y] = boxCentre(box);
   return x > view[0] && x < view[2] && y > view[1] && y < view[3];
 }
+
+/** The smallest box around some. */
+export const aroundBoxes = (boxes: readonly Box[]): Box => [
+  Math.min(...boxes.map(([x1]) => x1)),
+  Math.min(...boxes.map(([, y1]) => y1)),
+  Math.max(...boxes.map(([, , x2]) => x2)),
+  Math.max(...boxes.map(([, , , y2]) => y2)),
+];

@@ -27,10 +27,60 @@ export function findEmoji(name: string): EmojiLookup {
   if (emoticons) return { found: emoticons };
   const key = keyOf(text);
   const { byName, byTag } = names();
-  const found = byName.get(key) ?? byName.get(`${key}_face`) ?? byName.get(`face_with_${key}`) ?? byTag.get(key);
+  const find = (word: string): string | undefined =>
+    everyday[word] ??
+    byName.get(word) ??
+    byName.get(`${word}_face`) ??
+    byName.get(`face_with_${word}`) ??
+    byTag.get(word);
+  // "Stars": each is one.
+  const found =
+    everyday[key] ??
+    (/[^s]s$/.test(key) ? everyday[key.slice(0, -1)] : undefined) ??
+    find(key) ??
+    find(key.replace(/s$/, ''));
   if (found) return { found };
   return { suggestion: key === '' ? undefined : nearest(key, byName.keys()) };
 }
+
+/** What people call emoji that have another name in Unicode, or whose name says another one there. */
+const everyday: Readonly<Record<string, string>> = {
+  ...{ star: '⭐', heart: '❤', sunglasses: '🕶', shades: '🕶', glasses: '👓', hat: '🎩', crown: '👑', tiara: '👑' },
+  ...{
+    sunglasses_face: '😎',
+    face_with_sunglasses: '😎',
+    heart_eyes: '😍',
+    party: '🥳',
+    party_hat: '🥳',
+    birthday_hat: '🥳',
+    santa_hat: '🎅',
+    graduation_cap: '🎓',
+    cap: '🧢',
+    baseball_cap: '🧢',
+  },
+  ...{ hard_hat: '⛑', helmet: '⛑', straw_hat: '👒', halo: '😇', horns: '😈', bow: '🎀', ribbon: '🎀' },
+  ...{
+    flower: '🌸',
+    flame: '🔥',
+    check_mark: '✅',
+    checkmark: '✅',
+    tick: '✅',
+    check: '✅',
+    cross: '❌',
+    x: '❌',
+    red_x: '❌',
+  },
+  ...{ red_cross: '❌', question_mark: '❓', exclamation_mark: '❗', flag: '🚩', red_flag: '🚩', moon: '🌙' },
+  ...{ pumpkin: '🎃', clown: '🤡', thumbs_up: '👍', like: '👍', hundred: '💯', warning_sign: '⚠', confetti: '🎉' },
+  ...{ medal: '🏅', kiss: '💋', lips: '💋', sad_face: '🙁', happy_face: '😀', winky_face: '😉', smiley: '😃' },
+  ...{ red_heart: '❤', love: '❤', cool: '😎', leaf: '🍃', dog: '🐶', cat: '🐱', monkey: '🐵', cool_face: '😎' },
+};
+
+/** Whether a word or two is what people call an emoji in everyday speech: "star", "party hat". */
+export const isEveryday = (name: string): boolean => {
+  const key = keyOf(name);
+  return Object.hasOwn(everyday, key) || (/[^s]s$/.test(key) && Object.hasOwn(everyday, key.slice(0, -1)));
+};
 
 const skinTones = /\p{Emoji_Modifier}/gu;
 

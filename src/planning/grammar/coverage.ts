@@ -5,6 +5,7 @@ import type { Family } from './reader.js';
 import {
   auxiliaries,
   colours,
+  fillers,
   garments,
   grounds,
   judgements,
@@ -252,7 +253,7 @@ const isGarmentOf = (all: readonly Word[], at: number): boolean => at > 0 && isG
 function asidesOf({ all, read }: ReadSpan): ReadonlySet<Word> {
   const asides = new Set<Word>();
   for (let at = 0; at < all.length; at++) {
-    if (read.has(all[at]) || !beginsAside(all, at)) continue;
+    if (read.has(all[at]) || !(beginsAside(all, at) || followsUp(all, at, read))) continue;
     for (let end = at; end < all.length && !read.has(all[end]); end++) {
       if (end > at && /^[.!?;]$/.test(all[end].text)) break;
       asides.add(all[end]);
@@ -264,6 +265,10 @@ function asidesOf({ all, read }: ReadSpan): ReadonlySet<Word> {
 
 const reasons = /^(?:because|since|so|cause|cuz|as|before|until|while|when|otherwise|lest)$/;
 const oneself = /^(?:i|we|my|our|it|this|that|these|here|he|she|they|you)$/;
+
+/** "A bit lighter pls, its very dark": behind what was read. */
+const followsUp = (all: readonly Word[], at: number, read: ReadonlySet<Word>): boolean =>
+  /^(?:it|its|i|we|my)$/.test(all[at].text) && at > 0 && (read.has(all[at - 1]) || fillers.has(all[at - 1].text));
 
 function beginsAside(all: readonly Word[], at: number): boolean {
   const word = all[at].text;

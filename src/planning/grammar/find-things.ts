@@ -2,6 +2,7 @@ import type { Lexicon } from '../../contracts/lexicon.js';
 import { ownerOf } from '../../language/possessives.js';
 import { type Draft, type PictureVariable, UnclearError, type Variable } from './draft.js';
 import type { Relation, Thing, Trait } from './intent.js';
+import { onlyFacesTell } from './people-words.js';
 
 /** Where a program is written to, and with which words. */
 export interface Writer {
@@ -75,6 +76,14 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
     throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
   const excluded = thing.traits.flatMap((trait) => (trait.is === 'not' ? [trait.thing] : []));
   if (excluded.length > 0) return findRest(writer, thing, excluded, picture);
+  const owners = ownersOf(thing);
+  // All faces but theirs: nobody's is left whom no detector sees.
+  if (owners?.traits.length && owners.relations.length === 0 && owners.traits.every(({ is }) => is === 'not'))
+    return findThing(writer, { ...thing, relations: [], traits: owners.traits }, picture);
+  if (owners) {
+    const people = findThing(writer, { ...owners, quantity: undefined }, picture);
+    return facesOf(writer, people, sayThing(writer, owners), picture);
+  }
   const isKept = (relation: Relation): boolean => relation === 'having' || relation === 'of' || relation === 'on';
   const had = thing.relations.filter(({ relation }) => relation === 'having' || relation === 'of');
   let view = picture;
@@ -145,6 +154,15 @@ function keepResting(writer: Writer, thing: Thing, object: Variable, base: Thing
   return writer.draft.call('BOX', 'SELECT', given, `Keep the ${things} on ${sayThing(writer, base)}`);
 }
 
+/** "The faces of the people on the right": several people, whose faces these are. */
+function ownersOf({ noun, traits, relations }: Thing): Thing | undefined {
+  const [only, ...others] = relations;
+  if (noun !== 'face' || traits.length > 0 || others.length > 0 || only?.relation !== 'at') return undefined;
+  return only.thing.plural || only.thing.every || only.thing.traits.some(({ is }) => is === 'not')
+    ? only.thing
+    : undefined;
+}
+
 /** Those of what was found that have something with them. */
 function keepHaving(
   writer: Writer,
@@ -164,11 +182,32 @@ function findRest(writer: Writer, thing: Thing, excluded: readonly Thing[], pict
   const all = { ...thing, traits: thing.traits.filter(({ is }) => is !== 'not') };
   const object = findThing(writer, all, picture);
   return excluded.reduce((rest, other) => {
-    const than = findThing(writer, { ...other, quantity: undefined }, picture);
+    const than = findExcluded(writer, thing, { ...other, quantity: undefined }, picture);
     const words = `Take all of the ${nounOf(writer, { ...thing, plural: true })} but ${sayNarrow(writer, other)}`;
     return writer.draft.call('BOX', 'OTHERS', { object: rest, than }, words);
   }, object);
 }
+
+/** Of faces, those of whom they are; what faces tell apart is told by them. */
+function findExcluded(writer: Writer, all: Thing, other: Thing, picture: PictureVariable): Variable {
+  const isPerson = other.noun !== 'face' && writer.lexicon.resolve(other.noun)?.name === 'person';
+  const isPlainly = isPerson && isPlain(other) && onlyFacesTell.test(other.noun);
+  if (isPlainly && all.noun === 'face')
+    return findThing(writer, { ...other, noun: 'face', of: other.noun, plural: true }, picture);
+  const people = findThing(writer, other, picture);
+  if (isPlainly)
+    return writer.draft.call(
+      'BOX',
+      'SELECT',
+      { image: picture, object: people, query: other.noun, category: null },
+      `Select the ${nounOf(writer, other)}`,
+    );
+  return isPerson && all.noun === 'face' ? facesOf(writer, people, sayThing(writer, other), picture) : people;
+}
+
+/** The faces of people who were found. */
+const facesOf = ({ draft }: Writer, people: Variable, words: string, picture: PictureVariable): Variable =>
+  draft.call('OBJ', 'FACEDET', { image: picture, people }, `Find the faces of ${words}`);
 
 /** "the red cars", "the people with a tie": for the plan. */
 function sayNarrow(writer: Writer, thing: Thing): string {
@@ -200,9 +239,7 @@ export function findTogether(writer: Writer, things: readonly Thing[], picture: 
     thing.relations.length > 0 ||
     thing.traits.some(({ is }) => is === 'place' && !isPointedAt(thing));
   if (things.some(cropped))
-    throw new UnclearError(
-      "I can't keep those apart. Name each plainly, as in “everything grey except the umbrella and the red car”.",
-    );
+    throw new UnclearError("I can't keep those apart. Name each plainly, as in “the umbrella and the red car”.");
   const nouns = [...new Set(things.map(({ noun }) => noun))].join(', ');
   const words = `Locate ${things.map((thing) => `the ${nounOf(writer, thing)}`).join(' and ')} in ${picture.words}`;
   const found = writer.draft.call('BOX', 'LOC', { image: picture, object: nouns }, words);

@@ -117,10 +117,26 @@ export type SizeMeasure = 'area' | 'width' | 'height';
 /** `there`: the one that is there, of several the largest. */
 export type Measure = Direction | SizeOrder | 'front' | 'back' | 'many' | 'few' | 'near' | 'there';
 
+export type HidingStyle = 'pixelated' | 'black';
+export type MarkStyle = 'box' | 'circle' | 'arrow' | 'outline' | 'numbers';
+
 type EditKind =
-  | { readonly edit: 'colorpop' | 'bgblur' | 'blur' | 'remove' | 'crop'; readonly thing: Thing }
-  /** `name`: what to write at it, where that is told. */
-  | { readonly edit: 'tag'; readonly thing: Thing; readonly name?: string }
+  | { readonly edit: 'colorpop' | 'remove'; readonly thing: Thing }
+  /** `amount`: percent of the usual blur. */
+  | { readonly edit: 'bgblur'; readonly thing: Thing; readonly amount?: number }
+  /** `rest`: to what is left without it. */
+  | { readonly edit: 'crop'; readonly thing: Thing; readonly rest?: true }
+  /** `style` as BLUR takes it; `part` of faces only. */
+  | { readonly edit: 'blur'; readonly thing: Thing; readonly style?: HidingStyle; readonly part?: 'eyes' }
+  /** `name`: what to write at it, where that is told; `style` and its colour as TAG takes them. */
+  | {
+      readonly edit: 'tag';
+      readonly thing: Thing;
+      readonly name?: string;
+      readonly style?: MarkStyle;
+      readonly colour?: string;
+    }
+  | { readonly edit: 'write'; readonly text: string; readonly place?: string; readonly thing?: undefined }
   /** `called`: the words beside a pasted emoji that name it. */
   | { readonly edit: 'emoji'; readonly thing: Thing; readonly emoji: string; readonly called?: string }
   | { readonly edit: 'replace'; readonly thing: Thing; readonly prompt: string }

@@ -43,6 +43,28 @@ export function endOfAny(patterns: readonly string[], words: readonly Word[], at
   return Math.max(-1, ...patterns.map((pattern) => endOf(pattern, words, at)));
 }
 
+const beginnings = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Words with which any of some patterns may begin. */
+function firstWords(patterns: readonly string[]): ReadonlySet<string> {
+  const known = beginnings.get(patterns);
+  if (known) return known;
+  const first = new Set<string>();
+  for (const pattern of patterns)
+    for (const { words, optional } of slotsOf(pattern)) {
+      for (const word of words) first.add(word);
+      if (!optional) break;
+    }
+  beginnings.set(patterns, first);
+  return first;
+}
+
+/** Whether any of the patterns stands anywhere in the words. */
+export function standsIn(patterns: readonly string[], words: readonly Word[]): boolean {
+  const first = firstWords(patterns);
+  return words.some(({ text }, at) => first.has(text) && endOfAny(patterns, words, at) > 0);
+}
+
 /** One way to read words: what they mean and where the reading stops. */
 export interface Parse<Value> {
   readonly value: Value;

@@ -1,6 +1,6 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Intent, Scope, Thing } from './intent.js';
-import { endOf, endOfAny, memo, type Parse } from './phrase.js';
+import { endOf, endOfAny, memo, type Parse, standsIn } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
 import { fillers, judgements, openings, trails } from './vocabulary.js';
 import type { Word } from './words.js';
@@ -38,7 +38,7 @@ export type Family = Rule<Found>;
 
 /** Whether a rule may read a sentence of these words; if not, it isn't asked. */
 export const mayRead = ({ needs }: Pick<Rule<unknown>, 'needs'>, words: readonly Word[]): boolean =>
-  needs === undefined || words.some((_, at) => endOfAny(needs, words, at) > 0);
+  needs === undefined || standsIn(needs, words);
 
 /** An instruction without the wrapping: politeness, address, "true or false?". */
 export interface Sentence {
@@ -53,6 +53,8 @@ export interface Sentence {
   readonly joined: boolean;
   /** Ends in a question mark. */
   readonly asks: boolean;
+  /** What stands in quotes: by its first word, how many words. */
+  readonly quotes: ReadonlyMap<Word, number>;
 }
 
 /**
@@ -120,13 +122,15 @@ const isSign = (word: Word | undefined): boolean =>
 /** Takes the wrapping off. What is left may still carry trails ("in the picture", "that you see"), read by `endOfTrail`. */
 export function unwrap(all: readonly Word[]): Sentence {
   let words = all.filter(({ text }) => text !== '"');
+  const quotes = quotesIn(all);
+  const isQuoted = new Set([...quotes].flatMap(([first, count]) => words.slice(words.indexOf(first)).slice(0, count)));
   const asks = words.some(({ text }) => text === '?');
   const joined =
     words.some(({ text }) => /^(?:altogether|alltogether|together|combined|total|overall)$/.test(text)) ||
     words.some((_, at) => endOf('in all|sum', words, at) > 0);
   // "exactly how many": how exactly is no condition.
   words = words.filter(({ text }, at) => !(text === 'exactly' && words[at + 1]?.text === 'how'));
-  words = words.filter(({ text }, at) => !fillers.has(text) || keepsFiller(words, at));
+  words = words.filter((word, at) => !fillers.has(word.text) || isQuoted.has(word) || keepsFiller(words, at));
   words = dropSignsAtEnds(dropTotals(words));
   let judged = false;
   let tagged = false;
@@ -137,7 +141,18 @@ export function unwrap(all: readonly Word[]): Sentence {
     words = dropSignsAtEnds(words.slice(0, cut));
     judged = true;
   }
-  return { words, starts: startsOf(words), judged, tagged, joined, asks };
+  return { words, starts: startsOf(words), judged, tagged, joined, asks, quotes };
+}
+
+function quotesIn(words: readonly Word[]): ReadonlyMap<Word, number> {
+  const quotes = new Map<Word, number>();
+  let open: number | undefined;
+  for (const [at, { text }] of words.entries()) {
+    if (text !== '"') continue;
+    if (open !== undefined && at - open > 1) quotes.set(words[open + 1], at - open - 1);
+    open = open === undefined ? at : undefined;
+  }
+  return quotes;
 }
 
 /** "in total", "in all": what `joined` keeps of them. */
@@ -157,8 +172,9 @@ function dropTotals(words: readonly Word[]): Word[] {
 /** "together" joins two phrases only as the last word of a phrase of pictures, which needs it. */
 const keepsFiller = (words: readonly Word[], at: number): boolean =>
   at > 0 &&
-  ((/^(?:together|combined)$/.test(words[at].text) &&
-    /^(?:images|pictures|photos|pics|both)$/.test(words[at - 1].text)) ||
+  (/^(?:saying|says|write|words?|text|title|caption)$/.test(words[at - 1].text) ||
+    (/^(?:together|combined)$/.test(words[at].text) &&
+      /^(?:images|pictures|photos|pics|both)$/.test(words[at - 1].text)) ||
     (words[at].text === 'well' && words[at - 1].text === 'as'));
 
 function dropSignsAtEnds(words: readonly Word[]): Word[] {

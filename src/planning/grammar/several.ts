@@ -124,12 +124,19 @@ function withoutPronouns(words: readonly Word[], before: Intent): readonly Word[
   const meant = words.flatMap((word, at) => {
     const pronoun = pronouns.test(word.text);
     const one = word.text === 'one' && words[at - 1] !== undefined && /^(?:ADJ|NOUN)$/.test(words[at - 1].tag);
-    if (!pronoun && !one) return [word];
+    // "On the biggest"
+    const isBare = superlative.test(word.text) && words[at - 1]?.text === 'the' && isEnd(words[at + 1]);
+    if (!pronoun && !one && !isBare) return [word];
     found = true;
+    if (isBare) return [word, ...noun];
     return pronoun ? [the, ...noun] : noun;
   });
   return found ? meant : undefined;
 }
+
+const superlative = /^(?:\w{3,}est|leftmost|rightmost|first|last|left|right)$/;
+const isEnd = (word: Word | undefined): boolean =>
+  word === undefined || word.tag === 'PUNCT' || separators.test(word.text);
 
 /** The first thing that a request speaks of. */
 function thingOf(intent: unknown): Pick<Thing, 'noun'> | undefined {

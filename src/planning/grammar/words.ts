@@ -39,6 +39,12 @@ const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bid(?= (?:like|love|want|say|guess|rather)\b)/gi, 'i would'],
   [/\bhow ?(?:many|may|meny)\b(?! (?:i|we|you)\b)/gi, 'how many'],
   [/\b(?:together|along|in addition) (?:with|to)\b/gi, 'and'],
+  [/^(?:please )?should (?:you|there|we)(?: (?:happen to )?(?:find|see|spot|be))+\b/i, 'if there are'],
+  [
+    /(?<=^|[,;] ?|\w )(?:on condition|provided|providing|assuming|as long as|so long as|in case|given)(?: that)?(?= (?:there|you|it|we|they|the|any)\b)/gi,
+    'if',
+  ],
+  [/\bnothing (?:but|except|other than)\b/gi, 'only'],
   [/\b(?:on board|aboard)(?: of)?(?=\s+(?:the|an?|this|that)\b)/gi, 'on'],
   [/\b(?:on board|aboard)\b/gi, 'on the vehicle'],
   [/\ba ?lot\b/gi, 'a lot'],
@@ -112,6 +118,9 @@ const mergedWords: ReadonlyMap<string, string> = new Map([
   ['isthere', 'is there'],
   ['arethere', 'are there'],
   ['photograph', 'photo'],
+  ['bg', 'background'],
+  ['pfp', 'profile picture'],
+  ['insta', 'instagram'],
 ]);
 
 const pattern =
@@ -160,7 +169,11 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     isName(raw, position) ? raw.toLowerCase() : correctSpelling(raw.toLowerCase());
 
   const read = (instruction: string): readonly Word[] => {
-    let text = instruction.replaceAll('’', "'").replaceAll('‘', "'");
+    let text = instruction
+      .replaceAll('’', "'")
+      .replaceAll('‘', "'")
+      .replace(/[“”„«»]/g, '"')
+      .replace(/(?<=^|[\s(])'([^'\n]+(?:'[a-z]{1,2}\b[^'\n]*)*)'(?=[\s.,!?;:)]|$)/gi, '"$1"');
     for (const [from, to] of contractions) text = text.replace(from, to);
     const typed = [...text.matchAll(pattern)].flatMap(([raw]) =>
       (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '),

@@ -1,7 +1,7 @@
 import type { Draft, PictureVariable, Variable } from './draft.js';
-import { onlyFacesTell } from './families/edit-targets.js';
 import { findThing, findTogether, nounOf, sayThing, type Writer } from './find-things.js';
 import type { Edit, Thing } from './intent.js';
+import { onlyFacesTell } from './people-words.js';
 
 /**
  * Edits one after the other on the same picture. Everything is looked for on the picture as it was sent: an edit keeps
@@ -39,11 +39,11 @@ interface Step {
   readonly things: readonly Thing[];
 }
 
-/** What changes everything but a thing must know all that stays: a second call would change what the first one kept. */
+/** What changes all but a thing must know all that stays: a second call would change, or cut off, what the first one kept. */
 function keptTogether(edits: readonly Edit[]): readonly Step[] {
   const steps: Step[] = [];
   for (const edit of edits) {
-    const keeps = /^(?:colorpop|bgblur)$/.test(edit.edit) || (edit.edit === 'adjust' && edit.kept);
+    const keeps = /^(?:colorpop|bgblur|crop)$/.test(edit.edit) || (edit.edit === 'adjust' && edit.kept);
     const place = keeps ? steps.findIndex((other) => isSameButThing(other.edit, edit)) : -1;
     const same = steps[place];
     const things = edit.thing ? [edit.thing] : [];
@@ -71,19 +71,30 @@ function writeEdit(
   const { draft } = writer;
   const thing = things.map((one) => sayThing(writer, one)).join(' and ');
   if (edit.edit === 'adjust') return writeAdjust(writer, edit, thing, image, found);
+  if (edit.edit === 'write') {
+    const place: Readonly<Record<string, string>> = edit.place === undefined ? {} : { place: edit.place };
+    const where = edit.place === undefined ? '' : ` (${edit.place})`;
+    return draft.call('IMAGE', 'WRITE', { image, text: edit.text, ...place }, `Write “${edit.text}”${where}`);
+  }
   const object = found ?? findThing(writer, edit.thing, picture);
-  const paint = (tool: string, words: string, more: Readonly<Record<string, string>> = {}): Variable =>
+  const paint = (tool: string, words: string, more: Readonly<Record<string, string | number>> = {}): Variable =>
     draft.call('IMAGE', tool, { image, object, ...more }, onlyIn(words, edit));
   switch (edit.edit) {
     case 'colorpop':
       return paint('COLORPOP', `Keep ${thing} in colour and make the rest grey`);
     case 'bgblur':
-      return paint('BGBLUR', `Blur the background behind ${thing}`);
+      return edit.amount === undefined
+        ? paint('BGBLUR', `Blur the background behind ${thing}`)
+        : paint('BGBLUR', `Blur the background behind ${thing} (${edit.amount} %)`, { amount: edit.amount });
     case 'blur':
-      return paint('BLUR', `Blur ${thing}`);
+      return writeBlur(edit, thing, paint);
     case 'remove':
       return paint('REMOVE', `Remove ${thing}`);
     case 'tag':
+      if (edit.style) {
+        const style = [edit.colour, edit.style].filter((word) => word !== undefined).join(' ');
+        return paint('TAG', `Mark ${thing} with ${style}`, { style });
+      }
       return edit.name === undefined
         ? paint('TAG', `Tag ${thing}`)
         : paint('TAG', `Tag ${thing} as “${edit.name}”`, { name: edit.name });
@@ -93,11 +104,29 @@ function writeEdit(
       });
     case 'replace':
       return paint('REPLACE', `Replace ${thing} with ${edit.prompt}`, { prompt: edit.prompt });
-    case 'crop':
-      return draft.call('IMAGE', 'CROP', { image, box: object }, onlyIn(`Crop to ${thing}`, edit));
+    case 'crop': {
+      const words = edit.rest ? `Crop ${thing} out` : `Crop to ${thing}`;
+      return draft.call('IMAGE', cropTool(edit, things), { image, box: object }, onlyIn(words, edit));
+    }
     case 'name':
       return writeNames(draft, edit, image, object, picture, nounOf(writer, edit.thing));
   }
+}
+
+/** One crop around all of several. */
+function cropTool({ rest }: Extract<Edit, { edit: 'crop' }>, things: readonly Thing[]): string {
+  if (rest) return 'CROP_AWAY';
+  return things.length > 1 || things.some(({ plural, every }) => plural || every) ? 'CROP_ALL' : 'CROP';
+}
+
+function writeBlur(
+  { style, part }: Extract<Edit, { edit: 'blur' }>,
+  thing: string,
+  paint: (tool: string, words: string, more: Readonly<Record<string, string>>) => Variable,
+): Variable {
+  const verb = style === 'black' ? 'Black out' : style === 'pixelated' ? 'Pixelate' : 'Blur';
+  const words = part ? `${verb} the eyes of ${thing}` : `${verb} ${thing}`;
+  return paint('BLUR', words, { ...(style ? { style } : {}), ...(part ? { part } : {}) });
 }
 
 /** "Blur only the faces" */
@@ -114,7 +143,8 @@ function writeAdjust(
   const parts: Readonly<Record<string, Variable>> =
     found === undefined ? {} : kept ? { keep: found } : { object: found };
   const of = found === undefined ? 'the picture' : kept ? `all but ${thing}` : thing;
-  const words = `Make ${of} ${change}${amount === undefined ? '' : ` (${ratio ?? amount})`}`;
+  const how = ratio ?? amount;
+  const words = `Make ${of} ${change}${how === undefined ? '' : ` (${how})`}`;
   return draft.call('IMAGE', 'ADJUST', { image, change, ...strength, ...parts }, words);
 }
 

@@ -24,3 +24,20 @@ export function aroundTilted(box: Box, tilt: number): Box {
   const down = Math.hypot(a * Math.sin(tilt), b * Math.cos(tilt));
   return [x - across, y - down, x + across, y + down];
 }
+
+export const eyesLabel = 'eyes';
+
+/** The bar over the eyes of a face; where they are not known, where they must be. */
+export function eyesOf(face: Region): Region {
+  const { box, eyes } = face;
+  if (!eyes) {
+    const [width, height] = [boxWidth(box), boxHeight(box)];
+    const bar: Box = [box[0] - 0.05 * width, box[1] + 0.15 * height, box[2] + 0.05 * width, box[1] + 0.5 * height];
+    return { ...face, label: eyesLabel, box: bar };
+  }
+  const [[x1, y1], [x2, y2]] = eyes;
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  // Turned to the side both eyes are close to each other.
+  const apart = Math.max(Math.hypot(x2 - x1, y2 - y1), 0.3 * boxWidth(box));
+  return { ...face, label: eyesLabel, box: [x - 1.1 * apart, y - 0.4 * apart, x + 1.1 * apart, y + 0.4 * apart] };
+}

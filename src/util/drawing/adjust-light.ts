@@ -14,6 +14,7 @@ export const lights = [
   'sepia',
   'inverted',
   'blurred',
+  'pixelated',
   'sharper',
   'warmer',
   'cooler',
@@ -29,6 +30,9 @@ const sepiaTone = [
 ] as const;
 /** A blur at full amount reaches over this share of the longer side. */
 const blurShare = 0.04;
+
+/** So are squares of a pixelated picture. */
+const squareShare = 0.06;
 
 /**
  * @param amount 0..1: .1 is a touch, .3 is seen at once, 1 is as much as there is
@@ -60,6 +64,8 @@ export async function adjustLight(pixels: Pixels, light: Light, amount: number):
       return curved(pixels, (value, channel) => value ** (1 - 0.6 * amount * (channel - 1)));
     case 'blurred':
       return filtered(pixels, (picture, side) => picture.blur(Math.max(0.5, side * blurShare * amount)));
+    case 'pixelated':
+      return pixelated(pixels, Math.max(2, Math.max(pixels.width, pixels.height) * squareShare * amount));
     case 'sharper':
       return filtered(pixels, (picture) => picture.sharpen({ sigma: 1.2, m1: 0.5 + 2 * amount, m2: 1 + 6 * amount }));
   }
@@ -104,6 +110,13 @@ function mapped(pixels: Pixels, colour: (red: number, green: number, blue: numbe
     data[at + 2] = blue;
   }
   return { ...pixels, data: new Uint8Array(data.buffer) };
+}
+
+async function pixelated(pixels: Pixels, square: number): Promise<Pixels> {
+  const { width, height } = pixels;
+  const [columns, rows] = [width, height].map((side) => Math.max(1, Math.round(side / square)));
+  const averages = await toPixels(fromPixels(pixels).resize({ width: columns, height: rows, fit: 'fill' }));
+  return toPixels(fromPixels(averages).resize({ width, height, fit: 'fill', kernel: 'nearest' }));
 }
 
 type Picture = ReturnType<typeof fromPixels>;

@@ -1,5 +1,6 @@
 import { type Box, boxArea, intersectBoxes } from '../box.js';
 import type { Pixels } from '../pixels.js';
+import { type MarkShape, markSvg, near } from './mark-shapes.js';
 import { fromPixels, renderView, toPixels } from './sharp-pixels.js';
 import { capitalHeight, outlineText, outlineToFit, type TextOutline } from './text-outline.js';
 
@@ -13,6 +14,8 @@ export interface DrawnMark {
   readonly score?: number;
   /** Not sure: its line is dashed. */
   readonly dashed?: boolean;
+  /** A box where nothing is said; `none` has its label only. */
+  readonly shape?: MarkShape;
 }
 
 export interface DrawMarksOptions {
@@ -20,6 +23,8 @@ export interface DrawMarksOptions {
   readonly longSide?: number;
   /** The part that will be shown: labels stay inside it and are sized for it. Pixels of the picture. */
   readonly within?: Box;
+  /** `#rrggbb` of all marks, instead of one for each label. */
+  readonly colour?: string;
 }
 
 /** Fewer and no smaller labels: a label of smaller letters cannot be read on a screen. */
@@ -35,14 +40,14 @@ const crowd = 12;
 export async function drawMarks(
   pixels: Pixels,
   marks: readonly DrawnMark[],
-  { longSide = Number.POSITIVE_INFINITY, within }: DrawMarksOptions = {},
+  { longSide = Number.POSITIVE_INFINITY, within, colour }: DrawMarksOptions = {},
 ): Promise<Pixels> {
   const shown = await renderView(pixels, undefined, longSide);
   if (marks.length === 0) return shown;
   const scale = shown.width / pixels.width;
   const scaled = marks.map((mark) => ({ ...mark, box: scaled4(mark.box, scale) }));
   const bounds: Box = within ? scaled4(within, scale) : [0, 0, shown.width, shown.height];
-  const overlay = Buffer.from(marksSvg(scaled, bounds, shown));
+  const overlay = Buffer.from(marksSvg(scaled, bounds, shown, colour));
   // Compositing adds transparency, which the picture may not have.
   const drawn = fromPixels(await toPixels(fromPixels(shown).composite([{ input: overlay }])));
   return toPixels(shown.channels === 3 ? drawn.removeAlpha() : drawn);
@@ -50,14 +55,19 @@ export async function drawMarks(
 
 const scaled4 = (box: Box, scale: number): Box => [box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale];
 
-function marksSvg(marks: readonly DrawnMark[], bounds: Box, { width, height }: Pixels): string {
+function marksSvg(
+  marks: readonly DrawnMark[],
+  bounds: Box,
+  { width, height }: Pixels,
+  ownColour: string | undefined,
+): string {
   const colours = coloursOf(marks.map(({ label }) => label));
-  const colourOf = (mark: DrawnMark): string => colours.get(mark.label) ?? '#ffffff';
+  const colourOf = (mark: DrawnMark): string => ownColour ?? colours.get(mark.label) ?? '#ffffff';
   const fontSize = fontSizeFor(bounds, marks.length);
   const stroke = Math.max(1.5, fontSize / 7);
   // Large boxes first, so that small ones inside them stay visible.
   const drawn = [...marks].sort((a, b) => area(b.box) - area(a.box));
-  const boxes = drawn.map((mark) => boxSvg(mark, colourOf(mark), stroke, bounds));
+  const boxes = drawn.map((mark) => markSvg(mark, colourOf(mark), stroke, bounds));
   const labels = labelsSvg(marks, colourOf, fontSize, stroke, bounds);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${boxes.join('')}${labels}</svg>`;
 }
@@ -69,22 +79,6 @@ function fontSizeFor(bounds: Box, marks: number): number {
   const size = 0.03 * Math.sqrt(area(bounds));
   const shrunk = marks > 8 ? Math.max(0.7, (8 / marks) ** 0.25) : 1;
   return Math.max(minFontSize, size * shrunk);
-}
-
-/** A coloured line between two thin dark ones: it stands out on bright, dark and equally coloured ground. */
-function boxSvg({ box, dashed }: DrawnMark, colour: string, stroke: number, bounds: Box): string {
-  // The line stays visible where an object reaches the picture's edge.
-  const inset = stroke / 2 + stroke / 4;
-  const left = Math.max(box[0], bounds[0] + inset);
-  const top = Math.max(box[1], bounds[1] + inset);
-  const width = Math.max(1, Math.min(box[2], bounds[2] - inset) - left);
-  const height = Math.max(1, Math.min(box[3], bounds[3] - inset) - top);
-  const radius = Math.min(stroke * 2, width / 4, height / 4);
-  const shape = `x="${near(left)}" y="${near(top)}" width="${near(width)}" height="${near(height)}" rx="${near(radius)}" fill="none"${dashed ? ` stroke-dasharray="${near(stroke * 4)} ${near(stroke * 3)}"` : ''}`;
-  return (
-    `<rect ${shape} stroke="#000000" stroke-opacity="0.55" stroke-width="${near(stroke * 1.7)}"/>` +
-    `<rect ${shape} stroke="${colour}" stroke-width="${near(stroke)}"/>`
-  );
 }
 
 function labelsSvg(
@@ -129,9 +123,6 @@ function labelOutline({ label, score }: DrawnMark, fontSize: number, room: numbe
   }
   return outlineToFit(label, fontSize, room);
 }
-
-/** Numbers as SVG wants them: short, never `NaN` or `1e-7`. */
-const near = (value: number): string => value.toFixed(1);
 
 export interface LabelToPlace {
   readonly box: Box;

@@ -15,8 +15,14 @@ const discShare = 0.02;
  * Blurs all that `mask` (as large as the picture) does not select. Only the background takes part in the blur, so the
  * subject casts no halo; light is averaged linearly over a disc, so lights become discs. Pixels that the mask selects
  * fully stay exactly as they are.
+ * @param strength 1 is as a portrait lens does it, 2 twice as much
  */
-export async function blurBackground(pixels: Pixels, mask: Mask, signal: AbortSignal): Promise<Pixels> {
+export async function blurBackground(
+  pixels: Pixels,
+  mask: Mask,
+  strength: number,
+  signal: AbortSignal,
+): Promise<Pixels> {
   const { width, height } = pixels;
   const scale = Math.min(1, workingSide / Math.max(width, height));
   const small = {
@@ -29,7 +35,7 @@ export async function blurBackground(pixels: Pixels, mask: Mask, signal: AbortSi
       .removeAlpha(),
   );
   const subject = await resizeMask(mask, small.width, small.height);
-  const radius = Math.max(1, Math.round(discShare * Math.max(small.width, small.height)));
+  const radius = Math.max(1, Math.round(strength * discShare * Math.max(small.width, small.height)));
   const blurred = await discBlur(working, backgroundShare(subject), radius, signal);
   const background = await toPixels(fromPixels(blurred).resize({ width, height, fit: 'fill', kernel: 'cubic' }));
   const result = copyPixels(pixels);

@@ -106,7 +106,7 @@ describe('a plan and its program by a language model', () => {
       expect(forProgram).toMatch(new RegExp(`\\b${name}\\b`));
     }
     expect(forProgram).toContain('SELECT(image,object,query:text,category?:text,to?)');
-    expect(forProgram).toContain('BGBLUR BLUR COLORPOP REMOVE(image,object)');
+    expect(forProgram).toContain('COLORPOP REMOVE(image,object)');
     expect(forPlan + forProgram).not.toContain('{{');
   });
 

@@ -1,8 +1,8 @@
 import type { Edit, Thing } from '../intent.js';
-import { endOf, type Parse } from '../phrase.js';
+import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { type Reader, wordAt } from '../reader.js';
 import { type Change, degreeAt, gradual, stateAt, verbs } from './adjust-words.js';
-import { type Edits, targets, theSubject } from './edit-targets.js';
+import { type Edits, pictures, targets, theSubject } from './edit-targets.js';
 
 export const backgroundNoun = /^(?:background|backdrop|surroundings?|rest|sky|scene)$/;
 const plainColours = 'white|black|gray|red|green|blue|yellow|orange|purple|pink|brown|beige|transparent|navy|teal';
@@ -13,11 +13,11 @@ export function background(reader: Reader, at: number): Edits {
   const subject = theSubject;
   const back = `the|its|a? background|backdrop|surroundings|rest`;
   const kept = (
-    { change, amount }: Change,
+    { change, amount, ratio }: Change,
     next: number,
     things: readonly Thing[] = [subject],
   ): Parse<readonly Edit[]> => ({
-    value: things.map((thing) => ({ edit: 'adjust', change, amount, thing, kept: true })),
+    value: things.map((thing) => ({ edit: 'adjust', change, amount, ratio, thing, kept: true })),
     next,
   });
   const removed = endOf(`remove|erase|delete|cut|take|drop out|away? ${back}`, words, at);
@@ -41,12 +41,14 @@ export function background(reader: Reader, at: number): Edits {
   }
   for (const [pattern, change] of verbs) {
     const end = endOf(pattern, words, at);
-    const behind = end > 0 ? endOf(back, words, end) : -1;
-    if (behind > 0 && change.change !== 'black and white' && gradual.test(change.change)) {
-      const degree = degreeAt(reader, behind);
-      found.push(kept({ ...change, amount: degree.percent }, degree.next));
-    }
+    const behind = end > 0 ? endOf(back, words, Math.max(end, endOf('out', words, end))) : -1;
+    if (behind < 0) continue;
+    const degree = degreeAt(reader, behind);
+    if (change.change === 'black and white')
+      found.push({ value: [{ edit: 'colorpop', thing: subject }], next: behind });
+    else if (gradual.test(change.change)) found.push(kept({ ...change, amount: degree.percent }, degree.next));
   }
+  found.push(...spotlit(reader, at));
   found.push(...placed(reader, at, kept));
   const plain = endOf(`a|with|use|put|add|on plain? ${plainColours} background|backdrop`, words, at);
   if (plain > 0) found.push(kept({ change: `filled ${words[plain - 2].text}` }, plain));
@@ -60,13 +62,42 @@ function placed(
   kept: (change: Change, next: number, things?: readonly Thing[]) => Parse<readonly Edit[]>,
 ): Edits {
   const { words } = reader;
-  const verb = endOf('put|place|set|show|have|get|give|cut out? and? put?', words, at);
+  const verb = endOf('put|place|set|show|have|get|give|make|want|cut out? and? put?', words, at);
   if (verb < 0) return [];
-  const whole = endOf('it|this|that|everything|me|them', words, verb);
+  const whole = endOfAny(['it|this|that|everything|me|them', `the|this|that|my? ${pictures}`], words, verb);
   const on = `on|onto|against|before|over|in|with|to front? of? a|an|the? plain|solid|clean|pure|simple? ${plainColours} background|backdrop|ground`;
+  const given = `a|an|the plain|solid|clean|pure|simple? ${plainColours} background|backdrop`;
   const ways = whole > 0 ? [{ value: [theSubject], next: whole }] : targets(reader, verb);
   return ways.flatMap(({ value, next }): Edits => {
-    const end = endOf(on, words, next);
-    return end > 0 ? [kept({ change: `filled ${words[end - 2].text}` }, end, value)] : [];
+    const end = Math.max(endOf(on, words, next), wordAt(reader, at) === 'give' ? endOf(given, words, next) : -1);
+    return end > 0
+      ? [kept({ change: `filled ${words[end - 2].text}`, ratio: textOf(words, next, end) }, end, value)]
+      : [];
+  });
+}
+
+const spotlights = [
+  'spotlight',
+  'put|add|shine|aim|point|throw|cast a|the? spotlight|light on|at|onto|over',
+  'highlight',
+];
+const byDarkening = 'by|and darkening|darken|dimming|dim the|everything? rest|else|background|surroundings|others?';
+
+/** "spotlight the dog", "highlight the bus by darkening the rest": all else is much darker. */
+function spotlit(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  return spotlights.flatMap((pattern) => {
+    const start = endOf(pattern, words, at);
+    if (start < 0) return [];
+    return targets(reader, start).flatMap(({ value, next }): Edits => {
+      const end = endOf(byDarkening, words, next);
+      if (pattern === 'highlight' && end < 0) return [];
+      return [
+        {
+          value: value.map((thing) => ({ edit: 'adjust', change: 'darker', amount: 70, thing, kept: true })),
+          next: Math.max(end, next),
+        },
+      ];
+    });
   });
 }

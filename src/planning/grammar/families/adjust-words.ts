@@ -23,6 +23,7 @@ export const states: readonly (readonly [pattern: string, change: Change])[] = [
   ['inverted|negative', { change: 'inverted' }],
   ['sharper|crisper|clearer', { change: 'sharper' }],
   ['blurry|blurred|blurrier|fuzzy|unsharp|softer', { change: 'blurred' }],
+  ['pixelated|pixelly|pixely', { change: 'pixelated' }],
   ['warmer', { change: 'warmer' }],
   ['cooler|colder', { change: 'cooler' }],
   ['more|richer|stronger|higher contrast|contrasty', { change: 'more contrast' }],
@@ -46,9 +47,12 @@ export const states: readonly (readonly [pattern: string, change: Change])[] = [
   ['portrait|vertical', { change: 'portrait' }],
   ['widescreen', { change: 'landscape', amount: 1.778 }],
   ['half as big|large|wide', { change: 'resized', amount: 50 }],
-  ['half the|its? size', { change: 'resized', amount: 50 }],
+  ['half the|its? original|current? width|dimensions|resolution', { change: 'resized', amount: 50 }],
+  ['half the|its? original|current? size', { change: 'resized', amount: 50 }],
   ['twice as big|large|wide', { change: 'resized', amount: 200 }],
-  ['double|twice the|its? size', { change: 'resized', amount: 200 }],
+  ['double|twice the|its? original|current? size|resolution|width', { change: 'resized', amount: 200 }],
+  ['three|3 times as big|large|wide', { change: 'resized', amount: 300 }],
+  ['four|4 times as big|large|wide', { change: 'resized', amount: 400 }],
   ['smaller|tinier', { change: 'resized', amount: 50 }],
   ['bigger|larger', { change: 'resized', amount: 150 }],
 ];
@@ -71,7 +75,7 @@ export const verbs: readonly (readonly [pattern: string, change: Change])[] = [
 export const make = 'make|turn|convert|change|render|get|have|let|want|need|transform|set|put|give|show|switch';
 export const thePicture = `it|this|that|everything|all|the|whole|entire|${anyPossessive}|of|thing|${pictures}|pictures|images|photos`;
 const little = 'a? tiny? little|bit|touch|tad|slightly';
-const stronger = 'much|way|lots|far|very|really|super|extremely|significantly|considerably|a-lot';
+const stronger = 'much|way|lots|far|very|really|super|extremely|significantly|considerably|strongly|heavily|a-lot';
 
 export const whole = ({ change, amount, ratio }: Change, next: number): Parse<readonly Edit[]> => ({
   value: [{ edit: 'adjust', change, amount, ratio }],
@@ -94,7 +98,7 @@ export function degreeAt(reader: Reader, at: number): { readonly percent?: numbe
   return { next: at };
 }
 
-export const gradual = /^(?:brighter|darker|more |less |warmer|cooler|sharper|blurred)/;
+export const gradual = /^(?:brighter|darker|more |less |warmer|cooler|sharper|blurred|pixelated)/;
 
 /** A state with how much of it: "a little less colourful". */
 export function stateAt(reader: Reader, at: number): readonly Parse<Change>[] {
@@ -159,3 +163,7 @@ const all = ({ words }: Reader, at: number, next: number): number =>
 
 export const isClosed = ({ words }: Reader, at: number): boolean =>
   at >= words.length || /^(?:[,.;!?]|and|then)$/.test(words[at].text);
+
+/** Whether a request may begin at a word. */
+export const opens = ({ sentence, words }: Reader, at: number): boolean =>
+  sentence.starts.includes(at) || /^(?:and|then|also|plus|afterwards|but|[,;.])$/.test(words[at - 1]?.text ?? '');

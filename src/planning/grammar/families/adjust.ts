@@ -2,7 +2,7 @@ import type { Edit, Thing } from '../intent.js';
 import { endOf, type Parse } from '../phrase.js';
 import { type Reader, wordAt } from '../reader.js';
 import { background, backgroundNoun } from './adjust-background.js';
-import { shaped, sized, turned } from './adjust-shape.js';
+import { bareSize, profile, shaped, sized, turned } from './adjust-shape.js';
 import {
   afterState,
   type Change,
@@ -10,6 +10,7 @@ import {
   gradual,
   isClosed,
   make,
+  opens,
   pictureEnd,
   stateAt,
   states,
@@ -33,7 +34,7 @@ export const adjustments: EditRule = {
     ...colourfulness,
     ...states.map(([pattern]) => pattern),
     ...verbs.map(([pattern]) => pattern),
-    'plain|solid|clean|pure|simple|completely|against|onto|place|rotate|turn|spin|flip|tilt|mirror|crop|trim|cut|resize|scale|increase|boost|raise|bump|reduce|lower|decrease|brightness|contrast|saturation|width|wide|high|blur|px|pixels|filter|background|backdrop|surroundings|rest|too|circle',
+    ':|spotlight|shine|plain|solid|clean|pure|simple|completely|against|onto|place|rotate|turn|spin|flip|tilt|mirror|crop|trim|cut|resize|scale|increase|boost|raise|bump|reduce|lower|decrease|brightness|contrast|saturation|width|wide|high|blur|pixelate|pixelise|pixelize|px|pixels|times|factor|fold|instagram|facebook|twitter|tiktok|youtube|linkedin|story|stories|reel|reels|post|feed|thumbnail|profile|avatar|wallpaper|phone|desktop|file|compress|filter|background|backdrop|surroundings|rest|too|circle',
     // What says how, and leaves no trace in a program.
     'bit|little|touch|tad|slightly|much|way|lots|lot|even|tone|tones|toned|effect|version|style|look|thing|degrees|degree|deg|clockwise|counterclockwise|anticlockwise|vertically|horizontally|vertical|horizontal|sideways|upside|down|up|half|twice|double|quarter|percent|ratio|format|now|again|bright|dark|dim',
   ],
@@ -50,15 +51,13 @@ export const adjustments: EditRule = {
           ...levelled(reader, at),
           ...shaped(reader, at),
           ...sized(reader, at),
+          ...bareSize(reader, at),
+          ...profile(reader, at),
           ...blurredWhole(reader, at),
           ...background(reader, at),
         ]
       : [],
 };
-
-/** Whether a request may begin at a word. */
-const opens = ({ sentence, words }: Reader, at: number): boolean =>
-  sentence.starts.includes(at) || /^(?:and|then|also|plus|afterwards|but|[,;.])$/.test(words[at - 1]?.text ?? '');
 
 /** "black and white", "a bit darker", "more contrast please", "in sepia": nothing else is said. */
 function bare(reader: Reader, at: number): Edits {
@@ -69,10 +68,18 @@ function bare(reader: Reader, at: number): Edits {
   const isApplied = lead > 0 && !/^(?:a|an|the|to|with|some)$/.test(words[at].text);
   return [...new Set([at, from])].flatMap((start) =>
     stateAt(reader, start)
-      .filter(({ value, next }) => isClosed(reader, next) && (isApplied || speaksForItself(reader, start, next, value)))
+      .filter(
+        ({ value, next }) =>
+          (isClosed(reader, next) || tellsWhy(reader, next)) &&
+          (isApplied || speaksForItself(reader, start, next, value)),
+      )
       .map((state) => whole(state.value, state.next)),
   );
 }
+
+/** "A bit lighter, it's very dark" */
+const tellsWhy = (reader: Reader, at: number): boolean =>
+  at > 0 && /^(?:it|its|because|cause|since|as|so)$/.test(wordAt(reader, at));
 
 /** "round" or "grey" alone rather answers a question. */
 const speaksForItself = ({ words }: Reader, start: number, end: number, { change }: Change): boolean =>
@@ -137,6 +144,8 @@ function done(reader: Reader, at: number): Edits {
     const up = endOf('up|down', words, Math.max(object, start));
     const degree = degreeAt(reader, Math.max(object, start, up));
     const after = afterState(reader, degree.next);
+    // How large it becomes is read by `sized`.
+    if (change.change === 'resized' && after.percent !== undefined) return [];
     const amount = gradual.test(change.change) ? (after.percent ?? degree.percent) : (after.percent ?? change.amount);
     const value = { change: change.change, amount };
     const found: Parse<readonly Edit[]>[] = [];
@@ -235,10 +244,11 @@ function complaints(reader: Reader, at: number): Edits {
   });
 }
 
-/** "blur the whole picture", "blur everything" */
+/** "blur the whole picture", "pixelate everything" */
 function blurredWhole(reader: Reader, at: number): Edits {
   const { words } = reader;
-  const verb = endOf('blur|blurr|soften', words, at);
+  const change = endOf('pixelate|pixelise|pixelize', words, at) > 0 ? 'pixelated' : 'blurred';
+  const verb = endOf('blur|blurr|soften|pixelate|pixelise|pixelize', words, at);
   if (verb < 0) return [];
   const object = pictureEnd(reader, verb);
   if (object < 0 || exceptEnd(reader, object) > 0) return [];
@@ -246,5 +256,5 @@ function blurredWhole(reader: Reader, at: number): Edits {
   // "This is our logo, blur it": the logo.
   const isIt = object === verb + 1 && /^(?:it|this|that)$/.test(words[verb].text);
   if (isIt && !reader.sentence.starts.includes(at) && !/^(?:and|then)$/.test(words[at - 1]?.text ?? '')) return [];
-  return isClosed(reader, degree.next) ? [whole({ change: 'blurred', amount: degree.percent }, degree.next)] : [];
+  return isClosed(reader, degree.next) ? [whole({ change, amount: degree.percent }, degree.next)] : [];
 }

@@ -2,16 +2,18 @@ import { anyPossessive } from '../../../language/possessives.js';
 import { endOf } from '../phrase.js';
 import { whereToLook } from '../pictures.js';
 import { type Reader, wordAt } from '../reader.js';
+import { degreeAt } from './adjust-words.js';
 import { type EditRule, type Edits, each, exceptEnd, pictures, targets, theSubject } from './edit-targets.js';
 
 const blurred = 'blurry|blurred|blur|fuzzy|unsharp|soft';
 const back =
   'background|backdrop|surroundings|rest|everything|all|environment|area|scenery|remainder|anything|image|picture|photo';
-const blurBack = `blur|blurr|defocus|unfocus|smooth|soften out? everything|all|the|${anyPossessive}? ${back} else|out? of? the? ${pictures}?`;
+const blurBack = `slightly|subtly|really|strongly|heavily? blur|blurr|defocus|unfocus|smooth|soften out? everything|all|the|${anyPossessive}? ${back} else|out? of? the? ${pictures}?`;
 const blurBehind = 'blur|blurr|defocus|unfocus|soften out? the|its? background|backdrop|surroundings';
 const makeBlurred = `make|turn|render|get|have|let|keep|give the|everything|all? ${back}? else|of? the? ${pictures}? to? be|look|go|appear? a? ${blurred}`;
 const blurAllBut = 'blur|blurr|defocus out? everything|all|the? except|but|apart|besides|other|aside from|for|than?';
 const makeBehind = `make|turn|render|get|have the|everything|all? ${back} behind|of|around|except|but`;
+const degrees = 'slightly|subtly|subtle|little|bit|touch|tad|lot|much|more|really|strongly|heavily|even|further';
 const portrait =
   'a|an|the|use|apply|add|make|do|give? a|an|the? portrait|bokeh|depth|shallow mode|effect|look|blur|of? field? on|for|to|of|around|with';
 const focus = 'put|keep|leave|have? the? focus|sharp|sharpness|sharpen only? on?';
@@ -21,7 +23,7 @@ const giveBlurred =
 
 /** "blur the background (behind the dog)", "blur everything except the dog", "focus on the dog", "bokeh" */
 export const backgroundBlur: EditRule = {
-  needs: [blurBack, blurBehind, makeBlurred, blurAllBut, makeBehind, portrait, focus, keep, giveBlurred],
+  needs: [degrees, blurBack, blurBehind, makeBlurred, blurAllBut, makeBehind, portrait, focus, keep, giveBlurred],
   read: (reader, at) => [
     ...blurredExcept(reader, at),
     ...madeBlurred(reader, at),
@@ -88,6 +90,16 @@ function keptSharp(reader: Reader, at: number): Edits {
       reader.words,
       target.next,
     );
+    const as = Math.max(
+      target.next,
+      endOf('alone|untouched|unchanged|as|like|the-way it|they? is|are?', reader.words, target.next),
+    );
+    const rest = endOf(
+      ',|;|.? and|but|while|then? blur|blurring|defocus the|everything|all rest|else|background|others|surroundings? of? the|it? picture|image|photo?',
+      reader.words,
+      as,
+    );
+    if (rest > as + 1) return [each('bgblur')({ ...target, next: rest })];
     const isSharp =
       /^(?:sharp|in)$/.test(wordAt(reader, target.next)) && !/^color/.test(wordAt(reader, target.next + 1));
     return end > target.next && isSharp ? [each('bgblur')({ ...target, next: end })] : [];
@@ -102,5 +114,13 @@ function behindSubject(reader: Reader, at: number): Edits {
     .filter(
       (end) => end > 0 && words.slice(at, end).some(({ text }) => /^(?:background|backdrop|surroundings)$/.test(text)),
     )
-    .map((next) => each('bgblur')({ value: [theSubject], next }));
+    .map((next) => {
+      const { percent, next: end } = degreeAt(reader, next);
+      const lead = reader.words
+        .slice(at, next)
+        .some(({ text }) => /^(?:slightly|little|bit|subtly|subtle)$/.test(text));
+      const amount =
+        lead || (percent !== undefined && percent < 30) ? 50 : percent !== undefined || end > next ? 200 : undefined;
+      return { value: [{ edit: 'bgblur', thing: theSubject, amount }], next: end };
+    });
 }

@@ -25,11 +25,38 @@ const butKeep =
 const asItIs =
   'alone|untouched|unchanged|normal|out|red|green|blue|yellow|orange|pink|purple|brown|white|black|as in|it|they|is|are|was|were? color|is|are?';
 
+const leave = 'leave|keep|preserve|let|have only|just?';
+const asItStands = [
+  'alone|untouched|unchanged|normal|be|out|colored|visible',
+  'as|like|how|the-way it|they|is|are is|are|was|were?',
+  'the way it|they is|are|was|were',
+  'in? the? its|their? color',
+];
+const restGray = `,|;|.? and|but|while|then|,? turn|turning|make|making|convert|converting|change|changing|render|fade|paint|have|set all? the|everything|everyone|all rest|else|others|background|remaining|remainder|surroundings|${pictures}? of? the|it? ${pictures}? to|in|into|be|go|become|turn? black|gray|grayscale|monochrome|colorless|bw and? white?`;
+
 /** What stays in colour while the rest turns grey. */
 export const colourPop: EditRule = {
-  needs: [...popOf, popOut, inColour, ...colourless, drain, butKeep, asItIs],
-  read: (reader, at) => [...direct(reader, at), ...popped(reader, at), ...kept(reader, at), ...grayed(reader, at)],
+  needs: [leave, ...asItStands, restGray, ...popOf, popOut, inColour, ...colourless, drain, butKeep, asItIs],
+  read: (reader, at) => [
+    ...left(reader, at),
+    ...direct(reader, at),
+    ...popped(reader, at),
+    ...kept(reader, at),
+    ...grayed(reader, at),
+  ],
 };
+
+/** "leave the broccoli as it is and turn all the rest grey" */
+function left(reader: Reader, at: number): Edits {
+  const { words } = reader;
+  const start = endOf(leave, words, at);
+  if (start < 0) return [];
+  return targets(reader, start).flatMap((target): Edits => {
+    const as = Math.max(target.next, endOfAny(asItStands, words, target.next));
+    const end = endOf(restGray, words, as);
+    return end > 0 ? [each('colorpop')({ ...target, next: end })] : [];
+  });
+}
 
 /** "colour pop of the bus" */
 function direct(reader: Reader, at: number): Edits {

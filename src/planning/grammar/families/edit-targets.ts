@@ -1,5 +1,6 @@
 import type { Edit, Thing } from '../intent.js';
 import { coordinated } from '../noun-phrase.js';
+import { onlyFacesTell } from '../people-words.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
 import { emptyThing, type Found, nounPhrases, type Reader, type Rule, tail } from '../reader.js';
 
@@ -43,26 +44,36 @@ export function targets(reader: Reader, at: number): readonly Parse<readonly Thi
 export const exceptEnd = (reader: Reader, at: number): number => endOfAny([except, apart], reader.words, at);
 
 /** "the face of the man on the left", "everyone's face", "people's faces": faces found where those people are. */
-export function thingsOfFaces(reader: Reader, at: number): readonly Parse<readonly Thing[]>[] {
+export function thingsOfFaces(
+  reader: Reader,
+  at: number,
+  parts = 'face|faces|head|heads',
+): readonly Parse<readonly Thing[]>[] {
   const { words } = reader;
-  const of = endOf('all|each|every? of? the|a|any|their|his|her? face|faces|head|heads of|on', words, at);
+  const of = endOf(`all|each|every? of? the|a|any|their|his|her? ${parts} of|on`, words, at);
   if (of > 0)
     return nounPhrases(reader.nouns, words, of).flatMap(({ value, next }) => {
       const thing = faceOf(value, words[of - 2].text.endsWith('s') || value.plural || value.every);
       return thing ? [{ value: [thing], next }] : [];
     });
   return nounPhrases(reader.nouns, words, at).flatMap(({ value, next }) => {
-    const own = endOf("'s face|faces|head|heads", words, next);
-    const plain = endOf('face|faces', words, next);
+    const own = endOf(`'s ${parts}`, words, next);
+    const plain = endOf(parts.replace(/\|heads?\b/g, ''), words, next);
     const end = Math.max(own, plain);
     const thing = end > 0 ? faceOf(value, words[end - 1].text.endsWith('s') || value.every) : undefined;
-    return thing ? [{ value: [thing], next: end }] : [];
+    return thing ? [{ value: [thing], next: end }, ...exceptSome(reader, thing, end)] : [];
   });
 }
 
-/** Kinds of people that are all found as people. */
-export const onlyFacesTell =
-  /^(?:woman|lady|girl|female|man|guy|gentleman|boy|male|child|kid|baby|toddler|teenager|adult|grown-up)$/;
+/** "Everyone's face except the man on the left" */
+function exceptSome(reader: Reader, thing: Thing, at: number): readonly Parse<readonly Thing[]>[] {
+  const but = thing.plural ? exceptEnd(reader, at) : -1;
+  if (but < 0) return [];
+  return nounPhrases(reader.nouns, reader.words, but).map(({ value, next }) => ({
+    value: [{ ...thing, traits: [...thing.traits, { is: 'not', thing: value }] }],
+    next: Math.max(next, endOf("'s face|faces|own?", reader.words, next)),
+  }));
+}
 
 /** Of all people: every face. Of some: the face where they are. */
 function faceOf(person: Thing, plural: boolean): Thing | undefined {

@@ -1,16 +1,21 @@
 import { anyPossessive } from '../../../language/possessives.js';
 import type { Edit, Thing } from '../intent.js';
-import { endOf, type Parse } from '../phrase.js';
+import { onlyFacesTell } from '../people-words.js';
+import { endOf, type Parse, textOf } from '../phrase.js';
 import { type Family, mayRead, type Reader, spanHas, tail, wordAt } from '../reader.js';
 import { adjustments } from './adjust.js';
 import { backgroundBlur } from './background-blur.js';
 import { colourPop } from './colour-pop.js';
-import { type EditRule, type Edits, each, editing, onlyFacesTell, pictures, targets } from './edit-targets.js';
+import { cutOut } from './cut-out.js';
+import { type EditRule, type Edits, each, editing, pictures, targets } from './edit-targets.js';
 import { emoji } from './emoji.js';
-import { hidingVerbs, privacy } from './hide.js';
+import { covers, coverWords, hidingStyle, hidingVerbs, privacy } from './hide.js';
+import { mark } from './mark.js';
 import { partCrop } from './part-crop.js';
+import { asCommands, passiveNeeds } from './passive.js';
 import { replacement } from './replace.js';
 import { tag } from './tag.js';
+import { writing } from './write.js';
 
 const hideVerbs = [
   `${hidingVerbs} out? up? all|every|each|only|just? of?`,
@@ -29,14 +34,22 @@ function blurs(reader: Reader, at: number): Edits {
     if (start < 0) return [];
     const anonymous = /^(?:anonymize|protect)$/.test(wordAt(reader, at));
     return targets(reader, start).flatMap((target): Edits => {
+      // "With black bars" is how they are hidden, and not whose.
+      const said = textOf(reader.words, start, target.next);
+      if (/\b(?:with|in|by|under|using|behind) (?:\w+ )?(?:black|pixel|mosaic)/.test(said)) return [];
       // What lies behind everything is no thing to be found; `backgroundBlur` reads it.
       if (target.value.some(({ noun }) => /^(?:background|backdrop|surroundings?)$/.test(noun))) return [];
-      const result = endOf(unrecognisable, reader.words, target.next);
+      const result = Math.max(
+        endOf(unrecognisable, reader.words, target.next),
+        endOf(coverWords, reader.words, target.next),
+      );
       if (verb.startsWith('make') && (result < 0 || wordAt(reader, target.next) === 'out')) return [];
       const hidesPeople =
         anonymous || /^(?:anonymous|unrecogni[sz]able|unidentifiable)$/.test(wordAt(reader, target.next));
       const things = hidesPeople ? target.value.map((thing) => facesFor(reader, thing)) : target.value;
-      return [each('blur')({ value: things, next: Math.max(result, target.next) })];
+      const next = Math.max(result, target.next);
+      const style = hidingStyle(reader, at, next);
+      return [{ value: things.map((thing) => ({ edit: 'blur', thing, style })), next }];
     });
   });
 }
@@ -57,19 +70,24 @@ const removeVerbs = [
   'take',
   'make|let',
   'photoshop|cut|edit|crop|rub|brush|paint out|away all|every?',
+  'photoshop|cut|edit|get|have|bring',
 ];
+const outOfPicture = `out|away of|from the|this|that|my? ${pictures}|it`;
 
 function removals(reader: Reader, at: number): Edits {
   return removeVerbs.flatMap((verb) => {
     const start = endOf(verb, reader.words, at);
     if (start < 0) return [];
     return targets(reader, start).flatMap((target): Edits => {
+      const whole = endOf(outOfPicture, reader.words, target.next);
       const particle = endOf('away|out|off|disappear|vanish|gone', reader.words, target.next);
       if (verb.startsWith('make') && (particle < 0 || !/^(?:disappear|vanish|gone)$/.test(wordAt(reader, target.next))))
         return [];
+      if (verb === 'photoshop|cut|edit|get|have|bring' && whole < 0) return [];
       if (verb === 'take' && (particle < 0 || !/^(?:away|out|off)$/.test(wordAt(reader, target.next)))) return [];
-      if (verb.startsWith('photoshop') && wordAt(reader, at) === 'cut') return [each('crop')(target)];
-      return [each('remove')({ ...target, next: Math.max(particle, target.next) })];
+      if (verb.startsWith('photoshop') && /^(?:cut|crop)$/.test(wordAt(reader, at)) && whole < 0) return [];
+      if (verb.startsWith('photoshop') && wordAt(reader, at) === 'crop') return [];
+      return [each('remove')({ ...target, next: Math.max(particle, whole, target.next) })];
     });
   });
 }
@@ -78,11 +96,10 @@ const cropVerbs = [
   `crop|trim|cut|clip|cropping it|the|this|that|${anyPossessive}? ${pictures}? down|in|out? so|such? that? only|just|to|around|on|onto|into|down|out|in|for|at|tight|tightly|close|closely|in? to|around|on|of|onto? only|just? show? where?`,
   'zoom|zooming in? a? little|tiny? bit|little|lot|tad|touch|closer|further|more? on|onto|into|to|at|up',
   'zoom in? on? to?',
-  'enlarge|magnify|extract|isolate|close only?',
+  'enlarge|magnify|close only?',
   'a|give|make|show|get|take? me? a|an|the? close|closer|closeup|cutout|zoomed|crop up|look|in|out|view? view|shot|image|picture? of|at|on',
   'show|focus|keep|frame|reframe me? just|only on|in|to?',
   'focus in? on',
-  'cut out',
 ];
 
 function crops(reader: Reader, at: number): Edits {
@@ -112,7 +129,11 @@ export const editRules: readonly EditRule[] = [
   backgroundBlur,
   emoji,
   privacy,
-  { needs: [...hideVerbs, unrecognisable], read: blurs },
+  { needs: [...hideVerbs, unrecognisable, coverWords], read: blurs },
+  covers,
+  cutOut,
+  mark,
+  writing,
   replacement,
   { needs: removeVerbs, read: removals },
   {
@@ -124,10 +145,17 @@ export const editRules: readonly EditRule[] = [
 
 /** "Make everything grey except the bus", "blur the faces and remove the car", "replace the dog with a cat", … */
 export const edit: Family = {
-  needs: editRules.flatMap(({ needs }) => needs),
+  needs: [...editRules.flatMap(({ needs }) => needs), ...passiveNeeds],
   read(reader, at) {
     const possible = editRules.filter((rule) => mayRead(rule, reader.words));
-    return chains(reader, possible, at, 0).map((edits) => editing(reader, onlyThose(reader, at, edits), 0.92));
+    const commands = asCommands(reader, at).flatMap((active) =>
+      chains(active.reader, [...editRules, tag], 0, 0)
+        .filter(({ next }) => active.nextOf(next) > at)
+        .map(({ value, next }) => ({ value, next: active.nextOf(next) })),
+    );
+    return [...commands, ...chains(reader, possible, at, 0)].map((edits) =>
+      editing(reader, onlyThose(reader, at, edits), 0.92),
+    );
   },
 };
 

@@ -1,12 +1,13 @@
+import { isEveryday } from '../../../util/emoji.js';
 import type { Edit, Thing } from '../intent.js';
 import { coordinated } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
-import { type Reader, wordAt } from '../reader.js';
+import { emptyThing, type Reader, tail, wordAt } from '../reader.js';
 import { isClosed } from './adjust-words.js';
-import { type EditRule, type Edits, theSubject, thingsOfFaces } from './edit-targets.js';
+import { type EditRule, type Edits, pictures, theSubject, thingsOfFaces } from './edit-targets.js';
 
 const put =
-  'put|place|add|stick|paste|slap|draw|overlay|lay|set|attach|drop|insert|superimpose|give|stamp|apply|use|throw';
+  'plus|put|place|add|stick|paste|slap|draw|overlay|lay|set|attach|drop|insert|superimpose|give|stamp|apply|use|throw';
 const onto = [
   'on top of',
   'in front of',
@@ -15,9 +16,11 @@ const onto = [
 
 const cover = 'cover|hide|mask|replace|conceal|decorate|emojify|obscure|swap|censor|disguise|substitute|blur up|over?';
 
+const spot = `in|at|on|into|to the top|bottom|upper|lower|left|right|middle|center|corner left|right|middle|center? hand? corner|edge|side|part? of? the|it|this? ${pictures}?`;
+
 /** "put a smiley on every face", "cover the cat with 😎", "hide the faces behind emojis" */
 export const emoji: EditRule = {
-  needs: [...onto, cover, put, 'give'],
+  needs: [...onto, cover, put, 'give', spot],
   read: (reader, at) => [...placed(reader, at), ...covered(reader, at), ...given(reader, at)],
 };
 
@@ -27,16 +30,27 @@ interface Sticker {
   readonly called?: string;
 }
 
+/** What is put on everybody is put on their faces. */
+const onFaces = (thing: Thing): Thing =>
+  /^(?:person|people|human)$/.test(thing.noun) &&
+  (thing.every || thing.plural) &&
+  thing.traits.length + thing.relations.length === 0
+    ? { ...thing, noun: 'face', plural: true }
+    : thing;
+
 const edits = (things: readonly Thing[], { emoji, called }: Sticker): readonly Edit[] =>
-  things.map((thing) => ({ edit: 'emoji', thing, emoji, ...(called === undefined ? {} : { called }) }));
+  things.map(onFaces).map((thing) => ({ edit: 'emoji', thing, emoji, ...(called === undefined ? {} : { called }) }));
 
 function placed(reader: Reader, at: number): Edits {
   const start = endOf(`${put} a|an|the|some|one|my?`, reader.words, at);
   const from = start > 0 ? start : at;
   return emojiAt(reader, from).flatMap((emoji) => {
+    const place = spotAt(reader, emoji.next);
+    const spots = place ? [{ value: edits([place.value], emoji.value), next: place.next }] : [];
     const on = endOfAny(onto, reader.words, emoji.next);
-    if (on < 0) return [];
-    return targetsOrPicture(reader, on).map(({ value, next }) => ({ value: edits(value, emoji.value), next }));
+    if (on < 0) return spots;
+    const things = targetsOrPicture(reader, on).map(({ value, next }) => ({ value: edits(value, emoji.value), next }));
+    return [...spots, ...things];
   });
 }
 
@@ -64,10 +78,25 @@ const isPlainlyEmoji = (reader: Reader, start: number, end: number): boolean =>
 function given(reader: Reader, at: number): Edits {
   if (wordAt(reader, at) !== 'give') return [];
   return targets(reader, at + 1).flatMap((target) => {
-    const article = endOf('a|an|the|some', reader.words, target.next);
-    if (article < 0) return [];
+    const article = Math.max(target.next, endOf('a|an|the|some|each|all', reader.words, target.next));
     return emojiAt(reader, article).map((emoji) => ({ value: edits(target.value, emoji.value), next: emoji.next }));
   });
+}
+
+const verticals: Readonly<Record<string, string>> = { top: 'TOP', upper: 'TOP', bottom: 'BOTTOM', lower: 'BOTTOM' };
+
+/** "in the bottom left corner", "at the top" of the picture, and not of a thing. */
+function spotAt(reader: Reader, at: number): Parse<Thing> | undefined {
+  const { words } = reader;
+  const next = endOf(spot, words, at);
+  if (next < 0 || !(isClosed(reader, next) || tail(reader, next).next === words.length)) return undefined;
+  if (/^(?:of|the)$/.test(words[next - 1].text)) return undefined;
+  const said = words.slice(at, next).map(({ text }) => text);
+  const across = said.find((word) => /^(?:left|right)$/.test(word))?.toUpperCase();
+  const down = said.map((word) => verticals[word]).find((word) => word !== undefined);
+  if (!across && !down && !said.some((word) => /^(?:middle|center)$/.test(word))) return undefined;
+  const noun = across && down ? `${down} ${across}` : across || down ? `${down ?? across} MIDDLE` : 'MIDDLE';
+  return { value: { ...emptyThing(noun), definite: true, said: said.slice(2).join(' ') }, next };
 }
 
 /** "It" is what the picture is about. */
@@ -83,18 +112,6 @@ const targets = (reader: Reader, at: number): readonly Parse<readonly Thing[]>[]
 
 const faceNames =
   'smiley|smileys|smile|smiling|smilies|grin|sunglasses|shades|heart|hearts|star|stars|clown|crown|hat|tears|laughing|crying|winking|kissing|angry|sad|happy|monkey|pumpkin|ghost|skull|flower|thumbs|fire|rainbow|mask|alien|robot|unicorn|cowboy|devil|angel|party|poop|rocket|wink|laugh|sleepy|surprised|shocked|cool|nerd|emoji|emojis|emoticon|emoticons|sticker|icon|joy';
-
-/** What people call emoji that have another name in Unicode. */
-const commonNames: Readonly<Record<string, string>> = {
-  cool: 'smiling face with sunglasses',
-  'cool face': 'smiling face with sunglasses',
-  'sunglasses face': 'smiling face with sunglasses',
-  'face with sunglasses': 'smiling face with sunglasses',
-  party: 'partying face',
-  'party hat': 'partying face',
-  pumpkin: '🎃',
-  'heart eyes': 'smiling face with heart-eyes',
-};
 
 /** An emoji itself, `:name:`, or a name in words that ends in "emoji" or is that of a face. */
 function emojiAt(reader: Reader, at: number): readonly Parse<Sticker>[] {
@@ -113,7 +130,10 @@ function emojiAt(reader: Reader, at: number): readonly Parse<Sticker>[] {
     const last = words[end - 1].text;
     const pattern = new RegExp(`^(?:${faceNames})$`);
     const own = noun.test(last) && (end > at + 1 || /^emo/.test(last));
-    const named = pattern.test(last) || (noun.test(last) && pattern.test(words[end - 2]?.text ?? ''));
+    const named =
+      isEveryday(textOf(words, at, end).replace(/^(?:a|an|the|some|big|large|small|little|red|green) /, '')) ||
+      pattern.test(last) ||
+      (noun.test(last) && pattern.test(words[end - 2]?.text ?? ''));
     if (!own && !named) continue;
     if (
       words.slice(at, end).some(({ text }) => /^(?:on|over|onto|to|of|with|in|front)$/.test(text)) &&
@@ -122,10 +142,10 @@ function emojiAt(reader: Reader, at: number): readonly Parse<Sticker>[] {
       continue;
     if (words.slice(at, end).some(({ text }) => /^(?:on|over|onto)$/.test(text))) continue;
     const stripped = textOf(words, at, end)
-      .replace(/^(?:a|an|the|some) /, '')
+      .replace(/^(?:(?:a|an|the|some|big|large|huge|small|little|tiny|nice) )+/, '')
       .replace(/ ?(?:emojis?|emoticons?|stickers?|icon|symbol)$/, '');
     const plain = /^(?:|face|smil(?:ey|eys|e|ies|ing)(?: face)?)$/.test(stripped);
-    const name = plain ? 'smiley' : (commonNames[stripped] ?? stripped);
+    const name = plain ? 'smiley' : stripped;
     const next = noun.test(words[end]?.text ?? '') && last !== 'face' ? end + 1 : end;
     return [{ value: { emoji: name }, next }];
   }
