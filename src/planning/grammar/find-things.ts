@@ -9,6 +9,8 @@ export interface Writer {
   readonly draft: Draft;
   readonly lexicon: Lexicon;
   readonly pictures: readonly PictureVariable[];
+  /** What is found will be changed: whom an edit spares, faces tell. */
+  readonly edits?: true;
 }
 
 export const sideWords: Readonly<Record<Relation, string>> = {
@@ -195,7 +197,7 @@ function findExcluded(writer: Writer, all: Thing, other: Thing, picture: Picture
   if (isPlainly && all.noun === 'face')
     return findThing(writer, { ...other, noun: 'face', of: other.noun, plural: true }, picture);
   const people = findThing(writer, other, picture);
-  if (isPlainly)
+  if (isPlainly && writer.edits)
     return writer.draft.call(
       'BOX',
       'SELECT',

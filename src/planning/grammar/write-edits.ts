@@ -11,7 +11,8 @@ export function writeEdits(writer: Writer, edits: readonly Edit[], picture: Pict
   const merged = keptTogether(withoutRepeats(edits));
   // A crop would cut off what later edits need, so crops come last; behind them what moves the pixels that are left.
   const ordered = merged.toSorted((a, b) => lateness(a) - lateness(b));
-  const found = ordered.map(({ things }) => (things.length > 0 ? findExactly(writer, things, picture) : undefined));
+  const finder: Writer = { ...writer, edits: true };
+  const found = ordered.map(({ things }) => (things.length > 0 ? findExactly(finder, things, picture) : undefined));
   let image: Variable = picture;
   ordered.forEach(({ edit, things }, place) => {
     image = writeEdit(writer, edit, things, image, found[place], picture);
