@@ -10,7 +10,7 @@ import { pageQuestion } from './page-question.js';
 import { failedBefore, impossibleEdit, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
 import { reworded } from './rewording/rewordings.js';
 import { type PlanningExample, type Template, templatesFrom } from './templates.js';
-import { createWordReader, type WordReader } from './words.js';
+import { createWordReader, type Word, type WordReader } from './words.js';
 import type { WrittenProgram } from './write-program.js';
 
 export interface GrammarPlanner extends Planner {
@@ -50,7 +50,6 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
   const interpretations = async (instruction: string, pictures: number): Promise<readonly Interpretation[]> =>
     understand(await loadReader(), instruction, pictures);
 
-  const isUnderstood = ([best]: readonly Interpretation[]): boolean => best !== undefined && isCertain(best);
   const readings = new LRUCache<string, { readonly text: string | undefined }>({ max: 500 });
   /** The same in words that are understood, all of them; undefined where it is understood as it is, or not at all. */
   async function otherWords({ text, images }: Pick<Request, 'text' | 'images'>): Promise<string | undefined> {
@@ -58,13 +57,14 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
     const key = `${images.length} ${text}`;
     const known = readings.get(key);
     if (known) return known.text;
-    const found = isUnderstood(understand(read, text, images.length))
-      ? undefined
-      : reworded(text, {
-          read,
-          nouns,
-          isUnderstood: (words) => isUnderstood(interpretationsOf(words, images.length, nouns, lexicon)),
-        });
+    const [own] = understand(read, text, images.length);
+    const isVague = own === undefined || own.confidence < minConfidence;
+    const understanding = (words: readonly Word[]): 'whole' | 'open' | undefined => {
+      const [best] = interpretationsOf(words, images.length, nouns, lexicon);
+      if (!best) return undefined;
+      return isCertain(best) ? 'whole' : isVague && isOpen(best) ? 'open' : undefined;
+    };
+    const found = reworded(text, { read, nouns, understanding }, own !== undefined && isCertain(own));
     readings.set(key, { text: found });
     return found;
   }
@@ -128,6 +128,11 @@ const isCertain = ({ intent, source, confidence, unused }: Interpretation): bool
   confidence >= (intent.intent === 'lookup' ? minLookup : minCertain) &&
   !JSON.stringify(intent).includes('"intent":"ask"') &&
   unused.length === 0;
+
+/** A question that a model that sees could answer, and nobody else. */
+const isOpen = ({ intent, confidence, unused }: Interpretation): boolean =>
+  intent.intent === 'ask' && confidence >= minConfidence && unused.length === 0;
+
 /** A question of text that is no other only for want of one. */
 const minLookup = 0.85;
 

@@ -3,6 +3,7 @@ import type { Edit, Thing } from '../intent.js';
 import { coordinated } from '../noun-phrase.js';
 import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { emptyThing, type Reader, tail, wordAt } from '../reader.js';
+import type { Word } from '../words.js';
 import { isClosed } from './adjust-words.js';
 import { type EditRule, type Edits, pictures, theSubject, thingsOfFaces } from './edit-targets.js';
 
@@ -141,6 +142,8 @@ function emojiAt(reader: Reader, at: number): readonly Parse<Sticker>[] {
     )
       continue;
     if (words.slice(at, end).some(({ text }) => /^(?:on|over|onto)$/.test(text))) continue;
+    // "Haha put a hat" is no name of a hat.
+    if (words.slice(at, end).some(isNoName)) continue;
     const stripped = textOf(words, at, end)
       .replace(/^(?:(?:a|an|the|some|big|large|huge|small|little|tiny|nice) )+/, '')
       .replace(/ ?(?:emojis?|emoticons?|stickers?|icon|symbol)$/, '');
@@ -151,6 +154,12 @@ function emojiAt(reader: Reader, at: number): readonly Parse<Sticker>[] {
   }
   return [];
 }
+
+const verbs = new Set(put.split('|'));
+const isNoName = ({ text, tag }: Word): boolean =>
+  tag === 'PUNCT' ||
+  verbs.has(text) ||
+  /^(?:can|could|would|will|you|we|i|get|have|please|is|are|want|need)$/.test(text);
 
 const isPasted = (raw: string): boolean => /^\p{Extended_Pictographic}/u.test(raw) || /^:[a-z0-9_+-]+:$/i.test(raw);
 

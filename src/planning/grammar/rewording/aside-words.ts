@@ -68,4 +68,16 @@ const wanting = new Set(
   'want need would like wish love prefer should must mean meant think bet guess believe see count'.split(' '),
 );
 
-export const asideWords = { macros, parts, ends, restricting, wanting };
+/** What somebody who asks is doing or did, rather than what is seen in a picture. */
+const doings = new Set(
+  'captioning writing preparing working doing building trying planning designing posting sorting labeling labelling cataloging cataloguing archiving organizing organising reporting ordering booking settling arguing filling updating finishing setting describing checking tidying choosing picking painting hunting making testing learning teaching studying shopping packing moving renovating redecorating stuck missed found lost needed wanted asked promised bought sold forgot started tried counting guessing practicing practising translating selling comparing proofreading'.split(
+    ' ',
+  ),
+);
+
+/** What somebody who asks can't do, or does not know. */
+const denials: readonly string[] = [
+  '(sorry|sry)? (i|we)? (can|could|do|did|have|am|are) not (able to)? (tell|see|read|make|count|find|know|remember|decide|figure|recognize|work|understand|sure|got|have) {x}?',
+];
+
+export const asideWords = { macros, parts, denials, ends, restricting, wanting, doings };

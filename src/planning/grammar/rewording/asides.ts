@@ -1,4 +1,6 @@
-import { anyQuestionWord, editVerbs, tellingVerbs } from '../../../language/request-words.js';
+import { anyQuestionWord, askingVerbs, editVerbs, tellingVerbs } from '../../../language/request-words.js';
+import type { Nouns } from '../reader.js';
+import { colours, numbers } from '../vocabulary.js';
 import type { Word } from '../words.js';
 import { asideWords } from './aside-words.js';
 import { compile, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
@@ -7,16 +9,17 @@ import { isEnd, type Unit, unitsOf } from './units.js';
 const compiled = (patterns: readonly string[]): readonly Pattern[] =>
   patterns.map((pattern) => compile(pattern, asideWords.macros));
 const parts = compiled(asideWords.parts);
+const denials = compiled(asideWords.denials);
 const ends = compiled(asideWords.ends);
 
 /**
  * The words without what is no part of the request, one aside after the other: greetings, praise, apologies, reasons and
  * purposes, statements beside a question. What could restrict or deny what is wanted is none.
  */
-export function* asides(all: readonly Word[]): Generator<readonly Word[]> {
+export function* asides(all: readonly Word[], nouns: Nouns): Generator<readonly Word[]> {
   let words = all;
   for (;;) {
-    const aside = asideIn(words);
+    const aside = asideIn(words, nouns);
     if (!aside) return;
     words = tidy([...words.slice(0, aside.start), ...words.slice(aside.end)]);
     yield words;
@@ -36,7 +39,7 @@ const tidy = (words: readonly Word[]): readonly Word[] =>
 const isSign = (word: Word | undefined): boolean => word !== undefined && /^[.?!;,:()]$/.test(word.text);
 const isCut = (word: Word | undefined): boolean => word !== undefined && /^[,:]$/.test(word.text);
 
-function asideIn(words: readonly Word[]): Unit | undefined {
+function asideIn(words: readonly Word[], nouns: Nouns): Unit | undefined {
   const units = unitsOf(words);
   for (const unit of units) {
     for (const part of partsOf(words, unit)) {
@@ -44,7 +47,9 @@ function asideIn(words: readonly Word[]): Unit | undefined {
       const rest = [...words.slice(0, part.start), ...words.slice(part.end)];
       if (!hasRequest(rest)) continue;
       const asks = isAll && words[unit.end]?.text === '?';
-      if (isPart(words, part) || (!asks && isStatement(words, part, rest))) {
+      const isBefore = part.start === unit.start && rest.length > part.start;
+      const leads = isBefore && !asks && asksAtOnce(words.slice(part.end)) && isRemark(words, part, rest, nouns);
+      if (isPart(words, part) || leads || (!asks && isStatement(words, part, rest))) {
         const closed = isAll && isEnd(words[part.end]) ? part.end + 1 : part.end;
         return { start: part.start, end: isCut(words[closed]) ? closed + 1 : closed };
       }
@@ -67,7 +72,9 @@ function partsOf(words: readonly Word[], { start, end }: Unit): readonly Unit[] 
 
 function isPart(words: readonly Word[], { start, end }: Unit): boolean {
   const said = words.slice(start, end);
-  if (isRestricting(said.slice(1)) || asksOrOrders(said)) return false;
+  if (asksOrOrders(said)) return false;
+  if (denials.some((pattern) => someEnd(pattern, said, 0) === said.length)) return true;
+  if (isRestricting(said.slice(1))) return false;
   return parts.some((pattern) => someEnd(pattern, said, 0) === said.length);
 }
 
@@ -111,8 +118,18 @@ const asksOrOrders = (words: readonly Word[]): boolean =>
 /** Something is left to be asked or done. */
 const hasRequest = (words: readonly Word[]): boolean => words.filter(({ tag }) => tag !== 'PUNCT').length > 1;
 
+/** A request begins behind what is set aside, or what stands there is a question by its sign. */
+const asksAtOnce = (words: readonly Word[]): boolean => {
+  const said = words.slice(
+    words.findIndex(({ tag, text }) => tag !== 'PUNCT' && !/^(?:so|and|then|now|please)$/.test(text)),
+  );
+  const first = said[0]?.text ?? '';
+  return ordering.test(first) || asking.test(first) || auxiliary.test(first) || said.at(-1)?.text === '?';
+};
+const auxiliary = new RegExp(`^(?:${askingVerbs})$`);
+
 const subject = /^(?:i|we|it|this|that|they|he|she|its)$/;
-const pronoun = /^(?:it|them|they|he|she|him|her|his|one|ones|there)$/;
+const pronoun = /^(?:it|them|they|he|she|him|her|his|one|ones)$/;
 
 /** "I gave up counting", "this is from our trip": said of oneself or of the picture, with nothing that the rest speaks of. */
 function isStatement(words: readonly Word[], { start, end }: Unit, rest: readonly Word[]): boolean {
@@ -125,4 +142,39 @@ function isStatement(words: readonly Word[], { start, end }: Unit, rest: readonl
 
 /** "This is our logo, blur it": what is spoken of stands in what would be set aside. */
 const speaksOf = (said: readonly Word[], rest: readonly Word[]): boolean =>
-  said.some(({ tag }) => tag === 'NOUN' || tag === 'PROPN') && rest.some(({ text }) => pronoun.test(text));
+  rest.some(({ text }) => pronoun.test(text)) &&
+  said.some(
+    ({ tag }, at) =>
+      tag === 'PROPN' ||
+      (tag === 'NOUN' && said.slice(0, at).some((word) => word.tag === 'DET' || word.tag === 'PRON')),
+  );
+
+const finite =
+  /^(?:is|are|was|were|has|have|had|wants|want|needs|need|goes|go|comes|come|takes|take|lost|asked|asks|said|says|keeps|keep|looks|look|starts|start|opens|closes|ends|got|gets|likes|loves|hates)$/;
+const relative = /^(?:that|who|which|whose|with|of|ones?|like|about|regarding|concerning|re)$/;
+const maxRemark = 12;
+
+/**
+ * What leads up to a request and speaks of nothing that could be looked for: "school project, …", "legal wants it, …", or
+ * tells something by itself: "the dog is the star here, …". A topic ("dogs, how many?") is none.
+ */
+function isRemark(words: readonly Word[], { start, end }: Unit, rest: readonly Word[], nouns: Nouns): boolean {
+  const said = words.slice(start, end).filter(({ tag }) => tag !== 'PUNCT');
+  const leading = said.findIndex(({ text }) => !/^(?:just|so|and|am|i|only)$/.test(text));
+  const [first] = said;
+  if (asideWords.doings.has(said[leading]?.text ?? ''))
+    return !isRestricting(said.slice(leading)) && !asksOrOrders(said) && !speaksOf(said, rest);
+  if (said.length < 2 || said.length > maxRemark || !first || isRestricting(said) || asksOrOrders(said)) return false;
+  if (speaksOf(said, rest) || said.some(({ text }) => relative.test(text))) return false;
+  if (/^(?:ADP|CCONJ|SCONJ)$/.test(first.tag) && first.text !== 'so') return false;
+  if (first.tag === 'VERB' && /(?:ing|ed|en)$/.test(first.text)) return false;
+  const tells = said.slice(1).some(({ text }) => finite.test(text));
+  return tells || !said.some((word, at) => isSeen(said, word, at, nouns));
+}
+
+/** A thing, a colour, a number or a state that could say what is meant. */
+function isSeen(said: readonly Word[], { text, tag }: Word, at: number, nouns: Nouns): boolean {
+  const two = `${text} ${said[at + 1]?.text ?? ''}`;
+  if (colours.has(text) || numbers.has(text) || tag === 'NUM' || nouns.isExact(two)) return true;
+  return tag !== 'VERB' && tag !== 'DET' && tag !== 'PRON' && tag !== 'ADV' && nouns.isExact(text);
+}

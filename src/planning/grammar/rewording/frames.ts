@@ -6,7 +6,12 @@ const macros = {
   there:
     '(<be> there|there <be>|(have|has) <one> got|(do|can|could|did|does|have) <one> <see>|<one> (can|could|do)? <see>|(can|could) be (seen|found|spotted|made out)|<be> to be (seen|found)|(does|do|has|have) <picture> (show|have|contain|got)|<be> (visible|shown|present|included|around|in view|in sight))',
   cut: '(,|:)',
-  picture: '((the|this|that|my|our) (picture|photo|image|pic|shot|scene|photograph))',
+  picture: '((the|this|that|my|our) <pic>)',
+  pic: '(picture|photo|image|pic|shot|scene|photograph)',
+  pics: '(pictures|photos|images|pics|shots|photographs)',
+  which: 'w=(first|second|left|right|third|last|other)',
+  lead: '((any|got any|have you any|do you have any|would you have any) (idea|clue|chance) (of|about|as to|you can (say|tell me|see)|you know)?|(i|we) (was|am|were|are)? (just|also)? (wondering|curious|asking|interested) (about|to know)?|(i|we) (want|need|would like|would love|wish|like) (to)? (know|see|find out|hear|learn|be told))',
+  ask: '((can|could|will|would|might) you (also|maybe|possibly|just|quickly)? (tell|say|see|make out|check|work out|find out|figure out|let (me|us) know|read|read out|determine|confirm|show|point out|guess|estimate) (to)? (me|us)? (for me)?|(tell|say|see|check|find out|figure out|work out|let (me|us) know|read out|read|determine|confirm|show|point out|name|list|guess|estimate) (to)? (me|us)? (for me)?|(would|do) you (mind|happen to know|know|have any idea|reckon|think|say) (telling|saying|checking)? (me|us)?)',
   polite: '(please|pls|plz|kindly)',
   can: '(can|could|would|will|may|might)',
 } as const;
@@ -15,30 +20,13 @@ type Rules = readonly (readonly [from: string, to: string])[];
 
 /** How people lead up to what they ask. */
 const leads: Rules = [
-  [
-    '(any|got any|have you any|do you have any|would you have any) (idea|clue|chance) (of|about|you can (say|tell me|see)|you know|as to)? (if|whether|that)? {rest}',
-    '{rest}',
-  ],
-  [
-    '(i|we) (was|am|were|are)? (just|also)? (wondering|curious|asking|interested) (about)? (if|whether|to know|in)? {rest}',
-    '{rest}',
-  ],
-  [
-    '(i|we) (want|need|would like|would love|wish|like) (to)? (know|see|find out|hear|learn|be told) (if|whether)? {rest}',
-    '{rest}',
-  ],
-  [
-    '<polite>? <can> you (please|also|maybe|possibly|just|quickly|kindly)? (tell|say|see|make out|check|work out|find out|figure out|let (me|us) know|read|read out|determine|confirm|show|point out|guess|estimate) (to)? (me|us)? (if|whether|for me)? {ask}',
-    '{ask}',
-  ],
-  [
-    '<polite>? (tell|say|see|check|find out|figure out|work out|let (me|us) know|read out|read|determine|confirm|show|point out|name|list|guess|estimate) (to)? (me|us)? (please|pls)? (if|whether|for me)? {ask}',
-    '{ask}',
-  ],
-  [
-    '(would|do) you (mind|happen to know|know|have any idea|reckon|think|say) (telling|saying|checking)? (me|us)? (if|whether)? {ask}',
-    '{ask}',
-  ],
+  ['(hi|hey|hello|yo|ok|okay|dear|so) (bot|guys|there|all|team|everyone|folks|robot|clova|clovabot) {rest}', '{rest}'],
+  ['in <picture> <cut>? {rest}', '{rest} in the picture'],
+  ['(haha|hahaha|lol|hehe|aww|wow|omg|ooh|hmm|yay|alright|cool|nice) <cut>? {rest}', '{rest}'],
+  ['<lead> (if|whether) {rest}', 'whether {rest}'],
+  ['<lead> {rest}', '{rest}'],
+  ['<ask> (if|whether) {rest}', 'whether {rest}'],
+  ['<ask> {ask}', '{ask}'],
   [
     '(would it be|is it|am i) (right|true|correct|fair|possible|okay|ok) (to say|in saying|in thinking|to assume)? that {rest}',
     '{rest} , right',
@@ -64,12 +52,19 @@ const topics: Rules = [
     'how many {things} are there {rest}',
   ],
   ['{thing} <cut>? which (one|person|of them)? (<be> (it|that|this|he|she|they))?', 'which is {the:thing}'],
+  ['(the)? {word} {x} <cut>? which (one)? (is|are) (it|that|they|this)', 'which {word} is {x}'],
+  ['{x} (is|are) which {things}', 'which {things} is {x}'],
+  ['{place} <cut>? which {thing} (is|are) (that|it|this|they)', 'which {thing} is {place}'],
   ['{thing} <be> (which|which one|who|which person|which of them)', 'which is {the:thing}'],
   ['{things} <cut> which (one|ones|of them|of these|of those) {rest}', 'which of {the:things} {rest}'],
   ['(of|among|from|out of) {things} <cut>? (which|what) (one|ones)? {rest}', 'which of {the:things} {rest}'],
   ['(which|what) (one|ones) (of|among|from|out of) {things} {rest}', 'which of {things} {rest}'],
   ['(between|of) {things} <cut>? (which|what) (one)? {rest}', 'which {rest} , {things}'],
   ['{thing} <cut> {req} (it|that|this|him|her|them|they|he|she|one|those|these) {x}?', '{req} {the:thing} {x}'],
+  [
+    '{thing} (is|are|looks) (too|so|very|really)? (distracting|ugly|annoying|disturbing|ruining it|in the way|bothering me|boring) <cut> {req} (it|them|him|her) {x}?',
+    '{req} {the:thing} {x}',
+  ],
   ['{thing} <cut> what color|colors <polite>?', 'what color is {the:thing}'],
   ['{thing} <cut>? where <be>? (it|that|they|he|she)?', 'where is {the:thing}'],
   ['{thing} <be> where (exactly)?', 'where is {the:thing}'],
@@ -80,7 +75,8 @@ const topics: Rules = [
   ['{place} <cut>? how many {things} <there>? {x}?', 'how many {things} are there {place} {x}'],
   ['{place} (there)? <be> how many {things}', 'how many {things} are there {place}'],
   ['{place} <cut>? (what|who) <be> (there|that|this|it)?', 'what is {place}'],
-  ['{place} <be> (written)? what', 'what is {place}'],
+  ['{place} <be> what', 'what is {place}'],
+  ['{place} <be> written what', 'what is written {place}'],
   ['{place} <cut>? {ask}', '{ask} {place}'],
   ['{place} <cut>? <polite>? {edit} (it|this|the picture|the photo|the image)?', '{edit} {place}'],
   ['{place} <cut>? <polite>? {edit} {things}', '{edit} {things} {place}'],
@@ -117,6 +113,21 @@ const counting: Rules = [
   ],
   ['there <be> how many {things} {rest}?', 'how many {things} are there {rest}'],
   ['<one> <see> how many {things} {rest}?', 'how many {things} are there {rest}'],
+  [
+    'how many {things} are {adj} and how many are {adj2}',
+    'how many {adj} {things} and how many {adj2} {things} are there',
+  ],
+  ['{things} how many <cut>? {things2} how many', 'how many {things} and how many {things2} are there'],
+  ['{things} and {things2} <cut>? how many of each', 'how many {things} and how many {things2} are there'],
+  ['by how many are there more {things} than {things2}', 'how many more {things} than {things2} are there'],
+  [
+    'compared (to|with) (the)? {things2} <cut>? how many more {things} are there',
+    'how many more {things} than {things2} are there',
+  ],
+  [
+    'compared (to|with) (the)? {things2} <cut>? are there w=(more|fewer|less) {things}',
+    'are there {w} {things} than {things2}',
+  ],
   ['what do {things} add up to', 'how many {things} are there in total'],
   ['(can|could|would)? (you)? add up {things} {rest}?', 'how many {things} are there in total {rest}'],
   ['{things} (in total|in all|altogether|total|combined) <cut>? how many', 'how many {things} are there in total'],
@@ -139,11 +150,35 @@ const truths: Rules = [
   ['there <be> {rest} (right|correct|true|yes|no|or|huh|eh)', 'is there {rest}'],
   ['{place} <be> {thing} {x}?', 'is there {thing} {place} {x}'],
   ['{things} <cut> <be> there {word} or more', 'are there at least {word} {things}'],
-  ['<be> the (number|amount|count) of {things} (exactly|equal to)? {word}', 'are there exactly {word} {things}'],
+  ['<be> the (number|amount|count) of {things} (exactly|equal to)? {num}', 'are there exactly {num} {things}'],
+  [
+    '<be> the (number|amount|count) of {things} (more|greater|higher|larger|bigger) than {num}',
+    'are there more than {num} {things}',
+  ],
+  [
+    '<be> the (number|amount|count) of {things} (less|smaller|lower|fewer) than {num}',
+    'are there fewer than {num} {things}',
+  ],
+  [
+    '<be> the (number|amount|count) of {things} (less|smaller|lower|fewer) than (the (number|amount|count) of|that of) {things2}',
+    'are there fewer {things} than {things2}',
+  ],
+  [
+    '<be> the (number|amount|count) of {things} (more|greater|higher|larger|bigger) than (the (number|amount|count) of|that of) {things2}',
+    'are there more {things} than {things2}',
+  ],
   ['do {things} come in the same number {rest}?', 'is the number of {things} the same {rest}'],
   ['would {thing} be {rest}', 'is {thing} {rest}'],
-  ['(if|whether) {thing} (is|are|was|were|has|have|can) {rest}', 'is {thing} {rest}'],
-  ['(if|whether) there (is|are) {rest}', 'is there {rest}'],
+  ['whether {thing} w=(is|are|was|were) {rest}', '{w} {thing} {rest}'],
+  ['whether {thing} (has|have) {rest}', 'does {thing} have {rest}'],
+  ['whether there (is|are) {rest}', 'is there {rest}'],
+  ['is|are (this|it|that) a <pic> (with|of|without|showing|that has|containing) {x} (in it|on it)?', 'is there {x}'],
+  ['in <picture> (there)? <be> {rest}', 'is there {rest}'],
+  [
+    '(do|does|have|is|are)? (all)? {things} (all)? (have|has|are|is|of)? all? the same color',
+    'are all {the:things} the same color',
+  ],
+  ['is the color of {things} the same', 'are {things} the same color'],
   ['is|are {thing} a {adj} one', 'is {thing} {adj}'],
   ['is|are {thing} color|colored {adj}', 'is {thing} {adj}'],
   ['is|are the color of {thing} {adj}', 'is {thing} {adj}'],
@@ -176,6 +211,11 @@ const truths: Rules = [
 const open: Rules = [
   ['what {word}? {thing} says|say', 'what does {thing} say'],
   ['what it|this|that says', 'what does it say'],
+  ['what {word} {thing} shows|show', 'what {word} does {thing} show'],
+  ['what {thing} is {doing}', 'what is {thing} {doing}'],
+  ['what would {thing} be {doing}', 'what is {thing} {doing}'],
+  ['what the difference (is)? between {x}', 'what is the difference between {x}'],
+  ['what the difference between {x} is', 'what is the difference between {x}'],
   ['what (it|this|that) (is|says)? (that)? (is|stands|lies|sits)? written {rest}', 'what is written {rest}'],
   ['w=(what|which|where|who) {thing} is|are', '{w} is {thing}'],
   ['where {thing} (is|are) {rest}?', 'where is {thing} {rest}'],
@@ -195,7 +235,7 @@ const open: Rules = [
   ['what (things|objects|stuff|items|thing|object|item) (is|are|do <one> <see>) {place}', 'what is {place}'],
   ['name|list (what is|whatever is|what) {place}', 'what is {place}'],
   ['which (one)? (is|are) {thing}', 'which is {thing}'],
-  ['what (is|are) the (thing|object|item) {comp} to {thing}', 'what is closest to {thing}'],
+  ['what (is|are) (the)? (closest|nearest) (thing|object|item)? to {thing}', 'what is closest to {thing}'],
   ['what {word} (have|do|can) <one> (got|see|have|looking at)? (here)?', 'what {word} is this'],
   ['what (kind|sort|type) of {word} am i looking at', 'what kind of {word} is this'],
   ['{thing} is what', 'what is {thing}'],
@@ -235,6 +275,17 @@ const edits: Rules = [
     '(everything|all) but|except {thing} (should|must|needs to|has to|could) be {adj}',
     'make everything but {thing} {adj}',
   ],
+  [
+    '(i|we) (would like|would love|want|need|wish|like|prefer) (to have)? <picture> {done} {rest}?',
+    '{base:done} it {rest}',
+  ],
+  ['(give|send|show|get|make) (me|us)? <picture> {done} {rest}?', '{base:done} it {rest}'],
+  ['(i|we) (would like|would love|want|need) {thing} to (have|wear) {x} (on)?', 'put {x} on {thing}'],
+  [
+    '(i|we) (would like|would love|want|need|wish|like|prefer) (the)? (background|backdrop) {done}',
+    '{base:done} the background',
+  ],
+  ['(the)? (background|backdrop) (to)? {clear}', '{clear} the background'],
   ['{adj} (it|this|that) should be <polite>?', 'make it {adj}'],
   [
     '(can|could|may) (we|i|you) (please)? (have|get) everything (but|except) {thing} in {word}',
@@ -243,9 +294,65 @@ const edits: Rules = [
   ['(can|could|may) (we|i|you) (please)? (have|get) {thing} {place}', 'put {thing} {place}'],
   ['{things} {done} <polite>?', '{base:done} {the:things}'],
   ['(give|send|show|get|make) (me|us)? (please)? {things} {done} {rest}?', '{base:done} {things} {rest}'],
-  ['in {rest} <polite>? (make|turn|put) it', 'make it {rest}'],
+  ['in {x} (make|turn|put|do) it', 'make it {x}'],
   ['make|draw|put|add a box (around|round|on|over|about) {things}', 'draw a box around {things}'],
   ['blur|hide|pixelate nothing (but|except|other than|besides|apart from) {things}', 'blur only {things}'],
 ];
 
-export const frames = { macros, rules: [...leads, ...counting, ...truths, ...topics, ...open, ...edits] };
+/** Of several pictures. */
+const pictures: Rules = [
+  ['(the)? <which> <pic> <cut> {req} it|that|this {x}', '{req} the {w} picture {x}'],
+  ['(the)? <which> <pic> <cut> {ask}', '{ask} in the {w} picture'],
+  ['both <pics>? <cut> {req} (in them|on them|there)', '{req} in both pictures'],
+  ['either (of the|of these)? <pic> <cut> {req} (in it|on it|there)?', '{req} in either picture'],
+  ['(of|out of|among) (the|these|both|my|our) (two)? <pics>? <cut>? which (one)? {rest}', 'which picture {rest}'],
+  ['which (one)? of (the|these|both) two <pics>? {x} (on it|in it)?', 'which picture {x}'],
+  [
+    '(the)? <pic> with m=(more|fewer|less|most|the most|fewest|the fewest) {things} is which (one)?',
+    'which picture has {m} {things}',
+  ],
+  [
+    'm=(more|fewer|less|most|fewest) {things} <cut>? (in|on)? which (one|<pic>|of them|of the two)',
+    'which picture has {m} {things}',
+  ],
+  [
+    'm=(more|fewer|less|most|fewest) {things} <cut>? (in|on)? (the)? (first|left) <pic>? or (in|on)? (the)? (second|right|other) <pic>?',
+    'which picture has {m} {things}',
+  ],
+  [
+    'in (the)? <which> <pic> <be> (there)? m=(more|fewer) {things} than {rest}',
+    'are there {m} {things} in the {w} picture than {rest}',
+  ],
+  [
+    'compared (to|with) (the)? v=(first|second|left|right|other) <pic>? <cut>? are there m=(more|fewer) {things} in (the)? <which> (one|<pic>)?',
+    'are there {m} {things} in the {w} picture than in the {v} picture',
+  ],
+  ['first (vs|versus|or) second <pic>? <cut> {ask}', '{ask}'],
+  ['has (the)? <which> <pic> got {rest}', 'does the {w} picture have {rest}'],
+  ['(have|do) both <pics> (got|have) {x} (in them|on them)?', 'is there {x} in both pictures'],
+];
+
+/** What is read otherwise as it is: these come first. */
+const firm: Rules = [
+  ['(does|has|do) (the|this|that) {setting} (have|got|contain) {x}', 'is there {x} in the {setting}'],
+  ['(<lead>|<ask>) (if|whether) (the|this|that) {setting} (has|contains) (got)? {x}', 'is there {x} in the {setting}'],
+  ['(the|this|that) {setting} <cut> does it have {x}', 'is there {x} in the {setting}'],
+  ['(can|could|would|will|might) you (please|just|quickly|maybe|kindly|also)? count {rest}', 'count {rest}'],
+  ['w=(count|add|how) {x} and (give|tell|show|send) (me|us) (the|a) (total|number|count|sum|result)', '{w} {x}'],
+  ['(<lead>|<ask>)? (if|whether) {thing} is {side} or {side2} {rest}?', 'is {thing} {side} or {side2} {rest}'],
+  ['would {thing} be {side} or {side2} {rest}?', 'is {thing} {side} or {side2} {rest}'],
+  ['(can|could|may) (we|i) (have|get) {things} {done} (off|out|away|up)? {rest}?', '{base:done} {the:things} {rest}'],
+  ['(can|could|may) (we|i) (have|get) a box (around|round|on|over) {things}', 'draw a box around {things}'],
+  ['(can|could|may) (we|i) (have|get) everything (but|except) {thing} in {word}', 'make everything but {thing} {word}'],
+  ['(can|could|may) (we|i) (have|get) {x} on {thing}', 'put {x} on {thing}'],
+  ['what|which (things|items|stuff|thing|item) (is|are) {rest}', 'what is {rest}'],
+  ['(kind|type|sort|breed) of {word}', 'what kind of {word} is this'],
+  ['{thing} {comp} than {thing2}', 'is {the:thing} {comp} than {thing2}'],
+];
+
+export const frames = {
+  macros,
+  firm,
+  leads,
+  rules: [...pictures, ...counting, ...truths, ...topics, ...open, ...edits],
+};

@@ -11,12 +11,14 @@ const rules: readonly (readonly [from: string, to: string])[] = [
   ['reaches (up)? (the)? highest', 'is the tallest'],
   ['stands (up)? (the)? highest', 'is the tallest'],
   ['round the', 'around the'],
+  ['in case (that)?', 'if'],
+  ['should you (see|find|spot)', 'if you see'],
+  ['stick|slap', 'put'],
   ['nothing but', 'only'],
   ['(at all|whatsoever|by any chance|anywhere|anyplace|somewhere in there)', ''],
   ['(picture|photo|image|pic) (1|one|number one|no 1|number 1|nr 1|a)', 'the first picture'],
   ['(picture|photo|image|pic) (2|two|number two|no 2|number 2|nr 2|b)', 'the second picture'],
-  ['(has|have) got', 'has'],
-  ['{things} (that)? (has|have) the same color', '{things} are the same color'],
+  ['w=(has|have) got', '{w}'],
   ['grayed out', 'gray'],
   ['gray out', 'make gray'],
   ['(erase|get rid of|take out|edit out|cut out|wipe out|photoshop out)', 'remove'],
@@ -24,4 +26,12 @@ const rules: readonly (readonly [from: string, to: string])[] = [
   ['(make|making) out', 'see'],
 ];
 
-export const houseWords = { macros, rules };
+/** Those that are read otherwise where they are left as they are. */
+const firm: readonly (readonly [from: string, to: string])[] = [
+  [
+    '(the)? w=(first|second|left|right|third|last|other) one of (the|these|both|my|our) (two)? (pictures|photos|images|pics|shots)',
+    'the {w} picture',
+  ],
+];
+
+export const houseWords = { macros, rules, firm };

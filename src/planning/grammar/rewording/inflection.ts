@@ -1,4 +1,5 @@
 import { editVerbs, vagueEditVerbs } from '../../../language/request-words.js';
+import type { Word } from '../words.js';
 
 /** Verbs of editing in other forms: "blurred", "removing". */
 
@@ -26,6 +27,10 @@ const irregular: Readonly<Record<string, string>> = {
   shrunk: 'shrink',
   gotten: 'get',
 };
+
+/** As it was written, where its spelling was taken for a slip ("pixelated" for "pixelate"). */
+export const formOf = ({ raw, text }: Pick<Word, 'raw' | 'text'>): string =>
+  /(?:ed|ing)$/i.test(raw) ? raw.toLowerCase() : text;
 
 export const isEditVerb = (word: string): boolean => verb.test(word);
 

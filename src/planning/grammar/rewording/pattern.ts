@@ -1,5 +1,5 @@
 import type { Word } from '../words.js';
-import { baseOf } from './inflection.js';
+import { baseOf, formOf } from './inflection.js';
 
 /**
  * Patterns of words with places for others: `what|which number of {things} (have we got|are there)? {rest}?`. Alternatives
@@ -105,7 +105,7 @@ export const fill = (template: string, filling: Filling): string =>
   template
     .replace(/\{(?:(\w+):)?(\w+)\}/g, (_, how: string | undefined, name: string) => {
       const words = filling[name] ?? [];
-      if (how === 'base') return baseOf(words[0]?.text ?? '') ?? asWritten(words);
+      if (how === 'base') return (words[0] && baseOf(formOf(words[0]))) ?? asWritten(words);
       const needsArticle = how === 'the' && words.length > 0 && !determiners.test(words[0].text);
       return `${needsArticle ? 'the ' : ''}${asWritten(words)}`;
     })

@@ -1,11 +1,12 @@
 import { anyQuestionWord, askingVerbs } from '../../../language/request-words.js';
 import { coordinated } from '../noun-phrase.js';
 import { type Nouns, nounPhrases, type Reader, unwrap } from '../reader.js';
+import { numbers, settings } from '../vocabulary.js';
 import type { Word, WordReader } from '../words.js';
 import { asides } from './asides.js';
 import { frames } from './frames.js';
 import { houseWords } from './house-words.js';
-import { baseOf, isEditVerb } from './inflection.js';
+import { baseOf, formOf, isEditVerb } from './inflection.js';
 import { asWritten, compile, fill, type Match, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
 import { isEnd, type Unit, unitsOf } from './units.js';
 
@@ -17,7 +18,14 @@ interface Rule {
   readonly whole: boolean;
 }
 
+const firm: readonly Rule[] = [
+  ...frames.firm.map(([from, to]): Rule => ({ from: compile(from, frames.macros), to, whole: true })),
+  ...houseWords.firm.map(([from, to]): Rule => ({ from: compile(from, houseWords.macros), to, whole: false })),
+];
+const leads = frames.leads.map(([from, to]): Rule => ({ from: compile(from, frames.macros), to, whole: true }));
 const rules: readonly Rule[] = [
+  ...firm,
+  ...leads,
   ...frames.rules.map(([from, to]): Rule => ({ from: compile(from, frames.macros), to, whole: true })),
   ...houseWords.rules.map(([from, to]): Rule => ({ from: compile(from, houseWords.macros), to, whole: false })),
 ];
@@ -25,12 +33,12 @@ const rules: readonly Rule[] = [
 export interface RewordingTools {
   readonly read: WordReader;
   readonly nouns: Nouns;
-  /** Whether a text is understood, and all of it. */
-  readonly isUnderstood: (words: readonly Word[]) => boolean;
+  /** Whether words are understood, all of them; `open`: as a question that only a model that sees could answer. */
+  readonly understanding: (words: readonly Word[]) => 'whole' | 'open' | undefined;
 }
 
 /** Texts that are looked at before a wording is given up. */
-const maxTexts = 80;
+const maxTexts = 70;
 const maxMatches = 4;
 /** Words: longer messages tell stories, and take long. */
 const maxWords = 40;
@@ -38,28 +46,70 @@ const maxWords = 40;
 /**
  * A wording of the same meaning that is understood, all of it: what is no part of the request set aside, and the rest said
  * in the words that the grammar knows, by as few rules as possible. Undefined where none is found.
+ * @param isKnown the text is understood as it is; only what is often misread is read in other words then
  */
-export function reworded(text: string, tools: RewordingTools): string | undefined {
-  const start = tools.read(withSigns(text));
+export function reworded(text: string, tools: RewordingTools, isKnown: boolean): string | undefined {
+  const start = withoutPlease(tools.read(withSigns(text)));
   if (start.length > maxWords) return undefined;
-  const seen = new Set<string>([keyOf(start)]);
+  const search = begin(start, tools);
+  if (isKnown) return search.firstOf([start], firm, 1);
   const roots = [start];
-  for (const bare of asides(start)) {
-    if (seen.has(keyOf(bare))) continue;
-    seen.add(keyOf(bare));
-    if (tools.isUnderstood(bare)) return asWritten(bare);
+  for (const bare of asides(start, tools.nouns)) {
+    const found = search.understood(bare);
+    if (found !== undefined) return found;
     roots.unshift(tools.read(asWritten(bare)));
   }
-  for (let at = 0, all = [...roots]; at < all.length && seen.size < maxTexts; at++)
-    for (const next of rewordingsOf(all[at], tools)) {
-      const words = tools.read(next);
-      if (seen.has(keyOf(words)) || seen.size >= maxTexts) continue;
-      seen.add(keyOf(words));
-      if (tools.isUnderstood(words)) return asWritten(words);
-      all.push(words);
-    }
-  return undefined;
+  const led = search.firstOf(roots, leads, 2);
+  if (led !== undefined) return led;
+  const open = search.open();
+  return begin(start, tools).firstOf(roots, rules, maxDepth) ?? open;
 }
+
+/** Rules that are applied one after the other. */
+const maxDepth = 6;
+
+interface Search {
+  /** The text of words, if they are understood. */
+  understood(words: readonly Word[]): string | undefined;
+  firstOf(roots: readonly (readonly Word[])[], rules: readonly Rule[], depth: number): string | undefined;
+  /** What was understood as a question that only a model that sees could answer. */
+  open(): string | undefined;
+}
+
+function begin(start: readonly Word[], tools: RewordingTools): Search {
+  const seen = new Set<string>([keyOf(start)]);
+  let open: string | undefined;
+  const understood = (words: readonly Word[]): string | undefined => {
+    seen.add(keyOf(words));
+    const how = tools.understanding(words);
+    if (how === 'open') open ??= asWritten(words);
+    return how === 'whole' ? asWritten(words) : undefined;
+  };
+  return {
+    understood,
+    open: () => open,
+    firstOf(roots, rules, depth) {
+      let level = roots;
+      for (let step = 0; step < depth; step++) {
+        const next: (readonly Word[])[] = [];
+        for (const words of level)
+          for (const text of rewordingsOf(words, rules, tools)) {
+            const other = tools.read(text);
+            if (seen.has(keyOf(other))) continue;
+            if (seen.size >= maxTexts) return undefined;
+            const found = understood(other);
+            if (found !== undefined) return found;
+            next.push(other);
+          }
+        level = next;
+      }
+      return undefined;
+    },
+  };
+}
+
+const withoutPlease = (words: readonly Word[]): readonly Word[] =>
+  words.filter(({ text }) => !/^(?:please|pls|plz|kindly)$/.test(text));
 
 const keyOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
 
@@ -71,7 +121,7 @@ const withSigns = (text: string): string =>
     .replace(/\s*\n+\s*/g, (_, offset: number) => (/[.,:;!?]\s*$/.test(text.slice(0, offset)) ? ' ' : '. '));
 
 /** Every text that one rule makes of it. */
-function* rewordingsOf(words: readonly Word[], { nouns }: RewordingTools): Generator<string> {
+function* rewordingsOf(words: readonly Word[], rules: readonly Rule[], { nouns }: RewordingTools): Generator<string> {
   const endsOf = slotEnds(words, nouns);
   for (const unit of unitsOf(words))
     for (const rule of rules) {
@@ -117,9 +167,13 @@ const preposition = new RegExp(`^(?:${prepositions})$`);
 /** What each kind of place takes. */
 function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
   const reader: Reader = { nouns, words, sentence: unwrap(words) };
-  const thingEnds = (at: number): readonly number[] => {
+  const thingEnds = (at: number, known = false): readonly number[] => {
+    if (at >= words.length) return [];
     const lists = coordinated(reader, at).map(({ next }) => next);
-    const phrases = nounPhrases(nouns, words, at).map(({ next }) => next);
+    const phrases = nounPhrases(nouns, words, at)
+      .filter(({ value }) => !known || value.known)
+      .map(({ next }) => next);
+    if (known) return phrases;
     return [...new Set([...lists, ...phrases])].sort((a, b) => b - a);
   };
   return (kind, inUnit, at) => {
@@ -134,6 +188,8 @@ function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
     switch (kind) {
       case 'thing':
         return thingEnds(at).filter((end) => end <= limit);
+      case 'known':
+        return thingEnds(at, true).filter((end) => end <= limit);
       case 'place': {
         if (!preposition.test(word.text)) return [];
         const starts = plain(at).slice(0, 6);
@@ -143,8 +199,16 @@ function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
         );
         return [...new Set([...ends, ...bare])].filter((end) => end <= limit).sort((a, b) => b - a);
       }
+      case 'side': {
+        const end = plain(at).find((end) => /^(?:left|right|top|bottom)$/.test(inUnit[end - 1].text));
+        return end === undefined || !/^(?:on|to|at|in|left|right)$/.test(word.text) ? [] : [end];
+      }
       case 'rest':
         return [limit];
+      case 'num':
+        return numbers.has(word.text) || /^\d+$/.test(word.text) ? [at + 1] : [];
+      case 'setting':
+        return [at + 1, at + 2].filter((end) => end <= limit && settings.has(inUnit[end - 1].text));
       case 'ask':
         return question.test(word.text) ? [limit] : [];
       case 'req':
@@ -159,7 +223,7 @@ function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
           : [];
       case 'done':
       case 'doing':
-        return baseOf(word.text) && /(?:ing)$/.test(word.text) === (kind === 'doing') ? [at + 1] : [];
+        return baseOf(formOf(word)) && /ing$/.test(formOf(word)) === (kind === 'doing') ? [at + 1] : [];
       case 'comp':
         return /^(?:more|less|fewer|bigger|larger|smaller|taller|shorter|higher|lower|wider|longer|closer|nearer|further|farther|\w+er)$/.test(
           word.text,
