@@ -4,6 +4,7 @@ import type { Plan, Program, Step } from '../contracts/turn.js';
 import { isHarmless, requestWords } from '../language/harmless-words.js';
 import { prominent } from '../language/place-words.js';
 import { describeValue } from '../show/values.js';
+import { colourWord } from '../util/colour/colour-name.js';
 import { joinWords } from '../util/format.js';
 import { inferenceMessages as say } from './messages.js';
 
@@ -38,10 +39,14 @@ export function unusedParts(text: string, { covers }: Pick<Plan, 'covers'>): rea
     const goesOn = last !== undefined && between.every((word) => isHarmless(word));
     const start = goesOn ? last.start : beginning(words, at);
     if (goesOn) parts.pop();
-    parts.push({ words: words.slice(start, at + 1), start, end: at + 1 });
+    // "dark blue" is one colour.
+    const end = /^(?:dark|light|bright|pale|deep)$/.test(words[at]) && isColour(words[at + 1]) ? at + 2 : at + 1;
+    parts.push({ words: words.slice(start, end), start, end });
   }
   return parts;
 }
+
+const isColour = (word = ''): boolean => colourWord(word) !== undefined;
 
 const leading = /^(?:in|on|at|by|for|from|with|without|into|onto|off|the|a|an|to|of|near|over|under|than|as)$/;
 

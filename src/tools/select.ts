@@ -107,7 +107,12 @@ function besidesNoun(query: string, pool: readonly Region[], { lexicon }: ToolCo
   const words = query.split(/\s+/);
   const length = label.split(' ').length;
   const noun = words.slice(0, length).join(' ');
-  const isKind = pool.every((region) => region.label === label) && lexicon.resolve(noun)?.name === label;
+  const isOfLabel = pool.every((region) => region.label === label);
+  // "red umbrellas" of umbrellas → "red"
+  const behind = words.slice(-length).join(' ');
+  if (isOfLabel && words.length > length && lexicon.resolve(behind)?.name === label)
+    return words.slice(0, -length).join(' ');
+  const isKind = isOfLabel && lexicon.resolve(noun)?.name === label;
   return isKind && words.length > length && !/^(?:other|nearest)$/.test(words[length])
     ? words.slice(length).join(' ')
     : undefined;
@@ -143,6 +148,8 @@ async function choose(
     return { regions: await described(query, pool, image, context) };
   }
   const { colours, notColours = [], except } = read;
+  const refers = read.comparison !== undefined || read.order === 'near' || read.order === 'far';
+  if (to && refers && to.length < (read.comparison === 'between' ? 2 : 1)) throw nothingToCompare(query, to);
   if (isSupport(read.comparison)) return supported(query, read.comparison, ofKind, to ?? [], context);
   const excluded = new Set(except === undefined ? [] : regionsOfKind(except, pool, lexicon));
   const meant = ofKind.filter((region) => !excluded.has(region));
@@ -167,6 +174,13 @@ function resting(pool: readonly Region[], to: readonly Region[], isAny: boolean)
   };
 }
 
+/** What is compared with is not there, or is only one of the two ends. */
+const nothingToCompare = (query: string, to: readonly Region[]): ToolError =>
+  new ToolError(`[SELECT] what the query refers to was not found: ${query}`, {
+    friendly:
+      to.length === 0 ? 'I can’t tell: I did not find what it is about.' : `I can’t tell: I see only ${countsOf(to)}.`,
+  });
+
 const isSupport = (comparison: Comparison | undefined): comparison is Support =>
   comparison === 'on' || comparison === 'held' || comparison === 'bearing';
 
@@ -178,10 +192,6 @@ function supported(
   to: readonly Region[],
   { lexicon }: ToolContext,
 ): Chosen {
-  if (to.length === 0)
-    throw new ToolError(`[SELECT] what the query refers to was not found: ${query}`, {
-      friendly: 'I can’t tell: I did not find what it is about.',
-    });
   if (comparison === 'on') return resting(pool, to, /^(?:objects?|things?)\b/.test(query));
   const meant = prominent(to);
   const [one, another] = meant;

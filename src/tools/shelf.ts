@@ -25,6 +25,7 @@ export { loc } from './loc.js';
 export { lookup } from './lookup.js';
 export { onlyIf } from './only-if.js';
 export { others } from './others.js';
+export { picture } from './picture.js';
 export { read } from './read.js';
 export { remove } from './remove.js';
 export { replace } from './replace.js';

@@ -46,6 +46,7 @@ const seeing: Partial<Capabilities> = {
 const texts: Readonly<Record<string, string>> = {
   object: 'dog',
   change: 'brighter',
+  fact: 'size',
   query: 'dog',
   category: 'dog',
   question: 'What is the name?',

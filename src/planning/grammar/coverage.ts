@@ -77,6 +77,8 @@ export function unusedWords(
       // "Which is closer to the left edge" is which is further left.
     } else if (span.edits && grammar.has(word.text) && (particles.has(word.text) || isDegree(span.all, at))) {
       // "Brighten it up" is to brighten it; an edit's own pattern read the word.
+    } else if (word.text === 'up' && /^(?:take|takes|taking)$/.test(span.all[at - 1]?.text ?? '')) {
+      // "Takes up the most room" is the largest.
     } else if (weighty.has(word.text)) {
       if (sourceWithout(word) === written.source) unused.add(word);
     } else if (!isExplained(span.all, at, grammar, trace)) unused.add(word);
@@ -214,6 +216,7 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
   // "In his hand": what he has.
   if (/^hands?$/.test(text) && /^(?:his|her|'s)$/.test(all[at - 1]?.text ?? ''))
     return trace.has({ text: 'of' }) || trace.has({ text: 'held' });
+  if (text === 'top' && all[at + 1]?.text === 'of') return true;
   // "In the top left corner" is in both halves.
   if (text === 'corner' && /^(?:left|right|hand)$/.test(all[at - 1]?.text ?? '')) return true;
   if (settings.has(text)) return isEverywhere(all[at]);

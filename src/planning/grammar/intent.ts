@@ -120,6 +120,9 @@ export type Measure = Direction | SizeOrder | 'front' | 'back' | 'many' | 'few' 
 export type HidingStyle = 'pixelated' | 'black';
 export type MarkStyle = 'box' | 'circle' | 'arrow' | 'outline' | 'numbers';
 
+/** What PICTURE tells. */
+export type PictureFact = 'colouring' | 'light' | 'shape' | 'size' | 'width' | 'height';
+
 type EditKind =
   | { readonly edit: 'colorpop' | 'remove'; readonly thing: Thing }
   /** `amount`: percent of the usual blur. */
@@ -184,6 +187,13 @@ export type Intent =
   /** In which picture there is (more, fewer of) something. */
   | { readonly intent: 'picture'; readonly amount: Amount; readonly by: 'many' | 'few' | 'any' }
   | { readonly intent: 'name'; readonly thing: Thing; readonly single: boolean }
+  /** Of the picture itself; `asked`: whether it is so. */
+  | {
+      readonly intent: 'picture-fact';
+      readonly fact: PictureFact;
+      readonly asked?: string;
+      readonly scope?: Scope;
+    }
   /** What somebody holds, or is on. */
   | { readonly intent: 'support'; readonly thing: Thing; readonly by: 'held' | 'bearing' }
   /** Which of several: their places. */

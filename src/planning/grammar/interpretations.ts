@@ -16,6 +16,7 @@ import { where } from './families/where.js';
 import { which } from './families/which.js';
 import { whichPicture } from './families/which-picture.js';
 import { who } from './families/who.js';
+import { wholePicture } from './families/whole-picture.js';
 import type { Intent } from './intent.js';
 import type { Family, Nouns, Reader } from './reader.js';
 import { mayRead, tail, unwrap } from './reader.js';
@@ -50,6 +51,7 @@ export const families: readonly Family[] = [
   caption,
   edit,
   tagging,
+  wholePicture,
   where,
   who,
   ask,

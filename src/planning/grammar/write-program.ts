@@ -72,6 +72,8 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return writePictureChoice(writer, intent.amount, intent.by);
     case 'name':
       return writeName(writer, intent.thing, intent.single);
+    case 'picture-fact':
+      return perPicture(writer, picturesOf(intent.scope, writer.pictures), (image) => writeFact(writer, intent, image));
     case 'support':
       return perPicture(writer, picturesOf(intent.thing.scope, writer.pictures), (picture) =>
         writeSupport(writer, intent, picture),
@@ -218,6 +220,16 @@ function writeName(writer: Writer, thing: Thing, single: boolean): Variable {
     if (!single && asked.length === 1) return box;
     return evaluate(writer, `{${box.variable}.label}`, `Say what ${sayThing(writer, thing)} is`);
   });
+}
+
+function writeFact(
+  writer: Writer,
+  { fact, asked }: Extract<Intent, { intent: 'picture-fact' }>,
+  image: PictureVariable,
+): Variable {
+  const told = writer.draft.call('ANSWER', 'PICTURE', { image, fact }, `Tell the ${fact} of ${image.words}`);
+  if (asked === undefined) return told;
+  return evaluate(writer, `'yes' if ${braced(told)} == ${quote(asked)} else 'no'`, `Say whether it is ${asked}`);
 }
 
 /** What somebody holds, sits on or rides, of all that is found. */

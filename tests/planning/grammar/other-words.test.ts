@@ -56,3 +56,45 @@ test.for([
 ])('%s → %s', async ([text, part]) => {
   expect(await program(text)).toContain(part);
 });
+
+test.for([
+  ['is the picture black and white?', "PICTURE(fact='colouring')"],
+  ['is this in colour?', "{ANSWER0} == 'in colour'"],
+  ['is it in color or black and white?', "PICTURE(fact='colouring')"],
+  ['was this taken in black and white?', "{ANSWER0} == 'black and white'"],
+  ['is it landscape or portrait?', "PICTURE(fact='shape')"],
+  ['what is the resolution of this image?', "PICTURE(fact='size')"],
+  ['how wide is the photo?', "PICTURE(fact='width')"],
+  ['is the picture dark?', "{ANSWER0} == 'dark'"],
+  ['how many bowls are on the table?', "query='bowls resting on'"],
+  ['is the cat on the couch?', "query='cats resting on'"],
+  ['is there a bottle on top of the table?', "query='bottles resting on'"],
+  ['how many people are riding horses?', "query='people resting on'"],
+  ['is there a wine glass in his hand?', 'HAVING(object=BOX0,other=BOX1)'],
+  ['do all of the bowls have the same color?', 'SAMECOLOR(object=BOX0)'],
+  ['which is closer to the top, the dog or the teddy?', '{BOX0.y} < {BOX1.y}'],
+  ['what takes up more of the picture: the microwave or the fridge?', '{BOX0.area} > {BOX1.area}'],
+  ['one of these is missing, which one: chair, cat, microwave?', "LOC(object='chair, cat, microwave')"],
+  ['where is the frisbee, left or right of the man?', "'left' if {BOX0.x} < {BOX1.x}"],
+])('%s → %s', async ([text, part]) => {
+  expect(await program(text)).toContain(part);
+});
+
+test('what somebody holds is asked of a model that looks, and told by boxes where there is none', async () => {
+  for (const text of [
+    'what is the man holding?',
+    "what's in her hand?",
+    'what is she sitting on?',
+    'what are they holding?',
+  ]) {
+    const [first, second] = await planner.interpretations(text.replace('they', 'the people'), 1);
+    expect(first?.source).toContain('VQA');
+    expect(second?.source).toMatch(/query='objects? (?:held by|bearing)'/);
+    expect(second?.confidence).toBeGreaterThanOrEqual(0.5);
+  }
+});
+
+test.for(['is this a portrait?', 'is it dark?', 'how tall is the man?'])('%s: not of the picture', async (text) => {
+  const [best] = await planner.interpretations(text, 1);
+  expect(best?.source).not.toContain('PICTURE');
+});
