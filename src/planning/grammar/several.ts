@@ -1,5 +1,6 @@
 import { anyQuestionWord, askingVerbs } from '../../language/request-words.js';
 import type { Intent, Thing } from './intent.js';
+import { endOf } from './phrase.js';
 import { type Word, wordsAsText } from './words.js';
 
 /** A message that asks for several things, or for one under a condition, as it is read part by part. */
@@ -71,6 +72,10 @@ function split(
 ): readonly Intent[] | undefined {
   if (words.every(({ tag }) => tag === 'PUNCT')) return [];
   if (depth > maxParts) return undefined;
+  // "Is there a bus? If so, what colour is it?": of what is not there nothing is told anyway.
+  const so = before ? endOf('if so|yes|any|not', words, 0) : -1;
+  if (so > 0 && words[so - 1].text !== 'not')
+    return split(words.slice(isSeparator(words[so]) ? so + 1 : so), before, read, depth + 1);
   const whole = readPart(words, before, read);
   if (whole) return [whole];
   const places = words.flatMap(({ text }, at) => (separators.test(text) && at > 0 ? [at] : []));
@@ -92,6 +97,8 @@ function split(
   }
   return isChatter(words, undefined) ? [] : undefined;
 }
+
+const isSeparator = (word: Word | undefined): boolean => word !== undefined && separators.test(word.text);
 
 const lettersIn = (words: readonly Word[]): number => words.filter(({ tag }) => tag !== 'PUNCT').length;
 
@@ -123,15 +130,27 @@ function withoutPronouns(words: readonly Word[], before: Intent): readonly Word[
   let found = false;
   const meant = words.flatMap((word, at) => {
     const pronoun = pronouns.test(word.text);
-    const one = word.text === 'one' && words[at - 1] !== undefined && /^(?:ADJ|NOUN)$/.test(words[at - 1].tag);
+    const led = words[at - 1];
+    const one = word.text === 'one' && led !== undefined && (led.text === 'which' || /^(?:ADJ|NOUN)$/.test(led.tag));
     // "On the biggest"
-    const isBare = superlative.test(word.text) && words[at - 1]?.text === 'the' && isEnd(words[at + 1]);
-    if (!pronoun && !one && !isBare) return [word];
+    const isBare = superlative.test(word.text) && led?.text === 'the' && isEnd(words[at + 1]);
+    // "How many?", "what colour?" behind "is there a bus?"
+    const asked =
+      isEnd(words[at + 1]) || /^(?:is|are)$/.test(words[at + 1].text) ? askedOf(led?.text, word.text) : undefined;
+    if (!pronoun && !one && !isBare && !asked) return [word];
     found = true;
+    if (asked) return [word, ...asked, ...noun];
     if (isBare) return [word, ...noun];
     return pronoun ? [the, ...noun] : noun;
   });
   return found ? meant : undefined;
+}
+
+/** What stands between the question and what it is asked of. */
+function askedOf(before: string | undefined, word: string): readonly Word[] | undefined {
+  if (before === 'how' && word === 'many') return [];
+  const asks = /^(?:what|which)$/.test(before ?? '') && word === 'color';
+  return asks ? ['is', 'the'].map((text) => ({ text, raw: text, tag: 'X' })) : undefined;
 }
 
 const superlative = /^(?:\w{3,}est|leftmost|rightmost|first|last|left|right)$/;
@@ -154,17 +173,15 @@ export function conditionOf(words: readonly Word[], read: ReadPart): Intent | un
   const at = words.findIndex(({ text }, place) => conditional.test(text) && !asking.test(words[place - 1]?.text ?? ''));
   if (at < 0) return undefined;
   const unless = words[at].text === 'unless';
-  const ways =
-    at === 0
-      ? words.flatMap(({ text }, end) =>
-          end > 1 && /^(?:,|then)$/.test(text) ? [{ said: words.slice(1, end), rest: words.slice(end + 1) }] : [],
-        )
-      : [{ said: words.slice(at + 1), rest: words.slice(0, at) }];
-  for (const { said, rest } of ways) {
-    const condition = read(said)?.intent;
-    if (condition?.intent !== 'truth') continue;
+  for (const { said, rest } of waysToSplit(words, at)) {
     const begin = rest.findIndex(({ text }) => !separators.test(text));
-    const todo = readPart(rest.slice(Math.max(0, begin)), condition, read);
+    const wanted = rest.slice(Math.max(0, begin));
+    const condition = read(said)?.intent ?? conditionOfSame(said, wanted, read);
+    if (condition?.intent !== 'truth') continue;
+    // "If there's a dog, say so" asks whether there is one.
+    if (!unless && /^(?:just )?(?:say so|tell me|let me know|say yes|shout|tell us)$/.test(lettersOf(wanted)))
+      return condition;
+    const todo = readPart(wanted, condition, read);
     if (!todo || todo.intent === 'ask') continue;
     return {
       intent: 'if',
@@ -174,4 +191,39 @@ export function conditionOf(words: readonly Word[], read: ReadPart): Intent | un
     };
   }
   return undefined;
+}
+
+const lettersOf = (words: readonly Word[]): string =>
+  words.flatMap(({ tag, text }) => (tag === 'PUNCT' ? [] : [text])).join(' ');
+
+interface Split {
+  readonly said: readonly Word[];
+  readonly rest: readonly Word[];
+}
+
+/** Where the condition may end: at a comma, or where a request begins; one that stands last goes on to the end. */
+function waysToSplit(words: readonly Word[], at: number): readonly Split[] {
+  const leads = words.slice(0, at).every(({ text }) => /^(?:only|but|and|so|please|just)$/.test(text));
+  if (!leads) {
+    const before = words.slice(0, at);
+    while (before.length > 0 && /^(?:only|but|,|and)$/.test(before.at(-1)?.text ?? '')) before.pop();
+    return [{ said: words.slice(at + 1), rest: before }];
+  }
+  return words.flatMap(({ text }, end): readonly Split[] => {
+    if (end < at + 3) return [];
+    if (/^(?:,|then)$/.test(text)) return [{ said: words.slice(at + 1, end), rest: words.slice(end + 1) }];
+    return beginsRequest.test(text) ? [{ said: words.slice(at + 1, end), rest: words.slice(end) }] : [];
+  });
+}
+
+const beginsRequest =
+  /^(?:blur|count|tell|say|how|what|which|where|who|crop|put|make|remove|replace|hide|mark|show|add|turn|cut|pixelate|let|read|circle|highlight|tag)$/;
+
+/** "Count the dogs unless there are two": two of those that are spoken of. */
+function conditionOfSame(said: readonly Word[], wanted: readonly Word[], read: ReadPart): Intent | undefined {
+  const last = said.findLast(({ tag }) => tag !== 'PUNCT');
+  const thing = last && /^(?:NUM)$|^$/.test(last.tag) ? thingOf(read(wanted)?.intent) : undefined;
+  if (!thing) return undefined;
+  const noun = thing.noun.split(' ').map((text): Word => ({ text, raw: text, tag: 'NOUN' }));
+  return read([...said.filter(({ tag }) => tag !== 'PUNCT'), ...noun])?.intent;
 }

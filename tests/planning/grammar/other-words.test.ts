@@ -98,3 +98,16 @@ test.for(['is this a portrait?', 'is it dark?', 'how tall is the man?'])('%s: no
   const [best] = await planner.interpretations(text, 1);
   expect(best?.source).not.toContain('PICTURE');
 });
+
+test.for([
+  ["if there's a dog say so", "'yes' if {ANSWER0} > 0 else 'no'"],
+  ['if there is a dog, tell me how many', "claim='if there is a dog'"],
+  ['unless there are two, count the dogs', "expr='not ({ANSWER0} == 2)'"],
+  ['only if there are more than two people, blur their faces', "expr='{ANSWER0} > 2'"],
+  ['if there are two dogs which one is bigger?', "query='largest dog'"],
+  ['tell me how many people there are, but only if there is a bus', "claim='if there is a bus'"],
+  ['is there a bus, and if yes what colour?', 'COLOR(object=BOX0)'],
+  ['are there any cars and if so how many?', 'RESULT(var=ANSWER0)'],
+])('%s → %s', async ([text, part]) => {
+  expect(await program(text)).toContain(part);
+});
