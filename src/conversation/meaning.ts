@@ -1,8 +1,8 @@
 import type { Expected, Verdict } from '../contracts/feedback.js';
 import type { ImageValue, Person, PictureReference, Turn } from '../contracts/turn.js';
 import type { Clarification } from '../language/clarification.js';
-import type { Answerable } from '../language/courtesy.js';
 import type { Inquiry } from '../language/inquiry.js';
+import type { Answerable } from '../language/small-talk.js';
 
 /** What a message, seen in its circumstances, asks of the bot. */
 export type Meaning =

@@ -77,7 +77,7 @@ function placed(picture: PictureReference, box: Box): { readonly picture: string
 function within(box: Box, { width, height }: PictureReference): Box | undefined {
   if (!box.every(Number.isFinite)) return undefined;
   const [x1, y1, x2, y2] = box;
-  const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
+  const clamp = (value: number, max: number): number => Math.min(max, Math.max(0, value));
   const inside: Box = [
     clamp(Math.min(x1, x2), width),
     clamp(Math.min(y1, y2), height),

@@ -110,7 +110,7 @@ export function createResolver(
       const spelled = { ...request, text: inFullScope(grammar.read.respelled(request.text), request.images.length) };
       const read = resolveWords(spelled, exchange, grammar);
       if (read.is !== 'request') return read;
-      const images = read.images ?? (await picturesFor(read.text, request, pictureChain(exchange), isEdit));
+      const images = read.images ?? (await picturesFor(read.text, request, exchange, isEdit));
       return { is: 'request', text: read.text, images: sameIds(images, request.images) ? request.images : images };
     },
   };
@@ -247,10 +247,12 @@ function withoutTie(text: string, { goesOn }: Follower): string {
 async function picturesFor(
   text: string,
   { images, inherited }: Pick<Request, 'images' | 'inherited'>,
-  chain: PictureChain,
+  exchange: readonly Exchange[],
   isEdit: (text: string, pictures: number) => Promise<boolean>,
 ): Promise<readonly PictureReference[]> {
-  if (!inherited || !chain.current || !images.every((image) => chain.has(image))) return images;
+  if (!inherited) return images;
+  const chain = pictureChain(exchange);
+  if (!chain.current || !images.every((image) => chain.has(image))) return images;
   return (await isEdit(text, images.length)) ? [chain.current] : chain.original;
 }
 

@@ -103,15 +103,15 @@ async function* answerRequest(
   const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;
   const written = (leavesWords && (await completeWay(turn.request, first.program, options))) || first;
   yield turn.updateTurn({ status: 'running', ...written });
-  const { usual, most } = estimateProgram(written.program, options.tools, options.vendorOf);
+  const { usual, max } = estimateProgram(written.program, options.tools, options.vendorOf);
   if (usual <= confirmAbove) {
     yield* runProgramOfTurn(turn, written.program, options);
     return;
   }
   const { team, author } = turn.request;
-  const unpaid = options.treasury.open({ team, person: author }, 'question', { most: 0 });
+  const unpaid = options.treasury.open({ team, person: author }, 'question', { max: 0 });
   if (yield* runFreeSteps(turn, written.program, unpaid, options)) return;
-  const objection = await accountFor(turn.request, options).objection(most);
+  const objection = await accountFor(turn.request, options).objection(max);
   if (objection) yield turn.updateTurn({ status: 'failed', steps: [], fault: objection.friendly });
   else yield turn.updateTurn({ status: 'asked', steps: [], offer: usual });
 }
@@ -154,7 +154,7 @@ interface Estimate {
   /** What is expected. */
   readonly usual: number;
   /** What must be there for it to be begun and finished: calls set aside the most that they may cost. */
-  readonly most: number;
+  readonly max: number;
 }
 
 /**
@@ -167,7 +167,7 @@ function estimateProgram({ instructions }: Program, tools: readonly Tool[], vend
     .map((capability) => vendorOf(capability));
   const usual = calls.reduce((sum, vendor) => sum + (vendor?.dollars ?? 0), 0);
   const doubts = calls.map((vendor) => (vendor?.maxDollars ?? 0) - (vendor?.dollars ?? 0));
-  return { usual, most: usual + Math.max(0, ...doubts) };
+  return { usual, max: usual + Math.max(0, ...doubts) };
 }
 
 /** How many experiences of each kind a planner sees. */

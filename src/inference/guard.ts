@@ -1,6 +1,6 @@
 import type { Tool } from '../contracts/tool.js';
 import type { Request } from '../contracts/turn.js';
-import { courtesyIn } from '../language/courtesy.js';
+import { courtesyIn } from '../language/small-talk.js';
 import { sayCourtesy } from '../show/say-courtesy.js';
 
 const requestLimits = { pictures: 10, characters: 2000 } as const;

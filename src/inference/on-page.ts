@@ -34,10 +34,10 @@ export function answeredByPage({ tools, models, memory, ask }: PageServices): An
   return async (request, signal) => {
     const [picture, another] = request.images;
     if (!picture || another) return undefined;
-    const written = await ask(request);
-    if (!written) return undefined;
     const sight = await memory.pictures(request.team).sight({ type: 'Image', picture });
     if (!isDrawn(sight.pixels)) return undefined;
+    const written = await ask(request);
+    if (!written) return undefined;
     const { legible } = legibleLines(await models.read(sight, { signal }));
     if (!isPage(legible, { drawn: true })) return undefined;
     if (!lookUp(legible, request.text, await loadValues())) return undefined;

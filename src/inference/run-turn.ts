@@ -3,7 +3,7 @@ import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Program, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
-import { partsOfProgram } from '../program/parts.js';
+import { partsOfProgram } from '../program/call.js';
 import type { Outcome } from '../program/run-program.js';
 import { faultWords, makeAnswer } from './answer.js';
 import { findingOf } from './finding.js';

@@ -10,8 +10,7 @@ import type { Instruction, Program, Request, Step, Value } from '../contracts/tu
 import type { PromptPools } from '../learning/prompt-pool.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
-import { useOf } from '../program/call.js';
-import { partsOfProgram } from '../program/parts.js';
+import { partsOfProgram, useOf } from '../program/call.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache, type ResultStore } from '../program/step-cache.js';
 import { inputValues, literalValue } from '../program/types.js';

@@ -35,6 +35,19 @@ const requests = new RegExp(
 /** Whether it begins as questions and orders do. */
 export const isRequest = (text: string): boolean => requests.test(text);
 
+/** What of a courtesy is answered in kind; what people say to each other is not. */
+export type Answerable = Exclude<Courtesy, 'aside'>;
+
+/** Longer ones say something else as well. */
+const maxCourtesyLength = 160;
+
+/** The courtesy that is all of what is said to the bot; undefined when something is asked or said besides. */
+export function courtesyIn(text: string): Answerable | undefined {
+  if (text.length > maxCourtesyLength) return undefined;
+  const { courtesy, names } = readTalk(text);
+  return courtesy === 'aside' || names ? undefined : courtesy;
+}
+
 /** Reads courtesies at the beginning and the end of what is said, in any order. */
 export function readTalk(said: string): Talk {
   const text = said.trim().replaceAll('’', "'");

@@ -40,8 +40,8 @@ export function onceAPicture(examples: readonly Example[]): readonly Example[] {
 }
 
 function settled(told: readonly Example[]): Example {
-  const most = Math.max(...told.map((example) => exactness[example.told]));
-  const exact = told.filter((example) => exactness[example.told] === most);
+  const maxExactness = Math.max(...told.map((example) => exactness[example.told]));
+  const exact = told.filter((example) => exactness[example.told] === maxExactness);
   const says = ({ right, count }: Example): string => `${right} ${count}`;
   const votes = (example: Example): number => exact.filter((other) => says(other) === says(example)).length;
   return exact.reduce((best, example) => (votes(example) >= votes(best) ? example : best));

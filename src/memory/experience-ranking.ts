@@ -51,8 +51,8 @@ export function chooseExamples<Candidate extends Ranked>(
   const failures = sorted.filter(({ outcome }) => outcome === 'failure');
   const wanted = sorted.slice(0, limit).filter(({ outcome }) => outcome === 'failure').length;
   const relevant = failures.filter(({ similarity }) => similarity >= relevantFailure).length;
-  const least = Math.min(Math.floor(limit / 4), relevant);
-  const share = Math.max(least, Math.min(wanted, Math.floor((limit * 3) / 8)), limit - successes.length);
+  const minFailures = Math.min(Math.floor(limit / 4), relevant);
+  const share = Math.max(minFailures, Math.min(wanted, Math.floor((limit * 3) / 8)), limit - successes.length);
   const failing = failures.slice(0, Math.min(share, limit));
   return [...successes.slice(0, limit - failing.length), ...failing].sort((a, b) => b.score - a.score);
 }

@@ -37,7 +37,7 @@ export function tightest({ person, team, all }: DayTotals, caps: Caps): DayCap {
     { whose: 'all teams together', total: all, cap: caps.totalDay, setting: 'CLOVABOT_CAP_TOTAL_DAY' },
   ];
   const room = ({ cap, total }: DayCap): number => cap - total;
-  return others.reduce<DayCap>((least, one) => (room(one) < room(least) ? one : least), own);
+  return others.reduce<DayCap>((tightest, one) => (room(one) < room(tightest) ? one : tightest), own);
 }
 
 export function overOwnCap(purpose: Purpose, cap: number, used: number, wanted: number): BudgetError {

@@ -50,7 +50,7 @@ export interface Treasury {
   open(
     payer: { readonly team: string; readonly person: Person },
     purpose: Purpose,
-    limits?: { readonly most?: number; readonly spent?: number },
+    limits?: { readonly max?: number; readonly spent?: number },
   ): Account;
 }
 
@@ -108,7 +108,7 @@ interface BudgetOptions {
   readonly team: string;
   readonly person: Person;
   readonly purpose: Purpose;
-  readonly most?: number;
+  readonly max?: number;
   readonly spent?: number;
 }
 
@@ -125,11 +125,11 @@ interface Budget extends Pick<Account, 'objection' | 'refused' | 'refusal'> {
 }
 
 function createBudget(
-  { team, person, purpose, most = Number.POSITIVE_INFINITY, spent = 0 }: BudgetOptions,
+  { team, person, purpose, max = Number.POSITIVE_INFINITY, spent = 0 }: BudgetOptions,
   { memory, caps, now, log }: TreasuryOptions,
 ): Budget {
   const spending = memory.spending(team);
-  const cap = Math.min(caps[purpose], most);
+  const cap = Math.min(caps[purpose], max);
   const dayCaps: DayTotals = { person: caps.personDay, team: caps.teamDay, all: caps.totalDay };
   const refused: BudgetError[] = [];
   let refusal: BudgetError | undefined;
@@ -157,8 +157,8 @@ function createBudget(
     },
     async objection(dollars) {
       if (isOverCap(dollars)) return overOwnCap(purpose, cap, committed, dollars);
-      const least = tightest(await spending.totals(person.id, utcDay(now())), caps);
-      return isOver(least.cap, least.total + dollars) ? overDayCap(least, dollars, now()) : undefined;
+      const tightestCap = tightest(await spending.totals(person.id, utcDay(now())), caps);
+      return isOver(tightestCap.cap, tightestCap.total + dollars) ? overDayCap(tightestCap, dollars, now()) : undefined;
     },
     async reserve(dollars, day) {
       if (isOverCap(dollars)) refuse(overOwnCap(purpose, cap, committed, dollars));
@@ -211,9 +211,9 @@ function openPart({ budget, whole, shelf }: PartOptions): Part {
       const meter: Meter = {
         async reserve(dollars) {
           if (closed) throw closed;
-          const most = Math.max(0, dollars);
-          await budget.reserve(most, day);
-          held.push(most);
+          const reserved = Math.max(0, dollars);
+          await budget.reserve(reserved, day);
+          held.push(reserved);
           underWay += 1;
         },
         charge(charge) {

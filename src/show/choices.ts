@@ -42,9 +42,9 @@ const maxLabelLength = 70;
 export function choicesOf(turn: Turn, tools: readonly Tool[]): Choices {
   const search = countedSearch(turn, tools);
   const candidates = search ? candidatesOf(search) : [];
-  const most = candidates.length > 0 ? maxAnswersBesidePlaces : maxChoices;
+  const maxShown = candidates.length > 0 ? maxAnswersBesidePlaces : maxChoices;
   const answers = otherAnswers(turn)
-    .slice(0, most)
+    .slice(0, maxShown)
     .map((expected, position) => ({
       action: actionOf(turn, position),
       label: labelOf(expected),

@@ -19,7 +19,3 @@ export async function howOfPost(
   const turn = await memory.turns.byPost(team, post);
   return turn && renderHow(turn);
 }
-
-/** Whether there is anything to tell of how it came about. */
-export const tellsHow = (how: How | undefined): how is How =>
-  how !== undefined && how.steps.length + (how.notes?.length ?? 0) > 0;

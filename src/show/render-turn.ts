@@ -227,3 +227,7 @@ export function progressLines({ plan, steps }: Pick<How, 'plan' | 'steps'>): rea
   const end = Math.max(maxLines, (current < 0 ? lines.length : current) + linesAhead + 1);
   return lines.slice(Math.max(0, end - maxLines), end);
 }
+
+/** Whether there is anything to tell of how it came about. */
+export const tellsHow = (how: How | undefined): how is How =>
+  how !== undefined && how.steps.length + (how.notes?.length ?? 0) > 0;

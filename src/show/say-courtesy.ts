@@ -1,5 +1,5 @@
 import type { Tool } from '../contracts/tool.js';
-import type { Answerable } from '../language/courtesy.js';
+import type { Answerable } from '../language/small-talk.js';
 import { courtesyMessages } from './messages.js';
 
 /** What is answered to "hello", "thanks", "what can you do?": the last from what the tools declare. */

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { buttonRows } from '../../src/chats/shared/button-rows.js';
 
 /** A bar stands before what begins a row. */
-const rows = (text: string, most = 5) => {
+const rows = (text: string, maxRows = 5) => {
   const buttons = [...text.matchAll(/(\|?)(\w)/g)].map(([, bar, label]) => ({
     label,
     ...(bar ? { beginsRow: true as const } : {}),
   }));
-  return buttonRows(buttons, { width: 3, most }).map((row) => row.map(({ label }) => label).join(''));
+  return buttonRows(buttons, { width: 3, maxRows }).map((row) => row.map(({ label }) => label).join(''));
 };
 
 test.each([

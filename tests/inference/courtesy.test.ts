@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../src/inference/guard.js';
-import { courtesyIn } from '../../src/language/courtesy.js';
+import { courtesyIn } from '../../src/language/small-talk.js';
 import { sayCourtesy } from '../../src/show/say-courtesy.js';
 import { tools } from '../../src/tools/index.js';
 

@@ -132,7 +132,7 @@ test('an account that may spend nothing refuses every call that costs something,
   const store = await openStore('sqlite://:memory:', { now: () => late, log: recordingLog() });
   onTestFinished(() => store.close());
   const treasury = treasuryOf({ spending: createSpending(store), kept: createKeptAnswers(store) }, {}, () => late);
-  const account = treasury.open({ team: 'T1', person: ana }, 'question', { most: 0 });
+  const account = treasury.open({ team: 'T1', person: ana }, 'question', { max: 0 });
   const { made, answer } = vendor({ price: 0.01 });
   await expect(asking(account, answer).ask()).rejects.toThrow(BudgetError);
   expect([made.asked, account.refused.length]).toEqual([0, 1]);

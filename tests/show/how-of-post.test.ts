@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Lessons, Memory } from '../../src/contracts/store.js';
-import { howOfPost, tellsHow } from '../../src/show/how-of-post.js';
+import { howOfPost } from '../../src/show/how-of-post.js';
+import { tellsHow } from '../../src/show/render-turn.js';
 import { fullLesson } from '../support/lesson.js';
 import { fullTurn } from '../support/turn.js';
 

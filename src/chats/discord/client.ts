@@ -108,11 +108,11 @@ const callbackReply = z
  */
 export function createCalls(rest: REST, isPaced: boolean): Calls {
   const pace = new PQueue(isPaced ? { interval: 1000, intervalCap: callsASecond } : {});
-  const inTurn = <Result>(priority: number, call: () => Promise<Result>): Promise<Result> =>
+  const paced = <Result>(priority: number, call: () => Promise<Result>): Promise<Result> =>
     pace.add(call, { priority });
 
   const find = async <Found>(route: RouteLike, schema: z.ZodType<Found>, query?: URLSearchParams): Promise<Found> =>
-    schema.parse(await inTurn(importance.post, () => rest.get(route, { query })));
+    schema.parse(await paced(importance.post, () => rest.get(route, { query })));
 
   return {
     async post(place, outgoing, { nonce, replyTo }) {
@@ -120,25 +120,23 @@ export function createCalls(rest: REST, isPaced: boolean): Calls {
       const reference = replyTo && { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
       // A call that is tried again after a fault of the network must not post twice.
       const options = { body: { ...body, ...reference, nonce, enforce_nonce: true }, files };
-      return postedMessage.parse(
-        await inTurn(importance.post, () => rest.post(Routes.channelMessages(place), options)),
-      );
+      return postedMessage.parse(await paced(importance.post, () => rest.post(Routes.channelMessages(place), options)));
     },
     async edit(place, id, outgoing, isProgress) {
       const priority = isProgress ? importance.progress : importance.post;
-      await inTurn(priority, () => rest.patch(Routes.channelMessage(place, id), bodyOf(outgoing)));
+      await paced(priority, () => rest.patch(Routes.channelMessage(place, id), bodyOf(outgoing)));
     },
     async react(place, id, emoji) {
       const route = Routes.channelMessageOwnReaction(place, id, emoji);
-      await inTurn(importance.sign, () => rest.put(route));
+      await paced(importance.sign, () => rest.put(route));
     },
     async startThread(place, id, name) {
       const body = { name, auto_archive_duration: 1440 };
-      const started = await inTurn(importance.post, () => rest.post(Routes.threads(place, id), { body }));
+      const started = await paced(importance.post, () => rest.post(Routes.threads(place, id), { body }));
       return z.object({ id: z.string() }).parse(started).id;
     },
     async wakeThread(thread) {
-      await inTurn(importance.post, () => rest.patch(Routes.channel(thread), { body: { archived: false } }));
+      await paced(importance.post, () => rest.patch(Routes.channel(thread), { body: { archived: false } }));
     },
     message: (place, id) => find(Routes.channelMessage(place, id), message),
     messagesBefore: (place, id, limit) =>

@@ -9,9 +9,8 @@ import {
 } from 'discord.js';
 import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/post.js';
 import type { Pictures } from '../../contracts/store.js';
-import { tellsHow } from '../../show/how-of-post.js';
 import { labels } from '../../show/messages.js';
-import { stepIcons } from '../../show/render-turn.js';
+import { stepIcons, tellsHow } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
 import { buttonRows as inRows } from '../shared/button-rows.js';
 import { howMessages } from '../shared/messages.js';
@@ -74,7 +73,7 @@ function buttonRows(
   ];
   return inRows<Pick<Button, 'label' | 'style' | 'beginsRow'> & { readonly id: string }>(all, {
     width: limits.buttonsInRow,
-    most: limits.rows,
+    maxRows: limits.rows,
   }).map((row) => ({
     type: ComponentType.ActionRow,
     components: row.map((button) => buttonOf(button, button.id)),

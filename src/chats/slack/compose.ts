@@ -1,7 +1,6 @@
 import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/post.js';
-import { tellsHow } from '../../show/how-of-post.js';
 import { labels } from '../../show/messages.js';
-import { stepIcons } from '../../show/render-turn.js';
+import { stepIcons, tellsHow } from '../../show/render-turn.js';
 import { formatSeconds, truncate } from '../../util/format.js';
 import { buttonRows } from '../shared/button-rows.js';
 import { howMessages } from '../shared/messages.js';
@@ -89,10 +88,12 @@ function buttonBlocks(post: Post, buttonValue: (action: string) => string): read
     })),
     ...(asksHow ? [{ label: labels.how, style: 'plain' as const, action: howButton, value: howButton }] : []),
   ];
-  return buttonRows<Button & { readonly value: string }>(all, { width: limits.buttonsInRow, most: 8 }).map((row) => ({
-    type: 'actions',
-    elements: row.map((button) => buttonOf(button, button.action, button.value)),
-  }));
+  return buttonRows<Button & { readonly value: string }>(all, { width: limits.buttonsInRow, maxRows: 8 }).map(
+    (row) => ({
+      type: 'actions',
+      elements: row.map((button) => buttonOf(button, button.action, button.value)),
+    }),
+  );
 }
 
 const styles = { plain: {}, good: { style: 'primary' }, bad: { style: 'danger' } } as const;

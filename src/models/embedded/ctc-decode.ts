@@ -27,12 +27,12 @@ export function decodeText(
   height = 0,
 ): DecodedText {
   const letters = withoutFringe(bestLetters(probabilities, alphabet));
-  const least = wordGapLimit(letters, gaps, height);
+  const minGap = wordGapLimit(letters, gaps, height);
   /** Letters stand wide apart in capitals and typewriter faces, too: the recogniser must have thought of a space. */
   const isWordGap = (from: number, to: number): boolean => {
     const width = widthBetween(gaps, from, to);
     const chance = spaceChance(probabilities, alphabet, from, to);
-    return chance > likelySpace || (width > 0 && chance > (width >= least ? hardlySpace : possibleSpace));
+    return chance > likelySpace || (width > 0 && chance > (width >= minGap ? hardlySpace : possibleSpace));
   };
   let text = '';
   letters.forEach(({ letter, step }, at) => {

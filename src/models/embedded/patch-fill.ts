@@ -51,7 +51,7 @@ export function fillHole(canvas: Canvas): PatchField | undefined {
   return coarser?.field;
 }
 
-const deepest = (canvas: Canvas): number => depthOf(canvas).reduce((most, depth) => Math.max(most, depth), 0);
+const deepest = (canvas: Canvas): number => depthOf(canvas).reduce((max, depth) => Math.max(max, depth), 0);
 
 /** Per pixel: how many steps it lies inside the hole, 0 outside (two-pass chamfer distance). */
 function depthOf({ hole, width, height }: Canvas): Float32Array {

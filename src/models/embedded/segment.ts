@@ -150,14 +150,14 @@ function cleanShape(cv: Cv, mask: Mat): void {
 }
 
 /** Removes parts smaller than a share of the largest one, or than `least` pixels. */
-function dropSmallParts(cv: Cv, mask: Mat, shareOfLargest: number, least: number): void {
+function dropSmallParts(cv: Cv, mask: Mat, shareOfLargest: number, minArea: number): void {
   withOpencv(cv, (own) => {
     const labels = own(new cv.Mat());
     const stats = own(new cv.Mat());
     const centres = own(new cv.Mat());
     const count = cv.connectedComponentsWithStats(mask, labels, stats, centres, 4, cv.CV_32S);
     const areas = Array.from({ length: count }, (_, label) => stats.intAt(label, cv.CC_STAT_AREA));
-    const limit = Math.max(least, shareOfLargest * Math.max(0, ...areas.slice(1)));
+    const limit = Math.max(minArea, shareOfLargest * Math.max(0, ...areas.slice(1)));
     const { data } = mask;
     const { data32S } = labels;
     for (let at = 0; at < data.length; at++) {

@@ -40,7 +40,7 @@ const pausesMs = [250, 1000] as const;
  * reason is the cause.
  */
 export function createPaidFetch(options: PaidFetchOptions): typeof fetch {
-  const { maxWaitMs: longestWaitMs = defaultWaitMs, isTransient: mayPass = () => true } = options;
+  const { maxWaitMs = defaultWaitMs, isTransient = () => true } = options;
 
   return async (input, init) => {
     const signal = init?.signal ?? undefined;
@@ -63,9 +63,9 @@ export function createPaidFetch(options: PaidFetchOptions): typeof fetch {
       const refused = response.status === 429 || (response.status === 503 && (asked !== undefined || isRead));
       const failed = isRead && (response.status === 502 || response.status === 504);
       const next = asked ?? pause;
-      if (!(refused || failed) || tries >= pausesMs.length || next === undefined || waited + next > longestWaitMs)
+      if (!(refused || failed) || tries >= pausesMs.length || next === undefined || waited + next > maxWaitMs)
         return response;
-      if (!mayPass({ status: response.status, body: new TextDecoder().decode(body) })) return response;
+      if (!isTransient({ status: response.status, body: new TextDecoder().decode(body) })) return response;
       waited += next;
       await wait(next, signal, host);
     }

@@ -1,11 +1,10 @@
-import { colourAfter, colourOf } from './colour-words.js';
+import { colourAfter, colourOf, cornerAt, depthAt, orderAt, participleEnd, placeAt, positioned } from './attributes.js';
 import type { Relation, Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
-import { cornerAt, orderAt, participleEnd, placeAt, positioned } from './places.js';
 import { isAlive, readAdjectives, settleSizes } from './premodifiers.js';
 import { emptyThing, fewPerEnd, type Nouns, nounPhrases } from './reader.js';
-import { depthAt, depthOrderAt, relativesAt } from './selectors.js';
+import { depthOrderAt, relativesAt } from './selectors.js';
 import { stops } from './vocabulary.js';
 import type { Word } from './words.js';
 

@@ -1,10 +1,9 @@
 import { orders } from '../../language/orders.js';
+import { colourOf, cornerAt, participleEnd, placeAt } from './attributes.js';
 import { negated, present } from './claims.js';
-import { colourOf } from './colour-words.js';
 import type { Condition, SizeMeasure, Thing } from './intent.js';
 import { narrowings, ones, relationAt, withRelation } from './modifiers.js';
 import { endOf, type Parse } from './phrase.js';
-import { cornerAt, participleEnd, placeAt } from './places.js';
 import { nounPhrases, type Reader, spanHas, wordAt } from './reader.js';
 
 /** "is the cat to the left of the sofa", "the car is red", "does the dog sit under the table", "are all cups white" */

@@ -127,12 +127,3 @@ function secondThings(nouns: Nouns, words: readonly Word[], at: number, depth: n
   const and = endOf('and|&', words, at);
   return and < 0 ? [] : nounPhrases(nouns, words, and, depth).filter(({ value }) => value.known);
 }
-
-/** "in the background" */
-export function depthAt(words: readonly Word[], at: number): Parse<Trait> | undefined {
-  const start = Math.max(at, endOfAny(leads, words, at));
-  const back = endOf('in the far? background|distance', words, start);
-  if (back > 0) return { value: { is: 'depth', depth: 'background' }, next: back };
-  const front = endOf('in the foreground', words, start);
-  return front > 0 ? { value: { is: 'depth', depth: 'foreground' }, next: front } : undefined;
-}

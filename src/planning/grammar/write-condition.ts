@@ -1,5 +1,5 @@
 import { quote } from '../../program/quoted.js';
-import { colourName } from './colour-words.js';
+import { colourName } from './attributes.js';
 import { type PictureVariable, picturesOf, type Variable } from './draft.js';
 import { braced, compared, partOf } from './expressions.js';
 import { cropAt, findThing, nounOf, onSide, refuseUnlike, sayThing, sideWords, type Writer } from './find-things.js';

@@ -1,6 +1,6 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { quote } from '../../program/quoted.js';
-import { colourName } from './colour-words.js';
+import { colourName } from './attributes.js';
 import {
   createDraft,
   type Line,

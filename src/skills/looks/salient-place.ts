@@ -56,9 +56,9 @@ async function placesIn(
   { models, pictures, signal }: LearningServices,
 ): Promise<readonly Place[]> {
   const { id, pixels } = await pictures.sight({ type: 'Image', picture });
-  const least = minShare * pixels.width * pixels.height;
+  const minArea = minShare * pixels.width * pixels.height;
   const found = await models.propose({ id, pixels }, 30, { signal });
-  const large = found.filter(({ box, score }) => score > 0 && boxArea(box) >= least).slice(0, maxPlaces);
+  const large = found.filter(({ box, score }) => score > 0 && boxArea(box) >= minArea).slice(0, maxPlaces);
   return [{ box: [0, 0, pixels.width, pixels.height], score: 0 }, ...large];
 }
 

@@ -95,8 +95,8 @@ function hueName(colour: Oklab): ColourName {
 /** Shade in daylight is bluish, so what is dull is grey; the lighter, the less blue is needed. */
 function blueSide(colour: Oklab): ColourName {
   const { lightness, saturation } = colour;
-  const least = lightness < 0.4 ? 0.12 : lightness < 0.8 ? 0.08 : 0.055;
-  return saturation < least ? neutral(colour) : 'blue';
+  const minSaturation = lightness < 0.4 ? 0.12 : lightness < 0.8 ? 0.08 : 0.055;
+  return saturation < minSaturation ? neutral(colour) : 'blue';
 }
 
 function pinkSide(colour: Oklab): ColourName {

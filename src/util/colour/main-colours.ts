@@ -112,8 +112,8 @@ export function whitePointOf({ data, width, height, channels }: Pixels): WhitePo
   const candidates: { readonly brightness: number; readonly light: readonly number[] }[] = [];
   for (let at = 0; at < width * height; at++) {
     const light = [0, 1, 2].map((channel) => linearLight[data[at * channels + channel]]);
-    const [least, most] = [Math.min(...light), Math.max(...light)];
-    if (most > 0 && least / most > 0.55) candidates.push({ brightness: light[0] + light[1] + light[2], light });
+    const [min, max] = [Math.min(...light), Math.max(...light)];
+    if (max > 0 && min / max > 0.55) candidates.push({ brightness: light[0] + light[1] + light[2], light });
   }
   if (candidates.length < 0.02 * width * height) return [1, 1, 1];
   candidates.sort((a, b) => b.brightness - a.brightness);

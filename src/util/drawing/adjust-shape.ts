@@ -68,8 +68,8 @@ async function cut(pixels: Pixels, proportion: number): Promise<Pixels> {
 }
 
 async function resized(pixels: Pixels, width: number): Promise<Pixels> {
-  const most = longestSide / Math.max(pixels.width, pixels.height);
-  const factor = Math.min(most, width / pixels.width);
+  const maxFactor = longestSide / Math.max(pixels.width, pixels.height);
+  const factor = Math.min(maxFactor, width / pixels.width);
   return toPixels(
     fromPixels(pixels).resize({
       width: Math.max(1, Math.round(pixels.width * factor)),

@@ -165,14 +165,14 @@ type IsFree = (place: Box) => boolean;
 
 function placeAtBox(label: LabelToPlace, bounds: Box, free: IsFree, others: readonly Box[]): Box | undefined {
   let best: Box | undefined;
-  let least = Number.POSITIVE_INFINITY;
+  let minCost = Number.POSITIVE_INFINITY;
   for (const [rank, wanted] of corners(label).entries()) {
     const place = moveInside(wanted, bounds);
     const cost =
       rank * 0.05 + strayed(wanted, place) / label.height + coveredShare(place, others) + hides(place, label.box);
-    if (cost < least && free(place)) {
+    if (cost < minCost && free(place)) {
       best = place;
-      least = cost;
+      minCost = cost;
     }
   }
   return best;
@@ -226,9 +226,9 @@ const strayed = (wanted: Box, place: Box): number => Math.hypot(wanted[0] - plac
 
 /** How much of the label lies over other boxes, 0..1. */
 function coveredShare(place: Box, others: readonly Box[]): number {
-  let most = 0;
-  for (const other of others) most = Math.max(most, boxArea(intersectBoxes(place, other)) / boxArea(place));
-  return most / 2;
+  let maxCovered = 0;
+  for (const other of others) maxCovered = Math.max(maxCovered, boxArea(intersectBoxes(place, other)) / boxArea(place));
+  return maxCovered / 2;
 }
 
 /** How much of its own box the label hides, 0..1: a label must not cover what it names. */

@@ -49,11 +49,11 @@ function backgroundShare(subject: Mask): Float32Array {
   const share = new Float32Array(width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      let most = 0;
+      let max = 0;
       for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++)
         for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++)
-          most = Math.max(most, data[row * width + column]);
-      share[y * width + x] = most >= 128 ? 0 : (1 - most / 128) ** 2;
+          max = Math.max(max, data[row * width + column]);
+      share[y * width + x] = max >= 128 ? 0 : (1 - max / 128) ** 2;
     }
   return share;
 }

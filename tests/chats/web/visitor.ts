@@ -31,7 +31,7 @@ export interface MessageParts {
   readonly pointed?: unknown;
 }
 
-const patience = 10_000;
+const timeoutMs = 10_000;
 
 export function visitor(home: Server): Visitor {
   async function request<Body>(path: string, options: RequestInit = {}): Promise<Answered<Body>> {
@@ -75,7 +75,7 @@ export function visitor(home: Server): Visitor {
       return body;
     },
     async sees(thread, wanted) {
-      const deadline = Date.now() + patience;
+      const deadline = Date.now() + timeoutMs;
       for (;;) {
         const newest = (await posts(thread)).posts.at(-1);
         if (newest && wanted(newest)) return newest;

@@ -1,8 +1,8 @@
 /** Several requests in one message are one program with a RESULT for each, in their order; chatter is none. */
 import { expect, test } from 'vitest';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
+import { partsOfProgram } from '../../../src/program/call.js';
 import { checkProgram } from '../../../src/program/checker.js';
-import { partsOfProgram } from '../../../src/program/parts.js';
 import { inputTypes } from '../../../src/program/types.js';
 import { tools } from '../../../src/tools/index.js';
 import { lexicon } from '../../support/tool-context.js';

@@ -14,9 +14,9 @@ import { at, createLookingTeam, type LookingTeam, text } from '../looking-team.j
 
 const connection = await connectWarmModels();
 const models = connection.capabilities as Capabilities;
-const patience = 180_000;
+const timeoutMs = 180_000;
 
-beforeAll(() => connection.warmUp(new AbortController().signal), patience);
+beforeAll(() => connection.warmUp(new AbortController().signal), timeoutMs);
 
 const logo = `<rect width="200" height="140" rx="16" fill="#12305c"/><circle cx="46" cy="50" r="36" fill="#ffc533"/>
   <path d="M46 20 L56 44 L80 44 L60 58 L68 82 L46 68 L24 82 L32 58 L12 44 L36 44 Z" fill="#c1272d"/>
@@ -83,7 +83,7 @@ describe('one picture with a box', () => {
       await expect(find(team, scene, 'our logo')).rejects.toThrow(/I don't know what “our logo” looks like/);
       expect(await find(team, scene, 'person')).toEqual(people);
     },
-    patience,
+    timeoutMs,
   );
 });
 
@@ -116,7 +116,7 @@ describe('what the detector knows', () => {
       team.undo(learned.lesson);
       expect([await find(team, road, 'dog'), await find(team, elsewhere, 'dog')]).toEqual(before);
     },
-    patience,
+    timeoutMs,
   );
 
   test(
@@ -139,7 +139,7 @@ describe('what the detector knows', () => {
       const missed = again.alternatives?.at(0) as RegionsValue;
       expect(missed.regions.map(({ box }) => box)).toContainEqual(all.regions[2].box);
     },
-    patience,
+    timeoutMs,
   );
 
   test(
@@ -150,7 +150,7 @@ describe('what the detector knows', () => {
       expect(made).toMatchObject([{ concept: 'person', count: 3, right: [0, 1, 2], source: { kind: 'confirmation' } }]);
       expect(made[0].candidates.every(({ feature }) => feature === undefined)).toBe(true);
     },
-    patience,
+    timeoutMs,
   );
 });
 
@@ -166,7 +166,7 @@ test(
     }
     expect((await find(team, picture, 'person')).regions).toHaveLength(3);
   },
-  patience,
+  timeoutMs,
 );
 
 test(
@@ -203,5 +203,5 @@ test(
     expect((await find(team, evening, 'Anna')).regions).toHaveLength(1);
     expect((await find(team, team.put((await groupPhoto(6)).pixels), 'Anna')).regions).toEqual([]);
   },
-  patience,
+  timeoutMs,
 );

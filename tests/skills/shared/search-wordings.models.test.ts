@@ -9,7 +9,7 @@ import { hostedModels } from '../../support/replicate-hosted.js';
 import { type ReplicatePeer, startReplicatePeer } from '../../support/replicate-peer.js';
 import { type WordyThing, wordDetector } from '../../support/word-detector.js';
 
-const patience = 120_000;
+const timeoutMs = 120_000;
 const gnome: WordyThing = {
   colour: [200, 30, 40],
   words: { gnome: 0.17, garden: 0.2, red: 0.15, ornament: 0.1, statue: 0.1 },
@@ -46,7 +46,7 @@ beforeAll(async () => {
   replicate.state.models.set('adirik/grounding-dino', wordDetector(hostedModels['adirik/grounding-dino'], things));
   replicate.state.runsFor = 1;
   replicate.state.startsAfter = 1;
-}, patience);
+}, timeoutMs);
 afterAll(async () => {
   await replicate.close();
   await talker.close();
@@ -110,7 +110,7 @@ describe('a detector that goes by words', () => {
       expect((await prompts()).length).toBeLessThan(learned.length);
       expect([await answerTo(how, third), await answerTo(how, first)]).toEqual(['0', '2']);
     },
-    patience,
+    timeoutMs,
   );
 
   test(
@@ -129,7 +129,7 @@ describe('a detector that goes by words', () => {
       expect(lesson.text).toContain('great blue heron');
       expect(await answerTo(how, pond)).toBe('1');
     },
-    patience,
+    timeoutMs,
   );
 });
 
@@ -173,7 +173,7 @@ describe('a vision model', () => {
       expect(await answerTo('What is being celebrated?', await garden(1, [gnome, 0]))).toBe('Spring');
       expect(heard).toEqual([]);
     },
-    patience,
+    timeoutMs,
   );
 
   test(
@@ -197,6 +197,6 @@ describe('a vision model', () => {
       expect(JSON.stringify(room.posts)).not.toMatch(/@everyone|ignore your rules/);
       expect((await started.bot.memory.lessons('home').prompts()).map(({ kind }) => kind)).toEqual(['text']);
     },
-    patience,
+    timeoutMs,
   );
 });

@@ -1,4 +1,4 @@
-import { colourOf } from '../colour-words.js';
+import { colourOf } from '../attributes.js';
 import type { Thing } from '../intent.js';
 import { postmodified } from '../modifiers.js';
 import { endOf, type Parse } from '../phrase.js';

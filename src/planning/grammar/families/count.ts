@@ -1,10 +1,9 @@
-import { colourOf } from '../colour-words.js';
+import { colourOf, participleEnd } from '../attributes.js';
 import { others } from '../comparisons.js';
 import type { Amount, Scope, Thing } from '../intent.js';
 import { narrowings, postmodified } from '../modifiers.js';
 import { type Coordinated, coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
-import { participleEnd } from '../places.js';
 import type { Family, Found } from '../reader.js';
 import { nounPhrases, pictureSubject, type Reader, tail, wordAt } from '../reader.js';
 import { wordsAsText } from '../words.js';

@@ -1,9 +1,9 @@
 import { orders } from '../../../language/orders.js';
 import { capitalise } from '../../../util/format.js';
+import { participleEnd, placeAt } from '../attributes.js';
 import type { Measure, Thing } from '../intent.js';
 import { postmodified, relationAt } from '../modifiers.js';
 import { endOf, type Parse } from '../phrase.js';
-import { participleEnd, placeAt } from '../places.js';
 import type { Family, Found } from '../reader.js';
 import { emptyThing, nounPhrases, pictureSubject, type Reader, tail, wordAt } from '../reader.js';
 import { relativesAt } from '../selectors.js';

@@ -1,4 +1,4 @@
-import { colourOf } from '../colour-words.js';
+import { colourOf } from '../attributes.js';
 import type { Edit, Thing } from '../intent.js';
 import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { nounPhrases, type Reader, tail, wordAt } from '../reader.js';

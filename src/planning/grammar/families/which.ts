@@ -1,12 +1,11 @@
-import { colourOf } from '../colour-words.js';
+import { colourOf, depthAt, participleEnd, placeAt } from '../attributes.js';
 import type { Thing, Trait } from '../intent.js';
 import { narrowings, relationAt } from '../modifiers.js';
 import { coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
-import { participleEnd, placeAt } from '../places.js';
 import type { Family, Found } from '../reader.js';
 import { emptyThing, nounPhrases, type Reader, tail, wordAt } from '../reader.js';
-import { cameras, depthAt, extremeAt, extremeWords, relativesAt } from '../selectors.js';
+import { cameras, extremeAt, extremeWords, relativesAt } from '../selectors.js';
 
 const askers = 'what|which|wich';
 const persons = 'who|whom|whos';

@@ -38,8 +38,8 @@ export function drawAccuracyChart({ title, subtitle, periods }: AccuracyChart): 
   const barWidth = Math.min(maxBarWidth, places.bandwidth());
   const middle = (at: number): number => (places(at) ?? left) + places.bandwidth() / 2;
   const share = scaleLinear([0, 1], [shares[1], shares[0]]);
-  const most = Math.max(1, ...periods.map((period) => period.right + period.wrong));
-  const count = scaleLinear([0, most], [0, counts[1] - counts[0]]);
+  const maxCount = Math.max(1, ...periods.map((period) => period.right + period.wrong));
+  const count = scaleLinear([0, maxCount], [0, counts[1] - counts[0]]);
   const judged = [...periods.entries()]
     .filter(([, period]) => period.right + period.wrong > 0)
     .map(([at, period]) => ({ x: middle(at), y: share(period.right / (period.right + period.wrong)), period }));

@@ -1,9 +1,10 @@
 import type { Direction, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse } from './phrase.js';
 import { whereToLook } from './pictures.js';
+import { colours, garments } from './vocabulary.js';
 import type { Word } from './words.js';
 
-/** Parts of a picture, and how things are said to stand there. */
+/** What is said of a thing behind it: where in the picture it is, and which colour it has. */
 
 /** "standing", "that is", "which are located": how a position is led up to. */
 export const positioned = [
@@ -74,3 +75,44 @@ export function orderAt(words: readonly Word[], at: number): Parse<string> | und
   if (next < 0) return undefined;
   return { value: `from the ${words[next - 1].text}`, next };
 }
+
+/** "in the background" */
+export function depthAt(words: readonly Word[], at: number): Parse<Trait> | undefined {
+  const start = Math.max(at, endOfAny(positioned, words, at));
+  const back = endOf('in the far? background|distance', words, start);
+  if (back > 0) return { value: { is: 'depth', depth: 'background' }, next: back };
+  const front = endOf('in the foreground', words, start);
+  return front > 0 ? { value: { is: 'depth', depth: 'foreground' }, next: front } : undefined;
+}
+
+/** "red", "dark blue", "light-green", "black and white" */
+export function colourOf(words: readonly Word[], at: number): Parse<string> | undefined {
+  const start = Math.max(at, endOf('light|dark|bright|pale|deep|mostly|mainly|completely|all', words, at));
+  const colour = words[start]?.text ?? '';
+  return colours.has(colour) ? { value: colour, next: start + 1 } : undefined;
+}
+
+/** "in red", "wearing a blue shirt", "that are brown": shown by the colours of the thing's own region. */
+export function colourAfter(words: readonly Word[], at: number): Parse<string> | undefined {
+  const worn = endOf('that|which|who? is|are? in|wearing|with|dressed in? a|an|the? light|dark|bright?', words, at);
+  const being = endOf('that|which|who is|are', words, at);
+  for (const start of [worn, being]) {
+    const colour = words[start]?.text ?? '';
+    if (start <= at || !colours.has(colour)) continue;
+    let next = start + 1;
+    while (garments.has(words[next]?.text ?? '')) next++;
+    return { value: colour, next };
+  }
+  return undefined;
+}
+
+/** Colours as COLOR names them. */
+const colourNames: Readonly<Record<string, string>> = {
+  gray: 'grey',
+  silver: 'grey',
+  golden: 'gold',
+  violet: 'purple',
+  blond: 'blonde',
+};
+
+export const colourName = (colour: string): string => colourNames[colour] ?? colour;
