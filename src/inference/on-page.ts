@@ -5,6 +5,7 @@ import type { Models } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Request } from '../contracts/turn.js';
+import type { PageQuestion } from '../planning/grammar/page-question.js';
 import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
 import { isPage } from '../reading/is-page.js';
@@ -19,9 +20,7 @@ export interface PageServices {
   readonly models: Pick<Models, 'read'>;
   readonly memory: Pick<Memory, 'pictures'>;
   /** A request as a question for the text of its picture; undefined where it is none. */
-  readonly ask: (
-    request: Pick<Request, 'text' | 'images'>,
-  ) => Promise<{ readonly steps: readonly string[]; readonly source: string } | undefined>;
+  readonly ask: (request: Pick<Request, 'text' | 'images'>) => Promise<PageQuestion | undefined>;
 }
 
 /** What the text of a request's picture answers; undefined where the picture is no page, or the text says nothing of it. */
@@ -40,7 +39,8 @@ export function answeredByPage({ tools, models, memory, ask }: PageServices): An
     if (!written) return undefined;
     const { legible } = legibleLines(await models.read(sight, { signal }));
     if (!isPage(legible, { drawn: true })) return undefined;
-    if (!lookUp(legible, request.text, await loadValues())) return undefined;
+    // What the text says nothing of may be seen in the picture.
+    if (written.isSeen && !lookUp(legible, request.text, await loadValues())) return undefined;
     const program = tryProgram(written.source, { tools, inputs: inputTypes(1) });
     return program instanceof ProgramError ? undefined : { plan: { steps: written.steps, examples: [] }, program };
   };

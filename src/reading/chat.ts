@@ -2,6 +2,7 @@
 import { timesIn } from './clock.js';
 import type { Page, Row } from './page.js';
 import { findKey, placedWords, type TextQuestion } from './question.js';
+import type { FindValues } from './values.js';
 import { type Way, whole } from './way.js';
 
 interface Said {
@@ -59,7 +60,7 @@ const saying =
   /\b(?:say|says|said|answer\w*|repl\w+|writes?|wrote|written|ask\w*|respon\w+|tell|tells|told|think|thinks|thought|suggest\w*|propos\w+|mean|want\w*|message|text|texted|sent|send)\b/;
 
 /** "What did Ana answer?", "who asked about the dog?", "when did Carla write?" */
-export const chat: Way = ({ page, question }) => {
+export const chat: Way = ({ page, question, findValues }) => {
   const all = conversationOf(page);
   if (all.length < 2) return undefined;
   const { text } = question;
@@ -70,8 +71,9 @@ export const chat: Way = ({ page, question }) => {
     const one = /\blast\b/.test(text) ? by.at(-1) : by[0];
     return one?.time ? [whole(one.rows, one.time, 0.86)] : [];
   }
-  if (!/^(?:and )?(?:what|how|which)\b/.test(text) || !saying.test(text)) return undefined;
-  if (by.length === 0) return undefined;
+  if (by.length === 0 || /^(?:is|are|does|do|did|will|has|have|can)\b/.test(text)) return undefined;
+  if (!/^(?:and )?(?:what|how|which)\b/.test(text) || !saying.test(text))
+    return ofTheirs(by, question, about, findValues);
   const onTopic = about.length > 0 ? by.filter((one) => about.some((key) => findKey(key, placedWords(one.text)))) : by;
   const asked = /\b(?:ask|asks|asked|question)\b/.test(text)
     ? onTopic.filter((one) => one.text.includes('?'))
@@ -89,6 +91,23 @@ export const chat: Way = ({ page, question }) => {
     ),
   ];
 };
+
+/** "What is Hana bringing?", "until when does Bo work?" in their own words. */
+function ofTheirs(
+  by: readonly Said[],
+  { kinds }: TextQuestion,
+  about: TextQuestion['keys'],
+  findValues: FindValues,
+): ReturnType<Way> {
+  const onTopic = by.filter(
+    (one) => about.some((key) => findKey(key, placedWords(one.text))) && !one.text.endsWith('?'),
+  );
+  const valued = by.filter((one) =>
+    findValues(one.text).some((value) => value.kinds.some((kind) => kinds.includes(kind))),
+  );
+  const [only, another] = onTopic.length > 0 ? onTopic : valued;
+  return only && !another ? [whole(only.rows, `${only.who}: “${shortened(only.text)}”`, 0.82)] : undefined;
+}
 
 const names = (who: string, { keys, hints }: TextQuestion): boolean =>
   [...keys, ...hints].some(({ word }) => named(who, word));
@@ -120,10 +139,16 @@ function whoSaid(all: readonly Said[], { text }: TextQuestion, about: TextQuesti
   const reply = asked && all[all.indexOf(asked) + 1];
   if (asked && reply && reply.who !== asked.who)
     return [
-      whole([...asked.rows, ...reply.rows], `${asked.who}: “${asked.text}” – ${reply.who}: “${reply.text}”`, 0.82),
+      whole(
+        [...asked.rows, ...reply.rows],
+        `${reply.who}: “${shortened(reply.text)}” (${asked.who} had asked: “${asked.text}”)`,
+        0.82,
+      ),
     ];
   return quotes(holding);
 }
+
+const shortened = (text: string): string => (text.length > 90 ? `${text.slice(0, 80).replace(/\s+\S*$/, '')} …` : text);
 
 const quotes = (said: readonly Said[]): ReturnType<Way> =>
   said.slice(0, 3).map((one) => whole(one.rows, `${one.who}: “${one.text}”`, 0.45));

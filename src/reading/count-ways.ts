@@ -25,7 +25,7 @@ export const countEntries: Way = (search) => {
     const isColumn = listing.headings.some(
       (cell) => counted && findKey(counted, placedWords(cell.text)) && cell !== listing.headings[0],
     );
-    const isNumbered = listing.entries.some((one) => counted && holds(one, counted) && /\d/.test(one.row.text));
+    const isNumbered = entriesHolding(listing, question).some((one) => /\d/.test(one.row.text));
     if (isColumn && others.length > 0) return undefined;
     const found = entriesHolding(listing, question);
     if (found.length > 1 || (found.length === 1 && !isNumbered && listing.headings.length > 0))
@@ -51,9 +51,6 @@ export const countEntries: Way = (search) => {
     ];
   return isAny && items.length > 1 ? [whole(items, String(items.length), 0.8)] : undefined;
 };
-
-const holds = (entry: Entry, key: Key): boolean =>
-  entry.fields.some(({ text }) => findKey({ ...key, others: [] }, placedWords(text)));
 
 /** The entries that hold a key elsewhere than in what all are called. */
 function entriesHolding(listing: Listing, question: TextQuestion): readonly Entry[] {

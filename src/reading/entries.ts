@@ -1,6 +1,6 @@
 /** What a page lists: the rows of a table, a name with its value, the columns of a forecast or a chart. */
 import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
-import { isInColumn, placedCells } from './find-value.js';
+import { isInColumn } from './find-value.js';
 import type { Cell, Page, Row } from './page.js';
 import { pairsInColumns } from './rank-labels.js';
 import type { FindValues, TextValue } from './values.js';
@@ -74,6 +74,7 @@ function endOfRun(rows: readonly Row[], from: number): number {
   if (rows[from].cells.length < 2) return from + 1;
   let end = from + 1;
   while (end < rows.length) {
+    if (end - from > 1 && isHeadingOver(rows[end], rows[end + 1])) break;
     const isJoined = rows[end].cells.length > 1 && sharesColumn(rows.slice(from, end), rows[end]);
     const isPart = rows[end].cells.length === 1 && rows[end + 1]?.cells.length > 1 && isShort(rows[end].text);
     const isGap = rows[end].cells.length === 1 && rows[end + 1]?.cells.length > 1 && isNear(rows[end], rows[end + 1]);
@@ -82,6 +83,18 @@ function endOfRun(rows: readonly Row[], from: number): number {
   }
   return end;
 }
+
+/** Words side by side over values: another table begins. */
+const isHeadingOver = (row: Row, next: Row | undefined): boolean =>
+  row.cells.length > 1 &&
+  row.cells.every(({ text }) => shapeOf(text) === 'word' && !isState(text)) &&
+  next !== undefined &&
+  next.cells.length > 1 &&
+  next.cells.filter(({ text }) => /\d/.test(text)).length >= Math.min(2, next.cells.length - 1) &&
+  Math.abs(next.cells.length - row.cells.length) < 3;
+
+const isState = (text: string): boolean =>
+  /^(?:on|off|yes|no|closed|open|done|included|free|none|today|tomorrow)$/i.test(text.trim());
 
 const isShort = (text: string): boolean => text.split(/\s+/).length <= 3 && !/[.!?]$/.test(text);
 const isNear = (a: Row, b: Row): boolean => b.box[1] - a.box[3] < boxHeight(a.box);
@@ -135,26 +148,32 @@ function stackedEntries(rows: readonly Row[], findValues: FindValues): readonly 
       !(rows[at + 2]?.cells.length > 1 && rows[at + 2].cells.some(({ text }) => /\d/.test(text)));
     return isOver ? [[row, next] as const] : [];
   });
+  const [head, below] = rows.slice(-2);
+  const isPair =
+    rows.length < 4 && below !== undefined && isStackedName(head) && below.cells.length === head.cells.length;
+  if (isPair && pairs.length < 2) return stackOf(head, below, findValues);
   if (pairs.length < 2) return undefined;
   const over = rows.filter(
     (row, at) =>
       isStackedName(row) && isStackedName(rows[at + 2] ?? row) && rows[at + 1]?.cells.length === row.cells.length,
   );
   const heads = new Set([...pairs.map(([head]) => head), ...over]);
-  return [...heads].flatMap((head) => {
-    const below = rows[rows.indexOf(head) + 1];
-    if (heads.has(below)) return [];
-    return head.cells.map((cell, at): Entry => {
-      const cells = [cell, below.cells[at]];
-      return {
-        label: cell.text,
-        fields: cells.map((one) => ({ text: one.text, cell: one, values: findValues(one.text) })),
-        cells,
-        row: { cells, text: `${cell.text} ${below.cells[at].text}`, box: below.box },
-      };
-    });
+  return [...heads].flatMap((over) => {
+    const under = rows[rows.indexOf(over) + 1];
+    return heads.has(under) ? [] : stackOf(over, under, findValues);
   });
 }
+
+const stackOf = (head: Row, below: Row, findValues: FindValues): readonly Entry[] =>
+  head.cells.map((cell, at) => {
+    const cells = [cell, below.cells[at]];
+    return {
+      label: cell.text,
+      fields: cells.map((one) => ({ text: one.text, cell: one, values: findValues(one.text) })),
+      cells,
+      row: { cells, text: `${cell.text} ${below.cells[at].text}`, box: below.box },
+    };
+  });
 
 const isStackedName = ({ cells }: Row): boolean =>
   cells.length > 1 && cells.every(({ text }) => text === text.toUpperCase() && shapeOf(text) === 'word');
@@ -174,16 +193,23 @@ function entryOf(row: Row, headings: readonly Cell[], findValues: FindValues): E
     const heading = headings.find((one) => isInColumn(one, cell)) ?? (near && overlaps(near, cell) ? near : undefined);
     return { text: cell.text, cell, values: findValues(cell.text), ...(heading && { heading: heading.text }) };
   });
-  return { label: labelOf(row), fields, cells: row.cells, row };
+  return { label: labelOf(row, fields), fields, cells: row.cells, row };
 }
 
 const apart = (a: Cell, b: Cell): number => boxCentre(a.box)[0] - boxCentre(b.box)[0];
 const overlaps = (a: Cell, b: Cell): boolean =>
   Math.min(a.box[2], b.box[2]) - Math.max(a.box[0], b.box[0]) > -0.2 * boxWidth(b.box);
 
-/** Its first cell with words: "Bluetooth", "London"; without numbers of a list or of pieces. */
-const labelOf = (row: Row): string =>
-  tidyLabel((placedCells(row).find(({ cell }) => /\p{L}{2}/u.test(cell.text))?.cell ?? row.cells[0]).text);
+/** Its first cell with words: "Bluetooth", "London"; without numbers of a list or of pieces, and no date. */
+function labelOf(row: Row, fields: readonly Field[]): string {
+  const worded = fields.filter(({ text }) => /\p{L}{2}/u.test(text));
+  const isWhen = ({ text, values }: Field): boolean =>
+    values.some(
+      ({ kinds, text: said }) =>
+        kinds.some((kind) => /^(?:date|time)$/.test(kind)) && said.length > 0.6 * text.length && /\d/.test(said),
+    );
+  return tidyLabel((worded.find((field) => !isWhen(field)) ?? worded[0])?.text ?? row.cells[0].text);
+}
 
 export const tidyLabel = (text: string): string =>
   text

@@ -13,11 +13,32 @@ const weightIn = (key: Key, text: string): number => findKey(key, placedWords(te
 /** The column that a question names: exactly before by another word for it. */
 export function headingAsked({ headings }: Listing, question: TextQuestion): Cell | undefined {
   const found = headings
-    .map((cell) => ({ cell, weight: Math.max(0, ...allKeys(question).map((key) => weightIn(key, cell.text))) }))
+    .map((cell) => ({
+      cell,
+      weight: Math.max(
+        abbreviations.find(([short]) => short === cell.text.trim())?.[1].test(question.text) ? 1.1 : 0,
+        ...allKeys(question).map((key) =>
+          weightIn(/\b(?:balance|saldo)\b/i.test(cell.text) ? { ...key, others: [] } : key, cell.text),
+        ),
+      ),
+    }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   return found.length > 1 && found[0].weight === found[1].weight ? undefined : found[0]?.cell;
 }
+
+/** Of tables of a league. */
+const abbreviations: readonly (readonly [short: string, asked: RegExp])[] = [
+  ['P', /\bplay(?:ed|s)?\b/],
+  ['W', /\b(?:w[io]ns?|victor(?:y|ies))\b/],
+  ['D', /\b(?:draws?|drew|drawn|ties?)\b/],
+  ['L', /\b(?:los[te]s?|loss(?:es)?|defeats?)\b/],
+  ['GF', /\b(?:goals? (?:for|scored)|scored?)\b/],
+  ['GA', /\b(?:goals? against|conceded?|let in)\b/],
+  ['GD', /\bgoal difference\b/],
+  ['Pts', /\b(?:points?|pts)\b/],
+  ['PTS', /\b(?:points?|pts)\b/],
+];
 
 export interface EntryMatch {
   readonly entry: Entry;
@@ -106,7 +127,9 @@ export function amountOf(entry: Entry, question: TextQuestion, heading: Cell | u
     kinds.some((kind) => /^(?:date|time|phone|code)$/.test(kind));
   const all = entry.fields.flatMap((field): Amount[] =>
     field.values.flatMap((value) =>
-      value.amount !== undefined && !isWhen(value) ? [{ field, amount: value.amount, text: value.text }] : [],
+      value.amount !== undefined && !isWhen(value)
+        ? [{ field, amount: /^\s*[-−–]/.test(field.text) ? -Math.abs(value.amount) : value.amount, text: value.text }]
+        : [],
     ),
   );
   if (question.kinds[0] === 'number' && !heading) return countOf(entry, all);
@@ -119,6 +142,10 @@ export function amountOf(entry: Entry, question: TextQuestion, heading: Cell | u
   if (inUnit.length > 0) return inUnit[0];
   const money = usable.filter(({ field }) => field.values.some(({ kinds }) => kinds.includes('money')));
   const chosen = money.length > 0 ? money : usable;
+  const isOther = ({ field }: Amount): boolean => field.heading !== undefined && !sumColumns.test(field.heading);
+  if (question.kinds[0] === 'money' && money.length === 0 && usable.every(isOther)) return undefined;
+  if (question.kinds[0] === 'money' && money.length === 0 && usable.every(({ text }) => /[%°]/.test(text)))
+    return undefined;
   if (chosen.length === 1) return chosen[0];
   const named = chosen.filter(({ field }) => field.heading !== undefined && sumColumns.test(field.heading));
   if (named.length > 0) return named.at(-1);

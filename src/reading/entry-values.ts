@@ -36,7 +36,15 @@ function answerOf({ entry, keys }: EntryMatch, listing: Listing, left: TextQuest
   const score = (isNamed ? 0.9 : 0.84) - 0.05 * Math.min(3, strange.length);
   if (kinds.some((kind) => /^(?:date|time)$/.test(kind))) return whenOf(entry, heading, score, kinds);
   if (kinds.some((kind) => /^(?:money|quantity|number|percent)$/.test(kind))) {
-    const amount = amountOf(entry, left, heading);
+    const own =
+      kinds[0] === 'money' || kinds[0] === 'number' || heading
+        ? []
+        : entry.fields.filter(
+            (one) =>
+              holdsAny(one, keys) &&
+              one.values.some(({ kinds: of }) => of.includes('quantity') || of.includes('percent')),
+          );
+    const amount = amountOf(own.length === 1 ? { ...entry, fields: own, cells: [] } : entry, left, heading);
     if (!amount || !fits(amount.field, left)) return undefined;
     return { text: amount.text.replace(/^[-+−–](?=\d)/, ''), score, cells: [amount.field.cell], row: entry.row };
   }
@@ -60,11 +68,16 @@ function whenOf(
   kinds: TextQuestion['kinds'],
 ): Candidate | undefined {
   const isTimed = ({ text, values }: Field): boolean =>
+    !/^[-+£$€\d.,\s]*[.,]\d{2}$/.test(text) && isWhen({ text, values });
+  const isWhen = ({ text, values }: Pick<Field, 'text' | 'values'>): boolean =>
     (kinds.includes('time') && minutesIn(text).length > 0) ||
     values.some((value) => value.kinds.some((kind) => kinds.includes(kind))) ||
     (kinds.includes('date') && /^\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?\.?$/.test(text));
+  const dated = entry.fields.filter(
+    (one) => /\b(?:date|datum|when|day|time)\b/i.test(one.heading ?? '') && isTimed(one),
+  );
   const own = entry.fields.filter((one) => one.heading !== undefined && one.heading === heading?.text && isTimed(one));
-  const timed = own.length > 0 ? own : entry.fields.filter(isTimed);
+  const timed = own.length > 0 ? own : dated.length > 0 ? dated : entry.fields.filter(isTimed);
   const [first, second, third] = timed;
   if (!first || third) return undefined;
   const text = second && second.text !== first.text ? `${first.text} – ${second.text}` : first.text;

@@ -13,7 +13,7 @@ const bound =
 /** "Which branches are above 60?", "what is under 7 euros?" */
 export const beyondBound: Way = ({ page, question, findValues }) => {
   const [, relation, said] = bound.exec(question.text) ?? [];
-  if (!relation || !said || !/^(?:and )?(?:what|which|who|list|show|name|how many)\b/.test(question.text))
+  if (!relation || !said || !/^(?:and |in |on )?(?:what|which|who|list|show|name|how many)\b/.test(question.text))
     return undefined;
   const limit = Number(said.replace(/,(?=\d{3}\b)/g, '').replace(',', '.'));
   const isMore = /above|over|more|greater|higher|at least/.test(relation);
@@ -28,7 +28,7 @@ export const beyondBound: Way = ({ page, question, findValues }) => {
     const found = amounts.filter(
       ({ amount }) => (isInclusive && amount === limit) || (isMore ? amount > limit : amount < limit),
     );
-    if (/^(?:and )?how many\b/.test(question.text))
+    if (/^(?:and |in |on )?how many\b/.test(question.text))
       return [
         asCandidate(
           `${found.length}${found.length > 0 ? ` (${names(found)})` : ''}`,
@@ -131,6 +131,7 @@ export const reverse: Way = ({ page, question, findValues }) => {
     /\b(?:items?|steps?|points?|lines?|tasks?|bullets?) (?:number )?\d/.test(text)
   )
     return undefined;
+  if (question.kinds.length > 0 && !/^(?:and )?(?:what|who|which\b.*) costs?\b/.test(text)) return undefined;
   const asked = [...said.matchAll(literals)]
     .map(([one]) => one.replace(/^[£$€]\s?/, ''))
     .filter((one) => /\d/.test(one));
@@ -171,6 +172,10 @@ const bare = (text: string): string =>
 
 const isSame = (text: string, literal: string): boolean =>
   bare(text) === bare(literal) ||
+  (/^[-+]?[£$€]?\s?[\d,]+(?:[.,]\d{1,2})?$/.test(text) &&
+    /^\d+(?:[.,]\d{1,2})?$/.test(literal) &&
+    Math.abs(Number(text.replace(/[£$€\s]|,(?=\d{3})/g, '').replace(',', '.'))) ===
+      Number(literal.replace(',', '.'))) ||
   bare(text.replace(/[£$€+-]|\s?(?:eur|euro|euros|kg|g|%|°c?|l|ml|cm|votes|points)$/gi, '')) === bare(literal);
 
 const asksFor = /^(?:and )?(?:what|which|who|whose|list|show|name|when|where)\b/;
@@ -195,7 +200,7 @@ const progressWords = 'in progress|ongoing|doing|started|wip';
 /** The states that a question asks for: "what is still open?" */
 function stateWords({ text }: TextQuestion): readonly string[] {
   const said =
-    /\b(?:is|are|was|were|has|have)(?: there)?(?: still| already| been| not yet| left)* (open|done|finished|complete|completed|closed|pending|todo|to do|outstanding|in progress|ongoing|delayed|cancelled|canceled|on time|late|on|off|enabled|disabled|left to do|missing|not done|not finished|unfinished|blocked|available|sold out|free|included|paid|unpaid|overdue)(?: yet| already| now| to do)?$/.exec(
+    /\b(?:is|are|was|were|has|have|tasks?|items?|things|many \w+)(?: there)?(?: still| already| been| not yet| left)* (not started|open|done|finished|complete|completed|closed|pending|todo|to do|outstanding|in progress|ongoing|delayed|cancelled|canceled|on time|late|on|off|enabled|disabled|left to do|missing|not done|not finished|unfinished|blocked|available|sold out|free|included|paid|unpaid|overdue)(?: yet| already| now| to do)?$/.exec(
       text,
     )?.[1];
   if (!said) return /\bleft to do\b|\bremaining\b/.test(text) ? openWords.split('|') : [];
@@ -210,7 +215,7 @@ function stateWords({ text }: TextQuestion): readonly string[] {
     'cancelled|canceled',
     'unpaid|overdue',
   ];
-  if (/^(?:left to do|missing|not done|not finished)$/.test(said)) return openWords.split('|');
+  if (/^(?:left to do|missing|not done|not finished|not started)$/.test(said)) return openWords.split('|');
   return (groups.find((group) => group.split('|').includes(said)) ?? said).split('|');
 }
 
@@ -221,7 +226,7 @@ export function listed(
   question: TextQuestion,
   { findValues }: Pick<Search, 'findValues'>,
 ): Candidate | undefined {
-  if (/^(?:and )?how many\b/.test(question.text))
+  if (/^(?:and |in |on )?how many\b/.test(question.text))
     return asCandidate(`${found.length} (${found.map(({ label }) => label).join(', ')})`, 0.85, found);
   const heading = /^(?:and )?(?:when|what time)\b/.test(question.text) ? undefined : headingAsked(listing, question);
   const parts = found.map((entry) => {

@@ -134,14 +134,19 @@ function valueInRow(
 /** Of an amount of money the last in its row, the line's sum; of a number the one before its key ("2 x Latte"). */
 function pickInRow(
   fitting: readonly RowValue[],
-  { start, end, row }: RowMatch,
+  { start, end, row, cells }: RowMatch,
   question: TextQuestion,
 ): RowValue | undefined {
   const { kinds } = question;
   // "2. Mash the bananas" has a number, and no two of them.
   const ordinal = /^\s*\(?\d{1,2}[.)]\s+\p{L}/u.exec(row.text)?.[0].length ?? 0;
   const outside = fitting.filter((value) => (value.end <= start || value.start >= end) && value.start >= ordinal);
-  const free = outside.length > 0 ? outside : fitting;
+  const apart = outside.length > 0 ? outside : fitting;
+  // "2 carrots | 1 tsp cumin": what stands with the key is its own.
+  const own = /^(?:number|quantity|time|date)$/.test(kinds[0] ?? '')
+    ? apart.filter((one) => cells.includes(one.cell) && !(kinds[0] === 'number' && one.kinds.includes('quantity')))
+    : [];
+  const free = own.length > 0 ? own : apart;
   if (kinds.includes('money')) {
     const money = free.filter((value) => value.kinds.includes('money'));
     const behind = money.filter((value) => value.start >= end);
@@ -149,7 +154,7 @@ function pickInRow(
     if (behind.length > 1 && /\p{L}{3}/u.test(row.text.slice(behind[0].end, behind[1].start))) return behind[0];
     const plain = free.filter((value) => value.start >= end && !value.kinds.includes('percent'));
     if (plain.length > 1 && /\p{L}{3}/u.test(row.text.slice(plain[0].end, plain[1].start))) return plain[0];
-    return behind.at(-1) ?? money.at(-1) ?? plain.at(-1);
+    return behind.at(-1) ?? money.at(-1) ?? (plain.length > 1 ? undefined : plain[0]);
   }
   if (kinds[0] === 'number') {
     const whole = free.filter(

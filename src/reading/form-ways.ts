@@ -1,7 +1,7 @@
 /** What stands behind a label of a form: the heads of a mail, an addressee, a section with its lines. */
 import { boxHeight } from '../util/box.js';
 import { listingsOf, tidyLabel } from './entries.js';
-import type { Candidate } from './find-value.js';
+import { type Candidate, isInColumn } from './find-value.js';
 import type { Cell, Page, Row } from './page.js';
 import { findKey, placedWords, plainWords, type TextQuestion } from './question.js';
 import { itemText } from './rank-labels.js';
@@ -9,6 +9,10 @@ import { type Way, whole } from './way.js';
 
 /** Questions for a label, each with the labels that answer it, the likeliest first. */
 const labelled: readonly (readonly [asked: RegExp, labels: RegExp])[] = [
+  [
+    /^(?:and )?who\b.*\b(?:signed|received|accepted)\b/,
+    /^(?:received by|signed by|signature|signed|accepted by|unterschrift)$/i,
+  ],
   [
     /\b(?:subject|topic)\b|\bwhat is (?:the |this |that )?(?:e ?mail|message|letter|mail) about\b/,
     /^(?:subject|subj|re|betreff|topic)$/i,
@@ -102,22 +106,15 @@ interface Labelled {
 
 /** Labels with what stands behind or below them: "From: Helen", "GATE" over "B14", "Bluetooth  On". */
 function labelsOf(page: Page, findValues: Parameters<typeof listingsOf>[1]): readonly Labelled[] {
-  const inRows = page.rows.flatMap((row, at): Labelled[] => {
-    const pieces = row.text.split(/\s{2,}|(?<=\S)\s(?=\p{Lu}[\p{L} -]{1,18}:\s)/u);
-    const inline = pieces.flatMap((piece): Labelled[] => {
-      const [, label, value] = /^([\p{L}#][\p{L}.\s/#-]{0,26}?)\s*:\s*(\S.*)$/u.exec(piece) ?? [];
-      return label && value ? [{ label: tidyLabel(label), value, rows: [row] }] : [];
-    });
-    if (inline.length > 0) return inline;
-    const [, alone] = /^([\p{L}][\p{L}.\s/-]{0,24}?)\s*:$/u.exec(row.text) ?? [];
-    const next = page.rows[at + 1];
-    if (alone && next && next.box[1] - row.box[3] < 2.5 * boxHeight(row.box))
-      return [{ label: alone, value: next.text, rows: [row, next] }];
-    return [];
-  });
+  const inRows = page.rows.flatMap((row) => row.cells.flatMap((cell, at) => labelsIn(cell, row, at, page)));
   const listed = listingsOf(page, findValues)
     .flatMap(({ entries }) => entries)
-    .filter(({ fields }) => fields.length === 2)
+    .filter(
+      ({ fields }) =>
+        fields.length === 2 &&
+        !/\p{L}.*\s\d/u.test(fields[0].text) &&
+        !(/^\d/.test(fields[0].text) && /\p{L}{2}/u.test(fields[1].text)),
+    )
     .map(
       (entry): Labelled => ({
         label: entry.label,
@@ -133,6 +130,31 @@ const told = ({ rows, cells }: Labelled, text: string, score: number): Candidate
   const candidate = whole(rows, text, score);
   return candidate && cells ? { ...candidate, cells } : candidate;
 };
+
+function labelsIn(cell: Cell, row: Row, at: number, page: Page): readonly Labelled[] {
+  const pieces = cell.text.split(/\s{2,}|(?<=\S)\s(?=\p{Lu}[\p{L} -]{1,18}:\s)/u);
+  const inline = pieces.flatMap((piece): Labelled[] => {
+    const [, label, value] = /^([\p{L}#][\p{L}.\s/#-]{0,26}?)\s*:\s*(\S.*)$/u.exec(piece) ?? [];
+    return label && value ? [{ label: tidyLabel(label), value, rows: [row] }] : [];
+  });
+  if (inline.length > 0) return inline;
+  const next = row.cells[at + 1];
+  const [, alone] = /^([\p{L}][\p{L}.\s/-]{0,24}?)\s*:$/u.exec(cell.text) ?? [];
+  if (alone) {
+    if (next && !/^[\p{L}.\s]+(?::|no\.?)/u.test(next.text))
+      return [{ label: alone, value: next.text, rows: [row], cells: [next] }];
+    const below = page.rows
+      .flatMap(({ cells }) => cells)
+      .find((one) => one.box[1] > cell.box[3] - 0.3 * boxHeight(cell.box) && isInColumn(cell, one));
+    const isNear = below !== undefined && below.box[1] - cell.box[3] < 2.5 * boxHeight(cell.box);
+    return isNear ? [{ label: alone, value: below.text, rows: [row], cells: [below] }] : [];
+  }
+  // "Note no.  DN-55903" in a row with more.
+  const isLabel = row.cells.length > 2 && /^\p{Lu}[\p{L}.\s]{1,20}$/u.test(cell.text);
+  return isLabel && next && /\d/.test(next.text) && row.cells.length < 5
+    ? [{ label: tidyLabel(cell.text), value: next.text, rows: [row], cells: [next] }]
+    : [];
+}
 
 /** "Who sent it?", "what's the subject?", "who is flying?", "where does it go?" */
 export const formField: Way = ({ page, question: { text }, findValues }) => {
@@ -159,6 +181,18 @@ export const labelNumber: Way = (search) => {
   const noun = /\bhow (?:many|much) ([\p{L}-]+)(?: (?:are|were|is|was|do|does|did|there|on|in)\b.*)?$/u.exec(
     search.question.text,
   )?.[1];
+  const serves = /\bhow many (?:people|persons|portions|servings)\b/.test(search.question.text)
+    ? search.page.rows.filter((row) => /\b(?:serves|servings|portions|yields|makes)\b:? \d/i.test(row.text))
+    : [];
+  if (serves.length === 1)
+    return [
+      whole(
+        serves,
+        /\b(?:serves|servings|portions|yields|makes):? (\d[\d –-]*)/i.exec(serves[0].text)?.[1].trim() ??
+          serves[0].text,
+        0.86,
+      ),
+    ];
   if (!noun || search.question.keys.length > 1) return undefined;
   const found = labelsOf(search.page, search.findValues).filter(
     ({ label, value }) => plainWords(label) === noun && /\d/.test(value),
@@ -172,6 +206,10 @@ export const labelValue: Way = ({ page, question, findValues }) => {
   if (!/^(?:and )?(?:what|which|when|who|whose|where|how|at what|on which|in which)\b/.test(text) || keys.length > 3)
     return undefined;
   const asked = [...keys, ...hints];
+  const titles = page.rows
+    .slice(0, 3)
+    .flatMap((row) => row.cells.map((cell) => cell.text))
+    .filter((one) => !/\d/.test(one));
   const found = labelsOf(page, findValues).flatMap((one) => {
     const words = placedWords(one.label);
     const weights = words.map((word) => Math.max(0, ...asked.map((key) => findKey(key, [word])?.weight ?? 0)));
@@ -179,15 +217,19 @@ export const labelValue: Way = ({ page, question, findValues }) => {
       0,
       ...asked.map((key) => (findKey(key, words) && words.length > 1 ? (findKey(key, words)?.weight ?? 0) : 0)),
     );
-    const all = keys.every((key) => findKey(key, words));
+    const all = keys.every((key) => findKey(key, words) ?? titles.some((title) => findKey(key, placedWords(title))));
     const isFull = words.length > 0 && (weights.every((weight) => weight > 0) || (phrase > 0.85 && all));
     if (!isFull || !all) return [];
     const value =
       kinds.length === 0
         ? undefined
-        : findValues(one.value).find((own) => own.kinds.some((kind) => kinds.includes(kind)));
+        : findValues(one.value).find(
+            (own) =>
+              own.kinds.some((kind) => kinds.includes(kind)) &&
+              !(kinds[0] === 'money' && own.kinds.includes('percent')),
+          );
     if (kinds.length > 0 && (!value || (kinds[0] === 'number' && /[.,]\d\d$/.test(value.text)))) return [];
-    if (/^(?:and )?who/.test(text) && !/\p{Lu}\p{L}/u.test(one.value)) return [];
+    if (/^(?:and )?who/.test(text) && (!/\p{Lu}\p{L}/u.test(one.value) || /\d/.test(one.value))) return [];
     const exact = weights.reduce((sum, weight) => sum + weight, 0) / words.length;
     const said = value && kinds[0] !== 'date' && !/^\D*\d[\d.,]*\D{0,4}$/.test(one.value) ? value.text : one.value;
     return [told(one, said, 0.8 + 0.1 * exact)];
@@ -218,7 +260,8 @@ export function sectionRows(page: Page, question: TextQuestion): readonly Row[] 
   if (!key || another) return undefined;
   const { rows } = page;
   const at = rows.findIndex(
-    (row) => isHeadingLine(row, rows) && findKey({ ...key, others: [] }, placedWords(row.text)) !== undefined,
+    (row, place) =>
+      place > 0 && isHeadingLine(row, rows) && findKey({ ...key, others: [] }, placedWords(row.text)) !== undefined,
   );
   if (at < 0) return undefined;
   const rest = rows.slice(at + 1);
@@ -232,7 +275,10 @@ export function sectionRows(page: Page, question: TextQuestion): readonly Row[] 
 
 const isHeadingLine = ({ text, cells, box }: Row, rows: readonly Row[]): boolean => {
   const isLone = cells.length === 1 && text.split(/\s+/).length <= 3 && !/\d|[.!?,]$/.test(text);
-  const isShouted = text === text.toUpperCase() || /:$/.test(text);
+  const at = rows.findIndex((row) => row.text === text);
+  const isOverPairs =
+    rows.slice(at + 1, at + 3).length === 2 && rows.slice(at + 1, at + 3).every((row) => row.cells.length > 1);
+  const isShouted = text === text.toUpperCase() || /:$/.test(text) || isOverPairs;
   const usual = [...rows].map((row) => boxHeight(row.box)).sort((a, b) => a - b)[Math.floor(rows.length / 2)] ?? 0;
   return isLone && (isShouted || boxHeight(box) > 1.08 * usual);
 };

@@ -10,10 +10,21 @@ export function legibleLines(lines: readonly TextLine[]): {
 } {
   const isMixed = ({ text }: TextLine): boolean => text.split(/\s+/).some(mixesAlphabets);
   const hasForeign = lines.some((line) => isMixed(line) && line.score < doubtful);
-  if (!hasForeign) return { legible: lines, foreign: false };
+  if (!hasForeign) return { legible: lines.map(tidied), foreign: false };
   const legible = lines.filter((line) => line.score >= doubtful && !isMixed(line));
-  return { legible, foreign: true };
+  return { legible: legible.map(tidied), foreign: true };
 }
+
+const months = 'ct|kt';
+/** Letters and digits that look alike, where only one of them can be meant: "1l June", "0ct". */
+const tidied = (line: TextLine): TextLine => ({
+  ...line,
+  text: line.text
+    .replace(/(?<=(?:^|[\s(])\d)[lI](?=[\s.,)]|$)/g, '1')
+    .replace(/(?<=^|[\s(])[lI](?=\d(?:[\s.,:)]|$))/g, '1')
+    .replace(new RegExp(`\\b0(?=(?:${months})\\b)`, 'g'), 'O')
+    .replace(/(?<=\d) ?: ?(?=\d\d\b)/g, ':'),
+});
 
 const doubtful = 0.9;
 

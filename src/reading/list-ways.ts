@@ -1,8 +1,10 @@
 /** Answers from lists and charts. */
 
 import { anyOrdinal, numberWords, positionOf } from '../language/numbers.js';
+import { sectionRows } from './form-ways.js';
 import type { Row } from './page.js';
-import { endAsked, itemsOf, itemText, rankedLabel, summedLabels } from './rank-labels.js';
+import type { TextQuestion } from './question.js';
+import { itemsOf, itemText, summedLabels } from './rank-labels.js';
 import { type Way, whole } from './way.js';
 
 const itemNouns =
@@ -20,8 +22,19 @@ export const item: Way = ({ page, question: { text }, findValues }) => {
   return [row && whole([row], itemText(row), 0.85)];
 };
 
+/** "How many things are on the shopping list" names only the list. */
+const withoutItem = (question: TextQuestion): TextQuestion => ({
+  ...question,
+  keys: question.keys.filter(({ word }) => !/^(?:offer|serv|sell|item|entri|product|dish)$/.test(word)),
+  hints: [],
+});
+
 /** "How many items are on the list?" */
-export const itemCount: Way = ({ page, question: { text, keys }, findValues }) => {
+export const itemCount: Way = ({ page, question, findValues }) => {
+  const { text, keys } = question;
+  const part = /\bhow many\b/.test(text) ? sectionRows(page, withoutItem(question)) : undefined;
+  if (part && !part.some((row) => /\d/.test(row.text) && keys.length > 1))
+    return [whole(part, `${part.length} (${part.map((row) => itemText(row)).join(', ')})`, 0.85)];
   if (keys.length > 1) return undefined;
   if (
     !/\bhow many (?:different )?(?:items|things|lines|tasks|entries|points|steps|products|dishes|names|topics)\b/.test(
@@ -31,14 +44,6 @@ export const itemCount: Way = ({ page, question: { text, keys }, findValues }) =
     return undefined;
   const items = itemsOf(page, findValues);
   return items.length > 1 ? [whole(items, String(items.length), 0.75)] : undefined;
-};
-
-/** "Which team closed the most tickets?" */
-export const ranking: Way = (search) => {
-  const ranked = endAsked(search.question.text)
-    ? rankedLabel(search.page, search.question, search.findValues)
-    : undefined;
-  return ranked && [ranked];
 };
 
 /** "How many is that in total?" of a chart: the sum of its numbers, with what was added. */

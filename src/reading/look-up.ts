@@ -8,17 +8,17 @@ import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js'
 import type { Candidate } from './find-value.js';
 import { readingsOf } from './follow-up.js';
 import { formField, labelNumber, labelValue, section } from './form-ways.js';
-import { about, message, nearest, presence } from './line-ways.js';
-import { comparedItems, item, itemCount, ranking, sum } from './list-ways.js';
+import { about, advice, fileNamed, message, nearest, presence } from './line-ways.js';
+import { comparedItems, item, itemCount, sum } from './list-ways.js';
 import { opening } from './opening.js';
 import { layOutPage } from './page.js';
 import { naming, person, place, task } from './people-ways.js';
 import { plainWords, readQuestion, type TextQuestion } from './question.js';
-import { rankEntries } from './rank-ways.js';
+import { atPlace, rankEntries } from './rank-ways.js';
 import { rephrase } from './rephrase.js';
 import { buttonsShown, limit, maker, role } from './role-ways.js';
 import { scores } from './scores.js';
-import { average, columnSum, differ, share, together, unitPrice } from './sum-ways.js';
+import { average, columnSum, differ, share, spentOn, together, unitPrice } from './sum-ways.js';
 import { comparison, keyed, value } from './value-ways.js';
 import type { FindValues } from './values.js';
 import type { Search, Way } from './way.js';
@@ -68,7 +68,7 @@ const withPounds = (line: TextLine): TextLine => ({
 
 /** From here on a value is told as the answer. Without a kind that it must be of, nearly all words must be there. */
 const sureOf = (question: TextQuestion, { isNamed }: { isNamed: boolean }): number =>
-  question.kinds.length > 0 || isNamed ? 0.45 : 0.78;
+  isNamed ? 0.45 : question.kinds.length > 0 ? 0.6 : 0.78;
 /** Less isn't worth quoting. */
 const minScore = 0.3;
 
@@ -110,7 +110,7 @@ function closest(candidates: readonly Candidate[]): Finding | undefined {
 }
 
 /** The first that has something to say is believed. */
-const ways: readonly Way[] = [
+export const ways: readonly Way[] = [
   message,
   buttonsShown,
   opening,
@@ -119,8 +119,8 @@ const ways: readonly Way[] = [
   chat,
   scores,
   share,
-  together,
   differ,
+  together,
   average,
   unitPrice,
   stateAsked,
@@ -133,16 +133,19 @@ const ways: readonly Way[] = [
   listedThing,
   permission,
   presence,
+  fileNamed,
+  advice,
   formField,
   labelNumber,
   item,
   countEntries,
   itemCount,
+  spentOn,
   columnSum,
   sum,
   limit,
+  atPlace,
   rankEntries,
-  ranking,
   havingWord,
   whichHold,
   section,

@@ -1,6 +1,7 @@
 /** Lines of text as a person sees them on a page: cells of one row together, columns of prose one after the other. */
 import type { TextLine } from '../contracts/model.js';
 import { aroundBoxes, type Box, boxCentre, boxHeight, boxWidth } from '../util/box.js';
+import { partsOfPage } from './regions.js';
 
 /** A piece of text that was read in one go, in the frame in which the page stands upright. */
 export interface Cell {
@@ -28,7 +29,8 @@ export interface Page {
 export function layOutPage(lines: readonly TextLine[]): Page {
   const angle = commonAngle(lines);
   const cells = lines.map((line): Cell => ({ text: line.text.trim(), box: boxInFrame(line, angle), line }));
-  const groups = columnsOf(cells.filter(({ text }) => text !== '')).flatMap(standAlone);
+  const parts = partsOfPage(cells.filter(({ text }) => text !== ''));
+  const groups = parts.flatMap((part) => columnsOf(part)).flatMap(standAlone);
   const blocks = groups.flatMap((group) => blocksOf(rowsOf(group)));
   return { blocks, rows: blocks.flat() };
 }

@@ -1,7 +1,7 @@
 /** What a question asks of the text in a picture: which values would answer it, and by which words its line is known. */
 
-import { distance } from 'fastest-levenshtein';
 import { auxiliaryVerbs, determiners, personalPronouns, questionWords, wordSet } from '../language/function-words.js';
+import { slipDistance } from '../language/spelling.js';
 import type { ValueKind } from './values.js';
 import { otherWordings } from './wordings.js';
 
@@ -35,7 +35,7 @@ const little = wordSet(
    old please need needs tell show give find let know see say says said read written write stated mentioned mention
    according shown listed listing visible exactly any some all both each per no not if s t ll re ve d up out off also
    too again supposed going like one ones thing things kind get got im ive whats wheres whos whens hows take takes
-   place happen happens happening today now`,
+   place happen happens happening now came got went wanted together altogether overall combined right`,
   auxiliaryVerbs,
   determiners,
   personalPronouns,
@@ -48,7 +48,7 @@ const helping = new Set(
    card chart graph diagram table list menu invoice bill letter note notice ticket text line number code date time day price
    cost costs amount pay paid pays name called call value hour clock year month total worth charge charged money sum spend
    spent order ordered buy bought come item event thing person people somebody someone email mail phone telephone website
-   heavy temperature tall wide fast old hot cold warm web site url address contact reach write go last start begin screen message`.split(
+   heavy temperature tall wide fast old hot cold warm web site url address contact gram grams kilo kilos kilograms minutes degrees litres liters reach write go last start begin screen message`.split(
     /\s+/,
   ),
 );
@@ -65,7 +65,8 @@ export function readQuestion(asked: string): TextQuestion {
     .slice(0, maxWords)
     .filter((word) => word !== '');
   const phrases = withPairs(words);
-  const meant = phrases.filter((phrase) => phrase.includes(' ') || !little.has(phrase));
+  const isMay = /\b(?:in|for|of|during|since|until|by|and|than|to|from) may\b/.test(text);
+  const meant = phrases.filter((phrase) => phrase.includes(' ') || !little.has(phrase) || (phrase === 'may' && isMay));
   const isHint = (phrase: string): boolean =>
     helping.has(phrase) ||
     helping.has(stem(phrase)) ||
@@ -122,9 +123,18 @@ const units: readonly (readonly [RegExp, RegExp])[] = [
   [/\bhow heavy\b|\bweigh/, /\d\s*(?:k?g|mg|lbs?|oz|t|st)\b|kilo|gram|pound|ounce|ton/i],
   [/\bhow fast\b|\bspeed\b/, /km\/?h|kph|mph|m\/s|knots?|kn\b|bps|rpm/i],
   [/\bcalories\b/, /cal/i],
+  [/\bhow many grams\b/, /\d\s*g\b|gram/i],
+  [/\bhow many (?:kilos?|kilograms?|kg)\b/, /\d\s*kg\b|kilo/i],
+  [/\bhow many (?:minutes|seconds)\b/, /min|sec/i],
+  [/\bhow many degrees\b/, /°|degree/i],
 ];
 
 const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
+  [/^(?:and )?(?:when|(?:on|by|until) (?:which|what) (?:day|date))\b/, ['date', 'time']],
+  [
+    /\bhow many (?:grams?|kilos?|kilograms?|kg|ml|lit(?:er|re)s?|minutes?|seconds?|degrees?|calories|kilomet(?:er|re)s?|km|miles|gigabytes?|megabytes?|gb|mb)\b/,
+    ['quantity', 'number'],
+  ],
   [/\bhow many\b/, ['number']],
   [/\b(?:phone|telephone|mobile|fax|cell)\b|\bwhat number\b.*\bcall\b/, ['phone']],
   [/\b(?:email|e mail|mail address)\b/, ['mail']],
@@ -208,7 +218,7 @@ function findPhrase(phrase: string, words: readonly PlacedWord[]): PlacedWord | 
 function isSameWord(a: string, b: string): boolean {
   if (a === b) return true;
   if (/\d/.test(a) || /\d/.test(b) || Math.min(a.length, b.length) < 5) return false;
-  return distance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
+  return slipDistance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2);
 }
 
 const singular = (word: string): string => (/[^s]s$/.test(word) ? word.slice(0, -1) : word);

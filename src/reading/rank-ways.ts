@@ -4,12 +4,13 @@ import { type Entry, itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
 import { sectionRows } from './form-ways.js';
+import type { Cell } from './page.js';
 import type { TextQuestion } from './question.js';
 import { endAsked } from './rank-labels.js';
 import type { Way } from './way.js';
 
 const places = ['', 'second', 'third', 'fourth', 'fifth'];
-const isHidden = /\b(?:payment|expense|spen[dt]|paid|cost me|withdraw\w*|debit)\b/;
+const isHidden = /\b(?:payment|outgoing|expense|spen[dt]|paid|cost me|withdraw\w*|debit)\b/;
 
 export const rankEntries: Way = (search) => {
   const { page, question, findValues } = search;
@@ -25,10 +26,15 @@ export const rankEntries: Way = (search) => {
   const part = sectionRows(page, { ...question, keys: superlative, hints: [] });
   for (const listing of listingsOf(page, findValues)) {
     const heading = headingAsked(listing, question);
-    const all = itemEntries(listing).filter(({ row }) => !part || part.includes(row));
+    const asked = { ...question, unit: question.unit ?? unitOf(question) };
+    const all = withAmounts(
+      itemEntries(listing).filter(({ row }) => !part || part.includes(row)),
+      asked,
+      heading,
+    );
     if (part && all.length === 0) continue;
     const amounts = all.flatMap((entry) => {
-      const amount = amountOf(entry, { ...question, unit: question.unit ?? unitOf(question) }, heading);
+      const amount = amountOf(entry, asked, heading);
       return amount ? [{ entry, amount: amount.amount, text: amount.text }] : [];
     });
     const spent = amounts.filter(({ amount }) => amount < 0);
@@ -47,6 +53,16 @@ export const rankEntries: Way = (search) => {
   return undefined;
 };
 
+/** What stands before and behind those with a number is no entry of the kind. */
+function withAmounts(entries: readonly Entry[], question: TextQuestion, heading: Cell | undefined): readonly Entry[] {
+  const has = entries.map((entry) => {
+    const amount = amountOf(entry, question, heading);
+    return amount !== undefined && (!isPrice.test(question.text) || /[.,]\d\d(?!\d)|[£$€]/.test(amount.text));
+  });
+  return entries.slice(Math.max(0, has.indexOf(true)), has.lastIndexOf(true) + 1);
+}
+
+const isPrice = /\b(?:cheap\w*|expensive|pric\w+|cost\w*|dear\w*|pay|paid|payment|outgoing|spen[dt])\b/;
 const unitOf = ({ text }: TextQuestion): RegExp | undefined =>
   /\b(?:hot|warm|cold|cool)\w*\b/.test(text) ? /°|\d\s*[CF]\b/ : undefined;
 
@@ -65,3 +81,27 @@ function answer(
     found.map(({ entry }) => entry),
   );
 }
+
+/** "Who is top of the league?", "who is in third place?" of a table with its places. */
+export const atPlace: Way = ({ page, question, findValues }) => {
+  const { text } = question;
+  const said =
+    /\b(?:(top|first|1st|leading|leads|leader|champions?)|(second|2nd)|(third|3rd)|(fourth|4th)|(fifth|5th)|(last|bottom))\b/.exec(
+      text,
+    );
+  if (
+    !said ||
+    !/^(?:and )?(?:who|which|what team|what club)\b/.test(text) ||
+    /\b(?:last|first) (?:act|train|bus|item|game|match|train|step|one|act)\b|\bscorers?\b/.test(text)
+  )
+    return undefined;
+  const place = said.slice(1).findIndex((one) => one !== undefined);
+  for (const { entries } of listingsOf(page, findValues)) {
+    const isNumbered =
+      entries.length > 2 &&
+      entries.filter(({ cells }, at) => Number.parseInt(cells[0].text, 10) === at + 1).length > 0.7 * entries.length;
+    const entry = isNumbered ? (place === 5 ? entries.at(-1) : entries[place]) : undefined;
+    if (entry) return [asCandidate(entry.label, 0.88, [entry])];
+  }
+  return undefined;
+};

@@ -13,6 +13,7 @@ const rephrasings: readonly Rephrasing[] = [
     /^(?:and )?(?:until|till|up to) (?:when|what time|which time|what hour) (?:is|are|can|do|does|will) (.*)$/i,
     'Until what time is $1',
   ],
+  [/^(?:from|since) (?:what time|when) (?:is|are|does|do) (.*?)(?: open(?:ed|s)?)?( on .*)?$/i, 'When does $1 open$2'],
   // "From which platform does the train to Ely leave?"
   [/^(?:from|at|on|in|to|for) ((?:which|what) .*)$/i, '$1'],
   [
@@ -26,8 +27,54 @@ const rephrasings: readonly Rephrasing[] = [
   ],
 ];
 
+/** Slips that turn a question into none. */
+const slips: readonly Rephrasing[] = [
+  [/\bw(?:ich|hcih|hihc)\b/gi, 'which'],
+  [/\b(?:waht|wath|whta)\b/gi, 'what'],
+  [/\bhow'?s much\b/gi, 'how much'],
+  [/\bpay by (?=card|cash|credit|debit|che(?:que|ck)|phone|paypal|visa|contactless)/gi, 'pay with '],
+  [/^name of (?:the )?/i, 'what is the name of the '],
+  [/\bout of (?:order|service)\b/gi, 'broken'],
+  [/\bsun sets?\b|\bsun go(?:es)? down\b/gi, 'sunset'],
+  [/\bsun rises?\b|\bsun comes? up\b/gi, 'sunrise'],
+  [/\b(more|less|fewer|higher|lower|cheaper) then\b/gi, '$1 than'],
+  [/\ba(?:l+)ready\b/gi, 'already'],
+  [/\bhas(?:nt|n t)\b/gi, "hasn't"],
+];
+const polite =
+  /^(?:(?:hey|hi|hello|ok|okay|please|pls|so|and|now|next one|one more|another one|then|but|also|well|sorry|thanks|cool|great|clova\w*)[\s,:!.-]+)+|[\s,]*\b(?:please|pls|plz|thanks|thank you|do you know|if you can)\s*$/gi;
+const wrapping =
+  /^(?:(?:can|could|would) you (?:please )?(?:tell (?:me|us)|say|see|find out|check|look up)|do you know|any idea|tell (?:me|us)|i (?:want|need|would like|['’]d like) to know|i wonder|(?:i|we) need|need)\s+(?:if |whether )?(?=\S)/i;
+const questioning =
+  /^(?:and |so )?(?:(?:at|from|on|in|to|by|until|till|for|with|of|up to|before|after|since) )?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|whos|whats|wheres|whens|hows|list|show|name|give|split|divide|find|until|till|by)\b/i;
+
+/** "Cheapest dessert?", "unit price led panel" are questions for it. */
+function asQuestion(said: string): string {
+  const tidy = slips
+    .reduce((text, [from, to]) => text.replace(from, to), said.replace(polite, ''))
+    .replace(wrapping, '')
+    .trim();
+  const [, about, question] =
+    /^([^,–-]{3,40}?)\s*(?:,| -| –)\s*((?:how|what|which|who|when|where|is|are|does|do)\b.*)$/i.exec(tidy) ?? [];
+  // "Paper cups - how many should I get?"
+  if (about && question && !questioning.test(about)) return `${question} ${about}`;
+  // "Boarding starts when?"
+  const [, rest, wh] =
+    /^(.+?) (?:is |are |was |will be |would be )?(what time|when|where|who|how much|how many|what|on or off)$/i.exec(
+      tidy,
+    ) ?? [];
+  if (rest && wh && !questioning.test(tidy))
+    return wh === 'on or off' ? `what is ${rest.replace(/\s(?:is|are|turned|switched)\b.*/, '')}` : `${wh} ${rest}`;
+  return questioning.test(tidy) || /^\W*$/.test(tidy)
+    ? tidy
+    : `what is the ${tidy.replace(/^(?:the|my|our|its|their) /i, '')}`;
+}
+
 export function rephrase(said: string): string {
-  const bare = said.replace(/[?!.\s]+$/, '').trim();
+  const bare = asQuestion(said.replace(/[?!.\s]+$/, '').trim())
+    .replace(/\b(?:including|incl\.?|with|inclusive of) (?:the )?(?:tax|vat|taxes|everything|service|tip)\b/i, '')
+    .replace(/[?!.\s]+$/, '')
+    .trim();
   const found = rephrasings.find(([asked]) => asked.test(bare));
-  return found ? `${bare.replace(...found)}?` : said;
+  return `${found ? bare.replace(...found) : bare}?`;
 }

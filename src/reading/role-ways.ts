@@ -16,6 +16,9 @@ const isPlain = ({ text }: Row): boolean => !/\d|@|www\.|:/.test(text) && text.s
 export const role: Way = ({ page, question: { text } }) => {
   const isAsked =
     /\b(?:job|profession|occupation|position|job title|role)\b/.test(text) ||
+    /^what (?:does|do|is) (?:he|she|they|[\p{L}. ]{3,40}) (?:do|doing) (?:for a living|for work|professionally)$/u.test(
+      text,
+    ) ||
     /^what (?:does|do|is) (?:he|she|they|the (?:man|woman|person|owner)) (?:do|doing)(?: (?:for a living|for work|there|professionally))?$/.test(
       text,
     );
@@ -46,9 +49,18 @@ export const buttonsShown: Way = ({ page, question: { text } }) => {
   )
     return undefined;
   const told = new Set(messageRows(page));
-  const rows = page.rows.filter((row) => !told.has(row) && row.box[1] > (page.rows[0]?.box[3] ?? 0));
-  const labels = rows.flatMap(({ cells }) => cells.map((cell) => cell.text));
-  return [whole(rows, labels.join(', '), 0.85)];
+  const { rows } = page;
+  const isShort = (row: Row): boolean =>
+    row.cells.every(({ text: one }) => one.split(/\s+/).length <= 3 && !/\d|:/.test(one));
+  // Side by side below the message, they are buttons whatever they say.
+  const low = rows.filter(
+    (row, at) => at > rows.length / 3 && row.cells.length > 1 && row.cells.length < 5 && isShort(row),
+  );
+  const alone = rows.filter((row) => !told.has(row) && isShort(row) && row.box[1] > (rows[0]?.box[3] ?? 0));
+  if (low.length > 2) return [];
+  const found = rows.filter((row) => alone.includes(row) || low.includes(row));
+  const labels = found.flatMap(({ cells }) => cells.map((cell) => cell.text));
+  return [whole(found, labels.join(', '), 0.85)];
 };
 
 /** "What's the maximum size?": the line that sets a limit. */

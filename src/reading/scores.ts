@@ -24,18 +24,31 @@ function matchIn(row: Row): Match | undefined {
   return first && second ? { home: first, away: second, goals: [Number(left), Number(right)], row } : undefined;
 }
 
+/** In a cell of its own, else over the whole row. */
+function matchesIn(row: Row): readonly Match[] {
+  const own =
+    row.cells.length > 1 ? row.cells.flatMap((cell) => matchIn({ ...row, cells: [cell], text: cell.text }) ?? []) : [];
+  const whole = own.length > 0 ? undefined : matchIn(row);
+  return whole ? [whole] : own;
+}
+
 const asksScore =
   /\b(?:scores?|result|final|end|ended|finish\w*|play(?:ed)?|goals?|points|win|won|wins|winner|lose|lost|loser|beat|beaten|draw|drew|drawn|tie|tied|against|match|game|matches|games)\b/;
 
 export const scores: Way = ({ page, question }) => {
   const { text } = question;
+  if (
+    /\b(?:most|least|fewest|n t|not|never|no)\b|\b(?:points|top|table|league|place)\b/.test(text) ||
+    /n['’]t\b/.test(question.said)
+  )
+    return undefined;
   if (!asksScore.test(text) || /\b(?:next|when|where|referee|upcoming)\b/.test(text)) return undefined;
-  const matches = page.rows.flatMap((row) => matchIn(row) ?? []);
+  const matches = page.rows.flatMap(matchesIn);
   const [only] = matches;
   const isResult =
     matches.length > 1 ||
     (matches.length === 1 &&
-      page.rows.length < 12 &&
+      page.rows.length < 30 &&
       !/\d[.,]\d{2}\b/.test(page.rows.map(({ text: one }) => one).join(' ')));
   if (!only || !isResult) return undefined;
   const named = matches.filter((match) => sideNamed(match, question) !== undefined);
@@ -71,7 +84,10 @@ const said = (matches: readonly Match[]): ReturnType<Way> => [
     0.86,
   ),
 ];
-const spoken = ({ home, away, goals }: Match): string => `${home} ${goals[0]} – ${goals[1]} ${away}`;
+const spoken = ({ home, away, goals, row }: Match): string => {
+  const sign = /\d\s*([-–—:])\s*\d/.exec(row.text)?.[1] ?? '–';
+  return `${home} ${goals[0]} ${sign} ${goals[1]} ${away}`;
+};
 
 function outcome(match: Match): string {
   const { home, away, goals } = match;

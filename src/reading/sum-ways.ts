@@ -63,8 +63,8 @@ export const together: Way = (search) => {
 };
 
 const difference =
-  /\bdifference (?:is there |in \w+ )?between (?:the )?(.+?) and (?:the )?(.+)$|\bhow (?:many|much) (?:more|fewer|less)(?: \w+)??(?: (?:did|does|do|has|have|was|were|is|are|had))? (?:the )?(.+?)(?: \w+)?? than (?:the )?(.+)$|\bhow much (?:more expensive|cheaper|dearer|warmer|colder|hotter|cooler|higher|lower|larger|smaller|bigger|longer|shorter|heavier|lighter) (?:is|are|was|were) (?:the |it on )?(.+?) than (?:the |on )?(.+)$/;
-const headed = /\bhow (?:many|much) more .*\bthan\b|\bdifference\b/;
+  /\bdifference (?:is there |in \w+ )?between (?:the )?(.+?) and (?:the )?(.+)$|\bhow (?:many|much) (?:more|fewer|less)(?: \w+)??(?: (?:did|does|do|has|have|was|were|is|are|had))? (?:the )?(.+?)(?: \w+)?? than (?:the )?(.+)$|\bhow much (?:more expensive|cheaper|dearer|warmer|colder|hotter|cooler|higher|lower|larger|smaller|bigger|longer|shorter|heavier|lighter) (?:is|are|was|were) (?:the |it on )?(.+?) than (?:the |on )?(.+)$|\b(?:by )?how (?:many|much)(?: \w+)? (?:did|does|do|is|are|was|were) (?:the )?(.+?) (?:beat|ahead of|lead|behind|exceed|top) (?:the )?(.+)$/;
+const headed = /\bhow (?:many|much) (?:more|fewer|less) .*\bthan\b|\bdifference\b|\bmissing\b/;
 
 /** "What's the difference between Central and Mill?", "how many more did Central lend than Park?" */
 export const differ: Way = (search) => {
@@ -97,6 +97,41 @@ export const average: Way = (search) => {
       all.map(({ entry }) => entry),
     ),
   ];
+};
+
+/** "How much went to Greenfield Foods in total?": all of its rows. */
+export const spentOn: Way = (search) => {
+  const { question } = search;
+  if (
+    !/\b(?:total|in total|altogether|in all|sum|all together|overall)\b/.test(question.text) ||
+    question.kinds[0] !== 'money'
+  )
+    return undefined;
+  const asked = {
+    ...question,
+    keys: question.keys.filter(({ word }) => !/^(?:total|month|year|spent|spend|paid|pay)$/.test(word)),
+  };
+  if (asked.keys.length === 0) return undefined;
+  return firstOf(listingsOf(search.page, search.findValues), (listing) => {
+    const meant = entriesMeant(listing, asked, { exact: true });
+    if (meant.length < 2 || meant[0].keys.length < asked.keys.length) return undefined;
+    const parts = meant.flatMap(({ entry }): Part[] => {
+      const amount = amountOf(entry, question, headingAsked(listing, asked));
+      return amount ? [{ entry, amount: Math.abs(amount.amount), text: amount.text }] : [];
+    });
+    if (parts.length < meant.length) return undefined;
+    return [
+      asCandidate(
+        shown(
+          parts.reduce((sum, { amount }) => sum + amount, 0),
+          parts,
+          ' + ',
+        ),
+        0.86,
+        parts.map(({ entry }) => entry),
+      ),
+    ];
+  });
 };
 
 const totals = /\b(?:in total|altogether|all together|in all|sum of|add up|added up|combined|overall)\b/;

@@ -91,7 +91,7 @@ const askedPredicate =
 export const permission: Way = ({ page, question }) => {
   if (!asksWhether.test(question.text) || !askedPredicate.test(question.text)) return undefined;
   const subjects = question.keys.filter(({ word }) => !predicates.test(word));
-  const named = subjects.length > 0 ? subjects : question.keys;
+  const named = [subjects, question.keys, question.hints].find((keys) => keys.length > 0) ?? [];
   const rows = page.rows
     .filter((row) => row.text.split(/\s+/).length <= 14)
     .filter((row) => named.some((key) => speaksOf(row, key)));

@@ -6,12 +6,11 @@ import type { Plan, Request } from '../../contracts/turn.js';
 import { coversOf } from './coverage.js';
 import { type Interpretation, interpretationsOf } from './interpretations.js';
 import { createNouns } from './noun-phrase.js';
-import { pageQuestion } from './page-question.js';
+import { type PageQuestion, pageQuestion } from './page-question.js';
 import { failedBefore, impossibleEdit, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
 import { reworded } from './rewording/rewordings.js';
 import { type PlanningExample, type Template, templatesFrom } from './templates.js';
 import { createWordReader, type Word, type WordReader } from './words.js';
-import type { WrittenProgram } from './write-program.js';
 
 export interface GrammarPlanner extends Planner {
   /**
@@ -195,8 +194,7 @@ export const asPageQuestion = async (
   planner: Pick<GrammarPlanner, 'interpretations'>,
   { text, images }: Pick<Request, 'text' | 'images'>,
   lexicon: Lexicon,
-): Promise<WrittenProgram | undefined> =>
-  pageQuestion(text, await planner.interpretations(text, images.length), lexicon);
+): Promise<PageQuestion | undefined> => pageQuestion(text, await planner.interpretations(text, images.length), lexicon);
 
 const inWords = (steps: readonly string[]): string =>
   steps.map((step) => `${step.charAt(0).toLowerCase()}${step.slice(1)}`).join('; ');

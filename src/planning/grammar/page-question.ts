@@ -8,6 +8,14 @@ const others = /^(?:edit|caption|read|picture|if)$/;
 /** So sure is the grammar of what it doesn't read as a question. */
 const minCertainty = 0.7;
 
+/** What a grammar that knows things in photos finds in one. */
+const seen = /^(?:truth|count|where|which|name|choice|colour|side|present|difference|variety)$/;
+
+export interface PageQuestion extends WrittenProgram {
+  /** It could as well be asked of what is seen in the picture. */
+  readonly isSeen: boolean;
+}
+
 /**
  * An instruction as a question for the text of its picture, whatever the grammar makes of it otherwise; undefined where it
  * is an edit, asks to read all of it, or has several parts.
@@ -16,7 +24,7 @@ export function pageQuestion(
   text: string,
   [best]: readonly Interpretation[],
   lexicon: Lexicon,
-): WrittenProgram | undefined {
+): PageQuestion | undefined {
   const isFollowUp = text.includes(' – and ');
   if (!isFollowUp && (editAsked(text) !== undefined || best?.intent.intent === 'edit')) return undefined;
   const isComplete = best !== undefined && best.source !== '' && best.confidence > minCertainty && !best.unused.length;
@@ -27,5 +35,7 @@ export function pageQuestion(
     best.intent.parts.every(({ intent }) => /^(?:lookup|read)$/.test(intent))
   )
     return undefined;
-  return writeProgram({ intent: 'lookup', question: text }, lexicon, 1);
+  const isSeen =
+    isComplete && !isFollowUp && seen.test(best.intent.intent) && !/"known":false/.test(JSON.stringify(best.intent));
+  return { ...writeProgram({ intent: 'lookup', question: text }, lexicon, 1), isSeen };
 }

@@ -1,0 +1,89 @@
+/** Parts of a page that have nothing to do with each other: a menu and, beside it, the opening hours. */
+import { type Box, boxHeight } from '../util/box.js';
+
+interface Placed {
+  readonly box: Box;
+  readonly text: string;
+}
+
+/** Each part in its place, from the top, and from the left where they stand side by side. */
+export function partsOfPage<Line extends Placed>(lines: readonly Line[]): (readonly Line[])[] {
+  const gutter = gutterOf(lines);
+  if (gutter !== undefined) return sides(lines, gutter).flatMap((side) => partsOfPage(side));
+  // What stands over both, or under them, is cut off first.
+  for (const cut of gapsDown(lines)) {
+    const [above, below] = [
+      lines.filter(({ box }) => middle(box) < cut),
+      lines.filter(({ box }) => middle(box) >= cut),
+    ];
+    if (above.length === 0 || below.length === 0) continue;
+    if (gutterOf(above) !== undefined || gutterOf(below) !== undefined)
+      return [...partsOfPage(above), ...partsOfPage(below)];
+  }
+  return [lines];
+}
+
+const middle = (box: Box): number => (box[1] + box[3]) / 2;
+
+function sides<Line extends Placed>(
+  lines: readonly Line[],
+  gutter: number,
+): readonly [readonly Line[], readonly Line[]] {
+  return [lines.filter(({ box }) => box[2] <= gutter), lines.filter(({ box }) => box[2] > gutter)];
+}
+
+/** An empty strip downwards, whose sides don't share their rows; undefined where there is none. */
+function gutterOf(lines: readonly Placed[]): number | undefined {
+  const sorted = [...lines].sort((a, b) => a.box[0] - b.box[0]);
+  const found: { readonly at: number; readonly width: number }[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { box } of sorted) {
+    if (box[0] > end && Number.isFinite(end)) found.push({ at: (end + box[0]) / 2, width: box[0] - end });
+    end = Math.max(end, box[2]);
+  }
+  const usual = medianHeight(lines);
+  return found
+    .filter(({ at, width }) => width > 0.8 * usual && areApart(...sides(lines, at)))
+    .sort((a, b) => b.width - a.width)[0]?.at;
+}
+
+/** At least three lines on each side, most of which have none of their height beside them. */
+function areApart(left: readonly Placed[], right: readonly Placed[]): boolean {
+  // Numbers beside words, or over the names of their bars, belong to them.
+  const isWorded = ({ text }: Placed): boolean => /\p{L}{3}/u.test(text);
+  if (rowCount(left.filter(isWorded)) < 3 || rowCount(right.filter(isWorded)) < 3) return false;
+  const [few, many] = left.length < right.length ? [left, right] : [right, left];
+  const inSpan = few.filter(
+    ({ box }) => many.some((other) => other.box[1] < box[3]) && many.some((other) => other.box[3] > box[1]),
+  );
+  if (inSpan.length < 3) return false;
+  const aligned = inSpan.filter((line) => many.some((other) => isAlignedWith(line.box, other.box)));
+  return aligned.length < 0.62 * inSpan.length;
+}
+
+const isAlignedWith = (a: Box, b: Box): boolean =>
+  Math.abs(middle(a) - middle(b)) < 0.22 * Math.min(boxHeight(a), boxHeight(b)) + 1;
+
+function rowCount(lines: readonly Placed[]): number {
+  const middles = lines.map(({ box }) => middle(box)).sort((a, b) => a - b);
+  const usual = medianHeight(lines);
+  return middles.filter((at, n) => n === 0 || at - middles[n - 1] > 0.5 * usual).length;
+}
+
+const medianHeight = (lines: readonly Placed[]): number =>
+  lines.map(({ box }) => boxHeight(box)).sort((a, b) => a - b)[Math.floor(lines.length / 2)] ?? 0;
+
+/** Heights at which nothing stands, the widest first. */
+function gapsDown(lines: readonly Placed[]): readonly number[] {
+  const sorted = [...lines].sort((a, b) => a.box[1] - b.box[1]);
+  const gaps: { readonly at: number; readonly height: number }[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { box } of sorted) {
+    if (box[1] >= end && Number.isFinite(end)) gaps.push({ at: (end + box[1]) / 2, height: box[1] - end });
+    end = Math.max(end, box[3] - 0.2 * boxHeight(box));
+  }
+  return gaps
+    .sort((a, b) => b.height - a.height)
+    .slice(0, 16)
+    .map(({ at }) => at);
+}
