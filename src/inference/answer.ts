@@ -1,6 +1,6 @@
 import type { PictureDesk, Tool } from '../contracts/tool.js';
 import type { Answer, ImageValue, Instruction, PictureReference, Program, Step, Value } from '../contracts/turn.js';
-import { answerWords } from '../show/values.js';
+import { answerWords, countsOf } from '../show/values.js';
 import { cutView } from '../util/drawing/sharp-pixels.js';
 import { capitalise, endSentence } from '../util/format.js';
 import { drawEvidence } from './evidence.js';
@@ -57,9 +57,21 @@ export function faultWords(
   const words = missingWords(missing);
   if (words === undefined) return fault;
   const returns = tools.find(({ name }) => name === makerOf(program)?.tool)?.returns;
+  const others = missing.find(({ seen, part }) => seen.length > 0 && part === '');
+  const narrower = others && narrowedTo(others.output, program, tools);
+  if (returns === 'Image' && others && narrower !== undefined)
+    return inferenceMessages.soNothingChanged(inferenceMessages.seenWithout(countsOf(others.seen), narrower));
   return returns === 'Image'
     ? `${fault.replace(/[.;].*$/s, '')}: ${lackingWords(missing)}`
     : inferenceMessages.cantTellFor(words);
+}
+
+/** In which words what was found was narrowed down to nothing: "third dog". */
+function narrowedTo(output: string, { instructions }: Program, tools: readonly Tool[]): string | undefined {
+  const step = instructions.find((one) => one.output === output);
+  const parameter = tools.find(({ name }) => name === step?.tool)?.narrowedBy;
+  const given = parameter === undefined ? undefined : step?.arguments[parameter];
+  return given?.kind === 'literal' && typeof given.value === 'string' ? given.value : undefined;
 }
 
 /** The line that makes what the last one gives. */

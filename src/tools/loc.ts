@@ -1,10 +1,11 @@
 import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
 import type { ImageValue, Region } from '../contracts/turn.js';
+import { isKindOf } from '../language/lexicon.js';
 import { looksTool } from '../skills/looks/decide.js';
 import { type Box, boxCentre, viewOf } from '../util/box.js';
 import { findHeads } from './shared/find-heads.js';
 import { findObjects } from './shared/find-objects.js';
-import { findPlates } from './shared/find-plates.js';
+import { platesToHide } from './shared/find-plates.js';
 import { findPrivate } from './shared/find-private.js';
 import { findSubject } from './shared/find-subject.js';
 import { findNames, findText, findValues, findWords } from './shared/find-text.js';
@@ -22,7 +23,7 @@ const halves: Readonly<Record<string, (view: Box) => Box>> = {
 const specials: Readonly<Record<string, (image: ImageValue, context: ToolContext) => Promise<ToolResult>>> = {
   SUBJECT: findSubject,
   HEAD: findHeads,
-  PLATE: findPlates,
+  PLATE: platesToHide,
   PRIVATE: findPrivate,
   TEXT: findText,
   NAME: findNames,
@@ -83,13 +84,26 @@ export const loc = defineTool({
       },
       confidence,
       alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
-      note,
+      note: note ?? missingOf(object.value, regions, context),
       wider,
       partial,
       prompts,
     };
   },
 });
+
+/** Of several kinds those that were not found, where others were: an edit of the dog and the cat says that there is no cat. */
+function missingOf(sought: string, regions: readonly Region[], { lexicon }: ToolContext): string | undefined {
+  const kinds = sought.split(',').map((kind) => kind.trim());
+  if (kinds.length < 2 || regions.length === 0) return undefined;
+  const isFound = (kind: string): boolean =>
+    regions.some(
+      ({ label, name }) =>
+        name === kind || label === kind || label === lexicon.resolve(kind)?.name || isKindOf(label, kind, lexicon),
+    );
+  const missing = kinds.filter((kind) => !isFound(kind));
+  return missing.length > 0 ? `I found no ${missing.join(' and no ')}.` : undefined;
+}
 
 /** The half of `view` that `word` names, if it names one. */
 function halfOf(word: string, view: Box): Region | undefined {

@@ -1,3 +1,4 @@
+import { ToolError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ToolContext, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
@@ -21,6 +22,15 @@ const minVehicle = 40;
 /** A plate is so much wider than high, and no larger a part of its vehicle. */
 const [minShape, maxShape] = [1.1, 7];
 const maxWidth = 0.45;
+
+/** The plates that are to be hidden. @throws ToolError where none can be made out */
+export async function platesToHide(image: ImageValue, context: ToolContext): Promise<ToolResult> {
+  const found = await findPlates(image, context);
+  if (found.output.type === 'Regions' && found.output.regions.length > 0) return found;
+  throw new ToolError('[LOC] no number plate can be made out in the picture; name another thing', {
+    friendly: `${found.note ?? 'I see no number plate.'} So I changed nothing.`,
+  });
+}
 
 /** Number plates: what is written low on a vehicle, short and with a figure or in capitals. */
 export async function findPlates(image: ImageValue, context: ToolContext): Promise<ToolResult> {

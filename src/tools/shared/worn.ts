@@ -3,6 +3,7 @@ import type { Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
 import { type Box, boxArea, boxCentre, boxHeight, boxWidth } from '../../util/box.js';
+import type { Mask } from '../../util/pixels.js';
 import { cutOuts } from '../../vision/cut-outs.js';
 import { tiltOf } from './face-shape.js';
 import { findFaces, headOf } from './find-faces.js';
@@ -86,6 +87,20 @@ async function headIn(region: Region, sight: Sight, context: ToolContext): Promi
   return { ...region, box: [top.x - width / 2, top.y, top.x + width / 2, top.y + width] };
 }
 
+/** What stands long has its head at one end: where it is higher. */
+function endsIn(columns: readonly number[], box: Box, left: number, mask: Mask): readonly number[] {
+  if (boxWidth(box) < 1.15 * boxHeight(box)) return columns;
+  const third = boxWidth(box) / 3;
+  const from = box[0] - left;
+  const topIn = (start: number, end: number): number => {
+    const first = mask.data.findIndex((value, at) => value > 128 && at % mask.width >= start && at % mask.width < end);
+    return first < 0 ? mask.height : Math.floor(first / mask.width);
+  };
+  const isLeft = topIn(from, from + third) < topIn(from + 2 * third, from + 3 * third);
+  const end = columns.filter((x) => (isLeft ? x < from + third : x >= from + 2 * third));
+  return end.length > 0 ? end : columns;
+}
+
 /** The share of its height in which what stands highest is sought. */
 const topShare = 0.18;
 
@@ -101,10 +116,10 @@ async function topOf(
     if (first < 0) return plain;
     const start = Math.floor(first / mask.width);
     const end = Math.min(mask.height, start + Math.max(2, Math.round(topShare * boxHeight(box))));
-    const columns: number[] = [];
-    for (let at = start * mask.width; at < end * mask.width; at++)
-      if (mask.data[at] > 128) columns.push(at % mask.width);
-    columns.sort((a, b) => a - b);
+    const all: number[] = [];
+    for (let at = start * mask.width; at < end * mask.width; at++) if (mask.data[at] > 128) all.push(at % mask.width);
+    all.sort((a, b) => a - b);
+    const columns = endsIn(all, box, part.left, mask);
     const quantile = (share: number): number => columns[Math.floor(share * (columns.length - 1))] ?? 0;
     return { x: part.left + quantile(0.5), y: part.top + start, width: quantile(0.95) - quantile(0.05) };
   } catch (error) {

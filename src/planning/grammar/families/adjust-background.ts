@@ -5,7 +5,8 @@ import { type Change, degreeAt, gradual, stateAt, verbs } from './adjust-words.j
 import { type Edits, pictures, targets, theSubject } from './edit-targets.js';
 
 export const backgroundNoun = /^(?:background|backdrop|surroundings?|rest|sky|scene)$/;
-const plainColours = 'white|black|gray|red|green|blue|yellow|orange|purple|pink|brown|beige|transparent|navy|teal';
+export const plainColours =
+  'white|black|gray|red|green|blue|yellow|orange|purple|pink|brown|beige|transparent|navy|teal';
 
 /** "make the background white", "black and white background", "remove the background", "darken the background" */
 export function background(reader: Reader, at: number): Edits {

@@ -1,6 +1,7 @@
 import type { Edit } from '../intent.js';
-import { endOf } from '../phrase.js';
+import { endOf, textOf } from '../phrase.js';
 import type { Reader } from '../reader.js';
+import { plainColours } from './adjust-background.js';
 import { type EditRule, type Edits, exceptEnd, pictures, targets } from './edit-targets.js';
 
 const cut = 'cut|clip|crop out only|just? all?';
@@ -9,6 +10,7 @@ const apart = 'cut|clip';
 const make = 'make|create|do|give a|an|me? a|an|the? cutout|cut-out|sticker of|from|out? of?';
 const out = `out|away from|of? the|this|that|its|my? background|backdrop|surroundings?`;
 const alone = `from|of the|this|that|its|my? background|backdrop|surroundings|rest|${pictures}`;
+const onGround = `and? put? it? on|onto|against|over|before|with|in a|an|the? plain|solid|clean|pure|simple? ${plainColours} background|backdrop|ground`;
 const wholePicture = `out of|from the|this|that|my? ${pictures}|it`;
 
 const removeRest =
@@ -19,7 +21,7 @@ const andRest =
 
 /** "cut out the dog", "cut the dog out", "isolate the bus", "crop out the man": apart from the rest, or away with it. */
 export const cutOut: EditRule = {
-  needs: [cut, extract, apart, make, out, removeRest, keepOnly, andRest, 'crop|trim'],
+  needs: [cut, extract, apart, make, out, removeRest, keepOnly, andRest, onGround, 'crop|trim'],
   read: (reader, at) => [...isolated(reader, at), ...croppedOut(reader, at), ...restRemoved(reader, at)],
 };
 
@@ -34,16 +36,26 @@ function isolated(reader: Reader, at: number): Edits {
     for (const { value, next } of targets(reader, start)) {
       // "Cut out the man from the picture" wants it without him; "extract the man from it" wants him.
       if (start === starts[0] && endOf(wholePicture, words, next) > 0) continue;
-      found.push({ value: value.flatMap(cutFrom), next: Math.max(next, endOf(alone, words, next)) });
+      found.push(apartFrom(reader, value, next));
     }
   }
   const verb = endOf(apart, words, at);
   if (verb > 0)
     for (const { value, next } of targets(reader, verb)) {
       const end = endOf(out, words, next);
-      if (end > 0 && endOf(wholePicture, words, next) < 0) found.push({ value: value.flatMap(cutFrom), next: end });
+      if (end > 0 && endOf(wholePicture, words, next) < 0) found.push(apartFrom(reader, value, end));
     }
   return found;
+}
+
+/** Transparent around it, or on a plain ground: "… on a white background". */
+function apartFrom(reader: Reader, things: readonly (Edit['thing'] & {})[], next: number): Edits[number] {
+  const { words } = reader;
+  const ground = endOf(onGround, words, next);
+  if (ground < 0) return { value: things.flatMap(cutFrom), next: Math.max(next, endOf(alone, words, next)) };
+  const change = `filled ${words[ground - 2].text}`;
+  const ratio = textOf(words, next, ground);
+  return { value: things.map((thing): Edit => ({ edit: 'adjust', change, thing, kept: true, ratio })), next: ground };
 }
 
 const cutFrom = (thing: Edit['thing'] & {}): readonly Edit[] => [
