@@ -6,12 +6,18 @@ import { benchAttribution } from './attribution.js';
 import { type BenchResult, brokenBounds } from './bounds.js';
 import { benchCritic } from './critic.js';
 import { benchEngine } from './engine.js';
+import { benchFaces } from './faces.js';
 import { filesOfOneQuestion, measureHouse } from './house.js';
 import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPlanner } from './planner.js';
 import { benchPromptTokens, releaseTokens } from './prompt-tokens.js';
 import { benchQuestions } from './questions.js';
 import { benchReading } from './reading.js';
+
+const words = process.argv.slice(2);
+const option = words.indexOf('--images');
+/** Whose pictures `faces` takes. */
+const folder = option < 0 ? undefined : words[option + 1];
 
 const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   async engine() {
@@ -75,9 +81,10 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   attribution: benchAttribution,
   critic: benchCritic,
   reading: benchReading,
+  faces: () => benchFaces(folder),
 };
 
-const given = process.argv.slice(2);
+const given = words.filter((_, at) => option < 0 || (at !== option && at !== option + 1));
 const unknown = given.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(`[bench] there is no benchmark ${unknown.join(', ')}; known: ${Object.keys(benches).join(', ')}`);
