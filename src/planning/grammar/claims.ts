@@ -90,7 +90,7 @@ function choices(reader: Reader, at: number): readonly Parse<Condition>[] {
 /** "any giraffes or only elephants": whether there is one of the first. The second is what there would be instead. */
 export function orOnly(reader: Reader, at: number): readonly Parse<Condition>[] {
   return nounPhrases(reader.nouns, reader.words, at).flatMap(({ value: thing, next }) => {
-    const only = endOf(',? or only|just', reader.words, next);
+    const only = endOf('here|there|in|it? ,? or only|just', reader.words, next);
     if (only < 0) return [];
     return nounPhrases(reader.nouns, reader.words, only).map((other) => ({
       value: { is: 'instead', thing, other: other.value } as const,

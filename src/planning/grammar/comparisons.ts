@@ -124,11 +124,11 @@ const movedTo = (place: Direction, thing: Thing): Thing => ({
 
 /** "than in the first", "but not in the right": the other pictures need no noun any more. */
 export function barePicture(reader: Reader, at: number): Parse<Scope> | undefined {
-  const next = endOf('in|on? the? left|first|right|second|other', reader.words, at);
+  const next = endOf('in|on? the? left|first|1st|right|second|2nd|other', reader.words, at);
   const follower = reader.words[next];
   if (next < 0 || (follower && follower.tag !== 'PUNCT' && !/^(?:does|do|has|have)$/.test(follower.text)))
     return undefined;
-  const position = { left: 0, first: 0, right: 1, second: 1 }[reader.words[next - 1].text] ?? -1;
+  const position = { left: 0, first: 0, '1st': 0, right: 1, second: 1, '2nd': 1 }[reader.words[next - 1].text] ?? -1;
   return { value: { of: 'picture', position }, next };
 }
 

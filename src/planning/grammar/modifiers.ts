@@ -3,7 +3,7 @@ import type { Relation, Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
 import { whereToLook } from './pictures.js';
 import { isAlive, readAdjectives, settleSizes } from './premodifiers.js';
-import { emptyThing, fewPerEnd, type Nouns, nounPhrases } from './reader.js';
+import { emptyThing, endOfTrail, fewPerEnd, type Nouns, nounPhrases } from './reader.js';
 import { depthOrderAt, relativesAt } from './selectors.js';
 import { stops } from './vocabulary.js';
 import type { Word } from './words.js';
@@ -281,6 +281,8 @@ function freeModifier(words: readonly Word[], at: number): Parse<string> | undef
   if (!first) return undefined;
   const participle = first.tag === 'VERB' && first.text.endsWith('ing');
   if (!/^(?:with|without|wearing|holding|carrying|riding|in)$/.test(first.text) && !participle) return undefined;
+  // "In the dining room", "in the second": where to look, and nothing that they are.
+  if (endOfTrail(words, from) > from || endOf('in the first|1st|second|2nd|other', words, from) > 0) return undefined;
   let end = from + 1;
   const ends = /^(?:is|are|and|or|than|does|do|has|have|but|not|that|which)$/;
   while (end < words.length && end - from < 7 && words[end].tag !== 'PUNCT' && !ends.test(words[end].text)) {

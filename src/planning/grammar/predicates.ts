@@ -17,7 +17,10 @@ export function predications(reader: Reader, at: number): readonly Parse<Conditi
       next,
     );
     const owned = owning(reader, next, subject);
-    if (asked < 0 && verb < 0) return owned;
+    // "Any of the balls pink?": the verb may be left out.
+    const isElliptic = reader.sentence.asks && (subject.every || subject.share || subject.quantity) && at === 0;
+    if (asked < 0 && verb < 0)
+      return isElliptic ? [...owned, ...coloured(reader, next, subject), ...placed(reader, next, subject)] : owned;
     const from = Math.max(verb, next);
     const not = spanHas(reader, next, from, 'not');
     const said = not && isSome(subject) ? excluded(reader, from, subject) : undefined;

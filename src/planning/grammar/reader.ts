@@ -208,7 +208,7 @@ function judgementStart(words: readonly Word[]): number | undefined {
 }
 
 /** Skips what may trail behind any phrase, phrases of pictures excepted, and returns where it ends (maybe `at` itself). */
-const endOfTrail: (words: readonly Word[], at: number) => number = memo((words, at) => {
+export const endOfTrail: (words: readonly Word[], at: number) => number = memo((words, at) => {
   let end = at;
   for (;;) {
     while (isSign(words[end]) && words[end].text !== ',') end++;

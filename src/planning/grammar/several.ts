@@ -135,8 +135,7 @@ function withoutPronouns(words: readonly Word[], before: Intent): readonly Word[
     // "On the biggest"
     const isBare = superlative.test(word.text) && led?.text === 'the' && isEnd(words[at + 1]);
     // "How many?", "what colour?" behind "is there a bus?"
-    const asked =
-      isEnd(words[at + 1]) || /^(?:is|are)$/.test(words[at + 1].text) ? askedOf(led?.text, word.text) : undefined;
+    const asked = isEnd(words[at + 1]) ? askedOf(led?.text, word.text) : undefined;
     if (!pronoun && !one && !isBare && !asked) return [word];
     found = true;
     if (asked) return [word, ...asked, ...noun];

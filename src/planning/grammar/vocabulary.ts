@@ -111,6 +111,8 @@ export const trails: readonly string[] = [
   'that|which? is|are|was|were? visible|shown|present|depicted|displayed|pictured|included|featured|there|around|about|seen|contained|found|noticeable|represented',
   'that|which is|are|was|were',
   'exist|exists|appear|appears|occur|here|there|anywhere|somewhere|around|at-all|total|overall',
+  'anywhere|somewhere? in|around the|this|that|your|my|our living|dining|waiting|meeting|dressing|front|back? room|kitchen|office|house|garden|yard|shop|store|restaurant|bathroom|bedroom|hall|frame|scene',
+  'on it',
   'in|on view|sight|it|here|there|them|this|that|these|total|all|sum|full|this-one',
   'all told|together|in-all|up',
   'at|of all|them',

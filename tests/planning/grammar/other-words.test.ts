@@ -111,3 +111,13 @@ test.for([
 ])('%s → %s', async ([text, part]) => {
   expect(await program(text)).toContain(part);
 });
+
+test.for([
+  ['any of the balls pink?', "query='pink balls'"],
+  ['all of the dogs brown?', '{ANSWER1} / {ANSWER0} == 1'],
+  ['do we have airplanes here or just boats?', "'only boats'"],
+  ['do you see a clock anywhere in the living room?', "LOC(object='clock')"],
+  ['how many chairs are in the dining room?', 'COUNT(box=BOX0)'],
+])('%s → %s', async ([text, part]) => {
+  expect(await program(text)).toContain(part);
+});

@@ -1,5 +1,5 @@
 import { colourOf, participleEnd } from '../attributes.js';
-import { others } from '../comparisons.js';
+import { barePicture, others } from '../comparisons.js';
 import type { Amount, Scope, Thing } from '../intent.js';
 import { narrowings, postmodified } from '../modifiers.js';
 import { type Coordinated, coordinated } from '../noun-phrase.js';
@@ -100,13 +100,20 @@ interface Counted {
 function amounts(reader: Reader, at: number): readonly Parse<Counted>[] {
   return coordinated(reader, at).flatMap((list) =>
     [...verbs(reader, list), list].map(({ value: { things }, next }) => {
-      const { value: scope, next: end } = tail(reader, next);
+      const trailing = tail(reader, next);
+      const { value: scope, next: end } = trailing.value
+        ? trailing
+        : (ordinalPicture(reader, trailing.next) ?? trailing);
       const own = things.at(-1)?.scope;
       const bare = things.map(({ scope: _, quantity: __, ...thing }) => thing);
       return { value: { amount: { things: bare, scope: scope ?? own }, things }, next: end };
     }),
   );
 }
+
+/** "… in the second?", of two pictures */
+const ordinalPicture = (reader: Reader, at: number): Parse<Scope> | undefined =>
+  endOf('in|on the first|second|1st|2nd|other', reader.words, at) > 0 ? barePicture(reader, at) : undefined;
 
 function verbs(reader: Reader, { value, next }: Parse<Coordinated>): readonly Parse<Coordinated>[] {
   const { words } = reader;

@@ -14,13 +14,15 @@ const sides = `does|do|is|are|has|have there? the? left|first ${nouns}|one? or t
 const moreThere = 'is|are|do|can there|you|we|i see|spot|find|have? more|fewer|less';
 
 /** "Which picture has more dogs?", "In which image is there a cat?", "Does the left or the right picture show more people?" */
+const ofTwo = 'in|on? what|which one? of the|these|those two|2';
+
 export const whichPicture: Family = {
-  needs: [asked, sides, moreThere],
+  needs: [asked, sides, moreThere, ofTwo],
   read(reader, at) {
     const { words } = reader;
     const question = endOf(asked, words, at);
     const pair = endOf(sides, words, at);
-    let start = Math.max(question, pair);
+    let start = Math.max(question, pair, endOf(ofTwo, words, at));
     if (start < 0) return moreIn(reader, at);
     for (let verb = endOf(contain, words, start); verb > 0; verb = endOf(contain, words, start)) start = verb;
     const measure = endOf(
