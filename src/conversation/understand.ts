@@ -45,7 +45,12 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
   if (turn && saysMisread(reply.whole.text)) return { kind: 'misread', about: turn };
   if (reply.kind === 'courtesy') {
     const { courtesy, names } = reply;
-    return courtesy === 'aside' || (names && unaddressed) ? aside : { kind: 'courtesy', courtesy };
+    // Who is alone with it asks it.
+    const isAlone = (circumstances.people ?? []).length === 0;
+    const isTalk =
+      names === true || courtesy === 'vague' || (!isAlone && (courtesy === 'opinion' || courtesy === 'quiet'));
+    if (courtesy === 'aside' || (isTalk && unaddressed)) return aside;
+    return courtesy === 'vague' ? { kind: 'question', text: '' } : { kind: 'courtesy', courtesy };
   }
   if (pointed.length > 0 && turn) return withBoxes(reply, { ...circumstances, turn });
   return withWords(reply, circumstances);
@@ -80,6 +85,7 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
   if (further !== undefined) return { kind: 'question', text: further };
   if (reply.doubts && (isAsked || reply.doubts.guess !== undefined))
     return { kind: 'doubt', about: turn, guess: reply.doubts.guess };
+  if (reply.doubts && reply.isBrief && !reply.corrects) return aside;
   if (reply.corrects) return wrong(turn, reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
   const isWanted =
     isAsked || (isOpen && ((replied && !goesOn.test(reply.whole.text)) || offers(turn, reply) || reply.tells));
@@ -176,7 +182,8 @@ function withCourtesy(
   { courtesy, names }: Extract<Reply, { kind: 'courtesy' }>,
   { unaddressed }: Circumstances,
 ): Meaning {
-  if (courtesy === 'aside' || names) return unaddressed ? aside : { kind: 'question', text: '' };
+  if (courtesy === 'aside' || courtesy === 'vague' || courtesy === 'opinion' || names)
+    return unaddressed ? aside : { kind: 'question', text: '' };
   return courtesy === 'greeting' || courtesy === 'praise'
     ? { kind: 'question', text: '' }
     : { kind: 'courtesy', courtesy };

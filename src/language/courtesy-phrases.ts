@@ -1,7 +1,19 @@
 /** The words of courtesies and of what people say to each other: patterns for regular expressions without case. */
+import { type AboutBot, aboutBot } from './about-bot.js';
 
 /** `aside` is said among people: "lol", "nice", "no worries", "thanks Ben". The others are said to the bot. */
-export type Courtesy = 'abilities' | 'identity' | 'thanks' | 'greeting' | 'farewell' | 'praise' | 'apology' | 'aside';
+export type Courtesy =
+  | AboutBot
+  | 'abilities'
+  | 'identity'
+  | 'thanks'
+  | 'greeting'
+  | 'farewell'
+  | 'praise'
+  | 'apology'
+  /** Something is shown or a sign is given, and nothing asked: "look at this", "test". */
+  | 'vague'
+  | 'aside';
 
 /** Patterns, written with a bar between spaces. */
 const listed = (patterns: string): readonly string[] => patterns.split(/\s+\|\s+/);
@@ -35,8 +47,17 @@ const things = any(
 
 /** In the order in which they matter where several are said. Each is a pattern for lower-case words with plain apostrophes. */
 export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
+  ...aboutBot,
+  vague: [
+    '(?:please )?(?:just )?(?:look|see|watch|check)(?: at)?(?: (?:this|that|it|these|here|mine|my (?:picture|photo|pic)))?(?: (?:out|here|now|one|picture|photo|pic))*',
+    'test(?:ing)?(?: (?:test|1|2|3|one|two|three))*|ping|bot test|hello world',
+    '(?:a|my|our|the|another|new|one more) (?:picture|photo|pic|image|shot)(?: for you| here)?',
+  ],
   abilities: [
     'help(?: me| us)?(?: please)?',
+    'commands|options|menu|manual|instructions|tutorial|usage|examples?|how to|faq',
+    'how (?:do|can|does) (?:i|we|one|this|it) (?:start|begin|use (?:this|you|it)|get started|work)',
+    'what (?:now|next|do i do(?: now)?)',
     'please help(?: me| us)?',
     `what(?: else| all)? (?:can|could|do) (?:you|it|this ${bots}|the ${bots}) (?:do|know|offer|understand)(?: for (?:me|us))?`,
     `what(?: else)? (?:are|'re) you (?:good (?:at|for)|capable of|able to do|here for|for)`,
@@ -53,7 +74,11 @@ export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
     ...listed(`who (?:are|r) (?:you|u) | what(?: are|'re) you | what(?:'s| is) your name | do you have a name`),
     `are you (?:a |an )?(?:real|human|robot|${bots}|person|machine|ai|alive|awake|there|online|ok|okay)(?: person)?`,
     '(?:please )?introduce yourself',
-    'who (?:made|built|wrote|created) you',
+    'who (?:made|built|wrote|created|programmed|developed|runs|owns|trained) (?:you|this|this bot|clova ?bot)',
+    '(?:are|r) (?:you|u) (?:really |actually |just |like |using |based on |running on |powered by )*(?:chat ?gpt|gpt(?:-?\\d)?|openai|claude|gemini|bard|siri|alexa|copilot|llama|a language model|an llm|llm|ai|a human|artificial intelligence)',
+    'what (?:kind of (?:bot|ai|model) (?:are|is) (?:you|this)|(?:model|version|ai|llm) (?:are you|do you use|is this|are you (?:using|based on)))',
+    '(?:you|u) (?:there|awake|alive|ok|okay|still there|online|listening|working)',
+    'are you (?:still )?(?:there|awake|working|listening)(?: or not)?',
   ],
   thanks: [
     `(?:many |so many |big |huge )?(?:thanks|thanx|thx|thnx|tnx)(?: (?:a|very) (?:lot|bunch|million|ton|bundle|much))?(?: so much| much)?(?: (?:again|though|anyway))?(?: for (?:${aids}|(?:the|your|all (?:the|your|of your)) (?:${good} )?${works}))?`,

@@ -30,7 +30,20 @@ const reasons: readonly string[] = [
     'evidence',
     'source',
   ],
-  ...['what do you mean(?: by (?:that|this|it))?', 'meaning', 'huh', 'what', 'eh', 'come again'],
+  ...[
+    'what do you mean(?: by (?:that|this|it))?',
+    'meaning',
+    'huh',
+    'what',
+    'eh',
+    'come again',
+    'sorry',
+    'pardon(?: me)?',
+    'excuse me',
+    'say again',
+    'say what',
+    'what do you mean',
+  ],
   `(?:i )?(?:don'?t|do not) (?:get|understand|follow)(?: ${it})?`,
   'what did you (?:look at|see|look for|count|find)',
 ];
@@ -78,7 +91,7 @@ const asksWhy = whole(reasons);
 const asksIfSure = whole(doubts);
 /** Few words that say so as a statement; others ask only with a question mark: "sure" agrees, "sure?" doubts. */
 const needsMark =
-  /^(?:sure|right|correct|ok(?:ay)?|certain|positive|definitely|honestly|truly|seriously|100 ?%|what|huh|eh|reason|proof|evidence|source|meaning|is it|are they|fr|why)$/iu;
+  /^(?:sure|right|correct|ok(?:ay)?|certain|positive|definitely|honestly|truly|seriously|100 ?%|what|huh|eh|reason|proof|evidence|source|sorry|pardon(?: me)?|excuse me|meaning|is it|are they|fr|why)$/iu;
 
 /**
  * What a message asks about the answer before it.
@@ -92,7 +105,13 @@ export function readInquiry(said: string, answer?: string): Inquiry | undefined 
   const bare = withoutAnswer(plain, answer);
   const words = bare.replace(new RegExp(`^${lead}`, 'iu'), '');
   if (isAsked && doubtsNumber(words, answer)) return 'sure';
-  if (needsMark.test(words) && !isAsked && !/^why$/iu.test(words)) return undefined;
+  if (
+    needsMark.test(words) &&
+    !isAsked &&
+    !/^why$/iu.test(words) &&
+    !/^(?:wait|hm+|huh|wow|uh|um+|hold on) what$/iu.test(bare)
+  )
+    return undefined;
   return asksIfSure.test(bare) ? 'sure' : asksWhy.test(bare) ? 'why' : undefined;
 }
 

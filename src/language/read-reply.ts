@@ -182,6 +182,7 @@ function correctionIn(
 ): { readonly refusal?: Refusal['by']; readonly right: string } | undefined {
   const refusal = readRefusal(text);
   if (given) return { refusal: 'wrong', right: unquoted(refusal?.rest ?? text) };
+  if (/^-1[\s.!]*$/.test(text)) return { refusal: 'wrong', right: '' };
   if (order.test(withoutPreamble(text))) return undefined;
   if (readAmount(withoutPreamble(text).replace(was, '')) !== undefined && !refusal) return { right: text };
   if (refusal) return { refusal: refusal.by, right: unquoted(refusal.rest) };

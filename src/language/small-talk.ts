@@ -15,18 +15,35 @@ export interface Talk {
 
 /** All of them, the more important first. */
 const order: readonly Courtesy[] = [
-  ...(['abilities', 'identity', 'thanks', 'greeting', 'farewell', 'praise', 'apology', 'aside'] as const),
+  ...(['abilities', 'formats', 'languages', 'learning', 'privacy', 'making', 'offTopic', 'identity'] as const),
+  ...([
+    'complaint',
+    'thanks',
+    'greeting',
+    'farewell',
+    'opinion',
+    'vague',
+    'praise',
+    'apology',
+    'quiet',
+    'aside',
+  ] as const),
 ];
 const wordEnd = "(?![\\p{L}\\p{N}'-])";
 const matchers = order.map((courtesy) => ({
   courtesy,
   found: new RegExp(`^${any(...courtesyPhrases[courtesy])}(?:,? ${everybody}${wordEnd})*${wordEnd}`, 'iu'),
 }));
-const signs = /^(?:[\s,.;:!?…–—~()"“”-]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u{FE0F}\u{200D}])+/u;
+const signs =
+  /^(?:<3|:[a-z0-9_+-]{2,30}:|[\s,.;:!?…–—~()"“”-]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u{FE0F}\u{200D}])+/u;
 const calls = new RegExp(`^@?${bots}${wordEnd}`, 'iu');
 /** Somebody's name after "thanks" or "hello", and nothing else. */
 const name = /^(?:,\s*)?@?\p{L}[\p{L}'-]{1,20}[\s.!:)]*$/u;
+const askedName = /^,?\s*@?\p{Lu}[\p{L}'-]{1,20}[\s.!?:)]*$/u;
 const namesFollow: ReadonlySet<Courtesy> = new Set(['thanks', 'greeting', 'farewell', 'praise', 'apology', 'aside']);
+/** All that is said; before other words it belongs to them. */
+const pointing =
+  /^(?:(?:and|ok|so|hey|oh) )?(?:this|that|these|those|here|this one|that one|here you (?:go|are)|here it is|voila|ta-?da|there you go|check it)[\s.!…]*$/iu;
 const requests = new RegExp(
   `^(?:(?:and|so|now|but|then|please|pls|also|next) )*(?:(?:${askingVerbs}) |(?:${anyQuestionWord}|${tellingVerbs}|${editVerbs}|transcribe|give|undo)\\b)`,
   'iu',
@@ -36,7 +53,7 @@ const requests = new RegExp(
 export const isRequest = (text: string): boolean => requests.test(text);
 
 /** What of a courtesy is answered in kind; what people say to each other is not. */
-export type Answerable = Exclude<Courtesy, 'aside'>;
+export type Answerable = Exclude<Courtesy, 'aside' | 'vague'>;
 
 /** Longer ones say something else as well. */
 const maxCourtesyLength = 160;
@@ -45,12 +62,13 @@ const maxCourtesyLength = 160;
 export function courtesyIn(text: string): Answerable | undefined {
   if (text.length > maxCourtesyLength) return undefined;
   const { courtesy, names } = readTalk(text);
-  return courtesy === 'aside' || names ? undefined : courtesy;
+  return courtesy === 'aside' || courtesy === 'vague' || names ? undefined : courtesy;
 }
 
 /** Reads courtesies at the beginning and the end of what is said, in any order. */
 export function readTalk(said: string): Talk {
   const text = said.trim().replaceAll('’', "'");
+  if (pointing.test(text)) return { courtesy: 'vague', rest: '' };
   const { courtesies, isCalled, rest, isApart, names } = leadingCourtesies(text);
   if (rest === '') {
     // A sign alone may say what an answer is worth; "ok?" and "nice?" ask back.
@@ -95,7 +113,10 @@ function leadingCourtesies(text: string): Leading {
     rest = rest.slice(best?.length ?? call?.length);
   }
   const last = courtesies.at(-1);
-  const isNamed = last && namesFollow.has(last) && !isApart && name.test(rest);
+  const isNamed =
+    last === 'opinion'
+      ? askedName.test(rest)
+      : last !== undefined && namesFollow.has(last) && !isApart && name.test(rest);
   if (isNamed && !requests.test(rest) && !isVerdict(rest))
     return { courtesies, isCalled, rest: '', isApart, names: true };
   return { courtesies, isCalled, rest, isApart };

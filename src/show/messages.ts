@@ -43,6 +43,19 @@ export const courtesyMessages = {
   farewell: 'See you! I’m here when there’s a picture to look at.',
   praise: 'Thank you, happy to help!',
   apology: 'No problem at all.',
+  formats:
+    'I look at JPEG, PNG, WebP, GIF, HEIC and AVIF pictures. Of an animation I see one frame; videos and PDFs I can’t open.',
+  languages: 'So far I only understand English.',
+  learning:
+    'Yes: when I’m wrong, react with ❌ or say what is right (“no, three”), and I learn it for this team. /lessons shows what I have learned.',
+  privacy:
+    'Pictures and what is said about them are kept by whoever runs me, for this team alone. /forget removes them again.',
+  making: 'I can’t make new pictures, but I can change yours: “Blur the faces”, for example.',
+  offTopic: 'I only know about pictures. Post one and ask about it, for example “How many people are there?”.',
+  opinion:
+    'I can’t judge that: I only tell what can be seen. Ask me about something in the picture, or what I should change.',
+  complaint: 'Sorry about that. Tell me what is right, and I learn it.',
+  quiet: 'All right.',
   identity:
     'I’m Clovabot: I look at pictures, answer questions about them and edit them. Ask “what can you do?” for examples.',
   abilities: (asked: string, edits: string) =>

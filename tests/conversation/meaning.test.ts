@@ -82,7 +82,7 @@ means('in its thread, among people', counted, { unaddressed: true, people: ['Ben
   ['how many cats are there?', 'question'],
   ['how many people do you see?', 'question'],
   ['who took this?', 'question'],
-  ['what do you think?', 'question'],
+  ['what do you think?', 'nothing'],
   ['I want to know how many are red', 'question'],
   ['I wonder what breed it is', 'question'],
   ['blur the faces', 'question'],
