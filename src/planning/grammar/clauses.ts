@@ -9,7 +9,7 @@ import { readQuantity } from './premodifiers.js';
 import { emptyThing, pictureSubject, type Reader, spanHas, tail, wordAt } from './reader.js';
 import { be, pictureNouns } from './vocabulary.js';
 
-const see = 'see|spot|find|detect|recognize|identify|notice|make|locate|have|observe|count|perceive|discern|got|get';
+const see = 'see|spot|find|detect|recognize|identify|notice|make|locate|have|observe|perceive|discern|got|get';
 const contain =
   'contain|contains|show|shows|have|has|include|includes|feature|features|depict|depicts|display|displays|hold|holds|containing|showing|comprise|comprises|got|featuring|depicting|picture|pictures|capture|captures';
 const visible =
