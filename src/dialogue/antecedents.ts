@@ -93,7 +93,7 @@ function asAntecedent(
     plural: mention.plural,
     isPerson: isPerson || indefinite || isName,
     joined: isJoined(sentence, mention),
-    ...{ nested: mention.nested, known: mention.known || owner !== undefined || isName },
+    ...{ nested: mention.nested, known: mention.known || owner !== undefined || isName || alike.length > 0 },
     ...(count !== undefined && { count }),
     named: (plural, all) => (isName ? plain(false) : `${owner ?? 'the'} ${plain(plural, all)}`),
     bare: (plural) => plain(plural),

@@ -9,7 +9,7 @@ import { mentionsIn, readSentence, type Sentence, slice } from './sentence.js';
 const topic =
   /^((?:and )?(?:the|that|this) (?:[^\s:,;–—-]+ ?){1,6}?)\s*(?::|,| -|–|—)\s*((?:is|are|was|does|do|has|have|can|what|where|how|who)\b.*)$/i;
 const standsIn =
-  /(?<=^(?:(?:is|are|was|does|do|has|have|can)|(?:what|where|how|who|which)(?: \w+){0,2} (?:is|are|was|does|do|has)) )(?:it|he|she|they|that one|this one)\b/i;
+  /(?<=^(?:(?:is|are|was|does|do|has|have|can)|(?:what|where|how|who|which)(?: \w+){0,2} (?:is|are|was|does|do|has)) )(?:it|he|she|they|that one|this one|that|those|these)\b(?! (?:is|are)? ?\w+ (?:one|picture|photo)\b)/i;
 
 /** "The left one: is it grey?", "and the bus, what colour is it?" */
 export const topicFirst: Rule = (context) => {

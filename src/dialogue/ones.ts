@@ -22,7 +22,14 @@ export function oneAt(words: readonly Word[]): number {
     const next = words[at + 1];
     if (/^(?:no|any|every|some|at|least|than|only|just|exactly|most)$/.test(before.text) && text === 'one')
       return false;
-    if (next && (next.tag === 'NOUN' || next.text === 'of' || next.text === 'or' || next.text === 'more')) return false;
+    if (
+      next &&
+      ((next.tag === 'NOUN' && !next.text.endsWith('ing')) ||
+        next.text === 'of' ||
+        next.text === 'or' ||
+        next.text === 'more')
+    )
+      return false;
     return trait.test(before.text) || before.tag === 'ADJ' || colours.has(before.text);
   });
 }

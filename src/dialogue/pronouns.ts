@@ -28,13 +28,19 @@ export const oneInSentence: Rule = (context) => {
     const start = ones === undefined ? 1 : ones.startsWith(' of') ? 3 : 2;
     return whichOf(context, slice(words, start).replace(/ ones?$/, ''));
   }
+  const among = plain
+    .replace(/ of (?:them|those|these|all|all of them)(?= |$)/, '')
+    .replace(/ in (?:the|this) (?:frame|shot|picture|photo|image)$/, '');
   const [, person] =
     /^who (is (?:the )?(?:\w+est|\w+er|closest|most .+|on the .+|in the middle|second .+|further .+|in front|behind))$/.exec(
-      plain,
+      among,
     ) ?? [];
-  if (person) {
+  const [, animal] =
+    /^who ((?:reaches|stands|sits|looks|is|jumps|stretches|gets)(?: up| out)? (?:the )?\w+est)$/.exec(among) ?? [];
+  if (person || animal) {
     const one = antecedent(context, ({ isPerson }) => isPerson);
-    return one?.count !== undefined && one.noun !== 'person'
+    if (!one && animalSpokenOf(context)) return { text: `which ${animalSpokenOf(context)} ${person ?? animal}?` };
+    return person && one?.count !== undefined && one.noun !== 'person'
       ? { text: `which ${one.noun} ${slice(words, 1)}?` }
       : undefined;
   }
@@ -89,7 +95,7 @@ function whichOf(context: Context, rest: string): Reading | undefined {
 const spatial =
   /^(?:in|on|onto|under|underneath|behind|above|below|over|beside|near|of|to|from|around|inside|beneath|than|by|next)$/;
 const objectVerbs =
-  /^(?:remove|erase|delete|hide|blur|pixelate|circle|mark|tag|label|highlight|replace|cover|censor|keep|find|show|count|outline|box|swap|recolor|color|colour|zoom|obscure|mask|locate|spot|crop|cut|enlarge|tint|paint|touch)$/;
+  /^(?:remove|erase|delete|hide|blur|pixelate|circle|mark|tag|label|highlight|replace|cover|censor|keep|find|show|count|outline|box|swap|recolor|color|colour|zoom|obscure|mask|locate|spot|crop|cut|enlarge|tint|paint|touch|point|keep|circle|frame|underline|isolate|sharpen|brighten|darken|fill|give)$/;
 /** What is said of the picture or of nothing at all: "is it raining?", "what time is it?" */
 const impersonal =
   /^(?:so|true|correct|right|possible|ok|okay|fine|raining|snowing|sunny|cloudy|foggy|windy|dark|bright|day|night|daytime|nighttime|morning|evening|noon|summer|winter|autumn|spring|fall|indoor|indoors|outdoor|outdoors|outside|a|an|the|safe|too|before|after|cold|hot|warm|just|me|really|likely|who|what|not|midday|over|late|early|monday|weekend|christmas|legible|in|blurry|sharp|edited|real|fake|photoshopped|taken|all|that|because|some|two|someone|somebody|crowded|art)$/;
@@ -241,6 +247,12 @@ function pointsTo(
 
 const isAnimal = ({ noun }: Antecedent, { grammar: { lexicon } }: Context): boolean =>
   isKindOf(noun, 'animal', lexicon);
+
+/** "Who is the biggest?" where only animals were spoken of. */
+const animalSpokenOf = (context: Context): string | undefined => {
+  const newest = antecedent(context);
+  return newest && isAnimal(newest, context) ? newest.noun : undefined;
+};
 
 const men = /^(?:man|boy|guy|gentleman|father|dad|grandfather|husband|son|brother|groom|king|he)$/;
 const women = /^(?:woman|girl|lady|mother|mom|mum|grandmother|wife|daughter|sister|bride|queen|she)$/;

@@ -35,6 +35,7 @@ import {
   onlyThat,
   removed,
   theOppositeCount,
+  verbLeftOut,
   whereabouts,
   writtenOnIt,
 } from './reworded.js';
@@ -55,6 +56,7 @@ const rules: readonly Rule[] = [
   onlyThat,
   ofCounts,
   inCompany,
+  verbLeftOut,
   isAlone,
   anythingElse,
   inTotal,

@@ -22,6 +22,22 @@ export const removed: Rule = (context) => {
   return oneInSentence(said) ?? pronouns(said) ?? { text: `remove ${what}` };
 };
 
+const leftOut =
+  /^((?:any|some) ?(?:one|body|thing)|any (?:other )?\p{L}+|an? \p{L}+) ((?:\p{L}+ing|in|on|under|underneath|behind|beside|near|next to|in front of|at|by|inside|above|below|around|with) .*\b(?:it|them|him|her|that|those|these)\b.*)$/u;
+
+/** "Anybody standing under it?" leaves its verb out. */
+export const verbLeftOut: Rule = (context) => {
+  const [, who, where] = leftOut.exec(context.plain) ?? [];
+  if (!who || !where || !context.follower.asks) return undefined;
+  const [, many] = /^any (?:other )?(\p{L}+)$/u.exec(who) ?? [];
+  const isMany = many !== undefined && context.grammar.lexicon.singular(many) !== many;
+  const text =
+    many === undefined && !/^an? /.test(who)
+      ? `is ${who} ${where}?`
+      : `${isMany ? 'are' : 'is'} there ${who} ${where}?`;
+  return pronouns(rephrased(context, text));
+};
+
 const wouldBe =
   /^where (?:would|could|might|should|can|do) (?:(?:i|we|you|one) )?(?:(?:find|see|look for|spot) )?(the .+?|it|they|them)(?: (?:be|go))?$/;
 

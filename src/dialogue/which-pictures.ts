@@ -73,16 +73,34 @@ export function elsewhere(
   );
 }
 
-/** "How many people are there?" was asked of all pictures: "the second" is a picture, unless one thing was spoken of. */
+/** "How many people are there?" was asked of all pictures: "the second" is a picture, unless things were told apart. */
 const asksOfAll = (text: string): boolean =>
-  /^(?:how many|count|is there|are there|do you see|what is|what are|describe|read|where|how much)\b/i.test(text) ||
-  /\bpictures?\b/i.test(text);
+  !/^(?:and )?(?:which|who)\b/i.test(text) || /\b(?:pictures?|photos?|images?|pics?)\b/i.test(text);
 
+/** Of several pictures, before their verbs: "which of the two has more people on it?", "does each of them show a dog?" */
+const whichOfTwo =
+  /^(?:and )?which (?:one )?of (?:the two|these two|those two|them|these|those|both|the (?:two |three )?(?:pictures|photos|images|pics))(?: (?:pictures|photos|images|pics))? (?=(?:has|have|shows?|contains?|is|was|looks?)\b)/i;
+const eachShows =
+  /^(?:and )?(?:do|does) (each|both|all|either|any)(?: (?:one )?of (?:them|the two|these|those|the (?:two )?(?:pictures|photos|images)))?(?: (?:pictures?|photos?|images?))? (?:show|have|contain|include|feature) (.+?)(?: (?:in|on) (?:it|them))?\s*\?*$/i;
+const sameThing =
+  /^((?:do|are|is) (?:they|these|those|both|the (?:two )?(?:pictures|photos|images))(?: both)? (?:show|depict|have|contain|of )? ?the same) (?:thing|things|stuff)(?=\s*\??$)/i;
 const bareScope = new RegExp(`(?<=\\b(?:in|on) the )${which}(?=\\s*[?.!]*$)`, 'i');
 
 /** "Number of people in the 2nd?" among several pictures. */
 export function inFullScope(text: string, pictures: number): string {
   if (pictures < 2) return text;
+  if (sameThing.test(text)) return text.replace(sameThing, '$1');
+  const which = text.match(whichOfTwo);
+  if (which) return text.replace(whichOfTwo, 'which picture ').replace(/ (?:on|in) (?:it|them)(?=\s*[?.!]*$)/i, '');
+  const [, quantity, what = ''] = eachShows.exec(text) ?? [];
+  if (quantity !== undefined) {
+    const where = /^either|any/i.test(quantity)
+      ? 'in either picture'
+      : pictures > 2
+        ? 'in all pictures'
+        : 'in both pictures';
+    return `${/^(?:an?|the|one|some\w*|any(?:one|body|thing)) ?/i.test(what) ? 'is' : 'are'} there ${what} ${where}?`;
+  }
   const named = bareScope.exec(text)?.[1].toLowerCase();
   if (named === undefined || /^(?:left|right|other|next|previous|earlier)$/.test(named)) return text;
   const at = ordinals.get(named);

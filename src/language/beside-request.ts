@@ -2,7 +2,7 @@
 import { isRequest } from './small-talk.js';
 
 const label =
-  "(?:(?:ok|okay|and|so|now|then|right|well|but|just) )*(?:(?:the|a|an|my|one|here's|here is|this is|this one's|got|i have|i've got|there's) )*(?:(?:next|new|last|final|another|one more|quick|simple|silly|stupid|dumb|easy|small|short|serious|real|random|follow-?up|further|other|bonus) )+(?:(?:one|question|q|thing|task|request|ask|(?:new )?(?:picture|photo|pic|image|shot))\\b)?(?: for (?:you|ya|u|the bot))?(?: then| though| here| now| please)?";
+  "(?:(?:ok|okay|and|so|now|then|right|well|but|just) )*(?:(?:the|a|an|my|one|here's|here is|this is|this one's|got|i have|i've got|there's) )*(?:(?:next|new|last|final|another|one more|quick|simple|silly|stupid|dumb|easy|small|short|serious|real|random|follow-?up|further|bonus) )+(?:(?:one|question|q|thing|task|request|ask|(?:new )?(?:picture|photo|pic|image|shot))\\b)?(?: for (?:you|ya|u|the bot))?(?: then| though| here| now| please)?";
 const question =
   '(?:(?:ok|okay|and|so|now|then|right|well|but|just) )*(?:my |a |the )?(?:question|q|request|task)(?: for (?:you|ya|u))?(?: is| then| here| now)?';
 const another = "(?:here(?:'s| is) |got |and |now )?(?:another(?: one)?|one more|a new one)(?: for (?:you|ya|u))?";
@@ -30,6 +30,8 @@ export function withoutRemarks(text: string): string | undefined {
     const before = text.slice(0, index).trim();
     const rest = text.slice(index + gap.length).trim();
     if (isRequest(rest) && isBeside(before, gap)) return rest;
+    // "Sorry, cat on keyboard. colour of the vase?"
+    if (/\p{L}.*\?\s*$/u.test(rest) && /[.!\n]/.test(gap) && isLabel.test(before)) return rest;
   }
   return undefined;
 }
