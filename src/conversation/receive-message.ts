@@ -48,13 +48,14 @@ export async function receiveMessage(
   const arrived = await receivePictures(message, services);
   const { pictures, remarks } = arrived;
   const { turns } = services.memory;
-  const { team, thread, author, text, suspects } = message;
+  const { team, thread, text } = message;
   const repliedTo = message.replyTo ? await turns.byPost(team, message.replyTo) : undefined;
   const recent = repliedTo ? [repliedTo] : await turns.ofThread(team, thread, maxRecent);
   const received: Received = { ...arrived, recent, replied: repliedTo !== undefined };
 
   const command = readCommand(text);
-  if (command) return obey(command, message, received, connection, desks, services);
+  const arrival = { message, received, connection, desks, services };
+  if (command) return obey(command, arrival);
   const meaning = await meaningOf(message, received, services);
   const isAsked = meaning.kind === 'question' || meaning.kind === 'clarification';
   // What can't be used is never replaced by an older picture.
@@ -62,6 +63,23 @@ export async function receiveMessage(
   if (remarks.length > 0 && (isAsked ? arrived.isNothingUsable : pictures.length > 0))
     await connection.post(message, noticePost(remarks.join('\n')));
   if (arrived.isNothingUsable && isAsked) return undefined;
+  return respond(meaning, arrival);
+}
+
+/** A message with all that answering it takes. */
+interface Arrival {
+  readonly message: Message;
+  readonly received: Received;
+  readonly connection: Connection;
+  readonly desks: Desks;
+  readonly services: Services;
+}
+
+async function respond(
+  meaning: Meaning,
+  { message, received, connection, desks, services }: Arrival,
+): Promise<DeferredWork | undefined> {
+  const { team, thread, author, text, suspects } = message;
   switch (meaning.kind) {
     case 'teaching':
       return desks.feedback.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
@@ -104,18 +122,14 @@ const isChatter = ({ text, unusable = [], pictures }: Message, recent: readonly 
 
 async function obey(
   command: CommandLine,
-  message: Message,
-  received: Received,
-  connection: Connection,
-  { feedback }: Desks,
-  services: Services,
+  { message, received, connection, desks, services }: Arrival,
 ): Promise<DeferredWork | undefined> {
   const { team, thread, author } = message;
   const about = { received: received.pictures, turn: received.recent.at(-1), replied: received.replied };
   const result = await runCommand(command, message, about, connection, services);
   const { remarks, isNothingUsable } = received;
   if (isNothingUsable && !('post' in result)) await connection.post(message, noticePost(remarks.join('\n')));
-  else if ('teach' in result) return feedback.teach({ team, thread, author, ...result.teach }, connection);
+  else if ('teach' in result) return desks.feedback.teach({ team, thread, author, ...result.teach }, connection);
   else if ('post' in result) await connection.post(message, result.post);
   else await ask(message, result.ask, received, connection, services);
   return () => services.cleanup.emptyPosts(connection, (one) => one === team);

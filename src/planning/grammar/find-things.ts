@@ -72,10 +72,7 @@ export function cropAt(writer: Writer, relation: Relation, thing: Thing, picture
 
 /** Lines that find a thing: crops for what it stands in relation to, LOC or FACEDET, SELECT for what narrows it down. */
 export function findThing(writer: Writer, thing: Thing, picture: PictureVariable): Variable {
-  if (/^ones?$/.test(thing.noun))
-    throw new UnclearError(`Which ${thing.noun} do you mean? Please name the thing, as in “the bigger dog”.`);
-  if (thing.traits.some((trait) => trait.is === 'without' && !isPlain(trait.thing)))
-    throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
+  refuseUnnamed(thing);
   const excluded = thing.traits.flatMap((trait) => (trait.is === 'not' ? [trait.thing] : []));
   if (excluded.length > 0) return findRest(writer, thing, excluded, picture);
   const owners = ownersOf(thing);
@@ -86,66 +83,93 @@ export function findThing(writer: Writer, thing: Thing, picture: PictureVariable
     const people = findThing(writer, { ...owners, quantity: undefined }, picture);
     return facesOf(writer, people, sayThing(writer, owners), picture);
   }
-  const isKept = (relation: Relation): boolean => relation === 'having' || relation === 'of' || relation === 'on';
-  const had = thing.relations.filter(({ relation }) => relation === 'having' || relation === 'of');
-  let view = picture;
-  const half = isInCorner(thing) ? 'corner' : 'half';
-  for (const { relation, thing: other } of thing.relations)
-    if (!isKept(relation)) view = cropAt(writer, relation, other, view);
-  for (const trait of thing.traits)
-    if (trait.is === 'place' && (!isPointedAt(thing) || isInCorner(thing))) {
-      const box = writer.draft.call(
-        'BOX',
-        'LOC',
-        { image: view, object: halves[trait.place] },
-        `Take the ${halves[trait.place].toLowerCase()} half of ${view.words}`,
-      );
-      const crop = writer.draft.call('IMAGE', 'CROP', { image: view, box }, `Crop to that ${half}`);
-      view = { ...crop, words: `the ${halves[trait.place].toLowerCase()} half` };
-    }
-  const all =
-    thing.noun === 'face'
-      ? writer.draft.call(
-          'OBJ',
-          'FACEDET',
-          { image: view, ...(thing.of ? { of: thing.of } : {}) },
-          `Find the ${thing.of ? `${thing.of}'s ` : ''}faces in ${view.words}`,
-        )
-      : writer.draft.call(
-          'BOX',
-          'LOC',
-          { image: view, object: thing.noun },
-          `Locate ${theNoun(writer, thing)} in ${view.words}`,
-        );
-  const resting = thing.relations.filter(({ relation }) => relation === 'on');
-  const kept = resting.reduce((some, { thing: base }) => keepResting(writer, thing, some, base, picture), all);
-  const found = had.reduce(
-    (some, { relation, thing: other }) => keepHaving(writer, thing, some, other, view, relation),
-    kept,
-  );
+  const view = viewFor(writer, thing, picture);
+  const kept = keepRelated(writer, thing, locate(writer, thing, view), view, picture);
   const query = selectionOf(writer, thing);
-  const kind = thing.noun === 'face' ? 'OBJ' : 'BOX';
   const selected =
     query === undefined
-      ? middleFace(writer, thing, view, found)
+      ? middleFace(writer, thing, view, kept)
       : writer.draft.call(
-          kind,
+          kindOf(thing),
           'SELECT',
-          { image: view, object: found, query, category: null },
+          { image: view, object: kept, query, category: null },
           `Select the ${query}${byNearness(thing)}`,
         );
-  return relativesOf(thing).reduce((chosen, { query: by, to }) => {
-    const anchor = findTogether(writer, to, picture);
+  return selectByOthers(writer, thing, selected, view, picture);
+}
+
+/** @throws UnclearError where nothing is named that could be found */
+function refuseUnnamed({ noun, traits }: Thing): void {
+  if (/^ones?$/.test(noun))
+    throw new UnclearError(`Which ${noun} do you mean? Please name the thing, as in “the bigger dog”.`);
+  if (traits.some((trait) => trait.is === 'without' && !isPlain(trait.thing)))
+    throw new UnclearError("I can't point at things by what they aren't. Please name what you mean.");
+}
+
+const kindOf = ({ noun }: Thing): 'OBJ' | 'BOX' => (noun === 'face' ? 'OBJ' : 'BOX');
+
+/** Its regions are told by what they have or rest on; by other relations the picture is cropped. */
+const isKept = (relation: Relation): boolean => relation === 'having' || relation === 'of' || relation === 'on';
+
+/** Lines that crop the picture to where a thing is said to be. */
+function viewFor(writer: Writer, thing: Thing, picture: PictureVariable): PictureVariable {
+  let view = picture;
+  for (const { relation, thing: other } of thing.relations)
+    if (!isKept(relation)) view = cropAt(writer, relation, other, view);
+  if (isPointedAt(thing) && !isInCorner(thing)) return view;
+  const part = isInCorner(thing) ? 'corner' : 'half';
+  for (const trait of thing.traits)
+    if (trait.is === 'place') {
+      const half = halves[trait.place];
+      const words = `Take the ${half.toLowerCase()} half of ${view.words}`;
+      const box = writer.draft.call('BOX', 'LOC', { image: view, object: half }, words);
+      const crop = writer.draft.call('IMAGE', 'CROP', { image: view, box }, `Crop to that ${part}`);
+      view = { ...crop, words: `the ${half.toLowerCase()} half` };
+    }
+  return view;
+}
+
+function locate(writer: Writer, thing: Thing, image: PictureVariable): Variable {
+  const { draft } = writer;
+  if (thing.noun !== 'face') {
+    const words = `Locate ${theNoun(writer, thing)} in ${image.words}`;
+    return draft.call('BOX', 'LOC', { image, object: thing.noun }, words);
+  }
+  const words = `Find the ${thing.of ? `${thing.of}'s ` : ''}faces in ${image.words}`;
+  return draft.call('OBJ', 'FACEDET', { image, ...(thing.of ? { of: thing.of } : {}) }, words);
+}
+
+/** Those of what was found that rest on, or have with them, what they are said to. */
+function keepRelated(
+  writer: Writer,
+  thing: Thing,
+  all: Variable,
+  view: PictureVariable,
+  picture: PictureVariable,
+): Variable {
+  const resting = thing.relations
+    .filter(({ relation }) => relation === 'on')
+    .reduce((some, { thing: base }) => keepResting(writer, thing, some, base, picture), all);
+  return thing.relations
+    .filter(({ relation }) => relation === 'having' || relation === 'of')
+    .reduce((some, { relation, thing: other }) => keepHaving(writer, thing, some, other, view, relation), resting);
+}
+
+/** The one that is closest to, smaller than or between others. */
+function selectByOthers(
+  writer: Writer,
+  thing: Thing,
+  all: Variable,
+  view: PictureVariable,
+  picture: PictureVariable,
+): Variable {
+  return relativesOf(thing).reduce((object, { query: by, to: others }) => {
+    const to = findTogether(writer, others, picture);
     const away = by === 'farthest from' ? 'farthest away from' : by;
-    const words = `Select the ${nounOf(writer, thing)} ${away} ${to.map((other) => sayThing(writer, other)).join(' and ')}`;
-    const wanted = `${nounOf(writer, thing)} ${by}`;
-    return writer.draft.call(
-      kind,
-      'SELECT',
-      { image: view, object: chosen, query: wanted, category: null, to: anchor },
-      words,
-    );
-  }, selected);
+    const words = `Select the ${nounOf(writer, thing)} ${away} ${others.map((other) => sayThing(writer, other)).join(' and ')}`;
+    const given = { image: view, object, query: `${nounOf(writer, thing)} ${by}`, category: null, to };
+    return writer.draft.call(kindOf(thing), 'SELECT', given, words);
+  }, all);
 }
 
 /** Those of what was found that rest on something. */

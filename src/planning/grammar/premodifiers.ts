@@ -107,55 +107,64 @@ export function readAdjectives(
   const traits: Trait[] = [];
   let at = start;
   for (;;) {
-    const word = words[at];
-    const after = words[at + 1];
-    // The last word is the noun itself, whatever else it could be: "the orange".
-    if (
-      !word ||
-      !after ||
-      (stops.has(after.text) && !/^(?:hand|most|one|ones)$/.test(after.text) && !isColourPair(words, at))
-    )
-      break;
-    // "is the orange red": the fruit.
-    if (colours.has(after.text) && nouns.isExact(word.text)) break;
-    if (nouns.isExact(`${word.text} ${after.text}`) && !(colours.has(word.text) && nouns.isExact(after.text))) break;
-    const extreme = longest(extremes, words, at);
-    const side = sides.get(word.text);
-    const order = definite ? ordinals.get(word.text) : undefined;
-    if (extreme) {
-      traits.push({ is: 'extreme', query: extreme.value[1] });
-      at = extreme.next;
-    } else if (order !== undefined) {
-      // "the second biggest dog"
-      const ranked = longest(extremes, words, at + 1);
-      traits.push({ is: 'extreme', query: ranked ? `${word.text} ${ranked.value[1]}` : word.text });
-      at = ranked?.next ?? at + 1;
-    } else if (side !== undefined) {
-      traits.push({ is: 'extreme', query: side });
-      at = endOf('left|right|top|bottom|upper|lower hand|side|most?', words, at);
-    } else if (sizes.has(word.text)) {
-      traits.push({ is: 'other', query: word.text });
-      at++;
-    } else if (colours.has(word.text) || isColourPair(words, at)) {
-      traits.push({ is: 'colour', colour: word.text });
-      at = endOf('color|colored|and|, coloured?', words, at + 1) > 0 && !isColourPair(words, at) ? at + 2 : at + 1;
-      if (isColourPair(words, at - 1)) at++;
-    } else if (word.text === 'light' || word.text === 'dark' || word.text === 'bright') {
-      at++;
-    } else if (isParticiple(word) && !stops.has(word.text) && isAlive(nouns, after.text)) {
-      traits.push({ is: 'other', query: word.text });
-      at++;
-    } else if (word.tag === 'ADJ' && !stops.has(word.text) && !nouns.isExact(word.text)) {
-      if (
-        !/^(?:visible|different|various|several|individual|separate|other|total|distinct|single|real|actual|many)$/.test(
-          word.text,
-        )
-      )
-        traits.push({ is: 'other', query: word.text });
-      at++;
-    } else break;
+    const adjective = isBeforeNoun(nouns, words, at) ? adjectiveAt(nouns, words, at, definite) : undefined;
+    if (!adjective) return { traits, next: at };
+    traits.push(...adjective.value);
+    at = adjective.next;
   }
-  return { traits, next: at };
+}
+
+/** Whether a word can be an adjective. The last word is the noun itself, whatever else it could be: "the orange". */
+function isBeforeNoun(nouns: Nouns, words: readonly Word[], at: number): boolean {
+  const word = words[at];
+  const after = words[at + 1];
+  if (!word || !after) return false;
+  if (stops.has(after.text) && !/^(?:hand|most|one|ones)$/.test(after.text) && !isColourPair(words, at)) return false;
+  // "is the orange red": the fruit.
+  if (colours.has(after.text) && nouns.isExact(word.text)) return false;
+  return !nouns.isExact(`${word.text} ${after.text}`) || (colours.has(word.text) && nouns.isExact(after.text));
+}
+
+function adjectiveAt(
+  nouns: Nouns,
+  words: readonly Word[],
+  at: number,
+  definite: boolean,
+): Parse<readonly Trait[]> | undefined {
+  const word = words[at];
+  const extreme = longest(extremes, words, at);
+  if (extreme) return { value: [{ is: 'extreme', query: extreme.value[1] }], next: extreme.next };
+  if (definite && ordinals.has(word.text)) {
+    // "the second biggest dog"
+    const ranked = longest(extremes, words, at + 1);
+    const query = ranked ? `${word.text} ${ranked.value[1]}` : word.text;
+    return { value: [{ is: 'extreme', query }], next: ranked?.next ?? at + 1 };
+  }
+  const side = sides.get(word.text);
+  if (side !== undefined) {
+    const next = endOf('left|right|top|bottom|upper|lower hand|side|most?', words, at);
+    return { value: [{ is: 'extreme', query: side }], next };
+  }
+  const other: readonly Trait[] = [{ is: 'other', query: word.text }];
+  if (sizes.has(word.text)) return { value: other, next: at + 1 };
+  if (colours.has(word.text) || isColourPair(words, at)) return colourAt(words, at);
+  if (/^(?:light|dark|bright)$/.test(word.text)) return { value: [], next: at + 1 };
+  const isWhatTheyDo = isParticiple(word) && !stops.has(word.text) && isAlive(nouns, words[at + 1].text);
+  if (isWhatTheyDo) return { value: other, next: at + 1 };
+  if (word.tag !== 'ADJ' || stops.has(word.text) || nouns.isExact(word.text)) return undefined;
+  return { value: empty.test(word.text) ? [] : other, next: at + 1 };
+}
+
+/** Adjectives that tell no thing from others. */
+const empty =
+  /^(?:visible|different|various|several|individual|separate|other|total|distinct|single|real|actual|many)$/;
+
+/** "red", "red coloured", "black and white" */
+function colourAt(words: readonly Word[], at: number): Parse<readonly Trait[]> {
+  const isPair = isColourPair(words, at);
+  let next = endOf('color|colored|and|, coloured?', words, at + 1) > 0 && !isPair ? at + 2 : at + 1;
+  if (isColourPair(words, next - 1)) next++;
+  return { value: [{ is: 'colour', colour: words[at].text }], next };
 }
 
 /** People and animals do something; of things it says which kind they are: "dining chair". */

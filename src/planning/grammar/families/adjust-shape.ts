@@ -2,11 +2,22 @@ import type { Edit, Thing } from '../intent.js';
 import { endOf, endOfAny, type Parse, textOf } from '../phrase.js';
 import { readNumber } from '../premodifiers.js';
 import { type Reader, wordAt } from '../reader.js';
+import type { Word } from '../words.js';
 import { type Change, degreeAt, make, pictureEnd, whole } from './adjust-words.js';
 import { type Edits, pictures, targets, theSubject } from './edit-targets.js';
 
 const degreesLeft = 'to|towards? the? left|counterclockwise|anticlockwise|ccw hand? side?';
 const degreesRight = 'to|towards? the? right|clockwise|cw hand? side?';
+
+/** How a picture is to be turned, as far as it is said. */
+interface Turning {
+  readonly degrees?: number;
+  /** A number alone: "rotate 90". */
+  readonly isBare?: true;
+  readonly isLeft?: boolean;
+  readonly axis?: 'mirrored' | 'flipped';
+  readonly isUpsideDown?: true;
+}
 
 /** "rotate it", "turn it left", "rotate by 90 degrees", "flip it upside down", "mirror the picture" */
 export function turned(reader: Reader, at: number): Edits {
@@ -15,63 +26,56 @@ export function turned(reader: Reader, at: number): Edits {
   if (verb < 0) return [];
   const word = wordAt(reader, at);
   const object = pictureEnd(reader, verb);
-  let next = Math.max(object, verb);
   if (object < 0 && !isTurn(reader, verb)) return [];
-  let degrees: number | undefined;
-  let way = 0;
-  let axis: 'mirrored' | 'flipped' | undefined;
-  let isUpsideDown = false;
-  for (;;) {
-    const by = Math.max(next, endOf('by|a|an|about|around', words, next));
-    const number = readNumber(words[by]);
-    const unit = number === undefined ? -1 : endOf('degrees|degree|deg|°|times?', words, by + 1);
-    const half = endOf('half? a|an|one? quarter turn?', words, by);
-    const left = endOf(degreesLeft, words, next);
-    const right = endOf(degreesRight, words, next);
-    const down = endOf('upside down', words, next);
-    const flat = endOfAny(['horizontally|sideways|horizontal', 'left to right'], words, next);
-    const steep = endOfAny(['vertically|vertical', 'top to bottom'], words, next);
-    const round = endOfAny(['around|over|again|once', 'on its side|head'], words, next);
-    if (number !== undefined) {
-      if (unit < 0 && word === 'turn') return [];
-      degrees = number;
-      next = Math.max(by + 1, unit);
-    } else if (half > by) {
-      degrees = 90;
-      next = half;
-    } else if (left > 0) {
-      way = -1;
-      next = left;
-    } else if (right > 0) {
-      way = 1;
-      next = right;
-    } else if (down > 0) {
-      isUpsideDown = true;
-      next = down;
-    } else if (flat > 0) {
-      axis = 'mirrored';
-      next = flat;
-    } else if (steep > 0) {
-      axis = 'flipped';
-      next = steep;
-    } else if (round > 0) next = round;
-    else break;
-  }
+  const { value: said, next } = turningAt(words, Math.max(object, verb));
+  const { degrees, isLeft, axis, isUpsideDown } = said;
+  if (word === 'turn' && (said.isBare || (degrees === undefined && isLeft === undefined && !isUpsideDown))) return [];
   const isTurning = /^(?:rotate|turn|spin|tilt|revolve)$/.test(word);
-  if (word === 'turn' && degrees === undefined && way === 0 && !isUpsideDown) return [];
   if (!isTurning && degrees === undefined)
     return [whole({ change: isUpsideDown ? 'flipped' : (axis ?? 'mirrored') }, next)];
-  const usual = word === 'tilt' ? 10 : 90;
   const little = degreeAt(reader, next);
-  const isLittle = degrees === undefined && !isUpsideDown && little.percent !== undefined && little.percent < 30;
-  if (isLittle)
-    return [
-      whole(
-        { change: 'rotated', amount: way < 0 ? -5 : 5 },
-        Math.max(little.next, endOfAny([degreesLeft, degreesRight], words, little.next)),
-      ),
-    ];
-  return [whole({ change: 'rotated', amount: isUpsideDown ? 180 : (degrees ?? usual) * (way < 0 ? -1 : 1) }, next)];
+  if (degrees === undefined && !isUpsideDown && little.percent !== undefined && little.percent < 30) {
+    const end = Math.max(little.next, endOfAny([degreesLeft, degreesRight], words, little.next));
+    return [whole({ change: 'rotated', amount: isLeft ? -5 : 5 }, end)];
+  }
+  const usual = word === 'tilt' ? 10 : 90;
+  const amount = isUpsideDown ? 180 : (degrees ?? usual) * (isLeft ? -1 : 1);
+  return [whole({ change: 'rotated', amount }, next)];
+}
+
+/** All that is said of it, part by part: "by 90 degrees to the left". */
+function turningAt(words: readonly Word[], at: number): Parse<Turning> {
+  let turning: Parse<Turning> = { value: {}, next: at };
+  for (;;) {
+    const part = turningPartAt(words, turning.next);
+    if (!part) return turning;
+    turning = { value: { ...turning.value, ...part.value }, next: part.next };
+  }
+}
+
+const turnings: readonly (readonly [patterns: readonly string[], Turning])[] = [
+  [[degreesLeft], { isLeft: true }],
+  [[degreesRight], { isLeft: false }],
+  [['upside down'], { isUpsideDown: true }],
+  [['horizontally|sideways|horizontal', 'left to right'], { axis: 'mirrored' }],
+  [['vertically|vertical', 'top to bottom'], { axis: 'flipped' }],
+  [['around|over|again|once', 'on its side|head'], {}],
+];
+
+function turningPartAt(words: readonly Word[], at: number): Parse<Turning> | undefined {
+  const by = Math.max(at, endOf('by|a|an|about|around', words, at));
+  const degrees = readNumber(words[by]);
+  if (degrees !== undefined) {
+    const unit = endOf('degrees|degree|deg|°|times?', words, by + 1);
+    return { value: { degrees, ...(unit < 0 && { isBare: true }) }, next: Math.max(by + 1, unit) };
+  }
+  const quarter = endOf('half? a|an|one? quarter turn?', words, by);
+  if (quarter > by) return { value: { degrees: 90 }, next: quarter };
+  for (const [patterns, value] of turnings) {
+    const next = endOfAny(patterns, words, at);
+    if (next > 0) return { value, next };
+  }
+  return undefined;
 }
 
 /** "rotate left", "rotate 90": without a picture it must say how. */
