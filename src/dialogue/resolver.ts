@@ -4,6 +4,7 @@ import type { Exchange, PictureReference, Request } from '../contracts/turn.js';
 import { anyQuestionWord, askingVerbs, editVerbs, leadIn, vagueEditVerbs } from '../language/request-words.js';
 import type { GrammarPlanner } from '../planning/grammar/grammar-planner.js';
 import { createNouns } from '../planning/grammar/noun-phrase.js';
+import { spelledAs } from '../planning/grammar/spelled-as.js';
 import { createWordReader } from '../planning/grammar/words.js';
 import { attributeAsked, furtherAsked, isAlone, namedPerson, otherExtreme } from './asked-further.js';
 import { anythingElse, bareQuestion, inTotal, needsThing, nounless } from './bare-questions.js';
@@ -40,7 +41,6 @@ import {
   writtenOnIt,
 } from './reworded.js';
 import { type Grammar, slice } from './sentence.js';
-import { spelledAs } from './spelling.js';
 import { ofCounts } from './sums.js';
 import { elsewhere, inFullScope, ofEarlier } from './which-pictures.js';
 

@@ -10,6 +10,7 @@ import {
   grounds,
   judgements,
   leadInVerbs,
+  narrowing,
   numbers,
   openings,
   ordinals,
@@ -73,6 +74,8 @@ export function unusedWords(
       // "Only one" is what "one" is taken for.
     } else if (word.text === 'not' && isAskedSo(span.all, at)) {
       // "Isn't there a dog?" asks whether there is one.
+    } else if (word.text === 'right' && written.source.includes("change='rotated'")) {
+      // Pictures are turned to the right where nothing else is said.
     } else if (span.chooses && comparatives.has(word.text)) {
       // "Which is closer to the left edge" is which is further left.
     } else if (span.edits && grammar.has(word.text) && (particles.has(word.text) || isDegree(span.all, at))) {
@@ -257,11 +260,14 @@ function asidesOf({ all, read }: ReadSpan): ReadonlySet<Word> {
   const asides = new Set<Word>();
   for (let at = 0; at < all.length; at++) {
     if (read.has(all[at]) || !(beginsAside(all, at) || followsUp(all, at, read))) continue;
+    const aside: Word[] = [];
     for (let end = at; end < all.length && !read.has(all[end]); end++) {
       if (end > at && /^[.!?;]$/.test(all[end].text)) break;
-      asides.add(all[end]);
-      at = end;
+      aside.push(all[end]);
     }
+    if (aside.some(({ text }) => narrowing.has(text))) continue;
+    for (const word of aside) asides.add(word);
+    at += aside.length - 1;
   }
   return asides;
 }

@@ -1,6 +1,7 @@
 import { anyQuestionWord, askingVerbs } from '../../language/request-words.js';
 import type { Intent, Thing } from './intent.js';
 import { endOf } from './phrase.js';
+import { narrowing } from './vocabulary.js';
 import { type Word, wordsAsText } from './words.js';
 
 /** A message that asks for several things, or for one under a condition, as it is read part by part. */
@@ -117,9 +118,15 @@ function readPart(words: readonly Word[], before: Intent | undefined, read: Read
 
 const isIt: readonly Word[] = ['is', 'it'].map((text) => ({ text, raw: text, tag: 'X' }));
 
-/** "I need it for my report." · "Thanks!" */
+/** "I need it for my report." · "Thanks!" · "It is from last summer", but not "it cropped to the dog". */
 const isChatter = (words: readonly Word[], end: Word | undefined): boolean =>
-  chatter.test(words[0]?.text ?? '') && end?.text !== '?' && !words.some(({ text }) => text === '?');
+  chatter.test(words[0]?.text ?? '') &&
+  (!told.test(words[0].text) || tells.test(words[1]?.text ?? '')) &&
+  end?.text !== '?' &&
+  !words.some(({ text }) => text === '?' || narrowing.has(text));
+const told = /^(?:it|they|he|she|these|this|that)$/;
+const tells =
+  /^(?:is|are|was|were|has|have|had|looks|look|comes|came|belongs|helps|does|do|did|makes|picture|photo|image|one)$/;
 
 /** "where is it?" after a bus → "where is the bus?"; "the biggest one" → "the biggest bus"; undefined without a pronoun. */
 function withoutPronouns(words: readonly Word[], before: Intent): readonly Word[] | undefined {

@@ -179,6 +179,9 @@ export const leadInVerbs = wordSet(
    catching hitting swinging watching feeding leading touching own walk push looking`,
 );
 
+/** What is said with one of these narrows down what is wanted, and is no remark. */
+export const narrowing = wordSet('only except excluding without unless ones others rather');
+
 /** How many of them something is true of. */
 export const quantifiers = wordSet('all every each everyone everybody nobody');
 

@@ -54,7 +54,7 @@ const ends: readonly string[] = [
   'when|whenever you (have|get|find|can|are) (a|the|some|any)? (time|sec|second|minute|min|moment|chance|ready|able)?',
   'i (guess|suppose|wonder|ask myself|keep wondering|was told|heard)',
   '(would|will|do|does|did|can|could) you (say|think|reckon|guess|know|mind|agree|believe|happen to know|tell me)',
-  '(by the way|btw|mate|pal|man|dude|buddy|guys|folks|team|bot|robot|sir|bro|friend|love|dear|lol|haha|tbh|imo|pls|plz|please|thanks|thank you|ta|cheers|thx|tia|ty|xx|xo|fyi|asap|real quick|quickly|for me|for us|roughly|approximately|ish|though|tho|anyway|again|then|now|or so|or something|whichever|whatever|or what|by any chance|by chance|perhaps|maybe|possibly|please and thank you|much appreciated|many thanks|in your opinion|in your view|if any|if possible|as far as you can tell|as far as you see|as far as you can see|from what you see|from what you can see|off the top of your head|at a glance|just curious|out of curiosity|just wondering|just asking|asking for a friend|yes|yeah)',
+  '(by the way|btw|mate|pal|man|dude|buddy|guys|folks|team|bot|robot|sir|bro|friend|love|dear|lol|haha|tbh|imo|pls|plz|please|thanks|thank you|ta|cheers|thx|tia|ty|xx|xo|fyi|asap|real quick|quickly|gdpr|gdpr rules|privacy|for privacy|for privacy reasons|data protection|you know|for me|for us|roughly|approximately|ish|though|tho|anyway|again|then|now|or so|or something|whichever|whatever|or what|by any chance|by chance|perhaps|maybe|possibly|please and thank you|much appreciated|many thanks|in your opinion|in your view|if any|if possible|as far as you can tell|as far as you see|as far as you can see|from what you see|from what you can see|off the top of your head|at a glance|just curious|out of curiosity|just wondering|just asking|asking for a friend|yes|yeah)',
 ];
 
 /** A part with one of these may say what is meant, or what is not, and stays. */
@@ -68,9 +68,15 @@ const wanting = new Set(
   'want need would like wish love prefer should must mean meant think bet guess believe see count'.split(' '),
 );
 
-/** What somebody who asks is doing or did, rather than what is seen in a picture. */
+/** What somebody who asks is doing, and nobody in a picture. */
 const doings = new Set(
-  'captioning writing preparing working doing building trying planning designing posting sorting labeling labelling cataloging cataloguing archiving organizing organising reporting ordering booking settling arguing filling updating finishing setting describing checking tidying choosing picking painting hunting making testing learning teaching studying shopping packing moving renovating redecorating stuck missed found lost needed wanted asked promised bought sold forgot started tried counting guessing practicing practising translating selling comparing proofreading'.split(
+  'captioning preparing planning designing posting labeling labelling cataloging cataloguing archiving organizing organising reporting ordering booking settling arguing updating describing testing comparing proofreading counting guessing translating checking trying choosing making missed found'.split(
+    ' ',
+  ),
+);
+/** What they may be doing as well, if they say so of themselves: "painting this with kids". */
+const ownDoings = new Set(
+  'writing working building sorting filling finishing setting tidying picking painting hunting learning teaching studying shopping packing moving renovating redecorating selling practicing practising drawing cleaning'.split(
     ' ',
   ),
 );
@@ -80,4 +86,4 @@ const denials: readonly string[] = [
   '(sorry|sry)? (i|we)? (can|could|do|did|have|am|are) not (able to)? (tell|see|read|make|count|find|know|remember|decide|figure|recognize|work|understand|sure|got|have) {x}?',
 ];
 
-export const asideWords = { macros, parts, denials, ends, restricting, wanting, doings };
+export const asideWords = { macros, parts, denials, ends, restricting, wanting, doings, ownDoings };

@@ -162,15 +162,25 @@ function isRemark(words: readonly Word[], { start, end }: Unit, rest: readonly W
   const said = words.slice(start, end).filter(({ tag }) => tag !== 'PUNCT');
   const leading = said.findIndex(({ text }) => !/^(?:just|so|and|am|i|only)$/.test(text));
   const [first] = said;
-  if (asideWords.doings.has(said[leading]?.text ?? ''))
+  if (isOwnDoing(said.slice(leading)))
     return !isRestricting(said.slice(leading)) && !asksOrOrders(said) && !speaksOf(said, rest);
   if (said.length < 2 || said.length > maxRemark || !first || isRestricting(said) || asksOrOrders(said)) return false;
   if (speaksOf(said, rest) || said.some(({ text }) => relative.test(text))) return false;
   if (/^(?:ADP|CCONJ|SCONJ)$/.test(first.tag) && first.text !== 'so') return false;
   if (first.tag === 'VERB' && /(?:ing|ed|en)$/.test(first.text)) return false;
   const tells = said.slice(1).some(({ text }) => finite.test(text));
-  return tells || !said.some((word, at) => isSeen(said, word, at, nouns));
+  if (tells) return true;
+  // "Asleep on the grass, how many dogs …" says which.
+  return !said.some((word, at) => word.tag === 'ADP' || isSeen(said, word, at, nouns));
 }
+
+const ofOneself = /^(?:my|our|this|it|these|here|i|we|so|up|for)$/;
+
+const isOwnDoing = ([first, ...others]: readonly Word[]): boolean =>
+  first !== undefined &&
+  (asideWords.doings.has(first.text) ||
+    (asideWords.ownDoings.has(first.text) &&
+      (first.tag !== 'VERB' || others.some(({ text }) => ofOneself.test(text)))));
 
 /** A thing, a colour, a number or a state that could say what is meant. */
 function isSeen(said: readonly Word[], { text, tag }: Word, at: number, nouns: Nouns): boolean {

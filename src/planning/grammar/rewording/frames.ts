@@ -22,6 +22,7 @@ type Rules = readonly (readonly [from: string, to: string])[];
 const leads: Rules = [
   ['(hi|hey|hello|yo|ok|okay|dear|so) (bot|guys|there|all|team|everyone|folks|robot|clova|clovabot) {rest}', '{rest}'],
   ['in <picture> <cut>? {rest}', '{rest} in the picture'],
+  ['is it (just|only)? me or {rest}', '{rest}'],
   ['(haha|hahaha|lol|hehe|aww|wow|omg|ooh|hmm|yay|alright|cool|nice) <cut>? {rest}', '{rest}'],
   ['<lead> (if|whether) {rest}', 'whether {rest}'],
   ['<lead> {rest}', '{rest}'],
@@ -89,6 +90,7 @@ const topics: Rules = [
 
 /** Counting. */
 const counting: Rules = [
+  ['what is the headcount {rest}?', 'how many people are there {rest}'],
   ['what|which number of {things} <there>? {rest}?', 'how many {things} are there {rest}'],
   ['what|which number of {things} <be> {rest}', 'how many {things} are {rest}'],
   ['how many {things} <there> {rest}?', 'how many {things} are there {rest}'],
@@ -135,6 +137,13 @@ const counting: Rules = [
 
 /** Whether something is there, or true. */
 const truths: Rules = [
+  [
+    '(i|we) (can|could) not (seem to)? (find|see|spot|make out) {thing} (in here|in there|in it|here|anywhere)? <cut> (is|are) there (one|any|some)',
+    'is there {thing}',
+  ],
+  ['has|have (this|it|that|this one) got {rest}', 'is there {rest}'],
+  ['there would not (happen to)? be {thing} <cut>? (would there)?', 'is there {thing}'],
+  ['{x} or (the other way (round|around)|vice versa|the opposite)', '{x}'],
   ['have|has <one> got {rest}', 'is there {rest}'],
   ['has|have|does|do <picture> (got|have|contain|show|include|feature) {rest}', 'is there {rest}'],
   ['got {thing} {rest}?', 'is there {thing} {rest}'],
@@ -223,6 +232,12 @@ const open: Rules = [
     'where (would|can|could|do|might|should) (i|we|you|one)? (find|see|spot|be)? {thing} (be|is)? {rest}?',
     'where is {thing} {rest}',
   ],
+  ['where {thing} (sits|stands|lies|hangs|hides) {rest}?', 'where is {thing} {rest}'],
+  ['{x} there (should|must) be {thing} (somewhere|in here|in there)? <cut>? where is it', 'where is {thing}'],
+  ['there (should|must) be {thing} (somewhere|in here|in there)? <cut>? where is it', 'where is {thing}'],
+  ['what color would (you|one) (call|say) {thing} (is)?', 'what color is {thing}'],
+  ['who (of|among) (them|these|those) {rest}', 'who {rest}'],
+  ['what all {rest}', 'what {rest}'],
   ['where would {thing} be {rest}?', 'where is {thing} {rest}'],
   ['what color|colors {thing} is|are {rest}?', 'what color is {thing} {rest}'],
   ['what color|colors have|has {thing} got', 'what color is {thing}'],
@@ -243,6 +258,23 @@ const open: Rules = [
 
 /** Edits that are said as wishes, in the passive or as questions. */
 const edits: Rules = [
+  ['(can|could|may) (we|you|i) lose {things}', 'remove {the:things}'],
+  [
+    '{things} (needs to|need to|has to|have to|should|must) (go|disappear|vanish|be gone|go away)',
+    'remove {the:things}',
+  ],
+  ['(make|let) {things} (disappear|vanish|go away|go)', 'remove {the:things}'],
+  ['{things} (needs|need|wants|want) {doing} {rest}?', '{base:doing} {the:things} {rest}'],
+  [
+    'crop it so (that)? only {things} (is|are|remains|remain) (left|visible|in it|in the picture|seen|shown)?',
+    'crop to {the:things}',
+  ],
+  [
+    '{x} would be (so|very|really|just)? (nice|great|good|perfect|lovely|cool|awesome|fine|appreciated|better|ideal|helpful|amazing)',
+    '{x}',
+  ],
+  ['(bw|black white|black n white)', 'make it black and white'],
+  ['(highlight|show|mark|circle) where {thing} is', 'highlight {thing}'],
   ['(would|do) you (please)? mind (please)? {doing} {rest}', '{base:doing} {rest}'],
   [
     '(can|could|may|might|would) (we|i|you) (please)? (have|get) {things} {done} (off|out|away|up)? {rest}?',
@@ -334,6 +366,17 @@ const pictures: Rules = [
 
 /** What is read otherwise as it is: these come first. */
 const firm: Rules = [
+  ['{x} (and|or) (if|whether) (there (is|are)) {x2}', '{x} and is there {x2}'],
+  ['is|are {thing} part of <picture>', 'is there {thing}'],
+  [
+    '(i|we) (do not want|would rather not (have|see)|would prefer not to (have|see)|do not need) {things} (in (it|there|<picture>)|there|anymore|any more)?',
+    'remove {the:things}',
+  ],
+  [
+    '(i|we) (just|only) (need|want) {things} <cut>? (and)? (crop|cut) (the rest|everything else) (away|out|off)?',
+    'crop to {the:things}',
+  ],
+  ['what is the (thing|object|item) {place}', 'what is {place}'],
   ['(does|has|do) (the|this|that) {setting} (have|got|contain) {x}', 'is there {x} in the {setting}'],
   ['(<lead>|<ask>) (if|whether) (the|this|that) {setting} (has|contains) (got)? {x}', 'is there {x} in the {setting}'],
   ['(the|this|that) {setting} <cut> does it have {x}', 'is there {x} in the {setting}'],

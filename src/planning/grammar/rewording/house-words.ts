@@ -10,6 +10,9 @@ const rules: readonly (readonly [from: string, to: string])[] = [
   ['takes up (more|most) (of)? (the)? (space|room|picture|image|photo|area)', 'is bigger'],
   ['reaches (up)? (the)? highest', 'is the tallest'],
   ['stands (up)? (the)? highest', 'is the tallest'],
+  ['(happen|happens) to', ''],
+  ['x=(larger|bigger|smaller) in size', '{x}'],
+  ['(just)? for fun', ''],
   ['round the', 'around the'],
   ['in case (that)?', 'if'],
   ['should you (see|find|spot)', 'if you see'],
@@ -28,6 +31,11 @@ const rules: readonly (readonly [from: string, to: string])[] = [
 
 /** Those that are read otherwise where they are left as they are. */
 const firm: readonly (readonly [from: string, to: string])[] = [
+  ['folks|folk|humans', 'people'],
+  ['sat w=(on|at|in|next|near|by|under|beside)', 'sitting {w}'],
+  ['w=(is|are) stood', '{w} standing'],
+  ['are without (a|an|any)?', 'have no'],
+  ['the same number of {things} and {things2}', 'as many {things} as {things2}'],
   [
     '(the)? w=(first|second|left|right|third|last|other) one of (the|these|both|my|our) (two)? (pictures|photos|images|pics|shots)',
     'the {w} picture',

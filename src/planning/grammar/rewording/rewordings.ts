@@ -1,6 +1,7 @@
-import { anyQuestionWord, askingVerbs } from '../../../language/request-words.js';
+import { anyQuestionWord, askingVerbs, editVerbs } from '../../../language/request-words.js';
 import { coordinated } from '../noun-phrase.js';
 import { type Nouns, nounPhrases, type Reader, unwrap } from '../reader.js';
+import { spelledAs } from '../spelled-as.js';
 import { numbers, settings } from '../vocabulary.js';
 import type { Word, WordReader } from '../words.js';
 import { asides } from './asides.js';
@@ -50,7 +51,12 @@ const maxWords = 40;
  */
 export function reworded(text: string, tools: RewordingTools, isKnown: boolean): string | undefined {
   const start = withoutPlease(tools.read(withSigns(text)));
-  if (start.length > maxWords) return undefined;
+  const isConditional = start.some(({ text }) => text === 'unless');
+  const found = isConditional || start.length > maxWords ? undefined : otherWording(start, tools, isKnown);
+  return found === undefined ? undefined : spelledAs(tidy(found), [text]);
+}
+
+function otherWording(start: readonly Word[], tools: RewordingTools, isKnown: boolean): string | undefined {
   const search = begin(start, tools);
   if (isKnown) return search.firstOf([start], firm, 1);
   const roots = [start];
@@ -64,6 +70,13 @@ export function reworded(text: string, tools: RewordingTools, isKnown: boolean):
   const open = search.open();
   return begin(start, tools).firstOf(roots, rules, maxDepth) ?? open;
 }
+
+/** As a person would write it; an order is no question. */
+const tidy = (text: string): string => {
+  const plain = text.replace(/[\s,;:]+$/, '').replace(/[\s,;:]+(?=[?.!])/g, '');
+  return order.test(plain) ? plain.replace(/\?$/, '') : plain;
+};
+const order = new RegExp(`^(?:${editVerbs}|count|crop)\\b`, 'i');
 
 /** Rules that are applied one after the other. */
 const maxDepth = 6;

@@ -1,4 +1,4 @@
-import { spellings } from '../planning/grammar/words.js';
+import { spellings } from './words.js';
 
 /** A text in the spelling of those that it was made of. */
 export function spelledAs(text: string, sources: readonly string[]): string {
