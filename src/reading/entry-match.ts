@@ -37,8 +37,32 @@ const abbreviations: readonly (readonly [short: string, asked: RegExp])[] = [
   ['GA', /\b(?:goals? against|conceded?|let in)\b/],
   ['GD', /\bgoal difference\b/],
   ['Pts', /\b(?:points?|pts)\b/],
+  ['Paid out', /\b(?:outgoings?|spen[dt]|paid|pay(?:ment)?s?)\b/],
+  ['Paid in', /\b(?:received|incomes?|incomings?)\b/],
+  ['Debit', /\b(?:outgoings?|spen[dt]|paid)\b/],
   ['PTS', /\b(?:points?|pts)\b/],
 ];
+
+/** What an abbreviated heading says. */
+export const spelledOut = (heading: string): string => {
+  const words: Readonly<Record<string, string>> = {
+    P: 'played games matches',
+    W: 'won wins win',
+    D: 'drawn draws drew',
+    L: 'lost loses losses games',
+    GF: 'goals for scored',
+    GA: 'goals against conceded',
+    GD: 'goal difference',
+    Pts: 'points',
+    PTS: 'points',
+    'Paid out': 'spent outgoing paid pay payment',
+    'Paid in': 'received income got paid',
+    Debit: 'spent outgoing paid pay',
+    Credit: 'received income got',
+    Qty: 'quantity ordered many pieces',
+  };
+  return `${heading} ${words[heading.trim()] ?? ''}`;
+};
 
 export interface EntryMatch {
   readonly entry: Entry;

@@ -132,6 +132,26 @@ export const reverse: Way = ({ page, question, findValues }) => {
   )
     return undefined;
   if (question.kinds.length > 0 && !/^(?:and )?(?:what|who|which\b.*) costs?\b/.test(text)) return undefined;
+  const time = timeSaid(text);
+  const atTime =
+    time === undefined
+      ? []
+      : listingsOf(page, findValues)
+          .flatMap(({ entries }) => entries)
+          .filter(({ fields }) =>
+            fields.some((field) => [time, time + 12 * 60].includes(minutesIn(field.text)[0] ?? -1)),
+          );
+  if (atTime.length === 1 && /\bat \d/.test(text))
+    return [
+      asCandidate(
+        atTime[0].fields
+          .filter((field) => minutesIn(field.text).length === 0 && /\p{L}{2}/u.test(field.text))
+          .map((field) => field.text)
+          .join(', '),
+        0.88,
+        atTime,
+      ),
+    ];
   const asked = [...said.matchAll(literals)]
     .map(([one]) => one.replace(/^[£$€]\s?/, ''))
     .filter((one) => /\d/.test(one));

@@ -59,7 +59,9 @@ export function namesByKey(page: Page, question: TextQuestion): readonly Candida
         isAligned(next.box, row.box, boxHeight(row.box)),
     );
     const isHeading = start === 0 && row.text.slice(end).replace(/\W/g, '') === '';
-    return isHeading && below ? [{ text: below.text, score: 0.85 * share, cells: below.cells, row: below }] : [];
+    return isHeading && below
+      ? [{ text: below.text, score: 0.85 * share, about: row.text, cells: below.cells, row: below }]
+      : [];
   });
 }
 

@@ -10,6 +10,8 @@ export interface Candidate {
   readonly text: string;
   /** 0..1: how much of the question it explains, and how plainly it belongs to its key. */
   readonly score: number;
+  /** What it is called, where that stands elsewhere: over it, above it. */
+  readonly about?: string;
   /** Where it stands. */
   readonly cells: readonly Cell[];
   readonly row: Row;
@@ -250,7 +252,13 @@ function valueInColumn(
         ).text
       : near.cell.text;
     const isOwn = question.kinds[0] === 'number' || isHeading(key);
-    return { text, score: share * (isOwn ? 0.95 : 0.7), cells: [near.cell], row: near.row };
+    return {
+      text,
+      score: share * (isOwn ? 0.95 : 0.7),
+      about: `${row.text} ${key.text}`,
+      cells: [near.cell],
+      row: near.row,
+    };
   }
   return undefined;
 }

@@ -23,7 +23,7 @@ const labelled: readonly (readonly [asked: RegExp, labels: RegExp])[] = [
     /^(?:from|sender|absender|author|shipper|seller|signed|issued by|written by|issuer)$/i,
   ],
   [
-    /^(?:and )?(?:to whom|who(?:m)?\b.*\b(?:to|for|addressed|addressee|recipient|receives?|customer|client|billed))\b|\b(?:the|its) (?:recipient|addressee|receiver|customer|client)\b|^(?:and )?who is the (?:customer|client|recipient|addressee|receiver|buyer|bill for)\b/,
+    /^(?:and )?(?:to whom|who(?:m)?\b.*\b(?:to|for|made out|addressed|addressee|recipient|receives?|customer|client|billed))\b|\b(?:the|its) (?:recipient|addressee|receiver|customer|client)\b|^(?:and )?who is the (?:customer|client|recipient|addressee|receiver|buyer|bill for)\b/,
     /^(?:to|recipient|addressee|empf.nger|customer|client|bill(?:ed)? to|ship(?:ped)? to|deliver to|delivery to|sold to|kunde|buyer|attn)$/i,
   ],
   [
@@ -126,9 +126,9 @@ function labelsOf(page: Page, findValues: Parameters<typeof listingsOf>[1]): rea
   return [...inRows, ...listed];
 }
 
-const told = ({ rows, cells }: Labelled, text: string, score: number): Candidate | undefined => {
+const told = ({ rows, cells, label }: Labelled, text: string, score: number): Candidate | undefined => {
   const candidate = whole(rows, text, score);
-  return candidate && cells ? { ...candidate, cells } : candidate;
+  return candidate && { ...candidate, about: label, ...(cells && { cells }) };
 };
 
 function labelsIn(cell: Cell, row: Row, at: number, page: Page): readonly Labelled[] {
@@ -139,9 +139,12 @@ function labelsIn(cell: Cell, row: Row, at: number, page: Page): readonly Labell
   });
   if (inline.length > 0) return inline;
   const next = row.cells[at + 1];
-  const [, alone] = /^([\p{L}][\p{L}.\s/-]{0,24}?)\s*:$/u.exec(cell.text) ?? [];
+  const [, alone] =
+    /^([\p{L}][\p{L}.\s/-]{0,24}?)\s*:$/u.exec(cell.text) ??
+    /^((?:bill(?:ed)?|ship|sold|deliver|send) to|recipient|customer|sender)$/i.exec(cell.text) ??
+    [];
   if (alone) {
-    if (next && !/^[\p{L}.\s]+(?::|no\.?)/u.test(next.text))
+    if (next && /:$/.test(cell.text) && !/^[\p{L}.\s]+(?::|no\.?)/u.test(next.text))
       return [{ label: alone, value: next.text, rows: [row], cells: [next] }];
     const below = page.rows
       .flatMap(({ cells }) => cells)
@@ -160,6 +163,13 @@ function labelsIn(cell: Cell, row: Row, at: number, page: Page): readonly Labell
 export const formField: Way = ({ page, question: { text }, findValues }) => {
   const labels = labelsOf(page, findValues);
   if (labels.length === 0 || /^(?:is|are|was|were|do|does|did|can|will|has|have)\b/.test(text)) return undefined;
+  const isSender = /^(?:and )?who(?:se|m)?\b.*\b(?:wrote|writes|written|sent|sends|sender|from)\b/.test(text);
+  const senders = page.rows.flatMap((row) =>
+    row.cells
+      .flatMap((cell) => /^(?!to\b|cc\b)(?:from:? )?(\p{Lu}[\p{L} .'’-]+?)\s*<\S+@\S+>?$/iu.exec(cell.text)?.[1] ?? [])
+      .map((name) => ({ name, row })),
+  );
+  if (isSender && senders.length === 1) return [whole([senders[0].row], senders[0].name, 0.88)];
   for (const [asked, meant] of labelled) {
     if (!asked.test(text)) continue;
     const found = labels.filter(({ label }) => meant.test(label.trim()));

@@ -8,12 +8,13 @@ import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js'
 import type { Candidate } from './find-value.js';
 import { readingsOf } from './follow-up.js';
 import { formField, labelNumber, labelValue, section } from './form-ways.js';
+import { isAccounted, isOfAskedKind } from './gate.js';
 import { about, advice, fileNamed, message, nearest, presence } from './line-ways.js';
 import { comparedItems, item, itemCount, sum } from './list-ways.js';
 import { opening } from './opening.js';
 import { layOutPage } from './page.js';
 import { naming, person, place, task } from './people-ways.js';
-import { plainWords, readQuestion, type TextQuestion } from './question.js';
+import { findKey, placedWords, plainWords, readQuestion, type TextQuestion } from './question.js';
 import { atPlace, rankEntries } from './rank-ways.js';
 import { rephrase } from './rephrase.js';
 import { buttonsShown, limit, maker, role } from './role-ways.js';
@@ -46,16 +47,22 @@ export function lookUp(lines: readonly TextLine[], said: string, findValues: Fin
 }
 
 function answerTo(search: Search): Finding | undefined {
-  for (const way of ways) {
+  let quotes: Finding | undefined;
+  for (const { way, uses } of ways) {
     const proposed = way(search);
     if (!proposed) continue;
     const candidates = proposed.filter((one) => one !== undefined).sort((a, b) => b.score - a.score);
-    const sure = surest(candidates, search.question);
+    const fitting = candidates.filter((one) => isOfAskedKind(search, one) && isAccounted(search, one, uses));
+    const sure = surest(fitting, search.question);
     if (sure) return sure;
-    if (candidates.length > 0) return closest(candidates);
+    quotes ??= closest(candidates.filter((one) => isNear(search, one)));
   }
-  return undefined;
+  return quotes;
 }
+
+/** A line that holds a word of the question, or a value of the kind asked for where it names nothing. */
+const isNear = ({ question }: Search, { row, about = '' }: Candidate): boolean =>
+  question.keys.length === 0 || question.keys.some((key) => findKey(key, placedWords(`${row.text} ${about}`)));
 
 /** The reader takes the sign for pounds for an f. */
 const withPounds = (line: TextLine): TextLine => ({
@@ -110,55 +117,106 @@ function closest(candidates: readonly Candidate[]): Finding | undefined {
 }
 
 /** The first that has something to say is believed. */
-export const ways: readonly Way[] = [
-  message,
-  buttonsShown,
-  opening,
-  weather,
-  comparison,
-  chat,
-  scores,
-  share,
-  differ,
-  together,
-  average,
-  unitPrice,
-  stateAsked,
-  compareAmounts,
-  comparedItems,
-  about,
-  beyondBound,
-  inTimeOrder,
-  reverse,
-  listedThing,
-  permission,
-  presence,
-  fileNamed,
-  advice,
-  formField,
-  labelNumber,
-  item,
-  countEntries,
-  itemCount,
-  spentOn,
-  columnSum,
-  sum,
-  limit,
-  atPlace,
-  rankEntries,
-  havingWord,
-  whichHold,
-  section,
-  labelValue,
-  entryValue,
-  role,
-  person,
-  maker,
-  task,
-  naming,
-  place,
-  value,
-  keyed,
-  decidingLine,
-  nearest,
+export const ways: readonly {
+  readonly way: Way /** Words that it has a use for, by stems. */;
+  readonly uses?: RegExp;
+}[] = [
+  { way: message, uses: /./ },
+  { way: buttonsShown, uses: /./ },
+  {
+    way: opening,
+    uses: /^(?:open|clos|shut|day|week|hour|long|lat|earl|until|till|visit|holiday|publ|shop|stor|librar|restaurant|cafe|plac|they|mon|tu|wed|thu|fri|sat|sun|noon|midnight|\d.*|am|pm)/,
+  },
+  {
+    way: weather,
+    uses: /^(?:low|high|min|max|night|rain|snow|sun|cloud|storm|thunder|fog|wind|weather|forecast|condition|umbrella|wet|dry|nic|good|warm|hot|cold|chanc|probabil|likel|day|look|raincoat|shower|jacket)/,
+  },
+  { way: comparison, uses: /./ },
+  {
+    way: chat,
+    uses: /^(?:say|said|answ|repl|writ|wrot|ask|respon|tell|told|think|suggest|propos|want|messag|text|sent|send|first|last|about|book|tak|get|cook|bring|do|buy|go)/,
+  },
+  {
+    way: scores,
+    uses: /^(?:scor|result|final|end|finish|play|goal|point|win|won|los|lost|beat|draw|drew|ti|against|match|gam|team|winner|loser|run|did)/,
+  },
+  { way: share, uses: /./ },
+  { way: differ, uses: /./ },
+  { way: together, uses: /./ },
+  { way: average, uses: /^(?:averag|mean)/ },
+  { way: unitPrice, uses: /^(?:each|piec|apiec|one|singl|unit|per)/ },
+  { way: stateAsked, uses: /./ },
+  { way: compareAmounts, uses: /./ },
+  { way: comparedItems, uses: /./ },
+  { way: about, uses: /./ },
+  {
+    way: beyondBound,
+    uses: /^(?:abov|over|mor|greater|higher|below|under|les|lower|few|cheap|least|most|cost|costs|than|\d.*|euro|dollar|pound|percent|dish|sold|sell|month|unit|get|expens|starter|dessert|main)/,
+  },
+  {
+    way: inTimeOrder,
+    uses: /^(?:next|first|earli|last|lat|after|befor|train|bus|flight|connection|leav|depart|arriv|go|com|\d.*|on|plan|ferr|act|talk|session|film|show|meet|appointment|from|play|perform|band|day)/,
+  },
+  {
+    way: reverse,
+    uses: /^(?:leav|depart|arriv|go|com|start|begin|has|hav|number|cost|one|run|play|wear|happen|on|at|is|train|bus|flight|platform|paid|pay|\d.*|[a-z]{1,4}\d+.*|was|got|ow|pric|euro|pound|dollar|shirt)/,
+  },
+  { way: listedThing, uses: /./ },
+  { way: permission, uses: /./ },
+  { way: presence, uses: /./ },
+  { way: fileNamed, uses: /^(?:file|fil|document|attach|affect|miss|folder|nam|sav|export|open|upload|download)/ },
+  { way: advice, uses: /./ },
+  { way: formField, uses: /./ },
+  { way: labelNumber, uses: /^(?:peopl|person|portion|serving|soup|recip|dish|enough|feed|meal)/ },
+  {
+    way: item,
+    uses: /^(?:first|second|third|fourth|fifth|sixth|sev|eight|nin|tenth|last|item|thing|lin|entr|task|point|step|row|product|nam|bullet|topic|\d.*|list)/,
+  },
+  {
+    way: countEntries,
+    uses: /^(?:mani|many|differ|item|play|team|gam|match|entr|number|go|hav|are|train|bus|day|task|branch|step|product|dish|nam|list|row|stop|member|countri|cit)/,
+  },
+  {
+    way: itemCount,
+    uses: /^(?:item|thing|list|offer|serv|sell|entr|dish|product|card|column|main|starter|dessert|task|point|step|on)/,
+  },
+  { way: spentOn, uses: /^(?:total|spen|paid|pay|month|year|went|go)/ },
+  { way: columnSum, uses: /^(?:total|sum|add|overall|all)/ },
+  { way: sum, uses: /^(?:total|sum|add|overall|all|mak|com|that|it)/ },
+  { way: limit, uses: /./ },
+  {
+    way: atPlace,
+    uses: /^(?:top|first|second|third|fourth|fifth|last|bottom|leagu|tabl|lead|champion|plac|team|club|\d(?:st|nd|rd|th))/,
+  },
+  {
+    way: rankEntries,
+    uses: /^(?:\w+est|most|least|second|third|fourth|expens|popular|dish|thing|item|lin|day|month|team|fruit|branch|product|menu|week|year|bill|sell|sold|cost|get|got|has|hav|had|drink|eat|us|outgo|payment|spen|paid|price|top|one)/,
+  },
+  {
+    way: havingWord,
+    uses: /^(?:still|already|yet|left|not|start|open|don|finish|complet|progress|task|item|thing|remain|miss|delay|cancel|on|off|enabl|disabl|train|flight|bus|setting|to|doing|pend|outstand)/,
+  },
+  {
+    way: whichHold,
+    uses: /^(?:train|bus|flight|day|go|leav|run|play|item|dish|thing|option|one|contain|weather|vegetarian|who|which|person|play)/,
+  },
+  { way: section, uses: /^(?:list|show|nam|hav|offer|serv|item|option|menu|need|includ|are|all|which)/ },
+  { way: labelValue },
+  { way: entryValue },
+  { way: role, uses: /^(?:job|profession|occup|position|titl|rol|do|doing|living|work|profess)/ },
+  { way: person },
+  { way: maker, uses: /./ },
+  { way: task, uses: /^(?:do|doing|hav|has|task|job|work|respons|assign|charg|handl|tak|car|suppos|say|said|next)/ },
+  {
+    way: naming,
+    uses: /^(?:call|nam|titl|headlin|about|subject|topic|chart|graph|diagram|tabl|poster|flyer|page|email|letter|articl|text|slid|messag|notic|document|not)/,
+  },
+  {
+    way: place,
+    uses: /^(?:where|take|plac|held|happen|find|locat|address|venue|offic|office|shop|stor|meet|go|situat|event|live|room|cit|street|town|stay|gather|play)/,
+  },
+  { way: value },
+  { way: keyed },
+  { way: decidingLine, uses: /./ },
+  { way: nearest, uses: /./ },
 ];

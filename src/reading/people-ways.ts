@@ -39,7 +39,7 @@ function addressedIn(page: Page, text: string): Candidate | undefined {
   if (at < 0) return undefined;
   const rest = page.rows[at].text.replace(heading, '');
   const row = rest === '' ? page.rows[at + 1] : page.rows[at];
-  return row && { text: rest === '' ? row.text : rest, score: 0.85, cells: row.cells, row };
+  return row && { text: rest === '' ? row.text : rest, score: 0.85, about: page.rows[at].text, cells: row.cells, row };
 }
 
 /** "What does Priya have to do?" */

@@ -35,7 +35,7 @@ const little = wordSet(
    old please need needs tell show give find let know see say says said read written write stated mentioned mention
    according shown listed listing visible exactly any some all both each per no not if s t ll re ve d up out off also
    too again supposed going like one ones thing things kind get got im ive whats wheres whos whens hows take takes
-   place happen happens happening now came got went wanted together altogether overall combined right`,
+   place happen happens happening now came didn doesn isn aren wasn weren couldn wouldn shouldn hasn haven hadn got went wanted together altogether overall combined right`,
   auxiliaryVerbs,
   determiners,
   personalPronouns,
@@ -48,7 +48,7 @@ const helping = new Set(
    card chart graph diagram table list menu invoice bill letter note notice ticket text line number code date time day price
    cost costs amount pay paid pays name called call value hour clock year month total worth charge charged money sum spend
    spent order ordered buy bought come item event thing person people somebody someone email mail phone telephone website
-   heavy temperature tall wide fast old hot cold warm web site url address contact gram grams kilo kilos kilograms minutes degrees litres liters reach write go last start begin screen message`.split(
+   heavy temperature tall wide fast old hot cold warm web site url address contact printed percentage gram grams kilo kilos kilograms minutes degrees litres liters reach write go last start begin screen message`.split(
     /\s+/,
   ),
 );

@@ -28,7 +28,9 @@ export const rankEntries: Way = (search) => {
     const heading = headingAsked(listing, question);
     const asked = { ...question, unit: question.unit ?? unitOf(question) };
     const all = withAmounts(
-      itemEntries(listing).filter(({ row }) => !part || part.includes(row)),
+      itemEntries(listing).filter(
+        ({ row, label }) => (!part || part.includes(row)) && !/\b(?:balance|total)\b/i.test(label),
+      ),
       asked,
       heading,
     );

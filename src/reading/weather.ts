@@ -51,6 +51,12 @@ export const weather: Way = ({ page, question: { text }, findValues }) => {
   if (/^(?:will|is|does|do|should|can)\b/.test(text)) return ofDay(text, meant, forecast, kind);
   if (/\b(?:chance|probability|likel\w+|how (?:much|many percent))\b/.test(text) && kind === 'rain' && meant[0])
     return percentOf(meant[0]);
+  const extreme = /\b(?:(lows?|lowest|min\w*|night)|(highs?|highest|max\w*))\b/.exec(text);
+  const degrees = meant[0]?.fields.filter((field) => /°/.test(field.text)) ?? [];
+  if (extreme && meant.length === 1 && degrees.length === 2) {
+    const sorted = [...degrees].sort((a, b) => Number.parseFloat(a.text) - Number.parseFloat(b.text));
+    return [asCandidate(sorted[extreme[1] ? 0 : 1].text, 0.88, meant)];
+  }
   if (/\b(?:weather|forecast|conditions?|look like|like)\b/.test(text) && meant[0])
     return [
       asCandidate(

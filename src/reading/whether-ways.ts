@@ -54,7 +54,7 @@ const stateOf = (text: string, said: readonly (readonly string[])[]): number =>
 export const stateAsked: Way = ({ page, question, findValues }) => {
   const [, subject, negated, asked] =
     /^(?:is|are|was|were|has|have) (.+?) (not )?(?:already |still |currently |been |now )*((?:turned |switched |in |on |to )?\w+)$/.exec(
-      question.text,
+      question.text.replace(/ (?:already|yet|now|still|currently|or not)$/, ''),
     ) ?? [];
   if (!subject || !asked) return undefined;
   for (const kinds of states) {
