@@ -1,5 +1,6 @@
 /** Follow-ups about the text of a picture: what they leave out is told with the question that they go on with. */
 import type { Context, Rule } from './context.js';
+import { tidied } from './frames.js';
 import { slice } from './sentence.js';
 
 /** Joins a question and what goes on with it, for who knows the page: "how much is the soup – and the salmon?" */
@@ -8,9 +9,11 @@ const goesOnWith = ' – and ';
 const maxJoined = 3;
 
 const sentence =
-  /^(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|may|must|should|has|have|will|would|until|till|from|by|at|on|in|to)\b/i;
+  /^(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|may|must|should|has|have|will|would|any|anybody|anyone|anything|until|till|from|by|at|on|in|to)\b/i;
 const bareQuestion =
   /^(?:(?:at|from|on|in|to|by|until|for|with) )?(?:who|whom|whose|what|when|where|which|how (?:much|many|long|far|hot|warm|cold|high|often|late)|why)(?: (?:[\p{L}-]+)){0,2}$/iu;
+const hasVerb =
+  /\b(?:is|are|was|were|does|do|did|can|could|will|would|has|have|had|should|must|may)\b|^(?:and )?who \p{L}+s\b/iu;
 const asksAnew = /\b(?:picture|photo|image|screenshot)\b/i;
 const edit =
   /^(?:please )?(?:blur|crop|remove|rotate|make|turn|hide|brighten|darken|replace|translate|read|transcribe|describe|undo)\b/i;
@@ -32,11 +35,41 @@ export const ofText: Rule = (context) => {
   const isTied = follower.goesOn || follower.asksSame || follower.corrects;
   const isFragment =
     !sentence.test(plain) ||
-    (bareQuestion.test(plain) && plain.split(' ').length < 4) ||
-    /^(?:for|from|on|in|at|to|by|until|with) (?!(?:what|which|when|whom)\b)/.test(plain);
-  if (!isFragment) return { text: `${said}?` };
+    (bareQuestion.test(plain) && plain.split(' ').length < 4 && !hasVerb.test(plain)) ||
+    /^(?:for|from|on|in|at|to|by|until|with) (?!(?:what|which|when|whom|whose|who|how|where)\b)/.test(plain);
+  const [, bare] = /^(where|when)(?: exactly)?$/.exec(plain) ?? [];
+  const named = bare && subjectOf(context);
+  if (named) return { text: `${bare} is ${named}?` };
+  // A whole question is asked by itself: with the words of the one before it, that one would be answered again.
+  if (!isFragment) return { text: `${withVerb(withSubject(context, said))}?` };
   if (!isTied && !follower.asks && plain.split(' ').length > 4) return undefined;
   const earlier = last.text.replace(/[?!.\s]+$/, '').split(goesOnWith);
   const kept = earlier.length > maxJoined ? [earlier[0], ...earlier.slice(-(maxJoined - 1))] : earlier;
   return { text: `${[...kept, said].join(goesOnWith)}?` };
 };
+
+const standsIn = /\b(?:it|they)\b(?! (?:rain|snow))/i;
+
+/** "What date is the meetup?", "and where is it?": what it stands for is named. */
+function withSubject(context: Context, said: string): string {
+  const { mentions } = context.sentence;
+  if (!standsIn.test(said) || mentions.some(({ determiner }) => determiner === 'the')) return said;
+  const subject = subjectOf(context);
+  return subject === undefined ? said : tidied(said.replace(standsIn, subject));
+}
+
+/** "the meetup" of "what date is the meetup?" */
+function subjectOf({ frame, last }: Context): string | undefined {
+  if (last.text.includes(goesOnWith)) return undefined;
+  const subject = frame.mentions.find(
+    ({ determiner, nested }) => !nested && (determiner === 'the' || determiner === 'own'),
+  );
+  return subject && slice(frame.words, subject.start, subject.core);
+}
+
+/** "Any fruit on the plate?" */
+const withVerb = (said: string): string =>
+  said
+    .replace(/^any ?(?=one\b|body\b|thing\b)/i, 'is any')
+    .replace(/^any (?=people\b|\p{L}+s\b)/iu, 'are there any ')
+    .replace(/^any (?=\p{L})/iu, 'is there any ');

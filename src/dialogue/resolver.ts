@@ -29,6 +29,7 @@ import { ofOwnTopic } from './own-topic.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns, quantified } from './pronouns.js';
 import {
+  couldBeMade,
   countedWhere,
   emojiToo,
   inCompany,
@@ -56,6 +57,7 @@ const rules: readonly Rule[] = [
   onlyThat,
   ofCounts,
   inCompany,
+  couldBeMade,
   verbLeftOut,
   isAlone,
   anythingElse,

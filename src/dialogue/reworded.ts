@@ -22,6 +22,15 @@ export const removed: Rule = (context) => {
   return oneInSentence(said) ?? pronouns(said) ?? { text: `remove ${what}` };
 };
 
+const couldBe =
+  /^(?:can|could|may|might) (?:it|this|that|the (?:picture|photo|image)) be (?:made )?(?:also )?((?:(?:a (?:bit|little|tad|touch)|much|slightly|even|way) )*(?:\p{L}+er|(?:more|less) \p{L}+|black and white|square|gray|in color))$/u;
+
+/** "Can it be a bit sharper?" */
+export const couldBeMade: Rule = ({ plain }) => {
+  const [, change] = couldBe.exec(plain) ?? [];
+  return change === undefined ? undefined : { text: `make it ${change}` };
+};
+
 const leftOut =
   /^((?:any|some) ?(?:one|body|thing)|any (?:other )?\p{L}+|an? \p{L}+) ((?:\p{L}+ing|in|on|under|underneath|behind|beside|near|next to|in front of|at|by|inside|above|below|around|with) .*\b(?:it|them|him|her|that|those|these)\b.*)$/u;
 

@@ -23,9 +23,20 @@ const isClaim = /^(?:(?:no|but|well|oh)[\s,]+)*(?:it's|it is|that's|that is|ther
 const separator = /(?<=\p{L}.{2,})(?:[.!…]+\s+|\s*\n+\s*|[,;:]\s+|\s+[–—-]+\s+)/gu;
 const maxLength = 300;
 
+/** Why something is asked: "make it brighter, it's too dark". */
+const reason =
+  /(?<=\p{L}.{3,})(?:\s*[,.;!–-]+\s*|\s+(?:because|since|as|cause|cuz|bc)\s+|\s+)(?:it(?:'s| is|s)|that(?:'s| is|s)|this(?:'s| is)?|they(?:'re| are)) (?:(?:just|a bit|a little|way|far|too|so|very|really|kind of|kinda|pretty|quite|still|all) )*(?:dark|bright|light|pale|blurry|small|tiny|big|large|tilted|crooked|sideways|slanted|noisy|busy|dull|grey|gray|hard to (?:see|read|tell)|the wrong way(?: (?:round|around|up))?|upside down|distracting|ugly|private|confidential|annoying|in the way|not needed|unclear)(?: (?:here|for me|in here|now|otherwise))?[\s.!]*$/iu;
+
+/** What follows belongs to it. */
+const goesOn =
+  /\b(?:if|whether|that|how|why|what|when|where|which|who|and|or|but|than|say|says|said|think|know|believe|sure|tell|see|guess|suppose|means?|like|though|until|unless|no|yes|wrong|not)$/i;
+
 /** Without what comes first and asks nothing, where a request follows; undefined where nothing can be left out. */
 export function withoutRemarks(text: string): string | undefined {
   if (text.length > maxLength) return undefined;
+  const head = text.replace(reason, '');
+  if (head !== text && !/[?]/.test(head) && head.split(' ').length > 1 && !goesOn.test(head))
+    return /^(?:it|this|that|they)\b/i.test(head) ? undefined : (withoutRemarks(head) ?? head);
   for (const { 0: gap, index } of [...text.matchAll(separator)].toReversed()) {
     const before = text.slice(0, index).trim();
     const rest = text.slice(index + gap.length).trim();

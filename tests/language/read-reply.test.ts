@@ -116,6 +116,9 @@ describe('what is said beside a request', () => {
     ['it’s a bit dark, can you make it brighter?', 'can you make it brighter?'],
     ['can’t read it, what does the sign say?', 'what does the sign say?'],
     ['got another one for you. how many cats?', 'how many cats?'],
+    ['sry cat on keyboard. colour of the vase?', 'colour of the vase?'],
+    ['a little lighter pls its very dark', 'a little lighter pls'],
+    ['flip it, it’s upside down', 'flip it'],
   ])('%s', (text, wanted) => expect(asked(text)).toBe(wanted));
   test.each([
     'In the left picture, how many dogs?',
@@ -126,5 +129,7 @@ describe('what is said beside a request', () => {
     'I want to know, is there a dog?',
     'I count 4 dogs. is that right?',
     'apart from the dogs, what animals are there?',
+    'do you think it’s dark',
+    'the other one, where is it?',
   ])('%s: nothing', (text) => expect(asked(text)).toBeUndefined());
 });
