@@ -60,6 +60,13 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
 export const canBeCorrected = ({ answer, status, program }: Turn): boolean =>
   program !== undefined && (answer !== undefined || status === 'failed');
 
+/** What a note offers to do: “shall I blur their heads too?” */
+const offeredEdit = ({ answer, fault }: Turn): string | undefined =>
+  /\bshall I blur (?:their heads|that head)\b/.test(answer?.note ?? fault ?? '') ? 'blur the heads' : undefined;
+
+const accepts =
+  /^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|please|of course|absolutely|definitely|go ahead|do it|do that|do so|please do|yes do|and)\b[\s,.!]*)+(?:please|pls|thanks|it|that|so)?\W*$/i;
+
 /** What is asked, unless people ask it of each other. */
 function asQuestion({ whole, isShortened, leavesRemark }: Reply, { unaddressed, people }: Circumstances): Meaning {
   const isTalk = unaddressed === true && isAmongPeople(whole.text, people);
@@ -73,6 +80,8 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
   if (turn && clarification && readsAnew(turn, reply, clarification, isAsked))
     return { kind: 'clarification', about: turn, clarification };
   if (!turn || !canBeCorrected(turn)) return asQuestion(reply, circumstances);
+  const offered = offeredEdit(turn);
+  if (offered !== undefined && accepts.test(reply.all)) return { kind: 'question', text: offered };
   if (reply.kind === 'agreement' && reply.isSign && unaddressed) return aside;
   if (reply.kind === 'agreement' && turn.answer) return feedback(turn, { verdict: 'right' });
   // What it could not answer at all is as good as asked for: "Is the machine on or off?", and then "off".

@@ -18,4 +18,7 @@ export const dialogueMessages = {
     `I can’t take back only that, since more was changed after it. “Undo” takes back “${edit}”.`,
   onlyOnePicture: 'I have only one picture here. Send the other one too, and ask again.',
   notEdited: "I can't tell: I have not changed a picture here.",
+  /** @param did "2 faces blurred." */
+  notSureOfAll: (did: string) =>
+    `I can’t be sure of that. ${did} Please check the picture, or say “blur the heads”.`.replace('  ', ' '),
 } as const;

@@ -95,7 +95,7 @@ function whichOf(context: Context, rest: string): Reading | undefined {
 const spatial =
   /^(?:in|on|onto|under|underneath|behind|above|below|over|beside|near|of|to|from|around|inside|beneath|than|by|next)$/;
 const objectVerbs =
-  /^(?:remove|erase|delete|hide|blur|pixelate|circle|mark|tag|label|highlight|replace|cover|censor|keep|find|show|count|outline|box|swap|recolor|color|colour|zoom|obscure|mask|locate|spot|crop|cut|enlarge|tint|paint|touch|point|keep|circle|frame|underline|isolate|sharpen|brighten|darken|fill|give)$/;
+  /^(?:remove|erase|delete|hide|blur|pixelate|circle|mark|tag|label|highlight|replace|cover|censor|keep|find|show|count|outline|box|swap|recolor|color|colour|zoom|obscure|mask|locate|spot|crop|cut|enlarge|tint|paint|touch|point|keep|circle|frame|underline|isolate|sharpen|brighten|darken|fill|give|spotlight|number|extract)$/;
 /** What is said of the picture or of nothing at all: "is it raining?", "what time is it?" */
 const impersonal =
   /^(?:so|true|correct|right|possible|ok|okay|fine|raining|snowing|sunny|cloudy|foggy|windy|dark|bright|day|night|daytime|nighttime|morning|evening|noon|summer|winter|autumn|spring|fall|indoor|indoors|outdoor|outdoors|outside|a|an|the|safe|too|before|after|cold|hot|warm|just|me|really|likely|who|what|not|midday|over|late|early|monday|weekend|christmas|legible|in|blurry|sharp|edited|real|fake|photoshopped|taken|all|that|because|some|two|someone|somebody|crowded|art)$/;
@@ -177,6 +177,9 @@ function pronounIn(
   return undefined;
 }
 
+/** "An arrow to it" */
+const marks = /\b(?:arrow|circle|ring|box|rectangle|outline|frame)\b/;
+
 /** Whether an "it" is a thing in the picture. */
 function isThing(words: readonly Word[], at: number, plain: string, edits: boolean): boolean {
   const before = words[at - 1]?.text ?? '';
@@ -202,6 +205,7 @@ function isThing(words: readonly Word[], at: number, plain: string, edits: boole
     if (/^(?:crop|cut|color|colour|enlarge|tint|touch|show)$/.test(before)) return /^(?:out)$/.test(after);
     return !(edits && before === 'blur');
   }
+  if (/^(?:to|at|around|over|on|onto|behind|towards)$/.test(before) && marks.test(plain)) return true;
   if (before === 'on' && words[at - 2]?.text === 'zoom') return true;
   if (before === 'in' && words[at - 2]?.text === 'zoom') return true;
   if (before === 'to') return /^(?:crop|zoom|next|close|left|right|closest|nearest)$/.test(words[at - 2]?.text ?? '');
@@ -272,7 +276,9 @@ const instructs = ({ follower, sentence: { words } }: Context): boolean =>
   beginnings.test(words[0]?.text ?? '') ||
   (words[0]?.tag === 'VERB' && !words[0].text.endsWith('s')) ||
   objectVerbs.test(words[0]?.text ?? '') ||
-  /^(?:put|make|crop|add|draw|turn|now)$/.test(words[0]?.text ?? '');
+  /^(?:put|make|crop|add|draw|turn|now|number|spotlight|outline|isolate|label|tag|circle|mark)$/.test(
+    words[0]?.text ?? '',
+  );
 
 const ofThem =
   /^(are|is|do|does|have|has|were|was) (any|all|both|some|none|most|either|neither|each|half)(?: of (?:them|those|these))? (.+)$/;

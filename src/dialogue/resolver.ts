@@ -9,6 +9,7 @@ import { createWordReader } from '../planning/grammar/words.js';
 import { attributeAsked, furtherAsked, isAlone, namedPerson, otherExtreme } from './asked-further.js';
 import { anythingElse, bareQuestion, inTotal, needsThing, nounless } from './bare-questions.js';
 import { type Context, contextOf, type Reading, type Rule } from './context.js';
+import { variationOf } from './edit-variations.js';
 import { ofTheDeed, ofTheResult, onTheOriginal, takenBack, undoneFirst } from './edits.js';
 import {
   colourOnly,
@@ -111,7 +112,10 @@ export function createResolver(
       signal.throwIfAborted();
       const grammar = await load();
       const { exchange = [] } = request;
-      const spelled = { ...request, text: inFullScope(grammar.read.respelled(request.text), request.images.length) };
+      const spelled = {
+        ...request,
+        text: inFullScope(eachOfThem(grammar.read.respelled(request.text), exchange), request.images.length),
+      };
       const read = resolveWords(spelled, exchange, grammar);
       if (read.is !== 'request') return read;
       const images = read.images ?? (await picturesFor(read.text, request, exchange, isEdit));
@@ -119,6 +123,13 @@ export function createResolver(
     },
   };
 }
+
+const markedEach =
+  /^((?:(?:please|now|and|can you|could you) )*(?:(?:circle|outline|number|mark|tag|label|highlight|blur|hide|remove|crop to|cut out)|(?:draw|put|add) (?:an?|some) \p{L}+(?: \p{L}+)? (?:around|on|over|at|to|next to)) (?:both|each|all|each one))([\s.!?]*)$/iu;
+
+/** "Draw a box around each": of what was spoken of. */
+const eachOfThem = (text: string, exchange: readonly Exchange[]): string =>
+  exchange.some(({ found }) => found.length > 0) ? text.replace(markedEach, '$1 of them$2') : text;
 
 /** Less than this is no understanding. */
 const minConfidence = 0.5;
@@ -161,6 +172,9 @@ function resolveWords(
   const deed = ofTheDeed(plain, chain);
   if (deed === 'none') return { is: 'question', question: messages.notEdited };
   if (deed) return { is: 'answer', text, images, answer: deed };
+  const other = chain.current ? variationOf(text, chain) : undefined;
+  if (other?.is === 'answer') return { ...other, text, images };
+  if (other) return other;
   const rest = chain.current && undoneFirst(text);
   const before = rest === undefined ? undefined : takenBack({ ...request, text: 'undo' }, exchange, chain);
   if (rest !== undefined && before?.is === 'answer') return { is: 'request', text: rest, images: before.answer.images };

@@ -17,8 +17,8 @@ export const tellingVerbs = 'count|find|read|describe|tell|look|show';
 
 /** What changes a picture. */
 export const editVerbs =
-  'make|turn|put|add|remove|erase|delete|blur|hide|pixelate|anonymi[sz]e|replace|swap|tag|label|mark|outline|crop|zoom|cut|rotate|flip|brighten|darken';
+  'make|turn|put|add|remove|erase|delete|blur|hide|pixelate|anonymi[sz]e|replace|swap|tag|label|mark|outline|crop|zoom|cut|rotate|flip|brighten|darken|draw|spotlight|isolate|censor|redact';
 
 /** What changes a picture as well, where it cannot be a noun or be said of something else. */
 export const vagueEditVerbs =
-  'mirror|resize|lighten|sharpen|change|convert|circle|highlight|invert|increase|decrease|reduce|raise|lower|straighten';
+  'mirror|resize|lighten|sharpen|change|convert|circle|highlight|invert|increase|decrease|reduce|raise|lower|straighten|number(?! of)|write(?! down| out)|extract|desaturate';

@@ -86,7 +86,7 @@ test('after hiding, people without a found face are named', async () => {
   const { output, image, context } = await run({ people: [ann, ben], faces: [annsFace] });
   const { did, note } = await blurFound(output, image, context);
   expect(did).toBe('1 face blurred');
-  expect(note).toBe('I also see 1 person whose face I can’t make out: please check, or say “blur the heads”.');
+  expect(note).toBe('I also see 1 person whose face I can’t make out: shall I blur that head too?');
 });
 
 test('nothing is added where all were hidden, or some were chosen', async () => {

@@ -43,7 +43,7 @@ export async function checkHidden(
     const unseen = faceless.filter(
       (person) => centreInside(person, view) && !left.some(({ box }) => isHeadOf(box, person)),
     );
-    return { left, note: facelessWords(unseen.length, 'also ') };
+    return { left, note: facelessWords(unseen.length, 'also') };
   } catch (error) {
     if (error instanceof CapabilityError) return { left: [] };
     throw error;

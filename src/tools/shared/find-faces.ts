@@ -103,8 +103,12 @@ async function animalsIn(sight: Sight, { models, signal }: ToolContext): Promise
 }
 
 /** Who may have to be hidden as well. Undefined where nobody is left. */
-export function facelessWords(count: number, also = ''): string | undefined {
+export function facelessWords(count: number, also?: 'also'): string | undefined {
   if (count === 0) return undefined;
-  const who = count === 1 ? '1 person whose face' : `${count} people whose faces`;
-  return `I ${also}see ${who} I can’t make out: please check, or say “blur the heads”.`;
+  const [who, heads] =
+    count === 1 ? ['1 person whose face', 'that head'] : [`${count} people whose faces`, 'their heads'];
+  // “Yes” is read as the answer to the question.
+  return also
+    ? `I also see ${who} I can’t make out: shall I blur ${heads} too?`
+    : `I see ${who} I can’t make out: shall I blur ${heads}?`;
 }
