@@ -1,3 +1,4 @@
+import type { Lexicon } from '../../contracts/lexicon.js';
 import { ordinalOf } from '../../language/numbers.js';
 import { quote } from '../../program/quoted.js';
 import type { Scope } from './intent.js';
@@ -109,3 +110,12 @@ export function onePicture(
 
 const listWords = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
+/** Where a program is written to, and with which words. */
+export interface Writer {
+  readonly draft: Draft;
+  readonly lexicon: Lexicon;
+  readonly pictures: readonly PictureVariable[];
+  /** What is found will be changed: whom an edit spares, faces tell. */
+  readonly edits?: true;
+}

@@ -1,5 +1,4 @@
-import type { Variable } from './draft.js';
-import type { Writer } from './find-things.js';
+import type { Variable, Writer } from './draft.js';
 
 /** What EVAL computes of what earlier lines found. */
 

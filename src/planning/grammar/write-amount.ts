@@ -1,8 +1,9 @@
 import { isKindOf } from '../../language/lexicon.js';
-import { type PictureVariable, picturesOf, type Variable } from './draft.js';
+import { type PictureVariable, picturesOf, type Variable, type Writer } from './draft.js';
 import { braced, evaluate } from './expressions.js';
-import { findThing, nounOf, sayThing, type Writer } from './find-things.js';
+import { findThing } from './find-things.js';
 import type { Amount, Scope, Thing } from './intent.js';
+import { nounOf, sayThing } from './say-things.js';
 
 /** A sum of COUNTs over things and pictures, as an expression: `{ANSWER0} + {ANSWER1}`. */
 export function writeAmount(writer: Writer, amount: Amount, pictures: readonly PictureVariable[]): string {

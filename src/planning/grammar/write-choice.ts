@@ -1,9 +1,10 @@
 import { quote } from '../../program/quoted.js';
 import type { Variable } from './draft.js';
-import { onePicture, picturesOf } from './draft.js';
+import { onePicture, picturesOf, type Writer } from './draft.js';
 import { evaluate, partOf } from './expressions.js';
-import { findThing, nameOf, refuseUnlike, sayThing, type Writer } from './find-things.js';
+import { findThing } from './find-things.js';
 import type { Amount, Direction, Intent, Measure, SizeMeasure, Thing } from './intent.js';
+import { nameOf, refuseUnlike, sayThing } from './say-things.js';
 import { sayAmount, writeAmount } from './write-amount.js';
 
 const axes: Readonly<Partial<Record<Measure, readonly ['x' | 'y' | 'bottom' | SizeMeasure, '<' | '>']>>> = {

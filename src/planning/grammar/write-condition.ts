@@ -1,9 +1,10 @@
 import { quote } from '../../program/quoted.js';
 import { colourName } from './attributes.js';
-import { type PictureVariable, picturesOf, type Variable } from './draft.js';
+import { type PictureVariable, picturesOf, type Variable, type Writer } from './draft.js';
 import { braced, compared, partOf } from './expressions.js';
-import { cropAt, findThing, nounOf, onSide, refuseUnlike, sayThing, sideWords, type Writer } from './find-things.js';
+import { cropAt, findThing } from './find-things.js';
 import type { Amount, Condition, Relation, Scope, Thing } from './intent.js';
+import { nounOf, onSide, refuseUnlike, sayThing, sideWords } from './say-things.js';
 import { sayAmount, writeAmount, writeCount } from './write-amount.js';
 
 type Pictures = readonly PictureVariable[];

@@ -1,7 +1,8 @@
-import type { Draft, PictureVariable, Variable } from './draft.js';
-import { findThing, findTogether, nounOf, sayThing, type Writer } from './find-things.js';
+import type { Draft, PictureVariable, Variable, Writer } from './draft.js';
+import { findThing, findTogether } from './find-things.js';
 import type { Edit, Thing } from './intent.js';
 import { onlyFacesTell } from './people-words.js';
+import { nounOf, sayThing } from './say-things.js';
 
 /**
  * Edits one after the other on the same picture. Everything is looked for on the picture as it was sent: an edit keeps

@@ -10,11 +10,13 @@ import {
   pictureVariables,
   UnclearError,
   type Variable,
+  type Writer,
 } from './draft.js';
 import { braced, evaluate } from './expressions.js';
-import { findThing, nounOf, sayThing, type Writer } from './find-things.js';
+import { findThing } from './find-things.js';
 import type { Amount, Condition, Intent, Thing } from './intent.js';
 import { emptyThing } from './reader.js';
+import { nounOf, sayThing } from './say-things.js';
 import { sayAmount, writeAmount, writeCount } from './write-amount.js';
 import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import { sayCondition, writeCondition } from './write-condition.js';

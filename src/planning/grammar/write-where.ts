@@ -1,9 +1,10 @@
 import { ordinalOf } from '../../language/numbers.js';
 import { quote } from '../../program/quoted.js';
-import { type PictureVariable, picturesOf, UnclearError, type Variable } from './draft.js';
+import { type PictureVariable, picturesOf, UnclearError, type Variable, type Writer } from './draft.js';
 import { evaluate, partOf } from './expressions.js';
-import { findThing, isPlain, nameOf, nounOf, sayThing, type Writer } from './find-things.js';
+import { findThing } from './find-things.js';
 import type { Intent, Thing } from './intent.js';
+import { isPlain, nameOf, nounOf, sayThing } from './say-things.js';
 import { writeAmount } from './write-amount.js';
 
 /** "on the left, in the lower half"; of several pictures those in which it is, of several things each with its name. */
