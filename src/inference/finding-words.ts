@@ -26,7 +26,7 @@ export function untoldOf({ result, decisive, how }: Finding): string | undefined
     return say.cantTellFor(say.noneClose(things, far.part.replace(/^near /, ''), far.elsewhere === 1));
   }
   const lacking = decisive.find(({ lacks }) => lacks !== undefined);
-  const isDoubtful = lacking?.presumed && how !== 'plain' && easilyMissed.test(lacking.lacks ?? '');
+  const isDoubtful = how !== 'plain' && easilyMissed.test(lacking?.lacks ?? '');
   if (lacking?.lacks !== undefined && (result.type === 'Number' || isDoubtful))
     return say.cantTellFor(
       say.seenWithout(counted({ ...lacking, sought: undefined, found: lacking.seen }), lacking.lacks),

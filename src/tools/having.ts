@@ -1,7 +1,10 @@
 import pluralize from 'pluralize';
-import { defineTool } from '../contracts/tool.js';
-import type { Region } from '../contracts/turn.js';
+import { CapabilityError, ToolError } from '../contracts/errors.js';
+import { defineTool, type ToolContext } from '../contracts/tool.js';
+import type { Region, RegionsValue } from '../contracts/turn.js';
+import { countsOf } from '../show/values.js';
 import { type Box, boxArea, boxCentre, intersectBoxes, scaleBox } from '../util/box.js';
+import { restsOn } from './shared/supports.js';
 
 /** How much of the smaller box must lie at the other, which is taken a little larger: what is worn or held sticks out. */
 const minShare = 0.3;
@@ -18,18 +21,25 @@ export const having = defineTool({
   },
   returns: 'Regions',
   examples: ['BOX2=HAVING(object=BOX0,other=BOX1)'],
-  capabilities: [],
+  capabilities: ['detect'],
   presumes: 'other',
-  version: 2,
-  async run({ object, other }, { signal }) {
-    signal.throwIfAborted();
+  version: 3,
+  async run({ object, other: all }, context) {
+    context.signal.throwIfAborted();
+    const other = { ...all, regions: await offTables(all, context) };
     const { picture } = object;
     // Each thing is somebody's: of two who stand close together only one wears the tie.
-    const owners = new Set(other.regions.flatMap((thing) => ownerAmong(object.regions, thing.box) ?? []));
+    const owners = new Set(other.regions.flatMap((thing) => ownerAmong(object.regions, thing) ?? []));
     const regions = object.regions.filter((region) => owners.has(region));
     const others = object.regions.filter((region) => !owners.has(region));
     const things = other.regions.length > 0 ? pluralize(other.regions[0].label) : '';
     const none = regions.length === 0 && things !== '' && object.regions.length > 0;
+    // That somebody has none is told only of things that lie clearly apart.
+    const isAt = (thing: Region): boolean => object.regions.some((region) => isNear(region.box, thing.box));
+    if (object.regions.length > 0 && regions.length === 0 && all.regions.some(isAt))
+      throw new ToolError('[HAVING] boxes do not tell whose it is', {
+        friendly: `I can’t tell whose ${pluralize(all.regions[0].label)} they are. I see ${countsOf(object.regions)} and ${countsOf(all.regions)}.`,
+      });
     return {
       output: { type: 'Regions', picture, regions, others },
       note: none ? `I see ${things}, but on or at none of them.` : undefined,
@@ -37,7 +47,30 @@ export const having = defineTool({
   },
 });
 
-function ownerAmong(regions: readonly Region[], thing: Box): Region | undefined {
+const tableware =
+  /^(?:cup|wine glass|bottle|bowl|fork|knife|spoon|book|laptop|cell phone|remote|vase|banana|apple|orange|sandwich|pizza|donut|cake|hot dog)$/;
+
+/** Without what stands on a table: in a picture it overlaps with whoever sits or stands behind it. */
+async function offTables({ picture, regions }: RegionsValue, context: ToolContext): Promise<readonly Region[]> {
+  if (!regions.some(({ label }) => tableware.test(label))) return regions;
+  try {
+    const sight = await context.pictures.sight({ type: 'Image', picture });
+    const { found, threshold } = await context.models.detect(sight, 'dining table', { signal: context.signal });
+    const tables = found.filter(({ score }) => score >= threshold);
+    return regions.filter((thing) => !tableware.test(thing.label) || !tables.some((table) => restsOn(thing, table)));
+  } catch (error) {
+    if (error instanceof CapabilityError) return regions;
+    throw error;
+  }
+}
+
+/** Held by an end, they reach far out. */
+const reachesOut = /^(?:tennis racket|baseball bat|umbrella|frisbee|kite|suitcase|handbag|skis|surfboard|snowboard)$/;
+
+function ownerAmong(regions: readonly Region[], { box: thing, label }: Region): Region | undefined {
+  const touching = regions.filter(({ box }) => boxArea(intersectBoxes(scaleBox(box, reach), thing)) > 0);
+  const [only, another] = touching;
+  if (only && !another && reachesOut.test(label)) return only;
   return regions
     .map((region) => ({ region, share: shareAt(region.box, thing), distance: sideways(region.box, thing) }))
     .filter(({ share }) => share >= minShare)
@@ -49,5 +82,8 @@ function shareAt(one: Box, other: Box): number {
   const smaller = Math.min(boxArea(one), boxArea(other));
   return smaller === 0 ? 0 : Math.min(1, boxArea(intersectBoxes(scaleBox(one, reach), other)) / smaller);
 }
+
+/** So near that it may be theirs after all. */
+const isNear = (one: Box, other: Box): boolean => boxArea(intersectBoxes(scaleBox(one, 1.4), other)) > 0;
 
 const sideways = (one: Box, other: Box): number => Math.abs(boxCentre(one)[0] - boxCentre(other)[0]);

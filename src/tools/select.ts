@@ -163,7 +163,12 @@ function resting(pool: readonly Region[], to: readonly Region[], isAny: boolean)
   const regions = pool.filter((region) => to.some((base) => restsOn(region, base)));
   const isUnclear = isAny || pool.some((region) => to.some((base) => mayRestOn(region, base)));
   const [{ label }] = to;
-  if (regions.length === 0 && isUnclear)
+  // A base that is hardly seen may go on where nothing of it was found.
+  const isPartial =
+    to.every(({ score }) => score < weakBase) &&
+    pool.length > regions.length &&
+    pool.every(({ label }) => label === pool[0].label);
+  if ((regions.length === 0 && isUnclear) || isPartial)
     throw new ToolError(`[SELECT] boxes don't tell whether any of it is on the ${label}`, {
       friendly: `I can’t tell what is on the ${label}. I see ${countsOf(pool)}.`,
     });
@@ -180,6 +185,9 @@ const nothingToCompare = (query: string, to: readonly Region[]): ToolError =>
     friendly:
       to.length === 0 ? 'I can’t tell: I did not find what it is about.' : `I can’t tell: I see only ${countsOf(to)}.`,
   });
+
+/** Below this score a bench is found in part, as often as not. */
+const weakBase = 0.2;
 
 const isSupport = (comparison: Comparison | undefined): comparison is Support =>
   comparison === 'on' || comparison === 'held' || comparison === 'bearing';
@@ -200,7 +208,10 @@ function supported(
     throw new ToolError(`[SELECT] several are meant: ${query}`, {
       friendly: `I can’t tell which ${label} you mean. I see ${countsOf(meant)}.`,
     });
-  const { regions } = inOrder(pool, { comparison, colours: [], noun: '' }, [0, 0, 1, 1], meant);
+  // What stands on a table is in nobody's hand.
+  const tables = pool.filter((one) => one.label === 'dining table');
+  const free = comparison === 'held' ? pool.filter((one) => !tables.some((table) => restsOn(one, table))) : pool;
+  const { regions } = inOrder(free, { comparison, colours: [], noun: '' }, [0, 0, 1, 1], meant);
   if (regions.length === 0)
     throw new ToolError(`[SELECT] nothing that was found is ${query}`, {
       friendly: `I can’t tell what the ${label} is ${comparison === 'held' ? 'holding' : 'on'}.`,

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import type { Region, RegionsValue } from '../../src/contracts/turn.js';
 import { having } from '../../src/tools/having.js';
 import { others } from '../../src/tools/others.js';
+import { drawn } from '../support/drawn-pictures.js';
+import { createMemoryDesk } from '../support/memory-desk.js';
 import { toolContext } from '../support/tool-context.js';
 
 const picture = { id: 'p', width: 300, height: 100, mediaType: 'image/png' } as const;
@@ -43,4 +45,21 @@ test('OTHERS takes away what was found in another way', async () => {
   const some = found('man', [12, 2, 60, 98]);
   expect(boxesOf((await others.run({ object: people, than: some }, toolContext({}))).output)).toEqual([middle, right]);
   expect(boxesOf((await others.run({ object: people, than: found('man') }, toolContext({}))).output)).toHaveLength(3);
+});
+
+test('a racket is his who it touches, and whose what lies near is can’t be told', async () => {
+  const racket = found('tennis racket', [255, 40, 299, 60]);
+  expect(boxesOf((await having.run({ object: people, other: racket }, toolContext({}))).output)).toEqual([right]);
+  const tie = found('tie', [268, 20, 275, 40]);
+  await expect(having.run({ object: people, other: tie }, toolContext({}))).rejects.toThrow('whose');
+});
+
+test('a cup on a table in front of somebody is in nobody’s hand', async () => {
+  const desk = createMemoryDesk();
+  const { picture: shown } = desk.put(drawn(300, 100, () => [90, 90, 90]));
+  const cup = { ...found('cup', [215, 50, 230, 75]), picture: shown };
+  const table = { box: [150, 60, 299, 100] as const, label: 'dining table', score: 0.8 };
+  const models = { detect: async () => ({ known: true, threshold: 0.2, found: [table] }) };
+  const context = { ...toolContext(models), pictures: desk };
+  await expect(having.run({ object: people, other: cup }, context)).rejects.toThrow('whose');
 });

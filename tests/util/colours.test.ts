@@ -86,7 +86,7 @@ test('where people differ, both names are said', () => {
     const [red, green, blue] = bytesOf(hex).map((byte) => linearLight[byte]);
     return doubtOf(nameOf(hex), labPoint(oklabOf(red, green, blue)))?.said;
   };
-  expect(['008080', '0a5a5a', '40e0d0', '1e4d50'].map(doubtAbout)).toEqual(Array(4).fill('blue-green (teal)'));
+  expect(['008080', '0a5a5a', '40e0d0', '1e4d50'].map(doubtAbout)).toEqual(Array(4).fill('teal (blue-green)'));
   expect(['b4b4b4', 'a0a4a8'].map(doubtAbout)).toEqual(Array(2).fill('light grey or white'));
   expect(['0000ff', '87ceeb', '008000', '2e8b57', '808080', 'ffffff', 'ff0000'].map(doubtAbout)).toEqual(
     Array(7).fill(undefined),

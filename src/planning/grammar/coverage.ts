@@ -216,6 +216,12 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
       (trace.has({ text: 'picture' }) && /^(?:one|and|or|but|than|as|alone|only|\W?)$/.test(behind)))
   )
     return true;
+  // "On the left side" is on the left.
+  if (
+    /^(?:side|half|part|edge|end)$/.test(text) &&
+    /^(?:left|right|top|bottom|upper|lower|hand)$/.test(all[at - 1]?.text ?? '')
+  )
+    return true;
   // "In his hand": what he has.
   if (/^hands?$/.test(text) && /^(?:his|her|'s)$/.test(all[at - 1]?.text ?? ''))
     return trace.has({ text: 'of' }) || trace.has({ text: 'held' });

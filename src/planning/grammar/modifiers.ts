@@ -127,6 +127,14 @@ function nextModifiers(
       const relations = [...thing.relations, { relation: isOn ? 'on' : relation.value, thing: other.value } as const];
       grown.push({ value: { ...thing, relations }, next: other.next });
     }
+  // "three umbrellas or more"
+  const { quantity } = thing;
+  if (quantity?.operator === '==' && quantity.number > 0) {
+    const more = endOf('or more', words, at);
+    const next = Math.max(more, endOf('or fewer|less', words, at));
+    if (next > 0)
+      grown.push({ value: { ...thing, quantity: { ...quantity, operator: more > 0 ? '>=' : '<=' } }, next });
+  }
   const hand = handAt(nouns, words, at, depth);
   if (hand) grown.push({ value: withRelation(thing, 'of', hand.value), next: hand.next });
   // "the umbrella of the woman"

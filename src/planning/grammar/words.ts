@@ -24,6 +24,10 @@ export interface WordReader {
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|there|that|it|he|she|here|how|which)(?:'s|s')(?![a-z])/gi, '$1 is'],
   [/\b(which|what) one's\b/gi, '$1 one is'],
+  [
+    /\b(which|what) (\w+)'s(?= (?:the|a|an|on|in|at|to|furthest|farthest|closest|nearest|biggest|bigger|smallest|smaller|tallest|taller|largest|larger)\b)/gi,
+    '$1 $2 is',
+  ],
   [/\b(whats|wheres|theres|hows|whos)\b/gi, '$1'],
   [/\b(what|who|where|there|that|they|you|we)'re\b/gi, '$1 are'],
   [/\bi'm\b/gi, 'i am'],

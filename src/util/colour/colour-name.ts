@@ -67,7 +67,7 @@ const lightGreys = [0.64, 0.77] as const;
 export function doubtOf(name: ColourName, [lightness, a, b]: LabPoint): Doubt | undefined {
   const hue = ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360;
   if ((name === 'green' || name === 'blue') && hue >= blueGreens[0] && hue <= blueGreens[1])
-    return { names: ['green', 'blue'], said: 'blue-green (teal)' };
+    return { names: ['green', 'blue'], said: 'teal (blue-green)' };
   if (name === 'grey' && lightness >= lightGreys[0] && lightness <= lightGreys[1])
     return { names: ['grey', 'white'], said: 'light grey or white' };
   return undefined;

@@ -5,7 +5,8 @@ import type { Word } from '../words.js';
 
 const how = `located|positioned|placed|situated|standing|sitting|seen|found|lying|the? ${comparing('back')}|more|most|${comparing('front')}|the?`;
 const one = 'one|thing|object?';
-export const takesUp = 'take|takes|taking|occupies|occupy|fills|fill|covers|cover up';
+export const takesUp =
+  'take|takes|taking|occupies|occupy|fills|fill|covers|cover up more|most|larger|bigger space|room|area|part|share';
 const patterns: readonly (readonly [pattern: string, measure: Measure])[] = [
   [
     `${how} on|to|at|in|towards? the? far|very|more|most|further? left|leftmost hand? most? side|end|edge|half?`,
