@@ -291,6 +291,9 @@ function beginsAside(all: readonly Word[], at: number): boolean {
   // "Blur the dog, not the cat"
   if (word === 'not' && all[at - 1]?.text === ',') return true;
   const starts = at === 0 || all[at - 1].tag === 'PUNCT' || reasons.test(all[at - 1].text);
+  // "The same colour as the car" is no reason.
+  if (/^(?:as|when|while|before|until)$/.test(word))
+    return oneself.test(next) && !/^(?:this|that|these|here)$/.test(next);
   if (reasons.test(word)) return oneself.test(next) || /^(?:that|nobody|no|people|everyone|the)$/.test(next);
   if (word === 'for') return /^(?:my|our|the|a|an|this|that|your|work|school|fun|tomorrow|today|me|us)$/.test(next);
   if (word === 'in' && next === 'order') return true;

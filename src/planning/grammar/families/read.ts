@@ -22,7 +22,8 @@ const writings = [
 
 /** "What does the sign say?", "Read the text", "What is written on the bus?" */
 export const read: Family = {
-  needs: [saying, readAloud, ...writings],
+  // What is there to be read is named for the judge of unused words.
+  needs: [saying, readAloud, ...writings, surfaces, textual],
   read: (reader, at) => [...says(reader, at), ...commands(reader, at), ...written(reader, at)],
 };
 

@@ -35,6 +35,9 @@ const parts: readonly string[] = [
   '(this|that|it) (picture|photo|shot|image|pic)? (was taken|is from|comes from) {x}',
   '(can|could|may) (i|we) ask (you)? (something|a question|one thing|one more thing|one question)?',
   '(got|have|had) (a|one|another)? (bet|job|task|deadline|question|request|puzzle|meeting|discussion|argument) {x}?',
+  '{word}? {word} (wants|want|needs|need|asked|asks|insists|demands|requires|requested) (to know|it|this|that|them|an answer)',
+  '(one|this one|another one) (is for|for) <my>? {word} {word}?',
+  '(a|the|just a)? {word}? {word}? question',
   '(do not|no) (worry|rush|need to hurry|hurry|stress) {x}?',
 ];
 

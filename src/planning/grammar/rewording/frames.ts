@@ -10,8 +10,8 @@ const macros = {
   pic: '(picture|photo|image|pic|shot|scene|photograph)',
   pics: '(pictures|photos|images|pics|shots|photographs)',
   which: 'w=(first|second|left|right|third|last|other)',
-  lead: '((any|got any|have you any|do you have any|would you have any) (idea|clue|chance) (of|about|as to|you can (say|tell me|see)|you know)?|(i|we) (was|am|were|are)? (just|also)? (wondering|curious|asking|interested) (about|to know)?|(i|we) (want|need|would like|would love|wish|like) (to)? (know|see|find out|hear|learn|be told))',
-  ask: '((can|could|will|would|might) you (also|maybe|possibly|just|quickly)? (tell|say|see|make out|check|work out|find out|figure out|let (me|us) know|read|read out|determine|confirm|show|point out|guess|estimate) (to)? (me|us)? (for me)?|(tell|say|see|check|find out|figure out|work out|let (me|us) know|read out|read|determine|confirm|show|point out|name|list|guess|estimate) (to)? (me|us)? (for me)?|(would|do) you (mind|happen to know|know|have any idea|reckon|think|say) (telling|saying|checking)? (me|us)?)',
+  lead: '((any|got any|have you any|do you have any|would you have any) (idea|clue|chance) (of|about|as to|you can (say|tell me|see)|you know)?|(i|we) (was|am|were|are)? (just|also)? (wondering|curious|asking|interested|unsure) (about|to know)?|(curious|wondering|unsure)|(i|we) (want|need|would like|would love|wish|like) (to)? (know|see|find out|hear|learn|be told))',
+  ask: '((can|could|will|would|might) (you|someone|somebody|anyone|anybody) (also|maybe|possibly|just|quickly)? (tell|say|see|make out|check|work out|find out|figure out|let (me|us) know|read|read out|determine|confirm|show|point out|guess|estimate) (to)? (me|us)? (for me)?|(tell|say|see|check|find out|figure out|work out|let (me|us) know|read out|read|determine|confirm|show|point out|name|list|guess|estimate) (to)? (me|us)? (for me)?|(would|do) you (mind|happen to know|know|have any idea|reckon|think|say) (telling|saying|checking)? (me|us)?)',
   polite: '(please|pls|plz|kindly)',
   can: '(can|could|would|will|may|might)',
 } as const;
@@ -20,6 +20,11 @@ type Rules = readonly (readonly [from: string, to: string])[];
 
 /** How people lead up to what they ask. */
 const leads: Rules = [
+  ['would it be (ok|okay|alright|possible|too much) (for you)? (to ask (you)?)? to {rest}', '{rest}'],
+  [
+    '({word}? {word}? question|not sure (if|whether) {x}|i am not sure (if|whether) {x}|maybe {x}|this may be {x}|sorry {x}?) <cut>? but {ask}',
+    '{ask}',
+  ],
   ['(hi|hey|hello|yo|ok|okay|dear|so) (bot|guys|there|all|team|everyone|folks|robot|clova|clovabot) {rest}', '{rest}'],
   ['in <picture> <cut>? {rest}', '{rest} in the picture'],
   ['is it (just|only)? me or {rest}', '{rest}'],
@@ -66,6 +71,10 @@ const topics: Rules = [
     '{thing} (is|are|looks) (too|so|very|really)? (distracting|ugly|annoying|disturbing|ruining it|in the way|bothering me|boring) <cut> {req} (it|them|him|her) {x}?',
     '{req} {the:thing} {x}',
   ],
+  [
+    '{thing} (bothers me|annoys me|ruins (it|the shot|the picture|the photo)|spoils (it|the shot|the picture|the photo)) <cut> {req} (it|them|him|her) {x}?',
+    '{req} {the:thing} {x}',
+  ],
   ['{thing} <cut> what color|colors <polite>?', 'what color is {the:thing}'],
   ['{thing} <cut>? where <be>? (it|that|they|he|she)?', 'where is {the:thing}'],
   ['{thing} <be> where (exactly)?', 'where is {the:thing}'],
@@ -90,6 +99,8 @@ const topics: Rules = [
 
 /** Counting. */
 const counting: Rules = [
+  ['sum up {things} {rest}?', 'how many {things} are there in total {rest}'],
+  ['what is the (count|number|total|tally) (on|of|for) {knowns} {rest}?', 'how many {knowns} are there {rest}'],
   ['what is the headcount {rest}?', 'how many people are there {rest}'],
   ['what|which number of {things} <there>? {rest}?', 'how many {things} are there {rest}'],
   ['what|which number of {things} <be> {rest}', 'how many {things} are {rest}'],
@@ -137,6 +148,20 @@ const counting: Rules = [
 
 /** Whether something is there, or true. */
 const truths: Rules = [
+  ['whether {thing} wears {rest}', 'is {thing} wearing {rest}'],
+  ['whether {thing} holds {rest}', 'is {thing} holding {rest}'],
+  ['whether {thing} carries {rest}', 'is {thing} carrying {rest}'],
+  [
+    'is|are (this|that|it|these|those) (one|animal|thing)? (really|actually|maybe|perhaps)? a|an {exact}',
+    'is there a {exact}',
+  ],
+  [
+    '(whether|is) {thing} (is|sits|stands|lies)? (to|on)? (the)? left or (to|on)? (the)? right of {thing2}',
+    'is {thing} to the left or to the right of {thing2}',
+  ],
+  ['has|have {thing} sat (down)? {place}', 'is {thing} sitting {place}'],
+  ['<be> there {num} {things} or more', 'are there at least {num} {things}'],
+  ['<be> there {num} or more {things}', 'are there at least {num} {things}'],
   [
     '(i|we) (can|could) not (seem to)? (find|see|spot|make out) {thing} (in here|in there|in it|here|anywhere)? <cut> (is|are) there (one|any|some)',
     'is there {thing}',
@@ -218,6 +243,17 @@ const truths: Rules = [
 
 /** What, which, where and who in another order. */
 const open: Rules = [
+  ['w=(what|which|who|where) would you say (is|are) {rest}', '{w} is {rest}'],
+  [
+    'what (type|kind|sort|breed) of {word} (have|do|did|are) (we|you|i) (got|have|see|looking at)? (here)?',
+    'what kind of {word} is this',
+  ],
+  ['w=(what|which) (type|kind|sort|types|kinds) of {word} v=(is|are) {place}', '{w} {word} {v} {place}'],
+  [
+    'what (can be seen|is visible|is to be seen|can (you|we|i|one) see|is shown|can be found) {place}',
+    'what is {place}',
+  ],
+  ['{comp} w=(left|right|up|down)? <cut> {thing} or {thing2}', 'which is {comp} {w} , {thing} or {thing2}'],
   ['what {word}? {thing} says|say', 'what does {thing} say'],
   ['what it|this|that says', 'what does it say'],
   ['what {word} {thing} shows|show', 'what {word} does {thing} show'],
@@ -258,6 +294,18 @@ const open: Rules = [
 
 /** Edits that are said as wishes, in the passive or as questions. */
 const edits: Rules = [
+  ['lose {things}', 'remove {the:things}'],
+  [
+    '(nobody|no one|none of them|no faces|no people) should be (recognizable|identifiable|recognized|identified|seen) {x}?',
+    'blur all faces',
+  ],
+  ['(the)? brightness up {x}?', 'make it brighter'],
+  [
+    '(it|this|<picture>)? (could|needs|need|wants|could do) (use|with|some|a bit|a little)? (a bit|a little|some)? (more|extra) light',
+    'make it brighter',
+  ],
+  ['(no|without|turn off|remove|take out|drop|kill) (the|all|any)? colors (off|please)?', 'make it black and white'],
+  ['turn the colors off', 'make it black and white'],
   ['(can|could|may) (we|you|i) lose {things}', 'remove {the:things}'],
   [
     '{things} (needs to|need to|has to|have to|should|must) (go|disappear|vanish|be gone|go away)',
@@ -366,6 +414,15 @@ const pictures: Rules = [
 
 /** What is read otherwise as it is: these come first. */
 const firm: Rules = [
+  ['{any} and (thank you|thanks) {x}?', '{any}'],
+  [
+    '(it|this|<picture>) is upside down <cut> (so|please)? (turn|rotate|flip|put) it (round|around|over|back|right|up)?',
+    'rotate it by 180 degrees',
+  ],
+  [
+    '(how many|is there|are there|what|where|which|who) {any} (sorry|no wait|wait no|wait|scratch that|no sorry|i mean) <cut>? {ask}',
+    '{ask}',
+  ],
   ['{x} (and|or) (if|whether) (there (is|are)) {x2}', '{x} and is there {x2}'],
   ['is|are {thing} part of <picture>', 'is there {thing}'],
   [

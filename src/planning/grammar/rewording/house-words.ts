@@ -1,5 +1,5 @@
 /** Words that mean exactly what another word of the house means, wherever they stand. */
-const macros = {} as const;
+const macros = { picture: '((the|this|that) (picture|photo|image|pic|shot|frame))' } as const;
 
 const rules: readonly (readonly [from: string, to: string])[] = [
   ['would be', 'is'],
@@ -11,6 +11,20 @@ const rules: readonly (readonly [from: string, to: string])[] = [
   ['reaches (up)? (the)? highest', 'is the tallest'],
   ['stands (up)? (the)? highest', 'is the tallest'],
   ['(happen|happens) to', ''],
+  ['(rough|approximate|exact|precise|quick|approx) w=(count|number|total|estimate)', '{w}'],
+  ['approx', ''],
+  ['w=(is|are) not (a single|one|a)', '{w} no'],
+  ['not (one|a single) {word}', 'no {word}'],
+  [
+    'the w=(biggest|smallest|largest|tallest|shortest|leftmost|rightmost|highest|lowest|bigger|smaller|taller|larger) (one)? (of|among) {things}',
+    'the {w} {one:things}',
+  ],
+  [
+    "{word} 's the w=(biggest|smallest|largest|tallest|leftmost|rightmost|closest|nearest|highest)",
+    '{word} is the {w}',
+  ],
+  ['takes more (space|room) (in|of) <picture>', 'is bigger'],
+  ['takes (up)? (more|the most|most) (space|room)', 'is bigger'],
   ['x=(larger|bigger|smaller) in size', '{x}'],
   ['(just)? for fun', ''],
   ['round the', 'around the'],

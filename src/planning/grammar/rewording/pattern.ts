@@ -1,3 +1,4 @@
+import pluralize from 'pluralize';
 import type { Word } from '../words.js';
 import { baseOf, formOf } from './inflection.js';
 
@@ -99,13 +100,17 @@ export function* matchesAt(
 
 /**
  * The words of a template with what stood in the places: "how many {things} are there". `{the:thing}` begins with an
- * article, `{base:done}` is the verb's base form.
+ * article, `{base:done}` is the verb's base form, `{one:things}` one of them.
  */
 export const fill = (template: string, filling: Filling): string =>
   template
     .replace(/\{(?:(\w+):)?(\w+)\}/g, (_, how: string | undefined, name: string) => {
       const words = filling[name] ?? [];
       if (how === 'base') return (words[0] && baseOf(formOf(words[0]))) ?? asWritten(words);
+      if (how === 'one')
+        return pluralize.singular(
+          asWritten(words).replace(/^(?:(?:the|all|my|our|these|those|two|three|four|both) )+/i, ''),
+        );
       const needsArticle = how === 'the' && words.length > 0 && !determiners.test(words[0].text);
       return `${needsArticle ? 'the ' : ''}${asWritten(words)}`;
     })

@@ -1,5 +1,6 @@
 import { anyQuestionWord, askingVerbs, editVerbs } from '../../../language/request-words.js';
 import { coordinated } from '../noun-phrase.js';
+import { textOf } from '../phrase.js';
 import { type Nouns, nounPhrases, type Reader, unwrap } from '../reader.js';
 import { spelledAs } from '../spelled-as.js';
 import { numbers, settings } from '../vocabulary.js';
@@ -73,7 +74,10 @@ function otherWording(start: readonly Word[], tools: RewordingTools, isKnown: bo
 
 /** As a person would write it; an order is no question. */
 const tidy = (text: string): string => {
-  const plain = text.replace(/[\s,;:]+$/, '').replace(/[\s,;:]+(?=[?.!])/g, '');
+  const plain = text
+    .replace(/^[\s.,;:!?]+|[\s,;:]+$/g, '')
+    .replace(/\bhow many the /gi, 'how many ')
+    .replace(/[\s,;:]+(?=[?.!])/g, '');
   return order.test(plain) ? plain.replace(/\?$/, '') : plain;
 };
 const order = new RegExp(`^(?:${editVerbs}|count|crop)\\b`, 'i');
@@ -126,9 +130,12 @@ const withoutPlease = (words: readonly Word[]): readonly Word[] =>
 
 const keyOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
 
+const aboutEmoji = /\b(?:put|add|stick|place|replace|cover|swap|hide|emojis?|stickers?|with|over|plus|give)\b/i;
+const smile = /(?:\s*(?:[:;=]-?[)(D]|❤️|✨|🎉|[🙂😀😃😄😁😅😂🤣😊🙏👍😍🥰😉🤔🙈😬😭🥺👋🙃😎]))+(?=\s|$)/gu;
+
 /** Dashes and lines part what is said as commas and full stops do. */
 const withSigns = (text: string): string =>
-  text
+  (aboutEmoji.test(text) ? text : text.replace(smile, ', '))
     .trim()
     .replace(/\s+[-–—]+\s+|\s*[–—]+\s*|-{2,}|(?<=\w)\s*(?:\.{2,}|…)\s*(?=\w)/g, ', ')
     .replace(/\s*\n+\s*/g, (_, offset: number) => (/[.,:;!?]\s*$/.test(text.slice(0, offset)) ? ' ' : '. '));
@@ -177,6 +184,9 @@ const prepositions =
   'in|on|at|near|by|behind|under|below|above|over|beside|between|inside|around|next|left|right|to|from|beneath|underneath|across|against|along|among|closest|nearest';
 const preposition = new RegExp(`^(?:${prepositions})$`);
 
+const ends = (at: number, limit: number): readonly number[] =>
+  Array.from({ length: limit - at }, (_, length) => at + length + 1);
+
 /** What each kind of place takes. */
 function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
   const reader: Reader = { nouns, words, sentence: unwrap(words) };
@@ -206,11 +216,11 @@ function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
       case 'place': {
         if (!preposition.test(word.text)) return [];
         const starts = plain(at).slice(0, 6);
-        const ends = starts.flatMap((start) => (start < limit ? thingEnds(start) : []));
+        const things = starts.flatMap((start) => (start < limit ? thingEnds(start) : []));
         const bare = plain(at).filter((end) =>
           /^(?:left|right|middle|center|front|back|background|foreground|top|bottom)$/.test(inUnit[end - 1].text),
         );
-        return [...new Set([...ends, ...bare])].filter((end) => end <= limit).sort((a, b) => b - a);
+        return [...new Set([...things, ...bare])].filter((end) => end <= limit).sort((a, b) => b - a);
       }
       case 'side': {
         const end = plain(at).find((end) => /^(?:left|right|top|bottom)$/.test(inUnit[end - 1].text));
@@ -218,6 +228,10 @@ function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
       }
       case 'rest':
         return [limit];
+      case 'any':
+        return ends(at, limit);
+      case 'exact':
+        return ends(at, limit).filter((end) => nouns.isExact(textOf(inUnit, at, end)));
       case 'num':
         return numbers.has(word.text) || /^\d+$/.test(word.text) ? [at + 1] : [];
       case 'setting':
