@@ -28,7 +28,7 @@ export const messages = {
   doubted: (guess: string | undefined) =>
     guess === undefined
       ? 'Then I’ll leave it open: I only learn what somebody is sure of. Tell me when you know.'
-      : `Would you say ${escapeForChat(guess, 40)}? Just reply “${escapeForChat(guess, 40)}” if you’re sure, and I learn it.`,
+      : `Would you say ${escapeForChat(guess, 40)}? Just reply “yes” if you’re sure, and I learn it.`,
   misread: (question: string) =>
     `Sorry, then I got “${escapeForChat(question, 80)}” wrong. What did you mean? “I meant the left one”, for example.`,
   heard: (words: string) => `Thank you: ${escapeForChat(words)}.`,

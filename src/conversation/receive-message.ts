@@ -107,6 +107,10 @@ async function respond(
         services,
       );
       return undefined;
+    case 'doubt':
+      if (meaning.guess !== undefined) await noteGuess(meaning.about, author.id, meaning.guess, services);
+      await answerTalk(meaning, message, connection, services);
+      return undefined;
     default:
       await answerTalk(meaning, message, connection, services);
       return undefined;
@@ -151,10 +155,11 @@ async function meaningOf(
   const { pictures, replied } = received;
   const turn = turnMeant(received);
   const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
+  const guess = turn && (await takeGuess(turn, author.id, services));
   const reply = readReply(text, singular, verdict);
   const people = firstNames(received.recent.map(({ request }) => request.author).filter(({ id }) => id !== author.id));
   return understand(reply, {
-    ...{ turn, replied, asked, unaddressed, people },
+    ...{ turn, replied, asked, guess, unaddressed, people },
     ...{ received: pictures, pointed, tools, singular },
   });
 }
@@ -162,6 +167,28 @@ async function meaningOf(
 const firstNames = (people: readonly Person[]): readonly string[] => [
   ...new Set(people.flatMap(({ name }) => name.trim().split(/\s+/).slice(0, 1)).filter((name) => name.length > 1)),
 ];
+
+async function noteGuess(
+  { request, id }: Turn,
+  by: string,
+  words: string,
+  { records }: Pick<Services, 'records'>,
+): Promise<void> {
+  const record = await records.ballot(request.team, id);
+  await records.setBallot(request.team, id, { ...record, guess: { by, words } });
+}
+
+/** What the author was asked last whether they are sure of; it is asked of their next words alone. */
+async function takeGuess(
+  turn: Turn,
+  author: string,
+  { records }: Pick<Services, 'records'>,
+): Promise<string | undefined> {
+  const { guess, ...record } = await records.ballot(turn.request.team, turn.id);
+  if (guess?.by !== author) return undefined;
+  await records.setBallot(turn.request.team, turn.id, record);
+  return guess.words;
+}
 
 /** After a bare ❌ the person was asked what it should be, and few words are an answer. */
 async function wasAsked(turn: Turn, author: string, { memory }: Pick<Services, 'memory'>): Promise<boolean> {

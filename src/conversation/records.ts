@@ -14,6 +14,8 @@ export interface BallotRecord {
   readonly asked?: { readonly about: string; readonly post: string };
   /** What was told last, so that it is not told twice. */
   readonly told?: string;
+  /** What somebody was asked whether they are sure of: "Would you say four?" */
+  readonly guess?: { readonly by: string; readonly words: string };
 }
 
 const ballotSchema = z.object({
@@ -21,6 +23,7 @@ const ballotSchema = z.object({
   post: z.string().optional(),
   asked: z.object({ about: z.string(), post: z.string() }).optional(),
   told: z.string().optional(),
+  guess: z.object({ by: z.string(), words: z.string() }).optional(),
 });
 const openSchema = z.object({ team: z.string(), thread: z.string(), turn: z.string() });
 export type OpenBallot = z.infer<typeof openSchema>;

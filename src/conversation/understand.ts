@@ -18,6 +18,8 @@ export interface Circumstances {
   readonly replied: boolean;
   /** The author was asked what is right, and has not said it yet. */
   readonly asked: boolean;
+  /** What the author was just asked whether they are sure of: "four". */
+  readonly guess?: string;
   /** It only stands in the bot's thread: it may be for other people. */
   readonly unaddressed?: boolean;
   /** First names of others who have spoken in the thread. */
@@ -39,6 +41,8 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
   if (received.length > 0) return withPictures(reply, circumstances);
   if (reply.consent && turn?.status === 'asked' && turn.offer !== undefined)
     return { kind: 'decision', offer: turn, decision: reply.consent };
+  const sure = turn && saysSure(reply, circumstances);
+  if (turn && sure) return sure === 'no' ? aside : wrong(turn, statement(sure, circumstances.singular));
   const inquires = (text: string) => readInquiry(text, turn?.answer?.text);
   const asks = turn && pointed.length === 0 ? (inquires(reply.whole.text) ?? inquires(reply.all)) : undefined;
   if (turn && asks) return { kind: 'inquiry', about: turn, asks };
@@ -54,6 +58,13 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
   }
   if (pointed.length > 0 && turn) return withBoxes(reply, { ...circumstances, turn });
   return withWords(reply, circumstances);
+}
+
+/** "Yes" after "Would you say four?" says four, and no more than that the question is answered: the guess, or "no". */
+function saysSure(reply: Reply, { guess, turn }: Circumstances): string | undefined {
+  if (guess === undefined || !turn || !canBeCorrected(turn)) return undefined;
+  if (reply.kind === 'agreement' || reply.consent === 'accept') return guess;
+  return reply.consent === 'decline' ? 'no' : undefined;
 }
 
 /** An answer that a program gave, or a program that ran and failed; not a question back, nor what the thread itself answered. */

@@ -148,6 +148,9 @@ export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
      (?:i.m )?not (?:so |really |quite )?sure | (?:i have )?no (?:idea|clue) | (?:i )?(?:don't know|dunno) |
      me (?:too|neither) | you too | agreed | whatever | idk | good luck | congrat(?:s|ulations) | enjoy |
      happy birthday | have fun | nice try | so much fun | too (?:funny|cute|good|bad) | for sure | anyways? |
-     good to (?:know|hear|see) | see above | fancy that | what a (?:day|view|place|shot)`),
+     good to (?:know|hear|see) | see above | gg(?:wp)? | wp | oof | bruh | same here |
+     merry (?:christmas|xmas) | happy (?:new year|easter|holidays|weekend|friday|monday) | anyone | anybody |
+     \\+1 to (?:that|this|it) | (?:that |it |this )?looks? (?:really |very |so )?(?:good|great|nice|fine|perfect|amazing) |
+     (?:that(?:'s| is) )?(?:way |much )?better(?: now)? | fancy that | what a (?:day|view|place|shot)`),
   ],
 };

@@ -18,6 +18,7 @@ interface Scene {
   readonly ben: Somebody;
   /** What the first half leaves to the second. */
   asked?: Said;
+  edited?: Said;
   lesson?: SeenPost;
 }
 
@@ -84,7 +85,9 @@ export function testDialogue(chats: Readonly<Record<string, () => Promise<Platfo
       expect(lesson.buttons).toContain('Undo');
 
       await sees(platform, await ben.says(question, { picture: photo(1) }), right);
-      Object.assign(scene, { asked, lesson });
+      const edited = await ada.says('make it black and white', { picture: photo(2) });
+      expect((await sees(platform, edited, /black and white/)).pictures).toHaveLength(1);
+      Object.assign(scene, { asked, lesson, edited });
     });
   });
 
@@ -107,6 +110,15 @@ export function testDialogue(chats: Readonly<Record<string, () => Promise<Platfo
       await sees(platform, await ada.says('How many cups are there?', { in: again }), right);
       const listed = await sees(platform, await ben.types('lessons'), '2 lessons');
       expect(listed.text).toContain('undone by Ben');
+    });
+
+    test.for(names)('%s: an edit goes on, and is taken back', async (name) => {
+      const { platform, ada, edited } = sceneOf(name);
+      if (!edited) throw new Error('the first half of the conversation did not get so far');
+      await ada.says('now rotate it', { in: edited });
+      expect((await sees(platform, edited, /rotated|turned/i)).pictures).toHaveLength(1);
+      await ada.says('undo that', { in: edited });
+      expect((await sees(platform, edited, 'Undone')).pictures).toHaveLength(1);
     });
 
     test.for(names)('%s: nothing went against the platform’s rules', (name) => {

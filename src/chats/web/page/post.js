@@ -64,8 +64,8 @@ function BotSaid({ post, posts, chat }) {
   const marked = new Set(pictures.flatMap(({ marks }) => marks.map(({ action }) => action)));
   const places = buttons.filter(({ action }) => marked.has(action));
   const others = buttons.filter(({ action }) => !marked.has(action));
-  const pressable = (/** @type {Button} */ button) =>
-    html`<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`;
+  const pressable = (/** @type {Button} */ button, /** @type {number} */ at) =>
+    html`${button.beginsRow && at > 0 && html`<span class="row-break"></span>`}<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`;
   // Where an answer is judged, it can be pointed at as well.
   const subject = buttons.length > 0 && status !== 'lesson' ? subjectOf(post, posts) : undefined;
   if (isWorking(post)) return html`<${Working} text=${text} progress=${progress ?? []} how=${how} />`;
