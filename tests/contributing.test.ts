@@ -6,7 +6,7 @@ import { projectRoot } from '../src/util/project-root.js';
 import { recipes } from './support/recipes.js';
 
 test('the recipes of CONTRIBUTING.md compile as they stand', () => {
-  expect(recipes.length).toBe(7);
+  expect(recipes.length).toBe(8);
   expect(
     faultsIn(
       recipes.map(({ file }) => file),
