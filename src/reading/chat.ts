@@ -26,6 +26,11 @@ function conversationOf({ rows }: Pick<Page, 'rows'>): readonly Said[] {
   const names = lines.flatMap(
     ({ text }) => (nameOnly.exec(text) ?? nameTime.exec(text) ?? nameText.exec(text))?.[1] ?? [],
   );
+  const isTimed =
+    lines.filter(
+      ({ text, cells }) => timeOnly.test(text) || cells.some((cell) => timeOnly.test(cell.text)) || nameTime.test(text),
+    ).length > 1;
+  if (!isTimed && !lines.some(({ text }) => nameText.test(text))) return [];
   const speakers = new Set(names.filter((name) => names.filter((one) => one === name).length > 1));
   if (speakers.size === 0 || new Set(names).size < 2) return [];
   const isSpeaker = (name: string | undefined): name is string => name !== undefined && names.includes(name);

@@ -81,7 +81,11 @@ export const whichHold: Way = (search) => {
     if (marked.length > 0) return [whole(marked, marked.map((row) => row.cells[0].text).join(', '), 0.85)];
   }
   for (const listing of listingsOf(page, findValues)) {
-    const keys = question.keys.filter((key) => listing.entries.some((one) => holdsBehind(one, key)));
+    const keys = question.keys.filter(
+      (key) =>
+        !/^(?:train|bus|flight|plan|item|dish|day)$/.test(key.word) &&
+        listing.entries.some((one) => holdsBehind(one, key)),
+    );
     if (keys.length === 0) continue;
     const found = entriesMeant({ ...listing, headings: [] }, { ...question, keys, hints: [] }, { exact: !isWhen }).map(
       ({ entry }) => entry,

@@ -49,7 +49,35 @@ function findListings(page: Page, findValues: FindValues): readonly Listing[] {
     from = Math.max(end, from + 1);
   }
   const chart = chartListing(page, findValues);
-  return [...found, ...(chart ? [chart] : [])].sort((a, b) => b.entries.length - a.entries.length);
+  const bars = barListing(rows, findValues);
+  return [...found, ...(chart ? [chart] : []), ...(bars ? [bars] : [])].sort(
+    (a, b) => b.entries.length - a.entries.length,
+  );
+}
+
+/** Names, each with a number in the next line: bars that lie, with their values at a little height from their names. */
+function barListing(rows: readonly Row[], findValues: FindValues): Listing | undefined {
+  const pairs = rows.flatMap((row, at) => {
+    const next = rows[at + 1];
+    const isPair =
+      row.cells.length === 1 &&
+      next?.cells.length === 1 &&
+      shapeOf(row.text) !== 'number' &&
+      isShort(row.text) &&
+      /^[£$€]?\d[\d.,]*\s?[%°k]?$/.test(next.text);
+    return isPair ? [[row, next] as const] : [];
+  });
+  if (pairs.length < 3) return undefined;
+  const entries = pairs.map(([row, next]): Entry => {
+    const cells = [...row.cells, ...next.cells];
+    return {
+      label: tidyLabel(row.text),
+      fields: cells.map((cell) => ({ text: cell.text, cell, values: findValues(cell.text) })),
+      cells,
+      row: { cells, text: `${row.text} ${next.text}`, box: row.box },
+    };
+  });
+  return { headings: [], entries };
 }
 
 /** Names below each other's numbers: the bars of a chart. */

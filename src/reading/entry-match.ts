@@ -142,6 +142,12 @@ function countOf({ cells }: Entry, all: readonly Amount[]): Amount | undefined {
   return plain.length === 1 ? plain[0] : undefined;
 }
 
+/** "17°", "£9", and not only their number. */
+const withUnit = (all: string, number: string): string =>
+  /^[-+£$€\d]/.test(all) && all.length <= number.length + 4 && all.split(/\s+/).length < 3 && all.includes(number)
+    ? all.trim()
+    : number;
+
 const runningColumns = /\b(?:balance|saldo|total|running)\b/i;
 const sumColumns = /\b(?:amount|total|price|sum|cost|betrag|preis|value)\b/i;
 
@@ -152,7 +158,13 @@ export function amountOf(entry: Entry, question: TextQuestion, heading: Cell | u
   const all = entry.fields.flatMap((field): Amount[] =>
     field.values.flatMap((value) =>
       value.amount !== undefined && !isWhen(value)
-        ? [{ field, amount: /^\s*[-−–]/.test(field.text) ? -Math.abs(value.amount) : value.amount, text: value.text }]
+        ? [
+            {
+              field,
+              amount: /^\s*[-−–]/.test(field.text) ? -Math.abs(value.amount) : value.amount,
+              text: withUnit(field.text, value.text),
+            },
+          ]
         : [],
     ),
   );

@@ -94,7 +94,9 @@ export const isOfKind = ({ kinds }: TextValue, wanted: readonly ValueKind[]): bo
 
 /** "How long?" is no temperature. */
 const hasUnit = ({ text, kinds }: TextValue, { unit, text: asked }: TextQuestion): boolean =>
-  !unit || (kinds.includes('number') && /^[\d.,]+$/.test(text) && !/\bhow long\b/.test(asked)) || unit.test(text);
+  !unit ||
+  (kinds.includes('number') && /^[\d.,]+$/.test(text) && !/\bhow (?:long|heavy|fast)\b|\bweigh/.test(asked)) ||
+  unit.test(text);
 
 /** Values of the wanted kinds that belong to the keys of the question, the best first. */
 export function valuesByKey(page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] {
@@ -239,11 +241,11 @@ function valueInColumn(
         Math.abs(boxCentre(cell.box)[0] - boxCentre(key.box)[0]) <
           Math.max(boxHeight(key.box), 0.35 * boxWidth(key.box));
       if (question.kinds[0] === 'number' && !(isBare && !/[.,]\d\d\W*$/.test(cell.text))) return false;
-      return findValues(cell.text).some((value) => isOfKind(value, question.kinds));
+      return findValues(cell.text).some((value) => isOfKind(value, question.kinds) && hasUnit(value, question));
     });
     if (!near) continue;
     const values = findValues(near.cell.text);
-    const value = values.find((one) => isOfKind(one, question.kinds));
+    const value = values.find((one) => isOfKind(one, question.kinds) && hasUnit(one, question));
     const text = value
       ? withTime(
           { ...value, cell: near.cell },

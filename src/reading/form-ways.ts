@@ -181,7 +181,9 @@ export const formField: Way = ({ page, question: { text }, findValues }) => {
     if (isRate && rate === undefined) continue;
     const isPaid = /\bpay\b|\bpaid\b|\bpayment method\b/.test(text) && !/[\p{L}]{3}/u.test(best.value);
     const person = /^(.*?)\s*<\S+@\S+>$/.exec(best.value)?.[1];
-    return [told(best, rate ?? (isPaid ? best.label : (person ?? best.value)), 0.88)];
+    const candidate = told(best, rate ?? (isPaid ? best.label : (person ?? best.value)), 0.88);
+    // The words by which the question is known.
+    return [candidate && { ...candidate, about: `${best.label} ${asked.source.replace(/\\[bsdw]|[^a-z]+/gi, ' ')}` }];
   }
   return undefined;
 };
@@ -218,6 +220,7 @@ export const labelValue: Way = ({ page, question, findValues }) => {
   const asked = [...keys, ...hints];
   const titles = page.rows
     .slice(0, 3)
+    .filter(({ cells }) => cells.length < 3)
     .flatMap((row) => row.cells.map((cell) => cell.text))
     .filter((one) => !/\d/.test(one));
   const found = labelsOf(page, findValues).flatMap((one) => {

@@ -31,7 +31,7 @@ const spent: readonly (readonly [kind: RegExp, words: RegExp])[] = [
 ];
 /** Words for anything that a page may be about or list. */
 const general =
-  /^(?:train|bus|flight|plan|ferr|ship|item|thing|lin|entr|pag|person|peopl|man|woman|guy|somebod|name|called|cal|kind|type|sort|number|dish|meal|food|product|part|plac|row|order|text|word|exact\w*|current\w*|actual\w*|mean|look|find|found|read|writ|written|print|shown|show|list|mention|stat|told|tell|say|said|want|need|like|want|know|us|use|get|got|requir|sheet|bill|slip|form|work|live|goe?s?|recip|statement|timetabl|schedul|mail|email|slid|board|screen|chart|graph|receipt|invoic|document|app|programm?|leagu|season|picture|left|possibl|allow)$/;
+  /^(?:train|bus|flight|plan|ferr|ship|item|thing|lin|entr|pag|person|peopl|man|woman|guy|somebod|name|called|cal|kind|type|sort|number|dish|meal|food|product|part|plac|row|order|text|word|exact\w*|current\w*|actual\w*|mean|look|find|found|read|writ|written|print|shown|show|list|mention|stat|told|tell|say|said|want|need|like|want|know|us|use|get|got|requir|sheet|bill|slip|form|work|live|leav|depart|arriv|start|begin|stop|com|goe?s?|recip|statement|timetabl|schedul|mail|email|slid|board|screen|chart|graph|receipt|invoic|document|app|programm?|leagu|season|picture|left|possibl|allow)$/;
 /** What is asked about persons. */
 const ofPeople =
   /^(?:in|who|name|respons|charg|person|do|doing|tak|car|respon|handl|assign|own|task|job|belong|hav|has|going|suppos)/;
@@ -92,7 +92,7 @@ function sectionsOf({ rows }: Page, own: readonly Row[]): readonly string[] {
 }
 
 /** An answer is of the kind that was asked for: a name to "who?", a day or an hour to "when?", no date to "where?". */
-export function isOfAskedKind({ page, question, findValues }: Search, { text }: Candidate): boolean {
+export function isOfAskedKind({ page, question, findValues }: Search, { text, row }: Candidate): boolean {
   if (/^[“"]/.test(text) || /^(?:yes|no|none)\b/i.test(text)) return true;
   const asked = question.text.replace(/^and /, '');
   const values = findValues(text);
@@ -116,11 +116,13 @@ export function isOfAskedKind({ page, question, findValues }: Search, { text }: 
       : /\b\d{1,3}[.,]\d{3}\b/.test(text);
   }
   if (question.kinds[0] === 'money' && /^(?:how much|what (?:is|was|are|were|does|did|do)|total)\b/.test(asked)) {
+    if (has('percent') && /\b(?:rate|percent\w*)\b/.test(asked)) return true;
+    if (has('quantity') && !has('money')) return false;
     const isPriced = page.rows.some((row) => /[£$€]|\d[.,]\d\d(?!\d)/.test(row.text));
     return (
       /\bfree\b/i.test(text) ||
       (isPriced
-        ? /[£$€]|[.,]\d\d(?!\d)|\b(?:eur|usd|gbp|chf)\b/i.test(text) || has('money') || isPlainPrice(text)
+        ? /[£$€]|[.,]\d\d(?!\d)|\b(?:eur|usd|gbp|chf)\b/i.test(text) || has('money') || isPlainPrice(text, row)
         : /\d/.test(text))
     );
   }
@@ -133,4 +135,13 @@ export function isOfAskedKind({ page, question, findValues }: Search, { text }: 
   return true;
 }
 
-const isPlainPrice = (text: string): boolean => /^\d{1,4}$/.test(text.trim());
+/** "Adults 18", where no other price stands beside it. */
+const isPlainPrice = (text: string, { text: all }: Row): boolean =>
+  /^\d{1,4}$/.test(text.trim()) && !/\d[.,]\d\d(?!\d)/.test(all);
+
+/** A question without the words that its kind of value has a use for: they stand nowhere on a page, and help at most. */
+export function focused(question: TextQuestion): TextQuestion {
+  const keys = question.keys.filter((key) => !isUsed(key, question, undefined));
+  if (keys.length === 0 || keys.length === question.keys.length) return question;
+  return { ...question, keys, hints: [...question.hints, ...question.keys.filter((key) => !keys.includes(key))] };
+}

@@ -114,7 +114,12 @@ function tellingSentence(
 ): Sentence | undefined {
   const found = sentencesOf(page).filter((one) => {
     const words = placedWords(one.text);
-    return words.length > keys.length + 1 && !one.text.endsWith('?') && keys.every((key) => findKey(key, words));
+    return (
+      one.rows.every(({ cells }) => cells.length === 1) &&
+      words.length > keys.length + 1 &&
+      !one.text.endsWith('?') &&
+      keys.every((key) => findKey(key, words))
+    );
   });
   const [only, another] = found;
   if (!only || another || only.text.split(/\s+/).length < 4) return undefined;

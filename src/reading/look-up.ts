@@ -8,7 +8,7 @@ import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js'
 import type { Candidate } from './find-value.js';
 import { readingsOf } from './follow-up.js';
 import { formField, labelNumber, labelValue, section } from './form-ways.js';
-import { isAccounted, isOfAskedKind } from './gate.js';
+import { focused, isAccounted, isOfAskedKind } from './gate.js';
 import { about, advice, fileNamed, message, nearest, presence } from './line-ways.js';
 import { comparedItems, item, itemCount, sum } from './list-ways.js';
 import { opening } from './opening.js';
@@ -41,7 +41,7 @@ export interface Finding {
 export function lookUp(lines: readonly TextLine[], said: string, findValues: FindValues): Finding | undefined {
   const page = layOutPage(lines.map(withPounds));
   const found = readingsOf(said, page, findValues).map((reading) =>
-    answerTo({ page, question: readQuestion(rephrase(reading)), findValues }),
+    answerTo({ page, question: focused(readQuestion(rephrase(reading))), findValues }),
   );
   return found.find((one) => one?.isSure) ?? found.findLast((one) => one !== undefined);
 }
@@ -166,7 +166,7 @@ export const ways: readonly {
   { way: presence, uses: /./ },
   { way: fileNamed, uses: /^(?:file|fil|document|attach|affect|miss|folder|nam|sav|export|open|upload|download)/ },
   { way: advice, uses: /./ },
-  { way: formField, uses: /./ },
+  { way: formField },
   { way: labelNumber, uses: /^(?:peopl|person|portion|serving|soup|recip|dish|enough|feed|meal)/ },
   {
     way: item,

@@ -51,7 +51,16 @@ export const task: Way = ({ page, question }) => {
   )
     return undefined;
   const found = tasksOf(page, question);
-  return found && [found];
+  // "Due 2 Oct" is when, and not what.
+  const isWhen =
+    found &&
+    !/\p{L}{3}/u.test(
+      found.text.replace(
+        /\b(?:due|by|until|to|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*/gi,
+        '',
+      ),
+    );
+  return found && !isWhen ? [found] : undefined;
 };
 
 /** "What's the hotel called?", "What's the title?" */

@@ -132,6 +132,10 @@ const units: readonly (readonly [RegExp, RegExp])[] = [
 const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
   [/^(?:and )?(?:when|(?:on|by|until) (?:which|what) (?:day|date))\b/, ['date', 'time']],
   [
+    /\b(?:emergency|contact|hotline|helpline|her|his|their|your|office) number\b|\bnumber (?:of|for) (?:the )?(?:vet|doctor|dentist|office|shop|store|restaurant|hotel|reception|clinic|police|taxi|plumber|school)\b/,
+    ['phone'],
+  ],
+  [
     /\bhow many (?:grams?|kilos?|kilograms?|kg|ml|lit(?:er|re)s?|minutes?|seconds?|degrees?|calories|kilomet(?:er|re)s?|km|miles|gigabytes?|megabytes?|gb|mb)\b/,
     ['quantity', 'number'],
   ],

@@ -1,9 +1,10 @@
 /** The first, the second … of what is listed by its numbers: "the cheapest main", "the second most popular". */
 
-import { type Entry, itemEntries, listingsOf } from './entries.js';
+import { type Entry, itemEntries, type Listing, listingsOf } from './entries.js';
 import { amountOf, asCandidate, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
 import { sectionRows } from './form-ways.js';
+import { daysIn } from './opening.js';
 import type { Cell } from './page.js';
 import type { TextQuestion } from './question.js';
 import { endAsked } from './rank-labels.js';
@@ -24,18 +25,23 @@ export const rankEntries: Way = (search) => {
     ({ word }) => !/^(?:\w+est|most|least|second|third|popular|expensiv)$/.test(word),
   );
   const part = sectionRows(page, { ...question, keys: superlative, hints: [] });
-  for (const listing of listingsOf(page, findValues)) {
+  const all = listingsOf(page, findValues);
+  const isOfDays = ({ entries }: Listing): boolean =>
+    entries.filter(({ label }) => daysIn(label).length > 0).length > entries.length / 2;
+  const ofDays = /\b(?:week)?days?\b/.test(question.text) ? all.filter(isOfDays) : [];
+  if (/\b(?:week)?days?\b/.test(question.text) && ofDays.length === 0) return undefined;
+  for (const listing of ofDays.length > 0 ? ofDays : all) {
     const heading = headingAsked(listing, question);
     const asked = { ...question, unit: question.unit ?? unitOf(question) };
-    const all = withAmounts(
+    const ranked = withAmounts(
       itemEntries(listing).filter(
         ({ row, label }) => (!part || part.includes(row)) && !/\b(?:balance|total)\b/i.test(label),
       ),
       asked,
       heading,
     );
-    if (part && all.length === 0) continue;
-    const amounts = all.flatMap((entry) => {
+    if (part && ranked.length === 0) continue;
+    const amounts = ranked.flatMap((entry) => {
       const amount = amountOf(entry, asked, heading);
       return amount ? [{ entry, amount: amount.amount, text: amount.text }] : [];
     });
@@ -44,7 +50,7 @@ export const rankEntries: Way = (search) => {
       isHidden.test(question.text) && spent.length > 0
         ? spent.map((one) => ({ ...one, amount: -one.amount }))
         : amounts;
-    if (meant.length < 2 || amounts.length < all.length) continue;
+    if (meant.length < 2 || amounts.length < ranked.length) continue;
     const sorted = [...meant].sort((a, b) => (end === 'most' ? b.amount - a.amount : a.amount - b.amount));
     const levels = [...new Set(sorted.map(({ amount }) => amount))];
     if (levels.length === 1) continue;

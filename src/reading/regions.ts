@@ -58,6 +58,9 @@ function areApart(left: readonly Placed[], right: readonly Placed[]): boolean {
   );
   if (inSpan.length < 3) return false;
   const aligned = inSpan.filter((line) => many.some((other) => isAlignedWith(line.box, other.box)));
+  // Three rows in a row that share their height are a table's.
+  const rows = [...inSpan].sort((a, b) => middle(a.box) - middle(b.box)).map((line) => aligned.includes(line));
+  if (rows.some((_, at) => rows[at] && rows[at + 1] && rows[at + 2] && rows[at + 3])) return false;
   return aligned.length < 0.62 * inSpan.length;
 }
 

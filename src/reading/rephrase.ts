@@ -14,6 +14,10 @@ const rephrasings: readonly Rephrasing[] = [
     'Until what time is $1',
   ],
   [/^(?:from|since) (?:what time|when) (?:is|are|does|do) (.*?)(?: open(?:ed|s)?)?( on .*)?$/i, 'When does $1 open$2'],
+  [
+    /^(?:how much|what) (?:did|does|do|must|should|will|would) .*\b(?:pay|spend|owe)\b.*\b(?:in total|altogether|in all|total)$/i,
+    'What is the total',
+  ],
   // "From which platform does the train to Ely leave?"
   [/^(?:from|at|on|in|to|for) ((?:which|what) .*)$/i, '$1'],
   [

@@ -3,10 +3,10 @@
 import { totalOf } from './best.js';
 import { itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, entriesMeant, entryNamed, headingAsked, quoted } from './entry-match.js';
-import { matchRows } from './find-value.js';
 import type { Row } from './page.js';
 import { findKey, type Key, placedWords, readQuestion, type TextQuestion } from './question.js';
 import { itemsOf } from './rank-labels.js';
+import { sentencesOf } from './sentences.js';
 import { value } from './value-ways.js';
 import { type Search, type Way, whole } from './way.js';
 
@@ -156,7 +156,7 @@ export const listedThing: Way = (search) => {
   );
   const isSpoken = page.rows.some((one) => keys.some((key) => findKey(key, placedWords(one.text))));
   if (isOpen || items < 4 || isSpoken) return undefined;
-  return [whole(page.rows.slice(0, 1), `no: I find no ${quoted(thing)} in the text`, 0.7)];
+  return [whole(page.rows.slice(0, 1), `no: I find no ${quoted(thing)} in the text`, 0.8)];
 };
 
 /** "Wine" in "Weinglas" it is not, "eggs" in "Eggplant" neither; "butter" in "Peanutbutter" is. */
@@ -216,22 +216,24 @@ function sideOf(words: string, search: Search): Side | undefined {
   return best && amount !== undefined ? { amount, text: best.text, entry: best.row } : undefined;
 }
 
-/** Other yes-or-no questions of which one line holds every word: that line. */
+/** Other yes-or-no questions of which one sentence holds every word: that sentence. */
 export const decidingLine: Way = ({ page, question }) => {
-  if (!asksWhether.test(question.text) || question.keys.length === 0) return undefined;
-  const rows = matchRows(page, question).filter(({ share }) => share > 0.8);
-  const [first, second] = rows;
+  const { keys, text } = question;
+  if (!asksWhether.test(text) || keys.length === 0) return undefined;
+  const found = sentencesOf(page).filter((one) => {
+    const words = placedWords(one.text);
+    return words.length < 20 && keys.every((key) => findKey(key, words));
+  });
+  const [first, another] = found;
   if (!first) return undefined;
-  const isWhole = question.keys.length > 1 && first.share > 0.9 && !second;
-  if (isWhole && negation.test(first.row.text) && !negation.test(question.text) && !/\bonly\b/.test(first.row.text))
-    return [whole([first.row], `no: ${quoted(first.row.text)}`, 0.8)];
+  const isPlain = keys.length > 1 && !another && !/\bonly\b|\?$/.test(first.text);
+  if (isPlain && negation.test(first.text) && !negation.test(text))
+    return [whole(first.rows, `no: ${quoted(first.text)}`, 0.8)];
+  const told = found.slice(0, 2);
   return [
     whole(
-      rows.slice(0, 2).map(({ row }) => row),
-      rows
-        .slice(0, 2)
-        .map(({ row }) => quoted(row.text))
-        .join(' · '),
+      told.flatMap(({ rows }) => rows),
+      told.map((one) => quoted(one.text)).join(' · '),
       0.8,
     ),
   ];
