@@ -20,11 +20,19 @@ export function noteOf(finding: Finding): string | undefined {
  * where there are some, but not so close that it is known whether they are meant.
  */
 export function untoldOf({ result, decisive, how }: Finding): string | undefined {
-  const far = decisive.find(({ found, part, elsewhere }) => found.length === 0 && elsewhere > 0 && /^near /.test(part));
+  const far = decisive.find(
+    ({ found, part, elsewhere }) => found.length === 0 && elsewhere > 0 && unclearParts.test(part),
+  );
   if (far && (result.type === 'Number' || how !== 'plain')) {
     const things = pluralize(far.wider ?? far.sought ?? 'thing', far.elsewhere, true);
-    return say.cantTellFor(say.noneClose(things, far.part.replace(/^near /, ''), far.elsewhere === 1));
+    const place = far.part.replace(/^near /, 'close to ');
+    return say.cantTellFor(say.noneThere(things, place, far.elsewhere === 1));
   }
+  // Of what no detector knows nothing is said by not finding it.
+  const [look] = decisive;
+  const isList = result.type === 'Regions' && result.regions.length === 0 && decisive.length === 1;
+  if (isList && look.part !== '' && /^(?:object|thing)s?$/.test(look.sought ?? ''))
+    return say.cantTellFor(say.nothingKnown(look.part));
   const lacking = decisive.find(({ lacks }) => lacks !== undefined);
   const isDoubtful = how !== 'plain' && easilyMissed.test(lacking?.lacks ?? '');
   if (lacking?.lacks !== undefined && (result.type === 'Number' || isDoubtful))
@@ -32,13 +40,16 @@ export function untoldOf({ result, decisive, how }: Finding): string | undefined
       say.seenWithout(counted({ ...lacking, sought: undefined, found: lacking.seen }), lacking.lacks),
     );
   const counts = result.type === 'Number' || how !== 'plain';
-  const look = decisive.find(({ wider, found, part, presumed }) => {
+  const unknown = decisive.find(({ wider, found, part, presumed }) => {
     return wider !== undefined && !presumed && found.length > 0 && (result.type === 'Number' || part === '');
   });
-  if (!counts || !look) return undefined;
-  const all = pluralize(look.wider ?? '');
-  return `${say.cantTellApart(pluralize(look.sought ?? ''), all)} ${say.counted(`${counted(look)}${placeOf(look)}`)}`;
+  if (!counts || !unknown) return undefined;
+  const all = pluralize(unknown.wider ?? '');
+  return `${say.cantTellApart(pluralize(unknown.sought ?? ''), all)} ${say.counted(`${counted(unknown)}${placeOf(unknown)}`)}`;
 }
+
+/** How near or how deep something is, a picture shows only roughly. */
+const unclearParts = /^(?:near|in front of|behind) /;
 
 /** What is so small on somebody that not to find it says little. */
 const easilyMissed =

@@ -19,8 +19,11 @@ export const inferenceMessages = {
   /** Must not sound like a refusal: the number is an answer. */
   perhaps: (count: number) => `perhaps ${count}: the dashed one is doubtful.`,
   seenWithout: (things: string, what: string) => `I see ${things}, but no ${what}.`,
-  noneClose: (things: string, what: string, isOne: boolean) =>
-    `I see ${things}, but ${isOne ? 'not' : 'none'} close to ${what}.`,
+  /** @param place "close to the bus", "behind the car" */
+  noneThere: (things: string, place: string, isOne: boolean) =>
+    `I see ${things}, but ${isOne ? 'not' : 'none'} ${place}.`,
+  /** @param place "near the sink" */
+  nothingKnown: (place: string) => `I found nothing that I know ${place}.`,
   foundNothing: 'I found nothing',
   noTime: 'I can’t tell the rest: it took too long.',
   /** @param there "there is a dog" */

@@ -154,7 +154,13 @@ async function choose(
   const excluded = new Set(except === undefined ? [] : regionsOfKind(except, pool, lexicon));
   const meant = ofKind.filter((region) => !excluded.has(region));
   const isColoured = colours.length + notColours.length > 0;
+  const isAnything = /^(?:objects?|things?)$/.test(read.noun);
   const coloured = isColoured ? await withColours(colours, notColours, meant, image, context) : meant;
+  // Much of a picture is nothing that a detector knows.
+  if (isColoured && isAnything && coloured.length === 0)
+    throw new ToolError(`[SELECT] nothing that was found is ${query}`, {
+      friendly: `I can’t tell: of the things that I know, none is ${[...colours, ...notColours.map((name) => `not ${name}`)].join(' and ')}.`,
+    });
   return { ...inOrder(coloured, read, viewOf(image), to), prompts: taught?.prompts };
 }
 

@@ -417,3 +417,30 @@ test('words and marks never contradict, whatever is found', () => {
     expect(finding.decisive.length, about).toBeGreaterThan(0);
   }
 });
+
+test('how deep in the picture somebody is, is told of those only that are found there', () => {
+  const source = lines(
+    loc('B', 'IMAGE', 'car'),
+    'V=CROP_BEHIND(image=IMAGE,box=B)',
+    loc('P', 'V', 'person'),
+    'N=COUNT(box=P)',
+    'FINAL_RESULT=RESULT(var=N)',
+  );
+  expect(told(source, { B: [1, 'car'], P: [] }, { elsewhere: { P: 1 } }).untold).toBe(
+    'I can’t tell: I see 1 person, but not behind the car.',
+  );
+});
+
+test('one of whom something is said is taken for the one that is meant', () => {
+  const extra = { B: { wider: 'person' } };
+  const source = lines(
+    loc('B', 'IMAGE', 'man'),
+    'M=COUNT(box=B)',
+    loc('T', 'IMAGE', 'backpack'),
+    'H=HAVING(object=B,other=T)',
+    'N=COUNT(box=H)',
+    `A=EVAL(expr="'yes' if {N} / {M} > 0 else 'no'")`,
+    'FINAL_RESULT=RESULT(var=A)',
+  );
+  expect(told(source, { B: [1, 'person'], T: [1, 'backpack'], H: [1, 'person'] }, { extra }).untold).toBeUndefined();
+});

@@ -120,6 +120,8 @@ function nextModifiers(
       if (!other.value.known && (relation.value === 'at' || relation.value === 'on')) continue;
       // Glasses that are worn are no glasses to drink from.
       if (relation.value === 'having' && words[other.next - 1].text === 'glasses') continue;
+      // "Wearing something red": clothes are nothing that a detector finds.
+      if (relation.value === 'having' && other.value.noun === 'object') continue;
       // "The man with the hat holding a bag": no hat holds anything.
       if (actions.test(words[relation.next - 1].text) && !isAlive(nouns, thing.noun)) continue;
       // On top of a table is on it, wherever its top is in the picture.

@@ -106,7 +106,7 @@ function simplePredicates(reader: Reader, at: number, subject: Thing): readonly 
 function related(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const relation = relationAt(reader.words, at);
   if (!relation) return [];
-  const isWorn = ({ noun }: Thing): boolean => relation.value === 'having' && noun === 'glass';
+  const isWorn = ({ noun }: Thing): boolean => relation.value === 'having' && (noun === 'glass' || noun === 'object');
   const objects = nounPhrases(reader.nouns, reader.words, relation.next).filter(({ value }) => !isWorn(value));
   return objects.map(({ value: object, next }) => {
     if (relation.value === 'having' || subject.every || subject.share)

@@ -203,7 +203,7 @@ function withActivity(reader: Reader, value: Coordinated, at: number): readonly 
   if (/^(?:standing|sitting|lying|hanging|parked|showing|seating|facing)$/.test(verb.text)) return [];
   // Glasses that are worn are no glasses to drink from.
   const object = nounPhrases(reader.nouns, words, start + 1).filter(
-    ({ value: { known, noun } }) => known && noun !== 'glass',
+    ({ value: { known, noun } }) => known && noun !== 'glass' && noun !== 'object',
   );
   if (object.length > 0)
     return object.map((thing) => ({
