@@ -46,6 +46,8 @@ export function understand(reply: Reply, circumstances: Circumstances): Meaning 
   const inquires = (text: string) => readInquiry(text, turn?.answer?.text);
   const asks = turn && pointed.length === 0 ? (inquires(reply.whole.text) ?? inquires(reply.all)) : undefined;
   if (turn && asks) return { kind: 'inquiry', about: turn, asks };
+  const offered = turn && offeredEdit(turn);
+  if (offered !== undefined && accepts.test(reply.all)) return { kind: 'question', text: offered };
   if (turn && saysMisread(reply.whole.text)) return { kind: 'misread', about: turn };
   if (reply.kind === 'courtesy') {
     const { courtesy, names } = reply;
@@ -91,8 +93,6 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
   if (turn && clarification && readsAnew(turn, reply, clarification, isAsked))
     return { kind: 'clarification', about: turn, clarification };
   if (!turn || !canBeCorrected(turn)) return asQuestion(reply, circumstances);
-  const offered = offeredEdit(turn);
-  if (offered !== undefined && accepts.test(reply.all)) return { kind: 'question', text: offered };
   if (reply.kind === 'agreement' && reply.isSign && unaddressed) return aside;
   if (reply.kind === 'agreement' && turn.answer) return feedback(turn, { verdict: 'right' });
   // What it could not answer at all is as good as asked for: "Is the machine on or off?", and then "off".

@@ -61,9 +61,13 @@ export function faultWords(
   const narrower = others && narrowedTo(others.output, program, tools);
   if (returns === 'Image' && others && narrower !== undefined)
     return inferenceMessages.soNothingChanged(inferenceMessages.seenWithout(countsOf(others.seen), narrower));
-  return returns === 'Image'
-    ? `${fault.replace(/[.;].*$/s, '')}: ${lackingWords(missing)}`
-    : inferenceMessages.cantTellFor(words);
+  if (returns !== 'Image') return inferenceMessages.cantTellFor(words);
+  const nothing = `${fault.replace(/[.;].*$/s, '')}: ${lackingWords(missing)}`;
+  // "I see 3 people whose faces I can't make out": what there is all the same.
+  const note = steps.flatMap((step) =>
+    step.status === 'done' && missing.some(({ output }) => output === step.instruction.output) ? (step.note ?? []) : [],
+  );
+  return note.length > 0 ? `${endSentence(nothing)} ${note.join(' ')}` : nothing;
 }
 
 /** In which words what was found was narrowed down to nothing: "third dog". */

@@ -2,14 +2,13 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Sight } from '../contracts/model.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
-import { countsOf } from '../show/values.js';
 import { type Box, boxHeight, boxWidth, growBox } from '../util/box.js';
 import { addToMask, cutMask, emptyMask, growMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { copyPixels } from '../util/drawing/mix.js';
 import { type Hiding, obscure } from '../util/drawing/obscure.js';
 import { type Mask, type Pixels, pixelPart } from '../util/pixels.js';
 import { paintingMask } from '../vision/painting-mask.js';
-import { checkHidden } from './shared/check-hidden.js';
+import { checkHidden, hiddenWords } from './shared/check-hidden.js';
 import { aroundTilted, eyesLabel, eyesOf, hiddenBox, isRound, tiltOf } from './shared/face-shape.js';
 import { editedImage, regionsToUse } from './shared/regions.js';
 
@@ -42,7 +41,11 @@ export const blur = defineTool({
     const left = eyesOnly ? check.left.map(eyesOf) : check.left;
     if (left.length > 0) await hide(blurred, left, hiding, sight, context);
     const all = [...chosen, ...check.left];
-    const did = `${eyesOnly ? `the eyes of ${countsOf(all)}` : countsOf(all)} ${doneWords[hiding]}`;
+    const did = hiddenWords(
+      all,
+      check.doubtful ?? [],
+      (what) => `${eyesOnly ? `the eyes of ${what}` : what} ${doneWords[hiding]}`,
+    );
     const result = await editedImage(image, blurred, all, did, pictures);
     return { ...result, note: check.note };
   },

@@ -8,7 +8,7 @@ import { fromPixels, toPixels } from '../util/drawing/sharp-pixels.js';
 import { putSticker } from '../util/drawing/sticker.js';
 import { drawEmoji, findEmoji } from '../util/emoji.js';
 import type { Pixels } from '../util/pixels.js';
-import { checkHidden } from './shared/check-hidden.js';
+import { checkHidden, hiddenWords } from './shared/check-hidden.js';
 import { tiltOf } from './shared/face-shape.js';
 import { editedImage, regionsToUse, theRegions } from './shared/regions.js';
 import { isSpot } from './shared/spots.js';
@@ -48,8 +48,10 @@ export const emoji = defineTool({
     const check = await checkHidden(image, { ...object, regions: chosen }, covered, context);
     await cover(covered, check.left, character, signal);
     const all = [...chosen, ...check.left];
-    const where = all.every(isSpot) ? `in ${theRegions(all)}` : `on ${countsOf(all)}`;
-    const result = await editedImage(image, covered, all, `${character} put ${where}`, pictures);
+    const did = all.every(isSpot)
+      ? `${character} put in ${theRegions(all)}`
+      : hiddenWords(all, check.doubtful ?? [], (what) => `${character} put on ${what}`);
+    const result = await editedImage(image, covered, all, did, pictures);
     return { ...result, note: check.note };
   },
 });

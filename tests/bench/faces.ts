@@ -73,7 +73,10 @@ async function blurFaces(file: string, shares: readonly Box[] | undefined, { bot
   const context = { signal, now: () => performance.now(), randomId: () => `face-${path.basename(file)}` };
   const turn = await ask(bot, { files: [file], text: 'blur the faces' }, context);
   const regions = facesIn(turn);
-  const said = Number(/^(\d+) face/.exec(turn.answer?.text ?? '')?.[1] ?? 0);
+  const said = [...(turn.answer?.text ?? '').matchAll(/(\d+) (?:faces?|places?)\b/g)].reduce(
+    (sum, [, n]) => sum + Number(n),
+    0,
+  );
   const unsure = Number(/I also see (\d+)/.exec(turn.answer?.note ?? '')?.[1] ?? 0);
   const [picture] = turn.request.images;
   const made = turn.answer?.images.at(0);

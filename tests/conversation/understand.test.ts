@@ -160,3 +160,21 @@ describe('boxes on an answer', () => {
     expect(read('blur it', {}, at([100, 100, 200, 200]))).toEqual(question);
   });
 });
+
+describe('what a note offers', () => {
+  const offering: Turn = {
+    ...answered('2 faces blurred.'),
+    answer: {
+      text: '2 faces blurred.',
+      note: 'I also see 3 people whose faces I can’t make out: shall I blur their heads too?',
+      images: [photo],
+    },
+  };
+  test.each(['yes', 'yes please', 'ok, do it', 'sure', 'Please do!'])('is done on “%s”', (text) => {
+    expect(read(text, { turn: offering })).toEqual({ kind: 'question', text: 'blur the heads' });
+  });
+  test('after a yes to something else nothing is blurred', () => {
+    expect(read('yes')).toMatchObject({ kind: 'feedback' });
+    expect(read('perfect', { turn: offering })).not.toMatchObject({ kind: 'question' });
+  });
+});

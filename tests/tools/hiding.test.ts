@@ -89,6 +89,13 @@ test('after hiding, people without a found face are named', async () => {
   expect(note).toBe('I also see 1 person whose face I can’t make out: shall I blur that head too?');
 });
 
+test('a faint face on nobody’s head is hidden as well, and told apart', async () => {
+  const wheel = face([220, 120, 260, 160], { score: 0.75 });
+  const { output, image, context } = await run({ people: [ann], faces: [annsFace, wheel] });
+  const { did } = await blurFound(output, image, context);
+  expect(did).toBe('1 face blurred, and 1 place that may be a face');
+});
+
 test('nothing is added where all were hidden, or some were chosen', async () => {
   const all = await run({ people: [ann, ben], faces: [annsFace, bensFace] });
   expect((await blurFound(all.output, all.image, all.context)).note).toBeUndefined();

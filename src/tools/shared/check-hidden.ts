@@ -2,6 +2,7 @@ import { CapabilityError } from '../../contracts/errors.js';
 import type { Face, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
+import { countsOf } from '../../show/values.js';
 import { type Box, boxOverlap, centreInside, shareInside, viewOf } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import type { Pixels } from '../../util/pixels.js';
@@ -12,6 +13,8 @@ import { isHeadOf, peopleIn } from './people.js';
 interface HidingCheck {
   /** Faces of people that are seen only now that the others are hidden; to be hidden as well. */
   readonly left: readonly Region[];
+  /** Which of those that were hidden may be no faces. */
+  readonly doubtful?: readonly Region[];
   /** Who may be left. */
   readonly note?: string;
 }
@@ -34,7 +37,10 @@ export async function checkHidden(
   const { id, pixels } = await context.pictures.sight({ type: 'Image', picture });
   const before: Sight = { id, pixels };
   try {
-    const { faces, faceless } = await findFaces(before, context);
+    const { faces, doubtful, faceless } = await findFaces(before, context);
+    const inDoubt = regions.filter((region) =>
+      doubtful.some(({ box }) => boxOverlap(box, region.box) > overlaps.sameFace),
+    );
     if (!faces.every(({ box }) => !centreInside(box, view) || isHidden(box))) return { left: [] };
     const again = await facesLeft(before, made, isHidden, context);
     const left = again
@@ -43,7 +49,7 @@ export async function checkHidden(
     const unseen = faceless.filter(
       (person) => centreInside(person, view) && !left.some(({ box }) => isHeadOf(box, person)),
     );
-    return { left, note: facelessWords(unseen.length, 'also') };
+    return { left, doubtful: inDoubt, note: facelessWords(unseen.length, 'also') };
   } catch (error) {
     if (error instanceof CapabilityError) return { left: [] };
     throw error;
@@ -61,4 +67,16 @@ async function facesLeft(
   const picture = await context.pictures.keep(made);
   const seen = await context.models.faces({ id: picture.id, pixels: made }, { signal: context.signal });
   return seen.filter(({ box }) => !isHidden(box) && people.some((person) => isHeadOf(box, person)));
+}
+
+/** "2 faces blurred, and 1 place that may be a face": a number of faces is one of faces. */
+export function hiddenWords(
+  all: readonly Region[],
+  doubtful: readonly Region[],
+  done: (what: string) => string,
+): string {
+  const sure = all.filter((region) => !doubtful.includes(region));
+  if (sure.length === all.length) return done(countsOf(all));
+  const places = doubtful.length === 1 ? '1 place that may be a face' : `${doubtful.length} places that may be faces`;
+  return sure.length === 0 ? done(places) : `${done(countsOf(sure))}, and ${places}`;
 }
