@@ -183,7 +183,7 @@ export interface WritingServices {
 }
 
 /** The checked program, and the plan that it carries out; undefined when the person is asked back. */
-async function* writeProgram(
+export async function* writeProgram(
   turn: TurnInProgress,
   services: WritingServices,
 ): AsyncGenerator<Turn, Required<Pick<Turn, 'plan' | 'program'>> | undefined> {

@@ -46,6 +46,8 @@ function placed(reader: Reader, at: number): Edits {
   const start = endOf(`${put} a|an|the|some|one|my?`, reader.words, at);
   const from = start > 0 ? start : at;
   return emojiAt(reader, from).flatMap((emoji) => {
+    // "Cat on keyboard" tells of one.
+    if (start < 0 && reader.nouns.lexicon.resolve(emoji.value.emoji)) return [];
     const place = spotAt(reader, emoji.next);
     const spots = place ? [{ value: edits([place.value], emoji.value), next: place.next }] : [];
     const on = endOfAny(onto, reader.words, emoji.next);

@@ -4,6 +4,7 @@ import { endOf, type Parse } from '../phrase.js';
 import { readNumber } from '../premodifiers.js';
 import type { Family } from '../reader.js';
 import { emptyThing, type Reader, tail, wordAt } from '../reader.js';
+import { ordinals } from '../vocabulary.js';
 import { wordsAsText } from '../words.js';
 import { type EditRule, type Edits, editing, thingsOfFaces } from './edit-targets.js';
 
@@ -21,7 +22,10 @@ const nameWords = 'name|identify|recognize all? of? the?';
 export const tag: EditRule = {
   needs: [...verbs, nameWords],
   read(reader, at) {
-    const starts = new Set(verbs.map((verb) => endOf(verb, reader.words, at)).filter((end) => end > at));
+    const ends = verbs.map((verb) => endOf(verb, reader.words, at)).filter((end) => end > at);
+    // "The second bottle" is one by its article, which a verb's pattern may have read.
+    const isOne = (end: number): boolean => wordAt(reader, end - 1) === 'the' && ordinals.has(wordAt(reader, end));
+    const starts = new Set(ends.map((end) => (isOne(end) ? end - 1 : end)));
     const named = wordAt(reader, at) === 'tag' ? [] : namedPeople(reader, at);
     const tagged = [...starts].flatMap((start) => [
       ...characters(reader, start),

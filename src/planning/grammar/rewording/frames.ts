@@ -294,6 +294,11 @@ const open: Rules = [
 
 /** Edits that are said as wishes, in the passive or as questions. */
 const edits: Rules = [
+  ['type|write|copy|note (out|down) {rest}', 'read {rest}'],
+  [
+    '{any} <cut> (and|but|just)? (leave|keep) (the others|the rest|everyone else|everything else|all (the)? others|all the rest) (alone|as (they|it) (are|is)|untouched|be|in peace|sharp|visible|clear)?',
+    '{any}',
+  ],
   ['lose {things}', 'remove {the:things}'],
   [
     '(nobody|no one|none of them|no faces|no people) should be (recognizable|identifiable|recognized|identified|seen) {x}?',
@@ -381,6 +386,10 @@ const edits: Rules = [
 
 /** Of several pictures. */
 const pictures: Rules = [
+  [
+    '(which|where) (has|have|shows|show|are|is|are there) m=(more|fewer|the most|the fewest|most|fewest) {things} <cut> (the)? (first|left) <pic>? (one)? or (the)? (second|right) <pic>? (one)?',
+    'which picture has {m} {things}',
+  ],
   ['(the)? <which> <pic> <cut> {req} it|that|this {x}', '{req} the {w} picture {x}'],
   ['(the)? <which> <pic> <cut> {ask}', '{ask} in the {w} picture'],
   ['both <pics>? <cut> {req} (in them|on them|there)', '{req} in both pictures'],

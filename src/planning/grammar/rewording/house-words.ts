@@ -10,6 +10,7 @@ const rules: readonly (readonly [from: string, to: string])[] = [
   ['takes up (more|most) (of)? (the)? (space|room|picture|image|photo|area)', 'is bigger'],
   ['reaches (up)? (the)? highest', 'is the tallest'],
   ['stands (up)? (the)? highest', 'is the tallest'],
+  ['only|just {clear}', '{clear} only'],
   ['(happen|happens) to', ''],
   ['(rough|approximate|exact|precise|quick|approx) w=(count|number|total|estimate)', '{w}'],
   ['approx', ''],
