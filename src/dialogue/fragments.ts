@@ -1,3 +1,4 @@
+import { anyComparative } from '../language/orders.js';
 import { colours } from '../planning/grammar/vocabulary.js';
 import type { Word } from '../planning/grammar/words.js';
 import { antecedent, type Context, type Reading, type Rule } from './context.js';
@@ -27,10 +28,9 @@ export const superlativeOnly: Rule = (context) => {
   return one && { text: `which ${one.noun} is the ${wanted}?` };
 };
 
-const comparative =
-  /^(bigger|larger|smaller|taller|shorter|higher|lower|older|younger|closer|nearer|wider|longer|fewer|more|less)$/;
-const comparatives =
-  /\b(?:bigger|larger|smaller|taller|shorter|higher|lower|older|younger|closer|nearer|wider|longer|fewer|more|less)\b/;
+const comparativeWords = `${anyComparative}|older|younger|fewer|more|less`;
+const comparative = new RegExp(`^(?:${comparativeWords})$`);
+const comparatives = new RegExp(`\\b(?:${comparativeWords})\\b`);
 
 /** "And smaller?" */
 export const comparativeOnly: Rule = ({ plain, frame, follower }) => {

@@ -1,4 +1,5 @@
 import type { Exchange, PictureReference } from '../contracts/turn.js';
+import { anyQuestionWord, askingVerbs, editVerbs } from '../language/request-words.js';
 import { bareQuestion, nounless } from './bare-questions.js';
 import { type Context, contextOf, type Reading } from './context.js';
 import { readLead } from './lead.js';
@@ -10,8 +11,10 @@ import { type Grammar, readSentence, slice } from './sentence.js';
 const parted = /^(.{2,90}?)(?:[.!?…]+\s+|\s*\n+\s*|[,;:]\s+|\s+[–—-]+\s+)(.{3,})$/su;
 const leansOn =
   /\b(?:it|he|she|they|them|him|her|those|these|its|his|their)\b|^(?:and )?(?:how many|which|what colou?rs?|where)\b/i;
-const asks =
-  /^(?:(?:and|so|but) )?(?:how|what|which|who|where|is|are|was|were|does|do|has|have|can|could|count|blur|remove|crop|hide|mark|tag|circle|find|show|colou?r|make|put|replace|erase|read)\b/i;
+const asks = new RegExp(
+  `^(?:(?:and|so|but) )?(?:${anyQuestionWord}|${askingVerbs}|${editVerbs}|count|circle|find|show|colou?r|read)\\b`,
+  'i',
+);
 /** It says when or where, or what is to be done, and names no topic. */
 const noTopic =
   /^(?:if|when|in|on|at|for|from|with|without|please|what|which|who|how|is|are|do|does|can|blur|remove|crop|hide|mark|count|put|make|replace|tag)\b/i;

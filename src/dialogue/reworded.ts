@@ -1,3 +1,4 @@
+import { betweenQuestions } from '../language/request-words.js';
 import { antecedent, type Context, type Reading, type Rule, rephrased } from './context.js';
 import { phraseOnly, placeOnly } from './fragments.js';
 import { tidied } from './frames.js';
@@ -114,14 +115,11 @@ export const inCompany: Rule = (context) => {
   return { text: count === 1 ? 'is there more than one person?' : `are there more than ${count} people?` };
 };
 
-/** Cuts a request for several things into its parts. */
-const joint =
-  /(?:[?.!]\s+(?:and |also )?|,? and (?:also )?)(?=(?:how|what|which|who|where|when|is|are|does|do|has|have|can|got|any)\b)/i;
 const presence = /^(?:is|are|was|were|do|does|can|has|have|got|any)\b/i;
 
 /** Of "is there a microwave? and how many chairs?" the part that a follow-up goes on with. */
 export function partFor(text: string, { determiner, plural }: { determiner: string; plural: boolean }): string {
-  const parts = text.split(joint).map((part) => part.replace(/[?.!,\s]+$/, ''));
+  const parts = text.split(betweenQuestions).map((part) => part.replace(/[?.!,\s]+$/, ''));
   if (parts.length < 2) return text;
   const isOne = determiner === 'a' || !plural;
   const fitting = parts.filter((part) => (isOne ? presence.test(part) : /^(?:how many|count)\b/i.test(part)));

@@ -117,6 +117,9 @@ export const orderWords = joined(
   ]),
 );
 
+/** "Bigger", "closer": one compared with another. */
+export const anyComparative = joined(...Object.values(orders).map(({ comparatives }) => comparatives));
+
 function joined(...alternatives: readonly string[]): string {
   return alternatives.filter((words) => words !== '').join('|');
 }

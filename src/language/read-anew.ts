@@ -1,6 +1,7 @@
 import type { Clarification } from './clarification.js';
 import { auxiliaryVerbs, determiners, questionWords, wordSet } from './function-words.js';
 import { oppositeWord } from './orders.js';
+import { betweenQuestions } from './request-words.js';
 import { isRequest } from './small-talk.js';
 
 export interface Reading {
@@ -55,12 +56,9 @@ export function readAnew(earlier: string, clarification: Clarification, reading:
   return at === undefined ? undefined : replaced(question, words, at, meant, reading);
 }
 
-const joint =
-  /(?:[?.!]\s+(?:and |also )?|,? and (?:also )?)(?=(?:how|what|which|who|where|when|is|are|does|do|has|have|can)\b)/i;
-
 /** "How many books? And is there a microwave?" are two; "I meant the plates" is about the one that asks of many. */
 function partMeant(question: string, meant: string, { singular }: Reading): string | undefined {
-  const parts = question.split(joint).map((part) => `${part.replace(/[?.!,\s]+$/, '')}?`);
+  const parts = question.split(betweenQuestions).map((part) => `${part.replace(/[?.!,\s]+$/, '')}?`);
   if (parts.length < 2) return undefined;
   const head = headOf(meant).toLowerCase();
   const isMany = singular(head) !== head;

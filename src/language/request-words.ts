@@ -22,3 +22,9 @@ export const editVerbs =
 /** What changes a picture as well, where it cannot be a noun or be said of something else. */
 export const vagueEditVerbs =
   'mirror|resize|lighten|sharpen|change|convert|circle|highlight|invert|increase|decrease|reduce|raise|lower|straighten|number(?! of)|write(?! down| out)|extract|desaturate';
+
+/** Where one question ends and another begins: "how many books? And is there a microwave?" */
+export const betweenQuestions = new RegExp(
+  `(?:[?.!]\\s+(?:and |also )?|,? and (?:also )?)(?=(?:${anyQuestionWord}|is|are|does|do|has|have|can|got|any)\\b)`,
+  'i',
+);

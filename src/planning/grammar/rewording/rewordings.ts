@@ -252,11 +252,7 @@ function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
       case 'doing':
         return baseOf(formOf(word)) && /ing$/.test(formOf(word)) === (kind === 'doing') ? [at + 1] : [];
       case 'comp':
-        return /^(?:more|less|fewer|bigger|larger|smaller|taller|shorter|higher|lower|wider|longer|closer|nearer|further|farther|\w+er)$/.test(
-          word.text,
-        )
-          ? [at + 1]
-          : [];
+        return /^(?:more|less|\w+er)$/.test(word.text) ? [at + 1] : [];
       case 'word':
         return word.tag === 'PUNCT' ? [] : [at + 1];
       case 'adj':
