@@ -136,7 +136,7 @@ export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
     ...listed(`no,? (?:thanks|thank you|i'm good) | np | n/p | nvm | nm | never ?mind(?: (?:that|it|me|then))? |
      forget (?:it|that|about (?:it|that)|i (?:asked|said anything)) | drop it | skip (?:it|that) |
      scratch that | ignore (?:that|me|this|it|my last (?:message|question)) | doesn'?t matter |
-     (?:it's )?not (?:that )?important | not a problem | all good | any ?time | my pleasure | \\+1 | bump |
+     (?:it's )?not (?:that )?important | not a problem | all good | any ?time | my pleasure | \\+1(?: to (?:that|this|it))? | bump |
      (?:you're|youre|ur|you are) (?:very |most )?welcome |
      (?:it's|its|that's) (?:all good|ok|okay|fine|alright)`),
     "don'?t (?:worry|mention it|mind (?:me|us))(?: about (?:it|that))?",
@@ -150,7 +150,7 @@ export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
      happy birthday | have fun | nice try | so much fun | too (?:funny|cute|good|bad) | for sure | anyways? |
      good to (?:know|hear|see) | see above | gg(?:wp)? | wp | oof | bruh | same here |
      merry (?:christmas|xmas) | happy (?:new year|easter|holidays|weekend|friday|monday) | anyone | anybody |
-     \\+1 to (?:that|this|it) | (?:that |it |this )?looks? (?:really |very |so )?(?:good|great|nice|fine|perfect|amazing) |
+     (?:that |it |this )?looks? (?:really |very |so )?(?:good|great|nice|fine|perfect|amazing) |
      (?:that(?:'s| is) )?(?:way |much )?better(?: now)? | fancy that | what a (?:day|view|place|shot)`),
   ],
 };
