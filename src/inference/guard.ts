@@ -5,6 +5,9 @@ import { sayCourtesy } from '../show/say-courtesy.js';
 
 const requestLimits = { pictures: 10, characters: 2000 } as const;
 
+/** Whether no planner should be given a text of that length: an instruction, or a follow-up with what it goes on with. */
+export const isTooLong = (text: string): boolean => text.length > requestLimits.characters;
+
 /** The friendly sentence for too many pictures, or undefined; asked before any of them is loaded. */
 export function tooManyPictures(count: number): string | undefined {
   if (count <= requestLimits.pictures) return undefined;
@@ -18,7 +21,7 @@ export function tooManyPictures(count: number): string | undefined {
 export function refusalOf(request: Pick<Request, 'text' | 'images'>, tools: readonly Tool[]): string | undefined {
   const tooMany = tooManyPictures(request.images.length);
   if (tooMany) return tooMany;
-  if (request.text.length > requestLimits.characters)
+  if (isTooLong(request.text))
     return `I can't take in ${request.text.length} characters at once. Please say it in at most ${requestLimits.characters}.`;
   const courtesy = courtesyIn(request.text);
   if (courtesy) return sayCourtesy(courtesy, tools);

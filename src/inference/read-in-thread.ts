@@ -1,5 +1,6 @@
 import type { Resolver } from '../contracts/resolver.js';
 import type { Turn } from '../contracts/turn.js';
+import { isTooLong } from './guard.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 
 /**
@@ -17,7 +18,9 @@ export async function* readInThread(
     yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: resolution.question } });
     return false;
   }
-  const { text, images } = resolution;
+  const { images } = resolution;
+  // With what it goes on with a follow-up may be too long to be planned: then it is taken as it was said.
+  const text = isTooLong(resolution.text) ? request.text : resolution.text;
   const said = text === request.text ? {} : { said: request.said ?? request.text };
   const read = { request: { ...request, ...said, text, images } };
   if (resolution.is === 'answer') {

@@ -101,7 +101,8 @@ export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
    buongiorno | buonasera`),
     ),
     "how(?:'s| is| are|'re) (?:you|u|it going|things|everything|everyone|life|your day)(?: doing| going)?(?: today| this morning)?",
-    ...listed(`(?:what'?s up|whats up|wassup|sup) | how do you do | (?:nice|good|great|pleased) to (?:meet|see) you |
+    ...listed(`(?:what'?s up|whats up|wassup|sup) | how do you do | ça va | ¿?c[oó]mo est[aá]s | ¿?qu[eé] tal |
+     wie geht(?:'?s| es)(?: dir| ihnen)? | come stai | tudo bem | hoe gaat het | hur mår du | jak się masz | nasılsın | (?:nice|good|great|pleased) to (?:meet|see) you |
      welcome(?: back)?`),
   ],
   farewell: [
@@ -148,7 +149,7 @@ export const courtesyPhrases: Readonly<Record<Courtesy, readonly string[]>> = {
      (?:i.m )?not (?:so |really |quite )?sure | (?:i have )?no (?:idea|clue) | (?:i )?(?:don't know|dunno) |
      me (?:too|neither) | you too | agreed | whatever | idk | good luck | congrat(?:s|ulations) | enjoy |
      happy birthday | have fun | nice try | so much fun | too (?:funny|cute|good|bad) | for sure | anyways? |
-     good to (?:know|hear|see) | see above | gg(?:wp)? | wp | oof | bruh | same here |
+     good to (?:know|hear|see) | see above | por favor | bitte | per favore | s'il (?:vous|te) pla[iî]t | alsjeblieft | lütfen | gg(?:wp)? | wp | oof | bruh | same here |
      merry (?:christmas|xmas) | happy (?:new year|easter|holidays|weekend|friday|monday) | anyone | anybody |
      (?:that |it |this )?looks? (?:really |very |so )?(?:good|great|nice|fine|perfect|amazing) |
      (?:that(?:'s| is) )?(?:way |much )?better(?: now)? | fancy that | what a (?:day|view|place|shot)`),

@@ -9,7 +9,7 @@ const scripts: readonly (readonly [letters: RegExp, codes: readonly string[]])[]
   [/\p{Script=Hangul}/u, ['ko']],
   [/\p{Script=Han}/u, ['zh']],
   [/[іїєґІЇЄҐ]/u, ['uk']],
-  [/\p{Script=Cyrillic}/u, ['ru', 'uk']],
+  [/\p{Script=Cyrillic}/u, ['ru', 'uk', 'bg']],
   [/\p{Script=Arabic}/u, ['ar']],
   [/\p{Script=Devanagari}/u, ['hi']],
   [/\p{Script=Thai}/u, ['th']],

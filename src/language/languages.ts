@@ -93,6 +93,41 @@ export const languages: readonly Language[] = [
     ...(['vi', 'Vietnamese', 'Hiện tại tôi chỉ hiểu tiếng Anh, ví dụ:', 'Xin hãy nói bằng tiếng Anh.'] as const),
     'có bao nhiêu trong ảnh bức hình này là gì ai ở đâu màu người chó mèo xóa làm mờ không con những và',
   ),
+  language(
+    ...(['da', 'Danish', 'Indtil videre forstår jeg kun engelsk, for eksempel:', 'På engelsk, tak.'] as const),
+    `hvor mange hunde katte mennesker personer er der på billedet hvad hvem hvilken farve fjern gør sløret ansigter ansigterne det
+     et en og ikke vis kan du`,
+  ),
+  language(
+    ...(['no', 'Norwegian', 'Foreløpig forstår jeg bare engelsk, for eksempel:', 'På engelsk, takk.'] as const),
+    `hvor mange hunder katter mennesker personer er det på bildet hva hvem hvilken farge fjern gjør uskarp ansikter ansiktene et en
+     og ikke vis kan du`,
+  ),
+  language(
+    ...(['fi', 'Finnish', 'Toistaiseksi ymmärrän vain englantia, esimerkiksi:', 'Englanniksi, kiitos.'] as const),
+    'kuinka monta montako koiraa kissaa ihmistä henkilöä kuvassa on mitä mikä kuka missä minkä värinen poista sumenna kasvot tässä ja ei',
+  ),
+  language(
+    ...(['hu', 'Hungarian', 'Egyelőre csak angolul értek, például:', 'Angolul, kérem.'] as const),
+    'hány kutya macska ember személy van képen fotón mi ki hol milyen színű távolítsd töröld arcokat ez ezen és nem kérem egy',
+  ),
+  language(
+    ...(['hr', 'Croatian', 'Zasad razumijem samo engleski, na primjer:', 'Na engleskom, molim.'] as const),
+    'koliko pasa mačaka ljudi osoba ima na slici fotografiji što šta tko ko gdje gde koje boje ukloni zamuti lica ovo molim i nije',
+  ),
+  language(
+    ...(['sk', 'Slovak', 'Zatiaľ rozumiem len po anglicky, napríklad:', 'Po anglicky, prosím.'] as const),
+    'koľko psov mačiek ľudí osôb je sú na obrázku fotke čo kto kde akú farbu akej farby prosím odstráň rozmaž tváre toto nie',
+  ),
+  language(
+    ...(['ca', 'Catalan', 'De moment només entenc anglès, per exemple:', 'En anglès, si us plau.'] as const),
+    'quants quantes gossos gats persones gent hi ha a la foto imatge què qui on és són de quin esborra desenfoca cares si us plau i amb aquesta',
+  ),
+  language(
+    ...(['tl', 'Filipino', 'Sa ngayon, Ingles lang ang naiintindihan ko, halimbawa:', 'Sa Ingles po.'] as const),
+    'ilan ilang aso pusa tao ang nasa larawan ano sino saan nasaan anong kulay alisin palabuin mukha mga po ba ito',
+  ),
+  language('bg', 'Bulgarian', 'Засега разбирам само английски, например:', 'На английски, моля.'),
   language('ru', 'Russian', 'Пока я понимаю только английский, например:', 'По-английски, пожалуйста.'),
   language('uk', 'Ukrainian', 'Поки що я розумію лише англійську, наприклад:', 'Англійською, будь ласка.'),
   language('ja', 'Japanese', '今のところ英語だけわかります。例えば：', '英語でお願いします。'),

@@ -59,3 +59,8 @@ test('what the thread answers needs no program', async () => {
   expect(turns).toMatchObject([{ status: 'answered', answer }]);
   expect(turns[0].program).toBeUndefined();
 });
+
+test('what would be too long to be planned is taken as it was said', async () => {
+  const { turns, goesOn } = await turnsOf({ is: 'request', text: 'and the '.repeat(300), images: said.images });
+  expect([turns, goesOn]).toEqual([[], true]);
+});

@@ -37,6 +37,15 @@ test.each([
   ['มีกี่คน', 'Thai'],
   ['πόσα άτομα;', 'Greek'],
   ['כמה אנשים', 'Hebrew'],
+  ['hvor mange hunde er der på billedet?', 'Danish'],
+  ['hvor mange hunder er det på bildet?', 'Norwegian'],
+  ['kuinka monta koiraa kuvassa on?', 'Finnish'],
+  ['hány kutya van a képen?', 'Hungarian'],
+  ['koliko pasa ima na slici?', 'Croatian'],
+  ['koľko psov je na obrázku?', 'Slovak'],
+  ['quants gossos hi ha a la foto?', 'Catalan'],
+  ['ilang aso ang nasa larawan?', 'Filipino'],
+  ['колко кучета има на снимката?', 'Bulgarian'],
   ['რამდენი ადამიანია?', 'unknown'],
 ])('%s is %s', (text, name) => expect(nameOf(text)).toBe(name));
 
