@@ -11,7 +11,7 @@ const inPicture = '(?: (?:in|on) (?:the|this|that) (?:picture|photo|image|pic))?
 const asking = (words: string): RegExp => new RegExp(`^(?:${words})$`);
 
 const where = asking(
-  `where(?:abouts)?(?: exactly)?(?: ${be} ${it})?(?: (?:exactly|located|then))?${inPicture}|where (?:can i|do you) (?:see|find) ${it}|show (?:me )?(?:where(?: ${it} ${be})?|${it})|show ${it} to (?:me|us)|show (?:me|us)|point (?:at|to) ${it}|point ${it} out`,
+  `where(?:abouts)?(?: exactly)?(?: ${be} ${it})?(?: (?:exactly|located|then))?${inPicture}|where (?:can i|do you) (?:see|find) ${it}|show (?:me )?(?:where(?: ${it} ${be})?|${it})|show ${it} to (?:me|us)|(?:can|could) you (?:show|tell) (?:me|us) where(?: ${it} ${be})?|(?:on|in) (?:which|what) (?:side|part|corner|half)(?: of (?:it|the (?:picture|photo|image)))?(?: ${be} ${it})?|(?:which|what) side(?: ${be} ${it} on)?|left or right|(?:could|can) you point ${it} out|show (?:me|us)|point (?:at|to) ${it}|point ${it} out`,
 );
 const kind = asking(
   `(?:what|which) (?:kind|type|sort|species)(?: of (?:it|one|thing|them))?(?: ${be} ${it})?|of (?:what|which) (?:kind|type|sort)`,
@@ -40,6 +40,12 @@ export const bareQuestion: Rule = (context) => {
   if (where.test(plain) || which.test(plain))
     return about(context, (one) => `where ${verb(isSaidMany(one, plain))} ${one.named(isSaidMany(one, plain))}?`);
   if (kind.test(plain)) return about(context, (one) => `what kind of ${one.noun} is it?`);
+  const [, measure] = /^how (big|tall|large|small|old|high|long|wide|heavy|fast|young)$/.exec(plain) ?? [];
+  if (measure)
+    return about(
+      context,
+      (one) => `how ${measure} ${verb(isMany(one) && one.plural)} ${one.named(isMany(one) && one.plural)}?`,
+    );
   if (breed.test(plain)) return about(context, (one) => `what breed is ${one.named(false)}?`);
   if (colour.test(plain))
     return about(context, (one) => `what color ${verb(isSaidMany(one, plain))} ${one.named(isSaidMany(one, plain))}?`);
@@ -70,7 +76,7 @@ function about(context: Context, say: (one: Antecedent) => string | undefined): 
 }
 
 const somebodyElse =
-  /^(?:(?:is|are) there |do you see |can you see |is )?(?:(?:any ?body|any ?one|some ?body|some ?one) else|(?:any )?other (?:people|persons|humans)|any more people)\b(?: there| here| visible| around| in (?:it|there|the (?:picture|photo|image)|this (?:picture|photo|image)))*$|^who else(?: is| are)?(?: there| here| in (?:it|the picture))?$/;
+  /^(?:(?:is|are) there |do you see |can you see |is )?(?:(?:any ?body|any ?one|some ?body|some ?one) else|(?:any )?other (?:people|persons|humans)|any more people)\b(?: there| here| visible| around| in (?:it|there|the (?:picture|photo|image)|this (?:picture|photo|image)))*$|^(?:no ?body|no one) else(?: there| here)?$|^who else(?: is| are)?(?: there| here| in (?:it|the picture))?$/;
 const somethingElse =
   /^(?:(?:is|are) there |do you see |can you see )?(?:anything|something) else(?: there| here| in (?:it|there|the (?:picture|photo|image)))*$|^what else(?: (?:is|are) (?:there|here|in (?:it|the (?:picture|photo|image)))| (?:do|can) you see)?$/;
 const anyOthers =

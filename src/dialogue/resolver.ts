@@ -30,6 +30,7 @@ import { ofOwnTopic } from './own-topic.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns, quantified } from './pronouns.js';
 import {
+  aroundIt,
   couldBeMade,
   countedWhere,
   emojiToo,
@@ -39,6 +40,7 @@ import {
   removed,
   theOppositeCount,
   verbLeftOut,
+  whatAboutIt,
   whereabouts,
   writtenOnIt,
 } from './reworded.js';
@@ -58,6 +60,8 @@ const rules: readonly Rule[] = [
   onlyThat,
   ofCounts,
   inCompany,
+  aroundIt,
+  whatAboutIt,
   couldBeMade,
   verbLeftOut,
   isAlone,

@@ -2,6 +2,7 @@ import { betweenQuestions } from '../language/request-words.js';
 import { antecedent, type Context, type Reading, type Rule, rephrased } from './context.js';
 import { phraseOnly, placeOnly } from './fragments.js';
 import { tidied } from './frames.js';
+import { dialogueMessages as messages } from './messages.js';
 import { oneInSentence, pronouns } from './pronouns.js';
 import { slice } from './sentence.js';
 
@@ -30,6 +31,39 @@ const couldBe =
 export const couldBeMade: Rule = ({ plain }) => {
   const [, change] = couldBe.exec(plain) ?? [];
   return change === undefined ? undefined : { text: `make it ${change}` };
+};
+
+const closeUp =
+  /^(?:(?:can i (?:see|have)|show me|give me|i want|let me see|make) )?(?:a |the )?close ?up(?: (?:of|on) (?:it|them|him|her|that|this))?$/;
+const everythingElse =
+  /\b(?:everything else|all else|everyone else|everybody else|anything else|the rest(?: of (?:it|the picture|the photo|the image))?)\b/;
+const changes =
+  /^(?:please |now |just |then )*(?:blur|make|turn|hide|pixelate|darken|gray|remove|keep|leave|color|desaturate)\b/;
+
+/** "A close-up of it", "blur everything else": of what was spoken of. */
+export const aroundIt: Rule = (context) => {
+  const { plain, sentence } = context;
+  if (closeUp.test(plain)) {
+    const one = antecedent(context);
+    return one && { text: `crop to ${one.named(one.plural && (one.count ?? 2) > 1)}` };
+  }
+  if (!everythingElse.test(plain) || !changes.test(plain) || sentence.mentions.some(({ known }) => known))
+    return undefined;
+  const one = antecedent(context);
+  if (!one || /\bexcept\b/.test(plain)) return undefined;
+  const kept = one.named(one.plural && (one.count ?? 2) > 1);
+  const bare = plain.replace(everythingElse, 'everything').replace(/[\s?.!]+$/, '');
+  return { text: `${bare} except ${kept}` };
+};
+
+const aboutWhat = /^(?:what|how) about (?:it|him|her|them|that one|this one)$/;
+
+/** "What about him?" says not what is asked. */
+export const whatAboutIt: Rule = (context) => {
+  if (!aboutWhat.test(context.plain) && !(context.follower.asksSame && /^(?:it|him|her|them)$/.test(context.plain)))
+    return undefined;
+  const one = antecedent(context);
+  return one && { question: messages.whatAbout(one.named(one.plural)) };
 };
 
 const leftOut =

@@ -31,6 +31,11 @@ const reasons: readonly string[] = [
     'source',
   ],
   ...[
+    '(?:some |any )?more details?',
+    '(?:tell|give) (?:me|us) (?:some |a bit |a little )?more(?: (?:about (?:it|that|this)|details?|info(?:rmation)?))?',
+    'go on',
+    'and(?: then| so)?',
+    'so(?: what)?',
     'what do you mean(?: by (?:that|this|it))?',
     'meaning',
     'huh',
@@ -77,6 +82,8 @@ const doubts: readonly string[] = [
   '(?:(?:please|can you|could you) )?(?:(?:look|check|count|think)(?: (?:it|them|that|those))? (?:again|closer|closely|more closely|harder|carefully|more carefully|properly|twice|better)|try (?:harder|better))',
   '(?:(?:please|can you|could you) )?(?:re-?count(?: (?:it|them|those))?|(?:re-?)?count(?: (?:it|them|those))? (?:again|once more|one more time))',
   'no (?:way|kidding)',
+  '(?:did|have|are|were) (?:you|u) (?:also )?(?:count|counted|counting|include|included|including) .{2,40}',
+  '(?:including|counting|even) (?:the|all|my|our) .{2,30}',
   "(?:are |r )?(?:you|u|you're|ur) (?:kidding|joking|serious|sure|certain|bluffing|guessing|making (?:that|this|it) up)(?: me)?",
   '(?:is |was )?(?:that|this|it) (?:just )?a guess',
   "(?:i )?(?:don'?t|do not|can'?t|cannot) believe (?:it|that|this|you)",
@@ -91,7 +98,7 @@ const asksWhy = whole(reasons);
 const asksIfSure = whole(doubts);
 /** Few words that say so as a statement; others ask only with a question mark: "sure" agrees, "sure?" doubts. */
 const needsMark =
-  /^(?:sure|right|correct|ok(?:ay)?|certain|positive|definitely|honestly|truly|seriously|100 ?%|what|huh|eh|reason|proof|evidence|source|sorry|pardon(?: me)?|excuse me|meaning|is it|are they|fr|why)$/iu;
+  /^(?:sure|right|correct|ok(?:ay)?|certain|positive|definitely|honestly|truly|seriously|100 ?%|what|huh|eh|reason|proof|evidence|source|and(?: then| so)?|so(?: what)?|(?:including|counting|even) .*|sorry|pardon(?: me)?|excuse me|meaning|is it|are they|fr|why)$/iu;
 
 /**
  * What a message asks about the answer before it.
@@ -126,7 +133,8 @@ function doubtsNumber(words: string, answer = ''): boolean {
   const given = readNumber(answer);
   if (given === undefined) return false;
   const bare = words.replace(new RegExp(`^${said}`, 'iu'), '').replace(/ (?:of them|then|only|right)$/iu, '');
-  if (readNumber(bare) === given) return true;
+  if (readNumber(bare) === given || /^(?:all(?: of (?:them|those|these))?|everyone|everybody)$/i.test(bare))
+    return true;
   const found = anotherNumber.exec(words);
   const number = found?.groups?.number;
   return found !== null && (number === undefined || readNumber(number) !== undefined);

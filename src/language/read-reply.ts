@@ -197,13 +197,13 @@ function correctionIn(
 const unquoted = (text: string): string => /^(["“”„«])([^"“”„«»]+)["“”»][.!]?$/u.exec(text)?.[2]?.trim() ?? text;
 
 const doubting =
-  /^(?:(?:hm+|um+|uh|well|no|oh|i (?:think|believe)|it's|it is|there are|there is|that's)[\s,.…]+)*(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose)|i'm not (?:so |really |quite )?sure|not (?:so |really |quite )?sure|i (?:don'?t|do not) (?:really )?know|dunno|idk|no (?:idea|clue)|hard to (?:say|tell)|either .+ or )\b|^\S+(?: \S+)? or \S+(?: \S+)?$|\b(?:maybe|perhaps|i guess|not sure|i'm not sure)[.!…]*$/i;
+  /^(?:(?:hm+|um+|uh|well|no|oh|i (?:think|believe)|it's|it is|there are|there is|that's)[\s,.…]+)*(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose|thought|get|got)|i(?:'d| would) (?:say|guess|think)|more like|i'm not (?:so |really |quite )?sure|not (?:so |really |quite )?sure|i (?:don'?t|do not) (?:really )?know|dunno|idk|no (?:idea|clue)|hard to (?:say|tell)|either .+ or )\b|^\S+(?: \S+)? or \S+(?: \S+)?$|\b(?:maybe|perhaps|i guess|not sure|i'm not sure)[.!…]*$/i;
 
 /** The number, or the yes or no, that somebody takes for likely. */
 function guessIn(text: string): { readonly guess?: string } {
   const words = text
     .replace(
-      /\b(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose|think|believe)|i'm not sure|not sure|but)\b[\s,]*/gi,
+      /\b(?:maybe|perhaps|probably|possibly|presumably|(?:could|might|may) be|i (?:guess|suppose|think|believe|thought|get|got)|i(?:'d| would) (?:say|guess|think)|more like|i'm not sure|not sure|but)\b[\s,]*/gi,
       '',
     )
     .replace(/^(?:(?:hm+|um+|uh|well|no|oh|it's|it is|there are|there is|that's)[\s,.…]+)*/i, '')
