@@ -5,7 +5,7 @@ import { ownerOf } from '../language/possessives.js';
 import { answerWords } from '../show/values.js';
 import { boxOverlap } from '../util/box.js';
 import { capitalise, endSentence, joinWords } from '../util/format.js';
-import type { Finding, Look } from './finding.js';
+import { type Finding, isSameThing, type Look } from './finding.js';
 import { inferenceMessages as say } from './messages.js';
 
 /** "I found no dog in the right picture." · "2 dogs and no cat." · "In the left picture."; undefined where nothing is to say. */
@@ -94,7 +94,16 @@ function countsIn(finding: Finding): readonly string[] {
   // "A dog or a cat", "next to the bench or on the couch": which of them.
   const kinds = new Set(looks.map(({ sought, part }) => `${sought} ${part}`));
   const isOnePicture = looks.every(({ where }) => where === '');
-  if (how === 'present' && isOnePicture && kinds.size > 1 && kinds.size === looks.length && isSome(finding)) {
+  // What is said of one in a part of the picture needs no word on all of it.
+  const isPresumed = looks.some((look) => look.part === '' && looks.some((other) => isSameThing(look, other)));
+  if (
+    how === 'present' &&
+    !isPresumed &&
+    isOnePicture &&
+    kinds.size > 1 &&
+    kinds.size === looks.length &&
+    isSome(finding)
+  ) {
     const foundFirst = looks.toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0));
     return [sentence(joinWords(foundFirst.map((look) => `${counted(look)}${placeOf(look)}`)))];
   }

@@ -76,9 +76,10 @@ export function findingOf(
   const run = runOf(program, steps, tools);
   const way = wayTo(output, run);
   const names = [...way].filter((name) => isSubject(name, way, run));
-  const looks = names.map((name) => {
-    const look = lookOf(name, run);
-    return { ...look, presumed: prominent(look.seen).length === 1 && isSpokenOf(name, names, way, run) };
+  const plain = names.map((name) => lookOf(name, run));
+  const looks = plain.map((look) => {
+    const isSaid = isSpokenOf(look.output, names, way, run) || plain.some((other) => isSameThing(look, other));
+    return { ...look, presumed: prominent(look.seen).length === 1 && isSaid };
   });
   const decided = isDecided(result, output, run)
     ? decisiveVariables({ output, way, looks: looks.map((look) => look.output), ...run })
@@ -135,6 +136,14 @@ function isSubject(name: string, way: ReadonlySet<string>, { calls, done }: Run)
     return tool?.ends === true || (made !== 'Regions' && tool?.shows === undefined);
   });
 }
+
+/** The same was looked for in a part of the picture as well: the dog that may be in the boat. */
+export const isSameThing = (one: Look, other: Look): boolean =>
+  one !== other &&
+  one.sought !== undefined &&
+  one.sought === other.sought &&
+  one.picture.id === other.picture.id &&
+  one.part !== other.part;
 
 /** More is asked than whether there is any: its size, or which of them are narrower. */
 const isSpokenOf = (name: string, names: readonly string[], way: ReadonlySet<string>, run: Run): boolean =>

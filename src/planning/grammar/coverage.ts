@@ -246,7 +246,7 @@ function leadsUp(all: readonly Word[], at: number, trace: Trace): boolean {
 
 /** "The 4 buses", "all three": how many there are is presumed. */
 const isTotal = (all: readonly Word[], at: number): boolean =>
-  /^(?:the|these|those|all|of|my|our|both|one|number|with)$/.test(all[at - 1]?.text ?? '') ||
+  /^(?:the|these|those|all|of|or|my|our|both|one|number|with)$/.test(all[at - 1]?.text ?? '') ||
   /^(?:of|by|or)$/.test(all[at + 1]?.text ?? '') ||
   all[at].text === 'one';
 

@@ -187,7 +187,10 @@ function writeRelation(
   if (relation === 'on') {
     const { quantity, ...thing } = subject;
     const relations = [...thing.relations, { relation, thing: object }];
-    return `${braced(writeCount(writer, { ...thing, relations }, picture))} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`;
+    const resting = writeCount(writer, { ...thing, relations }, picture);
+    // Of the cat that is not there nobody says that it is not on the couch.
+    if (pointed) return shareOf(resting, writeCount(writer, thing, picture), writer, '> 0');
+    return `${braced(resting)} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`;
   }
   if (!pointed || !isSide(relation)) {
     const view = cropAt(writer, relation, object, picture);
@@ -195,6 +198,7 @@ function writeRelation(
     const box = findThing(writer, { ...thing, plural: true }, view);
     const words = `Count the ${nounOf(writer, { ...thing, plural: true })} ${sideWords[relation]} ${sayThing(writer, object)}`;
     const count = writer.draft.call('ANSWER', 'COUNT', { box }, words);
+    if (pointed && !isSide(relation)) return shareOf(count, writeCount(writer, thing, picture), writer, '> 0');
     return `${braced(count)} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`;
   }
   const a = findThing(writer, subject, picture);

@@ -121,3 +121,12 @@ test.for([
 ])('%s → %s', async ([text, part]) => {
   expect(await program(text)).toContain(part);
 });
+
+test.for([
+  ['is the cat on the couch?', '{ANSWER0} / {ANSWER1} > 0'],
+  ['is the man next to the motorcycle?', '{ANSWER0} / {ANSWER1} > 0'],
+  ['is a dog on the couch?', '{ANSWER0} > 0'],
+  ['how many giraffes are there, two or three?', 'COUNT(box=BOX0)'],
+])('%s → %s', async ([text, part]) => {
+  expect(await program(text)).toContain(part);
+});

@@ -4,6 +4,7 @@ import type { Amount, Scope, Thing } from '../intent.js';
 import { narrowings, postmodified } from '../modifiers.js';
 import { type Coordinated, coordinated } from '../noun-phrase.js';
 import { endOf, type Parse } from '../phrase.js';
+import { readNumber } from '../premodifiers.js';
 import type { Family, Found } from '../reader.js';
 import { nounPhrases, pictureSubject, type Reader, tail, wordAt } from '../reader.js';
 import { wordsAsText } from '../words.js';
@@ -105,8 +106,14 @@ function amounts(reader: Reader, at: number): readonly Parse<Counted>[] {
         ? trailing
         : (ordinalPicture(reader, trailing.next) ?? trailing);
       const own = things.at(-1)?.scope;
+      // "How many are there, two or three?"
+      const guess =
+        wordAt(reader, end) === ',' && readNumber(reader.words[end + 1]) !== undefined
+          ? endOf('or', reader.words, end + 2)
+          : -1;
+      const after = guess > 0 && readNumber(reader.words[guess]) !== undefined ? guess + 1 : end;
       const bare = things.map(({ scope: _, quantity: __, ...thing }) => thing);
-      return { value: { amount: { things: bare, scope: scope ?? own }, things }, next: end };
+      return { value: { amount: { things: bare, scope: scope ?? own }, things }, next: after };
     }),
   );
 }
