@@ -1,5 +1,6 @@
 /** What a page lists: the rows of a table, a name with its value, the columns of a forecast or a chart. */
 import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
+import { boardOf } from './boards.js';
 import { isInColumn } from './find-value.js';
 import type { Cell, Page, Row } from './page.js';
 import { pairsInColumns } from './rank-labels.js';
@@ -41,6 +42,8 @@ export function listingsOf(page: Page, findValues: FindValues): readonly Listing
 const known = new WeakMap<Page, readonly Listing[]>();
 
 function findListings(page: Page, findValues: FindValues): readonly Listing[] {
+  const board = boardOf(page, findValues);
+  if (board) return [board];
   const rows = page.rows.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
   const found: Listing[] = [];
   for (let from = 0; from < rows.length; ) {

@@ -7,6 +7,28 @@ import type { Cell } from './page.js';
 import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
 import type { Way } from './way.js';
 
+/** "What is Piet working on?", "how many jobs does Kofi have?" of a table or a board with owners. */
+export const tasksOfPerson: Way = ({ page, question, findValues }) => {
+  const { text, keys } = question;
+  if (
+    !/^(?:and )?(?:what|which|how many)\b/.test(text) ||
+    !/\b(?:do|does|doing|work\w*|tasks?|jobs?|cards?|responsible|has|have|got|assigned|charge)\b/.test(text)
+  )
+    return undefined;
+  for (const { entries } of listingsOf(page, findValues)) {
+    const own = entries.filter(({ fields }) =>
+      fields.some(
+        (one) =>
+          people.test(one.heading ?? '') && keys.some((key) => findKey({ ...key, others: [] }, placedWords(one.text))),
+      ),
+    );
+    if (own.length === 0 || own.length === entries.length) continue;
+    const labels = own.map(({ label }) => label).join(', ');
+    return [asCandidate(/^(?:and )?how many\b/.test(text) ? `${own.length} (${labels})` : labels, 0.88, own)];
+  }
+  return undefined;
+};
+
 export const entryValue: Way = ({ page, question, findValues }) => {
   if (/^(?:is|are|was|were|do|does|did|can|could|will|has|have|should|must|may)\b/.test(question.text))
     return undefined;
@@ -49,6 +71,9 @@ function answerOf({ entry, keys }: EntryMatch, listing: Listing, left: TextQuest
     return { text: amount.text.replace(/^[-+−–](?=\d)/, ''), score, cells: [amount.field.cell], row: entry.row };
   }
   if (kinds.length > 0) return undefined;
+  const person = entry.fields.find((one) => people.test(one.heading ?? '') && !holdsAny(one, keys));
+  if (/^(?:and )?who\b/.test(left.text))
+    return person && { text: person.text, score, cells: [person.cell], row: entry.row };
   const field = heading ? entry.fields.find((one) => one.heading === heading.text && !holdsAny(one, keys)) : undefined;
   if (field) return { text: field.text, score: score + 0.03, cells: [field.cell], row: entry.row };
   if (!/^(?:and )?(?:what|which|where|how)\b/.test(left.text)) return undefined;
@@ -86,6 +111,8 @@ function whenOf(
 
 const holdsAny = ({ text }: Field, keys: readonly Key[]): boolean =>
   keys.some((key) => findKey(key, placedWords(text)));
+
+const people = /\b(?:owner|who|assignee|assigned|responsible|person|lead|host|speaker|teacher|staff|name)\b/i;
 
 const isWholeLabel = ({ label }: Entry, keys: readonly Key[]): boolean =>
   placedWords(label).length > 0 &&

@@ -95,7 +95,9 @@ export const isOfKind = ({ kinds }: TextValue, wanted: readonly ValueKind[]): bo
 /** "How long?" is no temperature. */
 const hasUnit = ({ text, kinds }: TextValue, { unit, text: asked }: TextQuestion): boolean =>
   !unit ||
-  (kinds.includes('number') && /^[\d.,]+$/.test(text) && !/\bhow (?:long|heavy|fast)\b|\bweigh/.test(asked)) ||
+  (kinds.includes('number') &&
+    /^[\d.,]+$/.test(text) &&
+    !/\bhow (?:long|heavy|fast|many (?:seconds|minutes|grams|kilos))\b|\bweigh/.test(asked)) ||
   unit.test(text);
 
 /** Values of the wanted kinds that belong to the keys of the question, the best first. */

@@ -15,11 +15,11 @@ import type { Search } from './way.js';
 const spent: readonly (readonly [kind: RegExp, words: RegExp])[] = [
   [
     /^(?:money)$/,
-    /^(?:much|cost|pric|pay|paid|spend|spent|charg|amount|sum|total|worth|valu|ow|bill|fe|far|expens|money|euro|dollar|pound|buy|bought|order|settl|debit|transfer)/,
+    /^(?:mak|made|earn|much|cost|pric|pay|paid|spend|spent|charg|amount|sum|total|worth|valu|ow|bill|fe|far|expens|money|euro|dollar|pound|buy|bought|order|settl|debit|transfer)/,
   ],
   [
     /^(?:date|time)$/,
-    /^(?:when|dat|day|tim|hour|clock|leav|depart|arriv|go|com|start|begin|began|end|finish|clos|open|run|happen|stop|take|plac|held|due|schedul|tak|us|expect)/,
+    /^(?:when|dat|day|tim|hour|clock|parcel|package|letter|ticket|booking|leav|depart|arriv|go|com|start|begin|began|end|finish|clos|open|run|happen|stop|take|plac|held|due|schedul|tak|us|expect)/,
   ],
   [
     /^(?:number|quantity|percent)$/,
@@ -31,10 +31,10 @@ const spent: readonly (readonly [kind: RegExp, words: RegExp])[] = [
 ];
 /** Words for anything that a page may be about or list. */
 const general =
-  /^(?:train|bus|flight|plan|ferr|ship|item|thing|lin|entr|pag|person|peopl|man|woman|guy|somebod|name|called|cal|kind|type|sort|number|dish|meal|food|product|part|plac|row|order|text|word|exact\w*|current\w*|actual\w*|mean|look|find|found|read|writ|written|print|shown|show|list|mention|stat|told|tell|say|said|want|need|like|want|know|us|use|get|got|requir|sheet|bill|slip|form|work|live|leav|depart|arriv|start|begin|stop|com|goe?s?|recip|statement|timetabl|schedul|mail|email|slid|board|screen|chart|graph|receipt|invoic|document|app|programm?|leagu|season|picture|left|possibl|allow)$/;
+  /^(?:train|bus|flight|plan|ferr|ship|item|thing|lin|entr|pag|person|peopl|man|woman|guy|somebod|name|called|cal|kind|type|sort|number|dish|meal|food|product|part|plac|row|order|text|word|exact\w*|current\w*|actual\w*|mean|look|find|found|read|writ|written|print|shown|show|list|mention|stat|told|tell|say|said|want|need|like|want|know|us|use|get|got|requir|sheet|bill|slip|form|work|live|parcel|package|letter|ticket|booking|leav|depart|arriv|start|begin|stop|com|goe?s?|recip|statement|timetabl|schedul|mail|email|slid|board|screen|chart|graph|receipt|invoic|document|app|programm?|leagu|season|picture|left|possibl|allow)$/;
 /** What is asked about persons. */
 const ofPeople =
-  /^(?:in|who|name|respons|charg|person|do|doing|tak|car|respon|handl|assign|own|task|job|belong|hav|has|going|suppos)/;
+  /^(?:in|who|name|respons|charg|person|do|doing|tak|car|respon|handl|assign|own|task|job|belong|hav|has|going|suppos|giv|present|host|lead|run|hold)/;
 
 export function isAccounted(
   { page, question, findValues }: Search,

@@ -19,6 +19,14 @@ export const message: Way = ({ page, question: { text } }) => {
       text,
     );
   if (!(isAsked || isTrouble) || /\b(?:code|number|who|when|where|how)\b/.test(text)) return undefined;
+  const lines = page.rows.filter(
+    (row) =>
+      /^\W*(?:fatal|error|err|exception|fehler)\b\W/i.test(row.text) &&
+      row.text.split(/\s+/).length > 2 &&
+      !/\bcode\b/i.test(row.text),
+  );
+  const hasPrompt = page.rows.some((row) => /^[$#>]|\/var\/|\.log\b/.test(row.text));
+  if (lines.length === 1 && hasPrompt) return [whole(lines, lines[0].text, 0.9)];
   const rows = messageRows(page);
   if (!isAsked && !rows.some((row) => trouble.test(row.text))) return undefined;
   return [whole(rows, messageText(rows), 0.9)];

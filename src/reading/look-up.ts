@@ -3,7 +3,7 @@ import type { TextLine } from '../contracts/model.js';
 import { isRival, lastOf } from './best.js';
 import { chat } from './chat.js';
 import { countEntries, whichHold } from './count-ways.js';
-import { entryValue } from './entry-values.js';
+import { entryValue, tasksOfPerson } from './entry-values.js';
 import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js';
 import type { Candidate } from './find-value.js';
 import { readingsOf } from './follow-up.js';
@@ -167,6 +167,7 @@ export const ways: readonly {
   { way: fileNamed, uses: /^(?:file|fil|document|attach|affect|miss|folder|nam|sav|export|open|upload|download)/ },
   { way: advice, uses: /./ },
   { way: formField },
+  { way: tasksOfPerson, uses: /^(?:do|doing|work|task|job|card|respons|has|hav|got|assign|charg|suppos|has|need)/ },
   { way: labelNumber, uses: /^(?:peopl|person|portion|serving|soup|recip|dish|enough|feed|meal)/ },
   {
     way: item,

@@ -130,7 +130,10 @@ const units: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
-  [/^(?:and )?(?:when|(?:on|by|until) (?:which|what) (?:day|date))\b/, ['date', 'time']],
+  [
+    /^(?:and )?(?:when|(?:(?:on|by|until) )?(?:which|what) (?:day|date))\b(?! (?:is|was|were|will be|had|has) (?:the )?(?:\w+est|most|least)\b)/,
+    ['date', 'time'],
+  ],
   [
     /\b(?:emergency|contact|hotline|helpline|her|his|their|your|office) number\b|\bnumber (?:of|for) (?:the )?(?:vet|doctor|dentist|office|shop|store|restaurant|hotel|reception|clinic|police|taxi|plumber|school)\b/,
     ['phone'],
@@ -194,8 +197,10 @@ export function findKey(
   key: Key,
   words: readonly PlacedWord[],
 ): { readonly at: PlacedWord; readonly weight: number } | undefined {
-  const direct = findPhrase(key.word, words);
+  const direct = findPhrase(key.word, words, (a, b) => a === b);
   if (direct) return { at: direct, weight: 1 };
+  const misspelt = findPhrase(key.word, words);
+  if (misspelt) return { at: misspelt, weight: 0.95 };
   const own = key.word.split(' ');
   const nearest = [...key.others].sort((a, b) => Number(own.includes(b)) - Number(own.includes(a)));
   for (const other of nearest) {
@@ -210,10 +215,10 @@ export function findKey(
   return undefined;
 }
 
-function findPhrase(phrase: string, words: readonly PlacedWord[]): PlacedWord | undefined {
+function findPhrase(phrase: string, words: readonly PlacedWord[], isSame = isSameWord): PlacedWord | undefined {
   const parts = phrase.split(' ');
   for (let from = 0; from + parts.length <= words.length; from++)
-    if (parts.every((part, at) => isSameWord(part, words[from + at].stem)) && words[from - 1]?.stem !== 'sub')
+    if (parts.every((part, at) => isSame(part, words[from + at].stem)) && words[from - 1]?.stem !== 'sub')
       return { stem: phrase, start: words[from].start, end: words[from + parts.length - 1].end };
   return undefined;
 }

@@ -29,6 +29,13 @@ export const role: Way = ({ page, question: { text } }) => {
 
 /** "Which company is it?", "what brand is the milk?", "which airline?": its line, else the largest letters as a quote. */
 export const maker: Way = ({ page, question: { text }, findValues }) => {
+  const isThis =
+    /^(?:what|which) (?:shop|store|place|restaurant|cafe|bakery|hotel|bank|company|firm|airline|brand|club|school|library|museum) is (?:it|this|that)$/.test(
+      text,
+    );
+  const [head] = page.rows;
+  const largest = titleOf(page);
+  if (isThis && largest && largest === head && isPlain(head)) return [whole([head], head.text, 0.82)];
   const asked = /\b(?:company|firm|brand|airline|manufacturer|employer|maker|business)\b/.exec(text)?.[0];
   if (!asked && !/\bwho (?:makes|made|produces|manufactures)\b|\bwork (?:for|at)\b/.test(text)) return undefined;
   if (!/^(?:what|which|who|where|and (?:what|which))\b/.test(text)) return undefined;

@@ -209,7 +209,15 @@ function sideOf(words: string, search: Search): Side | undefined {
   for (const listing of listingsOf(search.page, search.findValues)) {
     const entry = entryNamed(listing, words, readQuestion);
     const amount = entry && amountOf(entry, search.question, headingAsked(listing, search.question));
-    if (entry && amount) return { amount: amount.amount, text: `${entry.label} ${amount.text}`, entry: entry.row };
+    if (entry && amount) {
+      // What was spent is written with a minus.
+      const isSigned = /°/.test(amount.text);
+      return {
+        amount: isSigned ? amount.amount : Math.abs(amount.amount),
+        text: `${entry.label} ${amount.text}`,
+        entry: entry.row,
+      };
+    }
   }
   const best = totalOf(value({ ...search, question: readQuestion(`how much is ${words}?`) }) ?? []);
   const amount = best ? search.findValues(best.text)[0]?.amount : undefined;

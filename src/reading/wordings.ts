@@ -42,6 +42,7 @@ const families: readonly string[] = [
   'oven|bake|baking|baking time|bake time',
   'passenger|traveller|traveler',
   'lift|elevator',
+  'meet|gather|assemble|meeting point',
   'run|runs|service|operate|operates',
   'luggage|baggage|bags|bag|suitcase',
   'received by|signed by|signature',

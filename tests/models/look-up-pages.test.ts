@@ -169,6 +169,21 @@ describe('a menu', () => {
   });
 });
 
+describe('a board of cards', () => {
+  const board = table(
+    [40, 260, 480],
+    ['To do', 'Doing', 'Done'],
+    ['Fix printer', 'Update wiki', 'Book hotel'],
+    ['Marek', 'Tom', 'Greta'],
+  );
+  it.each([
+    ['who updates the wiki?', 'Tom'],
+    ['what is already done?', 'Book hotel'],
+  ])('%s', (question, answer) => {
+    expect(sure(board, question)).toBe(answer);
+  });
+});
+
 describe('no word is dropped', () => {
   const bill = table(
     [40, 400],
