@@ -83,7 +83,8 @@ export function filledAt(context: Context, at: number): Reading | undefined {
     return { text: replaced(words, at - 1, at + 1, one.named(false)) };
   }
   const noun = plural ? grammar.lexicon.plural(one.noun) : one.noun;
-  return { text: thanTheOther(replaced(words, at, at + 1, noun), before, noun) };
+  const filled = replaced(words, at, at + 1, noun).replace(anotherOne, `$1 ${one.noun}`);
+  return { text: thanTheOther(filled, before, noun) };
 }
 
 /** "Is the left dog bigger than the other (one)?" */
@@ -93,6 +94,12 @@ function thanTheOther(text: string, trait: string, noun: string): string {
     ? text
     : text.replace(/\bthan the other(?: one)?(?=\s*[?.!]*$)/i, `than the ${opposite} ${noun}`);
 }
+
+/** "Blur the left one and the right one" */
+const anotherOne = new RegExp(
+  `(?<= (?:and|or) the )(left|right|middle|top|bottom|biggest|smallest|${anyOrdinal}) one\\b`,
+  'gi',
+);
 
 /** Of two, it is clear which the other one is. */
 function otherOne(context: Context, one: Antecedent, at: number, plural: boolean): Reading | undefined {

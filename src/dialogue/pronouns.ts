@@ -18,14 +18,14 @@ export const oneInSentence: Rule = (context) => {
   if (pictures > 1 && /^which(?: one)? (?:has|have|contains|shows) /.test(plain))
     return { text: punctuated(`which picture ${slice(words, plain.startsWith('which one') ? 2 : 1)}`, context) };
   const [, ones, rest] =
-    /^(?:which|what)( ones?| of (?:them|these|those))? ((?:is|are|has|have|looks?|was|were|stands?|sits?) .+)$/.exec(
+    /^(?:which|what)( ones?| of (?:them|these|those|both|the two))? ((?:is|are|has|have|looks?|was|were|stands?|sits?) .+)$/.exec(
       plain,
     ) ?? [];
   // After "which picture has more dogs?" it is pictures that are told apart.
   if (ones === ' one' && pictures > 1 && /\bwhich (?:picture|photo|image)\b/i.test(last.text))
     return { text: punctuated(`which picture ${slice(words, 2)}`, context) };
   if (rest && (ones || isComparison(rest)) && !/\b(?:picture|photo|image|them both|or)\b|[,:]/.test(plain)) {
-    const start = ones === undefined ? 1 : ones.startsWith(' of') ? 3 : 2;
+    const start = ones === undefined ? 1 : ones === ' of the two' ? 4 : ones.startsWith(' of') ? 3 : 2;
     return whichOf(context, slice(words, start).replace(/ ones?$/, ''));
   }
   const among = plain
@@ -142,6 +142,9 @@ export const pronouns: Rule = (context) => {
   const found = pointsTo(context, pronoun);
   if (!found || 'question' in found) return found;
   const { at, length } = pronoun;
+  // "Remove one of them": nobody knows which.
+  if (pronoun.partitive && words[at - 2]?.text === 'one' && objectVerbs.test(words[0].text))
+    return { question: messages.whichOfThem(found.text.replace(/^the /, '')) };
   const filled = replaced(words, at, at + length, found.text);
   const text = pronoun.partitive ? filled : agreeing(filled, found.text, found.plural);
   return { text: punctuated(text, context) };

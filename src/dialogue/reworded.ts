@@ -56,6 +56,16 @@ export const aroundIt: Rule = (context) => {
   return { text: `${bare} except ${kept}` };
 };
 
+/** "And of the other?", "and the other's?" */
+export const ofTheOther: Rule = (context) => {
+  const { plain, follower } = context;
+  if (!/^(?:of |that of )?the other(?: one)?(?: ?'s)?$/.test(plain) || !(follower.goesOn || follower.asks))
+    return undefined;
+  if (context.pictures > 1 || /\bof\b|'s/.test(plain) === false) return undefined;
+  const said = rephrased(context, 'the other one');
+  return phraseOnly({ ...said, follower: { ...said.follower, goesOn: true } });
+};
+
 const aboutWhat = /^(?:what|how) about (?:it|him|her|them|that one|this one)$/;
 
 /** "What about him?" says not what is asked. */

@@ -165,7 +165,10 @@ function wordsOf(text: string, all: string, state: (words: string) => Statement)
 }
 
 /** "Yes, and how many cats?" asks. */
-const requestAfter = new RegExp(`^(?:${[...affirmatives, ...negatives].join('|')})\\s*[,.;:!–-]+\\s*(.+)$`, 'isu');
+const requestAfter = new RegExp(
+  `^(?:${[...affirmatives, ...negatives].join('|')})(?:\\s*[,.;:!–-]+\\s*|\\s+(?=and\\s))(.+)$`,
+  'isu',
+);
 const tag =
   /[,\s]+(?:isn't (?:it|that)|is it(?: not)?|aren't (?:they|there|you)|are (?:they|there)|innit|no|right|huh|eh|don't you think|wouldn't you say|or not)\s*\?+$/i;
 
