@@ -119,6 +119,16 @@ test.each([
 ])('%s', async (text, end) => expect(await programOf(text)).toContain(end));
 
 test.each([
+  'only blur the face of the tallest person, leave the others',
+  "blur the tallest person's face and leave the others alone",
+  'remove the dog but leave everything else as it is',
+])('that the rest stays is no second edit: %s', async (text) => {
+  const plan = await planOf(text);
+  expect(unusedParts(plan.readAs ?? text, plan)).toEqual([]);
+  expect((await programOf(text)).match(/(?:BLUR|REMOVE)\(/g)).toHaveLength(1);
+});
+
+test.each([
   ['should you find two or more zebras, stick a 🎈 on the biggest', '>= 2', "claim='if there are two or more zebras'"],
   ['provided there are people, blur their faces', '> 0', "claim='if there are people'"],
   ['blur the faces, in case there are any faces', '> 0', "claim='if there are any faces'"],

@@ -143,9 +143,12 @@ export const editRules: readonly EditRule[] = [
   partCrop,
 ];
 
+const leaveRest =
+  ',|; and|but? leave|leaving|keep|keeping all? the? others|rest|other|everyone|everybody|everything|all ones|people|faces|things|else? alone|as|untouched|unchanged|visible|like? it|they|is? is|are?';
+
 /** "Make everything grey except the bus", "blur the faces and remove the car", "replace the dog with a cat", … */
 export const edit: Family = {
-  needs: [...editRules.flatMap(({ needs }) => needs), ...passiveNeeds],
+  needs: [...editRules.flatMap(({ needs }) => needs), ...passiveNeeds, leaveRest],
   read(reader, at) {
     const possible = editRules.filter((rule) => mayRead(rule, reader.words));
     const commands = asCommands(reader, at).flatMap((active) =>
@@ -153,11 +156,23 @@ export const edit: Family = {
         .filter(({ next }) => active.nextOf(next) > at)
         .map(({ value, next }) => ({ value, next: active.nextOf(next) })),
     );
-    return [...commands, ...chains(reader, possible, at, 0)].map((edits) =>
-      editing(reader, onlyThose(reader, at, edits), 0.92),
-    );
+    // "Only blur the face of the man on the left"
+    const start = endOf('only|just', reader.words, at);
+    const alone = start > 0 ? chains(reader, possible, start, 0) : [];
+    return [...commands, ...chains(reader, possible, at, 0), ...alone]
+      .flatMap((edits) => [edits, ...leavingRest(reader, edits)])
+      .map((edits) => editing(reader, onlyThose(reader, at, edits), 0.92));
   },
 };
+
+/** "Blur the tallest person's face, leave the others": nothing else was to be changed. */
+function leavingRest({ words }: Reader, { value, next }: Parse<readonly Edit[]>): readonly Parse<readonly Edit[]>[] {
+  const keepsRest = value.some(({ edit, ...one }) => /^(?:colorpop|bgblur)$/.test(edit) || ('kept' in one && one.kept));
+  const rest = keepsRest
+    ? -1
+    : Math.max(endOf(leaveRest, words, next), endOf(leaveRest.replace(/^\S+ /, ''), words, next));
+  return rest > next ? [{ value, next: rest }] : [];
+}
 
 /** That nothing else shall change is what edits do anyway; "cut out the cat" is to cut. */
 function onlyThose(reader: Reader, at: number, { value, next }: Parse<readonly Edit[]>): Parse<readonly Edit[]> {
