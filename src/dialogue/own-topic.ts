@@ -3,7 +3,8 @@ import { anyQuestionWord, askingVerbs, editVerbs } from '../language/request-wor
 import { bareQuestion, nounless } from './bare-questions.js';
 import { type Context, contextOf, type Reading } from './context.js';
 import { readLead } from './lead.js';
-import { oneInSentence, pronouns, quantified } from './pronouns.js';
+import { oneInSentence, pronouns } from './pronouns.js';
+import { quantified } from './quantified.js';
 import { type Grammar, readSentence, slice } from './sentence.js';
 
 /** A message that names its thing before it asks: "nice bike! what colour is it?", "the dog on the left, is it brown?" */

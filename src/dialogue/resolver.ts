@@ -28,7 +28,8 @@ import { ofText } from './of-text.js';
 import { doneOtherwise, takenBackByName } from './other-edit.js';
 import { ofOwnTopic } from './own-topic.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
-import { oneInSentence, pronouns, quantified } from './pronouns.js';
+import { oneInSentence, pronouns } from './pronouns.js';
+import { quantified } from './quantified.js';
 import {
   aroundIt,
   couldBeMade,

@@ -1,5 +1,6 @@
 import { isKindOf } from '../../language/lexicon.js';
-import { type PictureVariable, picturesOf, type Variable, type Writer } from './draft.js';
+import { quote } from '../../program/quoted.js';
+import { type PictureVariable, picturesOf, UnclearError, type Variable, type Writer } from './draft.js';
 import { braced, evaluate } from './expressions.js';
 import { findThing } from './find-things.js';
 import type { Amount, Scope, Thing } from './intent.js';
@@ -44,3 +45,45 @@ function writeRest(writer: Writer, thing: Thing, others: readonly Thing[], pictu
 
 export const sayAmount = (writer: Writer, { things }: Amount): string =>
   things.map((thing) => sayThing(writer, { ...thing, plural: true }).replace(/^the /, '')).join(' and ');
+
+export function writeDifference(writer: Writer, amount: Amount, than: Amount): Variable {
+  const more = writeAmount(writer, amount, writer.pictures);
+  const less = writeAmount(writer, than, writer.pictures);
+  const words = `Subtract the number of ${sayAmount(writer, than)} from the number of ${sayAmount(writer, amount)}`;
+  return evaluate(writer, `${more} - ${less.includes('+') ? `(${less})` : less}`, words);
+}
+
+export function writeTotal(writer: Writer, amount: Amount): Variable {
+  const asked = picturesOf(amount.scope?.of === 'picture' ? amount.scope : undefined, writer.pictures);
+  if (amount.scope && amount.scope.of !== 'picture') picturesOf(amount.scope, writer.pictures);
+  const counts = asked.flatMap((picture) => amount.things.map((thing) => writeCount(writer, thing, picture)));
+  const [first] = counts;
+  if (first && counts.length === 1) return first;
+  return evaluate(writer, counts.map(braced).join(' + '), 'Add the numbers');
+}
+
+/** "2 dogs, 1 cat" */
+export function writeNumbers(writer: Writer, amounts: readonly Amount[]): Variable {
+  const where = ({ scope }: Amount): string =>
+    scope?.of === 'picture' ? ` in ${picturesOf(scope, writer.pictures)[0]?.words}` : '';
+  const parts = amounts.map(
+    (amount) => `{${writeTotal(writer, amount).variable}} ${sayAmount(writer, amount)}${where(amount)}`,
+  );
+  return evaluate(writer, quote(parts.join(', ')), 'Say both numbers');
+}
+
+const maxMembers = 12;
+
+export function writeVariety(writer: Writer, thing: Thing): Variable {
+  const members = writer.lexicon.members(thing.noun);
+  if (members.length > maxMembers)
+    throw new UnclearError(
+      "I can't count all of that. Try “How many kinds of animals are there?” or “What objects are in the picture?”.",
+    );
+  const asked = picturesOf(thing.scope, writer.pictures);
+  const sums = members.map((noun) => {
+    const counts = asked.map((picture) => braced(writeCount(writer, { ...thing, noun, plural: true }, picture)));
+    return `(${counts.join(' + ')} > 0)`;
+  });
+  return evaluate(writer, sums.join(' + '), `Count how many kinds of ${writer.lexicon.plural(thing.noun)} were found`);
+}

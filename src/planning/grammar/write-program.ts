@@ -14,10 +14,10 @@ import {
 } from './draft.js';
 import { braced, evaluate } from './expressions.js';
 import { findThing } from './find-things.js';
-import type { Amount, Condition, Intent, Thing } from './intent.js';
+import type { Condition, Intent, Thing } from './intent.js';
 import { emptyThing } from './reader.js';
 import { nounOf, sayThing } from './say-things.js';
-import { sayAmount, writeAmount, writeCount } from './write-amount.js';
+import { writeAmount, writeDifference, writeNumbers, writeTotal, writeVariety } from './write-amount.js';
 import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
 import { sayCondition, writeCondition } from './write-condition.js';
 import { writeEdits } from './write-edits.js';
@@ -170,48 +170,6 @@ function writeInstead(writer: Writer, thing: Thing, other: Thing): Variable {
   const both = `${quote(`${name} and ${otherName}`)} if (${some} > 0) and (${others} > 0)`;
   const expression = `${both} else ${quote(`only ${name}`)} if ${some} > 0 else ${quote(`only ${otherName}`)} if ${others} > 0 else 'neither'`;
   return evaluate(writer, expression, `Say which of ${name} and ${otherName} there are`);
-}
-
-function writeDifference(writer: Writer, amount: Amount, than: Amount): Variable {
-  const more = writeAmount(writer, amount, writer.pictures);
-  const less = writeAmount(writer, than, writer.pictures);
-  const words = `Subtract the number of ${sayAmount(writer, than)} from the number of ${sayAmount(writer, amount)}`;
-  return evaluate(writer, `${more} - ${less.includes('+') ? `(${less})` : less}`, words);
-}
-
-function writeTotal(writer: Writer, amount: Amount): Variable {
-  const asked = picturesOf(amount.scope?.of === 'picture' ? amount.scope : undefined, writer.pictures);
-  if (amount.scope && amount.scope.of !== 'picture') picturesOf(amount.scope, writer.pictures);
-  const counts = asked.flatMap((picture) => amount.things.map((thing) => writeCount(writer, thing, picture)));
-  const [first] = counts;
-  if (first && counts.length === 1) return first;
-  return evaluate(writer, counts.map(braced).join(' + '), 'Add the numbers');
-}
-
-/** "2 dogs, 1 cat" */
-function writeNumbers(writer: Writer, amounts: readonly Amount[]): Variable {
-  const where = ({ scope }: Amount): string =>
-    scope?.of === 'picture' ? ` in ${picturesOf(scope, writer.pictures)[0]?.words}` : '';
-  const parts = amounts.map(
-    (amount) => `{${writeTotal(writer, amount).variable}} ${sayAmount(writer, amount)}${where(amount)}`,
-  );
-  return evaluate(writer, quote(parts.join(', ')), 'Say both numbers');
-}
-
-const maxMembers = 12;
-
-function writeVariety(writer: Writer, thing: Thing): Variable {
-  const members = writer.lexicon.members(thing.noun);
-  if (members.length > maxMembers)
-    throw new UnclearError(
-      "I can't count all of that. Try “How many kinds of animals are there?” or “What objects are in the picture?”.",
-    );
-  const asked = picturesOf(thing.scope, writer.pictures);
-  const sums = members.map((noun) => {
-    const counts = asked.map((picture) => braced(writeCount(writer, { ...thing, noun, plural: true }, picture)));
-    return `(${counts.join(' + ')} > 0)`;
-  });
-  return evaluate(writer, sums.join(' + '), `Count how many kinds of ${writer.lexicon.plural(thing.noun)} were found`);
 }
 
 function writeName(writer: Writer, thing: Thing, single: boolean): Variable {
