@@ -1,9 +1,10 @@
 /** How many there are of what is listed, and which of it holds a word. */
 
-import { type Entry, itemEntries, type Listing, listingsOf } from './entries.js';
+import { itemEntries, listingsOf } from './entries.js';
 import { entriesMeant } from './entry-match.js';
 import { listed } from './filter-ways.js';
 import { titleOf } from './find-name.js';
+import type { Entry, Listing } from './listing.js';
 import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
 import { itemsOf } from './rank-labels.js';
 import { type Way, whole } from './way.js';

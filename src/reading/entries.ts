@@ -2,33 +2,11 @@
 import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
 import { boardOf } from './boards.js';
 import { isInColumn } from './find-value.js';
+import type { Entry, Field, Listing } from './listing.js';
 import type { Cell, Page, Row } from './page.js';
 import { pairsInColumns } from './rank-labels.js';
-import type { FindValues, TextValue } from './values.js';
+import type { FindValues } from './values.js';
 import { isSumLine } from './wordings.js';
-
-export interface Field {
-  readonly text: string;
-  readonly cell: Cell;
-  /** Of the column that it stands in. */
-  readonly heading?: string;
-  readonly values: readonly TextValue[];
-}
-
-export interface Entry {
-  /** What it is called: its first words. */
-  readonly label: string;
-  /** All of its cells, the one of the label included. */
-  readonly fields: readonly Field[];
-  readonly cells: readonly Cell[];
-  readonly row: Row;
-}
-
-export interface Listing {
-  /** Empty where nothing stands over the columns. */
-  readonly headings: readonly Cell[];
-  readonly entries: readonly Entry[];
-}
 
 /** All that is listed, the largest listing first. Kept for the ways that ask for it one after the other. */
 export function listingsOf(page: Page, findValues: FindValues): readonly Listing[] {

@@ -1,7 +1,7 @@
 /** Which entries of a listing a question is about, and which of their fields. */
 
-import type { Entry, Field, Listing } from './entries.js';
 import type { Candidate } from './find-value.js';
+import type { Entry, Field, Listing } from './listing.js';
 import type { Cell } from './page.js';
 import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
 

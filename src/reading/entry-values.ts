@@ -1,8 +1,9 @@
 /** The field of an entry that a question asks for: "how warm is it on Tuesday?", "when was the salary paid?" */
 import { minutesIn } from './clock.js';
-import { type Entry, type Field, type Listing, listingsOf } from './entries.js';
+import { listingsOf } from './entries.js';
 import { amountOf, asCandidate, type EntryMatch, entriesMeant, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
+import type { Entry, Field, Listing } from './listing.js';
 import type { Cell } from './page.js';
 import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
 import type { Way } from './way.js';

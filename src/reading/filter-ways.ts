@@ -1,8 +1,9 @@
 /** Which of what is listed: by a number, a state, a value that the question says, or the next after a time. */
 import { minutesIn, timeSaid } from './clock.js';
-import { type Entry, itemEntries, type Listing, listingsOf } from './entries.js';
+import { itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, type EntryMatch, entriesMeant, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
+import type { Entry, Listing } from './listing.js';
 import type { Row } from './page.js';
 import { findKey, placedWords, plainWords, type TextQuestion } from './question.js';
 import { type Search, type Way, whole } from './way.js';

@@ -1,9 +1,10 @@
 /** The first, the second … of what is listed by its numbers: "the cheapest main", "the second most popular". */
 
-import { type Entry, itemEntries, type Listing, listingsOf } from './entries.js';
+import { itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
 import { sectionRows } from './form-ways.js';
+import type { Entry, Listing } from './listing.js';
 import { daysIn } from './opening.js';
 import type { Cell } from './page.js';
 import type { TextQuestion } from './question.js';

@@ -1,8 +1,9 @@
 /** Answers that are reckoned from what was read: sums, differences, averages, shares. */
 
 import { totalOf } from './best.js';
-import { type Entry, itemEntries, type Listing, listingsOf } from './entries.js';
+import { itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, entriesMeant, entryNamed, headingAsked } from './entry-match.js';
+import type { Entry, Listing } from './listing.js';
 import { readQuestion } from './question.js';
 import { value } from './value-ways.js';
 import type { Search, Way } from './way.js';

@@ -1,7 +1,8 @@
 /** What a forecast says of a day. */
 
-import { type Entry, listingsOf } from './entries.js';
+import { listingsOf } from './entries.js';
 import { asCandidate, quoted } from './entry-match.js';
+import type { Entry } from './listing.js';
 import { daysIn } from './opening.js';
 import { plainWords } from './question.js';
 import { type Way, whole } from './way.js';
