@@ -99,7 +99,7 @@ const rules: readonly Rule[] = [
  */
 export function createResolver(
   lexicon: Lexicon,
-  { interpretations }: Pick<GrammarPlanner, 'interpretations'>,
+  { interpretations, understands, wordings }: Pick<GrammarPlanner, 'interpretations' | 'understands' | 'wordings'>,
 ): Resolver {
   let loading: Promise<Grammar> | undefined;
   const load = (): Promise<Grammar> => {
@@ -114,6 +114,22 @@ export function createResolver(
     return best?.intent.intent === 'edit' && best.confidence >= minConfidence;
   }
 
+  /** A follow-up in a form that no rule knows, said otherwise: "what number of those …" as "how many of those …". */
+  async function inOtherWords(
+    request: Pick<Request, 'text' | 'images' | 'inherited'>,
+    exchange: readonly Exchange[],
+    grammar: Grammar,
+  ): Promise<ReadWords | undefined> {
+    if (!refers.test(request.text) || exchange.at(-1)?.isRead) return undefined;
+    if (await understands(request.text, request.images.length)) return undefined;
+    for (const text of await wordings(request.text)) {
+      const read = resolveWords({ ...request, text }, exchange, grammar);
+      if (read.is === 'request' && read.text !== text && (await understands(read.text, request.images.length)))
+        return read;
+    }
+    return undefined;
+  }
+
   return {
     async resolve(request, { signal }) {
       signal.throwIfAborted();
@@ -123,7 +139,9 @@ export function createResolver(
         ...request,
         text: inFullScope(eachOfThem(grammar.read.respelled(request.text), exchange), request.images.length),
       };
-      const read = resolveWords(spelled, exchange, grammar);
+      const plain = resolveWords(spelled, exchange, grammar);
+      const isLeft = exchange.length > 0 && plain.is === 'request' && plain.text === spelled.text;
+      const read = (isLeft && (await inOtherWords(spelled, exchange, grammar))) || plain;
       if (read.is !== 'request') return read;
       const images = read.images ?? (await picturesFor(read.text, request, exchange, isEdit));
       return { is: 'request', text: read.text, images: sameIds(images, request.images) ? request.images : images };
@@ -137,6 +155,9 @@ const markedEach =
 /** "Draw a box around each": of what was spoken of. */
 const eachOfThem = (text: string, exchange: readonly Exchange[]): string =>
   exchange.some(({ found }) => found.length > 0) ? text.replace(markedEach, '$1 of them$2') : text;
+
+/** Words that stand for what was spoken of. */
+const refers = /\b(?:it|its|them|they|their|those|these|that|ones?|he|she|him|her|his)\b/i;
 
 /** Less than this is no understanding. */
 const minConfidence = 0.5;

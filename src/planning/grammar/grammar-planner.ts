@@ -8,7 +8,7 @@ import { type Interpretation, interpretationsOf } from './interpretations.js';
 import { createNouns } from './noun-phrase.js';
 import { type PageQuestion, pageQuestion } from './page-question.js';
 import { failedBefore, impossibleEdit, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
-import { reworded } from './rewording/rewordings.js';
+import { reworded, wordings } from './rewording/rewordings.js';
 import { type PlanningExample, type Template, templatesFrom } from './templates.js';
 import { createWordReader, type Word, type WordReader } from './words.js';
 
@@ -18,6 +18,10 @@ export interface GrammarPlanner extends Planner {
    * plan can try next. `pictures`: how many come with it.
    */
   interpretations(instruction: string, pictures: number): Promise<readonly Interpretation[]>;
+  /** Whether all of an instruction is understood, as it is or in other words. */
+  understands(instruction: string, pictures: number): Promise<boolean>;
+  /** The same said otherwise, whether or not it is understood so. */
+  wordings(instruction: string): Promise<readonly string[]>;
 }
 
 /**
@@ -51,15 +55,15 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
 
   const readings = new LRUCache<string, { readonly text: string | undefined }>({ max: 500 });
   /** The same in words that are understood, all of them; undefined where it is understood as it is, or not at all. */
-  async function otherWords({ text, images }: Pick<Request, 'text' | 'images'>): Promise<string | undefined> {
+  async function otherWords(text: string, pictures: number): Promise<string | undefined> {
     const read = await loadReader();
-    const key = `${images.length} ${text}`;
+    const key = `${pictures} ${text}`;
     const known = readings.get(key);
     if (known) return known.text;
-    const [own] = understand(read, text, images.length);
+    const [own] = understand(read, text, pictures);
     const isVague = own === undefined || own.confidence < minConfidence;
     const understanding = (words: readonly Word[]): 'whole' | 'open' | undefined => {
-      const [best] = interpretationsOf(words, images.length, nouns, lexicon);
+      const [best] = interpretationsOf(words, pictures, nouns, lexicon);
       if (!best) return undefined;
       return isCertain(best) ? 'whole' : isVague && isOpen(best) ? 'open' : undefined;
     };
@@ -83,6 +87,21 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
     name: 'grammar',
     interpretations,
 
+    async understands(instruction, pictures) {
+      const read = await loadReader();
+      const isUnderstood = (text: string): boolean => {
+        const [best] = understand(read, text, pictures);
+        return best !== undefined && isCertain(best);
+      };
+      if (isUnderstood(instruction)) return true;
+      const other = await otherWords(instruction, pictures);
+      return other !== undefined && isUnderstood(other);
+    },
+
+    async wordings(instruction) {
+      return wordings(instruction, { read: await loadReader(), nouns });
+    },
+
     async plan(request, retrieved, { signal }) {
       signal.throwIfAborted();
       const read = await loadReader();
@@ -90,7 +109,7 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
       const refusal = understandingQuestion(read(request.text), request, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
       const { images } = request;
-      const readAs = await otherWords(request);
+      const readAs = await otherWords(request.text, request.images.length);
       const text = readAs ?? request.text;
       const ranking = await rank(text, images.length, retrieved);
       const plan = bestPlan(ranking, examples, languageModel);
@@ -111,7 +130,7 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
 
     async program(request, plan, retrieved, { signal }) {
       signal.throwIfAborted();
-      const text = (await otherWords(request)) ?? request.text;
+      const text = (await otherWords(request.text, request.images.length)) ?? request.text;
       const { plans } = await rank(text, request.images.length, retrieved);
       return { source: sourceFor(plan, plans) };
     },

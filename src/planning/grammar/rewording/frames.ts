@@ -99,6 +99,8 @@ const topics: Rules = [
 
 /** Counting. */
 const counting: Rules = [
+  ['what number of (them|those|these) {rest}', 'how many of them {rest}'],
+  ['what number of {things} (have|has) (got)? {rest}', 'how many {things} have {rest}'],
   ['sum up {things} {rest}?', 'how many {things} are there in total {rest}'],
   ['what is the (count|number|total|tally) (on|of|for) {knowns} {rest}?', 'how many {knowns} are there {rest}'],
   ['what is the headcount {rest}?', 'how many people are there {rest}'],
@@ -274,7 +276,7 @@ const open: Rules = [
   ['what color would (you|one) (call|say) {thing} (is)?', 'what color is {thing}'],
   ['who (of|among) (them|these|those) {rest}', 'who {rest}'],
   ['what all {rest}', 'what {rest}'],
-  ['where would {thing} be {rest}?', 'where is {thing} {rest}'],
+  ['(where|whereabouts) would {thing} be {rest}?', 'where is {thing} {rest}'],
   ['what color|colors {thing} is|are {rest}?', 'what color is {thing} {rest}'],
   ['what color|colors have|has {thing} got', 'what color is {thing}'],
   ['who {thing} is|are {rest}?', 'who is {thing} {rest}'],
@@ -423,6 +425,7 @@ const pictures: Rules = [
 
 /** What is read otherwise as it is: these come first. */
 const firm: Rules = [
+  ['(and)? the color of {thing}', 'what color is {thing}'],
   ['{any} and (thank you|thanks) {x}?', '{any}'],
   [
     '(it|this|<picture>) is upside down <cut> (so|please)? (turn|rotate|flip|put) it (round|around|over|back|right|up)?',

@@ -82,6 +82,20 @@ const tidy = (text: string): string => {
 };
 const order = new RegExp(`^(?:${editVerbs}|count|crop)\\b`, 'i');
 
+/** Wordings of the same meaning, by few rules, whether or not they are understood: what a follow-up may be read by. */
+export function wordings(text: string, { read, nouns }: Pick<RewordingTools, 'read' | 'nouns'>): readonly string[] {
+  const start = withoutPlease(read(withSigns(text)));
+  if (start.length > maxWords || start.some(({ text: word }) => word === 'unless')) return [];
+  const roots = [start, ...Array.from(asides(start, nouns), (bare) => read(asWritten(bare)))].reverse();
+  const led = roots.slice(0, 2).flatMap((words) => [...rewordingsOf(words, leads, { nouns })].map((one) => read(one)));
+  const others = [...led, ...roots.slice(0, 2)].flatMap((words) => [...rewordingsOf(words, rules, { nouns })]);
+  const all = [...roots, ...led].map(asWritten).concat(others);
+  const told = [...new Set(all.map((other) => spelledAs(tidy(other), [text])))];
+  return told.filter((other) => other !== text).slice(0, maxWordings);
+}
+
+const maxWordings = 24;
+
 /** Rules that are applied one after the other. */
 const maxDepth = 6;
 
@@ -141,7 +155,11 @@ const withSigns = (text: string): string =>
     .replace(/\s*\n+\s*/g, (_, offset: number) => (/[.,:;!?]\s*$/.test(text.slice(0, offset)) ? ' ' : '. '));
 
 /** Every text that one rule makes of it. */
-function* rewordingsOf(words: readonly Word[], rules: readonly Rule[], { nouns }: RewordingTools): Generator<string> {
+function* rewordingsOf(
+  words: readonly Word[],
+  rules: readonly Rule[],
+  { nouns }: Pick<RewordingTools, 'nouns'>,
+): Generator<string> {
   const endsOf = slotEnds(words, nouns);
   for (const unit of unitsOf(words))
     for (const rule of rules) {
@@ -187,6 +205,9 @@ const preposition = new RegExp(`^(?:${prepositions})$`);
 const ends = (at: number, limit: number): readonly number[] =>
   Array.from({ length: limit - at }, (_, length) => at + length + 1);
 
+/** What a follow-up calls what was spoken of. */
+const standsIn = /^(?:it|they|them|that|this|those|these|he|she|him|her)$/;
+
 /** What each kind of place takes. */
 function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
   const reader: Reader = { nouns, words, sentence: unwrap(words) };
@@ -197,7 +218,8 @@ function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
       .filter(({ value }) => !known || value.known)
       .map(({ next }) => next);
     if (known) return phrases;
-    return [...new Set([...lists, ...phrases])].sort((a, b) => b - a);
+    const pronoun = standsIn.test(words[at].text) ? [at + 1] : [];
+    return [...new Set([...lists, ...phrases, ...pronoun])].sort((a, b) => b - a);
   };
   return (kind, inUnit, at) => {
     const limit = inUnit.length;
