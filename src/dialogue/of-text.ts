@@ -48,12 +48,14 @@ export const ofText: Rule = (context) => {
   return { text: `${[...kept, said].join(goesOnWith)}?` };
 };
 
-const standsIn = /\b(?:it|they)\b(?! (?:rain|snow))/i;
+/** "They" are whose page it is; "which wifi is it?" asks for the page's own. */
+const standsIn = /\bit\b(?! (?:rain|snow))/i;
+const ofPage = /^(?:which|what) [\p{L}-]+ (?:is|was|does) it\b/iu;
 
 /** "What date is the meetup?", "and where is it?": what it stands for is named. */
 function withSubject(context: Context, said: string): string {
   const { mentions } = context.sentence;
-  if (!standsIn.test(said) || mentions.some(({ determiner }) => determiner === 'the')) return said;
+  if (!standsIn.test(said) || ofPage.test(said) || mentions.some(({ determiner }) => determiner === 'the')) return said;
   const subject = subjectOf(context);
   return subject === undefined ? said : tidied(said.replace(standsIn, subject));
 }
@@ -61,9 +63,7 @@ function withSubject(context: Context, said: string): string {
 /** "the meetup" of "what date is the meetup?" */
 function subjectOf({ frame, last }: Context): string | undefined {
   if (last.text.includes(goesOnWith)) return undefined;
-  const subject = frame.mentions.find(
-    ({ determiner, nested }) => !nested && (determiner === 'the' || determiner === 'own'),
-  );
+  const subject = frame.mentions.find(({ determiner, nested }) => !nested && determiner === 'the');
   return subject && slice(frame.words, subject.start, subject.core);
 }
 
