@@ -15,14 +15,6 @@ export const scripts: readonly ConversationScript[] = [
     ],
   },
   {
-    title: 'yes says what was asked for, and no more',
-    turns: [
-      { says: 'how many people are there?', pictures: [photo(2)], sees: /^3\b/ },
-      { says: 'maybe four', sees: /Would you say four\?/ },
-      { says: 'yes', sees: /four|4/, never: /3 as a good answer|remember “3”/ },
-    ],
-  },
-  {
     title: 'a clarification is a new reading, and no lesson',
     turns: [
       { says: 'how many cups are there?', pictures: [photo(1)], sees: /^1\b/ },
