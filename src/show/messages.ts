@@ -49,7 +49,7 @@ export const courtesyMessages = {
   learning:
     'Yes: when I’m wrong, react with ❌ or say what is right (“no, three”), and I learn it for this team. /lessons shows what I have learned.',
   privacy:
-    'Pictures and what is said about them are kept by whoever runs me, for this team alone. /forget removes them again.',
+    'Pictures and what you say about them stay on the machine that I run on, for this team alone. /forget removes them again.',
   making: 'I can’t make new pictures, but I can change yours: “Blur the faces”, for example.',
   offTopic: 'I only know about pictures. Post one and ask about it, for example “How many people are there?”.',
   opinion:
