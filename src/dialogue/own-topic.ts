@@ -57,6 +57,23 @@ export function ofOwnTopic(
   return undefined;
 }
 
+/** "And his shorts, which colour are they?": they are the shorts, which nobody can look for, and nothing of before. */
+export function isOfUnknownTopic(text: string, grammar: Grammar): boolean {
+  const [, before, rest] = parted.exec(text.trim()) ?? [];
+  if (before === undefined || rest === undefined || !asks.test(rest) || !leansOn.test(rest)) return false;
+  return (
+    unknownTopic.test(before) &&
+    !relativeThing.test(before) &&
+    !readSentence(before, grammar).mentions.some(({ known }) => known)
+  );
+}
+
+const unknownTopic =
+  /^(?:(?:and|so|but|ok|okay|then|now)[, ]+)*(?:the|his|her|its|their|my|our|your)(?: [\p{L}’'-]+){1,3}$/iu;
+/** What only the thread can say. */
+const relativeThing =
+  /\b(?:ones?|others?|two|three|both|same|left|right|middle|first|second|third|last|biggest|smallest|latter|former|rest)\b/i;
+
 /** "Is there a bike?", as if that had been asked before. */
 function topicOf(before: string, grammar: Grammar): string | undefined {
   const sentence = readSentence(before, grammar);

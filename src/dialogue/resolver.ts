@@ -26,7 +26,7 @@ import { moreOfIt } from './more-of-it.js';
 import { backToPresence, ofThePictures, theOthers, topicFirst } from './of-several.js';
 import { ofText } from './of-text.js';
 import { doneOtherwise, takenBackByName } from './other-edit.js';
-import { ofOwnTopic } from './own-topic.js';
+import { isOfUnknownTopic, ofOwnTopic } from './own-topic.js';
 import { madeOf, type PictureChain, pictureChain } from './picture-chain.js';
 import { oneInSentence, pronouns } from './pronouns.js';
 import { quantified } from './quantified.js';
@@ -186,6 +186,7 @@ function resolveWords(
   const { text, images, said } = request;
   const own = text.length > maxRead ? undefined : ofOwnTopic(text, said, images, grammar);
   if (own && 'text' in own) return { is: 'request', text: own.text };
+  if (isOfUnknownTopic(text, grammar)) return { is: 'request', text };
   const follower = readLead(grammar.read(text));
   const plain = slice(follower.words, 0).toLowerCase();
   if (exchange.length === 0) {

@@ -14,6 +14,7 @@ const macros = {
 /** A whole sentence, or what stands before or behind a comma or colon. */
 const parts: readonly string[] = [
   'sorry|sry|oops|whoops|apologies|pardon {x}?',
+  '(two|three|2|3|some|several|a few|a couple of) (quick|more|small|short)? (things|questions|requests|tasks|points|q|qs)',
   '(ignore|forget|disregard) (that|this|it) {x}?',
   '(never mind|nvm|nevermind|my bad|wrong {word}|typo) {x}?',
   '<small>? <small>? <small>? (question|q|one|thing|task|request|favor|favour|ask|job|up) (for (you|today|now))? (then|here|please|though|again|btw)?',

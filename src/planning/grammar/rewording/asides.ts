@@ -112,9 +112,16 @@ const isRestricting = (words: readonly Word[]): boolean => words.some(({ text })
 
 const ordering = new RegExp(`^(?:${editVerbs}|${tellingVerbs}|list|name|give|crop|keep|leave|stick|cover)$`);
 const asking = new RegExp(`^(?:${anyQuestionWord})$`);
+const auxiliary = new RegExp(`^(?:${askingVerbs})$`);
 const asksOrOrders = (words: readonly Word[]): boolean =>
-  ordering.test(words[0]?.text ?? '') || words.some(({ text }) => asking.test(text));
+  ordering.test(words[0]?.text ?? '') || words.some(({ text }, at) => asking.test(text) || isInverted(words, at));
 
+/** "Have we got", at the beginning of a clause; "can't read it" tells, and "have a look" asks nothing. */
+const isInverted = (words: readonly Word[], at: number): boolean =>
+  auxiliary.test(words[at].text) &&
+  (at === 0 || isSign(words[at - 1])) &&
+  !/^(?:not|n['’]t)$/.test(words[at + 1]?.text ?? '') &&
+  !(words[at].text === 'have' && words[at + 1]?.text === 'a');
 /** Something is left to be asked or done. */
 const hasRequest = (words: readonly Word[]): boolean => words.filter(({ tag }) => tag !== 'PUNCT').length > 1;
 
@@ -126,8 +133,6 @@ const asksAtOnce = (words: readonly Word[]): boolean => {
   const first = said[0]?.text ?? '';
   return ordering.test(first) || asking.test(first) || auxiliary.test(first) || said.at(-1)?.text === '?';
 };
-const auxiliary = new RegExp(`^(?:${askingVerbs})$`);
-
 const subject = /^(?:i|we|it|this|that|they|he|she|its)$/;
 const pronoun = /^(?:it|them|they|he|she|him|her|his|one|ones)$/;
 
@@ -159,12 +164,12 @@ const maxRemark = 12;
  * tells something by itself: "the dog is the star here, …". A topic ("dogs, how many?") is none.
  */
 function isRemark(words: readonly Word[], { start, end }: Unit, rest: readonly Word[], nouns: Nouns): boolean {
+  if (asksOrOrders(words.slice(start, end))) return false;
   const said = words.slice(start, end).filter(({ tag }) => tag !== 'PUNCT');
   const leading = said.findIndex(({ text }) => !/^(?:just|so|and|am|i|only)$/.test(text));
   const [first] = said;
-  if (isOwnDoing(said.slice(leading)))
-    return !isRestricting(said.slice(leading)) && !asksOrOrders(said) && !speaksOf(said, rest);
-  if (said.length < 2 || said.length > maxRemark || !first || isRestricting(said) || asksOrOrders(said)) return false;
+  if (isOwnDoing(said.slice(leading))) return !isRestricting(said.slice(leading)) && !speaksOf(said, rest);
+  if (said.length < 2 || said.length > maxRemark || !first || isRestricting(said)) return false;
   if (speaksOf(said, rest) || said.some(({ text }) => relative.test(text))) return false;
   if (/^(?:ADP|CCONJ|SCONJ)$/.test(first.tag) && first.text !== 'so') return false;
   if (first.tag === 'VERB' && /(?:ing|ed|en)$/.test(first.text)) return false;
