@@ -66,7 +66,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
     };
   },
   /**
-   * Of 137 files, about twenty came with conversations: five of dialogue and six of small talk, clarification and the thread
+   * Of 155 files, about forty came with conversations: five of dialogue and six of small talk, clarification and the thread
    * read every message before it is planned, three judge words that no step used, three make the answer's views of one
    * finding, and three see what came with a message.
    */

@@ -86,7 +86,7 @@ export function testDialogue(chats: Readonly<Record<string, () => Promise<Platfo
 
       await sees(platform, await ben.says(question, { picture: photo(1) }), right);
       const edited = await ada.says('make it black and white', { picture: photo(2) });
-      expect((await sees(platform, edited, /black and white/)).pictures).toHaveLength(1);
+      expect((await sees(platform, edited, /black and white/i)).pictures).toHaveLength(1);
       Object.assign(scene, { asked, lesson, edited });
     });
   });
