@@ -1,4 +1,3 @@
-import { ToolError } from '../contracts/errors.js';
 import { defineTool } from '../contracts/tool.js';
 import { joinWords } from '../util/format.js';
 import { regionColours, sceneWhite } from '../vision/region-colours.js';
@@ -23,10 +22,6 @@ export const sameColor = defineTool({
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const regions = regionsToUse('SAMECOLOR', image, object, 'compare');
-    if (regions.length === 1)
-      throw new ToolError('[SAMECOLOR] there is only one to compare', {
-        friendly: `I can’t tell: I found only one ${regions[0].label}.`,
-      });
     const sight = await context.pictures.sight(image);
     const white = await sceneWhite(sight);
     const colours: (readonly string[])[] = [];
@@ -36,9 +31,10 @@ export const sameColor = defineTool({
     }
     const main = colours.map(([name]) => name);
     const [common] = main.filter((name) => colours.every((own) => own.includes(name)));
+    const seen = regions.length === 1 ? `I found only one ${regions[0].label}.` : undefined;
     return {
       output: { type: 'Boolean', value: common !== undefined },
-      note: common === undefined ? `I see ${joinWords([...new Set(main)])}.` : undefined,
+      note: common === undefined ? `I see ${joinWords([...new Set(main)])}.` : seen,
     };
   },
 });
