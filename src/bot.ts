@@ -49,6 +49,7 @@ import {
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
 import * as skills from './skills/index.js';
+import { looksTool } from './skills/looks/decide.js';
 import type { CriticSettings } from './teaching/reflect-on-turn.js';
 import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
@@ -120,7 +121,11 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     // A model that sees reads a page better.
     answeredByPage: vendorOf('answer')
       ? undefined
-      : answeredByPage({ ...shared, ask: (one) => asPageQuestion(grammar, one, lexicon) }),
+      : answeredByPage({
+          ...shared,
+          taughtNames: async (team) => (await pools.of(team)).concepts(looksTool),
+          ask: (one) => asPageQuestion(grammar, one, lexicon),
+        }),
   });
   const teacher = createTeacher({
     ...shared,

@@ -5,6 +5,7 @@ import type { Models } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Request } from '../contracts/turn.js';
+import { requestWords } from '../language/harmless-words.js';
 import type { PageQuestion } from '../planning/grammar/page-question.js';
 import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
@@ -19,6 +20,8 @@ export interface PageServices {
   readonly tools: readonly Tool[];
   readonly models: Pick<Models, 'read'>;
   readonly memory: Pick<Memory, 'pictures'>;
+  /** What a team has taught to be found in pictures, by name. */
+  readonly taughtNames: (team: string) => Promise<readonly string[]>;
   /** A request as a question for the text of its picture; undefined where it is none. */
   readonly ask: (request: Pick<Request, 'text' | 'images'>) => Promise<PageQuestion | undefined>;
 }
@@ -29,14 +32,14 @@ export type AnsweredByPage = (
   signal: AbortSignal,
 ) => Promise<Way | undefined>;
 
-export function answeredByPage({ tools, models, memory, ask }: PageServices): AnsweredByPage {
+export function answeredByPage({ tools, models, memory, taughtNames, ask }: PageServices): AnsweredByPage {
   return async (request, signal) => {
     const [picture, another] = request.images;
     if (!picture || another) return undefined;
     const sight = await memory.pictures(request.team).sight({ type: 'Image', picture });
     if (!isDrawn(sight.pixels)) return undefined;
     const written = await ask(request);
-    if (!written) return undefined;
+    if (!written || speaksOf(request.text, await taughtNames(request.team))) return undefined;
     const { legible } = legibleLines(await models.read(sight, { signal }));
     if (!isPage(legible, { drawn: true })) return undefined;
     // What the text says nothing of may be seen in the picture.
@@ -44,4 +47,10 @@ export function answeredByPage({ tools, models, memory, ask }: PageServices): An
     const program = tryProgram(written.source, { tools, inputs: inputTypes(1) });
     return program instanceof ProgramError ? undefined : { plan: { steps: written.steps, examples: [] }, program };
   };
+}
+
+/** "Is our logo in this picture?" is asked of what is seen, wherever there is text as well. */
+function speaksOf(text: string, names: readonly string[]): boolean {
+  const said = ` ${requestWords(text).join(' ')} `;
+  return names.some((name) => said.includes(` ${requestWords(name).join(' ')} `));
 }
