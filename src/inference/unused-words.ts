@@ -1,6 +1,6 @@
 import pluralize from 'pluralize';
 import { type Tool, thingsSought } from '../contracts/tool.js';
-import type { Plan, Program, Step } from '../contracts/turn.js';
+import type { Instruction, Plan, Program, Step } from '../contracts/turn.js';
 import { isHarmless, requestWords } from '../language/harmless-words.js';
 import { prominent } from '../language/place-words.js';
 import { describeValue } from '../show/values.js';
@@ -138,20 +138,42 @@ export function untoldChoice(program: Program, steps: readonly Step[], tools: re
   for (const step of steps) {
     if (step.status !== 'done' || step.wider === undefined || step.output.type !== 'Regions') continue;
     const { regions } = step.output;
+    const edits = makesPicture(program, tools);
     const isTold = program.instructions.every(
-      ({ tool, arguments: given }) =>
-        tools.find(({ name }) => name === tool)?.narrowedBy !== undefined ||
-        Object.values(given).every((one) => one.kind !== 'variable' || one.name !== step.instruction.output),
+      (instruction) =>
+        tools.find(({ name }) => name === instruction.tool)?.narrowedBy !== undefined ||
+        !uses(instruction, step.instruction.output) ||
+        (!edits && isSomebodysOnly(instruction, step.instruction.output, steps, tools)),
     );
     // A speck in the background is nobody whom people mean; what is done to the wrong one can't be taken back.
-    const meant = makesPicture(program, tools) ? regions : prominent(regions);
+    const meant = edits ? regions : prominent(regions);
     if (meant.length < 2 || isTold) continue;
     const sought = pluralize(thingsSought(step.instruction, tools) ?? '');
     const sentence = say.cantTellApart(sought, pluralize(step.wider));
-    const told = makesPicture(program, tools) ? say.soNothingChanged(sentence) : sentence;
+    const told = edits ? say.soNothingChanged(sentence) : sentence;
     return `${told} ${say.seen(pluralize(step.wider, regions.length, true))}`;
   }
   return undefined;
+}
+
+const uses = ({ arguments: given }: Instruction, variable: string): boolean =>
+  Object.values(given).some((one) => one.kind === 'variable' && one.name === variable);
+
+/** "What colour is his tie?" of the only tie there is: whose it is need not be told. */
+function isSomebodysOnly(
+  { tool, arguments: given }: Instruction,
+  owners: string,
+  steps: readonly Step[],
+  tools: readonly Tool[],
+): boolean {
+  const presumed = tools.find(({ name }) => name === tool)?.presumes;
+  if (presumed === undefined) return false;
+  return Object.entries(given).every(([name, argument]) => {
+    if (argument.kind !== 'variable') return true;
+    if (name === presumed) return argument.name === owners;
+    const found = steps.find(({ instruction }) => instruction.output === argument.name);
+    return found?.status === 'done' && found.output.type === 'Regions' && found.output.regions.length === 1;
+  });
 }
 
 /** Whether a program changes the picture: what is done to the wrong thing can't be taken back by a sentence. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Program } from '../../src/contracts/turn.js';
-import { unusedParts, unusedSentence, whichAreMeant } from '../../src/inference/unused-words.js';
+import type { Program, Step } from '../../src/contracts/turn.js';
+import { untoldChoice, unusedParts, unusedSentence, whichAreMeant } from '../../src/inference/unused-words.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes } from '../../src/program/types.js';
 import * as shelf from '../../src/tools/shelf.js';
@@ -62,4 +62,37 @@ test.for([
   ['largest one', 'bus', undefined],
 ] as const)('a selection by “%s” tells %s', ([query, noun, meant]) => {
   expect(whichAreMeant(query, noun)).toBe(meant);
+});
+
+describe('whose a thing is', () => {
+  const program = checkProgram(
+    "B=LOC(image=IMAGE,object='tie')\nC=LOC(image=IMAGE,object='man')\nD=HAVING(object=B,other=C)\nA=COLOR(image=IMAGE,object=D)\nFINAL_RESULT=RESULT(var=A)",
+    { tools, inputs: inputTypes(1) },
+  );
+  const picture = { id: 'p', width: 100, height: 100, mediaType: 'image/png' } as const;
+  const found = (at: number, label: string, count: number, wider?: string): Step => ({
+    instruction: program.instructions[at],
+    status: 'done',
+    ms: 0,
+    cost: 0,
+    prompts: [],
+    wider,
+    output: {
+      type: 'Regions',
+      picture,
+      regions: Array.from({ length: count }, (_, one) => ({
+        label,
+        box: [30 * one, 0, 30 * one + 25, 90],
+        score: 0.9,
+      })),
+    },
+  });
+
+  test.for([
+    [1, undefined],
+    [2, 'I can’t tell men from other people. I see 2 people.'],
+  ] as const)('of %i ties beside two people', ([ties, sentence]) => {
+    const steps = [found(0, 'tie', ties), found(1, 'person', 2, 'person')];
+    expect(untoldChoice(program, steps, tools)).toBe(sentence);
+  });
 });
