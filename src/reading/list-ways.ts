@@ -6,6 +6,7 @@ import type { Row } from './page.js';
 import type { TextQuestion } from './question.js';
 import { itemsOf, itemText, summedLabels } from './rank-labels.js';
 import { type Way, whole } from './way.js';
+import { inTotal } from './wordings.js';
 
 const itemNouns =
   'item|thing|line|entry|task|point|step|row|product|name|dish|word|bullet|topic|position|todo|to do|one|place';
@@ -49,8 +50,7 @@ export const itemCount: Way = ({ page, question, findValues }) => {
 
 /** "How many is that in total?" of a chart: the sum of its numbers, with what was added. */
 export const sum: Way = ({ page, question, findValues }) => {
-  if (!/\b(?:in total|altogether|all together|in all|sum of|add up|added up|combined)\b/.test(question.text))
-    return undefined;
+  if (!inTotal.test(question.text)) return undefined;
   const summed = summedLabels(page, question, findValues);
   return summed && [summed];
 };

@@ -1,12 +1,15 @@
 /** Answers that are reckoned from what was read: sums, differences, averages, shares. */
 
+import { numberWords } from '../language/numbers.js';
 import { totalOf } from './best.js';
 import { itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, entriesMeant, entryNamed, headingAsked } from './entry-match.js';
+import type { Candidate } from './find-value.js';
 import type { Entry, Listing } from './listing.js';
 import { readQuestion } from './question.js';
 import { value } from './value-ways.js';
 import type { Search, Way } from './way.js';
+import { inTotal } from './wordings.js';
 
 interface Part {
   readonly entry: Entry;
@@ -38,8 +41,6 @@ const firstOf = <T>(listings: readonly Listing[], read: (listing: Listing) => T 
 
 const joined =
   /^(?:and )?(?:how much|how many|what|what is the (?:sum|total) of) ?(?:(?:is|are|was|were|do|does|did|would|will|cost|costs|for|of|the price (?:of|for)|\w+) )*?(?:the |a |an )?(\S.*?) (?:and|plus) (?:the |a |an )?(\S.*?)(?: (?:together|combined|in total|altogether|all together|in all|cost together|cost in total|have together|lend together|sum up to|add up to|come to|cost|lend|sell|have|make|get|score|receive)(?: together| in total| altogether| combined)?)?$/;
-const togetherWords =
-  /\b(?:together|combined|in total|altogether|all together|in all|sum|plus|add up|adds up|come to)\b/;
 
 /** "How much are the carbonara and the tiramisu together?" */
 export const together: Way = (search) => {
@@ -49,18 +50,8 @@ export const together: Way = (search) => {
   const sum = firstOf(listingsOf(search.page, search.findValues), (listing) =>
     partsNamed(search, listing, [one, other]),
   );
-  if (!sum) return togetherWords.test(text) && / and /.test(text) ? [] : undefined;
-  return [
-    asCandidate(
-      shown(
-        sum.reduce((all, { amount }) => all + amount, 0),
-        sum,
-        ' + ',
-      ),
-      0.9,
-      sum.map(({ entry }) => entry),
-    ),
-  ];
+  if (!sum) return (inTotal.test(text) || /\b(?:plus|sum|come to)\b/.test(text)) && / and /.test(text) ? [] : undefined;
+  return [asSum(sum, 0.9)];
 };
 
 const difference =
@@ -103,10 +94,7 @@ export const average: Way = (search) => {
 /** "How much went to Greenfield Foods in total?": all of its rows. */
 export const spentOn: Way = (search) => {
   const { question } = search;
-  if (
-    !/\b(?:total|in total|altogether|in all|sum|all together|overall)\b/.test(question.text) ||
-    question.kinds[0] !== 'money'
-  )
+  if (!(inTotal.test(question.text) || /\b(?:total|sum)\b/.test(question.text)) || question.kinds[0] !== 'money')
     return undefined;
   const asked = {
     ...question,
@@ -121,26 +109,14 @@ export const spentOn: Way = (search) => {
       return amount ? [{ entry, amount: Math.abs(amount.amount), text: amount.text }] : [];
     });
     if (parts.length < meant.length) return undefined;
-    return [
-      asCandidate(
-        shown(
-          parts.reduce((sum, { amount }) => sum + amount, 0),
-          parts,
-          ' + ',
-        ),
-        0.86,
-        parts.map(({ entry }) => entry),
-      ),
-    ];
+    return [asSum(parts, 0.86)];
   });
 };
-
-const totals = /\b(?:in total|altogether|all together|in all|sum of|add up|added up|combined|overall)\b/;
 
 /** "How many hours in total?" of a column, where the page tells no total of its own. */
 export const columnSum: Way = (search) => {
   const { question } = search;
-  if (!totals.test(question.text) || !/\bhow (?:many|much)\b|\bsum\b|\btotal\b/.test(question.text)) return undefined;
+  if (!inTotal.test(question.text) || !/\bhow (?:many|much)\b|\bsum\b|\btotal\b/.test(question.text)) return undefined;
   return firstOf(listingsOf(search.page, search.findValues), (listing) => {
     const heading = headingAsked(listing, { ...question, keys: question.keys.filter(({ word }) => word !== 'total') });
     if (!heading) return undefined;
@@ -149,17 +125,7 @@ export const columnSum: Way = (search) => {
       return amount ? [{ entry, amount: amount.amount, text: amount.text }] : [];
     });
     if (parts.length < 2 || parts.length < itemEntries(listing).length) return undefined;
-    return [
-      asCandidate(
-        shown(
-          parts.reduce((sum, { amount }) => sum + amount, 0),
-          parts,
-          ' + ',
-        ),
-        0.85,
-        parts.map(({ entry }) => entry),
-      ),
-    ];
+    return [asSum(parts, 0.85)];
   });
 };
 
@@ -176,19 +142,6 @@ function allAmounts(search: Search): readonly Part[] | undefined {
   });
 }
 
-const people: Readonly<Record<string, number>> = {
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  half: 2,
-  both: 2,
-};
 const shares =
   /\b(?:per (?:person|head|guest)|each (?:person|of us|of them|one)|(?:does|do|must|should|would|has|have) each\b|split|divided?|shared?)\b/;
 
@@ -209,7 +162,7 @@ function sharers(text: string, { page }: Search): number | undefined {
     /\b(?:by|between|among|amongst|with|into|for|of)? ?(?:the )?(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)(?: (?:people|persons|friends|of us|ways|guests|parts))?\b/.exec(
       text,
     )?.[1];
-  if (said) return people[said] ?? Number(said);
+  if (said) return numberWords.get(said) ?? Number(said);
   const told = page.rows
     .map((row) =>
       /\b(?:guests|covers|persons|people|pax|party of)\s*:?\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:guests|persons|people|pax)\b/i.exec(
@@ -242,6 +195,16 @@ export const unitPrice: Way = (search) => {
     return [asCandidate(`${(amount.amount / pieces).toFixed(2)} (${amount.text} ÷ ${pieces})`, 0.88, [match.entry])];
   });
 };
+
+/** The sum of what was read, with its parts: "12.50 (4.50 + 8.00)". */
+function asSum(parts: readonly Part[], score: number): Candidate | undefined {
+  const sum = parts.reduce((all, { amount }) => all + amount, 0);
+  return asCandidate(
+    shown(sum, parts, ' + '),
+    score,
+    parts.map(({ entry }) => entry),
+  );
+}
 
 function shown(result: number, parts: readonly Part[], sign: string): string {
   const hasCents = parts.some(({ text }) => /[.,]\d{2}(?!\d)/.test(text));

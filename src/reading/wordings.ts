@@ -146,3 +146,7 @@ export const isSumLine = (text: string): boolean => {
     /\b(?:sub)?total\b/.test(words)
   );
 };
+
+/** Several numbers are asked for as one. */
+export const inTotal =
+  /\b(?:together|combined|in total|altogether|all together|in all|overall|sum of|(?:add|adds|added) up)\b/;
