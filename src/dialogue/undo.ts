@@ -1,5 +1,5 @@
 const lead =
-  "(?:(?:not (?:like )?(?:that|this)|ok|okay|no|oh|please|pls|hm+|can you|could you|can we|would you|now|then|and|actually|wait|sorry|i want to|let us|lets|let's) ,? ?)*";
+  "(?:(?:not (?:like )?(?:that|this)|ok|okay|no|nah|nope|naw|ugh|meh|eh|oops|oh|please|pls|hm+|can you|could you|can we|would you|now|then|and|actually|wait|sorry|i want to|let us|lets|let's) ,? ?)*";
 const that =
   '(?: (?:that|it|this|the last (?:one|step|edit|change|thing)|the (?:edit|change)|your (?:last )?(?:edit|change)|what you (?:just )?did))?';
 const trail = '(?: (?:please|pls|again|now|then|thanks|too|one more(?: time)?|once more))*';
@@ -9,9 +9,9 @@ const undo = new RegExp(
 );
 const noun = '(?:one|photo|picture|image|pic|version|shot|state|photograph)';
 const verbs =
-  '(?:(?:go|get|come|switch|change|revert|return|bring|take|put|reset|set|give|show|restore|use|i want|have) (?:it |me |that |this |everything |us )?)';
+  '(?:(?:go|get|come|switch|change|revert|return|bring|take|put|reset|set|give|show|restore|use|have|(?:(?:can|could|may) )?i (?:want|need|have|get|see)) (?:it |me |that |this |everything |us )?)';
 const original = new RegExp(
-  `^${lead}(?:${verbs}?(?:back )?(?:to |from )?(?:the |my |its )?(?:original|unedited|untouched|first version|initial)(?: (?:and )?(?:unedited )?${noun})?|undo (?:everything|all)(?: of (?:it|that|them))?(?: (?:edits|changes))?|undo all (?:the |your |my )?(?:edits|changes)|(?:remove|revert|discard|drop) all (?:the |your |my )?(?:edits|changes)|start (?:over|again|anew|afresh|from scratch)(?: from scratch)?(?: (?:from|with) (?:the |my )?(?:original|beginning|start)(?: ${noun})?)?|reset(?: (?:it|everything|the ${noun}))?)${trail}$`,
+  `^${lead}(?:${verbs}?(?:back )?(?:to |from )?(?:the |my |its )?(?:(?:original|unedited|untouched|initial)(?: (?:and )?(?:unedited )?${noun})?|(?:very )?first ${noun})(?: back)?|undo (?:everything|all)(?: of (?:it|that|them))?(?: (?:edits|changes))?|undo all (?:the |your |my )?(?:edits|changes)|(?:remove|revert|discard|drop) all (?:the |your |my )?(?:edits|changes)|start (?:over|again|anew|afresh|from scratch)(?: from scratch)?(?: (?:from|with) (?:the |my )?(?:original|beginning|start)(?: ${noun})?)?|reset(?: (?:it|everything|the ${noun}))?)${trail}$`,
 );
 
 const plain = (text: string): string =>
