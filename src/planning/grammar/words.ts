@@ -238,9 +238,18 @@ function closedWords(): ReadonlySet<string> {
   ]);
 }
 
-/** Words put back into a sentence. */
+/** Words put back into a sentence, as the grammar reads them. */
 export const wordsAsText = (words: readonly Word[]): string =>
+  spaced(words.map(({ raw, text }) => (raw.toLowerCase() === text ? raw : text)));
+
+/** Words as a text again, in their own spelling. */
+export const asWritten = (words: readonly Word[]): string => spaced(words.map(({ raw }) => raw));
+
+/** Signs stand at their words, and quotes around theirs. */
+const spaced = (words: readonly string[]): string =>
   words
-    .map(({ raw, text }) => (raw.toLowerCase() === text ? raw : text))
     .join(' ')
-    .replace(/ (?=[?!.,:;]|'s\b)/g, '');
+    .replace(/ (?=[?!.,:;)]|'s\b)/g, '')
+    .replace(/\( /g, '(')
+    .replace(/(["“]) ([^"“”]*?) (["”])/g, '$1$2$3')
+    .replace(/(?<=\d)([.,:]) (?=\d)/g, '$1');

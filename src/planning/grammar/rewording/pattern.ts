@@ -1,5 +1,5 @@
 import pluralize from 'pluralize';
-import type { Word } from '../words.js';
+import { asWritten, type Word } from '../words.js';
 import { baseOf, formOf } from './inflection.js';
 
 /**
@@ -119,12 +119,3 @@ export const fill = (template: string, filling: Filling): string =>
 
 const determiners =
   /^(?:the|a|an|this|that|these|those|my|our|your|his|her|their|its|all|both|each|every|any|some|no|everything|everyone|everybody|nothing|someone|anyone|it|them|him)$/;
-
-/** Words as a text again, in their own spelling. */
-export const asWritten = (words: readonly Word[]): string =>
-  words
-    .map(({ raw }) => raw)
-    .join(' ')
-    .replace(/ (?=[?!.,:;)]|'s\b)/g, '')
-    .replace(/\( /g, '(')
-    .replace(/(?<=\d)([.,:]) (?=\d)/g, '$1');

@@ -4,12 +4,12 @@ import { textOf } from '../phrase.js';
 import { type Nouns, nounPhrases, type Reader, unwrap } from '../reader.js';
 import { spelledAs } from '../spelled-as.js';
 import { numbers, settings } from '../vocabulary.js';
-import type { Word, WordReader } from '../words.js';
+import { asWritten, type Word, type WordReader } from '../words.js';
 import { asides } from './asides.js';
 import { frames } from './frames.js';
 import { houseWords } from './house-words.js';
 import { baseOf, formOf, isEditVerb } from './inflection.js';
-import { asWritten, compile, fill, type Match, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
+import { compile, fill, type Match, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
 import { isEnd, type Unit, unitsOf } from './units.js';
 
 /** How a wording is said in the words that the grammar knows. */
