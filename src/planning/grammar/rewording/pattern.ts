@@ -2,6 +2,9 @@ import pluralize from 'pluralize';
 import { asWritten, type Word } from '../words.js';
 import { baseOf, formOf } from './inflection.js';
 
+/** Rewordings: from a pattern to what it says in other words. */
+export type Rules = readonly (readonly [from: string, to: string])[];
+
 /**
  * Patterns of words with places for others: `what|which number of {things} (have we got|are there)? {rest}?`. Alternatives
  * stand between |, in parentheses also those of several words; what may be missing has a ?. `size=(bigger|smaller)`
