@@ -221,8 +221,11 @@ function unexplained(words: readonly Word[], start: number, end: number): number
 const unansweredPart = ({ intent }: Intent, next: Word | undefined): number =>
   (intent === 'truth' || intent === 'count') && (next?.tag === 'ADJ' || next?.tag === 'VERB') ? 0.22 : 0;
 
+/** How many things it speaks of, wherever in it they stand, that are no known ones. */
+export const unknownNouns = (intent: Intent): number => JSON.stringify(intent).match(/"known":false/g)?.length ?? 0;
+
 /** Nouns that nobody knows make an interpretation less likely than one with known ones. */
 function certaintyOf(intent: Intent): number {
-  const unknown = JSON.stringify(intent).match(/"known":false/g)?.length ?? 0;
+  const unknown = unknownNouns(intent);
   return unknown === 0 ? 1 : 0.85 ** Math.min(unknown, 2);
 }

@@ -1,6 +1,6 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { editAsked } from '../../language/said-back.js';
-import type { Interpretation } from './interpretations.js';
+import { type Interpretation, unknownNouns } from './interpretations.js';
 import { type WrittenProgram, writeProgram } from './write-program.js';
 
 /** What is no question for a text. */
@@ -35,7 +35,6 @@ export function pageQuestion(
     best.intent.parts.every(({ intent }) => /^(?:lookup|read)$/.test(intent))
   )
     return undefined;
-  const isSeen =
-    isComplete && !isFollowUp && seen.test(best.intent.intent) && !/"known":false/.test(JSON.stringify(best.intent));
+  const isSeen = isComplete && !isFollowUp && seen.test(best.intent.intent) && unknownNouns(best.intent) === 0;
   return { ...writeProgram({ intent: 'lookup', question: text }, lexicon, 1), isSeen };
 }
