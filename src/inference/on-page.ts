@@ -41,7 +41,7 @@ export function answeredByPage({ tools, models, memory, taughtNames, ask }: Page
     const written = await ask(request);
     if (!written || speaksOf(request.text, await taughtNames(request.team))) return undefined;
     const { legible } = legibleLines(await models.read(sight, { signal }));
-    if (!isPage(legible, { drawn: true })) return undefined;
+    if (!isPage(legible)) return undefined;
     // What the text says nothing of may be seen in the picture.
     if (written.isSeen && !lookUp(legible, request.text, await loadValues())) return undefined;
     const program = tryProgram(written.source, { tools, inputs: inputTypes(1) });

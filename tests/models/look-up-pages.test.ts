@@ -226,9 +226,8 @@ describe('a page', () => {
     );
   });
 
-  it('is told from a photo with signs', () => {
-    const sign = [{ text: 'STOP' }, { text: 'Main Street' }, { text: 'No parking at any time' }];
-    expect(isPage(sign, { drawn: true })).toBe(true);
-    expect(isPage(sign, { drawn: false })).toBe(false);
+  it('has more text than a label', () => {
+    expect(isPage([{ text: 'STOP' }, { text: 'Main Street' }, { text: 'No parking at any time' }])).toBe(true);
+    expect(isPage([{ text: 'STOP' }, { text: 'Main Street' }])).toBe(false);
   });
 });

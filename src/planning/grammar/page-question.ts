@@ -1,15 +1,28 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { editAsked } from '../../language/said-back.js';
+import type { Intent } from './intent.js';
 import { type Interpretation, unknownNouns } from './interpretations.js';
 import { type WrittenProgram, writeProgram } from './write-program.js';
 
 /** What is no question for a text. */
-const others = /^(?:edit|caption|read|picture|if)$/;
+const others = new Set<Intent['intent']>(['edit', 'caption', 'read', 'picture-fact', 'if']);
 /** So sure is the grammar of what it doesn't read as a question. */
 const minCertainty = 0.7;
 
 /** What a grammar that knows things in photos finds in one. */
-const seen = /^(?:truth|count|where|which|name|choice|colour|side|present|difference|variety)$/;
+const seen = new Set<Intent['intent']>([
+  'truth',
+  'count',
+  'where',
+  'which',
+  'name',
+  'choice',
+  'colour',
+  'side',
+  'present',
+  'difference',
+  'variety',
+]);
 
 export interface PageQuestion extends WrittenProgram {
   /** It could as well be asked of what is seen in the picture. */
@@ -28,13 +41,13 @@ export function pageQuestion(
   const isFollowUp = text.includes(' – and ');
   if (!isFollowUp && (editAsked(text) !== undefined || best?.intent.intent === 'edit')) return undefined;
   const isComplete = best !== undefined && best.source !== '' && best.confidence > minCertainty && !best.unused.length;
-  if (!isFollowUp && isComplete && others.test(best.intent.intent)) return undefined;
+  if (!isFollowUp && isComplete && others.has(best.intent.intent)) return undefined;
   if (
     !isFollowUp &&
     best?.intent.intent === 'several' &&
     best.intent.parts.every(({ intent }) => /^(?:lookup|read)$/.test(intent))
   )
     return undefined;
-  const isSeen = isComplete && !isFollowUp && seen.test(best.intent.intent) && unknownNouns(best.intent) === 0;
+  const isSeen = isComplete && !isFollowUp && seen.has(best.intent.intent) && unknownNouns(best.intent) === 0;
   return { ...writeProgram({ intent: 'lookup', question: text }, lexicon, 1), isSeen };
 }
