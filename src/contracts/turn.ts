@@ -69,8 +69,16 @@ export interface Exchange {
   readonly made: readonly PictureReference[];
 }
 
+/** What a planner that sees the pictures answers by itself. */
+export interface DirectAnswer {
+  /** In any form and length, in the asker's language. */
+  readonly text: string;
+  /** The same as programs answer, in English, where it is that short: "3", "yes", "red bus". */
+  readonly bare?: string;
+}
+
 export interface Plan {
-  /** The steps in words, in order. Empty when `question` is set. */
+  /** The steps in words, in order. Empty when `question` is set, or when `direct` is all. */
   readonly steps: readonly string[];
   /** For each step the words of the request that it covers; absent where the planner can't tell. */
   readonly covers?: readonly (readonly string[])[];
@@ -78,6 +86,8 @@ export interface Plan {
   readonly readAs?: string;
   /** Ids of the plan experiences that were retrieved for it. */
   readonly examples: readonly string[];
+  /** With steps: the planner's own guess, which they check. Without: the answer. */
+  readonly direct?: DirectAnswer;
   /** Set when the planner did not understand: what it kindly asks the person instead of guessing. */
   readonly question?: string;
   /** What the person should know of how it came about, for the footer: "planned without the language model: …". */
