@@ -23,8 +23,9 @@ export function addStartCommand(program: Command, { context, say, withBot }: Ses
     });
 }
 
-/** `doctor`, `setup` and `data`. */
-export function addAdminCommands(program: Command, { terminal, context, print, fail, withBot }: Session): void {
+/** `doctor`, `setup`, `models` and `data`. */
+export function addAdminCommands(program: Command, session: Session): void {
+  const { terminal, context, print, fail, withBot } = session;
   const { signal } = context;
   program
     .command('doctor')
@@ -40,11 +41,23 @@ export function addAdminCommands(program: Command, { terminal, context, print, f
 
   program
     .command('setup')
-    .description('say and check what a chat needs on its platform: clicks, invite link, commands')
-    .argument('<chat>', 'discord or slack')
-    .action(async (chat: string) => {
-      const setUp = await setupOf(chat);
+    .description('connect a chat (clicks, invite link, commands) or models (finds them, tries one, writes .env)')
+    .argument('<what>', 'discord, slack or models')
+    .action(async (what: string) => {
+      if (what === 'models') {
+        const { connectModels } = await import('./connect-models.js');
+        return connectModels(session);
+      }
+      const setUp = await setupOf(what);
       if (!(await setUp({ environment: terminal.env, commands, print }))) fail();
+    });
+
+  program
+    .command('models')
+    .description('list the models of the connected server, which of them see pictures, and what they cost')
+    .action(async () => {
+      const { listServerModels } = await import('./list-models.js');
+      for (const words of await listServerModels(terminal.env, { fetch, signal })) print(words);
     });
 
   program
@@ -64,5 +77,5 @@ export function addAdminCommands(program: Command, { terminal, context, print, f
 async function setupOf(chat: string) {
   if (chat === 'discord') return (await import('../chats/discord/setup.js')).setupDiscord;
   if (chat === 'slack') return (await import('../chats/slack/setup.js')).setupSlack;
-  throw new ClovabotError(`[setup] there is nothing to set up for “${chat}”; known: discord, slack`);
+  throw new ClovabotError(`[setup] there is nothing to set up for “${chat}”; known: discord, slack, models`);
 }

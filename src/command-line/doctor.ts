@@ -66,20 +66,11 @@ function chatLines(environment: Readonly<Record<string, string | undefined>>): r
 }
 
 /** What each connected backend finds out about its own settings. */
-async function connectionLines({ connected, config }: Bot, signal: AbortSignal): Promise<Diagnosis> {
+async function connectionLines(bot: Bot, signal: AbortSignal): Promise<Diagnosis> {
+  const { connected } = bot;
   const all = await Promise.all(
-    connected.map(async ({ backend, connection }) => {
-      const used = capabilityNames.filter((name) => providerOf(name, connected, config.choices) === backend);
-      const findings =
-        (await connection
-          .check?.(used, timeLimit(signal, maxCheckMs))
-          .catch((error: unknown): readonly CheckResult[] => {
-            signal.throwIfAborted();
-            if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
-            return [
-              { works: false, words: `no answer within ${maxCheckMs / 1000} s; check that it's running, or try again` },
-            ];
-          })) ?? [];
+    connected.map(async ({ backend }) => {
+      const findings = await checkBackend(bot, backend.name, signal);
       const texts = [...new Set(findings.map(({ works, words }) => `${works ? '✓' : '✗'} ${words}`))];
       return { lines: texts.map((text, at) => line(at === 0 ? backend.name : '', text)), findings };
     }),
@@ -88,6 +79,26 @@ async function connectionLines({ connected, config }: Bot, signal: AbortSignal):
     lines: all.flatMap(({ lines }) => lines),
     works: all.every(({ findings }) => findings.every(({ works }) => works)),
   };
+}
+
+/** What a connected backend finds out about its own settings, as far as they are used; nothing where it can't tell. */
+export async function checkBackend(
+  { connected, config }: Bot,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly CheckResult[]> {
+  const entry = connected.find(({ backend }) => backend.name === name);
+  const used = capabilityNames.filter((one) => providerOf(one, connected, config.choices) === entry?.backend);
+  const checked = entry?.connection.check?.(used, timeLimit(signal, maxCheckMs));
+  return (
+    (await checked?.catch((error: unknown): readonly CheckResult[] => {
+      signal.throwIfAborted();
+      if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+      return [
+        { works: false, words: `no answer within ${maxCheckMs / 1000} s; check that it's running, or try again` },
+      ];
+    })) ?? []
+  );
 }
 
 function providerLines(bot: Bot): readonly string[] {

@@ -9,6 +9,7 @@ import type { Log } from '../contracts/log.js';
 /** The parts of `process` that the command line uses. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   once(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
@@ -32,9 +33,12 @@ export interface Session {
   say(line: string): void;
   /** The run ends with exit code 1, though nothing broke. */
   fail(): void;
-  /** @param memory folder to use instead of CLOVABOT_HOME and DATABASE_URL */
+  /**
+   * @param memory folder to use instead of CLOVABOT_HOME and DATABASE_URL
+   * @param settings variables that are set besides those of the environment
+   */
   withBot<Result>(
-    options: { readonly memory?: string; readonly quiet: boolean },
+    options: { readonly memory?: string; readonly quiet: boolean; readonly settings?: Terminal['env'] },
     use: (bot: Bot, log: Log, environment: Terminal['env']) => Promise<Result>,
   ): Promise<Result>;
 }
@@ -47,8 +51,9 @@ export function createSession(terminal: Terminal, signal: AbortSignal, fail: () 
     fail,
     print: (line) => void terminal.stdout.write(`${line}\n`),
     say: (line) => void terminal.stderr.write(`${line}\n`),
-    async withBot({ memory, quiet }, use) {
-      const environment = memory ? { ...terminal.env, CLOVABOT_HOME: memory, DATABASE_URL: undefined } : terminal.env;
+    async withBot({ memory, quiet, settings }, use) {
+      const own = memory ? { CLOVABOT_HOME: memory, DATABASE_URL: undefined } : {};
+      const environment = { ...terminal.env, ...settings, ...own };
       const log: Log = pino(
         { level: terminal.env.CLOVABOT_LOG || (quiet ? 'warn' : 'info'), base: undefined },
         pino.destination({ fd: 2, sync: true }),

@@ -7,7 +7,7 @@ import type { OpenAiSettings } from './settings.js';
  * arrived, and its own timeout, which does not bound the body, gives way to ours.
  */
 export function createClient(
-  { key, baseUrl }: OpenAiSettings,
+  { key, baseUrl }: Pick<OpenAiSettings, 'key' | 'baseUrl'>,
   fetch: typeof globalThis.fetch,
   limits: { readonly timeoutMs: number; readonly maxBytes: number; readonly signal: AbortSignal },
 ): OpenAI {

@@ -43,6 +43,8 @@ const fileSchema = z.object({
 export type Unlisted = 'uncounted' | 'assumed' | Pick<LanguagePrice, 'input' | 'output'>;
 
 export interface Prices {
+  /** The date when the listed prices were read: "2026-11-23". */
+  readonly readOn: string;
   /** Of a language model: whether its price was read, and not said or assumed. */
   isListed(model: string): boolean;
   /** Undefined for a model whose costs are not counted, as those of one's own server are. */
@@ -72,6 +74,7 @@ export function readPrices(
   const otherPainting: PaintingPrice | undefined =
     unlisted === 'uncounted' ? undefined : { ...otherPainters, assumed: true };
   return {
+    readOn: read.data.read,
     isListed: (model) => entryFor(model, language) !== undefined,
     language: (model) => entryFor(model, language) ?? otherLanguage,
     painting: (model) => entryFor(model, painting) ?? otherPainting,

@@ -1,0 +1,133 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Dialog } from '../../src/command-line/dialog.js';
+import { setupModels } from '../../src/command-line/setup-models.js';
+import type { CheckResult } from '../../src/contracts/backend.js';
+import { readKnownServers } from '../../src/models/openai/find-servers.js';
+import { startOpenAiPeer } from '../support/openai-peer.js';
+
+interface Scene {
+  /** What is typed, one after the other; a function looks for the number of what the list offers. */
+  readonly typed: readonly (string | ((printed: readonly string[]) => string))[];
+  readonly local?: readonly { readonly name: string; readonly url: string }[];
+  readonly results?: readonly CheckResult[];
+  readonly installs?: boolean;
+}
+
+async function play({ typed, local = [], results = [{ works: true, words: 'it sees' }], installs = true }: Scene) {
+  const printed: string[] = [];
+  const questions: string[] = [];
+  const written: Readonly<Record<string, string>>[] = [];
+  const tried: unknown[] = [];
+  const installed: string[] = [];
+  const left = [...typed];
+  const next = (question: string, offered = ''): string => {
+    questions.push(question);
+    const answer = left.shift() ?? '';
+    return (typeof answer === 'string' ? answer : answer(printed)) || offered;
+  };
+  const dialog: Dialog = {
+    ask: async (question, offered) => next(question, offered),
+    askSecretly: async (question) => next(question),
+    confirm: async (question) => !/^n/i.test(next(question)),
+    close: () => undefined,
+  };
+  let time = 0;
+  const done = await setupModels({
+    dialog,
+    print: (line) => void printed.push(line),
+    servers: { ...readKnownServers(), local: [...local] },
+    hosts: ['localhost'],
+    list: { fetch, signal: new AbortController().signal, timeoutMs: 2000 },
+    async check(settings, backend) {
+      tried.push([backend, settings]);
+      return results;
+    },
+    async install(name) {
+      installed.push(name);
+      return installs;
+    },
+    async write(settings) {
+      written.push(settings);
+    },
+    now: () => (time += 1500),
+  }).catch((error: Error) => error.message);
+  return { done, printed, questions, written, tried, installed };
+}
+
+/** Chooses what the list offers in these words. */
+const choose = (words: RegExp) => (printed: readonly string[]) =>
+  printed.flatMap((line) => (words.test(line) ? (/^\s*(\d+)/.exec(line)?.[1] ?? []) : []))[0] ?? 'nothing fits';
+
+async function ollama() {
+  const peer = await startOpenAiPeer({ isOpen: true, models: ['llama3.2:3b', 'qwen3-vl:8b'] });
+  onTestFinished(() => peer.close());
+  return { name: 'Ollama', url: `${peer.origin.replace('127.0.0.1', 'localhost')}/v1` };
+}
+
+test('a server on this machine is found, its model that sees comes first, is tried, and written on a yes', async () => {
+  const server = await ollama();
+  const { done, printed, tried, written } = await play({ local: [server], typed: ['1', 'y'] });
+  const settings = { OPENAI_BASE_URL: server.url, OPENAI_MODEL: 'qwen3-vl:8b' };
+  expect([done, tried, written]).toEqual([true, [['openai', settings]], [settings]]);
+  expect(printed.join('\n')).toContain(`1  Ollama at ${new URL(server.url).host}: qwen3-vl:8b (sees pictures)`);
+  expect(printed).toContain('  ✓ it sees');
+  expect(printed).toContain('  1.5 s');
+});
+
+test.each(['', '0', '99', 'no'])('“%s” to the list changes nothing', async (typed) => {
+  expect(await play({ typed: [typed] })).toMatchObject({ done: false, tried: [], written: [] });
+});
+
+test('a no to the last question changes nothing, and what did not work asks in other words', async () => {
+  const local = [await ollama()];
+  expect(await play({ local, typed: ['1', 'n'] })).toMatchObject({ done: false, written: [] });
+  const broken = await play({ local, typed: ['1', 'n'], results: [{ works: false, words: 'it is blind' }] });
+  expect(broken.printed).toContain('  ✗ it is blind');
+  expect(broken.questions.at(-1)).toMatch(/^It did not work\. /);
+});
+
+test('OpenAI takes a key alone, which is never shown', async () => {
+  const { done, printed, questions, written } = await play({ typed: [choose(/OpenAI, by key/), 'sk-secret', 'y'] });
+  expect([done, written]).toEqual([true, [{ OPENAI_API_KEY: 'sk-secret' }]]);
+  expect([...printed, ...questions].join('\n')).not.toContain('secret');
+});
+
+test('another server is named by its address, and its model by number or by name', async () => {
+  const { url } = await ollama();
+  const another = choose(/another server/);
+  expect((await play({ typed: [another, url, '', '2', 'y'] })).written).toEqual([
+    { OPENAI_BASE_URL: url, OPENAI_MODEL: 'llama3.2:3b' },
+  ]);
+  expect((await play({ typed: [another, url, 'k', 'my:own', 'y'] })).written).toEqual([
+    { OPENAI_BASE_URL: url, OPENAI_MODEL: 'my:own', OPENAI_API_KEY: 'k' },
+  ]);
+  expect(await play({ typed: [another, 'nowhere'] })).toMatchObject({
+    done: expect.stringContaining('“nowhere” is no address'),
+    written: [],
+  });
+  expect(await play({ typed: [another, url, '', '9'] })).toMatchObject({
+    done: expect.stringContaining('no model 9'),
+    written: [],
+  });
+});
+
+test('Replicate takes a token, and an empty one ends it', async () => {
+  const replicate = choose(/Replicate/);
+  expect((await play({ typed: [replicate, 'r8_x', 'y'] })).written).toEqual([{ REPLICATE_API_TOKEN: 'r8_x' }]);
+  expect(await play({ typed: [replicate, ''] })).toMatchObject({
+    done: expect.stringContaining('no answer'),
+    written: [],
+  });
+});
+
+test('open weights say their size first, and are installed on a yes only', async () => {
+  const weights = choose(/open weights/);
+  const agreed = await play({ typed: [weights, 'y', 'y'] });
+  expect(agreed).toMatchObject({ installed: ['@huggingface/transformers'], written: [{ CLOVABOT_LOCAL: 'on' }] });
+  expect(agreed.questions[1]).toContain('445 MB');
+  expect(await play({ typed: [weights, 'n'] })).toMatchObject({ done: false, installed: [], written: [] });
+  expect(await play({ typed: [weights, 'y'], installs: false })).toMatchObject({
+    done: expect.stringContaining('could not be installed'),
+    written: [],
+  });
+});
