@@ -18,6 +18,8 @@ export interface CapabilityFacts<Name extends Capability> {
   readonly optional?: true;
   /** Answered by the backend that answers this one, because what they give must be of one space. */
   readonly answeredWith?: Capability;
+  /** Done beside this one, by another backend: not where the configuration chose who does that. */
+  readonly beside?: Capability;
   /** Another backend may answer instead: true of nothing that gives features (two spaces must never meet) or looks things up. */
   readonly replaceable?: true;
   /** Equal paid calls of one team at the same time are made once. Absent: every call is made. */
@@ -42,6 +44,13 @@ const feature = z.codec(
     encode: ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
   },
 );
+const detections = z.object({
+  known: z.boolean(),
+  found: z.array(z.object({ box, label: z.string(), score: z.number(), rival: z.number().optional() })),
+  threshold: z.number(),
+  open: z.literal(true).optional(),
+  by: z.string().optional(),
+});
 
 const seen = ({ id, view }: Sight): unknown => [id, view ?? null];
 
@@ -96,15 +105,13 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
   detect: {
     absence: { cannot: 'find things in pictures', remedy: 'a vision model' },
     replaceable: true,
-    sharing: {
-      content: (sight, concept) => [seen(sight), concept],
-      kept: z.object({
-        known: z.boolean(),
-        found: z.array(z.object({ box, label: z.string(), score: z.number(), rival: z.number().optional() })),
-        threshold: z.number(),
-        open: z.literal(true).optional(),
-      }),
-    },
+    sharing: { content: (sight, concept) => [seen(sight), concept], kept: detections },
+  },
+  seek: {
+    absence: { cannot: 'find things of any name', remedy: 'a vision model' },
+    optional: true,
+    beside: 'detect',
+    sharing: { content: (sight, concept) => [seen(sight), concept], kept: detections },
   },
   propose: {
     absence: { cannot: 'find regions in pictures', remedy: 'a vision model' },

@@ -37,6 +37,8 @@ export interface Detections {
   readonly threshold: number;
   /** It goes by the words as they are: asked for the same thing in other words it may find more, or less. */
   readonly open?: true;
+  /** As people know the backend, where it is not the usual detector: "the model server at localhost:11434". */
+  readonly by?: string;
 }
 
 export interface Face {
@@ -192,6 +194,11 @@ export interface CapabilityMethods {
   embedViews(sight: Sight, boxes: readonly Box[], options: CallOptions): Promise<readonly Float32Array[]>;
   /** `concept`: a singular noun phrase ("dog", "vehicle", "hot dog"). */
   detect(sight: Sight, concept: string, options: CallOptions): Promise<Detections>;
+  /**
+   * `detect` by a model that goes by any words, beside the detector that `detect` is answered by. Optional: absent where
+   * none is connected, and where the configuration chose one detector for everything.
+   */
+  seek?(sight: Sight, concept: string, options: CallOptions): Promise<Detections>;
   /**
    * Regions of any kind that could be an object, best first, at most `limit`: the places where a taught concept is
    * looked for. `label` is the backend's own guess.

@@ -51,6 +51,12 @@ export interface PictureDesk {
   mask(id: string): Promise<Mask>;
 }
 
+/**
+ * With whose eyes things are looked for: `usual` asks the connected model (`seek`) where the detector doesn't know a word
+ * or isn't sure; `connected` asks it in any case.
+ */
+export type Eyes = 'usual' | 'connected';
+
 export interface ToolContext {
   readonly team: string;
   readonly models: Models;
@@ -66,6 +72,8 @@ export interface ToolContext {
   readonly variables: ReadonlyMap<string, Value>;
   /** What the program does with what the step finds, where that presumes that there is something. */
   readonly use?: StepUse;
+  /** Absent: `usual`. */
+  readonly eyes?: Eyes;
 }
 
 /** What a tool knows before a program runs. */

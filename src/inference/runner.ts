@@ -5,7 +5,7 @@ import type { Lexicon } from '../contracts/lexicon.js';
 import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
-import type { Outlook, Tool, ToolContext, ToolResult } from '../contracts/tool.js';
+import type { Eyes, Outlook, Tool, ToolContext, ToolResult } from '../contracts/tool.js';
 import type { Instruction, Program, Request, Step, Value } from '../contracts/turn.js';
 import type { PromptPools } from '../learning/prompt-pool.js';
 import { meteredModels } from '../money/metered-models.js';
@@ -41,6 +41,8 @@ export interface RunOptions {
   /** Outputs put in the place of steps' own, and steps that another run has done: see `runProgram`. */
   readonly replaced?: ReadonlyMap<string, Value>;
   readonly known?: readonly Step[];
+  /** With whose eyes it looks; absent: `usual`. Results of the one are not reused for the other. */
+  readonly eyes?: Eyes;
   /** What pays for it; absent: an account of the request's author for this run. */
   readonly account?: Account;
   /** Hears why a step failed. */
@@ -64,7 +66,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
 
   return {
-    async run(request, program, { signal, replaced, known, account, onFault }) {
+    async run(request, program, { signal, replaced, known, eyes, account, onFault }) {
       const prompts = await pools.of(request.team);
       const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
       // Of several answers one that is known to fail doesn't take the others with it.
@@ -83,6 +85,7 @@ export function createRunner(options: RunnerOptions): Runner {
         lexicon,
         prompts,
         namesPeople,
+        ...(eyes && { eyes }),
         pictures: memory.pictures(request.team),
       };
       return runProgram({

@@ -16,7 +16,8 @@ export type Choices = Readonly<Partial<Record<Capability, string>>>;
 
 /**
  * The backend that `choices` names, otherwise the first of `connected` that prefers to do it, otherwise the first that can.
- * What must be of one space with another capability is answered by that one's backend, whether that can or not.
+ * What must be of one space with another capability is answered by that one's backend, whether that can or not; what is
+ * done beside another one by nobody where the configuration chose who does that, or where it is the same backend.
  * @throws ConfigError when the chosen backend is not connected or cannot do it
  */
 export function entryFor(
@@ -24,8 +25,19 @@ export function entryFor(
   connected: readonly ConnectedEntry[],
   choices: Choices,
 ): ConnectedEntry | undefined {
-  const { answeredWith } = capabilityFacts[capability];
+  const { answeredWith, beside } = capabilityFacts[capability];
   if (answeredWith) return entryFor(answeredWith, connected, choices);
+  const entry = ownEntry(capability, connected, choices);
+  const isChosen = choices[capability] !== undefined;
+  if (!beside || isChosen || !entry) return entry;
+  return choices[beside] === undefined && entryFor(beside, connected, choices) !== entry ? entry : undefined;
+}
+
+function ownEntry(
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): ConnectedEntry | undefined {
   const able = connected.filter(({ connection }) => connection.capabilities[capability]);
   const chosen = choices[capability]?.split(':')[0];
   if (!chosen) return able.find(({ backend }) => backend.preferredFor?.includes(capability)) ?? able[0];
@@ -82,9 +94,9 @@ export const displayNameOf = ({ backend, connection }: ConnectedEntry): string =
   connection.displayName ?? backend.name;
 
 /**
- * All capabilities, each answered by its backend: see `entryFor`. Four are special: views are embedded one by one where
+ * All capabilities, each answered by its backend: see `entryFor`. Five are special: views are embedded one by one where
  * the backend has no better way, nothing is painted by what only continues surroundings, all services search together
- * while none is chosen, and a found picture is downloaded by the service that found it.
+ * while none is chosen, a found picture is downloaded by the service that found it, and it is said who sought.
  * @param connected by name, which decides where none is preferred
  * @param unconnected the rest of the shelf, to name in errors what would offer a capability
  * @throws ConfigError when a choice names a backend that is not connected or cannot do it
@@ -108,8 +120,14 @@ export function createModels(
 
   const unpaintable = paintingAbsence(connected, unconnected, choices);
   const searches = connected.flatMap(({ connection }) => connection.capabilities.searchImages ?? []);
+  const { seek } = models;
+  const seeker = entryFor('seek', connected, choices);
   return {
     ...models,
+    ...(seek &&
+      seeker && {
+        seek: async (...asked: Parameters<typeof seek>) => ({ ...(await seek(...asked)), by: displayNameOf(seeker) }),
+      }),
     async embedViews(sight, boxes, options) {
       if (entryFor('embedViews', connected, choices)?.connection.capabilities.embedViews)
         return models.embedViews(sight, boxes, options);

@@ -73,7 +73,9 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
   // The use matters to what was learned only.
   const learned = options.promptKey(tool);
   const promptKey = learned !== '' && context.use ? `${learned} ${context.use}` : learned;
-  const key = stepKey({ tool, team: context.team, promptKey, values, variables });
+  // As what it computes is the same with all eyes, only what it looks for with them is kept apart.
+  const eyes = tool.capabilities.includes('seek') ? context.eyes : undefined;
+  const key = stepKey({ tool, team: context.team, promptKey, eyes, values, variables });
   // Steps that equal it may wait for it as well: it is stopped when nobody does any more.
   let isPartial = false;
   const work = async (signal: AbortSignal): Promise<ToolResult> => {

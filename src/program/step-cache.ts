@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BudgetError } from '../contracts/errors.js';
-import type { Tool, ToolResult } from '../contracts/tool.js';
+import type { Eyes, Tool, ToolResult } from '../contracts/tool.js';
 import type { Value } from '../contracts/turn.js';
 import { beforeAbort, sharedWork } from '../util/concurrency.js';
 
@@ -107,16 +107,19 @@ export interface KeyParts {
   readonly team: string;
   /** The version of the tool's learned prompts; '' when there are none. */
   readonly promptKey: string;
+  /** Whose eyes the tool looks with, where that matters to it; absent: the usual ones. */
+  readonly eyes?: Eyes;
   readonly values: Readonly<Record<string, Value | undefined>>;
   /** Values of the variables in its expressions. */
   readonly variables: ReadonlyMap<string, Value>;
 }
 
 /** sha256 of the content, hex: pictures by their ids, so that equal calls on equal pictures have one key in a team. */
-export function stepKey({ tool, team, promptKey, values, variables }: KeyParts): string {
+export function stepKey({ tool, team, promptKey, eyes = 'usual', values, variables }: KeyParts): string {
   const given = Object.keys(tool.parameters).map((name) => [name, contentOf(values[name])]);
   const named = [...variables].map(([name, value]) => [name, contentOf(value)]);
-  const content = JSON.stringify([tool.name, tool.version, team, promptKey, given, named]);
+  const seenBy = eyes === 'usual' ? [] : [eyes];
+  const content = JSON.stringify([tool.name, tool.version, team, promptKey, given, named, ...seenBy]);
   return createHash('sha256').update(content).digest('hex');
 }
 

@@ -52,7 +52,7 @@ export const loc = defineTool({
   },
   returns: 'Regions',
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
-  capabilities: ['detect', 'propose', 'embedViews', 'guessKinds', 'match', 'faces', 'read'],
+  capabilities: ['detect', 'seek', 'propose', 'embedViews', 'guessKinds', 'match', 'faces', 'read'],
   fallible: true,
   looksFor: { parameter: 'object', places: [...Object.keys(halves), 'MIDDLE', ...Object.keys(specials)] },
   learns: 'looks',

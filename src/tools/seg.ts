@@ -18,7 +18,7 @@ export const seg = defineTool({
   },
   returns: 'Regions',
   examples: ['OBJ0=SEG(image=IMAGE)', "OBJ0=SEG(image=IMAGE,object='dog')"],
-  capabilities: ['detect', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match'],
+  capabilities: ['detect', 'seek', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match'],
   fallible: true,
   looksFor: { parameter: 'object' },
   learns: 'looks',

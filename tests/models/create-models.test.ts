@@ -80,11 +80,11 @@ test('what nobody can do names what would, in a sentence for the person', async 
 test('every capability of a backend that has none rejects; only the optional ones are absent', async () => {
   const models = createModels([], [], {});
   for (const name of capabilityNames) {
-    if (['match', 'guessKinds', 'embedViews', 'downloadPicture'].includes(name)) continue;
+    if (['match', 'guessKinds', 'seek', 'embedViews', 'downloadPicture'].includes(name)) continue;
     const call = models[name] as () => Promise<unknown>;
     await expect(call(), name).rejects.toThrow(CapabilityError);
   }
-  expect([models.match, models.guessKinds]).toEqual([undefined, undefined]);
+  expect([models.match, models.guessKinds, models.seek]).toEqual([undefined, undefined, undefined]);
 });
 
 test('views are embedded by whoever embeds pictures, one by one where it has no better way', async () => {
@@ -131,4 +131,23 @@ test('where nobody paints, it is said who could, and the one that is connected i
     'another CLOVABOT_FILL than patches',
   );
   expect(paintingAbsence([backend('painter', { fill })], [], {})).toBeUndefined();
+});
+
+test('things are sought by another backend than the one that detects, unless the configuration chose one for all', async () => {
+  const found = (label: string) => async () => ({
+    ...{ known: true, threshold: 0.5 },
+    found: [{ box: [0, 0, 1, 1] as const, label, score: 1 }],
+  });
+  const net = backend('net', { detect: found('dog') });
+  const server = backend('server', { detect: found('kite'), seek: found('kite') });
+  const seen = { ...server, connection: { ...server.connection, displayName: 'the model server at host:1' } };
+  const connected = [net, seen];
+  const models = createModels(connected, [], {});
+  expect((await models.detect(sight, 'kite', { signal })).found[0].label).toBe('dog');
+  expect(await models.seek?.(sight, 'kite', { signal })).toMatchObject({
+    ...{ by: 'the model server at host:1', found: [{ label: 'kite' }] },
+  });
+  for (const detect of ['net', 'server']) expect(createModels(connected, [], { detect }).seek).toBeUndefined();
+  expect(createModels(connected, [], { detect: 'net', seek: 'server' }).seek).toBeDefined();
+  expect(createModels([seen], [], {}).seek).toBeUndefined();
 });

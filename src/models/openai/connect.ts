@@ -29,6 +29,7 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
     list: createList(chat),
     read: createRead(chat),
     detect: createDetect(chat),
+    seek: createDetect(chat, 'seek'),
     ...(paints && { fill: createFill(createPaint({ settings, fetch, prices, web })) }),
   };
   return {

@@ -54,10 +54,10 @@ const maxTokens = 3000;
 const maxThings = 300;
 
 export const createDetect =
-  (chat: Chat): Capabilities['detect'] =>
+  (chat: Chat, capability: 'detect' | 'seek' = 'detect'): Capabilities['detect'] =>
   async (sight, concept, options) => {
     const messages = [{ role: 'user' as const, text: `Find: ${concept}`, sights: [sight] }];
-    const { text } = await chat('detect', { instructions, messages, schema, maxTokens }, options);
+    const { text } = await chat(capability, { instructions, messages, schema, maxTokens }, options);
     const read = firstFitting(text, replySchema);
     if (!read)
       throw new ModelError(

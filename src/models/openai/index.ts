@@ -18,6 +18,7 @@ export const openai: Backend = {
     fill: 'paints what is described; of one’s own server only with CLOVABOT_FILL=openai:model',
     read: 'any vision model; places are rough',
     detect: 'any vision model that gives boxes; of any concept, places are rough',
+    seek: 'what the detector does not know, or is not sure of',
   },
   preferredFor: ['complete', 'answer', 'caption', 'list', 'fill'],
   async connect(options) {
