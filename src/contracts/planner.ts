@@ -35,11 +35,27 @@ export interface ProgramDraft {
   readonly plan?: Plan;
 }
 
+/** A plan, and its program where the planner had both at once. */
+export interface Planned extends Plan {
+  readonly draft?: ProgramDraft;
+}
+
+export interface PlanningOptions extends CallOptions {
+  /** From D_cs and D_cf, for planners that write the program at once. */
+  readonly programs?: readonly Retrieved<ProgramExample>[];
+}
+
 export interface Planner {
   readonly name: string;
-  /** What is retrieved comes from both pools, D_ps and D_pf. Resolves to a Plan with `question` when not understood. */
-  plan(request: Request, retrieved: readonly Retrieved<PlanExample>[], options: CallOptions): Promise<Plan>;
-  /** From D_cs and D_cf. The source is parsed and checked by the engine before anything runs. */
+  /**
+   * What is retrieved comes from both pools, D_ps and D_pf. Resolves to a Plan with `question` when not understood, and to
+   * one without steps and with `direct` when the planner has seen the answer.
+   */
+  plan(request: Request, retrieved: readonly Retrieved<PlanExample>[], options: PlanningOptions): Promise<Planned>;
+  /**
+   * From D_cs and D_cf; asked where the plan came without its program. The source is parsed and checked by the engine
+   * before anything runs.
+   */
   program(
     request: Request,
     plan: Plan,

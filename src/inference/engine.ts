@@ -2,7 +2,7 @@ import type { VendorOf } from '../contracts/backend.js';
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
-import type { Planner, ProgramDraft } from '../contracts/planner.js';
+import type { Planner, ProgramDraft, ProgramExample, Retrieved } from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
@@ -72,9 +72,9 @@ export function createEngine(options: EngineOptions): Engine {
 
     async draftProgram(request, signal, { account } = {}) {
       const turn = begin(firstTurn(request), signal, account);
-      const { feature, plan } = await makePlan(turn, options);
-      if (plan.question) return undefined;
-      return (await askForProgram(turn, plan, feature, options)).draft.source;
+      const planned = await makePlan(turn, options);
+      if (planned.plan.question || isDirect(planned.plan)) return undefined;
+      return (await askForProgram(turn, planned, options)).source;
     },
   };
 }
@@ -100,6 +100,14 @@ async function* answerRequest(
   if (!(yield* readInThread(turn, options))) return;
   const first = yield* writeProgram(turn, options);
   if (!first) return;
+  if (!first.program) {
+    yield turn.updateTurn({
+      status: 'answered',
+      plan: first.plan,
+      answer: { text: first.plan.direct.text, images: [] },
+    });
+    return;
+  }
   const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;
   const written = (leavesWords && (await completeWay(turn.request, first.program, options))) || first;
   yield turn.updateTurn({ status: 'running', ...written });
@@ -182,12 +190,23 @@ export interface WritingServices {
   readonly answeredByPage?: AnsweredByPage;
 }
 
-/** The checked program, and the plan that it carries out; undefined when the person is asked back. */
+/** A plan with its checked program, or one whose planner has seen the answer, which needs none. */
+export type WrittenPlan =
+  | { readonly plan: Plan; readonly program: Program }
+  | { readonly plan: DirectPlan; readonly program?: undefined };
+
+/** What its planner answers is all there is of it. */
+export type DirectPlan = Plan & Required<Pick<Plan, 'direct'>>;
+
+const isDirect = (plan: Plan): plan is DirectPlan => plan.steps.length === 0 && plan.direct !== undefined;
+
+/** The plan with its checked program; undefined when the person is asked back. */
 export async function* writeProgram(
   turn: TurnInProgress,
   services: WritingServices,
-): AsyncGenerator<Turn, Required<Pick<Turn, 'plan' | 'program'>> | undefined> {
-  const { feature, plan, known } = await makePlan(turn, services);
+): AsyncGenerator<Turn, WrittenPlan | undefined> {
+  const planned = await makePlan(turn, services);
+  const { plan, known } = planned;
   const page = known ? undefined : await services.answeredByPage?.(turn.request, turn.signal);
   if (page) return page;
   await discardUnusable(plan, turn);
@@ -196,11 +215,16 @@ export async function* writeProgram(
     return undefined;
   }
   yield turn.updateTurn({ status: 'programming', plan, request: requestAsRead(turn.request, plan) });
-  const { draft, examples } = await askForProgram(turn, plan, feature, services);
+  if (isDirect(plan)) return { plan };
+  const draft = await askForProgram(turn, planned, services);
   turn.planning.refused += draft.refused ?? 0;
   await discardUnusable(draft.plan, turn);
+  const examples = planned.programs.map(({ example }) => example.id);
   try {
-    return { plan: draft.plan ?? plan, program: checkSource(turn, draft.source, examples, services) };
+    return {
+      plan: draft.plan ? { direct: plan.direct, ...draft.plan } : plan,
+      program: checkSource(turn, draft.source, examples, services),
+    };
   } catch (error) {
     if (error instanceof ProgramError) turn.planning.refused += 1;
     throw error;
@@ -217,33 +241,43 @@ async function discardUnusable(plan: Plan | undefined, { account }: TurnInProgre
   if (plan?.note !== undefined) await account.discardAnswers();
 }
 
-/**
- * @returns the plan, with the text feature of the instruction, which experience is looked up by, and whether experience
- *   knows this very wording
- */
+interface MadePlan {
+  readonly plan: Plan;
+  /** Where it came with the plan. */
+  readonly draft?: ProgramDraft;
+  /** The programs that are known for similar requests. */
+  readonly programs: readonly Retrieved<ProgramExample>[];
+  /** Experience knows this very wording. */
+  readonly known: boolean;
+}
+
 async function makePlan(
   { request, signal, planning: { part } }: TurnInProgress,
   { planner, models, memory }: WritingServices,
-): Promise<{ readonly feature: Float32Array; readonly plan: Plan; readonly known: boolean }> {
+): Promise<MadePlan> {
   const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
-  const retrieved = await memory.experience(request.team).plans(feature, retrievedExamples);
-  const plan = await part.spend((payment) => planner.plan(request, retrieved, { signal, ...payment }));
-  return { feature, plan, known: retrieved.some(({ similarity }) => similarity > sameWording) };
+  const experience = memory.experience(request.team);
+  const [plans, programs] = await Promise.all([
+    experience.plans(feature, retrievedExamples),
+    experience.programs(feature, retrievedExamples),
+  ]);
+  const planned = await part.spend((payment) => planner.plan(request, plans, { signal, programs, ...payment }));
+  const known = plans.some(({ similarity }) => similarity > sameWording);
+  if (!planned.draft) return { plan: planned, programs, known };
+  const { draft, ...plan } = planned;
+  return { plan, draft, programs, known };
 }
 
 /** Cosine of text features of one wording, but for rounding. */
 const sameWording = 0.9995;
 
-/** @returns the planner's program, unchecked, and the ids of the experiences that it was shown */
+/** The planner's program, unchecked. */
 async function askForProgram(
   { request, signal, planning: { part } }: TurnInProgress,
-  plan: Plan,
-  feature: Float32Array,
-  { planner, memory }: WritingServices,
-): Promise<{ readonly draft: ProgramDraft; readonly examples: readonly string[] }> {
-  const retrieved = await memory.experience(request.team).programs(feature, retrievedExamples);
-  const draft = await part.spend((payment) => planner.program(request, plan, retrieved, { signal, ...payment }));
-  return { draft, examples: retrieved.map(({ example }) => example.id) };
+  { plan, draft, programs }: MadePlan,
+  { planner }: WritingServices,
+): Promise<ProgramDraft> {
+  return draft ?? (await part.spend((payment) => planner.program(request, plan, programs, { signal, ...payment })));
 }
 
 /** @throws ProgramError */
