@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands } from '../commands/index.js';
 import { type Config, readConfig } from './config.js';
+import type { Abilities } from './contracts/abilities.js';
 import type { Backend, ConnectedBackend } from './contracts/backend.js';
 import { capabilityNames } from './contracts/capabilities.js';
 import type { Lexicon } from './contracts/lexicon.js';
@@ -24,6 +25,7 @@ import { createPromptPools, type PromptPools } from './learning/prompt-pool.js';
 import { promptSchemas } from './learning/prompt-schemas.js';
 import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';
+import { modelAbilities } from './models/abilities.js';
 import { comparableFeatures, comparableSpace } from './models/comparable-features.js';
 import {
   type ConnectedEntry,
@@ -84,6 +86,7 @@ export interface Bot {
   readonly engine: Engine;
   readonly teacher: Teacher;
   readonly app: RunningApp;
+  readonly abilities: Abilities;
   /** Loads the models that the first question needs. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
@@ -136,8 +139,13 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     writer: await readWriter(connections),
     kinds,
   });
+  const abilities: Abilities = {
+    planner: plannerWords(planner, config),
+    ...modelAbilities(connected, unconnected, connections.choices),
+  };
   const app = createApp({
     ...shared,
+    abilities,
     engine,
     teacher,
     teaching: config.teaching,
@@ -163,6 +171,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       engine,
       teacher,
       app,
+      abilities,
     },
     async warmUp() {
       await Promise.all([memory.warmUp(), ...connected.map(({ connection }) => connection.warmUp(signal))]);
@@ -173,6 +182,11 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       await memory.close();
     },
   };
+}
+
+function plannerWords({ name }: Planner, { planner }: Config): string {
+  if (name !== 'language') return 'the grammar, in English; a language model understands more';
+  return `the language model${planner === 'auto' ? '; the grammar when it fails' : ''}`;
 }
 
 const kinds = Object.values(skills);

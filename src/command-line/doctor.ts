@@ -1,10 +1,10 @@
 import { access, constants } from 'node:fs/promises';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
-import type { CheckResult, ModelFacts } from '../contracts/backend.js';
-import { capabilityFacts, capabilityNames } from '../contracts/capabilities.js';
-import type { Capability } from '../contracts/model.js';
-import { absence, providerOf } from '../models/create-models.js';
+import type { Abilities } from '../contracts/abilities.js';
+import type { CheckResult } from '../contracts/backend.js';
+import { capabilityNames } from '../contracts/capabilities.js';
+import { providerOf } from '../models/create-models.js';
 import { formatDollars, joinWords } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';
 
@@ -37,14 +37,20 @@ export async function doctor(
   const folder = writable
     ? bot.config.home
     : `✗ ${bot.config.home} cannot be written: fix its permissions or set CLOVABOT_HOME`;
-  const missing = missingLines(bot);
+  const { abilities } = bot;
+  const missing = missingLines(abilities);
   return {
     works: writable && connections.works,
     lines: [
       ...['Memory', line('folder', folder), line('database', withoutPassword(bot.config.databaseUrl))],
       ...['', 'Chats', ...chatLines(environment)],
       ...(connections.lines.length > 0 ? ['', 'Connections', ...connections.lines] : []),
-      ...['', 'Who does what', line('plan', whoPlans(bot)), ...providerLines(bot)],
+      ...[
+        '',
+        'Who does what',
+        line('plan', abilities.planner),
+        ...abilities.does.map(({ capability, by, how }) => line(capability, `${by}: ${how}`)),
+      ],
       ...(missing.length > 0 ? ['', 'Not connected', ...missing] : []),
       ...['', 'Money', ...moneyLines(bot)],
     ],
@@ -101,29 +107,11 @@ export async function checkBackend(
   );
 }
 
-function providerLines(bot: Bot): readonly string[] {
-  return capabilityNames.flatMap((capability) => {
-    const does = whoDoes(bot, capability);
-    return does === undefined ? [] : [line(capability, does)];
-  });
-}
-
-/** What is lacking, to do what, and how to connect it; what one connection would bring stands together. */
-function missingLines(bot: Bot): readonly string[] {
-  const missing = new Map<string, { readonly remedy: string; readonly things: string[] }>();
-  for (const capability of capabilityNames) {
-    if (whoDoes(bot, capability) !== undefined) continue;
-    const { hint = '' } = absence(capability, bot.unconnected);
-    const { cannot, generally = cannot, remedy } = capabilityFacts[capability].absence;
-    const known = missing.get(hint) ?? { remedy, things: [] };
-    known.things.push(generally);
-    missing.set(hint, known);
-  }
-  // "a set of marked pictures" → "marked pictures"
-  return [...missing].map(([hint, { remedy, things }]) =>
+/** "a set of marked pictures" → "marked pictures" */
+const missingLines = ({ lacks }: Abilities): readonly string[] =>
+  lacks.map(({ remedy, things, hint }) =>
     line(remedy.split(' ').slice(-2).join(' '), `to ${joinWords(things)}. ${hint}`),
   );
-}
 
 function moneyLines({ config: { caps, confirmAbove } }: Bot): readonly string[] {
   const most = (dollars: number): string => (Number.isFinite(dollars) ? formatDollars(dollars) : 'no limit');
@@ -135,25 +123,6 @@ function moneyLines({ config: { caps, confirmAbove } }: Bot): readonly string[] 
     ),
     line('asks first', Number.isFinite(confirmAbove) ? `above about ${formatDollars(confirmAbove)}` : 'never'),
   ];
-}
-
-function whoPlans({ planner, config }: Bot): string {
-  if (planner.name !== 'language') return 'the grammar, in English; a language model understands more';
-  return `the language model${config.planner === 'auto' ? '; the grammar when it fails' : ''}`;
-}
-
-function whoDoes(bot: Bot, capability: Capability): string | undefined {
-  const provider = providerOf(capability, bot.connected, bot.config.choices);
-  if (!provider) return undefined;
-  const facts = bot.connected.find(({ backend }) => backend === provider)?.connection.facts?.(capability);
-  const model = facts ? ` ${facts.model}, ${priceWords(facts)}` : ', free';
-  return `${provider.name}${model}: ${provider.offers[capability] ?? ''}`;
-}
-
-function priceWords({ dollars, assumed }: ModelFacts): string {
-  if (dollars === undefined) return 'not counted';
-  if (assumed) return `price not known, counts as about ${formatDollars(dollars)} a call`;
-  return dollars === 0 ? 'free' : `usually ${formatDollars(dollars)} a call`;
 }
 
 function withoutPassword(url: string): string {

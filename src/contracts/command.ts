@@ -1,4 +1,5 @@
 /** Something a person can type (`/help`) or click. One file in commands/, one line in commands/index.ts. */
+import type { Abilities } from './abilities.js';
 import type { Post } from './post.js';
 import type { Memory } from './store.js';
 import type { Teacher } from './teacher.js';
@@ -24,6 +25,7 @@ export interface CommandContext {
   readonly teacher: Teacher;
   readonly tools: readonly Tool[];
   readonly commands: readonly Command[];
+  readonly abilities: Abilities;
   /** ms since 1970. */
   readonly now: () => number;
   readonly signal: AbortSignal;

@@ -274,13 +274,14 @@ async function runCommand(
   connection: Connection,
   services: Services,
 ): Promise<CommandResult> {
-  const { memory, tools, commands, teaching, now, signal } = services;
+  const { memory, tools, commands, abilities, teaching, now, signal } = services;
   const { team, thread, author, pointed = [] } = message;
   const { received: pictures, turn, replied } = about;
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) return { post: noticePost(messages.unknownCommand(name)) };
   const context: CommandContext = {
-    ...{ team, thread, author, text: rest, pictures, turn, replied, pointed, memory, tools, commands, now, signal },
+    ...{ team, thread, author, text: rest, pictures, turn, replied, pointed },
+    ...{ memory, tools, commands, abilities, now, signal },
     mayTeach: mayTeach(author, teaching),
     teacher: showingTeacher(connection, services),
   };

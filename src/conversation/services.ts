@@ -1,3 +1,4 @@
+import type { Abilities } from '../contracts/abilities.js';
 import type { Command } from '../contracts/command.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
@@ -25,6 +26,8 @@ export interface ServiceOptions {
   readonly memory: Memory;
   readonly tools: readonly Tool[];
   readonly commands: readonly Command[];
+  /** What the connected models can do. */
+  readonly abilities: Abilities;
   readonly teaching: TeachingRules;
   /** US dollars: what is expected to cost more is done only when the person who asked agrees; absent: everything is done. */
   readonly confirmAbove?: number;

@@ -137,6 +137,7 @@ export async function openOffice(): Promise<Office> {
       teacher,
       tools,
       commands,
+      abilities: { planner: 'the grammar', does: [], lacks: [] },
       now,
       signal: new AbortController().signal,
       ...more,

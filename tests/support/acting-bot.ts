@@ -74,6 +74,7 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
   const engine = actingEngine(memory, answers);
   const teacher = actingTeacher({ memory, engine, gate: lessons, taught, now, disk });
   const app = createApp({
+    abilities: { planner: 'the grammar', does: [], lacks: [] },
     ...{ engine, teacher, tools, lexicon, memory, commands, log, now, randomId: randomUUID, signal: stop.signal },
     emoji: { right: ['💯'], wrong: [':nope:'] },
     teaching: { teachers: options.teachers ?? 'everyone', quorum: options.quorum ?? 1 },

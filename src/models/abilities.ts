@@ -1,0 +1,40 @@
+import type { Abilities } from '../contracts/abilities.js';
+import type { Backend, ModelFacts } from '../contracts/backend.js';
+import { capabilityFacts, capabilityNames } from '../contracts/capabilities.js';
+import { formatDollars } from '../util/format.js';
+import { absence, type Choices, type ConnectedEntry, entryFor } from './create-models.js';
+
+/** @throws ConfigError like `entryFor` */
+export function modelAbilities(
+  connected: readonly ConnectedEntry[],
+  unconnected: readonly Backend[],
+  choices: Choices,
+): Pick<Abilities, 'does' | 'lacks'> {
+  const does: Abilities['does'][number][] = [];
+  const lacks = new Map<string, { readonly remedy: string; readonly things: string[]; readonly hint: string }>();
+  for (const capability of capabilityNames) {
+    const entry = entryFor(capability, connected, choices);
+    if (entry) {
+      const facts = entry.connection.facts?.(capability);
+      const model = facts ? ` ${facts.model}, ${priceWords(facts)}` : ', free';
+      does.push({
+        capability,
+        by: `${entry.backend.name}${model}`,
+        how: entry.backend.offers[capability] ?? '',
+      });
+      continue;
+    }
+    const { hint = '' } = absence(capability, unconnected);
+    const { cannot, generally = cannot, remedy } = capabilityFacts[capability].absence;
+    const known = lacks.get(hint) ?? { remedy, things: [], hint };
+    known.things.push(generally);
+    lacks.set(hint, known);
+  }
+  return { does, lacks: [...lacks.values()] };
+}
+
+function priceWords({ dollars, assumed }: ModelFacts): string {
+  if (dollars === undefined) return 'not counted';
+  if (assumed) return `price not known, counts as about ${formatDollars(dollars)} a call`;
+  return dollars === 0 ? 'free' : `usually ${formatDollars(dollars)} a call`;
+}

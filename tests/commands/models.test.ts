@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { modelAbilities } from '../../src/models/abilities.js';
+import * as backends from '../../src/models/index.js';
+import { ana, openOffice } from './office.js';
+
+test('/models says who does what, and what would make the bot better', async () => {
+  const { reads } = await openOffice();
+  const { embedded, ...others } = backends;
+  const connection = { capabilities: { detect: async () => ({ known: true, found: [], threshold: 0.5 }) } };
+  const connected = [
+    { backend: embedded, connection: { ...connection, warmUp: async () => undefined, close: async () => undefined } },
+  ];
+  const abilities = { planner: 'the grammar, in English', ...modelAbilities(connected, Object.values(others), {}) };
+  const { text } = await reads(ana, '/models', { abilities });
+  expect(text).toContain('- plan: the grammar, in English');
+  expect(text).toMatch(/- embedded, free: .*detect \(CenterNet/);
+  expect(text).toMatch(/- A vision model, to .*answer free questions/);
+  expect(text).toContain('`clovabot setup models`');
+  expect(text).not.toMatch(/_API_KEY|TOKEN/);
+});
+
+test('with everything connected nothing is wanting', async () => {
+  const { reads } = await openOffice();
+  const { text } = await reads(ana, '/models', { abilities: { planner: 'the language model', does: [], lacks: [] } });
+  expect(text).toContain('Everything that I know of is connected.');
+});
