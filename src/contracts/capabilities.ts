@@ -86,6 +86,34 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
       kept: z.object({ text: z.string(), confidence: z.number().optional() }),
     },
   },
+  discuss: {
+    absence: {
+      cannot: 'answer that',
+      generally: 'answer about several pictures at once, and at length',
+      remedy: 'a vision model',
+    },
+    optional: true,
+    answeredWith: 'answer',
+    replaceable: true,
+    sharing: {
+      content: ({ sights, question, form }) => [sights.map(seen), question, form],
+      kept: z.object({ text: z.string(), bare: z.string().optional() }),
+    },
+  },
+  answerEach: {
+    absence: { cannot: 'answer that', remedy: 'a vision model' },
+    optional: true,
+    answeredWith: 'answer',
+    replaceable: true,
+    sharing: {
+      content: (sight, boxes, question) => [seen(sight), boxes, question],
+      // JSON has no undefined in lists.
+      kept: z.codec(z.array(z.string().nullable()), z.array(z.string().optional()), {
+        decode: (texts) => texts.map((text) => text ?? undefined),
+        encode: (texts) => texts.map((text) => text ?? null),
+      }),
+    },
+  },
   caption: {
     absence: { cannot: 'describe pictures in words', remedy: 'a vision model' },
     replaceable: true,

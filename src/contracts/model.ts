@@ -179,6 +179,22 @@ export interface Completion {
   readonly whole: boolean;
 }
 
+/** A question about pictures. */
+export interface Inquiry {
+  /** In order: the question may speak of the first one, the second one. */
+  readonly sights: readonly Sight[];
+  readonly question: string;
+  /** `bare`: a word or a few, which programs go on with. `free`: in any form and length, in the question's language. */
+  readonly form: 'bare' | 'free';
+}
+
+export interface Reply {
+  /** In the form that was asked for. */
+  readonly text: string;
+  /** Of a free one: the same as programs answer, in English, where it is that short. */
+  readonly bare?: string;
+}
+
 /**
  * Everything that a backend may offer. Each method takes its options last and rejects with ModelError when the backend fails.
  * What the layers need to know of each is data in capabilities.ts.
@@ -217,6 +233,21 @@ export interface CapabilityMethods {
   /** The object inside `box` (pixels of the base) as a soft mask of the whole base picture. */
   segment(sight: Sight, box: Box, options: CallOptions): Promise<Mask>;
   answer(sight: Sight, question: string, options: CallOptions): Promise<{ text: string; confidence?: number }>;
+  /**
+   * A question about one picture or several in one call, in a form of one's choice. Optional: what looks at one picture at
+   * a time and says a few words has `answer` only.
+   */
+  discuss?(inquiry: Inquiry, options: CallOptions): Promise<Reply>;
+  /**
+   * The same bare question about each of several boxes (pixels of the base) of a picture, in one call: an answer each, in
+   * order, undefined where none can be told. Optional: others are asked about one after the other.
+   */
+  answerEach?(
+    sight: Sight,
+    boxes: readonly Box[],
+    question: string,
+    options: CallOptions,
+  ): Promise<readonly (string | undefined)[]>;
   caption(sight: Sight, options: CallOptions): Promise<string>;
   /** Lines of text in reading order. */
   read(sight: Sight, options: CallOptions): Promise<readonly TextLine[]>;

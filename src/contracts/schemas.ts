@@ -106,6 +106,7 @@ export const regionsValueSchema = z.object({
 
 export const valueSchema = z.discriminatedUnion('type', [
   imageValueSchema,
+  z.object({ type: z.literal('Images'), images: z.array(imageValueSchema) }),
   regionsValueSchema,
   z.object({ type: z.literal('Text'), value: z.string() }),
   z.object({ type: z.literal('Number'), value: computedNumber, doubt: z.number().optional() }),
@@ -126,6 +127,7 @@ const stepRecord = {
 };
 export const stepResultSchema = z.object({
   output: valueSchema,
+  words: z.string().optional(),
   confidence: computedNumber.optional(),
   alternatives: z.array(valueSchema).optional(),
   note: z.string().optional(),

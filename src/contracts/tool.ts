@@ -74,6 +74,8 @@ export interface ToolContext {
   readonly use?: StepUse;
   /** Absent: `usual`. */
   readonly eyes?: Eyes;
+  /** Whether its output is what the program answers. */
+  readonly isAnswer?: boolean;
 }
 
 /** What a tool knows before a program runs. */
@@ -114,6 +116,8 @@ export interface Tool {
   readonly presumes?: string;
   /** Its output is the part of a picture that lies so to what it was given, in words before it: "left of". */
   readonly shows?: string;
+  /** Where its output is the answer, it says more than that, in `words`. */
+  readonly elaborates?: true;
   /** It ends a program: its argument is the answer. Exactly one tool does. */
   readonly ends?: true;
   /** What feedback can teach it: the name of a kind of learning, which is a folder in skills/. */

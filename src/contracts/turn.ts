@@ -37,7 +37,7 @@ export interface Request {
   readonly text: string;
   /** What the person wrote, where `text` was resolved from it and from the thread: "how many of them are red?". */
   readonly said?: string;
-  /** In the order in which the person attached them; IMAGE is the first, LEFT and RIGHT the first two. */
+  /** In the order in which the person attached them; IMAGE is the first, LEFT and RIGHT the first two, IMAGES all of them. */
   readonly images: readonly PictureReference[];
   /** Its pictures are those that its thread was about; none came with it, and no post with one was replied to. */
   readonly inherited?: boolean;
@@ -146,6 +146,11 @@ export interface ImageValue {
   readonly picture: PictureReference;
   readonly view?: Box;
 }
+/** All pictures of a request, in order, to be asked about together. */
+export interface ImagesValue {
+  readonly type: 'Images';
+  readonly images: readonly ImageValue[];
+}
 /** Zero or more regions of one picture; zero is a finding ("nothing found"), not an error. */
 export interface RegionsValue {
   readonly type: 'Regions';
@@ -178,7 +183,7 @@ export interface ListValue {
   readonly type: 'List';
   readonly items: readonly string[];
 }
-export type Value = ImageValue | RegionsValue | TextValue | NumberValue | BooleanValue | ListValue;
+export type Value = ImageValue | ImagesValue | RegionsValue | TextValue | NumberValue | BooleanValue | ListValue;
 export type TypeName = Value['type'];
 
 interface StepRecord {
@@ -197,6 +202,11 @@ interface StepRecord {
 /** What a step came to, and what the tool knows of it. */
 export interface StepResult {
   readonly output: Value;
+  /**
+   * Where it is the program's answer and there is more to say than `output`: the same in any form and length (Markdown), in
+   * the asker's language, with reasons and doubt. For people.
+   */
+  readonly words?: string;
   /** How sure the tool is of its output, 0..1, where it can tell. */
   readonly confidence?: number;
   /** Outputs that the tool considered and did not choose, most likely first (for reflection). */

@@ -1,4 +1,5 @@
 import type { VendorOf } from '../contracts/backend.js';
+import { capabilityFacts } from '../contracts/capabilities.js';
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
@@ -172,6 +173,8 @@ interface Estimate {
 function estimateProgram({ instructions }: Program, tools: readonly Tool[], vendorOf: VendorOf): Estimate {
   const calls = instructions
     .flatMap(({ tool }) => tools.find(({ name }) => name === tool)?.capabilities ?? [])
+    // Another way to ask the same costs nothing more.
+    .filter((capability) => !(capabilityFacts[capability].optional && capabilityFacts[capability].answeredWith))
     .map((capability) => vendorOf(capability));
   const usual = calls.reduce((sum, vendor) => sum + (vendor?.dollars ?? 0), 0);
   const doubts = calls.map((vendor) => (vendor?.maxDollars ?? 0) - (vendor?.dollars ?? 0));

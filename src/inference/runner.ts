@@ -10,7 +10,7 @@ import type { Instruction, Program, Request, Step, Value } from '../contracts/tu
 import type { PromptPools } from '../learning/prompt-pool.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
-import { partsOfProgram, useOf } from '../program/call.js';
+import { isAnswer, partsOfProgram, useOf } from '../program/call.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache, type ResultStore } from '../program/step-cache.js';
 import { inputValues, literalValue } from '../program/types.js';
@@ -101,6 +101,7 @@ export function createRunner(options: RunnerOptions): Runner {
             variables,
             signal: stepSignal,
             use: useOf(program, output, tools),
+            isAnswer: isAnswer(program, output, tools),
           };
         },
         resultStoreOf: (tool) => paidResults(tool, request.team, options),

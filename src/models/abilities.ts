@@ -14,6 +14,8 @@ export function modelAbilities(
   const lacks = new Map<string, { readonly remedy: string; readonly things: string[]; readonly hint: string }>();
   for (const capability of capabilityNames) {
     const entry = entryFor(capability, connected, choices);
+    // What the backend of another capability might do as well, and does not, is nothing that is lacking.
+    if (capabilityFacts[capability].optional && !entry?.backend.offers[capability]) continue;
     if (entry) {
       const facts = entry.connection.facts?.(capability);
       const model = facts ? ` ${facts.model}, ${priceWords(facts)}` : ', free';

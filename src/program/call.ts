@@ -63,6 +63,16 @@ export function useOf(
     : undefined;
 }
 
+/** Whether a line gives just that as the answer, or as one of several. */
+export const isAnswer = (
+  { instructions }: Pick<Program, 'instructions'>,
+  output: string,
+  tools: readonly Tool[],
+): boolean =>
+  instructions.some(
+    (instruction) => tools.find(({ name }) => name === instruction.tool)?.ends && reads(instruction, output),
+  );
+
 const reads = ({ arguments: given }: Instruction, variable: string): boolean =>
   Object.values(given).some((argument) => argument.kind === 'variable' && argument.name === variable);
 

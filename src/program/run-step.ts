@@ -38,11 +38,12 @@ export async function runStep(call: Call, options: StepOptions): Promise<Step | 
   const began = options.now();
   try {
     const { result, fresh } = await runCall(call, options);
-    const { output, confidence, alternatives, note, did, wider, evidence, prompts = [], cost = 0 } = result;
+    const { output, words, confidence, alternatives, note, did, wider, evidence, prompts = [], cost = 0 } = result;
+    const details = defined({ words, confidence, alternatives, note, did, wider, evidence });
     const bill = options.billOf(instruction);
     const paid = (fresh ? cost : 0) + (bill?.cost ?? 0);
     const record = { instruction, ms: options.now() - began, cost: paid, ...detailsOf(bill), prompts };
-    return { status: 'done', ...record, output, ...defined({ confidence, alternatives, note, did, wider, evidence }) };
+    return { status: 'done', ...record, output, ...details };
   } catch (error) {
     if (options.signal.aborted) return undefined;
     options.onFault(error, instruction);
@@ -72,7 +73,10 @@ async function runCall({ instruction, tool, named }: Call, options: StepOptions)
   const context = options.makeContext(instruction, variables, options.signal);
   // The use matters to what was learned only.
   const learned = options.promptKey(tool);
-  const promptKey = learned !== '' && context.use ? `${learned} ${context.use}` : learned;
+  const promptKey = [
+    learned !== '' && context.use ? `${learned} ${context.use}` : learned,
+    ...(tool.elaborates && context.isAnswer ? ['as the answer'] : []),
+  ].join(' ');
   // As what it computes is the same with all eyes, only what it looks for with them is kept apart.
   const eyes = tool.capabilities.includes('seek') ? context.eyes : undefined;
   const key = stepKey({ tool, team: context.team, promptKey, eyes, values, variables });

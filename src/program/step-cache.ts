@@ -128,6 +128,8 @@ function contentOf(value: Value | undefined): unknown {
   switch (value.type) {
     case 'Image':
       return ['Image', value.picture.id, value.view ?? null];
+    case 'Images':
+      return ['Images', value.images.map(contentOf)];
     case 'Regions':
       return [
         'Regions',

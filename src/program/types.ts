@@ -1,10 +1,11 @@
 import type { Parameter, Tool } from '../contracts/tool.js';
-import type { Argument, ImageValue, PictureReference, TypeName, Value } from '../contracts/turn.js';
+import type { Argument, ImagesValue, ImageValue, PictureReference, TypeName, Value } from '../contracts/turn.js';
 
-export const allTypes: readonly TypeName[] = ['Image', 'Regions', 'Text', 'Number', 'Boolean', 'List'];
+export const allTypes: readonly TypeName[] = ['Image', 'Images', 'Regions', 'Text', 'Number', 'Boolean', 'List'];
 
 const words: Readonly<Record<TypeName, string>> = {
   Image: 'a picture',
+  Images: 'all pictures',
   Regions: 'regions',
   Text: 'a text',
   Number: 'a number',
@@ -20,7 +21,8 @@ export const returnedTypes = ({ returns }: Tool): readonly TypeName[] =>
 
 /** A Text is fine for a List: categories='dog,cat', as the paper writes it. */
 export function acceptedTypes({ type }: Parameter): readonly TypeName[] {
-  if (type === 'Any') return allTypes;
+  // Several pictures together are only there to be asked about: no answer, and nothing to count or compare.
+  if (type === 'Any') return allTypes.filter((one) => one !== 'Images');
   if (type === 'Expression') return ['Text'];
   const types: readonly TypeName[] = typeof type === 'string' ? [type] : type;
   return types.includes('List') && !types.includes('Text') ? [...types, 'Text'] : types;
@@ -50,22 +52,24 @@ export function literalValue({ value }: Extract<Argument, { kind: 'literal' }>):
 
 /**
  * The variables that a request defines, by name: IMAGE is its first picture; with two pictures or more LEFT and RIGHT are
- * the first two, and IMAGE1 … IMAGEn all of them.
+ * the first two, IMAGE1 … IMAGEn each of them, and IMAGES all together.
  */
-export function inputValues(pictures: readonly PictureReference[]): ReadonlyMap<string, ImageValue> {
-  return inputs(pictures.map((picture) => ({ type: 'Image', picture })));
+export function inputValues(pictures: readonly PictureReference[]): ReadonlyMap<string, ImageValue | ImagesValue> {
+  const images = pictures.map((picture): ImageValue => ({ type: 'Image', picture }));
+  return inputs<ImageValue | ImagesValue>(images, { type: 'Images', images });
 }
 
 /** Types of `inputValues` for that many pictures: what a program is checked against. */
 export function inputTypes(pictures: number): ReadonlyMap<string, TypeName> {
-  return inputs(Array.from({ length: pictures }, () => 'Image'));
+  const each = Array.from({ length: pictures }, (): TypeName => 'Image');
+  return inputs<TypeName>(each, 'Images');
 }
 
-function inputs<Of>(pictures: readonly Of[]): ReadonlyMap<string, Of> {
+function inputs<Of>(pictures: readonly Of[], all: Of): ReadonlyMap<string, Of> {
   const named = new Map<string, Of>();
   if (pictures.length > 0) named.set('IMAGE', pictures[0]);
   if (pictures.length < 2) return named;
   named.set('LEFT', pictures[0]).set('RIGHT', pictures[1]);
   for (const [index, picture] of pictures.entries()) named.set(`IMAGE${index + 1}`, picture);
-  return named;
+  return named.set('IMAGES', all);
 }

@@ -19,6 +19,8 @@ export function answerWords(value: Value): string {
       return value.others ? chosenOf(value, value.others) : kindsOf(bestFirst(value.regions));
     case 'Image':
       return 'a picture';
+    case 'Images':
+      return `${value.images.length} pictures`;
   }
 }
 
@@ -38,6 +40,8 @@ export function describeValue(value: Value): string {
       return joinWords(value.items) || 'an empty list';
     case 'Regions':
       return countsOf(value.regions);
+    case 'Images':
+      return `${value.images.length} pictures`;
     case 'Image': {
       const { picture, view } = value;
       if (!view) return `a picture, ${picture.width} × ${picture.height}`;

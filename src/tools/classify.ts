@@ -23,7 +23,7 @@ export const classify = defineTool({
     'OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories=LIST0)',
     "OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories='cat,dog')",
   ],
-  capabilities: ['answer', 'embedViews', 'guessKinds', 'faces'],
+  capabilities: ['answer', 'answerEach', 'embedViews', 'guessKinds', 'faces'],
   fallible: true,
   learns: 'looks',
   prompted: [looksTool],

@@ -42,7 +42,7 @@ export const select = defineTool({
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='person closest to',category=None,to=BOX0)",
   ],
-  capabilities: ['segment', 'answer', 'embedViews', 'guessKinds', 'faces'],
+  capabilities: ['segment', 'answer', 'answerEach', 'embedViews', 'guessKinds', 'faces'],
   fallible: true,
   narrowedBy: 'query',
   learns: 'looks',

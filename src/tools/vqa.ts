@@ -1,6 +1,6 @@
 import { CapabilityError, ToolError } from '../contracts/errors.js';
-import type { Sight } from '../contracts/model.js';
-import { defineTool, type ToolContext } from '../contracts/tool.js';
+import type { Reply, Sight } from '../contracts/model.js';
+import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
 import { indirectQuestion } from '../language/indirect-question.js';
 import {
   answeredQuestion,
@@ -17,60 +17,103 @@ import { viewFeature } from '../vision/view-feature.js';
 
 export const vqa = defineTool({
   name: 'VQA',
-  summary: 'Answers a free question about a picture.',
+  summary: 'Answers a free question about a picture, or about several together.',
   parameters: {
-    image: { type: 'Image', summary: 'the picture, or a crop of it' },
+    image: { type: ['Image', 'Images'], summary: 'the picture, a crop of it, or IMAGES for all pictures together' },
     question: { type: 'Text', summary: "such as 'What is the person doing?'" },
   },
   returns: 'Text',
-  examples: ["ANSWER0=VQA(image=IMAGE0,question='What is the person doing?')"],
-  capabilities: ['answer', 'embedImage'],
+  examples: [
+    "ANSWER0=VQA(image=IMAGE0,question='What is the person doing?')",
+    "ANSWER0=VQA(image=IMAGES,question='In which of the pictures is it later in the day?')",
+  ],
+  capabilities: ['answer', 'discuss', 'embedImage'],
   fallible: true,
   learns: 'answers',
   prompted: [answersTool, questionAliases, questionWording],
-  version: 3,
+  elaborates: true,
+  version: 4,
   async run({ image, question }, context) {
-    const { models, pictures, prompts, signal } = context;
-    signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const asked = question.value.trim();
     if (asked === '')
       throw new ToolError('[VQA] the question is empty; ask something about the picture', {
         friendly: "I didn't understand the question.",
       });
-    const key = answeredQuestion(prompts, questionKey(asked));
-    const sight = await pictures.sight(image);
-    const taught = prompts.active(answersTool, key).length > 0;
-    const learned = taught ? await recall(key, sight, context) : undefined;
-    if (learned)
-      return {
-        output: { type: 'Text', value: learned.text },
-        confidence: learned.confidence,
-        alternatives: learned.others.map((value) => ({ type: 'Text', value })),
-        prompts: learned.prompts,
-      };
-    const feature = wantsView(prompts, questionWording, key) ? await viewFeature(sight, context) : undefined;
-    const { words, prompt } = wordingFor(prompts, questionWording, key, asked, feature);
-    const asleep = dormantAnswer(key, context);
-    try {
-      const { text, confidence } = await models.answer(sight, words, { signal });
-      const value = text.trim();
-      if (value === '')
-        throw new ToolError('[VQA] the model gave no answer; ask in other words', { friendly: cannotTell(asked) });
-      return {
-        output: { type: 'Text', value },
-        confidence,
-        note: asleep,
-        prompts: prompt === undefined ? [] : [prompt],
-      };
-    } catch (error) {
-      if (!(error instanceof CapabilityError)) throw error;
-      const friendly = taught
-        ? `${cannotTell(asked)} I was taught to for other pictures, and this one looks too different.`
-        : (asleep ?? cannotTell(asked));
-      throw new CapabilityError(`[VQA] ${friendly}`, { friendly, hint: error.hint, cause: error });
-    }
+    const shown = image.type === 'Image' ? [image] : image.images;
+    const sights = await Promise.all(shown.map((one) => context.pictures.sight(one)));
+    return sights.length === 1 ? askOne(asked, sights[0], context) : askSeveral(asked, sights, context);
   },
 });
+
+/** By what the team has taught, otherwise by a model. */
+async function askOne(asked: string, sight: Sight, context: ToolContext): Promise<ToolResult> {
+  const { prompts } = context;
+  const key = answeredQuestion(prompts, questionKey(asked));
+  const taught = prompts.active(answersTool, key).length > 0;
+  const learned = taught ? await recall(key, sight, context) : undefined;
+  if (learned)
+    return {
+      output: { type: 'Text', value: learned.text },
+      confidence: learned.confidence,
+      alternatives: learned.others.map((value) => ({ type: 'Text', value })),
+      prompts: learned.prompts,
+    };
+  const feature = wantsView(prompts, questionWording, key) ? await viewFeature(sight, context) : undefined;
+  const { words, prompt } = wordingFor(prompts, questionWording, key, asked, feature);
+  const asleep = dormantAnswer(key, context);
+  try {
+    const result = await answered([sight], words, context);
+    return { ...result, note: asleep, prompts: prompt === undefined ? [] : [prompt] };
+  } catch (error) {
+    if (!(error instanceof CapabilityError)) throw error;
+    const friendly = taught
+      ? `${cannotTell(asked)} I was taught to for other pictures, and this one looks too different.`
+      : (asleep ?? cannotTell(asked));
+    throw new CapabilityError(`[VQA] ${friendly}`, { friendly, hint: error.hint, cause: error });
+  }
+}
+
+/** What a team teaches is of one picture each. */
+async function askSeveral(asked: string, sights: readonly Sight[], context: ToolContext): Promise<ToolResult> {
+  try {
+    return await answered(sights, asked, context);
+  } catch (error) {
+    if (!(error instanceof CapabilityError)) throw error;
+    const friendly = cannotTell(asked);
+    throw new CapabilityError(`[VQA] ${friendly}`, { friendly, hint: error.hint, cause: error });
+  }
+}
+
+async function answered(sights: readonly Sight[], question: string, context: ToolContext): Promise<ToolResult> {
+  const { text, bare, confidence } = await said(sights, question, context);
+  const words = text.trim();
+  if (words === '')
+    throw new ToolError('[VQA] the model gave no answer; ask in other words', { friendly: cannotTell(question) });
+  return {
+    output: { type: 'Text', value: bare ?? words },
+    confidence,
+    ...(bare !== undefined && bare !== words ? { words } : {}),
+  };
+}
+
+/** Bare for the steps that go on with it, and at length where it is the answer, if the model can do that. */
+async function said(
+  sights: readonly Sight[],
+  question: string,
+  { models, signal, isAnswer = false }: ToolContext,
+): Promise<Reply & { readonly confidence?: number }> {
+  if (models.discuss && (isAnswer || sights.length > 1))
+    return models.discuss({ sights, question, form: isAnswer ? 'free' : 'bare' }, { signal });
+  if (sights.length === 1) return models.answer(sights[0], question, { signal });
+  throw new CapabilityError(
+    '[VQA] the connected model looks at one picture at a time; connect one that takes several',
+    {
+      friendly: cannotTell(question),
+      hint: 'The model that I use looks at one picture at a time. Ask about each picture by itself.',
+    },
+  );
+}
 
 /** In the person's own words where that is easy: "I can't tell what he is wearing." */
 function cannotTell(question: string): string {

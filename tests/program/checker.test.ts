@@ -110,8 +110,8 @@ describe('pictures of the request', () => {
   it('IMAGE is the first; with two, LEFT and RIGHT too', () => {
     expect([...inputTypes(0).keys()]).toEqual([]);
     expect([...inputTypes(1).keys()]).toEqual(['IMAGE']);
-    expect([...inputTypes(2).keys()]).toEqual(['IMAGE', 'LEFT', 'RIGHT', 'IMAGE1', 'IMAGE2']);
-    expect([...inputTypes(3).keys()]).toEqual(['IMAGE', 'LEFT', 'RIGHT', 'IMAGE1', 'IMAGE2', 'IMAGE3']);
+    expect([...inputTypes(2).keys()]).toEqual(['IMAGE', 'LEFT', 'RIGHT', 'IMAGE1', 'IMAGE2', 'IMAGES']);
+    expect([...inputTypes(3).keys()]).toEqual(['IMAGE', 'LEFT', 'RIGHT', 'IMAGE1', 'IMAGE2', 'IMAGE3', 'IMAGES']);
   });
 
   it('says which there are', () => {

@@ -12,16 +12,21 @@ import { createMemoryDesk, type MemoryDesk } from './memory-desk.js';
 const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
 export const lexicon = createLexicon(concepts, nonConcepts, wordRelations().isWord);
 
+/** What tools look for before they ask it. */
+const moreThanAnswers: readonly Capability[] = ['discuss', 'answerEach'];
+
 /** Models that can do what is given and nothing else, as when no other backend is configured. */
 export function modelsOf(given: Partial<Capabilities>): Models {
   const models = new Proxy(given, {
     get: (known, capability: Capability) =>
       known[capability] ??
-      (async () => {
-        throw new CapabilityError(`[models] nobody offers ${capability}; connect a model that does`, {
-          friendly: `Connect a model that offers ${capability}.`,
-        });
-      }),
+      (moreThanAnswers.includes(capability)
+        ? undefined
+        : async () => {
+            throw new CapabilityError(`[models] nobody offers ${capability}; connect a model that does`, {
+              friendly: `Connect a model that offers ${capability}.`,
+            });
+          }),
   });
   // The proxy answers for every capability that is not given.
   return models as Models;
@@ -34,7 +39,7 @@ export interface TestContext extends ToolContext {
 /** What a tool is run with, on an empty desk. */
 export function toolContext(
   models: Partial<Capabilities> = {},
-  more: Partial<Pick<ToolContext, 'signal' | 'variables'>> = {},
+  more: Partial<Pick<ToolContext, 'signal' | 'variables' | 'isAnswer'>> = {},
 ): TestContext {
   return {
     team: 'team',

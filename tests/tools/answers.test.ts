@@ -35,6 +35,43 @@ test('VQA asks the model about the crop, and hands on its answer and doubt', asy
   );
 });
 
+describe('VQA about what the program answers', () => {
+  const long = 'Three people wait. The one in red carries a bag.';
+  const able: Partial<Capabilities> = {
+    answer: async () => ({ text: '3' }),
+    discuss: async ({ sights, form }) =>
+      form === 'free' ? { text: long, bare: '3' } : { text: `${sights.length} seen` },
+  };
+  const question = text('How many people wait?');
+
+  test('says more than the bare answer', async () => {
+    const context = toolContext(able, { isAnswer: true });
+    const { output, words } = await vqa.run({ image: context.pictures.put(busy(40, 30)), question }, context);
+    expect([output, words]).toEqual([text('3'), long]);
+  });
+
+  test('is bare where other steps go on with it, and where the model says words only', async () => {
+    const context = toolContext(able);
+    const image = context.pictures.put(busy(40, 30));
+    expect(await vqa.run({ image, question }, context)).not.toHaveProperty('words');
+    const plain = toolContext({ answer: able.answer }, { isAnswer: true });
+    const told = await vqa.run({ image: plain.pictures.put(busy(40, 30)), question }, plain);
+    expect(told.output).toEqual(text('3'));
+  });
+
+  test('takes several pictures, or says that the model cannot', async () => {
+    const context = toolContext(able);
+    const images = [busy(40, 30), busy(20, 20)].map((pixels) => context.pictures.put(pixels));
+    const several = { type: 'Images', images } as const;
+    expect((await vqa.run({ image: several, question }, context)).output).toEqual(text('2 seen'));
+    const plain = toolContext({ answer: able.answer });
+    const put = { type: 'Images', images: images.map(() => plain.pictures.put(busy(9, 9))) } as const;
+    await expect(vqa.run({ image: put, question }, plain)).rejects.toMatchObject({
+      hint: expect.stringContaining('one picture at a time'),
+    });
+  });
+});
+
 describe('READ', () => {
   const signs: readonly TextLine[] = [
     { box: [10, 10, 60, 30], text: 'STOP ', score: 0.9 },

@@ -60,6 +60,8 @@ async function valueFor(name: string, type: ParameterType, context: TestContext)
   switch (type) {
     case 'Image':
       return image;
+    case 'Images':
+      return { type: 'Images', images: [image] };
     case 'Regions':
       return dogIn(image, await context.pictures.keepMask(ellipseIn({ width: 40, height: 30 }, [0, 0, 40, 30])));
     case 'Text':

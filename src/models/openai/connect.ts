@@ -3,9 +3,11 @@ import type { BackendOptions, ConnectedBackend } from '../../contracts/backend.j
 import type { Capabilities, Capability } from '../../contracts/model.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { languageDollars, readPrices } from '../shared/prices.js';
+import { createAnswerEach } from './answer-each.js';
 import { createChat } from './chat.js';
 import { createCheck } from './check.js';
 import { createDetect } from './detect.js';
+import { createDiscuss } from './discuss.js';
 import { createFill } from './fill.js';
 import { createList } from './list.js';
 import { createAnswer, createCaption } from './look.js';
@@ -25,6 +27,8 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
   const capabilities: Partial<Capabilities> = {
     complete: (request, options) => chat('complete', request, options),
     answer: createAnswer(chat),
+    discuss: createDiscuss(chat),
+    answerEach: createAnswerEach(chat),
     caption: createCaption(chat),
     list: createList(chat),
     read: createRead(chat),

@@ -13,6 +13,8 @@ export const openai: Backend = {
   offers: {
     complete: 'any language model',
     answer: 'any vision model, about anything that is to be seen',
+    discuss: 'any vision model, about several pictures at once, and at length',
+    answerEach: 'any vision model, about several places of a picture at once',
     caption: 'any vision model, in a sentence',
     list: 'general knowledge of the language model',
     fill: 'paints what is described; of one’s own server only with CLOVABOT_FILL=openai:model',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { EnvironmentVariable } from '../../contracts/backend.js';
+import { capabilityFacts } from '../../contracts/capabilities.js';
 import { ConfigError } from '../../contracts/errors.js';
 import type { Capability } from '../../contracts/model.js';
 import { isPublicAddress } from '../../util/public-address.js';
@@ -118,7 +119,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     unlisted: price ?? (isInside ? 'uncounted' : 'assumed'),
     isInside,
     modelFor(capability) {
-      const chosen = chosenModel('openai', capability, environment);
+      const chosen = chosenModel('openai', capabilityFacts[capability].answeredWith ?? capability, environment);
       if (capability === 'fill') return chosen ?? (ownUrl === undefined ? defaultPainter : undefined);
       return chosen ?? model ?? defaultModel;
     },

@@ -37,6 +37,8 @@ export function toolSignatures(tools: readonly Tool[]): string {
 }
 
 function parameterWords([name, { optional, type }]: readonly [string, Parameter]): string {
-  const types = [type].flat().filter((one) => one !== 'Image' && one !== 'Regions' && one !== 'Any');
+  const types = [type]
+    .flat()
+    .filter((one) => one !== 'Image' && one !== 'Images' && one !== 'Regions' && one !== 'Any');
   return `${name}${optional ? '?' : ''}${types.length > 0 ? `:${types.join(' or ').toLowerCase()}` : ''}`;
 }

@@ -91,9 +91,10 @@ function operandOf(node: VariableNode, source: string, variables: ReadonlyMap<st
     case 'Regions':
       throw fault('type', `${node.name} holds regions; count them with COUNT first`, source, spanOf(node));
     case 'Image':
+    case 'Images':
       throw fault(
         'type',
-        `${node.name} is a picture; an expression needs numbers, texts or yes or no`,
+        `${node.name} is ${value.type === 'Image' ? 'a picture' : 'several pictures'}; an expression needs numbers, texts or yes or no`,
         source,
         spanOf(node),
       );

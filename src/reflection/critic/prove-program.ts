@@ -117,6 +117,7 @@ function otherOutputs({ output }: DoneStep, words: readonly string[]): readonly 
     case 'List':
       return [{ type: 'List', items: [] }];
     case 'Image':
+    case 'Images':
       return [];
   }
 }

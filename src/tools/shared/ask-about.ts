@@ -4,11 +4,19 @@ import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
 import { intersectBoxes, scaleBox } from '../../util/box.js';
 
-/** A vision model is asked about each region separately, which takes time and money. */
+/** Regions that are asked about one after the other, which takes time and money, and in one call. */
 const maxAsked = 12;
+const maxAskedAtOnce = 24;
+
+interface Said {
+  readonly region: Region;
+  readonly text: string;
+  readonly confidence?: number;
+}
 
 /**
- * Asks a vision model the same question about each region, shown with a little of its surroundings.
+ * Asks a vision model the same question about each region: in one call where it can, otherwise each is shown with a little
+ * of its surroundings.
  * @param purpose what cannot be done without such a model: "tell which of them is “Nicole Kidman”"
  * @throws CapabilityError saying so, when no vision model is connected
  */
@@ -18,21 +26,46 @@ export async function askAbout(
   question: string,
   purpose: string,
   sight: Sight,
+  context: ToolContext,
+): Promise<readonly Said[]> {
+  const isTogether = regions.length > 1 && context.models.answerEach !== undefined;
+  try {
+    return await (isTogether ? askTogether : askSingly)(regions, question, sight, context);
+  } catch (error) {
+    if (!(error instanceof CapabilityError)) throw error;
+    const friendly = `I can't ${purpose}.`;
+    throw new CapabilityError(`[${tool}] ${friendly}`, { friendly, hint: error.hint, cause: error });
+  }
+}
+
+async function askTogether(
+  regions: readonly Region[],
+  question: string,
+  sight: Sight,
   { models, signal }: ToolContext,
-): Promise<readonly { readonly region: Region; readonly text: string; readonly confidence?: number }[]> {
+): Promise<readonly Said[]> {
+  const asked = regions.slice(0, maxAskedAtOnce);
+  const boxes = asked.map(({ box }) => box);
+  const texts = (await models.answerEach?.(sight, boxes, question, { signal })) ?? [];
+  return asked.flatMap((region, at) => {
+    const text = texts[at]?.trim() ?? '';
+    return text === '' ? [] : [{ region, text }];
+  });
+}
+
+async function askSingly(
+  regions: readonly Region[],
+  question: string,
+  sight: Sight,
+  { models, signal }: ToolContext,
+): Promise<readonly Said[]> {
   const whole = [0, 0, sight.pixels.width, sight.pixels.height] as const;
-  const answers: { readonly region: Region; readonly text: string; readonly confidence?: number }[] = [];
+  const answers: Said[] = [];
   for (const region of regions.slice(0, maxAsked)) {
     signal.throwIfAborted();
     const view = intersectBoxes(scaleBox(region.box, 1.2), whole);
-    try {
-      const { text, confidence } = await models.answer({ ...sight, view }, question, { signal });
-      answers.push({ region, text: text.trim(), confidence });
-    } catch (error) {
-      if (!(error instanceof CapabilityError)) throw error;
-      const friendly = `I can't ${purpose}.`;
-      throw new CapabilityError(`[${tool}] ${friendly}`, { friendly, hint: error.hint, cause: error });
-    }
+    const { text, confidence } = await models.answer({ ...sight, view }, question, { signal });
+    answers.push({ region, text: text.trim(), confidence });
   }
   return answers;
 }

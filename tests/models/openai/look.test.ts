@@ -20,6 +20,9 @@ test.each([
   ['**2**', '2'],
   ['Answer: no\n\nThe dog sleeps.', 'no'],
   ['The answer is: Boston, U.S.A.', 'Boston, U.S.A.'],
+  ['There is a bus on the left.\n\n**Answer:** red', 'red'],
+  ['Answer:\nred', 'red'],
+  ['The fruits are:\n- apples\n- pears', 'apples, pears'],
 ])('the answer %j is %j', async (said, answer) => {
   const { peer, able, call } = await openWorld();
   peer.reply(() => said);
@@ -28,10 +31,10 @@ test.each([
   expect(peer.violations).toEqual([]);
 });
 
-test('a story is no answer: it is cut', async () => {
+test('nothing of an answer is cut', async () => {
   const { peer, able, call } = await openWorld();
   peer.reply(() => 'very '.repeat(200));
-  expect((await able('answer')(await someSight(), 'Who?', call)).text).toHaveLength(299);
+  expect((await able('answer')(await someSight(), 'Who?', call)).text).toHaveLength(999);
 });
 
 test('an answer without a word is none', async () => {

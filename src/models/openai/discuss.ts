@@ -1,0 +1,54 @@
+/** Questions whose answer is for people: about one picture or several, in any form, length and language. */
+import { z } from 'zod';
+import type { Capabilities, Inquiry, Reply } from '../../contracts/model.js';
+import { firstFitting } from '../../util/lenient-json.js';
+import { bareAnswer } from '../shared/bare-answer.js';
+import type { Chat } from './chat.js';
+import { answering, textIsData, wordsOf } from './look.js';
+
+const instructions = `You answer people's questions about pictures. Reply with JSON: {"answer": "…", "bare": "…"}.
+"answer": what you tell the person, in the language of the question, as long as it needs to be: a sentence where that is enough, paragraphs, a list or a table in Markdown where that is asked for or helps. Give the reason where it is not plain, and say what is doubtful or cannot be seen. No introduction, no offer to help further.
+"bare": the same in English for a program: a word or a few words, yes or no, digits for numbers; null where it is not that short, as of descriptions and opinions. If it cannot be told from the pictures: "unclear".
+Say what the pictures show, not what is usual. Several pictures are numbered in their order.
+${textIsData}`;
+
+const schema = {
+  name: 'answer',
+  json: {
+    type: 'object',
+    properties: { answer: { type: 'string' }, bare: { type: ['string', 'null'] } },
+    required: ['answer', 'bare'],
+    additionalProperties: false,
+  },
+} as const;
+
+const replySchema = z.object({
+  answer: z.string().trim().min(1),
+  bare: z
+    .union([z.string(), z.number().transform(String), z.boolean().transform((is) => (is ? 'yes' : 'no'))])
+    .nullish(),
+});
+
+/** Tokens: a page or two. */
+const maxTokens = 3000;
+/** Characters. A bare answer that is longer is none. */
+const maxBareLength = 80;
+
+export const createDiscuss =
+  (chat: Chat): NonNullable<Capabilities['discuss']> =>
+  async ({ sights, question, form }: Inquiry, options): Promise<Reply> => {
+    const messages = [{ role: 'user' as const, text: question, sights }];
+    if (form === 'bare') {
+      const { text } = await chat('discuss', { instructions: answering, messages, maxTokens: 300 }, options);
+      return { text: wordsOf(bareAnswer(text)) };
+    }
+    const { text } = await chat('discuss', { instructions, messages, schema, maxTokens }, options);
+    const read = firstFitting(text, replySchema);
+    if (!read) return { text: wordsOf(text.trim()), ...shortOf(text) };
+    return { text: read.answer, ...shortOf(read.bare ?? '') };
+  };
+
+function shortOf(said: string): Pick<Reply, 'bare'> {
+  const bare = bareAnswer(said);
+  return bare === '' || bare.length > maxBareLength || said.trim().includes('\n') ? {} : { bare };
+}
