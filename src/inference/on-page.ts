@@ -9,7 +9,7 @@ import { requestWords } from '../language/harmless-words.js';
 import type { PageQuestion } from '../planning/grammar/page-question.js';
 import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
-import { isPage } from '../reading/is-page.js';
+import { isMostlyText, isPage } from '../reading/is-page.js';
 import { legibleLines } from '../reading/legible.js';
 import { lookUp } from '../reading/look-up.js';
 import { loadValues } from '../reading/values.js';
@@ -43,7 +43,8 @@ export function answeredByPage({ tools, models, memory, taughtNames, ask }: Page
     const { legible } = legibleLines(await models.read(sight, { signal }));
     if (!isPage(legible)) return undefined;
     // What the text says nothing of may be seen in the picture.
-    if (written.isSeen && !lookUp(legible, request.text, await loadValues())) return undefined;
+    const isOfText = written.about === 'text' || (written.about !== 'seen' && isMostlyText(legible));
+    if (!isOfText && (written.about === 'all' || !lookUp(legible, request.text, await loadValues()))) return undefined;
     const program = tryProgram(written.source, { tools, inputs: inputTypes(1) });
     return program instanceof ProgramError ? undefined : { plan: { steps: written.steps, examples: [] }, program };
   };

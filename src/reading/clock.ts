@@ -1,7 +1,7 @@
 /** Times of day that stand in texts. */
 
 const time =
-  /(?<![\d.,:/]|\d-|\d{4}-\d\d-)(\d{1,2})(?:(?:[:.]|(?=h\d))h?(\d{2}))?\s*(?:([ap])\.?\s?m\b\.?)?(?![\d/]|[.,]\d)/gi;
+  /(?<![\d.,:/]|(?<![:.]\d)\d-|\d{4}-\d\d-)(\d{1,2})(?:(?:[:.]|(?=h\d))h?(\d{2}))?\s*(?:([ap])\.?\s?m\b\.?)?(?![\d/]|[.,]\d)/gi;
 
 /** Minutes after midnight of the times in "10 am to 4 pm", "9:00 - 18:00"; bare numbers only beside another time. */
 export function minutesIn(text: string): readonly number[] {

@@ -16,11 +16,15 @@ const anyItem =
 const ofListing =
   /^(?:player|person|people|memb|member|team|game|match|train|bus|flight|day|task|branch|country|city|step|phase|fruit|department|region|month|course|meal|setting|departur|connection|appointment|meeting|talk|session|film|event|purchas|question|rule|contact)s?$/;
 
+/** What is measured, and not counted by lines. */
+const unit =
+  /^(?:second|minute|hour|day|night|week|month|year|gram|kilo|kg|liter|litre|degree|euro|dollar|pound|percent|mile|kilomet|met(?:er|re)|calorie|gigabyte|megabyte|gb|mb)s?\b(?! (?:are|is) there\b)/;
+
 /** "How many players?", "how many trains go to Canterbury?", "how many strikers are there?" */
 export const countEntries: Way = (search) => {
   const { page, question, findValues } = search;
   const noun = /\bhow many (?:different |more )?([\p{L}-]+(?: [\p{L}-]+)?)/u.exec(question.text)?.[1];
-  if (!noun || /\b(?:in total|altogether)\b/.test(question.text)) return undefined;
+  if (!noun || unit.test(noun) || /\b(?:in total|altogether)\b/.test(question.text)) return undefined;
   const [counted, ...others] = question.keys;
   for (const listing of listingsOf(page, findValues)) {
     const isColumn = listing.headings.some(
@@ -76,7 +80,7 @@ export const whichHold: Way = (search) => {
   const isOfKind =
     /^(?:and )?(?:what|which)(?: \w+)? (?:is|are) (?:\w+)$/.test(text) &&
     !/\b(?:date|time|total|name|title|price)\b/.test(text);
-  if (!isPlural && !isWhen && !isOfKind) return undefined;
+  if ((!isPlural && !isWhen && !isOfKind) || /^(?:and )?(?:at )?what time\b/.test(text)) return undefined;
   if (isOfKind || isPlural) {
     const marked = markedRows(page.rows, question);
     if (marked.length > 0) return [whole(marked, marked.map((row) => row.cells[0].text).join(', '), 0.85)];

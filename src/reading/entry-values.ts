@@ -57,7 +57,7 @@ function answerOf({ entry, keys }: EntryMatch, listing: Listing, left: TextQuest
   const strange = left.keys.filter((key) => !heading || !findKey(key, placedWords(heading.text)));
   const isNamed = keys.some(({ weight }) => weight > 1) || isWholeLabel(entry, keys);
   const score = (isNamed ? 0.9 : 0.84) - 0.05 * Math.min(3, strange.length);
-  if (kinds.some((kind) => /^(?:date|time)$/.test(kind))) return whenOf(entry, heading, score, kinds);
+  if (kinds.some((kind) => /^(?:date|time)$/.test(kind))) return whenOf(entry, heading, score, { kinds, keys });
   if (kinds.some((kind) => /^(?:money|quantity|number|percent)$/.test(kind))) {
     const own =
       kinds[0] === 'money' || kinds[0] === 'number' || heading
@@ -78,7 +78,9 @@ function answerOf({ entry, keys }: EntryMatch, listing: Listing, left: TextQuest
   const field = heading ? entry.fields.find((one) => one.heading === heading.text && !holdsAny(one, keys)) : undefined;
   if (field) return { text: field.text, score: score + 0.03, cells: [field.cell], row: entry.row };
   if (!/^(?:and )?(?:what|which|where|how)\b/.test(left.text)) return undefined;
-  const rest = entry.fields.filter((one) => !holdsAny(one, keys));
+  const others = entry.fields.filter((one) => !holdsAny(one, keys));
+  const isWhere = /^(?:and )?where\b|\b(?:what|which) (?:room|hall|place|building)\b/.test(left.text);
+  const rest = isWhere ? others.filter(({ text }) => minutesIn(text).length === 0) : others;
   if (rest.length === 0 || !isNamed) return undefined;
   return asCandidate(rest.map(({ text }) => text).join(', '), strange.length > 1 ? 0.6 : score, [entry]);
 }
@@ -91,7 +93,7 @@ function whenOf(
   entry: Entry,
   heading: Cell | undefined,
   score: number,
-  kinds: TextQuestion['kinds'],
+  { kinds, keys }: Pick<TextQuestion, 'kinds' | 'keys'>,
 ): Candidate | undefined {
   const isTimed = ({ text, values }: Field): boolean =>
     !/^[-+£$€\d.,\s]*[.,]\d{2}$/.test(text) && isWhen({ text, values });
@@ -103,7 +105,10 @@ function whenOf(
     (one) => /\b(?:date|datum|when|day|time)\b/i.test(one.heading ?? '') && isTimed(one),
   );
   const own = entry.fields.filter((one) => one.heading !== undefined && one.heading === heading?.text && isTimed(one));
-  const timed = own.length > 0 ? own : dated.length > 0 ? dated : entry.fields.filter(isTimed);
+  const all = entry.fields.filter(isTimed);
+  // "Sunrise 05:12" beside "Sunset 21:03"
+  const named = all.length > 1 ? all.filter((one) => holdsAny(one, keys) && /\p{L}{3}.*\d/u.test(one.text)) : [];
+  const timed = own.length > 0 ? own : dated.length > 0 ? dated : named.length > 0 ? named : all;
   const [first, second, third] = timed;
   if (!first || third) return undefined;
   const text = second && second.text !== first.text ? `${first.text} – ${second.text}` : first.text;

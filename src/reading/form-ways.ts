@@ -169,7 +169,10 @@ export const formField: Way = ({ page, question: { text }, findValues }) => {
       .flatMap((cell) => /^(?!to\b|cc\b)(?:from:? )?(\p{Lu}[\p{L} .'’-]+?)\s*<\S+@\S+>?$/iu.exec(cell.text)?.[1] ?? [])
       .map((name) => ({ name, row })),
   );
-  if (isSender && senders.length === 1) return [whole([senders[0].row], senders[0].name, 0.88)];
+  if (isSender && senders.length === 1) {
+    const sender = whole([senders[0].row], senders[0].name, 0.88);
+    return [sender && { ...sender, about: 'sent wrote written from sender' }];
+  }
   for (const [asked, meant] of labelled) {
     if (!asked.test(text)) continue;
     const found = labels.filter(({ label }) => meant.test(label.trim()));

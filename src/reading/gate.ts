@@ -126,7 +126,7 @@ export function isOfAskedKind({ page, question, findValues }: Search, { text, ro
         : /\d/.test(text))
     );
   }
-  if (/^when\b/.test(asked))
+  if (/^(?:(?:on|at|by|until|till) )?(?:when|(?:what|which) (?:time|day|date|hour))\b/.test(asked))
     return (
       has('date', 'time') ||
       /\d{1,2}[:.]\d{2}|\b(?:mon|tue|wed|thu|fri|sat|sun|today|tomorrow|noon|daily)/i.test(text) ||

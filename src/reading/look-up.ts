@@ -3,6 +3,7 @@ import type { TextLine } from '../contracts/model.js';
 import { isRival, lastOf } from './best.js';
 import { chat } from './chat.js';
 import { countEntries, whichHold } from './count-ways.js';
+import { deadline, ofDeadlines } from './deadline.js';
 import { entryValue, tasksOfPerson } from './entry-values.js';
 import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js';
 import type { Candidate } from './find-value.js';
@@ -13,18 +14,21 @@ import { about, advice, fileNamed, message, nearest, presence } from './line-way
 import { comparedItems, item, itemCount, sum } from './list-ways.js';
 import { opening } from './opening.js';
 import { layOutPage } from './page.js';
+import { ofParties, party } from './party.js';
 import { naming, person, place, task } from './people-ways.js';
 import { findKey, placedWords, plainWords, readQuestion, type TextQuestion } from './question.js';
 import { atPlace, rankEntries } from './rank-ways.js';
 import { rephrase } from './rephrase.js';
 import { buttonsShown, limit, maker, role } from './role-ways.js';
 import { scores } from './scores.js';
+import { ofRiding, stopTimes } from './stop-times.js';
 import { average, columnSum, differ, share, spentOn, together, unitPrice } from './sum-ways.js';
 import { comparison, keyed, value } from './value-ways.js';
 import type { FindValues } from './values.js';
 import type { Search, Way } from './way.js';
 import { weather } from './weather.js';
 import { compareAmounts, decidingLine, listedThing, permission, stateAsked } from './whether-ways.js';
+import { everything, told } from './whole-ways.js';
 
 export interface Finding {
   /** The answer; where it isn't sure, the lines that come closest. */
@@ -121,7 +125,10 @@ export const ways: readonly {
   readonly way: Way /** Words that it has a use for, by stems. */;
   readonly uses?: RegExp;
 }[] = [
+  { way: everything, uses: /./ },
+  { way: told, uses: /./ },
   { way: message, uses: /./ },
+  { way: stopTimes, uses: ofRiding },
   { way: buttonsShown, uses: /./ },
   {
     way: opening,
@@ -141,6 +148,7 @@ export const ways: readonly {
     uses: /^(?:scor|result|final|end|finish|play|goal|point|win|won|los|lost|beat|draw|drew|ti|against|match|gam|team|winner|loser|run|did)/,
   },
   { way: share, uses: /./ },
+  { way: party, uses: ofParties },
   { way: differ, uses: /./ },
   { way: together, uses: /./ },
   { way: average, uses: /^(?:averag|mean)/ },
@@ -155,11 +163,11 @@ export const ways: readonly {
   },
   {
     way: inTimeOrder,
-    uses: /^(?:next|first|earli|last|lat|after|befor|train|bus|flight|connection|leav|depart|arriv|go|com|\d.*|on|plan|ferr|act|talk|session|film|show|meet|appointment|from|play|perform|band|day)/,
+    uses: /^(?:next|first|earli|last|lat|after|befor|train|bus|flight|connection|leav|depart|arriv|go|com|\d.*|on|plan|ferr|act|talk|session|film|show|meet|appointment|from|play|perform|band|day|stag|speak|event|class|lesson|clos|night|end|finish|open)/,
   },
   {
     way: reverse,
-    uses: /^(?:leav|depart|arriv|go|com|start|begin|has|hav|number|cost|one|run|play|wear|happen|on|at|is|train|bus|flight|platform|paid|pay|\d.*|[a-z]{1,4}\d+.*|was|got|ow|pric|euro|pound|dollar|shirt)/,
+    uses: /^(?:leav|depart|arriv|go|com|start|begin|has|hav|number|cost|one|run|play|wear|happen|on|at|is|train|bus|flight|platform|paid|pay|\d.*|[a-z]{1,4}\d+.*|was|got|ow|pric|euro|pound|dollar|shirt|stag|band|act|artist|perform|show|session|talk|film|movi|event|lesson|class|subject|appointment|meet|scheduled|schedul|plan|programm?|agenda|am|pm|noon|clock|open|whos|there)/,
   },
   { way: listedThing, uses: /./ },
   { way: permission, uses: /./ },
@@ -203,7 +211,11 @@ export const ways: readonly {
   },
   { way: section, uses: /^(?:list|show|nam|hav|offer|serv|item|option|menu|need|includ|are|all|which)/ },
   { way: labelValue },
-  { way: entryValue },
+  { way: deadline, uses: ofDeadlines },
+  {
+    way: entryValue,
+    uses: /^(?:held|hold|tak|plac|happen|find|room|hall|building|floor|locat|on|com|play|start|begin|giv|run|meet|session|talk|eat|get|got|hav|sold|sell)$/,
+  },
   { way: role, uses: /^(?:job|profession|occup|position|titl|rol|do|doing|living|work|profess)/ },
   { way: person },
   { way: maker, uses: /./ },

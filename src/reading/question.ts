@@ -135,7 +135,7 @@ const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
     ['date', 'time'],
   ],
   [
-    /\b(?:emergency|contact|hotline|helpline|her|his|their|your|office) number\b|\bnumber (?:of|for) (?:the )?(?:vet|doctor|dentist|office|shop|store|restaurant|hotel|reception|clinic|police|taxi|plumber|school)\b/,
+    /\b(?:emergency|contact|hotline|helpline|support|reception|after hours|her|his|their|your|office) number\b|\bnumber (?:of|for) (?:the )?(?:vet|doctor|dentist|office|shop|store|restaurant|hotel|reception|clinic|police|taxi|plumber|school|front desk|caretaker|janitor|landlord|hotline|support|driver|courier|surgery|practice|pharmacy|bank)\b|\bnumber\b.*\b(?:call|ring|phone|dial|text|reach)\b/,
     ['phone'],
   ],
   [
@@ -202,7 +202,9 @@ export function findKey(
   const misspelt = findPhrase(key.word, words);
   if (misspelt) return { at: misspelt, weight: 0.95 };
   const own = key.word.split(' ');
-  const nearest = [...key.others].sort((a, b) => Number(own.includes(b)) - Number(own.includes(a)));
+  // "Invoice no." says more of "invoice number" than "invoice" does.
+  const rank = (other: string): number => (other.includes(' ') ? 2 : own.includes(other) ? 1 : 0);
+  const nearest = [...key.others].sort((a, b) => rank(b) - rank(a));
   for (const other of nearest) {
     const at = findPhrase(other, words);
     // "Invoice" alone may be the whole paper's heading.

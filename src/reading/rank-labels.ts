@@ -15,9 +15,9 @@ interface Pair {
 }
 
 const most =
-  /\b(?:most|highest|largest|biggest|greatest|max|maximum|priciest|dearest|longest|hottest|warmest|heaviest|fastest|top|best|busiest|strongest|richest|largest)\b|^(?:who|which) .*\b(?:winner|won|wins|leads|leading)\b/;
+  /\b(?:most|highest|largest|biggest|greatest|max|maximum|priciest|dearest|longest|hottest|warmest|heaviest|fastest|top|best|busiest|strongest|richest|largest|fullest|tallest|oldest|loudest|latest|furthest|farthest|steepest|highest|in front|ahead|in the lead)\b|^(?:who|which) .*\b(?:winner|won|wins|leads|leading)\b/;
 const least =
-  /\b(?:fewest|least|lowest|smallest|cheapest|min|minimum|shortest|coldest|coolest|lightest|slowest|worst|fewer)\b/;
+  /\b(?:fewest|least|lowest|smallest|cheapest|min|minimum|shortest|coldest|coolest|lightest|slowest|worst|fewer|quietest|emptiest|calmest|lowest|weakest|youngest|nearest|closest|at the bottom|behind|in last place)\b/;
 
 /** Which end of a ranking is asked about; undefined where none is. */
 export function endAsked(text: string): 'most' | 'least' | undefined {

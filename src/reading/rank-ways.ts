@@ -46,6 +46,8 @@ export const rankEntries: Way = (search) => {
       const amount = amountOf(entry, asked, heading);
       return amount ? [{ entry, amount: amount.amount, text: amount.text }] : [];
     });
+    // Of a column with a number that was not read nobody knows which is the most.
+    if (heading && itemEntries(listing).some((entry) => entry.cells.length > 1 && !hasUnder(entry, heading))) return [];
     const spent = amounts.filter(({ amount }) => amount < 0);
     const meant =
       isHidden.test(question.text) && spent.length > 0
@@ -61,6 +63,9 @@ export const rankEntries: Way = (search) => {
   }
   return undefined;
 };
+
+const hasUnder = ({ fields }: Entry, { text }: Cell): boolean =>
+  fields.some(({ heading, text: own }) => heading === text && /\d/.test(own));
 
 /** What stands before and behind those with a number is no entry of the kind. */
 function withAmounts(entries: readonly Entry[], question: TextQuestion, heading: Cell | undefined): readonly Entry[] {

@@ -33,6 +33,7 @@ const anyKind = new RegExp(
 const dry = /\b(?:dry|nice|good|fine)\b/;
 
 export const weather: Way = ({ page, question: { text }, findValues }) => {
+  if (/\bsun(?:set|rise)\b/.test(text)) return undefined;
   const forecast = listingsOf(page, findValues)
     .map(({ entries }) =>
       entries.filter(

@@ -65,6 +65,30 @@ test('what the text says nothing of may be seen', async () => {
   expect(await asked('how many dogs are there?')).toBeUndefined();
 });
 
+const festival = [
+  'LANTERN NIGHTS',
+  'Saturday 22 August',
+  '17:00 Paper Foxes',
+  '18:15 Ines Calder',
+  'Hollow Coast 21:10',
+];
+const slides = [...festival, 'Tickets 24, children under 14 free', 'Gates open 16:30', 'open air music in the quarry'];
+const sunset = drawn(300, 200, (x, y) => (y % 40 < 6 && x % 9 < 1 ? [255, 255, 255] : [x / 2, y / 2, 90 + x / 3]));
+
+test('a poster on colours that run into each other is a page', async () => {
+  expect(await asked('what time do Hollow Coast come on?', { lines: slides, pixels: sunset })).toContain('LOOKUP');
+});
+
+test('where the picture is mostly text, nobody is counted in it', async () => {
+  expect(await asked('how many people are there?', { lines: slides })).toContain('LOOKUP');
+  expect(await asked('is there a dog?', { lines: slides })).toBeUndefined();
+});
+
+test('all that a page shows is what stands there; of a picture with few words it is what is seen', async () => {
+  expect(await asked('what is shown here?', { lines: slides })).toContain('READ');
+  expect(await asked('what is shown here?')).toBeUndefined();
+});
+
 test('what the team has taught is looked for in the picture, whatever is written there', async () => {
   expect(await asked('is our logo in this picture?')).toBeUndefined();
   expect(await asked('is their logo in this picture?')).toContain('LOOKUP');

@@ -24,9 +24,15 @@ const seen = new Set<Intent['intent']>([
   'variety',
 ]);
 
+/** What a picture of mostly text tells in words, and no detector by finding none. */
+const told = new Set<Intent['intent']>(['count', 'name', 'where', 'which', 'choice', 'variety']);
+
 export interface PageQuestion extends WrittenProgram {
-  /** It could as well be asked of what is seen in the picture. */
-  readonly isSeen: boolean;
+  /**
+   * What it asks about: `text`; `seen`, what could as well be seen in the picture; `told`, the same, but of mostly text
+   * only the text is asked; `all` that is shown, which a picture of mostly text tells.
+   */
+  readonly about: 'text' | 'seen' | 'told' | 'all';
 }
 
 /**
@@ -41,6 +47,9 @@ export function pageQuestion(
   const isFollowUp = text.includes(' – and ');
   if (!isFollowUp && (editAsked(text) !== undefined || best?.intent.intent === 'edit')) return undefined;
   const isComplete = best !== undefined && best.source !== '' && best.confidence > minCertainty && !best.unused.length;
+  // What a page shows, and is about, stands in it.
+  if (!isFollowUp && isComplete && best.intent.intent === 'caption')
+    return { ...writeProgram({ intent: 'read' }, lexicon, 1), about: 'all' };
   if (!isFollowUp && isComplete && others.has(best.intent.intent)) return undefined;
   if (
     !isFollowUp &&
@@ -49,5 +58,6 @@ export function pageQuestion(
   )
     return undefined;
   const isSeen = isComplete && !isFollowUp && seen.has(best.intent.intent) && unknownNouns(best.intent) === 0;
-  return { ...writeProgram({ intent: 'lookup', question: text }, lexicon, 1), isSeen };
+  const about = !isSeen ? 'text' : told.has(best.intent.intent) ? 'told' : 'seen';
+  return { ...writeProgram({ intent: 'lookup', question: text }, lexicon, 1), about };
 }
