@@ -30,11 +30,11 @@ import { comparableFeatures, comparableSpace } from './models/comparable-feature
 import {
   type ConnectedEntry,
   createModels,
-  modelNameOf,
   paintingAbsence,
   pictureSpace,
   providerOf,
   vendorsOf,
+  wordedModelOf,
 } from './models/create-models.js';
 import { standIns, withBreakers } from './models/failover.js';
 import * as allBackends from './models/index.js';
@@ -249,7 +249,7 @@ const createPools = (memory: Memory, { space, connected, choices }: Connections)
     blackBoxes: Object.fromEntries(
       kinds
         .flatMap((kind) => Object.values(kind.blackBoxes ?? {}))
-        .map((name) => [name, modelNameOf(name, connected, choices)]),
+        .map((name) => [name, wordedModelOf(name, connected, choices)]),
     ),
   });
 

@@ -132,6 +132,7 @@ export const stepResultSchema = z.object({
   alternatives: z.array(valueSchema).optional(),
   note: z.string().optional(),
   did: z.string().optional(),
+  how: z.string().optional(),
   wider: z.string().optional(),
   evidence: regionsValueSchema.optional(),
 });

@@ -213,6 +213,8 @@ export interface StepResult {
   readonly alternatives?: readonly Value[];
   /** Something the person should know: "I took *sofa* for *couch*". */
   readonly note?: string;
+  /** How it came about, where that is worth a word: 'I looked for “kite” with OpenAI, since I don’t know the word'. */
+  readonly how?: string;
   /** Of which wider kind all that was found is only known to be: "person", where a man was looked for. */
   readonly wider?: string;
   /** Of an edit: what it did, with numbers, as a sentence without its end: "2 faces blurred". Never more than was done. */

@@ -17,7 +17,8 @@ export type Choices = Readonly<Partial<Record<Capability, string>>>;
 /**
  * The backend that `choices` names, otherwise the first of `connected` that prefers to do it, otherwise the first that can.
  * What must be of one space with another capability is answered by that one's backend, whether that can or not; what is
- * done beside another one by nobody where the configuration chose who does that, or where it is the same backend.
+ * done beside another one by nobody where the configuration chose who does that, or what does that is preferred for it, or
+ * where it is the same backend.
  * @throws ConfigError when the chosen backend is not connected or cannot do it
  */
 export function entryFor(
@@ -30,7 +31,9 @@ export function entryFor(
   const entry = ownEntry(capability, connected, choices);
   const isChosen = choices[capability] !== undefined;
   if (!beside || isChosen || !entry) return entry;
-  return choices[beside] === undefined && entryFor(beside, connected, choices) !== entry ? entry : undefined;
+  const first = entryFor(beside, connected, choices);
+  const isTrusted = choices[beside] !== undefined || first?.backend.preferredFor?.includes(beside) === true;
+  return isTrusted || first === entry ? undefined : entry;
 }
 
 function ownEntry(
@@ -72,6 +75,16 @@ export function modelNameOf(
 ): string | undefined {
   const entry = entryFor(capability, connected, choices);
   return entry && [entry.backend.name, entry.connection.facts?.(capability)?.model].filter(Boolean).join('/');
+}
+
+/** The model that is asked by words for a capability, beside the backend that has it or as this. @throws ConfigError like `entryFor` */
+export function wordedModelOf(
+  capability: Capability,
+  connected: readonly ConnectedEntry[],
+  choices: Choices,
+): string | undefined {
+  const beside = capabilityNames.find((name) => capabilityFacts[name].beside === capability);
+  return (beside && modelNameOf(beside, connected, choices)) ?? modelNameOf(capability, connected, choices);
 }
 
 /** The backends that answer for money. @throws ConfigError like `entryFor` */

@@ -38,8 +38,8 @@ export async function runStep(call: Call, options: StepOptions): Promise<Step | 
   const began = options.now();
   try {
     const { result, fresh } = await runCall(call, options);
-    const { output, words, confidence, alternatives, note, did, wider, evidence, prompts = [], cost = 0 } = result;
-    const details = defined({ words, confidence, alternatives, note, did, wider, evidence });
+    const { output, prompts = [], cost = 0, words, confidence, alternatives, note, how, did, wider, evidence } = result;
+    const details = defined({ words, confidence, alternatives, note, how, did, wider, evidence });
     const bill = options.billOf(instruction);
     const paid = (fresh ? cost : 0) + (bill?.cost ?? 0);
     const record = { instruction, ms: options.now() - began, cost: paid, ...detailsOf(bill), prompts };

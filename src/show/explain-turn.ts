@@ -35,8 +35,8 @@ function sentencesOf(turn: Turn, tools: readonly Tool[]): readonly string[] {
 }
 
 function sentences(step: DoneStep, tools: readonly Tool[]): readonly string[] {
-  const { instruction, output, note, did } = step;
-  const noted = note === undefined ? [] : [note];
+  const { instruction, output, note, how, did } = step;
+  const noted = [note, how].filter((words) => words !== undefined);
   const sought = thingsSought(instruction, tools);
   if (output.type === 'Regions') {
     if (sought !== undefined) return [...noted, ...found(step, output, sought)];

@@ -74,7 +74,8 @@ function howStep(code: string, words: string | undefined, step: Step | undefined
   const shared = { words, code: code.trim(), price: step && priceWords(step) };
   if (!step) return { ...shared, status: working ? 'running' : 'waiting' };
   if (step.status === 'failed') return { ...shared, status: 'failed', result: faultOf(step), ms: step.ms };
-  const note = step.note ? ` (${step.note})` : '';
+  const notes = [step.note, step.how].filter((note) => note !== undefined && note !== '');
+  const note = notes.length > 0 ? ` (${notes.join(' ')})` : '';
   return {
     ...shared,
     status: 'done',

@@ -67,7 +67,7 @@ export const loc = defineTool({
     if (line !== undefined) return findWords(line)(image, context);
     const half = halfOf(object.value, viewOf(image)) ?? spotOf(object.value, viewOf(image));
     if (half) return { output: { type: 'Regions', picture, regions: [half] }, confidence: 1 };
-    const { regions, missed, bar, elsewhere, confidence, note, wider, partial, prompts } = await findObjects(
+    const { regions, missed, bar, elsewhere, confidence, note, how, wider, partial, prompts } = await findObjects(
       'LOC',
       image,
       object.value,
@@ -85,6 +85,7 @@ export const loc = defineTool({
       confidence,
       alternatives: missed.length > 0 ? [{ type: 'Regions', picture, regions: missed }] : [],
       note: note ?? missingOf(object.value, regions, context),
+      how,
       wider,
       partial,
       prompts,

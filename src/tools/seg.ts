@@ -44,6 +44,7 @@ export const seg = defineTool({
       confidence: found.confidence,
       alternatives: found.missed.length > 0 ? [{ type: 'Regions', picture, regions: found.missed }] : [],
       note: left > 0 ? `I outlined the clearest ${maxMasks} objects and left out ${left} more.` : found.note,
+      how: found.how,
       wider: 'wider' in found ? found.wider : undefined,
       partial: found.partial,
       prompts: found.prompts,

@@ -1,9 +1,10 @@
+import { CapabilityError } from '../../contracts/errors.js';
 import type { LearnedPrompts, SoftPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Detections, Models, Sight } from '../../contracts/model.js';
 import { ownerOf, ownNames, withoutOwner } from '../../language/possessives.js';
 import { viewFeature } from '../../vision/view-feature.js';
-import { wantsView, wordingFor } from '../shared/decide-wording.js';
+import { type Wording, wantsView, wordingFor } from '../shared/decide-wording.js';
 
 /**
  * Under this name the pool keeps what things look like: learned once, for all tools that look for things or name them
@@ -126,22 +127,54 @@ interface Asking {
 }
 
 /**
- * What a detector finds of a concept. One that goes by words is asked in those that were learned, and what it finds is
- * labelled as what was asked for.
- * @param asked the person's word for it, singular; what such a detector learns is learned about that very word
+ * What a detector finds of a concept, or, where it has no idea of it, the model that goes by any words. What goes by words
+ * is asked in those that were learned, and what it finds is labelled as what was asked for.
+ * @param asked the person's word for it, singular; what such a model learns is learned about that very word
  */
-export async function detectWorded(
-  sight: Sight,
-  asked: string,
-  { models, prompts, signal }: Asking,
-): Promise<WordedDetections> {
-  const feature = wantsView(prompts, looksTool, asked) ? await viewFeature(sight, { models, signal }) : undefined;
-  const { words, prompt } = wordingFor(prompts, looksTool, asked, asked, feature);
+export async function detectWorded(sight: Sight, asked: string, asking: Asking): Promise<WordedDetections> {
+  const { models, signal } = asking;
+  const { words, prompt } = await wordingOf(sight, asked, asking);
   if (prompt !== undefined) {
     const detections = await models.detect(sight, words, { signal });
     // Otherwise another detector stands in, or has been chosen since.
-    if (detections.open)
-      return { ...detections, found: detections.found.map((one) => ({ ...one, label: asked })), words, prompt };
+    if (detections.open) return labelledAs(asked, { ...detections, words, prompt });
   }
-  return models.detect(sight, asked, { signal });
+  const usual = await models.detect(sight, asked, { signal });
+  return usual.known ? usual : ((await seekWorded(sight, asked, asking)) ?? usual);
 }
+
+/** What the model that goes by any words finds of a concept; undefined where none is connected beside the detector. */
+export async function seekWorded(sight: Sight, asked: string, asking: Asking): Promise<WordedDetections | undefined> {
+  const { words, prompt } = await wordingOf(sight, asked, asking);
+  const sought = await seek(sight, words, asking);
+  return sought && prompt !== undefined ? labelledAs(asked, { ...sought, words, prompt }) : sought;
+}
+
+/** What is found by the words as they are, whatever was learned; by a detector that knows its own names where no other is there. */
+export async function detectByWords(sight: Sight, words: string, asking: Omit<Asking, 'prompts'>): Promise<Detections> {
+  const usual = await asking.models.detect(sight, words, { signal: asking.signal });
+  return usual.open ? usual : ((await seek(sight, words, asking)) ?? usual);
+}
+
+async function seek(
+  sight: Sight,
+  words: string,
+  { models, signal }: Omit<Asking, 'prompts'>,
+): Promise<Detections | undefined> {
+  try {
+    return await models.seek?.(sight, words, { signal });
+  } catch (error) {
+    if (error instanceof CapabilityError) return undefined;
+    throw error;
+  }
+}
+
+async function wordingOf(sight: Sight, asked: string, { models, prompts, signal }: Asking): Promise<Wording> {
+  const feature = wantsView(prompts, looksTool, asked) ? await viewFeature(sight, { models, signal }) : undefined;
+  return wordingFor(prompts, looksTool, asked, asked, feature);
+}
+
+const labelledAs = (label: string, detections: WordedDetections): WordedDetections => ({
+  ...detections,
+  found: detections.found.map((one) => ({ ...one, label })),
+});

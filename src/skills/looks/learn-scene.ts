@@ -13,7 +13,7 @@ import { overlaps } from '../../util/overlap.js';
 import { roundedVector } from '../../util/vector.js';
 import { describedPlaces, maxProposed, type Place, placesOf } from '../../vision/candidates.js';
 import { otherScenes } from './augment.js';
-import { detectWorded, looksTool, type WordedDetections } from './decide.js';
+import { detectByWords, detectWorded, looksTool, type WordedDetections } from './decide.js';
 import { featureSpace } from './feature-space.js';
 import { learnObjectWords } from './learn-wording.js';
 
@@ -63,7 +63,7 @@ export async function sceneExample(
   const sight = await pictures.sight(image);
   const detections: WordedDetections = await (words === undefined
     ? detectWorded(sight, asked, { models, prompts: pool, signal })
-    : models.detect(sight, words, { signal }));
+    : detectByWords(sight, words, { models, signal }));
   const { found, threshold, open } = detections;
   const unseen = pointed.filter((box) => found.every((other) => boxOverlap(other.box, box) < overlaps.sameThing));
   const chosenOf = (places: readonly Place[]): Chosen => {

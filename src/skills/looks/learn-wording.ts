@@ -20,7 +20,7 @@ import {
   wordingDraft,
 } from '../shared/search-wordings.js';
 import { otherScenes } from './augment.js';
-import { looksTool } from './decide.js';
+import { detectByWords, looksTool } from './decide.js';
 
 export interface ObjectCorrection {
   /** What the person asked, for the meaning of the word. */
@@ -169,7 +169,7 @@ function detectionCase(
     positive: count > 0,
     today,
     async judge(words) {
-      const { found, threshold, open } = await models.detect(sight, words, { signal });
+      const { found, threshold, open } = await detectByWords(sight, words, { models, signal });
       // What a stand-in finds says nothing about the words.
       if (!open) throw new SearchEnds();
       const places = placesOf(found, [], [], concept);

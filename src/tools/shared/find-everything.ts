@@ -2,7 +2,8 @@ import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
-import { applyLessons, type FoundObjects, inView } from './find-objects.js';
+import { applyLessons } from './apply-lessons.js';
+import { type FoundObjects, inView } from './find-objects.js';
 import { findByLook, nameTaught } from './name-taught.js';
 import { bestFirst } from './regions.js';
 

@@ -1,5 +1,4 @@
-import { BudgetError, CapabilityError, ToolError } from '../../contracts/errors.js';
-import type { Candidate, SoftPrompt } from '../../contracts/learning.js';
+import { CapabilityError, ToolError } from '../../contracts/errors.js';
 import type { Detection, Detections, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
@@ -14,14 +13,16 @@ import {
   taughtThreshold,
   taughtWord,
   unknownOwned,
+  type WordedDetections,
 } from '../../skills/looks/decide.js';
-import { boxOverlap, centreInside, shareInside, viewOf } from '../../util/box.js';
-import { overlaps, sharesInside } from '../../util/overlap.js';
-import { describedPlaces, maxProposed, type Place, placesOf, shownBoxes } from '../../vision/candidates.js';
+import { boxOverlap, centreInside, viewOf } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { wordRelations } from '../../wordnet/word-relations.js';
+import { applyLessons } from './apply-lessons.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
 import { bestFirst } from './regions.js';
+import { lookTwice } from './second-look.js';
 
 /** How many of the detections that did not count are kept for reflection. */
 const maxMissed = 20;
@@ -37,6 +38,8 @@ export interface FoundObjects {
   readonly bar?: number;
   readonly elsewhere?: number;
   readonly note?: string;
+  /** As in `StepResult`. */
+  readonly how?: string;
   /** As in `ToolResult`. */
   readonly wider?: string;
   /** As in `ToolResult`. */
@@ -75,6 +78,7 @@ function joined(one: FoundObjects, other: FoundObjects): FoundObjects {
     missed: bestFirst(missed.filter((region) => !isIn(regions, region))).slice(0, maxMissed),
     confidence: Math.min(one.confidence, other.confidence),
     note: [one.note, other.note].filter((note) => note !== undefined).join(' ') || undefined,
+    how: [one.how, other.how].filter((how) => how !== undefined).join(' ') || undefined,
     ...(one.elsewhere || other.elsewhere ? { elsewhere: (one.elsewhere ?? 0) + (other.elsewhere ?? 0) } : {}),
     wider: one.wider ?? other.wider,
     partial: one.partial || other.partial,
@@ -113,7 +117,7 @@ async function findKind(tool: string, image: ImageValue, object: string, context
       },
     );
   const isKind = lexicon.resolve(asked)?.how === 'kind';
-  const judged = await applyLessons(detections, detections.open ? asked : knownConcept(asked, lexicon), sight, context);
+  const { judged, how } = await judge(detections, asked, sight, context, isKind || owned !== undefined);
   const found = inView(judged, image);
   const elsewhere = image.view && found.regions.length === 0 ? await countInWhole(image, asked, context) : 0;
   const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
@@ -122,10 +126,51 @@ async function findKind(tool: string, image: ImageValue, object: string, context
     ...found,
     regions: named.regions,
     ...(elsewhere > 0 ? { elsewhere } : {}),
-    note: asleep ?? (judged.partial ? outOfBudgetNote : whose),
+    note: asleep ?? (judged.outOfBudget ? outOfBudgetNote : whose),
+    ...(how !== undefined && { how }),
     wider: isKind || whose !== undefined ? undefined : widerKind(asked, found.regions),
     partial: judged.partial,
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
+  };
+}
+
+/**
+ * What of it counts: by what was learned, and by a second look where that leaves doubt.
+ * @param isWide the word stands for all that the detector takes for it
+ */
+async function judge(detections: WordedDetections, asked: string, sight: Sight, context: ToolContext, isWide: boolean) {
+  const { prompts, lexicon } = context;
+  const concept = detections.open ? asked : knownConcept(asked, lexicon);
+  const own = prompts.active(looksTool, concept);
+  // How scores are to be read everywhere was learned on the detector's own.
+  const learned =
+    detections.by !== undefined && own.length === 0
+      ? { ...detections, prompts: [] }
+      : await applyLessons(detections, concept, sight, context);
+  const counted = learned.found.filter(({ score }) => score >= learned.threshold);
+  const {
+    seen,
+    how,
+    partial,
+    prompts: ids,
+  } = await lookTwice(
+    {
+      asked,
+      seen: learned,
+      wider: isWide ? undefined : widerKind(asked, counted),
+      isCorrected: own.some((prompt) => isSoft(prompt) && learned.prompts.includes(prompt.id)),
+    },
+    sight,
+    context,
+  );
+  return {
+    how,
+    judged: {
+      ...seen,
+      outOfBudget: learned.partial,
+      partial: learned.partial || partial,
+      prompts: [...learned.prompts, ...ids],
+    },
   };
 }
 
@@ -176,7 +221,7 @@ const certainty = (score: number, threshold: number): number =>
   0.5 + Math.abs(score - threshold) / (score + threshold || 1) / 2;
 
 /** "girl" is found as "person": the person should know that other people were taken as well. Kinds have many names. */
-function widerKind(asked: string, [first, ...others]: readonly Region[]): string | undefined {
+function widerKind(asked: string, [first, ...others]: readonly Pick<Region, 'label'>[]): string | undefined {
   if (!first || [first, ...others].some(({ label }) => isSameThing(asked, label))) return undefined;
   return first.label;
 }
@@ -203,106 +248,3 @@ const anyPurpose =
 /** Fridge for refrigerator, and phone for telephone. */
 const isShortFor = (word: string, label: string): boolean =>
   word.length > 4 && label.length >= 1.5 * word.length && label.includes(word.slice(0, 3));
-
-export interface Relearned extends Detections {
-  /** Ids of the prompts that took part. */
-  readonly prompts: readonly string[];
-  /** There was no money to look at the places: what is known of all scenes took part, and nothing of this one. */
-  readonly partial?: boolean;
-}
-
-/**
- * A detector's findings as what was learned sees them: re-scored by what holds for all concepts and, in pictures like
- * those in which somebody corrected it, by how the right places look, places that the detector never saw included.
- * Exactly what came where nothing was learned about the concept.
- */
-export async function applyLessons(
-  detections: Detections,
-  concept: string,
-  sight: Sight,
-  context: ToolContext,
-): Promise<Relearned> {
-  const { prompts, use } = context;
-  const { found, threshold } = detections;
-  const picture = sight.pixels;
-  const rescore = (candidates: readonly Candidate[], feature?: Float32Array) =>
-    prompts.rescore({ tool: looksTool, concept, candidates, threshold, picture, feature, use });
-  const feature = prompts.wantsFeatures(looksTool, concept) ? await featureOf(sight, context) : undefined;
-  const plain = placesOf(found, [], [], concept);
-  const first = rescore(plain, feature);
-  if (first.prompts.length === 0) return { ...detections, prompts: [] };
-  const corrections = prompts
-    .active(looksTool, concept)
-    .filter(isSoft)
-    .filter(({ id }) => first.prompts.includes(id));
-  if (corrections.length === 0) return { ...detections, found: scored(plain, first.scores), prompts: first.prompts };
-
-  const places = await describe(
-    placesOf(found, ...(await undetectedPlaces(corrections, sight, context)), concept),
-    sight,
-    context,
-  ).catch((error: unknown) => {
-    if (error instanceof BudgetError) return undefined;
-    throw error;
-  });
-  if (!places) {
-    const { scores, prompts: ids } = rescore(plain);
-    return { ...detections, found: scored(plain, scores), prompts: ids, partial: true };
-  }
-  const { scores, prompts: ids } = rescore(places, feature);
-  return { ...detections, found: distinct(scored(places, scores), threshold), prompts: ids };
-}
-
-async function featureOf(sight: Sight, { models, signal }: ToolContext): Promise<Float32Array | undefined> {
-  try {
-    return await models.embedImage(sight, { signal });
-  } catch (error) {
-    if (error instanceof CapabilityError) return undefined;
-    throw error;
-  }
-}
-
-async function undetectedPlaces(corrections: readonly SoftPrompt[], sight: Sight, { models, signal }: ToolContext) {
-  const pointed = shownBoxes(
-    corrections.flatMap(({ shown }) => shown ?? []),
-    sight.pixels,
-  );
-  return [pointed, await models.propose(sight, maxProposed, { signal })] as const;
-}
-
-async function describe(
-  places: readonly Place[],
-  sight: Sight,
-  { models, signal }: ToolContext,
-): Promise<readonly Place[]> {
-  const positions = describedPlaces(places);
-  const features = await models.embedViews(
-    sight,
-    positions.map((position) => places[position].box),
-    { signal },
-  );
-  const featureAt = new Map(positions.map((position, index) => [position, features[index]]));
-  return places.map((place, position) => ({ ...place, feature: featureAt.get(position) }));
-}
-
-type Scored = Detection & Pick<Place, 'undetected'>;
-
-const scored = (places: readonly Place[], scores: readonly number[]): readonly Scored[] =>
-  places
-    .map(({ box, label, rival, undetected }, position) => ({ box, label, rival, undetected, score: scores[position] }))
-    .sort((a, b) => b.score - a.score);
-
-/** Windows around a thing overlap: of those that count only the best does, and what does not count stays as it is. */
-function distinct(found: readonly Scored[], threshold: number): readonly Detection[] {
-  const kept: Scored[] = [];
-  for (const one of found) {
-    const repeated =
-      one.undetected &&
-      one.score >= threshold &&
-      kept.some(
-        ({ box }) => boxOverlap(box, one.box) > overlaps.samePlace || shareInside(one.box, box) > sharesInside.part,
-      );
-    if (!repeated) kept.push(one);
-  }
-  return kept;
-}
