@@ -1,3 +1,4 @@
+import { ToolError } from '../contracts/errors.js';
 import { defineTool } from '../contracts/tool.js';
 import { joinWords } from '../util/format.js';
 import { regionColours, sceneWhite } from '../vision/region-colours.js';
@@ -18,10 +19,15 @@ export const sameColor = defineTool({
   examples: ['ANSWER0=SAMECOLOR(image=IMAGE,object=BOX0)'],
   capabilities: ['segment'],
   fallible: true,
-  version: 1,
+  version: 2,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const regions = regionsToUse('SAMECOLOR', image, object, 'compare');
+    const [only, another] = regions;
+    if (!another)
+      throw new ToolError('[SAMECOLOR] it takes two to compare', {
+        friendly: `I see only one ${only.label}, so there is nothing to compare it with.`,
+      });
     const sight = await context.pictures.sight(image);
     const white = await sceneWhite(sight);
     const colours: (readonly string[])[] = [];
@@ -31,10 +37,9 @@ export const sameColor = defineTool({
     }
     const main = colours.map(([name]) => name);
     const [common] = main.filter((name) => colours.every((own) => own.includes(name)));
-    const seen = regions.length === 1 ? `I found only one ${regions[0].label}.` : undefined;
     return {
       output: { type: 'Boolean', value: common !== undefined },
-      note: common === undefined ? `I see ${joinWords([...new Set(main)])}.` : seen,
+      note: common === undefined ? `I see ${joinWords([...new Set(main)])}.` : undefined,
     };
   },
 });

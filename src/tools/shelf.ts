@@ -31,6 +31,7 @@ export { remove } from './remove.js';
 export { replace } from './replace.js';
 export { result } from './result.js';
 export { sameColor } from './same-color.js';
+export { sameSize } from './same-size.js';
 export { seg } from './seg.js';
 export { select } from './select.js';
 export { tag } from './tag.js';

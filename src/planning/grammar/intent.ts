@@ -62,6 +62,8 @@ export interface Thing {
   readonly of?: string;
   /** Of what LOC knows by a word of its own: the person's words for it, "number plates". */
   readonly said?: string;
+  /** Of writing: what it is said to stand on, which nothing finds: "wall". */
+  readonly on?: string;
   readonly quantity?: Quantity;
   /** "most of", "half of" */
   readonly share?: Share;
@@ -104,8 +106,16 @@ export type Condition =
   | { readonly is: 'share'; readonly share: Share; readonly all: Thing; readonly narrower: Thing }
   /** "any giraffes or only elephants": which of them there are. */
   | { readonly is: 'instead'; readonly thing: Thing; readonly other: Thing }
-  /** All of them have the same colour. */
-  | { readonly is: 'alike'; readonly thing: Thing }
+  /** All of them have the same colour or, by what is told, the same size. */
+  | { readonly is: 'alike'; readonly thing: Thing; readonly by?: SizeMeasure }
+  /** One is of the other's size; with `least`, it may be larger. */
+  | {
+      readonly is: 'equal';
+      readonly subject: Thing;
+      readonly object: Thing;
+      readonly by: SizeMeasure;
+      readonly least?: true;
+    }
   | { readonly is: 'asked'; readonly subject: Thing; readonly question: string }
   | { readonly is: 'and' | 'or' | 'xor'; readonly parts: readonly Condition[] }
   | { readonly is: 'not'; readonly part: Condition }
@@ -186,6 +196,8 @@ export type Intent =
     }
   /** In which picture there is (more, fewer of) something. */
   | { readonly intent: 'picture'; readonly amount: Amount; readonly by: 'many' | 'few' | 'any' }
+  /** In which picture it takes up more room, for the picture's size. */
+  | { readonly intent: 'larger-in'; readonly thing: Thing; readonly by: SizeOrder }
   | { readonly intent: 'name'; readonly thing: Thing; readonly single: boolean }
   /** Of the picture itself; `asked`: whether it is so. */
   | {

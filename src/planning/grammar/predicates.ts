@@ -100,6 +100,7 @@ function simplePredicates(reader: Reader, at: number, subject: Thing): readonly 
     ...sized(reader, at, subject),
     ...included(reader, at, subject),
     ...alike(reader, at, subject),
+    ...asLarge(reader, at, subject),
   ];
 }
 
@@ -134,11 +135,67 @@ const isOne = ({ definite, plural, every: all, traits }: Thing): boolean =>
 
 const every = (all: Thing, narrower: Thing): Condition => ({ is: 'every', all, narrower });
 
-/** "are all the cars the same colour" */
+/** "are all the cars the same colour", "are the dogs equally big" */
 function alike(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
+  const { share: _, ...named } = subject;
+  const thing: Thing = { ...named, every: false, plural: true };
   const next = endOf('have|has|of|in? the? same|one|identical color|colors', reader.words, at);
-  return next > 0 ? [{ value: { is: 'alike', thing: { ...subject, every: false, plural: true } }, next }] : [];
+  if (next > 0) return [{ value: { is: 'alike', thing }, next }];
+  const size = sameSize(reader, at);
+  return size && /s$|people|men|children/.test(wordAt(reader, at - 1))
+    ? [{ value: { is: 'alike', thing, by: size.value }, next: size.next }]
+    : [];
 }
+
+const sizeWords: readonly (readonly [words: string, by: SizeMeasure])[] = [
+  ['size|sizes|big|large|small', 'area'],
+  ['height|heights|tall|high', 'height'],
+  ['width|widths|length|lengths|wide|long', 'width'],
+];
+
+/** "the same size", "equally tall", "of one height" */
+function sameSize(reader: Reader, at: number): Parse<SizeMeasure> | undefined {
+  for (const [words, by] of sizeWords) {
+    const next = Math.max(
+      endOf(
+        `have|has|of|about|roughly|almost|exactly? the|a|an? same|one|identical|equal|similar ${words} as? each? other?`,
+        reader.words,
+        at,
+      ),
+      endOf(`about|roughly|almost|exactly? equally|similarly ${words}`, reader.words, at),
+    );
+    if (next > 0) return { value: by, next };
+  }
+  return undefined;
+}
+
+/** "as big as the cat", "the same height as the woman" */
+function asLarge(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
+  return sizeWords.flatMap(([words, by]) => {
+    const least = endOf(`about|roughly|almost|at|just? least? as ${words} as`, reader.words, at);
+    const same = endOf(
+      `have|has|of|about|roughly|almost|exactly? the|a? same|identical|equal|similar ${words} as|like|to`,
+      reader.words,
+      at,
+    );
+    const start = Math.max(least, same);
+    if (start < 0) return [];
+    return comparedWith(reader, start, subject).map(({ value: object, next }) => ({
+      value: { is: 'equal', subject, object, by, ...(least > 0 && { least: true as const }) } as const,
+      next,
+    }));
+  });
+}
+
+/** What something is compared with: "the cat", or "the left one" of the same kind. */
+const comparedWith = (reader: Reader, at: number, subject: Thing): readonly Parse<Thing>[] =>
+  [
+    ...ones(reader.nouns, reader.words, { value: subject, next: at }, 0),
+    ...nounPhrases(reader.nouns, reader.words, at),
+  ].map(({ value, next }) => ({
+    value: value.noun === 'one' ? { ...value, noun: subject.noun, known: subject.known } : value,
+    next,
+  }));
 
 function coloured(reader: Reader, at: number, subject: Thing): readonly Parse<Condition>[] {
   const shade = endOf('a|an|the|in? shade of?', reader.words, at);
@@ -172,13 +229,44 @@ function sized(reader: Reader, at: number, subject: Thing): readonly Parse<Condi
   return comparatives.flatMap(([pattern, by, isMore]) => {
     const start = endOf(`much|a|lot|bit|far|even? lot|bit? ${pattern}`, reader.words, at);
     if (start < 0) return [];
-    return [
-      ...ones(reader.nouns, reader.words, { value: subject, next: start }, 0),
-      ...nounPhrases(reader.nouns, reader.words, start),
-    ].map(({ value, next }) => {
-      const object = value.noun === 'one' ? { ...value, noun: subject.noun, known: subject.known } : value;
+    const others = othersEnd(reader, start, subject);
+    const isNarrow = subject.traits.length + subject.relations.length > 0;
+    if (others > 0) return !isNarrow ? [] : [{ value: outermost(subject, extremes[by][isMore ? 0 : 1]), next: others }];
+    return comparedWith(reader, start, subject).map(({ value: object, next }) => {
       const [more, less] = isMore ? [subject, object] : [object, subject];
       return { value: { is: 'larger', subject: more, object: less, by } as const, next };
     });
   });
+}
+
+const extremes: Readonly<Record<SizeMeasure, readonly [most: string, least: string]>> = {
+  area: ['largest', 'smallest'],
+  height: ['tallest', 'shortest'],
+  width: ['widest', 'narrowest'],
+};
+
+/** "than the others", "than the other dogs", "than everyone else" */
+function othersEnd(reader: Reader, at: number, subject: Thing): number {
+  const bare = endOf('all|any|both? of? the other two|three|four|ones', reader.words, at);
+  const last = endOf('all|any? of? the? others|rest', reader.words, at);
+  const everyone = endOf('everyone|everybody|anyone|anybody|all else|others?', reader.words, at);
+  const from = endOf('all|any? of? the other two|three|four?', reader.words, at);
+  const phrases = from > 0 && from < reader.words.length ? nounPhrases(reader.nouns, reader.words, from) : [];
+  const named = phrases
+    .filter(({ value: { noun } }) => noun === subject.noun || noun === 'person')
+    .map(({ next }) => next);
+  return Math.max(bare, last, everyone > at + 1 ? everyone : -1, ...named);
+}
+
+/** None but it is the largest of its kind. */
+function outermost(subject: Thing, first: string): Condition {
+  const { quantity: _, ...bare } = subject;
+  const thing: Thing = {
+    ...{ ...bare, plural: false, definite: true, every: false, relations: [] },
+    traits: [
+      { is: 'extreme', query: first },
+      { is: 'not', thing: bare },
+    ],
+  };
+  return { is: 'amount', amount: { things: [thing] }, operator: '==', than: 0 };
 }

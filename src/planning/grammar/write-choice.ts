@@ -1,3 +1,4 @@
+import { orders, type SizeOrder } from '../../language/orders.js';
 import { quote } from '../../program/quoted.js';
 import type { Variable } from './draft.js';
 import { onePicture, picturesOf, type Writer } from './draft.js';
@@ -158,6 +159,46 @@ function writeNumerous(writer: Writer, things: readonly Thing[], by: 'many' | 'f
   });
   const words = `Choose which there are ${by === 'many' ? 'more' : 'fewer'} of: ${names.join(' or ')}`;
   return evaluate(writer, `${options.join('')}'equally many'`, words);
+}
+
+/** Compared are the shares of their pictures that they take up. */
+export function writeLargerIn(writer: Writer, thing: Thing, by: SizeOrder): Variable {
+  if (writer.pictures.length < 2) picturesOf({ of: 'each' }, writer.pictures);
+  const [measure] = axes[by] ?? ['area'];
+  const [, sign] = axes[by] ?? ['area', '>'];
+  const one: Thing = {
+    ...thing,
+    plural: false,
+    definite: true,
+    traits: [...thing.traits, { is: 'extreme', query: orders[by].first }],
+  };
+  const shares = writer.pictures.map((picture) => {
+    const box = findThing(writer, one, picture);
+    const half = writer.draft.call(
+      'BOX',
+      'LOC',
+      { image: picture, object: 'LEFT' },
+      `Take the left half of ${picture.words}`,
+    );
+    return `${partOf(box, measure)} / ${partOf(half, measure)}`;
+  });
+  const names = writer.pictures.map(({ words }) => words);
+  const [first, second] = shares;
+  const tie =
+    shares.length === 2
+      ? `'about the same in both' if ${first} < ${clearly} * ${second} and ${second} < ${clearly} * ${first} else `
+      : '';
+  const options = shares.map((share, position) => {
+    const wins = shares.filter((_, other) => other !== position).map((rival) => `${share} ${sign} ${rival}`);
+    return position === shares.length - 1
+      ? quote(names[position])
+      : `${quote(names[position])} if ${wins.join(' and ')} else `;
+  });
+  return evaluate(
+    writer,
+    `${tie}${options.join('')}`,
+    `Choose the picture in which ${sayThing(writer, thing)} is ${measureWords[by]}`,
+  );
 }
 
 export function writePictureChoice(writer: Writer, amount: Amount, by: 'many' | 'few' | 'any'): Variable {

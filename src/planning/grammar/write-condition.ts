@@ -153,8 +153,21 @@ function writeSingle(writer: Writer, condition: Single, picture: PictureVariable
     }
     case 'instead':
       return `${braced(writeCount(writer, condition.thing, picture))} > 0`;
+    case 'equal': {
+      refuseUnlike(writer, condition.subject, condition.object);
+      const [a, b] = [condition.subject, condition.object].map((thing) => findThing(writer, thing, picture));
+      const [one, other] = [partOf(a, condition.by), partOf(b, condition.by)];
+      const isAsLarge = `${sameSize} * ${one} > ${other}`;
+      return condition.least ? isAsLarge : `${isAsLarge} and ${sameSize} * ${other} > ${one}`;
+    }
     case 'alike': {
       const object = findThing(writer, { ...condition.thing, plural: true }, picture);
+      if (condition.by) {
+        const measure = measureNames[condition.by];
+        const many = sayThing(writer, { ...condition.thing, plural: true });
+        const words = `Compare the ${measure}s of ${many}: are they equally ${sizeAdjectives[condition.by]}?`;
+        return braced(writer.draft.call('ANSWER', 'SAMESIZE', { object, measure }, words));
+      }
       const words = `Compare the colours of ${sayThing(writer, { ...condition.thing, plural: true })}`;
       return braced(writer.draft.call('ANSWER', 'SAMECOLOR', { image: picture, object }, words));
     }
@@ -208,6 +221,11 @@ function writeRelation(
   return compared(a, b, `${partOf(a, axis)} ${sign} ${partOf(b, axis)}`);
 }
 
+/** Boxes whose sides differ by less are of one size to the eye. */
+const sameSize = 1.2;
+
+const sizeAdjectives = { area: 'big', height: 'tall', width: 'wide' } as const;
+const measureNames = { area: 'size', height: 'height', width: 'width' } as const;
 const largerWords = { area: 'larger', height: 'taller', width: 'wider' } as const;
 
 /** A condition in words, for the plan's last step. */
@@ -233,8 +251,10 @@ export function sayCondition(writer: Writer, condition: Condition): string {
       return `${condition.share} of them are ${sayThing(writer, condition.narrower)}`;
     case 'instead':
       return `there are ${nounOf(writer, { ...condition.thing, plural: true })}`;
+    case 'equal':
+      return `${sayThing(writer, condition.subject)} has about the same ${measureNames[condition.by]} as ${sayThing(writer, condition.object)}`;
     case 'alike':
-      return `all of ${sayThing(writer, { ...condition.thing, plural: true })} have the same colour`;
+      return `all of ${sayThing(writer, { ...condition.thing, plural: true })} have the same ${condition.by ? 'size' : 'colour'}`;
     case 'asked':
       return 'the answer is yes';
     case 'and':

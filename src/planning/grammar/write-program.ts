@@ -18,7 +18,7 @@ import type { Condition, Intent, Thing } from './intent.js';
 import { emptyThing } from './reader.js';
 import { nounOf, sayThing } from './say-things.js';
 import { writeAmount, writeDifference, writeNumbers, writeTotal, writeVariety } from './write-amount.js';
-import { writeChoice, writePictureChoice, writeSide } from './write-choice.js';
+import { writeChoice, writeLargerIn, writePictureChoice, writeSide } from './write-choice.js';
 import { sayCondition, writeCondition } from './write-condition.js';
 import { writeEdits } from './write-edits.js';
 import { writePresence, writeWhere } from './write-where.js';
@@ -72,6 +72,8 @@ function writeIntent(writer: Writer, intent: Intent): Variable {
       return writeSide(writer, intent);
     case 'picture':
       return writePictureChoice(writer, intent.amount, intent.by);
+    case 'larger-in':
+      return writeLargerIn(writer, intent.thing, intent.by);
     case 'name':
       return writeName(writer, intent.thing, intent.single);
     case 'picture-fact':
@@ -127,7 +129,8 @@ function writeView(writer: Writer, intent: ViewIntent, picture: PictureVariable)
     case 'read': {
       if (!intent.thing) return draft.call('ANSWER', 'READ', { image: picture }, `Read the text in ${picture.words}`);
       const box = findThing(writer, intent.thing, picture);
-      const words = `Read the text on ${sayThing(writer, intent.thing)}`;
+      const { on } = intent.thing;
+      const words = `Read ${on ? '' : 'the text on '}${sayThing(writer, intent.thing)}${on ? ` on the ${on}` : ''}`;
       return draft.call('ANSWER', 'READ', { image: picture, object: box }, words);
     }
     case 'lookup': {

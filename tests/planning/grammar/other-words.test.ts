@@ -39,6 +39,16 @@ test.for([
 });
 
 test.for([
+  ['are the dogs the same size?', "SAMESIZE(object=BOX0,measure='size')"],
+  ['are the two men equally tall?', "SAMESIZE(object=BOX0,measure='height')"],
+  ['do the cups have the same size?', "SAMESIZE(object=BOX0,measure='size')"],
+  ['is the dog as big as the cat?', '1.2 * {BOX0.area} > {BOX1.area}'],
+  ['is the dog the same size as the cat?', '1.2 * {BOX0.area} > {BOX1.area} and 1.2 * {BOX1.area} > {BOX0.area}'],
+  ['is the left dog bigger than the others?', "query='largest dogs'"],
+  ['is the guy in the middle taller than the other two?', "query='tallest guys'"],
+  ['what does it say on that blue wall?', "LOC(object='TEXT'); BOX1=SELECT(object=BOX0,query='blue text'"],
+  ['what does the blue sign say?', "LOC(object='TEXT'); BOX1=SELECT(object=BOX0,query='blue text'"],
+  ['read the sign on the left', "LOC(object='LEFT')"],
   ['is the dog on the left bigger than the one on the right?', "query='dog on the right'"],
   ['is the left dog bigger than the other one?', 'OTHERS(object=BOX0,than=BOX1)'],
   ['is the first dog bigger than the second?', "query='second dog'"],
@@ -129,4 +139,10 @@ test.for([
   ['how many giraffes are there, two or three?', 'COUNT(box=BOX0)'],
 ])('%s → %s', async ([text, part]) => {
   expect(await program(text)).toContain(part);
+});
+
+test('who are the other two is not told, and never the background', async () => {
+  const [best] = await planner.interpretations('blur the other two people', 1);
+  expect(best?.unused).toEqual(['other']);
+  expect(best?.source).not.toContain('BGBLUR');
 });

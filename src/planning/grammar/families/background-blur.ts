@@ -1,5 +1,5 @@
 import { anyPossessive } from '../../../language/possessives.js';
-import { endOf } from '../phrase.js';
+import { endOf, endOfAny } from '../phrase.js';
 import { whereToLook } from '../pictures.js';
 import { type Reader, wordAt } from '../reader.js';
 import { degreeAt } from './adjust-words.js';
@@ -11,7 +11,10 @@ const back =
 const blurBack = `slightly|subtly|really|strongly|heavily? blur|blurr|defocus|unfocus|smooth|soften out? everything|all|the|${anyPossessive}? ${back} else|out? of? the? ${pictures}?`;
 const blurBehind = 'blur|blurr|defocus|unfocus|soften out? the|its? background|backdrop|surroundings';
 const makeBlurred = `make|turn|render|get|have|let|keep|give the|everything|all? ${back}? else|of? the? ${pictures}? to? be|look|go|appear? a? ${blurred}`;
-const blurAllBut = 'blur|blurr|defocus out? everything|all|the? except|but|apart|besides|other|aside from|for|than?';
+const blurAllBut = [
+  'blur|blurr|defocus out? everything|all|the? except|but|apart|besides|aside from|for?',
+  'blur|blurr|defocus out? everything|all|anything? other than',
+];
 const makeBehind = `make|turn|render|get|have the|everything|all? ${back} behind|of|around|except|but`;
 const degrees = 'slightly|subtly|subtle|little|bit|touch|tad|lot|much|more|really|strongly|heavily|even|further';
 const portrait =
@@ -23,7 +26,7 @@ const giveBlurred =
 
 /** "blur the background (behind the dog)", "blur everything except the dog", "focus on the dog", "bokeh" */
 export const backgroundBlur: EditRule = {
-  needs: [degrees, blurBack, blurBehind, makeBlurred, blurAllBut, makeBehind, portrait, focus, keep, giveBlurred],
+  needs: [degrees, blurBack, blurBehind, makeBlurred, ...blurAllBut, makeBehind, portrait, focus, keep, giveBlurred],
   read: (reader, at) => [
     ...blurredExcept(reader, at),
     ...madeBlurred(reader, at),
@@ -36,7 +39,7 @@ export const backgroundBlur: EditRule = {
 /** "blur the background behind the dog", "make everything blurry except the dog" */
 function blurredExcept(reader: Reader, at: number): Edits {
   const { words } = reader;
-  const allBut = endOf(blurAllBut, words, at);
+  const allBut = endOfAny(blurAllBut, words, at);
   const starts = [blurBack, blurBehind, makeBlurred].map((pattern) => endOf(pattern, words, at));
   return [...new Set([...starts, allBut])].flatMap((start) => {
     if (start < 0) return [];

@@ -1,4 +1,4 @@
-import type { Thing } from '../intent.js';
+import type { Thing, Trait } from '../intent.js';
 import { endOf, endOfAny, type Parse } from '../phrase.js';
 import type { Family, Found } from '../reader.js';
 import { nounPhrases, pictureSubject, type Reader, tail } from '../reader.js';
@@ -53,7 +53,48 @@ function carriers(reader: Reader, at: number): readonly Parse<Thing | undefined>
   }
   const pointer = endOf(`${pointers} on|in?`, words, next);
   const things = nounPhrases(reader.nouns, words, pointer > 0 ? pointer : next).filter(({ value }) => value.known);
-  return [...things, { value: undefined, next }];
+  return [...writtenThere(reader, at), ...things, { value: undefined, next }];
+}
+
+const surface = new Set([
+  ...surfaces.split('|'),
+  'wall',
+  'walls',
+  'flag',
+  'flags',
+  'tent',
+  'van',
+  'building',
+  'shop',
+  'text',
+  'line',
+  'letters',
+  'house',
+  'door',
+  'window',
+  'awning',
+  'bag',
+]);
+const told = new Set<Trait['is']>(['colour', 'place', 'extreme', 'side']);
+
+/** "On that blue wall", "the sign on the left": nothing that a detector finds, but writing of which it is told where or on what. */
+function writtenThere(reader: Reader, at: number): readonly Parse<Thing>[] {
+  const { words } = reader;
+  const starts = [at, endOf(`the? ${textual}`, words, at)].flatMap((from) => [
+    from,
+    endOf(`${pointers} on|in|at?`, words, from),
+  ]);
+  return [...new Set(starts)].flatMap((start) =>
+    start < 0 || start >= words.length
+      ? []
+      : nounPhrases(reader.nouns, words, start).flatMap(({ value: thing, next }): readonly Parse<Thing>[] => {
+          const { noun, known, traits, relations } = thing;
+          const isTold = traits.length > 0 && relations.length === 0 && traits.every(({ is }) => told.has(is));
+          if (known || !isTold || !surface.has(noun)) return [];
+          const isOne = traits.some(({ is }) => is === 'extreme');
+          return [{ value: { ...thing, noun: 'TEXT', said: 'text', known: true, plural: !isOne, on: noun }, next }];
+        }),
+  );
 }
 
 /** "what does the sign say", "what do the letters spell", "what does it say on the cake" */

@@ -17,6 +17,8 @@ const macros = {
   ask: '((can|could|will|would|might) (you|someone|somebody|anyone|anybody) (also|maybe|possibly|just|quickly)? (tell|say|see|make out|check|work out|find out|figure out|let (me|us) know|read|read out|determine|confirm|show|point out|guess|estimate) (to)? (me|us)? (for me)?|(tell|say|see|check|find out|figure out|work out|let (me|us) know|read out|read|determine|confirm|show|point out|name|list|guess|estimate) (to)? (me|us)? (for me)?|(would|do) you (mind|happen to know|know|have any idea|reckon|think|say) (telling|saying|checking)? (me|us)?)',
   polite: '(please|pls|plz|kindly)',
   can: '(can|could|would|will|may|might)',
+  gray: '((in|to|into)? (black and white|black & white|bw|gray|grayscale|monochrome))',
+  but: '(except|but|besides|bar|excluding|save|(apart|aside|other) (from|than)) (for|from)?',
 } as const;
 
 /** How people lead up to what they ask. */
@@ -99,6 +101,30 @@ const topics: Rules = [
 
 /** Edits that are said as wishes, in the passive or as questions. */
 const edits: Rules = [
+  [
+    '(take|drain|strip|remove|suck|get|bleach|pull) (out)? (all|any)? (the)? (color|colors) (out)? (of|from) (everything|all|it|the rest) <but> {things}',
+    'make everything black and white except {things}',
+  ],
+  [
+    '(take out|strip|remove|drop|lose|no|without) (all|any)? (of)? (the)? (color|colors) <but> (on|of|in)? {things}',
+    'make everything black and white except {things}',
+  ],
+  [
+    '(grayscale|monochrome|gray|gray out|desaturate|decolor) (everything|all) <but> {things}',
+    'make everything black and white except {things}',
+  ],
+  [
+    '(everything|all|it|<picture>)? <gray> <cut>? (and|but|with)? (only|just)? {things} in color',
+    'make everything black and white except {things}',
+  ],
+  [
+    '(keep|leave|let) (only|just)? {things} (colored|colorful|in color) <cut>? (and|but)? (the)? (rest|others|everything else) <gray>',
+    'make everything black and white except {things}',
+  ],
+  [
+    '(turn|make|change|set) (everything|it) <gray> <cut>? (and|but)? (only|just)? {things} (stays|stay|remains|remain|keeps|keep) (in|its|their)? (color|{adj})',
+    'make everything black and white except {things}',
+  ],
   ['type|write|copy|note (out|down) {rest}', 'read {rest}'],
   [
     '{any} <cut> (and|but|just)? (leave|keep) (the others|the rest|everyone else|everything else|all (the)? others|all the rest) (alone|as (they|it) (are|is)|untouched|be|in peace|sharp|visible|clear)?',

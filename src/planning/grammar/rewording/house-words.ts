@@ -3,6 +3,8 @@ const macros = { picture: '((the|this|that) (picture|photo|image|pic|shot|frame)
 
 const rules: readonly (readonly [from: string, to: string])[] = [
   ['would be', 'is'],
+  ['(the lot|the whole lot|the whole thing|the entire thing|it all|all of it|all of this|all of that)', 'everything'],
+  ['everything (around|outside|outside of|that is not|which is not) {thing}', 'everything except {thing}'],
   [
     'x=(more|fewer|less|bigger|larger|smaller|taller|shorter|wider|higher|lower|closer|further|older|younger) then',
     '{x} than',

@@ -148,6 +148,9 @@ const truths: Rules = [
 
 /** What, which, where and who in another order. */
 export const openFrames: Rules = [
+  ['(the)? (number|writing|wording|lettering) (that is)? on {thing}', 'what is the number on {thing}'],
+  ['(the)? (name|words|word|text) (that is|that are)? on {thing}', 'what is the text on {thing}'],
+  ['(what|which) (thing|object|item)? (lies|sits|stands|rests) {place}', 'what is {place}'],
   ['w=(what|which|who|where) would you say (is|are) {rest}', '{w} is {rest}'],
   [
     'what (type|kind|sort|breed) of {word} (have|do|did|are) (we|you|i) (got|have|see|looking at)? (here)?',
@@ -231,6 +234,14 @@ const pictures: Rules = [
   ],
   ['first (vs|versus|or) second <pic>? <cut> {ask}', '{ask}'],
   ['has (the)? <which> <pic> got {rest}', 'does the {w} picture have {rest}'],
+  [
+    'is|are {thing} {comp} in (the)? (first|left) <pic>? (one)? or (in)? (the)? (second|right|other) <pic>? (one)?',
+    'in which picture is {thing} {comp}',
+  ],
+  [
+    '(which|where) (has|shows|is) (the)? {comp} {word} <cut>? (in)? (the)? (first|left) <pic>? (one)? or (in)? (the)? (second|right|other) <pic>? (one)?',
+    'in which picture is the {word} {comp}',
+  ],
   ['(have|do) both <pics> (got|have) {x} (in them|on them)?', 'is there {x} in both pictures'],
 ];
 
