@@ -2,7 +2,7 @@
 
 import type { Expected, Reflection } from './feedback.js';
 import type { NewPrompt, Painted } from './learning.js';
-import type { ImageValue, Person } from './turn.js';
+import type { AnswerWay, ImageValue, Person, QuestionKind } from './turn.js';
 
 /** How often the tool was right on examples that the prompt was not tuned on, and on what it got right before. */
 export interface LearningEvidence {
@@ -41,6 +41,11 @@ export interface TrialPainting extends Painted {
   readonly description: string;
   /** US dollars. */
   readonly cost: number;
+}
+
+/** Which of the ways to an answer were right: what the choice between them is learned from. */
+export interface JudgedWays extends Readonly<Partial<Record<AnswerWay, boolean>>> {
+  readonly kind: QuestionKind;
 }
 
 /** How far a lesson has come. `reflecting` and `learning` are under way; a stop cuts them off, and a start resumes them. */
@@ -86,6 +91,8 @@ export interface Lesson {
   readonly prompts: readonly string[];
   readonly examples: readonly string[];
   readonly experiences: readonly string[];
+  /** Where its turn went several ways, or another one than that of a program. */
+  readonly ways?: JudgedWays;
   /** Experiences whose record it changed. */
   readonly outcome?: { readonly ids: readonly string[]; readonly was: 'success' | 'failure' };
   /** The answer before, and after learning when asked again. */

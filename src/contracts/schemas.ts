@@ -1,5 +1,6 @@
 /** What rows must look like to be trusted again. A test's types keep them equal to turn.ts. */
 import { z } from 'zod';
+import { answerWays, questionKinds } from './turn.js';
 
 export const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 // JSON has no NaN and no Infinity: JSON.stringify made them null.
@@ -149,7 +150,22 @@ export const turnSchema = z.object({
   program: program.optional(),
   steps: z.array(step),
   answer: z
-    .object({ text: z.string(), note: z.string().optional(), images: z.array(pictureReferenceSchema) })
+    .object({
+      text: z.string(),
+      words: z.string().optional(),
+      note: z.string().optional(),
+      images: z.array(pictureReferenceSchema),
+    })
+    .optional(),
+  ways: z
+    .object({
+      kind: z.enum(questionKinds),
+      given: z.enum(answerWays),
+      program: z.string().optional(),
+      direct: z.string().optional(),
+      standsInFor: z.string().optional(),
+      other: z.object({ program, steps: z.array(step) }).optional(),
+    })
     .optional(),
   fault: z.string().optional(),
   planning: z

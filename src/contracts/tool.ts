@@ -106,6 +106,8 @@ export interface Tool {
   readonly capabilities: readonly Capability[];
   /** Its output is a judgement of what is seen, so it can be to blame; what merely computes cannot. */
   readonly fallible?: true;
+  /** It answers any question, its `question`, about whole pictures, its `image`. */
+  readonly answersAnything?: true;
   /** What it looks for in a picture, so that others can tell without knowing its name. */
   readonly looksFor?: SoughtThings;
   /** Its output is how many regions it was given. */

@@ -239,10 +239,34 @@ export type Step = DoneStep | FailedStep;
 export interface Answer {
   /** The bare answer: "2", "yes", "a red bus". */
   readonly text: string;
+  /** What people read instead of it, where there is more to say: in any form and length, in Markdown. */
+  readonly words?: string;
   /** What the person should know besides: "I found no oven." */
   readonly note?: string;
   /** The edited picture, or the evidence drawn on the asked one. */
   readonly images: readonly PictureReference[];
+}
+
+/** A way to an answer: a program of tools, or one look of the planner itself, which saw the pictures. */
+export const answerWays = ['program', 'direct'] as const;
+export type AnswerWay = (typeof answerWays)[number];
+
+/** What is asked, as far as it tells which way is the better one. */
+export const questionKinds = ['count', 'compare', 'whether', 'where', 'what', 'read', 'edit', 'other'] as const;
+export type QuestionKind = (typeof questionKinds)[number];
+
+/** The ways that were gone for an answer, and what each came to. */
+export interface Ways {
+  readonly kind: QuestionKind;
+  /** The one whose answer is given, or given first. */
+  readonly given: AnswerWay;
+  /** What it came to, as programs answer; absent where it came to nothing, or was not gone. */
+  readonly program?: string;
+  readonly direct?: string;
+  /** Why the direct look stands in for the program, for people: "I found no heron." */
+  readonly standsInFor?: string;
+  /** A program that was run and whose answer is not the one given. */
+  readonly other?: { readonly program: Program; readonly steps: readonly Step[] };
 }
 
 /** What finding the plan and the program took, where models were asked for them. */
@@ -267,6 +291,8 @@ export interface Turn {
   /** In the order of the program's lines. */
   readonly steps: readonly Step[];
   readonly answer?: Answer;
+  /** Where the planner has looked by itself. */
+  readonly ways?: Ways;
   /** Why it failed, in words for the person. */
   readonly fault?: string;
   readonly planning?: Planning;

@@ -17,11 +17,12 @@ import type { AnsweredByPage } from './on-page.js';
 import { completeWay } from './other-ways.js';
 import { readInThread } from './read-in-thread.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
+import { endByLook, endUnwritten } from './settle-ways.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
 import { unusedParts } from './unused-words.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
-  readonly memory: Pick<Memory, 'pictures' | 'experience'>;
+  readonly memory: Pick<Memory, 'pictures' | 'experience' | 'lessons'>;
   /** Reads follow-ups in their threads; absent: requests are taken as they are. */
   readonly resolver?: Resolver;
   readonly vendorOf: VendorOf;
@@ -99,18 +100,17 @@ async function* answerRequest(
   options: EngineOptions,
 ): AsyncGenerator<Turn, void> {
   if (!(yield* readInThread(turn, options))) return;
-  const first = yield* writeProgram(turn, options);
+  const first = yield* writeOrLook(turn, options);
   if (!first) return;
   if (!first.program) {
-    yield turn.updateTurn({
-      status: 'answered',
-      plan: first.plan,
-      answer: { text: first.plan.direct.text, images: [] },
-    });
+    yield turn.updateTurn({ status: 'running', plan: first.plan });
+    yield turn.updateTurn(await endByLook(turn, first.plan, options));
     return;
   }
   const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;
-  const written = (leavesWords && (await completeWay(turn.request, first.program, options))) || first;
+  const way = leavesWords ? await completeWay(turn.request, first.program, options) : undefined;
+  const { direct } = first.plan;
+  const written = way ? { ...way, plan: { ...way.plan, ...(direct && { direct }) } } : first;
   yield turn.updateTurn({ status: 'running', ...written });
   const { usual, max } = estimateProgram(written.program, options.tools, options.vendorOf);
   if (usual <= confirmAbove) {
@@ -121,8 +121,26 @@ async function* answerRequest(
   const unpaid = options.treasury.open({ team, person: author }, 'question', { max: 0 });
   if (yield* runFreeSteps(turn, written.program, unpaid, options)) return;
   const objection = await accountFor(turn.request, options).objection(max);
-  if (objection) yield turn.updateTurn({ status: 'failed', steps: [], fault: objection.friendly });
+  if (objection) yield turn.updateTurn(await endUnwritten(turn, objection.friendly, options));
   else yield turn.updateTurn({ status: 'asked', steps: [], offer: usual });
+}
+
+/** Where no program can be written, or none that checks, what is seen at a glance is still an answer. */
+async function* writeOrLook(
+  turn: TurnInProgress,
+  options: EngineOptions,
+): AsyncGenerator<Turn, WrittenPlan | undefined> {
+  try {
+    return yield* writeProgram(turn, options);
+  } catch (error) {
+    turn.signal.throwIfAborted();
+    const ended = await endUnwritten(turn, friendlyWords(error), options);
+    if (ended.status !== 'answered') throw error;
+    options.log.warn({ err: error, turn: turn.request.id }, 'answered without a program');
+    await turn.account.discardAnswers();
+    yield turn.updateTurn(ended);
+    return undefined;
+  }
 }
 
 /** The program is checked again, because the tools may have changed since it was offered. */

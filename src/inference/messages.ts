@@ -1,5 +1,7 @@
 /** What people read of this room: sentences in one place, to be read, tested and translated together. */
 
+import type { QuestionKind } from '../contracts/turn.js';
+
 export const inferenceMessages = {
   /** @param what "who is running", "whether the dog is asleep" */
   cantTell: (what: string) => `I can’t tell ${what}.`,
@@ -26,6 +28,13 @@ export const inferenceMessages = {
   nothingKnown: (place: string) => `I found nothing that I know ${place}.`,
   foundNothing: 'I found nothing',
   noTime: 'I can’t tell the rest: it took too long.',
+  /** What the way that is not followed came to. @param found "3", "no", "red" */
+  byMarking: (found: string, kind: QuestionKind) => {
+    if (kind === 'count') return `By marking them I count ${found}.`;
+    if (kind === 'whether') return `By looking for it I say ${found}.`;
+    return kind === 'compare' ? `By measuring I say ${found}.` : `Step by step I get “${found}”.`;
+  },
+  atAGlance: (found: string) => `At a glance I’d say ${found}.`,
   /** @param there "there is a dog" */
   yesThere: (there: string) => `Yes, ${there}.`,
   /** @param why "I found no dog." */

@@ -1,7 +1,7 @@
 import { CapabilityError, ModelError } from '../contracts/errors.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
-import type { Program, Step, Turn } from '../contracts/turn.js';
+import type { Plan, Program, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
 import { partsOfProgram } from '../program/call.js';
 import type { Outcome } from '../program/run-program.js';
@@ -10,7 +10,8 @@ import { findingOf } from './finding.js';
 import { untoldOf } from './finding-words.js';
 import { inferenceMessages } from './messages.js';
 import { type OtherWays, waysWithout } from './other-ways.js';
-import type { Runner, RunOptions } from './runner.js';
+import type { RunOptions } from './runner.js';
+import { type EndedRun, settleWays, type WayServices } from './settle-ways.js';
 import { makeAnswers, type PartOutcome } from './several-answers.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 import {
@@ -23,17 +24,16 @@ import {
   whichAreMeant,
 } from './unused-words.js';
 
-export interface RunServices {
-  readonly runner: Runner;
-  readonly tools: readonly Tool[];
-  readonly memory: Pick<Memory, 'pictures'>;
+export interface RunServices extends WayServices {
+  readonly memory: Pick<Memory, 'pictures' | 'lessons'>;
   /** For when a tool has no model that works; absent: there is one way only. */
   readonly otherWays?: OtherWays;
 }
 
 /**
- * Runs a program to its answer. Where a tool has no model that works, another way is taken, if there is one. What a plan
- * left words of its request unused for ends as failed: with the words, and with what was found without them.
+ * Runs a program to its answer, and settles it with what the planner has seen by itself. Where a tool has no model that
+ * works, another way is taken, if there is one. What a plan left words of its request unused for ends as failed: with the
+ * words, and with what was found without them.
  */
 export async function* runProgramOfTurn(
   turn: TurnInProgress,
@@ -42,10 +42,18 @@ export async function* runProgramOfTurn(
 ): AsyncGenerator<Turn, void> {
   const { plan } = turn.current;
   const unused = plan ? unusedParts(turn.request.text, plan) : [];
-  if (unused.length > 0) {
-    yield* runWithoutWords(turn, program, unused, services);
-    return;
-  }
+  const run = yield* unused.length > 0
+    ? runWithoutWords(turn, program, unused, services)
+    : runOrWayAround(turn, program, services);
+  yield turn.updateTurn({ ...run.stage, ...(await settleWays(turn, run, services)) });
+}
+
+async function* runOrWayAround(
+  turn: TurnInProgress,
+  program: Program,
+  services: RunServices,
+): AsyncGenerator<Turn, EndedRun> {
+  const { plan } = turn.current;
   const lacking = new Map<string, LackingTool>();
   const outcome = yield* watchSteps(turn, program, services, {
     onFault(cause, { output, tool }) {
@@ -58,16 +66,11 @@ export async function* runProgramOfTurn(
     yield turn.updateTurn({ ...way, steps: [] });
     const other = yield* watchSteps(turn, way.program, services);
     if (other.status !== 'done') continue;
-    yield turn.updateTurn(await ending(turn, way.program, other, services));
-    return;
+    return ending(turn, way.program, other, services, { ...way.plan, ...(plan?.direct && { direct: plan.direct }) });
   }
   const fault = lack && untoldSelection(lack.output, program, outcome, services.tools);
-  yield turn.updateTurn({
-    plan,
-    program,
-    ...(await ending(turn, program, outcome, services)),
-    ...(fault && { fault }),
-  });
+  const run = await ending(turn, program, outcome, services, plan);
+  return fault ? { ...run, stage: { ...run.stage, fault } } : run;
 }
 
 /** What a plan does with only some of a request's words is shown as just that. The picture is not changed by it. */
@@ -76,17 +79,19 @@ async function* runWithoutWords(
   program: Program,
   unused: readonly UnusedPart[],
   services: RunServices,
-): AsyncGenerator<Turn, void> {
+): AsyncGenerator<Turn, EndedRun> {
   const { tools } = services;
+  const { plan } = turn.current;
   const sentence = unusedSentence(turn.request.text, unused, program, tools);
   if (makesPicture(program, tools)) {
-    yield turn.updateTurn({ status: 'failed', steps: [], fault: inferenceMessages.soNothingChanged(sentence) });
-    return;
+    const fault = inferenceMessages.soNothingChanged(sentence);
+    return { plan, program, stage: { status: 'failed', steps: [], fault } };
   }
   const outcome = yield* watchSteps(turn, program, services);
-  const end = await ending(turn, program, outcome, services);
+  const end = await ending(turn, program, outcome, services, plan);
+  if (outcome.status === 'aborted') return end;
   const fault = `${sentence} ${findingSentence(program, outcome.steps, tools)}`.trim();
-  yield turn.updateTurn(outcome.status === 'aborted' ? end : { status: 'failed', steps: outcome.steps, fault });
+  return { plan, program, stage: { status: 'failed', steps: outcome.steps, fault } };
 }
 
 /** "I can't tell who is running. I count 3 people.", where no model can choose by such words; undefined where it could. */
@@ -138,7 +143,8 @@ export async function* runFreeSteps(
   const broken = steps.find((step) => step.status === 'failed');
   if (outcome.status !== 'aborted' && unpaid.refused.length > 0 && !broken) return false;
   const ended: Outcome = outcome.status === 'failed' && broken ? { ...outcome, fault: broken.fault } : outcome;
-  yield turn.updateTurn(await ending(turn, program, { ...ended, steps }, services));
+  const run = await ending(turn, program, { ...ended, steps }, services, turn.current.plan);
+  yield turn.updateTurn({ ...run.stage, ...(await settleWays(turn, run, services)) });
   return true;
 }
 
@@ -176,30 +182,39 @@ function inProgramOrder(program: Program, steps: readonly Step[]): readonly Step
   return [...steps].sort((a, b) => (lines.get(a.instruction.output) ?? 0) - (lines.get(b.instruction.output) ?? 0));
 }
 
+/** How a turn ends by a run of a program, what else it may end by left aside. */
 async function ending(
   { request }: TurnInProgress,
   program: Program,
   outcome: Outcome,
   { memory, tools }: RunServices,
-): Promise<Partial<Turn>> {
+  plan: Plan | undefined,
+): Promise<EndedRun> {
   const { steps } = outcome;
+  const ended = (stage: Partial<Turn>, more: Pick<EndedRun, 'result' | 'untold'> = {}): EndedRun => ({
+    plan,
+    program,
+    stage: { plan, program, steps, ...stage },
+    ...more,
+  });
   switch (outcome.status) {
     case 'done': {
+      const desk = { pictures: memory.pictures(request.team), tools };
       const parts = partsOfProgram(program, tools);
       if (parts.length > 1) {
         const outcomes = parts.map((part) => outcomeOfPart(part, steps, tools));
-        const answer = await makeAnswers(outcomes, { pictures: memory.pictures(request.team), tools });
-        return { status: 'answered', steps, answer };
+        const untold = outcomes.flatMap(({ fault }) => fault ?? []);
+        return ended({ status: 'answered', answer: await makeAnswers(outcomes, desk) }, { untold });
       }
       const fault = untoldOf(findingOf(outcome.result, program, steps, tools)) ?? untoldChoice(program, steps, tools);
-      if (fault !== undefined) return { status: 'failed', steps, fault };
-      const desk = { pictures: memory.pictures(request.team), tools };
-      return { status: 'answered', steps, answer: await makeAnswer(outcome.result, program, steps, desk) };
+      if (fault !== undefined) return ended({ status: 'failed', fault });
+      const answer = await makeAnswer(outcome.result, program, steps, desk);
+      return ended({ status: 'answered', answer }, { result: outcome.result });
     }
     case 'failed':
-      return { status: 'failed', steps, fault: faultWords(outcome, program, steps, tools) };
+      return ended({ status: 'failed', fault: faultWords(outcome, program, steps, tools) });
     case 'aborted':
-      return { status: 'aborted', steps, fault: 'It was stopped.' };
+      return ended({ status: 'aborted', fault: 'It was stopped.' });
   }
 }
 

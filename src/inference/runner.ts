@@ -6,7 +6,7 @@ import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
 import type { Eyes, Outlook, Tool, ToolContext, ToolResult } from '../contracts/tool.js';
-import type { Instruction, Program, Request, Step, Value } from '../contracts/turn.js';
+import type { DirectAnswer, Instruction, Program, Request, Step, Value } from '../contracts/turn.js';
 import type { PromptPools } from '../learning/prompt-pool.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly known?: readonly Step[];
   /** With whose eyes it looks; absent: `usual`. Results of the one are not reused for the other. */
   readonly eyes?: Eyes;
+  /** What is answered where a tool asks a model a question: it was asked already. What was learned goes before it. */
+  readonly answersInstead?: DirectAnswer;
   /** What pays for it; absent: an account of the request's author for this run. */
   readonly account?: Account;
   /** Hears why a step failed. */
@@ -66,7 +68,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
 
   return {
-    async run(request, program, { signal, replaced, known, eyes, account, onFault }) {
+    async run(request, program, { signal, replaced, known, eyes, answersInstead, account, onFault }) {
       const prompts = await pools.of(request.team);
       const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
       // Of several answers one that is known to fail doesn't take the others with it.
@@ -97,20 +99,21 @@ export function createRunner(options: RunnerOptions): Runner {
           parts.set(output, part);
           return {
             ...context,
-            models: meteredModels(models, part),
+            models: answering(meteredModels(models, part), answersInstead),
             variables,
             signal: stepSignal,
             use: useOf(program, output, tools),
             isAnswer: isAnswer(program, output, tools),
           };
         },
-        resultStoreOf: (tool) => paidResults(tool, request.team, options),
+        // What somebody else has answered is not the tool's own result.
+        resultStoreOf: (tool) => (answersInstead === undefined ? paidResults(tool, request.team, options) : undefined),
         billOf: ({ output }) => parts.get(output)?.bill,
         stopSpending: ({ output, tool }) => parts.get(output)?.stopSpending(outOfTime(tool)) ?? false,
         now,
         limits,
         signal,
-        cache,
+        cache: answersInstead === undefined ? cache : createStepCache(),
         replaced,
         known,
         promptKey: ({ prompted = [] }) => prompted.map((name) => prompts.version(name)).join(' '),
@@ -123,6 +126,12 @@ export function createRunner(options: RunnerOptions): Runner {
     forgetResults: () => cache.forget(),
   };
 }
+
+/** Models that answer questions with what was answered already. */
+const answering = (models: Models, direct: DirectAnswer | undefined): Models =>
+  direct
+    ? { ...models, discuss: async () => direct, answer: async () => ({ text: direct.bare ?? direct.text }) }
+    : models;
 
 /** Results that were paid for: kept while the same models do the tool's work under the same settings. */
 function paidResults(

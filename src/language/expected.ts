@@ -1,6 +1,6 @@
 import type { Expected } from '../contracts/feedback.js';
 import { placeWords } from './place.js';
-import { readAmount, readYesNo } from './read-words.js';
+import { readAmount, readNumber, readYesNo } from './read-words.js';
 import { readRefusal, withoutHedges } from './verdict.js';
 
 const lead =
@@ -21,6 +21,14 @@ const truth = /^(?:it|there|that|this|he|she|they|you|i|we) (?:is|are|does|do|wa
 const reasons = /\s*(?:[:;(–—]|,?\s(?:because|since|as (?:each|every|there|it|one|the|they))\b)/i;
 const contrast = /^(.+?),?\s+(?:and\s+|but\s+)?(?:not|instead of|rather than)\s+(?:an?\s+|the\s+)?(.+)$/i;
 const contrary = /^not\s+(?:an?\s+|the\s+)?(.+?)\s*(?:[,;]|\bbut\b)+\s*(?:but\s+|it'?s\s+)*(.+)$/i;
+
+/** What an answer says is right, if it is. */
+export function asExpected(answer: string): Expected {
+  const number = readNumber(answer);
+  if (number !== undefined) return { kind: 'number', value: number };
+  const yes = readYesNo(answer);
+  return yes === undefined ? { kind: 'text', text: answer } : { kind: 'boolean', value: yes };
+}
 
 type Singular = (phrase: string) => string;
 type Reading = (text: string, singular: Singular) => Expected | undefined;

@@ -17,6 +17,7 @@ import {
   pictureReferenceSchema,
   valueSchema,
 } from '../contracts/schemas.js';
+import { questionKinds } from '../contracts/turn.js';
 import { encodeFeature, encodeShort, shortFeatureSchema } from '../util/feature-text.js';
 
 const intervention = z.object({
@@ -96,6 +97,9 @@ export const lessonSchema = z.object({
   prompts: z.array(z.string()),
   examples: z.array(z.string()),
   experiences: z.array(z.string()),
+  ways: z
+    .object({ kind: z.enum(questionKinds), program: z.boolean().optional(), direct: z.boolean().optional() })
+    .optional(),
   outcome: z.object({ ids: z.array(z.string()), was: z.enum(['success', 'failure']) }).optional(),
   before: z.string().optional(),
   after: z.string().optional(),

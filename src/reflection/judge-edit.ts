@@ -2,9 +2,9 @@ import type { Expected } from '../contracts/feedback.js';
 import type { Box, PictureReference, Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place, placeWords } from '../language/place.js';
 import { imageOf, variableOf } from '../program/step-values.js';
+import type { Agreement } from '../show/judge-value.js';
 import { boxHeight, boxWidth, growBox, intersectBoxes } from '../util/box.js';
 import type { Pixels } from '../util/pixels.js';
-import type { Agreement } from './judge.js';
 import { isSameRegion, takeMatch, without } from './match-regions.js';
 
 /** What is called so is any of the things that were edited. */

@@ -3,11 +3,11 @@ import type { Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place } from '../language/place.js';
 import type { Outcome } from '../program/run-program.js';
 import { valuesOf } from '../program/step-values.js';
+import { type Agreement, judgeResult } from '../show/judge-value.js';
 import { answerWords } from '../show/values.js';
 import type { Change } from './changes.js';
 import type { Mistake, ProvedChange } from './explainer.js';
 import { emptyOutput } from './failed-step.js';
-import { type Agreement, judgeResult } from './judge.js';
 import { differsWhereAsked, type EditedRegions, editedRegions, judgeEdit } from './judge-edit.js';
 
 /** A run that came to a result. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Expected, Feedback } from '../contracts/feedback.js';
 import type { Person, PictureReference, Turn } from '../contracts/turn.js';
+import { asExpected } from '../language/expected.js';
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { boxOverlap } from '../util/box.js';
@@ -205,13 +206,6 @@ export function sayExpected(expected: Expected): string {
     case 'extra':
       return `no ${expected.label} there`;
   }
-}
-
-function asExpected(answer: string): Expected {
-  const number = readNumber(answer);
-  if (number !== undefined) return { kind: 'number', value: number };
-  const yes = readYesNo(answer);
-  return yes === undefined ? { kind: 'text', text: answer } : { kind: 'boolean', value: yes };
 }
 
 function claimOf(expected: readonly Expected[], turn: Turn, singular: VoteRules['singular']): Claim | undefined {

@@ -3,7 +3,7 @@ import type { Lesson } from '../contracts/lesson.js';
 import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import { isPlanKind, type PlanFault } from '../learning/kind.js';
-import { judgeResult } from '../reflection/judge.js';
+import { judgeResult } from '../show/judge-value.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
 import { learnFromStep } from './learn-from-step.js';
 import type { OpenLesson } from './open-lesson.js';

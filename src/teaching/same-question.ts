@@ -6,15 +6,15 @@ import type { Lessons, Turns } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Turn } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';
-import { readNumber, readYesNo } from '../language/read-words.js';
+import { asExpected } from '../language/expected.js';
 import type { Contradiction, Elsewhere } from '../learning/kind.js';
 import type { Bill } from '../money/treasury.js';
 import { wording } from '../planning/language-model/taught.js';
 import { tryProgram } from '../program/checker.js';
 import { outcomeOf } from '../program/run-program.js';
 import { inputTypes } from '../program/types.js';
-import { judgeResult } from '../reflection/judge.js';
 import { sayExpected } from '../reflection/votes.js';
+import { judgeResult } from '../show/judge-value.js';
 import { answerWords } from '../show/values.js';
 
 /** Newest lessons that are looked through. */
@@ -123,8 +123,5 @@ const toldIn = ({ expected }: Lesson): Expected | undefined =>
 function answerOf({ status, steps }: Turn): Expected | undefined {
   const result = steps.at(-1);
   if (status !== 'answered' || result?.status !== 'done' || result.output.type === 'Image') return undefined;
-  const said = answerWords(result.output);
-  const [number, yes] = [readNumber(said), readYesNo(said)];
-  if (number !== undefined) return { kind: 'number', value: number };
-  return yes === undefined ? { kind: 'text', text: said } : { kind: 'boolean', value: yes };
+  return asExpected(answerWords(result.output));
 }

@@ -29,6 +29,7 @@ export const vqa = defineTool({
   ],
   capabilities: ['answer', 'discuss', 'embedImage'],
   fallible: true,
+  answersAnything: true,
   learns: 'answers',
   prompted: [answersTool, questionAliases, questionWording],
   elaborates: true,

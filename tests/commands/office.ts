@@ -97,6 +97,7 @@ export async function openOffice(): Promise<Office> {
   const engine = createEngine({
     planner,
     tools,
+    lexicon,
     models,
     vendorOf: () => undefined,
     runner,

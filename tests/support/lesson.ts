@@ -133,6 +133,7 @@ export function fullLesson(id: string, team: string, at: number): Lesson {
     prompts: ['prompt 1'],
     examples: ['example 1'],
     experiences: ['experience 1'],
+    ways: { kind: 'count', program: false, direct: true },
     outcome: { ids: ['count-1'], was: 'failure' },
     before: '2',
     after: '3',

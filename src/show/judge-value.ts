@@ -2,7 +2,7 @@ import type { Expected } from '../contracts/feedback.js';
 import type { Value } from '../contracts/turn.js';
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
-import { answerWords } from '../show/values.js';
+import { answerWords } from './values.js';
 
 export type Agreement = 'right' | 'wrong' | 'unclear';
 

@@ -1,0 +1,90 @@
+/** Whether what a program came to and what a direct look says are the same answer: numbers, yes and no, and names strictly. */
+import type { DirectAnswer, Value } from '../contracts/turn.js';
+import { asExpected } from '../language/expected.js';
+import { normaliseAnswer } from '../language/normalise-answer.js';
+import { readAmount, readNumber, readYesNo } from '../language/read-words.js';
+import { judgeResult } from '../show/judge-value.js';
+import { answerWords } from '../show/values.js';
+
+/** `unclear`: they answer in forms that say nothing of each other, such as places marked and a sentence. */
+export type Sameness = 'same' | 'other' | 'unclear';
+
+type Singular = (word: string) => string;
+
+/** Words of an answer that has no short form and is as short as one. */
+const maxBareWords = 4;
+
+/** What a direct look says as programs answer; undefined where all it says is longer. */
+export function bareOf({ text, bare }: DirectAnswer): string | undefined {
+  const said = (bare ?? text).trim();
+  const isShort = bare !== undefined || (!said.includes('\n') && said.split(/\s+/).length <= maxBareWords);
+  // What models say where they can't tell.
+  return said !== '' && isShort && !/^(?:unclear|unknown|n\/a|unsure|uncertain)\b/i.test(said)
+    ? said.replace(/[.!]$/, '')
+    : undefined;
+}
+
+export function compareAnswers(result: Value, direct: DirectAnswer, singular: Singular): Sameness {
+  const bare = bareOf(direct);
+  if (bare === undefined) return comparedWithText(result, direct.text, singular);
+  if (result.type === 'Regions') return comparedWithPlaces(result.regions.length, bare);
+  const amount = result.type === 'Number' ? readAmount(bare) : undefined;
+  const expected = amount === undefined ? asExpected(bare) : ({ kind: 'number', value: amount } as const);
+  const agreement = judgeResult(result, expected, singular);
+  if (agreement === 'right') return 'same';
+  if (agreement === 'unclear') return result.type === 'Boolean' || result.type === 'Number' ? 'other' : 'unclear';
+  return expected.kind === 'text' && areSameWords(wordsIn(result), bare, singular) ? 'same' : 'other';
+}
+
+/** Of a list what is in it, and not how often. */
+const wordsIn = (result: Value): string =>
+  result.type === 'List' ? [...new Set(result.items)].join(' ') : answerWords(result);
+
+/** What says that there is none: "nothing", "0", "no". */
+function saysNone(bare: string): boolean {
+  return (
+    readYesNo(bare) === false ||
+    readAmount(bare) === 0 ||
+    /^(?:nothing|nobody|nowhere|no one|none\b.*|no \p{L}.*)$/iu.test(bare)
+  );
+}
+
+/** Where something is, is said in other words than it is marked; that it is there or not, and how many, can be compared. */
+function comparedWithPlaces(found: number, bare: string): Sameness {
+  const none = saysNone(bare);
+  if (found === 0 || none) return none === (found === 0) ? 'same' : 'other';
+  const amount = readAmount(bare);
+  if (amount === undefined || readNumber(bare) === undefined) return 'unclear';
+  return amount === found ? 'same' : 'other';
+}
+
+/** A longer text agrees where it says the answer; where it doesn't, it may say it in other words. */
+function comparedWithText(result: Value, text: string, singular: Singular): Sameness {
+  const given = answerWords(result);
+  const said = ` ${normaliseAnswer(text, singular)} `;
+  const words = normaliseAnswer(given, singular);
+  const begins = readYesNo(text);
+  const yes = readYesNo(given);
+  if (yes !== undefined && begins !== undefined) return yes === begins ? 'same' : 'other';
+  if (yes !== undefined || result.type === 'Regions' || words === '') return 'unclear';
+  if (said.includes(` ${words} `)) return 'same';
+  const saysAnother = result.type === 'Number' && said.split(' ').some((word) => readNumber(word) !== undefined);
+  return saysAnother ? 'other' : 'unclear';
+}
+
+/** "Red" and "a red one", "bus, car" and "car and bus": one says no more than the other. */
+function areSameWords(one: string, other: string, singular: Singular): boolean {
+  const [some, more] = [wordsOf(one, singular), wordsOf(other, singular)].toSorted((a, b) => a.size - b.size);
+  const isStrict = [...some, ...more].some(
+    (word) => readNumber(word) !== undefined || /^(?:not|no|yes|left|right)$/.test(word),
+  );
+  if (some.size === 0 || (isStrict && some.size !== more.size)) return false;
+  return [...some].every((word) => more.has(word));
+}
+
+const wordsOf = (text: string, singular: Singular): ReadonlySet<string> =>
+  new Set(
+    normaliseAnswer(text, singular)
+      .split(' ')
+      .filter((word) => !/^(?:and|or|of|in|on|with|one|it|is|all|both|1)$/.test(word)),
+  );

@@ -1,0 +1,134 @@
+/** The real engine and teacher with a planner and models that are acted: what they say and see is scripted. */
+import { randomUUID } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import type { VendorOf } from '../../src/contracts/backend.js';
+import type { Capabilities, Detections } from '../../src/contracts/model.js';
+import type { Planner } from '../../src/contracts/planner.js';
+import type { Memory } from '../../src/contracts/store.js';
+import type { Teacher } from '../../src/contracts/teacher.js';
+import type { Box, Plan, Request, Turn } from '../../src/contracts/turn.js';
+import { createEngine, type Engine } from '../../src/inference/engine.js';
+import { createRunner } from '../../src/inference/runner.js';
+import { createPromptPools } from '../../src/learning/prompt-pool.js';
+import * as skills from '../../src/skills/index.js';
+import { createTeacher } from '../../src/teaching/teacher.js';
+import { tools } from '../../src/tools/index.js';
+import { busy } from './drawn-pictures.js';
+import { recordingLog } from './log.js';
+import { temporaryMemory } from './temporary-memory.js';
+import { lexicon, modelsOf } from './tool-context.js';
+import { treasuryOf } from './treasury.js';
+
+/** What the planner replies with: a plan, and a program where it is not direct alone. */
+export interface Script extends Partial<Plan> {
+  readonly program?: string;
+}
+
+export interface SeeingBot {
+  readonly memory: Memory;
+  readonly teacher: Teacher;
+  readonly engine: Engine;
+  /** Questions that the models were asked. */
+  readonly asked: readonly string[];
+  /** The last turn that a request comes to. */
+  ask(text: string, script: Script, team?: string): Promise<Turn>;
+}
+
+export interface SeeingOptions {
+  /** How many of a thing the usual detector sees. */
+  readonly detector?: Readonly<Record<string, number>>;
+  /** How many the connected model sees; absent: none is connected. */
+  readonly seeker?: Readonly<Record<string, number>>;
+  /** What the connected model answers; absent: none is connected. */
+  readonly answer?: (question: string) => string;
+  readonly repair?: Planner['repair'];
+}
+
+const size = { width: 240, height: 180 } as const;
+
+export async function startSeeingBot(options: SeeingOptions = {}): Promise<SeeingBot> {
+  const { detector = {}, seeker, answer, repair } = options;
+  const log = recordingLog();
+  const place = await temporaryMemory(log);
+  const memory = await place.open();
+  onTestFinished(async () => {
+    await memory.close();
+    await place.remove();
+  });
+  const asked: string[] = [];
+  const models = modelsOf({
+    embedText: async (texts) => texts.map(wordsFeature),
+    embedImage: async () => Float32Array.of(1, 0, 0, 0),
+    embedViews: async (_sight, boxes) => boxes.map(() => Float32Array.of(1, 0, 0, 0)),
+    detect: async (_sight, concept) => seen(concept, detector),
+    propose: async () => [],
+    ...(seeker && { seek: async (_sight, concept) => ({ ...seen(concept, seeker), by: 'the model' }) }),
+    ...(answer && {
+      async answer(_sight, question) {
+        asked.push(question);
+        return { text: answer(question) };
+      },
+    }),
+  } as Partial<Capabilities>);
+  const vendorOf: VendorOf = (name) =>
+    name === 'detect' || (name === 'answer' && answer) || (name === 'seek' && seeker)
+      ? { backend: 'acted', model: 'acted' }
+      : undefined;
+  const treasury = treasuryOf(memory);
+  const kinds = Object.values(skills);
+  const pools = createPromptPools(memory, { kinds });
+  const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople: false, now: Date.now, log };
+  const runner = createRunner({ ...shared, vendorOf });
+  let script: Script = {};
+  const planner: Planner = {
+    name: 'acted',
+    async plan() {
+      const { program: _, ...plan } = script;
+      return { steps: [], examples: [], ...plan };
+    },
+    program: async () => ({ source: script.program ?? '' }),
+    ...(repair && { repair }),
+  };
+  const engine = createEngine({ ...shared, planner, vendorOf, runner });
+  const teacher = createTeacher({
+    ...{ ...shared, engine, runner, kinds, randomId: randomUUID },
+    interpretations: async () => [],
+  });
+  return {
+    memory,
+    teacher,
+    engine,
+    asked,
+    async ask(text, next, team = 'team') {
+      script = next;
+      const picture = await memory.pictures(team).keep(busy(size.width, size.height), 'photo.png');
+      const request: Request = {
+        ...{ id: randomUUID(), team, thread: 'thread', author: { id: 'U1', name: 'Ana' }, text },
+        ...{ images: [picture], at: Date.now() },
+      };
+      let last: Turn | undefined;
+      for await (const turn of engine.infer(request, new AbortController().signal)) last = turn;
+      if (!last) throw new Error('no turn came');
+      await memory.turns.set(last);
+      return last;
+    },
+  };
+}
+
+const seen = (concept: string, world: Readonly<Record<string, number>>): Detections => ({
+  known: concept in world,
+  found: Array.from({ length: world[concept] ?? 0 }, (_, at) => ({
+    box: [10 + 40 * at, 20, 40 + 40 * at, 60] as unknown as Box,
+    label: concept,
+    score: 0.9,
+  })),
+  threshold: 0.3,
+});
+
+/** Equal for equal texts, and for no others. */
+function wordsFeature(text: string): Float32Array {
+  const feature = new Float32Array(64);
+  for (const [at, character] of [...text].entries()) feature[(character.charCodeAt(0) * 31 + at * 7) % 64] += 1;
+  const length = Math.hypot(...feature);
+  return feature.map((value) => value / (length || 1));
+}
