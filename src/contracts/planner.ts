@@ -1,6 +1,6 @@
 /** Turns an instruction into a plan and a plan into a program. The engine knows no difference between planners. */
 import type { CallOptions } from './model.js';
-import type { Plan, Request } from './turn.js';
+import type { Plan, Program, Request, Step } from './turn.js';
 
 /** A remembered plan: what the instruction was, which steps were taken, how it went and, for a failure, why. */
 export interface PlanExample {
@@ -45,6 +45,14 @@ export interface PlanningOptions extends CallOptions {
   readonly programs?: readonly Retrieved<ProgramExample>[];
 }
 
+/** A program that was run and came to nothing: the values of its steps so far, and why it went no further. */
+export interface FailedRun {
+  readonly plan: Plan;
+  readonly program: Program;
+  readonly steps: readonly Step[];
+  readonly fault: string;
+}
+
 export interface Planner {
   readonly name: string;
   /**
@@ -62,4 +70,9 @@ export interface Planner {
     retrieved: readonly Retrieved<ProgramExample>[],
     options: CallOptions,
   ): Promise<ProgramDraft>;
+  /**
+   * Another plan with its program, after one that failed as it ran; asked once a request. Undefined where it knows none. Absent:
+   * it would plan the same again.
+   */
+  repair?(request: Request, failed: FailedRun, options: CallOptions): Promise<ProgramDraft | undefined>;
 }

@@ -19,7 +19,13 @@ export async function makeAnswer(
   const note = noteOf(finding);
   if (result.type === 'Image')
     return { text: editWords(program, steps), note, images: [await asPicture(result, pictures)] };
-  return { text: answerWords(result), note, images: await drawEvidence(finding, pictures) };
+  const words = steps.flatMap((step) => (step.status === 'done' && step.output === result ? (step.words ?? []) : []));
+  return {
+    text: answerWords(result),
+    ...(words.length > 0 && { words: words.join('\n') }),
+    note,
+    images: await drawEvidence(finding, pictures),
+  };
 }
 
 /** What the edits on the way to the resulting picture did: "2 faces blurred. Cropped to the dog." */

@@ -4,7 +4,7 @@ import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Step, Turn } from '../contracts/turn.js';
 import type { Account } from '../money/treasury.js';
 import { partsOfProgram } from '../program/call.js';
-import type { Outcome } from '../program/run-program.js';
+import { type Outcome, outcomeOf } from '../program/run-program.js';
 import { faultWords, makeAnswer } from './answer.js';
 import { findingOf } from './finding.js';
 import { untoldOf } from './finding-words.js';
@@ -69,8 +69,28 @@ async function* runOrWayAround(
     return ending(turn, way.program, other, services, { ...way.plan, ...(plan?.direct && { direct: plan.direct }) });
   }
   const fault = lack && untoldSelection(lack.output, program, outcome, services.tools);
-  const run = await ending(turn, program, outcome, services, plan);
+  const run = {
+    ...(await ending(turn, program, outcome, services, plan)),
+    again: () => withOtherEyes(turn, program, plan, services),
+  };
   return fault ? { ...run, stage: { ...run.stage, fault } } : run;
+}
+
+/** The same program, as the connected model sees; undefined where it looks for nothing, or nobody else could. */
+async function withOtherEyes(
+  turn: TurnInProgress,
+  program: Program,
+  plan: Plan | undefined,
+  services: RunServices,
+): Promise<EndedRun | undefined> {
+  const { request, signal, account } = turn;
+  const { tools, runner, vendorOf } = services;
+  const looks = program.instructions.some(({ tool }) =>
+    tools.find(({ name }) => name === tool)?.capabilities.includes('seek'),
+  );
+  if (!looks || vendorOf('seek') === undefined) return undefined;
+  const outcome = await outcomeOf(await runner.run(request, program, { signal, account, eyes: 'connected' }));
+  return outcome.status === 'done' ? ending(turn, program, outcome, services, plan) : undefined;
 }
 
 /** What a plan does with only some of a request's words is shown as just that. The picture is not changed by it. */

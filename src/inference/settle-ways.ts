@@ -22,7 +22,7 @@ import { type Look, lookDirectly, planOfLook } from './direct-look.js';
 import { inferenceMessages as say } from './messages.js';
 import { kindOfAnswer, kindOfProgram } from './question-kind.js';
 import type { Runner } from './runner.js';
-import { compareAnswers } from './same-answer.js';
+import { compareAnswers, type Sameness } from './same-answer.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 
 export interface WayServices {
@@ -43,6 +43,8 @@ export interface EndedRun {
   readonly result?: Value;
   /** What it gave several answers for and could not tell or do, a sentence each. */
   readonly untold?: readonly string[];
+  /** The same program with the eyes of the connected model; undefined where that came to nothing either. */
+  again?(): Promise<EndedRun | undefined>;
 }
 
 /** How a turn ends whose planner has seen the answer. */
@@ -79,6 +81,10 @@ const canSee = ({ tools, vendorOf }: Pick<WayServices, 'tools' | 'vendorOf'>): b
 export async function settleWays(turn: TurnInProgress, run: EndedRun, services: WayServices): Promise<Partial<Turn>> {
   const { status } = run.stage;
   if (status !== 'answered' && status !== 'failed') return run.stage;
+  if (status === 'failed') {
+    const again = await run.again?.();
+    if (again?.stage.status === 'answered') return settleWays(turn, again, services);
+  }
   const kind = kindOfProgram(run.program, services.tools, run.result?.type);
   if (kind === 'edit') return settleEdit(turn, run, services);
   if (status === 'failed' || run.untold !== undefined) return standIn(turn, run, kind, services);
@@ -135,27 +141,39 @@ async function settleBoth(
   kind: QuestionKind,
   services: WayServices,
 ): Promise<Partial<Turn>> {
-  const { plan, program, stage, result } = run;
+  const { plan, program, stage } = run;
   const { answer } = stage;
-  if (!plan?.direct || !answer || !result) return stage;
+  if (!plan?.direct || !answer || !run.result) return stage;
   const look = await lookDirectly(turn, plan.direct, services);
   if (!look) return stage;
-  const { singular } = services.lexicon;
-  const sameness = compareAnswers(result, { text: look.words ?? look.bare, bare: look.bare }, singular);
+  const sameness = sameAs(look, run, services);
   const ways = { kind, program: answer.text, direct: look.bare };
-  if (sameness === 'same') return { ...stage, answer: withWords(answer, look), ways: { ...ways, given: 'program' } };
+  const byProgram = { ...ways, given: 'program' } as const;
+  if (sameness === 'same') return { ...stage, answer: withWords(answer, look), ways: byProgram };
   if (sameness === 'unclear' && !look.isTaught)
-    return { ...stage, answer: besideWords(answer, look, kind), ways: { ...ways, given: 'program' } };
-  const given = look.isTaught ? 'direct' : await betterFor(kind, turn, services);
-  if (given === 'program') {
-    const note = [answer.note, say.atAGlance(quoted(look.bare))].filter(Boolean).join(' ');
-    return { ...stage, answer: { ...answer, note }, ways: { ...ways, given } };
-  }
+    return { ...stage, answer: besideWords(answer, look, kind), ways: byProgram };
+  const again = look.isTaught ? undefined : await run.again?.();
+  if (again && sameAs(look, again, services) === 'same') return settleBoth(turn, again, kind, services);
+  // Two pairs of eyes that see the same outweigh one look.
+  const eyesAgree = again?.result !== undefined && again.stage.answer?.text === answer.text;
+  if (!look.isTaught && (eyesAgree || (await betterFor(kind, turn, services)) === 'program'))
+    return {
+      ...stage,
+      answer: { ...answer, note: notes(answer.note, say.atAGlance(quoted(look.bare))) },
+      ways: byProgram,
+    };
   const other = { program, steps: stage.steps ?? [] };
-  const ended = stageOfLook(look, plan, { ...ways, given, other });
+  const ended = stageOfLook(look, plan, { ...ways, given: 'direct', other });
   if (look.isTaught) return ended;
   return { ...ended, answer: { ...ended.answer, note: say.byMarking(answer.text, kind), images: answer.images } };
 }
+
+const sameAs = (look: Look, { result }: EndedRun, { lexicon }: WayServices): Sameness =>
+  result === undefined
+    ? 'unclear'
+    : compareAnswers(result, { text: look.words ?? look.bare, bare: look.bare }, lexicon.singular);
+
+const notes = (...said: readonly (string | undefined)[]): string => said.filter((one) => one).join(' ');
 
 async function betterFor(kind: QuestionKind, { request }: TurnInProgress, { memory }: WayServices): Promise<AnswerWay> {
   return betterWay(kind, wayRecord(await memory.lessons(request.team).list(maxLessonsForWays)));
@@ -184,7 +202,7 @@ function withWords(answer: Answer, { words = '' }: Look): Answer {
 /** Where something is, is marked by the program and told by the planner. */
 function besideWords(answer: Answer, look: Look, kind: QuestionKind): Answer {
   if (kind === 'where') return withWords(answer, { ...look, words: look.words ?? look.bare });
-  return { ...answer, note: [answer.note, say.atAGlance(quoted(look.bare))].filter(Boolean).join(' ') };
+  return { ...answer, note: notes(answer.note, say.atAGlance(quoted(look.bare))) };
 }
 
 const quoted = (bare: string): string =>

@@ -14,6 +14,7 @@ import * as skills from '../../src/skills/index.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
 import { tools } from '../../src/tools/index.js';
 import { busy } from './drawn-pictures.js';
+import { feature } from './lesson.js';
 import { recordingLog } from './log.js';
 import { temporaryMemory } from './temporary-memory.js';
 import { lexicon, modelsOf } from './tool-context.js';
@@ -44,6 +45,7 @@ export interface SeeingOptions {
   readonly repair?: Planner['repair'];
 }
 
+const view = feature(1);
 const size = { width: 240, height: 180 } as const;
 
 export async function startSeeingBot(options: SeeingOptions = {}): Promise<SeeingBot> {
@@ -58,8 +60,8 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
   const asked: string[] = [];
   const models = modelsOf({
     embedText: async (texts) => texts.map(wordsFeature),
-    embedImage: async () => Float32Array.of(1, 0, 0, 0),
-    embedViews: async (_sight, boxes) => boxes.map(() => Float32Array.of(1, 0, 0, 0)),
+    embedImage: async () => view,
+    embedViews: async (_sight, boxes) => boxes.map(() => view),
     detect: async (_sight, concept) => seen(concept, detector),
     propose: async () => [],
     ...(seeker && { seek: async (_sight, concept) => ({ ...seen(concept, seeker), by: 'the model' }) }),
