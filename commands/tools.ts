@@ -1,12 +1,14 @@
 import type { Command } from '../src/contracts/command.js';
 import type { Example, KindRecord, LearnedPrompts, Prompt, WordingPrompt } from '../src/contracts/learning.js';
 import type { Lesson } from '../src/contracts/lesson.js';
+import type { Tally, WayStanding } from '../src/contracts/teacher.js';
 import type { Tool } from '../src/contracts/tool.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, joinWords, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
 import { type JudgedAnswer, judgedAnswers } from './shared/accuracy.js';
+import { toolsMessages } from './shared/messages.js';
 import { promptSheet, type TaughtConcept, taughtConcepts } from './shared/prompt-views.js';
 
 export const tools: Command = {
@@ -16,8 +18,9 @@ export const tools: Command = {
   translations: { ko: { name: '도구', summary: '도구마다 무엇을 배울 수 있고 배웠는지 보여 줍니다' } },
   async run({ memory, team, teacher, tools, signal }) {
     const own = memory.lessons(team);
-    const [learned, lessons, examples, prompts, answers] = await Promise.all([
+    const [learned, ways, lessons, examples, prompts, answers] = await Promise.all([
       teacher.learned(team),
+      teacher.ways(team),
       own.list(),
       own.examples(),
       own.prompts(),
@@ -48,6 +51,7 @@ export const tools: Command = {
               judging.filter((tool) => !isBusy(tool)),
               teacher.kinds,
             ),
+            ...(ways.length > 0 ? [`- ${waysWords(ways)}`] : []),
             ...(sheet ? [] : ['', 'I was shown nothing yet; `/teach` with a picture and a name does it.']),
           ].join('\n'),
         ),
@@ -56,6 +60,16 @@ export const tools: Command = {
     };
   },
 };
+
+/** Which way to an answer comes first, where people have said which was right. */
+const waysWords = (ways: readonly WayStanding[]): string =>
+  `**Which way to answer** is learned as well: ${ways
+    .map(({ kind, first, program, direct }) =>
+      toolsMessages.way(toolsMessages.kinds[kind], first === 'program', tallyWords(program), tallyWords(direct)),
+    )
+    .join('; ')}.`;
+
+const tallyWords = ({ right, of }: Tally): string => (of === 0 ? 'not judged yet' : `right ${right} of ${of}`);
 
 /** Learned words in one line. */
 const maxWords = 4;

@@ -46,6 +46,22 @@ export const undoMessages = {
   tooLate: 'There was nothing to undo: somebody was faster.',
 } as const;
 
+export const toolsMessages = {
+  /** @param program "right 3 of 4" */
+  way: (kind: string, isMarked: boolean, program: string, direct: string) =>
+    `${kind} ${isMarked ? 'by marking' : 'at a glance'} first (by marking ${program}, at a glance ${direct})`,
+  kinds: {
+    count: 'counts',
+    compare: 'comparisons',
+    whether: 'whether something is there',
+    where: 'places',
+    what: 'names and colours',
+    read: 'texts',
+    edit: 'edits',
+    other: 'anything else',
+  },
+} as const;
+
 export const lessonsMessages = {
   none: 'Nobody has taught me anything yet. Mark a wrong answer with ❌ and say what’s right, or show me something with `/teach`.',
   noneAbout: (words: string, all: number) => `No lesson is about “${words}”. \`/lessons\` lists all ${all}.`,

@@ -3,7 +3,7 @@
 import type { Expected } from './feedback.js';
 import type { KindRecord, LearnedPrompts } from './learning.js';
 import type { Lesson } from './lesson.js';
-import type { ImageValue, Person, PictureReference, Turn } from './turn.js';
+import type { AnswerWay, ImageValue, Person, PictureReference, QuestionKind, Turn } from './turn.js';
 
 /** "That is wrong; right is …", said by words, a button or boxes. */
 export interface Correction {
@@ -61,6 +61,20 @@ export interface Trace {
   readonly pictures: readonly string[];
 }
 
+/** How often something was right. */
+export interface Tally {
+  readonly right: number;
+  readonly of: number;
+}
+export type WayTallies = Readonly<Record<AnswerWay, Tally>>;
+
+/** How often the ways to an answer were right for a kind of question, by what a team said. */
+export interface WayStanding extends WayTallies {
+  readonly kind: QuestionKind;
+  /** The one whose answer is given first by now where they differ. */
+  readonly first: AnswerWay;
+}
+
 export interface Teacher {
   /** What it can learn. */
   readonly kinds: readonly KindRecord[];
@@ -86,4 +100,6 @@ export interface Teacher {
   ): Promise<Forgotten>;
   /** What the team's tools have learned. */
   learned(team: string): Promise<LearnedPrompts>;
+  /** Which ways to an answer it has found to be better, for the kinds of question of which it has said anything. */
+  ways(team: string): Promise<readonly WayStanding[]>;
 }

@@ -1,13 +1,7 @@
 /** Which way to an answer is right more often: measured once, then learned from what a team says. */
 import type { JudgedWays, Lesson } from '../contracts/lesson.js';
+import type { Tally, WayStanding, WayTallies } from '../contracts/teacher.js';
 import { type AnswerWay, type QuestionKind, questionKinds } from '../contracts/turn.js';
-
-/** How often a way was right. */
-export interface Tally {
-  readonly right: number;
-  readonly of: number;
-}
-export type WayTallies = Readonly<Record<AnswerWay, Tally>>;
 
 /** Of 26 photos with things to be counted or compared, and of 38 free questions. */
 const counted: WayTallies = { program: { right: 16, of: 26 }, direct: { right: 20, of: 26 } };
@@ -70,4 +64,10 @@ export function betterWay(kind: QuestionKind, record: ReadonlyMap<QuestionKind, 
     return (measuredWeight * (before.right / before.of) + said.right) / (measuredWeight + said.of);
   };
   return rate('direct') > rate('program') ? 'direct' : 'program';
+}
+
+/** What a team has said of the ways, and which is gone first by now. */
+export function wayStandings(lessons: readonly Lesson[]): readonly WayStanding[] {
+  const record = wayRecord(lessons);
+  return [...record].map(([kind, tallies]) => ({ kind, first: betterWay(kind, record), ...tallies }));
 }

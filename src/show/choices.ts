@@ -5,6 +5,7 @@ import type { Expected } from '../contracts/feedback.js';
 import type { Mark } from '../contracts/post.js';
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { DoneStep, Instruction, PictureReference, Region, RegionsValue, Turn } from '../contracts/turn.js';
+import { asExpected } from '../language/expected.js';
 import { ownerOf } from '../language/possessives.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { type Box, boxArea, boxOverlap } from '../util/box.js';
@@ -70,7 +71,17 @@ export function choiceOf(turn: Turn, action: string, tools: readonly Tool[]): Ch
 // A post may come to show another turn while somebody is about to click on it.
 const actionOf = ({ id }: Turn, position: number): string => `should:${position}:${id.slice(0, 36)}`;
 
+/** What another way came to is the likeliest. */
 function otherAnswers(turn: Turn): readonly Expected[] {
+  const { ways } = turn;
+  const other = ways?.given === 'program' ? ways.direct : ways?.program;
+  const isAnother = other !== undefined && other.length <= maxLabelLength && other !== turn.answer?.text;
+  const first = isAnother && !producesPicture(turn) ? [asExpected(other)] : [];
+  const key = (one: Expected): string => labelOf(one).toLowerCase();
+  return [...first, ...likelyAnswers(turn).filter((one) => first.every((other) => key(other) !== key(one)))];
+}
+
+function likelyAnswers(turn: Turn): readonly Expected[] {
   const given = turn.answer?.text;
   if (given === undefined) return [];
   const number = readNumber(given);

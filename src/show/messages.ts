@@ -135,6 +135,10 @@ export const lessonMessages = {
     `${what}${examples > 0 ? ` Learned from ${counted(examples, 'example')}.` : ''}`,
   learnedThanks: (what: string | undefined, givers: string) =>
     what === undefined ? `Thank you, ${givers}.` : `Learned: ${what} Thank you, ${givers}.`,
+  wayNoted: (isDirect: boolean) =>
+    isDirect
+      ? 'For such questions I now trust a look at the whole picture a little more.'
+      : 'For such questions I now trust what I mark a little more.',
   looksLike: (thing: string) => `what “${thing}” looks like`,
 
   notLearned: (thing: string | undefined, why: string) =>

@@ -50,8 +50,9 @@ export const openingLessonPost = (text: string): Post => ({
 });
 
 /** It added something that can be taken away again. */
-export const isKept = ({ status, examples, experiences, prompts }: Lesson): boolean =>
-  status === 'accepted' || (status === 'refused' && examples.length + experiences.length + prompts.length > 0);
+export const isKept = ({ status, examples, experiences, prompts, ways }: Lesson): boolean =>
+  status === 'accepted' ||
+  (status === 'refused' && (examples.length + experiences.length + prompts.length > 0 || ways !== undefined));
 
 function textOf(lesson: Lesson, context: LessonContext): string {
   switch (lesson.status) {
@@ -71,6 +72,12 @@ function acceptedText(lesson: Lesson, context: LessonContext): string {
   if (lesson.kind === 'confirmation')
     return lessonMessages.confirmed(givers(lesson, context), answer(lesson.said), lesson.examples.length);
   return [headline(lesson, context), lessonMessages.learnedThanks(learned(lesson), givers(lesson, context))].join('\n');
+}
+
+/** Where one way was right and the other was not, the choice between them has learned something. */
+function waysWords({ ways }: Lesson): readonly string[] {
+  if (ways?.program === undefined || ways.direct === undefined || ways.program === ways.direct) return [];
+  return [lessonMessages.wayNoted(ways.direct)];
 }
 
 function headline(lesson: Lesson, { again }: LessonContext): string {
@@ -95,6 +102,7 @@ function refusedText(lesson: Lesson): string {
   const examples = lesson.examples.length;
   const help = whatWouldHelp(lesson);
   const more = [
+    ...waysWords(lesson),
     ...(help === undefined ? [] : [lessonMessages.wouldHelp(help)]),
     ...(examples > 0 ? [lessonMessages.examplesKept(examples)] : []),
   ];
@@ -107,9 +115,14 @@ function notesOf(lesson: Lesson, context: LessonContext): readonly string[] {
   if (lesson.status !== 'accepted' && lesson.status !== 'refused') return [];
   return bullets([
     [lessonTitles.wentWrong, wentWrong(lesson, context)],
-    [lessonTitles.learned, lesson.status === 'accepted' ? learnedOf(lesson) : undefined],
+    [lessonTitles.learned, learnedWords(lesson)],
     [lessonTitles.tested, lesson.evidence && tested(lesson.evidence)],
   ]);
+}
+
+function learnedWords(lesson: Lesson): string | undefined {
+  const learned = lesson.status === 'accepted' ? learnedOf(lesson) : undefined;
+  return [learned, ...waysWords(lesson)].filter((words) => words).join(' ') || undefined;
 }
 
 /** A fault that was not found says itself what would help to find it. */

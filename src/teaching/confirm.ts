@@ -2,9 +2,11 @@ import type { Example } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
 import type { Person, Turn } from '../contracts/turn.js';
+import { asExpected } from '../language/expected.js';
 import { isPlanKind, type LearningKind, stepKindNamed } from '../learning/kind.js';
 import { unlessTrouble } from '../learning/model-trouble.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
+import { judgeWays } from './judge-ways.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import { stepViews } from './step-views.js';
 
@@ -47,8 +49,9 @@ function confirmation(
   turn: Turn,
   author: Person,
   examples: readonly Example[],
-  { began, now, randomId, bill }: ConfirmOptions & { readonly began: number },
+  { began, now, randomId, bill, lexicon }: ConfirmOptions & { readonly began: number },
 ): Lesson {
+  const ways = judgeWays(turn, [asExpected(turn.answer?.text ?? '')], lexicon.singular);
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
   return {
     id: randomId(),
@@ -65,6 +68,7 @@ function confirmation(
     prompts: [],
     examples: examples.map(({ id }) => id),
     experiences: [],
+    ...(ways && { ways }),
     outcome: ids.length > 0 ? { ids, was: 'success' } : undefined,
     at: began,
     ms: now() - began,

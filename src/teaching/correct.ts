@@ -5,6 +5,7 @@ import type { Engine } from '../inference/engine.js';
 import { isPlanKind, type PlanFault } from '../learning/kind.js';
 import { judgeResult } from '../show/judge-value.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
+import { judgeWays } from './judge-ways.js';
 import { learnFromStep } from './learn-from-step.js';
 import type { OpenLesson } from './open-lesson.js';
 import { type ReflectOnTurnOptions, reflectOnTurn } from './reflect-on-turn.js';
@@ -21,6 +22,8 @@ export async function* correctTurn(
   lesson: OpenLesson,
   options: CorrectOptions,
 ): AsyncGenerator<Lesson, void> {
+  const ways = judgeWays(turn, lesson.current.expected, options.lexicon.singular);
+  if (ways) lesson.update({ ways });
   yield await lesson.save();
   // The person now contradicts what this turn has taught before.
   for (const earlier of await options.memory.lessons(turn.request.team).ofTurn(turn.id))
@@ -48,8 +51,8 @@ export async function* correctTurn(
 }
 
 /** It added something that is still there. */
-const hasTaught = ({ status, examples }: Lesson): boolean =>
-  status === 'accepted' || (status === 'refused' && examples.length > 0);
+const hasTaught = ({ status, examples, ways }: Lesson): boolean =>
+  status === 'accepted' || (status === 'refused' && (examples.length > 0 || ways !== undefined));
 
 /** Keeps the proved plan and program if the question is then answered rightly, and confirmed ones as before. */
 async function learnPlanning(

@@ -2,6 +2,7 @@ import { ClovabotError, isModelTrouble, ModelError } from '../contracts/errors.j
 import type { Lesson } from '../contracts/lesson.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
+import { maxLessonsForWays, wayStandings } from '../learning/ways.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
 import { serialQueues } from '../util/concurrency.js';
@@ -77,6 +78,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
       }),
     forget: (team, what, by) => teamLessons.run(team, () => forget(what, by, optionsOf(options, { team, person: by }))),
     learned: (team) => pools.of(team),
+    ways: async (team) => wayStandings(await memory.lessons(team).list(maxLessonsForWays)),
   };
 }
 

@@ -5,7 +5,7 @@ import { renderQuestion, renderWordsWanted } from '../../src/show/render-ballot.
 import { tools } from '../../src/tools/index.js';
 import { fullTurn } from '../support/turn.js';
 
-const base = fullTurn('turn', 'team', 'thread', 1);
+const { ways: _, ...base } = fullTurn('turn', 'team', 'thread', 1);
 const picture = base.request.images[0];
 const region = (place: number, label = 'dog'): Region => ({
   box: [place * 50, 0, place * 50 + 40, 40],
@@ -150,4 +150,14 @@ test('of a picture that was made, it is asked how it should look, besides what w
   expect(buttons(edited)).toEqual(['1 is a dog too', '2 is no dog', 'It should look different…']);
   expect(buttons(counted).at(-1)).toBe('Something else…');
   expect(renderWordsWanted(edited, tools).text).toMatch(/How should it look.*send a picture/);
+});
+
+test('what another way came to is offered first', () => {
+  const turn = fullTurn('turn', 'team', 'thread', 1);
+  const { answers } = choicesOf(
+    { ...turn, ways: { kind: 'count', given: 'program', program: '2', direct: '5' } },
+    tools,
+  );
+  expect(answers.map(({ label }) => label)).toEqual(expect.arrayContaining(['5', '3', '1']));
+  expect(answers[0].label).toBe('5');
 });

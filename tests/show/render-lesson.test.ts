@@ -148,7 +148,7 @@ describe('a lesson that was not', () => {
     expect(refused).toContain('I’m keeping 1 example of yours');
   });
   test('has something to undo only where it kept something', () => {
-    const nothing = { prompts: [], examples: [], experiences: [] };
+    const nothing = { prompts: [], examples: [], experiences: [], ways: undefined };
     expect(renderLesson(lesson({ status: 'refused', ...nothing })).buttons).toEqual([]);
     expect(renderLesson(lesson({ status: 'refused', ...nothing, examples: ['e'] })).buttons).toHaveLength(1);
   });

@@ -351,5 +351,6 @@ function actingTeacher(options: {
     },
     kinds: [],
     learned: async () => createPromptPool(),
+    ways: async () => [],
   };
 }
