@@ -106,11 +106,21 @@ function withWords(reply: Reply, circumstances: Circumstances): Meaning {
   if (reply.doubts && (isAsked || reply.doubts.guess !== undefined))
     return { kind: 'doubt', about: turn, guess: reply.doubts.guess };
   if (reply.doubts && reply.isBrief && !reply.corrects) return aside;
+  if (!isAsked && wantsAll(turn, reply.whole.text)) return asQuestion(reply, circumstances);
   if (reply.corrects) return wrong(turn, reply.correction ?? (reply.isVague ? undefined : oppositeOf(turn, reply)));
   const isWanted =
     isAsked || (isOpen && ((replied && !goesOn.test(reply.whole.text)) || offers(turn, reply) || reply.tells));
   if (isWanted && reply.isBrief) return wrong(turn, reply.isVague ? undefined : reply.whole);
   return replied && reply.name ? wrong(turn, reply.name) : asQuestion(reply, circumstances);
+}
+
+const group = /^(?:both|all)(?: (?:of )?(?:them|these|those))?((?: (?:please|pls|plz|too|then|now|thanks))*)[\s.!]*$/i;
+
+/** "Both please" asks for both; behind "which is bigger, the cat or the dog?" it may be what is right. */
+function wantsAll(turn: Turn, text: string): boolean {
+  const [whole, courtesy] = group.exec(text.trim()) ?? [];
+  if (whole === undefined) return false;
+  return courtesy !== '' || madePicture(turn) || !/^(?:which|who|what)\b| or /i.test(turn.request.text);
 }
 
 const change =

@@ -72,7 +72,9 @@ function asAntecedent(
   const counted = words[mention.start].text === 'many' ? readNumber(answer ?? '') : undefined;
   const count = counted ?? (alike.length > 0 ? alike.reduce((sum, one) => sum + one.count, 0) : undefined);
   // "Is the man sitting on the bench?" asks whether he is: it does not say which man.
-  const whole = !(/^(?:is|are|was|were|does|do|has|have)$/.test(words[0]?.text ?? '') && mention.start === 1);
+  // "Is the man in the middle taller than the others?" does.
+  const isAsked = /^(?:is|are|was|were|does|do|has|have)$/.test(words[0]?.text ?? '') && mention.start === 1;
+  const whole = !isAsked || words.slice(mention.end).some(({ tag }) => tag !== 'PUNCT');
   const plain = (plural: boolean, all = false): string => {
     if (all && !indefinite) return inNumber(sentence, mention, plural, lexicon, false);
     if (!indefinite)

@@ -128,6 +128,30 @@ const onThemInstead: Variation = (said, earlier) => {
   return { text: wanted.replace(/\b(?:them|it|him|her|those)\b/i, things) };
 };
 
+const stays =
+  /^(?:(?:and|but|ok|no|so|then|also|please)[\s,]+)*(.+?) (?:(?:can|should|may|must|shall|could|has to|have to|need to|needs to) )?(?:(?:all )?(?:stay|stays|remain|remains) ?(?:(?:exactly )?(?:as|like|how|the way) (?:they|it|he|she) (?:are|is|were|was)(?: now)?|visible|untouched|unchanged|unblurred|sharp|clear|in|there|put|normal|like (?:that|this)|so|the same)?|(?:are|is) (?:fine|ok|okay|good)(?: (?:as (?:they|it) (?:are|is)|like (?:that|this)))?)[\s.!]*$/i;
+const left =
+  /^(?:(?:and|but|ok|no|so|then|also|please)[\s,]+)*(?:leave|keep) (.+?) (?:alone|untouched|unchanged|visible|unblurred|(?:exactly )?(?:as|like|how|the way) (?:they|it|he|she) (?:are|is|were|was)|out of (?:it|this)|in peace|be)[\s.!]*$/i;
+const restOfThem =
+  /^(?:(?:the|all|all the) )?(?:others?|rest|other \S+(?: \S+)?|remaining \S+|everyone else|everybody else|everything else|all else)(?: of (?:them|it|the \S+))?$/i;
+const ofAll = /\b(?:faces|people|everyone|everybody|all|every|plates|\p{L}+s)\b/iu;
+
+/** "The other two stay as they are": those that were not changed; "the woman on the right stays": all but her. */
+function leftAsItIs(said: string, earlier: string): { readonly text: string } | 'nothing' | undefined {
+  const [, who] = stays.exec(said) ?? left.exec(said) ?? [];
+  if (who === undefined || /^(?:it|that|this|they|who|what|which|how)$/i.test(who) || anyVerbFirst.test(who))
+    return undefined;
+  if (restOfThem.test(who)) return 'nothing';
+  const isSome = /^(?:the|my|our|his|her|this|that|those|these)\b/i.test(who) && ofAll.test(plain(earlier));
+  if (isSome && !/\bexcept\b/i.test(earlier))
+    return { text: `${plain(earlier)} except ${who.replace(bareNumber, '$1 people ')}` };
+  return /^(?:crop|zoom|cut)\b/i.test(plain(earlier)) ? undefined : 'nothing';
+}
+
+/** "The two on the left" of people. */
+const bareNumber = /^(the (?:two|three|four)) (?=(?:on|in|at|behind|next)\b)/i;
+const anyVerbFirst = /^(?:blur|remove|crop|make|put|turn|hide|can|could|does|do|is|are|will)\b/i;
+
 const variations: readonly Variation[] = [
   hiddenOtherwise,
   blurredFurther,
@@ -158,6 +182,9 @@ export function variationOf(said: string, { lastEdit }: PictureChain): Read | un
     if (askedWhich.test(said.trim()) && /^(?:the|all|every)\b/i.test(things))
       return { is: 'request', text: `where are ${things.replace(/^all (?!the)/i, 'the ')}?`, images };
   }
+  const asItIs = leftAsItIs(said.trim(), earlier);
+  if (asItIs === 'nothing') return { is: 'answer', answer: { text: messages.othersStay, images: [] } };
+  if (asItIs) return { is: 'request', text: asItIs.text, images };
   for (const vary of variations) {
     const found = vary(said.trim(), earlier);
     if (found) return { is: 'request', text: found.text, ...(found.goesOn ? {} : { images }) };

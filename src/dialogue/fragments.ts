@@ -5,6 +5,7 @@ import { antecedent, type Context, type Reading, type Rule } from './context.js'
 import { agreeing, replaced, substituted, tidied } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
 import { oneAt, withNouns } from './ones.js';
+import { pointable } from './pointable.js';
 import { type Grammar, inNumber, mentionsIn, nameOf, type Sentence, slice } from './sentence.js';
 
 /** Follow-ups that are no sentence: what they name takes the place of its like in the last question. */
@@ -14,7 +15,7 @@ const superlative =
 const superlatives =
   /\b(?:(?:second|third|next|2nd|3rd) )?(?:(?!(?:west|rest|test|guest|forest|nest|vest|chest|east|interest|request|harvest|contest)\b)\w{2,}est|most|least|fewest|worst|best)\b(?: (?:prominent|expensive|popular|common)\b)?/;
 const sizes =
-  /\b(?:big|larg|small|tall|short|tini|long|wid|high|low|near|clos|far|furth|left|right|front|young|old|fat|thin)/;
+  /\b(?:big|larg|small|littl|tall|short|tini|long|wid|high|low|near|clos|far|furth|left|right|front|young|old|fat|thin)/;
 
 /** "And the smallest?" after "which zebra is the biggest?" */
 export const superlativeOnly: Rule = (context) => {
@@ -105,7 +106,9 @@ function atThatPlace({ sentence, frame }: Context): Reading | undefined {
 }
 
 /** "And the bus on the left?", "what about handbags?", "the second from the left?" */
-export const phraseOnly: Rule = (context) => {
+export const phraseOnly: Rule = (given) => {
+  const isNounless = oneAt(given.sentence.words) >= 0 || given.sentence.mentions.every(({ known }) => !known);
+  const context = isNounless ? pointable(given) : given;
   const { follower, sentence, last, grammar, frame } = context;
   const isMeant =
     oneAt(sentence.words) >= 0 ||
@@ -125,6 +128,7 @@ export const phraseOnly: Rule = (context) => {
   }
   const named = phrase.mentions[0];
   if (asksIfThere(context, phrase)) return { text: `${named.plural ? 'are' : 'is'} there ${slice(words, 0)}?` };
+  if (filled && isPointedAt(context, phrase)) return { text: `where is ${slice(words, 0)}?` };
   if (asksWhich(context, phrase)) return { text: `${slice(words, 0)}?` };
   const isStrange = !named.known && named.determiner === 'none' && !/^\p{Lu}/u.test(words[named.bare].raw);
   const isForeign = !named.known && words.length > 2 && named.determiner === 'none' && named.bare === 0;
@@ -145,6 +149,15 @@ function asksIfThere({ follower, frame, last }: Context, { words, mentions }: Se
     (last.made.length > 0 || !/^(?:how many|count|is|are|do|does|which picture)\b/i.test(slice(frame.words, 0)))
   );
 }
+
+/** "Now the left one" after "is there a dog?": nothing but where it is. */
+const isPointedAt = ({ frame, last, follower }: Context, { mentions: [named] }: Sentence): boolean =>
+  last.made.length === 0 &&
+  !follower.corrects &&
+  named?.determiner === 'the' &&
+  !named.plural &&
+  /^(?:is|are) there (?:an?|any|some)\b|^(?:do|can) (?:you|we) see (?:an?|any)\b/i.test(slice(frame.words, 0)) &&
+  frame.mentions[0]?.noun === named.noun;
 
 /** "The tallest giraffe?" asks which one it is, where nothing was asked of a thing before that could be asked of it. */
 function asksWhich({ follower, frame, last }: Context, { words, mentions }: Sentence): boolean {

@@ -11,6 +11,7 @@ export const dialogueMessages = {
   undone: 'Undone: this is the picture as it was.',
   original: 'This is the original picture again.',
   asSent: 'This is the picture as it was sent.',
+  othersStay: 'Nothing else was changed.',
   nothingToUndo: 'There is nothing to undo: I have not changed a picture here.',
   isOriginal: 'There is nothing to undo: this is the original picture.',
   noDegree: 'I can’t do that more or less strongly. Say “undo”, or name what else I should change.',

@@ -6,6 +6,7 @@ import { type Antecedent, antecedentsOf } from './antecedents.js';
 import { antecedent, type Context, type Reading } from './context.js';
 import { replaced } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
+import { pointable } from './pointable.js';
 import { mentionsIn } from './sentence.js';
 
 /** "The left one", "red ones", "the second from the left": the noun is that of what was spoken of. */
@@ -51,7 +52,7 @@ export function withNouns(context: Context): Reading | undefined {
   if (!which || (!rest && !context.follower.goesOn && !context.follower.asksSame && !context.follower.corrects))
     return undefined;
   if (pictures > 1 && !rest) return undefined;
-  const one = antecedent(context, isThing);
+  const one = antecedent(pointable(context), isThing);
   return one && { text: `the ${which} ${one.noun}${rest}` };
 }
 
@@ -72,7 +73,7 @@ export function filledAt(context: Context, at: number): Reading | undefined {
     ({ known, nested, start }) => known && !nested && start < at - 1,
   );
   if (own) return undefined;
-  const one = antecedent(context, isThing);
+  const one = antecedent(pointable(context), isThing);
   if (!one) return undefined;
   const plural = words[at].text === 'ones';
   const before = words[at - 1].text;

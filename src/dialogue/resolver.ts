@@ -47,12 +47,18 @@ import {
   writtenOnIt,
 } from './reworded.js';
 import { type Grammar, slice } from './sentence.js';
+import { askedAtLast, bothNamed, bothOfThem, likeWhat, theRestOfThem } from './spoken-of.js';
 import { ofCounts } from './sums.js';
 import { elsewhere, inFullScope, ofEarlier } from './which-pictures.js';
 
 /** In the order in which they are tried: what is left out of a sentence before what stands for something in it. */
 const rules: readonly Rule[] = [
   ofText,
+  askedAtLast,
+  likeWhat,
+  bothNamed,
+  bothOfThem,
+  theRestOfThem,
   removed,
   whereabouts,
   writtenOnIt,
@@ -150,7 +156,7 @@ export function createResolver(
 }
 
 const markedEach =
-  /^((?:(?:please|now|and|can you|could you) )*(?:(?:circle|outline|number|mark|tag|label|highlight|blur|hide|remove|crop to|cut out)|(?:draw|put|add) (?:an?|some) \p{L}+(?: \p{L}+)? (?:around|on|over|at|to|next to)) (?:both|each|all|each one))([\s.!?]*)$/iu;
+  /^((?:(?:please|now|and|can you|could you) )*(?:(?:circle|outline|number|mark|tag|label|highlight|blur|hide|remove|crop to|cut out)|(?:draw|put|add) (?:an?|some) \p{L}+(?: \p{L}+)? (?:around|on|over|at|to|next to)) (?:both|each|all|each one))((?: (?:please|pls|plz|now|then|too|thanks))*[\s.!?]*)$/iu;
 
 /** "Draw a box around each": of what was spoken of. */
 const eachOfThem = (text: string, exchange: readonly Exchange[]): string =>
@@ -158,6 +164,8 @@ const eachOfThem = (text: string, exchange: readonly Exchange[]): string =>
 
 /** Words that stand for what was spoken of. */
 const refers = /\b(?:it|its|them|they|their|those|these|that|ones?|he|she|him|her|his)\b/i;
+
+const instead = /\b(?:instead|rather)\b/i;
 
 /** Less than this is no understanding. */
 const minConfidence = 0.5;
@@ -232,6 +240,13 @@ function asRequest(
   const made = inherited ? chain.current : images.find((image) => madeOf(image, context.exchange));
   const result = made && ofTheResult(withoutTie(text, follower));
   if (result) return { ...resultOf(result, context, spelled), images: [made] };
+  const others = theRestOfThem(context);
+  if (others && 'text' in others)
+    return {
+      is: 'request',
+      text: spelled(others.text),
+      ...(instead.test(text) && chain.lastEdit && { images: chain.lastEdit.images }),
+    };
   const again = moreOfIt(text, last, context.exchange, chain) ?? doneOtherwise(text, chain);
   if (again) return again;
   const reading = firstOf(rules, context);

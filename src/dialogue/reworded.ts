@@ -12,7 +12,7 @@ const one = '(it|them|him|her|that|those|these|that one|this one|those ones|the 
 const away =
   '(?:out(?: of (?:(?:the|this|my) (?:picture|photo|image|shot|frame|pic)|it|there|here))?|away|off(?: (?:the|this) (?:picture|photo|image))?)';
 const removal = new RegExp(
-  `^(?:can you |could you |please |now |just )*(?:(?:take|get|edit|cut|wipe|photoshop|crop) ${one} ${away}|make ${one} (?:disappear|vanish|go away|gone|invisible)|get rid of ${one}|lose ${one})$`,
+  `^(?:(?:can|could|would) (?:you|we|u) |please |now |just |lets |let us |let's |i (?:want|need|would like|'d like) (?:you )?to |pls )*(?:(?:take|get|edit|cut|wipe|photoshop|crop) ${one} ${away}|make ${one} (?:disappear|vanish|go away|gone|invisible)|get rid of ${one}|lose ${one})$`,
 );
 
 /** "Take it out of the picture", "make it disappear" */
@@ -20,6 +20,8 @@ export const removed: Rule = (context) => {
   const [, ...found] = removal.exec(context.plain) ?? [];
   const what = found.find((words) => words !== undefined);
   if (!what || (/^(?:crop|cut)\b/.test(context.plain) && !/\bof\b/.test(context.plain))) return undefined;
+  const [thing] = /^(?:that|this)$/.test(what) ? [antecedent(context)] : [];
+  if (thing) return { text: `remove ${thing.named(thing.plural && (thing.count ?? 2) > 1)}` };
   const said = rephrased(context, `remove ${what}`);
   return oneInSentence(said) ?? pronouns(said) ?? { text: `remove ${what}` };
 };

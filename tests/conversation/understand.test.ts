@@ -63,6 +63,15 @@ describe('words', () => {
     expect(said(read('no', { turn: answered('no') }))).toEqual({ verdict: 'wrong' });
     expect(said(read('no', { turn: answered('2') }))).toEqual({ verdict: 'wrong' });
   });
+  test('“both please” asks for both, and corrects only what was chosen of two', () => {
+    expect(read('both please')).toEqual(question);
+    expect(read('both of them')).toEqual(question);
+    const choice: Turn = {
+      ...answered('dog'),
+      request: { ...base.request, text: 'which is bigger, the dog or the cat?' },
+    };
+    expect(read('both', { turn: choice }).kind).toBe('feedback');
+  });
   test('a new question stays one', () => {
     for (const text of ['how many cats are there?', 'blur the dog', 'what is this?', 'count the cups'])
       expect(read(text, { asked: true })).toEqual(question);
