@@ -32,8 +32,8 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
     caption: createCaption(chat),
     list: createList(chat),
     read: createRead(chat),
-    detect: createDetect(chat),
-    seek: createDetect(chat, 'seek'),
+    detect: createDetect(chat, 'detect', settings.modelFor('detect')),
+    seek: createDetect(chat, 'seek', settings.modelFor('seek')),
     ...(paints && { fill: createFill(createPaint({ settings, fetch, prices, web })) }),
   };
   return {

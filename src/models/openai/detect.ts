@@ -1,12 +1,13 @@
-import { z } from 'zod';
 import { ModelError } from '../../contracts/errors.js';
-import type { Capabilities, Detection } from '../../contracts/model.js';
+import type { CallOptions, Capabilities, Detection, Sight } from '../../contracts/model.js';
 import { boxOverlap } from '../../util/box.js';
-import { firstFitting } from '../../util/lenient-json.js';
 import { overlaps } from '../../util/overlap.js';
 import type { Chat } from './chat.js';
+import { type FoundReply, type FoundThing, readFound } from './found-things.js';
 import { textIsData } from './look.js';
-import { placeOf, placeSchema, placeWords } from './places.js';
+import { type LookedAt, pictureToLookAt } from './picture-to-look-at.js';
+import { numberOf } from './place-forms.js';
+import { boxesOf, oddsAfter, pixelOdds, placeSchema, placeWords } from './places.js';
 
 const instructions = `You find things in pictures. Reply with JSON: {"known": true, "found": [{"label": "…", "score": 0.9, ${placeWords}}]}.
 One entry for each single thing that is of the kind asked for, tightly around what is seen of it. "label" is what it is, a singular noun in lower case. "score" is how sure you are, from 0 to 1; also give what you are unsure of, with a low score. None there: "found" is empty. "known" is false only where the words asked for are no kind of thing that you know.
@@ -33,48 +34,96 @@ const schema = {
   },
 } as const;
 
-/** How sure a model is taken to be that does not say it. */
-const unsaid = 0.8;
-const thingSchema = z.looseObject({
-  label: z.string().default(''),
-  score: z.coerce.number().min(0).max(1).catch(unsaid),
-  box: z.unknown().optional(),
-  // As Qwen names it.
-  bbox_2d: z.unknown().optional(),
-});
-const replySchema = z.union([
-  z.object({ known: z.boolean().catch(true), found: z.array(thingSchema) }),
-  z.array(thingSchema).transform((found) => ({ known: true, found })),
-]);
-
 const threshold = 0.5;
 const floor = 0.05;
 const maxTokens = 3000;
-/** Entries of a reply that are looked at; more than fit into an honest one. */
-const maxThings = 300;
 
-export const createDetect =
-  (chat: Chat, capability: 'detect' | 'seek' = 'detect'): Capabilities['detect'] =>
-  async (sight, concept, options) => {
-    const messages = [{ role: 'user' as const, text: `Find: ${concept}`, sights: [sight] }];
+/**
+ * Rejects with ModelError where the reply speaks of things and doesn't say where they are in any form that is known: that
+ * says nothing of how many there are.
+ */
+export function createDetect(
+  chat: Chat,
+  capability: 'detect' | 'seek' = 'detect',
+  model?: string,
+): Capabilities['detect'] {
+  let odds = oddsOf(model);
+
+  async function ask(shown: Sight, concept: string, options: CallOptions): Promise<FoundReply> {
+    const messages = [{ role: 'user' as const, text: `Find: ${concept}`, sights: [shown] }];
     const { text } = await chat(capability, { instructions, messages, schema, maxTokens }, options);
-    const read = firstFitting(text, replySchema);
-    if (!read)
-      throw new ModelError(
-        '[openai] what was found came in another form than asked for; try again, or choose CLOVABOT_DETECT=embedded',
-        {
-          backend: 'openai',
-          friendly: 'The model looked, but told me in a way that I don’t understand. Try again.',
-        },
-      );
-    const { known, found } = read;
-    if (!known) return { known, found: [], threshold, open: true };
-    const placed = found.slice(0, maxThings).flatMap((thing): readonly Detection[] => {
-      const box = placeOf(thing.box ?? thing.bbox_2d, sight);
-      return box && thing.score >= floor ? [{ box, label: labelOf(thing.label, concept), score: thing.score }] : [];
-    });
-    return { known, found: withoutTwins(placed.toSorted((a, b) => b.score - a.score)), threshold, open: true };
+    const read = readFound(text);
+    if (read.isReply) return read;
+    throw unreadable();
+  }
+
+  return async (sight, concept, options) => {
+    const looked = await pictureToLookAt(sight);
+    const reply = await ask(looked.sight, concept, options);
+    if (!reply.known) return { known: false, found: [], threshold, open: true };
+    const places = reply.things.flatMap(({ place }) => place ?? []);
+    const found = placed(reply, looked, { concept, odds });
+    odds = oddsAfter(odds, places, looked);
+    return { known: true, found: withoutTwins(found.toSorted((a, b) => b.score - a.score)), threshold, open: true };
   };
+}
+
+/** Whether a model gives pixels, whatever it is asked for; to one. */
+function oddsOf(model = ''): number {
+  if (/qwen[-_ ]?2|pixtral|claude/i.test(model)) return 2;
+  return /qwen[-_ ]?3|gemini|gemma|glm|internvl/i.test(model) ? pixelOdds / 4 : pixelOdds;
+}
+
+interface Reader {
+  readonly concept: string;
+  readonly odds: number;
+}
+
+/** What counts of a reply, in pixels of the base. @throws ModelError where hardly any place can be read */
+function placed({ things }: FoundReply, looked: LookedAt, { concept, odds }: Reader): readonly Detection[] {
+  const scores = scoresOf(things);
+  const named = things.map((thing, at) => ({ ...thing, score: scores[at] })).filter(({ score }) => score >= floor);
+  const places = named.flatMap(({ place }) => place ?? []);
+  const boxes = new Map(boxesOf(places, looked, odds).map((box, at) => [places[at], box]));
+  const found = named.flatMap(({ label = '', score, place }): readonly Detection[] => {
+    const box = place && boxes.get(place);
+    return box ? [{ box, label: labelOf(label, concept), score }] : [];
+  });
+  if (found.length < named.length - found.length) throw unreadable();
+  return found.flatMap((one): readonly Detection[] => {
+    const box = looked.inView(one.box);
+    return box ? [{ ...one, box }] : [];
+  });
+}
+
+const unreadable = (): ModelError =>
+  new ModelError(
+    '[openai] where things were found came in another form than any that is known; try again, or choose CLOVABOT_DETECT=embedded',
+    {
+      backend: 'openai',
+      friendly: 'The model looked, but told me in a way that I don’t understand. Try again.',
+    },
+  );
+
+/** How sure a model is taken to be that does not say it, or says it in words. */
+const unsaid = 0.8;
+const inWords: readonly (readonly [RegExp, number])[] = [
+  [/low|unsure|uncertain|unlikely|doubt|maybe|possibl/i, 0.3],
+  [/medium|moderate|fair|probabl|likely/i, 0.6],
+];
+
+/** 0..1; whether they are percents or marks out of ten shows in all of them together. */
+function scoresOf(things: readonly FoundThing[]): readonly number[] {
+  const numbers = things.map(({ score }) => numberOf(score));
+  const highest = Math.max(0, ...numbers.map((value) => value ?? 0));
+  const scale = highest <= 1 ? 1 : highest <= 10 ? 10 : 100;
+  return things.map(({ score }, at) => {
+    const said = numbers[at];
+    const isPercent = typeof score === 'string' && score.includes('%');
+    if (said !== undefined) return said >= 0 && said <= 100 ? Math.min(1, said / (isPercent ? 100 : scale)) : unsaid;
+    return typeof score === 'string' ? (inWords.find(([words]) => words.test(score))?.[1] ?? unsaid) : unsaid;
+  });
+}
 
 function labelOf(given: string, concept: string): string {
   const label = given
