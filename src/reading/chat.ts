@@ -73,6 +73,13 @@ export const chat: Way = ({ page, question, findValues }) => {
   const about = question.keys.filter(({ word }) => !saying.test(word) && !all.some(({ who }) => named(who, word)));
   if (/^(?:and )?who\b/.test(text)) return whoSaid(all, question, about);
   if (/^(?:and )?(?:when|what time|at what time)\b/.test(text) && by.length > 0 && saying.test(text)) {
+    // "When did he say he can come?" asks for a time in the words.
+    if (
+      /\b(?:say|says|said|tell|told|write|wrote|think|text|texted|mean)\b.* (?:that|he|she|they|it|we|i|you|the) /.test(
+        text,
+      )
+    )
+      return ofTheirs(by, question, about, findValues);
     const one = /\blast\b/.test(text) ? by.at(-1) : by[0];
     return one?.time ? [whole(one.rows, one.time, 0.86)] : [];
   }

@@ -1,5 +1,6 @@
 /** How many there are of what is listed, and which of it holds a word. */
 
+import { minutesIn } from './clock.js';
 import { itemEntries, listingsOf } from './entries.js';
 import { entriesMeant } from './entry-match.js';
 import { listed } from './filter-ways.js';
@@ -9,12 +10,20 @@ import { findKey, type Key, placedWords, type TextQuestion } from './question.js
 import { itemsOf } from './rank-labels.js';
 import { type Way, whole } from './way.js';
 
+/** Says of what is listed only that it is there. */
+const beingThere =
+  /^(?:took|tak|part|play|perform|list|shown|compet|enter|go|lin|up|lineup|stag|bill|programm|even|tonight)$/;
 /** Nouns for whatever is listed. */
 const anyItem =
   /^(?:item|thing|line|entry|entri|point|bullet|topic|row|product|dish|name|option|position|categor|categori|record|transaction|booking|payment|article)s?$/;
 /** Nouns for what a kind of listing lists. */
 const ofListing =
-  /^(?:player|person|people|memb|member|team|game|match|train|bus|flight|day|task|branch|country|city|step|phase|fruit|department|region|month|course|meal|setting|departur|connection|appointment|meeting|talk|session|film|event|purchas|question|rule|contact)s?$/;
+  /^(?:player|person|people|memb|member|team|game|match|train|bus|flight|day|task|branch|country|city|step|phase|fruit|department|region|month|course|meal|setting|departur|connection|appointment|meeting|talk|session|film|event|purchas|question|rule|contact|band|act|artist|performer|concert|show|workshop|speaker|lectur|lesson|room|show|singer|station|stop|bill|deliver|deliveri|servic|treatment)s?$/;
+/** What only frames a programme. */
+const frames =
+  /\b(?:gates?|doors?|open|break|pause|interval|intermission|lunch|dinner|breakfast|coffee|arrival|registration|welcome|end|closing|close)\b/i;
+const performing =
+  /^(?:band|act|artist|performer|concert|show|talk|session|workshop|speaker|lectur|lesson|singer|film)s?$/;
 
 /** What is measured, and not counted by lines. */
 const unit =
@@ -37,7 +46,7 @@ export const countEntries: Way = (search) => {
       return [listed(found, listing, question, search)];
     if (found.length === 1) return undefined;
   }
-  if (question.keys.length > 1) return undefined;
+  if (question.keys.filter(({ word }) => !beingThere.test(word)).length > 1) return undefined;
   const isAny = !counted || anyItem.test(counted.word);
   const title = titleOf(page)?.text ?? '';
   const [largest] = listingsOf(page, findValues);
@@ -45,7 +54,9 @@ export const countEntries: Way = (search) => {
     counted !== undefined && (findKey(counted, placedWords(title)) !== undefined || ofListing.test(counted.word));
   if (!isAny && !isTitled) return undefined;
   const items = itemsOf(page, findValues);
-  const entries = largest ? itemEntries(largest) : [];
+  const all = largest ? itemEntries(largest) : [];
+  const timed = all.filter(({ cells, label }) => minutesIn(cells[0].text).length > 0 && !frames.test(label));
+  const entries = counted && performing.test(counted.word) && timed.length > 1 ? timed : all;
   if (entries.length > 1 && !(isAny && items.length > entries.length))
     return [
       whole(

@@ -4,9 +4,9 @@ import { listingsOf } from './entries.js';
 import { amountOf, asCandidate, type EntryMatch, entriesMeant, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
 import type { Entry, Field, Listing } from './listing.js';
-import type { Cell } from './page.js';
+import type { Cell, Page } from './page.js';
 import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
-import type { Way } from './way.js';
+import { type Way, whole } from './way.js';
 
 /** "What is Piet working on?", "how many jobs does Kofi have?" of a table or a board with owners. */
 export const tasksOfPerson: Way = ({ page, question, findValues }) => {
@@ -27,8 +27,19 @@ export const tasksOfPerson: Way = ({ page, question, findValues }) => {
     const labels = own.map(({ label }) => label).join(', ');
     return [asCandidate(/^(?:and )?how many\b/.test(text) ? `${own.length} (${labels})` : labels, 0.88, own)];
   }
-  return undefined;
+  return /^(?:and )?how many (?:tasks?|jobs?|things?|to ?dos?|items?|cards?|points?|chores?)\b/.test(text)
+    ? linesOf(page, keys)
+    : undefined;
 };
+
+/** "Ingrid - order badges", "Ewa: rent the beamer": how many lines begin with the name. */
+function linesOf(page: Page, keys: readonly Key[]): ReturnType<Way> {
+  const own = page.rows.filter(({ text }) => {
+    const name = /^[^\p{L}]*(\p{Lu}[\p{L}'’-]+)\s*(?:[:–—]|->|-\s)/u.exec(text)?.[1];
+    return name !== undefined && keys.some((key) => findKey({ ...key, others: [] }, placedWords(name)));
+  });
+  return own.length === 0 ? undefined : [whole(own, `${own.length} (${own.map(({ text }) => text).join('; ')})`, 0.86)];
+}
 
 export const entryValue: Way = ({ page, question, findValues }) => {
   if (/^(?:is|are|was|were|do|does|did|can|could|will|has|have|should|must|may)\b/.test(question.text))

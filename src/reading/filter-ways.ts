@@ -59,7 +59,8 @@ export const beyondBound: Way = ({ page, question, findValues }) => {
 const names = (found: readonly { readonly entry: Entry; readonly text: string }[]): string =>
   found.map(({ entry, text }) => `${entry.label} (${text})`).join(', ');
 
-const ends = /\b(next|first|earliest|last|latest)\b/;
+const ends = /\b(next|first|earliest|last|latest|closes the|close the|headlin\w+|opens the)\b/;
+const closing = /^(?:last|latest|close|headlin)/;
 
 /** "When is the next train to London after 9:40?", "when is the last one to Canterbury?" */
 export const inTimeOrder: Way = ({ page, question, findValues }) => {
@@ -86,7 +87,9 @@ export const inTimeOrder: Way = ({ page, question, findValues }) => {
       .filter(({ at }) => limit === undefined || (isBefore ? at < limit : at > limit))
       .sort((a, b) => a.at - b.at);
     if (end === 'next' && limit === undefined && !/\bbefore\b/.test(text)) return undefined;
-    const isLast = end === 'last' || end === 'latest' || (isBefore && end !== 'first' && end !== 'earliest');
+    const isLast =
+      (end !== undefined && closing.test(end)) ||
+      (isBefore && end !== 'first' && end !== 'earliest' && end !== 'opens the');
     const found = isLast ? inside.at(-1) : inside[0];
     if (!found) return [];
     return [answerFrom(found.entry, listing, question)];
@@ -107,13 +110,17 @@ function answerFrom(entry: Entry, listing: Listing, question: TextQuestion): Can
   const field = isWhen
     ? entry.fields.find(({ text }) => minutesIn(text).length > 0)
     : entry.fields.find((one) => heading && one.heading === heading.text && !findsAll(question, one.text));
+  // "Who is the last act?" asks for no time.
+  const isWho = /^(?:and )?who\b/.test(question.text);
   const rest = entry.fields
-    .filter((one) => one !== field)
+    .filter((one) => one !== field && !(isWho && minutesIn(one.text).length > 0))
     .map(({ text }) => text)
     .join(', ');
-  return asCandidate(field ? `${field.text} (${rest})` : entry.fields.map(({ text }) => text).join(', '), 0.88, [
-    entry,
-  ]);
+  return asCandidate(
+    field ? `${field.text} (${rest})` : isWho ? rest : entry.fields.map(({ text }) => text).join(', '),
+    0.88,
+    [entry],
+  );
 }
 
 const findsAll = ({ keys }: TextQuestion, text: string): boolean =>
@@ -212,6 +219,13 @@ export const havingWord: Way = (search) => {
     );
     if (states.length > 0 && found.length > 0) return [listed(found, listing, question, search)];
   }
+  // "Update FAQ (done)"
+  const marked = page.rows.filter(({ text }) => {
+    const mark = /[([]\s*([\p{L} ]+?)\s*[)\]]\s*$/u.exec(text)?.[1];
+    return mark !== undefined && states.includes(plainWords(mark));
+  });
+  if (marked.length > 0 && /^(?:and )?(?:what|which)\b/.test(question.text))
+    return [whole(marked, marked.map(({ text }) => text).join('\n'), 0.84)];
   return undefined;
 };
 

@@ -48,7 +48,9 @@ export function namesByKey(page: Page, question: TextQuestion): readonly Candida
   return matchRows(page, question).flatMap(({ row, share, end, start }): Candidate[] => {
     if (isHeadingRow(page, row)) return [];
     // "Cashier: Tom", "Served by Anna", "Contact Lena"
-    const behind = new RegExp(`^\\s*(?:no|is|by|to)?\\s*[.:–—-]*\\s*(${name})`, 'u').exec(row.text.slice(end))?.[1];
+    const behind = new RegExp(`^\\s*(?:no|is|by|to|with|at)?\\s*[.:–—-]*\\s*(${name})`, 'u').exec(
+      row.text.slice(end),
+    )?.[1];
     const found = namesIn(row, page).find((one) => !isAsked(one, question) && !isKeyOnly(one, question));
     if (found) return [{ ...found, score: share, row }];
     if (behind) return [{ text: behind, score: 0.95 * share, cells: row.cells, row }];
@@ -161,12 +163,25 @@ export function addressesIn(page: Page): readonly Candidate[] {
 
 const postcode = /\b(?:\d{4,5} \p{Lu}\p{L}+|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}|[A-Z]{2} \d{5})\b/u;
 
+const persons =
+  /\b(?:name|called|named)\b.*\b(?:vet|doctor|dentist|surgeon|physician|professor|teacher|nurse|lawyer|therapist|optician|midwife)\b/;
+const titledName = /\b(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.? \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?/u;
+
 /** What something is called: the words around its kind ("PEACE / WAY / HOTEL"), else the largest text. */
 export function nameOfThing(page: Page, question: TextQuestion): Candidate | undefined {
   const introduced = new RegExp(`\\b(?:[Nn]ame(?: is|:)|[Cc]alled|[Aa]nswers to|[Nn]amed|I am|I['’]m) (${name})`, 'u');
   for (const own of page.rows) {
     const said = introduced.exec(own.text)?.[1];
     if (said) return { text: said, score: 0.9, cells: own.cells, row: own };
+  }
+  // Of a person: who stands there with a title.
+  if (persons.test(question.text)) {
+    const titled = page.rows.filter(({ text }) => titledName.test(text));
+    const [row] = titled;
+    const said = row && titledName.exec(row.text)?.[0];
+    return said && titled.length === 1
+      ? { text: said, score: 0.86, about: question.text, cells: row.cells, row }
+      : undefined;
   }
   const keys = [...question.keys, ...question.hints].filter(({ word }) => !/^(?:call|nam|name)$/.test(word));
   const row = page.rows.find(({ text }) => keys.some((key) => findKey({ ...key, others: [] }, placedWords(text))));

@@ -19,11 +19,11 @@ const labelled: readonly (readonly [asked: RegExp, labels: RegExp])[] = [
   ],
   [/^(?:and )?who (?:else )?(?:is|was|got|gets|received)\b.*\b(?:cc|copy|copied)\b|\bcc\b/, /^(?:cc|copy|kopie)$/i],
   [
-    /^(?:and )?who(?:se|m)?\b.*\b(?:wrote|writes|written|sent|sends|sender|from|issued|signed|shipped|author|seller)\b|^(?:and )?(?:from whom|by whom)\b|\b(?:the|its) (?:sender|author|seller|shipper)\b|^(?:and )?whom? is (?:it|this|that|the \w+) from\b/,
+    /^(?:and )?(?:which|what) (?:shop|company|store|firm|seller|person) (?:is|was|did|does) (?:it|this|that|they|the \w+) .*\b(?:from|sent|send|sold)\b|^(?:and )?who(?:se|m)?\b.*\b(?:wrote|writes|written|sent|sends|sender|from|issued|signed|shipped|author|seller)\b|^(?:and )?(?:from whom|by whom)\b|\b(?:the|its) (?:sender|author|seller|shipper)\b|^(?:and )?whom? is (?:it|this|that|the \w+) from\b/,
     /^(?:from|sender|absender|author|shipper|seller|signed|issued by|written by|issuer)$/i,
   ],
   [
-    /^(?:and )?(?:to whom|who(?:m)?\b.*\b(?:to|for|made out|addressed|addressee|recipient|receives?|customer|client|billed))\b|\b(?:the|its) (?:recipient|addressee|receiver|customer|client)\b|^(?:and )?who is the (?:customer|client|recipient|addressee|receiver|buyer|bill for)\b/,
+    /^(?:and )?(?:to whom|who(?:m)?\b.*\b(?:to|for|made out|addressed|addressee|recipient|receives?|customer|client|billed)|who (?:should|will|must|shall|is supposed to|is to|has to|needs to) (?:get|receive|have|pay|settle))\b|\b(?:the|its) (?:recipient|addressee|receiver|customer|client)\b|^(?:and )?who is the (?:customer|client|recipient|addressee|receiver|buyer|bill for)\b/,
     /^(?:to|recipient|addressee|empf.nger|customer|client|bill(?:ed)? to|ship(?:ped)? to|deliver to|delivery to|sold to|kunde|buyer|attn)$/i,
   ],
   [
@@ -186,7 +186,9 @@ export const formField: Way = ({ page, question: { text }, findValues }) => {
     const person = /^(.*?)\s*<\S+@\S+>$/.exec(best.value)?.[1];
     const candidate = told(best, rate ?? (isPaid ? best.label : (person ?? best.value)), 0.88);
     // The words by which the question is known.
-    return [candidate && { ...candidate, about: `${best.label} ${asked.source.replace(/\\[bsdw]|[^a-z]+/gi, ' ')}` }];
+    return [
+      candidate && { ...candidate, about: `${best.label} to pay ${asked.source.replace(/\\[bsdw]|[^a-z]+/gi, ' ')}` },
+    ];
   }
   return undefined;
 };

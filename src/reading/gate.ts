@@ -15,11 +15,11 @@ import type { Search } from './way.js';
 const spent: readonly (readonly [kind: RegExp, words: RegExp])[] = [
   [
     /^(?:money)$/,
-    /^(?:mak|made|earn|much|cost|pric|pay|paid|spend|spent|charg|amount|sum|total|worth|valu|ow|bill|fe|far|expens|money|euro|dollar|pound|buy|bought|order|settl|debit|transfer)/,
+    /^(?:mak|made|earn|much|cost|pric|pay|paid|spend|spent|charg|amount|sum|total|worth|valu|ow|bill|fe|far|expens|money|euro|dollar|pound|buy|bought|order|settl|debit|transfer|put|down|get|got|becom)/,
   ],
   [
     /^(?:date|time)$/,
-    /^(?:when|dat|day|tim|hour|clock|parcel|package|letter|ticket|booking|leav|depart|arriv|go|com|start|begin|began|end|finish|clos|open|run|happen|stop|take|plac|held|due|schedul|tak|us|expect)/,
+    /^(?:when|dat|day|tim|hour|clock|parcel|package|letter|ticket|booking|leav|depart|arriv|go|com|start|begin|began|end|finish|clos|open|run|happen|stop|take|plac|held|due|schedul|tak|us|expect|pay|paid|buy|bought|purchas|spend|spent|order|book|ship|print|issu|writ|wrot|dat|made|mak|get|got|reach|visit|call|open|clos|shut)/,
   ],
   [
     /^(?:number|quantity|percent)$/,
@@ -31,7 +31,13 @@ const spent: readonly (readonly [kind: RegExp, words: RegExp])[] = [
 ];
 /** Words for anything that a page may be about or list. */
 const general =
-  /^(?:train|bus|flight|plan|ferr|ship|item|thing|lin|entr|pag|person|peopl|man|woman|guy|somebod|name|called|cal|kind|type|sort|number|dish|meal|food|product|part|plac|row|order|text|word|exact\w*|current\w*|actual\w*|mean|look|find|found|read|writ|written|print|shown|show|list|mention|stat|told|tell|say|said|want|need|like|want|know|us|use|get|got|requir|sheet|bill|slip|form|work|live|parcel|package|letter|ticket|booking|leav|depart|arriv|start|begin|stop|com|goe?s?|recip|statement|timetabl|schedul|mail|email|slid|board|screen|chart|graph|receipt|invoic|document|app|programm?|leagu|season|picture|left|possibl|allow)$/;
+  /^(?:train|bus|flight|plan|ferr|ship|item|thing|lin|entr|pag|person|peopl|man|woman|guy|somebod|name|called|cal|kind|type|sort|number|dish|meal|food|product|part|plac|row|order|text|word|exact\w*|current\w*|actual\w*|mean|look|find|found|read|writ|written|print|shown|show|list|mention|stat|told|tell|say|said|want|need|like|want|know|us|use|get|got|requir|sheet|bill|slip|form|work|live|parcel|package|letter|ticket|booking|leav|depart|arriv|start|begin|stop|com|goe?s?|recip|statement|timetabl|schedul|mail|email|slid|board|screen|chart|graph|receipt|invoic|document|app|programm?|leagu|season|picture|left|possibl|allow|packag|pictur|imag|photo|screenshot|shipment|envelop|stuff|good|someon|somebod|anyon|anybod|everyon|whole|chat|conversation|group|becom|being|outsid|now|right|moment|custom|exact|mention)$/;
+/** "Slices of lemon cake" are lemon cakes. */
+const measures =
+  /^(?:slic|piec|portion|glass|cup|bottl|pair|copy|copi|bag|pack|packet|loa\w*|plat|bowl|tin|serving|jar|unit|bunch|set)$/;
+/** Places whose page it may be. */
+const ownPlaces =
+  /^(?:shop|stor|restaurant|cafe|practic|clinic|surger|hotel|museum|gym|offic|company|compani|club|school|librar|pool|bakery|bakeri|bar|pub|salon|studio|theatr|cinema|concert|festival|event|show|party|parti|fair|race|rac|game|gam|meeting|meet|cours|class|trip|tour|flight|journey|season|leagu|tournament)$/;
 /** What is asked about persons. */
 const ofPeople =
   /^(?:in|who|name|respons|charg|person|do|doing|tak|car|respon|handl|assign|own|task|job|belong|hav|has|going|suppos|giv|present|host|lead|run|hold)/;
@@ -42,18 +48,27 @@ export function isAccounted(
   uses: RegExp | undefined,
 ): boolean {
   const texts = accountsOf(page, candidate, findValues).map((text) => placedWords(text));
+  // "The shop" is the page's own, where it speaks of none.
+  const isOfPage = (own: readonly string[]): boolean =>
+    !page.rows.some((row) => placedWords(row.text).some(({ stem }) => own.includes(stem)));
   return question.keys.every(
-    (key) => isUsed(key, question, uses) || texts.some((words) => findKey(key, words) !== undefined),
+    (key) => isUsed(key, question, uses, isOfPage) || texts.some((words) => findKey(key, words) !== undefined),
   );
 }
 
-function isUsed({ word, weight }: Key, { kinds, text }: TextQuestion, uses: RegExp | undefined): boolean {
+function isUsed(
+  { word, weight }: Key,
+  { kinds, text }: TextQuestion,
+  uses: RegExp | undefined,
+  isOfPage: (words: readonly string[]) => boolean = () => false,
+): boolean {
   const parts = word.split(' ');
   const has = (pattern: RegExp): boolean => parts.every((part) => pattern.test(part));
   if (uses && has(uses)) return true;
   // Names and numbers say which.
   if (weight > 1 || /\d/.test(word)) return false;
-  if (has(general)) return true;
+  if (has(measures) && /\bhow (?:many|much) \w+ of\b/.test(text)) return true;
+  if (has(general) || (has(ownPlaces) && isOfPage(parts))) return true;
   if (/^(?:and )?(?:who|whom|whose)\b/.test(text) && has(ofPeople)) return true;
   return spent.some(([kind, words]) => kinds.some((one) => kind.test(one)) && has(words));
 }

@@ -15,7 +15,7 @@ const trouble =
 export const message: Way = ({ page, question: { text } }) => {
   const isAsked = /\b(?:error|warning|dialog|dialogue|popup|pop up|alert|message|notification|prompt)\b/.test(text);
   const isTrouble =
-    /\bwhat (?:went|is|was|has gone) wrong\b|\bwhat happened\b|\bthe problem\b|^why (?:did|does|do|can|could|is|was|couldn t|can t|couldn['’]?t|can['’]?t)\b.*\b(?:fail\w*|not|work\w*)\b/.test(
+    /\bwhat (?:went|is|was|has gone) wrong\b|\bwhat happened\b|\bthe problem\b|^why (?:did|does|do|can|could|is|was|couldn t|can t|couldn['’]?t|can['’]?t)\b.*\b(?:fail\w*|not|work\w*|stop\w*|crash\w*|freez\w*|froze|quit|broke|break|interrupt\w*|cancel\w*|abort\w*|shut down|reject\w*|refus\w*|declin\w*)\b/.test(
       text,
     );
   if (!(isAsked || isTrouble) || /\b(?:code|number|who|when|where|how)\b/.test(text)) return undefined;

@@ -35,7 +35,7 @@ export const itemCount: Way = ({ page, question, findValues }) => {
   const { text, keys } = question;
   const part =
     /\bhow many\b/.test(text) && question.kinds[0] === 'number' ? sectionRows(page, withoutItem(question)) : undefined;
-  if (part && !part.some((row) => /\d/.test(row.text) && keys.length > 1))
+  if (part && !part.some((row) => /\d/.test(row.text) && withoutItem(question).keys.length > 1))
     return [whole(part, `${part.length} (${part.map((row) => itemText(row)).join(', ')})`, 0.85)];
   if (keys.length > 1) return undefined;
   if (

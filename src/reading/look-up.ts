@@ -1,5 +1,6 @@
 /** Answers a question from the text of a picture, or says which lines come closest. */
 import type { TextLine } from '../contracts/model.js';
+import { addressPart, ofAddresses } from './address-parts.js';
 import { isRival, lastOf } from './best.js';
 import { chat } from './chat.js';
 import { countEntries, whichHold } from './count-ways.js';
@@ -12,6 +13,7 @@ import { formField, labelNumber, labelValue, section } from './form-ways.js';
 import { focused, isAccounted, isOfAskedKind } from './gate.js';
 import { about, advice, fileNamed, message, nearest, presence } from './line-ways.js';
 import { comparedItems, item, itemCount, sum } from './list-ways.js';
+import { neighbour, ofOrder } from './neighbour.js';
 import { opening } from './opening.js';
 import { layOutPage } from './page.js';
 import { ofParties, party } from './party.js';
@@ -23,12 +25,12 @@ import { buttonsShown, limit, maker, role } from './role-ways.js';
 import { scores } from './scores.js';
 import { ofRiding, stopTimes } from './stop-times.js';
 import { average, columnSum, differ, share, spentOn, together, unitPrice } from './sum-ways.js';
+import { told } from './tellings.js';
 import { comparison, keyed, value } from './value-ways.js';
 import type { FindValues } from './values.js';
 import type { Search, Way } from './way.js';
 import { weather } from './weather.js';
 import { compareAmounts, decidingLine, listedThing, permission, stateAsked } from './whether-ways.js';
-import { everything, told } from './whole-ways.js';
 
 export interface Finding {
   /** The answer; where it isn't sure, the lines that come closest. */
@@ -125,14 +127,13 @@ export const ways: readonly {
   readonly way: Way /** Words that it has a use for, by stems. */;
   readonly uses?: RegExp;
 }[] = [
-  { way: everything, uses: /./ },
   { way: told, uses: /./ },
   { way: message, uses: /./ },
   { way: stopTimes, uses: ofRiding },
   { way: buttonsShown, uses: /./ },
   {
     way: opening,
-    uses: /^(?:open|clos|shut|day|week|hour|long|lat|earl|until|till|visit|holiday|publ|shop|stor|librar|restaurant|cafe|plac|they|mon|tu|wed|thu|fri|sat|sun|noon|midnight|\d.*|am|pm)/,
+    uses: /^(?:anybody|anyon|somebody|someon|staff|staffed|com|round|drop|stop|be|pick|collect|in|open|clos|shut|day|week|hour|long|lat|earl|until|till|visit|holiday|publ|shop|stor|librar|restaurant|cafe|plac|they|mon|tu|wed|thu|fri|sat|sun|noon|midnight|\d.*|am|pm)/,
   },
   {
     way: weather,
@@ -183,7 +184,7 @@ export const ways: readonly {
   },
   {
     way: countEntries,
-    uses: /^(?:mani|many|differ|item|play|team|gam|match|entr|number|go|hav|are|train|bus|day|task|branch|step|product|dish|nam|list|row|stop|member|countri|cit)/,
+    uses: /^(?:mani|many|differ|item|play|team|took|tak|part|compet|enter|perform|list|shown|band|act|artist|lin|lineup|up|stag|day|even|tonight|gam|match|entr|number|go|hav|are|train|bus|day|task|branch|step|product|dish|nam|list|row|stop|member|countri|cit)/,
   },
   {
     way: itemCount,
@@ -199,7 +200,7 @@ export const ways: readonly {
   },
   {
     way: rankEntries,
-    uses: /^(?:\w+est|most|least|second|third|fourth|expens|popular|dish|thing|item|lin|day|month|team|fruit|branch|product|menu|week|year|bill|sell|sold|cost|get|got|has|hav|had|drink|eat|us|outgo|payment|spen|paid|price|top|one)/,
+    uses: /^(?:\w+est|most|least|second|third|fourth|expens|popular|dish|thing|item|lin|day|month|team|fruit|branch|product|menu|week|year|bill|sell|sold|cost|get|got|has|hav|had|drink|eat|us|outgo|payment|spen|paid|price|top|one|weekday|servic|option|tariff|plan|packag|class|categor|job|treatment|model|siz|typ|offer|cours|player|stop|rout|ticket|pass|front|ahead|behind|bottom|lead|place|plac|visitor|come|com|winner|win|won|cheap)/,
   },
   {
     way: havingWord,
@@ -210,13 +211,15 @@ export const ways: readonly {
     uses: /^(?:train|bus|flight|day|go|leav|run|play|item|dish|thing|option|one|contain|weather|vegetarian|who|which|person|play)/,
   },
   { way: section, uses: /^(?:list|show|nam|hav|offer|serv|item|option|menu|need|includ|are|all|which)/ },
+  { way: addressPart, uses: ofAddresses },
+  { way: neighbour, uses: ofOrder },
   { way: labelValue },
   { way: deadline, uses: ofDeadlines },
   {
     way: entryValue,
     uses: /^(?:held|hold|tak|plac|happen|find|room|hall|building|floor|locat|on|com|play|start|begin|giv|run|meet|session|talk|eat|get|got|hav|sold|sell)$/,
   },
-  { way: role, uses: /^(?:job|profession|occup|position|titl|rol|do|doing|living|work|profess)/ },
+  { way: role, uses: /^(?:job|profession|occup|position|titl|rol|do|doing|living|work|profess|liv)/ },
   { way: person },
   { way: maker, uses: /./ },
   { way: task, uses: /^(?:do|doing|hav|has|task|job|work|respons|assign|charg|handl|tak|car|suppos|say|said|next)/ },

@@ -11,7 +11,7 @@ const shut = /\b(?:closed|shut|no service|geschlossen|ferme|cerrado|chiuso)\b/;
 const hours = /\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|h|uhr)?\s*(?:-|–|—|to|until|till|bis)\s*\d/i;
 
 const isOpening =
-  /\b(?:open|opens|opened|opening|closed?|closes|closing|shut|shuts)\b|\b(?:what|which) (?:are the|are your|are their) hours\b/;
+  /\b(?:anybody|anyone|somebody|someone|staffed)\b.*\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:until|till|how late|up to)\b.*\b(?:come (?:by|in|round|over)|visit|shop|drop (?:by|in)|stop by|get in|be there|pick up|collect)\b|\b(?:open|opens|opened|opening|closed?|closes|closing|shut|shuts)\b|\b(?:what|which) (?:are the|are your|are their) hours\b/;
 
 export const opening: Way = ({ page, question: { text } }) => {
   if (!isOpening.test(text)) return undefined;

@@ -144,11 +144,15 @@ const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
   ],
   [/\bhow many\b/, ['number']],
   [/\b(?:phone|telephone|mobile|fax|cell)\b|\bwhat number\b.*\bcall\b/, ['phone']],
-  [/\b(?:email|e mail|mail address)\b/, ['mail']],
+  [/\b(?:email|e mail|mail address)\b|\baddress\b.*\b(?:write|mail)\b/, ['mail']],
   [/\b(?:website|web site|url|web address|web page|homepage|link)\b/, ['web']],
   [/\b(?:error|status|exit|discount|promo|coupon|voucher|confirmation) code\b|\bserial\b/, ['code', 'number']],
   [/\b(?:the )?(?:error|exit|access|door)? ?code$/, ['code', 'number']],
-  [/\bpercent(?:age)?\b/, ['percent']],
+  [/\bpercent(?:age)?\b|\b(?:share|proportion) of\b/, ['percent']],
+  [
+    /\b(?:what|which|how (?:much|big|large|high)) (?:is the |a |an )?(?:\w+ )?(?:discount|rebate|reduction|interest|commission)\b/,
+    ['percent', 'money', 'number'],
+  ],
   [/\bvalue (?:of|for|at|in)\b/, ['number', 'money', 'quantity', 'percent']],
   [
     /\bhow (?:heavy|strong|high|deep|large|long|fast|tall|wide|far|big|old|hot|cold|humid|windy|warm)\b|\bweigh\w*\b|\btemperature\b|\bcalories\b/,
@@ -159,7 +163,7 @@ const asked: readonly (readonly [RegExp, readonly ValueKind[]])[] = [
     ['quantity', 'percent', 'number'],
   ],
   [
-    /\bhow much\b|\b(?:price|cost|costs|total|subtotal|tax|vat|tip|gratuity|fee|balance|discount|amount|budget|rent|salary|deposit|due amount|fare|bill|charge|penalty|fine|premium|toll|surcharge)\b(?! (?:number|id|no|code|date|day|time|by)\b)/,
+    /\bhow much\b|\b(?:price|cost|costs|total|subtotal|tax|vat|tip|gratuity|fee|balance|discount|amount|budget|rent|salary|deposit|due amount|fare|bill|(?<!in )charge|penalty|fine|premium|toll|surcharge)\b(?! (?:number|id|no|code|date|day|time|by)\b)/,
     ['money', 'number'],
   ],
   [/\bwhat time\b|^until\b|\bat what hour\b|\bhow early\b|\bhow late\b|\bwhich hour\b|\bhours\b/, ['time']],
@@ -200,7 +204,7 @@ export function findKey(
   const direct = findPhrase(key.word, words, (a, b) => a === b);
   if (direct) return { at: direct, weight: 1 };
   const misspelt = findPhrase(key.word, words);
-  if (misspelt) return { at: misspelt, weight: 0.95 };
+  if (misspelt) return { at: misspelt, weight: 0.97 };
   const own = key.word.split(' ');
   // "Invoice no." says more of "invoice number" than "invoice" does.
   const rank = (other: string): number => (other.includes(' ') ? 2 : own.includes(other) ? 1 : 0);

@@ -32,7 +32,7 @@ export const rankEntries: Way = (search) => {
   const ofDays = /\b(?:week)?days?\b/.test(question.text) ? all.filter(isOfDays) : [];
   if (/\b(?:week)?days?\b/.test(question.text) && ofDays.length === 0) return undefined;
   for (const listing of ofDays.length > 0 ? ofDays : all) {
-    const heading = headingAsked(listing, question);
+    const heading = (leading.test(question.text) ? pointsOf(listing) : undefined) ?? headingAsked(listing, question);
     const asked = { ...question, unit: question.unit ?? unitOf(question) };
     const ranked = withAmounts(
       itemEntries(listing).filter(
@@ -42,18 +42,21 @@ export const rankEntries: Way = (search) => {
       heading,
     );
     if (part && ranked.length === 0) continue;
+    // What came in has nothing under "Paid out".
+    const sided = heading !== undefined && /\b(?:in|out|debit|credit)\b/i.test(heading.text);
     const amounts = ranked.flatMap((entry) => {
       const amount = amountOf(entry, asked, heading);
       return amount ? [{ entry, amount: amount.amount, text: amount.text }] : [];
     });
     // Of a column with a number that was not read nobody knows which is the most.
-    if (heading && itemEntries(listing).some((entry) => entry.cells.length > 1 && !hasUnder(entry, heading))) return [];
+    if (heading && !sided && itemEntries(listing).some((entry) => entry.cells.length > 1 && !hasUnder(entry, heading)))
+      return [];
     const spent = amounts.filter(({ amount }) => amount < 0);
     const meant =
       isHidden.test(question.text) && spent.length > 0
         ? spent.map((one) => ({ ...one, amount: -one.amount }))
         : amounts;
-    if (meant.length < 2 || amounts.length < ranked.length) continue;
+    if (meant.length < 2 || (amounts.length < ranked.length && !sided)) continue;
     const sorted = [...meant].sort((a, b) => (end === 'most' ? b.amount - a.amount : a.amount - b.amount));
     const levels = [...new Set(sorted.map(({ amount }) => amount))];
     if (levels.length === 1) continue;
@@ -63,6 +66,10 @@ export const rankEntries: Way = (search) => {
   }
   return undefined;
 };
+
+const leading = /\b(?:in front|ahead|lead\w*|winn\w+|wins|won|bottom|behind|(?:first|last) place)\b/;
+const pointsOf = ({ headings }: Listing): Cell | undefined =>
+  headings.find(({ text }) => /^(?:points?|pts|score|total)\.?$/i.test(text.trim()));
 
 const hasUnder = ({ fields }: Entry, { text }: Cell): boolean =>
   fields.some(({ heading, text: own }) => heading === text && /\d/.test(own));

@@ -18,6 +18,22 @@ const rephrasings: readonly Rephrasing[] = [
     /^(?:how much|what) (?:did|does|do|must|should|will|would) .*\b(?:pay|spend|owe)\b.*\b(?:in total|altogether|in all|total)$/i,
     'What is the total',
   ],
+  // "What did it all come to in the end?"
+  [
+    /^(?:and |so )?(?:what|how much) (?:did|does|do|will|would|has|have|is|was) (?:it|that|this|they|we|you|he|she|all (?:of )?(?:it|that|this)|everything|the (?:lot|whole (?:lot|thing)|bill)|someone|somebody)(?: all)? (?:come|came|cost|make|made|add|added|amount|amounted|end|ended|total|totalled)(?: up)?(?: to| at)?(?: all)?(?: together)?(?: in (?:the end|total|all))?$/i,
+    'What is the total',
+  ],
+  [
+    /^(?:and )?(?:how much|what) (?:is|are|do|does|have|has) (?:(?:we|i|they|you|he|she|there) )?(?:still |yet )?(?:owe|owed|left to pay|to be paid|(?<=^(?:and )?how much is (?:still |yet )?)(?:open|outstanding|left|due))(?: to (?:pay|be paid))?(?: now| still)?$/i,
+    'What is the balance due',
+  ],
+  // "Who do I phone if something is unclear?"
+  [
+    /^((?:who|whom|what number|which number|where)\b.*?\b(?:call|phone|ring|contact|reach|ask|turn to|write to|email|mail|text)\b.*?),? (?:if|when|in case) .*\b(?:unclear|wrong|questions?|problems?|trouble|help|broken|stuck|complain\w*|unhappy|fails?|not work\w*|doubts?|doubt)\b.*$/i,
+    '$1',
+  ],
+  [/^what (?:costs?|does) (?:one|an?|a single) (.*?)(?: cost)?$/i, 'How much is one $1'],
+  [/^when (?:the )?payment (?:is |be )?due$/i, 'When is the payment due'],
   // "From which platform does the train to Ely leave?"
   [/^(?:from|at|on|in|to|for) ((?:which|what) .*)$/i, '$1'],
   [
@@ -44,6 +60,23 @@ const slips: readonly Rephrasing[] = [
   [/\b(more|less|fewer|higher|lower|cheaper) then\b/gi, '$1 than'],
   [/\ba(?:l+)ready\b/gi, 'already'],
   [/\bhas(?:nt|n t)\b/gi, "hasn't"],
+  [/\bariv(e|es|ed|ing|al)\b/gi, 'arriv$1'],
+  [/\brec(?:ie|e)v(e|es|ed|er)\b/gi, 'receiv$1'],
+  [/\bad+r?es+(es)?\b(?<!address|addresses)/gi, 'address'],
+  [/\brefer[ae]nce\b/gi, 'reference'],
+  [/\bpas+w?ord\b/gi, 'password'],
+  [/\b(?:poeple|peopel|pepole|ppl)\b/gi, 'people'],
+  [/\beahc\b/gi, 'each'],
+  [/\bteh\b/gi, 'the'],
+  [/\buntil+\b/gi, 'until'],
+  [/\b(?:wendsday|wensday|wednesaday)\b/gi, 'wednesday'],
+  [/\btom+or+ow\b/gi, 'tomorrow'],
+  [/\b(?:resturant|restaraunt|restarant)\b/gi, 'restaurant'],
+  [/\b(?:telefone|telephon|fone)\b/gi, 'phone'],
+  [/\b(?:palying|plaing)\b/gi, 'playing'],
+  [/\b(?:recipt|reciept)\b/gi, 'receipt'],
+  [/\b(?:singel)\b/gi, 'single'],
+  [/\b(?:passanger)\b/gi, 'passenger'],
 ];
 const polite =
   /^(?:(?:hey|hi|hello|ok|okay|please|pls|so|and|now|next one|one more|another one|then|but|also|well|sorry|thanks|cool|great|clova\w*)[\s,:!.-]+)+|[\s,]*\b(?:please|pls|plz|thanks|thank you|do you know|if you can)\s*$/gi;
@@ -51,6 +84,10 @@ const wrapping =
   /^(?:(?:can|could|would) you (?:please )?(?:tell (?:me|us)|say|see|find out|check|look up)|do you know|any idea|tell (?:me|us)|i (?:want|need|would like|['’]d like) to know|i wonder|(?:i|we) need|need)\s+(?:if |whether )?(?=\S)/i;
 const questioning =
   /^(?:and |so )?(?:(?:at|from|on|in|to|by|until|till|for|with|of|up to|before|after|since) )?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|whos|whats|wheres|whens|hows|list|show|name|give|split|divide|find|until|till|by)\b/i;
+
+/** Only says that there is something to be read. */
+const showing =
+  /^(?:my|our|the|this|that|i|we|it|here)\b.*\b(?:shows?|showed|says?|popped up|came up|appeared|get|got|see|saw|have|found|displays?|comes? up)\b/i;
 
 /** "Cheapest dessert?", "unit price led panel" are questions for it. */
 function asQuestion(said: string): string {
@@ -61,10 +98,15 @@ function asQuestion(said: string): string {
   const [, about, question] =
     /^([^,–-]{3,40}?)\s*(?:,| -| –)\s*((?:how|what|which|who|when|where|is|are|does|do)\b.*)$/i.exec(tidy) ?? [];
   // "Paper cups - how many should I get?"
+  if (about && question && showing.test(about)) return question;
   if (about && question && !questioning.test(about)) return `${question} ${about}`;
+  // "If I take the 8:10 at the harbour, when am I there?"
+  const [, condition, then] =
+    /^((?:if|when|assuming|suppose) .+?)[\s,]+((?:when|what|where|how|which|who)\b.*)$/i.exec(tidy) ?? [];
+  if (condition && then) return `${then} ${condition}`;
   // "Boarding starts when?"
   const [, rest, wh] =
-    /^(.+?) (?:is |are |was |will be |would be )?(what time|when|where|who|how much|how many|what|on or off)$/i.exec(
+    /^(.+?) (?:is |are |was |will be |would be )?(?:after |for |at |in )?(what time|when|where|who|how much|how many|how long|how far|how often|what|on or off)$/i.exec(
       tidy,
     ) ?? [];
   if (rest && wh && !questioning.test(tidy))

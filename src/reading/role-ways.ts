@@ -24,7 +24,11 @@ export const role: Way = ({ page, question: { text } }) => {
     );
   if (!isAsked || !/^(?:what|which|and what)\b/.test(text)) return undefined;
   const rows = page.rows.filter((row) => isPlain(row) && occupation.test(row.text));
-  return rows.map((row) => whole([row], row.text, rows.length === 1 ? 0.9 : 0.5));
+  return rows.map((row) => {
+    const candidate = whole([row], row.text, rows.length === 1 ? 0.9 : 0.5);
+    const around = page.blocks.find((block) => block.includes(row)) ?? [];
+    return candidate && { ...candidate, about: around.map((one) => one.text).join(' ') };
+  });
 };
 
 /** "Which company is it?", "what brand is the milk?", "which airline?": its line, else the largest letters as a quote. */
@@ -50,11 +54,13 @@ export const maker: Way = ({ page, question: { text }, findValues }) => {
 /** "Which buttons are there?", "what can I click?" */
 export const buttonsShown: Way = ({ page, question: { text } }) => {
   if (
-    !/\b(?:which|what|list|name|show)\b.*\bbuttons?\b|\bwhat (?:can|could|should|do) (?:i|you|we|one) (?:click|press|tap|choose|select|push)\b|\bwhat (?:are my|are the) (?:options|choices)\b/.test(
+    !/\b(?:which|what|list|name|show|how many)\b.*\bbuttons?\b|\bwhat (?:can|could|should|do) (?:i|you|we|one) (?:click|press|tap|choose|select|push)\b|\bwhat (?:are my|are the) (?:options|choices)\b/.test(
       text,
     )
   )
     return undefined;
+  const doing = /\b(?:which|what) button\b(.*)$/.exec(text)?.[1];
+  if (doing?.trim()) return [buttonFor(doing, page.rows)];
   const told = new Set(messageRows(page));
   const { rows } = page;
   const isShort = (row: Row): boolean =>
@@ -67,8 +73,37 @@ export const buttonsShown: Way = ({ page, question: { text } }) => {
   if (low.length > 2) return [];
   const found = rows.filter((row) => alone.includes(row) || low.includes(row));
   const labels = found.flatMap(({ cells }) => cells.map((cell) => cell.text));
+  if (/\bhow many\b/.test(text)) return [whole(found, `${labels.length} (${labels.join(', ')})`, 0.85)];
   return [whole(found, labels.join(', '), 0.85)];
 };
+
+/** What buttons are pressed for, each with what they say. */
+const purposes: readonly (readonly [purpose: RegExp, label: RegExp])[] = [
+  [/\boffline\b|\bwithout (?:the |an? )?(?:internet|network|connection|wi ?fi)\b/, /\boffline\b/i],
+  [
+    /\b(?:go(?:es|ing)? on|carry on|continue|resume|proceed|keep going|next)\b/,
+    /\b(?:continue|resume|next|proceed)\b/i,
+  ],
+  [/\b(?:again|retry|once more|another (?:go|try))\b/, /\b(?:again|retry)\b/i],
+  [/\b(?:stop|cancel|abort|give up|quit|leave|exit|get out)\b/, /\b(?:cancel|abort|quit|exit|stop|close)\b/i],
+  [/\b(?:throw|discard|lose|not keep|delete|remove|get rid)\b/, /\b(?:discard|delete|remove|don['’]?t save)\b/i],
+  [/\b(?:keep|save|store)\b/, /^save\b|\bkeep\b/i],
+  [/\b(?:more|details?|learn|read about|information|know why)\b/, /\b(?:details?|more|info)\b/i],
+  [/\b(?:later|postpone|not now|put off|remind)\b/, /\b(?:later|not now|remind)\b/i],
+  [/\b(?:agree|accept|allow|permit|confirm)\b/, /\b(?:accept|agree|allow|ok|yes|confirm)\b/i],
+];
+
+/** "Which button do I press to carry on without the internet?" */
+function buttonFor(doing: string, rows: readonly Row[]): ReturnType<typeof whole> {
+  const cells = rows
+    .flatMap((row) => row.cells.map((cell) => ({ cell, row })))
+    .filter(({ cell }) => cell.text.split(/\s+/).length < 4);
+  const meant = purposes.filter(([purpose]) => purpose.test(doing)).map(([, label]) => label);
+  const [label] = meant;
+  const found = label ? cells.filter(({ cell }) => label.test(cell.text)) : [];
+  const [only, another] = found;
+  return only && !another ? { text: only.cell.text, score: 0.86, cells: [only.cell], row: only.row } : undefined;
+}
 
 /** "What's the maximum size?": the line that sets a limit. */
 export const limit: Way = ({ page, question: { text }, findValues }) => {

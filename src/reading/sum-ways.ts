@@ -6,9 +6,9 @@ import { itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, entriesMeant, entryNamed, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
 import type { Entry, Listing } from './listing.js';
-import { readQuestion } from './question.js';
+import { findKey, placedWords, readQuestion } from './question.js';
 import { value } from './value-ways.js';
-import type { Search, Way } from './way.js';
+import { type Search, type Way, whole } from './way.js';
 import { inTotal } from './wordings.js';
 
 interface Part {
@@ -173,14 +173,29 @@ function sharers(text: string, { page }: Search): number | undefined {
   return told ? Number(told[1] ?? told[2]) : undefined;
 }
 
+/** What only says that one of it is meant. */
+const own = /^(?:each|piec|apiec|singl|unit)$/;
+/** "3 x 45.00" beside a thing, or below it. */
+const timesPrice = /\b\d{1,3}\s*[x×@]\s*([£$€]?\s?\d[\d,]*[.,]\d{2})\b/;
+
 /** "How much is one crème brûlée?" of "3 Creme brulee 20.70". */
 export const unitPrice: Way = (search) => {
   const { question, page, findValues } = search;
   if (
-    !/\b(?:each|per piece|apiece|a piece|for one|one of|single|per unit)\b/.test(question.text) ||
+    !/\b(?:each|per piece|apiece|a piece|for one|one of|single|per unit|is one|for a)\b/.test(question.text) ||
     question.kinds[0] !== 'money'
   )
     return undefined;
+  const { rows } = page;
+  const named = rows.filter(({ text }) =>
+    question.keys.every((key) => own.test(key.word) || findKey(key, placedWords(text))),
+  );
+  const beside = named.flatMap((row) =>
+    [row, rows[rows.indexOf(row) + 1], rows[rows.indexOf(row) + 2]].filter((one) => one),
+  );
+  const [priced] = named.length === 1 ? beside.filter(({ text }) => timesPrice.test(text)) : [];
+  const price = priced && timesPrice.exec(priced.text)?.[1];
+  if (price) return [whole([named[0], priced], price, 0.88)];
   return firstOf(listingsOf(page, findValues), (listing) => {
     if (listing.headings.length > 0) return undefined;
     const [match, another] = entriesMeant(listing, question);

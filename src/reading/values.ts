@@ -77,7 +77,7 @@ const priceShape = /^[-+]?\d{1,3}(?:[ .,']?\d{3})*[.,]\d{2}$/;
 function valuesOf(text: string, found: readonly Found[]): readonly TextValue[] {
   const values = found.flatMap(({ start, end, typeName }): TextValue[] => {
     const said = text.slice(start, end + 1);
-    const kinds = kindsOf(typeName, said);
+    const kinds = typeName === 'phonenumber' && isNumbered.test(text.slice(0, start)) ? [] : kindsOf(typeName, said);
     const span = { text: said, start, end: end + 1 };
     // The tail of "4,112.30" is no time of day.
     const isTail = kinds.includes('time') && /[\d.,]$/.test(text.slice(0, start));
@@ -100,6 +100,10 @@ function valuesOf(text: string, found: readonly Found[]): readonly TextValue[] {
   }
   return values.sort((a, b) => a.start - b.start || b.end - a.end);
 }
+
+/** Before digits that are no number to call. */
+const isNumbered =
+  /\b(?:iban|bic|account|acct|a\/c|sort code|card|tracking|customer|invoice|order|ref\w*|serial|isbn|ean|vat)\b[^,;]{0,16}$/i;
 
 function kindsOf(typeName: string, said: string): ValueKind[] {
   switch (typeName) {

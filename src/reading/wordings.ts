@@ -30,6 +30,7 @@ const families: readonly string[] = [
   'room|raum|zimmer|salle|sala|hall',
   'flight|plane|flug|vol|vuelo',
   'train|zug|service',
+  'train|rail|railway|railways',
   'number|no|nr|nummer|num|#',
   'bike|bicycle|bicycles|cycle|cycling|bikes',
   'eat|food|eating|meals|snacks',

@@ -1,5 +1,6 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { editAsked } from '../../language/said-back.js';
+import { asksForText } from '../../language/write-out.js';
 import type { Intent } from './intent.js';
 import { type Interpretation, unknownNouns } from './interpretations.js';
 import { type WrittenProgram, writeProgram } from './write-program.js';
@@ -45,6 +46,8 @@ export function pageQuestion(
   lexicon: Lexicon,
 ): PageQuestion | undefined {
   const isFollowUp = text.includes(' – and ');
+  if (!isFollowUp && asksForText(text) && best?.intent.intent !== 'read')
+    return { ...writeProgram({ intent: 'read' }, lexicon, 1), about: 'text' };
   if (!isFollowUp && (editAsked(text) !== undefined || best?.intent.intent === 'edit')) return undefined;
   const isComplete = best !== undefined && best.source !== '' && best.confidence > minCertainty && !best.unused.length;
   // What a page shows, and is about, stands in it.
