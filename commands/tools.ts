@@ -3,6 +3,7 @@ import type { Example, KindRecord, LearnedPrompts, Prompt, WordingPrompt } from 
 import type { Lesson } from '../src/contracts/lesson.js';
 import type { Tally, WayStanding } from '../src/contracts/teacher.js';
 import type { Tool } from '../src/contracts/tool.js';
+import type { QuestionKind } from '../src/contracts/turn.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, joinWords, percent } from '../src/util/format.js';
@@ -61,11 +62,22 @@ export const tools: Command = {
   },
 };
 
+const kindNames: Readonly<Record<QuestionKind, string>> = {
+  count: 'counts',
+  compare: 'comparisons',
+  whether: 'whether something is there',
+  where: 'places',
+  what: 'names and colours',
+  read: 'texts',
+  edit: 'edits',
+  other: 'anything else',
+};
+
 /** Which way to an answer comes first, where people have said which was right. */
 const waysWords = (ways: readonly WayStanding[]): string =>
   `**Which way to answer** is learned as well: ${ways
     .map(({ kind, first, program, direct }) =>
-      toolsMessages.way(toolsMessages.kinds[kind], first === 'program', tallyWords(program), tallyWords(direct)),
+      toolsMessages.way(kindNames[kind], first === 'program', tallyWords(program), tallyWords(direct)),
     )
     .join('; ')}.`;
 

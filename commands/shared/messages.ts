@@ -50,16 +50,6 @@ export const toolsMessages = {
   /** @param program "right 3 of 4" */
   way: (kind: string, isMarked: boolean, program: string, direct: string) =>
     `${kind} ${isMarked ? 'by marking' : 'at a glance'} first (by marking ${program}, at a glance ${direct})`,
-  kinds: {
-    count: 'counts',
-    compare: 'comparisons',
-    whether: 'whether something is there',
-    where: 'places',
-    what: 'names and colours',
-    read: 'texts',
-    edit: 'edits',
-    other: 'anything else',
-  },
 } as const;
 
 export const lessonsMessages = {

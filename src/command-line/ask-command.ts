@@ -54,7 +54,13 @@ async function askAndPrint(
     if (json) print(JSON.stringify(askOutput(turn, images), null, 2));
     else {
       const { remarks = [] } = turn.request;
-      for (const line of [answerText(turn), turn.answer?.note, hintOf(turn), ...remarks, ...images])
+      for (const line of [
+        turn.answer?.words ?? answerText(turn),
+        turn.answer?.note,
+        hintOf(turn),
+        ...remarks,
+        ...images,
+      ])
         if (line) print(line);
     }
     if (turn.status !== 'answered') fail();

@@ -10,7 +10,13 @@ import { openPictures } from './open-pictures.js';
 
 /** What `clovabot ask --json` prints. Boxes are `[x1, y1, x2, y2]` in pixels of the picture as shown; times are ms. */
 export interface AskOutput {
-  readonly answer: { readonly text: string; readonly note?: string; readonly images: readonly string[] };
+  readonly answer: {
+    readonly text: string;
+    /** In full, where there is more to say. */
+    readonly words?: string;
+    readonly note?: string;
+    readonly images: readonly string[];
+  };
   /** What there is to know of the pictures that were sent, a sentence each: that one moves, or is cut off. */
   readonly remarks?: readonly string[];
   readonly status: Turn['status'];
@@ -91,7 +97,7 @@ export async function writeAnswerPictures(bot: Bot, turn: Turn, folder: string):
 export function askOutput(turn: Turn, images: readonly string[]): AskOutput {
   const lines = turn.program?.source.split('\n') ?? [];
   return {
-    answer: { text: answerText(turn), note: turn.answer?.note, images },
+    answer: { text: answerText(turn), words: turn.answer?.words, note: turn.answer?.note, images },
     remarks: turn.request.remarks,
     status: turn.status,
     hint: hintOf(turn),

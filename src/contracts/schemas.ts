@@ -164,7 +164,7 @@ export const turnSchema = z.object({
       program: z.string().optional(),
       direct: z.string().optional(),
       standsInFor: z.string().optional(),
-      other: z.object({ program, steps: z.array(step) }).optional(),
+      other: z.object({ plan: z.array(z.string()), program, steps: z.array(step) }).optional(),
     })
     .optional(),
   fault: z.string().optional(),

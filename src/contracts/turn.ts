@@ -266,7 +266,7 @@ export interface Ways {
   /** Why the direct look stands in for the program, for people: "I found no heron." */
   readonly standsInFor?: string;
   /** A program that was run and whose answer is not the one given. */
-  readonly other?: { readonly program: Program; readonly steps: readonly Step[] };
+  readonly other?: { readonly plan: readonly string[]; readonly program: Program; readonly steps: readonly Step[] };
 }
 
 /** What finding the plan and the program took, where models were asked for them. */

@@ -125,7 +125,7 @@ async function standIn(
   const look = await lookDirectly(turn, plan?.direct, services);
   if (!look) return stage;
   const fault = untold.join(' ') || stage.fault;
-  const other = { program, steps: stage.steps ?? [] };
+  const other = { plan: plan?.steps ?? [], program, steps: stage.steps ?? [] };
   const ended = stageOfLook(
     look,
     plan,
@@ -162,7 +162,7 @@ async function settleBoth(
       answer: { ...answer, note: notes(answer.note, say.atAGlance(quoted(look.bare))) },
       ways: byProgram,
     };
-  const other = { program, steps: stage.steps ?? [] };
+  const other = { plan: plan?.steps ?? [], program, steps: stage.steps ?? [] };
   const ended = stageOfLook(look, plan, { ...ways, given: 'direct', other });
   if (look.isTaught) return ended;
   return { ...ended, answer: { ...ended.answer, note: say.byMarking(answer.text, kind), images: answer.images } };

@@ -7,6 +7,7 @@ import { boxOverlap } from '../util/box.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { capitalise, endSentence, joinWords } from '../util/format.js';
 import { explanationMessages as words } from './messages.js';
+import { sayWays } from './say-ways.js';
 import { describeValue } from './values.js';
 
 /** What is asked about an answer: how it came about, or how sure it is. */
@@ -17,7 +18,10 @@ export function explainTurn(turn: Turn, asks: Asks, tools: readonly Tool[]): str
   const failed = turn.steps.find((step) => step.status === 'failed');
   const seen = sentencesOf(turn, tools);
   if (turn.answer === undefined) return [...seen, ...missing(turn, failed)].join(' ');
-  const sentences = seen.length > 0 ? seen : planned(turn);
+  const ways = sayWays(turn);
+  const before = turn.ways?.other ? sentencesOf(turn.ways.other, tools) : [];
+  const told = [...ways, ...before, ...seen];
+  const sentences = told.length > 0 ? told : planned(turn);
   if (asks === 'why') return sentences.join(' ');
   const sureness = surenessOf(turn);
   return sureness === undefined
@@ -28,7 +32,7 @@ export function explainTurn(turn: Turn, asks: Asks, tools: readonly Tool[]): str
 /** Longer explanations are no few words. */
 const maxSentences = 4;
 
-function sentencesOf(turn: Turn, tools: readonly Tool[]): readonly string[] {
+function sentencesOf(turn: Pick<Turn, 'steps'>, tools: readonly Tool[]): readonly string[] {
   const done = turn.steps.filter((step) => step.status === 'done');
   const said = done.flatMap((step) => sentences(step, tools));
   return [...new Set(said.map((sentence) => capitalise(endSentence(sentence))))].slice(0, maxSentences);

@@ -30,6 +30,8 @@ export const turnMessages = {
   notUnderstoodEither: 'I didn’t understand that either.',
   stopped: 'Stopped.',
   declined: 'All right, I won’t.',
+  atAGlance: 'seen at a glance',
+  lookAtOnce: 'Look at the whole picture',
   readAs: (text: string) => `read as: ${text}`,
   stoodIn: (backend: string, insteadOf: string) => `answered by ${backend}, because ${insteadOf} failed`,
 } as const;
@@ -89,6 +91,15 @@ export const explanationMessages = {
   lacksModel:
     'For the rest I’d need a model that answers free questions about a picture. What I have finds things, counts and compares them, tells their colours and places, and reads text.',
   notUnderstood: (text: string) => `I couldn’t make out what to look for in “${text}”.`,
+  lookedAtOnce: 'I looked at the whole picture at once.',
+  sameAtAGlance: 'At a glance I see the same.',
+  /** @param why "I found no heron." */
+  standsIn: (why: string) => `Step by step I didn’t get there (${why}), so I say what I see at a glance.`,
+  /** @param other what the steps came to */
+  glanceFirst: (other: string) =>
+    `This is what I see at a glance; step by step I get ${other}. For such questions a glance has been right more often.`,
+  stepsFirst: (other: string) =>
+    `At a glance I’d say ${other}; for such questions going step by step has been right more often, or more eyes agreed.`,
   nothingDone: 'I haven’t looked at anything for that.',
 } as const;
 

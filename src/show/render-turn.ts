@@ -1,6 +1,6 @@
 import type { Substitution } from '../contracts/model.js';
 import type { Button, How, HowStep, Mark, Post, PostPicture, ProgressLine } from '../contracts/post.js';
-import type { FailedStep, Region, Step, Turn, Value } from '../contracts/turn.js';
+import type { FailedStep, Program, Region, Step, Turn, Value } from '../contracts/turn.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import {
@@ -11,10 +11,13 @@ import {
   sumTokens,
   type Tokens,
   tokenWords,
+  truncate,
 } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
+import { freeText } from './free-text.js';
 import { labels, turnMessages } from './messages.js';
 import { withoutRepetition } from './refusal-words.js';
+import { sayWays } from './say-ways.js';
 import { describeValue } from './values.js';
 
 /** Turn → Post, pure: the same turn always makes the same post. */
@@ -54,20 +57,37 @@ export function renderTurn(turn: Turn): Post {
 
 /** What the "How?" view shows: the plan, and for each line of the program what came out of it. */
 export function renderHow(turn: Turn): How {
-  const plan = turn.plan?.steps ?? [];
-  const instructions = turn.program?.instructions ?? [];
-  const lines = turn.program?.source.split('\n') ?? [];
-  const steps = new Map(turn.steps.map((step) => [step.instruction.output, step]));
-  const working = turn.status === 'running';
+  const { ways } = turn;
+  const isLook = ways?.given === 'direct' && turn.plan?.steps.length === 0;
+  const plan = isLook ? [turnMessages.lookAtOnce] : (turn.plan?.steps ?? []);
+  // What was given comes last, as what was tried before it.
+  const runs: readonly Run[] = [
+    ...(ways?.other ? [ways.other] : []),
+    { plan, program: turn.program, steps: turn.steps },
+  ];
+  const notes = sayWays(turn);
   return {
-    plan,
-    program: turn.program?.source ?? '',
+    ...(notes.length > 0 && !isWorking(turn) ? { notes } : {}),
+    plan: runs.flatMap(({ plan }) => plan),
+    program: runs.map(({ program }) => program?.source ?? '').join('\n\n'),
     ms: turn.ms,
     price: totalPrice(turn),
-    steps: instructions.map((instruction, position) =>
-      howStep(lines[instruction.span.line - 1] ?? '', plan[position], steps.get(instruction.output), working),
-    ),
+    steps: runs.flatMap((run) => howSteps(run, turn.status === 'running')),
   };
+}
+
+interface Run {
+  readonly plan: readonly string[];
+  readonly program?: Program;
+  readonly steps: readonly Step[];
+}
+
+function howSteps({ plan, program, steps }: Run, working: boolean): readonly HowStep[] {
+  const lines = program?.source.split('\n') ?? [];
+  const done = new Map(steps.map((step) => [step.instruction.output, step]));
+  return (program?.instructions ?? []).map((instruction, position) =>
+    howStep(lines[instruction.span.line - 1] ?? '', plan[position], done.get(instruction.output), working),
+  );
 }
 
 function howStep(code: string, words: string | undefined, step: Step | undefined, working: boolean): HowStep {
@@ -133,12 +153,23 @@ export function refusalOf(turn: Turn): string | undefined {
 
 /** What a yes, a no or a number rests on belongs to its sentence; that nothing was found is said once. */
 function answerText({ answer }: Turn): string {
-  const { text = '', note } = answer ?? {};
+  const { text = '', words, note } = answer ?? {};
+  const free = words ?? (text.length > maxBare ? text : undefined);
+  if (free !== undefined) return [shownFree(free), ...(note ? [note] : [])].join('\n');
   if (!note) return emphasised(capitalise(text));
   // Such words alone would only say again what the note says in full.
   if (/^(?:nothing|nowhere)$/.test(text)) return emphasised(note);
   const isJudged = readYesNo(text) !== undefined || readNumber(text) !== undefined;
   return `${emphasised(capitalise(text))}${isJudged ? ' – ' : '\n'}${note}`;
+}
+
+/** Characters of an answer that is no text by itself. */
+const maxBare = 160;
+
+/** A short sentence stands out as a bare answer does. */
+function shownFree(words: string): string {
+  const text = freeText(words);
+  return text.length <= maxBare / 2 && !/\*\*/.test(text) ? emphasised(capitalise(text)) : text;
 }
 
 /** What was read in a picture may have several lines, or signs that end an emphasis: it is shown as it is. */
@@ -153,8 +184,12 @@ function failure({ fault = '', steps, request }: Turn): string {
   return lacks && isNews && !/[.!?] /.test(sentence) ? `${sentence} ${turnMessages.canDo}` : sentence;
 }
 
+/** Characters of the answer in the alt text of its pictures; it stands above them in full. */
+const maxAltAnswer = 400;
+
 function answerPictures(turn: Turn): readonly PostPicture[] {
-  const alt = `${turn.request.text}: ${answerText(turn).replaceAll('*', '').replaceAll('\n', ' ')}`;
+  const said = truncate(answerText(turn).replaceAll('*', '').replaceAll('\n', ' '), maxAltAnswer);
+  const alt = `${turn.request.text}: ${said}`;
   return (turn.answer?.images ?? []).map((reference) => ({ reference, marks: [], alt }));
 }
 
@@ -167,6 +202,7 @@ function footer(turn: Turn): string {
     ...readAs(turn),
     ...cost,
     ...planned,
+    ...(turn.ways?.standsInFor === undefined || turn.ways.kind === 'edit' ? [] : [turnMessages.atAGlance]),
     ...new Set(stoodIn.map(substitutionWords)),
   ].join(' · ');
 }
@@ -193,8 +229,10 @@ function priceWords({ cost, tokens }: { readonly cost: number; readonly tokens?:
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }
 
-function totalPrice({ cost, planning, steps }: Turn): string | undefined {
-  const tokens = [planning, ...steps].map((part) => part?.tokens).reduce(sumTokens, undefined);
+function totalPrice({ cost, planning, steps, ways }: Turn): string | undefined {
+  const tokens = [planning, ...(ways?.other?.steps ?? []), ...steps]
+    .map((part) => part?.tokens)
+    .reduce(sumTokens, undefined);
   const share = planning && planning.cost > 0 ? `, of which planning ${formatDollars(planning.cost)}` : '';
   const words = [...(cost > 0 ? [`${formatDollars(cost)}${share}`] : []), ...(tokens ? [tokenWords(tokens)] : [])];
   return words.length > 0 ? words.join(' · ') : undefined;

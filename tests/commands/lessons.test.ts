@@ -142,6 +142,18 @@ describe('/undo', () => {
 });
 
 describe('/tools', () => {
+  test('tells which way to answer people have found to be better', async () => {
+    const { memory, reads } = await openOffice();
+    const ways = { kind: 'count', program: true, direct: false } as const;
+    await givenLesson(memory, { id: 'lesson-1', author: ana, turn: '1', ways, at: 1 });
+    await givenLesson(memory, { id: 'lesson-2', author: bob, turn: '2', ways, at: 2 });
+    expect((await reads(ana, '/tools')).text).toContain(
+      '**Which way to answer** is learned as well: counts by marking first (by marking right 2 of 2, at a glance right 0 of 2).',
+    );
+    await reads(bob, '/undo lesson-2');
+    expect((await reads(ana, '/tools')).text).toContain('counts at a glance first (by marking right 1 of 1');
+  });
+
   test('tells of each tool what it knows and how often it was to blame, and shows what it was shown', async () => {
     const { memory, reads, photo, asked, judged } = await openOffice();
     const [one, two] = [await photo(1), await photo(2)];

@@ -64,6 +64,7 @@ test('where they differ on a number, the look is first, and the count stands bes
   expect(turn.answer?.images).toHaveLength(1);
   expect(turn.program?.instructions.map(({ tool }) => tool)).toEqual(['VQA', 'RESULT']);
   expect(turn.ways?.other?.program.source).toBe(countDogs);
+  expect(await bot.memory.turns.get('team', turn.id)).toEqual(turn);
 });
 
 test('two pairs of eyes that count the same outweigh one look', async () => {

@@ -5,7 +5,7 @@ import { renderQuestion, renderWordsWanted } from '../../src/show/render-ballot.
 import { tools } from '../../src/tools/index.js';
 import { fullTurn } from '../support/turn.js';
 
-const { ways: _, ...base } = fullTurn('turn', 'team', 'thread', 1);
+const base = fullTurn('turn', 'team', 'thread', 1);
 const picture = base.request.images[0];
 const region = (place: number, label = 'dog'): Region => ({
   box: [place * 50, 0, place * 50 + 40, 40],

@@ -11,6 +11,7 @@ import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/p
 import type { Pictures } from '../../contracts/store.js';
 import { labels } from '../../show/messages.js';
 import { stepIcons, tellsHow } from '../../show/render-turn.js';
+import { closed, fenced, plainTable, type TextBlock, textBlocks } from '../../show/text-blocks.js';
 import { formatSeconds, truncate } from '../../util/format.js';
 import { buttonRows as inRows } from '../shared/button-rows.js';
 import { howMessages } from '../shared/messages.js';
@@ -47,7 +48,7 @@ export function composePost(post: Post, { customId, pictures }: ComposeOptions):
   const files = isLong ? [textFile('answer.txt', post.text), ...pictures] : pictures;
   return {
     body: {
-      content: `${truncate(text, room)}${hint}${footer}` || '\u200B',
+      content: `${closed(truncate(text, room - 4))}${hint}${footer}` || '\u200B',
       components: buttonRows(post, customId),
       flags: MessageFlags.SuppressEmbeds,
     },
@@ -99,7 +100,12 @@ const ours = /(\*\*[^*\n]+\*\*|`[^`\n]+`)/;
  * A post's text (light Markdown: **bold**, `code`, lists) in Discord's own Markdown: whatever else Discord would read as
  * formatting, a mention or a masked link comes out as it was written.
  */
-const toDiscord = (text: string): string => text.split('\n').map(lineToDiscord).join('\n');
+const toDiscord = (text: string): string => textBlocks(text).map(blockToDiscord).join('\n');
+
+function blockToDiscord(block: TextBlock): string {
+  if (block.kind === 'table') return blockToDiscord(plainTable(block.rows));
+  return block.kind === 'code' ? fenced(block.text) : block.text.split('\n').map(lineToDiscord).join('\n');
+}
 
 function lineToDiscord(line: string): string {
   const [, bullet = '', rest = ''] = /^(\s*(?:[-*•]|\d{1,3}\.)\s+)?(.*)$/.exec(line) ?? [];

@@ -1,6 +1,7 @@
 import type { Button, How, HowStep, Post, ProgressLine } from '../../contracts/post.js';
 import { labels } from '../../show/messages.js';
 import { stepIcons, tellsHow } from '../../show/render-turn.js';
+import { balanced, fenced, plainTable, type TextBlock, textBlocks } from '../../show/text-blocks.js';
 import { formatSeconds, truncate } from '../../util/format.js';
 import { buttonRows } from '../shared/button-rows.js';
 import { howMessages } from '../shared/messages.js';
@@ -56,7 +57,7 @@ export function composePost(
 
 /** Cut where Slack would take no more: the rest is in the file. */
 function sections(text: string): readonly object[] {
-  const parts = inParts(text, limits.section - 200);
+  const parts = balanced(inParts(text, limits.section - 200));
   const shown = parts.slice(0, maxSections);
   const more = parts.length > shown.length ? [context('All of it is in the file below.')] : [];
   return [...shown.map(section), ...more];
@@ -162,7 +163,12 @@ const joiner = '\u2060';
  * A post's text (light Markdown: **bold**, `code`, lists) in Slack's own mrkdwn: whatever else Slack would read as
  * formatting, a mention or a link comes out as it was written.
  */
-export const toMrkdwn = (text: string): string => text.split('\n').map(lineToMrkdwn).join('\n');
+export const toMrkdwn = (text: string): string => textBlocks(text).map(blockToMrkdwn).join('\n');
+
+function blockToMrkdwn(block: TextBlock): string {
+  if (block.kind === 'table') return blockToMrkdwn(plainTable(block.rows));
+  return block.kind === 'code' ? fenced(entities(block.text)) : block.text.split('\n').map(lineToMrkdwn).join('\n');
+}
 
 function lineToMrkdwn(line: string): string {
   const [, space = '', bullet = '', rest = ''] = /^(\s*)(?:([-*•]|\d{1,3}\.)\s+)?(.*)$/.exec(line) ?? [];

@@ -4,6 +4,7 @@
  * @typedef {{ kind: 'text' | 'strong' | 'emphasis' | 'code' | 'link', text: string }} Piece
  * @typedef {{ kind: 'paragraph', text: string }
  *   | { kind: 'list', ordered: boolean, items: Piece[][] }
+ *   | { kind: 'table', rows: Piece[][][] }
  *   | { kind: 'code', text: string }} Block
  */
 
@@ -12,6 +13,17 @@ const inline =
   /(?<code>`[^`\n]+`)|(?<strong>\*\*(?=\S).{0,2000}?\S\*\*)|(?<emphasis>(?<![\w*])\*(?=[^\s*])[^*\n]*?[^\s*]\*(?![\w*]))|(?<link>https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/gs;
 const bullet = /^\s*[-•*]\s+(.*)$/;
 const numbered = /^\s*\d{1,3}[.)]\s+(.*)$/;
+
+const tableRow = /^\s*\|.*\|\s*$/;
+const tableRule = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
+
+/** @param {string} row */
+const cellsOf = (row) =>
+  row
+    .trim()
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => parseInline(cell.replaceAll('\\|', '|').trim()));
 
 /** @param {string} text @returns {Piece[]} */
 export function parseInline(text) {
@@ -44,6 +56,11 @@ export function parseMarkdown(text) {
     if (end > at) {
       blocks.push({ kind: 'code', text: lines.slice(at + 1, end).join('\n') });
       at = end;
+    } else if (tableRow.test(line) && tableRule.test(lines[at + 1] ?? '')) {
+      const after = lines.findIndex((other, place) => place > at + 1 && !tableRow.test(other));
+      const rows = [line, ...lines.slice(at + 2, after < 0 ? undefined : after)].map(cellsOf);
+      blocks.push({ kind: 'table', rows });
+      at = (after < 0 ? lines.length : after) - 1;
     } else if (item) {
       const ordered = !bullet.test(line);
       const pieces = parseInline(item[1] ?? '');

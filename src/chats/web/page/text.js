@@ -14,7 +14,16 @@ function Block(block) {
     const items = block.items.map((pieces) => html`<li>${pieces.map(Piece)}</li>`);
     return block.ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
   }
+  if (block.kind === 'table') return Table(block.rows);
   return html`<p>${parseInline(block.text).map(Piece)}</p>`;
+}
+
+/** The first row names the columns. @param {import('./markdown.js').Piece[][][]} rows */
+function Table([names = [], ...rows]) {
+  return html`<div class="table"><table>
+    <thead><tr>${names.map((cell) => html`<th scope="col">${cell.map(Piece)}</th>`)}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell.map(Piece)}</td>`)}</tr>`)}</tbody>
+  </table></div>`;
 }
 
 /** @param {import('./markdown.js').Piece} piece */
