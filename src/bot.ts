@@ -8,12 +8,13 @@ import type { Backend, ConnectedBackend } from './contracts/backend.js';
 import { capabilityNames } from './contracts/capabilities.js';
 import type { Lexicon } from './contracts/lexicon.js';
 import type { Log } from './contracts/log.js';
-import type { Capability, Models } from './contracts/model.js';
+import type { Capability, Models, Sight } from './contracts/model.js';
 import type { Planner } from './contracts/planner.js';
 import type { Resolver } from './contracts/resolver.js';
 import type { Memory } from './contracts/store.js';
 import type { Teacher } from './contracts/teacher.js';
 import type { Tool } from './contracts/tool.js';
+import type { PictureReference } from './contracts/turn.js';
 import { createApp, type RunningApp } from './conversation/app.js';
 import { createResolver } from './dialogue/resolver.js';
 import { createEngine, type Engine } from './inference/engine.js';
@@ -103,7 +104,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const memory = await openBotMemory(config, models, options);
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
   const pools = createPools(memory, connections);
-  const { grammar, planner } = await createPlanners(config, lexicon, connections, log);
+  const { grammar, planner } = await createPlanners(config, connections, { lexicon, memory, pools, log });
 
   const { namesPeople } = config.teaching;
   const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople, now, randomId, log };
@@ -126,7 +127,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       ? undefined
       : answeredByPage({
           ...shared,
-          taughtNames: async (team) => (await pools.of(team)).concepts(looksTool),
+          taughtNames: naming(pools),
           ask: (one) => asPageQuestion(grammar, one, lexicon),
         }),
   });
@@ -253,7 +254,18 @@ const createPools = (memory: Memory, { space, connected, choices }: Connections)
     ),
   });
 
-async function createPlanners(config: Config, lexicon: Lexicon, { models, offered }: Connections, log: Log) {
+interface PlannerServices {
+  readonly lexicon: Lexicon;
+  readonly memory: Memory;
+  readonly pools: PromptPools;
+  readonly log: Log;
+}
+
+async function createPlanners(
+  config: Config,
+  { models, offered, maySee }: Connections,
+  { lexicon, memory, pools, log }: PlannerServices,
+) {
   const standsIn = offered.has('complete') && config.planner === 'auto';
   const grammar = createGrammarPlanner(lexicon, standsIn ? 'unavailable' : 'none');
   const planner = choosePlanner({
@@ -262,11 +274,27 @@ async function createPlanners(config: Config, lexicon: Lexicon, { models, offere
     complete: models.complete,
     tools,
     offered,
-    prompts: { plan: await readPrompt('plan'), program: await readPrompt('program') },
+    prompts: {
+      first: await readPrompt('first-call'),
+      plan: await readPrompt('plan'),
+      program: await readPrompt('program'),
+    },
+    ...(offered.has('answer') && maySee && { eyes: { lexicon, sight: seeing(memory), taughtNames: naming(pools) } }),
     log,
   });
   return { grammar, planner };
 }
+
+const seeing =
+  ({ pictures }: Memory) =>
+  (team: string, picture: PictureReference): Promise<Sight> =>
+    pictures(team).sight({ type: 'Image', picture });
+
+/** What a team has taught to be found, by name. */
+const naming =
+  (pools: PromptPools) =>
+  async (team: string): Promise<readonly string[]> =>
+    (await pools.of(team)).concepts(looksTool);
 
 /** Absent where no language model is connected. */
 async function readCritic({ offered, maySee }: Connections): Promise<CriticSettings | undefined> {

@@ -43,6 +43,8 @@ export interface Planned extends Plan {
 export interface PlanningOptions extends CallOptions {
   /** From D_cs and D_cf, for planners that write the program at once. */
   readonly programs?: readonly Retrieved<ProgramExample>[];
+  /** The request could not be read in its thread by rules: what the person is asked where nobody reads it there. */
+  readonly doubt?: string;
 }
 
 /** A program that was run and came to nothing: the values of its steps so far, and why it went no further. */
@@ -55,6 +57,8 @@ export interface FailedRun {
 
 export interface Planner {
   readonly name: string;
+  /** It is given what no rule reads in its thread, as it was said. */
+  readonly readsThreads?: boolean;
   /**
    * What is retrieved comes from both pools, D_ps and D_pf. Resolves to a Plan with `question` when not understood, and to
    * one without steps and with `direct` when the planner has seen the answer.

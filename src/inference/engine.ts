@@ -15,7 +15,7 @@ import { inputTypes } from '../program/types.js';
 import { refusalOf } from './guard.js';
 import type { AnsweredByPage } from './on-page.js';
 import { completeWay } from './other-ways.js';
-import { readInThread } from './read-in-thread.js';
+import { type OpenRequest, readInThread } from './read-in-thread.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
 import { endByLook, endUnwritten } from './settle-ways.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
@@ -99,8 +99,9 @@ async function* answerRequest(
   confirmAbove = Number.POSITIVE_INFINITY,
   options: EngineOptions,
 ): AsyncGenerator<Turn, void> {
-  if (!(yield* readInThread(turn, options))) return;
-  const first = yield* writeOrLook(turn, options);
+  const open = yield* readInThread(turn, options);
+  if (!open) return;
+  const first = yield* writeOrLook(turn, options, open);
   if (!first) return;
   if (!first.program) {
     yield turn.updateTurn({ status: 'running', plan: first.plan });
@@ -129,9 +130,10 @@ async function* answerRequest(
 async function* writeOrLook(
   turn: TurnInProgress,
   options: EngineOptions,
+  open: OpenRequest,
 ): AsyncGenerator<Turn, WrittenPlan | undefined> {
   try {
-    return yield* writeProgram(turn, options);
+    return yield* writeProgram(turn, options, open);
   } catch (error) {
     turn.signal.throwIfAborted();
     const ended = await endUnwritten(turn, friendlyWords(error), options);
@@ -225,8 +227,9 @@ const isDirect = (plan: Plan): plan is DirectPlan => plan.steps.length === 0 && 
 export async function* writeProgram(
   turn: TurnInProgress,
   services: WritingServices,
+  open: OpenRequest = {},
 ): AsyncGenerator<Turn, WrittenPlan | undefined> {
-  const planned = await makePlan(turn, services);
+  const planned = await makePlan(turn, services, open);
   const { plan, known } = planned;
   const page = known ? undefined : await services.answeredByPage?.(turn.request, turn.signal);
   if (page) return page;
@@ -275,6 +278,7 @@ interface MadePlan {
 async function makePlan(
   { request, signal, planning: { part } }: TurnInProgress,
   { planner, models, memory }: WritingServices,
+  { doubt }: OpenRequest = {},
 ): Promise<MadePlan> {
   const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
   const experience = memory.experience(request.team);
@@ -282,7 +286,7 @@ async function makePlan(
     experience.plans(feature, retrievedExamples),
     experience.programs(feature, retrievedExamples),
   ]);
-  const planned = await part.spend((payment) => planner.plan(request, plans, { signal, programs, ...payment }));
+  const planned = await part.spend((payment) => planner.plan(request, plans, { signal, programs, doubt, ...payment }));
   const known = plans.some(({ similarity }) => similarity > sameWording);
   if (!planned.draft) return { plan: planned, programs, known };
   const { draft, ...plan } = planned;

@@ -1,22 +1,35 @@
+import type { Planner } from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
 import type { Turn } from '../contracts/turn.js';
 import { isTooLong } from './guard.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 
+export interface ThreadServices {
+  readonly resolver?: Resolver;
+  readonly planner: Pick<Planner, 'readsThreads'>;
+}
+
+/** A request that is still to be planned. */
+export interface OpenRequest {
+  /** What the person is to be asked, unless the planner reads it in its thread. */
+  readonly doubt?: string;
+}
+
 /**
  * Makes a follow-up a request that stands by itself; plans, experience and reflection know it only so.
- * @returns whether it is still to be planned: the thread itself may answer it, or the person is asked what is meant
+ * @returns undefined where nothing is to be planned: the thread itself answers it, or the person is asked what is meant
  */
 export async function* readInThread(
   turn: TurnInProgress,
-  { resolver }: { readonly resolver?: Resolver },
-): AsyncGenerator<Turn, boolean> {
+  { resolver, planner }: ThreadServices,
+): AsyncGenerator<Turn, OpenRequest | undefined> {
   const { request, signal, planning } = turn;
-  if (!resolver) return true;
+  if (!resolver) return {};
   const resolution = await planning.part.spend((payment) => resolver.resolve(request, { signal, ...payment }));
   if (resolution.is === 'question') {
+    if (planner.readsThreads && request.images.length > 0) return { doubt: resolution.question };
     yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: resolution.question } });
-    return false;
+    return undefined;
   }
   const { images } = resolution;
   // With what it goes on with a follow-up may be too long to be planned: then it is taken as it was said.
@@ -25,8 +38,8 @@ export async function* readInThread(
   const read = { request: { ...request, ...said, text, images } };
   if (resolution.is === 'answer') {
     yield turn.updateTurn({ ...read, status: 'answered', answer: resolution.answer });
-    return false;
+    return undefined;
   }
   if (text !== request.text || images !== request.images) yield turn.updateTurn(read);
-  return true;
+  return {};
 }

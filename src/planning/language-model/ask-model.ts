@@ -1,7 +1,7 @@
 import { type ZodType, z } from 'zod';
 import type { CallOptions, Completion, CompletionRequest, Message, Models, Sight } from '../../contracts/model.js';
 import { lenientJson } from '../../util/lenient-json.js';
-import { dataLine } from './messages.js';
+import { dataLine } from './data-line.js';
 
 /** How often a model may fix what could not be used. */
 const maxRepairs = 2;
@@ -18,7 +18,14 @@ export interface Question<Result> {
   /** Of the reply. */
   readonly schema: NonNullable<CompletionRequest['schema']>;
   /** What is to be had from a reply, or what the model must hear about it. */
-  read(reply: string): { readonly result: Result } | { readonly fault: string };
+  read(reply: string, state: ReplyState): { readonly result: Result } | { readonly fault: string };
+}
+
+export interface ReplyState {
+  /** False when it was cut off. */
+  readonly isWhole: boolean;
+  /** The model is asked no more, whatever it said. */
+  readonly isLast: boolean;
 }
 
 export interface Asked<Result> {
@@ -40,11 +47,13 @@ export async function askModel<Result>(
   const messages: Message[] = [{ role: 'user', text: message, ...(sights && { sights }) }];
   const kept: (() => Promise<void>)[] = [];
   const own: CallOptions = { ...options, onKept: (discard) => void kept.push(discard) };
+  let room = maxTokens;
   for (let refused = 0; refused <= maxRepairs; refused += 1) {
-    const reply = await complete({ instructions, messages: [...messages], schema, maxTokens }, own);
-    const found = read(reply.text);
+    const reply = await complete({ instructions, messages: [...messages], schema, maxTokens: room }, own);
+    const found = read(reply.text, { isWhole: reply.whole, isLast: refused === maxRepairs });
     if ('result' in found) return { result: found.result, refused };
     const fault = faultOf(reply, found.fault);
+    if (!reply.whole) room = 2 * maxTokens;
     messages.push(
       { role: 'assistant', text: reply.text.slice(0, maxReminder).trim() || '(nothing)' },
       { role: 'user', text: dataLine({ fault }) },
@@ -66,11 +75,23 @@ export function jsonSchema(name: string, schema: ZodType): NonNullable<Completio
 /** Characters of a reply that are looked at; an honest one is far shorter. */
 const maxReply = 20_000;
 
+/** What open models think aloud, in the forms in which they mark it; the last mark may be all that is there. */
+const thoughts =
+  /^[\s\S]*(?:<\/(?:think|thinking|thought|reasoning|analysis)>|\[\/THINK\]|◁\/think▷|<\|channel\|>\s*final\s*(?:<\|constrain\|>\s*\w*\s*)?<\|message\|>|<\|end_of_thought\|>|<\|begin_of_solution\|>)/i;
+/** What stands around what they say. */
+const frames =
+  /^\s*<(?:answer|response|output|final|json)>|<\/(?:answer|response|output|final|json)>\s*$|<\|(?:im_end|eot_id|end|return|endoftext|end_of_solution)\|>\s*$|<\/s>\s*$/gi;
+
 /** The reply within bounds, without what a reasoning model thought aloud, and without what cannot be seen. */
 export function spokenPart(reply: string): string {
-  const thought = reply.lastIndexOf('</think>');
-  const spoken = (thought < 0 ? reply : reply.slice(thought + '</think>'.length)).slice(0, maxReply);
-  const visible = spoken.replace(/[\u200B\u2060\uFEFF]/g, '').trim();
+  const spoken = reply.replace(thoughts, '').slice(0, maxReply);
+  const visible = spoken
+    .replace(/[\u200B\u2060\uFEFF]/g, '')
+    .replace(frames, '')
+    .trim();
+  // It never came to what it meant to say.
+  if (/^(?:<(?:think|thinking|thought|reasoning)>|\[THINK\]|◁think▷|<\|channel\|>\s*analysis)/i.test(visible))
+    return '';
   // Some encode their JSON once more.
   const inner = visible.startsWith('"') ? lenientJson(visible) : undefined;
   return typeof inner === 'string' ? inner : visible;

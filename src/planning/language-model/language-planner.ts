@@ -1,7 +1,15 @@
-import { ClovabotError } from '../../contracts/errors.js';
+import { CapabilityError, ClovabotError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import type { CallOptions, Capability, Models } from '../../contracts/model.js';
-import type { PlanExample, Planner, ProgramDraft, ProgramExample, Retrieved } from '../../contracts/planner.js';
+import type {
+  PlanExample,
+  Planned,
+  Planner,
+  PlanningOptions,
+  ProgramDraft,
+  ProgramExample,
+  Retrieved,
+} from '../../contracts/planner.js';
 import type { Tool } from '../../contracts/tool.js';
 import type { Plan, Request } from '../../contracts/turn.js';
 import type { ProgramScope } from '../../program/checker.js';
@@ -11,6 +19,7 @@ import { beforeAbort } from '../../util/concurrency.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { type Asked, askModel, jsonSchema, type Question } from './ask-model.js';
 import { chooseProgram, programReply } from './choose-program.js';
+import { type Eyes, firstQuestion } from './first-call.js';
 import { planMessage, programMessage } from './messages.js';
 import { type PlanningPrompts, planningInstructions } from './prompts.js';
 import { planReply, type ReadPlan, readPlan } from './read-plan.js';
@@ -24,50 +33,97 @@ export interface LanguagePlannerOptions {
   readonly offered: ReadonlySet<Capability>;
   /** The texts of `data/prompts`. */
   readonly prompts: PlanningPrompts;
+  /** Absent where the model is shown no pictures: it then plans first, and writes the program after. */
+  readonly eyes?: Eyes;
   /** Plans when the language model doesn't answer, or answers with nothing that can run. Absent: the person is told. */
   readonly fallback?: Planner;
-  /** The longest that the model may take for a plan, or for a program, with all its repairs: ms. */
+  /**
+   * The longest that the model may take for a plan, or for a program, with all its repairs: ms. Absent: as long as its
+   * backend waits for each of its replies.
+   */
   readonly maxWaitMs?: number;
   readonly log: Log;
 }
 
-const defaultMaxWaitMs = 90_000;
+/** So many replies in a row that nothing can be seen, and the model is shown no more pictures. */
+const blindFrom = 2;
 const planSchema = jsonSchema('plan', planReply);
 const programSchema = jsonSchema('program', programReply);
 
 /**
  * The paper's planner and programmer: a language model that is shown the tools and what went right and wrong for similar
- * requests. What it sends is text, read leniently, checked, and sent back with what is wrong at most twice. What was right
- * before for the very same words is done again without asking it.
+ * requests. One that sees does both in one call, or answers by itself. What it sends is text, read leniently, checked, and
+ * sent back with what is wrong at most twice. What was right before for the very same words is done again without asking it.
  */
 export function createLanguagePlanner(options: LanguagePlannerOptions): Planner {
-  const { tools } = options;
+  const { tools, eyes } = options;
   const instructions = planningInstructions(options.prompts, usableTools(tools, options.offered));
   const standIn = createStandIn(options.fallback);
+  let blindReplies = 0;
+
+  async function planFirst(
+    request: Request,
+    plans: readonly Retrieved<PlanExample>[],
+    { programs: _, doubt, ...call }: PlanningOptions,
+  ): Promise<Planned> {
+    // It is not told of the thread.
+    if (doubt !== undefined) return { steps: [], examples: [], question: doubt };
+    const { text, examples } = planMessage(request, plans);
+    const { result, why } = await ask<ReadPlan>(
+      {
+        instructions: instructions.plan,
+        message: text,
+        schema: planSchema,
+        read(reply) {
+          const plan = readPlan(reply);
+          return plan ? { result: plan } : { fault: 'there is no plan in this reply; send "steps" in words' };
+        },
+      },
+      call,
+      options,
+    );
+    return result ? { steps: [], ...result, examples } : standIn.plan(request, plans, why, call);
+  }
+
+  /** Undefined where the model turns out to see nothing. */
+  async function planSeeing(
+    request: Request,
+    plans: readonly Retrieved<PlanExample>[],
+    { programs = [], doubt, ...call }: PlanningOptions,
+    own: Eyes,
+  ): Promise<Planned | undefined> {
+    const scope: ProgramScope = { tools, inputs: inputTypes(request.images.length) };
+    const taught = taughtProgram(request.text, programs, scope);
+    if (taught) return { steps: taught.example.steps, examples: [], draft: { source: taught.source } };
+    const failed = failedPrograms(request.text, programs, scope);
+    const question = await firstQuestion(
+      { request, known: { plans, programs }, scope, failed },
+      instructions.first,
+      own,
+    );
+    const { result, why, isBlind } = await ask(question, call, options);
+    if (isBlind || (result && 'without' in result && result.without === 'blind')) {
+      blindReplies = isBlind ? blindFrom : blindReplies + 1;
+      return undefined;
+    }
+    blindReplies = 0;
+    if (result && 'planned' in result) return result.planned;
+    return standIn.plan(request, plans, result ? 'it would not answer' : why, { ...call, doubt });
+  }
 
   return {
     name: 'language',
+    ...(eyes && { readsThreads: true }),
 
     async plan(request, retrieved, call) {
       call.signal.throwIfAborted();
       const taught = taughtPlan(request.text, request.images.length, retrieved);
       if (taught) return { steps: taught.steps, examples: [taught.id] };
-      const { text, examples } = planMessage(request, retrieved);
-      const { result, why } = await ask<ReadPlan>(
-        {
-          instructions: instructions.plan,
-          message: text,
-          schema: planSchema,
-          read(reply) {
-            const plan = readPlan(reply);
-            return plan ? { result: plan } : { fault: 'there is no plan in this reply; send "steps" in words' };
-          },
-        },
-        call,
-        options,
-      );
-      if (!result) return standIn.plan(request, retrieved, why, call);
-      return { steps: [], ...result, examples };
+      const seen =
+        eyes && blindReplies < blindFrom && request.images.length > 0
+          ? await planSeeing(request, retrieved, call, eyes)
+          : undefined;
+      return seen ?? planFirst(request, retrieved, call);
     },
 
     async program(request, plan, retrieved, call) {
@@ -98,10 +154,10 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
 async function ask<Result>(
   question: Question<Result>,
   call: CallOptions,
-  { complete, maxWaitMs = defaultMaxWaitMs, log }: LanguagePlannerOptions,
-): Promise<Asked<Result> & { readonly why: string }> {
-  const late = AbortSignal.timeout(maxWaitMs);
-  const signal = AbortSignal.any([call.signal, late]);
+  { complete, maxWaitMs, log }: LanguagePlannerOptions,
+): Promise<Asked<Result> & { readonly why: string; readonly isBlind?: boolean }> {
+  const late = maxWaitMs === undefined ? undefined : AbortSignal.timeout(maxWaitMs);
+  const signal = late ? AbortSignal.any([call.signal, late]) : call.signal;
   try {
     const asked = await beforeAbort(askModel(complete, question, { ...call, signal }), signal);
     return { ...asked, why: "what it sent couldn't be used" };
@@ -112,7 +168,8 @@ async function ask<Result>(
       error instanceof ClovabotError ? { reason: causeWords(error) } : { err: error },
       '[planner] the language model did not plan',
     );
-    return { result: undefined, refused: 0, why: late.aborted ? 'it took too long' : whyNot(error) };
+    const isBlind = question.sights !== undefined && error instanceof CapabilityError;
+    return { result: undefined, refused: 0, why: late?.aborted ? 'it took too long' : whyNot(error), isBlind };
   }
 }
 
@@ -125,8 +182,10 @@ function createStandIn(fallback: Planner | undefined) {
     request: Request,
     retrieved: readonly Retrieved<PlanExample>[],
     why: string,
-    call: CallOptions,
+    { doubt, ...call }: PlanningOptions,
   ): Promise<Plan> {
+    // Nobody is left who reads it in its thread.
+    if (doubt !== undefined) return { steps: [], examples: [], question: doubt };
     if (!fallback)
       throw new ClovabotError(
         `[planner] the language model made no plan: ${why}; ask again, or set CLOVABOT_PLANNER=auto`,

@@ -1,9 +1,11 @@
 import { ConfigError } from '../../contracts/errors.js';
 import type { Tool } from '../../contracts/tool.js';
-import { toolBriefs, toolSignatures } from './tool-section.js';
+import { toolBriefs, toolSignatures, toolUses } from './tool-section.js';
 
 /** The texts of `data/prompts`. */
 export interface PlanningPrompts {
+  /** For a model that sees. */
+  readonly first: string;
   readonly plan: string;
   readonly program: string;
 }
@@ -16,6 +18,7 @@ const place = '{{tools}}';
  * @throws ConfigError when a prompt has no place for the tools
  */
 export const planningInstructions = (prompts: PlanningPrompts, tools: readonly Tool[]): PlanningPrompts => ({
+  first: withTools(prompts.first, 'first-call', toolUses(tools)),
   plan: withTools(prompts.plan, 'plan', toolBriefs(tools)),
   program: withTools(prompts.program, 'program', toolSignatures(tools)),
 });

@@ -11,9 +11,11 @@ export const planReply = z.object({
   question: z.string().nullable(),
 });
 
-export type ReadPlan =
-  | { readonly steps: readonly string[]; readonly covers?: readonly (readonly string[])[] }
-  | { readonly question: string };
+export interface ReadSteps {
+  readonly steps: readonly string[];
+  readonly covers?: readonly (readonly string[])[];
+}
+export type ReadPlan = ReadSteps | { readonly question: string };
 
 const maxSteps = 30;
 const maxStepLength = 250;
@@ -46,8 +48,11 @@ export function readPlan(reply: string): ReadPlan | undefined {
   }
   // Half a JSON is half a plan.
   if (/^\s*(?:```\w*\s*)?[{[]/.test(text)) return undefined;
-  return stepsOf(listItems(text));
+  return stepsIn(text);
 }
+
+/** The steps of the first list in a text. */
+export const stepsIn = (text: string): ReadSteps | undefined => stepsOf(listItems(text));
 
 function planOf(value: unknown): ReadPlan | undefined {
   if (Array.isArray(value)) return stepsOf(stepList.safeParse(value).data ?? []);
@@ -64,7 +69,7 @@ function planOf(value: unknown): ReadPlan | undefined {
 /** A plan is in words; calls belong to the program. */
 const call = /^\s*\w+\s*=\s*\w+\s*\(/;
 
-function stepsOf(items: readonly string[]): { readonly steps: readonly string[] } | undefined {
+function stepsOf(items: readonly string[]): ReadSteps | undefined {
   const steps = items.map((item) => escapeForChat(withoutNumber(item), maxStepLength)).filter((step) => step !== '');
   if (steps.length === 0 || steps.length > maxSteps || steps.some((step) => call.test(step))) return undefined;
   return { steps };

@@ -16,18 +16,32 @@ export const toolBriefs = (tools: readonly Tool[]): string =>
 
 const asBrief = (summary: string): string => `${summary.charAt(0).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, '');
 
+/** How the tools are called, with what they do where their names don't say it. */
+export const toolUses = (tools: readonly Tool[]): string => toolSignatures(tools, withUse);
+
+/** "HAVING[keep those that have something else with them]"; a name that says the same in short stays alone. */
+function withUse({ name, brief = '' }: Tool): string {
+  const words = brief.split(/[\s,]+/);
+  const isSaid = words.some((word) => word.length > 2 && name.includes(word.slice(0, 4).toUpperCase()));
+  const isAbbreviated = words[0].toUpperCase().startsWith(name);
+  return brief === '' || ((isSaid || isAbbreviated) && words.length <= maxWordsOfName) ? name : `${name}[${brief}]`;
+}
+
+/** A brief of more words says more than a name can. */
+const maxWordsOfName = 8;
+
 /**
  * How the tools are called, by what they return, those with the same parameters together: `regions: LOC(image,object:text);
  * …`. What only a variable can be has no type.
  */
-export function toolSignatures(tools: readonly Tool[]): string {
+export function toolSignatures(tools: readonly Tool[], called: (tool: Tool) => string = ({ name }) => name): string {
   const byResult = new Map<string, Map<string, string[]>>();
   for (const tool of tools) {
     const types = returnedTypes(tool);
     const result = types.length > 3 ? 'any' : types.join(' or ').toLowerCase();
     const list = Object.entries(tool.parameters).map(parameterWords).join(',');
     const alike = byResult.get(result) ?? new Map<string, string[]>();
-    byResult.set(result, alike.set(list, [...(alike.get(list) ?? []), tool.name]));
+    byResult.set(result, alike.set(list, [...(alike.get(list) ?? []), called(tool)]));
   }
   return [...byResult]
     .map(

@@ -1,5 +1,5 @@
 import type { ImageValue } from '../../contracts/turn.js';
-import { dataLine } from '../../planning/language-model/messages.js';
+import { dataLine } from '../../planning/language-model/data-line.js';
 import { imageOf } from '../../program/step-values.js';
 import type { WrongAnswer } from './critic.js';
 

@@ -4,7 +4,7 @@ import type { Sight } from '../../contracts/model.js';
 import { withoutOwner } from '../../language/possessives.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { askModel, jsonSchema, spokenPart } from '../../planning/language-model/ask-model.js';
-import { dataLine } from '../../planning/language-model/messages.js';
+import { dataLine } from '../../planning/language-model/data-line.js';
 import { colourNames } from '../../util/colour/colour-name.js';
 import { jsonValues } from '../../util/lenient-json.js';
 import { wordRelations } from '../../wordnet/word-relations.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { askModel, jsonSchema, spokenPart } from '../../planning/language-model/ask-model.js';
-import { dataLine } from '../../planning/language-model/messages.js';
+import { dataLine } from '../../planning/language-model/data-line.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompletionRequest } from '../../../src/contracts/model.js';
 import type { ProgramExample } from '../../../src/contracts/planner.js';
-import { languagePlanner, requestOf, signal } from './world.js';
+import type { Exchange } from '../../../src/contracts/turn.js';
+import { eyes, languagePlanner, modelThatSays, requestOf, signal } from './world.js';
 
 /** What people, pictures and retrieved examples may say: breaking out of the JSON, of the line, of sight, of the role. */
 const attacks = [
@@ -40,12 +41,16 @@ const examples = fc.array(
 );
 
 const keys: Readonly<Record<string, readonly string[]>> = {
-  plan: ['request', 'steps', 'pictures', 'wrong', 'mistake'],
-  program: ['request', 'program', 'steps', 'pictures', 'wrong', 'mistake'],
+  plan: ['request', 'steps', 'pictures', 'wrong', 'why', 'avoid'],
+  program: ['request', 'program', 'steps', 'pictures', 'wrong', 'why', 'avoid'],
 };
 
 /** All that was asked for a request whose texts, and those of the retrieved examples, are hostile. */
-async function ask(instruction: string, retrieved: readonly ProgramExample[], replies: readonly string[] = []) {
+async function ask(
+  instruction: string,
+  retrieved: readonly ProgramExample[],
+  replies: readonly string[] = [],
+): Promise<readonly CompletionRequest[]> {
   const asked: CompletionRequest[] = [];
   const planner = languagePlanner({
     complete: async (request) => {
@@ -109,6 +114,63 @@ describe('what is asked of the model', () => {
     };
     for (const { messages } of await ask('how many dogs?', [endless]))
       expect(messages[0].text.length).toBeLessThan(800);
+  });
+});
+
+describe('what is asked of a model that sees', () => {
+  const known = [
+    'thread',
+    'request',
+    'said',
+    'program',
+    'steps',
+    'wrong',
+    'why',
+    'avoid',
+    'taught',
+    'knows',
+    'pictures',
+  ];
+
+  /** The one message for a request, its thread, examples and taught names, all of them hostile. */
+  async function askSeeing(said: string, exchange: readonly Exchange[], retrieved: readonly ProgramExample[]) {
+    const model = modelThatSays('A dog.');
+    const found = retrieved.map((example) => ({ example, similarity: 0.7 }));
+    const request = { ...requestOf(said), said: `${said} ${said}`, exchange };
+    const planner = languagePlanner({ ...model, eyes: eyes(said) });
+    const { direct } = await planner.plan(request, found, { signal, programs: found });
+    return { asked: model.asked[0], direct };
+  }
+
+  it('keeps every text of others inside its JSON string on its line, whatever it is', async () => {
+    const { asked: plain } = await askSeeing('how many dogs?', [], []);
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(text, { maxLength: 6 }), examples, async (instruction, earlier, retrieved) => {
+        const exchange = earlier.map(
+          (said): Exchange => ({
+            ...{ turn: 't', status: 'answered', text: said, images: [], answer: said, refusal: said, made: [] },
+            found: [{ label: said, count: 2 }],
+          }),
+        );
+        const { asked, direct } = await askSeeing(instruction, exchange, retrieved);
+        if (asked === undefined) return; // It was done before for the very same words.
+        expect(asked.instructions).toBe(plain.instructions);
+        expect(direct?.text).toBe('A dog.');
+        const [message, ...more] = asked.messages;
+        expect(more).toEqual([]);
+        const lines = message.text.split(/[\r\n\u2028\u2029\u0085\v\f]/).map((line) => JSON.parse(line));
+        for (const line of lines) for (const key of Object.keys(line)) expect(known).toContain(key);
+        expect(lines.at(-1).request).toBe(visible(instruction));
+        expect(message.text).not.toMatch(/[\u{e0001}\u{e0020}-\u{e007f}\u202a-\u202e\u2066-\u2069\u200b]/u);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('tells nothing of who asks, in which team and thread', async () => {
+    const { asked } = await askSeeing('how many dogs?', [], []);
+    const told = JSON.stringify([asked.instructions, asked.messages.map((message) => message.text)]);
+    for (const secret of ['anna', 'Anna', '"team', 'thread-']) expect(told).not.toContain(secret);
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetError, ModelError } from '../../../src/contracts/errors.js';
-import type { Completion, CompletionRequest } from '../../../src/contracts/model.js';
+import type { Completion } from '../../../src/contracts/model.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../../src/contracts/planner.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { tools } from '../../../src/tools/index.js';
 import { recordingLog } from '../../support/log.js';
 import { lexicon } from '../../support/tool-context.js';
-import { languagePlanner, requestOf, signal } from './world.js';
+import { languagePlanner, modelThatSays, requestOf, signal } from './world.js';
 
 const grammar = createGrammarPlanner(lexicon);
 const dogs = `BOX0=LOC(image=IMAGE,object='dog')\nANSWER0=COUNT(box=BOX0)\nFINAL_RESULT=RESULT(var=ANSWER0)`;
@@ -23,18 +23,6 @@ const program = (instruction: string, source: string, more: Partial<ProgramExamp
   ...more,
 });
 
-/** A language model that says these things, one after the other, and what it was asked. */
-function modelThatSays(...replies: readonly (string | Error | Completion)[]) {
-  const asked: CompletionRequest[] = [];
-  const left = [...replies];
-  const complete = async (request: CompletionRequest): Promise<Completion> => {
-    asked.push(request);
-    const next = left.shift() ?? new Error('it was asked too often');
-    if (next instanceof Error) throw next;
-    return typeof next === 'string' ? { text: next, whole: true } : next;
-  };
-  return { asked, complete };
-}
 const steps = (...words: string[]): string => JSON.stringify({ steps: words, question: null });
 const source = (text: string): string => JSON.stringify({ program: text });
 const gone = new ModelError('[openai] ECONNREFUSED', { backend: 'openai', friendly: 'OpenAI could not be reached.' });
@@ -70,14 +58,14 @@ describe('a plan and its program by a language model', () => {
       {
         role: 'user',
         text: [
-          '{"request":"How many birds fly?","steps":["Locate the birds"],"wrong":"Nothing was counted."}',
+          '{"request":"How many birds fly?","wrong":["Locate the birds"],"why":"Nothing was counted."}',
           '{"request":"How many cats are there?","steps":["Locate the cats","Count them"]}',
           '{"request":"how many dogs do you see?"}',
         ].join('\n'),
       },
     ]);
     expect(model.asked[1].messages[0].text.split('\n').map((line) => JSON.parse(line))).toEqual([
-      { request: 'How many cats are there?', program: dogs.replace('dog', 'cat'), mistake: 'No cats.' },
+      { request: 'How many cats are there?', program: dogs.replace('dog', 'cat'), avoid: 'No cats.' },
       { request: 'how many dogs do you see?', steps: dogSteps },
     ]);
   });

@@ -10,7 +10,7 @@ import { formatProgram } from '../../../src/program/format-program.js';
 import { inputTypes } from '../../../src/program/types.js';
 import { tools } from '../../../src/tools/index.js';
 import { lexicon } from '../../support/tool-context.js';
-import { languagePlanner, requestOf, signal } from './world.js';
+import { eyes, languagePlanner, requestOf, signal } from './world.js';
 
 /**
  * Replies as language models send them, and what should become of them: a program, or null for a refusal. `next` is what
@@ -79,6 +79,35 @@ describe('malformed replies', () => {
       expect(asked).toBeLessThanOrEqual(3);
       const right = one.becomes === null ? null : normal(one.becomes, one.pictures);
       if (program !== right) wrong.push(`${one.kind}: ${one.reply.slice(0, 300)}\n→ ${program}`);
+    }
+    expect(wrong.length / recorded.length, wrong.join('\n\n')).toBeLessThanOrEqual(0.02);
+  });
+
+  it('the same of the one call that sees: the right program, or an answer in words, and never a piece of what was sent', async () => {
+    const wrong: string[] = [];
+    for (const { kind, request, pictures, reply, next = reply, becomes } of recorded) {
+      let asked = 0;
+      const planner = languagePlanner({
+        eyes: eyes(),
+        complete: async ({ schema }) => {
+          if (schema?.name === 'program') return { text: 'no', whole: true };
+          asked += 1;
+          return { text: grown(asked === 1 ? reply : next), whole: true };
+        },
+      });
+      const wanted = requestOf(request, pictures);
+      const made = await planner.plan(wanted, [], { signal }).catch((error: unknown) => {
+        if (!(error instanceof ClovabotError) || error.friendly === '') throw error;
+        return undefined;
+      });
+      expect(asked).toBeLessThanOrEqual(3);
+      expect(made?.direct?.text ?? '').not.toMatch(/["}\]]\s*[,:}]|\w=\w+\(|RESULT\(|```/);
+      const right = becomes === null ? undefined : normal(becomes, pictures);
+      const program = made?.draft && normal(made.draft.source, pictures);
+      // Words are an answer, steps are a plan: what is sent next is not asked for.
+      const isInWords = asked === 1 && made !== undefined && !program;
+      if (program !== right && !isInWords)
+        wrong.push(`${kind}: ${reply.slice(0, 300)}\n→ ${program ?? JSON.stringify(made)}`);
     }
     expect(wrong.length / recorded.length, wrong.join('\n\n')).toBeLessThanOrEqual(0.02);
   });

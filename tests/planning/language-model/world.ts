@@ -1,6 +1,7 @@
 /** What a language-model planner is tried with. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Completion, CompletionRequest } from '../../../src/contracts/model.js';
 import type { Planner } from '../../../src/contracts/planner.js';
 import type { Request } from '../../../src/contracts/turn.js';
 import {
@@ -10,11 +11,12 @@ import {
 import { tools } from '../../../src/tools/index.js';
 import { projectRoot } from '../../../src/util/project-root.js';
 import { recordingLog } from '../../support/log.js';
+import { lexicon } from '../../support/tool-context.js';
 
 export const { signal } = new AbortController();
 
 const prompt = (name: string): string => readFileSync(path.join(projectRoot, 'data', 'prompts', `${name}.md`), 'utf8');
-export const prompts = { plan: prompt('plan'), program: prompt('program') };
+export const prompts = { first: prompt('first-call'), plan: prompt('plan'), program: prompt('program') };
 
 /** With the real prompts and all tools. */
 export const languagePlanner = (
@@ -42,3 +44,26 @@ export const requestOf = (text: string, pictures = 1): Request => ({
   })),
   at: 0,
 });
+
+/** A world in which the planner is shown pictures; `taught` is what the team has taught to be found. */
+export const eyes = (...taught: readonly string[]): NonNullable<LanguagePlannerOptions['eyes']> => ({
+  sight: async (_, { id, width, height }) => ({
+    id,
+    pixels: { width, height, channels: 3, data: new Uint8Array(width * height * 3) },
+  }),
+  taughtNames: async () => taught,
+  lexicon,
+});
+
+/** A language model that says these things, one after the other, and what it was asked. */
+export function modelThatSays(...replies: readonly (string | Error | Completion)[]) {
+  const asked: CompletionRequest[] = [];
+  const left = [...replies];
+  const complete = async (request: CompletionRequest): Promise<Completion> => {
+    asked.push(request);
+    const next = left.shift() ?? new Error('it was asked too often');
+    if (next instanceof Error) throw next;
+    return typeof next === 'string' ? { text: next, whole: true } : next;
+  };
+  return { asked, complete };
+}

@@ -1,0 +1,120 @@
+/**
+ * What the one call that sees is told of a request: lines of JSON, which no text of people, pictures or models can leave.
+ */
+import type { Lexicon } from '../../contracts/lexicon.js';
+import type { PlanExample, ProgramExample, Retrieved } from '../../contracts/planner.js';
+import type { Exchange, PictureReference, Request } from '../../contracts/turn.js';
+import { isHarmless, requestWords } from '../../language/harmless-words.js';
+import { dataLine } from './data-line.js';
+import { exampleLines, type ShownExample } from './example-lines.js';
+import type { ComposedMessage } from './messages.js';
+
+type Asked = Pick<Request, 'text' | 'said' | 'images' | 'exchange'>;
+
+/** Characters of the examples: less than where each is shown in two calls, since what sees needs them less. */
+const room = 350;
+
+export interface FirstMessageParts {
+  readonly plans: readonly Retrieved<PlanExample>[];
+  readonly programs: readonly Retrieved<ProgramExample>[];
+  /** What the team has taught to be found by name. */
+  readonly taught: readonly string[];
+  readonly lexicon?: Pick<Lexicon, 'resolve'>;
+}
+
+export function firstMessage(request: Asked, { plans, programs, taught, lexicon }: FirstMessageParts): ComposedMessage {
+  const { text, said, images, exchange = [] } = request;
+  // A program says more than its plan, which stands in its reply as well.
+  const shown = longest(programs, plans).flatMap((_, place) => [
+    ...programs.slice(place, place + 1).map(ofProgram),
+    ...plans.slice(place, place + 1).map(ofPlan),
+  ]);
+  const { lines, examples } = exampleLines(shown, images.length, room);
+  const names = namesIn([text, said ?? '', ...exchange.slice(-wholeTurns).map((one) => one.text)].join(' '), taught);
+  const known = lexicon ? knownIn(text, lexicon) : [];
+  const asked = dataLine({
+    ...(names.length > 0 && { taught: names }),
+    ...(known.length > 0 && { knows: known }),
+    pictures: sizesOf(images, exchange),
+    ...(said !== undefined && said !== text && { said }),
+    request: text,
+  });
+  return { text: [...threadLines(exchange), ...lines, asked].join('\n'), examples };
+}
+
+const longest = (a: readonly unknown[], b: readonly unknown[]): readonly unknown[] => (a.length > b.length ? a : b);
+
+const ofPlan = ({ example, similarity }: Retrieved<PlanExample>): ShownExample => ({
+  ...example,
+  similarity,
+  own: { steps: example.steps },
+});
+const ofProgram = ({ example, similarity }: Retrieved<ProgramExample>): ShownExample => ({
+  ...example,
+  similarity,
+  own: { program: example.program },
+});
+
+/** Turns that are told whole; of those before them only what was asked and said, in a line. */
+const wholeTurns = 3;
+const maxTurnText = 500;
+const maxOlder = 400;
+
+function threadLines(exchange: readonly Exchange[]): readonly string[] {
+  if (exchange.length === 0) return [];
+  const older = exchange.slice(0, -wholeTurns).map(({ text, answer }) => `${text} → ${answer ?? '…'}`);
+  // The end of it is what the newest turns go on with.
+  const before = older.join(' | ');
+  const cut = before.length > maxOlder ? `…${before.slice(1 - maxOlder)}` : before;
+  return [dataLine({ thread: [...(cut === '' ? [] : [cut]), ...exchange.slice(-wholeTurns).map(wholeTurn)] })];
+}
+
+const wholeTurn = ({ text, answer, refusal, found, made }: Exchange): object => ({
+  request: bounded(text),
+  ...(answer !== undefined && { answer: bounded(answer) }),
+  ...(refusal !== undefined && { refused: bounded(refusal) }),
+  ...(found.length > 0 && { found: bounded(found.map(({ label, count }) => `${count} ${label}`).join(', ')) }),
+  ...(made.length > 0 && { made: made.length === 1 ? 'a picture' : `${made.length} pictures` }),
+});
+
+const bounded = (text: string): string => (text.length > maxTurnText ? `${text.slice(0, maxTurnText - 1)}…` : text);
+
+/** "IMAGE1: 4032×3024": as the pictures are, whatever size they are sent in; equal ones are sent once. */
+function sizesOf(images: readonly PictureReference[], exchange: readonly Exchange[]): readonly string[] {
+  const made = new Set(exchange.flatMap((one) => one.made.map(({ id }) => id)));
+  return images.map(({ id, width, height }, place) => {
+    const name = images.length === 1 ? 'IMAGE' : `IMAGE${place + 1}`;
+    const first = images.findIndex((image) => image.id === id);
+    if (first < place) return `${name}: the same as IMAGE${first + 1}`;
+    return `${name}: ${width}×${height}${made.has(id) ? ', edited by you' : ''}`;
+  });
+}
+
+const maxNames = 12;
+
+/** The taught names of which a text has a word. */
+function namesIn(text: string, taught: readonly string[]): readonly string[] {
+  const said = new Set(requestWords(text));
+  return taught
+    .filter((name) => requestWords(name).some((word) => !isHarmless(word) && said.has(word)))
+    .slice(0, maxNames);
+}
+
+const maxKnown = 8;
+const longestNoun = 3;
+
+/** The things of a text that the lexicon knows by their own words, under its names for them. */
+function knownIn(text: string, lexicon: Pick<Lexicon, 'resolve'>): readonly string[] {
+  const words = requestWords(text);
+  const known = new Set<string>();
+  for (let at = 0; at < words.length; at += 1) {
+    for (let length = Math.min(longestNoun, words.length - at); length > 0; length -= 1) {
+      const concept = lexicon.resolve(words.slice(at, at + length).join(' '));
+      if (!concept || concept.how === 'spelling') continue;
+      known.add(concept.name);
+      at += length - 1;
+      break;
+    }
+  }
+  return [...known].slice(0, maxKnown);
+}
