@@ -1,5 +1,4 @@
 import type { VendorOf } from '../contracts/backend.js';
-import { capabilityFacts } from '../contracts/capabilities.js';
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
@@ -12,6 +11,7 @@ import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
+import { estimateProgram } from './estimate.js';
 import { refusalOf } from './guard.js';
 import type { AnsweredByPage } from './on-page.js';
 import { completeWay } from './other-ways.js';
@@ -22,6 +22,7 @@ import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
 import { unusedParts } from './unused-words.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
+  readonly planner: Planner;
   readonly memory: Pick<Memory, 'pictures' | 'experience' | 'lessons'>;
   /** Reads follow-ups in their threads; absent: requests are taken as they are. */
   readonly resolver?: Resolver;
@@ -176,29 +177,6 @@ function friendlyWords(error: unknown): string {
   if (error instanceof ProgramError) return "I didn't understand that well enough. Could you say it in other words?";
   if (error instanceof ClovabotError) return error.friendly;
   return "I can't answer that just now: something went wrong on my side. Please try again.";
-}
-
-/** US dollars. */
-interface Estimate {
-  /** What is expected. */
-  readonly usual: number;
-  /** What must be there for it to be begun and finished: calls set aside the most that they may cost. */
-  readonly max: number;
-}
-
-/**
- * About what a program will cost: for each of its lines one call of every capability that its tool asks for. A tool may
- * need fewer calls, or one for each thing that it finds; what has no known price counts nothing.
- */
-function estimateProgram({ instructions }: Program, tools: readonly Tool[], vendorOf: VendorOf): Estimate {
-  const calls = instructions
-    .flatMap(({ tool }) => tools.find(({ name }) => name === tool)?.capabilities ?? [])
-    // Another way to ask the same costs nothing more.
-    .filter((capability) => !(capabilityFacts[capability].optional && capabilityFacts[capability].answeredWith))
-    .map((capability) => vendorOf(capability));
-  const usual = calls.reduce((sum, vendor) => sum + (vendor?.dollars ?? 0), 0);
-  const doubts = calls.map((vendor) => (vendor?.maxDollars ?? 0) - (vendor?.dollars ?? 0));
-  return { usual, max: usual + Math.max(0, ...doubts) };
 }
 
 /** How many experiences of each kind a planner sees. */

@@ -10,6 +10,7 @@ import { findingOf } from './finding.js';
 import { untoldOf } from './finding-words.js';
 import { inferenceMessages } from './messages.js';
 import { type OtherWays, waysWithout } from './other-ways.js';
+import { type RepairServices, repairedProgram } from './repaired-run.js';
 import type { RunOptions } from './runner.js';
 import { type EndedRun, settleWays, type WayServices } from './settle-ways.js';
 import { makeAnswers, type PartOutcome } from './several-answers.js';
@@ -24,7 +25,7 @@ import {
   whichAreMeant,
 } from './unused-words.js';
 
-export interface RunServices extends WayServices {
+export interface RunServices extends WayServices, RepairServices {
   readonly memory: Pick<Memory, 'pictures' | 'lessons'>;
   /** For when a tool has no model that works; absent: there is one way only. */
   readonly otherWays?: OtherWays;
@@ -55,8 +56,10 @@ async function* runOrWayAround(
 ): AsyncGenerator<Turn, EndedRun> {
   const { plan } = turn.current;
   const lacking = new Map<string, LackingTool>();
+  const causes = new Map<string, unknown>();
   const outcome = yield* watchSteps(turn, program, services, {
     onFault(cause, { output, tool }) {
+      causes.set(output, cause);
       const why = whyLacking(cause);
       if (why !== undefined) lacking.set(output, { output, tool, why });
     },
@@ -73,7 +76,24 @@ async function* runOrWayAround(
     ...(await ending(turn, program, outcome, services, plan)),
     again: () => withOtherEyes(turn, program, plan, services),
   };
-  return fault ? { ...run, stage: { ...run.stage, fault } } : run;
+  const ended = fault ? { ...run, stage: { ...run.stage, fault } } : run;
+  const cause = outcome.status === 'failed' ? causes.get(outcome.failed ?? '') : undefined;
+  return (yield* runRepaired(turn, ended, cause, services)) ?? ended;
+}
+
+/** What the planner made of a program that failed, where that came to an answer. */
+async function* runRepaired(
+  turn: TurnInProgress,
+  failed: EndedRun,
+  cause: unknown,
+  services: RunServices,
+): AsyncGenerator<Turn, EndedRun | undefined> {
+  const other = await repairedProgram(turn, failed, cause, services);
+  if (!other) return undefined;
+  yield turn.updateTurn({ ...other, steps: [] });
+  const outcome = yield* watchSteps(turn, other.program, services);
+  const run = await ending(turn, other.program, outcome, services, other.plan);
+  return run.stage.status === 'answered' ? run : undefined;
 }
 
 /** The same program, as the connected model sees; undefined where it looks for nothing, or nobody else could. */

@@ -1,5 +1,6 @@
 /** What a planner that sees says itself, beside or instead of a program: which of them is the answer. */
 import { expect, test } from 'vitest';
+import type { FailedRun } from '../../src/contracts/planner.js';
 import { startSeeingBot } from '../support/seeing-bot.js';
 
 const countDogs = [
@@ -196,4 +197,36 @@ test('what people have taught goes before a glance', async () => {
   const again = await bot.ask('what time of day is it?', { direct });
   expect(again.answer).toMatchObject({ text: 'dawn' });
   expect(again.answer?.words).toBeUndefined();
+});
+
+test('a program that fails as it runs goes back to its planner once, with the values so far', async () => {
+  const failures: FailedRun[] = [];
+  const bot = await startSeeingBot({
+    detector: { dog: 1, puppy: 0 },
+    async repair(_request, failed) {
+      failures.push(failed);
+      return { source: blur };
+    },
+  });
+  const program = blur.replace("'dog'", "'puppy'");
+  const turn = await bot.ask('blur the puppy', { steps: ['Find the puppy', 'Blur it'], program });
+  expect(failures).toHaveLength(1);
+  expect(failures[0].fault).toContain('puppy');
+  expect(failures[0].steps.map(({ status }) => status)).toEqual(['done', 'failed']);
+  expect(turn).toMatchObject({ status: 'answered', program: { source: blur } });
+  expect(turn.answer?.images).toHaveLength(1);
+});
+
+test('what the planner knows no better for ends as it would have', async () => {
+  let asked = 0;
+  const bot = await startSeeingBot({
+    detector: { dog: 0 },
+    async repair() {
+      asked += 1;
+      return asked > 1 ? undefined : { source: 'NONSENSE' };
+    },
+  });
+  const turn = await bot.ask('blur the dog', { steps: ['Find the dog', 'Blur it'], program: blur });
+  expect(turn).toMatchObject({ status: 'failed', fault: 'I found nothing to blur: no dog', program: { source: blur } });
+  expect(asked).toBe(1);
 });
