@@ -1,4 +1,5 @@
 /** Turns an instruction into a plan and a plan into a program. The engine knows no difference between planners. */
+import type { Verdict } from './feedback.js';
 import type { CallOptions } from './model.js';
 import type { Plan, Program, Request, Step } from './turn.js';
 
@@ -35,12 +36,25 @@ export interface ProgramDraft {
   readonly plan?: Plan;
 }
 
+/** What a message says that asks for nothing, as a planner reads it in its thread. `about` is an earlier turn's id. */
+export type ReadRemark =
+  /** Said among people. */
+  | { readonly kind: 'aside' }
+  /** What an answer is worth; `right` is what would be right, in English: "3", "you missed the dog at the lower left". */
+  | { readonly kind: 'feedback'; readonly verdict: Verdict; readonly right?: string; readonly about?: string }
+  /** Somebody is not sure; `guess` is what may be right. */
+  | { readonly kind: 'doubt'; readonly guess?: string; readonly about?: string };
+
 /** A plan, and its program where the planner had both at once. */
 export interface Planned extends Plan {
   readonly draft?: ProgramDraft;
+  /** It is no request, so nothing is planned. */
+  readonly remark?: ReadRemark;
 }
 
 export interface PlanningOptions extends CallOptions {
+  /** It may be no request but say something of an earlier answer, or to somebody else; only then is it read so. */
+  readonly mayBeRemark?: boolean;
   /** From D_cs and D_cf, for planners that write the program at once. */
   readonly programs?: readonly Retrieved<ProgramExample>[];
   /** The request could not be read in its thread by rules: what the person is asked where nobody reads it there. */

@@ -14,8 +14,8 @@ import { createServices, type ServiceOptions, type Services } from './services.j
 import { isClearlyAside } from './talk.js';
 import { canBeCorrected } from './understand.js';
 
-export interface AppOptions extends Omit<ServiceOptions, 'singular' | 'plural'> {
-  readonly lexicon: Pick<Lexicon, 'singular' | 'plural'>;
+export interface AppOptions extends Omit<ServiceOptions, 'singular' | 'plural' | 'isWord'> {
+  readonly lexicon: Pick<Lexicon, 'singular' | 'plural' | 'isWord'>;
   /** Emoji that vote, in addition to ✅ 👍 ❌ 👎. */
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
 }
@@ -30,6 +30,7 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
     ...options,
     singular: (phrase) => lexicon.singular(phrase),
     plural: (phrase) => lexicon.plural(phrase),
+    isWord: (word) => lexicon.isWord(word),
   });
   const { log } = services;
   const events = createThreadEvents(log);

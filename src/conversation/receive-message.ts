@@ -1,31 +1,23 @@
 import type { Connection, Message } from '../contracts/chat.js';
 import type { CommandContext, CommandResult } from '../contracts/command.js';
-import type { Memory } from '../contracts/store.js';
 import type { Teacher } from '../contracts/teacher.js';
-import type { Person, PictureReference, Request, Turn } from '../contracts/turn.js';
+import type { Person, PictureReference, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
+import { ask, maxRecent, type Question, type Received } from './ask.js';
 import type { FeedbackDesk } from './feedback-desk.js';
-import { showTurns } from './live-post.js';
 import { mayTeach } from './may-teach.js';
 import type { Meaning } from './meaning.js';
 import { messages } from './messages.js';
 import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
-import { type ReceivedPictures, receivePictures } from './receive-pictures.js';
+import { isRoughlyRead, meaningOfRemark, mayBeRemark as readsAsRemark } from './read-by-planner.js';
+import { receivePictures } from './receive-pictures.js';
 import type { Services } from './services.js';
 import { answerTalk, questionAnew } from './talk.js';
-import { exchangeBefore, madePictures } from './thread-exchange.js';
 import { canBeCorrected, understand } from './understand.js';
 import { showUndone } from './undo-lesson.js';
-
-/** What a message is about and came with. */
-interface Received extends ReceivedPictures {
-  /** Turns that it may be about, oldest first: the one that was replied to, or the last ones of the thread. */
-  readonly recent: readonly Turn[];
-  readonly replied: boolean;
-}
 
 /** Where feedback and decisions go. */
 interface Desks {
@@ -56,14 +48,14 @@ export async function receiveMessage(
   const command = readCommand(text);
   const arrival = { message, received, connection, desks, services };
   if (command) return obey(command, arrival);
-  const meaning = await meaningOf(message, received, services);
+  const { meaning, mayBeRemark } = await meaningOf(message, received, services);
   const isAsked = meaning.kind === 'question' || meaning.kind === 'clarification';
   // What can't be used is never replaced by an older picture.
   if (arrived.isNothingUsable && isAsked && isChatter(message, recent)) return undefined;
   if (remarks.length > 0 && (isAsked ? arrived.isNothingUsable : pictures.length > 0))
     await connection.post(message, noticePost(remarks.join('\n')));
   if (arrived.isNothingUsable && isAsked) return undefined;
-  return respond(meaning, arrival);
+  return respond(meaning, { ...arrival, mayBeRemark });
 }
 
 /** A message with all that answering it takes. */
@@ -73,13 +65,14 @@ interface Arrival {
   readonly connection: Connection;
   readonly desks: Desks;
   readonly services: Services;
+  /** It is for the planner to tell whether it asks for anything. */
+  readonly mayBeRemark?: boolean;
 }
 
-async function respond(
-  meaning: Meaning,
-  { message, received, connection, desks, services }: Arrival,
-): Promise<DeferredWork | undefined> {
+async function respond(meaning: Meaning, arrival: Arrival): Promise<DeferredWork | undefined> {
+  const { message, received, connection, desks, services } = arrival;
   const { team, thread, author, text, suspects } = message;
+  if (arrival.mayBeRemark) return respondAsRead(meaning, arrival);
   switch (meaning.kind) {
     case 'teaching':
       return desks.feedback.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
@@ -89,20 +82,13 @@ async function respond(
       await desks.offers.answer(meaning.offer, meaning.decision, message, connection);
       return undefined;
     case 'question':
-      await ask(
-        message,
-        meaning.text ?? text,
-        { ...received, ...(meaning.leavesRemark && { said: text }) },
-        connection,
-        services,
-      );
+      await ask(message, questionOf(meaning, arrival), connection, services);
       return undefined;
     case 'clarification':
       // The pictures of the question as it was asked, not what was made of them by mistake.
       await ask(
         message,
-        questionAnew(meaning, services),
-        { ...withPicturesOf(meaning.about, received), said: text },
+        { ...withPicturesOf(meaning.about, received), text: questionAnew(meaning, services), said: text },
         connection,
         services,
       );
@@ -115,6 +101,23 @@ async function respond(
       await answerTalk(meaning, message, connection, services);
       return undefined;
   }
+}
+
+const questionOf = (
+  { text, leavesRemark }: Extract<Meaning, { kind: 'question' }>,
+  { message, received }: Arrival,
+): Question => ({ ...received, text: text ?? message.text, ...(leavesRemark && { said: message.text }) });
+
+/** The planner reads it in its thread; what it reads is acted upon as if the fixed forms had read it. */
+async function respondAsRead(meaning: Meaning, arrival: Arrival): Promise<DeferredWork | undefined> {
+  const { message, received, connection, services } = arrival;
+  const question = meaning.kind === 'question' ? questionOf(meaning, arrival) : { ...received, text: message.text };
+  const unless = meaning.kind === 'feedback' || meaning.kind === 'clarification' ? { unless: meaning.kind } : {};
+  const heard = await ask(message, { ...question, mayBeRemark: unless }, connection, services);
+  if (heard === 'answered') return undefined;
+  const { recent } = received;
+  const read = heard === 'unread' ? meaning : meaningOfRemark(heard, { recent, singular: services.singular });
+  return respond(read, { ...arrival, mayBeRemark: false });
 }
 
 const withPicturesOf = ({ request }: Turn, received: Received): Received =>
@@ -135,12 +138,9 @@ async function obey(
   if (isNothingUsable && !('post' in result)) await connection.post(message, noticePost(remarks.join('\n')));
   else if ('teach' in result) return desks.feedback.teach({ team, thread, author, ...result.teach }, connection);
   else if ('post' in result) await connection.post(message, result.post);
-  else await ask(message, result.ask, received, connection, services);
+  else await ask(message, { ...received, text: result.ask }, connection, services);
   return () => services.cleanup.emptyPosts(connection, (one) => one === team);
 }
-
-/** Turns of a thread among which the one that is meant is looked for. */
-const maxRecent = 10;
 
 /** Pictures are no examples for a message that was not understood, but for the last answer before it. */
 const turnMeant = ({ pictures, recent }: Received): Turn | undefined =>
@@ -150,18 +150,24 @@ async function meaningOf(
   { text, verdict, author, unaddressed, pointed = [] }: Message,
   received: Received,
   services: Services,
-): Promise<Meaning> {
-  const { singular, tools } = services;
+): Promise<{ readonly meaning: Meaning; readonly mayBeRemark: boolean }> {
+  const { singular, tools, engine, isWord } = services;
   const { pictures, replied } = received;
   const turn = turnMeant(received);
   const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
   const guess = turn && (await takeGuess(turn, author.id, services));
   const reply = readReply(text, singular, verdict);
   const people = firstNames(received.recent.map(({ request }) => request.author).filter(({ id }) => id !== author.id));
-  return understand(reply, {
+  const meaning = understand(reply, {
     ...{ turn, replied, asked, guess, unaddressed, people },
     ...{ received: pictures, pointed, tools, singular },
   });
+  const isReadFurther = engine.readsThreads === true && verdict === undefined && pictures.length + pointed.length === 0;
+  const mayBeRemark =
+    isReadFurther &&
+    received.recent.some(canBeCorrected) &&
+    (meaning.kind === 'question' ? readsAsRemark(reply) : isRoughlyRead(meaning, isWord));
+  return { meaning, mayBeRemark };
 }
 
 const firstNames = (people: readonly Person[]): readonly string[] => [
@@ -195,61 +201,6 @@ async function wasAsked(turn: Turn, author: string, { memory }: Pick<Services, '
   if (!canBeCorrected(turn)) return false;
   const said = await memory.turns.feedback(turn.request.team, turn.id);
   return said.some((row) => row.author.id === author && row.verdict === 'wrong' && !row.withdrawn && !row.correction);
-}
-
-async function ask(
-  message: Message,
-  text: string,
-  { pictures, remarks, recent, replied, said }: Received & { readonly said?: string },
-  connection: Connection,
-  services: Services,
-): Promise<void> {
-  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, signal, tools } = services;
-  const { team, thread, author } = message;
-  const repliedTo = replied ? recent.at(-1) : undefined;
-  const exchange = await exchangeBefore(message, repliedTo, memory, tools);
-  const shown = repliedTo && exchange.at(-1)?.turn === repliedTo.id ? picturesShown(repliedTo) : [];
-  const inherited = pictures.length === 0 && shown.length === 0;
-  const above = inherited ? await picturesAbove(message, memory) : [];
-  const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
-  // What the thread has just taught helps to answer.
-  await lessonQueue.settled(message);
-  const asked = { id: randomId(), team, thread, author, text, images, at: now() };
-  const request: Request = {
-    ...asked,
-    ...(said !== undefined && { said }),
-    ...(inherited && { inherited }),
-    ...(exchange.length > 0 && { exchange }),
-    ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
-  };
-  const post = await showTurns(engine.infer(request, signal, { confirmAbove }), message, connection, { memory, log });
-  if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
-}
-
-/** How many of a team's newest lessons are looked through. */
-const maxRecentLessons = 10;
-
-/** What a reply to a turn's post is about: the picture that it made, else those that were asked about. */
-function picturesShown(turn: Turn): readonly PictureReference[] {
-  const made = madePictures(turn);
-  return made.length > 0 ? made : turn.request.images;
-}
-
-/** What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it. */
-async function picturesAbove(
-  place: { readonly team: string; readonly thread: string },
-  memory: Pick<Memory, 'turns' | 'lessons' | 'pictures'>,
-): Promise<readonly PictureReference[]> {
-  const recent = await memory.turns.ofThread(place.team, place.thread, maxRecent);
-  const turn = recent.findLast(({ request }) => request.images.length > 0);
-  const asked = turn?.request.images ?? [];
-  const lessons = await memory.lessons(place.team).list(maxRecentLessons);
-  const teaching = lessons.find(({ kind, thread }) => kind === 'teaching' && thread === place.thread);
-  if (!teaching || teaching.at < (turn?.request.at ?? 0)) return asked;
-  const shown = new Map(teaching.shown.map(({ picture }) => [picture.id, picture]));
-  const kept: PictureReference[] = [];
-  for (const picture of shown.values()) if (await memory.pictures(place.team).has(picture.id)) kept.push(picture);
-  return kept.length > 0 ? kept : asked;
 }
 
 interface CommandLine {

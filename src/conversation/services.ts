@@ -33,6 +33,8 @@ export interface ServiceOptions {
   readonly confirmAbove?: number;
   singular(phrase: string): string;
   plural(phrase: string): string;
+  /** Whether it is an English word. */
+  isWord(word: string): boolean;
   readonly log: Log;
   readonly now: () => number;
   readonly randomId: () => string;

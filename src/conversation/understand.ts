@@ -182,7 +182,7 @@ const spaced = (text: string): string =>
   } `;
 
 /** "Wrong" about a yes is a no. Just "no" about a no may be meant either way. */
-function oppositeOf({ answer }: Turn, { refusal }: Remark): Statement | undefined {
+export function oppositeOf({ answer }: Turn, { refusal }: Pick<Remark, 'refusal'>): Statement | undefined {
   const given = answer && readYesNo(answer.text);
   if (given === undefined || (!given && refusal === 'no')) return undefined;
   return { text: given ? 'no' : 'yes', means: { kind: 'boolean', value: !given } };

@@ -2,7 +2,7 @@ import type { VendorOf } from '../contracts/backend.js';
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
-import type { Planner, ProgramDraft, ProgramExample, Retrieved } from '../contracts/planner.js';
+import type { Planner, ProgramDraft, ProgramExample, ReadRemark, Retrieved } from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
@@ -34,11 +34,14 @@ export interface EngineOptions extends WritingServices, RunServices {
 }
 
 export interface Engine {
+  /** Its planner reads what people say in a thread, so that more may be given to it than requests. */
+  readonly readsThreads?: boolean;
   /**
    * The inference phase: yields a fuller Turn after the plan, the program and each step, and last the finished one
    * (`answered`, `asked`, `failed` or `aborted`). Never rejects for what an instruction, a model or a tool does.
+   * @returns what it says, where it may be a remark and turns out to be one: then no turn is finished
    */
-  infer(request: Request, signal: AbortSignal, options?: InferOptions): AsyncGenerator<Turn, void>;
+  infer(request: Request, signal: AbortSignal, options?: InferOptions): AsyncGenerator<Turn, ReadRemark | undefined>;
   /** Runs the program of a turn that offered it, as `infer` would have. */
   carryOut(offered: Turn, signal: AbortSignal): AsyncGenerator<Turn, void>;
   /** The program that it would write now, unchecked and not run; undefined when it would ask back. */
@@ -50,22 +53,28 @@ export interface InferOptions {
   readonly account?: Account;
   /** US dollars: a program that would cost about more is not run but offered; absent: none is. */
   readonly confirmAbove?: number;
+  /** It may say something of an earlier answer, or to somebody else, and ask for nothing. */
+  readonly mayBeRemark?: boolean;
 }
 
 export function createEngine(options: EngineOptions): Engine {
   const begin = (first: Turn, signal: AbortSignal, account = accountFor(first.request, options)): TurnInProgress =>
     beginTurn(first, { account, signal, now: options.now });
 
+  const { readsThreads } = options.planner;
   return {
-    async *infer(request, signal, { account, confirmAbove } = {}) {
+    ...(readsThreads && { readsThreads }),
+    async *infer(request, signal, { account, confirmAbove, mayBeRemark } = {}) {
       const turn = begin(firstTurn(request), signal, account);
       const refusal = refusalOf(request, options.tools);
       if (refusal) {
         yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: refusal } });
-        return;
+        return undefined;
       }
       yield turn.current;
+      turn.planning.mayBeRemark = mayBeRemark === true && readsThreads === true;
       yield* endOnError(turn, answerRequest(turn, confirmAbove, options), options);
+      return turn.planning.remark;
     },
 
     async *carryOut(offered, signal) {
@@ -209,6 +218,7 @@ export async function* writeProgram(
 ): AsyncGenerator<Turn, WrittenPlan | undefined> {
   const planned = await makePlan(turn, services, open);
   const { plan, known } = planned;
+  if (turn.planning.remark) return undefined;
   const page = known ? undefined : await services.answeredByPage?.(turn.request, turn.signal);
   if (page) return page;
   await discardUnusable(plan, turn);
@@ -254,21 +264,24 @@ interface MadePlan {
 }
 
 async function makePlan(
-  { request, signal, planning: { part } }: TurnInProgress,
+  { request, signal, planning }: TurnInProgress,
   { planner, models, memory }: WritingServices,
   { doubt }: OpenRequest = {},
 ): Promise<MadePlan> {
+  const { part, mayBeRemark } = planning;
   const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
   const experience = memory.experience(request.team);
   const [plans, programs] = await Promise.all([
     experience.plans(feature, retrievedExamples),
     experience.programs(feature, retrievedExamples),
   ]);
-  const planned = await part.spend((payment) => planner.plan(request, plans, { signal, programs, doubt, ...payment }));
+  const planned = await part.spend((payment) =>
+    planner.plan(request, plans, { signal, programs, doubt, mayBeRemark, ...payment }),
+  );
   const known = plans.some(({ similarity }) => similarity > sameWording);
-  if (!planned.draft) return { plan: planned, programs, known };
-  const { draft, ...plan } = planned;
-  return { plan, draft, programs, known };
+  const { draft, remark, ...plan } = planned;
+  if (mayBeRemark) planning.remark = remark;
+  return { plan, programs, known, ...(draft && { draft }) };
 }
 
 /** Cosine of text features of one wording, but for rounding. */

@@ -1,3 +1,4 @@
+import type { ReadRemark } from '../contracts/planner.js';
 import type { Request, Turn } from '../contracts/turn.js';
 import type { Account, Part } from '../money/treasury.js';
 
@@ -20,6 +21,10 @@ export interface PlanningState {
   readonly part: Part;
   /** Programs that the checker refused. */
   refused: number;
+  /** It may be no request. */
+  mayBeRemark?: boolean;
+  /** What it says where it is none. */
+  remark?: ReadRemark;
 }
 
 export interface TurnServices {

@@ -6,9 +6,10 @@ import { commands } from '../../commands/index.js';
 import type { Expected } from '../../src/contracts/feedback.js';
 import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Log } from '../../src/contracts/log.js';
+import type { ReadRemark } from '../../src/contracts/planner.js';
 import type { Memory } from '../../src/contracts/store.js';
 import type { Correction, Teacher } from '../../src/contracts/teacher.js';
-import type { Program, RegionsValue, Request, Turn } from '../../src/contracts/turn.js';
+import type { Exchange, Program, RegionsValue, Request, Turn } from '../../src/contracts/turn.js';
 import { createApp, type RunningApp } from '../../src/conversation/app.js';
 import type { Engine } from '../../src/inference/engine.js';
 import { readExpected } from '../../src/language/expected.js';
@@ -22,6 +23,8 @@ import { lexicon } from './tool-context.js';
 export interface ActingBotOptions {
   readonly teachers?: 'everyone' | readonly string[];
   readonly quorum?: number;
+  /** What the planner, given whatever may be a remark, reads in words; absent: no planner reads threads. */
+  readonly reads?: (words: string, exchange: readonly Exchange[]) => ReadRemark | undefined;
 }
 
 /**
@@ -71,7 +74,7 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
   const [lessons, answers] = [gate(stop.signal), gate(stop.signal)];
   const taught: string[] = [];
   const disk = { full: false };
-  const engine = actingEngine(memory, answers);
+  const engine = actingEngine(memory, answers, options.reads);
   const teacher = actingTeacher({ memory, engine, gate: lessons, taught, now, disk });
   const app = createApp({
     abilities: { planner: 'the grammar', does: [], lacks: [] },
@@ -157,16 +160,19 @@ const painting: Program = {
   ],
 };
 
-function actingEngine(memory: Memory, answers: { pass(): Promise<void> }): Engine {
+function actingEngine(memory: Memory, answers: { pass(): Promise<void> }, reads: ActingBotOptions['reads']): Engine {
   return {
+    ...(reads && { readsThreads: true }),
     draftProgram: async () => program.source,
     async *carryOut() {
       // It offers nothing.
     },
-    async *infer(request, signal) {
+    async *infer(request, signal, { mayBeRemark } = {}) {
       const [picture] = request.images;
       const begun: Turn = { id: request.id, status: 'planning', request, steps: [], ms: 1, cost: 0 };
       yield begun;
+      const remark = mayBeRemark ? reads?.(request.text, request.exchange ?? []) : undefined;
+      if (remark) return remark;
       if (picture && /^replace\b/i.test(request.text)) {
         const image = { type: 'Image', picture } as const;
         const step = { ms: 1, cost: 0, prompts: [], status: 'done', output: image } as const;
@@ -180,18 +186,18 @@ function actingEngine(memory: Memory, answers: { pass(): Promise<void> }): Engin
           steps,
           answer,
         };
-        return;
+        return undefined;
       }
       if (!picture || !/how many|there/i.test(request.text)) {
         const question = picture ? 'What would you like to know?' : 'I need a picture for that.';
         yield { ...begun, status: 'asked', plan: { steps: [], examples: [], question } };
-        return;
+        return undefined;
       }
       yield { ...begun, status: 'running', plan: { steps: ['Find the dogs', 'Count them'], examples: [] }, program };
       await answers.pass().catch(() => undefined);
       if (signal.aborted) {
         yield { ...begun, status: 'aborted', fault: 'It was stopped.' };
-        return;
+        return undefined;
       }
       const text = (await learnedAnswer(memory, request)) ?? '2';
       const at = (place: number) => [place * 4, 4, place * 4 + 3, 20] as const;
@@ -217,6 +223,7 @@ function actingEngine(memory: Memory, answers: { pass(): Promise<void> }): Engin
         ],
         answer: { text, images: [picture] },
       };
+      return undefined;
     },
   };
 }

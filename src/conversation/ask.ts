@@ -1,0 +1,113 @@
+import type { Connection, Message } from '../contracts/chat.js';
+import type { ReadRemark } from '../contracts/planner.js';
+import type { Memory } from '../contracts/store.js';
+import type { PictureReference, Request, Turn } from '../contracts/turn.js';
+import { showTurns } from './live-post.js';
+import type { ReceivedPictures } from './receive-pictures.js';
+import type { Services } from './services.js';
+import { exchangeBefore, madePictures } from './thread-exchange.js';
+
+/** What a message is about and came with. */
+export interface Received extends ReceivedPictures {
+  /** Turns that it may be about, oldest first: the one that was replied to, or the last ones of the thread. */
+  readonly recent: readonly Turn[];
+  readonly replied: boolean;
+}
+
+export interface Question extends Received {
+  readonly text: string;
+  /** What was written, where that is more. */
+  readonly said?: string;
+  /**
+   * It may be no question but a remark, for the planner to tell. `unless`: the fixed forms read it as another kind of
+   * message, which it is unless the planner knows better.
+   */
+  readonly mayBeRemark?: { readonly unless?: 'feedback' | 'clarification' };
+}
+
+/** Turns of a thread among which the one that is meant is looked for. */
+export const maxRecent = 10;
+
+/** What came of a question: it was answered, or it is a remark, or what the fixed forms read. */
+export type Heard = 'answered' | 'unread' | ReadRemark;
+
+/** Answers a question in a post, unless the planner reads that it is none. */
+export async function ask(
+  message: Message,
+  { text, pictures, remarks, recent, replied, said, mayBeRemark }: Question,
+  connection: Connection,
+  services: Services,
+): Promise<Heard> {
+  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, signal, tools } = services;
+  const { team, thread, author } = message;
+  const repliedTo = replied ? recent.at(-1) : undefined;
+  const exchange = await exchangeBefore(message, repliedTo, memory, tools);
+  const shown = repliedTo && exchange.at(-1)?.turn === repliedTo.id ? picturesShown(repliedTo) : [];
+  const inherited = pictures.length === 0 && shown.length === 0;
+  const above = inherited ? await picturesAbove(message, memory) : [];
+  const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
+  // What the thread has just taught helps to answer.
+  await lessonQueue.settled(message);
+  const asked = { id: randomId(), team, thread, author, text, images, at: now() };
+  const request: Request = {
+    ...asked,
+    ...(said !== undefined && { said }),
+    ...(inherited && { inherited }),
+    ...(exchange.length > 0 && { exchange }),
+    ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
+  };
+  const turns = engine.infer(request, signal, { confirmAbove, ...(mayBeRemark && { mayBeRemark: true }) });
+  const opening = mayBeRemark ? await openingOf(turns) : undefined;
+  if (opening && 'kind' in opening) return opening;
+  if (opening && isUnread(opening, mayBeRemark)) {
+    await turns.return(undefined);
+    return 'unread';
+  }
+  const shownTurns = opening ? goingOn(opening, turns) : turns;
+  const post = await showTurns(shownTurns, message, connection, { memory, log });
+  if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
+  return 'answered';
+}
+
+type Turns = AsyncGenerator<Turn, ReadRemark | undefined>;
+
+/** What the planner makes of a message: a remark, or the first turn in which more is known than its words. */
+async function openingOf(turns: Turns): Promise<ReadRemark | Turn | undefined> {
+  for (let next = await turns.next(); ; next = await turns.next())
+    if (next.done || next.value.status !== 'planning') return next.value;
+}
+
+async function* goingOn(opening: Turn, turns: Turns): AsyncGenerator<Turn, void> {
+  yield opening;
+  yield* turns;
+}
+
+/** The planner said nothing against what the fixed forms read, or could not be asked. */
+const isUnread = ({ status, plan }: Turn, { unless }: NonNullable<Question['mayBeRemark']> = {}): boolean =>
+  unless === 'feedback' || (unless === 'clarification' && (status === 'failed' || plan?.note !== undefined));
+
+/** How many of a team's newest lessons are looked through. */
+const maxRecentLessons = 10;
+
+/** What a reply to a turn's post is about: the picture that it made, else those that were asked about. */
+function picturesShown(turn: Turn): readonly PictureReference[] {
+  const made = madePictures(turn);
+  return made.length > 0 ? made : turn.request.images;
+}
+
+/** What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it. */
+async function picturesAbove(
+  place: { readonly team: string; readonly thread: string },
+  memory: Pick<Memory, 'turns' | 'lessons' | 'pictures'>,
+): Promise<readonly PictureReference[]> {
+  const recent = await memory.turns.ofThread(place.team, place.thread, maxRecent);
+  const turn = recent.findLast(({ request }) => request.images.length > 0);
+  const asked = turn?.request.images ?? [];
+  const lessons = await memory.lessons(place.team).list(maxRecentLessons);
+  const teaching = lessons.find(({ kind, thread }) => kind === 'teaching' && thread === place.thread);
+  if (!teaching || teaching.at < (turn?.request.at ?? 0)) return asked;
+  const shown = new Map(teaching.shown.map(({ picture }) => [picture.id, picture]));
+  const kept: PictureReference[] = [];
+  for (const picture of shown.values()) if (await memory.pictures(place.team).has(picture.id)) kept.push(picture);
+  return kept.length > 0 ? kept : asked;
+}
