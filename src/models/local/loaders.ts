@@ -1,4 +1,5 @@
 /** How each kind of model is loaded and asked. Only for worker threads. */
+import { speechOf } from '../../util/spoken-part.js';
 import type { ChatMessage, Generator, Library, Picture, Processor, Tensor, Tokenizer } from './library.js';
 import type { LocalCalls, LocalKind, Raster, Reply, Stop, Weights } from './local-calls.js';
 
@@ -136,11 +137,8 @@ async function write(library: Library, { model, reader, inputs, maxTokens, stop 
   const [text = ''] = reader.batch_decode(written, { skip_special_tokens: true });
   const ends = [model.generation_config?.eos_token_id ?? []].flat();
   const isEnded = ends.includes(Number(written.data.at(-1)));
-  return { text: withoutThoughts(text), whole: isEnded || (written.dims.at(-1) ?? 0) < longest };
+  return { text: speechOf(text).text, whole: isEnded || (written.dims.at(-1) ?? 0) < longest };
 }
-
-/** Models that cannot be kept from thinking aloud mark where they do. */
-const withoutThoughts = (text: string): string => text.replace(/^\s*(<think>)?[\s\S]*?<\/think>/, '').trim();
 
 /** CLIP reads 77 tokens and SigLIP 64; what is longer is cut. */
 const reading = { padding: 'max_length', truncation: true } as const;

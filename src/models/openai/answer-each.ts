@@ -7,6 +7,7 @@ import { drawMarks } from '../../util/drawing/draw-marks.js';
 import { firstFitting } from '../../util/lenient-json.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
+import { unusableRequest } from './failure.js';
 import { textIsData } from './look.js';
 
 const instructions = `Places in a picture are marked with numbered frames. Answer the question about each of them by itself, for a program that goes on with your answers.
@@ -68,6 +69,7 @@ export const createAnswerEach =
     if (!read)
       throw new ModelError('[openai] the answers came in another form than asked for; try again', {
         backend: 'openai',
+        status: unusableRequest,
         friendly: 'The model looked, but told me in a way that I don’t understand. Try again.',
       });
     const byNumber = new Map(read.map(({ number, answer }) => [number, bareAnswer(answer)]));

@@ -11,13 +11,9 @@ export interface PicturedMessage extends Pick<Message, 'role' | 'text'> {
   readonly pictures: readonly string[];
 }
 
-/** Pixels of the longer side of a picture that is sent. */
-const pictureSide = 1024;
-
-export async function withPictures({ role, text, sights = [] }: Message): Promise<PicturedMessage> {
-  const sent = await Promise.all(
-    sights.map((sight) => pictureToSend(sight.pixels, seenPart(sight), { side: pictureSide })),
-  );
+/** @param side of a picture that is sent: pixels of the longer one */
+export async function withPictures({ role, text, sights = [] }: Message, side: number): Promise<PicturedMessage> {
+  const sent = await Promise.all(sights.map((sight) => pictureToSend(sight.pixels, seenPart(sight), { side })));
   return { role, text, pictures: sent.map(({ uri }) => uri) };
 }
 
@@ -31,13 +27,19 @@ export function bodyOf(
   const rules = schema && dialect.json !== 'schema' ? `${instructions}\n\n${inWords(schema)}` : instructions;
   return {
     model,
-    messages: [...systemMessage(rules, dialect), ...messages.map(toSent)],
+    messages: dialect.system
+      ? [...systemMessage(rules, dialect), ...messages.map(toSent)]
+      : withInstructions(rules, messages).map(toSent),
     [dialect.limit]: maxTokens,
     ...(dialect.temperature && { temperature: 0 }),
     ...(dialect.effort && { reasoning_effort: dialect.effort }),
     ...(dialect.breakpoint && { prompt_cache_options: { mode: 'explicit' as const } }),
     ...(schema && formatOf(schema, dialect)),
   };
+}
+
+function withInstructions(rules: string, [first, ...rest]: readonly PicturedMessage[]): readonly PicturedMessage[] {
+  return rules === '' ? [first, ...rest] : [{ ...first, text: `${rules}\n\n${first.text}` }, ...rest];
 }
 
 function systemMessage(rules: string, { breakpoint }: Dialect): readonly Sent[] {

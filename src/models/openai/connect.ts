@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { BackendOptions, ConnectedBackend } from '../../contracts/backend.js';
 import type { Capabilities, Capability } from '../../contracts/model.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
-import { languageDollars, readPrices } from '../shared/prices.js';
+import { languageDollars, pictureTokens, readPrices } from '../shared/prices.js';
 import { createAnswerEach } from './answer-each.js';
 import { createChat } from './chat.js';
 import { createCheck } from './check.js';
@@ -48,7 +48,7 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
         return { model, dollars: painting?.typical, maxDollars: painting?.most, assumed: painting?.assumed };
       }
       const price = prices.language(model);
-      const dollars = price && languageDollars(price, typicalUse(capability, price.picture));
+      const dollars = price && languageDollars(price, typicalUse(capability, pictureTokens(price)));
       return { model, dollars, assumed: price?.assumed };
     },
     check: createCheck({ settings, fetch, chat }),
@@ -61,6 +61,6 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
 function typicalUse(capability: Capability, picture: number): Parameters<typeof languageDollars>[1] {
   if (capability === 'complete') return { input: 2000, cached: 1200, written: 0, output: 200 };
   if (capability === 'list') return { input: 150, cached: 0, written: 0, output: 100 };
-  const output = capability === 'answer' ? 10 : capability === 'caption' ? 40 : 300;
+  const output = capability === 'answer' ? 10 : capability === 'discuss' ? 120 : capability === 'caption' ? 40 : 300;
   return { input: 200 + picture, cached: 0, written: 0, output };
 }

@@ -3,6 +3,7 @@ import type { CallOptions, Capabilities, Detection, Sight } from '../../contract
 import { boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import type { Chat } from './chat.js';
+import { unusableRequest } from './failure.js';
 import { type FoundReply, type FoundThing, readFound } from './found-things.js';
 import { textIsData } from './look.js';
 import { type LookedAt, pictureToLookAt } from './picture-to-look-at.js';
@@ -101,6 +102,7 @@ const unreadable = (): ModelError =>
     '[openai] where things were found came in another form than any that is known; try again, or choose CLOVABOT_DETECT=embedded',
     {
       backend: 'openai',
+      status: unusableRequest,
       friendly: 'The model looked, but told me in a way that I don’t understand. Try again.',
     },
   );

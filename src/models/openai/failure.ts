@@ -37,17 +37,38 @@ export function transportFault(error: unknown): PaidFetchError | undefined {
   return error instanceof Error ? transportFault(error.cause) : undefined;
 }
 
+/** A model that cannot see was shown something. */
+export class BlindModel extends CapabilityError {
+  /** Why, as it was said, and by whom: the server, which knows, or the model, which may err. */
+  readonly said: string;
+  readonly saidBy: 'server' | 'model';
+  constructor(message: string, friendly: string, said: string, saidBy: 'server' | 'model') {
+    super(message, { friendly });
+    this.said = said;
+    this.saidBy = saidBy;
+  }
+}
+
+export const blind = (asked: Asked, said: string, by: 'server' | 'model' = 'server'): BlindModel =>
+  new BlindModel(
+    `[openai] ${asked.model} cannot see: ${saidBy(said, asked)}; choose a model that can with OPENAI_MODEL`,
+    `The model that I use (${asked.model}) can’t see pictures; my admin should look into it.`,
+    said,
+    by,
+  );
+
+/** Nothing comes of this very request, while the model works: HTTP's status for it, whatever the server said. */
+export const unusableRequest = 422;
+
 /** A reply that came, and is of no use. */
 export function uselessReply(asked: Asked, what: string, fix: string, cause?: unknown): ModelError {
   return new ModelError(`[openai] ${asked.model} ${what}; ${fix}`, {
     backend: 'openai',
+    status: unusableRequest,
     friendly: 'The model gave me nothing that I can use. Try again, or in other words.',
     cause,
   });
 }
-
-/** Nothing comes of this very request, while the model works: HTTP's status for it, whatever the server said. */
-const unusableRequest = 422;
 
 /** The model will not do it. */
 export function declined(asked: Asked, words: string): ModelError {
@@ -78,7 +99,7 @@ export function failureOf(error: unknown, asked: Asked): ClovabotError {
   if (transport)
     return new ModelError(`[openai] ${transport.message}; ${transportMend(transport, asked)}`, {
       backend: 'openai',
-      retryable: transport.fault !== 'too-large',
+      ...(transport.fault === 'too-large' ? { status: unusableRequest } : { retryable: true }),
       friendly: `I can’t reach ${it(asked)} at the moment. Try again in a while.`,
       cause: transport,
     });
@@ -92,9 +113,23 @@ export function failureOf(error: unknown, asked: Asked): ClovabotError {
   );
 }
 
-/** As OpenAI, Ollama, llama.cpp, vLLM, LM Studio and OpenRouter say of models that only read. */
-const isBlind =
-  /image[^.]{0,40}\b(not|only) supported|\bsupports?\b[^.]{0,20}(image|vision)|multimodal|mmproj|required for image|at most 0 image/i;
+/** As OpenAI, Ollama, llama.cpp, vLLM, LM Studio, OpenRouter, DeepSeek and others say of models that only read. */
+const isBlind = new RegExp(
+  [
+    /(?:images?|vision|visual|picture)[^.]{0,50}\b(?:not|only|isn't|aren't)\b[^.]{0,20}(?:supported|enabled|allowed|available|accepted|permitted)/,
+    /\b(?:not|n't|cannot|only|un)\s?(?:currently )?(?:support|accept|take|allow|process|handle|have)s?(?:ed|ing)?\b[^.]{0,40}\b(?:images?|vision|visual|picture|multi-?modal)/,
+    /\bsupports?\b[^.]{0,20}(?:image|vision)|\b(?:no|without|lacks?)\b[^.]{0,12}\b(?:vision|image input|visual)/,
+    /multi-?modal|mmproj|clip model|required for image|(?:at most|maximum of) 0 image|modalit|text-only|vision (?:encoder|projector|tower)/,
+    // Servers that read text alone complain of the form.
+    /(?:unknown variant|unrecognized|unsupported|invalid|unexpected|unknown)[^.]{0,40}['"`]?image_url|content[^.]{0,30}\b(?:must be|should be|expected)[^.]{0,12}\b(?:a )?(?:valid )?string|sequence, expected a string|expected a string[^.]{0,20}(?:array|list|sequence)|\bonly\b[^.]{0,12}['"`]?text\b[^.]{0,30}(?:content|supported|allowed|type)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
+/** What is wrong with this very picture. */
+const isAboutPicture =
+  /\b(?:images?|picture) (?:format|type|size|dimensions?|resolution|mime|encoding|extension|file)|unsupported image\b|invalid (?:image|base64)|corrupt|image (?:is|was)? ?too (?:large|small|big)|could not (?:decode|load|process)|failed to (?:decode|load)|too many images/i;
 
 function transportMend({ fault }: PaidFetchError, { host }: Asked): string {
   if (fault === 'unreachable') return `look whether the server at ${host} runs and OPENAI_BASE_URL is right`;
@@ -129,11 +164,7 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
       'ask for less, or set OPENAI_MODEL to one with a larger context',
       'That is too much at once for my language model.',
     );
-  if (asked.showsPictures && isBlind.test(reason))
-    return new CapabilityError(
-      `[openai] ${asked.model} cannot see: ${said}; choose a model that can with OPENAI_MODEL`,
-      { friendly: `The model that I use (${asked.model}) can’t see pictures; ${owner}.` },
-    );
+  if (asked.showsPictures && isBlind.test(reason) && !isAboutPicture.test(reason)) return blind(asked, said);
   if (status === 403 || status === 404)
     return refuse(
       `set OPENAI_MODEL to a model that it has (${asked.model} was asked for), or CLOVABOT_…=openai:model; OPENAI_BASE_URL usually ends in /v1`,

@@ -3,6 +3,7 @@ import { ModelError } from '../../contracts/errors.js';
 import type { Capabilities } from '../../contracts/model.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
+import { unusableRequest } from './failure.js';
 
 /** Said to every model that is shown something. */
 export const textIsData =
@@ -34,6 +35,7 @@ export function wordsOf(answer: string): string {
   if (answer !== '') return answer;
   throw new ModelError('[openai] the answer has no words; ask in other words', {
     backend: 'openai',
+    status: unusableRequest,
     friendly: 'The model gave me no answer. Ask in other words.',
   });
 }

@@ -4,6 +4,7 @@ import type { Capabilities, TextLine } from '../../contracts/model.js';
 import { firstFitting } from '../../util/lenient-json.js';
 import { seenPart } from '../shared/picture-to-send.js';
 import type { Chat } from './chat.js';
+import { unusableRequest } from './failure.js';
 import { textIsData } from './look.js';
 import { placeOf, placeSchema, placeWords } from './places.js';
 
@@ -56,6 +57,7 @@ export const createRead =
     if (!read)
       throw new ModelError('[openai] the lines that were read came in another form than asked for; try again', {
         backend: 'openai',
+        status: unusableRequest,
         friendly: 'The model read something, but told me in a way that I don’t understand. Try again.',
       });
     const { left, top, width, height } = seenPart(sight);

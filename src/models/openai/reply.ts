@@ -1,15 +1,20 @@
 /** What a server answered to a chat request, read leniently: compatible servers leave out or add this and that. */
+import { APIError } from 'openai';
 import { z } from 'zod';
+import { speechOf } from '../../util/spoken-part.js';
 import type { LanguageUse } from '../shared/prices.js';
-import { type Asked, saidBy, uselessReply } from './failure.js';
+import { type Asked, uselessReply } from './failure.js';
+import { contentText, toolArguments } from './reply-content.js';
 
 export interface ChatReply {
   /** Without what a model thought aloud before it; empty when it said nothing. */
   readonly text: string;
-  /** False when it was cut off at the longest length. */
+  /** False when it was cut off at the longest length, or while it was still thinking. */
   readonly whole: boolean;
   /** Why the model, or a filter behind it, declined. */
   readonly declined?: string;
+  /** What it would call a tool with, instead of answering. */
+  readonly called?: string;
 }
 
 const count = z.number().nonnegative().nullish();
@@ -18,40 +23,111 @@ const usageSchema = z.object({
   completion_tokens: z.number().nonnegative(),
   prompt_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish(),
 });
-const contentSchema = z
-  .union([
-    z.string(),
-    z.array(z.object({ text: z.string().default('') })).transform((parts) => parts.map(({ text }) => text).join('')),
-  ])
-  .nullish();
-const replySchema = z.object({
-  choices: z
-    .array(
-      z.object({
-        message: z.object({ content: contentSchema, refusal: z.string().nullish() }),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .min(1),
+const messageSchema = z.looseObject({
+  content: z.unknown().optional(),
+  refusal: z.string().nullish().catch(undefined),
+  reasoning_content: z.unknown().optional(),
+  tool_calls: z.unknown().optional(),
+  function_call: z.unknown().optional(),
 });
+const choiceSchema = z.looseObject({
+  message: messageSchema.nullish(),
+  delta: messageSchema.nullish(),
+  text: z.string().nullish(),
+  finish_reason: z.string().nullish().catch(undefined),
+});
+/** Ollama's own form has the message itself. */
+const replySchema = z.union([
+  z.looseObject({ choices: z.array(choiceSchema).min(1) }).transform(({ choices }) => choices),
+  z
+    .looseObject({ message: messageSchema, done_reason: z.string().nullish() })
+    .transform(({ message, done_reason }) => [
+      { message, finish_reason: done_reason, delta: undefined, text: undefined },
+    ]),
+]);
+
+const isCut = /^(length|max_tokens|model_length|token_limit|max_output_tokens)$/i;
+const isFiltered = /^(content_filter|safety|prohibited_content|blocklist|recitation|refusal)$/i;
 
 /** @throws ModelError when it is no chat completion with a choice */
 export function readReply(body: unknown, asked: Asked): ChatReply {
   const read = replySchema.safeParse(body);
-  if (!read.success)
-    throw uselessReply(asked, `answered no completion: ${faultIn(body, asked)}`, 'try again', read.error);
-  const [{ message, finish_reason: finish }] = read.data.choices;
+  if (!read.success) throw uselessReply(asked, 'answered no completion: it has no choices', 'try again', read.error);
+  const [{ message, delta, text: plain, finish_reason: finish }] = read.data;
+  const given = message ?? delta;
+  const { text, isUnfinished } = speechOf(
+    contentText(given?.content) || plain || endOfThoughts(given?.reasoning_content),
+  );
   return {
-    text: withoutThoughts(message.content ?? ''),
-    whole: finish !== 'length',
-    declined: message.refusal ?? (finish === 'content_filter' ? 'a filter stopped it' : undefined),
+    text,
+    whole: !isCut.test(finish ?? '') && !isUnfinished,
+    declined: given?.refusal || (isFiltered.test(finish ?? '') ? 'a filter stopped it' : undefined),
+    called: toolArguments(given?.tool_calls ?? given?.function_call),
   };
 }
 
-/** Gateways report an error with status 200. */
-function faultIn(body: unknown, asked: Asked): string {
-  const read = z.object({ error: z.object({ message: z.string() }) }).safeParse(body);
-  return read.success ? saidBy(read.data.error.message, asked) : 'it has no choices';
+/** Some servers put all of a reply among the thoughts, with the mark that ends them in its midst. */
+function endOfThoughts(thoughts: unknown): string {
+  const text = contentText(thoughts);
+  return /<\/?(?:think|answer)|<\|channel\|>final/i.test(text) ? text : '';
+}
+
+const errorWords = z.union([
+  z.string().min(1),
+  z.looseObject({ message: z.string() }).transform(({ message }) => message),
+  z.looseObject({ msg: z.string() }).transform(({ msg }) => msg),
+  z.looseObject({ detail: z.string() }).transform(({ detail }) => detail),
+]);
+const codes = z.looseObject({
+  code: z.unknown().optional(),
+  status: z.unknown().optional(),
+  type: z.unknown().optional(),
+  param: z.unknown().optional(),
+});
+
+/** Gateways report errors with status 200, also inside of a choice, or instead of it. @throws APIError as the SDK would */
+export function throwReportedError(body: unknown): void {
+  const found = reportedError(body);
+  if (found === undefined) return;
+  const message = errorWords.safeParse(found).data ?? JSON.stringify(found);
+  const { code, status, type, param } = codes.safeParse(found).data ?? {};
+  const known = [status, code].map(Number).find((number) => number >= 400 && number < 600);
+  const error = { message, ...texts({ code, type, param }) };
+  throw APIError.generate(
+    known ?? statusByWords(`${String(code)} ${String(type)} ${message}`),
+    { error },
+    message,
+    new Headers(),
+  );
+}
+
+function reportedError(body: unknown): unknown {
+  const at = z
+    .looseObject({
+      error: z.unknown().optional(),
+      errors: z.unknown().optional(),
+      detail: z.unknown().optional(),
+      choices: z.unknown().optional(),
+      object: z.unknown().optional(),
+    })
+    .safeParse(body).data;
+  if (!at) return undefined;
+  if (at.error) return at.error;
+  const [choice] = z.array(z.looseObject({ error: z.unknown().optional() })).safeParse(at.choices).data ?? [];
+  if (choice?.error) return choice.error;
+  if (Array.isArray(at.choices) && at.choices.length > 0) return undefined;
+  const [first] = Array.isArray(at.errors) ? at.errors : [];
+  return first ?? at.detail ?? (at.object === 'error' ? body : undefined);
+}
+
+const texts = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])));
+
+function statusByWords(words: string): number {
+  if (/rate.?limit|too many requests|quota/i.test(words)) return 429;
+  return /overloaded|unavailable|server_error|internal (server )?error|timed? ?out|try again later/i.test(words)
+    ? 503
+    : 400;
 }
 
 /** Undefined where the server does not count. */
@@ -62,19 +138,10 @@ export function readUse(reply: unknown): LanguageUse | undefined {
   return { input, cached: details?.cached_tokens ?? 0, written: details?.cache_write_tokens ?? 0, output };
 }
 
-/** Open models think aloud in front of what they say. */
-const withoutThoughts = (text: string): string => text.replace(/^\s*<think>[\s\S]*?(<\/think>|$)/, '').trim();
-
-const partSchema = z.object({
-  choices: z
-    .array(
-      z.object({
-        delta: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }).nullish(),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .default([]),
+const partSchema = z.looseObject({
+  choices: z.array(choiceSchema).nullish(),
   usage: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 
 /**
@@ -89,17 +156,24 @@ export function readBody(sent: unknown): { readonly body: unknown } {
 
 function joinEvents(events: string): unknown {
   const parts = events
-    .split('\n')
+    .split(/\r?\n/)
     .filter((line) => line.startsWith('data:') && !line.includes('[DONE]'))
     .map((line) => partSchema.parse(JSON.parse(line.slice('data:'.length))));
-  const choices = parts.flatMap(({ choices: [choice] }) => choice ?? []);
-  const join = (field: 'content' | 'refusal'): string => choices.map(({ delta }) => delta?.[field] ?? '').join('');
+  const failed = parts.find(({ error }) => error);
+  const isError = /^event:\s*error\s*$/m.test(events);
+  if (failed || (isError && parts.length > 0)) return { error: failed?.error ?? parts[0] };
+  const choices = parts.flatMap(({ choices: given }) => given?.slice(0, 1) ?? []);
+  const join = (field: 'content' | 'refusal' | 'reasoning_content'): string =>
+    choices.map(({ delta, message }) => contentText((delta ?? message)?.[field])).join('');
   const finish = choices.findLast(({ finish_reason }) => finish_reason)?.finish_reason;
+  const message = {
+    content: join('content'),
+    refusal: join('refusal') || null,
+    reasoning_content: join('reasoning_content') || null,
+  };
   return {
     // Without its last part it was cut off.
-    choices: [
-      { message: { content: join('content'), refusal: join('refusal') || null }, finish_reason: finish ?? 'length' },
-    ],
+    choices: [{ message, finish_reason: finish ?? 'length' }],
     usage: parts.findLast(({ usage }) => usage)?.usage,
   };
 }

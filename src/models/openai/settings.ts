@@ -15,6 +15,8 @@ const vendorUrl = 'https://api.openai.com/v1/';
 const vendorHost = 'api.openai.com';
 /** Cheap, quick, sees, follows schemas. */
 const defaultModel = 'gpt-6-luna';
+/** What most models that see take without making it smaller themselves. */
+const defaultPictureSide = 1568;
 const defaultPainter = 'gpt-image-2.5-flare';
 
 export const openaiEnvironment: readonly EnvironmentVariable[] = [
@@ -39,6 +41,11 @@ export const openaiEnvironment: readonly EnvironmentVariable[] = [
     example: '120',
   },
   {
+    name: 'OPENAI_PICTURE_SIDE',
+    summary: `Pixels of the longer side of pictures that are sent (default ${defaultPictureSide}): more shows more and costs more`,
+    example: '2048',
+  },
+  {
     name: 'OPENAI_PRICE',
     summary:
       'What a model costs that data/prices.json does not list: US dollars per million tokens in/out, or free. Without it, servers in your own network count as free and all others as 5/30',
@@ -57,6 +64,8 @@ export interface OpenAiSettings {
   /** Of a call that does not paint, and of one that does, in ms. */
   readonly timeoutMs: number;
   readonly paintingTimeoutMs: number;
+  /** Pixels of the longer side of pictures that are sent; smaller ones go as they are. */
+  readonly pictureSide: number;
   /** What models cost that are not listed. */
   readonly unlisted: Unlisted;
   /** The server is in one's own network. */
@@ -78,6 +87,12 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,3}$/, 'write whole seconds, at least 1')
     .transform(Number)
     .optional(),
+  OPENAI_PICTURE_SIDE: z.coerce
+    .number()
+    .int()
+    .min(256, 'write pixels, from 256 to 4096')
+    .max(4096, 'write pixels, from 256 to 4096')
+    .optional(),
   OPENAI_PRICE: z
     .string()
     .trim()
@@ -98,7 +113,13 @@ const schema = z.object({
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): OpenAiSettings | undefined {
   const settings = readEnvironment('openai', schema, environment, ConfigError);
-  const { OPENAI_API_KEY: key, OPENAI_MODEL: model, OPENAI_TIMEOUT: seconds, OPENAI_PRICE: price } = settings;
+  const {
+    OPENAI_API_KEY: key,
+    OPENAI_MODEL: model,
+    OPENAI_TIMEOUT: seconds,
+    OPENAI_PRICE: price,
+    OPENAI_PICTURE_SIDE: pictureSide = defaultPictureSide,
+  } = settings;
   const ownUrl = readServiceUrl('openai', 'OPENAI_BASE_URL', environment);
   if (key === undefined && ownUrl === undefined) return undefined;
   if (ownUrl !== undefined && model === undefined)
@@ -116,6 +137,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     displayName: host === vendorHost ? undefined : `the model server at ${host}`,
     timeoutMs: (seconds ?? 60) * 1000,
     paintingTimeoutMs: (seconds ?? 180) * 1000,
+    pictureSide,
     unlisted: price ?? (isInside ? 'uncounted' : 'assumed'),
     isInside,
     modelFor(capability) {

@@ -105,12 +105,24 @@ export function languageDollars(price: LanguagePrice, { input, cached, written, 
   );
 }
 
+/** Pixels of the side of the square whose tokens the file says. */
+const pricedSide = 1024;
+
+/** The most that a picture of this longer side may be counted as: the tokens grow with what it shows. */
+export const pictureTokens = ({ picture }: LanguagePrice, side: number = pricedSide): number =>
+  Math.ceil(picture * Math.max(1, (side / pricedSide) ** 2));
+
 /** The most that a request may cost, US dollars: no token is shorter than a byte, and all may be written to the cache. */
 export function maxLanguageDollars(
   price: LanguagePrice,
-  request: { readonly bytes: number; readonly pictures: number; readonly maxTokens: number },
+  request: {
+    readonly bytes: number;
+    readonly pictures: number;
+    readonly maxTokens: number;
+    readonly pictureSide?: number;
+  },
 ): number {
-  const input = request.bytes + request.pictures * price.picture;
+  const input = request.bytes + request.pictures * pictureTokens(price, request.pictureSide);
   return languageDollars(price, { input, cached: 0, written: input, output: request.maxTokens });
 }
 

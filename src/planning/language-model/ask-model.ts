@@ -1,6 +1,5 @@
 import { type ZodType, z } from 'zod';
 import type { CallOptions, Completion, CompletionRequest, Message, Models, Sight } from '../../contracts/model.js';
-import { lenientJson } from '../../util/lenient-json.js';
 import { dataLine } from './data-line.js';
 
 /** How often a model may fix what could not be used. */
@@ -70,29 +69,4 @@ const faultOf = ({ whole }: Completion, fault: string): string =>
 export function jsonSchema(name: string, schema: ZodType): NonNullable<CompletionRequest['schema']> {
   const { $schema: _, ...json } = z.toJSONSchema(schema);
   return { name, json };
-}
-
-/** Characters of a reply that are looked at; an honest one is far shorter. */
-const maxReply = 20_000;
-
-/** What open models think aloud, in the forms in which they mark it; the last mark may be all that is there. */
-const thoughts =
-  /^[\s\S]*(?:<\/(?:think|thinking|thought|reasoning|analysis)>|\[\/THINK\]|◁\/think▷|<\|channel\|>\s*final\s*(?:<\|constrain\|>\s*\w*\s*)?<\|message\|>|<\|end_of_thought\|>|<\|begin_of_solution\|>)/i;
-/** What stands around what they say. */
-const frames =
-  /^\s*<(?:answer|response|output|final|json)>|<\/(?:answer|response|output|final|json)>\s*$|<\|(?:im_end|eot_id|end|return|endoftext|end_of_solution)\|>\s*$|<\/s>\s*$/gi;
-
-/** The reply within bounds, without what a reasoning model thought aloud, and without what cannot be seen. */
-export function spokenPart(reply: string): string {
-  const spoken = reply.replace(thoughts, '').slice(0, maxReply);
-  const visible = spoken
-    .replace(/[\u200B\u2060\uFEFF]/g, '')
-    .replace(frames, '')
-    .trim();
-  // It never came to what it meant to say.
-  if (/^(?:<(?:think|thinking|thought|reasoning)>|\[THINK\]|◁think▷|<\|channel\|>\s*analysis)/i.test(visible))
-    return '';
-  // Some encode their JSON once more.
-  const inner = visible.startsWith('"') ? lenientJson(visible) : undefined;
-  return typeof inner === 'string' ? inner : visible;
 }

@@ -3,7 +3,7 @@ import { ProgramError } from '../../contracts/errors.js';
 import { type ProgramScope, tryProgram } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
 import { jsonValues, unescaped } from '../../util/lenient-json.js';
-import { spokenPart } from './ask-model.js';
+import { spokenPart } from '../../util/spoken-part.js';
 import { programsIn } from './program-lines.js';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
-import { spokenPart } from './ask-model.js';
+import { spokenPart } from '../../util/spoken-part.js';
 
 /** What a plan's reply should be; servers that enforce schemas want every field. */
 export const planReply = z.object({

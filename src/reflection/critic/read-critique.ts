@@ -2,7 +2,6 @@
 import { type ZodType, z } from 'zod';
 import { ProgramError } from '../../contracts/errors.js';
 import type { Turn } from '../../contracts/turn.js';
-import { spokenPart } from '../../planning/language-model/ask-model.js';
 import { chooseProgram } from '../../planning/language-model/choose-program.js';
 import { readPlan } from '../../planning/language-model/read-plan.js';
 import type { ProgramScope } from '../../program/checker.js';
@@ -10,6 +9,7 @@ import { tryProgram } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { firstFitting } from '../../util/lenient-json.js';
+import { spokenPart } from '../../util/spoken-part.js';
 import type { Critique, StepCritique } from './critic.js';
 
 export const critiqueReply = z.object({

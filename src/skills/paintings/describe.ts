@@ -3,10 +3,11 @@ import { BudgetError, CapabilityError, ModelError } from '../../contracts/errors
 import type { Sight } from '../../contracts/model.js';
 import { withoutOwner } from '../../language/possessives.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { askModel, jsonSchema, spokenPart } from '../../planning/language-model/ask-model.js';
+import { askModel, jsonSchema } from '../../planning/language-model/ask-model.js';
 import { dataLine } from '../../planning/language-model/data-line.js';
 import { colourNames } from '../../util/colour/colour-name.js';
 import { jsonValues } from '../../util/lenient-json.js';
+import { spokenPart } from '../../util/spoken-part.js';
 import { wordRelations } from '../../wordnet/word-relations.js';
 import type { Reference } from './references.js';
 

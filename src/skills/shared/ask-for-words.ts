@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { askModel, jsonSchema, spokenPart } from '../../planning/language-model/ask-model.js';
+import { askModel, jsonSchema } from '../../planning/language-model/ask-model.js';
 import { dataLine } from '../../planning/language-model/data-line.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues } from '../../util/lenient-json.js';
+import { spokenPart } from '../../util/spoken-part.js';
 
 /** Characters of one wording, and how many wordings of a reply are used. */
 const maxLength = 160;

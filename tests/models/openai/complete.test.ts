@@ -137,7 +137,7 @@ test('pictures are sent small, as JPEG, only the part that is looked at', async 
   const [request] = peer.requests;
   expect(request?.kind === 'chat' && request.pictures).toMatchObject([
     { type: 'image/jpeg', width: 100, height: 50 },
-    { type: 'image/jpeg', width: 1024, height: 512 },
+    { type: 'image/jpeg', width: 1568, height: 784 },
   ]);
   expect(peer.violations).toEqual([]);
 });

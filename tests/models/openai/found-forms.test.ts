@@ -1,6 +1,5 @@
 /** Every form in which public models say where things are, each for the same two dogs. */
 import { describe, expect, test } from 'vitest';
-import { ModelError } from '../../../src/contracts/errors.js';
 import type { Box } from '../../../src/util/box.js';
 import { plain } from '../../support/sample-photos.js';
 import { openWorld } from './world.js';
