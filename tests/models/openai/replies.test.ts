@@ -76,7 +76,7 @@ describe('a reply that is none is an error that says so', () => {
       await expect(models.answer(sight, 'Who?', call)).rejects.toThrow(/^\[openai\]/);
     }
     for (let times = 0; times <= usualLimits.failures; times += 1) {
-      peer.reply(() => 'no places at all');
+      peer.reply(() => 'Somewhere on the left.');
       await expect(models.detect(sight, 'dog', call)).rejects.toThrow(/another form/);
     }
     peer.reply(() => 'a dog');
