@@ -4,7 +4,7 @@ import type { DirectAnswer } from '../../contracts/turn.js';
 import { whyNoAnswer } from '../../language/no-answer.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues, lenientJson } from '../../util/lenient-json.js';
-import { spokenPart } from './ask-model.js';
+import { spokenPart } from '../../util/spoken-part.js';
 import { bareAnswer, directAnswer, holdsCode } from './direct-answer.js';
 import { programsIn } from './program-lines.js';
 import { type ReadSteps, readPlan, stepsIn } from './read-plan.js';
