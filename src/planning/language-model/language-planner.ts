@@ -23,6 +23,7 @@ import { type Eyes, firstQuestion } from './first-call.js';
 import { planMessage, programMessage } from './messages.js';
 import { type PlanningPrompts, planningInstructions } from './prompts.js';
 import { planReply, type ReadPlan, readPlan } from './read-plan.js';
+import { repairQuestion } from './repair.js';
 import { failedPrograms, taughtPlan, taughtProgram } from './taught.js';
 import { usableTools } from './tool-section.js';
 
@@ -146,6 +147,17 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
       );
       if (result !== undefined) return { source: result, refused };
       return { ...(await standIn.program(request, retrieved, why, call)), refused };
+    },
+
+    async repair(request, failed, call) {
+      call.signal.throwIfAborted();
+      // What another planned is not the model's to mend.
+      if (failed.plan.note !== undefined) return undefined;
+      const own = blindReplies < blindFrom && request.images.length > 0 ? eyes : undefined;
+      const scope: ProgramScope = { tools, inputs: inputTypes(request.images.length) };
+      const told = own ? instructions.first : instructions.program;
+      const { result } = await ask(await repairQuestion({ request, failed, scope }, told, own), call, options);
+      return result?.draft;
     },
   };
 }
