@@ -57,7 +57,7 @@ export const loc = defineTool({
   looksFor: { parameter: 'object', places: [...Object.keys(halves), 'MIDDLE', ...Object.keys(specials)] },
   learns: 'looks',
   prompted: [looksTool],
-  version: 6,
+  version: 7,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;

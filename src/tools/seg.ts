@@ -23,7 +23,7 @@ export const seg = defineTool({
   looksFor: { parameter: 'object' },
   learns: 'looks',
   prompted: [looksTool],
-  version: 3,
+  version: 4,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();
     const { picture } = image;

@@ -73,7 +73,7 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
       const box = intersectBoxes(toBase([x1, y1, x2, y2]), boxOf(pass.part));
       if (boxArea(box) > 0) found.push({ box, label: cocoLabels[label], score });
     }
-    return { found, weight: pass.weight, within: pass.within };
+    return { found, weight: pass.weight, within: pass.within, least: pass.least };
   }
 
   async function look(sight: Sight, { signal }: CallOptions): Promise<readonly Detection[]> {

@@ -13,6 +13,8 @@ export interface Pass {
   readonly weight: number;
   /** Where its boxes are whole; absent = everywhere. Infinite where its edge is the outer one. */
   readonly within?: Box;
+  /** What is smaller, in pixels of the base, is too small for it to tell; absent: nothing is. */
+  readonly least?: number;
 }
 
 const side = 512;
@@ -27,10 +29,55 @@ const edgeShare = 0.02;
 
 /**
  * The looks that are fused for one part: stretched; in its own proportions and mirrored; and, unless it is nearly
- * square, mirrored square tiles along its longer side. Each differs from the others in more than one way, since
- * looks that make the same mistakes add little (measured: micro AP50 .457 for one look, .463 stretched + mirrored, .536 these).
+ * square, mirrored square tiles along its longer side; of a very large one also tiles all over it. Each differs from the
+ * others in more than one way, since looks that make the same mistakes add little (measured: micro AP50 .457 for one look, .463 stretched + mirrored, .536 these).
  */
 export function planPasses(part: PixelPart): readonly Pass[] {
+  const usual = usualPasses(part);
+  if (Math.max(part.width, part.height) < closelyFrom) return usual;
+  return [
+    ...usual.map((pass) => ({ ...pass, least: (leastSide / side) * Math.max(pass.part.width, pass.part.height) })),
+    ...grid(part).map(
+      (tile, at): Pass => ({
+        part: tile,
+        framing: { side, fit: 'stretch', mirror: at % 2 === 1 },
+        weight: 1,
+        within: wholeWithin(tile, part),
+      }),
+    ),
+  ];
+}
+
+/**
+ * Longer side from which on a picture is looked at in parts as well, and how long the sides of these are, about. (Collages of
+ * 6 photos at 4000 px: 21 → 44 % of things found, of 24 photos 7 → 21 %; single photos enlarged to that: 62 → 70 %, with as
+ * many counts right.)
+ */
+const closelyFrom = 3000;
+const gridSide = 1500;
+const maxPerSide = 4;
+/** Neighbours share this part of their side. */
+const gridShared = 1 / 7;
+/** Of a look's square input, in pixels: what is smaller there it can't tell. */
+const leastSide = 32;
+
+/** Tiles all over a part. */
+function grid({ left, top, width, height }: PixelPart): readonly PixelPart[] {
+  const columns = perSide(width);
+  const rows = perSide(height);
+  const tileWidth = Math.round(width / (columns - (columns - 1) * gridShared));
+  const tileHeight = Math.round(height / (rows - (rows - 1) * gridShared));
+  return Array.from({ length: rows * columns }, (_, at) => ({
+    left: left + Math.round(((width - tileWidth) * (at % columns)) / Math.max(1, columns - 1)),
+    top: top + Math.round(((height - tileHeight) * Math.floor(at / columns)) / Math.max(1, rows - 1)),
+    width: tileWidth,
+    height: tileHeight,
+  }));
+}
+
+const perSide = (length: number): number => Math.min(maxPerSide, Math.max(1, Math.round(length / gridSide)));
+
+function usualPasses(part: PixelPart): readonly Pass[] {
   return [
     { part, framing: { side, fit: 'stretch', mirror: false }, weight: 1 },
     { part, framing: { side, fit: 'letterbox', mirror: true }, weight: 1 },
@@ -46,7 +93,7 @@ export function planPasses(part: PixelPart): readonly Pass[] {
 }
 
 /** Two looks, for a small view into a picture that was looked at as a whole already. */
-export const planViewPasses = (part: PixelPart): readonly Pass[] => planPasses(part).slice(0, 2);
+export const planViewPasses = (part: PixelPart): readonly Pass[] => usualPasses(part).slice(0, 2);
 
 function tiles({ left, top, width, height }: PixelPart): readonly PixelPart[] {
   const short = Math.min(width, height);
@@ -80,6 +127,8 @@ export interface Look {
   readonly weight: number;
   /** Where it can be trusted, when that is not everywhere: boxes that reach out of it do not count. */
   readonly within?: Box;
+  /** What is smaller than this it could not have seen. */
+  readonly least?: number;
 }
 
 interface Cluster {
@@ -137,9 +186,10 @@ function meanOf({ label, lead, members }: Cluster, looks: readonly Look[]): Dete
   let weights = 0;
   let scores = 0;
   const box: [number, number, number, number] = [0, 0, 0, 0];
-  for (const [index, { weight, within }] of looks.entries()) {
-    if (!within || liesInside(lead, within)) weights += weight;
+  for (const [index, { weight, within, least = 0 }] of looks.entries()) {
     const member = members[index];
+    const isLarge = Math.max(lead[2] - lead[0], lead[3] - lead[1]) >= least;
+    if ((!within || liesInside(lead, within)) && (isLarge || member)) weights += weight;
     if (!member) continue;
     score += weight * member.score;
     scores += member.score;

@@ -83,3 +83,32 @@ test('a square needs no tiles, a panorama a few, and never many', () => {
   ]);
   expect(planViewPasses({ left: 0, top: 0, width: 200, height: 50 })).toHaveLength(2);
 });
+
+test('a very large picture is looked at in parts as well, which see what is small there', () => {
+  const passes = planPasses({ left: 0, top: 0, width: 4000, height: 3000 });
+  const parts = passes.filter(({ least }) => least === undefined);
+  expect(parts.length).toBe(6);
+  // Together they leave nothing out, and neighbours share a strip.
+  for (const [x, y] of [
+    [1, 1],
+    [2000, 1500],
+    [3999, 2999],
+  ])
+    expect(
+      parts.some(
+        ({ part }) => x >= part.left && x < part.left + part.width && y >= part.top && y < part.top + part.height,
+      ),
+    ).toBe(true);
+  expect(planPasses({ left: 0, top: 0, width: 2900, height: 2900 }).every(({ least }) => least === undefined)).toBe(
+    true,
+  );
+  const small = { label: 'dog', box: [10, 10, 110, 90] as const, score: 0.6 };
+  const whole = { found: [], weight: 1, least: 250 };
+  expect(fuseDetections([whole, { found: [small], weight: 1 }])[0].score).toBeCloseTo(0.6);
+  expect(
+    fuseDetections([
+      { ...whole, least: 50 },
+      { found: [small], weight: 1 },
+    ])[0].score,
+  ).toBeCloseTo(0.3);
+});
