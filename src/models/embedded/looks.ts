@@ -34,7 +34,9 @@ const edgeShare = 0.02;
  */
 export function planPasses(part: PixelPart): readonly Pass[] {
   const usual = usualPasses(part);
-  if (Math.max(part.width, part.height) < closelyFrom) return usual;
+  const [short, long] = [part.width, part.height].sort((a, b) => a - b);
+  // The squares along a panorama are small enough.
+  if (long < closelyFrom || short < gridSide) return usual;
   return [
     ...usual.map((pass) => ({ ...pass, least: (leastSide / side) * Math.max(pass.part.width, pass.part.height) })),
     ...grid(part).map(
