@@ -2,10 +2,12 @@ import { ModelError } from '../../contracts/errors.js';
 import type { CallOptions, Capabilities, Detection, Sight } from '../../contracts/model.js';
 import { boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
+import { seenPart } from '../shared/picture-to-send.js';
 import type { Chat } from './chat.js';
 import { unusableRequest } from './failure.js';
 import { type FoundReply, type FoundThing, readFound } from './found-things.js';
 import { textIsData } from './look.js';
+import { mergeLooks, type PartFound, partsToLookAt } from './look-closely.js';
 import { type LookedAt, pictureToLookAt } from './picture-to-look-at.js';
 import { numberOf } from './place-forms.js';
 import { boxesOf, oddsAfter, pixelOdds, placeSchema, placeWords } from './places.js';
@@ -58,15 +60,54 @@ export function createDetect(
     throw unreadable();
   }
 
-  return async (sight, concept, options) => {
+  /** Undefined where the word is no thing that the model knows. */
+  async function look(sight: Sight, concept: string, options: CallOptions): Promise<Look | undefined> {
     const looked = await pictureToLookAt(sight);
     const reply = await ask(looked.sight, concept, options);
-    if (!reply.known) return { known: false, found: [], threshold, open: true };
-    const places = reply.things.flatMap(({ place }) => place ?? []);
+    if (!reply.known) return undefined;
     const found = placed(reply, looked, { concept, odds });
-    odds = oddsAfter(odds, places, looked);
-    return { known: true, found: withoutTwins(found.toSorted((a, b) => b.score - a.score)), threshold, open: true };
+    odds = oddsAfter(
+      odds,
+      reply.things.flatMap(({ place }) => place ?? []),
+      looked,
+    );
+    return { looked, found: withoutTwins(found.toSorted((a, b) => b.score - a.score)) };
+  }
+
+  async function closely(glance: readonly Detection[], sight: Sight, concept: string, options: CallOptions) {
+    const whole = seenPart(sight);
+    const parts = partsToLookAt(glance, whole);
+    if (parts.length === 0) return glance;
+    try {
+      const looks = await Promise.all(
+        parts.map(async (part): Promise<PartFound> => {
+          const seen = await look({ ...sight, view: part }, concept, options);
+          return { part, shown: seen?.looked.part ?? whole, found: seen?.found ?? [] };
+        }),
+      );
+      return mergeLooks(glance, looks, whole);
+    } catch (error) {
+      // The glance alone is an answer as well.
+      if (error instanceof ModelError && !options.signal.aborted) return glance;
+      throw error;
+    }
+  }
+
+  return async (sight, concept, options) => {
+    const first = await look(sight, concept, options);
+    if (!first) return { known: false, found: [], threshold, open: true };
+    const glance = first.found.flatMap((one) => {
+      const box = first.looked.inView(one.box);
+      return box ? [{ ...one, box }] : [];
+    });
+    return { known: true, found: await closely(glance, sight, concept, options), threshold, open: true };
   };
+}
+
+interface Look {
+  readonly looked: LookedAt;
+  /** Best first, also of what is around the view. */
+  readonly found: readonly Detection[];
 }
 
 /** Whether a model gives pixels, whatever it is asked for; to one. */
@@ -91,10 +132,7 @@ function placed({ things }: FoundReply, looked: LookedAt, { concept, odds }: Rea
     return box ? [{ box, label: labelOf(label, concept), score }] : [];
   });
   if (found.length < named.length - found.length) throw unreadable();
-  return found.flatMap((one): readonly Detection[] => {
-    const box = looked.inView(one.box);
-    return box ? [{ ...one, box }] : [];
-  });
+  return found;
 }
 
 const unreadable = (): ModelError =>
