@@ -276,6 +276,7 @@ async function createPlanners(
     offered,
     prompts: {
       first: await readPrompt('first-call'),
+      remark: await readPrompt('first-call-remark'),
       plan: await readPrompt('plan'),
       program: await readPrompt('program'),
     },

@@ -88,6 +88,7 @@ export async function benchPromptTokens(): Promise<PromptTokensBench> {
       offered: new Set(tools.flatMap(({ capabilities }) => capabilities)),
       prompts: {
         first: await readFile(path.join(projectRoot, 'data/prompts/first-call.md'), 'utf8'),
+        remark: await readFile(path.join(projectRoot, 'data/prompts/first-call-remark.md'), 'utf8'),
         plan: await readFile(path.join(projectRoot, 'data/prompts/plan.md'), 'utf8'),
         program: await readFile(path.join(projectRoot, 'data/prompts/program.md'), 'utf8'),
       },

@@ -8,7 +8,9 @@ import { checkProgram, type ProgramScope } from '../../program/checker.js';
 import { jsonSchema, type Question, type ReplyState } from './ask-model.js';
 import { chooseProgram } from './choose-program.js';
 import { firstMessage } from './first-message.js';
+import type { PlanningPrompts } from './prompts.js';
 import { type FirstReply, firstReply, readFirstReply } from './read-first-reply.js';
+import { readRemark, remarkOrReply } from './read-remark.js';
 import { wording } from './taught.js';
 
 /** What a planner is told and shown of a team's world. */
@@ -34,15 +36,18 @@ interface FirstCall {
   readonly scope: ProgramScope;
   /** Programs in their normal form that were wrong for the same words before, with the reason. */
   readonly failed: ReadonlyMap<string, string>;
+  /** It may ask for nothing, and say something of its thread. */
+  readonly mayBeRemark?: boolean;
 }
 
 /** Under the plan's name: a plan is what is asked for, with or without the rest. */
 const schema = jsonSchema('plan', firstReply);
+const schemaWithRemark = jsonSchema('plan', remarkOrReply);
 
 /** The question to be put to the model, pictures and all. */
 export async function firstQuestion(
   call: FirstCall,
-  instructions: string,
+  { first, remark }: Pick<PlanningPrompts, 'first' | 'remark'>,
   { sight, taughtNames, lexicon }: Eyes,
 ): Promise<Question<FirstResult>> {
   const { request, known } = call;
@@ -55,10 +60,11 @@ export async function firstQuestion(
   const { text, examples } = firstMessage(request, { ...known, taught, lexicon });
   const ids = new Set(known.plans.map(({ example }) => example.id));
   return {
-    instructions,
+    // The part that never changes comes first: it is what servers keep.
+    instructions: call.mayBeRemark ? `${first}\n\n${remark}` : first,
     message: text,
     sights,
-    schema,
+    schema: call.mayBeRemark ? schemaWithRemark : schema,
     read: reader(
       call,
       examples.filter((id) => ids.has(id)),
@@ -70,6 +76,8 @@ export async function firstQuestion(
 function reader(call: FirstCall, examples: readonly string[]): Question<FirstResult>['read'] {
   const tried: Tried = { refused: 0, paints: false };
   return (reply, state) => {
+    const remark = call.mayBeRemark ? readRemark(reply, call.request.exchange ?? []) : undefined;
+    if (remark) return { result: { planned: { steps: [], examples: [], remark } } };
     const found = readOne(readFirstReply(reply), { ...call, examples, tried, reply, state });
     const { direct, paints } = tried;
     return 'fault' in found && state.isLast && direct && !paints

@@ -58,15 +58,15 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
   async function planSeeing(
     request: Request,
     plans: readonly Retrieved<PlanExample>[],
-    { programs = [], doubt, ...call }: PlanningOptions,
+    { programs = [], doubt, mayBeRemark, ...call }: PlanningOptions,
     eyes: Eyes,
   ): Promise<Planned | undefined> {
     const scope = scopeOf(request, tools);
     const taught = taughtProgram(request.text, programs, scope);
     if (taught) return { steps: taught.example.steps, examples: [], draft: { source: taught.source } };
     const failed = failedPrograms(request.text, programs, scope);
-    const known = { request, known: { plans, programs }, scope, failed };
-    const { result, why, isBlind } = await ask(await firstQuestion(known, instructions.first, eyes), call, options);
+    const first = { request, known: { plans, programs }, scope, failed, mayBeRemark };
+    const { result, why, isBlind } = await ask(await firstQuestion(first, instructions, eyes), call, options);
     if (isBlind || sawNothing(result)) {
       blindReplies = isBlind ? blindFrom : blindReplies + 1;
       return undefined;
@@ -79,7 +79,7 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
   async function planUnseeing(
     request: Request,
     plans: readonly Retrieved<PlanExample>[],
-    { programs: _, doubt, ...call }: PlanningOptions,
+    { programs: _, doubt, mayBeRemark: __, ...call }: PlanningOptions,
   ): Promise<Planned> {
     // It is not told of the thread.
     if (doubt !== undefined) return { steps: [], examples: [], question: doubt };

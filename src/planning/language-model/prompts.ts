@@ -6,6 +6,8 @@ import { toolBriefs, toolSignatures, toolUses } from './tool-section.js';
 export interface PlanningPrompts {
   /** For a model that sees. */
   readonly first: string;
+  /** What is added where a message may ask for nothing. */
+  readonly remark: string;
   readonly plan: string;
   readonly program: string;
 }
@@ -19,6 +21,7 @@ const place = '{{tools}}';
  */
 export const planningInstructions = (prompts: PlanningPrompts, tools: readonly Tool[]): PlanningPrompts => ({
   first: withTools(prompts.first, 'first-call', toolUses(tools)),
+  remark: prompts.remark.trim(),
   plan: withTools(prompts.plan, 'plan', toolBriefs(tools)),
   program: withTools(prompts.program, 'program', toolSignatures(tools)),
 });

@@ -16,7 +16,12 @@ import { lexicon } from '../../support/tool-context.js';
 export const { signal } = new AbortController();
 
 const prompt = (name: string): string => readFileSync(path.join(projectRoot, 'data', 'prompts', `${name}.md`), 'utf8');
-export const prompts = { first: prompt('first-call'), plan: prompt('plan'), program: prompt('program') };
+export const prompts = {
+  first: prompt('first-call'),
+  remark: prompt('first-call-remark'),
+  plan: prompt('plan'),
+  program: prompt('program'),
+};
 
 /** With the real prompts and all tools. */
 export const languagePlanner = (
