@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReadRemark } from '../../contracts/planner.js';
 import type { Exchange } from '../../contracts/turn.js';
 import { jsonValues } from '../../util/lenient-json.js';
-import { spokenPart } from './ask-model.js';
+import { spokenPart } from '../../util/spoken-part.js';
 import { withoutInvisible } from './data-line.js';
 import { holdsCode } from './direct-answer.js';
 import { firstReply } from './read-first-reply.js';
