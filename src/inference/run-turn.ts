@@ -77,8 +77,10 @@ async function* runOrWayAround(
     again: () => withOtherEyes(turn, program, plan, services),
   };
   const ended = fault ? { ...run, stage: { ...run.stage, fault } } : run;
-  const cause = outcome.status === 'failed' ? causes.get(outcome.failed ?? '') : undefined;
-  return (yield* runRepaired(turn, ended, cause, services)) ?? ended;
+  if (outcome.status !== 'failed') return ended;
+  const again = lack ? undefined : await withOtherEyes(turn, program, plan, services);
+  if (again?.stage.status === 'answered') return again;
+  return (yield* runRepaired(turn, ended, causes.get(outcome.failed ?? ''), services)) ?? ended;
 }
 
 /** What the planner made of a program that failed, where that came to an answer. */

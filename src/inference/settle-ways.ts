@@ -81,10 +81,6 @@ const canSee = ({ tools, vendorOf }: Pick<WayServices, 'tools' | 'vendorOf'>): b
 export async function settleWays(turn: TurnInProgress, run: EndedRun, services: WayServices): Promise<Partial<Turn>> {
   const { status } = run.stage;
   if (status !== 'answered' && status !== 'failed') return run.stage;
-  if (status === 'failed') {
-    const again = await run.again?.();
-    if (again?.stage.status === 'answered') return settleWays(turn, again, services);
-  }
   const kind = kindOfProgram(run.program, services.tools, run.result?.type);
   if (kind === 'edit') return settleEdit(turn, run, services);
   if (status === 'failed' || run.untold !== undefined) return standIn(turn, run, kind, services);
@@ -155,7 +151,7 @@ async function settleBoth(
   const again = look.isTaught ? undefined : await run.again?.();
   if (again && sameAs(look, again, services) === 'same') return settleBoth(turn, again, kind, services);
   // Two pairs of eyes that see the same outweigh one look.
-  const eyesAgree = again?.result !== undefined && again.stage.answer?.text === answer.text;
+  const eyesAgree = again?.result !== undefined && again.stage.answer?.text === answer.text && sawAnew(run, again);
   if (!look.isTaught && (eyesAgree || (await betterFor(kind, turn, services)) === 'program'))
     return {
       ...stage,
@@ -167,6 +163,13 @@ async function settleBoth(
   if (look.isTaught) return ended;
   return { ...ended, answer: { ...ended.answer, note: say.byMarking(answer.text, kind), images: answer.images } };
 }
+
+/** Whether other eyes looked than before. */
+const sawAnew = (one: EndedRun, other: EndedRun): boolean =>
+  howSeen(other).some((how) => how !== undefined && !howSeen(one).includes(how));
+
+const howSeen = ({ stage }: EndedRun): readonly (string | undefined)[] =>
+  (stage.steps ?? []).map((step) => (step.status === 'done' ? step.how : undefined));
 
 const sameAs = (look: Look, { result }: EndedRun, { lexicon }: WayServices): Sameness =>
   result === undefined

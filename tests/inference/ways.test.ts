@@ -68,6 +68,18 @@ test('where they differ on a number, the look is first, and the count stands bes
   expect(await bot.memory.turns.get('team', turn.id)).toEqual(turn);
 });
 
+test('with other eyes the program looks once more: where these agree with the look, its count is right', async () => {
+  const bot = await startSeeingBot({ detector: { dog: 3 }, seeker: { dog: 4 } });
+  const turn = await bot.ask('how many dogs are there?', {
+    ...plan,
+    program: countDogs,
+    direct: { text: '4', bare: '4' },
+  });
+  expect(turn).toMatchObject({ answer: { text: '4' }, ways: { given: 'program', program: '4', direct: '4' } });
+  expect(turn.answer?.note ?? '').not.toContain('I count');
+  expect(turn.answer?.images).toHaveLength(1);
+});
+
 test('two pairs of eyes that count the same outweigh one look', async () => {
   const bot = await startSeeingBot({ detector: { dog: 3 }, seeker: { dog: 3 } });
   const turn = await bot.ask('how many dogs are there?', {
@@ -229,4 +241,14 @@ test('what the planner knows no better for ends as it would have', async () => {
   const turn = await bot.ask('blur the dog', { steps: ['Find the dog', 'Blur it'], program: blur });
   expect(turn).toMatchObject({ status: 'failed', fault: 'I found nothing to blur: no dog', program: { source: blur } });
   expect(asked).toBe(1);
+});
+
+test('other eyes find what an edit needs, before anybody plans again', async () => {
+  const bot = await startSeeingBot({
+    detector: { dog: 0 },
+    seeker: { dog: 1 },
+    repair: () => Promise.reject(new Error('nobody needs to')),
+  });
+  const turn = await bot.ask('blur the dog', { steps: ['Find the dog', 'Blur it'], program: blur });
+  expect(turn).toMatchObject({ status: 'answered', answer: { images: [{}] } });
 });

@@ -64,7 +64,7 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     embedViews: async (_sight, boxes) => boxes.map(() => view),
     detect: async (_sight, concept) => seen(concept, detector),
     propose: async () => [],
-    ...(seeker && { seek: async (_sight, concept) => ({ ...seen(concept, seeker), by: 'the model' }) }),
+    ...(seeker && { seek: async (_sight, concept) => ({ ...seen(concept, seeker, 2), by: 'the model' }) }),
     ...(answer && {
       async answer(_sight, question) {
         asked.push(question);
@@ -117,10 +117,11 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
   };
 }
 
-const seen = (concept: string, world: Readonly<Record<string, number>>): Detections => ({
+/** @param offset by how much its places differ from another's */
+const seen = (concept: string, world: Readonly<Record<string, number>>, offset = 0): Detections => ({
   known: concept in world,
   found: Array.from({ length: world[concept] ?? 0 }, (_, at) => ({
-    box: [10 + 40 * at, 20, 40 + 40 * at, 60] as unknown as Box,
+    box: [10 + offset + 40 * at, 20, 40 + 40 * at, 60] satisfies Box,
     label: concept,
     score: 0.9,
   })),

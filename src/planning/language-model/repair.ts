@@ -34,7 +34,6 @@ export async function repairQuestion(
     values: valuesOf(steps),
     fault: bounded(fault),
   });
-  const known = new Map([[formatProgram(program), bounded(fault)]]);
   return {
     instructions,
     message: `${text}\n${tried}`,
@@ -43,8 +42,9 @@ export async function repairQuestion(
     read(reply) {
       const read = readFirstReply(reply);
       if (read && read.program === undefined) return { result: {} };
-      const chosen = chooseProgram(read?.program ?? reply, scope, known);
+      const chosen = chooseProgram(read?.program ?? reply, scope, new Map());
       if ('fault' in chosen) return chosen;
+      if (chosen.result === formatProgram(program)) return { result: {} };
       return { result: { draft: { source: chosen.result, ...(read?.plan && { plan: { ...plan, ...read.plan } }) } } };
     },
   };

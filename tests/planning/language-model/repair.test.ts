@@ -53,10 +53,9 @@ test('it is told the program, its values and the fault, with the picture, and ma
 });
 
 test('the same program again is none', async () => {
-  const again = JSON.stringify({ program: source });
-  const { asked, complete } = modelThatSays(again, again, again);
+  const { asked, complete } = modelThatSays(JSON.stringify({ program: source }));
   expect(await languagePlanner({ complete, eyes: eyes() }).repair?.(request, failed, { signal })).toBeUndefined();
-  expect(asked[1]?.messages.at(-1)?.text).toContain('wrong before');
+  expect(asked).toHaveLength(1);
 });
 
 test('words in place of a program leave it as it is, as does a model that does not answer', async () => {
