@@ -112,7 +112,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     ...shared,
     vendorOf,
     unpaintable: paintingAbsence(connected, unconnected, connections.choices),
-    limits: { ...defaultLimits, cost: config.caps.question },
+    // One slow answer does not use up a run's time.
+    limits: { ...defaultLimits, ms: defaultLimits.ms + longestCallMs(connected), cost: config.caps.question },
   });
   const resolver = createResolver(lexicon, grammar);
   const engine = createEngine({
@@ -184,6 +185,9 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     },
   };
 }
+
+const longestCallMs = (connected: Connections['connected']): number =>
+  Math.max(0, ...connected.map(({ connection }) => connection.maxCallMs ?? 0));
 
 function plannerWords({ name }: Planner, { planner }: Config): string {
   if (name !== 'language') return 'the grammar, in English; a language model understands more';

@@ -95,14 +95,13 @@ export async function checkBackend(
 ): Promise<readonly CheckResult[]> {
   const entry = connected.find(({ backend }) => backend.name === name);
   const used = capabilityNames.filter((one) => providerOf(one, connected, config.choices) === entry?.backend);
-  const checked = entry?.connection.check?.(used, timeLimit(signal, maxCheckMs));
+  const waitMs = Math.max(maxCheckMs, entry?.connection.maxCallMs ?? 0);
+  const checked = entry?.connection.check?.(used, timeLimit(signal, waitMs));
   return (
     (await checked?.catch((error: unknown): readonly CheckResult[] => {
       signal.throwIfAborted();
       if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
-      return [
-        { works: false, words: `no answer within ${maxCheckMs / 1000} s; check that it's running, or try again` },
-      ];
+      return [{ works: false, words: `no answer within ${waitMs / 1000} s; check that it's running, or try again` }];
     })) ?? []
   );
 }

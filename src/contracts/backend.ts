@@ -75,6 +75,8 @@ export interface ConnectedBackend {
    * nothing learned in one space means anything in another. Where they are offered.
    */
   readonly featureSpace?: string;
+  /** The longest that it waits for one answer, ms: who waits for it waits no shorter. Absent: it is quick. */
+  readonly maxCallMs?: number;
   /**
    * Looks, for next to nothing, whether what these capabilities need can be reached and is there. Rejects only with the
    * signal's reason. Absent: nothing can be amiss, or nothing can be said without paying.

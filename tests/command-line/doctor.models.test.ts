@@ -1,7 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { doctor } from '../../src/command-line/doctor.js';
 import { startTestBot } from '../support/bot.js';
-import { type OpenAiPeerOptions, startOpenAiPeer } from '../support/openai-peer.js';
+import {
+  honest,
+  type OpenAiPeerOptions,
+  type PeerReply,
+  type PeerRequest,
+  schemaOf,
+  startOpenAiPeer,
+} from '../support/openai-peer.js';
 import { startReplicatePeer } from '../support/replicate-peer.js';
 
 /** What `clovabot doctor` says with these settings; `found`: its marks and what follows them. */
@@ -13,23 +20,74 @@ async function examined(environment: Readonly<Record<string, string>>, asks = tr
   return { lines, works, found, text: lines.join('\n') };
 }
 
+const isSight = ({ question }: PeerRequest): boolean => /colour is the square/.test(question);
+const wordsOf = (reply: PeerReply): string => (typeof reply === 'string' ? reply : '');
+
 async function openaiPeer(options: OpenAiPeerOptions = {}) {
   const peer = await startOpenAiPeer(options);
   onTestFinished(() => peer.close());
   return { peer, host: new URL(peer.origin).host };
 }
 
-test('a server that answers and has the models is fine, and nobody pays for hearing so', async () => {
+/** What is found of a model that can do what it is asked for. */
+const usable = (host: string): readonly string[] =>
+  ['replies in the form that it is asked for', 'sees pictures', 'says where things are'].map(
+    (words) => `✓ ${host}: gpt-6-luna ${words}`,
+  );
+
+test('a server is fine where its model can do what it is for: one small question for each thing', async () => {
   const { peer, host } = await openaiPeer({ isOpen: true });
   const { works, found } = await examined(peer.environment);
-  expect([works, found, peer.posts()]).toEqual([true, [`✓ ${host} has gpt-6-luna`], 0]);
+  expect([works, found, peer.posts()]).toEqual([true, usable(host), 3]);
+  for (const { output } of peer.billed) expect(output).toBeLessThan(40);
+  expect(peer.violations).toEqual([]);
 });
 
-test('a key is tried with one word where the server lists its models to everybody', async () => {
+test.each<readonly [what: string, reply: (request: PeerRequest) => PeerReply, found: RegExp]>([
+  [
+    'thinks aloud',
+    (request) => ({ say: `<think>${'hm '.repeat(20)}</think>${wordsOf(honest(request))}` }),
+    /^✓ .* sees/,
+  ],
+  [
+    'sees another colour',
+    (request) => (isSight(request) ? 'Blue.' : honest(request)),
+    /✗ .*did not see .*\(it said: Blue\.\)/,
+  ],
+  [
+    'sees nothing',
+    (request) => (isSight(request) ? 'I cannot view images.' : honest(request)),
+    /✗ .*cannot see.*OPENAI_MODEL/,
+  ],
+  [
+    'says no JSON',
+    (request) => (schemaOf(request) === 'sum' ? 'It is four' : honest(request)),
+    /✗ .*does not reply in the form.*It is four/,
+  ],
+  [
+    'says wrong places',
+    (request) => (schemaOf(request) === 'found' ? '{"known": true, "found": []}' : honest(request)),
+    /✗ .*cannot say where/,
+  ],
+  ['says nothing', () => ({ say: '' }), /✗ .*said nothing/],
+])('a model that %s is told from one that works', async (_what, reply, wanted) => {
+  const { peer } = await openaiPeer();
+  peer.reply(reply);
+  const { works, found } = await examined(peer.environment);
+  expect(found).toContainEqual(expect.stringMatching(wanted));
+  expect(works).toBe(wanted.source.includes('✓'));
+});
+
+test.each(['', '/', '/v1/chat/completions', '/api'])('an address that ends in %j is set right', async (end) => {
+  const { peer } = await openaiPeer({ isOpen: true });
+  const { works, found } = await examined({ ...peer.environment, OPENAI_BASE_URL: `${peer.origin}${end}` });
+  expect([works, found]).toEqual([false, [expect.stringContaining(`set OPENAI_BASE_URL to ${peer.origin}/v1`)]]);
+  expect(peer.posts()).toBe(0);
+});
+
+test('a key is tried where the server lists its models to everybody', async () => {
   const { peer, host } = await openaiPeer({ listsToAll: true });
-  expect(await examined(peer.environment)).toMatchObject({ works: true, found: [`✓ ${host} has gpt-6-luna`] });
-  expect(peer.billed).toHaveLength(1);
-  expect(peer.billed[0].output).toBeLessThan(20);
+  expect(await examined(peer.environment)).toMatchObject({ works: true, found: usable(host) });
   const wrong = await examined({ ...peer.environment, OPENAI_API_KEY: 'sk-wrong-and-secret' });
   expect(wrong.works).toBe(false);
   expect(wrong.found).toEqual([
@@ -83,9 +141,9 @@ test.each<
   expect(text).not.toContain('secret');
 });
 
-test('a server that lists nothing is asked for a word', async () => {
+test('a server that lists nothing is asked all the same', async () => {
   const { peer, host } = await openaiPeer({ hidesModels: true });
-  expect(await examined(peer.environment)).toMatchObject({ works: true, found: [`✓ ${host} has gpt-6-luna`] });
+  expect(await examined(peer.environment)).toMatchObject({ works: true, found: usable(host) });
   expect(peer.violations).toEqual([]);
 });
 

@@ -64,6 +64,16 @@ export function schemaOf(request: PeerRequest): string {
   return format?.type === 'json_schema' ? format.json_schema.name : 'answer';
 }
 
+/** What a model that works says: to what models are tried with, the right answer, and otherwise yes. */
+export function honest(request: PeerRequest): PeerReply {
+  const schema = schemaOf(request);
+  if (schema === 'sum') return '{"sum": 4}';
+  if (/colour is the square/.test(request.question)) return 'Red.';
+  if (/Find: red square/.test(request.question))
+    return '{"known": true, "found": [{"label": "square", "score": 0.9, "box": [250, 250, 750, 750]}]}';
+  return 'yes';
+}
+
 export interface OpenAiPeerOptions {
   /** Models that it knows; anything else is 404. */
   readonly models?: readonly string[];
@@ -91,7 +101,7 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
   const billed: (PeerUsage & { readonly model: string })[] = [];
   const cache = new Set<string>();
   const files = new Map<string, Buffer>();
-  let script: PeerScript = () => 'yes';
+  let script: PeerScript = honest;
   const authorizations: (string | undefined)[] = [];
 
   const server = createServer((request, response) => {

@@ -1,12 +1,13 @@
-/** Whether the server answers, takes the key and has the models, without asking them anything where it lists them. */
+/** Whether the server answers, takes the key and has the models, and whether these do what they are to: each is asked one small question for it. */
 import { z } from 'zod';
 import type { CheckResult, ConnectedBackend } from '../../contracts/backend.js';
 import { ClovabotError, ModelError } from '../../contracts/errors.js';
-import type { Capability } from '../../contracts/model.js';
+import type { Capabilities, Capability } from '../../contracts/model.js';
 import type { Chat } from './chat.js';
 import { createClient } from './client.js';
 import { type Asked, failureOf, transportFault } from './failure.js';
 import type { OpenAiSettings } from './settings.js';
+import { type Trial, trialOf, tryModel } from './try-model.js';
 
 const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 const limits = { timeoutMs: 10_000, maxBytes: 8_000_000 };
@@ -17,93 +18,95 @@ export interface CheckOptions {
   readonly settings: OpenAiSettings;
   readonly fetch: typeof fetch;
   readonly chat: Chat;
+  readonly capabilities: Partial<Capabilities>;
 }
 
 export const createCheck =
   (options: CheckOptions): NonNullable<ConnectedBackend['check']> =>
   async (capabilities, signal) => {
-    const { host } = options.settings;
-    const wanted = wantedModels(capabilities, options.settings);
-    const asked: Asked = { ...options.settings, model: [...wanted.keys()][0] ?? '', showsPictures: false };
-    const listed = await listModels(options, signal).catch((error: unknown) => {
+    const { settings } = options;
+    const wanted = wantedTrials(capabilities, settings);
+    const asked: Asked = { ...settings, model: wanted[0]?.model ?? '', showsPictures: false };
+    const listed = await listModels(settings.baseUrl, options, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       return { error };
     });
-    if ('error' in listed && (transportFault(listed.error) || statusOf(listed.error) === 401))
-      return [broken(failureOf(listed.error, asked))];
-    const results = await checkModels(wanted, 'error' in listed ? undefined : listed.names, options, signal);
-    return results.length > 0 ? results : [fine(`${host} answers`)];
+    if ('error' in listed) {
+      if (transportFault(listed.error) || statusOf(listed.error) === 401)
+        return [broken(failureOf(listed.error, asked))];
+      const other = await otherAddress(options, signal);
+      if (other) return [{ works: false, words: `${settings.host} does not answer at that address; set OPENAI_BASE_URL to ${other}` }];
+    }
+    const names = 'error' in listed ? undefined : listed.names;
+    const results = await Promise.all(wanted.map((one) => checkModel(one, names, options, signal)));
+    return results.length > 0 ? results : [{ works: true, words: `${settings.host} answers` }];
   };
 
-/** The models of these capabilities, each with a capability by which it can be tried. */
-function wantedModels(
-  capabilities: readonly Capability[],
-  { modelFor }: OpenAiSettings,
-): ReadonlyMap<string, Capability> {
-  const wanted = new Map<string, Capability>();
+interface WantedTrial {
+  readonly model: string;
+  /** One by which it can be tried. */
+  readonly capability: Capability;
+  /** Undefined where it is not: painting. */
+  readonly trial: Trial | undefined;
+}
+
+/** What each model is to do, once. */
+function wantedTrials(capabilities: readonly Capability[], { modelFor }: OpenAiSettings): readonly WantedTrial[] {
+  const wanted = new Map<string, WantedTrial>();
   for (const capability of capabilities) {
     const model = modelFor(capability);
-    // A model that answers in words can be asked for one.
-    if (model !== undefined && (!wanted.has(model) || wanted.get(model) === 'fill')) wanted.set(model, capability);
+    const trial = trialOf(capability);
+    if (model !== undefined && !wanted.has(`${model} ${trial}`))
+      wanted.set(`${model} ${trial}`, { model, capability, trial });
   }
-  return wanted;
+  return [...wanted.values()];
 }
 
 async function listModels(
-  { settings, fetch }: CheckOptions,
+  baseUrl: string,
+  { settings, fetch }: Pick<CheckOptions, 'settings' | 'fetch'>,
   signal: AbortSignal,
 ): Promise<{ readonly names: readonly string[] }> {
-  const body: unknown = await createClient(settings, fetch, { ...limits, signal }).get('/models');
+  const body: unknown = await createClient({ ...settings, baseUrl }, fetch, { ...limits, signal }).get('/models');
   return { names: listSchema.parse(body).data.map(({ id }) => id) };
 }
 
+/** Where the server lists its models, if that is not at the address that was set: below /v1, or without what follows it. */
+async function otherAddress(options: CheckOptions, signal: AbortSignal): Promise<string | undefined> {
+  const { baseUrl } = options.settings;
+  const bare = baseUrl.replace(/\/+$/, '');
+  const candidates = [/\/v1\b/.test(bare) ? bare : `${bare}/v1`, bare.replace(/(\/v1)\/.*$/, '$1'), `${new URL(baseUrl).origin}/v1`];
+  for (const address of new Set(candidates)) {
+    if (address === bare) continue;
+    const found = await listModels(`${address}/`, options, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    if (found) return address;
+  }
+  return undefined;
+}
+
 /** @param names of all models that the server has; undefined when it doesn't list them */
-async function checkModels(
-  wanted: ReadonlyMap<string, Capability>,
+async function checkModel(
+  { model, capability, trial }: WantedTrial,
   names: readonly string[] | undefined,
   options: CheckOptions,
   signal: AbortSignal,
-): Promise<readonly CheckResult[]> {
-  const { host, key, displayName } = options.settings;
-  const results: CheckResult[] = [];
-  // Some servers list their models to everybody: only use shows whether they take the key.
-  let isProved = key === undefined || displayName === undefined;
-  for (const [model, capability] of wanted) {
-    const isListed = names?.some((name) => isSame(name, model)) ?? false;
-    if (isListed && (isProved || capability === 'fill')) results.push(fine(`${host} has ${model}`));
-    else if (capability === 'fill')
-      results.push(
-        names ? missing(host, model, capability, names) : fine(`${host} does not say whether it has ${model}`),
-      );
-    else {
-      const result = await tryModel(model, capability, names, options, signal);
-      results.push(result);
-      isProved ||= result.works;
-    }
-  }
-  return results;
-}
-
-/** Has the model say a word. */
-async function tryModel(
-  model: string,
-  capability: Capability,
-  names: readonly string[] | undefined,
-  { settings: { host }, chat }: CheckOptions,
-  signal: AbortSignal,
 ): Promise<CheckResult> {
-  const request = { instructions: '', messages: [{ role: 'user' as const, text: 'Say: ok' }], maxTokens: 16 };
+  const { host } = options.settings;
+  const isListed = names?.some((name) => isSame(name, model)) ?? false;
+  if (trial === undefined) {
+    if (isListed) return { works: true, words: `${host} has ${model}` };
+    if (names) return missing(host, model, capability, names);
+    return { works: true, words: `${host} does not say whether it has ${model}` };
+  }
   try {
-    await chat(capability, request, { signal });
+    return await tryModel(trial, capability, model, { ...options, host }, signal);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ClovabotError)) throw error;
-    // It was asked and answered, if only with thoughts.
-    const answered = error instanceof ModelError && error.status === undefined && !error.retryable;
     if (error instanceof ModelError && error.status === 404 && names) return missing(host, model, capability, names);
-    if (!answered) return broken(error);
+    return broken(error);
   }
-  return fine(`${host} has ${model}`);
 }
 
 function missing(host: string, model: string, capability: Capability, names: readonly string[]): CheckResult {
@@ -116,7 +119,6 @@ function missing(host: string, model: string, capability: Capability, names: rea
   };
 }
 
-const fine = (words: string): CheckResult => ({ works: true, words });
 const broken = ({ message }: ClovabotError): CheckResult => ({ works: false, words: message.replace(/^\[\w+\] /, '') });
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'status' in error ? error.status : undefined);

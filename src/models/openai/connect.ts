@@ -51,7 +51,8 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
       const dollars = price && languageDollars(price, typicalUse(capability, pictureTokens(price)));
       return { model, dollars, assumed: price?.assumed };
     },
-    check: createCheck({ settings, fetch, chat }),
+    check: createCheck({ settings, fetch, chat, capabilities }),
+    maxCallMs: Math.max(settings.timeoutMs, paints ? settings.paintingTimeoutMs : 0),
     warmUp: async () => undefined,
     close: () => web.close(),
   };
