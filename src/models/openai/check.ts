@@ -35,7 +35,10 @@ export const createCheck =
       if (transportFault(listed.error) || statusOf(listed.error) === 401)
         return [broken(failureOf(listed.error, asked))];
       const other = await otherAddress(options, signal);
-      if (other) return [{ works: false, words: `${settings.host} does not answer at that address; set OPENAI_BASE_URL to ${other}` }];
+      if (other)
+        return [
+          { works: false, words: `${settings.host} does not answer at that address; set OPENAI_BASE_URL to ${other}` },
+        ];
     }
     const names = 'error' in listed ? undefined : listed.names;
     const results = await Promise.all(wanted.map((one) => checkModel(one, names, options, signal)));
@@ -75,7 +78,11 @@ async function listModels(
 async function otherAddress(options: CheckOptions, signal: AbortSignal): Promise<string | undefined> {
   const { baseUrl } = options.settings;
   const bare = baseUrl.replace(/\/+$/, '');
-  const candidates = [/\/v1\b/.test(bare) ? bare : `${bare}/v1`, bare.replace(/(\/v1)\/.*$/, '$1'), `${new URL(baseUrl).origin}/v1`];
+  const candidates = [
+    /\/v1\b/.test(bare) ? bare : `${bare}/v1`,
+    bare.replace(/(\/v1)\/.*$/, '$1'),
+    `${new URL(baseUrl).origin}/v1`,
+  ];
   for (const address of new Set(candidates)) {
     if (address === bare) continue;
     const found = await listModels(`${address}/`, options, signal).catch(() => undefined);
