@@ -1,5 +1,6 @@
 /** Until when something must be done: "what's the last day to sign up?", "by when must everything be finished?" */
 import { rowValues } from './find-value.js';
+import { daysIn } from './opening.js';
 import type { Way } from './way.js';
 
 const asked =
@@ -13,7 +14,7 @@ export const ofDeadlines =
 
 /** The only line that sets a date or a time as the end. */
 export const deadline: Way = ({ page, question: { text }, findValues }) => {
-  if (!asked.test(text)) return undefined;
+  if (!asked.test(text) || daysIn(text).length > 0) return undefined;
   const found = page.rows.flatMap((row) => {
     const limit = limiting.exec(row.text);
     const date =

@@ -37,7 +37,7 @@ const measures =
   /^(?:slic|piec|portion|glass|cup|bottl|pair|copy|copi|bag|pack|packet|loa\w*|plat|bowl|tin|serving|jar|unit|bunch|set)$/;
 /** Places whose page it may be. */
 const ownPlaces =
-  /^(?:shop|stor|restaurant|cafe|practic|clinic|surger|hotel|museum|gym|offic|company|compani|club|school|librar|pool|bakery|bakeri|bar|pub|salon|studio|theatr|cinema|concert|festival|event|show|party|parti|fair|race|rac|game|gam|meeting|meet|cours|class|trip|tour|flight|journey|season|leagu|tournament)$/;
+  /^(?:shop|stor|restaurant|cafe|practic|clinic|surger|hotel|museum|gym|offic|company|compani|club|school|librar|pool|bakery|bakeri|bar|pub|salon|studio|theatr|cinema|concert|festival|event|show|party|parti|fair|race|rac|game|gam|meeting|meet|cours|class|trip|tour|flight|journey|season|leagu|tournament|ladder|championship|competition)$/;
 /** What is asked about persons. */
 const ofPeople =
   /^(?:in|who|name|respons|charg|person|do|doing|tak|car|respon|handl|assign|own|task|job|belong|hav|has|going|suppos|giv|present|host|lead|run|hold)/;
@@ -49,8 +49,7 @@ export function isAccounted(
 ): boolean {
   const texts = accountsOf(page, candidate, findValues).map((text) => placedWords(text));
   // "The shop" is the page's own, where it speaks of none.
-  const isOfPage = (own: readonly string[]): boolean =>
-    !page.rows.some((row) => placedWords(row.text).some(({ stem }) => own.includes(stem)));
+  const isOfPage = (own: readonly string[]): boolean => !isOnPage(page, own);
   return question.keys.every(
     (key) => isUsed(key, question, uses, isOfPage) || texts.some((words) => findKey(key, words) !== undefined),
   );
@@ -83,7 +82,11 @@ function accountsOf(page: Page, candidate: Candidate, findValues: Search['findVa
       .flatMap((entry) => [entry.row.text, ...entry.fields.map(({ heading = '' }) => spelledOut(heading))]),
   );
   const title = titleOf(page)?.text ?? '';
-  const first = page.rows.slice(0, 2).map(({ text }) => text);
+  // What has a value beside it is no title.
+  const first = page.rows
+    .slice(0, 2)
+    .filter(({ cells, text }) => cells.length === 1 || !/\d/.test(text))
+    .map(({ text }) => text);
   return [
     candidate.text,
     about,
@@ -132,7 +135,7 @@ export function isOfAskedKind({ page, question, findValues }: Search, { text, ro
   }
   if (question.kinds[0] === 'money' && /^(?:how much|what (?:is|was|are|were|does|did|do)|total)\b/.test(asked)) {
     if (has('percent') && /\b(?:rate|percent\w*)\b/.test(asked)) return true;
-    if (has('quantity') && !has('money')) return false;
+    if ((has('quantity') && !has('money')) || /^0\d{2}/.test(text)) return false;
     const isPriced = page.rows.some((row) => /[£$€]|\d[.,]\d\d(?!\d)/.test(row.text));
     return (
       /\bfree\b/i.test(text) ||
@@ -155,8 +158,15 @@ const isPlainPrice = (text: string, { text: all }: Row): boolean =>
   /^\d{1,4}$/.test(text.trim()) && !/\d[.,]\d\d(?!\d)/.test(all);
 
 /** A question without the words that its kind of value has a use for: they stand nowhere on a page, and help at most. */
-export function focused(question: TextQuestion): TextQuestion {
-  const keys = question.keys.filter((key) => !isUsed(key, question, undefined));
-  if (keys.length === 0 || keys.length === question.keys.length) return question;
-  return { ...question, keys, hints: [...question.hints, ...question.keys.filter((key) => !keys.includes(key))] };
+export function focused(question: TextQuestion, page: Page): TextQuestion {
+  const isOwn = ({ word }: Key): boolean => ownPlaces.test(word) && !isOnPage(page, [word]);
+  const keys = question.keys.filter((key) => !isUsed(key, question, undefined) && !isOwn(key));
+  if (keys.length === question.keys.length) return question;
+  const rest = question.keys.filter((key) => !keys.includes(key));
+  const meant = rest.filter((key) => !isOwn(key));
+  if (keys.length === 0) return meant.length === 0 ? question : { ...question, keys: meant };
+  return { ...question, keys, hints: [...question.hints, ...meant] };
 }
+
+const isOnPage = ({ rows }: Page, words: readonly string[]): boolean =>
+  rows.some((row) => placedWords(row.text).some(({ stem }) => words.includes(stem)));

@@ -47,7 +47,7 @@ export interface Finding {
 export function lookUp(lines: readonly TextLine[], said: string, findValues: FindValues): Finding | undefined {
   const page = layOutPage(lines.map(withPounds));
   const found = readingsOf(said, page, findValues).map((reading) =>
-    answerTo({ page, question: focused(readQuestion(rephrase(reading))), findValues }),
+    answerTo({ page, question: focused(readQuestion(rephrase(reading)), page), findValues }),
   );
   return found.find((one) => one?.isSure) ?? found.findLast((one) => one !== undefined);
 }
@@ -196,7 +196,7 @@ export const ways: readonly {
   { way: limit, uses: /./ },
   {
     way: atPlace,
-    uses: /^(?:top|first|second|third|fourth|fifth|last|bottom|leagu|tabl|lead|champion|plac|team|club|\d(?:st|nd|rd|th))/,
+    uses: /^(?:top|first|second|third|fourth|fifth|last|bottom|leagu|tabl|lead|champion|plac|team|club|sit|stand|rank|finish|player|end|\d(?:st|nd|rd|th))/,
   },
   {
     way: rankEntries,

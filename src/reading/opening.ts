@@ -11,7 +11,7 @@ const shut = /\b(?:closed|shut|no service|geschlossen|ferme|cerrado|chiuso)\b/;
 const hours = /\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|h|uhr)?\s*(?:-|–|—|to|until|till|bis)\s*\d/i;
 
 const isOpening =
-  /\b(?:anybody|anyone|somebody|someone|staffed)\b.*\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:until|till|how late|up to)\b.*\b(?:come (?:by|in|round|over)|visit|shop|drop (?:by|in)|stop by|get in|be there|pick up|collect)\b|\b(?:open|opens|opened|opening|closed?|closes|closing|shut|shuts)\b|\b(?:what|which) (?:are the|are your|are their) hours\b/;
+  /\b(?:anybody|anyone|somebody|someone|staffed)\b.*\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:until|till|how late|up to)\b.*\b(?:come (?:by|in|round|over)|visit|shop|drop (?:by|in)|stop by|get in|be there|pick up|collect)\b|\b(?:open|opens|opened|opening|closed?|closes|closing|shut|shuts)\b|\b(?:what|which) (?:are the|are your|are their) hours\b|\b(?:longest|shortest) (?:opening )?hours\b/;
 
 export const opening: Way = ({ page, question: { text } }) => {
   if (!isOpening.test(text)) return undefined;
@@ -19,7 +19,7 @@ export const opening: Way = ({ page, question: { text } }) => {
   const rows = asked === undefined ? everyDay(page) : page.rows.filter((row) => coveredDays(row).includes(asked));
   if (/^(?:is|are|do|does|will|can|could)\b/.test(text))
     return asked === undefined && rows.length === 0 ? undefined : isOpen(page, text, rows);
-  if (/\b(?:which|what) days?\b|\bwhen (?:is|are) (?:it|they|you|we|the \w+) (?:closed|shut)\b/.test(text))
+  if (/\b(?:which|what) (?:week)?days?\b|\bwhen (?:is|are) (?:it|they|you|we|the \w+) (?:closed|shut)\b/.test(text))
     return whichDays(page, text);
   // "Closed on Sundays" under "Open daily" is the exception that counts.
   const closed = rows.find((row) => shut.test(plainWords(row.text)));

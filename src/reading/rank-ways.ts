@@ -36,7 +36,8 @@ export const rankEntries: Way = (search) => {
     const asked = { ...question, unit: question.unit ?? unitOf(question) };
     const ranked = withAmounts(
       itemEntries(listing).filter(
-        ({ row, label }) => (!part || part.includes(row)) && !/\b(?:balance|total)\b/i.test(label),
+        ({ row, label }) =>
+          (!part || part.includes(row)) && !isReduction(label, row.text) && !/\b(?:balance|total)\b/i.test(label),
       ),
       asked,
       heading,
@@ -66,6 +67,11 @@ export const rankEntries: Way = (search) => {
   }
   return undefined;
 };
+
+/** "Loyalty -10%", "Voucher": nothing that was bought. */
+const isReduction = (label: string, text: string): boolean =>
+  /\b(?:discount|voucher|coupon|rebate|loyalty|saving|savings|deposit|refund)\b/i.test(label) &&
+  /[-−–]\s?[£$€]?\d/.test(text);
 
 const leading = /\b(?:in front|ahead|lead\w*|winn\w+|wins|won|bottom|behind|(?:first|last) place)\b/;
 const pointsOf = ({ headings }: Listing): Cell | undefined =>

@@ -87,7 +87,7 @@ const questioning =
 
 /** Only says that there is something to be read. */
 const showing =
-  /^(?:my|our|the|this|that|i|we|it|here)\b.*\b(?:shows?|showed|says?|popped up|came up|appeared|get|got|see|saw|have|found|displays?|comes? up)\b/i;
+  /^(?:my|our|the|this|that|i|we|it|here)\b.*\b(?:shows?|showed|says?|popped up|came up|appeared|displays?|comes? up|(?:get|got|see|saw|have|found) (?:this|that|an error|a message|a letter|a window))\b/i;
 
 /** "Cheapest dessert?", "unit price led panel" are questions for it. */
 function asQuestion(said: string): string {

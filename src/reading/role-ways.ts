@@ -54,12 +54,14 @@ export const maker: Way = ({ page, question: { text }, findValues }) => {
 /** "Which buttons are there?", "what can I click?" */
 export const buttonsShown: Way = ({ page, question: { text } }) => {
   if (
-    !/\b(?:which|what|list|name|show|how many)\b.*\bbuttons?\b|\bwhat (?:can|could|should|do) (?:i|you|we|one) (?:click|press|tap|choose|select|push)\b|\bwhat (?:are my|are the) (?:options|choices)\b/.test(
+    !/\b(?:which|what) one do (?:i|we|you) (?:hit|press|click|tap|push|choose)\b|\b(?:which|what|list|name|show)\b.*\bbuttons?\b|\bwhat (?:can|could|should|do) (?:i|you|we|one) (?:click|press|tap|choose|select|push)\b|\bwhat (?:are my|are the) (?:options|choices)\b/.test(
       text,
     )
   )
     return undefined;
-  const doing = /\b(?:which|what) button\b(.*)$/.exec(text)?.[1];
+  const doing = /\b(?:which|what) (?:button|one do (?:i|we|you) (?:hit|press|click|tap|push|choose))\b(.*)$/.exec(
+    text,
+  )?.[1];
   if (doing?.trim()) return [buttonFor(doing, page.rows)];
   const told = new Set(messageRows(page));
   const { rows } = page;
@@ -73,7 +75,6 @@ export const buttonsShown: Way = ({ page, question: { text } }) => {
   if (low.length > 2) return [];
   const found = rows.filter((row) => alone.includes(row) || low.includes(row));
   const labels = found.flatMap(({ cells }) => cells.map((cell) => cell.text));
-  if (/\bhow many\b/.test(text)) return [whole(found, `${labels.length} (${labels.join(', ')})`, 0.85)];
   return [whole(found, labels.join(', '), 0.85)];
 };
 
@@ -86,8 +87,11 @@ const purposes: readonly (readonly [purpose: RegExp, label: RegExp])[] = [
   ],
   [/\b(?:again|retry|once more|another (?:go|try))\b/, /\b(?:again|retry)\b/i],
   [/\b(?:stop|cancel|abort|give up|quit|leave|exit|get out)\b/, /\b(?:cancel|abort|quit|exit|stop|close)\b/i],
-  [/\b(?:throw|discard|lose|not keep|delete|remove|get rid)\b/, /\b(?:discard|delete|remove|don['’]?t save)\b/i],
-  [/\b(?:keep|save|store)\b/, /^save\b|\bkeep\b/i],
+  [
+    /\b(?:throws?|discards?|loses?|not keep|deletes?|removes?|gets? rid)\b/,
+    /\b(?:discard|delete|remove|don['’]?t save)\b/i,
+  ],
+  [/\b(?:keeps?|saves?|stores?)\b/, /^save\b|\bkeep\b/i],
   [/\b(?:more|details?|learn|read about|information|know why)\b/, /\b(?:details?|more|info)\b/i],
   [/\b(?:later|postpone|not now|put off|remind)\b/, /\b(?:later|not now|remind)\b/i],
   [/\b(?:agree|accept|allow|permit|confirm)\b/, /\b(?:accept|agree|allow|ok|yes|confirm)\b/i],

@@ -92,7 +92,9 @@ export const stopTimes: Way = ({ page, question, findValues }) => {
     const named = stopsNamed(stops, question);
     const trips = tripsMeant(stops, named.length === 1 ? named[0] : undefined, text);
     if (named.length === 0 || (trips === undefined && !/\bhow long\b/.test(text))) continue;
-    return /\bhow (?:long|many minutes)\b/.test(text) ? between(named, trips) : timeAt(named, trips ?? [], question);
+    return /\bhow (?:long|many minutes)\b/.test(text)
+      ? between(named, trips)
+      : timeAt(named, trips ?? [], question, stops);
   }
   return undefined;
 };
@@ -110,7 +112,12 @@ function between(named: readonly Stop[], trips: readonly number[] | undefined): 
   return [asCandidate(first < 60 ? `${first} min` : clockOf(first), 0.88, [one.entry, other.entry])];
 }
 
-function timeAt(named: readonly Stop[], trips: readonly number[], { text }: TextQuestion): ReturnType<Way> {
+function timeAt(
+  named: readonly Stop[],
+  trips: readonly number[],
+  { text }: TextQuestion,
+  stops: readonly Stop[],
+): ReturnType<Way> {
   const [trip, another] = trips;
   if (trip === undefined || another !== undefined) return [];
   // Where one gets on stands in the question with its time; where one gets off is asked for.
@@ -134,7 +141,7 @@ function timeAt(named: readonly Stop[], trips: readonly number[], { text }: Text
     {
       text: cell.text,
       score: 0.92,
-      about: `${goal.entry.row.text} ${stopsText(named)}`,
+      about: `${goal.entry.row.text} ${stopsText(stops)}`,
       cells: [cell],
       row: goal.entry.row,
     },

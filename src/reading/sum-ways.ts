@@ -182,7 +182,9 @@ const timesPrice = /\b\d{1,3}\s*[x×@]\s*([£$€]?\s?\d[\d,]*[.,]\d{2})\b/;
 export const unitPrice: Way = (search) => {
   const { question, page, findValues } = search;
   if (
-    !/\b(?:each|per piece|apiece|a piece|for one|one of|single|per unit|is one|for a)\b/.test(question.text) ||
+    !/\b(?:each|per piece|apiece|a piece|for one|one of|single|per unit|is one|of one|(?:price|cost) of an?|for a)\b/.test(
+      question.text,
+    ) ||
     question.kinds[0] !== 'money'
   )
     return undefined;

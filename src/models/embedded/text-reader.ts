@@ -10,6 +10,7 @@ import type { Pixels } from '../../util/pixels.js';
 import { decodeText } from './ctc-decode.js';
 import { textBoxes } from './db-postprocess.js';
 import { letterGaps } from './letter-gaps.js';
+import { loneCells } from './lone-cells.js';
 import { type FoundText, inReadingOrder } from './reading-order.js';
 import { cutOut, joinBoxes, laidDown, type RotatedBox, turnedOver } from './rotated-box.js';
 
@@ -67,6 +68,10 @@ async function readPicture(nets: Nets, { pixels, view }: Sight): Promise<TextLin
   for (const line of await turnUpright(nets, seen.pixels, await findLines(nets, seen.pixels))) {
     const text = await readLine(nets, seen.pixels, line);
     if (isBelievable(text)) found.push(text);
+  }
+  for (const place of loneCells(found, seen.pixels)) {
+    const text = await readLine(nets, seen.pixels, place);
+    if (/^\d{1,2}$/.test(text.text) && text.score >= loneScore) found.push(text);
   }
   return inReadingOrder(found).flatMap(({ box, ...line }) => {
     const [x1, y1, x2, y2] = intersectBoxes(box, [0, 0, seen.pixels.width, seen.pixels.height]);
@@ -148,6 +153,9 @@ const wholeTiles = (length: number): number => Math.max(32, Math.round(length / 
 
 /** Length of a line in heights. */
 const lengthOf = ({ width, height }: RotatedBox): number => width / height;
+
+/** Surer than other text: there is little of it. */
+const loneScore = 0.8;
 
 /** Patterns that only look like text (fences, leaves) give signs or a few doubtful letters. */
 function isBelievable({ text, score }: FoundText): boolean {
