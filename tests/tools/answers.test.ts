@@ -59,6 +59,25 @@ describe('VQA about what the program answers', () => {
     expect(told.output).toEqual(text('3'));
   });
 
+  test.each(['unclear', 'Unclear.', 'unknown', 'cannot be determined', 'It is not visible'])(
+    'is a failed step where the model says “%s”: “unclear” is no answer that others may go on with',
+    async (said) => {
+      const context = toolContext({ answer: async () => ({ text: said }) });
+      const asked = text('What is the man holding?');
+      await expect(
+        vqa.run({ image: context.pictures.put(busy(9, 9)), question: asked }, context),
+      ).rejects.toMatchObject({ friendly: "I can't tell what the man is holding." });
+    },
+  );
+
+  test('tells why it cannot be told, where the model does', async () => {
+    const why = 'It is dark, so the plate cannot be read.';
+    const discuss: Capabilities['discuss'] = async () => ({ text: why, bare: 'unclear' });
+    const context = toolContext({ discuss }, { isAnswer: true });
+    const { words } = await vqa.run({ image: context.pictures.put(busy(9, 9)), question }, context);
+    expect(words).toBe(why);
+  });
+
   test('takes several pictures, or says that the model cannot', async () => {
     const context = toolContext(able);
     const images = [busy(40, 30), busy(20, 20)].map((pixels) => context.pictures.put(pixels));

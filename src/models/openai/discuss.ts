@@ -1,10 +1,11 @@
 /** Questions whose answer is for people: about one picture or several, in any form, length and language. */
 import { z } from 'zod';
 import type { Capabilities, Inquiry, Reply } from '../../contracts/model.js';
-import { firstFitting } from '../../util/lenient-json.js';
+import { firstFitting, unescaped } from '../../util/lenient-json.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
 import { answering, textIsData, wordsOf } from './look.js';
+import { askedAbout } from './picture-to-ask-about.js';
 
 const instructions = `You answer people's questions about pictures. Reply with JSON: {"answer": "…", "bare": "…"}.
 "answer": what you tell the person, in the language of the question, as long as it needs to be: a sentence where that is enough, paragraphs, a list or a table in Markdown where that is asked for or helps. Give the reason where it is not plain, and say what is doubtful or cannot be seen. No introduction, no offer to help further.
@@ -37,16 +38,24 @@ const maxBareLength = 80;
 export const createDiscuss =
   (chat: Chat): NonNullable<Capabilities['discuss']> =>
   async ({ sights, question, form }: Inquiry, options): Promise<Reply> => {
-    const messages = [{ role: 'user' as const, text: question, sights }];
+    const messages = [await askedAbout(sights, question)];
     if (form === 'bare') {
       const { text } = await chat('discuss', { instructions: answering, messages, maxTokens: 300 }, options);
       return { text: wordsOf(bareAnswer(text)) };
     }
-    const { text } = await chat('discuss', { instructions, messages, schema, maxTokens }, options);
+    const { text, whole } = await chat('discuss', { instructions, messages, schema, maxTokens }, options);
     const read = firstFitting(text, replySchema);
+    const begun = read || whole ? undefined : begunAnswer(text);
+    if (begun !== undefined) return { text: `${begun} […]` };
     if (!read) return { text: wordsOf(text.trim()), ...shortOf(text) };
     return { text: read.answer, ...shortOf(read.bare ?? '') };
   };
+
+/** As much of an answer as there is, of a reply that was cut off in its midst. */
+function begunAnswer(reply: string): string | undefined {
+  const [, begun] = /"answer"\s*:\s*"((?:[^"\\]|\\[\s\S])*)\\?$/.exec(reply) ?? [];
+  return begun === undefined ? undefined : unescaped(begun).trim() || undefined;
+}
 
 function shortOf(said: string): Pick<Reply, 'bare'> {
   const bare = bareAnswer(said);

@@ -4,6 +4,7 @@ import type { Capabilities } from '../../contracts/model.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
 import { unusableRequest } from './failure.js';
+import { askedAbout } from './picture-to-ask-about.js';
 
 /** Said to every model that is shown something. */
 export const textIsData =
@@ -25,7 +26,7 @@ const maxCaptionLength = 1000;
 export const createAnswer =
   (chat: Chat): Capabilities['answer'] =>
   async (sight, question, options) => {
-    const messages = [{ role: 'user' as const, text: question, sights: [sight] }];
+    const messages = [await askedAbout([sight], question)];
     const { text } = await chat('answer', { instructions: answering, messages, maxTokens: 300 }, options);
     return { text: wordsOf(bareAnswer(text)) };
   };
@@ -43,7 +44,7 @@ export function wordsOf(answer: string): string {
 export const createCaption =
   (chat: Chat): Capabilities['caption'] =>
   async (sight, options) => {
-    const messages = [{ role: 'user' as const, text: 'Describe the picture.', sights: [sight] }];
+    const messages = [await askedAbout([sight], 'Describe the picture.')];
     const { text } = await chat('caption', { instructions: describing, messages, maxTokens: 300 }, options);
     return text.replace(/\s+/g, ' ').slice(0, maxCaptionLength).trim();
   };

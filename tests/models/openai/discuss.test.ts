@@ -1,5 +1,7 @@
 /** Questions about several pictures or places in one call, and answers at length. */
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { messageOf } from '../../support/misbehaving-servers.js';
 import { plain } from '../../support/sample-photos.js';
 import { openWorld, someSight } from './world.js';
 
@@ -28,6 +30,44 @@ describe('a free answer', () => {
     peer.reply(() => JSON.stringify({ answer, bare: null }));
     const inquiry = { sights: [await someSight()], question: 'Tell me.', form: 'free' } as const;
     expect(await able('discuss')(inquiry, call)).toEqual({ text: answer });
+  });
+});
+
+test('what was begun of an answer that is cut off twice is told, and that it goes on', async () => {
+  const { peer, able, call } = await openWorld();
+  peer.reply(() => messageOf({ content: '{"answer": "Three cups \\"and\\" a' }, 'length'));
+  const inquiry = { sights: [await someSight()], question: 'What?', form: 'free' } as const;
+  expect(await able('discuss')(inquiry, call)).toEqual({ text: 'Three cups "and" a […]' });
+  expect(peer.posts()).toBe(2);
+});
+
+describe('a part of a picture', () => {
+  test('is shown with what is around it, framed, and large enough', async () => {
+    const { peer, able, call } = await openWorld();
+    const { id, pixels } = await plain('blue', 1000, 800);
+    const view = [400, 300, 500, 360] as const;
+    await able('answer')({ id, pixels, view }, 'What is it?', call);
+    const [request] = peer.requests;
+    const [sent] = request.kind === 'chat' ? request.pictures : [];
+    // 20 pixels around it on each side, four times as large.
+    expect([sent.width, sent.height]).toEqual([560, 400]);
+    expect(request.question).toMatch(/^What is it\?\n\nThe question is about what is inside the magenta frame/);
+    const { data, info } = await sharp(sent.bytes).raw().toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number) => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+    // Its edge is magenta, inside and outside are as they were.
+    expect(at(79, 200)[0]).toBeGreaterThan(150);
+    for (const [x, y] of [
+      [280, 200],
+      [20, 20],
+    ])
+      expect(at(x, y)[0]).toBeLessThan(120);
+  });
+
+  test('that reaches to all sides is sent as it is', async () => {
+    const { peer, able, call } = await openWorld();
+    const { id, pixels } = await plain('blue', 1000, 800);
+    await able('answer')({ id, pixels, view: [0, 0, 1000, 800] }, 'What is it?', call);
+    expect(peer.requests).toMatchObject([{ question: 'What is it?', pictures: [{ width: 1000, height: 800 }] }]);
   });
 });
 
