@@ -205,7 +205,7 @@ export const unitPrice: Way = (search) => {
     const pieces =
       match &&
       Number(
-        /^\s*(\d{1,2})\s*[x×]?\s+\p{L}/u.exec(match.entry.cells[0].text)?.[1] ??
+        /^\s*(\d{1,2})\s*[x×]?\s+\p{L}/u.exec(match.entry.row.text)?.[1] ??
           /[x×]\s*(\d{1,2})\s*$/.exec(match.entry.cells[0].text)?.[1],
       );
     if (!match || !amount || !pieces) return undefined;

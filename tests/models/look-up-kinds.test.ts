@@ -96,6 +96,16 @@ describe('prices', () => {
   });
 });
 
+it('one of several costs its share', () => {
+  const bill = table(
+    [40, 100, 400],
+    ['4', 'Cinnamon bun', '11.20'],
+    ['1', 'Rye loaf', '4.60'],
+    ['2', 'Cheese straw', '5.00'],
+  );
+  expect(sure(bill, 'what is the price of one cheese straw?')).toBe('2.50 (5.00 ÷ 2)');
+});
+
 describe('buttons', () => {
   const dialog = table([40, 300], ['Sync failed'], ['17 files were not uploaded.'], ['Work offline', 'Retry']);
   it.each([
