@@ -1,4 +1,5 @@
 /** What people say beside what they ask: "sorry, wrong language. how many planes?", "next one: who is it for?" */
+import { isForeign, withoutGreeting } from './foreign-remark.js';
 import { isRequest } from './small-talk.js';
 
 const label =
@@ -34,6 +35,8 @@ const goesOn =
 /** Without what comes first and asks nothing, where a request follows; undefined where nothing can be left out. */
 export function withoutRemarks(text: string): string | undefined {
   if (text.length > maxLength) return undefined;
+  const ungreeted = withoutGreeting(text);
+  if (ungreeted !== undefined && isRequest(ungreeted)) return withoutRemarks(ungreeted) ?? ungreeted;
   const head = text.replace(reason, '');
   if (head !== text && !/[?]/.test(head) && head.split(' ').length > 1 && !goesOn.test(head))
     return /^(?:it|this|that|they)\b/i.test(head) ? undefined : (withoutRemarks(head) ?? head);
@@ -42,7 +45,7 @@ export function withoutRemarks(text: string): string | undefined {
     const rest = text.slice(index + gap.length).trim();
     if (isRequest(rest) && isBeside(before, gap)) return rest;
     // "Sorry, cat on keyboard. colour of the vase?"
-    if (/\p{L}.*\?\s*$/u.test(rest) && /[.!\n]/.test(gap) && isLabel.test(before)) return rest;
+    if (/\p{L}.*\?\s*$/u.test(rest) && /[.!\n]/.test(gap) && (isLabel.test(before) || isForeign(before))) return rest;
   }
   return undefined;
 }
@@ -54,7 +57,7 @@ function isBeside(before: string, gap: string): boolean {
     .filter((part) => part !== '');
   if (parts.length === 0 || parts.length > 3 || before.includes('?')) return false;
   return parts.every((part) => {
-    if (isLabel.test(part)) return true;
+    if (isLabel.test(part) || isForeign(part)) return true;
     if (matters.test(part) || isRequest(part) || !isRemark.test(part)) return false;
     // "The dog, is it brown?" and "it's 3, isn't it?" go on behind their comma.
     return (
