@@ -135,7 +135,7 @@ test('what nobody can paint is refused before anything is looked for, with the s
   const { room, asked } = await house({ CLOVABOT_FILL: '', CLOVABOT_DETECT: 'openai' });
   const [refused, posts] = await asked(() => room.person('Ana').says(edit, photo(1)));
   expect([refused.status, refused.buttons, posts]).toEqual(['failed', [], 0]);
-  expect(refused.text).toBe("I can't paint new things. I can count, find, compare, read text and edit.");
+  expect(refused.text).toBe('I can’t paint new things. I can count, find, compare, read text and edit.');
   expect(refused.how?.steps.find(({ status }) => status === 'failed')?.result).toMatch(
     /\(CLOVABOT_FILL=openai:MODEL, if the model server at 127\.0\.0\.1:\d+ has one that paints; replicate: /,
   );

@@ -122,5 +122,5 @@ export const isAlone: Rule = (context): Reading | undefined => {
     named ? noun === named : /^(?:he|she)$/.test(who) ? isPerson : who !== 'it' || !isPerson,
   );
   if (!one || (one.count ?? 1) > 1) return undefined;
-  return { text: `is there only one ${one.isPerson ? 'person' : one.bare(false)}?` };
+  return { text: one.isPerson ? 'is the person alone?' : `is there only one ${one.bare(false)}?` };
 };

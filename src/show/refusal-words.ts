@@ -10,6 +10,9 @@ const misunderstood = /^I (?:didn['’]t|don['’]t|couldn['’]t) understand\b/
 /** What was found out is news of this picture. */
 const finding = /^I (?:count|counted|see|found|read|took)\b/;
 
+/** One style of apostrophes, whoever wrote the sentence: “can’t”. */
+export const withApostrophes = (text: string): string => text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
+
 /** @param earlier the thread's turns before it */
 export function withoutRepetition(text: string, earlier: readonly Exchange[] = []): string {
   if (text.length <= maxShort || !refuses.test(text)) return text;

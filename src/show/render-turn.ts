@@ -16,7 +16,7 @@ import {
 import { isWorking } from '../util/is-working.js';
 import { freeText } from './free-text.js';
 import { labels, turnMessages } from './messages.js';
-import { withoutRepetition } from './refusal-words.js';
+import { withApostrophes, withoutRepetition } from './refusal-words.js';
 import { sayWays } from './say-ways.js';
 import { describeValue } from './values.js';
 
@@ -139,7 +139,7 @@ function headline(turn: Turn): string {
     case 'asked':
     case 'failed':
       if (turn.status === 'asked' && turn.offer !== undefined) return turnMessages.offer(formatDollars(turn.offer));
-      return withoutRepetition(refusalOf(turn) ?? turnMessages.noQuestion, turn.request.exchange);
+      return withApostrophes(withoutRepetition(refusalOf(turn) ?? turnMessages.noQuestion, turn.request.exchange));
     case 'aborted':
       return turn.offer === undefined ? turnMessages.stopped : turnMessages.declined;
   }
@@ -153,7 +153,8 @@ export function refusalOf(turn: Turn): string | undefined {
 
 /** What a yes, a no or a number rests on belongs to its sentence; that nothing was found is said once. */
 function answerText({ answer }: Turn): string {
-  const { text = '', words, note } = answer ?? {};
+  const { text = '', words, note: told } = answer ?? {};
+  const note = told && withApostrophes(told);
   const free = words ?? (text.length > maxBare ? text : undefined);
   if (free !== undefined) return [shownFree(free), ...(note ? [note] : [])].join('\n');
   if (!note) return emphasised(capitalise(text));

@@ -72,7 +72,7 @@ describe('a conversation', () => {
     const room = openRoom(running.bot.app, 'home', 'honest');
     const answer = await room.person('Ada').says('What is the person doing?', photo(1));
     expect(answer.status).toBe('failed');
-    expect(answer.text).toBe("I can't tell what the person is doing. I can count, find, compare, read text and edit.");
+    expect(answer.text).toBe('I can’t tell what the person is doing. I can count, find, compare, read text and edit.');
     expect(JSON.stringify(answer.how)).toMatch(/Connect a vision model/);
   });
 });

@@ -79,15 +79,15 @@ test('what lacks a model: one line with what can be done, once in a thread; what
   const hint = 'Connect a vision model (openai: OPENAI_API_KEY); README says how.';
   const failedStep = { status: 'failed', instruction, ms: 1, cost: 0, prompts: [], fault, hint } as const;
   const failed: Turn = { ...free, status: 'failed', answer: undefined, steps: [failedStep], fault };
-  expect(renderTurn(failed).text).toBe(`${fault} I can count, find, compare, read text and edit.`);
+  expect(renderTurn(failed).text).toBe(`${fault.replace("'", '’')} I can count, find, compare, read text and edit.`);
   expect(renderHow(failed).steps[0].result).toBe(`${fault} ${hint}`);
   const before = { turn: 'a', status: 'failed', text: '', images: [], found: [], made: [] } as const;
   const again: Turn = { ...failed, request: { ...failed.request, exchange: [before] } };
-  expect(renderTurn(again).text).toBe(fault);
+  expect(renderTurn(again).text).toBe(fault.replace("'", '’'));
 });
 
 test('a failure begins with what can’t be done', () => {
   const text = (fault: string) => renderTurn({ ...free, status: 'failed', answer: undefined, fault }).text;
   expect(text('the vision model is down')).toBe('I can’t do that. The vision model is down.');
-  expect(text("I can't tell: I found no phone.")).toBe("I can't tell: I found no phone.");
+  expect(text("I can't tell: I found no phone.")).toBe('I can’t tell: I found no phone.');
 });

@@ -10,6 +10,7 @@ import {
   type Pass,
   planPasses,
   planViewPasses,
+  withoutLookAlike,
   withRival,
 } from './looks.js';
 import { makeRaster, type TensorClient } from './tensor-client.js';
@@ -106,7 +107,10 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
       const labels = labelsOf(concept, lexicon);
       if (labels.length === 0) return { known: false, found: [], threshold };
       const everywhere = await lookAtAll(sight, options.signal);
-      const best = everywhere.find(({ label }) => labels.includes(label));
+      const best = ofLabels(everywhere, labels).reduce<Detection | undefined>(
+        (first, one) => (first && first.score >= one.score ? first : one),
+        undefined,
+      );
       const found = ofLabels(sight.view ? await look(sight, options) : everywhere, labels);
       return { known: true, found, threshold: barFor(best) };
     },
@@ -134,7 +138,11 @@ function labelsOf(concept: string, lexicon: Lexicon): readonly string[] {
 function ofLabels(detections: readonly Detection[], labels: readonly string[]): readonly Detection[] {
   const found = detections.filter(({ label }) => labels.includes(label));
   const others = detections.filter(({ label }) => !labels.includes(label));
-  return (labels.length > 1 ? dropOverlapping(found, sameMember) : found).map((one) => withRival(one, others));
+  // Whoever asks for any animal is told the likeliest.
+  if (labels.length > 1) return dropOverlapping(found, sameMember).map((one) => withRival(one, others));
+  return found
+    .map((one) => withoutLookAlike(withRival(one, others), threshold, threshold * firstShare))
+    .sort((one, other) => other.score - one.score);
 }
 
 /** The best score of each label around a box; what fits it only roughly counts less. */

@@ -215,6 +215,20 @@ export function withRival(detection: Detection, others: readonly Detection[]): D
   return rival > 0 ? { ...detection, rival } : detection;
 }
 
+/** What another kind must score against a weak one in the same place for that to be none: a dog that looks a bit like a cat. */
+const outdoneBy = 2;
+
+/**
+ * A weak one that another kind outdoes in its place stays known as a candidate, below every bar.
+ * @param threshold the score from which it counts by itself
+ * @param lowest the lowest bar of all
+ */
+export function withoutLookAlike(one: Detection, threshold: number, lowest: number): Detection {
+  const { score, rival = 0 } = one;
+  const isOutdone = score < threshold && rival >= threshold && rival >= outdoneBy * score;
+  return isOutdone ? { ...one, score: Math.min(score, 0.8 * lowest) } : one;
+}
+
 /** Drops each detection that overlaps a better one of any label. Both lists are sorted, best first. */
 export function dropOverlapping(detections: readonly Detection[], overlap: number): readonly Detection[] {
   const kept: Detection[] = [];

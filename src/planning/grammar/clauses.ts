@@ -1,6 +1,6 @@
 import { claims, negated, orOnly, present, scoped } from './claims.js';
 import { barePicture, numberComparisons, outnumbering } from './comparisons.js';
-import type { Condition } from './intent.js';
+import type { Condition, Thing } from './intent.js';
 import { coordinated } from './noun-phrase.js';
 import { endOf, memo, type Parse } from './phrase.js';
 import { picturesPhrase, whereToLook } from './pictures.js';
@@ -95,7 +95,10 @@ function alone(reader: Reader, at: number): readonly Parse<Condition>[] {
   const end = said < 0 ? -1 : endOf('all? alone|by himself|herself|themselves?', words, said);
   if (end < 0 || wordAt(reader, end - 1) === 'by') return [];
   const person = { ...emptyThing('person'), plural: true };
-  return [{ value: { is: 'amount', amount: { things: [person] }, operator: '==', than: 1 }, next: end }];
+  const isOne = (thing: Thing): Condition => ({ is: 'amount', amount: { things: [thing] }, operator: '==', than: 1 });
+  // Specks in the background are no company.
+  const near: Thing = { ...person, traits: [{ is: 'depth', depth: 'foreground' }] };
+  return [{ value: { is: 'or', parts: [isOne(person), isOne(near)] }, next: end }];
 }
 
 /** "is there a dog", "there are two", "do you see any", "got any" */
