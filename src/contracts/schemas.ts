@@ -24,6 +24,7 @@ const exchange = z.object({
   text: z.string(),
   images: z.array(pictureReferenceSchema),
   answer: z.string().optional(),
+  words: z.string().optional(),
   refusal: z.string().optional(),
   found: z.array(z.object({ label: z.string(), count: z.number() })),
   isRead: z.literal(true).optional(),
@@ -163,6 +164,7 @@ export const turnSchema = z.object({
       given: z.enum(answerWays),
       program: z.string().optional(),
       direct: z.string().optional(),
+      agree: z.boolean().optional(),
       standsInFor: z.string().optional(),
       other: z.object({ plan: z.array(z.string()), program, steps: z.array(step) }).optional(),
     })

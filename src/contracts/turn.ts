@@ -59,6 +59,8 @@ export interface Exchange {
   readonly images: readonly PictureReference[];
   /** The answer in words, without its note. */
   readonly answer?: string;
+  /** What was said besides the bare answer, or instead of it. */
+  readonly words?: string;
   /** What was said instead of an answer. */
   readonly refusal?: string;
   /** What it rests on: how many things of each label were found. */
@@ -263,6 +265,8 @@ export interface Ways {
   /** What it came to, as programs answer; absent where it came to nothing, or was not gone. */
   readonly program?: string;
   readonly direct?: string;
+  /** Whether they say the same; absent where there is one only, and where they can't be compared. */
+  readonly agree?: boolean;
   /** Why the direct look stands in for the program, for people: "I found no heron." */
   readonly standsInFor?: string;
   /** A program that was run and whose answer is not the one given. */

@@ -36,6 +36,7 @@ export function asExchange(turn: Turn, tools: readonly Tool[] = []): Exchange {
     text: request.text,
     images: request.images,
     ...(answer && { answer: answer.text }),
+    ...(answer?.words !== undefined && { words: answer.words }),
     ...(refusal !== undefined && { refusal }),
     found: countsOf(turn.steps),
     ...(isOfText(turn, tools) && { isRead: true as const }),

@@ -80,7 +80,10 @@ async function* runOrWayAround(
   if (outcome.status !== 'failed') return ended;
   const again = lack ? undefined : await withOtherEyes(turn, program, plan, services);
   if (again?.stage.status === 'answered') return again;
-  return (yield* runRepaired(turn, ended, causes.get(outcome.failed ?? ''), services)) ?? ended;
+  // What is known to fail before it runs has no cause but its words; what lacks a model has a hint.
+  const failed = outcome.steps.find(({ instruction }) => instruction.output === outcome.failed);
+  const known = failed?.status === 'failed' && failed.hint === undefined ? failed.fault : undefined;
+  return (yield* runRepaired(turn, ended, causes.get(outcome.failed ?? '') ?? known, services)) ?? ended;
 }
 
 /** What the planner made of a program that failed, where that came to an answer. */

@@ -1,6 +1,7 @@
 /** Whether what a program came to and what a direct look says are the same answer: numbers, yes and no, and names strictly. */
 import type { DirectAnswer, Value } from '../contracts/turn.js';
 import { asExpected } from '../language/expected.js';
+import { saysItCannotTell } from '../language/no-answer.js';
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readAmount, readNumber, readYesNo } from '../language/read-words.js';
 import { judgeResult } from '../show/judge-value.js';
@@ -27,12 +28,15 @@ export function bareOf({ text, bare }: DirectAnswer): string | undefined {
 export function compareAnswers(result: Value, direct: DirectAnswer, singular: Singular): Sameness {
   const bare = bareOf(direct);
   if (bare === undefined) return comparedWithText(result, direct.text, singular);
-  if (result.type === 'Regions') return comparedWithPlaces(result.regions.length, bare);
+  if (result.type === 'Regions') return comparedWithPlaces(result, bare, singular);
   const amount = result.type === 'Number' ? readAmount(bare) : undefined;
   const expected = amount === undefined ? asExpected(bare) : ({ kind: 'number', value: amount } as const);
+  // "Many" and "maybe" say nothing of a number, or of yes and no.
+  const isVague = expected.kind === 'text' && !bare.split(/\s+/).some((word) => readNumber(word) !== undefined);
+  if (isVague && (result.type === 'Number' || result.type === 'Boolean')) return 'unclear';
   const agreement = judgeResult(result, expected, singular);
   if (agreement === 'right') return 'same';
-  if (agreement === 'unclear') return result.type === 'Boolean' || result.type === 'Number' ? 'other' : 'unclear';
+  if (agreement === 'unclear') return 'unclear';
   return expected.kind === 'text' && areSameWords(wordsIn(result), bare, singular) ? 'same' : 'other';
 }
 
@@ -49,18 +53,41 @@ function saysNone(bare: string): boolean {
   );
 }
 
-/** Where something is, is said in other words than it is marked; that it is there or not, and how many, can be compared. */
-function comparedWithPlaces(found: number, bare: string): Sameness {
+/** Where something is, is said in other words than it is marked; that it is there or not, how many, and which, can be compared. */
+function comparedWithPlaces(value: Extract<Value, { type: 'Regions' }>, bare: string, singular: Singular): Sameness {
+  const { regions, others } = value;
   const none = saysNone(bare);
-  if (found === 0 || none) return none === (found === 0) ? 'same' : 'other';
-  const amount = readAmount(bare);
-  if (amount === undefined || readNumber(bare) === undefined) return 'unclear';
-  return amount === found ? 'same' : 'other';
+  if (regions.length === 0 || none) return none === (regions.length === 0) ? 'same' : 'other';
+  const amount = readNumber(bare);
+  if (amount !== undefined) return amount === regions.length ? 'same' : 'other';
+  const given = answerWords(value);
+  if (areSameWords(given, bare, singular)) return 'same';
+  const [marked, said] = [sidesIn(given), sidesIn(bare)];
+  // Of several it was one, and another is meant.
+  if (others && marked.size > 0 && said.size > 0) return [...said].some((side) => marked.has(side)) ? 'same' : 'other';
+  const words = wordsOf(bare, singular);
+  const names = regions.flatMap(({ label, name }) => [...wordsOf(`${label} ${name ?? ''}`, singular)]);
+  const isPlace = said.size > 0 || placed.test(bare) || names.some((name) => words.has(name));
+  return isPlace ? 'unclear' : 'other';
 }
+
+const placed =
+  /^(?:in|on|at|by|near|next|beside|behind|under|below|above|over|inside|outside|between|across|along|around|against|beneath|to the|far|close|upper|lower|everywhere|here|there)\b/i;
+
+/** Words of sides, of which one excludes the others. */
+const sidesIn = (words: string): ReadonlySet<string> =>
+  new Set(
+    (
+      words
+        .toLowerCase()
+        .match(/\b(?:left|right|middle|centre|center|top|bottom|front|back|first|second|third|last)\b/g) ?? []
+    ).map((side) => (side === 'center' || side === 'centre' ? 'middle' : side)),
+  );
 
 /** A longer text agrees where it says the answer; where it doesn't, it may say it in other words. */
 function comparedWithText(result: Value, text: string, singular: Singular): Sameness {
-  const given = answerWords(result);
+  if (saysItCannotTell(text)) return 'unclear';
+  const given = wordsIn(result);
   const said = ` ${normaliseAnswer(text, singular)} `;
   const words = normaliseAnswer(given, singular);
   const begins = readYesNo(text);
@@ -68,8 +95,8 @@ function comparedWithText(result: Value, text: string, singular: Singular): Same
   if (yes !== undefined && begins !== undefined) return yes === begins ? 'same' : 'other';
   if (yes !== undefined || result.type === 'Regions' || words === '') return 'unclear';
   if (said.includes(` ${words} `)) return 'same';
-  const saysAnother = result.type === 'Number' && said.split(' ').some((word) => readNumber(word) !== undefined);
-  return saysAnother ? 'other' : 'unclear';
+  const numbers = said.split(' ').some((word) => readNumber(word) !== undefined);
+  return result.type === 'Number' && !numbers ? 'unclear' : 'other';
 }
 
 /** "Red" and "a red one", "bus, car" and "car and bus": one says no more than the other. */

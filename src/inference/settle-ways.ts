@@ -15,9 +15,10 @@ import type {
   Ways,
 } from '../contracts/turn.js';
 import { asksForEdit, asksForWords } from '../language/asks-for-words.js';
+import { saysItCannotTell } from '../language/no-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { betterWay, maxLessonsForWays, wayRecord } from '../learning/ways.js';
-import { endSentence } from '../util/format.js';
+import { endSentence, truncate } from '../util/format.js';
 import { type Look, lookDirectly, planOfLook } from './direct-look.js';
 import { inferenceMessages as say } from './messages.js';
 import { kindOfAnswer, kindOfProgram } from './question-kind.js';
@@ -144,22 +145,19 @@ async function settleBoth(
   if (!look) return stage;
   const sameness = sameAs(look, run, services);
   const ways = { kind, program: answer.text, direct: look.bare };
-  const byProgram = { ...ways, given: 'program' } as const;
-  if (sameness === 'same') return { ...stage, answer: withWords(answer, look), ways: byProgram };
+  if (sameness === 'same')
+    return { ...stage, answer: withWords(answer, look), ways: { ...ways, given: 'program', agree: true } };
   if (sameness === 'unclear' && !look.isTaught)
-    return { ...stage, answer: besideWords(answer, look, kind), ways: byProgram };
+    return { ...stage, answer: besideWords(answer, look, kind), ways: { ...ways, given: 'program' } };
   const again = look.isTaught ? undefined : await run.again?.();
   if (again && sameAs(look, again, services) === 'same') return settleBoth(turn, again, kind, services);
   // Two pairs of eyes that see the same outweigh one look.
-  const eyesAgree = again?.result !== undefined && again.stage.answer?.text === answer.text && sawAnew(run, again);
-  if (!look.isTaught && (eyesAgree || (await betterFor(kind, turn, services)) === 'program'))
-    return {
-      ...stage,
-      answer: { ...answer, note: notes(answer.note, say.atAGlance(quoted(look.bare))) },
-      ways: byProgram,
-    };
+  const eyesAgree = again?.stage.answer?.text === answer.text && sawAnew(run, again);
+  if (!look.isTaught && (eyesAgree || (await betterFor(kind, turn, services)) === 'program')) {
+    return { ...stage, answer: withNote(answer, look), ways: { ...ways, given: 'program', agree: false } };
+  }
   const other = { plan: plan?.steps ?? [], program, steps: stage.steps ?? [] };
-  const ended = stageOfLook(look, plan, { ...ways, given: 'direct', other });
+  const ended = stageOfLook(look, plan, { ...ways, given: 'direct', agree: false, other });
   if (look.isTaught) return ended;
   return { ...ended, answer: { ...ended.answer, note: say.byMarking(answer.text, kind), images: answer.images } };
 }
@@ -174,9 +172,11 @@ const howSeen = ({ stage }: EndedRun): readonly (string | undefined)[] =>
 const sameAs = (look: Look, { result }: EndedRun, { lexicon }: WayServices): Sameness =>
   result === undefined
     ? 'unclear'
-    : compareAnswers(result, { text: look.words ?? look.bare, bare: look.bare }, lexicon.singular);
-
-const notes = (...said: readonly (string | undefined)[]): string => said.filter((one) => one).join(' ');
+    : compareAnswers(
+        result,
+        look.words === undefined ? { text: look.bare } : { text: look.words, bare: look.bare },
+        lexicon.singular,
+      );
 
 async function betterFor(kind: QuestionKind, { request }: TurnInProgress, { memory }: WayServices): Promise<AnswerWay> {
   return betterWay(kind, wayRecord(await memory.lessons(request.team).list(maxLessonsForWays)));
@@ -197,16 +197,25 @@ const stageOfLook = (
 });
 
 /** The planner's sentence says more than the bare answer; what the program marked stays its evidence. */
-function withWords(answer: Answer, { words = '' }: Look): Answer {
+function withWords(answer: Answer, { bare, words = bare }: Look): Answer {
   const isRicher = words.split(/\s+/).length >= answer.text.split(/\s+/).length + 3;
   return isRicher ? { ...answer, words } : answer;
 }
 
-/** Where something is, is marked by the program and told by the planner. */
+/** Where something is, is marked by the program and told by the planner; what else can't be compared stands beside it. */
 function besideWords(answer: Answer, look: Look, kind: QuestionKind): Answer {
-  if (kind === 'where') return withWords(answer, { ...look, words: look.words ?? look.bare });
-  return { ...answer, note: notes(answer.note, say.atAGlance(quoted(look.bare))) };
+  const words = look.words ?? look.bare;
+  if (saysItCannotTell(words)) return answer;
+  return kind === 'where' ? { ...answer, words } : withNote(answer, look);
 }
+
+/** Characters of a guess beside an answer. */
+const maxGuess = 100;
+
+const withNote = (answer: Answer, { bare }: Look): Answer => ({
+  ...answer,
+  note: [answer.note, say.atAGlance(quoted(truncate(bare.replace(/\s+/g, ' '), maxGuess)))].filter(Boolean).join(' '),
+});
 
 const quoted = (bare: string): string =>
   readNumber(bare) !== undefined || readYesNo(bare) !== undefined ? bare : `“${bare}”`;

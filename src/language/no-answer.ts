@@ -61,3 +61,9 @@ export function whyNoAnswer(said: string): 'empty' | 'blind' | 'declined' | unde
   if (blindness.some((form) => form.test(lead))) return 'blind';
   return declined.some((form) => form.test(lead)) ? 'declined' : undefined;
 }
+
+/** "It can't be told from the picture", "hard to say": what one look could not settle. Of its first sentence. */
+const untold =
+  /\b(?:(?:can(?:no|['’]?)t|can not|could ?n['’]?t|impossible to|not possible to|unable to|no way to|hard to|difficult to) (?:\w+ ){0,2}?(?:be )?(?:tell|told|say|said|see|seen|determin\w+|know|known|identif\w+|make out|made out|judge\w*|recogni\w+|discern\w*|confirm\w*|read|count\w*)|(?:is|are)(?:n['’]t| not) (?:clearly |really )?(?:visible|shown|legible|clear|in the picture)|not (?:clear|sure|certain)\b|(?:do ?n['’]?t|do not) know\b|unclear\b)/i;
+
+export const saysItCannotTell = (said: string): boolean => untold.test(said.trim().split(/(?<=[.!?])\s/, 1)[0]);

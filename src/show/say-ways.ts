@@ -6,18 +6,15 @@ import { endSentence } from '../util/format.js';
 import { explanationMessages as words } from './messages.js';
 
 /** Which way answered, what the other one said, and why that one is given; empty where there was only a program. */
-export function sayWays({ ways, answer }: Pick<Turn, 'ways' | 'answer'>): readonly string[] {
+export function sayWays({ ways }: Pick<Turn, 'ways'>): readonly string[] {
   if (!ways || ways.kind === 'edit') return [];
   const { given, standsInFor } = ways;
   if (standsInFor !== undefined) return [words.standsIn(endSentence(escapeForChat(standsInFor, 300)))];
   const other = saidBy(ways, given === 'direct' ? 'program' : 'direct');
   if (other === undefined) return given === 'direct' ? [words.lookedAtOnce] : [];
-  if (ways.other === undefined && !isMentioned(answer?.note, ways)) return [words.sameAtAGlance];
+  if (ways.agree !== false) return ways.agree ? [words.sameAtAGlance] : [];
   return given === 'direct' ? [words.glanceFirst(other)] : [words.stepsFirst(other)];
 }
-
-const isMentioned = (note: string | undefined, { direct }: Ways): boolean =>
-  note !== undefined && direct !== undefined && note.includes(direct);
 
 function saidBy(ways: Ways, way: AnswerWay): string | undefined {
   const said = ways[way];

@@ -14,7 +14,7 @@ export function judgeWays(
   singular: (word: string) => string,
 ): JudgedWays | undefined {
   const right = ways && rightValue(expected, answer?.text ?? '');
-  if (!ways || !right) return undefined;
+  if (!ways || !right || ways.kind === 'edit') return undefined;
   const wasRight = (bare: string | undefined): boolean | undefined => {
     const sameness = bare === undefined ? 'unclear' : compareAnswers(right, { text: bare }, singular);
     return sameness === 'unclear' ? undefined : sameness === 'same';

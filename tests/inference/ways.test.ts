@@ -252,3 +252,25 @@ test('other eyes find what an edit needs, before anybody plans again', async () 
   const turn = await bot.ask('blur the dog', { steps: ['Find the dog', 'Blur it'], program: blur });
   expect(turn).toMatchObject({ status: 'answered', answer: { images: [{}] } });
 });
+
+test.for([
+  ['a few of them', '3', undefined, 'At a glance I’d say “a few of them”.'],
+  ['It can’t be told from here.', '3', undefined, undefined],
+  ['There are three, I think.', '3', 'There are three, I think.', undefined],
+  [
+    'There are four dogs, one of them hidden.',
+    'There are four dogs, one of them hidden.',
+    undefined,
+    'By marking them I count 3.',
+  ],
+] as const)('%s beside a count of three', async ([text, answer, words, note]) => {
+  const bot = await startSeeingBot({ detector: { dog: 3 } });
+  const turn = await bot.ask('how many dogs are there?', {
+    ...plan,
+    program: countDogs,
+    direct: { text },
+  });
+  expect(turn.answer?.text).toBe(answer);
+  expect(turn.answer?.words).toBe(words);
+  expect(turn.answer?.note).toBe(note);
+});

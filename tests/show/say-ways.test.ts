@@ -37,13 +37,13 @@ test('a look that stands in names itself, and says why', () => {
 });
 
 test('two that differ: which is given, and what the other said', () => {
-  const glance = turnOf({ kind: 'count', given: 'direct', direct: '4', program: '3', other }, look);
+  const glance = turnOf({ kind: 'count', given: 'direct', direct: '4', program: '3', agree: false, other }, look);
   expect(explainTurn(glance, 'why', tools)).toMatch(/at a glance; step by step I get 3/);
   const answer = { text: '3', note: 'At a glance I’d say 4.', images: [] };
-  const steps = turnOf({ kind: 'count', given: 'program', direct: '4', program: '3' }, { answer });
+  const steps = turnOf({ kind: 'count', given: 'program', direct: '4', program: '3', agree: false }, { answer });
   expect(explainTurn(steps, 'why', tools)).toMatch(/At a glance I’d say 4/);
   const same = turnOf(
-    { kind: 'count', given: 'program', direct: '3', program: '3' },
+    { kind: 'count', given: 'program', direct: '3', program: '3', agree: true },
     { answer: { text: '3', images: [] } },
   );
   expect(explainTurn(same, 'why', tools)).toMatch(/At a glance I see the same/);

@@ -69,9 +69,9 @@ function threadLines(exchange: readonly Exchange[]): readonly string[] {
   return [dataLine({ thread: [...(cut === '' ? [] : [cut]), ...exchange.slice(-wholeTurns).map(wholeTurn)] })];
 }
 
-const wholeTurn = ({ text, answer, refusal, found, made }: Exchange): object => ({
+const wholeTurn = ({ text, answer, words, refusal, found, made }: Exchange): object => ({
   request: bounded(text),
-  ...(answer !== undefined && { answer: bounded(answer) }),
+  ...(answer !== undefined && { answer: bounded(words ?? answer) }),
   ...(refusal !== undefined && { refused: bounded(refusal) }),
   ...(found.length > 0 && { found: bounded(found.map(({ label, count }) => `${count} ${label}`).join(', ')) }),
   ...(made.length > 0 && { made: made.length === 1 ? 'a picture' : `${made.length} pictures` }),
