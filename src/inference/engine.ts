@@ -2,13 +2,21 @@ import type { VendorOf } from '../contracts/backend.js';
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Models } from '../contracts/model.js';
-import type { Planner, ProgramDraft, ProgramExample, ReadRemark, Retrieved } from '../contracts/planner.js';
+import type {
+  PlanExample,
+  Planner,
+  ProgramDraft,
+  ProgramExample,
+  ReadRemark,
+  Retrieved,
+} from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
-import type { Memory } from '../contracts/store.js';
+import type { Experience, Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request, Turn } from '../contracts/turn.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
+import { nearby } from '../planning/language-model/example-lines.js';
 import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
 import { estimateProgram } from './estimate.js';
@@ -190,6 +198,7 @@ function friendlyWords(error: unknown): string {
 
 /** How many experiences of each kind a planner sees. */
 const retrievedExamples = 8;
+const retrievedByShape = 32;
 
 export interface WritingServices {
   readonly planner: Planner;
@@ -231,7 +240,7 @@ export async function* writeProgram(
   const draft = await askForProgram(turn, planned, services);
   turn.planning.refused += draft.refused ?? 0;
   await discardUnusable(draft.plan, turn);
-  const examples = planned.programs.map(({ example }) => example.id);
+  const examples = planned.programs.slice(0, retrievedExamples).map(({ example }) => example.id);
   try {
     return {
       plan: draft.plan ? { direct: plan.direct, ...draft.plan } : plan,
@@ -253,6 +262,23 @@ async function discardUnusable(plan: Plan | undefined, { account }: TurnInProgre
   if (plan?.note !== undefined) await account.discardAnswers();
 }
 
+/** Where nothing is similar a planner may go by the shape of what is known, of which more is needed to choose from. */
+async function retrieve(experience: Experience, feature: Float32Array): Promise<Known> {
+  const nearest = (limit: number): Promise<Known> =>
+    Promise.all([experience.plans(feature, limit), experience.programs(feature, limit)]).then(([plans, programs]) => ({
+      plans,
+      programs,
+    }));
+  const known = await nearest(retrievedExamples);
+  const isNear = [...known.plans, ...known.programs].some(({ similarity }) => similarity >= nearby);
+  return isNear ? known : nearest(retrievedByShape);
+}
+
+interface Known {
+  readonly plans: readonly Retrieved<PlanExample>[];
+  readonly programs: readonly Retrieved<ProgramExample>[];
+}
+
 interface MadePlan {
   readonly plan: Plan;
   /** Where it came with the plan. */
@@ -270,11 +296,7 @@ async function makePlan(
 ): Promise<MadePlan> {
   const { part, mayBeRemark } = planning;
   const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
-  const experience = memory.experience(request.team);
-  const [plans, programs] = await Promise.all([
-    experience.plans(feature, retrievedExamples),
-    experience.programs(feature, retrievedExamples),
-  ]);
+  const { plans, programs } = await retrieve(memory.experience(request.team), feature);
   const planned = await part.spend((payment) =>
     planner.plan(request, plans, { signal, programs, doubt, mayBeRemark, ...payment }),
   );

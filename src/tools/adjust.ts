@@ -19,7 +19,7 @@ const filled = 'filled ';
 export const adjust = defineTool({
   name: 'ADJUST',
   summary: 'Changes light, colours, shape or size of a picture: brighter, black and white, rotated, square, smaller.',
-  brief: 'brighter, black and white, rotated, square, resized and so on',
+  brief: 'change light, colours, shape or size',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     change: {

@@ -9,7 +9,7 @@ import { findEverything } from './shared/find-everything.js';
 export const caption = defineTool({
   name: 'CAPTION',
   summary: 'Describes a picture in a sentence.',
-  brief: 'describe a picture',
+  brief: 'caption a picture',
   parameters: { image: { type: 'Image', summary: 'the picture, or a crop of it' } },
   returns: 'Text',
   examples: ['ANSWER0=CAPTION(image=IMAGE)'],

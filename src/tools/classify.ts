@@ -12,7 +12,7 @@ const maxCategories = 100;
 export const classify = defineTool({
   name: 'CLASSIFY',
   summary: 'Names what was found from a list; leaves out what fits none.',
-  brief: 'name what was found from a list',
+  brief: 'name them from a list',
   parameters: {
     image: { type: 'Image', summary: 'the picture in which it was found' },
     object: { type: 'Regions', summary: 'what to name: found by LOC, FACEDET or SEG' },

@@ -9,7 +9,7 @@ export const evaluate = defineTool({
   name: 'EVAL',
   summary: 'Computes with earlier answers: compares, adds, decides.',
   sample: 'Are there more chairs than tables?',
-  brief: 'compute, compare, decide',
+  brief: 'evaluate: compute, compare, decide',
   parameters: { expr: { type: 'Expression', summary: "such as \"'yes' if {ANSWER0} > 0 else 'no'\"" } },
   returns: ['Text', 'Number', 'Boolean'],
   examples: [

@@ -14,7 +14,7 @@ export const having = defineTool({
   name: 'HAVING',
   summary:
     'Those of what was found that have something else on or at them: people with a backpack, people wearing a tie.',
-  brief: 'keep those that have something else with them',
+  brief: 'keep those with something else',
   parameters: {
     object: { type: 'Regions', summary: 'what LOC, FACEDET or SELECT found' },
     other: { type: 'Regions', summary: 'what they should have; may be nothing' },

@@ -4,7 +4,7 @@ import { isSameThing } from '../util/overlap.js';
 export const others = defineTool({
   name: 'OTHERS',
   summary: 'All that was found, less some of it: the cars that are not red, everybody except the man on the left.',
-  brief: 'take away some of what was found',
+  brief: 'all but some of them',
   parameters: {
     object: { type: 'Regions', summary: 'what LOC, FACEDET or SELECT found' },
     than: { type: 'Regions', summary: 'what not to take of it; may be nothing' },

@@ -46,7 +46,7 @@ export const picture = defineTool({
   name: 'PICTURE',
   summary: 'Tells what is true of a picture as a whole: whether it is in colour, its size and shape, how light it is.',
   sample: 'Is the picture black and white?',
-  brief: 'tell whether a picture is in colour, its size, shape and light',
+  brief: 'tell if a picture is in colour, its size, shape, light',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     fact: { type: 'Text', summary: `what to tell: ${Object.keys(facts).join(', ')}` },

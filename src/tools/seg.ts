@@ -11,7 +11,7 @@ const maxMasks = 20;
 export const seg = defineTool({
   name: 'SEG',
   summary: 'Outlines all objects, or all of one kind.',
-  brief: 'outline all objects, or those of a kind',
+  brief: 'outline all, or those of a kind',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     object: { type: 'Text', optional: true, summary: "a singular noun, such as 'dog'; without it, everything" },

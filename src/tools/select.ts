@@ -23,7 +23,7 @@ export const select = defineTool({
   name: 'SELECT',
   summary: 'Chooses from what was found, by name, position, size, colour or description.',
   sample: 'Where is the left dog?',
-  brief: 'select some of them by name, place, size, colour or description',
+  brief: 'select some by name, place, size, colour or description',
   parameters: {
     image: { type: 'Image', summary: 'the picture in which it was found' },
     object: { type: 'Regions', summary: 'what to choose from: found by SEG, LOC or FACEDET' },

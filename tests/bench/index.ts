@@ -10,7 +10,7 @@ import { benchFaces } from './faces.js';
 import { filesOfOneQuestion, measureHouse } from './house.js';
 import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPlanner } from './planner.js';
-import { benchPromptTokens, releaseTokens } from './prompt-tokens.js';
+import { benchFirstCall, benchPromptTokens, releaseTokens } from './prompt-tokens.js';
 import { benchQuestions } from './questions.js';
 import { benchReading } from './reading.js';
 
@@ -56,12 +56,16 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   },
   async tokens() {
     const facts = await benchPromptTokens();
+    const seeing = await benchFirstCall();
     const { plan, program } = releaseTokens.allPools;
     return {
-      facts,
+      facts: { 'plan, then program': facts, 'one call that sees': seeing },
       bounds: [
         { name: 'tokens', value: facts.totalTokens, max: (plan + program) / 3 },
         { name: 'cacheable share', value: facts.cacheable, min: 0.6 },
+        { name: 'the seeing call against asking directly', value: seeing.shareOfDirect, max: 1.5 },
+        { name: 'rounds of the seeing call', value: seeing.mostRounds, max: 1 },
+        { name: 'cacheable share of its text', value: seeing.cacheable, min: 0.8 },
       ],
     };
   },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { benchPromptTokens, releaseTokens } from './prompt-tokens.js';
+import { benchFirstCall, benchPromptTokens, releaseTokens } from './prompt-tokens.js';
 
 it('a question costs at most a third of the release’s prompt tokens, most of them cacheable', async () => {
   const { totalTokens, mostTokens, cacheable } = await benchPromptTokens();
@@ -7,4 +7,11 @@ it('a question costs at most a third of the release’s prompt tokens, most of t
   expect(totalTokens).toBeLessThan(third);
   expect(mostTokens).toBeLessThan(third);
   expect(cacheable).toBeGreaterThan(0.6);
+}, 60_000);
+
+it('the one call that sees costs at most half as much again as asking directly, in one round, most of its text cacheable', async () => {
+  const { shareOfDirect, mostRounds, cacheable } = await benchFirstCall();
+  expect(shareOfDirect).toBeLessThanOrEqual(1.5);
+  expect(mostRounds).toBe(1);
+  expect(cacheable).toBeGreaterThan(0.8);
 }, 60_000);

@@ -3,12 +3,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import type { CompletionRequest } from '../../src/contracts/model.js';
+import type { Log } from '../../src/contracts/log.js';
+import type { CallOptions, CompletionRequest } from '../../src/contracts/model.js';
+import type { Experience } from '../../src/contracts/store.js';
 import type { Request } from '../../src/contracts/turn.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
 import { embedded } from '../../src/models/embedded/index.js';
 import { createLanguagePlanner } from '../../src/planning/language-model/language-planner.js';
+import type { PlanningPrompts } from '../../src/planning/language-model/prompts.js';
 import { tools } from '../../src/tools/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';
@@ -56,26 +59,86 @@ export interface PromptTokensBench {
   readonly shareOfFreshRelease: number;
 }
 
-/** Counts all texts of both requests, their schemas too; what vendors wrap around messages counts on neither side. */
-export async function benchPromptTokens(): Promise<PromptTokensBench> {
-  const home = await mkdtemp(path.join(tmpdir(), 'clovabot-bench-'));
-  const { signal } = new AbortController();
-  const options = { signal };
-  const connection = await embedded.connect({ environment: {}, fetch, lexicon });
-  const embed = connection?.capabilities.embedText;
-  if (!embed) throw new Error('[bench] the embedded backend embeds no text');
-  const log = recordingLog();
-  const memory = await openMemory({
-    home,
-    databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`,
-    seeds: path.join(projectRoot, 'data', 'experience'),
-    promptSchemas,
-    embed: (texts) => embed(texts, options),
-    now: Date.now,
-    randomId: () => crypto.randomUUID(),
-    log,
+/** What people ask a bot that sees, of all kinds: those that one look answers, those that need a program, edits. */
+const mixed: readonly { readonly text: string; readonly reply: 'answer' | 'both' | 'program' }[] = [
+  { text: 'What is going on here?', reply: 'answer' },
+  { text: 'Why is the woman laughing?', reply: 'answer' },
+  { text: 'Would you eat there?', reply: 'answer' },
+  { text: 'Describe the street in two sentences.', reply: 'answer' },
+  { text: 'Was für ein Hund ist das?', reply: 'answer' },
+  { text: '이 사진은 어디에서 찍었나요?', reply: 'answer' },
+  { text: 'How many chairs are to the left of the lamp?', reply: 'both' },
+  { text: 'Is the man to the right of the bicycle wearing a hat?', reply: 'both' },
+  { text: 'Are there more cups than plates?', reply: 'both' },
+  { text: 'Which of the dogs is the largest?', reply: 'both' },
+  { text: 'Blur the faces.', reply: 'program' },
+  { text: 'Remove the second boat from the left, and brighten the rest a little', reply: 'program' },
+];
+
+/** What the same costs asked of the model directly, measured on real photos: tokens, with the picture. */
+const directTokens = 1500;
+/** A picture of 1,024 pixels: the least and the most of what vendors count. */
+const pictureTokens = { least: 765, most: 1100 } as const;
+
+export interface FirstCallBench {
+  readonly name: string;
+  /** Means over the mixed requests: of the text that is sent, of all that comes back, of both with the picture. */
+  readonly textTokens: number;
+  readonly replyTokens: number;
+  readonly totalTokens: number;
+  readonly totalWithSmallPicture: number;
+  readonly shareOfDirect: number;
+  /** Of the text that is sent, what is the same for every question and comes first: 0..1. */
+  readonly cacheable: number;
+  /** Calls a request, and the most that one took. */
+  readonly rounds: number;
+  readonly mostRounds: number;
+}
+
+/** What the one call that sees costs before its program runs, for mixed requests, against asking the model directly. */
+export const benchFirstCall = (): Promise<FirstCallBench> =>
+  withExperience(async ({ embed, experience, options, prompts, log }) => {
+    const asked: CompletionRequest[] = [];
+    const replies: string[] = [];
+    const rounds: number[] = [];
+    for (const { text, reply } of mixed) {
+      const planner = createLanguagePlanner({
+        complete: async (request) => {
+          asked.push(request);
+          replies.push(JSON.stringify(usualReplies[reply]));
+          return { text: replies.at(-1) ?? '', whole: true };
+        },
+        ...{ tools, prompts, log },
+        offered: new Set(tools.flatMap(({ capabilities }) => capabilities)),
+        eyes: {
+          sight: async (_, { id }) => ({ id, pixels: { width: 1, height: 1, channels: 3, data: new Uint8Array(3) } }),
+          taughtNames: async () => [],
+          lexicon,
+        },
+      });
+      const [feature] = await embed([text]);
+      const before = asked.length;
+      const [plans, programs] = [await experience.plans(feature, 8), await experience.programs(feature, 8)];
+      await planner.plan({ ...anyRequest, text }, plans, { ...options, programs });
+      rounds.push(asked.length - before);
+    }
+    const textTokens = sum(asked.map(tokensOf)) / mixed.length;
+    const replyTokens = sum(replies.map(count)) / mixed.length;
+    const totalTokens = textTokens + replyTokens + pictureTokens.most;
+    return {
+      name: 'the one call that sees, mixed requests',
+      ...{ textTokens, replyTokens, totalTokens },
+      totalWithSmallPicture: textTokens + replyTokens + pictureTokens.least,
+      shareOfDirect: totalTokens / directTokens,
+      cacheable: sum(asked.map(prefixTokens)) / sum(asked.map(tokensOf)),
+      rounds: sum(rounds) / rounds.length,
+      mostRounds: Math.max(...rounds),
+    };
   });
-  try {
+
+/** Counts all texts of both requests, their schemas too; what vendors wrap around messages counts on neither side. */
+export const benchPromptTokens = (): Promise<PromptTokensBench> =>
+  withExperience(async ({ embed, experience, options, prompts, log }) => {
     const asked: CompletionRequest[] = [];
     const planner = createLanguagePlanner({
       // A plan and a program of usual length, for whichever question.
@@ -84,20 +147,12 @@ export async function benchPromptTokens(): Promise<PromptTokensBench> {
         const reply = request.schema?.name === 'plan' ? { steps: usualPlan } : { program: usualProgram };
         return { text: JSON.stringify(reply), whole: true };
       },
-      tools,
+      ...{ tools, prompts, log },
       offered: new Set(tools.flatMap(({ capabilities }) => capabilities)),
-      prompts: {
-        first: await readFile(path.join(projectRoot, 'data/prompts/first-call.md'), 'utf8'),
-        remark: await readFile(path.join(projectRoot, 'data/prompts/first-call-remark.md'), 'utf8'),
-        plan: await readFile(path.join(projectRoot, 'data/prompts/plan.md'), 'utf8'),
-        program: await readFile(path.join(projectRoot, 'data/prompts/program.md'), 'utf8'),
-      },
-      log,
     });
-    const experience = memory.experience('bench');
     const totals: number[] = [];
     for (const text of questions) {
-      const [feature] = await embed([text], options);
+      const [feature] = await embed([text]);
       const request = { ...anyRequest, text };
       const plan = await planner.plan(request, await experience.plans(feature, 8), options);
       await planner.program(request, plan, await experience.programs(feature, 8), options);
@@ -120,6 +175,42 @@ export async function benchPromptTokens(): Promise<PromptTokensBench> {
       shareOfRelease: total / release(releaseTokens.allPools),
       shareOfFreshRelease: total / release(releaseTokens.fresh),
     };
+  });
+
+interface World {
+  readonly embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+  readonly experience: Experience;
+  readonly options: CallOptions;
+  readonly prompts: PlanningPrompts;
+  readonly log: Log;
+}
+
+/** With the seeds, the embedded features and the real prompts. */
+async function withExperience<Result>(bench: (world: World) => Promise<Result>): Promise<Result> {
+  const home = await mkdtemp(path.join(tmpdir(), 'clovabot-bench-'));
+  const options = { signal: new AbortController().signal };
+  const connection = await embedded.connect({ environment: {}, fetch, lexicon });
+  const embedText = connection?.capabilities.embedText;
+  if (!embedText) throw new Error('[bench] the embedded backend embeds no text');
+  const embed: World['embed'] = (texts) => embedText(texts, options);
+  const log = recordingLog();
+  const memory = await openMemory({
+    ...{ home, promptSchemas, embed, log },
+    databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`,
+    seeds: path.join(projectRoot, 'data', 'experience'),
+    now: Date.now,
+    randomId: () => crypto.randomUUID(),
+  });
+  const prompt = (name: string): Promise<string> =>
+    readFile(path.join(projectRoot, 'data', 'prompts', `${name}.md`), 'utf8');
+  const prompts = {
+    first: await prompt('first-call'),
+    remark: await prompt('first-call-remark'),
+    plan: await prompt('plan'),
+    program: await prompt('program'),
+  };
+  try {
+    return await bench({ embed, experience: memory.experience('bench'), options, prompts, log });
   } finally {
     await memory.close();
     await connection.close();
@@ -138,6 +229,23 @@ IMAGE0=CROP_LEFTOF(image=IMAGE,box=BOX0)
 BOX1=LOC(image=IMAGE0,object='chair')
 ANSWER0=COUNT(box=BOX1)
 FINAL_RESULT=RESULT(var=ANSWER0)`;
+
+/** Of usual length. */
+const usualReplies = {
+  answer: {
+    ...{ answer: 'Two people are waiting at a bus stop in the rain, one of them under a red umbrella.', short: null },
+    ...{ steps: [], covers: [], program: null, question: null, request: null },
+  },
+  both: {
+    ...{ answer: 'Two of them.', short: '2', steps: usualPlan, covers: ['lamp', 'left of', 'chairs', 'How many'] },
+    ...{ program: usualProgram, question: null, request: null },
+  },
+  program: {
+    ...{ answer: null, short: null, steps: ['Find the faces', 'Blur them'], covers: ['faces', 'Blur'] },
+    program: 'OBJ0=FACEDET(image=IMAGE)\nIMAGE0=BLUR(image=IMAGE,object=OBJ0)\nFINAL_RESULT=RESULT(var=IMAGE0)',
+    ...{ question: null, request: null },
+  },
+};
 
 const anyRequest: Request = {
   id: 'bench',

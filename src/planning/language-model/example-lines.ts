@@ -4,15 +4,22 @@ import { groupBy } from '../../util/group-by.js';
 import { dataLine } from './data-line.js';
 import { speakOfSeveral, wording } from './taught.js';
 
-/** Characters of the examples in a message; the most similar one may be longer by itself. */
-const usualRoom = 550;
-const maxExampleLength = 2500;
+/** Characters of the examples in a message. */
+export interface ExampleRoom {
+  /** Of the first by itself, where it says nearly the same as the request, and where it does not. */
+  readonly alike: number;
+  readonly other: number;
+  /** Of all after it, and how similar (cosine) these must be. */
+  readonly more: number;
+  readonly moreFrom: number;
+}
+const usualRoom: ExampleRoom = { alike: 2500, other: 2500, more: 550, moreFrom: -1 };
 const maxReasonLength = 300;
 
 /** An example, and what is shown of it: its steps or its program. */
 export interface ShownExample extends PlanExample {
   readonly similarity: number;
-  readonly own: { readonly steps: readonly string[] } | { readonly program: string };
+  readonly own: { readonly steps: readonly string[] } | { readonly program: string } | { readonly answer: string };
 }
 
 /**
@@ -32,11 +39,14 @@ export function exampleLines(
   const ranked = isNear ? byWording : byShape(byWording, pictures);
   const examples: string[] = [];
   const lines: string[] = [];
-  let left = room;
+  let left = room.more;
   for (const same of ranked) {
     const example = same.find(({ outcome }) => outcome === 'success') ?? same[0];
     const line = dataLine(exampleData(example, same));
-    if (line.length > (examples.length === 0 ? maxExampleLength : left)) continue;
+    const { similarity } = example;
+    const isFirst = examples.length === 0;
+    const most = similarity >= alike ? room.alike : room.other;
+    if (line.length > (isFirst ? most : left) || (!isFirst && similarity < room.moreFrom)) continue;
     left -= line.length;
     lines.unshift(line);
     examples.push(example.id);
@@ -44,8 +54,10 @@ export function exampleLines(
   return { lines, examples };
 }
 
+/** From this on an example says the same in nearly the same words. */
+const alike = 0.75;
 /** Below this nothing in an example's words is like the request's. */
-const nearby = 0.5;
+export const nearby = 0.5;
 
 type Alike = readonly ShownExample[];
 

@@ -1,10 +1,11 @@
 /** The one call that sees: an answer, or a plan with its program, or both, in one reply. */
+import { ProgramError } from '../../contracts/errors.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Sight } from '../../contracts/model.js';
 import type { PlanExample, Planned, ProgramExample, Retrieved } from '../../contracts/planner.js';
 import type { Tool } from '../../contracts/tool.js';
 import type { DirectAnswer, PictureReference, Program, Request } from '../../contracts/turn.js';
-import { checkProgram, type ProgramScope } from '../../program/checker.js';
+import { checkProgram, type ProgramScope, tryProgram } from '../../program/checker.js';
 import { jsonSchema, type Question, type ReplyState } from './ask-model.js';
 import { chooseProgram } from './choose-program.js';
 import { firstMessage } from './first-message.js';
@@ -57,7 +58,11 @@ export async function firstQuestion(
     taughtNames(team),
     Promise.all(once.map((picture) => sight(team, picture))),
   ]);
-  const { text, examples } = firstMessage(request, { ...known, taught, lexicon });
+  const isLook = (source: string): boolean => {
+    const program = tryProgram(source, call.scope);
+    return !(program instanceof ProgramError) && asksTheSame(program, call.scope);
+  };
+  const { text, examples } = firstMessage(request, { ...known, taught, lexicon, isLook });
   const ids = new Set(known.plans.map(({ example }) => example.id));
   return {
     // The part that never changes comes first: it is what servers keep.

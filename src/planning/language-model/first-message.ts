@@ -6,13 +6,13 @@ import type { PlanExample, ProgramExample, Retrieved } from '../../contracts/pla
 import type { Exchange, PictureReference, Request } from '../../contracts/turn.js';
 import { isHarmless, requestWords } from '../../language/harmless-words.js';
 import { dataLine } from './data-line.js';
-import { exampleLines, type ShownExample } from './example-lines.js';
+import { type ExampleRoom, exampleLines, type ShownExample } from './example-lines.js';
 import type { ComposedMessage } from './messages.js';
 
 type Asked = Pick<Request, 'text' | 'said' | 'images' | 'exchange'>;
 
-/** Characters of the examples: less than where each is shown in two calls, since what sees needs them less. */
-const room = 350;
+/** Less than where it does not see: what is not much like the request helps little. */
+const room: ExampleRoom = { alike: 2500, other: 220, more: 550, moreFrom: 0.75 };
 
 export interface FirstMessageParts {
   readonly plans: readonly Retrieved<PlanExample>[];
@@ -20,13 +20,16 @@ export interface FirstMessageParts {
   /** What the team has taught to be found by name. */
   readonly taught: readonly string[];
   readonly lexicon?: Pick<Lexicon, 'resolve'>;
+  /** Whether a program only asks what a model that sees answers by itself. */
+  isLook(program: string): boolean;
 }
 
-export function firstMessage(request: Asked, { plans, programs, taught, lexicon }: FirstMessageParts): ComposedMessage {
+export function firstMessage(request: Asked, parts: FirstMessageParts): ComposedMessage {
+  const { plans, programs, taught, lexicon, isLook } = parts;
   const { text, said, images, exchange = [] } = request;
   // A program says more than its plan, which stands in its reply as well.
   const shown = longest(programs, plans).flatMap((_, place) => [
-    ...programs.slice(place, place + 1).map(ofProgram),
+    ...programs.slice(place, place + 1).map((one) => ofProgram(one, isLook)),
     ...plans.slice(place, place + 1).map(ofPlan),
   ]);
   const { lines, examples } = exampleLines(shown, images.length, room);
@@ -35,7 +38,7 @@ export function firstMessage(request: Asked, { plans, programs, taught, lexicon 
   const asked = dataLine({
     ...(names.length > 0 && { taught: names }),
     ...(known.length > 0 && { knows: known }),
-    pictures: sizesOf(images, exchange),
+    ...(images.length === 1 ? { picture: sizesOf(images, exchange)[0] } : { pictures: sizesOf(images, exchange) }),
     ...(said !== undefined && said !== text && { said }),
     request: text,
   });
@@ -49,10 +52,14 @@ const ofPlan = ({ example, similarity }: Retrieved<PlanExample>): ShownExample =
   similarity,
   own: { steps: example.steps },
 });
-const ofProgram = ({ example, similarity }: Retrieved<ProgramExample>): ShownExample => ({
+/** What was answered by a look is no program to be written again. */
+const ofProgram = (
+  { example, similarity }: Retrieved<ProgramExample>,
+  isLook: FirstMessageParts['isLook'],
+): ShownExample => ({
   ...example,
   similarity,
-  own: { program: example.program },
+  own: isLook(example.program) ? { answer: 'by a look' } : { program: example.program },
 });
 
 /** Turns that are told whole; of those before them only what was asked and said, in a line. */
@@ -83,10 +90,10 @@ const bounded = (text: string): string => (text.length > maxTurnText ? `${text.s
 function sizesOf(images: readonly PictureReference[], exchange: readonly Exchange[]): readonly string[] {
   const made = new Set(exchange.flatMap((one) => one.made.map(({ id }) => id)));
   return images.map(({ id, width, height }, place) => {
-    const name = images.length === 1 ? 'IMAGE' : `IMAGE${place + 1}`;
+    const name = images.length === 1 ? '' : `IMAGE${place + 1}: `;
     const first = images.findIndex((image) => image.id === id);
-    if (first < place) return `${name}: the same as IMAGE${first + 1}`;
-    return `${name}: ${width}×${height}${made.has(id) ? ', edited by you' : ''}`;
+    if (first < place) return `${name}the same as IMAGE${first + 1}`;
+    return `${name}${width}×${height}${made.has(id) ? ', edited by you' : ''}`;
   });
 }
 
@@ -109,7 +116,9 @@ function knownIn(text: string, lexicon: Pick<Lexicon, 'resolve'>): readonly stri
   const known = new Set<string>();
   for (let at = 0; at < words.length; at += 1) {
     for (let length = Math.min(longestNoun, words.length - at); length > 0; length -= 1) {
-      const concept = lexicon.resolve(words.slice(at, at + length).join(' '));
+      const phrase = words.slice(at, at + length);
+      const isNoun = !isHarmless(phrase[0]) && !isHarmless(phrase[length - 1]);
+      const concept = isNoun ? lexicon.resolve(phrase.join(' ')) : undefined;
       if (!concept || concept.how === 'spelling') continue;
       known.add(concept.name);
       at += length - 1;

@@ -27,7 +27,13 @@ export async function repairQuestion(
   const once = request.images.filter(({ id }, place, all) => all.findIndex((image) => image.id === id) === place);
   const sights = eyes && (await Promise.all(once.map((picture) => eyes.sight(request.team, picture))));
   const taught = eyes ? await eyes.taughtNames(request.team) : [];
-  const { text } = firstMessage(request, { plans: [], programs: [], taught, lexicon: eyes?.lexicon });
+  const { text } = firstMessage(request, {
+    plans: [],
+    programs: [],
+    taught,
+    lexicon: eyes?.lexicon,
+    isLook: () => false,
+  });
   const tried = dataLine({
     steps: plan.steps,
     program: program.source,

@@ -17,7 +17,12 @@ export const toolBriefs = (tools: readonly Tool[]): string =>
 const asBrief = (summary: string): string => `${summary.charAt(0).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, '');
 
 /** How the tools are called, with what they do where their names don't say it. */
-export const toolUses = (tools: readonly Tool[]): string => toolSignatures(tools, withUse);
+export const toolUses = (tools: readonly Tool[]): string =>
+  toolSignatures(
+    // How a program ends is said with how it is written.
+    tools.filter(({ ends }) => !ends),
+    withUse,
+  );
 
 /** "HAVING[keep those that have something else with them]"; a name that says the same in short stays alone. */
 function withUse({ name, brief = '' }: Tool): string {

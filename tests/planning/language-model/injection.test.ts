@@ -129,6 +129,7 @@ describe('what is asked of a model that sees', () => {
     'avoid',
     'taught',
     'knows',
+    'picture',
     'pictures',
   ];
 
