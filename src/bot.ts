@@ -302,7 +302,7 @@ const naming =
     (await pools.of(team)).concepts(looksTool);
 
 /** Absent where no language model is connected. */
-async function readCritic({ offered, maySee }: Connections): Promise<CriticSettings | undefined> {
+async function readCritic({ offered, maySee, connected }: Connections): Promise<CriticSettings | undefined> {
   if (!offered.has('complete')) return undefined;
   return {
     prompts: {
@@ -313,6 +313,7 @@ async function readCritic({ offered, maySee }: Connections): Promise<CriticSetti
     },
     tools: usableTools(tools, offered),
     pictures: maySee ? 'shown' : offered.has('caption') ? 'told' : 'unseen',
+    longestCallMs: longestCallMs(connected),
   };
 }
 

@@ -200,7 +200,7 @@ export interface Reply {
  * What the layers need to know of each is data in capabilities.ts.
  */
 export interface CapabilityMethods {
-  /** A language model's reply, as it came. Never retried once a server may have answered. */
+  /** A language model's reply, without its thoughts. Asked for again once where it was cut off, with more room; never otherwise once a server may have answered. */
   complete(request: CompletionRequest, options: CallOptions): Promise<Completion>;
   /** One L2-normalised vector a text, in order. Deterministic. */
   embedText(texts: readonly string[], options: CallOptions): Promise<readonly Float32Array[]>;

@@ -36,6 +36,7 @@ export interface CriticSettings {
   readonly tools: readonly Tool[];
   /** Whether it is shown the pictures, is told what another model sees in them, or neither. */
   readonly pictures: 'shown' | 'told' | 'unseen';
+  readonly longestCallMs: number;
 }
 
 /** Lessons that a tool's record is counted from. */
@@ -98,12 +99,13 @@ async function repairOf(
 
 function criticFor(team: string, { critic, models, memory, log }: ReflectOnTurnOptions): Critic | undefined {
   if (!critic) return undefined;
-  const { prompts, tools, pictures } = critic;
+  const { prompts, tools, pictures, longestCallMs } = critic;
   const sight = (image: ImageValue): Promise<Sight> => memory.pictures(team).sight(image);
   return createCritic({
     complete: models.complete,
     prompts,
     tools,
+    longestCallMs,
     ...(pictures === 'shown' && { sight }),
     ...(pictures === 'told' && {
       caption: async (image, signal) => models.caption(await sight(image), { signal }),

@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { ModelError } from '../../contracts/errors.js';
 import type { Capabilities, Sight } from '../../contracts/model.js';
-import { aroundBoxes, type Box, growBox, intersectBoxes } from '../../util/box.js';
+import { aroundBoxes, type Box, boxHeight, boxWidth, growBox, intersectBoxes } from '../../util/box.js';
 import { drawMarks } from '../../util/drawing/draw-marks.js';
 import { firstFitting } from '../../util/lenient-json.js';
+import { pixelPart } from '../../util/pixels.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
 import { unusableRequest } from './failure.js';
 import { textIsData } from './look.js';
+import { enlargedPart } from './picture-to-ask-about.js';
 
 const instructions = `Places in a picture are marked with numbered frames. Answer the question about each of them by itself, for a program that goes on with your answers.
 Reply with JSON: {"answers": [{"number": 1, "answer": "…"}]}, one entry for each number, in order. "answer" is bare: a word or a few words, yes or no, digits for numbers; "unclear" where it cannot be told from the picture.
@@ -79,12 +81,19 @@ export const createAnswerEach =
 /** How much around the places is shown, as a share of the longer side of all together. */
 const margin = 0.15;
 
-/** What is around all of them, with each framed and numbered. */
+/** What is around all of them, large enough, with each framed and numbered. */
 async function markedSight({ id, pixels, view }: Sight, boxes: readonly Box[]): Promise<Sight> {
   const around = aroundBoxes(boxes);
-  const [x1, y1, x2, y2] = around;
   const whole = view ?? ([0, 0, pixels.width, pixels.height] as const);
-  const part = intersectBoxes(growBox(around, margin * Math.max(x2 - x1, y2 - y1)), whole);
-  const marks = boxes.map((box, at) => ({ box, label: String(at + 1) }));
-  return { id, pixels: await drawMarks(pixels, marks, { within: part }), view: part };
+  const grown = growBox(around, margin * Math.max(boxWidth(around), boxHeight(around)));
+  const part = pixelPart(intersectBoxes(grown, whole), pixels);
+  const { shown, scale } = await enlargedPart(pixels, part);
+  const within = ([x1, y1, x2, y2]: Box): Box => [
+    (x1 - part.left) * scale,
+    (y1 - part.top) * scale,
+    (x2 - part.left) * scale,
+    (y2 - part.top) * scale,
+  ];
+  const marks = boxes.map((box, at) => ({ box: within(box), label: String(at + 1) }));
+  return { id, pixels: await drawMarks(shown, marks) };
 }

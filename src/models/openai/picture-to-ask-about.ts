@@ -3,7 +3,7 @@ import type { Sight } from '../../contracts/model.js';
 import { boxHeight, boxWidth, growBox } from '../../util/box.js';
 import { near } from '../../util/drawing/mark-shapes.js';
 import { fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
-import { pixelPart } from '../../util/pixels.js';
+import { type PixelPart, type Pixels, pixelPart } from '../../util/pixels.js';
 
 /** So much of the part's longer side is shown around it: small things are known by what is beside them. */
 const around = 0.2;
@@ -27,10 +27,9 @@ export async function pictureToAskAbout(sight: Sight): Promise<ShownPart> {
   if (!view) return { sight };
   const asked = pixelPart(view, pixels);
   const part = pixelPart(growBox(view, around * Math.max(boxWidth(view), boxHeight(view))), pixels);
-  const scale = Math.min(maxEnlarged, Math.max(1, minSide / Math.max(part.width, part.height)));
-  const [width, height] = [part.width, part.height].map((length) => Math.max(1, Math.round(length * scale)));
+  const { shown: cut, scale } = await enlargedPart(pixels, part);
+  const { width, height } = cut;
   const isFramed = asked.width < part.width || asked.height < part.height;
-  const cut = await toPixels(fromPixels(pixels).extract(part).resize(width, height, { fit: 'fill' }));
   if (!isFramed) return { sight: { id, pixels: cut } };
   const stroke = Math.max(2, Math.max(width, height) / 250);
   // Its line lies outside of what is asked about.
@@ -39,6 +38,17 @@ export async function pictureToAskAbout(sight: Sight): Promise<ShownPart> {
   const frame = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect x="${near(x)}" y="${near(y)}" ${size} fill="none" stroke="${frameColour}" stroke-width="${near(stroke)}"/></svg>`;
   const drawn = fromPixels(await toPixels(fromPixels(cut).composite([{ input: Buffer.from(frame) }])));
   return { sight: { id, pixels: await toPixels(pixels.channels === 3 ? drawn.removeAlpha() : drawn) }, remark: framed };
+}
+
+/** A part by itself, enlarged where models would not read it well. */
+export async function enlargedPart(
+  pixels: Pixels,
+  part: PixelPart,
+): Promise<{ readonly shown: Pixels; readonly scale: number }> {
+  const scale = Math.min(maxEnlarged, Math.max(1, minSide / Math.max(part.width, part.height)));
+  const [width, height] = [part.width, part.height].map((length) => Math.max(1, Math.round(length * scale)));
+  const shown = await toPixels(fromPixels(pixels).extract(part).resize(width, height, { fit: 'fill' }));
+  return { shown, scale };
 }
 
 /** A question with the pictures that it is about, as a message. */

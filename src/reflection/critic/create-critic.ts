@@ -33,6 +33,8 @@ export interface CriticOptions {
   readonly caption?: (image: ImageValue, signal: AbortSignal) => Promise<string>;
   /** For one opinion, with all its repairs. */
   readonly maxOpinionMs?: number;
+  /** The longest that one reply may take by its backend's settings; it is waited for besides. */
+  readonly longestCallMs?: number;
   readonly log: Log;
 }
 
@@ -90,13 +92,14 @@ type Ask = <Result>(
 ) => Promise<Result | undefined>;
 
 /** Asks the language model until it fails once; one that turns out not to see is told what pictures show. */
-function createAsk({ complete, sight: given, caption, maxOpinionMs = defaultMaxOpinionMs, log }: CriticOptions): Ask {
+function createAsk({ complete, sight: given, caption, log, ...limits }: CriticOptions): Ask {
+  const { maxOpinionMs = defaultMaxOpinionMs, longestCallMs = 0 } = limits;
   let sight = given;
   let isBroken = false;
   return async function ask(question, subject, signal) {
     signal.throwIfAborted();
     if (isBroken) return undefined;
-    const inTime = timeLimit(signal, maxOpinionMs);
+    const inTime = timeLimit(signal, maxOpinionMs + longestCallMs);
     try {
       const parts = await beforeAbort(messageOf(subject, { sight, caption }, inTime), inTime);
       const { result } = await beforeAbort(askModel(complete, { ...question, ...parts }, { signal: inTime }), inTime);
