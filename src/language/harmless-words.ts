@@ -26,6 +26,9 @@ const littleWords = wordSet('in on at by for from with into onto off as than abo
 export const isHarmless = (word: string): boolean =>
   fillers.has(word) || auxiliaries.has(word) || littleWords.has(word);
 
-/** The words of a request as they were written, in lower case; emoji are words. */
+/** The words of a request, in lower case and with straight apostrophes, as planners quote them; emoji are words. */
 export const requestWords = (text: string): readonly string[] =>
-  text.toLowerCase().match(/\p{Extended_Pictographic}|[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [];
+  text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .match(/\p{Extended_Pictographic}|[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [];

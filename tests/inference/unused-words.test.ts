@@ -25,6 +25,10 @@ describe('words that no step covers', () => {
     );
   });
 
+  test('are none where only an apostrophe is another one', () => {
+    expect(unusedParts('please hide everyone’s face', { covers: [["everyone's face"], ['hide']] })).toEqual([]);
+  });
+
   test('are told with the little words that they belong to', () => {
     const [part, ...others] = unusedParts('how many boats are in the water', { covers: [['boats']] });
     expect(others).toEqual([]);
