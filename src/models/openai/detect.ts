@@ -8,6 +8,7 @@ import { unusableRequest } from './failure.js';
 import { type FoundReply, type FoundThing, readFound } from './found-things.js';
 import { textIsData } from './look.js';
 import { mergeLooks, type PartFound, partsToLookAt } from './look-closely.js';
+import { createPatience } from './patience.js';
 import { type LookedAt, pictureToLookAt } from './picture-to-look-at.js';
 import { numberOf } from './place-forms.js';
 import { boxesOf, oddsAfter, pixelOdds, placeSchema, placeWords } from './places.js';
@@ -51,12 +52,16 @@ export function createDetect(
   model?: string,
 ): Capabilities['detect'] {
   let odds = oddsOf(model);
+  const patience = createPatience();
 
   async function ask(shown: Sight, concept: string, options: CallOptions): Promise<FoundReply> {
+    if (!patience.mayAsk()) throw unreadable();
     const messages = [{ role: 'user' as const, text: `Find: ${concept}`, sights: [shown] }];
     const { text } = await chat(capability, { instructions, messages, schema, maxTokens }, options);
     const read = readFound(text);
-    if (read.isReply) return read;
+    const isUseful = read.isReply && (read.things.length === 0 || read.things.some(({ place }) => place !== undefined));
+    patience.hear(isUseful);
+    if (isUseful) return read;
     throw unreadable();
   }
 

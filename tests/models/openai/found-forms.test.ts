@@ -1,5 +1,6 @@
 /** Every form in which public models say where things are, each for the same two dogs. */
 import { describe, expect, test } from 'vitest';
+import { ModelError } from '../../../src/contracts/errors.js';
 import type { Box } from '../../../src/util/box.js';
 import { plain } from '../../support/sample-photos.js';
 import { openWorld } from './world.js';
@@ -248,4 +249,16 @@ test.each([
   ['a broken list', '{"found": [{"label": "dog", "box": [1, 2'],
 ])('what speaks of things and says no places is a fault, never none: %s', async (_form, said) => {
   await expect(find(said)).rejects.toThrow(/^\[openai\]/);
+});
+
+test('a model that never says places is not asked each time, and is tried again later', async () => {
+  const { peer, able, call } = await openWorld();
+  const sight = await plain('lawn', 1200, 800);
+  const look = () => able('detect')(sight, 'dog', call).catch((error: unknown) => error);
+  peer.reply(() => 'I see two.');
+  for (let asked = 0; asked < 8; asked++) expect(await look()).toBeInstanceOf(ModelError);
+  expect(peer.requests).toHaveLength(3);
+  peer.reply(() => boxed('box', thousandths));
+  for (let asked = 0; asked < 4; asked++) await look();
+  expect(await look()).toMatchObject({ found: [{}, {}] });
 });
