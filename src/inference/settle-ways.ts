@@ -18,6 +18,7 @@ import { asksForEdit, asksForWords } from '../language/asks-for-words.js';
 import { saysItCannotTell } from '../language/no-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { betterWay, maxLessonsForWays, wayRecord } from '../learning/ways.js';
+import { inputTypes } from '../program/types.js';
 import { endSentence, truncate } from '../util/format.js';
 import { type Look, lookDirectly, planOfLook } from './direct-look.js';
 import { inferenceMessages as say } from './messages.js';
@@ -151,8 +152,9 @@ async function settleBoth(
     return { ...stage, answer: besideWords(answer, look, kind), ways: { ...ways, given: 'program' } };
   const again = look.isTaught ? undefined : await run.again?.();
   if (again && sameAs(look, again, services) === 'same') return settleBoth(turn, again, kind, services);
-  // Two pairs of eyes that see the same outweigh one look.
-  const eyesAgree = again?.stage.answer?.text === answer.text && sawAnew(run, again);
+  // Two pairs of eyes that see the same outweigh one look, where nothing but what they see decides.
+  const eyesAgree =
+    again?.stage.answer?.text === answer.text && sawAnew(run, again) && isSeenOnly(turn, program, services);
   if (!look.isTaught && (eyesAgree || (await betterFor(kind, turn, services)) === 'program')) {
     return { ...stage, answer: withNote(answer, look), ways: { ...ways, given: 'program', agree: false } };
   }
@@ -160,6 +162,17 @@ async function settleBoth(
   const ended = stageOfLook(look, plan, { ...ways, given: 'direct', agree: false, other });
   if (look.isTaught) return ended;
   return { ...ended, answer: { ...ended.answer, note: say.byMarking(answer.text, kind), images: answer.images } };
+}
+
+/** All that its answer rests on was looked for in whole pictures, by each pair of eyes anew: a choice made twice is no second opinion. */
+function isSeenOnly({ request }: TurnInProgress, { instructions }: Program, { tools }: WayServices): boolean {
+  const inputs = inputTypes(request.images.length);
+  return instructions.every(({ tool: called, arguments: given }) => {
+    const tool = tools.find(({ name }) => name === called);
+    if (!tool?.fallible) return true;
+    const { image } = given;
+    return tool.capabilities.includes('seek') && image?.kind === 'variable' && inputs.has(image.name);
+  });
 }
 
 /** Whether other eyes looked than before. */

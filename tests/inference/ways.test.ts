@@ -90,6 +90,19 @@ test('two pairs of eyes that count the same outweigh one look', async () => {
   expect(turn).toMatchObject({ answer: { text: '3', note: 'At a glance I’d say 4.' }, ways: { given: 'program' } });
 });
 
+test('a choice that is made twice is no second opinion', async () => {
+  const bot = await startSeeingBot({ detector: { dog: 3 }, seeker: { dog: 3 } });
+  const program = [
+    "BOX0=LOC(image=IMAGE,object='dog')",
+    "BOX1=SELECT(image=IMAGE,object=BOX0,query='leftmost',category=None)",
+    'ANSWER0=COUNT(box=BOX1)',
+    'FINAL_RESULT=RESULT(var=ANSWER0)',
+  ].join('\n');
+  const direct = { text: 'Two of them are on the left.', bare: '2' };
+  const turn = await bot.ask('how many dogs are on the left?', { ...plan, program, direct });
+  expect(turn).toMatchObject({ answer: { text: '2', note: 'By marking them I count 1.' }, ways: { given: 'direct' } });
+});
+
 test('a place is marked by the program and told by the look', async () => {
   const bot = await startSeeingBot({ detector: { dog: 1 } });
   const turn = await bot.ask('where is the dog?', {
