@@ -67,7 +67,9 @@ test('a question costs what the vendor bills, to the token, and nothing when it 
   const rows = await spent();
   expect(rows).toMatchObject([{ day: utcDay(Date.now()), person: { id: 'ana' }, model: 'gpt-6-luna', calls: 1 }]);
   expect(rows[0].dollars).toBeCloseTo(dollars, 9);
-  expect(answered.how?.steps[0].price).toContain(`${(billed?.input ?? 0) + (billed?.output ?? 0)} tokens`);
+  expect(answered.how?.steps[0].price).toContain(
+    `${((billed?.input ?? 0) + (billed?.output ?? 0)).toLocaleString('en')} tokens`,
+  );
 
   const [again, more] = await asked(() => room.person('Ben').says(question, photo(1)));
   expect([again.text, again.footer, more]).toEqual(['**A coat**', expect.not.stringContaining('$'), 0]);

@@ -224,6 +224,8 @@ describe('words that are no answer', () => {
     'I’m not able to help with identifying who this is.',
     'This request violates our policy.',
     'I must decline to discuss this.',
+    'I am sorry, I cannot plan that.',
+    'Sorry, but I can’t edit images.',
     'Je suis désolé, mais je ne peux pas vous aider.',
     'Lo siento, no puedo ayudar con eso.',
     'Mi dispiace, ma non posso aiutarti.',
