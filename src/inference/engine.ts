@@ -14,6 +14,7 @@ import type { Resolver } from '../contracts/resolver.js';
 import type { Experience, Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request, Turn } from '../contracts/turn.js';
+import { unusedParts } from '../language/unused-parts.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
 import { nearby } from '../planning/language-model/example-lines.js';
@@ -27,7 +28,6 @@ import { type OpenRequest, readInThread } from './read-in-thread.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
 import { endByLook, endUnwritten } from './settle-ways.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
-import { unusedParts } from './unused-words.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
   readonly planner: Planner;

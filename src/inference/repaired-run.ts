@@ -1,14 +1,16 @@
 /** A program that failed as it ran goes back to its planner once, with what its steps came to. */
+
 import { BudgetError, CapabilityError, ModelError, ProgramError } from '../contracts/errors.js';
 import type { Planner } from '../contracts/planner.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program } from '../contracts/turn.js';
+import { unusedParts } from '../language/unused-parts.js';
 import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
 import { missingFor } from './finding.js';
 import type { EndedRun } from './settle-ways.js';
 import type { TurnInProgress } from './turn-in-progress.js';
-import { makesPicture, unusedParts } from './unused-words.js';
+import { makesPicture } from './unused-words.js';
 
 export interface RepairServices {
   readonly tools: readonly Tool[];

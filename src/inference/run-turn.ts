@@ -2,6 +2,7 @@ import { CapabilityError, ModelError } from '../contracts/errors.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Step, Turn } from '../contracts/turn.js';
+import { type UnusedPart, unusedParts } from '../language/unused-parts.js';
 import type { Account } from '../money/treasury.js';
 import { partsOfProgram } from '../program/call.js';
 import { type Outcome, outcomeOf } from '../program/run-program.js';
@@ -15,15 +16,7 @@ import type { RunOptions } from './runner.js';
 import { type EndedRun, settleWays, type WayServices } from './settle-ways.js';
 import { makeAnswers, type PartOutcome } from './several-answers.js';
 import type { TurnInProgress } from './turn-in-progress.js';
-import {
-  findingSentence,
-  makesPicture,
-  type UnusedPart,
-  untoldChoice,
-  unusedParts,
-  unusedSentence,
-  whichAreMeant,
-} from './unused-words.js';
+import { findingSentence, makesPicture, untoldChoice, unusedSentence, whichAreMeant } from './unused-words.js';
 
 export interface RunServices extends WayServices, RepairServices {
   readonly memory: Pick<Memory, 'pictures' | 'lessons'>;

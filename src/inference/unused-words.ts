@@ -1,62 +1,12 @@
 import pluralize from 'pluralize';
 import { type Tool, thingsSought } from '../contracts/tool.js';
-import type { Instruction, Plan, Program, Step } from '../contracts/turn.js';
-import { isHarmless, requestWords } from '../language/harmless-words.js';
+import type { Instruction, Program, Step } from '../contracts/turn.js';
+import { requestWords } from '../language/harmless-words.js';
 import { prominent } from '../language/place-words.js';
+import type { UnusedPart } from '../language/unused-parts.js';
 import { describeValue } from '../show/values.js';
-import { colourWord } from '../util/colour/colour-name.js';
 import { joinWords } from '../util/format.js';
 import { inferenceMessages as say } from './messages.js';
-
-/** Words of a request, one behind the other, that no step of its plan covers. */
-export interface UnusedPart {
-  readonly words: readonly string[];
-  /** Where it stands among the request's words; `end` is exclusive. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * The parts of a request that its plan has no use for and that are not known to change nothing: what is answered without
- * them is the answer to another question. None where the planner doesn't say what its steps cover.
- */
-export function unusedParts(text: string, { covers }: Pick<Plan, 'covers'>): readonly UnusedPart[] {
-  if (!covers) return [];
-  const words = requestWords(text);
-  const open = new Map<string, number>();
-  for (const word of covers.flat().flatMap((part) => requestWords(part))) open.set(word, (open.get(word) ?? 0) + 1);
-  const isUnused = words.map((word) => {
-    const times = open.get(word) ?? 0;
-    if (times > 0) open.set(word, times - 1);
-    return times === 0 && !isHarmless(word);
-  });
-  const parts: UnusedPart[] = [];
-  for (const [at, unused] of isUnused.entries()) {
-    if (!unused) continue;
-    const last = parts.at(-1);
-    const between = last ? words.slice(last.end, at) : [];
-    // "in the water", "next to it and asleep": little words in between belong to what they join.
-    const goesOn = last !== undefined && between.every((word) => isHarmless(word));
-    const start = goesOn ? last.start : beginning(words, at);
-    if (goesOn) parts.pop();
-    // "dark blue" is one colour.
-    const end = /^(?:dark|light|bright|pale|deep)$/.test(words[at]) && isColour(words[at + 1]) ? at + 2 : at + 1;
-    parts.push({ words: words.slice(start, end), start, end });
-  }
-  return parts;
-}
-
-const isColour = (word = ''): boolean => colourWord(word) !== undefined;
-
-const leading = /^(?:in|on|at|by|for|from|with|without|into|onto|off|the|a|an|to|of|near|over|under|than|as)$/;
-
-function beginning(words: readonly string[], at: number): number {
-  let start = at;
-  while (start > 0 && leading.test(words[start - 1])) start--;
-  // "a | wooden chair" and "the | dark car" are named without their article.
-  while (start < at && /^(?:the|a|an|of|to)$/.test(words[start])) start++;
-  return start;
-}
 
 /** What can't be told, in one sentence: "I can't tell who is running." */
 export function unusedSentence(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Program, Step } from '../../src/contracts/turn.js';
-import { untoldChoice, unusedParts, unusedSentence, whichAreMeant } from '../../src/inference/unused-words.js';
+import { untoldChoice, unusedSentence, whichAreMeant } from '../../src/inference/unused-words.js';
+import { unusedParts } from '../../src/language/unused-parts.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes } from '../../src/program/types.js';
 import * as shelf from '../../src/tools/shelf.js';

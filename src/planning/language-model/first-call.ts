@@ -9,8 +9,10 @@ import { checkProgram, type ProgramScope, tryProgram } from '../../program/check
 import { jsonSchema, type Question, type ReplyState } from './ask-model.js';
 import { chooseProgram } from './choose-program.js';
 import { firstMessage } from './first-message.js';
+import { leftOverFault } from './left-over.js';
 import type { PlanningPrompts } from './prompts.js';
 import { type FirstReply, firstReply, readFirstReply } from './read-first-reply.js';
+import type { ReadSteps } from './read-plan.js';
 import { readRemark, remarkOrReply } from './read-remark.js';
 import { wording } from './taught.js';
 
@@ -79,7 +81,7 @@ export async function firstQuestion(
 
 /** Reads one reply after the other: an answer that one of them held stands where no program comes of the rest. */
 function reader(call: FirstCall, examples: readonly string[]): Question<FirstResult>['read'] {
-  const tried: Tried = { refused: 0, paints: false };
+  const tried: Tried = { refused: 0, paints: false, heardOfWords: false };
   return (reply, state) => {
     const remark = call.mayBeRemark ? readRemark(reply, call.request.exchange ?? []) : undefined;
     if (remark) return { result: { planned: { steps: [], examples: [], remark } } };
@@ -97,6 +99,19 @@ interface Tried {
   direct?: DirectAnswer;
   /** It tried to change the picture, for which no answer stands in. */
   paints: boolean;
+  /** It was told of words that its steps leave over. */
+  heardOfWords: boolean;
+}
+
+/** The words that its steps leave over, where it has not heard of any yet and may still do better. */
+function hearsOnce(
+  plan: ReadSteps,
+  { request, tried, state }: Reading,
+  { readAs: reading }: Pick<Planned, 'readAs'>,
+): { readonly fault: string } | undefined {
+  const fault = tried.heardOfWords || state.isLast ? undefined : leftOverFault(reading ?? request.text, plan);
+  tried.heardOfWords ||= fault !== undefined;
+  return fault === undefined ? undefined : { fault };
 }
 
 interface Reading extends FirstCall {
@@ -128,7 +143,7 @@ function readParts(read: FirstReply, reading: Reading): ReturnType<Question<Firs
     tried.direct = isCut ? { ...read.direct, text: `${read.direct.text}…` } : read.direct;
   const common = { examples, ...readAs(read, request), ...(tried.direct && { direct: tried.direct }) };
   if (hasProgram) return readProgram(read, common, reading);
-  if (read.plan) return { result: { planned: { ...common, ...read.plan } } };
+  if (read.plan) return hearsOnce(read.plan, reading, common) ?? { result: { planned: { ...common, ...read.plan } } };
   if (read.direct) return { result: { planned: { ...common, steps: [] } } };
   if (read.question !== undefined) return { result: { planned: { steps: [], examples, question: read.question } } };
   return { result: { without: read.without ?? 'declined' } };
@@ -139,8 +154,9 @@ const endsWith = (reply: string, text: string): boolean => reply.trimEnd().endsW
 function readProgram(
   { plan, program: source = '' }: FirstReply,
   common: Pick<Planned, 'examples' | 'readAs' | 'direct'>,
-  { scope, failed, tried, reply }: Reading,
+  reading: Reading,
 ): ReturnType<Question<FirstResult>['read']> {
+  const { scope, failed, tried, reply } = reading;
   const inReply = chooseProgram(reply, scope, failed);
   const inField = 'fault' in inReply && source !== '' ? chooseProgram(source, scope, failed) : inReply;
   const chosen = 'result' in inField ? inField : inReply;
@@ -151,6 +167,8 @@ function readProgram(
   }
   const program = checkProgram(chosen.result, scope);
   if (common.direct && asksTheSame(program, scope)) return { result: { planned: { ...common, steps: [] } } };
+  const left = plan && hearsOnce(plan, reading, common);
+  if (left) return left;
   const steps = plan ?? { steps: inWords(program, scope.tools) };
   return { result: { planned: { ...common, ...steps, draft: { source: chosen.result, refused: tried.refused } } } };
 }

@@ -16,6 +16,7 @@ import { type AskServices, ask } from './ask-in-time.js';
 import { jsonSchema, type Question } from './ask-model.js';
 import { chooseProgram, programReply } from './choose-program.js';
 import { type Eyes, type FirstResult, firstQuestion } from './first-call.js';
+import { leftOverFault } from './left-over.js';
 import { planMessage, programMessage } from './messages.js';
 import { type PlanningPrompts, planningInstructions } from './prompts.js';
 import { planReply, type ReadPlan, readPlan } from './read-plan.js';
@@ -84,7 +85,7 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
     // It is not told of the thread.
     if (doubt !== undefined) return { steps: [], examples: [], question: doubt };
     const { text, examples } = planMessage(request, plans);
-    const { result, why } = await ask(planQuestion(instructions.plan, text), call, options);
+    const { result, why } = await ask(planQuestion(instructions.plan, text, request.text), call, options);
     return result ? { steps: [], ...result, examples } : standIn.plan(request, plans, why, call);
   }
 
@@ -136,15 +137,21 @@ const scopeOf = ({ images }: Request, tools: readonly Tool[]): ProgramScope => (
   inputs: inputTypes(images.length),
 });
 
-const planQuestion = (instructions: string, message: string): Question<ReadPlan> => ({
-  instructions,
-  message,
-  schema: planSchema,
-  read(reply) {
-    const plan = readPlan(reply);
-    return plan ? { result: plan } : { fault: 'there is no plan in this reply; send "steps" in words' };
-  },
-});
+function planQuestion(instructions: string, message: string, asked: string): Question<ReadPlan> {
+  let heardOfWords = false;
+  return {
+    instructions,
+    message,
+    schema: planSchema,
+    read(reply, { isLast }) {
+      const plan = readPlan(reply);
+      if (!plan) return { fault: 'there is no plan in this reply; send "steps" in words' };
+      const fault = 'steps' in plan && !isLast && !heardOfWords ? leftOverFault(asked, plan) : undefined;
+      heardOfWords ||= fault !== undefined;
+      return fault === undefined ? { result: plan } : { fault };
+    },
+  };
+}
 
 const programQuestion = (
   instructions: string,

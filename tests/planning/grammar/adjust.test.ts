@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unusedParts } from '../../../src/inference/unused-words.js';
+import { unusedParts } from '../../../src/language/unused-parts.js';
 import { planOf, programOf } from '../../support/planned.js';
 
 const whole = (change: string, amount?: number): string =>

@@ -5,8 +5,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Planner } from '../../../src/contracts/planner.js';
 import type { Request } from '../../../src/contracts/turn.js';
-import { unusedParts } from '../../../src/inference/unused-words.js';
 import { createLexicon } from '../../../src/language/lexicon.js';
+import { unusedParts } from '../../../src/language/unused-parts.js';
 import { readConcepts } from '../../../src/memory/read-concepts.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { projectRoot } from '../../../src/util/project-root.js';

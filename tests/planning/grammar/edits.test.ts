@@ -1,6 +1,6 @@
 /** Edits as people ask for them: what the program does, and that no word of the request is left over. */
 import { expect, test } from 'vitest';
-import { unusedParts } from '../../../src/inference/unused-words.js';
+import { unusedParts } from '../../../src/language/unused-parts.js';
 import { planOf, programOf } from '../../support/planned.js';
 
 const loc = (noun: string): string => `BOX0=LOC(image=IMAGE,object='${noun}')`;

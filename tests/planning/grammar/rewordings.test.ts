@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { PictureReference, Request } from '../../../src/contracts/turn.js';
-import { unusedParts } from '../../../src/inference/unused-words.js';
+import { unusedParts } from '../../../src/language/unused-parts.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { lexicon } from '../../support/tool-context.js';
 

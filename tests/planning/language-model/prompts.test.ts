@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ConfigError } from '../../../src/contracts/errors.js';
-import { unusedParts } from '../../../src/inference/unused-words.js';
+import { unusedParts } from '../../../src/language/unused-parts.js';
 import { planningInstructions } from '../../../src/planning/language-model/prompts.js';
 import { readFirstReply } from '../../../src/planning/language-model/read-first-reply.js';
 import { checkProgram } from '../../../src/program/checker.js';

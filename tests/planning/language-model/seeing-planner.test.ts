@@ -86,6 +86,27 @@ describe('one call that sees', () => {
     expect(stands).toEqual({ steps: [], examples: [], direct: { text: 'Two dogs.', bare: '2' } });
   });
 
+  it('hears once of words that no step covers; then the plan stays as it is', async () => {
+    const sloppy = json({ steps, covers: ['dogs', 'how many'], program: dogs });
+    const careful = json({ steps, covers: ['sleeping dogs', 'how many'], program: dogs });
+    const request = requestOf('how many sleeping dogs?');
+    const mended = modelThatSays(sloppy, careful);
+    const made = await languagePlanner({ ...mended, eyes: eyes() }).plan(request, [], { signal });
+    expect(JSON.parse(mended.asked[1].messages[2].text).fault).toMatch(/^no step is for: sleeping\./);
+    expect(made.covers).toEqual([['sleeping dogs'], ['how many']]);
+    const stays = modelThatSays(sloppy, sloppy);
+    const left = await languagePlanner({ ...stays, eyes: eyes() }).plan(request, [], { signal });
+    expect([left.covers, left.draft?.refused]).toEqual([[['dogs'], ['how many']], 0]);
+    const unseeing = modelThatSays(
+      json({ steps, covers: [['dogs'], ['how many']] }),
+      json({ steps, covers: [['sleeping dogs'], ['how many']] }),
+    );
+    expect((await languagePlanner(unseeing).plan(request, [], { signal })).covers).toEqual([
+      ['sleeping dogs'],
+      ['how many'],
+    ]);
+  });
+
   it('never answers an edit in place of making it', async () => {
     const broken = json({
       answer: 'I blurred the dog.',
