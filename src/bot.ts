@@ -49,6 +49,7 @@ import {
   createGrammarPlanner,
   otherInterpretations,
 } from './planning/grammar/grammar-planner.js';
+import { createSameMeaning } from './planning/language-model/same-meaning.js';
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
 import * as skills from './skills/index.js';
@@ -116,6 +117,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     limits: { ...defaultLimits, ms: defaultLimits.ms + longestCallMs(connected), cost: config.caps.question },
   });
   const resolver = createResolver(lexicon, grammar);
+  const sameMeaning = await comparesMeanings(connections, log);
   const engine = createEngine({
     ...shared,
     planner,
@@ -123,6 +125,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     vendorOf,
     runner,
     otherWays: (request) => certainInterpretations(grammar, request),
+    ...(sameMeaning && { sameMeaning: sameMeaning(models.complete) }),
     // A model that sees reads a page better.
     answeredByPage: vendorOf('answer')
       ? undefined
@@ -139,6 +142,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     interpretations: ({ request }) => otherInterpretations(grammar, request),
     critic: await readCritic(connections),
     writer: await readWriter(connections),
+    sameMeaning,
     kinds,
   });
   const abilities: Abilities = {
@@ -323,6 +327,13 @@ async function readWriter({ offered, maySee }: Connections): Promise<Writer | un
   const names = kinds.flatMap(({ instructions = [] }) => instructions);
   const instructions = await Promise.all(names.map(async (name) => [name, await readPrompt(name)] as const));
   return { instructions: Object.fromEntries(instructions), pictures: maySee ? 'shown' : 'told' };
+}
+
+/** Absent where no language model is connected. */
+async function comparesMeanings({ offered }: Connections, log: Log) {
+  if (!offered.has('complete')) return undefined;
+  const instructions = await readPrompt('same-meaning');
+  return (complete: Models['complete']) => createSameMeaning({ complete, instructions, log });
 }
 
 const readPrompt = (name: string): Promise<string> =>

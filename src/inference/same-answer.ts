@@ -1,4 +1,5 @@
 /** Whether what a program came to and what a direct look says are the same answer: numbers, yes and no, and names strictly. */
+import type { Sameness } from '../contracts/same-meaning.js';
 import type { DirectAnswer, Value } from '../contracts/turn.js';
 import { asExpected } from '../language/expected.js';
 import { saysItCannotTell } from '../language/no-answer.js';
@@ -6,9 +7,6 @@ import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readAmount, readNumber, readYesNo } from '../language/read-words.js';
 import { judgeResult } from '../show/judge-value.js';
 import { answerWords } from '../show/values.js';
-
-/** `unclear`: they answer in forms that say nothing of each other, such as places marked and a sentence. */
-export type Sameness = 'same' | 'other' | 'unclear';
 
 type Singular = (word: string) => string;
 

@@ -1,6 +1,7 @@
 /** Which answer is given where a program was run and its planner, which sees, has looked by itself. */
 import type { VendorOf } from '../contracts/backend.js';
 import type { Lexicon } from '../contracts/lexicon.js';
+import type { SameMeaning, Sameness } from '../contracts/same-meaning.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type {
@@ -19,12 +20,13 @@ import { saysItCannotTell } from '../language/no-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { betterWay, maxLessonsForWays, wayRecord } from '../learning/ways.js';
 import { inputTypes } from '../program/types.js';
+import { answerWords } from '../show/values.js';
 import { endSentence, truncate } from '../util/format.js';
 import { type Look, lookDirectly, planOfLook } from './direct-look.js';
 import { inferenceMessages as say } from './messages.js';
 import { kindOfAnswer, kindOfProgram } from './question-kind.js';
 import type { Runner } from './runner.js';
-import { compareAnswers, type Sameness } from './same-answer.js';
+import { compareAnswers } from './same-answer.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 
 export interface WayServices {
@@ -33,6 +35,8 @@ export interface WayServices {
   readonly memory: Pick<Memory, 'lessons'>;
   readonly lexicon: Pick<Lexicon, 'singular'>;
   readonly vendorOf: VendorOf;
+  /** Compares answers in other words; absent where no language model is connected. */
+  readonly sameMeaning?: SameMeaning;
 }
 
 /** A program that was run to its end. */
@@ -144,14 +148,14 @@ async function settleBoth(
   if (!plan?.direct || !answer || !run.result) return stage;
   const look = await lookDirectly(turn, plan.direct, services);
   if (!look) return stage;
-  const sameness = sameAs(look, run, services);
+  const sameness = await sameAs(look, run, turn, services);
   const ways = { kind, program: answer.text, direct: look.bare };
   if (sameness === 'same')
     return { ...stage, answer: withWords(answer, look), ways: { ...ways, given: 'program', agree: true } };
   if (sameness === 'unclear' && !look.isTaught)
     return { ...stage, answer: besideWords(answer, look, kind), ways: { ...ways, given: 'program' } };
   const again = look.isTaught ? undefined : await run.again?.();
-  if (again && sameAs(look, again, services) === 'same') return settleBoth(turn, again, kind, services);
+  if (again && (await sameAs(look, again, turn, services)) === 'same') return settleBoth(turn, again, kind, services);
   // Two pairs of eyes that see the same outweigh one look, where nothing but what they see decides.
   const eyesAgree =
     again?.stage.answer?.text === answer.text && sawAnew(run, again) && isSeenOnly(turn, program, services);
@@ -182,14 +186,26 @@ const sawAnew = (one: EndedRun, other: EndedRun): boolean =>
 const howSeen = ({ stage }: EndedRun): readonly (string | undefined)[] =>
   (stage.steps ?? []).map((step) => (step.status === 'done' ? step.how : undefined));
 
-const sameAs = (look: Look, { result }: EndedRun, { lexicon }: WayServices): Sameness =>
-  result === undefined
-    ? 'unclear'
-    : compareAnswers(
-        result,
-        look.words === undefined ? { text: look.bare } : { text: look.words, bare: look.bare },
-        lexicon.singular,
-      );
+async function sameAs(
+  { bare, words, isTaught }: Look,
+  { result, program }: EndedRun,
+  { request, signal, planning }: TurnInProgress,
+  { lexicon, tools, sameMeaning }: WayServices,
+): Promise<Sameness> {
+  if (result === undefined) return 'unclear';
+  const sameness = compareAnswers(
+    result,
+    words === undefined ? { text: bare } : { text: words, bare },
+    lexicon.singular,
+  );
+  const isOfWords = result.type === 'Text' || result.type === 'List';
+  // What was read stands there so, and what was taught is said so.
+  if (sameness === 'same' || !isOfWords || isTaught || kindOfProgram(program, tools, result.type) === 'read')
+    return sameness;
+  const pair = { question: request.text, answers: [answerWords(result), bare] } as const;
+  const meant = sameMeaning && (await planning.part.spend((payment) => sameMeaning(pair, { signal, ...payment })));
+  return meant === undefined || meant === 'unclear' ? sameness : meant;
+}
 
 async function betterFor(kind: QuestionKind, { request }: TurnInProgress, { memory }: WayServices): Promise<AnswerWay> {
   return betterWay(kind, wayRecord(await memory.lessons(request.team).list(maxLessonsForWays)));

@@ -10,6 +10,7 @@ import type { Outcome } from '../program/run-program.js';
 import type { Pixels } from '../util/pixels.js';
 import type { Consultation, Critic, WrongAnswer } from './critic/critic.js';
 import type { EditedRegions } from './judge-edit.js';
+import type { MeaningServices } from './judge-meaning.js';
 import type { Pointed } from './pointed.js';
 
 /**
@@ -87,6 +88,8 @@ export interface Knowledge {
   readonly lexicon: Lexicon;
   /** Whether a label is the concept or a kind of it ("car" of "vehicle"). */
   isOf(label: string, concept: string): boolean;
+  /** Whether two answers to the turn's question say the same; absent: other words are another answer. */
+  meansTheSame?: MeaningServices['meansTheSame'];
 }
 
 /** What other parts of the house propose. */

@@ -3,12 +3,13 @@ import type { Region, Step, Value } from '../contracts/turn.js';
 import { isAt, type Place } from '../language/place.js';
 import type { Outcome } from '../program/run-program.js';
 import { valuesOf } from '../program/step-values.js';
-import { type Agreement, judgeResult } from '../show/judge-value.js';
+import type { Agreement } from '../show/judge-value.js';
 import { answerWords } from '../show/values.js';
 import type { Change } from './changes.js';
 import type { Mistake, ProvedChange } from './explainer.js';
 import { emptyOutput } from './failed-step.js';
 import { differsWhereAsked, type EditedRegions, editedRegions, judgeEdit } from './judge-edit.js';
+import { judgeMeaning } from './judge-meaning.js';
 
 /** A run that came to a result. */
 export type DoneOutcome = Extract<Outcome, { status: 'done' }>;
@@ -62,13 +63,13 @@ export async function judgeOutcome(
   const { result } = outcome;
   if (result.type === 'Image') return judgePicture(outcome, expected, mistake);
   const { objection, knowledge } = mistake;
-  const judged = expected.map((one): Agreement => {
-    const { place } = objection;
+  const { place } = objection;
+  const judged = expected.map(async (one): Promise<Agreement> => {
     if (one.kind === 'text' && place && result.type === 'Regions' && !isLabelled(result.regions, one.text))
       return isOnlyAt(result.regions, place, result.picture) ? 'right' : 'wrong';
-    return judgeResult(result, one, knowledge.lexicon.singular);
+    return judgeMeaning(result, one, knowledge);
   });
-  return allOf(judged);
+  return allOf(await Promise.all(judged));
 }
 
 const isLabelled = (regions: readonly Region[], text: string): boolean =>

@@ -6,11 +6,12 @@ import { asExpected } from '../language/expected.js';
 import { isPlanKind, type LearningKind, stepKindNamed } from '../learning/kind.js';
 import { unlessTrouble } from '../learning/model-trouble.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
+import { compareMeanings, type MeaningSources } from './compare-meanings.js';
 import { judgeWays } from './judge-ways.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import { stepViews } from './step-views.js';
 
-export interface ConfirmOptions extends LearningSources {
+export interface ConfirmOptions extends LearningSources, Pick<MeaningSources, 'sameMeaning'> {
   readonly kinds: readonly LearningKind[];
   readonly log: Log;
 }
@@ -34,7 +35,9 @@ export async function confirmTurn(turn: Turn, author: Person, options: ConfirmOp
   const feature = planned.length > 0 ? await orLog(() => instructionFeature(turn, options), options) : undefined;
   // One look at a picture is one example, however many people agree.
   const examples = before.length === 0 ? await examplesOf(turn, author, options) : [];
-  let lesson = confirmation(turn, author, examples, { ...options, began });
+  const compared = { lexicon: options.lexicon, ...compareMeanings(turn.request.text, options) };
+  const ways = await judgeWays(turn, [asExpected(turn.answer?.text ?? '')], compared);
+  let lesson = confirmation(turn, author, examples, { ...options, began, ways });
   const keep = async (experiences: readonly string[]): Promise<void> => {
     lesson = { ...lesson, experiences };
     await lessons.save(lesson, { addExamples: examples });
@@ -49,9 +52,8 @@ function confirmation(
   turn: Turn,
   author: Person,
   examples: readonly Example[],
-  { began, now, randomId, bill, lexicon }: ConfirmOptions & { readonly began: number },
+  { began, now, randomId, bill, ways }: ConfirmOptions & Pick<Lesson, 'ways'> & { readonly began: number },
 ): Lesson {
-  const ways = judgeWays(turn, [asExpected(turn.answer?.text ?? '')], lexicon.singular);
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
   return {
     id: randomId(),

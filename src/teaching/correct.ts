@@ -3,8 +3,9 @@ import type { Lesson } from '../contracts/lesson.js';
 import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import { isPlanKind, type PlanFault } from '../learning/kind.js';
-import { judgeResult } from '../show/judge-value.js';
+import { judgeMeaning } from '../reflection/judge-meaning.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
+import { compareMeanings } from './compare-meanings.js';
 import { judgeWays } from './judge-ways.js';
 import { learnFromStep } from './learn-from-step.js';
 import type { OpenLesson } from './open-lesson.js';
@@ -22,7 +23,9 @@ export async function* correctTurn(
   lesson: OpenLesson,
   options: CorrectOptions,
 ): AsyncGenerator<Lesson, void> {
-  const ways = judgeWays(turn, lesson.current.expected, options.lexicon.singular);
+  const { lexicon } = options;
+  const services = { lexicon, ...compareMeanings(turn.request.text, options) };
+  const ways = await judgeWays(turn, lesson.current.expected, services);
   if (ways) lesson.update({ ways });
   yield await lesson.save();
   // The person now contradicts what this turn has taught before.
@@ -71,13 +74,13 @@ async function learnPlanning(
     await lesson.save();
   });
   const again = await askAgain(lesson, turn, options);
-  const isRight = again !== undefined && isAnswered(again, lesson.current.expected, options);
+  const isRight = again !== undefined && (await isAnswered(again, lesson.current.expected, options));
   const { accepted, reason, evidence } = await kind.judge(
     { turn, again, isRight },
     {
       memory,
       draftProgram: (request) => engine.draftProgram(request, signal),
-      elsewhere: sameQuestion(turn, options),
+      elsewhere: sameQuestion(turn, { ...options, ...compareMeanings(turn.request.text, options) }),
     },
   );
   lesson.update({ evidence });
@@ -110,12 +113,14 @@ async function askAgain(
 }
 
 /** Whether a turn's result is what the person said. */
-function isAnswered(
-  { status, steps }: Turn,
+async function isAnswered(
+  { status, steps, request }: Turn,
   expected: readonly Expected[],
-  { lexicon }: Pick<CorrectOptions, 'lexicon'>,
-): boolean {
+  options: CorrectOptions,
+): Promise<boolean> {
   const result = steps.at(-1);
   if (status !== 'answered' || result?.status !== 'done') return false;
-  return expected.some((one) => judgeResult(result.output, one, lexicon.singular) === 'right');
+  const services = { lexicon: options.lexicon, ...compareMeanings(request.text, options) };
+  const judged = await Promise.all(expected.map((one) => judgeMeaning(result.output, one, services)));
+  return judged.includes('right');
 }

@@ -3,23 +3,27 @@ import type { JudgedWays } from '../contracts/lesson.js';
 import type { Turn, Value } from '../contracts/turn.js';
 import { compareAnswers } from '../inference/same-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
+import type { MeaningServices } from '../reflection/judge-meaning.js';
 
 /**
  * Which of the ways that a turn went were right, by what somebody says is; undefined where it went a program's only, or
  * nothing can be told of any.
  */
-export function judgeWays(
+export async function judgeWays(
   { ways, answer }: Turn,
   expected: readonly Expected[],
-  singular: (word: string) => string,
-): JudgedWays | undefined {
+  { lexicon, meansTheSame }: MeaningServices,
+): Promise<JudgedWays | undefined> {
   const right = ways && rightValue(expected, answer?.text ?? '');
   if (!ways || !right || ways.kind === 'edit') return undefined;
-  const wasRight = (bare: string | undefined): boolean | undefined => {
-    const sameness = bare === undefined ? 'unclear' : compareAnswers(right, { text: bare }, singular);
-    return sameness === 'unclear' ? undefined : sameness === 'same';
+  const wasRight = async (bare: string | undefined): Promise<boolean | undefined> => {
+    if (bare === undefined) return undefined;
+    const sameness = compareAnswers(right, { text: bare }, lexicon.singular);
+    if (sameness === 'same') return true;
+    const meant = right.type === 'Text' ? await meansTheSame?.(right.value, bare) : undefined;
+    return meant === 'same' ? true : sameness === 'unclear' ? undefined : false;
   };
-  const [program, direct] = [wasRight(ways.program), wasRight(ways.direct)];
+  const [program, direct] = await Promise.all([wasRight(ways.program), wasRight(ways.direct)]);
   if (program === undefined && direct === undefined) return undefined;
   return {
     kind: ways.kind,

@@ -14,6 +14,7 @@ import { type CriticPrompts, createCritic } from '../reflection/critic/create-cr
 import type { Critic } from '../reflection/critic/critic.js';
 import type { Interpretation } from '../reflection/explainer.js';
 import { reflect } from '../reflection/reflect.js';
+import { compareMeanings, type MeaningSources } from './compare-meanings.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import type { OpenLesson } from './open-lesson.js';
 import { sameQuestion } from './same-question.js';
@@ -26,6 +27,8 @@ export interface ReflectOnTurnOptions extends LearningSources {
   interpretations(turn: Turn, signal: AbortSignal): Promise<readonly Interpretation[]>;
   /** Absent where no language model is connected. */
   readonly critic?: CriticSettings;
+  /** Compares answers in other words; absent where no language model is connected. */
+  readonly sameMeaning?: MeaningSources['sameMeaning'];
   readonly log: Log;
 }
 
@@ -56,7 +59,13 @@ export async function reflectOnTurn(
     turn,
     objection: { expected, said, suspects, shown },
     inputs: inputValues(request.images),
-    knowledge: { tools, blameRate, lexicon, isOf: (label, concept) => isKindOf(label, concept, lexicon) },
+    knowledge: {
+      tools,
+      blameRate,
+      lexicon,
+      isOf: (label, concept) => isKindOf(label, concept, lexicon),
+      ...compareMeanings(request.text, options),
+    },
     proposals: {
       interpretations: () => options.interpretations(turn, signal),
       repair: (step) => repairOf(step, turn, lesson, options),
@@ -70,7 +79,7 @@ export async function reflectOnTurn(
         const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
         return outcomeOf(await runner.run(request, other, { known: turn.steps, replaced, signal }));
       },
-      elsewhere: sameQuestion(turn, options),
+      elsewhere: sameQuestion(turn, { ...options, ...compareMeanings(turn.request.text, options) }),
       pixels: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
     },
     critic: criticFor(request.team, options),

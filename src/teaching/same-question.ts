@@ -13,8 +13,8 @@ import { wording } from '../planning/language-model/taught.js';
 import { tryProgram } from '../program/checker.js';
 import { outcomeOf } from '../program/run-program.js';
 import { inputTypes } from '../program/types.js';
+import { judgeMeaning, type MeaningServices } from '../reflection/judge-meaning.js';
 import { sayExpected } from '../reflection/votes.js';
-import { judgeResult } from '../show/judge-value.js';
 import { answerWords } from '../show/values.js';
 
 /** Newest lessons that are looked through. */
@@ -32,6 +32,8 @@ export interface SameQuestionOptions {
   /** What the lesson has cost so far; absent where nobody counts. */
   readonly bill?: Bill;
   readonly signal: AbortSignal;
+  /** Whether two answers to the question say the same; absent: other words are another answer. */
+  readonly meansTheSame?: MeaningServices['meansTheSame'];
 }
 
 /** A question that was asked of other pictures in the same words, and its right answer as people told or confirmed it. */
@@ -56,8 +58,9 @@ export function sameQuestion(turn: Turn, options: SameQuestionOptions): (source:
 async function answersOf(
   source: string,
   precedents: readonly Precedent[],
-  { runner, tools, lexicon, bill, signal }: SameQuestionOptions,
+  options: SameQuestionOptions,
 ): Promise<Elsewhere> {
+  const { runner, tools, lexicon, bill, signal, meansTheSame } = options;
   const borneOut: Expected[] = [];
   const contradictions: Contradiction[] = [];
   const paidBefore = bill?.cost ?? 0;
@@ -77,7 +80,7 @@ async function answersOf(
     // Where a model may not or cannot be asked, nothing is known of the program.
     if (outcome.status !== 'done' && isHindered) continue;
     const given = outcome.status === 'done' ? outcome.result : undefined;
-    const agreement = given ? judgeResult(given, right, lexicon.singular) : 'wrong';
+    const agreement = given ? await judgeMeaning(given, right, { lexicon, meansTheSame }) : 'wrong';
     if (agreement === 'right') borneOut.push(right);
     else if (!isBlurred)
       contradictions.push({ turn: turn.id, right: sayExpected(right), ...(given && { given: answerWords(given) }) });

@@ -1,18 +1,25 @@
 /** The real engine and teacher with a planner and models that are acted: what they say and see is scripted. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { VendorOf } from '../../src/contracts/backend.js';
-import type { Capabilities, Detections } from '../../src/contracts/model.js';
+import type { Capabilities, CompletionRequest, Detections } from '../../src/contracts/model.js';
 import type { Planner } from '../../src/contracts/planner.js';
+import type { SameMeaning } from '../../src/contracts/same-meaning.js';
 import type { Memory } from '../../src/contracts/store.js';
 import type { Teacher } from '../../src/contracts/teacher.js';
 import type { Box, Plan, Request, Turn } from '../../src/contracts/turn.js';
+import { createApp, type RunningApp } from '../../src/conversation/app.js';
+import type { TeachingRules } from '../../src/conversation/services.js';
 import { createEngine, type Engine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
 import { createPromptPools } from '../../src/learning/prompt-pool.js';
+import { createLanguagePlanner } from '../../src/planning/language-model/language-planner.js';
 import * as skills from '../../src/skills/index.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
 import { tools } from '../../src/tools/index.js';
+import { projectRoot } from '../../src/util/project-root.js';
 import { busy } from './drawn-pictures.js';
 import { feature } from './lesson.js';
 import { recordingLog } from './log.js';
@@ -29,6 +36,8 @@ export interface SeeingBot {
   readonly memory: Memory;
   readonly teacher: Teacher;
   readonly engine: Engine;
+  /** Where people talk to it. */
+  readonly app: RunningApp;
   /** Questions that the models were asked. */
   readonly asked: readonly string[];
   /** The last turn that a request comes to. */
@@ -43,13 +52,18 @@ export interface SeeingOptions {
   /** What the connected model answers; absent: none is connected. */
   readonly answer?: (question: string) => string;
   readonly repair?: Planner['repair'];
+  /** The language model: what it says to an instruction with its messages. It then plans, and reads threads. */
+  readonly says?: (asked: CompletionRequest) => string;
+  /** Compares answers in other words; absent: nobody does. */
+  readonly sameMeaning?: SameMeaning;
+  readonly teaching?: TeachingRules;
 }
 
 const view = feature(1);
 const size = { width: 240, height: 180 } as const;
 
 export async function startSeeingBot(options: SeeingOptions = {}): Promise<SeeingBot> {
-  const { detector = {}, seeker, answer, repair } = options;
+  const { detector = {}, seeker, answer, repair, says, sameMeaning } = options;
   const log = recordingLog();
   const place = await temporaryMemory(log);
   const memory = await place.open();
@@ -82,7 +96,7 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
   const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople: false, now: Date.now, log };
   const runner = createRunner({ ...shared, vendorOf });
   let script: Script = {};
-  const planner: Planner = {
+  const acted: Planner = {
     name: 'acted',
     async plan() {
       const { program: _, ...plan } = script;
@@ -91,15 +105,24 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     program: async () => ({ source: script.program ?? '' }),
     ...(repair && { repair }),
   };
-  const engine = createEngine({ ...shared, planner, vendorOf, runner });
+  const planner = says ? readingPlanner(says, memory) : acted;
+  const engine = createEngine({ ...shared, planner, vendorOf, runner, ...(sameMeaning && { sameMeaning }) });
   const teacher = createTeacher({
     ...{ ...shared, engine, runner, kinds, randomId: randomUUID },
     interpretations: async () => [],
+    ...(sameMeaning && { sameMeaning: () => sameMeaning }),
+  });
+  const app = createApp({
+    ...{ ...shared, engine, teacher, commands: [], emoji: { right: [], wrong: [] }, randomId: randomUUID },
+    abilities: { planner: 'the language model', does: [], lacks: [] },
+    teaching: options.teaching ?? { teachers: 'everyone', quorum: 1 },
+    signal: new AbortController().signal,
   });
   return {
     memory,
     teacher,
     engine,
+    app,
     asked,
     async ask(text, next, team = 'team') {
       script = next;
@@ -116,6 +139,28 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     },
   };
 }
+
+const promptOf = (name: string): string =>
+  readFileSync(path.join(projectRoot, 'data', 'prompts', `${name}.md`), 'utf8');
+
+const readingPlanner = (says: NonNullable<SeeingOptions['says']>, { pictures }: Memory): Planner =>
+  createLanguagePlanner({
+    complete: async (asked) => ({ text: says(asked), whole: true }),
+    tools,
+    offered: new Set(['complete', 'answer', 'detect']),
+    prompts: {
+      first: promptOf('first-call'),
+      remark: promptOf('first-call-remark'),
+      plan: promptOf('plan'),
+      program: promptOf('program'),
+    },
+    eyes: {
+      sight: (team, picture) => pictures(team).sight({ type: 'Image', picture }),
+      taughtNames: async () => [],
+      lexicon,
+    },
+    log: recordingLog(),
+  });
 
 /** @param offset by how much its places differ from another's */
 const seen = (concept: string, world: Readonly<Record<string, number>>, offset = 0): Detections => ({
