@@ -9,6 +9,7 @@ import { invertMask } from '../util/drawing/masks.js';
 import { copyPixels, mixInto } from '../util/drawing/mix.js';
 import { cutView } from '../util/drawing/sharp-pixels.js';
 import type { Mask, Pixels } from '../util/pixels.js';
+import { readChange } from './shared/change-words.js';
 import { unionOf } from './shared/region-masks.js';
 import { editedImage, regionsToUse, theRegions } from './shared/regions.js';
 
@@ -19,7 +20,7 @@ const filled = 'filled ';
 export const adjust = defineTool({
   name: 'ADJUST',
   summary: 'Changes light, colours, shape or size of a picture: brighter, black and white, rotated, square, smaller.',
-  brief: 'change light, colours, shape or size',
+  brief: 'brighter, grey, mirrored, rotated, resized',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     change: {
@@ -42,16 +43,18 @@ export const adjust = defineTool({
     "IMAGE0=ADJUST(image=IMAGE,change='rotated',amount=-90)",
   ],
   capabilities: ['segment', 'faces'],
-  version: 1,
+  version: 2,
   async run({ image, change, amount, object, keep }, context) {
     context.signal.throwIfAborted();
     const wanted = change.value.trim().toLowerCase();
     if (keep && wanted.startsWith(filled)) return fillBackground(image, wanted.slice(filled.length), keep, context);
-    const light = lights.find((one) => one === wanted);
-    if (light) return changeLight(image, light, amount?.value ?? usual, object, keep, context);
-    const shape = shapes.find((one) => one === wanted);
+    const named = readChange(change.value);
+    const strength = amount?.value ?? named?.amount;
+    const light = lights.find((one) => one === named?.change);
+    if (light) return changeLight(image, light, strength ?? usual, object, keep, context);
+    const shape = shapes.find((one) => one === named?.change);
     if (shape === 'square' && object && !keep) return squareAround(image, object, context);
-    if (shape && !object && !keep) return changeShape(image, shape, amount?.value, context);
+    if (shape && !object && !keep) return changeShape(image, shape, strength, context);
     const what = shape ? `only a whole picture can be ${shape}` : `there is no change “${wanted}”`;
     throw new ToolError(`[ADJUST] ${what}; it can be ${[...lights, ...shapes].join(', ')}`, {
       friendly: shape ? `I can't make only a part of the picture ${shape}.` : `I can't make a picture ${wanted}.`,

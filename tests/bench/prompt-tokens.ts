@@ -105,7 +105,7 @@ export const benchFirstCall = (): Promise<FirstCallBench> =>
       const planner = createLanguagePlanner({
         complete: async (request) => {
           asked.push(request);
-          replies.push(JSON.stringify(usualReplies[reply]));
+          replies.push(JSON.stringify(usualReplies(text)[reply]));
           return { text: replies.at(-1) ?? '', whole: true };
         },
         ...{ tools, prompts, log },
@@ -231,21 +231,21 @@ ANSWER0=COUNT(box=BOX1)
 FINAL_RESULT=RESULT(var=ANSWER0)`;
 
 /** Of usual length. */
-const usualReplies = {
+const usualReplies = (text: string) => ({
   answer: {
     ...{ answer: 'Two people are waiting at a bus stop in the rain, one of them under a red umbrella.', short: null },
     ...{ steps: [], covers: [], program: null, question: null, request: null },
   },
   both: {
-    ...{ answer: 'Two of them.', short: '2', steps: usualPlan, covers: ['lamp', 'left of', 'chairs', 'How many'] },
+    ...{ answer: 'Two of them.', short: '2', steps: usualPlan, covers: [text, '', '', ''] },
     ...{ program: usualProgram, question: null, request: null },
   },
   program: {
-    ...{ answer: null, short: null, steps: ['Find the faces', 'Blur them'], covers: ['faces', 'Blur'] },
+    ...{ answer: null, short: null, steps: ['Find the faces', 'Blur them'], covers: [text, ''] },
     program: 'OBJ0=FACEDET(image=IMAGE)\nIMAGE0=BLUR(image=IMAGE,object=OBJ0)\nFINAL_RESULT=RESULT(var=IMAGE0)',
     ...{ question: null, request: null },
   },
-};
+});
 
 const anyRequest: Request = {
   id: 'bench',

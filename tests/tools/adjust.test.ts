@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Box, ImageValue, RegionsValue, Value } from '../../src/contracts/turn.js';
 import { adjust } from '../../src/tools/adjust.js';
+import { readChange } from '../../src/tools/shared/change-words.js';
 import { prominent } from '../../src/tools/shared/find-subject.js';
 import type { Pixels } from '../../src/util/pixels.js';
 import { busy, drawn, ellipseIn, pixelAt } from '../support/drawn-pictures.js';
@@ -108,4 +109,53 @@ test('what a picture is about: the large and living in the middle, and what it h
   expect(prominent([region('couch', [0, 30, 100, 100]), racket, far, rider], view)).toEqual([rider, racket]);
   expect(prominent([region('dog', [10, 50, 30, 70]), far], view).map(({ label }) => label)).toContain('dog');
   expect(prominent([], view)).toEqual([]);
+});
+
+test.each([
+  ['flipped left to right', 'mirrored', undefined],
+  ['horizontal flip', 'mirrored', undefined],
+  ['flip_vertical', 'flipped', undefined],
+  ['mirror', 'mirrored', undefined],
+  ['grayscale', 'black and white', undefined],
+  ['greyed', 'black and white', undefined],
+  ['B&W', 'black and white', undefined],
+  ['monochrome', 'black and white', undefined],
+  ['desaturate', 'black and white', undefined],
+  ['rotated 90 degrees clockwise', 'rotated', 90],
+  ['rotate 90° counterclockwise', 'rotated', -90],
+  ['rotate left', 'rotated', -90],
+  ['rotate -45', 'rotated', -45],
+  ['upside down', 'rotated', 180],
+  ['brightness +20', 'brighter', 20],
+  ['brightness -20%', 'darker', 20],
+  ['increase brightness', 'brighter', undefined],
+  ['lower the exposure by 10 percent', 'darker', 10],
+  ['lighten', 'brighter', undefined],
+  ['darken', 'darker', undefined],
+  ['contrast +30', 'more contrast', 30],
+  ['reduced contrast', 'less contrast', undefined],
+  ['saturation -40', 'less colour', 40],
+  ['more vivid colors', 'more colour', undefined],
+  ['sharpen', 'sharper', undefined],
+  ['gaussian blur', 'blurred', undefined],
+  ['pixelate', 'pixelated', undefined],
+  ['invert colors', 'inverted', undefined],
+  ['vintage', 'sepia', undefined],
+  ['warm', 'warmer', undefined],
+  ['cold', 'cooler', undefined],
+  ['resize to 50%', 'resized', 50],
+  ['shrink by 20%', 'resized', 80],
+  ['scale 2x', 'resized', 200],
+  ['half size', 'resized', 50],
+  ['width 800', 'wide', 800],
+  ['crop to square', 'square', undefined],
+  ['circular', 'circle', undefined],
+  ['Brighter.', 'brighter', undefined],
+])('a change is read as programs say it: %s', (said, change, amount) => {
+  expect(readChange(said)).toEqual({ change, ...(amount !== undefined && { amount }) });
+});
+
+test('what is no change is refused as before', async () => {
+  for (const said of ['nicer', 'cartoon', '']) expect(readChange(said)).toBeUndefined();
+  await expect(adjusted(left, 'nicer')).rejects.toMatchObject({ friendly: "I can't make a picture nicer." });
 });
