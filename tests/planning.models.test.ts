@@ -85,5 +85,40 @@ test('when it is gone the grammar plans, and the answer says so', async () => {
     .person('Ana')
     .says('How many people are there?', photo(1));
   expect(answered).toMatchObject({ status: 'answered', text: '**3**' });
-  expect(answered.footer).toMatch(/^[\d.]+ s · planned without the language model: /);
+  expect(answered.footer).toMatch(/^[\d.]+ s · (?:less than \$[\d.]+ · )?planned without the language model: /);
+}, 120_000);
+
+test('a model that sees answers in one call, with the picture, what one look tells', async () => {
+  const before = peer.requests.length;
+  says.plan = JSON.stringify({ answer: 'Ein Mann wartet auf den Bus.', short: null, steps: [], program: null });
+  const answered = await openRoom(running.bot.app, 'home', 'look').person('Ana').says('Was passiert hier?', photo(1));
+  expect(answered).toMatchObject({ status: 'answered' });
+  expect(answered.text).toContain('Ein Mann wartet auf den Bus.');
+  expect(peer.requests.slice(before).map(isFor)).toEqual(['plan']);
+  expect(peer.requests[before]).toMatchObject({ kind: 'chat', pictures: [{}] });
+}, 120_000);
+
+test('a plan and its program come in one call, and the guess beside them is checked', async () => {
+  const before = peer.requests.length;
+  says.plan = JSON.stringify({
+    ...{ answer: 'Three people.', short: '3', steps: ['Locate the people', 'Count them'] },
+    covers: ['Leute', 'Wie viele'],
+    program: "BOX0=LOC(image=IMAGE,object='person')\nANSWER0=COUNT(box=BOX0)\nFINAL_RESULT=RESULT(var=ANSWER0)",
+  });
+  const answered = await openRoom(running.bot.app, 'home', 'both').person('Ana').says('Wie viele Leute?', photo(1));
+  expect(answered).toMatchObject({ status: 'answered', how: { plan: ['Locate the people', 'Count them'] } });
+  expect(answered.text).toContain('3');
+  expect(peer.requests.slice(before).map(isFor)).toEqual(['plan']);
+}, 120_000);
+
+test('a follow-up that no rule reads goes to the model as it was said, with its thread', async () => {
+  const ana = openRoom(running.bot.app, 'home', 'follow').person('Ana');
+  says.plan = JSON.stringify({ answer: 'Two, both red.', short: '2' });
+  await ana.says('How many buses are there?', photo(1));
+  says.plan = JSON.stringify({ answer: 'Rot.', short: 'red', request: 'What colour are the buses?' });
+  const answered = await ana.says('welche Farbe haben sie denn?');
+  expect(answered.text).toContain('Rot');
+  const told = peer.requests.at(-1)?.question ?? '';
+  expect(told).toContain('{"thread":[{"request":"How many buses are there?","answer":');
+  expect(told).toContain('"request":"welche Farbe haben sie denn?"');
 }, 120_000);
