@@ -65,6 +65,18 @@ describe('light Markdown', () => {
     expect(parseInline('**GOOD\nLUCK**\nsays it')[0]).toEqual({ kind: 'strong', text: 'GOOD\nLUCK' });
   });
 
+  test('knows tables, whose first row names the columns', () => {
+    const [before, table, after] = parseMarkdown('Hours:\n| Day | From |\n|---|---|\n| **Mon** | 8:30 |\nThat is all.');
+    expect([before.kind, after.kind]).toEqual(['paragraph', 'paragraph']);
+    expect(table).toEqual({
+      kind: 'table',
+      rows: [
+        [[{ kind: 'text', text: 'Day' }], [{ kind: 'text', text: 'From' }]],
+        [[{ kind: 'strong', text: 'Mon' }], [{ kind: 'text', text: '8:30' }]],
+      ],
+    });
+  });
+
   test('knows lists, paragraphs and blocks of code', () => {
     const text = 'Steps:\n- find\n- count\n\n1. one\n2) two\n```\nBOX0=LOC()\n- no list\n```\nend';
     expect(parseMarkdown(text).map(({ kind }) => kind)).toEqual(['paragraph', 'list', 'list', 'code', 'paragraph']);
