@@ -81,11 +81,14 @@ test('the model may ask back', async () => {
 
 test('when it is gone the grammar plans, and the answer says so', async () => {
   says.plan = { status: 503, error: 'overloaded' };
+  const before = peer.requests.length;
   const answered = await openRoom(running.bot.app, 'home', 'gone')
     .person('Ana')
     .says('How many people are there?', photo(1));
   expect(answered).toMatchObject({ status: 'answered', text: '**3**' });
-  expect(answered.footer).toMatch(/^[\d.]+ s · (?:less than \$[\d.]+ · )?planned without the language model: /);
+  expect(answered.footer).toMatch(/^[\d.]+ s · planned without the language model: /);
+  // It is not asked for the program of a plan that is not its own.
+  expect(peer.requests.slice(before).map(isFor)).toEqual(['plan']);
 }, 120_000);
 
 test('a model that sees answers in one call, with the picture, what one look tells', async () => {

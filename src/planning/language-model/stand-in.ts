@@ -2,6 +2,7 @@ import { ClovabotError } from '../../contracts/errors.js';
 import type { CallOptions } from '../../contracts/model.js';
 import type {
   PlanExample,
+  Planned,
   Planner,
   PlanningOptions,
   ProgramDraft,
@@ -15,7 +16,7 @@ export function createStandIn(fallback: Planner | undefined) {
   /** Their programs are the fallback's as well. */
   const plans = new WeakSet<Plan>();
 
-  async function plan(
+  async function planned(
     request: Request,
     retrieved: readonly Retrieved<PlanExample>[],
     why: string,
@@ -35,7 +36,19 @@ export function createStandIn(fallback: Planner | undefined) {
   }
 
   return {
-    plan,
+    /** With its program: a model that is gone is not asked for it. */
+    async plan(
+      request: Request,
+      retrieved: readonly Retrieved<PlanExample>[],
+      why: string,
+      call: PlanningOptions,
+    ): Promise<Planned> {
+      const made = await planned(request, retrieved, why, call);
+      if (!fallback || made.question !== undefined) return made;
+      const whole = { ...made, draft: await fallback.program(request, made, [], call) };
+      plans.add(whole);
+      return whole;
+    },
 
     /** The program of a plan that the fallback made; undefined for the language model's own. */
     programFor: async (
@@ -53,7 +66,7 @@ export function createStandIn(fallback: Planner | undefined) {
       why: string,
       call: CallOptions,
     ): Promise<Omit<ProgramDraft, 'refused'>> {
-      const other = await plan(request, [], why, call);
+      const other = await planned(request, [], why, call);
       if (fallback && !other.question)
         return { plan: other, source: (await fallback.program(request, other, retrieved, call)).source };
       throw new ClovabotError(`[planner] no program could be written: ${why}; say it in other words`, {
