@@ -9,7 +9,7 @@ import { checkProgram, type ProgramScope, tryProgram } from '../../program/check
 import { jsonSchema, type Question, type ReplyState } from './ask-model.js';
 import { chooseProgram } from './choose-program.js';
 import { firstMessage } from './first-message.js';
-import { leftOverFault } from './left-over.js';
+import { leftOverFault, withComparableCovers } from './left-over.js';
 import type { PlanningPrompts } from './prompts.js';
 import { type FirstReply, firstReply, readFirstReply } from './read-first-reply.js';
 import type { ReadSteps } from './read-plan.js';
@@ -131,8 +131,13 @@ function readOne(read: FirstReply | undefined, reading: Reading): ReturnType<Que
 const holdsCalls = (reply: string): boolean =>
   /\b[A-Za-z_]\w*\s*[=＝]\s*[A-Za-z_]\w*\s*[(（]\s*\w+\s*[=＝]/.test(reply);
 
-function readParts(read: FirstReply, reading: Reading): ReturnType<Question<FirstResult>['read']> {
+function readParts(given: FirstReply, reading: Reading): ReturnType<Question<FirstResult>['read']> {
   const { tried, reply, state, request, examples } = reading;
+  const readingOfIt = readAs(given, request);
+  const { plan } = given;
+  const read: FirstReply = plan
+    ? { ...given, plan: withComparableCovers(plan, request.text, readingOfIt.readAs) }
+    : given;
   const hasProgram = read.program !== undefined || holdsCalls(reply);
   // Words about a mended program are no answer.
   if (tried.refused > 0 && !hasProgram && !reply.includes('{')) return { fault: 'send JSON' };
@@ -141,7 +146,7 @@ function readParts(read: FirstReply, reading: Reading): ReturnType<Question<Firs
   // Nothing is cut in silence.
   if (read.direct && !(tried.direct && tried.refused > 0))
     tried.direct = isCut ? { ...read.direct, text: `${read.direct.text}…` } : read.direct;
-  const common = { examples, ...readAs(read, request), ...(tried.direct && { direct: tried.direct }) };
+  const common = { examples, ...readingOfIt, ...(tried.direct && { direct: tried.direct }) };
   if (hasProgram) return readProgram(read, common, reading);
   if (read.plan) return hearsOnce(read.plan, reading, common) ?? { result: { planned: { ...common, ...read.plan } } };
   if (read.direct) return { result: { planned: { ...common, steps: [] } } };

@@ -16,7 +16,7 @@ import { type AskServices, ask } from './ask-in-time.js';
 import { jsonSchema, type Question } from './ask-model.js';
 import { chooseProgram, programReply } from './choose-program.js';
 import { type Eyes, type FirstResult, firstQuestion } from './first-call.js';
-import { leftOverFault } from './left-over.js';
+import { leftOverFault, withComparableCovers } from './left-over.js';
 import { planMessage, programMessage } from './messages.js';
 import { type PlanningPrompts, planningInstructions } from './prompts.js';
 import { planReply, type ReadPlan, readPlan } from './read-plan.js';
@@ -144,8 +144,9 @@ function planQuestion(instructions: string, message: string, asked: string): Que
     message,
     schema: planSchema,
     read(reply, { isLast }) {
-      const plan = readPlan(reply);
-      if (!plan) return { fault: 'there is no plan in this reply; send "steps" in words' };
+      const sent = readPlan(reply);
+      if (!sent) return { fault: 'there is no plan in this reply; send "steps" in words' };
+      const plan = 'steps' in sent ? withComparableCovers(sent, asked) : sent;
       const fault = 'steps' in plan && !isLast && !heardOfWords ? leftOverFault(asked, plan) : undefined;
       heardOfWords ||= fault !== undefined;
       return fault === undefined ? { result: plan } : { fault };

@@ -86,6 +86,26 @@ describe('one call that sees', () => {
     expect(stands).toEqual({ steps: [], examples: [], direct: { text: 'Two dogs.', bare: '2' } });
   });
 
+  it('may quote a follow-up as it was said, and is not asked which words of other languages change nothing', async () => {
+    const exchange = [turn('mark the disc')];
+    const source =
+      "BOX0=LOC(image=IMAGE,object='frisbee')\nIMAGE0=TAG(image=IMAGE,object=BOX0)\nFINAL_RESULT=RESULT(var=IMAGE0)";
+    const reply = { steps: ['Locate the frisbee', 'Tag it'], program: source };
+    const follows = modelThatSays(json({ ...reply, covers: ['it', 'mark'], request: 'Mark the yellow disc.' }));
+    const made = await languagePlanner({ ...follows, eyes: eyes() }).plan({ ...requestOf('mark it'), exchange }, [], {
+      signal,
+    });
+    expect([made.readAs, made.covers, follows.asked.length]).toEqual(['Mark the yellow disc.', undefined, 1]);
+    for (const [text, covers] of [
+      ['Kannst du bitte das Gesicht unscharf machen?', ['Gesicht', 'unscharf']],
+      ['얼굴을 흐리게 해 줘', ['얼굴', '흐리게']],
+    ] as const) {
+      const foreign = modelThatSays(json({ ...reply, covers }));
+      const plan = await languagePlanner({ ...foreign, eyes: eyes() }).plan(requestOf(text), [], { signal });
+      expect([plan.covers, foreign.asked.length]).toEqual([undefined, 1]);
+    }
+  });
+
   it('hears once of words that no step covers; then the plan stays as it is', async () => {
     const sloppy = json({ steps, covers: ['dogs', 'how many'], program: dogs });
     const careful = json({ steps, covers: ['sleeping dogs', 'how many'], program: dogs });
