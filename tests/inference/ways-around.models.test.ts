@@ -63,7 +63,7 @@ test('another language, while the language model is down, is told to come again 
   says.plan = { status: 503, error: 'overloaded' };
   const answer = await ask('german', 'Wie viele Hunde sind da?');
   expect(answer.text).toContain(
-    "I can't read German by myself, and the language model that helps me isn't available now.",
+    'I can’t read German by myself, and the language model that helps me isn’t available now.',
   );
   expect((await ask('english', 'How many people are in there?')).text).toBe('**3**');
 }, 60_000);
