@@ -2,11 +2,13 @@
 import { ProgramError } from '../contracts/errors.js';
 import type { Tool } from '../contracts/tool.js';
 import type { DirectAnswer, Plan, Program, Request, Step, Value } from '../contracts/turn.js';
+import { saysItCannotTell } from '../language/no-answer.js';
 import { tryProgram } from '../program/checker.js';
 import { quote } from '../program/quoted.js';
 import { outcomeOf } from '../program/run-program.js';
 import { inputTypes } from '../program/types.js';
 import { answerWords } from '../show/values.js';
+import { isLarge } from '../vision/large-picture.js';
 import type { Runner } from './runner.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 
@@ -45,10 +47,21 @@ export function directProgram(
 }
 
 /**
- * Answers a request by one look: the planner's own, which costs nothing more, or else that of a model that sees.
+ * Answers a request by one look: the planner's own, which costs nothing more, or else that of a model that sees; so, too,
+ * what the planner could not make out in a large picture, since questions about those are asked with their parts enlarged.
  * Undefined where it came to nothing.
  */
 export async function lookDirectly(
+  turn: TurnInProgress,
+  direct: DirectAnswer | undefined,
+  services: LookServices,
+): Promise<Look | undefined> {
+  const isLost = direct && saysItCannotTell(direct.text) && turn.request.images.some(isLarge);
+  const closer = isLost ? await lookOnce(turn, undefined, services) : undefined;
+  return closer && !saysItCannotTell(closer.words ?? closer.bare) ? closer : lookOnce(turn, direct, services);
+}
+
+async function lookOnce(
   { request, signal, account }: TurnInProgress,
   direct: DirectAnswer | undefined,
   { runner, tools }: LookServices,

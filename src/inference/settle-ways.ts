@@ -89,6 +89,8 @@ export async function settleWays(turn: TurnInProgress, run: EndedRun, services: 
   if (status !== 'answered' && status !== 'failed') return run.stage;
   const kind = kindOfProgram(run.program, services.tools, run.result?.type);
   if (kind === 'edit') return settleEdit(turn, run, services);
+  const readNothing = run.result?.type === 'Text' && run.result.value === '';
+  if (readNothing) return standIn(turn, { ...run, untold: [run.stage.answer?.text ?? ''] }, kind, services);
   if (status === 'failed' || run.untold !== undefined) return standIn(turn, run, kind, services);
   return settleBoth(turn, run, kind, services);
 }

@@ -287,3 +287,24 @@ test.for([
   expect(turn.answer?.words).toBe(words);
   expect(turn.answer?.note).toBe(note);
 });
+
+const readAll = ['ANSWER0=READ(image=IMAGE)', 'FINAL_RESULT=RESULT(var=ANSWER0)'].join('\n');
+
+test('where nothing could be read, what the planner saw is the answer', async () => {
+  const bot = await startSeeingBot();
+  const script = { steps: ['Read it'], program: readAll, direct: { text: '24', bare: '24' } };
+  const turn = await bot.ask('what number is on the mailbox?', script);
+  expect(turn).toMatchObject({ status: 'answered', answer: { text: '24' }, ways: { given: 'direct' } });
+  expect(turn.answer?.note ?? '').not.toContain('At a glance');
+});
+
+test('what was too small at a glance is looked at more closely in a large picture, and in no other', async () => {
+  const answer = () => 'L794-88';
+  const direct = { text: "It's too small to read at this size." };
+  const large = await startSeeingBot({ answer, size: { width: 3200, height: 200 } });
+  expect((await large.ask('what code is on the box?', { direct })).answer?.text).toBe('L794-88');
+  expect(large.asked).toEqual(['what code is on the box?']);
+  const small = await startSeeingBot({ answer });
+  expect((await small.ask('what code is on the box?', { direct })).answer?.text).toBe(direct.text);
+  expect(small.asked).toEqual([]);
+});

@@ -57,13 +57,15 @@ export interface SeeingOptions {
   /** Compares answers in other words; absent: nobody does. */
   readonly sameMeaning?: SameMeaning;
   readonly teaching?: TeachingRules;
+  /** Of the picture that is asked about, in pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
 }
 
 const view = feature(1);
-const size = { width: 240, height: 180 } as const;
+const usualSize = { width: 240, height: 180 } as const;
 
 export async function startSeeingBot(options: SeeingOptions = {}): Promise<SeeingBot> {
-  const { detector = {}, seeker, answer, repair, says, sameMeaning } = options;
+  const { detector = {}, seeker, answer, repair, says, sameMeaning, size = usualSize } = options;
   const log = recordingLog();
   const place = await temporaryMemory(log);
   const memory = await place.open();

@@ -5,7 +5,7 @@ import { firstFitting, unescaped } from '../../util/lenient-json.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
 import { answering, textIsData, wordsOf } from './look.js';
-import { askedAbout } from './picture-to-ask-about.js';
+import { askedAbout, askedClosely } from './picture-to-ask-about.js';
 
 const instructions = `You answer people's questions about pictures. Reply with JSON: {"answer": "…", "bare": "…"}.
 "answer": what you tell the person, in the language of the question, as long as it needs to be: a sentence where that is enough, paragraphs, a list or a table in Markdown where that is asked for or helps. Give the reason where it is not plain, and say what is doubtful or cannot be seen. No introduction, no offer to help further.
@@ -38,7 +38,10 @@ const maxBareLength = 80;
 export const createDiscuss =
   (chat: Chat): NonNullable<Capabilities['discuss']> =>
   async ({ sights, question, form }: Inquiry, options): Promise<Reply> => {
-    const messages = [await askedAbout(sights, question)];
+    const [only, ...others] = sights;
+    const messages = [
+      only && others.length === 0 ? await askedClosely(only, question) : await askedAbout(sights, question),
+    ];
     if (form === 'bare') {
       const { text } = await chat('discuss', { instructions: answering, messages, maxTokens: 300 }, options);
       return { text: wordsOf(bareAnswer(text)) };

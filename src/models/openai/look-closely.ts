@@ -3,9 +3,8 @@ import type { Detection } from '../../contracts/model.js';
 import { type Box, boxCentre, boxHeight, boxOverlap, boxWidth, shareInside } from '../../util/box.js';
 import { isSamePlace, overlaps, sharesInside } from '../../util/overlap.js';
 import type { PixelPart } from '../../util/pixels.js';
+import { fourParts, isLarge } from '../../vision/large-picture.js';
 
-/** Pixels of the longer side from which on a glance, which is a third of it or less, loses what is small. */
-const largeFrom = 3000;
 /** What is shorter than this share of the longer side is small. */
 const smallShare = 0.08;
 /** So many are rarely all seen at a glance. */
@@ -15,17 +14,11 @@ const edge = 0.01;
 
 /** The parts of a large photo that are worth a closer look after a glance; at most four. */
 export function partsToLookAt(glance: readonly Detection[], part: PixelPart): readonly Box[] {
+  if (!isLarge(part)) return [];
   const long = Math.max(part.width, part.height);
-  if (long < largeFrom) return [];
   const small = glance.filter(({ box }) => Math.max(boxWidth(box), boxHeight(box)) < smallShare * long);
   if (glance.length > 0 && small.length === 0 && glance.length < manyThings) return [];
-  const columns = part.width > 2 * part.height ? 4 : part.height > 2 * part.width ? 1 : 2;
-  const rows = 4 / columns;
-  const [width, height] = [part.width / columns, part.height / rows];
-  return Array.from({ length: columns * rows }, (_, at): Box => {
-    const [left, top] = [part.left + width * (at % columns), part.top + height * Math.floor(at / columns)];
-    return [left, top, left + width, top + height];
-  });
+  return fourParts(part);
 }
 
 /** What one part showed, with what is around it. */

@@ -4,7 +4,7 @@ import type { Capabilities } from '../../contracts/model.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
 import { unusableRequest } from './failure.js';
-import { askedAbout } from './picture-to-ask-about.js';
+import { askedAbout, askedClosely } from './picture-to-ask-about.js';
 
 /** Said to every model that is shown something. */
 export const textIsData =
@@ -26,7 +26,7 @@ const maxCaptionLength = 1000;
 export const createAnswer =
   (chat: Chat): Capabilities['answer'] =>
   async (sight, question, options) => {
-    const messages = [await askedAbout([sight], question)];
+    const messages = [await askedClosely(sight, question)];
     const { text } = await chat('answer', { instructions: answering, messages, maxTokens: 300 }, options);
     return { text: wordsOf(bareAnswer(text)) };
   };

@@ -4,6 +4,8 @@ import { boxHeight, boxWidth, growBox } from '../../util/box.js';
 import { near } from '../../util/drawing/mark-shapes.js';
 import { fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
 import { type PixelPart, type Pixels, pixelPart } from '../../util/pixels.js';
+import { fourParts, isLarge } from '../../vision/large-picture.js';
+import { seenPart } from '../shared/picture-to-send.js';
 
 /** So much of the part's longer side is shown around it: small things are known by what is beside them. */
 const around = 0.2;
@@ -59,4 +61,21 @@ export async function askedAbout(
   const shown = await Promise.all(sights.map(pictureToAskAbout));
   const remarks = [...new Set(shown.flatMap(({ remark }) => remark ?? []))];
   return { role: 'user', text: [question, ...remarks].join('\n\n'), sights: shown.map(({ sight }) => sight) };
+}
+
+const enlarged =
+  'The first picture is the whole. The others show the same again, enlarged, part by part, row by row from the top left; nothing in them counts twice.';
+/** So much of its longer side a part is shown with around it, so that nothing is cut on all of them. */
+const seam = 0.08;
+
+/** The same about one picture, of which a large one is sent in parts as well: one look at it loses what is small. */
+export async function askedClosely(sight: Sight, question: string): ReturnType<typeof askedAbout> {
+  const whole = seenPart(sight);
+  if (!isLarge(whole)) return askedAbout([sight], question);
+  const asked = await askedAbout([sight], question);
+  const parts = fourParts(whole).map((part): Sight => {
+    const shown = pixelPart(growBox(part, seam * Math.max(boxWidth(part), boxHeight(part))), sight.pixels);
+    return { ...sight, view: [shown.left, shown.top, shown.left + shown.width, shown.top + shown.height] };
+  });
+  return { ...asked, text: `${asked.text}\n\n${enlarged}`, sights: [...asked.sights, ...parts] };
 }

@@ -119,3 +119,16 @@ test('when the closer look fails, the glance stands', async () => {
   peer.reply(() => 'I see many.');
   expect((await able('detect')(await photo(spots), 'spot', call)).found).toHaveLength(1);
 });
+
+test('a question about a large photo goes out with its parts, enlarged, in one call; one about a part or a usual photo does not', async () => {
+  const { peer, able, call } = await openWorld();
+  peer.reply(() => '{"answer": "Five.", "bare": "5"}');
+  const sight = await photo(spots);
+  const ask = { question: 'how many spots?', form: 'free' as const };
+  await able('discuss')({ ...ask, sights: [sight] }, call);
+  await able('answer')({ ...sight, view: [0, 0, 800, 600] }, 'how many spots?', call);
+  const [closely, part] = peer.requests.map((request) => (request.kind === 'chat' ? request.pictures.length : 0));
+  expect([closely, part]).toEqual([5, 1]);
+  const [first] = peer.requests;
+  expect(first.kind === 'chat' ? first.question : '').toMatch(/^how many spots\?[\s\S]*The first picture is the whole/);
+});
