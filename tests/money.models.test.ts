@@ -25,9 +25,14 @@ afterAll(async () => {
   expect(peer.violations).toEqual([]);
 });
 
-/** The whole bot, which asks the peer to see and to paint, and plans by itself. */
+/** The whole bot, which asks the peer to see and to paint; it plans and finds things by itself. */
 async function house(more: Readonly<Record<string, string>> = {}) {
-  const environment = { CLOVABOT_PLANNER: 'grammar', CLOVABOT_FILL: 'openai:gpt-image-2.5-flare', ...more };
+  const environment = {
+    CLOVABOT_PLANNER: 'grammar',
+    CLOVABOT_DETECT: 'embedded',
+    CLOVABOT_FILL: 'openai:gpt-image-2.5-flare',
+    ...more,
+  };
   let bot = await startTestBot(undefined, { ...peer.environment, ...environment });
   open.push(bot);
   const room = openRoom(bot.bot.app);
