@@ -41,6 +41,7 @@ const request = z.object({
   images: z.array(pictureReferenceSchema),
   inherited: z.boolean().optional(),
   exchange: z.array(exchange).optional(),
+  inquires: z.string().optional(),
   remarks: z.array(z.string()).optional(),
   at: z.number(),
 });

@@ -43,6 +43,8 @@ export interface Request {
   readonly inherited?: boolean;
   /** What came before it in its thread, oldest first. For reading it only, and not kept with the turn. */
   readonly exchange?: readonly Exchange[];
+  /** The id of the turn whose answer it asks about: “why?”, “are you sure?” */
+  readonly inquires?: string;
   /** What the person should know of what they sent, a sentence each: "“dance.gif” moves; I looked at its first frame." */
   readonly remarks?: readonly string[];
   /** ms since 1970. */

@@ -18,6 +18,8 @@ export interface Question extends Received {
   readonly text: string;
   /** What was written, where that is more. */
   readonly said?: string;
+  /** The id of the turn whose answer it asks about. */
+  readonly inquires?: string;
   /**
    * It may be no question but a remark, for the planner to tell. `unless`: the fixed forms read it as another kind of
    * message, which it is unless the planner knows better.
@@ -34,7 +36,7 @@ export type Heard = 'answered' | 'unread' | ReadRemark;
 /** Answers a question in a post, unless the planner reads that it is none. */
 export async function ask(
   message: Message,
-  { text, pictures, remarks, recent, replied, said, mayBeRemark }: Question,
+  { text, pictures, remarks, recent, replied, said, inquires, mayBeRemark }: Question,
   connection: Connection,
   services: Services,
 ): Promise<Heard> {
@@ -53,6 +55,7 @@ export async function ask(
     ...asked,
     ...(said !== undefined && { said }),
     ...(inherited && { inherited }),
+    ...(inquires !== undefined && { inquires }),
     ...(exchange.length > 0 && { exchange }),
     ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
   };

@@ -6,8 +6,8 @@ import type { Answerable } from '../language/small-talk.js';
 
 /** What a message, seen in its circumstances, asks of the bot. */
 export type Meaning =
-  /** `text`: the words without their courtesies and remarks, where there are any; with a remark they are shown. */
-  | { readonly kind: 'question'; readonly text?: string; readonly leavesRemark?: true }
+  /** `text`: the words without their courtesies and remarks, where there are any; with a remark they are shown. `inquires`: of that turn's answer. */
+  | { readonly kind: 'question'; readonly text?: string; readonly leavesRemark?: true; readonly inquires?: string }
   /** The question of that turn, with another thing in its place; nothing is learned of it. */
   | { readonly kind: 'clarification'; readonly about: Turn; readonly clarification: Clarification }
   /** It says that the question of that turn was misunderstood, and not what it was about. */

@@ -12,7 +12,13 @@ import type { Meaning } from './meaning.js';
 import { messages } from './messages.js';
 import type { Offers } from './offers.js';
 import type { DeferredWork } from './queues.js';
-import { isRoughlyRead, meaningOfRemark, mayBeRemark as readsAsRemark } from './read-by-planner.js';
+import {
+  forThePlanner,
+  isRoughlyRead,
+  meaningOfRemark,
+  meantIn,
+  mayBeRemark as readsAsRemark,
+} from './read-by-planner.js';
 import { receivePictures } from './receive-pictures.js';
 import type { Services } from './services.js';
 import { answerTalk, questionAnew } from './talk.js';
@@ -104,9 +110,14 @@ async function respond(meaning: Meaning, arrival: Arrival): Promise<DeferredWork
 }
 
 const questionOf = (
-  { text, leavesRemark }: Extract<Meaning, { kind: 'question' }>,
+  { text, leavesRemark, inquires }: Extract<Meaning, { kind: 'question' }>,
   { message, received }: Arrival,
-): Question => ({ ...received, text: text ?? message.text, ...(leavesRemark && { said: message.text }) });
+): Question => ({
+  ...received,
+  text: text ?? message.text,
+  ...(leavesRemark && { said: message.text }),
+  ...(inquires !== undefined && { inquires }),
+});
 
 /** The planner reads it in its thread; what it reads is acted upon as if the fixed forms had read it. */
 async function respondAsRead(meaning: Meaning, arrival: Arrival): Promise<DeferredWork | undefined> {
@@ -144,7 +155,7 @@ async function obey(
 
 /** Pictures are no examples for a message that was not understood, but for the last answer before it. */
 const turnMeant = ({ pictures, recent }: Received): Turn | undefined =>
-  (pictures.length > 0 ? recent.findLast(canBeCorrected) : undefined) ?? recent.at(-1);
+  (pictures.length > 0 ? recent.findLast(canBeCorrected) : undefined) ?? meantIn(recent);
 
 async function meaningOf(
   { text, verdict, author, unaddressed, pointed = [] }: Message,
@@ -158,10 +169,11 @@ async function meaningOf(
   const guess = turn && (await takeGuess(turn, author.id, services));
   const reply = readReply(text, singular, verdict);
   const people = firstNames(received.recent.map(({ request }) => request.author).filter(({ id }) => id !== author.id));
-  const meaning = understand(reply, {
+  const read = understand(reply, {
     ...{ turn, replied, asked, guess, unaddressed, people },
     ...{ received: pictures, pointed, tools, singular },
   });
+  const meaning = engine.readsThreads === true ? forThePlanner(read, reply, received) : read;
   const isReadFurther = engine.readsThreads === true && verdict === undefined && pictures.length + pointed.length === 0;
   const mayBeRemark =
     isReadFurther &&

@@ -74,7 +74,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...(readsThreads && { readsThreads }),
     async *infer(request, signal, { account, confirmAbove, mayBeRemark } = {}) {
       const turn = begin(firstTurn(request), signal, account);
-      const refusal = refusalOf(request, options.tools);
+      const refusal = refusalOf(request, options.tools, options.planner);
       if (refusal) {
         yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: refusal } });
         return undefined;

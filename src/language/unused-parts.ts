@@ -1,5 +1,6 @@
 import type { Plan } from '../contracts/turn.js';
 import { colourWord } from '../util/colour/colour-name.js';
+import { asksForEdit, asksForWords } from './asks-for-words.js';
 import { isHarmless, requestWords } from './harmless-words.js';
 
 /** Words of a request, one behind the other, that no step of its plan covers. */
@@ -14,7 +15,7 @@ export interface UnusedPart {
  * The parts of a request that its plan has no use for and that are not known to change nothing: what is answered without
  * them is the answer to another question. None where the planner doesn't say what its steps cover.
  */
-export function unusedParts(text: string, { covers }: Pick<Plan, 'covers'>): readonly UnusedPart[] {
+export function unusedParts(text: string, { covers, direct }: Pick<Plan, 'covers' | 'direct'>): readonly UnusedPart[] {
   if (!covers) return [];
   const words = requestWords(text);
   const open = new Map<string, number>();
@@ -37,7 +38,25 @@ export function unusedParts(text: string, { covers }: Pick<Plan, 'covers'>): rea
     const end = /^(?:dark|light|bright|pale|deep)$/.test(words[at]) && isColour(words[at + 1]) ? at + 2 : at + 1;
     parts.push({ words: words.slice(start, end), start, end });
   }
-  return parts;
+  const told = direct && asksForEdit(text) ? toldWords(words) : undefined;
+  return told ? parts.filter(({ start, end }) => !told.slice(start, end).every(Boolean)) : parts;
+}
+
+/** Which words only want an answer in words, beside a change of the picture: "mark the car *and say its colour*". */
+function toldWords(words: readonly string[]): readonly boolean[] {
+  const told: boolean[] = [];
+  let start = 0;
+  for (let at = 1; at <= words.length; at += 1) {
+    if (at < words.length && !/^(?:and|then|also|plus)$/.test(words[at])) continue;
+    const clause = words
+      .slice(start, at)
+      .join(' ')
+      .replace(/^(?:(?:and|then|also|plus) )+/, '');
+    const isTold = asksForWords(clause) && !asksForEdit(clause);
+    told.push(...words.slice(start, at).map(() => isTold));
+    start = at;
+  }
+  return told;
 }
 
 const isColour = (word = ''): boolean => colourWord(word) !== undefined;

@@ -109,7 +109,10 @@ function hearsOnce(
   { request, tried, state }: Reading,
   { readAs: reading }: Pick<Planned, 'readAs'>,
 ): { readonly fault: string } | undefined {
-  const fault = tried.heardOfWords || state.isLast ? undefined : leftOverFault(reading ?? request.text, plan);
+  const fault =
+    tried.heardOfWords || state.isLast
+      ? undefined
+      : leftOverFault(reading ?? request.text, { ...plan, direct: tried.direct });
   tried.heardOfWords ||= fault !== undefined;
   return fault === undefined ? undefined : { fault };
 }
