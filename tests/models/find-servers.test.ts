@@ -43,12 +43,21 @@ test('each kind of server is asked in its own way which of its models see, and t
       ],
     },
   });
+  const newStudio = await serve({
+    '/v1/models': list('google/gemma', 'text-embedder'),
+    '/api/v1/models': {
+      models: [
+        { key: 'google/gemma', capabilities: { vision: true } },
+        { key: 'text-embedder', capabilities: null },
+      ],
+    },
+  });
   const llama = await serve({ '/v1/models': list('m.gguf'), '/props': { modalities: { vision: true, audio: false } } });
   const plain = await serve({ '/v1/models': list('Qwen/Qwen3-8B', 'Qwen/Qwen3-VL-8B-Instruct') });
   const silent = await serve({});
   const page = await serve({ '/v1/models': 'welcome to my web site' });
   const gone = 'http://localhost:9';
-  const servers = [ollama, studio, llama, plain, silent, page, gone].map((origin, at) => ({
+  const servers = [ollama, studio, newStudio, llama, plain, silent, page, gone].map((origin, at) => ({
     name: `server ${at}`,
     url: `${origin}/v1`,
   }));
@@ -56,8 +65,9 @@ test('each kind of server is asked in its own way which of its models see, and t
   expect(found.map(({ name, models }) => [name, seen(models)])).toEqual([
     ['server 0', ['my-eyes:latest: true', 'llama3.2:3b: false']],
     ['server 1', ['pictures: true', 'words: false']],
-    ['server 2', ['m.gguf: true']],
-    ['server 3', ['Qwen/Qwen3-VL-8B-Instruct: true', 'Qwen/Qwen3-8B: undefined']],
+    ['server 2', ['google/gemma: true', 'text-embedder: false']],
+    ['server 3', ['m.gguf: true']],
+    ['server 4', ['Qwen/Qwen3-VL-8B-Instruct: true', 'Qwen/Qwen3-8B: undefined']],
   ]);
 });
 

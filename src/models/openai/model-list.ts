@@ -104,6 +104,11 @@ export async function withLocalTraits(
     const kindOf = new Map(kinds.data.map(({ id, type }) => [id, type]));
     return models.map((model) => ({ ...model, sees: kindOf.get(model.id) === 'vlm' }));
   }
+  const newest = await get(`${origin}/api/v1/models`, newLmStudio);
+  if (newest) {
+    const sees = new Map(newest.models.map(({ key, capabilities }) => [key, capabilities?.vision ?? false]));
+    return models.map((model) => ({ ...model, sees: sees.get(model.id) ?? model.sees }));
+  }
   const properties = await get(`${origin}/props`, llamaCpp);
   if (properties) return models.map((model) => ({ ...model, sees: properties.modalities.vision }));
   const first = models.at(0);
@@ -117,6 +122,10 @@ export async function withLocalTraits(
 }
 
 const lmStudio = z.object({ data: z.array(z.object({ id: z.string(), type: z.string() })) });
+/** Since its version 0.4. */
+const newLmStudio = z.object({
+  models: z.array(z.object({ key: z.string(), capabilities: z.object({ vision: z.boolean() }).nullish() })),
+});
 const llamaCpp = z.object({ modalities: z.object({ vision: z.boolean() }) });
 const ollama = z.object({ capabilities: words });
 
