@@ -134,7 +134,7 @@ test('nothing is offered that cannot be done: nothing to paint over, or more tha
   const [dear, posts] = await asked(() => ana.says(edit, photo(1)));
   expect([dear.status, dear.buttons, posts]).toEqual(['failed', [], 0]);
   expect(dear.text).toBe(
-    "I didn't begin: that could cost up to $0.15, more than the $0.10 that one question is allowed.",
+    'I didn’t begin: that could cost up to $0.15, more than the $0.10 that one question is allowed.',
   );
 }, 240_000);
 

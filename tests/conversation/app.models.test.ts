@@ -106,7 +106,7 @@ describe('bad input gets a clear sentence', () => {
   });
   test('20,000 characters', async () => {
     expect((await room().person('Ada').says('a'.repeat(20_000), photo(1))).text).toContain(
-      "can't take in 20000 characters",
+      'can’t take in 20000 characters',
     );
   });
   test('a text file named .jpg', async () => {

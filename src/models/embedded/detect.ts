@@ -107,11 +107,11 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
       const labels = labelsOf(concept, lexicon);
       if (labels.length === 0) return { known: false, found: [], threshold };
       const everywhere = await lookAtAll(sight, options.signal);
-      const best = ofLabels(everywhere, labels).reduce<Detection | undefined>(
+      const best = ofLabels(everywhere, labels, lexicon).reduce<Detection | undefined>(
         (first, one) => (first && first.score >= one.score ? first : one),
         undefined,
       );
-      const found = ofLabels(sight.view ? await look(sight, options) : everywhere, labels);
+      const found = ofLabels(sight.view ? await look(sight, options) : everywhere, labels, lexicon);
       return { known: true, found, threshold: barFor(best) };
     },
   };
@@ -135,14 +135,24 @@ function labelsOf(concept: string, lexicon: Lexicon): readonly string[] {
   return cocoLabels.filter((label) => members.has(label));
 }
 
-function ofLabels(detections: readonly Detection[], labels: readonly string[]): readonly Detection[] {
+function ofLabels(detections: readonly Detection[], labels: readonly string[], lexicon: Lexicon): readonly Detection[] {
   const found = detections.filter(({ label }) => labels.includes(label));
   const others = detections.filter(({ label }) => !labels.includes(label));
   // Whoever asks for any animal is told the likeliest.
   if (labels.length > 1) return dropOverlapping(found, sameMember).map((one) => withRival(one, others));
+  const bars = { threshold, lowest: threshold * firstShare };
+  const alike = others.filter(({ label }) => !bears(labels[0], label, lexicon));
   return found
-    .map((one) => withoutLookAlike(withRival(one, others), threshold, threshold * firstShare))
+    .map((one) => withoutLookAlike(withRival(one, others), alike, bars))
     .sort((one, other) => other.score - one.score);
+}
+
+/** What others sit, lie, stand or ride on: they are seen in its place, and it is there all the same. */
+const bearers = ['furniture', 'vehicle', 'board'];
+
+function bears(label: string, other: string, lexicon: Lexicon): boolean {
+  const isIn = (kind: string, name: string): boolean => lexicon.members(kind).includes(name);
+  return bearers.some((kind) => isIn(kind, label) && !isIn(kind, other));
 }
 
 /** The best score of each label around a box; what fits it only roughly counts less. */

@@ -220,11 +220,17 @@ const outdoneBy = 2;
 
 /**
  * A weak one that another kind outdoes in its place stays known as a candidate, below every bar.
+ * @param others what may be taken for it
  * @param threshold the score from which it counts by itself
  * @param lowest the lowest bar of all
  */
-export function withoutLookAlike(one: Detection, threshold: number, lowest: number): Detection {
-  const { score, rival = 0 } = one;
+export function withoutLookAlike(
+  one: Detection,
+  others: readonly Detection[],
+  { threshold, lowest }: { readonly threshold: number; readonly lowest: number },
+): Detection {
+  const { score } = one;
+  const { rival = 0 } = withRival(one, others);
   const isOutdone = score < threshold && rival >= threshold && rival >= outdoneBy * score;
   return isOutdone ? { ...one, score: Math.min(score, 0.8 * lowest) } : one;
 }

@@ -6,7 +6,6 @@ import {
   planPasses,
   planViewPasses,
   withoutLookAlike,
-  withRival,
 } from '../../../src/models/embedded/looks.js';
 import type { Box } from '../../../src/util/box.js';
 
@@ -123,7 +122,7 @@ test('a very large picture is looked at in parts as well, which see what is smal
 test('a dog that looks a bit like a cat is no cat; what is sure, or stands beside it, is one', () => {
   const dog: Detection = { box: [40, 40, 120, 120], label: 'dog', score: 0.7 };
   const cat = (score: number, box: Box = dog.box): Detection =>
-    withoutLookAlike(withRival({ box, label: 'cat', score }, [dog]), 0.2, 0.1);
+    withoutLookAlike({ box, label: 'cat', score }, [dog], { threshold: 0.2, lowest: 0.1 });
   expect(cat(0.16).score).toBeLessThan(0.1);
   expect(cat(0.3).score).toBe(0.3);
   expect(cat(0.16, [130, 40, 190, 120]).score).toBe(0.16);
