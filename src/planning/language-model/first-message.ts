@@ -26,7 +26,8 @@ export interface FirstMessageParts {
 
 export function firstMessage(request: Asked, parts: FirstMessageParts): ComposedMessage {
   const { plans, programs, taught, lexicon, isLook } = parts;
-  const { text, said, images, exchange = [] } = request;
+  const { text, said, images } = request;
+  const exchange = threadOf(request);
   // A program says more than its plan, which stands in its reply as well.
   const shown = longest(programs, plans).flatMap((_, place) => [
     ...programs.slice(place, place + 1).map((one) => ofProgram(one, isLook)),
@@ -61,6 +62,23 @@ const ofProgram = (
   similarity,
   own: isLook(example.program) ? { answer: 'by a look' } : { program: example.program },
 });
+
+/** What goes on with something that was said before. */
+const goesOn =
+  /^(?:and|or|but|so|also|then|what about|how about)\b|\b(?:it|its|they|them|their|that|those|these|this|he|she|his|him|hers?|ones?|others?|next|more|else|another|again|too|either|same|rest)\b/i;
+
+/**
+ * What stood in the thread when the same was first asked and answered: asked once more it is told in the same words, so that
+ * what is kept of the reply answers it for nothing. What opened the thread went on with nothing.
+ */
+function threadOf({ text, said = text, images, exchange = [] }: Asked): readonly Exchange[] {
+  if (said !== text) return exchange;
+  const ids = (of: readonly PictureReference[]): string => of.map(({ id }) => id).join(' ');
+  const first = exchange.findIndex(
+    (one) => one.answer !== undefined && one.text === text && ids(one.images) === ids(images),
+  );
+  return first === 0 || (first > 0 && !goesOn.test(text)) ? exchange.slice(0, first) : exchange;
+}
 
 /** Turns that are told whole; of those before them only what was asked and said, in a line. */
 const wholeTurns = 3;

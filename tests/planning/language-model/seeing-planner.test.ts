@@ -231,6 +231,29 @@ describe('what it is told', () => {
     expect(asked).toEqual({ picture: '160×120, edited by you', said: 'and now??', request: 'and now?' });
   });
 
+  it('the same once more in the words of the first time, so that its reply is kept; what goes on is told its whole thread', async () => {
+    const told = async (text: string, exchange: readonly Exchange[]): Promise<string> => {
+      const model = modelThatSays('Two.');
+      await languagePlanner({ ...model, eyes: eyes() }).plan({ ...requestOf(text), exchange }, [], { signal });
+      return model.asked[0].messages[0].text;
+    };
+    const { images } = requestOf('x');
+    const cats = turn('how many cats?', { answer: '2', images });
+    const dogs = turn('how many dogs?', { answer: '1', images });
+    const next = turn('the next one?', { answer: 'A cat', images });
+    expect(await told('how many cats?', [cats, dogs])).toBe(await told('how many cats?', []));
+    expect(await told('how many dogs?', [cats, dogs, cats])).toBe(await told('how many dogs?', [cats]));
+    for (const [text, thread] of [
+      ['the next one?', [cats, next]],
+      [
+        'how many dogs?',
+        [cats, turn('how many dogs?', { answer: '3', images: [{ ...images[0], id: 'e'.repeat(64) }] })],
+      ],
+      ['how many dogs?', [cats, turn('how many dogs?', { answer: undefined, refusal: 'Not now.', images })]],
+    ] as const)
+      expect(linesOf(await told(text, thread))[0]).toMatchObject({ thread: [{}, { request: text }] });
+  });
+
   it('what is known of similar requests, from all four pools: what is right is never called a mistake', async () => {
     const model = modelThatSays('Two.');
     const wrong = { outcome: 'failure', reason: 'All were counted.' } as const;
