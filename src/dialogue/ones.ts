@@ -102,13 +102,15 @@ const anotherOne = new RegExp(
   'gi',
 );
 
+/** As which an answer tells one of several. */
+const theOneThere = /^\W*the one (?:on|at|in|to) the (left|right|top|bottom)\b/i;
+
 /** Of two, it is clear which the other one is. */
 function otherOne(context: Context, one: Antecedent, at: number, plural: boolean): Reading | undefined {
   const { sentence, exchange, grammar } = context;
-  const named = one
-    .named(false)
-    .split(' ')
-    .find((word) => oppositeWord(word) !== undefined);
+  const [, side] = theOneThere.exec(exchange.at(-1)?.answer ?? '') ?? [];
+  const shown = side === undefined ? one.named(false) : `the ${side.toLowerCase()} ${one.noun}`;
+  const named = shown.split(' ').find((word) => oppositeWord(word) !== undefined);
   const all = exchange.flatMap((turn) =>
     antecedentsOf(turn, grammar).flatMap(({ noun, count }) =>
       noun === one.noun && count !== undefined ? [count] : [],
@@ -118,6 +120,6 @@ function otherOne(context: Context, one: Antecedent, at: number, plural: boolean
     return { question: messages.whichOfThem(grammar.lexicon.plural(one.noun)) };
   const start = sentence.words[at - 2]?.text === 'the' ? at - 2 : at - 1;
   return {
-    text: replaced(sentence.words, start, at + 1, one.named(false).replace(named, oppositeWord(named) ?? named)),
+    text: replaced(sentence.words, start, at + 1, shown.replace(named, oppositeWord(named) ?? named)),
   };
 }

@@ -16,6 +16,9 @@ const asks = new RegExp(
   `^(?:(?:and|so|but) )?(?:${anyQuestionWord}|${askingVerbs}|${editVerbs}|count|circle|find|show|colou?r|read)\\b`,
   'i',
 );
+/** "What about the cups, how many of those …?" */
+const about =
+  /^(?:(?:and|so|but|now|then|ok|okay)[\s,]+)*(?:(?:what|how) about|as for|concerning|regarding|speaking of)\s+/i;
 /** It says when or where, or what is to be done, and names no topic. */
 const noTopic =
   /^(?:if|when|in|on|at|for|from|with|without|please|what|which|who|how|is|are|do|does|can|blur|remove|crop|hide|mark|count|put|make|replace|tag)\b/i;
@@ -37,7 +40,7 @@ export function ofOwnTopic(
       ? [said, said.slice(0, said.length - text.length), text]
       : (parted.exec(whole.trim()) ?? []);
   if (before === undefined || rest === undefined || !asks.test(rest) || !leansOn.test(rest)) return undefined;
-  const topic = topicOf(before, grammar);
+  const topic = topicOf(before.replace(about, ''), grammar);
   if (topic === undefined) return undefined;
   const exchange: readonly Exchange[] = [
     { turn: 'said', status: 'answered', text: topic, images, found: [], made: [] },

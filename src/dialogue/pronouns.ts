@@ -160,6 +160,8 @@ function pronounIn(
     const before = words[at - 1]?.text ?? '';
     const explained = mentions.some(({ end, known, nested }) => known && !nested && end <= at);
     if (explained && !spatial.test(before)) continue;
+    // "Crop to the dog, with as little grass around it as possible"
+    if (explained && /^as possible\b/.test(slice(words, at + 1))) continue;
     const partitive = before === 'of' && text !== 'it';
     const after = words[at + 1];
     const isBare = !after || !/^(?:NOUN|PROPN|NUM)$/.test(after.tag) || colours.has(after.text);

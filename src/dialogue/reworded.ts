@@ -1,4 +1,5 @@
 import { betweenQuestions } from '../language/request-words.js';
+import type { Antecedent } from './antecedents.js';
 import { antecedent, type Context, type Reading, type Rule, rephrased } from './context.js';
 import { phraseOnly, placeOnly } from './fragments.js';
 import { tidied } from './frames.js';
@@ -29,9 +30,13 @@ export const removed: Rule = (context) => {
 const couldBe =
   /^(?:can|could|may|might) (?:it|this|that|the (?:picture|photo|image)) be (?:made )?(?:also )?((?:(?:a (?:bit|little|tad|touch)|much|slightly|even|way) )*(?:\p{L}+er|(?:more|less) \p{L}+|black and white|square|gray|in color))$/u;
 
-/** "Can it be a bit sharper?" */
-export const couldBeMade: Rule = ({ plain }) => {
-  const [, change] = couldBe.exec(plain) ?? [];
+const inTones =
+  /^(?:now )?(?:that|it|this|(?:the )?same(?: thing| one| picture| photo)?|(?:that|this) (?:one|picture|photo))(?: but)?(?: all)? in (black and white|gray|grayscale|greyscale|sepia)$/;
+
+/** "Can it be a bit sharper?", "now that in black and white" */
+export const couldBeMade: Rule = ({ plain, follower, last }) => {
+  const isSame = follower.asksSame && last.made.length > 0;
+  const [, change] = couldBe.exec(plain) ?? inTones.exec(isSame ? `same in ${plain.replace(/^in /, '')}` : plain) ?? [];
   return change === undefined ? undefined : { text: `make it ${change}` };
 };
 
@@ -127,10 +132,23 @@ const verbs: readonly (readonly [RegExp, string])[] = [
   [/ (wear|carry|hold|ride|own|use)s? /i, ' do not $1 '],
 ];
 
+const having =
+  /^(?:which|who|where|is|are|does|do)\b.*\b(?:with|has|have|holding|carrying|wearing|holds|carries|wears|got) (?:the |an? |any )?((?!(?:the|an?|it|one|any)\b)\w+(?: \w+)?)\s*\??$/i;
+
+const manyOf = ({ noun, isPerson }: Antecedent, { grammar }: Context): string =>
+  isPerson && noun === 'person' ? 'people' : grammar.lexicon.plural(noun);
+
 /** "And how many don't?" after "how many of the people have a bat?" */
-export const theOppositeCount: Rule = ({ plain, frame }) => {
+export const theOppositeCount: Rule = (context) => {
+  const { plain, frame } = context;
   if (!denied.test(plain)) return undefined;
   const text = slice(frame.words, 0);
+  const [, owned] = having.exec(text) ?? [];
+  if (owned !== undefined && !/^how many\b/i.test(text)) {
+    const owner = antecedent(context, ({ noun }) => !owned.endsWith(noun));
+    const owners = /^who\b/i.test(text) ? 'people' : owner && manyOf(owner, context);
+    return owners === undefined ? undefined : { text: `how many ${owners} do not have ${articled(owned)}?` };
+  }
   if (!/^how many\b/i.test(text) || /\b(?:no|not|n't|without)\b/i.test(text)) return undefined;
   for (const [verb, no] of verbs) if (verb.test(text)) return { text: tidied(text.replace(verb, no)) };
   return undefined;
@@ -145,7 +163,7 @@ export const countedWhere: Rule = (context): Reading | undefined => {
   if (!where || /\b(?:picture|photo|image|pic|total|all|both)\b/.test(where)) return undefined;
   const counted = antecedent(context);
   if (!counted) return undefined;
-  const many = counted.isPerson && counted.noun === 'person' ? 'people' : context.grammar.lexicon.plural(counted.noun);
+  const many = manyOf(counted, context);
   return { text: /^with/.test(where) ? `how many ${many} ${where} are there?` : `how many ${many} are ${where}?` };
 };
 
@@ -227,3 +245,15 @@ export const likeForLike: Rule = ({ plain, sentence, frame, follower }) => {
   const [, tie = ''] = /^((?:on|in|at|from|for) (?:the |a )?)/i.exec(before) ?? [];
   return { text: tidied(text.replace(like.inside, /^(?:on|in|at|from|for) /i.test(said) ? said : `${tie}${said}`)) };
 };
+
+const facesOfAll =
+  /\b(?:the |all )?(?:the )?(faces?|heads?)( of|'s of) (?:(?:all|every one|each) of (?:them|those|these)|(?:them|those) all)\b/;
+
+/** "Blur the faces of all of them": whoever is in the picture has a face, and nothing else that was spoken of. */
+export const everyFace: Rule = (context) => {
+  const { plain } = context;
+  if (!facesOfAll.test(plain) || !antecedent(context, ({ isPerson }) => isPerson)) return undefined;
+  return { text: plain.replace(facesOfAll, (_, part: string) => `all ${part.replace(/s?$/, 's')}`) };
+};
+
+const articled = (noun = ''): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;

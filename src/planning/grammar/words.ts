@@ -2,6 +2,7 @@ import type { WinkMethods } from 'wink-nlp';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { guessLanguage } from '../../language/guess-language.js';
 import { anyPossessive } from '../../language/possessives.js';
+import { inFull } from '../../language/text-speak.js';
 import { createSpelling } from './spelling.js';
 import * as vocabulary from './vocabulary.js';
 
@@ -24,6 +25,7 @@ export interface WordReader {
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|there|that|it|he|she|here|how|which)(?:'s|s')(?![a-z])/gi, '$1 is'],
   [/\b(which|what) one's\b/gi, '$1 one is'],
+  [/\b(which|what) ones(?= (?:the|on|in|at|closer|bigger|smaller|taller|nearer)\b)/gi, '$1 one is'],
   [
     /\b(which|what) (\w+)'s(?= (?:the|a|an|on|in|at|to|furthest|farthest|closest|nearest|biggest|bigger|smallest|smaller|tallest|taller|largest|larger)\b)/gi,
     '$1 $2 is',
@@ -173,7 +175,7 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     isName(raw, position) ? raw.toLowerCase() : correctSpelling(raw.toLowerCase());
 
   const read = (instruction: string): readonly Word[] => {
-    let text = instruction
+    let text = inFull(instruction)
       .replaceAll('’', "'")
       .replaceAll('‘', "'")
       .replace(/[“”„«»]/g, '"')
@@ -203,7 +205,7 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
   return Object.assign(read, {
     respelled(instruction: string): string {
       if (guessLanguage(instruction, (word) => vocabulary.english.has(word))) return instruction;
-      return instruction.replace(respellable, (raw: string, position: number) => {
+      return inFull(instruction).replace(respellable, (raw: string, position: number) => {
         const known = mergedWords.has(raw.toLowerCase()) || raw.length > maxRespelled;
         const bare = known ? raw.toLowerCase() : bareOf(raw, position);
         if (bare === raw.toLowerCase()) return raw;

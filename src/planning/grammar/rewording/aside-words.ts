@@ -13,11 +13,15 @@ const macros = {
 
 /** A whole sentence, or what stands before or behind a comma or colon. */
 const parts: readonly string[] = [
-  'sorry|sry|oops|whoops|apologies|pardon {x}?',
+  'sorry|sry|oops|whoops|apologies|pardon|forgive|excuse {x}?',
+  'then|so|now|well|anyway (please|though|then)?',
+  '(finally|lastly|last of all|first of all|to begin with|for a start|as a last thing|at last)',
+  '(and|now|just|so)? (out of|from|for) (sheer|pure|mere|idle|simple)? (curiosity|interest|the record) ,? (then|though)?',
+  '(i|we) (must|have to|should|can only|will|would) (say|admit|confess|add) {x}?',
   '(two|three|2|3|some|several|a few|a couple of) (quick|more|small|short)? (things|questions|requests|tasks|points|q|qs)',
   '(ignore|forget|disregard) (that|this|it) {x}?',
   '(never mind|nvm|nevermind|my bad|wrong {word}|typo) {x}?',
-  '<small>? <small>? <small>? (question|q|one|thing|task|request|favor|favour|ask|job|up) (for (you|today|now))? (then|here|please|though|again|btw)?',
+  '<small>? <small>? <small>? (question|q|one|thing|task|request|favor|favour|ask|job|up) (for (you|today|now))? ((before|while|since) (i|we|you) {x})? (then|here|please|though|again|btw)?',
   '(just|only)? (curious|wondering|asking|checking|out of curiosity|asking for a friend|for my information|for the record|fyi|serious question|honestly|real quick|no rush|no hurry|whenever) {word}?',
   '(have|take) a (quick|good|close|closer)? (look|peek|glance) (here|at (that|it|this|the picture|the photo|this picture|this photo))?',
   '(look|see) (here|at (that|it|this|the picture|the photo|this picture|this photo))?',
@@ -29,8 +33,8 @@ const parts: readonly string[] = [
   '(hi|hey|hello|yo|hiya|good|dear|ok|okay|thanks|cheers)? (morning|evening|afternoon|night|day) (everyone|all|team|folks|bot|guys|everybody|dear|there)?',
   'hi|hey|hello|yo|hiya|dear|thanks|cheers {word}? {word}?',
   '(and|now|so)? (a|the)? (new|another|other|next|final) (picture|photo|pic|image|day) {word}?',
-  '(i|we|just|only)? (need|needed|want|wanted|asking|using|use|doing|making|checking) (it|this|that|these|them|the number|the count|the total|the info|the answer|one|some|a number|a count|an answer|just this)? (for|by|before|on) {x}',
-  '(it is|this is|that is|its|all this is)? (just|mainly|mostly|only)? for <my>? {word}? {word}? <use> (of <my>? {x}|(about|on|in|at|next|this|tomorrow|tonight|today|later|now|please) {x}?|(i|we) {x})?',
+  '(i|we|just|only)? (am|are|will)? (going to)? (need|needed|want|wanted|asking|using|use|doing|making|checking) (it|this|that|these|them|the number|the count|the total|the info|the answer|one|some|a number|a count|an answer|just this)? (for|by|before|on) {x}',
+  '(it is|this is|that is|its|all this is)? (just|mainly|mostly|only|purely|simply|merely|solely)? for <my>? {word}? {word}? <use> (of <my>? {x}|(about|on|in|at|next|this|tomorrow|tonight|today|later|now|please) {x}?|(i|we) {x})?',
   '(captioning|writing|making|preparing|working|doing|building|trying|planning|designing|posting|sorting|labeling|labelling|cataloging|cataloguing|archiving|organizing|organising|reporting|ordering|booking|settling|arguing|filling|updating|finishing) {x}',
   '<my>? {word}? <asker> (and (i|me))? (is|are|was|keeps|keep|wants|want|wanted|asks|ask|asked|insists|needs|needed|loves|can|could|would|will|have|has|had) {x}',
   '(this|that|it) (picture|photo|shot|image|pic)? (was taken|is from|comes from) {x}',
@@ -49,6 +53,9 @@ const ends: readonly string[] = [
   'because|cause|cuz|coz|cos|bc|becuase|bcs {rest}',
   'since|as (i|we|my|our|it|its|this|they|he|she) {rest}',
   'before|when|while (i|we) (can|will|am|are|would|could|want to|have to|need to)? (share|post|send|upload|print|publish|show|use|sell|put|forward|hand|export|order|leave|tweet|submit|file|archive|save|pass) {rest}?',
+  'if (you|one|i|we) (look|looks|check|think|squint|zoom in|count) (closely|carefully|hard|properly|again|really) {x}?',
+  'if (i|you|one|we) (may|might|can|could|would|will|do|care) (not)? (to)? (ask|say|tell|see|know|mind|help|manage|spare|call it|put it) {rest}?',
+  'if (it|that|this) (is|would be|was) (not|no) (too much|asking|a|any|an|too) {rest}?',
   'to (share|post|send|upload|publish|forward|tweet) (it|this|that) {rest}?',
   '(i|we)? (need|needed|want|wanted) (it|this|that|these|them|the number|the count|the total|the info|the answer) (for|by|before) {rest}',
   '(it is|this is|that is|its)? for <my>? {word}? {word}? <use> (of <my>? {x}|(about|on|in|at|next|this|tomorrow|tonight|today|later|now|please) {x}?|(i|we) {x})?',
@@ -87,7 +94,10 @@ const ownDoings = new Set(
 
 /** What somebody who asks can't do, or does not know. */
 const denials: readonly string[] = [
-  '(sorry|sry)? (i|we)? (can|could|do|did|have|am|are) not (able to)? (tell|see|read|make|count|find|know|remember|decide|figure|recognize|work|understand|sure|got|have) {x}?',
+  '(now|so|and|well|ok|then)? ,? if (it|that|this) (is|would be|was) (not|no) (too much|asking|a|any|an|too) {x}?',
+  '(i|we) (do|really|just|only)? (hope|trust) (that)? (this|it|i|you|we) {x}',
+  '(now|so|and|well|ok|then)? ,? if (you|one) (do|would|will) not (mind|object) {x}?',
+  '(sorry|sry)? (i|we)? (can|could|do|did|have|am|are) not (quite|really|fully|clearly|properly|exactly)? (able to)? (quite|really)? (tell|see|read|make|count|find|know|remember|decide|figure|recognize|work|understand|sure|got|have) {x}?',
 ];
 
 export const asideWords = { macros, parts, denials, ends, restricting, wanting, doings, ownDoings };

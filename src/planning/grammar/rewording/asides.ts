@@ -1,6 +1,6 @@
 import { anyQuestionWord, askingVerbs, editVerbs, tellingVerbs } from '../../../language/request-words.js';
 import type { Nouns } from '../reader.js';
-import { colours, numbers } from '../vocabulary.js';
+import { colours, numbers, weighty } from '../vocabulary.js';
 import type { Word } from '../words.js';
 import { asideWords } from './aside-words.js';
 import { compile, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
@@ -49,7 +49,11 @@ function asideIn(words: readonly Word[], nouns: Nouns): Unit | undefined {
       const asks = isAll && words[unit.end]?.text === '?';
       const isBefore = part.start === unit.start && rest.length > part.start;
       const leads = isBefore && !asks && asksAtOnce(words.slice(part.end)) && isRemark(words, part, rest, nouns);
-      if (isPart(words, part) || leads || (!asks && isStatement(words, part, rest))) {
+      if (
+        isPart(words, part) ||
+        leads ||
+        (!asks && (isStatement(words, part, rest) || (isAll && isExclaimed(words, part, rest, nouns))))
+      ) {
         const closed = isAll && isEnd(words[part.end]) ? part.end + 1 : part.end;
         return { start: part.start, end: isCut(words[closed]) ? closed + 1 : closed };
       }
@@ -108,7 +112,11 @@ const anyWords: SlotEnds = (kind, words, at) => {
     : Array.from({ length: words.length - at }, (_, length) => words.length - length);
 };
 
-const isRestricting = (words: readonly Word[]): boolean => words.some(({ text }) => asideWords.restricting.has(text));
+const isRestricting = (words: readonly Word[]): boolean =>
+  words.some(({ text }, at) => asideWords.restricting.has(text) && !(text === 'rather' && isGraded(words[at + 1])));
+/** "Rather hopeless" is how much, "the cat rather than the dog" is which. */
+const isGraded = (word: Word | undefined): boolean =>
+  word !== undefined && word.text !== 'than' && /^(?:ADJ|ADV|VERB)$/.test(word.tag);
 
 const ordering = new RegExp(`^(?:${editVerbs}|${tellingVerbs}|list|name|give|crop|keep|leave|stick|cover)$`);
 const asking = new RegExp(`^(?:${anyQuestionWord})$`);
@@ -133,14 +141,16 @@ const asksAtOnce = (words: readonly Word[]): boolean => {
   const first = said[0]?.text ?? '';
   return ordering.test(first) || asking.test(first) || auxiliary.test(first) || said.at(-1)?.text === '?';
 };
+const tie = /^(?:now|so|and|well|but|ok|okay|oh|also|honestly|alas|right|look)$/;
 const subject = /^(?:i|we|it|this|that|they|he|she|its)$/;
 const pronoun = /^(?:it|them|they|he|she|him|her|his|one|ones)$/;
 
 /** "I gave up counting", "this is from our trip": said of oneself or of the picture, with nothing that the rest speaks of. */
 function isStatement(words: readonly Word[], { start, end }: Unit, rest: readonly Word[]): boolean {
-  const said = words.slice(start, end);
+  const all = words.slice(start, end);
+  const said = all.slice(all.findIndex(({ text, tag }) => tag !== 'PUNCT' && !tie.test(text)));
   if (said.length < 3 || !subject.test(said[0].text) || asksOrOrders(said)) return false;
-  if (said.some(({ text }) => asideWords.restricting.has(text) || asideWords.wanting.has(text))) return false;
+  if (isRestricting(said) || said.some(({ text }) => asideWords.wanting.has(text))) return false;
   if (!said.slice(1, 4).some(({ tag }) => tag === 'VERB' || tag === 'AUX')) return false;
   return !speaksOf(said, rest);
 }
@@ -153,6 +163,34 @@ const speaksOf = (said: readonly Word[], rest: readonly Word[]): boolean =>
       tag === 'PROPN' ||
       (tag === 'NOUN' && said.slice(0, at).some((word) => word.tag === 'DET' || word.tag === 'PRON')),
   );
+
+const maxExclaimed = 5;
+
+/** "Birthday boy! …", "splendid. …": a cry or praise before a request that names by itself what it is about. */
+function isExclaimed(words: readonly Word[], { start, end }: Unit, rest: readonly Word[], nouns: Nouns): boolean {
+  const said = words.slice(start, end).filter(({ tag }) => tag !== 'PUNCT');
+  const sign = words[end]?.text;
+  if (said.length === 0 || said.length > maxExclaimed || asksOrOrders(said) || isRestricting(said)) return false;
+  if (!asksAtOnce(words.slice(end)) || speaksOf(said, rest)) return false;
+  const isPraise = said.every(
+    ({ text, tag }) =>
+      /^(?:ADJ|ADV|INTJ|SCONJ|X)$/.test(tag) &&
+      !colours.has(text) &&
+      !numbers.has(text) &&
+      !weighty.has(text) &&
+      !(/er$/.test(text) && text !== 'better'),
+  );
+  if (/^[.!]$/.test(sign ?? '') && isPraise) return true;
+  return (
+    sign === '!' &&
+    said.length > 1 &&
+    !said.some(({ tag }) => tag === 'ADP' || tag === 'NUM') &&
+    namesThing(words.slice(end), nouns)
+  );
+}
+
+const namesThing = (words: readonly Word[], nouns: Nouns): boolean =>
+  words.some(({ text, tag }) => tag === 'NOUN' && nouns.isExact(text));
 
 const finite =
   /^(?:is|are|was|were|has|have|had|wants|want|needs|need|goes|go|comes|come|takes|take|lost|asked|asks|said|says|keeps|keep|looks|look|starts|start|opens|closes|ends|got|gets|likes|loves|hates)$/;

@@ -23,6 +23,27 @@ const macros = {
 
 /** How people lead up to what they ask. */
 const leads: Rules = [
+  ['<can> you {edit} {rest}', '{edit} {rest}'],
+  ['(i do not know|not sure|i am not sure|no idea) (if|whether) {x} but (please|just)? {req} {rest}?', '{req} {rest}'],
+  [
+    '(i|we) (should|would) be (so|very|most|ever so|really|extremely)? (grateful|obliged|thankful|glad|happy|pleased|delighted) (if|were) you (could|can|would|will|to)? (please|kindly|perhaps)? {rest}',
+    '{rest}',
+  ],
+  ['(could|can|may|might) (i|we) (trouble|bother|ask|get|beg|request) you (to|for) {rest}', '{rest}'],
+  [
+    '(could|can|would|will|might)? you? be (so|that)? (good|kind|nice|sweet|lovely|a dear|a star|an angel) (enough)? (as)? (to|and) {rest}',
+    '{rest}',
+  ],
+  ['(could|can|would|will)? you? do me (a|the|one) (favor|favour|kindness|service) and {rest}', '{rest}'],
+  [
+    '<can>? you? (please|just|quickly)? (have|take) (a)? (quick|good|close|closer|brief|proper)? (look|peek|glance) {x}? and (then|please)? (tell|show|let) (me|us) (know)? {rest}',
+    '{rest}',
+  ],
+  [
+    '<can>? you? (please|just|quickly)? (have|take) (a)? (quick|good|close|closer|brief|proper)? (look|peek|glance) {x}? and (then|please)? {req} {rest}?',
+    '{req} {rest}',
+  ],
+  ['(and)? (out)? of the (two|pair|three|lot) <cut>? w=(which|who|what) {any} or {x}', '{w} {any} or {x}'],
   ['would it be (ok|okay|alright|possible|too much) (for you)? (to ask (you)?)? to {rest}', '{rest}'],
   [
     '({word}? {word}? question|not sure (if|whether) {x}|i am not sure (if|whether) {x}|maybe {x}|this may be {x}|sorry {x}?) <cut>? but {ask}',
@@ -150,9 +171,15 @@ const edits: Rules = [
   ['(make|let) {things} (disappear|vanish|go away|go)', 'remove {the:things}'],
   ['{things} (needs|need|wants|want) {doing} {rest}?', '{base:doing} {the:things} {rest}'],
   [
-    'crop it so (that)? only {things} (is|are|remains|remain) (left|visible|in it|in the picture|seen|shown)?',
+    '(crop|cut|trim|reduce) (it|this|<picture>) (down)? (so|such)? (that)? (only|just) the w=(left|right|top|bottom|upper|lower) (half|part|portion|section) (of (it|<picture>))? (is|remains|remain|stays|stay|shows) (left|left over|visible|over|seen|there)?',
+    'crop to the {w} half',
+  ],
+  [
+    '(crop|cut|trim|reduce|shrink|narrow) (it|this|<picture>) (down|in)? (so|such)? (that)? (only|just|nothing but) {things} (is|are|remains|remain|stays|stay|shows|show) (left|left over|visible|in it|in the picture|seen|shown|over|in there|to be seen)? <cut>? (with as little {x} as possible|as (tight|tightly|close|closely) as possible)?',
     'crop to {the:things}',
   ],
+  ['(crop|cut|trim) (away|out|off) everything <but> {things}', 'crop to {the:things}'],
+  ['(only|just) keep|leave {things}', 'crop to {the:things}'],
   [
     '{x} would be (so|very|really|just)? (nice|great|good|perfect|lovely|cool|awesome|fine|appreciated|better|ideal|helpful|amazing)',
     '{x}',
@@ -227,7 +254,15 @@ const firm: Rules = [
     '(how many|is there|are there|what|where|which|who) {any} (sorry|no wait|wait no|wait|scratch that|no sorry|i mean) <cut>? {ask}',
     '{ask}',
   ],
-  ['{x} (and|or) (if|whether) (there (is|are)) {x2}', '{x} and is there {x2}'],
+  ['{x} <cut>? (and|or) (also|then|too)? (if|whether) (there (is|are)) {x2}', '{x} and is there {x2}'],
+  [
+    '(is|are) there {any} <cut>? or (is|are) (he|she|it|they|there|that) (all|only|just|really)? (alone|on (his|her|its|their) own|by (himself|herself|itself|themselves)|the only one|one|him|her|several|many|more|others|some|two|none|not)',
+    'is there {any}',
+  ],
+  [
+    '(is|are) there {num} {things} <cut>? or (just|only|is it (just|only)?|are there (just|only)?)? (one|{num2}|more|several)',
+    'how many {things} are there',
+  ],
   ['is|are {thing} part of <picture>', 'is there {thing}'],
   [
     '(i|we) (do not want|would rather not (have|see)|would prefer not to (have|see)|do not need) {things} (in (it|there|<picture>)|there|anymore|any more)?',

@@ -26,6 +26,10 @@ const rules: readonly (readonly [from: string, to: string])[] = [
     "{word} 's the w=(biggest|smallest|largest|tallest|leftmost|rightmost|closest|nearest|highest)",
     '{word} is the {w}',
   ],
+  ['(take|takes|taking) up more of (<picture>|it)', 'is bigger'],
+  ['(take|takes|taking) up most of (<picture>|it)', 'is biggest'],
+  ['where about|abouts', 'where'],
+  ['the {word} {place} or the one {place2}', 'the {word} {place} or the {word} {place2}'],
   ['takes more (space|room) (in|of) <picture>', 'is bigger'],
   ['takes (up)? (more|the most|most) (space|room)', 'is bigger'],
   ['x=(larger|bigger|smaller) in size', '{x}'],
@@ -49,6 +53,10 @@ const rules: readonly (readonly [from: string, to: string])[] = [
 /** Those that are read otherwise where they are left as they are. */
 const firm: readonly (readonly [from: string, to: string])[] = [
   ['folks|folk|humans', 'people'],
+  [
+    'crop to the w=(left|right|top|bottom|upper|lower) (half|part|portion|section) of (it|<picture>|that|this)',
+    'crop to the {w} half',
+  ],
   ['sat w=(on|at|in|next|near|by|under|beside)', 'sitting {w}'],
   ['w=(is|are) stood', '{w} standing'],
   ['are without (a|an|any)?', 'have no'],

@@ -24,6 +24,10 @@ const counting: Rules = [
     '(count|counts|number|numbers|quantity|amount|tally|headcount) (of|for|on) {things} {rest}?',
     'how many {things} are there {rest}',
   ],
+  [
+    'how many {things} (do not (have|wear)|have no|wear no|are without) (a|an|any|their)? g=(hat|hats|cap|caps|helmet|helmets|tie|ties|glasses|sunglasses|scarf|jacket|coat)',
+    'how many {things} are not wearing a {g}',
+  ],
   ['how numerous <be> {things} {rest}?', 'how many {things} are there {rest}'],
   [
     'how (big|large|high) is the (number|count|amount|group|crowd|total) of {things} {rest}?',
