@@ -67,6 +67,10 @@ const ofProgram = (
 const goesOn =
   /^(?:and|or|but|so|also|then|what about|how about)\b|\b(?:it|its|they|them|their|that|those|these|this|he|she|his|him|hers?|ones?|others?|next|more|else|another|again|too|either|same|rest)\b/i;
 
+/** What is said of the pictures as such goes on with nothing: "everybody in it", "in this photo". */
+const ofPicture =
+  /(?<!\b(?:is|are|was|were) )\bin (?:it|this|these)\b(?! \w)|\b(?:this|these|that|those) (?:pictures?|photos?|images?)\b/gi;
+
 /**
  * What stood in the thread when the same was first asked and answered: asked once more it is told in the same words, so that
  * what is kept of the reply answers it for nothing. What opened the thread went on with nothing.
@@ -77,7 +81,7 @@ function threadOf({ text, said = text, images, exchange = [] }: Asked): readonly
   const first = exchange.findIndex(
     (one) => one.answer !== undefined && one.text === text && ids(one.images) === ids(images),
   );
-  return first === 0 || (first > 0 && !goesOn.test(text)) ? exchange.slice(0, first) : exchange;
+  return first === 0 || (first > 0 && !goesOn.test(text.replace(ofPicture, ''))) ? exchange.slice(0, first) : exchange;
 }
 
 /** Turns that are told whole; of those before them only what was asked and said, in a line. */

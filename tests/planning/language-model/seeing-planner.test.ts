@@ -243,6 +243,8 @@ describe('what it is told', () => {
     const next = turn('the next one?', { answer: 'A cat', images });
     expect(await told('how many cats?', [cats, dogs])).toBe(await told('how many cats?', []));
     expect(await told('how many dogs?', [cats, dogs, cats])).toBe(await told('how many dogs?', [cats]));
+    const all = turn('count everybody in it', { answer: '3', images });
+    expect(await told(all.text, [cats, all, dogs])).toBe(await told(all.text, [cats]));
     for (const [text, thread] of [
       ['the next one?', [cats, next]],
       [
