@@ -20,7 +20,7 @@ const filled = 'filled ';
 export const adjust = defineTool({
   name: 'ADJUST',
   summary: 'Changes light, colours, shape or size of a picture: brighter, black and white, rotated, square, smaller.',
-  brief: 'brighter, grey, mirrored, rotated, resized',
+  brief: 'brighter, grey, mirrored, rotated, wide (pixels)',
   parameters: {
     image: { type: 'Image', summary: 'the picture, or a crop of it' },
     change: {
