@@ -2,12 +2,12 @@
 import { ProgramError } from '../contracts/errors.js';
 import type { Tool } from '../contracts/tool.js';
 import type { DirectAnswer, Plan, Program, Request, Step, Value } from '../contracts/turn.js';
-import { saysItCannotTell } from '../language/no-answer.js';
 import { tryProgram } from '../program/checker.js';
 import { quote } from '../program/quoted.js';
 import { outcomeOf } from '../program/run-program.js';
 import { inputTypes } from '../program/types.js';
 import { answerWords } from '../show/values.js';
+import { saysItCannotTell } from '../util/no-answer.js';
 import { isLarge } from '../vision/large-picture.js';
 import type { Runner } from './runner.js';
 import type { TurnInProgress } from './turn-in-progress.js';

@@ -2,11 +2,11 @@
 import type { Sameness } from '../contracts/same-meaning.js';
 import type { DirectAnswer, Value } from '../contracts/turn.js';
 import { asExpected } from '../language/expected.js';
-import { saysItCannotTell } from '../language/no-answer.js';
 import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readAmount, readNumber, readYesNo } from '../language/read-words.js';
 import { judgeResult } from '../show/judge-value.js';
 import { answerWords } from '../show/values.js';
+import { saysItCannotTell } from '../util/no-answer.js';
 
 type Singular = (word: string) => string;
 

@@ -16,12 +16,12 @@ import type {
   Ways,
 } from '../contracts/turn.js';
 import { asksForEdit, asksForWords } from '../language/asks-for-words.js';
-import { saysItCannotTell } from '../language/no-answer.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { betterWay, maxLessonsForWays, wayRecord } from '../learning/ways.js';
 import { inputTypes } from '../program/types.js';
 import { answerWords } from '../show/values.js';
 import { endSentence, truncate } from '../util/format.js';
+import { saysItCannotTell } from '../util/no-answer.js';
 import { type Look, lookDirectly, planOfLook } from './direct-look.js';
 import { inferenceMessages as say } from './messages.js';
 import { kindOfAnswer, kindOfProgram } from './question-kind.js';

@@ -2,7 +2,7 @@
 import { BudgetError, ModelError } from '../../contracts/errors.js';
 import type { CallOptions, Capability, Completion, CompletionRequest } from '../../contracts/model.js';
 import { readJson } from '../../util/lenient-json.js';
-import { noAnswerIn } from '../shared/no-answer.js';
+import { noAnswerIn } from '../../util/no-answer.js';
 import { type LanguagePrice, languageDollars, maxLanguageDollars, type Prices } from '../shared/prices.js';
 import { bodyOf, type PicturedMessage, withPictures } from './chat-body.js';
 import { createClient } from './client.js';

@@ -1,9 +1,9 @@
 /** What the one call that sees has sent: its own answer, a plan, a program, a question back, however it is written down. */
 import { z } from 'zod';
 import type { DirectAnswer } from '../../contracts/turn.js';
-import { whyNoAnswer } from '../../language/no-answer.js';
 import { escapeForChat } from '../../util/escape-for-chat.js';
 import { jsonValues, lenientJson } from '../../util/lenient-json.js';
+import { whyNoAnswer } from '../../util/no-answer.js';
 import { spokenPart } from '../../util/spoken-part.js';
 import { bareAnswer, directAnswer, holdsCode } from './direct-answer.js';
 import { programsIn } from './program-lines.js';

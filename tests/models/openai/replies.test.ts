@@ -4,7 +4,7 @@ import { CapabilityError, ModelError } from '../../../src/contracts/errors.js';
 import { createModels } from '../../../src/models/create-models.js';
 import { usualLimits, withBreakers } from '../../../src/models/failover.js';
 import { openai } from '../../../src/models/openai/index.js';
-import { noAnswerIn } from '../../../src/models/shared/no-answer.js';
+import { noAnswerIn } from '../../../src/util/no-answer.js';
 import { speechOf, spokenPart } from '../../../src/util/spoken-part.js';
 import { bodyForms, errorForms, messageOf, thoughtForms } from '../../support/misbehaving-servers.js';
 import { asking, openWorld, someSight } from './world.js';
@@ -198,6 +198,7 @@ describe('words that are no answer', () => {
     'I don’t see any image attached to your message.',
     'It looks like you haven’t attached an image yet.',
     'No image provided.',
+    "I don't have access to the image.",
     'Sure! Please upload the photo.',
     'Sorry, the image didn’t come through.',
     'I’m a text-only model and cannot process photos.',
@@ -226,6 +227,13 @@ describe('words that are no answer', () => {
     'I must decline to discuss this.',
     'I am sorry, I cannot plan that.',
     'Sorry, but I can’t edit images.',
+    'I must decline to answer.',
+    "I'm sorry, this goes against my guidelines.",
+    'Je ne peux pas vous aider avec cela.',
+    'No puedo ayudarte con eso.',
+    '我无法回答这个问题。',
+    'そのご質問にはお答えできません。',
+    '도와드릴 수 없습니다.',
     'Je suis désolé, mais je ne peux pas vous aider.',
     'Lo siento, no puedo ayudar con eso.',
     'Mi dispiace, ma non posso aiutarti.',
@@ -241,6 +249,8 @@ describe('words that are no answer', () => {
     'I cannot see the picture on the wall clearly.',
     "I'm sorry, there is no dog here.",
     'The man cannot help the woman lift the box.',
+    'Sorry, I see none: the ladder is against the wall.',
+    'The people do not have access to the beach.',
     'No, the picture was not attached to the wall.',
     'I can’t identify the breed from this angle.',
     'The sign says: please provide a photo ID.',

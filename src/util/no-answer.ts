@@ -1,4 +1,4 @@
-/** Words by which models say, instead of answering, that they see no picture, or that they will not help. */
+/** What models say in place of an answer: nothing, that they see no picture, that they will not help, or that it can't be told. */
 
 /** `blind`: it says that it sees no picture at all. `declined`: it does not want to. */
 export type NoAnswer = 'blind' | 'declined';
@@ -8,7 +8,7 @@ const maxLength = 700;
 /** Where it stands: at the beginning, after an apology or what the model says of itself. */
 const opening = 260;
 
-const notAble = String.raw`(?:can(?:'|no|\s?no)?t|un?able to|not able to|(?:do|does)(?: not|n't) (?:currently )?(?:have|possess) (?:the |any )?(?:ability|capability|capabilities|capacity|means) (?:to|for|of)|not (?:currently )?capable of|incapable of|not (?:equipped|designed|built) to|(?:do|does)(?: not|n't) support|lack (?:the )?(?:ability|capability) to)`;
+const notAble = String.raw`(?:can(?:'|no|\s?no)?t|un?able to|not able to|(?:do|does)(?: not|n't) (?:currently )?(?:have|possess) (?:the |any )?(?:ability|capability|capabilities|capacity|means) (?:to|for|of)|(?:do|does)(?: not|n't) (?:currently |actually )?have (?:any |direct )?access to|not (?:currently )?capable of|incapable of|not (?:equipped|designed|built) to|(?:do|does)(?: not|n't) support|lack (?:the )?(?:ability|capability) to)`;
 const looking = `(?:directly |currently |actually |physically |visually )?(?:see|view|access|process|analy[sz]e|look at|open|display|interpret|perceive|examine|inspect|handle|read|receive|load|seeing|viewing|accessing|processing|analy[sz]ing|looking at|interpreting|perceiving|examining)?(?:,? (?:and|or) (?:see|view|access|process|analy[sz]e|interpret|describe|display))*`;
 const thePicture = `(?:the |any |this |that |your |these |those |actual |an? )*(?:attached |uploaded |provided |visual )*(?:images?|pictures?|photos?|photographs?|visuals|visual (?:content|input|information|data)|attachments?)`;
 /** A picture on the wall is part of what is seen. */
@@ -87,6 +87,8 @@ const refusals: readonly RegExp[] = [
   ),
   new RegExp(String.raw`^${refusing.replace('(?:(?:i|we) )?', '(?:i|we) ?')}[^.]{0,12}\b${helping}`),
   /^(?:sorry,? )?(?:but )?(?:this|that|your|the) (?:request|question|prompt|image|content)\b[^.]{0,30}\b(?:violates|goes against|is against|is not allowed|isn't allowed|not permitted|breaches)\b/,
+  /^(?:i )?(?:must|have to|'ll have to|will have to) (?:respectfully )?decline\b/,
+  /^(?:i'm |i am )?(?:sorry|afraid|unfortunately)\b[^.]{0,40}\b(?:against|violates?|not allowed)\b[^.]{0,25}\b(?:guidelines?|polic(?:y|ies)|rules|programming|terms)\b/,
   /^(?:it's |it is |that's |that is )?against my (?:guidelines|policy|policies|programming)\b/,
   /^(?:es )?tut mir (?:sehr |wirklich )?leid[^.]{0,40}\b(?:kann|darf)\b[^.]{0,40}(?:nicht (?:\w+ )?(?:helfen|weiterhelfen|unterstützen|beantworten|entsprechen|behilflich)|keine? (?:personen|hilfe|auskunft))/,
   /^(?:entschuldigung[^.]{0,10}|leider )?(?:dabei|damit|das|hierbei) (?:kann|darf) ich (?:leider |dir |ihnen |euch )*nicht (?:helfen|weiterhelfen|tun|beantworten)/,
@@ -101,6 +103,12 @@ const refusals: readonly RegExp[] = [
   /^(?:申し訳(?:ありません|ございません|ない)|すみません|ごめんなさい|恐れ入りますが)[^。]{0,8}[、。,]?\s*[^。]{0,30}(?:お手伝い|お答え|対応|お応え|支援|お力)[^。]{0,12}(?:でき(?:ません|ない)|かねます)/,
   /^(?:申し訳(?:ありません|ございません)|すみません)[^。]{0,8}[、。,]?\s*[^。]{0,30}人物(?:を|の)特定[^。]{0,12}(?:でき(?:ません|ない)|かねます)/,
   /^죄송[^.]{0,12}[.,]?\s*[^.]{0,30}(?:도와드릴|도움을 드릴|답변(?:을 )?드릴|답변할|제공할|지원할|수행할|식별할|응할) ?수 ?(?:가 ?)?없/,
+  // Without an apology
+  /^je ne (?:peux|puis|suis)[^.]{0,25}\baider\b/,
+  /^no puedo (?:ayudar|cumplir)/,
+  /^[^。]{0,12}(?:无法|不能)(?:协助|帮助|满足|回答)(?:您|你)?(?:的|这|该)/,
+  /^[^。]{0,12}(?:お手伝い|対応|お答え)[^。]{0,8}(?:でき(?:ません|ない)|(?:いた)?しかね)/,
+  /^[^.]{0,12}(?:도와드릴|도움을 드릴|응답할|답변할) ?수 ?(?:가 ?)?없/,
 ];
 
 /** Undefined for what may be an answer. @param showsPictures whether it was shown any: else it is right that it sees none */
@@ -116,3 +124,19 @@ export function noAnswerIn(said: string, showsPictures: boolean): NoAnswer | und
   if (showsPictures && blindness.some((pattern) => pattern.test(begin))) return 'blind';
   return refusals.some((pattern) => pattern.test(begin)) ? 'declined' : undefined;
 }
+
+const empty =
+  /^[\s"'“”‘’*_`()[\]{}<>.…,:;!?/|-]*(?:(?:null|n\/?a|undefined|nil|empty|no answer|no response|unclear|unknown|answer|string|…|\.\.\.)[\s"'“”‘’*_`()[\]{}<>.…,:;!-]*)?$/i;
+
+/**
+ * Why what a model that was shown pictures said is no answer; undefined where it is one. An honest "it can't be told from
+ * the picture" is one.
+ */
+export const whyNoAnswer = (said: string): 'empty' | NoAnswer | undefined =>
+  empty.test(said) ? 'empty' : noAnswerIn(said, true);
+
+/** "It can't be told from the picture", "hard to say": what one look could not settle. Of its first sentence. */
+const untold =
+  /\b(?:(?:can(?:no|['’]?)t|can not|could ?n['’]?t|impossible to|not possible to|unable to|no way to|hard to|difficult to) (?:\w+ ){0,2}?(?:be )?(?:tell|told|say|said|see|seen|determin\w+|know|known|identif\w+|make out|made out|judge\w*|recogni\w+|discern\w*|confirm\w*|read|count\w*)|(?:is|are)(?:n['’]t| not) (?:clearly |really )?(?:visible|shown|legible|clear|in the picture)|not (?:clear|sure|certain)\b|(?:do ?n['’]?t|do not) know\b|unclear\b|too (?:small|tiny|far(?: away)?|blurry|blurred|dark|faint|low[- ]res\w*|pixelated|unclear)\b[^.!?;]{0,30}?\b(?:to|for (?:me|us) to) (?:\w+ ){0,2}?(?:read|make out|tell|see|say|count|recogni[sz]e|identify|be (?:sure|certain|legible)))/i;
+
+export const saysItCannotTell = (said: string): boolean => untold.test(said.trim().split(/(?<=[.!?])\s/, 1)[0]);

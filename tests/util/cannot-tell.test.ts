@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { saysItCannotTell } from '../../src/language/no-answer.js';
+import { saysItCannotTell } from '../../src/util/no-answer.js';
 
 test.each([
   "It's too small to read at this size.",
