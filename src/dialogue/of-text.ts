@@ -1,4 +1,5 @@
 /** Follow-ups about the text of a picture: what they leave out is told with the question that they go on with. */
+import { shortQuestion } from '../language/short-question.js';
 import type { Context, Rule } from './context.js';
 import { tidied } from './frames.js';
 import { slice } from './sentence.js';
@@ -31,6 +32,8 @@ export const ofText: Rule = (context) => {
   const { follower, last, plain } = context;
   if (!isOfText(context)) return undefined;
   const said = slice(follower.words, 0).replace(/[?!.\s]+$/, '');
+  const ofLast = ofAnswer(context);
+  if (ofLast !== undefined) return { text: ofLast };
   if (said === '' || asksAnew.test(plain) || edit.test(plain)) return undefined;
   const isTied = follower.goesOn || follower.asksSame || follower.corrects;
   const isFragment =
@@ -47,6 +50,28 @@ export const ofText: Rule = (context) => {
   const kept = earlier.length > maxJoined ? [earlier[0], ...earlier.slice(-(maxJoined - 1))] : earlier;
   return { text: `${[...kept, said].join(goesOnWith)}?` };
 };
+
+const ofThat =
+  /^(?:and )?((?:whose(?: \p{L}+)?|who (?:does|do|did|has to do|must do|is responsible for|is in charge of|takes care of)|how much (?:is|does|was)|what does|when (?:is|does)|until when is)) (?:that|it|this|that one|this one)\b(?: (?:one|then))?( cost| costs| done| due)?$/iu;
+
+/** "What's the third item?", "and whose job is that?": what was answered is named. */
+function ofAnswer({ last, plain }: Context): string | undefined {
+  const [, asked, behind = ''] =
+    ofThat.exec(shortQuestion(plain).replace(/\?$/, '')) ??
+    /^((?:and )?whose(?: \p{L}+)? is) (?:that|it|this)\b()$/iu.exec(shortQuestion(plain).replace(/\?$/, '')) ??
+    [];
+  const answer = last.answer
+    ?.replace(/\*\*/g, '')
+    .replace(/ \(.*\)$/, '')
+    .replace(/[\d.,]+$/, '')
+    .trim();
+  const isThing =
+    answer !== undefined &&
+    /\p{L}{3}/u.test(answer) &&
+    answer.split(' ').length < 7 &&
+    !/^(?:yes|no)\b|[“:;·]/i.test(answer);
+  return asked && isThing && /\b(?:what|which)\b/i.test(last.text) ? `${asked} ${answer}${behind}?` : undefined;
+}
 
 /** "They" are whose page it is; "which wifi is it?" asks for the page's own. */
 const standsIn = /\bit\b(?! (?:rain|snow))/i;

@@ -72,6 +72,8 @@ export const chat: Way = ({ page, question, findValues }) => {
   const by = all.filter(({ who }) => names(who, question));
   const about = question.keys.filter(({ word }) => !saying.test(word) && !all.some(({ who }) => named(who, word)));
   if (/^(?:and )?who\b/.test(text)) return whoSaid(all, question, about);
+  const met = by.length === 0 ? agreed(all, text) : undefined;
+  if (met) return met;
   if (/^(?:and )?(?:when|what time|at what time)\b/.test(text) && by.length > 0 && saying.test(text)) {
     // "When did he say he can come?" asks for a time in the words.
     if (
@@ -103,6 +105,24 @@ export const chat: Way = ({ page, question, findValues }) => {
     ),
   ];
 };
+
+const meeting =
+  /^(?:and )?(?:when|what time|at what time|which day|what day|on (?:which|what) day|where)\b.*\b(?:meet\w*|gather\w*|get together|go\w*|leav\w*|start\w*|begin\w*|happen\w*|it|that|party|picnic|trip|dinner|lunch|everyone|everybody)\b/;
+const hour =
+  /\b(?:half past|quarter (?:past|to)|\d{1,2} ?o['’]?clock|at (?:noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}\b)|\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]\.?m\b|noon|midnight)/i;
+const somewhere = /\b(?:at|in|by|near|outside|behind|opposite) (?:the|my|our|your|his|her|\p{Lu})/u;
+const dayName = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:today|tomorrow|tonight)\b/i;
+
+/** "What time are they meeting?": who wrote of an hour, a day or a place, in their words; of several nobody knows which holds. */
+function agreed(all: readonly Said[], text: string): ReturnType<Way> {
+  if (!meeting.test(text)) return undefined;
+  const wanted = /\bwhere\b/.test(text) ? somewhere : /\bday\b/.test(text) ? dayName : hour;
+  const found = all.filter((one) => wanted.test(one.text));
+  const stated = found.filter((one) => !one.text.includes('?'));
+  const [only, another] = stated.length > 0 ? stated : found;
+  if (!only) return undefined;
+  return another ? quotes(found) : [whole(only.rows, `“${only.text}” (${only.who})`, 0.85)];
+}
 
 /** "What is Hana bringing?", "until when does Bo work?" in their own words. */
 function ofTheirs(

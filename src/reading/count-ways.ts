@@ -5,10 +5,11 @@ import { itemEntries, listingsOf } from './entries.js';
 import { entriesMeant } from './entry-match.js';
 import { listed } from './filter-ways.js';
 import { titleOf } from './find-name.js';
+import type { Candidate } from './find-value.js';
 import type { Entry, Listing } from './listing.js';
 import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
 import { itemsOf } from './rank-labels.js';
-import { type Way, whole } from './way.js';
+import { type Search, type Way, whole } from './way.js';
 
 /** Says of what is listed only that it is there. */
 const beingThere =
@@ -29,11 +30,43 @@ const performing =
 const unit =
   /^(?:second|minute|hour|day|night|week|month|year|gram|kilo|kg|liter|litre|degree|euro|dollar|pound|percent|mile|kilomet|met(?:er|re)|calorie|gigabyte|megabyte|gb|mb)s?\b(?! (?:are|is) there\b)/;
 
+const negation =
+  /\b(?:not|isn|aren|don|doesn|didn|hasn|haven|n t|never|without|except|other than|apart from|besides|nobody but)\b|n['’]t\b/;
+
+/** "How many of the five jobs are not Farid's?": those that are left of all that is listed. */
+function withoutWord({ page, question, findValues }: Search): ReturnType<Way> {
+  for (const listing of listingsOf(page, findValues)) {
+    const all = itemEntries(listing);
+    const keys = question.keys.filter((key) =>
+      all.some((entry) => entry.fields.some((field) => findKey({ ...key, others: [] }, placedWords(field.text)))),
+    );
+    if (keys.length !== 1) continue;
+    const rest = all.filter(
+      (entry) => !entry.fields.some((field) => findKey({ ...keys[0], others: [] }, placedWords(field.text))),
+    );
+    if (rest.length === 0 || rest.length === all.length) continue;
+    const text = `${rest.length} (${rest.map(({ label }) => label).join(', ')})`;
+    // All that is listed was looked at.
+    return [
+      {
+        ...whole(
+          rest.map(({ row }) => row),
+          text,
+          0.85,
+        ),
+        about: page.rows.map((row) => row.text).join(' '),
+      } as Candidate,
+    ];
+  }
+  return [];
+}
+
 /** "How many players?", "how many trains go to Canterbury?", "how many strikers are there?" */
 export const countEntries: Way = (search) => {
   const { page, question, findValues } = search;
   const noun = /\bhow many (?:different |more )?([\p{L}-]+(?: [\p{L}-]+)?)/u.exec(question.text)?.[1];
   if (!noun || unit.test(noun) || /\b(?:in total|altogether)\b/.test(question.text)) return undefined;
+  if (negation.test(question.text)) return withoutWord(search);
   const [counted, ...others] = question.keys;
   for (const listing of listingsOf(page, findValues)) {
     const isColumn = listing.headings.some(

@@ -116,7 +116,29 @@ const sharesColumn = (rows: readonly Row[], row: Row): boolean =>
     return shared.length >= Math.min(2, row.cells.length - 1);
   });
 
-function listingOf(rows: readonly Row[], page: Page, findValues: FindValues): readonly Listing[] {
+/** "Departures | Thornby Central" over the row of headings is the board's own title. */
+function withoutTitle(rows: readonly Row[]): readonly Row[] {
+  const [title, head, next] = rows;
+  const isTitle =
+    next !== undefined &&
+    title.cells.length < head.cells.length - 1 &&
+    head.cells.length > 2 &&
+    title.cells.every(({ text }) => isHeadingText(text)) &&
+    head.cells.every(({ text }) => isHeadingText(text)) &&
+    Math.abs(next.cells.length - head.cells.length) < 2 &&
+    next.cells.some(({ text }) => shapeOf(text) !== 'word');
+  return isTitle ? rows.slice(1) : rows;
+}
+
+/** "Points", and "Round 1" among others. */
+const isHeadingText = (text: string): boolean =>
+  shapeOf(text) === 'word' || /^\p{L}{1,9}\.? ?\d{1,2}$/u.test(text.trim());
+const isHeadingRow = ({ cells }: Row): boolean =>
+  cells.every(({ text }) => isHeadingText(text)) &&
+  cells.filter(({ text }) => shapeOf(text) === 'word').length > cells.length / 2;
+
+function listingOf(all: readonly Row[], page: Page, findValues: FindValues): readonly Listing[] {
+  const rows = withoutTitle(all);
   const [first, ...rest] = rows;
   const stacked = stackedEntries(rows, findValues);
   if (stacked) return [{ headings: [], entries: stacked }];
@@ -133,7 +155,7 @@ function listingOf(rows: readonly Row[], page: Page, findValues: FindValues): re
   if (isAcross) return [{ headings: [], entries: columnEntries(first, rest, findValues) }];
   const isHeaded =
     first.cells.length > 1 &&
-    first.cells.every(({ text }) => shapeOf(text) === 'word') &&
+    isHeadingRow(first) &&
     rest.filter((row) => row.cells.length > 1).length > 0 &&
     rest.some((row) => row.cells.some(({ text }) => shapeOf(text) !== 'word')) &&
     first.cells.length >= Math.max(...rest.map(({ cells }) => cells.length)) - 1 &&

@@ -3,7 +3,7 @@
 import type { Candidate } from './find-value.js';
 import type { Entry, Field, Listing } from './listing.js';
 import type { Cell } from './page.js';
-import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
+import { findKey, type Key, keyOf, placedWords, type TextQuestion } from './question.js';
 
 const allKeys = ({ keys, hints }: TextQuestion): readonly Key[] => [...keys, ...hints];
 
@@ -23,9 +23,16 @@ export function headingAsked({ headings }: Listing, question: TextQuestion): Cel
       ),
     }))
     .filter(({ weight }) => weight > 0)
+    .map((one) => ({ ...one, weight: one.weight + (isAskedFor(one.cell, question) ? 0.5 : 0) }))
     .sort((a, b) => b.weight - a.weight);
   return found.length > 1 && found[0].weight === found[1].weight ? undefined : found[0]?.cell;
 }
+
+/** "Which platform does the train leave from?" asks for the platform, and not for the train. */
+const isAskedFor = ({ text }: Cell, question: TextQuestion): boolean => {
+  const noun = /\b(?:which|what) (\p{L}+)/u.exec(question.text)?.[1];
+  return noun !== undefined && findKey(keyOf(noun), placedWords(text)) !== undefined;
+};
 
 /** Of tables of a league. */
 const abbreviations: readonly (readonly [short: string, asked: RegExp])[] = [

@@ -1,6 +1,8 @@
 /** Answers a question from the text of a picture, or says which lines come closest. */
 import type { TextLine } from '../contracts/model.js';
+import { shortQuestions } from '../language/short-question.js';
 import { addressPart, ofAddresses } from './address-parts.js';
+import { anyState } from './any-state.js';
 import { isRival, lastOf } from './best.js';
 import { chat } from './chat.js';
 import { countEntries, whichHold } from './count-ways.js';
@@ -11,11 +13,12 @@ import type { Candidate } from './find-value.js';
 import { readingsOf } from './follow-up.js';
 import { formField, labelNumber, labelValue, section } from './form-ways.js';
 import { focused, isAccounted, isOfAskedKind } from './gate.js';
+import { inSection } from './in-section.js';
 import { about, advice, fileNamed, message, nearest, presence } from './line-ways.js';
 import { comparedItems, item, itemCount, sum } from './list-ways.js';
 import { neighbour, ofOrder } from './neighbour.js';
 import { opening } from './opening.js';
-import { layOutPage } from './page.js';
+import { layOutPage, type Page } from './page.js';
 import { ofParties, party } from './party.js';
 import { naming, person, place, task } from './people-ways.js';
 import { findKey, placedWords, plainWords, readQuestion, type TextQuestion } from './question.js';
@@ -23,6 +26,8 @@ import { atPlace, rankEntries } from './rank-ways.js';
 import { rephrase } from './rephrase.js';
 import { buttonsShown, limit, maker, role } from './role-ways.js';
 import { scores } from './scores.js';
+import { letterhead, payment, trackingCode } from './senders.js';
+import { standings } from './standings.js';
 import { ofRiding, stopTimes } from './stop-times.js';
 import { average, columnSum, differ, share, spentOn, together, unitPrice } from './sum-ways.js';
 import { told } from './tellings.js';
@@ -46,6 +51,29 @@ export interface Finding {
 /** @returns undefined when nothing in the text fits the question */
 export function lookUp(lines: readonly TextLine[], said: string, findValues: FindValues): Finding | undefined {
   const page = layOutPage(lines.map(withPounds));
+  const questions = shortQuestions(said);
+  const found = questions.map((question) => ofOne(page, question, findValues));
+  return questions.length > 1 ? toldTogether(questions, found) : found[0];
+}
+
+/** What can't be told beside what can is named. */
+function toldTogether(questions: readonly string[], found: readonly (Finding | undefined)[]): Finding | undefined {
+  const sure = found.flatMap((one) => (one?.isSure ? [one] : []));
+  const [first] = sure;
+  if (!first) return found.find((one) => one !== undefined);
+  const parts = found.map((one, at) =>
+    one?.isSure ? one.text : `I can’t tell: “${questions[at].replace(/\?$/, '')}?”`,
+  );
+  return {
+    text: parts.join('; '),
+    confidence: Math.min(...sure.map(({ confidence }) => confidence)),
+    isSure: true,
+    lines: sure.flatMap(({ lines }) => lines),
+    others: [],
+  };
+}
+
+function ofOne(page: Page, said: string, findValues: FindValues): Finding | undefined {
   const found = readingsOf(said, page, findValues).map((reading) =>
     answerTo({ page, question: focused(readQuestion(rephrase(reading)), page), findValues }),
   );
@@ -64,6 +92,26 @@ function answerTo(search: Search): Finding | undefined {
     quotes ??= closest(candidates.filter((one) => isNear(search, one)));
   }
   return quotes;
+}
+
+const opinion =
+  /\b(?:think|feel|nice|pretty|beautiful|inviting|annoyed|angry|happy|sad|funny|good idea|worth|recommend|opinion|look(?:s|ing)? \w+)\b|^how (?:do|can|could|should|would) (?:i|we|you)\b|^why\b|^should\b/;
+
+/** The lines that share words with a question which nothing on the page surely answers, those with most words first. */
+export function closestLines(lines: readonly TextLine[], said: string): Finding | undefined {
+  const page = layOutPage(lines.map(withPounds));
+  const question = readQuestion(rephrase(shortQuestions(said)[0]));
+  if (opinion.test(question.text)) return undefined;
+  const keys = question.keys.map((key) => ({ ...key, others: key.others.filter((word) => word.length > 3) }));
+  const candidates = page.rows.flatMap((row): Candidate[] => {
+    const words = placedWords(row.text);
+    const here = keys.filter((key) => findKey(key, words) !== undefined);
+    // A name alone says nothing about who bears it.
+    return here.length === 0 || words.length <= here.length
+      ? []
+      : [{ text: row.text, score: Math.min(1, minScore + here.length / keys.length), cells: row.cells, row }];
+  });
+  return closest([...candidates].sort((a, b) => b.score - a.score));
 }
 
 /** A line that holds a word of the question, or a value of the kind asked for where it names nothing. */
@@ -129,11 +177,17 @@ export const ways: readonly {
 }[] = [
   { way: told, uses: /./ },
   { way: message, uses: /./ },
+  { way: anyState, uses: /./ },
+  { way: standings, uses: /./ },
+  { way: inSection, uses: /./ },
+  { way: letterhead, uses: /./ },
+  { way: trackingCode, uses: /./ },
+  { way: payment, uses: /./ },
   { way: stopTimes, uses: ofRiding },
   { way: buttonsShown, uses: /./ },
   {
     way: opening,
-    uses: /^(?:anybody|anyon|somebody|someon|staff|staffed|com|round|drop|stop|be|pick|collect|in|open|clos|shut|day|week|hour|long|lat|earl|until|till|visit|holiday|publ|shop|stor|librar|restaurant|cafe|plac|they|mon|tu|wed|thu|fri|sat|sun|noon|midnight|\d.*|am|pm)/,
+    uses: /^(?:anybody|anyon|somebody|someon|staff|staffed|com|round|drop|stop|be|pick|collect|in|open|clos|shut|day|week|hour|long|lat|earl|still|yet|walk|return|borrow|until|till|visit|holiday|publ|shop|stor|librar|restaurant|cafe|plac|they|mon|tu|wed|thu|fri|sat|sun|noon|midnight|\d.*|am|pm)/,
   },
   {
     way: weather,
@@ -142,7 +196,7 @@ export const ways: readonly {
   { way: comparison, uses: /./ },
   {
     way: chat,
-    uses: /^(?:say|said|answ|repl|writ|wrot|ask|respon|tell|told|think|suggest|propos|want|messag|text|sent|send|first|last|about|book|tak|get|cook|bring|do|buy|go)/,
+    uses: /^(?:say|said|answ|repl|writ|wrot|ask|respon|tell|told|think|suggest|propos|want|messag|text|sent|send|first|last|about|book|tak|get|cook|bring|do|buy|go|meet|gather|leav|start|begin|happen|time|day)/,
   },
   {
     way: scores,
@@ -184,7 +238,7 @@ export const ways: readonly {
   },
   {
     way: countEntries,
-    uses: /^(?:mani|many|differ|item|play|team|took|tak|part|compet|enter|perform|list|shown|band|act|artist|lin|lineup|up|stag|day|even|tonight|gam|match|entr|number|go|hav|are|train|bus|day|task|branch|step|product|dish|nam|list|row|stop|member|countri|cit)/,
+    uses: /^(?:mani|many|differ|item|play|team|took|tak|part|compet|enter|perform|list|shown|band|act|artist|lin|lineup|up|stag|day|even|tonight|gam|match|entr|number|go|hav|are|train|bus|day|task|branch|step|product|dish|nam|list|row|stop|member|countri|cit|job|belong|own|assign|for|one|two|three|four|fiv|five|six|sev|seven|eight|nin|nine|ten|\d+)/,
   },
   {
     way: itemCount,

@@ -74,7 +74,7 @@ const isReduction = (label: string, text: string): boolean =>
   /[-−–]\s?[£$€]?\d/.test(text);
 
 const leading = /\b(?:in front|ahead|lead\w*|winn\w+|wins|won|bottom|behind|(?:first|last) place)\b/;
-const pointsOf = ({ headings }: Listing): Cell | undefined =>
+export const pointsOf = ({ headings }: Listing): Cell | undefined =>
   headings.find(({ text }) => /^(?:points?|pts|score|total)\.?$/i.test(text.trim()));
 
 const hasUnder = ({ fields }: Entry, { text }: Cell): boolean =>

@@ -4,7 +4,7 @@ import { compareTime } from './compare-time.js';
 import { valuesInTable } from './find-in-table.js';
 import { type Candidate, isOfKind, valuesByKey, valuesOfKind } from './find-value.js';
 import type { Page } from './page.js';
-import { findKey, keyOf, placedWords, type TextQuestion } from './question.js';
+import { findKey, type Key, keyOf, placedWords, type TextQuestion } from './question.js';
 import type { FindValues } from './values.js';
 import type { Way } from './way.js';
 
@@ -41,7 +41,12 @@ const doubtfulOnes = (page: Page, question: TextQuestion, findValues: FindValues
 /** "When does the concert begin?" on the concert's page asks for its beginning. */
 function withMoment(page: Page, question: TextQuestion): TextQuestion {
   const moment = question.hints.find(({ word }) => /^(?:start|begin|end|last)$/.test(word));
-  const isMeant = moment && question.kinds.includes('time') && isOfPage(page, question);
+  const holds = (key: Key, text: string): boolean => findKey(key, placedWords(text)) !== undefined;
+  // "Doors 7 pm - Music 8 pm" tells when the music starts by its own word.
+  const isOwn =
+    moment !== undefined &&
+    page.rows.some(({ text }) => holds(moment, text) && question.keys.some((key) => holds(key, text)));
+  const isMeant = moment && !isOwn && question.kinds.includes('time') && isOfPage(page, question);
   return isMeant && isOfPage(page, { ...question, keys: [moment] }) ? { ...question, keys: [moment] } : question;
 }
 

@@ -3,7 +3,7 @@ import type { TextLine } from '../contracts/model.js';
 import { defineTool } from '../contracts/tool.js';
 import type { Region, RegionsValue } from '../contracts/turn.js';
 import { legibleLines } from '../reading/legible.js';
-import { lookUp } from '../reading/look-up.js';
+import { closestLines, lookUp } from '../reading/look-up.js';
 import { loadValues } from '../reading/values.js';
 import { centreInside } from '../util/box.js';
 
@@ -29,7 +29,7 @@ export const lookup = defineTool({
     const read = await models.read(sight, { signal });
     const { legible, foreign } = legibleLines(view ? read.filter(({ box }) => centreInside(box, view)) : read);
     if (legible.length === 0) throw new ToolError(`[LOOKUP] ${unreadable(foreign)}`);
-    const found = lookUp(legible, question.value, await loadValues());
+    const found = lookUp(legible, question.value, await loadValues()) ?? closestLines(legible, question.value);
     if (!found) throw new ToolError('[LOOKUP] I can’t tell: I find nothing in the text that answers that.');
     const { text, confidence, isSure, lines, others } = found;
     return {
