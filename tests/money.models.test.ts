@@ -3,7 +3,7 @@ import { utcDay } from '../src/money/treasury.js';
 import { renderTurn } from '../src/show/render-turn.js';
 import { rowKey } from '../src/util/row-key.js';
 import { startTestBot, type TestBot } from './support/bot.js';
-import { type OpenAiPeer, startOpenAiPeer } from './support/openai-peer.js';
+import { type OpenAiPeer, schemaOf, startOpenAiPeer } from './support/openai-peer.js';
 import { openRoom, type Room } from './support/person.js';
 import { photo } from './support/sample-photos.js';
 
@@ -147,6 +147,28 @@ test('what nobody can paint is refused before anything is looked for, with the s
     /\(CLOVABOT_FILL=openai:MODEL, if the model server at 127\.0\.0\.1:\d+ has one that paints; replicate: /,
   );
 }, 120_000);
+
+test('whom an edit means is sought with the model too: that is in the price, and costs nothing when it is repeated', async () => {
+  const { room, asked, restart } = await house({ CLOVABOT_DETECT: '', CLOVABOT_CONFIRM_ABOVE: '0.01' });
+  const ana = room.person('Ana');
+  for (const [found, man] of [
+    [JSON.stringify({ known: true, found: [{ label: 'man', score: 0.9, box: [72, 200, 395, 995] }] }), 'man'],
+    ['He is on the left.', 'guy'],
+  ] as const) {
+    peer.reply((request) => (schemaOf(request) === 'found' ? found : 'a coat'));
+    const wanted = `replace the ${man} on the left with a statue`;
+    const [offer, unasked] = await asked(() => ana.says(wanted, photo(1)));
+    expect([offer.status, unasked]).toEqual(['asked', 0]);
+    const [, paid] = await asked(() => ana.clicks('Do it', offer.id));
+    const done = room.post(offer.id);
+    expect([done.status, paid]).toEqual(['answered', 2]);
+    await restart();
+    const [again, forNothing] = await asked(() => ana.says(wanted, photo(1)));
+    expect([again.status, forNothing]).toEqual(['answered', 0]);
+    expect(again.pictures[0].reference.id).toBe(done.pictures[0].reference.id);
+  }
+  peer.reply(() => 'a coat');
+}, 240_000);
 
 test('an offer that was taken is there again after a stop, and after a crash', async () => {
   const { room, asked, restart, stop, bot } = await house();

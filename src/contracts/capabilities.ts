@@ -49,6 +49,7 @@ const detections = z.object({
   found: z.array(z.object({ box, label: z.string(), score: z.number(), rival: z.number().optional() })),
   threshold: z.number(),
   open: z.literal(true).optional(),
+  unplaced: z.literal(true).optional(),
   by: z.string().optional(),
 });
 

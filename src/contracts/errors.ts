@@ -58,6 +58,9 @@ export class ModelError extends ClovabotError {
   }
 }
 
+/** What a person is told where a model that was to find things says nothing of where they are. */
+export const unplacedWords = 'The model looked, but told me in a way that I don’t understand. Ask me in other words.';
+
 /** No configured backend can do this; says which would. */
 export class CapabilityError extends ClovabotError {}
 

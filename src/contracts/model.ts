@@ -37,6 +37,8 @@ export interface Detections {
   readonly threshold: number;
   /** It goes by the words as they are: asked for the same thing in other words it may find more, or less. */
   readonly open?: true;
+  /** It said something of them, and nothing of where they are that can be read: that is kept, since asking again would cost again. */
+  readonly unplaced?: true;
   /** As people know the backend, where it is not the usual detector: "the model server at localhost:11434". */
   readonly by?: string;
 }

@@ -78,6 +78,15 @@ test('a run that asks for other eyes gets them, beside what the usual ones have 
   expect(found.map((one) => one.box[0])).toContain(0);
 }, 60_000);
 
+test('what can’t be read is paid once: the same question costs nothing and ends the same way, also of what the detector knows', async () => {
+  finds = 'There is one of them.';
+  const asked = async (text: string) => (await ask(text, text)).text;
+  const first = [await asked('How many tattoos are there?'), await asked('Where is the man?')];
+  expect(looks()).toBe(2);
+  expect([await asked('How many tattoos are there?'), await asked('Where is the man?')]).toEqual(first);
+  expect(looks()).toBe(2);
+}, 60_000);
+
 test('a server that gives no places is left alone after a while of trying', async () => {
   finds = 'There are some.';
   for (const word of ['zipper', 'button', 'earring', 'necklace', 'bracelet'])

@@ -1,4 +1,4 @@
-import { ModelError } from '../../contracts/errors.js';
+import { ModelError, unplacedWords } from '../../contracts/errors.js';
 import type { CallOptions, Capabilities, Detection, Sight } from '../../contracts/model.js';
 import { boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
@@ -43,8 +43,8 @@ const floor = 0.05;
 const maxTokens = 3000;
 
 /**
- * Rejects with ModelError where the reply speaks of things and doesn't say where they are in any form that is known: that
- * says nothing of how many there are.
+ * Where a reply speaks of things and doesn't say where they are in any form that is known, that says nothing of how many
+ * there are: who detects rejects with ModelError, so that another one stands in; who seeks says that it is so.
  */
 export function createDetect(
   chat: Chat,
@@ -55,14 +55,14 @@ export function createDetect(
   const patience = createPatience();
 
   async function ask(shown: Sight, concept: string, options: CallOptions): Promise<FoundReply> {
-    if (!patience.mayAsk()) throw unreadable();
+    if (!patience.mayAsk()) throw new ModelError(...unreadable);
     const messages = [{ role: 'user' as const, text: `Find: ${concept}`, sights: [shown] }];
     const { text } = await chat(capability, { instructions, messages, schema, maxTokens }, options);
     const read = readFound(text);
     const isUseful = read.isReply && (read.things.length === 0 || read.things.some(({ place }) => place !== undefined));
     patience.hear(isUseful);
     if (isUseful) return read;
-    throw unreadable();
+    throw new UnplacedError(...unreadable);
   }
 
   /** Undefined where the word is no thing that the model knows. */
@@ -98,9 +98,14 @@ export function createDetect(
     }
   }
 
+  const none = { known: false, found: [], threshold, open: true } as const;
   return async (sight, concept, options) => {
-    const first = await look(sight, concept, options);
-    if (!first) return { known: false, found: [], threshold, open: true };
+    const first = await look(sight, concept, options).catch((error: unknown) => {
+      if (capability === 'seek' && error instanceof UnplacedError) return 'unplaced' as const;
+      throw error;
+    });
+    if (first === 'unplaced') return { ...none, unplaced: true };
+    if (!first) return none;
     const glance = first.found.flatMap((one) => {
       const box = first.looked.inView(one.box);
       return box ? [{ ...one, box }] : [];
@@ -136,19 +141,17 @@ function placed({ things }: FoundReply, looked: LookedAt, { concept, odds }: Rea
     const box = place && boxes.get(place);
     return box ? [{ box, label: labelOf(label, concept), score }] : [];
   });
-  if (found.length < named.length - found.length) throw unreadable();
+  if (found.length < named.length - found.length) throw new UnplacedError(...unreadable);
   return found;
 }
 
-const unreadable = (): ModelError =>
-  new ModelError(
-    '[openai] where things were found came in another form than any that is known; try again, or choose CLOVABOT_DETECT=embedded',
-    {
-      backend: 'openai',
-      status: unusableRequest,
-      friendly: 'The model looked, but told me in a way that I don’t understand. Try again.',
-    },
-  );
+const unreadable: ConstructorParameters<typeof ModelError> = [
+  '[openai] where things were found came in another form than any that is known; ask in other words, or choose CLOVABOT_DETECT=embedded',
+  { backend: 'openai', status: unusableRequest, friendly: unplacedWords },
+];
+
+/** The model was asked, and paid. */
+class UnplacedError extends ModelError {}
 
 /** How sure a model is taken to be that does not say it, or says it in words. */
 const unsaid = 0.8;

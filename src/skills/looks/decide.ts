@@ -1,4 +1,4 @@
-import { CapabilityError } from '../../contracts/errors.js';
+import { CapabilityError, ModelError, unplacedWords } from '../../contracts/errors.js';
 import type { LearnedPrompts, SoftPrompt } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Detections, Models, Sight } from '../../contracts/model.js';
@@ -162,7 +162,13 @@ async function seek(
   { models, signal }: Omit<Asking, 'prompts'>,
 ): Promise<Detections | undefined> {
   try {
-    return await models.seek?.(sight, words, { signal });
+    const sought = await models.seek?.(sight, words, { signal });
+    if (sought?.unplaced)
+      throw new ModelError(
+        '[looks] the model that goes by any words said nothing of where things are; ask in other words, or choose another one: CLOVABOT_SEEK',
+        { backend: sought.by ?? 'seek', friendly: unplacedWords },
+      );
+    return sought;
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
     throw error;
