@@ -2,11 +2,11 @@ import { anyComparative } from '../language/orders.js';
 import { colours } from '../planning/grammar/vocabulary.js';
 import type { Word } from '../planning/grammar/words.js';
 import { antecedent, type Context, type Reading, type Rule } from './context.js';
-import { agreeing, replaced, substituted, tidied } from './frames.js';
+import { agreeing, partFor, replaced, substituted, tidied } from './frames.js';
 import { dialogueMessages as messages } from './messages.js';
 import { oneAt, withNouns } from './ones.js';
 import { pointable } from './pointable.js';
-import { type Grammar, inNumber, mentionsIn, nameOf, type Sentence, slice } from './sentence.js';
+import { type Grammar, inNumber, mentionsIn, nameOf, readSentence, type Sentence, slice } from './sentence.js';
 
 /** Follow-ups that are no sentence: what they name takes the place of its like in the last question. */
 
@@ -210,7 +210,10 @@ function phraseIn(context: Context, text: string, grammar: Grammar): Reading | u
   const phrase: Sentence = { words, mentions: mentionsIn(words, grammar.nouns) };
   const [mention] = phrase.mentions;
   if (!mention) return undefined;
-  const { frame, last } = context;
+  const { last } = context;
+  // Two sentences are two questions; "is there a dog, and how many cats?" is asked again as one.
+  const part = /[.?!]\s+\p{L}/u.test(last.text) ? partFor(last.text, mention) : last.text;
+  const frame = part === last.text ? context.frame : readSentence(part, grammar);
   const second = phrase.mentions.find((other) => other.start >= mention.end);
   const whole = second ? { ...mention, end: words.length, core: words.length, plural: true } : mention;
   // "How many zebras are there?", and then "the left one?": nothing that can be asked of it.

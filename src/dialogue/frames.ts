@@ -1,4 +1,5 @@
 import { isKindOf } from '../language/lexicon.js';
+import { betweenQuestions } from '../language/request-words.js';
 import type { Word } from '../planning/grammar/words.js';
 import { type Grammar, inNumber, type Mention, nameOf, type Sentence, slice } from './sentence.js';
 
@@ -112,4 +113,17 @@ export function agreeing(text: string, name: string, plural: boolean): string {
           .replace(/^ (is|are|was|were|has|have)\b/, (_, verb: string) => ` ${verbs[verb] ?? verb}`)
       : text.slice(at + name.length);
   return `${before}${name}${after}`;
+}
+
+const presence = /^(?:is|are|was|were|do|does|can|has|have|got|any)\b/i;
+
+/** Of "is there a microwave? and how many chairs?" the part that a follow-up goes on with. */
+export function partFor(text: string, { determiner, plural }: { determiner: string; plural: boolean }): string {
+  const parts = text.split(betweenQuestions).map((part) => part.replace(/[?.!,\s]+$/, ''));
+  if (parts.length < 2) return text;
+  const isOne = determiner === 'a' || !plural;
+  const fitting = parts.filter((part) => (isOne ? presence.test(part) : /^(?:how many|count)\b/i.test(part)));
+  const part = fitting.at(-1) ?? parts.at(-1) ?? text;
+  const [, thing] = /^got (?:an?|any|some) (.+?)(?: in (?:there|it|here))?$/i.exec(part) ?? [];
+  return thing ? `is there a ${thing}?` : `${part}?`;
 }

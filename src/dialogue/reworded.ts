@@ -1,4 +1,3 @@
-import { betweenQuestions } from '../language/request-words.js';
 import type { Antecedent } from './antecedents.js';
 import { antecedent, type Context, type Reading, type Rule, rephrased } from './context.js';
 import { phraseOnly, placeOnly } from './fragments.js';
@@ -178,19 +177,6 @@ export const inCompany: Rule = (context) => {
   const count = who.plural ? (who.count ?? 2) : 1;
   return { text: count === 1 ? 'is there more than one person?' : `are there more than ${count} people?` };
 };
-
-const presence = /^(?:is|are|was|were|do|does|can|has|have|got|any)\b/i;
-
-/** Of "is there a microwave? and how many chairs?" the part that a follow-up goes on with. */
-export function partFor(text: string, { determiner, plural }: { determiner: string; plural: boolean }): string {
-  const parts = text.split(betweenQuestions).map((part) => part.replace(/[?.!,\s]+$/, ''));
-  if (parts.length < 2) return text;
-  const isOne = determiner === 'a' || !plural;
-  const fitting = parts.filter((part) => (isOne ? presence.test(part) : /^(?:how many|count)\b/i.test(part)));
-  const part = fitting.at(-1) ?? parts.at(-1) ?? text;
-  const [, thing] = /^got (?:an?|any|some) (.+?)(?: in (?:there|it|here))?$/i.exec(part) ?? [];
-  return thing ? `is there a ${thing}?` : `${part}?`;
-}
 
 const emojiThere =
   /^(?:(?:an?|one|some|another|the) )?(\p{Extended_Pictographic}\S*|emoji \S+) ((?:on|in|at|over|above|next to|near|under) .+)$/u;

@@ -8,7 +8,7 @@ export const fillers = wordSet(
    btw lol thanks thx ty cheers clova clovabot simply quickly quick exactly-how currently roughly approximately
    definitely certainly surely also still somehow somewhere literally honestly seriously ah oh eh anyway possibly
    probably sorry ahem again dear buddy friend-bot overall apparently evidently indeed altogether together combined
-   alltogether`,
+   alltogether bro bruh dude mate fam`,
 );
 
 /** Auxiliaries, articles and politeness: what they do is done by the words that they stand with. */

@@ -1,10 +1,11 @@
 /** Questions about an answer itself: how the bot knows, and how sure it is. What the words mean in a picture, such as "why is the dog there?", is none. */
 import { readNumber } from './read-words.js';
+import { inFull } from './text-speak.js';
 
 export type Inquiry = 'why' | 'sure';
 
 const lead =
-  '(?:(?:and|but|so|wait|ok|okay|oh|hm+|um+|uh|well|wow|huh|hey|sorry|no|yes|please|then|hold on|seriously|lol|haha|clova ?bot|clova|bot|bro|dude|man)[\\s,.!?…:–-]+)*';
+  '(?:(?:and|but|so|wait|ok|okay|oh|hm+|um+|uh|well|wow|huh|hey|sorry|no|yes|please|then|hold on|seriously|fr|for real|really|lol|haha|clova ?bot|clova|bot|bro|dude|man)[\\s,.!?…:–-]+)*';
 const end = '(?: (?:then|though|exactly|please|tho|now|again|bro|dude|man|mate|clova ?bot|clova|bot))*';
 const it =
   '(?:that|this|it|so|the answer|your answer|the result|the count|the number|what you (?:say|said)|all (?:that|this))';
@@ -17,6 +18,8 @@ const reasons: readonly string[] = [
   'how (?:so|come|exactly)',
   `how (?:do|did|can|could|would|does) (?:you|u|it|the bot) (?:even |actually |really )?${known}(?: (?:to )?${it})?(?: (?:out|from (?:that|this|it)))?`,
   `how (?:have you|did you) (?:got|get|gotten|count|counted|found|worked out|come up with|come to|decided|measured|measure) ?(?:to )?${it}?`,
+  `(?:how|why) (?:you|u) (?:know|knew|think|thought|say|said|got|get|found|counted|decided|concluded|came to|come to|came up with|arrived at|reached|worked out|figured out|can tell|could tell)(?: ${it}| that conclusion| that number)?(?: out)?`,
+  `(?:how|why) ${it} (?:is|was)(?: so)?`,
   `what (?:makes|made) you (?:so sure|say|think|believe|sure|certain)(?: (?:of )?${it})?`,
   ...['says who', 'who says(?: so)?', 'according to (?:who|whom|what)', 'based on what(?: exactly)?', 'on what basis'],
   `(?:can|could|would|will) you (?:please )?(?:explain|justify|elaborate|show (?:me )?your (?:work|working|reasoning))(?: (?:${it}|yourself|your reasoning))?`,
@@ -100,12 +103,24 @@ const asksIfSure = whole(doubts);
 const needsMark =
   /^(?:sure|right|correct|ok(?:ay)?|certain|positive|definitely|honestly|truly|seriously|100 ?%|what|huh|eh|reason|proof|evidence|source|and(?: then| so)?|so(?: what)?|(?:including|counting|even) .*|sorry|pardon(?: me)?|excuse me|meaning|is it|are they|fr|why)$/iu;
 
+const frame =
+  /^(?:(?:and|but|so|now|well|oh|ok|okay|forgive me|pardon me|excuse me|sorry|hm+|interesting|really)[\s,.!]+)*(?:(?:could|can|would|will|might|may) (?:you|i|we) (?:(?:please|kindly|possibly|perhaps|just|also|maybe) )?(?:be so (?:kind|good) as to )?(?:(?:tell|explain to|show|say to|ask)(?: (?:me|us|you))?|explain|let (?:me|us) know|say|ask)|(?:i|we)(?:'d| would| should)? (?:really |just )?(?:like|love|want) to (?:know|understand|ask|hear)|i(?:'m| am| was)? (?:just )?(?:curious|wondering|wonder)(?: to know)?|(?:would|do) you mind (?:telling|explaining to|explaining|saying)(?: me| us)?|tell me|explain)[\s,]+(?=(?:how|why|what|whether|if)\b)/i;
+const aside =
+  /[\s,]+(?:if (?:i|you|one) (?:may|might|can|could|would|do not|don't|wouldn't)(?: .{1,25})?|by any chance|by the way|in the first place|out of (?:sheer |pure )?(?:curiosity|interest)|for me|to me)(?=[\s?.!]*$)/i;
+
+/** "Would you kindly explain how you arrived at that?", "r u sure": without what leads up to it, in full words. */
+const plainly = (text: string): string =>
+  inFull(text)
+    .replace(aside, '')
+    .replace(frame, '')
+    .replace(/^(?:whether|if) you are\b/i, 'are you');
+
 /**
  * What a message asks about the answer before it.
  * @param answer the answer's words: "why 3?" and "really 3?" ask about it, too
  */
 export function readInquiry(said: string, answer?: string): Inquiry | undefined {
-  const text = said.trim().replaceAll('’', "'");
+  const text = plainly(said.trim().replaceAll('’', "'"));
   if (text.length > 100) return undefined;
   const isAsked = text.includes('?');
   const plain = text.replace(/[\s?!.…]+$/u, '').replace(/\s+/g, ' ');

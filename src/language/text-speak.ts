@@ -23,6 +23,10 @@ const rules: readonly (readonly [RegExp, string])[] = [
   ],
   [alone('nd'), 'and'],
   [alone('idk'), 'i do not know'],
+  [alone('jk'), 'just kidding'],
+  [alone('kno'), 'know'],
+  [/^y(?=\s+(?:tho|though|is|are|r|does|do|not|so|did)\b)/giu, 'why'],
+  [/(?<=\b(?:which|this|that|left|right|other|big|small|first|second|last) )1(?=\s+\p{L}|\s*[?!.,]*$)/giu, 'one'],
   [alone('plz+|plis|plss+'), 'please'],
   [alone('thx+|thanx+|thnx+|tnx'), 'thanks'],
   [alone('abt'), 'about'],
@@ -53,6 +57,7 @@ const leading = new RegExp(
   'iu',
 );
 const trailing = new RegExp(`(?<=\\S\\s+\\S+)(?:[\\s,.!…]+(?:${cry}|tho|though|rn|ikr|jk|xd+))+(?=[\\s?!.]*$)`, 'iu');
+const laughed = /(?<=\p{L})[\s,.!…]+(?:a*(?:ha){2,}h?|h?a+ha+|(?:he){2,}h?|l+o+l+z?|l+ma+o+|rofl)[\s,.!…]+(?=\p{L})/giu;
 const between = new RegExp(`(?<=[\\s,.!?…])(?:${cry})(?:[\\s,.!…]+)(?=\\p{L})`, 'giu');
 
 /** "How many... dogs": a pause, behind which the sentence goes on. */
@@ -68,5 +73,11 @@ const quoted = /["“”„«»]|(?<!\p{L})'[^']+'(?!\p{L})/u;
 export function inFull(text: string): string {
   if (quoted.test(text)) return text;
   const full = rules.reduce((words, [from, to]) => words.replace(from, to), text);
-  return full.replace(leading, '').replace(trailing, '').replace(between, '').replace(pause, ' ').replace(like, '');
+  return full
+    .replace(leading, '')
+    .replace(trailing, '')
+    .replace(laughed, ', ')
+    .replace(between, '')
+    .replace(pause, ' ')
+    .replace(like, '');
 }

@@ -76,7 +76,8 @@ function partsOf(words: readonly Word[], { start, end }: Unit): readonly Unit[] 
 
 function isPart(words: readonly Word[], { start, end }: Unit): boolean {
   const said = words.slice(start, end);
-  if (asksOrOrders(said)) return false;
+  const looks = /^(?:look|see|just)$/.test(said[0].text);
+  if (asksOrOrders(said) && !looks) return false;
   if (denials.some((pattern) => someEnd(pattern, said, 0) === said.length)) return true;
   if (isRestricting(said.slice(1))) return false;
   return parts.some((pattern) => someEnd(pattern, said, 0) === said.length);

@@ -35,6 +35,12 @@ const leads: Rules = [
     '{rest}',
   ],
   ['(could|can|would|will)? you? do me (a|the|one) (favor|favour|kindness|service) and {rest}', '{rest}'],
+  ['(could|can|would|will)? you? do me (a|the) (favor|favour|kindness|honor) of {doing} {rest}', '{base:doing} {rest}'],
+  ['(i|we) (do|really|just)? hope (you|it|this|that) {x} <cut>? but {ask}', '{ask}'],
+  [
+    '{any} (just kidding|no wait|wait no|scratch that|i mean|no sorry) <cut>? (just|please)? {req} {rest}?',
+    '{req} {rest}',
+  ],
   [
     '<can>? you? (please|just|quickly)? (have|take) (a)? (quick|good|close|closer|brief|proper)? (look|peek|glance) {x}? and (then|please)? (tell|show|let) (me|us) (know)? {rest}',
     '{rest}',
@@ -46,7 +52,7 @@ const leads: Rules = [
   ['(and)? (out)? of the (two|pair|three|lot) <cut>? w=(which|who|what) {any} or {x}', '{w} {any} or {x}'],
   ['would it be (ok|okay|alright|possible|too much) (for you)? (to ask (you)?)? to {rest}', '{rest}'],
   [
-    '({word}? {word}? question|not sure (if|whether) {x}|i am not sure (if|whether) {x}|maybe {x}|this may be {x}|sorry {x}?) <cut>? but {ask}',
+    '(hi|hey|hello|yo|ok|okay)? ({word}? {word}? question|not sure (if|whether) {x}|i am not sure (if|whether) {x}|maybe {x}|this may be {x}|sorry {x}?) <cut>? but {ask}',
     '{ask}',
   ],
   ['(hi|hey|hello|yo|ok|okay|dear|so) (bot|guys|there|all|team|everyone|folks|robot|clova|clovabot) {rest}', '{rest}'],
@@ -71,6 +77,10 @@ const leads: Rules = [
 
 /** Said of something first, and asked or done then. */
 const topics: Rules = [
+  [
+    '(that|those|there|it) (is|are) (a lot of|lots of|so many|many|quite a few|some|a bunch of|loads of|a few) {things} <cut>? how many (are there|are they|exactly|is that|in total)?',
+    'how many {things} are there',
+  ],
   ['{things} <cut>? what number of (them|these|those) <there>? {rest}?', 'how many {things} are there {rest}'],
   [
     '{things} <cut>? how many (of (them|these|those|it)|is that|in total|altogether|are they)? <there>? {rest}?',

@@ -29,6 +29,9 @@ const rules: readonly (readonly [from: string, to: string])[] = [
   ['(take|takes|taking) up more of (<picture>|it)', 'is bigger'],
   ['(take|takes|taking) up most of (<picture>|it)', 'is biggest'],
   ['where about|abouts', 'where'],
+  ['(on earth|in the world|the heck|the hell|the devil)', ''],
+  ['w=(is|are) there like', '{w} there'],
+  ['(would|do) (you|we|one) (say|think|reckon|believe|guess) w=(is|are|has|have|looks)', '{w}'],
   ['the {word} {place} or the one {place2}', 'the {word} {place} or the {word} {place2}'],
   ['takes more (space|room) (in|of) <picture>', 'is bigger'],
   ['takes (up)? (more|the most|most) (space|room)', 'is bigger'],
@@ -53,6 +56,7 @@ const rules: readonly (readonly [from: string, to: string])[] = [
 /** Those that are read otherwise where they are left as they are. */
 const firm: readonly (readonly [from: string, to: string])[] = [
   ['folks|folk|humans', 'people'],
+  ['w=(i|we) should v=(like|love)', '{w} would {v}'],
   [
     'crop to the w=(left|right|top|bottom|upper|lower) (half|part|portion|section) of (it|<picture>|that|this)',
     'crop to the {w} half',
