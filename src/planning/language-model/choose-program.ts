@@ -17,6 +17,8 @@ export function chooseProgram(
 ): { readonly result: string } | { readonly fault: string } {
   let first: ProgramError | undefined;
   for (const group of readPrograms(reply)) {
+    const whole = wholeOf(group, scope);
+    if (whole !== undefined) return notFailed(whole, failed);
     const good = new Set<string>();
     let halves = 0;
     for (const source of group) {
@@ -31,10 +33,24 @@ export function chooseProgram(
     const [program] = good;
     if (good.size + halves > 1) return { fault: 'these are several programs; send the one that is meant, whole' };
     if (program === undefined) continue;
-    const reason = failed.get(program);
-    return reason === undefined ? { result: program } : { fault: `this very program was wrong before: ${reason}` };
+    return notFailed(program, failed);
   }
   return { fault: first?.message.replace('[program] ', '') ?? 'there is no program in this reply' };
+}
+
+const namedResult = /^(?:[A-Za-z_]\w*\s*=\s*)?(?=RESULT\s*\()/m;
+
+/** Several results of one program, one for each thing that was asked: its pieces are a program only together. */
+function wholeOf(pieces: readonly string[], scope: ProgramScope): string | undefined {
+  // Models give all of them the same name.
+  const named = pieces.map((piece, place) => piece.replace(namedResult, `FINAL_RESULT${place === 0 ? '' : place}=`));
+  const program = pieces.length > 1 ? tryProgram(named.join('\n'), scope) : undefined;
+  return program && !(program instanceof ProgramError) ? formatProgram(program) : undefined;
+}
+
+function notFailed(program: string, failed: ReadonlyMap<string, string>): ReturnType<typeof chooseProgram> {
+  const reason = failed.get(program);
+  return reason === undefined ? { result: program } : { fault: `this very program was wrong before: ${reason}` };
 }
 
 /** What a reply with a program should be. */

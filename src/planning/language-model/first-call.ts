@@ -139,7 +139,7 @@ function readParts(given: FirstReply, reading: Reading): ReturnType<Question<Fir
   const readingOfIt = readAs(given, request);
   const { plan } = given;
   const read: FirstReply = plan
-    ? { ...given, plan: withComparableCovers(plan, request.text, readingOfIt.readAs) }
+    ? { ...given, plan: withComparableCovers(plan, request.said ?? request.text, readingOfIt.readAs ?? request.text) }
     : given;
   const hasProgram = read.program !== undefined || holdsCalls(reply);
   // Words about a mended program are no answer.
@@ -214,8 +214,12 @@ const inWords = ({ instructions }: Program, tools: readonly Tool[]): readonly st
     return [`${words.charAt(0).toUpperCase()}${words.slice(1)}${said.length > 0 ? `: ${said.join(', ')}` : ''}`];
   });
 
-/** A follow-up is known from here on by the words in which it stands by itself. */
-function readAs({ request: reading }: FirstReply, { text, exchange = [] }: Request): Pick<Planned, 'readAs'> {
+/**
+ * A follow-up is known from here on by the words in which it stands by itself, as the model reads it. Where it gives no
+ * reading, what was said stands by itself, whatever the grammar made of it.
+ */
+function readAs({ request: reading }: FirstReply, { text, said, exchange = [] }: Request): Pick<Planned, 'readAs'> {
   const isOne = reading !== undefined && exchange.length > 0 && /[a-z]/i.test(reading);
-  return isOne && wording(reading) !== wording(text) ? { readAs: reading } : {};
+  const own = isOne ? reading : (said ?? text);
+  return wording(own) === wording(text) ? {} : { readAs: own };
 }

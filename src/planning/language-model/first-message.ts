@@ -40,8 +40,9 @@ export function firstMessage(request: Asked, parts: FirstMessageParts): Composed
     ...(names.length > 0 && { taught: names }),
     ...(known.length > 0 && { knows: known }),
     ...(images.length === 1 ? { picture: sizesOf(images, exchange)[0] } : { pictures: sizesOf(images, exchange) }),
-    ...(said !== undefined && said !== text && { said }),
-    request: text,
+    request: said ?? text,
+    // The grammar's reading of a follow-up: the model's own counts.
+    ...(said !== undefined && said !== text && { 'perhaps meant': text }),
   });
   return { text: [...threadLines(exchange), ...lines, asked].join('\n'), examples };
 }

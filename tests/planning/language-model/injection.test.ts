@@ -121,7 +121,7 @@ describe('what is asked of a model that sees', () => {
   const known = [
     'thread',
     'request',
-    'said',
+    'perhaps meant',
     'program',
     'steps',
     'wrong',
@@ -161,7 +161,7 @@ describe('what is asked of a model that sees', () => {
         expect(more).toEqual([]);
         const lines = message.text.split(/[\r\n\u2028\u2029\u0085\v\f]/).map((line) => JSON.parse(line));
         for (const line of lines) for (const key of Object.keys(line)) expect(known).toContain(key);
-        expect(lines.at(-1).request).toBe(visible(instruction));
+        expect(lines.at(-1).request).toBe(visible(`${instruction} ${instruction}`));
         expect(message.text).not.toMatch(/[\u{e0001}\u{e0020}-\u{e007f}\u202a-\u202e\u2066-\u2069\u200b]/u);
       }),
       { numRuns: 200 },

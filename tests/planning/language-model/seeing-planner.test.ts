@@ -106,6 +106,26 @@ describe('one call that sees', () => {
     }
   });
 
+  it('may give several results, one for each thing asked, under the same name or others', async () => {
+    for (const [one, two] of [
+      ['FINAL_RESULT', 'FINAL_RESULT'],
+      ['FINAL_RESULT0', 'FINAL_RESULT1'],
+      ['FINAL_RESULT', 'FINAL_RESULT1'],
+    ]) {
+      const source = `BOX0=LOC(image=IMAGE,object='dog')\nIMAGE0=TAG(image=IMAGE,object=BOX0)\nANSWER0=COLOR(image=IMAGE,object=BOX0)\n${one}=RESULT(var=IMAGE0)\n${two}=RESULT(var=ANSWER0)`;
+      const model = modelThatSays(json({ steps: ['Locate the dog', 'Tag it', 'Say its colour'], program: source }));
+      const made = await languagePlanner({ ...model, eyes: eyes() }).plan(
+        requestOf('mark the dog and say its colour'),
+        [],
+        {
+          signal,
+        },
+      );
+      expect(made.draft?.source.match(/RESULT\(/g)).toHaveLength(2);
+      expect(model.asked).toHaveLength(1);
+    }
+  });
+
   it('hears once of words that no step covers; then the plan stays as it is', async () => {
     const sloppy = json({ steps, covers: ['dogs', 'how many'], program: dogs });
     const careful = json({ steps, covers: ['sleeping dogs', 'how many'], program: dogs });
@@ -228,7 +248,11 @@ describe('what it is told', () => {
       { request: 'how many buses?', answer: '2', found: '2 bus' },
       { request: 'who?', refused: "I can't tell who." },
     ]);
-    expect(asked).toEqual({ picture: '160×120, edited by you', said: 'and now??', request: 'and now?' });
+    expect(asked).toEqual({
+      picture: '160×120, edited by you',
+      request: 'and now??',
+      'perhaps meant': 'and now?',
+    });
   });
 
   it('the same once more in the words of the first time, so that its reply is kept; what goes on is told its whole thread', async () => {
