@@ -29,9 +29,10 @@ function isOfText({ last, exchange }: Context): boolean {
 
 /** "And for Friday?", "and the salmon?", "which platform?"; a whole question keeps its "they" and "it". */
 export const ofText: Rule = (context) => {
-  const { follower, last, plain } = context;
+  const { follower, last } = context;
   if (!isOfText(context)) return undefined;
-  const said = slice(follower.words, 0).replace(/[?!.\s]+$/, '');
+  const said = shortQuestion(slice(follower.words, 0)).replace(/[?!.\s]+$/, '');
+  const plain = plainly(said) === plainly(slice(follower.words, 0)) ? context.plain : plainly(said);
   const ofLast = ofAnswer(context);
   if (ofLast !== undefined) return { text: ofLast };
   if (said === '' || asksAnew.test(plain) || edit.test(plain)) return undefined;
@@ -72,6 +73,8 @@ function ofAnswer({ last, plain }: Context): string | undefined {
     !/^(?:yes|no)\b|[“:;·]/i.test(answer);
   return asked && isThing && /\b(?:what|which)\b/i.test(last.text) ? `${asked} ${answer}${behind}?` : undefined;
 }
+
+const plainly = (text: string): string => text.toLowerCase().replace(/[?!.\s]+$/, '');
 
 /** "They" are whose page it is; "which wifi is it?" asks for the page's own. */
 const standsIn = /\bit\b(?! (?:rain|snow))/i;

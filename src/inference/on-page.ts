@@ -1,7 +1,7 @@
 /** Pictures that are there to be read: what is asked of them is asked of their text first. */
 
 import { ProgramError } from '../contracts/errors.js';
-import type { Models } from '../contracts/model.js';
+import type { Models, TextLine } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Request } from '../contracts/turn.js';
@@ -9,6 +9,7 @@ import { requestWords } from '../language/harmless-words.js';
 import type { PageQuestion } from '../planning/grammar/page-question.js';
 import { tryProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
+import { lookUpAcross } from '../reading/across.js';
 import { isMostlyText, isPage } from '../reading/is-page.js';
 import { legibleLines } from '../reading/legible.js';
 import { lookUp } from '../reading/look-up.js';
@@ -26,6 +27,9 @@ export interface PageServices {
   readonly ask: (request: Pick<Request, 'text' | 'images'>) => Promise<PageQuestion | undefined>;
 }
 
+const maxPages = 3;
+const quotable = (text: string): string => text.replace(/['’]/g, '’').replace(/\s+/g, ' ');
+
 /** What the text of a request's picture answers; undefined where the picture is no page, or the text says nothing of it. */
 export type AnsweredByPage = (
   request: Pick<Request, 'text' | 'images' | 'team'>,
@@ -33,9 +37,24 @@ export type AnsweredByPage = (
 ) => Promise<Way | undefined>;
 
 export function answeredByPage({ tools, models, memory, taughtNames, ask }: PageServices): AnsweredByPage {
+  /** Several papers, whose text together answers. */
+  const acrossPages: AnsweredByPage = async (request, signal) => {
+    if (request.images.length > maxPages) return undefined;
+    const pictures = memory.pictures(request.team);
+    const sights = await Promise.all(request.images.map((one) => pictures.sight({ type: 'Image', picture: one })));
+    if (!sights.every(({ pixels }) => isDrawn(pixels))) return undefined;
+    const papers: (readonly TextLine[])[] = [];
+    for (const one of sights) papers.push(legibleLines(await models.read(one, { signal })).legible);
+    if (!papers.every(isPage) || !lookUpAcross(papers, request.text, await loadValues())) return undefined;
+    const source = `ANSWER0=LOOKUP(image=IMAGES,question='${quotable(request.text)}')\nFINAL_RESULT=RESULT(var=ANSWER0)`;
+    const program = tryProgram(source, { tools, inputs: inputTypes(request.images.length) });
+    const steps = ['Answer from the text of all pictures together'];
+    return program instanceof ProgramError ? undefined : { plan: { steps, examples: [] }, program };
+  };
   return async (request, signal) => {
     const [picture, another] = request.images;
-    if (!picture || another) return undefined;
+    if (!picture) return undefined;
+    if (another) return acrossPages(request, signal);
     const sight = await memory.pictures(request.team).sight({ type: 'Image', picture });
     if (!isDrawn(sight.pixels)) return undefined;
     const written = await ask(request);

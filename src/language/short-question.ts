@@ -38,12 +38,14 @@ const kindly =
 const telling =
   '(?:tell(?:ing)?|say(?:ing)?|let(?:ting)?|show(?:ing)?|give|giving|find(?:ing)? out|check(?:ing)?|look(?:ing)? up|figure out|work out|read(?:ing)? out|remind(?:ing)?|see(?:ing)?|know|explain(?:ing)?|point out|help(?:ing)? me (?:find out|see|understand))';
 const leads: readonly RegExp[] = [
+  /^before (?:i|we|you) [^,?]{2,30}?,? (?=(?:i|we|could|can|would|will|may|please|tell|let)\b)/i,
+  /^if (?:i|we|you) (?:may|might|do not mind|don't mind|would|could|please|can|would be so kind|permit|allow me)(?: (?:ask|say|tell me|so))*[,:]? (?=\S+ \S)/i,
   new RegExp(
     `^(?:(?:can|could|would|will|might) (?:you|u|somebody|someone|anybody|anyone)(?: ${kindly})*|please|kindly|pray|do)\\s+${telling}(?: (?:me|us))?(?: know)?(?: for (?:me|us))?(?: please)?,? (?:if |whether )?`,
     'i',
   ),
   new RegExp(`^${telling}(?: (?:me|us))(?: know)?(?: please)?,? (?:if |whether )?`, 'i'),
-  /^(?:(?:so|and|but|now|well) )?(?:i|we)(?:['’]d| would| should| was| were| am| are|['’]m|['’]re| do| really| just)*(?: (?:really|just|also|only|very much|rather|still))* (?:like|love|want|need|have|wondering|wonder|curious|interested|asking|keen|dying|unsure|not sure|trying)(?: (?:to|in|about|and))*(?: (?:know|learn|hear|find out|find|ask|see|check|figure out|knowing|work out|understand))?(?: from you)?(?: (?:you|about|please))?:?,? (?:if |whether )?/i,
+  /^(?:(?:so|and|but|now|well) )?(?:i|we)(?:['’]d| would| should| was| were| am| are|['’]m|['’]re| do| really| just)*(?: (?:really|just|also|only|very much|rather|still))* (?:like|love|want|need|wondering|wonder|curious|interested|asking|keen|dying|unsure|not sure|trying)(?: (?:to|in|about|and))*(?: (?:know|learn|hear|find out|find|ask|see|check|figure out|knowing|work out|understand))?(?: from you)?(?: (?:you|about|please))?:?,? (?:if |whether )?/i,
   /^(?:may|might|can|could) (?:i|we)(?: (?:just|also|please|perhaps))* (?:ask|know|trouble you|bother you)(?: you)?(?: (?:to tell me|for))?,? (?:if |whether )?/i,
   /^(?:do|would|any chance|might) (?:you )?(?:happen to |perhaps |by any chance |already )?(?:know|say|see|tell)(?: (?:me|us))?,? (?:if |whether )?/i,
   /^(?:any|got any|have you any|do you have any) (?:idea|clue|chance)(?: (?:of|about|as to))?,? (?:if |whether )?/i,
@@ -102,7 +104,7 @@ function questionIn(sentence: string): string | undefined {
   const bare = stripped(sentence);
   if (bare === '' || exclaimed.test(bare)) return undefined;
   if (begins.test(bare)) return bare;
-  if (/^(?:if|when|assuming|suppose|supposing) (?!.*,.*\?)/i.test(bare)) return bare;
+  if (/^(?:if|when|assuming|suppose|supposing) [^,:]*$/i.test(bare)) return bare;
   const isAsked = /\?\s*$/.test(sentence);
   // "Since my aunt arrives today, from which track …", "I never remember it: until what time …"
   for (const { index, 0: sign } of bare.matchAll(/[,:;–]\s+|\s[-–]\s|(?<=\w) (?:and|but) /g)) {

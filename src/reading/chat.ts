@@ -1,5 +1,6 @@
 /** Messages that people wrote each other: who said what, and when. */
 import { timesIn } from './clock.js';
+import type { Candidate } from './find-value.js';
 import type { Page, Row } from './page.js';
 import { findKey, placedWords, type TextQuestion } from './question.js';
 import type { FindValues } from './values.js';
@@ -121,7 +122,19 @@ function agreed(all: readonly Said[], text: string): ReturnType<Way> {
   const stated = found.filter((one) => !one.text.includes('?'));
   const [only, another] = stated.length > 0 ? stated : found;
   if (!only) return undefined;
-  return another ? quotes(found) : [whole(only.rows, `“${only.text}” (${only.who})`, 0.85)];
+  return another ? quotes(found) : [inOwnWords(only, wanted)];
+}
+
+/** The line that tells it, with those that its sentence goes on in. */
+function inOwnWords({ rows, who }: Said, wanted: RegExp): Candidate | undefined {
+  const at = rows.findIndex(({ text }) => wanted.test(text));
+  const goesOn = (row: Row | undefined): boolean => row !== undefined && /^\p{Ll}/u.test(row.text);
+  let from = Math.max(0, at);
+  while (from > 0 && goesOn(rows[from])) from--;
+  let end = Math.max(0, at) + 1;
+  while (goesOn(rows[end])) end++;
+  const own = rows.slice(from, end);
+  return whole(own, `“${own.map(({ text }) => text).join(' ')}” (${who})`, 0.85);
 }
 
 /** "What is Hana bringing?", "until when does Bo work?" in their own words. */

@@ -1,7 +1,8 @@
 import { ToolError } from '../contracts/errors.js';
 import type { TextLine } from '../contracts/model.js';
-import { defineTool } from '../contracts/tool.js';
-import type { Region, RegionsValue } from '../contracts/turn.js';
+import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
+import type { ImageValue, Region, RegionsValue } from '../contracts/turn.js';
+import { lookUpAcross } from '../reading/across.js';
 import { legibleLines } from '../reading/legible.js';
 import { closestLines, lookUp } from '../reading/look-up.js';
 import { loadValues } from '../reading/values.js';
@@ -12,7 +13,7 @@ export const lookup = defineTool({
   summary: 'Answers a question from the text in a picture: a bill’s total, a date, who does what on a list.',
   brief: 'answer from the text',
   parameters: {
-    image: { type: 'Image', summary: 'the picture, or a crop of it' },
+    image: { type: ['Image', 'Images'], summary: 'the picture, a crop of it, or IMAGES for all papers together' },
     question: { type: 'Text', summary: "such as 'What is the total?'" },
   },
   returns: 'Text',
@@ -22,6 +23,7 @@ export const lookup = defineTool({
   version: 1,
   async run({ image, question }, { models, pictures, signal }) {
     signal.throwIfAborted();
+    if (image.type === 'Images') return lookUpSeveral(image.images, question.value, { models, pictures, signal });
     const { view, ...sight } = await pictures.sight(image);
     if (/\btranslat/i.test(question.value))
       throw new ToolError('[LOOKUP] I can’t translate. I can read it to you: ask me to read it.');
@@ -40,6 +42,24 @@ export const lookup = defineTool({
     };
   },
 });
+
+/** What several papers answer together. */
+async function lookUpSeveral(
+  images: readonly ImageValue[],
+  question: string,
+  { models, pictures, signal }: Pick<ToolContext, 'models' | 'pictures' | 'signal'>,
+): Promise<ToolResult> {
+  const papers: (readonly TextLine[])[] = [];
+  for (const image of images)
+    papers.push(legibleLines(await models.read(await pictures.sight(image), { signal })).legible);
+  const found = lookUpAcross(papers, question, await loadValues());
+  if (!found) throw new ToolError('[LOOKUP] I can’t tell that from the text of these pictures together.');
+  return {
+    output: { type: 'Text', value: found.text },
+    confidence: found.confidence,
+    evidence: regionsOf(found.lines, images[found.page]),
+  };
+}
 
 const unreadable = (foreign: boolean): string =>
   foreign ? 'I can’t read this text: it is written in letters that I don’t know.' : 'I can’t read any text here.';
