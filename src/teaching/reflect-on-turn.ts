@@ -8,12 +8,12 @@ import type { Runner } from '../inference/runner.js';
 import { isKindOf } from '../language/lexicon.js';
 import { type LearningKind, type Repair, stepKindNamed } from '../learning/kind.js';
 import { checkProgram } from '../program/checker.js';
-import { outcomeOf } from '../program/run-program.js';
 import { inputTypes, inputValues } from '../program/types.js';
 import { type CriticPrompts, createCritic } from '../reflection/critic/create-critic.js';
 import type { Critic } from '../reflection/critic/critic.js';
 import type { Interpretation } from '../reflection/explainer.js';
 import { reflect } from '../reflection/reflect.js';
+import { boundedRuns } from './bounded-runs.js';
 import { compareMeanings, type MeaningSources } from './compare-meanings.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import type { OpenLesson } from './open-lesson.js';
@@ -45,6 +45,9 @@ export interface CriticSettings {
 /** Lessons that a tool's record is counted from. */
 const maxLessons = 200;
 
+/** Runs in which connected models were asked again; a search of hundreds would ask them for hours. */
+const maxAskingRuns = 24;
+
 /** Finds which part of a turn erred, by running its program again with changes on the same pictures. */
 export async function reflectOnTurn(
   turn: Turn,
@@ -55,6 +58,7 @@ export async function reflectOnTurn(
   const { expected, said, suspects, shown } = lesson.current;
   const { request, program } = turn;
   const blameRate = blameRates(await memory.lessons(request.team).list(maxLessons));
+  const whileCheap = boundedRuns(turn, maxAskingRuns);
   return reflect({
     turn,
     objection: { expected, said, suspects, shown },
@@ -73,11 +77,11 @@ export async function reflectOnTurn(
     runs: {
       async rerun(replaced) {
         if (!program) return undefined;
-        return outcomeOf(await runner.run(request, program, { replaced, known: turn.steps, signal }));
+        return whileCheap(() => runner.run(request, program, { replaced, known: turn.steps, signal }));
       },
       async runOther(source, replaced) {
         const other = checkProgram(source, { tools, inputs: inputTypes(request.images.length) });
-        return outcomeOf(await runner.run(request, other, { known: turn.steps, replaced, signal }));
+        return whileCheap(() => runner.run(request, other, { known: turn.steps, replaced, signal }));
       },
       elsewhere: sameQuestion(turn, { ...options, ...compareMeanings(turn.request.text, options) }),
       pixels: async (image) => (await memory.pictures(request.team).sight(image)).pixels,
