@@ -14,7 +14,10 @@ const sentence =
 const bareQuestion =
   /^(?:(?:at|from|on|in|to|by|until|for|with) )?(?:who|whom|whose|what|when|where|which|how (?:much|many|long|far|hot|warm|cold|high|often|late)|why)(?: (?:[\p{L}-]+)){0,2}$/iu;
 const hasVerb =
-  /\b(?:is|are|was|were|does|do|did|can|could|will|would|has|have|had|should|must|may)\b|^(?:and )?who \p{L}+s\b/iu;
+  /\b(?:is|are|was|were|does|do|did|can|could|will|would|has|have|had|should|must|may)\b|^(?:and )?who \p{L}+s\b|^(?:and )?who (?:came|won|lost|got|finished|wrote|sent|paid)\b/iu;
+/** "The owls, how many did they get?" is whole. */
+const asksOfTopic =
+  /^the .+ (?:how (?:many|much)|when|where|what) (?:is|are|did|do|does|has|have|was|were) (?:they|it|he|she)\b/i;
 const asksAnew = /\b(?:picture|photo|image|screenshot)\b/i;
 const edit =
   /^(?:please )?(?:blur|crop|remove|rotate|make|turn|hide|brighten|darken|replace|translate|read|transcribe|describe|undo)\b/i;
@@ -38,7 +41,7 @@ export const ofText: Rule = (context) => {
   if (said === '' || asksAnew.test(plain) || edit.test(plain)) return undefined;
   const isTied = follower.goesOn || follower.asksSame || follower.corrects;
   const isFragment =
-    !sentence.test(plain) ||
+    (!sentence.test(plain) && !asksOfTopic.test(plain)) ||
     (bareQuestion.test(plain) && plain.split(' ').length < 4 && !hasVerb.test(plain)) ||
     /^(?:for|from|on|in|at|to|by|until|with) (?!(?:what|which|when|whom|whose|who|how|where)\b)/.test(plain);
   const [, bare] = /^(where|when)(?: exactly)?$/.exec(plain) ?? [];

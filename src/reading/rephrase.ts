@@ -32,6 +32,10 @@ const rephrasings: readonly Rephrasing[] = [
     /^((?:who|whom|what number|which number|where)\b.*?\b(?:call|phone|ring|contact|reach|ask|turn to|write to|email|mail|text)\b.*?),? (?:if|when|in case) .*\b(?:unclear|wrong|questions?|problems?|trouble|help|broken|stuck|complain\w*|unhappy|fails?|not work\w*|doubts?|doubt)\b.*$/i,
     '$1',
   ],
+  [
+    /^(the [\p{L}' -]+?),? ((?:how (?:many|much)|when|where|what) (?:is|are|did|do|does|has|have|was|were)) (?:they|it|he|she)\b(.*)$/iu,
+    '$2 $1$3',
+  ],
   // "What about the owls, how many did they get?"
   [
     /^(?:what|how) about (the [\p{L}' -]+?|\p{Lu}[\p{L}' -]+?),? ((?:how|what|when|where|who|which)\b.*?) (?:they|it|he|she|those|that)\b(.*)$/iu,
@@ -92,7 +96,7 @@ const polite =
 const wrapping =
   /^(?:(?:can|could|would) you (?:please )?(?:tell (?:me|us)|say|see|find out|check|look up)|do you know|any idea|tell (?:me|us)|i (?:want|need|would like|['’]d like) to know|i wonder|(?:i|we) need|need)\s+(?:if |whether )?(?=\S)/i;
 const questioning =
-  /^(?:and |so )?(?:(?:at|from|on|in|to|by|until|till|for|with|of|up to|before|after|since) )?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|whos|whats|wheres|whens|hows|any(?:thing|body|one|where)?|list|show|name|give|split|divide|find|until|till|by)\b/i;
+  /^the .+ (?:how (?:many|much)|when|where|what) (?:is|are|did|do|does|has|have|was|were) (?:they|it|he|she)\b|^(?:and |so )?(?:(?:at|from|on|in|to|by|until|till|for|with|of|up to|before|after|since) )?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|whos|whats|wheres|whens|hows|any(?:thing|body|one|where)?|list|show|name|give|split|divide|find|until|till|by)\b/i;
 
 /** Only says that there is something to be read. */
 const showing =
