@@ -209,6 +209,13 @@ describe('wrong', () => {
     expect(lesson.footer).toMatch(/^0\.0 s · lesson [0-9a-f]{8}$/);
   });
 
+  test('a correction to what the answer says already is agreement, and starts no search', async () => {
+    const answer = await ask();
+    const said = await room.person('Ada').replies(answer.id, 'no, two');
+    expect(said.text).toMatch(/^Thank you, Ada: I’ll remember “2” as a good answer/);
+    expect(await asked()).toBe('**2**');
+  });
+
   test('progress is one post, edited', async () => {
     const answer = await ask();
     await room.person('Ada').replies(answer.id, 'no, three');
