@@ -5,8 +5,14 @@ import { createDialog } from '../../src/command-line/dialog.js';
 function open(signal = new AbortController().signal) {
   const input = new PassThrough();
   const output = new PassThrough();
+  const chunks: string[] = [];
+  output.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   const dialog = createDialog({ input, output, signal });
-  return { input, dialog, shown: () => String(output.read() ?? '') };
+  const shown = async (): Promise<string> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return chunks.join('');
+  };
+  return { input, dialog, shown };
 }
 
 test('answers are trimmed, Enter takes what is offered, and only a no is a no', async () => {
@@ -23,7 +29,7 @@ test('answers are trimmed, Enter takes what is offered, and only a no is a no', 
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(await answers).toEqual(['1', '2', true, false, true]);
-  expect(shown()).toBe('Which? Which? Sure? [Y/n] Sure? [Y/n] Sure? [Y/n] ');
+  expect(await shown()).toBe('Which? Which? Sure? [Y/n] Sure? [Y/n] Sure? [Y/n] ');
 });
 
 test('what is piped ahead of the questions answers them in turn', async () => {
@@ -46,5 +52,5 @@ test('what is typed in secret is not shown', async () => {
   const { input, dialog, shown } = open();
   const asked = dialog.askSecretly('Key: ');
   input.write('sk-secret\n');
-  expect([await asked, shown()]).toEqual(['sk-secret', 'Key: \n']);
+  expect([await asked, await shown()]).toEqual(['sk-secret', 'Key: \n']);
 });
