@@ -16,7 +16,7 @@ export interface ModelChoice {
   readonly backend: Backend['name'];
   /** npm packages that it takes besides, installed when the person agrees. */
   readonly packages?: readonly { readonly name: string; readonly size: string }[];
-  /** Asks what is still to be known, and says what goes into `.env`. */
+  /** Asks what is still to be known, and says what goes into `.env`; empty is what must not be set. */
   settings(): Promise<Settings>;
 }
 
@@ -51,7 +51,7 @@ export function modelChoices(
     {
       title: 'open weights inside this bot: find, outline and describe anything; no picture leaves the machine',
       backend: 'local',
-      packages: [{ name: '@huggingface/transformers', size: '445 MB, and about 1 GB of weights at the first start' }],
+      packages: [{ name: '@huggingface/transformers', size: '445 MB; then weights, 155 MB of them for finding' }],
       settings: async () => ({ CLOVABOT_LOCAL: 'on' }),
     },
   ];
@@ -61,7 +61,7 @@ const choicesOfServer = ({ name, url, models }: FoundServer): readonly ModelChoi
   models.slice(0, maxListed).map((model) => ({
     title: `${name} at ${new URL(url).host}: ${modelWords(model)}`,
     backend: 'openai',
-    settings: async () => ({ OPENAI_BASE_URL: url, OPENAI_MODEL: model.id }),
+    settings: async () => openaiSettings({ url, model: model.id }),
   }));
 
 function hostedChoice({ name, url, keys }: HostedServer, services: ChoiceServices): ModelChoice {
@@ -71,9 +71,9 @@ function hostedChoice({ name, url, keys }: HostedServer, services: ChoiceService
     async settings(): Promise<Settings> {
       const key = await needed(services.dialog.askSecretly(`Key (${keys}): `));
       // OpenAI's own has a default, which is cheap and sees.
-      if (url === undefined) return { OPENAI_API_KEY: key };
+      if (url === undefined) return openaiSettings({ key });
       const model = await chooseModel(await listModels({ key, baseUrl: url }, services.list), services);
-      return { OPENAI_BASE_URL: url, OPENAI_MODEL: model, OPENAI_API_KEY: key };
+      return openaiSettings({ url, model, key });
     },
   };
 }
@@ -89,10 +89,21 @@ function ownServer(services: ChoiceServices): ModelChoice {
       const key = await services.dialog.askSecretly('Key, or Enter where it wants none: ');
       const server = { key: key === '' ? undefined : key, baseUrl: url };
       const model = await chooseModel(await listModels(server, services.list), services);
-      return { OPENAI_BASE_URL: url, OPENAI_MODEL: model, ...(key !== '' && { OPENAI_API_KEY: key }) };
+      return openaiSettings({ url, model, key });
     },
   };
 }
+
+/** All three of them: what another choice has set before must not go to this server, least of all its key. */
+const openaiSettings = ({
+  url = '',
+  model = '',
+  key = '',
+}: Readonly<Record<string, string | undefined>>): Settings => ({
+  OPENAI_BASE_URL: url,
+  OPENAI_MODEL: model,
+  OPENAI_API_KEY: key,
+});
 
 /** By number or by name; hundreds of models are not all listed. */
 async function chooseModel(models: readonly ListedModel[], { dialog, print }: ChoiceServices): Promise<string> {

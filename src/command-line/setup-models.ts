@@ -49,7 +49,8 @@ async function connect(choice: ModelChoice, services: SetupModelsServices): Prom
   }
   const isUsable = await isTried(choice, settings, services);
   print('');
-  for (const [name, value] of Object.entries(settings)) print(`  ${name}=${/KEY|TOKEN/.test(name) ? '…' : value}`);
+  for (const [name, value] of Object.entries(settings))
+    if (value !== '') print(`  ${name}=${/KEY|TOKEN/.test(name) ? '…' : value}`);
   const question = isUsable ? 'Put this into .env?' : 'It did not work. Put it into .env all the same?';
   if (!(await dialog.confirm(question))) {
     print('Nothing was changed.');

@@ -14,8 +14,8 @@ export async function writeEnvironmentFile(file: string, settings: Readonly<Reco
     const line = `${name}=${quoted(value)}`;
     // Of several lines the last one counts.
     const at = lines.findLastIndex((one) => one.replace(/^\s*(?:export\s+)?/, '').startsWith(`${name}=`));
-    if (at < 0) lines.push(line);
-    else lines[at] = line;
+    if (at >= 0) lines[at] = line;
+    else if (value !== '') lines.push(line);
   }
   const draft = `${file}.new`;
   await writeFile(draft, `${lines.join('\n')}\n`, { mode });

@@ -67,7 +67,7 @@ async function ollama() {
 test('a server on this machine is found, its model that sees comes first, is tried, and written on a yes', async () => {
   const server = await ollama();
   const { done, printed, tried, written } = await play({ local: [server], typed: ['1', 'y'] });
-  const settings = { OPENAI_BASE_URL: server.url, OPENAI_MODEL: 'qwen3-vl:8b' };
+  const settings = { OPENAI_BASE_URL: server.url, OPENAI_MODEL: 'qwen3-vl:8b', OPENAI_API_KEY: '' };
   expect([done, tried, written]).toEqual([true, [['openai', settings]], [settings]]);
   expect(printed.join('\n')).toContain(`1  Ollama at ${new URL(server.url).host}: qwen3-vl:8b (sees pictures)`);
   expect(printed).toContain('  ✓ it sees');
@@ -86,9 +86,9 @@ test('a no to the last question changes nothing, and what did not work asks in o
   expect(broken.questions.at(-1)).toMatch(/^It did not work\. /);
 });
 
-test('OpenAI takes a key alone, which is never shown', async () => {
+test('OpenAI takes a key alone, which is never shown; a server that was set before is taken back, so that the key does not go there', async () => {
   const { done, printed, questions, written } = await play({ typed: [choose(/OpenAI, by key/), 'sk-secret', 'y'] });
-  expect([done, written]).toEqual([true, [{ OPENAI_API_KEY: 'sk-secret' }]]);
+  expect([done, written]).toEqual([true, [{ OPENAI_BASE_URL: '', OPENAI_MODEL: '', OPENAI_API_KEY: 'sk-secret' }]]);
   expect([...printed, ...questions].join('\n')).not.toContain('secret');
 });
 
@@ -96,7 +96,7 @@ test('another server is named by its address, and its model by number or by name
   const { url } = await ollama();
   const another = choose(/another server/);
   expect((await play({ typed: [another, url, '', '2', 'y'] })).written).toEqual([
-    { OPENAI_BASE_URL: url, OPENAI_MODEL: 'llama3.2:3b' },
+    { OPENAI_BASE_URL: url, OPENAI_MODEL: 'llama3.2:3b', OPENAI_API_KEY: '' },
   ]);
   expect((await play({ typed: [another, url, 'k', 'my:own', 'y'] })).written).toEqual([
     { OPENAI_BASE_URL: url, OPENAI_MODEL: 'my:own', OPENAI_API_KEY: 'k' },

@@ -30,6 +30,15 @@ test('what stands in the file stays: comments, order, other settings, its mode; 
   });
 });
 
+test('an empty value takes back what the file sets, and adds nothing', async () => {
+  const { text } = await written('OPENAI_BASE_URL=http://localhost:1/v1\nA=1\n', {
+    OPENAI_BASE_URL: '',
+    OPENAI_MODEL: '',
+    OPENAI_API_KEY: 'k',
+  });
+  expect(text).toBe('OPENAI_BASE_URL=\nA=1\nOPENAI_API_KEY=k\n');
+});
+
 test.each(['plain', 'with space', 'a#b', 'key=value==', "it's", 'http://user@host:1/v1?x=1&y=2'])(
   'Node reads “%s” back as it was',
   async (value) => {
