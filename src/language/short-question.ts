@@ -2,23 +2,18 @@
  * What a long-winded or sloppy message asks of a page, in as few words as it is asked in: greetings, reasons, courtesies
  * and remarks around the question set aside, chat spellings written out. Several questions stay several.
  */
+import { inFull } from './text-speak.js';
 
 type Spelling = readonly [said: RegExp, meant: string];
 
+/** What haste leaves only in questions of a page. */
 const spellings: readonly Spelling[] = [
   [/(?:[\u{1F300}-\u{1FAFF}☀-➿]|\uFE0F)+/gu, ' '],
-  [/^\s*n(?= )/i, 'and'],
-  [/(?<=\w,?) n (?=\w)/gi, ' and '],
-  [/\br(?= (?:u|they|we|you|there|the|these|those)\b)/gi, 'are'],
-  [/(?<=\b(?:they|we|you|u|who|what|where|when|there) )r\b/gi, 'are'],
-  [/\bu\b/gi, 'you'],
-  [/\bur\b/gi, 'your'],
-  [/\b(?:abt|bout)\b/gi, 'about'],
   [/(?<=\bhow (?:much|many) )4(?= (?:the|a|an|one)\b)/gi, 'for'],
   [/\b2nd\b/gi, 'second'],
   [/\b3rd\b/gi, 'third'],
   [/\bpts\b/gi, 'points'],
-  [/\b(?:tho|lol|lmao|rofl|xd|omg|haha+|hehe+|pls|plz|plss|thx|ty|btw|tbh|idk|ugh+|argh+|hmm+|yo)\b/gi, ' '],
+  [/\b(?:pls|please|btw|thx|thanks)\b/gi, ' '],
   [/\b(what|where|when|who|how)s\b(?! (?:much|many)\b)/gi, '$1 is'],
   [/\bwanna\b/gi, 'want to'],
   [/\bgotta\b/gi, 'have to'],
@@ -80,7 +75,7 @@ export function shortQuestions(said: string): readonly string[] {
   const [first, ...further] = said.split(goesOn);
   if (further.length > 0) return [[first, ...further].map((one) => shortQuestion(one).replace(/\?$/, '')).join(goesOn)];
   const written = spellings
-    .reduce((text, [from, to]) => text.replace(from, to), said.replaceAll('’', "'"))
+    .reduce((text, [from, to]) => text.replace(from, to), inFull(said.replaceAll('’', "'")))
     .replace(leavingOut, '')
     .replace(/\s+/g, ' ')
     .replace(/\s+(?=[,.?!;:])/g, '')
