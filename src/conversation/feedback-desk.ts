@@ -87,9 +87,10 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
 }
 
 /** "It is eight, count again" about an eight: in whatever tone, it says the same, and nothing is to be found that erred. */
-const namesItsNumber = ({ answer }: Turn, { verdict, means, expected = [], images = [] }: Said): boolean =>
+const namesItsNumber = ({ answer }: Turn, { verdict, means, suspects, expected = [], images = [] }: Said): boolean =>
   verdict === 'wrong' &&
   means?.kind === 'number' &&
+  suspects === undefined &&
   expected.length + images.length === 0 &&
   answer !== undefined &&
   readNumber(answer.text) === means.value;

@@ -1,16 +1,15 @@
 /** Whether the server answers, takes the key and has the models, and whether these do what they are to: each is asked one small question for it. */
-import { z } from 'zod';
 import type { CheckResult, ConnectedBackend } from '../../contracts/backend.js';
 import { ClovabotError, ModelError } from '../../contracts/errors.js';
 import type { Capabilities, Capability } from '../../contracts/model.js';
 import type { Chat } from './chat.js';
-import { createClient } from './client.js';
 import { type Asked, failureOf, transportFault } from './failure.js';
+import { listModels } from './model-list.js';
 import type { OpenAiSettings } from './settings.js';
 import { type Trial, trialOf, tryModel } from './try-model.js';
 
-const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
-const limits = { timeoutMs: 10_000, maxBytes: 8_000_000 };
+/** ms, of a list. */
+const timeoutMs = 10_000;
 /** Models that are named to choose from. */
 const maxNamed = 6;
 
@@ -24,10 +23,10 @@ export interface CheckOptions {
 export const createCheck =
   (options: CheckOptions): NonNullable<ConnectedBackend['check']> =>
   async (capabilities, signal) => {
-    const { settings } = options;
+    const { settings, fetch } = options;
     const wanted = wantedTrials(capabilities, settings);
     const asked: Asked = { ...settings, model: wanted[0]?.model ?? '', showsPictures: false };
-    const listed = await listModels(settings.baseUrl, options, signal).catch((error: unknown) => {
+    const listed = await listModels(settings, { fetch, signal, timeoutMs }).catch((error: unknown) => {
       signal.throwIfAborted();
       return { error };
     });
@@ -40,7 +39,7 @@ export const createCheck =
           { works: false, words: `${settings.host} does not answer at that address; set OPENAI_BASE_URL to ${other}` },
         ];
     }
-    const names = 'error' in listed ? undefined : listed.names;
+    const names = 'error' in listed ? undefined : listed.map(({ id }) => id);
     const results = await Promise.all(wanted.map((one) => checkModel(one, names, options, signal)));
     return results.length > 0 ? results : [{ works: true, words: `${settings.host} answers` }];
   };
@@ -65,18 +64,10 @@ function wantedTrials(capabilities: readonly Capability[], { modelFor }: OpenAiS
   return [...wanted.values()];
 }
 
-async function listModels(
-  baseUrl: string,
-  { settings, fetch }: Pick<CheckOptions, 'settings' | 'fetch'>,
-  signal: AbortSignal,
-): Promise<{ readonly names: readonly string[] }> {
-  const body: unknown = await createClient({ ...settings, baseUrl }, fetch, { ...limits, signal }).get('/models');
-  return { names: listSchema.parse(body).data.map(({ id }) => id) };
-}
-
 /** Where the server lists its models, if that is not at the address that was set: below /v1, or without what follows it. */
 async function otherAddress(options: CheckOptions, signal: AbortSignal): Promise<string | undefined> {
-  const { baseUrl } = options.settings;
+  const { settings, fetch } = options;
+  const { baseUrl } = settings;
   const bare = baseUrl.replace(/\/+$/, '');
   const candidates = [
     /\/v1\b/.test(bare) ? bare : `${bare}/v1`,
@@ -85,7 +76,8 @@ async function otherAddress(options: CheckOptions, signal: AbortSignal): Promise
   ];
   for (const address of new Set(candidates)) {
     if (address === bare) continue;
-    const found = await listModels(`${address}/`, options, signal).catch(() => undefined);
+    const server = { ...settings, baseUrl: `${address}/` };
+    const found = await listModels(server, { fetch, signal, timeoutMs }).catch(() => undefined);
     signal.throwIfAborted();
     if (found) return address;
   }
