@@ -27,7 +27,7 @@ export const classify = defineTool({
   fallible: true,
   learns: 'looks',
   prompted: [looksTool],
-  version: 2,
+  version: 3,
   async run({ image, object, categories }, context) {
     context.signal.throwIfAborted();
     const { picture, regions } = object;

@@ -47,7 +47,7 @@ export const select = defineTool({
   narrowedBy: 'query',
   learns: 'looks',
   prompted: [looksTool],
-  version: 5,
+  version: 6,
   async run({ image, object, query, category, to }, context) {
     context.signal.throwIfAborted();
     const { picture } = object;

@@ -1,12 +1,13 @@
-import { CapabilityError } from '../../contracts/errors.js';
+import { CapabilityError, ToolError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
 import { intersectBoxes, scaleBox } from '../../util/box.js';
 
-/** Regions that are asked about one after the other, which takes time and money, and in one call. */
+/** Regions that are asked about one after the other, which takes time and money; in one call; and in all calls. */
 const maxAsked = 12;
 const maxAskedAtOnce = 24;
+const maxAskedTogether = 4 * maxAskedAtOnce;
 
 interface Said {
   readonly region: Region;
@@ -18,7 +19,7 @@ interface Said {
  * Asks a vision model the same question about each region: in one call where it can, otherwise each is shown with a little
  * of its surroundings.
  * @param purpose what cannot be done without such a model: "tell which of them is “Nicole Kidman”"
- * @throws CapabilityError saying so, when no vision model is connected
+ * @throws CapabilityError saying so, when no vision model is connected; ToolError where there are too many of them
  */
 export async function askAbout(
   tool: string,
@@ -30,7 +31,8 @@ export async function askAbout(
 ): Promise<readonly Said[]> {
   const isTogether = regions.length > 1 && context.models.answerEach !== undefined;
   try {
-    return await (isTogether ? askTogether : askSingly)(regions, question, sight, context);
+    if (isTogether) return await askTogether(tool, regions, question, sight, context);
+    return await askSingly(regions, question, sight, context);
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error;
     const friendly = `I can't ${purpose}.`;
@@ -39,12 +41,32 @@ export async function askAbout(
 }
 
 async function askTogether(
+  tool: string,
   regions: readonly Region[],
+  question: string,
+  sight: Sight,
+  context: ToolContext,
+): Promise<readonly Said[]> {
+  // What is not looked at would be counted as none.
+  if (regions.length > maxAskedTogether)
+    throw new ToolError(
+      `[${tool}] ${regions.length} places are too many to ask about; ask about a part of the picture`,
+      {
+        friendly: `I found ${regions.length} places, more than I can look at one by one. Ask about a part of the picture.`,
+      },
+    );
+  const calls = Array.from({ length: Math.ceil(regions.length / maxAskedAtOnce) }, (_, at) =>
+    askAtOnce(regions.slice(at * maxAskedAtOnce, (at + 1) * maxAskedAtOnce), question, sight, context),
+  );
+  return (await Promise.all(calls)).flat();
+}
+
+async function askAtOnce(
+  asked: readonly Region[],
   question: string,
   sight: Sight,
   { models, signal }: ToolContext,
 ): Promise<readonly Said[]> {
-  const asked = regions.slice(0, maxAskedAtOnce);
   const boxes = asked.map(({ box }) => box);
   const texts = (await models.answerEach?.(sight, boxes, question, { signal })) ?? [];
   return asked.flatMap((region, at) => {
