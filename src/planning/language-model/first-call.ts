@@ -54,12 +54,7 @@ export async function firstQuestion(
   { sight, taughtNames, lexicon }: Eyes,
 ): Promise<Question<FirstResult>> {
   const { request, known } = call;
-  const { team, images } = request;
-  const once = images.filter(({ id }, place) => images.findIndex((image) => image.id === id) === place);
-  const [taught, sights] = await Promise.all([
-    taughtNames(team),
-    Promise.all(once.map((picture) => sight(team, picture))),
-  ]);
+  const [taught, sights] = await Promise.all([taughtNames(request.team), sightsOf(request, { sight })]);
   const isLook = (source: string): boolean => {
     const program = tryProgram(source, call.scope);
     return !(program instanceof ProgramError) && asksTheSame(program, call.scope);
@@ -77,6 +72,12 @@ export async function firstQuestion(
       examples.filter((id) => ids.has(id)),
     ),
   };
+}
+
+/** The pictures of a request as they are sent: each once, however often it was attached. */
+export async function sightsOf({ team, images }: Request, { sight }: Pick<Eyes, 'sight'>): Promise<readonly Sight[]> {
+  const once = images.filter(({ id }, place) => images.findIndex((image) => image.id === id) === place);
+  return Promise.all(once.map((picture) => sight(team, picture)));
 }
 
 /** Reads one reply after the other: an answer that one of them held stands where no program comes of the rest. */

@@ -5,6 +5,7 @@ import type { Lexicon } from '../../contracts/lexicon.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../contracts/planner.js';
 import type { Exchange, PictureReference, Request } from '../../contracts/turn.js';
 import { isHarmless, requestWords } from '../../language/harmless-words.js';
+import { truncate } from '../../util/format.js';
 import { dataLine } from './data-line.js';
 import { type ExampleRoom, exampleLines, type ShownExample } from './example-lines.js';
 import type { ComposedMessage } from './messages.js';
@@ -107,7 +108,7 @@ const wholeTurn = ({ text, answer, words, refusal, found, made }: Exchange): obj
   ...(made.length > 0 && { made: made.length === 1 ? 'a picture' : `${made.length} pictures` }),
 });
 
-const bounded = (text: string): string => (text.length > maxTurnText ? `${text.slice(0, maxTurnText - 1)}…` : text);
+const bounded = (text: string): string => truncate(text, maxTurnText);
 
 /** "IMAGE1: 4032×3024": as the pictures are, whatever size they are sent in; equal ones are sent once. */
 function sizesOf(images: readonly PictureReference[], exchange: readonly Exchange[]): readonly string[] {

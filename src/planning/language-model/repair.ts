@@ -3,10 +3,11 @@ import type { FailedRun, ProgramDraft } from '../../contracts/planner.js';
 import type { Request, Step, Value } from '../../contracts/turn.js';
 import type { ProgramScope } from '../../program/checker.js';
 import { formatProgram } from '../../program/format-program.js';
+import { truncate } from '../../util/format.js';
 import { jsonSchema, type Question } from './ask-model.js';
 import { chooseProgram } from './choose-program.js';
 import { dataLine } from './data-line.js';
-import type { Eyes } from './first-call.js';
+import { type Eyes, sightsOf } from './first-call.js';
 import { firstMessage } from './first-message.js';
 import { firstReply, readFirstReply } from './read-first-reply.js';
 
@@ -24,8 +25,7 @@ export async function repairQuestion(
   eyes: Eyes | undefined,
 ): Promise<Question<Mended>> {
   const { plan, program, steps, fault } = failed;
-  const once = request.images.filter(({ id }, place, all) => all.findIndex((image) => image.id === id) === place);
-  const sights = eyes && (await Promise.all(once.map((picture) => eyes.sight(request.team, picture))));
+  const sights = eyes && (await sightsOf(request, eyes));
   const taught = eyes ? await eyes.taughtNames(request.team) : [];
   const { text } = firstMessage(request, {
     plans: [],
@@ -38,7 +38,7 @@ export async function repairQuestion(
     steps: plan.steps,
     program: program.source,
     values: valuesOf(steps),
-    fault: bounded(fault),
+    fault: truncate(fault, maxText),
   });
   return {
     instructions,
@@ -59,14 +59,12 @@ export async function repairQuestion(
 const maxText = 200;
 const maxPlaces = 6;
 
-const bounded = (text: string): string => (text.length > maxText ? `${text.slice(0, maxText - 1)}…` : text);
-
 /** What each step came to, by its variable. */
 const valuesOf = (steps: readonly Step[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     steps.map((step) => [
       step.instruction.output,
-      bounded(step.status === 'done' ? valueWords(step.output) : `failed: ${step.fault}`),
+      truncate(step.status === 'done' ? valueWords(step.output) : `failed: ${step.fault}`, maxText),
     ]),
   );
 
