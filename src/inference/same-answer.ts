@@ -6,7 +6,7 @@ import { normaliseAnswer } from '../language/normalise-answer.js';
 import { readAmount, readNumber, readYesNo } from '../language/read-words.js';
 import { judgeResult } from '../show/judge-value.js';
 import { answerWords } from '../show/values.js';
-import { saysItCannotTell } from '../util/no-answer.js';
+import { isUnclear, saysItCannotTell } from '../util/no-answer.js';
 
 type Singular = (word: string) => string;
 
@@ -18,9 +18,7 @@ export function bareOf({ text, bare }: DirectAnswer): string | undefined {
   const said = (bare ?? text).trim();
   const isShort = bare !== undefined || (!said.includes('\n') && said.split(/\s+/).length <= maxBareWords);
   // What models say where they can't tell.
-  return said !== '' && isShort && !/^(?:unclear|unknown|n\/a|unsure|uncertain)\b/i.test(said)
-    ? said.replace(/[.!]$/, '')
-    : undefined;
+  return said !== '' && isShort && !isUnclear(said.split(/[,;:(]/, 1)[0]) ? said.replace(/[.!]$/, '') : undefined;
 }
 
 export function compareAnswers(result: Value, direct: DirectAnswer, singular: Singular): Sameness {

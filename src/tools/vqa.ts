@@ -13,6 +13,7 @@ import {
   questionWording,
 } from '../skills/answers/decide.js';
 import { wantsView, wordingFor } from '../skills/shared/decide-wording.js';
+import { isUnclear } from '../util/no-answer.js';
 import { viewFeature } from '../vision/view-feature.js';
 
 export const vqa = defineTool({
@@ -86,17 +87,13 @@ async function askSeveral(asked: string, sights: readonly Sight[], context: Tool
   }
 }
 
-/** As models are asked to say it, and as they say it all the same. */
-const isUnclear =
-  /^(?:it(?:'s| is) )?(?:unclear|unknown|uncertain|indeterminate|undetermined|not (?:clear|visible|known|determinable|specified|enough information)|(?:can(?:'|’)?t|cannot|can not|unable to) (?:be )?(?:tell|told|determined?|say|seen?)|n\/?a)\.?$/i;
-
 async function answered(sights: readonly Sight[], question: string, context: ToolContext): Promise<ToolResult> {
   const { text, bare, confidence } = await said(sights, question, context);
   const words = text.trim();
   if (words === '')
     throw new ToolError('[VQA] the model gave no answer; ask in other words', { friendly: cannotTell(question) });
   // A step that goes on with “unclear” would answer something else: "no", as that is not "yes".
-  if (isUnclear.test(bare ?? words) && (bare === undefined || isUnclear.test(words)))
+  if (isUnclear(bare ?? words) && (bare === undefined || isUnclear(words)))
     throw new ToolError('[VQA] the model cannot tell it from the picture; ask about something else', {
       friendly: cannotTell(question),
     });

@@ -140,3 +140,9 @@ const untold =
   /\b(?:(?:can(?:no|['’]?)t|can not|could ?n['’]?t|impossible to|not possible to|unable to|no way to|hard to|difficult to) (?:\w+ ){0,2}?(?:be )?(?:tell|told|say|said|see|seen|determin\w+|know|known|identif\w+|make out|made out|judge\w*|recogni\w+|discern\w*|confirm\w*|read|count\w*)|(?:is|are)(?:n['’]t| not) (?:clearly |really )?(?:visible|shown|legible|clear|in the picture)|not (?:clear|sure|certain)\b|(?:do ?n['’]?t|do not) know\b|unclear\b|too (?:small|tiny|far(?: away)?|blurry|blurred|dark|faint|low[- ]res\w*|pixelated|unclear)\b[^.!?;]{0,30}?\b(?:to|for (?:me|us) to) (?:\w+ ){0,2}?(?:read|make out|tell|see|say|count|recogni[sz]e|identify|be (?:sure|certain|legible)))/i;
 
 export const saysItCannotTell = (said: string): boolean => untold.test(said.trim().split(/(?<=[.!?])\s/, 1)[0]);
+
+const unclear =
+  /^(?:it(?:'s| is) )?(?:unclear|unknown|unsure|uncertain|indeterminate|undetermined|not (?:clear|visible|known|determinable|specified|enough information)|(?:can(?:'|’)?t|cannot|can not|unable to) (?:be )?(?:tell|told|determined?|say|seen?)|n\/?a)\.?$/i;
+
+/** Whether a bare answer only says that there is none: as models are asked to say it, and as they say it all the same. */
+export const isUnclear = (bare: string): boolean => unclear.test(bare.trim());

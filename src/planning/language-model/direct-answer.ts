@@ -1,5 +1,6 @@
 /** The answer of a model that sees, in its own words. */
 import type { DirectAnswer } from '../../contracts/turn.js';
+import { isUnclear } from '../../util/no-answer.js';
 import { withoutInvisible } from './data-line.js';
 import { programsIn } from './program-lines.js';
 
@@ -29,7 +30,7 @@ export function bareAnswer(short: string): string | undefined {
     .replace(/^[\s"'“”‘’*`_]+|[\s"'“”‘’*`_]+$/g, '')
     .replace(/(?<!\b[A-Z])[.!]+$/, '')
     .replace(/[\s"'“”‘’*`_]+$/g, '');
-  if (line === '' || line.length > maxBare || holdsCode(line) || /^(?:null|none|n\/a|unclear|unknown)$/i.test(line))
+  if (line === '' || line.length > maxBare || holdsCode(line) || isUnclear(line) || /^(?:null|none)$/i.test(line))
     return undefined;
   return /^(?:yes|no|true|false)$/i.test(line) ? yesOrNo(line) : line;
 }
