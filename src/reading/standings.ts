@@ -1,4 +1,5 @@
 /** Tables of points: who won, who came last or third, how far ahead. */
+import { anyOrdinal, positionOf } from '../language/numbers.js';
 import { itemEntries, listingsOf } from './entries.js';
 import { asCandidate, entryNamed } from './entry-match.js';
 import type { Entry } from './listing.js';
@@ -12,22 +13,15 @@ interface Standing {
   readonly text: string;
 }
 
-const ordinal =
-  '(first|1st|top|second|2nd|runners? up|third|3rd|fourth|4th|fifth|5th|last|bottom|last but one|second to last)';
-const places: Readonly<Record<string, number>> = {
-  second: 1,
-  '2nd': 1,
-  third: 2,
-  '3rd': 2,
-  fourth: 3,
-  '4th': 3,
-  fifth: 4,
-  '5th': 4,
-  last: -1,
-  bottom: -1,
-};
-const placeOf = (said: string): number => (/^runners? up/.test(said) ? 1 : (places[said] ?? 0));
-
+const ordinal = `(${anyOrdinal}|\\d+(?:st|nd|rd|th)|top|bottom|runners? up|last but one|second to last)`;
+const named: ReadonlyMap<string, number> = new Map([
+  ['top', 0],
+  ['bottom', -1],
+  ['runner up', 1],
+  ['runners up', 1],
+  ['last but one', -2],
+  ['second to last', -2],
+]);
 const winner =
   /^(?:and )?(?:who|which (?:\w+ )?(?:team|player|group|club|side|person|one)|what team)(?: has| have| had)? (?:won|wins|did win|win|is (?:the )?(?:winner|champion|winning|leading|ahead)|leads|was (?:the )?(?:winner|best)|are the winners|were the winners)\b(?! \w+ (?:against|round))/;
 const loser =
@@ -57,6 +51,12 @@ function standingsIn({ page, findValues }: Search): readonly Standing[] {
   return [];
 }
 
+/** Who is "second", "runner up", "last but one". */
+function placedAt(all: readonly Standing[], said: string): Standing | undefined {
+  const place = named.get(said) ?? positionOf(said);
+  return place === undefined ? undefined : all.at(place);
+}
+
 export const standings: Way = (search) => {
   const { text } = search.question;
   const place = winner.test(text) ? 'first' : loser.test(text) ? 'last' : placed.exec(text)?.[1];
@@ -68,12 +68,12 @@ export const standings: Way = (search) => {
   if (whose) return pointsFor(whose, all);
   if (behind) {
     const [first] = all;
-    const other = all.at(placeOf(behind));
+    const other = placedAt(all, behind);
     if (!other || other === first) return undefined;
     const shown = `${first.points - other.points} (${first.text} − ${other.text})`;
     return [asCandidate(shown, 0.9, [first.entry, other.entry])];
   }
-  const found = all.at(placeOf(place ?? ''));
+  const found = placedAt(all, place ?? '');
   const level = all.filter(({ points }) => points === found?.points);
   return (
     found && [

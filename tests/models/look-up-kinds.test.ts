@@ -4,21 +4,13 @@ import type { TextLine } from '../../src/contracts/model.js';
 import { asksForText } from '../../src/language/write-out.js';
 import { lookUp } from '../../src/reading/look-up.js';
 import { type FindValues, loadValues } from '../../src/reading/values.js';
+import { pageTable as table } from '../support/page-table.js';
 
 let findValues: FindValues;
 beforeAll(async () => {
   findValues = await loadValues();
 });
 
-const height = 24;
-/** The same columns in every row. */
-const table = (columns: readonly number[], ...rows: readonly (readonly string[])[]): readonly TextLine[] =>
-  rows.flatMap((cells, row) =>
-    cells.map((text, at): TextLine => {
-      const [x, y] = [columns[at], 30 + row * 44];
-      return { text, box: [x, y, x + text.length * height * 0.55, y + height], score: 0.98 };
-    }),
-  );
 const sure = (lines: readonly TextLine[], question: string): string | undefined => {
   const found = lookUp(lines, question, findValues);
   return found?.isSure ? found.text : undefined;

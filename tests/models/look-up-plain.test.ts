@@ -3,20 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TextLine } from '../../src/contracts/model.js';
 import { closestLines, lookUp } from '../../src/reading/look-up.js';
 import { type FindValues, loadValues } from '../../src/reading/values.js';
+import { pageTable as table } from '../support/page-table.js';
 
 let findValues: FindValues;
 beforeAll(async () => {
   findValues = await loadValues();
 });
 
-const height = 24;
-const table = (columns: readonly number[], ...rows: readonly (readonly string[])[]): readonly TextLine[] =>
-  rows.flatMap((cells, row) =>
-    cells.map((text, at): TextLine => {
-      const [x, y] = [columns[at], 30 + row * 44];
-      return { text, box: [x, y, x + text.length * height * 0.55, y + height], score: 0.98 };
-    }),
-  );
 const sure = (lines: readonly TextLine[], question: string): string | undefined => {
   const found = lookUp(lines, question, findValues);
   return found?.isSure ? found.text : undefined;
@@ -33,6 +26,8 @@ describe('a league of a chess club', () => {
   );
   it.each([
     ['who won lol', 'Ulrike (19)'],
+    ['who came last but one?', 'Sanna (11)'],
+    ['who was the runner up?', 'Benno (17)'],
     ['So I missed the evening, which is a shame. Could you be so kind as to tell me who came last?', 'Piet (7)'],
     ['n who came 2nd', 'Benno (17)'],
     ['by how many pts is she ahead of 2nd place', '2 (19 − 17)'],
