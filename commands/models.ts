@@ -18,17 +18,15 @@ export const models: Command = {
 /** Characters of what one model does. */
 const maxLength = 1200;
 
+/** By who does it. */
 const ability = ({ planner, does }: Abilities): readonly string[] => [
   '**What I can do**',
   `- plan: ${escapeForChat(planner)}`,
-  ...[...groupBy(does, ({ by }) => by)].map(
-    ([by, alike]) => `- ${escapeForChat(by)}: ${escapeForChat(alike.map(whatAndHow).join('; '), maxLength)}`,
-  ),
+  ...[...groupBy(does, ({ by }) => by)].flatMap(([by, alike]) => {
+    const things = [...new Set(alike.flatMap(({ can }) => can ?? []))];
+    return things.length === 0 ? [] : [`- ${escapeForChat(by)}: ${escapeForChat(joinWords(things), maxLength)}`];
+  }),
 ];
-
-/** "embed views: 832 numbers a view" */
-const whatAndHow = ({ capability, how }: Abilities['does'][number]): string =>
-  `${capability.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} (${how})`;
 
 function improvement({ lacks }: Abilities): readonly string[] {
   if (lacks.length === 0) return ['', 'Everything that I know of is connected.'];

@@ -4,8 +4,16 @@ import type { Capability } from './model.js';
 export interface Abilities {
   /** Who plans: "the grammar, in English; a language model understands more". */
   readonly planner: string;
-  /** Who does each capability that somebody does ("embedded, free"), and how ("COCO's 80 kinds of things"). */
-  readonly does: readonly { readonly capability: Capability; readonly by: string; readonly how: string }[];
+  /** Who does each capability that somebody does. */
+  readonly does: readonly {
+    readonly capability: Capability;
+    /** "embedded, free" */
+    readonly by: string;
+    /** For whoever runs the bot: "CenterNet: COCO's 80 categories". */
+    readonly how: string;
+    /** For everybody: "find faces"; absent where it does only a part of that. */
+    readonly can?: string;
+  }[];
   /** What nobody does; what one connection would bring stands together. */
   readonly lacks: readonly {
     /** "a vision model" */

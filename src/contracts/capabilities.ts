@@ -102,7 +102,11 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
     },
   },
   answerEach: {
-    absence: { cannot: 'answer that', remedy: 'a vision model' },
+    absence: {
+      cannot: 'answer that',
+      generally: 'answer about several places of a picture at once',
+      remedy: 'a vision model',
+    },
     optional: true,
     answeredWith: 'answer',
     replaceable: true,

@@ -14,6 +14,7 @@ export function modelAbilities(
   const lacks = new Map<string, { readonly remedy: string; readonly things: string[]; readonly hint: string }>();
   for (const capability of capabilityNames) {
     const entry = entryFor(capability, connected, choices);
+    const { cannot, generally = cannot, remedy } = capabilityFacts[capability].absence;
     // What the backend of another capability might do as well, and does not, is nothing that is lacking.
     if (capabilityFacts[capability].optional && !entry?.backend.offers[capability]) continue;
     if (entry) {
@@ -23,11 +24,12 @@ export function modelAbilities(
         capability,
         by: `${entry.backend.name}${model}`,
         how: entry.backend.offers[capability] ?? '',
+        // What only continues surroundings paints nothing.
+        ...(!(capability === 'fill' && entry.connection.cannotPaint) && { can: generally }),
       });
       continue;
     }
     const { hint = '' } = absence(capability, unconnected);
-    const { cannot, generally = cannot, remedy } = capabilityFacts[capability].absence;
     const known = lacks.get(hint) ?? { remedy, things: [], hint };
     known.things.push(generally);
     lacks.set(hint, known);

@@ -6,14 +6,16 @@ import { ana, openOffice } from './office.js';
 test('/models says who does what, and what would make the bot better', async () => {
   const { reads } = await openOffice();
   const { embedded, ...others } = backends;
-  const connection = { capabilities: { detect: async () => ({ known: true, found: [], threshold: 0.5 }) } };
+  const never = async () => Promise.reject(new Error('nobody asks'));
+  const connection = { capabilities: { detect: never, fill: never }, cannotPaint: true } as const;
   const connected = [
     { backend: embedded, connection: { ...connection, warmUp: async () => undefined, close: async () => undefined } },
   ];
   const abilities = { planner: 'the grammar, in English', ...modelAbilities(connected, Object.values(others), {}) };
   const { text } = await reads(ana, '/models', { abilities });
   expect(text).toContain('- plan: the grammar, in English');
-  expect(text).toMatch(/- embedded, free: .*detect \(CenterNet/);
+  expect(text).toMatch(/- embedded, free: .*find things in pictures/);
+  expect(text).not.toContain('paint new things');
   expect(text).toMatch(/- A vision model, to .*answer free questions/);
   expect(text).toContain('`clovabot setup models`');
   expect(text).not.toMatch(/_API_KEY|TOKEN/);
