@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { expect, type TestContext, test, vi } from 'vitest';
 import { commands } from '../../commands/index.js';
 import { startTestBot } from './bot.js';
@@ -81,7 +82,12 @@ export function testBursts(platforms: Platforms): void {
             Array.from({ length: events / threads }, (_, round) => String(thread + round * threads)),
           );
       };
-      await vi.waitFor(expectAll, { timeout: 300_000, interval: 500 });
+      await vi.waitFor(expectAll, { timeout: 300_000, interval: 500 }).catch((error: unknown) => {
+        // Why an answer is missing is only told by what the bot complained about.
+        throw new Error(`Not all were answered. The bot said: ${inspect(complaints(), { depth: 5 })}`, {
+          cause: error,
+        });
+      });
       // What comes late must change nothing.
       await pause(500);
       await expectAll();

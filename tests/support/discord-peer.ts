@@ -111,6 +111,8 @@ export interface DiscordPeer {
   permissions: string;
   readonly resumes: number;
   readonly identifies: number;
+  /** Whether this is the message in the channel on which no thread was started yet: nobody can write there. */
+  lacksThread(id: string): boolean;
   /** Posts of the bot in a channel or thread, in order. */
   posts(channel?: string): readonly PeerMessage[];
   file(attachment: PeerAttachment): Uint8Array;
@@ -489,6 +491,7 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
     get identifies() {
       return gateway.identifies;
     },
+    lacksThread: (id) => messages.get(id)?.channel_id === channel && !threads.has(id),
     posts: (place) =>
       [...messages.values()].filter(({ author, channel_id: at }) => author.id === bot.id && (!place || at === place)),
     file: ({ url }) =>

@@ -48,10 +48,12 @@ export async function discordPlatform(answers: 'threads' | 'replies' = 'threads'
       return {
         async says(text, options = {}) {
           const { in: place, replyTo, mentions, isAside } = options;
-          const at = Date.now();
           // Where there are no threads, a conversation goes on by replies to its newest post.
           const isChain = place !== undefined && answers === 'replies';
+          // Nobody can write in a thread before the bot has started it.
+          if (place && !isChain) await until(() => !peer.lacksThread(place.conversation), 'the thread');
           const newest = isChain && !isAside ? postsIn(place.conversation).at(-1) : undefined;
+          const at = Date.now();
           const { id } = await person.says(text, {
             pictures: picturesOf(options),
             channel: isChain ? undefined : place?.conversation,
