@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { BackendOptions, ConnectedBackend } from '../../contracts/backend.js';
 import type { Capabilities, Capability } from '../../contracts/model.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
+import { createPatientFetch } from '../shared/patient-fetch.js';
 import { languageDollars, pictureTokens, readPrices } from '../shared/prices.js';
 import { createAnswerEach } from './answer-each.js';
 import { createChat } from './chat.js';
@@ -15,7 +16,9 @@ import { createPaint } from './paint.js';
 import { createRead } from './read.js';
 import type { OpenAiSettings } from './settings.js';
 
-export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOptions): ConnectedBackend {
+export function connectOpenai(settings: OpenAiSettings, { fetch: given }: BackendOptions): ConnectedBackend {
+  const patient = createPatientFetch(given);
+  const { fetch } = patient;
   const prices = readPrices(settings.unlisted);
   const chat = createChat({ settings, fetch, prices });
   const web = createSafeFetch({
@@ -54,7 +57,9 @@ export function connectOpenai(settings: OpenAiSettings, { fetch }: BackendOption
     check: createCheck({ settings, fetch, chat, capabilities }),
     maxCallMs: Math.max(settings.timeoutMs, paints ? settings.paintingTimeoutMs : 0),
     warmUp: async () => undefined,
-    close: () => web.close(),
+    async close() {
+      await Promise.all([web.close(), patient.close()]);
+    },
   };
 }
 
