@@ -150,6 +150,11 @@ export interface CallOptions {
   readonly shelf?: AnswerShelf;
   /** Hears of each substitution, so that people can be told. */
   readonly onSubstitution?: (substitution: Substitution) => void;
+  /**
+   * Hears what is said as it is said, all of it so far each time, thoughts left out: of `complete` the reply, of `discuss` and
+   * `caption` the words for people. What is returned in the end may be other than that. Not every backend tells.
+   */
+  readonly onText?: (soFar: string) => void;
   /** Hears that the answer is on the shelf, and how it goes from there when it turns out to be of no use. */
   readonly onKept?: (discard: () => Promise<void>) => void;
 }

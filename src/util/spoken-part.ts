@@ -58,6 +58,25 @@ export function spokenPart(reply: string): string {
   return typeof inner === 'string' ? inner : text;
 }
 
+/** Characters at the end that may become a mark. */
+const perhapsMark = /[<[◁][^<>[\]◁▷\n]{0,40}$/;
+
+/**
+ * What can be shown of a reply that is still coming, without ever showing a thought; empty as long as nothing can. Thoughts may
+ * turn out to have been some only when a mark ends them: so nothing but JSON is sure to be none, after thoughts that have
+ * ended as often as they began.
+ * @param isPlainSpeaker the model is known not to think aloud, so that all it says can be shown
+ */
+export function speechSoFar(reply: string, { isPlainSpeaker }: { readonly isPlainSpeaker: boolean }): string {
+  const marks = [...reply.matchAll(anyThoughtMark)];
+  const closing = marks.filter(([mark]) => closesThought.test(mark)).length;
+  if (closing < marks.length - closing) return '';
+  const { text, isUnfinished } = speechOf(reply);
+  if (isUnfinished) return '';
+  if (/^(?:```\w*\s*)?\{/.test(text)) return text;
+  return isPlainSpeaker && text === reply.trim() ? text.replace(perhapsMark, '').trimEnd() : '';
+}
+
 /** OpenAI's open models speak on channels: only what is on the last one, `final`, is said. */
 function lastChannel(reply: string): Speech {
   const stripped = bareChannels.exec(reply);

@@ -12,6 +12,7 @@ import sharp from 'sharp';
 import { Response } from 'undici';
 import { z } from 'zod';
 import { type PeerChat, type PeerEdit, type PeerRequest, readChat, readEdit, textOf } from './openai-rules.js';
+import { type PeerStream, sendStream } from './openai-stream.js';
 
 export type { PeerChat, PeerEdit, PeerRequest } from './openai-rules.js';
 
@@ -35,6 +36,8 @@ export type PeerReply =
       readonly change?: Readonly<Record<string, unknown>>;
       /** Sent as server-sent events, though nobody asked for it. */
       readonly streamed?: boolean;
+      /** How it is streamed, where it is. */
+      readonly stream?: PeerStream;
       /** The body comes in small pieces, this many ms apart. */
       readonly slowlyMs?: number;
     }
@@ -236,7 +239,7 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
       return void response.destroy();
     }
     if (asked.kind === 'chat' && (asked.body.stream || ('streamed' in reply && reply.streamed)))
-      return stream(asked, body, response);
+      return stream(asked, body, response, 'stream' in reply ? reply.stream : undefined);
     const pause = 'slowlyMs' in reply ? reply.slowlyMs : undefined;
     response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': `req_${randomUUID()}` });
     if (pause === undefined) return void response.end(text);
@@ -250,7 +253,8 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
   function completion(asked: PeerChat, reply: Extract<PeerReply, { readonly say?: string }>): Record<string, unknown> {
     const { say = reply.refusal === undefined ? 'yes' : null, refusal = null, finish, change = {} } = reply;
     const limit = asked.body.max_completion_tokens ?? asked.body.max_tokens ?? Number.POSITIVE_INFINITY;
-    const spent = countTokens(say ?? refusal ?? '');
+    // What reads like a token of the model's own is text here.
+    const spent = countTokens((say ?? refusal ?? '').replaceAll('<|', '< |'));
     // No model says more than it may.
     const isCut = spent > limit && finish === undefined;
     const usage = use(asked, Math.min(spent, limit));
@@ -315,7 +319,12 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
     };
   }
 
-  function stream(asked: PeerChat, body: Record<string, unknown>, response: ServerResponse): void {
+  function stream(
+    asked: PeerChat,
+    body: Record<string, unknown>,
+    response: ServerResponse,
+    how?: PeerStream,
+  ): Promise<void> {
     const { choices, usage, ...rest } = z
       .looseObject({
         choices: z.array(
@@ -324,15 +333,9 @@ export async function startOpenAiPeer(options: OpenAiPeerOptions = {}) {
         usage: z.unknown(),
       })
       .parse(body);
-    const send = (part: object): void =>
-      void response.write(`data: ${JSON.stringify({ ...rest, object: 'chat.completion.chunk', ...part })}\n\n`);
-    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    const [choice] = choices;
-    for (const piece of choice?.message.content?.match(/[\s\S]{1,5}/g) ?? [])
-      send({ choices: [{ index: 0, delta: { content: piece }, finish_reason: null }] });
-    send({ choices: [{ index: 0, delta: {}, finish_reason: choice?.finish_reason }] });
-    if (!asked.body.stream || asked.body.stream_options?.include_usage) send({ choices: [], usage });
-    response.end('data: [DONE]\n\n');
+    const [{ message, finish_reason: finish } = { message: { content: '' }, finish_reason: 'stop' }] = choices;
+    const isCounted = !asked.body.stream || asked.body.stream_options?.include_usage === true;
+    return sendStream({ content: message.content ?? '', finish }, rest, isCounted ? usage : undefined, response, how);
   }
 
   return {

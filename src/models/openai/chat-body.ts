@@ -4,6 +4,7 @@ import { pictureToSend, seenPart } from '../shared/picture-to-send.js';
 import type { Dialect } from './dialect.js';
 
 type Body = OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
+type StreamedBody = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 type Sent = OpenAI.Chat.ChatCompletionMessageParam;
 
 /** A message whose pictures are data URIs. */
@@ -37,6 +38,13 @@ export function bodyOf(
     ...(schema && formatOf(schema, dialect)),
   };
 }
+
+/** The same request, its reply to come as it is written. */
+export const streamed = (body: Body, { stream }: Dialect): StreamedBody => ({
+  ...body,
+  stream: true,
+  ...(stream === 'counted' && { stream_options: { include_usage: true } }),
+});
 
 function withInstructions(rules: string, [first, ...rest]: readonly PicturedMessage[]): readonly PicturedMessage[] {
   return rules === '' ? [first, ...rest] : [{ ...first, text: `${rules}\n\n${first.text}` }, ...rest];

@@ -1,15 +1,26 @@
 /** Requests to a language model, in a form that its server takes, paid for and read. */
-import { BudgetError, ModelError } from '../../contracts/errors.js';
+import { BudgetError, type ClovabotError, ModelError } from '../../contracts/errors.js';
 import type { CallOptions, Capability, Completion, CompletionRequest } from '../../contracts/model.js';
 import { readJson } from '../../util/lenient-json.js';
 import { noAnswerIn } from '../../util/no-answer.js';
+import { speechSoFar } from '../../util/spoken-part.js';
 import { type LanguagePrice, languageDollars, maxLanguageDollars, type Prices } from '../shared/prices.js';
-import { bodyOf, type PicturedMessage, withPictures } from './chat-body.js';
+import { bodyOf, type PicturedMessage, streamed, withPictures } from './chat-body.js';
 import { createClient } from './client.js';
-import { commonDialect, concede, type Dialect, shorter, vendorDialect } from './dialect.js';
-import { type Asked, BlindModel, blind, declined, failureOf, mayBeBilled, uselessReply } from './failure.js';
+import { commonDialect, concede, type Dialect, mayBeOfStreaming, shorter, vendorDialect } from './dialect.js';
+import {
+  type Asked,
+  BlindModel,
+  blind,
+  declined,
+  failureOf,
+  mayBeBilled,
+  transportFault,
+  uselessReply,
+} from './failure.js';
+import { createReplyListener } from './hear-reply.js';
 import { createKnownModels } from './known-models.js';
-import { type ChatReply, readBody, readReply, readUse, throwReportedError } from './reply.js';
+import { type ChatReply, isOfEvents, readBody, readReply, readUse, throwReportedError } from './reply.js';
 import type { OpenAiSettings } from './settings.js';
 
 /** A language model's reply to a request made for a capability. Rejects with ModelError, or as its meter does. */
@@ -43,6 +54,44 @@ interface Call {
   readonly asked: Asked;
   readonly price: LanguagePrice | undefined;
   readonly options: CallOptions;
+}
+
+/** How a request is sent. */
+interface Form {
+  readonly dialect: Dialect;
+  readonly maxTokens: number;
+  readonly isStreamed: boolean;
+  /** It is not streamed since the same was refused when it was. */
+  readonly isGuess?: true;
+}
+
+/** The form to try next after an error; undefined when no other would do. */
+function otherForm(form: Form, error: unknown, asksForJson: boolean): Form | undefined {
+  const dialect = concede(form.dialect, error, { asksForJson, isStreamed: form.isStreamed });
+  if (dialect) return { ...form, dialect, isStreamed: form.isStreamed && dialect.stream !== undefined };
+  const length = shorter(form.maxTokens, error);
+  if (length) return { ...form, maxTokens: length };
+  return form.isStreamed && mayBeOfStreaming(error) ? { ...form, isStreamed: false, isGuess: true } : undefined;
+}
+
+/** A streamed reply that ended in its middle. */
+class BrokenStream extends Error {
+  /** For people, where it can't be asked for again. */
+  readonly failure: ClovabotError;
+  constructor(failure: ClovabotError) {
+    super('a stream broke', { cause: failure });
+    this.failure = failure;
+  }
+}
+class GarbledEvents extends Error {}
+
+function brokenOff(body: unknown, asked: Asked): ClovabotError {
+  try {
+    throwReportedError(body);
+  } catch (error) {
+    return failureOf(error, asked);
+  }
+  return uselessReply(asked, 'broke off in the middle of its reply', 'try again');
 }
 
 export function createChat({ settings, fetch, prices, now = Date.now }: ChatOptions): Chat {
@@ -89,51 +138,108 @@ export function createChat({ settings, fetch, prices, now = Date.now }: ChatOpti
     }
   }
 
+  /** A reply that somebody hears of comes as it is written; where that breaks in the middle, it is asked for again as one. */
   async function send(call: Call, maxTokens: number): Promise<ChatReply> {
-    const { capability, messages, pictures, asked, price, options } = call;
-    const { signal, meter } = options;
-    const { instructions, schema } = call.request;
+    const { model } = call.asked;
+    const { onText, signal } = call.options;
+    if (!onText || !known.streams(model)) return sendOnce(call, maxTokens);
+    try {
+      return await sendOnce(call, maxTokens, onText);
+    } catch (error) {
+      if (!(error instanceof BrokenStream)) throw error;
+      signal.throwIfAborted();
+      known.stopStreaming(model);
+      return await sendOnce(call, maxTokens).catch((again: unknown) => {
+        throw again instanceof BudgetError ? error.failure : again;
+      });
+    }
+  }
+
+  async function sendOnce(call: Call, maxTokens: number, onText?: (said: string) => void): Promise<ChatReply> {
+    const { asked, price, options, request } = call;
+    const { signal } = options;
     const { model } = asked;
-    const bytes = frame + Buffer.byteLength(JSON.stringify([instructions, schema, messages.map(({ text }) => text)]));
-    const maxDollars =
-      price && maxLanguageDollars(price, { bytes, pictures, maxTokens, pictureSide: settings.pictureSide });
-    await meter?.reserve(maxDollars ?? 0);
+    const charge = await openCharge(call, maxTokens);
     signal.throwIfAborted();
-    const charge = (reply?: unknown): void => {
-      const use = readUse(reply);
-      const tokens = use && { input: use.input, cached: use.cached, output: use.output };
-      // What is billed and was not counted is taken at its dearest.
-      const dollars = price && (use ? languageDollars(price, use) : maxDollars);
-      meter?.charge({ backend: 'openai', model, capability, dollars, tokens });
+    const dialect = known.of(model).dialect ?? firstDialect(model, price);
+    let form: Form = { dialect, maxTokens, isStreamed: onText !== undefined && dialect.stream !== undefined };
+    let hasBegun = false;
+    const hear = onText && createReplyListener((said) => tell(onText, said, asked));
+    const onPart = (part: Uint8Array): void => {
+      hasBegun = true;
+      if (form.isStreamed) hear?.(part);
     };
-    const { timeoutMs } = settings;
-    const { completions } = createClient(settings, fetch, { timeoutMs, maxBytes, signal }).chat;
-    let form = { dialect: known.of(model).dialect ?? firstDialect(model, price), maxTokens };
     for (let tries = 1; ; tries++) {
-      const request = { ...call.request, maxTokens: form.maxTokens };
-      const reply = await completions
-        .create(bodyOf(model, request, messages, form.dialect))
-        .then((sent) => {
-          const read = readBody(sent);
+      const reply = await post(call, form, onPart)
+        .then((read) => {
+          if (form.isStreamed && read.isCut) return read;
           if (readUse(read.body) === undefined) throwReportedError(read.body);
           return read;
         })
         .catch((error: unknown) => {
-          const dialect = tries < maxTries ? concede(form.dialect, error, schema !== undefined) : undefined;
-          if (dialect) return { next: { ...form, dialect } };
-          const length = tries < maxTries ? shorter(form.maxTokens, error) : undefined;
-          if (length) return { next: { ...form, maxTokens: length } };
+          const next = tries < maxTries ? otherForm(form, error, request.schema !== undefined) : undefined;
+          if (next) return { next };
           if (mayBeBilled(error)) charge();
-          throw signal.aborted ? signal.reason : failureOf(error, asked);
+          if (signal.aborted) throw signal.reason;
+          const failure = failureOf(error, asked);
+          const isBroken = transportFault(error)?.fault === 'cut' || error instanceof GarbledEvents;
+          throw form.isStreamed && hasBegun && isBroken ? new BrokenStream(failure) : failure;
         });
       if ('next' in reply) {
         form = reply.next;
         continue;
       }
-      known.of(model).dialect = form.dialect;
       charge(reply.body);
-      return readCharged(reply.body, asked);
+      if (form.isStreamed && reply.isCut) throw new BrokenStream(brokenOff(reply.body, asked));
+      if (form.isGuess) known.stopStreaming(model);
+      // What is paid for is counted, if need be by coming as one.
+      const isUncounted = form.isStreamed && price !== undefined && readUse(reply.body) === undefined;
+      known.of(model).dialect = isUncounted ? { ...form.dialect, stream: undefined } : form.dialect;
+      const read = readCharged(reply.body, asked);
+      known.speaks(model, read.isMarked);
+      return read;
     }
+  }
+
+  /** Sets aside the most that a call may cost. @returns what counts what it did cost, by the reply where that tells */
+  async function openCharge(
+    { capability, request: { instructions, schema }, messages, pictures, asked: { model }, price, options }: Call,
+    maxTokens: number,
+  ): Promise<(reply?: unknown) => void> {
+    const bytes = frame + Buffer.byteLength(JSON.stringify([instructions, schema, messages.map(({ text }) => text)]));
+    const maxDollars =
+      price && maxLanguageDollars(price, { bytes, pictures, maxTokens, pictureSide: settings.pictureSide });
+    await options.meter?.reserve(maxDollars ?? 0);
+    return (reply) => {
+      const use = readUse(reply);
+      const tokens = use && { input: use.input, cached: use.cached, output: use.output };
+      // What is billed and was not counted is taken at its dearest.
+      const dollars = price && (use ? languageDollars(price, use) : maxDollars);
+      options.meter?.charge({ backend: 'openai', model, capability, dollars, tokens });
+    };
+  }
+
+  async function post(
+    { asked: { model }, request, messages, options: { signal } }: Call,
+    { dialect, maxTokens, isStreamed }: Form,
+    onPart: (part: Uint8Array) => void,
+  ): Promise<ReturnType<typeof readBody>> {
+    const { timeoutMs } = settings;
+    const { completions } = createClient(settings, fetch, { timeoutMs, maxBytes, signal, onPart }).chat;
+    const body = bodyOf(model, { ...request, maxTokens }, messages, dialect);
+    if (!isStreamed) return readBody(await completions.create(body));
+    const sent = await (await completions.create(streamed(body, dialect)).asResponse()).text();
+    try {
+      return readBody(sent);
+    } catch (cause) {
+      throw isOfEvents(sent) ? new GarbledEvents('events that are none', { cause }) : cause;
+    }
+  }
+
+  /** Tells what can be shown of what is said so far. */
+  function tell(onText: (said: string) => void, said: string, { model, showsPictures }: Asked): void {
+    const words = speechSoFar(said, { isPlainSpeaker: known.of(model).thinksAloud === false });
+    if (words !== '' && noAnswerIn(words, showsPictures) === undefined) onText(words);
   }
 
   function firstDialect(model: string, price: LanguagePrice | undefined): Dialect {

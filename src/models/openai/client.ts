@@ -9,12 +9,19 @@ import type { OpenAiSettings } from './settings.js';
 export function createClient(
   { key, baseUrl }: Pick<OpenAiSettings, 'key' | 'baseUrl'>,
   fetch: typeof globalThis.fetch,
-  limits: { readonly timeoutMs: number; readonly maxBytes: number; readonly signal: AbortSignal },
+  limits: {
+    readonly timeoutMs: number;
+    readonly maxBytes: number;
+    readonly signal: AbortSignal;
+    /** Hears the body of a reply as it arrives. */
+    readonly onPart?: (part: Uint8Array) => void;
+  },
 ): OpenAI {
   const paidFetch = createPaidFetch({
     fetch,
     timeoutMs: limits.timeoutMs,
     maxBytes: limits.maxBytes,
+    onPart: limits.onPart,
     isTransient: ({ body }) => !/insufficient_quota|billing_hard_limit/.test(body),
   });
   return new OpenAI({

@@ -17,16 +17,19 @@ export interface Dialect {
   readonly effort?: 'none' | 'low';
   /** Whether the end of the instructions is marked for the prompt cache. */
   readonly breakpoint: boolean;
+  /** Whether a reply that somebody watches comes as it is written, and whether its tokens are counted then as well; absent: it comes as one. */
+  readonly stream?: 'counted' | 'uncounted';
 }
 
 /** What OpenAI's own models are first asked with; those that charge for putting into the cache have it marked. */
 export const vendorDialect = ({ written }: Pick<LanguagePrice, 'written'>): Dialect => ({
   ...{ json: 'schema', limit: 'max_completion_tokens', temperature: true, system: true, effort: 'none' },
-  breakpoint: written !== undefined,
+  ...{ breakpoint: written !== undefined, stream: 'counted' },
 });
 /** What all others are first asked with. */
 export const commonDialect: Dialect = {
   ...{ json: 'schema', limit: 'max_tokens', temperature: true, system: true, effort: 'none', breakpoint: false },
+  stream: 'counted',
 };
 
 const isUnknown =
@@ -37,9 +40,21 @@ const isOfSystem =
   /\bsystem['"`]? (?:role|message|prompt)s?\b[^.]{0,30}\b(?:not|un)|unsupported[^.]{0,20}\bsystem\b|roles must alternate/i;
 
 /** The next dialect to try after an error; undefined when the error has another reason. */
-export function concede(dialect: Dialect, error: unknown, asksForJson: boolean): Dialect | undefined {
-  if (!(error instanceof APIError) || !(error.status === 400 || error.status === 422)) return undefined;
+export function concede(
+  dialect: Dialect,
+  error: unknown,
+  { asksForJson, isStreamed }: { readonly asksForJson: boolean; readonly isStreamed: boolean },
+): Dialect | undefined {
+  if (!(error instanceof APIError)) return undefined;
   const said = `${error.param ?? ''} ${error.message}`;
+  if (
+    isStreamed &&
+    error.status !== 401 &&
+    error.status !== 429 &&
+    /\bstream(?:s|ed|ing|_options)?\b|include_usage/i.test(said)
+  )
+    return { ...dialect, stream: isOfCounting.test(said) && dialect.stream === 'counted' ? 'uncounted' : undefined };
+  if (!(error.status === 400 || error.status === 422)) return undefined;
   if (dialect.breakpoint && /prompt_cache/.test(said)) return { ...dialect, breakpoint: false };
   if (dialect.effort && /reasoning|thinking/.test(said))
     return { ...dialect, effort: dialect.effort === 'none' ? 'low' : undefined };
@@ -51,6 +66,15 @@ export function concede(dialect: Dialect, error: unknown, asksForJson: boolean):
     return { ...dialect, limit: otherLimit(dialect) };
   return undefined;
 }
+
+const isOfCounting = /stream_options|include_usage/;
+
+/**
+ * Whether what was refused may be taken when it is not to be streamed: by servers that can't, and don't say what they can't.
+ * A refusal is neither carried out nor billed.
+ */
+export const mayBeOfStreaming = (error: unknown): boolean =>
+  error instanceof APIError && [400, 405, 406, 415, 422, 500, 501].includes(error.status ?? 0);
 
 /** Tokens; what is shorter is no reply. */
 const shortest = 256;

@@ -1,6 +1,7 @@
 /** Questions whose answer is for people: about one picture or several, in any form, length and language. */
 import { z } from 'zod';
 import type { Capabilities, Inquiry, Reply } from '../../contracts/model.js';
+import { growingFields } from '../../util/growing-json.js';
 import { firstFitting, unescaped } from '../../util/lenient-json.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
@@ -43,10 +44,13 @@ export const createDiscuss =
       only && others.length === 0 ? await askedClosely(only, question) : await askedAbout(sights, question),
     ];
     if (form === 'bare') {
-      const { text } = await chat('discuss', { instructions: answering, messages, maxTokens: 300 }, options);
+      const request = { instructions: answering, messages, maxTokens: 300 };
+      const { text } = await chat('discuss', request, { ...options, onText: undefined });
       return { text: wordsOf(bareAnswer(text)) };
     }
-    const { text, whole } = await chat('discuss', { instructions, messages, schema, maxTokens }, options);
+    const { onText } = options;
+    const heard = { ...options, onText: onText && ((reply: string) => tellAnswer(reply, onText)) };
+    const { text, whole } = await chat('discuss', { instructions, messages, schema, maxTokens }, heard);
     const read = firstFitting(text, replySchema);
     const begun = read || whole ? undefined : begunAnswer(text);
     if (begun !== undefined) return { text: `${begun} […]` };
@@ -58,6 +62,14 @@ export const createDiscuss =
 function begunAnswer(reply: string): string | undefined {
   const [, begun] = /"answer"\s*:\s*"((?:[^"\\]|\\[\s\S])*)\\?$/.exec(reply) ?? [];
   return begun === undefined ? undefined : unescaped(begun).trim() || undefined;
+}
+
+/** Of a reply that is still coming, in JSON or, though nobody asked for it so, in words. */
+function tellAnswer(reply: string, onText: (answer: string) => void): void {
+  const answer = reply.includes('{')
+    ? growingFields(reply).find(({ name }) => name === 'answer')?.text
+    : reply.replace(/^[`"\w]{0,12}$/, '');
+  if (answer !== undefined && answer.trim() !== '') onText(answer.trim());
 }
 
 function shortOf(said: string): Pick<Reply, 'bare'> {

@@ -6,6 +6,10 @@ export interface KnownModel {
   dialect?: Dialect;
   /** Tokens that it was seen to need for thinking before it speaks. */
   room: number;
+  /** Whether it was ever seen to think aloud, or to mark what it says; undefined while it has said nothing. */
+  thinksAloud?: boolean;
+  /** Until when its replies are not streamed, ms. */
+  unstreamedUntil?: number;
   /** How often in a row it said in words that it sees nothing. */
   blindReplies: number;
   /** Why it cannot see, and until when it is not shown anything, ms. */
@@ -14,6 +18,8 @@ export interface KnownModel {
 
 /** A server may be given another model under the same name. */
 const blindMs = 10 * 60_000;
+/** A stream that broke is often not the last one. */
+const unstreamedMs = 10 * 60_000;
 /** Models that see say now and then that they don't. */
 const blindRepliesMax = 2;
 
@@ -39,6 +45,15 @@ export function createKnownModels(now: () => number) {
       const known = of(model);
       known.blindReplies += 1;
       if (isSure || known.blindReplies >= blindRepliesMax) known.blind = { said, until: now() + blindMs };
+    },
+    streams: (model: string): boolean => now() >= (of(model).unstreamedUntil ?? 0),
+    /** A stream of its replies broke, or was refused. */
+    stopStreaming(model: string): void {
+      of(model).unstreamedUntil = now() + unstreamedMs;
+    },
+    speaks(model: string, isMarked: boolean): void {
+      const known = of(model);
+      known.thinksAloud = known.thinksAloud === true || isMarked;
     },
     sees(model: string): void {
       of(model).blindReplies = 0;

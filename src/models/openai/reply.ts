@@ -1,8 +1,10 @@
 /** What a server answered to a chat request, read leniently: compatible servers leave out or add this and that. */
 import { APIError } from 'openai';
 import { z } from 'zod';
+import { readJson } from '../../util/lenient-json.js';
 import { speechOf } from '../../util/spoken-part.js';
 import type { LanguageUse } from '../shared/prices.js';
+import { eventsIn, isLastEvent } from './event-reader.js';
 import { type Asked, uselessReply } from './failure.js';
 import { contentText, toolArguments } from './reply-content.js';
 
@@ -11,6 +13,8 @@ export interface ChatReply {
   readonly text: string;
   /** False when it was cut off at the longest length, or while it was still thinking. */
   readonly whole: boolean;
+  /** It thought aloud, or wrote marks around what it said. */
+  readonly isMarked: boolean;
   /** Why the model, or a filter behind it, declined. */
   readonly declined?: string;
   /** What it would call a tool with, instead of answering. */
@@ -55,11 +59,11 @@ export function readReply(body: unknown, asked: Asked): ChatReply {
   if (!read.success) throw uselessReply(asked, 'answered no completion: it has no choices', 'try again', read.error);
   const [{ message, delta, text: plain, finish_reason: finish }] = read.data;
   const given = message ?? delta;
-  const { text, isUnfinished } = speechOf(
-    contentText(given?.content) || plain || endOfThoughts(given?.reasoning_content),
-  );
+  const written = contentText(given?.content) || plain || endOfThoughts(given?.reasoning_content);
+  const { text, isUnfinished } = speechOf(written);
   return {
     text,
+    isMarked: isUnfinished || text !== written.trim(),
     whole: !isCut.test(finish ?? '') && !isUnfinished,
     declined: given?.refusal || (isFiltered.test(finish ?? '') ? 'a filter stopped it' : undefined),
     called: toolArguments(given?.tool_calls ?? given?.function_call),
@@ -138,42 +142,67 @@ export function readUse(reply: unknown): LanguageUse | undefined {
   return { input, cached: details?.cached_tokens ?? 0, written: details?.cache_write_tokens ?? 0, output };
 }
 
-const partSchema = z.looseObject({
-  choices: z.array(choiceSchema).nullish(),
-  usage: z.unknown().optional(),
-  error: z.unknown().optional(),
-});
+const partSchema = z
+  .looseObject({
+    choices: z.array(choiceSchema).nullish(),
+    usage: z.unknown().optional(),
+    error: z.unknown().optional(),
+  })
+  .nullable();
 
 /**
- * The body of a reply, which the SDK leaves as text where the server does not say that it is JSON. Some gateways send
- * everybody server-sent events; those are put together as if they had come at once.
+ * The body of a reply, which the SDK leaves as text where the server does not say that it is JSON. Server-sent events, which
+ * some gateways send everybody, are put together as if they had come at once.
  * @throws SyntaxError or ZodError when it is none of these
  */
-export function readBody(sent: unknown): { readonly body: unknown } {
+export function readBody(sent: unknown): { readonly body: unknown; readonly isCut?: true } {
   if (typeof sent !== 'string') return { body: sent };
-  return { body: /^\s*(data|event|id|retry)?:/.test(sent) ? joinEvents(sent) : JSON.parse(sent) };
+  return isOfEvents(sent) ? joinEvents(sent) : { body: JSON.parse(sent) };
 }
 
-function joinEvents(events: string): unknown {
+export const isOfEvents = (sent: string): boolean => /^\s*(?:data|event|id|retry)?:/.test(sent);
+
+/** `isCut`: an error or nothing came where it should have gone on. */
+function joinEvents(sent: string): ReturnType<typeof readBody> {
+  const events = eventsIn(sent);
   const parts = events
-    .split(/\r?\n/)
-    .filter((line) => line.startsWith('data:') && !line.includes('[DONE]'))
-    .map((line) => partSchema.parse(JSON.parse(line.slice('data:'.length))));
-  const failed = parts.find(({ error }) => error);
-  const isError = /^event:\s*error\s*$/m.test(events);
-  if (failed || (isError && parts.length > 0)) return { error: failed?.error ?? parts[0] };
-  const choices = parts.flatMap(({ choices: given }) => given?.slice(0, 1) ?? []);
+    .filter((event) => !isLastEvent(event) && event.data.trim() !== '')
+    .map(({ name, data }) => ({ name, part: partSchema.parse(JSON.parse(data)) }));
+  const choices = parts.flatMap(({ part }) => part?.choices?.slice(0, 1) ?? []);
+  const failed = parts.find(({ name, part }) => part?.error || name === 'error');
+  const usage = parts.findLast(({ part }) => part?.usage)?.part?.usage;
+  const hasBegun = choices.some(({ delta, message }) => contentText((delta ?? message)?.content) !== '');
+  if (failed)
+    return { body: { error: failed.part?.error ?? failed.part ?? 'error', usage }, ...(hasBegun && { isCut: true }) };
   const join = (field: 'content' | 'refusal' | 'reasoning_content'): string =>
     choices.map(({ delta, message }) => contentText((delta ?? message)?.[field])).join('');
   const finish = choices.findLast(({ finish_reason }) => finish_reason)?.finish_reason;
+  const isDone = events.some(isLastEvent);
   const message = {
-    content: join('content'),
+    content: join('content') || choices.map(({ text }) => text ?? '').join(''),
     refusal: join('refusal') || null,
     reasoning_content: join('reasoning_content') || null,
+    function_call: {
+      arguments: choices.map(({ delta, message }) => firstCall(delta ?? message ?? null)).join('') || null,
+    },
   };
   return {
     // Without its last part it was cut off.
-    choices: [{ message, finish_reason: finish ?? 'length' }],
-    usage: parts.findLast(({ usage }) => usage)?.usage,
+    body: { choices: [{ message, finish_reason: finish ?? (isDone ? 'stop' : 'length') }], usage },
+    ...(finish === undefined && !isDone && { isCut: true }),
   };
+}
+
+/** Of several calls, the parts of the first. */
+function firstCall(said: z.infer<typeof messageSchema> | null = null): string {
+  const { tool_calls, function_call } = said ?? {};
+  const [one] = z.array(z.looseObject({ index: z.number().nullish() })).safeParse(tool_calls).data ?? [];
+  return one?.index ? '' : (toolArguments(tool_calls ?? function_call) ?? '');
+}
+
+/** What a chat completion's part says, or undefined. */
+export function saidInPart(data: string): string | undefined {
+  const { data: part } = partSchema.safeParse(readJson(data));
+  const [choice] = part?.choices ?? [];
+  return choice && (contentText((choice.delta ?? choice.message)?.content) || (choice.text ?? ''));
 }

@@ -12,6 +12,8 @@ export interface PaidFetchOptions {
   readonly maxWaitMs?: number;
   /** False for a refusal (429, 503) that waiting does not fix, such as an empty account; by default none is. */
   readonly isTransient?: (refusal: { readonly status: number; readonly body: string }) => boolean;
+  /** Hears the body of a reply with a good status as it arrives. What it makes of it changes nothing of the reply. */
+  readonly onPart?: (part: Uint8Array, response: Response) => void;
 }
 
 export type PaidFetchFault = 'unreachable' | 'cut' | 'too-slow' | 'too-large' | 'aborted';
@@ -78,7 +80,7 @@ interface Reply {
 }
 
 async function once(
-  { fetch, timeoutMs, maxBytes }: PaidFetchOptions,
+  { fetch, timeoutMs, maxBytes, onPart }: PaidFetchOptions,
   input: Parameters<typeof fetch>[0],
   init: RequestInit | undefined,
   host: string,
@@ -89,7 +91,7 @@ async function once(
   const signal = aborted ? AbortSignal.any([aborted, deadline]) : deadline;
   try {
     const response = await fetch(input, { ...init, signal, redirect: 'manual' });
-    const body = await readAll(response, maxBytes, host);
+    const body = await readAll(response, { maxBytes, host, ...(response.ok && { onPart }) });
     return { response: withBody(response, body), body };
   } catch (cause) {
     if (cause instanceof PaidFetchError) throw cause;
@@ -103,7 +105,10 @@ async function once(
   }
 }
 
-async function readAll(response: Response, maxBytes: number, host: string): Promise<Uint8Array> {
+async function readAll(
+  response: Response,
+  { maxBytes, host, onPart }: Pick<PaidFetchOptions, 'maxBytes' | 'onPart'> & { readonly host: string },
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = response.body?.getReader();
@@ -114,6 +119,7 @@ async function readAll(response: Response, maxBytes: number, host: string): Prom
       throw new PaidFetchError('too-large', true, `${host} answered with more than ${maxBytes} bytes`);
     }
     chunks.push(part.value);
+    onPart?.(part.value, response);
   }
   return Buffer.concat(chunks);
 }
