@@ -1,18 +1,19 @@
+import pluralize from 'pluralize';
 import { ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { ImageValue, Region } from '../contracts/turn.js';
 import { prominent } from '../language/place-words.js';
-import { readYesNo } from '../language/read-words.js';
 import { countsOf } from '../show/values.js';
 import { dormantWord, looksTool, ownedThing, taughtWord, unknownOwned } from '../skills/looks/decide.js';
 import { viewOf } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
 import { regionColours, sceneWhite } from '../vision/region-colours.js';
-import { askAbout } from './shared/ask-about.js';
+import { besidesNoun, described } from './shared/choose-described.js';
 import { regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
+import { type Band, inBand } from './shared/grid.js';
 import { inOrder, type Ordered } from './shared/order-regions.js';
-import { type Comparison, readSelectionQuery, type Support } from './shared/selection-query.js';
+import { type Comparison, eachWanted, readSelectionQuery, type Support } from './shared/selection-query.js';
 import { asksSex, ofSex } from './shared/sexes.js';
 import { mayRestOn, restsOn } from './shared/supports.js';
 
@@ -47,7 +48,7 @@ export const select = defineTool({
   narrowedBy: 'query',
   learns: 'looks',
   prompted: [looksTool],
-  version: 6,
+  version: 7,
   async run({ image, object, query, category, to }, context) {
     context.signal.throwIfAborted();
     const { picture } = object;
@@ -56,10 +57,7 @@ export const select = defineTool({
       : object.regions;
     if (pool.length === 0)
       return { output: { type: 'Regions', picture, regions: [] }, note: 'There was nothing to choose from.' };
-    const wanted = query.value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+    const wanted = eachWanted(query.value);
     const sex = asksSex(query.value);
     if (sex && pool.every(({ label }) => label === 'person' || label === 'face')) {
       const sight = await context.pictures.sight({ type: 'Image', picture });
@@ -101,23 +99,6 @@ function noneFits(pool: readonly Region[], query: string, context: ToolContext):
     : `I see ${countsOf(pool)}, but ${none} ${said}.`;
 }
 
-/** "people in the background" of people → "in the background" */
-function besidesNoun(query: string, pool: readonly Region[], { lexicon }: ToolContext): string | undefined {
-  const [{ label }] = pool;
-  const words = query.split(/\s+/);
-  const length = label.split(' ').length;
-  const noun = words.slice(0, length).join(' ');
-  const isOfLabel = pool.every((region) => region.label === label);
-  // "red umbrellas" of umbrellas → "red"
-  const behind = words.slice(-length).join(' ');
-  if (isOfLabel && words.length > length && lexicon.resolve(behind)?.name === label)
-    return words.slice(0, -length).join(' ');
-  const isKind = isOfLabel && lexicon.resolve(noun)?.name === label;
-  return isKind && words.length > length && !/^(?:other|nearest)$/.test(words[length])
-    ? words.slice(length).join(' ')
-    : undefined;
-}
-
 interface Chosen extends Ordered {
   readonly prompts?: readonly string[];
 }
@@ -152,7 +133,13 @@ async function choose(
   if (to && refers && to.length < (read.comparison === 'between' ? 2 : 1)) throw nothingToCompare(query, to);
   if (isSupport(read.comparison)) return supported(query, read.comparison, ofKind, to ?? [], context);
   const excluded = new Set(except === undefined ? [] : regionsOfKind(except, pool, lexicon));
-  const meant = ofKind.filter((region) => !excluded.has(region));
+  const standing = standingIn(
+    read.bands,
+    ofKind.filter((region) => !excluded.has(region)),
+  );
+  // Where they stand in no clear rows, whoever sees the picture may tell which are meant.
+  if (!standing) return { regions: await described(query, pool, image, context) };
+  const meant = standing;
   const isColoured = colours.length + notColours.length > 0;
   const isAnything = /^(?:objects?|things?)$/.test(read.noun);
   const coloured = isColoured ? await withColours(colours, notColours, meant, image, context) : meant;
@@ -162,6 +149,19 @@ async function choose(
       friendly: `I can’t tell: of the things that I know, none is ${[...colours, ...notColours.map((name) => `not ${name}`)].join(' and ')}.`,
     });
   return { ...inOrder(coloured, read, viewOf(image), to), prompts: taught?.prompts };
+}
+
+/** Those that stand in all of the rows and columns; undefined where there are no clear ones. */
+function standingIn(bands: readonly Band[] = [], regions: readonly Region[]): readonly Region[] | undefined {
+  const chosen = bands.map((band) => {
+    const found = inBand(regions, band);
+    if (found && 'bands' in found)
+      throw new ToolError(`[SELECT] there are only ${found.bands} ${band.of}s`, {
+        friendly: `I can’t tell: I see only ${pluralize(band.of, found.bands, true)}.`,
+      });
+    return found;
+  });
+  return chosen.includes(undefined) ? undefined : regions.filter((one) => chosen.every((some) => some?.includes(one)));
 }
 
 /** @throws ToolError where some lie so that boxes don't tell whether they rest on it */
@@ -242,24 +242,4 @@ async function withColours(
     if (colours.every(has) && !notColours.some(has)) matching.push(region);
   }
   return matching;
-}
-
-/** What neither labels, places nor colours tell is asked of a vision model, region by region. */
-async function described(
-  query: string,
-  pool: readonly Region[],
-  image: ImageValue,
-  context: ToolContext,
-): Promise<readonly Region[]> {
-  const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
-  const said = besidesNoun(query, pool, context);
-  const things = context.lexicon.plural(pool[0].label);
-  const which = pool.length === 1 ? `whether the ${pool[0].label} is` : `which ${things} are`;
-  const purpose = said
-    ? `tell ${which} ${said}`
-    : pool.length === 1
-      ? `tell whether it is “${query}”`
-      : `tell which of the ${pool.length} that were found is “${query}”`;
-  const answers = await askAbout('SELECT', pool, `Is this ${query}? Answer yes or no.`, purpose, sight, context);
-  return answers.filter(({ text }) => readYesNo(text) === true).map(({ region }) => region);
 }

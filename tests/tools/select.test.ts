@@ -5,6 +5,7 @@ import type { Capabilities } from '../../src/contracts/model.js';
 import type { Region, RegionsValue, Value } from '../../src/contracts/turn.js';
 import { classify } from '../../src/tools/classify.js';
 import { select } from '../../src/tools/select.js';
+import { questionOf } from '../../src/tools/shared/choose-described.js';
 import { readSelectionQuery } from '../../src/tools/shared/selection-query.js';
 import { drawn, ellipseIn } from '../support/drawn-pictures.js';
 import { lexicon, toolContext } from '../support/tool-context.js';
@@ -186,7 +187,25 @@ describe('SELECT', () => {
     };
     const { boxes } = await choose('man wearing a red suit', { category: 'person', models: { answer } });
     expect(boxes).toEqual([4]);
-    expect(asked).toEqual(Array(2).fill('Is this man wearing a red suit? Answer yes or no.'));
+    expect(asked).toEqual(Array(2).fill('Is this a man wearing a red suit? Answer yes or no.'));
+  });
+
+  test('what the model cannot tell either is not denied', async () => {
+    const answer: Capabilities['answer'] = async () => ({ text: 'unclear' });
+    await expect(choose('being walked', { places: [['dog', [285, 70, 298, 90]]], models: { answer } })).rejects.toThrow(
+      "can't tell which is “being walked”",
+    );
+  });
+
+  test('one description may have a comma in it', async () => {
+    const asked = new Set<string>();
+    const answer: Capabilities['answer'] = async ({ view }, question) => {
+      asked.add(question);
+      return { text: (view?.[0] ?? 0) > 150 ? 'yes' : 'no' };
+    };
+    const { boxes } = await choose('real cars, not the mirror image of one', { category: 'car', models: { answer } });
+    expect(boxes).toEqual([2]);
+    expect([...asked]).toEqual(['Does “real cars, not the mirror image of one” describe this car? Answer yes or no.']);
   });
 
   test('a word that no label knows is not passed over', async () => {
@@ -197,6 +216,85 @@ describe('SELECT', () => {
     const failure = choose('Nicole Kidman');
     await expect(failure).rejects.toBeInstanceOf(CapabilityError);
     await expect(failure).rejects.toThrow("I can't tell which of the 6 that were found is “Nicole Kidman”.");
+  });
+});
+
+describe('rows, columns and corners', () => {
+  // Four rows of six, a little uneven, as a detector finds them.
+  const shelf: readonly Place[] = Array.from({ length: 24 }, (_, at) => {
+    const [x, y] = [10 + 40 * (at % 6) + (at % 3), 2 + 24 * Math.floor(at / 6) + (at % 4)];
+    return ['box', [x, y, x + 30, y + 18]];
+  });
+  const at = async (query: string, places = shelf): Promise<readonly number[]> => {
+    const { found = [] } = await choose(query, { places: places.toSorted(([, a], [, b]) => a[2] - b[2]) });
+    return found.map((box) => places.findIndex(([, place]) => place.join() === box.join())).toSorted((a, b) => a - b);
+  };
+
+  test.each<[string, readonly number[]]>([
+    ['third row from the top, fifth from the left', [16]],
+    ['box in the third row, fifth from the left', [16]],
+    ['fifth box in the third row', [16]],
+    ['the second box from the right in the bottom row', [22]],
+    ['second from the right in the second row from the bottom', [16]],
+    ['boxes in the top row', [0, 1, 2, 3, 4, 5]],
+    ['row 2, column 4', [9]],
+    ['box in the last row of the second column', [19]],
+    ['third column from the right', [3, 9, 15, 21]],
+    ['the last box in the first row', [5]],
+    ['bottom right', [23]],
+    ['the box in the upper left corner', [0]],
+    ['lower left box', [18]],
+    ['box at the top right', [5]],
+    ['right-hand bottom corner', [23]],
+  ])('“%s”', async (query, boxes) => {
+    expect(await at(query)).toEqual(boxes);
+  });
+
+  test('there is no fifth row, which is no answer about another one', async () => {
+    await expect(at('second box in the fifth row')).rejects.toThrow('there are only 4 rows');
+  });
+
+  // Three sit in front of four who stand.
+  const group: readonly Place[] = [
+    ...[20, 90, 160, 230].map((x, index): Place => ['person', [x, 10 + 2 * index, x + 40, 70]]),
+    ...[50, 125, 200].map((x, index): Place => ['person', [x, 38 + 2 * index, x + 50, 99]]),
+  ];
+  test.each<[string, readonly number[]]>([
+    ['the second person from the right in the back row', [2]],
+    ['people in the front row', [4, 5, 6]],
+    ['person in the middle of the front row', [5]],
+    ['first person from the left in the second row', [0]],
+  ])('people: “%s”', async (query, boxes) => {
+    expect(await at(query, group)).toEqual(boxes);
+  });
+
+  test('who stands in no clear rows is looked at', async () => {
+    const crowd = Array.from(
+      { length: 9 },
+      (_, one): Place => ['person', [30 * one, 4 * one, 30 * one + 20, 4 * one + 60]],
+    );
+    await expect(at('people in the back row', crowd)).rejects.toBeInstanceOf(CapabilityError);
+  });
+});
+
+describe('a description is put as a question that reads well', () => {
+  test.each([
+    ['people wearing a cap', 'person', 'Is this person wearing a cap?'],
+    ['wearing a cap', 'person', 'Is this person wearing a cap?'],
+    ['being walked', 'dog', 'Is this dog being walked?'],
+    ['on the table', 'cup', 'Is this cup on the table?'],
+    ['women wearing a necklace', 'person', 'Is this a woman wearing a necklace?'],
+    ['photos that show giraffes', 'photo', 'Does “photos that show giraffes” describe this photo?'],
+    ['man who pours', 'person', 'Is this a man who pours?'],
+    ['who pours', 'person', 'Is this a person who pours?'],
+    ['the man who pours', 'person', 'Is this the man who pours?'],
+    ['dark red', 'board', 'Does “dark red” describe this board?'],
+    ['umpire', 'person', 'Is this an umpire?'],
+    ['Nicole Kidman', 'person', 'Does “Nicole Kidman” describe this person?'],
+    ['elephant with riders', undefined, 'Is this an elephant with riders?'],
+    ['made of wood', undefined, 'Is this thing made of wood?'],
+  ])('“%s” of %s', (description, label, question) => {
+    expect(questionOf(description, label, lexicon)).toBe(question);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Region } from '../../contracts/turn.js';
 import type { SizeOrder } from '../../language/orders.js';
 import { prominent } from '../../language/place-words.js';
 import { type Box, boxArea, boxCentre, boxHeight, boxWidth, centreInside, shareInside } from '../../util/box.js';
-import type { Comparison, Order, SelectionQuery } from './selection-query.js';
+import { type Comparison, type Corner, isCorner, type Order, type SelectionQuery } from './selection-query.js';
 import { isHeldBy, restsOn } from './supports.js';
 
 /** What a selection came to. */
@@ -38,13 +38,13 @@ export function inOrder(
   const sorted = [...pool].sort((a, b) => key(a) - key(b));
   if (order === 'near' && rank === undefined) return { regions: sorted, isList: true };
   if (rank === undefined) {
-    const half = halves[order];
-    return { regions: half ? sorted.filter(({ box }) => centreInside(box, half(view))) : sorted };
+    const parts = order.split(' ').map((side) => halves[side]?.(view));
+    return { regions: sorted.filter(({ box }) => parts.every((part) => !part || centreInside(box, part))) };
   }
   return { regions: sorted.slice(rank - 1, rank), note: noteOn(order, rank, sorted, key, view) };
 }
 
-const isPlace = (order: Order): boolean => /^(?:left|right|top|bottom|middle)$/.test(order);
+const isPlace = (order: Order): boolean => /^(?:left|right|top|bottom|middle)$/.test(order) || isCorner(order);
 
 const enough = (some: readonly Region[], rank: number, all: readonly Region[]): readonly Region[] =>
   some.length >= rank ? some : all;
@@ -66,6 +66,7 @@ function keyOf(order: Order, pool: readonly Region[], view: Box, to: readonly Re
     const sign = order === 'near' ? 1 : -1;
     return ({ box }) => sign * Math.min(...to.map((other) => gapBetween(box, other.box)));
   }
+  if (isCorner(order)) return ({ box }) => fromCorner(boxCentre(box), order, view);
   const plain = orderKeys[order];
   return ({ box }) => plain(box, view);
 }
@@ -79,22 +80,30 @@ const isWhole = (view: Box, pool: readonly Region[]): boolean => pool.length > 2
 const middleOf = (pool: readonly Region[]): Region =>
   pool.toSorted((a, b) => boxCentre(a.box)[0] - boxCentre(b.box)[0])[(pool.length - 1) / 2];
 
-const orderKeys: Readonly<Record<Exclude<Order, 'tall' | 'short' | 'near' | 'far'>, (box: Box, view: Box) => number>> =
-  {
-    left: (box) => boxCentre(box)[0],
-    right: (box) => -boxCentre(box)[0],
-    top: (box) => boxCentre(box)[1],
-    bottom: (box) => -boxCentre(box)[1],
-    large: (box) => -boxArea(box),
-    small: (box) => boxArea(box),
-    wide: (box) => -boxWidth(box),
-    narrow: (box) => boxWidth(box),
-    front: (box) => -boxArea(box),
-    back: (box) => boxArea(box),
-    middle: (box, view) => Math.abs(boxCentre(box)[0] - boxCentre(view)[0]) / Math.max(1, boxWidth(view)),
-  };
+const orderKeys: Readonly<
+  Record<Exclude<Order, 'tall' | 'short' | 'near' | 'far' | Corner>, (box: Box, view: Box) => number>
+> = {
+  left: (box) => boxCentre(box)[0],
+  right: (box) => -boxCentre(box)[0],
+  top: (box) => boxCentre(box)[1],
+  bottom: (box) => -boxCentre(box)[1],
+  large: (box) => -boxArea(box),
+  small: (box) => boxArea(box),
+  wide: (box) => -boxWidth(box),
+  narrow: (box) => boxWidth(box),
+  front: (box) => -boxArea(box),
+  back: (box) => boxArea(box),
+  middle: (box, view) => Math.abs(boxCentre(box)[0] - boxCentre(view)[0]) / Math.max(1, boxWidth(view)),
+};
 
-const halves: Readonly<Partial<Record<Order, (view: Box) => Box>>> = {
+/** As a share of the view's sides. */
+function fromCorner([x, y]: readonly [number, number], order: Corner, view: Box): number {
+  const [height, side] = order.split(' ');
+  const across = Math.abs(x - view[side === 'left' ? 0 : 2]) / Math.max(1, boxWidth(view));
+  return across + Math.abs(y - view[height === 'top' ? 1 : 3]) / Math.max(1, boxHeight(view));
+}
+
+const halves: Readonly<Partial<Record<string, (view: Box) => Box>>> = {
   left: (view) => [view[0], view[1], boxCentre(view)[0], view[3]],
   right: (view) => [boxCentre(view)[0], view[1], view[2], view[3]],
   top: (view) => [view[0], view[1], view[2], boxCentre(view)[1]],

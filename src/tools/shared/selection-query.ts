@@ -1,9 +1,11 @@
 import { anyOrdinal, positionOf } from '../../language/numbers.js';
 import { orders, type Order as PlainOrder, type SizeOrder, sideOrders, sizeOrders } from '../../language/orders.js';
 import { type ColourName, colourWord } from '../../util/colour/colour-name.js';
+import { type Band, takeBands } from './grid.js';
 
 /** By what the things that a query speaks of are put in order. `near` and `far` are nearness to something else. */
-export type Order = PlainOrder | 'near' | 'far';
+export type Order = PlainOrder | 'near' | 'far' | Corner;
+export type Corner = 'top left' | 'top right' | 'bottom left' | 'bottom right';
 
 /** What one of the things must be to what the query refers to: "smaller than", "between". */
 export type Comparison = SizeOrder | 'between' | Support;
@@ -19,6 +21,8 @@ export interface SelectionQuery {
   readonly comparison?: Comparison;
   /** Among those far from the camera, or near to it. */
   readonly depth?: 'background' | 'foreground';
+  /** Of those that stand in these rows and columns. */
+  readonly bands?: readonly Band[];
   readonly colours: readonly ColourName[];
   /** Colours that it must not have. */
   readonly notColours?: readonly ColourName[];
@@ -70,10 +74,25 @@ const superlatives = plainOrders.map((order): readonly [RegExp, Order] => {
   const further = furtherSuperlatives[order];
   return [place(further ? `${further}|${words}` : words), order];
 });
+const corners = (['top', 'bottom'] as const).flatMap((height) =>
+  (['left', 'right'] as const).map((side): readonly [RegExp, Order] => {
+    const words = orders[height].adjectives;
+    return [
+      place(
+        `(?:${words})(?:[- ]| most )?${side}(?:[- ]?(?:hand )?corner)?|${side}(?:[- ]?hand)?[- ](?:${words})(?: corner)?`,
+      ),
+      `${height} ${side}`,
+    ];
+  }),
+);
 const sides = sideOrders.map((order): readonly [RegExp, Order] => [place(orders[order].adjectives), order]);
 
-const oppositeOf = (order: Order): Order =>
-  order === 'near' ? 'far' : order === 'far' ? 'near' : orders[order].opposite;
+function oppositeOf(order: Order): Order {
+  if (order === 'near' || order === 'far') return order === 'near' ? 'far' : 'near';
+  return isCorner(order) ? order : orders[order].opposite;
+}
+
+export const isCorner = (order: Order): order is Corner => order.includes(' ');
 
 /** Words that say how things belong together, which only a model sees: "man with a hat". */
 const relation = /\b(?:with|without|wearing|holding|in|on|near|next|beside|behind|under|over|riding|whose|who)\b/;
@@ -85,7 +104,8 @@ const articles = /^(?:(?:all|every|each|of|the|an?|this|that|these|those) )+/;
  * @param isPlural whether a noun speaks of several things
  */
 export function readSelectionQuery(query: string, isPlural: (noun: string) => boolean): SelectionQuery {
-  let rest = query.toLowerCase().replace(/\s+/g, ' ').trim();
+  const { bands, rest: within } = takeBands(query.toLowerCase().replace(/\s+/g, ' ').trim());
+  let rest = within;
   const take = (pattern: RegExp): string | undefined => {
     const match = pattern.exec(rest);
     if (match) rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
@@ -100,7 +120,7 @@ export function readSelectionQuery(query: string, isPlural: (noun: string) => bo
   const depth = firstOf(depths);
   const all = /\bnearest first\b/.test(rest);
   const superlative = firstOf(nearness) ?? firstOf(superlatives);
-  const side = superlative ?? firstOf(sides);
+  const side = superlative ?? firstOf(corners) ?? firstOf(sides);
   const ordinal = take(ordinalWord) ?? take(/\b\d{1,2}(?:st|nd|rd|th)\b/);
   rest = rest.replace(/\b(?:in|of) (?:the |this )?(?:picture|image|photo|photograph|scene)\b/g, ' ');
   rest = rest.replace(/\s+/g, ' ').trim().replace(articles, '');
@@ -111,6 +131,7 @@ export function readSelectionQuery(query: string, isPlural: (noun: string) => bo
     ...(comparison ? { comparison } : {}),
     ...(depth ? { depth } : {}),
     ...(except ? { except } : {}),
+    ...(bands.length > 0 ? { bands } : {}),
     colours,
     ...(notColours.length > 0 ? { notColours } : {}),
     noun,
@@ -148,4 +169,20 @@ function splitColours(phrase: string): {
   const others = described.filter((word) => !colourWord(word) && !(word === 'and' && colours.length > 0));
   const noun = [...others, ...(pointsBack || last === undefined ? [] : [last])].join(' ');
   return { noun, colours, notColours: [] };
+}
+
+/** What goes on with what stands before the comma, and names nothing of its own: "real toothbrushes, not the mirror image". */
+const goesOn =
+  /^(?:and |or )?(?:not|but|except|excluding|ignoring|without|with|who|which|that|whose|wearing|holding|rather|as opposed)\b/i;
+
+/** "dog,frisbee" are two, "third row, fifth from the left" is one. */
+export function eachWanted(query: string): readonly string[] {
+  if (takeBands(query.toLowerCase()).bands.length > 0) return [query.trim()];
+  const wanted: string[] = [];
+  for (const part of query.split(',').map((one) => one.trim())) {
+    if (part === '') continue;
+    if (goesOn.test(part) && wanted.length > 0) wanted.push(`${wanted.pop()}, ${part}`);
+    else wanted.push(part);
+  }
+  return wanted;
 }
