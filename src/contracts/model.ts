@@ -15,6 +15,8 @@ export interface Sight {
   readonly pixels: Pixels;
   /** The part to look at, in pixels of the base; absent = all of it. */
   readonly view?: Box;
+  /** The thing in the view that is meant, where more is shown around it. */
+  readonly focus?: Box;
 }
 
 export interface Detection {

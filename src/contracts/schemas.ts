@@ -95,6 +95,7 @@ export const imageValueSchema = z.object({
   type: z.literal('Image'),
   picture: pictureReferenceSchema,
   view: boxSchema.optional(),
+  focus: boxSchema.optional(),
 });
 
 export const regionsValueSchema = z.object({

@@ -149,6 +149,8 @@ export interface ImageValue {
   readonly type: 'Image';
   readonly picture: PictureReference;
   readonly view?: Box;
+  /** The thing in the view that it was cropped to, where more is shown around it. */
+  readonly focus?: Box;
 }
 /** All pictures of a request, in order, to be asked about together. */
 export interface ImagesValue {

@@ -133,7 +133,7 @@ export async function openPictures(options: {
         return { width: info.width, height: info.height, data };
       },
 
-      async sight({ picture, view }) {
+      async sight({ picture, view, focus }) {
         const file = await mustFind(picture.id);
         const known = pixels.has(file);
         const decoded = await guarded(file, () => pixels.fetch(file)).catch(async (error: unknown) => {
@@ -143,7 +143,7 @@ export async function openPictures(options: {
         // Removed while it was decoded, it must not stay in memory.
         if (!known && !(await exists(file))) pixels.delete(file);
         if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
-        return { id: picture.id, pixels: decoded, ...(view ? { view } : {}) };
+        return { id: picture.id, pixels: decoded, ...(view ? { view } : {}), ...(focus ? { focus } : {}) };
       },
 
       async bytes(id) {

@@ -35,3 +35,18 @@ test('of too many none is left out in silence', async () => {
   const { said, calls } = await ask(97);
   expect([said, calls]).toEqual([expect.stringContaining('97 places are too many to ask about'), []]);
 });
+
+test('nor is any where each is asked about in a call of its own', async () => {
+  const seen: (readonly number[] | undefined)[] = [];
+  const context = toolContext({
+    answer: async ({ focus }) => {
+      seen.push(focus);
+      return { text: 'yes' };
+    },
+  });
+  const sight = { id: 'photo', pixels: busy(240, 180) };
+  await askAbout('SELECT', places(30), 'is it red?', 'tell which are red', sight, context);
+  expect(seen).toEqual(places(30).map(({ box }) => box));
+  const tooMany = askAbout('SELECT', places(49), 'is it red?', 'tell which are red', sight, context);
+  await expect(tooMany).rejects.toThrow('49 places are too many to ask about');
+});

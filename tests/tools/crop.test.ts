@@ -25,7 +25,7 @@ describe('crops are views in pixels of the whole picture', () => {
     ['CROP_BELOW', [0, 50, 200, 100]],
   ])('%s', async (name, view) => {
     const { output, confidence, note } = await crop(name, whole, umbrella(at));
-    expect(output).toEqual({ type: 'Image', picture, view });
+    expect(output).toEqual({ type: 'Image', picture, view, ...(name === 'CROP' && { focus: at }) });
     expect(confidence).toBe(0.9);
     expect(note).toBeUndefined();
   });

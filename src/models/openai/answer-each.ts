@@ -14,6 +14,7 @@ import { enlargedPart } from './picture-to-ask-about.js';
 
 const instructions = `Places in a picture are marked with numbered frames. Answer the question about each of them by itself, for a program that goes on with your answers.
 Reply with JSON: {"answers": [{"number": 1, "answer": "…"}]}, one entry for each number, in order. "answer" is bare: a word or a few words, yes or no, digits for numbers; "unclear" where it cannot be told from the picture.
+Each frame is about the one thing that fills it, not about others that reach into it.
 The frames and numbers were drawn in and are no part of what is shown. Say what the picture shows, not what is usual.
 ${textIsData}`;
 

@@ -23,12 +23,15 @@ export interface ShownPart {
 
 const framed =
   'The question is about what is inside the magenta frame, and about nothing else. The frame was drawn in; what is around it only tells where it is.';
+/** Of a thing with its surroundings: what it wears or carries may reach out of its frame, and others into it. */
+const framedThing =
+  'The question is about the one thing that fills the magenta frame, with what belongs to it, such as what it wears, holds or bears. Others that reach into the frame are not meant. The frame was drawn in; what is around it only tells where it is.';
 
 export async function pictureToAskAbout(sight: Sight): Promise<ShownPart> {
-  const { id, pixels, view } = sight;
+  const { id, pixels, view, focus } = sight;
   if (!view) return { sight };
-  const asked = pixelPart(view, pixels);
-  const part = pixelPart(growBox(view, around * Math.max(boxWidth(view), boxHeight(view))), pixels);
+  const asked = pixelPart(focus ?? view, pixels);
+  const part = pixelPart(focus ? view : growBox(view, around * Math.max(boxWidth(view), boxHeight(view))), pixels);
   const { shown: cut, scale } = await enlargedPart(pixels, part);
   const { width, height } = cut;
   const isFramed = asked.width < part.width || asked.height < part.height;
@@ -39,7 +42,10 @@ export async function pictureToAskAbout(sight: Sight): Promise<ShownPart> {
   const size = `width="${near(asked.width * scale + stroke)}" height="${near(asked.height * scale + stroke)}"`;
   const frame = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect x="${near(x)}" y="${near(y)}" ${size} fill="none" stroke="${frameColour}" stroke-width="${near(stroke)}"/></svg>`;
   const drawn = fromPixels(await toPixels(fromPixels(cut).composite([{ input: Buffer.from(frame) }])));
-  return { sight: { id, pixels: await toPixels(pixels.channels === 3 ? drawn.removeAlpha() : drawn) }, remark: framed };
+  return {
+    sight: { id, pixels: await toPixels(pixels.channels === 3 ? drawn.removeAlpha() : drawn) },
+    remark: focus ? framedThing : framed,
+  };
 }
 
 /** A part by itself, enlarged where models would not read it well. */
@@ -70,12 +76,13 @@ const seam = 0.08;
 
 /** The same about one picture, of which a large one is sent in parts as well: one look at it loses what is small. */
 export async function askedClosely(sight: Sight, question: string): ReturnType<typeof askedAbout> {
+  const { id, pixels } = sight;
   const whole = seenPart(sight);
   if (!isLarge(whole)) return askedAbout([sight], question);
   const asked = await askedAbout([sight], question);
   const parts = fourParts(whole).map((part): Sight => {
-    const shown = pixelPart(growBox(part, seam * Math.max(boxWidth(part), boxHeight(part))), sight.pixels);
-    return { ...sight, view: [shown.left, shown.top, shown.left + shown.width, shown.top + shown.height] };
+    const shown = pixelPart(growBox(part, seam * Math.max(boxWidth(part), boxHeight(part))), pixels);
+    return { id, pixels, view: [shown.left, shown.top, shown.left + shown.width, shown.top + shown.height] };
   });
   return { ...asked, text: `${asked.text}\n\n${enlarged}`, sights: [...asked.sights, ...parts] };
 }

@@ -4,8 +4,8 @@ import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
 import { intersectBoxes, scaleBox } from '../../util/box.js';
 
-/** Regions that are asked about one after the other, which takes time and money; in one call; and in all calls. */
-const maxAsked = 12;
+/** Regions that are asked about one by one, each in a call of its own; in one call; and in all such calls. */
+const maxAskedSingly = 48;
 const maxAskedAtOnce = 24;
 const maxAskedTogether = 4 * maxAskedAtOnce;
 
@@ -30,8 +30,16 @@ export async function askAbout(
   context: ToolContext,
 ): Promise<readonly Said[]> {
   const isTogether = regions.length > 1 && context.models.answerEach !== undefined;
+  // What is not looked at would be counted as none.
+  if (regions.length > (isTogether ? maxAskedTogether : maxAskedSingly))
+    throw new ToolError(
+      `[${tool}] ${regions.length} places are too many to ask about; ask about a part of the picture`,
+      {
+        friendly: `I found ${regions.length} places, more than I can look at one by one. Ask about a part of the picture.`,
+      },
+    );
   try {
-    if (isTogether) return await askTogether(tool, regions, question, sight, context);
+    if (isTogether) return await askTogether(regions, question, sight, context);
     return await askSingly(regions, question, sight, context);
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error;
@@ -41,20 +49,11 @@ export async function askAbout(
 }
 
 async function askTogether(
-  tool: string,
   regions: readonly Region[],
   question: string,
   sight: Sight,
   context: ToolContext,
 ): Promise<readonly Said[]> {
-  // What is not looked at would be counted as none.
-  if (regions.length > maxAskedTogether)
-    throw new ToolError(
-      `[${tool}] ${regions.length} places are too many to ask about; ask about a part of the picture`,
-      {
-        friendly: `I found ${regions.length} places, more than I can look at one by one. Ask about a part of the picture.`,
-      },
-    );
   const calls = Array.from({ length: Math.ceil(regions.length / maxAskedAtOnce) }, (_, at) =>
     askAtOnce(regions.slice(at * maxAskedAtOnce, (at + 1) * maxAskedAtOnce), question, sight, context),
   );
@@ -83,10 +82,10 @@ async function askSingly(
 ): Promise<readonly Said[]> {
   const whole = [0, 0, sight.pixels.width, sight.pixels.height] as const;
   const answers: Said[] = [];
-  for (const region of regions.slice(0, maxAsked)) {
+  for (const region of regions) {
     signal.throwIfAborted();
     const view = intersectBoxes(scaleBox(region.box, 1.2), whole);
-    const { text, confidence } = await models.answer({ ...sight, view }, question, { signal });
+    const { text, confidence } = await models.answer({ ...sight, view, focus: region.box }, question, { signal });
     answers.push({ region, text: text.trim(), confidence });
   }
   return answers;

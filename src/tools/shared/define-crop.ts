@@ -42,8 +42,10 @@ export function defineCrop({ name, aliases, summary, brief, example, geometry, w
       const regions = regionsToUse(name, image, box, 'crop to');
       const view = viewOf(image);
       const [chosen, ...others] = regions.flatMap((region) => {
-        const part = intersectBoxes(geometry(intersectBoxes(region.box, view), view), view);
-        const crop: ImageValue = { type: 'Image', picture: image.picture, view: part };
+        const thing = intersectBoxes(region.box, view);
+        const part = intersectBoxes(geometry(thing, view), view);
+        const focus = where === 'around' && thing.some((edge, at) => edge !== part[at]) ? { focus: thing } : {};
+        const crop: ImageValue = { type: 'Image', picture: image.picture, view: part, ...focus };
         return boxWidth(part) >= 1 && boxHeight(part) >= 1 ? [{ region, crop }] : [];
       });
       if (!chosen)

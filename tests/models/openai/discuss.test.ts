@@ -63,6 +63,20 @@ describe('a part of a picture', () => {
       expect(at(x, y)[0]).toBeLessThan(120);
   });
 
+  test('with a little around a thing, the thing is framed: its neighbours are not meant', async () => {
+    const { peer, able, call } = await openWorld();
+    const { id, pixels } = await plain('blue', 1000, 800);
+    const thing = { view: [400, 200, 600, 440], focus: [440, 240, 560, 400] } as const;
+    await able('answer')({ id, pixels, ...thing }, 'What colour is the shirt?', call);
+    const [request] = peer.requests;
+    const [sent] = request.kind === 'chat' ? request.pictures : [];
+    expect([sent.width, sent.height]).toEqual([640, 768]);
+    expect(request.question).toMatch(/\n\nThe question is about the one thing that fills the magenta frame/);
+    const { data, info } = await sharp(sent.bytes).raw().toBuffer({ resolveWithObject: true });
+    expect(data[(300 * info.width + 126) * 3]).toBeGreaterThan(150);
+    expect(data[(300 * info.width + 60) * 3]).toBeLessThan(120);
+  });
+
   test('that reaches to all sides is sent as it is', async () => {
     const { peer, able, call } = await openWorld();
     const { id, pixels } = await plain('blue', 1000, 800);
