@@ -140,7 +140,15 @@ function readParts(given: FirstReply, reading: Reading): ReturnType<Question<Fir
   const readingOfIt = readAs(given, request);
   const { plan } = given;
   const read: FirstReply = plan
-    ? { ...given, plan: withComparableCovers(plan, request.said ?? request.text, readingOfIt.readAs ?? request.text) }
+    ? {
+        ...given,
+        plan: withComparableCovers(
+          plan,
+          request.said ?? request.text,
+          readingOfIt.readAs ?? request.text,
+          given.program ?? reply,
+        ),
+      }
     : given;
   const hasProgram = read.program !== undefined || holdsCalls(reply);
   // Words about a mended program are no answer.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CapabilityError, ModelError } from '../../../src/contracts/errors.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../../src/contracts/planner.js';
 import type { Exchange } from '../../../src/contracts/turn.js';
+import { unusedParts } from '../../../src/language/unused-parts.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { lexicon } from '../../support/tool-context.js';
 import { eyes, languagePlanner, modelThatSays, requestOf, signal } from './world.js';
@@ -146,6 +147,33 @@ describe('one call that sees', () => {
       ['how many'],
     ]);
   });
+
+  it.each([
+    ['how many dogs has the picture got?', ['dogs', 'how many'], dogs],
+    ['how many of them all are dogs, in total?', ['dogs', 'how many'], dogs],
+    ['can you see how many dogs there are in this shot?', ['dogs'], dogs],
+    ['count the sleeping dogs', ['dogs'], dogs.replace("'dog'", "'dogs that sleep'")],
+  ])(
+    'little words, and words of its own steps and program, cost no second round: %s',
+    async (text, covers, program) => {
+      const model = modelThatSays(
+        json({ answer: 'Two.', short: '2', steps, covers: [...covers, ''].slice(0, 2), program }),
+      );
+      const made = await languagePlanner({ ...model, eyes: eyes() }).plan(requestOf(text), [], { signal });
+      expect(model.asked).toHaveLength(1);
+      expect(unusedParts(text, made)).toEqual([]);
+    },
+  );
+
+  it.each(['how many dogs are not asleep?', 'how many brown dogs are here?', 'how many dogs wear a hat?'])(
+    'but what narrows it down does: %s',
+    async (text) => {
+      const reply = json({ answer: 'Two.', short: '2', steps, covers: ['dogs', 'how many'], program: dogs });
+      const model = modelThatSays(reply, reply);
+      await languagePlanner({ ...model, eyes: eyes() }).plan(requestOf(text), [], { signal });
+      expect(model.asked).toHaveLength(2);
+    },
+  );
 
   it('never answers an edit in place of making it', async () => {
     const broken = json({
