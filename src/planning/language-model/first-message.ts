@@ -48,6 +48,10 @@ export function firstMessage(request: Asked, parts: FirstMessageParts): Composed
   return { text: [...threadLines(exchange), ...lines, asked].join('\n'), examples };
 }
 
+/** Pictures by the names under which the request has them: only two of them have a left and a right one. */
+const numbered = (program: string): string =>
+  program.replace(/(?<=\bimage=)(?:LEFT|RIGHT)\b/g, (name) => (name === 'LEFT' ? 'IMAGE1' : 'IMAGE2'));
+
 const longest = (a: readonly unknown[], b: readonly unknown[]): readonly unknown[] => (a.length > b.length ? a : b);
 
 const ofPlan = ({ example, similarity }: Retrieved<PlanExample>): ShownExample => ({
@@ -62,7 +66,7 @@ const ofProgram = (
 ): ShownExample => ({
   ...example,
   similarity,
-  own: isLook(example.program) ? { answer: 'by a look' } : { program: example.program },
+  own: isLook(example.program) ? { answer: 'by a look' } : { program: numbered(example.program) },
 });
 
 /** What goes on with something that was said before. */

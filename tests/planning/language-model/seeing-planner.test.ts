@@ -257,6 +257,16 @@ describe('what it is told', () => {
     ]);
   });
 
+  it('examples call the pictures as the request does', async () => {
+    const model = modelThatSays('Yes.');
+    const source = "BOX0=LOC(image=RIGHT,object='LEFT')\nFINAL_RESULT=RESULT(var=BOX0)";
+    const programs = retrieved(0.9, program('Where is the left half of the second picture?', source));
+    await languagePlanner({ ...model, eyes: eyes() }).plan(requestOf('where is it?', 2), [], { signal, programs });
+    expect(linesOf(model.asked[0].messages[0].text)[0]).toMatchObject({
+      program: source.replace('image=RIGHT', 'image=IMAGE2'),
+    });
+  });
+
   it('the thread: the newest turns whole, older ones in a line, all of it within bounds', async () => {
     const model = modelThatSays('Red.');
     const made = { ...requestOf('x').images[0], id: 'e'.repeat(64) };
