@@ -22,6 +22,7 @@ import { inputTypes } from '../program/types.js';
 import { answerWords } from '../show/values.js';
 import { endSentence, truncate } from '../util/format.js';
 import { saysItCannotTell } from '../util/no-answer.js';
+import { goesByLooks } from './by-boxes.js';
 import { type Look, lookDirectly, planOfLook } from './direct-look.js';
 import { inferenceMessages as say } from './messages.js';
 import { kindOfAnswer, kindOfProgram } from './question-kind.js';
@@ -161,7 +162,8 @@ async function settleBoth(
   // Two pairs of eyes that see the same outweigh one look, where nothing but what they see decides.
   const eyesAgree =
     again?.stage.answer?.text === answer.text && sawAnew(run, again) && isSeenOnly(turn, program, services);
-  if (!look.isTaught && (eyesAgree || (await betterFor(kind, turn, services)) === 'program')) {
+  const isRough = goesByLooks(turn.request.text, program, services.tools);
+  if (!look.isTaught && !isRough && (eyesAgree || (await betterFor(kind, turn, services)) === 'program')) {
     return { ...stage, answer: withNote(answer, look), ways: { ...ways, given: 'program', agree: false } };
   }
   const other = { plan: plan?.steps ?? [], program, steps: stage.steps ?? [] };

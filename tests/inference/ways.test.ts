@@ -103,6 +103,23 @@ test('a choice that is made twice is no second opinion', async () => {
   expect(turn).toMatchObject({ answer: { text: '2', note: 'By marking them I count 1.' }, ways: { given: 'direct' } });
 });
 
+test.for([
+  ['which animal is nearest to the camera?', "'dog' if {BOX0.area} > {BOX1.area} else 'cat'", 'cat', 'direct'],
+  ['which of them is the taller one?', "'dog' if {BOX0.height} >= {BOX1.height} else 'cat'", 'cat', 'direct'],
+  ['which of them is further to the left?', "'dog' if {BOX0.x} <= {BOX1.x} else 'cat'", 'cat', 'program'],
+  ['which of them takes up more of the picture?', "'dog' if {BOX0.area} >= {BOX1.area} else 'cat'", 'cat', 'program'],
+] as const)('boxes outweigh a look only on what boxes tell: %s', async ([text, expr, seen, given]) => {
+  const bot = await startSeeingBot({ detector: { dog: 1, cat: 1 }, seeker: { dog: 1, cat: 1 } });
+  const program = [
+    "BOX0=LOC(image=IMAGE,object='dog')",
+    "BOX1=LOC(image=IMAGE,object='cat')",
+    `ANSWER0=EVAL(expr="${expr.replace(' > ', ' >= ')}")`,
+    'FINAL_RESULT=RESULT(var=ANSWER0)',
+  ].join('\n');
+  const turn = await bot.ask(text, { ...plan, program, direct: { text: seen, bare: seen } });
+  expect(turn.ways).toMatchObject({ given, program: 'dog', direct: seen });
+});
+
 test('a place is marked by the program and told by the look', async () => {
   const bot = await startSeeingBot({ detector: { dog: 1 } });
   const turn = await bot.ask('where is the dog?', {
