@@ -96,6 +96,13 @@ export interface Example {
   readonly at: number;
 }
 
+/**
+ * How far something learned holds: `here`, for the pictures that taught it and what is nearly the same, until others
+ * agree; or `everywhere` that it may concern. See learning/trust.ts.
+ */
+export const reaches = ['here', 'everywhere'] as const;
+export type Reach = (typeof reaches)[number];
+
 interface PromptRecord {
   readonly id: string;
   readonly team: string;
@@ -105,6 +112,8 @@ interface PromptRecord {
   readonly lesson: string;
   /** Prompts that this one replaces while it is active; undoing its lesson brings them back. */
   readonly supersedes: readonly string[];
+  /** Ids of the pictures to which it is confined, with what is nearly the same; absent: it holds wherever it applies. */
+  readonly here?: readonly string[];
   readonly at: number;
 }
 

@@ -1,14 +1,19 @@
 /** A lesson: what one correction, confirmation or teaching led to, and on what evidence. */
 
 import type { Expected, Reflection } from './feedback.js';
-import type { NewPrompt, Painted } from './learning.js';
+import type { NewPrompt, Painted, Reach } from './learning.js';
 import type { AnswerWay, ImageValue, Person, QuestionKind } from './turn.js';
 
 /** How often the tool was right on examples that the prompt was not tuned on, and on what it got right before. */
 export interface LearningEvidence {
   readonly tunedOn: number;
-  /** Examples (or augmented views) it was not tuned on, with the number of right ones before and after. */
-  readonly validation: { readonly size: number; readonly before: number; readonly after: number };
+  /** Other examples that it was not tuned on, with the number of right ones before and after. */
+  readonly validation: Checks;
+  /**
+   * The same for the very picture that taught it, asked again or seen otherwise: that it took hold there, and no proof of
+   * anything. Absent where there were none; in lessons of before December 2026 they are among `validation`.
+   */
+  readonly own?: Checks;
   /**
    * Mean surprise an example on validation in nats (log loss): finer than counting right ones, where few turn.
    * `certainty`: the gain in standard errors.
@@ -22,6 +27,13 @@ export interface LearningEvidence {
   readonly leftOut: readonly Person[];
 }
 
+/** Checks, and how many of them were right before and after. */
+export interface Checks {
+  readonly size: number;
+  readonly before: number;
+  readonly after: number;
+}
+
 /** What tuning made of some examples, and whether it may go into the pool. */
 export interface LessonDraft {
   readonly status: 'accepted' | 'refused';
@@ -32,6 +44,8 @@ export interface LessonDraft {
   /** Empty when refused. */
   readonly prompts: readonly NewPrompt[];
   readonly evidence: LearningEvidence;
+  /** How far its prompts hold; absent where that is no question, as with names. */
+  readonly reach?: Reach;
   /** Refused only because a model failed or may not be paid: later it may be learned. */
   readonly unfinished?: boolean;
 }
@@ -83,6 +97,10 @@ export interface Lesson {
   /** What was gained, without counts; empty where it is how the concept looks, absent in lessons of before there was this. */
   readonly gained?: string;
   readonly evidence?: LearningEvidence;
+  /** How far what it learned holds; absent where that is no question, as with names, and in lessons of before there was this. */
+  readonly reach?: Reach;
+  /** Others who said the same when it was learned. */
+  readonly agreed?: readonly Person[];
   /** A model failed or might not be paid before it was known what can be learned: who says the same again has it tried again. */
   readonly unfinished?: boolean;
   /** What it painted, in order. */

@@ -3,6 +3,12 @@ import type { Verdict } from './feedback.js';
 import type { CallOptions } from './model.js';
 import type { Plan, Program, Request, Step } from './turn.js';
 
+/** A picture of the request that something was learned from, with the mark that it is known again by (`pictureMark`). */
+export interface TaughtPicture {
+  readonly id: string;
+  readonly mark: string;
+}
+
 /** A remembered plan: what the instruction was, which steps were taken, how it went and, for a failure, why. */
 export interface PlanExample {
   readonly id: string;
@@ -10,6 +16,8 @@ export interface PlanExample {
   readonly steps: readonly string[];
   readonly outcome: 'success' | 'failure';
   readonly reason?: string;
+  /** The pictures to which it is confined, in order, with what is nearly the same; absent: it holds for any. */
+  readonly here?: readonly TaughtPicture[];
 }
 
 /** A remembered program for a plan. */
@@ -20,6 +28,7 @@ export interface ProgramExample {
   readonly program: string;
   readonly outcome: 'success' | 'failure';
   readonly reason?: string;
+  readonly here?: readonly TaughtPicture[];
 }
 
 /** What was retrieved, most similar first; `similarity` is the cosine of the instructions' text features. */

@@ -5,7 +5,7 @@ import type { Feedback } from './feedback.js';
 import type { Example, Prompt } from './learning.js';
 import type { Lesson } from './lesson.js';
 import type { AnswerShelf, Charge, Tokens } from './model.js';
-import type { PlanExample, ProgramExample, Retrieved } from './planner.js';
+import type { PlanExample, ProgramExample, Retrieved, TaughtPicture } from './planner.js';
 import type { PictureDesk, ToolResult } from './tool.js';
 import type { Person, PictureReference, Turn } from './turn.js';
 
@@ -144,11 +144,18 @@ export type NewExample =
   | (Omit<PlanExample, 'id'> & { readonly kind: 'plan' })
   | (Omit<ProgramExample, 'id'> & { readonly kind: 'program' });
 
+/** Whether what is confined to some pictures holds for those of a request. */
+export type HoldsFor = (here: readonly TaughtPicture[]) => boolean | Promise<boolean>;
+
 /** The four pools D_ps, D_pf, D_cs, D_cf of one team, on top of the seeds that ship with the project. */
 export interface Experience {
-  /** The `limit` most similar of both outcomes, best first. `feature`: L2-normalised text feature of the instruction. */
-  plans(feature: Float32Array, limit: number): Promise<readonly Retrieved<PlanExample>[]>;
-  programs(feature: Float32Array, limit: number): Promise<readonly Retrieved<ProgramExample>[]>;
+  /**
+   * The `limit` most similar of both outcomes, best first.
+   * @param feature L2-normalised text feature of the instruction
+   * @param holdsFor absent: what is confined to some pictures is left out
+   */
+  plans(feature: Float32Array, limit: number, holdsFor?: HoldsFor): Promise<readonly Retrieved<PlanExample>[]>;
+  programs(feature: Float32Array, limit: number, holdsFor?: HoldsFor): Promise<readonly Retrieved<ProgramExample>[]>;
   /** Returns its id; undefined when a shipped example says the same. An equal example is not stored twice. */
   add(example: NewExample, feature: Float32Array): Promise<string | undefined>;
   /** Each retrieved example's record of uses and outcomes: examples that mislead lose their place, seeds included. */
@@ -169,6 +176,16 @@ export interface LessonChange {
   readonly removePrompts?: readonly string[];
 }
 
+/** How many of the lessons that somebody gave are kept, and how many others have undone. */
+export interface TeachingRecord {
+  readonly kept: number;
+  readonly undone: number;
+}
+export interface TeachingRecords {
+  /** @param person by id */
+  of(person: string): TeachingRecord;
+}
+
 /** One team's lessons, and the examples and prompts that they gave. */
 export interface Lessons {
   get(id: string): Promise<Lesson | undefined>;
@@ -182,6 +199,8 @@ export interface Lessons {
   /** Oldest first. */
   examples(): Promise<readonly Example[]>;
   prompts(): Promise<readonly Prompt[]>;
+  /** What became of the lessons that people gave. */
+  records(): Promise<TeachingRecords>;
   /** How often the team's prompts were changed, by any process. */
   version(): Promise<number>;
   /** Deletes the rows of lessons themselves, such as those of a person who is forgotten. */

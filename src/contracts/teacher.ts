@@ -15,6 +15,8 @@ export interface Correction {
   readonly expected?: readonly Expected[];
   /** The step that the person thinks went wrong, by its output. */
   readonly suspects?: string;
+  /** Others who say the same. */
+  readonly agreed?: readonly Person[];
   /** Example pictures that came with it. */
   readonly images: readonly PictureReference[];
   /** The post that will show the lesson, so that it is found again by it, also after a stop in the middle. */
@@ -32,6 +34,8 @@ export interface Teaching {
   readonly name: string;
   /** Pictures, or parts of them, that show it. */
   readonly shown: readonly ImageValue[];
+  /** Others who say the same. */
+  readonly agreed?: readonly Person[];
   /** As with a correction. */
   readonly post?: string;
   readonly resumes?: Lesson;

@@ -150,7 +150,11 @@ async function correct(
   const reused = cutOff?.post ?? (await ballotPosts.take(root, cause.post));
   await ballotPosts.close(feedback, messages.heard(opinion.words));
   const { suspects } = giver.feedback;
-  const correction = { turn: target.turn, author: giver.author, ...wordsOf(right), images: right.images, suspects };
+  const agreed = opinion.voters.map(({ author }) => author).filter(({ id }) => id !== giver.author.id);
+  const correction = {
+    ...{ turn: target.turn, author: giver.author, agreed, images: right.images, suspects },
+    ...wordsOf(right),
+  };
   await lessonPosts.follow({
     place,
     connection,

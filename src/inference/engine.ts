@@ -11,7 +11,7 @@ import type {
   Retrieved,
 } from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
-import type { Experience, Memory } from '../contracts/store.js';
+import type { Experience, HoldsFor, Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Plan, Program, Request, Turn } from '../contracts/turn.js';
 import { unusedParts } from '../language/unused-parts.js';
@@ -27,6 +27,7 @@ import { completeWay } from './other-ways.js';
 import { type OpenRequest, readInThread } from './read-in-thread.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
 import { endByLook, endUnwritten } from './settle-ways.js';
+import { holdsForPictures } from './taught-pictures.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
@@ -204,7 +205,7 @@ export interface WritingServices {
   readonly planner: Planner;
   readonly tools: readonly Tool[];
   readonly models: Models;
-  readonly memory: Pick<Memory, 'experience'>;
+  readonly memory: Pick<Memory, 'experience' | 'pictures'>;
   /** Answers from the text of a picture that is there to be read; absent: nothing is asked of it first. */
   readonly answeredByPage?: AnsweredByPage;
 }
@@ -263,12 +264,14 @@ async function discardUnusable(plan: Plan | undefined, { account }: TurnInProgre
 }
 
 /** Where nothing is similar a planner may go by the shape of what is known, of which more is needed to choose from. */
-async function retrieve(experience: Experience, feature: Float32Array): Promise<Known> {
+async function retrieve(experience: Experience, feature: Float32Array, holdsFor: HoldsFor): Promise<Known> {
   const nearest = (limit: number): Promise<Known> =>
-    Promise.all([experience.plans(feature, limit), experience.programs(feature, limit)]).then(([plans, programs]) => ({
-      plans,
-      programs,
-    }));
+    Promise.all([experience.plans(feature, limit, holdsFor), experience.programs(feature, limit, holdsFor)]).then(
+      ([plans, programs]) => ({
+        plans,
+        programs,
+      }),
+    );
   const known = await nearest(retrievedExamples);
   const isNear = [...known.plans, ...known.programs].some(({ similarity }) => similarity >= nearby);
   return isNear ? known : nearest(retrievedByShape);
@@ -296,7 +299,8 @@ async function makePlan(
 ): Promise<MadePlan> {
   const { part, mayBeRemark } = planning;
   const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
-  const { plans, programs } = await retrieve(memory.experience(request.team), feature);
+  const holdsFor = holdsForPictures(request, memory);
+  const { plans, programs } = await retrieve(memory.experience(request.team), feature, holdsFor);
   const planned = await part.spend((payment) =>
     planner.plan(request, plans, { signal, programs, doubt, mayBeRemark, ...payment }),
   );

@@ -1,9 +1,11 @@
 import type { Example, NewPrompt, Prompt } from '../contracts/learning.js';
 import type { LessonDraft } from '../contracts/lesson.js';
+import type { TeachingRecords } from '../contracts/store.js';
 import type { ImageValue } from '../contracts/turn.js';
 import { centred, featureCentre } from './ensemble.js';
-import { evidenceOf, type GateLimits, judgeEvidence, refusal, strictGate } from './release-gate.js';
+import { evidenceOf, type GateLimits, judgeEvidence, refusal, strictGate, type Tested } from './release-gate.js';
 import { logitBehind, rescore } from './rescore.js';
+import { reachOf } from './trust.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
 import { augmentedExamples, isRight, requestOf, withPrompt } from './validate.js';
 
@@ -18,6 +20,9 @@ export interface CorrectionRequest {
   readonly shown?: readonly ImageValue[];
   /** The tool's active prompts for the concept and for `*`. */
   readonly active: readonly Prompt[];
+  readonly records?: TeachingRecords;
+  /** Ids of people who say the same, beside the example's author. */
+  readonly agreed?: readonly string[];
 }
 
 /** It acts on pictures like this one only (see `blendPrompts`), so it may follow the person closely. */
@@ -27,20 +32,51 @@ const weight = 4;
 
 /**
  * Learns from a correction what a scene looks like where the tool errs: which regions are the concept after all and
- * which are not. The prompt has the picture's feature as its key, so that it speaks up in pictures of that scene (the
- * same desk, the same camera) and abstains elsewhere. Validated on augmented views of the picture.
+ * which are not. The prompt has the picture's feature as its key. It is confined to that picture and what is nearly the
+ * same, unless others agree: then it speaks up in all pictures of that scene (the same desk, the same camera). Elsewhere it
+ * abstains. That it took hold is tried on augmented views of the picture, that it may hold beyond on other pictures.
  */
 export function correctConcept(request: CorrectionRequest, limits: GateLimits = strictGate): LessonDraft {
   const { example, others, active } = request;
-  const prompt = tune(request);
-  const after = prompt ? withPrompt(active, prompt) : active;
-  const tested = (other: Example) => ({ id: other.id, before: isRight(other, active), after: isRight(other, after) });
-  const views = prompt ? augmentedExamples(example).map(tested) : [];
-  const elsewhere = others.filter(({ picture }) => picture.id !== example.picture.id).map(tested);
-  const evidence = evidenceOf(1, [...views, ...elsewhere], elsewhere);
-  if (!prompt) return refusal('there was no region to learn from that I can describe', evidence);
+  const wide = tune(request);
+  if (!wide) return refusal('there was no region to learn from that I can describe');
+  const confined: NewPrompt = { ...wide, here: [example.picture.id] };
+  const elsewhere = others.filter(({ picture }) => picture.id !== example.picture.id);
+  const prompt = mayHoldWidely(wide, elsewhere, request) ? wide : confined;
+  const tested = testing(prompt, active);
+  const tests = elsewhere.map(tested);
+  const evidence = evidenceOf(1, tests, tests, augmentedExamples(example).map(tested));
   const { accepted, reason } = judgeEvidence(evidence, limits);
-  return { status: accepted ? 'accepted' : 'refused', reason, prompts: accepted ? [prompt] : [], evidence };
+  if (!accepted) return refusal(reason, evidence);
+  return { status: 'accepted', reason, prompts: [prompt], evidence, reach: prompt.here ? 'here' : 'everywhere' };
+}
+
+/** Whether enough other pictures agree, and none speaks against it. */
+function mayHoldWidely(
+  prompt: NewPrompt,
+  elsewhere: readonly Example[],
+  { active, example, records, agreed }: CorrectionRequest,
+): boolean {
+  if (elsewhere.map(testing(prompt, active)).some(({ before, after }) => before && !after)) return false;
+  // What other lessons have put right for their own pictures alone does not hide that this one would do it as well.
+  const alone = testing(
+    prompt,
+    active.filter(({ here }) => here === undefined),
+  );
+  const turned = elsewhere.filter((other) => {
+    const { before, after } = alone(other);
+    return !before && after;
+  });
+  const agreements = [example, ...turned].map(({ picture, source }) => ({
+    picture: picture.id,
+    author: source.author?.id,
+  }));
+  return reachOf(agreements, records, agreed) === 'everywhere';
+}
+
+function testing(prompt: NewPrompt, active: readonly Prompt[]): (other: Example) => Tested & { readonly id: string } {
+  const after = withPrompt(active, prompt);
+  return (other) => ({ id: other.id, before: isRight(other, active), after: isRight(other, after) });
 }
 
 function tune({ example, active, space, background, shown }: CorrectionRequest): NewPrompt | undefined {

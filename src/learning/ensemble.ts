@@ -1,4 +1,5 @@
 import { dotProduct, unitVector } from '../util/vector.js';
+import { nearlySameCentred } from '../vision/views.js';
 
 /** How many prompts of a concept are blended at most. */
 const blended = 8;
@@ -10,6 +11,8 @@ const abstainAt = 0.6;
 export interface Keyed {
   readonly centre: Float32Array;
   readonly key: Float32Array;
+  /** Set where it is confined to what is nearly the same as its key. */
+  readonly here?: readonly string[];
 }
 
 /** The first `size` numbers of a feature, made length 1 again; the feature itself if it has no more. */
@@ -24,7 +27,8 @@ export function centred(feature: Float32Array, centre: Float32Array): Float32Arr
 /**
  * Softmax weights of the prompts whose keys are most similar to `feature`. Abstaining, which is the untouched tool,
  * has a weight of its own, so those given here sum up to less than 1: about 1 for the very picture a prompt was
- * learned on, near 0 for one that has nothing in common with any.
+ * learned on, near 0 for one that has nothing in common with any. Those that are confined to their picture abstain
+ * wherever the feature is of another.
  */
 export function blendPrompts<Prompt extends Keyed>(
   prompts: readonly Prompt[],
@@ -37,6 +41,7 @@ export function blendPrompts<Prompt extends Keyed>(
     const query = queries.get(prompt.centre) ?? centred(feature, prompt.centre);
     queries.set(prompt.centre, query);
     const similarity = dotProduct(query, prompt.key);
+    if (prompt.here && similarity < nearlySameCentred) continue;
     if (nearest.length === blended && similarity <= nearest[blended - 1].similarity) continue;
     const place = nearest.findIndex((other) => similarity > other.similarity);
     nearest.splice(place < 0 ? nearest.length : place, 0, { prompt, similarity });

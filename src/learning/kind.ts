@@ -9,10 +9,11 @@ import type { Example, KindRecord } from '../contracts/learning.js';
 import type { LearningEvidence, LessonDraft, TrialPainting } from '../contracts/lesson.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Models } from '../contracts/model.js';
-import type { Memory, NewExample, Pictures } from '../contracts/store.js';
+import type { Memory, NewExample, Pictures, TeachingRecords } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { DoneStep, ImageValue, Person, Request, Turn, Value } from '../contracts/turn.js';
 import type { PromptPool } from './prompt-pool.js';
+import type { Agreement } from './trust.js';
 
 /**
  * The contract has two faces. A tool that erred learns from steps: what it learns are prompts, which the gate judges
@@ -47,6 +48,10 @@ export interface LearningServices {
   readonly trials?: TrialNotes;
   /** Whether an admin allows naming people by their faces. */
   readonly namesPeople: boolean;
+  /** What became of the lessons of the team's members; absent: nobody is known. */
+  readonly records?: TeachingRecords;
+  /** Ids of people who say the same, beside the one who gives the lesson. */
+  readonly agreed?: readonly string[];
   readonly now: () => number;
   readonly randomId: () => string;
   readonly signal: AbortSignal;
@@ -172,6 +177,8 @@ export interface PlanServices {
 export interface Elsewhere {
   /** Right answers that it gives there as well, one a question. */
   readonly borneOut: readonly Expected[];
+  /** The pictures of these questions, and who said what is right there. */
+  readonly agreements?: readonly Agreement[];
   /** Where it gives another one. */
   readonly contradictions: readonly Contradiction[];
 }

@@ -1,5 +1,6 @@
 import type { Example, NewPrompt, Prompt, RescoringPrompt, StepUse } from '../contracts/learning.js';
 import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
+import type { TeachingRecords } from '../contracts/store.js';
 import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie } from './comparison.js';
 import { everyConcept } from './prompt-pool.js';
 import {
@@ -12,6 +13,7 @@ import {
 } from './release-gate.js';
 import { onceAPicture, pictureFolds } from './split-examples.js';
 import { trimAuthors } from './trim-authors.js';
+import { type Agreement, reachOf, tooFewAgree } from './trust.js';
 import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
 import { isRight, withPrompt } from './validate.js';
 
@@ -51,7 +53,7 @@ export function learnRescoring(
   tool: string,
   examples: readonly Example[],
   active: readonly Prompt[],
-  limits: GateLimits = rescoringGate,
+  { records, limits = rescoringGate }: { readonly records?: TeachingRecords; readonly limits?: GateLimits } = {},
 ): LessonDraft {
   const { kept: trusted, leftOut } = trimAuthors(examples);
   const told: Told = {
@@ -86,9 +88,14 @@ export function learnRescoring(
   let refused: LessonDraft | undefined;
   for (const { weights, margin, gate, surprise } of waysToLearn(told, dealt, limits)) {
     const prompts = dealt.map(({ rest }, fold) => promptOf(rest, weights[fold], margin));
-    const evidence = outOfFold(dealt, prompts, others, { ...nothing, ...(surprise ? { surprise } : {}) });
+    const { evidence, agreements } = outOfFold(dealt, prompts, others, {
+      ...nothing,
+      ...(surprise ? { surprise } : {}),
+    });
     const { accepted, reason } = judgeEvidence(evidence, gate);
-    if (accepted) return acceptedDraft(promptOf(told, weights[dealt.length], margin), standing, { reason, evidence });
+    if (accepted && reachOf(agreements, records) === 'here') refused ??= refuse(tooFewAgree, evidence);
+    else if (accepted)
+      return acceptedDraft(promptOf(told, weights[dealt.length], margin), standing, { reason, evidence });
     refused ??= refuse(reason, evidence);
   }
   return refused ?? refuse('no margin was tried', nothing);
@@ -119,6 +126,7 @@ function acceptedDraft(
     gained: `reading all detections${presumed}`,
     prompts: [prompt],
     evidence,
+    reach: 'everywhere',
   };
 }
 
@@ -157,30 +165,33 @@ const readsAlike = (one: Pick<RescoringPrompt, 'weights' | 'margin' | 'presumes'
   one.presumes?.join() === other.presumes?.join() &&
   one.weights.every((weight, at) => Math.abs(weight - other.weights[at]) < 1e-9);
 
-/** Each example judged by the prompt that never saw its picture. */
+/** Each example judged by the prompt that never saw its picture; those that it puts right agree with it. */
 function outOfFold(
   dealt: readonly Dealt[],
   prompts: readonly NewPrompt[],
   active: readonly Prompt[],
   nothing: LearningEvidence,
-): LearningEvidence {
+): { readonly evidence: LearningEvidence; readonly agreements: readonly Agreement[] } {
   const judged = dealt.flatMap(({ held }, fold) => {
     const after = withPrompt(active, prompts[fold]);
     return [
       ...held.examples.map((example) => ({
-        id: example.id,
+        ...{ id: example.id, example },
         before: isRight(example, active),
         after: isRight(example, after),
       })),
       ...held.comparisons.map((comparison) => ({
-        id: comparison.first.id,
+        ...{ id: comparison.first.id, example: comparison.first },
         before: isComparedRightly(comparison, active),
         after: isComparedRightly(comparison, after),
       })),
     ];
   });
   const { validation, probe } = evidenceOf(0, judged, judged);
-  return { ...nothing, validation, probe };
+  const agreements = judged
+    .filter(({ before, after }) => after && !before)
+    .map(({ example }) => ({ picture: example.picture.id, author: example.source.author?.id }));
+  return { evidence: { ...nothing, validation, probe }, agreements };
 }
 
 /** How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. */

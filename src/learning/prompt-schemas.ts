@@ -10,6 +10,7 @@ const record = {
   concept: z.string().min(1),
   lesson: z.string().min(1),
   supersedes: z.array(z.string()),
+  here: z.array(z.string()).optional(),
   at: z.number(),
 };
 

@@ -1,4 +1,4 @@
-import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
+import type { Checks, LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 
 export interface GateLimits {
   /** Share of the probe that may turn wrong, rounded down; 0 = none at all. */
@@ -27,9 +27,12 @@ export interface GateVerdict {
   readonly reason: string;
 }
 
-/** A prompt goes in when validation improves and no more of what was right before turns wrong than the limits allow. */
+/**
+ * A prompt goes in when checks improve and no more of what was right before turns wrong than the limits allow. Checks with
+ * the picture that taught it count here, for it must take hold there; how far it may hold beyond, `reachOf` decides.
+ */
 export function judgeEvidence(evidence: LearningEvidence, limits: GateLimits): GateVerdict {
-  const { size, before, after } = evidence.validation;
+  const { size, before, after } = allChecks(evidence);
   const { probe } = evidence;
   const allowed = Math.floor(limits.flippedShare * probe.size);
   if (size === 0)
@@ -48,8 +51,19 @@ export function judgeEvidence(evidence: LearningEvidence, limits: GateLimits): G
   return { accepted: true, reason: `${before} of ${size} right before, ${after} after; ${kept}` };
 }
 
-function improves({ validation, surprise }: LearningEvidence, { certainty, mayTie }: GateLimits): boolean {
-  const gain = validation.after - validation.before;
+const noChecks: Checks = { size: 0, before: 0, after: 0 };
+
+/** With that very picture and with others. */
+export const allChecks = ({ validation, own = noChecks }: LearningEvidence): Checks => ({
+  size: validation.size + own.size,
+  before: validation.before + own.before,
+  after: validation.after + own.after,
+});
+
+function improves(evidence: LearningEvidence, { certainty, mayTie }: GateLimits): boolean {
+  const { surprise } = evidence;
+  const checks = allChecks(evidence);
+  const gain = checks.after - checks.before;
   if (certainty === undefined || !surprise) return gain > 0 || (mayTie === true && gain === 0);
   return surprise.certainty >= certainty && gain >= 0;
 }
@@ -70,26 +84,31 @@ export interface Tested {
 
 /**
  * The evidence of what was tried.
- * @param held what it was not tuned on
+ * @param held other examples, which it was not tuned on
  * @param others examples that it must leave right where they were right before
+ * @param own the very picture that taught it, asked again or seen otherwise
  */
 export function evidenceOf(
   tunedOn: number,
   held: readonly Tested[],
   others: readonly (Tested & { readonly id: string })[],
+  own: readonly Tested[] = [],
 ): LearningEvidence {
   const probe = others.filter(({ before }) => before);
   return {
     tunedOn,
-    validation: {
-      size: held.length,
-      before: held.filter(({ before }) => before).length,
-      after: held.filter(({ after }) => after).length,
-    },
+    validation: checksOf(held),
+    ...(own.length > 0 && { own: checksOf(own) }),
     probe: { size: probe.length, flipped: probe.filter(({ after }) => !after).map(({ id }) => id) },
     leftOut: [],
   };
 }
+
+const checksOf = (tested: readonly Tested[]): Checks => ({
+  size: tested.length,
+  before: tested.filter(({ before }) => before).length,
+  after: tested.filter(({ after }) => after).length,
+});
 
 export const refusal = (reason: string, evidence = untested): LessonDraft => ({
   ...{ status: 'refused', reason, prompts: [], evidence },
@@ -106,12 +125,12 @@ export function gatedDraft(
     prompts,
     evidence,
     reason,
-  }: Required<Omit<LessonDraft, 'status' | 'unfinished' | 'reason'>> & {
-    readonly reason?: string;
-  },
+    reach,
+  }: Required<Pick<LessonDraft, 'gained' | 'prompts' | 'evidence'>> & Partial<Pick<LessonDraft, 'reason' | 'reach'>>,
   limits = strictGate,
 ): LessonDraft {
   const verdict = judgeEvidence(evidence, limits);
   if (!verdict.accepted) return refusal(verdict.reason, evidence);
-  return { status: 'accepted', reason: reason ?? `${gained} (${verdict.reason})`, gained, prompts, evidence };
+  const why = reason ?? `${gained} (${verdict.reason})`;
+  return { status: 'accepted', reason: why, gained, prompts, evidence, ...(reach && { reach }) };
 }

@@ -3,7 +3,7 @@ import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 import type { ImageValue } from '../contracts/turn.js';
 import { dotProduct, unitVector } from '../util/vector.js';
 import { centred, featureCentre, firstNumbers } from './ensemble.js';
-import { evidenceOf, type GateLimits, judgeEvidence, strictGate } from './release-gate.js';
+import { allChecks, evidenceOf, type GateLimits, judgeEvidence, strictGate } from './release-gate.js';
 import { likenessSharpness, likenessTo } from './rescore.js';
 import { pictureFolds } from './split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';
@@ -60,17 +60,19 @@ export function teachConcept(request: TeachRequest, limits: GateLimits = strictG
     const blind = tune({ ...request, others: others.filter((example) => !half.includes(example)) }, examples);
     return half.map((example) => ({ example, after: blind ? [draftOf(blind)] : [] }));
   });
+  const tests = held.map(({ example, prompt: blind }) => ({
+    before: findsFirst(example, before),
+    after: findsFirst(example, [draftOf(blind)]),
+  }));
   const evidence = evidenceOf(
     examples.length,
-    held.map(({ example, prompt: blind }) => ({
-      before: findsFirst(example, before),
-      after: findsFirst(example, [draftOf(blind)]),
-    })),
+    isOnePicture ? [] : tests,
     asked.map(({ example, after }) => ({
       id: example.id,
       before: keepsName(example, active(example.concept), before),
       after: keepsName(example, active(example.concept), after),
     })),
+    isOnePicture ? tests : [],
   );
   if (!prompt) return { status: 'refused', reason: 'no example shows what it looks like', prompts: [], evidence };
   const verdict = judgeEvidence(evidence, before.length > 0 ? { ...limits, mayTie: true } : limits);
@@ -79,8 +81,11 @@ export function teachConcept(request: TeachRequest, limits: GateLimits = strictG
     : { status: 'refused', reason: verdict.reason, prompts: [], evidence };
 }
 
-const reasonOf = ({ validation, probe }: LearningEvidence): string =>
-  `found first in ${validation.after} of ${validation.size} views it was not tuned on (${validation.before} before); ${probe.size - probe.flipped.length} of ${probe.size} other names stay`;
+function reasonOf(evidence: LearningEvidence): string {
+  const { size, before, after } = allChecks(evidence);
+  const { probe } = evidence;
+  return `found first in ${after} of ${size} views it was not tuned on (${before} before); ${probe.size - probe.flipped.length} of ${probe.size} other names stay`;
+}
 
 /** An example with a prompt that was not tuned on it. */
 interface Held {

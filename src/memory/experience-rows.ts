@@ -10,6 +10,10 @@ const common = {
   steps: z.array(z.string()).readonly(),
   outcome: z.enum(['success', 'failure']),
   reason: z.string().optional(),
+  here: z
+    .array(z.object({ id: z.string(), mark: z.string() }))
+    .readonly()
+    .optional(),
 };
 
 const plan = z.object({ ...common, kind: z.literal('plan') });
@@ -35,12 +39,16 @@ export type StoredExample = z.infer<typeof storedExampleSchema>;
 export function exampleId(example: NewExample): string {
   const instruction = example.instruction.trim().replace(/\s+/g, ' ').toLowerCase();
   const source = example.kind === 'program' ? example.program : null;
-  const content = JSON.stringify([example.kind, example.outcome, instruction, example.steps, source]);
+  const pictures = example.here?.map(({ id }) => id);
+  const content = JSON.stringify([
+    ...[example.kind, example.outcome, instruction, example.steps, source],
+    ...(pictures ? [pictures] : []),
+  ]);
   return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
 
-export function planExample({ id, instruction, steps, outcome, reason }: Example): PlanExample {
-  return { id, instruction, steps, outcome, ...(reason === undefined ? {} : { reason }) };
+export function planExample({ id, instruction, steps, outcome, reason, here }: Example): PlanExample {
+  return { id, instruction, steps, outcome, ...(reason === undefined ? {} : { reason }), ...(here && { here }) };
 }
 
 /** Undefined for a plan. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
-import type { ExampleKind, Experience, NewExample, Store } from '../contracts/store.js';
+import type { ExampleKind, Experience, HoldsFor, NewExample, Store } from '../contracts/store.js';
 import { decodeFeature, encodeFeature } from '../util/feature-text.js';
 import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 import { similarityOf } from '../util/vector.js';
@@ -61,6 +61,11 @@ interface TeamPools extends Pools {
   readonly team: string;
 }
 
+/** The same, for a request with some pictures. */
+interface AskedPools extends TeamPools {
+  readonly holdsFor?: HoldsFor;
+}
+
 interface Candidate {
   readonly example: Example;
   /** Cosine. */
@@ -104,12 +109,12 @@ function experienceOf(pools: TeamPools): Experience {
     await Promise.all([...new Set(ids)].map((id) => pools.store.increment(counterKey(pools.team, id, outcome), by)));
   };
   return {
-    async plans(feature, limit) {
-      const found = await retrieve(pools, 'plan', feature, limit);
+    async plans(feature, limit, holdsFor) {
+      const found = await retrieve({ ...pools, holdsFor }, 'plan', feature, limit);
       return found.map(({ example, similarity }) => ({ example: planExample(example), similarity }));
     },
-    async programs(feature, limit) {
-      const found = await retrieve(pools, 'program', feature, limit);
+    async programs(feature, limit, holdsFor) {
+      const found = await retrieve({ ...pools, holdsFor }, 'program', feature, limit);
       return found.flatMap(({ example, similarity }) => {
         const remembered = programExample(example);
         return remembered ? [{ example: remembered, similarity }] : [];
@@ -124,7 +129,7 @@ function experienceOf(pools: TeamPools): Experience {
 }
 
 async function retrieve(
-  pools: TeamPools,
+  pools: AskedPools,
   kind: ExampleKind,
   feature: Float32Array,
   limit: number,
@@ -136,7 +141,7 @@ async function retrieve(
 
 /** At least `limit` good ones of a pool where it has so many, among them its most similar. */
 async function search(
-  pools: TeamPools,
+  pools: AskedPools,
   index: TeamIndex,
   pool: Pick<Example, 'kind' | 'outcome'>,
   feature: Float32Array,
@@ -149,7 +154,8 @@ async function search(
     .sort((a, b) => b.similarity - a.similarity);
   for (let width = Math.max(minCandidates, 3 * limit); ; width *= 4) {
     const ids = own?.nearest(feature, width) ?? [];
-    const ranked = await rank(pools, [...shipped.slice(0, width), ...(await readOwn(pools, ids, feature))]);
+    const held = await holding(await readOwn(pools, ids, feature), pools);
+    const ranked = await rank(pools, [...shipped.slice(0, width), ...held]);
     if (ranked.length >= limit || width >= Math.max(shipped.length, own?.size ?? 0)) return ranked;
   }
 }
@@ -169,6 +175,16 @@ async function readOwn(
     log.warn({ team, example: example.id }, '[experience] the feature of a stored example cannot be read');
     return [];
   });
+}
+
+/** Without those that are confined to other pictures. */
+async function holding(candidates: readonly Candidate[], { holdsFor }: AskedPools): Promise<readonly Candidate[]> {
+  const held: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { here } = candidate.example;
+    if (here === undefined || (await holdsFor?.(here))) held.push(candidate);
+  }
+  return held;
 }
 
 /** Each with its record, without those that were removed or mislead. */

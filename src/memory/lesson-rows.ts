@@ -6,6 +6,7 @@ import {
   type Example,
   type Prompt,
   type PromptSchemas,
+  reaches,
   stepUses,
 } from '../contracts/learning.js';
 import {
@@ -56,9 +57,11 @@ const reflection = z.object({
   ms: computedNumber,
 });
 
+const checks = z.object({ size: z.number(), before: z.number(), after: z.number() });
 const evidence = z.object({
   tunedOn: z.number(),
-  validation: z.object({ size: z.number(), before: z.number(), after: z.number() }),
+  validation: checks,
+  own: checks.optional(),
   surprise: z.object({ before: computedNumber, after: computedNumber, certainty: computedNumber }).optional(),
   similarity: z.object({ before: computedNumber, after: computedNumber }).optional(),
   probe: z.object({ size: z.number(), flipped: z.array(z.string()) }),
@@ -91,6 +94,8 @@ export const lessonSchema = z.object({
   concept: z.string().optional(),
   reason: z.string(),
   evidence: evidence.optional(),
+  reach: z.enum(reaches).optional(),
+  agreed: z.array(personSchema).optional(),
   trials: z.array(trial).optional(),
   gained: z.string().optional(),
   unfinished: z.boolean().optional(),

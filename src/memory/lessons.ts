@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ClovabotError } from '../contracts/errors.js';
 import type { Example, Prompt, PromptSchemas } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
-import type { LessonChange, Lessons, RowChange, Store } from '../contracts/store.js';
+import type { CounterChange, LessonChange, Lessons, RowChange, Store, TeachingRecord } from '../contracts/store.js';
 import { isWorking } from '../util/is-working.js';
 import { type RowKey, rowKey, timePart } from '../util/row-key.js';
 import { exampleRowSchema, exampleToRow, lessonSchema, promptRowSchema, promptToRow } from './lesson-rows.js';
@@ -27,7 +27,8 @@ export interface LessonStore {
  * - `lessons-open`: team, id → the team, while the lesson is under way
  * - `lesson-examples`: team, id → Example
  * - `lesson-prompts`: team, id → Prompt
- * and the counter `lessons-version`, team: by which another process learns that it must read the prompts again
+ * and the counters `lessons-version`, team: by which another process learns that it must read the prompts again, and
+ * `teaching-record`, team, person, kept | undone: what became of the lessons that somebody gave
  */
 export function createLessons(store: Store, promptSchemas: PromptSchemas): LessonStore {
   const promptSchema = promptRowSchema(promptSchemas);
@@ -75,6 +76,13 @@ function lessonsOf(at: TeamStore): Lessons {
     save: (lesson, change = {}) => save(at, lesson, change),
     examples: () => readAll(store, 'lesson-examples', exampleRowSchema, prefix),
     prompts: async () => sharingCentres(await readAll(store, 'lesson-prompts', promptSchema, prefix)),
+    async records() {
+      const counters = await store.counters(rowKey('teaching-record', team, ''));
+      const totals = new Map(counters.map(({ key, total }) => [key, Math.max(0, total)]));
+      const total = (person: string, what: keyof TeachingRecord): number =>
+        totals.get(recordKey(team, person, what)) ?? 0;
+      return { of: (person) => ({ kept: total(person, 'kept'), undone: total(person, 'undone') }) };
+    },
     async version() {
       const [version] = await store.totals([versionKey(team)]);
       return version;
@@ -99,7 +107,7 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
   const { store, promptSchema, team } = at;
   const { addExamples = [], addPrompts = [], removeExamples = [], removePrompts = [] } = change;
   const before = await getLesson(at, lesson.id);
-  await store.write([
+  const rows: readonly RowChange[] = [
     ...deleted(before ? tiesOf(team, before) : []),
     ...deleted([{ namespace: 'lessons-open', key: rowKey(team, lesson.id) }]),
     {
@@ -120,7 +128,8 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
       key: rowKey(team, prompt.id),
       value: readable(promptToRow(prompt), promptSchema, `prompt ${prompt.id}`),
     })),
-  ]);
+  ];
+  await store.write(rows, recordChanges(before, lesson));
   if (addPrompts.length + removePrompts.length > 0) await store.increment(versionKey(team), 1);
 }
 
@@ -132,6 +141,32 @@ async function remove(at: TeamStore, ids: readonly string[]): Promise<void> {
       ...['lessons', 'lessons-open'].flatMap((namespace) => rowsOf(at.team, namespace, ids)),
     ]),
   );
+}
+
+/** How a lesson's end changes the record of who gave it: who takes back what they said themselves has not been wrong. */
+function recordChanges(before: Lesson | undefined, after: Lesson): readonly Omit<CounterChange, 'max'>[] {
+  const { team, author } = after;
+  const [was, is] = [before && outcomeIn(before), outcomeIn(after)];
+  if (was === is) return [];
+  return [
+    ...(was ? [{ key: recordKey(team, author.id, was), by: -1 }] : []),
+    ...(is ? [{ key: recordKey(team, author.id, is), by: 1 }] : []),
+  ];
+}
+
+export const recordKey = (team: string, person: string, what: keyof TeachingRecord): RowKey =>
+  rowKey('teaching-record', team, person, what);
+
+/** What counts in the record of who gave a lesson. */
+export function outcomeIn({
+  kind,
+  status,
+  undone,
+  author,
+}: Pick<Lesson, 'kind' | 'status' | 'undone' | 'author'>): keyof TeachingRecord | undefined {
+  if (kind === 'confirmation') return undefined;
+  if (status === 'accepted') return 'kept';
+  return status === 'undone' && undone?.by.id !== author.id ? 'undone' : undefined;
 }
 
 /** By which a lesson is found, besides its id. */

@@ -16,7 +16,7 @@ export function makeMistake(options: ReflectOptions, onRun: () => void): Mistake
   const { turn, inputs, critic, knowledge, proposals, signal } = options;
   const values = valuesOf(turn.steps, inputs);
   const edited = editedRegions(turn.steps, values);
-  const objection = understand(options.objection, turn, edited !== undefined);
+  const objection = understandObjection(options.objection, turn, edited !== undefined);
   const wrong = { turn, values, results: turn.steps.map(describeStep), right: wordsOf(options.objection) };
   // Pointing is exact, and nothing can be proved where nobody understood what is right.
   const mayJudge = objection.pointed.length === 0 && objection.wanted !== undefined;
@@ -41,7 +41,8 @@ export function makeMistake(options: ReflectOptions, onRun: () => void): Mistake
 
 const wordsOf = ({ said, expected }: Objection): string => said || expected.map(sayExpected).join(', ');
 
-function understand(objection: Objection, turn: Turn, isEdit: boolean): UnderstoodObjection {
+/** What a person says, with what follows from it: what another run must come to. */
+export function understandObjection(objection: Objection, turn: Turn, isEdit: boolean): UnderstoodObjection {
   const place = objection.said === undefined ? undefined : readPlace(objection.said);
   // "Redo" and "it looks terrible" do not name what was edited.
   const namesIt = (one: Expected): boolean =>

@@ -1,17 +1,19 @@
-import type { Expected } from '../contracts/feedback.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
+import { taughtPictures } from '../inference/taught-pictures.js';
 import { isPlanKind, type PlanFault } from '../learning/kind.js';
-import { judgeMeaning } from '../reflection/judge-meaning.js';
+import { reachOf } from '../learning/trust.js';
+import { escapeForChat } from '../util/escape-for-chat.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
 import { compareMeanings } from './compare-meanings.js';
 import { judgeWays } from './judge-ways.js';
 import { learnFromStep } from './learn-from-step.js';
 import type { OpenLesson } from './open-lesson.js';
+import { isPutRight } from './put-right.js';
 import { type ReflectOnTurnOptions, reflectOnTurn } from './reflect-on-turn.js';
 import { dropExperiences, retract } from './retract.js';
-import { sameQuestion } from './same-question.js';
+import { pictureKey, sameQuestion } from './same-question.js';
 
 export interface CorrectOptions extends ReflectOnTurnOptions {
   readonly engine: Engine;
@@ -46,12 +48,25 @@ export async function* correctTurn(
     return;
   }
   yield* learnFromStep(fault, lesson, turn, options);
-  if (lesson.current.status === 'accepted') {
-    await askAgain(lesson, turn, options);
-    await lesson.save();
-  }
+  if (lesson.current.status === 'accepted') await keepIfRight(lesson, turn, options);
   yield lesson.current;
 }
+
+/** A lesson whose own question is still answered otherwise has taught nothing; its example stays for the next one. */
+async function keepIfRight(lesson: OpenLesson, turn: Turn, options: CorrectOptions): Promise<void> {
+  const again = await askAgain(lesson, turn, options);
+  if ((await isPutRight(turn, again, lesson.current, options)) !== false) {
+    await lesson.save();
+    return;
+  }
+  const { prompts, after = '' } = lesson.current;
+  lesson.update({ status: 'refused', prompts: [], gained: undefined, reach: undefined, reason: stillOtherwise(after) });
+  await lesson.save({ removePrompts: prompts });
+}
+
+/** For people. */
+const stillOtherwise = (answer: string): string =>
+  `asked again, I still said “${escapeForChat(answer, 60)}”, so I took back what I had tried`;
 
 /** It added something that is still there. */
 const hasTaught = ({ status, examples, ways }: Lesson): boolean =>
@@ -67,20 +82,29 @@ async function learnPlanning(
   const { memory, engine, kinds, signal } = options;
   const [kind] = kinds.filter(isPlanKind);
   if (!kind) return lesson.close('refused', 'I found a better plan, but nothing here learns how to plan.');
-  const examples = kind.fromCorrection(turn, fault);
+  const elsewhere = sameQuestion(turn, { ...options, ...compareMeanings(turn.request.text, options) });
+  const { agreements = [] } = await elsewhere(fault.revised.source);
+  const { author, agreed = [] } = lesson.current;
+  const reach = reachOf(
+    [{ picture: pictureKey(turn.request), author: author.id }, ...agreements],
+    await memory.lessons(turn.request.team).records(),
+    agreed.map(({ id }) => id),
+  );
+  const here = reach === 'here' ? await taughtPictures(turn.request, memory) : undefined;
+  const examples = kind.fromCorrection(turn, fault).map((example) => ({ ...example, ...(here && { here }) }));
   const feature = await instructionFeature(turn, options);
   await addExperiences(lesson.current, { examples, feature }, options, async (experiences) => {
     lesson.update({ experiences });
     await lesson.save();
   });
   const again = await askAgain(lesson, turn, options);
-  const isRight = again !== undefined && (await isAnswered(again, lesson.current.expected, options));
+  const isRight = (await isPutRight(turn, again, lesson.current, options)) === true;
   const { accepted, reason, evidence } = await kind.judge(
     { turn, again, isRight },
     {
       memory,
       draftProgram: (request) => engine.draftProgram(request, signal),
-      elsewhere: sameQuestion(turn, { ...options, ...compareMeanings(turn.request.text, options) }),
+      elsewhere,
     },
   );
   lesson.update({ evidence });
@@ -90,11 +114,12 @@ async function learnPlanning(
     return lesson.close('refused', reason);
   }
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
-  if (ids.length > 0) {
+  // What misled for one picture may well be right for others.
+  if (ids.length > 0 && reach === 'everywhere') {
     lesson.update({ outcome: { ids, was: 'failure' } });
     await memory.experience(turn.request.team).recordOutcome(ids, 'failure');
   }
-  lesson.update({ gained: fault.reason });
+  lesson.update({ gained: fault.reason, reach });
   return lesson.close('accepted', fault.reason);
 }
 
@@ -110,17 +135,4 @@ async function askAgain(
   await memory.turns.set(again);
   lesson.update({ again: again.id, after: again.answer?.text ?? again.fault });
   return again;
-}
-
-/** Whether a turn's result is what the person said. */
-async function isAnswered(
-  { status, steps, request }: Turn,
-  expected: readonly Expected[],
-  options: CorrectOptions,
-): Promise<boolean> {
-  const result = steps.at(-1);
-  if (status !== 'answered' || result?.status !== 'done') return false;
-  const services = { lexicon: options.lexicon, ...compareMeanings(request.text, options) };
-  const judged = await Promise.all(expected.map((one) => judgeMeaning(result.output, one, services)));
-  return judged.includes('right');
 }

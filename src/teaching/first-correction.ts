@@ -11,7 +11,7 @@ export function firstCorrection(
   correction: Correction,
   { now, randomId, lexicon }: Pick<LearningSources, 'now' | 'randomId' | 'lexicon'>,
 ): Lesson {
-  const { turn, author, text, resumes } = correction;
+  const { turn, author, text, resumes, agreed } = correction;
   if (resumes) return { ...resumes, status: 'reflecting', reason: 'Looking again for what went wrong…' };
   const expected = correction.expected ?? expectedIn(text, (phrase) => lexicon.singular(phrase));
   return {
@@ -26,6 +26,7 @@ export function firstCorrection(
     said: text ?? expected.map(sayExpected).join(', '),
     expected,
     suspects: correction.suspects,
+    ...(agreed && agreed.length > 0 && { agreed }),
     shown: correction.images.flatMap((picture) => partsShown(picture, expected)),
     reason: 'Looking for what went wrong…',
     prompts: [],

@@ -40,7 +40,8 @@ export async function* learnFromStep(
   // A word that nothing knew, with a picture of it, is taught as if there had been no mistake.
   const missing = shown.length > 0 ? missingWord(turn) : undefined;
   const learning = withProgress(async (report) => {
-    const services = await learningServices(options, { report, trials: lesson.trials });
+    const agreed = lesson.current.agreed?.map(({ id }) => id);
+    const services = await learningServices(options, { report, trials: lesson.trials, agreed });
     if (missing?.step.instruction.output === fault.step)
       return teachingKind(kinds).teach(missing.word, shown, services);
     const others = await examplesOfOtherSteps(fault.step, kind, turn, { lesson: lesson.current, services });

@@ -20,13 +20,18 @@ export interface LearningSources
 /** What kinds of learning work with, as the team's memory is now. @param more `examples` where they have been read already */
 export async function learningServices(
   sources: LearningSources,
-  { report = () => undefined, ...more }: Partial<Pick<LearningServices, 'report' | 'trials' | 'examples'>> = {},
+  {
+    report = () => undefined,
+    ...more
+  }: Partial<Pick<LearningServices, 'report' | 'trials' | 'examples' | 'agreed'>> = {},
 ): Promise<LearningServices> {
   const { team, tools, models, lexicon, writer, namesPeople, now, randomId, signal, memory, pools, bill } = sources;
   const pool = await pools.of(team);
   return {
     ...{ team, tools, models, lexicon, writer, namesPeople, now, randomId, signal, report, pool },
     trials: more.trials,
+    agreed: more.agreed,
+    records: await memory.lessons(team).records(),
     spent: bill && (() => bill.cost),
     pictures: memory.pictures(team),
     examples: pool.spaces.examplesIn(pool.space, more.examples ?? (await memory.lessons(team).examples())),

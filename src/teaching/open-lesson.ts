@@ -8,8 +8,8 @@ import type { Bill } from '../money/treasury.js';
 export interface OpenLesson {
   readonly current: Lesson;
   update(more: Partial<Lesson>): Lesson;
-  /** Stores it as it is. */
-  save(): Promise<Lesson>;
+  /** Stores it as it is, with a change of what belongs to it. */
+  save(change?: LessonChange): Promise<Lesson>;
   /** Stores it with what was learned, all or nothing. */
   keep(learned: Learned): Promise<void>;
   /** Stores it as finished. */
@@ -49,7 +49,7 @@ export function openLesson(first: Lesson, options: OpenLessonOptions): OpenLesso
       return lesson;
     },
     update,
-    save: () => save(),
+    save,
     async keep(learned) {
       const added = addedBy(learned, lesson, options);
       update({ ...resultOf(learned), prompts: added.addPrompts.map(idOf), examples: added.addExamples.map(idOf) });
@@ -93,6 +93,6 @@ const resultOf = ({ concept, draft }: Learned): Partial<Lesson> => ({
   status: draft.status,
   reason: draft.reason,
   evidence: draft.unfinished ? undefined : draft.evidence,
-  ...(draft.status === 'accepted' && { gained: draft.gained ?? '' }),
+  ...(draft.status === 'accepted' && { gained: draft.gained ?? '', ...(draft.reach && { reach: draft.reach }) }),
   ...(draft.unfinished && { unfinished: true }),
 });

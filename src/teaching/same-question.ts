@@ -8,6 +8,7 @@ import type { Turn } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';
 import { asExpected } from '../language/expected.js';
 import type { Contradiction, Elsewhere } from '../learning/kind.js';
+import type { Agreement } from '../learning/trust.js';
 import type { Bill } from '../money/treasury.js';
 import { wording } from '../planning/language-model/taught.js';
 import { tryProgram } from '../program/checker.js';
@@ -42,6 +43,8 @@ interface Precedent {
   readonly right: Expected;
   /** The turn's own answer is right, so what its tools saw is. */
   readonly isConfirmed: boolean;
+  /** Who said so. */
+  readonly author: string;
   /** A tool erred there and has not learned better: another answer says nothing against a program. */
   readonly isBlurred: boolean;
 }
@@ -62,9 +65,10 @@ async function answersOf(
 ): Promise<Elsewhere> {
   const { runner, tools, lexicon, bill, signal, meansTheSame } = options;
   const borneOut: Expected[] = [];
+  const agreements: Agreement[] = [];
   const contradictions: Contradiction[] = [];
   const paidBefore = bill?.cost ?? 0;
-  for (const { turn, right, isConfirmed, isBlurred } of precedents) {
+  for (const { turn, right, author, isConfirmed, isBlurred } of precedents) {
     if ((bill?.cost ?? 0) - paidBefore >= maxCost) break;
     const { request, steps } = turn;
     const program = tryProgram(source, { tools, inputs: inputTypes(request.images.length) });
@@ -81,11 +85,13 @@ async function answersOf(
     if (outcome.status !== 'done' && isHindered) continue;
     const given = outcome.status === 'done' ? outcome.result : undefined;
     const agreement = given ? await judgeMeaning(given, right, { lexicon, meansTheSame }) : 'wrong';
-    if (agreement === 'right') borneOut.push(right);
-    else if (!isBlurred)
+    if (agreement === 'right') {
+      borneOut.push(right);
+      agreements.push({ picture: pictureKey(request), author });
+    } else if (!isBlurred)
       contradictions.push({ turn: turn.id, right: sayExpected(right), ...(given && { given: answerWords(given) }) });
   }
-  return { borneOut, contradictions };
+  return { borneOut, agreements, contradictions };
 }
 
 /** The newest first; what is said last of a question counts. */
@@ -101,20 +107,20 @@ async function precedentsOf({ id, request }: Turn, { memory }: SameQuestionOptio
     if (!turn || !isSameOfOthers(turn, request)) continue;
     const isConfirmed = kind === 'confirmation';
     const right = isConfirmed ? answerOf(turn) : toldIn(lesson);
-    if (right) found.push({ turn, right, isConfirmed, isBlurred: isBlurredBy(lesson) });
+    if (right) found.push({ turn, right, author: lesson.author.id, isConfirmed, isBlurred: isBlurredBy(lesson) });
   }
   return found;
 }
 
+/** What a question is of, as one of several pictures that may agree. */
+export const pictureKey = ({ images }: Pick<Turn['request'], 'images'>): string =>
+  images.map((picture) => picture.id).join(' ');
+
 /** In the same words, of as many pictures, and not of the very same. */
-function isSameOfOthers({ request }: Turn, { text, images }: Turn['request']): boolean {
-  const ids = (of: Turn['request']['images']): string => of.map((picture) => picture.id).join(' ');
-  return (
-    wording(request.text) === wording(text) &&
-    request.images.length === images.length &&
-    ids(request.images) !== ids(images)
-  );
-}
+const isSameOfOthers = ({ request }: Turn, asked: Turn['request']): boolean =>
+  wording(request.text) === wording(asked.text) &&
+  request.images.length === asked.images.length &&
+  pictureKey(request) !== pictureKey(asked);
 
 const isBlurredBy = ({ kind, status, reflection }: Lesson): boolean =>
   kind === 'correction' && status === 'refused' && reflection?.fault.at === 'tool';

@@ -44,7 +44,7 @@ export const color = defineTool({
     if (found && found.length > 1 && readYesNo(each?.value ?? '')) return coloursOfEach(found, image, sight, context);
     const chosen = found && takeBest(found);
     const seen = await seenColours(chosen?.best, image.view, sight, context);
-    const { shares, used } = named(seen, context.prompts);
+    const { shares, used } = named(seen, context.prompts, image.picture.id);
     const value = sayColours(shares);
     // What it would have said without the team's names is what a person may mean after all.
     const others = [...shares, ...seen.shares].slice(0, 6).filter(({ name }) => name !== value);
@@ -74,7 +74,11 @@ async function coloursOfEach(
   let confidence = 1;
   for (const region of seen) {
     context.signal.throwIfAborted();
-    const { shares, used } = named(await seenColours(region, image.view, sight, context), context.prompts);
+    const { shares, used } = named(
+      await seenColours(region, image.view, sight, context),
+      context.prompts,
+      image.picture.id,
+    );
     items.push(sayColours(shares));
     confidence = Math.min(confidence, shares[0]?.share ?? 0);
     for (const id of used) prompts.add(id);
@@ -89,12 +93,13 @@ const sayable = 2;
 function named(
   { shares, pointOf }: SeenColours,
   prompts: LearnedPrompts,
+  picture: string,
 ): { readonly shares: readonly NamedShare[]; readonly used: readonly string[] } {
   const used: string[] = [];
   const renamed = new Map<string, number>();
   for (const [rank, { name, share }] of shares.entries()) {
     const point = rank < sayable ? pointOf(name) : undefined;
-    const learned = point && learnedColour(prompts, point);
+    const learned = point && learnedColour(prompts, point, picture);
     if (learned) used.push(learned.prompt);
     const said = learned?.name ?? (point && doubtOf(name, point)?.said) ?? name;
     renamed.set(said, (renamed.get(said) ?? 0) + share);

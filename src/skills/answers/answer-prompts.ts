@@ -3,6 +3,7 @@ import type { LearningEvidence } from '../../contracts/lesson.js';
 import { centred, featureCentre } from '../../learning/ensemble.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import { pictureFolds } from '../../learning/split-examples.js';
+import type { Agreement } from '../../learning/trust.js';
 import { type TuningRow, tuneSoftPrompt } from '../../learning/tune-soft-prompt.js';
 import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
 import { pairOf, rightIn, splitPair } from '../shared/decide-pairs.js';
@@ -110,7 +111,7 @@ export function validateTuned(
   examples: readonly Example[],
   today: number,
   isSame: (one: string, other: string) => boolean,
-): Pick<LearningEvidence, 'tunedOn' | 'validation' | 'probe'> {
+): Pick<LearningEvidence, 'tunedOn' | 'validation' | 'probe'> & { readonly agreements: readonly Agreement[] } {
   const given = pictureFolds(examples, examples.length).flatMap((held) => {
     const rest = examples.filter((example) => !held.includes(example));
     const prompts = withDrafts(nothingLearned, [
@@ -129,6 +130,7 @@ export function validateTuned(
   return {
     tunedOn: examples.length,
     validation: { size: examples.length, before: Math.max(majority, today), after: right.length },
+    agreements: right.map(({ example }) => ({ picture: example.picture.id, author: example.source.author?.id })),
     probe: {
       size: known.length,
       flipped: known

@@ -4,7 +4,8 @@ import type { LearningEvidence, LessonDraft } from '../../contracts/lesson.js';
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Trouble, unfinishedDraft } from '../../learning/model-trouble.js';
-import { evidenceOf, gatedDraft, refusal } from '../../learning/release-gate.js';
+import { allChecks, evidenceOf, gatedDraft, refusal } from '../../learning/release-gate.js';
+import { reachOf, tooFewAgree } from '../../learning/trust.js';
 import { type ActivePrompts, withDrafts } from '../../learning/validate.js';
 import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
@@ -87,24 +88,22 @@ function learnScene(
   const answer = (from: ActivePrompts, feature: Float32Array): string | undefined =>
     learnedAnswer(from, question, feature)?.text;
   const isRight = (text: string | undefined, wanted: string): boolean => text !== undefined && isSame(text, wanted);
-  const evidence = evidenceOf(
-    1,
-    views.map((view) => ({
-      before: isRight(answer(pool, view) ?? said, right),
-      after: isRight(answer(after, view), right),
-    })),
-    others.flatMap((other) => {
-      if (!other.feature) return [];
-      const [today, then, wanted] = [answer(pool, other.feature), answer(after, other.feature), rightIn(other)];
-      // Where nothing learned applies, the tool's own answer was confirmed.
-      const wasRight = today === undefined ? other.source.kind === 'confirmation' : isSame(today, wanted);
-      return [{ id: other.id, before: wasRight, after: then === undefined || isSame(then, wanted) }];
-    }),
-  );
-  const { size, before, after: now } = evidence.validation;
+  const tests = others.flatMap((other) => {
+    if (!other.feature) return [];
+    const [today, then, wanted] = [answer(pool, other.feature), answer(after, other.feature), rightIn(other)];
+    // Where nothing learned applies, the tool's own answer was confirmed.
+    const wasRight = today === undefined ? other.source.kind === 'confirmation' : isSame(today, wanted);
+    return [{ id: other.id, before: wasRight, after: then === undefined || isSame(then, wanted) }];
+  });
+  const own = views.map((view) => ({
+    before: isRight(answer(pool, view) ?? said, right),
+    after: isRight(answer(after, view), right),
+  }));
+  const evidence = evidenceOf(1, [], tests, own);
+  const { size, before, after: now } = allChecks(evidence);
   const gained = `for pictures that look nearly like this one I now answer “${right}”`;
   const reason = `${gained} (${now} of ${size} views of it, ${before} before); with two pictures of each answer I can learn to tell them apart`;
-  return gatedDraft({ gained, reason, prompts, evidence });
+  return gatedDraft({ gained, reason, prompts, evidence, reach: 'here' });
 }
 
 async function learnToTellApart(
@@ -116,7 +115,9 @@ async function learnToTellApart(
 ): Promise<LessonDraft> {
   services.report(`Comparing ${examples.length} pictures for which I know the answer…`);
   const today = await answeredRight(asked, examples, services, isSame);
-  const evidence: LearningEvidence = { ...validateTuned(question, examples, today, isSame), leftOut: [] };
+  const { agreements, ...validated } = validateTuned(question, examples, today, isSame);
+  const evidence: LearningEvidence = { ...validated, leftOut: [] };
+  if (reachOf(agreements, services.records, services.agreed) === 'here') return refusal(tooFewAgree, evidence);
   const { size, before, after } = evidence.validation;
   // As in validation: each picture also gives its own answer, including those that were confirmed.
   const known = services.pool.active(answersTool, question);
@@ -137,6 +138,7 @@ async function learnToTellApart(
     reason: `${gained}: ${after} of ${size} pictures right that it was not tuned on (${before} before)`,
     prompts: [...telling, ...untold, ...tunedPrompts(question, examples, services.pool)],
     evidence,
+    reach: 'everywhere',
   });
 }
 

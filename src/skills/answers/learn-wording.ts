@@ -71,7 +71,7 @@ export async function learnQuestionWords(
       isEnd: isModelTrouble,
     });
     const subject = {
-      ...{ tool: questionWording, concept: question, example, model: pool.blackBoxes.answer },
+      ...{ tool: questionWording, concept: question, example, others, model: pool.blackBoxes.answer },
       gained: (words: string, where: string) => `asked “${words}” instead, ${where}, the vision model does better`,
     };
     return wordingDraft(found, subject, services);

@@ -1,4 +1,5 @@
 import type { Example } from '../../contracts/learning.js';
+import type { LearningEvidence } from '../../contracts/lesson.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { judgeEvidence, strictGate, untested } from '../../learning/release-gate.js';
 import { dotProduct } from '../../util/vector.js';
@@ -35,7 +36,7 @@ export async function relearn(
     if (replaces.length === 0) return [];
     const evidence =
       tuned.length > 0 && canTellApart(left)
-        ? { ...validateTuned(question, left, 0, sameAnswer({ lexicon })), leftOut: [] }
+        ? withoutAgreements(validateTuned(question, left, 0, sameAnswer({ lexicon })))
         : untested;
     const { accepted, reason } = judgeEvidence(evidence, strictGate);
     const again = accepted ? tunedPrompts(question, left, pool).map((prompt) => ({ ...prompt, supersedes: [] })) : [];
@@ -44,6 +45,11 @@ export async function relearn(
     ];
   });
 }
+
+const withoutAgreements = ({ agreements: _, ...validated }: ReturnType<typeof validateTuned>): LearningEvidence => ({
+  ...validated,
+  leftOut: [],
+});
 
 /** Whether one of the examples is what a telling prompt was made from. */
 const stands = (key: Float32Array, text: string, examples: readonly Example[]): boolean =>

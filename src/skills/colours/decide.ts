@@ -21,16 +21,19 @@ export interface LearnedColour {
 
 /**
  * The name that the team gives a colour: that of the nearest taught point, if it is within that point's reach (which
- * learning has drawn in where other names are near).
+ * learning has drawn in where other names are near). Names that are confined to pictures are known in these alone.
+ * @param picture the id of the picture that it is seen in
  */
 export function learnedColour(
   prompts: Pick<LearnedPrompts, 'active' | 'concepts'>,
   point: LabPoint | Float32Array,
+  picture: string,
 ): LearnedColour | undefined {
   const taught = prompts
     .concepts(coloursTool)
     .flatMap((name) => prompts.active(coloursTool, name))
     .filter((prompt): prompt is SoftPrompt => prompt.kind === 'soft' && prompt.space === colourSpace)
+    .filter(({ here }) => here === undefined || here.includes(picture))
     .map((prompt) => ({ prompt, distance: colourDistance(point, prompt.key) }))
     .sort((a, b) => a.distance - b.distance);
   const [nearest] = taught;

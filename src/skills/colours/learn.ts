@@ -3,6 +3,7 @@ import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Region } from '../../contracts/turn.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
 import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/release-gate.js';
+import { reachOf } from '../../learning/trust.js';
 import { withDrafts } from '../../learning/validate.js';
 import { scaleBox } from '../../util/box.js';
 import { seenColours } from '../../vision/region-colours.js';
@@ -100,7 +101,10 @@ const namesIn = (text: string): readonly string[] =>
  * Learns a colour's name at a point. Its reach ends halfway to the nearest colour that people call otherwise, and
  * names that were taught before draw in where they would have claimed this point.
  */
-function learnColour(example: Example, { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>): LessonDraft {
+function learnColour(
+  example: Example,
+  { pool, examples, records, agreed }: Pick<LearningServices, 'pool' | 'examples' | 'records' | 'agreed'>,
+): LessonDraft {
   const name = rightIn(example);
   const { feature: key } = example;
   if (!key) return refusal('I see no colour there that it names');
@@ -119,9 +123,25 @@ function learnColour(example: Example, { pool, examples }: Pick<LearningServices
   const nearest = contrary.toSorted((a, b) => a.distance - b.distance).at(0);
   const reach = Math.min(maxReach, shareOfWay * (nearest?.distance ?? 1));
   if (nearest && reach < minReach) return refusal(`others call a colour ${nearest.name} that looks just like it`);
-  const prompts = promptsAt(key, name, reach, pool);
-  const evidence = evidenceOf(1, ...tested(example, told, pool, withColours(pool, prompts)));
-  return gatedDraft({ gained: `I call that ${name} now`, prompts, evidence });
+  const alike = told.filter((other) => rightIn(other) === name && colourDistance(other.feature ?? key, key) <= reach);
+  const agreements = [example, ...alike].map(({ picture, source }) => ({
+    picture: picture.id,
+    author: source.author?.id,
+  }));
+  const holds = reachOf(agreements, records, agreed);
+  const prompts =
+    holds === 'here' ? confinedAt(key, name, reach, example.picture.id, pool) : promptsAt(key, name, reach, pool);
+  const [own, others] = tested(example, told, pool, withColours(pool, prompts));
+  const evidence = evidenceOf(1, [], others, own);
+  return gatedDraft({ gained: `I call that ${name} now`, prompts, evidence, reach: holds });
+}
+
+/** The colour's name in one picture alone; another name that was given it there is replaced. */
+function confinedAt(key: Float32Array, name: string, reach: number, picture: string, pool: Pool): readonly NewPrompt[] {
+  const supersedes = claimsOn(key, name, pool)
+    .filter((prompt) => prompt.here?.includes(picture) && colourDistance(prompt.key, key) < minReach)
+    .map(({ id }) => id);
+  return [{ ...promptAt(key, name, reach), here: [picture], supersedes }];
 }
 
 /** The colour's name at a point, and the names of others drawn in so that they end before it. */
@@ -131,10 +151,13 @@ function promptsAt(key: Float32Array, name: string, reach: number, pool: Pool): 
   const isThere = (prompt: SoftPrompt): boolean => colourDistance(prompt.key, key) < minReach;
   const supersedes = claims.filter(isThere).map(({ id }) => id);
   return [
-    { ...pointPrompt, concept: name, key, vector: key, bias: reach, supersedes },
+    { ...promptAt(key, name, reach), supersedes },
     ...claims.filter((prompt) => !isThere(prompt)).map((prompt) => drawnIn(prompt, key)),
   ];
 }
+
+const promptAt = (key: Float32Array, name: string, reach: number) =>
+  ({ ...pointPrompt, concept: name, key, vector: key, bias: reach }) as const;
 
 const withColours = (pool: Pool, prompts: readonly NewPrompt[]): Pool => ({
   ...withDrafts(pool, prompts),
@@ -148,9 +171,9 @@ function tested(
   before: Pool,
   after: Pool,
 ): readonly [readonly Tested[], readonly (Tested & { readonly id: string })[]] {
-  const isNamed = ({ concept }: Example, point: Float32Array): Tested => {
+  const isNamed = ({ concept, picture }: Example, point: Float32Array): Tested => {
     const { given = '', right = '' } = splitPair(concept) ?? {};
-    const isRight = (pool: Pool): boolean => (learnedColour(pool, point)?.name ?? given) === right;
+    const isRight = (pool: Pool): boolean => (learnedColour(pool, point, picture.id)?.name ?? given) === right;
     return { before: isRight(before), after: isRight(after) };
   };
   return [

@@ -3,6 +3,9 @@ import type { Sight } from '../../contracts/model.js';
 import { type Box, intersectBoxes, scaleBox } from '../../util/box.js';
 import type { Pixels } from '../../util/pixels.js';
 
+/** What is left of a picture's sides in the next photo of the same scene. */
+const cut = 0.06;
+
 /** One other way to see a picture; `boxOf` says where a box of it is then. */
 export interface OtherSight {
   readonly sight: Sight;
@@ -19,6 +22,18 @@ export const otherSights = (sight: Sight): readonly OtherSight[] => [
   { sight, boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
   { sight: dimmed(sight), boxOf: (box) => box },
 ];
+
+/** Whole scenes as the next photo of the same might show them: cut a little, and in poorer light. */
+export function nextScenes(sight: Sight): readonly (OtherSight & { readonly view?: Box })[] {
+  const [left, top, right, bottom] = sight.view ?? [0, 0, sight.pixels.width, sight.pixels.height];
+  const [aside, above] = [(right - left) * cut, (bottom - top) * cut];
+  const view: Box = [left + aside, top + above, right, bottom - above];
+  const dim = dimmed(sight);
+  return [
+    { sight, view, boxOf: (box) => box },
+    { sight: dim, view: sight.view, boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
+  ];
+}
 
 /** Of whole scenes: mirrored and in poorer light. */
 export const otherScenes = (sight: Sight): readonly OtherSight[] => {

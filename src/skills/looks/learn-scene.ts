@@ -12,7 +12,7 @@ import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import { roundedVector } from '../../util/vector.js';
 import { describedPlaces, maxProposed, type Place, placesOf } from '../../vision/candidates.js';
-import { otherScenes } from './augment.js';
+import { nextScenes } from './augment.js';
 import { detectByWords, detectWorded, looksTool, type WordedDetections } from './decide.js';
 import { featureSpace } from './feature-space.js';
 import { learnObjectWords } from './learn-wording.js';
@@ -154,8 +154,7 @@ async function describe(places: readonly Place[], sight: Sight, { models, signal
     models.embedViews(sight, boxes, { signal }),
   ]);
   const augmented: AugmentedView[] = [];
-  for (const { sight: other, boxOf } of otherScenes(sight)) {
-    const view = sight.view ? boxOf(sight.view) : undefined;
+  for (const { sight: other, boxOf, view } of nextScenes(sight)) {
     const [feature, seen] = await Promise.all([
       models.embedImage({ ...other, view }, { signal }),
       models.embedViews(other, boxes.map(boxOf), { signal }),
@@ -187,6 +186,7 @@ export async function learnScene(
     looksTool,
     [...known, ...made].map(detectedOnly),
     services.pool.active(looksTool, everyConcept),
+    { records: services.records },
   );
   // The other views of a scene aren't needed any more, and would be most of what a lesson stores.
   const learned = made.at(0)?.concept ?? concept;
@@ -233,6 +233,8 @@ async function learnOne(
           background: space.result.views,
           shown: unseen.map((view): ImageValue => ({ type: 'Image', picture: image.picture, view })),
           active,
+          records: services.records,
+          agreed: services.agreed,
         });
   return { example, drafts: worded ? [worded, corrected] : [corrected] };
 }
@@ -272,7 +274,8 @@ function joined(concept: string, own: readonly LessonDraft[], general: LessonDra
         .map((one) => (isOfWords(one) ? `${concept}: ${one.gained}` : `${concept} in scenes like this`)),
       ...(general.status === 'accepted' && general.gained !== undefined ? [general.gained] : []),
     ].join('. Also ');
-    return { status: 'accepted', reason: words.join('. Also '), gained, prompts, evidence };
+    const reach = general.status === 'accepted' ? 'everywhere' : accepted.at(0)?.reach;
+    return { status: 'accepted', reason: words.join('. Also '), gained, prompts, evidence, ...(reach && { reach }) };
   }
   return main
     ? { ...main, status: 'refused', prompts: [], reason: main.reason }

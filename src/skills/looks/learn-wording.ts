@@ -59,7 +59,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
     isEnd: isModelTrouble,
   });
   const subject = {
-    ...{ tool: looksTool, concept, example, model: services.pool.blackBoxes.detect },
+    ...{ tool: looksTool, concept, example, others: correction.others, model: services.pool.blackBoxes.detect },
     gained: (words: string, where: string) =>
       `asked for “${words}” instead of “${own}”, ${where}, the detector does better`,
   };

@@ -42,7 +42,7 @@ function withoutThem<P extends Prompt>(prompts: readonly P[], tainted: readonly 
   return left.filter(({ id }) => !superseded.has(id));
 }
 
-function relearnReading(gone: readonly Example[], { pool, examples }: LearningServices): readonly Relearned[] {
+function relearnReading(gone: readonly Example[], { pool, examples, records }: LearningServices): readonly Relearned[] {
   const all = pool
     .all()
     .filter((prompt): prompt is RescoringPrompt => prompt.kind === 'rescoring' && prompt.tool === looksTool)
@@ -50,7 +50,12 @@ function relearnReading(gone: readonly Example[], { pool, examples }: LearningSe
   const tainted = all.filter((prompt) => isTainted(prompt, gone));
   if (tainted.length === 0) return [];
   const left = examples.filter((example) => example.tool === looksTool && !example.isOfTaughtWord).map(detectedOnly);
-  return [{ replaces: tainted.map(({ id }) => id), draft: learnRescoring(looksTool, left, withoutThem(all, tainted)) }];
+  return [
+    {
+      replaces: tainted.map(({ id }) => id),
+      draft: learnRescoring(looksTool, left, withoutThem(all, tainted), { records }),
+    },
+  ];
 }
 
 async function relearnWord(

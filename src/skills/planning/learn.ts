@@ -7,6 +7,8 @@ import { contradictionWords } from '../../reflection/evidence.js';
 
 /** Confirmed answers whose programs are written again, to see whether they stay the same. */
 const maxConfirmed = 30;
+/** Newest lessons among which they are looked for. */
+const maxLessons = 200;
 
 /** What a proven fault of planning adds: the wrong plan and program with the reason, and those that were proved right. */
 export function planningExamples(turn: Turn, { reason, revised }: PlanFault): readonly NewExample[] {
@@ -54,7 +56,13 @@ export async function judgePlanning(trial: PlanTrial, services: PlanServices): P
   return {
     accepted,
     reason: accepted ? '' : whyNotKept(isRight, contradictions.at(0), probe),
-    evidence: { tunedOn: 1, validation: { size: 1, before: 0, after: isRight ? 1 : 0 }, probe, leftOut: [] },
+    evidence: {
+      tunedOn: 1,
+      validation: { size: 0, before: 0, after: 0 },
+      own: { size: 1, before: 0, after: isRight ? 1 : 0 },
+      probe,
+      leftOut: [],
+    },
   };
 }
 
@@ -74,7 +82,7 @@ async function probeOtherQuestions(
   { memory, draftProgram }: PlanServices,
 ): Promise<LearningEvidence['probe']> {
   const { team, text } = turn.request;
-  const confirmed = (await memory.lessons(team).list())
+  const confirmed = (await memory.lessons(team).list(maxLessons))
     .filter(({ kind, status }) => kind === 'confirmation' && status === 'accepted')
     .flatMap(({ turn: id }) => (id === undefined || id === turn.id ? [] : [id]));
   const ids = [...new Set(confirmed)].slice(0, maxConfirmed);

@@ -2,7 +2,8 @@ import type { Example, NewPrompt } from '../../contracts/learning.js';
 import type { LearningEvidence, LessonDraft } from '../../contracts/lesson.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
-import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/release-gate.js';
+import { allChecks, evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/release-gate.js';
+import { reachOf } from '../../learning/trust.js';
 import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
 import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
@@ -25,7 +26,7 @@ const isSame = (one: string, other: string): boolean => readingKey(one) === read
 export function learnReading(
   example: Example,
   views: readonly ReadView[],
-  { pool, examples }: Pick<LearningServices, 'pool' | 'examples'>,
+  { pool, examples, records, agreed }: Pick<LearningServices, 'pool' | 'examples' | 'records' | 'agreed'>,
 ): LessonDraft {
   const all = standingAnswers(
     [...examples.filter(({ tool, concept }) => tool === readingsTool && splitPair(concept)), example],
@@ -35,7 +36,7 @@ export function learnReading(
   if (!all.includes(example)) return refusal('others said that it says something else, and they are more');
   const others = all.filter((other) => other !== example);
   const scene = learnScene(example, views, others, pool);
-  const word = learnTeamWord(example, others, pool);
+  const word = learnTeamWord(example, others, pool, { records, agreed });
   if (!word) return scene;
   if (word.status !== 'accepted' || scene.status !== 'accepted') return word.status === 'accepted' ? word : scene;
   return {
@@ -44,6 +45,7 @@ export function learnReading(
     gained: `${word.gained}; ${scene.gained}`,
     prompts: [...scene.prompts, ...word.prompts],
     evidence: joined(scene.evidence, word.evidence),
+    reach: 'everywhere',
   };
 }
 
@@ -80,26 +82,35 @@ function learnScene(
   };
   const evidence = evidenceOf(
     1,
-    views.map((view) => tested(view.text, view.feature, pair.right)),
+    [],
     others.flatMap(({ id, concept, feature }) => {
       const told = splitPair(concept);
       return told ? [{ id, ...tested(told.given, feature, told.right) }] : [];
     }),
+    views.map((view) => tested(view.text, view.feature, pair.right)),
   );
-  const { size, before, after } = evidence.validation;
+  const { size, before, after } = allChecks(evidence);
   const gained = `where I read that in such a picture, it says “${pair.right}”`;
   const reason = `${gained} (${after} of ${size} views of it, ${before} before)`;
-  return gatedDraft({ gained, reason, prompts: [prompt], evidence });
+  return gatedDraft({ gained, reason, prompts: [prompt], evidence, reach: 'here' });
 }
 
 /** The first word of the correction that was misread in other pictures too. */
-function learnTeamWord(example: Example, others: readonly Example[], pool: ActivePrompts): LessonDraft | undefined {
+function learnTeamWord(
+  example: Example,
+  others: readonly Example[],
+  pool: ActivePrompts,
+  { records, agreed }: Pick<LearningServices, 'records' | 'agreed'>,
+): LessonDraft | undefined {
   const known = pool.active(readingsTool, teamWords).flatMap((prompt) => (prompt.kind === 'text' ? [prompt.text] : []));
   const all = [...others, example];
   const word = slipsIn(example)
     .map(({ right }) => right)
     .find((right) => !known.some((other) => isSame(other, right)) && teamWordIn(all, right));
   if (word === undefined || !example.feature) return undefined;
+  const misread = all.filter((one) => slipsIn(one).some(({ right }) => isSame(right, word)));
+  const agreements = misread.map(({ picture, source }) => ({ picture: picture.id, author: source.author?.id }));
+  if (reachOf(agreements, records, agreed) === 'here') return undefined;
   const prompt: NewPrompt = {
     kind: 'text',
     tool: readingsTool,
@@ -122,7 +133,7 @@ function learnTeamWord(example: Example, others: readonly Example[], pool: Activ
     all.map((one) => ({ id: one.id, before: true, after: isSame(corrected(alone, rightIn(one)), rightIn(one)) })),
   );
   const gained = `“${word}” is a word of yours now that I read it wrongly in several pictures`;
-  return gatedDraft({ gained, reason: gained, prompts: [prompt], evidence });
+  return gatedDraft({ gained, reason: gained, prompts: [prompt], evidence, reach: 'everywhere' });
 }
 
 const corrected = (prompts: ActivePrompts, text: string): string =>
@@ -152,6 +163,7 @@ const wordsIn = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/g
 
 const joined = (one: LearningEvidence, other: LearningEvidence): LearningEvidence => ({
   tunedOn: one.tunedOn + other.tunedOn,
+  ...(one.own && { own: one.own }),
   validation: {
     size: one.validation.size + other.validation.size,
     before: one.validation.before + other.validation.before,

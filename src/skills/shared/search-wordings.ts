@@ -3,6 +3,7 @@ import type { LearningEvidence, LessonDraft } from '../../contracts/lesson.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { evidenceOf, judgeEvidence, strictGate, untested } from '../../learning/release-gate.js';
+import { reachOf } from '../../learning/trust.js';
 import { wordingsOf } from './decide-wording.js';
 
 /** One thing that a black box is asked about a picture, with what is known to be right. */
@@ -54,8 +55,8 @@ export interface WordingSearch {
 export interface WordingFound {
   /** Undefined where the gate refused all. */
   readonly words: string | undefined;
-  /** It was right in another picture as well, one with something to be found. */
-  readonly everywhere: boolean;
+  /** Ids of the other cases in which it was right as well, those with something to be found. */
+  readonly agreeing: readonly string[];
   readonly reason: string;
   readonly evidence: LearningEvidence;
   /** How many other wordings were tried. */
@@ -160,11 +161,16 @@ async function validate(
   const ofViews = await inOrder(views, tested);
   const ofOthers = await inOrder(others, tested);
   // What was right before in other pictures is the probe, and not counted twice.
-  const evidence = evidenceOf(1, [...ofViews, ...ofOthers.filter(({ before }) => !before)], ofOthers);
+  const evidence = evidenceOf(
+    1,
+    ofOthers.filter(({ before }) => !before),
+    ofOthers,
+    ofViews,
+  );
   const { accepted, reason } = judgeEvidence(evidence, strictGate);
   return {
     words: accepted ? words : undefined,
-    everywhere: ofOthers.some(({ positive, after }) => positive && after),
+    agreeing: ofOthers.flatMap(({ id, positive, after }) => (positive && after ? [id] : [])),
     reason,
     evidence,
   };
@@ -186,7 +192,7 @@ const isBetter = (one: WordingFound, other: WordingFound): boolean =>
 
 const refusal = (reason: string, tried: number): WordingFound => ({
   words: undefined,
-  everywhere: false,
+  agreeing: [],
   reason,
   evidence: { ...untested, tunedOn: 1 },
   tried,
@@ -206,6 +212,8 @@ export interface WordingSubject {
   readonly tool: string;
   readonly concept: string;
   readonly example: Example;
+  /** Those that words were checked on. */
+  readonly others: readonly Example[];
   /** The model that was asked. */
   readonly model: string | undefined;
   /** The sentence for the thread, up to its reason. */
@@ -214,14 +222,19 @@ export interface WordingSubject {
 
 /** A search's result as a lesson: for pictures like the corrected one, or for all where another one agreed. */
 export function wordingDraft(
-  { words, everywhere, evidence, reason }: WordingFound,
-  { tool, concept, example, model, gained: say }: WordingSubject,
-  { pool }: Pick<LearningServices, 'pool'>,
+  { words, agreeing, evidence, reason }: WordingFound,
+  { tool, concept, example, others, model, gained: say }: WordingSubject,
+  { pool, records, agreed }: Pick<LearningServices, 'pool' | 'records' | 'agreed'>,
 ): LessonDraft {
   const refuse = (why: string): LessonDraft => ({
     ...{ status: 'refused', reason: `in other words: ${why}`, prompts: [], evidence },
   });
   if (words === undefined) return refuse(reason);
+  const agreements = [example, ...others.filter(({ id }) => agreeing.includes(id))].map(({ picture, source }) => ({
+    picture: picture.id,
+    author: source.author?.id,
+  }));
+  const everywhere = reachOf(agreements, records, agreed) === 'everywhere';
   if (!everywhere && !example.feature)
     return refuse(`“${words}” did better, but I can't tell right now which pictures are like this one`);
   // Wordings for single scenes stay, and come first there.
@@ -230,7 +243,13 @@ export function wordingDraft(
     : [];
   const gained = say(words, everywhere ? 'everywhere' : 'in pictures like this one');
   return {
-    ...{ status: 'accepted', reason: `${gained}: ${reason}`, gained, evidence },
+    ...{
+      status: 'accepted',
+      reason: `${gained}: ${reason}`,
+      gained,
+      evidence,
+      reach: everywhere ? 'everywhere' : 'here',
+    },
     prompts: [
       {
         ...{ kind: 'wording', tool, concept, text: words, supersedes, model },

@@ -44,8 +44,9 @@ describe('a search for words', () => {
         others: [boxed('a', ['hydrant', 'fire hydrant'], asked), boxed('b', ['fire hydrant'], asked)],
       }),
     );
-    expect([found.words, found.everywhere, found.tried]).toEqual(['fire hydrant', true, 3]);
-    expect(found.evidence.validation).toEqual({ size: 2, before: 0, after: 2 });
+    expect([found.words, found.agreeing, found.tried]).toEqual(['fire hydrant', ['a', 'b'], 3]);
+    expect(found.evidence.own).toEqual({ size: 1, before: 0, after: 1 });
+    expect(found.evidence.validation).toEqual({ size: 1, before: 0, after: 1 });
     expect(found.evidence.probe).toEqual({ size: 1, flipped: [] });
     expect(new Set(asked).size, 'nothing is asked twice').toBe(asked.length);
   });
@@ -71,8 +72,8 @@ describe('a search for words', () => {
     expect([found.words, found.reason]).toEqual([undefined, expect.stringMatching(/did not help/)]);
   });
 
-  test('holds in pictures like the corrected one only, until another picture with something in it agrees', async () => {
-    const everywhere = async (...others: readonly WordingCase[]): Promise<boolean> =>
+  test('another picture agrees only where there is something in it', async () => {
+    const agreeing = async (...others: readonly WordingCase[]): Promise<readonly string[]> =>
       (
         await searchWordings(
           searchOf({
@@ -81,12 +82,12 @@ describe('a search for words', () => {
             others,
           }),
         )
-      ).everywhere;
+      ).agreeing;
     const seen = boxed('a', ['fire hydrant'], []);
     const empty = ['b', 'c'].map((id) => boxed(id, ['hydrant', 'fire hydrant'], [], false));
-    expect(await everywhere()).toBe(false);
-    expect(await everywhere(...empty)).toBe(false);
-    expect(await everywhere(empty[0], seen)).toBe(true);
+    expect(await agreeing()).toEqual([]);
+    expect(await agreeing(...empty)).toEqual([]);
+    expect(await agreeing(empty[0], seen)).toEqual(['a']);
   });
 
   test('another picture counts as it is asked today: in words of its own, or by what is known of it', async () => {
