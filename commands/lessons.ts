@@ -1,6 +1,7 @@
 import type { Command } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/lesson.js';
 import { noticePost } from '../src/show/render-turn.js';
+import { allChecks } from '../src/util/all-checks.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { accuracyPicture, judgedAnswers } from './shared/accuracy.js';
 import { dateWords, shortIds, subjectOf } from './shared/lesson-words.js';
@@ -83,9 +84,9 @@ function outcome(lesson: Lesson): string {
     case 'accepted': {
       const turned = before !== undefined && after !== undefined && before !== after;
       const gained = turned ? `“${escapeForChat(before, 40)}” became “${escapeForChat(after, 40)}”` : '';
-      const { validation, probe } = evidence ?? {};
-      const checked =
-        validation && `right in ${validation.after} of ${validation.size} checks, ${validation.before} before`;
+      const { probe } = evidence ?? {};
+      const checks = evidence && allChecks(evidence);
+      const checked = checks && `right in ${checks.after} of ${checks.size} checks, ${checks.before} before`;
       const kept = probe && probe.size > 0 && `${probe.size - probe.flipped.length} of ${probe.size} others stay right`;
       return [gained, checked, kept].filter(Boolean).join('; ') || escapeForChat(reason, 160) || 'kept';
     }

@@ -1,5 +1,6 @@
 import { dateWords, shortIds, subjectOf } from '../../commands/shared/lesson-words.js';
 import type { LearningEvidence, Lesson } from '../contracts/lesson.js';
+import { allChecks } from '../util/all-checks.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { counted } from '../util/format.js';
 
@@ -45,8 +46,9 @@ function detailLines({ reason, evidence, before, after }: Lesson): readonly stri
   ].filter(Boolean);
 }
 
-function evidenceWords({ tunedOn, validation, probe }: LearningEvidence): string {
-  const { size, before, after } = validation;
+function evidenceWords(evidence: LearningEvidence): string {
+  const { tunedOn, probe } = evidence;
+  const { size, before, after } = allChecks(evidence);
   const checked = size > 0 ? `; of ${size} views it did not learn from ${after} right, before ${before}` : '';
   const kept = probe.size > 0 ? `; of ${probe.size} others that were right ${probe.flipped.length} turned wrong` : '';
   return `learned from ${counted(tunedOn, 'example')}${checked}${kept}`;

@@ -1,4 +1,5 @@
 import type { Checks, LearningEvidence, LessonDraft } from '../contracts/lesson.js';
+import { allChecks } from '../util/all-checks.js';
 
 export interface GateLimits {
   /** Share of the probe that may turn wrong, rounded down; 0 = none at all. */
@@ -50,15 +51,6 @@ export function judgeEvidence(evidence: LearningEvidence, limits: GateLimits): G
       : `${probe.size - probe.flipped.length} of ${probe.size} other answers stay right`;
   return { accepted: true, reason: `${before} of ${size} right before, ${after} after; ${kept}` };
 }
-
-const noChecks: Checks = { size: 0, before: 0, after: 0 };
-
-/** With that very picture and with others. */
-export const allChecks = ({ validation, own = noChecks }: LearningEvidence): Checks => ({
-  size: validation.size + own.size,
-  before: validation.before + own.before,
-  after: validation.after + own.after,
-});
 
 function improves(evidence: LearningEvidence, { certainty, mayTie }: GateLimits): boolean {
   const { surprise } = evidence;

@@ -1,9 +1,10 @@
 import type { Example, NewPrompt, Prompt, SoftPrompt } from '../contracts/learning.js';
 import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 import type { ImageValue } from '../contracts/turn.js';
+import { allChecks } from '../util/all-checks.js';
 import { dotProduct, unitVector } from '../util/vector.js';
 import { centred, featureCentre, firstNumbers } from './ensemble.js';
-import { allChecks, evidenceOf, type GateLimits, judgeEvidence, strictGate } from './release-gate.js';
+import { evidenceOf, type GateLimits, judgeEvidence, strictGate } from './release-gate.js';
 import { likenessSharpness, likenessTo } from './rescore.js';
 import { pictureFolds } from './split-examples.js';
 import { type TuningRow, tuneSoftPrompt } from './tune-soft-prompt.js';

@@ -146,6 +146,8 @@ export const lessonMessages = {
     `${what}${examples > 0 ? ` Learned from ${counted(examples, 'example')}.` : ''}`,
   learnedThanks: (what: string | undefined, givers: string) =>
     what === undefined ? `Thank you, ${givers}.` : `Learned: ${what} Thank you, ${givers}.`,
+  /** What was learned, without its full stop. */
+  hereOnly: (what: string) => `${what}; so far only for this picture and what looks nearly the same.`,
   wayNoted: (isDirect: boolean) =>
     isDirect
       ? 'For such questions I now trust a look at the whole picture a little more.'
@@ -179,7 +181,9 @@ export const lessonMessages = {
 
   viewsAside: (count: number) => `${counted(count, 'view')} of it kept aside`,
   examplesAside: (count: number) => `${counted(count, 'example')} kept aside`,
-  checks: (count: number) => `${counted(count, 'check')} with that picture or earlier ones`,
+  checks: (count: number) => `${counted(count, 'check')} with other pictures`,
+  onOwn: (count: number, before: number, after: number) =>
+    `with the very picture that taught it, right ${before} → ${after} of ${counted(count, 'check')}, which proves nothing for others; `,
   likeness: (before: string, after: string) => `, likeness ${before} → ${after}`,
   surer: ', and surer of it',
   rightOn: (aside: string, before: number, after: number, more: string) =>

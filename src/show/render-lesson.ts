@@ -172,7 +172,8 @@ function learned(lesson: Lesson): string | undefined {
   const { reason, gained, evidence, kind } = lesson;
   const what = gained ?? (evidence ? withoutCounts(reason) : reason);
   if (!what && kind === 'teaching') return undefined;
-  return endSentence(escapeMentions(what || lessonMessages.looksLike(thing(lesson))));
+  const words = escapeMentions(what || lessonMessages.looksLike(thing(lesson)));
+  return lesson.reach === 'here' ? lessonMessages.hereOnly(words.replace(/\.$/, '')) : endSentence(words);
 }
 
 /** The same with the number of examples that it was learned from. */
@@ -192,10 +193,11 @@ const withoutCounts = (reason: string): string =>
     .join(' ');
 
 /** "right on 8 of 10 examples that I had not learned from, 10 of 10 now; of 25 things that I knew before, none broke." */
-function tested({ tunedOn, validation, surprise, similarity, probe, leftOut }: LearningEvidence): string {
+function tested({ tunedOn, validation, own, surprise, similarity, probe, leftOut }: LearningEvidence): string {
   const { size, before, after } = validation;
   const surer = before === after && surprise && surprise.after < surprise.before ? lessonMessages.surer : '';
-  // What one picture taught is tried on that very picture seen otherwise, which proves less than others would.
+  // What one picture taught is tried on that very picture seen otherwise, which is told as what it is.
+  const onOwn = own ? lessonMessages.onOwn(own.size, own.before, own.after) : '';
   const aside = similarity
     ? lessonMessages.viewsAside(size)
     : tunedOn > 1
@@ -210,7 +212,7 @@ function tested({ tunedOn, validation, surprise, similarity, probe, leftOut }: L
       : broken === 0
         ? lessonMessages.nothingBroke(probe.size)
         : lessonMessages.wouldBreak(broken, probe.size);
-  return `${onNew}${others}${leftOut.length > 0 ? lessonMessages.leftOut(joinWords(leftOut.map(name))) : ''}`;
+  return `${onOwn}${onNew}${others}${leftOut.length > 0 ? lessonMessages.leftOut(joinWords(leftOut.map(name))) : ''}`;
 }
 
 function picturesOf(lesson: Lesson, { turn, again }: LessonContext): readonly PostPicture[] {

@@ -3,7 +3,7 @@ import type { Example } from '../../src/contracts/learning.js';
 import { correctConcept } from '../../src/learning/correct-concept.js';
 import { rescore } from '../../src/learning/rescore.js';
 import { isRight, requestOf } from '../../src/learning/validate.js';
-import { exampleOf, filed, near, pictureOf, type Random, randomVector, seeded } from './planted.js';
+import { exampleOf, filed, near, person, pictureOf, type Random, randomVector, seeded } from './planted.js';
 
 const size = 48;
 const random = seeded(21);
@@ -78,4 +78,42 @@ test('without features, or without another view, nothing is learned', () => {
       status: 'refused',
       prompts: [],
     });
+});
+
+/** The detector errs in the same way on several pictures of the desk. */
+const toysTaken = (...pictures: readonly (readonly [id: string, author: string])[]): readonly Example[] =>
+  pictures.map(([id, author]) => ({
+    ...deskPicture(random, id, desk),
+    ...{ right: [], count: 0, source: { kind: 'correction', author: person(author) } as const },
+  }));
+
+test('what one picture taught holds for it and nearly the same; other pictures and people widen it', () => {
+  const learn = ([example, ...others]: readonly Example[]) =>
+    correctConcept({ space: 'test', example, others, background, active: [] });
+  const alone = learn(toysTaken(['a', 'ann']));
+  expect(alone).toMatchObject({ status: 'accepted', reach: 'here', prompts: [{ here: ['a'] }] });
+  expect(alone.evidence).toMatchObject({ own: { size: 2, before: 0, after: 2 }, validation: { size: 0 } });
+  expect(learn(toysTaken(['b', 'ann'], ['c', 'ann'])).reach).toBe('here');
+  expect(learn(toysTaken(['d', 'ann'], ['e', 'ben'])).reach).toBe('everywhere');
+  const widely = learn(toysTaken(['f', 'ann'], ['g', 'ann'], ['h', 'ann']));
+  expect(widely.reach).toBe('everywhere');
+  expect(widely.prompts[0].here).toBeUndefined();
+});
+
+test('a false lesson changes nothing on another picture of the scene', () => {
+  const [lie] = toysTaken(['lie', 'mallory']);
+  const other: Example = { ...deskPicture(random, 'another desk', desk), feature: near(random, desk, 0.9) };
+  const prompts = correctConcept({ space: 'test', example: lie, others: [], background, active: [] }).prompts;
+  expect(
+    counted(
+      lie,
+      prompts.map((prompt) => filed(prompt)),
+    ),
+  ).toEqual([false, false]);
+  expect(
+    rescore(
+      prompts.map((prompt) => filed(prompt)),
+      requestOf(other),
+    ).prompts,
+  ).toEqual([]);
 });

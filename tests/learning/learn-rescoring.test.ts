@@ -43,6 +43,14 @@ test('corrections that follow no rule teach nothing', () => {
   expect(accepted).toEqual([]);
 });
 
+test('what all pictures are read by needs three that agree, of somebody whose lessons are not undone', () => {
+  const records = { of: (id: string) => (id === 'ann' ? { kept: 1, undone: 5 } : { kept: 0, undone: 0 }) };
+  const alone = learnRescoring('LOC', specks(1, 60), [], { records });
+  expect(alone).toMatchObject({ status: 'refused', reason: expect.stringContaining('too few'), prompts: [] });
+  const trusted = learnRescoring('LOC', specks(1, 60, 'bob'), [], { records });
+  expect(trusted).toMatchObject({ status: 'accepted', reach: 'everywhere' });
+});
+
 test('a few examples, or one picture over and over, are too little to judge all concepts by', () => {
   expect(learnRescoring('LOC', specks(1, 8), []).reason).toContain('too few');
   const [one] = specks(1, 1);

@@ -61,7 +61,7 @@ describe('a lesson that was learned', () => {
     });
     expect(told).toContain('- **What I learned:** cup in scenes like this. Learned from 1 example.');
     expect(told).toContain(
-      'on 2 checks with that picture or earlier ones, right 0 → 2; there was nothing else yet that it could break.',
+      'on 2 checks with other pictures, right 0 → 2; there was nothing else yet that it could break.',
     );
     const bare = all({
       evidence,

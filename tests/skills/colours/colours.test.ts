@@ -39,20 +39,37 @@ const green: Colour = [40, 150, 60];
 const navy: Colour = [20, 30, 110];
 
 describe('a taught colour', () => {
+  test('is named so in the picture that taught it, until three pictures agree', async () => {
+    const team = createTeam(color, colours, segment);
+    const first = await corrects(team, teal, "it's teal");
+    expect(first.draft).toMatchObject({ status: 'accepted', reach: 'here' });
+    expect(first.draft.evidence).toMatchObject({ own: { before: 0, after: 2 }, validation: { size: 0 } });
+    expect(await colourOf(team, teal)).toEqual(said('teal'));
+    expect(await colourOf(team, [10, 118, 122])).not.toEqual(said('teal'));
+    expect((await corrects(team, [2, 126, 126], 'teal')).draft.reach).toBe('here');
+    expect((await corrects(team, [4, 124, 126], 'teal')).draft.reach).toBe('everywhere');
+    expect(await colourOf(team, [10, 118, 122])).toEqual(said('teal'));
+  });
+
   test('is named so in other light and on other grounds, and other colours keep their names', async () => {
     const team = createTeam(color, colours, segment);
     for (const other of [green, navy]) await confirms(team, other);
     expect(await colourOf(team, teal)).not.toEqual(said('teal'));
+    for (const shade of [
+      [2, 126, 126],
+      [4, 124, 126],
+    ] as const)
+      await corrects(team, shade, 'teal');
     const { concept, draft } = await corrects(team, teal, "it's teal");
-    expect([concept, draft.status]).toEqual(['teal', 'accepted']);
-    expect(draft.evidence).toMatchObject({ validation: { before: 0, after: 2 }, probe: { size: 2, flipped: [] } });
+    expect([concept, draft.status, draft.reach]).toEqual(['teal', 'accepted', 'everywhere']);
+    expect(draft.evidence.probe.flipped).toEqual([]);
     expect(await colourOf(team, teal)).toEqual(said('teal'));
     expect(await colourOf(team, [10, 118, 122])).toEqual(said('teal'));
     expect(await colourOf(team, [0, 110, 112], [90, 60, 40])).toEqual(said('teal'));
     expect(await colourOf(team, green)).toEqual(said('green'));
     expect(await colourOf(team, navy)).toEqual(said('blue'));
     expect(await colourOf(team, [200, 30, 40])).toEqual(said('red'));
-    team.undoes(0);
+    team.undoes(2);
     expect(await colourOf(team, teal)).not.toEqual(said('teal'));
   });
 

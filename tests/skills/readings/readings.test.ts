@@ -37,7 +37,11 @@ describe('a text', () => {
     );
     await team.confirms(picture(3));
     const { draft } = await team.corrects(picture(1), 'HELLO WORLD');
-    expect(draft).toMatchObject({ status: 'accepted', evidence: { validation: { size: 3, before: 0, after: 3 } } });
+    expect(draft).toMatchObject({
+      status: 'accepted',
+      evidence: { own: { size: 3, before: 0, after: 3 } },
+      reach: 'here',
+    });
     expect(await textOf(team, picture(1))).toEqual(said('HELLO WORLD'));
     expect(await textOf(team, picture(2))).toEqual(said('HELL0 WQRLD'));
     expect(await textOf(team, picture(3))).toEqual(said('EXIT'));
@@ -67,15 +71,18 @@ describe('a word of the team', () => {
         [3, 'Ask Clovahot'],
         [4, 'a robot and a clove'],
         [5, 'Clovabot 2000'],
+        [6, 'the Clovabat room'],
       ]),
     );
 
-  test('is known everywhere once it was misread in two pictures', async () => {
+  test('is known everywhere once it was misread in three pictures', async () => {
     const { team, picture } = office3();
     for (const right of [4, 5]) await team.confirms(picture(right));
     await team.corrects(picture(1), 'Welcome to Clovabot');
     expect(await textOf(team, picture(3))).toEqual(said('Ask Clovahot'));
-    const { draft } = await team.corrects(picture(2), 'Clovabot meeting');
+    await team.corrects(picture(2), 'Clovabot meeting');
+    expect(await textOf(team, picture(3))).toEqual(said('Ask Clovahot'));
+    const { draft } = await team.corrects(picture(6), 'the Clovabot room');
     expect(draft).toMatchObject({
       status: 'accepted',
       reason: expect.stringContaining('“Clovabot” is a word of yours'),
@@ -83,7 +90,7 @@ describe('a word of the team', () => {
     expect(await textOf(team, picture(3))).toEqual(said('Ask Clovabot'));
     expect(await textOf(team, picture(4))).toEqual(said('a robot and a clove'));
     expect(await textOf(team, picture(5))).toEqual(said('Clovabot 2000'));
-    team.undoes(1);
+    team.undoes(2);
     expect(await textOf(team, picture(3))).toEqual(said('Ask Clovahot'));
   });
 
@@ -91,6 +98,7 @@ describe('a word of the team', () => {
     const { team, picture } = office3();
     await team.corrects(picture(1), 'Welcome to Clovabot');
     await team.corrects(picture(2), 'Clovabot meeting');
+    await team.corrects(picture(6), 'the Clovabot room');
     await team.forgets('ada');
     expect(team.pool.all()).toEqual([]);
   });
