@@ -1,10 +1,12 @@
 /** What a page lists: the rows of a table, a name with its value, the columns of a forecast or a chart. */
 import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
 import { boardOf } from './boards.js';
+import { shapeOf } from './cell-shape.js';
 import { isInColumn } from './find-value.js';
 import type { Entry, Field, Listing } from './listing.js';
 import type { Cell, Page, Row } from './page.js';
 import { pairsInColumns } from './rank-labels.js';
+import { stackedEntries } from './stacked-entries.js';
 import type { FindValues } from './values.js';
 import { isSumLine } from './wordings.js';
 
@@ -85,8 +87,11 @@ function endOfRun(rows: readonly Row[], from: number): number {
   while (end < rows.length) {
     if (end - from > 1 && isHeadingOver(rows[end], rows[end + 1])) break;
     const isJoined = rows[end].cells.length > 1 && sharesColumn(rows.slice(from, end), rows[end]);
-    const isPart = rows[end].cells.length === 1 && rows[end + 1]?.cells.length > 1 && isShort(rows[end].text);
-    const isGap = rows[end].cells.length === 1 && rows[end + 1]?.cells.length > 1 && isNear(rows[end], rows[end + 1]);
+    const widest = Math.max(...rows.slice(from, end).map(({ cells }) => cells.length));
+    // Bars below figures are no part of them.
+    const goesOn = rows[end].cells.length === 1 && 2 * (rows[end + 1]?.cells.length ?? 0) > Math.max(2, widest);
+    const isPart = goesOn && isShort(rows[end].text);
+    const isGap = goesOn && isNear(rows[end], rows[end + 1]);
     if (!isJoined && !isPart && !isGap) break;
     end++;
   }
@@ -130,12 +135,18 @@ function withoutTitle(rows: readonly Row[]): readonly Row[] {
   return isTitle ? rows.slice(1) : rows;
 }
 
-/** "Points", and "Round 1" among others. */
+/** "Points", and "Round 1", "per 100 g" or "2025" among others. */
 const isHeadingText = (text: string): boolean =>
-  shapeOf(text) === 'word' || /^\p{L}{1,9}\.? ?\d{1,2}$/u.test(text.trim());
-const isHeadingRow = ({ cells }: Row): boolean =>
-  cells.every(({ text }) => isHeadingText(text)) &&
-  cells.filter(({ text }) => shapeOf(text) === 'word').length > cells.length / 2;
+  shapeOf(text) === 'word' ||
+  /^(?:\p{L}{1,9}\.? ?\d{1,2}|(?:per|je|pro|pour) \d{1,4} ?\p{L}{1,10}|(?:19|20)\d\d)$/u.test(text.trim());
+/** Words side by side; with numbers among them only over columns of numbers. */
+function isHeadingRow({ cells }: Row, below: readonly Row[]): boolean {
+  if (!cells.every(({ text }) => isHeadingText(text))) return false;
+  if (cells.filter(({ text }) => shapeOf(text) === 'word').length > cells.length / 2) return true;
+  const body = below.filter((row) => row.cells.length > 1);
+  const ofNumbers = body.filter((row) => row.cells.slice(1).every(({ text }) => /\d/.test(text)));
+  return shapeOf(cells[0].text) === 'word' && body.length > 1 && ofNumbers.length > 0.7 * body.length;
+}
 
 function listingOf(all: readonly Row[], page: Page, findValues: FindValues): readonly Listing[] {
   const rows = withoutTitle(all);
@@ -155,68 +166,45 @@ function listingOf(all: readonly Row[], page: Page, findValues: FindValues): rea
   if (isAcross) return [{ headings: [], entries: columnEntries(first, rest, findValues) }];
   const isHeaded =
     first.cells.length > 1 &&
-    isHeadingRow(first) &&
+    isHeadingRow(first, rest) &&
     rest.filter((row) => row.cells.length > 1).length > 0 &&
     rest.some((row) => row.cells.some(({ text }) => shapeOf(text) !== 'word')) &&
     first.cells.length >= Math.max(...rest.map(({ cells }) => cells.length)) - 1 &&
-    first.cells.length > (rest.some((row) => /\d/.test(row.cells[0].text)) ? 1 : 2) - Number(isBold(first, page));
+    (isOverNumbers(first, rest) ||
+      first.cells.length > (rest.some((row) => /\d/.test(row.cells[0].text)) ? 1 : 2) - Number(isBold(first, page)));
   const headings = isHeaded ? first.cells : [];
   const listed = isHeaded ? rest : rows;
-  const entries = listed.filter(({ cells }) => cells.length > 1).map((row) => entryOf(row, headings, findValues));
+  const entries = underHeadings(listed, headings).flatMap(([row, own]) =>
+    row.cells.length > 1 ? [entryOf(row, own, findValues)] : [],
+  );
   return entries.length === 0 ? [] : [{ headings, entries }];
 }
 
-/** Rows of names, each over a row of their values: "GATE  SEAT" over "B14  23C". */
-function stackedEntries(rows: readonly Row[], findValues: FindValues): readonly Entry[] | undefined {
-  const pairs = rows.flatMap((row, at) => {
-    const next = rows[at + 1];
-    const isOver =
-      next !== undefined &&
-      row.cells.length > 1 &&
-      row.cells.every(({ text }) => shapeOf(text) === 'word') &&
-      row.cells.length === next.cells.length &&
-      next.cells.some(({ text }) => /\d/.test(text)) &&
-      !(rows[at + 2]?.cells.length > 1 && rows[at + 2].cells.some(({ text }) => /\d/.test(text)));
-    return isOver ? [[row, next] as const] : [];
-  });
-  const [head, below] = rows.slice(-2);
-  const isPair =
-    rows.length < 4 && below !== undefined && isStackedName(head) && below.cells.length === head.cells.length;
-  if (isPair && pairs.length < 2) return stackOf(head, below, findValues);
-  if (pairs.length < 2) return undefined;
-  const over = rows.filter(
-    (row, at) =>
-      isStackedName(row) && isStackedName(rows[at + 2] ?? row) && rows[at + 1]?.cells.length === row.cells.length,
-  );
-  const heads = new Set([...pairs.map(([head]) => head), ...over]);
-  return [...heads].flatMap((over) => {
-    const under = rows[rows.indexOf(over) + 1];
-    return heads.has(under) ? [] : stackOf(over, under, findValues);
+/** Rows with what stands over their columns: of a part that leaves one of the columns empty nothing does. */
+function underHeadings(rows: readonly Row[], headings: readonly Cell[]): readonly (readonly [Row, readonly Cell[]])[] {
+  const starts = rows.flatMap(({ cells }, at) => (cells.length === 1 ? [at] : []));
+  return rows.map((row, at) => {
+    const from = starts.findLast((start) => start <= at);
+    if (from === undefined) return [row, headings];
+    const part = rows.slice(from + 1, starts.find((start) => start > from) ?? rows.length);
+    const isUsed = (heading: Cell): boolean =>
+      part.some(({ cells }) => cells.some((cell) => isInColumn(heading, cell) || overlaps(heading, cell)));
+    return [row, headings.every(isUsed) ? headings : []];
   });
 }
 
-const stackOf = (head: Row, below: Row, findValues: FindValues): readonly Entry[] =>
-  head.cells.map((cell, at) => {
-    const cells = [cell, below.cells[at]];
-    return {
-      label: cell.text,
-      fields: cells.map((one) => ({ text: one.text, cell: one, values: findValues(one.text) })),
-      cells,
-      row: { cells, text: `${cell.text} ${below.cells[at].text}`, box: below.box },
-    };
-  });
-
-const isStackedName = ({ cells }: Row): boolean =>
-  cells.length > 1 && cells.every(({ text }) => text === text.toUpperCase() && shapeOf(text) === 'word');
+/** "Short  Long" over the two prices of names that stand at their left. */
+const isOverNumbers = ({ cells }: Row, below: readonly Row[]): boolean => {
+  const wide = below.filter((row) => row.cells.length === cells.length + 1);
+  return (
+    wide.length > 1 &&
+    wide.every(
+      (row) => row.cells[0].box[2] < cells[0].box[0] && row.cells.slice(1).every(({ text }) => /\d/.test(text)),
+    )
+  );
+};
 
 const isBold = (first: Row, { rows }: Page): boolean => rows.indexOf(first) > 0 && first.cells.length > 2;
-
-const shapeOf = (text: string): string => {
-  if (/°/.test(text)) return 'degrees';
-  if (/%/.test(text)) return 'percent';
-  if (/^\d{1,2}[:.]\d{2}$/.test(text)) return 'time';
-  return /^[^\p{L}]*\d[^\p{L}]*$/u.test(text) ? 'number' : /\d/.test(text) ? 'mixed' : 'word';
-};
 
 function entryOf(row: Row, headings: readonly Cell[], findValues: FindValues): Entry {
   const fields = row.cells.map((cell): Field => {

@@ -31,6 +31,7 @@ import { standings } from './standings.js';
 import { ofRiding, stopTimes } from './stop-times.js';
 import { average, columnSum, differ, share, spentOn, together, unitPrice } from './sum-ways.js';
 import { told } from './tellings.js';
+import { tidyLines } from './tidy-lines.js';
 import { comparison, keyed, value } from './value-ways.js';
 import type { FindValues } from './values.js';
 import type { Search, Way } from './way.js';
@@ -50,7 +51,7 @@ export interface Finding {
 
 /** @returns undefined when nothing in the text fits the question */
 export function lookUp(lines: readonly TextLine[], said: string, findValues: FindValues): Finding | undefined {
-  const page = layOutPage(lines.map(withPounds));
+  const page = layOutPage(tidyLines(lines));
   const questions = shortQuestions(said);
   const found = questions.map((question) => ofOne(page, question, findValues));
   return questions.length > 1 ? toldTogether(questions, found) : found[0];
@@ -99,7 +100,7 @@ const opinion =
 
 /** The lines that share words with a question which nothing on the page surely answers, those with most words first. */
 export function closestLines(lines: readonly TextLine[], said: string): Finding | undefined {
-  const page = layOutPage(lines.map(withPounds));
+  const page = layOutPage(tidyLines(lines));
   const question = readQuestion(rephrase(shortQuestions(said)[0]));
   if (opinion.test(question.text)) return undefined;
   const keys = question.keys.map((key) => ({ ...key, others: key.others.filter((word) => word.length > 3) }));
@@ -117,15 +118,6 @@ export function closestLines(lines: readonly TextLine[], said: string): Finding 
 /** A line that holds a word of the question, or a value of the kind asked for where it names nothing. */
 const isNear = ({ question }: Search, { row, about = '' }: Candidate): boolean =>
   question.keys.length === 0 || question.keys.some((key) => findKey(key, placedWords(`${row.text} ${about}`)));
-
-/** The reader takes the sign for pounds for an f. */
-const withPounds = (line: TextLine): TextLine => ({
-  ...line,
-  text: line.text
-    .replace(/(?<=\s|^)f[l1](?=\d(?![\p{L}\d]))/gu, '£1')
-    .replace(/(?<=\s|^)f(?=\d+(?:[.,]\d{2})?(?![\p{L}\d]))/gu, '£')
-    .replace(/(?<=\p{L})f(?=\d{1,3}(?:,\d{3})*\.\d{2}(?!\d))/gu, ' £'),
-});
 
 /** From here on a value is told as the answer. Without a kind that it must be of, nearly all words must be there. */
 const sureOf = (question: TextQuestion, { isNamed }: { isNamed: boolean }): number =>

@@ -39,22 +39,34 @@ export function layOutPage(lines: readonly TextLine[]): Page {
 export const pageText = ({ blocks }: Pick<Page, 'blocks'>): string =>
   blocks.map((block) => block.map(({ text }) => text).join('\n')).join('\n\n');
 
-/** The direction in which most of the text is written, radians. */
+/** The direction in which most of the text is written, radians: a median, since short words seem to lean where they don't. */
 function commonAngle(lines: readonly TextLine[]): number {
   const isNear = (a: number, b: number): boolean => Math.cos(a - b) > 0.98;
+  const leans = lines.map(({ lean, text }) => ({ angle: lean?.angle ?? 0, weight: text.length }));
   const support = (angle: number): number =>
-    lines.reduce((sum, other) => sum + (isNear(angle, other.lean?.angle ?? 0) ? other.text.length : 0), 0);
-  const angles = lines.map(({ lean }) => lean?.angle ?? 0);
-  const [first = 0] = angles;
-  const best = angles.reduce((kept, next) => (support(kept) >= support(next) ? kept : next), first);
-  const near = lines.filter(({ lean }) => isNear(lean?.angle ?? 0, best));
-  const weight = (part: (angle: number) => number): number =>
-    near.reduce((sum, { lean, text }) => sum + part(lean?.angle ?? 0) * text.length, 0);
-  return near.length === 0 ? 0 : Math.atan2(weight(Math.sin), weight(Math.cos));
+    leans.reduce((sum, other) => sum + (isNear(angle, other.angle) ? other.weight : 0), 0);
+  const best = leans.reduce(
+    (kept, { angle }) => (support(kept) >= support(angle) ? kept : angle),
+    leans[0]?.angle ?? 0,
+  );
+  const near = leans
+    .filter(({ angle }) => isNear(angle, best))
+    .map(({ angle, weight }) => ({ off: Math.atan2(Math.sin(angle - best), Math.cos(angle - best)), weight }))
+    .sort((a, b) => a.off - b.off);
+  const half = near.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let sum = 0;
+  const middleOne = near.find(({ weight }) => {
+    sum += weight;
+    return sum >= half;
+  });
+  return best + (middleOne?.off ?? 0);
 }
 
+/** A short word on a level page leans so much at most, radians. */
+const maxSeemingLean = 0.2;
+
 function boxInFrame({ box, lean }: TextLine, angle: number): Box {
-  if (!lean && angle === 0) return box;
+  if (Math.abs(angle) < 0.001 && Math.abs(lean?.angle ?? 0) < maxSeemingLean) return box;
   const [x, y] = boxCentre(box);
   const { angle: own, width, height } = lean ?? { angle: 0, width: boxWidth(box), height: boxHeight(box) };
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
@@ -120,12 +132,17 @@ function follows(above: Cell, below: Cell): boolean {
 export const isAligned = (a: Box, b: Box, slack: number): boolean =>
   [a[0] - b[0], a[2] - b[2], (a[0] + a[2] - b[0] - b[2]) / 2].some((off) => Math.abs(off) < slack);
 
+/** So many beside a cell make a row of a table. */
+const tableRow = 3;
+
 /** Whether a stack has something beside it, but most of its lines have nothing. */
 function isAside(stack: readonly Cell[], cells: readonly Cell[]): boolean {
-  const joined = stack.filter((cell) =>
-    cells.some((other) => !stack.includes(other) && isSameRow(other.box, cell.box)),
+  const beside = stack.map(
+    (cell) => cells.filter((other) => !stack.includes(other) && isSameRow(other.box, cell.box)).length,
   );
-  return joined.length > 0 && joined.length / stack.length < 0.6;
+  const joined = beside.filter((count) => count > 0).length;
+  // A cell among several is one of a table's row.
+  return joined > 0 && joined / stack.length < 0.6 && Math.max(...beside) < tableRow;
 }
 
 function rowsOf(cells: readonly Cell[]): Row[] {

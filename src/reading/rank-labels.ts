@@ -68,10 +68,27 @@ export function pairsInColumns(page: Page, findValues: FindValues): readonly Pai
           ({ cell }) => isInColumn(label, cell) && Math.abs(cell.box[1] - label.box[1]) > 0.6 * boxHeight(label.box),
         )
         .sort((a, b) => Math.abs(a.cell.box[1] - label.box[1]) - Math.abs(b.cell.box[1] - label.box[1]));
-      return near ? [{ label: label.text, ...near, cells: [label, near.cell], row }] : [];
+      return near && isNext(label, near.cell, page)
+        ? [{ label: label.text, ...near, cells: [label, near.cell], row }]
+        : [];
     });
   });
 }
+
+/** Whether nothing stands between two cells of a column. */
+const isNext = (label: Cell, value: Cell, { rows }: Page): boolean => {
+  const [upper, lower] = label.box[1] < value.box[1] ? [label, value] : [value, label];
+  return !rows.some(({ cells }) =>
+    cells.some(
+      (cell) =>
+        cell !== label &&
+        cell !== value &&
+        cell.box[1] > (upper.box[1] + upper.box[3]) / 2 &&
+        cell.box[3] < (lower.box[1] + lower.box[3]) / 2 &&
+        isInColumn(label, cell),
+    ),
+  );
+};
 
 /** Lines of a list: those with a price or a number before them, bullets, or the longest run of equal lines. */
 export function itemsOf(page: Page, findValues: FindValues): readonly Row[] {

@@ -11,17 +11,28 @@ export function partsOfPage<Line extends Placed>(lines: readonly Line[]): (reado
   const gutter = gutterOf(lines);
   if (gutter !== undefined) return sides(lines, gutter).flatMap((side) => partsOfPage(side));
   // What stands over both, or under them, is cut off first.
-  for (const cut of gapsDown(lines)) {
-    const [above, below] = [
-      lines.filter(({ box }) => middle(box) < cut),
-      lines.filter(({ box }) => middle(box) >= cut),
-    ];
+  const gaps = gapsDown(lines);
+  const between = (from: number, to: number): readonly Line[] =>
+    lines.filter(({ box }) => middle(box) >= from && middle(box) < to);
+  for (const cut of gaps) {
+    const above = between(Number.NEGATIVE_INFINITY, cut);
+    const below = between(cut, Number.POSITIVE_INFINITY);
     if (above.length === 0 || below.length === 0) continue;
     if (gutterOf(above) !== undefined || gutterOf(below) !== undefined)
       return [...partsOfPage(above), ...partsOfPage(below)];
   }
+  // A title over both and a line under them.
+  const widest = gaps.slice(0, maxPairedGaps).sort((a, b) => a - b);
+  for (const [at, from] of widest.entries())
+    for (const to of widest.slice(at + 1).reverse()) {
+      if (gutterOf(between(from, to)) === undefined) continue;
+      const parts = [between(Number.NEGATIVE_INFINITY, from), between(from, to), between(to, Number.POSITIVE_INFINITY)];
+      return parts.filter((part) => part.length > 0).flatMap((part) => partsOfPage(part));
+    }
   return [lines];
 }
+
+const maxPairedGaps = 8;
 
 const middle = (box: Box): number => (box[1] + box[3]) / 2;
 
@@ -49,6 +60,7 @@ function gutterOf(lines: readonly Placed[]): number | undefined {
 
 /** At least three lines on each side, most of which have none of their height beside them. */
 function areApart(left: readonly Placed[], right: readonly Placed[]): boolean {
+  if (isPriceList(left) && isPriceList(right)) return true;
   // Numbers beside words, or over the names of their bars, belong to them.
   const isWorded = ({ text }: Placed): boolean => /\p{L}{3}/u.test(text);
   if (rowCount(left.filter(isWorded)) < 3 || rowCount(right.filter(isWorded)) < 3) return false;
@@ -63,6 +75,21 @@ function areApart(left: readonly Placed[], right: readonly Placed[]): boolean {
   if (rows.some((_, at) => rows[at] && rows[at + 1] && rows[at + 2] && rows[at + 3])) return false;
   return aligned.length < 0.62 * inSpan.length;
 }
+
+const price = /^[£$€]?\s?\d{1,4}[.,]\d{2}\s?(?:[£$€]|EUR|CHF)?$/;
+
+/** Names with one price each, as on each half of a menu: side by side they have nothing to do with each other. */
+function isPriceList(lines: readonly Placed[]): boolean {
+  const prices = lines.filter(({ text }) => price.test(text.trim()));
+  const rows = prices.filter((one) => {
+    const beside = lines.filter((other) => other !== one && isLevelWith(other.box, one.box));
+    return beside.length === 1 && /\p{L}{3}/u.test(beside[0].text) && beside[0].box[0] < one.box[0];
+  });
+  return rows.length > 2 && rows.length === prices.length;
+}
+
+const isLevelWith = (a: Box, b: Box): boolean =>
+  Math.abs(middle(a) - middle(b)) < 0.5 * Math.min(boxHeight(a), boxHeight(b));
 
 const isAlignedWith = (a: Box, b: Box): boolean =>
   Math.abs(middle(a) - middle(b)) < 0.22 * Math.min(boxHeight(a), boxHeight(b)) + 1;
