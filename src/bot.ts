@@ -20,6 +20,7 @@ import { createResolver } from './dialogue/resolver.js';
 import { createEngine, type Engine } from './inference/engine.js';
 import { answeredByPage } from './inference/on-page.js';
 import { createRunner, type Runner } from './inference/runner.js';
+import { findMentions } from './language/entity.js';
 import { createLexicon } from './language/lexicon.js';
 import type { Writer } from './learning/kind.js';
 import { createPromptPools, type PromptPools } from './learning/prompt-pool.js';
@@ -48,6 +49,7 @@ import {
   certainInterpretations,
   createGrammarPlanner,
   otherInterpretations,
+  type TeamNames,
 } from './planning/grammar/grammar-planner.js';
 import { createSameMeaning } from './planning/language-model/same-meaning.js';
 import { usableTools } from './planning/language-model/tool-section.js';
@@ -104,7 +106,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const { connected, unconnected, models, vendorOf } = connections;
   const memory = await openBotMemory(config, models, options);
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
-  const pools = createPools(memory, connections);
+  const pools = createPools(memory, lexicon, connections);
   const { grammar, planner } = await createPlanners(config, connections, { lexicon, memory, pools, log });
 
   const { namesPeople } = config.teaching;
@@ -116,7 +118,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     // One slow answer does not use up a run's time.
     limits: { ...defaultLimits, ms: defaultLimits.ms + longestCallMs(connected), cost: config.caps.question },
   });
-  const resolver = createResolver(lexicon, grammar);
+  const resolver = createResolver(lexicon, grammar, namesIn(pools, lexicon));
   const sameMeaning = await comparesMeanings(connections, log);
   const engine = createEngine({
     ...shared,
@@ -251,10 +253,11 @@ const openBotMemory = (config: Config, models: Models, { now, randomId, log, sig
     log,
   });
 
-const createPools = (memory: Memory, { space, connected, choices }: Connections): PromptPools =>
+const createPools = (memory: Memory, lexicon: Lexicon, { space, connected, choices }: Connections): PromptPools =>
   createPromptPools(memory, {
     kinds,
     space,
+    lexicon,
     blackBoxes: Object.fromEntries(
       kinds
         .flatMap((kind) => Object.values(kind.blackBoxes ?? {}))
@@ -275,7 +278,7 @@ async function createPlanners(
   { lexicon, memory, pools, log }: PlannerServices,
 ) {
   const standsIn = offered.has('complete') && config.planner === 'auto';
-  const grammar = createGrammarPlanner(lexicon, standsIn ? 'unavailable' : 'none');
+  const grammar = createGrammarPlanner(lexicon, standsIn ? 'unavailable' : 'none', namesIn(pools, lexicon));
   const planner = choosePlanner({
     wanted: config.planner,
     grammar,
@@ -298,6 +301,14 @@ const seeing =
   ({ pictures }: Memory) =>
   (team: string, picture: PictureReference): Promise<Sight> =>
     pictures(team).sight({ type: 'Image', picture });
+
+/** Where a text names what a team has taught, by whatever it is called. */
+const namesIn =
+  (pools: PromptPools, lexicon: Lexicon): TeamNames =>
+  async (team) => {
+    const { conceptOf } = await pools.of(team);
+    return (text) => findMentions(text, (phrase) => conceptOf(looksTool, phrase), lexicon);
+  };
 
 /** What a team has taught to be found, by name. */
 const naming =

@@ -117,6 +117,18 @@ interface PromptRecord {
   readonly at: number;
 }
 
+/** What a team calls a thing that it has taught: "our office dog Rufus" is named Rufus, is a dog, and is theirs. */
+export interface Entity {
+  /** As answers call it; the `concept` of its prompts. */
+  readonly name: string;
+  /** What else was said to mean it: "our office dog". */
+  readonly others: readonly string[];
+  /** "our", "Ana's". */
+  readonly owner?: string;
+  /** The noun for what it is, singular: "dog", "logo". */
+  readonly kind?: string;
+}
+
 /** A vector in a frozen model's feature space. */
 export interface SoftPrompt extends PromptRecord {
   readonly kind: 'soft';
@@ -133,6 +145,8 @@ export interface SoftPrompt extends PromptRecord {
   readonly key: Float32Array;
   /** Where the concept was shown, the clearest first: flat things are found again by their printed detail (`match`). */
   readonly shown?: readonly ImageValue[];
+  /** What the taught thing is called; absent in rows from before, where its concept tells. */
+  readonly entity?: Entity;
 }
 
 /** How a tool's scores are corrected, for every concept: a logistic model of a few numbers about each candidate. */
@@ -218,13 +232,20 @@ export interface LearnedPrompts {
   /** The frozen space of today's picture features: what was learned in it takes part, and what needs none. */
   readonly space: string;
   /** What was learned in other spaces. It has no effect, and has it again when pictures are compared in its space again. */
-  readonly dormant: Pick<LearnedPrompts, 'active' | 'conceptOf'>;
+  readonly dormant: Pick<LearnedPrompts, 'active' | 'conceptOf' | 'conceptsOf'>;
   /** Changes with each lesson and each undo that concerns the tool; part of the key under which steps are cached. */
   version(tool: string): string;
   /** Words that only teaching gave the tool, in order of the alphabet. */
   concepts(tool: string): readonly string[];
-  /** The taught word that a phrase names (any case, spelling variants of spaces and hyphens). */
+  /**
+   * The taught word that a phrase names: any case, article and spelling of spaces and hyphens, look-alike letters, by any
+   * of its names. Undefined where several are meant by it as well as each other.
+   */
   conceptOf(tool: string, phrase: string): string | undefined;
+  /** All taught words that a phrase may mean: "our dog" where two were taught. */
+  conceptsOf(tool: string, phrase: string): readonly string[];
+  /** What a taught word is called and what it is. */
+  entity(tool: string, concept: string): Entity;
   /** Whether `rescore` wants features of the picture and the candidates. They cost time, so ask first. */
   wantsFeatures(tool: string, concept: string): boolean;
   rescore(request: RescoreRequest): Rescored;

@@ -17,7 +17,7 @@ export type Resolution =
 
 export interface Resolver {
   resolve(
-    request: Pick<Request, 'text' | 'said' | 'images' | 'inherited' | 'exchange'>,
+    request: Pick<Request, 'text' | 'said' | 'images' | 'inherited' | 'exchange'> & Partial<Pick<Request, 'team'>>,
     options: CallOptions,
   ): Promise<Resolution>;
 }

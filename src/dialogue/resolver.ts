@@ -2,9 +2,10 @@ import type { Lexicon } from '../contracts/lexicon.js';
 import type { Resolution, Resolver } from '../contracts/resolver.js';
 import type { Exchange, PictureReference, Request } from '../contracts/turn.js';
 import { anyQuestionWord, askingVerbs, editVerbs, leadIn, vagueEditVerbs } from '../language/request-words.js';
-import type { GrammarPlanner } from '../planning/grammar/grammar-planner.js';
+import type { GrammarPlanner, TeamNames } from '../planning/grammar/grammar-planner.js';
 import { createNouns } from '../planning/grammar/noun-phrase.js';
 import { spelledAs } from '../planning/grammar/spelled-as.js';
+import type { NameFinder } from '../planning/grammar/taught-names.js';
 import { createWordReader } from '../planning/grammar/words.js';
 import { attributeAsked, furtherAsked, isAlone, namedPerson, otherExtreme } from './asked-further.js';
 import { anythingElse, bareQuestion, inTotal, needsThing, nounless } from './bare-questions.js';
@@ -108,12 +109,16 @@ const rules: readonly Rule[] = [
 export function createResolver(
   lexicon: Lexicon,
   { interpretations, understands, wordings }: Pick<GrammarPlanner, 'interpretations' | 'understands' | 'wordings'>,
+  teamNames: TeamNames = async () => () => [],
 ): Resolver {
   let loading: Promise<Grammar> | undefined;
   const load = (): Promise<Grammar> => {
     loading ??= createWordReader(lexicon).then((read) => ({ read, nouns: createNouns(lexicon), lexicon }));
     return loading;
   };
+
+  const namesOf = async (team: string | undefined): Promise<NameFinder | undefined> =>
+    team === undefined ? undefined : teamNames(team);
 
   async function isEdit(text: string, pictures: number): Promise<boolean> {
     if (question.test(text)) return false;
@@ -124,15 +129,19 @@ export function createResolver(
 
   /** A follow-up in a form that no rule knows, said otherwise: "what number of those …" as "how many of those …". */
   async function inOtherWords(
-    request: Pick<Request, 'text' | 'images' | 'inherited'>,
+    request: Pick<Request, 'text' | 'images' | 'inherited'> & Partial<Pick<Request, 'team'>>,
     exchange: readonly Exchange[],
     grammar: Grammar,
   ): Promise<ReadWords | undefined> {
     if (!refers.test(request.text) || exchange.at(-1)?.isRead) return undefined;
-    if (await understands(request.text, request.images.length)) return undefined;
+    if (await understands(request.text, request.images.length, request.team)) return undefined;
     for (const text of await wordings(request.text)) {
       const read = resolveWords({ ...request, text }, exchange, grammar);
-      if (read.is === 'request' && read.text !== text && (await understands(read.text, request.images.length)))
+      if (
+        read.is === 'request' &&
+        read.text !== text &&
+        (await understands(read.text, request.images.length, request.team))
+      )
         return read;
     }
     return undefined;
@@ -143,9 +152,10 @@ export function createResolver(
       signal.throwIfAborted();
       const grammar = await load();
       const { exchange = [] } = request;
+      const spelling = grammar.read.respelled(request.text, await namesOf(request.team));
       const spelled = {
         ...request,
-        text: inFullScope(eachOfThem(grammar.read.respelled(request.text), exchange), request.images.length),
+        text: inFullScope(eachOfThem(spelling, exchange), request.images.length),
       };
       const plain = resolveWords(spelled, exchange, grammar);
       const isLeft = exchange.length > 0 && plain.is === 'request' && plain.text === spelled.text;

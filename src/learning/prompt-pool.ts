@@ -1,6 +1,8 @@
-import type { KindRecord, LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../contracts/learning.js';
+import type { Entity, KindRecord, LearnedPrompts, Prompt, Rescored, RescoreRequest } from '../contracts/learning.js';
+import type { Lexicon } from '../contracts/lexicon.js';
 import type { Capability } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
+import { type EntityKeys, entityKeys, nameKey, readEntity } from '../language/entity.js';
 import { viewSpace } from '../vision/views.js';
 import { createFeatureSpaces, type FeatureSpaces } from './feature-spaces.js';
 import { likenessTo, rescore } from './rescore.js';
@@ -40,13 +42,16 @@ export interface PoolOptions {
   readonly space?: string;
   /** Words that were found for other models sleep as well. */
   readonly blackBoxes?: BlackBoxes;
+  /** Reads in taught words of before what they say of the thing; absent: they are names and no more. */
+  readonly lexicon?: Pick<Lexicon, 'resolve' | 'singular' | 'isWord'>;
 }
 
 export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOptions = {}): PromptPool {
   const { kinds = [], spaces = createFeatureSpaces(kinds), space = viewSpace, blackBoxes = {} } = options;
   const known = new Map<string, Prompt>();
-  const awake = createShelves();
-  const dormant = createShelves();
+  const read = entityReader(options.lexicon);
+  const awake = createShelves(read);
+  const dormant = createShelves(read);
   const shelvesOf = (prompt: Prompt): Shelves =>
     [undefined, space].includes(spaces.neededBy(prompt)) && isForModelsOf(blackBoxes, prompt, kinds) ? awake : dormant;
 
@@ -74,7 +79,7 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
     spaces,
     blackBoxes,
     withPrompts: (others, theirs) => createPromptPool(others, { ...options, space: theirs }),
-    dormant: { active: dormant.active, conceptOf: dormant.conceptOf },
+    dormant: { active: dormant.active, conceptOf: dormant.conceptOf, conceptsOf: dormant.conceptsOf },
     // Tools mention what is dormant, and in another space the same prompts have other effects, so both count.
     version(tool) {
       const [own, other] = [awake.fingerprint(tool), dormant.fingerprint(tool)];
@@ -82,6 +87,8 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
     },
     concepts: awake.concepts,
     conceptOf,
+    conceptsOf: awake.conceptsOf,
+    entity: awake.entity,
     wantsFeatures: (tool, concept) => active(tool, concept).some(({ kind }) => kind === 'soft'),
     rescore(request: RescoreRequest): Rescored {
       const { tool, concept } = request;
@@ -103,63 +110,138 @@ function isForModelsOf(blackBoxes: BlackBoxes, prompt: Prompt, kinds: readonly K
 /** What is known of one tool. */
 interface Shelf {
   readonly prompts: Map<string, Set<Prompt>>;
-  /** Taught words by their squeezed spelling, with how many prompts know each. */
-  readonly taught: Map<string, Map<string, number>>;
+  /** What taught words are called, one for each prompt that knows one. */
+  readonly taught: Map<string, Set<Prompt>>;
+  /** Taught words by the keys of their names, and by those that only describe them. */
+  readonly byKey: TaughtByKey;
+  /** Taught words whose keys may be others by now; they are entered when a phrase is looked up. */
+  readonly unfiled: Set<string>;
   /** Independent of order, so that undoing a lesson restores the number from before it. */
   fingerprint: bigint;
 }
 
+interface TaughtByKey {
+  readonly names: Map<string, Set<string>>;
+  readonly descriptions: Map<string, Set<string>>;
+  /** The keys under which a word is entered. */
+  readonly entered: Map<string, EntityKeys>;
+}
+
 /** Prompts that know of each other, by tool and concept. */
-interface Shelves extends Pick<LearnedPrompts, 'active' | 'concepts' | 'conceptOf'> {
+interface Shelves extends Pick<LearnedPrompts, 'active' | 'concepts' | 'conceptOf' | 'conceptsOf' | 'entity'> {
   change(prompt: Prompt, by: 1 | -1): void;
   fingerprint(tool: string): bigint;
 }
 
-function createShelves(): Shelves {
+type EntityReader = (concept: string) => Entity;
+
+/** Of words that were taught before entities were kept. */
+function entityReader(lexicon: PoolOptions['lexicon']): EntityReader {
+  const known = new Map<string, Entity>();
+  return (concept) => {
+    const entity = known.get(concept) ?? {
+      ...(lexicon ? readEntity(concept, lexicon) : { name: concept, others: [] }),
+      name: concept,
+    };
+    known.set(concept, entity);
+    return entity;
+  };
+}
+
+function createShelves(read: EntityReader): Shelves {
   const shelves = new Map<string, Shelf>();
   /** By how many known prompts a prompt is superseded. */
   const standIns = new Map<string, number>();
 
   function shelfOf(tool: string): Shelf {
-    const shelf = shelves.get(tool) ?? { prompts: new Map(), taught: new Map(), fingerprint: 0n };
+    const shelf = shelves.get(tool) ?? newShelf();
     shelves.set(tool, shelf);
     return shelf;
+  }
+
+  const isActive = ({ id }: Prompt): boolean => (standIns.get(id) ?? 0) === 0;
+
+  function entity(tool: string, concept: string): Entity {
+    const taught = [...(shelves.get(tool)?.taught.get(concept) ?? [])].filter(isActive).sort(byAge);
+    const told = taught.flatMap((prompt) => (prompt.kind === 'soft' && prompt.entity ? [prompt.entity] : []));
+    const before = read(concept);
+    // The newest prompt knows what was said with all before it; older ones are there where it was learned in several spaces.
+    return told.at(-1) ?? before;
+  }
+
+  function byKey(tool: string): TaughtByKey {
+    const { byKey: keys, unfiled, taught } = shelfOf(tool);
+    for (const concept of unfiled)
+      enterKeys(keys, concept, taught.has(concept) ? entityKeys(entity(tool, concept)) : undefined);
+    unfiled.clear();
+    return keys;
+  }
+
+  function meant(tool: string, phrase: string): readonly string[] {
+    const { names, descriptions } = byKey(tool);
+    const key = nameKey(phrase);
+    const called = names.get(key);
+    if (!called) return [...(descriptions.get(key) ?? [])].sort();
+    return called.has(phrase) ? [phrase] : [...called].sort().slice(0, 1);
   }
 
   return {
     change(prompt, by) {
       const shelf = shelfOf(prompt.tool);
-      const ofConcept = shelf.prompts.get(prompt.concept) ?? new Set();
-      if (by === 1) ofConcept.add(prompt);
-      else ofConcept.delete(prompt);
-      if (ofConcept.size > 0) shelf.prompts.set(prompt.concept, ofConcept);
-      else shelf.prompts.delete(prompt.concept);
-      if (prompt.kind === 'soft' && prompt.basis === 'feature') countTaught(shelf, prompt.concept, by);
+      changeIn(shelf.prompts, prompt, by);
+      if (prompt.kind === 'soft' && prompt.basis === 'feature') {
+        changeIn(shelf.taught, prompt, by);
+        shelf.unfiled.add(prompt.concept);
+      }
       shelf.fingerprint ^= hash(prompt.id);
       for (const id of prompt.supersedes) standIns.set(id, (standIns.get(id) ?? 0) + by);
     },
-    active: (tool, concept) =>
-      [...(shelves.get(tool)?.prompts.get(concept) ?? [])]
-        .filter(({ id }) => (standIns.get(id) ?? 0) === 0)
-        .sort(byAge),
+    active: (tool, concept) => [...(shelves.get(tool)?.prompts.get(concept) ?? [])].filter(isActive).sort(byAge),
     fingerprint: (tool) => shelves.get(tool)?.fingerprint ?? 0n,
-    concepts: (tool) =>
-      [...(shelves.get(tool)?.taught.values() ?? [])].flatMap((spellings) => [...spellings.keys()]).sort(),
+    concepts: (tool) => [...(shelves.get(tool)?.taught.keys() ?? [])].sort(),
     conceptOf(tool, phrase) {
-      const spellings = [...(shelves.get(tool)?.taught.get(squeeze(phrase))?.keys() ?? [])].sort();
-      return spellings.includes(phrase) ? phrase : spellings.at(0);
+      const [word, another] = meant(tool, phrase);
+      return another === undefined ? word : undefined;
     },
+    conceptsOf: meant,
+    entity,
   };
 }
 
-function countTaught({ taught }: Shelf, concept: string, by: 1 | -1): void {
-  const key = squeeze(concept);
-  const spellings = taught.get(key) ?? new Map<string, number>();
-  const count = (spellings.get(concept) ?? 0) + by;
-  if (count > 0) spellings.set(concept, count);
-  else spellings.delete(concept);
-  if (spellings.size > 0) taught.set(key, spellings);
-  else taught.delete(key);
+function changeIn(shelf: Map<string, Set<Prompt>>, prompt: Prompt, by: 1 | -1): void {
+  const ofConcept = shelf.get(prompt.concept) ?? new Set();
+  if (by === 1) ofConcept.add(prompt);
+  else ofConcept.delete(prompt);
+  if (ofConcept.size > 0) shelf.set(prompt.concept, ofConcept);
+  else shelf.delete(prompt.concept);
+}
+
+const newShelf = (): Shelf => ({
+  prompts: new Map(),
+  taught: new Map(),
+  byKey: { names: new Map(), descriptions: new Map(), entered: new Map() },
+  unfiled: new Set(),
+  fingerprint: 0n,
+});
+
+/** Enters a taught word under its keys instead of those that it had; without keys, it is known no more. */
+function enterKeys({ names, descriptions, entered }: TaughtByKey, concept: string, keys: EntityKeys | undefined): void {
+  const change = (under: Map<string, Set<string>>, key: string, isKnown: boolean): void => {
+    const words = under.get(key) ?? new Set();
+    if (isKnown) words.add(concept);
+    else words.delete(concept);
+    if (words.size > 0) under.set(key, words);
+    else under.delete(key);
+  };
+  const before = entered.get(concept);
+  for (const key of before?.names ?? []) change(names, key, false);
+  for (const key of before?.descriptions ?? []) change(descriptions, key, false);
+  entered.delete(concept);
+  if (!keys) return;
+  const all = { ...keys, names: [...new Set([nameKey(concept), ...keys.names])] };
+  for (const key of all.names) change(names, key, true);
+  for (const key of all.descriptions) change(descriptions, key, true);
+  entered.set(concept, all);
 }
 
 /** The older first; those of the same moment by id, so that the order doesn't depend on how the pool was filled. */
@@ -167,9 +249,6 @@ function byAge(a: Prompt, b: Prompt): number {
   if (a.at !== b.at) return a.at - b.at;
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }
-
-/** One key for spellings that differ in spaces, hyphens and capitals; a phrase of signs alone is its own key. */
-const squeeze = (phrase: string): string => phrase.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || phrase;
 
 /** FNV-1a, 64 bits. */
 function hash(text: string): bigint {

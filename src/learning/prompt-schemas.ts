@@ -14,6 +14,13 @@ const record = {
   at: z.number(),
 };
 
+const entity = z.strictObject({
+  name: z.string().min(1),
+  others: z.array(z.string()),
+  owner: z.string().optional(),
+  kind: z.string().optional(),
+});
+
 const soft = z
   .strictObject({
     ...record,
@@ -25,6 +32,7 @@ const soft = z
     bias: z.number(),
     key: featureSchema,
     shown: z.array(imageValueSchema).optional(),
+    entity: entity.optional(),
   })
   .refine(
     ({ centre, vector, key }) => centre.length === vector.length && key.length === vector.length,

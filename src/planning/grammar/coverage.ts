@@ -58,6 +58,10 @@ export function unusedWords(
   const unused = new Set<Word>();
   for (const [at, word] of span.all.entries()) {
     if (word.tag === 'PUNCT' && !/\p{Extended_Pictographic}/u.test(word.raw)) continue;
+    if (word.taught) {
+      if (!span.read.has(word) || !trace.has(word)) unused.add(word);
+      continue;
+    }
     // The most frequent words need no looking up.
     if (span.read.has(word) && isPlain(word.text, grammar)) continue;
     if (!span.kept.has(word) || trace.has(word) || asides.has(word) || isOnlyOne(span.all, at, written)) continue;
@@ -102,9 +106,11 @@ export function coversOf(
   const lines = written.source.split('\n');
   const traces = written.steps.map((step, at) => traceOf({ steps: [step], source: lines[at] ?? '' }, lexicon));
   const covers = traces.map((): string[] => []);
-  const left = unused.map((word) => word.toLowerCase());
+  const left = unused.flatMap((word) => requestWords(word));
   for (const word of requestWords(text)) {
-    const place = left.findIndex((one) => one === word || (one === 'not' && /n['’]?t$/.test(word)));
+    const place = left.findIndex(
+      (one) => one === word || word === `${one}'s` || (one === 'not' && /n['’]?t$/.test(word)),
+    );
     if (place >= 0) left.splice(place, 1);
     else covers.at(traces.findIndex((trace) => trace.has({ text: word })))?.push(word);
   }

@@ -9,6 +9,7 @@ import { createNouns } from './noun-phrase.js';
 import { type PageQuestion, pageQuestion } from './page-question.js';
 import { failedBefore, impossibleEdit, type LanguageModel, notUnderstood, understandingQuestion } from './questions.js';
 import { reworded, wordings } from './rewording/rewordings.js';
+import type { NameFinder } from './taught-names.js';
 import { type PlanningExample, type Template, templatesFrom } from './templates.js';
 import { createWordReader, type Word, type WordReader } from './words.js';
 
@@ -17,12 +18,17 @@ export interface GrammarPlanner extends Planner {
    * All ways to understand an instruction, the most likely first, each with another program: what a repair of a wrong
    * plan can try next. `pictures`: how many come with it.
    */
-  interpretations(instruction: string, pictures: number): Promise<readonly Interpretation[]>;
+  interpretations(instruction: string, pictures: number, team?: string): Promise<readonly Interpretation[]>;
   /** Whether all of an instruction is understood, as it is or in other words. */
-  understands(instruction: string, pictures: number): Promise<boolean>;
+  understands(instruction: string, pictures: number, team?: string): Promise<boolean>;
   /** The same said otherwise, whether or not it is understood so. */
   wordings(instruction: string): Promise<readonly string[]>;
 }
+
+/** What finds in a text the names of what a team has taught. */
+export type TeamNames = (team: string) => Promise<NameFinder>;
+
+const noNames: NameFinder = () => [];
 
 /**
  * The planner that needs no language model: reads an instruction with a grammar of English questions and commands about
@@ -30,19 +36,30 @@ export interface GrammarPlanner extends Planner {
  * the instruction's own nouns, numbers and colours, what failed for it is not.
  * The language model of wink-nlp (5 MB) is loaded with the first instruction.
  * @param languageModel what to tell people who write in another language; `unavailable` where this planner stands in for one
+ * @param teamNames taught names are read as names, whatever words they are made of; absent: as words like any others
  */
-export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageModel = 'none'): GrammarPlanner {
+export function createGrammarPlanner(
+  lexicon: Lexicon,
+  languageModel: LanguageModel = 'none',
+  teamNames: TeamNames = async () => noNames,
+): GrammarPlanner {
   const nouns = createNouns(lexicon);
   let loading: Promise<WordReader> | undefined;
-  const loadReader = (): Promise<WordReader> => {
+  const loadReader = async (team?: string): Promise<TeamReader> => {
     loading ??= createWordReader(lexicon);
-    return loading;
+    const [words, names] = await Promise.all([loading, team === undefined ? noNames : teamNames(team)]);
+    return Object.assign((text: string, find: NameFinder = names) => words(text, find), {
+      respelled: words.respelled,
+      // What is read depends on what it names.
+      key: (text: string, pictures: number) =>
+        [pictures, text, ...names(text).flatMap(({ start, end, concept }) => [start, end, concept])].join(' '),
+    });
   };
 
   // The same examples are retrieved again and again, and each plan is read once more for its program.
   const understood = new LRUCache<string, readonly Interpretation[]>({ max: 500 });
-  function understand(read: WordReader, instruction: string, pictures: number): readonly Interpretation[] {
-    const key = `${pictures} ${instruction}`;
+  function understand(read: TeamReader, instruction: string, pictures: number): readonly Interpretation[] {
+    const key = read.key(instruction, pictures);
     const known = understood.get(key);
     if (known) return known;
     const found = interpretationsOf(read(instruction), pictures, nouns, lexicon);
@@ -50,14 +67,13 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
     return found;
   }
 
-  const interpretations = async (instruction: string, pictures: number): Promise<readonly Interpretation[]> =>
-    understand(await loadReader(), instruction, pictures);
+  const interpretations: GrammarPlanner['interpretations'] = async (instruction, pictures, team) =>
+    understand(await loadReader(team), instruction, pictures);
 
   const readings = new LRUCache<string, { readonly text: string | undefined }>({ max: 500 });
   /** The same in words that are understood, all of them; undefined where it is understood as it is, or not at all. */
-  async function otherWords(text: string, pictures: number): Promise<string | undefined> {
-    const read = await loadReader();
-    const key = `${pictures} ${text}`;
+  async function otherWords(text: string, pictures: number, read: TeamReader): Promise<string | undefined> {
+    const key = read.key(text, pictures);
     const known = readings.get(key);
     if (known) return known.text;
     const [own] = understand(read, text, pictures);
@@ -76,8 +92,8 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
     text: string,
     pictures: number,
     retrieved: readonly Retrieved<PlanningExample>[],
+    read: TeamReader,
   ): Promise<Ranking> {
-    const read = await loadReader();
     const own = understand(read, text, pictures);
     const readExample = (instruction: string): readonly Interpretation[] => understand(read, instruction, pictures);
     return rankPlans(own, templatesFrom(read(text), own, retrieved, { read, readExample, lexicon, pictures }));
@@ -87,14 +103,14 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
     name: 'grammar',
     interpretations,
 
-    async understands(instruction, pictures) {
-      const read = await loadReader();
+    async understands(instruction, pictures, team) {
+      const read = await loadReader(team);
       const isUnderstood = (text: string): boolean => {
         const [best] = understand(read, text, pictures);
         return best !== undefined && isCertain(best);
       };
       if (isUnderstood(instruction)) return true;
-      const other = await otherWords(instruction, pictures);
+      const other = await otherWords(instruction, pictures, read);
       return other !== undefined && isUnderstood(other);
     },
 
@@ -104,14 +120,14 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
 
     async plan(request, retrieved, { signal }) {
       signal.throwIfAborted();
-      const read = await loadReader();
+      const read = await loadReader(request.team);
       const examples = retrieved.map(({ example }) => example.id);
       const refusal = understandingQuestion(read(request.text), request, languageModel);
       if (refusal) return { steps: [], examples, question: refusal };
       const { images } = request;
-      const readAs = await otherWords(request.text, request.images.length);
+      const readAs = await otherWords(request.text, request.images.length, read);
       const text = readAs ?? request.text;
-      const ranking = await rank(text, images.length, retrieved);
+      const ranking = await rank(text, images.length, retrieved, read);
       const plan = bestPlan(ranking, examples, languageModel);
       const understands = ranking.plans.length > 0;
       // What was right for the same words before needs no judging.
@@ -130,11 +146,20 @@ export function createGrammarPlanner(lexicon: Lexicon, languageModel: LanguageMo
 
     async program(request, plan, retrieved, { signal }) {
       signal.throwIfAborted();
-      const text = (await otherWords(request.text, request.images.length)) ?? request.text;
-      const { plans } = await rank(text, request.images.length, retrieved);
+      const read = await loadReader(request.team);
+      const text = (await otherWords(request.text, request.images.length, read)) ?? request.text;
+      const { plans } = await rank(text, request.images.length, retrieved, read);
       return { source: sourceFor(plan, plans) };
     },
   };
+}
+
+/** What a request says, and whose names it means. */
+type AskedOfTeam = Pick<Request, 'text' | 'images'> & Partial<Pick<Request, 'team'>>;
+
+/** Reads words as a team means them. */
+interface TeamReader extends WordReader {
+  key(text: string, pictures: number): string;
 }
 
 /** Readings below this are guesses. */
@@ -178,9 +203,9 @@ function sourceFor({ steps: wanted }: Pick<Plan, 'steps'>, plans: readonly Ranke
 /** The grammar's ways to understand a request, as repairs of a wrong plan: those with a program, the likeliest first. */
 export async function otherInterpretations(
   planner: Pick<GrammarPlanner, 'interpretations'>,
-  { text, images }: Pick<Request, 'text' | 'images'>,
+  { team, text, images }: AskedOfTeam,
 ): Promise<readonly { readonly steps: readonly string[]; readonly source: string; readonly reason: string }[]> {
-  const interpretations = await planner.interpretations(text, images.length);
+  const interpretations = await planner.interpretations(text, images.length, team);
   return interpretations
     .filter(({ source }) => source !== '')
     .map(({ steps, source }) => ({
@@ -199,9 +224,9 @@ const minCertainty = 0.5;
  */
 export async function certainInterpretations(
   planner: Pick<GrammarPlanner, 'interpretations'>,
-  { text, images }: Pick<Request, 'text' | 'images'>,
+  { team, text, images }: AskedOfTeam,
 ): Promise<readonly { readonly steps: readonly string[]; readonly source: string }[]> {
-  const interpretations = await planner.interpretations(text, images.length);
+  const interpretations = await planner.interpretations(text, images.length, team);
   return interpretations.filter(
     ({ intent, source, confidence, unused }) =>
       source !== '' && unused.length === 0 && (confidence >= minCertainty || intent.intent === 'lookup'),
@@ -211,9 +236,10 @@ export async function certainInterpretations(
 /** A request as a question for the text of its picture; undefined where it is none. */
 export const asPageQuestion = async (
   planner: Pick<GrammarPlanner, 'interpretations'>,
-  { text, images }: Pick<Request, 'text' | 'images'>,
+  { team, text, images }: AskedOfTeam,
   lexicon: Lexicon,
-): Promise<PageQuestion | undefined> => pageQuestion(text, await planner.interpretations(text, images.length), lexicon);
+): Promise<PageQuestion | undefined> =>
+  pageQuestion(text, await planner.interpretations(text, images.length, team), lexicon);
 
 const inWords = (steps: readonly string[]): string =>
   steps.map((step) => `${step.charAt(0).toLowerCase()}${step.slice(1)}`).join('; ');

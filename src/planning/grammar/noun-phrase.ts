@@ -145,12 +145,14 @@ const maxNounWords = 5;
 
 /** Nouns that begin at a word: known ones, the longest first, then all that could be an unknown one. */
 function headsOf(nouns: Nouns, words: readonly Word[], start: number): readonly Parse<Head>[] {
+  const first = words[start];
+  if (first?.taught) return [{ value: headOf(first.text, false, true), next: start + 1 }];
   const known: Parse<Head>[] = [];
   let end = start;
   while (end < words.length && end - start < maxNounWords) {
     const word = words[end];
     const phrase = textOf(words, start, end + 1);
-    const open = !stops.has(word.text) && word.tag !== 'PUNCT';
+    const open = !stops.has(word.text) && word.tag !== 'PUNCT' && !word.taught;
     if (!open && !(/^(?:of|in|a|one's)$/.test(word.text) && end > start)) break;
     end++;
     if (!open) continue;
@@ -194,8 +196,8 @@ const noThings = new Set('taken shot made middle center centre background foregr
 function unknownHead(nouns: Nouns, words: readonly Word[], start: number): Parse<Head> | undefined {
   let end = start;
   while (end < words.length && end - start < maxNounWords) {
-    const { text, tag } = words[end];
-    if (stops.has(text) || tag === 'PUNCT' || pictureNouns.has(text)) break;
+    const { text, tag, taught } = words[end];
+    if (stops.has(text) || tag === 'PUNCT' || taught || pictureNouns.has(text)) break;
     if (end > start && tag === 'VERB' && text.endsWith('ing')) break;
     if (end === start + 1 && isPluralName(nouns, words[start].text)) break;
     if (end > start && endOf('left|right|top|bottom hand? side? of|from|to', words, end) > 0) break;

@@ -4,6 +4,7 @@ import { guessLanguage } from '../../language/guess-language.js';
 import { anyPossessive } from '../../language/possessives.js';
 import { inFull } from '../../language/text-speak.js';
 import { createSpelling } from './spelling.js';
+import { hideNames, type NameFinder } from './taught-names.js';
 import * as vocabulary from './vocabulary.js';
 
 /** One word or sign of an instruction. */
@@ -14,12 +15,15 @@ export interface Word {
   readonly raw: string;
   /** Part of speech in the Universal set: NOUN, PROPN, ADJ, VERB, ADP…; PUNCT for signs. */
   readonly tag: string;
+  /** It is the name of something taught, as one word however many it has: "the blue room". */
+  readonly taught?: true;
 }
 
 export interface WordReader {
-  (instruction: string): readonly Word[];
-  /** The instruction with its slips of the pen corrected: "hwo many dosg" → "how many dogs". */
-  respelled(instruction: string): string;
+  /** @param names finds what the team has taught to be called by name */
+  (instruction: string, names?: NameFinder): readonly Word[];
+  /** The instruction with its slips of the pen corrected: "hwo many dosg" → "how many dogs"; taught names stay. */
+  respelled(instruction: string, names?: NameFinder): string;
 }
 
 const contractions: readonly (readonly [RegExp, string])[] = [
@@ -174,8 +178,9 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
   const bareOf = (raw: string, position: number): string =>
     isName(raw, position) ? raw.toLowerCase() : correctSpelling(raw.toLowerCase());
 
-  const read = (instruction: string): readonly Word[] => {
-    let text = inFull(instruction)
+  const read = (instruction: string, find: NameFinder = () => []): readonly Word[] => {
+    const named = hideNames(instruction, find);
+    let text = inFull(named.text)
       .replaceAll('’', "'")
       .replaceAll('‘', "'")
       .replace(/[“”„«»]/g, '"')
@@ -184,28 +189,33 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     const typed = [...text.matchAll(pattern)].flatMap(([raw]) =>
       (mergedWords.get(raw.toLowerCase()) ?? raw).split(' '),
     );
-    const words = typed.flatMap((raw, position): readonly Pick<Word, 'raw' | 'text'>[] => {
+    const words = typed.flatMap((raw, position): readonly Omit<Word, 'tag'>[] => {
+      const name = named.names.get(raw.toLowerCase());
+      if (name !== undefined) return [{ raw: name.text, text: name.concept.toLowerCase(), taught: true }];
       const parts = bareOf(raw, position).split(' ');
       return parts.length === 1
         ? [{ raw, text: parts[0] }]
         : parts.map((part) => ({ raw: part, text: mergedWords.get(part) ?? part }));
     });
     const tags = nlp
-      .readDoc(words.map((word) => word.text).join(' '))
+      .readDoc(words.map((word) => (word.taught ? anyName : word.text)).join(' '))
       .tokens()
       .out(its.pos);
     // Signs such as emoji may be cut otherwise by wink; then parts of speech are done without.
     const aligned = tags.length === words.length;
     return words.map((word, position) => ({
       ...word,
-      tag: /^[\p{L}\p{N}]/u.test(word.raw) ? (aligned ? tags[position] : 'X') : 'PUNCT',
+      tag: word.taught ? 'PROPN' : /^[\p{L}\p{N}]/u.test(word.raw) ? (aligned ? tags[position] : 'X') : 'PUNCT',
     }));
   };
 
   return Object.assign(read, {
-    respelled(instruction: string): string {
+    respelled(instruction: string, find: NameFinder = () => []): string {
       if (guessLanguage(instruction, (word) => vocabulary.english.has(word))) return instruction;
-      return inFull(instruction).replace(respellable, (raw: string, position: number) => {
+      const full = inFull(instruction);
+      const named = find(full);
+      return full.replace(respellable, (raw: string, position: number) => {
+        if (named.some(({ start, end }) => start <= position && position < end)) return raw;
         const known = mergedWords.has(raw.toLowerCase()) || raw.length > maxRespelled;
         const bare = known ? raw.toLowerCase() : bareOf(raw, position);
         if (bare === raw.toLowerCase()) return raw;
@@ -214,6 +224,9 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     },
   });
 }
+
+/** What stands in for a taught name where parts of speech are told. */
+const anyName = 'Rufus';
 
 /** Words, but no parts of addresses, of names with signs in them and of what is quoted. */
 const respellable = /(?<![\p{L}\p{N}'’@#:/."“„«‘_-])\p{L}{2,}(?![\p{L}\p{N}'’@:/"”»_-]|\.\p{L})/gu;
@@ -242,7 +255,7 @@ function closedWords(): ReadonlySet<string> {
 
 /** Words put back into a sentence, as the grammar reads them. */
 export const wordsAsText = (words: readonly Word[]): string =>
-  spaced(words.map(({ raw, text }) => (raw.toLowerCase() === text ? raw : text)));
+  spaced(words.map(({ raw, text, taught }) => (taught || raw.toLowerCase() === text ? raw : text)));
 
 /** Words as a text again, in their own spelling. */
 export const asWritten = (words: readonly Word[]): string => spaced(words.map(({ raw }) => raw));

@@ -35,13 +35,26 @@ interface Asked {
   readonly prompts: Pick<LearnedPrompts, 'conceptOf'>;
   readonly lexicon: Lexicon;
 }
+interface AskedOf extends Asked {
+  readonly prompts: Pick<LearnedPrompts, 'conceptOf' | 'conceptsOf'>;
+}
 
 const article = /^(?:the|an?|this|that|these|those|some|any|all|each|every) /;
 
 /**
- * The taught word that a phrase means: as it is, in singular, without its article; "logo" is "our logo" as well, and
- * "your logo" too, unless the bare word names a known kind of thing ("dog" is not "our dog").
+ * The taught words that a phrase means: one, or all that fit it alike, "our dog" where two were taught. As it is, in
+ * singular, without its article; "logo" is "our logo" as well, and "your logo" too, unless the bare word names a known
+ * kind of thing ("dog" is not "our dog").
  */
+export function taughtWords(phrase: string, asked: AskedOf): readonly string[] {
+  const word = taughtWord(phrase, asked);
+  if (word !== undefined) return [word];
+  const { prompts, lexicon } = asked;
+  const alike = prompts.conceptsOf(looksTool, phrase);
+  return alike.length > 0 ? alike : prompts.conceptsOf(looksTool, lexicon.singular(phrase));
+}
+
+/** The one taught word that a phrase means; undefined where several fit it alike. */
 export function taughtWord(phrase: string, { prompts, lexicon }: Asked): string | undefined {
   const plain = phrase.replace(/\s+/g, ' ').trim();
   const known = (words: string): string | undefined =>

@@ -1,5 +1,5 @@
 import { CapabilityError } from '../../contracts/errors.js';
-import type { Example, Prompt } from '../../contracts/learning.js';
+import type { Entity, Example, Prompt } from '../../contracts/learning.js';
 import type { LessonDraft } from '../../contracts/lesson.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
@@ -22,6 +22,8 @@ export interface Look {
   readonly examples: readonly Example[];
   readonly shown: readonly ImageValue[];
   readonly isFace: boolean;
+  /** What it is called; absent: as before. */
+  readonly entity?: Entity;
   /** Prompts as they are without what is learned now. */
   active(concept: string): readonly Prompt[];
 }
@@ -38,7 +40,7 @@ export async function learnLook(look: Look, services: LearningServices): Promise
   // One picture is enough for a thing that always looks the same, and a detector's guesses say nothing about that one.
   // They help with things that vary from picture to picture.
   const isOne = !isFace && pictures === 1;
-  return teachConcept(
+  const draft = teachConcept(
     {
       tool: looksTool,
       concept,
@@ -54,6 +56,18 @@ export async function learnLook(look: Look, services: LearningServices): Promise
     },
     pictures > 1 ? variedLookGate : strictGate,
   );
+  return withEntity(draft, look.entity ?? services.pool.entity(looksTool, concept));
+}
+
+/** What only its name would not tell is kept with what it looks like. */
+function withEntity(draft: LessonDraft, entity: Entity): LessonDraft {
+  if (entity.others.length === 0) return draft;
+  return {
+    ...draft,
+    prompts: draft.prompts.map((prompt) =>
+      prompt.kind === 'soft' && prompt.basis === 'feature' ? { ...prompt, entity } : prompt,
+    ),
+  };
 }
 
 /** How long the examples' features are: those of faces and of things differ. */

@@ -1,7 +1,8 @@
-import type { Example, ExampleSource } from '../../contracts/learning.js';
+import type { Entity, Example, ExampleSource } from '../../contracts/learning.js';
 import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Face } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
+import { joinEntities, readEntity } from '../../language/entity.js';
 import { collectPictures } from '../../learning/collect/collect-pictures.js';
 import { type Collected, shownOf } from '../../learning/collect/collected.js';
 import type { Learned, LearningServices } from '../../learning/kind.js';
@@ -37,21 +38,22 @@ export async function teachFrom(
   source: ExampleSource,
   services: LearningServices,
 ): Promise<Learned> {
-  const concept = conceptOf(name, services);
+  const entity = namedAs(name, services);
+  const concept = entity.name;
   const images = shown.slice(0, maxShown);
   if (concept === '') return refused(name, 'it has no name that I could remember it by');
   if (images.length === 0) return refused(concept, 'no picture shows it; send one, with a box around it if you can');
   const faces = await Promise.all(images.map((image) => faceIn(concept, image, services)));
   if (!services.namesPeople && faces.some((face) => face !== undefined))
     return refusedPerson(concept, 'somebody’s face');
-  if (faces.every((face) => face !== undefined)) return teachFace(concept, images, faces, source, services);
+  if (faces.every((face) => face !== undefined)) return teachFace(entity, images, faces, source, services);
   if (await isKnown(concept, images[0], services)) return teachKnown(concept, images, source, services);
   services.report(`Looking at ${images.length === 1 ? 'the picture' : `${images.length} pictures`} of “${concept}”…`);
   const places = await located(images, services);
   if (!services.namesPeople)
     for (const { picture, right } of places)
       if (await showsSomebody(concept, { picture }, right[0], services)) return refusedPerson(concept, 'a person');
-  return learnWith(concept, places, source, services);
+  return learnWith(concept, places, source, services, entity);
 }
 
 const refusedPerson = (concept: string, what: string): Learned =>
@@ -61,21 +63,29 @@ const refusedPerson = (concept: string, what: string): Learned =>
   );
 
 /**
- * A name as people say it, without an article; common nouns in the singular; spelled as it was taught before. Empty for
- * names without letters and digits, which could not be told apart.
+ * What somebody calls what they show: common nouns in the singular, named as it was taught before. A name without letters
+ * and digits could not be told apart, and is empty.
  */
-function conceptOf(name: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): string {
-  const plain = name
+function namedAs(said: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): Entity {
+  const plain = said
     .replace(/[\p{C}“”"]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^(?:the|an?) (?=.)/i, '')
     .slice(0, maxNameLength)
     .trim();
-  if (!/[\p{L}\p{N}]/u.test(plain)) return '';
-  const one = plain === plain.toLowerCase() ? lexicon.singular(plain) : plain;
-  return pool.conceptOf(looksTool, one) ?? pool.dormant.conceptOf(looksTool, one) ?? one;
+  if (!/[\p{L}\p{N}]/u.test(plain)) return { name: '', others: [] };
+  const read = readEntity(plain, lexicon);
+  const one =
+    read.name === read.name.toLowerCase() && read.others.length === 0 ? lexicon.singular(read.name) : read.name;
+  const now = { ...read, name: one };
+  const known = knownAs(now, pool) ?? knownAs(now, pool.dormant);
+  if (known === undefined) return now;
+  return joinEntities({ ...pool.entity(looksTool, known), name: known }, now);
 }
+
+/** "Rufus" and "our dog Rufus" are one; "our dog Bella" is another than "our dog Rufus", and "our dog" may be either. */
+const knownAs = ({ name }: Entity, pool: Pick<LearningServices['pool'], 'conceptOf'>): string | undefined =>
+  pool.conceptOf(looksTool, name);
 
 async function faceIn(concept: string, image: ImageValue, services: LearningServices): Promise<Face | undefined> {
   return shownFace(concept, image, services);
@@ -105,18 +115,20 @@ async function teachKnown(
 }
 
 async function teachFace(
-  concept: string,
+  entity: Entity,
   images: readonly ImageValue[],
   faces: readonly Face[],
   source: ExampleSource,
   services: LearningServices,
 ): Promise<Learned> {
   const made: Example[] = [];
+  const concept = entity.name;
   for (const [at, image] of images.entries()) made.push(await faceExample(concept, image, faces[at], source, services));
   const draft = await learnLook(
     {
       concept,
       examples: [...examplesOf(concept, services), ...made],
+      entity,
       shown: [],
       isFace: true,
       active: (word) => services.pool.active(looksTool, word),
@@ -126,12 +138,16 @@ async function teachFace(
   return { concept, draft, examples: made };
 }
 
-/** Learns a taught word from places in pictures, and from all that was shown of it before. */
+/**
+ * Learns a taught word from places in pictures, and from all that was shown of it before.
+ * @param entity what it is called; default: as before
+ */
 export async function learnWith(
   concept: string,
   places: readonly Shown[],
   source: ExampleSource,
   services: LearningServices,
+  entity?: Entity,
 ): Promise<Learned> {
   const made: Example[] = [];
   for (const place of places) made.push(await lookExample(concept, place, source, services));
@@ -146,6 +162,7 @@ export async function learnWith(
     {
       concept,
       examples: [...examplesOf(concept, services), ...made],
+      ...(entity && { entity }),
       shown: [...before, ...shown].slice(0, 6),
       isFace: false,
       active: (word) => services.pool.active(looksTool, word),
@@ -187,7 +204,7 @@ export async function teachOrCollect(
   shown: readonly ImageValue[],
   services: LearningServices,
 ): Promise<Learned> {
-  const concept = conceptOf(name, services);
+  const concept = namedAs(name, services).name;
   if (shown.length > 0 || concept === '') return teachAppearance(name, shown, services);
   const collected = await collectPictures({ ...services, concept, limit: maxCollected });
   const views = shownOf(collected);

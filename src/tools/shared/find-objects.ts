@@ -11,7 +11,7 @@ import {
   looksTool,
   ownedThing,
   taughtThreshold,
-  taughtWord,
+  taughtWords,
   unknownOwned,
   type WordedDetections,
 } from '../../skills/looks/decide.js';
@@ -101,8 +101,12 @@ async function findKind(tool: string, image: ImageValue, object: string, context
     throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`, {
       friendly: "I didn't understand what to look for.",
     });
-  const word = taughtWord(object, context);
-  if (word !== undefined) return ofTaught(await findTaught(tool, word, image, context));
+  const words = taughtWords(object, context);
+  if (words.length > 0) {
+    let taught = ofTaught(await findTaught(tool, words[0], image, context));
+    for (const word of words.slice(1)) taught = joined(taught, ofTaught(await findTaught(tool, word, image, context)));
+    return taught;
+  }
   const sight = await pictures.sight(image);
   const asleep = dormantWord(object, context);
   const owned = ownedThing(asked, context);

@@ -219,7 +219,7 @@ function whichItIs(reader: Reader, at: number): readonly Found[] {
   );
   if (from < 0) return [];
   return coordinated(reader, from).flatMap(({ value: { things, joint }, next }): readonly Found[] => {
-    const names = things.map(({ noun }) => lexicon.resolve(noun)?.name);
+    const names = things.map(({ noun, known }) => lexicon.resolve(noun)?.name ?? (known ? noun : undefined));
     const areDistinct = names.every((name, place) => name !== undefined && names.indexOf(name) === place);
     const isBare = ({ traits, relations, definite }: Thing): boolean =>
       traits.length + relations.length === 0 && !definite;
