@@ -126,6 +126,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     resolver,
     vendorOf,
     runner,
+    streams: config.streams,
     otherWays: (request) => certainInterpretations(grammar, request),
     ...(sameMeaning && { sameMeaning: sameMeaning(models.complete) }),
     // A model that sees reads a page better.

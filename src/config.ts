@@ -7,7 +7,15 @@ import { readEnvironment, setVariables } from './util/read-environment.js';
 
 /** What the core reads from the environment, by what it is for; chats and backends declare and read their own. */
 export const coreEnvironment = {
-  run: [{ name: 'CLOVABOT_LOG', summary: 'debug, info, warn or error', example: 'info' }],
+  run: [
+    { name: 'CLOVABOT_LOG', summary: 'debug, info, warn or error', example: 'info' },
+    {
+      name: 'CLOVABOT_STREAM',
+      summary:
+        'on (default): answers of a model are shown as they are written, where its server can; off: when they are whole',
+      example: 'off',
+    },
+  ],
   keep: [
     { name: 'CLOVABOT_HOME', summary: 'Folder for the database and the pictures', example: './var' },
     {
@@ -111,6 +119,8 @@ export interface Config {
   /** US dollars; what is expected to cost more is done only when the person agrees. */
   readonly confirmAbove: number;
   readonly planner: 'auto' | 'grammar' | 'language';
+  /** Whether answers are shown as they are written. */
+  readonly streams: boolean;
   /** Capability name in lower camel case → "backend" or "backend:model". */
   readonly choices: Readonly<Record<string, string>>;
 }
@@ -132,12 +142,14 @@ const teachers = z
     return z.NEVER;
   });
 
-const onOrOff = z
-  .string()
-  .toLowerCase()
-  .pipe(z.enum(['on', 'off', 'yes', 'no', 'true', 'false', '1', '0'], 'write on or off'))
-  .default('off')
-  .transform((word) => ['on', 'yes', 'true', '1'].includes(word));
+/** @param usual for when nothing is set */
+const onOrOff = (usual: 'on' | 'off') =>
+  z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['on', 'off', 'yes', 'no', 'true', 'false', '1', '0'], 'write on or off'))
+    .default(usual)
+    .transform((word) => ['on', 'yes', 'true', '1'].includes(word));
 
 /** US dollars, or `off` for no limit. @param usual for when nothing is set */
 const dollars = (usual: number) =>
@@ -156,6 +168,7 @@ const schema = z.object({
     .optional(),
   CLOVABOT_SECRET: z.string().min(12, 'must have 12 characters or more').optional(),
   CLOVABOT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  CLOVABOT_STREAM: onOrOff('on'),
   CLOVABOT_EMOJI_RIGHT: emojiList,
   CLOVABOT_EMOJI_WRONG: emojiList,
   CLOVABOT_TEACHERS: teachers,
@@ -164,7 +177,7 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,2}$/, 'write a whole number of people, at least 1')
     .default('1')
     .transform(Number),
-  CLOVABOT_NAME_PEOPLE: onOrOff,
+  CLOVABOT_NAME_PEOPLE: onOrOff('off'),
   CLOVABOT_PLANNER: z.enum(['auto', 'grammar', 'language'], 'write auto, grammar or language').default('auto'),
   CLOVABOT_CAP_QUESTION: dollars(0.25),
   CLOVABOT_CAP_LESSON: dollars(1),
@@ -212,6 +225,7 @@ export function readConfig(
     },
     confirmAbove: settings.CLOVABOT_CONFIRM_ABOVE,
     planner: settings.CLOVABOT_PLANNER,
+    streams: settings.CLOVABOT_STREAM,
     choices,
   };
 }

@@ -64,6 +64,8 @@ export interface Post {
   readonly status: TurnStatus | 'lesson' | 'notice';
   /** The bot is still working on it: a fuller version will follow, so a chat may skip this one. */
   readonly working?: true;
+  /** While it is working: `text` is what a model has said so far of an answer, not what the bot does. */
+  readonly growing?: true;
   /** While it is working: the steps that it has planned. */
   readonly progress?: readonly ProgressLine[];
   /** How far the lesson has come, in a post that shows one. */

@@ -152,6 +152,7 @@ export const turnSchema = z.object({
   plan: plan.optional(),
   program: program.optional(),
   steps: z.array(step),
+  begun: z.string().optional(),
   answer: z
     .object({
       text: z.string(),

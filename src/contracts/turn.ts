@@ -298,6 +298,8 @@ export interface Turn {
   readonly program?: Program;
   /** In the order of the program's lines. */
   readonly steps: readonly Step[];
+  /** While it is worked on: as much of an answer as a model has said so far (Markdown). It may become another one, and is gone when the turn has ended. */
+  readonly begun?: string;
   readonly answer?: Answer;
   /** Where the planner has looked by itself. */
   readonly ways?: Ways;

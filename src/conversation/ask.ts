@@ -59,8 +59,12 @@ export async function ask(
     ...(exchange.length > 0 && { exchange }),
     ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
   };
-  const turns = engine.infer(request, signal, { confirmAbove, ...(mayBeRemark && { mayBeRemark: true }) });
-  const opening = mayBeRemark ? await openingOf(turns) : undefined;
+  const turns = engine.infer(request, signal, {
+    confirmAbove,
+    isWatched: true,
+    ...(mayBeRemark && { mayBeRemark: true }),
+  });
+  const opening = mayBeRemark ? await openingOf(turns, mayBeRemark) : undefined;
   if (opening && 'kind' in opening) return opening;
   if (opening && isUnread(opening, mayBeRemark)) {
     await turns.return(undefined);
@@ -75,9 +79,14 @@ export async function ask(
 type Turns = AsyncGenerator<Turn, ReadRemark | undefined>;
 
 /** What the planner makes of a message: a remark, or the first turn in which more is known than its words. */
-async function openingOf(turns: Turns): Promise<ReadRemark | Turn | undefined> {
+async function openingOf(
+  turns: Turns,
+  { unless }: NonNullable<Question['mayBeRemark']>,
+): Promise<ReadRemark | Turn | undefined> {
+  const isMore = ({ status, begun }: Turn): boolean =>
+    status !== 'planning' || (begun !== undefined && unless === undefined);
   for (let next = await turns.next(); ; next = await turns.next())
-    if (next.done || next.value.status !== 'planning') return next.value;
+    if (next.done || isMore(next.value)) return next.value;
 }
 
 async function* goingOn(opening: Turn, turns: Turns): AsyncGenerator<Turn, void> {

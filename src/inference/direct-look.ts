@@ -62,13 +62,15 @@ export async function lookDirectly(
 }
 
 async function lookOnce(
-  { request, signal, account }: TurnInProgress,
+  { request, signal, account, onText }: TurnInProgress,
   direct: DirectAnswer | undefined,
   { runner, tools }: LookServices,
 ): Promise<Look | undefined> {
   const program = directProgram(request, tools);
   if (!program) return undefined;
-  const outcome = await outcomeOf(await runner.run(request, program, { signal, account, answersInstead: direct }));
+  const outcome = await outcomeOf(
+    await runner.run(request, program, { signal, account, answersInstead: direct, onText }),
+  );
   if (outcome.status !== 'done') return undefined;
   const { steps, result } = outcome;
   const bare = answerWords(result);

@@ -29,6 +29,7 @@ import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js'
 import { endByLook, endUnwritten } from './settle-ways.js';
 import { holdsForPictures } from './taught-pictures.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
+import { whileItGrows } from './while-it-grows.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
   readonly planner: Planner;
@@ -37,6 +38,8 @@ export interface EngineOptions extends WritingServices, RunServices {
   readonly resolver?: Resolver;
   readonly vendorOf: VendorOf;
   readonly treasury: Treasury;
+  /** Whether turns that somebody watches grow with what a model says. */
+  readonly streams?: boolean;
   /** ms, monotonic enough to measure with. */
   readonly now: () => number;
   readonly log: Log;
@@ -64,17 +67,23 @@ export interface InferOptions {
   readonly confirmAbove?: number;
   /** It may say something of an earlier answer, or to somebody else, and ask for nothing. */
   readonly mayBeRemark?: boolean;
+  /** Somebody sees the turns as they come: between the stages they grow with what a model says. */
+  readonly isWatched?: boolean;
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const begin = (first: Turn, signal: AbortSignal, account = accountFor(first.request, options)): TurnInProgress =>
-    beginTurn(first, { account, signal, now: options.now });
+  const begin = (
+    first: Turn,
+    signal: AbortSignal,
+    { account = accountFor(first.request, options), isWatched = false }: InferOptions = {},
+  ): TurnInProgress =>
+    beginTurn(first, { account, signal, isWatched: isWatched && options.streams === true, now: options.now });
 
   const { readsThreads } = options.planner;
   return {
     ...(readsThreads && { readsThreads }),
-    async *infer(request, signal, { account, confirmAbove, mayBeRemark } = {}) {
-      const turn = begin(firstTurn(request), signal, account);
+    async *infer(request, signal, { confirmAbove, mayBeRemark, ...more } = {}) {
+      const turn = begin(firstTurn(request), signal, more);
       const refusal = refusalOf(request, options.tools, options.planner);
       if (refusal) {
         yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: refusal } });
@@ -87,12 +96,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     async *carryOut(offered, signal) {
-      const turn = begin({ ...offered, offer: undefined }, signal);
+      const turn = begin({ ...offered, offer: undefined }, signal, { isWatched: true });
       yield* endOnError(turn, runOffered(turn, options), options);
     },
 
     async draftProgram(request, signal, { account } = {}) {
-      const turn = begin(firstTurn(request), signal, account);
+      const turn = begin(firstTurn(request), signal, { account });
       const planned = await makePlan(turn, options);
       if (planned.plan.question || isDirect(planned.plan)) return undefined;
       return (await askForProgram(turn, planned, options)).source;
@@ -124,7 +133,8 @@ async function* answerRequest(
   if (!first) return;
   if (!first.program) {
     yield turn.updateTurn({ status: 'running', plan: first.plan });
-    yield turn.updateTurn(await endByLook(turn, first.plan, options));
+    const { plan } = first;
+    yield turn.updateTurn(yield* whileItGrows(turn, () => endByLook(turn, plan, options)));
     return;
   }
   const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;
@@ -155,7 +165,7 @@ async function* writeOrLook(
     return yield* writeProgram(turn, options, open);
   } catch (error) {
     turn.signal.throwIfAborted();
-    const ended = await endUnwritten(turn, friendlyWords(error), options);
+    const ended = yield* whileItGrows(turn, () => endUnwritten(turn, friendlyWords(error), options));
     if (ended.status !== 'answered') throw error;
     options.log.warn({ err: error, turn: turn.request.id }, 'answered without a program');
     await turn.account.discardAnswers();
@@ -226,7 +236,7 @@ export async function* writeProgram(
   services: WritingServices,
   open: OpenRequest = {},
 ): AsyncGenerator<Turn, WrittenPlan | undefined> {
-  const planned = await makePlan(turn, services, open);
+  const planned = yield* whileItGrows(turn, () => makePlan(turn, services, open));
   const { plan, known } = planned;
   if (turn.planning.remark) return undefined;
   const page = known ? undefined : await services.answeredByPage?.(turn.request, turn.signal);
@@ -293,7 +303,7 @@ interface MadePlan {
 }
 
 async function makePlan(
-  { request, signal, planning }: TurnInProgress,
+  { request, signal, planning, onText }: TurnInProgress,
   { planner, models, memory }: WritingServices,
   { doubt }: OpenRequest = {},
 ): Promise<MadePlan> {
@@ -302,7 +312,7 @@ async function makePlan(
   const holdsFor = holdsForPictures(request, memory);
   const { plans, programs } = await retrieve(memory.experience(request.team), feature, holdsFor);
   const planned = await part.spend((payment) =>
-    planner.plan(request, plans, { signal, programs, doubt, mayBeRemark, ...payment }),
+    planner.plan(request, plans, { signal, programs, doubt, mayBeRemark, onText, ...payment }),
   );
   const known = plans.some(({ similarity }) => similarity > sameWording);
   const { draft, remark, ...plan } = planned;

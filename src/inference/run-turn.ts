@@ -17,6 +17,7 @@ import { type EndedRun, settleWays, type WayServices } from './settle-ways.js';
 import { makeAnswers, type PartOutcome } from './several-answers.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 import { findingSentence, makesPicture, untoldChoice, unusedSentence, whichAreMeant } from './unused-words.js';
+import { whileItGrows } from './while-it-grows.js';
 
 export interface RunServices extends WayServices, RepairServices {
   readonly memory: Pick<Memory, 'pictures' | 'lessons'>;
@@ -39,7 +40,7 @@ export async function* runProgramOfTurn(
   const run = yield* unused.length > 0
     ? runWithoutWords(turn, program, unused, services)
     : runOrWayAround(turn, program, services);
-  yield turn.updateTurn({ ...run.stage, ...(await settleWays(turn, run, services)) });
+  yield turn.updateTurn({ ...run.stage, ...(yield* whileItGrows(turn, () => settleWays(turn, run, services))) });
 }
 
 async function* runOrWayAround(
@@ -202,9 +203,12 @@ async function* watchSteps(
   // When nobody reads the turns any more, the tools stop as well.
   const stop = new AbortController();
   const signal = AbortSignal.any([turn.signal, stop.signal]);
-  const running = await runner.run(turn.request, program, { signal, account, onFault });
+  // Who hears of it changes from step to step.
+  const onText = turn.isWatched ? (soFar: string) => turn.onText?.(soFar) : undefined;
+  const running = await runner.run(turn.request, program, { signal, account, onFault, onText });
   try {
-    for (let next = await running.next(); ; next = await running.next()) {
+    for (;;) {
+      const next = yield* whileItGrows(turn, () => running.next());
       if (next.done) return next.value;
       if (!isShown(next.value)) continue;
       steps.push(next.value);

@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly answersInstead?: DirectAnswer;
   /** What pays for it; absent: an account of the request's author for this run. */
   readonly account?: Account;
+  /** Hears what a model says in answer to the whole program, as it says it. */
+  readonly onText?: (soFar: string) => void;
   /** Hears why a step failed. */
   onFault?(cause: unknown, instruction: Instruction): void;
 }
@@ -68,7 +70,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const cache = createStepCache(results, (cause) => log.warn({ err: cause }, 'the step cache failed'));
 
   return {
-    async run(request, program, { signal, replaced, known, eyes, answersInstead, account, onFault }) {
+    async run(request, program, { signal, replaced, known, eyes, answersInstead, account, onText, onFault }) {
       const prompts = await pools.of(request.team);
       const settled = new Set([...(replaced?.keys() ?? []), ...(known ?? []).map((step) => step.instruction.output)]);
       // Of several answers one that is known to fail doesn't take the others with it.
@@ -97,13 +99,15 @@ export function createRunner(options: RunnerOptions): Runner {
         makeContext({ output }, variables, stepSignal) {
           const part = payer.part();
           parts.set(output, part);
+          const metered = meteredModels(models, part);
+          const isResult = isAnswer(program, output, tools);
           return {
             ...context,
-            models: answering(meteredModels(models, part), answersInstead),
+            models: answering(isResult && onText ? telling(metered, onText) : metered, answersInstead),
             variables,
             signal: stepSignal,
             use: useOf(program, output, tools),
-            isAnswer: isAnswer(program, output, tools),
+            isAnswer: isResult,
           };
         },
         // What somebody else has answered is not the tool's own result.
@@ -124,6 +128,18 @@ export function createRunner(options: RunnerOptions): Runner {
       });
     },
     forgetResults: () => cache.forget(),
+  };
+}
+
+/** Models that tell what they say to people as they say it. */
+function telling(models: Models, onText: (soFar: string) => void): Models {
+  const { discuss, caption } = models;
+  return {
+    ...models,
+    ...(discuss && {
+      discuss: (inquiry, options) => discuss(inquiry, inquiry.form === 'free' ? { ...options, onText } : options),
+    }),
+    caption: (sight, options) => caption(sight, { ...options, onText }),
   };
 }
 

@@ -12,6 +12,10 @@ export interface TurnInProgress {
   readonly planning: PlanningState;
   /** The turn so far. */
   readonly current: Turn;
+  /** Hears what a model says as it says it; absent while nobody watches. */
+  onText?: (soFar: string) => void;
+  /** Somebody watches the turn grow. */
+  readonly isWatched: boolean;
   /** Makes a fuller copy of the turn, with the time and the money that all of it has taken so far. */
   updateTurn(stage: Partial<Turn>): Turn;
 }
@@ -30,11 +34,12 @@ export interface PlanningState {
 export interface TurnServices {
   readonly account: Account;
   readonly signal: AbortSignal;
+  readonly isWatched?: boolean;
   /** ms, monotonic enough to measure with. */
   readonly now: () => number;
 }
 
-export function beginTurn(first: Turn, { account, signal, now }: TurnServices): TurnInProgress {
+export function beginTurn(first: Turn, { account, signal, isWatched = false, now }: TurnServices): TurnInProgress {
   const startedAt = now();
   const paidBefore = account.bill.cost;
   const planning: PlanningState = { part: account.part(), refused: 0 };
@@ -45,13 +50,16 @@ export function beginTurn(first: Turn, { account, signal, now }: TurnServices): 
     },
     account,
     signal,
+    isWatched,
     planning,
     get current() {
       return current;
     },
     updateTurn(stage) {
       const spent = { ms: first.ms + now() - startedAt, cost: first.cost + account.bill.cost - paidBefore };
-      current = { ...current, ...planningCosts(planning), ...stage, ...spent };
+      // What was begun is over with the next stage.
+      const { begun: _, ...known } = current;
+      current = { ...known, ...planningCosts(planning), ...stage, ...spent };
       return current;
     },
   };

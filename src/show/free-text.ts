@@ -1,3 +1,5 @@
+import { closed } from './text-blocks.js';
+
 /**
  * What a model wrote, in whatever Markdown, in the light Markdown of posts: **bold**, `code`, lists, tables, code between
  * fences. Nothing is left out but marks that posts don't know; nothing becomes a link. Mentions are for the chats to keep
@@ -16,6 +18,17 @@ export function freeText(markdown: string): string {
     .replace(/\n{3,}/g, '\n\n')
     .replaceAll('://', ':\u200B//')
     .trim();
+}
+
+/** The same of a text that is still being written: what is open is closed, half a row of a table is left out, and more is to come. */
+export function growingText(markdown: string): string {
+  const whole = markdown.replace(/(?:^|\n)[^\S\n]*\|[^\n]*[^|\s][^\S\n]*$/, '').trimEnd();
+  const isInCode = (whole.match(/^\s*```/gm) ?? []).length % 2 === 1;
+  if (isInCode) return `${freeText(closed(whole))}\n…`;
+  const lastLine = whole.slice(whole.lastIndexOf('\n') + 1);
+  const isBold = (lastLine.match(/\*\*/g) ?? []).length % 2 === 1;
+  const even = isBold ? (lastLine.endsWith('**') ? whole.slice(0, -2).trimEnd() : `${whole}**`) : whole;
+  return `${freeText(even)} …`.trimStart();
 }
 
 const lightened = (text: string): string =>

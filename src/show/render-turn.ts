@@ -14,7 +14,7 @@ import {
   truncate,
 } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
-import { freeText } from './free-text.js';
+import { freeText, growingText } from './free-text.js';
 import { labels, turnMessages } from './messages.js';
 import { withApostrophes, withoutRepetition } from './refusal-words.js';
 import { sayWays } from './say-ways.js';
@@ -42,8 +42,8 @@ export function renderTurn(turn: Turn): Post {
   return {
     text: [headline(turn), ...(isWorking(turn) ? [] : (turn.request.remarks ?? []))].join('\n'),
     status: turn.status,
-    ...(isWorking(turn) ? { working: true, progress: how && progressLines(how) } : {}),
-    pictures: answered ? answerPictures(turn) : [],
+    ...(isWorking(turn) ? workOf(turn, how) : {}),
+    pictures: answered ? answerPictures(turn) : isWorking(turn) ? foundSoFar(turn) : [],
     buttons:
       answered && turn.program
         ? verdictButtons
@@ -53,6 +53,12 @@ export function renderTurn(turn: Turn): Post {
     how,
     footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : turn.plan?.note,
   };
+}
+
+/** What is written takes the place of the steps. */
+function workOf({ begun }: Turn, how: How | undefined): Pick<Post, 'working' | 'growing' | 'progress'> {
+  if (begun !== undefined) return { working: true, growing: true };
+  return { working: true, progress: how && progressLines(how) };
 }
 
 /** What the "How?" view shows: the plan, and for each line of the program what came out of it. */
@@ -124,7 +130,23 @@ const markOf = (region: Region): Mark => ({
   score: region.score,
 });
 
+/** ms: what takes longer is worth a picture before the last one. */
+const longWork = 3000;
+
+/** What was found or made last, while a long work goes on: the regions drawn, the edited picture. */
+function foundSoFar({ steps, request, ms }: Turn): readonly PostPicture[] {
+  if (ms < longWork) return [];
+  const isNew = (value: Value): boolean =>
+    value.type === 'Regions'
+      ? value.regions.length > 0
+      : value.type === 'Image' && !request.images.some(({ id }) => id === value.picture.id);
+  const last = steps.findLast((step) => step.status === 'done' && isNew(step.output));
+  const picture = last?.status === 'done' ? valuePicture(last.output) : undefined;
+  return picture ? [picture] : [];
+}
+
 function headline(turn: Turn): string {
+  if (isWorking(turn) && turn.begun !== undefined) return growingText(turn.begun);
   switch (turn.status) {
     case 'planning':
       return turnMessages.planning;

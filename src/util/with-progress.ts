@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * Runs `work` and yields what it reports; a slow reader gets only the newest report. Returns its result.
+ * @param options.everyMs between two reports, at least; the result is not waited with
  * @throws what `work` throws
  */
 export async function* withProgress<Result>(
   work: (report: (words: string) => void) => Promise<Result>,
+  { everyMs = 0 }: { readonly everyMs?: number } = {},
 ): AsyncGenerator<string, Result, undefined> {
   let news: string | undefined;
   let wake = (): void => undefined;
@@ -28,6 +32,20 @@ export async function* withProgress<Result>(
     const words = news;
     news = undefined;
     yield words;
+    if (everyMs > 0) await pauseWhile(running, everyMs);
+    // It is over, so the result says more than the last report.
+    if (everyMs > 0 && settled) break;
   }
   return running;
+}
+
+/** Ends early when the work does. */
+async function pauseWhile(running: Promise<unknown>, ms: number): Promise<void> {
+  const end = new AbortController();
+  const ended = running.then(
+    () => undefined,
+    () => undefined,
+  );
+  await Promise.race([ended, sleep(ms, undefined, { signal: end.signal }).catch(() => undefined)]);
+  end.abort();
 }

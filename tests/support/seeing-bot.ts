@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { VendorOf } from '../../src/contracts/backend.js';
-import type { Capabilities, CompletionRequest, Detections } from '../../src/contracts/model.js';
+import type { CallOptions, Capabilities, CompletionRequest, Detections } from '../../src/contracts/model.js';
 import type { Planner } from '../../src/contracts/planner.js';
 import type { SameMeaning } from '../../src/contracts/same-meaning.js';
 import type { Memory } from '../../src/contracts/store.js';
@@ -51,6 +52,10 @@ export interface SeeingOptions {
   readonly seeker?: Readonly<Record<string, number>>;
   /** What the connected model answers; absent: none is connected. */
   readonly answer?: (question: string) => string;
+  /** What it says to people at length; absent: it can't. */
+  readonly discuss?: (question: string) => string;
+  /** What models say comes in so many pieces, ms apart, where somebody hears of it; absent: it comes as one. */
+  readonly speaks?: { readonly pieces: number; readonly everyMs: number };
   readonly repair?: Planner['repair'];
   /** The language model: what it says to an instruction with its messages. It then plans, and reads threads. */
   readonly says?: (asked: CompletionRequest) => string;
@@ -65,7 +70,7 @@ const view = feature(1);
 const usualSize = { width: 240, height: 180 } as const;
 
 export async function startSeeingBot(options: SeeingOptions = {}): Promise<SeeingBot> {
-  const { detector = {}, seeker, answer, repair, says, sameMeaning, size = usualSize } = options;
+  const { detector = {}, seeker, answer, discuss, repair, says, sameMeaning, size = usualSize } = options;
   const log = recordingLog();
   const place = await temporaryMemory(log);
   const memory = await place.open();
@@ -85,6 +90,12 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
       async answer(_sight, question) {
         asked.push(question);
         return { text: answer(question) };
+      },
+    }),
+    ...(discuss && {
+      async discuss({ question }, { onText }) {
+        asked.push(question);
+        return { text: await spoken(discuss(question), onText, options) };
       },
     }),
   } as Partial<Capabilities>);
@@ -107,8 +118,15 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     program: async () => ({ source: script.program ?? '' }),
     ...(repair && { repair }),
   };
-  const planner = says ? readingPlanner(says, memory) : acted;
-  const engine = createEngine({ ...shared, planner, vendorOf, runner, ...(sameMeaning && { sameMeaning }) });
+  const planner = says ? readingPlanner(says, memory, options) : acted;
+  const engine = createEngine({
+    ...shared,
+    planner,
+    vendorOf,
+    runner,
+    streams: true,
+    ...(sameMeaning && { sameMeaning }),
+  });
   const teacher = createTeacher({
     ...{ ...shared, engine, runner, kinds, randomId: randomUUID },
     interpretations: async () => [],
@@ -145,9 +163,27 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
 const promptOf = (name: string): string =>
   readFileSync(path.join(projectRoot, 'data', 'prompts', `${name}.md`), 'utf8');
 
-const readingPlanner = (says: NonNullable<SeeingOptions['says']>, { pictures }: Memory): Planner =>
+/** Says it in pieces to who hears. */
+async function spoken(
+  text: string,
+  onText: CallOptions['onText'],
+  { speaks }: Pick<SeeingOptions, 'speaks'>,
+): Promise<string> {
+  const { pieces, everyMs } = speaks ?? { pieces: 0, everyMs: 0 };
+  for (let piece = 1; onText && piece <= pieces; piece += 1) {
+    onText(text.slice(0, Math.ceil((text.length * piece) / pieces)));
+    await sleep(everyMs);
+  }
+  return text;
+}
+
+const readingPlanner = (
+  says: NonNullable<SeeingOptions['says']>,
+  { pictures }: Memory,
+  how: Pick<SeeingOptions, 'speaks'>,
+): Planner =>
   createLanguagePlanner({
-    complete: async (asked) => ({ text: says(asked), whole: true }),
+    complete: async (asked, { onText }) => ({ text: await spoken(says(asked), onText, how), whole: true }),
     tools,
     offered: new Set(['complete', 'answer', 'detect']),
     prompts: {

@@ -43,9 +43,11 @@ export function composePost(post: Post, { customId, pictures }: ComposeOptions):
   const footer = post.footer ? `\n-# ${escapeMarkdown(post.footer)}` : '';
   const text = `${toDiscord(post.text)}${(post.progress ?? []).map(progressLine).join('')}`;
   const isLong = text.length + footer.length > limits.content;
-  const hint = isLong ? '\n-# All of it is in the attached file.' : '';
+  // What is still being written is a file when it is whole.
+  const goesAlong = isLong && !post.working;
+  const hint = goesAlong ? '\n-# All of it is in the attached file.' : '';
   const room = limits.content - footer.length - hint.length;
-  const files = isLong ? [textFile('answer.txt', post.text), ...pictures] : pictures;
+  const files = goesAlong ? [textFile('answer.txt', post.text), ...pictures] : pictures;
   return {
     body: {
       content: `${closed(truncate(text, room - 4))}${hint}${footer}` || '\u200B',

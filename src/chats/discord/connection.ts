@@ -58,8 +58,8 @@ interface Outbox extends ConnectionOptions {
 }
 type PacedOutbox = Outbox & { readonly edits: PacedEdits };
 
-/** Discord asks for no more than about one edit a second. */
-const editEveryMs = 1000;
+/** Discord asks for no more than about one edit a second, and answers grow by one at that. */
+const editEveryMs = 1200;
 const minFileBytes = 200_000;
 
 export function discordConnection(options: ConnectionOptions): DiscordConnection {
@@ -257,5 +257,5 @@ async function startThread({ calls, places, log }: Outbox, { thread }: Place, ro
 }
 
 /** Which files a post is sent with: posts that need the same ones give the same text. */
-const filesShownBy = ({ pictures, text }: Post): string =>
-  JSON.stringify([pictures, text.length > limits.content / 2 ? text : '']);
+const filesShownBy = ({ pictures, text, working }: Post): string =>
+  JSON.stringify([pictures, text.length > limits.content / 2 && !working ? text : '']);

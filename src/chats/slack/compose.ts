@@ -46,7 +46,7 @@ export function composePost(
   const progress = (post.progress ?? []).map(progressLine).join('\n');
   const text = toMrkdwn(slashed(post.text));
   const blocks = [
-    ...sections(text),
+    ...sections(text, post),
     ...(progress === '' ? [] : [context(progress)]),
     ...pictures.slice(0, limits.pictures).map(pictureBlock),
     ...buttonBlocks(post, buttonValue),
@@ -56,10 +56,10 @@ export function composePost(
 }
 
 /** Cut where Slack would take no more: the rest is in the file. */
-function sections(text: string): readonly object[] {
+function sections(text: string, { working }: Pick<Post, 'working'>): readonly object[] {
   const parts = balanced(inParts(text, limits.section - 200));
   const shown = parts.slice(0, maxSections);
-  const more = parts.length > shown.length ? [context('All of it is in the file below.')] : [];
+  const more = parts.length > shown.length && !working ? [context('All of it is in the file below.')] : [];
   return [...shown.map(section), ...more];
 }
 

@@ -38,7 +38,7 @@ interface Outbox extends ConnectionOptions {
 type PacedOutbox = Outbox & { readonly edits: PacedEdits };
 
 /** Slack asks for no more than about one edit a second. */
-const editEveryMs = 1000;
+const editEveryMs = 1200;
 const minFileBytes = 200_000;
 /** ms that Slack may need until a file can be shown. */
 const untilShownMs = [400, 1000, 2500, 5000];
@@ -120,9 +120,11 @@ async function sendPost<Result>(
   const { buttonValue } = places;
   const given = await showPictures(outbox, team, post.pictures);
   const pictures = given.flatMap((picture) => picture ?? []);
-  const withoutPictures = { ...post, text: `${post.text}\n${picturesMissing}` };
+  // What is shown on the way holds nothing up, and is not missed.
+  const withoutPictures = post.working ? post : { ...post, text: `${post.text}\n${picturesMissing}` };
+  const waits = pictures.length > 0 && !post.working ? untilShownMs : [];
   const said = pictures.length < given.length ? withoutPictures : post;
-  for (const wait of [...(pictures.length > 0 ? untilShownMs : []), undefined]) {
+  for (const wait of [...waits, undefined]) {
     try {
       return await send(composePost(said, { buttonValue, pictures }));
     } catch (error) {

@@ -40,7 +40,9 @@ export async function endInterrupted(board: Board): Promise<void> {
               ...known.post,
               status: 'aborted',
               working: undefined,
+              growing: undefined,
               progress: undefined,
+              pictures: [],
               text: 'I was stopped in the middle of this. Please ask again.',
             },
           }

@@ -69,6 +69,7 @@ const post: z.ZodType<Post> = z.object({
   text: z.string(),
   status: z.enum(['planning', 'programming', 'running', 'answered', 'asked', 'failed', 'aborted', 'lesson', 'notice']),
   working: z.literal(true).optional(),
+  growing: z.literal(true).optional(),
   progress: z.array(progressLine).optional(),
   lesson: z.enum(['reflecting', 'learning', 'accepted', 'refused', 'undone']).optional(),
   pictures: z.array(postPicture),

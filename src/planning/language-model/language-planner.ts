@@ -16,6 +16,7 @@ import { type AskServices, ask } from './ask-in-time.js';
 import { jsonSchema, type Question } from './ask-model.js';
 import { chooseProgram, programReply } from './choose-program.js';
 import { type Eyes, type FirstResult, firstQuestion } from './first-call.js';
+import { growingAnswer } from './growing-answer.js';
 import { leftOverFault, withComparableCovers } from './left-over.js';
 import { planMessage, programMessage } from './messages.js';
 import { type PlanningPrompts, planningInstructions } from './prompts.js';
@@ -67,7 +68,9 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
     if (taught) return { steps: taught.example.steps, examples: [], draft: { source: taught.source } };
     const failed = failedPrograms(request.text, programs, scope);
     const first = { request, known: { plans, programs }, scope, failed, mayBeRemark };
-    const { result, why, isBlind } = await ask(await firstQuestion(first, instructions, eyes), call, options);
+    const { onText } = call;
+    const heard = { ...call, onText: onText && ((reply: string) => tellAnswer(reply, { mayBeRemark, onText })) };
+    const { result, why, isBlind } = await ask(await firstQuestion(first, instructions, eyes), heard, options);
     if (isBlind || sawNothing(result)) {
       blindReplies = isBlind ? blindFrom : blindReplies + 1;
       return undefined;
@@ -99,7 +102,8 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
       if (taught) return { steps: taught.steps, examples: [taught.id] };
       const eyes = eyesFor(request);
       const seen = eyes && (await planSeeing(request, retrieved, call, eyes));
-      return seen ?? planUnseeing(request, retrieved, call);
+      // Plans are not for people.
+      return seen ?? planUnseeing(request, retrieved, { ...call, onText: undefined });
     },
 
     async program(request, plan, retrieved, call) {
@@ -127,6 +131,14 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
       return (await ask(question, call, options)).result?.draft;
     },
   };
+}
+
+function tellAnswer(
+  reply: string,
+  { mayBeRemark, onText }: { readonly mayBeRemark?: boolean; readonly onText: (soFar: string) => void },
+): void {
+  const answer = growingAnswer(reply, { mayBeRemark });
+  if (answer !== undefined) onText(answer);
 }
 
 const sawNothing = (result: FirstResult | undefined): boolean =>

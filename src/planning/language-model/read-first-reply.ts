@@ -61,6 +61,7 @@ const names = {
   question: ['question', 'clarification', 'clarifying_question', 'ask', 'ask_back', 'follow_up_question'],
   request: ['request', 'reading', 'rewritten', 'self_contained', 'resolved_request'],
 } as const;
+export const answerNames: readonly string[] = names.answer;
 /** What some put around all of it. */
 const wrappers = [
   'response',

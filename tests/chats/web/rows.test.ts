@@ -27,6 +27,7 @@ const post: Required<Post> = {
     text: '**1**',
     status: 'lesson',
     working: true,
+    growing: true,
     progress: [{ words: 'Locate', status: 'done', result: '1', ms: 2 }],
   },
   ...{ lesson: 'accepted', pictures: [picture], buttons: [button], how, footer: '1 s' },

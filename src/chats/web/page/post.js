@@ -60,7 +60,7 @@ function PersonSaid({ post, posts, chat }) {
 
 /** @param {{ post: BotPost, posts: readonly WebPost[], chat: Chat }} properties */
 function BotSaid({ post, posts, chat }) {
-  const { text, status, progress, lesson, pictures, buttons, how, footer } = post.post;
+  const { text, status, growing, progress, lesson, pictures, buttons, how, footer } = post.post;
   const marked = new Set(pictures.flatMap(({ marks }) => marks.map(({ action }) => action)));
   const places = buttons.filter(({ action }) => marked.has(action));
   const others = buttons.filter(({ action }) => !marked.has(action));
@@ -68,7 +68,12 @@ function BotSaid({ post, posts, chat }) {
     html`${button.beginsRow && at > 0 && html`<span class="row-break"></span>`}<${PostButton} key=${button.action} button=${button} onPress=${() => chat.actions.press(post, button.action)} />`;
   // Where an answer is judged, it can be pointed at as well.
   const subject = buttons.length > 0 && status !== 'lesson' ? subjectOf(post, posts) : undefined;
-  if (isWorking(post)) return html`<${Working} text=${text} progress=${progress ?? []} how=${how} />`;
+  if (isWorking(post))
+    return html`
+      ${growing && html`<div class="growing"><${Text} text=${text} /></div>`}
+      <${Working} text=${growing ? 'Still writing…' : text} progress=${progress ?? []} how=${how} />
+      <${Pictures} pictures=${pictures} post=${post} chat=${chat} />
+    `;
   return html`
     ${lesson && html`<${LessonStage} stage=${lesson} />`}
     <${Text} text=${text} />
