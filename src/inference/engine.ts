@@ -29,6 +29,7 @@ import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js'
 import { endByLook, endUnwritten } from './settle-ways.js';
 import { holdsForPictures } from './taught-pictures.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
+import { makesPicture } from './unused-words.js';
 import { whileItGrows } from './while-it-grows.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
@@ -137,9 +138,11 @@ async function* answerRequest(
     yield turn.updateTurn(yield* whileItGrows(turn, () => endByLook(turn, plan, options)));
     return;
   }
-  const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;
-  const way = leavesWords ? await completeWay(turn.request, first.program, options) : undefined;
   const { direct } = first.plan;
+  const leavesWords = unusedParts(turn.request.text, first.plan).length > 0;
+  // Where its planner has seen the answer, that stands in, and no rule's program takes the place of its own.
+  const isSeen = direct !== undefined && !makesPicture(first.program, options.tools);
+  const way = leavesWords && !isSeen ? await completeWay(turn.request, first.program, options) : undefined;
   const written = way ? { ...way, plan: { ...way.plan, ...(direct && { direct }) } } : first;
   yield turn.updateTurn({ status: 'running', ...written });
   const { usual, max } = estimateProgram(written.program, options.tools, options.vendorOf);

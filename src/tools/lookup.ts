@@ -1,3 +1,4 @@
+import pluralize from 'pluralize';
 import { ToolError } from '../contracts/errors.js';
 import type { TextLine } from '../contracts/model.js';
 import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
@@ -32,7 +33,7 @@ export const lookup = defineTool({
     const { legible, foreign } = legibleLines(view ? read.filter(({ box }) => centreInside(box, view)) : read);
     if (legible.length === 0) throw new ToolError(`[LOOKUP] ${unreadable(foreign)}`);
     const found = lookUp(legible, question.value, await loadValues()) ?? closestLines(legible, question.value);
-    if (!found) throw new ToolError('[LOOKUP] I can’t tell: I find nothing in the text that answers that.');
+    if (!found) throw new ToolError(`[LOOKUP] ${unanswered(legible.length)}`);
     const { text, confidence, isSure, lines, others } = found;
     return {
       output: { type: 'Text', value: isSure ? text : `I’m not sure; closest: ${text}` },
@@ -60,6 +61,9 @@ async function lookUpSeveral(
     evidence: regionsOf(found.lines, images[found.page]),
   };
 }
+
+const unanswered = (lines: number): string =>
+  `I can’t tell: I read ${pluralize('line', lines, true)} of text, and find nothing there that answers that.`;
 
 const unreadable = (foreign: boolean): string =>
   foreign ? 'I can’t read this text: it is written in letters that I don’t know.' : 'I can’t read any text here.';

@@ -167,6 +167,20 @@ test('words that no step covers are answered by the look', async () => {
   expect(turn).toMatchObject({ status: 'answered', answer: { text: '1' }, ways: { given: 'direct', direct: '1' } });
 });
 
+test('no rule’s program takes the place of one whose planner has seen the answer', async () => {
+  const bot = await startSeeingBot({
+    detector: { dog: 3, cat: 1 },
+    otherWays: async () => [{ steps: ['Another'], source: countDogs.replace("'dog'", "'cat'") }],
+  });
+  const covers = [['dogs'], ['how many']];
+  const direct = { text: 'Two of them.', bare: '2' };
+  const turn = await bot.ask('how many dogs are asleep?', { ...plan, covers, program: countDogs, direct });
+  expect(turn).toMatchObject({
+    answer: { text: '2' },
+    ways: { given: 'direct', other: { program: { source: countDogs } } },
+  });
+});
+
 test('a plan without a look asks the model that sees, once', async () => {
   const bot = await startSeeingBot({ detector: { dog: 3 }, answer: () => 'one' });
   const turn = await bot.ask('how many dogs are asleep?', {

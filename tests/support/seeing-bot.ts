@@ -14,6 +14,7 @@ import type { Box, Plan, Request, Turn } from '../../src/contracts/turn.js';
 import { createApp, type RunningApp } from '../../src/conversation/app.js';
 import type { TeachingRules } from '../../src/conversation/services.js';
 import { createEngine, type Engine } from '../../src/inference/engine.js';
+import type { OtherWays } from '../../src/inference/other-ways.js';
 import { createRunner } from '../../src/inference/runner.js';
 import { createPromptPools } from '../../src/learning/prompt-pool.js';
 import { createLanguagePlanner } from '../../src/planning/language-model/language-planner.js';
@@ -57,6 +58,8 @@ export interface SeeingOptions {
   /** What models say comes in so many pieces, ms apart, where somebody hears of it; absent: it comes as one. */
   readonly speaks?: { readonly pieces: number; readonly everyMs: number };
   readonly repair?: Planner['repair'];
+  /** Programs by which rules carry out an instruction. */
+  readonly otherWays?: OtherWays;
   /** The language model: what it says to an instruction with its messages. It then plans, and reads threads. */
   readonly says?: (asked: CompletionRequest) => string;
   /** Compares answers in other words; absent: nobody does. */
@@ -70,7 +73,7 @@ const view = feature(1);
 const usualSize = { width: 240, height: 180 } as const;
 
 export async function startSeeingBot(options: SeeingOptions = {}): Promise<SeeingBot> {
-  const { detector = {}, seeker, answer, discuss, repair, says, sameMeaning, size = usualSize } = options;
+  const { detector = {}, seeker, answer, discuss, repair, otherWays, says, sameMeaning, size = usualSize } = options;
   const log = recordingLog();
   const place = await temporaryMemory(log);
   const memory = await place.open();
@@ -100,7 +103,11 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     }),
   } as Partial<Capabilities>);
   const vendorOf: VendorOf = (name) =>
-    name === 'detect' || (name === 'answer' && answer) || (name === 'seek' && seeker)
+    name === 'detect' ||
+    (name === 'answer' && answer) ||
+    (name === 'seek' && seeker) ||
+    // What rules plan is only run where all of it has models.
+    otherWays
       ? { backend: 'acted', model: 'acted' }
       : undefined;
   const treasury = treasuryOf(memory);
