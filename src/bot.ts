@@ -289,6 +289,7 @@ async function createPlanners(
     prompts: {
       first: await readPrompt('first-call'),
       remark: await readPrompt('first-call-remark'),
+      planThread: await readPrompt('plan-thread'),
       plan: await readPrompt('plan'),
       program: await readPrompt('program'),
     },

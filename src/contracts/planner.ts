@@ -82,6 +82,8 @@ export interface Planner {
   readonly name: string;
   /** It is given what no rule reads in its thread, as it was said. */
   readonly readsThreads?: boolean;
+  /** It sees nothing, but is told the thread in words: follow-ups that no rule reads it plans as well. */
+  readonly readsFollowUps?: boolean;
   /**
    * What is retrieved comes from both pools, D_ps and D_pf. Resolves to a Plan with `question` when not understood, and to
    * one without steps and with `direct` when the planner has seen the answer.

@@ -6,7 +6,7 @@ import type { TurnInProgress } from './turn-in-progress.js';
 
 export interface ThreadServices {
   readonly resolver?: Resolver;
-  readonly planner: Pick<Planner, 'readsThreads'>;
+  readonly planner: Pick<Planner, 'readsThreads' | 'readsFollowUps'>;
 }
 
 /** A request that is still to be planned. */
@@ -27,7 +27,8 @@ export async function* readInThread(
   if (!resolver) return {};
   const resolution = await planning.part.spend((payment) => resolver.resolve(request, { signal, ...payment }));
   if (resolution.is === 'question') {
-    if (planner.readsThreads && request.images.length > 0) return { doubt: resolution.question };
+    const isRead = planner.readsThreads || planner.readsFollowUps;
+    if (isRead && request.images.length > 0) return { doubt: resolution.question };
     yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: resolution.question } });
     return undefined;
   }

@@ -206,6 +206,7 @@ async function withExperience<Result>(bench: (world: World) => Promise<Result>):
   const prompts = {
     first: await prompt('first-call'),
     remark: await prompt('first-call-remark'),
+    planThread: await prompt('plan-thread'),
     plan: await prompt('plan'),
     program: await prompt('program'),
   };

@@ -11,7 +11,7 @@ const choose = (wanted: 'auto' | 'grammar' | 'language', ...offered: Capability[
   choosePlanner({
     ...{ wanted, grammar, offered: new Set(offered), tools: [], log: recordingLog() },
     complete: modelsOf({}).complete,
-    prompts: { remark: '', first: '{{tools}}', plan: '{{tools}}', program: '{{tools}}' },
+    prompts: { remark: '', planThread: '', first: '{{tools}}', plan: '{{tools}}', program: '{{tools}}' },
   }).name;
 
 test('a language model plans where one is connected, unless the grammar is to', () => {

@@ -133,6 +133,7 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     runner,
     streams: true,
     ...(sameMeaning && { sameMeaning }),
+    ...(otherWays && { otherWays }),
   });
   const teacher = createTeacher({
     ...{ ...shared, engine, runner, kinds, randomId: randomUUID },
@@ -196,6 +197,7 @@ const readingPlanner = (
     prompts: {
       first: promptOf('first-call'),
       remark: promptOf('first-call-remark'),
+      planThread: promptOf('plan-thread'),
       plan: promptOf('plan'),
       program: promptOf('program'),
     },

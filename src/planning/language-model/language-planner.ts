@@ -17,10 +17,9 @@ import { jsonSchema, type Question } from './ask-model.js';
 import { chooseProgram, programReply } from './choose-program.js';
 import { type Eyes, type FirstResult, firstQuestion } from './first-call.js';
 import { growingAnswer } from './growing-answer.js';
-import { leftOverFault, withComparableCovers } from './left-over.js';
-import { planMessage, programMessage } from './messages.js';
+import { programMessage } from './messages.js';
+import { planQuestion } from './plan-question.js';
 import { type PlanningPrompts, planningInstructions } from './prompts.js';
-import { planReply, type ReadPlan, readPlan } from './read-plan.js';
 import { repairQuestion } from './repair.js';
 import { createStandIn } from './stand-in.js';
 import { failedPrograms, taughtPlan, taughtProgram } from './taught.js';
@@ -40,7 +39,6 @@ export interface LanguagePlannerOptions extends AskServices {
 
 /** So many replies in a row that nothing can be seen, and the model is shown no more pictures. */
 const blindFrom = 2;
-const planSchema = jsonSchema('plan', planReply);
 const programSchema = jsonSchema('program', programReply);
 
 /**
@@ -85,16 +83,14 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
     plans: readonly Retrieved<PlanExample>[],
     { programs: _, doubt, mayBeRemark: __, ...call }: PlanningOptions,
   ): Promise<Planned> {
-    // It is not told of the thread.
-    if (doubt !== undefined) return { steps: [], examples: [], question: doubt };
-    const { text, examples } = planMessage(request, plans);
-    const { result, why } = await ask(planQuestion(instructions.plan, text, request.text), call, options);
-    return result ? { steps: [], ...result, examples } : standIn.plan(request, plans, why, call);
+    const { question, examples } = planQuestion(request, plans, instructions, doubt !== undefined);
+    const { result, why } = await ask(question, call, options);
+    return result ? { steps: [], ...result, examples } : standIn.plan(request, plans, why, { ...call, doubt });
   }
 
   return {
     name: 'language',
-    ...(options.eyes && { readsThreads: true }),
+    ...(options.eyes ? { readsThreads: true } : { readsFollowUps: true }),
 
     async plan(request, retrieved, call) {
       call.signal.throwIfAborted();
@@ -148,23 +144,6 @@ const scopeOf = ({ images }: Request, tools: readonly Tool[]): ProgramScope => (
   tools,
   inputs: inputTypes(images.length),
 });
-
-function planQuestion(instructions: string, message: string, asked: string): Question<ReadPlan> {
-  let heardOfWords = false;
-  return {
-    instructions,
-    message,
-    schema: planSchema,
-    read(reply, { isLast }) {
-      const sent = readPlan(reply);
-      if (!sent) return { fault: 'there is no plan in this reply; send "steps" in words' };
-      const plan = 'steps' in sent ? withComparableCovers(sent, asked) : sent;
-      const fault = 'steps' in plan && !isLast && !heardOfWords ? leftOverFault(asked, plan) : undefined;
-      heardOfWords ||= fault !== undefined;
-      return fault === undefined ? { result: plan } : { fault };
-    },
-  };
-}
 
 const programQuestion = (
   instructions: string,

@@ -15,13 +15,20 @@ export interface ComposedMessage {
 
 type Asked = Pick<Request, 'text' | 'images'>;
 
-/** @param retrieved most similar first; as many as there is room for are shown, the most similar last */
-export const planMessage = (request: Asked, retrieved: readonly Retrieved<PlanExample>[]): ComposedMessage =>
-  compose(
-    request,
-    retrieved.map(({ example, similarity }) => ({ ...example, similarity, own: { steps: example.steps } })),
-    {},
-  );
+/**
+ * @param retrieved most similar first; as many as there is room for are shown, the most similar last
+ * @param before lines that go before all else
+ */
+export function planMessage(
+  request: Asked,
+  retrieved: readonly Retrieved<PlanExample>[],
+  more: object = {},
+  before: readonly string[] = [],
+): ComposedMessage {
+  const shown = retrieved.map(({ example, similarity }) => ({ ...example, similarity, own: { steps: example.steps } }));
+  const { text, examples } = compose(request, shown, more);
+  return { text: [...before, text].join('\n'), examples };
+}
 
 /** @param retrieved as for `planMessage` */
 export const programMessage = (

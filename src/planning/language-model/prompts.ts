@@ -9,6 +9,8 @@ export interface PlanningPrompts {
   /** What is added where a message may ask for nothing. */
   readonly remark: string;
   readonly plan: string;
+  /** What is added where a request goes on with its thread, for a model that does not see. */
+  readonly planThread: string;
   readonly program: string;
 }
 
@@ -22,6 +24,7 @@ const place = '{{tools}}';
 export const planningInstructions = (prompts: PlanningPrompts, tools: readonly Tool[]): PlanningPrompts => ({
   first: withTools(prompts.first, 'first-call', toolUses(tools)),
   remark: prompts.remark.trim(),
+  planThread: prompts.planThread.trim(),
   plan: withTools(prompts.plan, 'plan', toolBriefs(tools)),
   program: withTools(prompts.program, 'program', toolSignatures(tools)),
 });

@@ -10,10 +10,14 @@ export const planReply = z.object({
   covers: z.array(z.array(z.string())).nullable(),
   question: z.string().nullable(),
 });
+/** Of a request that goes on with its thread. */
+export const planReplyInThread = planReply.extend({ request: z.string().nullable() });
 
 export interface ReadSteps {
   readonly steps: readonly string[];
   readonly covers?: readonly (readonly string[])[];
+  /** A follow-up as it reads without its thread. */
+  readonly request?: string;
 }
 export type ReadPlan = ReadSteps | { readonly question: string };
 
@@ -37,6 +41,7 @@ const lenientReply = z.object({
   plan: z.union([stepList, z.string()]).nullish(),
   covers: z.array(z.array(z.string())).nullish().catch(undefined),
   question: z.string().nullish(),
+  request: z.string().nullish().catch(undefined),
 });
 
 /** Reads a plan, or a question back, from what a model sent; undefined when it holds neither. */
@@ -61,7 +66,10 @@ function planOf(value: unknown): ReadPlan | undefined {
   const given = data.steps ?? data.plan ?? [];
   const plan = stepsOf(typeof given === 'string' ? listItems(given) : given);
   // Words for some of the steps only say nothing of the others.
-  if (plan) return data.covers?.length === plan.steps.length ? { ...plan, covers: data.covers } : plan;
+  const request = data.request?.replace(/\s+/g, ' ').trim();
+  const read = request ? { request } : {};
+  if (plan)
+    return data.covers?.length === plan.steps.length ? { ...plan, ...read, covers: data.covers } : { ...plan, ...read };
   const question = escapeForChat(data.question ?? '', maxQuestionLength);
   return question === '' ? undefined : { question };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BudgetError, ModelError } from '../../../src/contracts/errors.js';
 import type { Completion } from '../../../src/contracts/model.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../../src/contracts/planner.js';
+import type { Exchange } from '../../../src/contracts/turn.js';
 import { createGrammarPlanner } from '../../../src/planning/grammar/grammar-planner.js';
 import { tools } from '../../../src/tools/index.js';
 import { recordingLog } from '../../support/log.js';
@@ -324,5 +325,48 @@ describe('without the language model', () => {
     };
     const planner = languagePlanner({ complete, fallback: grammar });
     await expect(planner.plan(requestOf('x'), [], { signal: stop.signal })).rejects.toThrow('stopped');
+  });
+});
+
+describe('a follow-up, for a model that sees nothing', () => {
+  const before: Exchange = {
+    ...{ turn: '1', status: 'answered', text: 'how many dogs are there?', answer: '3', images: [], made: [] },
+    found: [{ label: 'dog', count: 3 }],
+  };
+  const follows = (text: string, said = text) => ({ ...requestOf(text), said, exchange: [before] });
+  const cats = JSON.stringify({
+    ...{ steps: ['Locate the cats', 'Count them'], covers: [['cats'], ['How many']], question: null },
+    request: 'How many cats are there?',
+  });
+
+  it('comes with its thread in words, also where no rule reads it, and is known by what the model reads in it', async () => {
+    const model = modelThatSays(cats);
+    const asked = follows('same for the meowing ones?');
+    const made = await languagePlanner(model).plan(asked, [], { signal, doubt: 'What do you mean?' });
+    const lines = model.asked[0].messages[0].text.split('\n').map((line) => JSON.parse(line));
+    expect(lines).toEqual([
+      { thread: [{ request: 'how many dogs are there?', answer: '3', found: '3 dog' }] },
+      { request: 'same for the meowing ones?' },
+    ]);
+    expect(made).toMatchObject({ readAs: 'How many cats are there?', steps: ['Locate the cats', 'Count them'] });
+    expect(made.question).toBeUndefined();
+    expect(model.asked[0].messages[0].sights).toBeUndefined();
+  });
+
+  it('may be read otherwise than rules read it', async () => {
+    const model = modelThatSays(cats);
+    const made = await languagePlanner(model).plan(follows('how many dogs are cats?', 'and cats?'), [], { signal });
+    const [, line] = model.asked[0].messages[0].text.split('\n');
+    expect(JSON.parse(line)).toEqual({ request: 'and cats?', 'perhaps meant': 'how many dogs are cats?' });
+    expect(made.readAs).toBe('How many cats are there?');
+  });
+
+  it('is asked back where the model is gone, and what stands by itself is told alone', async () => {
+    const gone = languagePlanner({ ...modelThatSays('no', 'no', 'no'), fallback: grammar });
+    const made = await gone.plan(follows('same for them?'), [], { signal, doubt: 'What do you mean?' });
+    expect(made.question).toBe('What do you mean?');
+    const model = modelThatSays(steps('Locate the cats', 'Count them'));
+    await languagePlanner(model).plan(follows('how many cats sleep on the red sofa?'), [], { signal });
+    expect(model.asked[0].messages[0].text).not.toContain('thread');
   });
 });

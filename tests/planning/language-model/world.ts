@@ -19,6 +19,7 @@ const prompt = (name: string): string => readFileSync(path.join(projectRoot, 'da
 export const prompts = {
   first: prompt('first-call'),
   remark: prompt('first-call-remark'),
+  planThread: prompt('plan-thread'),
   plan: prompt('plan'),
   program: prompt('program'),
 };
