@@ -24,7 +24,7 @@ export const select = defineTool({
   name: 'SELECT',
   summary: 'Chooses from what was found, by name, position, size, colour or description.',
   sample: 'Where is the left dog?',
-  brief: "select 'largest', 'third row, fifth from the left', 'red', 'wearing a hat'",
+  brief: "select 'largest', 'third row, fifth from the left', 'red', 'in a hat'",
   parameters: {
     image: { type: 'Image', summary: 'the picture in which it was found' },
     object: { type: 'Regions', summary: 'what to choose from: found by SEG, LOC or FACEDET' },
