@@ -6,10 +6,11 @@ import { type Clarification, saysMisread } from '../language/clarification.js';
 import { readDegree } from '../language/degree.js';
 import { readExpected } from '../language/expected.js';
 import { readInquiry } from '../language/inquiry.js';
+import { readMarkedWords } from '../language/marked-words.js';
 import type { Remark, Reply, Statement, Words } from '../language/read-reply.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import type { Meaning, Said } from './meaning.js';
-import { type Pointing, pointedExpected, pointedViews } from './pointed.js';
+import { isOnFindings, type Pointing, pointedExpected, pointedViews } from './pointed.js';
 
 /** What words are said about, and what came with them. */
 export interface Circumstances {
@@ -247,28 +248,40 @@ function drawnAround(
 }
 
 function withBoxes(reply: Reply, circumstances: Circumstances & { readonly turn: Turn }): Meaning {
-  const { turn, asked, pointed, tools } = circumstances;
+  const { turn, asked, pointed, tools, singular } = circumstances;
   if (reply.kind === 'request') return asQuestion(reply, circumstances);
   const remark = reply.kind === 'remark' ? reply : undefined;
-  const isAboutBoxes = !remark || remark.name || remark.corrects || remark.isPointing || (asked && remark.isBrief);
+  const marked = readMarkedWords(reply.whole.text, singular);
+  const isAboutBoxes =
+    !remark || remark.name || remark.corrects || remark.isPointing || (asked && remark.isBrief) || marked !== undefined;
   if (!isAboutBoxes) return asQuestion(reply, circumstances);
 
   const { means } = remark?.correction ?? reply.whole;
   const number = means?.kind === 'number' ? means.value : undefined;
-  const regions = canBeCorrected(turn) ? pointedExpected({ turn, tools }, pointed, number) : [];
+  const said = { count: number, marked, singular };
+  const regions = canBeCorrected(turn) ? pointedExpected({ turn, tools }, pointed, said) : [];
   // "This is our logo", with a box, in a picture that was asked about something else.
   const name = onlyLabel(pointed) ?? remark?.name?.text;
   const foreign = name !== undefined && !looksFor(turn, name, circumstances);
-  if (foreign && !answersInWords(turn)) {
+  // "You marked the knife" and "this is a knife" say of a search what it took for something else.
+  const saysOtherwise =
+    regions.length > 0 &&
+    (marked?.taken !== undefined ||
+      marked?.denied !== undefined ||
+      (commonName.test(reply.whole.text) && isOnFindings({ turn, tools }, pointed)));
+  if (foreign && !answersInWords(turn) && !saysOtherwise) {
     const shown = pointedViews(pointed, [...turn.request.images, ...(turn.answer?.images ?? [])]);
     if (shown.length > 0) return { kind: 'teaching', name, shown };
   }
   if (regions.length === 0) return withWords(reply, circumstances);
   const answer: readonly Expected[] = means?.kind === 'number' || means?.kind === 'boolean' ? [means] : [];
-  const called: readonly Expected[] = foreign ? [{ kind: 'text', text: name }] : [];
+  const called: readonly Expected[] = foreign && !saysOtherwise ? [{ kind: 'text', text: name }] : [];
   const expected = [...(answer.length > 0 ? answer : called), ...regions];
   return feedback(turn, { verdict: 'wrong', correction: worded(reply.whole)?.text, expected });
 }
+
+/** Of what kind it is, and not whose, or what it is called. */
+const commonName = /\b(?:is|are|'s|'re) (?:just |only |really |actually )*an? /i;
 
 const madePicture = ({ steps }: Turn): boolean => {
   const last = steps.at(-1);

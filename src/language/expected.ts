@@ -134,6 +134,9 @@ const thing = (phrase: string): string =>
     .replace(/\s+(in|on|at|behind|under|near|next to|beside|by|to) the .*$/i, '')
     .trim();
 
+/** The bare name of a thing: "the dog in the corner" is a dog. */
+export const thingNamed = (phrase: string): string => thing(phrase.trim());
+
 /** As `thing`, without words for places: "the left dog" → "dog". */
 const placeless = (phrase: string): string =>
   thing(phrase.trim())

@@ -143,6 +143,38 @@ describe('boxes on an answer', () => {
       { kind: 'regions', boxes: [[100, 100, 200, 200]] },
     ]);
   });
+  describe('go by the words beside them', () => {
+    const [found] = base.steps.flatMap((step) =>
+      step.status === 'done' && step.output.type === 'Regions' ? step.output.regions : [],
+    );
+    const elsewhere: Box = [100, 100, 200, 200];
+    test.each([
+      'you marked the statue, this is the dog',
+      'you took the statue for a dog',
+      'no, the box is on the statue, here is the dog',
+      "you've boxed a statue instead of the dog",
+      'the dog is this one, you have your box on the statue',
+      'you circled the statue',
+    ])('“%s”: it is there instead', (words) => {
+      expect(said(read(words, {}, at(elsewhere)))?.expected).toMatchObject([{ kind: 'regions', boxes: [elsewhere] }]);
+    });
+    test.each([
+      "that's a statue, not a dog",
+      'this is no dog',
+      'not a dog',
+      'this is a statue',
+      'you marked the statue',
+    ])('“%s” around what was found: there is none', (words) => {
+      expect(said(read(words, {}, at(found.box)))?.expected).toMatchObject([
+        { kind: 'regions', label: 'dog', boxes: [] },
+      ]);
+    });
+    test('“you forgot this one” adds it', () => {
+      expect(said(read('you forgot this one', {}, at(elsewhere)))?.expected).toMatchObject([
+        { boxes: [found.box, elsewhere] },
+      ]);
+    });
+  });
   test('with a name that nobody asked for, they teach it', () => {
     expect(read('', {}, at([100, 100, 200, 200], 'our logo'))).toMatchObject({ kind: 'teaching', name: 'our logo' });
     expect(read('this is our logo', {}, at([100, 100, 200, 200]))).toMatchObject({
