@@ -75,6 +75,8 @@ export interface Reflection {
   readonly fault: Fault;
   /** Other interventions that would explain it too, most plausible first. */
   readonly rivals: readonly Intervention[];
+  /** Two that explain it about as well, where the person is asked which it was; then nothing is blamed. */
+  readonly candidates?: readonly Intervention[];
   /** Programs that were run to test a suspicion. Those that came to nothing refuted it. */
   readonly tried?: number;
   /**

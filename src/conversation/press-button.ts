@@ -1,4 +1,6 @@
 import type { Connection, Place, Press } from '../contracts/chat.js';
+import type { Expected } from '../contracts/feedback.js';
+import { thingsSought } from '../contracts/tool.js';
 import type { Turn } from '../contracts/turn.js';
 import { answered, type Opinion } from '../reflection/votes.js';
 import { choiceOf } from '../show/choices.js';
@@ -22,9 +24,13 @@ export async function pressButton(
     const lesson = await services.memory.lessons(team).byPost(post);
     return lesson && feedback.undo(lesson, author, connection);
   }
+  const cause: Cause = { author, by: 'button', post };
+  if (action.startsWith('which:')) {
+    const which = await candidateMeant(team, post, Number(action.slice('which:'.length)), services);
+    return which && feedback.say(which.turn, which.said, cause, connection);
+  }
   const turn = await waitForTurn(press, post, services);
   if (!turn) return undefined;
-  const cause: Cause = { author, by: 'button', post };
   if (action === 'verdict:right') return feedback.say(turn, { verdict: 'right' }, cause, connection);
   if (action === 'verdict:wrong') return feedback.say(turn, { verdict: 'wrong' }, cause, connection);
   if (action === 'should:other') {
@@ -43,6 +49,28 @@ export async function pressButton(
 interface Chosen {
   readonly turn: Turn;
   readonly said: Said;
+}
+
+/** Which of two things went wrong, that a lesson has asked about: the same as was said, with that step and its places. */
+async function candidateMeant(
+  team: string,
+  post: string,
+  position: number,
+  { memory, tools }: Services,
+): Promise<Chosen | undefined> {
+  const lesson = await memory.lessons(team).byPost(post);
+  const candidate = lesson?.reflection?.candidates?.[position];
+  const turn = lesson?.turn === undefined ? undefined : await memory.turns.get(team, lesson.turn);
+  if (!lesson || !candidate || !turn) return undefined;
+  const step = turn.steps.find(({ instruction }) => instruction.output === candidate.step);
+  const label = step && thingsSought(step.instruction, tools);
+  const { after } = candidate;
+  const places: readonly Expected[] =
+    after.type === 'Regions' && label !== undefined
+      ? [{ kind: 'regions', label, picture: after.picture.id, boxes: after.regions.map(({ box }) => box) }]
+      : [];
+  const expected = [...lesson.expected.filter(({ kind }) => kind !== 'regions'), ...places];
+  return { turn, said: { verdict: 'wrong', correction: lesson.said, expected, suspects: candidate.step } };
 }
 
 /** What somebody says by agreeing with an opinion. */

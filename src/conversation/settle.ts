@@ -149,7 +149,7 @@ async function correct(
   }
   const reused = cutOff?.post ?? (await ballotPosts.take(root, cause.post));
   await ballotPosts.close(feedback, messages.heard(opinion.words));
-  const { suspects } = giver.feedback;
+  const suspects = corrections.findLast((vote) => vote.feedback.suspects !== undefined)?.feedback.suspects;
   const agreed = opinion.voters.map(({ author }) => author).filter(({ id }) => id !== giver.author.id);
   const correction = {
     ...{ turn: target.turn, author: giver.author, agreed, images: right.images, suspects },

@@ -1,6 +1,8 @@
 import type { Expected } from '../contracts/feedback.js';
+import { readMarkedWords } from './marked-words.js';
 import { placeWords } from './place.js';
 import { readAmount, readNumber, readYesNo } from './read-words.js';
+import { thingNamed as thing } from './thing-named.js';
 import { readRefusal, withoutHedges } from './verdict.js';
 
 const lead =
@@ -110,8 +112,16 @@ const name: Reading = (text) => {
   return said === '' ? undefined : { kind: 'text', text: group?.toLowerCase() ?? said };
 };
 
+/** "You marked the knife, not the spoon" exchanges them; "you marked a statue" says that there is one too many. */
+const exchanged: Reading = (text, singular) => {
+  const { taken, meant } = readMarkedWords(text, singular) ?? {};
+  if (taken === undefined) return undefined;
+  return meant === undefined ? { kind: 'extra', label: 'one' } : { kind: 'text', text: meant, instead: taken };
+};
+
 /** In order: what says more comes first. */
 const readings: readonly Reading[] = [
+  exchanged,
   letters,
   overlooked,
   wronglyTaken,
@@ -126,16 +136,6 @@ function withoutLead(text: string): string {
   const rest = withoutHedges(text);
   return lead.test(rest) ? withoutLead(rest.replace(lead, '')) : rest;
 }
-
-/** "the dog in the corner" → "dog"; "a red bus" → "red bus". */
-const thing = (phrase: string): string =>
-  phrase
-    .replace(/^(an?|the|one|another|one more|some)\s+/i, '')
-    .replace(/\s+(in|on|at|behind|under|near|next to|beside|by|to) the .*$/i, '')
-    .trim();
-
-/** The bare name of a thing: "the dog in the corner" is a dog. */
-export const thingNamed = (phrase: string): string => thing(phrase.trim());
 
 /** As `thing`, without words for places: "the left dog" → "dog". */
 const placeless = (phrase: string): string =>

@@ -1,4 +1,4 @@
-import { thingNamed } from './expected.js';
+import { thingNamed } from './thing-named.js';
 
 /**
  * What words say of a thing that was marked, beside or instead of a number: "you marked the knife, this is the spoon". Things

@@ -3,6 +3,7 @@ import { withoutRemarks } from './beside-request.js';
 import { type Clarification, readClarification } from './clarification.js';
 import type { Courtesy } from './courtesy-phrases.js';
 import { readExpected } from './expected.js';
+import { readMarkedWords } from './marked-words.js';
 import { affirmatives, negatives, readAmount, readYesNo } from './read-words.js';
 import { editVerbs, tellingVerbs } from './request-words.js';
 import { isRequest, readTalk } from './small-talk.js';
@@ -190,6 +191,7 @@ function correctionIn(
   if (readAmount(withoutPreamble(text).replace(was, '')) !== undefined && !refusal) return { right: text };
   if (refusal) return { refusal: refusal.by, right: unquoted(refusal.rest) };
   if (/\b(?:many|few|all|enough)\b/i.test(text) && moreOrLess.test(text)) return { right: '' };
+  if (readMarkedWords(text, (phrase) => phrase)?.taken !== undefined) return { right: text };
   const led = lead.exec(text)?.[0];
   if (led !== undefined) return { right: unquoted(tellingLead.test(led) ? text : text.slice(led.length).trim()) };
   const corrects = remarkOnAnswer.test(text) || (statement.test(withoutHedges(text)) && !ofPictures.test(text));

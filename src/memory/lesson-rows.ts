@@ -52,6 +52,7 @@ const reflection = z.object({
   results: z.array(z.string()),
   fault,
   rivals: z.array(intervention),
+  candidates: z.array(intervention).optional(),
   tried: z.number().optional(),
   critic: z.object({ asked: z.number(), refuted: z.number(), proved: z.number() }).optional(),
   ms: computedNumber,

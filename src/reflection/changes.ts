@@ -92,6 +92,29 @@ function oddsOf(found: readonly Region[], unseen: readonly Region[]) {
   };
 }
 
+/** One of what was found exchanged for one that the tool saw and did not count, most plausible first. */
+export function exchangesOf({
+  output,
+  alternatives = [],
+}: DoneStep & { readonly output: RegionsValue }): readonly Change[] {
+  const found = output.regions.toSorted((a, b) => a.score - b.score);
+  const missed = alternatives
+    .flatMap((value) => (value.type === 'Regions' ? value.regions : []))
+    .toSorted((a, b) => b.score - a.score);
+  const { dropCost, addCost } = oddsOf(found, missed);
+  return missed
+    .flatMap((region) =>
+      found.map((gone): Change => {
+        const regions = [...found.filter((other) => other !== gone), sure(region)].toSorted(
+          (a, b) => b.score - a.score,
+        );
+        const words = `the ${named(region, output)} instead of the ${named(gone, output)}`;
+        return { after: { ...output, regions }, words, cost: addCost(region) + dropCost(gone), unseen: false };
+      }),
+    )
+    .toSorted((a, b) => a.cost - b.cost);
+}
+
 /** The regions in these places, and no others; undefined where one is of nothing that the tool saw. */
 export function regionsAt(step: DoneStep, boxes: readonly Box[]): Change | undefined {
   const { output } = step;

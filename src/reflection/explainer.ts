@@ -17,13 +17,19 @@ import type { Pointed } from './pointed.js';
  * One way to explain a mistake. It blames a step, the plan or the program only with a proof: a run that came to what the
  * person says is right. Undefined where it has nothing to say.
  */
-export type Explainer = (mistake: Mistake) => Promise<Explanation | Doubt | undefined>;
+export type Explainer = (mistake: Mistake) => Promise<Explanation | Doubt | Open | undefined>;
 
 export type Explanation = Pick<Reflection, 'fault' | 'rivals'>;
 
 /** Why an explanation is not believed, in words for the person; told if nothing else explains the mistake. */
 export interface Doubt {
   readonly doubt: string;
+}
+
+/** What ends the search: only the person can tell which of these it was, or nothing is to be found. */
+export interface Open {
+  readonly open: string;
+  readonly candidates?: readonly Intervention[];
 }
 
 /** A wrong answer that is to be explained. */
@@ -76,6 +82,8 @@ export interface UnderstoodObjection extends Objection {
   /** What another run must come to: the answer, or what "one more" and "one less" make of the given one. */
   readonly wanted?: Expected;
   readonly pointed: readonly Pointed[];
+  /** One thing was taken for another, and the answer names neither: "you marked the knife, not the spoon" of a number. */
+  readonly exchanged?: { readonly text: string; readonly instead: string };
   /** Where in the picture it is, when the person says so ("you forgot the dog in the corner"). */
   readonly place?: Place;
 }

@@ -1,6 +1,7 @@
 import { ProgramError } from '../contracts/errors.js';
 import type { Expected } from '../contracts/feedback.js';
 import type { Turn } from '../contracts/turn.js';
+import { asExpected } from '../language/expected.js';
 import { readPlace } from '../language/place.js';
 import { valuesOf } from '../program/step-values.js';
 import { consult } from './critic/consult.js';
@@ -50,8 +51,18 @@ export function understandObjection(objection: Objection, turn: Turn, isEdit: bo
   const expected = isEdit ? objection.expected.filter(namesIt) : objection.expected;
   const answer = expected.find(({ kind }) => kind === 'number' || kind === 'boolean' || kind === 'text');
   const change = expected.find(({ kind }) => kind === 'missing' || kind === 'extra');
-  const wanted = answer ?? (change && (changedAnswer(change, turn) ?? change));
-  return { ...objection, expected, answer, wanted, pointed: expected.filter((one) => one.kind === 'regions'), place };
+  const exchanged = answer && !isEdit ? exchangedIn(answer, turn) : undefined;
+  const wanted = exchanged
+    ? asExpected(turn.answer?.text ?? '')
+    : (answer ?? (change && (changedAnswer(change, turn) ?? change)));
+  const pointed = expected.filter((one) => one.kind === 'regions');
+  return { ...objection, expected, answer, wanted, pointed, place, ...(exchanged && { exchanged, answer: undefined }) };
+}
+
+/** "A spoon, not a knife" of a number, a yes or a no. */
+function exchangedIn(answer: Expected, turn: Turn): UnderstoodObjection['exchanged'] {
+  if (answer.kind !== 'text' || answer.instead === undefined || turn.answer === undefined) return undefined;
+  return asExpected(turn.answer.text).kind === 'text' ? undefined : { text: answer.text, instead: answer.instead };
 }
 
 /** "You forgot the dog" and "that's no dog" say what changes, not what the answer is: one more, or one less. */

@@ -1,6 +1,8 @@
 import type { Reflection } from '../contracts/feedback.js';
-import type { Explainer, Explanation, Mistake, ReflectOptions } from './explainer.js';
+import type { Explainer, Explanation, Mistake, Open, ReflectOptions } from './explainer.js';
+import { endWithCritic } from './explainers/end-with-critic.js';
 import { explainByAnyChange, explainByLikelyChange } from './explainers/explain-by-change.js';
+import { explainByExchange } from './explainers/explain-by-exchange.js';
 import { explainByInterpretation } from './explainers/explain-by-interpretation.js';
 import { explainByPointing } from './explainers/explain-by-pointing.js';
 import { explainByRepair } from './explainers/explain-by-repair.js';
@@ -15,6 +17,8 @@ const explainers: readonly Explainer[] = [
   explainByRepair,
   explainEdit,
   explainByPointing,
+  explainByExchange,
+  endWithCritic,
   explainByRevision,
   explainByLikelyChange,
   explainByInterpretation,
@@ -48,15 +52,22 @@ export async function reflect(options: ReflectOptions): Promise<Reflection> {
   };
 }
 
-async function explain(mistake: Mistake): Promise<Explanation> {
+async function explain(mistake: Mistake): Promise<Explanation & Pick<Reflection, 'candidates'>> {
   let doubt: string | undefined;
   for (const explainer of explainers) {
     const found = await explainer(mistake);
     if (found && 'fault' in found) return found;
+    if (found && 'open' in found) return leftOpen(found);
     doubt ??= found?.doubt;
   }
   return { fault: { at: 'none', reason: doubt ?? (await whyNothing(mistake)) }, rivals: [] };
 }
+
+const leftOpen = ({ open, candidates }: Open): Explanation & Pick<Reflection, 'candidates'> => ({
+  fault: { at: 'none', reason: open },
+  rivals: [],
+  ...(candidates && { candidates }),
+});
 
 async function whyNothing({ objection, changes }: Mistake): Promise<string> {
   if (!objection.wanted)

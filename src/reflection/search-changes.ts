@@ -14,7 +14,7 @@ const maxTrials = 250;
 /** What it costs to change something elsewhere than where the person says, be it in the picture or the program. */
 const elsewhereCost = 4;
 /** What a critic's word is worth: enough to decide between two that are about as plausible. */
-const suspicionBonus = 1;
+export const suspicionBonus = 1;
 
 /**
  * Counterfactual search: which smallest change of one step's output gives what is wanted when the rest runs again? Tries

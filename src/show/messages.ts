@@ -156,6 +156,8 @@ export const lessonMessages = {
 
   notLearned: (thing: string | undefined, why: string) =>
     `**I haven’t learned ${thing === undefined ? 'that' : `“${thing}”`} yet.** ${why}`,
+  whichWasIt: (answer: string) =>
+    `**Which of these was it?** Either makes the answer “${answer}”. Until I know, I keep it as an example.`,
   wouldHelp: (what: string) => `What would help: ${what}`,
   examplesKept: (examples: number) => `I’m keeping ${counted(examples, 'example')} of yours for when there are more.`,
   moreOfIt: 'more pictures of it, or a box drawn around it.',

@@ -1,6 +1,6 @@
 /** Lesson → Post, pure: what a team reads about what was learned from it. */
 
-import type { Fault } from '../contracts/feedback.js';
+import type { Fault, Intervention } from '../contracts/feedback.js';
 import type { LearningEvidence, Lesson } from '../contracts/lesson.js';
 import type { Button, How, HowStep, Post, PostPicture } from '../contracts/post.js';
 import type { Person, Turn } from '../contracts/turn.js';
@@ -35,7 +35,11 @@ export function renderLesson(lesson: Lesson, context: LessonContext = {}): Post 
     ...(isWorking(lesson) ? { working: true } : {}),
     lesson: lesson.status,
     pictures: lesson.status === 'accepted' ? picturesOf(lesson, context) : [],
-    buttons: [...(isKept(lesson) ? [undoButton] : []), ...(shownAgain ? verdictButtons : [])],
+    buttons: [
+      ...candidateButtons(lesson),
+      ...(isKept(lesson) ? [undoButton] : []),
+      ...(shownAgain ? verdictButtons : []),
+    ],
     how: isWorking(lesson) ? undefined : howOf(lesson, context),
     footer: isWorking(lesson) ? undefined : footer(lesson),
   };
@@ -97,7 +101,21 @@ function isPicture(turn: Turn | undefined): boolean {
   return turn?.status === 'answered' && result?.status === 'done' && result.output.type === 'Image';
 }
 
+/** What may have gone wrong, where only a person can tell which. */
+const candidatesOf = ({ status, reflection }: Lesson): readonly Intervention[] =>
+  (status === 'refused' && reflection?.candidates) || [];
+
+/** `which:<n>`: of the lesson that the post shows. */
+const candidateButtons = (lesson: Lesson): readonly Button[] =>
+  candidatesOf(lesson).map(({ words }, at) => ({
+    label: escapeForChat(capitalise(words), 75),
+    action: `which:${at}`,
+    style: 'plain',
+  }));
+
 function refusedText(lesson: Lesson): string {
+  const [candidate] = candidatesOf(lesson);
+  if (candidate) return lessonMessages.whichWasIt(answer(candidate.answer));
   const about = lesson.kind === 'teaching' ? thing(lesson) : undefined;
   const examples = lesson.examples.length;
   const help = whatWouldHelp(lesson);

@@ -66,6 +66,33 @@ describe('wrong', () => {
     expect(bot.taught[0]).toMatch(/^Ada says .* of 2, and suspects BOX0$/);
   });
 
+  test('of two things that may have gone wrong, a click says which', async () => {
+    const answer = await ask();
+    const shown = await room.person('Ada').replies(answer.id, 'no, three');
+    const turn = await bot.memory.turns.byPost('home', answer.id);
+    const [step] = turn?.steps ?? [];
+    const [lesson] = await bot.memory.lessons('home').list(1);
+    if (step?.status !== 'done' || step.output.type !== 'Regions' || !turn) throw new Error('it counts regions');
+    const after = {
+      ...step.output,
+      regions: [...step.output.regions, { box: [1, 2, 30, 40] as const, label: 'dog', score: 1 }],
+    };
+    const words = 'with the dog at the left';
+    const candidate = { step: step.instruction.output, before: step.output, after, words, answer: '3', cost: 1 };
+    const reflection = {
+      ...{ turn: turn.id, expected: [], results: [], fault: { at: 'none', reason: '' } as const, rivals: [], ms: 0 },
+      candidates: [candidate, { ...candidate, step: 'BOX9' }],
+    };
+    await bot.memory.lessons('home').save({ ...lesson, status: 'refused', reflection });
+    await room.person('Ben').presses('which:0', shown.id);
+    expect(bot.taught.at(-1)).toMatch(/^Ada says .*suspects BOX0$/);
+    const [feedback] = (await bot.memory.turns.feedback('home', turn.id)).filter(({ author }) => author.id === 'ben');
+    expect(feedback.expected).toEqual([
+      { kind: 'number', value: 3 },
+      { kind: 'regions', label: 'dog', picture: turn.request.images[0].id, boxes: after.regions.map(({ box }) => box) },
+    ]);
+  });
+
   test('a form asks only for what is right: nothing in it is taken for an instruction', async () => {
     const answer = await ask();
     await room.person('Ada').corrects(answer.id, '');

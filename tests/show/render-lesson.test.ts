@@ -28,6 +28,27 @@ const all = (more: Partial<Lesson>, context: Parameters<typeof renderLesson>[1] 
   return [post.text, ...(post.how?.notes ?? [])].join('\n');
 };
 
+describe('a lesson that leaves open which of two things went wrong', () => {
+  test('asks in one line, with a button for each', () => {
+    const fault = full.reflection?.fault;
+    if (fault?.at !== 'tool' || !full.reflection) throw new Error('a tool is to blame');
+    const candidates = ['with the dog at the left', 'without the cat at the top'].map((words) => ({
+      ...{ ...fault.proof, words, answer: '3' },
+    }));
+    const reflection: Reflection = { ...full.reflection, fault: { at: 'none', reason: 'Either.' }, candidates };
+    const post = renderLesson(
+      lesson({ status: 'refused', ways: undefined, prompts: [], examples: [], experiences: [], reflection }),
+    );
+    expect(post.text).toBe(
+      '**Which of these was it?** Either makes the answer “3”. Until I know, I keep it as an example.',
+    );
+    expect(post.buttons.map(({ label, action }) => [label, action])).toEqual([
+      ['With the dog at the left', 'which:0'],
+      ['Without the cat at the top', 'which:1'],
+    ]);
+  });
+});
+
 describe('a lesson that was learned', () => {
   test('says the new answer first, and who gave it last', () => {
     const lines = text({}).split('\n');
@@ -35,6 +56,23 @@ describe('a lesson that was learned', () => {
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(/^Learned: .+ Thank you, Ada\.$/);
     expect(text({}, { turn, again, givers: [ada, { id: 'bob', name: 'Bob' }, ada] })).toContain('Ada and Bob');
+  });
+  test('says that it holds for its picture alone, in two lines, while no other agrees', () => {
+    const lines = text({ reach: 'here', gained: 'cup in scenes like this' }).split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toBe(
+      'Learned: cup in scenes like this; so far only for this picture and what looks nearly the same. Thank you, Ada.',
+    );
+    expect(text({ reach: 'everywhere', gained: 'cup' })).toContain('Learned: cup. Thank you');
+  });
+  test('shows checks with its own picture as what they are', () => {
+    const own = { size: 2, before: 0, after: 2 };
+    const evidence = {
+      ...{ tunedOn: 1, own, validation: { size: 0, before: 0, after: 0 }, leftOut: [] },
+      probe: { size: 4, flipped: [] },
+    };
+    const told = all({ evidence });
+    expect(told).toContain('right 0 → 2 of 2 checks, which proves nothing for others; nothing else broke (4 checked)');
   });
   test('says so honestly when the answer is still the same', () => {
     expect(text({ after: '2' })).toContain('asked again I still say “2”');

@@ -12,6 +12,8 @@ import { fidelityOf } from './fidelity.js';
 
 export interface Proof {
   readonly isProved: boolean;
+  /** It deals with all that was asked, or is right about other pictures as well. */
+  readonly isStrong?: boolean;
   /** For people: why a program that gives the right answer is not believed. */
   readonly doubt?: string;
 }
@@ -37,7 +39,7 @@ export async function proveProgram(source: string, wanted: Expected, mistake: Mi
   const instructions = outcome.steps.map(({ instruction }) => instruction);
   const fidelity = fidelityOf(mistake.turn.request.text, instructions, mistake.knowledge);
   if (!isBelievable(wanted, elsewhere, fidelity)) return { isProved: false, doubt: tooLittleWords(answer) };
-  return { isProved: true };
+  return { isProved: true, isStrong: fidelity === 'wholly' || elsewhere.borneOut.length > 0 };
 }
 
 /** A number where yes or no is asked for: none found is no "no" then. */

@@ -30,6 +30,10 @@ const erring =
 export interface AttributionFigures {
   /** Faults that are blamed on the planted step. */
   readonly hits: number;
+  /** Faults that are blamed on another one. */
+  readonly misses: number;
+  /** Of the others, those where the person is asked which of two it was, one of them the planted one. */
+  readonly left: number;
   /** Of the critic's opinions. */
   readonly asked: number;
   readonly refuted: number;
@@ -46,6 +50,12 @@ export async function attributionFigures(count: number, share?: number): Promise
     plants.reduce((total, { reflection }) => total + (reflection.critic?.[part] ?? 0), 0);
   return {
     hits: hitsOf(plants).length,
+    misses: plants.filter(
+      ({ planted, reflection: { fault } }) => fault.at !== 'none' && !(fault.at === 'tool' && fault.step === planted),
+    ).length,
+    left: plants.filter(({ planted, reflection: { candidates = [] } }) =>
+      candidates.some(({ step }) => step === planted),
+    ).length,
     asked: sum('asked'),
     refuted: sum('refuted'),
     proved: sum('proved'),

@@ -5,13 +5,21 @@ import { attributionFigures } from './attribution-figures.js';
 const count = 40;
 
 test.each([
-  { critic: 'no critic', share: undefined, hits: 35 },
-  { critic: 'a good critic', share: 0, hits: 39 },
-  { critic: 'a critic of which 30 % is chance', share: 0.3, hits: 38 },
-  { critic: 'a critic of which all is chance', share: 1, hits: 35 },
+  { critic: 'no critic', share: undefined },
+  { critic: 'a good critic', share: 0 },
+  { critic: 'a critic of which 30 % is chance', share: 0.3 },
 ])(
-  'of 40 planted faults, with $critic, $hits are found, and every blame has turned the answer',
-  async ({ share, hits }) => {
-    expect(await attributionFigures(count, share)).toMatchObject({ hits, unproved: 0 });
+  'of 40 planted faults, with $critic, the right step is blamed, or it is one of two that the person is asked about',
+  async ({ share }) => {
+    const { hits, misses, left, unproved } = await attributionFigures(count, share);
+    expect(hits + left).toBeGreaterThanOrEqual(0.97 * count);
+    expect(misses).toBeLessThanOrEqual(0.03 * count);
+    expect(unproved).toBe(0);
   },
 );
+
+test('a critic of which all is chance turns few blames', async () => {
+  const { hits, misses, unproved } = await attributionFigures(count, 1);
+  expect(misses).toBeLessThan(hits / 4);
+  expect(unproved).toBe(0);
+});

@@ -251,13 +251,37 @@ describe('of two steps that may have erred', () => {
   const models = seeing([at('dog', 10, 0.8), at('cat', 90, 0.8), at('dog', 180, 0.24), at('cat', 300, 0.2)]);
   const box: Box = [300, 100, 360, 180];
 
-  test('the critic decides, by name or by what it should have found', async () => {
+  test('the person is asked which it was, with both', async () => {
     const scene = await runScene(sum, models);
-    expect((await scene.says('3')).fault).toMatchObject({ step: 'BOX0' });
+    const { fault, candidates } = await scene.says('3');
+    expect(fault).toMatchObject({ at: 'none', reason: expect.stringContaining('which of two things') });
+    expect(candidates?.map(({ step, answer }) => [step, answer])).toEqual([
+      ['BOX0', '3'],
+      ['BOX1', '3'],
+    ]);
+    expect((await scene.says('3', { suspects: 'BOX1' })).fault).toMatchObject({ step: 'BOX1' });
+  });
+
+  test('the critic decides, which names one and finds it wrong when it looks at each', async () => {
+    const scene = await runScene(sum, models);
+    const steps = { BOX1: { right: false } };
     for (const output of [undefined, JSON.stringify([[90, 100, 150, 180], box]), 'nonsense'])
       expect(
-        (await scene.says('3', { critic: thinking({ judge: { at: 'step', step: 'BOX1', output } }) })).fault,
+        (await scene.says('3', { critic: thinking({ judge: { at: 'step', step: 'BOX1', output }, steps }) })).fault,
       ).toMatchObject({ step: 'BOX1', proof: { answer: '3' } });
+    const unsure = thinking({ judge: { at: 'step', step: 'BOX1' } });
+    expect((await scene.says('3', { critic: unsure })).candidates).toHaveLength(2);
+  });
+
+  test('a critic who finds nothing wrong, in the whole and in each, ends the matter', async () => {
+    const scene = await runScene(sum, models);
+    const none = await scene.says('3', { critic: thinking({ judge: { at: 'none' } }) });
+    expect(none.fault).toMatchObject({ at: 'none', reason: expect.stringContaining('I keep this as an example') });
+    expect(none.candidates).toBeUndefined();
+    const steps = { BOX0: { right: false } };
+    expect((await scene.says('3', { critic: thinking({ judge: { at: 'none' }, steps }) })).fault).toMatchObject({
+      step: 'BOX0',
+    });
   });
 
   test('not against what can be seen, nor with things of which there is no trace', async () => {
