@@ -1,6 +1,6 @@
 /** What differs between the capabilities of models, as data: every layer around models follows it. */
 import { type ZodType, z } from 'zod';
-import type { Answer, Asked, Capability, Sight } from './model.js';
+import type { Answer, Asked, Capability, ShownExample, Sight } from './model.js';
 
 export interface CapabilityFacts<Name extends Capability> {
   /** What a person hears when no backend offers it. */
@@ -54,6 +54,7 @@ const detections = z.object({
 });
 
 const seen = ({ id, view }: Sight): unknown => [id, view ?? null];
+const known = ({ sight, asked, right }: ShownExample): unknown => [seen(sight), asked ?? null, right];
 
 /** One entry for each method of `CapabilityMethods`. */
 export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<Name> } = {
@@ -97,7 +98,10 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
     answeredWith: 'answer',
     replaceable: true,
     sharing: {
-      content: ({ sights, question, form }) => [sights.map(seen), question, form],
+      content: ({ sights, question, form, examples = [] }) => [
+        ...[sights.map(seen), question, form],
+        ...(examples.length > 0 ? [examples.map(known)] : []),
+      ],
       kept: z.object({ text: z.string(), bare: z.string().optional() }),
     },
   },
@@ -145,6 +149,16 @@ export const capabilityFacts: { readonly [Name in Capability]: CapabilityFacts<N
     optional: true,
     beside: 'detect',
     sharing: { content: (sight, concept) => [seen(sight), concept], kept: detections },
+  },
+  recognise: {
+    absence: {
+      cannot: 'find things by pictures of them',
+      generally: 'find what was taught by pictures of it',
+      remedy: 'a vision model',
+    },
+    optional: true,
+    answeredWith: 'answer',
+    sharing: { content: (sight, name, shown) => [seen(sight), name, shown.map(seen)], kept: detections },
   },
   propose: {
     absence: { cannot: 'find regions in pictures', remedy: 'a vision model' },

@@ -25,7 +25,7 @@ export interface KindRecord {
   isInOwnSpace?(example: Example): boolean;
   /** Whether a prompt of it works however pictures are compared, although it has a key in some space of theirs. */
   worksInAllSpaces?(prompt: Prompt): boolean;
-  /** The models whose words it learns, by the name under which the pool keeps these words. */
+  /** The models that can't be tuned, by the name under which the pool keeps the words and examples they are asked with. */
   readonly blackBoxes?: Readonly<Record<string, Capability>>;
 }
 
@@ -195,8 +195,29 @@ export interface WordingPrompt extends PromptRecord {
   readonly model?: string;
 }
 
+/**
+ * A picture that goes with a question to a model that takes several, with what is right of it: what such a model learns
+ * from, since it can't be tuned (the paper's prompt pool, for black boxes).
+ */
+export interface VisualPrompt extends PromptRecord {
+  readonly kind: 'visual';
+  /** The part that matters. */
+  readonly shown: ImageValue;
+  /** What was asked of it; absent where it shows what the concept names. */
+  readonly asked?: string;
+  /** The right answer, or the name. */
+  readonly text: string;
+  /** L2-normalised feature of the part, by which examples like the picture that is asked about are chosen. */
+  readonly key: Float32Array;
+  readonly space: string;
+  /** How many of its concept are shown at once at most: so it was validated. */
+  readonly together: number;
+  /** The model that it was validated with. */
+  readonly model?: string;
+}
+
 /** Something a tool has learned. Immutable; undoing a lesson retires its prompts. */
-export type Prompt = SoftPrompt | RescoringPrompt | TextPrompt | WordingPrompt;
+export type Prompt = SoftPrompt | RescoringPrompt | TextPrompt | WordingPrompt | VisualPrompt;
 
 /** How prompts are read back from the store, by their kind. Kinds of learning declare it; memory knows none of them. */
 export type PromptSchemas = Readonly<Record<string, ZodType<Prompt>>>;

@@ -17,6 +17,8 @@ export interface Sight {
   readonly view?: Box;
   /** The thing in the view that is meant, where more is shown around it. */
   readonly focus?: Box;
+  /** Pixels of the longer side that are enough of it, where it only serves as an example. */
+  readonly side?: number;
 }
 
 export interface Detection {
@@ -188,6 +190,14 @@ export interface Completion {
   readonly whole: boolean;
 }
 
+/** A picture that goes with a question since it is known what is right of it: an example for a model that takes several. */
+export interface ShownExample {
+  readonly sight: Sight;
+  /** What was asked of it; absent where it shows what `right` is the name of. */
+  readonly asked?: string;
+  readonly right: string;
+}
+
 /** A question about pictures. */
 export interface Inquiry {
   /** In order: the question may speak of the first one, the second one. */
@@ -195,6 +205,8 @@ export interface Inquiry {
   readonly question: string;
   /** `bare`: a word or a few, which programs go on with. `free`: in any form and length, in the question's language. */
   readonly form: 'bare' | 'free';
+  /** The question is not about them. */
+  readonly examples?: readonly ShownExample[];
 }
 
 export interface Reply {
@@ -224,6 +236,11 @@ export interface CapabilityMethods {
    * none is connected, and where the configuration chose one detector for everything.
    */
   seek?(sight: Sight, concept: string, options: CallOptions): Promise<Detections>;
+  /**
+   * Where a thing is that is known from pictures of it (`shown`), under a name that need not say anything: `detect` by
+   * example. Optional: it takes a model that looks at several pictures at once.
+   */
+  recognise?(sight: Sight, name: string, shown: readonly Sight[], options: CallOptions): Promise<Detections>;
   /**
    * Regions of any kind that could be an object, best first, at most `limit`: the places where a taught concept is
    * looked for. `label` is the backend's own guess.

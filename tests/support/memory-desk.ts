@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ClovabotError } from '../../src/contracts/errors.js';
 import type { PictureDesk } from '../../src/contracts/tool.js';
 import type { ImageValue, PictureReference } from '../../src/contracts/turn.js';
 import type { Mask, Pixels } from '../../src/util/pixels.js';
@@ -7,6 +8,7 @@ import type { Mask, Pixels } from '../../src/util/pixels.js';
 export interface MemoryDesk extends PictureDesk {
   /** Puts a picture on the desk, as if somebody had sent it. */
   put(pixels: Pixels, name?: string): ImageValue;
+  remove(reference: PictureReference): void;
   /** The pixels of a stored picture. */
   pixels(reference: PictureReference): Pixels;
 }
@@ -17,7 +19,7 @@ export function createMemoryDesk(): MemoryDesk {
 
   function pixelsOf(id: string): Pixels {
     const pixels = pictures.get(id);
-    if (!pixels) throw new Error(`[memory-desk] no picture ${id}; put it on the desk first`);
+    if (!pixels) throw new ClovabotError(`[memory-desk] no picture ${id}; put it on the desk first`);
     return pixels;
   }
 
@@ -30,6 +32,7 @@ export function createMemoryDesk(): MemoryDesk {
 
   return {
     put: (pixels, name) => ({ type: 'Image', picture: store(pixels, name) }),
+    remove: ({ id }) => void pictures.delete(id),
     pixels: ({ id }) => pixelsOf(id),
     sight: async ({ picture, view }) => ({ id: picture.id, pixels: pixelsOf(picture.id), view }),
     keep: async (pixels, name) => store(pixels, name),

@@ -13,7 +13,7 @@ const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'c
 export const lexicon = createLexicon(concepts, nonConcepts, wordRelations().isWord);
 
 /** What tools look for before they ask it. */
-const moreThanAnswers: readonly Capability[] = ['discuss', 'answerEach'];
+const moreThanAnswers: readonly Capability[] = ['discuss', 'answerEach', 'recognise'];
 
 /** Models that can do what is given and nothing else, as when no other backend is configured. */
 export function modelsOf(given: Partial<Capabilities>): Models {

@@ -14,7 +14,9 @@ export interface PicturedMessage extends Pick<Message, 'role' | 'text'> {
 
 /** @param side of a picture that is sent: pixels of the longer one */
 export async function withPictures({ role, text, sights = [] }: Message, side: number): Promise<PicturedMessage> {
-  const sent = await Promise.all(sights.map((sight) => pictureToSend(sight.pixels, seenPart(sight), { side })));
+  const sent = await Promise.all(
+    sights.map((sight) => pictureToSend(sight.pixels, seenPart(sight), { side: Math.min(side, sight.side ?? side) })),
+  );
   return { role, text, pictures: sent.map(({ uri }) => uri) };
 }
 

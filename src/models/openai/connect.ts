@@ -7,7 +7,7 @@ import { languageDollars, pictureTokens, readPrices } from '../shared/prices.js'
 import { createAnswerEach } from './answer-each.js';
 import { createChat } from './chat.js';
 import { createCheck } from './check.js';
-import { createDetect } from './detect.js';
+import { createDetect, createRecognise } from './detect.js';
 import { createDiscuss } from './discuss.js';
 import { createFill } from './fill.js';
 import { createList } from './list.js';
@@ -37,6 +37,7 @@ export function connectOpenai(settings: OpenAiSettings, { fetch: given }: Backen
     read: createRead(chat),
     detect: createDetect(chat, 'detect', settings.modelFor('detect')),
     seek: createDetect(chat, 'seek', settings.modelFor('seek')),
+    recognise: createRecognise(chat, settings.modelFor('recognise')),
     ...(paints && { fill: createFill(createPaint({ settings, fetch, prices, web })) }),
   };
   return {
@@ -68,5 +69,6 @@ function typicalUse(capability: Capability, picture: number): Parameters<typeof 
   if (capability === 'complete') return { input: 2000, cached: 1200, written: 0, output: 200 };
   if (capability === 'list') return { input: 150, cached: 0, written: 0, output: 100 };
   const output = capability === 'answer' ? 10 : capability === 'discuss' ? 120 : capability === 'caption' ? 40 : 300;
-  return { input: 200 + picture, cached: 0, written: 0, output };
+  const pictures = capability === 'recognise' ? 2 : 1;
+  return { input: 200 + pictures * picture, cached: 0, written: 0, output };
 }

@@ -1,5 +1,5 @@
 import { ModelError, unplacedWords } from '../../contracts/errors.js';
-import type { CallOptions, Capabilities, Detection, Sight } from '../../contracts/model.js';
+import type { CallOptions, Capabilities, Detection, Detections, Sight } from '../../contracts/model.js';
 import { boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import { seenPart } from '../shared/picture-to-send.js';
@@ -38,6 +38,10 @@ const schema = {
   },
 } as const;
 
+/** The name is told as data, which no name can leave. */
+const byExample = (name: string, pictures: number): string =>
+  `${pictures === 1 ? 'The first picture shows' : `The first ${pictures} pictures show`} one thing, by the name of ${JSON.stringify(name)}. Find that very thing in the last picture; "box" is a place in the last picture. Something else of its kind, however alike, is not it: not there, "found" is empty.`;
+
 const threshold = 0.5;
 const floor = 0.05;
 const maxTokens = 3000;
@@ -51,14 +55,36 @@ export function createDetect(
   capability: 'detect' | 'seek' = 'detect',
   model?: string,
 ): Capabilities['detect'] {
+  const find = createFinder(chat, capability, model);
+  return (sight, concept, options) => find(sight, { concept, shown: [] }, options);
+}
+
+/** The same by pictures of one thing, which is no kind: another of its kind is none. */
+export function createRecognise(chat: Chat, model?: string): NonNullable<Capabilities['recognise']> {
+  const find = createFinder(chat, 'recognise', model);
+  return (sight, name, shown, options) => find(sight, { concept: name, shown }, options);
+}
+
+interface Wanted {
+  readonly concept: string;
+  /** Pictures of it; none where its name says what it is. */
+  readonly shown: readonly Sight[];
+}
+
+function createFinder(
+  chat: Chat,
+  capability: 'detect' | 'seek' | 'recognise',
+  model?: string,
+): (sight: Sight, wanted: Wanted, options: CallOptions) => Promise<Detections> {
   let odds = oddsOf(model);
   const patience = createPatience();
 
-  async function ask(shown: Sight, concept: string, options: CallOptions): Promise<FoundReply> {
+  async function ask(seen: Sight, { concept, shown }: Wanted, options: CallOptions): Promise<FoundReply> {
     if (!patience.mayAsk()) throw new ModelError(...unreadable);
-    const messages = [{ role: 'user' as const, text: `Find: ${concept}`, sights: [shown] }];
-    const { text } = await chat(capability, { instructions, messages, schema, maxTokens }, options);
-    const read = readFound(text);
+    const text = shown.length === 0 ? `Find: ${concept}` : byExample(concept, shown.length);
+    const messages = [{ role: 'user' as const, text, sights: [...shown, seen] }];
+    const reply = await chat(capability, { instructions, messages, schema, maxTokens }, options);
+    const read = readFound(reply.text);
     const isUseful = read.isReply && (read.things.length === 0 || read.things.some(({ place }) => place !== undefined));
     patience.hear(isUseful);
     if (isUseful) return read;
@@ -66,9 +92,10 @@ export function createDetect(
   }
 
   /** Undefined where the word is no thing that the model knows. */
-  async function look(sight: Sight, concept: string, options: CallOptions): Promise<Look | undefined> {
+  async function look(sight: Sight, wanted: Wanted, options: CallOptions): Promise<Look | undefined> {
     const looked = await pictureToLookAt(sight);
-    const reply = await ask(looked.sight, concept, options);
+    const { concept } = wanted;
+    const reply = await ask(looked.sight, wanted, options);
     if (!reply.known) return undefined;
     const found = placed(reply, looked, { concept, odds });
     odds = oddsAfter(
@@ -79,14 +106,15 @@ export function createDetect(
     return { looked, found: withoutTwins(found.toSorted((a, b) => b.score - a.score)) };
   }
 
-  async function closely(glance: readonly Detection[], sight: Sight, concept: string, options: CallOptions) {
+  async function closely(glance: readonly Detection[], sight: Sight, wanted: Wanted, options: CallOptions) {
     const whole = seenPart(sight);
     const parts = partsToLookAt(glance, whole);
-    if (parts.length === 0) return glance;
+    // With pictures of it, each part would cost as much again as they do.
+    if (parts.length === 0 || wanted.shown.length > 0) return glance;
     try {
       const looks = await Promise.all(
         parts.map(async (part): Promise<PartFound> => {
-          const seen = await look({ ...sight, view: part }, concept, options);
+          const seen = await look({ ...sight, view: part }, wanted, options);
           return { part, shown: seen?.looked.part ?? whole, found: seen?.found ?? [] };
         }),
       );
@@ -99,8 +127,8 @@ export function createDetect(
   }
 
   const none = { known: false, found: [], threshold, open: true } as const;
-  return async (sight, concept, options) => {
-    const first = await look(sight, concept, options).catch((error: unknown) => {
+  return async (sight, wanted, options) => {
+    const first = await look(sight, wanted, options).catch((error: unknown) => {
       if (capability === 'seek' && error instanceof UnplacedError) return 'unplaced' as const;
       throw error;
     });
@@ -110,7 +138,7 @@ export function createDetect(
       const box = first.looked.inView(one.box);
       return box ? [{ ...one, box }] : [];
     });
-    return { known: true, found: await closely(glance, sight, concept, options), threshold, open: true };
+    return { known: true, found: await closely(glance, sight, wanted, options), threshold, open: true };
   };
 }
 

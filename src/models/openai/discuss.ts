@@ -5,6 +5,7 @@ import { growingFields } from '../../util/growing-json.js';
 import { firstFitting, unescaped } from '../../util/lenient-json.js';
 import { bareAnswer } from '../shared/bare-answer.js';
 import type { Chat } from './chat.js';
+import { withExamples } from './examples.js';
 import { answering, textIsData, wordsOf } from './look.js';
 import { askedAbout, askedClosely } from './picture-to-ask-about.js';
 
@@ -38,11 +39,10 @@ const maxBareLength = 80;
 
 export const createDiscuss =
   (chat: Chat): NonNullable<Capabilities['discuss']> =>
-  async ({ sights, question, form }: Inquiry, options): Promise<Reply> => {
+  async ({ sights, question, form, examples }: Inquiry, options): Promise<Reply> => {
     const [only, ...others] = sights;
-    const messages = [
-      only && others.length === 0 ? await askedClosely(only, question) : await askedAbout(sights, question),
-    ];
+    const asked = only && others.length === 0 ? askedClosely(only, question) : askedAbout(sights, question);
+    const messages = [withExamples(await asked, examples)];
     if (form === 'bare') {
       const request = { instructions: answering, messages, maxTokens: 300 };
       const { text } = await chat('discuss', request, { ...options, onText: undefined });

@@ -20,6 +20,7 @@ export const openai: Backend = {
     fill: 'paints what is described; of one’s own server only with CLOVABOT_FILL=openai:model',
     read: 'any vision model; places are rough',
     detect: 'any vision model that gives boxes; of any concept, places are rough',
+    recognise: 'any vision model that takes several pictures, by pictures of the thing',
     seek: 'what the detector does not know, or is not sure of',
   },
   preferredFor: ['complete', 'answer', 'caption', 'list', 'fill'],
