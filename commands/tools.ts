@@ -1,5 +1,12 @@
 import type { Command } from '../src/contracts/command.js';
-import type { Example, KindRecord, LearnedPrompts, Prompt, WordingPrompt } from '../src/contracts/learning.js';
+import type {
+  Example,
+  KindRecord,
+  LearnedPrompts,
+  Prompt,
+  VisualPrompt,
+  WordingPrompt,
+} from '../src/contracts/learning.js';
 import type { Lesson } from '../src/contracts/lesson.js';
 import type { Tally, WayStanding } from '../src/contracts/teacher.js';
 import type { Tool } from '../src/contracts/tool.js';
@@ -37,6 +44,7 @@ export const tools: Command = {
       concepts,
       answers,
       words: activeWords(prompts, learned, teacher.kinds),
+      shown: prompts.filter((prompt) => isShown(prompt, learned)),
       kinds: teacher.kinds,
     };
     const isBusy = (tool: Tool): boolean => hasHistory(tool, known);
@@ -94,6 +102,8 @@ interface Known {
   readonly concepts: readonly TaughtConcept[];
   readonly answers: readonly JudgedAnswer[];
   readonly words: readonly WordingPrompt[];
+  /** Pictures that the connected model is shown as examples. */
+  readonly shown: readonly VisualPrompt[];
   readonly kinds: readonly KindRecord[];
 }
 
@@ -107,6 +117,9 @@ const activeWords = (
     .filter((prompt): prompt is WordingPrompt => prompt.kind === 'wording')
     .filter(({ tool }) => kinds.some(({ blackBoxes }) => blackBoxes?.[tool] !== undefined))
     .filter(({ id, tool, concept }) => learned.active(tool, concept).some((active) => active.id === id));
+
+const isShown = (prompt: Prompt, learned: LearnedPrompts): prompt is VisualPrompt =>
+  prompt.kind === 'visual' && learned.active(prompt.tool, prompt.concept).some(({ id }) => id === prompt.id);
 
 /** Whether there is more to tell of a tool than that it is there. */
 function hasHistory(tool: Tool, { lessons, examples, answers }: Known): boolean {
@@ -131,18 +144,23 @@ function learnsWords({ learns }: Tool, kinds: readonly KindRecord[]): string | u
   return kind && `learns ${kind.subject}`;
 }
 
-function toolWords(tool: Tool, { tools, learned, lessons, examples, concepts, answers, words, kinds }: Known): string {
+function toolWords(
+  tool: Tool,
+  { tools, learned, lessons, examples, concepts, answers, words, shown: visuals, kinds }: Known,
+): string {
   const given = lessons.filter((lesson) => lesson.status === 'accepted' && lesson.tool === tool.name);
   const shown = examples.filter((example) => example.tool === tool.name);
   const knows = concepts.filter((concept) => concept.tools.includes(tool.name));
   const names = tool.prompted ?? [tool.name];
   const borrowed = names.filter((name) => name !== tool.name && tools.some((other) => other.name === name));
   const asked = words.filter((prompt) => names.includes(prompt.tool));
+  const seen = visuals.filter((prompt) => names.includes(prompt.tool));
   return [
     `**${tool.name}** ${learnsWords(tool, kinds) ?? 'cannot be taught itself'}: ` +
       `${counted(shown.length, 'example')}, ${counted(given.length, 'lesson')}${conceptWords(knows)}` +
       `${borrowed.length > 0 ? `, and all that ${joinWords(borrowed)} learned` : ''}`,
     ...(asked.length > 0 ? [askedWords(asked)] : []),
+    ...(seen.length > 0 ? [shownWords(seen)] : []),
     blameWords(tool, lessons, answers),
     `version ${[tool.version, ...new Set(names.map((name) => learned.version(name)))].join('.')}`,
   ].join(' · ');
@@ -162,6 +180,15 @@ function askedWords(words: readonly WordingPrompt[]): string {
     .map(({ text, concept }) => `“${escapeForChat(text)}” instead of “${escapeForChat(concept)}”`);
   const hidden = words.length - told.length;
   return `asks for ${joinWords(hidden > 0 ? [...told, `${hidden} more`] : told)}`;
+}
+
+/** "shows the connected model 3 pictures as examples, of “Rufus” and “is it on”". */
+function shownWords(seen: readonly VisualPrompt[]): string {
+  const about = [...new Set(seen.map(({ concept }) => concept))];
+  const told = about.slice(-maxWords).map((concept) => `“${escapeForChat(concept, 40)}”`);
+  const hidden = about.length - told.length;
+  const list = joinWords(hidden > 0 ? [...told, `${hidden} more`] : told);
+  return `shows the connected model ${counted(seen.length, 'picture')} as examples, of ${list}`;
 }
 
 /** How often it was proved to be the fault, of the judged answers that it took part in. */

@@ -8,13 +8,13 @@ import type { Backend, ConnectedBackend } from './contracts/backend.js';
 import { capabilityNames } from './contracts/capabilities.js';
 import type { Lexicon } from './contracts/lexicon.js';
 import type { Log } from './contracts/log.js';
-import type { Capability, Models, Sight } from './contracts/model.js';
+import type { Capability, Models, ShownExample, Sight } from './contracts/model.js';
 import type { Planner } from './contracts/planner.js';
 import type { Resolver } from './contracts/resolver.js';
 import type { Memory } from './contracts/store.js';
 import type { Teacher } from './contracts/teacher.js';
 import type { Tool } from './contracts/tool.js';
-import type { PictureReference } from './contracts/turn.js';
+import type { PictureReference, Request } from './contracts/turn.js';
 import { createApp, type RunningApp } from './conversation/app.js';
 import { createResolver } from './dialogue/resolver.js';
 import { createEngine, type Engine } from './inference/engine.js';
@@ -54,12 +54,14 @@ import {
 import { createSameMeaning } from './planning/language-model/same-meaning.js';
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
+import { examplesOfRequest } from './skills/answers/decide-request-examples.js';
 import * as skills from './skills/index.js';
 import { looksTool } from './skills/looks/decide.js';
 import type { CriticSettings } from './teaching/reflect-on-turn.js';
 import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
 import { projectRoot } from './util/project-root.js';
+import { viewFeature } from './vision/view-feature.js';
 import { viewSpace } from './vision/views.js';
 import { wordRelations } from './wordnet/word-relations.js';
 
@@ -275,7 +277,7 @@ interface PlannerServices {
 
 async function createPlanners(
   config: Config,
-  { models, offered, maySee }: Connections,
+  { models, offered, maySee, vendorOf }: Connections,
   { lexicon, memory, pools, log }: PlannerServices,
 ) {
   const standsIn = offered.has('complete') && config.planner === 'auto';
@@ -293,7 +295,15 @@ async function createPlanners(
       plan: await readPrompt('plan'),
       program: await readPrompt('program'),
     },
-    ...(offered.has('answer') && maySee && { eyes: { lexicon, sight: seeing(memory), taughtNames: naming(pools) } }),
+    ...(offered.has('answer') &&
+      maySee && {
+        eyes: {
+          lexicon,
+          sight: seeing(memory),
+          taughtNames: naming(pools),
+          examples: showing({ pools, memory, lexicon }, vendorOf('embedImage') ? undefined : models),
+        },
+      }),
     log,
   });
   return { grammar, planner };
@@ -310,6 +320,19 @@ const namesIn =
   async (team) => {
     const { conceptOf } = await pools.of(team);
     return (text) => findMentions(text, (phrase) => conceptOf(looksTool, phrase), lexicon);
+  };
+
+/** Pictures of which people have said what is right, for a request. @param models absent where features cost money */
+const showing =
+  ({ pools, memory, lexicon }: Pick<PlannerServices, 'pools' | 'memory' | 'lexicon'>, models: Models | undefined) =>
+  async (request: Request, signal: AbortSignal): Promise<readonly ShownExample[]> => {
+    const { examples } = await examplesOfRequest(request, {
+      prompts: await pools.of(request.team),
+      pictures: memory.pictures(request.team),
+      lexicon,
+      feature: async (sight) => models && viewFeature(sight, { models, signal }),
+    });
+    return examples;
   };
 
 /** What a team has taught to be found, by name. */

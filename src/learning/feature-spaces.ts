@@ -37,7 +37,9 @@ export function createFeatureSpaces(kinds: readonly KindRecord[]): FeatureSpaces
     return space === embeddedLooks ? viewSpace : space;
   };
   const madeIn = (prompt: Prompt): string | undefined =>
-    prompt.kind === 'rescoring' || prompt.space === undefined ? undefined : ofPictures(prompt.space);
+    prompt.kind === 'rescoring' || prompt.kind === 'visual' || prompt.space === undefined
+      ? undefined
+      : ofPictures(prompt.space);
   const ofExample = (example: Example): string | undefined => {
     if (example.space !== undefined) return ofPictures(example.space);
     return kinds.some((kind) => kind.isInOwnSpace?.(example)) ? undefined : spaceByFeature(example);

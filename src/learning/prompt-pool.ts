@@ -100,9 +100,9 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
   };
 }
 
-/** Whether a prompt works with the models that are asked by words: such words were found for one model. */
+/** Whether a prompt works with the models that are asked today: words and examples were found for one model. */
 function isForModelsOf(blackBoxes: BlackBoxes, prompt: Prompt, kinds: readonly KindRecord[]): boolean {
-  if (prompt.kind !== 'wording' || prompt.model === undefined) return true;
+  if ((prompt.kind !== 'wording' && prompt.kind !== 'visual') || prompt.model === undefined) return true;
   const asked = kinds.flatMap((kind) => kind.blackBoxes?.[prompt.tool] ?? []);
   return asked.every((capability) => blackBoxes[capability] === prompt.model);
 }

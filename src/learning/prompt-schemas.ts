@@ -69,5 +69,17 @@ const wording = z.strictObject({
   model: z.string().optional(),
 });
 
+const visual = z.strictObject({
+  ...record,
+  kind: z.literal('visual'),
+  shown: imageValueSchema,
+  asked: z.string().min(1).optional(),
+  text: z.string().min(1),
+  key: featureSchema,
+  space: z.string().min(1),
+  together: z.number().int().min(1),
+  model: z.string().optional(),
+});
+
 /** Vectors are little-endian 32-bit floats in base64, so that they come back to the bit. */
-export const promptSchemas = { soft, rescoring, text, wording } satisfies PromptSchemas;
+export const promptSchemas = { soft, rescoring, text, wording, visual } satisfies PromptSchemas;

@@ -2,6 +2,7 @@ import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool
 import type { ImageValue, Region } from '../contracts/turn.js';
 import { isKindOf } from '../language/lexicon.js';
 import { looksTool } from '../skills/looks/decide.js';
+import { lookExamples } from '../skills/shared/decide-examples.js';
 import { type Box, boxCentre, viewOf } from '../util/box.js';
 import { findHeads } from './shared/find-heads.js';
 import { findObjects } from './shared/find-objects.js';
@@ -52,11 +53,11 @@ export const loc = defineTool({
   },
   returns: 'Regions',
   examples: ["BOX0=LOC(image=IMAGE,object='umbrella')", "BOX0=LOC(image=IMAGE,object='TOP')"],
-  capabilities: ['detect', 'seek', 'propose', 'embedViews', 'guessKinds', 'match', 'faces', 'read'],
+  capabilities: ['detect', 'seek', 'propose', 'embedViews', 'guessKinds', 'match', 'recognise', 'faces', 'read'],
   fallible: true,
   looksFor: { parameter: 'object', places: [...Object.keys(halves), 'MIDDLE', ...Object.keys(specials)] },
   learns: 'looks',
-  prompted: [looksTool],
+  prompted: [looksTool, lookExamples],
   version: 7,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { defineTool } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
 import { looksTool } from '../skills/looks/decide.js';
+import { lookExamples } from '../skills/shared/decide-examples.js';
 import { cutOuts } from '../vision/cut-outs.js';
 import { findEverything } from './shared/find-everything.js';
 import { findObjects } from './shared/find-objects.js';
@@ -18,11 +19,11 @@ export const seg = defineTool({
   },
   returns: 'Regions',
   examples: ['OBJ0=SEG(image=IMAGE)', "OBJ0=SEG(image=IMAGE,object='dog')"],
-  capabilities: ['detect', 'seek', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match'],
+  capabilities: ['detect', 'seek', 'propose', 'segment', 'faces', 'embedViews', 'guessKinds', 'match', 'recognise'],
   fallible: true,
   looksFor: { parameter: 'object' },
   learns: 'looks',
-  prompted: [looksTool],
+  prompted: [looksTool, lookExamples],
   version: 4,
   async run({ image, object }, context) {
     context.signal.throwIfAborted();

@@ -5,6 +5,7 @@ import type { ImageValue, Region } from '../contracts/turn.js';
 import { prominent } from '../language/place-words.js';
 import { countsOf } from '../show/values.js';
 import { dormantWord, looksTool, ownedThing, taughtWord, unknownOwned } from '../skills/looks/decide.js';
+import { lookExamples } from '../skills/shared/decide-examples.js';
 import { viewOf } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
 import { regionColours, sceneWhite } from '../vision/region-colours.js';
@@ -43,11 +44,11 @@ export const select = defineTool({
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='person closest to',category=None,to=BOX0)",
   ],
-  capabilities: ['segment', 'answer', 'answerEach', 'embedViews', 'guessKinds', 'faces'],
+  capabilities: ['segment', 'answer', 'answerEach', 'embedViews', 'guessKinds', 'recognise', 'faces'],
   fallible: true,
   narrowedBy: 'query',
   learns: 'looks',
-  prompted: [looksTool],
+  prompted: [looksTool, lookExamples],
   version: 7,
   async run({ image, object, query, category, to }, context) {
     context.signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { CapabilityError, ToolError } from '../contracts/errors.js';
+import { CapabilityError, ModelError, ToolError } from '../contracts/errors.js';
 import type { Reply, Sight } from '../contracts/model.js';
 import { defineTool, type ToolContext, type ToolResult } from '../contracts/tool.js';
 import { indirectQuestion } from '../language/indirect-question.js';
@@ -12,6 +12,13 @@ import {
   questionKey,
   questionWording,
 } from '../skills/answers/decide.js';
+import {
+  answerExamples,
+  type ChosenExamples,
+  examplesFor,
+  lookExamples,
+  noExamples,
+} from '../skills/shared/decide-examples.js';
 import { wantsView, wordingFor } from '../skills/shared/decide-wording.js';
 import { isUnclear } from '../util/no-answer.js';
 import { viewFeature } from '../vision/view-feature.js';
@@ -32,9 +39,9 @@ export const vqa = defineTool({
   fallible: true,
   answersAnything: true,
   learns: 'answers',
-  prompted: [answersTool, questionAliases, questionWording],
+  prompted: [answersTool, questionAliases, questionWording, answerExamples, lookExamples],
   elaborates: true,
-  version: 4,
+  version: 5,
   async run({ image, question }, context) {
     context.signal.throwIfAborted();
     const asked = question.value.trim();
@@ -65,8 +72,8 @@ async function askOne(asked: string, sight: Sight, context: ToolContext): Promis
   const { words, prompt } = wordingFor(prompts, questionWording, key, asked, feature);
   const asleep = dormantAnswer(key, context);
   try {
-    const result = await answered([sight], words, context);
-    return { ...result, note: asleep, prompts: prompt === undefined ? [] : [prompt] };
+    const result = await answered([sight], { question: words, asked, key }, context);
+    return { ...result, note: asleep, prompts: [...(prompt === undefined ? [] : [prompt]), ...(result.prompts ?? [])] };
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error;
     const friendly = taught
@@ -79,7 +86,7 @@ async function askOne(asked: string, sight: Sight, context: ToolContext): Promis
 /** What a team teaches is of one picture each. */
 async function askSeveral(asked: string, sights: readonly Sight[], context: ToolContext): Promise<ToolResult> {
   try {
-    return await answered(sights, asked, context);
+    return await answered(sights, { question: asked, asked }, context);
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error;
     const friendly = cannotTell(asked);
@@ -87,8 +94,16 @@ async function askSeveral(asked: string, sights: readonly Sight[], context: Tool
   }
 }
 
-async function answered(sights: readonly Sight[], question: string, context: ToolContext): Promise<ToolResult> {
-  const { text, bare, confidence } = await said(sights, question, context);
+/** What a model is asked, and the question as somebody put it, with its key where people may have answered it. */
+interface Put {
+  readonly question: string;
+  readonly asked: string;
+  readonly key?: string;
+}
+
+async function answered(sights: readonly Sight[], put: Put, context: ToolContext): Promise<ToolResult> {
+  const { asked: question } = put;
+  const { text, bare, confidence, prompts } = await withKnown(sights, put, context);
   const words = text.trim();
   if (words === '')
     throw new ToolError('[VQA] the model gave no answer; ask in other words', { friendly: cannotTell(question) });
@@ -101,7 +116,29 @@ async function answered(sights: readonly Sight[], question: string, context: Too
     output: { type: 'Text', value: bare ?? words },
     confidence,
     ...(bare !== undefined && bare !== words ? { words } : {}),
+    prompts,
   };
+}
+
+/** Beside what people have shown, where the model takes several pictures; where that fails, without it. */
+async function withKnown(sights: readonly Sight[], { question, asked, key }: Put, context: ToolContext): Promise<Said> {
+  const { models, signal } = context;
+  const known = models.discuss
+    ? await examplesFor({ question: asked, key, feature: () => viewFeature(sights[0], context) }, context)
+    : noExamples;
+  if (known.examples.length === 0) return said(sights, question, context);
+  try {
+    return { ...(await said(sights, question, context, known)), prompts: known.prompts };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ModelError) return said(sights, question, context);
+    throw error;
+  }
+}
+
+interface Said extends Reply {
+  readonly confidence?: number;
+  readonly prompts?: readonly string[];
 }
 
 /** Bare for the steps that go on with it, and at length where it is the answer, if the model can do that. */
@@ -109,9 +146,13 @@ async function said(
   sights: readonly Sight[],
   question: string,
   { models, signal, isAnswer = false }: ToolContext,
-): Promise<Reply & { readonly confidence?: number }> {
-  if (models.discuss && (isAnswer || sights.length > 1))
-    return models.discuss({ sights, question, form: isAnswer ? 'free' : 'bare' }, { signal });
+  { examples }: ChosenExamples = noExamples,
+): Promise<Said> {
+  if (models.discuss && (isAnswer || sights.length > 1 || examples.length > 0))
+    return models.discuss(
+      { sights, question, form: isAnswer ? 'free' : 'bare', ...(examples.length > 0 && { examples }) },
+      { signal },
+    );
   if (sights.length === 1) return models.answer(sights[0], question, { signal });
   throw new CapabilityError(
     '[VQA] the connected model looks at one picture at a time; connect one that takes several',

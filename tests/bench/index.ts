@@ -65,6 +65,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
         { name: 'cacheable share', value: facts.cacheable, min: 0.6 },
         { name: 'the seeing call against asking directly', value: seeing.shareOfDirect, max: 1.5 },
         { name: 'rounds of the seeing call', value: seeing.mostRounds, max: 1 },
+        { name: 'tokens that two taught examples add', value: seeing.exampleTokens, max: 700 },
         { name: 'cacheable share of its text', value: seeing.cacheable, min: 0.8 },
       ],
     };

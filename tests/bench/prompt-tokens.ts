@@ -10,6 +10,7 @@ import type { Request } from '../../src/contracts/turn.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
 import { embedded } from '../../src/models/embedded/index.js';
+import { exampleLine } from '../../src/planning/language-model/first-message.js';
 import { createLanguagePlanner } from '../../src/planning/language-model/language-planner.js';
 import type { PlanningPrompts } from '../../src/planning/language-model/prompts.js';
 import { tools } from '../../src/tools/index.js';
@@ -80,6 +81,9 @@ const directTokens = 1500;
 /** A picture of 1,024 pixels: the least and the most of what vendors count. */
 const pictureTokens = { least: 765, most: 1100 } as const;
 
+/** One of 512 pixels, as vendors count by tiles of that size, the base in it. */
+const examplePictureTokens = 255;
+
 export interface FirstCallBench {
   readonly name: string;
   /** Means over the mixed requests: of the text that is sent, of all that comes back, of both with the picture. */
@@ -90,6 +94,8 @@ export interface FirstCallBench {
   readonly shareOfDirect: number;
   /** Of the text that is sent, what is the same for every question and comes first: 0..1. */
   readonly cacheable: number;
+  /** What two examples add that people have taught, where a request names what they show: text and pictures. */
+  readonly exampleTokens: number;
   /** Calls a request, and the most that one took. */
   readonly rounds: number;
   readonly mostRounds: number;
@@ -131,6 +137,7 @@ export const benchFirstCall = (): Promise<FirstCallBench> =>
       totalWithSmallPicture: textTokens + replyTokens + pictureTokens.least,
       shareOfDirect: totalTokens / directTokens,
       cacheable: sum(asked.map(prefixTokens)) / sum(asked.map(tokensOf)),
+      exampleTokens: count(exampleLine(usualExamples, 1).join('\n')) + usualExamples.length * examplePictureTokens,
       rounds: sum(rounds) / rounds.length,
       mostRounds: Math.max(...rounds),
     };
@@ -247,6 +254,8 @@ const usualReplies = (text: string) => ({
     ...{ question: null, request: null },
   },
 });
+
+const usualExamples = [{ right: 'Rufus' }, { asked: 'Is the machine on or off?', right: 'off' }];
 
 const anyRequest: Request = {
   id: 'bench',

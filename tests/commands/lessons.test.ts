@@ -2,9 +2,10 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { accuracyPeriods } from '../../commands/shared/accuracy.js';
+import type { VisualPrompt } from '../../src/contracts/learning.js';
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Memory } from '../../src/contracts/store.js';
-import { fullLesson } from '../support/lesson.js';
+import { feature, fullLesson } from '../support/lesson.js';
 import { givenLesson } from './given-lesson.js';
 import { ana, bob, day, noon, openOffice } from './office.js';
 
@@ -152,6 +153,21 @@ describe('/tools', () => {
     );
     await reads(bob, '/undo lesson-2');
     expect((await reads(ana, '/tools')).text).toContain('counts at a glance first (by marking right 1 of 1');
+  });
+
+  test('tells of which things the connected model is shown pictures, until they are undone', async () => {
+    const { memory, reads } = await openOffice();
+    const { lesson } = await givenLesson(memory, { id: 'lesson-1', author: ana, concept: 'Rufus' });
+    const visual: VisualPrompt = {
+      ...{ kind: 'visual', id: 'v1', team: 'home', tool: 'LOC examples', concept: 'Rufus', lesson: lesson.id, at: 2 },
+      ...{ supersedes: [], text: 'Rufus', key: feature(1), space: 'embedded/trunk-1', together: 2 },
+      shown: { type: 'Image', picture: { id: 'a'.repeat(64), width: 9, height: 9, mediaType: 'image/png' } },
+    };
+    await memory.lessons('home').save({ ...lesson, prompts: [...lesson.prompts, 'v1'] }, { addPrompts: [visual] });
+    const told = 'shows the connected model 1 picture as examples, of “Rufus”';
+    expect((await reads(ana, '/tools')).text).toContain(told);
+    await reads(ana, '/undo lesson-1');
+    expect((await reads(ana, '/tools')).text).not.toContain(told);
   });
 
   test('tells of each tool what it knows and how often it was to blame, and shows what it was shown', async () => {

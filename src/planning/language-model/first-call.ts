@@ -1,7 +1,7 @@
 /** The one call that sees: an answer, or a plan with its program, or both, in one reply. */
 import { ProgramError } from '../../contracts/errors.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
-import type { Sight } from '../../contracts/model.js';
+import type { ShownExample, Sight } from '../../contracts/model.js';
 import type { PlanExample, Planned, ProgramExample, Retrieved } from '../../contracts/planner.js';
 import type { Tool } from '../../contracts/tool.js';
 import type { DirectAnswer, PictureReference, Program, Request } from '../../contracts/turn.js';
@@ -22,6 +22,8 @@ export interface Eyes {
   sight(team: string, picture: PictureReference): Promise<Sight>;
   /** What a team has taught to be found, by name. */
   taughtNames(team: string): Promise<readonly string[]>;
+  /** What it is shown besides, since people have said what is right of it: of things that are named, and of answered questions. */
+  examples?(request: Request, signal: AbortSignal): Promise<readonly ShownExample[]>;
   readonly lexicon?: Pick<Lexicon, 'resolve'>;
 }
 
@@ -51,21 +53,26 @@ const schemaWithRemark = jsonSchema('plan', remarkOrReply);
 export async function firstQuestion(
   call: FirstCall,
   { first, remark }: Pick<PlanningPrompts, 'first' | 'remark'>,
-  { sight, taughtNames, lexicon }: Eyes,
+  { sight, taughtNames, lexicon, examples: examplesOf }: Eyes,
+  signal: AbortSignal,
 ): Promise<Question<FirstResult>> {
   const { request, known } = call;
-  const [taught, sights] = await Promise.all([taughtNames(request.team), sightsOf(request, { sight })]);
+  const [taught, sights, shown = []] = await Promise.all([
+    taughtNames(request.team),
+    sightsOf(request, { sight }),
+    examplesOf?.(request, signal),
+  ]);
   const isLook = (source: string): boolean => {
     const program = tryProgram(source, call.scope);
     return !(program instanceof ProgramError) && asksTheSame(program, call.scope);
   };
-  const { text, examples } = firstMessage(request, { ...known, taught, lexicon, isLook });
+  const { text, examples } = firstMessage(request, { ...known, taught, lexicon, isLook, shown });
   const ids = new Set(known.plans.map(({ example }) => example.id));
   return {
     // The part that never changes comes first: it is what servers keep.
     instructions: call.mayBeRemark ? `${first}\n\n${remark}` : first,
     message: text,
-    sights,
+    sights: [...sights, ...shown.map((example) => example.sight)],
     schema: call.mayBeRemark ? schemaWithRemark : schema,
     read: reader(
       call,

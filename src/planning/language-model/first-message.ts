@@ -2,6 +2,7 @@
  * What the one call that sees is told of a request: lines of JSON, which no text of people, pictures or models can leave.
  */
 import type { Lexicon } from '../../contracts/lexicon.js';
+import type { ShownExample as KnownPicture } from '../../contracts/model.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../contracts/planner.js';
 import type { Exchange, PictureReference, Request } from '../../contracts/turn.js';
 import { isHarmless, requestWords } from '../../language/harmless-words.js';
@@ -21,12 +22,14 @@ export interface FirstMessageParts {
   /** What the team has taught to be found by name. */
   readonly taught: readonly string[];
   readonly lexicon?: Pick<Lexicon, 'resolve'>;
+  /** What goes with it beside its pictures: see `exampleLine`. */
+  readonly shown?: readonly Pick<KnownPicture, 'asked' | 'right'>[];
   /** Whether a program only asks what a model that sees answers by itself. */
   isLook(program: string): boolean;
 }
 
 export function firstMessage(request: Asked, parts: FirstMessageParts): ComposedMessage {
-  const { plans, programs, taught, lexicon, isLook } = parts;
+  const { plans, programs, taught, lexicon, isLook, shown: known = [] } = parts;
   const { text, said, images } = request;
   const exchange = threadOf(request);
   // A program says more than its plan, which stands in its reply as well.
@@ -36,21 +39,38 @@ export function firstMessage(request: Asked, parts: FirstMessageParts): Composed
   ]);
   const { lines, examples } = exampleLines(shown, images.length, room);
   const names = namesIn([text, said ?? '', ...exchange.slice(-wholeTurns).map((one) => one.text)].join(' '), taught);
-  const known = lexicon ? knownIn(text, lexicon) : [];
+  const words = lexicon ? knownIn(text, lexicon) : [];
   const asked = dataLine({
     ...(names.length > 0 && { taught: names }),
-    ...(known.length > 0 && { knows: known }),
+    ...(words.length > 0 && { knows: words }),
     ...(images.length === 1 ? { picture: sizesOf(images, exchange)[0] } : { pictures: sizesOf(images, exchange) }),
     request: said ?? text,
     // The grammar's reading of a follow-up: the model's own counts.
     ...(said !== undefined && said !== text && { 'perhaps meant': text }),
   });
-  return { text: [...threadLines(exchange), ...lines, asked].join('\n'), examples };
+  const once = new Set(images.map(({ id }) => id)).size;
+  return { text: [...threadLines(exchange), ...lines, ...exampleLine(known, once), asked].join('\n'), examples };
 }
 
 /** Pictures by the names under which the request has them: only two of them have a left and a right one. */
 const numbered = (program: string): string =>
   program.replace(/(?<=\bimage=)(?:LEFT|RIGHT)\b/g, (name) => (name === 'LEFT' ? 'IMAGE1' : 'IMAGE2'));
+
+/** Pictures that are sent after the request's own since it is known what is right of them; told only where there are any. */
+export const exampleLine = (
+  shown: readonly Pick<KnownPicture, 'asked' | 'right'>[],
+  before: number,
+): readonly string[] =>
+  shown.length === 0
+    ? []
+    : [
+        dataLine({
+          'sent after the pictures, to go by where alike': shown.map(({ asked, right }, at) => ({
+            picture: before + at + 1,
+            ...(asked === undefined ? { shows: right } : { asked, right }),
+          })),
+        }),
+      ];
 
 const longest = (a: readonly unknown[], b: readonly unknown[]): readonly unknown[] => (a.length > b.length ? a : b);
 

@@ -68,7 +68,11 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
     const first = { request, known: { plans, programs }, scope, failed, mayBeRemark };
     const { onText } = call;
     const heard = { ...call, onText: onText && ((reply: string) => tellAnswer(reply, { mayBeRemark, onText })) };
-    const { result, why, isBlind } = await ask(await firstQuestion(first, instructions, eyes), heard, options);
+    const { result, why, isBlind } = await ask(
+      await firstQuestion(first, instructions, eyes, call.signal),
+      heard,
+      options,
+    );
     if (isBlind || sawNothing(result)) {
       blindReplies = isBlind ? blindFrom : blindReplies + 1;
       return undefined;

@@ -1,4 +1,5 @@
 import type { StepKind } from '../../learning/kind.js';
+import { answerExamples } from '../shared/decide-examples.js';
 import { questionWording } from './decide.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { aliasInstructions } from './learn-aliases.js';
@@ -14,7 +15,7 @@ export const answers: StepKind = {
   name: 'answers',
   subject: 'answers about views',
   instructions: [wordingInstructions, aliasInstructions],
-  blackBoxes: { [questionWording]: 'answer' },
+  blackBoxes: { [questionWording]: 'answer', [answerExamples]: 'discuss' },
   fromCorrection,
   fromConfirmation,
   relearn,

@@ -12,6 +12,7 @@ import { examplesOf } from './answer-prompts.js';
 import { answersTool, questionKey } from './decide.js';
 import { collectOtherQuestions } from './learn-aliases.js';
 import { learnAnswer, sameAnswer } from './learn-answer.js';
+import { learnAnswerExamples } from './learn-examples.js';
 import { learnQuestionWords } from './learn-wording.js';
 
 /** A longer answer is a story, and no other picture has the same. */
@@ -40,7 +41,11 @@ export async function fromCorrection(correction: StepCorrection, services: Learn
   // Where people's own answers were wrong, nobody has asked the vision model.
   const isTaught = services.pool.all().some(({ id, kind }) => kind !== 'wording' && step.prompts.includes(id));
   const words = isTaught ? undefined : await learnQuestionWords({ question, asked, said, example, others }, services);
-  return { concept: question, draft: withWords(draft, aliases, words), examples: [example] };
+  const shown = isTaught
+    ? undefined
+    : await learnAnswerExamples({ question, asked, examples: [...others, example] }, services);
+  const learned = withMore(withWords(draft, aliases, words), shown);
+  return { concept: question, draft: learned, examples: [example] };
 }
 
 export async function fromConfirmation(
@@ -53,6 +58,19 @@ export async function fromConfirmation(
   if (question === '' || right === '' || right.length > maxLetters) return [];
   const source = { kind: 'confirmation', author, turn: turn.id } as const;
   return [(await exampleOf(confirmed, question, right, services, source)).example];
+}
+
+/** Examples for the vision model stand beside what is learned without it. */
+function withMore(draft: LessonDraft, shown: LessonDraft | undefined): LessonDraft {
+  if (!shown) return draft;
+  if (draft.status === 'refused') return shown;
+  return {
+    ...draft,
+    reason: `${draft.reason}. Also, ${shown.reason}`,
+    gained: `${draft.gained ?? ''}. Also, ${shown.gained ?? ''}`,
+    prompts: [...draft.prompts, ...shown.prompts],
+    ...(shown.reach && { reach: shown.reach }),
+  };
 }
 
 /** One lesson of all: other ways to ask go with the answer, other words for the vision model stand by themselves. */

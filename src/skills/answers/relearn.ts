@@ -1,4 +1,4 @@
-import type { Example } from '../../contracts/learning.js';
+import type { Example, VisualPrompt } from '../../contracts/learning.js';
 import type { LearningEvidence } from '../../contracts/lesson.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { judgeEvidence, strictGate, untested } from '../../learning/release-gate.js';
@@ -32,7 +32,11 @@ export async function relearn(
         !stands(prompt.key, prompt.text, left),
     );
     const tuned = prompts.filter(({ kind, concept }) => kind === 'soft' && splitPair(concept)?.given === question);
-    const replaces = [...orphans, ...tuned].map(({ id }) => id);
+    const shown = pool
+      .all()
+      .filter((prompt): prompt is VisualPrompt => prompt.kind === 'visual' && prompt.concept === question)
+      .filter((prompt) => isOf(prompt, gone) && !isOf(prompt, left));
+    const replaces = [...orphans, ...tuned, ...shown].map(({ id }) => id);
     if (replaces.length === 0) return [];
     const evidence =
       tuned.length > 0 && canTellApart(left)
@@ -50,6 +54,9 @@ const withoutAgreements = ({ agreements: _, ...validated }: ReturnType<typeof va
   ...validated,
   leftOut: [],
 });
+
+const isOf = ({ shown, text }: VisualPrompt, examples: readonly Example[]): boolean =>
+  examples.some((example) => example.picture.id === shown.picture.id && rightIn(example) === text);
 
 /** Whether one of the examples is what a telling prompt was made from. */
 const stands = (key: Float32Array, text: string, examples: readonly Example[]): boolean =>

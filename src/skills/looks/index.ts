@@ -1,4 +1,5 @@
 import type { StepKind } from '../../learning/kind.js';
+import { lookExamples } from '../shared/decide-examples.js';
 import { faceSpace, looksTool } from './decide.js';
 import { isOldFace } from './faces.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
@@ -18,7 +19,7 @@ export const looks: StepKind = {
   instructions: [wordingInstructions],
   ownSpaces: [faceSpace],
   isInOwnSpace: isOldFace,
-  blackBoxes: { [looksTool]: 'detect' },
+  blackBoxes: { [looksTool]: 'detect', [lookExamples]: 'recognise' },
   fromCorrection,
   fromConfirmation,
   teach: teachOrCollect,

@@ -11,6 +11,7 @@ import type { Box } from '../../util/box.js';
 import { isSoft, knownConcept, looksTool } from './decide.js';
 import { faceExample, shownFace, showsSomebody } from './faces.js';
 import { featureSpace } from './feature-space.js';
+import { learnLookExamples } from './learn-examples.js';
 import { learnLook, lengthOf } from './learn-look.js';
 import { learnScene, type Scene } from './learn-scene.js';
 import { lookExample, type Shown } from './look-example.js';
@@ -169,7 +170,9 @@ export async function learnWith(
     },
     services,
   );
-  return { concept, draft, examples: made };
+  const known = [...examplesOf(concept, services), ...made];
+  const seen = draft.status === 'accepted' ? await learnLookExamples(concept, known, services) : undefined;
+  return { concept, draft: seen ? { ...draft, prompts: [...draft.prompts, ...seen.prompts] } : draft, examples: made };
 }
 
 /** What was shown of a taught word so far, if its features are of today's space. */

@@ -1,8 +1,11 @@
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
+import { boxOverlap } from '../../util/box.js';
+import { isSamePlace } from '../../util/overlap.js';
 import { type Named, rankByLikeness } from './name-taught.js';
 import { faceOf, mayName, namesOf } from './people.js';
+import { recogniseTaught } from './recognise-taught.js';
 
 /** Somebody who says "choose our logo" knows that it is there, so less likeness is enough than for what is found unasked. */
 const minAsked = 0.3;
@@ -26,6 +29,12 @@ export async function chooseTaught(
     const { names, used } = await facesOf([word], pool, image, context);
     return { regions: pool.filter((_, position) => names[position] === word), prompts: used };
   }
+  const recognised = await recogniseTaught(word, { ...image, view: undefined }, context);
+  const same =
+    recognised && pool.filter((region) => recognised.regions.some((one) => isSamePlace(one.box, region.box)));
+  // What was found lies nowhere among them only where it is something that was not asked about.
+  if (recognised && same && (same.length > 0 || recognised.regions.length === 0))
+    return { regions: bestOfEach(recognised.regions, same), prompts: recognised.prompts };
   // What looks more like something else that was taught is that.
   const words = [...new Set([word, ...thingWords(context)])].slice(0, maxWords);
   const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
@@ -44,6 +53,14 @@ export async function chooseTaught(
   const chosen = sure.length > 0 ? sure : nearest ? [nearest] : [];
   return { regions: chosen.map(({ region }) => region), prompts: looksOf(prompts, word).map(({ id }) => id) };
 }
+
+/** A person's bag is no person: of several in one place that which fits it best. */
+const bestOfEach = (seen: readonly Region[], pool: readonly Region[]): readonly Region[] => {
+  const best = seen.flatMap(({ box }) =>
+    pool.toSorted((a, b) => boxOverlap(b.box, box) - boxOverlap(a.box, box)).slice(0, 1),
+  );
+  return pool.filter((region) => best.includes(region));
+};
 
 const thingWords = ({ prompts }: ToolContext): readonly string[] =>
   prompts.concepts(looksTool).filter((word) => !namesSomebody(prompts, word));

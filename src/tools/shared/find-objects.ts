@@ -21,7 +21,8 @@ import { wordRelations } from '../../wordnet/word-relations.js';
 import { applyLessons } from './apply-lessons.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
-import { bestFirst } from './regions.js';
+import { recogniseTaught, withRecognised } from './recognise-taught.js';
+import { bestFirst, type FoundTaught } from './regions.js';
 import { lookTwice } from './second-look.js';
 
 /** How many of the detections that did not count are kept for reflection. */
@@ -103,8 +104,8 @@ async function findKind(tool: string, image: ImageValue, object: string, context
     });
   const words = taughtWords(object, context);
   if (words.length > 0) {
-    let taught = ofTaught(await findTaught(tool, words[0], image, context));
-    for (const word of words.slice(1)) taught = joined(taught, ofTaught(await findTaught(tool, word, image, context)));
+    let taught = ofTaught(await seenTaught(tool, words[0], image, context));
+    for (const word of words.slice(1)) taught = joined(taught, ofTaught(await seenTaught(tool, word, image, context)));
     return taught;
   }
   const sight = await pictures.sight(image);
@@ -136,6 +137,15 @@ async function findKind(tool: string, image: ImageValue, object: string, context
     partial: judged.partial,
     prompts: [...(detections.prompt === undefined ? [] : [detections.prompt]), ...judged.prompts, ...named.prompts],
   };
+}
+
+/** By its look and print, and by what a model sees that is shown pictures of it. */
+async function seenTaught(tool: string, word: string, image: ImageValue, context: ToolContext): Promise<FoundTaught> {
+  const [own, seen] = await Promise.all([
+    findTaught(tool, word, image, context),
+    recogniseTaught(word, image, context),
+  ]);
+  return seen ? withRecognised(own, seen) : own;
 }
 
 /**
@@ -194,12 +204,14 @@ const ofTaught = ({
   prompts,
   note,
   partial,
-}: Awaited<ReturnType<typeof findTaught>>): FoundObjects => ({
+  how,
+}: FoundTaught & Pick<FoundObjects, 'how'>): FoundObjects => ({
   regions,
   missed,
   prompts,
   note,
   partial,
+  how,
   confidence: confidenceIn([...regions, ...missed], taughtThreshold),
 });
 

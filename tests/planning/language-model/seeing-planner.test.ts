@@ -58,6 +58,27 @@ describe('one call that sees', () => {
     }
   });
 
+  it('is shown what people have taught, after the request’s own pictures, and hears nothing of it otherwise', async () => {
+    const model = modelThatSays(json({ answer: 'Sleeping.' }), planned);
+    const sight = {
+      id: 'rufus',
+      pixels: { width: 1, height: 1, channels: 3, data: new Uint8Array(3) },
+      side: 512,
+    } as const;
+    const examples = async ({ text }: { readonly text: string }) =>
+      text.includes('Rufus') ? [{ sight, right: 'Rufus' }] : [];
+    const planner = languagePlanner({ ...model, eyes: { ...eyes('Rufus'), examples } });
+    await planner.plan(requestOf('what is Rufus doing?'), [], { signal });
+    await planner.plan(requestOf('how many dogs?'), [], { signal });
+    const [first, second] = model.asked.map(({ messages: [message] }) => message);
+    expect(first.sights?.map(({ id }) => id).at(-1)).toBe('rufus');
+    expect(linesOf(first.text)).toContainEqual({
+      'sent after the pictures, to go by where alike': [{ picture: 2, shows: 'Rufus' }],
+    });
+    expect(second.sights).toHaveLength(1);
+    expect(second.text).not.toContain('sent after');
+  });
+
   it('asks back', async () => {
     const model = modelThatSays(json({ answer: null, question: 'Welche Person meinst du?' }));
     const made = await languagePlanner({ ...model, eyes: eyes() }).plan(requestOf('die da?'), [], { signal });
