@@ -61,6 +61,7 @@ export const tools: Command = {
               teacher.kinds,
             ),
             ...(ways.length > 0 ? [`- ${waysWords(ways)}`] : []),
+            ...eyesWords(ways),
             ...(sheet ? [] : ['', 'I was shown nothing yet; `/teach` with a picture and a name does it.']),
           ].join('\n'),
         ),
@@ -88,6 +89,23 @@ const waysWords = (ways: readonly WayStanding[]): string =>
       toolsMessages.way(kindNames[kind], first === 'program', tallyWords(program), tallyWords(direct)),
     )
     .join('; ')}.`;
+
+/** Whose eyes are trusted, where people have said which of two findings was right. */
+const eyesWords = (ways: readonly WayStanding[]): readonly string[] => {
+  const told = ways.flatMap(({ kind, eyes }) =>
+    eyes
+      ? [
+          toolsMessages.eyes(
+            kindNames[kind],
+            eyes.first === 'connected',
+            tallyWords(eyes.usual),
+            tallyWords(eyes.connected),
+          ),
+        ]
+      : [],
+  );
+  return told.length > 0 ? [`- **With whose eyes to look** is learned too: ${told.join('; ')}.`] : [];
+};
 
 const tallyWords = ({ right, of }: Tally): string => (of === 0 ? 'not judged yet' : `right ${right} of ${of}`);
 

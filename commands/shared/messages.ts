@@ -50,6 +50,8 @@ export const toolsMessages = {
   /** @param program "right 3 of 4" */
   way: (kind: string, isMarked: boolean, program: string, direct: string) =>
     `${kind} ${isMarked ? 'by marking' : 'at a glance'} first (by marking ${program}, at a glance ${direct})`,
+  eyes: (kind: string, isConnected: boolean, own: string, connected: string) =>
+    `${kind} ${isConnected ? 'with the connected model’s eyes as well' : 'with my own detector first'} (my own ${own}, with the model’s ${connected})`,
 } as const;
 
 export const lessonsMessages = {

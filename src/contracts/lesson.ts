@@ -2,7 +2,7 @@
 
 import type { Expected, Reflection } from './feedback.js';
 import type { NewPrompt, Painted, Reach } from './learning.js';
-import type { AnswerWay, ImageValue, Person, QuestionKind } from './turn.js';
+import type { AnswerWay, Eyes, ImageValue, Person, QuestionKind } from './turn.js';
 
 /** How often the tool was right on examples that the prompt was not tuned on, and on what it got right before. */
 export interface LearningEvidence {
@@ -60,6 +60,8 @@ export interface TrialPainting extends Painted {
 /** Which of the ways to an answer were right: what the choice between them is learned from. */
 export interface JudgedWays extends Readonly<Partial<Record<AnswerWay, boolean>>> {
   readonly kind: QuestionKind;
+  /** And with whose eyes the program was right, where it came to different answers with either. */
+  readonly eyes?: Readonly<Record<Eyes, boolean>>;
 }
 
 /** How far a lesson has come. `reflecting` and `learning` are under way; a stop cuts them off, and a start resumes them. */

@@ -168,6 +168,7 @@ export const turnSchema = z.object({
       program: z.string().optional(),
       direct: z.string().optional(),
       agree: z.boolean().optional(),
+      eyes: z.object({ usual: z.string(), connected: z.string() }).optional(),
       standsInFor: z.string().optional(),
       other: z.object({ plan: z.array(z.string()), program, steps: z.array(step) }).optional(),
     })

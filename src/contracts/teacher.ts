@@ -3,7 +3,7 @@
 import type { Expected } from './feedback.js';
 import type { KindRecord, LearnedPrompts } from './learning.js';
 import type { Lesson } from './lesson.js';
-import type { AnswerWay, ImageValue, Person, PictureReference, QuestionKind, Turn } from './turn.js';
+import type { AnswerWay, Eyes, ImageValue, Person, PictureReference, QuestionKind, Turn } from './turn.js';
 
 /** "That is wrong; right is …", said by words, a button or boxes. */
 export interface Correction {
@@ -77,6 +77,8 @@ export interface WayStanding extends WayTallies {
   readonly kind: QuestionKind;
   /** The one whose answer is given first by now where they differ. */
   readonly first: AnswerWay;
+  /** How often what was found with either eyes was right where they differed, and with whose things are looked for by now. */
+  readonly eyes?: Readonly<Record<Eyes, Tally>> & { readonly first: Eyes };
 }
 
 export interface Teacher {

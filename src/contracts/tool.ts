@@ -5,7 +5,7 @@ import type { CapabilityError, ClovabotError } from './errors.js';
 import type { LearnedPrompts, StepUse } from './learning.js';
 import type { Lexicon } from './lexicon.js';
 import type { Capability, Models, Sight } from './model.js';
-import type { ImageValue, Instruction, PictureReference, StepResult, TypeName, Value } from './turn.js';
+import type { Eyes, ImageValue, Instruction, PictureReference, StepResult, TypeName, Value } from './turn.js';
 
 /** `Expression` is a Text in EVAL's language, checked before anything runs; `Any` takes every type. */
 export type ParameterType = TypeName | 'Expression' | 'Any';
@@ -50,12 +50,6 @@ export interface PictureDesk {
   keepMask(mask: Mask): Promise<string>;
   mask(id: string): Promise<Mask>;
 }
-
-/**
- * With whose eyes things are looked for: `usual` asks the connected model (`seek`) where the detector doesn't know a word
- * or isn't sure; `connected` asks it in any case.
- */
-export type Eyes = 'usual' | 'connected';
 
 export interface ToolContext {
   readonly team: string;

@@ -261,6 +261,13 @@ export type AnswerWay = (typeof answerWays)[number];
 export const questionKinds = ['count', 'compare', 'whether', 'where', 'what', 'read', 'edit', 'other'] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 
+export const eyesToLookWith = ['usual', 'connected'] as const;
+/**
+ * With whose eyes things are looked for: `usual` asks the connected model (`seek`) where the detector doesn't know a word
+ * or isn't sure; `connected` asks it in any case.
+ */
+export type Eyes = (typeof eyesToLookWith)[number];
+
 /** The ways that were gone for an answer, and what each came to. */
 export interface Ways {
   readonly kind: QuestionKind;
@@ -271,6 +278,8 @@ export interface Ways {
   readonly direct?: string;
   /** Whether they say the same; absent where there is one only, and where they can't be compared. */
   readonly agree?: boolean;
+  /** What the program came to with either eyes, where that differs. */
+  readonly eyes?: Readonly<Record<Eyes, string>>;
   /** Why the direct look stands in for the program, for people: "I found no heron." */
   readonly standsInFor?: string;
   /** A program that was run and whose answer is not the one given. */

@@ -1,7 +1,7 @@
 import { CapabilityError, ModelError } from '../contracts/errors.js';
 import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
-import type { Plan, Program, Step, Turn } from '../contracts/turn.js';
+import type { Eyes, Plan, Program, Step, Turn } from '../contracts/turn.js';
 import { type UnusedPart, unusedParts } from '../language/unused-parts.js';
 import type { Account } from '../money/treasury.js';
 import { partsOfProgram } from '../program/call.js';
@@ -18,6 +18,7 @@ import { makeAnswers, type PartOutcome } from './several-answers.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 import { findingSentence, makesPicture, untoldChoice, unusedSentence, whichAreMeant } from './unused-words.js';
 import { whileItGrows } from './while-it-grows.js';
+import { eyesToTrust, mayLookAnew, otherEyes } from './whose-eyes.js';
 
 export interface RunServices extends WayServices, RepairServices {
   readonly memory: Pick<Memory, 'pictures' | 'lessons'>;
@@ -51,7 +52,9 @@ async function* runOrWayAround(
   const { plan } = turn.current;
   const lacking = new Map<string, LackingTool>();
   const causes = new Map<string, unknown>();
+  const eyes = await eyesToTrust(turn.request, program, services);
   const outcome = yield* watchSteps(turn, program, services, {
+    eyes,
     onFault(cause, { output, tool }) {
       causes.set(output, cause);
       const why = whyLacking(cause);
@@ -68,11 +71,12 @@ async function* runOrWayAround(
   const fault = lack && untoldSelection(lack.output, program, outcome, services.tools);
   const run = {
     ...(await ending(turn, program, outcome, services, plan)),
-    again: () => withOtherEyes(turn, program, plan, services),
+    eyes,
+    again: () => withOtherEyes(turn, program, plan, otherEyes(eyes), services),
   };
   const ended = fault ? { ...run, stage: { ...run.stage, fault } } : run;
   if (outcome.status !== 'failed') return ended;
-  const again = lack ? undefined : await withOtherEyes(turn, program, plan, services);
+  const again = lack ? undefined : await withOtherEyes(turn, program, plan, otherEyes(eyes), services);
   if (again?.stage.status === 'answered') return again;
   // What is known to fail before it runs has no cause but its words; what lacks a model has a hint.
   const failed = outcome.steps.find(({ instruction }) => instruction.output === outcome.failed);
@@ -95,21 +99,18 @@ async function* runRepaired(
   return run.stage.status === 'answered' ? run : undefined;
 }
 
-/** The same program, as the connected model sees; undefined where it looks for nothing, or nobody else could. */
+/** The same program with other eyes; undefined where it looks for nothing, or nobody else could. */
 async function withOtherEyes(
   turn: TurnInProgress,
   program: Program,
   plan: Plan | undefined,
+  eyes: Eyes,
   services: RunServices,
 ): Promise<EndedRun | undefined> {
   const { request, signal, account } = turn;
-  const { tools, runner, vendorOf } = services;
-  const looks = program.instructions.some(({ tool }) =>
-    tools.find(({ name }) => name === tool)?.capabilities.includes('seek'),
-  );
-  if (!looks || vendorOf('seek') === undefined) return undefined;
-  const outcome = await outcomeOf(await runner.run(request, program, { signal, account, eyes: 'connected' }));
-  return outcome.status === 'done' ? ending(turn, program, outcome, services, plan) : undefined;
+  if (!mayLookAnew(program, services)) return undefined;
+  const outcome = await outcomeOf(await services.runner.run(request, program, { signal, account, eyes }));
+  return outcome.status === 'done' ? { ...(await ending(turn, program, outcome, services, plan)), eyes } : undefined;
 }
 
 /** What a plan does with only some of a request's words is shown as just that. The picture is not changed by it. */
@@ -187,7 +188,7 @@ export async function* runFreeSteps(
   return true;
 }
 
-interface WatchOptions extends Pick<RunOptions, 'onFault'> {
+interface WatchOptions extends Pick<RunOptions, 'onFault' | 'eyes'> {
   readonly account?: Account;
   readonly isShown?: (step: Step) => boolean;
 }
@@ -197,7 +198,7 @@ async function* watchSteps(
   turn: TurnInProgress,
   program: Program,
   { runner }: RunServices,
-  { account = turn.account, isShown = () => true, onFault }: WatchOptions = {},
+  { account = turn.account, isShown = () => true, eyes, onFault }: WatchOptions = {},
 ): AsyncGenerator<Turn, Outcome> {
   const steps: Step[] = [];
   // When nobody reads the turns any more, the tools stop as well.
@@ -205,7 +206,7 @@ async function* watchSteps(
   const signal = AbortSignal.any([turn.signal, stop.signal]);
   // Who hears of it changes from step to step.
   const onText = turn.isWatched ? (soFar: string) => turn.onText?.(soFar) : undefined;
-  const running = await runner.run(turn.request, program, { signal, account, onFault, onText });
+  const running = await runner.run(turn.request, program, { signal, account, eyes, onFault, onText });
   try {
     for (;;) {
       const next = yield* whileItGrows(turn, () => running.next());

@@ -8,6 +8,7 @@ import type {
   Answer,
   AnswerWay,
   DirectAnswer,
+  Eyes,
   Plan,
   Program,
   QuestionKind,
@@ -50,7 +51,9 @@ export interface EndedRun {
   readonly result?: Value;
   /** What it gave several answers for and could not tell or do, a sentence each. */
   readonly untold?: readonly string[];
-  /** The same program with the eyes of the connected model; undefined where that came to nothing either. */
+  /** With whose eyes; absent: `usual`. */
+  readonly eyes?: Eyes;
+  /** The same program with other eyes; undefined where that came to nothing either. */
   again?(): Promise<EndedRun | undefined>;
 }
 
@@ -145,6 +148,7 @@ async function settleBoth(
   run: EndedRun,
   kind: QuestionKind,
   services: WayServices,
+  seenApart?: Ways['eyes'],
 ): Promise<Partial<Turn>> {
   const { plan, program, stage } = run;
   const { answer } = stage;
@@ -152,24 +156,37 @@ async function settleBoth(
   const look = await lookDirectly(turn, plan.direct, services);
   if (!look) return stage;
   const sameness = await sameAs(look, run, turn, services);
-  const ways = { kind, program: answer.text, direct: look.bare };
+  const ways = { kind, program: answer.text, direct: look.bare, ...(seenApart && { eyes: seenApart }) };
   if (sameness === 'same')
     return { ...stage, answer: withWords(answer, look), ways: { ...ways, given: 'program', agree: true } };
   if (sameness === 'unclear' && !look.isTaught)
     return { ...stage, answer: besideWords(answer, look, kind), ways: { ...ways, given: 'program' } };
   const again = look.isTaught ? undefined : await run.again?.();
-  if (again && (await sameAs(look, again, turn, services)) === 'same') return settleBoth(turn, again, kind, services);
+  const eyes = again && eyesApart(run, again);
+  if (again && (await sameAs(look, again, turn, services)) === 'same')
+    return settleBoth(turn, again, kind, services, eyes);
   // Two pairs of eyes that see the same outweigh one look, where nothing but what they see decides.
   const eyesAgree =
     again?.stage.answer?.text === answer.text && sawAnew(run, again) && isSeenOnly(turn, program, services);
   const isRough = goesByLooks(turn.request.text, program, services.tools);
   if (!look.isTaught && !isRough && (eyesAgree || (await betterFor(kind, turn, services)) === 'program')) {
-    return { ...stage, answer: withNote(answer, look), ways: { ...ways, given: 'program', agree: false } };
+    return {
+      ...stage,
+      answer: withNote(answer, look),
+      ways: { ...ways, given: 'program', agree: false, ...(eyes && { eyes }) },
+    };
   }
   const other = { plan: plan?.steps ?? [], program, steps: stage.steps ?? [] };
-  const ended = stageOfLook(look, plan, { ...ways, given: 'direct', agree: false, other });
+  const ended = stageOfLook(look, plan, { ...ways, given: 'direct', agree: false, other, ...(eyes && { eyes }) });
   if (look.isTaught) return ended;
   return { ...ended, answer: { ...ended.answer, note: say.byMarking(answer.text, kind), images: answer.images } };
+}
+
+/** What the same program came to with either eyes, where that differs: what people say is right tells whose to trust. */
+function eyesApart(one: EndedRun, other: EndedRun): Ways['eyes'] {
+  const [text, otherText] = [one.stage.answer?.text, other.stage.answer?.text];
+  if (text === undefined || otherText === undefined || text === otherText || !sawAnew(one, other)) return undefined;
+  return one.eyes === 'connected' ? { usual: otherText, connected: text } : { usual: text, connected: otherText };
 }
 
 /** All that its answer rests on was looked for in whole pictures, by each pair of eyes anew: a choice made twice is no second opinion. */

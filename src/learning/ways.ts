@@ -1,7 +1,7 @@
 /** Which way to an answer is right more often: measured once, then learned from what a team says. */
 import type { JudgedWays, Lesson } from '../contracts/lesson.js';
 import type { Tally, WayStanding, WayTallies } from '../contracts/teacher.js';
-import { type AnswerWay, type QuestionKind, questionKinds } from '../contracts/turn.js';
+import { type AnswerWay, type Eyes, type QuestionKind, questionKinds } from '../contracts/turn.js';
 
 /** Of 26 photos with things to be counted or compared, and of 38 free questions. */
 const counted: WayTallies = { program: { right: 16, of: 26 }, direct: { right: 20, of: 26 } };
@@ -66,8 +66,41 @@ export function betterWay(kind: QuestionKind, record: ReadonlyMap<QuestionKind, 
   return rate('direct') > rate('program') ? 'direct' : 'program';
 }
 
+type EyeTallies = Readonly<Record<Eyes, Tally>>;
+
+/** Not measured: the model is asked where the detector isn't sure already, and each further look of it costs money. */
+const eyesBefore: Readonly<Record<Eyes, number>> = { usual: 0.8, connected: 0.7 };
+
+/** What a team has said of what was found with either eyes, by the kind of question, where they differed. */
+export function eyeRecord(lessons: readonly Lesson[]): ReadonlyMap<QuestionKind, EyeTallies> {
+  const record = new Map<QuestionKind, EyeTallies>();
+  for (const { kind, eyes } of judgedIn(lessons)) {
+    if (!eyes) continue;
+    const { usual, connected } = record.get(kind) ?? { usual: none, connected: none };
+    record.set(kind, { usual: tallied(usual, eyes.usual), connected: tallied(connected, eyes.connected) });
+  }
+  return record;
+}
+
+const none: Tally = { right: 0, of: 0 };
+
+/** With whose eyes a program of such a question looks first, by what the team has said: one judgement alone turns nothing. */
+export function trustedEyes(kind: QuestionKind, record: ReadonlyMap<QuestionKind, EyeTallies>): Eyes {
+  const said = record.get(kind);
+  const rate = (eyes: Eyes): number => {
+    const { right, of } = said?.[eyes] ?? none;
+    return (measuredWeight * eyesBefore[eyes] + right) / (measuredWeight + of);
+  };
+  return rate('connected') > rate('usual') + 0.001 ? 'connected' : 'usual';
+}
+
 /** What a team has said of the ways, and which is gone first by now. */
 export function wayStandings(lessons: readonly Lesson[]): readonly WayStanding[] {
   const record = wayRecord(lessons);
-  return [...record].map(([kind, tallies]) => ({ kind, first: betterWay(kind, record), ...tallies }));
+  const eyes = eyeRecord(lessons);
+  return [...record].map(([kind, tallies]) => {
+    const seen = eyes.get(kind);
+    const first = betterWay(kind, record);
+    return { kind, first, ...tallies, ...(seen && { eyes: { ...seen, first: trustedEyes(kind, eyes) } }) };
+  });
 }

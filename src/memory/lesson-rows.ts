@@ -104,7 +104,12 @@ export const lessonSchema = z.object({
   examples: z.array(z.string()),
   experiences: z.array(z.string()),
   ways: z
-    .object({ kind: z.enum(questionKinds), program: z.boolean().optional(), direct: z.boolean().optional() })
+    .object({
+      kind: z.enum(questionKinds),
+      program: z.boolean().optional(),
+      direct: z.boolean().optional(),
+      eyes: z.object({ usual: z.boolean(), connected: z.boolean() }).optional(),
+    })
     .optional(),
   outcome: z.object({ ids: z.array(z.string()), was: z.enum(['success', 'failure']) }).optional(),
   before: z.string().optional(),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BudgetError } from '../contracts/errors.js';
-import type { Eyes, Tool, ToolResult } from '../contracts/tool.js';
-import type { Value } from '../contracts/turn.js';
+import type { Tool, ToolResult } from '../contracts/tool.js';
+import type { Eyes, Value } from '../contracts/turn.js';
 import { beforeAbort, sharedWork } from '../util/concurrency.js';
 
 /**

@@ -23,12 +23,15 @@ export async function judgeWays(
     const meant = right.type === 'Text' ? await meansTheSame?.(right.value, bare) : undefined;
     return meant === 'same' ? true : sameness === 'unclear' ? undefined : false;
   };
-  const [program, direct] = await Promise.all([wasRight(ways.program), wasRight(ways.direct)]);
+  const [program, direct, usual, connected] = await Promise.all(
+    [ways.program, ways.direct, ways.eyes?.usual, ways.eyes?.connected].map(wasRight),
+  );
   if (program === undefined && direct === undefined) return undefined;
   return {
     kind: ways.kind,
     ...(program !== undefined && { program }),
     ...(direct !== undefined && { direct }),
+    ...(usual !== undefined && connected !== undefined && { eyes: { usual, connected } }),
   };
 }
 

@@ -80,3 +80,34 @@ test('what was said of a question last counts', async () => {
   await corrects(bot, turn, 'no, sorry: five');
   expect(await bot.teacher.ways('team')).toMatchObject([{ program: { right: 0, of: 1 }, direct: { right: 0, of: 1 } }]);
 });
+
+test('with whose eyes to look is learned in the same way: the record moves, is listed, and is undone with its lesson', async () => {
+  // The detector sees three, the connected model five, and a glance four.
+  const bot = await startSeeingBot({ detector: { dog: 3 }, seeker: { dog: 5 } });
+  const first = await asks(bot);
+  expect(first.ways).toMatchObject({ given: 'direct', eyes: { usual: '3', connected: '5' } });
+  const lesson = await corrects(bot, first, 'no, five');
+  expect(lesson.ways).toEqual({
+    kind: 'count',
+    program: false,
+    direct: false,
+    eyes: { usual: false, connected: true },
+  });
+  // One alone turns nothing.
+  expect((await asks(bot, 3)).ways?.program).toBe('3');
+  const second = await corrects(bot, await asks(bot, 1), 'no, five');
+  expect(await bot.teacher.ways('team')).toMatchObject([
+    { eyes: { first: 'connected', usual: { right: 0, of: 2 }, connected: { right: 2, of: 2 } } },
+  ]);
+  expect((await asks(bot, 2)).ways?.program).toBe('5');
+  await bot.teacher.undo('team', second.id, second.author);
+  expect((await asks(bot, 2)).ways?.program).toBe('3');
+});
+
+test('what was found alike with either eyes says nothing of them', async () => {
+  const bot = await startSeeingBot({ detector: { dog: 3 }, seeker: { dog: 3 } });
+  const turn = await asks(bot);
+  expect(turn.ways?.eyes).toBeUndefined();
+  const lesson = await bot.teacher.confirm(turn, turn.request.author);
+  expect(lesson?.ways?.eyes).toBeUndefined();
+});

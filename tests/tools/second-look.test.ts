@@ -2,8 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { BudgetError, ModelError } from '../../src/contracts/errors.js';
 import type { Capabilities, Detection } from '../../src/contracts/model.js';
-import type { Eyes } from '../../src/contracts/tool.js';
-import type { RegionsValue } from '../../src/contracts/turn.js';
+import type { Eyes, RegionsValue } from '../../src/contracts/turn.js';
 import { loc } from '../../src/tools/loc.js';
 import { busy } from '../support/drawn-pictures.js';
 import { toolContext } from '../support/tool-context.js';
@@ -80,7 +79,7 @@ describe('who is asked', () => {
         [10, 'dog'],
         [110, 'dog'],
       ],
-      result: { how: expect.stringContaining('to see whether it finds the same') },
+      result: { how: expect.stringContaining('to compare with what I see myself') },
     });
   });
 });

@@ -93,7 +93,7 @@ function howWords(reason: Reason, asked: string, by: string, wider?: string): st
     unknown: 'since I don’t know the word myself',
     unsure: 'since I wasn’t sure myself',
     narrower: `since I know no more of it than “${wider}” myself`,
-    asked: 'to see whether it finds the same',
+    asked: 'to compare with what I see myself',
   };
   return `I looked for “${asked}” with ${by}, ${since[reason]}.`;
 }
