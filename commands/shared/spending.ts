@@ -22,11 +22,17 @@ export function spendingWords(spent: readonly Spent[], now: number): readonly st
   const unpriced = sumOf(spent, (row) => row.unpriced);
   const tokens = spent.map((row) => row.tokens).reduce(sumTokens, undefined);
   const tokenPart = tokens && tokens.input + tokens.output > 0 ? `, ${tokenWords(tokens)}` : '';
-  if (unpriced === calls)
-    return [`**Models were asked ${counted(calls, 'time')}** in ${days} days${tokenPart}; I know no price for them.`];
+  const learning = spent.filter(({ isLesson }) => isLesson);
+  if (unpriced === calls) {
+    const ofIt = learning.length > 0 ? `, ${sumOf(learning, (row) => row.calls)} of them to learn` : '';
+    return [
+      `**Models were asked ${counted(calls, 'time')}** in ${days} days${ofIt}${tokenPart}; I know no price for them.`,
+    ];
+  }
+  const ofIt = dollarsOf(learning) > 0 ? `, ${formatDollars(dollarsOf(learning))} to learn from what you said` : '';
   const today = dollarsOf(spent.filter(({ day }) => day === dayOf(now)));
   return [
-    `**Models cost ${formatDollars(dollarsOf(spent))}** in ${days} days, ${formatDollars(today)} of it today: ` +
+    `**Models cost ${formatDollars(dollarsOf(spent))}** in ${days} days, ${formatDollars(today)} of it today${ofIt}: ` +
       `${counted(calls, 'call')}${tokenPart}.` +
       (unpriced > 0 ? ` Of ${counted(unpriced, 'call')} I do not know the price.` : ''),
     ...rowsOf(byPerson(spent)).map(({ label, values }) => `- **${label}** ${formatDollars(values[0])}`),

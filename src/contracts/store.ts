@@ -214,6 +214,8 @@ export interface Spent {
   readonly person: Pick<Person, 'id' | 'name'>;
   readonly backend: string;
   readonly model: string;
+  /** It was spent to learn: to find what was wrong, to test what was learned, and to ask again. */
+  readonly isLesson?: true;
   /** US dollars, of the calls whose price is known. */
   readonly dollars: number;
   readonly calls: number;
@@ -244,7 +246,7 @@ export interface Spending {
     caps: DayTotals,
   ): Promise<DayTotals & { readonly reserved: boolean }>;
   /** In one transaction: frees what was set aside, counts what the call cost instead, and notes what it used. */
-  settle(person: Person, day: string, reserved: number, charge?: Charge): Promise<void>;
+  settle(person: Person, day: string, reserved: number, charge?: Charge & Pick<Spent, 'isLesson'>): Promise<void>;
   totals(person: string, day: string): Promise<DayTotals>;
   /** From the first day on, oldest first. */
   list(since?: string): Promise<readonly Spent[]>;

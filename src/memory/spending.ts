@@ -11,6 +11,7 @@ const spentBy = z.object({
   person: z.object({ id: z.string(), name: z.string() }),
   backend: z.string(),
   model: z.string(),
+  isLesson: z.literal(true).optional(),
 });
 
 type SpentBy = z.infer<typeof spentBy>;
@@ -19,7 +20,7 @@ const fields = ['dollars', 'calls', 'unpriced', 'input', 'cached', 'output'] as 
 
 /**
  * What models cost, as rows and counters:
- * - `spending`: team, day, person, backend, model → who and what it is about; its sums are counters beside it
+ * - `spending`: team, day, person, backend, model, for lessons that as well → who and what it is about; its sums are counters beside it
  * - counters `spent`, day, hash → what is spent or set aside, of a person, a team or all
  */
 export function createSpending(store: Store): (team: string) => Spending {
@@ -42,7 +43,10 @@ export function createSpending(store: Store): (team: string) => Spending {
       await store.removeCounters(rows.flatMap(({ value }) => fields.map((field) => counter(value, field))));
     }
 
-    const partsOf = ({ day, person, backend, model }: SpentBy) => [team, day, person.id, backend, model];
+    const partsOf = ({ day, person, backend, model, isLesson }: SpentBy) => [
+      ...[team, day, person.id, backend, model],
+      ...(isLesson ? ['lesson'] : []),
+    ];
     const counter = (spent: SpentBy, field: (typeof fields)[number]): RowKey =>
       rowKey('spending', ...partsOf(spent), field);
     const totalKeys = (person: string, day: string): readonly RowKey[] => [
@@ -73,8 +77,8 @@ export function createSpending(store: Store): (team: string) => Spending {
         const by = paid - Math.round(reserved * billion);
         const counters = by === 0 ? [] : totalKeys(id, day).map((key) => ({ key, by }));
         if (!charge) return store.write([], counters);
-        const { backend, model, tokens } = charge;
-        const spent = { day, person: { id, name }, backend, model };
+        const { backend, model, tokens, isLesson } = charge;
+        const spent = { day, person: { id, name }, backend, model, ...(isLesson && { isLesson }) };
         const more: Readonly<Record<(typeof fields)[number], number>> = {
           dollars: paid,
           calls: 1,

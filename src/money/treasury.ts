@@ -176,7 +176,8 @@ function createBudget(
     },
     settle(reserved, charge, day) {
       committed += (charge.dollars ?? 0) - reserved;
-      return note(spending.settle(person, day, reserved, charge));
+      const isLesson = purpose === 'lesson' ? { isLesson: true as const } : {};
+      return note(spending.settle(person, day, reserved, { ...charge, ...isLesson }));
     },
     async release(dollars, day) {
       committed -= dollars;

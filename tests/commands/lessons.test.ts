@@ -252,6 +252,18 @@ describe('/stats', () => {
     expect((await reads(ana, '/stats', { team: 'strangers' })).text).toMatch(/Nothing to count yet/);
   });
 
+  test('what was spent to learn is said', async () => {
+    const { memory, reads } = await openOffice();
+    const tokens = { input: 1_000, cached: 0, output: 50 };
+    const charge = { backend: 'openai', model: 'llava', capability: 'answer', dollars: 0.1, tokens } as const;
+    const spending = memory.spending('home');
+    await spending.settle(ana, '2026-11-23', 0, charge);
+    await spending.settle(ana, '2026-11-23', 0, { ...charge, dollars: 0.3, isLesson: true });
+    expect((await reads(ana, '/stats')).text).toContain(
+      '**Models cost $0.40** in 30 days, $0.40 of it today, $0.30 to learn from what you said: 2 calls, 2,100 tokens.\n- **Ana** $0.40',
+    );
+  });
+
   test('models of one’s own, whose price nobody knows, are not said to have cost nothing', async () => {
     const { memory, reads } = await openOffice();
     const tokens = { input: 1_000, cached: 0, output: 50 };

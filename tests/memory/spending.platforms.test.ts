@@ -57,6 +57,23 @@ describeDatabases('spending', (databases) => {
     });
   });
 
+  test('what was spent to learn is told apart, and goes with its person', async () => {
+    await withStore(async (store) => {
+      const spending = createSpending(store)('T1');
+      await spending.settle(ana, day, 0, charge(0.002));
+      await spending.settle(ana, day, 0, { ...charge(0.001), isLesson: true });
+      await spending.settle(ana, day, 0, { ...charge(0.001), isLesson: true });
+      expect((await spending.list()).map(({ isLesson, dollars, calls }) => [isLesson, dollars, calls])).toEqual([
+        [undefined, 0.002, 1],
+        [true, 0.002, 2],
+      ]);
+      await spending.removePerson(ana.id);
+      expect(await spending.list()).toEqual([]);
+      await spending.settle(ana, day, 0, { ...charge(0.001), isLesson: true });
+      expect(await spending.list()).toMatchObject([{ dollars: 0.001, calls: 1 }]);
+    });
+  });
+
   test('of a hundred calls at once none is lost, and thousandths add up exactly', async () => {
     await withStore(async (store) => {
       const spending = createSpending(store)('T1');

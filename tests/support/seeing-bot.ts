@@ -55,6 +55,8 @@ export interface SeeingOptions {
   readonly answer?: (question: string) => string;
   /** What it says to people at length; absent: it can't. */
   readonly discuss?: (question: string) => string;
+  /** US dollars of each answer of the connected model; absent: it costs nothing. */
+  readonly price?: number;
   /** What models say comes in so many pieces, ms apart, where somebody hears of it; absent: it comes as one. */
   readonly speaks?: { readonly pieces: number; readonly everyMs: number };
   readonly repair?: Planner['repair'];
@@ -90,8 +92,12 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     propose: async () => [],
     ...(seeker && { seek: async (_sight, concept) => ({ ...seen(concept, seeker, 2), by: 'the model' }) }),
     ...(answer && {
-      async answer(_sight, question) {
+      async answer(_sight, question, { meter }) {
         asked.push(question);
+        if (options.price !== undefined) {
+          await meter?.reserve(options.price);
+          meter?.charge({ backend: 'acted', model: 'acted', capability: 'answer', dollars: options.price });
+        }
         return { text: answer(question) };
       },
     }),
