@@ -4,13 +4,14 @@ import { type Command, Option } from 'commander';
 import type { Bot } from '../../bot.js';
 import { ClovabotError } from '../../contracts/errors.js';
 import { type Session, withFreshMemory } from '../session.js';
-import { evaluate, readCases } from './evaluate.js';
+import { compare, formatComparison } from './comparison.js';
+import { type AnswerCase, evaluate, readCases } from './evaluate.js';
 import { type FeedbackCase, feedbackCaseSchema } from './feedback-case.js';
 import { giveFeedback } from './give-feedback.js';
 import { formatLearningReport, gainOf, makeLearningReport } from './learning-report.js';
 import { formatReport, makeReport } from './report.js';
 import { type EvaluationCase, type EvaluationResult, evaluationCaseSchema } from './results.js';
-import { answerWay, checkStrategy, type Strategy, strategies, withoutToolLessons } from './strategies.js';
+import { answerWay, checkStrategy, otherWay, type Strategy, strategies, withoutToolLessons } from './strategies.js';
 
 interface EvalOptions {
   readonly images?: string;
@@ -18,6 +19,7 @@ interface EvalOptions {
   readonly feedbackImages?: string;
   readonly memory?: string;
   readonly strategy?: Strategy;
+  readonly against?: Strategy;
   readonly json?: boolean;
 }
 
@@ -35,6 +37,12 @@ export function addEvalCommand(program: Command, session: Session): void {
         '--strategy <name>',
         'what to measure: direct (the vision model alone), program (the default without --feedback), verifier (steps checked by it), or, with --feedback, reflection (plans only) or learning (all, the default)',
       ).choices(strategies),
+    )
+    .addOption(
+      new Option(
+        '--against <name>',
+        'measure the bot, and beside it: direct (the vision model alone) or verifier; how many times as right, dear and slow it is',
+      ).choices(['direct', 'verifier'] satisfies readonly Strategy[]),
     )
     .option('--json', 'print the report as JSON')
     .action(async (file: string, options: EvalOptions) => {
@@ -63,9 +71,16 @@ async function measureAccuracy(
   bot: Bot,
   cases: readonly EvaluationCase[],
   images: string,
-  { strategy, json }: EvalOptions,
+  { strategy, against, json }: EvalOptions,
 ): Promise<string> {
-  const report = makeReport(await askAll(session, bot, 'asking', cases, images, strategy));
+  // What can't be compared is said before anything is asked.
+  const way = against && otherWay(against, bot);
+  const report = makeReport(await askAll(session, bot, 'asking', cases, images, answerWay(strategy, bot)));
+  if (against) {
+    const other = makeReport(await askAll(session, bot, `asking ${against}`, cases, images, way));
+    const compared = compare(report, other, against);
+    return json ? JSON.stringify({ ...report, against: compared }, null, 2) : formatComparison(report, compared);
+  }
   return json ? JSON.stringify(report, null, 2) : formatReport(report);
 }
 
@@ -83,7 +98,7 @@ async function measureLearning(
   { cases, images, feedback, feedbackImages }: LearningRun,
   { strategy, json }: EvalOptions,
 ): Promise<string> {
-  const before = await askAll(session, bot, 'asking', cases, images, strategy);
+  const before = await askAll(session, bot, 'asking', cases, images, answerWay(strategy, bot));
   const learned = await withBar(session, 'learning', feedback.length, (progress) =>
     giveFeedback(bot, feedback, feedbackImages, { ...session.context, progress }),
   );
@@ -101,10 +116,10 @@ function askAll(
   label: string,
   cases: readonly EvaluationCase[],
   images: string,
-  strategy?: Strategy,
+  way?: AnswerCase,
 ): Promise<readonly EvaluationResult[]> {
   return withBar(session, label, cases.length, (progress) =>
-    evaluate(bot, cases, images, { ...session.context, progress }, answerWay(strategy, bot)),
+    evaluate(bot, cases, images, { ...session.context, progress }, way),
   );
 }
 

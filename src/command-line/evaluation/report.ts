@@ -60,7 +60,6 @@ export function makeReport(results: readonly EvaluationResult[]): EvaluationRepo
 
 /** The report for a person, as lines of text. */
 export function formatReport(report: EvaluationReport): string {
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const [low, high] = report.interval;
   const width = Math.max(6, ...Object.keys(report.byKind).map((kind) => kind.length));
   return [
@@ -74,6 +73,8 @@ export function formatReport(report: EvaluationReport): string {
     `tokens ${report.tokens}, cost $${report.cost.toFixed(4)}; programs refused by the checker: ${report.refused}`,
   ].join('\n');
 }
+
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 /** Of sorted numbers; 0 when there are none. */
 export function quantile(sorted: readonly number[], share: number): number {

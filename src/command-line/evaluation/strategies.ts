@@ -17,10 +17,14 @@ export type Strategy = (typeof strategies)[number];
 interface Given {
   readonly feedback?: string;
   readonly memory?: string;
+  /** What the bot is compared with. */
+  readonly against?: Strategy;
 }
 
 /** @throws ClovabotError when a strategy does not go with the other options */
-export function checkStrategy(strategy: Strategy | undefined, { feedback, memory }: Given): void {
+export function checkStrategy(strategy: Strategy | undefined, { feedback, memory, against }: Given): void {
+  if (against && (feedback !== undefined || strategy !== undefined))
+    throw new ClovabotError('[eval] --against compares the bot as it is; leave --strategy and --feedback out');
   if (!strategy) return;
   const learns = strategy === 'reflection' || strategy === 'learning';
   if (learns && feedback === undefined)
@@ -38,8 +42,12 @@ export function answerWay(strategy: Strategy | undefined, { connected, config }:
     throw new ClovabotError(
       `[eval] --strategy ${strategy} asks a vision model, and none is connected; see clovabot doctor`,
     );
-  return strategy === 'direct' ? askDirectly : askVerified;
+  return strategy === 'direct' ? askDirectly() : askVerified;
 }
+
+/** The same for what stands beside the bot: nothing that the bot has asked before is kept for it. */
+export const otherWay = (strategy: Strategy, bot: Bot): AnswerCase | undefined =>
+  strategy === 'direct' && answerWay(strategy, bot) ? askDirectly({ isKept: false }) : answerWay(strategy, bot);
 
 /**
  * Of what feedback taught, leaves only better plans and programs, as reflection finds and proves them; what tools learned
@@ -57,25 +65,26 @@ const directInstructions =
  * Asks the vision model straight, without a plan, a program or anything learned: the baseline that all else must beat. One
  * picture goes to `answer` as VQA's do; several go to `complete`.
  */
-const askDirectly: AnswerCase = async (bot, { text, files }, { signal, now }) => {
-  const began = now();
-  const shelf = bot.memory.pictures(commandLineTeam);
-  const { pictures } = await openPictures(files, shelf);
-  const sights = await Promise.all(pictures.map((picture) => shelf.sight({ type: 'Image', picture })));
-  const part = bot.treasury.open({ team: commandLineTeam, person: commandLineUser }, 'question').part();
-  const models = meteredModels(bot.models, part);
-  const [only, ...others] = sights;
-  if (!only) throw new ClovabotError('[eval] a case without a picture cannot be asked directly');
-  const reply =
-    others.length === 0
-      ? await models.answer(only, text, { signal })
-      : await models.complete(
-          { instructions: directInstructions, messages: [{ role: 'user', text, sights }], maxTokens: 1000 },
-          { signal },
-        );
-  const { cost, tokens } = part.bill;
-  return {
-    ...{ answer: reply.text, answered: true, program: '', ms: now() - began },
-    ...{ tokens: (tokens?.input ?? 0) + (tokens?.output ?? 0), cost, refused: 0 },
+const askDirectly =
+  ({ isKept = true }: { readonly isKept?: boolean } = {}): AnswerCase =>
+  async (bot, { text, files }, { signal, now }) => {
+    const began = now();
+    const shelf = bot.memory.pictures(commandLineTeam);
+    const { pictures } = await openPictures(files, shelf);
+    const sights = await Promise.all(pictures.map((picture) => shelf.sight({ type: 'Image', picture })));
+    const part = bot.treasury.open({ team: commandLineTeam, person: commandLineUser }, 'question').part();
+    const models = isKept ? meteredModels(bot.models, part) : bot.models;
+    const [only, ...others] = sights;
+    if (!only) throw new ClovabotError('[eval] a case without a picture cannot be asked directly');
+    const said = await part.spend(async ({ meter }) => {
+      const options = { signal, ...(!isKept && { meter }) };
+      if (others.length === 0) return (await models.answer(only, text, options)).text;
+      const messages = [{ role: 'user' as const, text, sights }];
+      return (await models.complete({ instructions: directInstructions, messages, maxTokens: 1000 }, options)).text;
+    });
+    const { cost, tokens } = part.bill;
+    return {
+      ...{ answer: said, answered: true, program: '', ms: now() - began },
+      ...{ tokens: (tokens?.input ?? 0) + (tokens?.output ?? 0), cost, refused: 0 },
+    };
   };
-};

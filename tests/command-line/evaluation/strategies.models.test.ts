@@ -7,6 +7,7 @@ import { giveFeedback } from '../../../src/command-line/evaluation/give-feedback
 import {
   answerWay,
   checkStrategy,
+  otherWay,
   type Strategy,
   withoutToolLessons,
 } from '../../../src/command-line/evaluation/strategies.js';
@@ -53,6 +54,17 @@ test('direct asks the vision model alone, and its answer counts', async () => {
   expect(result.tokens).toBe((billed?.input ?? 0) + (billed?.output ?? 0));
   expect(result.cost).toBeGreaterThan(0);
   expect(await measured('direct', { ...people, answer: '4' })).toMatchObject({ correct: true, asked: 0 });
+}, 120_000);
+
+test('beside the bot the model is asked anew, and paid for', async () => {
+  peer.reply(() => '3');
+  for (const _ of [1, 2]) {
+    const posts = peer.posts();
+    const way = otherWay('direct', seeing.bot);
+    const [result] = await evaluate(seeing.bot, [people], path.dirname(photo(1)), context(), way);
+    expect(result).toMatchObject({ answer: '3', correct: true });
+    expect([peer.posts() - posts, result.cost > 0, result.tokens > 0]).toEqual([1, true, true]);
+  }
 }, 120_000);
 
 test('direct shows several pictures at once', async () => {
@@ -128,6 +140,8 @@ describe('what cannot be measured is said before anything is asked', () => {
     ['reflection', {}, 'needs --feedback FILE'],
     ['program', { feedback: 'a.jsonl' }, 'leave --feedback out'],
     ['direct', { memory: 'var' }, 'leave --memory out'],
+    ['program', { against: 'direct' }, 'leave --strategy and --feedback out'],
+    [undefined, { against: 'direct', feedback: 'a.jsonl' }, 'leave --strategy and --feedback out'],
   ] as const)('%s with %j', (strategy, given, words) => {
     expect(() => checkStrategy(strategy, given)).toThrow(words);
   });
