@@ -7,6 +7,7 @@ import type { Turn } from '../contracts/turn.js';
 
 import { describeValue } from '../show/values.js';
 import { answerText, ask, askOutput, hintOf, refusalOutput, writeAnswerPictures } from './ask.js';
+import { progressLineOn } from './progress-line.js';
 import { memoryOption, type Session } from './session.js';
 
 interface AskOptions {
@@ -41,14 +42,22 @@ export function addAskCommand(program: Command, session: Session): void {
 }
 
 async function askAndPrint(
-  { context, print, say, fail, withBot }: Session,
+  { terminal, context, print, say, fail, withBot }: Session,
   text: string,
   files: readonly string[],
   { out, memory, json = false }: AskOptions,
 ): Promise<void> {
   await withBot({ memory, quiet: true }, async (bot) => {
-    const report = json ? undefined : (turn: Turn) => say(progressLine(turn));
-    const turn = await ask(bot, { files, text }, { ...context, report });
+    const growing = json ? undefined : progressLineOn(terminal.stderr);
+    const report = (turn: Turn): void => {
+      if (turn.begun !== undefined) growing?.show(turn.begun);
+      else {
+        growing?.clear();
+        say(progressLine(turn));
+      }
+    };
+    const watch = { report: json ? undefined : report, isWatched: growing !== undefined };
+    const turn = await ask(bot, { files, text }, { ...context, ...watch });
     const folder = out ?? (await folderFor(turn, json));
     const images = folder ? await writeAnswerPictures(bot, turn, folder) : [];
     if (json) print(JSON.stringify(askOutput(turn, images), null, 2));

@@ -50,6 +50,8 @@ export async function ask(
     readonly now: () => number;
     readonly randomId: () => string;
     readonly report?: (turn: Turn) => void;
+    /** Whether `report` also hears of answers that are still being written. */
+    readonly isWatched?: boolean;
     /** What pays for it; absent: its own account. */
     readonly account?: Account;
   },
@@ -68,7 +70,7 @@ export async function ask(
     at: context.now(),
   };
   let last: Turn | undefined;
-  for await (const turn of bot.engine.infer(request, context.signal, { account: context.account })) {
+  for await (const turn of bot.engine.infer(request, context.signal, context)) {
     last = turn;
     context.report?.(turn);
   }
