@@ -56,7 +56,7 @@ export const ofText: Rule = (context) => {
 };
 
 const ofThat =
-  /^(?:and )?((?:whose(?: \p{L}+)?|who (?:does|do|did|has to do|must do|is responsible for|is in charge of|takes care of)|how much (?:is|does|was)|what does|when (?:is|does)|until when is)) (?:that|it|this|that one|this one)\b(?: (?:one|then))?( cost| costs| done| due)?$/iu;
+  /^(?:and )?((?:whose(?: \p{L}+)?|who (?:does|do|did|has to do|must do|is responsible for|is in charge of|takes care of|teaches|gives|leads|runs|hosts|presents|plays|made|wrote|sent|teaches us)|how much (?:is|does|was|were)|how many (?:has|does|did)|what does|when (?:is|does)|until when is)) (?:that|it|this|that one|this one)\b(?: (?:one|then))?( cost| costs| done| due| start| starts| begin| end| take place| got| have| get)?$/iu;
 
 /** "What's the third item?", "and whose job is that?": what was answered is named. */
 function ofAnswer({ last, plain }: Context): string | undefined {

@@ -1,6 +1,6 @@
 /** Boards of cards: columns for how far things are, each with cards of a task and whose it is. */
 import { boxHeight } from '../util/box.js';
-import { isInColumn } from './find-value.js';
+import { isInColumn } from './columns.js';
 import type { Entry, Field, Listing } from './listing.js';
 import type { Cell, Page } from './page.js';
 import type { FindValues } from './values.js';

@@ -2,7 +2,7 @@
 import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
 import { boardOf } from './boards.js';
 import { shapeOf } from './cell-shape.js';
-import { isInColumn } from './find-value.js';
+import { isInColumn } from './columns.js';
 import type { Entry, Field, Listing } from './listing.js';
 import type { Cell, Page, Row } from './page.js';
 import { pairsInColumns } from './rank-labels.js';
@@ -89,13 +89,29 @@ function endOfRun(rows: readonly Row[], from: number): number {
     const isJoined = rows[end].cells.length > 1 && sharesColumn(rows.slice(from, end), rows[end]);
     const widest = Math.max(...rows.slice(from, end).map(({ cells }) => cells.length));
     // Bars below figures are no part of them.
-    const goesOn = rows[end].cells.length === 1 && 2 * (rows[end + 1]?.cells.length ?? 0) > Math.max(2, widest);
+    const goesOn =
+      rows[end].cells.length === 1 &&
+      2 * (rows[end + 1]?.cells.length ?? 0) > Math.max(2, widest) &&
+      isLike(rows[end + 1], rows.slice(from, end));
     const isPart = goesOn && isShort(rows[end].text);
     const isGap = goesOn && isNear(rows[end], rows[end + 1]);
     if (!isJoined && !isPart && !isGap) break;
     end++;
   }
   return end;
+}
+
+/** Whether a row looks like one of those before it: "Wed  Rain  14°" below the hours of a chart does not. */
+function isLike(row: Row, before: readonly Row[]): boolean {
+  const shapes = row.cells.map(({ text }) => shapeOf(text));
+  const listed = before.filter(({ cells }) => cells.length > 1 && cells.some(({ text }) => shapeOf(text) !== 'word'));
+  return (
+    listed.length === 0 ||
+    listed.some(({ cells }) => {
+      const same = cells.filter(({ text }, at) => shapeOf(text) === shapes[at]).length;
+      return Math.abs(cells.length - shapes.length) < 2 && 2 * same >= Math.min(cells.length, shapes.length);
+    })
+  );
 }
 
 /** Words side by side over values: another table begins. */

@@ -1,5 +1,6 @@
 /** Finds the value at a row and under a heading. */
-import { type Candidate, isInColumn, isOfKind, rowValues } from './find-value.js';
+import { isInColumn } from './columns.js';
+import { type Candidate, isOfKind, rowValues } from './find-value.js';
 import type { Page, Row } from './page.js';
 import { findKey, type Key, placedWords, type TextQuestion } from './question.js';
 import type { FindValues } from './values.js';

@@ -1,6 +1,7 @@
 /** Names of people, places and things in a text. */
 import { boxArea, boxHeight } from '../util/box.js';
-import { type Candidate, isHeadingRow, isInColumn, matchRows, rowValues } from './find-value.js';
+import { isInColumn } from './columns.js';
+import { type Candidate, isHeadingRow, matchRows, rowValues } from './find-value.js';
 import { type Cell, isAligned, type Page, type Row } from './page.js';
 import { findKey, placedWords, stem, type TextQuestion } from './question.js';
 import type { FindValues } from './values.js';
@@ -152,7 +153,10 @@ export function addressesIn(page: Page): readonly Candidate[] {
     ) ||
       postcode.test(text));
   return page.rows
-    .filter(({ text }) => isStreet(text))
+    .filter(
+      ({ text }) =>
+        isStreet(text) && !/^\W*(?:room|zimmer|table|seat|order|invoice|account|policy|folio)\b/i.test(text),
+    )
     .map((row): Candidate => {
       const next = page.rows[page.rows.indexOf(row) + 1];
       const isTown = next !== undefined && postcode.test(next.text) && next.text.length < 50;

@@ -1,6 +1,7 @@
 /** Finds the value that belongs to a key: behind it, in its row, in its column, below or above it. */
 import { boxCentre, boxHeight, boxWidth } from '../util/box.js';
-import { type Cell, isAligned, type Page, type Row } from './page.js';
+import { isInColumn, nearestInColumn } from './columns.js';
+import type { Cell, Page, Row } from './page.js';
 import { findKey, type PlacedWord, placedWords, type TextQuestion } from './question.js';
 import type { FindValues, TextValue, ValueKind } from './values.js';
 import { isSumLine } from './wordings.js';
@@ -269,31 +270,6 @@ function valueInColumn(
 
 const isHeading = ({ text }: Cell): boolean =>
   /:\s*$/.test(text) || (text.split(/\s+/).length <= 3 && !/\d/.test(text));
-
-/** The nearest cell in a key's column on one side, if it passes; nothing may be read across other words. */
-function nearestInColumn(
-  page: Page,
-  key: Cell,
-  side: 'below' | 'above',
-  passes: (cell: Cell) => boolean,
-): { readonly cell: Cell; readonly row: Row } | undefined {
-  const height = boxHeight(key.box);
-  const near = page.rows
-    .flatMap((row) => row.cells.map((cell) => ({ cell, row })))
-    .map((one) => ({ ...one, gap: side === 'below' ? one.cell.box[1] - key.box[3] : key.box[1] - one.cell.box[3] }))
-    .filter(({ cell, gap }) => gap > -0.4 * height && cell !== key && isInColumn(key, cell))
-    .sort((a, b) => a.gap - b.gap);
-  const [first] = near;
-  if (!first || !passes(first.cell)) return undefined;
-  // A number may stand high over its bar; words under a heading follow it closely.
-  return first.gap < (/^\W*\d[\d.,%]*\W*$/.test(first.cell.text) ? 40 : 2) * height ? first : undefined;
-}
-
-export function isInColumn(a: Cell, b: Cell): boolean {
-  const [x] = boxCentre(b.box);
-  const inside = x > a.box[0] - boxHeight(a.box) / 2 && x < a.box[2] + boxHeight(a.box) / 2;
-  return inside || isAligned(a.box, b.box, Math.max(boxHeight(a.box), 0.1 * boxWidth(a.box)));
-}
 
 /** Values of the kinds wherever they stand, but those of sums where items are asked about. */
 export const valuesOfKind = (page: Page, question: TextQuestion, findValues: FindValues): readonly Candidate[] =>

@@ -56,10 +56,24 @@ function goOn(question: string, more: string, page: Page, findValues: FindValues
   const isDay = alike[0].test(bare) || alike[2].test(bare);
   if (isDay) return `${question} on ${bare}`;
   if (alike[3].test(bare)) return `which is ${/^the /.test(bare) ? bare : `the ${bare}`}`;
+  // "And the address?" asks for another value of the same paper.
+  const asked = readQuestion(bare);
+  const isValue =
+    asked.keys.length === 0 &&
+    asked.hints.length > 0 &&
+    /^(?:the |its |their |his |her )?(?:\p{L}+ ?){1,3}$/u.test(bare);
   return (
-    asAttribute(question, bare, page, findValues) ?? swapped(question, bare, page, findValues) ?? `what is ${bare}`
+    asAttribute(question, bare, page, findValues) ??
+    (isValue && valueNouns.test(bare)
+      ? `what is ${/^(?:the|its|their|his|her) /.test(bare) ? bare : `the ${bare}`}`
+      : undefined) ??
+    swapped(question, bare, page, findValues) ??
+    `what is ${bare}`
   );
 }
+
+const valueNouns =
+  /\b(?:address|phone|telephone|mobile|cell|fax|email|mail|website|url|date|time|total|number|price|amount|name|day|hour)\b/;
 
 /** "And the platform?" asks for another column, or another label, of the same. */
 function asAttribute(question: string, bare: string, page: Page, findValues: FindValues): string | undefined {

@@ -1,10 +1,10 @@
 /** What stands behind a label of a form: the heads of a mail, an addressee, a section with its lines. */
 import { boxHeight } from '../util/box.js';
+import { isInColumn } from './columns.js';
 import { listingsOf, tidyLabel } from './entries.js';
-import { type Candidate, isInColumn } from './find-value.js';
+import type { Candidate } from './find-value.js';
 import type { Cell, Page, Row } from './page.js';
-import { findKey, placedWords, plainWords, type TextQuestion } from './question.js';
-import { itemText } from './rank-labels.js';
+import { findKey, placedWords, plainWords } from './question.js';
 import { type Way, whole } from './way.js';
 
 /** Questions for a label, each with the labels that answer it, the likeliest first. */
@@ -153,7 +153,8 @@ function labelsIn(cell: Cell, row: Row, at: number, page: Page): readonly Labell
     return isNear ? [{ label: alone, value: below.text, rows: [row], cells: [below] }] : [];
   }
   // "Note no.  DN-55903" in a row with more.
-  const isLabel = row.cells.length > 2 && /^\p{Lu}[\p{L}.\s]{1,20}$/u.test(cell.text);
+  const isLabel =
+    row.cells.slice(at + 2).some(({ text }) => /\p{L}{2}/u.test(text)) && /^\p{Lu}[\p{L}.\s]{1,20}$/u.test(cell.text);
   return isLabel && next && /\d/.test(next.text) && row.cells.length < 5
     ? [{ label: tidyLabel(cell.text), value: next.text, rows: [row], cells: [next] }]
     : [];
@@ -253,50 +254,4 @@ export const labelValue: Way = ({ page, question, findValues }) => {
     return [told(one, said, 0.8 + 0.1 * exact)];
   });
   return found.length > 0 ? found : undefined;
-};
-
-/** Lines under a heading: "which desserts are there?", "what are the ingredients?" */
-export const section: Way = ({ page, question }) => {
-  const { text } = question;
-  if (
-    !/^(?:and )?(?:what|which|list|show|name|read)\b/.test(text) ||
-    /\bhow\b|\b(?:cheapest|most|least|first|last|second|third|\w+est)\b/.test(text)
-  )
-    return undefined;
-  const asksList =
-    /\b(?:are there|do they (?:have|serve|offer)|are (?:on|in)|are the|do i need|are needed|is there for|have they|all the|list)\b/.test(
-      text,
-    );
-  if (!asksList) return undefined;
-  const rows = sectionRows(page, question);
-  return rows && [whole(rows, rows.map((row) => itemText(row)).join('\n'), 0.86)];
-};
-
-/** The lines below the heading that a question names, up to the next heading. */
-export function sectionRows(page: Page, question: TextQuestion): readonly Row[] | undefined {
-  const [key, another] = question.keys.length > 0 ? question.keys : question.hints;
-  if (!key || another) return undefined;
-  const { rows } = page;
-  const at = rows.findIndex(
-    (row, place) =>
-      place > 0 && isHeadingLine(row, rows) && findKey({ ...key, others: [] }, placedWords(row.text)) !== undefined,
-  );
-  if (at < 0) return undefined;
-  const rest = rows.slice(at + 1);
-  const end = rest.findIndex(
-    (row, below) =>
-      isHeadingLine(row, rows) || (below > 0 && row.box[1] - rest[below - 1].box[3] > 1.6 * boxHeight(row.box)),
-  );
-  const own = rest.slice(0, end < 0 ? rest.length : end);
-  return own.length > 0 ? own : undefined;
-}
-
-const isHeadingLine = ({ text, cells, box }: Row, rows: readonly Row[]): boolean => {
-  const isLone = cells.length === 1 && text.split(/\s+/).length <= 3 && !/\d|[.!?,]$/.test(text);
-  const at = rows.findIndex((row) => row.text === text);
-  const isOverPairs =
-    rows.slice(at + 1, at + 3).length === 2 && rows.slice(at + 1, at + 3).every((row) => row.cells.length > 1);
-  const isShouted = text === text.toUpperCase() || /:$/.test(text) || isOverPairs;
-  const usual = [...rows].map((row) => boxHeight(row.box)).sort((a, b) => a - b)[Math.floor(rows.length / 2)] ?? 0;
-  return isLone && (isShouted || boxHeight(box) > 1.08 * usual);
 };

@@ -99,13 +99,18 @@ function accountsOf(page: Page, candidate: Candidate, findValues: Search['findVa
   ];
 }
 
+const ofAge = /\b(?:under|over|from|up to|aged?|ab|bis|unter) \d/i;
+
 /** The nearest lines above that stand alone and name what follows: "Desserts", "Opening hours". */
 function sectionsOf({ rows }: Page, own: readonly Row[]): readonly string[] {
   const first = Math.min(...own.map((row) => rows.indexOf(row)).filter((at) => at >= 0));
   if (!Number.isFinite(first)) return [];
   const above = rows
     .slice(0, first)
-    .filter(({ cells, text }) => cells.length === 1 && text.split(/\s+/).length <= 4 && !/\d/.test(text));
+    .filter(
+      ({ cells, text }) =>
+        cells.length === 1 && text.split(/\s+/).length <= 4 && (!/\d/.test(text) || ofAge.test(text)),
+    );
   return above.slice(-1).map(({ text }) => text);
 }
 

@@ -1,8 +1,8 @@
 /** "What's the second dessert?", "the last main course": by its place below the heading that names its kind. */
 import { anyOrdinal, positionOf } from '../language/numbers.js';
-import { sectionRows } from './form-ways.js';
 import { keyOf } from './question.js';
 import { itemText } from './rank-labels.js';
+import { sectionRows } from './sections.js';
 import { type Way, whole } from './way.js';
 
 const asked = new RegExp(

@@ -1,10 +1,10 @@
 /** Answers from lists and charts. */
 
 import { anyOrdinal, numberWords, positionOf } from '../language/numbers.js';
-import { sectionRows } from './form-ways.js';
 import type { Row } from './page.js';
 import type { TextQuestion } from './question.js';
 import { itemsOf, itemText, summedLabels } from './rank-labels.js';
+import { sectionRows } from './sections.js';
 import { type Way, whole } from './way.js';
 import { inTotal } from './wordings.js';
 

@@ -6,12 +6,13 @@ import { anyState } from './any-state.js';
 import { isRival, lastOf } from './best.js';
 import { chat } from './chat.js';
 import { countEntries, whichHold } from './count-ways.js';
+import { dayGrid } from './day-grid-ways.js';
 import { deadline, ofDeadlines } from './deadline.js';
 import { entryValue, tasksOfPerson } from './entry-values.js';
 import { beyondBound, havingWord, inTimeOrder, reverse } from './filter-ways.js';
 import type { Candidate } from './find-value.js';
 import { readingsOf } from './follow-up.js';
-import { formField, labelNumber, labelValue, section } from './form-ways.js';
+import { formField, labelNumber, labelValue } from './form-ways.js';
 import { focused, isAccounted, isOfAskedKind } from './gate.js';
 import { inSection } from './in-section.js';
 import { about, advice, fileNamed, message, nearest, presence } from './line-ways.js';
@@ -26,10 +27,12 @@ import { atPlace, rankEntries } from './rank-ways.js';
 import { rephrase } from './rephrase.js';
 import { buttonsShown, limit, maker, role } from './role-ways.js';
 import { scores } from './scores.js';
+import { section } from './sections.js';
 import { letterhead, payment, trackingCode } from './senders.js';
 import { standings } from './standings.js';
 import { ofRiding, stopTimes } from './stop-times.js';
 import { average, columnSum, differ, share, spentOn, together, unitPrice } from './sum-ways.js';
+import { alongRow, ofTables, rowsHolding, tableCell } from './table-ways.js';
 import { told } from './tellings.js';
 import { tidyLines } from './tidy-lines.js';
 import { comparison, keyed, value } from './value-ways.js';
@@ -168,6 +171,7 @@ export const ways: readonly {
   readonly uses?: RegExp;
 }[] = [
   { way: told, uses: /./ },
+  { way: dayGrid, uses: /./ },
   { way: message, uses: /./ },
   { way: anyState, uses: /./ },
   { way: standings, uses: /./ },
@@ -204,6 +208,9 @@ export const ways: readonly {
   { way: compareAmounts, uses: /./ },
   { way: comparedItems, uses: /./ },
   { way: about, uses: /./ },
+  { way: alongRow, uses: ofTables },
+  { way: tableCell, uses: ofTables },
+  { way: rowsHolding, uses: /./ },
   {
     way: beyondBound,
     uses: /^(?:abov|over|mor|greater|higher|below|under|les|lower|few|cheap|least|most|cost|costs|than|\d.*|euro|dollar|pound|percent|dish|sold|sell|month|unit|get|expens|starter|dessert|main)/,

@@ -1,6 +1,7 @@
 /** Labels with numbers: bar charts, tables, bills. Which has the most, the least; how many one of them has. */
 import { boxHeight } from '../util/box.js';
-import { type Candidate, isInColumn, placedCells, rowValues } from './find-value.js';
+import { isInColumn } from './columns.js';
+import { type Candidate, placedCells, rowValues } from './find-value.js';
 import type { Cell, Page, Row } from './page.js';
 import type { TextQuestion } from './question.js';
 import type { FindValues, TextValue } from './values.js';

@@ -3,12 +3,12 @@
 import { itemEntries, listingsOf } from './entries.js';
 import { amountOf, asCandidate, headingAsked } from './entry-match.js';
 import type { Candidate } from './find-value.js';
-import { sectionRows } from './form-ways.js';
 import type { Entry, Listing } from './listing.js';
 import { daysIn } from './opening.js';
 import type { Cell } from './page.js';
 import type { TextQuestion } from './question.js';
 import { endAsked } from './rank-labels.js';
+import { sectionRows } from './sections.js';
 import type { Way } from './way.js';
 
 const places = ['', 'second', 'third', 'fourth', 'fifth'];
@@ -32,7 +32,10 @@ export const rankEntries: Way = (search) => {
   const ofDays = /\b(?:week)?days?\b/.test(question.text) ? all.filter(isOfDays) : [];
   if (/\b(?:week)?days?\b/.test(question.text) && ofDays.length === 0) return undefined;
   for (const listing of ofDays.length > 0 ? ofDays : all) {
-    const heading = (leading.test(question.text) ? pointsOf(listing) : undefined) ?? headingAsked(listing, question);
+    const named = headingAsked(listing, question);
+    // "Which department …?" names the column of names.
+    const ofNumbers = named && listing.entries.some((entry) => hasUnder(entry, named)) ? named : undefined;
+    const heading = (leading.test(question.text) ? pointsOf(listing) : undefined) ?? ofNumbers;
     const asked = { ...question, unit: question.unit ?? unitOf(question) };
     const ranked = withAmounts(
       itemEntries(listing).filter(

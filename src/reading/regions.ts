@@ -60,7 +60,7 @@ function gutterOf(lines: readonly Placed[]): number | undefined {
 
 /** At least three lines on each side, most of which have none of their height beside them. */
 function areApart(left: readonly Placed[], right: readonly Placed[]): boolean {
-  if (isPriceList(left) && isPriceList(right)) return true;
+  if ((isPriceList(left) && isPriceList(right)) || isSidebar(left, right)) return true;
   // Numbers beside words, or over the names of their bars, belong to them.
   const isWorded = ({ text }: Placed): boolean => /\p{L}{3}/u.test(text);
   if (rowCount(left.filter(isWorded)) < 3 || rowCount(right.filter(isWorded)) < 3) return false;
@@ -86,6 +86,15 @@ function isPriceList(lines: readonly Placed[]): boolean {
     return beside.length === 1 && /\p{L}{3}/u.test(beside[0].text) && beside[0].box[0] < one.box[0];
   });
   return rows.length > 2 && rows.length === prices.length;
+}
+
+/** What a window has to choose from, at the left of its switches: it goes on where they end. */
+function isSidebar(left: readonly Placed[], right: readonly Placed[]): boolean {
+  const [first] = left;
+  const isColumn =
+    left.length > 3 && left.every(({ box, text }) => !/\d/.test(text) && Math.abs(box[0] - first.box[0]) < 8);
+  const switches = right.filter(({ text }) => /^(?:on|off)$/i.test(text.trim()));
+  return isColumn && switches.length > 2 && left.some(({ box }) => !right.some((other) => isLevelWith(other.box, box)));
 }
 
 const isLevelWith = (a: Box, b: Box): boolean =>

@@ -8,7 +8,10 @@ const rephrasings: readonly Rephrasing[] = [
     /^(?:and )?(?:until|till|by|before) (?:when|what date|which date|what day|which day) .*\b(?:pay|paid|payment|settle\w*|transfer\w*)\b.*$/i,
     'When is the payment due',
   ],
-  [/^when (?:do|must|should|does|have) .*\b(?:pay|paid)\b.*$/i, 'When is the payment due'],
+  [
+    /^when (?:do|must|should|does|have) .*\b(?:pay|paid)\b(?: (?:it|this|that|(?:the|this|that) (?:bill|invoice|amount|money|total|sum|lot)|at the latest|by|up|now|for (?:it|this|that)))*$/i,
+    'When is the payment due',
+  ],
   [
     /^(?:and )?(?:until|till|up to) (?:when|what time|which time|what hour) (?:is|are|can|do|does|will) (.*)$/i,
     'Until what time is $1',
@@ -25,7 +28,7 @@ const rephrasings: readonly Rephrasing[] = [
   ],
   [
     /^(?:and )?(?:how much|what) (?:is|are|do|does|have|has) (?:(?:we|i|they|you|he|she|there) )?(?:still |yet )?(?:owe|owed|left to pay|to be paid|(?<=^(?:and )?how much is (?:still |yet )?)(?:open|outstanding|left|due))(?: to (?:pay|be paid))?(?: now| still)?$/i,
-    'What is the balance due',
+    'What is the balance',
   ],
   // "Who do I phone if something is unclear?"
   [
@@ -62,6 +65,7 @@ const rephrasings: readonly Rephrasing[] = [
 
 /** Slips that turn a question into none. */
 const slips: readonly Rephrasing[] = [
+  [/\b(what|who|where|when|how)['’]?s\b(?! (?:up|app)\b)/gi, '$1 is'],
   [/\bw(?:ich|hcih|hihc)\b/gi, 'which'],
   [/\b(?:waht|wath|whta)\b/gi, 'what'],
   [/\bhow'?s much\b/gi, 'how much'],
