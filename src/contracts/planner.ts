@@ -82,6 +82,8 @@ export interface Planner {
   readonly name: string;
   /** It is given what no rule reads in its thread, as it was said. */
   readonly readsThreads?: boolean;
+  /** Where nothing that is known is similar, it is shown what has the same shape. */
+  readonly goesByShape?: boolean;
   /** It sees nothing, but is told the thread in words: follow-ups that no rule reads it plans as well. */
   readonly readsFollowUps?: boolean;
   /**

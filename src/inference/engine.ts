@@ -1,36 +1,30 @@
 import type { VendorOf } from '../contracts/backend.js';
 import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
-import type { Models } from '../contracts/model.js';
-import type {
-  PlanExample,
-  Planner,
-  ProgramDraft,
-  ProgramExample,
-  ReadRemark,
-  Retrieved,
-} from '../contracts/planner.js';
+import type { Planner, ReadRemark } from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
-import type { Experience, HoldsFor, Memory } from '../contracts/store.js';
-import type { Tool } from '../contracts/tool.js';
-import type { Plan, Program, Request, Turn } from '../contracts/turn.js';
+import type { Memory } from '../contracts/store.js';
+import type { Request, Turn } from '../contracts/turn.js';
 import { unusedParts } from '../language/unused-parts.js';
-import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
-import { nearby } from '../planning/language-model/example-lines.js';
-import { checkProgram } from '../program/checker.js';
-import { inputTypes } from '../program/types.js';
 import { estimateProgram } from './estimate.js';
 import { refusalOf } from './guard.js';
-import type { AnsweredByPage } from './on-page.js';
 import { completeWay } from './other-ways.js';
 import { type OpenRequest, readInThread } from './read-in-thread.js';
 import { type RunServices, runFreeSteps, runProgramOfTurn } from './run-turn.js';
 import { endByLook, endUnwritten } from './settle-ways.js';
-import { holdsForPictures } from './taught-pictures.js';
 import { beginTurn, type TurnInProgress } from './turn-in-progress.js';
 import { makesPicture } from './unused-words.js';
 import { whileItGrows } from './while-it-grows.js';
+import {
+  askForProgram,
+  checkSource,
+  isDirect,
+  makePlan,
+  type WritingServices,
+  type WrittenPlan,
+  writeProgram,
+} from './write-program.js';
 
 export interface EngineOptions extends WritingServices, RunServices {
   readonly planner: Planner;
@@ -209,136 +203,3 @@ function friendlyWords(error: unknown): string {
   if (error instanceof ClovabotError) return error.friendly;
   return "I can't answer that just now: something went wrong on my side. Please try again.";
 }
-
-/** How many experiences of each kind a planner sees. */
-const retrievedExamples = 8;
-const retrievedByShape = 32;
-
-export interface WritingServices {
-  readonly planner: Planner;
-  readonly tools: readonly Tool[];
-  readonly models: Models;
-  readonly memory: Pick<Memory, 'experience' | 'pictures'>;
-  /** Answers from the text of a picture that is there to be read; absent: nothing is asked of it first. */
-  readonly answeredByPage?: AnsweredByPage;
-}
-
-/** A plan with its checked program, or one whose planner has seen the answer, which needs none. */
-export type WrittenPlan =
-  | { readonly plan: Plan; readonly program: Program }
-  | { readonly plan: DirectPlan; readonly program?: undefined };
-
-/** What its planner answers is all there is of it. */
-export type DirectPlan = Plan & Required<Pick<Plan, 'direct'>>;
-
-const isDirect = (plan: Plan): plan is DirectPlan => plan.steps.length === 0 && plan.direct !== undefined;
-
-/** The plan with its checked program; undefined when the person is asked back. */
-export async function* writeProgram(
-  turn: TurnInProgress,
-  services: WritingServices,
-  open: OpenRequest = {},
-): AsyncGenerator<Turn, WrittenPlan | undefined> {
-  const planned = yield* whileItGrows(turn, () => makePlan(turn, services, open));
-  const { plan, known } = planned;
-  if (turn.planning.remark) return undefined;
-  const page = known ? undefined : await services.answeredByPage?.(turn.request, turn.signal);
-  if (page) return page;
-  await discardUnusable(plan, turn);
-  if (plan.question) {
-    yield turn.updateTurn({ status: 'asked', plan });
-    return undefined;
-  }
-  yield turn.updateTurn({ status: 'programming', plan, request: requestAsRead(turn.request, plan) });
-  if (isDirect(plan)) return { plan };
-  const draft = await askForProgram(turn, planned, services);
-  turn.planning.refused += draft.refused ?? 0;
-  await discardUnusable(draft.plan, turn);
-  const examples = planned.programs.slice(0, retrievedExamples).map(({ example }) => example.id);
-  try {
-    return {
-      plan: draft.plan ? { direct: plan.direct, ...draft.plan } : plan,
-      program: checkSource(turn, draft.source, examples, services),
-    };
-  } catch (error) {
-    if (error instanceof ProgramError) turn.planning.refused += 1;
-    throw error;
-  }
-}
-
-/** What was read in other words is known by these from here on: what was learned for them holds, and so does what will be. */
-function requestAsRead(request: Request, { readAs }: Plan): Request {
-  return readAs === undefined ? request : { ...request, said: request.said ?? request.text, text: readAs };
-}
-
-/** A note says that a language model's reply couldn't be used, so the model is asked afresh the next time. */
-async function discardUnusable(plan: Plan | undefined, { account }: TurnInProgress): Promise<void> {
-  if (plan?.note !== undefined) await account.discardAnswers();
-}
-
-/** Where nothing is similar a planner may go by the shape of what is known, of which more is needed to choose from. */
-async function retrieve(experience: Experience, feature: Float32Array, holdsFor: HoldsFor): Promise<Known> {
-  const nearest = (limit: number): Promise<Known> =>
-    Promise.all([experience.plans(feature, limit, holdsFor), experience.programs(feature, limit, holdsFor)]).then(
-      ([plans, programs]) => ({
-        plans,
-        programs,
-      }),
-    );
-  const known = await nearest(retrievedExamples);
-  const isNear = [...known.plans, ...known.programs].some(({ similarity }) => similarity >= nearby);
-  return isNear ? known : nearest(retrievedByShape);
-}
-
-interface Known {
-  readonly plans: readonly Retrieved<PlanExample>[];
-  readonly programs: readonly Retrieved<ProgramExample>[];
-}
-
-interface MadePlan {
-  readonly plan: Plan;
-  /** Where it came with the plan. */
-  readonly draft?: ProgramDraft;
-  /** The programs that are known for similar requests. */
-  readonly programs: readonly Retrieved<ProgramExample>[];
-  /** Experience knows this very wording. */
-  readonly known: boolean;
-}
-
-async function makePlan(
-  { request, signal, planning, onText }: TurnInProgress,
-  { planner, models, memory }: WritingServices,
-  { doubt }: OpenRequest = {},
-): Promise<MadePlan> {
-  const { part, mayBeRemark } = planning;
-  const [feature] = await meteredModels(models, part).embedText([request.text], { signal });
-  const holdsFor = holdsForPictures(request, memory);
-  const { plans, programs } = await retrieve(memory.experience(request.team), feature, holdsFor);
-  const planned = await part.spend((payment) =>
-    planner.plan(request, plans, { signal, programs, doubt, mayBeRemark, onText, ...payment }),
-  );
-  const known = plans.some(({ similarity }) => similarity > sameWording);
-  const { draft, remark, ...plan } = planned;
-  if (mayBeRemark) planning.remark = remark;
-  return { plan, programs, known, ...(draft && { draft }) };
-}
-
-/** Cosine of text features of one wording, but for rounding. */
-const sameWording = 0.9995;
-
-/** The planner's program, unchecked. */
-async function askForProgram(
-  { request, signal, planning: { part } }: TurnInProgress,
-  { plan, draft, programs }: MadePlan,
-  { planner }: WritingServices,
-): Promise<ProgramDraft> {
-  return draft ?? (await part.spend((payment) => planner.program(request, plan, programs, { signal, ...payment })));
-}
-
-/** @throws ProgramError */
-const checkSource = (
-  { request }: TurnInProgress,
-  source: string,
-  examples: readonly string[],
-  { tools }: Pick<WritingServices, 'tools'>,
-): Program => checkProgram(source, { tools, inputs: inputTypes(request.images.length) }, examples);

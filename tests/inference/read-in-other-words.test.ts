@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Turn } from '../../src/contracts/turn.js';
-import { writeProgram } from '../../src/inference/engine.js';
 import { beginTurn } from '../../src/inference/turn-in-progress.js';
+import { writeProgram } from '../../src/inference/write-program.js';
 import { unusedParts } from '../../src/language/unused-parts.js';
 import { createGrammarPlanner } from '../../src/planning/grammar/grammar-planner.js';
 import { tools } from '../../src/tools/index.js';

@@ -94,6 +94,7 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
 
   return {
     name: 'language',
+    goesByShape: true,
     ...(options.eyes ? { readsThreads: true } : { readsFollowUps: true }),
 
     async plan(request, retrieved, call) {
