@@ -9,6 +9,9 @@ const partitives = new Set(
   'pair group couple bunch piece slice set kind type sort lot herd flock number crowd stack pile row item'.split(' '),
 );
 
+const related =
+  /\S (?:with|without|on|in|at|by|near|behind|under|over|above|below|beside|between|from|wearing|holding|carrying|riding|who|that|which) \S/;
+
 /**
  * A lexicon over these concepts; a concept that another one names among its kinds is a kind, the rest are leaves.
  * @param nonConcepts phrases and words that only look like a concept ("rocking horse", "house")
@@ -65,6 +68,8 @@ export function createLexicon(
       const head = singular(front.slice(front.lastIndexOf(' ') + 1));
       return resolve(partitives.has(head) ? phrase.slice(of + 4) : front);
     }
+    // Behind such a word stands something else: "the sticker on the laptop" is no laptop.
+    if (related.test(phrase)) return undefined;
     return byEnding(phrase, look) ?? byEnding(phrase, respell);
   }
 

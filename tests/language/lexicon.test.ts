@@ -41,6 +41,10 @@ describe('a word is understood', () => {
   });
 
   test.each([
+    'sticker on the laptop',
+    'boat with a dog',
+    'man holding an umbrella',
+    'sign behind the bus',
     'house',
     'boot',
     'hose',

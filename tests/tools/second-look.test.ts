@@ -52,6 +52,11 @@ describe('who is asked', () => {
     expect(result.how).toBe(`I looked for “heron” with ${server}, since I don’t know the word myself.`);
   });
 
+  test('the model for what stands in some relation to a thing that the detector knows', async () => {
+    const { asked, found } = await locate('badge on the dog', { seen: [at(10, 0.9)], sought: [at(60, 0.9, 'badge')] });
+    expect({ asked, found }).toEqual({ asked: ['badge on the dog'], found: [[60, 'badge']] });
+  });
+
   test.each([0.05, 0.15, 0.35])('both where the detector is as unsure as %d', async (score) => {
     const seen = [at(10, score)];
     const confirmed = await locate('dog', { seen, sought: [at(12, 0.9)] });
