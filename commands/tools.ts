@@ -8,7 +8,7 @@ import type {
   WordingPrompt,
 } from '../src/contracts/learning.js';
 import type { Lesson } from '../src/contracts/lesson.js';
-import type { Tally, WayStanding } from '../src/contracts/teacher.js';
+import type { ModelCheck, Tally, WayStanding } from '../src/contracts/teacher.js';
 import type { Tool } from '../src/contracts/tool.js';
 import type { QuestionKind } from '../src/contracts/turn.js';
 import { noticePost } from '../src/show/render-turn.js';
@@ -26,9 +26,10 @@ export const tools: Command = {
   translations: { ko: { name: '도구', summary: '도구마다 무엇을 배울 수 있고 배웠는지 보여 줍니다' } },
   async run({ memory, team, teacher, tools, signal }) {
     const own = memory.lessons(team);
-    const [learned, ways, lessons, examples, prompts, answers] = await Promise.all([
+    const [learned, ways, checks, lessons, examples, prompts, answers] = await Promise.all([
       teacher.learned(team),
       teacher.ways(team),
+      teacher.modelChecks(team),
       own.list(),
       own.examples(),
       own.prompts(),
@@ -62,6 +63,7 @@ export const tools: Command = {
             ),
             ...(ways.length > 0 ? [`- ${waysWords(ways)}`] : []),
             ...eyesWords(ways),
+            ...(checks.length > 0 ? [`- ${checksWords(checks)}`] : []),
             ...(sheet ? [] : ['', 'I was shown nothing yet; `/teach` with a picture and a name does it.']),
           ].join('\n'),
         ),
@@ -70,6 +72,21 @@ export const tools: Command = {
     };
   },
 };
+
+/** Of what was taught, what helps the models of today. */
+function checksWords(checks: readonly ModelCheck[]): string {
+  const states = [
+    ['holds', toolsMessages.helpsModel],
+    ['useless', toolsMessages.helpsNoModel],
+    ['unchecked', toolsMessages.notTried],
+  ] as const;
+  const told = states.flatMap(([state, say]) => {
+    const own = checks.filter((check) => check.state === state).map(({ concept }) => `“${escapeForChat(concept, 40)}”`);
+    const hidden = own.length - maxWords;
+    return own.length === 0 ? [] : [say(joinWords(hidden > 0 ? [...own.slice(0, maxWords), `${hidden} more`] : own))];
+  });
+  return `${toolsMessages.modelChecks} ${told.join('; ')}.`;
+}
 
 const kindNames: Readonly<Record<QuestionKind, string>> = {
   count: 'counts',

@@ -47,6 +47,10 @@ export const undoMessages = {
 } as const;
 
 export const toolsMessages = {
+  modelChecks: '**With the models of today**, what was taught was tried again on its own pictures:',
+  helpsModel: (what: string) => `${what} still holds`,
+  helpsNoModel: (what: string) => `${what} didn’t help them, so they aren’t shown it`,
+  notTried: (what: string) => `${what} will be tried`,
   /** @param program "right 3 of 4" */
   way: (kind: string, isMarked: boolean, program: string, direct: string) =>
     `${kind} ${isMarked ? 'by marking' : 'at a glance'} first (by marking ${program}, at a glance ${direct})`,

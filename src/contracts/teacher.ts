@@ -81,6 +81,12 @@ export interface WayStanding extends WayTallies {
   readonly eyes?: Readonly<Record<Eyes, Tally>> & { readonly first: Eyes };
 }
 
+/** Whether what was taught helps the model that is connected today: `unchecked` until it was tried in the background. */
+export interface ModelCheck {
+  readonly concept: string;
+  readonly state: 'holds' | 'useless' | 'unchecked';
+}
+
 export interface Teacher {
   /** What it can learn. */
   readonly kinds: readonly KindRecord[];
@@ -108,4 +114,8 @@ export interface Teacher {
   learned(team: string): Promise<LearnedPrompts>;
   /** Which ways to an answer it has found to be better, for the kinds of question of which it has said anything. */
   ways(team: string): Promise<readonly WayStanding[]>;
+  /** Tries with the models of today what was taught with others or none; what helps is kept with the lesson that taught it. */
+  recheck(team: string, signal: AbortSignal): Promise<void>;
+  /** What came of that. */
+  modelChecks(team: string): Promise<readonly ModelCheck[]>;
 }

@@ -36,6 +36,16 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
   const events = createThreadEvents(log);
   const feedback = createFeedbackDesk(services);
   const offers = createOffers(services);
+  /** Teams whose lessons were tried with today's models since the start. */
+  const rechecked = new Set<string>();
+  function recheck(team: string): void {
+    if (rechecked.has(team)) return;
+    rechecked.add(team);
+    const done = services.teacher.recheck(team, services.signal).catch((error: unknown) => {
+      if (!services.signal.aborted) log.error({ err: error, team }, 'lessons could not be tried with today’s models');
+    });
+    void events.track(done);
+  }
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
 
   return {
@@ -46,9 +56,11 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
         connection
           .react(message, message.id, '👀')
           .catch((error: unknown) => log.warn({ err: error }, 'the chat did not take the 👀'));
-      return events.handle(message, connection, () =>
+      const handled = events.handle(message, connection, () =>
         receiveMessage(message, connection, { feedback, offers }, services),
       );
+      // Whoever asks comes first.
+      return handled.finally(() => recheck(message.team));
     },
     async onReaction(reaction, connection) {
       const verdict = verdictOf(reaction.emoji);

@@ -124,6 +124,18 @@ export interface Relearned {
   readonly draft: LessonDraft;
 }
 
+/** Something taught that today's models could be shown, and have not been. */
+export interface Untried {
+  readonly tool: string;
+  readonly concept: string;
+  /** Today's. */
+  readonly model: string;
+  /** Ids of its examples. */
+  readonly examples: readonly string[];
+  /** Tries it as any lesson does; undefined where it does not help. */
+  learn(services: LearningServices): Promise<LessonDraft | undefined>;
+}
+
 /** A kind that learns what tools judge. */
 export interface StepKind extends KindRecord {
   readonly of: 'steps';
@@ -140,6 +152,8 @@ export interface StepKind extends KindRecord {
   teach?(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;
   /** The tool that goes by what was taught. */
   readonly taughtTool?: string;
+  /** What was taught with other models than today's, or none, and might help today's: the newest first. */
+  untried?(services: LearningServices): readonly Untried[];
   /** Examples of the team have gone: learns again, from those left, the prompts that stood on them. */
   relearn?(removed: readonly Example[], services: LearningServices): Promise<readonly Relearned[]>;
 }

@@ -3,6 +3,7 @@ import type { Lesson } from '../contracts/lesson.js';
 import type { Forgotten, Teacher, Trace } from '../contracts/teacher.js';
 import type { Person, Turn, Value } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';
+import { forgetChecks } from './recheck.js';
 import { experiencesOfOthers, type RetractOptions, relearnWithout, withdraw } from './retract.js';
 
 type What = Parameters<Teacher['forget']>[1];
@@ -46,6 +47,7 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
     await memory.experience(team).removeAll();
     await memory.pictures(team).removeAll();
     await memory.spending(team).removeAll();
+    await forgetChecks(team, memory);
   } else if ('person' in what) await memory.spending(team).removePerson(what.person);
   runner.forgetResults();
   await memory.kept(team).removeAll();

@@ -11,6 +11,7 @@ import { type CorrectOptions, correctTurn } from './correct.js';
 import { firstCorrection } from './first-correction.js';
 import { forget } from './forget.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
+import { modelChecks, ownerOf, tryUntried, uncheckedOf } from './recheck.js';
 import { dropExperiences, retract } from './retract.js';
 import { firstTeaching, teachConcept } from './teach.js';
 
@@ -77,6 +78,18 @@ export function createTeacher(options: TeacherOptions): Teacher {
         return (await retract(lesson, by, optionsOf(options, { team, person: by }))).lesson;
       }),
     forget: (team, what, by) => teamLessons.run(team, () => forget(what, by, optionsOf(options, { team, person: by }))),
+    async recheck(team, signal) {
+      const own = (person: Person) => optionsOf(options, { team, person, signal });
+      const nobody = own({ id: '', name: '' });
+      for (const untried of await uncheckedOf(nobody)) {
+        signal.throwIfAborted();
+        await teamLessons.run(team, async () => {
+          const owner = await ownerOf(untried, nobody);
+          if (owner) await tryUntried(untried, owner, own(owner.author));
+        });
+      }
+    },
+    modelChecks: (team) => modelChecks(optionsOf(options, { team, person: { id: '', name: '' } })),
     learned: (team) => pools.of(team),
     ways: async (team) => wayStandings(await memory.lessons(team).list(maxLessonsForWays)),
   };

@@ -358,6 +358,8 @@ function actingTeacher(options: {
     },
     kinds: [],
     learned: async () => createPromptPool(),
+    recheck: async () => undefined,
+    modelChecks: async () => [],
     ways: async () => [],
   };
 }

@@ -3,6 +3,7 @@ import { answerExamples } from '../shared/decide-examples.js';
 import { questionWording } from './decide.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { aliasInstructions } from './learn-aliases.js';
+import { untriedQuestions } from './learn-examples.js';
 import { wordingInstructions } from './learn-wording.js';
 import { relearn } from './relearn.js';
 
@@ -19,4 +20,5 @@ export const answers: StepKind = {
   fromCorrection,
   fromConfirmation,
   relearn,
+  untried: untriedQuestions,
 };

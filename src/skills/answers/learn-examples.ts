@@ -3,12 +3,14 @@ import type { Example } from '../../contracts/learning.js';
 import type { LessonDraft } from '../../contracts/lesson.js';
 import type { ImageValue } from '../../contracts/turn.js';
 import { keySpaceOf } from '../../learning/feature-spaces.js';
-import type { LearningServices } from '../../learning/kind.js';
+import type { LearningServices, Untried } from '../../learning/kind.js';
 import { reachOf } from '../../learning/trust.js';
 import { answerExamples, chooseVisuals, type NewVisual, shownWith, visualsOf } from '../shared/decide-examples.js';
-import { rightIn } from '../shared/decide-pairs.js';
+import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
 import { type ExampleCase, learnByExample, type Way } from '../shared/try-examples.js';
+import { examplesOf } from './answer-prompts.js';
+import { answersTool } from './decide.js';
 import { sameAnswer } from './learn-answer.js';
 
 /** The newest answered pictures, of which each is left out once and asked about with the others as examples. */
@@ -89,4 +91,28 @@ function caseOf(example: Example, asked: string, services: LearningServices): Ex
       return reply !== undefined && isSame(reply.text.trim(), rightIn(example));
     },
   };
+}
+
+/** Questions that people have answered for several pictures, and for which no example is shown with today's model. */
+export function untriedQuestions({ models, pool, examples }: LearningServices): readonly Untried[] {
+  const model = pool.blackBoxes.discuss;
+  if (!models.discuss || model === undefined) return [];
+  const questions = new Set(
+    examples.flatMap(({ tool, concept }) => (tool === answersTool ? (splitPair(concept)?.given ?? []) : [])),
+  );
+  return [...questions]
+    .toReversed()
+    .filter((question) => visualsOf(pool, answerExamples, question).length === 0)
+    .map((question) => {
+      const own = examplesOf(question, examples);
+      return {
+        ...{ tool: answerExamples, concept: question, model, examples: own.map(({ id }) => id) },
+        learn: (services) =>
+          // As it was last put by somebody is not known: its key says the same.
+          learnAnswerExamples(
+            { question, asked: question, examples: examplesOf(question, services.examples) },
+            services,
+          ),
+      };
+    });
 }

@@ -62,7 +62,7 @@ export async function fromConfirmation(
 
 /** Examples for the vision model stand beside what is learned without it. */
 function withMore(draft: LessonDraft, shown: LessonDraft | undefined): LessonDraft {
-  if (!shown) return draft;
+  if (shown?.status !== 'accepted') return draft;
   if (draft.status === 'refused') return shown;
   return {
     ...draft,

@@ -3,6 +3,7 @@ import { lookExamples } from '../shared/decide-examples.js';
 import { faceSpace, looksTool } from './decide.js';
 import { isOldFace } from './faces.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
+import { untriedLooks } from './learn-examples.js';
 import { wordingInstructions } from './learn-wording.js';
 import { relearn } from './relearn.js';
 import { teachOrCollect } from './teach.js';
@@ -25,4 +26,5 @@ export const looks: StepKind = {
   teach: teachOrCollect,
   taughtTool: looksTool,
   relearn,
+  untried: untriedLooks,
 };

@@ -3,7 +3,7 @@ import type { Example } from '../../contracts/learning.js';
 import type { LessonDraft } from '../../contracts/lesson.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
-import type { LearningServices } from '../../learning/kind.js';
+import type { LearningServices, Untried } from '../../learning/kind.js';
 import { strictGate } from '../../learning/release-gate.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
@@ -11,6 +11,7 @@ import { viewOfLook } from '../../vision/look-features.js';
 import { chooseVisuals, lookExamples, type NewVisual, shownWith, visualsOf } from '../shared/decide-examples.js';
 import { type ExampleCase, learnByExample } from '../shared/try-examples.js';
 import { otherScenes } from './augment.js';
+import { looksTool, namesSomebody } from './decide.js';
 
 /** The newest pictures that show it; and those that show other taught things, in which it must not be found. */
 const [maxPictures, maxOthers] = [4, 3];
@@ -81,6 +82,7 @@ function caseOf(concept: string, example: Example, hasOthers: boolean, services:
   const boxes = right.map((position) => candidates[position].box);
   return {
     id,
+    positive: true,
     async judge(prompts) {
       const sight = await services.pictures.sight({ type: 'Image', picture });
       const scene = hasOthers
@@ -115,4 +117,19 @@ async function places(
   const shown = examples.map((example) => example.sight);
   const seen = await models.recognise?.(sight, concept, shown, { signal });
   return (seen?.found ?? []).filter(({ score }) => score >= (seen?.threshold ?? 0)).map(({ box }) => box);
+}
+
+/** Taught things of which no cut-out is shown to today's model. */
+export function untriedLooks({ models, pool, examples }: LearningServices): readonly Untried[] {
+  const model = pool.blackBoxes.recognise;
+  if (!models.recognise || model === undefined) return [];
+  const shownOf = (concept: string, all: readonly Example[]): readonly Example[] =>
+    all.filter((example) => example.isOfTaughtWord && example.concept === concept);
+  return pool
+    .concepts(looksTool)
+    .filter((concept) => !namesSomebody(pool, concept) && visualsOf(pool, lookExamples, concept).length === 0)
+    .map((concept) => ({
+      ...{ tool: lookExamples, concept, model, examples: shownOf(concept, examples).map(({ id }) => id) },
+      learn: (services) => learnLookExamples(concept, shownOf(concept, services.examples), services),
+    }));
 }

@@ -172,7 +172,11 @@ export async function learnWith(
   );
   const known = [...examplesOf(concept, services), ...made];
   const seen = draft.status === 'accepted' ? await learnLookExamples(concept, known, services) : undefined;
-  return { concept, draft: seen ? { ...draft, prompts: [...draft.prompts, ...seen.prompts] } : draft, examples: made };
+  return {
+    concept,
+    draft: seen?.status === 'accepted' ? { ...draft, prompts: [...draft.prompts, ...seen.prompts] } : draft,
+    examples: made,
+  };
 }
 
 /** What was shown of a taught word so far, if its features are of today's space. */
