@@ -88,6 +88,7 @@ const region = z.object({
   score: computedNumber,
   mask: z.string().optional(),
   name: z.string().optional(),
+  or: z.string().optional(),
   eyes: z.tuple([point, point]).optional(),
 });
 

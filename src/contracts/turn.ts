@@ -137,6 +137,8 @@ export interface Region {
   readonly mask?: string;
   /** A name given by SELECT, CLASSIFY or TAG: "Sheldon Cooper", "our logo". */
   readonly name?: string;
+  /** What it may be instead, where the detector takes it for that nearly as much: "cell phone" of what looks like a TV. */
+  readonly or?: string;
   /** Of a face: its eyes, in pixels of the base picture, the left one of an upright face first. */
   readonly eyes?: readonly [left: Point, right: Point];
 }

@@ -4,14 +4,21 @@ import type { Region } from '../contracts/turn.js';
 import { ownerOf } from '../language/possessives.js';
 import { answerWords } from '../show/values.js';
 import { boxOverlap } from '../util/box.js';
-import { capitalise, endSentence, joinWords } from '../util/format.js';
+import { capitalise, endSentence, joinWords, withArticle } from '../util/format.js';
 import { type Finding, isSameThing, type Look } from './finding.js';
 import { inferenceMessages as say } from './messages.js';
 
 /** "I found no dog in the right picture." · "2 dogs and no cat." · "In the left picture."; undefined where nothing is to say. */
 export function noteOf(finding: Finding): string | undefined {
   const { decisive, remarks } = finding;
-  const said = [...doubtIn(finding), ...countsIn(finding), ...absencesIn(finding), ...remarks, ...widerKinds(decisive)];
+  const said = [
+    ...doubtIn(finding),
+    ...countsIn(finding),
+    ...absencesIn(finding),
+    ...otherNames(finding),
+    ...remarks,
+    ...widerKinds(decisive),
+  ];
   return said.length > 0 ? [...new Set(said)].join(' ') : undefined;
 }
 
@@ -68,6 +75,16 @@ function doubtIn(finding: Finding): readonly string[] {
   return doubt && finding.result.type === 'Number'
     ? [say.perhaps(finding.result.value + (doubt.counted ? -1 : 1))]
     : [];
+}
+
+/** What it may be instead, where what it is was asked. */
+function otherNames({ result, looks }: Finding): readonly string[] {
+  const named =
+    result.type === 'Regions'
+      ? result.regions
+      : looks.flatMap(({ found }) => found.filter(({ label }) => result.type === 'Text' && result.value === label));
+  const [only, another] = named;
+  return only?.or === undefined || only.name !== undefined || another ? [] : [say.maybe(withArticle(only.or))];
 }
 
 /** What was not found, and so could not be worked on: "I found no phone." */

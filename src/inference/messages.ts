@@ -20,6 +20,8 @@ export const inferenceMessages = {
   notFoundByName: (name: string) => `I didn’t find ${name}`,
   /** Must not sound like a refusal: the number is an answer. */
   perhaps: (count: number) => `perhaps ${count}: the dashed one is doubtful.`,
+  /** @param kinds "a cell phone", "a truck or a bus" */
+  maybe: (kinds: string) => `It may be ${kinds} instead.`,
   seenWithout: (things: string, what: string) => `I see ${things}, but no ${what}.`,
   /** @param place "close to the bus", "behind the car" */
   noneThere: (things: string, place: string, isOne: boolean) =>

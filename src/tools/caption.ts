@@ -3,7 +3,7 @@ import type { Lexicon } from '../contracts/lexicon.js';
 import { defineTool } from '../contracts/tool.js';
 import type { Region } from '../contracts/turn.js';
 import { looksTool } from '../skills/looks/decide.js';
-import { joinWords } from '../util/format.js';
+import { joinWords, withArticle } from '../util/format.js';
 import { findEverything } from './shared/find-everything.js';
 
 export const caption = defineTool({
@@ -42,12 +42,6 @@ function enumerate(regions: readonly Region[], lexicon: Lexicon): string {
   for (const { name, label } of regions) counts.set(name ?? label, (counts.get(name ?? label) ?? 0) + 1);
   const parts = [...counts]
     .sort((a, b) => b[1] - a[1])
-    .map(([label, count]) => (count === 1 ? withArticle(label, lexicon) : `${count} ${lexicon.plural(label)}`));
+    .map(([label, count]) => (count === 1 ? withArticle(label) : `${count} ${lexicon.plural(label)}`));
   return joinWords(parts) || 'nothing that I know';
-}
-
-function withArticle(label: string, lexicon: Lexicon): string {
-  // Scissors and skis are many already.
-  if (label.endsWith('s') && lexicon.plural(label) === label) return label;
-  return `${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label}`;
 }

@@ -26,7 +26,7 @@ export const sameColor = defineTool({
     const [only, another] = regions;
     if (!another)
       throw new ToolError('[SAMECOLOR] it takes two to compare', {
-        friendly: `I see only one ${only.label}, so there is nothing to compare it with.`,
+        friendly: `I can’t tell: I see only one ${only.label}, so there is nothing to compare it with.`,
       });
     const sight = await context.pictures.sight(image);
     const white = await sceneWhite(sight);

@@ -34,7 +34,7 @@ export const sameSize = defineTool({
     if (!first || !another)
       throw new ToolError('[SAMESIZE] it takes two to compare', {
         friendly: first
-          ? `I see only one ${first.label}, so there is nothing to compare it with.`
+          ? `I can’t tell: I see only one ${first.label}, so there is nothing to compare it with.`
           : 'I found nothing to compare.',
       });
     const found = regions.map(({ box }) => sizes[by](box));

@@ -14,6 +14,7 @@ import { regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
 import { type Band, inBand } from './shared/grid.js';
 import { inOrder, type Ordered } from './shared/order-regions.js';
+import { withoutOtherNamesOf } from './shared/other-names.js';
 import { type Comparison, eachWanted, readSelectionQuery, type Support } from './shared/selection-query.js';
 import { asksSex, ofSex } from './shared/sexes.js';
 import { mayRestOn, restsOn } from './shared/supports.js';
@@ -132,17 +133,18 @@ async function choose(
   const { colours, notColours = [], except } = read;
   const refers = read.comparison !== undefined || read.order === 'near' || read.order === 'far';
   if (to && refers && to.length < (read.comparison === 'between' ? 2 : 1)) throw nothingToCompare(query, to);
-  if (isSupport(read.comparison)) return supported(query, read.comparison, ofKind, to ?? [], context);
+  const isAnything = /^(?:objects?|things?)$/.test(read.noun);
+  const others = isAnything && to ? withoutOtherNamesOf(to, ofKind, context) : ofKind;
+  if (isSupport(read.comparison)) return supported(query, read.comparison, others, to ?? [], context);
   const excluded = new Set(except === undefined ? [] : regionsOfKind(except, pool, lexicon));
   const standing = standingIn(
     read.bands,
-    ofKind.filter((region) => !excluded.has(region)),
+    others.filter((region) => !excluded.has(region)),
   );
   // Where they stand in no clear rows, whoever sees the picture may tell which are meant.
   if (!standing) return { regions: await described(query, pool, image, context) };
   const meant = standing;
   const isColoured = colours.length + notColours.length > 0;
-  const isAnything = /^(?:objects?|things?)$/.test(read.noun);
   const coloured = isColoured ? await withColours(colours, notColours, meant, image, context) : meant;
   // Much of a picture is nothing that a detector knows.
   if (isColoured && isAnything && coloured.length === 0)

@@ -1,4 +1,5 @@
 /** How numbers, lists and pieces of sentences are written for people. */
+import pluralize from 'pluralize';
 
 export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -12,6 +13,12 @@ export function endSentence(text: string): string {
 export function joinWords(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** "a dog", "an oven"; scissors and skis are many already. */
+export function withArticle(name: string): string {
+  if (name.endsWith('s') && pluralize(name) === name) return name;
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** "1 lesson", "3 lessons" */

@@ -35,6 +35,6 @@ test('one alone has the same size and colour as nothing', async () => {
     object: { ...dogs([0, 0, 50, 50]), picture: shown },
   };
   await expect(sameColor.run(given, context)).rejects.toMatchObject({
-    friendly: 'I see only one dog, so there is nothing to compare it with.',
+    friendly: 'I can’t tell: I see only one dog, so there is nothing to compare it with.',
   });
 });

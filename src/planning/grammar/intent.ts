@@ -183,6 +183,8 @@ export type Intent =
       readonly intent: 'choice';
       readonly things: readonly Thing[];
       readonly by: Measure;
+      /** It is said in so many words that they are compared: "further left", not "on the left". */
+      readonly compares?: boolean;
       readonly of?: Thing;
       readonly scope?: Scope;
     }

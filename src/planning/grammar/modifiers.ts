@@ -124,8 +124,11 @@ function nextModifiers(
       if (relation.value === 'having' && other.value.noun === 'object') continue;
       // "The man with the hat holding a bag": no hat holds anything.
       if (actions.test(words[relation.next - 1].text) && !isAlive(nouns, thing.noun)) continue;
-      // On top of a table is on it, wherever its top is in the picture.
-      const isOn = surfaces.has(nouns.lexicon.resolve(other.value.noun)?.name ?? '') && words[at]?.text === 'on';
+      // On top of a thing is on it, wherever its top is in the picture.
+      const isOn =
+        words[relation.next - 1]?.text === 'of' &&
+        words[relation.next - 2]?.text === 'top' &&
+        bears(other.value, nouns);
       const relations = [...thing.relations, { relation: isOn ? 'on' : relation.value, thing: other.value } as const];
       grown.push({ value: { ...thing, relations }, next: other.next });
     }
@@ -152,7 +155,9 @@ function nextModifiers(
   return grown.sort((a, b) => b.next - a.next);
 }
 
-const surfaces = new Set(['dining table', 'bed', 'couch', 'bench', 'chair']);
+/** Something may rest on it. */
+const bears = ({ noun, known }: Thing, { lexicon }: Nouns): boolean =>
+  known && noun !== 'face' && !lexicon.members('person').includes(lexicon.resolve(noun)?.name ?? 'person');
 
 /** "in his hand", "in the woman's hands": whose. */
 function handAt(nouns: Nouns, words: readonly Word[], at: number, depth: number): Parse<Thing> | undefined {

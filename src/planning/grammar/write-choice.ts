@@ -44,7 +44,7 @@ const measureWords: Readonly<Record<Measure, string>> = {
 };
 
 export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'choice' }>): Variable {
-  const { things, by, of } = intent;
+  const { things, by, of, compares } = intent;
   if (by === 'many' || by === 'few') return writeNumerous(writer, things, by, intent.scope);
   const picture = onePicture(intent.scope, writer.pictures, 'look at');
   const singular = things.map((thing) => ({ ...thing, definite: true }));
@@ -62,7 +62,7 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
     );
     return evaluate(writer, `${options.join('')}'neither'`, words);
   }
-  const mayLack = by === 'there' || isSide(by);
+  const mayLack = by === 'there' || (isSide(by) && !compares);
   const tie = tieOf(by, boxes);
   const [measure, sign] = of ? distances(findThing(writer, of, picture)) : byAxis(by);
   const options = boxes.map((box, position) => {
@@ -80,7 +80,7 @@ export function writeChoice(writer: Writer, intent: Extract<Intent, { intent: 'c
   return evaluate(writer, `${tie}${options.join('')}${mayLack ? "'neither'" : ''}`, words);
 }
 
-/** Which is on a side may be told of one that is there alone; which is larger, of both only. */
+/** Which is on a side may be told of one that is there alone; which is further there or larger, of both only. */
 const isSide = (by: Measure): boolean => /^(?:left|right|above|below)$/.test(by);
 
 /** Two that differ by less are the same to the eye. */
@@ -158,7 +158,8 @@ function writeNumerous(writer: Writer, things: readonly Thing[], by: 'many' | 'f
     return `${quote(names[position])} if ${wins.join(' and ')} else `;
   });
   const words = `Choose which there are ${by === 'many' ? 'more' : 'fewer'} of: ${names.join(' or ')}`;
-  return evaluate(writer, `${options.join('')}'equally many'`, words);
+  const none = counts.length === 2 ? 'neither' : 'none of them';
+  return evaluate(writer, `${options.join('')}'equally many' if ${counts[0]} > 0 else ${quote(none)}`, words);
 }
 
 /** Compared are the shares of their pictures that they take up. */

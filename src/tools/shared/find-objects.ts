@@ -21,8 +21,10 @@ import { wordRelations } from '../../wordnet/word-relations.js';
 import { applyLessons } from './apply-lessons.js';
 import { findTaught } from './find-taught.js';
 import { nameTaught } from './name-taught.js';
+import { withOtherNames } from './other-names.js';
 import { recogniseTaught, withRecognised } from './recognise-taught.js';
 import { bestFirst, type FoundTaught } from './regions.js';
+import { wholeHelpings } from './whole-helpings.js';
 import { lookTwice } from './second-look.js';
 
 /** How many of the detections that did not count are kept for reflection. */
@@ -123,9 +125,11 @@ async function findKind(tool: string, image: ImageValue, object: string, context
     );
   const isKind = lexicon.resolve(asked)?.how === 'kind';
   const { judged, how } = await judge(detections, asked, sight, context, isKind || owned !== undefined);
-  const found = inView(judged, image);
+  const found = wholeHelpings(inView(judged, image), image, lexicon);
   const elsewhere = image.view && found.regions.length === 0 ? await countInWhole(image, asked, context) : 0;
-  const named = isKind ? await nameTaught(found.regions, sight, context) : { regions: found.regions, prompts: [] };
+  const named = isKind
+    ? await nameTaught(await withOtherNames(found.regions, sight, context), sight, context)
+    : { regions: found.regions, prompts: [] };
   const whose = owned && named.regions.length > 0 ? anyFor(asked, owned) : undefined;
   return {
     ...found,

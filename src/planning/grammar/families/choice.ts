@@ -125,6 +125,7 @@ function options(reader: Reader, at: number): readonly Parse<readonly Thing[]>[]
 
 interface Measured {
   readonly by: Measure;
+  readonly compares?: boolean;
   readonly of?: Thing;
 }
 
@@ -142,9 +143,14 @@ function measuresAt(reader: Reader, at: number): readonly Parse<Measured>[] {
     }
   }
   const measure = measureAt(reader.words, at);
-  if (measure) found.push({ value: { by: measure.value }, next: measure.next });
+  if (measure) {
+    const compares = reader.words.slice(at, measure.next).some(({ text }) => comparative.test(text));
+    found.push({ value: { by: measure.value, ...(compares && { compares }) }, next: measure.next });
+  }
   return found;
 }
+
+const comparative = /^(?:more|most|far|very|(?!under|over)\w+er|\w+est|\w+most)$/;
 
 const isDirection = (relation: Relation): relation is Direction => /^(?:left|right|above|below)$/.test(relation);
 
