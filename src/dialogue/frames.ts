@@ -68,7 +68,8 @@ function slotFor(frame: Sentence, mention: Mention, { lexicon }: Grammar): Menti
   // "Who fixes the tests?": no noun, whatever a tagger says.
   const isVerb = ({ start }: Mention): boolean => start === 1 && frame.words[0].text === 'who';
   const [best] = frame.mentions
-    .filter((slot) => !isVerb(slot))
+    // "And the dog?" after "what colour is the frisbee of the dog?" asks of it what was asked of the frisbee.
+    .filter((slot) => !isVerb(slot) && !(slot.nested && slot.noun === mention.noun && frame.mentions.length > 1))
     .map((slot) => ({ slot, points: score(slot) }))
     .toSorted((a, b) => b.points - a.points);
   return best?.slot;

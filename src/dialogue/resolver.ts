@@ -49,7 +49,7 @@ import {
   writtenOnIt,
 } from './reworded.js';
 import { type Grammar, slice } from './sentence.js';
-import { askedAtLast, bothNamed, bothOfThem, likeWhat, theRestOfThem } from './spoken-of.js';
+import { askedAtLast, bothNamed, bothOfThem, comparedOfThem, likeWhat, sideOfIt, theRestOfThem } from './spoken-of.js';
 import { ofCounts } from './sums.js';
 import { elsewhere, inFullScope, ofEarlier } from './which-pictures.js';
 
@@ -60,6 +60,8 @@ const rules: readonly Rule[] = [
   likeWhat,
   bothNamed,
   bothOfThem,
+  comparedOfThem,
+  sideOfIt,
   theRestOfThem,
   removed,
   whereabouts,

@@ -92,3 +92,32 @@ export const theRestOfThem: Rule = (context): Reading | undefined => {
   const many = one.isPerson ? 'people' : grammar.lexicon.plural(one.noun);
   return { text: `${verb} the ${many} except ${name}` };
 };
+
+const comparesThem =
+  /^(?:which|who|what)(?: one)?(?: of (?:them|these|those|the two|both(?: of them)?))?(?: (?:is|are|looks|stands|sits))? ((?:the )?(?:\w{2,}er|\w{2,}est|\w+most|more [\w ]+)\b.*)$/;
+
+/** "Which of them is bigger?" after "where is the dog and where is the skateboard?" */
+export const comparedOfThem: Rule = ({ plain, last, grammar, pictures }) => {
+  const [, measure] = comparesThem.exec(plain) ?? [];
+  if (measure === undefined || / or |,/.test(measure) || (pictures > 1 && last.made.length === 0)) return undefined;
+  const things = antecedentsOf(last, grammar).filter(({ known, nested }) => known && !nested);
+  const kinds = things.filter(({ noun }, at) => things.findIndex((thing) => thing.noun === noun) === at);
+  const [one, other, third] = kinds;
+  if (!one || !other || third || [one, other].some(({ plural, count }) => plural || count === 0)) return undefined;
+  return { text: `which is ${measure}, the ${one.noun} or the ${other.noun}?` };
+};
+
+const besideIt =
+  /^(?:(?:is|was) (?:it|that|he|she) )?(?:(?:to|on) )?(?:the )?(left|right|above|below)(?: or (?:(?:to|on) )?(?:the )?(left|right|above|below))?(?: side)? (?:of |from )?(?:it|them|that|him|her)$/;
+
+/** "Left or right of it?" after "is there a fork next to the cake?" */
+export const sideOfIt: Rule = ({ plain, last, grammar }) => {
+  const [, side, otherSide] = besideIt.exec(plain) ?? [];
+  if (side === undefined) return undefined;
+  const things = antecedentsOf(last, grammar).filter(({ known }) => known);
+  const [one, other, third] = things.filter(({ noun }, at) => things.findIndex((thing) => thing.noun === noun) === at);
+  if (!one || !other || third || one.plural || other.plural) return undefined;
+  const at = (word: string): string => (/^(?:left|right)$/.test(word) ? `to the ${word} of` : word);
+  const sides = otherSide === undefined ? at(side) : `${at(side).replace(/ of$/, '')} or ${at(otherSide)}`;
+  return { text: `is the ${one.noun} ${sides} the ${other.noun}?` };
+};

@@ -119,6 +119,11 @@ function subjectLength(rest: readonly string[], isDo: boolean, open: boolean, au
   }
   const isAlone = subjects.has(first) && (!allDeterminers.has(first) || isPredicate(second) || rest.length < 3);
   if (isAlone) return rest.length > 1 || open ? 1 : undefined;
+  // "Is one of the elephants a baby?", "is any of them blue?"
+  if (/^(?:one|any|some|each|none|most)$/.test(first) && second === 'of') {
+    const length = /^(?:them|these|those|us)$/.test(rest[2] ?? '') ? 3 : allDeterminers.has(rest[2] ?? '') ? 4 : 0;
+    return length > 0 && rest.length > length ? length : undefined;
+  }
   if (!allDeterminers.has(first) || rest.length < 2) return undefined;
   const verb = rest.findIndex((word, at) => at > 1 && (isDo ? verbs.has(word) : isForm(word)));
   if (verb > 0) return verb;

@@ -126,6 +126,7 @@ export function readReply(said: string, singular: (phrase: string) => string, gi
   const isCursed = isAngry(text) && aimedAnger.test(text);
   if (given === undefined) {
     if (text === '') return { ...words, kind: 'silence' };
+    if (ordersBehind.test(text)) return { ...words, kind: 'request' };
     const asked = requestAfter.exec(text)?.[1];
     if (asked !== undefined && isRequest(asked))
       return { ...words, whole: state(asked), isShortened: true, kind: 'request' };
@@ -168,6 +169,11 @@ function wordsOf(text: string, all: string, state: (words: string) => Statement)
 /** "Yes, and how many cats?" asks. */
 const requestAfter = new RegExp(
   `^(?:${[...affirmatives, ...negatives].join('|')})(?:\\s*[,.;:!–-]+\\s*|\\s+(?=and\\s))(.+)$`,
+  'isu',
+);
+/** "It's a bit gloomy, can you make it brighter" says what is to be done, and not what is right. */
+const ordersBehind = new RegExp(
+  `\\p{L}.*[\\s,.;!–-]\\s*(?:and |so |but |then )?(?:(?:(?:can|could|would|will) (?:you|u|ya)|please|pls|plz)\\s+)+(?:please |pls |plz |just |maybe |also )*(?:${editVerbs})\\b`,
   'isu',
 );
 const tag =

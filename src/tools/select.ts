@@ -105,14 +105,19 @@ interface Chosen extends Ordered {
   readonly prompts?: readonly string[];
 }
 
+/** As many are presumed: "all 3 people resting on". */
+const presumed = /^all (\d+) (?=.+ resting on$)/;
+
 async function choose(
-  query: string,
+  asked: string,
   pool: readonly Region[],
   to: readonly Region[] | undefined,
   image: ImageValue,
   context: ToolContext,
 ): Promise<Chosen> {
   const { lexicon } = context;
+  const [, total] = presumed.exec(asked) ?? [];
+  const query = asked.replace(presumed, '');
   const named = pool.filter(({ name }) => name?.toLowerCase() === query.toLowerCase());
   if (named.length > 0) return { regions: named };
   const whole = taughtWord(query, context);
@@ -135,6 +140,7 @@ async function choose(
   if (to && refers && to.length < (read.comparison === 'between' ? 2 : 1)) throw nothingToCompare(query, to);
   const isAnything = /^(?:objects?|things?)$/.test(read.noun);
   const others = isAnything && to ? withoutOtherNamesOf(to, ofKind, context) : ofKind;
+  if (total !== undefined && others.length === Number(total)) return { regions: others };
   if (isSupport(read.comparison)) return supported(query, read.comparison, others, to ?? [], context);
   const excluded = new Set(except === undefined ? [] : regionsOfKind(except, pool, lexicon));
   const standing = standingIn(

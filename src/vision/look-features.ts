@@ -37,7 +37,8 @@ export async function lookFeatures(
   return views.map((view, at) => joined(view, guesses[at], place));
 }
 
-async function guessesAt(
+/** What a detector would take each box for; empty where none tells. */
+export async function guessesAt(
   sight: Sight,
   boxes: readonly Box[],
   models: Models,

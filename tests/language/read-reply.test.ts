@@ -102,6 +102,11 @@ describe('names of things that are shown', () => {
   ])('%s names nothing', (text) => expect(remark(text)?.name).toBeUndefined());
 });
 
+test.each(['its a bit gloomy, can u make the whole thing brighter', 'its a cat please mark it'])(
+  '%s: what is to be done, and not what is right',
+  (text) => expect(readReply(text, singular).kind).toBe('request'),
+);
+
 describe('what is said beside a request', () => {
   const asked = (text: string): string | undefined => {
     const reply = readReply(text, singular);

@@ -232,11 +232,24 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
   if (/^hands?$/.test(text) && /^(?:his|her|'s)$/.test(all[at - 1]?.text ?? ''))
     return trace.has({ text: 'of' }) || trace.has({ text: 'held' });
   if (text === 'top' && all[at + 1]?.text === 'of') return true;
+  // "The man on the far left" is the leftmost.
+  if (/^(?:far|very|extreme)$/.test(text) && /^(?:left|right|top|bottom)$/.test(all[at + 1]?.text ?? '')) return true;
   // "In the top left corner" is in both halves.
   if (text === 'corner' && /^(?:left|right|hand)$/.test(all[at - 1]?.text ?? '')) return true;
-  if (settings.has(text)) return isEverywhere(all[at]);
+  if (settings.has(text))
+    return (
+      isEverywhere(all[at]) || usualPlaces.some(([thing, place]) => place.test(text) && trace.has({ text: thing }))
+    );
   return grammar.has(text) || isGarment(all, at);
 }
+
+/** Where such things are anyway. */
+const usualPlaces: readonly (readonly [thing: string, place: RegExp])[] = [
+  ['kite', /^(?:sky|air)$/],
+  ['clock', /^wall$/],
+  ['cow', /^(?:field|pasture|meadow|pen)$/],
+  ['sheep', /^(?:field|pasture|meadow|pen)$/],
+];
 
 /** Something that the program looks for, or a place, follows before the phrase ends. */
 function leadsUp(all: readonly Word[], at: number, trace: Trace): boolean {
@@ -277,12 +290,19 @@ function asidesOf({ all, read }: ReadSpan): ReadonlySet<Word> {
       if (end > at && /^[.!?;]$/.test(all[end].text)) break;
       aside.push(all[end]);
     }
-    if (aside.some(({ text }) => narrowing.has(text))) continue;
+    if (aside.some(({ text }) => narrowing.has(text)) || isWish(aside)) continue;
     for (const word of aside) asides.add(word);
     at += aside.length - 1;
   }
   return asides;
 }
+
+/** "He would like it brighter": what somebody else wants is wanted. */
+const isWish = ([first, ...others]: readonly Word[]): boolean =>
+  /^(?:he|she|they|it|this|that)$/.test(first?.text ?? '') &&
+  others.some(({ text }) =>
+    /^(?:like|love|want|wants|wanted|need|needs|prefer|prefers|wish|wishes|should|must)$/.test(text),
+  );
 
 const reasons = /^(?:because|since|so|cause|cuz|as|before|until|while|when|otherwise|lest)$/;
 const oneself = /^(?:i|we|my|our|it|this|that|these|here|he|she|they|you)$/;

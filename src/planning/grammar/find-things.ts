@@ -145,7 +145,9 @@ function selectByOthers(
 function keepResting(writer: Writer, thing: Thing, object: Variable, base: Thing, image: PictureVariable): Variable {
   const to = findThing(writer, { ...base, quantity: undefined }, image);
   const things = nounOf(writer, { ...thing, plural: true });
-  const given = { image, object, query: `${things} resting on`, category: null, to };
+  // "The three people on the bench": where three are seen, they are meant.
+  const total = thing.total === undefined ? '' : `all ${thing.total} `;
+  const given = { image, object, query: `${total}${things} resting on`, category: null, to };
   return writer.draft.call('BOX', 'SELECT', given, `Keep the ${things} on ${sayThing(writer, base)}`);
 }
 

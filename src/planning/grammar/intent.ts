@@ -65,6 +65,8 @@ export interface Thing {
   /** Of writing: what it is said to stand on, which nothing finds: "wall". */
   readonly on?: string;
   readonly quantity?: Quantity;
+  /** How many there are is presumed: "which of the three people". */
+  readonly total?: number;
   /** "most of", "half of" */
   readonly share?: Share;
   readonly traits: readonly Trait[];

@@ -1,3 +1,4 @@
+import { anyOrdinal } from '../../language/numbers.js';
 import { colourAfter, colourOf, cornerAt, depthAt, orderAt, participleEnd, placeAt, positioned } from './attributes.js';
 import type { Relation, Thing, Trait } from './intent.js';
 import { endOf, endOfAny, type Parse, textOf } from './phrase.js';
@@ -52,6 +53,8 @@ export function relationAt(words: readonly Word[], at: number): Parse<Relation> 
   return best;
 }
 
+const startsWithOrdinal = new RegExp(`^(?:${anyOrdinal})\\b`);
+
 /** The readings of a noun phrase with fewer and fewer of the modifiers that stand behind it, the longest first. */
 export function postmodified(
   nouns: Nouns,
@@ -80,7 +83,9 @@ function nextModifiers(
 
   const order = orderAt(words, at);
   const last = thing.traits.at(-1);
-  if (order && last?.is === 'extreme')
+  // "The second on the right" counts from there; "the man in the back on the right" stands there.
+  const counts = /^from\b|^counting\b/.test(textOf(words, at, order?.next ?? at));
+  if (order && last?.is === 'extreme' && (counts || startsWithOrdinal.test(last.query)))
     grown.push({
       value: {
         ...thing,

@@ -24,8 +24,8 @@ import { nameTaught } from './name-taught.js';
 import { withOtherNames } from './other-names.js';
 import { recogniseTaught, withRecognised } from './recognise-taught.js';
 import { bestFirst, type FoundTaught } from './regions.js';
-import { wholeHelpings } from './whole-helpings.js';
 import { lookTwice } from './second-look.js';
+import { wholeHelpings } from './whole-helpings.js';
 
 /** How many of the detections that did not count are kept for reflection. */
 const maxMissed = 20;

@@ -3,6 +3,7 @@ import type { ToolContext } from '../../contracts/tool.js';
 import type { Region } from '../../contracts/turn.js';
 import { boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
+import { guessesAt } from '../../vision/look-features.js';
 
 /** From which score on a detector is hardly ever wrong about what it is. */
 const surely = 0.5;
@@ -18,12 +19,9 @@ export async function withOtherNames(
   { models, signal }: Pick<ToolContext, 'models' | 'signal'>,
 ): Promise<readonly Region[]> {
   const weak = regions.filter(({ score }) => score < surely);
-  if (weak.length === 0 || regions.length > maxRegions || !models.guessKinds) return regions;
-  const guesses = await models.guessKinds(
-    sight,
-    weak.map(({ box }) => box),
-    { signal },
-  );
+  if (weak.length === 0 || regions.length > maxRegions) return regions;
+  const boxes = weak.map(({ box }) => box);
+  const guesses = await guessesAt(sight, boxes, models, signal);
   return regions.map((region) => {
     const all = guesses[weak.indexOf(region)] ?? new Map<string, number>();
     const others = [...all].filter(([label, score]) => label !== region.label && score >= nearly * region.score);

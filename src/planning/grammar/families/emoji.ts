@@ -1,3 +1,4 @@
+import { editVerbs, tellingVerbs } from '../../../language/request-words.js';
 import { isEveryday } from '../../../util/emoji.js';
 import type { Edit, Thing } from '../intent.js';
 import { coordinated } from '../noun-phrase.js';
@@ -158,10 +159,12 @@ function emojiAt(reader: Reader, at: number): readonly Parse<Sticker>[] {
 }
 
 const verbs = new Set(put.split('|'));
+const otherVerbs = new RegExp(`^(?:${editVerbs}|${tellingVerbs})$`);
 const isNoName = ({ text, tag }: Word): boolean =>
   tag === 'PUNCT' ||
   verbs.has(text) ||
-  /^(?:can|could|would|will|you|we|i|get|have|please|is|are|want|need)$/.test(text);
+  otherVerbs.test(text) ||
+  /^(?:just|only|can|could|would|will|you|we|i|get|have|please|is|are|want|need)$/.test(text);
 
 const isPasted = (raw: string): boolean => /^\p{Extended_Pictographic}/u.test(raw) || /^:[a-z0-9_+-]+:$/i.test(raw);
 

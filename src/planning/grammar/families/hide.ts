@@ -1,3 +1,4 @@
+import { placeAt } from '../attributes.js';
 import type { HidingStyle, Thing } from '../intent.js';
 import { endOf, endOfAny, textOf } from '../phrase.js';
 import { emptyThing, type Reader, spanHas, tail } from '../reader.js';
@@ -16,7 +17,10 @@ const plates = [
 ];
 /** What is written, as LOC calls it. */
 const written: readonly (readonly [pattern: string, noun: string])[] = [
-  ['text|texts|writing|words|letters|lettering', 'TEXT'],
+  [
+    'text|texts|writing|writings|words|letters|lettering|caption|captions|watermark|watermarks|inscription|credit|credits|signature|subtitles|subtitle|copyright notice|line?',
+    'TEXT',
+  ],
   ['written|readable? names|name name|tags?', 'NAME'],
   ['phone|telephone|mobile|cell|fax number|numbers', 'PHONE'],
   ['email|mail|e-mail|emails|mails address|addresses?', 'MAIL'],
@@ -116,16 +120,25 @@ function named(reader: Reader, at: number): Edits {
     const found = [
       { noun: 'HEAD', end: endOf(heads, words, start) },
       { noun: 'PLATE', end: endOfAny(plates, words, start) },
-      ...written.map(([pattern, noun]) => ({ noun, end: endOf(`${owner} ${pattern}`, words, start) })),
+      ...written.map(([pattern, noun]) => ({
+        noun,
+        end: endOf(`${owner} small|tiny|little|white|black|red|yellow? ${pattern}`, words, start),
+      })),
     ];
     return found.flatMap(({ noun, end }) => {
       // "The head of the man" is one head.
       if (end < 0 || (noun === 'HEAD' && /^(?:of|on)$/.test(words[end]?.text ?? ''))) return [];
       const on = noun === 'PLATE' ? endOf(onVehicles, words, end) : -1;
-      const made = Math.max(endOf(hidden, words, Math.max(on, end)), endOf(coverWords, words, Math.max(on, end)));
+      // "The caption at the bottom"
+      const place = /^(?:HEAD|PLATE)$/.test(noun) ? undefined : placeAt(words, end);
+      const told = Math.max(on, end, place?.next ?? -1);
+      const made = Math.max(endOf(hidden, words, told), endOf(coverWords, words, told));
       if (verb === 'make' && made < 0) return [];
-      const next = Math.max(on, end, made);
-      const thing = special(noun, textOf(words, start, Math.max(on, end)));
+      const next = Math.max(told, made);
+      const thing: Thing = {
+        ...special(noun, textOf(words, start, Math.max(on, end))),
+        traits: place ? [{ is: 'place', place: place.value }] : [],
+      };
       return [{ value: [{ edit: 'blur' as const, thing, style: hidingStyle(reader, at, next) }], next }];
     });
   });

@@ -90,7 +90,7 @@ function writtenThere(reader: Reader, at: number): readonly Parse<Thing>[] {
       : nounPhrases(reader.nouns, words, start).flatMap(({ value: thing, next }): readonly Parse<Thing>[] => {
           const { noun, known, traits, relations } = thing;
           const isTold = traits.length > 0 && relations.length === 0 && traits.every(({ is }) => told.has(is));
-          if (known || !isTold || !surface.has(noun)) return [];
+          if (known || !isTold || !surface.has(noun.slice(noun.lastIndexOf(' ') + 1))) return [];
           const isOne = traits.some(({ is }) => is === 'extreme');
           return [{ value: { ...thing, noun: 'TEXT', said: 'text', known: true, plural: !isOne, on: noun }, next }];
         }),

@@ -43,10 +43,14 @@ function subjects(reader: Reader, at: number): readonly Parse<Thing>[] {
   return nounPhrases(reader.nouns, words, Math.max(start, of))
     .filter(({ value }) => value.known && value.noun !== 'one' && value.noun !== 'face')
     .map(({ value, next }) => ({
-      value: { ...value, quantity: undefined, definite: true, plural: of > 0 ? false : value.plural },
+      value: { ...withTotal(value), definite: true, plural: of > 0 ? false : value.plural },
       next,
     }));
 }
+
+/** "Which of the three people on the bench": how many there are of whom one is asked for. */
+const withTotal = ({ quantity, ...thing }: Thing): Thing =>
+  quantity?.operator === '==' && quantity.number > 1 ? { ...thing, total: quantity.number } : thing;
 
 function pointing(reader: Reader, at: number): readonly Found[] {
   return subjects(reader, at).flatMap((subject) => {

@@ -52,6 +52,7 @@ const parts: readonly string[] = [
 /** Reasons, purposes and courtesies at the end of a sentence, with a comma before them or without. */
 const ends: readonly string[] = [
   'so (that)? <me> {rest}',
+  'so (that)? (one|you) (can|could|may|will|would) {rest}',
   '(in order|so as) to {rest}',
   'or (am|are|is) (i|we|my eyes|that|it) (just|only)? (mistaken|wrong|imagining|seeing|deceiving|me) {rest}?',
   '(roughly|generally|broadly|strictly) speaking|so to speak',
@@ -68,7 +69,7 @@ const ends: readonly string[] = [
   '(it is|this is|that is|its)? for <my>? {word}? {word}? <use> (of <my>? {x}|(about|on|in|at|next|this|tomorrow|tonight|today|later|now|please) {x}?|(i|we) {x})?',
   '(it|its|this|that|they|everything|all) (is|are|looks|look|came out|turned out|was|got|seems)? (a|just|kind of|kinda|way|far|much)? (too|very|so|pretty|quite|really|rather|bit|little|super|kinda|bit too|little too|totally) {adj} (to see|to read|here|for me|now|in here|in it|there|right now)?',
   'my|our <asker> {rest}',
-  'if|when (that|this|it|you) (is|are|can|could|would|do|does|will)? (not)? (possible|ok|okay|alright|fine|please|mind|able|able to|can|could|do that|manage|works|work|all right|too much trouble|have time|have a second|have a sec|have a minute|get a chance|would)',
+  'if|when (that|this|it|you) (is|are|can|could|would|do|does|will)? (not)? (possible|ok|okay|alright|fine|please|mind|able|able to|can|could|do that|manage|works|work|all right|be done|be managed|be arranged|too much trouble|have time|have a second|have a sec|have a minute|get a chance|would)',
   'when|whenever you (have|get|find|can|are) (a|the|some|any)? (time|sec|second|minute|min|moment|chance|ready|able)?',
   'i (guess|suppose|wonder|ask myself|keep wondering|was told|heard)',
   '(would|will|do|does|did|can|could) you (say|think|reckon|guess|know|mind|agree|believe|happen to know|tell me)',

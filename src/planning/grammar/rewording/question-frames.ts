@@ -3,6 +3,10 @@ import type { Rules } from './pattern.js';
 
 /** Counting. */
 const counting: Rules = [
+  [
+    '(is|are) there (any|some|a|an)? {things} <cut>? (and)? if (so|yes|there are|any) <cut>? how many (of (them|those|these))? (are (there|they))?',
+    'how many {things} are there',
+  ],
   ['what number of (them|those|these) {rest}', 'how many of them {rest}'],
   ['what number of {things} (have|has) (got)? {rest}', 'how many {things} have {rest}'],
   ['sum up {things} {rest}?', 'how many {things} are there in total {rest}'],
@@ -57,6 +61,10 @@ const counting: Rules = [
 
 /** Whether something is there, or true. */
 const truths: Rules = [
+  [
+    '(on|at)? (which|what) side (of <picture>)? is {thing} (on|at)? <cut>? ((the)? left or (the)? right)?',
+    'is {thing} on the left or on the right',
+  ],
   ['whether {thing} wears {rest}', 'is {thing} wearing {rest}'],
   ['whether {thing} holds {rest}', 'is {thing} holding {rest}'],
   ['whether {thing} carries {rest}', 'is {thing} carrying {rest}'],
@@ -152,6 +160,10 @@ const truths: Rules = [
 
 /** What, which, where and who in another order. */
 export const openFrames: Rules = [
+  ['what is (the)? (position|location|whereabouts) of {thing}', 'where is {thing}'],
+  ['what is {thing} (position|location)', 'where is {the:thing}'],
+  ['what does (the)? (side|back|front|label|rear|bottom|top|cover) of {thing} say', 'what does {thing} say'],
+  ['(who|which) (one|person)? of (the|these|those) people {rest}', 'who {rest}'],
   ['(the)? (number|writing|wording|lettering) (that is)? on {thing}', 'what is the number on {thing}'],
   ['(the)? (name|words|word|text) (that is|that are)? on {thing}', 'what is the text on {thing}'],
   ['(what|which) (thing|object|item)? (lies|sits|stands|rests) {place}', 'what is {place}'],

@@ -6,6 +6,7 @@ import { spelledAs } from '../spelled-as.js';
 import { numbers, settings } from '../vocabulary.js';
 import { asWritten, type Word, type WordReader } from '../words.js';
 import { asides } from './asides.js';
+import { coreOf } from './core-request.js';
 import { frames } from './frames.js';
 import { houseWords } from './house-words.js';
 import { baseOf, formOf, isEditVerb } from './inflection.js';
@@ -52,9 +53,19 @@ const maxWords = 40;
  */
 export function reworded(text: string, tools: RewordingTools, isKnown: boolean): string | undefined {
   const start = withoutPlease(tools.read(withSigns(text)));
-  const isConditional = start.some(({ text }) => text === 'unless');
-  const found = isConditional || start.length > maxWords ? undefined : otherWording(start, tools, isKnown);
+  if (start.some(({ text }) => text === 'unless')) return undefined;
+  const found =
+    (start.length > maxWords ? undefined : otherWording(start, tools, isKnown)) ?? coreWording(text, tools, isKnown);
   return found === undefined ? undefined : spelledAs(tidy(found), [text]);
+}
+
+/** What a story comes to, in words that are understood; as it stands where they are not, so that a refusal is about that. */
+function coreWording(text: string, tools: RewordingTools, isKnown: boolean): string | undefined {
+  const core = isKnown ? undefined : coreOf(text, tools);
+  if (core === undefined) return undefined;
+  const start = withoutPlease(tools.read(withSigns(core)));
+  if (start.length > maxWords) return undefined;
+  return tools.understanding(start) === 'whole' ? core : (otherWording(start, tools, false) ?? core);
 }
 
 function otherWording(start: readonly Word[], tools: RewordingTools, isKnown: boolean): string | undefined {
@@ -89,7 +100,8 @@ export function wordings(text: string, { read, nouns }: Pick<RewordingTools, 're
   const roots = [start, ...Array.from(asides(start, nouns), (bare) => read(asWritten(bare)))].reverse();
   const led = roots.slice(0, 2).flatMap((words) => [...rewordingsOf(words, leads, { nouns })].map((one) => read(one)));
   const others = [...led, ...roots.slice(0, 2)].flatMap((words) => [...rewordingsOf(words, rules, { nouns })]);
-  const all = [...roots, ...led].map(asWritten).concat(others);
+  const core = coreOf(text, { read, nouns });
+  const all = [...roots, ...led].map(asWritten).concat(core ?? [], others);
   const told = [...new Set(all.map((other) => spelledAs(tidy(other), [text])))];
   return told.filter((other) => other !== text).slice(0, maxWordings);
 }
