@@ -18,7 +18,7 @@ const isAsked = (text: string): boolean => (begins.test(text) && !exclaimed.test
 
 /** What is told may say what is meant, or what is wanted, and then it is no mere context. */
 const matters =
-  /\b(?:want|wants|need|needs|would like|['’]d like|wish|prefer|care|cares|mean|meant|interested|looking for|talking about|focus|concentrate|ignore|leave|keep|skip|exclude|excluding|except|without|if|unless|instead|rather|should|must|please|apart|don['’]?t count|do not count|counts?|not the)\b/i;
+  /\b(?:want|wants|need|needs|would like|['’]d like|wish|prefer|care|cares|mean|meant|interested|looking for|talking about|focus|concentrate|ignore|leave|keep|skip|exclude|excluding|except|without|if|unless|instead|rather than|would rather|should|must|please|apart|don['’]?t count|do not count|counts?|not the)\b/i;
 /** And of what is to be changed it may say more. */
 const restricts = /\b(?:only|just|other|others|else|not|never|no|all|every|each|both|first|second|left|right)\b/i;
 /** A question that its beginning does not show; "she keeps asking what I had" is none. */
