@@ -27,6 +27,8 @@ export function compareAnswers(result: Value, direct: DirectAnswer, singular: Si
   if (result.type === 'Regions') return comparedWithPlaces(result, bare, singular);
   const amount = result.type === 'Number' ? readAmount(bare) : undefined;
   const expected = amount === undefined ? asExpected(bare) : ({ kind: 'number', value: amount } as const);
+  const places = result.type === 'Text' ? samePlaces(result.value, bare) : undefined;
+  if (places) return places;
   // "Many" and "maybe" say nothing of a number, or of yes and no.
   const isVague = expected.kind === 'text' && !bare.split(/\s+/).some((word) => readNumber(word) !== undefined);
   if (isVague && (result.type === 'Number' || result.type === 'Boolean')) return 'unclear';
@@ -66,6 +68,43 @@ function comparedWithPlaces(value: Extract<Value, { type: 'Regions' }>, bare: st
   const isPlace = said.size > 0 || placed.test(bare) || names.some((name) => words.has(name));
   return isPlace ? 'unclear' : 'other';
 }
+
+/** "On the left, in the lower half" and "bottom left": the one says no other side than the other. Undefined where either says more. */
+function samePlaces(given: string, bare: string): Sameness | undefined {
+  const [marked, said] = [given, bare].map(sidesOnly);
+  if (!marked || !said) return undefined;
+  const opposed = [...marked].some((side) => [...said].some((other) => opposites.get(side) === other));
+  if (opposed) return 'other';
+  const [few, many] = [marked, said].toSorted((a, b) => a.size - b.size);
+  return [...few].every((side) => many.has(side)) ? 'same' : 'unclear';
+}
+
+const opposites: ReadonlyMap<string, string> = new Map([
+  ['left', 'right'],
+  ['right', 'left'],
+  ['top', 'bottom'],
+  ['bottom', 'top'],
+]);
+
+/** The sides that words name, where they name nothing else: in the middle is neither left nor right. */
+function sidesOnly(words: string): ReadonlySet<string> | undefined {
+  const sides = new Set<string>();
+  for (const word of words.toLowerCase().match(/\p{L}+/gu) ?? []) {
+    const side = sideWords.get(word);
+    if (side !== undefined) sides.add(side);
+    else if (!littleOfPlaces.test(word)) return undefined;
+  }
+  return sides.size > 0 ? sides : undefined;
+}
+
+const sideWords: ReadonlyMap<string, string> = new Map([
+  ...['left', 'right', 'top', 'bottom', 'middle'].map((side) => [side, side] as const),
+  ['upper', 'top'],
+  ['lower', 'bottom'],
+  ['centre', 'middle'],
+  ['center', 'middle'],
+]);
+const littleOfPlaces = /^(?:in|on|at|to|the|of|and|hand|side|half|part|corner|edge|picture|photo|image)$/;
 
 const placed =
   /^(?:in|on|at|by|near|next|beside|behind|under|below|above|over|inside|outside|between|across|along|around|against|beneath|to the|far|close|upper|lower|everywhere|here|there)\b/i;

@@ -194,7 +194,9 @@ function isSeenOnly({ request }: TurnInProgress, { instructions }: Program, { to
   const inputs = inputTypes(request.images.length);
   return instructions.every(({ tool: called, arguments: given }) => {
     const tool = tools.find(({ name }) => name === called);
-    if (!tool?.fallible) return true;
+    // What is narrowed by how boxes lie is judged, not seen.
+    const narrows = tool?.returns === 'Regions' && !tool.capabilities.includes('seek');
+    if (!tool?.fallible) return !narrows;
     const { image } = given;
     return tool.capabilities.includes('seek') && image?.kind === 'variable' && inputs.has(image.name);
   });

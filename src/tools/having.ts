@@ -23,13 +23,13 @@ export const having = defineTool({
   examples: ['BOX2=HAVING(object=BOX0,other=BOX1)'],
   capabilities: ['detect'],
   presumes: 'other',
-  version: 3,
+  version: 4,
   async run({ object, other: all }, context) {
     context.signal.throwIfAborted();
     const other = { ...all, regions: await offTables(all, context) };
     const { picture } = object;
     // Each thing is somebody's: of two who stand close together only one wears the tie.
-    const owners = new Set(other.regions.flatMap((thing) => ownerAmong(object.regions, thing) ?? []));
+    const owners = new Set(other.regions.flatMap((thing) => ownersAmong(object.regions, thing)));
     const regions = object.regions.filter((region) => owners.has(region));
     const others = object.regions.filter((region) => !owners.has(region));
     const things = other.regions.length > 0 ? pluralize(other.regions[0].label) : '';
@@ -66,6 +66,20 @@ async function offTables({ picture, regions }: RegionsValue, context: ToolContex
 
 /** Held by an end, they reach far out. */
 const reachesOut = /^(?:tennis racket|baseball bat|umbrella|frisbee|kite|suitcase|handbag|skis|surfboard|snowboard)$/;
+
+/** Each thing is somebody's, but a bench, a table or an elephant bears several. */
+function ownersAmong(regions: readonly Region[], thing: Region): readonly Region[] {
+  const borne = regions.filter((region) => {
+    const inside = boxArea(intersectBoxes(region.box, thing.box)) / Math.max(1, boxArea(region.box));
+    return boxArea(thing.box) >= muchLarger * boxArea(region.box) && (inside >= mostly || restsOn(region, thing));
+  });
+  const owner = ownerAmong(regions, thing);
+  return borne.length > 1 ? borne : owner ? [owner] : [];
+}
+
+/** Times the size of one that it bears; and how much of that lies in its box. */
+const muchLarger = 2;
+const mostly = 0.6;
 
 function ownerAmong(regions: readonly Region[], { box: thing, label }: Region): Region | undefined {
   const touching = regions.filter(({ box }) => boxArea(intersectBoxes(scaleBox(box, reach), thing)) > 0);

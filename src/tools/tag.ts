@@ -46,7 +46,7 @@ export const tag = defineTool({
       return editedImage(image, outlined, regions, `${countsOf(regions)} ${doneWords[as]}`, pictures);
     }
     const written = told?.value.trim().slice(0, maxNameLength);
-    const labelOf = (region: Region): string => written || (region.name ?? region.label);
+    const labelOf = (region: Region): string => written || (region.name ?? headOf(region.label));
     const isShape = as === 'circle' || as === 'arrow';
     const marks = (as === 'numbers' ? fromLeft(regions) : regions).map(
       (region, at): DrawnMark => ({
@@ -71,6 +71,13 @@ const doneWords = {
   numbers: 'numbered from left to right',
 } as const;
 const styles = ['circle', 'arrow', 'outline', 'numbers', 'box'] as const;
+
+/** "Sign" of a "sign on the propeller": what tells it apart is what was asked for, and is too long to be written on it. */
+const headOf = (label: string): string =>
+  label.length <= maxLabelLength
+    ? label
+    : label.replace(/(?<=\S) (?:with|on|in|at|by|near|behind|under|beside|wearing|holding) .+$/, '');
+const maxLabelLength = 16;
 
 /** As people count. */
 const fromLeft = (regions: readonly Region[]): readonly Region[] =>

@@ -120,6 +120,20 @@ test.for([
   expect(turn.ways).toMatchObject({ given, program: 'dog', direct: seen });
 });
 
+test('how boxes lie is no second opinion either, however often they were found', async () => {
+  const bot = await startSeeingBot({ detector: { dog: 3, cat: 1 }, seeker: { dog: 3, cat: 1 } });
+  const program = [
+    "BOX0=LOC(image=IMAGE,object='dog')",
+    "BOX1=LOC(image=IMAGE,object='cat')",
+    'BOX2=HAVING(object=BOX0,other=BOX1)',
+    'ANSWER0=COUNT(box=BOX2)',
+    'FINAL_RESULT=RESULT(var=ANSWER0)',
+  ].join('\n');
+  const direct = { text: 'Two of them.', bare: '2' };
+  const turn = await bot.ask('how many dogs have a cat with them?', { ...plan, program, direct });
+  expect(turn).toMatchObject({ answer: { text: '2' }, ways: { given: 'direct', program: '1' } });
+});
+
 test('a place is marked by the program and told by the look', async () => {
   const bot = await startSeeingBot({ detector: { dog: 1 } });
   const turn = await bot.ask('where is the dog?', {

@@ -41,6 +41,14 @@ test('what is held sticks out', async () => {
   expect(boxesOf((await having.run({ object: people, other: umbrella }, toolContext({}))).output)).toEqual([right]);
 });
 
+test('a bench, a table or a slice of bread bears several at once', async () => {
+  const bench = found('bench', [0, 40, 190, 100]);
+  const three = found('boy', [10, 20, 50, 95], [70, 25, 110, 98], [130, 20, 170, 95], [230, 0, 280, 90]);
+  expect(boxesOf((await having.run({ object: three, other: bench }, toolContext({}))).output)).toEqual(
+    three.regions.slice(0, 3).map(({ box }) => box),
+  );
+});
+
 test('OTHERS takes away what was found in another way', async () => {
   const some = found('man', [12, 2, 60, 98]);
   expect(boxesOf((await others.run({ object: people, than: some }, toolContext({}))).output)).toEqual([middle, right]);

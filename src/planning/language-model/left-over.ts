@@ -38,14 +38,23 @@ export function withComparableCovers<Of extends Pick<Plan, 'covers' | 'steps'>>(
   const quotesWhatWasSaid = reading !== said && unusedParts(said, plan).length === 0;
   const isForeign = guessLanguage(reading, (word) => english.has(word)) !== undefined;
   if (quotesWhatWasSaid || isForeign) return { ...plan, covers: undefined };
+  // Said twice and covered once is covered; and who leaves some out has heard "but" and "except".
   const own = new Set(
-    [...steps, program].flatMap((text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(stemOf),
+    [...steps, ...covers.flat(), program]
+      .flatMap((text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+      .map(stemOf),
   );
+  const leavesOut = /\b(?:OTHERS|CROP_AWAY) ?\(|\bnot in\b|!=/.test(program);
   const used = unusedParts(reading, plan)
     .flatMap(({ words }) => words)
-    .filter((word) => !isHarmless(word) && (carriesNothing.has(word) || own.has(stemOf(word))));
+    .filter(
+      (word) =>
+        !isHarmless(word) && (carriesNothing.has(word) || own.has(stemOf(word)) || (leavesOut && exceptions.has(word))),
+    );
   return used.length === 0 ? plan : { ...plan, covers: [...covers.slice(0, -1), [...(covers.at(-1) ?? []), ...used]] };
 }
+
+const exceptions = wordSet('but except excepting besides apart leave leaving save other others rest only just');
 
 /** Little words, and those that speak of the asking or of the picture as such: left over by themselves they change nothing. */
 const carriesNothing = wordSet(

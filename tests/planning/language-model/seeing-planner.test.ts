@@ -173,6 +173,15 @@ describe('one call that sees', () => {
     ['how many dogs has the picture got?', ['dogs', 'how many'], dogs],
     ['how many of them all are dogs, in total?', ['dogs', 'how many'], dogs],
     ['can you see how many dogs there are in this shot?', ['dogs'], dogs],
+    ['how many of the dogs that sleep, sleep here?', ['dogs that sleep', 'how many'], dogs],
+    [
+      'count all but the brown dogs',
+      ['count', 'brown dogs'],
+      dogs.replace(
+        'ANSWER0=COUNT(box=BOX0)',
+        "BOX1=LOC(image=IMAGE,object='brown dog')\nBOX2=OTHERS(object=BOX0,than=BOX1)\nANSWER0=COUNT(box=BOX2)",
+      ),
+    ],
     ['count the sleeping dogs', ['dogs'], dogs.replace("'dog'", "'dogs that sleep'")],
   ])(
     'little words, and words of its own steps and program, cost no second round: %s',
